@@ -1,0 +1,25 @@
+import { PunteoError } from './errors.ts';
+
+/**
+ * How many decimal places a currency's minor unit has: USD 2, JPY 0, KWD 3, USDT 6.
+ *
+ * Source: ISO 4217, list one; the stablecoins by their issuers' most used contracts.
+ * Throws `unknown_currency` for a code that is neither three letters nor listed here.
+ */
+export function currencyExponent(currency: string): number {
+  const listed = EXPONENTS.get(currency);
+  if (listed !== undefined) return listed;
+  if (/^[A-Z]{3}$/.test(currency)) return 2;
+  throw new PunteoError('unknown_currency', `Currency ${JSON.stringify(currency)} is not known: use an ISO 4217 code.`);
+}
+
+const EXPONENTS = new Map<string, number>([
+  ...['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'].map(
+    (code) => [code, 0] as const,
+  ),
+  ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((code) => [code, 3] as const),
+  ['CLF', 4],
+  ['UYW', 4],
+  ['USDC', 6],
+  ['USDT', 6],
+]);

@@ -1,0 +1,25 @@
+import type { Callback } from './callback.ts';
+import type { Evidence } from './evidence.ts';
+import type { Intent } from './intent.ts';
+import type { Order } from './order.ts';
+import type { Payment } from './payment.ts';
+
+/** All facts about one order: what `decide` reads, and nothing else. */
+export interface Dossier {
+  readonly order: Order;
+  readonly intents: readonly Intent[];
+  /** The provider's records that are bound to this order. */
+  readonly payments: readonly Payment[];
+  /** Oldest first. */
+  readonly evidence: readonly Evidence[];
+  /** Callbacks matched to this order, oldest first. */
+  readonly callbacks: readonly Callback[];
+  /** Other orders whose callbacks name the same transaction as one of this order's. */
+  readonly rivals: readonly RivalClaim[];
+}
+
+export interface RivalClaim {
+  readonly orderId: string;
+  readonly network: string;
+  readonly hash: string;
+}

@@ -1,0 +1,24 @@
+import type { Money } from './money.ts';
+
+/**
+ * That we are about to ask a provider for a payment. Committed before the request leaves, so that a lost answer
+ * leaves a trace: `unknown` ages into a task and is never retried blindly.
+ */
+export interface Intent {
+  readonly intentId: string;
+  readonly orderId: string;
+  readonly provider: string;
+  readonly amount: Money;
+  readonly createdAt: Date;
+  /** Null while the request is under way (or its process died). */
+  readonly outcome: IntentOutcome | null;
+  readonly settledAt: Date | null;
+  /** What the provider called the payment; null where it gives no id or the outcome is not `created`. */
+  readonly providerPaymentId: string | null;
+  /** Where the buyer goes to authorise; null where there is no such page. */
+  readonly authorisationUrl: string | null;
+  /** Stable code of the reason for `refused` or `unknown`; null otherwise. */
+  readonly reason: string | null;
+}
+
+export type IntentOutcome = 'created' | 'refused' | 'unknown';

@@ -1,0 +1,110 @@
+import type { CallbackHint, Transaction } from '../callback.ts';
+import type { EvidenceDraft } from '../evidence.ts';
+import type { IntentOutcome } from '../intent.ts';
+import type { Money } from '../money.ts';
+import type { Order } from '../order.ts';
+import type { Payment } from '../payment.ts';
+
+/**
+ * One payment provider, in our language. An adapter package exports `create<Name>(config): Provider`; apps name
+ * the providers they run in one file. Nothing outside an adapter knows which provider it is talking to.
+ */
+export interface Provider {
+  /** Lower case, as in callback URLs and in the store: `neopay`. */
+  readonly name: string;
+
+  /**
+   * What proves a payment here. `payment`: the provider is asked for the payment that was bound to the order when it
+   * was created. `transaction`: the chain is asked for the transaction that a callback named.
+   */
+  readonly provesBy: 'payment' | 'transaction';
+
+  /** Whether a callback is to be expected at all after a payment (its absence is then a discrepancy). */
+  readonly sendsCallbacks: boolean;
+
+  /**
+   * Decides whether a callback address is one of ours. Pure and in constant time over the secret part; called before
+   * any parsing or database work. Null means: answer 404 and store nothing.
+   */
+  authenticate(capability: string, now: Date): CallbackAddress | null;
+
+  /** Raw bytes to a hint, or the reason why not. Pure; never throws, whatever the bytes. */
+  readCallback(body: Uint8Array): CallbackReading;
+
+  /**
+   * Which order a hint speaks of, once its reference is shown to be one that we issued; null when it is not.
+   * Pure. The order may still be unknown to the store.
+   */
+  resolveOrder(hint: CallbackHint): string | null;
+
+  /**
+   * Asks the provider for a payment. Call it only after the intent is committed. Never throws for an answer or a lost
+   * answer: those are outcomes. Never retries.
+   */
+  createPayment(request: PaymentRequest): Promise<CreateOutcome>;
+
+  /**
+   * Asks the witness about one claim on one order. Never throws for what the witness or the network does: an outage
+   * is an answer with `answered: false`. Makes no more than a handful of outside calls.
+   */
+  verify(claim: Claim, order: Order, now: Date): Promise<Verification>;
+
+  /** Walks the provider's own list of payments; absent where the provider has none. */
+  listPayments?(options?: ListOptions): AsyncIterable<ListedPayment>;
+}
+
+export interface CallbackAddress {
+  /** The order that the address was made for; null when it serves all orders of the merchant. */
+  readonly orderId: string | null;
+  /** Name of the key or token it was made with; safe to store and log. */
+  readonly keyId: string;
+}
+
+export type CallbackReading =
+  | { readonly kind: 'read'; readonly hint: CallbackHint }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+export interface PaymentRequest {
+  readonly intentId: string;
+  readonly order: Order;
+  readonly amount: Money;
+  readonly description: string;
+  /** What only this provider asks for (Neopay: institution and customer), checked by the adapter. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface CreateOutcome {
+  readonly outcome: IntentOutcome;
+  readonly providerPaymentId: string | null;
+  readonly authorisationUrl: string | null;
+  /** Stable code for `refused` and `unknown`; null for `created`. */
+  readonly reason: string | null;
+}
+
+/** Somebody's word that an order was paid in a certain way: the thing to verify. */
+export interface Claim {
+  readonly provider: string;
+  readonly orderId: string;
+  readonly subject:
+    | { readonly kind: 'payment'; readonly providerPaymentId: string }
+    | { readonly kind: 'transaction'; readonly transaction: Transaction };
+}
+
+export interface Verification {
+  readonly evidence: EvidenceDraft;
+  /** The provider's record as just read; null where there is none. */
+  readonly payment: Payment | null;
+  /** How long the witness asked us to wait; null when it did not. */
+  readonly retryAfterSeconds: number | null;
+}
+
+export interface ListOptions {
+  /** Called after each page, for progress and for politeness. */
+  readonly onPage?: (page: { readonly number: number; readonly rows: number }) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** One row of a provider's list. A row of an unknown shape does not stop the rest. */
+export type ListedPayment =
+  | { readonly kind: 'payment'; readonly payment: Payment }
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly raw: string };
