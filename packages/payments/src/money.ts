@@ -30,7 +30,10 @@ export function moneyFromDecimal(decimal: string, currency: string, exponent = c
   const match = DECIMAL.exec(decimal);
   const [, whole, fraction = ''] = match ?? [];
   if (whole === undefined || fraction.length > exponent) {
-    throw new PunteoError('amount_malformed', `${JSON.stringify(decimal)} is not an amount of ${currency} (at most ${exponent} decimals).`);
+    throw new PunteoError(
+      'amount_malformed',
+      `${JSON.stringify(decimal)} is not an amount of ${currency} (at most ${exponent} decimals).`,
+    );
   }
   return { amountMinor: BigInt(whole + fraction.padEnd(exponent, '0')), currency, exponent };
 }
@@ -68,7 +71,11 @@ export function zero(like: Pick<Money, 'currency' | 'exponent'>): Money {
 /** Sum at the finer of both exponents; throws `currency_mismatch` across currencies. */
 export function addMoney(left: Money, right: Money): Money {
   const exponent = Math.max(left.exponent, right.exponent);
-  return { amountMinor: minorAt(left, exponent) + minorAt(right, exponent), currency: sameCurrency(left, right), exponent };
+  return {
+    amountMinor: minorAt(left, exponent) + minorAt(right, exponent),
+    currency: sameCurrency(left, right),
+    exponent,
+  };
 }
 
 export function subtractMoney(left: Money, right: Money): Money {

@@ -46,10 +46,52 @@ export type ProofGrade = (typeof PROOF_GRADES)[number];
 
 /** The moves a standing may make. Proven money never disappears silently: it goes through `reversed` or `refunded`. */
 export const ALLOWED_TRANSITIONS = {
-  awaiting: ['overdue', 'confirming', 'underpaid', 'paid_in_parts', 'paid', 'paid_late', 'overpaid', 'contested', 'refunded'],
-  overdue: ['awaiting', 'confirming', 'underpaid', 'paid_in_parts', 'paid', 'paid_late', 'overpaid', 'contested', 'refunded'],
-  confirming: ['awaiting', 'overdue', 'underpaid', 'paid_in_parts', 'paid', 'paid_late', 'overpaid', 'contested', 'reversed', 'refunded'],
-  contested: ['awaiting', 'overdue', 'confirming', 'underpaid', 'paid_in_parts', 'paid', 'paid_late', 'overpaid', 'reversed', 'refunded'],
+  awaiting: [
+    'overdue',
+    'confirming',
+    'underpaid',
+    'paid_in_parts',
+    'paid',
+    'paid_late',
+    'overpaid',
+    'contested',
+    'refunded',
+  ],
+  overdue: [
+    'awaiting',
+    'confirming',
+    'underpaid',
+    'paid_in_parts',
+    'paid',
+    'paid_late',
+    'overpaid',
+    'contested',
+    'refunded',
+  ],
+  confirming: [
+    'awaiting',
+    'overdue',
+    'underpaid',
+    'paid_in_parts',
+    'paid',
+    'paid_late',
+    'overpaid',
+    'contested',
+    'reversed',
+    'refunded',
+  ],
+  contested: [
+    'awaiting',
+    'overdue',
+    'confirming',
+    'underpaid',
+    'paid_in_parts',
+    'paid',
+    'paid_late',
+    'overpaid',
+    'reversed',
+    'refunded',
+  ],
   underpaid: ['paid_in_parts', 'paid', 'paid_late', 'overpaid', 'reversed', 'refunded'],
   paid_in_parts: ['underpaid', 'paid', 'paid_late', 'overpaid', 'reversed', 'refunded'],
   paid: ['underpaid', 'paid_in_parts', 'paid_late', 'overpaid', 'reversed', 'refunded'],
@@ -64,7 +106,12 @@ export function mayMove(from: StandingState, to: StandingState): boolean {
 }
 
 /** The states in which the money is there in full. */
-export const PAID_STATES = ['paid', 'paid_late', 'paid_in_parts', 'overpaid'] as const satisfies readonly StandingState[];
+export const PAID_STATES = [
+  'paid',
+  'paid_late',
+  'paid_in_parts',
+  'overpaid',
+] as const satisfies readonly StandingState[];
 
 export function isPaidInFull(state: StandingState): boolean {
   return (PAID_STATES as readonly StandingState[]).includes(state);

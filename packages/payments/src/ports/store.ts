@@ -1,6 +1,6 @@
 import type { Callback, CallbackDisposition, CallbackHint } from '../callback.ts';
-import type { Dossier } from '../dossier.ts';
 import type { Discrepancy, DiscrepancyKind, DiscrepancyState } from '../discrepancy.ts';
+import type { Dossier } from '../dossier.ts';
 import type { Evidence, EvidenceDraft } from '../evidence.ts';
 import type { Intent, IntentOutcome } from '../intent.ts';
 import type { Money } from '../money.ts';
@@ -44,7 +44,10 @@ export interface OrderStore {
    */
   put(orders: readonly Order[]): Promise<readonly ('created' | 'changed' | 'unchanged')[]>;
   get(orderId: string): Promise<{ readonly order: Order; readonly standing: Standing } | null>;
-  list(filter: { readonly state?: StandingState }, page: PageRequest): Promise<Page<{ readonly order: Order; readonly standing: Standing }>>;
+  list(
+    filter: { readonly state?: StandingState },
+    page: PageRequest,
+  ): Promise<Page<{ readonly order: Order; readonly standing: Standing }>>;
   /** Sets when the goods went out, once; false when there is no such order. */
   markFulfilled(orderId: string, at: Date, actor: string): Promise<boolean>;
   /** Everything known about an order, oldest first; null when there is no such order. */
@@ -59,21 +62,36 @@ export type StoryEntry = { readonly at: Date } & (
   | { readonly type: 'payment_bound' | 'payment_observed'; readonly payment: Payment }
   | { readonly type: 'callback_received'; readonly callback: Callback }
   | { readonly type: 'evidence_taken'; readonly evidence: Evidence }
-  | { readonly type: 'standing_changed'; readonly from: StandingState; readonly to: StandingState; readonly proof: Standing['proof'] }
+  | {
+      readonly type: 'standing_changed';
+      readonly from: StandingState;
+      readonly to: StandingState;
+      readonly proof: Standing['proof'];
+    }
   | { readonly type: 'event_delivered' | 'event_dead'; readonly eventType: string; readonly eventId: string }
   | { readonly type: 'discrepancy_found'; readonly discrepancy: Discrepancy }
 );
 
 export interface IntentStore {
   /** Commits the intent before its request leaves. Throws `order_unknown`. */
-  open(intent: { readonly intentId: string; readonly orderId: string; readonly provider: string; readonly amount: Money }): Promise<Intent>;
+  open(intent: {
+    readonly intentId: string;
+    readonly orderId: string;
+    readonly provider: string;
+    readonly amount: Money;
+  }): Promise<Intent>;
   /**
    * Records what came of it, once, and binds the returned payment to the order in the same transaction. Throws
    * `payment_bound_elsewhere` when another order holds that payment.
    */
   settle(
     intentId: string,
-    outcome: { readonly outcome: IntentOutcome; readonly providerPaymentId: string | null; readonly authorisationUrl: string | null; readonly reason: string | null },
+    outcome: {
+      readonly outcome: IntentOutcome;
+      readonly providerPaymentId: string | null;
+      readonly authorisationUrl: string | null;
+      readonly reason: string | null;
+    },
   ): Promise<Intent>;
   /** Intents of one order that have no certain outcome: unknown, or never settled. */
   unresolved(orderId: string): Promise<readonly Intent[]>;
@@ -88,7 +106,13 @@ export interface PaymentStore {
    */
   observe(payments: readonly Payment[], observedAt: Date): Promise<readonly string[]>;
   /** Notes that a complete crawl of a provider's list ended: what it did not show is missing there. */
-  finishCrawl(crawl: { readonly provider: string; readonly startedAt: Date; readonly complete: boolean; readonly rows: number; readonly unreadableRows: number }): Promise<void>;
+  finishCrawl(crawl: {
+    readonly provider: string;
+    readonly startedAt: Date;
+    readonly complete: boolean;
+    readonly rows: number;
+    readonly unreadableRows: number;
+  }): Promise<void>;
 }
 
 /** A callback as the receiver got it. */
@@ -124,7 +148,10 @@ export interface CallbackStore {
    */
   handOver(limit: number, judge: CallbackJudge): Promise<number>;
   get(callbackId: string): Promise<{ readonly callback: Callback; readonly body: Uint8Array } | null>;
-  list(filter: { readonly provider?: string; readonly disposition?: CallbackDisposition; readonly orderId?: string }, page: PageRequest): Promise<Page<Callback>>;
+  list(
+    filter: { readonly provider?: string; readonly disposition?: CallbackDisposition; readonly orderId?: string },
+    page: PageRequest,
+  ): Promise<Page<Callback>>;
   /** Makes it unread again, so that the relay hands it over once more; false when there is no such callback. */
   replay(callbackId: string, actor: string): Promise<boolean>;
   /** Makes orphans unread again whose order reference now names a known order. Returns how many. */
@@ -148,7 +175,11 @@ export interface JudgementStore {
    * piece (first come, first served over `proofKeys`), loads the dossier, calls `judge` (pure), and when the standing changed writes it, its
    * transition and the merchant's event. Throws `order_unknown`, `transition_forbidden`.
    */
-  judge(orderId: string, evidence: readonly EvidenceDraft[], judge: (dossier: Dossier) => Standing): Promise<JudgementResult>;
+  judge(
+    orderId: string,
+    evidence: readonly EvidenceDraft[],
+    judge: (dossier: Dossier) => Standing,
+  ): Promise<JudgementResult>;
   /** Claims that should be asked about again by now: open ones by the polling schedule, at most `limit`. */
   due(now: Date, limit: number): Promise<readonly { readonly orderId: string }[]>;
   /** Sets when an order is to be looked at again; null: never. */
@@ -206,7 +237,13 @@ export interface RunSummary {
   readonly discrepancies: Readonly<Partial<Record<DiscrepancyKind, number>>>;
   readonly callbacks: Readonly<Record<'received' | 'stored' | 'duplicate' | 'orphan' | 'unreadable', number>>;
   /** Per currency and side, sums as decimal text: what was ordered, what is proven, what of it matched. */
-  readonly sums: readonly { readonly currency: string; readonly ordered: string; readonly proven: string; readonly matched: string; readonly unmatched: string }[];
+  readonly sums: readonly {
+    readonly currency: string;
+    readonly ordered: string;
+    readonly proven: string;
+    readonly matched: string;
+    readonly unmatched: string;
+  }[];
 }
 
 /** How long each kind of lateness is forgiven. */
@@ -225,8 +262,14 @@ export interface RunStore {
    * The three-way tally: one set-based pass over orders, standings, payments and callbacks finds what does not
    * tally and merges it into the discrepancies (same fault, same row; not found again: `gone`). A dry run writes none of it.
    */
-  tally(runId: string, options: { readonly now: Date; readonly clocks: Clocks; readonly callbackProviders: readonly string[] }): Promise<RunSummary>;
-  finish(runId: string, result: { readonly complete: boolean; readonly incompleteReasons: readonly string[]; readonly summary: RunSummary }): Promise<Run>;
+  tally(
+    runId: string,
+    options: { readonly now: Date; readonly clocks: Clocks; readonly callbackProviders: readonly string[] },
+  ): Promise<RunSummary>;
+  finish(
+    runId: string,
+    result: { readonly complete: boolean; readonly incompleteReasons: readonly string[]; readonly summary: RunSummary },
+  ): Promise<Run>;
   get(runId: string): Promise<Run | null>;
   list(page: PageRequest): Promise<Page<Run>>;
   /** What a run found, also a dry one. */
@@ -236,7 +279,12 @@ export interface RunStore {
 export interface DiscrepancyStore {
   get(discrepancyId: string): Promise<Discrepancy | null>;
   list(
-    filter: { readonly state?: DiscrepancyState; readonly kind?: DiscrepancyKind; readonly orderId?: string; readonly owner?: string },
+    filter: {
+      readonly state?: DiscrepancyState;
+      readonly kind?: DiscrepancyKind;
+      readonly orderId?: string;
+      readonly owner?: string;
+    },
     page: PageRequest,
   ): Promise<Page<Discrepancy>>;
   /** A person's decision, with an audit row; null when there is no such discrepancy. */

@@ -1,0 +1,22 @@
+import type { Provider } from './ports/provider.ts';
+import type { CallbackJudge } from './ports/store.ts';
+
+/** Reads stored callbacks with the words of the provider each came from, and says which order each speaks of. */
+export function callbackJudge(providers: readonly Provider[]): CallbackJudge {
+  const byName = new Map(providers.map((provider) => [provider.name, provider]));
+  return {
+    read({ callback, body }) {
+      const provider = byName.get(callback.provider);
+      const reading = provider?.readCallback(body) ?? {
+        kind: 'unreadable' as const,
+        reason: 'provider_not_configured',
+      };
+      if (reading.kind === 'unreadable') {
+        // The address alone still says which order to look at.
+        return { reading: { hint: null, unreadableReason: reading.reason }, orderId: callback.addressedOrderId };
+      }
+      const orderId = callback.addressedOrderId ?? provider?.resolveOrder(reading.hint) ?? null;
+      return { reading: { hint: reading.hint, unreadableReason: null }, orderId };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { AMOUNT_CHECK, type Check, type Evidence, FINALITY_CHECK, USED_ONCE_CHECK } from './evidence.ts';
+import type { Money } from './money.ts';
+
+/** What the evidence on one claim amounts to, once the latest answer has replaced the earlier ones. */
+export interface ClaimState {
+  readonly claimKey: string;
+  /**
+   * proven: every check passed · other_sum: every check but the amount · confirming: every check but finality ·
+   * contested: only whose it is remains open · reversed, refunded: carried money before and no longer does · open: none of these.
+   */
+  readonly kind: 'proven' | 'other_sum' | 'confirming' | 'contested' | 'reversed' | 'refunded' | 'open';
+  /** The money it carries; null unless proven or other_sum. */
+  readonly money: Money | null;
+  readonly paidAt: Date | null;
+  /** Whether its witness says that it can no longer be undone. */
+  readonly final: boolean;
+  /** The evidence that counts: the latest that the witness answered; the latest of all when it never did. */
+  readonly evidence: Evidence;
+}
+
+/** Groups evidence, oldest first, by claim. Pieces that the witness could not answer change nothing. */
+export function claimStates(evidence: readonly Evidence[], hasRivals: boolean): readonly ClaimState[] {
+  const byClaim = Map.groupBy(evidence, (piece) => piece.claimKey);
+  return [...byClaim.values()].map((pieces) => claimState(pieces, hasRivals));
+}
+
+function claimState(pieces: readonly Evidence[], hasRivals: boolean): ClaimState {
+  const answered = pieces.filter((piece) => piece.answered);
+  const evidence = (answered.at(-1) ?? pieces.at(-1)) as Evidence;
+  const kind = kindOf(evidence, answered.slice(0, -1), hasRivals);
+  const carries = kind === 'proven' || kind === 'other_sum';
+  return {
+    claimKey: evidence.claimKey,
+    kind,
+    money: carries ? (evidence.observed?.amount ?? null) : null,
+    paidAt: carries ? (evidence.observed?.paidAt ?? null) : null,
+    final: evidence.checks.some((check) => check.name === FINALITY_CHECK && check.result === 'passed'),
+    evidence,
+  };
+}
+
+function kindOf(evidence: Evidence, earlier: readonly Evidence[], hasRivals: boolean): ClaimState['kind'] {
+  if (evidence.answered && evidence.observed !== null) {
+    const short = evidence.checks.filter((check) => check.result !== 'passed');
+    if (evidence.verdict === 'confirmed') return 'proven';
+    if (only(short, AMOUNT_CHECK, 'failed')) return 'other_sum';
+    if (!earlier.some(carriedMoney)) {
+      if (only(short, FINALITY_CHECK, 'unknown')) return 'confirming';
+      const besidesFinality = short.filter((check) => check.name !== FINALITY_CHECK);
+      if (hasRivals && only(besidesFinality, USED_ONCE_CHECK, 'unknown')) return 'contested';
+    }
+  }
+  if (!earlier.some(carriedMoney)) return 'open';
+  return evidence.observed?.status === 'refunded' ? 'refunded' : 'reversed';
+}
+
+function carriedMoney(evidence: Evidence): boolean {
+  return (
+    evidence.verdict === 'confirmed' ||
+    only(
+      evidence.checks.filter((check) => check.result !== 'passed'),
+      AMOUNT_CHECK,
+      'failed',
+    )
+  );
+}
+
+function only(checks: readonly Check[], name: string, result: Check['result']): boolean {
+  return checks.length === 1 && checks[0]?.name === name && checks[0].result === result;
+}

@@ -1,0 +1,108 @@
+export type {
+  Callback,
+  CallbackDisposition,
+  CallbackHint,
+  Transaction,
+} from './callback.ts';
+export { callbackJudge } from './callback-judge.ts';
+export {
+  type CapabilityGrant,
+  type Keyring,
+  parseKeyring,
+  signCapability,
+  signReference,
+  verifyCapability,
+  verifyReference,
+} from './capability.ts';
+export { claimsOf } from './claims.ts';
+export { type CreatePaymentInput, createPayment } from './create-payment.ts';
+export { currencyExponent } from './currency.ts';
+export { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide.ts';
+export {
+  DISCREPANCY_KINDS,
+  type DifferingField,
+  type Discrepancy,
+  type DiscrepancyKind,
+  type DiscrepancyState,
+  type Finding,
+} from './discrepancy.ts';
+export type { Dossier, RivalClaim } from './dossier.ts';
+export { PunteoError } from './errors.ts';
+export { eventPayload, eventTypeFor } from './events.ts';
+export {
+  AMOUNT_CHECK,
+  type Check,
+  type CheckResult,
+  type Evidence,
+  type EvidenceDraft,
+  equalityCheck,
+  FINALITY_CHECK,
+  type Observation,
+  USED_ONCE_CHECK,
+  type Verdict,
+  verdictOf,
+} from './evidence.ts';
+export { type Examination, type ExaminationDependencies, examineOrder } from './examine-order.ts';
+export type { Intent, IntentOutcome } from './intent.ts';
+export {
+  type AmountText,
+  addMoney,
+  compareMoney,
+  decimalText,
+  type Money,
+  moneyFromDecimal,
+  moneyText,
+  parseAmountText,
+  parseMoney,
+  subtractMoney,
+  zero,
+} from './money.ts';
+export { isOrderId, type Order } from './order.ts';
+export { PAYMENT_STATUSES, type Payment, type PaymentStatus } from './payment.ts';
+export { nextCheckAt } from './polling.ts';
+export type {
+  CallbackAddress,
+  CallbackReading,
+  Claim,
+  CreateOutcome,
+  ListedPayment,
+  ListOptions,
+  PaymentRequest,
+  Provider,
+  Verification,
+} from './ports/provider.ts';
+export type {
+  AuditEntry,
+  AuditStore,
+  CallbackJudge,
+  CallbackJudgement,
+  CallbackStore,
+  Clocks,
+  DiscrepancyStore,
+  EventStore,
+  IntentStore,
+  JudgementResult,
+  JudgementStore,
+  MerchantEvent,
+  OrderStore,
+  Page,
+  PageRequest,
+  PaymentStore,
+  ReceivedCallback,
+  Run,
+  RunStore,
+  RunSummary,
+  Store,
+  StoryEntry,
+} from './ports/store.ts';
+export {
+  ALLOWED_TRANSITIONS,
+  isPaidInFull,
+  mayMove,
+  PAID_STATES,
+  PROOF_GRADES,
+  type ProofGrade,
+  STANDING_STATES,
+  type Standing,
+  type StandingState,
+} from './standing.ts';

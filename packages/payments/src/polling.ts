@@ -1,0 +1,11 @@
+/**
+ * When to ask again about something not settled: after 1, 2, 5, 15 and 60 minutes, then hourly; a witness that asked
+ * for patience gets it, between a second and an hour.
+ */
+export function nextCheckAt(attempts: number, now: Date, retryAfterSeconds: number | null = null): Date {
+  const minutes = POLL_MINUTES[Math.min(attempts, POLL_MINUTES.length - 1)] ?? 60;
+  const asked = retryAfterSeconds === null ? 0 : Math.min(Math.max(retryAfterSeconds, 1), 3_600);
+  return new Date(now.getTime() + Math.max(minutes * 60_000, asked * 1_000));
+}
+
+const POLL_MINUTES = [1, 2, 5, 15, 60] as const;
