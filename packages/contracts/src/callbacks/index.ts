@@ -1,0 +1,1 @@
+export { callbacks } from './router.ts';

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { decimal } from './decimal.ts';
+
+const customerDetails = { name: z.string().min(1).optional(), country: z.string().min(1) };
+
+/**
+ * The body of a create. `payment.amount` is a JSON number on the wire: give `new JsonNumber('122.44')`.
+ * `customer` is named by `id` or by `email`, at least one of the two.
+ */
+export const CreatePaymentBody = z
+  .strictObject({
+    institutionId: z.int(),
+    payment: z.strictObject({ amount: decimal, currency: z.string().min(1) }),
+    customer: z.union([
+      z.strictObject({ id: z.guid(), email: z.email().optional(), ...customerDetails }),
+      z.strictObject({ id: z.guid().optional(), email: z.email(), ...customerDetails }),
+    ]),
+    reference: z.string().min(1).optional(),
+    callback_url: z.url({ protocol: /^https?$/ }).optional(),
+  })
+  .meta({ id: 'CreatePaymentBody' });
+export type CreatePaymentBody = z.input<typeof CreatePaymentBody>;
+
+/**
+ * The answer to a create. `id` is the only tie between the merchant's order and the payment. Another page of the
+ * provider answers with the whole payment here; the further fields pass.
+ */
+export const CreatedPayment = z
+  .object({
+    message: z.string().nullish(),
+    payment: z.object({
+      id: z.guid(),
+      application_id: z.guid(),
+      authorisationUrl: z.string().min(1),
+    }),
+  })
+  .meta({ id: 'CreatedPayment' });
+export type CreatedPayment = z.output<typeof CreatedPayment>;

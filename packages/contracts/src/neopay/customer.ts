@@ -1,0 +1,35 @@
+import * as z from 'zod';
+
+const text = z.string().nullish();
+
+export const Customer = z
+  .object({
+    id: z.guid(),
+    name: text,
+    email: text,
+    phone: text,
+    city: text,
+    state: text,
+    country: text,
+    zip_code: text,
+    street: text,
+    house_number: text,
+    currency: text,
+    tax_number: text,
+    company_number: text,
+  })
+  .meta({ id: 'Customer' });
+export type Customer = z.output<typeof Customer>;
+
+/** Customers are wrapped twice, unlike payments. */
+export const CustomerPage = z.object({ customers: z.object({ data: z.array(Customer) }) }).meta({ id: 'CustomerPage' });
+export type CustomerPage = z.output<typeof CustomerPage>;
+
+/** The wrapper of one customer is not published where we could read it: `customer`, `data` and none are read. */
+export const CustomerAnswer = z
+  .union([
+    z.object({ customer: Customer }).transform((answer) => answer.customer),
+    z.object({ data: Customer }).transform((answer) => answer.data),
+    Customer,
+  ])
+  .meta({ id: 'CustomerAnswer' });

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { decimal } from './decimal.ts';
+
+const text = z.string().nullish();
+
+/** A page of Neopay's where a payer pays; `amount` comes out as decimal text. */
+export const PaymentLink = z
+  .object({
+    id: z.union([z.guid(), z.int().transform(String)]),
+    application_id: z.guid(),
+    product: text,
+    description: text,
+    amount: decimal,
+    /** For example `draft`. */
+    status: z.string().min(1),
+    currency: z.string().min(1),
+    reference: text,
+    slug: text,
+    expired_at: text,
+  })
+  .meta({ id: 'PaymentLink' });
+export type PaymentLink = z.output<typeof PaymentLink>;
+
+export const PaymentLinkPage = z.object({ data: z.array(PaymentLink) }).meta({ id: 'PaymentLinkPage' });
+export type PaymentLinkPage = z.output<typeof PaymentLinkPage>;

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { JsonNumber } from '../json/json-number.ts';
+import { decimal } from './decimal.ts';
+
+// Null in every sample and typed nowhere: a number is given as its digits, text as it stands.
+const fee = z
+  .union([z.string(), z.number(), z.instanceof(JsonNumber).meta({ type: 'number' })])
+  .transform(String)
+  .nullish();
+
+const fields = z.object({
+  id: z.guid(),
+  application_id: z.guid(),
+  amount: decimal,
+  status: z.string().min(1),
+  currency: z.string().min(1),
+  country: z.string().nullish(),
+  service: z.string().nullish(),
+  environment: z.string().min(1).optional(),
+  /** The field table's spelling of `environment`; the samples have the other. It comes out as `environment`. */
+  enviroment: z.string().min(1).optional(),
+  institution: z.object({ id: z.int(), name: z.string().nullish() }).nullish(),
+  /** In the field table only; the samples have `institution`. */
+  institutionId: z.int().nullish(),
+  customer: z
+    .object({
+      id: z.guid().nullish(),
+      name: z.string().nullish(),
+      email: z.string().nullish(),
+      currency: z.string().nullish(),
+      phone: z.string().nullish(),
+      country: z.string().nullish(),
+      state: z.string().nullish(),
+      /** In the field table only ("the full resource for the customer"); no sample shows it. */
+      resource: z.unknown().optional(),
+    })
+    .nullish(),
+  payee: z
+    .object({
+      name: z.string().nullish(),
+      country_code: z.string().nullish(),
+      bank_name: z.string().nullish(),
+      accountable: z.string().nullish(),
+      swift_bic: z.string().nullish(),
+    })
+    .nullish(),
+  fee,
+  percentual_fee: fee,
+  total_fee: fee,
+  created_at: z.string().min(1),
+  updated_at: z.string().nullish(),
+  /** Missing from the sample of a single payment. */
+  authorisationUrl: z.string().nullish(),
+});
+
+/**
+ * Neopay's payment resource. Required is what a check of ours needs: id, application, amount, status, currency,
+ * environment, time of creation. `amount` comes out as decimal text.
+ */
+export const Payment = fields
+  .transform((payment, context) => {
+    const { environment, enviroment } = payment;
+    const answer = environment ?? enviroment;
+    if (answer === undefined || (enviroment ?? answer) !== answer) {
+      const message = answer === undefined ? 'Required.' : 'Contradicted by enviroment.';
+      context.issues.push({ code: 'custom', message, path: ['environment'], input: environment });
+      return z.NEVER;
+    }
+    delete payment.enviroment;
+    return Object.assign(payment as Omit<typeof payment, 'environment' | 'enviroment'>, { environment: answer });
+  })
+  .meta({ id: 'Payment' });
+export type Payment = z.output<typeof Payment>;

@@ -1,0 +1,79 @@
+import { initContract } from '@ts-rest/core';
+import * as z from 'zod';
+import { CreatedPayment, CreatePaymentBody } from './create-payment.ts';
+import { CustomerAnswer, CustomerPage } from './customer.ts';
+import { NeopayHeaders } from './headers.ts';
+import { InstitutionList } from './institution.ts';
+import { PageQuery } from './page.ts';
+import { Payment } from './payment.ts';
+import { PaymentLinkPage } from './payment-link.ts';
+import { PaymentPage } from './payment-page.ts';
+
+const contract = initContract();
+const byId = z.object({ id: z.guid() });
+
+/**
+ * Neopay's API; base URL `https://neopay.io`. The provider documents no error answer: only 200 is declared, and the
+ * client turns every other status into a typed error.
+ */
+export const neopay = contract.router(
+  {
+    listPayments: {
+      method: 'GET',
+      path: '/api/payments',
+      summary: 'List the payments of the application',
+      headers: NeopayHeaders,
+      query: PageQuery,
+      responses: { 200: PaymentPage },
+    },
+    createPayment: {
+      method: 'POST',
+      path: '/api/payments',
+      summary: 'Create a payment',
+      headers: NeopayHeaders,
+      body: CreatePaymentBody,
+      responses: { 200: CreatedPayment },
+    },
+    getPayment: {
+      method: 'GET',
+      // The heading says /api/customers/{id}; the request sample below it says this.
+      path: '/api/payments/:id',
+      summary: 'Read one payment',
+      headers: NeopayHeaders,
+      pathParams: byId,
+      responses: { 200: z.object({ payment: Payment }).meta({ id: 'PaymentAnswer' }) },
+    },
+    listInstitutions: {
+      method: 'GET',
+      path: '/api/institutions',
+      summary: 'List the banks',
+      headers: NeopayHeaders,
+      responses: { 200: InstitutionList },
+    },
+    listCustomers: {
+      method: 'GET',
+      path: '/api/customers',
+      summary: 'List the customers',
+      headers: NeopayHeaders,
+      query: PageQuery,
+      responses: { 200: CustomerPage },
+    },
+    getCustomer: {
+      method: 'GET',
+      path: '/api/customers/:id',
+      summary: 'Read one customer',
+      headers: NeopayHeaders,
+      pathParams: byId,
+      responses: { 200: CustomerAnswer },
+    },
+    listPaymentLinks: {
+      method: 'GET',
+      path: '/api/links',
+      summary: 'List the payment links',
+      headers: NeopayHeaders,
+      query: PageQuery,
+      responses: { 200: PaymentLinkPage },
+    },
+  },
+  { strictStatusCodes: true },
+);

@@ -1,0 +1,40 @@
+import { initContract } from '@ts-rest/core';
+import * as z from 'zod';
+import { CreatePaymentBody, CreatePaymentRefusal } from './create-payment.ts';
+import { PentagooHeaders } from './headers.ts';
+import { PaymentCallback } from './payment-callback.ts';
+
+const contract = initContract();
+
+/** The one call that Pentagoo serves; base URL `https://api.pentagoo.com`. */
+export const pentagoo = contract.router(
+  {
+    createPayment: {
+      method: 'POST',
+      path: '/api/payment/create',
+      summary: 'Create a payment',
+      headers: PentagooHeaders,
+      body: CreatePaymentBody,
+      responses: {
+        // The provider documents no body for 200: any JSON passes, and so does an empty body (undefined).
+        200: z.unknown(),
+        400: CreatePaymentRefusal,
+      },
+    },
+  },
+  { strictStatusCodes: true },
+);
+
+/** The call that Pentagoo makes: the merchant serves it, at a path of its own choice. */
+export const pentagooCallbacks = contract.router(
+  {
+    paymentProcessed: {
+      method: 'POST',
+      path: '/',
+      summary: 'Pentagoo processed a payment',
+      body: PaymentCallback,
+      responses: { 200: contract.noBody() },
+    },
+  },
+  { strictStatusCodes: true },
+);
