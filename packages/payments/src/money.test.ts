@@ -1,0 +1,156 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  addMoney,
+  compareMoney,
+  decimalText,
+  moneyFromDecimal,
+  moneyText,
+  parseAmountText,
+  parseMoney,
+  subtractMoney,
+} from './money.ts';
+
+describe('the amount grammar', () => {
+  test.each([
+    ['100.00 USD', { amountMinor: 10_000n, currency: 'USD', exponent: 2 }],
+    ['100.00', { amountMinor: 10_000n, currency: 'GBP', exponent: 2 }],
+    ['100', { amountMinor: 10_000n, currency: 'GBP', exponent: 2 }],
+    ['0.29', { amountMinor: 29n, currency: 'GBP', exponent: 2 }],
+    ['1.13 USD', { amountMinor: 113n, currency: 'USD', exponent: 2 }],
+    ['999.66 GBP', { amountMinor: 99_966n, currency: 'GBP', exponent: 2 }],
+    ['500 JPY', { amountMinor: 500n, currency: 'JPY', exponent: 0 }],
+    ['1.234 KWD', { amountMinor: 1_234n, currency: 'KWD', exponent: 3 }],
+    ['90071992547409.93 USD', { amountMinor: 9_007_199_254_740_993n, currency: 'USD', exponent: 2 }],
+  ])('%j is exact', (text, money) => {
+    expect(parseMoney(text, 'GBP')).toEqual(money);
+  });
+
+  test.each(
+    [
+      '',
+      ' ',
+      '.',
+      '-',
+      '+',
+      '-1',
+      '+1',
+      '1e3',
+      '1E3',
+      '1e400',
+      'NaN',
+      'Infinity',
+      '-Infinity',
+      '0x10',
+      '0b1',
+      '0o7',
+      '1_000',
+      '1,000',
+      '100,00',
+      '1.000,00',
+      '1 000',
+      '100.000',
+      '100.001',
+      '100.10000000000001',
+      '00',
+      '01',
+      '0100.00',
+      '1.',
+      '.5',
+      '1..0',
+      '1.0.0',
+      ' 100.00 USD',
+      '100.00 USD ',
+      '100.00  USD',
+      '100.00\tUSD',
+      '100.00\u00a0USD',
+      '100.00USD',
+      'USD 100.00',
+      '$100.00',
+      '100.00 usd',
+      '100.00 US',
+      '100.00 U$D',
+      '100.00 USD USD',
+      '100.00\n',
+      '\n100.00',
+      '100.00 USD\n',
+      '１００',
+      '١٠٠',
+      '100.00\u0000',
+      'null',
+      'undefined',
+      'true',
+      '[]',
+      '{}',
+      '"100"',
+      '1/2',
+      '50%',
+      '1e-2',
+      '5 JPY.',
+      '5.1 JPY',
+      '--1',
+      '1-',
+      '(1)',
+      'a',
+      '١',
+      '²',
+      '100.00 ZZZZ',
+      '9'.repeat(40),
+      '1.00 USD;',
+      '1.00 <b>',
+    ].map((text) => [text]),
+  )('%j is refused', (text) => {
+    expect(parseMoney(text, 'USD')).toBeNull();
+  });
+
+  test('an amount without a currency is no money until somebody says which', () => {
+    expect(parseMoney('100.00')).toBeNull();
+    expect(parseAmountText('100.00')).toEqual({ decimal: '100.00', currency: null });
+  });
+});
+
+test('every cent from 0.01 to 10,000.00 reads as itself', () => {
+  for (let cents = 1n; cents <= 1_000_000n; cents += 1n) {
+    const text = `${cents / 100n}.${(cents % 100n).toString().padStart(2, '0')}`;
+    if (moneyFromDecimal(text, 'USD').amountMinor !== cents) expect.fail(`${text} was misread`);
+  }
+});
+
+test('money written and read again is the same money', () => {
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: 0n, max: 10n ** 29n }),
+      fc.constantFrom('USD', 'JPY', 'KWD', 'USDT'),
+      (minor, currency) => {
+        const { exponent } = moneyFromDecimal('0', currency);
+        const money = { amountMinor: minor, currency, exponent };
+        expect(parseMoney(moneyText(money))).toEqual(money);
+      },
+    ),
+    { numRuns: 10_000 },
+  );
+});
+
+test('sums across exponents are exact and undo each other', () => {
+  const money = fc.record({
+    amountMinor: fc.bigInt(-(10n ** 24n), 10n ** 24n),
+    currency: fc.constant('USD'),
+    exponent: fc.integer({ min: 0, max: 18 }),
+  });
+  fc.assert(
+    fc.property(money, money, (left, right) => {
+      expect(compareMoney(subtractMoney(addMoney(left, right), right), left)).toBe(0);
+    }),
+  );
+});
+
+test('a negative difference keeps its sign and digits', () => {
+  const difference = subtractMoney(moneyFromDecimal('1.00', 'USD'), moneyFromDecimal('1.05', 'USD'));
+  expect(decimalText(difference)).toBe('-0.05');
+});
+
+test('two currencies are never added or compared', () => {
+  const [dollar, pound] = [moneyFromDecimal('1', 'USD'), moneyFromDecimal('1', 'GBP')];
+  expect(() => addMoney(dollar, pound)).toThrow(/USD and GBP/);
+  expect(() => compareMoney(dollar, pound)).toThrow(/USD and GBP/);
+});
