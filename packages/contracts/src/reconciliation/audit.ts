@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { Instant } from './instant.ts';
+import { pageOf, pageQuery } from './page.ts';
+
+/** Who did what to which thing. */
+export const AuditEntry = z
+  .object({
+    auditId: z.string(),
+    at: Instant,
+    actor: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    detail: z.record(z.string(), z.string().nullable()),
+  })
+  .meta({ id: 'AuditEntry' });
+
+export const AuditQuery = z.strictObject(pageQuery);
+export const AuditPage = pageOf(AuditEntry).meta({ id: 'AuditPage' });

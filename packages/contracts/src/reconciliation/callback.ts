@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { Identifier, OrderId, ProviderName } from './identifiers.ts';
+import { Instant } from './instant.ts';
+import { Money } from './money.ts';
+import { pageOf, pageQuery } from './page.ts';
+
+export const CallbackDisposition = z
+  .enum(['received', 'matched', 'orphan', 'unreadable'])
+  .meta({ id: 'CallbackDisposition' });
+
+/** Bytes that a provider, or somebody who knows the address, sent. A hint: it proves nothing. */
+export const Callback = z
+  .object({
+    callbackId: z.string(),
+    provider: z.string(),
+    /** SHA-256 of the body, 64 hex digits. */
+    digest: z.string(),
+    receivedAt: Instant,
+    lastReceivedAt: Instant,
+    /** How often the same bytes came to the same address. */
+    deliveries: z.int(),
+    contentType: z.string().nullable(),
+    disposition: CallbackDisposition,
+    /** Stable code that says why it is an orphan or unreadable. */
+    reason: z.string().nullable(),
+    orderId: z.string().nullable(),
+    /** What it claims. */
+    hint: z
+      .object({
+        orderReference: z.string().nullable(),
+        providerPaymentId: z.string().nullable(),
+        transaction: z.object({ network: z.string(), hash: z.string() }).nullable(),
+        amount: Money.nullable(),
+        amountText: z.string().nullable(),
+        occurredAtText: z.string().nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Callback' });
+export type Callback = z.output<typeof Callback>;
+
+/** `body` as it arrived; `bodyText` only where it is UTF-8. */
+export const CallbackWithBody = Callback.extend({
+  bodyBase64: z.string(),
+  bodyText: z.string().nullable(),
+}).meta({ id: 'CallbackWithBody' });
+
+export const CallbackQuery = z.strictObject({
+  ...pageQuery,
+  provider: ProviderName.optional(),
+  disposition: CallbackDisposition.optional(),
+  orderId: OrderId.optional(),
+});
+export const CallbackPage = pageOf(Callback).meta({ id: 'CallbackPage' });
+export const callbackPath = z.object({ callbackId: Identifier });

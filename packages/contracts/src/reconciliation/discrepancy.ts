@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { Identifier, OrderId } from './identifiers.ts';
+import { Instant } from './instant.ts';
+import { Money } from './money.ts';
+import { pageOf, pageQuery } from './page.ts';
+
+export const DiscrepancyKind = z
+  .enum([
+    'paid_not_fulfilled',
+    'fulfilled_not_paid',
+    'missing_callback',
+    'missing_at_provider',
+    'unexpected_payment',
+    'amount_under',
+    'amount_over',
+    'currency_mismatch',
+    'double_payment',
+    'reused_hash',
+    'contested_hash',
+    'wrong_recipient_or_token',
+    'reversed',
+    'environment_mismatch',
+    'unmapped_status',
+    'unknown_create',
+    'orphan_callback',
+    'unreadable_callback',
+    'late',
+    'ambiguous',
+  ])
+  .meta({ id: 'DiscrepancyKind' });
+
+/** `gone`: a later run no longer found it. `resolved`: a person closed it. */
+export const DiscrepancyState = z.enum(['open', 'resolved', 'gone']).meta({ id: 'DiscrepancyState' });
+
+/** Something that does not tally. The same fault found twice is the same discrepancy. */
+export const Discrepancy = z
+  .object({
+    discrepancyId: z.string(),
+    kind: DiscrepancyKind,
+    /** What it is about: `order:…`, `payment:…`, `callback:…`, `intent:…`. */
+    subject: z.string(),
+    orderId: z.string().nullable(),
+    provider: z.string().nullable(),
+    /** What differs, as each side writes it. */
+    fields: z.array(z.object({ field: z.string(), expected: z.string().nullable(), actual: z.string().nullable() })),
+    moneyAtRisk: Money.nullable(),
+    firstSeenAt: Instant,
+    lastSeenAt: Instant,
+    owner: z.string().nullable(),
+    note: z.string().nullable(),
+    state: DiscrepancyState,
+    /** The whole of it in one sentence for people. Not stable: never branch on it. */
+    sentence: z.string(),
+  })
+  .meta({ id: 'Discrepancy' });
+export type Discrepancy = z.output<typeof Discrepancy>;
+
+/** A person's decision: at least one of the three. Null takes an owner or a note away. */
+export const PatchDiscrepancyBody = z
+  .strictObject({
+    owner: z.string().min(1).max(128).nullish(),
+    note: z.string().min(1).max(2000).nullish(),
+    state: z.enum(['open', 'resolved']).optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), 'Should change something.')
+  .meta({ id: 'PatchDiscrepancyBody' });
+
+export const DiscrepancyQuery = z.strictObject({
+  ...pageQuery,
+  state: DiscrepancyState.optional(),
+  kind: DiscrepancyKind.optional(),
+  orderId: OrderId.optional(),
+  owner: z.string().min(1).max(128).optional(),
+});
+export const DiscrepancyPage = pageOf(Discrepancy).meta({ id: 'DiscrepancyPage' });
+export const discrepancyPath = z.object({ discrepancyId: Identifier });

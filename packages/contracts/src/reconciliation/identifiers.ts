@@ -1,0 +1,16 @@
+import * as z from 'zod';
+
+/** The merchant's own id, compared byte by byte. `.` and `..` cannot stand in a path and are refused. */
+export const OrderId = z
+  .string()
+  .regex(/^[!-~]{1,128}$/, 'Should be 1 to 128 visible ASCII characters.')
+  .refine((id) => id !== '.' && id !== '..', 'Should not be "." or "..".');
+
+/** A provider's name as in callback addresses: `neopay`. */
+export const ProviderName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "Should be a provider's name in lower case.");
+
+/** A payment's id in the words of its provider. */
+export const ProviderPaymentId = z.string().regex(/^[!-~]{1,128}$/, 'Should be 1 to 128 visible ASCII characters.');
+
+/** An id that we gave out. */
+export const Identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Should be an id as a list gives it.');

@@ -1,0 +1,20 @@
+export { AuditEntry, AuditPage } from './audit.ts';
+export { Callback, CallbackDisposition, CallbackPage, CallbackWithBody } from './callback.ts';
+export {
+  Discrepancy,
+  DiscrepancyKind,
+  DiscrepancyPage,
+  DiscrepancyState,
+  PatchDiscrepancyBody,
+} from './discrepancy.ts';
+export { Check, Evidence } from './evidence.ts';
+export { OrderId, ProviderName } from './identifiers.ts';
+export { Instant } from './instant.ts';
+export { CreatePaymentBody, Intent } from './intent.ts';
+export { Money, MoneyInput } from './money.ts';
+export { Order, OrderPage, PutFulfilmentBody, PutOrderBody } from './order.ts';
+export { Problem } from './problem.ts';
+export { reconciliation } from './router.ts';
+export { PostRunBody, Run, RunPage, RunSummary } from './run.ts';
+export { ProofGrade, Standing, StandingState } from './standing.ts';
+export { Payment, Story, StoryEntry } from './story.ts';

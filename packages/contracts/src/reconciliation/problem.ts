@@ -1,0 +1,16 @@
+import * as z from 'zod';
+
+/**
+ * RFC 9457. `code` is stable: branch on it, never on `title` or `detail`. `requestId` finds the request in our log.
+ */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    requestId: z.string(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.output<typeof Problem>;

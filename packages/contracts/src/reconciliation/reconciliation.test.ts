@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import * as published from './index.ts';
+
+const { Instant, MoneyInput, OrderId, PatchDiscrepancyBody, PostRunBody, PutOrderBody, reconciliation } = published;
+
+test('the exports are the ones that somebody listed', () => {
+  expect(Object.keys(published).sort()).toMatchSnapshot();
+});
+
+test('every route stands below /v1 and declares its success and its problems', () => {
+  const routes = Object.values(reconciliation).map((route) => ({
+    route: `${route.method} ${route.path}`,
+    answers: Object.keys(route.responses).join(' '),
+  }));
+  expect(routes).toMatchSnapshot();
+});
+
+test.each([
+  ['2026-02-28T12:00:00Z', true],
+  ['2026-02-28T12:00:00.123Z', true],
+  ['2026-02-30T12:00:00Z', false],
+  ['2026-02-28T24:00:00Z', false],
+  ['2026-02-28T23:59:60Z', false],
+  ['2026-02-28T12:00:00+14:00', false],
+  ['2026-02-28T12:00:00', false],
+  ['2026-02-28', false],
+  ['1', false],
+  ['+275760-09-13T00:00:00Z', false],
+  [' 2026-02-28T12:00:00Z', false],
+])('the instant %j is taken: %s', (text, taken) => {
+  expect(Instant.safeParse(text).success).toBe(taken);
+});
+
+test.each([
+  ['100.00', true],
+  ['100', true],
+  ['0.1', true],
+  ['1e3', false],
+  ['-1', false],
+  ['+1', false],
+  ['01', false],
+  ['1,00', false],
+  ['.5', false],
+  ['5.', false],
+  ['NaN', false],
+  [' 1', false],
+  [1, false],
+])('the amount %j is taken: %s', (value, taken) => {
+  expect(MoneyInput.safeParse({ value, currency: 'USD' }).success).toBe(taken);
+});
+
+test('an order id is visible ASCII and can stand in a path', () => {
+  expect(OrderId.safeParse('A/1?x#y%2F').success).toBe(true);
+  for (const id of ['', '.', '..', 'a b', 'é', 'a\n', 'a'.repeat(129)])
+    expect(OrderId.safeParse(id).success).toBe(false);
+});
+
+test('a request that says more than the contract is refused', () => {
+  const amount = { value: '1', currency: 'USD' };
+  expect(PutOrderBody.safeParse({ amount }).success).toBe(true);
+  expect(PutOrderBody.safeParse({ amount, paid: true }).success).toBe(false);
+  expect(PutOrderBody.safeParse({ amount: { ...amount, exponent: 2 } }).success).toBe(false);
+});
+
+test('a change of a discrepancy changes something, and a run has its end after its start', () => {
+  expect(PatchDiscrepancyBody.safeParse({}).success).toBe(false);
+  expect(PatchDiscrepancyBody.safeParse({ owner: null }).success).toBe(true);
+  expect(PatchDiscrepancyBody.safeParse({ state: 'gone' }).success).toBe(false);
+  const at = '2026-02-28T12:00:00Z';
+  expect(PostRunBody.safeParse({ from: at, to: at }).success).toBe(false);
+  expect(PostRunBody.safeParse({ from: at, to: '2026-02-28T12:00:01Z' }).success).toBe(true);
+});

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { Callback } from './callback.ts';
+import { Discrepancy } from './discrepancy.ts';
+import { Evidence } from './evidence.ts';
+import { Instant } from './instant.ts';
+import { Intent } from './intent.ts';
+import { Money } from './money.ts';
+import { ProofGrade, StandingState } from './standing.ts';
+
+/** A provider's record of money, as it last told us. */
+export const Payment = z
+  .object({
+    provider: z.string(),
+    providerPaymentId: z.string(),
+    orderId: z.string().nullable(),
+    amount: Money,
+    status: z.string(),
+    providerStatus: z.string(),
+    environment: z.string().nullable(),
+    createdAt: Instant.nullable(),
+    updatedAt: Instant.nullable(),
+  })
+  .meta({ id: 'Payment' });
+
+/** One thing that happened to an order. */
+export const StoryEntry = z
+  .discriminatedUnion('type', [
+    z.object({ at: Instant, type: z.literal('order_created'), amount: Money, dueAt: Instant.nullable() }),
+    z.object({ at: Instant, type: z.literal('order_fulfilled') }),
+    z.object({ at: Instant, type: z.enum(['intent_opened', 'intent_settled']), intent: Intent }),
+    z.object({ at: Instant, type: z.enum(['payment_bound', 'payment_observed']), payment: Payment }),
+    z.object({ at: Instant, type: z.literal('callback_received'), callback: Callback }),
+    z.object({ at: Instant, type: z.literal('evidence_taken'), evidence: Evidence }),
+    z.object({
+      at: Instant,
+      type: z.literal('standing_changed'),
+      from: StandingState,
+      to: StandingState,
+      proof: ProofGrade,
+    }),
+    z.object({
+      at: Instant,
+      type: z.enum(['event_delivered', 'event_dead']),
+      eventType: z.string(),
+      eventId: z.string(),
+    }),
+    z.object({ at: Instant, type: z.literal('discrepancy_found'), discrepancy: Discrepancy }),
+  ])
+  .meta({ id: 'StoryEntry' });
+export type StoryEntry = z.output<typeof StoryEntry>;
+
+/** Everything known about an order, oldest first. */
+export const Story = z.object({ orderId: z.string(), entries: z.array(StoryEntry) }).meta({ id: 'Story' });
