@@ -1,0 +1,25 @@
+import { pentagoo } from '@punteo/contracts/pentagoo';
+import type { StrictClient } from './call-types.ts';
+import type { ClientConfig } from './config.ts';
+import { createStrictClient } from './strict-client.ts';
+
+export interface PentagooClientConfig extends ClientConfig {
+  readonly integrationKey: string;
+  readonly integrationSecret: string;
+}
+
+export type PentagooClient = StrictClient<typeof pentagoo, 'oauth'>;
+
+/**
+ * Calls Pentagoo; base URL `https://api.pentagoo.com` unless told.
+ *
+ * @throws ClientError `invalid_configuration`
+ */
+export function createPentagooClient(config: PentagooClientConfig): PentagooClient {
+  const { integrationKey, integrationSecret } = config;
+  return createStrictClient(
+    pentagoo,
+    { ...config, baseUrl: config.baseUrl ?? 'https://api.pentagoo.com' },
+    { OAuth: `${integrationKey}:${integrationSecret}` },
+  );
+}
