@@ -1,0 +1,136 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A node on loopback that answers from a small ledger, and lies where it is told to. */
+export interface FakeNode {
+  readonly url: string;
+  /** Methods in the order they were asked. */
+  readonly calls: string[];
+  close(): Promise<void>;
+}
+
+export interface Ledger {
+  chainId: string;
+  /** By height; `hash` is made from the height unless given. */
+  head: number;
+  finalized: number | null;
+  /** Height to block hash, where it is not the usual one. */
+  forks?: Record<number, string>;
+  /** Seconds since 1970 of block 0; each block is one second later. */
+  genesis: number;
+  receipts: Record<string, unknown>;
+  transactions?: Record<string, unknown>;
+}
+
+export type Tamper = (
+  call: { method: string; params: readonly unknown[]; id: unknown; result: unknown },
+  response: ServerResponse,
+) => unknown;
+
+/** A tamper returns the result to give, or writes to the response itself and returns `HANDLED`. */
+export const HANDLED = Symbol('handled');
+
+export async function startFakeNode(
+  ledger: Ledger,
+  { host = '127.0.0.1', tamper = ({ result }) => result }: { host?: string; tamper?: Tamper } = {},
+): Promise<FakeNode> {
+  const calls: string[] = [];
+  const server = createServer(async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const { method, params, id } = JSON.parse(text);
+    calls.push(method);
+    const result = tamper({ method, params, id, result: answer(ledger, method, params) }, response);
+    if (result === HANDLED) return;
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  return {
+    url: `http://${host}:${(server.address() as AddressInfo).port}/secret-key-in-path`,
+    calls,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+export function blockHash(height: number): string {
+  return `0x${height.toString(16).padStart(64, 'b')}`;
+}
+
+export function hex(value: number | bigint): string {
+  return `0x${value.toString(16)}`;
+}
+
+/** `Transfer(from, to, value)` as a contract writes it. */
+export function transferLog(log: {
+  hash: string;
+  height: number;
+  index: number;
+  contract: string;
+  from: string;
+  to: string;
+  value: bigint;
+  blockHash?: string;
+}) {
+  return {
+    address: log.contract,
+    topics: [
+      '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef',
+      `0x${log.from.slice(2).padStart(64, '0')}`,
+      `0x${log.to.slice(2).padStart(64, '0')}`,
+    ],
+    data: `0x${log.value.toString(16).padStart(64, '0')}`,
+    logIndex: hex(log.index),
+    transactionHash: log.hash,
+    blockHash: log.blockHash ?? blockHash(log.height),
+    blockNumber: hex(log.height),
+    removed: false,
+  };
+}
+
+export function receipt(fields: {
+  hash: string;
+  height: number;
+  logs: readonly unknown[];
+  status?: string;
+  from: string;
+  to: string;
+  blockHash?: string;
+}) {
+  return {
+    transactionHash: fields.hash,
+    blockHash: fields.blockHash ?? blockHash(fields.height),
+    blockNumber: hex(fields.height),
+    status: fields.status ?? '0x1',
+    from: fields.from,
+    to: fields.to,
+    logs: fields.logs,
+  };
+}
+
+function answer(ledger: Ledger, method: string, params: readonly unknown[]): unknown {
+  switch (method) {
+    case 'eth_chainId':
+      return ledger.chainId;
+    case 'eth_getTransactionReceipt':
+      return ledger.receipts[String(params[0])] ?? null;
+    case 'eth_getTransactionByHash':
+      return ledger.transactions?.[String(params[0])] ?? null;
+    case 'eth_getBlockByNumber': {
+      const [tag] = params;
+      const height = tag === 'latest' ? ledger.head : tag === 'finalized' ? ledger.finalized : Number(tag);
+      if (height === null || height > ledger.head) return null;
+      return {
+        number: hex(height),
+        hash: ledger.forks?.[height] ?? blockHash(height),
+        timestamp: hex(ledger.genesis + height),
+      };
+    }
+    default:
+      throw new Error(`not asked in these tests: ${method}`);
+  }
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { findChain, parseChains } from './chains.ts';
+
+const bsc = {
+  names: ['Binance Smart Chain', 'BSC'],
+  chainId: 56,
+  rpcUrls: ['https://one.test/v1/KEY', 'https://two.test'],
+  finality: { tag: 'finalized', depth: 15 },
+  recipients: ['0x52908400098527886E0F7030069857D2E4169EE7'],
+  tokens: [{ address: '0x55d398326f99059fF775485246999027B3197955', decimals: 18, currency: 'USD', tolerance: '0.01' }],
+};
+
+function parse(...chains: readonly unknown[]) {
+  return parseChains(JSON.stringify(chains));
+}
+
+describe('a chains file', () => {
+  test('is read with every default filled in', () => {
+    expect(parse(bsc)).toEqual([
+      {
+        ...bsc,
+        quorum: 2,
+        recipients: ['0x52908400098527886e0f7030069857d2e4169ee7'],
+        tokens: [
+          {
+            address: '0x55d398326f99059ff775485246999027b3197955',
+            decimals: 18,
+            currency: 'USD',
+            tolerance: { amountMinor: 10n ** 16n, currency: 'USD', exponent: 18 },
+          },
+        ],
+        native: null,
+        notBeforeToleranceSeconds: 60,
+        aheadToleranceSeconds: 300,
+        headAgeMaxSeconds: null,
+      },
+    ]);
+  });
+
+  test('finds a chain by the exact spelling of its name only', () => {
+    const chains = parse(bsc);
+    expect(findChain(chains, 'BSC')?.chainId).toBe(56);
+    expect(findChain(chains, 'bsc')).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'a quorum that one host could fill alone',
+      { rpcUrls: ['https://one.test/a', 'https://ONE.test:8443/b'] },
+      /rpcUrls/,
+    ],
+    ['no finality', { finality: {} }, /finality/],
+    ['no recipient', { recipients: [] }, /recipients/],
+    ['nothing that counts', { tokens: [] }, /tokens/],
+    [
+      'a slip in a checksummed address',
+      { recipients: ['0x52908400098527886E0F7030069857D2E4169Ee7'] },
+      /recipients\.0/,
+    ],
+    ['a tolerance finer than the token', { tokens: [{ ...bsc.tokens[0], decimals: 1 }] }, /tolerance/],
+    ['a user name in a URL', { rpcUrls: ['https://user:KEY@one.test', 'https://two.test'] }, /rpcUrls\.0/],
+    ['another scheme', { rpcUrls: ['ws://one.test/KEY', 'https://two.test'] }, /rpcUrls\.0/],
+    ['a member that means nothing', { recipient: [] }, /recipient/],
+  ])('with %s is refused by place, without the value', (_case, change, place) => {
+    expect(() => parse({ ...bsc, ...change })).toThrow(place);
+    expect(() => parse({ ...bsc, ...change })).not.toThrow(/KEY/);
+  });
+
+  test('that is no JSON, holds no chain, or names one twice is refused', () => {
+    expect(() => parseChains('[')).toThrow('not JSON');
+    expect(() => parse()).toThrow('chains');
+    expect(() => parse(bsc, { ...bsc, chainId: 1 })).toThrow('one chain only');
+    expect(() => parse(bsc, { ...bsc, names: ['Ethereum'] })).toThrow('chain id once');
+  });
+});

@@ -1,0 +1,155 @@
+import { type Money, moneyFromDecimal, PunteoError } from '@punteo/payments';
+import { type Address, getAddress, isAddress } from 'viem';
+import * as z from 'zod';
+
+/**
+ * Reads the text of a chains file: a JSON array with one object per chain, see {@link Chain} for its members. Amounts
+ * are decimal text. Throws `chains_malformed` with the place of each fault; never repeats a value, since RPC URLs carry keys.
+ */
+export function parseChains(text: string): Chains {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new PunteoError('chains_malformed', 'The chains file is not JSON.');
+  }
+  const parsed = chainList.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues
+    .slice(0, 5)
+    .map((issue) => `${['chains', ...issue.path].join('.')}: ${issue.message}`);
+  throw new PunteoError('chains_malformed', `The chains file is wrong at ${faults.join('; ')}`);
+}
+
+export type Chains = readonly Chain[];
+
+/** A chain that counts, and what counts on it. */
+export interface Chain {
+  /** The chain's names as the provider writes them; compared byte by byte, so every spelling is to be listed. */
+  readonly names: readonly string[];
+  readonly chainId: number;
+  /** JSON-RPC over http(s). Several URLs of one host are one voice: they stand in for each other, and count once. */
+  readonly rpcUrls: readonly string[];
+  /** How many hosts must say the same; 2 unless told. One host alone is believed only where 1 is written down. */
+  readonly quorum: number;
+  readonly finality: FinalityPolicy;
+  /** The merchant's own addresses, in lower case. */
+  readonly recipients: readonly Address[];
+  readonly tokens: readonly Token[];
+  /** The chain's own coin; null: plain transfers of it count for nothing. */
+  readonly native: Coin | null;
+  /** How long before its order was made a transfer may be dated; 60 unless told. */
+  readonly notBeforeToleranceSeconds: number;
+  /** How far ahead of our clock a block may be dated; 300 unless told. */
+  readonly aheadToleranceSeconds: number;
+  /** Older than this, a node's newest block shows that the node is behind, and it is not heard; null: not looked at. */
+  readonly headAgeMaxSeconds: number | null;
+}
+
+/** When a block can no longer be undone. With both, `depth` counts only where a node does not know the tag. */
+export interface FinalityPolicy {
+  readonly tag: 'finalized' | 'safe' | null;
+  /** Blocks from the transfer's own to the newest, both counted. */
+  readonly depth: number | null;
+}
+
+export interface Coin {
+  /** The currency of orders that this coin counts as: a token of dollars may count as USD. */
+  readonly currency: string;
+  readonly decimals: number;
+  /** How much more or less than the order's amount still is that amount; 0 unless told. */
+  readonly tolerance: Money;
+}
+
+export interface Token extends Coin {
+  /** The contract, in lower case. */
+  readonly address: Address;
+}
+
+/** The chain of that name; undefined for a name that nobody listed. */
+export function findChain(chains: Chains, network: string): Chain | undefined {
+  return chains.find((chain) => chain.names.includes(network));
+}
+
+/** What two URLs of one operator have in common: a port, a path or letter case does not make a second voice. */
+export function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/\.$/, '');
+}
+
+const address = z
+  .string()
+  // In mixed letter case an address carries a checksum, which catches a slip of the pen.
+  .refine((text) => isAddress(text), 'Should be 0x and 40 hex digits, its checksum right where letter case is mixed.')
+  .transform((text) => getAddress(text).toLowerCase() as Address);
+
+const rpcUrl = z.string().refine((text) => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+}, 'Should be an http or https URL without a user name.');
+
+const coinFields = {
+  decimals: z.int().min(0).max(24),
+  currency: z.string().regex(/^[A-Z][A-Z0-9]{2,9}$/, 'Should be a currency code such as USD.'),
+  tolerance: z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?$/, 'Should be decimal text such as "0.01".')
+    .default('0'),
+};
+
+const coin = z.strictObject(coinFields).transform(withTolerance);
+const token = z.strictObject({ address, ...coinFields }).transform(withTolerance);
+
+const chain = z
+  .strictObject({
+    names: z.array(z.string().min(1)).min(1),
+    chainId: z.int().min(1),
+    rpcUrls: z.array(rpcUrl).min(1).max(12),
+    quorum: z.int().min(1).default(2),
+    finality: z
+      .strictObject({
+        tag: z.enum(['finalized', 'safe']).nullable().default(null),
+        depth: z.int().min(1).nullable().default(null),
+      })
+      .refine(({ tag, depth }) => tag !== null || depth !== null, 'Should name a tag, a depth, or both.'),
+    recipients: z.array(address).min(1),
+    tokens: z.array(token).default([]),
+    native: coin.nullable().default(null),
+    notBeforeToleranceSeconds: z.int().min(0).max(86_400).default(60),
+    aheadToleranceSeconds: z.int().min(0).max(86_400).default(300),
+    headAgeMaxSeconds: z.int().min(1).nullable().default(null),
+  })
+  .refine(({ rpcUrls, quorum }) => new Set(rpcUrls.map(hostOf)).size >= quorum, {
+    message: 'Should name at least as many different hosts as the quorum asks for.',
+    path: ['rpcUrls'],
+  })
+  .refine(({ tokens, native }) => tokens.length > 0 || native !== null, {
+    message: 'Should list a token, unless the native coin counts.',
+    path: ['tokens'],
+  })
+  .refine(({ tokens }) => isDistinct(tokens.map((each) => each.address)), {
+    message: 'Should name each contract once.',
+    path: ['tokens'],
+  });
+
+const chainList: z.ZodType<Chains> = z
+  .array(chain)
+  .min(1)
+  .refine((list) => isDistinct(list.flatMap(({ names }) => names)), 'Should give each name to one chain only.')
+  .refine((list) => isDistinct(list.map(({ chainId }) => chainId)), 'Should list each chain id once.');
+
+function withTolerance<T extends { decimals: number; currency: string; tolerance: string }>(
+  fields: T,
+  context: z.RefinementCtx,
+): Omit<T, 'tolerance'> & { tolerance: Money } {
+  try {
+    return { ...fields, tolerance: moneyFromDecimal(fields.tolerance, fields.currency, fields.decimals) };
+  } catch {
+    context.addIssue({ code: 'custom', message: 'Should not be finer than the decimals.', path: ['tolerance'] });
+    return z.NEVER;
+  }
+}
+
+function isDistinct(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length;
+}

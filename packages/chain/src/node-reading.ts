@@ -1,0 +1,92 @@
+import type { Hex } from 'viem';
+import type * as z from 'zod';
+import type { Chain, FinalityPolicy } from './chains.ts';
+import { callNode, NodeError, type RpcNode } from './rpc.ts';
+import { Block, ChainId, Receipt, ValueTransfer, WaitingReceipt } from './wire.ts';
+
+/** What one node says of one transaction. */
+export type NodeReading =
+  /** The node knows of no block that holds it. */
+  | { readonly kind: 'absent' }
+  | {
+      readonly kind: 'present';
+      readonly receipt: Receipt;
+      /** The block now at the receipt's height, read again after everything else; null when the node has none there. */
+      readonly block: Block | null;
+      /** Read only where the chain's own coin counts. */
+      readonly value: ValueTransfer | null;
+      readonly isFinal: boolean;
+    };
+
+/**
+ * Asks one node. The newest and the final block are read before the transaction's own block is read again: what was
+ * below the final block then, and still is there with the same hash, stays. Throws `NodeError`.
+ */
+export async function readTransaction(node: RpcNode, chain: Chain, hash: Hex, now: Date): Promise<NodeReading> {
+  const [chainId, receipt, newest, tagged, value] = await Promise.all([
+    ask(node, ChainId, 'eth_chainId', []),
+    callNode(node, 'eth_getTransactionReceipt', [hash]).then(readReceipt),
+    ask(node, Block, 'eth_getBlockByNumber', ['latest', false]),
+    chain.finality.tag === null ? null : taggedBlock(node, chain.finality.tag),
+    chain.native === null ? null : askOrNull(node, ValueTransfer, 'eth_getTransactionByHash', [hash]),
+  ]);
+  if (chainId !== BigInt(chain.chainId)) throw new NodeError('wrong_chain', { actual: chainId.toString() });
+  if (isBehind(newest, chain, now)) throw new NodeError('behind');
+  if (receipt === null) return { kind: 'absent' };
+  if (receipt.transactionHash !== hash) throw new NodeError('other_transaction', { actual: receipt.transactionHash });
+  if (chain.native !== null && value?.hash !== hash) throw new NodeError('malformed');
+  return {
+    kind: 'present',
+    receipt,
+    block: await askOrNull(node, Block, 'eth_getBlockByNumber', [`0x${receipt.blockNumber.toString(16)}`, false]),
+    value,
+    isFinal: isFinal(receipt.blockNumber, newest.number, tagged?.number ?? null, chain.finality),
+  };
+}
+
+/** By the tag where the node knows it; else by depth, where a depth is configured. */
+function isFinal(height: bigint, newest: bigint, tagged: bigint | null, policy: FinalityPolicy): boolean {
+  if (policy.tag !== null && tagged !== null) return tagged >= height;
+  // A node whose newest block is below the transaction's gives a negative depth: not final.
+  return policy.depth !== null && newest - height + 1n >= BigInt(policy.depth);
+}
+
+function isBehind(newest: Block, { headAgeMaxSeconds }: Chain, now: Date): boolean {
+  return headAgeMaxSeconds !== null && now.getTime() / 1_000 - newest.timestamp > headAgeMaxSeconds;
+}
+
+/** Null where the node does not know the tag, whether it says so by `null` or by an error. */
+async function taggedBlock(node: RpcNode, tag: 'finalized' | 'safe'): Promise<Block | null> {
+  try {
+    return await askOrNull(node, Block, 'eth_getBlockByNumber', [tag, false]);
+  } catch (error) {
+    if (error instanceof NodeError && error.code === 'rpc_error') return null;
+    throw error;
+  }
+}
+
+function readReceipt(answer: unknown): Receipt | null {
+  if (answer === null || WaitingReceipt.safeParse(answer).success) return null;
+  const receipt = parse(Receipt, answer);
+  const indexes = new Set(receipt.logs.map((log) => log.logIndex));
+  const belongs = receipt.logs.every(
+    (log) => log.transactionHash === receipt.transactionHash && log.blockHash === receipt.blockHash,
+  );
+  if (!belongs || indexes.size !== receipt.logs.length) throw new NodeError('malformed');
+  return receipt;
+}
+
+async function ask<S extends z.ZodType>(node: RpcNode, schema: S, method: string, params: readonly unknown[]) {
+  return parse(schema, await callNode(node, method, params));
+}
+
+async function askOrNull<S extends z.ZodType>(node: RpcNode, schema: S, method: string, params: readonly unknown[]) {
+  const answer = await callNode(node, method, params);
+  return answer === null ? null : parse(schema, answer);
+}
+
+function parse<S extends z.ZodType>(schema: S, answer: unknown): z.output<S> {
+  const parsed = schema.safeParse(answer);
+  if (!parsed.success) throw new NodeError('malformed');
+  return parsed.data;
+}
