@@ -1,0 +1,257 @@
+-- Everything Punteo remembers. Money is an integer of minor units with its currency and exponent; bytes from outside are
+-- bytea, because jsonb and text refuse some of them (NUL, lone surrogates) and a refusal here would be an endless retry.
+
+create table orders (
+  order_id text primary key,
+  amount_minor numeric(78, 0) not null check (amount_minor >= 0),
+  currency text not null,
+  exponent smallint not null,
+  providers text[] not null default '{}',
+  created_at timestamptz not null,
+  due_at timestamptz,
+  fulfilled_at timestamptz,
+  recorded_at timestamptz not null default now()
+);
+create index orders_by_created on orders (created_at, order_id);
+
+create table intents (
+  intent_id uuid primary key,
+  order_id text not null references orders,
+  provider text not null,
+  amount_minor numeric(78, 0) not null,
+  currency text not null,
+  exponent smallint not null,
+  created_at timestamptz not null default now(),
+  outcome text check (outcome in ('created', 'refused', 'unknown')),
+  settled_at timestamptz,
+  provider_payment_id text,
+  authorisation_url text,
+  reason text,
+  check ((outcome is null) = (settled_at is null))
+);
+create index intents_by_order on intents (order_id);
+create index intents_without_certain_outcome on intents (created_at) where outcome is null or outcome = 'unknown';
+
+-- What a provider says it holds. The binding to an order comes from us alone, never from the provider's document.
+create table payments (
+  provider text not null,
+  provider_payment_id text not null,
+  order_id text references orders,
+  bound_at timestamptz,
+  amount_minor numeric(78, 0),
+  currency text,
+  exponent smallint,
+  status text,
+  provider_status text,
+  environment text,
+  created_at timestamptz,
+  updated_at timestamptz,
+  raw bytea,
+  first_seen_at timestamptz not null default now(),
+  -- Null: bound when it was created, and the provider's record was never read.
+  observed_at timestamptz,
+  -- When it last stood in the provider's list; null: never.
+  listed_at timestamptz,
+  primary key (provider, provider_payment_id)
+);
+create index payments_by_order on payments (order_id) where order_id is not null;
+create index payments_unbound on payments (provider) where order_id is null;
+
+-- A status that moved, also one that went back.
+create table payment_observations (
+  observation_id bigint generated always as identity primary key,
+  provider text not null,
+  provider_payment_id text not null,
+  order_id text,
+  status text not null,
+  provider_status text not null,
+  amount_minor numeric(78, 0) not null,
+  currency text not null,
+  exponent smallint not null,
+  observed_at timestamptz not null
+);
+create index payment_observations_by_payment on payment_observations (provider, provider_payment_id);
+create index payment_observations_by_order on payment_observations (order_id) where order_id is not null;
+
+-- A provider's list, walked to its end or not.
+create table crawls (
+  crawl_id bigint generated always as identity primary key,
+  provider text not null,
+  started_at timestamptz not null,
+  finished_at timestamptz not null default now(),
+  complete boolean not null,
+  listed_rows integer not null,
+  unreadable_rows integer not null
+);
+create index crawls_by_provider on crawls (provider, started_at);
+
+-- The inbox. A request writes this one row and nothing else; what was read in it is filled in by the relay.
+create table callbacks (
+  callback_id bigint generated always as identity primary key,
+  provider text not null,
+  -- The order that the address was made for; '' where the address serves all orders.
+  addressed_order_id text not null,
+  key_id text not null,
+  digest bytea not null check (octet_length(digest) = 32),
+  body bytea not null,
+  content_type text,
+  received_at timestamptz not null,
+  last_received_at timestamptz not null,
+  deliveries integer not null default 1,
+  handed_over_at timestamptz,
+  disposition text not null default 'received' check (disposition in ('received', 'matched', 'orphan', 'unreadable')),
+  reason text,
+  -- The order meant, whether or not it is known (an orphan may be adopted later).
+  order_id text,
+  hint jsonb,
+  transaction_network text,
+  transaction_hash text,
+  unique (provider, addressed_order_id, digest)
+);
+create index callbacks_not_handed_over on callbacks (callback_id) where handed_over_at is null;
+create index callbacks_by_order on callbacks (order_id) where order_id is not null;
+create index callbacks_by_transaction on callbacks (transaction_hash) where transaction_hash is not null;
+create index callbacks_astray on callbacks (received_at) where disposition in ('orphan', 'unreadable');
+
+create table evidence (
+  evidence_id bigint generated always as identity primary key,
+  order_id text not null references orders,
+  provider text not null,
+  claim_key text not null,
+  witness text not null,
+  verdict text not null check (verdict in ('confirmed', 'refuted', 'undetermined')),
+  answered boolean not null,
+  checks jsonb not null,
+  observed_minor numeric(78, 0),
+  observed_currency text,
+  observed_exponent smallint,
+  observed_status text,
+  observed_paid_at timestamptz,
+  proof_keys text[] not null,
+  raw bytea not null,
+  checked_at timestamptz not null
+);
+create index evidence_by_order on evidence (order_id, evidence_id);
+
+-- One proof pays one order.
+create table proof_uses (
+  proof_key text primary key,
+  order_id text not null references orders,
+  evidence_id bigint not null references evidence
+);
+create index proof_uses_by_order on proof_uses (order_id);
+
+create table standings (
+  order_id text primary key references orders,
+  version integer not null,
+  state text not null,
+  proof text not null,
+  paid_minor numeric(78, 0) not null,
+  paid_currency text not null,
+  paid_exponent smallint not null,
+  paid_at timestamptz,
+  fulfilment_allowed boolean not null,
+  claim_keys text[] not null,
+  findings jsonb not null,
+  -- Since when the state is what it is.
+  since timestamptz not null,
+  judged_at timestamptz not null,
+  next_check_at timestamptz
+);
+create index standings_due on standings (next_check_at) where next_check_at is not null;
+create index standings_by_state on standings (state);
+
+-- Folding these from empty gives the stored standing.
+create table standing_transitions (
+  order_id text not null references orders,
+  version integer not null,
+  from_state text not null,
+  to_state text not null,
+  proof text not null,
+  at timestamptz not null,
+  primary key (order_id, version)
+);
+
+-- What the merchant is to be told, written with the change it tells.
+create table events (
+  event_id uuid primary key,
+  order_id text not null references orders,
+  standing_version integer not null,
+  type text not null,
+  payload text not null,
+  created_at timestamptz not null,
+  attempts integer not null default 0,
+  state text not null default 'pending' check (state in ('pending', 'delivered', 'dead')),
+  last_error text,
+  settled_at timestamptz,
+  unique (order_id, standing_version)
+);
+create index events_by_created on events (created_at, event_id);
+
+create table runs (
+  run_id uuid primary key,
+  from_at timestamptz,
+  to_at timestamptz,
+  started_at timestamptz not null default now(),
+  finished_at timestamptz,
+  complete boolean not null default false,
+  incomplete_reasons text[] not null default '{}',
+  dry_run boolean not null,
+  summary jsonb
+);
+create index runs_by_started on runs (started_at, run_id);
+
+-- A fault is one row however often it is found: kind and subject are what makes it the same.
+create table discrepancies (
+  discrepancy_id uuid primary key default gen_random_uuid(),
+  kind text not null,
+  subject text not null,
+  order_id text references orders,
+  provider text,
+  fields jsonb not null,
+  risk_minor numeric(78, 0),
+  risk_currency text,
+  risk_exponent smallint,
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  owner text,
+  note text,
+  state text not null default 'open' check (state in ('open', 'resolved', 'gone')),
+  unique (kind, subject)
+);
+create index discrepancies_by_first_seen on discrepancies (first_seen_at, discrepancy_id);
+create index discrepancies_by_order on discrepancies (order_id) where order_id is not null;
+
+-- What each run found, as it found it: a report can be printed again, byte for byte.
+create table run_discrepancies (
+  run_id uuid not null references runs on delete cascade,
+  kind text not null,
+  subject text not null,
+  discrepancy_id uuid references discrepancies,
+  order_id text,
+  provider text,
+  fields jsonb not null,
+  risk_minor numeric(78, 0),
+  risk_currency text,
+  risk_exponent smallint,
+  primary key (run_id, kind, subject)
+);
+
+create table audit (
+  audit_id bigint generated always as identity primary key,
+  at timestamptz not null default now(),
+  actor text not null,
+  action text not null,
+  subject text not null,
+  detail jsonb not null default '{}'
+);
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end $$;
+
+create trigger evidence_is_append_only before update or delete on evidence for each row execute function refuse_change();
+create trigger transitions_are_append_only before update or delete on standing_transitions for each row execute function refuse_change();
+create trigger observations_are_append_only before update or delete on payment_observations for each row execute function refuse_change();
+create trigger audit_is_append_only before update or delete on audit for each row execute function refuse_change();
