@@ -10,5 +10,10 @@ export {
 } from './list-all-payments.ts';
 export { createNeopayClient, type NeopayClient, type NeopayClientConfig } from './neopay.ts';
 export { createPentagooClient, type PentagooClient, type PentagooClientConfig } from './pentagoo.ts';
+export {
+  createReconciliationClient,
+  type ReconciliationClient,
+  type ReconciliationClientConfig,
+} from './reconciliation.ts';
 export { createStrictClient } from './strict-client.ts';
 export type { AnswerSink, ResponseHeaders, Transport, TransportRequest } from './transport.ts';

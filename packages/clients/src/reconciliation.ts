@@ -1,0 +1,24 @@
+import { reconciliation } from '@punteo/contracts/reconciliation';
+import type { StrictClient } from './call-types.ts';
+import type { ClientConfig } from './config.ts';
+import { createStrictClient } from './strict-client.ts';
+
+export interface ReconciliationClientConfig extends ClientConfig {
+  /** A bearer token; none is needed where the API has none configured. */
+  readonly token?: string;
+}
+
+export type ReconciliationClient = StrictClient<typeof reconciliation>;
+
+/**
+ * Calls Punteo's own API; base URL `http://127.0.0.1:8090` unless told.
+ *
+ * @throws ClientError `invalid_configuration`
+ */
+export function createReconciliationClient(config: ReconciliationClientConfig = {}): ReconciliationClient {
+  return createStrictClient(
+    reconciliation,
+    { ...config, baseUrl: config.baseUrl ?? 'http://127.0.0.1:8090' },
+    config.token === undefined ? {} : { Authorization: `Bearer ${config.token}` },
+  );
+}

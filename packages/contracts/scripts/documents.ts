@@ -1,0 +1,49 @@
+import { callbacks } from '@punteo/contracts/callbacks';
+import { neopay } from '@punteo/contracts/neopay';
+import { type OpenApiDocument, toOpenApi } from '@punteo/contracts/openapi';
+import { pentagoo, pentagooCallbacks } from '@punteo/contracts/pentagoo';
+import { reconciliation } from '@punteo/contracts/reconciliation';
+
+export interface NamedDocument {
+  /** The file is `docs/openapi/<name>.json`. */
+  readonly name: string;
+  readonly document: OpenApiDocument;
+}
+
+const version = '1';
+
+/** Every contract of the house, as the OpenAPI document that is kept in `docs/openapi`. */
+export const documents: readonly NamedDocument[] = [
+  {
+    name: 'pentagoo',
+    document: toOpenApi(
+      pentagoo,
+      { title: 'Pentagoo', version, description: 'What Punteo sends to Pentagoo and takes from it.' },
+      { servers: ['https://api.pentagoo.com'], webhooks: pentagooCallbacks },
+    ),
+  },
+  {
+    name: 'neopay',
+    document: toOpenApi(
+      neopay,
+      { title: 'Neopay', version, description: 'What Punteo sends to Neopay and takes from it.' },
+      { servers: ['https://neopay.io'] },
+    ),
+  },
+  {
+    name: 'callbacks',
+    document: toOpenApi(callbacks, {
+      title: 'Punteo callbacks',
+      version,
+      description: 'Where providers call back. Any body of up to 20 480 bytes is taken.',
+    }),
+  },
+  {
+    name: 'reconciliation',
+    document: toOpenApi(
+      reconciliation,
+      { title: 'Punteo reconciliation', version, description: 'Orders, callbacks, runs and discrepancies.' },
+      { servers: ['http://127.0.0.1:8090'], bearerToken: true },
+    ),
+  },
+];

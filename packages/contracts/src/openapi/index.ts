@@ -1,0 +1,1 @@
+export { type OpenApiDocument, type OpenApiInfo, type ToOpenApiOptions, toOpenApi } from './to-open-api.ts';
