@@ -1,0 +1,60 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Receipts } from '../receipt/receipts.ts';
+
+/** The figures of one process, for Prometheus. Labels hold words of ours only, never anything that came from outside. */
+export function createMetrics(sources: { readonly receipts: Receipts; readonly queueDepth: () => number }): Metrics {
+  const registry = new Registry();
+  // Its event loop lag is what tells whether this process still keeps up.
+  collectDefaultMetrics({ register: registry });
+  new Counter({
+    name: 'punteo_callbacks_total',
+    help: 'Callback requests by what became of them.',
+    labelNames: ['outcome'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [outcome, count] of Object.entries(sources.receipts)) this.inc({ outcome }, count);
+    },
+  });
+  new Gauge({
+    name: 'punteo_callbacks_waiting',
+    help: 'Callbacks that wait for a commit.',
+    registers: [registry],
+    collect() {
+      this.set(sources.queueDepth());
+    },
+  });
+  const batchRows = new Histogram({
+    name: 'punteo_commit_rows',
+    help: 'Callbacks committed together.',
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+    registers: [registry],
+  });
+  const verifications = new Counter({
+    name: 'punteo_verifications_total',
+    help: 'Examinations of orders by outcome: answered, unanswered (a witness could not be asked), failed.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  const deliveries = new Counter({
+    name: 'punteo_event_deliveries_total',
+    help: 'Attempts to tell the merchant by outcome: delivered, failed, dead.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  return {
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+    committed: (rows) => batchRows.observe(rows),
+    verified: (outcome) => verifications.inc({ outcome }),
+    delivered: (outcome) => deliveries.inc({ outcome }),
+  };
+}
+
+export interface Metrics {
+  text(): Promise<string>;
+  readonly contentType: string;
+  committed(rows: number): void;
+  verified(outcome: 'answered' | 'unanswered' | 'failed'): void;
+  delivered(outcome: 'delivered' | 'failed' | 'dead'): void;
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+
+/**
+ * All that a provider can be told. Every body is empty, and nothing here is a redirect, 401 or 403: a provider may end
+ * its whole chain of callbacks on those.
+ */
+export type AnswerStatus = 200 | 404 | 405 | 413 | 415 | 429 | 503;
+
+export function answer(response: ServerResponse, status: AnswerStatus): void {
+  response.writeHead(status, HEADERS[status]);
+  response.end();
+}
+
+/** Answers and closes: for a sender who is still sending what nobody will read. */
+export function answerAndClose(request: IncomingMessage, response: ServerResponse, status: AnswerStatus): void {
+  const { socket } = request;
+  // Closing with unread bytes makes the kernel reset the connection, and the sender may lose the answer: it gets
+  // a moment to read it. Node calls this when the answer is written.
+  socket.destroySoon = () => {
+    socket.pause();
+    socket.end();
+    setTimeout(() => socket.destroy(), LINGER_MILLISECONDS).unref();
+  };
+  response.writeHead(status, { ...HEADERS[status], connection: 'close' });
+  response.end();
+}
+
+/** The same answers as bytes, for a request that never became one. */
+export function rawAnswer(status: 400 | 405 | 408 | 431): string {
+  const allow = status === 405 ? 'allow: POST\r\n' : '';
+  return `HTTP/1.1 ${status} ${REASONS[status]}\r\n${allow}content-length: 0\r\nconnection: close\r\n\r\n`;
+}
+
+const LINGER_MILLISECONDS = 500;
+const RETRY_AFTER_SECONDS = '30';
+
+const HEADERS = {
+  200: { 'content-length': '0' },
+  404: { 'content-length': '0' },
+  405: { 'content-length': '0', allow: 'POST' },
+  413: { 'content-length': '0' },
+  415: { 'content-length': '0' },
+  429: { 'content-length': '0', 'retry-after': RETRY_AFTER_SECONDS },
+  503: { 'content-length': '0', 'retry-after': RETRY_AFTER_SECONDS },
+} as const satisfies Record<AnswerStatus, OutgoingHttpHeaders>;
+
+const REASONS = {
+  400: 'Bad Request',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+} as const;
