@@ -50,8 +50,6 @@ create table payments (
   first_seen_at timestamptz not null default now(),
   -- Null: bound when it was created, and the provider's record was never read.
   observed_at timestamptz,
-  -- When it last stood in the provider's list; null: never.
-  listed_at timestamptz,
   primary key (provider, provider_payment_id)
 );
 create index payments_by_order on payments (order_id) where order_id is not null;

@@ -1,0 +1,66 @@
+import type { DiscrepancyStore } from '@punteo/payments';
+import type { Pool } from 'pg';
+import { type CursorRow, pageOf, pagePosition } from '../paging.ts';
+import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
+import { withTransaction } from '../transaction.ts';
+
+export function discrepancyStore(pool: Pool): DiscrepancyStore {
+  return {
+    async get(discrepancyId) {
+      const { rows } = await pool.query<DiscrepancyRow>('select * from discrepancies where discrepancy_id = $1', [
+        discrepancyId,
+      ]);
+      return rows[0] ? discrepancyFromRow(rows[0]) : null;
+    },
+
+    async list({ state, kind, orderId, owner }, page) {
+      const { at, id, limit } = pagePosition(page);
+      const { rows } = await pool.query<DiscrepancyRow & CursorRow>(LIST, [
+        at,
+        id,
+        limit + 1,
+        state,
+        kind,
+        orderId,
+        owner,
+      ]);
+      return pageOf(rows, limit, discrepancyFromRow);
+    },
+
+    async update(discrepancyId, change, actor) {
+      return withTransaction(pool, async (client) => {
+        const { rows } = await client.query<DiscrepancyRow>(
+          'select * from discrepancies where discrepancy_id = $1 for update',
+          [discrepancyId],
+        );
+        const [before] = rows;
+        if (!before) return null;
+        const after = { owner: before.owner, note: before.note, state: before.state, ...change };
+        const updated = await client.query<DiscrepancyRow>(UPDATE, [
+          discrepancyId,
+          after.owner,
+          after.note,
+          after.state,
+        ]);
+        const detail = Object.fromEntries(Object.entries(change).map(([field, value]) => [field, value ?? null]));
+        await client.query(
+          "insert into audit (actor, action, subject, detail) values ($1, 'discrepancy.updated', $2, $3)",
+          [actor, `discrepancy:${discrepancyId}`, JSON.stringify(detail)],
+        );
+        return discrepancyFromRow(updated.rows[0] ?? before);
+      });
+    },
+  };
+}
+
+/** $1, $2 position · $3 rows · $4 state · $5 kind · $6 order · $7 owner */
+const LIST = /* sql */ `
+select *, first_seen_at::text as cursor_at, discrepancy_id::text as cursor_id
+from discrepancies
+where ($1::timestamptz is null or (first_seen_at, discrepancy_id) < ($1, $2::uuid))
+  and ($4::text is null or state = $4) and ($5::text is null or kind = $5)
+  and ($6::text is null or order_id = $6) and ($7::text is null or owner = $7)
+order by first_seen_at desc, discrepancy_id desc
+limit $3`;
+
+const UPDATE = 'update discrepancies set owner = $2, note = $3, state = $4 where discrepancy_id = $1 returning *';

@@ -1,0 +1,36 @@
+import type { DifferingField, Discrepancy, DiscrepancyKind, DiscrepancyState } from '@punteo/payments';
+import { optionalMoneyFromRow } from './money.ts';
+
+export interface DiscrepancyRow {
+  discrepancy_id: string;
+  kind: DiscrepancyKind;
+  subject: string;
+  order_id: string | null;
+  provider: string | null;
+  fields: DifferingField[];
+  risk_minor: string | null;
+  risk_currency: string | null;
+  risk_exponent: number | null;
+  first_seen_at: Date;
+  last_seen_at: Date;
+  owner: string | null;
+  note: string | null;
+  state: DiscrepancyState;
+}
+
+export function discrepancyFromRow(row: DiscrepancyRow): Discrepancy {
+  return {
+    discrepancyId: row.discrepancy_id,
+    kind: row.kind,
+    subject: row.subject,
+    orderId: row.order_id,
+    provider: row.provider,
+    fields: row.fields,
+    moneyAtRisk: optionalMoneyFromRow(row.risk_minor, row.risk_currency, row.risk_exponent),
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+    owner: row.owner,
+    note: row.note,
+    state: row.state,
+  };
+}

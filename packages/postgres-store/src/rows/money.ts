@@ -1,0 +1,29 @@
+import type { Money } from '@punteo/payments';
+
+/** Three columns to money: pg gives `numeric` as text, so no digit is lost. */
+export function moneyFromRow(minor: string, currency: string, exponent: number): Money {
+  return { amountMinor: BigInt(minor), currency, exponent };
+}
+
+export function optionalMoneyFromRow(
+  minor: string | null,
+  currency: string | null,
+  exponent: number | null,
+): Money | null {
+  return minor === null || currency === null || exponent === null ? null : moneyFromRow(minor, currency, exponent);
+}
+
+/** Money inside a jsonb column; the minor units are text, because a JSON number would pass through a double. */
+export interface MoneyJson {
+  readonly amountMinor: string;
+  readonly currency: string;
+  readonly exponent: number;
+}
+
+export function moneyToJson(money: Money): MoneyJson {
+  return { amountMinor: money.amountMinor.toString(), currency: money.currency, exponent: money.exponent };
+}
+
+export function moneyFromJson(json: MoneyJson): Money {
+  return moneyFromRow(json.amountMinor, json.currency, json.exponent);
+}

@@ -1,0 +1,129 @@
+/**
+ * The three-way tally: one pass over orders with their standings, what providers list, and the callbacks. Each branch
+ * of the union is one kind of fault; whole tables are joined by hash, nothing is looked up row by row.
+ *
+ * $1 run id · $2 from · $3 to · $4 now · $5 fulfilment, $6 callback, $7 create seconds · $8 providers that call back
+ * · $9 states in which the money is there in full
+ */
+export const FIND = /* sql */ `
+with scope as (
+  select o.order_id, o.amount_minor, o.currency, o.exponent, o.fulfilled_at, s.state, s.paid_minor, s.paid_currency,
+    s.paid_exponent, s.fulfilment_allowed, s.claim_keys, s.findings, coalesce(s.paid_at, s.since) as proven_at
+  from orders o join standings s using (order_id)
+  where ($2::timestamptz is null or o.created_at >= $2) and ($3::timestamptz is null or o.created_at < $3)
+),
+found_in_facts as (
+  select finding ->> 'kind' as kind,
+    'order:' || order_id || coalesce('#' || (finding ->> 'claimKey'), '') as subject,
+    order_id, null::text as provider, finding -> 'fields' as fields,
+    (finding #>> '{moneyAtRisk,amountMinor}')::numeric as risk_minor,
+    finding #>> '{moneyAtRisk,currency}' as risk_currency,
+    (finding #>> '{moneyAtRisk,exponent}')::smallint as risk_exponent
+  from scope, jsonb_array_elements(findings) finding
+  where findings <> '[]'
+),
+paid_not_fulfilled as (
+  select 'paid_not_fulfilled', 'order:' || order_id, order_id, null,
+    jsonb_build_array(jsonb_build_object('field', 'fulfilled_at', 'expected', to_char(proven_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'actual', null)),
+    paid_minor, paid_currency, paid_exponent
+  from scope
+  where fulfilment_allowed and fulfilled_at is null and proven_at <= $4::timestamptz - make_interval(secs => $5)
+),
+fulfilled_not_paid as (
+  select 'fulfilled_not_paid', 'order:' || order_id, order_id, null,
+    jsonb_build_array(jsonb_build_object('field', 'state', 'expected', 'paid', 'actual', state)),
+    amount_minor, currency, exponent
+  from scope
+  where fulfilled_at is not null and not fulfilment_allowed and state <> all ($9::text[])
+),
+called_back as (
+  select distinct order_id, provider from callbacks where order_id is not null and disposition in ('matched', 'unreadable')
+),
+proven_by as (
+  select distinct order_id, provider from evidence where verdict = 'confirmed' and provider = any ($8::text[])
+),
+missing_callback as (
+  select 'missing_callback', 'order:' || scope.order_id || '@' || proven_by.provider, scope.order_id, proven_by.provider,
+    jsonb_build_array(jsonb_build_object('field', 'callback', 'expected', proven_by.provider, 'actual', null)),
+    null::numeric, null, null::smallint
+  from scope
+  join proven_by using (order_id)
+  left join called_back on called_back.order_id = scope.order_id and called_back.provider = proven_by.provider
+  where called_back.order_id is null and cardinality(scope.claim_keys) > 0
+    and scope.proven_at <= $4::timestamptz - make_interval(secs => $6)
+),
+complete_crawl as (
+  select provider, max(started_at) as started_at from crawls where complete group by provider
+),
+unlisted as (
+  select payments.order_id, payments.provider, payments.provider || ':' || payments.provider_payment_id as claim_key
+  from payments
+  join complete_crawl using (provider)
+  where payments.order_id is not null
+    and payments.bound_at <= complete_crawl.started_at - make_interval(secs => $7)
+    and (payments.observed_at is null or payments.observed_at < complete_crawl.started_at)
+),
+last_answer as (
+  select distinct on (evidence.order_id, evidence.claim_key) evidence.order_id, evidence.provider, evidence.claim_key, evidence.checks,
+    min(evidence.checked_at) over (partition by evidence.order_id, evidence.claim_key) as first_asked_at
+  from evidence join scope using (order_id)
+  where evidence.answered and cardinality(scope.claim_keys) = 0
+  order by evidence.order_id, evidence.claim_key, evidence.evidence_id desc
+),
+not_there as (
+  select order_id, provider, claim_key from unlisted
+  union
+  select order_id, provider, claim_key from last_answer
+  where checks @> '[{"name": "found", "result": "unknown"}]' and first_asked_at <= $4::timestamptz - make_interval(secs => $7)
+),
+missing_at_provider as (
+  select 'missing_at_provider', 'order:' || scope.order_id || '#' || not_there.claim_key, scope.order_id, not_there.provider,
+    jsonb_build_array(jsonb_build_object('field', 'payment', 'expected', not_there.claim_key, 'actual', null)),
+    scope.amount_minor, scope.currency, scope.exponent
+  from not_there join scope using (order_id)
+  -- A proof that vanished is told as what it is: reversed.
+  where scope.state <> 'reversed'
+),
+unexpected_payment as (
+  select 'unexpected_payment', 'payment:' || provider || ':' || provider_payment_id, null, provider,
+    jsonb_build_array(jsonb_build_object('field', 'order', 'expected', null, 'actual', provider_status)),
+    amount_minor, currency, exponent
+  from payments
+  where order_id is null and status in ('paid', 'authorised', 'refunded', 'unknown')
+    and ($2::timestamptz is null or coalesce(created_at, first_seen_at) >= $2)
+    and ($3::timestamptz is null or coalesce(created_at, first_seen_at) < $3)
+),
+unknown_create as (
+  select 'unknown_create', 'intent:' || intent_id, order_id, provider,
+    jsonb_build_array(jsonb_build_object('field', 'outcome', 'expected', 'created', 'actual', coalesce(reason, outcome))),
+    amount_minor, currency, exponent
+  from intents
+  where (outcome is null or outcome = 'unknown') and created_at <= $4::timestamptz - make_interval(secs => $7)
+    and ($2::timestamptz is null or created_at >= $2) and ($3::timestamptz is null or created_at < $3)
+    and not exists (
+      select from intents later
+      where later.order_id = intents.order_id and later.provider = intents.provider
+        and later.created_at > intents.created_at and later.outcome = 'created'
+    )
+),
+astray as (
+  select disposition || '_callback', 'callback:' || callback_id, null, provider,
+    jsonb_build_array(jsonb_build_object('field', 'reason', 'expected', null, 'actual', reason)),
+    null::numeric, null, null::smallint
+  from callbacks
+  where disposition in ('orphan', 'unreadable')
+    and ($2::timestamptz is null or received_at >= $2) and ($3::timestamptz is null or received_at < $3)
+),
+found as (
+  select * from found_in_facts
+  union all select * from paid_not_fulfilled
+  union all select * from fulfilled_not_paid
+  union all select * from missing_callback
+  union all select * from missing_at_provider
+  union all select * from unexpected_payment
+  union all select * from unknown_create
+  union all select * from astray
+)
+insert into run_discrepancies (run_id, kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent)
+select $1, kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent from found
+on conflict do nothing`;

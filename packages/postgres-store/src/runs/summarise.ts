@@ -1,0 +1,100 @@
+import { currencyExponent, type RunSummary } from '@punteo/payments';
+import type { ClientBase } from 'pg';
+
+export interface Window {
+  readonly from: Date | null;
+  readonly to: Date | null;
+}
+
+/** Counts and sums of a run, over the orders in its window. */
+export async function summarise(
+  client: ClientBase,
+  runId: string,
+  window: Window,
+  paidStates: readonly string[],
+): Promise<RunSummary> {
+  const { rows } = await client.query<SummaryRow>(SUMMARY, [runId, window.from, window.to, paidStates]);
+  const [row] = rows;
+  if (!row) throw new Error('the summary has no row');
+  const tally = { awaited: 0, matched: 0, matched_within_tolerance: 0, attention: 0, ...row.tally };
+  return {
+    orders: row.orders,
+    standings: row.standings,
+    tally,
+    discrepancies: row.discrepancies,
+    callbacks: row.callbacks,
+    sums: row.sums.map(({ currency, ordered, proven, matched, unmatched }) => ({
+      currency,
+      ordered: padded(ordered, currency),
+      proven: padded(proven, currency),
+      matched: padded(matched, currency),
+      unmatched: padded(unmatched, currency),
+    })),
+  };
+}
+
+interface SummaryRow {
+  orders: number;
+  standings: RunSummary['standings'];
+  tally: Partial<RunSummary['tally']>;
+  discrepancies: RunSummary['discrepancies'];
+  callbacks: RunSummary['callbacks'];
+  sums: RunSummary['sums'];
+}
+
+/** At least the decimals that people expect of the currency; more where a token is finer. */
+function padded(decimal: string, currency: string): string {
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  const places = Math.max(fraction.length, currencyExponent(currency));
+  return places === 0 ? whole : `${whole}.${fraction.padEnd(places, '0')}`;
+}
+
+/** $1 run id · $2 from · $3 to · $4 states in which the money is there in full */
+const SUMMARY = /* sql */ `
+with attention as (
+  select distinct r.order_id
+  from run_discrepancies r left join discrepancies d on d.kind = r.kind and d.subject = r.subject
+  where r.run_id = $1 and r.order_id is not null and d.state is distinct from 'resolved'
+),
+scope as (
+  select s.state, o.currency,
+    o.amount_minor * ('1e-' || o.exponent)::numeric as amount,
+    s.paid_minor * ('1e-' || s.paid_exponent)::numeric as paid,
+    attention.order_id is not null as needs_attention
+  from orders o
+  join standings s using (order_id)
+  left join attention using (order_id)
+  where ($2::timestamptz is null or o.created_at >= $2) and ($3::timestamptz is null or o.created_at < $3)
+),
+tallied as (
+  select *, case
+    when needs_attention then 'attention'
+    when state = any ($4::text[]) and paid <> amount then 'matched_within_tolerance'
+    when state = any ($4::text[]) or state = 'refunded' then 'matched'
+    else 'awaited' end as tally
+  from scope
+),
+by_state as (select state, count(*)::int as n from tallied group by state),
+by_tally as (select tally, count(*)::int as n from tallied group by tally),
+by_kind as (select kind, count(*)::int as n from run_discrepancies where run_id = $1 group by kind),
+by_currency as (
+  select currency, trim_scale(sum(amount))::text as ordered, trim_scale(sum(paid))::text as proven,
+    trim_scale(coalesce(sum(paid) filter (where not needs_attention), 0))::text as matched,
+    trim_scale(coalesce(sum(paid) filter (where needs_attention), 0))::text as unmatched
+  from tallied group by currency
+),
+arrived as (
+  select coalesce(sum(deliveries), 0)::int as received, count(*)::int as stored,
+    (coalesce(sum(deliveries), 0) - count(*))::int as duplicate,
+    count(*) filter (where disposition = 'orphan')::int as orphan,
+    count(*) filter (where disposition = 'unreadable')::int as unreadable
+  from callbacks
+  where ($2::timestamptz is null or received_at >= $2) and ($3::timestamptz is null or received_at < $3)
+)
+select
+  (select count(*)::int from tallied) as orders,
+  (select coalesce(json_object_agg(state, n order by state), '{}') from by_state) as standings,
+  (select coalesce(json_object_agg(tally, n order by tally), '{}') from by_tally) as tally,
+  (select coalesce(json_object_agg(kind, n order by kind), '{}') from by_kind) as discrepancies,
+  (select row_to_json(arrived) from arrived) as callbacks,
+  (select coalesce(json_agg(by_currency order by currency), '[]') from by_currency) as sums`;

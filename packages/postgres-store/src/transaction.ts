@@ -1,0 +1,33 @@
+import type { Pool, PoolClient } from 'pg';
+
+/**
+ * Runs `work` in one transaction. A serialisation failure or a deadlock is tried again, five times in all: PostgreSQL
+ * ended it, and nothing of it happened. `work` must therefore have no effect but its statements.
+ */
+export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const result = await work(client);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      // A connection that cannot even roll back is not given to anybody else.
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
+      if (attempt >= 5 || !ENDED_BY_POSTGRES.includes(sqlState(error))) throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+/** serialization_failure, deadlock_detected */
+const ENDED_BY_POSTGRES: readonly string[] = ['40001', '40P01'];
+
+function sqlState(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
