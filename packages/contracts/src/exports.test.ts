@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import * as callbacks from './callbacks/index.ts';
+import * as json from './json/index.ts';
+import * as neopay from './neopay/index.ts';
+import * as openapi from './openapi/index.ts';
+import * as pentagoo from './pentagoo/index.ts';
+
+it('what the package offers is this list and nothing else', () => {
+  const names = Object.fromEntries(
+    Object.entries({ callbacks, json, neopay, openapi, pentagoo }).map(([entry, module]) => [
+      entry,
+      Object.keys(module).sort(),
+    ]),
+  );
+  expect(names).toMatchInlineSnapshot(`
+    {
+      "callbacks": [
+        "callbacks",
+      ],
+      "json": [
+        "JsonError",
+        "JsonNumber",
+        "readJson",
+      ],
+      "neopay": [
+        "CreatePaymentBody",
+        "CreatedPayment",
+        "Customer",
+        "CustomerPage",
+        "Institution",
+        "InstitutionList",
+        "NeopayHeaders",
+        "PageLinks",
+        "PageMeta",
+        "Payment",
+        "PaymentLink",
+        "PaymentLinkPage",
+        "PaymentPage",
+        "PaymentRows",
+        "decimal",
+        "neopay",
+      ],
+      "openapi": [
+        "toOpenApi",
+      ],
+      "pentagoo": [
+        "CreatePaymentBody",
+        "CreatePaymentRefusal",
+        "PaymentCallback",
+        "PentagooHeaders",
+        "pentagoo",
+        "pentagooCallbacks",
+      ],
+    }
+  `);
+});
