@@ -1,0 +1,53 @@
+import { type Dossier, type Evidence, type JudgementStore, PunteoError } from '@punteo/payments';
+import type { ClientBase, Pool } from 'pg';
+import { STANDING_COLUMNS, type StandingRow, standingFromRow } from '../rows/standing.ts';
+import { withTransaction } from '../transaction.ts';
+import { appendEvidence } from './append-evidence.ts';
+import { loadDossiers } from './load-dossiers.ts';
+import { writeStanding } from './write-standing.ts';
+
+export function judgementStore(pool: Pool): JudgementStore {
+  return {
+    dossiers: (orderIds) => loadDossiers(pool, orderIds),
+
+    judge: (orderId, drafts, judge) =>
+      withTransaction(pool, async (client) => {
+        const stored = await lockStanding(client, orderId);
+        const { rivals } = await dossierOf(client, orderId);
+        const evidence: Evidence[] = [];
+        for (const draft of drafts) evidence.push(await appendEvidence(client, orderId, draft, rivals));
+        const dossier = await dossierOf(client, orderId);
+        const after = judge(dossier);
+        await writeStanding(client, dossier.order, stored, after);
+        return { before: standingFromRow(stored), after, evidence };
+      }),
+
+    async due(now, limit) {
+      const { rows } = await pool.query<{ order_id: string }>(
+        'select order_id from standings where next_check_at <= $1 order by next_check_at, order_id limit $2',
+        [now, limit],
+      );
+      return rows.map((row) => ({ orderId: row.order_id }));
+    },
+
+    async schedule(orderId, nextCheckAt) {
+      await pool.query('update standings set next_check_at = $2 where order_id = $1', [orderId, nextCheckAt]);
+    },
+  };
+}
+
+/** The order's lock: whoever judges it waits here. */
+async function lockStanding(client: ClientBase, orderId: string): Promise<StandingRow> {
+  const { rows } = await client.query<StandingRow>(
+    `select ${STANDING_COLUMNS} from standings where order_id = $1 for update`,
+    [orderId],
+  );
+  if (!rows[0]) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
+  return rows[0];
+}
+
+async function dossierOf(client: ClientBase, orderId: string): Promise<Dossier> {
+  const [dossier] = await loadDossiers(client, [orderId]);
+  if (!dossier) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
+  return dossier;
+}

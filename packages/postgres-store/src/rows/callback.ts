@@ -1,0 +1,46 @@
+import type { Callback, CallbackDisposition, CallbackHint } from '@punteo/payments';
+import { type MoneyJson, moneyFromJson } from './money.ts';
+
+export interface CallbackRow {
+  callback_id: string;
+  provider: string;
+  addressed_order_id: string;
+  key_id: string;
+  digest: Buffer;
+  content_type: string | null;
+  received_at: Date;
+  last_received_at: Date;
+  deliveries: number;
+  disposition: CallbackDisposition;
+  reason: string | null;
+  order_id: string | null;
+  hint: HintJson | null;
+}
+
+/** A hint as jsonb. */
+export type HintJson = Omit<CallbackHint, 'amount'> & { readonly amount: MoneyJson | null };
+
+/** All columns but the body, which only one reader at a time needs. */
+export const CALLBACK_COLUMNS =
+  'callback_id, provider, addressed_order_id, key_id, digest, content_type, received_at, last_received_at, deliveries, disposition, reason, order_id, hint';
+
+export function callbackFromRow(row: CallbackRow): Callback {
+  return {
+    callbackId: row.callback_id,
+    provider: row.provider,
+    addressedOrderId: row.addressed_order_id === '' ? null : row.addressed_order_id,
+    keyId: row.key_id,
+    digest: row.digest.toString('hex'),
+    receivedAt: row.received_at,
+    lastReceivedAt: row.last_received_at,
+    deliveries: row.deliveries,
+    contentType: row.content_type,
+    disposition: row.disposition,
+    reason: row.reason,
+    orderId: row.order_id,
+    hint:
+      row.hint === null
+        ? null
+        : { ...row.hint, amount: row.hint.amount === null ? null : moneyFromJson(row.hint.amount) },
+  };
+}

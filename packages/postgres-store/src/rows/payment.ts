@@ -1,0 +1,34 @@
+import type { Payment, PaymentStatus } from '@punteo/payments';
+import { type Money, zero } from '@punteo/payments';
+import { optionalMoneyFromRow } from './money.ts';
+
+export interface PaymentRow {
+  provider: string;
+  provider_payment_id: string;
+  order_id: string | null;
+  amount_minor: string | null;
+  currency: string | null;
+  exponent: number | null;
+  status: PaymentStatus | null;
+  provider_status: string | null;
+  environment: string | null;
+  created_at: Date | null;
+  updated_at: Date | null;
+  raw: Buffer | null;
+}
+
+/** `unread` is what a bound payment looks like before the provider's record was first read: nothing is known of its money. */
+export function paymentFromRow(row: PaymentRow, unread: Pick<Money, 'currency' | 'exponent'>): Payment {
+  return {
+    provider: row.provider,
+    providerPaymentId: row.provider_payment_id,
+    orderId: row.order_id,
+    amount: optionalMoneyFromRow(row.amount_minor, row.currency, row.exponent) ?? zero(unread),
+    status: row.status ?? 'created',
+    providerStatus: row.provider_status ?? '',
+    environment: row.environment,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    raw: row.raw?.toString('utf8') ?? '',
+  };
+}
