@@ -2,10 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: { conditions: ['@punteo/source'] },
-  ssr: { resolve: { conditions: ['@punteo/source', 'node', 'import', 'module', 'default'] } },
+  // The environment that runs the global set-up.
+  environments: { __vitest__: { resolve: { conditions: ['@punteo/source', 'node', 'default'] } } },
+  // Passed on to Node as they are: naming `import` here would make `require` load modules.
+  ssr: { resolve: { conditions: ['@punteo/source', 'node', 'default'] } },
   test: {
     include: ['{packages,apps,demo,bench,tests}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/.punteo/**'],
+    globalSetup: ['packages/testing/src/global-setup.ts'],
     execArgv: ['--conditions=@punteo/source'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import pg from 'pg';
+
+/** How to reach the cluster in a data directory. */
+export interface Connection {
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+}
+
+export function connectionUrl(connection: Connection, database: string): string {
+  return `postgres://${connection.user}:${connection.password}@127.0.0.1:${connection.port}/${database}`;
+}
+
+export function readConnection(path: string): Connection | null {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Connection) : null;
+}
+
+/** Only its owner may read it: it holds the password. */
+export function writeConnection(path: string, connection: Connection): void {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(connection)}\n`, { mode: 0o600 });
+  renameSync(draft, path);
+}
+
+/** `answers`, or why not: `starting` may be waited for, `silent` is a closed door. Throws what waiting can't mend. */
+export async function probe(connection: Connection): Promise<'answers' | 'starting' | 'silent'> {
+  try {
+    await query(connection, 'postgres', 'select 1');
+    return 'answers';
+  } catch (error) {
+    const { code } = error as { code?: string };
+    // cannot_connect_now: starting, recovering or stopping; crash_shutdown and admin_shutdown cut a connection.
+    if (code === '57P03' || code === '57P01' || code === '57P02') return 'starting';
+    if (code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === undefined) return 'silent';
+    throw error;
+  }
+}
+
+export async function query(connection: Connection, database: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({
+    connectionString: connectionUrl(connection, database),
+    connectionTimeoutMillis: 10_000,
+  });
+  // A server that dies under an idle client is told by the query that follows.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

@@ -1,0 +1,24 @@
+import { type ClonedDatabase, cloneDatabase, openEphemeral } from '@punteo/postgres-store/embedded';
+import { inject } from 'vitest';
+
+export interface TestDatabaseOptions {
+  /** Brings an empty database up to date; called once per run and `template`. Closes what it opened. */
+  readonly migrate: (url: string) => Promise<void>;
+  /** Names what `migrate` makes, where a run has several kinds. Default `store`. */
+  readonly template?: string;
+}
+
+/** A migrated database for the caller alone, on the run's PostgreSQL. Drop it when done. */
+export async function createTestDatabase(options: TestDatabaseOptions): Promise<ClonedDatabase> {
+  const serverUrl = await testServer();
+  return cloneDatabase(serverUrl, { name: options.template ?? 'store', migrate: options.migrate });
+}
+
+let server: Promise<string> | undefined;
+
+/** The run's PostgreSQL; one lease per process is enough. */
+function testServer(): Promise<string> {
+  // Each copy of a database waits for a checkpoint otherwise; that committed rows are kept is tested on clusters of their own.
+  server ??= openEphemeral(inject('clusterDirectory'), { durable: false });
+  return server;
+}
