@@ -32,7 +32,7 @@ export const RunSummary = z
       orphan: z.int(),
       unreadable: z.int(),
     }),
-    /** Decimal text, per currency; matched and unmatched add up to ordered. */
+    /** Decimal text, per currency; matched and unmatched add up to proven (which counts money without an order too). */
     sums: z.array(
       z.object({
         currency: z.string(),

@@ -236,7 +236,7 @@ export interface RunSummary {
   readonly tally: Readonly<Record<'awaited' | 'matched' | 'matched_within_tolerance' | 'attention', number>>;
   readonly discrepancies: Readonly<Partial<Record<DiscrepancyKind, number>>>;
   readonly callbacks: Readonly<Record<'received' | 'stored' | 'duplicate' | 'orphan' | 'unreadable', number>>;
-  /** Per currency and side, sums as decimal text: what was ordered, what is proven, what of it matched. */
+  /** Per currency, as decimal text: what was ordered, what is proven (also without an order), and of that what tallies and what does not: matched + unmatched = proven. */
   readonly sums: readonly {
     readonly currency: string;
     readonly ordered: string;

@@ -77,11 +77,20 @@ tallied as (
 by_state as (select state, count(*)::int as n from tallied group by state),
 by_tally as (select tally, count(*)::int as n from tallied group by tally),
 by_kind as (select kind, count(*)::int as n from run_discrepancies where run_id = $1 group by kind),
+-- Money that a provider says it took and that belongs to no order counts too, or the sums would not meet.
+money as (
+  select currency, amount, paid, needs_attention from tallied
+  union all
+  select currency, 0, amount_minor * ('1e-' || exponent)::numeric, true from payments
+  where order_id is null and status = 'paid'
+    and ($2::timestamptz is null or coalesce(created_at, first_seen_at) >= $2)
+    and ($3::timestamptz is null or coalesce(created_at, first_seen_at) < $3)
+),
 by_currency as (
   select currency, trim_scale(sum(amount))::text as ordered, trim_scale(sum(paid))::text as proven,
     trim_scale(coalesce(sum(paid) filter (where not needs_attention), 0))::text as matched,
     trim_scale(coalesce(sum(paid) filter (where needs_attention), 0))::text as unmatched
-  from tallied group by currency
+  from money group by currency
 ),
 arrived as (
   select coalesce(sum(deliveries), 0)::int as received, count(*)::int as stored,
