@@ -77,9 +77,11 @@ function httpError(response: Response): NodeError {
 }
 
 /** Seconds or an HTTP date, kept between a second and an hour; null for anything else. */
-export function parseRetryAfter(text: string | null, nowMilliseconds: number): number | null {
+function parseRetryAfter(text: string | null, nowMilliseconds: number): number | null {
   if (text === null) return null;
-  const seconds = /^-?\d{1,15}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - nowMilliseconds) / 1_000);
+  const isDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text);
+  if (!isDate && !/^-?\d{1,15}$/.test(text)) return null;
+  const seconds = isDate ? Math.ceil((Date.parse(text) - nowMilliseconds) / 1_000) : Number(text);
   return Number.isNaN(seconds) ? null : Math.min(Math.max(seconds, 1), 3_600);
 }
 

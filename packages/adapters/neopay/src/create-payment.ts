@@ -1,0 +1,40 @@
+import type { NeopayClient } from '@punteo/clients';
+import { JsonNumber } from '@punteo/contracts/json';
+import { CreatePaymentBody } from '@punteo/contracts/neopay';
+import { type CreateOutcome, decimalText, type PaymentRequest } from '@punteo/payments';
+import type * as z from 'zod';
+import { createOutcomeOf } from './errors.ts';
+
+/** What only Neopay asks for in a create: the payer's bank, and who the payer is, by id or e-mail. */
+export const NeopayDetails = CreatePaymentBody.pick({ institutionId: true, customer: true });
+export type NeopayDetails = z.input<typeof NeopayDetails>;
+
+/** One request, never repeated. Details that Neopay would refuse are refused here, before a byte leaves. */
+export async function createPayment(
+  request: PaymentRequest,
+  client: Pick<NeopayClient, 'createPayment'>,
+  callbackUrl: string,
+): Promise<CreateOutcome> {
+  const details = NeopayDetails.safeParse(request.details);
+  if (!details.success) {
+    return { outcome: 'refused', providerPaymentId: null, authorisationUrl: null, reason: 'details_invalid' };
+  }
+  try {
+    const { body } = await client.createPayment({
+      body: {
+        ...details.data,
+        payment: { amount: new JsonNumber(decimalText(request.amount)), currency: request.amount.currency },
+        reference: request.order.orderId,
+        callback_url: callbackUrl,
+      },
+    });
+    return {
+      outcome: 'created',
+      providerPaymentId: body.payment.id.toLowerCase(),
+      authorisationUrl: body.payment.authorisationUrl,
+      reason: null,
+    };
+  } catch (error) {
+    return createOutcomeOf(error);
+  }
+}

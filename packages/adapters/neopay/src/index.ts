@@ -1,0 +1,3 @@
+export { type NeopaySettings, neopayEnvironment, neopayFromEnvironment } from './config.ts';
+export { NeopayDetails } from './create-payment.ts';
+export { createNeopay, type NeopayConfig } from './neopay.ts';

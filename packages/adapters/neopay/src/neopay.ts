@@ -1,0 +1,67 @@
+import { ClientError, createNeopayClient, type NeopayClient, type NeopayClientConfig } from '@punteo/clients';
+import {
+  type Keyring,
+  type Order,
+  type Provider,
+  PunteoError,
+  signCapability,
+  verifyCapability,
+} from '@punteo/payments';
+import { readCallback } from './callbacks.ts';
+import type { NeopaySettings } from './config.ts';
+import { createPayment } from './create-payment.ts';
+import { listPayments } from './list-payments.ts';
+import { verify } from './verify.ts';
+
+export interface NeopayConfig extends NeopaySettings {
+  /** Where Neopay reaches the receiver, for the callback address of each payment: `https://pay.example`. */
+  readonly publicUrl: string;
+  readonly keyring: Keyring;
+  /** How much earlier than its order a payment may be dated; 300 unless told. */
+  readonly notBeforeToleranceSeconds?: number;
+  /** Limits and transport of the calls. */
+  readonly client?: Omit<NeopayClientConfig, 'baseUrl' | 'token' | 'appKey'>;
+  readonly clock?: () => Date;
+}
+
+/**
+ * Neopay behind the port. A payment is proven by reading back the one that was bound to the order when it was
+ * created. `PaymentRequest.details` are `NeopayDetails`. Throws `configuration_invalid`.
+ */
+export function createNeopay(config: NeopayConfig): Provider {
+  const { clock = () => new Date(), keyring } = config;
+  const client = clientOf(config);
+  const settings = { notBeforeToleranceSeconds: 300, ...config };
+  const scope = `neopay:${config.environment}`;
+
+  return {
+    name: 'neopay',
+    provesBy: 'payment',
+    sendsCallbacks: true,
+    authenticate: (capability, now) => verifyCapability(keyring, scope, capability, now),
+    readCallback,
+    // The address names the order; the body never does.
+    resolveOrder: () => null,
+    createPayment: (request) => createPayment(request, client, callbackUrl(request.order)),
+    verify: (claim, order, now) => verify(claim, order, now, client, settings),
+    listPayments: (options) => listPayments(client, config.statuses, options),
+  };
+
+  function callbackUrl(order: Order): string {
+    const lifeEndsAt = Math.max(order.dueAt?.getTime() ?? order.createdAt.getTime(), clock().getTime());
+    const expiresAt = new Date(lifeEndsAt + NINETY_DAYS_MILLISECONDS);
+    const capability = signCapability(keyring, { scope, orderId: order.orderId, expiresAt });
+    return `${config.publicUrl.replace(/\/+$/, '')}/callbacks/neopay/${capability}`;
+  }
+}
+
+const NINETY_DAYS_MILLISECONDS = 90 * 86_400_000;
+
+function clientOf({ baseUrl, token, appKey, client }: NeopayConfig): NeopayClient {
+  try {
+    return createNeopayClient({ ...client, ...(baseUrl ? { baseUrl } : {}), token, appKey });
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error;
+    throw new PunteoError('configuration_invalid', `Neopay: ${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,45 @@
+import type { Payment as Document } from '@punteo/contracts/neopay';
+import { currencyExponent, type Money, moneyFromDecimal, type Payment } from '@punteo/payments';
+import { type StatusTable, statusOf } from './payment-status.ts';
+
+/** Neopay's document in our words. Throws `amount_malformed` when its amount is beyond any money (30 digits, 18 decimals). */
+export function paymentOf(document: Document, raw: string, orderId: string | null, statuses: StatusTable): Payment {
+  return {
+    provider: 'neopay',
+    providerPaymentId: document.id.toLowerCase(),
+    orderId,
+    amount: moneyOf(document.amount, document.currency),
+    status: statusOf(document.status, statuses),
+    providerStatus: document.status,
+    environment: document.environment,
+    createdAt: instantOf(document.created_at),
+    updatedAt: instantOf(document.updated_at),
+    raw,
+  };
+}
+
+/** Exact, also where the amount is finer than the currency's minor unit or the currency is none we know. */
+function moneyOf(decimal: string, currency: string): Money {
+  const fractionDigits = decimal.split('.')[1]?.length ?? 0;
+  return moneyFromDecimal(decimal, currency, Math.max(exponentOf(currency), fractionDigits));
+}
+
+function exponentOf(currency: string): number {
+  try {
+    return currencyExponent(currency);
+  } catch {
+    return 0;
+  }
+}
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Null for what is no instant: `Date` alone would make 1 March of 30 February, and read a date without a zone as local. */
+function instantOf(text: string | null | undefined): Date | null {
+  const [, seconds, fraction = '', zone] = INSTANT.exec(text ?? '') ?? [];
+  if (!seconds || !zone) return null;
+  const local = new Date(`${seconds}Z`);
+  if (Number.isNaN(local.getTime()) || local.toISOString().slice(0, 19) !== seconds) return null;
+  const instant = new Date(`${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`);
+  return Number.isNaN(instant.getTime()) ? null : instant;
+}

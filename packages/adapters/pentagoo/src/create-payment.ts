@@ -1,0 +1,26 @@
+import type { PentagooClient } from '@punteo/clients';
+import { type CreateOutcome, decimalText, moneyText, type PaymentRequest } from '@punteo/payments';
+import { createOutcomeOf } from './errors.ts';
+
+/** One request, never repeated. Pentagoo answers with no id: the reference is the only tie to the order. */
+export async function createPayment(
+  request: PaymentRequest,
+  client: Pick<PentagooClient, 'createPayment'>,
+  { reference, sendsCurrency }: { readonly reference: string; readonly sendsCurrency: boolean },
+): Promise<CreateOutcome> {
+  const none = { providerPaymentId: null, authorisationUrl: null } as const;
+  try {
+    const { status } = await client.createPayment({
+      body: {
+        refId: reference,
+        description: request.description || request.order.orderId,
+        amount: sendsCurrency ? moneyText(request.amount) : decimalText(request.amount),
+      },
+    });
+    return status === 200
+      ? { ...none, outcome: 'created', reason: null }
+      : { ...none, outcome: 'refused', reason: 'bad_request' };
+  } catch (error) {
+    return createOutcomeOf(error);
+  }
+}

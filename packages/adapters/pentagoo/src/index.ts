@@ -1,0 +1,2 @@
+export { type PentagooSettings, pentagooEnvironment, pentagooFromEnvironment } from './config.ts';
+export { createPentagoo, type PentagooConfig } from './pentagoo.ts';
