@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import "./TestToken.sol";
+
+/// Says "no" by returning false: the transaction succeeds, nothing moves, nothing is logged.
+contract FalseReturningToken is TestToken {
+    constructor(string memory symbol_, uint8 decimals_, address[] memory holders, uint256 balance)
+        TestToken(symbol_, decimals_, holders, balance)
+    {}
+
+    function transfer(address, uint256) external pure override returns (bool) {
+        return false;
+    }
+
+    function transferFrom(address, address, uint256) external pure override returns (bool) {
+        return false;
+    }
+}

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { compileContracts } from '../../scripts/compile-contracts.ts';
+import { batchTransfer, falseReturningToken, feeOnTransferToken, testToken } from './compiled-contracts.ts';
+
+test('the compiled contracts are what the Solidity sources compile to', { timeout: 60_000 }, () => {
+  expect(compileContracts()).toEqual({
+    BatchTransfer: batchTransfer,
+    FalseReturningToken: falseReturningToken,
+    FeeOnTransferToken: feeOnTransferToken,
+    TestToken: testToken,
+  });
+});

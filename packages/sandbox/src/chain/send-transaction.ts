@@ -1,0 +1,36 @@
+import type { Address, Hash, Hex, RpcTransactionReceipt } from 'viem';
+import { toHex } from 'viem';
+import { type ChainClient, minedReceipt } from './chain-client.ts';
+
+export interface Call {
+  readonly from: Address;
+  readonly to?: Address;
+  readonly data?: Hex;
+  readonly value?: bigint;
+  /** Given where the call is known to fail: asking for an estimate would fail first. */
+  readonly gas?: bigint;
+}
+
+export type SendTransaction = (call: Call) => Promise<RpcTransactionReceipt>;
+
+/** Sends a transaction and waits until it is mined. Two sends at once would get the same nonce from anvil, so sends queue up; waiting does not. */
+export function createSender(client: ChainClient): SendTransaction {
+  let last: Promise<unknown> = Promise.resolve();
+
+  return async (call) => {
+    const sent = last.then(() => send(client, call));
+    last = sent.catch(() => {});
+    return minedReceipt(client, await sent);
+  };
+}
+
+function send(client: ChainClient, { from, to, data, value, gas }: Call): Promise<Hash> {
+  const request = {
+    from,
+    ...(to && { to }),
+    ...(data && { data }),
+    ...(value !== undefined && { value: toHex(value) }),
+    ...(gas !== undefined && { gas: toHex(gas) }),
+  };
+  return client.request({ method: 'eth_sendTransaction', params: [request] });
+}
