@@ -57,7 +57,9 @@ export function linkLibraries(packageRoot: string, fallback: string): Readonly<R
   }
   mkdirSync(fallback, { recursive: true });
   for (const { source, target } of missing) link(join(packageRoot, source), join(fallback, basename(target)));
-  return { [process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH']: fallback };
+  const variable = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
+  // A linked library looks for its own needs beside the link.
+  return { [variable]: `${fallback}:${join(packageRoot, 'native', 'lib')}` };
 }
 
 function link(to: string, path: string): void {

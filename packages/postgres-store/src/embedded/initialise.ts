@@ -59,14 +59,18 @@ async function initdb(binaries: Binaries, user: ServerUser | null, directory: st
       env: { PATH: process.env.PATH, LC_ALL: 'C', ...binaries.environment },
     });
   } catch (cause) {
-    throw new PunteoError('embedded_failed', `PostgreSQL could not be set up. ${reasonOf(cause, user, binaries)}`, {
-      cause,
-    });
+    throw new PunteoError(
+      'embedded_failed',
+      `PostgreSQL could not be set up. ${reasonOf(cause, user, [binaries.initdb, directory])}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
-function reasonOf(cause: unknown, user: ServerUser | null, binaries: Binaries): string {
-  const closed = user && closedFolderFor(user, binaries.initdb);
+function reasonOf(cause: unknown, user: ServerUser | null, paths: readonly string[]): string {
+  const closed = user && paths.map((path) => closedFolderFor(user, path)).find((folder) => folder !== null);
   if (closed)
     return `As root it runs as user ${user.name}, who may not enter ${closed}: move the project, open that folder (chmod o+x), or set DATABASE_URL.`;
   const { stderr, message } = cause as { stderr?: string; message?: string };

@@ -47,6 +47,8 @@ export function launchAs(user: ServerUser | null, command: string, args: readonl
       `--reuid=${user.uid}`,
       `--regid=${user.gid}`,
       '--clear-groups',
+      // Without it `access()` asks about the user alone, and initdb does so before it runs anything.
+      '--securebits=+no_setuid_fixup',
       `--inh-caps=-all,+${capability}`,
       `--ambient-caps=-all,+${capability}`,
       command,
