@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { neopayEnvironment, neopayFromEnvironment } from './config.ts';
+
+const complete = {
+  NEOPAY_TOKEN: 'canary-token-0123456789',
+  NEOPAY_APP_KEY: '995D8AE8-b47f-4b3d-b411-e325d95f6ffd',
+  NEOPAY_ENVIRONMENT: 'sandbox',
+};
+
+describe('Neopay’s environment', () => {
+  test('without credentials means: not in use', () => {
+    expect(neopayFromEnvironment({})).toBeNull();
+    expect(neopayFromEnvironment({ NEOPAY_TOKEN: '', NEOPAY_ENVIRONMENT: 'sandbox' })).toBeNull();
+    expect(neopayEnvironment.safeParse({}).success).toBe(true);
+  });
+
+  test('is read with the one documented status', () => {
+    expect(neopayFromEnvironment(complete)).toEqual({
+      token: 'canary-token-0123456789',
+      appKey: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd',
+      environment: 'sandbox',
+      statuses: { pending: 'pending' },
+      payeeAccount: null,
+    });
+  });
+
+  test.each(['{"completed":"paid","rejected":"failed"}', 'completed=paid, rejected=failed'])(
+    'takes the other words as %s',
+    (text) => {
+      expect(neopayFromEnvironment({ ...complete, NEOPAY_STATUSES: text })?.statuses).toEqual({
+        pending: 'pending',
+        completed: 'paid',
+        rejected: 'failed',
+      });
+    },
+  );
+
+  test.each([
+    ['NEOPAY_TOKEN', { NEOPAY_TOKEN: '' }],
+    ['NEOPAY_TOKEN', { NEOPAY_TOKEN: 'canary' }],
+    ['NEOPAY_APP_KEY', { NEOPAY_APP_KEY: undefined }],
+    ['NEOPAY_APP_KEY', { NEOPAY_APP_KEY: 'canary' }],
+    ['NEOPAY_ENVIRONMENT', { NEOPAY_ENVIRONMENT: undefined }],
+    ['NEOPAY_BASE_URL', { NEOPAY_BASE_URL: 'canary' }],
+    ['NEOPAY_STATUSES', { NEOPAY_STATUSES: 'completed=payed' }],
+    ['NEOPAY_STATUSES', { NEOPAY_STATUSES: 'completed' }],
+    ['NEOPAY_STATUSES', { NEOPAY_STATUSES: '{"completed":1}' }],
+    ['NEOPAY_STATUSES', { NEOPAY_STATUSES: '{' }],
+  ])('names %s when it is wrong, without its value', (variable, change) => {
+    const read = () => neopayFromEnvironment({ ...complete, ...change });
+    expect(read).toThrow(new RegExp(`^${variable}: `));
+    expect(read).not.toThrow(/canary/);
+  });
+});

@@ -1,0 +1,225 @@
+import { type Check, moneyFromDecimal, type Order, parseKeyring, type Verification } from '@punteo/payments';
+import { afterEach, describe, expect, test } from 'vitest';
+import { json, type NeopayServer, samplePayment, startNeopayServer } from './__fixtures__/neopay-server.ts';
+import { createNeopay, type NeopayConfig } from './neopay.ts';
+
+const ID = '99658c35-d9ee-4b04-9bc2-4a963c0bcfc3';
+const NOW = new Date('2023-06-13T00:00:00Z');
+const PAID = ['"pending"', '"completed"'] as const;
+
+const order: Order = {
+  orderId: 'order-1',
+  amount: moneyFromDecimal('122.44', 'GBP'),
+  providers: [],
+  createdAt: new Date('2023-06-12T23:57:00Z'),
+  dueAt: null,
+  fulfilledAt: null,
+};
+
+const servers: NeopayServer[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+async function start(answer: Parameters<typeof startNeopayServer>[0]): Promise<NeopayServer> {
+  const server = await startNeopayServer(answer);
+  servers.push(server);
+  return server;
+}
+
+function verifyAt(baseUrl: string, change: Partial<NeopayConfig> = {}, asked: string = ID, of: Order = order) {
+  const provider = createNeopay({
+    baseUrl,
+    token: 'canary-token-0123456789',
+    appKey: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd',
+    environment: 'sandbox',
+    statuses: { pending: 'pending', completed: 'paid', returned: 'refunded', rejected: 'failed' },
+    payeeAccount: null,
+    publicUrl: 'https://pay.test',
+    keyring: parseKeyring(`k1:${'ab'.repeat(32)}`),
+    client: { timeLimitMilliseconds: 1_000, attemptsMax: 1 },
+    ...change,
+  });
+  return provider.verify(
+    { provider: 'neopay', orderId: of.orderId, subject: { kind: 'payment', providerPaymentId: asked } },
+    of,
+    NOW,
+  );
+}
+
+async function verify(text: string, change: Partial<NeopayConfig> = {}, of: Order = order): Promise<Verification> {
+  const server = await start(json(text));
+  return verifyAt(server.baseUrl, change, ID, of);
+}
+
+function short({ evidence }: Verification): Record<string, Check['result']> {
+  return Object.fromEntries(
+    evidence.checks.filter(({ result }) => result !== 'passed').map(({ name, result }) => [name, result]),
+  );
+}
+
+describe('a payment read back', () => {
+  test('that is the order’s and paid passes every check', async () => {
+    const text = samplePayment(PAID);
+    const { evidence, payment, retryAfterSeconds } = await verify(text);
+    expect(evidence).toEqual({
+      claimKey: `neopay:${ID}`,
+      provider: 'neopay',
+      witness: 'neopay',
+      answered: true,
+      checks: [
+        { name: 'payment_id', result: 'passed', expected: ID, actual: ID },
+        { name: 'environment', result: 'passed', expected: 'sandbox', actual: 'sandbox' },
+        {
+          name: 'application',
+          result: 'passed',
+          expected: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd',
+          actual: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd',
+        },
+        { name: 'amount', result: 'passed', expected: '122.44 GBP', actual: '122.44 GBP' },
+        { name: 'currency', result: 'passed', expected: 'GBP', actual: 'GBP' },
+        { name: 'status', result: 'passed', expected: 'paid', actual: 'completed' },
+        {
+          name: 'not_before_order',
+          result: 'passed',
+          expected: '2023-06-12T23:52:00.000Z',
+          actual: '2023-06-12T23:57:10.000Z',
+        },
+      ],
+      observed: {
+        amount: { amountMinor: 12_244n, currency: 'GBP', exponent: 2 },
+        status: 'paid',
+        paidAt: new Date('2023-06-12T23:57:10Z'),
+      },
+      proofKeys: [`neopay:${ID}`],
+      raw: text,
+      checkedAt: NOW,
+    });
+    expect(payment).toEqual({
+      provider: 'neopay',
+      providerPaymentId: ID,
+      orderId: 'order-1',
+      amount: { amountMinor: 12_244n, currency: 'GBP', exponent: 2 },
+      status: 'paid',
+      providerStatus: 'completed',
+      environment: 'sandbox',
+      createdAt: new Date('2023-06-12T23:57:10Z'),
+      updatedAt: new Date('2023-06-12T23:57:10Z'),
+      raw: text,
+    });
+    expect(retryAfterSeconds).toBeNull();
+  });
+
+  test.each([
+    ['as the document shows it, pending', [], { status: 'unknown' }],
+    ['with a word nobody mapped', [['"pending"', '"settled?"']], { status: 'unknown' }],
+    ['with a word that every object has', [['"pending"', '"toString"']], { status: 'unknown' }],
+    ['rejected', [['"pending"', '"rejected"']], { status: 'failed' }],
+    ['returned', [['"pending"', '"returned"']], { status: 'failed' }],
+    ['of another environment', [PAID, ['"sandbox"', '"live"']], { environment: 'failed' }],
+    ['of another application', [PAID, ['995d8ae8', '995d8ae9']], { application: 'failed' }],
+    ['a cent short', [PAID, ['122.44', '122.43']], { amount: 'failed' }],
+    ['a cent over', [PAID, ['122.44', '122.45']], { amount: 'failed' }],
+    ['a hundredth of a cent over', [PAID, ['122.44', '122.4401']], { amount: 'failed' }],
+    [
+      'in another currency',
+      [PAID, ['"currency": "GBP"', '"currency": "EUR"']],
+      { amount: 'unknown', currency: 'failed' },
+    ],
+    [
+      'from before its order',
+      [PAID, ['"created_at": "2023-06-12T23:57', '"created_at": "2023-06-12T23:50']],
+      { not_before_order: 'failed' },
+    ],
+    [
+      'made on 30 February',
+      [PAID, ['"created_at": "2023-06-12', '"created_at": "2024-02-30']],
+      { not_before_order: 'unknown' },
+    ],
+  ] as const)('%s fails or leaves open just that', async (_case, replacements, expected) => {
+    const verification = await verify(samplePayment(...replacements));
+    expect(short(verification)).toEqual(expected);
+    expect(verification.evidence.answered).toBe(true);
+  });
+
+  test('keeps the money in view, with its status, when it is not paid', async () => {
+    const { evidence } = await verify(samplePayment(['"pending"', '"returned"']));
+    expect(evidence.observed).toMatchObject({ amount: { amountMinor: 12_244n }, status: 'refunded', paidAt: null });
+  });
+
+  test('is the same sum however many zeros are written', async () => {
+    expect(short(await verify(samplePayment(PAID, ['122.44', '122.4400'])))).toEqual({});
+  });
+
+  test('to another payee fails where a payee is configured', async () => {
+    const text = samplePayment(PAID);
+    expect(short(await verify(text, { payeeAccount: 'DE89370400440532013000' }))).toEqual({});
+    expect(short(await verify(text, { payeeAccount: 'GB00X' }))).toEqual({ payee: 'failed' });
+    expect(short(await verify(text.replace('"accountable"', '"iban"'), { payeeAccount: 'GB00X' }))).toEqual({
+      payee: 'unknown',
+    });
+  });
+
+  test('that is another one is nothing seen of this one', async () => {
+    const verification = await verify(samplePayment(PAID, [ID, ID.replace('c3', 'c4')]));
+    expect(short(verification)).toEqual({ payment_id: 'failed' });
+    expect(verification).toMatchObject({ payment: null, evidence: { observed: null, proofKeys: [] } });
+  });
+});
+
+describe('no payment read back', () => {
+  test('404 for a payment we created is unknown, never failed', async () => {
+    const server = await start(json('{"message":"Not found"}', 404));
+    const verification = await verifyAt(server.baseUrl);
+    expect(verification.evidence).toMatchObject({ answered: true, observed: null, proofKeys: [] });
+    expect(short(verification)).toEqual({ found: 'unknown' });
+  });
+
+  test.each([
+    ['500', json('{}', 500), 'unavailable'],
+    ['401', json('{}', 401), 'unauthorised'],
+    ['429', json('{}', 429), 'rate_limited'],
+    ['an empty 200', json(''), 'bad_json'],
+    ['HTML', json('<html>'), 'bad_json'],
+    ['a document without an amount', json(samplePayment(['"amount"', '"sum"'])), 'bad_shape'],
+    ['an amount in quotes', json(samplePayment(['122.44', '"122.44"'])), 'bad_shape'],
+    ['an amount twice', json(samplePayment(['"amount": 122.44', '"amount": 1, "amount": 122.44'])), 'bad_json'],
+    ['an amount finer than any money', json(samplePayment(['122.44', '122.4400000000000000001'])), 'amount_malformed'],
+    [
+      'a redirect',
+      (response: Parameters<ReturnType<typeof json>>[0]) =>
+        response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
+      'redirect_refused',
+    ],
+    ['a closed socket', (response: Parameters<ReturnType<typeof json>>[0]) => response.destroy(), 'network'],
+    ['silence', () => {}, 'timeout'],
+  ] as const)('%s is no answer, and throws nothing', async (_case, answer, code) => {
+    const server = await start((response) => void answer(response));
+    const { evidence, payment } = await verifyAt(server.baseUrl);
+    expect(evidence).toMatchObject({
+      answered: false,
+      observed: null,
+      proofKeys: [],
+      checks: [{ name: 'answered', result: 'unknown', actual: code }],
+    });
+    expect(payment).toBeNull();
+    expect(JSON.stringify(evidence)).not.toMatch(/canary/);
+  });
+
+  test('passes on how long it was asked to wait', async () => {
+    const server = await start((response) => {
+      response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '86400' }).end('{}');
+    });
+    expect((await verifyAt(server.baseUrl)).retryAfterSeconds).toBe(3_600);
+  });
+
+  test.each(['../customers/1?x=1#y', `${ID}/..`, `${ID}%00`, '', 'ID', `${ID} `])(
+    'an id that is no UUID (%j) is refuted before any call',
+    async (id) => {
+      const server = await start(json(samplePayment(PAID)));
+      const verification = await verifyAt(server.baseUrl, {}, id);
+      expect(short(verification)).toEqual({ payment_id: 'failed' });
+      expect(server.requests).toEqual([]);
+    },
+  );
+});

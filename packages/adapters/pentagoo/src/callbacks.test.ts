@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { readCallback } from './callbacks.ts';
+
+const HASH = `0x${'ab'.repeat(32)}`;
+const documented = {
+  amount: '100.00 USD',
+  date: '2024-07-17T12:34:56Z',
+  blockchain: 'Binance Smart Chain',
+  hash: HASH,
+  paymentId: 'P-1',
+  orderId: 'order-1.mac',
+};
+
+function read(document: unknown) {
+  return readCallback(new TextEncoder().encode(typeof document === 'string' ? document : JSON.stringify(document)));
+}
+
+function hint(change: Record<string, unknown>) {
+  const reading = read({ ...documented, ...change });
+  return reading.kind === 'read' ? reading.hint : reading.reason;
+}
+
+test('the documented callback is read whole', () => {
+  expect(hint({})).toEqual({
+    orderReference: 'order-1.mac',
+    providerPaymentId: 'P-1',
+    transaction: { network: 'Binance Smart Chain', hash: HASH },
+    amount: { amountMinor: 10_000n, currency: 'USD', exponent: 2 },
+    amountText: '100.00 USD',
+    occurredAtText: '2024-07-17T12:34:56Z',
+  });
+});
+
+test('a hash is one hash, whatever the case of its letters', () => {
+  expect(hint({ hash: HASH.toUpperCase().replace('X', 'x') })).toMatchObject({ transaction: { hash: HASH } });
+});
+
+test('the chain’s name stays as it was written', () => {
+  expect(hint({ blockchain: ' Binance  smart Chain' })).toMatchObject({
+    transaction: { network: ' Binance  smart Chain' },
+  });
+});
+
+describe('what is asked about', () => {
+  test.each([
+    [{ orderId: undefined }, 'order_reference_missing'],
+    [{ orderId: 7 }, 'order_reference_missing'],
+    [{ orderId: '' }, 'order_reference_missing'],
+    [{ orderId: 'order 1' }, 'order_reference_malformed'],
+    [{ orderId: 'órder' }, 'order_reference_malformed'],
+    [{ orderId: 'x'.repeat(161) }, 'order_reference_malformed'],
+    [{ blockchain: null }, 'network_missing'],
+    [{ blockchain: 'BSC\n' }, 'network_malformed'],
+    [{ blockchain: 'BSC\u0000' }, 'network_malformed'],
+    [{ hash: undefined }, 'hash_missing'],
+    [{ hash: HASH.slice(0, -1) }, 'hash_malformed'],
+    [{ hash: `${HASH}0` }, 'hash_malformed'],
+    [{ hash: `${HASH}\n` }, 'hash_malformed'],
+    [{ hash: HASH.replace('a', 'а') }, 'hash_malformed'],
+    [{ hash: HASH.slice(2) }, 'hash_malformed'],
+    [{ hash: `https://bscscan.test/tx/${HASH}` }, 'hash_malformed'],
+  ])('%j makes it unreadable: %s', (change, reason) => {
+    expect(hint(change)).toBe(reason);
+  });
+});
+
+describe('what is only told', () => {
+  test.each([
+    '1e3 USD',
+    '100,00 USD',
+    '-1 USD',
+    'NaN',
+    '100.00 usd',
+    ' 100.00 USD',
+    '100.00  USD',
+    '100.00 USD ',
+    '1e400',
+    '+1 USD',
+    '0x10 USD',
+    '1.234,56 USD',
+    '100.000 USD',
+    'USD 100',
+    '٣ USD',
+    '100.00 ',
+    '.5 USD',
+    '5. USD',
+    '00 USD',
+  ])('the amount %j is no money, and is kept as text', (amount) => {
+    expect(hint({ amount })).toMatchObject({ amount: null, amountText: amount, orderReference: 'order-1.mac' });
+  });
+
+  test('an amount without a currency is no money yet', () => {
+    expect(hint({ amount: '100.00' })).toMatchObject({ amount: null, amountText: '100.00' });
+  });
+
+  test('what is no text, or cannot be stored as text, is left out', () => {
+    expect(hint({ amount: 100, date: null, paymentId: undefined })).toMatchObject({
+      amount: null,
+      amountText: null,
+      occurredAtText: null,
+      providerPaymentId: null,
+    });
+    expect(hint({ paymentId: 'a\u0000', date: '\ud800', amount: 'x'.repeat(201) })).toMatchObject({
+      amountText: null,
+      occurredAtText: null,
+      providerPaymentId: null,
+    });
+  });
+});
+
+test.each([
+  ['nothing', '', 'not_json'],
+  ['a list', '[]', 'not_an_object'],
+  ['the amount twice', JSON.stringify(documented).replace('{', '{"amount":"1 USD",'), 'duplicate_key'],
+  ['a constructor', JSON.stringify({ ...documented, constructor: 1 }), 'forbidden_key'],
+  ['nine levels', JSON.stringify({ ...documented, more: [[[[[[[[1]]]]]]]] }), 'too_deep'],
+])('%s is unreadable, and says why', (_case, body, reason) => {
+  expect(read(body)).toEqual({ kind: 'unreadable', reason });
+});

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { pentagooEnvironment, pentagooFromEnvironment } from './config.ts';
+
+const token = 'canary_'.padEnd(43, '0');
+const complete = {
+  PENTAGOO_INTEGRATION_KEY: 'integration-key',
+  PENTAGOO_INTEGRATION_SECRET: 'canary-secret-0123456789',
+  PENTAGOO_CALLBACK_TOKENS: `${token},${token}1`,
+};
+
+describe('Pentagoo’s environment', () => {
+  test('without credentials means: not in use', () => {
+    expect(pentagooFromEnvironment({})).toBeNull();
+    expect(pentagooEnvironment.safeParse({}).success).toBe(true);
+  });
+
+  test('keeps of the tokens only their digests', () => {
+    const settings = pentagooFromEnvironment(complete);
+    expect(settings).toEqual({
+      integrationKey: 'integration-key',
+      integrationSecret: 'canary-secret-0123456789',
+      callbackTokenDigests: [token, `${token}1`].map((text) => createHash('sha256').update(text).digest()),
+      sendsCurrency: true,
+      signsReference: true,
+    });
+  });
+
+  test('can leave out the currency and the signature', () => {
+    expect(
+      pentagooFromEnvironment({ ...complete, PENTAGOO_AMOUNT_CURRENCY: 'false', PENTAGOO_SIGN_REFERENCE: 'false' }),
+    ).toMatchObject({ sendsCurrency: false, signsReference: false });
+  });
+
+  test.each([
+    ['PENTAGOO_INTEGRATION_KEY', { PENTAGOO_INTEGRATION_KEY: undefined }],
+    ['PENTAGOO_INTEGRATION_KEY', { PENTAGOO_INTEGRATION_KEY: 'canary:key' }],
+    ['PENTAGOO_INTEGRATION_SECRET', { PENTAGOO_INTEGRATION_SECRET: '' }],
+    ['PENTAGOO_INTEGRATION_SECRET', { PENTAGOO_INTEGRATION_SECRET: 'canary' }],
+    ['PENTAGOO_CALLBACK_TOKENS', { PENTAGOO_CALLBACK_TOKENS: '' }],
+    ['PENTAGOO_CALLBACK_TOKENS', { PENTAGOO_CALLBACK_TOKENS: 'canary'.padEnd(31, '0') }],
+    ['PENTAGOO_CALLBACK_TOKENS', { PENTAGOO_CALLBACK_TOKENS: `${token},${token}` }],
+    ['PENTAGOO_CALLBACK_TOKENS', { PENTAGOO_CALLBACK_TOKENS: `${token},` }],
+    ['PENTAGOO_CALLBACK_TOKENS', { PENTAGOO_CALLBACK_TOKENS: `${token}1,${token}2,${token}3` }],
+    ['PENTAGOO_SIGN_REFERENCE', { PENTAGOO_SIGN_REFERENCE: 'no' }],
+    ['PENTAGOO_BASE_URL', { PENTAGOO_BASE_URL: 'canary' }],
+  ])('names %s when it is wrong, without its value', (variable, change) => {
+    const read = () => pentagooFromEnvironment({ ...complete, ...change });
+    expect(read).toThrow(new RegExp(`^${variable}: `));
+    expect(read).not.toThrow(/canary/);
+  });
+});
