@@ -1,1 +1,2 @@
+export { type ProviderUnderTest, testProviderConformance } from './provider-conformance.ts';
 export { createTestDatabase, type TestDatabaseOptions } from './test-database.ts';
