@@ -4,9 +4,10 @@ import { JsonNumber } from '../json/json-number.ts';
 const decimalGrammar = /^(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
 /**
- * Money on Neopay's wire: a JSON number. It comes from `readJson` and comes out as decimal text, digit for digit
- * ("999.66"). To write one, give a `JsonNumber` (or a whole number). Text, a sign, an exponent and a double that is
- * not a whole number are refused.
+ * Money on Neopay's wire: a JSON number, given as decimal text, digit for digit ("999.66"). From `readJson` it comes
+ * as the document's own digits. A plain number, from `JSON.parse` or written by hand, passes up to 15 significant
+ * digits: so many survive a double unchanged. To write more, or to keep `122.40`, give a `JsonNumber`. Text, a sign and
+ * an exponent are refused.
  */
 export const decimal = z
   .custom<number | JsonNumber>(isDecimal, 'Should be a JSON number without sign or exponent, such as 122.44.')
@@ -14,6 +15,11 @@ export const decimal = z
   .transform(String);
 
 function isDecimal(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0);
+  if (typeof value === 'number') return !Object.is(value, -0) && isExact(String(value));
   return value instanceof JsonNumber && decimalGrammar.test(value.text);
+}
+
+function isExact(digits: string): boolean {
+  const significant = digits.replace('.', '').replace(/^0+/, '');
+  return decimalGrammar.test(digits) && significant.length <= 15;
 }
