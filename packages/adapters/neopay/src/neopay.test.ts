@@ -1,0 +1,162 @@
+import { moneyFromDecimal, type Order, type PaymentRequest, parseKeyring } from '@punteo/payments';
+import { afterEach, describe, expect, test } from 'vitest';
+import { json, type NeopayServer, startNeopayServer } from './__fixtures__/neopay-server.ts';
+import { createNeopay, type NeopayConfig } from './neopay.ts';
+
+const NOW = new Date('2026-03-01T12:00:00Z');
+const CREATED = json(
+  '{"message":"Payment saved successfully!","payment":{"id":"99EA261A-d7e8-45be-af0b-5ff89b8cee2a","application_id":"99e9c703-bfe1-4328-af65-12cd8457a69d","authorisationUrl":"https://bank.test/go"}}',
+);
+
+const order: Order = {
+  orderId: 'order-1',
+  amount: moneyFromDecimal('122.40', 'GBP'),
+  providers: [],
+  createdAt: NOW,
+  dueAt: null,
+  fulfilledAt: null,
+};
+
+const request: PaymentRequest = {
+  intentId: 'intent-1',
+  order,
+  amount: order.amount,
+  description: 'Two chairs',
+  details: { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB' } },
+};
+
+const servers: NeopayServer[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+async function start(answer: Parameters<typeof startNeopayServer>[0]): Promise<NeopayServer> {
+  const server = await startNeopayServer(answer);
+  servers.push(server);
+  return server;
+}
+
+function neopay(change: Partial<NeopayConfig> = {}) {
+  return createNeopay({
+    token: 'canary-token-0123456789',
+    appKey: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd',
+    environment: 'sandbox',
+    statuses: { pending: 'pending', completed: 'paid' },
+    payeeAccount: null,
+    publicUrl: 'https://pay.test/base/',
+    keyring: parseKeyring(`k1:${'ab'.repeat(32)}`),
+    clock: () => NOW,
+    ...change,
+  });
+}
+
+describe('a create', () => {
+  test('says the exact sum, our reference, and an address for this order alone', async () => {
+    const server = await start(CREATED);
+    const provider = neopay({ baseUrl: server.baseUrl });
+    expect(await provider.createPayment(request)).toEqual({
+      outcome: 'created',
+      providerPaymentId: '99ea261a-d7e8-45be-af0b-5ff89b8cee2a',
+      authorisationUrl: 'https://bank.test/go',
+      reason: null,
+    });
+    expect(server.requests.map(({ line }) => line)).toEqual(['POST /api/payments']);
+    const [{ body = '' } = {}] = server.requests;
+    expect(body).toContain('"amount":122.40');
+    const { callback_url: callbackUrl, ...rest } = JSON.parse(body);
+    expect(rest).toEqual({
+      institutionId: 20,
+      customer: { email: 'jhondoe@email.com', country: 'GB' },
+      payment: { amount: 122.4, currency: 'GBP' },
+      reference: 'order-1',
+    });
+    const [, capability] = /^https:\/\/pay\.test\/base\/callbacks\/neopay\/([^/]+)$/.exec(callbackUrl) ?? [];
+    expect(provider.authenticate(capability ?? '', NOW)).toEqual({ orderId: 'order-1', keyId: 'k1' });
+    expect(provider.authenticate(capability ?? '', after(90))).not.toBeNull();
+    expect(provider.authenticate(capability ?? '', after(91))).toBeNull();
+    expect(neopay({ environment: 'live' }).authenticate(capability ?? '', NOW)).toBeNull();
+  });
+
+  test('for an order with a long life has an address that lives 90 days longer', async () => {
+    const server = await start(CREATED);
+    const provider = neopay({ baseUrl: server.baseUrl });
+    await provider.createPayment({ ...request, order: { ...order, dueAt: after(30) } });
+    const capability = JSON.parse(server.requests[0]?.body ?? '')
+      .callback_url.split('/')
+      .at(-1);
+    expect(provider.authenticate(capability, after(120))).not.toBeNull();
+  });
+
+  test.each([
+    {},
+    { institutionId: '20', customer: { email: 'jhondoe@email.com', country: 'GB' } },
+    { institutionId: 20, customer: { country: 'GB' } },
+    { institutionId: 20, customer: { id: 'me', country: 'GB' } },
+    { institutionId: 20, customer: { email: 'jhondoe@email.com' } },
+    { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB' }, payment: { amount: 1 } },
+  ])('with details that cannot be right (%j) is refused before it leaves', async (details) => {
+    const server = await start(CREATED);
+    expect(await neopay({ baseUrl: server.baseUrl }).createPayment({ ...request, details })).toEqual({
+      outcome: 'refused',
+      providerPaymentId: null,
+      authorisationUrl: null,
+      reason: 'details_invalid',
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  test('whose answer cannot be read may have been carried out', async () => {
+    const server = await start(json('<html>'));
+    expect(await neopay({ baseUrl: server.baseUrl }).createPayment(request)).toMatchObject({
+      outcome: 'unknown',
+      reason: 'bad_json',
+    });
+  });
+});
+
+describe('the list', () => {
+  const [row] = JSON.parse(
+    '[{"id":"99639165-04a9-4742-b51b-c9dcc4fbc3cb","application_id":"995d8ae8-b47f-4b3d-b411-e325d95f6ffd","amount":999.66,"status":"completed","currency":"GBP","environment":"sandbox","created_at":"2023-06-12T00:20:01.000000Z"}]',
+  );
+  const page = (rows: readonly unknown[]) => JSON.stringify({ data: rows });
+
+  test('is walked to its end, unreadable rows beside the others', async () => {
+    const server = await start((response, line) =>
+      json(page(line.endsWith('page=1') ? [row, { id: 7 }, { ...row, amount: 1e-7 }] : []))(response),
+    );
+    const pages: unknown[] = [];
+    const rows = [];
+    const list = neopay({ baseUrl: server.baseUrl }).listPayments?.({ onPage: (seen) => pages.push(seen) }) ?? [];
+    for await (const listed of list) rows.push(listed);
+    expect(rows).toMatchObject([
+      {
+        kind: 'payment',
+        payment: {
+          providerPaymentId: '99639165-04a9-4742-b51b-c9dcc4fbc3cb',
+          orderId: null,
+          amount: { amountMinor: 99_966n, currency: 'GBP', exponent: 2 },
+          status: 'paid',
+          updatedAt: null,
+        },
+      },
+      { kind: 'unreadable', reason: 'bad_shape id', raw: '{"id":7}' },
+      { kind: 'unreadable', reason: 'bad_shape amount' },
+    ]);
+    expect(pages).toEqual([{ number: 1, rows: 3 }]);
+  });
+
+  test('that breaks off says so', async () => {
+    const server = await start(json('{}', 401));
+    const list = neopay({ baseUrl: server.baseUrl, client: { attemptsMax: 1 } }).listPayments?.() ?? [];
+    const walk = Array.fromAsync(list);
+    await expect(walk).rejects.toMatchObject({ name: 'PunteoError', code: 'neopay_unauthorised' });
+  });
+});
+
+test('a base URL that cannot be used stops the start', () => {
+  expect(() => neopay({ baseUrl: 'http://pay.test' })).toThrow(/^Neopay: .*baseUrl must be https/);
+});
+
+function after(days: number): Date {
+  return new Date(NOW.getTime() + days * 86_400_000);
+}

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ChainWitness, TransferRequest } from '@punteo/chain';
+import { moneyFromDecimal, type Order, type PaymentRequest, parseKeyring } from '@punteo/payments';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createPentagoo, type PentagooConfig } from './pentagoo.ts';
+
+const HASH = `0x${'ab'.repeat(32)}`;
+const TOKENS = ['a'.repeat(43), 'b'.repeat(43)];
+const NOW = new Date('2026-03-01T12:00:00Z');
+
+const order: Order = {
+  orderId: 'order-1',
+  amount: moneyFromDecimal('100.00', 'USD'),
+  providers: [],
+  createdAt: new Date('2026-03-01T11:00:00Z'),
+  dueAt: null,
+  fulfilledAt: null,
+};
+const request: PaymentRequest = { intentId: 'i', order, amount: order.amount, description: 'Two chairs', details: {} };
+
+const asked: TransferRequest[] = [];
+const witness: ChainWitness = {
+  async verifyTransfer(transfer) {
+    asked.push(transfer);
+    return {
+      claimKey: `chain:56:${transfer.hash}`,
+      witness: 'chain:56',
+      answered: true,
+      checks: [{ name: 'found', result: 'unknown' }],
+      observed: null,
+      proofKeys: [],
+      raw: '{}',
+      retryAfterSeconds: 7,
+    };
+  },
+};
+
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+async function start(
+  status: number,
+  text: string,
+): Promise<{ baseUrl: string; bodies: unknown[]; headers: unknown[] }> {
+  const bodies: unknown[] = [];
+  const headers: unknown[] = [];
+  const server = createServer(async (incoming, response) => {
+    let body = '';
+    for await (const chunk of incoming) body += chunk;
+    bodies.push(JSON.parse(body));
+    headers.push(incoming.headers.oauth);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => server.close().closeAllConnections());
+  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bodies, headers };
+}
+
+function pentagoo(change: Partial<PentagooConfig> = {}) {
+  return createPentagoo({
+    integrationKey: 'integration-key',
+    integrationSecret: 'integration-secret',
+    callbackTokenDigests: TOKENS.map((token) => createHash('sha256').update(token).digest()),
+    sendsCurrency: true,
+    signsReference: true,
+    keyring: parseKeyring(`k1:${'cd'.repeat(32)}`),
+    witness,
+    ...change,
+  });
+}
+
+function hintFor(orderReference: string) {
+  return {
+    orderReference,
+    providerPaymentId: null,
+    transaction: null,
+    amount: null,
+    amountText: null,
+    occurredAtText: null,
+  };
+}
+
+describe('a create', () => {
+  test('sends the documented body, with a reference that proves itself', async () => {
+    const { baseUrl, bodies, headers } = await start(200, '');
+    const provider = pentagoo({ baseUrl });
+    expect(await provider.createPayment(request)).toEqual({
+      outcome: 'created',
+      providerPaymentId: null,
+      authorisationUrl: null,
+      reason: null,
+    });
+    expect(bodies).toEqual([
+      { refId: expect.stringMatching(/^order-1\.[\w-]{22}$/), description: 'Two chairs', amount: '100.00 USD' },
+    ]);
+    expect(headers).toEqual(['integration-key:integration-secret']);
+    const { refId } = bodies[0] as { refId: string };
+    expect(provider.resolveOrder(hintFor(refId))).toBe('order-1');
+  });
+
+  test('can leave out the currency and the proof', async () => {
+    const { baseUrl, bodies } = await start(200, '{}');
+    const provider = pentagoo({ baseUrl, sendsCurrency: false, signsReference: false });
+    await provider.createPayment({ ...request, description: '' });
+    expect(bodies).toEqual([{ refId: 'order-1', description: 'order-1', amount: '100.00' }]);
+    expect(provider.resolveOrder(hintFor('order-1'))).toBe('order-1');
+  });
+
+  test.each([
+    [400, '{"code":"400","message":"Bad Request"}', 'refused', 'bad_request'],
+    [401, '{}', 'refused', 'unauthorised'],
+    [500, '{}', 'unknown', 'unavailable'],
+    [200, '<html>', 'unknown', 'bad_json'],
+  ])('answered %i %s is %s', async (status, text, outcome, reason) => {
+    const { baseUrl, bodies } = await start(status, text);
+    expect(await pentagoo({ baseUrl }).createPayment(request)).toMatchObject({ outcome, reason });
+    expect(bodies).toHaveLength(1);
+  });
+});
+
+describe('a reference', () => {
+  test.each(['order-1', 'order-1.', 'order-1.AAAAAAAAAAAAAAAAAAAAAA', '.x', ''])(
+    '%j without our proof names no order',
+    (reference) => {
+      expect(pentagoo().resolveOrder(hintFor(reference))).toBeNull();
+    },
+  );
+});
+
+test('an address knows its token by its place, and serves every order', () => {
+  const provider = pentagoo();
+  expect(provider.authenticate(TOKENS[0] ?? '', NOW)).toEqual({ orderId: null, keyId: 't1' });
+  expect(provider.authenticate(TOKENS[1] ?? '', NOW)).toEqual({ orderId: null, keyId: 't2' });
+  expect(pentagoo({ callbackTokenDigests: [] }).authenticate(TOKENS[0] ?? '', NOW)).toBeNull();
+});
+
+test('a claim is put to the chain as it was named, with what the order asks for', async () => {
+  const verification = await pentagoo().verify(
+    {
+      provider: 'pentagoo',
+      orderId: 'order-1',
+      subject: { kind: 'transaction', transaction: { network: 'Ethereum', hash: HASH } },
+    },
+    order,
+    NOW,
+  );
+  expect(asked.at(-1)).toEqual({
+    network: 'Ethereum',
+    hash: HASH,
+    expected: order.amount,
+    notBefore: order.createdAt,
+    now: NOW,
+  });
+  expect(verification).toEqual({
+    evidence: {
+      claimKey: `chain:56:${HASH}`,
+      provider: 'pentagoo',
+      witness: 'chain:56',
+      answered: true,
+      checks: [{ name: 'found', result: 'unknown' }],
+      observed: null,
+      proofKeys: [],
+      raw: '{}',
+      checkedAt: NOW,
+    },
+    payment: null,
+    retryAfterSeconds: 7,
+  });
+});
