@@ -1,0 +1,77 @@
+import { type ListedPayment, type Payment, type Provider, PunteoError } from '@punteo/payments';
+import { type App, noProgress, type Progress } from './app.ts';
+
+/** What a walk over one provider's list brought. */
+export interface Crawl {
+  readonly provider: string;
+  readonly complete: boolean;
+  /** Stable code of what ended it early; null when it is complete. */
+  readonly reason: string | null;
+  readonly rows: number;
+  readonly unreadableRows: number;
+  /** Bound orders whose payment changed. */
+  readonly changedOrders: readonly string[];
+}
+
+/**
+ * Walks the lists of all providers that have one, one provider after the other, and stores every record. What a
+ * provider or the network does never throws: it makes that crawl incomplete.
+ */
+export async function crawl(
+  app: Pick<App, 'store' | 'clock'> & { readonly providers: readonly Provider[] },
+  options: { readonly onProgress?: Progress; readonly signal?: AbortSignal } = {},
+): Promise<readonly Crawl[]> {
+  const crawls: Crawl[] = [];
+  for (const provider of app.providers) {
+    if (provider.listPayments) crawls.push(await crawlOne(app, provider, options));
+  }
+  return crawls;
+}
+
+const BATCH_ROWS = 200;
+
+async function crawlOne(
+  { store, clock }: Pick<App, 'store' | 'clock'>,
+  provider: Provider,
+  { onProgress = noProgress, signal }: { readonly onProgress?: Progress; readonly signal?: AbortSignal },
+): Promise<Crawl> {
+  const startedAt = clock();
+  const changed = new Set<string>();
+  const batch: Payment[] = [];
+  let rows = 0;
+  let unreadableRows = 0;
+  let reason: string | null = null;
+  const flush = async () => {
+    for (const orderId of await store.payments.observe(batch.splice(0), clock())) changed.add(orderId);
+  };
+  const list = provider.listPayments?.({
+    ...(signal ? { signal } : {}),
+    onPage: () => onProgress({ label: provider.name, done: rows, total: null }),
+  });
+  for await (const row of untilFailure(list ?? [], (code) => {
+    reason = code;
+  })) {
+    rows += 1;
+    if (row.kind === 'payment') batch.push(row.payment);
+    else unreadableRows += 1;
+    if (batch.length >= BATCH_ROWS) await flush();
+  }
+  if (batch.length > 0) await flush();
+  // A row that cannot be read may be the very payment that is looked for: such a list was not seen in full.
+  if (reason === null && unreadableRows > 0) reason = 'rows_unreadable';
+  const complete = reason === null;
+  await store.payments.finishCrawl({ provider: provider.name, startedAt, complete, rows, unreadableRows });
+  return { provider: provider.name, complete, reason, rows, unreadableRows, changedOrders: [...changed] };
+}
+
+/** Keeps what the list gave before it failed. */
+async function* untilFailure(
+  list: AsyncIterable<ListedPayment> | Iterable<ListedPayment>,
+  failed: (code: string) => void,
+): AsyncGenerator<ListedPayment> {
+  try {
+    yield* list;
+  } catch (error) {
+    failed(error instanceof PunteoError ? error.code : 'list_failed');
+  }
+}

@@ -1,0 +1,82 @@
+import { PunteoError } from '@punteo/payments';
+import type { App } from '../app.ts';
+import { readOrderRow } from './order-row.ts';
+import type { FileRow } from './read-rows.ts';
+import { bindPayments, type OrderStatement, stateOrders } from './state-order.ts';
+
+export interface ImportResult {
+  readonly rows: number;
+  readonly created: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  /** By line. The other rows were imported all the same. */
+  readonly badRows: readonly { readonly line: number; readonly fault: string }[];
+  /** Callbacks that had waited for one of these orders. */
+  readonly adoptedCallbacks: number;
+}
+
+const BATCH_ROWS = 500;
+
+/** Imports the good rows in batches and collects the bad ones. Importing the same rows again changes nothing. */
+export async function importOrders(
+  app: Pick<App, 'store' | 'clock'>,
+  rows: AsyncIterable<FileRow>,
+  onBadRow: (row: { readonly line: number; readonly fault: string }) => void = () => {},
+): Promise<ImportResult> {
+  const badRows: { line: number; fault: string }[] = [];
+  const bad = (line: number, fault: string) => {
+    badRows.push({ line, fault });
+    onBadRow({ line, fault });
+  };
+  const counts = { created: 0, changed: 0, unchanged: 0 };
+  const lineByOrder = new Map<string, number>();
+  let batch: { readonly line: number; readonly statement: OrderStatement }[] = [];
+  let count = 0;
+
+  const flush = async () => {
+    const results = await stateOrders(
+      app,
+      batch.map(({ statement }) => statement),
+    );
+    for (const result of results) counts[result] += 1;
+    for (const { line, statement } of batch) {
+      const fault = await bindingFault(app, statement);
+      if (fault) bad(line, fault);
+    }
+    batch = [];
+  };
+
+  for await (const row of rows) {
+    count += 1;
+    const read = 'cells' in row ? readOrderRow(row.cells) : row;
+    if ('fault' in read) {
+      bad(row.line, read.fault);
+      continue;
+    }
+    const { statement } = read;
+    const earlier = lineByOrder.get(statement.orderId);
+    if (earlier !== undefined) {
+      bad(row.line, `order_id ${statement.orderId} stands on line ${earlier} already`);
+      continue;
+    }
+    lineByOrder.set(statement.orderId, row.line);
+    batch.push({ line: row.line, statement });
+    if (batch.length >= BATCH_ROWS) await flush();
+  }
+  if (batch.length > 0) await flush();
+  const adoptedCallbacks = await app.store.callbacks.adoptOrphans();
+  badRows.sort((left, right) => left.line - right.line);
+  return { rows: count, ...counts, badRows, adoptedCallbacks };
+}
+
+async function bindingFault(app: Pick<App, 'store' | 'clock'>, statement: OrderStatement): Promise<string | null> {
+  try {
+    await bindPayments(app, statement);
+    return null;
+  } catch (error) {
+    if (error instanceof PunteoError && error.code === 'payment_bound_elsewhere') {
+      return 'the order was imported, but its payment belongs to another order';
+    }
+    throw error;
+  }
+}

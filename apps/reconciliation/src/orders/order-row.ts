@@ -1,0 +1,79 @@
+import { Instant, OrderId, ProviderName } from '@punteo/contracts/reconciliation';
+import { moneyFromDecimal, PunteoError } from '@punteo/payments';
+import * as z from 'zod';
+import type { OrderStatement } from './state-order.ts';
+
+/** The columns of an order file, and the keys of its NDJSON form. The first three are needed. */
+export const ORDER_COLUMNS = [
+  'order_id',
+  'amount',
+  'currency',
+  'created_at',
+  'due_at',
+  'fulfilled_at',
+  'providers',
+  'provider',
+  'provider_payment_id',
+] as const;
+export type OrderColumn = (typeof ORDER_COLUMNS)[number];
+export const NEEDED_COLUMNS: readonly OrderColumn[] = ['order_id', 'amount', 'currency'];
+
+export type OrderCells = Readonly<Partial<Record<OrderColumn, string>>>;
+
+/** One row of text cells to a statement, or to what is wrong with it; an empty cell is an absent one. */
+export function readOrderRow(cells: OrderCells): { readonly statement: OrderStatement } | { readonly fault: string } {
+  const given = Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== ''));
+  const read = Row.safeParse(given);
+  if (!read.success) return { fault: read.error.issues.map(faultOf).join('; ') };
+  const row = read.data;
+  try {
+    return {
+      statement: {
+        orderId: row.order_id,
+        amount: moneyFromDecimal(row.amount, row.currency),
+        createdAt: dateOf(row.created_at),
+        dueAt: dateOf(row.due_at),
+        fulfilledAt: dateOf(row.fulfilled_at),
+        providers: row.providers ?? [],
+        payments:
+          row.provider !== undefined && row.provider_payment_id !== undefined
+            ? [{ provider: row.provider, providerPaymentId: row.provider_payment_id }]
+            : [],
+      },
+    };
+  } catch (error) {
+    if (error instanceof PunteoError) return { fault: error.message };
+    throw error;
+  }
+}
+
+const needed = { error: (issue: { input?: unknown }) => (issue.input === undefined ? 'is missing' : undefined) };
+
+const Row = z
+  .object({
+    order_id: z.string(needed).pipe(OrderId),
+    amount: z.string(needed).regex(/^(?:0|[1-9]\d{0,29})(?:\.\d{1,18})?$/, 'should be a plain decimal such as 100.00'),
+    currency: z.string(needed).regex(/^[A-Z][A-Z0-9]{2,9}$/, 'should be a currency code in capitals such as USD'),
+    created_at: Instant.optional(),
+    due_at: Instant.optional(),
+    fulfilled_at: Instant.optional(),
+    providers: z
+      .string()
+      .transform((text) => text.split('|'))
+      .pipe(z.array(ProviderName))
+      .optional(),
+    provider: ProviderName.optional(),
+    provider_payment_id: z.string().max(128).optional(),
+  })
+  .refine((row) => (row.provider === undefined) === (row.provider_payment_id === undefined), {
+    path: ['provider_payment_id'],
+    message: 'needs provider beside it, and the other way round',
+  });
+
+function faultOf(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
+  return `${String(issue.path[0])} ${issue.message.replace(/\.$/, '').replace(/^Should/, 'should')}`;
+}
+
+function dateOf(text: string | undefined): Date | null {
+  return text === undefined ? null : new Date(text);
+}

@@ -1,0 +1,42 @@
+import type { Money, Order } from '@punteo/payments';
+import type { App } from '../app.ts';
+import { judgeAnew } from '../repair.ts';
+
+/** What a merchant says about an order. `createdAt` null keeps a stored one, or else means now. */
+export interface OrderStatement extends Omit<Order, 'createdAt'> {
+  readonly amount: Money;
+  readonly createdAt: Date | null;
+  /** Payments that the merchant created by itself. */
+  readonly payments: readonly { readonly provider: string; readonly providerPaymentId: string }[];
+}
+
+/** Stores statements about different orders in one transaction; orders that changed are judged again. One result each, in order. */
+export async function stateOrders(
+  app: Pick<App, 'store' | 'clock'>,
+  statements: readonly OrderStatement[],
+): Promise<readonly ('created' | 'changed' | 'unchanged')[]> {
+  const orders = await Promise.all(statements.map((statement) => orderOf(app, statement)));
+  const results = await app.store.orders.put(orders);
+  for (const [index, order] of orders.entries()) {
+    if (results[index] === 'changed') await judgeAnew(app, order.orderId);
+  }
+  return results;
+}
+
+/** Binds the payments that a statement names. Throws `payment_bound_elsewhere`. */
+export async function bindPayments(
+  { store, clock }: Pick<App, 'store' | 'clock'>,
+  { orderId, payments }: OrderStatement,
+): Promise<void> {
+  for (const { provider, providerPaymentId } of payments) {
+    await store.payments.bind(provider, providerPaymentId, orderId);
+  }
+  // A payment that was bound is a claim: somebody has to look at it.
+  if (payments.length > 0) await store.judgements.schedule(orderId, clock());
+}
+
+async function orderOf({ store, clock }: Pick<App, 'store' | 'clock'>, statement: OrderStatement): Promise<Order> {
+  const { payments: _, createdAt, ...order } = statement;
+  const stored = createdAt === null ? await store.orders.get(statement.orderId) : null;
+  return { ...order, createdAt: createdAt ?? stored?.order.createdAt ?? clock() };
+}

@@ -1,0 +1,84 @@
+import type { Language } from '../words/language.ts';
+import { type Fragment, type Html, html } from './html.ts';
+import { WORDS } from './page-words.ts';
+
+/** What every page knows of the request it answers. */
+export interface View {
+  readonly language: Language;
+  /** Path and query as asked, to say the same page in the other language. */
+  readonly url: string;
+}
+
+/** A link within the pages that keeps the language. */
+export function linkTo(
+  view: View,
+  path: string,
+  query: Readonly<Record<string, string | null | undefined>> = {},
+): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return `${path}?${new URLSearchParams([...given, ['lang', view.language]])}`;
+}
+
+export function orderLink(view: View, orderId: string): Html {
+  return html`<a href="${linkTo(view, `/orders/${encodeURIComponent(orderId)}`)}">${orderId}</a>`;
+}
+
+export function layout(view: View, title: string, body: Fragment): string {
+  const words = WORDS[view.language];
+  const here = new URL(view.url, 'http://punteo').pathname;
+  const places = [
+    ['/', words.overview],
+    ['/discrepancies', words.discrepancies],
+    ['/orders', words.ordersTitle],
+    ['/callbacks', words.callbacksTitle],
+    ['/runs', words.runs],
+  ] as const;
+  return html`<!doctype html>
+<html lang="${view.language}">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>${title} – Punteo</title>
+  <link rel="stylesheet" href="/style.css">
+</head>
+<body>
+<header>
+  <strong>Punteo</strong>
+  <nav>${places.map(([path, name]) =>
+    path === here
+      ? html`<a href="${linkTo(view, path)}" aria-current="page">${name}</a>`
+      : html`<a href="${linkTo(view, path)}">${name}</a>`,
+  )}</nav>
+  <a href="${inOtherLanguage(view)}" lang="${view.language === 'es' ? 'en' : 'es'}">${words.otherLanguage}</a>
+</header>
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`.text;
+}
+
+/** An instant as people of all places read it the same: UTC, to the second. */
+export function time(at: Date | null): Fragment {
+  if (at === null) return '–';
+  const text = at.toISOString();
+  return html`<time datetime="${text}">${text.slice(0, 10)} ${text.slice(11, 19)} UTC</time>`;
+}
+
+export function nextPage(
+  view: View,
+  nextCursor: string | null,
+  query: Readonly<Record<string, string | undefined>> = {},
+) {
+  if (nextCursor === null) return null;
+  const { pathname } = new URL(view.url, 'http://punteo');
+  return html`<p><a href="${linkTo(view, pathname, { ...query, cursor: nextCursor })}">${WORDS[view.language].next}</a></p>`;
+}
+
+function inOtherLanguage({ language, url }: View): string {
+  const { pathname, searchParams } = new URL(url, 'http://punteo');
+  searchParams.set('lang', language === 'es' ? 'en' : 'es');
+  return `${pathname}?${searchParams}`;
+}

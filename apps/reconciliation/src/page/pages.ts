@@ -1,0 +1,159 @@
+import { DISCREPANCY_KINDS, PunteoError, STANDING_STATES } from '@punteo/payments';
+import express, { type Express, type Request, type Response } from 'express';
+import type { App } from '../app.ts';
+import { troubleOf } from '../http/problem.ts';
+import { actorOf, given, unknown } from '../http/routes.ts';
+import { readRun } from '../reconcile.ts';
+import type { RunKeeper } from '../run-keeper.ts';
+import { isLanguage, type Language } from '../words/language.ts';
+import { callbackPage, callbacksPage } from './callbacks-pages.ts';
+import { discrepanciesPage, discrepancyPage } from './discrepancies-page.ts';
+import { html } from './html.ts';
+import { layout, linkTo, type View } from './layout.ts';
+import { orderPage } from './order-page.ts';
+import { ordersPage } from './orders-page.ts';
+import { overviewPage } from './overview-page.ts';
+import { WORDS } from './page-words.ts';
+import { runPage, runsPage } from './runs-pages.ts';
+import { STYLE } from './style.ts';
+
+/** The paths of the pages, so that a wrong method gets its 405. */
+export const PAGE_ROUTES = [
+  { method: 'GET', path: '/' },
+  { method: 'GET', path: '/style.css' },
+  { method: 'GET', path: '/runs' },
+  { method: 'POST', path: '/runs' },
+  { method: 'GET', path: '/runs/:runId' },
+  { method: 'GET', path: '/orders' },
+  { method: 'GET', path: '/orders/:orderId' },
+  { method: 'POST', path: '/orders/:orderId/fulfilment' },
+  { method: 'GET', path: '/discrepancies' },
+  { method: 'GET', path: '/discrepancies/:discrepancyId' },
+  { method: 'POST', path: '/discrepancies/:discrepancyId' },
+  { method: 'GET', path: '/callbacks' },
+  { method: 'GET', path: '/callbacks/:callbackId' },
+] as const;
+
+const OVERVIEW_DISCREPANCIES = 200;
+
+/** The pages that people read and the forms on them; a form's answer leads back to a page. */
+export function mountPages(server: Express, app: App, runs: RunKeeper): void {
+  const { store, clock } = app;
+  const form = express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 });
+
+  server.get('/style.css', (_request, response) => {
+    response.type('text/css').set('cache-control', 'max-age=3600').send(STYLE);
+  });
+
+  server.get('/', async (request, response) => {
+    const recent = await store.runs.list({ limit: 20 });
+    const open = await store.discrepancies.list({ state: 'open' }, { limit: OVERVIEW_DISCREPANCIES });
+    const lastRun = recent.items.find(({ finishedAt }) => finishedAt !== null) ?? null;
+    response.send(overviewPage(viewOf(request), { lastRun, open: open.items, hasMore: open.nextCursor !== null }));
+  });
+
+  server.get('/runs', async (request, response) => {
+    response.send(runsPage(viewOf(request), await store.runs.list(pageOf(request))));
+  });
+  server.post('/runs', form, async (request, response) => {
+    await runs.start({});
+    response.redirect(303, linkTo(viewOf(request), '/runs'));
+  });
+  server.get('/runs/:runId', async (request, response) => {
+    const { run, discrepancies } = await readRun(app, request.params.runId);
+    response.send(runPage(viewOf(request), run, discrepancies));
+  });
+
+  server.get('/orders', async (request, response) => {
+    const state = oneOf(STANDING_STATES, request.query.state);
+    const orders = await store.orders.list(given({ state }), pageOf(request));
+    response.send(ordersPage(viewOf(request), state, orders));
+  });
+  server.get('/orders/:orderId', async (request, response) => {
+    const { orderId } = request.params;
+    const [found, entries, discrepancies] = await Promise.all([
+      store.orders.get(orderId),
+      store.orders.story(orderId),
+      store.discrepancies.list({ orderId, state: 'open' }, {}),
+    ]);
+    if (found === null || entries === null) throw unknown('order', orderId);
+    response.send(orderPage(viewOf(request), { ...found, entries, discrepancies: discrepancies.items }));
+  });
+  server.post('/orders/:orderId/fulfilment', form, async (request, response) => {
+    const { orderId } = request.params as { orderId: string };
+    if (!(await store.orders.markFulfilled(orderId, clock(), actorOf(response)))) throw unknown('order', orderId);
+    response.redirect(303, linkTo(viewOf(request), `/orders/${encodeURIComponent(orderId)}`));
+  });
+
+  server.get('/discrepancies', async (request, response) => {
+    const filter = given({
+      state: oneOf(['open', 'resolved', 'gone'] as const, request.query.state),
+      kind: oneOf(DISCREPANCY_KINDS, request.query.kind),
+    });
+    const discrepancies = await store.discrepancies.list(filter, pageOf(request));
+    response.send(discrepanciesPage(viewOf(request), filter, discrepancies));
+  });
+  server.get('/discrepancies/:discrepancyId', async (request, response) => {
+    const { discrepancyId } = request.params;
+    const discrepancy = await store.discrepancies.get(discrepancyId);
+    if (discrepancy === null) throw unknown('discrepancy', discrepancyId);
+    response.send(discrepancyPage(viewOf(request), discrepancy));
+  });
+  server.post('/discrepancies/:discrepancyId', form, async (request, response) => {
+    const { discrepancyId } = request.params as { discrepancyId: string };
+    const { owner, note, state } = request.body as Record<string, string | undefined>;
+    const change = given({
+      owner: owner === undefined ? undefined : owner.trim().slice(0, 128) || null,
+      note: note === undefined ? undefined : note.trim().slice(0, 2_000) || null,
+      state: oneOf(['open', 'resolved'] as const, state),
+    });
+    const discrepancy = await store.discrepancies.update(discrepancyId, change, actorOf(response));
+    if (discrepancy === null) throw unknown('discrepancy', discrepancyId);
+    response.redirect(303, linkTo(viewOf(request), `/discrepancies/${discrepancyId}`));
+  });
+
+  server.get('/callbacks', async (request, response) => {
+    response.send(callbacksPage(viewOf(request), await store.callbacks.list({}, pageOf(request))));
+  });
+  server.get('/callbacks/:callbackId', async (request, response) => {
+    const { callbackId } = request.params;
+    const found = await store.callbacks.get(callbackId);
+    if (found === null) throw unknown('callback', callbackId);
+    response.send(callbackPage(viewOf(request), found.callback, found.body));
+  });
+}
+
+/** What went wrong, as a page for a person. */
+export function sendErrorPage(request: Request, response: Response, error: unknown): void {
+  const view = viewOf(request);
+  const words = WORDS[view.language];
+  const { status, detail } = troubleOf(error);
+  const title = status === 404 ? words.notFound : words.failed;
+  const busy = error instanceof PunteoError && error.code === 'run_in_progress';
+  response.status(status).send(
+    layout(
+      view,
+      busy ? words.running : title,
+      html`<p>${detail}</p><p class="dim"><code>${String(response.locals.requestId)}</code></p>
+      <p><a href="${linkTo(view, '/')}">${words.back}</a></p>`,
+    ),
+  );
+}
+
+function viewOf(request: Request): View {
+  return { language: languageOf(request), url: request.originalUrl };
+}
+
+function languageOf(request: Request): Language {
+  const { lang } = request.query;
+  if (isLanguage(lang)) return lang;
+  return request.acceptsLanguages('en', 'es') === 'es' ? 'es' : 'en';
+}
+
+function pageOf({ query: { cursor } }: Request): { readonly cursor?: string } {
+  return typeof cursor === 'string' && cursor !== '' ? { cursor } : {};
+}
+
+function oneOf<Value extends string>(values: readonly Value[], given: unknown): Value | undefined {
+  return values.find((value) => value === given);
+}

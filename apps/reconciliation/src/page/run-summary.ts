@@ -1,0 +1,60 @@
+import { type Discrepancy, type Run, STANDING_STATES } from '@punteo/payments';
+import { byKind, moneyList } from '../report/by-kind.ts';
+import type { Language } from '../words/language.ts';
+import { kindInWords } from '../words/sentence.ts';
+import { stateInWords } from '../words/standing.ts';
+import { type Html, html } from './html.ts';
+import { WORDS } from './page-words.ts';
+
+/** A run's totals: whether it is complete, where the orders stand, what was ordered and what of it is proven. */
+export function runSummary(run: Run, language: Language): Html {
+  const words = WORDS[language];
+  if (run.summary === null) return html`<p class="note">${words.unfinished}</p>`;
+  const { tally, standings, sums, orders } = run.summary;
+  return html`
+    ${run.complete ? html`<p class="good">✓ ${words.complete}</p>` : incomplete(run, language)}
+    <ul class="tiles">
+      <li><b>${orders}</b>${words.orders}</li>
+      <li><b>${tally.matched + tally.matched_within_tolerance}</b>${words.matched}</li>
+      <li><b>${tally.awaited}</b>${words.awaited}</li>
+      <li><b>${tally.attention}</b>${words.attention}</li>
+    </ul>
+    <div class="scroll"><table>
+      <thead><tr><th>${words.standing}</th><th class="number">${words.orders}</th></tr></thead>
+      <tbody>${STANDING_STATES.filter((state) => standings[state]).map(
+        (state) => html`<tr><td>${stateInWords(state, language)}</td><td class="number">${standings[state]}</td></tr>`,
+      )}</tbody>
+    </table></div>
+    <div class="scroll"><table>
+      <thead><tr><th>${words.currency}</th><th class="number">${words.ordered}</th><th class="number">${words.proven}</th>
+        <th class="number">${words.matchedSum}</th><th class="number">${words.unmatchedSum}</th></tr></thead>
+      <tbody>${sums.map(
+        (
+          sum,
+        ) => html`<tr><td>${sum.currency}</td><td class="number">${sum.ordered}</td><td class="number">${sum.proven}</td>
+          <td class="number">${sum.matched}</td><td class="number">${sum.unmatched}</td></tr>`,
+      )}</tbody>
+    </table></div>`;
+}
+
+/** Each kind found, how often, and what is at risk. `link` makes a cell lead to its discrepancies. */
+export function kindTable(
+  discrepancies: readonly Discrepancy[],
+  language: Language,
+  link: (kind: string, text: string) => Html = (_, text) => html`${text}`,
+): Html {
+  const words = WORDS[language];
+  if (discrepancies.length === 0) return html`<p class="good">✓ ${words.tallies}</p>`;
+  return html`<div class="scroll"><table>
+    <thead><tr><th>${words.whatItMeans}</th><th class="number">${words.count}</th><th class="number">${words.atRisk}</th></tr></thead>
+    <tbody>${byKind(discrepancies).map(
+      ({ kind, count, moneyAtRisk }) => html`<tr><td>${link(kind, kindInWords(kind, language))}</td>
+        <td class="number">${count}</td><td class="number">${moneyList(moneyAtRisk) || '–'}</td></tr>`,
+    )}</tbody>
+  </table></div>`;
+}
+
+function incomplete(run: Run, language: Language): Html {
+  return html`<div class="note"><b class="bad">✗ ${WORDS[language].incomplete}</b>
+    <ul>${run.incompleteReasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
+}

@@ -1,0 +1,54 @@
+import { type Evidence, moneyText, type StoryEntry } from '@punteo/payments';
+import { sentence } from '../words/sentence.ts';
+import { proofInWords, stateInWords } from '../words/standing.ts';
+import { type Fragment, type Html, html } from './html.ts';
+import { linkTo, time, type View } from './layout.ts';
+import { CHECK_RESULT_WORDS, CHECK_WORDS, STORY_WORDS, WORDS } from './page-words.ts';
+
+/** One thing that happened, with what there is to see of it. */
+export function storyEntry(view: View, entry: StoryEntry): Html {
+  return html`<li><span class="dim">${time(entry.at)}</span><b>${STORY_WORDS[entry.type][view.language]}</b> ${detail(view, entry)}</li>`;
+}
+
+/** Each check ticked, crossed or unknown, with both values. */
+export function evidenceTable(view: View, evidence: Evidence): Html {
+  const words = WORDS[view.language];
+  return html`<div class="scroll"><table class="checks">
+    <thead><tr><th>${words.check}</th><th></th><th>${words.expected}</th><th>${words.found}</th></tr></thead>
+    <tbody>${evidence.checks.map(({ name, result, expected, actual }) => {
+      const answer = CHECK_RESULT_WORDS[result];
+      return html`<tr><td>${CHECK_WORDS[name]?.[view.language] ?? name}</td>
+        <td class="${answer.style}">${answer.sign} ${answer[view.language]}</td>
+        <td class="id">${expected ?? '–'}</td><td class="id">${actual ?? '–'}</td></tr>`;
+    })}</tbody>
+  </table></div>
+  <details><summary>${words.rawAnswer}</summary><pre>${evidence.raw}</pre></details>`;
+}
+
+function detail(view: View, entry: StoryEntry): Fragment {
+  const { language } = view;
+  switch (entry.type) {
+    case 'order_created':
+      return moneyText(entry.order.amount);
+    case 'order_fulfilled':
+      return null;
+    case 'intent_opened':
+      return `${entry.intent.provider}, ${moneyText(entry.intent.amount)}`;
+    case 'intent_settled':
+      return [entry.intent.outcome, entry.intent.reason, entry.intent.providerPaymentId].filter(Boolean).join(', ');
+    case 'payment_bound':
+    case 'payment_observed':
+      return html`${entry.payment.provider} <code>${entry.payment.providerPaymentId}</code>, ${moneyText(entry.payment.amount)}, ${entry.payment.providerStatus}`;
+    case 'callback_received':
+      return html`<a href="${linkTo(view, `/callbacks/${entry.callback.callbackId}`)}">${entry.callback.provider}</a>, ${entry.callback.disposition} (${entry.callback.deliveries} ${WORDS[language].deliveries})`;
+    case 'evidence_taken':
+      return html`<span>${entry.evidence.witness}${entry.evidence.answered ? null : html` – <span class="unsure">${WORDS[language].notAnswered}</span>`}</span>${evidenceTable(view, entry.evidence)}`;
+    case 'standing_changed':
+      return `${stateInWords(entry.from, language)} → ${stateInWords(entry.to, language)} (${proofInWords(entry.proof, language)})`;
+    case 'event_delivered':
+    case 'event_dead':
+      return html`<code>${entry.eventType}</code>`;
+    case 'discrepancy_found':
+      return sentence(entry.discrepancy, language);
+  }
+}

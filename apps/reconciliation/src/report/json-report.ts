@@ -1,0 +1,15 @@
+import type { Discrepancy, Run } from '@punteo/payments';
+import { discrepancyToWire, runToWire } from '../wire.ts';
+import type { Language } from '../words/language.ts';
+import { sentence } from '../words/sentence.ts';
+
+/** A run and its discrepancies as data, in the words of the API. */
+export function jsonReport(run: Run, discrepancies: readonly Discrepancy[], language: Language) {
+  return {
+    run: runToWire(run),
+    discrepancies: discrepancies.map((discrepancy) => ({
+      ...discrepancyToWire(discrepancy),
+      sentence: sentence(discrepancy, language),
+    })),
+  };
+}

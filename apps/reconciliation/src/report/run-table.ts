@@ -1,0 +1,71 @@
+import { type Discrepancy, type Run, type RunSummary, STANDING_STATES } from '@punteo/payments';
+import type { Language } from '../words/language.ts';
+import { kindInWords } from '../words/sentence.ts';
+import { stateInWords } from '../words/standing.ts';
+import { byKind, moneyList } from './by-kind.ts';
+import { textTable } from './text-table.ts';
+
+/** A run in words for a terminal: where the orders stand, what does not tally, and whether everything was seen. */
+export function runTable(run: Run, discrepancies: readonly Discrepancy[], language: Language): string {
+  const words = WORDS[language];
+  if (run.summary === null) return words.unfinished(run.runId);
+  const parts = [
+    words.orders(run.summary.orders),
+    textTable(standingRows(run.summary, language), [0]),
+    textTable(sumRows(run.summary, language), [1, 2, 3, 4]),
+    discrepancies.length === 0 ? words.tallies : textTable(kindRows(discrepancies, language), [0]),
+    run.complete
+      ? words.complete
+      : [words.incomplete, ...run.incompleteReasons.map((reason) => `- ${reason}`)].join('\n'),
+  ];
+  return parts.join('\n\n');
+}
+
+function standingRows({ standings }: RunSummary, language: Language): readonly (readonly string[])[] {
+  return STANDING_STATES.flatMap((state) => {
+    const count = standings[state] ?? 0;
+    return count === 0 ? [] : [[String(count), stateInWords(state, language)]];
+  });
+}
+
+function sumRows({ sums }: RunSummary, language: Language): readonly (readonly string[])[] {
+  const rows = sums.map(({ currency, ordered, proven, matched, unmatched }) => [
+    currency,
+    ordered,
+    proven,
+    matched,
+    unmatched,
+  ]);
+  return [WORDS[language].sums, ...rows];
+}
+
+function kindRows(discrepancies: readonly Discrepancy[], language: Language): readonly (readonly string[])[] {
+  const rows = byKind(discrepancies).map(({ kind, count, moneyAtRisk }) => [
+    String(count),
+    kind,
+    moneyList(moneyAtRisk) || '-',
+    kindInWords(kind, language),
+  ]);
+  return [WORDS[language].kinds, ...rows];
+}
+
+const WORDS = {
+  en: {
+    orders: (count: number) => `${count} orders`,
+    sums: ['currency', 'ordered', 'proven', 'matched', 'unmatched'],
+    kinds: ['count', 'kind', 'money at risk', 'what it means'],
+    tallies: 'Everything tallies.',
+    complete: 'The run is complete.',
+    incomplete: 'The run is NOT complete:',
+    unfinished: (runId: string) => `Run ${runId} has not finished.`,
+  },
+  es: {
+    orders: (count: number) => `${count} pedidos`,
+    sums: ['moneda', 'pedido', 'comprobado', 'conciliado', 'sin conciliar'],
+    kinds: ['cuántos', 'clase', 'dinero en riesgo', 'qué significa'],
+    tallies: 'Todo cuadra.',
+    complete: 'La conciliación está completa.',
+    incomplete: 'La conciliación NO está completa:',
+    unfinished: (runId: string) => `La conciliación ${runId} no ha terminado.`,
+  },
+} as const satisfies Record<Language, object>;

@@ -1,0 +1,210 @@
+import { type Discrepancy, type DiscrepancyKind, moneyText } from '@punteo/payments';
+import type { Language } from './language.ts';
+
+export type Describable = Pick<Discrepancy, 'kind' | 'subject' | 'orderId' | 'provider' | 'fields' | 'moneyAtRisk'>;
+
+/** One discrepancy as one sentence for people who know money and no software. */
+export function sentence(discrepancy: Describable, language: Language): string {
+  const text = SENTENCES[discrepancy.kind][language](factsOf(discrepancy, language));
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What a kind means, where no single discrepancy is spoken of. */
+export function kindInWords(kind: DiscrepancyKind, language: Language): string {
+  return SENTENCES[kind][language === 'es' ? 'titulo' : 'title'];
+}
+
+interface Facts {
+  readonly order: string;
+  readonly provider: string;
+  readonly money: string;
+  readonly subject: string;
+  /** `expected 100.00 USD, found 90.00 USD`; empty when no field differs. */
+  readonly difference: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+interface Wording {
+  readonly title: string;
+  readonly titulo: string;
+  readonly en: (facts: Facts) => string;
+  readonly es: (facts: Facts) => string;
+}
+
+const SENTENCES = {
+  paid_not_fulfilled: {
+    title: 'Paid, but the goods have not gone out',
+    titulo: 'Pagado, pero la mercancía no ha salido',
+    en: ({ order, money }) => `${order} is paid (${money}), but nobody has recorded that the goods went out.`,
+    es: ({ order, money }) => `${order} está pagado (${money}), pero nadie ha registrado la salida de la mercancía.`,
+  },
+  fulfilled_not_paid: {
+    title: 'The goods went out without a proven payment',
+    titulo: 'La mercancía salió sin un pago comprobado',
+    en: ({ order, money }) => `The goods of ${order} went out, but ${money} is not proven to be paid.`,
+    es: ({ order, money }) => `La mercancía de ${order} salió, pero no está comprobado el pago de ${money}.`,
+  },
+  missing_callback: {
+    title: 'Paid, but the provider never called',
+    titulo: 'Pagado, pero el proveedor nunca avisó',
+    en: ({ order, provider, money }) =>
+      `${order} is paid (${money}), but ${provider} never told us; we found out by asking.`,
+    es: ({ order, provider, money }) =>
+      `${order} está pagado (${money}), pero ${provider} nunca avisó; lo supimos al preguntar.`,
+  },
+  missing_at_provider: {
+    title: 'The payment cannot be found where it should be',
+    titulo: 'El pago no aparece donde debería estar',
+    en: ({ order, provider, difference }) =>
+      `A payment is on record for ${order}, but ${provider} does not show it${difference}.`,
+    es: ({ order, provider, difference }) =>
+      `Hay un pago registrado para ${order}, pero ${provider} no lo muestra${difference}.`,
+  },
+  unexpected_payment: {
+    title: 'Money that belongs to no order',
+    titulo: 'Dinero que no pertenece a ningún pedido',
+    en: ({ provider, money, subject }) => `${provider} holds ${money} that belongs to no order of ours (${subject}).`,
+    es: ({ provider, money, subject }) =>
+      `${provider} tiene ${money} que no pertenece a ningún pedido nuestro (${subject}).`,
+  },
+  amount_under: {
+    title: 'Too little was paid',
+    titulo: 'Se pagó de menos',
+    en: ({ order, expected, actual, money }) =>
+      `${order} expects ${expected}, but ${actual} arrived: ${money} is missing.`,
+    es: ({ order, expected, actual, money }) => `${order} espera ${expected}, pero llegó ${actual}: faltan ${money}.`,
+  },
+  amount_over: {
+    title: 'Too much was paid',
+    titulo: 'Se pagó de más',
+    en: ({ order, expected, actual, money }) =>
+      `${order} expects ${expected}, but ${actual} arrived: ${money} belongs to the buyer.`,
+    es: ({ order, expected, actual, money }) =>
+      `${order} espera ${expected}, pero llegó ${actual}: ${money} es del comprador.`,
+  },
+  currency_mismatch: {
+    title: 'Paid in another currency',
+    titulo: 'Pagado en otra moneda',
+    en: ({ order, expected, actual }) => `${order} is to be paid in ${expected}, but the payment is in ${actual}.`,
+    es: ({ order, expected, actual }) => `${order} debe pagarse en ${expected}, pero el pago está en ${actual}.`,
+  },
+  double_payment: {
+    title: 'Paid twice',
+    titulo: 'Pagado dos veces',
+    en: ({ order, money, actual }) =>
+      `${order} was paid more than once (${actual} in all): ${money} is to be given back.`,
+    es: ({ order, money, actual }) =>
+      `${order} se pagó más de una vez (${actual} en total): hay que devolver ${money}.`,
+  },
+  reused_hash: {
+    title: 'One payment shown for two orders',
+    titulo: 'Un mismo pago presentado para dos pedidos',
+    en: ({ order, money }) =>
+      `The payment shown for ${order} (${money}) already paid another order; it counts only once.`,
+    es: ({ order, money }) => `El pago presentado para ${order} (${money}) ya pagó otro pedido; solo cuenta una vez.`,
+  },
+  contested_hash: {
+    title: 'Several orders claim one payment',
+    titulo: 'Varios pedidos reclaman un mismo pago',
+    en: ({ order, money }) =>
+      `${order} and another order both claim the same payment (${money}); a person must say whose it is.`,
+    es: ({ order, money }) =>
+      `${order} y otro pedido reclaman el mismo pago (${money}); una persona debe decir de quién es.`,
+  },
+  wrong_recipient_or_token: {
+    title: 'The money went to another account or in another token',
+    titulo: 'El dinero fue a otra cuenta o en otro token',
+    en: ({ order, money, difference }) =>
+      `The payment shown for ${order} (${money}) did not come to us as agreed${difference}.`,
+    es: ({ order, money, difference }) =>
+      `El pago presentado para ${order} (${money}) no nos llegó como se acordó${difference}.`,
+  },
+  reversed: {
+    title: 'A proven payment was undone',
+    titulo: 'Un pago comprobado se deshizo',
+    en: ({ order, money, difference }) =>
+      `${order} was paid, but its payment of ${money} has been undone${difference}.`,
+    es: ({ order, money, difference }) =>
+      `${order} estaba pagado, pero su pago de ${money} se ha deshecho${difference}.`,
+  },
+  environment_mismatch: {
+    title: 'The payment comes from a test or an unlisted system',
+    titulo: 'El pago viene de un entorno de prueba o no reconocido',
+    en: ({ order, difference }) =>
+      `The payment shown for ${order} comes from a system that is not the agreed one${difference}.`,
+    es: ({ order, difference }) =>
+      `El pago presentado para ${order} viene de un sistema que no es el acordado${difference}.`,
+  },
+  unmapped_status: {
+    title: 'The provider used a status that nobody has explained to us',
+    titulo: 'El proveedor usó un estado que nadie nos ha explicado',
+    en: ({ order, provider, actual, money }) =>
+      `${provider} calls a payment of ${order} (${money}) ${actual}; until that word is explained it counts as not paid.`,
+    es: ({ order, provider, actual, money }) =>
+      `${provider} llama ${actual} a un pago de ${order} (${money}); hasta que se explique esa palabra no cuenta como pagado.`,
+  },
+  unknown_create: {
+    title: 'A payment was asked for and the answer was lost',
+    titulo: 'Se pidió un pago y se perdió la respuesta',
+    en: ({ order, provider, money }) =>
+      `We asked ${provider} for a payment of ${money} for ${order} and never learned whether it was made: look for it before asking again.`,
+    es: ({ order, provider, money }) =>
+      `Pedimos a ${provider} un pago de ${money} para ${order} y nunca supimos si se creó: búsquelo antes de pedirlo otra vez.`,
+  },
+  orphan_callback: {
+    title: 'A callback that speaks of no order of ours',
+    titulo: 'Un aviso que no habla de ningún pedido nuestro',
+    en: ({ provider, subject }) => `${provider} called about a payment that belongs to no order we know (${subject}).`,
+    es: ({ provider, subject }) =>
+      `${provider} avisó de un pago que no pertenece a ningún pedido conocido (${subject}).`,
+  },
+  unreadable_callback: {
+    title: 'A callback that cannot be read',
+    titulo: 'Un aviso que no se puede leer',
+    en: ({ provider, subject }) =>
+      `${provider} sent something that cannot be read (${subject}); it is kept as it came.`,
+    es: ({ provider, subject }) =>
+      `${provider} envió algo que no se puede leer (${subject}); se guarda tal como llegó.`,
+  },
+  late: {
+    title: 'Paid after the due date',
+    titulo: 'Pagado después del vencimiento',
+    en: ({ order, expected, actual, money }) => `${order} was due ${expected}, but its ${money} arrived ${actual}.`,
+    es: ({ order, expected, actual, money }) =>
+      `${order} vencía el ${expected}, pero sus ${money} llegaron el ${actual}.`,
+  },
+  ambiguous: {
+    title: 'Something that only a person can decide',
+    titulo: 'Algo que solo una persona puede decidir',
+    en: ({ order, money, difference }) =>
+      `The payments of ${order} (${money}) can be read in more than one way${difference}.`,
+    es: ({ order, money, difference }) =>
+      `Los pagos de ${order} (${money}) pueden leerse de más de una manera${difference}.`,
+  },
+} as const satisfies Record<DiscrepancyKind, Wording>;
+
+const UNKNOWN = {
+  en: { order: 'an order', provider: 'the provider', money: 'an unknown sum', value: 'nothing' },
+  es: { order: 'un pedido', provider: 'el proveedor', money: 'una suma desconocida', value: 'nada' },
+} as const;
+
+function factsOf(discrepancy: Describable, language: Language): Facts {
+  const unknown = UNKNOWN[language];
+  const [first] = discrepancy.fields;
+  const differences = discrepancy.fields.map(({ expected, actual }) =>
+    language === 'es'
+      ? `se esperaba ${expected ?? unknown.value}, se encontró ${actual ?? unknown.value}`
+      : `expected ${expected ?? unknown.value}, found ${actual ?? unknown.value}`,
+  );
+  const order = language === 'es' ? 'el pedido' : 'order';
+  return {
+    order: discrepancy.orderId === null ? unknown.order : `${order} ${discrepancy.orderId}`,
+    provider: discrepancy.provider ?? unknown.provider,
+    money: discrepancy.moneyAtRisk ? moneyText(discrepancy.moneyAtRisk) : unknown.money,
+    subject: discrepancy.subject,
+    difference: differences.length === 0 ? '' : ` (${differences.join('; ')})`,
+    expected: first?.expected ?? unknown.value,
+    actual: first?.actual ?? unknown.value,
+  };
+}

@@ -1,0 +1,102 @@
+import { type Evidence, moneyText, type ProofGrade, type Standing, type StandingState } from '@punteo/payments';
+import type { Language } from './language.ts';
+
+/** Where an order stands, in two or three words. */
+export function stateInWords(state: StandingState, language: Language): string {
+  return STATES[state][language];
+}
+
+/** By whose word, in two or three words. */
+export function proofInWords(proof: ProofGrade, language: Language): string {
+  return PROOFS[proof][language];
+}
+
+/** Why we are sure, or why we are not: the proof in one sentence, from the evidence that carries it. */
+export function whyInWords(standing: Standing, evidence: readonly Evidence[], language: Language): string {
+  const carrying = evidence.filter((piece) => piece.observed !== null && standing.claimKeys.includes(piece.claimKey));
+  const last = carrying.at(-1);
+  if (!last) return WHY_NOT[standing.proof][language];
+  const passed = last.checks.filter((check) => check.result === 'passed').length;
+  const facts = {
+    witness: last.witness,
+    money: moneyText(standing.paid),
+    at: last.checkedAt.toISOString(),
+    passed,
+    all: last.checks.length,
+  };
+  return WHY[standing.proof][language](facts);
+}
+
+const STATES = {
+  awaiting: { en: 'awaiting payment', es: 'en espera de pago' },
+  overdue: { en: 'overdue', es: 'vencido' },
+  confirming: { en: 'being confirmed', es: 'en confirmación' },
+  underpaid: { en: 'underpaid', es: 'pagado de menos' },
+  paid_in_parts: { en: 'paid in parts', es: 'pagado en partes' },
+  paid: { en: 'paid', es: 'pagado' },
+  paid_late: { en: 'paid late', es: 'pagado con retraso' },
+  overpaid: { en: 'overpaid', es: 'pagado de más' },
+  contested: { en: 'contested', es: 'en disputa' },
+  reversed: { en: 'reversed', es: 'revertido' },
+  refunded: { en: 'refunded', es: 'reembolsado' },
+} as const satisfies Record<StandingState, Record<Language, string>>;
+
+const PROOFS = {
+  none: { en: 'no proof', es: 'sin prueba' },
+  claimed: { en: 'only claimed', es: 'solo afirmado' },
+  provider: { en: "the provider's own answer", es: 'respuesta del propio proveedor' },
+  chain: { en: 'seen on the chain', es: 'visto en la cadena' },
+  final: { en: 'final', es: 'definitivo' },
+} as const satisfies Record<ProofGrade, Record<Language, string>>;
+
+interface WhyFacts {
+  readonly witness: string;
+  readonly money: string;
+  readonly at: string;
+  readonly passed: number;
+  readonly all: number;
+}
+
+type Why = Record<Language, (facts: WhyFacts) => string>;
+
+const ANSWERED: Why = {
+  en: ({ witness, money, at, passed, all }) =>
+    `${witness}, asked by us at ${at}, answered that ${money} is paid; ${passed} of ${all} checks passed.`,
+  es: ({ witness, money, at, passed, all }) =>
+    `${witness}, consultado por nosotros el ${at}, respondió que ${money} está pagado; ${passed} de ${all} comprobaciones superadas.`,
+};
+
+const WHY = {
+  none: ANSWERED,
+  claimed: ANSWERED,
+  provider: ANSWERED,
+  chain: {
+    en: ({ witness, money, at }) =>
+      `${witness} shows a transfer of ${money} (read at ${at}), which could still be undone.`,
+    es: ({ witness, money, at }) =>
+      `${witness} muestra una transferencia de ${money} (leída el ${at}), que aún podría deshacerse.`,
+  },
+  final: {
+    en: ({ witness, money, at, passed, all }) =>
+      `${witness} shows a transfer of ${money} that can no longer be undone (read at ${at}); ${passed} of ${all} checks passed.`,
+    es: ({ witness, money, at, passed, all }) =>
+      `${witness} muestra una transferencia de ${money} que ya no puede deshacerse (leída el ${at}); ${passed} de ${all} comprobaciones superadas.`,
+  },
+} as const satisfies Record<ProofGrade, Why>;
+
+const WHY_NOT = {
+  none: { en: 'Nobody has shown a payment yet.', es: 'Nadie ha mostrado un pago todavía.' },
+  claimed: {
+    en: 'Somebody says that it is paid; no witness has confirmed it.',
+    es: 'Alguien dice que está pagado; ningún testigo lo ha confirmado.',
+  },
+  provider: {
+    en: 'The provider has answered, but no money is proven.',
+    es: 'El proveedor ha respondido, pero no hay dinero comprobado.',
+  },
+  chain: {
+    en: 'A transfer is seen on the chain; it could still be undone.',
+    es: 'Se ve una transferencia en la cadena; aún podría deshacerse.',
+  },
+  final: { en: 'The money is proven.', es: 'El dinero está comprobado.' },
+} as const satisfies Record<ProofGrade, Record<Language, string>>;
