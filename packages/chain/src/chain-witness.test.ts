@@ -212,7 +212,7 @@ describe('a transaction that paid the merchant nothing', () => {
     ['from the merchant to himself', [log({ from: MERCHANT })], {}, { recipient: 'failed' }],
     [
       'of a collectible',
-      [{ ...log(), topics: [...log().topics, `0x${'0'.repeat(64)}`], data: '0x' }],
+      [{ ...log(), topics: [...log().topics, `0x${'0'.repeat(64)}`], data: log().data }],
       {},
       { token: 'failed' },
     ],
@@ -468,7 +468,9 @@ describe('a node that cannot be believed', () => {
     ['that answers HTML', handled((response) => response.end('<html>maintenance</html>')), 'malformed'],
     [
       'with another call’s id',
-      handled((response) => response.end('{"jsonrpc":"2.0","id":1,"result":null}')),
+      handled((response, { id, result }) =>
+        response.end(JSON.stringify({ jsonrpc: '2.0', id: Number(id) - 1, result })),
+      ),
       'malformed',
     ],
     [
@@ -519,6 +521,17 @@ describe('a node that cannot be believed', () => {
       actual: `too few of 1: ${code}`,
     });
     expect(JSON.stringify(verification)).not.toMatch(/secret|127\.0\.0/);
+  });
+
+  test('that redirects to an honest one has not answered, and the other is not asked', async () => {
+    const honest = await start(ledger());
+    const node = await start(
+      ledger(),
+      undefined,
+      handled((response) => response.writeHead(307, { location: honest.url }).end()),
+    );
+    expect((await verify([node.url])).answered).toBe(false);
+    expect(honest.calls).toEqual([]);
   });
 
   test('of another chain or transaction is named by the check that it fails', async () => {

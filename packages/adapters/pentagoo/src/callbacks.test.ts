@@ -108,6 +108,12 @@ describe('what is only told', () => {
   });
 });
 
+test('bytes that are no UTF-8 are unreadable, wherever they stand', () => {
+  const body = new TextEncoder().encode(JSON.stringify({ ...documented, amount: '?' }));
+  body[body.indexOf(0x3f)] = 0xff;
+  expect(readCallback(body)).toEqual({ kind: 'unreadable', reason: 'not_utf8' });
+});
+
 test.each([
   ['nothing', '', 'not_json'],
   ['a list', '[]', 'not_an_object'],
