@@ -43,6 +43,7 @@ export function createGroupCommit<Row extends { readonly body: Uint8Array }, Out
     commit(batch.map(({ row }) => row))
       .then(
         (outcomes) => {
+          limits.onCommitted();
           for (const [index, entry] of batch.entries()) {
             const outcome = outcomes[index];
             entry.settle?.(
@@ -118,6 +119,7 @@ export interface GroupCommitOptions {
   readonly maxWaitingBytes?: number;
   readonly deadlineMilliseconds?: number;
   readonly onBatch?: (rows: number) => void;
+  readonly onCommitted?: () => void;
   readonly onError?: (error: unknown, rows: number) => void;
   /** Milliseconds that only go forward. */
   readonly clock?: () => number;
@@ -136,6 +138,7 @@ const DEFAULTS = {
   maxWaitingBytes: 64 * 1024 * 1024,
   deadlineMilliseconds: 1_800,
   onBatch: () => {},
+  onCommitted: () => {},
   onError: () => {},
   clock: () => performance.now(),
 } as const satisfies Required<GroupCommitOptions>;

@@ -1,0 +1,49 @@
+import { createNeopay, neopayEnvironment, neopayFromEnvironment } from '@punteo/adapter-neopay';
+import { createPentagoo, pentagooEnvironment, pentagooFromEnvironment } from '@punteo/adapter-pentagoo';
+import { type Chains, createChainWitness } from '@punteo/chain';
+import { type Keyring, type Provider, PunteoError } from '@punteo/payments';
+
+/** The one file that names providers. Their environment variables, for the schema of the whole configuration. */
+export const providerVariables = { ...neopayEnvironment.shape, ...pentagooEnvironment.shape };
+
+/** What the environment says about each provider; null: not in use. One problem a line, none when all is well. */
+export function providerSettings(environment: Readonly<Record<string, string>>): {
+  readonly settings: ProviderSettings;
+  readonly problems: readonly string[];
+} {
+  const problems: string[] = [];
+  const settings = {
+    neopay: attempt(() => neopayFromEnvironment(environment), problems),
+    pentagoo: attempt(() => pentagooFromEnvironment(environment), problems),
+  };
+  if (problems.length === 0 && !settings.neopay && !settings.pentagoo) {
+    problems.push('NEOPAY_TOKEN, PENTAGOO_INTEGRATION_KEY: at least one provider should be configured.');
+  }
+  return { settings, problems };
+}
+
+export interface ProviderSettings {
+  readonly neopay: ReturnType<typeof neopayFromEnvironment>;
+  readonly pentagoo: ReturnType<typeof pentagooFromEnvironment>;
+}
+
+export function createProviders(
+  settings: ProviderSettings,
+  ours: { readonly publicUrl: string; readonly keyring: Keyring; readonly chains: Chains },
+): readonly Provider[] {
+  const { neopay, pentagoo } = settings;
+  return [
+    ...(neopay ? [createNeopay({ ...neopay, ...ours })] : []),
+    ...(pentagoo ? [createPentagoo({ ...pentagoo, ...ours, witness: createChainWitness(ours.chains) })] : []),
+  ];
+}
+
+function attempt<Settings>(read: () => Settings, problems: string[]): Settings | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof PunteoError)) throw error;
+    problems.push(error.message);
+    return null;
+  }
+}

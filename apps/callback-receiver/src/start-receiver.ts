@@ -1,0 +1,118 @@
+import type { AddressInfo } from 'node:net';
+import type { Provider, ReceivedCallback } from '@punteo/payments';
+import { createAdminServer } from './admin/admin-server.ts';
+import { createMetrics } from './admin/metrics.ts';
+import type { ReceiverConfig } from './config.ts';
+import { createLog, errorFields, type Log } from './log.ts';
+import { createProviders } from './providers.ts';
+import { createCallbackApp } from './receipt/callback-app.ts';
+import { createCallbackServer } from './receipt/callback-server.ts';
+import { createGroupCommit } from './receipt/group-commit.ts';
+import { createReceipts } from './receipt/receipts.ts';
+import { createTakeCallback } from './receipt/take-callback.ts';
+import { createUnknownBudget } from './receipt/unknown-budget.ts';
+import { openWorkplace, type Workplace } from './workplace.ts';
+
+/**
+ * Starts one receiver process's work: the public routes (`ingest`), the worker (`verify`) or both, and the admin address. Resolves
+ * when it listens and its store is migrated. Throws what the store says when it is away or newer than this program.
+ */
+export async function startReceiver(config: ReceiverConfig, overrides: ReceiverOverrides = {}): Promise<Receiver> {
+  const { log = createLog(config.logLevel), clock = () => new Date(), fetch = globalThis.fetch } = overrides;
+  const providers =
+    overrides.providers ??
+    createProviders(config.providers, {
+      publicUrl: config.publicUrl,
+      keyring: config.callbackKeys,
+      chains: config.chains,
+    });
+  const receipts = createReceipts();
+  const tellOfStore = seldom(STORE_TROUBLE_MILLISECONDS, (error) =>
+    log.error('Callbacks could not be stored: senders are told to come again.', errorFields(error)),
+  );
+  const inbox = createGroupCommit<ReceivedCallback, 'stored' | 'duplicate'>((rows) => place.receive(rows), {
+    onBatch: (rows) => metrics.committed(rows),
+    onError: (error) => tellOfStore(error),
+    onCommitted: () => place.nudge(),
+  });
+  const metrics = createMetrics({ receipts, queueDepth: inbox.depth });
+  const open = overrides.openWorkplace ?? openWorkplace;
+  const place: Workplace = await open({ config, providers, log, clock, fetch, metrics });
+
+  const app = createCallbackApp({
+    takeCallback: createTakeCallback({
+      providers,
+      inbox,
+      unknownBudget: createUnknownBudget(config.unknownCapabilitiesPerMinute),
+      receipts,
+      trustedHops: config.trustedProxyHops,
+    }),
+    receipts,
+    onError: (error) => log.error('A request failed by a fault of ours.', errorFields(error)),
+  });
+  const publicServer = config.role === 'verify' ? null : createCallbackServer(app, receipts);
+  const adminServer = createAdminServer({ metrics, checks: place.checks });
+  await publicServer?.listen(config.port, config.host);
+  await new Promise<void>((resolve, reject) => {
+    adminServer.once('error', reject).listen(config.adminPort, '127.0.0.1', () => resolve());
+  });
+
+  const adminUrl = urlOf(adminServer.address() as AddressInfo);
+  const url = publicServer ? urlOf(publicServer.server.address() as AddressInfo) : null;
+  log.info('Ready.', { role: config.role, adminUrl, ...(url === null ? {} : { url }) });
+  let closing: Promise<void> | undefined;
+  return {
+    url,
+    adminUrl,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+
+  async function close(): Promise<void> {
+    await publicServer?.close(GRACE_MILLISECONDS);
+    await inbox.drain();
+    await place.close();
+    adminServer.closeAllConnections();
+    await new Promise((resolve) => adminServer.close(resolve));
+  }
+}
+
+export interface Receiver {
+  /** Where callbacks are taken in; null for `verify`. */
+  readonly url: string | null;
+  /** Health and metrics, on loopback. */
+  readonly adminUrl: string;
+  /** Takes nothing new, finishes what is under way (10 s at most), commits what waits, stops the worker. */
+  close(): Promise<void>;
+}
+
+/** For tests and for the bench; a running receiver needs none of them. */
+export interface ReceiverOverrides {
+  readonly log?: Log;
+  readonly clock?: () => Date;
+  /** For the merchant's webhook. */
+  readonly fetch?: typeof fetch;
+  readonly providers?: readonly Provider[];
+  /** Instead of PostgreSQL. */
+  readonly openWorkplace?: typeof openWorkplace;
+}
+
+const GRACE_MILLISECONDS = 10_000;
+const STORE_TROUBLE_MILLISECONDS = 5_000;
+
+function urlOf({ address, port, family }: AddressInfo): string {
+  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}
+
+/** Says the same trouble once in a while, not once per request. */
+function seldom(milliseconds: number, tell: (error: unknown) => void): (error: unknown) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (performance.now() - last < milliseconds) return;
+    last = performance.now();
+    tell(error);
+  };
+}

@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { benchReceive } from './receive/bench-receive.ts';
+import { receiveTable } from './receive/receive-table.ts';
+
+const program = new Command('bench').description('What is fast, and how fast, against peers in one run.');
+
+program
+  .command('receive')
+  .description('the receiver beside raw node:http, itself without a store, and two peers that store')
+  .option('--json', 'print one JSON document on stdout')
+  .option('--quick', 'one short round: an impression, not a figure')
+  .action(async (options: { json?: boolean; quick?: boolean }) => {
+    const report = await benchReceive({
+      quick: options.quick ?? false,
+      progress: (sentence) => process.stderr.write(`${sentence}\n`),
+    });
+    process.stdout.write(
+      options.json ? `${JSON.stringify({ name: 'receive', ratios: report.ratios }, null, 2)}\n` : receiveTable(report),
+    );
+  });
+
+await program.parseAsync();

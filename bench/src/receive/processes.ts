@@ -1,0 +1,82 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** One contender in a process of its own, on core 0 where the machine can pin. */
+export interface Contender {
+  readonly pid: number;
+  readonly port: number;
+  /** CPU time spent so far, in milliseconds; null where the machine does not say. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+/** Starts a script that prints `{"port":n}` (or, the receiver, `{"url":…}` in its log) when it listens. */
+export async function startContender(
+  script: string,
+  options: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Contender> {
+  const child = spawnPinned('0', script, options.args ?? [], options.env ?? {});
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const port = await portOf(child, script);
+  return {
+    pid: child.pid as number,
+    port,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      await exited;
+    },
+  };
+}
+
+/** Runs a script on core 1 to its end and reads the JSON it prints. */
+export async function runToEnd<Result>(script: string, plan: unknown): Promise<Result> {
+  const child = spawnPinned('1', script, [JSON.stringify(plan)], {});
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk.toString('utf8');
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${script} ended with ${code}.`))));
+  });
+  return JSON.parse(output) as Result;
+}
+
+function spawnPinned(
+  core: string,
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): ChildProcess {
+  const command = [
+    process.execPath,
+    '--conditions=@punteo/source',
+    fileURLToPath(new URL(script, import.meta.url)),
+    ...args,
+  ];
+  const [file = '', ...rest] = PINS ? ['taskset', '-c', core, ...command] : command;
+  return spawn(file, rest, { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: PATH_VARIABLE, ...env } });
+}
+
+/** taskset replaces itself with the command, so the process id is the contender's own. */
+const PINS = canPin();
+const PATH_VARIABLE = '/usr/local/bin:/usr/bin:/bin';
+
+function canPin(): boolean {
+  try {
+    execFileSync('taskset', ['-c', '0,1', 'true'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function portOf(child: ChildProcess, script: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+      const [, port] = /"port":(\d+)|"url":"http:\/\/[^"]*?:(\d+)"/.exec(output)?.filter(Boolean) ?? [];
+      if (port) resolve(Number(port));
+    });
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code} before it listened.\n${output}`)));
+  });
+}

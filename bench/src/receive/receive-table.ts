@@ -1,0 +1,34 @@
+import type { ReceiveReport } from './bench-receive.ts';
+import type { LoadResult } from './load.ts';
+import { median } from './ratio.ts';
+
+/** The report for people: what each contender did, then how they compare. */
+export function receiveTable(report: ReceiveReport): string {
+  const line = (name: string, results: readonly LoadResult[]) => {
+    const of = (pick: (result: LoadResult) => number) => median(results.map(pick));
+    return [
+      name.padEnd(16),
+      String(Math.round(of((each) => each.perSecond))).padStart(8),
+      of((each) => each.p50Milliseconds)
+        .toFixed(2)
+        .padStart(9),
+      of((each) => each.p99Milliseconds)
+        .toFixed(2)
+        .padStart(9),
+    ].join('');
+  };
+  const section = (title: string, all: Readonly<Record<string, readonly LoadResult[]>>) => [
+    title,
+    `${''.padEnd(16)}${'a second'.padStart(8)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}`,
+    ...Object.entries(all).map(([name, results]) => line(name, results)),
+    '',
+  ];
+  return [
+    ...section('As fast as each can', report.full),
+    ...section('At a steady rate', report.steady),
+    `kill -9: ${report.killed.acknowledged} acknowledged, ${report.killed.lost} lost`,
+    '',
+    ...report.ratios.map(({ what, value, goal, met }) => `${met ? 'met   ' : 'missed'}  ${value} (${goal})  ${what}`),
+    '',
+  ].join('\n');
+}
