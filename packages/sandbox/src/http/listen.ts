@@ -1,0 +1,34 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+
+export interface Listening {
+  readonly url: string;
+  /** Ends every connection, idle or not. */
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  /** A free one unless told. */
+  readonly port?: number;
+  /** 127.0.0.1 unless told. */
+  readonly host?: string;
+}
+
+export async function listen(app: Express, { port = 0, host = '127.0.0.1' }: ListenOptions): Promise<Listening> {
+  const server = createServer(app);
+  // Longer than the clients' own: a server that hangs up first makes a call fail that nothing is wrong with.
+  server.keepAliveTimeout = 65_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import type { CreatePaymentBody, Customer } from '@punteo/contracts/neopay';
+import type { input } from 'zod';
+
+type CustomerResource = input<typeof Customer>;
+
+export interface CustomerBook {
+  all(): readonly CustomerResource[];
+  find(id: string): CustomerResource | undefined;
+  /** The customer that a create names by id or e-mail; one not seen before is written down. */
+  named(customer: CreatePaymentBody['customer']): CustomerResource;
+}
+
+export function createCustomerBook(known: readonly CustomerResource[]): CustomerBook {
+  const customers = new Map(known.map((customer) => [customer.id.toLowerCase(), customer]));
+  const byEmail = new Map(known.map((customer) => [customer.email, customer]));
+
+  return {
+    all: () => [...customers.values()],
+    find: (id) => customers.get(id.toLowerCase()),
+    named({ id, email, name, country }) {
+      const found = id === undefined ? byEmail.get(email) : customers.get(id.toLowerCase());
+      if (found) return found;
+      const customer = { id: id ?? randomUUID(), name: name ?? null, email: email ?? null, country, currency: null };
+      customers.set(customer.id.toLowerCase(), customer);
+      if (email !== undefined) byEmail.set(email, customer);
+      return customer;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { neopay } from '@punteo/contracts/neopay';
+import type { Express } from 'express';
+import * as z from 'zod';
+import { addControlRoutes, answering, controlInput, ScriptInput, written } from '../http/control-routes.ts';
+import { authorisationPage } from './authorisation-page.ts';
+import type { NeopayRoute, SandboxNeopay } from './neopay-types.ts';
+
+const SettleInput = z.strictObject({
+  status: z.string().min(1).optional(),
+  callback: z
+    .union([z.literal('none'), ScriptInput.extend({ body: z.unknown().optional() }).transform(written)])
+    .optional(),
+});
+
+const CallBackInput = ScriptInput.extend({ body: z.unknown().optional() }).transform(written);
+
+type Controls = Pick<SandboxNeopay, 'payments' | 'payment' | 'settle' | 'callBack' | 'sendCallback' | 'faults'> & {
+  readonly paid: string;
+  readonly declined: string;
+};
+
+/** What a buyer's browser does, beside the levers that both providers have. */
+export function addNeopayControl(app: Express, sandbox: Controls): void {
+  addControlRoutes(app, {
+    routes: Object.keys(neopay) as NeopayRoute[],
+    faults: sandbox.faults,
+    payments: sandbox.payments,
+    sendCallback: sandbox.sendCallback,
+  });
+  app.post(
+    '/sandbox/payments/:id/settle',
+    answering(async ({ params, body }) => {
+      const { status, callback } = controlInput(SettleInput, body);
+      const deliveries = await sandbox.settle(String(params.id), status, callback);
+      return { payment: sandbox.payment(String(params.id)), deliveries };
+    }),
+  );
+  app.post(
+    '/sandbox/payments/:id/callback',
+    answering(async ({ params, body }) => sandbox.callBack(String(params.id), controlInput(CallBackInput, body))),
+  );
+  app.get('/sandbox/authorise/:id', (request, response) => {
+    const payment = sandbox.payment(request.params.id);
+    response
+      .status(payment ? 200 : 404)
+      .type('html')
+      .send(authorisationPage(payment));
+  });
+  app.post('/sandbox/authorise/:id', async (request, response) => {
+    const declines = Buffer.isBuffer(request.body) && request.body.toString('utf8').includes('decline');
+    const payment = sandbox.payment(request.params.id);
+    if (payment) await sandbox.settle(request.params.id, declines ? sandbox.declined : sandbox.paid);
+    response
+      .status(payment ? 200 : 404)
+      .type('html')
+      .send(authorisationPage(sandbox.payment(request.params.id)));
+  });
+}

@@ -1,0 +1,29 @@
+import type { RequestValidationError } from '@ts-rest/express';
+import { Refusal } from '../http/refusal.ts';
+
+// Neopay documents no error. These are what Laravel, whose pages and dates it shows, answers unless told otherwise.
+
+export function unauthenticated(): Refusal {
+  return new Refusal(401, { message: 'Unauthenticated.' });
+}
+
+export function notFound(model: string, id: string): Refusal {
+  return new Refusal(404, { message: `No query results for model [App\\Models\\${model}] ${id}` });
+}
+
+export function unprocessable(errors: Record<string, string[]>): Refusal {
+  const message = Object.values(errors)[0]?.[0] ?? 'The given data was invalid.';
+  return new Refusal(422, { message, errors });
+}
+
+/** What the contract refused, in Laravel's words. */
+export function refusalOf({ headers, pathParams, body, query }: RequestValidationError, path: string): Refusal {
+  if (headers) return unauthenticated();
+  if (pathParams) return notFound(path.includes('/customers/') ? 'Customer' : 'Payment', path.split('/').at(-1) ?? '');
+  const errors: Record<string, string[]> = {};
+  for (const issue of (body ?? query)?.issues ?? []) {
+    const field = (issue.path ?? []).map((key) => String(typeof key === 'object' ? key.key : key)).join('.');
+    errors[field] = [...(errors[field] ?? []), issue.message];
+  }
+  return unprocessable(errors);
+}

@@ -1,0 +1,135 @@
+import { neopay } from '@punteo/contracts/neopay';
+import { createExpressEndpoints } from '@ts-rest/express';
+import { type CallbackScript, createCallbackSender, type Delivery } from '../http/callback-sender.ts';
+import { jsonBody } from '../http/json-body.ts';
+import { listen } from '../http/listen.ts';
+import { createProviderApp } from '../http/provider-app.ts';
+import { createCustomerBook } from './customer-book.ts';
+import { defaultAppKey, defaultInstitutions, defaultLinks, defaultPayee, defaultToken } from './defaults.ts';
+import { addNeopayControl } from './neopay-control.ts';
+import { refusalOf } from './neopay-errors.ts';
+import { neopayRoutes } from './neopay-routes.ts';
+import type { NeopayCallbackScript, NeopayOptions, NeopayPayment, PageFaults, SandboxNeopay } from './neopay-types.ts';
+import { createPaymentBook } from './payment-book.ts';
+
+/** Starts Neopay on 127.0.0.1, served from the contract that clients are made of. */
+export async function startNeopay(options: NeopayOptions = {}): Promise<SandboxNeopay> {
+  const { token = defaultToken, appKey = defaultAppKey, callbackBody = (payment) => ({ payment }) } = options;
+  const { created = 'pending', paid = 'completed', declined = 'failed' } = options.statuses ?? {};
+  let { callbackUrl, environment = 'sandbox' } = options;
+  let pageFaults: PageFaults = {};
+  let url = '';
+  const provider = createProviderApp(neopay);
+  const { app, calls, faults } = provider;
+  const sender = createCallbackSender(provider.closed, options.retries);
+  const payments = createPaymentBook({
+    applicationId: appKey,
+    environment: () => environment,
+    createdStatus: created,
+    payee: options.payee ?? defaultPayee,
+    authorisationUrl: (id) => `${url}/sandbox/authorise/${id}`,
+    now: options.now ?? (() => new Date()),
+  });
+
+  addNeopayControl(app, {
+    payments: payments.all,
+    payment: payments.find,
+    settle,
+    callBack,
+    sendCallback,
+    faults,
+    paid,
+    declined,
+  });
+  app.use(jsonBody);
+  createExpressEndpoints(
+    neopay,
+    neopayRoutes({
+      token,
+      appKey,
+      payments,
+      customers: createCustomerBook(options.customers ?? []),
+      institutions: options.institutions ?? defaultInstitutions,
+      links: options.links ?? defaultLinks(appKey),
+      pageFaults: () => pageFaults,
+    }),
+    app,
+    {
+      globalMiddleware: [provider.beforeRoute],
+      requestValidationErrorHandler: (error, request, _response, next) => next(refusalOf(error, request.path)),
+    },
+  );
+  provider.afterRoutes();
+  const server = await listen(app, options);
+  url = server.url;
+
+  return {
+    url,
+    token,
+    appKey,
+    get environment() {
+      return environment;
+    },
+    set environment(next) {
+      environment = next;
+    },
+    get callbackUrl() {
+      return callbackUrl;
+    },
+    set callbackUrl(next) {
+      callbackUrl = next;
+    },
+    get pageFaults() {
+      return pageFaults;
+    },
+    set pageFaults(next) {
+      pageFaults = next;
+    },
+    payments: payments.all,
+    payment: payments.find,
+    insert: (payment = {}) => payments.insert(payment),
+    update: payments.update,
+    settle,
+    remove: payments.remove,
+    distort: payments.distort,
+    callBack,
+    sendCallback,
+    deliveries: sender.deliveries,
+    faults,
+    calls,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+
+  async function settle(
+    id: string,
+    status = paid,
+    callback: 'none' | NeopayCallbackScript = {},
+  ): Promise<readonly Delivery[]> {
+    const payment = payments.update(id, { status });
+    if (callback === 'none' || urlFor(payment, callback) === undefined) return [];
+    return callBack(id, callback);
+  }
+
+  async function callBack(id: string, { body, ...script }: NeopayCallbackScript = {}): Promise<readonly Delivery[]> {
+    const payment = payments.find(id);
+    if (!payment) throw new Error(`There is no payment ${id}.`);
+    const to = urlFor(payment, script);
+    return sendCallback(body ?? callbackBody(payment.resource), to === undefined ? script : { ...script, url: to });
+  }
+
+  async function sendCallback(content: unknown, script: CallbackScript = {}): Promise<readonly Delivery[]> {
+    const to = script.url ?? callbackUrl;
+    if (to === undefined) throw new Error('No URL for this callback: give it a url, or set callbackUrl.');
+    return sender.send(content, to, script);
+  }
+
+  function urlFor(payment: NeopayPayment, script: CallbackScript): string | undefined {
+    return script.url ?? payment.callbackUrl ?? callbackUrl;
+  }
+
+  function close(): Promise<void> {
+    provider.abort();
+    return server.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { PaymentCallback, pentagoo } from '@punteo/contracts/pentagoo';
+import type { Express } from 'express';
+import { getAddress } from 'viem';
+import * as z from 'zod';
+import { addControlRoutes, answering, controlInput, ScriptInput, written } from '../http/control-routes.ts';
+import type { PentagooRoute, SandboxPentagoo } from './pentagoo-types.ts';
+
+const address = z.string().transform((text) => getAddress(text));
+
+const PayInput = z.strictObject({
+  amount: z.string().optional(),
+  to: address.optional(),
+  from: address.optional(),
+  blockchain: z.string().optional(),
+  fail: z.boolean().optional(),
+  callback: z
+    .union([
+      z.literal('none'),
+      ScriptInput.extend({ fields: PaymentCallback.partial().transform(written).optional() }).transform(written),
+    ])
+    .optional(),
+});
+
+/** `POST /sandbox/pay/:refId` beside the levers that both providers have. */
+export function addPentagooControl(
+  app: Express,
+  sandbox: Pick<SandboxPentagoo, 'payments' | 'pay' | 'sendCallback' | 'faults'>,
+): void {
+  addControlRoutes(app, {
+    routes: Object.keys(pentagoo) as PentagooRoute[],
+    faults: sandbox.faults,
+    payments: () => sandbox.payments.map((payment) => ({ ...payment, transactions: payment.transactions.map(shown) })),
+    sendCallback: sandbox.sendCallback,
+  });
+  app.post(
+    '/sandbox/pay/:refId',
+    answering(async ({ params, body }) => {
+      const { transaction, callback, deliveries } = await sandbox.pay(
+        String(params.refId),
+        written(controlInput(PayInput, body)),
+      );
+      return { transaction: shown(transaction), callback, deliveries };
+    }),
+  );
+}
+
+/** JSON has no bigint. */
+function shown<T extends { readonly blockNumber: bigint }>(transaction: T) {
+  return { ...transaction, blockNumber: Number(transaction.blockNumber) };
+}

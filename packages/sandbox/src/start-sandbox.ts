@@ -1,0 +1,46 @@
+import type { Address } from 'viem';
+import type { SandboxChain, SandboxToken } from './chain/chain-types.ts';
+import { type ChainOptions, startChain } from './chain/start-chain.ts';
+import type { NeopayOptions, SandboxNeopay } from './neopay/neopay-types.ts';
+import { startNeopay } from './neopay/start-neopay.ts';
+import type { PentagooOptions, SandboxPentagoo } from './pentagoo/pentagoo-types.ts';
+import { startPentagoo } from './pentagoo/start-pentagoo.ts';
+
+export interface SandboxOptions {
+  readonly pentagoo?: Omit<PentagooOptions, 'chain' | 'token'>;
+  readonly neopay?: NeopayOptions;
+  readonly chain?: ChainOptions;
+}
+
+export interface Sandbox extends AsyncDisposable {
+  readonly pentagoo: SandboxPentagoo;
+  readonly neopay: SandboxNeopay;
+  readonly chain: SandboxChain;
+  /** The USDT that buyers pay in. */
+  readonly token: SandboxToken;
+  /** The merchant's address, to which buyers pay. */
+  readonly recipient: Address;
+  close(): Promise<void>;
+}
+
+/** Starts a chain and both providers on 127.0.0.1, each on a free port unless told. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const started: { close(): Promise<void> }[] = [];
+  const keep = <T extends { close(): Promise<void> }>(part: T): T => {
+    started.push(part);
+    return part;
+  };
+  const close = async () => void (await Promise.all(started.map((part) => part.close())));
+
+  try {
+    const chain = keep(await startChain(options.chain));
+    const token = await chain.deployToken();
+    const recipient = options.pentagoo?.recipient ?? (chain.accounts.at(-1) as Address);
+    const pentagoo = keep(await startPentagoo({ ...options.pentagoo, chain, token, recipient }));
+    const neopay = keep(await startNeopay(options.neopay));
+    return { pentagoo, neopay, chain, token, recipient, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
