@@ -11,7 +11,7 @@ const scripts = Object.keys(readJson<Manifest>('package.json').scripts ?? {});
 const thisFile = 'tests/documents.test.ts';
 
 /** Verbs of pnpm itself that our documents may use. */
-const verbsOfPnpm = ['add', 'exec', 'install', 'pack'];
+const verbsOfPnpm = ['add', 'audit', 'exec', 'install', 'pack'];
 
 describe('documents', () => {
   test.each(documents)('every link and anchor in %s leads somewhere', (file) => {
