@@ -1,0 +1,61 @@
+import { moneyFromDecimal, type Order, parseKeyring, signCapability } from '@punteo/payments';
+import { startNeopay } from '@punteo/sandbox';
+import { type ProviderUnderTest, testProviderConformance } from '@punteo/testing';
+import { samplePayment } from './__fixtures__/neopay-server.ts';
+import { neopayFromEnvironment } from './config.ts';
+import { createNeopay } from './neopay.ts';
+
+testProviderConformance(async (): Promise<ProviderUnderTest> => {
+  const sandbox = await startNeopay();
+  const settings = neopayFromEnvironment({
+    NEOPAY_BASE_URL: sandbox.url,
+    NEOPAY_TOKEN: sandbox.token,
+    NEOPAY_APP_KEY: sandbox.appKey,
+    NEOPAY_ENVIRONMENT: sandbox.environment,
+    NEOPAY_STATUSES: 'completed=paid,failed=failed',
+  });
+  if (!settings) throw new Error('not configured');
+  const secret = '0f'.repeat(32);
+  const keyring = parseKeyring(`k1:${secret}`);
+  const provider = createNeopay({ ...settings, keyring, publicUrl: 'https://pay.test' });
+
+  const capability = (orderId: string, scope = 'neopay:sandbox', keys = keyring) =>
+    signCapability(keys, { scope, orderId, expiresAt: new Date(Date.now() + 86_400_000) });
+  const request = (orderId: string) => {
+    const amount = moneyFromDecimal('122.44', 'GBP');
+    const order: Order = { orderId, amount, providers: [], createdAt: new Date(), dueAt: null, fulfilledAt: null };
+    const details = { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB' } };
+    return { intentId: `intent of ${orderId}`, order, amount, description: 'Two chairs', details };
+  };
+
+  return {
+    provider,
+    capability: (orderId) => capability(orderId),
+    foreignCapabilities: [
+      capability('order-1', 'neopay:live'),
+      capability('order-1', 'pentagoo'),
+      capability('order-1', 'neopay:sandbox', parseKeyring(`k1:${'f0'.repeat(32)}`)),
+      capability('order-1', 'neopay:sandbox', parseKeyring(`k2:${secret}`)),
+      signCapability(keyring, { scope: 'neopay:sandbox', orderId: 'order-1', expiresAt: new Date(0) }),
+    ],
+    callback: new TextEncoder().encode(samplePayment()),
+    request,
+    onCreate(behaviour) {
+      sandbox.faults.clear('createPayment');
+      if (behaviour === 'refuse') sandbox.faults.next('createPayment', { kind: 'status', status: 422 });
+      if (behaviour === 'lose') sandbox.faults.next('createPayment', { kind: 'drop', handled: true });
+    },
+    createsReceived: () => sandbox.calls.count('createPayment'),
+    async claim(truth) {
+      const asked = request(`order-${truth}`);
+      const { providerPaymentId } = await provider.createPayment(asked);
+      if (!providerPaymentId) throw new Error('not created');
+      if (truth !== 'open') await sandbox.settle(providerPaymentId, truth === 'paid' ? 'completed' : 'failed', 'none');
+      const subject = { kind: 'payment', providerPaymentId } as const;
+      return { order: asked.order, claim: { provider: 'neopay', orderId: asked.order.orderId, subject } };
+    },
+    cutOff: async () => sandbox.faults.next('getPayment', { kind: 'drop' }, { times: Number.POSITIVE_INFINITY }),
+    secrets: [sandbox.token, secret],
+    close: () => sandbox.close(),
+  };
+});

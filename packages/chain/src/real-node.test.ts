@@ -1,0 +1,167 @@
+import { moneyFromDecimal } from '@punteo/payments';
+import { type SandboxChain, type SandboxToken, startChain } from '@punteo/sandbox';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createChainWitness, type TransferVerification } from './chain-witness.ts';
+import { parseChains } from './chains.ts';
+
+let node: SandboxChain;
+let token: SandboxToken;
+let merchant: string;
+beforeAll(async () => {
+  node = await startChain({ chainId: 97 });
+  token = await node.deployToken({ symbol: 'USDT', decimals: 18 });
+  merchant = node.accounts[3] as string;
+});
+afterAll(() => node?.close());
+
+const expected = moneyFromDecimal('100.00', 'USD');
+
+function verify(hash: string, settings: Record<string, unknown> = {}, request: Record<string, unknown> = {}) {
+  const chains = parseChains(
+    JSON.stringify([
+      {
+        names: ['Binance Smart Chain'],
+        chainId: 97,
+        // One node under two names: enough to count voices.
+        rpcUrls: [node.rpcUrl, node.rpcUrl.replace('127.0.0.1', 'localhost')],
+        finality: { depth: 3 },
+        recipients: [merchant],
+        tokens: [{ address: token.address, decimals: token.decimals, currency: 'USD' }],
+        ...settings,
+      },
+    ]),
+  );
+  return createChainWitness(chains).verifyTransfer({
+    network: 'Binance Smart Chain',
+    hash,
+    expected,
+    notBefore: new Date(),
+    now: new Date(),
+    ...request,
+  });
+}
+
+function short(verification: TransferVerification) {
+  return Object.fromEntries(
+    verification.checks.filter(({ result }) => result !== 'passed').map(({ name, result }) => [name, result]),
+  );
+}
+
+function pay(change: Partial<Parameters<SandboxChain['transfer']>[0]> = {}) {
+  return node.transfer({ token, to: merchant as `0x${string}`, amount: '100.00', ...change });
+}
+
+test('a payment is seen at once, and proven once enough blocks stand on it', async () => {
+  const { hash, logIndex } = await pay();
+  const seen = await verify(hash);
+  expect(short(seen)).toEqual({ finality: 'unknown' });
+  expect(seen.observed?.amount).toEqual({ amountMinor: 100n * 10n ** 18n, currency: 'USD', exponent: 18 });
+  await node.mine(2);
+  const proven = await verify(hash);
+  expect(short(proven)).toEqual({});
+  expect(proven).toMatchObject({
+    answered: true,
+    witness: 'chain:97',
+    claimKey: `chain:97:${hash}`,
+    proofKeys: [`chain:97:${hash}:${logIndex}`],
+  });
+});
+
+test('a real node knows the tag of final blocks', async () => {
+  const { hash } = await pay();
+  const settings = { finality: { tag: 'finalized' } };
+  expect(short(await verify(hash, settings))).toEqual({ finality: 'unknown' });
+  await node.mine(64);
+  expect(short(await verify(hash, settings))).toEqual({});
+});
+
+test('a transfer that failed is refuted', async () => {
+  const { hash } = await node.failingTransfer({ token, to: merchant as `0x${string}` });
+  expect(short(await verify(hash))).toMatchObject({ success: 'failed' });
+});
+
+test('a token that says false and moves nothing is refuted', async () => {
+  const liar = await node.deployToken({ variant: 'false-returning', decimals: 18 });
+  const { hash } = await pay({ token: liar });
+  const tokens = [{ address: liar.address, decimals: 18, currency: 'USD' }];
+  expect(short(await verify(hash, { tokens }))).toMatchObject({ token: 'failed' });
+});
+
+test('a token that keeps a fee pays what arrives', async () => {
+  const greedy = await node.deployToken({ variant: 'fee-on-transfer', decimals: 18 });
+  const { hash } = await pay({ token: greedy });
+  const verification = await verify(hash, { tokens: [{ address: greedy.address, decimals: 18, currency: 'USD' }] });
+  expect(short(verification)).toMatchObject({ amount: 'failed' });
+  expect(verification.observed?.amount.amountMinor).toBe(99n * 10n ** 18n);
+});
+
+test('a look-alike of the token is refuted', async () => {
+  const lookAlike = await node.deployToken({ symbol: 'USDT', decimals: 18 });
+  const { hash } = await pay({ token: lookAlike });
+  const verification = await verify(hash);
+  expect(short(verification)).toMatchObject({ token: 'failed' });
+  expect(verification).toMatchObject({ observed: null, proofKeys: [] });
+});
+
+test('a payment to somebody else is refuted', async () => {
+  const { hash } = await pay({ to: node.accounts[4] as `0x${string}` });
+  expect(short(await verify(hash))).toMatchObject({ recipient: 'failed' });
+});
+
+test('several transfers in one transaction are added up, each with a key of its own', async () => {
+  const to = merchant as `0x${string}`;
+  const { hash, logIndexes } = await node.batchTransfer([
+    { token, to, amount: '60.00' },
+    { token, to: node.accounts[4] as `0x${string}`, amount: '7.00' },
+    { token, to, amount: '40.00' },
+  ]);
+  await node.mine(2);
+  const verification = await verify(hash);
+  expect(short(verification)).toEqual({});
+  expect(verification.proofKeys).toEqual([0, 2].map((at) => `chain:97:${hash}:${logIndexes[at]}`));
+});
+
+test('the chain’s own coin counts where configured, and not when a contract hands it on', async () => {
+  const native = { decimals: 18, currency: 'BNB' };
+  const coins = { expected: moneyFromDecimal('0.5', 'BNB', 18) };
+  const to = merchant as `0x${string}`;
+  const plain = await node.transfer({ token: 'native', to, amount: '0.5' });
+  const internal = await node.batchTransfer([{ token: 'native', to, amount: '0.5' }]);
+  await node.mine(2);
+  expect(short(await verify(plain.hash, { native }, coins))).toEqual({});
+  expect((await verify(internal.hash, { native }, coins)).observed).toBeNull();
+});
+
+test('a payment that a reorganisation leaves out is found no more, which is unknown and not failed', async () => {
+  const { hash } = await pay();
+  expect((await verify(hash)).observed).not.toBeNull();
+  await node.reorg({ depth: 1, drop: [hash] });
+  const gone = await verify(hash);
+  expect(gone).toMatchObject({ answered: true, observed: null, proofKeys: [] });
+  expect(short(gone)).toEqual({ found: 'unknown' });
+});
+
+test('a payment that comes back in another block is the same claim in that block', async () => {
+  const before = await pay();
+  await node.reorg({ depth: 1 });
+  const again = await verify(before.hash, { finality: { depth: 1 } });
+  expect(short(again)).toEqual({});
+  expect(JSON.parse(again.raw).block.hash).not.toBe(before.blockHash);
+});
+
+test('a node of another chain is no witness', async () => {
+  const { hash } = await pay();
+  const verification = await verify(hash, { chainId: 56 });
+  expect(verification.answered).toBe(false);
+  expect(short(verification)).toEqual({ chain_id: 'failed', quorum: 'unknown' });
+});
+
+test('a transaction that nobody sent is unknown', async () => {
+  expect(short(await verify(`0x${'0'.repeat(64)}`))).toEqual({ found: 'unknown' });
+});
+
+test('a payment from before its order is refuted', async () => {
+  const { hash } = await pay();
+  const notBefore = new Date(Date.now() + 3_600_000);
+  expect(short(await verify(hash, {}, { notBefore }))).toMatchObject({ within_window: 'failed' });
+});
