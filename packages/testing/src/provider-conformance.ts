@@ -126,6 +126,17 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
       );
     });
 
+    test('that is no UTF-8, or opens with a byte order mark, is refused', () => {
+      const { callback } = subject;
+      for (const bytes of [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xef, 0xbb, 0xbf]]) {
+        expect(subject.provider.readCallback(Uint8Array.from([...bytes, ...callback])).kind).toBe('unreadable');
+        // Within a text, where a careless reader would put a replacement character.
+        const quote = callback.indexOf(0x22) + 1;
+        const within = Uint8Array.from([...callback.slice(0, quote), ...bytes, ...callback.slice(quote)]);
+        if (bytes[0] !== 0xef) expect(subject.provider.readCallback(within).kind).toBe('unreadable');
+      }
+    });
+
     test('nested ten thousand deep is refused, and ends nothing', () => {
       for (const [open, close] of [
         ['[', ']'],
