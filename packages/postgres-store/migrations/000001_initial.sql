@@ -182,8 +182,10 @@ create table events (
   state text not null default 'pending' check (state in ('pending', 'delivered', 'dead')),
   last_error text,
   settled_at timestamptz,
+  handed_over_at timestamptz,
   unique (order_id, standing_version)
 );
+create index events_not_handed_over on events (created_at) where handed_over_at is null;
 create index events_by_created on events (created_at, event_id);
 
 create table runs (

@@ -18,7 +18,7 @@ let server: Promise<string> | undefined;
 
 /** The run's PostgreSQL; one lease per process is enough. */
 function testServer(): Promise<string> {
-  // Each copy of a database waits for a checkpoint otherwise; that committed rows are kept is tested on clusters of their own.
-  server ??= openEphemeral(inject('clusterDirectory'), { durable: false });
+  // As durable as in earnest: it costs a test next to nothing, and the store refuses anything less.
+  server ??= openEphemeral(inject('clusterDirectory'), { durable: true });
   return server;
 }

@@ -1,0 +1,73 @@
+import type { CallbackStore } from '@punteo/payments';
+import type { Pool } from 'pg';
+import type { JobInserter } from '../jobs/job-inserter.ts';
+import { type CursorRow, pageOf, pagePosition } from '../paging.ts';
+import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/callback.ts';
+import { isRowNumber } from '../text.ts';
+import { withTransaction } from '../transaction.ts';
+import { handOverCallbacks } from './hand-over.ts';
+import { receiveCallbacks } from './receive.ts';
+
+export function callbackStore(pool: Pool, jobs: JobInserter): CallbackStore {
+  return {
+    receive: (batch) => receiveCallbacks(pool, batch),
+
+    handOver: (limit, judge) => handOverCallbacks(pool, jobs, limit, judge),
+
+    async get(callbackId) {
+      if (!isRowNumber(callbackId)) return null;
+      const { rows } = await pool.query<CallbackRow & { body: Buffer }>(GET, [callbackId]);
+      return rows[0] ? { callback: callbackFromRow(rows[0]), body: rows[0].body } : null;
+    },
+
+    async list({ provider, disposition, orderId }, page) {
+      const { at, id, limit } = pagePosition(page);
+      const { rows } = await pool.query<CallbackRow & CursorRow>(LIST, [
+        at,
+        id,
+        limit + 1,
+        provider,
+        disposition,
+        orderId,
+      ]);
+      return pageOf(rows, limit, callbackFromRow);
+    },
+
+    replay: (callbackId, actor) =>
+      withTransaction(pool, async (client) => {
+        if (!isRowNumber(callbackId)) return false;
+        const { rowCount } = await client.query(`${MAKE_UNREAD} where callback_id = $1`, [callbackId]);
+        if (rowCount === 0) return false;
+        await client.query("insert into audit (actor, action, subject) values ($1, 'callback.replayed', $2)", [
+          actor,
+          `callback:${callbackId}`,
+        ]);
+        return true;
+      }),
+
+    async adoptOrphans() {
+      const { rowCount } = await pool.query(ADOPT);
+      return rowCount ?? 0;
+    },
+  };
+}
+
+const GET = `select ${CALLBACK_COLUMNS}, body from callbacks where callback_id = $1`;
+
+/** $1, $2 position · $3 rows · $4 provider · $5 disposition · $6 order */
+const LIST = /* sql */ `
+select ${CALLBACK_COLUMNS}, received_at::text as cursor_at, callback_id::text as cursor_id
+from callbacks
+where ($1::timestamptz is null or (received_at, callback_id) < ($1, $2::bigint))
+  and ($4::text is null or provider = $4) and ($5::text is null or disposition = $5)
+  and ($6::text is null or (order_id = $6 and disposition <> 'orphan'))
+order by received_at desc, callback_id desc
+limit $3`;
+
+const MAKE_UNREAD = `update callbacks set handed_over_at = null, disposition = 'received', reason = null`;
+
+/** The order that an orphan meant was stated after it came. */
+const ADOPT = /* sql */ `
+${MAKE_UNREAD}
+where disposition = 'orphan' and reason = 'order_unknown'
+  and exists (select from orders where orders.order_id = callbacks.order_id)`;

@@ -1,0 +1,4 @@
+export { createJobs, type JobHandler, type Jobs, type JobsOptions, type JobTask } from './jobs/create-jobs.ts';
+export type { JobData, JobName } from './jobs/queues.ts';
+export { type MigrationResult, migrate } from './migrate.ts';
+export { openStore, type PostgresStore, type StoreOptions } from './open-store.ts';

@@ -1,0 +1,78 @@
+import { type IntentStore, PunteoError } from '@punteo/payments';
+import type { Pool } from 'pg';
+import { bindPayment } from '../payments/bind-payment.ts';
+import { type IntentRow, intentFromRow } from '../rows/intent.ts';
+import { pointsNowhere } from '../store-errors.ts';
+import { optionalStorableText } from '../text.ts';
+import { withTransaction } from '../transaction.ts';
+
+export function intentStore(pool: Pool): IntentStore {
+  return {
+    async open({ intentId, orderId, provider, amount }) {
+      try {
+        const { rows } = await pool.query<IntentRow>(OPEN, [
+          intentId,
+          orderId,
+          provider,
+          amount.amountMinor.toString(),
+          amount.currency,
+          amount.exponent,
+        ]);
+        return intentFromRow(rows[0] as IntentRow);
+      } catch (error) {
+        if (pointsNowhere(error)) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
+        throw error;
+      }
+    },
+
+    settle: (intentId, { outcome, providerPaymentId, authorisationUrl, reason }) =>
+      withTransaction(pool, async (client) => {
+        const { rows } = await client.query<IntentRow>(SETTLE, [
+          intentId,
+          outcome,
+          optionalStorableText(providerPaymentId),
+          optionalStorableText(authorisationUrl),
+          optionalStorableText(reason),
+        ]);
+        const [settled] = rows;
+        if (!settled) {
+          const former = await client.query<IntentRow>('select * from intents where intent_id = $1', [intentId]);
+          return sameAgain(intentId, former.rows[0], { outcome, providerPaymentId });
+        }
+        if (settled.provider_payment_id !== null)
+          await bindPayment(client, settled.provider, settled.provider_payment_id, settled.order_id);
+        return intentFromRow(settled);
+      }),
+
+    async unresolved(orderId) {
+      const { rows } = await pool.query<IntentRow>(UNRESOLVED, [orderId]);
+      return rows.map(intentFromRow);
+    },
+  };
+}
+
+/** A repeat of what is recorded is no error; anything else about a settled intent is. */
+function sameAgain(
+  intentId: string,
+  former: IntentRow | undefined,
+  again: { readonly outcome: string; readonly providerPaymentId: string | null },
+) {
+  if (!former) throw new PunteoError('intent_unknown', `There is no intent ${intentId}.`);
+  if (former.outcome === again.outcome && former.provider_payment_id === again.providerPaymentId)
+    return intentFromRow(former);
+  throw new PunteoError('intent_settled', `Intent ${intentId} was settled before, as ${former.outcome}.`);
+}
+
+const OPEN = /* sql */ `
+insert into intents (intent_id, order_id, provider, amount_minor, currency, exponent)
+values ($1, $2, $3, $4, $5, $6)
+returning *`;
+
+/** An unknown outcome may still become a certain one, once somebody has looked. */
+const SETTLE = /* sql */ `
+update intents set outcome = $2, settled_at = now(), provider_payment_id = $3, authorisation_url = $4, reason = $5
+where intent_id = $1 and (outcome is null or outcome = 'unknown')
+returning *`;
+
+const UNRESOLVED = /* sql */ `
+select * from intents where order_id = $1 and (outcome is null or outcome = 'unknown') order by created_at, intent_id`;

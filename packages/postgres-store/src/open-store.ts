@@ -1,0 +1,113 @@
+import { PunteoError, type Store } from '@punteo/payments';
+import pg from 'pg';
+import { auditStore } from './audit/audit-store.ts';
+import { callbackStore } from './callbacks/callback-store.ts';
+import { discrepancyStore } from './discrepancies/discrepancy-store.ts';
+import { eventStore } from './events/event-store.ts';
+import { handOverEvents } from './events/hand-over-events.ts';
+import { intentStore } from './intents/intent-store.ts';
+import { jobInserter } from './jobs/job-inserter.ts';
+import { judgementStore } from './judgements/judgement-store.ts';
+import { checkSchema, migrate } from './migrate.ts';
+import { orderStore } from './orders/order-store.ts';
+import { paymentStore } from './payments/payment-store.ts';
+import { runStore } from './runs/run-store.ts';
+import { storeError, withStoreErrors } from './store-errors.ts';
+
+export interface StoreOptions {
+  /** `postgres://…`; PostgreSQL 15 or later. */
+  readonly url: string;
+  /** Connections at most; default 10. */
+  readonly poolSize?: number;
+  /** How these connections are named in PostgreSQL's lists; default `punteo`. */
+  readonly applicationName?: string;
+  /** Brings the schema up to date first; otherwise it must be. Default false. */
+  readonly migrate?: boolean;
+  /** Takes a server that may forget what it committed (`fsync` or `synchronous_commit` off). Only for data that nobody misses. */
+  readonly allowVolatile?: boolean;
+  /** Told when an idle connection breaks; the pool replaces it. */
+  readonly onError?: (error: Error) => void;
+}
+
+export interface PostgresStore extends Store {
+  /** Throws `store_unavailable` unless the database answers. */
+  ping(): Promise<void>;
+  /** Makes `deliver` jobs of events that have none yet, at most `limit`; returns how many. The outbox's relay. */
+  handOverEvents(limit: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * Everything Punteo remembers, in PostgreSQL. Throws `store_unavailable`; `schema_outdated`, `schema_newer` or `schema_altered` when the
+ * database was migrated by another version; `store_unsafe` when the server may forget what it committed; `server_too_old`.
+ */
+export async function openStore(options: StoreOptions): Promise<PostgresStore> {
+  if (options.migrate) await migrate({ url: options.url });
+  const pool = createPool(options);
+  try {
+    await checkServer(pool, options.allowVolatile ?? false);
+    await checkSchema(pool);
+  } catch (error) {
+    await pool.end();
+    throw storeError(error);
+  }
+  const jobs = jobInserter(pool);
+  const parts = {
+    orders: withStoreErrors(orderStore(pool)),
+    intents: withStoreErrors(intentStore(pool)),
+    payments: withStoreErrors(paymentStore(pool)),
+    callbacks: withStoreErrors(callbackStore(pool, jobs)),
+    judgements: withStoreErrors(judgementStore(pool)),
+    events: withStoreErrors(eventStore(pool)),
+    runs: withStoreErrors(runStore(pool)),
+    discrepancies: withStoreErrors(discrepancyStore(pool)),
+    audit: withStoreErrors(auditStore(pool)),
+  };
+  const own = withStoreErrors({
+    async ping() {
+      await pool.query('select 1');
+    },
+    handOverEvents: (limit: number) => handOverEvents(pool, jobs, limit),
+    async close() {
+      await jobs.close();
+      await pool.end();
+    },
+  });
+  return {
+    ...parts,
+    ping: () => own.ping(),
+    handOverEvents: (limit) => own.handOverEvents(limit),
+    close: () => own.close(),
+  };
+}
+
+function createPool({ url, poolSize = 10, applicationName = 'punteo', onError = () => {} }: StoreOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    application_name: applicationName,
+    keepAlive: true,
+    connectionTimeoutMillis: 2_000,
+    // Without these a forgotten transaction holds its locks for ever; the tally lifts the first for itself.
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
+  });
+  pool.on('error', onError);
+  return pool;
+}
+
+async function checkServer(pool: pg.Pool, allowVolatile: boolean): Promise<void> {
+  const { rows } = await pool.query<{ version: number; fsync: string; synchronous_commit: string }>(SERVER);
+  const [server] = rows;
+  if (!server || server.version < 150_000) throw new PunteoError('server_too_old', 'PostgreSQL 15 or later is needed.');
+  const unsafe = (['fsync', 'synchronous_commit'] as const).find((setting) => server[setting] === 'off');
+  if (unsafe && !allowVolatile)
+    throw new PunteoError(
+      'store_unsafe',
+      `The database server has ${unsafe} off: after a crash it may have forgotten callbacks that were answered. Turn it on.`,
+    );
+}
+
+const SERVER = /* sql */ `
+select current_setting('server_version_num')::int as version, current_setting('fsync') as fsync,
+  current_setting('synchronous_commit') as synchronous_commit`;

@@ -1,0 +1,117 @@
+import type { Standing, StandingState, StoryEntry } from '@punteo/payments';
+import type { ClientBase, Pool } from 'pg';
+import { loadDossiers } from '../judgements/load-dossiers.ts';
+import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
+import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
+import { withTransaction } from '../transaction.ts';
+
+/** See `OrderStore.story`. All its parts are read from one moment. */
+export function orderStory(pool: Pool, orderId: string): Promise<readonly StoryEntry[] | null> {
+  return withTransaction(pool, async (client) => {
+    await client.query('set transaction isolation level repeatable read read only');
+    const [dossier] = await loadDossiers(client, [orderId]);
+    if (!dossier) return null;
+    const { order } = dossier;
+    const entries: StoryEntry[] = [{ at: order.createdAt, type: 'order_created', order }];
+    for (const intent of dossier.intents) {
+      entries.push({ at: intent.createdAt, type: 'intent_opened', intent });
+      if (intent.settledAt) entries.push({ at: intent.settledAt, type: 'intent_settled', intent });
+    }
+    entries.push(...(await paymentEntries(client, orderId, dossier.payments)));
+    for (const callback of dossier.callbacks)
+      entries.push({ at: callback.receivedAt, type: 'callback_received', callback });
+    for (const evidence of dossier.evidence) entries.push({ at: evidence.checkedAt, type: 'evidence_taken', evidence });
+    entries.push(...(await standingEntries(client, orderId)));
+    entries.push(...(await eventEntries(client, orderId)));
+    entries.push(...(await discrepancyEntries(client, orderId)));
+    if (order.fulfilledAt) entries.push({ at: order.fulfilledAt, type: 'order_fulfilled' });
+    // A stable sort: what happened at the same instant stays in the order above, which is the order of cause and effect.
+    return entries.sort((left, right) => left.at.getTime() - right.at.getTime());
+  });
+}
+
+async function paymentEntries(
+  client: ClientBase,
+  orderId: string,
+  bound: readonly { readonly provider: string; readonly providerPaymentId: string }[],
+): Promise<readonly StoryEntry[]> {
+  if (bound.length === 0) return [];
+  const { rows } = await client.query<PaymentMomentRow>(PAYMENT_MOMENTS, [orderId]);
+  return rows.map((row) => ({
+    at: row.at,
+    type: row.type,
+    payment: paymentFromRow(row, { currency: row.order_currency, exponent: row.order_exponent }),
+  }));
+}
+
+type PaymentMomentRow = PaymentRow & {
+  at: Date;
+  type: 'payment_bound' | 'payment_observed';
+  order_currency: string;
+  order_exponent: number;
+};
+
+/** A payment as it was when it was bound (nothing known yet), and as it was each time it had moved. */
+const PAYMENT_MOMENTS = /* sql */ `
+select p.bound_at as at, 'payment_bound' as type, p.provider, p.provider_payment_id, p.order_id, null::numeric as amount_minor,
+  null::text as currency, null::smallint as exponent, null::text as status, null::text as provider_status, p.environment, p.created_at,
+  null::timestamptz as updated_at, null::bytea as raw, o.currency as order_currency, o.exponent as order_exponent
+from payments p join orders o using (order_id)
+where p.order_id = $1
+union all
+select v.observed_at, 'payment_observed', p.provider, p.provider_payment_id, p.order_id, v.amount_minor,
+  v.currency, v.exponent, v.status, v.provider_status, p.environment, p.created_at,
+  v.observed_at, p.raw, o.currency, o.exponent
+from payment_observations v
+join payments p using (provider, provider_payment_id)
+join orders o on o.order_id = p.order_id
+where p.order_id = $1
+order by 1, 2`;
+
+async function standingEntries(client: ClientBase, orderId: string): Promise<readonly StoryEntry[]> {
+  const { rows } = await client.query<{
+    at: Date;
+    from_state: StandingState;
+    to_state: StandingState;
+    proof: Standing['proof'];
+  }>('select at, from_state, to_state, proof from standing_transitions where order_id = $1 order by version', [
+    orderId,
+  ]);
+  return rows.map(({ at, from_state, to_state, proof }) => ({
+    at,
+    type: 'standing_changed',
+    from: from_state,
+    to: to_state,
+    proof,
+  }));
+}
+
+async function eventEntries(client: ClientBase, orderId: string): Promise<readonly StoryEntry[]> {
+  const { rows } = await client.query<{
+    settled_at: Date;
+    state: 'delivered' | 'dead';
+    type: string;
+    event_id: string;
+  }>(
+    "select settled_at, state, type, event_id from events where order_id = $1 and state in ('delivered', 'dead') order by standing_version",
+    [orderId],
+  );
+  return rows.map((row) => ({
+    at: row.settled_at,
+    type: row.state === 'dead' ? 'event_dead' : 'event_delivered',
+    eventType: row.type,
+    eventId: row.event_id,
+  }));
+}
+
+async function discrepancyEntries(client: ClientBase, orderId: string): Promise<readonly StoryEntry[]> {
+  const { rows } = await client.query<DiscrepancyRow>(
+    'select * from discrepancies where order_id = $1 order by first_seen_at, kind, subject',
+    [orderId],
+  );
+  return rows.map((row) => ({
+    at: row.first_seen_at,
+    type: 'discrepancy_found',
+    discrepancy: discrepancyFromRow(row),
+  }));
+}

@@ -1,0 +1,61 @@
+import type { Order } from '@punteo/payments';
+import type { Pool } from 'pg';
+import { inRounds } from '../rounds.ts';
+import { withTransaction } from '../transaction.ts';
+
+/** See `OrderStore.put`. */
+export function putOrders(
+  pool: Pool,
+  orders: readonly Order[],
+): Promise<readonly ('created' | 'changed' | 'unchanged')[]> {
+  return withTransaction(pool, async (client) => {
+    const results = new Map<Order, 'created' | 'changed'>();
+    for (const round of inRounds(orders, (order) => order.orderId)) {
+      const { rows } = await client.query<{ order_id: string; created: boolean }>(UPSERT, columnsOf(round));
+      const byId = new Map(round.map((order) => [order.orderId, order]));
+      for (const { order_id, created } of rows) {
+        const order = byId.get(order_id);
+        if (order) results.set(order, created ? 'created' : 'changed');
+      }
+    }
+    return orders.map((order) => results.get(order) ?? 'unchanged');
+  });
+}
+
+function columnsOf(orders: readonly Order[]): unknown[] {
+  return [
+    orders.map((order) => order.orderId),
+    orders.map((order) => order.amount.amountMinor.toString()),
+    orders.map((order) => order.amount.currency),
+    orders.map((order) => order.amount.exponent),
+    // An array of arrays must be rectangular; these are not.
+    orders.map((order) => JSON.stringify(order.providers)),
+    orders.map((order) => order.createdAt),
+    orders.map((order) => order.dueAt),
+    orders.map((order) => order.fulfilledAt),
+  ];
+}
+
+/** Rows that would stay as they are are not written, and not returned. `xmax` is 0 for a row that is new. */
+const UPSERT = /* sql */ `
+with given as (
+  select order_id, amount_minor, currency, exponent, array(select jsonb_array_elements_text(providers)) as providers, created_at, due_at, fulfilled_at
+  from unnest($1::text[], $2::numeric[], $3::text[], $4::smallint[], $5::jsonb[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
+    as given (order_id, amount_minor, currency, exponent, providers, created_at, due_at, fulfilled_at)
+),
+written as (
+  insert into orders as stored (order_id, amount_minor, currency, exponent, providers, created_at, due_at, fulfilled_at)
+  select * from given order by order_id
+  on conflict (order_id) do update set
+    amount_minor = excluded.amount_minor, currency = excluded.currency, exponent = excluded.exponent, providers = excluded.providers,
+    created_at = excluded.created_at, due_at = excluded.due_at, fulfilled_at = coalesce(excluded.fulfilled_at, stored.fulfilled_at)
+  where (stored.amount_minor, stored.currency, stored.exponent, stored.providers, stored.created_at, stored.due_at, stored.fulfilled_at)
+    is distinct from (excluded.amount_minor, excluded.currency, excluded.exponent, excluded.providers, excluded.created_at, excluded.due_at,
+      coalesce(excluded.fulfilled_at, stored.fulfilled_at))
+  returning order_id, currency, exponent, xmax = 0 as created
+),
+standing as (
+  insert into standings (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, fulfilment_allowed, claim_keys, findings, since, judged_at)
+  select order_id, 0, 'awaiting', 'none', 0, currency, exponent, false, '{}', '[]', now(), now() from written where created
+)
+select order_id, created from written`;

@@ -1,0 +1,21 @@
+import type { PaymentStore } from '@punteo/payments';
+import type { Pool } from 'pg';
+import { withTransaction } from '../transaction.ts';
+import { bindPayment } from './bind-payment.ts';
+import { observePayments } from './observe-payments.ts';
+
+export function paymentStore(pool: Pool): PaymentStore {
+  return {
+    bind: (provider, providerPaymentId, orderId) =>
+      withTransaction(pool, (client) => bindPayment(client, provider, providerPaymentId, orderId)),
+
+    observe: (payments, observedAt) => observePayments(pool, payments, observedAt),
+
+    async finishCrawl({ provider, startedAt, complete, rows, unreadableRows }) {
+      await pool.query(
+        'insert into crawls (provider, started_at, complete, listed_rows, unreadable_rows) values ($1, $2, $3, $4, $5)',
+        [provider, startedAt, complete, rows, unreadableRows],
+      );
+    },
+  };
+}
