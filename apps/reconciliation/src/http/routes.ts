@@ -3,7 +3,8 @@ import { moneyFromDecimal, PunteoError } from '@punteo/payments';
 import { initServer } from '@ts-rest/express';
 import type { Response } from 'express';
 import type { App } from '../app.ts';
-import { bindPayments, stateOrders } from '../orders/state-order.ts';
+import { given } from '../given.ts';
+import { bindPayments, providerFault, stateOrders } from '../orders/state-order.ts';
 import { pay } from '../pay.ts';
 import type { RunKeeper } from '../run-keeper.ts';
 import {
@@ -34,6 +35,8 @@ export function routes(app: App, runs: RunKeeper) {
         providers: body.providers ?? [],
         payments: body.payments ?? [],
       };
+      const stranger = providerFault(app, statement);
+      if (stranger !== null) throw new PunteoError('provider_not_configured', `${stranger}.`);
       const [result] = await stateOrders(app, [statement]);
       if (result === 'created') await store.callbacks.adoptOrphans();
       await bindPayments(app, statement);
@@ -114,13 +117,6 @@ export function unknown(thing: 'order' | 'callback' | 'run' | 'discrepancy', id:
 
 export function actorOf(response: Response): string {
   return String(response.locals.actor);
-}
-
-type Given<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-
-/** Without the members that are undefined: to the store an absent member and an undefined one are not the same. */
-export function given<Fields extends object>(fields: Fields): Given<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<Fields>;
 }
 
 function dateOf(text: string | null | undefined): Date | null {

@@ -2,7 +2,7 @@ import { PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
 import { readOrderRow } from './order-row.ts';
 import type { FileRow } from './read-rows.ts';
-import { bindPayments, type OrderStatement, stateOrders } from './state-order.ts';
+import { bindPayments, type OrderStatement, providerFault, stateOrders } from './state-order.ts';
 
 export interface ImportResult {
   readonly rows: number;
@@ -19,7 +19,7 @@ const BATCH_ROWS = 500;
 
 /** Imports the good rows in batches and collects the bad ones. Importing the same rows again changes nothing. */
 export async function importOrders(
-  app: Pick<App, 'store' | 'clock'>,
+  app: Pick<App, 'store' | 'clock' | 'providers'>,
   rows: AsyncIterable<FileRow>,
   onBadRow: (row: { readonly line: number; readonly fault: string }) => void = () => {},
 ): Promise<ImportResult> {
@@ -57,6 +57,11 @@ export async function importOrders(
     const earlier = lineByOrder.get(statement.orderId);
     if (earlier !== undefined) {
       bad(row.line, `order_id ${statement.orderId} stands on line ${earlier} already`);
+      continue;
+    }
+    const stranger = providerFault(app, statement);
+    if (stranger !== null) {
+      bad(row.line, stranger);
       continue;
     }
     lineByOrder.set(statement.orderId, row.line);

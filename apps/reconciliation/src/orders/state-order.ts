@@ -35,6 +35,17 @@ export async function bindPayments(
   if (payments.length > 0) await store.judgements.schedule(orderId, clock());
 }
 
+/** A provider that nobody runs can prove nothing: its name is a slip. Null when all is well, or where none is configured at all. */
+export function providerFault(
+  { providers }: Pick<App, 'providers'>,
+  statement: Pick<OrderStatement, 'providers' | 'payments'>,
+): string | null {
+  if (providers.length === 0) return null;
+  const named = [...statement.providers, ...statement.payments.map(({ provider }) => provider)];
+  const stranger = named.find((name) => !providers.some((provider) => provider.name === name));
+  return stranger === undefined ? null : `provider ${stranger} is not configured here`;
+}
+
 async function orderOf({ store, clock }: Pick<App, 'store' | 'clock'>, statement: OrderStatement): Promise<Order> {
   const { payments: _, createdAt, ...order } = statement;
   const stored = createdAt === null ? await store.orders.get(statement.orderId) : null;

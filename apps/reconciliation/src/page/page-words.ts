@@ -1,4 +1,4 @@
-import type { CheckResult, DiscrepancyState, StoryEntry } from '@punteo/payments';
+import type { CheckResult, DiscrepancyState } from '@punteo/payments';
 import type { Language } from '../words/language.ts';
 
 /** Every fixed word of the pages. */
@@ -150,21 +150,6 @@ export const CHECK_RESULT_WORDS = {
   failed: { sign: '✗', style: 'bad', en: 'failed', es: 'no superada' },
   unknown: { sign: '?', style: 'unsure', en: 'unknown', es: 'desconocida' },
 } as const satisfies Record<CheckResult, Record<Language | 'sign' | 'style', string>>;
-
-export const STORY_WORDS = {
-  order_created: { en: 'The order was stated', es: 'Se registró el pedido' },
-  order_fulfilled: { en: 'The goods went out', es: 'Salió la mercancía' },
-  intent_opened: { en: 'A payment was asked for', es: 'Se pidió un pago' },
-  intent_settled: { en: 'The provider answered to that', es: 'El proveedor respondió a eso' },
-  payment_bound: { en: 'A payment was bound to the order', es: 'Se vinculó un pago al pedido' },
-  payment_observed: { en: 'The provider’s record was read', es: 'Se leyó el registro del proveedor' },
-  callback_received: { en: 'A callback came: a hint, no proof', es: 'Llegó un aviso: un indicio, no una prueba' },
-  evidence_taken: { en: 'A witness was asked', es: 'Se consultó a un testigo' },
-  standing_changed: { en: 'The standing changed', es: 'Cambió la situación' },
-  event_delivered: { en: 'The merchant was told', es: 'Se avisó al comercio' },
-  event_dead: { en: 'The merchant could not be told', es: 'No se pudo avisar al comercio' },
-  discrepancy_found: { en: 'A discrepancy was found', es: 'Se encontró una discrepancia' },
-} as const satisfies Record<StoryEntry['type'], Record<Language, string>>;
 
 /** Names of checks that have a plain word; another one shows as it is. */
 export const CHECK_WORDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {

@@ -1,8 +1,9 @@
 import { DISCREPANCY_KINDS, PunteoError, STANDING_STATES } from '@punteo/payments';
 import express, { type Express, type Request, type Response } from 'express';
 import type { App } from '../app.ts';
+import { given } from '../given.ts';
 import { troubleOf } from '../http/problem.ts';
-import { actorOf, given, unknown } from '../http/routes.ts';
+import { actorOf, unknown } from '../http/routes.ts';
 import { readRun } from '../reconcile.ts';
 import type { RunKeeper } from '../run-keeper.ts';
 import { isLanguage, type Language } from '../words/language.ts';

@@ -15,7 +15,7 @@ export function proofInWords(proof: ProofGrade, language: Language): string {
 export function whyInWords(standing: Standing, evidence: readonly Evidence[], language: Language): string {
   const carrying = evidence.filter((piece) => piece.observed !== null && standing.claimKeys.includes(piece.claimKey));
   const last = carrying.at(-1);
-  if (!last) return WHY_NOT[standing.proof][language];
+  if (!last) return (WHY_NOT_BY_STATE[standing.state] ?? WHY_NOT[standing.proof])[language];
   const passed = last.checks.filter((check) => check.result === 'passed').length;
   const facts = {
     witness: last.witness,
@@ -84,6 +84,19 @@ const WHY = {
   },
 } as const satisfies Record<ProofGrade, Why>;
 
+/** States whose reason is not the lack of a proof. */
+const WHY_NOT_BY_STATE: Readonly<Partial<Record<StandingState, Record<Language, string>>>> = {
+  contested: {
+    en: 'Several orders claim the same payment; it counts for none of them.',
+    es: 'Varios pedidos reclaman el mismo pago; no cuenta para ninguno.',
+  },
+  reversed: {
+    en: 'A payment was proven once; it has been undone since.',
+    es: 'Un pago estuvo comprobado; después se deshizo.',
+  },
+  refunded: { en: 'The money was given back.', es: 'El dinero se devolvió.' },
+};
+
 const WHY_NOT = {
   none: { en: 'Nobody has shown a payment yet.', es: 'Nadie ha mostrado un pago todavía.' },
   claimed: {
@@ -98,5 +111,8 @@ const WHY_NOT = {
     en: 'A transfer is seen on the chain; it could still be undone.',
     es: 'Se ve una transferencia en la cadena; aún podría deshacerse.',
   },
-  final: { en: 'The money is proven.', es: 'El dinero está comprobado.' },
+  final: {
+    en: 'The chain has answered, but no money is proven.',
+    es: 'La cadena ha respondido, pero no hay dinero comprobado.',
+  },
 } as const satisfies Record<ProofGrade, Record<Language, string>>;

@@ -1,0 +1,71 @@
+import { PunteoError } from '@punteo/payments';
+import type { Command } from 'commander';
+import { ConfigError, readConfig } from '../config.ts';
+import { type Examined, examineHouse } from '../doctor.ts';
+import { EXIT } from '../exit-codes.ts';
+import { migrateDatabase } from '../open-app.ts';
+import { textTable } from '../report/text-table.ts';
+import { serve } from '../serve.ts';
+import { addCommand, type CommandContext, json, withApp } from './command.ts';
+
+export function houseCommands(program: Command, context: CommandContext): void {
+  const { terminal, environment } = context;
+
+  addCommand(program, context, {
+    usage: 'migrate',
+    summary: 'bring the database up to date',
+    run: async (_, options) => {
+      const result = await migrateDatabase(readConfig(environment), terminal.note);
+      terminal.print(
+        options.json ? json(result) : `The database is at schema version ${result.to} (was ${result.from}).`,
+      );
+      return EXIT.fine;
+    },
+  });
+
+  addCommand(program, context, {
+    usage: 'doctor',
+    summary: 'look at everything that has to work',
+    run: async (_, options) => {
+      const examined = await examine(context);
+      const rows = examined.map(({ name, result, detail }) => [SIGNS[result], name, detail]);
+      terminal.print(options.json ? json({ checks: examined }) : textTable(rows));
+      return examined.some(({ result }) => result === 'failed') ? EXIT.attention : EXIT.fine;
+    },
+  });
+
+  addCommand(program, context, {
+    usage: 'serve',
+    summary: 'serve the API, the pages and the schedule until told to stop',
+    run: async (_, options) => {
+      await serve(readConfig(environment), {
+        note: terminal.note,
+        listening: (url) => {
+          if (options.json) terminal.print(JSON.stringify({ url }));
+        },
+      });
+      return EXIT.fine;
+    },
+  });
+}
+
+const SIGNS = { ok: '✓', failed: '✗', unknown: '?' } as const satisfies Record<Examined['result'], string>;
+
+async function examine(context: CommandContext): Promise<readonly Examined[]> {
+  try {
+    readConfig(context.environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((detail) => ({ name: 'configuration', result: 'failed', detail }));
+  }
+  const sane: Examined = { name: 'configuration', result: 'ok', detail: 'every variable is as it should be' };
+  try {
+    return await withApp(context, async (app) => [sane, MIGRATED, ...(await examineHouse(app))]);
+  } catch (error) {
+    if (!(error instanceof PunteoError)) throw error;
+    const name = error.code.startsWith('schema_') ? 'migrations' : 'database';
+    return [sane, { name, result: 'failed', detail: error.message }];
+  }
+}
+
+const MIGRATED: Examined = { name: 'migrations', result: 'ok', detail: 'the schema is as this version needs it' };

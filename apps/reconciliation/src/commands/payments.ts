@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { crawl } from '../crawl.ts';
+import { examineOrders } from '../examine-orders.ts';
+import { EXIT } from '../exit-codes.ts';
+import { configuredProvider, pay } from '../pay.ts';
+import { textTable } from '../report/text-table.ts';
+import { intentToWire } from '../wire.ts';
+import { addCommand, type CommandContext, json, withApp } from './command.ts';
+
+export function paymentsCommands(program: Command, context: CommandContext): void {
+  const { terminal } = context;
+
+  addCommand<{ json?: boolean; provider: string; description?: string; details: Record<string, unknown> }>(
+    program,
+    context,
+    {
+      usage: 'pay <order>',
+      summary: 'ask a provider for a payment of an order',
+      configure: (command) =>
+        command
+          .requiredOption('--provider <name>', 'who is to be asked')
+          .option('--description <text>', 'what the buyer reads')
+          .option('--details <json>', 'what only this provider asks for', detailsOption, {}),
+      run: async ([orderId = ''], { provider, description, details, json: asJson }) => {
+        const intent = await withApp(context, (app) =>
+          pay(app, { orderId, provider, details, ...(description === undefined ? {} : { description }) }),
+        );
+        const { outcome, reason, providerPaymentId, authorisationUrl } = intent;
+        const line = [outcome, reason, providerPaymentId, authorisationUrl].filter(Boolean).join('  ');
+        terminal.print(asJson ? json(intentToWire(intent)) : line);
+        return outcome === 'created' ? EXIT.fine : EXIT.attention;
+      },
+    },
+  );
+
+  addCommand<{ json?: boolean; provider?: string }>(program, context, {
+    usage: 'sync',
+    summary: "read the providers' lists of payments into the store",
+    configure: (command) => command.option('--provider <name>', 'only this one'),
+    run: (_, options) =>
+      withApp(context, async (app) => {
+        const providers =
+          options.provider === undefined ? app.providers : [configuredProvider(app.providers, options.provider)];
+        const crawls = await crawl({ ...app, providers }, { onProgress: terminal.progress });
+        const changed = new Set(crawls.flatMap(({ changedOrders }) => changedOrders));
+        const { unanswered } = await examineOrders(changed, app, { onProgress: terminal.progress });
+        const rows = crawls.map(({ provider, rows, unreadableRows, complete, reason }) => [
+          provider,
+          `${rows}`,
+          `${unreadableRows}`,
+          complete ? 'complete' : `NOT complete (${reason})`,
+        ]);
+        terminal.print(
+          options.json
+            ? json({ lists: crawls, examined: changed.size, unanswered })
+            : textTable([['provider', 'rows', 'unreadable', ''], ...rows], [1, 2]),
+        );
+        const complete = crawls.every((each) => each.complete) && unanswered.length === 0;
+        return complete ? EXIT.fine : EXIT.incomplete;
+      }),
+  });
+}
+
+function detailsOption(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Said below, like every other text that is no JSON object.
+  }
+  throw new InvalidArgumentError('Should be a JSON object.');
+}

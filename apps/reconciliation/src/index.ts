@@ -1,0 +1,13 @@
+export type { App, Progress } from './app.ts';
+export { type ApiToken, type Config, ConfigError, readConfig } from './config.ts';
+export { type RunningServer, type ServerOptions, startServer } from './http/server.ts';
+export { createLog, type Log } from './log.ts';
+export { type OpenApp, openApp } from './open-app.ts';
+export { type ImportResult, importOrders } from './orders/import-orders.ts';
+export { readRows } from './orders/read-rows.ts';
+export { pay } from './pay.ts';
+export { type ReconcileOptions, readRun, reconcile } from './reconcile.ts';
+export { jsonReport } from './report/json-report.ts';
+export { runTable } from './report/run-table.ts';
+export { runCli } from './run-cli.ts';
+export type { RunKeeper } from './run-keeper.ts';

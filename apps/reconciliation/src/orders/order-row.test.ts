@@ -1,0 +1,45 @@
+import { moneyFromDecimal } from '@punteo/payments';
+import { expect, test } from 'vitest';
+import { readOrderRow } from './order-row.ts';
+
+const good = { order_id: 'A-1', amount: '100.00', currency: 'USD' };
+
+test('a whole row is an order and the payment that belongs to it', () => {
+  expect(
+    readOrderRow({
+      ...good,
+      created_at: '2026-03-01T10:00:00Z',
+      due_at: '2026-03-02T10:00:00Z',
+      fulfilled_at: '',
+      providers: 'one|two',
+      provider: 'one',
+      provider_payment_id: 'p-1',
+    }),
+  ).toEqual({
+    statement: {
+      orderId: 'A-1',
+      amount: moneyFromDecimal('100.00', 'USD'),
+      createdAt: new Date('2026-03-01T10:00:00Z'),
+      dueAt: new Date('2026-03-02T10:00:00Z'),
+      fulfilledAt: null,
+      providers: ['one', 'two'],
+      payments: [{ provider: 'one', providerPaymentId: 'p-1' }],
+    },
+  });
+});
+
+test.each([
+  [{ order_id: '' }, 'order_id is missing'],
+  [{ order_id: 'a b' }, 'order_id should be 1 to 128 visible ASCII characters'],
+  [{ amount: '1e3' }, 'amount should be a plain decimal such as 100.00'],
+  [{ amount: '100,00' }, 'amount should be a plain decimal such as 100.00'],
+  [{ amount: '100.000' }, '"100.000" is not an amount of USD (at most 2 decimals).'],
+  [{ currency: 'usd' }, 'currency should be a currency code in capitals such as USD'],
+  [{ currency: 'DOGECOIN' }, 'Currency "DOGECOIN" is not known: use an ISO 4217 code.'],
+  [{ created_at: '2026-02-30T00:00:00Z' }, 'created_at should be an instant in UTC such as 2026-02-28T12:00:00Z'],
+  [{ due_at: '01/02/2026' }, 'due_at should be an instant in UTC such as 2026-02-28T12:00:00Z'],
+  [{ providers: 'One' }, "providers should be a provider's name in lower case"],
+  [{ provider: 'one' }, 'provider_payment_id needs provider beside it, and the other way round'],
+])('%j is refused with its reason', (cells, fault) => {
+  expect(readOrderRow({ ...good, ...cells })).toEqual({ fault });
+});

@@ -1,0 +1,16 @@
+import type { Discrepancy } from '@punteo/payments';
+import writeXlsxFile from 'write-excel-file/node';
+import type { Language } from '../words/language.ts';
+import { DISCREPANCY_COLUMNS, discrepancyRows } from './discrepancy-csv.ts';
+
+/** The same rows as the CSV, each cell a text cell: a spreadsheet runs none of them, and rounds no amount. */
+export async function xlsxReport(discrepancies: readonly Discrepancy[], language: Language): Promise<Buffer> {
+  const header = DISCREPANCY_COLUMNS.map((value) => ({ type: String, value, fontWeight: 'bold' as const }));
+  const rows = discrepancyRows(discrepancies, language).map((row) =>
+    row.map((value) => ({ type: String, value: value.replace(CONTROLS, '\uFFFD') })),
+  );
+  return writeXlsxFile([header, ...rows], { sheet: 'Punteo', stickyRowsCount: 1 }).toBuffer();
+}
+
+/** XML cannot hold these at all. */
+const CONTROLS = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/gu;

@@ -1,0 +1,37 @@
+import { DISCREPANCY_KINDS, moneyFromDecimal } from '@punteo/payments';
+import { expect, test } from 'vitest';
+import { LANGUAGES } from './language.ts';
+import { type Describable, sentence } from './sentence.ts';
+
+const example: Omit<Describable, 'kind'> = {
+  subject: 'order:A-1',
+  orderId: 'A-1',
+  provider: 'bank',
+  fields: [{ field: 'amount', expected: '100.00 USD', actual: '90.00 USD' }],
+  moneyAtRisk: moneyFromDecimal('10.00', 'USD'),
+};
+const bare: Omit<Describable, 'kind'> = {
+  subject: 'callback:7',
+  orderId: null,
+  provider: null,
+  fields: [],
+  moneyAtRisk: null,
+};
+
+test.each(LANGUAGES)('every kind is one sentence in %s, with all there is to say', (language) => {
+  expect(DISCREPANCY_KINDS.map((kind) => sentence({ ...example, kind }, language))).toMatchSnapshot();
+});
+
+test.each(LANGUAGES)('every kind is a whole sentence in %s when nothing is known', (language) => {
+  for (const kind of DISCREPANCY_KINDS) {
+    const text = sentence({ ...bare, kind }, language);
+    expect(text).toMatch(/^\p{Lu}.*\.$/u);
+    expect(text).not.toMatch(/undefined|null|\(\)| {2}/);
+  }
+});
+
+test('the two languages never say the same', () => {
+  for (const kind of DISCREPANCY_KINDS) {
+    expect(sentence({ ...example, kind }, 'es')).not.toBe(sentence({ ...example, kind }, 'en'));
+  }
+});

@@ -1,0 +1,57 @@
+import { type Evidence, moneyFromDecimal, PROOF_GRADES, STANDING_STATES, type Standing } from '@punteo/payments';
+import { expect, test } from 'vitest';
+import { whyInWords } from './standing.ts';
+
+const paid = moneyFromDecimal('100.00', 'USD');
+const evidence: Evidence = {
+  evidenceId: '1',
+  orderId: 'A-1',
+  claimKey: 'bank:7',
+  provider: 'bank',
+  witness: 'bank',
+  answered: true,
+  verdict: 'confirmed',
+  checks: [
+    { name: 'amount', result: 'passed', expected: '100.00 USD', actual: '100.00 USD' },
+    { name: 'status', result: 'passed' },
+  ],
+  observed: { amount: paid, status: 'paid', paidAt: null },
+  proofKeys: ['bank:7'],
+  raw: '{}',
+  checkedAt: new Date('2026-03-01T10:00:00Z'),
+};
+const standing: Standing = {
+  state: 'paid',
+  proof: 'provider',
+  paid,
+  paidAt: null,
+  fulfilmentAllowed: true,
+  claimKeys: ['bank:7'],
+  findings: [],
+};
+
+test('the proof is one sentence that names the witness, the sum, the time and the checks', () => {
+  expect(whyInWords(standing, [evidence], 'en')).toBe(
+    'bank, asked by us at 2026-03-01T10:00:00.000Z, answered that 100.00 USD is paid; 2 of 2 checks passed.',
+  );
+  expect(whyInWords(standing, [evidence], 'es')).toBe(
+    'bank, consultado por nosotros el 2026-03-01T10:00:00.000Z, respondió que 100.00 USD está pagado; 2 de 2 comprobaciones superadas.',
+  );
+});
+
+test('only evidence on a claim that carries the money is a reason', () => {
+  const other = { ...evidence, claimKey: 'bank:8', witness: 'somebody else' };
+  expect(whyInWords(standing, [evidence, other], 'en')).toMatch(/^bank, /);
+});
+
+test('without evidence that carries money there is a sentence for every grade and state, and none calls it proven', () => {
+  for (const proof of PROOF_GRADES) {
+    for (const state of STANDING_STATES) {
+      const why = whyInWords({ ...standing, state, proof, claimKeys: [] }, [evidence], 'en');
+      expect(why).toMatch(/^[A-Z].*\.$/);
+      expect(why).not.toContain('checks passed');
+    }
+  }
+  const undone = { ...standing, state: 'reversed', proof: 'none', claimKeys: [] } as const;
+  expect(whyInWords(undone, [evidence], 'en')).toBe('A payment was proven once; it has been undone since.');
+});

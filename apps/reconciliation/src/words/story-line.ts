@@ -1,0 +1,40 @@
+import { moneyText, type StoryEntry } from '@punteo/payments';
+import { STORY_WORDS } from './event.ts';
+import type { Language } from './language.ts';
+import { sentence } from './sentence.ts';
+import { stateInWords } from './standing.ts';
+
+/** One thing that happened to an order, as one line. */
+export function storyLine(entry: StoryEntry, language: Language): string {
+  const rest = detail(entry, language);
+  return rest === '' ? STORY_WORDS[entry.type][language] : `${STORY_WORDS[entry.type][language]}: ${rest}`;
+}
+
+function detail(entry: StoryEntry, language: Language): string {
+  switch (entry.type) {
+    case 'order_created':
+      return moneyText(entry.order.amount);
+    case 'order_fulfilled':
+      return '';
+    case 'intent_opened':
+      return `${entry.intent.provider}, ${moneyText(entry.intent.amount)}`;
+    case 'intent_settled':
+      return [entry.intent.outcome, entry.intent.reason, entry.intent.providerPaymentId].filter(Boolean).join(', ');
+    case 'payment_bound':
+    case 'payment_observed':
+      return `${entry.payment.provider} ${entry.payment.providerPaymentId}, ${moneyText(entry.payment.amount)}, ${entry.payment.providerStatus}`;
+    case 'callback_received':
+      return `${entry.callback.provider}, ${entry.callback.disposition}, ${entry.callback.deliveries}×`;
+    case 'evidence_taken':
+      return `${entry.evidence.witness} ${entry.evidence.verdict} (${entry.evidence.checks.map(({ name, result }) => `${SIGNS[result]} ${name}`).join(', ')})`;
+    case 'standing_changed':
+      return `${stateInWords(entry.from, language)} → ${stateInWords(entry.to, language)}`;
+    case 'event_delivered':
+    case 'event_dead':
+      return entry.eventType;
+    case 'discrepancy_found':
+      return sentence(entry.discrepancy, language);
+  }
+}
+
+const SIGNS = { passed: '✓', failed: '✗', unknown: '?' } as const;
