@@ -1,6 +1,5 @@
 import { type Institution, neopay, type PaymentLink } from '@punteo/contracts/neopay';
 import { initServer } from '@ts-rest/express';
-import type { Response } from 'express';
 import type { input } from 'zod';
 import { replaceJson } from '../http/replace-json.ts';
 import type { CustomerBook } from './customer-book.ts';
@@ -26,7 +25,7 @@ interface Credentials {
 }
 
 export function neopayRoutes({ token, appKey, payments, customers, institutions, links, pageFaults }: NeopayState) {
-  const inserter = createInserter(payments);
+  const insertBetween = createInserter(payments);
 
   return initServer().router(neopay, {
     listPayments: async ({ headers, query: { page = 1 }, res }) => {
@@ -37,8 +36,9 @@ export function neopayRoutes({ token, appKey, payments, customers, institutions,
         return { ...honest, data: honest.data.map(payments.shown) };
       };
       const body = pageAt(page);
-      spoil(res, () => spoilPage(body, page > 1 ? pageAt(page - 1) : undefined, faults));
-      inserter(faults);
+      const served = spoilPage(body, page > 1 ? pageAt(page - 1) : undefined, faults);
+      replaceJson(res, (_honest, send) => send(served));
+      insertBetween(faults);
       return { status: 200, body };
     },
 
@@ -99,10 +99,6 @@ export function neopayRoutes({ token, appKey, payments, customers, institutions,
   function authenticate(headers: Credentials): void {
     if (headers.authorization !== token || headers['x-app-key'] !== appKey) throw unauthenticated();
   }
-}
-
-function spoil(response: Response, page: () => object): void {
-  replaceJson(response, (_honest, send) => send(page()));
 }
 
 /** The document's sample of a single payment has no `authorisationUrl`; the list's has one. */

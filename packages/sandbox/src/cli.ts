@@ -1,0 +1,110 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError } from 'commander';
+import { type Sandbox, type SandboxOptions, startSandbox } from './start-sandbox.ts';
+
+interface Flags {
+  readonly pentagooPort?: number;
+  readonly neopayPort?: number;
+  readonly chainPort?: number;
+  readonly chainId?: number;
+  readonly blockTime?: number;
+  readonly pentagooCallbackUrl?: string;
+  readonly neopayCallbackUrl?: string;
+  readonly neopayEnvironment?: string;
+  readonly json?: boolean;
+}
+
+await new Command('punteo-sandbox')
+  .description('Pentagoo, Neopay and an EVM chain on this machine, to test an integration against. Ends with Ctrl-C.')
+  .option('--pentagoo-port <port>', 'a free port unless told', integer)
+  .option('--neopay-port <port>', 'a free port unless told', integer)
+  .option('--chain-port <port>', 'a free port unless told', integer)
+  .option('--chain-id <id>', '31337 unless told', integer)
+  .option('--block-time <seconds>', 'a block every so often; unless told, one per transaction', integer)
+  .option('--pentagoo-callback-url <url>', 'where your program takes Pentagoo callbacks in', httpUrl)
+  .option('--neopay-callback-url <url>', 'for Neopay payments created without a callback_url', httpUrl)
+  .option('--neopay-environment <name>', '"sandbox" or "live"; sandbox unless told', environment)
+  .option('--json', 'print one JSON document instead of lines')
+  .action(run)
+  .parseAsync();
+
+async function run(flags: Flags): Promise<void> {
+  const sandbox = await startSandbox(optionsOf(flags)).catch((error: Error) => {
+    process.stderr.write(`punteo-sandbox: ${error.message}\n`);
+    process.exit(1);
+  });
+  process.stdout.write(flags.json ? `${JSON.stringify(described(sandbox))}\n` : lines(sandbox));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
+  }
+}
+
+function optionsOf(flags: Flags): SandboxOptions {
+  return {
+    pentagoo: {
+      ...(flags.pentagooPort !== undefined && { port: flags.pentagooPort }),
+      ...(flags.pentagooCallbackUrl !== undefined && { callbackUrl: flags.pentagooCallbackUrl }),
+    },
+    neopay: {
+      ...(flags.neopayPort !== undefined && { port: flags.neopayPort }),
+      ...(flags.neopayCallbackUrl !== undefined && { callbackUrl: flags.neopayCallbackUrl }),
+      environment: flags.neopayEnvironment === 'live' ? 'live' : 'sandbox',
+    },
+    chain: {
+      ...(flags.chainPort !== undefined && { port: flags.chainPort }),
+      ...(flags.chainId !== undefined && { chainId: flags.chainId }),
+      ...(flags.blockTime !== undefined && { blockTimeSeconds: flags.blockTime }),
+    },
+  };
+}
+
+function described({ pentagoo, neopay, chain, token, recipient }: Sandbox) {
+  return {
+    pentagoo: {
+      url: pentagoo.url,
+      integrationKey: pentagoo.integrationKey,
+      integrationSecret: pentagoo.integrationSecret,
+    },
+    neopay: { url: neopay.url, token: neopay.token, appKey: neopay.appKey, environment: neopay.environment },
+    chain: { rpcUrl: chain.rpcUrl, chainId: chain.chainId, token, recipient, buyer: chain.accounts[1] },
+  };
+}
+
+function lines(sandbox: Sandbox): string {
+  const { pentagoo, neopay, chain } = described(sandbox);
+  return `PENTAGOO_BASE_URL=${pentagoo.url}
+PENTAGOO_INTEGRATION_KEY=${pentagoo.integrationKey}
+PENTAGOO_INTEGRATION_SECRET=${pentagoo.integrationSecret}
+NEOPAY_BASE_URL=${neopay.url}
+NEOPAY_TOKEN=${neopay.token}
+NEOPAY_APP_KEY=${neopay.appKey}
+NEOPAY_ENVIRONMENT=${neopay.environment}
+
+# Chain ${chain.chainId} at ${chain.rpcUrl}
+#   ${chain.token.symbol} (${chain.token.decimals} decimals): ${chain.token.address}
+#   merchant: ${chain.recipient}
+#   buyer:    ${chain.buyer}
+#
+# Be the buyer:
+#   Pentagoo: curl -X POST ${pentagoo.url}/sandbox/pay/<refId>
+#   Neopay:   open the payment's authorisationUrl, or curl -X POST it
+# See what was created:
+#   curl ${pentagoo.url}/sandbox/payments ${neopay.url}/sandbox/payments
+`;
+}
+
+function integer(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It should be a whole number.');
+  return Number(text);
+}
+
+function httpUrl(text: string): string {
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? ''))
+    throw new InvalidArgumentError('It should be an http(s) URL.');
+  return text;
+}
+
+function environment(text: string): string {
+  if (text !== 'sandbox' && text !== 'live') throw new InvalidArgumentError('It should be sandbox or live.');
+  return text;
+}

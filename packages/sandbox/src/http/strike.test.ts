@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SandboxPentagoo } from '../pentagoo/pentagoo-types.ts';
+import { startPentagoo } from '../pentagoo/start-pentagoo.ts';
+
+// Against the create of Pentagoo: it has an effect, so a lost answer differs from a call that never happened.
+
+const answerBody = { message: 'created', n: 1 };
+const answer = JSON.stringify(answerBody);
+let pentagoo: SandboxPentagoo;
+
+beforeEach(async () => {
+  pentagoo = await startPentagoo({ createAnswer: answerBody });
+});
+afterEach(() => pentagoo.close());
+
+function create(): Promise<Response> {
+  return fetch(`${pentagoo.url}/api/payment/create`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      OAuth: `${pentagoo.integrationKey}:${pentagoo.integrationSecret}`,
+    },
+    body: JSON.stringify({ refId: 'order-1', description: 'A book', amount: '100.00 USD' }),
+    redirect: 'manual',
+  });
+}
+
+test('without a fault the call goes well', async () => {
+  const response = await create();
+  expect([response.status, await response.text(), pentagoo.payments.length]).toEqual([200, answer, 1]);
+});
+
+test('delay: the right answer comes late', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'delay', delaySeconds: 0.2 });
+  const startedAt = performance.now();
+
+  const response = await create();
+
+  expect([response.status, await response.text()]).toEqual([200, answer]);
+  expect(performance.now() - startedAt).toBeGreaterThan(190);
+});
+
+test('drop: the connection closes and nothing has happened', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'drop' });
+  await expect(create()).rejects.toThrow('fetch failed');
+  expect(pentagoo.payments).toEqual([]);
+});
+
+test('drop, handled: the answer is lost but the payment was created', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'drop', handled: true });
+  await expect(create()).rejects.toThrow('fetch failed');
+  expect(pentagoo.payments).toMatchObject([{ refId: 'order-1' }]);
+});
+
+test.each([500, 503, 429])('status %i comes with its Retry-After and nothing has happened', async (status) => {
+  pentagoo.faults.next('createPayment', { kind: 'status', status, retryAfter: 120 });
+
+  const response = await create();
+
+  expect([response.status, response.headers.get('retry-after'), pentagoo.payments.length]).toEqual([status, '120', 0]);
+});
+
+test('status, handled: an error is answered although the payment was created', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'status', status: 500, handled: true });
+  expect((await create()).status).toBe(500);
+  expect(pentagoo.payments).toHaveLength(1);
+});
+
+test('redirect: to where it was told', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'redirect', location: 'http://127.0.0.1:1/steal', status: 307 });
+  const response = await create();
+  expect([response.status, response.headers.get('location')]).toEqual([307, 'http://127.0.0.1:1/steal']);
+});
+
+test('html: a maintenance page with status 200', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'html' });
+  const response = await create();
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html']);
+  expect(await response.text()).toContain('<h1>');
+});
+
+test('empty: 200 and no body', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'empty' });
+  const response = await create();
+  expect([response.status, await response.text()]).toEqual([200, '']);
+});
+
+test('raw: any bytes under any headers', async () => {
+  const body = Uint8Array.of(0xff, 0xfe, 0x7b);
+  pentagoo.faults.next('createPayment', { kind: 'raw', body, status: 203, headers: { 'x-told': 'yes' } });
+
+  const response = await create();
+
+  expect([response.status, response.headers.get('x-told')]).toEqual([203, 'yes']);
+  expect(new Uint8Array(await response.arrayBuffer())).toEqual(body);
+});
+
+test('content-type: the right answer under a wrong one', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'content-type', contentType: 'text/plain' });
+  const response = await create();
+  expect([response.headers.get('content-type'), await response.text()]).toEqual(['text/plain', answer]);
+});
+
+test('truncate: half the JSON, well-framed', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'truncate' });
+  const text = await (await create()).text();
+  expect(text).toBe(answer.slice(0, Math.ceil(answer.length / 2)));
+  expect(pentagoo.payments).toHaveLength(1);
+});
+
+test('cut: the connection closes in the middle of the body', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'cut' });
+  const response = await create();
+  expect(response.status).toBe(200);
+  await expect(response.text()).rejects.toThrow('terminated');
+});
+
+test('stall: half the body, then silence', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'stall' });
+  const response = await create();
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+
+  const first = await reader.read();
+  const second = await Promise.race([reader.read(), new Promise((resolve) => setTimeout(resolve, 200, 'silence'))]);
+
+  expect(new TextDecoder().decode(first.value)).toBe(answer.slice(0, Math.ceil(answer.length / 2)));
+  expect(second).toBe('silence');
+  await reader.cancel();
+});
+
+test('trickle: the right answer, byte by byte', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'trickle', byteSeconds: 0.005 });
+  const startedAt = performance.now();
+
+  const text = await (await create()).text();
+
+  expect(text).toBe(answer);
+  expect(performance.now() - startedAt).toBeGreaterThan(answer.length * 4);
+});
+
+test('every call is counted, spoilt or not', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'html' });
+  await create();
+  await create();
+  await fetch(`${pentagoo.url}/api/payment/../admin?x=1`);
+
+  expect(pentagoo.calls.count('createPayment')).toBe(2);
+  expect(pentagoo.calls.unmatched).toEqual(['GET /api/admin?x=1']);
+  expect(pentagoo.calls.total()).toBe(3);
+
+  pentagoo.calls.reset();
+  expect([pentagoo.calls.total(), pentagoo.calls.unmatched]).toEqual([0, []]);
+});
+
+test('closing ends a call that is being held up', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'delay', delaySeconds: 60 });
+  const held = create();
+  const failure = expect(held).rejects.toThrow('fetch failed');
+  await expect.poll(() => pentagoo.calls.total()).toBe(1);
+
+  await pentagoo.close();
+
+  await failure;
+});
