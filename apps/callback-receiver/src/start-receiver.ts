@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Provider, ReceivedCallback } from '@punteo/payments';
+import { openStore as openPostgresStore } from '@punteo/postgres-store';
 import { createAdminServer } from './admin/admin-server.ts';
 import { createMetrics } from './admin/metrics.ts';
 import type { ReceiverConfig } from './config.ts';
@@ -18,7 +19,12 @@ import { openWorkplace, type Workplace } from './workplace.ts';
  * when it listens and its store is migrated. Throws what the store says when it is away or newer than this program.
  */
 export async function startReceiver(config: ReceiverConfig, overrides: ReceiverOverrides = {}): Promise<Receiver> {
-  const { log = createLog(config.logLevel), clock = () => new Date(), fetch = globalThis.fetch } = overrides;
+  const {
+    log = createLog(config.logLevel),
+    clock = () => new Date(),
+    fetch = globalThis.fetch,
+    openStore = openPostgresStore,
+  } = overrides;
   const providers =
     overrides.providers ??
     createProviders(config.providers, {
@@ -37,7 +43,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
   });
   const metrics = createMetrics({ receipts, queueDepth: inbox.depth });
   const open = overrides.openWorkplace ?? openWorkplace;
-  const place: Workplace = await open({ config, providers, log, clock, fetch, metrics });
+  const place: Workplace = await open({ config, providers, log, clock, fetch, metrics, openStore });
 
   const app = createCallbackApp({
     takeCallback: createTakeCallback({
@@ -95,6 +101,7 @@ export interface ReceiverOverrides {
   /** For the merchant's webhook. */
   readonly fetch?: typeof fetch;
   readonly providers?: readonly Provider[];
+  readonly openStore?: typeof openPostgresStore;
   /** Instead of PostgreSQL. */
   readonly openWorkplace?: typeof openWorkplace;
 }
