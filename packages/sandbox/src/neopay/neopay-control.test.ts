@@ -1,0 +1,64 @@
+import { readJson } from '@punteo/contracts/json';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startMerchant } from '../__fixtures__/merchant.ts';
+import type { NeopayResource, SandboxNeopay } from './neopay-types.ts';
+import { startNeopay } from './start-neopay.ts';
+
+let neopay: SandboxNeopay;
+let merchant: Awaited<ReturnType<typeof startMerchant>>;
+let payment: NeopayResource;
+let authorisationUrl: string;
+
+beforeEach(async () => {
+  merchant = await startMerchant();
+  neopay = await startNeopay({ statuses: { paid: 'settled', declined: 'refused' } });
+  payment = neopay.insert({ amount: '9.99', reference: '<b>order</b>', callbackUrl: merchant.url }).resource;
+  authorisationUrl = String(payment.authorisationUrl);
+});
+afterEach(() => Promise.all([neopay.close(), merchant.close()]));
+
+const post = (url: string, body?: string) => fetch(url, { method: 'POST', ...(body !== undefined && { body }) });
+const status = () => neopay.payment(payment.id)?.resource.status;
+
+test('the buyer sees what he pays, and looking at it pays nothing', async () => {
+  const html = await (await fetch(authorisationUrl)).text();
+  expect(html).toContain('9.99 GBP');
+  expect(html).not.toContain('<b>');
+  expect([status(), merchant.received]).toEqual(['pending', []]);
+});
+
+test('the buyer pays: the payment is settled and the callback comes', async () => {
+  const response = await post(authorisationUrl);
+  expect([response.status, status()]).toEqual([200, 'settled']);
+  expect(merchant.received.map(({ body }) => readJson(body))).toMatchObject([{ payment: { status: 'settled' } }]);
+});
+
+test('the buyer declines', async () => {
+  await post(authorisationUrl, 'answer=decline');
+  expect([status(), merchant.received.length]).toEqual(['refused', 1]);
+});
+
+test('there is no page for a payment that does not exist', async () => {
+  neopay.remove(payment.id);
+  expect((await fetch(authorisationUrl)).status).toBe(404);
+  expect((await post(authorisationUrl)).status).toBe(404);
+});
+
+test('over HTTP: a payment gets any status, with or without its callback', async () => {
+  await post(`${neopay.url}/sandbox/payments/${payment.id}/settle`, '{"status":"refunded","callback":"none"}');
+  expect([status(), merchant.received]).toEqual(['refunded', []]);
+
+  await post(`${neopay.url}/sandbox/payments/${payment.id}/callback`, '{"times":2,"body":{"hello":1}}');
+  expect(merchant.received.map(({ body }) => body)).toEqual(['{"hello":1}', '{"hello":1}']);
+});
+
+test('over HTTP: payments can be seen, with what the API hides', async () => {
+  const listed = readJson(await (await fetch(`${neopay.url}/sandbox/payments`)).text());
+  expect(listed).toMatchObject([{ reference: '<b>order</b>', resource: { id: payment.id } }]);
+});
+
+test('over HTTP: a bad request is told what is wrong', async () => {
+  const response = await post(`${neopay.url}/sandbox/faults`, '{"route":"nothing","fault":{"kind":"drop"}}');
+  expect(response.status).toBe(400);
+  expect(await response.json()).toEqual({ message: expect.stringContaining('route') });
+});
