@@ -35,6 +35,8 @@ export function runStore(pool: Pool): RunStore {
     async tally(runId, { now, clocks, callbackProviders }) {
       const { from, to, dryRun } = await existing(runId);
       return withTransaction(pool, async (client) => {
+        // It reads whole tables: what would be a fault elsewhere is its work.
+        await client.query('set local statement_timeout = 0');
         // Two runs at once would each call the other's findings gone: the second waits here.
         await client.query("select pg_advisory_xact_lock(hashtext('punteo.tally'))");
         const { fulfilmentSeconds, callbackSeconds, createSeconds } = clocks;

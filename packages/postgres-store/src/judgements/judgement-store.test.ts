@@ -1,0 +1,221 @@
+import { type Dossier, decide, type EvidenceDraft, moneyFromDecimal, type Order } from '@punteo/payments';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestStore } from '../__fixtures__/test-store.ts';
+import type { PostgresStore } from '../open-store.ts';
+
+const now = new Date('2026-06-01T12:00:00Z');
+const judge = (dossier: Dossier) => decide(dossier, now);
+
+let database: Awaited<ReturnType<typeof openTestStore>>;
+let store: PostgresStore;
+let sql: pg.Pool;
+
+beforeAll(async () => {
+  database = await openTestStore({ poolSize: 20 });
+  store = database.store;
+  sql = new pg.Pool({ connectionString: database.url });
+});
+
+afterAll(async () => {
+  await sql?.end();
+  await database?.close();
+});
+
+test('evidence that passed every check pays the order, once, with one transition and one event', async () => {
+  const [order] = await putOrders(1);
+  const draft = evidence('neopay:once');
+  const { before, after } = await store.judgements.judge(order, [draft], judge);
+  await store.judgements.judge(order, [draft], judge);
+  expect([before.state, after.state]).toEqual(['awaiting', 'paid']);
+  const transitions = await sql.query(
+    'select version, from_state, to_state from standing_transitions where order_id = $1',
+    [order],
+  );
+  expect(transitions.rows).toEqual([{ version: 1, from_state: 'awaiting', to_state: 'paid' }]);
+  const events = await sql.query("select type, payload::json ->> 'type' as told from events where order_id = $1", [
+    order,
+  ]);
+  expect(events.rows).toEqual([{ type: 'order.paid', told: 'order.paid' }]);
+});
+
+test('of a hundred orders that reach for one proof at once, one is paid', async () => {
+  const orders = await putOrders(100);
+  const results = await Promise.all(
+    orders.map((order) => store.judgements.judge(order, [evidence('chain:56:0xsame', ['chain:56:0xsame:3'])], judge)),
+  );
+  expect(results.filter(({ after }) => after.state === 'paid')).toHaveLength(1);
+  const refused = results.filter(({ after }) => after.state === 'awaiting');
+  expect(refused).toHaveLength(99);
+  expect(refused.every(({ after }) => after.findings[0]?.kind === 'reused_hash')).toBe(true);
+});
+
+test('two logs of one transaction may pay two orders, one each', async () => {
+  const [first, second] = await putOrders(2);
+  const one = await store.judgements.judge(first, [evidence('chain:56:0xtwo', ['chain:56:0xtwo:1'])], judge);
+  const other = await store.judgements.judge(second, [evidence('chain:56:0xtwo', ['chain:56:0xtwo:2'])], judge);
+  expect([one.after.state, other.after.state]).toEqual(['paid', 'paid']);
+});
+
+test('proof that a witness shows before it is final is kept for the order that came first', async () => {
+  const [first, second] = await putOrders(2);
+  const seen = evidence('chain:56:0xearly', ['chain:56:0xearly:0'], 'unknown');
+  expect((await store.judgements.judge(first, [seen], judge)).after.state).toBe('confirming');
+  expect((await store.judgements.judge(second, [{ ...seen, checks: evidence('x').checks }], judge)).after.state).toBe(
+    'awaiting',
+  );
+  expect((await store.judgements.judge(first, [{ ...seen, checks: evidence('x').checks }], judge)).after.state).toBe(
+    'paid',
+  );
+});
+
+test('one transaction that the callbacks of two orders name, neither proven yet, is contested for both', async () => {
+  const [first, second] = await putOrders(2);
+  const hash = `0x${'12'.repeat(32)}`;
+  await claim(first, hash);
+  await claim(second, hash);
+  const draft = evidence(`chain:56:${hash}`, [`chain:56:${hash}:0`]);
+  for (const order of [first, second]) {
+    const { after } = await store.judgements.judge(order, [draft], judge);
+    expect(after).toMatchObject({
+      state: 'contested',
+      fulfilmentAllowed: false,
+      findings: [{ kind: 'contested_hash' }],
+    });
+  }
+});
+
+test('when the decision throws, nothing of the judgement stays', async () => {
+  const [order] = await putOrders(1);
+  const attempt = store.judgements.judge(order, [evidence('neopay:thrown')], () => {
+    throw new Error('cannot decide');
+  });
+  await expect(attempt).rejects.toThrow('cannot decide');
+  const [dossier] = await store.judgements.dossiers([order]);
+  expect(dossier?.evidence).toEqual([]);
+  const uses = await sql.query('select from proof_uses where order_id = $1', [order]);
+  expect(uses.rowCount).toBe(0);
+});
+
+test('proven money never leaves silently: a move that the table does not allow is refused', async () => {
+  const [order] = await putOrders(1);
+  await store.judgements.judge(order, [evidence('neopay:held')], judge);
+  const silent = store.judgements.judge(order, [], (dossier) => decide({ ...dossier, evidence: [] }, now));
+  await expect(silent).rejects.toMatchObject({ code: 'transition_forbidden' });
+  expect((await store.orders.get(order))?.standing.state).toBe('paid');
+});
+
+test('whatever a witness says can be stored, NUL and lone surrogates too', async () => {
+  const [order] = await putOrders(1);
+  const draft = {
+    ...evidence('neopay:odd'),
+    raw: 'a\u0000b',
+    checks: [{ name: 'status', result: 'failed' as const, actual: '\u0000\ud800' }],
+  };
+  const {
+    evidence: [stored],
+  } = await store.judgements.judge(order, [draft], judge);
+  expect(stored).toMatchObject({
+    raw: 'a\u0000b',
+    checks: [{ name: 'status', actual: '\ufffd\ufffd' }, { name: 'used_once' }],
+  });
+});
+
+test.each(['evidence', 'standing_transitions', 'audit', 'payment_observations'])(
+  '%s is append-only, also for us',
+  async (table) => {
+    const [order] = await putOrders(1);
+    await store.judgements.judge(order, [evidence(`neopay:${table}`)], judge);
+    await store.payments.observe(
+      [
+        {
+          provider: 'neopay',
+          providerPaymentId: table,
+          orderId: null,
+          amount: moneyFromDecimal('1', 'GBP'),
+          status: 'paid',
+          providerStatus: 'x',
+          environment: null,
+          createdAt: null,
+          updatedAt: null,
+          raw: '',
+        },
+      ],
+      now,
+    );
+    await sql.query("insert into audit (actor, action, subject) values ('a', 'b', 'c')");
+    await expect(sql.query(`delete from ${table}`)).rejects.toThrow('append-only');
+  },
+);
+
+test('an unknown order is said to be unknown', async () => {
+  await expect(store.judgements.judge('nobody', [], judge)).rejects.toMatchObject({ code: 'order_unknown' });
+});
+
+test('orders are due when their time has come, earliest first', async () => {
+  const [late, early, never] = await putOrders(3);
+  await store.judgements.schedule(late, new Date('2000-01-02'));
+  await store.judgements.schedule(early, new Date('2000-01-01'));
+  await store.judgements.schedule(never, null);
+  expect(await store.judgements.due(new Date('2000-01-03'), 10)).toEqual([{ orderId: early }, { orderId: late }]);
+});
+
+let orders = 0;
+
+async function putOrders<N extends number>(count: N): Promise<string[] & [string, string, string]> {
+  const made = Array.from({ length: count }, (): Order => {
+    orders += 1;
+    return {
+      orderId: `J-${orders}`,
+      amount: moneyFromDecimal('100.00', 'USD'),
+      providers: [],
+      createdAt: now,
+      dueAt: null,
+      fulfilledAt: null,
+    };
+  });
+  await store.orders.put(made);
+  return made.map(({ orderId }) => orderId) as string[] & [string, string, string];
+}
+
+function evidence(claimKey: string, proofKeys = [claimKey], finality: 'passed' | 'unknown' = 'passed'): EvidenceDraft {
+  return {
+    claimKey,
+    provider: 'neopay',
+    witness: 'neopay',
+    answered: true,
+    checks: [
+      { name: 'amount', result: 'passed' },
+      { name: 'finality', result: finality },
+    ],
+    observed: { amount: moneyFromDecimal('100.00', 'USD'), status: 'paid', paidAt: now },
+    proofKeys,
+    raw: '{}',
+    checkedAt: now,
+  };
+}
+
+/** A callback for this order that names this transaction, received and handed over. */
+async function claim(orderId: string, hash: string): Promise<void> {
+  const body = Buffer.from(`${orderId} ${hash}`);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
+  await store.callbacks.receive([
+    { provider: 'pentagoo', addressedOrderId: null, keyId: 't1', body, digest, contentType: null, receivedAt: now },
+  ]);
+  await store.callbacks.handOver(10, {
+    read: () => ({
+      reading: {
+        hint: {
+          orderReference: orderId,
+          providerPaymentId: null,
+          transaction: { network: 'Ethereum', hash },
+          amount: null,
+          amountText: null,
+          occurredAtText: null,
+        },
+        unreadableReason: null,
+      },
+      orderId,
+    }),
+  });
+}

@@ -1,0 +1,342 @@
+import { type Clocks, type Dossier, decide, moneyFromDecimal, type Payment, type RunSummary } from '@punteo/payments';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openTestStore } from '../__fixtures__/test-store.ts';
+import type { PostgresStore } from '../open-store.ts';
+
+const start = new Date('2026-06-01T00:00:00Z');
+const hours = (count: number) => new Date(start.getTime() + count * 3_600_000);
+const clocks: Clocks = { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 };
+
+let database: Awaited<ReturnType<typeof openTestStore>>;
+let store: PostgresStore;
+
+beforeEach(async () => {
+  database = await openTestStore();
+  store = database.store;
+});
+
+afterEach(() => database?.close());
+
+test('an empty day tallies to nothing', async () => {
+  const { summary, found } = await run();
+  expect(found).toEqual([]);
+  expect(summary).toEqual({
+    orders: 0,
+    standings: {},
+    tally: { awaited: 0, matched: 0, matched_within_tolerance: 0, attention: 0 },
+    discrepancies: {},
+    callbacks: { received: 0, stored: 0, duplicate: 0, orphan: 0, unreadable: 0 },
+    sums: [],
+  });
+});
+
+test('paid, called back and shipped is matched, and the sums meet', async () => {
+  await putOrder('A', { shipped: true });
+  await callBack('A');
+  await pay('A', '100.00');
+  await putOrder('B');
+  const { summary, found } = await run();
+  expect(found).toEqual([]);
+  expect(summary).toMatchObject({
+    orders: 2,
+    standings: { paid: 1, awaiting: 1 },
+    tally: { awaited: 1, matched: 1, matched_within_tolerance: 0, attention: 0 },
+    callbacks: { received: 1, stored: 1, duplicate: 0, orphan: 0, unreadable: 0 },
+    sums: [{ currency: 'USD', ordered: '200.00', proven: '100.00', matched: '100.00', unmatched: '0.00' }],
+  });
+});
+
+test('an amount within its witness’s tolerance is matched within tolerance', async () => {
+  await putOrder('A', { shipped: true });
+  await callBack('A');
+  await pay('A', '99.99');
+  expect((await run()).summary.tally).toEqual({ awaited: 0, matched: 0, matched_within_tolerance: 1, attention: 0 });
+});
+
+test('paid and not shipped is found when its clock has run out, not before', async () => {
+  await putOrder('A');
+  await callBack('A');
+  await pay('A', '100.00');
+  expect((await run(hours(1.5))).found).toEqual([]);
+  const { found, summary } = await run(hours(2));
+  expect(found).toEqual(['paid_not_fulfilled order:A']);
+  expect(summary.sums).toEqual([
+    { currency: 'USD', ordered: '100.00', proven: '100.00', matched: '0.00', unmatched: '100.00' },
+  ]);
+});
+
+test('shipped and not paid is found at once', async () => {
+  await putOrder('A', { shipped: true });
+  expect((await run()).found).toEqual(['fulfilled_not_paid order:A']);
+});
+
+test('proven and never called back is found, from that provider only', async () => {
+  await putOrder('A', { shipped: true });
+  await pay('A', '100.00');
+  await callBack('A', 'pentagoo');
+  expect((await run()).found).toEqual(['missing_callback order:A@neopay']);
+});
+
+test('a callback that could not be read is found, and is still a callback', async () => {
+  await putOrder('A', { shipped: true });
+  await callBack('A', 'neopay', 'unreadable');
+  await pay('A', '100.00');
+  expect((await run()).found).toEqual(['unreadable_callback callback:1']);
+});
+
+test('a callback that belongs to no order is found', async () => {
+  await callBack(null);
+  expect((await run()).found).toEqual(['orphan_callback callback:1']);
+});
+
+test('what the provider no longer shows is missing there, once a complete crawl says so', async () => {
+  await putOrder('A');
+  await store.payments.bind('neopay', 'p-1', 'A');
+  const bound = new Date();
+  await store.payments.finishCrawl({
+    provider: 'neopay',
+    startedAt: later(bound, 2),
+    complete: false,
+    rows: 0,
+    unreadableRows: 1,
+  });
+  expect((await run()).found).toEqual([]);
+  await store.payments.finishCrawl({
+    provider: 'neopay',
+    startedAt: later(bound, 2),
+    complete: true,
+    rows: 0,
+    unreadableRows: 0,
+  });
+  expect((await run()).found).toEqual(['missing_at_provider order:A#neopay:p-1']);
+  await store.payments.observe([payment('p-1', 'pending')], later(bound, 3));
+  expect((await run()).found).toEqual([]);
+});
+
+test('a claim that its witness does not find is missing after its clock, and one that was never asked is not', async () => {
+  await putOrder('A');
+  await store.judgements.judge(
+    'A',
+    [
+      {
+        ...draft('neopay:p-9', '100.00'),
+        observed: null,
+        proofKeys: [],
+        checks: [{ name: 'found', result: 'unknown' }],
+      },
+    ],
+    judge,
+  );
+  expect((await run(hours(1.5))).found).toEqual([]);
+  expect((await run(hours(3))).found).toEqual(['missing_at_provider order:A#neopay:p-9']);
+});
+
+test('money at the provider that no order asked for is unexpected; what nobody paid is not', async () => {
+  await store.payments.observe([payment('p-1', 'paid'), payment('p-2', 'pending'), payment('p-3', 'unknown')], start);
+  const { found, summary } = await run();
+  expect(found).toEqual(['unexpected_payment payment:neopay:p-1', 'unexpected_payment payment:neopay:p-3']);
+  expect(summary.sums).toEqual([
+    { currency: 'USD', ordered: '0.00', proven: '100.00', matched: '0.00', unmatched: '100.00' },
+  ]);
+});
+
+test('a create without a certain outcome is found after its clock, unless a later one succeeded', async () => {
+  await putOrder('A');
+  const intentId = crypto.randomUUID();
+  await store.intents.open({ intentId, orderId: 'A', provider: 'neopay', amount: moneyFromDecimal('100.00', 'USD') });
+  expect((await run(new Date())).found).toEqual([]);
+  expect((await run(later(new Date(), 2))).found).toEqual([`unknown_create intent:${intentId}`]);
+  const again = crypto.randomUUID();
+  await store.intents.open({
+    intentId: again,
+    orderId: 'A',
+    provider: 'neopay',
+    amount: moneyFromDecimal('100.00', 'USD'),
+  });
+  await store.intents.settle(again, {
+    outcome: 'created',
+    providerPaymentId: 'p-1',
+    authorisationUrl: null,
+    reason: null,
+  });
+  expect((await run(later(new Date(), 2))).found).toEqual([]);
+});
+
+test('what decide finds in an order’s facts is found with its kind and claim', async () => {
+  await putOrder('A');
+  await callBack('A');
+  await pay('A', '90.00', 'failed');
+  const { found, summary } = await run();
+  expect(found).toEqual(['amount_under order:A']);
+  expect(summary.standings).toEqual({ underpaid: 1 });
+});
+
+test('the same fault is the same discrepancy over runs, gone when it is mended, open when it is back', async () => {
+  await putOrder('A', { shipped: true });
+  await run(hours(2));
+  const [first] = (await store.discrepancies.list({}, {})).items;
+  await run(hours(3));
+  const [second, ...others] = (await store.discrepancies.list({}, {})).items;
+  expect(others).toEqual([]);
+  expect(second).toEqual({ ...first, lastSeenAt: hours(3) });
+  await callBack('A');
+  await pay('A', '100.00');
+  await run(hours(4));
+  expect((await store.discrepancies.list({}, {})).items).toMatchObject([
+    { discrepancyId: first?.discrepancyId, state: 'gone', lastSeenAt: hours(3) },
+  ]);
+  await store.judgements.judge(
+    'A',
+    [{ ...draft('neopay:A', '100.00'), observed: null, checks: [{ name: 'found', result: 'unknown' }] }],
+    judge,
+  );
+  await run(hours(5));
+  expect(await store.discrepancies.get(first?.discrepancyId ?? '')).toMatchObject({
+    kind: 'fulfilled_not_paid',
+    state: 'open',
+    firstSeenAt: hours(2),
+  });
+});
+
+test('what a person resolved stays resolved while it looks the same, and leaves a trace of who did it', async () => {
+  await putOrder('A', { shipped: true });
+  await run();
+  const [item] = (await store.discrepancies.list({ state: 'open' }, {})).items;
+  const id = item?.discrepancyId ?? '';
+  await store.discrepancies.update(id, { state: 'resolved', note: 'sent by mistake', owner: 'ana' }, 'ana');
+  const { summary } = await run();
+  expect(await store.discrepancies.get(id)).toMatchObject({ state: 'resolved', note: 'sent by mistake', owner: 'ana' });
+  expect(summary.tally.attention).toBe(0);
+  expect((await store.audit.list({})).items).toMatchObject([
+    {
+      actor: 'ana',
+      action: 'discrepancy.updated',
+      subject: `discrepancy:${id}`,
+      detail: { state: 'resolved', note: 'sent by mistake', owner: 'ana' },
+    },
+  ]);
+  // The same order, shipped and unpaid, but now reversed: it no longer looks the same.
+  await pay('A', '100.00');
+  await store.judgements.judge(
+    'A',
+    [{ ...draft('neopay:A', '100.00'), observed: null, checks: [{ name: 'found', result: 'unknown' }] }],
+    judge,
+  );
+  await run();
+  expect(await store.discrepancies.get(id)).toMatchObject({ state: 'open', note: 'sent by mistake' });
+});
+
+test('a dry run finds and keeps nothing', async () => {
+  await putOrder('A', { shipped: true });
+  expect((await run(hours(2), { dryRun: true })).found).toEqual(['fulfilled_not_paid order:A']);
+  expect((await store.discrepancies.list({}, {})).items).toEqual([]);
+});
+
+test('a window holds its first instant and not its last, and leaves what is outside alone', async () => {
+  await putOrder('A', { shipped: true, createdAt: start });
+  await putOrder('B', { shipped: true, createdAt: hours(24) });
+  await run();
+  const { summary, found } = await run(hours(48), { from: start, to: hours(24) });
+  expect([summary.orders, found]).toEqual([1, ['fulfilled_not_paid order:A']]);
+  expect((await store.discrepancies.list({ state: 'open' }, {})).items).toHaveLength(2);
+});
+
+test('the same facts give the same findings, run by run', async () => {
+  await putOrder('A', { shipped: true });
+  await callBack(null);
+  await store.payments.observe([payment('p-1', 'paid')], start);
+  const [first, second] = [await run(), await run()];
+  expect(second.found).toEqual(first.found);
+  expect(second.summary).toEqual(first.summary);
+});
+
+async function run(
+  now = hours(2),
+  options: { dryRun?: boolean; from?: Date; to?: Date } = {},
+): Promise<{ summary: RunSummary; found: string[] }> {
+  const { runId } = await store.runs.start({
+    from: options.from ?? null,
+    to: options.to ?? null,
+    dryRun: options.dryRun ?? false,
+  });
+  const summary = await store.runs.tally(runId, { now, clocks, callbackProviders: ['neopay'] });
+  const finished = await store.runs.finish(runId, { complete: true, incompleteReasons: [], summary });
+  expect(finished.summary).toEqual(summary);
+  return { summary, found: (await store.runs.discrepancies(runId)).map(({ kind, subject }) => `${kind} ${subject}`) };
+}
+
+async function putOrder(orderId: string, { shipped = false, createdAt = start } = {}): Promise<void> {
+  const amount = moneyFromDecimal('100.00', 'USD');
+  await store.orders.put([
+    { orderId, amount, providers: [], createdAt, dueAt: null, fulfilledAt: shipped ? createdAt : null },
+  ]);
+}
+
+async function pay(orderId: string, amount: string, amountCheck: 'passed' | 'failed' = 'passed'): Promise<void> {
+  await store.judgements.judge(orderId, [draft(`neopay:${orderId}`, amount, amountCheck)], judge);
+}
+
+function judge(dossier: Dossier) {
+  return decide(dossier, hours(1));
+}
+
+/** Paid one hour in, by the provider's word. */
+function draft(claimKey: string, amount: string, amountCheck: 'passed' | 'failed' = 'passed') {
+  return {
+    claimKey,
+    provider: 'neopay',
+    witness: 'neopay',
+    answered: true,
+    checks: [{ name: 'amount', result: amountCheck }],
+    observed: { amount: moneyFromDecimal(amount, 'USD'), status: 'paid' as const, paidAt: hours(1) },
+    proofKeys: [claimKey],
+    raw: '',
+    checkedAt: hours(1),
+  };
+}
+
+/** A callback for this order (or for none we know), received and handed over. */
+async function callBack(
+  orderId: string | null,
+  provider = 'neopay',
+  as: 'read' | 'unreadable' = 'read',
+): Promise<void> {
+  const body = Buffer.from(`${provider} ${orderId}`);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
+  await store.callbacks.receive([
+    { provider, addressedOrderId: orderId, keyId: 'k1', body, digest, contentType: null, receivedAt: start },
+  ]);
+  const hint = {
+    orderReference: null,
+    providerPaymentId: null,
+    transaction: null,
+    amount: null,
+    amountText: null,
+    occurredAtText: null,
+  };
+  await store.callbacks.handOver(10, {
+    read: () => ({
+      reading: as === 'read' ? { hint, unreadableReason: null } : { hint: null, unreadableReason: 'not_json' },
+      orderId,
+    }),
+  });
+}
+
+function payment(providerPaymentId: string, status: Payment['status']): Payment {
+  return {
+    provider: 'neopay',
+    providerPaymentId,
+    orderId: null,
+    amount: moneyFromDecimal('100.00', 'USD'),
+    status,
+    providerStatus: status,
+    environment: null,
+    createdAt: start,
+    updatedAt: start,
+    raw: '{}',
+  };
+}
+
+function later(instant: Date, count: number): Date {
+  return new Date(instant.getTime() + count * 3_600_000);
+}
