@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import solc from 'solc';
 import * as z from 'zod';
 
 const sources = new URL('../contracts/', import.meta.url);
@@ -24,9 +24,10 @@ export interface CompiledContract {
   readonly bytecode: string;
 }
 
+const compile: (input: string) => string = solc.compile;
+
 /** Compiles `contracts/*.sol`. The same sources give the same bytes: no metadata hash, one EVM version. */
 export function compileContracts(): Record<string, CompiledContract> {
-  const { compile } = createRequire(import.meta.url)('solc') as { compile: (input: string) => string };
   const files = readdirSync(sources).filter((file) => file.endsWith('.sol'));
   const output = Output.parse(JSON.parse(compile(JSON.stringify(compilerInput(files)))));
   const messages = output.errors?.map((error) => error.formattedMessage) ?? [];

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
+const require = createRequire(import.meta.url);
 const architectures: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 /** Where the real anvil stands: in the platform package beside `@foundry-rs/anvil`, found from this file, not from the working directory. */
@@ -9,7 +10,7 @@ export function anvilBinary(): string {
   const platformPackage = `@foundry-rs/anvil-${process.platform}-${architectures[process.arch] ?? process.arch}`;
   const name = process.platform === 'win32' ? 'anvil.exe' : 'anvil';
   try {
-    const anvilManifest = createRequire(import.meta.url).resolve('@foundry-rs/anvil/package.json');
+    const anvilManifest = require.resolve('@foundry-rs/anvil/package.json');
     const binary = join(dirname(createRequire(anvilManifest).resolve(`${platformPackage}/package.json`)), 'bin', name);
     if (existsSync(binary)) return binary;
   } catch (cause) {
