@@ -1,5 +1,5 @@
 import { AMOUNT_CHECK, type Check, type Evidence, FINALITY_CHECK, USED_ONCE_CHECK } from './evidence.ts';
-import type { Money } from './money.ts';
+import { type Money, trimMoney } from './money.ts';
 
 /** What the evidence on one claim amounts to, once the latest answer has replaced the earlier ones. */
 export interface ClaimState {
@@ -32,7 +32,7 @@ function claimState(pieces: readonly Evidence[], hasRivals: boolean): ClaimState
   return {
     claimKey: evidence.claimKey,
     kind,
-    money: carries ? (evidence.observed?.amount ?? null) : null,
+    money: carries && evidence.observed ? trimMoney(evidence.observed.amount) : null,
     paidAt: carries ? (evidence.observed?.paidAt ?? null) : null,
     final: evidence.checks.some((check) => check.name === FINALITY_CHECK && check.result === 'passed'),
     evidence,

@@ -2,7 +2,7 @@ import type { ClaimState } from './claim-state.ts';
 import type { DifferingField, DiscrepancyKind, Finding } from './discrepancy.ts';
 import type { Dossier } from './dossier.ts';
 import { AMOUNT_CHECK, type Check } from './evidence.ts';
-import { compareMoney, type Money, moneyText, subtractMoney } from './money.ts';
+import { compareMoney, type Money, moneyText, subtractMoney, trimMoney } from './money.ts';
 import type { PaymentStatus } from './payment.ts';
 import type { StandingState } from './standing.ts';
 
@@ -43,7 +43,7 @@ function claimFindings(claim: ClaimState): readonly Finding[] {
     kind,
     claimKey: claim.claimKey,
     fields,
-    moneyAtRisk: observed?.amount ?? null,
+    moneyAtRisk: observed ? trimMoney(observed.amount) : null,
   });
   if (claim.kind === 'reversed')
     return [found('reversed', checks.filter((check) => check.result !== 'passed').map(fieldOf))];

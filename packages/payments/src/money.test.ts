@@ -154,3 +154,12 @@ test('two currencies are never added or compared', () => {
   expect(() => addMoney(dollar, pound)).toThrow(/USD and GBP/);
   expect(() => compareMoney(dollar, pound)).toThrow(/USD and GBP/);
 });
+
+test.each([
+  ['71370000', 'USD', 6, '71.37 USD'],
+  ['71370001', 'USD', 6, '71.370001 USD'],
+  ['0', 'USD', 18, '0.00 USD'],
+  ['5000', 'JPY', 3, '5 JPY'],
+])('%s %s at %i decimals is said as %s: a token’s zeros are no cents', (minor, currency, exponent, text) => {
+  expect(moneyText({ amountMinor: BigInt(minor), currency, exponent })).toBe(text);
+});

@@ -59,9 +59,20 @@ export function decimalText(money: Money): string {
   return negative ? `-${text}` : text;
 }
 
-/** `999.66 GBP`. */
+/** `999.66 GBP`, for people: without the zeros by which a token is finer than the currency. */
 export function moneyText(money: Money): string {
-  return `${decimalText(money)} ${money.currency}`;
+  return `${decimalText(trimMoney(money))} ${money.currency}`;
+}
+
+/** The same sum at the coarsest exponent that holds it, but no coarser than the currency's own: 71.370000 USD is 71.37 USD. */
+export function trimMoney(money: Money): Money {
+  const least = currencyExponent(money.currency);
+  let { amountMinor, exponent } = money;
+  while (exponent > least && amountMinor % 10n === 0n) {
+    amountMinor /= 10n;
+    exponent -= 1;
+  }
+  return { amountMinor, currency: money.currency, exponent };
 }
 
 export function zero(like: Pick<Money, 'currency' | 'exponent'>): Money {
