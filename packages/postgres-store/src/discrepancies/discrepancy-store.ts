@@ -2,11 +2,13 @@ import type { DiscrepancyStore } from '@punteo/payments';
 import type { Pool } from 'pg';
 import { type CursorRow, pageOf, pagePosition } from '../paging.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
+import { isUuid } from '../text.ts';
 import { withTransaction } from '../transaction.ts';
 
 export function discrepancyStore(pool: Pool): DiscrepancyStore {
   return {
     async get(discrepancyId) {
+      if (!isUuid(discrepancyId)) return null;
       const { rows } = await pool.query<DiscrepancyRow>('select * from discrepancies where discrepancy_id = $1', [
         discrepancyId,
       ]);
@@ -28,6 +30,7 @@ export function discrepancyStore(pool: Pool): DiscrepancyStore {
     },
 
     async update(discrepancyId, change, actor) {
+      if (!isUuid(discrepancyId)) return null;
       return withTransaction(pool, async (client) => {
         const { rows } = await client.query<DiscrepancyRow>(
           'select * from discrepancies where discrepancy_id = $1 for update',

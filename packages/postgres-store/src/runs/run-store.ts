@@ -3,6 +3,7 @@ import { type Discrepancy, PAID_STATES, PunteoError, type Run, type RunStore, ty
 import type { Pool } from 'pg';
 import { type CursorRow, pageOf, pagePosition } from '../paging.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
+import { isUuid } from '../text.ts';
 import { withTransaction } from '../transaction.ts';
 import { FIND } from './find.ts';
 import { MARK_GONE, MERGE, TIE } from './merge.ts';
@@ -10,6 +11,7 @@ import { summarise } from './summarise.ts';
 
 export function runStore(pool: Pool): RunStore {
   const get = async (runId: string) => {
+    if (!isUuid(runId)) return null;
     const { rows } = await pool.query<RunRow>('select * from runs where run_id = $1', [runId]);
     return rows[0] ? runFromRow(rows[0]) : null;
   };
