@@ -34,7 +34,10 @@ export async function openWorkplace(options: {
       migrate: true,
       onError: (error) => log.warn('A connection to the database broke; it is replaced.', errorFields(error)),
     });
-    const worker = config.role === 'ingest' ? null : await startWorker({ ...options, ...config, store, jobs: jobs() });
+    const worker =
+      config.role === 'ingest'
+        ? null
+        : await startWorker({ ...options, merchant: config.merchant, store, jobs: jobs() });
     return {
       receive: store.callbacks.receive,
       nudge: () => worker?.nudge(),
