@@ -1,6 +1,6 @@
 import type { ReceivedCallback } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { isOutage } from '../store-errors.ts';
+import { codeOf } from '../store-errors.ts';
 import { optionalStorableText } from '../text.ts';
 
 type Receipt = 'stored' | 'duplicate';
@@ -44,18 +44,17 @@ function keyOf(provider: string, addressedOrderId: string, digest: Uint8Array): 
   return `${provider}\n${addressedOrderId}\n${Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength).toString('latin1')}`;
 }
 
-/** Throws when the database is away: then nothing is known to be stored. */
+/** Throws when the database is away or not what it should be: then nothing is known to be stored. */
 async function insertOrSplit(pool: Pool, entries: readonly Entry[]): Promise<ReadonlyMap<string, Receipt>> {
   if (entries.length === 0) return new Map();
   try {
     return await insert(pool, entries);
   } catch (error) {
-    // A deadlock or a conflict is over as soon as the rows go one by one; a server that is away is away for each.
-    if (isOutage(error) && !RACE.includes((error as { code?: string }).code ?? '')) throw error;
-    if (entries.length === 1) {
-      if (isOutage(error)) return insert(pool, entries);
-      return new Map();
-    }
+    // A deadlock is over as soon as the rows go in smaller batches; a bad row is found by halves.
+    const single = entries.length === 1;
+    if (single && isRace(error)) return insert(pool, entries);
+    if (single && isBadRow(error)) return new Map();
+    if (single || !(isRace(error) || isBadRow(error))) throw error;
     const middle = Math.ceil(entries.length / 2);
     const first = await insertOrSplit(pool, entries.slice(0, middle));
     return new Map([...first, ...(await insertOrSplit(pool, entries.slice(middle)))]);
@@ -63,7 +62,14 @@ async function insertOrSplit(pool: Pool, entries: readonly Entry[]): Promise<Rea
 }
 
 /** serialization_failure, deadlock_detected */
-const RACE: readonly string[] = ['40001', '40P01'];
+function isRace(error: unknown): boolean {
+  return ['40001', '40P01'].includes(codeOf(error));
+}
+
+/** Data exception, constraint violation, program limit exceeded: it is the values. */
+function isBadRow(error: unknown): boolean {
+  return ['22', '23', '54'].includes(codeOf(error).slice(0, 2));
+}
 
 async function insert(pool: Pool, entries: readonly Entry[]): Promise<ReadonlyMap<string, Receipt>> {
   const { rows } = await pool.query<{ provider: string; addressed_order_id: string; digest: Buffer }>({

@@ -84,6 +84,7 @@ export function createJobs(options: JobsOptions): Jobs {
         data: each,
         // A job that waits for its time must not stand in for one that is to run at once: it has a key of its own.
         singletonKey: afterSeconds > 0 ? `later:${keyOf(each)}` : keyOf(each),
+        group: { id: keyOf(each) },
         startAfter: afterSeconds,
       })),
     );
@@ -101,6 +102,8 @@ export function createJobs(options: JobsOptions): Jobs {
         {
           batchSize: Math.ceil(concurrency / workers),
           localConcurrency: workers,
+          // Of one key one at a time, in all processes: what is asked for meanwhile is one more look afterwards.
+          groupConcurrency: 1,
           perJobResults: true,
           burstWhenBatchFull: true,
           heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,

@@ -26,7 +26,7 @@ export function jobInserter(pool: Pool): JobInserter {
       const keys = [...jobs.keys()].sort();
       await boss.insert(
         name,
-        keys.map((key) => ({ singletonKey: key, data: { ...jobs.get(key) } })),
+        keys.map((key) => ({ singletonKey: key, group: { id: key }, data: { ...jobs.get(key) } })),
         { db: { executeSql: (text, values) => client.query(text, values) } },
       );
     },

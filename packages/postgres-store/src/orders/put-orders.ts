@@ -4,23 +4,26 @@ import { inRounds } from '../rounds.ts';
 import { withTransaction } from '../transaction.ts';
 
 /** See `OrderStore.put`. */
-export function putOrders(
-  pool: Pool,
-  orders: readonly Order[],
-): Promise<readonly ('created' | 'changed' | 'unchanged')[]> {
+export function putOrders(pool: Pool, orders: readonly Order[]): Promise<readonly PutResult[]> {
   return withTransaction(pool, async (client) => {
-    const results = new Map<Order, 'created' | 'changed'>();
-    for (const round of inRounds(orders, (order) => order.orderId)) {
-      const { rows } = await client.query<{ order_id: string; created: boolean }>(UPSERT, columnsOf(round));
-      const byId = new Map(round.map((order) => [order.orderId, order]));
-      for (const { order_id, created } of rows) {
-        const order = byId.get(order_id);
-        if (order) results.set(order, created ? 'created' : 'changed');
+    const results = orders.map((): PutResult => 'unchanged');
+    const entries = orders.map((order, position) => ({ order, position }));
+    for (const round of inRounds(entries, ({ order }) => order.orderId)) {
+      const { rows } = await client.query<{ order_id: string; created: boolean }>(
+        UPSERT,
+        columnsOf(round.map(({ order }) => order)),
+      );
+      const written = new Map(rows.map(({ order_id, created }) => [order_id, created]));
+      for (const { order, position } of round) {
+        const created = written.get(order.orderId);
+        if (created !== undefined) results[position] = created ? 'created' : 'changed';
       }
     }
-    return orders.map((order) => results.get(order) ?? 'unchanged');
+    return results;
   });
 }
+
+type PutResult = 'created' | 'changed' | 'unchanged';
 
 function columnsOf(orders: readonly Order[]): unknown[] {
   return [

@@ -37,7 +37,8 @@ export function callbackFromRow(row: CallbackRow): Callback {
     contentType: row.content_type,
     disposition: row.disposition,
     reason: row.reason,
-    orderId: row.order_id,
+    // An orphan's row keeps the order that it meant, so that it can be adopted once that order is known.
+    orderId: row.disposition === 'orphan' ? null : row.order_id,
     hint:
       row.hint === null
         ? null

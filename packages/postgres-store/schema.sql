@@ -1,0 +1,266 @@
+table audit
+  audit_id bigint not null generated always as identity
+  at timestamp with time zone not null default now()
+  actor text not null
+  action text not null
+  subject text not null
+  detail jsonb not null default '{}'::jsonb
+  PRIMARY KEY (audit_id)
+  CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+table callbacks
+  callback_id bigint not null generated always as identity
+  provider text not null
+  addressed_order_id text not null
+  key_id text not null
+  digest bytea not null
+  body bytea not null
+  content_type text
+  received_at timestamp with time zone not null
+  last_received_at timestamp with time zone not null
+  deliveries integer not null default 1
+  handed_over_at timestamp with time zone
+  disposition text not null default 'received'::text
+  reason text
+  order_id text
+  hint jsonb
+  transaction_network text
+  transaction_hash text
+  CHECK ((disposition = ANY (ARRAY['received'::text, 'matched'::text, 'orphan'::text, 'unreadable'::text])))
+  CHECK ((octet_length(digest) = 32))
+  PRIMARY KEY (callback_id)
+  UNIQUE (provider, addressed_order_id, digest)
+  CREATE INDEX callbacks_astray ON public.callbacks USING btree (received_at) WHERE (disposition = ANY (ARRAY['orphan'::text, 'unreadable'::text]))
+  CREATE INDEX callbacks_by_order ON public.callbacks USING btree (order_id) WHERE (order_id IS NOT NULL)
+  CREATE INDEX callbacks_by_transaction ON public.callbacks USING btree (transaction_hash) WHERE (transaction_hash IS NOT NULL)
+  CREATE INDEX callbacks_not_handed_over ON public.callbacks USING btree (callback_id) WHERE (handed_over_at IS NULL)
+
+table crawls
+  crawl_id bigint not null generated always as identity
+  provider text not null
+  started_at timestamp with time zone not null
+  finished_at timestamp with time zone not null default now()
+  complete boolean not null
+  listed_rows integer not null
+  unreadable_rows integer not null
+  PRIMARY KEY (crawl_id)
+  CREATE INDEX crawls_by_provider ON public.crawls USING btree (provider, started_at)
+
+table discrepancies
+  discrepancy_id uuid not null default gen_random_uuid()
+  kind text not null
+  subject text not null
+  order_id text
+  provider text
+  fields jsonb not null
+  risk_minor numeric(78,0)
+  risk_currency text
+  risk_exponent smallint
+  first_seen_at timestamp with time zone not null
+  last_seen_at timestamp with time zone not null
+  owner text
+  note text
+  state text not null default 'open'::text
+  CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'gone'::text])))
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (discrepancy_id)
+  UNIQUE (kind, subject)
+  CREATE INDEX discrepancies_by_first_seen ON public.discrepancies USING btree (first_seen_at, discrepancy_id)
+  CREATE INDEX discrepancies_by_order ON public.discrepancies USING btree (order_id) WHERE (order_id IS NOT NULL)
+
+table events
+  event_id uuid not null
+  order_id text not null
+  standing_version integer not null
+  type text not null
+  payload text not null
+  created_at timestamp with time zone not null
+  attempts integer not null default 0
+  state text not null default 'pending'::text
+  last_error text
+  settled_at timestamp with time zone
+  handed_over_at timestamp with time zone
+  CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text])))
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (event_id)
+  UNIQUE (order_id, standing_version)
+  CREATE INDEX events_by_created ON public.events USING btree (created_at, event_id)
+  CREATE INDEX events_not_handed_over ON public.events USING btree (created_at) WHERE (handed_over_at IS NULL)
+
+table evidence
+  evidence_id bigint not null generated always as identity
+  order_id text not null
+  provider text not null
+  claim_key text not null
+  witness text not null
+  verdict text not null
+  answered boolean not null
+  checks jsonb not null
+  observed_minor numeric(78,0)
+  observed_currency text
+  observed_exponent smallint
+  observed_status text
+  observed_paid_at timestamp with time zone
+  proof_keys text[] not null
+  raw bytea not null
+  checked_at timestamp with time zone not null
+  CHECK ((verdict = ANY (ARRAY['confirmed'::text, 'refuted'::text, 'undetermined'::text])))
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (evidence_id)
+  CREATE INDEX evidence_by_order ON public.evidence USING btree (order_id, evidence_id)
+  CREATE TRIGGER evidence_is_append_only BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+table intents
+  intent_id uuid not null
+  order_id text not null
+  provider text not null
+  amount_minor numeric(78,0) not null
+  currency text not null
+  exponent smallint not null
+  created_at timestamp with time zone not null default now()
+  outcome text
+  settled_at timestamp with time zone
+  provider_payment_id text
+  authorisation_url text
+  reason text
+  CHECK (((outcome IS NULL) = (settled_at IS NULL)))
+  CHECK ((outcome = ANY (ARRAY['created'::text, 'refused'::text, 'unknown'::text])))
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (intent_id)
+  CREATE INDEX intents_by_order ON public.intents USING btree (order_id)
+  CREATE INDEX intents_without_certain_outcome ON public.intents USING btree (created_at) WHERE ((outcome IS NULL) OR (outcome = 'unknown'::text))
+
+table orders
+  order_id text not null
+  amount_minor numeric(78,0) not null
+  currency text not null
+  exponent smallint not null
+  providers text[] not null default '{}'::text[]
+  created_at timestamp with time zone not null
+  due_at timestamp with time zone
+  fulfilled_at timestamp with time zone
+  recorded_at timestamp with time zone not null default now()
+  CHECK ((amount_minor >= (0)::numeric))
+  PRIMARY KEY (order_id)
+  CREATE INDEX orders_by_created ON public.orders USING btree (created_at, order_id)
+
+table payment_observations
+  observation_id bigint not null generated always as identity
+  provider text not null
+  provider_payment_id text not null
+  order_id text
+  status text not null
+  provider_status text not null
+  amount_minor numeric(78,0) not null
+  currency text not null
+  exponent smallint not null
+  observed_at timestamp with time zone not null
+  PRIMARY KEY (observation_id)
+  CREATE INDEX payment_observations_by_order ON public.payment_observations USING btree (order_id) WHERE (order_id IS NOT NULL)
+  CREATE INDEX payment_observations_by_payment ON public.payment_observations USING btree (provider, provider_payment_id)
+  CREATE TRIGGER observations_are_append_only BEFORE DELETE OR UPDATE ON public.payment_observations FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+table payments
+  provider text not null
+  provider_payment_id text not null
+  order_id text
+  bound_at timestamp with time zone
+  amount_minor numeric(78,0)
+  currency text
+  exponent smallint
+  status text
+  provider_status text
+  environment text
+  created_at timestamp with time zone
+  updated_at timestamp with time zone
+  raw bytea
+  first_seen_at timestamp with time zone not null default now()
+  observed_at timestamp with time zone
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (provider, provider_payment_id)
+  CREATE INDEX payments_by_order ON public.payments USING btree (order_id) WHERE (order_id IS NOT NULL)
+  CREATE INDEX payments_unbound ON public.payments USING btree (provider) WHERE (order_id IS NULL)
+
+table proof_uses
+  proof_key text not null
+  order_id text not null
+  evidence_id bigint not null
+  FOREIGN KEY (evidence_id) REFERENCES evidence(evidence_id)
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (proof_key)
+  CREATE INDEX proof_uses_by_order ON public.proof_uses USING btree (order_id)
+
+table punteo_migrations
+  version integer not null
+  name text not null
+  digest text not null
+  applied_at timestamp with time zone not null default now()
+  PRIMARY KEY (version)
+
+table run_discrepancies
+  run_id uuid not null
+  kind text not null
+  subject text not null
+  discrepancy_id uuid
+  order_id text
+  provider text
+  fields jsonb not null
+  risk_minor numeric(78,0)
+  risk_currency text
+  risk_exponent smallint
+  FOREIGN KEY (discrepancy_id) REFERENCES discrepancies(discrepancy_id)
+  FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE CASCADE
+  PRIMARY KEY (run_id, kind, subject)
+
+table runs
+  run_id uuid not null
+  from_at timestamp with time zone
+  to_at timestamp with time zone
+  started_at timestamp with time zone not null default now()
+  finished_at timestamp with time zone
+  complete boolean not null default false
+  incomplete_reasons text[] not null default '{}'::text[]
+  dry_run boolean not null
+  summary jsonb
+  PRIMARY KEY (run_id)
+  CREATE INDEX runs_by_started ON public.runs USING btree (started_at, run_id)
+
+table standing_transitions
+  order_id text not null
+  version integer not null
+  from_state text not null
+  to_state text not null
+  proof text not null
+  at timestamp with time zone not null
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (order_id, version)
+  CREATE TRIGGER transitions_are_append_only BEFORE DELETE OR UPDATE ON public.standing_transitions FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+table standings
+  order_id text not null
+  version integer not null
+  state text not null
+  proof text not null
+  paid_minor numeric(78,0) not null
+  paid_currency text not null
+  paid_exponent smallint not null
+  paid_at timestamp with time zone
+  fulfilment_allowed boolean not null
+  claim_keys text[] not null
+  findings jsonb not null
+  since timestamp with time zone not null
+  judged_at timestamp with time zone not null
+  next_check_at timestamp with time zone
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (order_id)
+  CREATE INDEX standings_by_state ON public.standings USING btree (state)
+  CREATE INDEX standings_due ON public.standings USING btree (next_check_at) WHERE (next_check_at IS NOT NULL)
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end $function$
+

@@ -1,0 +1,143 @@
+import type { CallbackJudge } from '@punteo/payments';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { aCallback, aHint, anOrder, plainJudge } from '../__fixtures__/facts.ts';
+import { query } from '../__fixtures__/query.ts';
+import { openTestStore } from '../__fixtures__/test-store.ts';
+import type { PostgresStore } from '../index.ts';
+
+let database: Awaited<ReturnType<typeof openTestStore>>;
+let store: PostgresStore;
+
+beforeAll(async () => {
+  database = await openTestStore();
+  store = database.store;
+  await store.orders.put(['A', 'B'].map((orderId) => anOrder({ orderId })));
+});
+
+beforeEach(async () => {
+  await query(database.url, 'delete from callbacks');
+  await query(database.url, 'delete from pgboss.job');
+});
+
+afterAll(() => database.close());
+
+test('each callback becomes what it is, with its reason, and only orders that are there are looked at', async () => {
+  await store.callbacks.receive([
+    aCallback('order A 0xabc'),
+    aCallback('order unheard-of'),
+    aCallback('order forged-A'),
+    aCallback('gibberish'),
+    aCallback('gibberish to B', { addressedOrderId: 'B' }),
+  ]);
+  expect(await store.callbacks.handOver(10, plainJudge)).toBe(5);
+  expect(await store.callbacks.handOver(10, plainJudge)).toBe(0);
+  const { items } = await store.callbacks.list({}, {});
+  const told = items.map(({ disposition, reason, orderId }) => [disposition, reason, orderId]).sort();
+  expect(told).toEqual([
+    ['matched', null, 'A'],
+    ['orphan', 'order_unknown', null],
+    ['orphan', 'reference_not_ours', null],
+    ['unreadable', 'not_an_order', null],
+    ['unreadable', 'not_an_order', 'B'],
+  ]);
+  expect(await jobs()).toEqual(['A', 'B']);
+  expect((await store.callbacks.list({ orderId: 'A' }, {})).items[0]?.hint).toEqual(
+    aHint({ orderReference: 'A', transaction: { network: 'test', hash: '0xabc' } }),
+  );
+});
+
+test('a thousand callbacks on one order are one job', async () => {
+  await store.callbacks.receive(Array.from({ length: 1_000 }, (_, index) => aCallback(`order A ${index}`)));
+  await Promise.all([1, 2, 3, 4].map(() => store.callbacks.handOver(300, plainJudge)));
+  await store.callbacks.handOver(1_000, plainJudge);
+  expect(await jobs()).toEqual(['A']);
+});
+
+test('mark and job stand or fall together', async () => {
+  await store.callbacks.receive([aCallback('order A'), aCallback('order B')]);
+  await query(database.url, 'alter table pgboss.job_common rename to job_away');
+  await expect(store.callbacks.handOver(10, plainJudge)).rejects.toMatchObject({ code: 'store_failed' });
+  await query(database.url, 'alter table pgboss.job_away rename to job_common');
+  expect(await store.callbacks.handOver(10, plainJudge)).toBe(2);
+  expect(await jobs()).toEqual(['A', 'B']);
+});
+
+test('two relays at once share the work: no callback is read twice', async () => {
+  await store.callbacks.receive(Array.from({ length: 400 }, (_, index) => aCallback(`order A ${index}`)));
+  let read = 0;
+  const counting: CallbackJudge = {
+    read(row) {
+      read += 1;
+      return plainJudge.read(row);
+    },
+  };
+  const taken = await Promise.all([1, 2, 3, 4].map(() => store.callbacks.handOver(100, counting)));
+  const rest = await store.callbacks.handOver(400, counting);
+  expect([taken.reduce((sum, count) => sum + count, rest), read]).toEqual([400, 400]);
+});
+
+test('a reader that throws marks its callback unreadable and holds up nobody', async () => {
+  await store.callbacks.receive([aCallback('poison'), aCallback('order A')]);
+  const judge: CallbackJudge = {
+    read(row) {
+      if (Buffer.from(row.body).toString() === 'poison') throw new Error('cannot happen');
+      return plainJudge.read(row);
+    },
+  };
+  expect(await store.callbacks.handOver(10, judge)).toBe(2);
+  expect((await store.callbacks.list({ disposition: 'unreadable' }, {})).items).toMatchObject([
+    { reason: 'reader_failed' },
+  ]);
+});
+
+test('hints with NUL, lone surrogates and endless hashes are stored, not retried for ever', async () => {
+  const hash = 'f'.repeat(9_000);
+  await store.callbacks.receive([aCallback('anything')]);
+  const hint = aHint({
+    orderReference: 'A\u0000',
+    amountText: '\ud800',
+    transaction: { network: '\u0000', hash },
+    amount: { amountMinor: 10n ** 70n, currency: 'USD', exponent: 2 },
+  });
+  await store.callbacks.handOver(1, { read: () => ({ reading: { hint, unreadableReason: null }, orderId: 'A' }) });
+  const [callback] = (await store.callbacks.list({ orderId: 'A' }, {})).items;
+  expect(callback?.hint).toEqual({
+    ...hint,
+    orderReference: 'A\ufffd',
+    amountText: '\ufffd',
+    transaction: { network: '\ufffd', hash },
+  });
+});
+
+test('an orphan is adopted once its order is known, and other orphans are not', async () => {
+  await store.callbacks.receive([aCallback('order tomorrow'), aCallback('order forged-A'), aCallback('order never')]);
+  await store.callbacks.handOver(10, plainJudge);
+  expect(await store.callbacks.adoptOrphans()).toBe(0);
+  await store.orders.put([anOrder({ orderId: 'tomorrow' })]);
+  expect(await store.callbacks.adoptOrphans()).toBe(1);
+  expect(await store.callbacks.handOver(10, plainJudge)).toBe(1);
+  expect((await store.callbacks.list({ orderId: 'tomorrow' }, {})).items).toMatchObject([{ disposition: 'matched' }]);
+  expect(await jobs()).toEqual(['tomorrow']);
+});
+
+test('a callback is replayed by a person, with an audit row, and handed over again', async () => {
+  await store.callbacks.receive([aCallback('order A')]);
+  await store.callbacks.handOver(10, plainJudge);
+  await query(database.url, 'delete from pgboss.job');
+  const [callback] = (await store.callbacks.list({}, {})).items;
+  expect(await store.callbacks.replay(callback?.callbackId ?? '', 'ana')).toBe(true);
+  expect(await store.callbacks.handOver(10, plainJudge)).toBe(1);
+  expect(await jobs()).toEqual(['A']);
+  for (const unknown of ['999999', 'x', '-1', '']) expect(await store.callbacks.replay(unknown, 'ana')).toBe(false);
+  expect((await store.audit.list({})).items).toMatchObject([
+    { actor: 'ana', action: 'callback.replayed', subject: `callback:${callback?.callbackId}` },
+  ]);
+});
+
+async function jobs(): Promise<unknown[]> {
+  const rows = await query(
+    database.url,
+    "select data ->> 'orderId' as id from pgboss.job where name = 'verify' order by 1",
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,55 @@
+import { decide } from '@punteo/payments';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anOrder, aProof } from '../__fixtures__/facts.ts';
+import { openTestStore } from '../__fixtures__/test-store.ts';
+import type { PostgresStore } from '../index.ts';
+
+let database: Awaited<ReturnType<typeof openTestStore>>;
+let store: PostgresStore;
+
+beforeAll(async () => {
+  database = await openTestStore();
+  store = database.store;
+});
+
+afterAll(() => database.close());
+
+test('an event counts its attempts, and ends delivered or dead', async () => {
+  const eventId = await paidOrder('A');
+  await store.events.markFailed(eventId, 'http_500', false);
+  expect(await store.events.get(eventId)).toMatchObject({
+    orderId: 'A',
+    type: 'order.paid',
+    attempts: 1,
+    state: 'pending',
+  });
+  await store.events.markFailed(eventId, 'http_500', true);
+  expect(await store.events.get(eventId)).toMatchObject({ attempts: 2, state: 'dead' });
+  await store.events.markDelivered(eventId, new Date('2026-06-02T00:00:00Z'));
+  expect(await store.events.get(eventId)).toMatchObject({ attempts: 3, state: 'delivered' });
+});
+
+test('what is delivered stays so, whatever a worker that was thought dead says later', async () => {
+  const eventId = await paidOrder('B');
+  await store.events.markDelivered(eventId, new Date('2026-06-02T00:00:00Z'));
+  await store.events.markFailed(eventId, 'timeout', true);
+  await store.events.markDelivered(eventId, new Date('2026-06-03T00:00:00Z'));
+  expect(await store.events.get(eventId)).toMatchObject({ attempts: 1, state: 'delivered' });
+  const story = await store.orders.story('B');
+  expect(story?.find(({ type }) => type === 'event_delivered')?.at).toEqual(new Date('2026-06-02T00:00:00Z'));
+});
+
+test('events are listed by state, and an unknown id is no event', async () => {
+  const eventId = await paidOrder('C');
+  expect((await store.events.list({ state: 'pending' }, {})).items.map((event) => event.eventId)).toEqual([eventId]);
+  expect(await store.events.get('not a uuid')).toBeNull();
+  expect(await store.events.get('00000000-0000-4000-8000-000000000000')).toBeNull();
+});
+
+async function paidOrder(orderId: string): Promise<string> {
+  await store.orders.put([anOrder({ orderId })]);
+  const proof = aProof({ claimKey: `neopay:${orderId}`, proofKeys: [`neopay:${orderId}`] });
+  await store.judgements.judge(orderId, [proof], (dossier) => decide(dossier, new Date()));
+  const { items } = await store.events.list({}, {});
+  return items.find((event) => event.orderId === orderId)?.eventId ?? '';
+}

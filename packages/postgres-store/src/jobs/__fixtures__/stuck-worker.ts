@@ -1,0 +1,10 @@
+import { createJobs } from '../create-jobs.ts';
+
+// Takes one job, says so, and never ends it.
+const [url = ''] = process.argv.slice(2);
+const jobs = createJobs({ url });
+await jobs.start();
+await jobs.work('verify', ({ data }) => {
+  process.stdout.write(`${data.orderId}\n`);
+  return new Promise(() => {});
+});

@@ -1,0 +1,146 @@
+import type { OrderStore } from '@punteo/payments';
+import { decide } from '@punteo/payments';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aCallback, anOrder, aPayment, aProof, plainJudge, usd } from '../__fixtures__/facts.ts';
+import { query } from '../__fixtures__/query.ts';
+import { openTestStore } from '../__fixtures__/test-store.ts';
+import type { PostgresStore } from '../index.ts';
+
+let database: Awaited<ReturnType<typeof openTestStore>>;
+let store: PostgresStore;
+let orders: OrderStore;
+
+beforeAll(async () => {
+  database = await openTestStore();
+  store = database.store;
+  orders = store.orders;
+});
+
+afterAll(() => database.close());
+
+test('an order is created, changed, or left as it is, and said so in order, also twice in one call', async () => {
+  const order = anOrder({
+    orderId: 'put-1',
+    providers: ['neopay', 'pentagoo'],
+    dueAt: new Date('2026-07-01T00:00:00Z'),
+  });
+  expect(await orders.put([order])).toEqual(['created']);
+  expect(await orders.put([order, anOrder({ orderId: 'put-2' }), { ...order, amount: usd(5n) }, order])).toEqual([
+    'unchanged',
+    'created',
+    'changed',
+    'changed',
+  ]);
+  expect(await orders.get('put-1')).toEqual({
+    order,
+    standing: {
+      state: 'awaiting',
+      proof: 'none',
+      paid: usd(0n),
+      paidAt: null,
+      fulfilmentAllowed: false,
+      claimKeys: [],
+      findings: [],
+    },
+  });
+});
+
+test('a statement that says nothing of fulfilment leaves it, one that does sets it', async () => {
+  const at = new Date('2026-06-02T00:00:00Z');
+  await orders.put([anOrder({ orderId: 'sent', fulfilledAt: at })]);
+  expect(await orders.put([anOrder({ orderId: 'sent' })])).toEqual(['unchanged']);
+  expect((await orders.get('sent'))?.order.fulfilledAt).toEqual(at);
+});
+
+test('sums beyond any double and ids with quotes come back as they went in', async () => {
+  const amount = { amountMinor: 123456789012345678901234567890123456789n, currency: 'WEI', exponent: 18 };
+  const order = anOrder({ orderId: `o'\\"{},;--`, amount, providers: [`a"b`, '{c}'] });
+  await orders.put([order]);
+  expect((await orders.get(order.orderId))?.order).toEqual(order);
+});
+
+test('two imports of the same orders in opposite order both end', async () => {
+  const some = Array.from({ length: 300 }, (_, index) => anOrder({ orderId: `race-${index}` }));
+  const results = await Promise.all([orders.put(some), orders.put([...some].reverse())]);
+  expect(results.flat().filter((result) => result === 'created')).toHaveLength(300);
+});
+
+test('goods go out once: the first word counts, and is in the audit', async () => {
+  await orders.put([anOrder({ orderId: 'goods' })]);
+  const at = new Date('2026-06-03T00:00:00Z');
+  expect(await orders.markFulfilled('goods', at, 'ana')).toBe(true);
+  expect(await orders.markFulfilled('goods', new Date(), 'ben')).toBe(true);
+  expect(await orders.markFulfilled('no such order', at, 'ana')).toBe(false);
+  expect((await orders.get('goods'))?.order.fulfilledAt).toEqual(at);
+  const { items } = await store.audit.list({});
+  expect(items.filter(({ subject }) => subject === 'order:goods')).toEqual([
+    expect.objectContaining({
+      actor: 'ana',
+      action: 'order.fulfilled',
+      detail: { fulfilledAt: '2026-06-03T00:00:00.000Z' },
+    }),
+  ]);
+});
+
+test('a list is paged newest first, each order once, whatever is added meanwhile', async () => {
+  const many = Array.from({ length: 7 }, (_, index) =>
+    anOrder({ orderId: `page-${index}`, createdAt: new Date(Date.UTC(2030, 0, 1 + Math.floor(index / 2))) }),
+  );
+  await orders.put(many);
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await orders.list({ state: 'awaiting' }, { limit: 2, ...(cursor ? { cursor } : {}) });
+    seen.push(...page.items.map(({ order }) => order.orderId).filter((id) => id.startsWith('page-')));
+    cursor = page.nextCursor;
+    await orders.put([anOrder({ orderId: `later-${seen.length}`, createdAt: new Date('2031-01-01T00:00:00Z') })]);
+  } while (cursor !== null && seen.length < 7);
+  expect(seen).toEqual(['page-6', 'page-5', 'page-4', 'page-3', 'page-2', 'page-1', 'page-0']);
+  expect((await orders.list({ state: 'paid' }, {})).items).toEqual([]);
+  await expect(orders.list({}, { cursor: 'nonsense' })).rejects.toMatchObject({ code: 'cursor_malformed' });
+});
+
+test('the story of an order is everything that happened to it, oldest first', async () => {
+  expect(await orders.story('no such order')).toBeNull();
+  const orderId = 'story';
+  await orders.put([anOrder({ orderId })]);
+  const intentId = 'a0000000-0000-4000-8000-000000000001';
+  await store.intents.open({ intentId, orderId, provider: 'neopay', amount: usd(10_000n) });
+  await store.intents.settle(intentId, {
+    outcome: 'created',
+    providerPaymentId: 'story-1',
+    authorisationUrl: 'https://bank.test/authorise',
+    reason: null,
+  });
+  await store.payments.observe([aPayment({ providerPaymentId: 'story-1', status: 'paid' })], new Date());
+  await store.callbacks.receive([aCallback('order story', { receivedAt: new Date() })]);
+  await store.callbacks.handOver(10, plainJudge);
+  const proof = aProof({ claimKey: 'neopay:story-1', proofKeys: ['neopay:story-1'], checkedAt: new Date() });
+  await store.judgements.judge(orderId, [proof], (dossier) => decide(dossier, new Date()));
+  const [event] = (await store.events.list({}, {})).items;
+  await store.events.markDelivered(event?.eventId ?? '', new Date());
+  await orders.markFulfilled(orderId, new Date(), 'ana');
+
+  const story = await orders.story(orderId);
+  expect(story?.map(({ type }) => type)).toEqual([
+    'order_created',
+    'intent_opened',
+    'intent_settled',
+    'payment_bound',
+    'payment_observed',
+    'callback_received',
+    'evidence_taken',
+    'standing_changed',
+    'event_delivered',
+    'order_fulfilled',
+  ]);
+  expect(story?.find(({ type }) => type === 'payment_observed')).toMatchObject({
+    payment: { orderId, providerPaymentId: 'story-1', status: 'paid', amount: usd(10_000n) },
+  });
+  expect(story?.find(({ type }) => type === 'standing_changed')).toMatchObject({
+    from: 'awaiting',
+    to: 'paid',
+    proof: 'final',
+  });
+  expect(await query(database.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
