@@ -91,6 +91,8 @@ const apps = ['@punteo/callback-receiver', '@punteo/reconciliation'];
 
 /** Files that read the environment although they are no `config.ts`, each with its reason. */
 const environmentReaders: Readonly<Record<string, string>> = {
+  'apps/callback-receiver/src/main.ts': 'where the program starts: hands the environment to config.ts',
+  'apps/reconciliation/src/cli.ts': 'where the program starts: hands the environment to config.ts',
   'packages/postgres-store/src/embedded/initialise.ts': 'initdb is started with PATH and nothing else of ours',
   'packages/postgres-store/src/embedded/process-identity.ts': 'ps is started with PATH and nothing else of ours',
   'packages/postgres-store/src/embedded/server.ts': 'postgres is started with PATH and nothing else of ours',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Manifest, publishedRooms, readText, rootFolder } from './house.ts';
 
 const packages = publishedRooms();
+const commands = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));
 
 let workplace = '';
 /** Package name to its tarball. */
@@ -47,10 +48,12 @@ describe('a tarball', () => {
   test.each(packages)('of $manifest.name leads to built files only', async ({ manifest }) => {
     const { stdout } = await run('tar', ['-xzOf', tarballOf(manifest.name), 'package/package.json'], workplace);
     const packed = JSON.parse(stdout) as Manifest;
-    expect(stdout).not.toMatch(/@punteo\/source|workspace:|catalog:|\.\/src\//);
+    const { exports, imports, dependencies, optionalDependencies } = packed;
+    const promised = JSON.stringify({ exports, imports, dependencies, optionalDependencies });
+    expect(promised).not.toMatch(/@punteo\/source|workspace:|catalog:|\/src\//);
     const { stdout: listing } = await run('tar', ['-tzf', tarballOf(manifest.name)], workplace);
     const targets = [
-      ...Object.values(packed.exports ?? {}).flatMap((conditions) => Object.values(conditions)),
+      ...Object.values({ ...exports, ...imports }).flatMap((conditions) => Object.values(conditions)),
       ...Object.values(packed.bin ?? {}),
     ];
     const files = listing.split('\n');
@@ -75,12 +78,23 @@ describe('a stranger with zod 4 and TypeScript', () => {
       .split('\n')
       .flatMap((line, index) => (line.includes('// refused: ') ? [`refused/${file}:${index + 1}`] : []));
     expect(mistakes).toHaveLength(3);
-    expect(await typeErrors(`refused/${file}`)).toEqual(mistakes);
+    const complaints = await typeErrors(`refused/${file}`);
+    expect(complaints.map((line) => line.replace(/^(\S+?)\((\d+),.*$/, '$1:$2'))).toEqual(mistakes);
   });
 
   test('calls both sandbox providers through the typed clients', async () => {
-    const { stdout } = await run('node', ['src/main.ts'], consumer);
-    expect(JSON.parse(stdout)).toEqual({});
+    const { stdout } = await run('node', ['src/clients.ts'], consumer);
+    expect(JSON.parse(stdout)).toEqual({ minedOnTheChain: true, listed: ['122.44 pending'], readBack: '122.44' });
+  });
+
+  test('keeps an order in the embedded PostgreSQL, its schema made from the shipped migrations', async () => {
+    const { stdout } = await run('node', ['src/store.ts'], consumer);
+    expect(JSON.parse(stdout)).toEqual({ outcome: 'created', kept: 'awaiting', decided: 'awaiting' });
+  });
+
+  test.each(commands)('finds the command %s', async (command) => {
+    const { stdout } = await run(join('node_modules', '.bin', command), ['--help'], consumer);
+    expect(stdout).toContain(`Usage: ${command}`);
   });
 });
 
@@ -124,12 +138,12 @@ async function installConsumer(): Promise<string> {
   return folder;
 }
 
-/** Places of the compiler's complaints, `file:line`. */
+/** The compiler's complaints, a line each: `file(line,column): error …`. */
 async function typeErrors(...included: readonly string[]): Promise<readonly string[]> {
   const config = join(consumer, `tsconfig.${included[0]?.replaceAll('/', '-')}.json`);
   await writeFile(config, JSON.stringify({ extends: './tsconfig.json', include: included }));
   const { stdout } = await run('node_modules/.bin/tsc', ['-p', config, '--pretty', 'false'], consumer, [0, 1, 2]);
-  return [...stdout.matchAll(/^(\S+?)\((\d+),\d+\): error/gm)].map((match) => `${match[1]}:${match[2]}`);
+  return stdout.split('\n').filter((line) => line.includes(': error '));
 }
 
 function tarballOf(name: string): string {

@@ -9,6 +9,7 @@ export interface Manifest {
   readonly version?: string;
   readonly private?: boolean;
   readonly exports?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly imports?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly files?: readonly string[];
   readonly scripts?: Readonly<Record<string, string>>;
@@ -49,8 +50,9 @@ export function filesOfTheHouse(pattern: string): readonly string[] {
     .sort();
 }
 
+/** A test, or what only tests use. */
 export function isTestFile(file: string): boolean {
-  return /\.test(-d)?\.ts$/.test(file);
+  return /\.test(-d)?\.ts$|\/__fixtures__\//.test(file);
 }
 
 export function readText(file: string): string {

@@ -1,0 +1,22 @@
+import { decide, moneyFromDecimal } from '@punteo/payments';
+import { openStore } from '@punteo/postgres-store';
+import { openEmbedded } from '@punteo/postgres-store/embedded';
+
+const database = await openEmbedded({ dataDir: 'data' });
+const store = await openStore({ url: database.url, migrate: true });
+
+const order = {
+  orderId: 'A-1',
+  amount: moneyFromDecimal('12.50', 'USD'),
+  providers: [],
+  createdAt: new Date(),
+  dueAt: null,
+  fulfilledAt: null,
+};
+const [outcome] = await store.orders.put([order]);
+const kept = await store.orders.get('A-1');
+const standing = decide({ order, intents: [], payments: [], evidence: [], callbacks: [], rivals: [] }, new Date());
+
+await store.close();
+await database.close();
+console.log(JSON.stringify({ outcome, kept: kept?.standing.state, decided: standing.state }));
