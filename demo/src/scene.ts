@@ -11,9 +11,9 @@ export interface Scene {
 }
 
 /** A second act, played once the first has been verified. */
-export type Afterwards = () => Promise<void>;
+type Afterwards = () => Promise<void>;
 
-export interface Outcome {
+interface Outcome {
   /** One entry per order: the standing it ends in. */
   readonly standings?: readonly string[];
   /** Requests sent to the receiver; what is not a duplicate or refused is stored. */

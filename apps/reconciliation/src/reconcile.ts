@@ -6,7 +6,7 @@ import { handOverCallbacks } from './hand-over.ts';
 import { eachOf } from './pages.ts';
 
 /** Orders created from (inclusive) to (exclusive); null is an open end. */
-export interface Window {
+interface Window {
   readonly from: Date | null;
   readonly to: Date | null;
 }

@@ -36,7 +36,7 @@ export function orderToWire(order: Order, standing: Standing): wire.Order {
   };
 }
 
-export function moneyToWire(money: Money): wire.Money {
+function moneyToWire(money: Money): wire.Money {
   return { value: decimalText(money), currency: money.currency };
 }
 

@@ -2,7 +2,7 @@
 const REPEAT_EVERY = 50;
 
 /** Where the number stands in the text, so that a generator can write it in place. */
-export const NUMBER_DIGITS = 16;
+const NUMBER_DIGITS = 16;
 const BEFORE = '{"orderId":"';
 
 /** The body of callback `number` of a run: about 300 bytes, as Pentagoo writes them. */

@@ -20,7 +20,7 @@ export type StrictCall<Route extends AppRoute, HeaderNames extends string = neve
     ? (args?: CallArguments<Route, HeaderNames>) => Promise<CallAnswer<Route>>
     : (args: CallArguments<Route, HeaderNames>) => Promise<CallAnswer<Route>>;
 
-export type CallArguments<Route extends AppRoute, HeaderNames extends string = never> = Part<
+type CallArguments<Route extends AppRoute, HeaderNames extends string = never> = Part<
   'params',
   ParamsOf<Route>
 > &
@@ -31,7 +31,7 @@ export type CallArguments<Route extends AppRoute, HeaderNames extends string = n
   };
 
 /** One member for each status that the contract declares. */
-export type CallAnswer<Route extends AppRoute> = {
+type CallAnswer<Route extends AppRoute> = {
   [Status in keyof Route['responses']]: {
     readonly status: Status;
     readonly body: OutputOf<Route['responses'][Status]>;

@@ -32,7 +32,7 @@ export function storeError(error: unknown): unknown {
 }
 
 /** Whether it is the connection or the server that failed, not this statement with these values. */
-export function isOutage(error: unknown): boolean {
+function isOutage(error: unknown): boolean {
   const code = codeOf(error);
   if (SQL_STATE.test(code)) return OUTAGE_CLASSES.includes(code.slice(0, 2)) || OUTAGE_STATES.includes(code);
   // Node's codes for sockets and names; pg tells a lost connection and an empty pool by its words alone.

@@ -105,7 +105,7 @@ export interface GroupCommit<Row, Outcome> {
   drain(): Promise<void>;
 }
 
-export type Settle<Outcome> = (result: CommitResult<Outcome>) => void;
+type Settle<Outcome> = (result: CommitResult<Outcome>) => void;
 
 /** `full`: too much was waiting already. `late`: the deadline passed. `failed`: the store said no. */
 export type CommitResult<Outcome> =

@@ -9,7 +9,7 @@ import type { Receipts } from './receipts.ts';
 import type { UnknownBudget } from './unknown-budget.ts';
 
 /** The bytes of the largest callback that is taken. */
-export const MAX_CALLBACK_BYTES = 20_480;
+const MAX_CALLBACK_BYTES = 20_480;
 
 /**
  * Takes one callback in: what can be said without its body first, then its address, then its bytes, then the commit, and only

@@ -19,7 +19,7 @@ export async function withApp<Result>(
   { environment, terminal }: CommandContext,
   work: (app: OpenApp) => Promise<Result>,
 ): Promise<Result> {
-  const app = await openApp(readConfig(environment), terminal.note);
+  const app = await openApp(readConfig(environment));
   try {
     return await work(app);
   } finally {
@@ -53,7 +53,7 @@ export function instantOption(text: string): Date {
   return new Date(read.data);
 }
 
-export function limitOption(text: string): number {
+function limitOption(text: string): number {
   if (!/^(?:[1-9]\d?|1\d\d|200)$/.test(text)) throw new InvalidArgumentError('Should be a whole number from 1 to 200.');
   return Number(text);
 }

@@ -9,7 +9,7 @@ export interface ComparedColumns {
   readonly status: string;
 }
 
-export type ComparisonKind =
+type ComparisonKind =
   | 'missing_left'
   | 'missing_right'
   | 'amount'

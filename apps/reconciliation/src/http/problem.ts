@@ -10,7 +10,7 @@ export interface Trouble {
   readonly detail: string;
 }
 
-export function problemOf({ status, code, detail }: Trouble, requestId: string): Problem {
+function problemOf({ status, code, detail }: Trouble, requestId: string): Problem {
   return { type: `urn:punteo:problem:${code}`, title: TITLES[status] ?? 'Refused', status, code, detail, requestId };
 }
 

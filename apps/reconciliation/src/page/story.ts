@@ -12,7 +12,7 @@ export function storyEntry(view: View, entry: StoryEntry): Html {
 }
 
 /** Each check ticked, crossed or unknown, with both values. */
-export function evidenceTable(view: View, evidence: Evidence): Html {
+function evidenceTable(view: View, evidence: Evidence): Html {
   const words = WORDS[view.language];
   return html`<div class="scroll"><table class="checks">
     <thead><tr><th>${words.check}</th><th></th><th>${words.expected}</th><th>${words.found}</th></tr></thead>

@@ -55,7 +55,7 @@ export interface Jobs {
   stop(options?: { readonly graceful?: boolean; readonly timeoutSeconds?: number }): Promise<void>;
 }
 
-export interface JobCounts {
+interface JobCounts {
   readonly waiting: number;
   readonly running: number;
   readonly dead: number;
