@@ -7,6 +7,7 @@ import type { ReceiverConfig } from './config.ts';
 import { createLog, errorFields, type Log } from './log.ts';
 import { createProviders } from './providers.ts';
 import { createCallbackApp } from './receipt/callback-app.ts';
+import { withShortWay } from './receipt/callback-route.ts';
 import { createCallbackServer } from './receipt/callback-server.ts';
 import { createGroupCommit } from './receipt/group-commit.ts';
 import { createReceipts } from './receipt/receipts.ts';
@@ -45,18 +46,20 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
   const open = overrides.openWorkplace ?? openWorkplace;
   const place: Workplace = await open({ config, providers, log, clock, fetch, metrics, openStore });
 
+  const takeCallback = createTakeCallback({
+    providers,
+    inbox,
+    unknownBudget: createUnknownBudget(config.unknownCapabilitiesPerMinute),
+    receipts,
+    trustedHops: config.trustedProxyHops,
+  });
   const app = createCallbackApp({
-    takeCallback: createTakeCallback({
-      providers,
-      inbox,
-      unknownBudget: createUnknownBudget(config.unknownCapabilitiesPerMinute),
-      receipts,
-      trustedHops: config.trustedProxyHops,
-    }),
+    takeCallback,
     receipts,
     onError: (error) => log.error('A request failed by a fault of ours.', errorFields(error)),
   });
-  const publicServer = config.role === 'verify' ? null : createCallbackServer(app, receipts);
+  const publicServer =
+    config.role === 'verify' ? null : createCallbackServer(withShortWay(takeCallback, app), receipts);
   const adminServer = createAdminServer({ metrics, checks: place.checks });
   await publicServer?.listen(config.port, config.host);
   await new Promise<void>((resolve, reject) => {
