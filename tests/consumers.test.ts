@@ -62,6 +62,18 @@ describe('a tarball', () => {
   });
 });
 
+describe('a built app', () => {
+  test('the receiver starts from dist, and says which variables it misses', async () => {
+    const { stderr } = await run('node', ['apps/callback-receiver/dist/main.js'], house(), [1]);
+    expect(stderr).toMatch(/^CALLBACK_KEYS: /);
+  });
+
+  test('the command punteo starts from dist', async () => {
+    const { stdout } = await run('node', ['apps/reconciliation/dist/cli.js', '--help'], house());
+    expect(stdout).toContain('Usage: punteo');
+  });
+});
+
 describe('a stranger with zod 4 and TypeScript', () => {
   test('has one zod, and no zod 3', async () => {
     const installed = await readdir(join(consumer, 'node_modules', '.pnpm'));
@@ -100,12 +112,11 @@ describe('a stranger with zod 4 and TypeScript', () => {
 
 /** The packages as they would be published, built in a clean copy of the house. */
 async function packInACopy(): Promise<ReadonlyMap<string, string>> {
-  const copy = join(workplace, 'house');
+  const copy = house();
   const foreign = new Set(['node_modules', 'dist', '.git', '.turbo', '.punteo']);
   await cp(rootFolder, copy, { recursive: true, filter: (source) => !foreign.has(basename(source)) });
   await pnpm(['install', '--frozen-lockfile', '--prefer-offline'], copy);
-  const filters = packages.flatMap(({ manifest }) => ['--filter', manifest.name]);
-  await pnpm(['exec', 'turbo', 'run', 'build', ...filters], copy);
+  await pnpm(['build'], copy);
 
   const folder = join(workplace, 'tarballs');
   await mkdir(folder);
@@ -144,6 +155,11 @@ async function typeErrors(...included: readonly string[]): Promise<readonly stri
   await writeFile(config, JSON.stringify({ extends: './tsconfig.json', include: included }));
   const { stdout } = await run('node_modules/.bin/tsc', ['-p', config, '--pretty', 'false'], consumer, [0, 1, 2]);
   return stdout.split('\n').filter((line) => line.includes(': error '));
+}
+
+/** The clean copy in which everything was built. */
+function house(): string {
+  return join(workplace, 'house');
 }
 
 function tarballOf(name: string): string {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -23,6 +24,20 @@ describe('documents', () => {
       [...code.matchAll(/\bpnpm (?:run )?([a-z][a-z:-]*)/g)].map((match) => String(match[1])),
     );
     expect(verbs.filter((verb) => !scripts.includes(verb) && !verbsOfPnpm.includes(verb))).toEqual([]);
+  });
+
+  test('every command of punteo that a document names exists', () => {
+    const help = execFileSync('node', ['--conditions=@punteo/source', 'apps/reconciliation/src/cli.ts', '--help'], {
+      cwd: rootFolder,
+      encoding: 'utf8',
+    });
+    const commands = [...help.matchAll(/^ {2}([a-z]+) /gm)].map((match) => String(match[1]));
+    expect(commands).toContain('reconcile');
+    const named = documents.flatMap((file) =>
+      codeIn(readText(file)).flatMap((code) => [...code.matchAll(/(?<!@)\bpunteo ([a-z]+)/g)].map((match) => match[1])),
+    );
+    expect(named).toContain('reconcile');
+    expect(named.filter((name) => !commands.includes(String(name)))).toEqual([]);
   });
 
   test.each(publishedRooms())('$manifest.name has a README.md that opens with its name', ({ folder, manifest }) => {
