@@ -18,7 +18,7 @@ const {
 } = program.opts<{ once?: boolean; json?: boolean; killReceiver?: boolean }>();
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
-if (!json) process.stdout.write(`${scriptText(day)}\n\n`);
+(json ? process.stderr : process.stdout).write(`${scriptText(day)}\n\n`);
 
 say('Starting PostgreSQL, both providers, a chain node and both apps …');
 const world = await startWorld({ persistentSender: killReceiver });

@@ -10,6 +10,8 @@ interface DayReport extends DayCounts {
 
 export interface PlayedDay {
   readonly report: DayReport;
+  /** Digests of the bodies that were answered 200. */
+  readonly acknowledged: readonly string[];
   readonly discrepancies: readonly {
     readonly kind: string;
     readonly orderId: string | null;
@@ -53,11 +55,12 @@ async function reconcile({ client }: World, stage: Stage): Promise<PlayedDay> {
           callbacks: {
             received: stage.answers.length,
             ...stored,
-            refused: stage.answers.filter((status) => status === 404).length,
+            refused: stage.answers.filter(({ status }) => status === 404).length,
           },
           discrepancies: sorted(run.summary.discrepancies),
           complete: run.complete,
         },
+        acknowledged: stage.answers.filter(({ status }) => status === 200).map(({ digest }) => digest),
         discrepancies: await openDiscrepancies(client),
       };
     }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JsonNumber } from '@punteo/contracts/json';
 import type { PaymentCallback } from '@punteo/contracts/pentagoo';
@@ -13,8 +14,8 @@ export interface OrderOptions {
 
 /** What the scenes can make happen. Merchant's acts go through the API, buyers' and providers' through the sandbox. */
 export class Stage {
-  /** Requests to the receiver that got an answer, and what it was. */
-  readonly answers: number[] = [];
+  /** Requests to the receiver that got an answer: what it was, and to which bytes. */
+  readonly answers: Answer[] = [];
   readonly #world: World;
   #orders = 0;
 
@@ -45,12 +46,13 @@ export class Stage {
 
   async strangersCallback(path: string): Promise<void> {
     const url = `${this.#world.receiverUrl}/callbacks/${path}`;
-    this.#note(await this.#world.sandbox.pentagoo.sendCallback({ status: 'paid' }, { url }));
+    const body = '{"status":"paid"}';
+    this.#note(body, await this.#world.sandbox.pentagoo.sendCallback(body, { url }));
   }
 
   /** Posts to the merchant's real Pentagoo address, whatever the content. */
   async pentagooCallback(content: string | Uint8Array, times = 1): Promise<void> {
-    this.#note(await this.#world.sandbox.pentagoo.sendCallback(content, { times }));
+    this.#note(content, await this.#world.sandbox.pentagoo.sendCallback(content, { times }));
   }
 
   pentagooFields(fields: Partial<PaymentCallback>): PaymentCallback {
@@ -93,15 +95,17 @@ export class Stage {
     });
     const id = expectStatus(answer, 201).providerPaymentId ?? '';
     const { neopay } = this.#world.sandbox;
+    const document = () => JSON.stringify({ payment: neopay.payment(id)?.resource });
     return {
       orderId,
       untilPaid: () => this.#untilPaid(orderId),
-      document: async () => JSON.stringify({ payment: neopay.payment(id)?.resource }),
+      document: async () => document(),
       async settle(status, { amount, ...fields } = {}) {
         neopay.update(id, { ...fields, ...(amount === undefined ? {} : { amount: new JsonNumber(amount) }) });
         await neopay.settle(id, status, 'none');
       },
-      callBack: async (script = {}) => this.#note(await neopay.callBack(id, script)),
+      callBack: async ({ body = document(), times = 1 } = {}) =>
+        this.#note(body, await neopay.callBack(id, { body, times })),
       remove: async () => neopay.remove(id),
     };
   }
@@ -151,17 +155,25 @@ export class Stage {
   }
 
   async #untilPaid(orderId: string): Promise<void> {
-    for (let tries = 0; tries < 200; tries += 1) {
+    // As long as it takes to give a dead worker's job to another.
+    for (let tries = 0; tries < 1_200; tries += 1) {
       const { standing } = expectStatus(await this.#world.client.getOrder({ params: { orderId } }), 200);
       if (standing.state === 'paid') return;
       await sleep(50);
     }
-    throw new Error(`${orderId} was not called paid within 10 s`);
+    throw new Error(`${orderId} was not called paid within 60 s`);
   }
 
-  #note(deliveries: readonly Delivery[]): void {
-    this.answers.push(...deliveries.flatMap(({ status }) => (status === undefined ? [] : [status])));
+  #note(content: string | Uint8Array, deliveries: readonly Delivery[]): void {
+    const digest = createHash('sha256').update(content).digest('hex');
+    for (const { status } of deliveries) if (status !== undefined) this.answers.push({ status, digest });
   }
+}
+
+export interface Answer {
+  readonly status: number;
+  /** SHA-256 of the body that was sent, in hex. */
+  readonly digest: string;
 }
 
 export interface NeopayOrder {
