@@ -80,6 +80,18 @@ test('rows committed before the server was killed with -9 are there after the re
   expect(await query(second.url, 'select count(*)::int as count from kept')).toEqual([{ count: 10_000 }]);
 });
 
+test('a server that is killed under its users is there again, at the same address, without their doing', async () => {
+  const database = await openEmbedded({ dataDir });
+  await query(database.url, 'create table kept as select 7 as id');
+  const pid = postmasterPid() as number;
+  process.kill(pid, 'SIGKILL');
+  await expect
+    .poll(() => query(database.url, 'select id from kept').catch(() => 'away'), { timeout: 20_000 })
+    .toEqual([{ id: 7 }]);
+  await database.close();
+  expect(postmasterPid()).toBeNull();
+});
+
 test('server and users killed with -9 together restart cleanly', async () => {
   const first = await startUser();
   await query(first.url, 'create table kept as select 7 as id');
