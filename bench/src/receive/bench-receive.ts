@@ -22,7 +22,7 @@ export async function benchReceive(options: {
       textbook: () => startContender('./contenders/textbook.ts', { args: [url] }),
     };
 
-    const full: Record<string, LoadResult[]> = {};
+    const full: Record<string, Measured[]> = {};
     for (let round = 0; round < rounds; round += 1) {
       // Each round begins with another one, so that no contender always has the freshest database.
       for (const name of rotate(Object.keys(contenders), round)) {
@@ -37,7 +37,7 @@ export async function benchReceive(options: {
       }
     }
 
-    const steady: Record<string, LoadResult[]> = {};
+    const steady: Record<string, Measured[]> = {};
     for (let round = 0; round < rounds; round += 1) {
       for (const name of rotate(['receiver', 'insert'], round)) {
         progress(`round ${round + 1} of ${rounds}: ${name}, at ${STEADY_PER_SECOND} a second`);
@@ -68,11 +68,17 @@ export async function benchReceive(options: {
 }
 
 export interface ReceiveReport {
-  readonly full: Readonly<Record<string, readonly LoadResult[]>>;
-  readonly steady: Readonly<Record<string, readonly LoadResult[]>>;
+  readonly full: Readonly<Record<string, readonly Measured[]>>;
+  readonly steady: Readonly<Record<string, readonly Measured[]>>;
   readonly killed: { readonly acknowledged: number; readonly lost: number };
   readonly killRounds: number;
   readonly ratios: readonly Ratio[];
+}
+
+/** What one contender did in one round. On a busy machine the CPU time tells more than the rate. */
+export interface Measured extends LoadResult {
+  /** Of its process, for each request. */
+  readonly cpuMicroseconds: number;
 }
 
 const RECEIVER = '../../../apps/callback-receiver/src/main.ts';
@@ -84,10 +90,11 @@ async function measure(
   start: () => Promise<Contender>,
   client: Client,
   plan: Pick<LoadPlan, 'run' | 'ratePerSecond' | 'warmSeconds' | 'seconds'>,
-): Promise<LoadResult> {
+): Promise<Measured> {
   // What the one before left to be written is not charged to this one.
   await client.query('checkpoint');
   const contender = await start();
+  const cpuBefore = contender.cpuMicroseconds();
   try {
     const result = await runToEnd<LoadResult>(LOAD, {
       ...plan,
@@ -97,7 +104,7 @@ async function measure(
       untilKilled: false,
     });
     if (result.otherThan200 > 0) throw new Error(`${plan.run}: ${result.otherThan200} answers were not 200.`);
-    return result;
+    return { ...result, cpuMicroseconds: (contender.cpuMicroseconds() - cpuBefore) / result.answeredInAll };
   } finally {
     await contender.stop();
   }
@@ -132,8 +139,8 @@ async function killRound(
 }
 
 function ratiosOf(
-  full: Readonly<Record<string, readonly LoadResult[]>>,
-  steady: Readonly<Record<string, readonly LoadResult[]>>,
+  full: Readonly<Record<string, readonly Measured[]>>,
+  steady: Readonly<Record<string, readonly Measured[]>>,
   lost: number,
   killRounds: number,
 ): Ratio[] {

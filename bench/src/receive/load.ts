@@ -20,6 +20,8 @@ export interface LoadPlan {
 
 export interface LoadResult {
   readonly answered: number;
+  /** The warm-up included. */
+  readonly answeredInAll: number;
   readonly perSecond: number;
   readonly otherThan200: number;
   readonly p50Milliseconds: number;
@@ -38,6 +40,7 @@ const idle: Connection[] = [];
 const due: number[] = [];
 let next = 0;
 let answered = 0;
+let answeredInAll = 0;
 let otherThan200 = 0;
 let measuring = false;
 let ended = false;
@@ -104,6 +107,7 @@ function receive(connection: Connection, answer: Buffer): void {
   if (answer[9] !== TWO) otherThan200 += 1;
   else if (plan.untilKilled) acknowledged.push(connection.number);
   answered += 1;
+  answeredInAll += 1;
   if (measuring) latencies.push(performance.now() - connection.sentAt);
   ready(connection);
 }
@@ -117,6 +121,7 @@ function end(from: number): void {
   const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? 0;
   const result: LoadResult = {
     answered,
+    answeredInAll,
     perSecond: answered / seconds,
     otherThan200,
     p50Milliseconds: at(0.5),

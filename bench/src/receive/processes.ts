@@ -1,11 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** One contender in a process of its own, on core 0 where the machine can pin. */
 export interface Contender {
   readonly pid: number;
   readonly port: number;
-  /** CPU time spent so far, in milliseconds; null where the machine does not say. */
+  /** CPU time spent so far, in microseconds; NaN where the machine does not say. */
+  cpuMicroseconds(): number;
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
@@ -20,6 +22,7 @@ export async function startContender(
   return {
     pid: child.pid as number,
     port,
+    cpuMicroseconds: () => cpuMicroseconds(child.pid as number),
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
       await exited;
@@ -59,6 +62,16 @@ function spawnPinned(
 /** taskset replaces itself with the command, so the process id is the contender's own. */
 const PINS = canPin();
 const PATH_VARIABLE = '/usr/local/bin:/usr/bin:/bin';
+
+/** User and system time from /proc, in ticks of 10 ms; the process name before them may hold spaces. */
+function cpuMicroseconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+  } catch {
+    return Number.NaN;
+  }
+}
 
 function canPin(): boolean {
   try {

@@ -1,11 +1,10 @@
-import type { ReceiveReport } from './bench-receive.ts';
-import type { LoadResult } from './load.ts';
+import type { Measured, ReceiveReport } from './bench-receive.ts';
 import { median } from './ratio.ts';
 
 /** The report for people: what each contender did, then how they compare. */
 export function receiveTable(report: ReceiveReport): string {
-  const line = (name: string, results: readonly LoadResult[]) => {
-    const of = (pick: (result: LoadResult) => number) => median(results.map(pick));
+  const line = (name: string, results: readonly Measured[]) => {
+    const of = (pick: (result: Measured) => number) => median(results.map(pick));
     return [
       name.padEnd(16),
       String(Math.round(of((each) => each.perSecond))).padStart(8),
@@ -15,11 +14,14 @@ export function receiveTable(report: ReceiveReport): string {
       of((each) => each.p99Milliseconds)
         .toFixed(2)
         .padStart(9),
+      of((each) => each.cpuMicroseconds)
+        .toFixed(0)
+        .padStart(9),
     ].join('');
   };
-  const section = (title: string, all: Readonly<Record<string, readonly LoadResult[]>>) => [
+  const section = (title: string, all: Readonly<Record<string, readonly Measured[]>>) => [
     title,
-    `${''.padEnd(16)}${'a second'.padStart(8)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}`,
+    `${''.padEnd(16)}${'a second'.padStart(8)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'CPU µs'.padStart(9)}`,
     ...Object.entries(all).map(([name, results]) => line(name, results)),
     '',
   ];
