@@ -85,7 +85,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
 };
 
 /** What is run from the clone and shipped nowhere: it may use any package, and has no row in the table. */
-const unshipped = ['@punteo/demo', '@punteo/bench'];
+const unshipped = ['@punteo/demo', '@punteo/bench', '@punteo/faults'];
 
 const apps = ['@punteo/callback-receiver', '@punteo/reconciliation'];
 
