@@ -1,4 +1,4 @@
-import type { Check, EvidenceDraft, Money } from '@punteo/payments';
+import { type Check, type EvidenceDraft, type Money, NETWORK_CHECK } from '@punteo/payments';
 import type { Hex } from 'viem';
 import { type Chain, type Chains, findChain, hostOf } from './chains.ts';
 import { compactJson } from './compact-json.ts';
@@ -36,6 +36,8 @@ export interface TransferVerification
   extends Pick<EvidenceDraft, 'claimKey' | 'witness' | 'answered' | 'checks' | 'observed' | 'proofKeys' | 'raw'> {
   /** How long the nodes asked us to wait, 1 to 3600; null when they answered or did not say. */
   readonly retryAfterSeconds: number | null;
+  /** Until when a transfer that is final is worth another look; null where no money was seen. */
+  readonly watchUntil: Date | null;
 }
 
 export interface ChainWitnessOptions {
@@ -55,7 +57,7 @@ export function createChainWitness(chains: Chains, options: ChainWitnessOptions 
       if (!chain) return unlisted(request.network, hash);
       const isHash = /^0x[0-9a-f]{64}$/.test(hash);
       const asked: readonly Check[] = [
-        { name: 'network', result: 'passed', actual: request.network },
+        { name: NETWORK_CHECK, result: 'passed', actual: request.network },
         { name: 'hash', result: isHash ? 'passed' : 'failed', actual: hash.slice(0, 100) },
       ];
       const identity = { witness: `chain:${chain.chainId}`, claimKey: `chain:${chain.chainId}:${hash.slice(0, 100)}` };
@@ -73,7 +75,7 @@ export function createChainWitness(chains: Chains, options: ChainWitnessOptions 
   };
 }
 
-const NOTHING_SEEN = { observed: null, proofKeys: [], raw: '', retryAfterSeconds: null } as const;
+const NOTHING_SEEN = { observed: null, proofKeys: [], raw: '', retryAfterSeconds: null, watchUntil: null } as const;
 
 /** Nobody can be asked, and asking again changes nothing until somebody lists the name: answered, and not proven. */
 function unlisted(network: string, hash: string): TransferVerification {
@@ -82,7 +84,7 @@ function unlisted(network: string, hash: string): TransferVerification {
     witness: 'chain:unlisted',
     claimKey: `chain:unlisted:${hash.slice(0, 100)}`,
     answered: true,
-    checks: [{ name: 'network', result: 'unknown', expected: 'a listed network', actual: network.slice(0, 100) }],
+    checks: [{ name: NETWORK_CHECK, result: 'unknown', expected: 'a listed network', actual: network.slice(0, 100) }],
   };
 }
 
@@ -121,7 +123,14 @@ function judge(
     proofKeys: keys.map((key) => `chain:${chain.chainId}:${hash}:${key}`),
     raw,
     retryAfterSeconds: null,
+    watchUntil: observed?.paidAt ? watchUntil(observed.paidAt, agreement, chain) : null,
   };
+}
+
+/** What the chain itself calls final gets one more look; what is only deep is watched for as long as configured. */
+function watchUntil(paidAt: Date, { finalByTag }: Extract<Agreement, { kind: 'present' }>, chain: Chain): Date {
+  const seconds = finalByTag ? Math.min(chain.watchSeconds, 3_600) : chain.watchSeconds;
+  return new Date(paidAt.getTime() + seconds * 1_000);
 }
 
 /** The URLs of each host, hosts in the order of the configuration. */
@@ -188,8 +197,8 @@ function rawOf(answers: readonly HostAnswer[], agreement: Agreement, chain: Chai
   return compactJson({ chainId: chain.chainId, receipt, block, ...(value ? { value } : {}), hosts });
 }
 
-function shownBy({ receipt, isFinal }: Extract<Agreement, { kind: 'present' }>['reading']) {
-  return { blockNumber: receipt.blockNumber, blockHash: receipt.blockHash, isFinal };
+function shownBy({ receipt, finalBy }: Extract<Agreement, { kind: 'present' }>['reading']) {
+  return { blockNumber: receipt.blockNumber, blockHash: receipt.blockHash, isFinal: finalBy !== null };
 }
 
 function longestWait(answers: readonly HostAnswer[]): number | null {

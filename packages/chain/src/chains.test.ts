@@ -32,6 +32,7 @@ describe('a chains file', () => {
         native: null,
         notBeforeToleranceSeconds: 60,
         aheadToleranceSeconds: 300,
+        watchSeconds: 21_600,
         headAgeMaxSeconds: null,
       },
     ]);

@@ -42,6 +42,8 @@ export interface Chain {
   readonly notBeforeToleranceSeconds: number;
   /** How far ahead of our clock a block may be dated; 300 unless told. */
   readonly aheadToleranceSeconds: number;
+  /** How long after a transfer that is final by depth it is looked at again, hourly; 21600 (6 hours) unless told. */
+  readonly watchSeconds: number;
   /** Older than this, a node's newest block shows that the node is behind, and it is not heard; null: not looked at. */
   readonly headAgeMaxSeconds: number | null;
 }
@@ -117,6 +119,7 @@ const chain = z
     native: coin.nullable().default(null),
     notBeforeToleranceSeconds: z.int().min(0).max(86_400).default(60),
     aheadToleranceSeconds: z.int().min(0).max(86_400).default(300),
+    watchSeconds: z.int().min(0).max(604_800).default(21_600),
     headAgeMaxSeconds: z.int().min(1).nullable().default(null),
   })
   .refine(({ rpcUrls, quorum }) => new Set(rpcUrls.map(hostOf)).size >= quorum, {

@@ -15,7 +15,8 @@ export type NodeReading =
       readonly block: Block | null;
       /** Read only where the chain's own coin counts. */
       readonly value: ValueTransfer | null;
-      readonly isFinal: boolean;
+      /** Which rule says that its block can no longer be undone; null: none yet. */
+      readonly finalBy: 'tag' | 'depth' | null;
     };
 
 /**
@@ -40,15 +41,20 @@ export async function readTransaction(node: RpcNode, chain: Chain, hash: Hex, no
     receipt,
     block: await askOrNull(node, Block, 'eth_getBlockByNumber', [`0x${receipt.blockNumber.toString(16)}`, false]),
     value,
-    isFinal: isFinal(receipt.blockNumber, newest.number, tagged?.number ?? null, chain.finality),
+    finalBy: finalBy(receipt.blockNumber, newest.number, tagged?.number ?? null, chain.finality),
   };
 }
 
 /** By the tag where the node knows it; else by depth, where a depth is configured. */
-function isFinal(height: bigint, newest: bigint, tagged: bigint | null, policy: FinalityPolicy): boolean {
-  if (policy.tag !== null && tagged !== null) return tagged >= height;
+function finalBy(
+  height: bigint,
+  newest: bigint,
+  tagged: bigint | null,
+  policy: FinalityPolicy,
+): 'tag' | 'depth' | null {
+  if (policy.tag !== null && tagged !== null) return tagged >= height ? 'tag' : null;
   // A node whose newest block is below the transaction's gives a negative depth: not final.
-  return policy.depth !== null && newest - height + 1n >= BigInt(policy.depth);
+  return policy.depth !== null && newest - height + 1n >= BigInt(policy.depth) ? 'depth' : null;
 }
 
 function isBehind(newest: Block, { headAgeMaxSeconds }: Chain, now: Date): boolean {

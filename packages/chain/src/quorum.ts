@@ -16,6 +16,8 @@ export type Agreement =
       readonly reading: PresentReading;
       readonly hosts: readonly number[];
       readonly finalHosts: number;
+      /** Whether all of those say so by the chain's own tag, not by depth. */
+      readonly finalByTag: boolean;
     }
   | { readonly kind: 'absent'; readonly hosts: readonly number[] }
   /** Too few, or as many for one thing as for another. */
@@ -34,11 +36,13 @@ export function agree(answers: readonly HostAnswer[], quorum: number): Agreement
   if (group && present.length === 1) {
     const hosts = group.map(({ host }) => host);
     const shown = group.map(({ reading }) => reading as PresentReading);
+    const final = shown.filter(({ finalBy }) => finalBy !== null);
     return {
       kind: 'present',
       reading: shown[0] as PresentReading,
       hosts,
-      finalHosts: shown.filter((reading) => reading.isFinal).length,
+      finalHosts: final.length,
+      finalByTag: final.every(({ finalBy }) => finalBy === 'tag'),
     };
   }
   const [absent] = quorate;

@@ -1,6 +1,7 @@
 import {
   AMOUNT_CHECK,
   addMoney,
+  BLOCK_CHECK,
   type Check,
   compareMoney,
   FINALITY_CHECK,
@@ -59,8 +60,8 @@ export function checkTransfer(
       amountCheck(expectation.expected, sum, counted),
       windowCheck(expectation, chain, paidAt),
       block
-        ? { name: 'block_hash', result: inBlock ? 'passed' : 'failed', expected: receipt.blockHash, actual: block.hash }
-        : { name: 'block_hash', result: 'unknown', expected: receipt.blockHash },
+        ? { name: BLOCK_CHECK, result: inBlock ? 'passed' : 'failed', expected: receipt.blockHash, actual: block.hash }
+        : { name: BLOCK_CHECK, result: 'unknown', expected: receipt.blockHash },
       finalityCheck(chain, finalHosts, inBlock),
     ],
     observed: sum && { amount: sum, status: 'paid', paidAt },

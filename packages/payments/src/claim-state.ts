@@ -1,4 +1,12 @@
-import { AMOUNT_CHECK, type Check, type Evidence, FINALITY_CHECK, USED_ONCE_CHECK } from './evidence.ts';
+import {
+  AMOUNT_CHECK,
+  BLOCK_CHECK,
+  type Check,
+  type Evidence,
+  FINALITY_CHECK,
+  NETWORK_CHECK,
+  USED_ONCE_CHECK,
+} from './evidence.ts';
 import { type Money, trimMoney } from './money.ts';
 
 /** What the evidence on one claim amounts to, once the latest answer has replaced the earlier ones. */
@@ -21,28 +29,66 @@ export interface ClaimState {
 /** Groups evidence, oldest first, by claim. Pieces that the witness could not answer change nothing. */
 export function claimStates(evidence: readonly Evidence[], hasRivals: boolean): readonly ClaimState[] {
   const byClaim = Map.groupBy(evidence, (piece) => piece.claimKey);
-  return [...byClaim.values()].map((pieces) => claimState(pieces, hasRivals));
+  const states = [...byClaim.values()].map((pieces) => claimState(pieces, hasRivals));
+  return states.filter((state) => !isSuperseded(state, states));
+}
+
+/** A transaction was asked about in vain while nobody had listed its network, and has been seen on a listed one since. */
+function isSuperseded({ evidence, claimKey }: ClaimState, states: readonly ClaimState[]): boolean {
+  const onNoNetwork = (piece: Evidence) =>
+    piece.checks.some((check) => check.name === NETWORK_CHECK && check.result === 'unknown');
+  const subject = (key: string) => key.slice(key.lastIndexOf(':'));
+  return (
+    onNoNetwork(evidence) &&
+    states.some((other) => subject(other.claimKey) === subject(claimKey) && !onNoNetwork(other.evidence))
+  );
 }
 
 function claimState(pieces: readonly Evidence[], hasRivals: boolean): ClaimState {
   const answered = pieces.filter((piece) => piece.answered);
   const evidence = (answered.at(-1) ?? pieces.at(-1)) as Evidence;
-  const kind = kindOf(evidence, answered.slice(0, -1), hasRivals);
+  const earlier = answered.slice(0, -1);
+  const short = shortcomings(evidence, earlier);
+  const kind = kindOf(evidence, short, earlier, hasRivals);
   const carries = kind === 'proven' || kind === 'other_sum';
   return {
     claimKey: evidence.claimKey,
     kind,
     money: carries && evidence.observed ? trimMoney(evidence.observed.amount) : null,
     paidAt: carries ? (evidence.observed?.paidAt ?? null) : null,
-    final: evidence.checks.some((check) => check.name === FINALITY_CHECK && check.result === 'passed'),
+    final: hasFinality(evidence) && !short.some((check) => check.name === FINALITY_CHECK),
     evidence,
   };
 }
 
-function kindOf(evidence: Evidence, earlier: readonly Evidence[], hasRivals: boolean): ClaimState['kind'] {
+/**
+ * The checks that did not pass. Finality that was reached stays reached while the money stands in the same block: the
+ * next node asked may only be a little behind the last.
+ */
+function shortcomings(evidence: Evidence, earlier: readonly Evidence[]): readonly Check[] {
+  const short = evidence.checks.filter((check) => check.result !== 'passed');
+  const block = blockOf(evidence);
+  const wasFinalThere = block !== null && earlier.some((piece) => carriedMoney(piece) && blockOf(piece) === block);
+  return wasFinalThere ? short.filter((check) => check.name !== FINALITY_CHECK || check.result !== 'unknown') : short;
+}
+
+/** The block that holds the money and is still there; null where nobody speaks of blocks. */
+function blockOf({ checks }: Evidence): string | null {
+  return checks.find((check) => check.name === BLOCK_CHECK && check.result === 'passed')?.actual ?? null;
+}
+
+function hasFinality({ checks }: Evidence): boolean {
+  return checks.some((check) => check.name === FINALITY_CHECK);
+}
+
+function kindOf(
+  evidence: Evidence,
+  short: readonly Check[],
+  earlier: readonly Evidence[],
+  hasRivals: boolean,
+): ClaimState['kind'] {
   if (evidence.answered && evidence.observed !== null) {
-    const short = evidence.checks.filter((check) => check.result !== 'passed');
-    if (evidence.verdict === 'confirmed') return 'proven';
+    if (evidence.checks.length > 0 && short.length === 0) return 'proven';
     if (only(short, AMOUNT_CHECK, 'failed')) return 'other_sum';
     if (!earlier.some(carriedMoney)) {
       if (only(short, FINALITY_CHECK, 'unknown')) return 'confirming';

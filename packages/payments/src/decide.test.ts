@@ -145,6 +145,35 @@ describe('with proof', () => {
     expect(vanished).toMatchObject({ state: 'reversed', findings: [{ kind: 'reversed' }] });
   });
 
+  test('finality that was reached stays reached in the same block, also where the next node asked is behind', () => {
+    const history = [
+      piece({ block: '0xb1', checks: { finality: 'passed' } }),
+      piece({ block: '0xb1', checks: { finality: 'unknown' } }),
+    ];
+    expect(decide(dossier(history), inTime)).toMatchObject({ state: 'paid', proof: 'final', fulfilmentAllowed: true });
+  });
+
+  test('a transfer that stands in another block than the final one is reversed until it is final there', () => {
+    const final = piece({ block: '0xb1', checks: { finality: 'passed' } });
+    const moved = piece({ block: '0xb2', checks: { finality: 'unknown' } });
+    const finalAgain = piece({ block: '0xb2', checks: { finality: 'passed' } });
+    expect(decide(dossier([final, moved]), inTime)).toMatchObject({ state: 'reversed', fulfilmentAllowed: false });
+    expect(decide(dossier([final, moved, finalAgain]), inTime)).toMatchObject({ state: 'paid', proof: 'final' });
+  });
+
+  test('a network that nobody has listed is loud, and silent once its transaction is seen on a listed one', () => {
+    const unlisted = piece({ claimKey: 'chain:unlisted:0x1', observed: false, checks: { network: 'unknown' } });
+    expect(decide(dossier([unlisted]), inTime).findings).toMatchObject([{ kind: 'environment_mismatch' }]);
+    const listed = piece({
+      claimKey: 'chain:56:0x1',
+      observed: false,
+      checks: { network: 'passed', found: 'unknown' },
+    });
+    expect(decide(dossier([unlisted, listed]), inTime).findings).toEqual([]);
+    const other = piece({ claimKey: 'chain:56:0x2', observed: false, checks: { network: 'passed', found: 'unknown' } });
+    expect(decide(dossier([unlisted, other]), inTime).findings).toHaveLength(1);
+  });
+
   test('a refund is refunded', () => {
     expect(
       decide(dossier([piece({}), piece({ status: 'refunded', checks: { status: 'failed' } })]), inTime),
@@ -267,6 +296,8 @@ interface PieceOptions {
   paidAt?: Date;
   answered?: boolean;
   observed?: boolean;
+  /** Where a chain holds the money. */
+  block?: string;
   checks?: Readonly<Record<string, CheckResult>>;
 }
 
@@ -279,6 +310,7 @@ function piece(options: PieceOptions): Evidence {
     paidAt = inTime,
     answered = true,
     observed = true,
+    block,
   } = options;
   const results: Readonly<Record<string, CheckResult>> = {
     status: 'passed',
@@ -288,6 +320,7 @@ function piece(options: PieceOptions): Evidence {
     ...options.checks,
   };
   const checks: Check[] = Object.entries(results).map(([name, result]) => ({ name, result }));
+  if (block !== undefined) checks.push({ name: 'block_hash', result: 'passed', expected: block, actual: block });
   const draft: EvidenceDraft = {
     claimKey,
     provider: 'neopay',

@@ -51,8 +51,13 @@ export type Verdict = 'confirmed' | 'refuted' | 'undetermined';
 export const AMOUNT_CHECK = 'amount';
 /** The check's name for "this can no longer be undone": alone in being unknown, the money is seen but not final. */
 export const FINALITY_CHECK = 'finality';
+/** The check's name for "the block that holds it is still there"; its `actual` says which block. */
+export const BLOCK_CHECK = 'block_hash';
 /** The check's name for "no other order lives on this proof". The store answers it, within the transaction that uses it. */
 export const USED_ONCE_CHECK = 'used_once';
+
+/** The check's name for "somebody listed this network": alone in being unknown, nobody could be asked. */
+export const NETWORK_CHECK = 'network';
 
 /** All passed: confirmed. One failed: refuted. Otherwise, and with no checks at all: undetermined. */
 export function verdictOf(checks: readonly Check[]): Verdict {

@@ -1,10 +1,9 @@
 import { claimsOf } from './claims.ts';
 import { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide.ts';
 import { PunteoError } from './errors.ts';
-import { nextCheckAt } from './polling.ts';
+import { nextCheckAt, nextWatchAt } from './polling.ts';
 import type { Provider, Verification } from './ports/provider.ts';
 import type { JudgementResult, Store } from './ports/store.ts';
-import type { Standing } from './standing.ts';
 
 export interface ExaminationDependencies {
   readonly store: Pick<Store, 'judgements' | 'payments'>;
@@ -42,21 +41,33 @@ export async function examineOrder(orderId: string, dependencies: ExaminationDep
     verifications.map(({ evidence }) => evidence),
     (facts) => decide(facts, clock(), policy),
   );
-  await store.judgements.schedule(orderId, nextLook(result.after, dossier.evidence.length, verifications, clock()));
+  await store.judgements.schedule(orderId, nextLook(result, dossier.evidence.length, verifications, clock()));
   return { ...result, answered: verifications.every(({ evidence }) => evidence.answered) };
 }
 
-/** Settled money needs no more questions for now; everything else is asked about again while there is something to ask. */
+/** Settled money is watched while it might still be undone; everything else is asked about again while there is something to ask. */
 function nextLook(
-  standing: Standing,
+  { before, after }: JudgementResult,
   attempts: number,
   verifications: readonly Verification[],
   now: Date,
 ): Date | null {
-  const settled = standing.fulfilmentAllowed && verifications.every(({ evidence }) => evidence.answered);
-  if (settled || verifications.length === 0) return null;
+  if (verifications.length === 0) return null;
+  const answered = verifications.every(({ evidence }) => evidence.answered);
+  if (answered && after.fulfilmentAllowed && after.state !== 'confirming') {
+    return nextWatchAt(now, watchUntil(verifications));
+  }
   const patience = verifications
     .map(({ retryAfterSeconds }) => retryAfterSeconds ?? 0)
     .reduce((most, seconds) => Math.max(most, seconds), 0);
-  return nextCheckAt(attempts, now, patience === 0 ? null : patience);
+  // What has just moved may move again soon: the schedule begins anew.
+  return nextCheckAt(before.state === after.state ? attempts : 0, now, patience === 0 ? null : patience);
+}
+
+function watchUntil(verifications: readonly Verification[]): Date | null {
+  return verifications.reduce<Date | null>(
+    (last, verification) =>
+      verification.watchUntil && !(last && last >= verification.watchUntil) ? verification.watchUntil : last,
+    null,
+  );
 }

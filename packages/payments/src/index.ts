@@ -14,7 +14,7 @@ export {
   verifyCapability,
   verifyReference,
 } from './capability.ts';
-export { claimsOf } from './claims.ts';
+export { claimsOf, paymentIdOf } from './claims.ts';
 export { type CreatePaymentInput, createPayment } from './create-payment.ts';
 export { currencyExponent } from './currency.ts';
 export { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide.ts';
@@ -31,12 +31,14 @@ export { PunteoError } from './errors.ts';
 export { eventPayload, eventTypeFor } from './events.ts';
 export {
   AMOUNT_CHECK,
+  BLOCK_CHECK,
   type Check,
   type CheckResult,
   type Evidence,
   type EvidenceDraft,
   equalityCheck,
   FINALITY_CHECK,
+  NETWORK_CHECK,
   type Observation,
   USED_ONCE_CHECK,
   type Verdict,

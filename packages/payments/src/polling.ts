@@ -8,4 +8,10 @@ export function nextCheckAt(attempts: number, now: Date, retryAfterSeconds: numb
   return new Date(now.getTime() + Math.max(minutes * 60_000, asked * 1_000));
 }
 
+/** When to look again at what is proven: hourly, while it might still be undone; null: never. */
+export function nextWatchAt(now: Date, watchUntil: Date | null): Date | null {
+  return watchUntil !== null && watchUntil > now ? new Date(now.getTime() + WATCH_MINUTES * 60_000) : null;
+}
+
+const WATCH_MINUTES = 60;
 const POLL_MINUTES = [1, 2, 5, 15, 60] as const;

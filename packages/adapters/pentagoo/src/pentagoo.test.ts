@@ -32,6 +32,7 @@ const witness: ChainWitness = {
       observed: null,
       proofKeys: [],
       raw: '{}',
+      watchUntil: null,
       retryAfterSeconds: 7,
     };
   },
@@ -169,5 +170,6 @@ test('a claim is put to the chain as it was named, with what the order asks for'
     },
     payment: null,
     retryAfterSeconds: 7,
+    watchUntil: null,
   });
 });

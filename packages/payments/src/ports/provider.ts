@@ -96,6 +96,8 @@ export interface Verification {
   readonly payment: Payment | null;
   /** How long the witness asked us to wait; null when it did not. */
   readonly retryAfterSeconds: number | null;
+  /** Until when money that is proven is worth another look, because it might still be undone; absent or null: no longer. */
+  readonly watchUntil?: Date | null;
 }
 
 export interface ListOptions {

@@ -98,7 +98,10 @@ export interface IntentStore {
 }
 
 export interface PaymentStore {
-  /** Binds a payment that the merchant created by itself. Throws `order_unknown`, `payment_bound_elsewhere`. */
+  /**
+   * Binds a payment that the merchant created by itself, or a transaction that a person says was for this order (its
+   * id is then `<network>:<hash>`, see `paymentIdOf`). Throws `order_unknown`, `payment_bound_elsewhere`.
+   */
   bind(provider: string, providerPaymentId: string, orderId: string): Promise<void>;
   /**
    * Inserts or updates the provider's records (never their binding). A status that moved is kept as an observation,
