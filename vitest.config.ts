@@ -12,6 +12,8 @@ export default defineConfig({
     globalSetup: ['packages/testing/src/global-setup.ts'],
     execArgv: ['--conditions=@punteo/source'],
     testTimeout: 30_000,
+    // A poll ends as soon as it holds; one second is too short for a machine that does something else besides.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
   },
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
   workplace = await mkdtemp(join(tmpdir(), 'punteo-consumers-'));
   tarballs = await packInACopy();
   consumer = await installConsumer();
-}, 240_000);
+}, 400_000);
 
 afterAll(() => rm(workplace, { recursive: true, force: true }));
 
@@ -188,7 +188,7 @@ function run(
     execFile(
       command,
       [...args],
-      { cwd, env, timeout: 120_000, maxBuffer: 64 * 1024 * 1024 },
+      { cwd, env, timeout: 300_000, maxBuffer: 64 * 1024 * 1024 },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : error.code;
         if (typeof code === 'number' && exitCodes.includes(code)) resolve({ stdout, stderr });

@@ -20,10 +20,7 @@ export type StrictCall<Route extends AppRoute, HeaderNames extends string = neve
     ? (args?: CallArguments<Route, HeaderNames>) => Promise<CallAnswer<Route>>
     : (args: CallArguments<Route, HeaderNames>) => Promise<CallAnswer<Route>>;
 
-type CallArguments<Route extends AppRoute, HeaderNames extends string = never> = Part<
-  'params',
-  ParamsOf<Route>
-> &
+type CallArguments<Route extends AppRoute, HeaderNames extends string = never> = Part<'params', ParamsOf<Route>> &
   Part<'query', Route extends { query: infer Schema } ? InputOf<Schema> : Nothing> &
   Part<'body', Route extends { body: infer Schema } ? InputOf<Schema> : Nothing> &
   Part<'headers', Route extends { headers: infer Schema } ? Without<InputOf<Schema>, HeaderNames> : Nothing> & {
