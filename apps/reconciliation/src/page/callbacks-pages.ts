@@ -14,7 +14,7 @@ export function callbacksPage(view: View, callbacks: Page<Callback>): string {
       callbacks.items.length === 0
         ? html`<p>${words.noneFound}</p>`
         : html`<div class="scroll"><table>
-      <thead><tr><th>${words.started}</th><th></th><th>${words.state}</th><th>${words.order}</th><th class="number">${words.deliveries}</th></tr></thead>
+      <thead><tr><th>${words.came}</th><th></th><th>${words.state}</th><th>${words.order}</th><th class="number">${words.times}</th></tr></thead>
       <tbody>${callbacks.items.map(
         (callback) => html`<tr>
           <td><a href="${linkTo(view, `/callbacks/${callback.callbackId}`)}">${time(callback.receivedAt)}</a></td>
@@ -38,7 +38,7 @@ export function callbackPage(view: View, callback: Callback, body: Uint8Array): 
     view,
     `${callback.provider} ${callback.receivedAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
     html`
-    <p>${callback.disposition}${callback.reason === null ? null : ` (${callback.reason})`}, ${callback.deliveries} ${words.deliveries}</p>
+    <p>${callback.disposition}${callback.reason === null ? null : ` (${callback.reason})`}, ${callback.deliveries}×</p>
     ${callback.orderId === null ? null : html`<p>${words.order} ${orderLink(view, callback.orderId)}</p>`}
     <p class="dim">SHA-256 <code>${callback.digest}</code></p>
     <pre>${bodyText ?? bodyBase64}</pre>`,

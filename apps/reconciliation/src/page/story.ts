@@ -38,10 +38,11 @@ function detail(view: View, entry: StoryEntry): Fragment {
     case 'intent_settled':
       return [entry.intent.outcome, entry.intent.reason, entry.intent.providerPaymentId].filter(Boolean).join(', ');
     case 'payment_bound':
+      return html`${entry.payment.provider} <code>${entry.payment.providerPaymentId}</code>`;
     case 'payment_observed':
       return html`${entry.payment.provider} <code>${entry.payment.providerPaymentId}</code>, ${moneyText(entry.payment.amount)}, ${entry.payment.providerStatus}`;
     case 'callback_received':
-      return html`<a href="${linkTo(view, `/callbacks/${entry.callback.callbackId}`)}">${entry.callback.provider}</a>, ${entry.callback.disposition} (${entry.callback.deliveries} ${WORDS[language].deliveries})`;
+      return html`<a href="${linkTo(view, `/callbacks/${entry.callback.callbackId}`)}">${entry.callback.provider}</a>, ${entry.callback.disposition} (${entry.callback.deliveries}×)`;
     case 'evidence_taken':
       return html`<span>${entry.evidence.witness}${entry.evidence.answered ? null : html` – <span class="unsure">${WORDS[language].notAnswered}</span>`}</span>${evidenceTable(view, entry.evidence)}`;
     case 'standing_changed':

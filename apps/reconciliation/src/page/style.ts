@@ -14,7 +14,7 @@ nav a[aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
 h1 { font-size: 1.5rem; margin: 1.5rem 0 .5rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 p { margin: .5rem 0; max-width: 48rem; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; margin: .75rem 0; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; color: var(--dim); font-size: .875rem; }
@@ -32,7 +32,7 @@ td.id, code { font: .85rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere;
 .checks { margin: .4rem 0; }
 form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: .5rem 0; }
 label { display: grid; gap: .1rem; font-size: .875rem; color: var(--dim); }
-input, select, button { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--dim); border-radius: .3rem; padding: .3rem .6rem; }
+input, select, button { font: inherit; font-size: 1rem; color: var(--ink); background: var(--paper); border: 1px solid var(--dim); border-radius: .3rem; padding: .3rem .6rem; }
 button { cursor: pointer; background: var(--band); }
 details summary { cursor: pointer; color: var(--link); }
 pre { overflow-x: auto; background: var(--band); padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere; }

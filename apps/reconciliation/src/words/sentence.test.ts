@@ -30,6 +30,11 @@ test.each(LANGUAGES)('every kind is a whole sentence in %s when nothing is known
   }
 });
 
+test('Spanish melts "de el" and "a el"', () => {
+  for (const kind of DISCREPANCY_KINDS)
+    expect(sentence({ ...example, kind }, 'es')).not.toMatch(/(?<!\p{L})(?:de|a) el(?!\p{L})/u);
+});
+
 test('the two languages never say the same', () => {
   for (const kind of DISCREPANCY_KINDS) {
     expect(sentence({ ...example, kind }, 'es')).not.toBe(sentence({ ...example, kind }, 'en'));

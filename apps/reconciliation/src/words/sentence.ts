@@ -16,6 +16,8 @@ export function kindInWords(kind: DiscrepancyKind, language: Language): string {
 
 interface Facts {
   readonly order: string;
+  /** The same after "of", which Spanish melts with the article. */
+  readonly ofOrder: string;
   readonly provider: string;
   readonly money: string;
   readonly subject: string;
@@ -43,15 +45,13 @@ const SENTENCES = {
     title: 'The goods went out without a proven payment',
     titulo: 'La mercancía salió sin un pago comprobado',
     en: ({ order, money }) => `The goods of ${order} went out, but ${money} is not proven to be paid.`,
-    es: ({ order, money }) => `La mercancía de ${order} salió, pero no está comprobado el pago de ${money}.`,
+    es: ({ ofOrder, money }) => `La mercancía ${ofOrder} salió, pero no está comprobado el pago de ${money}.`,
   },
   missing_callback: {
     title: 'Paid, but the provider never called',
     titulo: 'Pagado, pero el proveedor nunca avisó',
-    en: ({ order, provider, money }) =>
-      `${order} is paid (${money}), but ${provider} never told us; we found out by asking.`,
-    es: ({ order, provider, money }) =>
-      `${order} está pagado (${money}), pero ${provider} nunca avisó; lo supimos al preguntar.`,
+    en: ({ order, provider }) => `${order} is paid, but ${provider} never told us; we found out by asking.`,
+    es: ({ order, provider }) => `${order} está pagado, pero ${provider} nunca avisó; lo supimos al preguntar.`,
   },
   missing_at_provider: {
     title: 'The payment cannot be found where it should be',
@@ -141,8 +141,8 @@ const SENTENCES = {
     titulo: 'El proveedor usó un estado que nadie nos ha explicado',
     en: ({ order, provider, actual, money }) =>
       `${provider} calls a payment of ${order} (${money}) ${actual}; until that word is explained it counts as not paid.`,
-    es: ({ order, provider, actual, money }) =>
-      `${provider} llama ${actual} a un pago de ${order} (${money}); hasta que se explique esa palabra no cuenta como pagado.`,
+    es: ({ ofOrder, provider, actual, money }) =>
+      `${provider} llama ${actual} a un pago ${ofOrder} (${money}); hasta que se explique esa palabra no cuenta como pagado.`,
   },
   unknown_create: {
     title: 'A payment was asked for and the answer was lost',
@@ -179,14 +179,26 @@ const SENTENCES = {
     titulo: 'Algo que solo una persona puede decidir',
     en: ({ order, money, difference }) =>
       `The payments of ${order} (${money}) can be read in more than one way${difference}.`,
-    es: ({ order, money, difference }) =>
-      `Los pagos de ${order} (${money}) pueden leerse de más de una manera${difference}.`,
+    es: ({ ofOrder, money, difference }) =>
+      `Los pagos ${ofOrder} (${money}) pueden leerse de más de una manera${difference}.`,
   },
 } as const satisfies Record<DiscrepancyKind, Wording>;
 
 const UNKNOWN = {
-  en: { order: 'an order', provider: 'the provider', money: 'an unknown sum', value: 'nothing' },
-  es: { order: 'un pedido', provider: 'el proveedor', money: 'una suma desconocida', value: 'nada' },
+  en: {
+    order: 'an order',
+    ofOrder: 'of an order',
+    provider: 'the provider',
+    money: 'an unknown sum',
+    value: 'nothing',
+  },
+  es: {
+    order: 'un pedido',
+    ofOrder: 'de un pedido',
+    provider: 'el proveedor',
+    money: 'una suma desconocida',
+    value: 'nada',
+  },
 } as const;
 
 function factsOf(discrepancy: Describable, language: Language): Facts {
@@ -200,6 +212,10 @@ function factsOf(discrepancy: Describable, language: Language): Facts {
   const order = language === 'es' ? 'el pedido' : 'order';
   return {
     order: discrepancy.orderId === null ? unknown.order : `${order} ${discrepancy.orderId}`,
+    ofOrder:
+      discrepancy.orderId === null
+        ? unknown.ofOrder
+        : `${language === 'es' ? 'del pedido' : 'of order'} ${discrepancy.orderId}`,
     provider: discrepancy.provider ?? unknown.provider,
     money: discrepancy.moneyAtRisk ? moneyText(discrepancy.moneyAtRisk) : unknown.money,
     subject: discrepancy.subject,

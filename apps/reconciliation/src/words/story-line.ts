@@ -21,6 +21,7 @@ function detail(entry: StoryEntry, language: Language): string {
     case 'intent_settled':
       return [entry.intent.outcome, entry.intent.reason, entry.intent.providerPaymentId].filter(Boolean).join(', ');
     case 'payment_bound':
+      return `${entry.payment.provider} ${entry.payment.providerPaymentId}`;
     case 'payment_observed':
       return `${entry.payment.provider} ${entry.payment.providerPaymentId}, ${moneyText(entry.payment.amount)}, ${entry.payment.providerStatus}`;
     case 'callback_received':
