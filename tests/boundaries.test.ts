@@ -97,6 +97,7 @@ const environmentReaders: Readonly<Record<string, string>> = {
   'packages/postgres-store/src/embedded/process-identity.ts': 'ps is started with PATH and nothing else of ours',
   'packages/postgres-store/src/embedded/server.ts': 'postgres is started with PATH and nothing else of ours',
   'packages/sandbox/src/chain/anvil-process.ts': 'anvil inherits the environment, NODE_OPTIONS left out',
+  'packages/testing/src/fault-count.ts': 'whoever starts the tests says how many rounds of faults they play',
 };
 
 /** Libraries that write to the console, each with its reason. */
