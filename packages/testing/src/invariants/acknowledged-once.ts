@@ -1,0 +1,34 @@
+import type { Invariant, Violation } from './check-invariants.ts';
+
+/** I1: every callback answered 2xx is in the inbox exactly once, its bytes as they came. */
+export const acknowledgedOnce: Invariant = async (database, { acknowledged = [] }) => {
+  const { rows: altered } = await database.query<{ callback_id: string }>(
+    'select callback_id from callbacks where sha256(body) <> digest',
+  );
+  const { rows: missing } = await database.query<{ digest: string; copies: number }>(COPIES, [
+    acknowledged.map(({ provider }) => provider),
+    acknowledged.map(({ addressedOrderId }) => addressedOrderId ?? ''),
+    acknowledged.map(({ digest }) => digest),
+  ]);
+  const { rows: doubled } = await database.query<{ digest: string; copies: number }>(DOUBLED);
+  return [
+    ...altered.map(({ callback_id }) => violation(`the bytes of callback ${callback_id} are not those of its digest`)),
+    ...missing.map(({ digest }) => violation(`callback ${digest} was acknowledged and is not in the inbox`)),
+    ...doubled.map(({ digest, copies }) => violation(`callback ${digest} is in the inbox ${copies} times`)),
+  ];
+};
+
+function violation(message: string): Violation {
+  return { invariant: 'I1', message };
+}
+
+const COPIES = /* sql */ `
+select given.digest from unnest($1::text[], $2::text[], $3::text[]) as given (provider, address, digest)
+where not exists (
+  select from callbacks
+  where callbacks.provider = given.provider and addressed_order_id = given.address and callbacks.digest = decode(given.digest, 'hex')
+)`;
+
+const DOUBLED = /* sql */ `
+select encode(digest, 'hex') as digest, count(*)::int as copies from callbacks
+group by provider, addressed_order_id, callbacks.digest having count(*) > 1`;
