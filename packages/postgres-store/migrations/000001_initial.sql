@@ -21,6 +21,8 @@ create table intents (
   amount_minor numeric(78, 0) not null,
   currency text not null,
   exponent smallint not null,
+  -- Opaque marks of who was asked to pay: a lost create is searched by them.
+  payers text[] not null default '{}',
   created_at timestamptz not null default now(),
   outcome text check (outcome in ('created', 'refused', 'unknown')),
   settled_at timestamptz,
@@ -30,7 +32,8 @@ create table intents (
   check ((outcome is null) = (settled_at is null))
 );
 create index intents_by_order on intents (order_id);
-create index intents_without_certain_outcome on intents (created_at) where outcome is null or outcome = 'unknown';
+-- One at a time: a second create beside one that may have been carried out might charge the buyer twice.
+create unique index intents_without_certain_outcome on intents (order_id, provider) where outcome is null or outcome = 'unknown';
 
 -- What a provider says it holds. The binding to an order comes from us alone, never from the provider's document.
 create table payments (
@@ -46,6 +49,7 @@ create table payments (
   environment text,
   created_at timestamptz,
   updated_at timestamptz,
+  payers text[] not null default '{}',
   raw bytea,
   first_seen_at timestamptz not null default now(),
   -- Null: bound when it was created, and the provider's record was never read.

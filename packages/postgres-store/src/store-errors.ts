@@ -58,3 +58,8 @@ export function codeOf(error: unknown): string {
 export function pointsNowhere(error: unknown): boolean {
   return codeOf(error) === '23503';
 }
+
+/** unique_violation: another row has that place. */
+export function standsAlready(error: unknown): boolean {
+  return codeOf(error) === '23505';
+}

@@ -28,6 +28,7 @@ export function aPayment(facts: Partial<Payment> = {}): Payment {
     environment: 'live',
     createdAt: new Date('2026-06-01T10:00:01Z'),
     updatedAt: null,
+    payers: [],
     raw: '{"id":"p-1"}',
     ...facts,
   };

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -16,29 +17,38 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openEmbedded } from './open-embedded.ts';
 import { commandLineOf } from './process-identity.ts';
 
+let root: string;
 let dataDir: string;
 let users: ChildProcess[];
 
+// One cluster for all tests, as making one is what takes long; each test finds it stopped and leaves it whole.
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'punteo-embedded-'));
+  dataDir = join(root, 'data');
+  await (await openEmbedded({ dataDir })).close();
+});
+
 beforeEach(() => {
-  dataDir = join(mkdtempSync(join(tmpdir(), 'punteo-embedded-')), 'data');
   users = [];
 });
 
 afterEach(async () => {
-  for (const user of users) if (user.exitCode === null) user.kill('SIGKILL');
-  const pid = existsSync(dataDir) ? postmasterPid() : null;
-  if (pid !== null) process.kill(pid, 'SIGQUIT');
-  while (pid !== null && commandLineOf(pid) !== null) await sleep(20);
-  rmSync(join(dataDir, '..'), { recursive: true, force: true });
+  for (const user of users) if (user.exitCode === null && user.signalCode === null) await kill(user);
+  const pid = postmasterPid();
+  if (pid === null) return;
+  if (commandLineOf(pid) !== null) process.kill(pid, 'SIGINT');
+  while (commandLineOf(pid) !== null) await sleep(20);
 });
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 test('two processes share one server, and the last of them stops it', async () => {
   const first = await startUser();
-  await query(first.url, 'create table kept (id int)');
+  await query(first.url, 'drop table if exists kept; create table kept (id int)');
   const second = await startUser();
   expect(second.url).toBe(first.url);
   await close(first.process);
@@ -59,7 +69,7 @@ test('processes that start at the same moment get the same server', async () => 
 
 test('a user killed with -9 leaves a server that the next one adopts, and stops when it was the last', async () => {
   const first = await startUser();
-  await query(first.url, 'create table kept as select 7 as id');
+  await query(first.url, 'drop table if exists kept; create table kept as select 7 as id');
   const pid = postmasterPid();
   await kill(first.process);
   const second = await startUser();
@@ -71,7 +81,7 @@ test('a user killed with -9 leaves a server that the next one adopts, and stops 
 
 test('rows committed before the server was killed with -9 are there after the restart, at the same address', async () => {
   const first = await startUser();
-  await query(first.url, 'create table kept as select generate_series(1, 10000) as id');
+  await query(first.url, 'drop table if exists kept; create table kept as select generate_series(1, 10000) as id');
   const pid = postmasterPid() as number;
   process.kill(pid, 'SIGKILL');
   const second = await startUser();
@@ -82,7 +92,7 @@ test('rows committed before the server was killed with -9 are there after the re
 
 test('a server that is killed under its users is there again, at the same address, without their doing', async () => {
   const database = await openEmbedded({ dataDir });
-  await query(database.url, 'create table kept as select 7 as id');
+  await query(database.url, 'drop table if exists kept; create table kept as select 7 as id');
   const pid = postmasterPid() as number;
   process.kill(pid, 'SIGKILL');
   await expect
@@ -94,7 +104,7 @@ test('a server that is killed under its users is there again, at the same addres
 
 test('server and users killed with -9 together restart cleanly', async () => {
   const first = await startUser();
-  await query(first.url, 'create table kept as select 7 as id');
+  await query(first.url, 'drop table if exists kept; create table kept as select 7 as id');
   process.kill(postmasterPid() as number, 'SIGKILL');
   await kill(first.process);
   const second = await startUser();
@@ -103,7 +113,7 @@ test('server and users killed with -9 together restart cleanly', async () => {
 
 test('a lock file whose pid now belongs to a stranger does not keep the server from starting', async () => {
   const first = await startUser();
-  await query(first.url, 'create table kept as select 7 as id');
+  await query(first.url, 'drop table if exists kept; create table kept as select 7 as id');
   const path = join(dataDir, 'postgres', 'postmaster.pid');
   const lockFile = readFileSync(path, 'utf8');
   await close(first.process);
@@ -113,14 +123,12 @@ test('a lock file whose pid now belongs to a stranger does not keep the server f
 });
 
 test('a set-up that was cut off half-way is begun anew', async () => {
-  const first = await startUser();
-  await close(first.process);
-  rmSync(join(dataDir, 'postgres'), { recursive: true });
-  const draft = join(dataDir, 'postgres.new');
-  mkdirSync(draft);
-  writeFileSync(join(draft, 'PG_VERSION'), '18\n');
-  const second = await startUser();
-  expect(await query(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  const other = join(root, 'cut-off');
+  mkdirSync(join(other, 'postgres.new'), { recursive: true });
+  writeFileSync(join(other, 'postgres.new', 'PG_VERSION'), '18\n');
+  const database = await openEmbedded({ dataDir: other });
+  expect(await query(database.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await database.close();
 });
 
 test('it is durable, UTF-8, sorted by bytes, checksummed, and closed to the network and to those without the password', async () => {
@@ -161,20 +169,21 @@ test('closing twice, and opening twice in one process, count as they should', as
 });
 
 test('a password file that is gone is told in a sentence that says what to do', async () => {
-  const first = await startUser();
-  await close(first.process);
-  rmSync(join(dataDir, 'connection.json'));
+  const path = join(dataDir, 'connection.json');
+  renameSync(path, `${path}.away`);
   await expect(openEmbedded({ dataDir })).rejects.toMatchObject({
     code: 'embedded_failed',
     message: expect.stringMatching(/connection\.json with the password is gone: restore it/),
   });
+  renameSync(`${path}.away`, path);
 });
 
 test('a server that cannot start says why in its own words', async () => {
-  const first = await startUser();
-  await close(first.process);
-  writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '12\n');
+  const path = join(dataDir, 'postgres', 'PG_VERSION');
+  const version = readFileSync(path, 'utf8');
+  writeFileSync(path, '12\n');
   await expect(openEmbedded({ dataDir })).rejects.toThrow(/initialized by PostgreSQL version 12/);
+  writeFileSync(path, version);
 });
 
 test('nothing of it stays behind in the registry of its users', async () => {
@@ -186,7 +195,7 @@ test('nothing of it stays behind in the registry of its users', async () => {
 test.runIf(process.getuid?.() === 0)(
   'as root it runs as another user, also under a folder that is closed to others',
   async () => {
-    chmodSync(join(dataDir, '..'), 0o700);
+    chmodSync(root, 0o700);
     await startUser();
     const status = readFileSync(`/proc/${postmasterPid()}/status`, 'utf8');
     expect(/^Uid:\s+(\d+)/m.exec(status)?.[1]).not.toBe('0');

@@ -68,6 +68,6 @@ const nothing = { providerPaymentId: null, authorisationUrl: null };
 
 async function open(orderId: string): Promise<string> {
   const intentId = randomUUID();
-  await store.intents.open({ intentId, orderId, provider: 'neopay', amount: usd(10_000n) });
+  await store.intents.open({ intentId, orderId, provider: 'neopay', amount: usd(10_000n), payers: [] });
   return intentId;
 }

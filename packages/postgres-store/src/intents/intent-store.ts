@@ -2,13 +2,14 @@ import { type IntentStore, PunteoError } from '@punteo/payments';
 import type { Pool } from 'pg';
 import { bindPayment } from '../payments/bind-payment.ts';
 import { type IntentRow, intentFromRow } from '../rows/intent.ts';
-import { pointsNowhere } from '../store-errors.ts';
+import { pointsNowhere, standsAlready } from '../store-errors.ts';
 import { optionalStorableText } from '../text.ts';
 import { withTransaction } from '../transaction.ts';
+import { CREATE_CANDIDATES } from './create-candidates.ts';
 
 export function intentStore(pool: Pool): IntentStore {
   return {
-    async open({ intentId, orderId, provider, amount }) {
+    async open({ intentId, orderId, provider, amount, payers }) {
       try {
         const { rows } = await pool.query<IntentRow>(OPEN, [
           intentId,
@@ -17,10 +18,16 @@ export function intentStore(pool: Pool): IntentStore {
           amount.amountMinor.toString(),
           amount.currency,
           amount.exponent,
+          payers,
         ]);
         return intentFromRow(rows[0] as IntentRow);
       } catch (error) {
         if (pointsNowhere(error)) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
+        if (standsAlready(error))
+          throw new PunteoError(
+            'create_unresolved',
+            `Another create for order ${orderId} at ${provider} has no certain outcome.`,
+          );
         throw error;
       }
     },
@@ -41,12 +48,19 @@ export function intentStore(pool: Pool): IntentStore {
         }
         if (settled.provider_payment_id !== null)
           await bindPayment(client, settled.provider, settled.provider_payment_id, settled.order_id);
+        if (settled.outcome === 'created') await client.query(LOOK_SOON, [settled.order_id]);
         return intentFromRow(settled);
       }),
 
     async unresolved(orderId) {
       const { rows } = await pool.query<IntentRow>(UNRESOLVED, [orderId]);
       return rows.map(intentFromRow);
+    },
+
+    async search(intentId) {
+      const { rows } = await pool.query<{ candidates: string[]; searched_at: Date | null }>(SEARCH, [intentId]);
+      if (!rows[0]) throw new PunteoError('intent_unknown', `There is no intent ${intentId}.`);
+      return { candidates: rows[0].candidates, searchedAt: rows[0].searched_at };
     },
   };
 }
@@ -64,8 +78,8 @@ function sameAgain(
 }
 
 const OPEN = /* sql */ `
-insert into intents (intent_id, order_id, provider, amount_minor, currency, exponent)
-values ($1, $2, $3, $4, $5, $6)
+insert into intents (intent_id, order_id, provider, amount_minor, currency, exponent, payers)
+values ($1, $2, $3, $4, $5, $6, $7)
 returning *`;
 
 /** An unknown outcome may still become a certain one, once somebody has looked. */
@@ -76,3 +90,16 @@ returning *`;
 
 const UNRESOLVED = /* sql */ `
 select * from intents where order_id = $1 and (outcome is null or outcome = 'unknown') order by created_at, intent_id`;
+
+/** The first look at what was created, were no callback ever to come. $1 order id */
+const LOOK_SOON = /* sql */ `
+update standings set next_check_at = least(next_check_at, now() + interval '1 minute') where order_id = $1`;
+
+/** $1 intent id */
+const SEARCH = /* sql */ `
+with ${CREATE_CANDIDATES}
+select
+  array(select provider_payment_id from create_candidates where intent_id = $1 order by provider_payment_id) as candidates,
+  (select max(started_at) from crawls
+    where crawls.provider = intents.provider and complete and started_at > intents.created_at) as searched_at
+from intents where intent_id = $1`;

@@ -138,6 +138,7 @@ test.each(['evidence', 'standing_transitions', 'audit', 'payment_observations'])
           environment: null,
           createdAt: null,
           updatedAt: null,
+          payers: [],
           raw: '',
         },
       ],

@@ -105,7 +105,7 @@ test('the story of an order is everything that happened to it, oldest first', as
   const orderId = 'story';
   await orders.put([anOrder({ orderId })]);
   const intentId = 'a0000000-0000-4000-8000-000000000001';
-  await store.intents.open({ intentId, orderId, provider: 'neopay', amount: usd(10_000n) });
+  await store.intents.open({ intentId, orderId, provider: 'neopay', amount: usd(10_000n), payers: [] });
   await store.intents.settle(intentId, {
     outcome: 'created',
     providerPaymentId: 'story-1',

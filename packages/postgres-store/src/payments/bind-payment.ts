@@ -2,20 +2,21 @@ import { PunteoError } from '@punteo/payments';
 import type { ClientBase } from 'pg';
 import { pointsNowhere } from '../store-errors.ts';
 
-/** Ties a provider's payment to an order, for good. Throws `order_unknown`, `payment_bound_elsewhere`. */
+/** Ties a provider's payment to an order, for good; `bound` when it was not. Throws `order_unknown`, `payment_bound_elsewhere`. */
 export async function bindPayment(
   client: ClientBase,
   provider: string,
   providerPaymentId: string,
   orderId: string,
-): Promise<void> {
+): Promise<'bound' | 'unchanged'> {
   try {
-    const { rowCount } = await client.query(BIND, [provider, providerPaymentId, orderId]);
-    if (rowCount === 0)
+    const { rows } = await client.query<{ is_new: boolean }>(BIND, [provider, providerPaymentId, orderId]);
+    if (!rows[0])
       throw new PunteoError(
         'payment_bound_elsewhere',
         `Payment ${providerPaymentId} of ${provider} belongs to another order than ${orderId}.`,
       );
+    return rows[0].is_new ? 'bound' : 'unchanged';
   } catch (error) {
     if (pointsNowhere(error)) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
     throw error;
@@ -27,4 +28,5 @@ insert into payments as stored (provider, provider_payment_id, order_id, bound_a
 values ($1, $2, $3, now())
 on conflict (provider, provider_payment_id) do update set
   order_id = excluded.order_id, bound_at = coalesce(stored.bound_at, excluded.bound_at)
-where stored.order_id is null or stored.order_id = excluded.order_id`;
+where stored.order_id is null or stored.order_id = excluded.order_id
+returning bound_at = now() as is_new`;

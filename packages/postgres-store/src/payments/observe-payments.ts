@@ -37,6 +37,8 @@ function columnsOf(payments: readonly Payment[]): unknown[] {
     payments.map((payment) => optionalStorableText(payment.environment)),
     payments.map((payment) => payment.createdAt),
     payments.map((payment) => payment.updatedAt),
+    // An array of arrays has to be as wide everywhere: one text each, of marks that hold no white space.
+    payments.map((payment) => storableText(payment.payers.join(' '))),
     payments.map((payment) => Buffer.from(payment.raw, 'utf8')),
   ];
 }
@@ -51,35 +53,36 @@ for update`;
 const GIVEN = /* sql */ `
 given as (
   select * from unnest($1::text[], $2::text[], $3::numeric[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[],
-      $9::timestamptz[], $10::timestamptz[], $11::bytea[])
-    as given (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at, updated_at, raw)
+      $9::timestamptz[], $10::timestamptz[], $11::text[], $12::bytea[])
+    as given (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at, updated_at, payers, raw)
 )`;
 
-/** A look that is older than the last one says nothing new. $12 observed at */
+/** A look that is older than the last one says nothing new. $13 observed at */
 const NOTE_CHANGES = /* sql */ `
 with ${GIVEN}
 insert into payment_observations (provider, provider_payment_id, order_id, status, provider_status, amount_minor, currency, exponent, observed_at)
 select given.provider, given.provider_payment_id, stored.order_id, given.status, given.provider_status, given.amount_minor, given.currency,
-  given.exponent, $12
+  given.exponent, $13
 from given
 left join payments stored using (provider, provider_payment_id)
 where stored.observed_at is null
-  or (stored.observed_at <= $12
+  or (stored.observed_at <= $13
     and (stored.status, stored.provider_status, stored.amount_minor, stored.currency, stored.exponent, stored.environment)
       is distinct from (given.status, given.provider_status, given.amount_minor, given.currency, given.exponent, given.environment))
 returning order_id`;
 
-/** $12 observed at */
+/** $13 observed at */
 const UPSERT = /* sql */ `
 with ${GIVEN}
 insert into payments as stored (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment,
-  created_at, updated_at, raw, observed_at)
-select provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at, updated_at, raw,
-  $12::timestamptz
+  created_at, updated_at, payers, raw, observed_at)
+select provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at, updated_at,
+  string_to_array(payers, ' '), raw,
+  $13::timestamptz
 from given
 order by provider, provider_payment_id
 on conflict (provider, provider_payment_id) do update set
   amount_minor = excluded.amount_minor, currency = excluded.currency, exponent = excluded.exponent, status = excluded.status,
   provider_status = excluded.provider_status, environment = excluded.environment, created_at = excluded.created_at,
-  updated_at = excluded.updated_at, raw = excluded.raw, observed_at = excluded.observed_at
+  updated_at = excluded.updated_at, payers = excluded.payers, raw = excluded.raw, observed_at = excluded.observed_at
 where stored.observed_at is null or stored.observed_at <= excluded.observed_at`;

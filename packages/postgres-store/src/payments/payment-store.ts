@@ -1,13 +1,13 @@
 import type { PaymentStore } from '@punteo/payments';
 import type { Pool } from 'pg';
 import { withTransaction } from '../transaction.ts';
-import { bindPayment } from './bind-payment.ts';
+import { bindByWord } from './bind-by-word.ts';
 import { observePayments } from './observe-payments.ts';
 
 export function paymentStore(pool: Pool): PaymentStore {
   return {
     bind: (provider, providerPaymentId, orderId) =>
-      withTransaction(pool, (client) => bindPayment(client, provider, providerPaymentId, orderId)),
+      withTransaction(pool, (client) => bindByWord(client, provider, providerPaymentId, orderId)),
 
     observe: (payments, observedAt) => observePayments(pool, payments, observedAt),
 

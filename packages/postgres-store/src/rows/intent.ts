@@ -8,6 +8,7 @@ export interface IntentRow {
   amount_minor: string;
   currency: string;
   exponent: number;
+  payers: string[];
   created_at: Date;
   outcome: IntentOutcome | null;
   settled_at: Date | null;
@@ -22,6 +23,7 @@ export function intentFromRow(row: IntentRow): Intent {
     orderId: row.order_id,
     provider: row.provider,
     amount: moneyFromRow(row.amount_minor, row.currency, row.exponent),
+    payers: row.payers,
     createdAt: row.created_at,
     outcome: row.outcome,
     settledAt: row.settled_at,

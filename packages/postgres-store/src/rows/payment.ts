@@ -14,6 +14,7 @@ export interface PaymentRow {
   environment: string | null;
   created_at: Date | null;
   updated_at: Date | null;
+  payers: string[];
   raw: Buffer | null;
 }
 
@@ -29,6 +30,7 @@ export function paymentFromRow(row: PaymentRow, unread: Pick<Money, 'currency' |
     environment: row.environment,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    payers: row.payers,
     raw: row.raw?.toString('utf8') ?? '',
   };
 }

@@ -1,3 +1,5 @@
+import { CREATE_CANDIDATES } from '../intents/create-candidates.ts';
+
 /**
  * The three-way tally: one pass over orders with their standings, what providers list, and the callbacks. Each branch
  * of the union is one kind of fault; whole tables are joined by hash, nothing is looked up row by row.
@@ -84,6 +86,7 @@ missing_at_provider as (
   -- A proof that vanished is told as what it is: reversed.
   where scope.state <> 'reversed'
 ),
+${CREATE_CANDIDATES},
 unexpected_payment as (
   select 'unexpected_payment', 'payment:' || provider || ':' || provider_payment_id, null, provider,
     jsonb_build_array(jsonb_build_object('field', 'order', 'expected', null, 'actual', provider_status)),
@@ -92,19 +95,37 @@ unexpected_payment as (
   where order_id is null and status in ('paid', 'authorised', 'refunded', 'unknown')
     and ($2::timestamptz is null or coalesce(created_at, first_seen_at) >= $2)
     and ($3::timestamptz is null or coalesce(created_at, first_seen_at) < $3)
-),
-unknown_create as (
-  select 'unknown_create', 'intent:' || intent_id, order_id, provider,
-    jsonb_build_array(jsonb_build_object('field', 'outcome', 'expected', 'created', 'actual', coalesce(reason, outcome))),
-    amount_minor, currency, exponent
-  from intents
-  where (outcome is null or outcome = 'unknown') and created_at <= $4::timestamptz - make_interval(secs => $7)
-    and ($2::timestamptz is null or created_at >= $2) and ($3::timestamptz is null or created_at < $3)
+    -- It is told of with the create that it might come from.
     and not exists (
-      select from intents later
-      where later.order_id = intents.order_id and later.provider = intents.provider
-        and later.created_at > intents.created_at and later.outcome = 'created'
+      select from create_candidates candidate
+      where candidate.provider = payments.provider and candidate.provider_payment_id = payments.provider_payment_id
     )
+),
+-- Where a callback names a payment, that one is meant; the others are left to the other creates.
+likely_candidate as (
+  select *, count(*) over (partition by provider, provider_payment_id) as creates
+  from (
+    select *, bool_or(is_named) over (partition by intent_id) or bool_or(is_named) over (partition by provider, provider_payment_id)
+      as is_named_otherwise
+    from create_candidates
+  ) candidate
+  where is_named or not is_named_otherwise
+),
+proposal as (
+  select intent_id, count(*) = 1 and max(creates) = 1 as is_single,
+    jsonb_agg(jsonb_build_object('field', 'payment', 'expected', null, 'actual', provider_payment_id) order by provider_payment_id) as payments
+  from likely_candidate group by intent_id
+),
+-- Known to be lost, or taking so long that it must be. What might be it is told at once, the rest when its clock has run out.
+unknown_create as (
+  select case when is_single is false then 'ambiguous' else 'unknown_create' end, 'intent:' || intent_id, order_id, provider,
+    jsonb_build_array(jsonb_build_object('field', 'outcome', 'expected', 'created', 'actual', coalesce(reason, outcome)))
+      || coalesce(payments, '[]'),
+    amount_minor, currency, exponent
+  from intents left join proposal using (intent_id)
+  where (outcome is null or outcome = 'unknown')
+    and (created_at <= $4::timestamptz - make_interval(secs => $7) or (outcome = 'unknown' and is_single is not null))
+    and ($2::timestamptz is null or created_at >= $2) and ($3::timestamptz is null or created_at < $3)
 ),
 astray as (
   select disposition || '_callback', 'callback:' || callback_id, null, provider,

@@ -333,6 +333,7 @@ function payment(providerPaymentId: string, status: Payment['status']): Payment 
     environment: null,
     createdAt: start,
     updatedAt: start,
+    payers: [],
     raw: '{}',
   };
 }
