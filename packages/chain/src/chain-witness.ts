@@ -1,10 +1,19 @@
-import { type Check, type EvidenceDraft, type Money, NETWORK_CHECK } from '@punteo/payments';
+import {
+  type Check,
+  type EvidenceDraft,
+  type Money,
+  NETWORK_CHECK,
+  type ScanOptions,
+  type ScanPage,
+} from '@punteo/payments';
 import type { Hex } from 'viem';
-import { type Chain, type Chains, findChain, hostOf } from './chains.ts';
+import { type Chain, type Chains, findChain } from './chains.ts';
 import { compactJson } from './compact-json.ts';
-import { readTransaction } from './node-reading.ts';
+import { askHost, hostsOf } from './hosts.ts';
+import { type NodeReading, readTransaction } from './node-reading.ts';
 import { type Agreement, agree, type HostAnswer } from './quorum.ts';
-import { NodeError } from './rpc.ts';
+import { NodeError, type RpcNode } from './rpc.ts';
+import { type ScanLimits, scanTransfers } from './scan-transfers.ts';
 import { checkTransfer } from './transfer-checks.ts';
 
 /** Proves transfers on the configured chains, asking several hosts for each. */
@@ -18,6 +27,13 @@ export interface ChainWitness {
    * not have is answered: `found` is then unknown, never failed.
    */
   verifyTransfer(request: TransferRequest): Promise<TransferVerification>;
+
+  /**
+   * Looks on every chain for tokens that reached the merchant, in final blocks, from where the last scan ended. A chain
+   * that cannot be followed to its end says so and does not stop the others; it never throws for what nodes do. Coins of
+   * a chain's own are not found: they leave no log.
+   */
+  scanTransfers(options: ScanOptions): AsyncIterable<ScanPage>;
 }
 
 export interface TransferRequest {
@@ -46,10 +62,13 @@ export interface ChainWitnessOptions {
   readonly timeoutSeconds?: number;
   /** The most that a node's answer may hold; 1 MiB unless told. */
   readonly bodyMaxBytes?: number;
+  /** How much one scan may read of each chain. */
+  readonly scan?: ScanLimits;
 }
 
 export function createChainWitness(chains: Chains, options: ChainWitnessOptions = {}): ChainWitness {
   const { fetch = globalThis.fetch, timeoutSeconds = 10, bodyMaxBytes = 1_048_576 } = options;
+  const nodeOf = (url: string): RpcNode => ({ url, fetch, timeoutSeconds, bodyMaxBytes });
   return {
     async verifyTransfer(request) {
       const hash = request.hash.toLowerCase();
@@ -65,12 +84,19 @@ export function createChainWitness(chains: Chains, options: ChainWitnessOptions 
 
       const answers = await Promise.all(
         hostsOf(chain).map((urls, index) =>
-          askHost(index + 1, urls, (url) =>
-            readTransaction({ url, fetch, timeoutSeconds, bodyMaxBytes }, chain, hash as Hex, request.now),
+          answerOf(
+            index + 1,
+            askHost(urls, (url) => readTransaction(nodeOf(url), chain, hash as Hex, request.now)),
           ),
         ),
       );
       return { ...identity, ...judge(answers, chain, asked, hash, request) };
+    },
+
+    async *scanTransfers(scan) {
+      for (const chain of chains) {
+        if (chain.tokens.length > 0) yield* scanTransfers(chain, scan, nodeOf, options.scan);
+      }
     },
   };
 }
@@ -133,27 +159,13 @@ function watchUntil(paidAt: Date, { finalByTag }: Extract<Agreement, { kind: 'pr
   return new Date(paidAt.getTime() + seconds * 1_000);
 }
 
-/** The URLs of each host, hosts in the order of the configuration. */
-function hostsOf(chain: Chain): readonly (readonly string[])[] {
-  return [...Map.groupBy(chain.rpcUrls, hostOf).values()];
-}
-
-/** The first URL of the host that answers speaks for it. */
-async function askHost(
-  host: number,
-  urls: readonly string[],
-  read: (url: string) => ReturnType<typeof readTransaction>,
-): Promise<HostAnswer> {
-  let last = new NodeError('unreachable');
-  for (const url of urls) {
-    try {
-      return { host, reading: await read(url) };
-    } catch (error) {
-      if (!(error instanceof NodeError)) throw error;
-      last = error;
-    }
+async function answerOf(host: number, reading: Promise<NodeReading>): Promise<HostAnswer> {
+  try {
+    return { host, reading: await reading };
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error;
+    return { host, error };
   }
-  return { host, error: last };
 }
 
 function quorumCheck(answers: readonly HostAnswer[], agreement: Agreement, chain: Chain): Check {

@@ -57,12 +57,12 @@ function finalBy(
   return policy.depth !== null && newest - height + 1n >= BigInt(policy.depth) ? 'depth' : null;
 }
 
-function isBehind(newest: Block, { headAgeMaxSeconds }: Chain, now: Date): boolean {
+export function isBehind(newest: Block, { headAgeMaxSeconds }: Chain, now: Date): boolean {
   return headAgeMaxSeconds !== null && now.getTime() / 1_000 - newest.timestamp > headAgeMaxSeconds;
 }
 
 /** Null where the node does not know the tag, whether it says so by `null` or by an error. */
-async function taggedBlock(node: RpcNode, tag: 'finalized' | 'safe'): Promise<Block | null> {
+export async function taggedBlock(node: RpcNode, tag: 'finalized' | 'safe'): Promise<Block | null> {
   try {
     return await askOrNull(node, Block, 'eth_getBlockByNumber', [tag, false]);
   } catch (error) {
@@ -82,11 +82,16 @@ function readReceipt(answer: unknown): Receipt | null {
   return receipt;
 }
 
-async function ask<S extends z.ZodType>(node: RpcNode, schema: S, method: string, params: readonly unknown[]) {
+export async function ask<S extends z.ZodType>(node: RpcNode, schema: S, method: string, params: readonly unknown[]) {
   return parse(schema, await callNode(node, method, params));
 }
 
-async function askOrNull<S extends z.ZodType>(node: RpcNode, schema: S, method: string, params: readonly unknown[]) {
+export async function askOrNull<S extends z.ZodType>(
+  node: RpcNode,
+  schema: S,
+  method: string,
+  params: readonly unknown[],
+) {
   const answer = await callNode(node, method, params);
   return answer === null ? null : parse(schema, answer);
 }

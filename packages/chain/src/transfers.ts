@@ -1,7 +1,7 @@
-import { type Address, decodeEventLog, type Hex, parseAbi } from 'viem';
+import { type Address, decodeEventLog, type Hex, parseAbi, toEventSelector } from 'viem';
 import type { Chain, Coin } from './chains.ts';
 import type { PresentReading } from './quorum.ts';
-import type { Log } from './wire.ts';
+import type { Log, ValueTransfer } from './wire.ts';
 
 /** Money that reached the merchant from outside. */
 export interface Incoming {
@@ -25,8 +25,17 @@ export interface Transfers {
  * transaction's own value, where the chain's coin counts); transfers of nothing, and from the merchant to himself, do not.
  */
 export function transfersOf({ receipt, value }: PresentReading, chain: Chain): Transfers {
+  return sortTransfers(receipt.logs, value, chain);
+}
+
+/** What logs alone say of money that reached the merchant. */
+export function incomingOf(logs: readonly Log[], chain: Chain): readonly Incoming[] {
+  return sortTransfers(logs, null, chain).incoming;
+}
+
+function sortTransfers(logs: readonly Log[], value: ValueTransfer | null, chain: Chain): Transfers {
   const isOurs = (address: Address) => chain.recipients.includes(address);
-  const moves = receipt.logs.flatMap((log) => transferOf(log) ?? []).filter(({ amount }) => amount > 0n);
+  const moves = logs.flatMap((log) => transferOf(log) ?? []).filter(({ amount }) => amount > 0n);
   const listed = moves.flatMap((move): ListedMove[] => {
     const coin = chain.tokens.find(({ address }) => address === move.contract);
     return coin ? [{ ...move, coin }] : [];
@@ -59,6 +68,9 @@ interface ListedMove extends Omit<Move, 'contract'> {
 }
 
 const transferEvent = parseAbi(['event Transfer(address indexed from, address indexed to, uint256 value)']);
+
+/** The first topic of a Transfer log. */
+export const TRANSFER_SIGNATURE = toEventSelector(transferEvent[0]);
 
 /** Null for any other log, also for the Transfer of a collectible, whose third topic is not a sum. */
 function transferOf(log: Log): Move | null {

@@ -57,6 +57,7 @@ export {
   parseAmountText,
   parseMoney,
   subtractMoney,
+  trimMoney,
   zero,
 } from './money.ts';
 export { isOrderId, type Order } from './order.ts';
@@ -80,6 +81,7 @@ export type {
   CallbackJudgement,
   CallbackStore,
   Clocks,
+  CreateSearch,
   DiscrepancyStore,
   EventStore,
   IntentStore,
@@ -97,6 +99,7 @@ export type {
   Store,
   StoryEntry,
 } from './ports/store.ts';
+export type { ScanOptions, ScanPage, Sighting } from './sighting.ts';
 export {
   ALLOWED_TRANSITIONS,
   isPaidInFull,

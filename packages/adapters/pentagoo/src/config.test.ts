@@ -23,6 +23,7 @@ describe('Pentagoo’s environment', () => {
       callbackTokenDigests: [token, `${token}1`].map((text) => createHash('sha256').update(text).digest()),
       sendsCurrency: true,
       signsReference: true,
+      uniqueAmounts: false,
     });
   });
 
@@ -32,7 +33,17 @@ describe('Pentagoo’s environment', () => {
     ).toMatchObject({ sendsCurrency: false, signsReference: false });
   });
 
+  test('takes amounts for unique only where that is written down', () => {
+    expect(pentagooFromEnvironment({ ...complete, PENTAGOO_UNIQUE_AMOUNTS: 'true' })).toMatchObject({
+      uniqueAmounts: true,
+    });
+    expect(pentagooFromEnvironment({ ...complete, PENTAGOO_UNIQUE_AMOUNTS: 'false' })).toMatchObject({
+      uniqueAmounts: false,
+    });
+  });
+
   test.each([
+    ['PENTAGOO_UNIQUE_AMOUNTS', { PENTAGOO_UNIQUE_AMOUNTS: 'canary' }],
     ['PENTAGOO_INTEGRATION_KEY', { PENTAGOO_INTEGRATION_KEY: undefined }],
     ['PENTAGOO_INTEGRATION_KEY', { PENTAGOO_INTEGRATION_KEY: 'canary:key' }],
     ['PENTAGOO_INTEGRATION_SECRET', { PENTAGOO_INTEGRATION_SECRET: '' }],

@@ -14,6 +14,8 @@ export interface PentagooSettings {
   readonly sendsCurrency: boolean;
   /** Whether `refId` carries our MAC, so that a callback's order reference is shown to be one that we issued. */
   readonly signsReference: boolean;
+  /** Whether the merchant gives every open order an amount of its own, so that a transfer's amount says which order it paid. */
+  readonly uniqueAmounts: boolean;
 }
 
 /** The environment variables of this adapter, for the apps' own schemas. An empty one counts as unset. */
@@ -31,6 +33,7 @@ export const pentagooEnvironment = z.object({
   ),
   PENTAGOO_AMOUNT_CURRENCY: optional(z.enum(['true', 'false'], 'Should be true or false.')),
   PENTAGOO_SIGN_REFERENCE: optional(z.enum(['true', 'false'], 'Should be true or false.')),
+  PENTAGOO_UNIQUE_AMOUNTS: optional(z.enum(['true', 'false'], 'Should be true or false.')),
 });
 
 /**
@@ -50,7 +53,8 @@ export function pentagooFromEnvironment(env: Readonly<Record<string, string | un
   const digests = tokens.split(',').map((token) => createHash('sha256').update(token).digest());
   if (digests[1]?.equals(digests[0] as Buffer))
     throw invalid('PENTAGOO_CALLBACK_TOKENS', 'Holds the same token twice.');
-  const { PENTAGOO_BASE_URL, PENTAGOO_AMOUNT_CURRENCY, PENTAGOO_SIGN_REFERENCE } = parsed.data ?? {};
+  const { PENTAGOO_BASE_URL, PENTAGOO_AMOUNT_CURRENCY, PENTAGOO_SIGN_REFERENCE, PENTAGOO_UNIQUE_AMOUNTS } =
+    parsed.data ?? {};
   return {
     ...(PENTAGOO_BASE_URL ? { baseUrl: PENTAGOO_BASE_URL } : {}),
     integrationKey: key,
@@ -58,6 +62,7 @@ export function pentagooFromEnvironment(env: Readonly<Record<string, string | un
     callbackTokenDigests: digests,
     sendsCurrency: PENTAGOO_AMOUNT_CURRENCY !== 'false',
     signsReference: PENTAGOO_SIGN_REFERENCE !== 'false',
+    uniqueAmounts: PENTAGOO_UNIQUE_AMOUNTS === 'true',
   };
 }
 

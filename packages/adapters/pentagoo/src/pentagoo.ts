@@ -42,6 +42,8 @@ export function createPentagoo(config: PentagooConfig): Provider {
       return createPayment(request, client, { reference, sendsCurrency });
     },
     verify: (claim, order, now) => verify(claim, order, now, witness),
+    scanTransfers: (options) => witness.scanTransfers(options),
+    hasUniqueAmounts: config.uniqueAmounts,
   };
 }
 

@@ -112,6 +112,13 @@ export function receipt(fields: {
   };
 }
 
+interface LogFilter {
+  fromBlock: string;
+  toBlock: string;
+  address: readonly string[];
+  topics: readonly [string, null, readonly string[]];
+}
+
 function answer(ledger: Ledger, method: string, params: readonly unknown[]): unknown {
   switch (method) {
     case 'eth_chainId':
@@ -129,6 +136,18 @@ function answer(ledger: Ledger, method: string, params: readonly unknown[]): unk
         hash: ledger.forks?.[height] ?? blockHash(height),
         timestamp: hex(ledger.genesis + height),
       };
+    }
+    case 'eth_getLogs': {
+      const { fromBlock, toBlock, address, topics } = params[0] as LogFilter;
+      const logs = Object.values(ledger.receipts).flatMap((each) => (each as { logs: ReturnType<typeof transferLog>[] }).logs);
+      return logs.filter(
+        (log) =>
+          Number(log.blockNumber) >= Number(fromBlock) &&
+          Number(log.blockNumber) <= Number(toBlock) &&
+          address.includes(log.address) &&
+          log.topics[0] === topics[0] &&
+          topics[2].includes(log.topics[2] as string),
+      );
     }
     default:
       throw new Error(`not asked in these tests: ${method}`);

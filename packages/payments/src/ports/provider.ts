@@ -4,6 +4,7 @@ import type { IntentOutcome } from '../intent.ts';
 import type { Money } from '../money.ts';
 import type { Order } from '../order.ts';
 import type { Payment } from '../payment.ts';
+import type { ScanOptions, ScanPage } from '../sighting.ts';
 
 /**
  * One payment provider, in our language. An adapter package exports `create<Name>(config): Provider`; apps name
@@ -44,6 +45,12 @@ export interface Provider {
   createPayment(request: PaymentRequest): Promise<CreateOutcome>;
 
   /**
+   * Who is asked to pay by a request with these details, in the marks that `Payment.payers` has. Pure. Absent or empty
+   * where it cannot be told.
+   */
+  payersOf?(details: PaymentRequest['details']): readonly string[];
+
+  /**
    * Asks the witness about one claim on one order. Never throws for what the witness or the network does: an outage
    * is an answer with `answered: false`. Makes no more than a handful of outside calls.
    */
@@ -51,6 +58,18 @@ export interface Provider {
 
   /** Walks the provider's own list of payments; absent where the provider has none. */
   listPayments?(options?: ListOptions): AsyncIterable<ListedPayment>;
+
+  /**
+   * Looks for money that reached the merchant and that no callback may have told of; absent where money leaves no
+   * public trace. Never throws for what witnesses and networks do: a scope that was not followed to its end says so.
+   */
+  scanTransfers?(options: ScanOptions): AsyncIterable<ScanPage>;
+
+  /**
+   * Whether the merchant gives every open order an amount of its own. A sighting that fits one order alone, to the last
+   * unit, is then taken as somebody's word for it and verified like any other; else it is only proposed.
+   */
+  readonly hasUniqueAmounts?: boolean;
 }
 
 export interface CallbackAddress {

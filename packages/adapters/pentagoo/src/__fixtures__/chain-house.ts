@@ -24,7 +24,7 @@ export interface ChainHouse {
   readonly store: PostgresStore;
   readonly databaseUrl: string;
   /** The provider under other settings of the chain. */
-  provider(settings?: Readonly<Record<string, unknown>>): Provider;
+  provider(settings?: Readonly<Record<string, unknown>>, merchant?: { readonly uniqueAmounts?: boolean }): Provider;
   order(facts?: Partial<Order>): Promise<string>;
   pay(transfer?: Partial<TransferFrom>): Promise<MinedTransaction>;
   /** What the node is asked beside all this. */
@@ -42,11 +42,12 @@ export interface ChainHouse {
 export async function startChainHouse(): Promise<ChainHouse> {
   const node = await startChain({ chainId: 97 });
   const token = await node.deployToken({ symbol: 'USDT', decimals: 18 });
-  const merchant = node.accounts[3] as `0x${string}`;
+  // No account of the node's: those are given tokens to begin with.
+  const merchant = `0x${'33'.repeat(20)}` as const;
   const database = await createTestDatabase({ migrate: async (url) => void (await migrate({ url })) });
   const store = await openStore({ url: database.url, poolSize: 20 });
 
-  const provider: ChainHouse['provider'] = (settings = {}) => {
+  const provider: ChainHouse['provider'] = (settings = {}, { uniqueAmounts = false } = {}) => {
     const chain = {
       names: [NETWORK],
       chainId: 97,
@@ -66,6 +67,7 @@ export async function startChainHouse(): Promise<ChainHouse> {
       callbackTokenDigests: [],
       sendsCurrency: true,
       signsReference: false,
+      uniqueAmounts,
       keyring: parseKeyring(`k1:${'0f'.repeat(32)}`),
       witness: createChainWitness(parseChains(JSON.stringify([chain]))),
     });
