@@ -117,6 +117,7 @@ table intents
   amount_minor numeric(78,0) not null
   currency text not null
   exponent smallint not null
+  payers text[] not null default '{}'::text[]
   created_at timestamp with time zone not null default now()
   outcome text
   settled_at timestamp with time zone
@@ -128,7 +129,7 @@ table intents
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (intent_id)
   CREATE INDEX intents_by_order ON public.intents USING btree (order_id)
-  CREATE INDEX intents_without_certain_outcome ON public.intents USING btree (created_at) WHERE ((outcome IS NULL) OR (outcome = 'unknown'::text))
+  CREATE UNIQUE INDEX intents_without_certain_outcome ON public.intents USING btree (order_id, provider) WHERE ((outcome IS NULL) OR (outcome = 'unknown'::text))
 
 table orders
   order_id text not null
@@ -173,6 +174,7 @@ table payments
   environment text
   created_at timestamp with time zone
   updated_at timestamp with time zone
+  payers text[] not null default '{}'::text[]
   raw bytea
   first_seen_at timestamp with time zone not null default now()
   observed_at timestamp with time zone

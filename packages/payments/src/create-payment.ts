@@ -12,8 +12,10 @@ export interface CreatePaymentInput {
 
 /**
  * Asks a provider for a payment of the order's full amount: the intent is committed first, then the request leaves,
- * then its outcome is recorded. Throws `order_unknown`; `provider_not_allowed` when the order names others;
- * `create_unresolved` while an earlier create for the order has no certain outcome (a blind retry might charge the buyer twice).
+ * then its outcome is recorded. An earlier create whose answer was lost is searched for before: when the provider's
+ * whole list, read a good while after it, shows nothing that might be it, it is settled as refused (`not_found`) and
+ * the payment is asked for. Throws `order_unknown`; `provider_not_allowed` when the order names others;
+ * `create_unresolved` while an earlier create has no certain outcome (a blind retry might charge the buyer twice).
  */
 export async function createPayment(
   input: CreatePaymentInput,
@@ -30,15 +32,17 @@ export async function createPayment(
   if (order.providers.length > 0 && !order.providers.includes(provider.name)) {
     throw new PunteoError('provider_not_allowed', `Order ${order.orderId} is not to be paid through ${provider.name}.`);
   }
-  const unresolved = await store.intents.unresolved(order.orderId);
-  if (unresolved.some((intent) => intent.provider === provider.name)) {
-    throw new PunteoError(
-      'create_unresolved',
-      `An earlier create for order ${order.orderId} has no certain outcome: look for it at ${provider.name} first.`,
-    );
+  for (const intent of await store.intents.unresolved(order.orderId)) {
+    if (intent.provider === provider.name) await settleAsNotFound(intent, store);
   }
   const intentId = newId();
-  await store.intents.open({ intentId, orderId: order.orderId, provider: provider.name, amount: order.amount });
+  await store.intents.open({
+    intentId,
+    orderId: order.orderId,
+    provider: provider.name,
+    amount: order.amount,
+    payers: provider.payersOf?.(input.details) ?? [],
+  });
   const outcome = await provider.createPayment({
     intentId,
     order,
@@ -47,4 +51,24 @@ export async function createPayment(
     details: input.details,
   });
   return store.intents.settle(intentId, outcome);
+}
+
+/** A payment that a lost create made is listed by then, and dated within this span of the intent. */
+const LISTED_WITHIN_SECONDS = 15 * 60;
+
+async function settleAsNotFound(intent: Intent, { intents }: Pick<Store, 'intents'>): Promise<void> {
+  const { candidates, searchedAt } = await intents.search(intent.intentId);
+  const listedBy = new Date(intent.createdAt.getTime() + LISTED_WITHIN_SECONDS * 1_000);
+  if (candidates.length > 0 || searchedAt === null || searchedAt < listedBy) {
+    const next =
+      candidates.length > 0
+        ? `it may be ${candidates.slice(0, 3).join(', ')}: bind it to the order if it is`
+        : `walk the list of ${intent.provider} after ${listedBy.toISOString()} first`;
+    throw new PunteoError(
+      'create_unresolved',
+      `An earlier create for order ${intent.orderId} has no certain outcome; ${next}.`,
+    );
+  }
+  const nothing = { providerPaymentId: null, authorisationUrl: null };
+  await intents.settle(intent.intentId, { ...nothing, outcome: 'refused', reason: 'not_found' });
 }

@@ -9,6 +9,8 @@ export interface Intent {
   readonly orderId: string;
   readonly provider: string;
   readonly amount: Money;
+  /** Who was asked to pay, in the marks of `Payment.payers`; what a lost create is searched by. */
+  readonly payers: readonly string[];
   readonly createdAt: Date;
   /** Null while the request is under way (or its process died). */
   readonly outcome: IntentOutcome | null;

@@ -13,6 +13,8 @@ export interface Payment {
   readonly environment: string | null;
   readonly createdAt: Date | null;
   readonly updatedAt: Date | null;
+  /** Opaque marks of who pays: one in common means the same person. Empty: the provider does not say. */
+  readonly payers: readonly string[];
   /** The provider's document, as it arrived. */
   readonly raw: string;
 }

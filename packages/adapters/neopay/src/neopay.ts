@@ -11,6 +11,7 @@ import { readCallback } from './callbacks.ts';
 import type { NeopaySettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
 import { listPayments } from './list-payments.ts';
+import { payersOfDetails } from './payers.ts';
 import { verify } from './verify.ts';
 
 export interface NeopayConfig extends NeopaySettings {
@@ -43,6 +44,7 @@ export function createNeopay(config: NeopayConfig): Provider {
     // The address names the order; the body never does.
     resolveOrder: () => null,
     createPayment: (request) => createPayment(request, client, callbackUrl(request.order)),
+    payersOf: payersOfDetails,
     verify: (claim, order, now) => verify(claim, order, now, client, settings),
     listPayments: (options) => listPayments(client, config.statuses, options),
   };

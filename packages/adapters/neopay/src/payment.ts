@@ -1,5 +1,6 @@
 import type { Payment as Document } from '@punteo/contracts/neopay';
 import { currencyExponent, type Money, moneyFromDecimal, type Payment } from '@punteo/payments';
+import { payersOfDocument } from './payers.ts';
 import { type StatusTable, statusOf } from './payment-status.ts';
 
 /** Neopay's document in our words. Throws `amount_malformed` when its amount is beyond any money (30 digits, 18 decimals). */
@@ -14,6 +15,7 @@ export function paymentOf(document: Document, raw: string, orderId: string | nul
     environment: document.environment,
     createdAt: instantOf(document.created_at),
     updatedAt: instantOf(document.updated_at),
+    payers: payersOfDocument(document),
     raw,
   };
 }

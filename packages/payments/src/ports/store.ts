@@ -73,16 +73,20 @@ export type StoryEntry = { readonly at: Date } & (
 );
 
 export interface IntentStore {
-  /** Commits the intent before its request leaves. Throws `order_unknown`. */
+  /**
+   * Commits the intent before its request leaves. Throws `order_unknown`; `create_unresolved` while another intent of
+   * the order at this provider has no certain outcome: of two at once, one is opened.
+   */
   open(intent: {
     readonly intentId: string;
     readonly orderId: string;
     readonly provider: string;
     readonly amount: Money;
+    readonly payers: readonly string[];
   }): Promise<Intent>;
   /**
-   * Records what came of it, once, and binds the returned payment to the order in the same transaction. Throws
-   * `payment_bound_elsewhere` when another order holds that payment.
+   * Records what came of it, once; in the same transaction binds the returned payment to the order and schedules the
+   * first look at it. Throws `payment_bound_elsewhere` when another order holds that payment.
    */
   settle(
     intentId: string,
@@ -95,12 +99,27 @@ export interface IntentStore {
   ): Promise<Intent>;
   /** Intents of one order that have no certain outcome: unknown, or never settled. */
   unresolved(orderId: string): Promise<readonly Intent[]>;
+  /** What the provider's list, as last read, says about an intent without a certain outcome. */
+  search(intentId: string): Promise<CreateSearch>;
+}
+
+/** The search for a create whose answer was lost. It finds what might be it; which it is, a person says. */
+export interface CreateSearch {
+  /**
+   * Ids of payments bound to no order that agree with the intent in amount, currency, payer and time (what a payment
+   * does not say counts as agreeing), or that a callback of the order names.
+   */
+  readonly candidates: readonly string[];
+  /** When the latest crawl began that saw the whole list; null: none after the intent. */
+  readonly searchedAt: Date | null;
 }
 
 export interface PaymentStore {
   /**
-   * Binds a payment that the merchant created by itself, or a transaction that a person says was for this order (its
-   * id is then `<network>:<hash>`, see `paymentIdOf`). Throws `order_unknown`, `payment_bound_elsewhere`.
+   * Binds on a person's word: a payment that the merchant created by itself or that a lost create is found to have
+   * made, or a transaction that was for this order (its id is then `<network>:<hash>`, see `paymentIdOf`). The order's
+   * intent without a certain outcome is then settled as created with that id, and a look is due at once, all in one
+   * transaction. A repeat changes nothing. Throws `order_unknown`, `payment_bound_elsewhere`.
    */
   bind(provider: string, providerPaymentId: string, orderId: string): Promise<void>;
   /**

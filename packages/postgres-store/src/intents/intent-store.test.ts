@@ -23,6 +23,7 @@ test('an intent is kept before anything is sent, and stays unresolved until its 
       orderId: 'A',
       provider: 'neopay',
       amount: usd(10_000n),
+      payers: [],
       createdAt: expect.any(Date),
       outcome: null,
       settledAt: null,

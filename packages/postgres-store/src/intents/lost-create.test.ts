@@ -1,0 +1,265 @@
+import { randomUUID } from 'node:crypto';
+import { type Clocks, createPayment, type Intent, type Payment, type Provider } from '@punteo/payments';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { aCallback, aHint, anOrder, aPayment, usd } from '../__fixtures__/facts.ts';
+import { openTestStore } from '../__fixtures__/test-store.ts';
+import type { PostgresStore } from '../index.ts';
+
+let database: Awaited<ReturnType<typeof openTestStore>>;
+let store: PostgresStore;
+
+beforeEach(async () => {
+  began = Date.now();
+  database = await openTestStore();
+  store = database.store;
+  await store.orders.put(['A', 'B'].map((orderId) => anOrder({ orderId })));
+});
+
+afterEach(() => database.close());
+
+describe('a create whose answer was lost', () => {
+  test('is told at once with the one payment that might be it, which is then not unexpected', async () => {
+    const intent = await lose('A');
+    await list({ status: 'paid' });
+    expect(await found()).toEqual([
+      [
+        'unknown_create',
+        `intent:${intent.intentId}`,
+        [
+          { field: 'outcome', expected: 'created', actual: 'timeout' },
+          { field: 'payment', expected: null, actual: 'p-1' },
+        ],
+      ],
+    ]);
+    expect(await store.intents.search(intent.intentId)).toEqual({ candidates: ['p-1'], searchedAt: null });
+  });
+
+  test.each<[string, Partial<Payment>]>([
+    ['another amount', { amount: usd(10_001n) }],
+    ['another currency', { amount: { ...usd(10_000n), currency: 'EUR' } }],
+    ['another provider', { provider: 'other' }],
+    ['another payer', { payers: ['jane'] }],
+    ['a time before the intent', { createdAt: minutes(-6) }],
+    ['a time long after the intent', { createdAt: minutes(16) }],
+  ])('is not what a payment of %s is', async (_what, payment) => {
+    const intent = await lose('A');
+    await list({ status: 'paid', ...payment });
+    expect((await store.intents.search(intent.intentId)).candidates).toEqual([]);
+    expect(kinds(await found())).toEqual(['unexpected_payment']);
+    expect(kinds(await found(minutes(61)))).toEqual(['unexpected_payment', 'unknown_create']);
+  });
+
+  test.each<[string, Partial<Payment>]>([
+    ['the same sum with more decimals', { amount: { amountMinor: 10_000_000n, currency: 'USD', exponent: 5 } }],
+    ['no payer', { payers: [] }],
+    ['no date', { createdAt: null }],
+    ['one mark in common', { payers: ['jane', 'john'] }],
+    ['a date a little earlier, by another clock', { createdAt: minutes(-4) }],
+  ])('may be what a payment with %s is', async (_what, payment) => {
+    const intent = await lose('A');
+    await list(payment);
+    expect((await store.intents.search(intent.intentId)).candidates).toEqual(['p-1']);
+  });
+
+  test('is not what a payment bound to an order is', async () => {
+    const intent = await lose('A');
+    await list();
+    await store.payments.bind('neopay', 'p-1', 'B');
+    expect((await store.intents.search(intent.intentId)).candidates).toEqual([]);
+  });
+
+  test('that several payments might be, or several creates one payment, is for a person to tell apart', async () => {
+    const first = await lose('A');
+    await list();
+    await list({ providerPaymentId: 'p-2' });
+    expect(await found()).toMatchObject([
+      ['ambiguous', `intent:${first.intentId}`, [{}, { actual: 'p-1' }, { actual: 'p-2' }]],
+    ]);
+    await lose('B');
+    expect(kinds(await found())).toEqual(['ambiguous', 'ambiguous']);
+  });
+
+  test('is told apart from its like by a callback that names the payment, which binds nothing', async () => {
+    const [first, second] = [await lose('A'), await lose('B')];
+    await list();
+    await list({ providerPaymentId: 'p-2' });
+    await callBack('B', 'p-1');
+    const proposals = (await found()).map(([kind, subject, fields]) => [kind, subject, fields.at(-1)?.actual]);
+    expect(proposals).toEqual(
+      [
+        ['unknown_create', `intent:${first.intentId}`, 'p-2'],
+        ['unknown_create', `intent:${second.intentId}`, 'p-1'],
+      ].sort(([, left = ''], [, right = '']) => (left < right ? -1 : 1)),
+    );
+    const dossiers = await store.judgements.dossiers(['A', 'B']);
+    expect(dossiers.flatMap(({ payments }) => payments)).toEqual([]);
+  });
+
+  test('may be a payment that only a callback names, until the whole list does not show it', async () => {
+    const intent = await lose('A');
+    await callBack('A', 'p-9');
+    expect((await store.intents.search(intent.intentId)).candidates).toEqual(['p-9']);
+    await crawled(minutes(20), false);
+    expect((await store.intents.search(intent.intentId)).candidates).toEqual(['p-9']);
+    await crawled(minutes(20));
+    expect(await store.intents.search(intent.intentId)).toEqual({ candidates: [], searchedAt: minutes(20) });
+  });
+
+  test('is not what a callback names when that payment is of another sum or bound', async () => {
+    const intent = await lose('A');
+    await list({ amount: usd(1n) });
+    await list({ providerPaymentId: 'p-2', amount: usd(10_000n), payers: ['jane'] });
+    await store.payments.bind('neopay', 'p-2', 'B');
+    await callBack('A', 'p-1');
+    await callBack('A', 'p-2');
+    expect((await store.intents.search(intent.intentId)).candidates).toEqual([]);
+  });
+});
+
+describe('a person who binds a payment', () => {
+  test('settles the lost create with it, and a look at the order is due', async () => {
+    const { intentId } = await lose('A');
+    await list();
+    await store.payments.bind('neopay', 'p-1', 'A');
+    expect(await store.intents.unresolved('A')).toEqual([]);
+    const [dossier] = await store.judgements.dossiers(['A']);
+    expect(dossier?.intents).toMatchObject([
+      { intentId, outcome: 'created', providerPaymentId: 'p-1', reason: null, settledAt: expect.any(Date) },
+    ]);
+    expect(await store.judgements.due(minutes(1), 10)).toEqual([{ orderId: 'A' }]);
+    expect(await found(minutes(61))).toEqual([]);
+  });
+
+  test('settles nothing of another order, of another provider, or with what another order holds', async () => {
+    await lose('A');
+    await store.payments.bind('other', 'p-1', 'A');
+    await store.payments.bind('neopay', 'p-1', 'B');
+    await expect(store.payments.bind('neopay', 'p-1', 'A')).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });
+    expect(await store.intents.unresolved('A')).toHaveLength(1);
+  });
+
+  test('settles nothing with a payment that was bound before, or that is older than the create', async () => {
+    await store.payments.bind('neopay', 'p-1', 'A');
+    await lose('A');
+    await store.payments.bind('neopay', 'p-1', 'A');
+    await list({ providerPaymentId: 'p-2', createdAt: minutes(-60) });
+    await store.payments.bind('neopay', 'p-2', 'A');
+    expect(await store.intents.unresolved('A')).toHaveLength(1);
+  });
+});
+
+describe('another create', () => {
+  test('waits until the whole list, read well after the lost one, shows nothing that might be it', async () => {
+    const { intentId } = await lose('A');
+    await refusedAsUnresolved(/walk the list/);
+    await crawled(minutes(14));
+    await crawled(minutes(20), false);
+    await refusedAsUnresolved(/walk the list/);
+    await crawled(minutes(16));
+    await list();
+    await refusedAsUnresolved(/it may be p-1/);
+    await store.payments.bind('neopay', 'p-1', 'B');
+    const second = await ask('A', 'created', 'p-2');
+    expect(second).toMatchObject({ outcome: 'created', providerPaymentId: 'p-2' });
+    const [dossier] = await store.judgements.dossiers(['A']);
+    expect(dossier?.intents).toMatchObject([
+      { intentId, outcome: 'refused', reason: 'not_found' },
+      { intentId: second.intentId, outcome: 'created' },
+    ]);
+  });
+
+  test('beside one under way is refused: of two at once, one is sent', async () => {
+    let sent = 0;
+    const both = await Promise.allSettled(
+      [1, 2, 3].map((number) => ask('A', 'created', `p-${number}`, () => (sent += 1))),
+    );
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'create_unresolved' } });
+    expect(sent).toBe(1);
+  });
+
+  test('has its first look scheduled when it is settled, were no callback ever to come', async () => {
+    await ask('A', 'created', 'p-1');
+    expect(await store.judgements.due(seconds(50), 10)).toEqual([]);
+    expect(await store.judgements.due(seconds(70), 10)).toEqual([{ orderId: 'A' }]);
+    await ask('B', 'refused', null);
+    expect(await store.judgements.due(seconds(70), 10)).toEqual([{ orderId: 'A' }]);
+  });
+});
+
+const clocks: Clocks = { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 };
+let began = Date.now();
+
+function seconds(count: number): Date {
+  return new Date(began + count * 1_000);
+}
+
+function minutes(count: number): Date {
+  return seconds(count * 60);
+}
+
+const lose = (orderId: string) => ask(orderId, 'unknown', null);
+
+/** A create through the real function and store, whose provider gives this outcome. */
+async function ask(
+  orderId: string,
+  outcome: 'created' | 'refused' | 'unknown',
+  providerPaymentId: string | null,
+  onSend = () => {},
+): Promise<Intent> {
+  const provider = {
+    name: 'neopay',
+    provesBy: 'payment',
+    sendsCallbacks: true,
+    payersOf: () => ['john'],
+    async createPayment() {
+      onSend();
+      // Long enough for others to come in between.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return { outcome, providerPaymentId, authorisationUrl: null, reason: outcome === 'created' ? null : 'timeout' };
+    },
+  } as const satisfies Partial<Provider>;
+  return createPayment(
+    { orderId, description: '', details: {} },
+    { store, provider: { ...provider, ...NEVER_ASKED }, newId: randomUUID },
+  );
+}
+
+const never = () => {
+  throw new Error('not asked here');
+};
+const NEVER_ASKED = { authenticate: never, readCallback: never, resolveOrder: never, verify: never };
+
+async function refusedAsUnresolved(message: RegExp): Promise<void> {
+  const refusal = await ask('A', 'created', 'p-2').catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: 'create_unresolved', message: expect.stringMatching(message) });
+}
+
+/** The provider's list shows it. */
+async function list(payment: Partial<Payment> = {}): Promise<void> {
+  await store.payments.observe([aPayment({ createdAt: seconds(5), payers: ['john'], ...payment })], seconds(10));
+}
+
+function crawled(startedAt: Date, complete = true): Promise<void> {
+  return store.payments.finishCrawl({ provider: 'neopay', startedAt, complete, rows: 0, unreadableRows: 0 });
+}
+
+async function callBack(orderId: string, providerPaymentId: string): Promise<void> {
+  const body = `${orderId} ${providerPaymentId}`;
+  await store.callbacks.receive([aCallback(body, { addressedOrderId: orderId, receivedAt: seconds(5) })]);
+  await store.callbacks.handOver(10, {
+    read: () => ({ reading: { hint: aHint({ providerPaymentId }), unreadableReason: null }, orderId }),
+  });
+}
+
+type Found = readonly [kind: string, subject: string, fields: readonly { readonly actual: string | null }[]];
+
+async function found(now = minutes(1)): Promise<Found[]> {
+  const { runId } = await store.runs.start({ from: null, to: null, dryRun: false });
+  await store.runs.tally(runId, { now, clocks, callbackProviders: ['neopay'] });
+  return (await store.runs.discrepancies(runId)).map(({ kind, subject, fields }) => [kind, subject, fields]);
+}
+
+function kinds(rows: readonly Found[]): string[] {
+  return rows.map(([kind]) => kind);
+}
