@@ -227,6 +227,28 @@ table runs
   PRIMARY KEY (run_id)
   CREATE INDEX runs_by_started ON public.runs USING btree (started_at, run_id)
 
+table scan_cursors
+  provider text not null
+  scope text not null
+  cursor text not null
+  moved_at timestamp with time zone not null default now()
+  PRIMARY KEY (provider, scope)
+
+table sightings
+  provider text not null
+  claim_key text not null
+  currency text not null
+  transaction_network text not null
+  transaction_hash text not null
+  proof_keys text[] not null
+  amount_minor numeric(78,0) not null
+  exponent smallint not null
+  tolerance numeric not null
+  moved_at timestamp with time zone not null
+  for_orders_until timestamp with time zone not null
+  first_seen_at timestamp with time zone not null default now()
+  PRIMARY KEY (provider, claim_key, currency)
+
 table standing_transitions
   order_id text not null
   version integer not null

@@ -27,6 +27,7 @@ export {
   type Finding,
 } from './discrepancy.ts';
 export type { Dossier, RivalClaim } from './dossier.ts';
+export { type Drift, driftOf } from './drift.ts';
 export { PunteoError } from './errors.ts';
 export { eventPayload, eventTypeFor } from './events.ts';
 export {
@@ -68,9 +69,11 @@ export type {
   CallbackReading,
   Claim,
   CreateOutcome,
+  DeclaredShapes,
   ListedPayment,
   ListOptions,
   PaymentRequest,
+  ProbeResult,
   Provider,
   Verification,
 } from './ports/provider.ts';
@@ -87,18 +90,26 @@ export type {
   IntentStore,
   JudgementResult,
   JudgementStore,
+  LookBudget,
   MerchantEvent,
   OrderStore,
   Page,
   PageRequest,
   PaymentStore,
+  Proposal,
   ReceivedCallback,
   Run,
   RunStore,
   RunSummary,
+  SeenShape,
+  ShapedDocument,
+  ShapedKind,
+  ShapeStore,
+  SightingStore,
   Store,
   StoryEntry,
 } from './ports/store.ts';
+export { contentTypeShape, shapeOf, shapeOfBytes } from './shape.ts';
 export type { ScanOptions, ScanPage, Sighting } from './sighting.ts';
 export {
   ALLOWED_TRANSITIONS,

@@ -174,6 +174,34 @@ create table standing_transitions (
   primary key (order_id, version)
 );
 
+-- Money that a scan saw reach the merchant, whoever it is for. It points at what may be asked about and proves nothing.
+create table sightings (
+  provider text not null,
+  claim_key text not null,
+  currency text not null,
+  transaction_network text not null,
+  transaction_hash text not null,
+  proof_keys text[] not null,
+  amount_minor numeric(78, 0) not null,
+  exponent smallint not null,
+  -- In decimal units of the currency.
+  tolerance numeric not null,
+  moved_at timestamptz not null,
+  -- An order made later is not what it was for.
+  for_orders_until timestamptz not null,
+  first_seen_at timestamptz not null default now(),
+  primary key (provider, claim_key, currency)
+);
+
+-- Where the scans ended.
+create table scan_cursors (
+  provider text not null,
+  scope text not null,
+  cursor text not null,
+  moved_at timestamptz not null default now(),
+  primary key (provider, scope)
+);
+
 -- What the merchant is to be told, written with the change it tells.
 create table events (
   event_id uuid primary key,

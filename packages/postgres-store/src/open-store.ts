@@ -12,6 +12,7 @@ import { checkSchema, migrate } from './migrate.ts';
 import { orderStore } from './orders/order-store.ts';
 import { paymentStore } from './payments/payment-store.ts';
 import { runStore } from './runs/run-store.ts';
+import { sightingStore } from './sightings/sighting-store.ts';
 import { storeError, withStoreErrors } from './store-errors.ts';
 
 export interface StoreOptions {
@@ -56,6 +57,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     orders: withStoreErrors(orderStore(pool)),
     intents: withStoreErrors(intentStore(pool)),
     payments: withStoreErrors(paymentStore(pool)),
+    sightings: withStoreErrors(sightingStore(pool)),
     callbacks: withStoreErrors(callbackStore(pool, jobs)),
     judgements: withStoreErrors(judgementStore(pool)),
     events: withStoreErrors(eventStore(pool)),

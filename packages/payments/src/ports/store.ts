@@ -1,4 +1,4 @@
-import type { Callback, CallbackDisposition, CallbackHint } from '../callback.ts';
+import type { Callback, CallbackDisposition, CallbackHint, Transaction } from '../callback.ts';
 import type { Discrepancy, DiscrepancyKind, DiscrepancyState } from '../discrepancy.ts';
 import type { Dossier } from '../dossier.ts';
 import type { Evidence, EvidenceDraft } from '../evidence.ts';
@@ -6,6 +6,7 @@ import type { Intent, IntentOutcome } from '../intent.ts';
 import type { Money } from '../money.ts';
 import type { Order } from '../order.ts';
 import type { Payment } from '../payment.ts';
+import type { ScanPage } from '../sighting.ts';
 import type { Standing, StandingState } from '../standing.ts';
 
 /**
@@ -16,11 +17,13 @@ export interface Store {
   readonly orders: OrderStore;
   readonly intents: IntentStore;
   readonly payments: PaymentStore;
+  readonly sightings: SightingStore;
   readonly callbacks: CallbackStore;
   readonly judgements: JudgementStore;
   readonly events: EventStore;
   readonly runs: RunStore;
   readonly discrepancies: DiscrepancyStore;
+  readonly shapes: ShapeStore;
   readonly audit: AuditStore;
 }
 
@@ -137,6 +140,26 @@ export interface PaymentStore {
   }): Promise<void>;
 }
 
+/** Money that scans saw, and where they ended. */
+export interface SightingStore {
+  /** Where the scans of this provider ended, by scope. */
+  cursors(provider: string): Promise<ReadonlyMap<string, string>>;
+  /** When the oldest order was made that is not paid and that this provider may pay; null: there is none. */
+  openSince(provider: string): Promise<Date | null>;
+  /** Stores a stretch of a scan, what was seen and the cursor together. What was seen before is the same sighting. */
+  record(provider: string, page: ScanPage): Promise<void>;
+  /** What nobody has claimed and fits one open order alone, that nothing else unclaimed fits: by currency, amount and time. */
+  proposals(provider: string): Promise<readonly Proposal[]>;
+}
+
+/** A transaction that may have been for an order. That it was is for a person to say. */
+export interface Proposal {
+  readonly orderId: string;
+  readonly transaction: Transaction;
+  /** Whether the amount is the order's to the last unit, not only within the tolerance. */
+  readonly exact: boolean;
+}
+
 /** A callback as the receiver got it. */
 export interface ReceivedCallback {
   readonly provider: string;
@@ -206,6 +229,19 @@ export interface JudgementStore {
   due(now: Date, limit: number): Promise<readonly { readonly orderId: string }[]>;
   /** Sets when an order is to be looked at again; null: never. */
   schedule(orderId: string, nextCheckAt: Date | null): Promise<void>;
+  /**
+   * Takes one look at an order out of the budget, before a witness is asked: of several who ask at once, one gets it. Returns 0, or
+   * after how many seconds to try again. Counted in the store, by its clock: restarts and other workers change nothing.
+   */
+  takeLook(orderId: string, budget: LookBudget): Promise<number>;
+}
+
+/** How often witnesses may be asked because somebody called. */
+export interface LookBudget {
+  /** An order rests so long after it was asked about. */
+  readonly restSeconds: number;
+  /** Looks at orders, all together, by the database's minute. */
+  readonly looksPerMinute: number;
 }
 
 export interface JudgementResult {
@@ -324,6 +360,40 @@ export interface AuditEntry {
   readonly action: string;
   readonly subject: string;
   readonly detail: Readonly<Record<string, string | null>>;
+}
+
+/**
+ * What documents from outside look like, counted: lines of `shapeOf`, never a value. Callbacks are noted when they are handed
+ * over, providers' records when they are observed.
+ */
+export interface ShapeStore {
+  /** Notes documents that come in by no other way, such as rows of a list that nobody could read. */
+  note(documents: readonly ShapedDocument[]): Promise<void>;
+  /** Every line that was ever seen, sorted. Kept: 2 000 for each provider and kind, then only those that are known. */
+  list(): Promise<readonly SeenShape[]>;
+}
+
+export interface ShapedDocument {
+  readonly provider: string;
+  readonly kind: ShapedKind;
+  /** As it came; null where none was sent, or none is known. */
+  readonly contentType: string | null;
+  readonly document: Uint8Array | string;
+}
+
+/** `callback`: what the provider posts to us. `record`: what it answers about a payment. */
+export type ShapedKind = 'callback' | 'record';
+
+export interface SeenShape {
+  readonly provider: string;
+  readonly kind: ShapedKind;
+  /** As `contentTypeShape` folds it; '' where there was none. */
+  readonly contentType: string;
+  readonly line: string;
+  /** In how many documents. */
+  readonly count: number;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
 }
 
 export interface AuditStore {

@@ -1,5 +1,7 @@
 import { CREATE_CANDIDATES } from '../intents/create-candidates.ts';
 
+import { CANDIDATES } from '../sightings/candidates.ts';
+
 /**
  * The three-way tally: one pass over orders with their standings, what providers list, and the callbacks. Each branch
  * of the union is one kind of fault; whole tables are joined by hash, nothing is looked up row by row.
@@ -135,6 +137,43 @@ astray as (
   where disposition in ('orphan', 'unreadable')
     and ($2::timestamptz is null or received_at >= $2) and ($3::timestamptz is null or received_at < $3)
 ),
+${CANDIDATES},
+seen as (
+  select *, transaction_network || ':' || transaction_hash as payment_id from unclaimed
+  -- The callback may still be on its way.
+  where moved_at <= $4::timestamptz - make_interval(secs => $6)
+),
+seen_for_one as (
+  select 'missing_callback', 'order:' || fits.order_id || '@' || seen.provider, fits.order_id, seen.provider,
+    jsonb_build_array(
+      jsonb_build_object('field', 'callback', 'expected', seen.provider, 'actual', null),
+      jsonb_build_object('field', 'transaction', 'expected', null, 'actual', seen.payment_id)),
+    seen.amount_minor, seen.currency, seen.exponent
+  from seen
+  join fits using (provider, claim_key, currency)
+  join scope on scope.order_id = fits.order_id
+  where fits.orders = 1 and fits.sightings = 1
+),
+seen_for_several as (
+  select 'ambiguous', 'payment:' || seen.provider || ':' || seen.payment_id || '#' || seen.currency, null, seen.provider,
+    jsonb_build_array(
+      jsonb_build_object('field', 'transaction', 'expected', null, 'actual', seen.payment_id),
+      jsonb_build_object('field', 'order', 'expected',
+        array_to_string((array_agg(fits.order_id order by fits.order_id))[1:5], ', '), 'actual', null)),
+    seen.amount_minor, seen.currency, seen.exponent
+  from seen join fits using (provider, claim_key, currency)
+  where (fits.orders > 1 or fits.sightings > 1)
+    and ($2::timestamptz is null or seen.moved_at >= $2) and ($3::timestamptz is null or seen.moved_at < $3)
+  group by seen.provider, seen.payment_id, seen.currency, seen.amount_minor, seen.exponent
+),
+seen_for_none as (
+  select 'unexpected_payment', 'payment:' || seen.provider || ':' || seen.payment_id || '#' || seen.currency, null, seen.provider,
+    jsonb_build_array(jsonb_build_object('field', 'transaction', 'expected', null, 'actual', seen.payment_id)),
+    seen.amount_minor, seen.currency, seen.exponent
+  from seen left join fits using (provider, claim_key, currency)
+  where fits.order_id is null
+    and ($2::timestamptz is null or seen.moved_at >= $2) and ($3::timestamptz is null or seen.moved_at < $3)
+),
 found as (
   select * from found_in_facts
   union all select * from paid_not_fulfilled
@@ -144,6 +183,9 @@ found as (
   union all select * from unexpected_payment
   union all select * from unknown_create
   union all select * from astray
+  union all select * from seen_for_one
+  union all select * from seen_for_several
+  union all select * from seen_for_none
 )
 insert into run_discrepancies (run_id, kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent)
 select $1, kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent from found

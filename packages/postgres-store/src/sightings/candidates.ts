@@ -1,0 +1,33 @@
+/**
+ * Two tables for the `with` of a statement. `unclaimed`: sightings whose transaction no callback names, no person bound
+ * and no order lives on. `fits`: open orders that each of them may have been for, with how many orders fit the sighting
+ * and how many sightings fit the order.
+ */
+export const CANDIDATES = /* sql */ `
+unclaimed as (
+  select provider, claim_key, currency, transaction_network, transaction_hash, amount_minor, exponent, tolerance, moved_at, for_orders_until,
+    amount_minor * ('1e-' || exponent)::numeric as amount
+  from sightings s
+  where not exists (select from proof_uses where proof_key = any (s.proof_keys))
+    and not exists (select from callbacks c where c.transaction_hash = s.transaction_hash and c.disposition = 'matched')
+    and not exists (
+      select from payments p
+      where p.provider = s.provider and p.order_id is not null
+        and lower(right(p.provider_payment_id, 67)) = ':' || s.transaction_hash
+    )
+),
+open_orders as (
+  select order_id, currency, providers, created_at, due_at, amount_minor * ('1e-' || exponent)::numeric as amount
+  from orders join standings using (order_id)
+  where state in ('awaiting', 'overdue')
+),
+fits as (
+  select u.provider, u.claim_key, u.currency, o.order_id, o.amount = u.amount as exact,
+    count(*) over (partition by u.provider, u.claim_key, u.currency) as orders,
+    count(*) over (partition by o.order_id) as sightings
+  from unclaimed u
+  join open_orders o on o.currency = u.currency
+    and (o.providers = '{}' or u.provider = any (o.providers))
+    and o.created_at <= u.for_orders_until and (o.due_at is null or u.moved_at <= o.due_at)
+    and abs(o.amount - u.amount) <= u.tolerance
+)`;

@@ -1,0 +1,179 @@
+import { type Dossier, decide, moneyFromDecimal, type Order, type Sighting } from '@punteo/payments';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { aCallback, anOrder, aProof, plainJudge } from '../__fixtures__/facts.ts';
+import { openTestStore } from '../__fixtures__/test-store.ts';
+import type { PostgresStore } from '../open-store.ts';
+
+const noon = new Date('2026-06-01T12:00:00Z');
+const minutes = (count: number) => new Date(noon.getTime() + count * 60_000);
+
+let database: Awaited<ReturnType<typeof openTestStore>>;
+let store: PostgresStore;
+beforeEach(async () => {
+  database = await openTestStore();
+  store = database.store;
+});
+afterEach(() => database?.close());
+
+test('a stretch of a scan is kept with its cursor, and what is seen again is the same', async () => {
+  await see([sighting(1)], '100');
+  await see([sighting(1)], '200');
+  await store.sightings.record('pentagoo', { scope: 'chain:1', cursor: null, sightings: [], gap: 'nodes' });
+  expect(await store.sightings.cursors('pentagoo')).toEqual(new Map([['chain:56', '200']]));
+  expect(await store.sightings.cursors('other')).toEqual(new Map());
+  expect(await found()).toEqual([`unexpected_payment payment:pentagoo:BSC:${hash(1)}#USD`]);
+});
+
+test('the oldest order that is open to a provider says where its scans begin', async () => {
+  expect(await store.sightings.openSince('pentagoo')).toBeNull();
+  await put(
+    { orderId: 'paid', createdAt: minutes(-90) },
+    { orderId: 'theirs', createdAt: minutes(-60), providers: ['neopay'] },
+  );
+  await put(
+    { orderId: 'ours', createdAt: minutes(-30), providers: ['pentagoo'] },
+    { orderId: 'any', createdAt: minutes(-20) },
+  );
+  await store.judgements.judge('paid', [aProof()], judge);
+  expect(await store.sightings.openSince('pentagoo')).toEqual(minutes(-30));
+});
+
+describe('what nobody claimed', () => {
+  test('and fits one open order alone is proposed for it, and pays nothing', async () => {
+    await put({ orderId: 'A' });
+    await see([sighting(1)]);
+    const {
+      found: [proposal],
+      summary,
+    } = await tally();
+    expect(proposal).toMatchObject({
+      kind: 'missing_callback',
+      subject: 'order:A@pentagoo',
+      orderId: 'A',
+      fields: [
+        { field: 'callback', expected: 'pentagoo', actual: null },
+        { field: 'transaction', expected: null, actual: `BSC:${hash(1)}` },
+      ],
+      moneyAtRisk: moneyFromDecimal('100.00', 'USD'),
+    });
+    expect(summary.standings).toEqual({ awaiting: 1 });
+    expect(await store.sightings.proposals('pentagoo')).toEqual([
+      { orderId: 'A', transaction: { network: 'BSC', hash: hash(1) }, exact: true },
+    ]);
+    expect(await store.sightings.proposals('other')).toEqual([]);
+  });
+
+  test('and fits several orders is ambiguous, and proposed for none', async () => {
+    await put({ orderId: 'A' }, { orderId: 'B' });
+    await see([sighting(1)]);
+    const { found } = await tally();
+    expect(found).toMatchObject([
+      {
+        kind: 'ambiguous',
+        orderId: null,
+        fields: [
+          { field: 'transaction', actual: `BSC:${hash(1)}` },
+          { field: 'order', expected: 'A, B' },
+        ],
+      },
+    ]);
+    expect(await store.sightings.proposals('pentagoo')).toEqual([]);
+  });
+
+  test('and fits an order as well as another transfer does is ambiguous, both', async () => {
+    await put({ orderId: 'A' });
+    await see([sighting(1), sighting(2)]);
+    expect(await found()).toEqual([1, 2].map((number) => `ambiguous payment:pentagoo:BSC:${hash(number)}#USD`));
+    expect(await store.sightings.proposals('pentagoo')).toEqual([]);
+  });
+
+  test.each<[string, Partial<Order>, Partial<Sighting>]>([
+    ['another amount', {}, { amount: moneyFromDecimal('100.02', 'USD') }],
+    ['another currency', {}, { amount: moneyFromDecimal('100.00', 'EUR') }],
+    ['another provider’s order', { providers: ['neopay'] }, {}],
+    ['an order made later', { createdAt: minutes(2) }, {}],
+    ['an order that was due before', { dueAt: minutes(-1) }, {}],
+  ])('and fits no order (%s) is unexpected', async (_case, order, seen) => {
+    await put({ orderId: 'A', createdAt: minutes(-60), ...order });
+    await see([sighting(1, seen)]);
+    const [only, ...rest] = await found();
+    expect([only, rest]).toEqual([expect.stringMatching(/^unexpected_payment payment:pentagoo:BSC:0xa+1#/), []]);
+  });
+
+  test('fits within its tolerance, at any fineness, but is then not exact', async () => {
+    await put({ orderId: 'A' });
+    await see([sighting(1, { amount: moneyFromDecimal('99.990000000000000000', 'USD', 18) })]);
+    expect(await store.sightings.proposals('pentagoo')).toMatchObject([{ orderId: 'A', exact: false }]);
+  });
+
+  test('is told after the time that a callback may take, not before', async () => {
+    await put({ orderId: 'A' });
+    await see([sighting(1)]);
+    expect(await found(minutes(59))).toEqual([]);
+    expect(await found(minutes(60))).toEqual(['missing_callback order:A@pentagoo']);
+  });
+});
+
+describe('what somebody claimed is no sighting any more:', () => {
+  test('by a callback, for whatever order', async () => {
+    await put({ orderId: 'A' }, { orderId: 'B', amount: moneyFromDecimal('7.00', 'USD') });
+    await see([sighting(1)]);
+    await store.callbacks.receive([aCallback(`order B ${hash(1)}`, { provider: 'pentagoo' })]);
+    await store.callbacks.handOver(10, plainJudge);
+    expect(await found()).toEqual([]);
+  });
+
+  test('by a person who bound it, in whatever letter case', async () => {
+    await put({ orderId: 'A' });
+    await see([sighting(1)]);
+    await store.payments.bind('pentagoo', `BSC:${hash(1).replaceAll('a', 'A')}`, 'A');
+    expect(await found()).toEqual([]);
+  });
+
+  test('by an order that lives on it', async () => {
+    await put({ orderId: 'A' }, { orderId: 'B' });
+    await see([sighting(1)]);
+    await store.judgements.judge('B', [aProof({ provider: 'neopay', proofKeys: [`chain:56:${hash(1)}:0`] })], judge);
+    expect(await found()).not.toContain('missing_callback order:A@pentagoo');
+    expect(await store.sightings.proposals('pentagoo')).toEqual([]);
+  });
+});
+
+const judge = (dossier: Dossier) => decide(dossier, noon);
+
+function hash(number: number): string {
+  return `0x${number.toString(16).padStart(64, 'a')}`;
+}
+
+function sighting(number: number, facts: Partial<Sighting> = {}): Sighting {
+  const claimKey = `chain:56:${hash(number)}`;
+  return {
+    transaction: { network: 'BSC', hash: hash(number) },
+    claimKey,
+    proofKeys: [`${claimKey}:0`],
+    amount: moneyFromDecimal('100.00', 'USD'),
+    tolerance: moneyFromDecimal('0.01', 'USD'),
+    movedAt: noon,
+    forOrdersUntil: minutes(1),
+    ...facts,
+  };
+}
+
+function put(...orders: readonly Partial<Order>[]) {
+  return store.orders.put(orders.map((facts) => anOrder({ createdAt: minutes(-30), ...facts })));
+}
+
+function see(sightings: readonly Sighting[], cursor = '1') {
+  return store.sightings.record('pentagoo', { scope: 'chain:56', cursor, sightings, gap: null });
+}
+
+async function tally(now = minutes(120)) {
+  const { runId } = await store.runs.start({ from: null, to: null, dryRun: true });
+  const clocks = { fulfilmentSeconds: 86_400, callbackSeconds: 3_600, createSeconds: 86_400 };
+  const summary = await store.runs.tally(runId, { now, clocks, callbackProviders: ['pentagoo'] });
+  return { summary, found: await store.runs.discrepancies(runId) };
+}
+
+async function found(now?: Date): Promise<readonly string[]> {
+  return (await tally(now)).found.map(({ kind, subject }) => `${kind} ${subject}`);
+}
