@@ -1,0 +1,79 @@
+/**
+ * What a document looks like, and nothing of what it says: sorted lines `path: type`, such as `$.payment.amount: number`.
+ * Array positions fold into `[]`. A key that may be somebody's data (an id, a number, an address, anything long) folds
+ * into `*`. Bounded, whatever the document: 200 lines, 8 levels, 10 000 values; `$: more` says that something was left out.
+ */
+export function shapeOf(document: unknown): readonly string[] {
+  const lines = new Set<string>();
+  // A list of what is still to be seen, not calls in calls: depth costs no stack.
+  const open: { readonly path: string; readonly depth: number; readonly value: unknown }[] = [
+    { path: '$', depth: 0, value: document },
+  ];
+  let values = 0;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { path, depth, value } = next;
+    values += 1;
+    const line = `${path}: ${depth > DEPTH_MAX ? 'deeper' : typeOf(value)}`;
+    if (values > VALUES_MAX || (lines.size >= LINES_MAX && !lines.has(line))) {
+      lines.add(MORE);
+      break;
+    }
+    lines.add(line);
+    if (depth > DEPTH_MAX || typeof value !== 'object' || value === null) continue;
+    const below = Array.isArray(value)
+      ? value.map((item: unknown) => ({ path: `${path}[]`, value: item }))
+      : Object.entries(value).map(([key, item]) => ({ path: `${path}.${isWord(key) ? key : '*'}`, value: item }));
+    for (const each of below.slice(0, VALUES_MAX)) open.push({ ...each, depth: depth + 1 });
+  }
+  return [...lines].sort();
+}
+
+/** The shape of a document as it came; `$: not utf-8`, `$: empty` and `$: not json` are shapes too. */
+export function shapeOfBytes(document: Uint8Array | string): readonly string[] {
+  let text: string;
+  try {
+    text = typeof document === 'string' ? document : UTF_8.decode(document);
+  } catch {
+    return ['$: not utf-8'];
+  }
+  if (text.trim() === '') return ['$: empty'];
+  try {
+    return shapeOf(JSON.parse(text));
+  } catch {
+    return ['$: not json'];
+  }
+}
+
+/** A content type without anything that a sender can choose freely: `application/json; charset=utf-8`; `*` when it is none. */
+export function contentTypeShape(contentType: string | null): string {
+  if (contentType === null || contentType.trim() === '') return '';
+  const [essence = '', ...parameters] = contentType.toLowerCase().split(';');
+  const [, type = '', slash = ''] =
+    /^((?:application|text|multipart)\/[a-z.+-]{1,40})(\/?)$/.exec(essence.trim()) ?? [];
+  if (type === '') return '*';
+  const charset = parameters.map(
+    (each) => /^charset="?(utf-8|utf-16(?:le|be)?|iso-8859-1|us-ascii)"?$/.exec(each.trim())?.[1],
+  );
+  const [known] = charset.filter((each) => each !== undefined);
+  return `${type}${slash}${known === undefined ? '' : `; charset=${known}`}`;
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const LINES_MAX = 200;
+const DEPTH_MAX = 8;
+const VALUES_MAX = 10_000;
+const MORE = '$: more';
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+/** A field's name as people write one: short, few digits, and not hex all through. */
+function isWord(key: string): boolean {
+  return (
+    /^[A-Za-z_][A-Za-z0-9_-]{0,39}$/.test(key) &&
+    key.replace(/\D/g, '').length <= 3 &&
+    !/^[0-9a-f]{8,}$/i.test(key.replace(/[_-]/g, ''))
+  );
+}
