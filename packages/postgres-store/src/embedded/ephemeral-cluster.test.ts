@@ -28,7 +28,8 @@ test('a cluster whose owner was killed with -9 is cleared away by the next owner
 });
 
 test('an owner that exits without a word takes its server along', async () => {
-  const { directory, pid } = await startOwner('end');
+  const { owner, directory, pid } = await startOwner('end');
+  while (owner.exitCode === null) await sleep(20);
   while (commandLineOf(pid) !== null) await sleep(20);
   const next = await createEphemeralCluster();
   expect(existsSync(directory)).toBe(false);

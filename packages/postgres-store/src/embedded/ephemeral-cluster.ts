@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withDirectoryLock } from './directory-lock.ts';
@@ -63,7 +63,9 @@ function destroyNow(layout: Layout): void {
 async function removeAbandoned(): Promise<void> {
   const names = readdirSync(tmpdir()).filter((name) => name.startsWith(PREFIX));
   for (const directory of names.map((name) => join(tmpdir(), name))) {
-    if (isAbandoned(directory)) await destroy(layoutOf(directory));
+    if (!isAbandoned(directory)) continue;
+    // Another may be clearing it away at this moment, or it is another user's: the next will see.
+    await destroy(layoutOf(directory)).catch(() => {});
   }
 }
 
@@ -71,7 +73,8 @@ function isAbandoned(directory: string): boolean {
   try {
     return !isAlive(JSON.parse(readFileSync(join(directory, OWNER), 'utf8')) as ProcessIdentity);
   } catch {
-    // Being made or being removed at this moment, or another user's.
-    return false;
+    // Without an owner it is being made or being removed, unless it has been so for long.
+    const { mtimeMs } = statSync(directory, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    return Date.now() - mtimeMs > 3_600_000;
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { connectionUrl } from './connection.ts';
 import { tryDirectoryLock, withDirectoryLock } from './directory-lock.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -87,6 +88,8 @@ const WATCH_MILLISECONDS = 1_000;
 
 /** What a process that ends without closing can still do: nothing that waits. */
 function leaveNow(layout: Layout, returnLease: () => void): void {
+  // Whoever owned the directory may have removed it: then nothing is to be left of it.
+  if (!existsSync(layout.root)) return;
   returnLease();
   const release = tryDirectoryLock(layout.lock);
   if (!release) return;
