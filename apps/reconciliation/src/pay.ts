@@ -1,16 +1,14 @@
-import { type CreatePaymentInput, createPayment, type Intent, nextCheckAt, PunteoError } from '@punteo/payments';
+import { type CreatePaymentInput, createPayment, type Intent, PunteoError } from '@punteo/payments';
 import type { App } from './app.ts';
 
-/** Asks the named provider for a payment of an order, and sees to it that somebody looks at it later. */
+/** Asks the named provider for a payment of an order. The store schedules the first look at it. */
 export async function pay(
-  { store, providers, clock }: Pick<App, 'store' | 'providers' | 'clock'>,
+  { store, providers }: Pick<App, 'store' | 'providers'>,
   request: Omit<CreatePaymentInput, 'description'> & { readonly provider: string; readonly description?: string },
 ): Promise<Intent> {
   const { description = `Order ${request.orderId}`, details, orderId } = request;
   const provider = configuredProvider(providers, request.provider);
-  const intent = await createPayment({ orderId, description, details }, { store, provider });
-  if (intent.outcome === 'created') await store.judgements.schedule(orderId, nextCheckAt(0, clock()));
-  return intent;
+  return createPayment({ orderId, description, details }, { store, provider });
 }
 
 /** Throws `provider_not_configured`. */

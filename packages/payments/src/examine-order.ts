@@ -1,8 +1,10 @@
 import { claimsOf } from './claims.ts';
 import { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide.ts';
+import type { Dossier } from './dossier.ts';
 import { PunteoError } from './errors.ts';
+import type { PaymentStatus } from './payment.ts';
 import { nextCheckAt, nextWatchAt } from './polling.ts';
-import type { Provider, Verification } from './ports/provider.ts';
+import type { Claim, Provider, Verification } from './ports/provider.ts';
 import type { JudgementResult, Store } from './ports/store.ts';
 
 export interface ExaminationDependencies {
@@ -23,16 +25,19 @@ export interface Examination extends JudgementResult {
  */
 export async function examineOrder(orderId: string, dependencies: ExaminationDependencies): Promise<Examination> {
   const { store, providers, policy = DEFAULT_POLICY, clock = () => new Date() } = dependencies;
+  const lookedAt = clock();
   const [dossier] = await store.judgements.dossiers([orderId]);
   if (!dossier) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
 
   const byName = new Map(providers.map((provider) => [provider.name, provider]));
-  const verifications: Verification[] = [];
+  const looks: Look[] = [];
   // One after the other: an order has few claims, and a provider is not to be asked twice at once about one of them.
   for (const claim of claimsOf(dossier, providers)) {
     const provider = byName.get(claim.provider) as Provider;
-    verifications.push(await provider.verify(claim, dossier.order, clock()));
+    const verification = await provider.verify(claim, dossier.order, clock());
+    looks.push({ verification, beganAt: beganAt(claim, verification, dossier) });
   }
+  const verifications = looks.map(({ verification }) => verification);
   const records = verifications.flatMap(({ payment }) => (payment ? [payment] : []));
   if (records.length > 0) await store.payments.observe(records, clock());
 
@@ -41,28 +46,55 @@ export async function examineOrder(orderId: string, dependencies: ExaminationDep
     verifications.map(({ evidence }) => evidence),
     (facts) => decide(facts, clock(), policy),
   );
-  await store.judgements.schedule(orderId, nextLook(result, dossier.evidence.length, verifications, clock()));
+  await store.judgements.schedule(orderId, nextLook(result, looks, clock()), lookedAt);
   return { ...result, answered: verifications.every(({ evidence }) => evidence.answered) };
 }
 
-/** Settled money is watched while it might still be undone; everything else is asked about again while there is something to ask. */
-function nextLook(
-  { before, after }: JudgementResult,
-  attempts: number,
-  verifications: readonly Verification[],
-  now: Date,
-): Date | null {
-  if (verifications.length === 0) return null;
+interface Look {
+  readonly verification: Verification;
+  readonly beganAt: Date | null;
+}
+
+/** Since when there is something to ask: since the payment was made, or else since the first look. */
+function beganAt({ provider, subject }: Claim, { evidence }: Verification, dossier: Dossier): Date | null {
+  const made = dossier.intents.find(
+    (intent) =>
+      subject.kind === 'payment' &&
+      intent.provider === provider &&
+      intent.providerPaymentId === subject.providerPaymentId,
+  );
+  const first = dossier.evidence.find(({ claimKey }) => claimKey === evidence.claimKey);
+  return made?.settledAt ?? first?.checkedAt ?? null;
+}
+
+/** Settled money is watched while it might still be undone; what is not final is asked about again. */
+function nextLook({ before, after }: JudgementResult, looks: readonly Look[], now: Date): Date | null {
+  const verifications = looks.map(({ verification }) => verification);
   const answered = verifications.every(({ evidence }) => evidence.answered);
-  if (answered && after.fulfilmentAllowed && after.state !== 'confirming') {
+  const open = looks.filter(({ verification }) => !isFinal(verification));
+  const isSettled = answered && after.fulfilmentAllowed && after.state !== 'confirming';
+  if (isSettled || (open.length === 0 && after.state !== 'contested'))
     return nextWatchAt(now, watchUntil(verifications));
-  }
   const patience = verifications
     .map(({ retryAfterSeconds }) => retryAfterSeconds ?? 0)
     .reduce((most, seconds) => Math.max(most, seconds), 0);
-  // What has just moved may move again soon: the schedule begins anew.
-  return nextCheckAt(before.state === after.state ? attempts : 0, now, patience === 0 ? null : patience);
+  // What has just moved may move again soon: the schedule begins anew. Else the claim that began last is asked soonest.
+  const began = open.map((look) => (look.beganAt ?? now).getTime());
+  const since = before.state === after.state && began.length > 0 ? new Date(Math.max(...began)) : now;
+  return nextCheckAt(since, now, patience === 0 ? null : patience);
 }
+
+/** Nothing is left to find out: the witness said what became of it, and no check is open. */
+function isFinal({ evidence: { answered, checks, observed } }: Verification): boolean {
+  return (
+    answered &&
+    observed !== null &&
+    FINAL_STATUSES.includes(observed.status) &&
+    checks.every(({ result }) => result !== 'unknown')
+  );
+}
+
+const FINAL_STATUSES: readonly PaymentStatus[] = ['paid', 'failed', 'cancelled', 'expired', 'refunded'];
 
 function watchUntil(verifications: readonly Verification[]): Date | null {
   return verifications.reduce<Date | null>(

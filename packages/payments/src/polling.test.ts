@@ -4,16 +4,21 @@ import { nextCheckAt, nextWatchAt } from './polling.ts';
 const now = new Date('2026-06-01T00:00:00Z');
 const minutesLater = (at: Date) => (at.getTime() - now.getTime()) / 60_000;
 
-test('it asks again after 1, 2, 5, 15 and 60 minutes, then hourly', () => {
-  expect([0, 1, 2, 3, 4, 5, 100].map((attempts) => minutesLater(nextCheckAt(attempts, now)))).toEqual([
-    1, 2, 5, 15, 60, 60, 60,
-  ]);
+test('it asks at 1, 2, 5, 15 and 60 minutes, then hourly', () => {
+  const ages: number[] = [];
+  for (let at = now; ages.length < 8; ages.push(minutesLater(at))) at = nextCheckAt(now, at);
+  expect(ages).toEqual([1, 2, 5, 15, 60, 120, 180, 240]);
+});
+
+test('a look in between changes nothing, and one just before its turn stands for it', () => {
+  const after = (seconds: number) => minutesLater(nextCheckAt(now, new Date(now.getTime() + seconds * 1_000)));
+  expect([-5, 5, 45, 55, 61, 119, 200, 3_000, 3_595, 3_601].map(after)).toEqual([1, 1, 1, 2, 2, 5, 5, 60, 120, 120]);
 });
 
 test('a witness that asks for patience gets it, but never more than an hour and never a hot loop', () => {
-  expect(minutesLater(nextCheckAt(0, now, 600))).toBe(10);
-  expect(minutesLater(nextCheckAt(0, now, 99_999_999))).toBe(60);
-  expect(minutesLater(nextCheckAt(0, now, -1))).toBe(1);
+  expect(minutesLater(nextCheckAt(now, now, 600))).toBe(10);
+  expect(minutesLater(nextCheckAt(now, now, 99_999_999))).toBe(60);
+  expect(minutesLater(nextCheckAt(now, now, -1))).toBe(1);
 });
 
 test('what is proven is looked at hourly while it might still be undone, once more after that, and then never', () => {

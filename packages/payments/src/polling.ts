@@ -1,12 +1,17 @@
 /**
- * When to ask again about something not settled: after 1, 2, 5, 15 and 60 minutes, then hourly; a witness that asked
- * for patience gets it, between a second and an hour.
+ * When to ask again about something not settled: 1, 2, 5, 15 and 60 minutes after it began, then every full hour since.
+ * How often it was asked in between, because somebody called, changes nothing. A witness that asked for patience gets
+ * it, between a second and an hour.
  */
-export function nextCheckAt(attempts: number, now: Date, retryAfterSeconds: number | null = null): Date {
-  const minutes = POLL_MINUTES[Math.min(attempts, POLL_MINUTES.length - 1)] ?? 60;
+export function nextCheckAt(beganAt: Date, now: Date, retryAfterSeconds: number | null = null): Date {
   const asked = retryAfterSeconds === null ? 0 : Math.min(Math.max(retryAfterSeconds, 1), 3_600);
-  return new Date(now.getTime() + Math.max(minutes * 60_000, asked * 1_000));
+  const age = Math.max(now.getTime() - beganAt.getTime() + LEAST_GAP_MILLISECONDS, 0);
+  const minutes = POLL_MINUTES.find((minute) => minute * 60_000 > age) ?? (Math.floor(age / 3_600_000) + 1) * 60;
+  return new Date(Math.max(beganAt.getTime() + minutes * 60_000, now.getTime() + asked * 1_000));
 }
+
+/** Two looks closer together than this show the same. */
+const LEAST_GAP_MILLISECONDS = 10_000;
 
 /** When to look again at what is proven: hourly, while it might still be undone; null: never. */
 export function nextWatchAt(now: Date, watchUntil: Date | null): Date | null {

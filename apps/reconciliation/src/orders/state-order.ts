@@ -25,14 +25,12 @@ export async function stateOrders(
 
 /** Binds the payments that a statement names. Throws `payment_bound_elsewhere`. */
 export async function bindPayments(
-  { store, clock }: Pick<App, 'store' | 'clock'>,
+  { store }: Pick<App, 'store'>,
   { orderId, payments }: OrderStatement,
 ): Promise<void> {
   for (const { provider, providerPaymentId } of payments) {
     await store.payments.bind(provider, providerPaymentId, orderId);
   }
-  // A payment that was bound is a claim: somebody has to look at it.
-  if (payments.length > 0) await store.judgements.schedule(orderId, clock());
 }
 
 /** A provider that nobody runs can prove nothing: its name is a slip. Null when all is well, or where none is configured at all. */

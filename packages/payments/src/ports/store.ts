@@ -227,8 +227,11 @@ export interface JudgementStore {
   ): Promise<JudgementResult>;
   /** Claims that should be asked about again by now: open ones by the polling schedule, at most `limit`. */
   due(now: Date, limit: number): Promise<readonly { readonly orderId: string }[]>;
-  /** Sets when an order is to be looked at again; null: never. */
-  schedule(orderId: string, nextCheckAt: Date | null): Promise<void>;
+  /**
+   * Sets when an order is to be looked at again; null: never. With `lookedAt`, null leaves alone what is scheduled for
+   * after it: somebody else gave a reason to look while this look was under way.
+   */
+  schedule(orderId: string, nextCheckAt: Date | null, lookedAt?: Date): Promise<void>;
   /**
    * Takes one look at an order out of the budget, before a witness is asked: of several who ask at once, one gets it. Returns 0, or
    * after how many seconds to try again. Counted in the store, by its clock: restarts and other workers change nothing.

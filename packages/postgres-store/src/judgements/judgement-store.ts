@@ -4,6 +4,7 @@ import { STANDING_COLUMNS, type StandingRow, standingFromRow } from '../rows/sta
 import { withTransaction } from '../transaction.ts';
 import { appendEvidence } from './append-evidence.ts';
 import { loadDossiers } from './load-dossiers.ts';
+import { takeLook } from './take-look.ts';
 import { writeStanding } from './write-standing.ts';
 
 export function judgementStore(pool: Pool): JudgementStore {
@@ -30,9 +31,11 @@ export function judgementStore(pool: Pool): JudgementStore {
       return rows.map((row) => ({ orderId: row.order_id }));
     },
 
-    async schedule(orderId, nextCheckAt) {
-      await pool.query('update standings set next_check_at = $2 where order_id = $1', [orderId, nextCheckAt]);
+    async schedule(orderId, nextCheckAt, lookedAt) {
+      await pool.query(SCHEDULE, [orderId, nextCheckAt, lookedAt ?? null]);
     },
+
+    takeLook: (orderId, budget) => takeLook(pool, orderId, budget),
   };
 }
 
@@ -51,3 +54,8 @@ async function dossierOf(client: ClientBase, orderId: string): Promise<Dossier> 
   if (!dossier) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
   return dossier;
 }
+
+/** $1 order id · $2 next check at · $3 looked at */
+const SCHEDULE = /* sql */ `
+update standings set next_check_at = $2::timestamptz
+where order_id = $1 and ($2::timestamptz is not null or $3::timestamptz is null or next_check_at <= $3)`;
