@@ -131,6 +131,12 @@ table intents
   CREATE INDEX intents_by_order ON public.intents USING btree (order_id)
   CREATE UNIQUE INDEX intents_without_certain_outcome ON public.intents USING btree (order_id, provider) WHERE ((outcome IS NULL) OR (outcome = 'unknown'::text))
 
+table look_counts
+  scope text not null
+  minute timestamp with time zone not null
+  used integer not null
+  PRIMARY KEY (scope)
+
 table orders
   order_id text not null
   amount_minor numeric(78,0) not null
@@ -234,6 +240,17 @@ table scan_cursors
   moved_at timestamp with time zone not null default now()
   PRIMARY KEY (provider, scope)
 
+table shapes
+  provider text not null
+  kind text not null
+  content_type text not null
+  line text not null
+  seen bigint not null
+  first_seen_at timestamp with time zone not null default now()
+  last_seen_at timestamp with time zone not null default now()
+  CHECK ((kind = ANY (ARRAY['callback'::text, 'record'::text])))
+  PRIMARY KEY (provider, kind, content_type, line)
+
 table sightings
   provider text not null
   claim_key text not null
@@ -275,6 +292,7 @@ table standings
   since timestamp with time zone not null
   judged_at timestamp with time zone not null
   next_check_at timestamp with time zone
+  rest_until timestamp with time zone
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (order_id)
   CREATE INDEX standings_by_state ON public.standings USING btree (state)

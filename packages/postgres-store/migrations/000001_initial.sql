@@ -158,10 +158,19 @@ create table standings (
   -- Since when the state is what it is.
   since timestamptz not null,
   judged_at timestamptz not null,
-  next_check_at timestamptz
+  next_check_at timestamptz,
+  -- Until when no callback makes us ask about it again.
+  rest_until timestamptz
 );
 create index standings_due on standings (next_check_at) where next_check_at is not null;
 create index standings_by_state on standings (state);
+
+-- How many looks at orders callbacks have cost in the current minute.
+create table look_counts (
+  scope text primary key,
+  minute timestamptz not null,
+  used integer not null
+);
 
 -- Folding these from empty gives the stored standing.
 create table standing_transitions (
@@ -267,6 +276,18 @@ create table run_discrepancies (
   risk_currency text,
   risk_exponent smallint,
   primary key (run_id, kind, subject)
+);
+
+-- What documents from outside look like: paths and types, never values.
+create table shapes (
+  provider text not null,
+  kind text not null check (kind in ('callback', 'record')),
+  content_type text not null,
+  line text not null,
+  seen bigint not null,
+  first_seen_at timestamptz not null default now(),
+  last_seen_at timestamptz not null default now(),
+  primary key (provider, kind, content_type, line)
 );
 
 create table audit (

@@ -12,6 +12,7 @@ import { checkSchema, migrate } from './migrate.ts';
 import { orderStore } from './orders/order-store.ts';
 import { paymentStore } from './payments/payment-store.ts';
 import { runStore } from './runs/run-store.ts';
+import { shapeStore } from './shapes/shape-store.ts';
 import { sightingStore } from './sightings/sighting-store.ts';
 import { storeError, withStoreErrors } from './store-errors.ts';
 
@@ -63,6 +64,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     events: withStoreErrors(eventStore(pool)),
     runs: withStoreErrors(runStore(pool)),
     discrepancies: withStoreErrors(discrepancyStore(pool)),
+    shapes: withStoreErrors(shapeStore(pool)),
     audit: withStoreErrors(auditStore(pool)),
   };
   const own = withStoreErrors({

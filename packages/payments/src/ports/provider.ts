@@ -59,6 +59,12 @@ export interface Provider {
   /** Walks the provider's own list of payments; absent where the provider has none. */
   listPayments?(options?: ListOptions): AsyncIterable<ListedPayment>;
 
+  /** What this provider's documents are announced to look like, for comparison with those that come. */
+  readonly declares?: DeclaredShapes;
+
+  /** Asks harmless questions, for a doctor: can it be reached, do our clocks agree. Never throws; reveals no secret. */
+  probe?(now: Date): Promise<readonly ProbeResult[]>;
+
   /**
    * Looks for money that reached the merchant and that no callback may have told of; absent where money leaves no
    * public trace. Never throws for what witnesses and networks do: a scope that was not followed to its end says so.
@@ -70,6 +76,22 @@ export interface Provider {
    * unit, is then taken as somebody's word for it and verified like any other; else it is only proposed.
    */
   readonly hasUniqueAmounts?: boolean;
+}
+
+/** One thing that a provider needs in order to be asked, as it is now. */
+export interface ProbeResult {
+  /** What was looked at, in a few words: `chain 56 quorum`. */
+  readonly name: string;
+  readonly result: 'ok' | 'warn' | 'fail';
+  /** One sentence without secrets: how it is; unless it is well, also how to mend it. */
+  readonly detail: string;
+}
+
+/** Lines of `shapeOf` that a provider's own documents announce; null: it announces nothing about them. */
+export interface DeclaredShapes {
+  readonly callback: readonly string[] | null;
+  /** Its answers about payments; null also where it has none. */
+  readonly record: readonly string[] | null;
 }
 
 export interface CallbackAddress {

@@ -3,6 +3,7 @@ import type { ClientBase, Pool } from 'pg';
 import type { JobInserter } from '../jobs/job-inserter.ts';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow, type HintJson } from '../rows/callback.ts';
 import { moneyToJson } from '../rows/money.ts';
+import { noteShapes } from '../shapes/note-shapes.ts';
 import { optionalStorableText, storableText } from '../text.ts';
 import { withTransaction } from '../transaction.ts';
 
@@ -19,8 +20,14 @@ export function handOverCallbacks(pool: Pool, jobs: JobInserter, limit: number, 
       orderId !== null && disposition !== 'orphan' && known.has(orderId) ? [[orderId, { orderId }] as const] : [],
     );
     await jobs.insert(client, 'verify', new Map(toVerify));
+    // Last of all: two relays that note the same lines wait for each other from here on.
+    await noteShapes(client, rows.map(documentOf));
     return rows.length;
   });
+}
+
+function documentOf({ provider, content_type, body }: CallbackRow & { body: Buffer }) {
+  return { provider, kind: 'callback' as const, contentType: content_type, document: body };
 }
 
 interface Reading {

@@ -1,6 +1,7 @@
 import type { Payment } from '@punteo/payments';
 import type { Pool } from 'pg';
 import { inRounds } from '../rounds.ts';
+import { noteShapes } from '../shapes/note-shapes.ts';
 import { optionalStorableText, storableText } from '../text.ts';
 import { withTransaction } from '../transaction.ts';
 
@@ -21,8 +22,13 @@ export function observePayments(
       for (const { order_id } of rows) if (order_id !== null) changed.add(order_id);
       await client.query(UPSERT, [...columns, observedAt]);
     }
+    await noteShapes(client, payments.map(documentOf));
     return [...changed].sort();
   });
+}
+
+function documentOf({ provider, raw }: Payment) {
+  return { provider, kind: 'record' as const, contentType: null, document: raw };
 }
 
 function columnsOf(payments: readonly Payment[]): unknown[] {

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { anOrder } from '../__fixtures__/facts.ts';
+import { query } from '../__fixtures__/query.ts';
+import { openTestStore } from '../__fixtures__/test-store.ts';
+import { openStore, type PostgresStore } from '../index.ts';
+
+let database: Awaited<ReturnType<typeof openTestStore>>;
+let store: PostgresStore;
+const plenty = { restSeconds: 10, looksPerMinute: 1_000_000 };
+const ids = (count: number) => Array.from({ length: count }, (_, index) => `L-${index}`);
+
+beforeAll(async () => {
+  database = await openTestStore();
+  store = database.store;
+  await store.orders.put(ids(60).map((orderId) => anOrder({ orderId })));
+});
+
+beforeEach(async () => {
+  await query(database.url, 'update standings set rest_until = null');
+  await query(database.url, 'delete from look_counts');
+});
+
+afterAll(() => database.close());
+
+test('of a hundred who want to look at one order at once, one may, and the others learn how long it rests', async () => {
+  const waits = await Promise.all(ids(100).map(() => store.judgements.takeLook('L-0', plenty)));
+  expect(waits.filter((wait) => wait === 0)).toHaveLength(1);
+  expect(waits.every((wait) => wait === 0 || (wait >= 8 && wait <= 10))).toBe(true);
+});
+
+test('the rest is in the store: another process knows it, and it ends by itself', async () => {
+  expect(await store.judgements.takeLook('L-0', plenty)).toBe(0);
+  const other = await openStore({ url: database.url });
+  expect(await other.judgements.takeLook('L-0', plenty)).toBeGreaterThan(0);
+  await query(database.url, "update standings set rest_until = now() - interval '1 second' where order_id = 'L-0'");
+  expect(await other.judgements.takeLook('L-0', plenty)).toBe(0);
+  await other.close();
+});
+
+test('beyond the ceiling of a minute everybody waits, each for a minute that has room', async () => {
+  const budget = { restSeconds: 10, looksPerMinute: 10 };
+  // All within one minute, also when it is just ending.
+  await query(
+    database.url,
+    "insert into look_counts values ('all', date_trunc('minute', now()) + interval '1 minute', 0)",
+  );
+  const waits: number[] = [];
+  for (const orderId of ids(35)) waits.push(await store.judgements.takeLook(orderId, budget));
+  expect(waits.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 0));
+  const minutes = waits.slice(10).map((wait) => Math.floor((wait - (waits[10] ?? 0)) / 60 + 0.5));
+  expect(waits[10]).toBeLessThanOrEqual(60);
+  expect(Object.entries(Object.groupBy(minutes, String)).map(([minute, all]) => [minute, all?.length])).toEqual([
+    ['0', 10],
+    ['1', 10],
+    ['2', 5],
+  ]);
+});
+
+test('a new minute has room again', async () => {
+  await query(database.url, "insert into look_counts values ('all', now() - interval '1 minute', 500)");
+  expect(await store.judgements.takeLook('L-1', { restSeconds: 10, looksPerMinute: 1 })).toBe(0);
+  expect(await query(database.url, 'select used from look_counts')).toEqual([{ used: 1 }]);
+});
+
+test('an order that is not there takes nothing out of the budget', async () => {
+  expect(await store.judgements.takeLook('nobody', plenty)).toBe(0);
+  expect(await query(database.url, 'select * from look_counts')).toEqual([]);
+});

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { aCallback, anOrder, aPayment, plainJudge } from '../__fixtures__/facts.ts';
+import { query } from '../__fixtures__/query.ts';
+import { openTestStore } from '../__fixtures__/test-store.ts';
+import type { PostgresStore } from '../index.ts';
+
+let database: Awaited<ReturnType<typeof openTestStore>>;
+let store: PostgresStore;
+
+beforeAll(async () => {
+  database = await openTestStore();
+  store = database.store;
+  await store.orders.put([anOrder({ orderId: 'A' })]);
+});
+
+beforeEach(() => query(database.url, 'delete from shapes'));
+afterAll(() => database.close());
+
+const seen = async () =>
+  (await store.shapes.list()).map(
+    ({ provider, kind, contentType, line, count }) => `${provider} ${kind} ${contentType} ${line} ×${count}`,
+  );
+
+test('handing callbacks over counts what they look like, whatever becomes of them', async () => {
+  await store.callbacks.receive([
+    aCallback('{"payment":{"id":"canary-1"}}'),
+    aCallback('{"payment":{"id":"canary-2","fee":1}}', { addressedOrderId: 'A' }),
+    aCallback('status=canary-3', { contentType: 'application/x-www-form-urlencoded' }),
+  ]);
+  await store.callbacks.handOver(10, plainJudge);
+  expect(await seen()).toEqual([
+    'neopay callback application/json $.payment.fee: number ×1',
+    'neopay callback application/json $.payment.id: string ×2',
+    'neopay callback application/json $.payment: object ×2',
+    'neopay callback application/json $: object ×2',
+    'neopay callback application/x-www-form-urlencoded $: not json ×1',
+  ]);
+});
+
+test('records that were read are counted too, and rows that nobody could read where they are noted', async () => {
+  await store.payments.observe([aPayment({ raw: '{"id":"canary-4"}' })], new Date());
+  await store.shapes.note([{ provider: 'neopay', kind: 'record', contentType: null, document: '{"id":4711}' }]);
+  expect(await seen()).toEqual([
+    'neopay record  $.id: number ×1',
+    'neopay record  $.id: string ×1',
+    'neopay record  $: object ×2',
+  ]);
+});
+
+test('no value, no made-up key and no content type of a stranger is in the table', async () => {
+  const body = '{"canary-key-0123456789":"canary","a":["canary-5",90909090],"buyer@canary.test":{"0xcafebabe":null}}';
+  await store.callbacks.receive([aCallback(body, { contentType: 'text/canary0; x=canary' })]);
+  await store.callbacks.handOver(10, plainJudge);
+  const dump = JSON.stringify(await query(database.url, 'select * from shapes'));
+  expect(dump).not.toMatch(/canary|cafebabe|9090/);
+});
+
+test('whoever makes up fields without end fills two thousand lines, and what is known is still counted', async () => {
+  const letters = (number: number) =>
+    [...number.toString(26)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join('');
+  for (let document = 0; document < 40; document += 1) {
+    const fields = Array.from({ length: 90 }, (_, field) => `"f${letters(document * 90 + field)}":1`);
+    await store.shapes.note([
+      { provider: 'neopay', kind: 'callback', contentType: null, document: `{${fields.join()}}` },
+    ]);
+  }
+  const lines = await store.shapes.list();
+  expect(lines.length).toBeLessThanOrEqual(2_200);
+  expect(lines.find(({ line }) => line === '$: object')?.count).toBe(40);
+});
+
+test('many relays at once lose no count and do not hold each other up', async () => {
+  const documents = ['{"a":1,"b":2}', '{"b":2,"c":3}', '{"c":3,"a":1}'].map((document) => ({
+    provider: 'neopay',
+    kind: 'callback' as const,
+    contentType: null,
+    document,
+  }));
+  await Promise.all(Array.from({ length: 60 }, (_, index) => store.shapes.note([...documents].slice(index % 3))));
+  const counts = (await store.shapes.list()).map(({ line, count }) => `${line} ${count}`);
+  expect(counts).toEqual(['$.a: number 80', '$.b: number 60', '$.c: number 100', '$: object 120']);
+});
