@@ -1,5 +1,6 @@
 import { type ListedPayment, type Payment, type Provider, PunteoError } from '@punteo/payments';
 import { type App, noProgress, type Progress } from './app.ts';
+import { scan } from './scan.ts';
 
 /** What a walk over one provider's list brought. */
 export interface Crawl {
@@ -14,7 +15,8 @@ export interface Crawl {
 }
 
 /**
- * Walks the lists of all providers that have one, one provider after the other, and stores every record. What a
+ * Walks the lists of all providers that have one, one provider after the other, and stores every record; then scans for
+ * money that leaves a public trace. What a
  * provider or the network does never throws: it makes that crawl incomplete.
  */
 export async function crawl(
@@ -25,7 +27,7 @@ export async function crawl(
   for (const provider of app.providers) {
     if (provider.listPayments) crawls.push(await crawlOne(app, provider, options));
   }
-  return crawls;
+  return [...crawls, ...(await scan(app, options))];
 }
 
 const BATCH_ROWS = 200;

@@ -38,7 +38,7 @@ export async function finishRun(app: App, run: Run, options: ReconcileOptions = 
   await handOverCallbacks(app);
   const crawls = await crawl(app, options);
   reasons.push(...crawls.flatMap(crawlReason));
-  // Orders of the window first; then those outside of it whose payment moved.
+  // Orders of the window first; then those outside of it whose payment moved, or whose time for another look has come.
   const asked = new Set<string>();
   const { unanswered } = await examineOrders(ordersToAsk(app, run, crawls, asked), app, options);
   reasons.push(...unansweredReason(unanswered));
@@ -53,12 +53,16 @@ function tally({ store, clock, clocks, providers }: App, runId: string): Promise
 }
 
 async function* ordersToAsk(
-  { store }: App,
+  { store, clock }: App,
   window: Window,
   crawls: readonly Crawl[],
   asked: Set<string>,
 ): AsyncGenerator<string> {
-  const changed = new Set(crawls.flatMap(({ changedOrders }) => changedOrders));
+  const due = await store.judgements.due(clock(), DUE_ORDERS);
+  const changed = new Set([
+    ...crawls.flatMap(({ changedOrders }) => changedOrders),
+    ...due.map(({ orderId }) => orderId),
+  ]);
   for await (const { order, standing } of eachOf((page) => store.orders.list({}, page))) {
     // Newest first: from here on everything is older than the window.
     if (window.from !== null && order.createdAt < window.from) break;
@@ -71,6 +75,9 @@ async function* ordersToAsk(
     if (!asked.has(orderId)) yield orderId;
   }
 }
+
+/** Money that is proven on a chain is looked at again for a while, whether or not a worker runs. */
+const DUE_ORDERS = 1_000;
 
 function crawlReason({ provider, complete, reason, unreadableRows }: Crawl): readonly string[] {
   if (complete) return [];
