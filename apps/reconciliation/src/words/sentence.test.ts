@@ -40,3 +40,14 @@ test('the two languages never say the same', () => {
     expect(sentence({ ...example, kind }, 'es')).not.toBe(sentence({ ...example, kind }, 'en'));
   }
 });
+
+test('a sum that nobody knows is left out, and a failed transaction is said to have failed', () => {
+  const unknown = { ...example, moneyAtRisk: null };
+  expect(sentence({ ...unknown, kind: 'wrong_recipient_or_token', fields: [] }, 'en')).toBe(
+    'The payment shown for order A-1 did not come to us as agreed.',
+  );
+  const failed = { ...example, fields: [{ field: 'success', expected: '0x1', actual: '0x0' }] };
+  expect(sentence({ ...failed, kind: 'missing_at_provider' }, 'es')).toBe(
+    'Se afirma un pago para el pedido A-1, pero su transacción falló en la cadena y no movió nada.',
+  );
+});

@@ -6,7 +6,7 @@ export type Describable = Pick<Discrepancy, 'kind' | 'subject' | 'orderId' | 'pr
 /** One discrepancy as one sentence for people who know money and no software. */
 export function sentence(discrepancy: Describable, language: Language): string {
   const text = SENTENCES[discrepancy.kind][language](factsOf(discrepancy, language));
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capitalised(text);
 }
 
 /** What a kind means, where no single discrepancy is spoken of. */
@@ -20,11 +20,15 @@ interface Facts {
   readonly ofOrder: string;
   readonly provider: string;
   readonly money: string;
+  /** ` (100.00 USD)`; empty where no sum is known. */
+  readonly sum: string;
   readonly subject: string;
   /** `expected 100.00 USD, found 90.00 USD`; empty when no field differs. */
   readonly difference: string;
   readonly expected: string;
   readonly actual: string;
+  /** The transaction is on the chain, and moved nothing. */
+  readonly failedOnChain: boolean;
 }
 
 interface Wording {
@@ -56,10 +60,14 @@ const SENTENCES = {
   missing_at_provider: {
     title: 'The payment cannot be found where it should be',
     titulo: 'El pago no aparece donde debería estar',
-    en: ({ order, provider, difference }) =>
-      `A payment is on record for ${order}, but ${provider} does not show it${difference}.`,
-    es: ({ order, provider, difference }) =>
-      `Hay un pago registrado para ${order}, pero ${provider} no lo muestra${difference}.`,
+    en: ({ order, provider, difference, failedOnChain }) =>
+      failedOnChain
+        ? `A payment is claimed for ${order}, but its transaction failed on the chain and moved nothing.`
+        : `A payment is on record for ${order}, but ${provider} does not show it${difference}.`,
+    es: ({ order, provider, difference, failedOnChain }) =>
+      failedOnChain
+        ? `Se afirma un pago para ${order}, pero su transacción falló en la cadena y no movió nada.`
+        : `Hay un pago registrado para ${order}, pero ${provider} no lo muestra${difference}.`,
   },
   unexpected_payment: {
     title: 'Money that belongs to no order',
@@ -100,25 +108,23 @@ const SENTENCES = {
   reused_hash: {
     title: 'One payment shown for two orders',
     titulo: 'Un mismo pago presentado para dos pedidos',
-    en: ({ order, money }) =>
-      `The payment shown for ${order} (${money}) already paid another order; it counts only once.`,
-    es: ({ order, money }) => `El pago presentado para ${order} (${money}) ya pagó otro pedido; solo cuenta una vez.`,
+    en: ({ order, sum }) => `The payment shown for ${order}${sum} already paid another order; it counts only once.`,
+    es: ({ order, sum }) => `El pago presentado para ${order}${sum} ya pagó otro pedido; solo cuenta una vez.`,
   },
   contested_hash: {
     title: 'Several orders claim one payment',
     titulo: 'Varios pedidos reclaman un mismo pago',
-    en: ({ order, money }) =>
-      `${order} and another order both claim the same payment (${money}); a person must say whose it is.`,
-    es: ({ order, money }) =>
-      `${order} y otro pedido reclaman el mismo pago (${money}); una persona debe decir de quién es.`,
+    en: ({ order, sum }) =>
+      `${order} and another order both claim the same payment${sum}; a person must say whose it is.`,
+    es: ({ order, sum }) => `${order} y otro pedido reclaman el mismo pago${sum}; una persona debe decir de quién es.`,
   },
   wrong_recipient_or_token: {
     title: 'The money went to another account or in another token',
     titulo: 'El dinero fue a otra cuenta o en otro token',
-    en: ({ order, money, difference }) =>
-      `The payment shown for ${order} (${money}) did not come to us as agreed${difference}.`,
-    es: ({ order, money, difference }) =>
-      `El pago presentado para ${order} (${money}) no nos llegó como se acordó${difference}.`,
+    en: ({ order, sum, difference }) =>
+      `The payment shown for ${order}${sum} did not come to us as agreed${difference}.`,
+    es: ({ order, sum, difference }) =>
+      `El pago presentado para ${order}${sum} no nos llegó como se acordó${difference}.`,
   },
   reversed: {
     title: 'A proven payment was undone',
@@ -139,10 +145,10 @@ const SENTENCES = {
   unmapped_status: {
     title: 'The provider used a status that nobody has explained to us',
     titulo: 'El proveedor usó un estado que nadie nos ha explicado',
-    en: ({ order, provider, actual, money }) =>
-      `${provider} calls a payment of ${order} (${money}) ${actual}; until that word is explained it counts as not paid.`,
-    es: ({ ofOrder, provider, actual, money }) =>
-      `${provider} llama ${actual} a un pago ${ofOrder} (${money}); hasta que se explique esa palabra no cuenta como pagado.`,
+    en: ({ order, provider, actual, sum }) =>
+      `${provider} calls a payment of ${order}${sum} ${actual}; until that word is explained it counts as not paid.`,
+    es: ({ ofOrder, provider, actual, sum }) =>
+      `${provider} llama ${actual} a un pago ${ofOrder}${sum}; hasta que se explique esa palabra no cuenta como pagado.`,
   },
   unknown_create: {
     title: 'A payment was asked for and the answer was lost',
@@ -177,10 +183,8 @@ const SENTENCES = {
   ambiguous: {
     title: 'Something that only a person can decide',
     titulo: 'Algo que solo una persona puede decidir',
-    en: ({ order, money, difference }) =>
-      `The payments of ${order} (${money}) can be read in more than one way${difference}.`,
-    es: ({ ofOrder, money, difference }) =>
-      `Los pagos ${ofOrder} (${money}) pueden leerse de más de una manera${difference}.`,
+    en: ({ order, sum, difference }) => `The payments of ${order}${sum} can be read in more than one way${difference}.`,
+    es: ({ ofOrder, sum, difference }) => `Los pagos ${ofOrder}${sum} pueden leerse de más de una manera${difference}.`,
   },
 } as const satisfies Record<DiscrepancyKind, Wording>;
 
@@ -216,11 +220,17 @@ function factsOf(discrepancy: Describable, language: Language): Facts {
       discrepancy.orderId === null
         ? unknown.ofOrder
         : `${language === 'es' ? 'del pedido' : 'of order'} ${discrepancy.orderId}`,
-    provider: discrepancy.provider ?? unknown.provider,
+    provider: discrepancy.provider === null ? unknown.provider : capitalised(discrepancy.provider),
     money: discrepancy.moneyAtRisk ? moneyText(discrepancy.moneyAtRisk) : unknown.money,
+    sum: discrepancy.moneyAtRisk ? ` (${moneyText(discrepancy.moneyAtRisk)})` : '',
     subject: discrepancy.subject,
     difference: differences.length === 0 ? '' : ` (${differences.join('; ')})`,
     expected: first?.expected ?? unknown.value,
     actual: first?.actual ?? unknown.value,
+    failedOnChain: discrepancy.fields.some(({ field }) => field === 'success'),
   };
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

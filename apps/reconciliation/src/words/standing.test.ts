@@ -32,16 +32,16 @@ const standing: Standing = {
 
 test('the proof is one sentence that names the witness, the sum, the time and the checks', () => {
   expect(whyInWords(standing, [evidence], 'en')).toBe(
-    'bank, asked by us at 2026-03-01T10:00:00.000Z, answered that 100.00 USD is paid; 2 of 2 checks passed.',
+    'Bank, asked by us at 2026-03-01 10:00:00 UTC, answered that 100.00 USD is paid; 2 of 2 checks passed.',
   );
   expect(whyInWords(standing, [evidence], 'es')).toBe(
-    'bank, consultado por nosotros el 2026-03-01T10:00:00.000Z, respondió que 100.00 USD está pagado; 2 de 2 comprobaciones superadas.',
+    'Bank, a consulta nuestra el 2026-03-01 10:00:00 UTC, respondió que 100.00 USD está pagado; 2 de 2 comprobaciones superadas.',
   );
 });
 
 test('only evidence on a claim that carries the money is a reason', () => {
   const other = { ...evidence, claimKey: 'bank:8', witness: 'somebody else' };
-  expect(whyInWords(standing, [evidence, other], 'en')).toMatch(/^bank, /);
+  expect(whyInWords(standing, [evidence, other], 'en')).toMatch(/^Bank, /);
 });
 
 test('without evidence that carries money there is a sentence for every grade and state, and none calls it proven', () => {
@@ -54,4 +54,19 @@ test('without evidence that carries money there is a sentence for every grade an
   }
   const undone = { ...standing, state: 'reversed', proof: 'none', claimKeys: [] } as const;
   expect(whyInWords(undone, [evidence], 'en')).toBe('A payment was proven once; it has been undone since.');
+});
+
+test('two payments are two sentences, each with its own witness, sum and finality', () => {
+  const transfer: Evidence = {
+    ...evidence,
+    claimKey: 'chain:56:0x1',
+    witness: 'chain:56',
+    checks: [{ name: 'finality', result: 'passed' }],
+    observed: { amount: { amountMinor: 40_000_000n, currency: 'USD', exponent: 6 }, status: 'paid', paidAt: null },
+  };
+  const both = { ...standing, state: 'overpaid', claimKeys: ['bank:7', 'chain:56:0x1'] } as const;
+  expect(whyInWords(both, [evidence, transfer], 'en')).toBe(
+    'Bank, asked by us at 2026-03-01 10:00:00 UTC, answered that 100.00 USD is paid; 2 of 2 checks passed. ' +
+      'Chain 56 shows a transfer of 40.00 USD that can no longer be undone (read at 2026-03-01 10:00:00 UTC); 1 of 1 checks passed.',
+  );
 });

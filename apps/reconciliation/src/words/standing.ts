@@ -1,4 +1,12 @@
-import { type Evidence, moneyText, type ProofGrade, type Standing, type StandingState } from '@punteo/payments';
+import {
+  type Evidence,
+  FINALITY_CHECK,
+  type Money,
+  moneyText,
+  type ProofGrade,
+  type Standing,
+  type StandingState,
+} from '@punteo/payments';
 import type { Language } from './language.ts';
 
 /** Where an order stands, in two or three words. */
@@ -11,20 +19,32 @@ export function proofInWords(proof: ProofGrade, language: Language): string {
   return PROOFS[proof][language];
 }
 
-/** Why we are sure, or why we are not: the proof in one sentence, from the evidence that carries it. */
+/** Why we are sure, or why we are not: a sentence for each payment that carries the proof, from its evidence. */
 export function whyInWords(standing: Standing, evidence: readonly Evidence[], language: Language): string {
   const carrying = evidence.filter((piece) => piece.observed !== null && standing.claimKeys.includes(piece.claimKey));
-  const last = carrying.at(-1);
-  if (!last) return (WHY_NOT_BY_STATE[standing.state] ?? WHY_NOT[standing.proof])[language];
-  const passed = last.checks.filter((check) => check.result === 'passed').length;
-  const facts = {
-    witness: last.witness,
-    money: moneyText(standing.paid),
-    at: last.checkedAt.toISOString(),
-    passed,
-    all: last.checks.length,
-  };
-  return WHY[standing.proof][language](facts);
+  const latest = new Map(carrying.map((piece) => [piece.claimKey, piece]));
+  if (latest.size === 0) return (WHY_NOT_BY_STATE[standing.state] ?? WHY_NOT[standing.proof])[language];
+  return [...latest.values()].map((piece) => witnessInWords(piece, standing.paid, language)).join(' ');
+}
+
+/** What one witness said, and whether it may still be undone: only a chain is asked for its finality. */
+function witnessInWords({ witness, observed, checkedAt, checks }: Evidence, paid: Money, language: Language): string {
+  const finality = checks.find((check) => check.name === FINALITY_CHECK);
+  const why = finality === undefined ? WHY.provider : finality.result === 'passed' ? WHY.final : WHY.chain;
+  return why[language]({
+    witness: named(witness, language),
+    money: moneyText(observed?.amount ?? paid),
+    at: `${checkedAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+    passed: checks.filter((check) => check.result === 'passed').length,
+    all: checks.length,
+  });
+}
+
+/** At the head of a sentence: `Neopay`, `Chain 56`. */
+function named(witness: string, language: Language): string {
+  const [, chainId] = /^chain:(\d+)$/.exec(witness) ?? [];
+  if (chainId) return language === 'es' ? `La cadena ${chainId}` : `Chain ${chainId}`;
+  return witness.charAt(0).toUpperCase() + witness.slice(1);
 }
 
 const STATES = {
@@ -59,17 +79,13 @@ interface WhyFacts {
 
 type Why = Record<Language, (facts: WhyFacts) => string>;
 
-const ANSWERED: Why = {
-  en: ({ witness, money, at, passed, all }) =>
-    `${witness}, asked by us at ${at}, answered that ${money} is paid; ${passed} of ${all} checks passed.`,
-  es: ({ witness, money, at, passed, all }) =>
-    `${witness}, consultado por nosotros el ${at}, respondió que ${money} está pagado; ${passed} de ${all} comprobaciones superadas.`,
-};
-
 const WHY = {
-  none: ANSWERED,
-  claimed: ANSWERED,
-  provider: ANSWERED,
+  provider: {
+    en: ({ witness, money, at, passed, all }) =>
+      `${witness}, asked by us at ${at}, answered that ${money} is paid; ${passed} of ${all} checks passed.`,
+    es: ({ witness, money, at, passed, all }) =>
+      `${witness}, a consulta nuestra el ${at}, respondió que ${money} está pagado; ${passed} de ${all} comprobaciones superadas.`,
+  },
   chain: {
     en: ({ witness, money, at }) =>
       `${witness} shows a transfer of ${money} (read at ${at}), which could still be undone.`,
@@ -82,7 +98,7 @@ const WHY = {
     es: ({ witness, money, at, passed, all }) =>
       `${witness} muestra una transferencia de ${money} que ya no puede deshacerse (leída el ${at}); ${passed} de ${all} comprobaciones superadas.`,
   },
-} as const satisfies Record<ProofGrade, Why>;
+} as const satisfies Partial<Record<ProofGrade, Why>>;
 
 /** States whose reason is not the lack of a proof. */
 const WHY_NOT_BY_STATE: Readonly<Partial<Record<StandingState, Record<Language, string>>>> = {
