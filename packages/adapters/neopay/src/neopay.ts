@@ -8,6 +8,7 @@ import {
   verifyCapability,
 } from '@punteo/payments';
 import { readCallback } from './callbacks.ts';
+import { type Circuit, createCircuit } from './circuit.ts';
 import type { NeopaySettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
 import { listPayments } from './list-payments.ts';
@@ -31,7 +32,7 @@ export interface NeopayConfig extends NeopaySettings {
  */
 export function createNeopay(config: NeopayConfig): Provider {
   const { clock = () => new Date(), keyring } = config;
-  const client = clientOf(config);
+  const client = clientOf(config, createCircuit(clock));
   const settings = { notBeforeToleranceSeconds: 300, ...config };
   const scope = `neopay:${config.environment}`;
 
@@ -59,9 +60,16 @@ export function createNeopay(config: NeopayConfig): Provider {
 
 const NINETY_DAYS_MILLISECONDS = 90 * 86_400_000;
 
-function clientOf({ baseUrl, token, appKey, client }: NeopayConfig): NeopayClient {
+type Calls = Pick<NeopayClient, 'createPayment' | 'getPayment' | 'listPaymentRows'>;
+
+function clientOf({ baseUrl, token, appKey, client }: NeopayConfig, circuit: Circuit): Calls {
   try {
-    return createNeopayClient({ ...client, ...(baseUrl ? { baseUrl } : {}), token, appKey });
+    const calls = createNeopayClient({ ...client, ...(baseUrl ? { baseUrl } : {}), token, appKey });
+    return {
+      createPayment: (request) => circuit.note(() => calls.createPayment(request)),
+      getPayment: (request) => circuit.ask(() => calls.getPayment(request)),
+      listPaymentRows: (request) => circuit.ask(() => calls.listPaymentRows(request)),
+    };
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
     throw new PunteoError('configuration_invalid', `Neopay: ${error.message}`, { cause: error });

@@ -27,8 +27,8 @@ async function start(answer: Parameters<typeof startNeopayServer>[0]): Promise<N
   return server;
 }
 
-function verifyAt(baseUrl: string, change: Partial<NeopayConfig> = {}, asked: string = ID, of: Order = order) {
-  const provider = createNeopay({
+function providerAt(baseUrl: string, change: Partial<NeopayConfig> = {}) {
+  return createNeopay({
     baseUrl,
     token: 'canary-token-0123456789',
     appKey: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd',
@@ -40,7 +40,10 @@ function verifyAt(baseUrl: string, change: Partial<NeopayConfig> = {}, asked: st
     client: { timeLimitMilliseconds: 1_000, attemptsMax: 1 },
     ...change,
   });
-  return provider.verify(
+}
+
+function verifyAt(baseUrl: string, change: Partial<NeopayConfig> = {}, asked: string = ID, of: Order = order) {
+  return providerAt(baseUrl, change).verify(
     { provider: 'neopay', orderId: of.orderId, subject: { kind: 'payment', providerPaymentId: asked } },
     of,
     NOW,
@@ -148,6 +151,26 @@ describe('a payment read back', () => {
     expect(evidence.observed).toMatchObject({ amount: { amountMinor: 12_244n }, status: 'refunded', paidAt: null });
   });
 
+  // Amounts as they stand in the document; each is taken digit for digit, or refused.
+  test.each([
+    ['999.66', '999.66', {}],
+    ['0.29', '0.29', {}],
+    ['1.13', '1.13', {}],
+    ['0', '0.00', {}],
+    ['0.001', '0.00', { amount: 'failed' }],
+    ['9007199254740993', '9007199254740993', {}],
+    ['9007199254740993', '9007199254740992', { amount: 'failed' }],
+    ['100.10000000000001', '100.10', { amount: 'failed' }],
+    ['1e3', '1000', { answered: 'unknown' }],
+    ['1e400', '1000', { answered: 'unknown' }],
+    ['-5', '5', { answered: 'unknown' }],
+    ['"999.66"', '999.66', { answered: 'unknown' }],
+    ['null', '0.00', { answered: 'unknown' }],
+  ] as const)('of %s for an order of %s', async (written, ordered, expected) => {
+    const of = { ...order, amount: moneyFromDecimal(ordered, 'GBP') };
+    expect(short(await verify(samplePayment(PAID, ['122.44', written]), {}, of))).toEqual(expected);
+  });
+
   test('is the same sum however many zeros are written', async () => {
     expect(short(await verify(samplePayment(PAID, ['122.44', '122.4400'])))).toEqual({});
   });
@@ -224,3 +247,67 @@ describe('no payment read back', () => {
     },
   );
 });
+
+describe('credentials that are refused', () => {
+  test.each([401, 403])('(%i) are not tried again for a minute, and then once', async (status) => {
+    let now = NOW.getTime();
+    let refused = true;
+    const server = await start((response) =>
+      refused ? json('{}', status)(response) : json(samplePayment(PAID))(response),
+    );
+    const provider = providerAt(server.baseUrl, { clock: () => new Date(now) });
+    const ask = () =>
+      provider.verify(
+        { provider: 'neopay', orderId: 'order-1', subject: { kind: 'payment', providerPaymentId: ID } },
+        order,
+        NOW,
+      );
+
+    for (let tries = 0; tries < 20; tries += 1) {
+      expect(await ask()).toMatchObject({
+        evidence: { answered: false, checks: [{ name: 'answered', result: 'unknown', actual: 'unauthorised' }] },
+      });
+    }
+    expect(server.requests).toHaveLength(1);
+    now += 20_000;
+    expect((await ask()).retryAfterSeconds).toBe(40);
+    await expect(Array.fromAsync(provider.listPayments?.() ?? [])).rejects.toMatchObject({
+      code: 'neopay_unauthorised',
+    });
+    expect(server.requests).toHaveLength(1);
+
+    now += 40_000;
+    await Promise.all([ask(), ask(), ask()]);
+    expect(server.requests).toHaveLength(2);
+
+    now += 60_000;
+    refused = false;
+    expect((await ask()).evidence.answered).toBe(true);
+    expect((await ask()).evidence.answered).toBe(true);
+    expect(server.requests).toHaveLength(4);
+  });
+
+  test('keep no create back, whose answer tells whether they are good again', async () => {
+    let refused = true;
+    const server = await start((response, line) =>
+      refused ? json('{}', 401)(response) : json(line.startsWith('POST') ? CREATED : samplePayment(PAID))(response),
+    );
+    const provider = providerAt(server.baseUrl);
+    const claim = {
+      provider: 'neopay',
+      orderId: 'order-1',
+      subject: { kind: 'payment', providerPaymentId: ID },
+    } as const;
+    const details = { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB' } };
+    const create = () =>
+      provider.createPayment({ intentId: 'intent-1', order, amount: order.amount, description: '', details });
+    expect(await create()).toMatchObject({ outcome: 'refused', reason: 'unauthorised' });
+    expect((await provider.verify(claim, order, NOW)).evidence.answered).toBe(false);
+    refused = false;
+    expect(await create()).toMatchObject({ outcome: 'created' });
+    expect((await provider.verify(claim, order, NOW)).evidence.answered).toBe(true);
+  });
+});
+
+const CREATED =
+  '{"message":"Payment saved successfully!","payment":{"id":"99EA261A-d7e8-45be-af0b-5ff89b8cee2a","application_id":"995d8ae8-b47f-4b3d-b411-e325d95f6ffd","authorisationUrl":"https://bank.test/go"}}';
