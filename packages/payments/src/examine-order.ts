@@ -2,6 +2,7 @@ import { claimsOf } from './claims.ts';
 import { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide.ts';
 import type { Dossier } from './dossier.ts';
 import { PunteoError } from './errors.ts';
+import { FINALITY_CHECK } from './evidence.ts';
 import type { PaymentStatus } from './payment.ts';
 import { nextCheckAt, nextWatchAt } from './polling.ts';
 import type { Claim, Provider, Verification } from './ports/provider.ts';
@@ -21,9 +22,23 @@ export interface Examination extends JudgementResult {
 
 /**
  * Asks every witness about every claim on an order, stores what they said, and decides anew. Throws `order_unknown`;
- * what witnesses and networks do never throws.
+ * what witnesses and networks do never throws. An answer that was overtaken by others' is asked for again.
  */
 export async function examineOrder(orderId: string, dependencies: ExaminationDependencies): Promise<Examination> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await examineOnce(orderId, dependencies);
+    } catch (error) {
+      const overtaken = error instanceof PunteoError && error.code === 'judgement_overtaken';
+      if (!overtaken || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** Others may look at the same order; what they found in between makes our answers old, and we ask again. */
+const ATTEMPTS = 5;
+
+async function examineOnce(orderId: string, dependencies: ExaminationDependencies): Promise<Examination> {
   const { store, providers, policy = DEFAULT_POLICY, clock = () => new Date() } = dependencies;
   const lookedAt = clock();
   const [dossier] = await store.judgements.dossiers([orderId]);
@@ -39,12 +54,14 @@ export async function examineOrder(orderId: string, dependencies: ExaminationDep
   }
   const verifications = looks.map(({ verification }) => verification);
   const records = verifications.flatMap(({ payment }) => (payment ? [payment] : []));
-  if (records.length > 0) await store.payments.observe(records, clock());
+  // Dated when we began to ask: a look that others took since is the newer one.
+  if (records.length > 0) await store.payments.observe(records, lookedAt);
 
   const result = await store.judgements.judge(
     orderId,
     verifications.map(({ evidence }) => evidence),
     (facts) => decide(facts, clock(), policy),
+    dossier.evidence.at(-1)?.evidenceId ?? null,
   );
   await store.judgements.schedule(orderId, nextLook(result, looks, clock()), lookedAt);
   return { ...result, answered: verifications.every(({ evidence }) => evidence.answered) };
@@ -72,7 +89,7 @@ function nextLook({ before, after }: JudgementResult, looks: readonly Look[], no
   const verifications = looks.map(({ verification }) => verification);
   const answered = verifications.every(({ evidence }) => evidence.answered);
   const open = looks.filter(({ verification }) => !isFinal(verification));
-  const isSettled = answered && after.fulfilmentAllowed && after.state !== 'confirming';
+  const isSettled = answered && after.fulfilmentAllowed && !verifications.some(waitsForFinality);
   if (isSettled || (open.length === 0 && after.state !== 'contested'))
     return nextWatchAt(now, watchUntil(verifications));
   const patience = verifications
@@ -95,6 +112,11 @@ function isFinal({ evidence: { answered, checks, observed } }: Verification): bo
 }
 
 const FINAL_STATUSES: readonly PaymentStatus[] = ['paid', 'failed', 'cancelled', 'expired', 'refunded'];
+
+/** Money on its way to an order that is paid already is a second payment: it is followed to its end too. */
+function waitsForFinality({ evidence: { observed, checks } }: Verification): boolean {
+  return observed !== null && checks.some(({ name, result }) => name === FINALITY_CHECK && result === 'unknown');
+}
 
 function watchUntil(verifications: readonly Verification[]): Date | null {
   return verifications.reduce<Date | null>(

@@ -218,12 +218,14 @@ export interface JudgementStore {
   /**
    * Appends evidence and judges the order again, in one transaction under the order's lock: answers `used_once` for each
    * piece (first come, first served over `proofKeys`), loads the dossier, calls `judge` (pure), and when the standing changed writes it, its
-   * transition and the merchant's event. Throws `order_unknown`, `transition_forbidden`.
+   * transition and the merchant's event. Throws `order_unknown`, `transition_forbidden`; `judgement_overtaken` (retryable: ask again) when
+   * the order has other evidence by now than the last piece that was known when the witnesses were asked, `askedAfter` (null: none).
    */
   judge(
     orderId: string,
     evidence: readonly EvidenceDraft[],
     judge: (dossier: Dossier) => Standing,
+    askedAfter?: string | null,
   ): Promise<JudgementResult>;
   /** Claims that should be asked about again by now: open ones by the polling schedule, at most `limit`. */
   due(now: Date, limit: number): Promise<readonly { readonly orderId: string }[]>;

@@ -11,10 +11,12 @@ export function judgementStore(pool: Pool): JudgementStore {
   return {
     dossiers: (orderIds) => loadDossiers(pool, orderIds),
 
-    judge: (orderId, drafts, judge) =>
+    judge: (orderId, drafts, judge, askedAfter) =>
       withTransaction(pool, async (client) => {
         const stored = await lockStanding(client, orderId);
-        const { rivals } = await dossierOf(client, orderId);
+        const { rivals, evidence: known } = await dossierOf(client, orderId);
+        // A worker that froze between asking and writing would otherwise put an old answer on top of a newer one.
+        if (askedAfter !== undefined && askedAfter !== (known.at(-1)?.evidenceId ?? null)) throw overtaken(orderId);
         const evidence: Evidence[] = [];
         for (const draft of drafts) evidence.push(await appendEvidence(client, orderId, draft, rivals));
         const dossier = await dossierOf(client, orderId);
@@ -24,10 +26,7 @@ export function judgementStore(pool: Pool): JudgementStore {
       }),
 
     async due(now, limit) {
-      const { rows } = await pool.query<{ order_id: string }>(
-        'select order_id from standings where next_check_at <= $1 order by next_check_at, order_id limit $2',
-        [now, limit],
-      );
+      const { rows } = await pool.query<{ order_id: string }>(DUE, [now, limit]);
       return rows.map((row) => ({ orderId: row.order_id }));
     },
 
@@ -37,6 +36,18 @@ export function judgementStore(pool: Pool): JudgementStore {
 
     takeLook: (orderId, budget) => takeLook(pool, orderId, budget),
   };
+}
+
+/** An order that rests has a job that waits for its end: it need not be asked for again. */
+const DUE = /* sql */ `
+select order_id from standings
+where next_check_at <= $1 and (rest_until is null or rest_until <= clock_timestamp())
+order by next_check_at, order_id limit $2`;
+
+function overtaken(orderId: string): PunteoError {
+  return new PunteoError('judgement_overtaken', `Others have looked at order ${orderId} meanwhile: ask again.`, {
+    retryable: true,
+  });
 }
 
 /** The order's lock: whoever judges it waits here. */
