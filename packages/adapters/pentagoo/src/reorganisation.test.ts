@@ -83,6 +83,17 @@ test('a transfer that is replaced under its nonce leaves the order waiting for t
   expect(await house.examine(orderId, provider)).toBe('awaiting');
 });
 
+test('a second payment on its way to an order that is paid already is asked about until it is final', async () => {
+  const provider = house.provider({ finality: { depth: 4 } });
+  const { orderId } = await claimedPayment(4);
+  expect(await house.examine(orderId, provider)).toBe('paid');
+  await house.callBack(orderId, (await house.pay()).hash);
+  expect(await house.examine(orderId, provider)).toBe('paid');
+  expect(await isDue(orderId, 120)).toBe(true);
+  await house.node.mine(3);
+  expect(await house.examine(orderId, provider)).toBe('overpaid');
+});
+
 describe('a paid order', () => {
   test('is looked at hourly for the configured time, then left alone', async () => {
     const provider = house.provider({ finality: { depth: 1 }, watchSeconds: 7_200 });
