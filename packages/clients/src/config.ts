@@ -48,7 +48,7 @@ export function resolveConfig(
     attemptsMax: wholeNumber('attemptsMax', config.attemptsMax ?? 3, 10),
     transport: config.transport ?? defaultTransport,
     now: config.now ?? Date.now,
-    sleep: config.sleep ?? sleep,
+    sleep: config.sleep ?? wait,
     random: config.random ?? Math.random,
   };
 }
@@ -78,7 +78,8 @@ function refusal(message: string): ClientError {
   return new ClientError({ code: 'invalid_configuration', message });
 }
 
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Ends early when the signal comes. */
+export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);

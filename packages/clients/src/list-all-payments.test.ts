@@ -29,13 +29,17 @@ interface Walk {
   readonly error: unknown;
 }
 
-async function walk(answer: (page: number) => string | number, options: ListAllPaymentsOptions = {}): Promise<Walk> {
+async function walk(
+  answer: (page: number) => string | number,
+  options: ListAllPaymentsOptions = {},
+  headers: Record<string, string> = {},
+): Promise<Walk> {
   const asked: string[] = [];
   server = createServer((request, response) => {
     asked.push(request.url ?? '');
     const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page'));
     const content = answer(page);
-    if (typeof content === 'number') response.writeHead(content).end();
+    if (typeof content === 'number') response.writeHead(content, headers).end();
     else response.writeHead(200, { 'content-type': 'application/json' }).end(content);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -58,7 +62,7 @@ describe('the walk over all payments', () => {
   it('asks page after page until an empty one, and gives every row with its JSON', async () => {
     const walked = await walk(three);
     expect(walked.error).toBeUndefined();
-    expect(walked.asked).toEqual([1, 2, 3, 4].map((page) => `/api/payments?page=${page}`));
+    expect(walked.asked).toEqual([1, 2, 3, 4, 5].map((page) => `/api/payments?page=${page}`));
     expect(idsOf(walked)).toEqual([2, 3, 4, 5, 6, 7].map(idOf));
     expect(walked.pages[0]).toMatchObject({ page: 1, raw: three(1) });
     expect(walked.pages[0]?.rows[0]).toMatchObject({ kind: 'payment', payment: { amount: '2.10' }, raw: row(2) });
@@ -68,6 +72,12 @@ describe('the walk over all payments', () => {
     const walked = await walk(three, { pagesAtOnce });
     expect(walked.error).toBeUndefined();
     expect(idsOf(walked)).toEqual([2, 3, 4, 5, 6, 7].map(idOf));
+  });
+
+  it('one empty page in the middle does not end it', async () => {
+    const walked = await walk((page) => pageOf(page === 2 || page > 4 ? [] : [row(page)]));
+    expect(idsOf(walked)).toEqual([1, 3, 4].map(idOf));
+    expect(walked.asked).toHaveLength(6);
   });
 
   it('begins at the page it is told', async () => {
@@ -84,7 +94,7 @@ describe('the walk over all payments', () => {
     const walked = await walk((page) => three(page).replace(/\}$/, `,${rest}}`));
     expect(walked.error).toBeUndefined();
     expect(idsOf(walked)).toHaveLength(6);
-    expect(walked.asked).toHaveLength(4);
+    expect(walked.asked).toHaveLength(5);
   });
 
   it('a row of unknown shape is said and does not hide its neighbours', async () => {
@@ -128,6 +138,42 @@ describe('the walk over all payments', () => {
     expect(failed.pages.map(({ page }) => page)).toEqual([1, 2]);
     expect(failed.error).toBeInstanceOf(ClientError);
     expect(failed.error).toMatchObject({ code: 'unavailable', retryable: true });
+  });
+
+  it.each([
+    [7, {}, [1_000, 2_000]],
+    [1, { 'retry-after': '7' }, [7_000]],
+    [1, { 'retry-after': '99999999' }, []],
+  ])(
+    'a page whose call failed (%i times, %j) is asked for again after a wait, and the walk goes on there',
+    async (failures, headers, waits) => {
+      let left = failures;
+      const slept: number[] = [];
+      const status = Object.keys(headers).length > 0 ? 429 : 503;
+      const walked = await walk(
+        (page) => (page === 2 && left-- > 0 ? status : three(page)),
+        {
+          pagesAtOnce: 2,
+          pageAttemptsMax: 4,
+          sleep: async (milliseconds) => void slept.push(milliseconds),
+        },
+        headers,
+      );
+      // Each call tries three times by itself.
+      expect(slept).toEqual(waits);
+      if (waits.length === 0)
+        return expect(walked.error).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 3_600 });
+      expect(walked.error).toBeUndefined();
+      expect(idsOf(walked)).toEqual([2, 3, 4, 5, 6, 7].map(idOf));
+    },
+  );
+
+  it('that would take too long fails rather than end as if that were all', async () => {
+    const walked = await walk((page) => pageOf([row(page)]), { timeLimitMilliseconds: 100 });
+    expect(walked.error).toMatchObject({
+      code: 'incomplete_list',
+      message: expect.stringContaining('after 0.1 seconds'),
+    });
   });
 
   it('a walk that is left early hangs up what it asked for ahead', async () => {

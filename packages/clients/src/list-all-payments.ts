@@ -1,6 +1,7 @@
 import { Payment } from '@punteo/contracts/neopay';
 import { issuesOf } from './answer.ts';
 import { ClientError, type Issue } from './client-error.ts';
+import { wait } from './config.ts';
 import type { NeopayClient } from './neopay.ts';
 
 export interface ListAllPaymentsOptions {
@@ -10,6 +11,11 @@ export interface ListAllPaymentsOptions {
   readonly pagesMax?: number;
   /** Pages asked for at the same time; 1 unless told. They are yielded in order. */
   readonly pagesAtOnce?: number;
+  /** How often a page is asked for whose call failed and may work later; 1 unless told. The walk waits for it and goes on there. */
+  readonly pageAttemptsMax?: number;
+  /** The walk fails rather than go on longer; 900 000 unless told. */
+  readonly timeLimitMilliseconds?: number;
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -26,17 +32,20 @@ export interface PaymentRowsPage {
 }
 
 /**
- * Walks Neopay's payments page by page until an empty page. The page number is counted here; the answer's links and
- * counts are not read, for the provider's own sample shows wrong ones. Rows may repeat when the list moves meanwhile.
+ * Walks Neopay's payments page by page until two empty pages in a row: a single one may be a slip. The page number is
+ * counted here; the answer's links and counts are not read, for the provider's own sample shows wrong ones. Rows may
+ * repeat, or be missed, when the list moves meanwhile.
  *
- * @throws ClientError as the call does, with the walk resumable at that page; `incomplete_list` beyond `pagesMax`, or
- * when five pages in a row hold nothing new (a server that does not heed the page number).
+ * @throws ClientError as the call does, with the walk resumable at that page; `incomplete_list` beyond `pagesMax` or the
+ * time limit, or when five pages in a row hold nothing new (a server that does not heed the page number).
  */
 export async function* listAllPayments(
   client: Pick<NeopayClient, 'listPaymentRows'>,
   options: ListAllPaymentsOptions = {},
 ): AsyncGenerator<PaymentRowsPage, void, undefined> {
-  const { pageFirst = 1, pagesMax = 1_000, pagesAtOnce = 1 } = options;
+  const { pageFirst = 1, pagesMax = 1_000, pagesAtOnce = 1, pageAttemptsMax = 1, sleep = wait } = options;
+  const { timeLimitMilliseconds = 900_000 } = options;
+  const endsAt = performance.now() + timeLimitMilliseconds;
   const abort = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
   const pageEnd = pageFirst + pagesMax;
@@ -44,11 +53,16 @@ export async function* listAllPayments(
   const seen = new Set<string>();
   let pageNext = pageFirst;
   let staleCount = 0;
+  let emptyCount = 0;
   try {
     for (let page = pageFirst; page < pageEnd; page += 1) {
       while (ahead.length < pagesAtOnce && pageNext < pageEnd) ahead.push(ask(pageNext++));
       const answer = await (ahead.shift() ?? ask(page));
-      if (answer.rows.length === 0) return;
+      if (performance.now() > endsAt)
+        throw incomplete(`the list goes on after ${timeLimitMilliseconds / 1_000} seconds`);
+      emptyCount = answer.rows.length === 0 ? emptyCount + 1 : 0;
+      if (emptyCount === emptyMax) return;
+      if (emptyCount > 0) continue;
       staleCount = holdsNews(answer.rows) ? 0 : staleCount + 1;
       if (staleCount === staleMax) throw incomplete(`${staleMax} pages in a row held nothing new`);
       yield answer;
@@ -59,10 +73,24 @@ export async function* listAllPayments(
   }
 
   function ask(page: number): Promise<PaymentRowsPage> {
-    const asked = readPage(client, page, signal);
+    const asked = askPatiently(page);
     // A page asked for ahead may fail after the walk has ended; nobody waits for it then.
     asked.catch(() => {});
     return asked;
+  }
+
+  async function askPatiently(page: number): Promise<PaymentRowsPage> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await readPage(client, page, signal);
+      } catch (error) {
+        if (!(error instanceof ClientError) || !error.retryable || attempt >= pageAttemptsMax) throw error;
+        const { retryAfterSeconds = Math.min(2 ** (attempt - 1), 30) } = error;
+        if (performance.now() + retryAfterSeconds * 1_000 > endsAt) throw error;
+        await sleep(retryAfterSeconds * 1_000, signal);
+        if (signal.aborted) throw error;
+      }
+    }
   }
 
   function holdsNews(rows: readonly PaymentRow[]): boolean {
@@ -74,6 +102,7 @@ export async function* listAllPayments(
 
 /** The list may move by this many pages while it is read before that looks like a list without an end. */
 const staleMax = 5;
+const emptyMax = 2;
 
 async function readPage(
   client: Pick<NeopayClient, 'listPaymentRows'>,
