@@ -59,9 +59,11 @@ async function* ordersToAsk(
   asked: Set<string>,
 ): AsyncGenerator<string> {
   const due = await store.judgements.due(clock(), DUE_ORDERS);
+  // A callback that waits for its turn counts in this run: an order that is paid may just have been paid twice.
+  const wanted = await store.judgements.wanted();
   const changed = new Set([
     ...crawls.flatMap(({ changedOrders }) => changedOrders),
-    ...due.map(({ orderId }) => orderId),
+    ...[...due, ...wanted].map(({ orderId }) => orderId),
   ]);
   for await (const { order, standing } of eachOf((page) => store.orders.list({}, page))) {
     // Newest first: from here on everything is older than the window.

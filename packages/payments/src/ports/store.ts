@@ -227,6 +227,8 @@ export interface JudgementStore {
     judge: (dossier: Dossier) => Standing,
     askedAfter?: string | null,
   ): Promise<JudgementResult>;
+  /** Orders that somebody asked to look at, a callback or a schedule, and that nobody has finished looking at yet. */
+  wanted(): Promise<readonly { readonly orderId: string }[]>;
   /** Claims that should be asked about again by now: open ones by the polling schedule, at most `limit`. */
   due(now: Date, limit: number): Promise<readonly { readonly orderId: string }[]>;
   /**

@@ -161,6 +161,16 @@ test('orders are due when their time has come, earliest first', async () => {
   expect(await store.judgements.due(new Date('2000-01-03'), 10)).toEqual([{ orderId: early }, { orderId: late }]);
 });
 
+test('a look that a callback asked for is wanted until it has been taken', async () => {
+  const [order] = await putOrders(1);
+  await claim(order, `0x${'34'.repeat(32)}`);
+  expect(await store.judgements.wanted()).toContainEqual({ orderId: order });
+  await sql.query("update pgboss.job set state = 'completed' where name = 'verify' and data ->> 'orderId' = $1", [
+    order,
+  ]);
+  expect(await store.judgements.wanted()).not.toContainEqual({ orderId: order });
+});
+
 let orders = 0;
 
 async function putOrders<N extends number>(count: N): Promise<string[] & [string, string, string]> {

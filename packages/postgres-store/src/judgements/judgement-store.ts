@@ -1,8 +1,9 @@
 import { type Dossier, type Evidence, type JudgementStore, PunteoError } from '@punteo/payments';
 import type { ClientBase, Pool } from 'pg';
+import { JOBS_SCHEMA } from '../jobs/queues.ts';
 import { STANDING_COLUMNS, type StandingRow, standingFromRow } from '../rows/standing.ts';
 import { withTransaction } from '../transaction.ts';
-import { appendEvidence } from './append-evidence.ts';
+import { appendEvidence, lockProofs } from './append-evidence.ts';
 import { loadDossiers } from './load-dossiers.ts';
 import { takeLook } from './take-look.ts';
 import { writeStanding } from './write-standing.ts';
@@ -17,6 +18,7 @@ export function judgementStore(pool: Pool): JudgementStore {
         const { rivals, evidence: known } = await dossierOf(client, orderId);
         // A worker that froze between asking and writing would otherwise put an old answer on top of a newer one.
         if (askedAfter !== undefined && askedAfter !== (known.at(-1)?.evidenceId ?? null)) throw overtaken(orderId);
+        await lockProofs(client, drafts);
         const evidence: Evidence[] = [];
         for (const draft of drafts) evidence.push(await appendEvidence(client, orderId, draft, rivals));
         const dossier = await dossierOf(client, orderId);
@@ -24,6 +26,11 @@ export function judgementStore(pool: Pool): JudgementStore {
         await writeStanding(client, dossier.order, stored, after);
         return { before: standingFromRow(stored), after, evidence };
       }),
+
+    async wanted() {
+      const { rows } = await pool.query<{ order_id: string }>(WANTED);
+      return rows.map((row) => ({ orderId: row.order_id }));
+    },
 
     async due(now, limit) {
       const { rows } = await pool.query<{ order_id: string }>(DUE, [now, limit]);
@@ -37,6 +44,12 @@ export function judgementStore(pool: Pool): JudgementStore {
     takeLook: (orderId, budget) => takeLook(pool, orderId, budget),
   };
 }
+
+/** A look that is wanted is a job that has not ended. */
+const WANTED = /* sql */ `
+select distinct data ->> 'orderId' as order_id from ${JOBS_SCHEMA}.job
+where name = 'verify' and state in ('created', 'retry', 'active')
+order by 1`;
 
 /** An order that rests has a job that waits for its end: it need not be asked for again. */
 const DUE = /* sql */ `
