@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Chains, parseChains } from '@punteo/chain';
-import { type Keyring, PunteoError, parseKeyring } from '@punteo/payments';
+import { type Keyring, type LookBudget, PunteoError, parseKeyring } from '@punteo/payments';
 import * as z from 'zod';
 import { type ProviderSettings, providerSettings, providerVariables } from './providers.ts';
 
@@ -35,6 +35,8 @@ export interface ReceiverConfig {
   readonly publicUrl: string;
   readonly trustedProxyHops: number;
   readonly unknownCapabilitiesPerMinute: number;
+  /** What callbacks may cost the witnesses. */
+  readonly lookBudget: LookBudget;
   readonly callbackKeys: Keyring;
   readonly providers: ProviderSettings;
   /** Chains that count; empty: nothing on a chain proves anything. */
@@ -105,6 +107,8 @@ const variables = z.object({
   PUBLIC_URL: httpUrl.optional(),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
   UNKNOWN_CAPABILITIES_PER_MINUTE: integer(1, 1_000_000).default(60),
+  VERIFICATIONS_PER_MINUTE: integer(1, 1_000_000).default(6_000),
+  VERIFICATION_REST_SECONDS: integer(1, 3_600).default(10),
   CALLBACK_KEYS: callbackKeys,
   CHAINS_FILE: chainsFile.optional(),
   ...providerVariables,
@@ -138,6 +142,7 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     publicUrl: env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`,
     trustedProxyHops: env.TRUST_PROXY_HOPS,
     unknownCapabilitiesPerMinute: env.UNKNOWN_CAPABILITIES_PER_MINUTE,
+    lookBudget: { looksPerMinute: env.VERIFICATIONS_PER_MINUTE, restSeconds: env.VERIFICATION_REST_SECONDS },
     callbackKeys: env.CALLBACK_KEYS,
     providers,
     chains: env.CHAINS_FILE ?? [],

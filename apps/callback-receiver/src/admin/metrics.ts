@@ -32,7 +32,7 @@ export function createMetrics(sources: { readonly receipts: Receipts; readonly q
   });
   const verifications = new Counter({
     name: 'punteo_verifications_total',
-    help: 'Examinations of orders by outcome: answered, unanswered (a witness could not be asked), failed.',
+    help: 'Examinations of orders by outcome: answered, unanswered (a witness could not be asked), put_off (asked just now), failed.',
     labelNames: ['outcome'],
     registers: [registry],
   });
@@ -55,6 +55,6 @@ export interface Metrics {
   text(): Promise<string>;
   readonly contentType: string;
   committed(rows: number): void;
-  verified(outcome: 'answered' | 'unanswered' | 'failed'): void;
+  verified(outcome: 'answered' | 'unanswered' | 'put_off' | 'failed'): void;
   delivered(outcome: 'delivered' | 'failed' | 'dead'): void;
 }

@@ -1,4 +1,4 @@
-import { examineOrder, type Provider, PunteoError } from '@punteo/payments';
+import { examineOrder, type LookBudget, type Provider, PunteoError } from '@punteo/payments';
 import type { Jobs, PostgresStore } from '@punteo/postgres-store';
 import type { Metrics } from '../admin/metrics.ts';
 import { errorFields, type Log } from '../log.ts';
@@ -13,8 +13,17 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const tell = (message: string) => (error: unknown) => log.error(message, errorFields(error));
 
   await jobs.start();
-  await jobs.work('verify', async ({ data: { orderId } }) => {
+  await jobs.work('verify', async ({ data: { orderId }, attempt, lastAttempt }) => {
     try {
+      const seconds = await store.judgements.takeLook(orderId, options.budget);
+      if (seconds > 0) {
+        // What failed before keeps its count of failures, so that it ends as a dead letter and not in a circle.
+        if (attempt > 1 && !lastAttempt)
+          throw new PunteoError('order_resting', 'The order was asked about just now.', { retryable: true });
+        metrics.verified('put_off');
+        // Whatever is said meanwhile is in the store, and that one look sees all of it.
+        return { againInSeconds: seconds };
+      }
       const { answered, before, after } = await examineOrder(orderId, { store, providers, clock });
       metrics.verified(answered ? 'answered' : 'unanswered');
       if (before.state !== after.state) {
@@ -24,7 +33,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     } catch (error) {
       // An order that is not there (any more) is not there the next time either.
       if (error instanceof PunteoError && error.code === 'order_unknown') return null;
-      metrics.verified('failed');
+      if (!(error instanceof PunteoError && error.code === 'order_resting')) metrics.verified('failed');
       throw error;
     }
     return null;
@@ -61,6 +70,8 @@ export interface WorkerOptions {
   readonly providers: readonly Provider[];
   /** Null: events are kept pending. */
   readonly merchant: { readonly url: string; readonly secret: string } | null;
+  /** What callbacks may cost the witnesses. */
+  readonly budget: LookBudget;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'verified' | 'delivered'>;
   readonly clock: () => Date;

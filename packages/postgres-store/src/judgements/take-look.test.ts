@@ -56,6 +56,26 @@ test('beyond the ceiling of a minute everybody waits, each for a minute that has
   ]);
 });
 
+test('who waits for a minute with room is not counted again, whoever asks meanwhile', async () => {
+  const budget = { restSeconds: 10, looksPerMinute: 1 };
+  await query(
+    database.url,
+    "insert into look_counts values ('all', date_trunc('minute', now()) + interval '1 minute', 61)",
+  );
+  const wait = await store.judgements.takeLook('L-2', budget);
+  expect(wait).toBeGreaterThan(3_000);
+  expect(await store.judgements.takeLook('L-2', budget)).toBeGreaterThan(3_000);
+  expect(await query(database.url, 'select used from look_counts')).toEqual([{ used: 62 }]);
+});
+
+test('the schedule passes over an order that rests: somebody waits for it already', async () => {
+  await store.judgements.schedule('L-3', new Date('2000-01-01'));
+  await store.judgements.takeLook('L-3', plenty);
+  expect(await store.judgements.due(new Date('2000-01-02'), 10)).toEqual([]);
+  await query(database.url, 'update standings set rest_until = now()');
+  expect(await store.judgements.due(new Date('2000-01-02'), 10)).toEqual([{ orderId: 'L-3' }]);
+});
+
 test('a new minute has room again', async () => {
   await query(database.url, "insert into look_counts values ('all', now() - interval '1 minute', 500)");
   expect(await store.judgements.takeLook('L-1', { restSeconds: 10, looksPerMinute: 1 })).toBe(0);

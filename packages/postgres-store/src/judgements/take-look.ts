@@ -10,7 +10,13 @@ export async function takeLook(pool: Pool, orderId: string, budget: LookBudget):
     values: [orderId, restSeconds],
   });
   const [look] = taken.rows;
-  if (look) return look.used <= looksPerMinute ? 0 : waitFor(look, looksPerMinute);
+  if (look && look.used <= looksPerMinute) return 0;
+  if (look) {
+    const wait = waitFor(look, looksPerMinute);
+    // Whoever asks for it until then waits with it, and is not counted again.
+    await pool.query(REST_ON, [orderId, wait]);
+    return wait;
+  }
   const { rows } = await pool.query<{ wait: number }>(REST_LEFT, [orderId]);
   return rows[0]?.wait ?? 0;
 }
@@ -41,6 +47,8 @@ on conflict (scope) do update set
   used = case when stored.minute < excluded.minute then 1 else stored.used + 1 end,
   minute = greatest(stored.minute, excluded.minute)
 returning used, extract(second from clock_timestamp())::int as second`;
+
+const REST_ON = 'update standings set rest_until = clock_timestamp() + make_interval(secs => $2) where order_id = $1';
 
 const REST_LEFT = /* sql */ `
 select greatest(ceil(extract(epoch from rest_until - clock_timestamp())), 1)::int as wait from standings
