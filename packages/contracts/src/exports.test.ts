@@ -41,6 +41,7 @@ it('what the package offers is this list and nothing else', () => {
         "neopay",
       ],
       "openapi": [
+        "declaredShape",
         "toOpenApi",
       ],
       "pentagoo": [
