@@ -187,6 +187,7 @@ table payments
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (provider, provider_payment_id)
   CREATE INDEX payments_by_order ON public.payments USING btree (order_id) WHERE (order_id IS NOT NULL)
+  CREATE INDEX payments_by_transaction ON public.payments USING btree (lower("right"(provider_payment_id, 66))) WHERE (provider_payment_id ~~ '%:0x%'::text)
   CREATE INDEX payments_unbound ON public.payments USING btree (provider) WHERE (order_id IS NULL)
 
 table proof_uses

@@ -92,12 +92,17 @@ function kindOf(
     if (only(short, AMOUNT_CHECK, 'failed')) return 'other_sum';
     if (!earlier.some(carriedMoney)) {
       if (only(short, FINALITY_CHECK, 'unknown')) return 'confirming';
-      const besidesFinality = short.filter((check) => check.name !== FINALITY_CHECK);
-      if (hasRivals && only(besidesFinality, USED_ONCE_CHECK, 'unknown')) return 'contested';
+      const besides = short.filter(({ name, result }) => !mayBeOpen(name, result));
+      if (hasRivals && only(besides, USED_ONCE_CHECK, 'unknown')) return 'contested';
     }
   }
   if (!earlier.some(carriedMoney)) return 'open';
   return evidence.observed?.status === 'refunded' ? 'refunded' : 'reversed';
+}
+
+/** Money of another sum, or not final yet, is contested like any other. */
+function mayBeOpen(name: string, result: Check['result']): boolean {
+  return name === FINALITY_CHECK || (name === AMOUNT_CHECK && result === 'failed');
 }
 
 function carriedMoney(evidence: Evidence): boolean {

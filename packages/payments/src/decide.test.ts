@@ -183,7 +183,7 @@ describe('with proof', () => {
   test('one transaction that two orders claim, before either is proven, is contested', () => {
     const facts = {
       ...dossier([piece({ checks: { used_once: 'unknown' } })]),
-      rivals: [{ orderId: 'A-1002', network: 'Ethereum', hash: '0x1' }],
+      rivals: [{ orderId: 'A-1002', network: 'Ethereum', hash: '0x1', claimKey: null, ofOtherSum: false }],
     };
     expect(decide(facts, inTime)).toMatchObject({
       state: 'contested',

@@ -14,7 +14,7 @@ export interface Dossier {
   readonly evidence: readonly Evidence[];
   /** Callbacks matched to this order, oldest first. */
   readonly callbacks: readonly Callback[];
-  /** Other orders whose callbacks name the same transaction as one of this order's. */
+  /** Other orders of which somebody says that they were paid by the same transaction, unless their own witness says no. */
   readonly rivals: readonly RivalClaim[];
 }
 
@@ -22,4 +22,8 @@ export interface RivalClaim {
   readonly orderId: string;
   readonly network: string;
   readonly hash: string;
+  /** What its witness calls the claim; null while nobody was asked. */
+  readonly claimKey: string | null;
+  /** Whether its witness says that the transaction is of another sum than that order. */
+  readonly ofOtherSum: boolean;
 }

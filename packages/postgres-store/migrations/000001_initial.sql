@@ -57,6 +57,8 @@ create table payments (
   primary key (provider, provider_payment_id)
 );
 create index payments_by_order on payments (order_id) where order_id is not null;
+-- A transaction that was bound to an order: `<network>:<hash>`.
+create index payments_by_transaction on payments (lower(right(provider_payment_id, 66))) where provider_payment_id like '%:0x%';
 create index payments_unbound on payments (provider) where order_id is null;
 
 -- A status that moved, also one that went back.

@@ -1,7 +1,9 @@
+import { faultCount } from '@punteo/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ChainHouse, startChainHouse } from './__fixtures__/chain-house.ts';
 
 const DEPTHS = [1, 2, 6, 15, 64] as const;
+const often = { repeats: faultCount(0, 49), timeout: 300_000 };
 
 let house: ChainHouse;
 beforeAll(async () => {
@@ -10,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 
 describe.each(DEPTHS)('a reorganisation of depth %i, before the transfer is final,', (depth) => {
-  test('takes the evidence back: the order waits again, is looked at again, and can still be paid', async () => {
+  test('takes the evidence back: the order waits again, is looked at again, and can still be paid', often, async () => {
     const provider = house.provider({ finality: { depth: depth + 1 } });
     const { orderId, hash } = await claimedPayment(depth);
     expect(await house.examine(orderId, provider)).toBe('confirming');
@@ -25,7 +27,7 @@ describe.each(DEPTHS)('a reorganisation of depth %i, before the transfer is fina
     expect(await house.events(orderId)).not.toContain('order.reversed');
   });
 
-  test('that moves the transfer to another block pays nothing before that block is final', async () => {
+  test('that moves the transfer to another block pays nothing before that block is final', often, async () => {
     const provider = house.provider({ finality: { depth: depth + 1 } });
     const { orderId } = await claimedPayment(depth);
     await house.examine(orderId, provider);
@@ -37,28 +39,32 @@ describe.each(DEPTHS)('a reorganisation of depth %i, before the transfer is fina
 });
 
 describe.each(DEPTHS)('a reorganisation of depth %i, after the order was called paid,', (depth) => {
-  test('is told: reversed, an event for the merchant, a discrepancy that stands; paid again when the transfer returns', async () => {
-    const provider = house.provider({ finality: { depth } });
-    const { orderId, hash } = await claimedPayment(depth);
-    expect(await house.examine(orderId, provider)).toBe('paid');
-    // It is paid, and yet it is looked at again: nobody would notice otherwise.
-    expect(await isDue(orderId, 3_601)).toBe(true);
+  test(
+    'is told: reversed, an event for the merchant, a discrepancy that stands; paid again when the transfer returns',
+    often,
+    async () => {
+      const provider = house.provider({ finality: { depth } });
+      const { orderId, hash } = await claimedPayment(depth);
+      expect(await house.examine(orderId, provider)).toBe('paid');
+      // It is paid, and yet it is looked at again: nobody would notice otherwise.
+      expect(await isDue(orderId, 3_601)).toBe(true);
 
-    const raw = await house.rpc('eth_getRawTransactionByHash', hash);
-    await house.node.reorg({ depth, drop: [hash] });
-    expect(await house.examine(orderId, provider)).toBe('reversed');
-    expect(await house.events(orderId)).toEqual(['order.paid', 'order.reversed']);
-    expect((await house.store.orders.get(orderId))?.standing.fulfilmentAllowed).toBe(false);
-    expect(await discrepanciesOf(orderId)).toEqual(['reversed open']);
-    // It stands for as long as it is so.
-    expect(await discrepanciesOf(orderId)).toEqual(['reversed open']);
+      const raw = await house.rpc('eth_getRawTransactionByHash', hash);
+      await house.node.reorg({ depth, drop: [hash] });
+      expect(await house.examine(orderId, provider)).toBe('reversed');
+      expect(await house.events(orderId)).toEqual(['order.paid', 'order.reversed']);
+      expect((await house.store.orders.get(orderId))?.standing.fulfilmentAllowed).toBe(false);
+      expect(await discrepanciesOf(orderId)).toEqual(['reversed open']);
+      // It stands for as long as it is so.
+      expect(await discrepanciesOf(orderId)).toEqual(['reversed open']);
 
-    expect(await house.rpc('eth_sendRawTransaction', raw)).toBe(hash);
-    await house.node.mine(depth);
-    expect(await house.examine(orderId, provider)).toBe('paid');
-    expect(await house.events(orderId)).toEqual(['order.paid', 'order.reversed', 'order.paid']);
-    expect(await discrepanciesOf(orderId)).not.toContain('reversed open');
-  });
+      expect(await house.rpc('eth_sendRawTransaction', raw)).toBe(hash);
+      await house.node.mine(depth);
+      expect(await house.examine(orderId, provider)).toBe('paid');
+      expect(await house.events(orderId)).toEqual(['order.paid', 'order.reversed', 'order.paid']);
+      expect(await discrepanciesOf(orderId)).not.toContain('reversed open');
+    },
+  );
 });
 
 test('a transfer that was final and stands in another block now is reversed until it is final there', async () => {

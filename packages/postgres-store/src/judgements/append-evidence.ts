@@ -22,12 +22,22 @@ export async function appendEvidence(
   rivals: readonly RivalClaim[],
 ): Promise<Evidence> {
   const owners = await ownersOf(client, draft.proofKeys);
-  const contested = owners.length === 0 && rivals.some((rival) => draft.claimKey.endsWith(`:${rival.hash}`));
-  const mayUse = showsMoney(draft) && !contested && owners.every((owner) => owner === orderId);
-  const usedOnce = usedOnceCheck(orderId, draft, owners, mayUse, rivals);
+  const rival = owners.length === 0 ? rivals.find((other) => reachesFor(other, draft)) : undefined;
+  const mayUse = showsMoney(draft) && rival === undefined && owners.every((owner) => owner === orderId);
+  const usedOnce = usedOnceCheck(orderId, draft, owners, mayUse, rival);
   const evidence = await insertEvidence(client, orderId, draft, [...draft.checks, usedOnce]);
   if (mayUse) await claimProofs(client, evidence);
   return evidence;
+}
+
+/**
+ * Whether another order may yet turn out to be the one that this proof was for: nobody has asked about its claim, or its
+ * witness found the very same transaction. An order that the money does not fit stands back behind one that it fits.
+ */
+function reachesFor({ hash, claimKey, ofOtherSum }: RivalClaim, draft: EvidenceDraft): boolean {
+  if (!draft.claimKey.endsWith(`:${hash}`)) return false;
+  const fits = draft.checks.some(({ name, result }) => name === AMOUNT_CHECK && result === 'passed');
+  return (claimKey === null || claimKey === draft.claimKey) && !(ofOtherSum && fits);
 }
 
 /** All is well but for the sum, which may be another, and finality, which may be to come. */
@@ -45,21 +55,26 @@ function usedOnceCheck(
   draft: EvidenceDraft,
   owners: readonly string[],
   mayUse: boolean,
-  rivals: readonly RivalClaim[],
+  rival: RivalClaim | undefined,
 ): Check {
   if (draft.proofKeys.length === 0) return { name: USED_ONCE_CHECK, result: 'unknown' };
   const other = owners.find((owner) => owner !== orderId);
   if (other !== undefined) return { name: USED_ONCE_CHECK, result: 'failed', expected: orderId, actual: other };
   if (mayUse || owners.includes(orderId))
     return { name: USED_ONCE_CHECK, result: 'passed', expected: orderId, actual: orderId };
-  const rival = rivals.find(({ hash }) => draft.claimKey.endsWith(`:${hash}`));
   return { name: USED_ONCE_CHECK, result: 'unknown', expected: orderId, ...(rival ? { actual: rival.orderId } : {}) };
 }
 
+/**
+ * Locks the keys before anybody reads who owns them, so that an order that uses one at this moment is waited for; all
+ * at once and in one order for everybody, so that two orders with several claims do not wait for each other.
+ */
+export async function lockProofs(client: ClientBase, drafts: readonly EvidenceDraft[]): Promise<void> {
+  const keys = [...new Set(drafts.flatMap(({ proofKeys }) => proofKeys))].sort();
+  if (keys.length > 0) await client.query(LOCK, [keys]);
+}
+
 async function ownersOf(client: ClientBase, proofKeys: readonly string[]): Promise<readonly string[]> {
-  // Keys are locked before they are read, so that an order that uses one at this moment is waited for.
-  for (const key of [...proofKeys].sort())
-    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
   const { rows } = await client.query<{ order_id: string }>(
     'select distinct order_id from proof_uses where proof_key = any ($1)',
     [proofKeys],
@@ -111,6 +126,10 @@ function storable(check: Check): Check {
     ...(check.actual === undefined ? {} : { actual: clean(check.actual) }),
   };
 }
+
+const LOCK = /* sql */ `
+select pg_advisory_xact_lock(hashtextextended(key, 0))
+from (select key from unnest($1::text[]) with ordinality as given (key, place) order by place) as sorted`;
 
 const INSERT = /* sql */ `
 insert into evidence (order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,

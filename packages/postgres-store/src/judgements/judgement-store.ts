@@ -15,10 +15,10 @@ export function judgementStore(pool: Pool): JudgementStore {
     judge: (orderId, drafts, judge, askedAfter) =>
       withTransaction(pool, async (client) => {
         const stored = await lockStanding(client, orderId);
+        await lockProofs(client, drafts);
         const { rivals, evidence: known } = await dossierOf(client, orderId);
         // A worker that froze between asking and writing would otherwise put an old answer on top of a newer one.
         if (askedAfter !== undefined && askedAfter !== (known.at(-1)?.evidenceId ?? null)) throw overtaken(orderId);
-        await lockProofs(client, drafts);
         const evidence: Evidence[] = [];
         for (const draft of drafts) evidence.push(await appendEvidence(client, orderId, draft, rivals));
         const dossier = await dossierOf(client, orderId);

@@ -13,7 +13,7 @@ unclaimed as (
     and not exists (
       select from payments p
       where p.provider = s.provider and p.order_id is not null
-        and lower(right(p.provider_payment_id, 67)) = ':' || s.transaction_hash
+        and p.provider_payment_id like '%:0x%' and lower(right(p.provider_payment_id, 66)) = s.transaction_hash
     )
 ),
 open_orders as (
