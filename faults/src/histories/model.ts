@@ -60,7 +60,7 @@ export function look(model: Model, orderId: string, now: Date, truthOf: (claim: 
   order.moves.push(state);
 }
 
-/** The order hears that it may have been paid in this way. */
+/** The order hears that it may have been paid in this way: `<witness> <payment or transaction>`, perhaps with the network's name. */
 export function hear(order: ModelOrder, claim: string): void {
   if (!order.claims.has(claim))
     order.claims.set(claim, { sight: { kind: 'nothing' }, everPaid: false, settledIn: new Set() });
@@ -89,9 +89,8 @@ function see(
     if (truth.block !== null) claim.settledIn.add(truth.block);
     return;
   }
-  const rightSum = truth.cents === order.cents;
-  if (mine) claim.sight = { kind: rightSum ? 'waiting' : 'nothing' };
-  else claim.sight = { kind: keeper === undefined && rightSum ? 'quarrel' : 'nothing' };
+  if (mine) claim.sight = { kind: truth.cents === order.cents ? 'waiting' : 'nothing' };
+  else claim.sight = { kind: keeper === undefined ? 'quarrel' : 'nothing' };
 }
 
 function stateOf({ cents, claims, dueAt }: ModelOrder, now: Date): string {

@@ -44,6 +44,8 @@ export interface NeopayOutside {
   onCreate: 'answer' | 'lose' | 'refuse';
   /** Instead of the payment asked for, from now on this one is sent. */
   swapFor: string | null;
+  /** Waited for between an answer and its arrival; null: it arrives at once. */
+  hold: (() => Promise<void>) | null;
   /** Ids of the payments to be created, in order. */
   readonly nextIds: string[];
   clock: () => Date;
@@ -59,6 +61,7 @@ export function createNeopayOutside(clock: () => Date): NeopayOutside {
     outage: null,
     onCreate: 'answer',
     swapFor: null,
+    hold: null,
     nextIds: [],
     clock,
     async transport(request, sink) {
@@ -68,7 +71,9 @@ export function createNeopayOutside(clock: () => Date): NeopayOutside {
       if (request.method === 'POST') return create(outside, request, sink);
       if (outside.outage !== null) return OUTAGES[outside.outage](sink);
       const asked = decodeURIComponent(pathname.slice(pathname.lastIndexOf('/') + 1));
-      const document = outside.documents.get(outside.swapFor ?? asked);
+      const found = outside.documents.get(outside.swapFor ?? asked);
+      const document = found && { ...found };
+      await outside.hold?.();
       if (!document) return answer(sink, 404, '{"message":"Not found"}');
       return answer(sink, 200, `{"payment":${textOf(document)}}`);
     },
