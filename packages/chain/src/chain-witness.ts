@@ -3,6 +3,7 @@ import {
   type EvidenceDraft,
   type Money,
   NETWORK_CHECK,
+  type ProbeResult,
   type ScanOptions,
   type ScanPage,
 } from '@punteo/payments';
@@ -11,6 +12,7 @@ import { type Chain, type Chains, findChain } from './chains.ts';
 import { compactJson } from './compact-json.ts';
 import { askHost, hostsOf } from './hosts.ts';
 import { type NodeReading, readTransaction } from './node-reading.ts';
+import { probeChains } from './probe-chains.ts';
 import { type Agreement, agree, type HostAnswer } from './quorum.ts';
 import { NodeError, type RpcNode } from './rpc.ts';
 import { type ScanLimits, scanTransfers } from './scan-transfers.ts';
@@ -34,6 +36,9 @@ export interface ChainWitness {
    * a chain's own are not found: they leave no log.
    */
   scanTransfers(options: ScanOptions): AsyncIterable<ScanPage>;
+
+  /** For a doctor: of each chain whether its quorum can be had, how old its newest block is, and whether our clocks agree. */
+  probe(now: Date): Promise<readonly ProbeResult[]>;
 }
 
 export interface TransferRequest {
@@ -98,6 +103,8 @@ export function createChainWitness(chains: Chains, options: ChainWitnessOptions 
         if (chain.tokens.length > 0) yield* scanTransfers(chain, scan, nodeOf, options.scan);
       }
     },
+
+    probe: (now) => probeChains(chains, nodeOf, now),
   };
 }
 

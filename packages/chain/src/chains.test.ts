@@ -44,6 +44,53 @@ describe('a chains file', () => {
     expect(findChain(chains, 'bsc')).toBeUndefined();
   });
 
+  test('needs neither names nor finality for a chain that is known', () => {
+    const { names: _names, finality: _finality, ...bare } = bsc;
+    const [ethereum, smartChain, testnet] = parse({ ...bare, chainId: 1 }, bare, { ...bare, chainId: 97 });
+    expect(ethereum).toMatchObject({ finality: { tag: 'finalized', depth: 64 } });
+    expect(smartChain).toMatchObject({ finality: { tag: 'finalized', depth: 15 } });
+    expect(testnet).toMatchObject({ finality: { tag: 'finalized', depth: 15 } });
+    const chains = parse({ ...bare, chainId: 1 }, bare, { ...bare, chainId: 97 });
+    for (const [name, chainId] of [
+      ['Ethereum', 1],
+      ['Binance Smart Chain', 56],
+      ['BNB Smart Chain', 56],
+      ['BNB Smart Chain Testnet', 97],
+      ['Ethereum Classic', undefined],
+      ['Binance Chain', undefined],
+      ['BNB Beacon Chain', undefined],
+      ['Binance Smart Chain ', undefined],
+      ['Еthereum', undefined],
+    ] as const)
+      expect(findChain(chains, name)?.chainId, name).toBe(chainId);
+  });
+
+  test('keeps what is written down for a chain that is known', () => {
+    const [chain] = parse({ ...bsc, names: ['Mine'], finality: { depth: 3 } });
+    expect(chain).toMatchObject({ names: ['Mine'], finality: { tag: null, depth: 3 } });
+  });
+
+  test.each([
+    [{ chainId: 43114 }, /names.*finality/],
+    [{ chainId: 43114, names: ['Avalanche'] }, /finality/],
+    [{ chainId: 43114, finality: { depth: 1 } }, /names/],
+    [{ chainId: 137 }, /names/],
+  ])('with %j and nothing else is refused: it is not known', (change, place) => {
+    const { names: _names, finality: _finality, ...bare } = bsc;
+    expect(() => parse({ ...bare, ...change })).toThrow(place);
+    expect(parse({ ...bare, chainId: 137, names: ['Polygon'] })[0]?.finality).toEqual({ tag: 'finalized', depth: 128 });
+  });
+
+  test.each([
+    ['http://localhost:8545', 'http://127.0.0.1:8546'],
+    ['http://localhost', 'http://[::1]/key'],
+    ['http://LOCALHOST.:1', 'http://127.1'],
+    ['http://[::ffff:127.0.0.1]', 'http://0x7f000001'],
+    ['https://node.test./a', 'https://NODE.test:8443'],
+  ])('takes %s and %s for one host', (one, other) => {
+    expect(() => parse({ ...bsc, rpcUrls: [one, other] })).toThrow(/rpcUrls/);
+  });
+
   test.each([
     [
       'a quorum that one host could fill alone',

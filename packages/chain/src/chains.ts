@@ -1,10 +1,12 @@
 import { type Money, moneyFromDecimal, PunteoError } from '@punteo/payments';
 import { type Address, getAddress, isAddress } from 'viem';
 import * as z from 'zod';
+import { KNOWN_CHAINS } from './known-chains.ts';
 
 /**
- * Reads the text of a chains file: a JSON array with one object per chain, see {@link Chain} for its members. Amounts
- * are decimal text. Throws `chains_malformed` with the place of each fault; never repeats a value, since RPC URLs carry keys.
+ * Reads the text of a chains file: a JSON array with one object per chain, see {@link Chain} for its members. Names and
+ * finality may be left out for chains that are known (Ethereum, BNB Smart Chain and its testnet; of Polygon the
+ * finality). Amounts are decimal text. Throws `chains_malformed` with the place of each fault; never repeats a value, since RPC URLs carry keys.
  */
 export function parseChains(text: string): Chains {
   let json: unknown;
@@ -75,8 +77,12 @@ export function findChain(chains: Chains, network: string): Chain | undefined {
 
 /** What two URLs of one operator have in common: a port, a path or letter case does not make a second voice. */
 export function hostOf(url: string): string {
-  return new URL(url).hostname.replace(/\.$/, '');
+  const host = new URL(url).hostname.replace(/\.$/, '');
+  return THIS_MACHINE.includes(host) ? 'localhost' : host;
 }
+
+/** The names that this machine has for itself, as `URL` writes them: one voice, whichever is used. */
+const THIS_MACHINE: readonly string[] = ['localhost', '127.0.0.1', '[::1]', '[::ffff:7f00:1]', '0.0.0.0', '[::]'];
 
 const address = z
   .string()
@@ -104,7 +110,7 @@ const token = z.strictObject({ address, ...coinFields }).transform(withTolerance
 
 const chain = z
   .strictObject({
-    names: z.array(z.string().min(1)).min(1),
+    names: z.array(z.string().min(1)).min(1).optional(),
     chainId: z.int().min(1),
     rpcUrls: z.array(rpcUrl).min(1).max(12),
     quorum: z.int().min(1).default(2),
@@ -113,7 +119,8 @@ const chain = z
         tag: z.enum(['finalized', 'safe']).nullable().default(null),
         depth: z.int().min(1).nullable().default(null),
       })
-      .refine(({ tag, depth }) => tag !== null || depth !== null, 'Should name a tag, a depth, or both.'),
+      .refine(({ tag, depth }) => tag !== null || depth !== null, 'Should name a tag, a depth, or both.')
+      .optional(),
     recipients: z.array(address).min(1),
     tokens: z.array(token).default([]),
     native: coin.nullable().default(null),
@@ -122,6 +129,7 @@ const chain = z
     watchSeconds: z.int().min(0).max(604_800).default(21_600),
     headAgeMaxSeconds: z.int().min(1).nullable().default(null),
   })
+  .transform(withKnown)
   .refine(({ rpcUrls, quorum }) => new Set(rpcUrls.map(hostOf)).size >= quorum, {
     message: 'Should name at least as many different hosts as the quorum asks for.',
     path: ['rpcUrls'],
@@ -140,6 +148,24 @@ const chainList: z.ZodType<Chains> = z
   .min(1)
   .refine((list) => isDistinct(list.flatMap(({ names }) => names)), 'Should give each name to one chain only.')
   .refine((list) => isDistinct(list.map(({ chainId }) => chainId)), 'Should list each chain id once.');
+
+/** What is written down holds; what is not is taken from what is known of the chain id. */
+function withKnown<T extends { chainId: number; names?: string[] | undefined; finality?: FinalityPolicy | undefined }>(
+  fields: T,
+  context: z.RefinementCtx,
+): T & { names: readonly string[]; finality: FinalityPolicy } {
+  const known = KNOWN_CHAINS[fields.chainId];
+  const names = fields.names ?? known?.names ?? [];
+  const finality = fields.finality ?? known?.finality;
+  if (names.length === 0) {
+    context.addIssue({ code: 'custom', message: 'Should be written down for this chain.', path: ['names'] });
+  }
+  if (finality === undefined) {
+    context.addIssue({ code: 'custom', message: 'Should be written down for this chain.', path: ['finality'] });
+    return z.NEVER;
+  }
+  return { ...fields, names, finality };
+}
 
 function withTolerance<T extends { decimals: number; currency: string; tolerance: string }>(
   fields: T,
