@@ -422,6 +422,52 @@ describe('several hosts', () => {
     expect(verification).toMatchObject({ answered: false, observed: null });
   });
 
+  test('a receipt that one of three forged is not believed, and neither is that there is none', async () => {
+    const forger = await start(ledger());
+    const honest = [
+      await start(ledger(undefined, { receipts: {} }), '127.0.0.2'),
+      await start(ledger(undefined, { receipts: {} }), '127.0.0.3'),
+    ];
+    const verification = await verify([forger.url, ...honest.map(({ url }) => url)], { quorum: 2 });
+    expect(verification).toMatchObject({ answered: false, observed: null, proofKeys: [] });
+  });
+
+  test('two of three that lie differently convince nobody', async () => {
+    const honest = await start(ledger());
+    const more = await start(ledger([log({ value: HUNDRED * 2n })]), '127.0.0.2');
+    const moved = await start(ledger([log({ index: 8 })]), '127.0.0.3');
+    const verification = await verify([honest.url, more.url, moved.url], { quorum: 2 });
+    expect(verification).toMatchObject({ answered: false, observed: null, proofKeys: [] });
+    expect(verification.checks.at(-1)).toMatchObject({ actual: 'too few of 3: present, present, present' });
+  });
+
+  test('two of three that are flooded do not make the third enough: it is asked again, not before they allow', async () => {
+    const flooded = (_call: unknown, response: Parameters<Tamper>[1]) => {
+      response.writeHead(429, { 'retry-after': '120' }).end();
+      return HANDLED;
+    };
+    const nodes = [
+      await start(ledger()),
+      await start(ledger(), '127.0.0.2', flooded),
+      await start(ledger(), '127.0.0.3', flooded),
+    ];
+    const verification = await verify(
+      nodes.map(({ url }) => url),
+      { quorum: 2 },
+    );
+    expect(verification).toMatchObject({ answered: false, observed: null, retryAfterSeconds: 120 });
+  });
+
+  test('one that has pruned the block, or does not know the tag, is outvoted or waits for depth, never final by itself', async () => {
+    const keeps = [await start(ledger()), await start(ledger(), '127.0.0.2')];
+    const pruned = await start(ledger(), '127.0.0.3', ({ method, params, result }) =>
+      method === 'eth_getBlockByNumber' && String(params[0]).startsWith('0x') ? null : result,
+    );
+    const urls = [pruned, ...keeps].map(({ url }) => url);
+    expect(short(await verify(urls, { quorum: 2 }))).toEqual({});
+    expect(short(await verify([pruned.url]))).toMatchObject({ block_hash: 'unknown', finality: 'unknown' });
+  });
+
   test('one that differs in block time alone differs', async () => {
     const one = await start(ledger());
     const other = await start(ledger(undefined, { genesis: GENESIS + 1 }), '127.0.0.2');

@@ -75,52 +75,6 @@ test('a real node knows the tag of final blocks', async () => {
   expect(short(await verify(hash, settings))).toEqual({});
 });
 
-test('a transfer that failed is refuted', async () => {
-  const { hash } = await node.failingTransfer({ token, to: merchant as `0x${string}` });
-  expect(short(await verify(hash))).toMatchObject({ success: 'failed' });
-});
-
-test('a token that says false and moves nothing is refuted', async () => {
-  const liar = await node.deployToken({ variant: 'false-returning', decimals: 18 });
-  const { hash } = await pay({ token: liar });
-  const tokens = [{ address: liar.address, decimals: 18, currency: 'USD' }];
-  expect(short(await verify(hash, { tokens }))).toMatchObject({ token: 'failed' });
-});
-
-test('a token that keeps a fee pays what arrives', async () => {
-  const greedy = await node.deployToken({ variant: 'fee-on-transfer', decimals: 18 });
-  const { hash } = await pay({ token: greedy });
-  const verification = await verify(hash, { tokens: [{ address: greedy.address, decimals: 18, currency: 'USD' }] });
-  expect(short(verification)).toMatchObject({ amount: 'failed' });
-  expect(verification.observed?.amount.amountMinor).toBe(99n * 10n ** 18n);
-});
-
-test('a look-alike of the token is refuted', async () => {
-  const lookAlike = await node.deployToken({ symbol: 'USDT', decimals: 18 });
-  const { hash } = await pay({ token: lookAlike });
-  const verification = await verify(hash);
-  expect(short(verification)).toMatchObject({ token: 'failed' });
-  expect(verification).toMatchObject({ observed: null, proofKeys: [] });
-});
-
-test('a payment to somebody else is refuted', async () => {
-  const { hash } = await pay({ to: node.accounts[4] as `0x${string}` });
-  expect(short(await verify(hash))).toMatchObject({ recipient: 'failed' });
-});
-
-test('several transfers in one transaction are added up, each with a key of its own', async () => {
-  const to = merchant as `0x${string}`;
-  const { hash, logIndexes } = await node.batchTransfer([
-    { token, to, amount: '60.00' },
-    { token, to: node.accounts[4] as `0x${string}`, amount: '7.00' },
-    { token, to, amount: '40.00' },
-  ]);
-  await node.mine(2);
-  const verification = await verify(hash);
-  expect(short(verification)).toEqual({});
-  expect(verification.proofKeys).toEqual([0, 2].map((at) => `chain:97:${hash}:${logIndexes[at]}`));
-});
-
 test('the chain’s own coin counts where configured, and not when a contract hands it on', async () => {
   const native = { decimals: 18, currency: 'BNB' };
   const coins = { expected: moneyFromDecimal('0.5', 'BNB', 18) };
