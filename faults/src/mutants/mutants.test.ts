@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { textOf } from './apply.ts';
+import { MUTANTS, NAMES } from './mutants.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+test('each of the 24 named checks has a mutant', () => {
+  expect(NAMES).toHaveLength(24);
+  expect([...new Set(MUTANTS.map(({ name }) => name))]).toEqual(NAMES);
+});
+
+test.each(MUTANTS)('$name ($at) is still in the source, once, and so are its tests', ({ edits, tests }) => {
+  for (const edit of edits) {
+    expect(textOf(root, edit)).toContain(edit.find);
+    expect(edit.replace).not.toBe(edit.find);
+  }
+  expect(tests.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});

@@ -1,0 +1,403 @@
+/** A check of ours taken out, and the tests that must notice. */
+export interface Mutant {
+  /** One of `NAMES`; a check that stands in two places has a mutant for each. */
+  readonly name: MutantName;
+  /** Where it was taken out, for the report. */
+  readonly at: string;
+  readonly edits: readonly Edit[];
+  /** Test files, from the root of the house. */
+  readonly tests: readonly string[];
+}
+
+export interface Edit {
+  readonly file: string;
+  /** The source as it stands: once in the file, no more and no less. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** The checks that between them keep an unpaid order unpaid. */
+export const NAMES = [
+  'hash uniqueness',
+  'log index in the key',
+  'environment',
+  'application id',
+  'payee',
+  'amount equal',
+  'currency equal',
+  'recipient',
+  'token contract list',
+  'receipt status',
+  'receipt hash equals asked',
+  'chain id',
+  'finality',
+  'block hash re-read',
+  'order state guard',
+  'binding at creation',
+  'token compare',
+  'commit before answer',
+  'lease fence',
+  'quorum floor',
+  'redirect refusal',
+  'depth limit',
+  'raw-bytes digest',
+  'strict UUID',
+] as const;
+export type MutantName = (typeof NAMES)[number];
+
+const NEOPAY = 'packages/adapters/neopay/src/verify.ts';
+const NEOPAY_TESTS = ['packages/adapters/neopay/src/verify.test.ts'];
+const CHAIN_TESTS = ['packages/chain/src/chain-witness.test.ts'];
+const JUDGEMENT_TESTS = ['packages/postgres-store/src/judgements/judgement-store.test.ts'];
+const RECEIVER_TESTS = ['apps/callback-receiver/src/receipt/answers.test.ts'];
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'hash uniqueness',
+    at: 'store',
+    edits: [
+      {
+        file: 'packages/postgres-store/src/judgements/append-evidence.ts',
+        find: 'return rows.map((row) => row.order_id);',
+        replace: 'return [];',
+      },
+    ],
+    tests: JUDGEMENT_TESTS,
+  },
+  {
+    name: 'log index in the key',
+    at: 'chain',
+    edits: [
+      {
+        file: 'packages/chain/src/chain-witness.ts',
+        find: 'proofKeys: keys.map((key) =>',
+        replace: "proofKeys: keys.map(() => 'the same').map((key) =>",
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'environment',
+    at: 'Neopay',
+    edits: [
+      {
+        file: NEOPAY,
+        find: "equalityCheck('environment', settings.environment, document.environment)",
+        replace: "{ name: 'environment', result: 'passed' }",
+      },
+    ],
+    tests: NEOPAY_TESTS,
+  },
+  {
+    name: 'application id',
+    at: 'Neopay',
+    edits: [
+      {
+        file: NEOPAY,
+        find: "equalityCheck('application', settings.appKey.toLowerCase(), document.application_id.toLowerCase())",
+        replace: "{ name: 'application', result: 'passed' }",
+      },
+    ],
+    tests: NEOPAY_TESTS,
+  },
+  {
+    name: 'payee',
+    at: 'Neopay',
+    edits: [
+      {
+        file: NEOPAY,
+        find: "[equalityCheck('payee', settings.payeeAccount, document.payee?.accountable?.replaceAll(' ', ''))]",
+        replace: "[{ name: 'payee', result: 'passed' as const }]",
+      },
+    ],
+    tests: NEOPAY_TESTS,
+  },
+  {
+    name: 'amount equal',
+    at: 'Neopay',
+    edits: [{ file: NEOPAY, find: 'compareMoney(amount, order.amount) === 0', replace: 'true' }],
+    tests: NEOPAY_TESTS,
+  },
+  {
+    name: 'amount equal',
+    at: 'chain',
+    edits: [
+      {
+        file: 'packages/chain/src/transfer-checks.ts',
+        find: "result: isWithin ? 'passed' : 'failed',",
+        replace: "result: 'passed',",
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'currency equal',
+    at: 'Neopay',
+    edits: [
+      {
+        file: NEOPAY,
+        find: "equalityCheck('currency', order.amount.currency, amount.currency)",
+        replace: "{ name: 'currency', result: 'passed' }",
+      },
+    ],
+    tests: NEOPAY_TESTS,
+  },
+  {
+    name: 'currency equal',
+    at: 'chain',
+    edits: [
+      {
+        file: 'packages/chain/src/transfer-checks.ts',
+        find: "const result = currency === expected.currency ? 'passed' : 'failed';",
+        replace: "const result = 'passed';",
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'recipient',
+    at: 'chain',
+    edits: [
+      {
+        file: 'packages/chain/src/transfers.ts',
+        find: 'const counts = (move: ListedMove) => isOurs(move.to) && !isOurs(move.from);',
+        replace: 'const counts = (_move: ListedMove) => true;',
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'token contract list',
+    at: 'chain',
+    edits: [
+      {
+        file: 'packages/chain/src/transfers.ts',
+        find: 'const coin = chain.tokens.find(({ address }) => address === move.contract);',
+        replace: 'const coin = chain.tokens[0];',
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'receipt status',
+    at: 'chain',
+    edits: [
+      {
+        file: 'packages/chain/src/transfer-checks.ts',
+        find: "const succeeded = receipt.status === '0x1';",
+        replace: 'const succeeded = true;',
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'receipt hash equals asked',
+    at: 'chain, in the reading of a node and in the check',
+    edits: [
+      {
+        file: 'packages/chain/src/node-reading.ts',
+        find: 'if (receipt.transactionHash !== hash) throw',
+        replace: 'if (false) throw',
+      },
+      {
+        file: 'packages/chain/src/chain-witness.ts',
+        find: "result: receiptHash === hash ? 'passed' : 'failed'",
+        replace: "result: 'passed'",
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'chain id',
+    at: 'chain',
+    edits: [
+      {
+        file: 'packages/chain/src/node-reading.ts',
+        find: 'if (chainId !== BigInt(chain.chainId)) throw',
+        replace: 'if (false) throw',
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'finality',
+    at: 'chain',
+    edits: [
+      {
+        file: 'packages/chain/src/transfer-checks.ts',
+        find: "inBlock && finalHosts >= quorum ? 'passed' : 'unknown'",
+        replace: "'passed'",
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'block hash re-read',
+    at: 'chain',
+    edits: [
+      {
+        file: 'packages/chain/src/transfer-checks.ts',
+        find: 'const inBlock = block?.hash === receipt.blockHash && block.number === receipt.blockNumber;',
+        replace: 'const inBlock = true;',
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'order state guard',
+    at: 'store',
+    edits: [
+      {
+        file: 'packages/postgres-store/src/judgements/write-standing.ts',
+        find: 'if (!mayMove(before.state, standing.state)) {',
+        replace: 'if (false) {',
+      },
+    ],
+    tests: JUDGEMENT_TESTS,
+  },
+  {
+    name: 'binding at creation',
+    at: 'store',
+    edits: [
+      {
+        file: 'packages/postgres-store/src/payments/bind-payment.ts',
+        find: 'where stored.order_id is null or stored.order_id = excluded.order_id',
+        replace: '',
+      },
+    ],
+    tests: ['packages/postgres-store/src/payments/payment-store.test.ts'],
+  },
+  {
+    name: 'token compare',
+    at: 'addresses for one order',
+    edits: [
+      {
+        file: 'packages/payments/src/capability.ts',
+        find: 'if (!equal(expected, given) || !key) return null;',
+        replace: 'if (!key) return null;',
+      },
+    ],
+    tests: ['packages/payments/src/capability.test.ts'],
+  },
+  {
+    name: 'token compare',
+    at: 'references that a provider echoes',
+    edits: [
+      {
+        file: 'packages/payments/src/capability.ts',
+        find: "const matches = keyring.keys.filter((key) => equal(mac(key.secret, ['reference', 'v1', scope, orderId]), given));",
+        replace: 'const matches = keyring.keys.filter(() => given.length > 0);',
+      },
+    ],
+    tests: ['packages/payments/src/capability.test.ts'],
+  },
+  {
+    name: 'token compare',
+    at: 'addresses for all orders',
+    edits: [
+      {
+        file: 'packages/adapters/pentagoo/src/pentagoo.ts',
+        find: 'digests.map((digest) => timingSafeEqual(given, digest))',
+        replace: 'digests.map((digest) => digest.length === given.length)',
+      },
+    ],
+    tests: ['packages/adapters/pentagoo/src/pentagoo.test.ts'],
+  },
+  {
+    name: 'commit before answer',
+    at: 'receiver',
+    edits: [
+      {
+        file: 'apps/callback-receiver/src/receipt/take-callback.ts',
+        find: 'inbox.add(row, (result) => acknowledge(response, result));',
+        replace: "acknowledge(response, { committed: true, outcome: 'stored' });\n      inbox.add(row, () => {});",
+      },
+    ],
+    tests: RECEIVER_TESTS,
+  },
+  {
+    // pg-boss owns the leases of jobs. What keeps a late worker's result from counting is ours: it is refused where
+    // others have looked at the order since the worker asked.
+    name: 'lease fence',
+    at: 'store',
+    edits: [
+      {
+        file: 'packages/postgres-store/src/judgements/judgement-store.ts',
+        find: 'if (askedAfter !== undefined && askedAfter !== (known.at(-1)?.evidenceId ?? null)) throw',
+        replace: 'if (false) throw',
+      },
+    ],
+    tests: ['faults/src/truth/late-worker.test.ts'],
+  },
+  {
+    name: 'quorum floor',
+    at: 'chain',
+    edits: [
+      {
+        file: 'packages/chain/src/quorum.ts',
+        find: 'groups.filter((group) => group.length >= quorum)',
+        replace: 'groups.filter((group) => group.length >= 1)',
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'redirect refusal',
+    at: 'providers',
+    edits: [
+      {
+        file: 'packages/clients/src/strict-fetch.ts',
+        find: "if (status < 200 || (status >= 300 && status < 400)) throw fail('redirect_refused');",
+        replace: '',
+      },
+    ],
+    tests: ['packages/clients/src/strict-client.test.ts'],
+  },
+  {
+    name: 'redirect refusal',
+    at: 'nodes',
+    edits: [{ file: 'packages/chain/src/rpc.ts', find: "redirect: 'error'", replace: "redirect: 'follow'" }],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'depth limit',
+    at: 'JSON',
+    edits: [
+      {
+        file: 'packages/contracts/src/json/read-json.ts',
+        find: "private object(depth: number): Record<string, unknown> {\n    if (depth > this.depthMax) throw this.error('too_deep');",
+        replace: 'private object(depth: number): Record<string, unknown> {',
+      },
+      {
+        file: 'packages/contracts/src/json/read-json.ts',
+        find: "private array(depth: number): unknown[] {\n    if (depth > this.depthMax) throw this.error('too_deep');",
+        replace: 'private array(depth: number): unknown[] {',
+      },
+    ],
+    tests: ['packages/contracts/src/json/read-json.test.ts'],
+  },
+  {
+    name: 'raw-bytes digest',
+    at: 'receiver',
+    edits: [
+      {
+        file: 'apps/callback-receiver/src/receipt/take-callback.ts',
+        find: "digest: hash('sha256', body, 'buffer'),",
+        replace: "digest: hash('sha256', new TextDecoder().decode(body), 'buffer'),",
+      },
+    ],
+    tests: RECEIVER_TESTS,
+  },
+  {
+    name: 'strict UUID',
+    at: 'Neopay',
+    edits: [
+      {
+        file: 'packages/adapters/neopay/src/callbacks.ts',
+        find: 'export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;',
+        replace: 'export const UUID = /^/;',
+      },
+    ],
+    tests: NEOPAY_TESTS,
+  },
+];
