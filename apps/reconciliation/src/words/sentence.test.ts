@@ -51,3 +51,15 @@ test('a sum that nobody knows is left out, and a failed transaction is said to h
     'Se afirma un pago para el pedido A-1, pero su transacción falló en la cadena y no movió nada.',
   );
 });
+
+test('money that was only seen on the chain is not said to be paid, and says what can be done', () => {
+  const transaction = { field: 'transaction', expected: null, actual: 'Ethereum:0xab' };
+  const proposed = { ...example, fields: [{ field: 'callback', expected: 'pentagoo', actual: null }, transaction] };
+  const text = sentence({ ...proposed, kind: 'missing_callback' }, 'en');
+  expect(text).toMatch(/fits order A-1 came on the chain.* bind transaction Ethereum:0xab to it\.$/);
+  expect(text).not.toContain('is paid');
+  const stray = { ...bare, fields: [transaction] };
+  expect(sentence({ ...stray, kind: 'unexpected_payment' }, 'en')).toMatch(/no order of ours that is open fits it/);
+  const several = { ...bare, fields: [transaction, { field: 'order', expected: 'A-1, A-2', actual: null }] };
+  expect(sentence({ ...several, kind: 'ambiguous' }, 'es')).toMatch(/\(Ethereum:0xab\): encajan con A-1, A-2/);
+});

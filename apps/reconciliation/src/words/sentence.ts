@@ -29,6 +29,10 @@ interface Facts {
   readonly actual: string;
   /** The transaction is on the chain, and moved nothing. */
   readonly failedOnChain: boolean;
+  /** Of money that was seen on the chain: where; null otherwise. */
+  readonly transaction: string | null;
+  /** Ids of the orders that it may be for. */
+  readonly orders: string;
 }
 
 interface Wording {
@@ -52,10 +56,16 @@ const SENTENCES = {
     es: ({ ofOrder, money }) => `La mercancía ${ofOrder} salió, pero no está comprobado el pago de ${money}.`,
   },
   missing_callback: {
-    title: 'Paid, but the provider never called',
-    titulo: 'Pagado, pero el proveedor nunca avisó',
-    en: ({ order, provider }) => `${order} is paid, but ${provider} never told us; we found out by asking.`,
-    es: ({ order, provider }) => `${order} está pagado, pero ${provider} nunca avisó; lo supimos al preguntar.`,
+    title: 'Money came, but the provider never called',
+    titulo: 'Llegó dinero, pero el proveedor nunca avisó',
+    en: ({ order, provider, money, transaction }) =>
+      transaction === null
+        ? `${order} is paid, but ${provider} never told us; we found out by asking.`
+        : `${money} that fits ${order} came on the chain, but ${provider} never told us. If it was for this order, bind transaction ${transaction} to it.`,
+    es: ({ order, provider, money, transaction }) =>
+      transaction === null
+        ? `${order} está pagado, pero ${provider} nunca avisó; lo supimos al preguntar.`
+        : `En la cadena llegaron ${money} que encajan con ${order}, pero ${provider} nunca avisó. Si eran para este pedido, asígnele la transacción ${transaction}.`,
   },
   missing_at_provider: {
     title: 'The payment cannot be found where it should be',
@@ -72,9 +82,14 @@ const SENTENCES = {
   unexpected_payment: {
     title: 'Money that belongs to no order',
     titulo: 'Dinero que no pertenece a ningún pedido',
-    en: ({ provider, money, subject }) => `${provider} holds ${money} that belongs to no order of ours (${subject}).`,
-    es: ({ provider, money, subject }) =>
-      `${provider} tiene ${money} que no pertenece a ningún pedido nuestro (${subject}).`,
+    en: ({ provider, money, subject, transaction }) =>
+      transaction === null
+        ? `${provider} holds ${money} that belongs to no order of ours (${subject}).`
+        : `${money} came on the chain, and no order of ours that is open fits it (${transaction}).`,
+    es: ({ provider, money, subject, transaction }) =>
+      transaction === null
+        ? `${provider} tiene ${money} que no pertenece a ningún pedido nuestro (${subject}).`
+        : `En la cadena llegaron ${money} que no encajan con ningún pedido nuestro abierto (${transaction}).`,
   },
   amount_under: {
     title: 'Too little was paid',
@@ -183,8 +198,14 @@ const SENTENCES = {
   ambiguous: {
     title: 'Something that only a person can decide',
     titulo: 'Algo que solo una persona puede decidir',
-    en: ({ order, sum, difference }) => `The payments of ${order}${sum} can be read in more than one way${difference}.`,
-    es: ({ ofOrder, sum, difference }) => `Los pagos ${ofOrder}${sum} pueden leerse de más de una manera${difference}.`,
+    en: ({ order, sum, difference, money, transaction, orders }) =>
+      transaction === null
+        ? `The payments of ${order}${sum} can be read in more than one way${difference}.`
+        : `${money} came on the chain, and nobody can tell what for (${transaction}): it fits ${orders}, and there is more than one way to read it.`,
+    es: ({ ofOrder, sum, difference, money, transaction, orders }) =>
+      transaction === null
+        ? `Los pagos ${ofOrder}${sum} pueden leerse de más de una manera${difference}.`
+        : `En la cadena llegaron ${money} y no se sabe para qué (${transaction}): encajan con ${orders}, y hay más de una posibilidad.`,
   },
 } as const satisfies Record<DiscrepancyKind, Wording>;
 
@@ -228,6 +249,8 @@ function factsOf(discrepancy: Describable, language: Language): Facts {
     expected: first?.expected ?? unknown.value,
     actual: first?.actual ?? unknown.value,
     failedOnChain: discrepancy.fields.some(({ field }) => field === 'success'),
+    transaction: discrepancy.fields.find(({ field }) => field === 'transaction')?.actual ?? null,
+    orders: discrepancy.fields.find(({ field }) => field === 'order')?.expected ?? unknown.value,
   };
 }
 
