@@ -20,6 +20,7 @@ test('the package exports exactly this', () => {
       "addMoney",
       "callbackJudge",
       "claimsOf",
+      "clockProbe",
       "compareMoney",
       "contentTypeShape",
       "createPayment",

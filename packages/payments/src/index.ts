@@ -15,6 +15,7 @@ export {
   verifyReference,
 } from './capability.ts';
 export { claimsOf, paymentIdOf } from './claims.ts';
+export { clockProbe } from './clock-probe.ts';
 export { type CreatePaymentInput, createPayment } from './create-payment.ts';
 export { currencyExponent } from './currency.ts';
 export { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide.ts';

@@ -8,7 +8,7 @@ export interface PentagooSettings {
   readonly baseUrl?: string;
   readonly integrationKey: string;
   readonly integrationSecret: string;
-  /** SHA-256 of each token that may stand in the callback address, in the order of the configuration: `t1`, `t2`. */
+  /** SHA-256 of each token that may stand in the callback address, in the order of the configuration. */
   readonly callbackTokenDigests: readonly Uint8Array[];
   /** Whether a create says `100.00 USD`, as in the provider's example, or `100.00`. */
   readonly sendsCurrency: boolean;

@@ -12,6 +12,7 @@ import {
 import { readCallback } from './callbacks.ts';
 import type { PentagooSettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
+import { DECLARES } from './declares.ts';
 import { verify } from './verify.ts';
 
 export interface PentagooConfig extends PentagooSettings {
@@ -42,6 +43,9 @@ export function createPentagoo(config: PentagooConfig): Provider {
       return createPayment(request, client, { reference, sendsCurrency });
     },
     verify: (claim, order, now) => verify(claim, order, now, witness),
+    keyIds: config.callbackTokenDigests.map(keyIdOf),
+    declares: DECLARES,
+    probe: (now) => witness.probe(now),
     scanTransfers: (options) => witness.scanTransfers(options),
     hasUniqueAmounts: config.uniqueAmounts,
   };
@@ -51,8 +55,13 @@ export function createPentagoo(config: PentagooConfig): Provider {
 function addressOf(capability: string, digests: readonly Uint8Array[]): CallbackAddress | null {
   const given = createHash('sha256').update(capability).digest();
   const matches = digests.map((digest) => timingSafeEqual(given, digest));
-  const position = matches.indexOf(true);
-  return position < 0 ? null : { orderId: null, keyId: `t${position + 1}` };
+  const match = digests[matches.indexOf(true)];
+  return match === undefined ? null : { orderId: null, keyId: keyIdOf(match) };
+}
+
+/** Stays the token's name when its place in the configuration changes; 32 bits of its digest tell nothing of it. */
+function keyIdOf(digest: Uint8Array): string {
+  return `t${Buffer.from(digest).toString('hex').slice(0, 8)}`;
 }
 
 function clientOf({ baseUrl, integrationKey, integrationSecret, client }: PentagooConfig): PentagooClient {

@@ -5,12 +5,11 @@ import * as z from 'zod';
  * stand beside each other; what may hold anything is `any`, and nothing is said of what stands below it.
  */
 export function declaredShape(...schemas: readonly z.ZodType[]): readonly string[] {
-  const lines = new Set<string>();
-  for (const schema of schemas) {
+  const lines = schemas.flatMap((schema) => {
     const document = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema;
-    walk(document, '$', document.$defs ?? {}, lines, 0);
-  }
-  return [...lines].sort();
+    return linesOf(document, '$', document.$defs ?? {}, 0);
+  });
+  return [...new Set(lines)].sort();
 }
 
 interface Schema {
@@ -27,22 +26,22 @@ interface Schema {
   readonly enum?: readonly unknown[];
 }
 
-function walk(schema: Schema, path: string, defs: NonNullable<Schema['$defs']>, lines: Set<string>, depth: number) {
+function linesOf(schema: Schema, path: string, defs: NonNullable<Schema['$defs']>, depth: number): readonly string[] {
   // A schema that holds itself would have no end.
-  if (depth > DEPTH_MAX) return;
-  const within = (next: Schema, at: string, deeper = 0) => walk(next, at, defs, lines, depth + deeper);
-  if (schema.$ref !== undefined) {
-    const target = defs[schema.$ref.replace('#/$defs/', '')];
-    return target === undefined ? void lines.add(`${path}: any`) : within(target, path, 1);
-  }
+  if (depth > DEPTH_MAX) return [];
+  const below = (next: Schema, at: string) => linesOf(next, at, defs, depth + 1);
   const members = schema.anyOf ?? schema.oneOf ?? schema.allOf;
-  if (members !== undefined) return members.forEach((member) => void within(member, path));
+  if (members !== undefined) return members.flatMap((member) => linesOf(member, path, defs, depth));
+  const target = schema.$ref === undefined ? undefined : defs[schema.$ref.replace('#/$defs/', '')];
+  if (target !== undefined) return below(target, path);
   const types = typesOf(schema);
-  if (types.length === 0) return void lines.add(`${path}: any`);
-  for (const type of types) lines.add(`${path}: ${type === 'integer' ? 'number' : type}`);
-  for (const [key, property] of Object.entries(schema.properties ?? {})) within(property, `${path}.${key}`, 1);
-  if (typeof schema.additionalProperties === 'object') within(schema.additionalProperties, `${path}.*`, 1);
-  if (schema.items !== undefined) within(schema.items, `${path}[]`, 1);
+  if (types.length === 0) return [`${path}: any`];
+  return [
+    ...types.map((type) => `${path}: ${type === 'integer' ? 'number' : type}`),
+    ...Object.entries(schema.properties ?? {}).flatMap(([key, property]) => below(property, `${path}.${key}`)),
+    ...(typeof schema.additionalProperties === 'object' ? below(schema.additionalProperties, `${path}.*`) : []),
+    ...(schema.items === undefined ? [] : below(schema.items, `${path}[]`)),
+  ];
 }
 
 const DEPTH_MAX = 16;

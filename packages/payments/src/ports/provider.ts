@@ -59,6 +59,9 @@ export interface Provider {
   /** Walks the provider's own list of payments; absent where the provider has none. */
   listPayments?(options?: ListOptions): AsyncIterable<ListedPayment>;
 
+  /** Names of the keys that callback addresses may be made with, the one for new addresses first: `CallbackAddress.keyId`. */
+  readonly keyIds?: readonly string[];
+
   /** What this provider's documents are announced to look like, for comparison with those that come. */
   readonly declares?: DeclaredShapes;
 
@@ -145,6 +148,11 @@ export interface ListOptions {
   /** Called after each page, for progress and for politeness. */
   readonly onPage?: (page: { readonly number: number; readonly rows: number }) => void;
   readonly signal?: AbortSignal;
+  /**
+   * Only what changed since is asked for, by the provider's clock: a walk that may end early where the list's order
+   * allows it, and that proves nothing about what it did not show.
+   */
+  readonly changedSince?: Date;
 }
 
 /** One row of a provider's list. A row of an unknown shape does not stop the rest. */
