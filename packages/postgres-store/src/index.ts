@@ -2,3 +2,4 @@ export { createJobs, type JobHandler, type Jobs, type JobsOptions, type JobTask 
 export type { JobData, JobName } from './jobs/queues.ts';
 export { type MigrationResult, migrate } from './migrate.ts';
 export { openStore, type PostgresStore, type StoreOptions } from './open-store.ts';
+export type { CallbackVitals, KeyVitals, Vitals } from './vitals/read-vitals.ts';

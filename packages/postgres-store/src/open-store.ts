@@ -15,6 +15,7 @@ import { runStore } from './runs/run-store.ts';
 import { shapeStore } from './shapes/shape-store.ts';
 import { sightingStore } from './sightings/sighting-store.ts';
 import { storeError, withStoreErrors } from './store-errors.ts';
+import { readVitals, type Vitals } from './vitals/read-vitals.ts';
 
 export interface StoreOptions {
   /** `postgres://…`; PostgreSQL 15 or later. */
@@ -36,6 +37,8 @@ export interface PostgresStore extends Store {
   ping(): Promise<void>;
   /** Makes `deliver` jobs of events that have none yet, at most `limit`; returns how many. The outbox's relay. */
   handOverEvents(limit: number): Promise<number>;
+  /** How the house is, for a doctor: reads whole tables, so not for every minute. */
+  vitals(): Promise<Vitals>;
   close(): Promise<void>;
 }
 
@@ -72,6 +75,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
       await pool.query('select 1');
     },
     handOverEvents: (limit: number) => handOverEvents(pool, jobs, limit),
+    vitals: () => readVitals(pool),
     async close() {
       await jobs.close();
       await pool.end();
@@ -81,6 +85,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     ...parts,
     ping: () => own.ping(),
     handOverEvents: (limit) => own.handOverEvents(limit),
+    vitals: () => own.vitals(),
     close: () => own.close(),
   };
 }

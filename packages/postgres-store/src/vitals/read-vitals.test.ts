@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { decide } from '@punteo/payments';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { aCallback, anOrder, aProof, plainJudge, usd } from '../__fixtures__/facts.ts';
+import { query } from '../__fixtures__/query.ts';
+import { openTestStore } from '../__fixtures__/test-store.ts';
+import type { PostgresStore } from '../index.ts';
+
+let database: Awaited<ReturnType<typeof openTestStore>>;
+let store: PostgresStore;
+
+beforeEach(async () => {
+  database = await openTestStore();
+  store = database.store;
+});
+
+afterEach(() => database.close());
+
+test('of an empty house nothing is wrong', async () => {
+  const { now, ...rest } = await store.vitals();
+  expect(Math.abs(now.getTime() - Date.now())).toBeLessThan(5_000);
+  expect(rest).toEqual({
+    callbacks: [],
+    keys: [],
+    uncalled: [],
+    oldestUnreadAt: null,
+    unread: 0,
+    oldestUnanswered: null,
+    unanswered: 0,
+    deadEvents: 0,
+    deadVerifications: 0,
+  });
+});
+
+test('callbacks tell when each provider last called, what silence is usual, and since when a key is in use', async () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 5, 1, 10, minute));
+  const minutes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 40];
+  for (const minute of minutes) {
+    const keyId = minute < 5 ? 'k1' : 'k2';
+    await store.callbacks.receive([aCallback(`n ${minute}`, { receivedAt: at(minute), keyId })]);
+  }
+  await store.callbacks.receive([aCallback('p', { provider: 'pentagoo', keyId: 't1', receivedAt: at(9) })]);
+  await store.callbacks.handOver(3, plainJudge);
+  const vitals = await store.vitals();
+  expect(vitals.callbacks).toEqual([
+    { provider: 'neopay', lastAt: at(40), usualSilenceSeconds: 32 * 60 },
+    { provider: 'pentagoo', lastAt: at(9), usualSilenceSeconds: null },
+  ]);
+  expect(vitals.keys).toEqual([
+    { provider: 'neopay', keyId: 'k1', firstSeenAt: at(0), lastSeenAt: at(4) },
+    { provider: 'neopay', keyId: 'k2', firstSeenAt: at(5), lastSeenAt: at(40) },
+    { provider: 'pentagoo', keyId: 't1', firstSeenAt: at(9), lastSeenAt: at(9) },
+  ]);
+  expect([vitals.unread, vitals.oldestUnreadAt]).toEqual([8, at(3)]);
+});
+
+test('a create that went well after the last callback has not been called about', async () => {
+  await store.orders.put(['A', 'B'].map((orderId) => anOrder({ orderId })));
+  await create('A');
+  expect((await store.vitals()).uncalled).toMatchObject([{ provider: 'neopay', count: 1 }]);
+  await store.callbacks.receive([aCallback('x', { receivedAt: new Date(Date.now() + 1_000) })]);
+  expect((await store.vitals()).uncalled).toEqual([]);
+});
+
+test('orders that no witness answered about are counted from the first silence after the last answer', async () => {
+  await store.orders.put([anOrder({ orderId: 'A' })]);
+  const judged = (minute: number, answered: boolean) =>
+    store.judgements.judge(
+      'A',
+      [
+        aProof({
+          answered,
+          observed: null,
+          proofKeys: [],
+          checks: [],
+          checkedAt: new Date(Date.UTC(2026, 5, 1, 10, minute)),
+        }),
+      ],
+      (dossier) => decide(dossier, new Date()),
+    );
+  await judged(0, false);
+  await judged(1, true);
+  await store.judgements.schedule('A', new Date());
+  expect((await store.vitals()).unanswered).toBe(0);
+  await judged(2, false);
+  await judged(3, false);
+  expect(await store.vitals()).toMatchObject({
+    unanswered: 1,
+    oldestUnanswered: { orderId: 'A', since: new Date(Date.UTC(2026, 5, 1, 10, 2)) },
+  });
+  await store.judgements.schedule('A', null);
+  expect((await store.vitals()).unanswered).toBe(0);
+});
+
+test('dead letters are counted', async () => {
+  await store.orders.put([anOrder({ orderId: 'A' })]);
+  await store.judgements.judge('A', [aProof()], (dossier) => decide(dossier, new Date()));
+  const [event] = (await query(database.url, 'select event_id from events')) as { event_id: string }[];
+  await store.events.markFailed(event?.event_id ?? '', 'http_500', true);
+  await query(database.url, "insert into pgboss.job (name, data) values ('verify_dead', '{}')");
+  expect(await store.vitals()).toMatchObject({ deadEvents: 1, deadVerifications: 1 });
+});
+
+async function create(orderId: string): Promise<void> {
+  const intentId = randomUUID();
+  await store.intents.open({ intentId, orderId, provider: 'neopay', amount: usd(1n), payers: [] });
+  await store.intents.settle(intentId, {
+    outcome: 'created',
+    providerPaymentId: 'p-1',
+    authorisationUrl: null,
+    reason: null,
+  });
+}

@@ -1,0 +1,128 @@
+import type { Pool } from 'pg';
+import { JOBS_SCHEMA, QUEUES } from '../jobs/queues.ts';
+
+/** How the house is, as its rows tell it. */
+export interface Vitals {
+  /** The database's clock. */
+  readonly now: Date;
+  /** Of each provider that ever called back. */
+  readonly callbacks: readonly CallbackVitals[];
+  readonly keys: readonly KeyVitals[];
+  /** Payments that providers took an order for, and that nobody called about since: by provider, those within 30 days. */
+  readonly uncalled: readonly { readonly provider: string; readonly count: number; readonly oldestAt: Date }[];
+  /** When the oldest callback came that nobody has read; null: all are read. */
+  readonly oldestUnreadAt: Date | null;
+  readonly unread: number;
+  /** Since when no witness could be asked about an order that waits for one; null: all were answered. */
+  readonly oldestUnanswered: { readonly orderId: string; readonly since: Date } | null;
+  readonly unanswered: number;
+  readonly deadEvents: number;
+  readonly deadVerifications: number;
+}
+
+export interface CallbackVitals {
+  readonly provider: string;
+  readonly lastAt: Date;
+  /** The longest silence between two of its last 1 000 callbacks; null while there were fewer than ten. */
+  readonly usualSilenceSeconds: number | null;
+}
+
+/** A key or token by which callbacks came. */
+export interface KeyVitals {
+  readonly provider: string;
+  readonly keyId: string;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+}
+
+export async function readVitals(pool: Pool): Promise<Vitals> {
+  const [callbacks, keys, uncalled, counts, unanswered] = await Promise.all([
+    pool.query<{ provider: string; last_at: Date; silence: number | null }>(CALLBACKS),
+    pool.query<{ provider: string; key_id: string; first_at: Date; last_at: Date }>(KEYS),
+    pool.query<{ provider: string; count: number; oldest_at: Date }>(UNCALLED),
+    pool.query<CountsRow>(COUNTS, [QUEUES.verify.deadLetter]),
+    pool.query<{ order_id: string; since: Date; count: number }>(UNANSWERED),
+  ]);
+  const [count] = counts.rows as [CountsRow];
+  const [oldest] = unanswered.rows;
+  return {
+    now: count.now,
+    callbacks: callbacks.rows.map((row) => ({
+      provider: row.provider,
+      lastAt: row.last_at,
+      usualSilenceSeconds: row.silence,
+    })),
+    keys: keys.rows.map((row) => ({
+      provider: row.provider,
+      keyId: row.key_id,
+      firstSeenAt: row.first_at,
+      lastSeenAt: row.last_at,
+    })),
+    uncalled: uncalled.rows.map((row) => ({ provider: row.provider, count: row.count, oldestAt: row.oldest_at })),
+    oldestUnreadAt: count.oldest_unread_at,
+    unread: count.unread,
+    oldestUnanswered: oldest ? { orderId: oldest.order_id, since: oldest.since } : null,
+    unanswered: oldest?.count ?? 0,
+    deadEvents: count.dead_events,
+    deadVerifications: count.dead_verifications,
+  };
+}
+
+interface CountsRow {
+  now: Date;
+  oldest_unread_at: Date | null;
+  unread: number;
+  dead_events: number;
+  dead_verifications: number;
+}
+
+const CALLBACKS = /* sql */ `
+select provider, max(last_received_at) as last_at,
+  case when count(*) >= 10 then extract(epoch from max(silence))::float end as silence
+from (
+  select provider, last_received_at, received_at - lag(received_at) over (partition by provider order by callback_id) as silence,
+    row_number() over (partition by provider order by callback_id desc) as place
+  from callbacks
+) latest
+where place <= 1000
+group by provider
+order by provider`;
+
+const KEYS = /* sql */ `
+select provider, key_id, min(received_at) as first_at, max(last_received_at) as last_at from callbacks
+group by provider, key_id
+order by provider, key_id`;
+
+/** A create that went well leads to a callback, sooner or later: these have none, and came after the last one of their provider. */
+const UNCALLED = /* sql */ `
+with last as (select provider, max(last_received_at) as at from callbacks group by provider)
+select intents.provider, count(*)::int as count, min(intents.settled_at) as oldest_at
+from intents
+left join last using (provider)
+where intents.outcome = 'created' and intents.settled_at > now() - interval '30 days'
+  and (last.at is null or intents.settled_at > last.at)
+group by intents.provider
+order by intents.provider`;
+
+/** $1 the queue of examinations that failed for good */
+const COUNTS = /* sql */ `
+select clock_timestamp() as now,
+  (select min(received_at) from callbacks where handed_over_at is null) as oldest_unread_at,
+  (select count(*)::int from callbacks where handed_over_at is null) as unread,
+  (select count(*)::int from events where state = 'dead') as dead_events,
+  (select count(*)::int from ${JOBS_SCHEMA}.job where name = $1 and state < 'active') as dead_verifications`;
+
+/** The first time that nobody answered, after the last time that somebody did. */
+const UNANSWERED = /* sql */ `
+with last_answer as (
+  select evidence.order_id, max(evidence_id) filter (where answered) as evidence_id, max(evidence_id) as newest_id
+  from evidence join standings using (order_id)
+  where standings.next_check_at is not null
+  group by evidence.order_id
+)
+select evidence.order_id, min(evidence.checked_at) as since, count(*) over ()::int as count
+from last_answer
+join evidence on evidence.order_id = last_answer.order_id and evidence.evidence_id > coalesce(last_answer.evidence_id, 0)
+group by evidence.order_id
+order by since, evidence.order_id
+limit 1`;
