@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PutOrderBody } from '@punteo/contracts/reconciliation';
 import { moneyFromDecimal } from '@punteo/payments';
 import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
 import { type SandboxChain, type SandboxToken, startChain } from '@punteo/sandbox';
@@ -165,6 +166,8 @@ async function accept(app: App, orderId: string, hash: string) {
   const stored = await store.orders.get(orderId);
   if (!stored) throw new Error('no such order');
   const payments = [{ provider: 'pentagoo', providerPaymentId: `${NETWORK}:${hash}` }];
+  // The form passes the door of the API.
+  expect(PutOrderBody.safeParse({ amount: { value: '1', currency: 'USD' }, payments }).success).toBe(true);
   await bindPayments(app, { ...stored.order, payments });
 }
 

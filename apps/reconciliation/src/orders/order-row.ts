@@ -63,7 +63,7 @@ const Row = z
       .pipe(z.array(ProviderName))
       .optional(),
     provider: ProviderName.optional(),
-    provider_payment_id: z.string().max(128).optional(),
+    provider_payment_id: z.string().max(200).optional(),
   })
   .refine((row) => (row.provider === undefined) === (row.provider_payment_id === undefined), {
     path: ['provider_payment_id'],

@@ -10,7 +10,9 @@ export const OrderId = z
 export const ProviderName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "Should be a provider's name in lower case.");
 
 /** A payment's id in the words of its provider. */
-export const ProviderPaymentId = z.string().regex(/^[!-~]{1,128}$/, 'Should be 1 to 128 visible ASCII characters.');
+export const ProviderPaymentId = z
+  .string()
+  .regex(/^[!-~](?:[ -~]{0,198}[!-~])?$/, 'Should be 1 to 200 visible ASCII characters, spaces only within.');
 
 /** An id that we gave out. */
 export const Identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Should be an id as a list gives it.');

@@ -13,7 +13,10 @@ export const PutOrderBody = z
     dueAt: Instant.nullish(),
     fulfilledAt: Instant.nullish(),
     providers: z.array(ProviderName).max(16).optional(),
-    /** Payments that the merchant created at a provider by itself: they are bound to this order. */
+    /**
+     * Payments that the merchant created at a provider by itself, and transactions that a person says were for this order
+     * (`<network>:<hash>`, the network as the provider spells it): they are bound to it.
+     */
     payments: z
       .array(z.strictObject({ provider: ProviderName, providerPaymentId: ProviderPaymentId }))
       .max(64)
