@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedDatabase, openEmbedded } from '@punteo/postgres-store/embedded';
@@ -229,13 +231,48 @@ test('a database that cannot be reached is a fault that says so, and the doctor 
   expect(list.stderr).toMatch(/^store_unavailable: /);
   expect(list.stderr).not.toContain('very-secret');
   const sick = await start(['doctor', '--json'], away).ended;
-  expect(sick.code).toBe(1);
-  expect(JSON.parse(sick.stdout)).toMatchObject({ checks: [{ result: 'ok' }, { name: 'database', result: 'failed' }] });
-  const well = await punteo('doctor', '--json');
-  expect(well.code).toBe(0);
-  expect(JSON.parse(well.stdout)).toMatchObject({
-    checks: expect.arrayContaining([expect.objectContaining({ name: 'neopay', result: 'ok' })]),
+  expect(sick.code).toBe(2);
+  expect(JSON.parse(sick.stdout)).toMatchObject({ checks: [{ result: 'ok' }, { name: 'database', result: 'fail' }] });
+});
+
+test('the doctor ends with 0 when all is well, 1 with a warning, 2 when something fails', async () => {
+  const receiver = createServer((_request, response) => {
+    response.writeHead(405, { allow: 'POST', 'content-length': 0 }).end();
   });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  try {
+    await punteo('reconcile');
+    const well = await punteo('doctor', '--json', '--callback-url', url);
+    const { checks } = JSON.parse(well.stdout) as { checks: { name: string; result: string }[] };
+    expect(checks.filter(({ result }) => result !== 'ok')).toEqual([]);
+    expect(well.code).toBe(0);
+    expect(checks.map(({ name }) => name)).toEqual([
+      'configuration',
+      'migrations',
+      'database',
+      'neopay',
+      'neopay clock',
+      'callback address',
+      'database clock',
+      'neopay callbacks',
+      'neopay keys',
+      'unread callbacks',
+      'unanswered orders',
+      'dead events',
+      'dead examinations',
+      'neopay record shape',
+      'last run',
+    ]);
+    const without = { ...environment, NEOPAY_TOKEN: '', NEOPAY_APP_KEY: '', PUBLIC_URL: url };
+    expect((await start(['doctor'], without).ended).code).toBe(1);
+  } finally {
+    receiver.close();
+  }
+  const closed = await punteo('doctor', '--callback-url', url);
+  expect(closed.code).toBe(2);
+  expect(closed.stdout).toMatch(/✗ +callback address +Nobody answers there: start the receiver/);
+  expect((await punteo('doctor', '--callback-url', 'nowhere')).code).toBe(64);
 });
 
 test('migrate, repair and the list of callbacks work on what is there', async () => {

@@ -31,6 +31,7 @@ export async function crawl(
 }
 
 const BATCH_ROWS = 200;
+const STRANGE_ROWS_MAX = 200;
 
 async function crawlOne(
   { store, clock }: Pick<App, 'store' | 'clock'>,
@@ -40,6 +41,7 @@ async function crawlOne(
   const startedAt = clock();
   const changed = new Set<string>();
   const batch: Payment[] = [];
+  const strange: string[] = [];
   let rows = 0;
   let unreadableRows = 0;
   let reason: string | null = null;
@@ -55,10 +57,17 @@ async function crawlOne(
   })) {
     rows += 1;
     if (row.kind === 'payment') batch.push(row.payment);
-    else unreadableRows += 1;
+    else {
+      unreadableRows += 1;
+      if (strange.length < STRANGE_ROWS_MAX) strange.push(row.raw);
+    }
     if (batch.length >= BATCH_ROWS) await flush();
   }
   if (batch.length > 0) await flush();
+  // Rows of an unknown shape are where a provider's documents drift away from the contract.
+  await store.shapes.note(
+    strange.map((document) => ({ provider: provider.name, kind: 'record', contentType: null, document })),
+  );
   // A row that cannot be read may be the very payment that is looked for: such a list was not seen in full.
   if (reason === null && unreadableRows > 0) reason = 'rows_unreadable';
   const complete = reason === null;

@@ -1,66 +1,67 @@
-import type { Provider } from '@punteo/payments';
+import { type Provider, PunteoError } from '@punteo/payments';
+import { examineCallbackAddress } from './doctor/callback-address.ts';
+import { driftSigns } from './doctor/drift-signs.ts';
+import type { Examined } from './doctor/examined.ts';
+import { vitalSigns } from './doctor/vital-signs.ts';
 import type { OpenApp } from './open-app.ts';
 
-/** One thing that was looked at. `unknown`: it could not be looked at, which is not the same as fine. */
-export interface Examined {
-  readonly name: string;
-  readonly result: 'ok' | 'failed' | 'unknown';
-  readonly detail: string;
-}
+export type { Examined } from './doctor/examined.ts';
 
-const PATIENCE_MILLISECONDS = 10_000;
-
-/** Looks at everything that has to work once the store is open: the database, each provider, and when a callback last came. */
-export async function examineHouse(app: OpenApp): Promise<readonly Examined[]> {
+/** Looks at everything that has to work once the store is open: its rows, each provider, and the way in for callbacks. */
+export async function examineHouse(app: OpenApp, callbackUrl: string): Promise<readonly Examined[]> {
   const database = await look('database', async () => {
     await app.ping();
-    return 'answers';
+    return [{ name: 'database', result: 'ok', detail: 'It answers.' }];
   });
-  if (database.result === 'failed') return [database];
-  const providers = await Promise.all(app.providers.map((provider) => look(provider.name, () => ask(provider))));
+  if (database.some(({ result }) => result === 'fail')) return database;
+  const [providers, address, signs, drift, run] = await Promise.all([
+    Promise.all(app.providers.map((provider) => look(provider.name, () => probe(provider, app.clock())))),
+    examineCallbackAddress(callbackUrl),
+    look('vital signs', async () => vitalSigns(await app.vitals(), app.providers, app.clock())),
+    look('drift', async () => driftSigns(await app.store.shapes.list(), app.providers)),
+    look('last run', async () => [await lastRun(app)]),
+  ]);
   return [
-    database,
-    ...(providers.length === 0 ? [NO_PROVIDER] : providers),
-    await look('last callback', () => lastCallback(app)),
-    await look('last run', () => lastRun(app)),
+    ...database,
+    ...(app.providers.length === 0 ? [NO_PROVIDER] : providers.flat()),
+    address,
+    ...signs,
+    ...drift,
+    ...run,
   ];
 }
 
 const NO_PROVIDER: Examined = {
   name: 'providers',
-  result: 'unknown',
-  detail: 'none is configured: stored facts can be read, nobody can be asked',
+  result: 'warn',
+  detail: 'None is configured: what is stored can be read, and nobody can be asked.',
 };
 
-async function look(name: string, examine: () => Promise<string | null>): Promise<Examined> {
+async function look(name: string, examine: () => Promise<readonly Examined[]>): Promise<readonly Examined[]> {
   try {
-    const detail = await examine();
-    return detail === null
-      ? { name, result: 'unknown', detail: 'offers nothing that can be asked without a payment' }
-      : { name, result: 'ok', detail };
+    return await examine();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'failed';
-    return { name, result: 'failed', detail: code };
+    // Not the message of a stranger: it may quote an address or a secret.
+    const detail = error instanceof PunteoError ? error.message : 'It could not be looked at: a fault of ours.';
+    return [{ name, result: 'fail', detail }];
   }
 }
 
-/** Reads the first row of the provider's list; null where it has none. */
-async function ask(provider: Provider): Promise<string | null> {
-  if (!provider.listPayments) return null;
-  for await (const row of provider.listPayments({ signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) })) {
-    return row.kind === 'payment' ? 'its list can be read' : 'its list answers, but its first row cannot be read';
-  }
-  return 'its list answers and is empty';
+async function probe(provider: Provider, now: Date): Promise<readonly Examined[]> {
+  if (provider.probe) return provider.probe(now);
+  return [{ name: provider.name, result: 'warn', detail: 'It offers nothing that can be asked without a payment.' }];
 }
 
-async function lastCallback({ store }: OpenApp): Promise<string> {
-  const { items } = await store.callbacks.list({}, { limit: 1 });
-  return items[0] ? `${items[0].provider}, ${items[0].lastReceivedAt.toISOString()}` : 'none has come yet';
-}
-
-async function lastRun({ store }: OpenApp): Promise<string> {
+async function lastRun({ store }: OpenApp): Promise<Examined> {
   const { items } = await store.runs.list({ limit: 1 });
   const [run] = items;
-  if (!run) return 'none yet';
-  return `${run.startedAt.toISOString()}, ${run.finishedAt === null ? 'not finished' : run.complete ? 'complete' : 'not complete'}`;
+  if (!run) return { name: 'last run', result: 'ok', detail: 'None yet: `punteo reconcile` makes one.' };
+  const at = run.startedAt.toISOString();
+  if (run.finishedAt === null || run.complete)
+    return {
+      name: 'last run',
+      result: 'ok',
+      detail: `${at}, ${run.finishedAt === null ? 'not finished yet' : 'complete'}.`,
+    };
+  return { name: 'last run', result: 'warn', detail: `${at}, not complete: run \`punteo reconcile\` again.` };
 }

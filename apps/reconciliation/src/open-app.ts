@@ -1,4 +1,4 @@
-import { type MigrationResult, migrate, openStore } from '@punteo/postgres-store';
+import { type MigrationResult, migrate, openStore, type Vitals } from '@punteo/postgres-store';
 import { openEmbedded } from '@punteo/postgres-store/embedded';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
@@ -8,6 +8,8 @@ import { createProviders } from './providers.ts';
 export interface OpenApp extends App {
   /** Throws `store_unavailable` while the database cannot be reached. */
   ping(): Promise<void>;
+  /** How the house is, as its rows tell it. */
+  vitals(): Promise<Vitals>;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export function openApp(config: Config, note: (message: string) => void = () => 
       clocks: config.clocks,
       clock: () => new Date(),
       ping: () => store.ping(),
+      vitals: () => store.vitals(),
       async close() {
         await store.close();
         await closeDatabase();

@@ -53,6 +53,12 @@ export function instantOption(text: string): Date {
   return new Date(read.data);
 }
 
+export function urlOption(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new InvalidArgumentError('Should be an http or https URL.');
+  return text;
+}
+
 function limitOption(text: string): number {
   if (!/^(?:[1-9]\d?|1\d\d|200)$/.test(text)) throw new InvalidArgumentError('Should be a whole number from 1 to 200.');
   return Number(text);

@@ -6,7 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import { migrateDatabase } from '../open-app.ts';
 import { textTable } from '../report/text-table.ts';
 import { serve } from '../serve.ts';
-import { addCommand, type CommandContext, json, withApp } from './command.ts';
+import { addCommand, type CommandContext, json, urlOption, withApp } from './command.ts';
 
 export function houseCommands(program: Command, context: CommandContext): void {
   const { terminal, environment } = context;
@@ -25,12 +25,18 @@ export function houseCommands(program: Command, context: CommandContext): void {
 
   addCommand(program, context, {
     usage: 'doctor',
-    summary: 'look at everything that has to work',
-    run: async (_, options) => {
-      const examined = await examine(context);
-      const rows = examined.map(({ name, result, detail }) => [SIGNS[result], name, detail]);
+    summary: 'look at everything that has to work: 0 all is well, 1 warnings, 2 something fails',
+    configure: (command) =>
+      command.option('--callback-url <url>', 'where providers reach the receiver (default: PUBLIC_URL)', urlOption),
+    run: async (_, options: { readonly json?: boolean; readonly callbackUrl?: string }) => {
+      const examined = await examine(context, options.callbackUrl);
+      const rows = examined.flatMap(({ name, result, detail, lines = [] }) => [
+        [SIGNS[result], name, detail],
+        ...lines.map((line) => ['', '', `  ${line}`]),
+      ]);
       terminal.print(options.json ? json({ checks: examined }) : textTable(rows));
-      return examined.some(({ result }) => result === 'failed') ? EXIT.attention : EXIT.fine;
+      const worst = (result: Examined['result']) => examined.some((each) => each.result === result);
+      return worst('fail') ? EXIT.incomplete : worst('warn') ? EXIT.attention : EXIT.fine;
     },
   });
 
@@ -49,23 +55,28 @@ export function houseCommands(program: Command, context: CommandContext): void {
   });
 }
 
-const SIGNS = { ok: '✓', failed: '✗', unknown: '?' } as const satisfies Record<Examined['result'], string>;
+const SIGNS = { ok: '✓', fail: '✗', warn: '!' } as const satisfies Record<Examined['result'], string>;
 
-async function examine(context: CommandContext): Promise<readonly Examined[]> {
+async function examine(context: CommandContext, callbackUrl: string | undefined): Promise<readonly Examined[]> {
+  let publicUrl: string;
   try {
-    readConfig(context.environment);
+    publicUrl = readConfig(context.environment).publicUrl;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map((detail) => ({ name: 'configuration', result: 'failed', detail }));
+    return error.problems.map((detail) => ({ name: 'configuration', result: 'fail', detail }));
   }
-  const sane: Examined = { name: 'configuration', result: 'ok', detail: 'every variable is as it should be' };
+  const sane: Examined = { name: 'configuration', result: 'ok', detail: 'Every variable is as it should be.' };
   try {
-    return await withApp(context, async (app) => [sane, MIGRATED, ...(await examineHouse(app))]);
+    return await withApp(context, async (app) => [
+      sane,
+      MIGRATED,
+      ...(await examineHouse(app, callbackUrl ?? publicUrl)),
+    ]);
   } catch (error) {
     if (!(error instanceof PunteoError)) throw error;
     const name = error.code.startsWith('schema_') ? 'migrations' : 'database';
-    return [sane, { name, result: 'failed', detail: error.message }];
+    return [sane, { name, result: 'fail', detail: error.message }];
   }
 }
 
-const MIGRATED: Examined = { name: 'migrations', result: 'ok', detail: 'the schema is as this version needs it' };
+const MIGRATED: Examined = { name: 'migrations', result: 'ok', detail: 'The schema is as this version needs it.' };

@@ -1,0 +1,54 @@
+import { driftOf, type Provider, type SeenShape, type ShapedKind } from '@punteo/payments';
+import type { Examined } from './examined.ts';
+
+/** How the documents that came differ from those that were announced. Pure. */
+export function driftSigns(
+  shapes: readonly SeenShape[],
+  providers: readonly Pick<Provider, 'name' | 'declares'>[],
+): readonly Examined[] {
+  return providers.flatMap(({ name, declares }) =>
+    (['callback', 'record'] as const).flatMap((kind) => {
+      const seen = shapes.filter((shape) => shape.provider === name && shape.kind === kind);
+      const declared = declares?.[kind] ?? null;
+      return seen.length === 0 && declared === null ? [] : [driftSign(`${name} ${WORDS[kind]}`, seen, declared)];
+    }),
+  );
+}
+
+const WORDS = { callback: 'callback shape', record: 'record shape' } as const satisfies Record<ShapedKind, string>;
+
+function driftSign(name: string, seen: readonly SeenShape[], declared: readonly string[] | null): Examined {
+  if (seen.length === 0) return { name, result: 'ok', detail: 'Nothing has come yet.' };
+  if (declared === null) {
+    const lines = seen.map(told);
+    return { name, result: 'ok', detail: 'It is announced nowhere. What came looks like this:', lines };
+  }
+  const drift = driftOf(declared, [...new Set(seen.map(({ line }) => line))]);
+  const strange = seen.filter(({ line }) => drift.undeclared.includes(line));
+  const types = seen.filter(({ contentType }) => !/^(?:application\/json(?:; charset=utf-8)?|)$/.test(contentType));
+  const typeNames = [...new Set(types.map(({ contentType }) => contentType))];
+  const unseen = drift.unseen.map((path) => `never seen: ${path}`);
+  if (strange.length === 0 && typeNames.length === 0) {
+    const detail = `What comes is what is announced${unseen.length === 0 ? '.' : `, and ${unseen.length} announced paths never came:`}`;
+    return { name, result: 'ok', detail, ...(unseen.length === 0 ? {} : { lines: unseen }) };
+  }
+  return {
+    name,
+    result: 'warn',
+    detail: `${strange.length + typeNames.length} things came that nobody announced: compare with the provider’s documents, then extend the contract.`,
+    lines: [
+      ...strange.map((shape) => `not declared: ${told(shape)}`),
+      ...typeNames.map((type) => `content type: ${type}`),
+      ...unseen,
+    ],
+  };
+}
+
+function told({ line, count, contentType, firstSeenAt, lastSeenAt }: SeenShape): string {
+  const type = contentType === '' ? '' : ` as ${contentType}`;
+  return `${line}${type}, ${count} times, ${day(firstSeenAt)} to ${day(lastSeenAt)}`;
+}
+
+function day(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
+}
