@@ -21,6 +21,10 @@ test('a witness that asks for patience gets it, but never more than an hour and 
   expect(minutesLater(nextCheckAt(now, now, -1))).toBe(1);
 });
 
+test('what began in the future, by a clock that is ahead of ours, begins soon', () => {
+  expect(minutesLater(nextCheckAt(new Date('2026-07-01T00:00:00Z'), now))).toBeLessThan(2);
+});
+
 test('what is proven is looked at hourly while it might still be undone, once more after that, and then never', () => {
   const until = new Date('2026-06-01T01:30:00Z');
   expect(nextWatchAt(now, until)).toEqual(new Date('2026-06-01T01:00:00Z'));

@@ -5,9 +5,11 @@
  */
 export function nextCheckAt(beganAt: Date, now: Date, retryAfterSeconds: number | null = null): Date {
   const asked = retryAfterSeconds === null ? 0 : Math.min(Math.max(retryAfterSeconds, 1), 3_600);
-  const age = Math.max(now.getTime() - beganAt.getTime() + LEAST_GAP_MILLISECONDS, 0);
+  // By a clock that is ahead of ours it may not have begun yet: then it begins soon.
+  const began = Math.min(beganAt.getTime(), now.getTime() + LEAST_GAP_MILLISECONDS);
+  const age = now.getTime() - began + LEAST_GAP_MILLISECONDS;
   const minutes = POLL_MINUTES.find((minute) => minute * 60_000 > age) ?? (Math.floor(age / 3_600_000) + 1) * 60;
-  return new Date(Math.max(beganAt.getTime() + minutes * 60_000, now.getTime() + asked * 1_000));
+  return new Date(Math.max(began + minutes * 60_000, now.getTime() + asked * 1_000));
 }
 
 /** Two looks closer together than this show the same. */
