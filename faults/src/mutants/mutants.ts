@@ -83,7 +83,7 @@ export const MUTANTS: readonly Mutant[] = [
       {
         file: NEOPAY,
         find: "equalityCheck('environment', settings.environment, document.environment)",
-        replace: "{ name: 'environment', result: 'passed' }",
+        replace: "{ ...equalityCheck('environment', settings.environment, document.environment), result: 'passed' }",
       },
     ],
     tests: NEOPAY_TESTS,
@@ -95,7 +95,8 @@ export const MUTANTS: readonly Mutant[] = [
       {
         file: NEOPAY,
         find: "equalityCheck('application', settings.appKey.toLowerCase(), document.application_id.toLowerCase())",
-        replace: "{ name: 'application', result: 'passed' }",
+        replace:
+          "{ ...equalityCheck('application', settings.appKey.toLowerCase(), document.application_id.toLowerCase()), result: 'passed' }",
       },
     ],
     tests: NEOPAY_TESTS,
@@ -107,7 +108,8 @@ export const MUTANTS: readonly Mutant[] = [
       {
         file: NEOPAY,
         find: "[equalityCheck('payee', settings.payeeAccount, document.payee?.accountable?.replaceAll(' ', ''))]",
-        replace: "[{ name: 'payee', result: 'passed' as const }]",
+        replace:
+          "[{ ...equalityCheck('payee', settings.payeeAccount, document.payee?.accountable), result: 'passed' as const }]",
       },
     ],
     tests: NEOPAY_TESTS,
@@ -137,7 +139,7 @@ export const MUTANTS: readonly Mutant[] = [
       {
         file: NEOPAY,
         find: "equalityCheck('currency', order.amount.currency, amount.currency)",
-        replace: "{ name: 'currency', result: 'passed' }",
+        replace: "{ ...equalityCheck('currency', order.amount.currency, amount.currency), result: 'passed' }",
       },
     ],
     tests: NEOPAY_TESTS,

@@ -34,6 +34,10 @@ export interface ChainOutside {
   /** The third node shows every transaction as paid to the merchant, or denies it. */
   liar: 'forges' | 'denies' | null;
   calls: number;
+  /** Which calls of each node fail, counted from its last question for the chain's id. */
+  failCalls: ReadonlySet<number>;
+  /** How many seconds the chain's clock is ahead of ours. */
+  ahead: number;
 }
 
 export const CHAIN_ID = 56;
@@ -69,19 +73,26 @@ export function blockHashOf(height: number, fork: number): string {
 }
 
 export function createChainOutside(clock: () => Date): ChainOutside {
+  const asked = { a: 0, b: 0, c: 0 };
   const outside: ChainOutside = {
     transfers: new Map(),
     finalized: 0,
     outage: null,
     liar: null,
     calls: 0,
+    failCalls: new Set(),
+    ahead: 0,
     async fetch(input, init) {
       outside.calls += 1;
       const node = new URL(String(input)).hostname[0] as 'a' | 'b' | 'c';
       const { id, method, params } = JSON.parse(String(init?.body));
+      if (method === 'eth_chainId') asked[node] = 0;
+      const isFailing = outside.failCalls.has(asked[node]);
+      asked[node] += 1;
+      if (isFailing) throw new TypeError('fetch failed');
       const failed = failing(outside.outage, node, id);
       if (failed) return failed;
-      return result(id, answer(outside, node, heightAt(clock()), method, params));
+      return result(id, answer(outside, node, heightAt(clock()) + outside.ahead, method, params));
     },
   };
   return outside;

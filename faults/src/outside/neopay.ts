@@ -44,6 +44,10 @@ export interface NeopayOutside {
   onCreate: 'answer' | 'lose' | 'refuse';
   /** Instead of the payment asked for, from now on this one is sent. */
   swapFor: string | null;
+  /** Given instead of a document, as it stands; null: none is. */
+  answer: string | null;
+  /** Carries the calls instead; null: all is as it should be. */
+  instead: Transport | null;
   /** Waited for between an answer and its arrival; null: it arrives at once. */
   hold: (() => Promise<void>) | null;
   /** Ids of the payments to be created, in order. */
@@ -61,6 +65,8 @@ export function createNeopayOutside(clock: () => Date): NeopayOutside {
     outage: null,
     onCreate: 'answer',
     swapFor: null,
+    answer: null,
+    instead: null,
     hold: null,
     nextIds: [],
     clock,
@@ -69,6 +75,8 @@ export function createNeopayOutside(clock: () => Date): NeopayOutside {
       outside.calls.push(`${request.method} ${pathname}`);
       sink.sending();
       if (request.method === 'POST') return create(outside, request, sink);
+      if (outside.instead !== null) return outside.instead(request, sink);
+      if (outside.answer !== null) return answer(sink, 200, outside.answer);
       if (outside.outage !== null) return OUTAGES[outside.outage](sink);
       const asked = decodeURIComponent(pathname.slice(pathname.lastIndexOf('/') + 1));
       const found = outside.documents.get(outside.swapFor ?? asked);
