@@ -66,7 +66,7 @@ export const RETIRED_KEYRING = parseKeyring(`k0:${'ef'.repeat(32)}`);
 export const FORMER_KEYRING = parseKeyring(`k1:${'cd'.repeat(32)}`);
 
 /** Without each of these nothing is proven; `docs/proof.md` lists the same. */
-export const REQUIRED_CHECKS = {
+const REQUIRED_CHECKS = {
   neopay: ['payment_id', 'environment', 'application', 'amount', 'currency', 'payee', 'status', 'not_before_order'],
   chain: [
     'network',

@@ -1,5 +1,5 @@
 import { type Ground, type House, houseOn, orderOf, PENTAGOO_TOKEN } from '../house.ts';
-import { type ChainTransfer, heightAt, MERCHANT, TOKEN, UNITS_PER_CENT } from '../outside/chain.ts';
+import { type ChainTransfer, GENESIS, heightAt, MERCHANT, TOKEN, UNITS_PER_CENT } from '../outside/chain.ts';
 import type { Chance } from '../random.ts';
 import { hear, look, type Model, type ModelOrder, type Truth } from './model.ts';
 
@@ -117,7 +117,7 @@ function truthOf({ house, madeAt }: Stage, claim: string): Truth {
     return liar === 'forges' ? { kind: 'silence' } : { kind: 'nothing' };
   }
   const block = `${shown.height}/${shown.fork}`;
-  const at = new Date(Date.UTC(2026, 4, 1) + shown.height * 1_000);
+  const at = new Date(GENESIS.getTime() + shown.height * 1_000);
   const cents = shown.logs.reduce((sum, { units }) => sum + units, 0n) / UNITS_PER_CENT;
   const genuine = shown.status === '0x1' && shown.contract === TOKEN && shown.to === MERCHANT && cents > 0n;
   const inTime = at.getTime() >= madeAt.getTime() - 60_000;

@@ -43,7 +43,7 @@ export const NAMES = [
   'raw-bytes digest',
   'strict UUID',
 ] as const;
-export type MutantName = (typeof NAMES)[number];
+type MutantName = (typeof NAMES)[number];
 
 const NEOPAY = 'packages/adapters/neopay/src/verify.ts';
 const NEOPAY_TESTS = ['packages/adapters/neopay/src/verify.test.ts'];
@@ -315,7 +315,7 @@ export const MUTANTS: readonly Mutant[] = [
         replace: "acknowledge(response, { committed: true, outcome: 'stored' });\n      inbox.add(row, () => {});",
       },
     ],
-    tests: RECEIVER_TESTS,
+    tests: ['faults/src/truth/doors.test.ts'],
   },
   {
     // pg-boss owns the leases of jobs. What keeps a late worker's result from counting is ours: it is refused where

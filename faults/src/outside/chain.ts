@@ -22,7 +22,7 @@ export const CHAIN_OUTAGES = [
   'wrong_id',
   'html',
 ] as const;
-export type ChainOutage = (typeof CHAIN_OUTAGES)[number];
+type ChainOutage = (typeof CHAIN_OUTAGES)[number];
 
 /** An EVM chain behind three nodes of three hosts, seen through the real witness: only the network is made up. */
 export interface ChainOutside {
@@ -68,7 +68,7 @@ export function heightAt(at: Date): number {
   return Math.floor((at.getTime() - GENESIS.getTime()) / 1_000);
 }
 
-export function blockHashOf(height: number, fork: number): string {
+function blockHashOf(height: number, fork: number): string {
   return `0x${`${height.toString(16)}f${fork}`.padStart(64, 'b')}`;
 }
 

@@ -30,7 +30,7 @@ export const NEOPAY_OUTAGES = [
   'error',
   'bad_gateway',
 ] as const;
-export type NeopayOutage = (typeof NEOPAY_OUTAGES)[number];
+type NeopayOutage = (typeof NEOPAY_OUTAGES)[number];
 
 /** Neopay, as far as a payment's proof goes: behind the transport of the real client, so that all of ours is real. */
 export interface NeopayOutside {
