@@ -16,6 +16,7 @@ it('what the package offers is this list and nothing else', () => {
       ],
       "undici": [
         "undiciTransport",
+        "publicOnly",
       ],
     }
   `);

@@ -80,6 +80,19 @@ describe('the walk over all payments', () => {
     expect(walked.asked).toHaveLength(6);
   });
 
+  it('rows that move to the end while later pages were asked for ahead are found there', async () => {
+    let hasMoved = false;
+    const walked = await walk(
+      (page) => {
+        const rows = page === 1 ? [row(1)] : page === 2 && hasMoved ? [row(2)] : [];
+        if (page === 4) hasMoved = true;
+        return pageOf(rows);
+      },
+      { pagesAtOnce: 4 },
+    );
+    expect(idsOf(walked)).toEqual([1, 2].map(idOf));
+  });
+
   it('begins at the page it is told', async () => {
     const walked = await walk(three, { pageFirst: 3 });
     expect(idsOf(walked)).toEqual([6, 7].map(idOf));

@@ -54,15 +54,27 @@ export async function* listAllPayments(
   let pageNext = pageFirst;
   let staleCount = 0;
   let emptyCount = 0;
+  let atOnce = pagesAtOnce;
+  let lastFull = pageFirst - 1;
   try {
     for (let page = pageFirst; page < pageEnd; page += 1) {
-      while (ahead.length < pagesAtOnce && pageNext < pageEnd) ahead.push(ask(pageNext++));
+      while (ahead.length < atOnce && pageNext < pageEnd) ahead.push(ask(pageNext++));
       const answer = await (ahead.shift() ?? ask(page));
       if (performance.now() > endsAt)
         throw incomplete(`the list goes on after ${timeLimitMilliseconds / 1_000} seconds`);
       emptyCount = answer.rows.length === 0 ? emptyCount + 1 : 0;
-      if (emptyCount === emptyMax) return;
+      if (emptyCount === emptyMax) {
+        if (atOnce === 1) return;
+        // Asked for ahead, the end may have been seen before the last rows moved there: it is looked at once more.
+        atOnce = 1;
+        emptyCount = emptyMax - 1;
+        page = lastFull;
+        pageNext = lastFull + 1;
+        ahead.length = 0;
+        continue;
+      }
       if (emptyCount > 0) continue;
+      lastFull = page;
       staleCount = holdsNews(answer.rows) ? 0 : staleCount + 1;
       if (staleCount === staleMax) throw incomplete(`${staleMax} pages in a row held nothing new`);
       yield answer;

@@ -35,7 +35,22 @@ describe('Neopay’s environment', () => {
     },
   );
 
+  test('takes how the list may be read', () => {
+    expect(
+      neopayFromEnvironment({
+        ...complete,
+        NEOPAY_LIST_CONCURRENCY: '8',
+        NEOPAY_REQUESTS_PER_SECOND: '50',
+        NEOPAY_LIST_ORDER: 'latest-change-first',
+      }),
+    ).toMatchObject({ listConcurrency: 8, requestsPerSecond: 50, listsLatestChangeFirst: true });
+  });
+
   test.each([
+    ['NEOPAY_LIST_CONCURRENCY', { NEOPAY_LIST_CONCURRENCY: '0' }],
+    ['NEOPAY_LIST_CONCURRENCY', { NEOPAY_LIST_CONCURRENCY: '17' }],
+    ['NEOPAY_REQUESTS_PER_SECOND', { NEOPAY_REQUESTS_PER_SECOND: '1e3' }],
+    ['NEOPAY_LIST_ORDER', { NEOPAY_LIST_ORDER: 'canary' }],
     ['NEOPAY_TOKEN', { NEOPAY_TOKEN: '' }],
     ['NEOPAY_TOKEN', { NEOPAY_TOKEN: 'canary' }],
     ['NEOPAY_APP_KEY', { NEOPAY_APP_KEY: undefined }],

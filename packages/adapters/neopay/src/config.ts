@@ -14,6 +14,12 @@ export interface NeopaySettings {
   readonly statuses: StatusTable;
   /** The account that the money must go to, without spaces; null: not checked. */
   readonly payeeAccount: string | null;
+  /** Pages of the list asked for at once; 4 unless told. */
+  readonly listConcurrency?: number;
+  /** Of all questions together, creates aside; no limit unless told. */
+  readonly requestsPerSecond?: number;
+  /** That the list shows what changed last first. Unless told so, a walk for changes reads the whole list as any other. */
+  readonly listsLatestChangeFirst?: boolean;
 }
 
 /** The environment variables of this adapter, for the apps' own schemas. An empty one counts as unset. */
@@ -24,6 +30,11 @@ export const neopayEnvironment = z.object({
   NEOPAY_ENVIRONMENT: optional(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'Should be one word, such as sandbox.')),
   NEOPAY_STATUSES: optional(z.string()),
   NEOPAY_PAYEE: optional(z.string().max(64)),
+  NEOPAY_LIST_CONCURRENCY: optional(z.string().regex(/^(?:[1-9]|1[0-6])$/, 'Should be a whole number from 1 to 16.')),
+  NEOPAY_REQUESTS_PER_SECOND: optional(
+    z.string().regex(/^(?:[1-9]\d{0,2}|1000)$/, 'Should be a whole number from 1 to 1000.'),
+  ),
+  NEOPAY_LIST_ORDER: optional(z.literal('latest-change-first', { error: 'Should be latest-change-first or unset.' })),
 });
 
 /**
@@ -37,6 +48,7 @@ export function neopayFromEnvironment(env: Readonly<Record<string, string | unde
   if (issue) throw invalid(String(issue.path[0]), issue.message);
   const { NEOPAY_BASE_URL, NEOPAY_TOKEN, NEOPAY_APP_KEY, NEOPAY_ENVIRONMENT, NEOPAY_STATUSES, NEOPAY_PAYEE } =
     parsed.data ?? {};
+  const { NEOPAY_LIST_CONCURRENCY, NEOPAY_REQUESTS_PER_SECOND, NEOPAY_LIST_ORDER } = parsed.data ?? {};
   if (!NEOPAY_TOKEN) throw invalid('NEOPAY_TOKEN', 'Is missing: the token generated for the application.');
   if (!NEOPAY_APP_KEY) throw invalid('NEOPAY_APP_KEY', 'Is missing: the application’s id, a UUID.');
   if (!NEOPAY_ENVIRONMENT) throw invalid('NEOPAY_ENVIRONMENT', 'Is missing: sandbox, or the word of live payments.');
@@ -47,6 +59,9 @@ export function neopayFromEnvironment(env: Readonly<Record<string, string | unde
     environment: NEOPAY_ENVIRONMENT,
     statuses: { ...DOCUMENTED_STATUSES, ...(NEOPAY_STATUSES ? parseStatuses(NEOPAY_STATUSES) : {}) },
     payeeAccount: NEOPAY_PAYEE?.replaceAll(' ', '') ?? null,
+    ...(NEOPAY_LIST_CONCURRENCY ? { listConcurrency: Number(NEOPAY_LIST_CONCURRENCY) } : {}),
+    ...(NEOPAY_REQUESTS_PER_SECOND ? { requestsPerSecond: Number(NEOPAY_REQUESTS_PER_SECOND) } : {}),
+    ...(NEOPAY_LIST_ORDER ? { listsLatestChangeFirst: true } : {}),
   };
 }
 

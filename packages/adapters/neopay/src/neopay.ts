@@ -11,8 +11,11 @@ import { readCallback } from './callbacks.ts';
 import { type Circuit, createCircuit } from './circuit.ts';
 import type { NeopaySettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
+import { DECLARES } from './declares.ts';
 import { listPayments } from './list-payments.ts';
+import { createPace } from './pace.ts';
 import { payersOfDetails } from './payers.ts';
+import { probe } from './probe.ts';
 import { verify } from './verify.ts';
 
 export interface NeopayConfig extends NeopaySettings {
@@ -34,6 +37,8 @@ export function createNeopay(config: NeopayConfig): Provider {
   const { clock = () => new Date(), keyring } = config;
   const client = clientOf(config, createCircuit(clock));
   const settings = { notBeforeToleranceSeconds: 300, ...config };
+  const sleep = config.client?.sleep;
+  const listSettings = { ...config, ...(sleep ? { sleep } : {}) };
   const scope = `neopay:${config.environment}`;
 
   return {
@@ -47,7 +52,10 @@ export function createNeopay(config: NeopayConfig): Provider {
     createPayment: (request) => createPayment(request, client, callbackUrl(request.order)),
     payersOf: payersOfDetails,
     verify: (claim, order, now) => verify(claim, order, now, client, settings),
-    listPayments: (options) => listPayments(client, config.statuses, options),
+    keyIds: keyring.keys.map(({ keyId }) => keyId),
+    declares: DECLARES,
+    probe: (now) => probe(client, now),
+    listPayments: (options) => listPayments(client, listSettings, options),
   };
 
   function callbackUrl(order: Order): string {
@@ -62,13 +70,17 @@ const NINETY_DAYS_MILLISECONDS = 90 * 86_400_000;
 
 type Calls = Pick<NeopayClient, 'createPayment' | 'getPayment' | 'listPaymentRows'>;
 
-function clientOf({ baseUrl, token, appKey, client }: NeopayConfig, circuit: Circuit): Calls {
+function clientOf({ baseUrl, token, appKey, client, requestsPerSecond }: NeopayConfig, circuit: Circuit): Calls {
+  const turn = createPace(requestsPerSecond ?? null);
   try {
-    const calls = createNeopayClient({ ...client, ...(baseUrl ? { baseUrl } : {}), token, appKey });
+    const settings = { ...client, ...(baseUrl ? { baseUrl } : {}), token, appKey };
+    const calls = createNeopayClient(settings);
+    // One question about a payment is one call: who asks again, and when, is for the schedule to say.
+    const single = createNeopayClient({ ...settings, attemptsMax: 1 });
     return {
       createPayment: (request) => circuit.note(() => calls.createPayment(request)),
-      getPayment: (request) => circuit.ask(() => calls.getPayment(request)),
-      listPaymentRows: (request) => circuit.ask(() => calls.listPaymentRows(request)),
+      getPayment: (request) => circuit.ask(() => turn().then(() => single.getPayment(request))),
+      listPaymentRows: (request) => circuit.ask(() => turn().then(() => calls.listPaymentRows(request))),
     };
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;

@@ -1,1 +1,2 @@
 export { undiciTransport } from '../undici-transport.ts';
+export { type PublicOnly, publicOnly } from './public-only.ts';
