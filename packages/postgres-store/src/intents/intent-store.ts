@@ -48,7 +48,7 @@ export function intentStore(pool: Pool): IntentStore {
         }
         if (settled.provider_payment_id !== null)
           await bindPayment(client, settled.provider, settled.provider_payment_id, settled.order_id);
-        if (settled.outcome === 'created') await client.query(LOOK_SOON, [settled.order_id]);
+        if (settled.outcome === 'created') await client.query(LOOK_SOON, [intentId]);
         return intentFromRow(settled);
       }),
 
@@ -92,8 +92,15 @@ const UNRESOLVED = /* sql */ `
 select * from intents where order_id = $1 and (outcome is null or outcome = 'unknown') order by created_at, intent_id`;
 
 /** The first look at what was created, were no callback ever to come. $1 order id */
+/** A callback may be faster than the answer to the create. When it came, nothing was bound that it could have spoken of: it is looked at now. */
 const LOOK_SOON = /* sql */ `
-update standings set next_check_at = least(next_check_at, now() + interval '1 minute') where order_id = $1`;
+update standings set next_check_at = least(next_check_at, now() + case when exists (
+    select from callbacks
+    where callbacks.order_id = intents.order_id and callbacks.provider = intents.provider
+      and callbacks.received_at > intents.created_at - interval '1 minute'
+  ) then interval '0' else interval '1 minute' end)
+from intents
+where intents.intent_id = $1 and standings.order_id = intents.order_id`;
 
 /** $1 intent id */
 const SEARCH = /* sql */ `
