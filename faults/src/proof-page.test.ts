@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Ground, houseOn, openGround } from './house.ts';
+import { bankOrder, cryptoOrder, named, pay, transfer } from './truth/orders.ts';
+
+let ground: Ground;
+beforeAll(async () => {
+  ground = await openGround();
+});
+afterAll(() => ground?.close());
+
+test('the page on proof lists the checks of a paid order, all of them and in their order', async () => {
+  const house = houseOn(ground);
+  const bank = await bankOrder(house);
+  pay(house, bank.document);
+  await house.examine(bank.orderId);
+  const crypto = await cryptoOrder(house);
+  transfer(house, crypto.hash);
+  await named(house, crypto.orderId, crypto.hash);
+  const dossiers = await house.store.judgements.dossiers([bank.orderId, crypto.orderId]);
+  const checks = new Map(
+    dossiers.map(({ evidence: [piece] }) => [piece?.provider, piece?.checks.map(({ name }) => name)]),
+  );
+  const page = readFileSync(join(import.meta.dirname, '../../docs/proof.md'), 'utf8');
+  expect(checksUnder(page, '## Neopay')).toEqual(checks.get('neopay'));
+  expect(checksUnder(page, '## Pentagoo')).toEqual(checks.get('pentagoo'));
+});
+
+function checksUnder(page: string, heading: string): readonly string[] {
+  const section = page.split(`\n${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  return [...section.matchAll(/^\| `(\w+)` \|/gm)].map((match) => String(match[1]));
+}
