@@ -65,9 +65,18 @@ export function createTakeCallback(options: {
     answer(response, result.committed ? 200 : 503);
   }
 
+  /** Good addresses never pass here. A budget that breaks is spent: it must not open the door that it guards. */
+  function isWithinBudget(request: IncomingMessage): boolean {
+    try {
+      return unknownBudget.spend(clientNetwork(request, trustedHops));
+    } catch {
+      return false;
+    }
+  }
+
   /** One answer for every reason, so that nobody learns which part was right. */
   function refuseUnknown(request: IncomingMessage, response: ServerResponse): void {
-    const within = unknownBudget.spend(clientNetwork(request, trustedHops));
+    const within = isWithinBudget(request);
     receipts[within ? 'unknown' : 'overBudget'] += 1;
     refuse(request, response, within ? 404 : 429);
   }
