@@ -84,6 +84,7 @@ export async function startWorld(options: { readonly persistentSender: boolean }
           FULFILMENT_GRACE_MINUTES: '0',
           CALLBACK_GRACE_MINUTES: '0',
           CREATE_GRACE_MINUTES: '0',
+          MISSING_GRACE_MINUTES: '0',
         },
         readyUrl: `${urls.reconciliationUrl}/health/ready`,
         logFile: join(directory, 'reconciliation.log'),

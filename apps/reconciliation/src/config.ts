@@ -104,6 +104,7 @@ const variables = z.object({
   FULFILMENT_GRACE_MINUTES: integer(0, 525_600).default(1_440),
   CALLBACK_GRACE_MINUTES: integer(0, 525_600).default(60),
   CREATE_GRACE_MINUTES: integer(0, 525_600).default(60),
+  MISSING_GRACE_MINUTES: integer(0, 525_600).default(1_440),
   RECONCILE_EVERY_MINUTES: integer(1, 10_080).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `should be one of ${LOG_LEVELS.join(', ')}.` }).default('info'),
 });
@@ -122,6 +123,7 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
       fulfilmentSeconds: env.FULFILMENT_GRACE_MINUTES * 60,
       callbackSeconds: env.CALLBACK_GRACE_MINUTES * 60,
       createSeconds: env.CREATE_GRACE_MINUTES * 60,
+      missingSeconds: env.MISSING_GRACE_MINUTES * 60,
     },
     reconcileEveryMinutes: env.RECONCILE_EVERY_MINUTES ?? null,
     logLevel: env.LOG_LEVEL,

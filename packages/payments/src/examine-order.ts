@@ -63,7 +63,9 @@ async function examineOnce(orderId: string, dependencies: ExaminationDependencie
     (facts) => decide(facts, clock(), policy),
     dossier.evidence.at(-1)?.evidenceId ?? null,
   );
-  await store.judgements.schedule(orderId, nextLook(result, looks, clock()), lookedAt);
+  // Without anything to ask, a look that a create's answer has scheduled meanwhile is the first real one: it stays.
+  if (looks.length === 0) await store.judgements.schedule(orderId, null, lookedAt);
+  else await store.judgements.schedule(orderId, nextLook(result, looks, clock()));
   return { ...result, answered: verifications.every(({ evidence }) => evidence.answered) };
 }
 

@@ -317,8 +317,10 @@ export interface Clocks {
   readonly fulfilmentSeconds: number;
   /** From proof to the callback, before `missing_callback`. */
   readonly callbackSeconds: number;
-  /** From an unknown create to `unknown_create`, and from a bound payment to `missing_at_provider`. */
+  /** From an unknown create to `unknown_create`. */
   readonly createSeconds: number;
+  /** From a bound payment that is not found to `missing_at_provider`; `createSeconds` unless told. */
+  readonly missingSeconds?: number;
 }
 
 export interface RunStore {

@@ -1,5 +1,4 @@
 import { CREATE_CANDIDATES } from '../intents/create-candidates.ts';
-
 import { CANDIDATES } from '../sightings/candidates.ts';
 
 /**
@@ -7,7 +6,7 @@ import { CANDIDATES } from '../sightings/candidates.ts';
  * of the union is one kind of fault; whole tables are joined by hash, nothing is looked up row by row.
  *
  * $1 run id · $2 from · $3 to · $4 now · $5 fulfilment, $6 callback, $7 create seconds · $8 providers that call back
- * · $9 states in which the money is there in full
+ * · $9 states in which the money is there in full · $10 missing seconds
  */
 export const FIND = /* sql */ `
 with scope as (
@@ -64,7 +63,7 @@ unlisted as (
   from payments
   join complete_crawl using (provider)
   where payments.order_id is not null
-    and payments.bound_at <= complete_crawl.started_at - make_interval(secs => $7)
+    and payments.bound_at <= complete_crawl.started_at - make_interval(secs => $10)
     and (payments.observed_at is null or payments.observed_at < complete_crawl.started_at)
 ),
 last_answer as (
@@ -78,7 +77,7 @@ not_there as (
   select order_id, provider, claim_key from unlisted
   union
   select order_id, provider, claim_key from last_answer
-  where checks @> '[{"name": "found", "result": "unknown"}]' and first_asked_at <= $4::timestamptz - make_interval(secs => $7)
+  where checks @> '[{"name": "found", "result": "unknown"}]' and first_asked_at <= $4::timestamptz - make_interval(secs => $10)
 ),
 missing_at_provider as (
   select 'missing_at_provider', 'order:' || scope.order_id || '#' || not_there.claim_key, scope.order_id, not_there.provider,

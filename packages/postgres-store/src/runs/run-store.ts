@@ -41,7 +41,7 @@ export function runStore(pool: Pool): RunStore {
         await client.query('set local statement_timeout = 0');
         // Two runs at once would each call the other's findings gone: the second waits here.
         await client.query("select pg_advisory_xact_lock(hashtext('punteo.tally'))");
-        const { fulfilmentSeconds, callbackSeconds, createSeconds } = clocks;
+        const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = clocks;
         await client.query(FIND, [
           runId,
           from,
@@ -52,6 +52,7 @@ export function runStore(pool: Pool): RunStore {
           createSeconds,
           callbackProviders,
           PAID_STATES,
+          missingSeconds,
         ]);
         if (!dryRun) {
           await client.query(MERGE, [runId, now]);
