@@ -5,7 +5,7 @@ import { createAdminServer } from './admin/admin-server.ts';
 import { createMetrics } from './admin/metrics.ts';
 import type { ReceiverConfig } from './config.ts';
 import { createLog, errorFields, type Log } from './log.ts';
-import { createProviders } from './providers.ts';
+import { createProviders, outbound } from './providers.ts';
 import { createCallbackApp } from './receipt/callback-app.ts';
 import { withShortWay } from './receipt/callback-route.ts';
 import { createCallbackServer } from './receipt/callback-server.ts';
@@ -23,7 +23,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
   const {
     log = createLog(config.logLevel),
     clock = () => new Date(),
-    fetch = globalThis.fetch,
+    fetch = outbound(config.providers).fetch,
     openStore = openPostgresStore,
   } = overrides;
   const providers =

@@ -19,7 +19,7 @@ test('with nothing set the app listens on loopback, uses the embedded database a
     port: 8090,
     publicUrl: 'http://127.0.0.1:8080',
     callbackKeys: null,
-    providers: { neopay: null, pentagoo: null, chains: null },
+    providers: { neopay: null, pentagoo: null, chains: null, allowsPrivateTargets: false },
     tokens: [],
     clocks: { fulfilmentSeconds: 86_400, callbackSeconds: 3_600, createSeconds: 3_600, missingSeconds: 86_400 },
     reconcileEveryMinutes: null,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createNeopay, neopayEnvironment, neopayFromEnvironment } from '@punteo/adapter-neopay';
 import { createPentagoo, pentagooEnvironment, pentagooFromEnvironment } from '@punteo/adapter-pentagoo';
 import { type Chains, createChainWitness, parseChains } from '@punteo/chain';
+import { type PublicOnly, publicOnly, undiciTransport } from '@punteo/clients/undici';
 import { type Keyring, type Provider, PunteoError } from '@punteo/payments';
 import * as z from 'zod';
 
@@ -10,6 +11,7 @@ export const providerVariables = {
   ...neopayEnvironment.shape,
   ...pentagooEnvironment.shape,
   CHAINS_FILE: z.string().optional(),
+  ALLOW_PRIVATE_TARGETS: z.enum(['true', 'false'], 'should be true or false.').optional(),
 };
 
 /** What the environment says about each provider; null: not in use. One problem a line, none when all is well. */
@@ -22,6 +24,7 @@ export function providerSettings(environment: Readonly<Record<string, string>>):
     neopay: attempt(() => neopayFromEnvironment(environment), problems),
     pentagoo: attempt(() => pentagooFromEnvironment(environment), problems),
     chains: attempt(() => readChains(environment.CHAINS_FILE), problems),
+    allowsPrivateTargets: environment.ALLOW_PRIVATE_TARGETS === 'true',
   };
   const inUse = settings.neopay !== null || settings.pentagoo !== null;
   if (inUse && !environment.CALLBACK_KEYS) {
@@ -37,19 +40,29 @@ export interface ProviderSettings {
   readonly neopay: ReturnType<typeof neopayFromEnvironment>;
   readonly pentagoo: ReturnType<typeof pentagooFromEnvironment>;
   readonly chains: Chains | null;
+  /** Whether names of providers and nodes may lead to private addresses. */
+  readonly allowsPrivateTargets: boolean;
 }
 
 /** The providers that are in use; none at all is fine for who only reads what is stored. */
 export function createProviders(
-  { neopay, pentagoo, chains }: ProviderSettings,
+  { neopay, pentagoo, chains, allowsPrivateTargets }: ProviderSettings,
   ours: { readonly publicUrl: string; readonly keyring: Keyring | null },
 ): readonly Provider[] {
   const { publicUrl, keyring } = ours;
   if (keyring === null) return [];
+  const { transport, fetch } = outbound({ allowsPrivateTargets });
+  const client = { transport };
+  const witness = createChainWitness(chains ?? [], { fetch });
   return [
-    ...(neopay ? [createNeopay({ ...neopay, publicUrl, keyring })] : []),
-    ...(pentagoo ? [createPentagoo({ ...pentagoo, keyring, witness: createChainWitness(chains ?? []) })] : []),
+    ...(neopay ? [createNeopay({ ...neopay, publicUrl, keyring, client })] : []),
+    ...(pentagoo ? [createPentagoo({ ...pentagoo, keyring, client, witness })] : []),
   ];
+}
+
+/** How others are reached: at public addresses only, unless nodes or the shop stand inside on purpose. */
+export function outbound({ allowsPrivateTargets }: Pick<ProviderSettings, 'allowsPrivateTargets'>): PublicOnly {
+  return allowsPrivateTargets ? { transport: undiciTransport(), fetch: globalThis.fetch } : publicOnly();
 }
 
 function readChains(path: string | undefined): Chains | null {
