@@ -1,7 +1,7 @@
 import { orderOf } from '../house.ts';
 import { CHAIN_OUTAGES, type ChainTransfer, heightAt, LOOK_ALIKE, STRANGER } from '../outside/chain.ts';
 import { NEOPAY_OUTAGES, type NeopayDocument, type NeopayOutside } from '../outside/neopay.ts';
-import { bound, callBack, examine, type Stage, transfer } from './stage.ts';
+import { bound, callBack, examine, forkAt, type Stage, transfer } from './stage.ts';
 
 /** Something that happens. Says what went wrong, if anything did; null otherwise. */
 type Event = (stage: Stage) => Promise<string | null>;
@@ -133,11 +133,10 @@ export const EVENTS = {
     return null;
   },
   'a transfer moves to another block': async (stage) => {
-    for (const shown of stage.house.chain.transfers.values()) {
-      if (shown.height === null) continue;
-      shown.height = heightAt(stage.house.now);
-      shown.fork += 1;
-    }
+    const all = [...stage.house.chain.transfers.values()];
+    const fork = 1 + Math.max(0, ...all.map((shown) => shown.fork));
+    for (const shown of all)
+      if (shown.height !== null) Object.assign(shown, { height: heightAt(stage.house.now), fork });
     return examine(stage, stage.orders[0]);
   },
   'a transfer vanishes': async (stage) => {
@@ -147,7 +146,8 @@ export const EVENTS = {
   },
   'a vanished transfer comes back': async (stage) => {
     const gone = stage.house.chain.transfers.get(hashOf(stage, 1));
-    if (gone && gone.height === null) Object.assign(gone, { height: heightAt(stage.house.now), fork: gone.fork + 1 });
+    const height = heightAt(stage.house.now);
+    if (gone?.height === null) Object.assign(gone, { height, fork: forkAt(stage, height) ?? gone.fork + 1 });
     return null;
   },
   'one node lies': async (stage) => {

@@ -12,14 +12,14 @@ const COUNT = faultCount(200, 10_000);
 /** Histories on one database, whose invariants are then checked: every row names the seed that wrote it. */
 const PER_DATABASE = 100;
 
-/** Seeds that once showed a fault: they are played in every run. */
-const REMEMBERED: readonly number[] = [];
+/** Seeds that once showed a fault, of ours or of the world made up here: they are played in every run. */
+const REMEMBERED: readonly number[] = [17, 361_922_127];
 
 test('D12: histories of chance end where the model says, by the same steps, and hold every invariant', {
   timeout: faultCount(300_000, 7_200_000),
 }, async () => {
   const first = firstSeed();
-  const seeds = [...REMEMBERED, ...Array.from({ length: COUNT }, (_, index) => first + index)];
+  const seeds = [...new Set([...REMEMBERED, ...Array.from({ length: COUNT }, (_, index) => first + index)])];
   console.log(`${seeds.length} histories from seed ${first}: PUNTEO_SEED=${first} plays them again`);
   const played: PlayedHistory[] = [];
   for (let at = 0; at < seeds.length; at += PER_DATABASE) {

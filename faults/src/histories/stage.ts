@@ -91,18 +91,16 @@ export async function callBack(
 
 /** Puts a transfer on the chain, in the newest block. */
 export function transfer(stage: Stage, hash: string, cents: bigint, changes: Partial<ChainTransfer> = {}): void {
-  const height = heightAt(stage.house.now);
+  const height = changes.height ?? heightAt(stage.house.now);
   const logs = [{ index: 3, units: cents * UNITS_PER_CENT }];
-  stage.house.chain.transfers.set(hash, {
-    hash,
-    height,
-    fork: 0,
-    contract: TOKEN,
-    to: MERCHANT,
-    status: '0x1',
-    logs,
-    ...changes,
-  });
+  const fork = forkAt(stage, height) ?? 0;
+  const made = { hash, fork, contract: TOKEN, to: MERCHANT, status: '0x1' as const, logs, ...changes, height };
+  stage.house.chain.transfers.set(hash, made);
+}
+
+/** Which block stands at a height where a transfer stands already: there is only one. */
+export function forkAt({ house }: Stage, height: number): number | undefined {
+  return [...house.chain.transfers.values()].find((shown) => shown.height === height)?.fork;
 }
 
 function truthOf({ house, madeAt }: Stage, claim: string): Truth {
