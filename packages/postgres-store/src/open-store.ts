@@ -96,7 +96,8 @@ function createPool({ url, poolSize = 10, applicationName = 'punteo', onError = 
     max: poolSize,
     application_name: applicationName,
     keepAlive: true,
-    connectionTimeoutMillis: 2_000,
+    // A worker's many jobs wait for their turn; whoever must answer sooner has a deadline of its own.
+    connectionTimeoutMillis: 10_000,
     // Without these a forgotten transaction holds its locks for ever; the tally lifts the first for itself.
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,

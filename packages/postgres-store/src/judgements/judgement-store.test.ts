@@ -161,13 +161,19 @@ test('orders are due when their time has come, earliest first', async () => {
   expect(await store.judgements.due(new Date('2000-01-03'), 10)).toEqual([{ orderId: early }, { orderId: late }]);
 });
 
-test('a look that a callback asked for is wanted until it has been taken', async () => {
+test('a look that a callback asked for is wanted until it has been taken, about each claim', async () => {
   const [order] = await putOrders(1);
-  await claim(order, `0x${'34'.repeat(32)}`);
+  const [first, second] = [`0x${'34'.repeat(32)}`, `0x${'56'.repeat(32)}`];
+  const look = (hash: string) =>
+    store.judgements.judge(order, [{ ...evidence(`chain:56:${hash}`), checkedAt: new Date() }], judge);
+  await claim(order, first);
   expect(await store.judgements.wanted()).toContainEqual({ orderId: order });
-  await sql.query("update pgboss.job set state = 'completed' where name = 'verify' and data ->> 'orderId' = $1", [
-    order,
-  ]);
+  await look(first);
+  expect(await store.judgements.wanted()).not.toContainEqual({ orderId: order });
+  await claim(order, second);
+  await look(first);
+  expect(await store.judgements.wanted()).toContainEqual({ orderId: order });
+  await look(second);
   expect(await store.judgements.wanted()).not.toContainEqual({ orderId: order });
 });
 

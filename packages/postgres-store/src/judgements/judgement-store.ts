@@ -45,10 +45,30 @@ export function judgementStore(pool: Pool): JudgementStore {
   };
 }
 
-/** A look that is wanted is a job that has not ended. */
+/**
+ * A look that is wanted is a job that has not ended, unless a look was taken since it was asked for. A claim that was never
+ * asked about is wanted in any case: it may have come while a look at the others was under way.
+ */
 const WANTED = /* sql */ `
-select distinct data ->> 'orderId' as order_id from ${JOBS_SCHEMA}.job
-where name = 'verify' and state in ('created', 'retry', 'active')
+with jobs as (
+  select data ->> 'orderId' as order_id, max(created_on) as asked_at from ${JOBS_SCHEMA}.job
+  where name = 'verify' and state in ('created', 'retry', 'active')
+  group by 1
+)
+select order_id from jobs
+where not exists (select from evidence e where e.order_id = jobs.order_id and e.answered and e.checked_at >= jobs.asked_at)
+  or exists (
+    select from callbacks c
+    where c.order_id = jobs.order_id and c.transaction_hash is not null
+      and not exists (select from evidence e where e.order_id = c.order_id and right(e.claim_key, 66) = c.transaction_hash)
+  )
+  or exists (
+    select from payments p
+    where p.order_id = jobs.order_id and p.provider_payment_id not like '%:0x%'
+      and not exists (
+        select from evidence e where e.order_id = p.order_id and e.claim_key = p.provider || ':' || p.provider_payment_id
+      )
+  )
 order by 1`;
 
 /** An order that rests has a job that waits for its end: it need not be asked for again. */
