@@ -1,27 +1,16 @@
 import { type ListedPayment, type Payment, type Provider, PunteoError } from '@punteo/payments';
 import { type App, noProgress, type Progress } from './app.ts';
+import type { Crawl } from './crawl-result.ts';
 import { scan } from './scan.ts';
-
-/** What a walk over one provider's list brought. */
-export interface Crawl {
-  readonly provider: string;
-  readonly complete: boolean;
-  /** Stable code of what ended it early; null when it is complete. */
-  readonly reason: string | null;
-  readonly rows: number;
-  readonly unreadableRows: number;
-  /** Bound orders whose payment changed. */
-  readonly changedOrders: readonly string[];
-}
 
 /**
  * Walks the lists of all providers that have one, one provider after the other, and stores every record; then scans for
- * money that leaves a public trace. What a
- * provider or the network does never throws: it makes that crawl incomplete.
+ * money that leaves a public trace. What a provider or the network does never throws: it makes that crawl incomplete.
+ * `changesOnly` asks for what changed since the last record; such a walk may end early and proves no absence.
  */
 export async function crawl(
   app: Pick<App, 'store' | 'clock'> & { readonly providers: readonly Provider[] },
-  options: { readonly onProgress?: Progress; readonly signal?: AbortSignal } = {},
+  options: CrawlOptions = {},
 ): Promise<readonly Crawl[]> {
   const crawls: Crawl[] = [];
   for (const provider of app.providers) {
@@ -30,15 +19,25 @@ export async function crawl(
   return [...crawls, ...(await scan(app, options))];
 }
 
+export interface CrawlOptions {
+  readonly onProgress?: Progress;
+  readonly signal?: AbortSignal;
+  readonly changesOnly?: boolean;
+}
+
+/** A provider's clock may hand out instants a little out of order. */
+const OVERLAP_MILLISECONDS = 10 * 60_000;
 const BATCH_ROWS = 200;
 const STRANGE_ROWS_MAX = 200;
 
 async function crawlOne(
   { store, clock }: Pick<App, 'store' | 'clock'>,
   provider: Provider,
-  { onProgress = noProgress, signal }: { readonly onProgress?: Progress; readonly signal?: AbortSignal },
+  { onProgress = noProgress, signal, changesOnly = false }: CrawlOptions,
 ): Promise<Crawl> {
   const startedAt = clock();
+  const lastChange = changesOnly ? await store.payments.lastChange(provider.name) : null;
+  const changedSince = lastChange === null ? null : new Date(lastChange.getTime() - OVERLAP_MILLISECONDS);
   const changed = new Set<string>();
   const batch: Payment[] = [];
   const strange: string[] = [];
@@ -50,6 +49,7 @@ async function crawlOne(
   };
   const list = provider.listPayments?.({
     ...(signal ? { signal } : {}),
+    ...(changedSince ? { changedSince } : {}),
     onPage: () => onProgress({ label: provider.name, done: rows, total: null }),
   });
   for await (const row of untilFailure(list ?? [], (code) => {
@@ -71,8 +71,15 @@ async function crawlOne(
   // A row that cannot be read may be the very payment that is looked for: such a list was not seen in full.
   if (reason === null && unreadableRows > 0) reason = 'rows_unreadable';
   const complete = reason === null;
-  await store.payments.finishCrawl({ provider: provider.name, startedAt, complete, rows, unreadableRows });
-  return { provider: provider.name, complete, reason, rows, unreadableRows, changedOrders: [...changed] };
+  const sawEverything = complete && changedSince === null;
+  await store.payments.finishCrawl({
+    provider: provider.name,
+    startedAt,
+    complete: sawEverything,
+    rows,
+    unreadableRows,
+  });
+  return { provider: provider.name, complete, reason, changedSince, rows, unreadableRows, changedOrders: [...changed] };
 }
 
 /** Keeps what the list gave before it failed. */

@@ -1,6 +1,7 @@
 import { PunteoError, type Run, type RunSummary } from '@punteo/payments';
 import { type App, noProgress, type Progress } from './app.ts';
-import { type Crawl, crawl } from './crawl.ts';
+import { crawl } from './crawl.ts';
+import type { Crawl } from './crawl-result.ts';
 import { examineOrders } from './examine-orders.ts';
 import { handOverCallbacks } from './hand-over.ts';
 import { eachOf } from './pages.ts';

@@ -1,6 +1,6 @@
 import { type Provider, PunteoError, paymentIdOf, type ScanPage } from '@punteo/payments';
 import { type App, noProgress, type Progress } from './app.ts';
-import type { Crawl } from './crawl.ts';
+import type { Crawl } from './crawl-result.ts';
 
 /**
  * Looks for money that no callback told of, at every provider whose money leaves a public trace. Where the merchant gives
@@ -44,7 +44,15 @@ async function scanOne(
   }
   const changedOrders = provider.hasUniqueAmounts ? await claimExact(store, provider.name) : [];
   const reason = gaps.length > 0 ? gaps.join(', ') : null;
-  return { provider: provider.name, complete: reason === null, reason, rows, unreadableRows: 0, changedOrders };
+  return {
+    provider: provider.name,
+    complete: reason === null,
+    reason,
+    changedSince: null,
+    rows,
+    unreadableRows: 0,
+    changedOrders,
+  };
 }
 
 function gapOf({ scope, gap }: ScanPage): readonly string[] {

@@ -34,22 +34,32 @@ export function paymentsCommands(program: Command, context: CommandContext): voi
     },
   );
 
-  addCommand<{ json?: boolean; provider?: string }>(program, context, {
+  addCommand<{ json?: boolean; provider?: string; changes?: boolean }>(program, context, {
     usage: 'sync',
     summary: "read the providers' lists of payments into the store",
-    configure: (command) => command.option('--provider <name>', 'only this one'),
+    configure: (command) =>
+      command
+        .option('--provider <name>', 'only this one')
+        .option('--changes', 'only what changed since the last time; quicker, and proves nothing absent'),
     run: (_, options) =>
       withApp(context, async (app) => {
         const providers =
           options.provider === undefined ? app.providers : [configuredProvider(app.providers, options.provider)];
-        const crawls = await crawl({ ...app, providers }, { onProgress: terminal.progress });
+        const crawls = await crawl(
+          { ...app, providers },
+          { onProgress: terminal.progress, changesOnly: options.changes ?? false },
+        );
         const changed = new Set(crawls.flatMap(({ changedOrders }) => changedOrders));
         const { unanswered } = await examineOrders(changed, app, { onProgress: terminal.progress });
-        const rows = crawls.map(({ provider, rows, unreadableRows, complete, reason }) => [
+        const rows = crawls.map(({ provider, rows, unreadableRows, complete, reason, changedSince }) => [
           provider,
           `${rows}`,
           `${unreadableRows}`,
-          complete ? 'complete' : `NOT complete (${reason})`,
+          complete
+            ? changedSince
+              ? `changes since ${changedSince.toISOString()}`
+              : 'complete'
+            : `NOT complete (${reason})`,
         ]);
         terminal.print(
           options.json

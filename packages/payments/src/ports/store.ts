@@ -130,6 +130,8 @@ export interface PaymentStore {
    * also when it went back. Returns the ids of bound orders whose payment changed.
    */
   observe(payments: readonly Payment[], observedAt: Date): Promise<readonly string[]>;
+  /** When any of the provider's records last changed, by the provider's clock: from there a look at changes goes on. */
+  lastChange(provider: string): Promise<Date | null>;
   /** Notes that a complete crawl of a provider's list ended: what it did not show is missing there. */
   finishCrawl(crawl: {
     readonly provider: string;

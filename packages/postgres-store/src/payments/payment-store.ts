@@ -11,6 +11,14 @@ export function paymentStore(pool: Pool): PaymentStore {
 
     observe: (payments, observedAt) => observePayments(pool, payments, observedAt),
 
+    async lastChange(provider) {
+      const { rows } = await pool.query<{ changed_at: Date | null }>(
+        'select max(coalesce(updated_at, created_at)) as changed_at from payments where provider = $1',
+        [provider],
+      );
+      return rows[0]?.changed_at ?? null;
+    },
+
     async finishCrawl({ provider, startedAt, complete, rows, unreadableRows }) {
       await pool.query(
         'insert into crawls (provider, started_at, complete, listed_rows, unreadable_rows) values ($1, $2, $3, $4, $5)',
