@@ -44,6 +44,19 @@ describe('documents', () => {
     expect(readText(`${folder}/README.md`).split('\n')[0]).toBe(`# ${manifest.name}`);
   });
 
+  test('docs/configuration.md has every variable that the apps and adapters read, and no other', () => {
+    const schemas = filesOfTheHouse('{apps,packages/adapters}/*/src/{config,providers}.ts');
+    const read = schemas.flatMap((file) =>
+      [...readText(file).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map((match) => match[1]),
+    );
+    const documented = [...readText('docs/configuration.md').matchAll(/^\| (`[A-Z_`, ]+) \|/gm)].flatMap((row) =>
+      String(row[1])
+        .split(', ')
+        .map((name) => name.replaceAll('`', '')),
+    );
+    expect(documented.toSorted()).toEqual([...new Set(read)].toSorted());
+  });
+
   test('every decision is one screen: at most 60 lines', () => {
     const long = filesOfTheHouse('docs/decisions/*.md').filter((file) => readText(file).split('\n').length > 60);
     expect(long).toEqual([]);
