@@ -24,11 +24,12 @@ export async function cryptoOrder(
 ): Promise<{ readonly orderId: string; readonly hash: string }> {
   const orderId = await putOrder(house, changes);
   await house.create('pentagoo', orderId);
-  return { orderId, hash: `0x${orders.toString(16).padStart(64, 'd')}` };
+  return { orderId, hash: `0x${Number(orderId.slice(2)).toString(16).padStart(64, 'd')}` };
 }
 
 async function putOrder(house: House, changes: Partial<Order>): Promise<string> {
   orders += 1;
+  // Named before anything is waited for: others may be put meanwhile.
   const orderId = `T-${orders}`;
   await house.store.orders.put([orderOf(house, orderId, changes)]);
   return orderId;
