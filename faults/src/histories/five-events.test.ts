@@ -57,7 +57,7 @@ test('D12: crypto: all 120 orders of five events end paid, told once, and never 
   await inLanes(permutations(EVENTS), async (events, number) => {
     const house = houseOn(ground);
     const orderId = `P-${number}`;
-    const hash = `0x${number.toString(16).padStart(64, 'c')}`;
+    const hash = `0xc${number.toString(16).padStart(63, '0')}`;
     await house.store.orders.put([orderOf(house, orderId)]);
     await play(house, orderId, events, {
       created: () => house.create('pentagoo', orderId),

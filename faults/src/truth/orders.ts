@@ -24,7 +24,7 @@ export async function cryptoOrder(
 ): Promise<{ readonly orderId: string; readonly hash: string }> {
   const orderId = await putOrder(house, changes);
   await house.create('pentagoo', orderId);
-  return { orderId, hash: `0x${Number(orderId.slice(2)).toString(16).padStart(64, 'd')}` };
+  return { orderId, hash: `0xd${Number(orderId.slice(2)).toString(16).padStart(63, '0')}` };
 }
 
 async function putOrder(house: House, changes: Partial<Order>): Promise<string> {
