@@ -1,5 +1,5 @@
+import type { CallbackJudge } from './ports/callback-store.ts';
 import type { Provider } from './ports/provider.ts';
-import type { CallbackJudge } from './ports/store.ts';
 
 /** Reads stored callbacks with the words of the provider each came from, and says which order each speaks of. */
 export function callbackJudge(providers: readonly Provider[]): CallbackJudge {

@@ -5,8 +5,9 @@ import { PunteoError } from './errors.ts';
 import { FINALITY_CHECK } from './evidence.ts';
 import type { PaymentStatus } from './payment.ts';
 import { nextCheckAt, nextWatchAt } from './polling.ts';
+import type { JudgementResult } from './ports/judgement-store.ts';
 import type { Claim, Provider, Verification } from './ports/provider.ts';
-import type { JudgementResult, Store } from './ports/store.ts';
+import type { Store } from './ports/store.ts';
 
 export interface ExaminationDependencies {
   readonly store: Pick<Store, 'judgements' | 'payments'>;

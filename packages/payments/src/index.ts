@@ -65,6 +65,15 @@ export {
 export { isOrderId, type Order } from './order.ts';
 export { PAYMENT_STATUSES, type Payment, type PaymentStatus } from './payment.ts';
 export { nextCheckAt } from './polling.ts';
+export type { AuditEntry, AuditStore } from './ports/audit-store.ts';
+export type { CallbackJudge, CallbackJudgement, CallbackStore, ReceivedCallback } from './ports/callback-store.ts';
+export type { DiscrepancyStore } from './ports/discrepancy-store.ts';
+export type { EventStore, MerchantEvent } from './ports/event-store.ts';
+export type { CreateSearch, IntentStore } from './ports/intent-store.ts';
+export type { JudgementResult, JudgementStore, LookBudget } from './ports/judgement-store.ts';
+export type { OrderStore, StoryEntry } from './ports/order-store.ts';
+export type { Page, PageRequest } from './ports/page.ts';
+export type { PaymentStore } from './ports/payment-store.ts';
 export type {
   CallbackAddress,
   CallbackReading,
@@ -78,38 +87,10 @@ export type {
   Provider,
   Verification,
 } from './ports/provider.ts';
-export type {
-  AuditEntry,
-  AuditStore,
-  CallbackJudge,
-  CallbackJudgement,
-  CallbackStore,
-  Clocks,
-  CreateSearch,
-  DiscrepancyStore,
-  EventStore,
-  IntentStore,
-  JudgementResult,
-  JudgementStore,
-  LookBudget,
-  MerchantEvent,
-  OrderStore,
-  Page,
-  PageRequest,
-  PaymentStore,
-  Proposal,
-  ReceivedCallback,
-  Run,
-  RunStore,
-  RunSummary,
-  SeenShape,
-  ShapedDocument,
-  ShapedKind,
-  ShapeStore,
-  SightingStore,
-  Store,
-  StoryEntry,
-} from './ports/store.ts';
+export type { Clocks, Run, RunStore, RunSummary } from './ports/run-store.ts';
+export type { SeenShape, ShapedDocument, ShapedKind, ShapeStore } from './ports/shape-store.ts';
+export type { Proposal, SightingStore } from './ports/sighting-store.ts';
+export type { Store } from './ports/store.ts';
 export { contentTypeShape, shapeOf, shapeOfBytes } from './shape.ts';
 export type { ScanOptions, ScanPage, Sighting } from './sighting.ts';
 export {

@@ -1,0 +1,43 @@
+import type { Callback } from '../callback.ts';
+import type { Discrepancy } from '../discrepancy.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Intent } from '../intent.ts';
+import type { Order } from '../order.ts';
+import type { Payment } from '../payment.ts';
+import type { Standing, StandingState } from '../standing.ts';
+import type { Page, PageRequest } from './page.ts';
+
+export interface OrderStore {
+  /**
+   * Inserts or updates by `orderId`, all in one transaction; the result has one entry per order, in order. New orders
+   * get a standing of `awaiting`; a changed one is to be judged again by the caller. `fulfilledAt` null leaves a stored one alone.
+   */
+  put(orders: readonly Order[]): Promise<readonly ('created' | 'changed' | 'unchanged')[]>;
+  get(orderId: string): Promise<{ readonly order: Order; readonly standing: Standing } | null>;
+  list(
+    filter: { readonly state?: StandingState },
+    page: PageRequest,
+  ): Promise<Page<{ readonly order: Order; readonly standing: Standing }>>;
+  /** Sets when the goods went out, once; false when there is no such order. */
+  markFulfilled(orderId: string, at: Date, actor: string): Promise<boolean>;
+  /** Everything known about an order, oldest first; null when there is no such order. */
+  story(orderId: string): Promise<readonly StoryEntry[] | null>;
+}
+
+/** One thing that happened to an order. */
+export type StoryEntry = { readonly at: Date } & (
+  | { readonly type: 'order_created'; readonly order: Order }
+  | { readonly type: 'order_fulfilled' }
+  | { readonly type: 'intent_opened' | 'intent_settled'; readonly intent: Intent }
+  | { readonly type: 'payment_bound' | 'payment_observed'; readonly payment: Payment }
+  | { readonly type: 'callback_received'; readonly callback: Callback }
+  | { readonly type: 'evidence_taken'; readonly evidence: Evidence }
+  | {
+      readonly type: 'standing_changed';
+      readonly from: StandingState;
+      readonly to: StandingState;
+      readonly proof: Standing['proof'];
+    }
+  | { readonly type: 'event_delivered' | 'event_dead'; readonly eventType: string; readonly eventId: string }
+  | { readonly type: 'discrepancy_found'; readonly discrepancy: Discrepancy }
+);
