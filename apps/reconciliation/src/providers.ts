@@ -61,7 +61,7 @@ export function createProviders(
 }
 
 /** How others are reached: at public addresses only, unless nodes or the shop stand inside on purpose. */
-export function outbound({ allowsPrivateTargets }: Pick<ProviderSettings, 'allowsPrivateTargets'>): PublicOnly {
+function outbound({ allowsPrivateTargets }: Pick<ProviderSettings, 'allowsPrivateTargets'>): PublicOnly {
   return allowsPrivateTargets ? { transport: undiciTransport(), fetch: globalThis.fetch } : publicOnly();
 }
 

@@ -23,7 +23,7 @@ export interface ScanLimits {
 }
 
 /** Public nodes refuse long stretches, each at a length of its own: it is found out by halving. */
-export const SCAN_LIMITS: ScanLimits = { blocksAtFirst: 1_000, blocksMax: 10_000, chunksMax: 200 };
+const SCAN_LIMITS: ScanLimits = { blocksAtFirst: 1_000, blocksMax: 10_000, chunksMax: 200 };
 
 /**
  * Reads the chain's final blocks for transfers of listed tokens to the merchant. As many hosts as the quorum must answer for

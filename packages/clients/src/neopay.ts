@@ -10,13 +10,20 @@ export interface NeopayClientConfig extends ClientConfig {
   readonly appKey: string;
 }
 
-const routes = {
-  ...neopay,
+/** Named by the contract's own types, so that the published ones need no zod beside it. */
+type Routes = typeof neopay & {
   /** The list of payments with its rows unread; see `listAllPayments`. */
+  readonly listPaymentRows: Omit<(typeof neopay)['listPayments'], 'responses'> & {
+    readonly responses: { readonly 200: typeof PaymentRows };
+  };
+};
+
+const routes: Routes = {
+  ...neopay,
   listPaymentRows: { ...neopay.listPayments, responses: { 200: PaymentRows } },
 };
 
-export type NeopayClient = StrictClient<typeof routes, 'authorization' | 'x-app-key'>;
+export type NeopayClient = StrictClient<Routes, 'authorization' | 'x-app-key'>;
 
 /**
  * Calls Neopay; base URL `https://neopay.io` unless told.

@@ -68,7 +68,7 @@ test('an order shows why we are sure: each check ticked, with both values', asyn
   await page.goto(`${server.url}/orders/NOT-SHIPPED`);
   expect(
     await page
-      .getByText(/^neopay, asked by us at .*, answered that 100\.00 GBP is paid; \d+ of \d+ checks passed\.$/)
+      .getByText(/^Neopay, asked by us at .*, answered that 100\.00 GBP is paid; \d+ of \d+ checks passed\.$/)
       .count(),
   ).toBe(1);
   const amount = page.locator('table.checks tr', { has: page.getByRole('cell', { name: 'amount', exact: true }) });
