@@ -11,6 +11,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', '**/.punteo/**'],
     globalSetup: ['packages/testing/src/global-setup.ts'],
     execArgv: ['--conditions=@punteo/source'],
+    // Many tests wait for a clock or another process: on two cores one worker would idle.
+    maxWorkers: 3,
     testTimeout: 30_000,
     // A poll ends as soon as it holds; one second is too short for a machine that does something else besides.
     expect: { poll: { timeout: 15_000 } },

@@ -131,7 +131,8 @@ async function within<T>(asked: Promise<T>): Promise<T> {
   const answer = await asked;
   // Generous, for the machine may be busy: without a limit the answer would never come.
   expect(performance.now() - from).toBeLessThan(10_000);
-  expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1_048_576);
+  // The server that sends is in this process too, with 64 MiB of its own; an unpacked bomb alone would be 450 MiB.
+  expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1_048_576);
   return answer;
 }
 
