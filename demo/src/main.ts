@@ -21,7 +21,7 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 (json ? process.stderr : process.stdout).write(`${scriptText(day)}\n\n`);
 
 say('Starting PostgreSQL, both providers, a chain node and both apps …');
-const world = await startWorld({ persistentSender: killReceiver });
+const world = await startWorld({ persistentSender: killReceiver, usualPorts: true });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
     await world.close();

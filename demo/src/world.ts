@@ -25,9 +25,13 @@ export interface World {
 
 /**
  * Starts an embedded PostgreSQL, both providers and a chain node, the merchant's endpoint, and both apps as processes of
- * their own, on the usual ports where they are free. `persistentSender`: the providers send a callback again until it is answered.
+ * their own, on free ports. `usualPorts`: on the usual ones where nobody has them; two worlds that start at once must not both
+ * ask for those. `persistentSender`: the providers send a callback again until it is answered.
  */
-export async function startWorld(options: { readonly persistentSender: boolean }): Promise<World> {
+export async function startWorld(options: {
+  readonly persistentSender: boolean;
+  readonly usualPorts?: boolean;
+}): Promise<World> {
   const ends: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -46,7 +50,11 @@ export async function startWorld(options: { readonly persistentSender: boolean }
     const merchant = await startMerchant();
     ends.push(() => merchant.close());
 
-    const [port, adminPort, reconciliationPort] = [await freePort(8080), await freePort(9080), await freePort(8090)];
+    const [port, adminPort, reconciliationPort] = [
+      await freePort(options.usualPorts ? 8080 : 0),
+      await freePort(options.usualPorts ? 9080 : 0),
+      await freePort(options.usualPorts ? 8090 : 0),
+    ];
     const urls = {
       receiverUrl: `http://127.0.0.1:${port}`,
       adminUrl: `http://127.0.0.1:${adminPort}`,
