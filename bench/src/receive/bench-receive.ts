@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import { callbackBody } from './callback-body.ts';
 import type { LoadPlan, LoadResult } from './load.ts';
-import { type Contender, runToEnd, startContender } from './processes.ts';
-import { type Ratio, ratioOf } from './ratio.ts';
-import { TOKEN, withScene } from './scene.ts';
+import { type Contender, runToEnd, startContender } from '../processes.ts';
+import { type Ratio, ratioOf } from '../ratio.ts';
+import { TOKEN, withScene } from '../scene.ts';
 
 /** The receiver beside its peers in one run: rounds in which each takes its turn, medians of the rounds' ratios. */
 export async function benchReceive(options: {
@@ -16,10 +16,10 @@ export async function benchReceive(options: {
   return withScene(async ({ url, client, receiverEnvironment }) => {
     const contenders: Record<string, () => Promise<Contender>> = {
       receiver: () => startContender(RECEIVER, { env: receiverEnvironment }),
-      raw: () => startContender('./contenders/raw-http.ts'),
-      withoutStore: () => startContender('./contenders/receiver-without-store.ts', { args: [TOKEN] }),
-      insert: () => startContender('./contenders/insert-per-request.ts', { args: [url] }),
-      textbook: () => startContender('./contenders/textbook.ts', { args: [url] }),
+      raw: () => startContender('./receive/contenders/raw-http.ts'),
+      withoutStore: () => startContender('./receive/contenders/receiver-without-store.ts', { args: [TOKEN] }),
+      insert: () => startContender('./receive/contenders/insert-per-request.ts', { args: [url] }),
+      textbook: () => startContender('./receive/contenders/textbook.ts', { args: [url] }),
     };
 
     const full: Record<string, Measured[]> = {};
@@ -81,8 +81,8 @@ export interface Measured extends LoadResult {
   readonly cpuMicroseconds: number;
 }
 
-const RECEIVER = '../../../apps/callback-receiver/src/main.ts';
-const LOAD = './load.ts';
+const RECEIVER = '../../apps/callback-receiver/src/main.ts';
+const LOAD = './receive/load.ts';
 const STEADY_PER_SECOND = 1_000;
 const CONNECTIONS = 64;
 

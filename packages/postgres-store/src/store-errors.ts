@@ -54,6 +54,11 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+/** Data exception, constraint violation, program limit exceeded: it is the values. */
+export function isBadRow(error: unknown): boolean {
+  return ['22', '23', '54'].includes(codeOf(error).slice(0, 2));
+}
+
 /** foreign_key_violation: the row that is pointed at is not there. */
 export function pointsNowhere(error: unknown): boolean {
   return codeOf(error) === '23503';

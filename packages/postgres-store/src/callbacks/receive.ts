@@ -1,6 +1,6 @@
 import type { ReceivedCallback } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { codeOf } from '../store-errors.ts';
+import { codeOf, isBadRow } from '../store-errors.ts';
 import { optionalStorableText } from '../text.ts';
 
 type Receipt = 'stored' | 'duplicate';
@@ -64,11 +64,6 @@ async function insertOrSplit(pool: Pool, entries: readonly Entry[]): Promise<Rea
 /** serialization_failure, deadlock_detected */
 function isRace(error: unknown): boolean {
   return ['40001', '40P01'].includes(codeOf(error));
-}
-
-/** Data exception, constraint violation, program limit exceeded: it is the values. */
-function isBadRow(error: unknown): boolean {
-  return ['22', '23', '54'].includes(codeOf(error).slice(0, 2));
 }
 
 async function insert(pool: Pool, entries: readonly Entry[]): Promise<ReadonlyMap<string, Receipt>> {

@@ -1,31 +1,31 @@
-import { type Dossier, type Evidence, type JudgementStore, PunteoError } from '@punteo/payments';
-import type { ClientBase, Pool } from 'pg';
+import type { Dossier, JudgementResult, JudgementStore } from '@punteo/payments';
+import type { Pool } from 'pg';
 import { JOBS_SCHEMA } from '../jobs/queues.ts';
-import { STANDING_COLUMNS, type StandingRow, standingFromRow } from '../rows/standing.ts';
-import { withTransaction } from '../transaction.ts';
-import { appendEvidence, lockProofs } from './append-evidence.ts';
+import { isBadRow } from '../store-errors.ts';
+import { together } from '../together.ts';
+import { type JudgementCase, judgeTogether, tiesOf } from './judge-together.ts';
 import { loadDossiers } from './load-dossiers.ts';
-import { takeLook } from './take-look.ts';
-import { writeStanding } from './write-standing.ts';
+import { type LookPlan, planLooks } from './plan-looks.ts';
+import { type WantedLook, takeLooks } from './take-looks.ts';
 
+/** Looks at many orders go on at once, and each asks for its own: what is asked for together is read and committed together. */
 export function judgementStore(pool: Pool): JudgementStore {
-  return {
-    dossiers: (orderIds) => loadDossiers(pool, orderIds),
+  const load = together<string, Dossier | null>((orderIds) => dossiersInOrder(pool, orderIds), { itemsMax: 64 });
+  const judge = together<JudgementCase, JudgementResult>((cases) => judgeTogether(pool, cases), {
+    keysOf: tiesOf,
+    itemsMax: 64,
+    mayBeOneItem: isBadRow,
+  });
+  const plan = together<LookPlan, null>((plans) => planLooks(pool, plans), { keysOf: ({ orderId }) => [orderId] });
+  const take = together<WantedLook, number>((looks) => takeLooks(pool, looks), { keysOf: ({ orderId }) => [orderId] });
 
-    judge: (orderId, drafts, judge, askedAfter) =>
-      withTransaction(pool, async (client) => {
-        const stored = await lockStanding(client, orderId);
-        await lockProofs(client, drafts);
-        const { rivals, evidence: known } = await dossierOf(client, orderId);
-        // A worker that froze between asking and writing would otherwise put an old answer on top of a newer one.
-        if (askedAfter !== undefined && askedAfter !== (known.at(-1)?.evidenceId ?? null)) throw overtaken(orderId);
-        const evidence: Evidence[] = [];
-        for (const draft of drafts) evidence.push(await appendEvidence(client, orderId, draft, rivals));
-        const dossier = await dossierOf(client, orderId);
-        const after = judge(dossier);
-        await writeStanding(client, dossier.order, stored, after);
-        return { before: standingFromRow(stored), after, evidence };
-      }),
+  return {
+    async dossiers(orderIds) {
+      const dossiers = await Promise.all([...new Set(orderIds)].map(load));
+      return dossiers.filter((dossier) => dossier !== null);
+    },
+
+    judge: (orderId, drafts, decide, askedAfter) => judge({ orderId, drafts, judge: decide, askedAfter }),
 
     async wanted() {
       const { rows } = await pool.query<{ order_id: string }>(WANTED);
@@ -38,11 +38,16 @@ export function judgementStore(pool: Pool): JudgementStore {
     },
 
     async schedule(orderId, nextCheckAt, lookedAt) {
-      await pool.query(SCHEDULE, [orderId, nextCheckAt, lookedAt ?? null]);
+      await plan({ orderId, nextCheckAt, lookedAt: lookedAt ?? null });
     },
 
-    takeLook: (orderId, budget) => takeLook(pool, orderId, budget),
+    takeLook: (orderId, budget) => take({ orderId, ...budget }),
   };
+}
+
+async function dossiersInOrder(pool: Pool, orderIds: readonly string[]): Promise<readonly (Dossier | null)[]> {
+  const dossiers = new Map((await loadDossiers(pool, orderIds)).map((dossier) => [dossier.order.orderId, dossier]));
+  return orderIds.map((orderId) => dossiers.get(orderId) ?? null);
 }
 
 /**
@@ -76,30 +81,3 @@ const DUE = /* sql */ `
 select order_id from standings
 where next_check_at <= $1 and (rest_until is null or rest_until <= clock_timestamp())
 order by next_check_at, order_id limit $2`;
-
-function overtaken(orderId: string): PunteoError {
-  return new PunteoError('judgement_overtaken', `Others have looked at order ${orderId} meanwhile: ask again.`, {
-    retryable: true,
-  });
-}
-
-/** The order's lock: whoever judges it waits here. */
-async function lockStanding(client: ClientBase, orderId: string): Promise<StandingRow> {
-  const { rows } = await client.query<StandingRow>(
-    `select ${STANDING_COLUMNS} from standings where order_id = $1 for update`,
-    [orderId],
-  );
-  if (!rows[0]) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
-  return rows[0];
-}
-
-async function dossierOf(client: ClientBase, orderId: string): Promise<Dossier> {
-  const [dossier] = await loadDossiers(client, [orderId]);
-  if (!dossier) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
-  return dossier;
-}
-
-/** $1 order id · $2 next check at · $3 looked at */
-const SCHEDULE = /* sql */ `
-update standings set next_check_at = $2::timestamptz
-where order_id = $1 and ($2::timestamptz is not null or $3::timestamptz is null or next_check_at <= $3)`;

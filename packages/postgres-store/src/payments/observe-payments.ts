@@ -5,33 +5,58 @@ import { noteShapes } from '../shapes/note-shapes.ts';
 import { optionalStorableText, storableText } from '../text.ts';
 import { withTransaction } from '../transaction.ts';
 
-/** See `PaymentStore.observe`. */
-export function observePayments(
-  pool: Pool,
-  payments: readonly Payment[],
-  observedAt: Date,
-): Promise<readonly string[]> {
+/** What one caller of `PaymentStore.observe` saw. */
+export interface Sight {
+  readonly payments: readonly Payment[];
+  readonly observedAt: Date;
+}
+
+/** See `PaymentStore.observe`, for several callers at once: for each of them, which of its payments' orders saw a change. */
+export function observePayments(pool: Pool, sights: readonly Sight[]): Promise<readonly (readonly string[])[]> {
+  const looks = sights.flatMap(({ payments, observedAt }) => payments.map((payment) => ({ payment, observedAt })));
   return withTransaction(pool, async (client) => {
-    const changed = new Set<string>();
+    const changed = new Map<string, string>();
     // The same payment twice in a list may look different each time: both looks are kept.
-    for (const round of inRounds(payments, ({ provider, providerPaymentId }) => `${provider}\n${providerPaymentId}`)) {
+    for (const round of inRounds(looks, ({ payment }) => keyOf(payment))) {
       const columns = columnsOf(round);
       const [providers, ids] = columns;
       await client.query(LOCK, [providers, ids]);
-      const { rows } = await client.query<{ order_id: string | null }>(NOTE_CHANGES, [...columns, observedAt]);
-      for (const { order_id } of rows) if (order_id !== null) changed.add(order_id);
-      await client.query(UPSERT, [...columns, observedAt]);
+      const { rows } = await client.query<ChangedRow>(NOTE_CHANGES, columns);
+      for (const { provider, provider_payment_id, order_id } of rows)
+        if (order_id !== null) changed.set(`${provider}\n${provider_payment_id}`, order_id);
+      await client.query(UPSERT, columns);
     }
-    await noteShapes(client, payments.map(documentOf));
-    return [...changed].sort();
+    await noteShapes(
+      client,
+      looks.map(({ payment }) => documentOf(payment)),
+    );
+    return sights.map(({ payments }) =>
+      [...new Set(payments.flatMap((payment) => changed.get(keyOf(payment)) ?? []))].sort(),
+    );
   });
+}
+
+interface Look {
+  readonly payment: Payment;
+  readonly observedAt: Date;
+}
+
+interface ChangedRow {
+  readonly provider: string;
+  readonly provider_payment_id: string;
+  readonly order_id: string | null;
+}
+
+function keyOf({ provider, providerPaymentId }: Payment): string {
+  return `${provider}\n${storableText(providerPaymentId)}`;
 }
 
 function documentOf({ provider, raw }: Payment) {
   return { provider, kind: 'record' as const, contentType: null, document: raw };
 }
 
-function columnsOf(payments: readonly Payment[]): unknown[] {
+function columnsOf(looks: readonly Look[]): unknown[] {
+  const payments = looks.map(({ payment }) => payment);
   return [
     payments.map((payment) => payment.provider),
     payments.map((payment) => storableText(payment.providerPaymentId)),
@@ -46,6 +71,7 @@ function columnsOf(payments: readonly Payment[]): unknown[] {
     // An array of arrays has to be as wide everywhere: one text each, of marks that hold no white space.
     payments.map((payment) => storableText(payment.payers.join(' '))),
     payments.map((payment) => Buffer.from(payment.raw, 'utf8')),
+    looks.map(({ observedAt }) => observedAt),
   ];
 }
 
@@ -59,32 +85,31 @@ for update`;
 const GIVEN = /* sql */ `
 given as (
   select * from unnest($1::text[], $2::text[], $3::numeric[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[],
-      $9::timestamptz[], $10::timestamptz[], $11::text[], $12::bytea[])
-    as given (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at, updated_at, payers, raw)
+      $9::timestamptz[], $10::timestamptz[], $11::text[], $12::bytea[], $13::timestamptz[])
+    as given (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at, updated_at,
+      payers, raw, observed_at)
 )`;
 
-/** A look that is older than the last one says nothing new. $13 observed at */
+/** A look that is older than the last one says nothing new. */
 const NOTE_CHANGES = /* sql */ `
 with ${GIVEN}
 insert into payment_observations (provider, provider_payment_id, order_id, status, provider_status, amount_minor, currency, exponent, observed_at)
 select given.provider, given.provider_payment_id, stored.order_id, given.status, given.provider_status, given.amount_minor, given.currency,
-  given.exponent, $13
+  given.exponent, given.observed_at
 from given
 left join payments stored using (provider, provider_payment_id)
 where stored.observed_at is null
-  or (stored.observed_at <= $13
+  or (stored.observed_at <= given.observed_at
     and (stored.status, stored.provider_status, stored.amount_minor, stored.currency, stored.exponent, stored.environment)
       is distinct from (given.status, given.provider_status, given.amount_minor, given.currency, given.exponent, given.environment))
-returning order_id`;
+returning provider, provider_payment_id, order_id`;
 
-/** $13 observed at */
 const UPSERT = /* sql */ `
 with ${GIVEN}
 insert into payments as stored (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment,
   created_at, updated_at, payers, raw, observed_at)
 select provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at, updated_at,
-  string_to_array(payers, ' '), raw,
-  $13::timestamptz
+  string_to_array(payers, ' '), raw, observed_at
 from given
 order by provider, provider_payment_id
 on conflict (provider, provider_payment_id) do update set

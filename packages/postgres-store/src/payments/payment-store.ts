@@ -1,15 +1,20 @@
 import type { PaymentStore } from '@punteo/payments';
 import type { Pool } from 'pg';
+import { isBadRow } from '../store-errors.ts';
+import { together } from '../together.ts';
 import { withTransaction } from '../transaction.ts';
 import { bindByWord } from './bind-by-word.ts';
-import { observePayments } from './observe-payments.ts';
+import { observePayments, type Sight } from './observe-payments.ts';
 
 export function paymentStore(pool: Pool): PaymentStore {
+  const observe = together<Sight, readonly string[]>((sights) => observePayments(pool, sights), {
+    mayBeOneItem: isBadRow,
+  });
   return {
     bind: (provider, providerPaymentId, orderId) =>
       withTransaction(pool, (client) => bindByWord(client, provider, providerPaymentId, orderId)),
 
-    observe: (payments, observedAt) => observePayments(pool, payments, observedAt),
+    observe: (payments, observedAt) => observe({ payments, observedAt }),
 
     async lastChange(provider) {
       const { rows } = await pool.query<{ changed_at: Date | null }>(

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** One contender in a process of its own, on core 0 where the machine can pin. */
+/** One contender in a process of its own, pinned to a core where the machine can pin. */
 export interface Contender {
   readonly pid: number;
   readonly port: number;
@@ -11,12 +11,17 @@ export interface Contender {
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** Starts a script that prints `{"port":n}` (or, the receiver, `{"url":…}` in its log) when it listens. */
+/** Starts a script of this folder that prints `{"port":n}` (or, an app, `{"url":…}` or `{"adminUrl":…}` in its log) when it listens. */
 export async function startContender(
   script: string,
-  options: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly args?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+    /** Default 0; what drives it runs on the other. */
+    readonly core?: '0' | '1';
+  } = {},
 ): Promise<Contender> {
-  const child = spawnPinned('0', script, options.args ?? [], options.env ?? {});
+  const child = spawnPinned(options.core ?? '0', script, options.args ?? [], options.env ?? {});
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const port = await portOf(child, script);
   return {
@@ -85,11 +90,17 @@ function canPin(): boolean {
 function portOf(child: ChildProcess, script: string): Promise<number> {
   return new Promise((resolve, reject) => {
     let output = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
+    const read = (chunk: Buffer) => {
       output += chunk.toString('utf8');
-      const [, port] = /"port":(\d+)|"url":"http:\/\/[^"]*?:(\d+)"/.exec(output)?.filter(Boolean) ?? [];
-      if (port) resolve(Number(port));
-    });
+      const port = LISTENS.exec(output)?.slice(1).find(Boolean);
+      if (port === undefined) return;
+      child.stdout?.off('data', read).resume();
+      resolve(Number(port));
+    };
+    child.stdout?.on('data', read);
     child.once('exit', (code) => reject(new Error(`${script} ended with ${code} before it listened.\n${output}`)));
   });
 }
+
+/** An app says both of its addresses; the public one counts where there is one. */
+const LISTENS = /"port":(\d+)|"url":"http:\/\/[^"]*?:(\d+)"|^(?!.*"url":).*"adminUrl":"http:\/\/[^"]*?:(\d+)"/m;

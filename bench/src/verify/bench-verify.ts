@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openStore, type PostgresStore } from '@punteo/postgres-store';
+import type { Client } from 'pg';
+import { startContender } from '../processes.ts';
+import { median, type Ratio } from '../ratio.ts';
+import { withScene } from '../scene.ts';
+import { APP_KEY, NEOPAY_TOKEN, putPaidOrders, receiveCallbacks } from './paid-orders.ts';
+
+/**
+ * One worker process before a sandbox that answers at once: how many payments a second it proves from the inbox to the standing, and
+ * how soon a callback at a steady rate is looked at. Medians of the rounds.
+ */
+export async function benchVerify(options: {
+  readonly quick: boolean;
+  readonly progress: (sentence: string) => void;
+}): Promise<VerifyReport> {
+  const { quick, progress } = options;
+  const rounds = quick ? 1 : 3;
+  const payments = quick ? 4_000 : 20_000;
+  const steadySeconds = quick ? 5 : 15;
+  return withScene(async ({ url, client }) => {
+    const store = await openStore({ url, migrate: true });
+    const steadyPayments = STEADY_PER_SECOND * steadySeconds;
+    const neopay = await startContender('./verify/neopay.ts', {
+      args: [String(rounds * payments + steadyPayments)],
+      core: '1',
+    });
+    const environment = workerEnvironment(url, neopay.port);
+    const drained: number[] = [];
+    try {
+      for (let round = 0; round < rounds; round += 1) {
+        progress(`round ${round + 1} of ${rounds}: ${payments} callbacks wait, one worker starts`);
+        const from = round * payments;
+        await putPaidOrders({ store, client }, from, from + payments);
+        await receiveCallbacks(store, from, from + payments);
+        await client.query('checkpoint');
+        drained.push(await drain(environment, client, payments * (round + 1)));
+      }
+      progress(`${STEADY_PER_SECOND} callbacks a second for ${steadySeconds} s`);
+      const steady = await steadily({ store, client }, environment, rounds * payments, steadyPayments);
+      return { drained, steady, ratios: figuresOf(drained, steady) };
+    } finally {
+      await neopay.stop();
+      await store.close();
+    }
+  });
+}
+
+export interface VerifyReport {
+  /** Payments a second, per round. */
+  readonly drained: readonly number[];
+  /** From the commit of a callback to the answer of its witness. */
+  readonly steady: { readonly p50Milliseconds: number; readonly p99Milliseconds: number };
+  readonly ratios: readonly Ratio[];
+}
+
+const RECEIVER = '../../apps/callback-receiver/src/main.ts';
+const STEADY_PER_SECOND = 200;
+
+async function drain(
+  environment: Readonly<Record<string, string>>,
+  client: Client,
+  paidInTheEnd: number,
+): Promise<number> {
+  const worker = await startContender(RECEIVER, { env: environment });
+  try {
+    const before = await paid(client);
+    const from = performance.now();
+    while ((await paid(client)) < paidInTheEnd) await sleep(50);
+    return ((paidInTheEnd - before) / (performance.now() - from)) * 1_000;
+  } finally {
+    await worker.stop();
+  }
+}
+
+async function steadily(
+  scene: { readonly store: PostgresStore; readonly client: Client },
+  environment: Readonly<Record<string, string>>,
+  from: number,
+  count: number,
+): Promise<VerifyReport['steady']> {
+  await putPaidOrders(scene, from, from + count);
+  const worker = await startContender(RECEIVER, { env: environment });
+  try {
+    const start = performance.now();
+    for (let sent = 0; sent < count; ) {
+      const due = Math.min(Math.floor(((performance.now() - start) / 1_000) * STEADY_PER_SECOND), count);
+      if (due > sent) await receiveCallbacks(scene.store, from + sent, from + due);
+      sent = Math.max(sent, due);
+      await sleep(5);
+    }
+    while ((await paid(scene.client)) < from + count) await sleep(50);
+    const { rows } = await scene.client.query<{ p50: number; p99: number }>(WAITS, [count]);
+    return { p50Milliseconds: rows[0]?.p50 ?? Number.NaN, p99Milliseconds: rows[0]?.p99 ?? Number.NaN };
+  } finally {
+    await worker.stop();
+  }
+}
+
+async function paid(client: Client): Promise<number> {
+  const { rows } = await client.query<{ paid: number }>(
+    "select count(*)::int as paid from standings where state = 'paid'",
+  );
+  return rows[0]?.paid ?? 0;
+}
+
+/** The newest callbacks are those of the steady rate. */
+const WAITS = /* sql */ `
+with steady as (select order_id, received_at from callbacks order by callback_id desc limit $1)
+select percentile_cont(0.5) within group (order by extract(epoch from checked_at - received_at) * 1000)::float as p50,
+  percentile_cont(0.99) within group (order by extract(epoch from checked_at - received_at) * 1000)::float as p99
+from steady join evidence using (order_id)`;
+
+function figuresOf(drained: readonly number[], steady: VerifyReport['steady']): readonly Ratio[] {
+  const rate = Math.round(median(drained));
+  const [p50, p99] = [Math.round(steady.p50Milliseconds), Math.round(steady.p99Milliseconds)];
+  const at = `at ${STEADY_PER_SECOND} a second`;
+  return [
+    { what: 'payments a second, proven by one worker process', value: rate, goal: '>= 2000', met: rate >= 2_000 },
+    { what: `callback committed to witness answered, ${at}, p50 ms`, value: p50, goal: '<= 50', met: p50 <= 50 },
+    { what: `callback committed to witness answered, ${at}, p99 ms`, value: p99, goal: '<= 300', met: p99 <= 300 },
+  ];
+}
+
+function workerEnvironment(url: string, neopayPort: number): Record<string, string> {
+  return {
+    ROLE: 'verify',
+    DATABASE_URL: url,
+    ADMIN_PORT: '0',
+    CALLBACK_KEYS: `k1:${randomBytes(32).toString('hex')}`,
+    VERIFICATIONS_PER_MINUTE: '1000000',
+    NEOPAY_BASE_URL: `http://127.0.0.1:${neopayPort}`,
+    NEOPAY_TOKEN,
+    NEOPAY_APP_KEY: APP_KEY,
+    NEOPAY_ENVIRONMENT: 'sandbox',
+    NEOPAY_STATUSES: 'completed=paid',
+    LOG_LEVEL: 'info',
+  };
+}
