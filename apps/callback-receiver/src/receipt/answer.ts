@@ -4,7 +4,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
  * All that a provider can be told. Every body is empty, and nothing here is a redirect, 401 or 403: a provider may end
  * its whole chain of callbacks on those.
  */
-export type AnswerStatus = 200 | 404 | 405 | 413 | 415 | 429 | 503;
+export type AnswerStatus = 200 | 400 | 404 | 405 | 413 | 415 | 429 | 503;
 
 export function answer(response: ServerResponse, status: AnswerStatus): void {
   response.writeHead(status, HEADERS[status]);
@@ -36,6 +36,7 @@ const RETRY_AFTER_SECONDS = '30';
 
 const HEADERS = {
   200: { 'content-length': '0' },
+  400: { 'content-length': '0' },
   404: { 'content-length': '0' },
   405: { 'content-length': '0', allow: 'POST' },
   413: { 'content-length': '0' },

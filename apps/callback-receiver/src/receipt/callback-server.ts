@@ -1,6 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { rawAnswer } from './answer.ts';
+import { answerAndClose, rawAnswer } from './answer.ts';
 import type { Receipts } from './receipts.ts';
 
 /** The public HTTP server, with the limits that keep one slow or greedy sender from costing the others. */
@@ -13,11 +13,15 @@ export function createCallbackServer(listener: RequestListener, receipts: Receip
       keepAliveTimeout: 15_000,
       maxHeaderSize: 8_192,
       insecureHTTPParser: false,
+      // Of two hosts Node would keep the first and drop the other without a word.
+      joinDuplicateHeaders: true,
       noDelay: true,
     },
     (request, response) => {
       if (stopping) response.shouldKeepAlive = false;
-      listener(request, response);
+      if (isWellFormed(request)) return listener(request, response);
+      receipts.malformed += 1;
+      answerAndClose(request, response, 400);
     },
   );
   let stopping = false;
@@ -27,6 +31,8 @@ export function createCallbackServer(listener: RequestListener, receipts: Receip
   server.maxRequestsPerSocket = 10_000;
   // Without this, Node says 100 Continue before anybody has looked at the length or the address.
   server.on('checkContinue', (request, response) => server.emit('request', request, response));
+  // Without this, Node says 417 to whoever expects something else: a callback is a callback, whatever is expected of us.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', (_request, socket) => {
     receipts.wrongMethod += 1;
     socket.end(rawAnswer(405));
@@ -69,6 +75,11 @@ export interface CallbackServer {
   listen(port: number, host: string): Promise<void>;
   /** Takes no new connections, lets what is under way end, and cuts it off after the grace. */
   close(graceMilliseconds: number): Promise<void>;
+}
+
+/** What Node's parser lets pass, and two readers of one connection might read differently: two hosts, a version that is not 1.x. */
+function isWellFormed({ httpVersionMajor, headers: { host } }: IncomingMessage): boolean {
+  return httpVersionMajor === 1 && !host?.includes(',');
 }
 
 const STATUS_OF_ERROR: Readonly<Record<string, 408 | 431>> = {

@@ -41,7 +41,7 @@ export function createTakeCallback(options: {
     const address = provider?.authenticate(capability, receivedAt);
     if (!provider || !address) return refuseUnknown(request, response);
 
-    if (headers.expect !== undefined) response.writeContinue();
+    if (waitsForContinue(request)) response.writeContinue();
     readBody(request, MAX_CALLBACK_BYTES, (body) => {
       if (body === null) {
         receipts.tooLarge += 1;
@@ -80,6 +80,11 @@ export function createTakeCallback(options: {
     receipts[within ? 'unknown' : 'overBudget'] += 1;
     refuse(request, response, within ? 404 : 429);
   }
+}
+
+/** An older sender would take the interim answer for the last one. */
+function waitsForContinue({ headers: { expect }, httpVersionMinor }: IncomingMessage): boolean {
+  return expect !== undefined && httpVersionMinor === 1 && expect.toLowerCase() === '100-continue';
 }
 
 /** Answers without having read the body. Its length being known and small, Node reads it away; else the connection ends. */
