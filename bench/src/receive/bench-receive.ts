@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
-import { callbackBody } from './callback-body.ts';
-import type { LoadPlan, LoadResult } from './load.ts';
 import { type Contender, runToEnd, startContender } from '../processes.ts';
 import { type Ratio, ratioOf } from '../ratio.ts';
 import { TOKEN, withScene } from '../scene.ts';
+import { callbackBody } from './callback-body.ts';
+import type { LoadPlan, LoadResult } from './load.ts';
 
 /** The receiver beside its peers in one run: rounds in which each takes its turn, medians of the rounds' ratios. */
 export async function benchReceive(options: {

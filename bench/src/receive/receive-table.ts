@@ -1,5 +1,5 @@
-import type { Measured, ReceiveReport } from './bench-receive.ts';
 import { median } from '../ratio.ts';
+import type { Measured, ReceiveReport } from './bench-receive.ts';
 
 /** The report for people: what each contender did, then how they compare. */
 export function receiveTable(report: ReceiveReport): string {

@@ -57,9 +57,9 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'store',
     edits: [
       {
-        file: 'packages/postgres-store/src/judgements/append-evidence.ts',
-        find: 'return rows.map((row) => row.order_id);',
-        replace: 'return [];',
+        file: 'packages/postgres-store/src/judgements/proof-uses.ts',
+        find: 'return new Map(rows.map(({ proof_key, order_id }) => [proof_key, order_id]));',
+        replace: 'return new Map();',
       },
     ],
     tests: JUDGEMENT_TESTS,
@@ -250,9 +250,9 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'store',
     edits: [
       {
-        file: 'packages/postgres-store/src/judgements/write-standing.ts',
-        find: 'if (!mayMove(before.state, standing.state)) {',
-        replace: 'if (false) {',
+        file: 'packages/postgres-store/src/judgements/write-standings.ts',
+        find: 'if (!mayMove(before.state, after.state))',
+        replace: 'if (false)',
       },
     ],
     tests: JUDGEMENT_TESTS,
@@ -324,8 +324,8 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'store',
     edits: [
       {
-        file: 'packages/postgres-store/src/judgements/judgement-store.ts',
-        find: 'if (askedAfter !== undefined && askedAfter !== (known.at(-1)?.evidenceId ?? null)) throw',
+        file: 'packages/postgres-store/src/judgements/judge-together.ts',
+        find: 'if (askedAfter !== undefined && askedAfter !== known) throw',
         replace: 'if (false) throw',
       },
     ],

@@ -11,6 +11,8 @@ export function together<Item, Result>(
   const { keysOf = () => [], itemsMax = 128, callsAtOnce = 2, mayBeOneItem = () => false } = options;
   let waiting: Waiting<Item, Result>[] = [];
   let running = 0;
+  /** Keys of what runs: no two calls have one in common. */
+  const busy = new Set<string>();
   let scheduled = false;
 
   function schedule(): void {
@@ -22,12 +24,14 @@ export function together<Item, Result>(
 
   function begin(): void {
     scheduled = false;
-    const [batch, rest] = independent(waiting, ({ item }) => keysOf(item), itemsMax);
+    const { batch, keys, rest } = independent(waiting, ({ item }) => keysOf(item), busy, itemsMax);
     waiting = rest;
     if (batch.length === 0) return;
     running += 1;
+    for (const key of keys) busy.add(key);
     void settle(batch).finally(() => {
       running -= 1;
+      for (const key of keys) busy.delete(key);
       schedule();
     });
     schedule();
@@ -58,7 +62,7 @@ export function together<Item, Result>(
 }
 
 export interface TogetherOptions<Item> {
-  /** Two items with a key in common are never in one call, and the later one never goes first. */
+  /** Of two items with a key in common, the later one waits for the call of the earlier one to end. */
   readonly keysOf?: (item: Item) => readonly string[];
   /** Items in a call at most; default 128. */
   readonly itemsMax?: number;
@@ -73,21 +77,25 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
-/** The first items that have nothing to do with each other, and those that have to wait for one of them. */
+/** The first items that have nothing to do with each other nor with what runs, and those that have to wait. */
 function independent<Item>(
   items: readonly Item[],
   keysOf: (item: Item) => readonly string[],
+  busy: ReadonlySet<string>,
   most: number,
-): [batch: Item[], rest: Item[]] {
-  const taken = new Set<string>();
+): { readonly batch: readonly Item[]; readonly keys: readonly string[]; readonly rest: Item[] } {
   const batch: Item[] = [];
+  const taken: string[] = [];
   const rest: Item[] = [];
+  const barred = new Set(busy);
   for (const item of items) {
     const keys = keysOf(item);
-    if (batch.length < most && !keys.some((key) => taken.has(key))) batch.push(item);
-    else rest.push(item);
-    // Also of those that wait: nobody behind them may overtake them.
-    for (const key of keys) taken.add(key);
+    if (batch.length < most && !keys.some((key) => barred.has(key))) {
+      batch.push(item);
+      taken.push(...keys);
+    } else rest.push(item);
+    // Also what those have that wait: nobody behind them may overtake them.
+    for (const key of keys) barred.add(key);
   }
-  return [batch, rest];
+  return { batch, keys: taken, rest };
 }

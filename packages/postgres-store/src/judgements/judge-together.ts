@@ -28,7 +28,10 @@ export interface JudgementCase {
  * none of these cannot see each other, so that one transaction for them all is as good as one each.
  */
 export function tiesOf({ orderId, drafts }: JudgementCase): readonly string[] {
-  const subjects = drafts.flatMap(({ claimKey, proofKeys }) => [claimKey.slice(claimKey.lastIndexOf(':')), ...proofKeys]);
+  const subjects = drafts.flatMap(({ claimKey, proofKeys }) => [
+    claimKey.slice(claimKey.lastIndexOf(':')),
+    ...proofKeys,
+  ]);
   return [`order ${orderId}`, ...new Set(subjects)];
 }
 
@@ -48,9 +51,7 @@ export function judgeTogether(
       client,
       drafts.flatMap(({ proofKeys }) => proofKeys),
     );
-    const dossiers = new Map(
-      (await loadDossiers(client, orderIds)).map((dossier) => [dossier.order.orderId, dossier]),
-    );
+    const dossiers = new Map((await loadDossiers(client, orderIds)).map((dossier) => [dossier.order.orderId, dossier]));
     const ids = (await reserveEvidenceIds(client, drafts.length)).values();
     const outcomes = cases.map((each) =>
       outcomeOf(each, standings.get(each.orderId), dossiers.get(each.orderId), owners, ids),

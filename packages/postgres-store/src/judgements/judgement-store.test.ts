@@ -149,6 +149,53 @@ test.each(['evidence', 'standing_transitions', 'audit', 'payment_observations'])
   },
 );
 
+test('orders that are judged at the same time are committed together, a few transactions for all', async () => {
+  const orders = await putOrders(40);
+  await Promise.all(orders.map((order) => store.judgements.judge(order, [evidence(`neopay:${order}`)], judge)));
+  const { rows } = await sql.query(
+    'select count(distinct xmin::text)::int as transactions, count(*)::int as paid from standings where order_id = any ($1) and state = $2',
+    [orders, 'paid'],
+  );
+  expect(rows[0].paid).toBe(40);
+  expect(rows[0].transactions).toBeLessThan(10);
+});
+
+test('an order whose judgement fails leaves those that are judged beside it as they should be', async () => {
+  const [thrown, refused, good, unknown] = [...(await putOrders(3)), 'nobody'] as [string, string, string, string];
+  const beyondNumeric = { amountMinor: 10n ** 80n, currency: 'USD', exponent: 2 };
+  const results = await Promise.allSettled([
+    store.judgements.judge(thrown, [evidence('neopay:thrown-beside')], () => {
+      throw new Error('cannot decide');
+    }),
+    store.judgements.judge(
+      refused,
+      [{ ...evidence('neopay:refused-beside'), observed: { amount: beyondNumeric, status: 'paid', paidAt: now } }],
+      (dossier) => decide({ ...dossier, evidence: [] }, now),
+    ),
+    store.judgements.judge(good, [evidence('neopay:good-beside')], judge),
+    store.judgements.judge(unknown, [], judge),
+  ]);
+  expect(
+    results.map((result) => (result.status === 'fulfilled' ? result.value.after.state : result.reason.message)),
+  ).toEqual(['cannot decide', 'The database refused a statement (22003).', 'paid', 'There is no order nobody.']);
+  const uses = await sql.query('select order_id from proof_uses where order_id = any ($1)', [[thrown, refused, good]]);
+  expect(uses.rows).toEqual([{ order_id: good }]);
+});
+
+test('judged at once, the order that was first to be refuted on a transaction does not keep the next from being paid by it', async () => {
+  const [stranger, owner] = await putOrders(2);
+  const hash = `0x${'78'.repeat(32)}`;
+  await claim(stranger, hash);
+  await claim(owner, hash);
+  const draft = evidence(`chain:56:${hash}`, [`chain:56:${hash}:0`]);
+  const refuted = { ...draft, checks: [...draft.checks, { name: 'within_window', result: 'failed' as const }] };
+  const judged = await Promise.all([
+    store.judgements.judge(stranger, [refuted], judge),
+    store.judgements.judge(owner, [draft], judge),
+  ]);
+  expect(judged.map(({ after }) => after.state)).toEqual(['awaiting', 'paid']);
+});
+
 test('an unknown order is said to be unknown', async () => {
   await expect(store.judgements.judge('nobody', [], judge)).rejects.toMatchObject({ code: 'order_unknown' });
 });
