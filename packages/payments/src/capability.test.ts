@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseKeyring, signCapability, signReference, verifyCapability, verifyReference } from './capability.ts';
 
@@ -45,11 +46,73 @@ test('any altered, shortened, doubled or foreign capability is refused', () => {
   expect(verifyCapability(parseKeyring(`k2:${OLD}`), grant.scope, good, now)).toBeNull();
 });
 
-test('an expired capability is refused', () => {
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+test('what verifies is spelt in one way: no other case, no spare bits, no padding, no percent', () => {
+  const keyring = parseKeyring(`k2:${NEW},K2:${OLD}`);
+  const good = signCapability(keyring, grant);
+  const last = BASE64URL.indexOf(good.at(-1) ?? '');
+  const spellings = [
+    good.replace('v1', 'V1'),
+    good.replace('.k2.', '.K2.'),
+    good.toUpperCase(),
+    ...[1, 2, 3].map((spare) => good.slice(0, -1) + BASE64URL[last + spare]),
+    `${good}=`,
+    good.replace('~', '=~'),
+    good.replace('~', '%7E'),
+    good.replace(/~(\w+)/, (_, day: string) => `~${day.toUpperCase()}`),
+    good.replace(/~(\w+)/, '~0$1'),
+    ` ${good}`,
+    `${good}\n`,
+  ];
+  for (const spelling of spellings) expect(verifyCapability(keyring, grant.scope, spelling, now), spelling).toBeNull();
+  expect(verifyCapability(keyring, grant.scope, good, now)).not.toBeNull();
+});
+
+test('whatever a merchant calls an order, its address and its reference name it again', () => {
   const keyring = parseKeyring(`k2:${NEW}`);
-  expect(
-    verifyCapability(keyring, grant.scope, signCapability(keyring, grant), new Date('2026-09-02T00:00:01Z')),
-  ).toBeNull();
+  const visible = fc.string({
+    unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
+    minLength: 1,
+    maxLength: 128,
+  });
+  fc.assert(
+    fc.property(visible, (orderId) => {
+      const capability = signCapability(keyring, { ...grant, orderId });
+      expect(capability).toMatch(/^[\w.~-]+$/);
+      expect(verifyCapability(keyring, grant.scope, capability, now)).toEqual({ orderId, keyId: 'k2' });
+      expect(verifyReference(keyring, 'pentagoo', signReference(keyring, 'pentagoo', orderId))).toBe(orderId);
+    }),
+  );
+  expect(signCapability(keyring, { ...grant, orderId: '/'.repeat(128) }).length).toBeLessThan(255);
+});
+
+test.each([
+  ['nothing', ''],
+  ['9 000 characters', 'a'.repeat(9_000)],
+  ['letters beyond ASCII', 'ñ-1'],
+  ['a space', 'A 1'],
+  ['half a surrogate', '\ud800'],
+  ['a line break', 'A\n1'],
+])('for an order called by %s no address and no reference is made: it would not verify', (_name, orderId) => {
+  const keyring = parseKeyring(`k2:${NEW}`);
+  expect(() => signCapability(keyring, { ...grant, orderId })).toThrow('An order id is');
+  expect(() => signReference(keyring, 'pentagoo', orderId)).toThrow('An order id is');
+});
+
+test('an address is good to the end of the day on which it expires, and not a millisecond longer', () => {
+  const keyring = parseKeyring(`k2:${NEW}`);
+  const at = (expires: string, instant: string) =>
+    verifyCapability(
+      keyring,
+      grant.scope,
+      signCapability(keyring, { ...grant, expiresAt: new Date(expires) }),
+      new Date(instant),
+    ) !== null;
+  expect(at('2026-09-01T08:00:00Z', '2026-09-01T23:59:59.999Z')).toBe(true);
+  expect(at('2026-09-01T08:00:00Z', '2026-09-02T00:00:00Z')).toBe(false);
+  expect(at('2026-09-01T00:00:00Z', '2026-08-31T23:59:59.999Z')).toBe(true);
+  expect(at('2026-09-01T00:00:00Z', '2026-09-01T00:00:00Z')).toBe(false);
 });
 
 test('a reference proves that we issued it for this order, dots and all', () => {

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { PunteoError } from './errors.ts';
+import { isOrderId } from './order.ts';
 
 /** Keys for callback addresses and order references: the first signs, all verify. */
 export interface Keyring {
@@ -31,10 +32,12 @@ export interface CapabilityGrant {
   readonly expiresAt: Date;
 }
 
-/** `v1.<kid>.<order>~<expiry day>.<mac>`: one path segment; the MAC is 128 bits of HMAC-SHA256. */
+/**
+ * `v1.<kid>.<order>~<expiry day>.<mac>`: one path segment; the MAC is 128 bits of HMAC-SHA256. Good until midnight (UTC) after
+ * `expiresAt`. Throws `order_malformed` for an id that no order has.
+ */
 export function signCapability(keyring: Keyring, grant: CapabilityGrant): string {
-  const key = keyring.keys[0];
-  if (!key) throw new PunteoError('keys_malformed', 'There is no callback key to sign with.');
+  const key = signingKey(keyring, grant.orderId);
   const day = Math.ceil(grant.expiresAt.getTime() / DAY_MILLISECONDS).toString(36);
   const reference = `${Buffer.from(grant.orderId, 'utf8').toString('base64url')}~${day}`;
   return `v1.${key.keyId}.${reference}.${mac(key.secret, ['capability', 'v1', key.keyId, grant.scope, reference])}`;
@@ -56,10 +59,9 @@ export function verifyCapability(
   return { orderId: Buffer.from(order, 'base64url').toString('utf8'), keyId };
 }
 
-/** `<orderId>.<mac>`: a reference that a provider echoes and that proves that we issued it for this order. */
+/** `<orderId>.<mac>`: a reference that a provider echoes and that proves that we issued it for this order. Throws `order_malformed`. */
 export function signReference(keyring: Keyring, scope: string, orderId: string): string {
-  const key = keyring.keys[0];
-  if (!key) throw new PunteoError('keys_malformed', 'There is no callback key to sign with.');
+  const key = signingKey(keyring, orderId);
   return `${orderId}.${mac(key.secret, ['reference', 'v1', scope, orderId])}`;
 }
 
@@ -73,9 +75,19 @@ export function verifyReference(keyring: Keyring, scope: string, reference: stri
   return matches.length > 0 ? orderId : null;
 }
 
+/** What is signed must verify later: a longer id would not, and text beyond ASCII would come back as another's. */
+function signingKey(keyring: Keyring, orderId: string): Keyring['keys'][number] {
+  const key = keyring.keys[0];
+  if (!key) throw new PunteoError('keys_malformed', 'There is no callback key to sign with.');
+  if (!isOrderId(orderId))
+    throw new PunteoError('order_malformed', 'An order id is 1 to 128 visible ASCII characters.');
+  return key;
+}
+
 const DAY_MILLISECONDS = 86_400_000;
 const NO_KEY = new Uint8Array(32);
-const CAPABILITY = /^v1\.([a-z0-9]{1,16})\.(([A-Za-z0-9_-]{1,172})~([a-z0-9]{1,6}))\.([A-Za-z0-9_-]{22})$/i;
+/** Letters of either case stand only where they tell things apart: what verifies is spelt in one way. */
+const CAPABILITY = /^v1\.([A-Za-z0-9]{1,16})\.(([A-Za-z0-9_-]{1,172})~([a-z0-9]{1,6}))\.([A-Za-z0-9_-]{22})$/;
 
 function mac(secret: Uint8Array, parts: readonly string[]): string {
   return createHmac('sha256', secret).update(parts.join('\n')).digest().subarray(0, 16).toString('base64url');
