@@ -39,7 +39,7 @@ export type JobHandler<Name extends JobName> = (
 
 export interface Jobs {
   start(): Promise<void>;
-  /** Begins to work on a queue, at most `concurrency` jobs at a time (default 64). After `start`. */
+  /** Begins to work on a queue, at most `concurrency` jobs at a time (default 128). After `start`. */
   work<Name extends JobName>(
     name: Name,
     handler: JobHandler<Name>,
@@ -94,7 +94,7 @@ export function createJobs(options: JobsOptions): Jobs {
       await boss.start();
     },
 
-    async work(name, handler, { concurrency = 64 } = {}) {
+    async work(name, handler, { concurrency = 128 } = {}) {
       const { retryLimit } = QUEUES[name];
       const workers = Math.min(concurrency, WORKERS);
       await boss.work(
