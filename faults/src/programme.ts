@@ -4,6 +4,7 @@ export const PROGRAMME: Readonly<Record<string, readonly (readonly [file: string
   C1: [
     ['faults/src/truth/network.test.ts', 'C1 C2 C7: to Neopay'],
     ['faults/src/truth/network.test.ts', 'C1 C2 C7: to a node'],
+    ['faults/src/truth/certificates.test.ts', 'C1: %s is not asked'],
     ['faults/src/truth/outages.test.ts', 'C1 C2 C3 C4 C6:'],
   ],
   C2: [['faults/src/truth/network.test.ts', 'C1 C2 C7:']],
