@@ -1,4 +1,4 @@
-import { createECDH, createPrivateKey } from 'node:crypto';
+import { createECDH, createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -55,10 +55,7 @@ function numberOne(): string {
   const curve = createECDH('prime256v1');
   curve.setPrivateKey(scalar);
   const point = curve.getPublicKey();
-  const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((half) => half.toString('base64url'));
-  const key = createPrivateKey({
-    key: { kty: 'EC', crv: 'P-256', d: scalar.toString('base64url'), x, y },
-    format: 'jwk',
-  });
+  const [d, x, y] = [scalar, point.subarray(1, 33), point.subarray(33)].map((each) => each.toString('base64url'));
+  const key = createPrivateKey({ key: { kty: 'EC', crv: 'P-256', d, x, y } as JsonWebKey, format: 'jwk' });
   return key.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
