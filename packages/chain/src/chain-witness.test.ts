@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import {
   type FakeNode,
   HANDLED,
+  hex,
   type Ledger,
   receipt,
   startFakeNode,
@@ -88,6 +89,17 @@ function verify(
     now: NOW,
     ...request,
   });
+}
+
+type Shown = Readonly<Record<string, unknown>> & { readonly logs: readonly object[] };
+
+function inReceipt(change: (genuine: Shown) => unknown): Tamper {
+  return ({ method, result }) => (method === 'eth_getTransactionReceipt' ? change(result as Shown) : result);
+}
+
+/** The receipt with its logs moved along, so that it does not contradict itself. */
+function at(receipt: object, logs: readonly object[], place: object, inLogs: object = {}) {
+  return { ...receipt, ...place, logs: logs.map((each) => ({ ...each, ...place, ...inLogs })) };
 }
 
 function short(verification: TransferVerification): Record<string, Check['result']> {
@@ -296,6 +308,47 @@ describe('finality', () => {
     expect(short(await verify([node.url], { finality: { depth: 1 } }))).toEqual({ finality: 'unknown' });
   });
 
+  test.each([-32005, -32603, -32002, 429])(
+    'is not by depth where a node that knows the tag is only busy or broken (%i): it has not answered',
+    async (code) => {
+      const busy: Tamper = ({ params, id, result }, response) => {
+        if (params[0] !== 'finalized') return result;
+        response.end(JSON.stringify({ jsonrpc: '2.0', id, error: { code, message: 'not now' } }));
+        return HANDLED;
+      };
+      const node = await start(ledger(undefined, { finalized: HEIGHT - 1 }), undefined, busy);
+      expect(await verify([node.url])).toMatchObject({ answered: false, observed: null });
+    },
+  );
+
+  test.each([-32602, -32000, -39001])(
+    'is by depth where a node says by an error (%i) that it does not know the tag',
+    async (code) => {
+      const old: Tamper = ({ params, id, result }, response) => {
+        if (params[0] !== 'finalized') return result;
+        response.end(JSON.stringify({ jsonrpc: '2.0', id, error: { code, message: 'unknown block' } }));
+        return HANDLED;
+      };
+      const node = await start(ledger(), undefined, old);
+      expect(short(await verify([node.url]))).toEqual({});
+      expect(short(await verify([node.url], { finality: { tag: 'finalized' } }))).toEqual({ finality: 'unknown' });
+    },
+  );
+
+  test('by a tag that stands above the newest block reaches no further than that block', async () => {
+    const ahead =
+      (head: number): Tamper =>
+      ({ params, result }) => {
+        const block = result as { number: string };
+        if (params[0] === 'latest') return { ...block, number: hex(head) };
+        return params[0] === 'finalized' ? { ...block, number: hex(5_000) } : result;
+      };
+    const below = await start(ledger(), undefined, ahead(HEIGHT - 1));
+    expect(short(await verify([below.url]))).toEqual({ finality: 'unknown' });
+    const at = await start(ledger(), undefined, ahead(HEIGHT));
+    expect(short(await verify([at.url]))).toEqual({});
+  });
+
   test('needs the quorum too', async () => {
     const slow = await start(ledger(undefined, { finalized: HEIGHT - 1 }), '127.0.0.2');
     const fast = await start(ledger());
@@ -468,11 +521,69 @@ describe('several hosts', () => {
     expect(short(await verify([pruned.url]))).toMatchObject({ block_hash: 'unknown', finality: 'unknown' });
   });
 
+  test.each<[string, Tamper]>([
+    ['the number of the block', inReceipt(({ logs, ...rest }) => at(rest, logs, { blockNumber: hex(HEIGHT + 1) }))],
+    ['the hash of the block', inReceipt(({ logs, ...rest }) => at(rest, logs, { blockHash: `0x${'ee'.repeat(32)}` }))],
+    ['the status', inReceipt((genuine) => ({ ...genuine, status: '0x0' }))],
+    ['the sum', inReceipt(({ logs, ...rest }) => at(rest, logs, {}, { data: `0x${'0'.repeat(63)}1` }))],
+    ['the recipient', inReceipt((genuine) => ({ ...genuine, logs: [log({ to: STRANGER })] }))],
+    ['the sender', inReceipt((genuine) => ({ ...genuine, logs: [log({ from: MERCHANT })] }))],
+    ['the contract', inReceipt((genuine) => ({ ...genuine, logs: [log({ contract: LOOK_ALIKE })] }))],
+    ['the index of the log', inReceipt((genuine) => ({ ...genuine, logs: [log({ index: 8 })] }))],
+    ['how many logs there are', inReceipt((genuine) => ({ ...genuine, logs: [] }))],
+    ['whether it is there', ({ method, result }) => (method === 'eth_getTransactionReceipt' ? null : result)],
+    [
+      'when the block was made',
+      ({ params, result }) => (params[0] === hex(HEIGHT) ? { ...(result as object), timestamp: hex(GENESIS) } : result),
+    ],
+    [
+      'which block stands there',
+      ({ params, result }) =>
+        params[0] === hex(HEIGHT) ? { ...(result as object), hash: `0x${'ee'.repeat(32)}` } : result,
+    ],
+  ])('one of three that lies about %s is outvoted and named, and two of two are not enough', async (_case, tamper) => {
+    const honest = [await start(ledger()), await start(ledger(), '127.0.0.2')];
+    const liar = await start(ledger(), '127.0.0.3', tamper);
+    const verification = await verify([...honest.map(({ url }) => url), liar.url], { quorum: 2 });
+    expect(short(verification)).toEqual({});
+    expect(verification.checks.at(-1)?.actual).toBe('2 of 3: agrees, agrees, differs');
+    expect(JSON.parse(verification.raw).hosts).toMatchObject([
+      { host: 1 },
+      { host: 2 },
+      { host: 3, answer: 'differs' },
+    ]);
+    expect(await verify([honest[0]?.url as string, liar.url], { quorum: 2 })).toMatchObject({
+      answered: false,
+      observed: null,
+      proofKeys: [],
+    });
+  });
+
+  test('two that write the same in different ways agree', async () => {
+    const otherwise: Tamper = ({ method, result }) => {
+      if (method !== 'eth_getTransactionReceipt') return result;
+      const { logs, ...genuine } = result as { logs: ReturnType<typeof log>[] };
+      const shown = logs.map(({ removed: _removed, ...rest }) => ({ ...rest, transactionIndex: '0x0' }));
+      return { gasUsed: '0x1', ...genuine, logs: shown };
+    };
+    const one = await start(ledger());
+    const other = await start(ledger(), '127.0.0.2', otherwise);
+    expect(short(await verify([one.url, other.url], { quorum: 2 }))).toEqual({});
+  });
+
   test('one that differs in block time alone differs', async () => {
     const one = await start(ledger());
     const other = await start(ledger(undefined, { genesis: GENESIS + 1 }), '127.0.0.2');
     expect((await verify([one.url, other.url], { quorum: 2 })).answered).toBe(false);
   });
+});
+
+test('a payment among a thousand others in one transaction is found', async () => {
+  const crowd = Array.from({ length: 1_000 }, (_, index) => log({ index, to: STRANGER }));
+  const node = await start(ledger([...crowd, log({ index: 1_000 })]));
+  const verification = await verify([node.url]);
+  expect(short(verification)).toEqual({});
+  expect(verification.proofKeys).toEqual([`chain:56:${HASH}:1000`]);
 });
 
 describe('a node that cannot be believed', () => {
@@ -503,6 +614,11 @@ describe('a node that cannot be believed', () => {
     [
       'with logs of another block',
       forReceipt((genuine) => ({ ...genuine, logs: [log({ blockHash: `0x${'ee'.repeat(32)}` })] })),
+      'malformed',
+    ],
+    [
+      'with logs of another height',
+      forReceipt((genuine) => ({ ...genuine, logs: [log({ height: HEIGHT + 1, blockHash: log().blockHash })] })),
       'malformed',
     ],
     ['with the same log twice', forReceipt((genuine) => ({ ...genuine, logs: [log(), log()] })), 'malformed'],

@@ -41,42 +41,51 @@ export async function readTransaction(node: RpcNode, chain: Chain, hash: Hex, no
     receipt,
     block: await askOrNull(node, Block, 'eth_getBlockByNumber', [`0x${receipt.blockNumber.toString(16)}`, false]),
     value,
-    finalBy: finalBy(receipt.blockNumber, newest.number, tagged?.number ?? null, chain.finality),
+    finalBy: finalBy(receipt.blockNumber, newest.number, tagged, chain.finality),
   };
 }
 
 /** By the tag where the node knows it; else by depth, where a depth is configured. */
-function finalBy(
-  height: bigint,
-  newest: bigint,
-  tagged: bigint | null,
-  policy: FinalityPolicy,
-): 'tag' | 'depth' | null {
-  if (policy.tag !== null && tagged !== null) return tagged >= height ? 'tag' : null;
+function finalBy(height: bigint, newest: bigint, tagged: Block | null, policy: FinalityPolicy): 'tag' | 'depth' | null {
+  if (policy.tag !== null && tagged !== null) return finalNumber(tagged, newest) >= height ? 'tag' : null;
   // A node whose newest block is below the transaction's gives a negative depth: not final.
   return policy.depth !== null && newest - height + 1n >= BigInt(policy.depth) ? 'depth' : null;
+}
+
+/** A node that calls blocks final which it does not have yet speaks for those that it has. */
+export function finalNumber(tagged: Block, newest: bigint): bigint {
+  return tagged.number < newest ? tagged.number : newest;
 }
 
 export function isBehind(newest: Block, { headAgeMaxSeconds }: Chain, now: Date): boolean {
   return headAgeMaxSeconds !== null && now.getTime() / 1_000 - newest.timestamp > headAgeMaxSeconds;
 }
 
-/** Null where the node does not know the tag, whether it says so by `null` or by an error. */
+/**
+ * Null where the node does not know the tag, whether it says so by `null` or by an error. One that is only busy or broken has not
+ * answered: depth must not stand in for a tag that it knows.
+ */
 export async function taggedBlock(node: RpcNode, tag: 'finalized' | 'safe'): Promise<Block | null> {
   try {
     return await askOrNull(node, Block, 'eth_getBlockByNumber', [tag, false]);
   } catch (error) {
-    if (error instanceof NodeError && error.code === 'rpc_error') return null;
+    if (error instanceof NodeError && error.code === 'rpc_error' && UNKNOWN_TAG.includes(error.actual)) return null;
     throw error;
   }
 }
+
+/** Wrong parameters, no such block, no such method: in the codes of JSON-RPC, of EIP-1474 and of the execution nodes. */
+const UNKNOWN_TAG: readonly (string | null)[] = ['-32602', '-32601', '-32600', '-32000', '-32001', '-32004', '-39001'];
 
 function readReceipt(answer: unknown): Receipt | null {
   if (answer === null || WaitingReceipt.safeParse(answer).success) return null;
   const receipt = parse(Receipt, answer);
   const indexes = new Set(receipt.logs.map((log) => log.logIndex));
   const belongs = receipt.logs.every(
-    (log) => log.transactionHash === receipt.transactionHash && log.blockHash === receipt.blockHash,
+    (log) =>
+      log.transactionHash === receipt.transactionHash &&
+      log.blockHash === receipt.blockHash &&
+      log.blockNumber === receipt.blockNumber,
   );
   if (!belongs || indexes.size !== receipt.logs.length) throw new NodeError('malformed');
   return receipt;

@@ -41,7 +41,7 @@ export class NodeError extends Error {
 }
 
 /**
- * One JSON-RPC call over HTTP, strictly: a time limit that covers the body, a size limit that counts unpacked bytes,
+ * One JSON-RPC call over HTTP, strictly: a time limit that covers the body, limits on its unpacked bytes and its depth,
  * no redirect, the answer's id must be ours, and an answer that is empty is an outage, not a `null`. No retries: the
  * caller's schedule does that. Throws `NodeError` and nothing else.
  */
@@ -104,6 +104,7 @@ async function bodyText(response: Response, bodyMaxBytes: number): Promise<strin
 }
 
 function resultOf(text: string, id: number): unknown {
+  if (isDeeperThan(text, DEPTH_MAX)) throw new NodeError('malformed');
   let answer: unknown;
   try {
     answer = JSON.parse(text);
@@ -116,8 +117,26 @@ function resultOf(text: string, id: number): unknown {
   if (error !== undefined && error !== null) {
     // An error beside a result is neither.
     if (result !== undefined && result !== null) throw new NodeError('malformed');
-    throw new NodeError('rpc_error');
+    const { code } = error as Record<string, unknown>;
+    throw new NodeError('rpc_error', Number.isSafeInteger(code) ? { actual: String(code) } : {});
   }
   // A missing result is undefined, which no schema takes; only a written null is one.
   return result;
+}
+
+/** What nodes answer is five deep; half a million brackets would keep this process busy for a second. */
+const DEPTH_MAX = 16;
+
+function isDeeperThan(text: string, most: number): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (quoted && character === '\\') at += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && (character === '[' || character === '{')) depth += 1;
+    else if (!quoted && (character === ']' || character === '}')) depth -= 1;
+    if (depth > most) return true;
+  }
+  return false;
 }

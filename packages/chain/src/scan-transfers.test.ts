@@ -128,7 +128,7 @@ describe('a scan', () => {
           return HANDLED;
         },
       });
-      const { sightings, last } = await scan([node], {}, {}, { blocksAtFirst: 500, blocksMax: 1_000, chunksMax: 200 });
+      const { sightings, last } = await scan([node], {}, {}, { ...LIMITS, blocksAtFirst: 500 });
       expect(sightings).toHaveLength(3);
       expect(last.gap).toBeNull();
     },
@@ -136,11 +136,11 @@ describe('a scan', () => {
 
   test('ends when it has asked as much as it may, says so, and the next one goes on', async () => {
     const node = await start(ledgerOf([transfer(1, 100), transfer(2, 250), transfer(3, 940)]));
-    const limits = { blocksAtFirst: 100, blocksMax: 100, chunksMax: 3 };
+    const limits = { ...LIMITS, blocksAtFirst: 100, blocksMax: 100, questionsMax: 5 };
     const first = await scan([node], {}, {}, limits);
     expect(first.sightings).toHaveLength(2);
     expect(first.last).toMatchObject({ gap: 'budget', cursor: '300' });
-    const rest = await scan([node], {}, { cursors: new Map([['chain:56', '300']]) }, { ...limits, chunksMax: 20 });
+    const rest = await scan([node], {}, { cursors: new Map([['chain:56', '300']]) }, { ...limits, questionsMax: 20 });
     expect(rest.sightings).toHaveLength(1);
     expect(rest.last).toMatchObject({ gap: null, cursor: String(FINALIZED + 1) });
   });
@@ -173,6 +173,16 @@ describe('a scan', () => {
       'that shows blocks that were not asked for',
       ({ method, result }) => (method === 'eth_getLogs' ? [transfer(5, 2)[2][0]] : result),
     ],
+    [
+      'that shows a log twice',
+      ({ method, result }) =>
+        method === 'eth_getLogs' ? [...(result as unknown[]), ...(result as unknown[])] : result,
+    ],
+    [
+      'that shows a transaction in two blocks',
+      ({ method, result }) =>
+        method === 'eth_getLogs' ? [...transfer(1, 300)[2], ...transfer(1, 301, { index: 1 })[2]] : result,
+    ],
     ['that answers nonsense', ({ method, result }) => (method === 'eth_getLogs' ? [{ topics: 'x' }] : result)],
     ['that answers null', ({ method, result }) => (method === 'eth_getLogs' ? null : result)],
   ])('hears no node %s', async (_case, tamper) => {
@@ -197,6 +207,152 @@ describe('a scan', () => {
   });
 });
 
+describe('one host of several that lies', () => {
+  const HUNDRED = moneyFromDecimal('100.00', 'USD');
+  const honest = () => ledgerOf([transfer(1, 300)]);
+  const other = (number: number) => ({ host: `127.0.0.${number}` });
+
+  test.each([0, 1, 2])('about a sum is outvoted, wherever it is listed (%i)', async (place) => {
+    const nodes = [await start(honest()), await start(honest(), other(2))];
+    nodes.splice(place, 0, await start(ledgerOf([transfer(1, 300, { value: UNIT })]), other(3)));
+    const { sightings, last } = await scan(nodes, { quorum: 2 });
+    expect([sightings.map(({ amount }) => amount), last.gap]).toEqual([[HUNDRED], null]);
+  });
+
+  test('about a sum, with nobody to outvote it, stops the scan before that stretch', async () => {
+    const nodes = [await start(honest()), await start(ledgerOf([transfer(1, 300, { value: UNIT })]), other(2))];
+    const { sightings, last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
+    expect([sightings, last.cursor, last.gap]).toEqual([[], '200', 'nodes']);
+  });
+
+  test('and makes up a transfer in a real block makes up nothing: the others do not have it', async () => {
+    const nodes = [
+      await start(ledgerOf([transfer(1, 300), transfer(2, 300, { index: 1 })])),
+      await start(honest(), other(2)),
+      await start(honest(), other(3)),
+    ];
+    const { sightings, last } = await scan(nodes, { quorum: 2 });
+    expect([sightings.map(({ claimKey }) => claimKey), last.gap]).toEqual([[`chain:56:${hashOf(1)}`], null]);
+  });
+
+  test('about when a block was made is outvoted', async () => {
+    const late = { ...honest(), genesis: GENESIS + 86_400 };
+    const nodes = [await start(late), await start(honest(), other(2)), await start(honest(), other(3))];
+    const { sightings } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
+    expect(sightings.map(({ movedAt }) => movedAt)).toEqual([new Date((GENESIS + 300) * 1_000)]);
+  });
+
+  test('about the age of the chain does not send the first scan past what it is to find', async () => {
+    const old = { ...honest(), genesis: 0 };
+    const since = new Date((GENESIS + 200) * 1_000);
+    const three = [await start(old), await start(honest(), other(2)), await start(honest(), other(3))];
+    expect((await scan(three, { quorum: 2 }, { since })).sightings).toHaveLength(1);
+    const { last } = await scan(three.slice(0, 2), { quorum: 2 }, { since });
+    expect(last).toEqual({ scope: 'chain:56', cursor: null, sightings: [], gap: 'nodes' });
+  });
+
+  test('that it knows no newer final block cannot pass off a standstill as a complete scan', async () => {
+    const stuck = { ...honest(), head: 500, finalized: 450 };
+    const ahead = { ...honest(), head: 11_000, finalized: 10_950 };
+    const nodes = [await start(ahead), await start(stuck, other(2))];
+    const { last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '451']]) });
+    expect(last).toMatchObject({ cursor: '451', gap: 'nodes' });
+  });
+});
+
+test('a transfer that two of three leave out of their logs, and have all the same, is seen', async () => {
+  const leavesOut: Tamper = ({ method, result }) => (method === 'eth_getLogs' ? [] : result);
+  const nodes = [
+    await start(ledgerOf([transfer(1, 300)])),
+    await start(ledgerOf([transfer(1, 300)]), { host: '127.0.0.2', tamper: leavesOut }),
+    await start(ledgerOf([transfer(1, 300)]), { host: '127.0.0.3', tamper: leavesOut }),
+  ];
+  expect((await scan(nodes, { quorum: 2 })).sightings).toHaveLength(1);
+});
+
+test('a scan that is killed after any page is gone on with: nothing is lost, nothing told twice', async () => {
+  const node = await start(ledgerOf([100, 250, 251, 600, 940].map((height, index) => transfer(index, height))));
+  const witness = witnessOf([{ ...CHAIN, rpcUrls: [node.url] }], { ...LIMITS, blocksAtFirst: 90, blocksMax: 90 });
+  for (let pages = 1; pages <= 11; pages += 1) {
+    const cursors = new Map<string, string>();
+    const seen: string[] = [];
+    // As the app does it: a page and its cursor are stored together, and the next process begins at what was stored.
+    for (const killedAfter of [pages, Number.POSITIVE_INFINITY]) {
+      let count = 0;
+      for await (const page of witness.scanTransfers(options({ cursors: new Map(cursors) }))) {
+        seen.push(...page.sightings.map(({ claimKey }) => claimKey));
+        cursors.set(page.scope, page.cursor as string);
+        count += 1;
+        if (count === killedAfter) break;
+      }
+    }
+    expect(seen).toEqual([0, 1, 2, 3, 4].map((number) => `chain:56:${hashOf(number)}`));
+    expect(cursors.get('chain:56')).toBe(String(FINALIZED + 1));
+  }
+});
+
+test('how much a node gives at once is remembered: few questions are refused', async () => {
+  let [refused, given] = [0, 0];
+  const node = await start(ledgerOf([transfer(1, 300)]), {
+    tamper: ({ method, params, id, result }, response) => {
+      if (method !== 'eth_getLogs') return result;
+      const { fromBlock, toBlock } = params[0] as { fromBlock: string; toBlock: string };
+      if (Number(toBlock) - Number(fromBlock) < 10) {
+        given += 1;
+        return result;
+      }
+      refused += 1;
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32000, message: 'block range too large' } }));
+      return HANDLED;
+    },
+  });
+  const { last } = await scan([node], {}, {}, LIMITS);
+  expect(last.gap).toBeNull();
+  expect(refused).toBeLessThan(given / 8);
+});
+
+test('a crowd that a node refuses does not shorten the stretches after it for good', async () => {
+  const lengths: number[] = [];
+  const node = await start(ledgerOf([transfer(1, 300)]), {
+    tamper: ({ method, params, id, result }, response) => {
+      if (method !== 'eth_getLogs') return result;
+      const [first, last] = [
+        Number((params[0] as { fromBlock: string }).fromBlock),
+        Number((params[0] as { toBlock: string }).toBlock),
+      ];
+      lengths.push(last - first + 1);
+      if (first > 30 || last - first < 2) return result;
+      response.end(
+        JSON.stringify({
+          jsonrpc: '2.0',
+          id,
+          error: { code: -32005, message: 'query returned more than 10000 results' },
+        }),
+      );
+      return HANDLED;
+    },
+  });
+  const { sightings, last } = await scan([node], {}, {}, LIMITS);
+  expect([sightings.length, last.gap]).toEqual([1, null]);
+  expect(Math.max(...lengths.slice(-6))).toBeGreaterThan(20);
+});
+
+test('a scan that takes too long ends where it stands', async () => {
+  const node = await start(ledgerOf([transfer(1, 300)]));
+  const { last } = await scan([node], {}, { cursors: new Map([['chain:56', '200']]) }, { ...LIMITS, secondsMax: 0 });
+  expect(last).toMatchObject({ cursor: '200', gap: 'budget' });
+});
+
+test('what crowds a block costs one question for its time, and a transfer of nothing none', async () => {
+  const crowd = [1, 2, 3, 4].map((number) => transfer(number, 300, { index: number }));
+  const poison = [5, 6].map((number) => transfer(number, 301 + number, { value: 0n }));
+  const node = await start(ledgerOf([...crowd, ...poison]));
+  const cursors = new Map([['chain:56', '200']]);
+  expect((await scan([node], {}, { cursors }, LIMITS)).sightings).toHaveLength(4);
+  // The newest and the final block, and that of the crowd.
+  expect(node.calls.filter((method) => method === 'eth_getBlockByNumber')).toHaveLength(3);
+});
+
 const CHAIN = {
   names: ['Binance Smart Chain'],
   chainId: 56,
@@ -205,6 +361,8 @@ const CHAIN = {
   recipients: [MERCHANT],
   tokens: [{ address: TOKEN, decimals: 18, currency: 'USD', tolerance: '0.01' }],
 };
+
+const LIMITS: ScanLimits = { blocksAtFirst: 1_000, blocksMax: 1_000, questionsMax: 200, secondsMax: 60 };
 
 function witnessOf(chains: readonly unknown[], limits?: ScanLimits) {
   return createChainWitness(parseChains(JSON.stringify(chains)), {
