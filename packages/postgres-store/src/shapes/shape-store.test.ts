@@ -55,18 +55,49 @@ test('no value, no made-up key and no content type of a stranger is in the table
   expect(dump).not.toMatch(/canary|cafebabe|9090/);
 });
 
-test('whoever makes up fields without end fills two thousand lines, and what is known is still counted', async () => {
-  const letters = (number: number) =>
-    [...number.toString(26)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join('');
-  for (let document = 0; document < 40; document += 1) {
-    const fields = Array.from({ length: 90 }, (_, field) => `"f${letters(document * 90 + field)}":1`);
-    await store.shapes.note([
-      { provider: 'neopay', kind: 'callback', contentType: null, document: `{${fields.join()}}` },
-    ]);
-  }
+const letters = (number: number) =>
+  [...number.toString(26)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join('');
+
+/** Documents in which every field is a new one. */
+const madeUp = (count: number, first = 0) =>
+  Array.from({ length: count }, (_, document) => {
+    const fields = Array.from({ length: 190 }, (_, field) => `"f${letters((first + document) * 190 + field)}":1`);
+    return { provider: 'neopay', kind: 'callback' as const, contentType: null, document: `{${fields.join()}}` };
+  });
+
+test('whoever makes up fields without end fills two thousand lines, in one batch or in many, and is told as `$: more`', async () => {
+  // 95 000 names, 19 000 of them in one batch, then many relays at once.
+  await store.shapes.note(madeUp(100));
+  await Promise.all(Array.from({ length: 4 }, (_, relay) => store.shapes.note(madeUp(100, 100 * (relay + 1)))));
+  await store.shapes.note([{ provider: 'pentagoo', kind: 'callback', contentType: null, document: '{"another":1}' }]);
   const lines = await store.shapes.list();
-  expect(lines.length).toBeLessThanOrEqual(2_200);
-  expect(lines.find(({ line }) => line === '$: object')?.count).toBe(40);
+  const ofNeopay = lines.filter(({ provider }) => provider === 'neopay');
+  expect(ofNeopay.length).toBeLessThanOrEqual(2_000);
+  // What is known is still counted, whatever comes besides.
+  expect(ofNeopay.find(({ line }) => line === '$: object')?.count).toBe(500);
+  expect(ofNeopay.find(({ line }) => line === '$: more')?.count).toBeGreaterThan(90_000);
+  expect(ofNeopay.reduce((sum, { count }) => sum + count, 0)).toBe(500 + 500 * 190);
+  expect(lines.filter(({ provider }) => provider === 'pentagoo').map(({ line }) => line)).toEqual([
+    '$.another: number',
+    '$: object',
+  ]);
+});
+
+test('what was not seen for a month makes room for what is new, and for nothing else', async () => {
+  await store.shapes.note(madeUp(11));
+  await store.shapes.note([{ provider: 'neopay', kind: 'record', contentType: null, document: '{"old":1}' }]);
+  await query(database.url, "update shapes set last_seen_at = now() - interval '31 days' where line <> '$: object'");
+  const fresh = { provider: 'neopay', kind: 'callback' as const, contentType: null, document: '{"charge":1}' };
+  // The first finds no room and makes it.
+  await store.shapes.note([fresh]);
+  await store.shapes.note([fresh]);
+  expect(await seen()).toEqual([
+    'neopay callback  $.charge: number ×1',
+    'neopay callback  $: more ×94',
+    'neopay callback  $: object ×13',
+    'neopay record  $.old: number ×1',
+    'neopay record  $: object ×1',
+  ]);
 });
 
 test('many relays at once lose no count and do not hold each other up', async () => {
