@@ -172,6 +172,21 @@ test('a reorg can bring a transaction back in a later block, and a dropped one c
   expect((await client.getTransaction({ hash: replacement.hash })).nonce).toBe(nonce);
 });
 
+test('a chain that is reorganised again and again keeps its contracts, however long it gets', {
+  timeout: 120_000,
+}, async () => {
+  await using long = await startChain();
+  const coin = await long.deployToken();
+  const to = long.accounts[1] as `0x${string}`;
+  for (let round = 0; round < 12; round += 1) {
+    await long.transfer({ token: coin, to, amount: '1' });
+    await long.mine(99);
+    await long.reorg({ depth: 100 });
+  }
+  const { logIndex } = await long.transfer({ token: coin, to, amount: '1' });
+  expect(logIndex).toBe(0);
+});
+
 test('the node calls a block final two epochs later', async () => {
   await using quick = await startChain({ slotsInAnEpoch: 1 });
   const final = createPublicClient({ transport: http(quick.rpcUrl) });

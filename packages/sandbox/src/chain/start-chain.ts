@@ -66,6 +66,8 @@ export async function startChain(options: ChainOptions = {}): Promise<SandboxCha
   };
 }
 
+const STATES_IN_MEMORY = 20_000;
+
 /** More than any account has, less than overflows. */
 const tooMuch = 2n ** 255n;
 
@@ -82,6 +84,8 @@ function anvilFlags({ chainId, port = 0, blockTimeSeconds, accounts = 10, slotsI
     '--accounts': accounts,
     '--block-time': blockTimeSeconds,
     '--slots-in-an-epoch': slotsInAnEpoch,
+    // States of older blocks would go to the disk, from where a reorganisation does not bring them back: contracts lose their code.
+    '--prune-history': STATES_IN_MEMORY,
   };
   return Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));
 }
