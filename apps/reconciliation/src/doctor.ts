@@ -1,5 +1,5 @@
 import { type Provider, PunteoError } from '@punteo/payments';
-import { examineCallbackAddress } from './doctor/callback-address.ts';
+import { type CallbackUrl, examineCallbackAddress } from './doctor/callback-address.ts';
 import { driftSigns } from './doctor/drift-signs.ts';
 import type { Examined } from './doctor/examined.ts';
 import { vitalSigns } from './doctor/vital-signs.ts';
@@ -8,27 +8,31 @@ import type { OpenApp } from './open-app.ts';
 export type { Examined } from './doctor/examined.ts';
 
 /** Looks at everything that has to work once the store is open: its rows, each provider, and the way in for callbacks. */
-export async function examineHouse(app: OpenApp, callbackUrl: string): Promise<readonly Examined[]> {
+export async function examineHouse(app: OpenApp, callbackUrl: CallbackUrl): Promise<readonly Examined[]> {
   const database = await look('database', async () => {
     await app.ping();
     return [{ name: 'database', result: 'ok', detail: 'It answers.' }];
   });
-  if (database.some(({ result }) => result === 'fail')) return database;
-  const [providers, address, signs, drift, run] = await Promise.all([
-    Promise.all(app.providers.map((provider) => look(provider.name, () => probe(provider, app.clock())))),
-    examineCallbackAddress(callbackUrl),
+  const outside = examineOutside(app, callbackUrl);
+  if (database.some(({ result }) => result === 'fail')) return [...database, ...(await outside)];
+  const inside = await Promise.all([
     look('vital signs', async () => vitalSigns(await app.vitals(), app.providers, app.clock())),
     look('drift', async () => driftSigns(await app.store.shapes.list(), app.providers)),
     look('last run', async () => [await lastRun(app)]),
   ]);
-  return [
-    ...database,
-    ...(app.providers.length === 0 ? [NO_PROVIDER] : providers.flat()),
-    address,
-    ...signs,
-    ...drift,
-    ...run,
-  ];
+  return [...database, ...(await outside), ...inside.flat()];
+}
+
+/** What can be looked at without the store: each provider, and the way in for callbacks. */
+export async function examineOutside(
+  { providers, clock }: Pick<OpenApp, 'providers' | 'clock'>,
+  callbackUrl: CallbackUrl,
+): Promise<readonly Examined[]> {
+  const [asked, address] = await Promise.all([
+    Promise.all(providers.map((provider) => look(provider.name, () => probe(provider, clock())))),
+    examineCallbackAddress(callbackUrl),
+  ]);
+  return [...(providers.length === 0 ? [NO_PROVIDER] : asked.flat()), address];
 }
 
 const NO_PROVIDER: Examined = {

@@ -1,9 +1,11 @@
 import { PunteoError } from '@punteo/payments';
 import type { Command } from 'commander';
-import { ConfigError, readConfig } from '../config.ts';
-import { type Examined, examineHouse } from '../doctor.ts';
+import { type Config, ConfigError, readConfig } from '../config.ts';
+import { storeSign } from '../doctor/store-sign.ts';
+import { type Examined, examineHouse, examineOutside } from '../doctor.ts';
 import { EXIT } from '../exit-codes.ts';
 import { migrateDatabase } from '../open-app.ts';
+import { createProviders } from '../providers.ts';
 import { textTable } from '../report/text-table.ts';
 import { serve } from '../serve.ts';
 import { addCommand, type CommandContext, json, urlOption, withApp } from './command.ts';
@@ -32,7 +34,7 @@ export function houseCommands(program: Command, context: CommandContext): void {
       const examined = await examine(context, options.callbackUrl);
       const rows = examined.flatMap(({ name, result, detail, lines = [] }) => [
         [SIGNS[result], name, detail],
-        ...lines.map((line) => ['', '', `  ${line}`]),
+        ...shown(lines).map((line) => ['', '', `  ${line}`]),
       ]);
       terminal.print(options.json ? json({ checks: examined }) : textTable(rows));
       const worst = (result: Examined['result']) => examined.some((each) => each.result === result);
@@ -57,26 +59,32 @@ export function houseCommands(program: Command, context: CommandContext): void {
 
 const SIGNS = { ok: '✓', fail: '✗', warn: '!' } as const satisfies Record<Examined['result'], string>;
 
-async function examine(context: CommandContext, callbackUrl: string | undefined): Promise<readonly Examined[]> {
-  let publicUrl: string;
+/** A table is for reading: a flood of made-up fields must not push the rest off the screen. */
+function shown(lines: readonly string[]): readonly string[] {
+  const more = lines.length - LINES_SHOWN;
+  return more <= 0 ? lines : [...lines.slice(0, LINES_SHOWN), `and ${more} more: --json has all of them`];
+}
+
+const LINES_SHOWN = 40;
+
+async function examine(context: CommandContext, asked: string | undefined): Promise<readonly Examined[]> {
+  let config: Config;
   try {
-    publicUrl = readConfig(context.environment).publicUrl;
+    config = readConfig(context.environment);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return error.problems.map((detail) => ({ name: 'configuration', result: 'fail', detail }));
   }
-  const sane: Examined = { name: 'configuration', result: 'ok', detail: 'Every variable is as it should be.' };
+  const { publicUrl, callbackKeys: keyring } = config;
+  const callbackUrl = { url: asked ?? publicUrl, isConfigured: asked === undefined };
   try {
-    return await withApp(context, async (app) => [
-      sane,
-      MIGRATED,
-      ...(await examineHouse(app, callbackUrl ?? publicUrl)),
-    ]);
+    return await withApp(context, async (app) => [SANE, MIGRATED, ...(await examineHouse(app, callbackUrl))]);
   } catch (error) {
     if (!(error instanceof PunteoError)) throw error;
-    const name = error.code.startsWith('schema_') ? 'migrations' : 'database';
-    return [sane, { name, result: 'fail', detail: error.message }];
+    const providers = createProviders(config.providers, { publicUrl, keyring });
+    return [SANE, storeSign(error), ...(await examineOutside({ providers, clock: () => new Date() }, callbackUrl))];
   }
 }
 
+const SANE: Examined = { name: 'configuration', result: 'ok', detail: 'Every variable is as it should be.' };
 const MIGRATED: Examined = { name: 'migrations', result: 'ok', detail: 'The schema is as this version needs it.' };

@@ -33,10 +33,33 @@ test.each<[string, RequestListener, RegExp]>([
 
 test('an address without TLS beyond this machine is a warning', async () => {
   const answer = new Response(null, { status: 405, headers: { allow: 'POST' } });
-  expect(await examineCallbackAddress('http://pay.example', async () => answer.clone())).toMatchObject({
+  const at = (url: string) => examineCallbackAddress({ url, isConfigured: true }, async () => answer.clone());
+  expect(await at('http://pay.example')).toMatchObject({
     result: 'warn',
+    detail: expect.stringMatching(/without TLS/),
   });
-  expect(await examineCallbackAddress('https://pay.example/', async () => answer)).toMatchObject({ result: 'ok' });
+  expect(await at('https://pay.example/')).toMatchObject({ result: 'ok' });
+});
+
+test.each(['http://127.0.0.1:8080', 'http://localhost', 'https://[::1]', 'http://127.1'])(
+  '%s as PUBLIC_URL is a warning: no provider reaches it; to look at it on purpose is fine',
+  async (url) => {
+    const answer = new Response(null, { status: 405, headers: { allow: 'POST' } });
+    const look = (isConfigured: boolean) => examineCallbackAddress({ url, isConfigured }, async () => answer.clone());
+    expect(await look(true)).toMatchObject({ result: 'warn', detail: expect.stringMatching(/set PUBLIC_URL/) });
+    expect(await look(false)).toMatchObject({ result: 'ok' });
+  },
+);
+
+test('a certificate that is refused is told apart from silence, by its code and not by the address', async () => {
+  const broken = (code: string) => async () => {
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error('canary'), { code }) });
+  };
+  const told = async (code: string) =>
+    (await examineCallbackAddress({ url: 'https://pay.example', isConfigured: true }, broken(code))).detail;
+  expect(await told('CERT_HAS_EXPIRED')).toMatch(/^Its certificate is refused \(CERT_HAS_EXPIRED\): renew it/);
+  expect(await told('ERR_TLS_CERT_ALTNAME_INVALID')).toMatch(/have it name this host/);
+  expect(await told('ENOTFOUND')).toMatch(/^Nobody answers there \(ENOTFOUND\): .* DNS/);
 });
 
 async function examine(listener: RequestListener) {
@@ -45,5 +68,8 @@ async function examine(listener: RequestListener) {
     listener(request, response);
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  return examineCallbackAddress(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return examineCallbackAddress({
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    isConfigured: false,
+  });
 }

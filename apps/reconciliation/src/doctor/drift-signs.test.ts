@@ -48,6 +48,20 @@ test('what is announced nowhere is shown as it came', () => {
   ]);
 });
 
+test.each([declares, { callback: null, record: null }])(
+  'a flood of made-up fields is a warning that names the address',
+  (announced) => {
+    const shapes = [seen('$: object'), seen('$.fa: number'), seen('$: more', { count: 90_000, contentType: '' })];
+    expect(driftSigns(shapes, [{ name: 'bank', declares: announced }])).toMatchObject([
+      {
+        result: 'warn',
+        detail: expect.stringMatching(/^More came than is written down.*docs\/rotating-keys\.md\.$/),
+        lines: expect.arrayContaining([expect.stringContaining('$: more, 90000 times')]),
+      },
+    ]);
+  },
+);
+
 test('while nothing has come there is nothing to compare', () => {
   expect(driftSigns([], [{ name: 'bank', declares }])).toMatchObject([{ detail: 'Nothing has come yet.' }]);
   expect(driftSigns([seen('$: object', { provider: 'other' })], [{ name: 'bank' }])).toEqual([]);

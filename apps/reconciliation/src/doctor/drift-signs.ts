@@ -21,6 +21,7 @@ function driftSign(name: string, seen: readonly SeenShape[], declared: readonly 
   if (seen.length === 0) return { name, result: 'ok', detail: 'Nothing has come yet.' };
   if (declared === null) {
     const lines = seen.map(told);
+    if (isFlooded(seen)) return { name, result: 'warn', detail: FLOOD, lines };
     return { name, result: 'ok', detail: 'It is announced nowhere. What came looks like this:', lines };
   }
   const drift = driftOf(declared, [...new Set(seen.map(({ line }) => line))]);
@@ -35,7 +36,9 @@ function driftSign(name: string, seen: readonly SeenShape[], declared: readonly 
   return {
     name,
     result: 'warn',
-    detail: `${strange.length + typeNames.length} things came that nobody announced: compare with the provider’s documents, then extend the contract.`,
+    detail: isFlooded(seen)
+      ? FLOOD
+      : `${strange.length + typeNames.length} things came that nobody announced: compare with the provider’s documents, then extend the contract.`,
     lines: [
       ...strange.map((shape) => `not declared: ${told(shape)}`),
       ...typeNames.map((type) => `content type: ${type}`),
@@ -43,6 +46,14 @@ function driftSign(name: string, seen: readonly SeenShape[], declared: readonly 
     ],
   };
 }
+
+/** `shapeOf` and the store write this where something was left out. */
+function isFlooded(seen: readonly SeenShape[]): boolean {
+  return seen.some(({ line }) => line === '$: more');
+}
+
+const FLOOD =
+  'More came than is written down, as documents of thousands of fields or made-up ones: somebody may have the callback address; if so change it, see docs/rotating-keys.md.';
 
 function told({ line, count, contentType, firstSeenAt, lastSeenAt }: SeenShape): string {
   const type = contentType === '' ? '' : ` as ${contentType}`;
