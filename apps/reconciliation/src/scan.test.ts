@@ -12,6 +12,7 @@ import { readConfig } from './config.ts';
 import { bindPayments } from './orders/state-order.ts';
 import { createProviders } from './providers.ts';
 import { readRun, reconcile } from './reconcile.ts';
+import { scan } from './scan.ts';
 
 const MERCHANT = `0x${'33'.repeat(20)}` as const;
 const NETWORK = 'Binance Smart Chain';
@@ -115,6 +116,50 @@ test('the next run goes on where the last one ended', async () => {
   const [after] = [...(await store.sightings.cursors('pentagoo')).values()];
   expect(Number(after)).toBeGreaterThan(Number(before));
 });
+
+test('a transaction that turned up when nobody asked about it any more is asked about, whatever the window of the run', async () => {
+  const app = appOf();
+  await put('A');
+  const { hash } = await pay();
+  const raw = await rpc('eth_getRawTransactionByHash', hash);
+  await chain.reorg({ depth: 1, drop: [hash] });
+  await accept(app, 'A', hash);
+  expect((await reconciled(app)).run.summary?.standings).toEqual({ awaiting: 1 });
+  await rpc('eth_sendRawTransaction', raw);
+  await chain.mine(1);
+  const window = { from: new Date(Date.now() + 3_600_000), to: null };
+  await store.judgements.schedule('A', null);
+  await reconcile(app, window);
+  expect((await store.orders.get('A'))?.standing.state).toBe('paid');
+});
+
+test('a scan that is killed between two stretches goes on there: every transfer is seen once', async () => {
+  const app = appOf();
+  await put('A', '100.01');
+  const first = await pay('7.00');
+  const second = await pay('8.00');
+  const cursor = [...(await store.sightings.cursors('pentagoo')).values()][0] as string;
+  await expect(scan(app, { onProgress: killed })).rejects.toThrow('killed');
+  const after = [...(await store.sightings.cursors('pentagoo')).values()][0] as string;
+  expect(BigInt(after)).toBeGreaterThan(BigInt(cursor));
+  const [done] = await scan(app);
+  expect(done).toMatchObject({ complete: true, reason: null });
+  const { discrepancies } = await reconciled(app);
+  expect(discrepancies.map(({ kind, subject }) => `${kind} ${subject}`).sort()).toEqual(
+    [first, second].map(({ hash }) => `unexpected_payment payment:pentagoo:${NETWORK}:${hash}#USD`).sort(),
+  );
+});
+
+/** As if the process ended right after a page was stored. */
+function killed(): never {
+  throw new Error('killed');
+}
+
+async function rpc(method: string, ...params: readonly unknown[]): Promise<unknown> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+  const response = await fetch(chain.rpcUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  return ((await response.json()) as { result: unknown }).result;
+}
 
 function appOf(
   environment: Readonly<Record<string, string>> = {},

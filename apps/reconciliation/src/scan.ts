@@ -42,7 +42,8 @@ async function scanOne(
     gaps.push(...gapOf(page));
     onProgress({ label: `${provider.name} ${page.scope}`, done: rows, total: null });
   }
-  const changedOrders = provider.hasUniqueAmounts ? await claimExact(store, provider.name) : [];
+  const turnedUp = await store.sightings.turnedUp(provider.name);
+  const claimed = provider.hasUniqueAmounts ? await claimExact(store, provider.name) : [];
   const reason = gaps.length > 0 ? gaps.join(', ') : null;
   return {
     provider: provider.name,
@@ -51,7 +52,7 @@ async function scanOne(
     changedSince: null,
     rows,
     unreadableRows: 0,
-    changedOrders,
+    changedOrders: [...turnedUp, ...claimed],
   };
 }
 

@@ -2,9 +2,9 @@ import { claimsOf } from './claims.ts';
 import { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide.ts';
 import type { Dossier } from './dossier.ts';
 import { PunteoError } from './errors.ts';
-import { FINALITY_CHECK } from './evidence.ts';
+import { AMOUNT_CHECK, FINALITY_CHECK } from './evidence.ts';
 import type { PaymentStatus } from './payment.ts';
-import { nextCheckAt, nextWatchAt } from './polling.ts';
+import { nextCheckAt, nextSearchAt, nextWatchAt } from './polling.ts';
 import type { JudgementResult } from './ports/judgement-store.ts';
 import type { Claim, Provider, Verification } from './ports/provider.ts';
 import type { Store } from './ports/store.ts';
@@ -51,7 +51,7 @@ async function examineOnce(orderId: string, dependencies: ExaminationDependencie
   for (const claim of claimsOf(dossier, providers)) {
     const provider = byName.get(claim.provider) as Provider;
     const verification = await provider.verify(claim, dossier.order, clock());
-    looks.push({ verification, beganAt: beganAt(claim, verification, dossier) });
+    looks.push({ claim, verification, beganAt: beganAt(claim, verification, dossier) });
   }
   const verifications = looks.map(({ verification }) => verification);
   const records = verifications.flatMap(({ payment }) => (payment ? [payment] : []));
@@ -71,11 +71,12 @@ async function examineOnce(orderId: string, dependencies: ExaminationDependencie
 }
 
 interface Look {
+  readonly claim: Claim;
   readonly verification: Verification;
   readonly beganAt: Date | null;
 }
 
-/** Since when there is something to ask: since the payment was made, or else since the first look. */
+/** Since when there is something to ask: since the payment was made or the money was last seen, or else since the first look. */
 function beganAt({ provider, subject }: Claim, { evidence }: Verification, dossier: Dossier): Date | null {
   const made = dossier.intents.find(
     (intent) =>
@@ -83,25 +84,54 @@ function beganAt({ provider, subject }: Claim, { evidence }: Verification, dossi
       intent.provider === provider &&
       intent.providerPaymentId === subject.providerPaymentId,
   );
-  const first = dossier.evidence.find(({ claimKey }) => claimKey === evidence.claimKey);
-  return made?.settledAt ?? first?.checkedAt ?? null;
+  const earlier = dossier.evidence.filter(({ claimKey }) => claimKey === evidence.claimKey);
+  // What was there and is gone may come back.
+  const last = evidence.observed === null ? earlier.findLast(({ observed }) => observed !== null) : undefined;
+  return made?.settledAt ?? last?.checkedAt ?? earlier[0]?.checkedAt ?? null;
 }
 
 /** Settled money is watched while it might still be undone; what is not final is asked about again. */
 function nextLook({ before, after }: JudgementResult, looks: readonly Look[], now: Date): Date | null {
   const verifications = looks.map(({ verification }) => verification);
   const answered = verifications.every(({ evidence }) => evidence.answered);
-  const open = looks.filter(({ verification }) => !isFinal(verification));
+  // Whose money it is was never the witness's to say: in a contest nothing is at its end.
+  const isContested = after.state === 'contested';
+  const open = isContested ? looks : looks.filter((look) => !isFinal(look.verification) && !isRefutedForGood(look));
   const isSettled = answered && after.fulfilmentAllowed && !verifications.some(waitsForFinality);
-  if (isSettled || (open.length === 0 && after.state !== 'contested'))
-    return nextWatchAt(now, watchUntil(verifications));
+  const watch = nextWatchAt(now, watchUntil(verifications));
+  if (isSettled) return watch;
   const patience = verifications
     .map(({ retryAfterSeconds }) => retryAfterSeconds ?? 0)
     .reduce((most, seconds) => Math.max(most, seconds), 0);
-  // What has just moved may move again soon: the schedule begins anew. Else the claim that began last is asked soonest.
-  const began = open.map((look) => (look.beganAt ?? now).getTime());
-  const since = before.state === after.state && began.length > 0 ? new Date(Math.max(...began)) : now;
-  return nextCheckAt(since, now, patience === 0 ? null : patience);
+  const nexts = open.flatMap((look) => {
+    // What has just moved may move again soon: the schedule begins anew.
+    const since = before.state === after.state ? (look.beganAt ?? now) : now;
+    const next = isSearch(look) ? nextSearchAt : nextCheckAt;
+    return next(since, now, patience === 0 ? null : patience)?.getTime() ?? [];
+  });
+  const soonest = Math.min(...nexts, watch?.getTime() ?? Number.POSITIVE_INFINITY);
+  return Number.isFinite(soonest) ? new Date(soonest) : null;
+}
+
+/**
+ * A payment that we made is asked about until its provider has called it final, and money that is on its way until it has arrived. A
+ * transaction that somebody only named is searched for, and not without end: anybody may name any.
+ */
+function isSearch({ claim, verification }: Look): boolean {
+  return claim.subject.kind === 'transaction' && !waitsForFinality(verification);
+}
+
+/** A transaction that is not this order's, in a block that stays, or that is none at all: asking again changes nothing. */
+function isRefutedForGood({ claim, verification: { evidence } }: Look): boolean {
+  const { answered, checks } = evidence;
+  const finality = checks.find(({ name }) => name === FINALITY_CHECK)?.result ?? 'passed';
+  return (
+    claim.subject.kind === 'transaction' &&
+    answered &&
+    finality === 'passed' &&
+    // Money of another sum is money.
+    checks.some(({ name, result }) => result === 'failed' && name !== AMOUNT_CHECK)
+  );
 }
 
 /** Nothing is left to find out: the witness said what became of it, and no check is open. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextCheckAt, nextWatchAt } from './polling.ts';
+import { nextCheckAt, nextSearchAt, nextWatchAt } from './polling.ts';
 
 const now = new Date('2026-06-01T00:00:00Z');
 const minutesLater = (at: Date) => (at.getTime() - now.getTime()) / 60_000;
@@ -23,6 +23,23 @@ test('a witness that asks for patience gets it, but never more than an hour and 
 
 test('what began in the future, by a clock that is ahead of ours, begins soon', () => {
   expect(minutesLater(nextCheckAt(new Date('2026-07-01T00:00:00Z'), now))).toBeLessThan(2);
+});
+
+test('a transaction that nobody shows is searched for as often at first, daily after three days, and no more after thirty', () => {
+  const hours: number[] = [];
+  for (let at: Date | null = now; at !== null; at = nextSearchAt(now, at)) hours.push(minutesLater(at) / 60);
+  expect(hours.slice(1, 7)).toEqual([1, 2, 5, 15, 60, 120].map((minutes) => minutes / 60));
+  expect(hours.slice(-28)).toEqual(Array.from({ length: 28 }, (_, index) => (3 + index) * 24));
+  // Instead of one an hour, without end.
+  expect(hours).toHaveLength(104);
+});
+
+test('a search begins soon by whatever clock, and waits as long as a witness asks for', () => {
+  expect(nextSearchAt(new Date('2026-07-01T00:00:00Z'), now)?.getTime()).toBeLessThan(now.getTime() + 120_000);
+  expect(nextSearchAt(now, now, 600)).toEqual(new Date(now.getTime() + 600_000));
+  const fourthDay = new Date(now.getTime() + 4 * 86_400_000 - 30_000);
+  expect(nextSearchAt(now, fourthDay, 600)).toEqual(new Date(fourthDay.getTime() + 600_000));
+  expect(nextSearchAt(now, new Date('2046-01-01T00:00:00Z'))).toBeNull();
 });
 
 test('what is proven is looked at hourly while it might still be undone, once more after that, and then never', () => {

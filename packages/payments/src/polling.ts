@@ -12,6 +12,23 @@ export function nextCheckAt(beganAt: Date, now: Date, retryAfterSeconds: number 
   return new Date(Math.max(began + minutes * 60_000, now.getTime() + asked * 1_000));
 }
 
+/**
+ * When to ask again about a transaction that somebody named and that pays nothing: as `nextCheckAt` for three days, then every full
+ * day since; after 30 days null: then only who has a reason asks, a callback, a person or a reconciliation. A transaction may
+ * wait for its block as long as its sender repeats it; nodes forget it after hours, and wallets give it up within days.
+ */
+export function nextSearchAt(beganAt: Date, now: Date, retryAfterSeconds: number | null = null): Date | null {
+  const days = (now.getTime() - beganAt.getTime() + LEAST_GAP_MILLISECONDS) / DAY_MILLISECONDS;
+  if (days >= SEARCH_DAYS) return null;
+  const next = nextCheckAt(beganAt, now, retryAfterSeconds);
+  if (days < HOURLY_DAYS) return next;
+  return new Date(Math.max(beganAt.getTime() + (Math.floor(days) + 1) * DAY_MILLISECONDS, next.getTime()));
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+const HOURLY_DAYS = 3;
+const SEARCH_DAYS = 30;
+
 /** Two looks closer together than this show the same. */
 const LEAST_GAP_MILLISECONDS = 10_000;
 

@@ -11,6 +11,11 @@ export interface SightingStore {
   record(provider: string, page: ScanPage): Promise<void>;
   /** What nobody has claimed and fits one open order alone, that nothing else unclaimed fits: by currency, amount and time. */
   proposals(provider: string): Promise<readonly Proposal[]>;
+  /**
+   * Orders that are not paid, and of which somebody said that a transaction paid them, which was seen and which their witness, when
+   * it was last asked, had not found. Nobody asks without end, so that a transaction may turn up when nobody asks any more.
+   */
+  turnedUp(provider: string): Promise<readonly string[]>;
 }
 
 /** A transaction that may have been for an order. That it was is for a person to say. */

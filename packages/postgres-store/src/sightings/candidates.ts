@@ -1,7 +1,14 @@
+/** That this order's witness says no to the sighting: it was looked at, and whoever named it was wrong. */
+const refutedFor = (orderId: string) => /* sql */ `coalesce((
+      select e.verdict = 'refuted' from evidence e
+      where e.order_id = ${orderId} and e.claim_key = s.claim_key and e.answered
+      order by e.evidence_id desc limit 1
+    ), false)`;
+
 /**
- * Two tables for the `with` of a statement. `unclaimed`: sightings whose transaction no callback names, no person bound
- * and no order lives on. `fits`: open orders that each of them may have been for, with how many orders fit the sighting
- * and how many sightings fit the order.
+ * Two tables for the `with` of a statement. `unclaimed`: sightings whose transaction no order lives on, and no callback and no
+ * person named for an order that it may still turn out to have paid: else a forged word would hide whose it is. `fits`: open
+ * orders that each of them may have been for, with how many orders fit the sighting and how many sightings fit the order.
  */
 export const CANDIDATES = /* sql */ `
 unclaimed as (
@@ -9,10 +16,11 @@ unclaimed as (
     amount_minor * ('1e-' || exponent)::numeric as amount
   from sightings s
   where not exists (select from proof_uses where proof_key = any (s.proof_keys))
-    and not exists (select from callbacks c where c.transaction_hash = s.transaction_hash and c.disposition = 'matched')
+    and not exists (select from callbacks c where c.transaction_hash = s.transaction_hash and c.disposition = 'matched'
+      and not ${refutedFor('c.order_id')})
     and not exists (
       select from payments p
-      where p.provider = s.provider and p.order_id is not null
+      where p.provider = s.provider and p.order_id is not null and not ${refutedFor('p.order_id')}
         and p.provider_payment_id like '%:0x%' and lower(right(p.provider_payment_id, 66)) = s.transaction_hash
     )
 ),

@@ -1,4 +1,11 @@
-import { type Dossier, decide, moneyFromDecimal, type Order, type Sighting } from '@punteo/payments';
+import {
+  type Dossier,
+  decide,
+  type EvidenceDraft,
+  moneyFromDecimal,
+  type Order,
+  type Sighting,
+} from '@punteo/payments';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aCallback, anOrder, aProof, plainJudge } from '../__fixtures__/facts.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
@@ -137,6 +144,59 @@ describe('what somebody claimed is no sighting any more:', () => {
     expect(await found()).not.toContain('missing_callback order:A@pentagoo');
     expect(await store.sightings.proposals('pentagoo')).toEqual([]);
   });
+});
+
+describe('what somebody claimed', () => {
+  const checks = [{ name: 'within_window', result: 'failed' }] as const;
+
+  test.each(['callback', 'person'])(
+    'in vain (%s) hides nothing: it is proposed for the order that it fits',
+    async (by) => {
+      await put({ orderId: 'A' }, { orderId: 'LATER', createdAt: minutes(5) });
+      await see([sighting(1)]);
+      if (by === 'callback') await named('LATER');
+      else await store.payments.bind('pentagoo', `BSC:${hash(1)}`, 'LATER');
+      expect(await store.sightings.proposals('pentagoo')).toEqual([]);
+      await store.judgements.judge('LATER', [aClaim({ checks, observed: null, proofKeys: [] })], judge);
+      expect(await store.sightings.proposals('pentagoo')).toMatchObject([{ orderId: 'A', exact: true }]);
+      expect(await found()).toEqual(expect.arrayContaining(['missing_callback order:A@pentagoo']));
+    },
+  );
+
+  test('and its witness has not said no to is left to that order', async () => {
+    await put({ orderId: 'A' }, { orderId: 'LATER', createdAt: minutes(5) });
+    await see([sighting(1)]);
+    await named('LATER');
+    await store.judgements.judge('LATER', [aClaim({ answered: false, checks, observed: null, proofKeys: [] })], judge);
+    expect(await store.sightings.proposals('pentagoo')).toEqual([]);
+  });
+
+  test('and was seen, and had not been found for its order, is told until it is', async () => {
+    await put({ orderId: 'A' }, { orderId: 'PAID' }, { orderId: 'QUIET' });
+    await named('A');
+    await store.payments.bind('pentagoo', `BSC:${hash(1).replaceAll('a', 'A')}`, 'PAID');
+    const notThere = { checks: [{ name: 'found', result: 'unknown' }], observed: null, proofKeys: [] } as const;
+    await store.judgements.judge('A', [aClaim(notThere)], judge);
+    await store.judgements.judge('PAID', [aProof({ checkedAt: minutes(0) })], judge);
+    expect(await store.sightings.turnedUp('pentagoo')).toEqual([]);
+    await see([sighting(1)]);
+    expect(await store.sightings.turnedUp('pentagoo')).toEqual(['A']);
+    expect(await store.sightings.turnedUp('other')).toEqual([]);
+    const there = { checks: [{ name: 'found', result: 'passed' }, ...checks], observed: null, proofKeys: [] } as const;
+    await store.judgements.judge('A', [aClaim({ ...there, answered: false })], judge);
+    expect(await store.sightings.turnedUp('pentagoo')).toEqual(['A']);
+    await store.judgements.judge('A', [aClaim(there)], judge);
+    expect(await store.sightings.turnedUp('pentagoo')).toEqual([]);
+  });
+
+  function aClaim(facts: Partial<EvidenceDraft>) {
+    return aProof({ provider: 'pentagoo', claimKey: `chain:56:${hash(1)}`, witness: 'chain:56', ...facts });
+  }
+
+  async function named(orderId: string) {
+    await store.callbacks.receive([aCallback(`order ${orderId} ${hash(1)}`, { provider: 'pentagoo' })]);
+    await store.callbacks.handOver(10, plainJudge);
+  }
 });
 
 const judge = (dossier: Dossier) => decide(dossier, noon);

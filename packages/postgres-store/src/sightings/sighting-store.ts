@@ -47,6 +47,11 @@ export function sightingStore(pool: Pool): SightingStore {
         exact,
       }));
     },
+
+    async turnedUp(provider) {
+      const { rows } = await pool.query<{ order_id: string }>(TURNED_UP, [provider]);
+      return rows.map((row) => row.order_id);
+    },
   };
 }
 
@@ -85,3 +90,22 @@ select fits.order_id, unclaimed.transaction_network as network, unclaimed.transa
 from fits join unclaimed using (provider, claim_key, currency)
 where provider = $1 and fits.orders = 1 and fits.sightings = 1
 order by fits.order_id`;
+
+/** $1 provider */
+const TURNED_UP = /* sql */ `
+with named as (
+  select order_id, transaction_hash from callbacks
+  where provider = $1 and disposition = 'matched' and transaction_hash is not null
+  union
+  select order_id, lower(right(provider_payment_id, 66)) from payments
+  where provider = $1 and order_id is not null and provider_payment_id like '%:0x%'
+)
+select distinct order_id
+from standings join named using (order_id) join sightings s using (transaction_hash)
+where state in ('awaiting', 'overdue') and s.provider = $1
+  and not coalesce((
+    select e.checks @> '[{"name": "found", "result": "passed"}]' from evidence e
+    where e.order_id = named.order_id and e.claim_key = s.claim_key and e.answered
+    order by e.evidence_id desc limit 1
+  ), false)
+order by order_id`;
