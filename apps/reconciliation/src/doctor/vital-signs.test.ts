@@ -50,7 +50,7 @@ test.each<[string, Partial<Vitals>, string, Examined['result'], RegExp]>([
     { uncalled: uncalled(3 * HOUR) },
     'bank callbacks',
     'ok',
-    /3 payments were made/,
+    /3 orders .* are newer/,
   ],
   ['a silence longer than usual', { uncalled: uncalled(5 * HOUR) }, 'bank callbacks', 'warn', /has the right address/],
   [

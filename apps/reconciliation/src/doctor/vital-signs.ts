@@ -38,7 +38,7 @@ function callbacks(provider: string, vitals: Vitals, now: Date): Examined {
   const uncalled = vitals.uncalled.find((each) => each.provider === provider);
   const last = known === undefined ? 'None has come yet' : `The last came at ${iso(known.lastAt)}`;
   if (uncalled === undefined) return { name, result: 'ok', detail: `${last}, and none is waited for.` };
-  const waiting = `${uncalled.count} payments were made since`;
+  const waiting = `${uncalled.count} orders that are to be paid there are newer`;
   const patience = Math.max(HOUR, 2 * (known?.usualSilenceSeconds ?? 0));
   if (secondsSince(uncalled.oldestAt, now) <= patience) return { name, result: 'ok', detail: `${last}; ${waiting}.` };
   return {

@@ -62,6 +62,29 @@ test('a create that went well after the last callback has not been called about'
   expect((await store.vitals()).uncalled).toEqual([]);
 });
 
+test('an order that somebody else sent to a provider is waited for too: by its binding, or by naming no other', async () => {
+  const now = Date.now();
+  const hours = (count: number) => new Date(now - count * 3_600_000);
+  await store.callbacks.receive([aCallback('x', { receivedAt: hours(5) })]);
+  await store.orders.put([
+    anOrder({ orderId: 'bound', createdAt: hours(9) }),
+    anOrder({ orderId: 'named', providers: ['neopay'], createdAt: hours(3) }),
+    anOrder({ orderId: 'older', providers: ['neopay'], createdAt: hours(6) }),
+    anOrder({ orderId: 'either', providers: ['neopay', 'pentagoo'], createdAt: hours(3) }),
+    anOrder({ orderId: 'any', createdAt: hours(3) }),
+    anOrder({ orderId: 'never called', providers: ['pentagoo'], createdAt: hours(2) }),
+    anOrder({ orderId: 'long ago', providers: ['pentagoo'], createdAt: hours(24 * 31) }),
+    anOrder({ orderId: 'to come', providers: ['pentagoo'], createdAt: hours(-24) }),
+  ]);
+  await store.payments.bind('neopay', 'p-9', 'bound');
+  // Twice in the count would be twice in the eyes of who reads it.
+  await store.payments.bind('neopay', 'p-3', 'named');
+  expect((await store.vitals()).uncalled).toEqual([
+    { provider: 'neopay', count: 2, oldestAt: hours(3) },
+    { provider: 'pentagoo', count: 1, oldestAt: hours(2) },
+  ]);
+});
+
 test('orders that no witness answered about are counted from the first silence after the last answer', async () => {
   await store.orders.put([anOrder({ orderId: 'A' })]);
   const judged = (minute: number, answered: boolean) =>

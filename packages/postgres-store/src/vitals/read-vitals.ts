@@ -8,7 +8,7 @@ export interface Vitals {
   /** Of each provider that ever called back. */
   readonly callbacks: readonly CallbackVitals[];
   readonly keys: readonly KeyVitals[];
-  /** Payments that providers took an order for, and that nobody called about since: by provider, those within 30 days. */
+  /** Orders of the last 30 days that are newer than the last callback of the provider that is to be paid. */
   readonly uncalled: readonly { readonly provider: string; readonly count: number; readonly oldestAt: Date }[];
   /** When the oldest callback came that nobody has read; null: all are read. */
   readonly oldestUnreadAt: Date | null;
@@ -93,16 +93,25 @@ select provider, key_id, min(received_at) as first_at, max(last_received_at) as 
 group by provider, key_id
 order by provider, key_id`;
 
-/** A create that went well leads to a callback, sooner or later: these have none, and came after the last one of their provider. */
+/**
+ * An order that went to a provider leads to a callback, sooner or later: one that we created there, one that somebody bound there,
+ * or one that names no other provider.
+ */
 const UNCALLED = /* sql */ `
-with last as (select provider, max(last_received_at) as at from callbacks group by provider)
-select intents.provider, count(*)::int as count, min(intents.settled_at) as oldest_at
-from intents
+with last as (select provider, max(last_received_at) as at from callbacks group by provider),
+sent as (
+  select provider, order_id, settled_at as at from intents where outcome = 'created'
+  union all
+  select provider, order_id, bound_at from payments where order_id is not null
+  union all
+  select providers[1], order_id, created_at from orders where cardinality(providers) = 1
+)
+select sent.provider, count(distinct order_id)::int as count, min(sent.at) as oldest_at
+from sent
 left join last using (provider)
-where intents.outcome = 'created' and intents.settled_at > now() - interval '30 days'
-  and (last.at is null or intents.settled_at > last.at)
-group by intents.provider
-order by intents.provider`;
+where sent.at > greatest(now() - interval '30 days', last.at) and sent.at <= now()
+group by sent.provider
+order by sent.provider`;
 
 /** $1 the queue of examinations that failed for good */
 const COUNTS = /* sql */ `
