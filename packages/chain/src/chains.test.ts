@@ -87,8 +87,40 @@ describe('a chains file', () => {
     ['http://LOCALHOST.:1', 'http://127.1'],
     ['http://[::ffff:127.0.0.1]', 'http://0x7f000001'],
     ['https://node.test./a', 'https://NODE.test:8443'],
+    ['https://node.test../a', 'https://node%2Etest/b'],
+    ['https://node.test', 'https://ｎｏｄｅ。test'],
+    ['https://1.2.3.4', 'https://[::ffff:1.2.3.4]'],
+    ['https://1.2.3.4', 'https://[0:0:0:0:0:FFFF:102:304]:8443'],
+    ['https://1.2.3.4', 'https://0x01020304'],
   ])('takes %s and %s for one host', (one, other) => {
     expect(() => parse({ ...bsc, rpcUrls: [one, other] })).toThrow(/rpcUrls/);
+  });
+
+  test.each([
+    'https://node.test',
+    'http://localhost:8545',
+    'http://anvil.localhost:8545',
+    'http://127.0.0.2:8545',
+    'http://[::1]:8545',
+    'http://geth:8545',
+    'http://geth.chain.svc.cluster.local:8545',
+    'http://10.1.2.3',
+    'http://172.31.0.9',
+    'http://192.168.1.1',
+    'http://[fd00::1]',
+  ])('may name the node %s', (url) => {
+    expect(parse({ ...bsc, rpcUrls: [url], quorum: 1 })[0]?.rpcUrls).toEqual([url]);
+  });
+
+  test.each([
+    'http://node.test/KEY',
+    'http://8.8.8.8/KEY',
+    'http://172.32.0.9/KEY',
+    'http://[2606:4700::1]/KEY',
+    'http://local.test/KEY',
+  ])('may not name the node %s, which anybody on the way could speak for', (url) => {
+    expect(() => parse({ ...bsc, rpcUrls: [url], quorum: 1 })).toThrow(/chains\.0\.rpcUrls\.0: Should be https/);
+    expect(() => parse({ ...bsc, rpcUrls: [url], quorum: 1 })).not.toThrow(/KEY/);
   });
 
   test.each([
@@ -97,6 +129,30 @@ describe('a chains file', () => {
       { rpcUrls: ['https://one.test/a', 'https://ONE.test:8443/b'] },
       /rpcUrls/,
     ],
+    ['a quorum of nobody', { quorum: 0 }, /chains\.0\.quorum: /],
+    ['a quorum of half a host', { quorum: 1.5 }, /chains\.0\.quorum: /],
+    ['a quorum of more hosts than there are', { quorum: 3 }, /chains\.0\.rpcUrls: .*as many different hosts/],
+    ['decimals below zero', { tokens: [{ ...bsc.tokens[0], decimals: -1 }] }, /tokens\.0\.decimals: /],
+    ['decimals beyond any token', { tokens: [{ ...bsc.tokens[0], decimals: 78 }] }, /tokens\.0\.decimals: /],
+    ['decimals as text', { tokens: [{ ...bsc.tokens[0], decimals: '18' }] }, /tokens\.0\.decimals: /],
+    ['a contract twice', { tokens: [bsc.tokens[0], bsc.tokens[0]] }, /tokens: .*once/],
+    [
+      'a contract twice, in another letter case',
+      { tokens: [bsc.tokens[0], { ...bsc.tokens[0], address: bsc.tokens[0]?.address.toLowerCase() }] },
+      /tokens: .*once/,
+    ],
+    [
+      'a slip in a contract',
+      { tokens: [{ ...bsc.tokens[0], address: '0x55d398326f99059fF775485246999027B3197956' }] },
+      /tokens\.0\.address: /,
+    ],
+    ['a currency that is none', { tokens: [{ ...bsc.tokens[0], currency: 'usd' }] }, /tokens\.0\.currency: /],
+    ['a tolerance as a number', { tokens: [{ ...bsc.tokens[0], tolerance: 0.01 }] }, /tokens\.0\.tolerance: /],
+    ['a name twice', { names: ['BSC', 'BSC'] }, /chains: .*once/],
+    ['a tag that no chain has', { finality: { tag: 'latest' } }, /finality\.tag: /],
+    ['a depth of nothing', { finality: { depth: 0 } }, /finality\.depth: /],
+    ['a chain id as text', { chainId: '56' }, /chainId: /],
+    ['no URL', { rpcUrls: [] }, /rpcUrls: /],
     ['no finality', { finality: {} }, /finality/],
     ['no recipient', { recipients: [] }, /recipients/],
     ['nothing that counts', { tokens: [] }, /tokens/],
@@ -111,7 +167,7 @@ describe('a chains file', () => {
     ['a member that means nothing', { recipient: [] }, /recipient/],
   ])('with %s is refused by place, without the value', (_case, change, place) => {
     expect(() => parse({ ...bsc, ...change })).toThrow(place);
-    expect(() => parse({ ...bsc, ...change })).not.toThrow(/KEY/);
+    expect(() => parse({ ...bsc, ...change })).not.toThrow(/KEY|\n/);
   });
 
   test('that is no JSON, holds no chain, or names one twice is refused', () => {

@@ -1,6 +1,7 @@
 import { type Money, moneyFromDecimal, PunteoError } from '@punteo/payments';
 import { type Address, getAddress, isAddress } from 'viem';
 import * as z from 'zod';
+import { hostOf, isNearby } from './host-of.ts';
 import { KNOWN_CHAINS } from './known-chains.ts';
 
 /**
@@ -30,7 +31,7 @@ export interface Chain {
   /** The chain's names as the provider writes them; compared byte by byte, so every spelling is to be listed. */
   readonly names: readonly string[];
   readonly chainId: number;
-  /** JSON-RPC over http(s). Several URLs of one host are one voice: they stand in for each other, and count once. */
+  /** JSON-RPC over https, or http where the host is near. Several URLs of one host are one voice: they stand in for each other, and count once. */
   readonly rpcUrls: readonly string[];
   /** How many hosts must say the same; 2 unless told. One host alone is believed only where 1 is written down. */
   readonly quorum: number;
@@ -75,26 +76,23 @@ export function findChain(chains: Chains, network: string): Chain | undefined {
   return chains.find((chain) => chain.names.includes(network));
 }
 
-/** What two URLs of one operator have in common: a port, a path or letter case does not make a second voice. */
-export function hostOf(url: string): string {
-  const host = new URL(url).hostname.replace(/\.$/, '');
-  return THIS_MACHINE.includes(host) ? 'localhost' : host;
-}
-
-/** The names that this machine has for itself, as `URL` writes them: one voice, whichever is used. */
-const THIS_MACHINE: readonly string[] = ['localhost', '127.0.0.1', '[::1]', '[::ffff:7f00:1]', '0.0.0.0', '[::]'];
-
 const address = z
   .string()
   // In mixed letter case an address carries a checksum, which catches a slip of the pen.
   .refine((text) => isAddress(text), 'Should be 0x and 40 hex digits, its checksum right where letter case is mixed.')
   .transform((text) => getAddress(text).toLowerCase() as Address);
 
-const rpcUrl = z.string().refine((text) => {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
-}, 'Should be an http or https URL without a user name.');
+const rpcUrl = z
+  .string()
+  .refine((text) => {
+    if (!URL.canParse(text)) return false;
+    const { protocol, username, password } = new URL(text);
+    return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+  }, 'Should be an http or https URL without a user name.')
+  .refine(
+    (text) => !URL.canParse(text) || new URL(text).protocol !== 'http:' || isNearby(hostOf(text)),
+    'Should be https: over http, whoever stands on the way may answer instead of the node. Only this machine and private networks may be http.',
+  );
 
 const coinFields = {
   decimals: z.int().min(0).max(24),
@@ -146,7 +144,10 @@ const chain = z
 const chainList: z.ZodType<Chains> = z
   .array(chain)
   .min(1)
-  .refine((list) => isDistinct(list.flatMap(({ names }) => names)), 'Should give each name to one chain only.')
+  .refine(
+    (list) => isDistinct(list.flatMap(({ names }) => names)),
+    'Should give each name to one chain only, and once.',
+  )
   .refine((list) => isDistinct(list.map(({ chainId }) => chainId)), 'Should list each chain id once.');
 
 /** What is written down holds; what is not is taken from what is known of the chain id. */

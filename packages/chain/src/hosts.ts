@@ -1,4 +1,5 @@
-import { type Chain, hostOf } from './chains.ts';
+import type { Chain } from './chains.ts';
+import { hostOf } from './host-of.ts';
 import { NodeError } from './rpc.ts';
 
 /** The URLs of each host, hosts in the order of the configuration. */
