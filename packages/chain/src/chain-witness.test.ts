@@ -248,10 +248,47 @@ describe('the chain’s own coin', () => {
 
   test('counts by the transaction’s value where it is configured', async () => {
     const node = await start(ledger([], { transactions }));
-    const native = { decimals: 18, currency: 'BNB' };
-    const verification = await verify([node.url], { native }, { expected: moneyFromDecimal('100', 'BNB', 18) });
+    const verification = await verify([node.url], { native }, { expected });
     expect(short(verification)).toEqual({});
     expect(verification.proofKeys).toEqual([`chain:56:${HASH}:native`]);
+  });
+
+  const coin = transactions[HASH];
+  const native = { decimals: 18, currency: 'BNB' };
+  const expected = moneyFromDecimal('100', 'BNB', 18);
+
+  test.each<[string, object, string, Record<string, Check['result']>]>([
+    ['of one smallest unit less', { value: hex(HUNDRED - 1n) }, '0x1', { amount: 'failed' }],
+    ['of nothing', { value: '0x0' }, '0x1', { token: 'failed' }],
+    ['to somebody else', { to: STRANGER }, '0x1', { recipient: 'failed' }],
+    ['from the merchant to himself', { from: MERCHANT }, '0x1', { recipient: 'failed' }],
+    ['that makes a contract', { to: null }, '0x1', { token: 'failed' }],
+    ['that failed', {}, '0x0', { success: 'failed' }],
+  ])('%s is no payment, or one of another sum', async (_case, change, status, failed) => {
+    const node = await start(ledger([], { transactions: { [HASH]: { ...coin, ...change } }, status }));
+    const verification = await verify([node.url], { native }, { expected });
+    const refuted = Object.entries(short(verification)).filter(([, result]) => result === 'failed');
+    expect(Object.fromEntries(refuted)).toEqual(failed);
+    expect(verification.observed === null).toBe(!('amount' in failed));
+  });
+
+  test.each([
+    ['another transaction', { ...coin, hash: `0x${'cd'.repeat(32)}` }],
+    ['no transaction', null],
+    ['a sum that is no hex', { ...coin, value: '100' }],
+    ['a sum with zeros before it', { ...coin, value: '0x01' }],
+  ])('is not known from a node that shows %s beside its receipt', async (_case, shown) => {
+    const node = await start(ledger([], { transactions: { [HASH]: shown } }));
+    expect(await verify([node.url], { native }, { expected })).toMatchObject({ answered: false, observed: null });
+  });
+
+  test('is of the sum that a quorum says', async () => {
+    const honest = [await start(ledger([], { transactions })), await start(ledger([], { transactions }), '127.0.0.2')];
+    const more = { [HASH]: { ...coin, value: hex(HUNDRED * 2n) } };
+    const liar = await start(ledger([], { transactions: more }), '127.0.0.3');
+    const urls = [liar, ...honest].map(({ url }) => url);
+    expect(short(await verify(urls, { native, quorum: 2 }, { expected }))).toEqual({});
+    expect((await verify(urls.slice(0, 2), { native, quorum: 2 }, { expected })).answered).toBe(false);
   });
 
   test('counts for nothing where it is not', async () => {

@@ -31,13 +31,14 @@ export interface ChainWitness {
   verifyTransfer(request: TransferRequest): Promise<TransferVerification>;
 
   /**
-   * Looks on every chain for tokens that reached the merchant, in final blocks, from where the last scan ended. A chain
-   * that cannot be followed to its end says so and does not stop the others; it never throws for what nodes do. Coins of
-   * a chain's own are not found: they leave no log.
+   * Looks on every chain for tokens that reached the merchant, in final blocks, from where the last scan ended. What is
+   * seen proves nothing, but one host of several can neither hide a transfer nor make one up. A chain that cannot be
+   * followed to its end says so and does not stop the others; it never throws for what nodes do. Coins of a chain's own
+   * are not found: they leave no log.
    */
   scanTransfers(options: ScanOptions): AsyncIterable<ScanPage>;
 
-  /** For a doctor: of each chain whether its quorum can be had, how old its newest block is, and whether our clocks agree. */
+  /** For a doctor, of each chain: can its quorum be had, does it call blocks final, how old is the newest, do our clocks agree. */
   probe(now: Date): Promise<readonly ProbeResult[]>;
 }
 

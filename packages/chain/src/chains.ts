@@ -31,7 +31,10 @@ export interface Chain {
   /** The chain's names as the provider writes them; compared byte by byte, so every spelling is to be listed. */
   readonly names: readonly string[];
   readonly chainId: number;
-  /** JSON-RPC over https, or http where the host is near. Several URLs of one host are one voice: they stand in for each other, and count once. */
+  /**
+   * JSON-RPC over https; over http only to this machine and private networks. Several URLs of one host are one voice: they
+   * stand in for each other, and count once.
+   */
   readonly rpcUrls: readonly string[];
   /** How many hosts must say the same; 2 unless told. One host alone is believed only where 1 is written down. */
   readonly quorum: number;
@@ -91,7 +94,7 @@ const rpcUrl = z
   }, 'Should be an http or https URL without a user name.')
   .refine(
     (text) => !URL.canParse(text) || new URL(text).protocol !== 'http:' || isNearby(hostOf(text)),
-    'Should be https: over http, whoever stands on the way may answer instead of the node. Only this machine and private networks may be http.',
+    'Should be https, unless it is on this machine or in a private network: over http anybody on the way may answer instead.',
   );
 
 const coinFields = {

@@ -58,18 +58,49 @@ test('a block from our future says that our clock is behind', async () => {
   expect((await probe([{ age: -400 }, { age: 0 }])).at(-1)).toMatchObject({ name: 'chain 56 clock', result: 'fail' });
 });
 
+test('a host that answers and stands still does not help the quorum, and is named', async () => {
+  const [quorum, ...rest] = await probe([{ age: 5 }, { age: 7_205 }, { age: 5 }]);
+  expect(quorum).toMatchObject({
+    result: 'warn',
+    detail: expect.stringContaining('host 2: 7200 seconds behind the others'),
+  });
+  expect(rest).toMatchObject([{ name: 'chain 56 head', result: 'ok' }]);
+  expect((await probe([{ age: 5 }, { age: 7_205 }]))[0]).toMatchObject({ result: 'fail' });
+  // One that dates its blocks into our future makes no laggards of the others.
+  expect((await probe([{ age: 5 }, { age: 5 }, { age: -7_200 }]))[0]).toMatchObject({ result: 'ok' });
+});
+
+test('hosts that do not know the tag are told: by depth instead, or nothing is ever final', async () => {
+  const knows = { age: 5, finalized: 90 };
+  const finality = async (policy: object, hosts: Parameters<typeof probe>[0] = [knows, { age: 5 }]) =>
+    (await probe(hosts, policy)).filter(({ name }) => name === 'chain 56 finality');
+  expect(await finality({ tag: 'finalized', depth: 15 })).toEqual([
+    {
+      name: 'chain 56 finality',
+      result: 'warn',
+      detail: '1 of 2 hosts know `finalized`: at the others blocks are final 15 deep.',
+    },
+  ]);
+  expect(await finality({ tag: 'finalized' })).toMatchObject([{ result: 'fail' }]);
+  expect(await finality({ tag: 'finalized' }, [knows, knows])).toMatchObject([{ result: 'ok' }]);
+  expect(await finality({ depth: 15 })).toEqual([]);
+});
+
 test('nothing of a URL is told', async () => {
   expect(JSON.stringify(await probe(['away', { age: 5, chainId: '0x1' }]))).not.toMatch(/secret|127|http:/);
 });
 
 /** Nodes on hosts of their own: one URL more on the same host would be the same voice. */
-async function probe(hosts: readonly ({ age: number; chainId?: string } | 'away')[]) {
+async function probe(
+  hosts: readonly ({ age: number; chainId?: string; finalized?: number } | 'away')[],
+  finality: object = { depth: 15 },
+) {
   const urls = await Promise.all(
     hosts.map(async (host, index) => {
       const ledger: Ledger = {
         chainId: host === 'away' ? hex(56) : (host.chainId ?? hex(56)),
         head,
-        finalized: null,
+        finalized: host === 'away' ? null : (host.finalized ?? null),
         genesis: now.getTime() / 1_000 - head - (host === 'away' ? 0 : host.age),
         receipts: {},
       };
@@ -92,7 +123,7 @@ async function probe(hosts: readonly ({ age: number; chainId?: string } | 'away'
         chainId: 56,
         rpcUrls: urls,
         quorum: 2,
-        finality: { depth: 15 },
+        finality,
         recipients: [`0x${'ab'.repeat(20)}`],
         native: { decimals: 18, currency: 'BNB' },
       },

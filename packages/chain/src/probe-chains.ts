@@ -1,12 +1,14 @@
 import { clockProbe, type ProbeResult } from '@punteo/payments';
 import type { Chain, Chains } from './chains.ts';
 import { askHost, hostsOf } from './hosts.ts';
-import { callNode, NodeError, type RpcNode } from './rpc.ts';
+import { ask, taggedBlock } from './node-reading.ts';
+import { NodeError, type RpcNode } from './rpc.ts';
 import { Block, ChainId } from './wire.ts';
 
 /**
- * Asks every host of every chain which chain it is on and for its newest block: two calls each. Three answers a chain: whether
- * the quorum can be had, how old its newest block is, and whether our clock agrees with it. URLs are secrets: hosts are numbered.
+ * Asks every host of every chain which chain it is on, for its newest block and for its final one: three calls each. Up to four
+ * answers a chain: whether the quorum can be had, whether it can call blocks final, how old its newest block is, and whether our
+ * clock agrees with it. URLs are secrets: hosts are numbered.
  */
 export async function probeChains(
   chains: Chains,
@@ -17,33 +19,44 @@ export async function probeChains(
 }
 
 async function probeChain(chain: Chain, nodeOf: (url: string) => RpcNode, now: Date): Promise<readonly ProbeResult[]> {
-  const voices = await Promise.all(hostsOf(chain).map((urls) => voiceOf(urls, chain, nodeOf)));
-  const blocks = voices.flatMap((voice) => (typeof voice === 'string' ? [] : [voice]));
+  const answers = await Promise.all(hostsOf(chain).map((urls) => voiceOf(urls, chain, nodeOf)));
   const name = `chain ${chain.chainId}`;
-  const [newest] = blocks.sort((left, right) => right.timestamp - left.timestamp);
-  if (newest === undefined) return [quorum(name, chain, voices, 0)];
-  const head = new Date(newest.timestamp * 1_000);
-  return [quorum(name, chain, voices, blocks.length), headAge(name, chain, head, now), ...ahead(name, head, now)];
+  const newest = newestOf(answers);
+  if (newest === null) return [quorum(name, chain, answers)];
+  const voices = withoutLaggards(answers, chain, now);
+  const head = new Date(newest * 1_000);
+  return [
+    quorum(name, chain, voices),
+    ...finality(name, chain, voices),
+    headAge(name, chain, head, now),
+    ...ahead(name, head, now),
+  ];
 }
 
-/** The host's newest block, or why it does not count. */
+/** What a host shows of itself. */
+interface Voice {
+  /** Of its newest block, in seconds since 1970. */
+  readonly timestamp: number;
+  readonly knowsTag: boolean;
+}
+
+/** Or why it does not count. */
 async function voiceOf(
   urls: readonly string[],
   chain: Chain,
   nodeOf: (url: string) => RpcNode,
-): Promise<Block | string> {
+): Promise<Voice | string> {
+  const { tag } = chain.finality;
   try {
     return await askHost(urls, async (url) => {
       const node = nodeOf(url);
-      const [chainId, block] = await Promise.all([
-        callNode(node, 'eth_chainId', []).then((answer) => ChainId.safeParse(answer)),
-        callNode(node, 'eth_getBlockByNumber', ['latest', false]).then((answer) => Block.safeParse(answer)),
+      const [chainId, block, tagged] = await Promise.all([
+        ask(node, ChainId, 'eth_chainId', []),
+        ask(node, Block, 'eth_getBlockByNumber', ['latest', false]),
+        tag === null ? null : taggedBlock(node, tag),
       ]);
-      if (!chainId.success || !block.success) throw new NodeError('malformed');
-      if (chainId.data !== BigInt(chain.chainId)) {
-        throw new NodeError('wrong_chain', { actual: chainId.data.toString() });
-      }
-      return block.data;
+      if (chainId !== BigInt(chain.chainId)) throw new NodeError('wrong_chain', { actual: chainId.toString() });
+      return { timestamp: block.timestamp, knowsTag: tagged !== null };
     });
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
@@ -51,7 +64,27 @@ async function voiceOf(
   }
 }
 
-function quorum(name: string, chain: Chain, voices: readonly (Block | string)[], count: number): ProbeResult {
+function newestOf(answers: readonly (Voice | string)[]): number | null {
+  return voicesIn(answers).reduce<number | null>((last, { timestamp }) => Math.max(last ?? 0, timestamp), null);
+}
+
+/** A host that stands still answers, and is no help. One that runs ahead of the clock must not make laggards of the others. */
+function withoutLaggards(answers: readonly (Voice | string)[], chain: Chain, now: Date): readonly (Voice | string)[] {
+  const latest = now.getTime() / 1_000 + chain.aheadToleranceSeconds;
+  const newest = newestOf(voicesIn(answers).filter(({ timestamp }) => timestamp <= latest)) ?? 0;
+  const most = chain.headAgeMaxSeconds ?? HEAD_AGE_SECONDS;
+  return answers.map((answer) => {
+    if (typeof answer === 'string' || newest - answer.timestamp <= most) return answer;
+    return `${newest - answer.timestamp} seconds behind the others`;
+  });
+}
+
+function voicesIn(answers: readonly (Voice | string)[]): readonly Voice[] {
+  return answers.flatMap((answer) => (typeof answer === 'string' ? [] : [answer]));
+}
+
+function quorum(name: string, chain: Chain, voices: readonly (Voice | string)[]): ProbeResult {
+  const count = voicesIn(voices).length;
   const silent = voices.flatMap((voice, index) => (typeof voice === 'string' ? [`host ${index + 1}: ${voice}`] : []));
   const told = `${count} of ${voices.length} hosts answer and ${chain.quorum} must agree`;
   const why = silent.length === 0 ? '' : ` (${silent.join(', ')})`;
@@ -66,6 +99,22 @@ function quorum(name: string, chain: Chain, voices: readonly (Block | string)[],
     };
   }
   return { name: `${name} quorum`, result: 'ok', detail: `${told}.` };
+}
+
+/** Where too few hosts know the tag, money becomes final by depth, or never. */
+function finality(
+  name: string,
+  { finality: { tag, depth }, quorum }: Chain,
+  voices: readonly (Voice | string)[],
+): readonly ProbeResult[] {
+  if (tag === null) return [];
+  const count = voicesIn(voices).filter(({ knowsTag }) => knowsTag).length;
+  const told = `${count} of ${voicesIn(voices).length} hosts know \`${tag}\``;
+  const at = `${name} finality`;
+  if (count >= quorum) return [{ name: at, result: 'ok', detail: `${told}.` }];
+  return depth === null
+    ? [{ name: at, result: 'fail', detail: `${told}: nothing is ever final, set a \`depth\` or take other hosts.` }]
+    : [{ name: at, result: 'warn', detail: `${told}: at the others blocks are final ${depth} deep.` }];
 }
 
 function headAge(name: string, chain: Chain, head: Date, now: Date): ProbeResult {
