@@ -60,38 +60,42 @@ test('a thousand of the same callback at once are one row and at most two calls 
   });
 });
 
-test('a thousand different callbacks on one payment, at three receivers with a restart, are one call in ten seconds (B2)', async () => {
-  const rounds = faultCount(1, 20);
-  for (let round = 0; round < rounds; round += 1) {
-    const { orderId, paymentId } = await payableOrder();
-    let askedAt = 0;
-    await withReceivers(3, {}, async ([first, second, third]) => {
-      expect(await postAll(first, orderId, ['the first'])).toEqual([200]);
-      await expect.poll(() => callsFor(paymentId), { interval: 5 }).toBe(1);
-      askedAt = performance.now();
-      const bodies = Array.from({ length: 333 }, () => randomUUID());
-      const answers = await Promise.all(
-        [first, second, third].map((receiver, index) =>
-          postAll(
-            receiver,
-            orderId,
-            bodies.map((body) => `${body} ${index}`),
+test(
+  'a thousand different callbacks on one payment, at three receivers with a restart, are one call in ten seconds (B2)',
+  async () => {
+    const rounds = faultCount(1, 20);
+    for (let round = 0; round < rounds; round += 1) {
+      const { orderId, paymentId } = await payableOrder();
+      let askedAt = 0;
+      await withReceivers(3, {}, async ([first, second, third]) => {
+        expect(await postAll(first, orderId, ['the first'])).toEqual([200]);
+        await expect.poll(() => callsFor(paymentId), { interval: 5 }).toBe(1);
+        askedAt = performance.now();
+        const bodies = Array.from({ length: 333 }, () => randomUUID());
+        const answers = await Promise.all(
+          [first, second, third].map((receiver, index) =>
+            postAll(
+              receiver,
+              orderId,
+              bodies.map((body) => `${body} ${index}`),
+            ),
           ),
-        ),
-      );
-      expect(new Set(answers.flat())).toEqual(new Set([200]));
-      // Paid only now, and told by nobody but the callbacks that wait: a hint that got lost would leave it unpaid.
-      await neopay.settle(paymentId, 'completed', 'none');
-      await expect.poll(() => unread(orderId)).toBe(0);
-    });
-    await withReceivers(2, {}, async () => {
-      while (performance.now() - askedAt < 9_000) await sleep(100);
-      expect(callsFor(paymentId)).toBe(1);
-      await expect.poll(() => stateOf(orderId), { timeout: 15_000 }).toBe('paid');
-      expect(callsFor(paymentId)).toBe(2);
-    });
-  }
-}, 120_000);
+        );
+        expect(new Set(answers.flat())).toEqual(new Set([200]));
+        // Paid only now, and told by nobody but the callbacks that wait: a hint that got lost would leave it unpaid.
+        await neopay.settle(paymentId, 'completed', 'none');
+        await expect.poll(() => unread(orderId)).toBe(0);
+      });
+      await withReceivers(2, {}, async () => {
+        while (performance.now() - askedAt < 9_000) await sleep(100);
+        expect(callsFor(paymentId)).toBe(1);
+        await expect.poll(() => stateOf(orderId), { timeout: 15_000 }).toBe('paid');
+        expect(callsFor(paymentId)).toBe(2);
+      });
+    }
+  },
+  faultCount(120_000, 1_200_000),
+);
 
 test('beyond the ceiling of a minute callbacks are taken, and looks wait', async () => {
   await withReceivers(2, { VERIFICATIONS_PER_MINUTE: '5' }, async ([first, second]) => {
@@ -116,10 +120,16 @@ test('beyond the ceiling of a minute callbacks are taken, and looks wait', async
 test('whoever has no good address causes no row, no job and no call, however often he tries', async () => {
   await withReceivers(1, {}, async ([receiver]) => {
     const before = (await store.callbacks.list({}, {})).items.length;
-    const tries = Array.from({ length: faultCount(500, 10_000) }, (_, index) =>
-      fetch(`${receiver.url}/callbacks/neopay/v1.k1.QQ~abc.${String(index).padStart(22, 'x')}`, { method: 'POST' }),
-    );
-    for (const { status } of await Promise.all(tries)) expect([404, 429]).toContain(status);
+    const count = faultCount(500, 10_000);
+    // Far fewer at once than there may be connections: what is beyond those is closed without an answer.
+    for (let from = 0; from < count; from += 500) {
+      const tries = Array.from({ length: 500 }, (_, index) =>
+        fetch(`${receiver.url}/callbacks/neopay/v1.k1.QQ~abc.${String(from + index).padStart(22, 'x')}`, {
+          method: 'POST',
+        }),
+      );
+      for (const { status } of await Promise.all(tries)) expect([404, 429]).toContain(status);
+    }
     await sleep(1_000);
     expect((await store.callbacks.list({}, {})).items).toHaveLength(before);
     expect(asked).toEqual([]);

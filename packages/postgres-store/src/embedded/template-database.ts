@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 /** A database of its own for one test or one file of tests. */
@@ -26,9 +27,22 @@ export async function cloneDatabase(
     url: urlOf(serverUrl, name),
     drop: () =>
       onServer(serverUrl, async (client) => {
+        await sessionsLeave(client, name);
         await client.query(`drop database if exists ${name} with (force)`);
       }),
   };
+}
+
+/**
+ * A pool says that it has ended before its last connections are closed; one that is ended by force instead has nobody left to tell
+ * but its whole process. So they are given a moment.
+ */
+async function sessionsLeave(client: pg.Client, database: string): Promise<void> {
+  for (let look = 0; look < 50; look += 1) {
+    const { rowCount } = await client.query('select from pg_stat_activity where datname = $1', [database]);
+    if (rowCount === 0) return;
+    await sleep(10);
+  }
 }
 
 /** Made under another name and renamed, so that a template that exists is a whole one. */

@@ -6,7 +6,7 @@ import { together } from '../together.ts';
 import { type JudgementCase, judgeTogether, tiesOf } from './judge-together.ts';
 import { loadDossiers } from './load-dossiers.ts';
 import { type LookPlan, planLooks } from './plan-looks.ts';
-import { type WantedLook, takeLooks } from './take-looks.ts';
+import { takeLooks, type WantedLook } from './take-looks.ts';
 
 /** Looks at many orders go on at once, and each asks for its own: what is asked for together is read and committed together. */
 export function judgementStore(pool: Pool): JudgementStore {

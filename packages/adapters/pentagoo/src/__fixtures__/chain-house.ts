@@ -118,7 +118,7 @@ export async function startChainHouse(): Promise<ChainHouse> {
     async nextLook(orderId) {
       // The schedule is asked as the worker asks it: whether the order is due by then.
       const isDue = async (at: number) =>
-        (await store.judgements.due(new Date(at), 1_000)).some((due) => due.orderId === orderId);
+        (await store.judgements.due(new Date(at), 1_000_000)).some((due) => due.orderId === orderId);
       let [before, by] = [Date.now() - 3_600_000, Date.now() + 7 * 86_400_000];
       if (!(await isDue(by))) return null;
       while (by - before > 1) {
