@@ -123,6 +123,13 @@ describe('with proof', () => {
     expect(standing).toMatchObject({ state: 'paid_late', fulfilmentAllowed: false, findings: [{ kind: 'late' }] });
   });
 
+  test('paid twice, a person decides when both came late, and nobody needs to when one came in time', () => {
+    const twice = (first: Date, second: Date) =>
+      decide(dossier([piece({ paidAt: first }), piece({ claimKey: 'neopay:2', paidAt: second })]), afterDue);
+    expect(twice(afterDue, afterDue)).toMatchObject({ state: 'overpaid', fulfilmentAllowed: false });
+    expect(twice(inTime, afterDue)).toMatchObject({ state: 'overpaid', fulfilmentAllowed: true });
+  });
+
   test('a witness that cannot be asked takes nothing away', () => {
     const standing = decide(
       dossier([piece({}), piece({ answered: false, observed: false, checks: { answered: 'unknown' } })]),

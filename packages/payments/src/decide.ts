@@ -25,7 +25,8 @@ export function decide(dossier: Dossier, now: Date, policy: DecisionPolicy = DEF
   const paidAt = latest(carrying.map((claim) => claim.paidAt));
   const state = stateOf(order, claims, carrying, paid, paidAt, now);
   const proof = proofOf(dossier, claims, carrying);
-  const fullyProven = (state === 'paid' || state === 'overpaid') && carrying.some((claim) => claim.kind === 'proven');
+  const inFullAndInTime = carrying.some((claim) => claim.kind === 'proven' && !isLate(order, claim.paidAt));
+  const fullyProven = (state === 'paid' || state === 'overpaid') && inFullAndInTime;
   return {
     state,
     proof,
@@ -57,12 +58,15 @@ function stateOf(
 
 function paidState(order: Order, carrying: readonly ClaimState[], paid: Money, paidAt: Date | null): StandingState {
   const [only, second] = carrying;
-  const late = order.dueAt !== null && paidAt !== null && paidAt > order.dueAt;
   // A single claim that passed its amount check is the amount, within the tolerance configured for its witness.
-  if (only?.kind === 'proven' && second === undefined) return late ? 'paid_late' : 'paid';
+  if (only?.kind === 'proven' && second === undefined) return isLate(order, paidAt) ? 'paid_late' : 'paid';
   const compared = compareMoney(paid, order.amount);
   if (compared > 0) return 'overpaid';
   return compared < 0 ? 'underpaid' : 'paid_in_parts';
+}
+
+function isLate({ dueAt }: Order, paidAt: Date | null): boolean {
+  return dueAt !== null && paidAt !== null && paidAt > dueAt;
 }
 
 /** The weakest grade among the claims that carry the money: a chain of proof is as good as its worst link. */
