@@ -1,5 +1,5 @@
 import { faultCount } from '@punteo/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ChainHouse, startChainHouse } from './__fixtures__/chain-house.ts';
 
 const DEPTHS = [1, 2, 6, 15, 64] as const;
@@ -10,6 +10,16 @@ beforeAll(async () => {
   house = await startChainHouse();
 });
 afterAll(() => house?.close());
+
+/** Every block that is added lies a second ahead, and a node remembers only so many of them: after a while a new chain begins. */
+const PLAYS_PER_CHAIN = 25;
+let plays = 0;
+beforeEach(async () => {
+  plays += 1;
+  if (plays % PLAYS_PER_CHAIN !== 0) return;
+  await house.close();
+  house = await startChainHouse();
+});
 
 describe.each(DEPTHS)('a reorganisation of depth %i, before the transfer is final,', (depth) => {
   test('takes the evidence back: the order waits again, is looked at again, and can still be paid', often, async () => {
