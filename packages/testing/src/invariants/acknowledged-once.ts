@@ -1,4 +1,4 @@
-import type { Invariant, Violation } from './check-invariants.ts';
+import type { Invariant, Violation } from './invariant.ts';
 
 /** I1: every callback answered 2xx is in the inbox exactly once, its bytes as they came. */
 export const acknowledgedOnce: Invariant = async (database, { acknowledged = [] }) => {

@@ -1,6 +1,6 @@
 import { mayMove, STANDING_STATES, type StandingState } from '@punteo/payments';
-import type { Invariant, Violation } from './check-invariants.ts';
 import { standingRows } from './evidence-rows.ts';
+import type { Invariant, Violation } from './invariant.ts';
 
 /** I5: folding the transitions from empty gives the stored standing, and every step is one that the table allows. */
 export const allowedSteps: Invariant = async (database) => {

@@ -4,7 +4,8 @@ import { migrate, openStore } from '@punteo/postgres-store';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase } from '../test-database.ts';
-import { checkInvariants, type History, violationsIn } from './check-invariants.ts';
+import { checkInvariants, violationsIn } from './check-invariants.ts';
+import type { History } from './invariant.ts';
 
 const now = new Date('2026-06-01T12:00:00Z');
 const body = Buffer.from('{"canary":"planted-secret"}');

@@ -1,6 +1,6 @@
 import type { RunSummary } from '@punteo/payments';
-import type { Invariant, Violation } from './check-invariants.ts';
 import { claimOf, type EvidenceRow, evidenceByClaim, type StandingRow, standingRows } from './evidence-rows.ts';
+import type { Invariant, Violation } from './invariant.ts';
 
 /**
  * I6: what an order is said to have been paid is the sum of what its witnesses saw; and in every run matched and

@@ -1,4 +1,4 @@
-import type { Invariant } from './check-invariants.ts';
+import type { Invariant } from './invariant.ts';
 
 /** I9: when faults have stopped, no callback is left unread, no event untold, no job ready and unclaimed or held by the dead. */
 export const nothingStuck: Invariant = async (database, { quiet = false }) => {

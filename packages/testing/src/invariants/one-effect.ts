@@ -1,5 +1,5 @@
 import { eventTypeFor, type StandingState } from '@punteo/payments';
-import type { Invariant, Violation } from './check-invariants.ts';
+import type { Invariant, Violation } from './invariant.ts';
 
 /** I2: each move of a standing is one row and tells the merchant once; and the database itself would refuse a second. */
 export const oneEffect: Invariant = async (database) => {

@@ -1,5 +1,5 @@
-import type { History, Invariant, Violation } from './check-invariants.ts';
 import { claimOf, type EvidenceRow, evidenceByClaim, type StandingRow, standingRows } from './evidence-rows.ts';
+import type { History, Invariant, Violation } from './invariant.ts';
 
 /**
  * I3: no order is paid without evidence of a witness whose every named check is stored as passed. Callbacks are not

@@ -1,5 +1,5 @@
-import type { Invariant, Violation } from './check-invariants.ts';
 import { claimOf, evidenceByClaim, standingRows } from './evidence-rows.ts';
+import type { Invariant, Violation } from './invariant.ts';
 
 /** I4: one proof pays one order; recounted from the evidence itself, and compared with the table of uses. */
 export const proofsUsedOnce: Invariant = async (database) => {

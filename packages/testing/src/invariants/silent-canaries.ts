@@ -1,4 +1,4 @@
-import type { Invariant } from './check-invariants.ts';
+import type { Invariant } from './invariant.ts';
 
 /** I10: no planted secret is in any output, nor in any column but those that keep a sender's bytes as they came. */
 export const silentCanaries: Invariant = async (database, { canaries = [], outputs = [] }) => {
