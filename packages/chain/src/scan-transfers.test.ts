@@ -225,6 +225,14 @@ describe('one host of several that lies', () => {
     expect([sightings, last.cursor, last.gap]).toEqual([[], '200', 'nodes']);
   });
 
+  test('about a sum in its logs, and not about the transaction, is corrected by what all of them have of that', async () => {
+    const [, , logs] = transfer(1, 300, { value: UNIT });
+    const tamper: Tamper = ({ method, result }) => (method === 'eth_getLogs' ? logs : result);
+    const nodes = [await start(honest(), { tamper }), await start(honest(), other(2))];
+    const { sightings, last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
+    expect([sightings.map(({ amount }) => amount), last.gap]).toEqual([[HUNDRED], null]);
+  });
+
   test('and makes up a transfer in a real block makes up nothing: the others do not have it', async () => {
     const nodes = [
       await start(ledgerOf([transfer(1, 300), transfer(2, 300, { index: 1 })])),

@@ -2,7 +2,7 @@ import { claimsOf } from './claims.ts';
 import { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide.ts';
 import type { Dossier } from './dossier.ts';
 import { PunteoError } from './errors.ts';
-import { AMOUNT_CHECK, FINALITY_CHECK } from './evidence.ts';
+import { FINALITY_CHECK } from './evidence.ts';
 import type { PaymentStatus } from './payment.ts';
 import { nextCheckAt, nextSearchAt, nextWatchAt } from './polling.ts';
 import type { JudgementResult } from './ports/judgement-store.ts';
@@ -129,8 +129,7 @@ function isRefutedForGood({ claim, verification: { evidence } }: Look): boolean 
     claim.subject.kind === 'transaction' &&
     answered &&
     finality === 'passed' &&
-    // Money of another sum is money.
-    checks.some(({ name, result }) => result === 'failed' && name !== AMOUNT_CHECK)
+    checks.some(({ result }) => result === 'failed')
   );
 }
 

@@ -64,6 +64,25 @@ test('a search beside money of another sum does not stop the watch over that mon
   expect((await house.store.orders.get(orderId))?.standing.state).toBe('underpaid');
 });
 
+test('money that was there and is gone is searched for from when it was last seen, however old its claim is', async () => {
+  const orderId = await house.order();
+  const { hash } = await house.pay();
+  await house.callBack(orderId, hash);
+  await nextLooks(orderId, [0, 5 * DAY]);
+  await house.node.reorg({ depth: 1, drop: [hash] });
+  expect(await nextLooks(orderId, [5 * DAY + 1, 5 * DAY + HOUR])).toEqual([5 * DAY + 2, 5 * DAY + 2 * HOUR]);
+  expect((await house.store.orders.get(orderId))?.standing.state).toBe('reversed');
+});
+
+test('part of the money is watched as closely as ever beside a search that has become rare', async () => {
+  const orderId = await house.order();
+  await house.callBack(orderId, FORGED);
+  await nextLooks(orderId, [0]);
+  await house.callBack(orderId, (await house.pay({ amount: '40.00' })).hash);
+  const watched = { watchSeconds: 7 * 86_400 };
+  expect(await nextLooks(orderId, [4 * DAY, 4 * DAY + HOUR], watched)).toEqual([4 * DAY + 1, 4 * DAY + 2 * HOUR]);
+});
+
 test('two orders that contest a transaction are asked about like that too, not every minute', async () => {
   for (const amount of ['100.00', '60.00']) {
     const [first, second] = [await house.order(), await house.order()].map(String) as [string, string];
