@@ -1,4 +1,5 @@
 import { type Evidence, moneyText, type StoryEntry } from '@punteo/payments';
+import { dispositionInWords, outcomeInWords } from '../words/became.ts';
 import { STORY_WORDS } from '../words/event.ts';
 import { sentence } from '../words/sentence.ts';
 import { proofInWords, stateInWords } from '../words/standing.ts';
@@ -19,7 +20,7 @@ function evidenceTable(view: View, evidence: Evidence): Html {
     <tbody>${evidence.checks.map(({ name, result, expected, actual }) => {
       const answer = CHECK_RESULT_WORDS[result];
       return html`<tr><td>${CHECK_WORDS[name]?.[view.language] ?? name}</td>
-        <td class="${answer.style}">${answer.sign} ${answer[view.language]}</td>
+        <td class="${answer.style} answer">${answer.sign} ${answer[view.language]}</td>
         <td class="id">${expected ?? '–'}</td><td class="id">${actual ?? '–'}</td></tr>`;
     })}</tbody>
   </table></div>
@@ -36,13 +37,15 @@ function detail(view: View, entry: StoryEntry): Fragment {
     case 'intent_opened':
       return `${entry.intent.provider}, ${moneyText(entry.intent.amount)}`;
     case 'intent_settled':
-      return [entry.intent.outcome, entry.intent.reason, entry.intent.providerPaymentId].filter(Boolean).join(', ');
+      return [outcomeInWords(entry.intent.outcome, language), entry.intent.reason, entry.intent.providerPaymentId]
+        .filter(Boolean)
+        .join(', ');
     case 'payment_bound':
       return html`${entry.payment.provider} <code>${entry.payment.providerPaymentId}</code>`;
     case 'payment_observed':
       return html`${entry.payment.provider} <code>${entry.payment.providerPaymentId}</code>, ${moneyText(entry.payment.amount)}, ${entry.payment.providerStatus}`;
     case 'callback_received':
-      return html`<a href="${linkTo(view, `/callbacks/${entry.callback.callbackId}`)}">${entry.callback.provider}</a>, ${entry.callback.disposition} (${entry.callback.deliveries}×)`;
+      return html`<a href="${linkTo(view, `/callbacks/${entry.callback.callbackId}`)}">${entry.callback.provider}</a>, ${dispositionInWords(entry.callback, language)}, ${entry.callback.deliveries}×`;
     case 'evidence_taken':
       return html`<span>${entry.evidence.witness}${entry.evidence.answered ? null : html` – <span class="unsure">${WORDS[language].notAnswered}</span>`}</span>${evidenceTable(view, entry.evidence)}`;
     case 'standing_changed':

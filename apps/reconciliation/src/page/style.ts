@@ -30,6 +30,7 @@ td.id, code { font: .85rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere;
 .story > li { padding: .7rem 0 .7rem 1rem; border-left: 3px solid var(--line); }
 .story time { display: block; }
 .checks { margin: .4rem 0; }
+.checks .answer { white-space: nowrap; }
 form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: .5rem 0; }
 label { display: grid; gap: .1rem; font-size: .875rem; color: var(--dim); }
 input, select, button { font: inherit; font-size: 1rem; color: var(--ink); background: var(--paper); border: 1px solid var(--dim); border-radius: .3rem; padding: .3rem .6rem; }

@@ -1,4 +1,5 @@
 import { moneyText, type StoryEntry } from '@punteo/payments';
+import { dispositionInWords, outcomeInWords } from './became.ts';
 import { STORY_WORDS } from './event.ts';
 import type { Language } from './language.ts';
 import { sentence } from './sentence.ts';
@@ -19,13 +20,15 @@ function detail(entry: StoryEntry, language: Language): string {
     case 'intent_opened':
       return `${entry.intent.provider}, ${moneyText(entry.intent.amount)}`;
     case 'intent_settled':
-      return [entry.intent.outcome, entry.intent.reason, entry.intent.providerPaymentId].filter(Boolean).join(', ');
+      return [outcomeInWords(entry.intent.outcome, language), entry.intent.reason, entry.intent.providerPaymentId]
+        .filter(Boolean)
+        .join(', ');
     case 'payment_bound':
       return `${entry.payment.provider} ${entry.payment.providerPaymentId}`;
     case 'payment_observed':
       return `${entry.payment.provider} ${entry.payment.providerPaymentId}, ${moneyText(entry.payment.amount)}, ${entry.payment.providerStatus}`;
     case 'callback_received':
-      return `${entry.callback.provider}, ${entry.callback.disposition}, ${entry.callback.deliveries}×`;
+      return `${entry.callback.provider}, ${dispositionInWords(entry.callback, language)}, ${entry.callback.deliveries}×`;
     case 'evidence_taken':
       return `${entry.evidence.witness} ${entry.evidence.verdict} (${entry.evidence.checks.map(({ name, result }) => `${SIGNS[result]} ${name}`).join(', ')})`;
     case 'standing_changed':

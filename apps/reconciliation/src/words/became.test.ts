@@ -1,0 +1,41 @@
+import type { Callback } from '@punteo/payments';
+import { expect, test } from 'vitest';
+import { dispositionInWords, outcomeInWords } from './became.ts';
+
+const callback: Callback = {
+  callbackId: '1',
+  provider: 'pentagoo',
+  addressedOrderId: null,
+  keyId: 't1',
+  digest: '00',
+  receivedAt: new Date(0),
+  lastReceivedAt: new Date(0),
+  deliveries: 1,
+  contentType: null,
+  disposition: 'orphan',
+  reason: 'reference_not_ours',
+  orderId: null,
+  hint: null,
+};
+
+test('what became of a callback is said in both languages, with its reason', () => {
+  expect(dispositionInWords(callback, 'en')).toBe('belongs to no order (the reference is not one of ours)');
+  expect(dispositionInWords(callback, 'es')).toBe('no corresponde a ningún pedido (la referencia no es nuestra)');
+  expect(dispositionInWords({ ...callback, disposition: 'matched', reason: null }, 'es')).toBe(
+    'corresponde a su pedido',
+  );
+});
+
+test('a reason of an adapter’s own shows as it is', () => {
+  expect(dispositionInWords({ ...callback, disposition: 'unreadable', reason: 'not_json' }, 'en')).toBe(
+    'cannot be read (not_json)',
+  );
+});
+
+test('how a create ended is said in both languages; nothing is said of one that has not ended', () => {
+  expect([outcomeInWords('unknown', 'en'), outcomeInWords('created', 'es'), outcomeInWords(null, 'en')]).toEqual([
+    'unknown: the answer was lost',
+    'creado',
+    null,
+  ]);
+});
