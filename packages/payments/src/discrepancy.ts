@@ -32,6 +32,8 @@ export interface Finding {
   readonly kind: DiscrepancyKind;
   /** The claim it was found in; null when it is about the order as a whole. */
   readonly claimKey: string | null;
+  /** Whose claim that is; null likewise. */
+  readonly provider: string | null;
   readonly fields: readonly DifferingField[];
   readonly moneyAtRisk: Money | null;
 }

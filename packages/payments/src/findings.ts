@@ -38,10 +38,11 @@ const NO_MONEY: readonly PaymentStatus[] = ['created', 'pending', 'authorised', 
 const JUDGED_OVER_THE_ORDER: readonly string[] = [AMOUNT_CHECK, 'status'];
 
 function claimFindings(claim: ClaimState): readonly Finding[] {
-  const { checks, observed } = claim.evidence;
+  const { checks, observed, provider } = claim.evidence;
   const found = (kind: DiscrepancyKind, fields: readonly DifferingField[]): Finding => ({
     kind,
     claimKey: claim.claimKey,
+    provider,
     fields,
     moneyAtRisk: observed ? trimMoney(observed.amount) : null,
   });
@@ -71,6 +72,7 @@ function orderFindings(
   const found = (kind: DiscrepancyKind, fields: readonly DifferingField[], moneyAtRisk: Money): Finding => ({
     kind,
     claimKey: null,
+    provider: null,
     fields,
     moneyAtRisk,
   });

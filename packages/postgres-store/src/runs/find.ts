@@ -18,7 +18,7 @@ with scope as (
 found_in_facts as (
   select finding ->> 'kind' as kind,
     'order:' || order_id || coalesce('#' || (finding ->> 'claimKey'), '') as subject,
-    order_id, null::text as provider, finding -> 'fields' as fields,
+    order_id, finding ->> 'provider' as provider, finding -> 'fields' as fields,
     (finding #>> '{moneyAtRisk,amountMinor}')::numeric as risk_minor,
     finding #>> '{moneyAtRisk,currency}' as risk_currency,
     (finding #>> '{moneyAtRisk,exponent}')::smallint as risk_exponent

@@ -65,6 +65,20 @@ test('paid and not shipped is found when its clock has run out, not before', asy
   ]);
 });
 
+test('what is found in a provider’s payment names the provider, what is found in the order as a whole names none', async () => {
+  await putOrder('A');
+  const failed = { name: 'environment', result: 'failed' as const, expected: 'live', actual: 'sandbox' };
+  await store.judgements.judge('A', [{ ...draft('neopay:A', '100.00'), checks: [failed] }], judge);
+  await putOrder('B');
+  await pay('B', '40.00', 'failed');
+  await run(hours(1));
+  const { items } = await store.discrepancies.list({}, {});
+  expect(items.map(({ kind, provider }) => [kind, provider]).sort()).toEqual([
+    ['amount_under', null],
+    ['environment_mismatch', 'neopay'],
+  ]);
+});
+
 test('shipped and not paid is found at once', async () => {
   await putOrder('A', { shipped: true });
   expect((await run()).found).toEqual(['fulfilled_not_paid order:A']);
