@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 /**
  * All that a provider can be told. Every body is empty, and nothing here is a redirect, 401 or 403: a provider may end
@@ -14,6 +15,7 @@ export function answer(response: ServerResponse, status: AnswerStatus): void {
 /** Answers and closes: for a sender who is still sending what nobody will read. */
 export function answerAndClose(request: IncomingMessage, response: ServerResponse, status: AnswerStatus): void {
   const { socket } = request;
+  closing.add(socket);
   // Closing with unread bytes makes the kernel reset the connection, and the sender may lose the answer: it gets
   // a moment to read it. Node calls this when the answer is written.
   socket.destroySoon = () => {
@@ -24,6 +26,13 @@ export function answerAndClose(request: IncomingMessage, response: ServerRespons
   response.writeHead(status, { ...HEADERS[status], connection: 'close' });
   response.end();
 }
+
+/** Whether its last answer was given: Node goes on to parse what a sender has put behind the request that was refused. */
+export function isClosing({ socket }: IncomingMessage): boolean {
+  return closing.has(socket);
+}
+
+const closing = new WeakSet<Socket>();
 
 /** The same answers as bytes, for a request that never became one. */
 export function rawAnswer(status: 400 | 405 | 408 | 431): string {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { answerAndClose, rawAnswer } from './answer.ts';
+import { answerAndClose, isClosing, rawAnswer } from './answer.ts';
 import type { Receipts } from './receipts.ts';
 
 /** The public HTTP server, with the limits that keep one slow or greedy sender from costing the others. */
@@ -18,6 +18,7 @@ export function createCallbackServer(listener: RequestListener, receipts: Receip
       noDelay: true,
     },
     (request, response) => {
+      if (isClosing(request)) return;
       if (stopping) response.shouldKeepAlive = false;
       if (isWellFormed(request)) return listener(request, response);
       receipts.malformed += 1;
