@@ -58,6 +58,25 @@ test('D1: a forged callback with a hash that nobody made changes nothing', async
   expect(await named(house, orderId, hash)).toMatchObject({ state: 'awaiting', fulfilmentAllowed: false });
 });
 
+test('D1: hashes without end, named for an order by its own buyer, cost sixteen questions a look, and hide no payment', async () => {
+  const { orderId, hash } = await cryptoOrder(house);
+  for (let forged = 0; forged < 40; forged += 1) {
+    const named = `0xf${forged.toString(16).padStart(63, '0')}`;
+    await house.post('pentagoo', PENTAGOO_TOKEN, house.pentagooBody(orderId, named));
+  }
+  await house.post('pentagoo', PENTAGOO_TOKEN, house.pentagooBody(orderId, hash));
+  transfer(house, hash);
+  for (const state of ['awaiting', 'awaiting', 'paid']) {
+    const { evidence, after } = await house.examine(orderId);
+    expect(evidence).toHaveLength(16);
+    expect(after.state).toBe(state);
+    const due = await house.store.judgements.due(new Date(house.now.getTime() + 61_000), 1_000_000);
+    expect(due.some((each) => each.orderId === orderId)).toBe(state === 'awaiting');
+    house.wait(60);
+  }
+  expect((await house.examine(orderId)).after.state).toBe('paid');
+});
+
 test.each([
   '{"status":"failed"}',
   '{"status":"cancelled","paid":false}',

@@ -1,6 +1,46 @@
 import type { Transaction } from './callback.ts';
 import type { Dossier } from './dossier.ts';
+import type { Evidence } from './evidence.ts';
 import type { Claim, Provider } from './ports/provider.ts';
+
+/** A look asks about so many claims at most: who holds an address may name transactions without end for an order of his own. */
+export const CLAIMS_PER_LOOK = 16;
+
+/**
+ * The claims of an order that a look asks about: all, where they are few. Else first those in which money was seen, then those that
+ * nobody has asked about, the oldest first, then those that were asked about longest ago: so each has its turn.
+ */
+export function claimsToAsk(
+  dossier: Dossier,
+  providers: readonly Provider[],
+): { readonly claims: readonly Claim[]; readonly neverAsked: number } {
+  const all = claimsOf(dossier, providers);
+  if (all.length <= CLAIMS_PER_LOOK) return { claims: all, neverAsked: 0 };
+  const bySubject = Map.groupBy(dossier.evidence, ({ claimKey }) => subjectOf(claimKey));
+  const turns = all.map((claim) => ({ claim, turn: turnOf(bySubject.get(subjectIn(claim)) ?? []) }));
+  const inTurn = turns.toSorted((left, right) => left.turn - right.turn);
+  return {
+    claims: inTurn.slice(0, CLAIMS_PER_LOOK).map(({ claim }) => claim),
+    neverAsked: inTurn.slice(CLAIMS_PER_LOOK).filter(({ turn }) => turn === NEVER_ASKED).length,
+  };
+}
+
+const MONEY_SEEN = -2;
+const NEVER_ASKED = -1;
+
+function turnOf(evidence: readonly Evidence[]): number {
+  if (evidence.some(({ observed }) => observed !== null)) return MONEY_SEEN;
+  return evidence.at(-1)?.checkedAt.getTime() ?? NEVER_ASKED;
+}
+
+/** What a claim is about, by whatever name of its witness. */
+function subjectOf(claimKey: string): string {
+  return claimKey.slice(claimKey.lastIndexOf(':') + 1);
+}
+
+function subjectIn({ subject }: Claim): string {
+  return subject.kind === 'payment' ? subject.providerPaymentId : subject.transaction.hash.toLowerCase();
+}
 
 /**
  * Every way in which somebody says that this order was paid: bound payments, and transactions that callbacks named or

@@ -1,4 +1,4 @@
-import { claimsOf } from './claims.ts';
+import { claimsToAsk } from './claims.ts';
 import { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide.ts';
 import type { Dossier } from './dossier.ts';
 import { PunteoError } from './errors.ts';
@@ -48,7 +48,8 @@ async function examineOnce(orderId: string, dependencies: ExaminationDependencie
   const byName = new Map(providers.map((provider) => [provider.name, provider]));
   const looks: Look[] = [];
   // One after the other: an order has few claims, and a provider is not to be asked twice at once about one of them.
-  for (const claim of claimsOf(dossier, providers)) {
+  const { claims, neverAsked } = claimsToAsk(dossier, providers);
+  for (const claim of claims) {
     const provider = byName.get(claim.provider) as Provider;
     const verification = await provider.verify(claim, dossier.order, clock());
     looks.push({ claim, verification, beganAt: beganAt(claim, verification, dossier) });
@@ -66,7 +67,7 @@ async function examineOnce(orderId: string, dependencies: ExaminationDependencie
   );
   // Without anything to ask, a look that a create's answer has scheduled meanwhile is the first real one: it stays.
   if (looks.length === 0) await store.judgements.schedule(orderId, null, lookedAt);
-  else await store.judgements.schedule(orderId, nextLook(result, looks, clock()));
+  else await store.judgements.schedule(orderId, nextLook(result, looks, neverAsked > 0, clock()));
   return { ...result, answered: verifications.every(({ evidence }) => evidence.answered) };
 }
 
@@ -90,8 +91,13 @@ function beganAt({ provider, subject }: Claim, { evidence }: Verification, dossi
   return made?.settledAt ?? last?.checkedAt ?? earlier[0]?.checkedAt ?? null;
 }
 
-/** Settled money is watched while it might still be undone; what is not final is asked about again. */
-function nextLook({ before, after }: JudgementResult, looks: readonly Look[], now: Date): Date | null {
+/** Settled money is watched while it might still be undone; what is not final is asked about again, and what waits for its turn soon. */
+function nextLook(
+  { before, after }: JudgementResult,
+  looks: readonly Look[],
+  someWait: boolean,
+  now: Date,
+): Date | null {
   const verifications = looks.map(({ verification }) => verification);
   const answered = verifications.every(({ evidence }) => evidence.answered);
   // Whose money it is was never the witness's to say: in a contest nothing is at its end.
@@ -109,6 +115,7 @@ function nextLook({ before, after }: JudgementResult, looks: readonly Look[], no
     const next = isSearch(look) ? nextSearchAt : nextCheckAt;
     return next(since, now, patience === 0 ? null : patience)?.getTime() ?? [];
   });
+  if (someWait) nexts.push(nextCheckAt(now, now).getTime());
   const soonest = Math.min(...nexts, watch?.getTime() ?? Number.POSITIVE_INFINITY);
   return Number.isFinite(soonest) ? new Date(soonest) : null;
 }
