@@ -2,10 +2,10 @@ import {
   AMOUNT_CHECK,
   BLOCK_CHECK,
   type Check,
-  type Evidence,
   FINALITY_CHECK,
   NETWORK_CHECK,
   USED_ONCE_CHECK,
+  type WeighedEvidence,
 } from './evidence.ts';
 import { type Money, trimMoney } from './money.ts';
 
@@ -23,11 +23,11 @@ export interface ClaimState {
   /** Whether its witness says that it can no longer be undone. */
   readonly final: boolean;
   /** The evidence that counts: the latest that the witness answered; the latest of all when it never did. */
-  readonly evidence: Evidence;
+  readonly evidence: WeighedEvidence;
 }
 
 /** Groups evidence, oldest first, by claim. Pieces that the witness could not answer change nothing. */
-export function claimStates(evidence: readonly Evidence[], hasRivals: boolean): readonly ClaimState[] {
+export function claimStates(evidence: readonly WeighedEvidence[], hasRivals: boolean): readonly ClaimState[] {
   const byClaim = Map.groupBy(evidence, (piece) => piece.claimKey);
   const states = [...byClaim.values()].map((pieces) => claimState(pieces, hasRivals));
   return states.filter((state) => !isSuperseded(state, states));
@@ -35,7 +35,7 @@ export function claimStates(evidence: readonly Evidence[], hasRivals: boolean): 
 
 /** A transaction was asked about in vain while nobody had listed its network, and has been seen on a listed one since. */
 function isSuperseded({ evidence, claimKey }: ClaimState, states: readonly ClaimState[]): boolean {
-  const onNoNetwork = (piece: Evidence) =>
+  const onNoNetwork = (piece: WeighedEvidence) =>
     piece.checks.some((check) => check.name === NETWORK_CHECK && check.result === 'unknown');
   const subject = (key: string) => key.slice(key.lastIndexOf(':'));
   return (
@@ -44,9 +44,9 @@ function isSuperseded({ evidence, claimKey }: ClaimState, states: readonly Claim
   );
 }
 
-function claimState(pieces: readonly Evidence[], hasRivals: boolean): ClaimState {
+function claimState(pieces: readonly WeighedEvidence[], hasRivals: boolean): ClaimState {
   const answered = pieces.filter((piece) => piece.answered);
-  const evidence = (answered.at(-1) ?? pieces.at(-1)) as Evidence;
+  const evidence = (answered.at(-1) ?? pieces.at(-1)) as WeighedEvidence;
   const earlier = answered.slice(0, -1);
   const short = shortcomings(evidence, earlier);
   const kind = kindOf(evidence, short, earlier, hasRivals);
@@ -65,7 +65,7 @@ function claimState(pieces: readonly Evidence[], hasRivals: boolean): ClaimState
  * The checks that did not pass. Finality that was reached stays reached while the money stands in the same block: the
  * next node asked may only be a little behind the last.
  */
-function shortcomings(evidence: Evidence, earlier: readonly Evidence[]): readonly Check[] {
+function shortcomings(evidence: WeighedEvidence, earlier: readonly WeighedEvidence[]): readonly Check[] {
   const short = evidence.checks.filter((check) => check.result !== 'passed');
   const block = blockOf(evidence);
   const wasFinalThere = block !== null && earlier.some((piece) => carriedMoney(piece) && blockOf(piece) === block);
@@ -73,18 +73,18 @@ function shortcomings(evidence: Evidence, earlier: readonly Evidence[]): readonl
 }
 
 /** The block that holds the money and is still there; null where nobody speaks of blocks. */
-function blockOf({ checks }: Evidence): string | null {
+function blockOf({ checks }: WeighedEvidence): string | null {
   return checks.find((check) => check.name === BLOCK_CHECK && check.result === 'passed')?.actual ?? null;
 }
 
-function hasFinality({ checks }: Evidence): boolean {
+function hasFinality({ checks }: WeighedEvidence): boolean {
   return checks.some((check) => check.name === FINALITY_CHECK);
 }
 
 function kindOf(
-  evidence: Evidence,
+  evidence: WeighedEvidence,
   short: readonly Check[],
-  earlier: readonly Evidence[],
+  earlier: readonly WeighedEvidence[],
   hasRivals: boolean,
 ): ClaimState['kind'] {
   if (evidence.answered && evidence.observed !== null) {
@@ -105,7 +105,7 @@ function mayBeOpen(name: string, result: Check['result']): boolean {
   return name === FINALITY_CHECK || (name === AMOUNT_CHECK && result === 'failed');
 }
 
-function carriedMoney(evidence: Evidence): boolean {
+function carriedMoney(evidence: WeighedEvidence): boolean {
   return (
     evidence.verdict === 'confirmed' ||
     only(

@@ -1,6 +1,6 @@
 import type { Transaction } from './callback.ts';
 import type { Dossier } from './dossier.ts';
-import type { Evidence } from './evidence.ts';
+import type { WeighedEvidence } from './evidence.ts';
 import type { Claim, Provider } from './ports/provider.ts';
 
 /** A look asks about so many claims at most: who holds an address may name transactions without end for an order of his own. */
@@ -28,7 +28,7 @@ export function claimsToAsk(
 const MONEY_SEEN = -2;
 const NEVER_ASKED = -1;
 
-function turnOf(evidence: readonly Evidence[]): number {
+function turnOf(evidence: readonly WeighedEvidence[]): number {
   if (evidence.some(({ observed }) => observed !== null)) return MONEY_SEEN;
   return evidence.at(-1)?.checkedAt.getTime() ?? NEVER_ASKED;
 }

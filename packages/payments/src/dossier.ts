@@ -1,5 +1,5 @@
 import type { Callback } from './callback.ts';
-import type { Evidence } from './evidence.ts';
+import type { WeighedEvidence } from './evidence.ts';
 import type { Intent } from './intent.ts';
 import type { Order } from './order.ts';
 import type { Payment } from './payment.ts';
@@ -11,7 +11,7 @@ export interface Dossier {
   /** The provider's records that are bound to this order. */
   readonly payments: readonly Payment[];
   /** Oldest first. */
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly WeighedEvidence[];
   /** Callbacks matched to this order, oldest first. */
   readonly callbacks: readonly Callback[];
   /** Other orders of which somebody says that they were paid by the same transaction, unless their own witness says no. */

@@ -8,6 +8,9 @@ export interface Evidence extends EvidenceDraft {
   readonly verdict: Verdict;
 }
 
+/** Evidence as it is weighed: all of it but the witness's own words, which may be long and decide nothing. */
+export type WeighedEvidence = Omit<Evidence, 'raw'>;
+
 /** What an adapter brings back from its witness; the store adds identity and the `used_once` check. */
 export interface EvidenceDraft {
   /** What was asked about: `neopay:<payment id>` or `chain:56:0x…`. Later evidence on the same claim replaces earlier. */

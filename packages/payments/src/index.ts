@@ -45,6 +45,7 @@ export {
   USED_ONCE_CHECK,
   type Verdict,
   verdictOf,
+  type WeighedEvidence,
 } from './evidence.ts';
 export { type Examination, type ExaminationDependencies, examineOrder } from './examine-order.ts';
 export type { Intent, IntentOutcome } from './intent.ts';

@@ -1,11 +1,11 @@
 import {
-  type Evidence,
   FINALITY_CHECK,
   type Money,
   moneyText,
   type ProofGrade,
   type Standing,
   type StandingState,
+  type WeighedEvidence,
 } from '@punteo/payments';
 import type { Language } from './language.ts';
 
@@ -20,7 +20,7 @@ export function proofInWords(proof: ProofGrade, language: Language): string {
 }
 
 /** Why we are sure, or why we are not: a sentence for each payment that carries the proof, from its evidence. */
-export function whyInWords(standing: Standing, evidence: readonly Evidence[], language: Language): string {
+export function whyInWords(standing: Standing, evidence: readonly WeighedEvidence[], language: Language): string {
   const carrying = evidence.filter((piece) => piece.observed !== null && standing.claimKeys.includes(piece.claimKey));
   const latest = new Map(carrying.map((piece) => [piece.claimKey, piece]));
   if (latest.size === 0) return (WHY_NOT_BY_STATE[standing.state] ?? WHY_NOT[standing.proof])[language];
@@ -28,7 +28,11 @@ export function whyInWords(standing: Standing, evidence: readonly Evidence[], la
 }
 
 /** What one witness said, and whether it may still be undone: only a chain is asked for its finality. */
-function witnessInWords({ witness, observed, checkedAt, checks }: Evidence, paid: Money, language: Language): string {
+function witnessInWords(
+  { witness, observed, checkedAt, checks }: WeighedEvidence,
+  paid: Money,
+  language: Language,
+): string {
   const finality = checks.find((check) => check.name === FINALITY_CHECK);
   const why = finality === undefined ? WHY.provider : finality.result === 'passed' ? WHY.final : WHY.chain;
   return why[language]({

@@ -1,7 +1,7 @@
 import type { Dossier } from '@punteo/payments';
 import type { ClientBase, Pool } from 'pg';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/callback.ts';
-import { type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
+import { EVIDENCE_COLUMNS, type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
 import { type IntentRow, intentFromRow } from '../rows/intent.ts';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
@@ -22,7 +22,7 @@ export async function loadDossiers(
     [orderIds],
   );
   const evidence = await client.query<EvidenceRow>(
-    'select * from evidence where order_id = any ($1) order by evidence_id',
+    `select ${EVIDENCE_COLUMNS} from evidence where order_id = any ($1) order by evidence_id`,
     [orderIds],
   );
   const callbacks = await client.query<CallbackRow & { order_id: string }>(CALLBACKS, [orderIds]);

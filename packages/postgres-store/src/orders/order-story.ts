@@ -1,4 +1,4 @@
-import type { Standing, StandingState, StoryEntry } from '@punteo/payments';
+import type { Standing, StandingState, StoryEntry, WeighedEvidence } from '@punteo/payments';
 import type { ClientBase, Pool } from 'pg';
 import { loadDossiers } from '../judgements/load-dossiers.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
@@ -20,7 +20,7 @@ export function orderStory(pool: Pool, orderId: string): Promise<readonly StoryE
     entries.push(...(await paymentEntries(client, orderId, dossier.payments)));
     for (const callback of dossier.callbacks)
       entries.push({ at: callback.receivedAt, type: 'callback_received', callback });
-    for (const evidence of dossier.evidence) entries.push({ at: evidence.checkedAt, type: 'evidence_taken', evidence });
+    entries.push(...(await evidenceEntries(client, orderId, dossier.evidence)));
     entries.push(...(await standingEntries(client, orderId)));
     entries.push(...(await eventEntries(client, orderId)));
     entries.push(...(await discrepancyEntries(client, orderId)));
@@ -28,6 +28,23 @@ export function orderStory(pool: Pool, orderId: string): Promise<readonly StoryE
     // A stable sort: what happened at the same instant stays in the order above, which is the order of cause and effect.
     return entries.sort((left, right) => left.at.getTime() - right.at.getTime());
   });
+}
+
+async function evidenceEntries(
+  client: ClientBase,
+  orderId: string,
+  weighed: readonly WeighedEvidence[],
+): Promise<readonly StoryEntry[]> {
+  const { rows } = await client.query<{ evidence_id: string; raw: Buffer }>(
+    'select evidence_id, raw from evidence where order_id = $1',
+    [orderId],
+  );
+  const words = new Map(rows.map(({ evidence_id, raw }) => [evidence_id, raw.toString('utf8')]));
+  return weighed.map((piece) => ({
+    at: piece.checkedAt,
+    type: 'evidence_taken',
+    evidence: { ...piece, raw: words.get(piece.evidenceId) ?? '' },
+  }));
 }
 
 async function paymentEntries(

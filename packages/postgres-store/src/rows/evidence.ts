@@ -1,4 +1,4 @@
-import type { Check, Evidence, Observation, PaymentStatus, Verdict } from '@punteo/payments';
+import type { Check, Observation, PaymentStatus, Verdict, WeighedEvidence } from '@punteo/payments';
 import { optionalMoneyFromRow } from './money.ts';
 
 export interface EvidenceRow {
@@ -16,11 +16,14 @@ export interface EvidenceRow {
   observed_status: PaymentStatus | null;
   observed_paid_at: Date | null;
   proof_keys: string[];
-  raw: Buffer;
   checked_at: Date;
 }
 
-export function evidenceFromRow(row: EvidenceRow): Evidence {
+/** All columns but the witness's own words, which only a person reads. */
+export const EVIDENCE_COLUMNS = `evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
+  observed_exponent, observed_status, observed_paid_at, proof_keys, checked_at`;
+
+export function evidenceFromRow(row: EvidenceRow): WeighedEvidence {
   return {
     evidenceId: row.evidence_id,
     orderId: row.order_id,
@@ -32,7 +35,6 @@ export function evidenceFromRow(row: EvidenceRow): Evidence {
     checks: row.checks,
     observed: observationFromRow(row),
     proofKeys: row.proof_keys,
-    raw: row.raw.toString('utf8'),
     checkedAt: row.checked_at,
   };
 }
