@@ -28,6 +28,8 @@ export interface StoreOptions {
   readonly migrate?: boolean;
   /** Takes a server that may forget what it committed (`fsync` or `synchronous_commit` off). Only for data that nobody misses. */
   readonly allowVolatile?: boolean;
+  /** How long an answer is waited for before its connection is given up; default 35, just beyond the database's own limit of 30. */
+  readonly answerSeconds?: number;
   /** Told when an idle connection breaks; the pool replaces it. */
   readonly onError?: (error: Error) => void;
 }
@@ -90,7 +92,8 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
   };
 }
 
-function createPool({ url, poolSize = 10, applicationName = 'punteo', onError = () => {} }: StoreOptions): pg.Pool {
+function createPool(options: StoreOptions): pg.Pool {
+  const { url, poolSize = 10, applicationName = 'punteo', answerSeconds = 35, onError = () => {} } = options;
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -101,6 +104,8 @@ function createPool({ url, poolSize = 10, applicationName = 'punteo', onError = 
     // Without these a forgotten transaction holds its locks for ever; the tally lifts the first for itself.
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
+    // Those end nothing where the network swallows every packet: the server cannot tell us then.
+    query_timeout: answerSeconds * 1_000,
   });
   pool.on('error', onError);
   return pool;

@@ -14,15 +14,22 @@ export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) 
       await client.query('commit');
       return result;
     } catch (error) {
-      // A connection that cannot even roll back is not given to anybody else.
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure;
-      });
+      // A connection that does not answer, or cannot even roll back, is not given to anybody else.
+      if (isSilence(error)) broken = error;
+      else
+        await client.query('rollback').catch((failure: Error) => {
+          broken = failure;
+        });
       if (attempt >= 5 || !ENDED_BY_POSTGRES.includes(sqlState(error))) throw error;
     } finally {
       client.release(broken);
     }
   }
+}
+
+/** pg tells a statement that was waited for too long by its words alone. */
+function isSilence(error: unknown): error is Error {
+  return error instanceof Error && error.message === 'Query read timeout';
 }
 
 /** serialization_failure, deadlock_detected */

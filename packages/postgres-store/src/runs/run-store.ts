@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Discrepancy, PAID_STATES, PunteoError, type Run, type RunStore, type RunSummary } from '@punteo/payments';
 import type { Pool } from 'pg';
 import { type CursorRow, pageOf, pagePosition } from '../paging.ts';
+import { patiently } from '../patiently.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
 import { isUuid } from '../text.ts';
 import { withTransaction } from '../transaction.ts';
@@ -40,24 +41,26 @@ export function runStore(pool: Pool): RunStore {
         // It reads whole tables: what would be a fault elsewhere is its work.
         await client.query('set local statement_timeout = 0');
         // Two runs at once would each call the other's findings gone: the second waits here.
-        await client.query("select pg_advisory_xact_lock(hashtext('punteo.tally'))");
+        await client.query(patiently(LOCK));
         const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = clocks;
-        await client.query(FIND, [
-          runId,
-          from,
-          to,
-          now,
-          fulfilmentSeconds,
-          callbackSeconds,
-          createSeconds,
-          callbackProviders,
-          PAID_STATES,
-          missingSeconds,
-        ]);
+        await client.query(
+          patiently(FIND, [
+            runId,
+            from,
+            to,
+            now,
+            fulfilmentSeconds,
+            callbackSeconds,
+            createSeconds,
+            callbackProviders,
+            PAID_STATES,
+            missingSeconds,
+          ]),
+        );
         if (!dryRun) {
-          await client.query(MERGE, [runId, now]);
-          await client.query(TIE, [runId]);
-          await client.query(MARK_GONE, [runId, from, to]);
+          await client.query(patiently(MERGE, [runId, now]));
+          await client.query(patiently(TIE, [runId]));
+          await client.query(patiently(MARK_GONE, [runId, from, to]));
         }
         return summarise(client, runId, { from, to }, PAID_STATES);
       });
@@ -83,6 +86,8 @@ export function runStore(pool: Pool): RunStore {
     },
   };
 }
+
+const LOCK = "select pg_advisory_xact_lock(hashtext('punteo.tally'))";
 
 interface RunRow {
   run_id: string;

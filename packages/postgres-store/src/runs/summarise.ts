@@ -1,5 +1,6 @@
 import { currencyExponent, type RunSummary } from '@punteo/payments';
 import type { ClientBase } from 'pg';
+import { patiently } from '../patiently.ts';
 
 export interface Window {
   readonly from: Date | null;
@@ -13,7 +14,7 @@ export async function summarise(
   window: Window,
   paidStates: readonly string[],
 ): Promise<RunSummary> {
-  const { rows } = await client.query<SummaryRow>(SUMMARY, [runId, window.from, window.to, paidStates]);
+  const { rows } = await client.query<SummaryRow>(patiently(SUMMARY, [runId, window.from, window.to, paidStates]));
   const [row] = rows;
   if (!row) throw new Error('the summary has no row');
   const tally = { awaited: 0, matched: 0, matched_within_tolerance: 0, attention: 0, ...row.tally };
