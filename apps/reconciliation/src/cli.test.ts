@@ -187,10 +187,21 @@ test('a run that cannot see everything ends with 2 and says what was missing', a
   }
 });
 
-test('two files are compared without a database, and the end says whether they differ', async () => {
+/** For a process that should start quickly: it ends when it begins to load the house. */
+const WITHOUT_THE_HOUSE = `--import=data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  registerHooks({
+    resolve(name, context, next) {
+      if (/^(?:pg|zod|express|@punteo\\/(?!payments))/.test(name)) throw new Error(name + ' is loaded');
+      return next(name, context);
+    },
+  });
+`)}`;
+
+test('two files are compared without a database and all that speaks to one, and the end says whether they differ', async () => {
   const left = file('left.csv', 'id,amount\na,1.0\nb,2\n');
   const right = file('right.csv', 'id,amount\na,1\nb,3\n');
-  const nowhere = { PATH: process.env.PATH ?? '', DATABASE_URL: 'nonsense' };
+  const nowhere = { PATH: process.env.PATH ?? '', DATABASE_URL: 'nonsense', NODE_OPTIONS: WITHOUT_THE_HOUSE };
   expect(await start(['compare', left, right], nowhere).ended).toEqual({
     code: 1,
     stdout: 'amount  b  2  3  line 3\n2 left, 2 right, 1 say the same\n1 amount\n',

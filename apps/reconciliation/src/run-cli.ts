@@ -1,18 +1,11 @@
 import { userInfo } from 'node:os';
 import { PunteoError } from '@punteo/payments';
 import { Command, CommanderError } from 'commander';
-import { callbacksCommands } from './commands/callbacks.ts';
 import type { CommandContext } from './commands/command.ts';
 import { compareCommand } from './commands/compare.ts';
-import { discrepanciesCommands } from './commands/discrepancies.ts';
-import { houseCommands } from './commands/house.ts';
-import { ordersCommands } from './commands/orders.ts';
-import { paymentsCommands } from './commands/payments.ts';
-import { reconcileCommands } from './commands/reconcile.ts';
 import { createTerminal } from './commands/terminal.ts';
-import { ConfigError } from './config.ts';
 import { EXIT } from './exit-codes.ts';
-import { FileFault } from './orders/read-rows.ts';
+import { FileFault } from './orders/file-fault.ts';
 
 /** Runs one command line and returns the exit code; never throws. */
 export async function runCli(words: readonly string[], environment: CommandContext['environment']): Promise<number> {
@@ -34,23 +27,19 @@ export async function runCli(words: readonly string[], environment: CommandConte
       'after',
       '\nExit codes: 0 nothing needs attention, 1 something does, 2 the run is incomplete, 64 wrong usage, 70 a fault of ours.',
     );
-  for (const add of [
-    houseCommands,
-    ordersCommands,
-    paymentsCommands,
-    reconcileCommands,
-    compareCommand,
-    discrepanciesCommands,
-    callbacksCommands,
-  ]) {
-    add(program, context);
-  }
   try {
+    for (const add of await commandsFor(words)) add(program, context);
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
     return exitCodeOf(error, terminal.note);
   }
+}
+
+/** `compare` needs nothing of the house, and does not wait until all of it is loaded. */
+async function commandsFor([command]: readonly string[]): Promise<readonly (typeof compareCommand)[]> {
+  if (command === 'compare') return [compareCommand];
+  return (await import('./commands/every-command.ts')).everyCommand;
 }
 
 /** Codes that mean that the question was wrong, not the house. */
@@ -67,18 +56,17 @@ const USAGE_CODES = [
   'window_empty',
 ];
 
+/** Codes that mean that the configuration is to be mended. */
+const SETTING_CODES = ['config_invalid', 'tokens_missing'];
+
 function exitCodeOf(error: unknown, note: (line: string) => void): number {
   // Commander has said what was wrong; asking for help is no mistake.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.wrongUsage;
-  if (error instanceof ConfigError) {
-    note(error.message);
-    return EXIT.attention;
-  }
   if (error instanceof FileFault || (error instanceof PunteoError && USAGE_CODES.includes(error.code))) {
     note(error.message);
     return EXIT.wrongUsage;
   }
-  if (error instanceof PunteoError && error.code === 'tokens_missing') {
+  if (error instanceof PunteoError && SETTING_CODES.includes(error.code)) {
     note(error.message);
     return EXIT.attention;
   }

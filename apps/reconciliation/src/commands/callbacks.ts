@@ -12,8 +12,8 @@ import {
   type ListOptions,
   oneOfOption,
   pageRequest,
-  withApp,
 } from './command.ts';
+import { withApp } from './with-app.ts';
 
 const DISPOSITIONS = ['received', 'matched', 'orphan', 'unreadable'] as const satisfies readonly CallbackDisposition[];
 

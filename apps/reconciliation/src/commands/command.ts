@@ -1,7 +1,4 @@
-import { Instant } from '@punteo/contracts/reconciliation';
 import { type Command, InvalidArgumentError } from 'commander';
-import { readConfig } from '../config.ts';
-import { type OpenApp, openApp } from '../open-app.ts';
 import { isLanguage, LANGUAGES, type Language } from '../words/language.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,20 +9,6 @@ export interface CommandContext {
   /** Who decides, for the audit. */
   readonly actor: string;
   readonly exit: (code: number) => void;
-}
-
-/** Opens the configured app for one command and closes it whatever happens. */
-export async function withApp<Result>(
-  { environment, terminal }: CommandContext,
-  work: (app: OpenApp) => Promise<Result>,
-): Promise<Result> {
-  const app = await openApp(readConfig(environment));
-  try {
-    return await work(app);
-  } finally {
-    terminal.endProgress();
-    await app.close();
-  }
 }
 
 /** A command that every reader of the help finds alike: with `--json`, its action's result as exit code. */
@@ -45,12 +28,6 @@ export function addCommand<Options extends { json?: boolean }>(
   command.action(async () => {
     context.exit(await definition.run(command.processedArgs as readonly string[], command.opts<Options>()));
   });
-}
-
-export function instantOption(text: string): Date {
-  const read = Instant.safeParse(text);
-  if (!read.success) throw new InvalidArgumentError('Should be an instant in UTC such as 2026-02-28T12:00:00Z.');
-  return new Date(read.data);
 }
 
 export function urlOption(text: string): string {

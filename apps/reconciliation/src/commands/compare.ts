@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type ComparisonFinding, compareFiles } from '../compare/compare-files.ts';
 import { EXIT } from '../exit-codes.ts';
-import { FileFault } from '../orders/read-rows.ts';
+import { FileFault } from '../orders/file-fault.ts';
 import { textTable } from '../report/text-table.ts';
 import { addCommand, type CommandContext, json } from './command.ts';
 

@@ -27,8 +27,8 @@ import {
   languageOption,
   oneOfOption,
   pageRequest,
-  withApp,
 } from './command.ts';
+import { withApp } from './with-app.ts';
 
 const STATES = ['open', 'resolved', 'gone', 'all'] as const;
 

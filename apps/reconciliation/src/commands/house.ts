@@ -8,7 +8,8 @@ import { migrateDatabase } from '../open-app.ts';
 import { createProviders } from '../providers.ts';
 import { textTable } from '../report/text-table.ts';
 import { serve } from '../serve.ts';
-import { addCommand, type CommandContext, json, urlOption, withApp } from './command.ts';
+import { addCommand, type CommandContext, json, urlOption } from './command.ts';
+import { withApp } from './with-app.ts';
 
 export function houseCommands(program: Command, context: CommandContext): void {
   const { terminal, environment } = context;

@@ -3,8 +3,9 @@ import { moneyText, PunteoError, STANDING_STATES, type StandingState } from '@pu
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
 import { given } from '../given.ts';
+import { FileFault } from '../orders/file-fault.ts';
 import { importOrders } from '../orders/import-orders.ts';
-import { FileFault, readRows } from '../orders/read-rows.ts';
+import { readRows } from '../orders/read-rows.ts';
 import { textTable } from '../report/text-table.ts';
 import { orderToWire, pageToWire, storyToWire } from '../wire.ts';
 import type { Language } from '../words/language.ts';
@@ -19,8 +20,8 @@ import {
   languageOption,
   oneOfOption,
   pageRequest,
-  withApp,
 } from './command.ts';
+import { withApp } from './with-app.ts';
 
 export function ordersCommands(program: Command, context: CommandContext): void {
   const orders = program.command('orders').description('the orders that payments are held against');

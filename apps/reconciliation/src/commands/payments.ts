@@ -6,7 +6,8 @@ import { EXIT } from '../exit-codes.ts';
 import { configuredProvider, pay } from '../pay.ts';
 import { textTable } from '../report/text-table.ts';
 import { intentToWire } from '../wire.ts';
-import { addCommand, type CommandContext, json, withApp } from './command.ts';
+import { addCommand, type CommandContext, json } from './command.ts';
+import { withApp } from './with-app.ts';
 
 export function paymentsCommands(program: Command, context: CommandContext): void {
   const { terminal } = context;

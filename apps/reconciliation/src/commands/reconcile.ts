@@ -1,5 +1,6 @@
+import { Instant } from '@punteo/contracts/reconciliation';
 import { PunteoError, type Run } from '@punteo/payments';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { App } from '../app.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readRun, reconcile } from '../reconcile.ts';
@@ -10,15 +11,8 @@ import { jsonReport } from '../report/json-report.ts';
 import { runTable } from '../report/run-table.ts';
 import { xlsxReport } from '../report/xlsx-report.ts';
 import type { Language } from '../words/language.ts';
-import {
-  addCommand,
-  type CommandContext,
-  instantOption,
-  json,
-  languageOption,
-  oneOfOption,
-  withApp,
-} from './command.ts';
+import { addCommand, type CommandContext, json, languageOption, oneOfOption } from './command.ts';
+import { withApp } from './with-app.ts';
 
 const FORMATS = ['html', 'csv', 'xlsx', 'json'] as const;
 type Format = (typeof FORMATS)[number];
@@ -97,4 +91,10 @@ async function latestRun({ store }: App): Promise<string> {
   const [run]: readonly (Run | undefined)[] = items;
   if (!run) throw new PunteoError('run_unknown', 'Nothing has been reconciled yet.');
   return run.runId;
+}
+
+function instantOption(text: string): Date {
+  const read = Instant.safeParse(text);
+  if (!read.success) throw new InvalidArgumentError('Should be an instant in UTC such as 2026-02-28T12:00:00Z.');
+  return new Date(read.data);
 }

@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { assert, asyncProperty } from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
+import { compareByStrings } from './__fixtures__/compare-by-strings.ts';
+import { csvFile } from './__fixtures__/csv-files.ts';
 import { type ComparisonFinding, compareFiles } from './compare-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'compare-'));
@@ -96,4 +99,28 @@ test('a file without the columns, an empty file and a quote that is never closed
   await expect(compare('', 'id,amount\n')).rejects.toMatchObject({ code: 'csv_malformed' });
   await expect(compare('id,amount\n"a,1\n', 'id,amount\n')).rejects.toThrow('line 2');
   await expect(compare(`id,amount\n"a,1\n${'b,2\n'.repeat(100_000)}`, 'id,amount\n')).rejects.toThrow('line 2');
+});
+
+test('whatever the two files hold, it says what maps of strings and whole numbers say', async () => {
+  await assert(
+    asyncProperty(csvFile, csvFile, async (left, right) => {
+      let expected: unknown;
+      try {
+        expected = compareByStrings(left, right, COLUMNS);
+      } catch (error) {
+        await expect(compare(left, right)).rejects.toThrow((error as Error).message);
+        return;
+      }
+      expect(await compare(left, right)).toEqual(expected);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('ids by the ten thousand, in another order on the right, each find their own', async () => {
+  const ids = Array.from({ length: 30_000 }, (_, index) => `order ${index * 7919}`);
+  const file = (all: readonly string[]) => `id,amount\n${all.map((id, index) => `${id},${index % 2}.0\n`).join('')}`;
+  const { matched, counts, findings } = await compare(file(ids), file(ids.toReversed()));
+  expect([matched, counts]).toEqual([0, { amount: 30_000 }]);
+  expect(findings[0]).toEqual({ kind: 'amount', id: ids.at(-1), left: '1', right: '0', line: 2 });
 });

@@ -1,13 +1,7 @@
-import { PunteoError } from '@punteo/payments';
-import { readCsv } from './read-csv.ts';
-
-/** Which columns carry what; the header of each file names them. */
-export interface ComparedColumns {
-  readonly id: string;
-  readonly amount: string;
-  readonly currency: string;
-  readonly status: string;
-}
+import { stat } from 'node:fs/promises';
+import { AMOUNT, type ComparedColumns, type ComparedRow, eachComparedRow, FIELDS, ID } from './compared-rows.ts';
+import type { Slice } from './plain-decimal.ts';
+import { NONE, RowTable } from './row-table.ts';
 
 type ComparisonKind =
   | 'missing_left'
@@ -40,6 +34,7 @@ export interface Comparison {
 /**
  * Holds two CSV files against each other by id. Amounts are compared as exact decimals (`10.5` is `10.50`), currency
  * and status as text where both files have the column. An id that stands twice counts once; the others are duplicates.
+ * The left file's four columns are held in memory, and of the right one the ids that the left one does not have.
  */
 export async function compareFiles(
   leftPath: string,
@@ -48,101 +43,51 @@ export async function compareFiles(
   onFinding: (finding: ComparisonFinding) => void,
 ): Promise<Comparison> {
   const counts: Partial<Record<ComparisonKind, number>> = {};
-  const found = (finding: ComparisonFinding) => {
-    counts[finding.kind] = (counts[finding.kind] ?? 0) + 1;
-    onFinding(finding);
+  const found = (kind: ComparisonKind, id: string, left: string | null, right: string | null, line: number) => {
+    counts[kind] = (counts[kind] ?? 0) + 1;
+    onFinding({ kind, id, left, right, line });
   };
-  const left = new Map<string, Row>();
+  // What is known of a row while both files are read: seen means that the right file has it.
+  const table = new RowTable((await stat(leftPath)).size);
+
   let leftRows = 0;
-  for await (const row of rowsOf(leftPath, columns)) {
+  await eachComparedRow(leftPath, columns, (row) => {
     leftRows += 1;
-    if (row.amount === null) found({ kind: 'unreadable_left', id: row.id, left: null, right: null, line: row.line });
-    else if (left.has(row.id))
-      found({ kind: 'duplicate_left', id: row.id, left: row.amount, right: null, line: row.line });
-    else left.set(row.id, row);
-  }
-  const seen = new Set<string>();
+    if (!row.isReadable) found('unreadable_left', text(row, ID), null, null, row.line);
+    else if (table.find(row) !== NONE) found('duplicate_left', text(row, ID), text(row, AMOUNT), null, row.line);
+    else table.add(row, { isSeen: false });
+  });
+
   let rightRows = 0;
   let matched = 0;
-  for await (const row of rowsOf(rightPath, columns)) {
+  await eachComparedRow(rightPath, columns, (row) => {
     rightRows += 1;
-    const { id, line } = row;
-    if (row.amount === null) {
-      found({ kind: 'unreadable_right', id, left: null, right: null, line });
-      continue;
+    if (!row.isReadable) return found('unreadable_right', text(row, ID), null, null, row.line);
+    const other = table.find(row);
+    if (other === NONE) {
+      table.add(row, { isSeen: true });
+      return found('missing_left', text(row, ID), null, text(row, AMOUNT), row.line);
     }
-    if (seen.has(id)) {
-      found({ kind: 'duplicate_right', id, left: null, right: row.amount, line });
-      continue;
+    if (table.isSeen(other)) return found('duplicate_right', text(row, ID), null, text(row, AMOUNT), row.line);
+    table.see(other);
+    let isSame = true;
+    for (let field = AMOUNT; field < FIELDS.length; field += 1) {
+      const slice = row.slices[field] as Slice;
+      if (slice.start === -1 || !table.has(other, field) || table.says(other, field, row.view, slice)) continue;
+      isSame = false;
+      const kind = FIELDS[field] as 'amount' | 'currency' | 'status';
+      found(kind, text(row, ID), table.text(other, field), text(row, field), row.line);
     }
-    seen.add(id);
-    const other = left.get(id);
-    if (!other) {
-      found({ kind: 'missing_left', id, left: null, right: row.amount, line });
-      continue;
-    }
-    left.delete(id);
-    const differing = FIELDS.filter(
-      (field) => other[field] !== null && row[field] !== null && other[field] !== row[field],
-    );
-    for (const kind of differing) found({ kind, id, left: other[kind], right: row[kind], line });
-    if (differing.length === 0) matched += 1;
-  }
-  for (const { id, amount, line } of left.values()) {
-    found({ kind: 'missing_right', id, left: amount, right: null, line });
+    if (isSame) matched += 1;
+  });
+
+  for (const row of table.unseen()) {
+    found('missing_right', table.text(row, ID) ?? '', table.text(row, AMOUNT), null, table.line(row));
   }
   return { leftRows, rightRows, matched, counts };
 }
 
-const FIELDS = ['amount', 'currency', 'status'] as const;
-
-interface Row {
-  readonly id: string;
-  /** Normalised decimal text; null when it is no decimal. */
-  readonly amount: string | null;
-  readonly currency: string | null;
-  readonly status: string | null;
-  readonly line: number;
-}
-
-async function* rowsOf(path: string, columns: ComparedColumns): AsyncGenerator<Row> {
-  let at: { readonly id: number; readonly amount: number; readonly currency: number; readonly status: number } | null =
-    null;
-  // The same few words stand on every line: keep each once.
-  const words = new Map<string, string>();
-  const word = (text: string | undefined) => {
-    if (text === undefined) return null;
-    const kept = words.get(text);
-    if (kept !== undefined) return kept;
-    if (words.size < 10_000) words.set(text, text);
-    return text;
-  };
-  for await (const { line, cells } of readCsv(path)) {
-    if (at === null) {
-      at = positions(path, cells, columns);
-      continue;
-    }
-    const id = cells[at.id] ?? '';
-    const amount = id === '' ? null : plainDecimal(cells[at.amount] ?? '');
-    yield { id, amount, currency: word(cells[at.currency]), status: word(cells[at.status]), line };
-  }
-  if (at === null) throw new PunteoError('csv_malformed', `${path} is empty: its first line should name the columns.`);
-}
-
-function positions(path: string, header: readonly string[], columns: ComparedColumns) {
-  const at = (name: string) => header.indexOf(name);
-  const missing = [columns.id, columns.amount].filter((name) => at(name) === -1);
-  if (missing.length > 0)
-    throw new PunteoError('csv_malformed', `${path} has no column ${missing.join(' and no column ')}.`);
-  return { id: at(columns.id), amount: at(columns.amount), currency: at(columns.currency), status: at(columns.status) };
-}
-
-const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
-
-/** `10.50` and `10.5` are one text; null when it is no plain decimal. */
-function plainDecimal(text: string): string | null {
-  if (!DECIMAL.test(text)) return null;
-  if (!text.includes('.')) return text === '-0' ? '0' : text;
-  const plain = text.replace(/\.?0+$/, '');
-  return plain === '-0' ? '0' : plain;
+function text({ bytes, slices }: ComparedRow, field: number): string {
+  const { start, end } = slices[field] as Slice;
+  return start === -1 ? '' : bytes.toString('utf8', start, end);
 }

@@ -1,15 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { JsonError, readJson } from '@punteo/contracts/json';
 import { type CsvError, type Info, parse } from 'csv-parse';
+import { FileFault } from './file-fault.ts';
 import { NEEDED_COLUMNS, ORDER_COLUMNS, type OrderCells, type OrderColumn } from './order-row.ts';
 
 /** A row of an order file with its line (the first line is 1), or why it is none. */
 export type FileRow = { readonly line: number } & ({ readonly cells: OrderCells } | { readonly fault: string });
-
-/** The whole file is not what it should be: nothing of it was taken. */
-export class FileFault extends Error {
-  override readonly name = 'FileFault';
-}
 
 /** Streams a `.csv` or `.ndjson` file of orders; throws `FileFault` before the first row. `onBytes` tells the progress. */
 export async function* readRows(path: string, onBytes: (bytes: number) => void = () => {}): AsyncGenerator<FileRow> {

@@ -1,0 +1,170 @@
+import { type ComparedRow, FIELDS, ID } from './compared-rows.ts';
+import type { Slice } from './plain-decimal.ts';
+
+/** What `find` answers when there is no such row. */
+export const NONE = 0;
+
+/**
+ * Which row has this id? A hash table over bytes: the rows lie one behind the other in one buffer, and there is no object
+ * and no string for any of them. A row is known by its place.
+ */
+export class RowTable {
+  /** The rows, seen as whole numbers and as bytes: line, length of each field, then the fields. */
+  #numbers: Int32Array<ArrayBuffer>;
+  #bytes: Buffer;
+  #view: DataView;
+  /** Where the next row goes. Places count words of four bytes. */
+  #end = NONE + 1;
+  #rows = 0;
+  /** Pairs: the hash of an id, and the place of its row. */
+  #slots = new Int32Array(2_048);
+  #hashLookedFor = 0;
+  #slotLookedAt = 0;
+
+  /** `bytesExpected`: about as much as will be added. */
+  constructor(bytesExpected: number) {
+    const memory = new ArrayBuffer(Math.min(Math.max(bytesExpected, BYTES_AT_FIRST_MIN), BYTES_AT_FIRST_MAX) & ~3);
+    this.#numbers = new Int32Array(memory);
+    this.#bytes = Buffer.from(memory);
+    this.#view = new DataView(memory);
+  }
+
+  /** The row with this row's id, or NONE. */
+  find({ view, slices }: ComparedRow): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    const id = slices[ID] as Slice;
+    const hash = hashOf(view, id);
+    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+      const place = slots[slot + 1] as number;
+      if (place === NONE || (slots[slot] === hash && this.says(place, ID, view, id))) {
+        this.#hashLookedFor = hash;
+        this.#slotLookedAt = slot;
+        return place;
+      }
+    }
+  }
+
+  /** Adds a row that `find` has just looked for in vain. */
+  add({ view, line, slices }: ComparedRow, { isSeen }: { readonly isSeen: boolean }): void {
+    const place = this.#end;
+    let length = 0;
+    for (const { start, end } of slices) length += end - start;
+    this.#end = place + HEADER_WORDS + ((length + 3) >> 2);
+    while (this.#end + 1 > this.#numbers.length) this.#makeRoom();
+    const numbers = this.#numbers;
+    const kept = this.#view;
+    let at = (place + HEADER_WORDS) * 4;
+    for (let field = 0; field < FIELDS.length; field += 1) {
+      const { start, end } = slices[field] as Slice;
+      numbers[place + LENGTHS + field] = start === -1 ? ABSENT : end - start;
+      for (let from = start; from < end; from += 4) kept.setInt32(at + from - start, view.getInt32(from, true), true);
+      at += end - start;
+    }
+    numbers[place] = isSeen ? -line : line;
+    this.#slots[this.#slotLookedAt] = this.#hashLookedFor;
+    this.#slots[this.#slotLookedAt + 1] = place;
+    this.#rows += 1;
+    if (this.#rows * 4 > this.#slots.length) this.#spread();
+  }
+
+  see(place: number): void {
+    this.#numbers[place] = -this.line(place);
+  }
+
+  isSeen(place: number): boolean {
+    return (this.#numbers[place] as number) < 0;
+  }
+
+  line(place: number): number {
+    return Math.abs(this.#numbers[place] as number);
+  }
+
+  has(place: number, field: number): boolean {
+    return this.#numbers[place + LENGTHS + field] !== ABSENT;
+  }
+
+  /** Whether the field's bytes are these. */
+  says(place: number, field: number, view: DataView, { start, end }: Slice): boolean {
+    if (this.#numbers[place + LENGTHS + field] !== end - start) return false;
+    const kept = this.#view;
+    let at = this.#startOf(place, field);
+    let from = start;
+    for (; from + 4 <= end; at += 4, from += 4) {
+      if (kept.getInt32(at, true) !== view.getInt32(from, true)) return false;
+    }
+    return (
+      from === end || lowest(kept.getInt32(at, true), end - from) === lowest(view.getInt32(from, true), end - from)
+    );
+  }
+
+  /** Null where the row has no such field. */
+  text(place: number, field: number): string | null {
+    if (!this.has(place, field)) return null;
+    const start = this.#startOf(place, field);
+    return this.#bytes.toString('utf8', start, start + (this.#numbers[place + LENGTHS + field] as number));
+  }
+
+  /** The places of the rows that were not seen, in the order in which they were added. */
+  *unseen(): Generator<number> {
+    for (let place = NONE + 1; place < this.#end; ) {
+      if (!this.isSeen(place)) yield place;
+      place += HEADER_WORDS + ((this.#startOf(place, FIELDS.length) - (place + HEADER_WORDS) * 4 + 3) >> 2);
+    }
+  }
+
+  #startOf(place: number, field: number): number {
+    let at = (place + HEADER_WORDS) * 4;
+    for (let before = 0; before < field; before += 1) {
+      const length = this.#numbers[place + LENGTHS + before] as number;
+      if (length !== ABSENT) at += length;
+    }
+    return at;
+  }
+
+  #makeRoom(): void {
+    const memory = this.#numbers.buffer.transfer(this.#numbers.byteLength * 2);
+    this.#numbers = new Int32Array(memory);
+    this.#bytes = Buffer.from(memory);
+    this.#view = new DataView(memory);
+  }
+
+  /** Twice the slots: they are kept half empty, so that a search is short. */
+  #spread(): void {
+    const former = this.#slots;
+    const slots = new Int32Array(former.length * 2);
+    const mask = slots.length - 1;
+    for (let from = 0; from < former.length; from += 2) {
+      if (former[from + 1] === NONE) continue;
+      let slot = ((former[from] as number) << 1) & mask;
+      while (slots[slot + 1] !== NONE) slot = (slot + 2) & mask;
+      slots[slot] = former[from] as number;
+      slots[slot + 1] = former[from + 1] as number;
+    }
+    this.#slots = slots;
+  }
+}
+
+const LENGTHS = 1;
+const HEADER_WORDS = LENGTHS + FIELDS.length;
+const ABSENT = -1;
+const BYTES_AT_FIRST_MIN = 1 << 20;
+const BYTES_AT_FIRST_MAX = 1 << 28;
+
+function hashOf(view: DataView, { start, end }: Slice): number {
+  let hash = end - start;
+  let at = start;
+  for (; at + 4 <= end; at += 4) hash = mixed(hash, view.getInt32(at, true));
+  if (at < end) hash = mixed(hash, lowest(view.getInt32(at, true), end - at));
+  return hash ^ (hash >>> 15);
+}
+
+function mixed(hash: number, word: number): number {
+  const product = Math.imul(hash ^ word, 0x9e3779b1);
+  return product ^ (product >>> 15);
+}
+
+/** The lowest 1 to 3 bytes of a word. */
+function lowest(word: number, bytes: number): number {
+  return word & ((1 << (bytes * 8)) - 1);
+}
