@@ -3,6 +3,7 @@ import { decide } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anOrder, aProof } from './__fixtures__/facts.ts';
 import { openTestStore } from './__fixtures__/test-store.ts';
+import { createJobs } from './jobs/create-jobs.ts';
 import { openStore, type PostgresStore } from './open-store.ts';
 
 /** Between the store and its database: lets everything through, or swallows every byte and closes nothing. */
@@ -10,12 +11,13 @@ let swallows = false;
 let proxy: Server;
 const sockets = new Set<Socket>();
 let database: Awaited<ReturnType<typeof openTestStore>>;
+let proxied: URL;
 let store: PostgresStore;
 
 beforeAll(async () => {
   database = await openTestStore();
-  const url = new URL(database.url);
-  const { port, hostname } = url;
+  proxied = new URL(database.url);
+  const { port, hostname } = proxied;
   proxy = createServer((near) => {
     const far = connect(Number(port), hostname);
     for (const [from, to] of [
@@ -29,8 +31,8 @@ beforeAll(async () => {
     }
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  url.port = String((proxy.address() as { port: number }).port);
-  store = await openStore({ url: url.href, answerSeconds: 1, poolSize: 2 });
+  proxied.port = String((proxy.address() as { port: number }).port);
+  store = await openStore({ url: proxied.href, answerSeconds: 1, poolSize: 2 });
 });
 
 afterAll(async () => {
@@ -56,4 +58,19 @@ test('a database that falls silent is given up, whoever asked is told, and the s
   swallows = false;
   // Connections of before would stay silent for ever: none of them may be among those that are used again.
   for (const orderId of ['before', 'after', 'before']) expect((await judge(orderId)).after.state).toBe('paid');
+});
+
+test('the queues give a silent database up as well, and go on', async () => {
+  const jobs = createJobs({ url: proxied.href, answerSeconds: 1 });
+  await jobs.start();
+  try {
+    swallows = true;
+    await expect(jobs.requestVerification(['A'])).rejects.toMatchObject({ code: 'store_unavailable' });
+    swallows = false;
+    await jobs.requestVerification(['A']);
+    expect((await jobs.counts()).verify.waiting).toBe(1);
+  } finally {
+    swallows = false;
+    await jobs.stop({ graceful: false });
+  }
 });

@@ -9,6 +9,8 @@ export interface JobsOptions {
   /** Connections at most, one of them to listen; default 6. */
   readonly poolSize?: number;
   readonly applicationName?: string;
+  /** How long an answer is waited for before its connection is given up; default 35. */
+  readonly answerSeconds?: number;
   /** Told when the queue itself fails (a lost connection): it goes on trying. */
   readonly onError?: (error: Error) => void;
   /** Told when a handler threw, by its queue; the job is tried again, or is dead. */
@@ -63,7 +65,7 @@ interface JobCounts {
 
 /** The queues behind the inbox and the outbox, on pg-boss. Failures are `PunteoError`s as the store's are. */
 export function createJobs(options: JobsOptions): Jobs {
-  const { onError = () => {}, onFailure = () => {} } = options;
+  const { onError = () => {}, onFailure = () => {}, answerSeconds = 35 } = options;
   const boss = new PgBoss({
     connectionString: options.url,
     application_name: options.applicationName ?? 'punteo-jobs',
@@ -73,6 +75,8 @@ export function createJobs(options: JobsOptions): Jobs {
     schedule: false,
     useListenNotify: true,
     options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000',
+    // For the pool, to which pg-boss hands all of this: those end nothing where the network swallows every packet.
+    ...{ query_timeout: answerSeconds * 1_000 },
     ...SUPERVISION,
   });
   boss.on('error', onError);
@@ -158,7 +162,7 @@ export function createJobs(options: JobsOptions): Jobs {
 }
 
 /** Each takes a batch at a time; more than one, so that a slow job holds up its batch alone. */
-const WORKERS = 4;
+const WORKERS = 8;
 
 function keyOf(data: JobData[JobName]): string {
   return 'orderId' in data ? data.orderId : data.eventId;

@@ -23,7 +23,7 @@ export interface Vitals {
 export interface CallbackVitals {
   readonly provider: string;
   readonly lastAt: Date;
-  /** The longest silence between two of its last 1 000 callbacks; null while there were fewer than ten. */
+  /** The longest silence between two of its last 1 000 callbacks; null where fewer than ten are among everybody's last 200 000. */
   readonly usualSilenceSeconds: number | null;
 }
 
@@ -36,8 +36,8 @@ export interface KeyVitals {
 }
 
 export async function readVitals(pool: Pool): Promise<Vitals> {
-  const [callbacks, keys, uncalled, counts, unanswered] = await Promise.all([
-    pool.query<{ provider: string; last_at: Date; silence: number | null }>(CALLBACKS),
+  const [silences, keys, uncalled, counts, unanswered] = await Promise.all([
+    pool.query<{ provider: string; seconds: number | null }>(SILENCES),
     pool.query<{ provider: string; key_id: string; first_at: Date; last_at: Date }>(KEYS),
     pool.query<{ provider: string; count: number; oldest_at: Date }>(UNCALLED),
     pool.query<CountsRow>(COUNTS, [QUEUES.verify.deadLetter]),
@@ -47,10 +47,10 @@ export async function readVitals(pool: Pool): Promise<Vitals> {
   const [oldest] = unanswered.rows;
   return {
     now: count.now,
-    callbacks: callbacks.rows.map((row) => ({
-      provider: row.provider,
-      lastAt: row.last_at,
-      usualSilenceSeconds: row.silence,
+    callbacks: [...lastOf(keys.rows)].map(([provider, lastAt]) => ({
+      provider,
+      lastAt,
+      usualSilenceSeconds: silences.rows.find((row) => row.provider === provider)?.seconds ?? null,
     })),
     keys: keys.rows.map((row) => ({
       provider: row.provider,
@@ -68,6 +68,15 @@ export async function readVitals(pool: Pool): Promise<Vitals> {
   };
 }
 
+function lastOf(keys: readonly { readonly provider: string; readonly last_at: Date }[]): ReadonlyMap<string, Date> {
+  const last = new Map<string, Date>();
+  for (const { provider, last_at } of keys) {
+    const known = last.get(provider);
+    if (known === undefined || known < last_at) last.set(provider, last_at);
+  }
+  return last;
+}
+
 interface CountsRow {
   now: Date;
   oldest_unread_at: Date | null;
@@ -76,17 +85,16 @@ interface CountsRow {
   dead_verifications: number;
 }
 
-const CALLBACKS = /* sql */ `
-select provider, max(last_received_at) as last_at,
-  case when count(*) >= 10 then extract(epoch from max(silence))::float end as silence
+/** Of a window of rows: sorting an inbox of millions would take longer than a statement may. */
+const SILENCES = /* sql */ `
+select provider, case when count(*) >= 10 then extract(epoch from max(silence))::float end as seconds
 from (
-  select provider, last_received_at, received_at - lag(received_at) over (partition by provider order by callback_id) as silence,
+  select provider, received_at - lag(received_at) over (partition by provider order by callback_id) as silence,
     row_number() over (partition by provider order by callback_id desc) as place
-  from callbacks
-) latest
+  from (select provider, callback_id, received_at from callbacks order by callback_id desc limit 200000) latest
+) placed
 where place <= 1000
-group by provider
-order by provider`;
+group by provider`;
 
 const KEYS = /* sql */ `
 select provider, key_id, min(received_at) as first_at, max(last_received_at) as last_at from callbacks
