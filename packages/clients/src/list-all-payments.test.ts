@@ -135,6 +135,58 @@ describe('the walk over all payments', () => {
     expect(walked.error).toMatchObject({ code: 'incomplete_list', retryable: true });
   });
 
+  it('pages that become smaller show what is known for a while, and do not end it', async () => {
+    const rows = Array.from({ length: 30 }, (_, index) => row(index + 1));
+    const walked = await walk((page) => pageOf(page === 1 ? rows.slice(0, 20) : rows.slice((page - 1) * 2, page * 2)));
+    expect(walked.error).toBeUndefined();
+    expect(new Set(idsOf(walked)).size).toBe(30);
+  });
+
+  it('a count of all rows is handed on as it stands, and nothing else that stands there', async () => {
+    for (const [meta, total] of [
+      ['{"total":16}', 16],
+      ['{"total":1e9}', null],
+      ['{"total":-1}', null],
+      ['{"total":"16"}', null],
+      ['{}', null],
+      ['null', null],
+      ['[7]', null],
+    ] as const) {
+      const walked = await walk((page) => pageOf(page === 1 ? [row(1)] : [], `,"meta":${meta}`));
+      expect(walked.pages, meta).toMatchObject([{ total }]);
+    }
+  });
+
+  it('a list in one piece is no page', async () => {
+    const walked = await walk(() => pageOf(Array.from({ length: 1_001 }, () => '1')));
+    expect(walked.error).toMatchObject({ code: 'bad_shape' });
+    expect(walked.asked).toHaveLength(1);
+  });
+
+  it('where one page is told to come back later, no other is asked for meanwhile', async () => {
+    let isResting = false;
+    let isBusy = true;
+    const askedWhileResting: string[] = [];
+    server = createServer(async (request, response) => {
+      const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page'));
+      if (isResting) askedWhileResting.push(`page ${page}`);
+      if (page === 2 && isBusy) return response.writeHead(429, { 'retry-after': '30' }).end();
+      if (page === 1) await delay(100);
+      return response.writeHead(200, { 'content-type': 'application/json' }).end(three(page));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = createNeopayClient({ baseUrl, token: 't', appKey: 'k' });
+    const sleep = async () => {
+      isResting = true;
+      await delay(300);
+      isResting = isBusy = false;
+    };
+    const pages = await Array.fromAsync(listAllPayments(client, { pagesAtOnce: 2, pageAttemptsMax: 2, sleep }));
+    expect(pages.map(({ page }) => page)).toEqual([1, 2, 3]);
+    expect(askedWhileResting).toEqual([]);
+  });
+
   it('25 rows inserted in front meanwhile do not end it', async () => {
     const moved = (page: number) => (page === 1 ? [1, 2] : page <= 3 ? [1, 2] : page === 4 ? [3, 4] : []);
     const walked = await walk((page) => pageOf(moved(page).map(row)));

@@ -27,17 +27,19 @@ export type PaymentRow =
 export interface PaymentRowsPage {
   readonly page: number;
   readonly rows: readonly PaymentRow[];
+  /** How many rows there are in all, by the provider's own count: a hint, and often wrong. Null where it does not count. */
+  readonly total: number | null;
   /** The answer's text as it came. */
   readonly raw: string;
 }
 
 /**
  * Walks Neopay's payments page by page until two empty pages in a row: a single one may be a slip. The page number is
- * counted here; the answer's links and counts are not read, for the provider's own sample shows wrong ones. Rows may
- * repeat, or be missed, when the list moves meanwhile.
+ * counted here; the answer's links and counts steer nothing, for the provider's own sample shows wrong ones. Rows may
+ * repeat, or be missed, when the list moves meanwhile. Where one call is told to wait, all wait.
  *
  * @throws ClientError as the call does, with the walk resumable at that page; `incomplete_list` beyond `pagesMax` or the
- * time limit, or when five pages in a row hold nothing new (a server that does not heed the page number).
+ * time limit, or when five pages in a row hold what earlier ones held (a server that does not heed the page number).
  */
 export async function* listAllPayments(
   client: Pick<NeopayClient, 'listPaymentRows'>,
@@ -51,6 +53,8 @@ export async function* listAllPayments(
   const pageEnd = pageFirst + pagesMax;
   const ahead: Promise<PaymentRowsPage>[] = [];
   const seen = new Set<string>();
+  const pagesSeen = new Set<string>();
+  let rest: Promise<void> = Promise.resolve();
   let pageNext = pageFirst;
   let staleCount = 0;
   let emptyCount = 0;
@@ -76,7 +80,7 @@ export async function* listAllPayments(
       if (emptyCount > 0) continue;
       lastFull = page;
       staleCount = holdsNews(answer.rows) ? 0 : staleCount + 1;
-      if (staleCount === staleMax) throw incomplete(`${staleMax} pages in a row held nothing new`);
+      if (staleCount === staleMax) throw incomplete(`${staleMax} pages in a row held what earlier ones held`);
       yield answer;
     }
     throw incomplete(`the list goes on after ${pagesMax} pages`);
@@ -94,21 +98,28 @@ export async function* listAllPayments(
   async function askPatiently(page: number): Promise<PaymentRowsPage> {
     for (let attempt = 1; ; attempt += 1) {
       try {
+        await rest;
         return await readPage(client, page, signal);
       } catch (error) {
         if (!(error instanceof ClientError) || !error.retryable || attempt >= pageAttemptsMax) throw error;
         const { retryAfterSeconds = Math.min(2 ** (attempt - 1), 30) } = error;
         if (performance.now() + retryAfterSeconds * 1_000 > endsAt) throw error;
-        await sleep(retryAfterSeconds * 1_000, signal);
+        const waited = sleep(retryAfterSeconds * 1_000, signal);
+        // Who is told to come back later has asked too often, by whichever page.
+        if (error.retryAfterSeconds !== undefined) rest = Promise.all([rest, waited]).then(() => {});
+        await waited;
         if (signal.aborted) throw error;
       }
     }
   }
 
+  /** A row that was not shown before, or the rows that were in another cut: smaller pages show what is known for a while. */
   function holdsNews(rows: readonly PaymentRow[]): boolean {
-    const before = seen.size;
-    for (const row of rows) seen.add(row.kind === 'payment' ? row.payment.id : row.raw);
-    return seen.size > before;
+    const before = seen.size + pagesSeen.size;
+    const ids = rows.map((row) => (row.kind === 'payment' ? row.payment.id : row.raw));
+    for (const id of ids) seen.add(id);
+    pagesSeen.add(ids.join('\n'));
+    return seen.size + pagesSeen.size > before;
   }
 }
 
@@ -122,7 +133,8 @@ async function readPage(
   signal: AbortSignal,
 ): Promise<PaymentRowsPage> {
   const answer = await client.listPaymentRows({ query: { page }, signal });
-  return { page, rows: answer.body.data.map(readRow), raw: answer.raw };
+  const { data, meta } = answer.body;
+  return { page, rows: data.map(readRow), total: meta?.total ?? null, raw: answer.raw };
 }
 
 function readRow(row: unknown): PaymentRow {

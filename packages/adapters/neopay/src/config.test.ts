@@ -40,16 +40,32 @@ describe('Neopay’s environment', () => {
       neopayFromEnvironment({
         ...complete,
         NEOPAY_LIST_CONCURRENCY: '8',
+        NEOPAY_LIST_PAGES_MAX: '5000',
+        NEOPAY_LIST_MINUTES_MAX: '60',
         NEOPAY_REQUESTS_PER_SECOND: '50',
         NEOPAY_LIST_ORDER: 'latest-change-first',
       }),
-    ).toMatchObject({ listConcurrency: 8, requestsPerSecond: 50, listsLatestChangeFirst: true });
+    ).toMatchObject({
+      listConcurrency: 8,
+      listPagesMax: 5_000,
+      listMinutesMax: 60,
+      requestsPerSecond: 50,
+      listsLatestChangeFirst: true,
+    });
+  });
+
+  test('takes an account however it is grouped', () => {
+    const account = 'de89 3704\u00a00440 5320\t1300 00';
+    expect(neopayFromEnvironment({ ...complete, NEOPAY_PAYEE: account })?.payeeAccount).toBe('DE89370404405320130000');
   });
 
   test.each([
     ['NEOPAY_LIST_CONCURRENCY', { NEOPAY_LIST_CONCURRENCY: '0' }],
     ['NEOPAY_LIST_CONCURRENCY', { NEOPAY_LIST_CONCURRENCY: '17' }],
+    ['NEOPAY_LIST_PAGES_MAX', { NEOPAY_LIST_PAGES_MAX: '100001' }],
+    ['NEOPAY_LIST_MINUTES_MAX', { NEOPAY_LIST_MINUTES_MAX: '0' }],
     ['NEOPAY_REQUESTS_PER_SECOND', { NEOPAY_REQUESTS_PER_SECOND: '1e3' }],
+    ['NEOPAY_PAYEE', { NEOPAY_PAYEE: '  ' }],
     ['NEOPAY_LIST_ORDER', { NEOPAY_LIST_ORDER: 'canary' }],
     ['NEOPAY_TOKEN', { NEOPAY_TOKEN: '' }],
     ['NEOPAY_TOKEN', { NEOPAY_TOKEN: 'canary' }],
@@ -61,6 +77,8 @@ describe('Neopay’s environment', () => {
     ['NEOPAY_STATUSES', { NEOPAY_STATUSES: 'completed' }],
     ['NEOPAY_STATUSES', { NEOPAY_STATUSES: '{"completed":1}' }],
     ['NEOPAY_STATUSES', { NEOPAY_STATUSES: '{' }],
+    ['NEOPAY_STATUSES', { NEOPAY_STATUSES: 'completed=paid,completed=failed' }],
+    ['NEOPAY_STATUSES', { NEOPAY_STATUSES: '{"completed":"paid","completed":"failed"}' }],
   ])('names %s when it is wrong, without its value', (variable, change) => {
     const read = () => neopayFromEnvironment({ ...complete, ...change });
     expect(read).toThrow(new RegExp(`^${variable}: `));

@@ -1,3 +1,4 @@
+import { readJson } from '@punteo/contracts/json';
 import { PAYMENT_STATUSES, type PaymentStatus, PunteoError } from '@punteo/payments';
 import * as z from 'zod';
 import { DOCUMENTED_STATUSES, type StatusTable } from './payment-status.ts';
@@ -12,10 +13,14 @@ export interface NeopaySettings {
   /** As Neopay writes it in a payment: `sandbox`. A payment of another environment pays nothing. */
   readonly environment: string;
   readonly statuses: StatusTable;
-  /** The account that the money must go to, without spaces; null: not checked. */
+  /** The account that the money must go to; white space and small letters make no difference. Null: not checked. */
   readonly payeeAccount: string | null;
-  /** Pages of the list asked for at once; 4 unless told. */
+  /** Pages of the list asked for at once where the order in which they come does not matter; 4 unless told. */
   readonly listConcurrency?: number;
+  /** A list of more pages is not read to its end, which is said; 1 000 unless told. */
+  readonly listPagesMax?: number;
+  /** Nor is one that takes longer; 15 unless told. */
+  readonly listMinutesMax?: number;
   /** Of all questions together, creates aside; no limit unless told. */
   readonly requestsPerSecond?: number;
   /** That the list shows what changed last first. Unless told so, a walk for changes reads the whole list as any other. */
@@ -29,8 +34,14 @@ export const neopayEnvironment = z.object({
   NEOPAY_APP_KEY: optional(z.guid('Should be the application’s id, a UUID.')),
   NEOPAY_ENVIRONMENT: optional(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'Should be one word, such as sandbox.')),
   NEOPAY_STATUSES: optional(z.string()),
-  NEOPAY_PAYEE: optional(z.string().max(64)),
+  NEOPAY_PAYEE: optional(z.string().max(64).regex(/\S/, 'Should be an account, or unset.')),
   NEOPAY_LIST_CONCURRENCY: optional(z.string().regex(/^(?:[1-9]|1[0-6])$/, 'Should be a whole number from 1 to 16.')),
+  NEOPAY_LIST_PAGES_MAX: optional(
+    z.string().regex(/^(?:[1-9]\d{0,4}|100000)$/, 'Should be a whole number from 1 to 100000.'),
+  ),
+  NEOPAY_LIST_MINUTES_MAX: optional(
+    z.string().regex(/^(?:[1-9]\d?|[1-5]\d\d|600)$/, 'Should be a whole number from 1 to 600.'),
+  ),
   NEOPAY_REQUESTS_PER_SECOND: optional(
     z.string().regex(/^(?:[1-9]\d{0,2}|1000)$/, 'Should be a whole number from 1 to 1000.'),
   ),
@@ -49,6 +60,7 @@ export function neopayFromEnvironment(env: Readonly<Record<string, string | unde
   const { NEOPAY_BASE_URL, NEOPAY_TOKEN, NEOPAY_APP_KEY, NEOPAY_ENVIRONMENT, NEOPAY_STATUSES, NEOPAY_PAYEE } =
     parsed.data ?? {};
   const { NEOPAY_LIST_CONCURRENCY, NEOPAY_REQUESTS_PER_SECOND, NEOPAY_LIST_ORDER } = parsed.data ?? {};
+  const { NEOPAY_LIST_PAGES_MAX, NEOPAY_LIST_MINUTES_MAX } = parsed.data ?? {};
   if (!NEOPAY_TOKEN) throw invalid('NEOPAY_TOKEN', 'Is missing: the token generated for the application.');
   if (!NEOPAY_APP_KEY) throw invalid('NEOPAY_APP_KEY', 'Is missing: the application’s id, a UUID.');
   if (!NEOPAY_ENVIRONMENT) throw invalid('NEOPAY_ENVIRONMENT', 'Is missing: sandbox, or the word of live payments.');
@@ -58,35 +70,44 @@ export function neopayFromEnvironment(env: Readonly<Record<string, string | unde
     appKey: NEOPAY_APP_KEY.toLowerCase(),
     environment: NEOPAY_ENVIRONMENT,
     statuses: { ...DOCUMENTED_STATUSES, ...(NEOPAY_STATUSES ? parseStatuses(NEOPAY_STATUSES) : {}) },
-    payeeAccount: NEOPAY_PAYEE?.replaceAll(' ', '') ?? null,
+    payeeAccount: NEOPAY_PAYEE === undefined ? null : accountOf(NEOPAY_PAYEE),
     ...(NEOPAY_LIST_CONCURRENCY ? { listConcurrency: Number(NEOPAY_LIST_CONCURRENCY) } : {}),
+    ...(NEOPAY_LIST_PAGES_MAX ? { listPagesMax: Number(NEOPAY_LIST_PAGES_MAX) } : {}),
+    ...(NEOPAY_LIST_MINUTES_MAX ? { listMinutesMax: Number(NEOPAY_LIST_MINUTES_MAX) } : {}),
     ...(NEOPAY_REQUESTS_PER_SECOND ? { requestsPerSecond: Number(NEOPAY_REQUESTS_PER_SECOND) } : {}),
     ...(NEOPAY_LIST_ORDER ? { listsLatestChangeFirst: true } : {}),
   };
 }
 
+/** An account as it is compared: it may be written in groups, and in small letters. */
+export function accountOf(text: string): string {
+  return text.replaceAll(/\s/g, '').toUpperCase();
+}
+
 /** `{"completed":"paid"}` or `completed=paid,rejected=failed`: their word to ours. */
 function parseStatuses(text: string): StatusTable {
   const entries = text.trimStart().startsWith('{') ? jsonEntries(text) : text.split(',').map((part) => part.split('='));
-  return Object.fromEntries(
-    entries.map((entry) => {
-      const [word, ours] = entry.map((part) => (typeof part === 'string' ? part.trim() : ''));
-      if (entry.length !== 2 || !word || !isStatus(ours)) {
-        throw invalid(
-          'NEOPAY_STATUSES',
-          `Should be {"their word":"ours"} or word=ours,… with ours one of ${PAYMENT_STATUSES.join(' ')}.`,
-        );
-      }
-      return [word, ours];
-    }),
-  );
+  const statuses = new Map<string, PaymentStatus>();
+  for (const entry of entries) {
+    const [word, ours] = entry.map((part) => (typeof part === 'string' ? part.trim() : ''));
+    if (entry.length !== 2 || !word || !isStatus(ours)) {
+      throw invalid(
+        'NEOPAY_STATUSES',
+        `Should be {"their word":"ours"} or word=ours,… with ours one of ${PAYMENT_STATUSES.join(' ')}.`,
+      );
+    }
+    // Which of two was meant is not for us to say: one of them may be paid.
+    if (statuses.has(word)) throw invalid('NEOPAY_STATUSES', 'Says the same word twice.');
+    statuses.set(word, ours);
+  }
+  return Object.fromEntries(statuses);
 }
 
 function jsonEntries(text: string): readonly (readonly unknown[])[] {
   try {
-    return Object.entries(JSON.parse(text) as Record<string, unknown>);
+    return Object.entries(readJson(text) as Record<string, unknown>);
   } catch {
-    throw invalid('NEOPAY_STATUSES', 'Begins as JSON and is not.');
+    throw invalid('NEOPAY_STATUSES', 'Begins as JSON and is not, or says the same word twice.');
   }
 }
 

@@ -178,7 +178,15 @@ describe('a payment read back', () => {
   test('to another payee fails where a payee is configured', async () => {
     const text = samplePayment(PAID);
     expect(short(await verify(text, { payeeAccount: 'DE89370400440532013000' }))).toEqual({});
+    expect(short(await verify(text, { payeeAccount: 'de89 3704 0044 0532 0130 00' }))).toEqual({});
+    const grouped = text.replace('DE89370400440532013000', 'de89 3704 0044\u00a00532 0130 00');
+    expect(short(await verify(grouped, { payeeAccount: 'DE89370400440532013000' }))).toEqual({});
     expect(short(await verify(text, { payeeAccount: 'GB00X' }))).toEqual({ payee: 'failed' });
+    expect(short(await verify(text, { payeeAccount: 'DE8937040044053201300' }))).toEqual({ payee: 'failed' });
+    for (const nobody of ['""', 'null']) {
+      const silent = text.replace('"DE89370400440532013000"', nobody);
+      expect(short(await verify(silent, { payeeAccount: 'GB00X' }))).toEqual({ payee: 'unknown' });
+    }
     expect(short(await verify(text.replace('"accountable"', '"iban"'), { payeeAccount: 'GB00X' }))).toEqual({
       payee: 'unknown',
     });

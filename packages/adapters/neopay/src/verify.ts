@@ -12,7 +12,7 @@ import {
   type Verification,
 } from '@punteo/payments';
 import { UUID } from './callbacks.ts';
-import type { NeopaySettings } from './config.ts';
+import { accountOf, type NeopaySettings } from './config.ts';
 import { silenceOf } from './errors.ts';
 import { paymentOf } from './payment.ts';
 import { PAID_CHECK } from './payment-status.ts';
@@ -87,12 +87,14 @@ function checksOf(
     equalityCheck('application', settings.appKey.toLowerCase(), document.application_id.toLowerCase()),
     amountCheck(payment, order),
     equalityCheck('currency', order.amount.currency, amount.currency),
-    ...(settings.payeeAccount === null
-      ? []
-      : [equalityCheck('payee', settings.payeeAccount, document.payee?.accountable?.replaceAll(' ', ''))]),
+    ...(settings.payeeAccount === null ? [] : [payeeCheck(settings.payeeAccount, document.payee?.accountable)]),
     { name: 'status', result: PAID_CHECK[status], expected: 'paid', actual: providerStatus },
     notBeforeCheck(payment, order, settings.notBeforeToleranceSeconds),
   ];
+}
+
+function payeeCheck(account: string, accountable: string | null | undefined): Check {
+  return equalityCheck('payee', accountOf(account), accountable ? accountOf(accountable) : null);
 }
 
 function amountCheck({ amount }: Payment, order: Order): Check {

@@ -12,9 +12,19 @@ export const PaymentPage = z
   .meta({ id: 'PaymentPage' });
 export type PaymentPage = z.output<typeof PaymentPage>;
 
+/** Of a page. The provider sends 10; a list in one piece is no page. */
+const ROWS_MAX = 1_000;
+
 /**
- * The same page with its rows unread, so that a row of unknown shape does not hide its neighbours. Links and counts
- * are left out: whoever walks the pages counts them himself.
+ * The same page with its rows unread, so that a row of unknown shape does not hide its neighbours. Links are left out:
+ * whoever walks the pages counts them himself. Of the counts the total is kept where it can be one, and null otherwise:
+ * it is a reason to look again, never to stop.
  */
-export const PaymentRows = z.object({ data: z.array(z.unknown()) });
+export const PaymentRows = z.object({
+  data: z.array(z.unknown()).max(ROWS_MAX),
+  meta: z
+    .object({ total: z.int().min(0).nullable().catch(null) })
+    .nullable()
+    .catch(null),
+});
 export type PaymentRows = z.output<typeof PaymentRows>;
