@@ -27,7 +27,7 @@ export async function benchVerify(options: {
       core: '1',
     });
     const environment = workerEnvironment(url, neopay.port);
-    const drained: number[] = [];
+    const drained: Drained[] = [];
     try {
       for (let round = 0; round < rounds; round += 1) {
         progress(`round ${round + 1} of ${rounds}: ${payments} callbacks wait, one worker starts`);
@@ -48,11 +48,17 @@ export async function benchVerify(options: {
 }
 
 export interface VerifyReport {
-  /** Payments a second, per round. */
-  readonly drained: readonly number[];
+  readonly drained: readonly Drained[];
   /** From the commit of a callback to the answer of its witness. */
   readonly steady: { readonly p50Milliseconds: number; readonly p99Milliseconds: number };
   readonly ratios: readonly Ratio[];
+}
+
+/** What one round did. On a busy machine the CPU time tells more than the rate. */
+interface Drained {
+  readonly perSecond: number;
+  /** Of the worker's process, for each payment. */
+  readonly cpuMicroseconds: number;
 }
 
 const RECEIVER = '../../apps/callback-receiver/src/main.ts';
@@ -62,13 +68,16 @@ async function drain(
   environment: Readonly<Record<string, string>>,
   client: Client,
   paidInTheEnd: number,
-): Promise<number> {
+): Promise<Drained> {
   const worker = await startContender(RECEIVER, { env: environment });
   try {
-    const before = await paid(client);
-    const from = performance.now();
+    const payments = paidInTheEnd - (await paid(client));
+    const [from, cpuFrom] = [performance.now(), worker.cpuMicroseconds()];
     while ((await paid(client)) < paidInTheEnd) await sleep(50);
-    return ((paidInTheEnd - before) / (performance.now() - from)) * 1_000;
+    return {
+      perSecond: (payments / (performance.now() - from)) * 1_000,
+      cpuMicroseconds: (worker.cpuMicroseconds() - cpuFrom) / payments,
+    };
   } finally {
     await worker.stop();
   }
@@ -112,8 +121,8 @@ select percentile_cont(0.5) within group (order by extract(epoch from checked_at
   percentile_cont(0.99) within group (order by extract(epoch from checked_at - received_at) * 1000)::float as p99
 from steady join evidence using (order_id)`;
 
-function figuresOf(drained: readonly number[], steady: VerifyReport['steady']): readonly Ratio[] {
-  const rate = Math.round(median(drained));
+function figuresOf(drained: readonly Drained[], steady: VerifyReport['steady']): readonly Ratio[] {
+  const rate = Math.round(median(drained.map(({ perSecond }) => perSecond)));
   const [p50, p99] = [Math.round(steady.p50Milliseconds), Math.round(steady.p99Milliseconds)];
   const at = `at ${STEADY_PER_SECOND} a second`;
   return [
@@ -136,5 +145,6 @@ function workerEnvironment(url: string, neopayPort: number): Record<string, stri
     NEOPAY_ENVIRONMENT: 'sandbox',
     NEOPAY_STATUSES: 'completed=paid',
     LOG_LEVEL: 'info',
+    NODE_OPTIONS: '--cpu-prof --cpu-prof-dir=/tmp/w/prof',
   };
 }
