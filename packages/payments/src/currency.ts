@@ -7,10 +7,12 @@ import { PunteoError } from './errors.ts';
  * Throws `unknown_currency` for a code that is neither three letters nor listed here.
  */
 export function currencyExponent(currency: string): number {
-  const listed = EXPONENTS.get(currency);
-  if (listed !== undefined) return listed;
-  if (/^[A-Z]{3}$/.test(currency)) return 2;
+  if (isKnownCurrency(currency)) return EXPONENTS.get(currency) ?? 2;
   throw new PunteoError('unknown_currency', `Currency ${JSON.stringify(currency)} is not known: use an ISO 4217 code.`);
+}
+
+export function isKnownCurrency(currency: string): boolean {
+  return EXPONENTS.has(currency) || /^[A-Z]{3}$/.test(currency);
 }
 
 const EXPONENTS = new Map<string, number>([

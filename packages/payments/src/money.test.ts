@@ -160,6 +160,8 @@ test.each([
   ['71370001', 'USD', 6, '71.370001 USD'],
   ['0', 'USD', 18, '0.00 USD'],
   ['5000', 'JPY', 3, '5 JPY'],
+  ['12240', 'gbp', 2, '122.40 gbp'],
+  ['7', 'POINTS7', 0, '7 POINTS7'],
 ])('%s %s at %i decimals is said as %s: a token’s zeros are no cents', (minor, currency, exponent, text) => {
   expect(moneyText({ amountMinor: BigInt(minor), currency, exponent })).toBe(text);
 });

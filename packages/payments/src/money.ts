@@ -1,4 +1,4 @@
-import { currencyExponent } from './currency.ts';
+import { currencyExponent, isKnownCurrency } from './currency.ts';
 import { PunteoError } from './errors.ts';
 
 /** An exact sum: `amountMinor` × 10^-`exponent` of `currency`. Never a double, not even on the way in. */
@@ -64,9 +64,12 @@ export function moneyText(money: Money): string {
   return `${decimalText(trimMoney(money))} ${money.currency}`;
 }
 
-/** The same sum at the coarsest exponent that holds it, but no coarser than the currency's own: 71.370000 USD is 71.37 USD. */
+/**
+ * The same sum at the coarsest exponent that holds it, but no coarser than the currency's own: 71.370000 USD is 71.37 USD.
+ * Of a currency that nobody knows (a provider may write anything) it stays as it is.
+ */
 export function trimMoney(money: Money): Money {
-  const least = currencyExponent(money.currency);
+  const least = isKnownCurrency(money.currency) ? currencyExponent(money.currency) : money.exponent;
   let { amountMinor, exponent } = money;
   while (exponent > least && amountMinor % 10n === 0n) {
     amountMinor /= 10n;

@@ -127,6 +127,18 @@ test('a word that nobody mapped is never paid and said out loud, until the confi
   expect(await state('WORD')).toBe('paid');
 });
 
+test('a currency that nobody knows is a mismatch, and stops no look', async () => {
+  const id = await create('CURRENCY');
+  await bank.settle(id, 'completed', 'none');
+  bank.update(id, { currency: 'gbp' });
+  minutesAhead = 1;
+  await look('CURRENCY');
+  expect((await store.orders.get('CURRENCY'))?.standing).toMatchObject({
+    state: 'awaiting',
+    findings: [{ kind: 'currency_mismatch', fields: [{ field: 'currency', expected: 'GBP', actual: 'gbp' }] }],
+  });
+});
+
 test('a payment that we made and the provider does not find is asked about for a day, and then missing there', async () => {
   const id = await create('GONE');
   bank.remove(id);

@@ -117,6 +117,26 @@ describe('a row', () => {
     expect(crawled.rows.filter(({ kind }) => kind === 'unreadable')).toHaveLength(3);
   });
 
+  test('of a currency that nobody knows stops nobody either', async () => {
+    const ids = insert(15);
+    const currencies = ['gbp', 'POINTS7', 'G\u0000P', '£', ''];
+    bank.pageFaults = {
+      rows: (rows, page) =>
+        page === 1
+          ? [
+              ...currencies.map((currency, index) => ({ ...bank.payment(ids[index] ?? '')?.resource, currency })),
+              ...rows,
+            ]
+          : [],
+    };
+    const crawled = await crawl();
+    expect(crawled.error).toBeUndefined();
+    const read = crawled.rows.flatMap((row) => (row.kind === 'payment' ? [row.payment.amount.currency] : []));
+    expect(new Set(read)).toEqual(new Set(['gbp', 'POINTS7', 'GBP']));
+    const reasons = crawled.rows.flatMap((row) => (row.kind === 'unreadable' ? [row.reason] : []));
+    expect(reasons).toEqual(['currency_malformed', 'currency_malformed', 'bad_shape currency']);
+  });
+
   test('that stands on two pages with another amount is given both ways, and said', async () => {
     const [id = ''] = insert(15);
     const other = { ...bank.payment(id)?.resource, amount: 5 };

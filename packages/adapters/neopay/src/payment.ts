@@ -1,9 +1,12 @@
 import type { Payment as Document } from '@punteo/contracts/neopay';
-import { currencyExponent, type Money, moneyFromDecimal, type Payment } from '@punteo/payments';
+import { currencyExponent, type Money, moneyFromDecimal, type Payment, PunteoError } from '@punteo/payments';
 import { payersOfDocument } from './payers.ts';
 import { type StatusTable, statusOf } from './payment-status.ts';
 
-/** Neopay's document in our words. Throws `amount_malformed` when its amount is beyond any money (30 digits, 18 decimals). */
+/**
+ * Neopay's document in our words. Throws `amount_malformed` when its amount is beyond any money (30 digits, 18 decimals),
+ * `currency_malformed` when its currency is no code of any kind.
+ */
 export function paymentOf(document: Document, raw: string, orderId: string | null, statuses: StatusTable): Payment {
   return {
     provider: 'neopay',
@@ -22,6 +25,7 @@ export function paymentOf(document: Document, raw: string, orderId: string | nul
 
 /** Exact, also where the amount is finer than the currency's minor unit or the currency is none we know. */
 function moneyOf(decimal: string, currency: string): Money {
+  if (!/^[A-Za-z0-9]{1,16}$/.test(currency)) throw new PunteoError('currency_malformed', 'Neopay: no currency code.');
   const fractionDigits = decimal.split('.')[1]?.length ?? 0;
   return moneyFromDecimal(decimal, currency, Math.max(exponentOf(currency), fractionDigits));
 }

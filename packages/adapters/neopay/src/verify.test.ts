@@ -130,6 +130,12 @@ describe('a payment read back', () => {
       [PAID, ['"currency": "GBP"', '"currency": "EUR"']],
       { amount: 'unknown', currency: 'failed' },
     ],
+    ['in small letters', [PAID, ['"currency": "GBP"', '"currency": "gbp"']], { amount: 'unknown', currency: 'failed' }],
+    [
+      'in something that nobody counts',
+      [PAID, ['"currency": "GBP"', '"currency": "POINTS7"']],
+      { amount: 'unknown', currency: 'failed' },
+    ],
     [
       'from before its order',
       [PAID, ['"created_at": "2023-06-12T23:57', '"created_at": "2023-06-12T23:50']],
@@ -169,6 +175,48 @@ describe('a payment read back', () => {
   ] as const)('of %s for an order of %s', async (written, ordered, expected) => {
     const of = { ...order, amount: moneyFromDecimal(ordered, 'GBP') };
     expect(short(await verify(samplePayment(PAID, ['122.44', written]), {}, of))).toEqual(expected);
+  });
+
+  test.each([
+    ['JPY', '500', '500', {}],
+    ['JPY', '500', '500.00', {}],
+    ['JPY', '500', '500.50', { amount: 'failed' }],
+    ['JPY', '500', '5.00', { amount: 'failed' }],
+    ['KWD', '1.234', '1.234', {}],
+    ['KWD', '1.230', '1.23', {}],
+    ['KWD', '1.234', '1.23', { amount: 'failed' }],
+    ['KWD', '1.234', '1.2340001', { amount: 'failed' }],
+  ] as const)('in %s, ordered %s and written %s', async (currency, ordered, written, expected) => {
+    const of = { ...order, amount: moneyFromDecimal(ordered, currency) };
+    const text = samplePayment(PAID, ['122.44', written], ['"currency": "GBP"', `"currency": "${currency}"`]);
+    expect(short(await verify(text, {}, of))).toEqual(expected);
+  });
+
+  test.each(['{ID}', 'urn:uuid:ID', '"ID"', ' ID', 'ID\\n'])('with an id spelled %s is no answer', async (spelling) => {
+    const { evidence, payment } = await verify(
+      samplePayment(PAID, [`"${ID}"`, JSON.stringify(spelling.replace('ID', ID))]),
+    );
+    expect(evidence).toMatchObject({ answered: false, proofKeys: [], checks: [{ actual: 'bad_shape' }] });
+    expect(payment).toBeNull();
+  });
+
+  test('with its id in capitals is the one that was asked for', async () => {
+    const verification = await verify(samplePayment(PAID, [ID, ID.toUpperCase()]));
+    expect(short(verification)).toEqual({});
+    expect(verification).toMatchObject({
+      payment: { providerPaymentId: ID },
+      evidence: { proofKeys: [`neopay:${ID}`] },
+    });
+  });
+
+  test('is of the environment that either spelling of the field says, and of none when they differ', async () => {
+    const both = (one: string, two: string) =>
+      samplePayment(PAID, ['"environment": "sandbox"', `"environment": "${one}", "enviroment": "${two}"`]);
+    expect(short(await verify(samplePayment(PAID, ['"environment"', '"enviroment"'])))).toEqual({});
+    expect(short(await verify(both('sandbox', 'sandbox')))).toEqual({});
+    expect(short(await verify(both('sandbox', 'live')))).toEqual({ answered: 'unknown' });
+    expect(short(await verify(both('live', 'sandbox')))).toEqual({ answered: 'unknown' });
+    expect(short(await verify(samplePayment(PAID, ['"sandbox"', '"Sandbox"'])))).toEqual({ environment: 'failed' });
   });
 
   test('is the same sum however many zeros are written', async () => {
@@ -214,6 +262,11 @@ describe('no payment read back', () => {
     ['an empty 200', json(''), 'bad_json'],
     ['HTML', json('<html>'), 'bad_json'],
     ['a document without an amount', json(samplePayment(['"amount"', '"sum"'])), 'bad_shape'],
+    [
+      'a currency that is no code',
+      json(samplePayment(['"currency": "GBP"', '"currency": "G\\u0000P"'])),
+      'currency_malformed',
+    ],
     ['an amount in quotes', json(samplePayment(['122.44', '"122.44"'])), 'bad_shape'],
     ['an amount twice', json(samplePayment(['"amount": 122.44', '"amount": 1, "amount": 122.44'])), 'bad_json'],
     ['an amount finer than any money', json(samplePayment(['122.44', '122.4400000000000000001'])), 'amount_malformed'],
