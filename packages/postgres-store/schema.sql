@@ -26,6 +26,7 @@ table callbacks
   hint jsonb
   transaction_network text
   transaction_hash text
+  sender_network text
   CHECK ((disposition = ANY (ARRAY['received'::text, 'matched'::text, 'orphan'::text, 'unreadable'::text])))
   CHECK ((octet_length(digest) = 32))
   PRIMARY KEY (callback_id)
@@ -136,6 +137,11 @@ table look_counts
   minute timestamp with time zone not null
   used integer not null
   PRIMARY KEY (scope)
+
+table network_looks
+  network text not null
+  booked_until timestamp with time zone not null
+  PRIMARY KEY (network)
 
 table orders
   order_id text not null

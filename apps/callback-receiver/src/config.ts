@@ -37,6 +37,8 @@ export interface ReceiverConfig {
   readonly unknownCapabilitiesPerMinute: number;
   /** What callbacks may cost the witnesses. */
   readonly lookBudget: LookBudget;
+  /** What callbacks of one network may, of those looks. */
+  readonly looksPerMinuteForEach: number;
   readonly callbackKeys: Keyring;
   readonly providers: ProviderSettings;
   /** Chains that count; empty: nothing on a chain proves anything. */
@@ -108,6 +110,7 @@ const variables = z.object({
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
   UNKNOWN_CAPABILITIES_PER_MINUTE: integer(1, 1_000_000).default(60),
   VERIFICATIONS_PER_MINUTE: integer(1, 1_000_000).default(6_000),
+  VERIFICATIONS_PER_NETWORK_PER_MINUTE: integer(1, 1_000_000).optional(),
   VERIFICATION_REST_SECONDS: integer(1, 3_600).default(10),
   CALLBACK_KEYS: callbackKeys,
   CHAINS_FILE: chainsFile.optional(),
@@ -143,6 +146,7 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     trustedProxyHops: env.TRUST_PROXY_HOPS,
     unknownCapabilitiesPerMinute: env.UNKNOWN_CAPABILITIES_PER_MINUTE,
     lookBudget: { looksPerMinute: env.VERIFICATIONS_PER_MINUTE, restSeconds: env.VERIFICATION_REST_SECONDS },
+    looksPerMinuteForEach: env.VERIFICATIONS_PER_NETWORK_PER_MINUTE ?? Math.ceil(env.VERIFICATIONS_PER_MINUTE / 2),
     callbackKeys: env.CALLBACK_KEYS,
     providers,
     chains: env.CHAINS_FILE ?? [],

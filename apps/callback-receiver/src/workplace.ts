@@ -37,7 +37,14 @@ export async function openWorkplace(options: {
     const worker =
       config.role === 'ingest'
         ? null
-        : await startWorker({ ...options, merchant: config.merchant, budget: config.lookBudget, store, jobs: jobs() });
+        : await startWorker({
+            ...options,
+            merchant: config.merchant,
+            budget: config.lookBudget,
+            looksPerMinuteForEach: config.looksPerMinuteForEach,
+            store,
+            jobs: jobs(),
+          });
     return {
       receive: store.callbacks.receive,
       nudge: () => worker?.nudge(),

@@ -110,6 +110,8 @@ create table callbacks (
   hint jsonb,
   transaction_network text,
   transaction_hash text,
+  -- Who sent it first, as far as budgets are concerned.
+  sender_network text,
   unique (provider, addressed_order_id, digest)
 );
 create index callbacks_not_handed_over on callbacks (callback_id) where handed_over_at is null;
@@ -172,6 +174,12 @@ create table look_counts (
   scope text primary key,
   minute timestamptz not null,
   used integer not null
+);
+
+-- Until when the looks that one network wanted are spread, at its share of them a minute.
+create table network_looks (
+  network text primary key,
+  booked_until timestamptz not null
 );
 
 -- Folding these from empty gives the stored standing.

@@ -55,6 +55,7 @@ export function createTakeCallback(options: {
         digest: hash('sha256', body, 'buffer'),
         contentType: headers['content-type']?.slice(0, 200) ?? null,
         receivedAt,
+        network: clientNetwork(request, trustedHops),
       };
       inbox.add(row, (result) => acknowledge(response, result));
     });

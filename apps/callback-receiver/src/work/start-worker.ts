@@ -41,6 +41,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const relay = startRelay({
     callbacks: store.callbacks,
     providers,
+    looksPerMinuteForEach: options.looksPerMinuteForEach,
     onError: tell('New callbacks could not be handed over; tried again.'),
   });
   const recheck = startRecheck({
@@ -72,6 +73,8 @@ export interface WorkerOptions {
   readonly merchant: { readonly url: string; readonly secret: string } | null;
   /** What callbacks may cost the witnesses. */
   readonly budget: LookBudget;
+  /** What the callbacks of one network may. */
+  readonly looksPerMinuteForEach: number;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'verified' | 'delivered'>;
   readonly clock: () => Date;

@@ -10,8 +10,9 @@ export interface CallbackStore {
   /**
    * Hands unread callbacks over to verification: locks up to `limit` rows, lets `judge` read them (it is told which of
    * the order ids it resolves exist), stores the judgements and the jobs in the same transaction. Returns how many.
+   * With `looksPerMinuteForEach`, looks that one network wants beyond so many are put off, an hour at most.
    */
-  handOver(limit: number, judge: CallbackJudge): Promise<number>;
+  handOver(limit: number, judge: CallbackJudge, looksPerMinuteForEach?: number): Promise<number>;
   get(callbackId: string): Promise<{ readonly callback: Callback; readonly body: Uint8Array } | null>;
   list(
     filter: { readonly provider?: string; readonly disposition?: CallbackDisposition; readonly orderId?: string },
@@ -33,6 +34,8 @@ export interface ReceivedCallback {
   readonly digest: Uint8Array;
   readonly contentType: string | null;
   readonly receivedAt: Date;
+  /** Who sent it, as far as budgets are concerned: an IPv4 address or an IPv6 /64. Unset: in nobody's share. */
+  readonly network?: string;
 }
 
 export interface CallbackJudge {

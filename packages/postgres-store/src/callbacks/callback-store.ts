@@ -12,7 +12,8 @@ export function callbackStore(pool: Pool, jobs: JobInserter): CallbackStore {
   return {
     receive: (batch) => receiveCallbacks(pool, batch),
 
-    handOver: (limit, judge) => handOverCallbacks(pool, jobs, limit, judge),
+    handOver: (limit, judge, looksPerMinuteForEach) =>
+      handOverCallbacks(pool, jobs, limit, judge, looksPerMinuteForEach),
 
     async get(callbackId) {
       if (!isRowNumber(callbackId)) return null;

@@ -6,27 +6,39 @@ import { moneyToJson } from '../rows/money.ts';
 import { noteShapes } from '../shapes/note-shapes.ts';
 import { optionalStorableText, storableText } from '../text.ts';
 import { withTransaction } from '../transaction.ts';
+import { shareLooks } from './share-looks.ts';
 
 /** See `CallbackStore.handOver`. Rows that another relay holds are passed over. */
-export function handOverCallbacks(pool: Pool, jobs: JobInserter, limit: number, judge: CallbackJudge): Promise<number> {
+export function handOverCallbacks(
+  pool: Pool,
+  jobs: JobInserter,
+  limit: number,
+  judge: CallbackJudge,
+  looksPerMinuteForEach = Number.POSITIVE_INFINITY,
+): Promise<number> {
   return withTransaction(pool, async (client) => {
-    const { rows } = await client.query<CallbackRow & { body: Buffer }>(TAKE, [limit]);
+    const { rows } = await client.query<TakenRow>(TAKE, [limit]);
     if (rows.length === 0) return 0;
     const readings = rows.map((row) => readingOf(judge, callbackFromRow(row), row.body));
     const known = await knownOrders(client, readings);
     const judgements = readings.map((reading) => judgementOf(reading, known));
     await client.query(RECORD, columnsOf(judgements));
-    const toVerify = judgements.flatMap(({ disposition, orderId }) =>
-      orderId !== null && disposition !== 'orphan' && known.has(orderId) ? [[orderId, { orderId }] as const] : [],
+    const wanted = judgements.flatMap(({ disposition, orderId }, index) =>
+      orderId !== null && disposition !== 'orphan' && known.has(orderId)
+        ? [{ orderId, network: rows[index]?.sender_network ?? null }]
+        : [],
     );
-    await jobs.insert(client, 'verify', new Map(toVerify));
+    const waits = await shareLooks(client, wanted, looksPerMinuteForEach);
+    await jobs.insert(client, 'verify', new Map(wanted.map(({ orderId }) => [orderId, { orderId }])), waits);
     // Last of all: two relays that note the same lines wait for each other from here on.
     await noteShapes(client, rows.map(documentOf));
     return rows.length;
   });
 }
 
-function documentOf({ provider, content_type, body }: CallbackRow & { body: Buffer }) {
+type TakenRow = CallbackRow & { readonly body: Buffer; readonly sender_network: string | null };
+
+function documentOf({ provider, content_type, body }: TakenRow) {
   return { provider, kind: 'callback' as const, contentType: content_type, document: body };
 }
 
@@ -98,7 +110,7 @@ function indexable(text: string | undefined): string | null {
 
 /** $1 rows */
 const TAKE = /* sql */ `
-select ${CALLBACK_COLUMNS}, body from callbacks
+select ${CALLBACK_COLUMNS}, body, sender_network from callbacks
 where handed_over_at is null
 order by callback_id
 limit $1

@@ -100,17 +100,19 @@ function columnsOf(entries: readonly Entry[]): unknown[] {
     entries.map(({ positions }) => positions.length),
     Buffer.concat(entries.map(({ callback }) => callback.digest)),
     Buffer.concat(bodies),
+    entries.map(({ callback }) => optionalStorableText(callback.network ?? null)),
   ];
 }
 
 /** Only repeats come back: they are the few. `xmax` is 0 for a row that is new. */
 const INSERT = /* sql */ `
 with written as (
-  insert into callbacks as stored (provider, addressed_order_id, key_id, digest, body, content_type, received_at, last_received_at, deliveries)
+  insert into callbacks as stored (provider, addressed_order_id, key_id, digest, body, content_type, received_at, last_received_at, deliveries, sender_network)
   select provider, addressed_order_id, key_id, substring($10::bytea from 32 * position::integer - 31 for 32),
-    substring($11::bytea from body_start for body_length), content_type, received_at, last_received_at, deliveries
-  from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::integer[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::integer[])
-    with ordinality as given (provider, addressed_order_id, key_id, body_start, body_length, content_type, received_at, last_received_at, deliveries, position)
+    substring($11::bytea from body_start for body_length), content_type, received_at, last_received_at, deliveries, sender_network
+  from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::integer[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::integer[],
+    $12::text[])
+    with ordinality as given (provider, addressed_order_id, key_id, body_start, body_length, content_type, received_at, last_received_at, deliveries, sender_network, position)
   on conflict (provider, addressed_order_id, digest) do update set
     deliveries = stored.deliveries + excluded.deliveries,
     last_received_at = greatest(stored.last_received_at, excluded.last_received_at)

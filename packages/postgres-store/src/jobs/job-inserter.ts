@@ -4,8 +4,16 @@ import { JOBS_SCHEMA, type JobData, type JobName } from './queues.ts';
 
 /** Puts jobs into the queues, within the caller's transaction. */
 export interface JobInserter {
-  /** One job per key at most waits; a key that waits already is left as it is. */
-  insert<Name extends JobName>(client: ClientBase, name: Name, jobs: ReadonlyMap<string, JobData[Name]>): Promise<void>;
+  /**
+   * One job per key at most waits; a key that waits already is left as it is. One that `putOffSeconds` names waits so long, beside
+   * those of its key that do not.
+   */
+  insert<Name extends JobName>(
+    client: ClientBase,
+    name: Name,
+    jobs: ReadonlyMap<string, JobData[Name]>,
+    putOffSeconds?: ReadonlyMap<string, number>,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,14 +27,19 @@ export function jobInserter(pool: Pool): JobInserter {
     return starting;
   };
   return {
-    async insert(client, name, jobs) {
+    async insert(client, name, jobs, putOffSeconds = new Map()) {
       if (jobs.size === 0) return;
       const boss = await started();
       // In order of their keys: two transactions that insert the same ones must not wait for each other.
       const keys = [...jobs.keys()].sort();
       await boss.insert(
         name,
-        keys.map((key) => ({ singletonKey: key, group: { id: key }, data: { ...jobs.get(key) } })),
+        keys.map((key) => {
+          const startAfter = putOffSeconds.get(key) ?? 0;
+          // Whoever wants the same thing at once must not wait with it: it has a key of its own.
+          const singletonKey = startAfter > 0 ? `put-off:${key}` : key;
+          return { singletonKey, startAfter, group: { id: key }, data: { ...jobs.get(key) } };
+        }),
         { db: { executeSql: (text, values) => client.query(text, values) } },
       );
     },
