@@ -131,9 +131,12 @@ function codeOfStatus(status: number): ClientErrorCode {
   return 'unexpected_status';
 }
 
-/** A 4xx says that the request was not carried out; all but 408, which says nobody waited to the end of it. */
+/**
+ * A 4xx says that the request was not carried out; all but 408, which says that nobody waited to the end of it, and 409,
+ * by which some say that it was carried out before.
+ */
 export function outcomeOf(status: number): Outcome {
-  return status >= 400 && status < 500 && status !== 408 ? 'refused' : 'unknown';
+  return status >= 400 && status < 500 && status !== 408 && status !== 409 ? 'refused' : 'unknown';
 }
 
 function withoutOutcome({ outcome: _, ...details }: Partial<ClientErrorDetails>): Partial<ClientErrorDetails> {

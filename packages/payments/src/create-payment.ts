@@ -15,7 +15,8 @@ export interface CreatePaymentInput {
  * then its outcome is recorded. An earlier create whose answer was lost is searched for before: when the provider's
  * whole list, read a good while after it, shows nothing that might be it, it is settled as refused (`not_found`) and
  * the payment is asked for. Throws `order_unknown`; `provider_not_allowed` when the order names others;
- * `create_unresolved` while an earlier create has no certain outcome (a blind retry might charge the buyer twice).
+ * `create_unresolved` while an earlier create has no certain outcome (a blind retry might charge the buyer twice);
+ * `payment_bound_elsewhere` when the provider answers with another order's payment, which leaves the outcome unknown.
  */
 export async function createPayment(
   input: CreatePaymentInput,
@@ -50,8 +51,17 @@ export async function createPayment(
     description: input.description,
     details: input.details,
   });
-  return store.intents.settle(intentId, outcome);
+  try {
+    return await store.intents.settle(intentId, outcome);
+  } catch (error) {
+    // What it made, if anything, is not that payment; left as if under way, it would say nothing of why.
+    if (error instanceof PunteoError && error.code === 'payment_bound_elsewhere')
+      await store.intents.settle(intentId, { ...NOTHING, outcome: 'unknown', reason: error.code });
+    throw error;
+  }
 }
+
+const NOTHING = { providerPaymentId: null, authorisationUrl: null } as const;
 
 /** A payment that a lost create made is listed by then, and dated within this span of the intent. */
 const LISTED_WITHIN_SECONDS = 15 * 60;
@@ -69,6 +79,5 @@ async function settleAsNotFound(intent: Intent, { intents }: Pick<Store, 'intent
       `An earlier create for order ${intent.orderId} has no certain outcome; ${next}.`,
     );
   }
-  const nothing = { providerPaymentId: null, authorisationUrl: null };
-  await intents.settle(intent.intentId, { ...nothing, outcome: 'refused', reason: 'not_found' });
+  await intents.settle(intent.intentId, { ...NOTHING, outcome: 'refused', reason: 'not_found' });
 }

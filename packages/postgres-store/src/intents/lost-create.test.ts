@@ -168,6 +168,20 @@ describe('another create', () => {
     ]);
   });
 
+  test('that is answered with the payment of another order is unknown, and says why', async () => {
+    await ask('A', 'created', 'p-1');
+    await expect(ask('B', 'created', 'p-1')).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });
+    expect(await store.intents.unresolved('B')).toMatchObject([
+      { outcome: 'unknown', providerPaymentId: null, reason: 'payment_bound_elsewhere' },
+    ]);
+    const dossiers = await store.judgements.dossiers(['A', 'B']);
+    expect(dossiers.map(({ payments }) => payments.map(({ orderId }) => orderId))).toEqual([['A'], []]);
+    expect(await found(minutes(61))).toMatchObject([
+      ['unknown_create', expect.any(String), [{ field: 'outcome', actual: 'payment_bound_elsewhere' }]],
+    ]);
+    await expect(ask('B', 'created', 'p-2')).rejects.toMatchObject({ code: 'create_unresolved' });
+  });
+
   test('beside one under way is refused: of two at once, one is sent', async () => {
     let sent = 0;
     const both = await Promise.allSettled(
