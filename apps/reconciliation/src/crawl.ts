@@ -44,8 +44,9 @@ async function crawlOne(
   let rows = 0;
   let unreadableRows = 0;
   let reason: string | null = null;
+  // Dated when we began to ask: rows wait here for a while, and what others saw since is newer.
   const flush = async () => {
-    for (const orderId of await store.payments.observe(batch.splice(0), clock())) changed.add(orderId);
+    for (const orderId of await store.payments.observe(batch.splice(0), startedAt)) changed.add(orderId);
   };
   const list = provider.listPayments?.({
     ...(signal ? { signal } : {}),

@@ -13,7 +13,10 @@ export interface PaymentStore {
    * also when it went back. Returns the ids of bound orders whose payment changed.
    */
   observe(payments: readonly Payment[], observedAt: Date): Promise<readonly string[]>;
-  /** When any of the provider's records last changed, by the provider's clock: from there a look at changes goes on. */
+  /**
+   * Up to when the provider's changes are known, by its clock: from there a look at changes goes on. No later than the
+   * latest crawl that saw everything; null while there was none.
+   */
   lastChange(provider: string): Promise<Date | null>;
   /** Notes that a complete crawl of a provider's list ended: what it did not show is missing there. */
   finishCrawl(crawl: {

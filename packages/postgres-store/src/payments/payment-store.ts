@@ -17,10 +17,7 @@ export function paymentStore(pool: Pool): PaymentStore {
     observe: (payments, observedAt) => observe({ payments, observedAt }),
 
     async lastChange(provider) {
-      const { rows } = await pool.query<{ changed_at: Date | null }>(
-        'select max(coalesce(updated_at, created_at)) as changed_at from payments where provider = $1',
-        [provider],
-      );
+      const { rows } = await pool.query<{ changed_at: Date | null }>(LAST_CHANGE, [provider]);
       return rows[0]?.changed_at ?? null;
     },
 
@@ -32,3 +29,13 @@ export function paymentStore(pool: Pool): PaymentStore {
     },
   };
 }
+
+/**
+ * A record may be newer than others that nobody has read: a single look, a walk that broke off, or a date from the
+ * future. So nothing counts as known that is later than the latest walk over everything. $1 provider
+ */
+const LAST_CHANGE = /* sql */ `
+select least(max(coalesce(updated_at, created_at)), walk.started_at) as changed_at
+from payments, (select max(started_at) as started_at from crawls where provider = $1 and complete) walk
+where provider = $1 and walk.started_at is not null
+group by walk.started_at`;
