@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { AMOUNT, type ComparedColumns, type ComparedRow, eachComparedRow, FIELDS, ID } from './compared-rows.ts';
+import { AMOUNT, type ComparedColumns, type ComparedRow, FIELDS, ID, readComparedRows } from './compared-rows.ts';
 import type { Slice } from './plain-decimal.ts';
 import { NONE, RowTable } from './row-table.ts';
 
@@ -43,7 +43,7 @@ export async function compareFiles(
   onFinding: (finding: ComparisonFinding) => void,
 ): Promise<Comparison> {
   const counts: Partial<Record<ComparisonKind, number>> = {};
-  const found = (kind: ComparisonKind, id: string, left: string | null, right: string | null, line: number) => {
+  const found: Found = (kind, id, left, right, line) => {
     counts[kind] = (counts[kind] ?? 0) + 1;
     onFinding({ kind, id, left, right, line });
   };
@@ -51,40 +51,53 @@ export async function compareFiles(
   const table = new RowTable((await stat(leftPath)).size);
 
   let leftRows = 0;
-  await eachComparedRow(leftPath, columns, (row) => {
-    leftRows += 1;
-    if (!row.isReadable) found('unreadable_left', text(row, ID), null, null, row.line);
-    else if (table.find(row) !== NONE) found('duplicate_left', text(row, ID), text(row, AMOUNT), null, row.line);
-    else table.add(row, { isSeen: false });
+  await readComparedRows(leftPath, columns, (rows) => {
+    leftRows += rows.length;
+    table.expect(rows);
+    for (const row of rows) {
+      if (!row.isReadable) found('unreadable_left', text(row, ID), null, null, row.line);
+      else if (table.find(row) !== NONE) found('duplicate_left', text(row, ID), text(row, AMOUNT), null, row.line);
+      else table.add(row, { isSeen: false });
+    }
   });
 
   let rightRows = 0;
   let matched = 0;
-  await eachComparedRow(rightPath, columns, (row) => {
-    rightRows += 1;
-    if (!row.isReadable) return found('unreadable_right', text(row, ID), null, null, row.line);
-    const other = table.find(row);
-    if (other === NONE) {
-      table.add(row, { isSeen: true });
-      return found('missing_left', text(row, ID), null, text(row, AMOUNT), row.line);
+  await readComparedRows(rightPath, columns, (rows) => {
+    rightRows += rows.length;
+    table.expect(rows);
+    for (const row of rows) {
+      const other = row.isReadable ? table.find(row) : NONE;
+      if (!row.isReadable) found('unreadable_right', text(row, ID), null, null, row.line);
+      else if (other === NONE) {
+        found('missing_left', text(row, ID), null, text(row, AMOUNT), row.line);
+        table.add(row, { isSeen: true });
+      } else if (table.isSeen(other)) found('duplicate_right', text(row, ID), null, text(row, AMOUNT), row.line);
+      else {
+        table.see(other);
+        if (!findDifferences(table, other, row, found)) matched += 1;
+      }
     }
-    if (table.isSeen(other)) return found('duplicate_right', text(row, ID), null, text(row, AMOUNT), row.line);
-    table.see(other);
-    let isSame = true;
-    for (let field = AMOUNT; field < FIELDS.length; field += 1) {
-      const slice = row.slices[field] as Slice;
-      if (slice.start === -1 || !table.has(other, field) || table.says(other, field, row.view, slice)) continue;
-      isSame = false;
-      const kind = FIELDS[field] as 'amount' | 'currency' | 'status';
-      found(kind, text(row, ID), table.text(other, field), text(row, field), row.line);
-    }
-    if (isSame) matched += 1;
   });
 
   for (const row of table.unseen()) {
     found('missing_right', table.text(row, ID) ?? '', table.text(row, AMOUNT), null, table.line(row));
   }
   return { leftRows, rightRows, matched, counts };
+}
+
+type Found = (kind: ComparisonKind, id: string, left: string | null, right: string | null, line: number) => void;
+
+function findDifferences(table: RowTable, other: number, row: ComparedRow, found: Found): boolean {
+  let differs = false;
+  for (let field = AMOUNT; field < FIELDS.length; field += 1) {
+    const slice = row.slices[field] as Slice;
+    if (slice.start === -1 || !table.has(other, field) || table.says(other, field, row.view, slice)) continue;
+    differs = true;
+    const kind = FIELDS[field] as 'amount' | 'currency' | 'status';
+    found(kind, text(row, ID), table.text(other, field), text(row, field), row.line);
+  }
+  return differs;
 }
 
 function text({ bytes, slices }: ComparedRow, field: number): string {

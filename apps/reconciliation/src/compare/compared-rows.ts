@@ -15,7 +15,9 @@ export const FIELDS = ['id', 'amount', 'currency', 'status'] as const;
 export const ID = 0;
 export const AMOUNT = 1;
 
-/** A row as slices of `bytes`. It is one object for all rows, good until the next. */
+export const ROWS_IN_BATCH = 64;
+
+/** A row as slices of `bytes`, good until its batch was read. */
 export interface ComparedRow {
   bytes: Buffer;
   /** Over the same bytes and three more. */
@@ -25,48 +27,63 @@ export interface ComparedRow {
   isReadable: boolean;
   /** By field number; from -1 where the row has no such cell. The amount of a readable row is narrowed to its plain decimal. */
   readonly slices: readonly Slice[];
+  /** Of the id; for the table of rows. */
+  hash: number;
 }
 
-/** Shows every row of a CSV file; throws `csv_malformed` for a file without the columns. */
-export function eachComparedRow(
+/**
+ * Reads a CSV file in batches of rows that lie side by side in memory; the objects are the same in every batch. Throws
+ * `csv_malformed` for a file without the columns.
+ */
+export function readComparedRows(
   path: string,
   columns: ComparedColumns,
-  onRow: (row: ComparedRow) => void,
+  onRows: (rows: readonly ComparedRow[]) => void,
 ): Promise<void> {
   return CsvRecords.read(path, async (csv) => {
-    const row: ComparedRow = {
-      bytes: csv.bytes,
-      view: csv.view,
-      line: 0,
-      isReadable: false,
-      slices: FIELDS.map(() => ({ start: -1, end: -1 })),
-    };
-    const [id, amount] = row.slices as [Slice, Slice];
+    const batch = Array.from({ length: ROWS_IN_BATCH }, () => emptyRow(csv));
     let columnOf: readonly number[] | null = null;
     while (await csv.fill()) {
-      row.bytes = csv.bytes;
-      row.view = csv.view;
       if (columnOf === null && csv.next()) columnOf = columnOfEachField(path, csv, columns);
-      while (columnOf !== null && csv.next()) {
-        row.line = csv.line;
-        for (let field = 0; field < FIELDS.length; field += 1) {
-          const column = columnOf[field] as number;
-          const slice = row.slices[field] as Slice;
-          const isThere = column !== -1 && column < csv.cells;
-          slice.start = isThere ? (csv.starts[column] as number) : -1;
-          slice.end = isThere ? (csv.ends[column] as number) : -1;
-        }
-        row.isReadable = id.start < id.end && amount.start !== -1 && narrowToPlainDecimal(csv.bytes, amount);
-        onRow(row);
+      if (columnOf === null) continue;
+      let rows = 0;
+      while (csv.next()) {
+        readRow(csv, columnOf, batch[rows] as ComparedRow);
+        rows += 1;
+        if (rows < ROWS_IN_BATCH) continue;
+        onRows(batch);
+        rows = 0;
       }
+      onRows(batch.slice(0, rows));
     }
     if (columnOf === null)
       throw new PunteoError('csv_malformed', `${path} is empty: its first line should name the columns.`);
   });
 }
 
+function emptyRow({ bytes, view }: CsvRecords): ComparedRow {
+  return { bytes, view, line: 0, isReadable: false, slices: FIELDS.map(() => ({ start: -1, end: -1 })), hash: 0 };
+}
+
+function readRow(csv: CsvRecords, columnOf: readonly number[], row: ComparedRow): void {
+  row.bytes = csv.bytes;
+  row.view = csv.view;
+  row.line = csv.line;
+  const { slices } = row;
+  const { count, starts, ends } = csv.cells;
+  for (let field = 0; field < FIELDS.length; field += 1) {
+    const column = columnOf[field] as number;
+    const slice = slices[field] as Slice;
+    const isThere = column !== -1 && column < count;
+    slice.start = isThere ? (starts[column] as number) : -1;
+    slice.end = isThere ? (ends[column] as number) : -1;
+  }
+  const [id, amount] = slices as [Slice, Slice];
+  row.isReadable = id.start < id.end && amount.start !== -1 && narrowToPlainDecimal(csv.bytes, amount);
+}
+
 function columnOfEachField(path: string, header: CsvRecords, columns: ComparedColumns): readonly number[] {
-  const names = Array.from({ length: header.cells }, (_, column) => header.text(column));
+  const names = Array.from({ length: header.cells.count }, (_, column) => header.text(column));
   const missing = [columns.id, columns.amount].filter((name) => !names.includes(name));
   if (missing.length > 0)
     throw new PunteoError('csv_malformed', `${path} has no column ${missing.join(' and no column ')}.`);

@@ -17,7 +17,10 @@ function recordsInBlocks(text: string, blockBytes: number) {
     const records: { line: number; cells: readonly (string | undefined)[] }[] = [];
     while (await csv.fill()) {
       while (csv.next()) {
-        records.push({ line: csv.line, cells: Array.from({ length: csv.cells }, (_, column) => csv.text(column)) });
+        records.push({
+          line: csv.line,
+          cells: Array.from({ length: csv.cells.count }, (_, column) => csv.text(column)),
+        });
       }
     }
     return records;

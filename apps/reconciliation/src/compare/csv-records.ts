@@ -1,11 +1,13 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { PunteoError } from '@punteo/payments';
+import { Cells } from './cells.ts';
+import { COMMA, cutQuotedRecord, LINE_FEED, QUOTE, RETURN } from './quoted-record.ts';
 
 /**
  * Where do the records and cells of a CSV file begin and end? (RFC 4180, line feeds or CR LF, a byte order mark allowed.)
  * One record at a time, as places in the block that was read last: no cell becomes a string unless somebody asks.
  *
- *     while (await csv.fill()) while (csv.next()) … csv.cells, csv.starts, csv.ends, csv.line
+ *     while (await csv.fill()) while (csv.next()) … csv.cells, csv.line
  */
 export class CsvRecords {
   /** The block; cells are places in it until the next call of `next` or `fill`. */
@@ -14,10 +16,7 @@ export class CsvRecords {
   view: DataView;
   /** Line that the record begins on; the first is 1. */
   line = 0;
-  /** How many cells the record has, and where each begins and ends. */
-  cells = 0;
-  starts = new Int32Array(16);
-  ends = new Int32Array(16);
+  readonly cells = new Cells();
 
   readonly #file: FileHandle;
   /** Where the next record begins, and the line of it. */
@@ -57,7 +56,8 @@ export class CsvRecords {
     this.#at = 0;
     do await this.#readBlock();
     while (this.#end === 0 && !this.#isRead);
-    if (isFirst && this.bytes.indexOf(BYTE_ORDER_MARK) === 0) this.#at = BYTE_ORDER_MARK.length;
+    if (isFirst && this.bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK))
+      this.#at = BYTE_ORDER_MARK.length;
     return true;
   }
 
@@ -78,9 +78,9 @@ export class CsvRecords {
     if (start >= end) return false;
 
     const view = this.view;
-    let starts = this.starts;
-    let ends = this.ends;
-    let cells = 0;
+    const { cells } = this;
+    let { starts, ends } = cells;
+    let count = 0;
     starts[0] = start;
     for (let at = start; ; ) {
       const word = view.getInt32(at, true);
@@ -92,13 +92,13 @@ export class CsvRecords {
       at += (31 - Math.clz32(special & -special)) >> 3;
       const byte = bytes[at] as number;
       if (byte === COMMA) {
-        ends[cells] = at;
-        cells += 1;
-        if (cells === starts.length) ({ starts, ends } = this.#makeRoomForCells());
-        starts[cells] = at + 1;
+        ends[count] = at;
+        count += 1;
+        if (count === starts.length) ({ starts, ends } = cells.makeRoom());
+        starts[count] = at + 1;
       } else if (byte === LINE_FEED) {
-        ends[cells] = at > start && bytes[at - 1] === RETURN ? at - 1 : at;
-        this.cells = cells + 1;
+        ends[count] = at > start && bytes[at - 1] === RETURN ? at - 1 : at;
+        cells.count = count + 1;
         this.#at = at + 1;
         this.#nextLine = line + 1;
         return true;
@@ -109,7 +109,8 @@ export class CsvRecords {
 
   /** The cell's text; undefined where the record has no such cell. */
   text(column: number): string | undefined {
-    return column < this.cells ? this.bytes.toString('utf8', this.starts[column], this.ends[column]) : undefined;
+    const { count, starts, ends } = this.cells;
+    return column < count ? this.bytes.toString('utf8', starts[column], ends[column]) : undefined;
   }
 
   async #readBlock(): Promise<void> {
@@ -151,67 +152,8 @@ export class CsvRecords {
     }
     this.#at = end + 1;
     this.#nextLine = this.line + lines;
-    this.#cutQuoted(start, bytes[end - 1] === RETURN ? end - 1 : end);
+    cutQuotedRecord(bytes, start, bytes[end - 1] === RETURN ? end - 1 : end, this.cells);
     return true;
-  }
-
-  #cutQuoted(start: number, end: number): void {
-    const bytes = this.bytes;
-    let hasPairs = false;
-    let cells = 0;
-    for (let at = start; ; at += 1) {
-      let cellStart = at;
-      let cellEnd = at;
-      if (at < end && bytes[at] === QUOTE) {
-        cellStart = at + 1;
-        for (at += 1; at < end; at += 1) {
-          if (bytes[at] !== QUOTE) continue;
-          if (at + 1 === end || bytes[at + 1] !== QUOTE) break;
-          hasPairs = true;
-          at += 1;
-        }
-        cellEnd = at;
-        at += 1;
-      } else {
-        while (at < end && bytes[at] !== COMMA && bytes[at] !== QUOTE) at += 1;
-        cellEnd = at;
-      }
-      if (at > end || (at < end && bytes[at] !== COMMA)) {
-        // A quote inside an unquoted cell: the record is one cell, so that it counts as unreadable.
-        this.#cell(0, start, end);
-        this.cells = 1;
-        return;
-      }
-      this.#cell(cells, cellStart, cellEnd);
-      cells += 1;
-      if (at === end) break;
-    }
-    this.cells = cells;
-    if (hasPairs) for (let cell = 0; cell < cells; cell += 1) this.#joinPairs(cell);
-  }
-
-  /** Two quotes of a quoted cell are one; an unquoted cell has none. */
-  #joinPairs(cell: number): void {
-    const bytes = this.bytes;
-    const end = this.ends[cell] as number;
-    let to = this.starts[cell] as number;
-    for (let from = to; from < end; from += 1, to += 1) {
-      bytes[to] = bytes[from] as number;
-      if (bytes[from] === QUOTE) from += 1;
-    }
-    this.ends[cell] = to;
-  }
-
-  #cell(cell: number, start: number, end: number): void {
-    if (cell === this.starts.length) this.#makeRoomForCells();
-    this.starts[cell] = start;
-    this.ends[cell] = end;
-  }
-
-  #makeRoomForCells(): { readonly starts: Int32Array<ArrayBuffer>; readonly ends: Int32Array<ArrayBuffer> } {
-    this.starts = twice(this.starts);
-    this.ends = twice(this.ends);
-    return this;
   }
 }
 
@@ -220,10 +162,6 @@ const RECORD_BYTES_MAX = 262_144;
 /** For the end of a last line that has none, and for the view. */
 const BYTES_FREE = 4;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
-const LINE_FEED = 0x0a;
-const RETURN = 0x0d;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
 /**
  * Bit tricks over four bytes at once: letters, digits, points and hyphens come after the comma; it, the quote and the line's
  * end come before the hyphen. A top bit is left where a byte does, the lowest of them without fail.
@@ -233,12 +171,6 @@ const FOUR_TOP_BITS = 0x80808080;
 
 function neverClosed(line: number): PunteoError {
   return new PunteoError('csv_malformed', `A quote that opens on line ${line} is never closed.`);
-}
-
-function twice(numbers: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(numbers.length * 2);
-  larger.set(numbers);
-  return larger;
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {

@@ -20,7 +20,6 @@ export function narrowToPlainDecimal(bytes: Uint8Array, slice: Slice): boolean {
     last = end;
     while (bytes[last - 1] === ZERO) last -= 1;
     if (last === point + 1) last = point;
-    
   }
   slice.end = last;
   if (isNegative && last === whole + 1 && bytes[whole] === ZERO) slice.start = whole;

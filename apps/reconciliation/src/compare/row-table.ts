@@ -1,4 +1,4 @@
-import { type ComparedRow, FIELDS, ID } from './compared-rows.ts';
+import { type ComparedRow, FIELDS, ID, ROWS_IN_BATCH } from './compared-rows.ts';
 import type { Slice } from './plain-decimal.ts';
 
 /** What `find` answers when there is no such row. */
@@ -17,28 +17,48 @@ export class RowTable {
   #end = NONE + 1;
   #rows = 0;
   /** Pairs: the hash of an id, and the place of its row. */
-  #slots = new Int32Array(2_048);
-  #hashLookedFor = 0;
+  #slots: Int32Array;
+  #places = new Int32Array(ROWS_IN_BATCH);
   #slotLookedAt = 0;
 
   /** `bytesExpected`: about as much as will be added. */
   constructor(bytesExpected: number) {
-    const memory = new ArrayBuffer(Math.min(Math.max(bytesExpected, BYTES_AT_FIRST_MIN), BYTES_AT_FIRST_MAX) & ~3);
+    const bytes = Math.min(Math.max(bytesExpected, BYTES_AT_FIRST_MIN), BYTES_AT_FIRST_MAX);
+    const memory = new ArrayBuffer(bytes & ~3);
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(bytes / BYTES_FOR_A_SLOT)));
     this.#numbers = new Int32Array(memory);
     this.#bytes = Buffer.from(memory);
     this.#view = new DataView(memory);
   }
 
-  /** The row with this row's id, or NONE. */
-  find({ view, slices }: ComparedRow): number {
+  /**
+   * Hashes the ids of rows that will be looked for next, and touches the memory where they may be: the processor waits for
+   * all of it at once instead of once per row.
+   */
+  expect(rows: readonly ComparedRow[]): void {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (const row of rows) row.hash = hashOf(row.view, row.slices[ID] as Slice);
+    for (let at = 0; at < rows.length; at += 1) {
+      this.#places[at] = slots[(((rows[at] as ComparedRow).hash << 1) & mask) + 1] as number;
+    }
+    let touched = 0;
+    for (let at = 0; at < rows.length; at += 1) {
+      const place = this.#places[at] as number;
+      touched ^= (this.#numbers[place] as number) ^ (this.#numbers[place + CACHE_LINE_WORDS] as number);
+    }
+    // Kept, or the reads would be left out as useless.
+    this.#places[0] = touched;
+  }
+
+  /** The row with this row's id, or NONE. The row is one of those expected last. */
+  find({ view, slices, hash }: ComparedRow): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
     const id = slices[ID] as Slice;
-    const hash = hashOf(view, id);
     for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
       const place = slots[slot + 1] as number;
       if (place === NONE || (slots[slot] === hash && this.says(place, ID, view, id))) {
-        this.#hashLookedFor = hash;
         this.#slotLookedAt = slot;
         return place;
       }
@@ -46,12 +66,12 @@ export class RowTable {
   }
 
   /** Adds a row that `find` has just looked for in vain. */
-  add({ view, line, slices }: ComparedRow, { isSeen }: { readonly isSeen: boolean }): void {
+  add({ view, line, slices, hash }: ComparedRow, { isSeen }: { readonly isSeen: boolean }): void {
     const place = this.#end;
     let length = 0;
     for (const { start, end } of slices) length += end - start;
     this.#end = place + HEADER_WORDS + ((length + 3) >> 2);
-    while (this.#end + 1 > this.#numbers.length) this.#makeRoom();
+    while (this.#end + CACHE_LINE_WORDS > this.#numbers.length) this.#makeRoom();
     const numbers = this.#numbers;
     const kept = this.#view;
     let at = (place + HEADER_WORDS) * 4;
@@ -62,7 +82,7 @@ export class RowTable {
       at += end - start;
     }
     numbers[place] = isSeen ? -line : line;
-    this.#slots[this.#slotLookedAt] = this.#hashLookedFor;
+    this.#slots[this.#slotLookedAt] = hash;
     this.#slots[this.#slotLookedAt + 1] = place;
     this.#rows += 1;
     if (this.#rows * 4 > this.#slots.length) this.#spread();
@@ -148,7 +168,10 @@ export class RowTable {
 const LENGTHS = 1;
 const HEADER_WORDS = LENGTHS + FIELDS.length;
 const ABSENT = -1;
+const CACHE_LINE_WORDS = 16;
 const BYTES_AT_FIRST_MIN = 1 << 20;
+/** A row of a usual file takes some hundred bytes, and two to four numbers of the slots. */
+const BYTES_FOR_A_SLOT = 32;
 const BYTES_AT_FIRST_MAX = 1 << 28;
 
 function hashOf(view: DataView, { start, end }: Slice): number {
