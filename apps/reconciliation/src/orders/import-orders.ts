@@ -74,7 +74,7 @@ export async function importOrders(
   return { rows: count, ...counts, badRows, adoptedCallbacks };
 }
 
-async function bindingFault(app: Pick<App, 'store' | 'clock'>, statement: OrderStatement): Promise<string | null> {
+async function bindingFault(app: Pick<App, 'store' | 'providers'>, statement: OrderStatement): Promise<string | null> {
   try {
     await bindPayments(app, statement);
     return null;

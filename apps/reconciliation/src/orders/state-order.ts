@@ -23,13 +23,14 @@ export async function stateOrders(
   return results;
 }
 
-/** Binds the payments that a statement names. Throws `payment_bound_elsewhere`. */
+/** Binds the payments that a statement names, as their providers spell them. Throws `payment_bound_elsewhere`. */
 export async function bindPayments(
-  { store }: Pick<App, 'store'>,
+  { store, providers }: Pick<App, 'store' | 'providers'>,
   { orderId, payments }: OrderStatement,
 ): Promise<void> {
   for (const { provider, providerPaymentId } of payments) {
-    await store.payments.bind(provider, providerPaymentId, orderId);
+    const spelled = providers.find(({ name }) => name === provider)?.spellPaymentId?.(providerPaymentId);
+    await store.payments.bind(provider, spelled ?? providerPaymentId, orderId);
   }
 }
 

@@ -40,6 +40,12 @@ function paymentIdOf(document: Record<string, unknown>): string | null {
   return places.find(isUuid)?.toLowerCase() ?? null;
 }
 
+/** `{…}`, `urn:uuid:…`, capitals and space around it are ways to write the same UUID. */
+export function spellPaymentId(written: string): string {
+  const [, id] = /^\s*(?:urn:uuid:)?\{?([0-9a-f-]{36})\}?\s*$/i.exec(written) ?? [];
+  return isUuid(id) ? id.toLowerCase() : written;
+}
+
 export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function isUuid(value: unknown): value is string {

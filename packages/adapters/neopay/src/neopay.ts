@@ -7,7 +7,7 @@ import {
   signCapability,
   verifyCapability,
 } from '@punteo/payments';
-import { readCallback } from './callbacks.ts';
+import { readCallback, spellPaymentId } from './callbacks.ts';
 import { type Circuit, createCircuit } from './circuit.ts';
 import type { NeopaySettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
@@ -51,6 +51,7 @@ export function createNeopay(config: NeopayConfig): Provider {
     resolveOrder: () => null,
     createPayment: (request) => createPayment(request, client, callbackUrl(request.order)),
     payersOf: payersOfDetails,
+    spellPaymentId,
     verify: (claim, order, now) => verify(claim, order, now, client, settings),
     keyIds: keyring.keys.map(({ keyId }) => keyId),
     declares: DECLARES,

@@ -51,6 +51,12 @@ export interface Provider {
   payersOf?(details: PaymentRequest['details']): readonly string[];
 
   /**
+   * A payment's id in the one spelling in which this provider gives it, from any that a person may have copied; what is
+   * no id stays as it is. Pure. Absent where there is one spelling only.
+   */
+  spellPaymentId?(written: string): string;
+
+  /**
    * Asks the witness about one claim on one order. Never throws for what the witness or the network does: an outage
    * is an answer with `answered: false`. Makes no more than a handful of outside calls.
    */
