@@ -1,4 +1,9 @@
 import { Command } from 'commander';
+import { benchClient } from './client/bench-client.ts';
+import { clientTable } from './client/client-table.ts';
+import { benchCompare } from './compare/bench-compare.ts';
+import { compareTable } from './compare/compare-table.ts';
+import type { Ratio } from './ratio.ts';
 import { benchReceive } from './receive/bench-receive.ts';
 import { receiveTable } from './receive/receive-table.ts';
 import { benchVerify } from './verify/bench-verify.ts';
@@ -6,34 +11,48 @@ import { verifyTable } from './verify/verify-table.ts';
 
 const program = new Command('bench').description('What is fast, and how fast, against peers in one run.');
 
-program
-  .command('receive')
-  .description('the receiver beside raw node:http, itself without a store, and two peers that store')
-  .option('--json', 'print one JSON document on stdout')
-  .option('--quick', 'one short round: an impression, not a figure')
-  .action(async (options: { json?: boolean; quick?: boolean }) => {
-    const report = await benchReceive({
-      quick: options.quick ?? false,
-      progress: (sentence) => process.stderr.write(`${sentence}\n`),
-    });
-    process.stdout.write(
-      options.json ? `${JSON.stringify({ name: 'receive', ratios: report.ratios }, null, 2)}\n` : receiveTable(report),
-    );
-  });
-
-program
-  .command('verify')
-  .description('one worker process: payments proven a second, and how soon a callback is looked at')
-  .option('--json', 'print one JSON document on stdout')
-  .option('--quick', 'one short round: an impression, not a figure')
-  .action(async (options: { json?: boolean; quick?: boolean }) => {
-    const report = await benchVerify({
-      quick: options.quick ?? false,
-      progress: (sentence) => process.stderr.write(`${sentence}\n`),
-    });
-    process.stdout.write(
-      options.json ? `${JSON.stringify({ name: 'verify', ratios: report.ratios }, null, 2)}\n` : verifyTable(report),
-    );
-  });
+addBench('receive', {
+  summary: 'the receiver beside raw node:http, itself without a store, and two peers that store',
+  bench: benchReceive,
+  table: receiveTable,
+});
+addBench('verify', {
+  summary: 'one worker process: payments proven a second, and how soon a callback is looked at',
+  bench: benchVerify,
+  table: verifyTable,
+});
+addBench('compare', {
+  summary: 'two CSV files held against each other, beside plain Node and sort + join',
+  bench: benchCompare,
+  table: compareTable,
+});
+addBench('client', {
+  summary: "the validating client beside ts-rest's own and bare undici",
+  bench: benchClient,
+  table: clientTable,
+});
 
 await program.parseAsync();
+
+function addBench<Report extends { readonly ratios: readonly Ratio[] }>(
+  name: string,
+  definition: {
+    readonly summary: string;
+    readonly bench: (options: { quick: boolean; progress: (sentence: string) => void }) => Promise<Report>;
+    readonly table: (report: Report) => string;
+  },
+): void {
+  program
+    .command(name)
+    .description(definition.summary)
+    .option('--json', 'print one JSON document on stdout')
+    .option('--quick', 'one short round: an impression, not a figure')
+    .action(async ({ json = false, quick = false }: { json?: boolean; quick?: boolean }) => {
+      const report = await definition.bench({
+        quick,
+        progress: (sentence) => process.stderr.write(`${sentence}\n`),
+      });
+      const { ratios } = report;
+      process.stdout.write(json ? `${JSON.stringify({ name, ratios }, null, 2)}\n` : definition.table(report));
+    });
+}

@@ -1,0 +1,51 @@
+import { runToEnd, startContender } from '../processes.ts';
+import { type Ratio, ratioOf } from '../ratio.ts';
+import type { CallPlan, CallResult } from './call-pages.ts';
+import type { CallerName } from './callers.ts';
+
+/**
+ * The validating client beside ts-rest's own that validates too, and undici that validates nothing: a page of ten payments, read
+ * over and over with 16 calls in flight. The page comes from a process of its own. Medians of the rounds' ratios.
+ */
+export async function benchClient(options: {
+  readonly quick: boolean;
+  readonly progress: (sentence: string) => void;
+}): Promise<ClientReport> {
+  const { quick, progress } = options;
+  const rounds = quick ? 1 : 3;
+  const server = await startContender('./client/serve-page.ts');
+  try {
+    const measured: Record<string, CallResult[]> = {};
+    for (let round = 0; round < rounds; round += 1) {
+      for (const caller of CALLERS) {
+        progress(`round ${round + 1} of ${rounds}: ${caller}`);
+        const plan: CallPlan = {
+          caller,
+          port: server.port,
+          inFlight: 16,
+          warmSeconds: quick ? 1 : 2,
+          seconds: quick ? 2 : 5,
+        };
+        measured[caller] = [...(measured[caller] ?? []), await runToEnd<CallResult>('./client/call-pages.ts', plan)];
+      }
+    }
+    return { measured, ratios: ratiosOf(measured) };
+  } finally {
+    await server.stop();
+  }
+}
+
+export interface ClientReport {
+  readonly measured: Readonly<Record<string, readonly CallResult[]>>;
+  readonly ratios: readonly Ratio[];
+}
+
+const CALLERS: readonly CallerName[] = ['punteo', 'tsRest', 'undici'];
+
+function ratiosOf(measured: Readonly<Record<string, readonly CallResult[]>>): Ratio[] {
+  const rates = (caller: CallerName) => (measured[caller] ?? []).map(({ perSecond }) => perSecond);
+  return [
+    ratioOf('calls a second against ts-rest with validateResponse', rates('punteo'), rates('tsRest'), { least: 1.6 }),
+    ratioOf('calls a second against undici that validates nothing', rates('punteo'), rates('undici'), { least: 0.75 }),
+  ];
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Ratio, ratioOf } from '../ratio.ts';
+import { isInstalled, type Measured, measureCommand } from './measure-command.ts';
+import { differencesIn, writeStatements } from './write-statements.ts';
+
+/** `punteo compare` beside what one would write or type instead, on the same two files; medians of the rounds' ratios. */
+export async function benchCompare(options: {
+  readonly quick: boolean;
+  readonly progress: (sentence: string) => void;
+}): Promise<CompareReport> {
+  const { quick, progress } = options;
+  const rounds = quick ? 1 : 3;
+  const rows = quick ? 100_000 : 1_000_000;
+  const folder = await mkdtemp(join(tmpdir(), 'punteo-bench-'));
+  const files = [join(folder, 'merchant.csv'), join(folder, 'provider.csv')] as const;
+  try {
+    progress(`two files of ${rows} rows are written`);
+    await writeStatements(...files, rows, SEED);
+    const contenders = contendersFor(files);
+    const measured: Record<string, Measured[]> = {};
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [name, { command, findings }] of Object.entries(contenders)) {
+        progress(`round ${round + 1} of ${rounds}: ${name}`);
+        const result = await measureCommand(command, folder);
+        const found = findings(result.output);
+        if (found !== differencesIn(rows))
+          throw new Error(`${name} found ${found} differences of ${differencesIn(rows)}.\n${result.output}`);
+        measured[name] = [...(measured[name] ?? []), result];
+      }
+    }
+    return { rows, measured, ratios: ratiosOf(measured) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export interface CompareReport {
+  readonly rows: number;
+  readonly measured: Readonly<Record<string, readonly Measured[]>>;
+  readonly ratios: readonly Ratio[];
+}
+
+const SEED = 20_261_128;
+
+interface Contender {
+  readonly command: readonly string[];
+  /** How many differences it says that it found. */
+  readonly findings: (output: string) => number;
+}
+
+function contendersFor(files: readonly [string, string]): Readonly<Record<string, Contender>> {
+  const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+  const node = (path: string, ...words: readonly string[]) => [
+    process.execPath,
+    '--conditions=@punteo/source',
+    script(path),
+    ...words,
+    ...files,
+  ];
+  return {
+    punteo: { command: node('../../../apps/reconciliation/src/cli.ts', 'compare'), findings: sumOfCounts },
+    mapOfStrings: { command: node('./contenders/map-of-strings.ts'), findings: Number },
+    readlineAndSplit: { command: node('./contenders/readline-and-split.ts'), findings: Number },
+    ...(['sort', 'join', 'awk', 'cut'].every(isInstalled)
+      ? { sortAndJoin: { command: ['sh', script('./contenders/sort-and-join.sh'), ...files], findings: Number } }
+      : {}),
+  };
+}
+
+/** The end of the report: `10000 amount`, a line for each kind. */
+function sumOfCounts(output: string): number {
+  const [, counts = ''] = output.split(' say the same\n');
+  return counts.split('\n').reduce((sum, line) => sum + Number(line.split(' ')[0]), 0);
+}
+
+function ratiosOf(measured: Readonly<Record<string, readonly Measured[]>>): Ratio[] {
+  const of = (name: string, figure: 'seconds' | 'peakMegabytes') => (measured[name] ?? []).map((each) => each[figure]);
+  const against = (what: string, peer: string, figure: 'seconds' | 'peakMegabytes', most: number) =>
+    measured[peer] ? [ratioOf(what, of('punteo', figure), of(peer, figure), { most })] : [];
+  return [
+    ...against('time against sort + join', 'sortAndJoin', 'seconds', 0.8),
+    ...against('time against a Map of strings', 'mapOfStrings', 'seconds', 0.5),
+    ...against('time against readline + split', 'readlineAndSplit', 'seconds', 0.4),
+    ...against('peak memory against a Map of strings', 'mapOfStrings', 'peakMegabytes', 0.45),
+  ];
+}

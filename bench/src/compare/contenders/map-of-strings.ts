@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+
+// The careful one: whole files as text, lines found by hand, a map from id to the rest of the line. No quotes.
+const [leftPath = '', rightPath = ''] = process.argv.slice(2);
+
+interface Row {
+  readonly id: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly status: string;
+}
+
+function* rowsOf(path: string): Generator<Row> {
+  const text = readFileSync(path, 'latin1');
+  for (let start = text.indexOf('\n') + 1; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    const [id = '', , amount = '', currency = '', status = ''] = text.slice(start, end).split(',');
+    yield { id, amount: amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount, currency, status };
+    start = end + 1;
+  }
+}
+
+let differences = 0;
+const left = new Map<string, string>();
+for (const { id, amount, currency, status } of rowsOf(leftPath)) {
+  if (left.has(id)) differences += 1;
+  else left.set(id, `${amount},${currency},${status}`);
+}
+const seen = new Set<string>();
+for (const { id, amount, currency, status } of rowsOf(rightPath)) {
+  if (seen.has(id) || left.get(id) !== `${amount},${currency},${status}`) differences += 1;
+  seen.add(id);
+}
+for (const id of left.keys()) if (!seen.has(id)) differences += 1;
+console.log(differences);
