@@ -4,9 +4,9 @@ import { json, type NeopayServer, startNeopayServer } from './__fixtures__/neopa
 import { createNeopay, type NeopayConfig } from './neopay.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
-const CREATED = json(
-  '{"message":"Payment saved successfully!","payment":{"id":"99EA261A-d7e8-45be-af0b-5ff89b8cee2a","application_id":"99e9c703-bfe1-4328-af65-12cd8457a69d","authorisationUrl":"https://bank.test/go"}}',
-);
+const CREATED_TEXT =
+  '{"message":"Payment saved successfully!","payment":{"id":"99EA261A-d7e8-45be-af0b-5ff89b8cee2a","application_id":"99e9c703-bfe1-4328-af65-12cd8457a69d","authorisationUrl":"https://bank.test/go"}}';
+const CREATED = json(CREATED_TEXT);
 
 const order: Order = {
   orderId: 'order-1',
@@ -75,6 +75,37 @@ describe('a create', () => {
     expect(provider.authenticate(capability ?? '', after(90))).not.toBeNull();
     expect(provider.authenticate(capability ?? '', after(91))).toBeNull();
     expect(neopay({ environment: 'live' }).authenticate(capability ?? '', NOW)).toBeNull();
+  });
+
+  test.each([
+    ['122.44', 'GBP', '122.44'],
+    ['0.29', 'GBP', '0.29'],
+    ['500', 'JPY', '500'],
+    ['1.230', 'KWD', '1.230'],
+    ['0.000001', 'USDT', '0.000001'],
+    ['90071992547409.93', 'EUR', '90071992547409.93'],
+    ['123456789012345678901234567890.12', 'EUR', '123456789012345678901234567890.12'],
+  ])('of %s %s is written %s, digit for digit', async (decimal, currency, written) => {
+    const server = await start(CREATED);
+    const amount = moneyFromDecimal(decimal, currency);
+    const provider = neopay({ baseUrl: server.baseUrl });
+    expect(await provider.createPayment({ ...request, amount })).toMatchObject({ outcome: 'created' });
+    expect(server.requests[0]?.body).toContain(`"payment":{"amount":${written},"currency":"${currency}"}`);
+  });
+
+  test.each([
+    ['another id than a UUID', '"99EA261A-d7e8-45be-af0b-5ff89b8cee2a"', '"7"'],
+    ['no id', '"id":"99EA261A', '"ID":"99EA261A'],
+    ['an id in braces', '"99EA261A-d7e8-45be-af0b-5ff89b8cee2a"', '"{99EA261A-d7e8-45be-af0b-5ff89b8cee2a}"'],
+    ['two ids', '"id":"99EA261A', '"id":"00000000-0000-4000-8000-000000000000","id":"99EA261A'],
+  ])('whose answer has %s may have been carried out', async (_what, from, to) => {
+    const server = await start((response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end(CREATED_TEXT.replace(from, to)),
+    );
+    expect(await neopay({ baseUrl: server.baseUrl }).createPayment(request)).toMatchObject({
+      outcome: 'unknown',
+      providerPaymentId: null,
+    });
   });
 
   test('for an order with a long life has an address that lives 90 days longer', async () => {

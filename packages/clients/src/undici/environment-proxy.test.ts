@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const asked: string[] = [];
+const provider = createServer((request, response) => {
+  asked.push(`provider ${request.url}`);
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[]}');
+});
+const proxy = createServer((request, response) => {
+  asked.push(`proxy ${request.url}`);
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[]}');
+}).on('connect', (request, socket) => {
+  asked.push(`proxy CONNECT ${request.url}`);
+  socket.destroy();
+});
+
+beforeAll(async () => {
+  for (const server of [provider, proxy]) {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  }
+});
+afterAll(() => {
+  for (const server of [provider, proxy]) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test('a proxy that the environment names sees no call: credentials go to the configured host alone', async () => {
+  const program = fileURLToPath(new URL('../__fixtures__/ask-once.ts', import.meta.url));
+  const through = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const names = ['http_proxy', 'https_proxy', 'all_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'];
+  const env = {
+    ...process.env,
+    NO_PROXY: '',
+    no_proxy: '',
+    ...Object.fromEntries(names.map((name) => [name, through])),
+  };
+  const baseUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  await promisify(execFile)(process.execPath, ['--conditions=@punteo/source', program, baseUrl], {
+    env: { ...env, NODE_USE_ENV_PROXY: '1' },
+  });
+  expect(asked).toEqual(['provider /api/payments', 'provider /api/payments', 'provider /fetched']);
+});
