@@ -107,9 +107,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: NEOPAY,
-        find: "[equalityCheck('payee', settings.payeeAccount, document.payee?.accountable?.replaceAll(' ', ''))]",
-        replace:
-          "[{ ...equalityCheck('payee', settings.payeeAccount, document.payee?.accountable), result: 'passed' as const }]",
+        find: "return equalityCheck('payee', accountOf(account), accountable ? accountOf(accountable) : null);",
+        replace: "return { name: 'payee', result: 'passed', expected: account, actual: String(accountable) };",
       },
     ],
     tests: NEOPAY_TESTS,
