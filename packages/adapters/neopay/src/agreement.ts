@@ -44,7 +44,7 @@ function lateRows(passes: readonly Pass[], since: number): ReadonlySet<string> {
 
 /** The seams whose two rows no page showed side by side, either way round: the list may have been turned in between. */
 function unseen(seams: readonly Seam[], readings: readonly Reading[]): readonly Seam[] {
-  const sought = new Map(seams.map((seam) => [`${seam.above} ${seam.below}`, seam]));
+  const sought = new Map(seams.map((seam) => [keyOf(seam), seam]));
   for (const { pages, endsShort } of readings) {
     for (const [index, page] of pages.entries()) {
       const isEnd = endsShort && index === pages.length - 1;
@@ -59,26 +59,39 @@ function unseen(seams: readonly Seam[], readings: readonly Reading[]): readonly 
 }
 
 /** Whether an earlier pass had the same seam below the same rows, and whether a row can have been lost there unnoticed. */
-function stoodBefore(seam: Seam, { pass, isStill, isOdd }: Reading, { reading: other, common }: Compared): Agreement {
-  const same = other.seams.find(({ above, below }) => above === seam.above && below === seam.below);
-  if (!same || same.depth !== seam.depth || common < seam.depth) return 'none';
-  const pagesAbove = pass.pages.slice(0, seam.pages).flat();
+function stoodBefore(seam: Seam, { pass, isStill, isOdd }: Reading, earlier: Compared): Agreement {
+  const { pass: other, isOdd: wasOdd } = earlier.reading;
+  const same = earlier.seams.get(keyOf(seam));
+  if (!same || same.depth !== seam.depth || earlier.common < seam.depth) return 'none';
+  const isSure = other.isInOrder && !wasOdd && !isOdd && (pass.isInOrder || isStill);
+  const isAlike = pass.pages[0]?.length === other.pages[0]?.length && seam.isEven && same.isEven;
   // What came in unseen is there now, or it went as well, and others moved up again behind the reader's back.
-  const cameIn = same.moved === 0 ? 0 : pagesAbove.filter((id) => !other.pass.looks.has(id)).length;
-  const isAlike = pass.pages[0]?.length === other.pass.pages[0]?.length && seam.isEven && same.isEven;
-  const isSure = other.pass.isInOrder && !other.isOdd && !isOdd && (pass.isInOrder || isStill);
-  return isSure && isAlike && same.moved >= 0 && cameIn >= same.moved ? 'sure' : 'doubtful';
+  const isExplained = same.moved >= 0 && (same.moved === 0 || (earlier.cameIn[seam.pages] ?? 0) >= same.moved);
+  return isSure && isAlike && isExplained ? 'sure' : 'doubtful';
 }
 
-/** An earlier pass, and how many rows it has in common with the latest from the top. */
+/** An earlier pass beside the latest. */
 interface Compared {
   readonly reading: Reading;
+  readonly seams: ReadonlyMap<string, Seam>;
+  /** How many rows they have in common from the top. */
   readonly common: number;
+  /** How many rows that the earlier one did not show stand on the first n pages of the latest. */
+  readonly cameIn: readonly number[];
 }
 
-function compare(reading: Reading, { order }: Reading): Compared {
+function compare(reading: Reading, { pass, order }: Reading): Compared {
   const differs = order.findIndex((id, place) => id !== reading.order[place]);
-  return { reading, common: differs === -1 ? order.length : differs };
+  const cameIn = [0];
+  for (const page of pass.pages) {
+    cameIn.push((cameIn.at(-1) ?? 0) + page.filter((id) => !reading.pass.looks.has(id)).length);
+  }
+  const seams = new Map(reading.seams.map((seam) => [keyOf(seam), seam]));
+  return { reading, seams, common: differs === -1 ? order.length : differs, cameIn };
+}
+
+function keyOf({ above, below }: Seam): string {
+  return `${above} ${below}`;
 }
 
 function bestOf(results: readonly Agreement[]): Agreement {
