@@ -6,6 +6,8 @@ import { compareTable } from './compare/compare-table.ts';
 import type { Ratio } from './ratio.ts';
 import { benchReceive } from './receive/bench-receive.ts';
 import { receiveTable } from './receive/receive-table.ts';
+import { benchTally } from './tally/bench-tally.ts';
+import { tallyTable } from './tally/tally-table.ts';
 import { benchVerify } from './verify/bench-verify.ts';
 import { verifyTable } from './verify/verify-table.ts';
 
@@ -30,6 +32,11 @@ addBench('client', {
   summary: "the validating client beside ts-rest's own and bare undici",
   bench: benchClient,
   table: clientTable,
+});
+addBench('tally', {
+  summary: "a run's tally in the store, beside a bare full join of the same tables",
+  bench: benchTally,
+  table: tallyTable,
 });
 
 await program.parseAsync();

@@ -9,51 +9,21 @@ import { CANDIDATES } from '../sightings/candidates.ts';
  * · $9 states in which the money is there in full · $10 missing seconds
  */
 export const FIND = /* sql */ `
-with scope as (
+with scope as not materialized (
   select o.order_id, o.amount_minor, o.currency, o.exponent, o.fulfilled_at, s.state, s.paid_minor, s.paid_currency,
     s.paid_exponent, s.fulfilment_allowed, s.claim_keys, s.findings, coalesce(s.paid_at, s.since) as proven_at
   from orders o join standings s using (order_id)
   where ($2::timestamptz is null or o.created_at >= $2) and ($3::timestamptz is null or o.created_at < $3)
 ),
-found_in_facts as (
-  select finding ->> 'kind' as kind,
-    'order:' || order_id || coalesce('#' || (finding ->> 'claimKey'), '') as subject,
-    order_id, finding ->> 'provider' as provider, finding -> 'fields' as fields,
-    (finding #>> '{moneyAtRisk,amountMinor}')::numeric as risk_minor,
-    finding #>> '{moneyAtRisk,currency}' as risk_currency,
-    (finding #>> '{moneyAtRisk,exponent}')::smallint as risk_exponent
-  from scope, jsonb_array_elements(findings) finding
-  where findings <> '[]'
-),
-paid_not_fulfilled as (
-  select 'paid_not_fulfilled', 'order:' || order_id, order_id, null,
-    jsonb_build_array(jsonb_build_object('field', 'fulfilled_at', 'expected', to_char(proven_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'actual', null)),
-    paid_minor, paid_currency, paid_exponent
-  from scope
-  where fulfilment_allowed and fulfilled_at is null and proven_at <= $4::timestamptz - make_interval(secs => $5)
-),
-fulfilled_not_paid as (
-  select 'fulfilled_not_paid', 'order:' || order_id, order_id, null,
-    jsonb_build_array(jsonb_build_object('field', 'state', 'expected', 'paid', 'actual', state)),
-    amount_minor, currency, exponent
-  from scope
-  where fulfilled_at is not null and not fulfilment_allowed and state <> all ($9::text[])
-),
-called_back as (
-  select distinct order_id, provider from callbacks where order_id is not null and disposition in ('matched', 'unreadable')
-),
-proven_by as (
-  select distinct order_id, provider from evidence where verdict = 'confirmed' and provider = any ($8::text[])
-),
-missing_callback as (
-  select 'missing_callback', 'order:' || scope.order_id || '@' || proven_by.provider, scope.order_id, proven_by.provider,
-    jsonb_build_array(jsonb_build_object('field', 'callback', 'expected', proven_by.provider, 'actual', null)),
-    null::numeric, null, null::smallint
-  from scope
-  join proven_by using (order_id)
-  left join called_back on called_back.order_id = scope.order_id and called_back.provider = proven_by.provider
-  where called_back.order_id is null and cardinality(scope.claim_keys) > 0
-    and scope.proven_at <= $4::timestamptz - make_interval(secs => $6)
+-- Proven by a provider that calls back, and it did not.
+never_called_back as (
+  select distinct order_id, provider from evidence
+  where verdict = 'confirmed' and provider = any ($8::text[])
+    and not exists (
+      select from callbacks
+      where callbacks.order_id = evidence.order_id and callbacks.provider = evidence.provider
+        and disposition in ('matched', 'unreadable')
+    )
 ),
 complete_crawl as (
   select provider, max(started_at) as started_at from crawls where complete group by provider
@@ -79,13 +49,55 @@ not_there as (
   select order_id, provider, claim_key from last_answer
   where checks @> '[{"name": "found", "result": "unknown"}]' and first_asked_at <= $4::timestamptz - make_interval(secs => $10)
 ),
+${CANDIDATES},
+named_elsewhere as (
+  select order_id from never_called_back
+  union select order_id from not_there
+  union select order_id from fits where orders = 1 and sightings = 1
+),
+-- The one pass over all orders: what follows looks at these few again, and at no other.
+suspect as materialized (
+  select scope.* from scope left join named_elsewhere using (order_id)
+  where named_elsewhere.order_id is not null or findings <> '[]' or (fulfilled_at is null) = fulfilment_allowed
+),
+found_in_facts as (
+  select finding ->> 'kind' as kind,
+    'order:' || order_id || coalesce('#' || (finding ->> 'claimKey'), '') as subject,
+    order_id, finding ->> 'provider' as provider, finding -> 'fields' as fields,
+    (finding #>> '{moneyAtRisk,amountMinor}')::numeric as risk_minor,
+    finding #>> '{moneyAtRisk,currency}' as risk_currency,
+    (finding #>> '{moneyAtRisk,exponent}')::smallint as risk_exponent
+  from suspect, jsonb_array_elements(findings) finding
+  where findings <> '[]'
+),
+paid_not_fulfilled as (
+  select 'paid_not_fulfilled', 'order:' || order_id, order_id, null,
+    jsonb_build_array(jsonb_build_object('field', 'fulfilled_at', 'expected', to_char(proven_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'actual', null)),
+    paid_minor, paid_currency, paid_exponent
+  from suspect
+  where fulfilment_allowed and fulfilled_at is null and proven_at <= $4::timestamptz - make_interval(secs => $5)
+),
+fulfilled_not_paid as (
+  select 'fulfilled_not_paid', 'order:' || order_id, order_id, null,
+    jsonb_build_array(jsonb_build_object('field', 'state', 'expected', 'paid', 'actual', state)),
+    amount_minor, currency, exponent
+  from suspect
+  where fulfilled_at is not null and not fulfilment_allowed and state <> all ($9::text[])
+),
+missing_callback as (
+  select 'missing_callback', 'order:' || order_id || '@' || provider, order_id, provider,
+    jsonb_build_array(jsonb_build_object('field', 'callback', 'expected', provider, 'actual', null)),
+    null::numeric, null, null::smallint
+  from suspect join never_called_back using (order_id)
+  where cardinality(claim_keys) > 0 and proven_at <= $4::timestamptz - make_interval(secs => $6)
+),
 missing_at_provider as (
-  select 'missing_at_provider', 'order:' || scope.order_id || '#' || not_there.claim_key, scope.order_id, not_there.provider,
+  select 'missing_at_provider', 'order:' || suspect.order_id || '#' || not_there.claim_key, suspect.order_id, not_there.provider,
     jsonb_build_array(jsonb_build_object('field', 'payment', 'expected', not_there.claim_key, 'actual', null)),
-    scope.amount_minor, scope.currency, scope.exponent
-  from not_there join scope using (order_id)
+    suspect.amount_minor, suspect.currency, suspect.exponent
+  from not_there join suspect using (order_id)
   -- A proof that vanished is told as what it is: reversed.
-  where scope.state <> 'reversed'
+  where suspect.state <> 'reversed'
 ),
 ${CREATE_CANDIDATES},
 unexpected_payment as (
@@ -136,7 +148,6 @@ astray as (
   where disposition in ('orphan', 'unreadable')
     and ($2::timestamptz is null or received_at >= $2) and ($3::timestamptz is null or received_at < $3)
 ),
-${CANDIDATES},
 seen as (
   select *, transaction_network || ':' || transaction_hash as payment_id from unclaimed
   -- The callback may still be on its way.
@@ -150,7 +161,7 @@ seen_for_one as (
     seen.amount_minor, seen.currency, seen.exponent
   from seen
   join fits using (provider, claim_key, currency)
-  join scope on scope.order_id = fits.order_id
+  join suspect on suspect.order_id = fits.order_id
   where fits.orders = 1 and fits.sightings = 1
 ),
 seen_for_several as (

@@ -40,6 +40,8 @@ export function runStore(pool: Pool): RunStore {
       return withTransaction(pool, async (client) => {
         // It reads whole tables: what would be a fault elsewhere is its work.
         await client.query('set local statement_timeout = 0');
+        // Its joins of whole tables stay in memory up to some hundred thousand orders.
+        await client.query("set local work_mem = '64MB'");
         // Two runs at once would each call the other's findings gone: the second waits here.
         await client.query(patiently(LOCK));
         const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = clocks;
@@ -60,7 +62,10 @@ export function runStore(pool: Pool): RunStore {
         if (!dryRun) {
           await client.query(patiently(MERGE, [runId, now]));
           await client.query(patiently(TIE, [runId]));
+          // The planner knows nothing yet of what this run found, takes it for one row, and would compare each with each.
+          await client.query('set local enable_nestloop = off');
           await client.query(patiently(MARK_GONE, [runId, from, to]));
+          await client.query('set local enable_nestloop = default');
         }
         return summarise(client, runId, { from, to }, PAID_STATES);
       });

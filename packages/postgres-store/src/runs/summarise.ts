@@ -57,26 +57,30 @@ with attention as (
   from run_discrepancies r left join discrepancies d on d.kind = r.kind and d.subject = r.subject
   where r.run_id = $1 and r.order_id is not null and d.state is distinct from 'resolved'
 ),
+-- One pass over all orders; what follows looks at its few groups.
 scope as (
-  select s.state, o.currency,
-    o.amount_minor * ('1e-' || o.exponent)::numeric as amount,
-    s.paid_minor * ('1e-' || s.paid_exponent)::numeric as paid,
-    attention.order_id is not null as needs_attention
+  select s.state, o.currency, o.exponent, s.paid_exponent, attention.order_id is not null as needs_attention,
+    case when o.exponent = s.paid_exponent then s.paid_minor <> o.amount_minor
+      else s.paid_minor * ('1e-' || s.paid_exponent)::numeric <> o.amount_minor * ('1e-' || o.exponent)::numeric end as differs,
+    count(*) as n, sum(o.amount_minor) as amount_minor, sum(s.paid_minor) as paid_minor
   from orders o
   join standings s using (order_id)
   left join attention using (order_id)
   where ($2::timestamptz is null or o.created_at >= $2) and ($3::timestamptz is null or o.created_at < $3)
+  group by s.state, o.currency, o.exponent, s.paid_exponent, needs_attention, differs
 ),
 tallied as (
-  select *, case
-    when needs_attention then 'attention'
-    when state = any ($4::text[]) and paid <> amount then 'matched_within_tolerance'
-    when state = any ($4::text[]) or state = 'refunded' then 'matched'
-    else 'awaited' end as tally
+  select state, currency, needs_attention, n, amount_minor * ('1e-' || exponent)::numeric as amount,
+    paid_minor * ('1e-' || paid_exponent)::numeric as paid,
+    case
+      when needs_attention then 'attention'
+      when state = any ($4::text[]) and differs then 'matched_within_tolerance'
+      when state = any ($4::text[]) or state = 'refunded' then 'matched'
+      else 'awaited' end as tally
   from scope
 ),
-by_state as (select state, count(*)::int as n from tallied group by state),
-by_tally as (select tally, count(*)::int as n from tallied group by tally),
+by_state as (select state, sum(n)::int as n from tallied group by state),
+by_tally as (select tally, sum(n)::int as n from tallied group by tally),
 by_kind as (select kind, count(*)::int as n from run_discrepancies where run_id = $1 group by kind),
 -- Money that a provider says it took and that belongs to no order counts too, or the sums would not meet.
 money as (
@@ -102,7 +106,7 @@ arrived as (
   where ($2::timestamptz is null or received_at >= $2) and ($3::timestamptz is null or received_at < $3)
 )
 select
-  (select count(*)::int from tallied) as orders,
+  (select coalesce(sum(n), 0)::int from tallied) as orders,
   (select coalesce(json_object_agg(state, n order by state), '{}') from by_state) as standings,
   (select coalesce(json_object_agg(tally, n order by tally), '{}') from by_tally) as tally,
   (select coalesce(json_object_agg(kind, n order by kind), '{}') from by_kind) as discrepancies,

@@ -1,0 +1,28 @@
+import { openStore } from '@punteo/postgres-store';
+
+/** One run's tally as the app does it, in a process of its own: how long, and what of memory it took beyond what the process has anyway. */
+export interface TallyResult {
+  readonly seconds: number;
+  readonly discrepancies: number;
+  readonly megabytesMore: number;
+}
+
+const { url } = JSON.parse(process.argv[2] ?? '') as { url: string };
+const store = await openStore({ url });
+await store.ping();
+const { runId } = await store.runs.start({ from: null, to: null, dryRun: false });
+const kilobytesBefore = process.resourceUsage().maxRSS;
+const start = performance.now();
+const summary = await store.runs.tally(runId, {
+  now: new Date(),
+  clocks: { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 },
+  callbackProviders: ['neopay'],
+});
+const seconds = (performance.now() - start) / 1_000;
+await store.close();
+const result: TallyResult = {
+  seconds,
+  discrepancies: Object.values(summary.discrepancies).reduce((sum, count) => sum + count, 0),
+  megabytesMore: (process.resourceUsage().maxRSS - kilobytesBefore) / 1_024,
+};
+process.stdout.write(JSON.stringify(result), () => process.exit(0));
