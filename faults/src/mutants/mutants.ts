@@ -69,7 +69,7 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/chain-witness.ts',
+        file: 'packages/chain/src/transfer-verification.ts',
         find: 'proofKeys: keys.map((key) =>',
         replace: "proofKeys: keys.map(() => 'the same').map((key) =>",
       },
@@ -201,7 +201,7 @@ export const MUTANTS: readonly Mutant[] = [
         replace: 'if (false) throw',
       },
       {
-        file: 'packages/chain/src/chain-witness.ts',
+        file: 'packages/chain/src/transfer-verification.ts',
         find: "result: receiptHash === hash ? 'passed' : 'failed'",
         replace: "result: 'passed'",
       },

@@ -10,8 +10,9 @@ import {
   type Tamper,
   transferLog,
 } from './__fixtures__/fake-node.ts';
-import { createChainWitness, type TransferVerification } from './chain-witness.ts';
-import { parseChains } from './chains.ts';
+import { createChainWitness } from './chain-witness.ts';
+import { parseChains } from './parse-chains.ts';
+import type { TransferVerification } from './transfer-verification.ts';
 
 const HASH = `0x${'ab'.repeat(32)}`;
 const TOKEN = `0x${'11'.repeat(20)}`;

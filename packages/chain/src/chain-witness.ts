@@ -1,22 +1,18 @@
-import {
-  type Check,
-  type EvidenceDraft,
-  type Money,
-  NETWORK_CHECK,
-  type ProbeResult,
-  type ScanOptions,
-  type ScanPage,
-} from '@punteo/payments';
+import { type Check, NETWORK_CHECK, type ProbeResult, type ScanOptions, type ScanPage } from '@punteo/payments';
 import type { Hex } from 'viem';
-import { type Chain, type Chains, findChain } from './chains.ts';
-import { compactJson } from './compact-json.ts';
-import { askHost, hostsOf } from './hosts.ts';
-import { type NodeReading, readTransaction } from './node-reading.ts';
+import { type Chains, findChain } from './chain.ts';
+import { askAll, hostsOf } from './hosts.ts';
+import { readTransaction } from './node-reading.ts';
 import { probeChains } from './probe-chains.ts';
-import { type Agreement, agree, type HostAnswer } from './quorum.ts';
-import { NodeError, type RpcNode } from './rpc.ts';
+import { hostAnswers } from './quorum.ts';
+import type { RpcNode } from './rpc.ts';
 import { type ScanLimits, scanTransfers } from './scan-transfers.ts';
-import { checkTransfer } from './transfer-checks.ts';
+import {
+  NOTHING_SEEN,
+  type TransferRequest,
+  type TransferVerification,
+  verificationOf,
+} from './transfer-verification.ts';
 
 /** Proves transfers on the configured chains, asking several hosts for each. */
 export interface ChainWitness {
@@ -40,26 +36,6 @@ export interface ChainWitness {
 
   /** For a doctor, of each chain: can its quorum be had, does it call blocks final, how old is the newest, do our clocks agree. */
   probe(now: Date): Promise<readonly ProbeResult[]>;
-}
-
-export interface TransferRequest {
-  /** The chain's name as the provider writes it. */
-  readonly network: string;
-  readonly hash: string;
-  /** What the order asks for. */
-  readonly expected: Money;
-  /** When the order was made: earlier money is not for it. */
-  readonly notBefore: Date;
-  readonly now: Date;
-}
-
-/** The witness's part of a piece of evidence. */
-export interface TransferVerification
-  extends Pick<EvidenceDraft, 'claimKey' | 'witness' | 'answered' | 'checks' | 'observed' | 'proofKeys' | 'raw'> {
-  /** How long the nodes asked us to wait, 1 to 3600; null when they answered or did not say. */
-  readonly retryAfterSeconds: number | null;
-  /** Until when a transfer that is final is worth another look; null where no money was seen. */
-  readonly watchUntil: Date | null;
 }
 
 export interface ChainWitnessOptions {
@@ -88,15 +64,10 @@ export function createChainWitness(chains: Chains, options: ChainWitnessOptions 
       const identity = { witness: `chain:${chain.chainId}`, claimKey: `chain:${chain.chainId}:${hash.slice(0, 100)}` };
       if (!isHash) return { ...NOTHING_SEEN, ...identity, answered: true, checks: asked };
 
-      const answers = await Promise.all(
-        hostsOf(chain).map((urls, index) =>
-          answerOf(
-            index + 1,
-            askHost(urls, (url) => readTransaction(nodeOf(url), chain, hash as Hex, request.now)),
-          ),
-        ),
+      const readings = await askAll(hostsOf(chain, nodeOf), (node) =>
+        readTransaction(node, chain, hash as Hex, request.now),
       );
-      return { ...identity, ...judge(answers, chain, asked, hash, request) };
+      return { ...identity, ...verificationOf(hostAnswers(readings), chain, asked, hash, request) };
     },
 
     async *scanTransfers(scan) {
@@ -109,8 +80,6 @@ export function createChainWitness(chains: Chains, options: ChainWitnessOptions 
   };
 }
 
-const NOTHING_SEEN = { observed: null, proofKeys: [], raw: '', retryAfterSeconds: null, watchUntil: null } as const;
-
 /** Nobody can be asked, and asking again changes nothing until somebody lists the name: answered, and not proven. */
 function unlisted(network: string, hash: string): TransferVerification {
   return {
@@ -120,108 +89,4 @@ function unlisted(network: string, hash: string): TransferVerification {
     answered: true,
     checks: [{ name: NETWORK_CHECK, result: 'unknown', expected: 'a listed network', actual: network.slice(0, 100) }],
   };
-}
-
-function judge(
-  answers: readonly HostAnswer[],
-  chain: Chain,
-  asked: readonly Check[],
-  hash: string,
-  request: TransferRequest,
-): Omit<TransferVerification, 'claimKey' | 'witness'> {
-  const agreement = agree(answers, chain.quorum);
-  const quorum = quorumCheck(answers, agreement, chain);
-  const raw = rawOf(answers, agreement, chain);
-  if (agreement.kind === 'none') {
-    const checks = [...asked, ...mistakenNodes(answers, chain, hash), quorum];
-    return { ...NOTHING_SEEN, answered: false, checks, raw, retryAfterSeconds: longestWait(answers) };
-  }
-  const chainId: Check = { name: 'chain_id', result: 'passed', actual: String(chain.chainId) };
-  if (agreement.kind === 'absent') {
-    const found: Check = { name: 'found', result: 'unknown' };
-    return { ...NOTHING_SEEN, answered: true, checks: [...asked, chainId, found, quorum], raw };
-  }
-  const { checks, observed, keys } = checkTransfer(agreement, chain, request);
-  const receiptHash = agreement.reading.receipt.transactionHash;
-  return {
-    answered: true,
-    checks: [
-      ...asked,
-      chainId,
-      { name: 'found', result: 'passed' },
-      { name: 'receipt_hash', result: receiptHash === hash ? 'passed' : 'failed', expected: hash, actual: receiptHash },
-      ...checks,
-      quorum,
-    ],
-    observed,
-    proofKeys: keys.map((key) => `chain:${chain.chainId}:${hash}:${key}`),
-    raw,
-    retryAfterSeconds: null,
-    watchUntil: observed?.paidAt ? watchUntil(observed.paidAt, agreement, chain) : null,
-  };
-}
-
-/** What the chain itself calls final gets one more look; what is only deep is watched for as long as configured. */
-function watchUntil(paidAt: Date, { finalByTag }: Extract<Agreement, { kind: 'present' }>, chain: Chain): Date {
-  const seconds = finalByTag ? Math.min(chain.watchSeconds, 3_600) : chain.watchSeconds;
-  return new Date(paidAt.getTime() + seconds * 1_000);
-}
-
-async function answerOf(host: number, reading: Promise<NodeReading>): Promise<HostAnswer> {
-  try {
-    return { host, reading: await reading };
-  } catch (error) {
-    if (!(error instanceof NodeError)) throw error;
-    return { host, error };
-  }
-}
-
-function quorumCheck(answers: readonly HostAnswer[], agreement: Agreement, chain: Chain): Check {
-  const agreeing = agreement.kind === 'none' ? 'too few' : String(agreement.hosts.length);
-  return {
-    name: 'quorum',
-    result: agreement.kind === 'none' ? 'unknown' : 'passed',
-    expected: `${chain.quorum} hosts say the same`,
-    actual: `${agreeing} of ${answers.length}: ${answers.map((answer) => voice(answer, agreement)).join(', ')}`,
-  };
-}
-
-/** A node of another chain, or one that answers about another transaction, is no witness; below the quorum it is named. */
-function mistakenNodes(answers: readonly HostAnswer[], chain: Chain, hash: string): readonly Check[] {
-  const mistake = (code: NodeError['code'], name: string, expected: string): readonly Check[] => {
-    const error = answers
-      .flatMap((answer) => ('error' in answer ? [answer.error] : []))
-      .find((each) => each.code === code);
-    return error ? [{ name, result: 'failed', expected, actual: error.actual ?? 'another' }] : [];
-  };
-  return [
-    ...mistake('wrong_chain', 'chain_id', String(chain.chainId)),
-    ...mistake('other_transaction', 'receipt_hash', hash),
-  ];
-}
-
-function voice(answer: HostAnswer, agreement: Agreement): string {
-  if ('error' in answer) return answer.error.code;
-  if (agreement.kind !== 'none') return agreement.hosts.includes(answer.host) ? 'agrees' : 'differs';
-  return answer.reading.kind;
-}
-
-function rawOf(answers: readonly HostAnswer[], agreement: Agreement, chain: Chain): string {
-  const hosts = answers.map((answer) => ({
-    host: answer.host,
-    answer: voice(answer, agreement),
-    ...('reading' in answer && answer.reading.kind === 'present' ? shownBy(answer.reading) : {}),
-  }));
-  if (agreement.kind !== 'present') return compactJson({ chainId: chain.chainId, hosts });
-  const { receipt, block, value } = agreement.reading;
-  return compactJson({ chainId: chain.chainId, receipt, block, ...(value ? { value } : {}), hosts });
-}
-
-function shownBy({ receipt, finalBy }: Extract<Agreement, { kind: 'present' }>['reading']) {
-  return { blockNumber: receipt.blockNumber, blockHash: receipt.blockHash, isFinal: finalBy !== null };
-}
-
-function longestWait(answers: readonly HostAnswer[]): number | null {
-  const waits = answers.flatMap((answer) => ('error' in answer ? (answer.error.retryAfterSeconds ?? []) : []));
-  return waits.length > 0 ? Math.max(...waits) : null;
 }

@@ -1,4 +1,4 @@
-import type { FinalityPolicy } from './chains.ts';
+import type { FinalityPolicy } from './chain.ts';
 
 /** What is known of a chain before anybody configures it. */
 export interface KnownChain {

@@ -1,4 +1,4 @@
-import type { Chain } from './chains.ts';
+import type { Chain } from './chain.ts';
 import { ask, askOrNull, finalNumber, isBehind, taggedBlock } from './node-reading.ts';
 import { NodeError, type RpcNode } from './rpc.ts';
 import { TRANSFER_SIGNATURE } from './transfers.ts';

@@ -1,6 +1,6 @@
 import type { Hex } from 'viem';
 import type * as z from 'zod';
-import type { Chain, FinalityPolicy } from './chains.ts';
+import type { Chain, FinalityPolicy } from './chain.ts';
 import { callNode, NodeError, type RpcNode } from './rpc.ts';
 import { Block, ChainId, Receipt, ValueTransfer, WaitingReceipt } from './wire.ts';
 

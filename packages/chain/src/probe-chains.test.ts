@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { type FakeNode, HANDLED, hex, type Ledger, startFakeNode } from './__fixtures__/fake-node.ts';
 import { createChainWitness } from './chain-witness.ts';
-import { parseChains } from './chains.ts';
+import { parseChains } from './parse-chains.ts';
 
 const now = new Date('2026-06-01T12:00:00Z');
 const head = 100;

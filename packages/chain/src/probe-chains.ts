@@ -1,6 +1,6 @@
 import { clockProbe, type ProbeResult } from '@punteo/payments';
-import type { Chain, Chains } from './chains.ts';
-import { askHost, hostsOf } from './hosts.ts';
+import type { Chain, Chains } from './chain.ts';
+import { askAll, hostsOf } from './hosts.ts';
 import { ask, taggedBlock } from './node-reading.ts';
 import { NodeError, type RpcNode } from './rpc.ts';
 import { Block, ChainId } from './wire.ts';
@@ -19,7 +19,8 @@ export async function probeChains(
 }
 
 async function probeChain(chain: Chain, nodeOf: (url: string) => RpcNode, now: Date): Promise<readonly ProbeResult[]> {
-  const answers = await Promise.all(hostsOf(chain).map((urls) => voiceOf(urls, chain, nodeOf)));
+  const shown = await askAll(hostsOf(chain, nodeOf), (node) => voiceOf(node, chain));
+  const answers = shown.map((voice) => (voice instanceof NodeError ? whyNot(voice) : voice));
   const name = `chain ${chain.chainId}`;
   const newest = newestOf(answers);
   if (newest === null) return [quorum(name, chain, answers)];
@@ -40,28 +41,21 @@ interface Voice {
   readonly knowsTag: boolean;
 }
 
-/** Or why it does not count. */
-async function voiceOf(
-  urls: readonly string[],
-  chain: Chain,
-  nodeOf: (url: string) => RpcNode,
-): Promise<Voice | string> {
+/** Throws `NodeError`. */
+async function voiceOf(node: RpcNode, chain: Chain): Promise<Voice> {
   const { tag } = chain.finality;
-  try {
-    return await askHost(urls, async (url) => {
-      const node = nodeOf(url);
-      const [chainId, block, tagged] = await Promise.all([
-        ask(node, ChainId, 'eth_chainId', []),
-        ask(node, Block, 'eth_getBlockByNumber', ['latest', false]),
-        tag === null ? null : taggedBlock(node, tag),
-      ]);
-      if (chainId !== BigInt(chain.chainId)) throw new NodeError('wrong_chain', { actual: chainId.toString() });
-      return { timestamp: block.timestamp, knowsTag: tagged !== null };
-    });
-  } catch (error) {
-    if (!(error instanceof NodeError)) throw error;
-    return error.code === 'wrong_chain' && error.actual !== null ? `on chain ${error.actual}` : error.code;
-  }
+  const [chainId, block, tagged] = await Promise.all([
+    ask(node, ChainId, 'eth_chainId', []),
+    ask(node, Block, 'eth_getBlockByNumber', ['latest', false]),
+    tag === null ? null : taggedBlock(node, tag),
+  ]);
+  if (chainId !== BigInt(chain.chainId)) throw new NodeError('wrong_chain', { actual: chainId.toString() });
+  return { timestamp: block.timestamp, knowsTag: tagged !== null };
+}
+
+/** Why a host does not count. */
+function whyNot({ code, actual }: NodeError): string {
+  return code === 'wrong_chain' && actual !== null ? `on chain ${actual}` : code;
 }
 
 function newestOf(answers: readonly (Voice | string)[]): number | null {

@@ -1,6 +1,7 @@
 import { compactJson } from './compact-json.ts';
+import { heard } from './hosts.ts';
 import type { NodeReading } from './node-reading.ts';
-import type { NodeError } from './rpc.ts';
+import { NodeError } from './rpc.ts';
 
 /** One host's voice: a reading, or why there is none. Hosts are told apart by their place in the configuration. */
 export type HostAnswer =
@@ -48,6 +49,20 @@ export function agree(answers: readonly HostAnswer[], quorum: number): Agreement
   const [absent] = quorate;
   if (absent && groups.length === 1) return { kind: 'absent', hosts: absent.map(({ host }) => host) };
   return { kind: 'none' };
+}
+
+/** What `askAll` brought, each with the number of its host, the first of which is 1. */
+export function hostAnswers(readings: readonly (NodeReading | NodeError)[]): readonly HostAnswer[] {
+  return readings.map((reading, index) =>
+    reading instanceof NodeError ? { host: index + 1, error: reading } : { host: index + 1, reading },
+  );
+}
+
+/** What as many hosts as the quorum say alike, and no other such number contradicts; undefined where there is no such thing. */
+export function quorumAnswer<T>(answers: readonly (T | NodeError)[], quorum: number): T | undefined {
+  const groups = [...Map.groupBy(heard(answers), (answer) => compactJson(answer)).values()];
+  const [group, ...others] = groups.filter(({ length }) => length >= quorum);
+  return others.length === 0 ? group?.[0] : undefined;
 }
 
 /** Hosts see finality at different moments: it is counted apart. */

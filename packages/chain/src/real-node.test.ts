@@ -1,8 +1,9 @@
 import { moneyFromDecimal } from '@punteo/payments';
 import { type SandboxChain, type SandboxToken, startChain } from '@punteo/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createChainWitness, type TransferVerification } from './chain-witness.ts';
-import { parseChains } from './chains.ts';
+import { createChainWitness } from './chain-witness.ts';
+import { parseChains } from './parse-chains.ts';
+import type { TransferVerification } from './transfer-verification.ts';
 
 let node: SandboxChain;
 let token: SandboxToken;

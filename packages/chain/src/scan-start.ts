@@ -1,8 +1,8 @@
-import type { Chain } from './chains.ts';
-import { askHost, hostsOf } from './hosts.ts';
+import type { Chain } from './chain.ts';
+import { askAll, type Host, heard, hostsOf } from './hosts.ts';
 import { blockAt, type FinalPoint, finalPoint } from './log-reading.ts';
+import { quorumAnswer } from './quorum.ts';
 import type { RpcNode } from './rpc.ts';
-import { agreed, askAll, type Host, heard } from './voices.ts';
 
 /** How far a scan can go. */
 export interface Reach {
@@ -16,11 +16,7 @@ export interface Reach {
 
 /** Null where too few hosts say anything. */
 export async function reachOf(chain: Chain, now: Date, nodeOf: (url: string) => RpcNode): Promise<Reach | null> {
-  const hosts = hostsOf(chain).map(
-    (urls): Host =>
-      (ask) =>
-        askHost(urls, (url) => ask(nodeOf(url))),
-  );
+  const hosts = hostsOf(chain, nodeOf);
   const points = await askAll(hosts, (node) => finalPoint(node, chain, now));
   const [newest, ...rest] = heard(points).sort((left, right) => (left.height > right.height ? -1 : 1));
   const point = newest && [newest, ...rest][chain.quorum - 1];
@@ -46,7 +42,7 @@ export async function heightAt({ hosts, height }: Reach, since: Date | null, cha
   let [before, by] = [-1n, height + 1n];
   while (by - before > 1n) {
     const middle = (before + by) / 2n;
-    const block = agreed(await askAll(hosts, (node) => blockAt(node, middle)), chain.quorum);
+    const block = quorumAnswer(await askAll(hosts, (node) => blockAt(node, middle)), chain.quorum);
     if (block === undefined) return null;
     // A block that they do not have any more is older than what can be asked about.
     if (block !== null && block.timestamp >= seconds) by = middle;

@@ -11,7 +11,7 @@ import {
   transferLog,
 } from './__fixtures__/fake-node.ts';
 import { createChainWitness } from './chain-witness.ts';
-import { parseChains } from './chains.ts';
+import { parseChains } from './parse-chains.ts';
 import type { ScanLimits } from './scan-transfers.ts';
 
 const TOKEN = `0x${'11'.repeat(20)}`;

@@ -1,10 +1,10 @@
 import type { ScanOptions, ScanPage } from '@punteo/payments';
-import type { Chain } from './chains.ts';
+import type { Chain } from './chain.ts';
+import { askAll, type Host, heard } from './hosts.ts';
 import { readTransferLogs } from './log-reading.ts';
 import { NodeError, type RpcNode } from './rpc.ts';
 import { heightAt, reachOf } from './scan-start.ts';
 import { type Seen, sightingsOf } from './sightings.ts';
-import { askAll, type Host, heard } from './voices.ts';
 
 /** How much of a chain is read. */
 export interface ScanLimits {

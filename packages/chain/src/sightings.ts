@@ -1,12 +1,11 @@
 import { addMoney, compareMoney, type Money, type Sighting, trimMoney } from '@punteo/payments';
-import type { Chain } from './chains.ts';
+import type { Chain } from './chain.ts';
 import { compactJson } from './compact-json.ts';
+import { askAll, type Host, heard } from './hosts.ts';
 import { blockAt } from './log-reading.ts';
 import { readTransaction } from './node-reading.ts';
-import { agree } from './quorum.ts';
-import { NodeError } from './rpc.ts';
+import { agree, hostAnswers, quorumAnswer } from './quorum.ts';
 import { type Incoming, incomingOf } from './transfers.ts';
-import { agreed, askAll, type Host, heard } from './voices.ts';
 import type { Log } from './wire.ts';
 
 /** What one transaction brought the merchant, and the block that holds it. */
@@ -42,7 +41,7 @@ export async function sightingsOf(
   let questions = 0;
   const arrivals: Arrival[] = [];
   for (const told of byHash.values()) {
-    const settled = agreed(told, chain.quorum);
+    const settled = quorumAnswer(told, chain.quorum);
     if (settled === undefined) questions += 1;
     const arrival = settled ?? (await lookInto(chain, hosts, told, now));
     if (arrival === 'open') return { sightings: null, questions };
@@ -83,10 +82,7 @@ async function lookInto(
 ): Promise<Arrival | null | 'open'> {
   const [first] = told as [Arrival];
   const readings = await askAll(hosts, (node) => readTransaction(node, chain, first.hash, now));
-  const answers = readings.map((reading, host) =>
-    reading instanceof NodeError ? { host, error: reading } : { host, reading },
-  );
-  const agreement = agree(answers, chain.quorum);
+  const agreement = agree(hostAnswers(readings), chain.quorum);
   if (agreement.kind === 'present') {
     const { logs, status } = agreement.reading.receipt;
     return (status === '0x1' && arrivalsOf(chain, logs)[0]) || null;
@@ -98,7 +94,7 @@ async function lookInto(
 /** Null where the hosts have another block there: what is in no block is nobody's money. */
 async function timeOf(chain: Chain, hosts: readonly Host[], arrival: Arrival): Promise<Date | null | 'open'> {
   const answers = await askAll(hosts, (node) => blockAt(node, arrival.blockNumber));
-  const settled = agreed(answers, chain.quorum);
+  const settled = quorumAnswer(answers, chain.quorum);
   const itself = (settled === undefined ? heard(answers) : [settled]).filter(
     (block) => block !== null && block.hash === arrival.blockHash,
   );

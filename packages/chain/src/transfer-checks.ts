@@ -10,7 +10,7 @@ import {
   type Observation,
   subtractMoney,
 } from '@punteo/payments';
-import type { Chain } from './chains.ts';
+import type { Chain } from './chain.ts';
 import type { Agreement } from './quorum.ts';
 import { type Incoming, type Transfers, transfersOf } from './transfers.ts';
 

@@ -1,5 +1,5 @@
 import { type Address, decodeEventLog, type Hex, parseAbi, toEventSelector } from 'viem';
-import type { Chain, Coin } from './chains.ts';
+import type { Chain, Coin } from './chain.ts';
 import type { PresentReading } from './quorum.ts';
 import type { Log, ValueTransfer } from './wire.ts';
 

@@ -1,8 +1,9 @@
 import { moneyFromDecimal } from '@punteo/payments';
 import { type SandboxChain, type SandboxToken, startChain } from '@punteo/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createChainWitness, type TransferVerification } from './chain-witness.ts';
-import { parseChains } from './chains.ts';
+import { createChainWitness } from './chain-witness.ts';
+import { parseChains } from './parse-chains.ts';
+import type { TransferVerification } from './transfer-verification.ts';
 
 /** What buyers and strangers try, each played against real contracts on a real node: it is seen, and it is not the payment. */
 

@@ -81,8 +81,6 @@ test('a block of a year that no date can hold is refused', () => {
 
 test('a megabyte of nonsense is refused at its first row', () => {
   const rows = JSON.parse(`[${'{},'.repeat(330_000)}{}]`);
-  const began = performance.now();
   expect(Logs.safeParse(rows).error?.issues).toHaveLength(1);
   expect(Logs.safeParse([{ ...LOG, topics: rows }]).error?.issues).toHaveLength(1);
-  expect(performance.now() - began).toBeLessThan(1_000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findChain, parseChains } from './chains.ts';
+import { findChain } from './chain.ts';
+import { parseChains } from './parse-chains.ts';
 
 const bsc = {
   names: ['Binance Smart Chain', 'BSC'],

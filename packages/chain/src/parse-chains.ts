@@ -1,11 +1,12 @@
 import { type Money, moneyFromDecimal, PunteoError } from '@punteo/payments';
 import { type Address, getAddress, isAddress } from 'viem';
 import * as z from 'zod';
+import type { Chains, FinalityPolicy } from './chain.ts';
 import { hostOf, isNearby } from './host-of.ts';
 import { KNOWN_CHAINS } from './known-chains.ts';
 
 /**
- * Reads the text of a chains file: a JSON array with one object per chain, see {@link Chain} for its members. Names and
+ * Reads the text of a chains file: a JSON array with one object per chain, see `Chain` for its members. Names and
  * finality may be left out for chains that are known (Ethereum, BNB Smart Chain and its testnet; of Polygon the
  * finality). Amounts are decimal text. Throws `chains_malformed` with the place of each fault; never repeats a value, since RPC URLs carry keys.
  */
@@ -22,61 +23,6 @@ export function parseChains(text: string): Chains {
     .slice(0, 5)
     .map((issue) => `${['chains', ...issue.path].join('.')}: ${issue.message}`);
   throw new PunteoError('chains_malformed', `The chains file is wrong at ${faults.join('; ')}`);
-}
-
-export type Chains = readonly Chain[];
-
-/** A chain that counts, and what counts on it. */
-export interface Chain {
-  /** The chain's names as the provider writes them; compared byte by byte, so every spelling is to be listed. */
-  readonly names: readonly string[];
-  readonly chainId: number;
-  /**
-   * JSON-RPC over https; over http only to this machine and private networks. Several URLs of one host are one voice: they
-   * stand in for each other, and count once.
-   */
-  readonly rpcUrls: readonly string[];
-  /** How many hosts must say the same; 2 unless told. One host alone is believed only where 1 is written down. */
-  readonly quorum: number;
-  readonly finality: FinalityPolicy;
-  /** The merchant's own addresses, in lower case. */
-  readonly recipients: readonly Address[];
-  readonly tokens: readonly Token[];
-  /** The chain's own coin; null: plain transfers of it count for nothing. */
-  readonly native: Coin | null;
-  /** How long before its order was made a transfer may be dated; 60 unless told. */
-  readonly notBeforeToleranceSeconds: number;
-  /** How far ahead of our clock a block may be dated; 300 unless told. */
-  readonly aheadToleranceSeconds: number;
-  /** How long after a transfer that is final by depth it is looked at again, hourly; 21600 (6 hours) unless told. */
-  readonly watchSeconds: number;
-  /** Older than this, a node's newest block shows that the node is behind, and it is not heard; null: not looked at. */
-  readonly headAgeMaxSeconds: number | null;
-}
-
-/** When a block can no longer be undone. With both, `depth` counts only where a node does not know the tag. */
-export interface FinalityPolicy {
-  readonly tag: 'finalized' | 'safe' | null;
-  /** Blocks from the transfer's own to the newest, both counted. */
-  readonly depth: number | null;
-}
-
-export interface Coin {
-  /** The currency of orders that this coin counts as: a token of dollars may count as USD. */
-  readonly currency: string;
-  readonly decimals: number;
-  /** How much more or less than the order's amount still is that amount; 0 unless told. */
-  readonly tolerance: Money;
-}
-
-export interface Token extends Coin {
-  /** The contract, in lower case. */
-  readonly address: Address;
-}
-
-/** The chain of that name; undefined for a name that nobody listed. */
-export function findChain(chains: Chains, network: string): Chain | undefined {
-  return chains.find((chain) => chain.names.includes(network));
 }
 
 const address = z
