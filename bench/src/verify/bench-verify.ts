@@ -145,6 +145,5 @@ function workerEnvironment(url: string, neopayPort: number): Record<string, stri
     NEOPAY_ENVIRONMENT: 'sandbox',
     NEOPAY_STATUSES: 'completed=paid',
     LOG_LEVEL: 'info',
-    NODE_OPTIONS: '--cpu-prof --cpu-prof-dir=/tmp/w/prof',
   };
 }
