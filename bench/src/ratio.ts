@@ -19,6 +19,11 @@ export function ratioOf(
     : { what, value: rounded, goal: `<= ${goal.most}`, met: value <= goal.most };
 }
 
+/** The end of every report: which goals were met. */
+export function ratioLines(ratios: readonly Ratio[]): readonly string[] {
+  return ratios.map(({ what, value, goal, met }) => `${met ? 'met   ' : 'missed'}  ${value} (${goal})  ${what}`);
+}
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right);
   const middle = Math.floor(sorted.length / 2);

@@ -1,4 +1,4 @@
-import { median } from '../ratio.ts';
+import { median, ratioLines } from '../ratio.ts';
 import type { ClientReport } from './bench-client.ts';
 
 /** The report for people. */
@@ -15,7 +15,7 @@ export function clientTable({ measured, ratios }: ClientReport): string {
       ].join(''),
     ),
     '',
-    ...ratios.map(({ what, value, goal, met }) => `${met ? 'met   ' : 'missed'}  ${value} (${goal})  ${what}`),
+    ...ratioLines(ratios),
     '',
   ].join('\n');
 }

@@ -1,12 +1,14 @@
 import { createServer } from 'node:http';
 import { startNeopay } from '@punteo/sandbox';
-import { announce } from '../receive/contenders/announce.ts';
+import { announce } from '../announce.ts';
 
 // A page of ten payments as the sandbox writes it, then the same bytes for whoever asks: the server must not be what is measured.
-const sandbox = await startNeopay({ token: 'any', appKey: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd' });
+const token = 'any';
+const appKey = '995d8ae8-b47f-4b3d-b411-e325d95f6ffd';
+const sandbox = await startNeopay({ token, appKey });
 for (let number = 0; number < 16; number += 1) sandbox.insert({ amount: `${number}.25` });
 const answer = await fetch(`${sandbox.url}/api/payments?page=1`, {
-  headers: { authorization: 'any', 'x-app-key': '995d8ae8-b47f-4b3d-b411-e325d95f6ffd' },
+  headers: { authorization: token, 'x-app-key': appKey },
 });
 const page = Buffer.from(await answer.arrayBuffer());
 await sandbox[Symbol.asyncDispose]();

@@ -1,4 +1,4 @@
-import { median } from '../ratio.ts';
+import { median, ratioLines } from '../ratio.ts';
 import type { CompareReport } from './bench-compare.ts';
 
 /** The report for people. */
@@ -18,7 +18,7 @@ export function compareTable({ rows, measured, ratios }: CompareReport): string 
       ].join(''),
     ),
     '',
-    ...ratios.map(({ what, value, goal, met }) => `${met ? 'met   ' : 'missed'}  ${value} (${goal})  ${what}`),
+    ...ratioLines(ratios),
     '',
   ].join('\n');
 }

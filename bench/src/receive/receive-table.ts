@@ -1,4 +1,4 @@
-import { median } from '../ratio.ts';
+import { median, ratioLines } from '../ratio.ts';
 import type { Measured, ReceiveReport } from './bench-receive.ts';
 
 /** The report for people: what each contender did, then how they compare. */
@@ -30,7 +30,7 @@ export function receiveTable(report: ReceiveReport): string {
     ...section('At a steady rate', report.steady),
     `kill -9: ${report.killed.acknowledged} acknowledged, ${report.killed.lost} lost`,
     '',
-    ...report.ratios.map(({ what, value, goal, met }) => `${met ? 'met   ' : 'missed'}  ${value} (${goal})  ${what}`),
+    ...ratioLines(report.ratios),
     '',
   ].join('\n');
 }

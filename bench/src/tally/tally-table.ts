@@ -1,3 +1,4 @@
+import { ratioLines } from '../ratio.ts';
 import type { TallyReport } from './bench-tally.ts';
 
 /** The report for people. */
@@ -8,7 +9,7 @@ export function tallyTable({ orders, joins, tallies, ratios }: TallyReport): str
     `bare full join: ${listed(joins)}`,
     `tally:          ${listed(tallies.map(({ seconds }) => seconds))}`,
     '',
-    ...ratios.map(({ what, value, goal, met }) => `${met ? 'met   ' : 'missed'}  ${value} (${goal})  ${what}`),
+    ...ratioLines(ratios),
     '',
   ].join('\n');
 }

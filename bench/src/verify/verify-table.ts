@@ -1,3 +1,4 @@
+import { ratioLines } from '../ratio.ts';
 import type { VerifyReport } from './bench-verify.ts';
 
 /** The report for people. */
@@ -9,7 +10,7 @@ export function verifyTable({ drained, steady, ratios }: VerifyReport): string {
     ),
     `looked at, ms after the commit: p50 ${steady.p50Milliseconds.toFixed(1)}, p99 ${steady.p99Milliseconds.toFixed(1)}`,
     '',
-    ...ratios.map(({ what, value, goal, met }) => `${met ? 'met   ' : 'missed'}  ${value} (${goal})  ${what}`),
+    ...ratioLines(ratios),
     '',
   ].join('\n');
 }

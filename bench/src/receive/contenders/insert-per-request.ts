@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import express from 'express';
 import { Pool } from 'pg';
-import { announce } from './announce.ts';
+import { announce } from '../../announce.ts';
 
 // What one writes by hand: Express, its JSON parser with the raw bytes kept, one INSERT, then the answer.
 const pool = new Pool({ connectionString: process.argv[2], max: 10 });

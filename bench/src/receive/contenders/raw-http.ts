@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { announce } from './announce.ts';
+import { announce } from '../../announce.ts';
 
 // The floor: reads the body, answers 200, stores nothing.
 const server = createServer({ noDelay: true }, (request, response) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import express from 'express';
 import { Pool } from 'pg';
 import { PgBoss } from 'pg-boss';
-import { announce } from './announce.ts';
+import { announce } from '../../announce.ts';
 
 // What the textbook says: the row and its job in one transaction per request.
 const pool = new Pool({ connectionString: process.argv[2], max: 10 });
