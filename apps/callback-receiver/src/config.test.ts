@@ -29,7 +29,7 @@ test('with the secrets alone everything else has its documented default', () => 
     trustedProxyHops: 0,
     unknownCapabilitiesPerMinute: 60,
     lookBudget: { looksPerMinute: 6_000, restSeconds: 10 },
-    looksPerMinuteForEach: 3_000,
+    looksPerNetworkPerMinute: 3_000,
     chains: [],
     merchant: null,
     logLevel: 'info',

@@ -38,7 +38,7 @@ export interface ReceiverConfig {
   /** What callbacks may cost the witnesses. */
   readonly lookBudget: LookBudget;
   /** What callbacks of one network may, of those looks. */
-  readonly looksPerMinuteForEach: number;
+  readonly looksPerNetworkPerMinute: number;
   readonly callbackKeys: Keyring;
   readonly providers: ProviderSettings;
   /** Chains that count; empty: nothing on a chain proves anything. */
@@ -146,7 +146,7 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     trustedProxyHops: env.TRUST_PROXY_HOPS,
     unknownCapabilitiesPerMinute: env.UNKNOWN_CAPABILITIES_PER_MINUTE,
     lookBudget: { looksPerMinute: env.VERIFICATIONS_PER_MINUTE, restSeconds: env.VERIFICATION_REST_SECONDS },
-    looksPerMinuteForEach: env.VERIFICATIONS_PER_NETWORK_PER_MINUTE ?? Math.ceil(env.VERIFICATIONS_PER_MINUTE / 2),
+    looksPerNetworkPerMinute: env.VERIFICATIONS_PER_NETWORK_PER_MINUTE ?? Math.ceil(env.VERIFICATIONS_PER_MINUTE / 2),
     callbackKeys: env.CALLBACK_KEYS,
     providers,
     chains: env.CHAINS_FILE ?? [],

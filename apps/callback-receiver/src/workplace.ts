@@ -41,7 +41,7 @@ export async function openWorkplace(options: {
             ...options,
             merchant: config.merchant,
             budget: config.lookBudget,
-            looksPerMinuteForEach: config.looksPerMinuteForEach,
+            looksPerNetworkPerMinute: config.looksPerNetworkPerMinute,
             store,
             jobs: jobs(),
           });

@@ -6,13 +6,13 @@ import { type Loop, startLoop, type Turn } from './loop.ts';
 export function startRelay(options: {
   readonly callbacks: Pick<CallbackStore, 'handOver'>;
   readonly providers: readonly Provider[];
-  readonly looksPerMinuteForEach: number;
+  readonly looksPerNetworkPerMinute: number;
   readonly onError: (error: unknown) => void;
 }): Loop {
   const judge = callbackJudge(options.providers);
   return startLoop(
     async () => {
-      return turnOf(await options.callbacks.handOver(HAND_OVER_ROWS, judge, options.looksPerMinuteForEach));
+      return turnOf(await options.callbacks.handOver(HAND_OVER_ROWS, judge, options.looksPerNetworkPerMinute));
     },
     { restMilliseconds: { least: 25, most: 250 }, onError: options.onError },
   );

@@ -41,7 +41,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const relay = startRelay({
     callbacks: store.callbacks,
     providers,
-    looksPerMinuteForEach: options.looksPerMinuteForEach,
+    looksPerNetworkPerMinute: options.looksPerNetworkPerMinute,
     onError: tell('New callbacks could not be handed over; tried again.'),
   });
   const recheck = startRecheck({
@@ -74,7 +74,7 @@ export interface WorkerOptions {
   /** What callbacks may cost the witnesses. */
   readonly budget: LookBudget;
   /** What the callbacks of one network may. */
-  readonly looksPerMinuteForEach: number;
+  readonly looksPerNetworkPerMinute: number;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'verified' | 'delivered'>;
   readonly clock: () => Date;

@@ -10,9 +10,9 @@ export interface CallbackStore {
   /**
    * Hands unread callbacks over to verification: locks up to `limit` rows, lets `judge` read them (it is told which of
    * the order ids it resolves exist), stores the judgements and the jobs in the same transaction. Returns how many.
-   * With `looksPerMinuteForEach`, looks that one network wants beyond so many are put off, an hour at most.
+   * With `looksPerNetworkPerMinute`, looks that one network wants beyond so many are put off, an hour at most.
    */
-  handOver(limit: number, judge: CallbackJudge, looksPerMinuteForEach?: number): Promise<number>;
+  handOver(limit: number, judge: CallbackJudge, looksPerNetworkPerMinute?: number): Promise<number>;
   get(callbackId: string): Promise<{ readonly callback: Callback; readonly body: Uint8Array } | null>;
   list(
     filter: { readonly provider?: string; readonly disposition?: CallbackDisposition; readonly orderId?: string },

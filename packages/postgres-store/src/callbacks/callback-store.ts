@@ -12,8 +12,8 @@ export function callbackStore(pool: Pool, jobs: JobInserter): CallbackStore {
   return {
     receive: (batch) => receiveCallbacks(pool, batch),
 
-    handOver: (limit, judge, looksPerMinuteForEach) =>
-      handOverCallbacks(pool, jobs, limit, judge, looksPerMinuteForEach),
+    handOver: (limit, judge, looksPerNetworkPerMinute) =>
+      handOverCallbacks(pool, jobs, limit, judge, looksPerNetworkPerMinute),
 
     async get(callbackId) {
       if (!isRowNumber(callbackId)) return null;

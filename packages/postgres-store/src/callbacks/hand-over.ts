@@ -14,7 +14,7 @@ export function handOverCallbacks(
   jobs: JobInserter,
   limit: number,
   judge: CallbackJudge,
-  looksPerMinuteForEach = Number.POSITIVE_INFINITY,
+  looksPerNetworkPerMinute = Number.POSITIVE_INFINITY,
 ): Promise<number> {
   return withTransaction(pool, async (client) => {
     const { rows } = await client.query<TakenRow>(TAKE, [limit]);
@@ -28,7 +28,7 @@ export function handOverCallbacks(
         ? [{ orderId, network: rows[index]?.sender_network ?? null }]
         : [],
     );
-    const waits = await shareLooks(client, wanted, looksPerMinuteForEach);
+    const waits = await shareLooks(client, wanted, looksPerNetworkPerMinute);
     await jobs.insert(client, 'verify', new Map(wanted.map(({ orderId }) => [orderId, { orderId }])), waits);
     // Last of all: two relays that note the same lines wait for each other from here on.
     await noteShapes(client, rows.map(documentOf));
