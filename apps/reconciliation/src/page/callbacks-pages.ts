@@ -1,6 +1,6 @@
 import type { Callback, Page } from '@punteo/payments';
 import { callbackWithBodyToWire } from '../wire.ts';
-import { dispositionInWords } from '../words/became.ts';
+import { dispositionInWords } from '../words/outcome.ts';
 import { html } from './html.ts';
 import { layout, linkTo, nextPage, orderLink, time, type View } from './layout.ts';
 import { WORDS } from './page-words.ts';

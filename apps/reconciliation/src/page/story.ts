@@ -1,6 +1,6 @@
 import { type Evidence, moneyText, type StoryEntry } from '@punteo/payments';
-import { dispositionInWords, outcomeInWords } from '../words/became.ts';
 import { STORY_WORDS } from '../words/event.ts';
+import { dispositionInWords, outcomeInWords } from '../words/outcome.ts';
 import { sentence } from '../words/sentence.ts';
 import { proofInWords, stateInWords } from '../words/standing.ts';
 import { type Fragment, type Html, html } from './html.ts';

@@ -1,7 +1,7 @@
 import { moneyText, type StoryEntry } from '@punteo/payments';
-import { dispositionInWords, outcomeInWords } from './became.ts';
 import { STORY_WORDS } from './event.ts';
 import type { Language } from './language.ts';
+import { dispositionInWords, outcomeInWords } from './outcome.ts';
 import { sentence } from './sentence.ts';
 import { stateInWords } from './standing.ts';
 

@@ -1,6 +1,6 @@
 import type { Callback } from '@punteo/payments';
 import { expect, test } from 'vitest';
-import { dispositionInWords, outcomeInWords } from './became.ts';
+import { dispositionInWords, outcomeInWords } from './outcome.ts';
 
 const callback: Callback = {
   callbackId: '1',
