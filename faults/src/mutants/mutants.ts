@@ -394,9 +394,9 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'Neopay',
     edits: [
       {
-        file: 'packages/adapters/neopay/src/callbacks.ts',
-        find: 'export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;',
-        replace: 'export const UUID = /^/;',
+        file: 'packages/adapters/neopay/src/payment-id.ts',
+        find: 'const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;',
+        replace: 'const UUID = /^/;',
       },
     ],
     tests: NEOPAY_TESTS,

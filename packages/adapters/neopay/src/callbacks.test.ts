@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readCallback, spellPaymentId } from './callbacks.ts';
+import { readCallback } from './callbacks.ts';
 
 const ID = '99658c35-d9ee-4b04-9bc2-4a963c0bcfc3';
 const OTHER = '11111111-1111-4111-8111-111111111111';
@@ -56,17 +56,3 @@ test.each([
 ])('%s is unreadable, and says why', (_case, body, reason) => {
   expect(read(body)).toEqual({ kind: 'unreadable', reason });
 });
-
-test.each([ID, ID.toUpperCase(), `{${ID}}`, `urn:uuid:${ID}`, `URN:UUID:${ID.toUpperCase()}`, ` ${ID}\n`])(
-  'the id %j is spelled as Neopay spells it',
-  (written) => {
-    expect(spellPaymentId(written)).toBe(ID);
-  },
-);
-
-test.each(['', 'order-1', `${ID}0`, `${ID}/..`, `x${ID}`, ID.replaceAll('-', ''), '-'.repeat(36)])(
-  'what is no id (%j) stays as it is',
-  (written) => {
-    expect(spellPaymentId(written)).toBe(written);
-  },
-);

@@ -1,5 +1,6 @@
 import { JsonError, readJson } from '@punteo/contracts/json';
 import type { CallbackReading } from '@punteo/payments';
+import { isPaymentId } from './payment-id.ts';
 
 /**
  * What a callback says. Neopay does not document its payload, so any JSON object is read, and of it only a payment id,
@@ -37,19 +38,8 @@ const REASONS = {
 function paymentIdOf(document: Record<string, unknown>): string | null {
   const { id, paymentId, payment, data } = document;
   const places = [isObject(payment) ? payment.id : null, paymentId, isObject(data) ? data.id : null, id];
-  return places.find(isUuid)?.toLowerCase() ?? null;
-}
-
-/** `{…}`, `urn:uuid:…`, capitals and space around it are ways to write the same UUID. */
-export function spellPaymentId(written: string): string {
-  const [, id] = /^\s*(?:urn:uuid:)?\{?([0-9a-f-]{36})\}?\s*$/i.exec(written) ?? [];
-  return isUuid(id) ? id.toLowerCase() : written;
-}
-
-export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-function isUuid(value: unknown): value is string {
-  return typeof value === 'string' && UUID.test(value);
+  const texts = places.filter((place) => typeof place === 'string');
+  return texts.find(isPaymentId)?.toLowerCase() ?? null;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

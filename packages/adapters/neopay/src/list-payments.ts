@@ -9,8 +9,8 @@ import { type ListedPayment, type ListOptions, PunteoError } from '@punteo/payme
 import { agreement } from './agreement.ts';
 import type { NeopaySettings } from './config.ts';
 import { punteoErrorOf, silenceOf } from './errors.ts';
-import { createGiven, idOf, lookOf } from './given.ts';
-import type { Pass } from './pass.ts';
+import { createNews } from './news.ts';
+import { idOf, lookOf, type Pass } from './pass.ts';
 import { paymentOf } from './payment.ts';
 import type { StatusTable } from './payment-status.ts';
 
@@ -34,7 +34,7 @@ export async function* listPayments(
   const { listConcurrency = 4, listMinutesMax = 15, listsLatestChangeFirst, statuses } = settings;
   const since = listsLatestChangeFirst ? changedSince : undefined;
   const endsAt = performance.now() + listMinutesMax * 60_000;
-  const given = createGiven();
+  const news = createNews();
   const earlier: Pass[] = [];
   while (earlier.length < PASSES_MAX) {
     // Of pages asked for together one may overtake another, and a row slip between them: two passes of three take their time.
@@ -46,7 +46,7 @@ export async function* listPayments(
       if (pass.pages.length === 0) pass.total = total;
       pass.pages.push(listed.map(idOf));
       pass.hasGap ||= page !== pass.pages.length;
-      for (const row of listed) yield* given.notice(row, pass);
+      for (const row of listed) yield* news.of(row, pass);
       onPage?.({ number: page, rows: rows.length });
       oldPages = since && listed.every((row) => isOld(row, since)) ? oldPages + 1 : 0;
       if (oldPages === OLD_PAGES_MAX) return;

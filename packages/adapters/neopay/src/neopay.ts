@@ -7,7 +7,7 @@ import {
   signCapability,
   verifyCapability,
 } from '@punteo/payments';
-import { readCallback, spellPaymentId } from './callbacks.ts';
+import { readCallback } from './callbacks.ts';
 import { type Circuit, createCircuit } from './circuit.ts';
 import type { NeopaySettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
@@ -15,6 +15,7 @@ import { DECLARES } from './declares.ts';
 import { listPayments } from './list-payments.ts';
 import { createPace } from './pace.ts';
 import { payersOfDetails } from './payers.ts';
+import { spellPaymentId } from './payment-id.ts';
 import { probe } from './probe.ts';
 import { verify } from './verify.ts';
 

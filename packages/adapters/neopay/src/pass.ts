@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { type ListedPayment, moneyText, type Payment } from '@punteo/payments';
+
 /** What one walk over the list saw, as far as it has come. */
 export interface Pass {
   /** The ids on each page that held something, as they stood. A row that cannot be read has an id of its content. */
@@ -19,6 +22,19 @@ export interface Look {
   readonly mark: string;
   readonly createdAt: number;
   readonly changedAt: number;
+}
+
+/** The same for the same row; a row that cannot be read goes by its content. */
+export function idOf(row: ListedPayment): string {
+  if (row.kind === 'payment') return row.payment.providerPaymentId;
+  return `raw:${createHash('sha256').update(row.raw).digest('base64')}`;
+}
+
+export function lookOf({ amount, providerStatus, createdAt, updatedAt }: Payment): Look {
+  const money = moneyText(amount);
+  const made = createdAt?.getTime() ?? -Infinity;
+  const changedAt = Math.max(made, updatedAt?.getTime() ?? -Infinity);
+  return { money, mark: `${money} ${providerStatus}`, createdAt: made, changedAt };
 }
 
 /**

@@ -11,10 +11,10 @@ import {
   type Payment,
   type Verification,
 } from '@punteo/payments';
-import { UUID } from './callbacks.ts';
 import { accountOf, type NeopaySettings } from './config.ts';
 import { silenceOf } from './errors.ts';
 import { paymentOf } from './payment.ts';
+import { isPaymentId } from './payment-id.ts';
 import { PAID_CHECK } from './payment-status.ts';
 
 export type VerificationSettings = Pick<NeopaySettings, 'appKey' | 'environment' | 'statuses' | 'payeeAccount'> & {
@@ -47,7 +47,7 @@ export async function verify(
   });
 
   // What is no UUID would be a piece of a URL.
-  if (!UUID.test(id))
+  if (!isPaymentId(id))
     return without({ name: 'payment_id', result: 'failed', expected: 'a UUID', actual: id.slice(0, 64) });
   try {
     const { body, raw } = await client.getPayment({ params: { id } });

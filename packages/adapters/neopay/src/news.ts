@@ -1,22 +1,20 @@
-import { createHash } from 'node:crypto';
-import { type ListedPayment, moneyText, type Payment } from '@punteo/payments';
-import type { Look, Pass } from './pass.ts';
+import type { ListedPayment, Payment } from '@punteo/payments';
+import { idOf, type Look, lookOf, type Pass } from './pass.ts';
 
-/** What was given of a list so far, pass after pass, so that each row is given once, and again when it has changed. */
-export interface Given {
+/** What is new in a list that is read pass after pass: each row is given once, and again when it has changed. */
+export interface News {
   /** Notes the row in the pass, and gives it if there is news in it. */
-  notice(row: ListedPayment, pass: Pass): Iterable<ListedPayment>;
+  of(row: ListedPayment, pass: Pass): Iterable<ListedPayment>;
 }
 
-export function createGiven(): Given {
+export function createNews(): News {
   const payments = new Map<string, Look>();
   const said = new Set<string>();
   return {
-    notice: (row, pass) =>
-      row.kind === 'payment' ? noticePayment(row.payment, pass) : isFirst(idOf(row)) ? [row] : [],
+    of: (row, pass) => (row.kind === 'payment' ? newsOfPayment(row.payment, pass) : isFirst(idOf(row)) ? [row] : []),
   };
 
-  function* noticePayment(payment: Payment, pass: Pass): Generator<ListedPayment> {
+  function* newsOfPayment(payment: Payment, pass: Pass): Generator<ListedPayment> {
     const id = payment.providerPaymentId;
     const look = lookOf(payment);
     const last = payments.get(id);
@@ -47,17 +45,4 @@ export function createGiven(): Given {
 function contradicted(look: Look, inThisPass: Look | undefined, last: Look | undefined): Look | undefined {
   if (inThisPass?.changedAt === look.changedAt && inThisPass.mark !== look.mark) return inThisPass;
   return last?.money === look.money ? undefined : last;
-}
-
-/** The same for the same row; a row that cannot be read goes by its content. */
-export function idOf(row: ListedPayment): string {
-  if (row.kind === 'payment') return row.payment.providerPaymentId;
-  return `raw:${createHash('sha256').update(row.raw).digest('base64')}`;
-}
-
-export function lookOf({ amount, providerStatus, createdAt, updatedAt }: Payment): Look {
-  const money = moneyText(amount);
-  const made = createdAt?.getTime() ?? -Infinity;
-  const changedAt = Math.max(made, updatedAt?.getTime() ?? -Infinity);
-  return { money, mark: `${money} ${providerStatus}`, createdAt: made, changedAt };
 }
