@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { moneyFromDecimal } from '@punteo/payments';
 import { openStore } from '@punteo/postgres-store';
 import { startNeopay } from '@punteo/sandbox';
@@ -37,7 +36,10 @@ test('while the count of looks is broken callbacks are taken, nobody is asked, a
     await expect
       .poll(async () => (await client.query('select from callbacks where handed_over_at is null')).rowCount)
       .toBe(0);
-    await sleep(3_000);
+    // Looks were tried, and again, and could not be counted.
+    const tried =
+      "select from pgboss.job where name = 'verify' and retry_count > 0 and output ->> 'message' = 'store_failed'";
+    await expect.poll(async () => (await client.query(tried)).rowCount, { timeout: 20_000 }).toBeGreaterThan(0);
     expect([calls, (await store.orders.get('A-1'))?.standing.state]).toEqual([0, 'awaiting']);
 
     await client.query('alter table look_counts_away rename to look_counts');
