@@ -49,25 +49,11 @@ export function createCallbackServer(listener: RequestListener, receipts: Receip
 
   return {
     server,
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, host, 1_024, () => {
-          server.off('error', reject);
-          resolve();
-        });
-      }),
-    close: (graceMilliseconds) =>
-      new Promise((resolve) => {
-        stopping = true;
-        const sweep = setInterval(() => server.closeIdleConnections(), 50);
-        const force = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
-        server.close(() => {
-          clearInterval(sweep);
-          clearTimeout(force);
-          resolve();
-        });
-      }),
+    listen: (port, host) => listenOn(server, port, host),
+    close: (graceMilliseconds) => {
+      stopping = true;
+      return closeWithin(server, graceMilliseconds);
+    },
   };
 }
 
@@ -76,6 +62,28 @@ export interface CallbackServer {
   listen(port: number, host: string): Promise<void>;
   /** Takes no new connections, lets what is under way end, and cuts it off after the grace. */
   close(graceMilliseconds: number): Promise<void>;
+}
+
+function listenOn(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, 1_024, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function closeWithin(server: Server, graceMilliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    const force = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+    server.close(() => {
+      clearInterval(sweep);
+      clearTimeout(force);
+      resolve();
+    });
+  });
 }
 
 /** What Node's parser lets pass, and two readers of one connection might read differently: two hosts, a version that is not 1.x. */
