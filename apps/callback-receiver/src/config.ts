@@ -37,7 +37,7 @@ export interface ReceiverConfig {
   readonly unknownCapabilitiesPerMinute: number;
   /** What callbacks may cost the witnesses. */
   readonly lookBudget: LookBudget;
-  /** What callbacks of one network may, of those looks. */
+  /** How many of those looks the callbacks of one network may cause. */
   readonly looksPerNetworkPerMinute: number;
   readonly callbackKeys: Keyring;
   readonly providers: ProviderSettings;

@@ -73,7 +73,7 @@ export interface WorkerOptions {
   readonly merchant: { readonly url: string; readonly secret: string } | null;
   /** What callbacks may cost the witnesses. */
   readonly budget: LookBudget;
-  /** What the callbacks of one network may. */
+  /** How many looks of those the callbacks of one network may cause. */
   readonly looksPerNetworkPerMinute: number;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'verified' | 'delivered'>;
