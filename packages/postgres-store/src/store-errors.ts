@@ -54,6 +54,11 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+/** serialization_failure, deadlock_detected: PostgreSQL ended it in favour of others, and nothing of it happened. */
+export function isRace(error: unknown): boolean {
+  return ['40001', '40P01'].includes(codeOf(error));
+}
+
 /** Data exception, constraint violation, program limit exceeded: it is the values. */
 export function isBadRow(error: unknown): boolean {
   return ['22', '23', '54'].includes(codeOf(error).slice(0, 2));

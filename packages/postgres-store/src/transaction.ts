@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { isRace } from './store-errors.ts';
 
 /**
  * Runs `work` in one transaction. A serialisation failure or a deadlock is tried again, five times in all: PostgreSQL
@@ -20,7 +21,7 @@ export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) 
         await client.query('rollback').catch((failure: Error) => {
           broken = failure;
         });
-      if (attempt >= 5 || !ENDED_BY_POSTGRES.includes(sqlState(error))) throw error;
+      if (attempt >= 5 || !isRace(error)) throw error;
     } finally {
       client.release(broken);
     }
@@ -30,11 +31,4 @@ export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) 
 /** pg tells a statement that was waited for too long by its words alone. */
 function isSilence(error: unknown): error is Error {
   return error instanceof Error && error.message === 'Query read timeout';
-}
-
-/** serialization_failure, deadlock_detected */
-const ENDED_BY_POSTGRES: readonly string[] = ['40001', '40P01'];
-
-function sqlState(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

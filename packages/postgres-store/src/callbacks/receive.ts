@@ -1,6 +1,6 @@
 import type { ReceivedCallback } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { codeOf, isBadRow } from '../store-errors.ts';
+import { isBadRow, isRace } from '../store-errors.ts';
 import { optionalStorableText } from '../text.ts';
 
 type Receipt = 'stored' | 'duplicate';
@@ -59,11 +59,6 @@ async function insertOrSplit(pool: Pool, entries: readonly Entry[]): Promise<Rea
     const first = await insertOrSplit(pool, entries.slice(0, middle));
     return new Map([...first, ...(await insertOrSplit(pool, entries.slice(middle)))]);
   }
-}
-
-/** serialization_failure, deadlock_detected */
-function isRace(error: unknown): boolean {
-  return ['40001', '40P01'].includes(codeOf(error));
 }
 
 async function insert(pool: Pool, entries: readonly Entry[]): Promise<ReadonlyMap<string, Receipt>> {

@@ -75,7 +75,7 @@ export function createJobs(options: JobsOptions): Jobs {
     schedule: false,
     useListenNotify: true,
     options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000',
-    // For the pool, to which pg-boss hands all of this: those end nothing where the network swallows every packet.
+    // pg-boss hands all of this on to its pool, which knows it. The two limits above end nothing where the network swallows every packet.
     ...{ query_timeout: answerSeconds * 1_000 },
     ...SUPERVISION,
   });

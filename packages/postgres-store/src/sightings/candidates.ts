@@ -1,10 +1,3 @@
-/** That this order's witness says no to the sighting: it was looked at, and whoever named it was wrong. */
-const refutedFor = (orderId: string) => /* sql */ `coalesce((
-      select e.verdict = 'refuted' from evidence e
-      where e.order_id = ${orderId} and e.claim_key = s.claim_key and e.answered
-      order by e.evidence_id desc limit 1
-    ), false)`;
-
 /**
  * Two tables for the `with` of a statement. `unclaimed`: sightings whose transaction no order lives on, and no callback and no
  * person named for an order that it may still turn out to have paid: else a forged word would hide whose it is. `fits`: open
@@ -39,3 +32,12 @@ fits as (
     and o.created_at <= u.for_orders_until and (o.due_at is null or u.moved_at <= o.due_at)
     and abs(o.amount - u.amount) <= u.tolerance
 )`;
+
+/** That this order's witness says no to the sighting: it was looked at, and whoever named it was wrong. */
+function refutedFor(orderId: string): string {
+  return /* sql */ `coalesce((
+      select e.verdict = 'refuted' from evidence e
+      where e.order_id = ${orderId} and e.claim_key = s.claim_key and e.answered
+      order by e.evidence_id desc limit 1
+    ), false)`;
+}
