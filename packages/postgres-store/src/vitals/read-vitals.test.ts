@@ -77,7 +77,7 @@ test('an order that somebody else sent to a provider is waited for too: by its b
     anOrder({ orderId: 'to come', providers: ['pentagoo'], createdAt: hours(-24) }),
   ]);
   await store.payments.bind('neopay', 'p-9', 'bound');
-  // Twice in the count would be twice in the eyes of who reads it.
+  // Named and bound it is still one order.
   await store.payments.bind('neopay', 'p-3', 'named');
   expect((await store.vitals()).uncalled).toEqual([
     { provider: 'neopay', count: 2, oldestAt: hours(3) },
