@@ -19,6 +19,8 @@ export interface ClaimState {
   readonly kind: 'proven' | 'other_sum' | 'confirming' | 'contested' | 'reversed' | 'refunded' | 'open';
   /** The money it carries; null unless proven or other_sum. */
   readonly money: Money | null;
+  /** The money that it carried last and no longer does; null unless reversed or refunded. */
+  readonly lostMoney: Money | null;
   readonly paidAt: Date | null;
   /** Whether its witness says that it can no longer be undone. */
   readonly final: boolean;
@@ -54,11 +56,16 @@ function claimState(pieces: readonly WeighedEvidence[], hasRivals: boolean): Cla
   return {
     claimKey: evidence.claimKey,
     kind,
-    money: carries && evidence.observed ? trimMoney(evidence.observed.amount) : null,
+    money: carries ? moneyOf(evidence) : null,
+    lostMoney: kind === 'reversed' || kind === 'refunded' ? moneyOf(earlier.findLast(carriedMoney)) : null,
     paidAt: carries ? (evidence.observed?.paidAt ?? null) : null,
     final: hasFinality(evidence) && !short.some((check) => check.name === FINALITY_CHECK),
     evidence,
   };
+}
+
+function moneyOf(evidence: WeighedEvidence | undefined): Money | null {
+  return evidence?.observed ? trimMoney(evidence.observed.amount) : null;
 }
 
 /**

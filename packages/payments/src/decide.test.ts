@@ -149,7 +149,8 @@ describe('with proof', () => {
       dossier([piece({ checks: { finality: 'passed' } }), piece({ observed: false, checks: { found: 'unknown' } })]),
       inTime,
     );
-    expect(vanished).toMatchObject({ state: 'reversed', findings: [{ kind: 'reversed' }] });
+    const lost = moneyFromDecimal('100.00', 'USD');
+    expect(vanished).toMatchObject({ state: 'reversed', findings: [{ kind: 'reversed', moneyAtRisk: lost }] });
   });
 
   test('finality that was reached stays reached in the same block, also where the next node asked is behind', () => {

@@ -39,12 +39,14 @@ const JUDGED_OVER_THE_ORDER: readonly string[] = [AMOUNT_CHECK, 'status'];
 
 function claimFindings(claim: ClaimState): readonly Finding[] {
   const { checks, observed, provider } = claim.evidence;
+  const seen = observed ? trimMoney(observed.amount) : null;
   const found = (kind: DiscrepancyKind, fields: readonly DifferingField[]): Finding => ({
     kind,
     claimKey: claim.claimKey,
     provider,
     fields,
-    moneyAtRisk: observed ? trimMoney(observed.amount) : null,
+    // A transfer that vanished shows no sum any more: what is at risk is what it had shown.
+    moneyAtRisk: claim.lostMoney ?? seen,
   });
   if (claim.kind === 'reversed')
     return [found('reversed', checks.filter((check) => check.result !== 'passed').map(fieldOf))];

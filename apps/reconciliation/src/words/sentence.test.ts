@@ -63,3 +63,24 @@ test('money that was only seen on the chain is not said to be paid, and says wha
   const several = { ...bare, fields: [transaction, { field: 'order', expected: 'A-1, A-2', actual: null }] };
   expect(sentence({ ...several, kind: 'ambiguous' }, 'es')).toMatch(/\(Ethereum:0xab\): encajan con A-1, A-2/);
 });
+
+test('a transfer that vanished is told by the sum that is gone, and not by checks that nobody can compare', () => {
+  const gone = { field: 'found', expected: null, actual: null };
+  const vanished = { ...example, kind: 'reversed', fields: [gone, { ...gone, field: 'used_once' }] } as const;
+  expect(LANGUAGES.map((language) => sentence(vanished, language))).toEqual([
+    'Order A-1 was paid, but its payment of 10.00 USD has been undone.',
+    'El pedido A-1 estaba pagado, pero su pago de 10.00 USD se ha deshecho.',
+  ]);
+});
+
+test('a lost create names the payment that it may have made', () => {
+  const lost = {
+    ...example,
+    kind: 'unknown_create',
+    fields: [{ field: 'payment', expected: null, actual: 'p-7' }],
+  } as const;
+  expect(LANGUAGES.map((language) => sentence(lost, language))).toEqual([
+    'We asked Bank for a payment of 10.00 USD for order A-1 and never learned whether it was made: if it is payment p-7, bind that to the order.',
+    'Pedimos a Bank un pago de 10.00 USD para el pedido A-1 y nunca supimos si se creó: si es el pago p-7, asígnelo al pedido.',
+  ]);
+});

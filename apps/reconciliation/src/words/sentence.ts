@@ -31,6 +31,8 @@ interface Facts {
   readonly failedOnChain: boolean;
   /** Of money that was seen on the chain: where; null otherwise. */
   readonly transaction: string | null;
+  /** Id of the payment that it may be; null where none was found. */
+  readonly payment: string | null;
   /** Ids of the orders that it may be for. */
   readonly orders: string;
 }
@@ -168,10 +170,14 @@ const SENTENCES = {
   unknown_create: {
     title: 'A payment was asked for and the answer was lost',
     titulo: 'Se pidió un pago y se perdió la respuesta',
-    en: ({ order, provider, money }) =>
-      `We asked ${provider} for a payment of ${money} for ${order} and never learned whether it was made: look for it before asking again.`,
-    es: ({ order, provider, money }) =>
-      `Pedimos a ${provider} un pago de ${money} para ${order} y nunca supimos si se creó: búsquelo antes de pedirlo otra vez.`,
+    en: ({ order, provider, money, payment }) =>
+      `We asked ${provider} for a payment of ${money} for ${order} and never learned whether it was made: ${
+        payment === null ? 'look for it before asking again' : `if it is payment ${payment}, bind that to the order`
+      }.`,
+    es: ({ order, provider, money, payment }) =>
+      `Pedimos a ${provider} un pago de ${money} para ${order} y nunca supimos si se creó: ${
+        payment === null ? 'búsquelo antes de pedirlo otra vez' : `si es el pago ${payment}, asígnelo al pedido`
+      }.`,
   },
   orphan_callback: {
     title: 'A callback that speaks of no order of ours',
@@ -229,7 +235,9 @@ const UNKNOWN = {
 function factsOf(discrepancy: Describable, language: Language): Facts {
   const unknown = UNKNOWN[language];
   const [first] = discrepancy.fields;
-  const differences = discrepancy.fields.map(({ expected, actual }) =>
+  // Where neither side has a value there is nothing to tell apart.
+  const comparable = discrepancy.fields.filter(({ expected, actual }) => expected !== null || actual !== null);
+  const differences = comparable.map(({ expected, actual }) =>
     language === 'es'
       ? `se esperaba ${expected ?? unknown.value}, se encontró ${actual ?? unknown.value}`
       : `expected ${expected ?? unknown.value}, found ${actual ?? unknown.value}`,
@@ -250,6 +258,7 @@ function factsOf(discrepancy: Describable, language: Language): Facts {
     actual: first?.actual ?? unknown.value,
     failedOnChain: discrepancy.fields.some(({ field }) => field === 'success'),
     transaction: discrepancy.fields.find(({ field }) => field === 'transaction')?.actual ?? null,
+    payment: discrepancy.fields.find(({ field }) => field === 'payment')?.actual ?? null,
     orders: discrepancy.fields.find(({ field }) => field === 'order')?.expected ?? unknown.value,
   };
 }
