@@ -6,7 +6,7 @@ export const STORY_WORDS = {
   order_created: { en: 'The order was stated', es: 'Se registró el pedido' },
   order_fulfilled: { en: 'The goods went out', es: 'Salió la mercancía' },
   intent_opened: { en: 'A payment was asked for', es: 'Se pidió un pago' },
-  intent_settled: { en: 'The provider answered to that', es: 'El proveedor respondió a eso' },
+  intent_settled: { en: 'What came of that', es: 'Qué resultó de eso' },
   payment_bound: { en: 'A payment was bound to the order', es: 'Se vinculó un pago al pedido' },
   payment_observed: { en: 'The provider’s record was read', es: 'Se leyó el registro del proveedor' },
   callback_received: { en: 'A callback came: a hint, no proof', es: 'Llegó un aviso: un indicio, no una prueba' },
