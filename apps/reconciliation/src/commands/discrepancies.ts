@@ -140,7 +140,10 @@ export function discrepanciesCommands(program: Command, context: CommandContext)
               ['note', note ?? '-'],
               ['at risk', moneyAtRisk ? moneyText(moneyAtRisk) : '-'],
               ['first seen', firstSeenAt.toISOString()],
-              ...fields.map(({ field, expected, actual }) => [field, `${expected ?? '-'} / ${actual ?? '-'}`]),
+              ...fields.map(({ field, expected, actual }) => [
+                field,
+                `expected ${expected ?? 'nothing'}, found ${actual ?? 'nothing'}`,
+              ]),
             ]),
           ].join('\n'),
     );

@@ -29,7 +29,7 @@ export function discrepancyTable(view: View, discrepancies: readonly Discrepancy
     <thead><tr><th>${words.sentence}</th><th class="number">${words.atRisk}</th><th>${words.state}</th><th>${words.owner}</th></tr></thead>
     <tbody>${discrepancies.map(
       (discrepancy) => html`<tr>
-        <td>${sentence(discrepancy, view.language)}
+        <td class="words">${sentence(discrepancy, view.language)}
           <div class="dim"><a href="${linkTo(view, `/discrepancies/${discrepancy.discrepancyId}`)}">${kindInWords(discrepancy.kind, view.language)}</a></div></td>
         <td class="number">${discrepancy.moneyAtRisk ? moneyText(discrepancy.moneyAtRisk) : '–'}</td>
         <td>${DISCREPANCY_STATE_WORDS[discrepancy.state][view.language]}</td>

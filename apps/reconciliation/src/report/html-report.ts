@@ -40,7 +40,7 @@ function list(discrepancies: readonly Discrepancy[], language: Language) {
       <th>${words.state}</th><th>${words.owner}</th><th>${words.note}</th></tr></thead>
     <tbody>${discrepancies.map(
       (discrepancy) => html`<tr>
-        <td>${sentence(discrepancy, language)}</td>
+        <td class="words">${sentence(discrepancy, language)}</td>
         <td class="number">${discrepancy.moneyAtRisk ? moneyText(discrepancy.moneyAtRisk) : '–'}</td>
         <td>${discrepancy.fields.map(
           ({ field, expected, actual }) =>
