@@ -6,6 +6,7 @@ import { Fault } from './fault.ts';
 import type { Faults } from './fault-queue.ts';
 import { rawBody } from './json-body.ts';
 import { Refusal } from './refusal.ts';
+import { seconds } from './seconds.ts';
 
 export interface Controlled<Route extends string> {
   readonly routes: readonly Route[];
@@ -18,8 +19,8 @@ export interface Controlled<Route extends string> {
 export const ScriptInput = z.strictObject({
   url: z.url().optional(),
   times: z.int().min(1).optional(),
-  delaySeconds: z.number().min(0).optional(),
-  gapSeconds: z.number().min(0).optional(),
+  delaySeconds: seconds.optional(),
+  gapSeconds: seconds.optional(),
   atOnce: z.boolean().optional(),
   contentType: z.string().nullable().optional(),
 });

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { seconds } from './seconds.ts';
 
 const common = {
   /** Waits so long before the fault strikes. */
-  delaySeconds: z.number().min(0).optional(),
+  delaySeconds: seconds.optional(),
 };
 const beforeOrAfter = {
   ...common,
@@ -23,7 +24,7 @@ const beforeOrAfter = {
  * The last five always carry the call out, as does `delay`.
  */
 export const Fault = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('delay'), delaySeconds: z.number().min(0) }),
+  z.strictObject({ kind: z.literal('delay'), delaySeconds: seconds }),
   z.strictObject({ kind: z.literal('drop'), ...beforeOrAfter }),
   z.strictObject({
     kind: z.literal('status'),
@@ -50,6 +51,6 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('truncate'), ...common }),
   z.strictObject({ kind: z.literal('cut'), ...common }),
   z.strictObject({ kind: z.literal('stall'), ...common }),
-  z.strictObject({ kind: z.literal('trickle'), byteSeconds: z.number().min(0), ...common }),
+  z.strictObject({ kind: z.literal('trickle'), byteSeconds: seconds, ...common }),
 ]);
 export type Fault = z.output<typeof Fault>;

@@ -52,6 +52,15 @@ test('over HTTP: a payment gets any status, with or without its callback', async
   expect(merchant.received.map(({ body }) => body)).toEqual(['{"hello":1}', '{"hello":1}']);
 });
 
+test('over HTTP: seconds may be fractions, in callbacks and in faults', async () => {
+  const script = '{"times":2,"delaySeconds":0.01,"gapSeconds":0.02}';
+  expect((await post(`${neopay.url}/sandbox/payments/${payment.id}/callback`, script)).status).toBe(200);
+  const settled = await post(`${neopay.url}/sandbox/payments/${payment.id}/settle`, `{"callback":${script}}`);
+  expect([settled.status, merchant.received.length]).toEqual([200, 4]);
+  const fault = '{"route":"getPayment","fault":{"kind":"delay","delaySeconds":0.5}}';
+  expect(await (await post(`${neopay.url}/sandbox/faults`, fault)).json()).toEqual({ route: 'getPayment', left: 1 });
+});
+
 test('over HTTP: payments can be seen, with what the API hides', async () => {
   const listed = readJson(await (await fetch(`${neopay.url}/sandbox/payments`)).text());
   expect(listed).toMatchObject([{ reference: '<b>order</b>', resource: { id: payment.id } }]);
