@@ -312,3 +312,18 @@ test('serve prints its address, answers, and ends with 0 when told to stop', asy
   expect((await ended).code).toBe(0);
   expect(out.stderr).toContain('"msg":"listening"');
 });
+
+test('a payment that was not made says on stderr what to do about it', async () => {
+  expect(await punteo('pay', 'A-5', '--provider', 'neopay')).toEqual({
+    code: 1,
+    stdout: 'refused  details_invalid\n',
+    stderr:
+      'Nothing was sent: --details is not what neopay asks for. docs/operating.md, "Ask for a payment", has an example.\n',
+  });
+  const strange = JSON.stringify({ ...DETAILS, institutionId: 404 });
+  const refused = await punteo('pay', 'A-5', '--provider', 'neopay', '--details', strange);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('`punteo doctor`')]);
+  bank.faults.next('createPayment', { kind: 'drop', handled: true });
+  const lost = await punteo('pay', 'A-5', '--provider', 'neopay', '--details', JSON.stringify(DETAILS));
+  expect([lost.code, lost.stderr]).toEqual([1, expect.stringContaining('`punteo sync` looks for it')]);
+});

@@ -73,7 +73,7 @@ async function settleAsNotFound(intent: Intent, { intents }: Pick<Store, 'intent
     const next =
       candidates.length > 0
         ? `it may be ${candidates.slice(0, 3).join(', ')}: bind it to the order if it is`
-        : `walk the list of ${intent.provider} after ${listedBy.toISOString()} first`;
+        : `have the whole list of ${intent.provider} read (\`punteo sync\`) after ${listedBy.toISOString()} first`;
     throw new PunteoError(
       'create_unresolved',
       `An earlier create for order ${intent.orderId} has no certain outcome; ${next}.`,

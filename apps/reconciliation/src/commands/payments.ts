@@ -1,3 +1,4 @@
+import type { Intent } from '@punteo/payments';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { crawl } from '../crawl.ts';
@@ -30,6 +31,8 @@ export function paymentsCommands(program: Command, context: CommandContext): voi
         const { outcome, reason, providerPaymentId, authorisationUrl } = intent;
         const line = [outcome, reason, providerPaymentId, authorisationUrl].filter(Boolean).join('  ');
         terminal.print(asJson ? json(intentToWire(intent)) : line);
+        const next = whatToDo(intent);
+        if (next !== null) terminal.note(next);
         return outcome === 'created' ? EXIT.fine : EXIT.attention;
       },
     },
@@ -71,6 +74,15 @@ export function paymentsCommands(program: Command, context: CommandContext): voi
         return complete ? EXIT.fine : EXIT.incomplete;
       }),
   });
+}
+
+function whatToDo({ outcome, reason, provider }: Intent): string | null {
+  if (outcome === 'unknown')
+    return `It may have been made all the same: \`punteo sync\` looks for it, and until that is known no other is asked for.`;
+  if (outcome !== 'refused') return null;
+  return reason === 'details_invalid'
+    ? `Nothing was sent: --details is not what ${provider} asks for. docs/operating.md, "Ask for a payment", has an example.`
+    : `Nothing was made. If \`punteo doctor\` finds no fault with ${provider}, it does not take this sum or these --details.`;
 }
 
 function detailsOption(text: string): Record<string, unknown> {
