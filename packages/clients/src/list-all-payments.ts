@@ -45,16 +45,14 @@ export async function* listAllPayments(
   client: Pick<NeopayClient, 'listPaymentRows'>,
   options: ListAllPaymentsOptions = {},
 ): AsyncGenerator<PaymentRowsPage, void, undefined> {
-  const { pageFirst = 1, pagesMax = 1_000, pagesAtOnce = 1, pageAttemptsMax = 1, sleep = wait } = options;
-  const { timeLimitMilliseconds = 900_000 } = options;
+  const { pageFirst = 1, pagesMax = 1_000, pagesAtOnce = 1, timeLimitMilliseconds = 900_000 } = options;
   const endsAt = performance.now() + timeLimitMilliseconds;
   const abort = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
   const pageEnd = pageFirst + pagesMax;
+  const ask = pageAsker(client, options, { signal, endsAt });
+  const holdsNews = newsWatcher();
   const ahead: Promise<PaymentRowsPage>[] = [];
-  const seen = new Set<string>();
-  const pagesSeen = new Set<string>();
-  let rest: Promise<void> = Promise.resolve();
   let pageNext = pageFirst;
   let staleCount = 0;
   let emptyCount = 0;
@@ -87,13 +85,25 @@ export async function* listAllPayments(
   } finally {
     abort.abort();
   }
+}
 
-  function ask(page: number): Promise<PaymentRowsPage> {
+/** The list may move by this many pages while it is read before that looks like a list without an end. */
+const staleMax = 5;
+const emptyMax = 2;
+
+/** Asks for a page as often as it may be asked for; where one is told to come back later, all wait. */
+function pageAsker(
+  client: Pick<NeopayClient, 'listPaymentRows'>,
+  { pageAttemptsMax = 1, sleep = wait }: ListAllPaymentsOptions,
+  { signal, endsAt }: { readonly signal: AbortSignal; readonly endsAt: number },
+): (page: number) => Promise<PaymentRowsPage> {
+  let rest: Promise<void> = Promise.resolve();
+  return (page) => {
     const asked = askPatiently(page);
     // A page asked for ahead may fail after the walk has ended; nobody waits for it then.
     asked.catch(() => {});
     return asked;
-  }
+  };
 
   async function askPatiently(page: number): Promise<PaymentRowsPage> {
     for (let attempt = 1; ; attempt += 1) {
@@ -112,20 +122,20 @@ export async function* listAllPayments(
       }
     }
   }
-
-  /** A row that was not shown before, or the rows that were in another cut: smaller pages show what is known for a while. */
-  function holdsNews(rows: readonly PaymentRow[]): boolean {
-    const before = seen.size + pagesSeen.size;
-    const ids = rows.map((row) => (row.kind === 'payment' ? row.payment.id : row.raw));
-    for (const id of ids) seen.add(id);
-    pagesSeen.add(ids.join('\n'));
-    return seen.size + pagesSeen.size > before;
-  }
 }
 
-/** The list may move by this many pages while it is read before that looks like a list without an end. */
-const staleMax = 5;
-const emptyMax = 2;
+/** Whether a page shows a row that none before it did, or theirs in another cut: smaller pages show what is known for a while. */
+function newsWatcher(): (rows: readonly PaymentRow[]) => boolean {
+  const rowsSeen = new Set<string>();
+  const pagesSeen = new Set<string>();
+  return (rows) => {
+    const before = rowsSeen.size + pagesSeen.size;
+    const ids = rows.map((row) => (row.kind === 'payment' ? row.payment.id : row.raw));
+    for (const id of ids) rowsSeen.add(id);
+    pagesSeen.add(ids.join('\n'));
+    return rowsSeen.size + pagesSeen.size > before;
+  };
+}
 
 async function readPage(
   client: Pick<NeopayClient, 'listPaymentRows'>,
