@@ -1,3 +1,4 @@
+import { codeOf } from './code-of.ts';
 import type { Examined } from './examined.ts';
 
 const NAME = 'callback address';
@@ -50,10 +51,6 @@ function whyNobodyAnswers(error: unknown): string {
     return `Its certificate is refused (${code}): renew it, have it name this host, and send the whole chain.`;
   const why = /^[A-Z_0-9]{1,60}$/.test(code) ? ` (${code})` : '';
   return `Nobody answers there${why}: start the receiver, open its port, and check PUBLIC_URL, DNS and TLS.`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 const PATIENCE_MILLISECONDS = 10_000;

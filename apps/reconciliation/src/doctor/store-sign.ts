@@ -1,4 +1,5 @@
 import type { PunteoError } from '@punteo/payments';
+import { codeOf } from './code-of.ts';
 import type { Examined } from './examined.ts';
 
 /** Why the store could not be opened, and how to mend it. */
@@ -23,7 +24,3 @@ const MENDS: Readonly<Record<string, string>> = {
   '53300': 'it takes no more connections; raise max_connections, or stop who holds them',
   '57P03': 'it is starting or stopping; try again in a moment',
 };
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-}
