@@ -5,8 +5,6 @@ import type { Examined } from './doctor/examined.ts';
 import { vitalSigns } from './doctor/vital-signs.ts';
 import type { OpenApp } from './open-app.ts';
 
-export type { Examined } from './doctor/examined.ts';
-
 /** Looks at everything that has to work once the store is open: its rows, each provider, and the way in for callbacks. */
 export async function examineHouse(app: OpenApp, callbackUrl: CallbackUrl): Promise<readonly Examined[]> {
   const database = await look('database', async () => {

@@ -2,7 +2,7 @@ import type { Chain } from './chain.ts';
 import { askAll, type Host, heard, hostsOf } from './hosts.ts';
 import { blockAt, type FinalPoint, finalPoint } from './log-reading.ts';
 import { quorumAnswer } from './quorum.ts';
-import type { RpcNode } from './rpc.ts';
+import type { NodeError, RpcNode } from './rpc.ts';
 
 /** How far a scan can go. */
 export interface Reach {
@@ -18,11 +18,12 @@ export interface Reach {
 export async function reachOf(chain: Chain, now: Date, nodeOf: (url: string) => RpcNode): Promise<Reach | null> {
   const hosts = hostsOf(chain, nodeOf);
   const points = await askAll(hosts, (node) => finalPoint(node, chain, now));
-  const [newest, ...rest] = heard(points).sort((left, right) => (left.height > right.height ? -1 : 1));
-  const point = newest && [newest, ...rest][chain.quorum - 1];
-  if (!point) return null;
-  const reaches = (own: FinalPoint | Error | undefined) =>
-    own !== undefined && !(own instanceof Error) && own.height >= point.height;
+  const latestFirst = heard(points).sort((left, right) => (left.height > right.height ? -1 : 1));
+  const [newest] = latestFirst;
+  const point = latestFirst[chain.quorum - 1];
+  if (!newest || !point) return null;
+  const reaches = (own: FinalPoint | NodeError | undefined) =>
+    own !== undefined && 'height' in own && own.height >= point.height;
   return {
     hosts: hosts.filter((_host, index) => reaches(points[index])),
     height: point.height,

@@ -1,8 +1,9 @@
 import { PunteoError } from '@punteo/payments';
 import type { Command } from 'commander';
 import { type Config, ConfigError, readConfig } from '../config.ts';
+import type { Examined } from '../doctor/examined.ts';
 import { storeSign } from '../doctor/store-sign.ts';
-import { type Examined, examineHouse, examineOutside } from '../doctor.ts';
+import { examineHouse, examineOutside } from '../doctor.ts';
 import { EXIT } from '../exit-codes.ts';
 import { migrateDatabase } from '../open-app.ts';
 import { createProviders } from '../providers.ts';
