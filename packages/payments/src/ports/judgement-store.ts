@@ -6,10 +6,11 @@ export interface JudgementStore {
   /** All facts of these orders, for `decide`; unknown ids are left out. */
   dossiers(orderIds: readonly string[]): Promise<readonly Dossier[]>;
   /**
-   * Appends evidence and judges the order again, in one transaction under the order's lock: answers `used_once` for each
-   * piece (first come, first served over `proofKeys`), loads the dossier, calls `judge` (pure), and when the standing changed writes it, its
-   * transition and the merchant's event. Throws `order_unknown`, `transition_forbidden`; `judgement_overtaken` (retryable: ask again) when
-   * the order has other evidence by now than the last piece that was known when the witnesses were asked, `askedAfter` (null: none).
+   * Appends evidence and judges the order again, in one transaction under the order's lock, which other orders' judgements may share:
+   * answers `used_once` for each piece (first come, first served over `proofKeys`), loads the dossier, calls `judge` (pure), and when
+   * the standing changed writes it, its transition and the merchant's event. Throws `order_unknown`, `transition_forbidden`;
+   * `judgement_overtaken` (retryable: ask again) when the order has other evidence by now than the last piece that was known when the
+   * witnesses were asked, `askedAfter` (null: none).
    */
   judge(
     orderId: string,

@@ -2,30 +2,6 @@ import { type Check, type Evidence, type EvidenceDraft, verdictOf } from '@punte
 import type { ClientBase } from 'pg';
 import { storableText } from '../text.ts';
 
-/** Ids for so many pieces of evidence, ascending. Taken under the order's lock, so that an order's evidence is in the order of its ids. */
-export async function reserveEvidenceIds(client: ClientBase, count: number): Promise<readonly string[]> {
-  if (count === 0) return [];
-  const { rows } = await client.query<{ id: string }>(RESERVE, [count]);
-  return rows.map(({ id }) => id);
-}
-
-/** A draft as it will be stored, with all of its checks. */
-export function evidenceOf(
-  evidenceId: string,
-  orderId: string,
-  draft: EvidenceDraft,
-  checks: readonly Check[],
-): Evidence {
-  return {
-    ...draft,
-    evidenceId,
-    orderId,
-    verdict: verdictOf(checks),
-    checks: checks.map(storable),
-    raw: draft.raw.toWellFormed(),
-  };
-}
-
 export async function insertEvidence(client: ClientBase, pieces: readonly Evidence[]): Promise<void> {
   if (pieces.length === 0) return;
   await client.query(INSERT, [
@@ -47,6 +23,30 @@ export async function insertEvidence(client: ClientBase, pieces: readonly Eviden
     pieces.map(({ raw }) => Buffer.from(raw, 'utf8')),
     pieces.map((piece) => piece.checkedAt),
   ]);
+}
+
+/** A draft as it will be stored, with all of its checks. */
+export function evidenceOf(
+  evidenceId: string,
+  orderId: string,
+  draft: EvidenceDraft,
+  checks: readonly Check[],
+): Evidence {
+  return {
+    ...draft,
+    evidenceId,
+    orderId,
+    verdict: verdictOf(checks),
+    checks: checks.map(storable),
+    raw: draft.raw.toWellFormed(),
+  };
+}
+
+/** Ids for so many pieces of evidence, ascending. Taken under the order's lock, so that an order's evidence is in the order of its ids. */
+export async function reserveEvidenceIds(client: ClientBase, count: number): Promise<readonly string[]> {
+  if (count === 0) return [];
+  const { rows } = await client.query<{ id: string }>(RESERVE, [count]);
+  return rows.map(({ id }) => id);
 }
 
 /** jsonb refuses NUL and lone surrogates, and a witness may send either. */

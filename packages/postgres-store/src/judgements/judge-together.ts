@@ -15,26 +15,6 @@ import { keepProofs, lockProofs, type ProofUse } from './proof-uses.ts';
 import { answerUsedOnce, type ProofOwners } from './used-once.ts';
 import { checkMove, type Move, writeStandings } from './write-standings.ts';
 
-/** One order's part of `JudgementStore.judge`. */
-export interface JudgementCase {
-  readonly orderId: string;
-  readonly drafts: readonly EvidenceDraft[];
-  readonly judge: (dossier: Dossier) => Standing;
-  readonly askedAfter: string | null | undefined;
-}
-
-/**
- * What ties one case to others: its order, its proofs, and what its claims are about, by whatever name of a network. Cases that share
- * none of these cannot see each other, so that one transaction for them all is as good as one each.
- */
-export function tiesOf({ orderId, drafts }: JudgementCase): readonly string[] {
-  const subjects = drafts.flatMap(({ claimKey, proofKeys }) => [
-    claimKey.slice(claimKey.lastIndexOf(':')),
-    ...proofKeys,
-  ]);
-  return [`order ${orderId}`, ...new Set(subjects)];
-}
-
 /**
  * See `JudgementStore.judge`; the cases have no tie in common. Everything is locked and read, then every case is decided, then all that
  * may stand is written: a case that fails is an `Error` in its place and leaves nothing behind.
@@ -53,9 +33,10 @@ export function judgeTogether(
     );
     const dossiers = new Map((await loadDossiers(client, orderIds)).map((dossier) => [dossier.order.orderId, dossier]));
     const ids = (await reserveEvidenceIds(client, drafts.length)).values();
-    const outcomes = cases.map((each) =>
-      outcomeOf(each, standings.get(each.orderId), dossiers.get(each.orderId), owners, ids),
-    );
+    const outcomes = cases.map((each) => {
+      const facts = { stored: standings.get(each.orderId), dossier: dossiers.get(each.orderId), owners, ids };
+      return orError(() => judgementOf(each, facts));
+    });
     const judgements = outcomes.flatMap((outcome) => (outcome instanceof Error ? [] : [outcome]));
     await insertEvidence(
       client,
@@ -77,26 +58,52 @@ export function judgeTogether(
   });
 }
 
+/** One order's part of `JudgementStore.judge`. */
+export interface JudgementCase {
+  readonly orderId: string;
+  readonly drafts: readonly EvidenceDraft[];
+  readonly judge: (dossier: Dossier) => Standing;
+  readonly askedAfter: string | null | undefined;
+}
+
+/**
+ * What ties one case to others: its order, its proofs, and what its claims are about, by whatever name of a network. Cases that share
+ * none of these cannot see each other, so that one transaction for them all is as good as one each.
+ */
+export function tiesOf({ orderId, drafts }: JudgementCase): readonly string[] {
+  const subjects = drafts.flatMap(({ claimKey, proofKeys }) => [
+    claimKey.slice(claimKey.lastIndexOf(':')),
+    ...proofKeys,
+  ]);
+  return [`order ${orderId}`, ...new Set(subjects)];
+}
+
 interface Judgement {
   readonly evidence: readonly Evidence[];
   readonly uses: readonly ProofUse[];
   readonly move: Move;
 }
 
-function outcomeOf(...facts: Parameters<typeof judgementOf>): Judgement | Error {
+function orError<Result>(decide: () => Result): Result | Error {
   try {
-    return judgementOf(...facts);
+    return decide();
   } catch (error) {
     return error instanceof Error ? error : new Error('The decision failed.', { cause: error });
   }
 }
 
+/** What was read of one case under its locks. */
+interface CaseFacts {
+  readonly stored: StandingRow | undefined;
+  readonly dossier: Dossier | undefined;
+  readonly owners: ProofOwners;
+  /** Of evidence, to be taken in order. */
+  readonly ids: Iterator<string>;
+}
+
 function judgementOf(
   { orderId, drafts, judge, askedAfter }: JudgementCase,
-  stored: StandingRow | undefined,
-  dossier: Dossier | undefined,
-  owners: ProofOwners,
-  ids: Iterator<string>,
+  { stored, dossier, owners, ids }: CaseFacts,
 ): Judgement {
   const own = drafts.map((draft) => ({ draft, evidenceId: String(ids.next().value) }));
   if (!stored || !dossier) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);

@@ -3,23 +3,6 @@ import { eventPayload, eventTypeFor, mayMove, type Order, PunteoError, type Stan
 import type { ClientBase } from 'pg';
 import { findingsToJson } from '../rows/standing.ts';
 
-export interface Move {
-  readonly order: Order;
-  readonly before: Standing;
-  readonly after: Standing;
-  /** How often the state moved before. */
-  readonly version: number;
-}
-
-/** Throws `transition_forbidden` rather than let proven money vanish silently. */
-export function checkMove({ order, before, after }: Move): void {
-  if (!mayMove(before.state, after.state))
-    throw new PunteoError(
-      'transition_forbidden',
-      `Order ${order.orderId} may not go from ${before.state} to ${after.state}.`,
-    );
-}
-
 /** Writes standings; where the state moved, with its transition and the event that tells the merchant, all in the caller's transaction. */
 export async function writeStandings(client: ClientBase, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
@@ -46,6 +29,23 @@ export async function writeStandings(client: ClientBase, moves: readonly Move[])
     moved.map(({ after }) => after.proof),
   ]);
   await writeEvents(client, moved);
+}
+
+export interface Move {
+  readonly order: Order;
+  readonly before: Standing;
+  readonly after: Standing;
+  /** How often the state moved before. */
+  readonly version: number;
+}
+
+/** Throws `transition_forbidden` rather than let proven money vanish silently. */
+export function checkMove({ order, before, after }: Move): void {
+  if (!mayMove(before.state, after.state))
+    throw new PunteoError(
+      'transition_forbidden',
+      `Order ${order.orderId} may not go from ${before.state} to ${after.state}: proven money would be gone without a word. Look at its story.`,
+    );
 }
 
 function hasMoved({ before, after }: Move): boolean {
