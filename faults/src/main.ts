@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * `pnpm faults [file…]`: every test that plays faults, wherever it stands, at the full counts of the programme. Hours, not minutes;
+ * `pnpm faults [file…]`: every test that plays faults, wherever it stands, at the full counts of the programme. Half an hour or so;
  * one file at a time, so that what is measured is measured alone.
  */
 const root = join(import.meta.dirname, '../..');
