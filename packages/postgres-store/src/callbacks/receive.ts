@@ -1,5 +1,6 @@
 import type { ReceivedCallback } from '@punteo/payments';
 import type { Pool } from 'pg';
+import { packed } from '../packed.ts';
 import { isBadRow, isRace } from '../store-errors.ts';
 import { optionalStorableText } from '../text.ts';
 
@@ -72,29 +73,20 @@ async function insert(pool: Pool, entries: readonly Entry[]): Promise<ReadonlyMa
   return receipts;
 }
 
-/**
- * Bodies and digests go as one piece each, cut up again by the statement: an array of bytes would be written out in hex, which costs
- * more than everything else on the way of a callback.
- */
 function columnsOf(entries: readonly Entry[]): unknown[] {
-  const bodies = entries.map(({ callback }) => callback.body);
-  let end = 1;
-  const starts = bodies.map((body) => {
-    end += body.length;
-    return end - body.length;
-  });
+  const bodies = packed(entries.map(({ callback }) => callback.body));
   return [
     entries.map(({ callback }) => callback.provider),
     entries.map(({ callback }) => callback.addressedOrderId ?? ''),
     entries.map(({ callback }) => callback.keyId),
-    starts,
-    bodies.map((body) => body.length),
+    bodies.starts,
+    bodies.lengths,
     entries.map(({ callback }) => optionalStorableText(callback.contentType)),
     entries.map(({ callback }) => callback.receivedAt.toISOString()),
     entries.map(({ lastReceivedAt }) => lastReceivedAt.toISOString()),
     entries.map(({ positions }) => positions.length),
     Buffer.concat(entries.map(({ callback }) => callback.digest)),
-    Buffer.concat(bodies),
+    bodies.bytes,
     entries.map(({ callback }) => optionalStorableText(callback.network ?? null)),
   ];
 }

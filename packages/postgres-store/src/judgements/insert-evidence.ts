@@ -1,9 +1,11 @@
 import { type Check, type Evidence, type EvidenceDraft, verdictOf } from '@punteo/payments';
 import type { ClientBase } from 'pg';
+import { packed } from '../packed.ts';
 import { storableText } from '../text.ts';
 
 export async function insertEvidence(client: ClientBase, pieces: readonly Evidence[]): Promise<void> {
   if (pieces.length === 0) return;
+  const words = packed(pieces.map(({ raw }) => Buffer.from(raw, 'utf8')));
   await client.query(INSERT, [
     pieces.map((piece) => piece.evidenceId),
     pieces.map((piece) => piece.orderId),
@@ -20,8 +22,10 @@ export async function insertEvidence(client: ClientBase, pieces: readonly Eviden
     pieces.map(({ observed }) => observed?.paidAt ?? null),
     // An array of arrays has to be as wide everywhere: one JSON text each.
     pieces.map(({ proofKeys }) => JSON.stringify(proofKeys)),
-    pieces.map(({ raw }) => Buffer.from(raw, 'utf8')),
+    words.starts,
+    words.lengths,
     pieces.map((piece) => piece.checkedAt),
+    words.bytes,
   ]);
 }
 
@@ -67,8 +71,9 @@ insert into evidence (evidence_id, order_id, provider, claim_key, witness, verdi
   observed_exponent, observed_status, observed_paid_at, proof_keys, raw, checked_at)
 overriding system value
 select evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
-  observed_exponent, observed_status, observed_paid_at, array(select jsonb_array_elements_text(proof_keys)), raw, checked_at
+  observed_exponent, observed_status, observed_paid_at, array(select jsonb_array_elements_text(proof_keys)),
+  substring($18::bytea from raw_start for raw_length), checked_at
 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::jsonb[], $9::numeric[], $10::text[],
-    $11::smallint[], $12::text[], $13::timestamptz[], $14::jsonb[], $15::bytea[], $16::timestamptz[])
+    $11::smallint[], $12::text[], $13::timestamptz[], $14::jsonb[], $15::integer[], $16::integer[], $17::timestamptz[])
   as given (evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
-    observed_exponent, observed_status, observed_paid_at, proof_keys, raw, checked_at)`;
+    observed_exponent, observed_status, observed_paid_at, proof_keys, raw_start, raw_length, checked_at)`;

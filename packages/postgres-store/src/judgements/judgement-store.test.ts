@@ -112,13 +112,16 @@ test('whatever a witness says can be stored, NUL and lone surrogates too', async
     raw: 'a\u0000b',
     checks: [{ name: 'status', result: 'failed' as const, actual: '\u0000\ud800' }],
   };
-  const {
-    evidence: [stored],
-  } = await store.judgements.judge(order, [draft], judge);
-  expect(stored).toMatchObject({
-    raw: 'a\u0000b',
-    checks: [{ name: 'status', actual: '\ufffd\ufffd' }, { name: 'used_once' }],
-  });
+  const { evidence } = await store.judgements.judge(order, [draft, evidenceOfNoWord()], judge);
+  const said = [
+    { raw: 'a\u0000b', checks: [{ name: 'status', actual: '\ufffd\ufffd' }, { name: 'used_once' }] },
+    { raw: '', checks: [{ name: 'amount' }, { name: 'finality' }, { name: 'used_once' }] },
+  ];
+  expect(evidence).toMatchObject(said);
+  const { rows } = await sql.query('select raw, checks from evidence where order_id = $1 order by evidence_id', [
+    order,
+  ]);
+  expect(rows.map(({ raw, checks }) => ({ raw: raw.toString('utf8'), checks }))).toMatchObject(said);
 });
 
 test.each(['evidence', 'standing_transitions', 'audit', 'payment_observations'])(
@@ -257,6 +260,10 @@ function evidence(claimKey: string, proofKeys = [claimKey], finality: 'passed' |
     raw: '{}',
     checkedAt: now,
   };
+}
+
+function evidenceOfNoWord(): EvidenceDraft {
+  return { ...evidence('neopay:silent'), raw: '' };
 }
 
 /** A callback for this order that names this transaction, received and handed over. */

@@ -1,5 +1,6 @@
 import type { Payment } from '@punteo/payments';
 import type { Pool } from 'pg';
+import { packed } from '../packed.ts';
 import { inRounds } from '../rounds.ts';
 import { noteShapes } from '../shapes/note-shapes.ts';
 import { optionalStorableText, storableText } from '../text.ts';
@@ -24,7 +25,8 @@ export function observePayments(pool: Pool, sights: readonly Sight[]): Promise<r
       const { rows } = await client.query<ChangedRow>(NOTE_CHANGES, columns);
       for (const { provider, provider_payment_id, order_id } of rows)
         if (order_id !== null) changed.set(`${provider}\n${provider_payment_id}`, order_id);
-      await client.query(UPSERT, columns);
+      const documents = packed(round.map(({ payment }) => Buffer.from(payment.raw, 'utf8')));
+      await client.query(UPSERT, [...columns, documents.starts, documents.lengths, documents.bytes]);
     }
     await noteShapes(
       client,
@@ -70,7 +72,6 @@ function columnsOf(looks: readonly Look[]): unknown[] {
     payments.map((payment) => payment.updatedAt),
     // An array of arrays has to be as wide everywhere: one text each, of marks that hold no white space.
     payments.map((payment) => storableText(payment.payers.join(' '))),
-    payments.map((payment) => Buffer.from(payment.raw, 'utf8')),
     looks.map(({ observedAt }) => observedAt),
   ];
 }
@@ -85,9 +86,9 @@ for update`;
 const GIVEN = /* sql */ `
 given as (
   select * from unnest($1::text[], $2::text[], $3::numeric[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[],
-      $9::timestamptz[], $10::timestamptz[], $11::text[], $12::bytea[], $13::timestamptz[])
-    as given (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at, updated_at,
-      payers, raw, observed_at)
+      $9::timestamptz[], $10::timestamptz[], $11::text[], $12::timestamptz[])
+    with ordinality as given (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at,
+      updated_at, payers, observed_at, place)
 )`;
 
 /** A look that is older than the last one says nothing new. */
@@ -105,12 +106,13 @@ where stored.observed_at is null
 returning provider, provider_payment_id, order_id`;
 
 const UPSERT = /* sql */ `
-with ${GIVEN}
+with ${GIVEN},
+documents as (select * from unnest($13::integer[], $14::integer[]) with ordinality as document (start, length, place))
 insert into payments as stored (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment,
   created_at, updated_at, payers, raw, observed_at)
 select provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at, updated_at,
-  string_to_array(payers, ' '), raw, observed_at
-from given
+  string_to_array(payers, ' '), substring($15::bytea from start for length), observed_at
+from given join documents using (place)
 order by provider, provider_payment_id
 on conflict (provider, provider_payment_id) do update set
   amount_minor = excluded.amount_minor, currency = excluded.currency, exponent = excluded.exponent, status = excluded.status,
