@@ -112,12 +112,12 @@ test('whatever a witness says can be stored, NUL and lone surrogates too', async
     raw: 'a\u0000b',
     checks: [{ name: 'status', result: 'failed' as const, actual: '\u0000\ud800' }],
   };
-  const { evidence } = await store.judgements.judge(order, [draft, evidenceOfNoWord()], judge);
+  const judged = await store.judgements.judge(order, [draft, { ...evidence('neopay:silent'), raw: '' }], judge);
   const said = [
     { raw: 'a\u0000b', checks: [{ name: 'status', actual: '\ufffd\ufffd' }, { name: 'used_once' }] },
     { raw: '', checks: [{ name: 'amount' }, { name: 'finality' }, { name: 'used_once' }] },
   ];
-  expect(evidence).toMatchObject(said);
+  expect(judged.evidence).toMatchObject(said);
   const { rows } = await sql.query('select raw, checks from evidence where order_id = $1 order by evidence_id', [
     order,
   ]);
@@ -260,10 +260,6 @@ function evidence(claimKey: string, proofKeys = [claimKey], finality: 'passed' |
     raw: '{}',
     checkedAt: now,
   };
-}
-
-function evidenceOfNoWord(): EvidenceDraft {
-  return { ...evidence('neopay:silent'), raw: '' };
 }
 
 /** A callback for this order that names this transaction, received and handed over. */
