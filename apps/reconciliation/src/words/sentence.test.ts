@@ -68,8 +68,8 @@ test('a transfer that vanished is told by the sum that is gone, and not by check
   const gone = { field: 'found', expected: null, actual: null };
   const vanished = { ...example, kind: 'reversed', fields: [gone, { ...gone, field: 'used_once' }] } as const;
   expect(LANGUAGES.map((language) => sentence(vanished, language))).toEqual([
-    'Order A-1 was paid, but its payment of 10.00 USD has been undone.',
-    'El pedido A-1 estaba pagado, pero su pago de 10.00 USD se ha deshecho.',
+    'A payment of 10.00 USD for order A-1 was proven, but has been undone since.',
+    'Un pago de 10.00 USD para el pedido A-1 estaba comprobado, pero después se deshizo.',
   ]);
 });
 

@@ -147,9 +147,9 @@ const SENTENCES = {
     title: 'A proven payment was undone',
     titulo: 'Un pago comprobado se deshizo',
     en: ({ order, money, difference }) =>
-      `${order} was paid, but its payment of ${money} has been undone${difference}.`,
+      `A payment of ${money} for ${order} was proven, but has been undone since${difference}.`,
     es: ({ order, money, difference }) =>
-      `${order} estaba pagado, pero su pago de ${money} se ha deshecho${difference}.`,
+      `Un pago de ${money} para ${order} estaba comprobado, pero después se deshizo${difference}.`,
   },
   environment_mismatch: {
     title: 'The payment comes from a test or an unlisted system',
