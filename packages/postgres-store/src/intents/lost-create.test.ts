@@ -151,10 +151,10 @@ describe('a person who binds a payment', () => {
 describe('another create', () => {
   test('waits until the whole list, read well after the lost one, shows nothing that might be it', async () => {
     const { intentId } = await lose('A');
-    await refusedAsUnresolved(/walk the list/);
+    await refusedAsUnresolved(/the whole list of/);
     await crawled(minutes(14));
     await crawled(minutes(20), false);
-    await refusedAsUnresolved(/walk the list/);
+    await refusedAsUnresolved(/the whole list of/);
     await crawled(minutes(16));
     await list();
     await refusedAsUnresolved(/it may be p-1/);
