@@ -113,7 +113,7 @@ test('one job that fails does not fail its batch, and one that hangs does not ho
     return null;
   });
   await expect.poll(() => done.size, { timeout: 10_000 }).toBe(198);
-  await expect.poll(async () => (await jobs.counts()).verify.running).toBeLessThanOrEqual(16);
+  await expect.poll(async () => (await jobs.counts()).verify.running).toBeLessThanOrEqual(32);
 });
 
 test('a graceful stop waits for what runs and takes nothing new', async () => {

@@ -161,8 +161,8 @@ export function createJobs(options: JobsOptions): Jobs {
   });
 }
 
-/** Each takes a batch at a time; more than one, so that a slow job holds up its batch alone. */
-const WORKERS = 8;
+/** Each takes a batch at a time: more than one, so that a slow job holds up its batch alone; few, for to fetch a batch costs the same whatever its size. */
+const WORKERS = 4;
 
 function keyOf(data: JobData[JobName]): string {
   return 'orderId' in data ? data.orderId : data.eventId;

@@ -1,5 +1,4 @@
 import { type Clocks, type Dossier, decide, moneyFromDecimal, type Payment, type RunSummary } from '@punteo/payments';
-import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
@@ -257,31 +256,6 @@ test('the same facts give the same findings, run by run', async () => {
   const [first, second] = [await run(), await run()];
   expect(second.found).toEqual(first.found);
   expect(second.summary).toEqual(first.summary);
-});
-
-test('what thousands of findings leave behind costs their number, not its square', async () => {
-  const orders = Array.from({ length: 8_000 }, (_, number) => ({
-    orderId: `A-${number}`,
-    amount: moneyFromDecimal('100.00', 'USD'),
-    providers: [],
-    createdAt: start,
-    dueAt: null,
-    fulfilledAt: start,
-  }));
-  for (let at = 0; at < orders.length; at += 1_000) await store.orders.put(orders.slice(at, at + 1_000));
-  const seconds = async (dryRun: boolean) => {
-    const from = performance.now();
-    expect((await run(hours(2), { dryRun })).found).toHaveLength(8_000);
-    return (performance.now() - from) / 1_000;
-  };
-  await run();
-  // What the planner then knows of is the runs before, not what the next one finds.
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query('analyze');
-  await client.end();
-  const [keepingNothing, keeping] = [await seconds(true), await seconds(false)];
-  expect(keeping / keepingNothing).toBeLessThan(6);
 });
 
 async function run(
