@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesOfTheHouse, isTestFile, type Manifest, readText, rooms } from './house.ts';
+import { filesOfTheHouse, isTestFile, type Manifest, readText, rooms } from './workspace.ts';
 
 interface Boundary {
   readonly mayUse: readonly string[];
@@ -92,10 +92,10 @@ const apps = ['@punteo/callback-receiver', '@punteo/reconciliation'];
 /** Files that read the environment although they are no `config.ts`, each with its reason. */
 const environmentReaders: Readonly<Record<string, string>> = {
   'apps/callback-receiver/src/main.ts': 'where the program starts: hands the environment to config.ts',
-  'apps/reconciliation/src/cli.ts': 'where the program starts: hands the environment to config.ts',
-  'packages/postgres-store/src/embedded/initialise.ts': 'initdb is started with PATH and nothing else of ours',
-  'packages/postgres-store/src/embedded/process-identity.ts': 'ps is started with PATH and nothing else of ours',
-  'packages/postgres-store/src/embedded/server.ts': 'postgres is started with PATH and nothing else of ours',
+  'apps/reconciliation/src/main.ts': 'where the program starts: hands the environment to config.ts',
+  'packages/embedded-postgres/src/initialise.ts': 'initdb is started with PATH and nothing else of ours',
+  'packages/embedded-postgres/src/process-identity.ts': 'ps is started with PATH and nothing else of ours',
+  'packages/embedded-postgres/src/server.ts': 'postgres is started with PATH and nothing else of ours',
   'packages/sandbox/src/chain/anvil-process.ts': 'anvil inherits the environment, NODE_OPTIONS left out',
   'packages/testing/src/fault-count.ts': 'whoever starts the tests says how many rounds of faults they play',
 };

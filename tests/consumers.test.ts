@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Manifest, publishedRooms, readText, rootFolder } from './house.ts';
+import { type Manifest, publishedRooms, readText, rootFolder } from './workspace.ts';
 
 const packages = publishedRooms();
 const commands = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesOfTheHouse, type Manifest, publishedRooms, readJson, readText, rooms, rootFolder } from './house.ts';
+import { filesOfTheHouse, type Manifest, publishedRooms, readJson, readText, rooms, rootFolder } from './workspace.ts';
 
 const documents = [...filesOfTheHouse('**/*.md'), ...filesOfTheHouse('.changeset/*.md')];
 const scripts = Object.keys(readJson<Manifest>('package.json').scripts ?? {});
@@ -27,7 +27,7 @@ describe('documents', () => {
   });
 
   test('every command of punteo that a document names exists', () => {
-    const help = execFileSync('node', ['--conditions=@punteo/source', 'apps/reconciliation/src/cli.ts', '--help'], {
+    const help = execFileSync('node', ['--conditions=@punteo/source', 'apps/reconciliation/src/main.ts', '--help'], {
       cwd: rootFolder,
       encoding: 'utf8',
     });

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { readText } from './house.ts';
+import { readText } from './workspace.ts';
 
 /** Every version of a package that the lockfile names. */
 export function lockedVersions(name: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { filesOfTheHouse, type Manifest, readJson, readText, rooms } from './house.ts';
 import { lockedVersions, optionalPackages, runTimePackages } from './lockfile.ts';
+import { filesOfTheHouse, type Manifest, readJson, readText, rooms } from './workspace.ts';
 
 /** Oldest version without a flaw that is published and touches us; each with what it mends. */
 const floors: readonly { readonly name: string; readonly floor: string; readonly reason: string }[] = [

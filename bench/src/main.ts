@@ -6,8 +6,8 @@ import { compareTable } from './compare/compare-table.ts';
 import type { Ratio } from './ratio.ts';
 import { benchReceive } from './receive/bench-receive.ts';
 import { receiveTable } from './receive/receive-table.ts';
-import { benchTally } from './tally/bench-tally.ts';
-import { tallyTable } from './tally/tally-table.ts';
+import { benchTally } from './reconcile/bench-reconcile.ts';
+import { tallyTable } from './reconcile/reconcile-table.ts';
 import { benchVerify } from './verify/bench-verify.ts';
 import { verifyTable } from './verify/verify-table.ts';
 

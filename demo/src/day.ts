@@ -1,7 +1,7 @@
-import type { Scene } from './scene.ts';
-import { otherScenes } from './scenes/both.ts';
-import { cryptoScenes } from './scenes/crypto.ts';
-import { openBankingScenes } from './scenes/open-banking.ts';
+import type { Scene } from './scenario.ts';
+import { otherScenes } from './scenarios/both.ts';
+import { cryptoScenes } from './scenarios/crypto.ts';
+import { openBankingScenes } from './scenarios/open-banking.ts';
 
 /** The script of the day. */
 export const day: readonly Scene[] = [...openBankingScenes, ...cryptoScenes, ...otherScenes];

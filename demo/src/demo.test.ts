@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
+import { expectStatus } from './actors.ts';
 import { day } from './day.ts';
+import { startWorld, type World } from './environment.ts';
 import { playDay } from './play-day.ts';
 import { differences } from './print-day.ts';
-import { countDay, type Scene } from './scene.ts';
-import { expectStatus } from './stage.ts';
-import { startWorld, type World } from './world.ts';
+import { countDay, type Scene } from './scenario.ts';
 
 let world: World | undefined;
 

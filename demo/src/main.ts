@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { day } from './day.ts';
+import { startWorld } from './environment.ts';
 import { playDay } from './play-day.ts';
 import { dayText, differences, scriptText } from './print-day.ts';
-import { countDay } from './scene.ts';
-import { startWorld } from './world.ts';
+import { countDay } from './scenario.ts';
 
 const program = new Command('pnpm demo')
   .description('Plays a day of trade with faults on this machine, reconciles it, and stays up for you to look around.')

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DayCounts, Scene } from './scene.ts';
-import { expectStatus, Stage } from './stage.ts';
-import type { World } from './world.ts';
+import { expectStatus, Stage } from './actors.ts';
+import type { World } from './environment.ts';
+import type { DayCounts, Scene } from './scenario.ts';
 
 /** What the day left behind, as the apps tell it. */
 interface DayReport extends DayCounts {

@@ -1,5 +1,5 @@
 import type { PlayedDay } from './play-day.ts';
-import type { DayCounts, Scene } from './scene.ts';
+import type { DayCounts, Scene } from './scenario.ts';
 
 /** The script, so that a reader can count along. */
 export function scriptText(scenes: readonly Scene[]): string {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Ground, houseOn, openGround } from './house.ts';
-import { bankOrder, cryptoOrder, named, pay, transfer } from './truth/orders.ts';
+import { bankOrder, cryptoOrder, named, pay, transfer } from './proof/orders.ts';
+import { type Ground, houseOn, openGround } from './test-system.ts';
 
 let ground: Ground;
 beforeAll(async () => {

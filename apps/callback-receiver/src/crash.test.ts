@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedDatabase, openEmbedded } from '@punteo/postgres-store/embedded';
+import { type EmbeddedDatabase, openEmbedded } from '@punteo/embedded-postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runReceiver, startReceiverProcess } from './__fixtures__/receiver-process.ts';

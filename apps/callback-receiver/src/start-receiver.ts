@@ -5,15 +5,15 @@ import { createAdminServer } from './admin/admin-server.ts';
 import { createMetrics } from './admin/metrics.ts';
 import type { ReceiverConfig } from './config.ts';
 import { createLog, errorFields, type Log } from './log.ts';
+import { openWorkplace, type Workplace } from './open-backend.ts';
 import { createProviders, outbound } from './providers.ts';
-import { createCallbackApp } from './receipt/callback-app.ts';
-import { withShortWay } from './receipt/callback-route.ts';
-import { createCallbackServer } from './receipt/callback-server.ts';
-import { createGroupCommit } from './receipt/group-commit.ts';
-import { createReceipts } from './receipt/receipts.ts';
-import { createTakeCallback } from './receipt/take-callback.ts';
-import { createUnknownBudget } from './receipt/unknown-budget.ts';
-import { openWorkplace, type Workplace } from './workplace.ts';
+import { createCallbackApp } from './receive/callback-app.ts';
+import { withShortWay } from './receive/callback-route.ts';
+import { createCallbackServer } from './receive/callback-server.ts';
+import { createReceipts } from './receive/counters.ts';
+import { createGroupCommit } from './receive/group-commit.ts';
+import { createTakeCallback } from './receive/receive-callback.ts';
+import { createUnknownBudget } from './receive/unknown-address-limit.ts';
 
 /**
  * Starts one receiver process's work: the public routes (`ingest`), the worker (`verify`) or both, and the admin address. Resolves

@@ -1,13 +1,13 @@
+export { type RunningServer, type ServerOptions, startServer } from './api/server.ts';
 export type { App, Progress } from './app.ts';
+export { runCli } from './cli/run-cli.ts';
 export { type ApiToken, type Config, ConfigError, readConfig } from './config.ts';
-export { type RunningServer, type ServerOptions, startServer } from './http/server.ts';
 export { createLog, type Log } from './log.ts';
 export { type OpenApp, openApp } from './open-app.ts';
 export { type ImportResult, importOrders } from './orders/import-orders.ts';
+export { pay } from './orders/pay.ts';
 export { readRows } from './orders/read-rows.ts';
-export { pay } from './pay.ts';
-export { type ReconcileOptions, readRun, reconcile } from './reconcile.ts';
+export type { RunKeeper } from './reconcile/background-runs.ts';
+export { type ReconcileOptions, readRun, reconcile } from './reconcile/reconcile.ts';
 export { jsonReport } from './report/json-report.ts';
 export { runTable } from './report/run-table.ts';
-export { runCli } from './run-cli.ts';
-export type { RunKeeper } from './run-keeper.ts';

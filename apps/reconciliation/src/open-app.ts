@@ -1,5 +1,5 @@
+import { openEmbedded } from '@punteo/embedded-postgres';
 import { type MigrationResult, migrate, openStore, type Vitals } from '@punteo/postgres-store';
-import { openEmbedded } from '@punteo/postgres-store/embedded';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { createProviders } from './providers.ts';

@@ -61,11 +61,11 @@ function contendersFor(files: readonly [string, string]): Readonly<Record<string
     ...files,
   ];
   return {
-    punteo: { command: node('../../../apps/reconciliation/src/cli.ts', 'compare'), findings: sumOfCounts },
-    mapOfStrings: { command: node('./contenders/map-of-strings.ts'), findings: Number },
-    readlineAndSplit: { command: node('./contenders/readline-and-split.ts'), findings: Number },
+    punteo: { command: node('../../../apps/reconciliation/src/main.ts', 'compare'), findings: sumOfCounts },
+    mapOfStrings: { command: node('./peers/map-of-strings.ts'), findings: Number },
+    readlineAndSplit: { command: node('./peers/readline-and-split.ts'), findings: Number },
     ...(['sort', 'join', 'awk', 'cut'].every(isInstalled)
-      ? { sortAndJoin: { command: ['sh', script('./contenders/sort-and-join.sh'), ...files], findings: Number } }
+      ? { sortAndJoin: { command: ['sh', script('./peers/sort-and-join.sh'), ...files], findings: Number } }
       : {}),
   };
 }

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
+import { TOKEN, withScene } from '../environment.ts';
 import { type Contender, runToEnd, startContender } from '../processes.ts';
 import { type Ratio, ratioOf } from '../ratio.ts';
-import { TOKEN, withScene } from '../scene.ts';
 import { callbackBody } from './callback-body.ts';
 import type { LoadPlan, LoadResult } from './load.ts';
 

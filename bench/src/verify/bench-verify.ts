@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore, type PostgresStore } from '@punteo/postgres-store';
 import type { Client } from 'pg';
+import { withScene } from '../environment.ts';
 import { startContender } from '../processes.ts';
 import { median, type Ratio } from '../ratio.ts';
-import { withScene } from '../scene.ts';
 import { APP_KEY, NEOPAY_TOKEN, putPaidOrders, receiveCallbacks } from './paid-orders.ts';
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createNeopayClient, createPentagooClient, listAllPayments } from '@punteo/clients';
-import { JsonNumber } from '@punteo/contracts/json';
+import { JsonNumber } from '@punteo/json';
 import { startSandbox } from '@punteo/sandbox';
 
 await using sandbox = await startSandbox();

@@ -1,6 +1,6 @@
+import { openEmbedded } from '@punteo/embedded-postgres';
 import { decide, moneyFromDecimal } from '@punteo/payments';
 import { openStore } from '@punteo/postgres-store';
-import { openEmbedded } from '@punteo/postgres-store/embedded';
 
 const database = await openEmbedded({ dataDir: 'data' });
 const store = await openStore({ url: database.url, migrate: true });

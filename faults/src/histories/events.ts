@@ -1,7 +1,7 @@
-import { orderOf } from '../house.ts';
-import { CHAIN_OUTAGES, type ChainTransfer, heightAt, LOOK_ALIKE, STRANGER } from '../outside/chain.ts';
-import { NEOPAY_OUTAGES, type NeopayDocument, type NeopayOutside } from '../outside/neopay.ts';
-import { bound, callBack, examine, forkAt, type Stage, transfer } from './stage.ts';
+import { CHAIN_OUTAGES, type ChainTransfer, heightAt, LOOK_ALIKE, STRANGER } from '../fakes/chain.ts';
+import { NEOPAY_OUTAGES, type NeopayDocument, type NeopayOutside } from '../fakes/neopay.ts';
+import { orderOf } from '../test-system.ts';
+import { bound, callBack, examine, forkAt, type Stage, transfer } from './players.ts';
 
 /** Something that happens. Says what went wrong, if anything did; null otherwise. */
 type Event = (stage: Stage) => Promise<string | null>;

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Ground, type House, houseOn, openGround, orderOf, PENTAGOO_TOKEN } from '../house.ts';
+import { heightAt, MERCHANT, TOKEN, UNITS_PER_CENT } from '../fakes/chain.ts';
 import { inLanes } from '../in-lanes.ts';
-import { heightAt, MERCHANT, TOKEN, UNITS_PER_CENT } from '../outside/chain.ts';
+import { type Ground, type House, houseOn, openGround, orderOf, PENTAGOO_TOKEN } from '../test-system.ts';
 
 let ground: Ground;
 let sql: pg.Pool;

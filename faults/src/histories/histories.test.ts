@@ -2,9 +2,9 @@ import { STANDING_STATES } from '@punteo/payments';
 import { faultCount } from '@punteo/testing';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { openGround } from '../house.ts';
 import { inLanes } from '../in-lanes.ts';
 import { firstSeed } from '../random.ts';
+import { openGround } from '../test-system.ts';
 import { EVENTS } from './events.ts';
 import { type PlayedHistory, playHistory } from './play-history.ts';
 

@@ -1,7 +1,7 @@
-import type { Ground } from '../house.ts';
 import { chanceOf } from '../random.ts';
+import type { Ground } from '../test-system.ts';
 import { EVENTS, type EventName } from './events.ts';
-import { examine, type Stage, setStage } from './stage.ts';
+import { examine, type Stage, setStage } from './players.ts';
 
 export interface PlayedHistory {
   readonly events: readonly EventName[];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { apply } from './apply.ts';
-import { copyHouse } from './copy-house.ts';
+import { copyHouse } from './copy-repository.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
 import { runTests } from './run-tests.ts';
 

@@ -48,8 +48,8 @@ type MutantName = (typeof NAMES)[number];
 const NEOPAY = 'packages/adapters/neopay/src/verify.ts';
 const NEOPAY_TESTS = ['packages/adapters/neopay/src/verify.test.ts'];
 const CHAIN_TESTS = ['packages/chain/src/chain-witness.test.ts'];
-const JUDGEMENT_TESTS = ['packages/postgres-store/src/judgements/judgement-store.test.ts'];
-const RECEIVER_TESTS = ['apps/callback-receiver/src/receipt/answers.test.ts'];
+const JUDGEMENT_TESTS = ['packages/postgres-store/src/standings/standing-store.test.ts'];
+const RECEIVER_TESTS = ['apps/callback-receiver/src/receive/answers.test.ts'];
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -57,7 +57,7 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'store',
     edits: [
       {
-        file: 'packages/postgres-store/src/judgements/proof-uses.ts',
+        file: 'packages/postgres-store/src/standings/proof-uses.ts',
         find: 'return new Map(rows.map(({ proof_key, order_id }) => [proof_key, order_id]));',
         replace: 'return new Map();',
       },
@@ -69,7 +69,7 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/transfer-verification.ts',
+        file: 'packages/chain/src/verify/transfer-verification.ts',
         find: 'proofKeys: keys.map((key) =>',
         replace: "proofKeys: keys.map(() => 'the same').map((key) =>",
       },
@@ -124,7 +124,7 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/transfer-checks.ts',
+        file: 'packages/chain/src/verify/transfer-checks.ts',
         find: "result: isWithin ? 'passed' : 'failed',",
         replace: "result: 'passed',",
       },
@@ -148,7 +148,7 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/transfer-checks.ts',
+        file: 'packages/chain/src/verify/transfer-checks.ts',
         find: "const result = currency === expected.currency ? 'passed' : 'failed';",
         replace: "const result = 'passed';",
       },
@@ -160,7 +160,7 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/transfers.ts',
+        file: 'packages/chain/src/verify/transfers.ts',
         find: 'const counts = (move: ListedMove) => isOurs(move.to) && !isOurs(move.from);',
         replace: 'const counts = (_move: ListedMove) => true;',
       },
@@ -172,7 +172,7 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/transfers.ts',
+        file: 'packages/chain/src/verify/transfers.ts',
         find: 'const coin = chain.tokens.find(({ address }) => address === move.contract);',
         replace: 'const coin = chain.tokens[0];',
       },
@@ -184,7 +184,7 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/transfer-checks.ts',
+        file: 'packages/chain/src/verify/transfer-checks.ts',
         find: "const succeeded = receipt.status === '0x1';",
         replace: 'const succeeded = true;',
       },
@@ -196,12 +196,12 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'chain, in the reading of a node and in the check',
     edits: [
       {
-        file: 'packages/chain/src/node-reading.ts',
+        file: 'packages/chain/src/verify/read-transaction.ts',
         find: 'if (receipt.transactionHash !== hash) throw',
         replace: 'if (false) throw',
       },
       {
-        file: 'packages/chain/src/transfer-verification.ts',
+        file: 'packages/chain/src/verify/transfer-verification.ts',
         find: "result: receiptHash === hash ? 'passed' : 'failed'",
         replace: "result: 'passed'",
       },
@@ -213,7 +213,7 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/node-reading.ts',
+        file: 'packages/chain/src/verify/read-transaction.ts',
         find: 'if (chainId !== BigInt(chain.chainId)) throw',
         replace: 'if (false) throw',
       },
@@ -225,7 +225,7 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/transfer-checks.ts',
+        file: 'packages/chain/src/verify/transfer-checks.ts',
         find: "inBlock && finalHosts >= quorum ? 'passed' : 'unknown'",
         replace: "'passed'",
       },
@@ -237,7 +237,7 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/transfer-checks.ts',
+        file: 'packages/chain/src/verify/transfer-checks.ts',
         find: 'const inBlock = block?.hash === receipt.blockHash && block.number === receipt.blockNumber;',
         replace: 'const inBlock = true;',
       },
@@ -249,7 +249,7 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'store',
     edits: [
       {
-        file: 'packages/postgres-store/src/judgements/write-standings.ts',
+        file: 'packages/postgres-store/src/standings/write-standings.ts',
         find: 'if (!mayMove(before.state, after.state))',
         replace: 'if (false)',
       },
@@ -273,24 +273,24 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'addresses for one order',
     edits: [
       {
-        file: 'packages/payments/src/capability.ts',
+        file: 'packages/payments/src/callback-address.ts',
         find: 'if (!equal(expected, given) || !key) return null;',
         replace: 'if (!key) return null;',
       },
     ],
-    tests: ['packages/payments/src/capability.test.ts'],
+    tests: ['packages/payments/src/callback-address.test.ts'],
   },
   {
     name: 'token compare',
     at: 'references that a provider echoes',
     edits: [
       {
-        file: 'packages/payments/src/capability.ts',
+        file: 'packages/payments/src/callback-address.ts',
         find: "const matches = keyring.keys.filter((key) => equal(mac(key.secret, ['reference', 'v1', scope, orderId]), given));",
         replace: 'const matches = keyring.keys.filter(() => given.length > 0);',
       },
     ],
-    tests: ['packages/payments/src/capability.test.ts'],
+    tests: ['packages/payments/src/callback-address.test.ts'],
   },
   {
     name: 'token compare',
@@ -309,12 +309,12 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'receiver',
     edits: [
       {
-        file: 'apps/callback-receiver/src/receipt/take-callback.ts',
+        file: 'apps/callback-receiver/src/receive/receive-callback.ts',
         find: 'inbox.add(row, (result) => acknowledge(response, result));',
         replace: "acknowledge(response, { committed: true, outcome: 'stored' });\n      inbox.add(row, () => {});",
       },
     ],
-    tests: ['faults/src/truth/doors.test.ts'],
+    tests: ['faults/src/proof/doors.test.ts'],
   },
   {
     // pg-boss owns the leases of jobs. What keeps a late worker's result from counting is ours: it is refused where
@@ -323,19 +323,19 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'store',
     edits: [
       {
-        file: 'packages/postgres-store/src/judgements/judge-together.ts',
+        file: 'packages/postgres-store/src/standings/decide-orders.ts',
         find: 'if (askedAfter !== undefined && askedAfter !== known) throw',
         replace: 'if (false) throw',
       },
     ],
-    tests: ['faults/src/truth/late-worker.test.ts'],
+    tests: ['faults/src/proof/late-worker.test.ts'],
   },
   {
     name: 'quorum floor',
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/quorum.ts',
+        file: 'packages/chain/src/verify/quorum.ts',
         find: 'groups.filter((group) => group.length >= quorum)',
         replace: 'groups.filter((group) => group.length >= 1)',
       },
@@ -357,7 +357,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'redirect refusal',
     at: 'nodes',
-    edits: [{ file: 'packages/chain/src/rpc.ts', find: "redirect: 'error'", replace: "redirect: 'follow'" }],
+    edits: [{ file: 'packages/chain/src/rpc/call-node.ts', find: "redirect: 'error'", replace: "redirect: 'follow'" }],
     tests: CHAIN_TESTS,
   },
   {
@@ -365,24 +365,24 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'JSON',
     edits: [
       {
-        file: 'packages/contracts/src/json/read-json.ts',
+        file: 'packages/json/src/read-json.ts',
         find: "private object(depth: number): Record<string, unknown> {\n    if (depth > this.depthMax) throw this.error('too_deep');",
         replace: 'private object(depth: number): Record<string, unknown> {',
       },
       {
-        file: 'packages/contracts/src/json/read-json.ts',
+        file: 'packages/json/src/read-json.ts',
         find: "private array(depth: number): unknown[] {\n    if (depth > this.depthMax) throw this.error('too_deep');",
         replace: 'private array(depth: number): unknown[] {',
       },
     ],
-    tests: ['packages/contracts/src/json/read-json.test.ts'],
+    tests: ['packages/json/src/read-json.test.ts'],
   },
   {
     name: 'raw-bytes digest',
     at: 'receiver',
     edits: [
       {
-        file: 'apps/callback-receiver/src/receipt/take-callback.ts',
+        file: 'apps/callback-receiver/src/receive/receive-callback.ts',
         find: "digest: hash('sha256', body, 'buffer'),",
         replace: "digest: hash('sha256', new TextDecoder().decode(body), 'buffer'),",
       },

@@ -11,8 +11,8 @@ import {
   transferLog,
 } from './__fixtures__/fake-node.ts';
 import { createChainWitness } from './chain-witness.ts';
-import { parseChains } from './parse-chains.ts';
-import type { TransferVerification } from './transfer-verification.ts';
+import { parseChains } from './config/parse-chains.ts';
+import type { TransferVerification } from './verify/transfer-verification.ts';
 
 const HASH = `0x${'ab'.repeat(32)}`;
 const TOKEN = `0x${'11'.repeat(20)}`;

@@ -1,18 +1,18 @@
 import { type Check, NETWORK_CHECK, type ProbeResult, type ScanOptions, type ScanPage } from '@punteo/payments';
 import type { Hex } from 'viem';
-import { type Chains, findChain } from './chain.ts';
-import { askAll, hostsOf } from './hosts.ts';
-import { readTransaction } from './node-reading.ts';
-import { probeChains } from './probe-chains.ts';
-import { hostAnswers } from './quorum.ts';
-import type { RpcNode } from './rpc.ts';
-import { type ScanLimits, scanTransfers } from './scan-transfers.ts';
+import { type Chains, findChain } from './config/chain.ts';
+import { probeChains } from './config/probe-chains.ts';
+import type { RpcNode } from './rpc/call-node.ts';
+import { askAll, hostsOf } from './rpc/hosts.ts';
+import { type ScanLimits, scanTransfers } from './scan/scan-transfers.ts';
+import { hostAnswers } from './verify/quorum.ts';
+import { readTransaction } from './verify/read-transaction.ts';
 import {
   NOTHING_SEEN,
   type TransferRequest,
   type TransferVerification,
   verificationOf,
-} from './transfer-verification.ts';
+} from './verify/transfer-verification.ts';
 
 /** Proves transfers on the configured chains, asking several hosts for each. */
 export interface ChainWitness {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blockHash, hex, receipt, transferLog } from './__fixtures__/fake-node.ts';
 import { createChainWitness } from './chain-witness.ts';
-import { parseChains } from './parse-chains.ts';
+import { parseChains } from './config/parse-chains.ts';
 
 const HASH = `0x${'ab'.repeat(32)}`;
 const TOKEN = `0x${'11'.repeat(20)}`;

@@ -1,4 +1,4 @@
-export { type Chain, type Chains, type Coin, type FinalityPolicy, findChain, type Token } from './chain.ts';
 export { type ChainWitness, type ChainWitnessOptions, createChainWitness } from './chain-witness.ts';
-export { parseChains } from './parse-chains.ts';
-export type { TransferRequest, TransferVerification } from './transfer-verification.ts';
+export { type Chain, type Chains, type Coin, type FinalityPolicy, findChain, type Token } from './config/chain.ts';
+export { parseChains } from './config/parse-chains.ts';
+export type { TransferRequest, TransferVerification } from './verify/transfer-verification.ts';

@@ -2,8 +2,8 @@ import { moneyFromDecimal } from '@punteo/payments';
 import { type SandboxChain, type SandboxToken, startChain } from '@punteo/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createChainWitness } from './chain-witness.ts';
-import { parseChains } from './parse-chains.ts';
-import type { TransferVerification } from './transfer-verification.ts';
+import { parseChains } from './config/parse-chains.ts';
+import type { TransferVerification } from './verify/transfer-verification.ts';
 
 let node: SandboxChain;
 let token: SandboxToken;

@@ -1,4 +1,4 @@
-import { JsonError, readJson } from '@punteo/contracts/json';
+import { JsonError, readJson } from '@punteo/json';
 import { type AppRoute, ContractNoBody } from '@ts-rest/core';
 import { ClientError, type Issue } from './client-error.ts';
 import { outcomeOf, type StrictAnswer } from './strict-fetch.ts';

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { JsonNumber } from '@punteo/contracts/json';
+import { JsonNumber } from '@punteo/json';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ClientConfig, ClientError, createNeopayClient, createPentagooClient, fetchTransport } from './index.ts';
 import { undiciTransport } from './undici/index.ts';

@@ -1,6 +1,7 @@
 // Checked by `tsc`, not run: each line marked as an error must be one, or the check fails.
+
+import { JsonNumber } from '@punteo/json';
 import { type InitClientArgs, initClient, type ServerInferRequest, type ServerInferResponses } from '@ts-rest/core';
-import { JsonNumber } from './json/index.ts';
 import { neopay } from './neopay/index.ts';
 import { pentagoo } from './pentagoo/index.ts';
 

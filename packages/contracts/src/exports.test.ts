@@ -1,6 +1,6 @@
+import * as json from '@punteo/json';
 import { expect, it } from 'vitest';
 import * as callbacks from './callbacks/index.ts';
-import * as json from './json/index.ts';
 import * as neopay from './neopay/index.ts';
 import * as openapi from './openapi/index.ts';
 import * as pentagoo from './pentagoo/index.ts';

@@ -1,5 +1,5 @@
-import { PunteoError } from './errors.ts';
-import type { Intent } from './intent.ts';
+import type { Intent } from './model/create-attempt.ts';
+import { PunteoError } from './model/punteo-error.ts';
 import type { Provider } from './ports/provider.ts';
 import type { Store } from './ports/store.ts';
 

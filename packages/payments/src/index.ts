@@ -1,10 +1,3 @@
-export type {
-  Callback,
-  CallbackDisposition,
-  CallbackHint,
-  Transaction,
-} from './callback.ts';
-export { callbackJudge } from './callback-judge.ts';
 export {
   type CapabilityGrant,
   type Keyring,
@@ -13,12 +6,23 @@ export {
   signReference,
   verifyCapability,
   verifyReference,
-} from './capability.ts';
-export { claimsOf, paymentIdOf } from './claims.ts';
-export { clockProbe } from './clock-probe.ts';
+} from './callback-address.ts';
+export { clockProbe } from './check-clock.ts';
 export { type CreatePaymentInput, createPayment } from './create-payment.ts';
-export { currencyExponent } from './currency.ts';
-export { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide.ts';
+export { claimsOf, paymentIdOf } from './decide/claims-to-verify.ts';
+export { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide/decide.ts';
+export { nextCheckAt } from './decide/polling.ts';
+export { contentTypeShape, shapeOf, shapeOfBytes } from './drift/document-shape.ts';
+export { type Drift, driftOf } from './drift/drift.ts';
+export { callbackJudge } from './match-callback.ts';
+export type {
+  Callback,
+  CallbackDisposition,
+  CallbackHint,
+  Transaction,
+} from './model/callback.ts';
+export type { Intent, IntentOutcome } from './model/create-attempt.ts';
+export { currencyExponent } from './model/currency.ts';
 export {
   DISCREPANCY_KINDS,
   type DifferingField,
@@ -26,11 +30,7 @@ export {
   type DiscrepancyKind,
   type DiscrepancyState,
   type Finding,
-} from './discrepancy.ts';
-export type { Dossier, RivalClaim } from './dossier.ts';
-export { type Drift, driftOf } from './drift.ts';
-export { PunteoError } from './errors.ts';
-export { eventPayload, eventTypeFor } from './events.ts';
+} from './model/discrepancy.ts';
 export {
   AMOUNT_CHECK,
   BLOCK_CHECK,
@@ -46,9 +46,8 @@ export {
   type Verdict,
   verdictOf,
   type WeighedEvidence,
-} from './evidence.ts';
-export { type Examination, type ExaminationDependencies, examineOrder } from './examine-order.ts';
-export type { Intent, IntentOutcome } from './intent.ts';
+} from './model/evidence.ts';
+export { eventPayload, eventTypeFor } from './model/merchant-event.ts';
 export {
   type AmountText,
   addMoney,
@@ -62,16 +61,28 @@ export {
   subtractMoney,
   trimMoney,
   zero,
-} from './money.ts';
-export { isOrderId, type Order } from './order.ts';
-export { PAYMENT_STATUSES, type Payment, type PaymentStatus } from './payment.ts';
-export { nextCheckAt } from './polling.ts';
+} from './model/money.ts';
+export type { ScanOptions, ScanPage, Sighting } from './model/observed-transfer.ts';
+export { isOrderId, type Order } from './model/order.ts';
+export type { Dossier, RivalClaim } from './model/order-facts.ts';
+export { PAYMENT_STATUSES, type Payment, type PaymentStatus } from './model/payment.ts';
+export { PunteoError } from './model/punteo-error.ts';
+export {
+  ALLOWED_TRANSITIONS,
+  isPaidInFull,
+  mayMove,
+  PAID_STATES,
+  PROOF_GRADES,
+  type ProofGrade,
+  STANDING_STATES,
+  type Standing,
+  type StandingState,
+} from './model/standing.ts';
 export type { AuditEntry, AuditStore } from './ports/audit-store.ts';
 export type { CallbackJudge, CallbackJudgement, CallbackStore, ReceivedCallback } from './ports/callback-store.ts';
+export type { CreateSearch, IntentStore } from './ports/create-attempt-store.ts';
 export type { DiscrepancyStore } from './ports/discrepancy-store.ts';
 export type { EventStore, MerchantEvent } from './ports/event-store.ts';
-export type { CreateSearch, IntentStore } from './ports/intent-store.ts';
-export type { JudgementResult, JudgementStore, LookBudget } from './ports/judgement-store.ts';
 export type { OrderStore, StoryEntry } from './ports/order-store.ts';
 export type { Page, PageRequest } from './ports/page.ts';
 export type { PaymentStore } from './ports/payment-store.ts';
@@ -90,18 +101,7 @@ export type {
 } from './ports/provider.ts';
 export type { Clocks, Run, RunStore, RunSummary } from './ports/run-store.ts';
 export type { SeenShape, ShapedDocument, ShapedKind, ShapeStore } from './ports/shape-store.ts';
-export type { Proposal, SightingStore } from './ports/sighting-store.ts';
+export type { JudgementResult, JudgementStore, LookBudget } from './ports/standing-store.ts';
 export type { Store } from './ports/store.ts';
-export { contentTypeShape, shapeOf, shapeOfBytes } from './shape.ts';
-export type { ScanOptions, ScanPage, Sighting } from './sighting.ts';
-export {
-  ALLOWED_TRANSITIONS,
-  isPaidInFull,
-  mayMove,
-  PAID_STATES,
-  PROOF_GRADES,
-  type ProofGrade,
-  STANDING_STATES,
-  type Standing,
-  type StandingState,
-} from './standing.ts';
+export type { Proposal, SightingStore } from './ports/transfer-store.ts';
+export { type Examination, type ExaminationDependencies, examineOrder } from './verify-order.ts';

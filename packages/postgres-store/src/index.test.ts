@@ -1,5 +1,5 @@
+import * as embedded from '@punteo/embedded-postgres';
 import { expect, test } from 'vitest';
-import * as embedded from './embedded/index.ts';
 import * as store from './index.ts';
 
 test('the package offers these values and no others', () => {

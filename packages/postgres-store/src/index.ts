@@ -1,5 +1,5 @@
+export type { CallbackVitals, KeyVitals, Vitals } from './health/read-health.ts';
 export { createJobs, type JobHandler, type Jobs, type JobsOptions, type JobTask } from './jobs/create-jobs.ts';
 export type { JobData, JobName } from './jobs/queues.ts';
 export { type MigrationResult, migrate } from './migrate.ts';
 export { openStore, type PostgresStore, type StoreOptions } from './open-store.ts';
-export type { CallbackVitals, KeyVitals, Vitals } from './vitals/read-vitals.ts';

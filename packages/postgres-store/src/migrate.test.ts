@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createEphemeralCluster, openEphemeral } from '@punteo/embedded-postgres';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeSchema } from './__fixtures__/describe-schema.ts';
 import { query } from './__fixtures__/query.ts';
 import { testServer } from './__fixtures__/test-store.ts';
-import { createEphemeralCluster, openEphemeral } from './embedded/index.ts';
 import { migrate, shippedMigrations } from './migrate.ts';
 import { openStore } from './open-store.ts';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { PunteoError } from '@punteo/payments';
 import pg from 'pg';
 import { installJobs } from './jobs/install-jobs.ts';
-import { storeError } from './store-errors.ts';
+import { storeError } from './sql/store-errors.ts';
 
 export interface Migration {
   readonly version: number;

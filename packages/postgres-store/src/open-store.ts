@@ -2,20 +2,20 @@ import { PunteoError, type Store } from '@punteo/payments';
 import pg from 'pg';
 import { auditStore } from './audit/audit-store.ts';
 import { callbackStore } from './callbacks/callback-store.ts';
+import { intentStore } from './create-attempts/create-attempt-store.ts';
 import { discrepancyStore } from './discrepancies/discrepancy-store.ts';
 import { eventStore } from './events/event-store.ts';
-import { handOverEvents } from './events/hand-over-events.ts';
-import { intentStore } from './intents/intent-store.ts';
+import { handOverEvents } from './events/queue-deliveries.ts';
+import { readVitals, type Vitals } from './health/read-health.ts';
 import { jobInserter } from './jobs/job-inserter.ts';
-import { judgementStore } from './judgements/judgement-store.ts';
 import { checkSchema, migrate } from './migrate.ts';
 import { orderStore } from './orders/order-store.ts';
 import { paymentStore } from './payments/payment-store.ts';
 import { runStore } from './runs/run-store.ts';
 import { shapeStore } from './shapes/shape-store.ts';
-import { sightingStore } from './sightings/sighting-store.ts';
-import { storeError, withStoreErrors } from './store-errors.ts';
-import { readVitals, type Vitals } from './vitals/read-vitals.ts';
+import { storeError, withStoreErrors } from './sql/store-errors.ts';
+import { judgementStore } from './standings/standing-store.ts';
+import { sightingStore } from './transfers/transfer-store.ts';
 
 export interface StoreOptions {
   /** `postgres://…`; PostgreSQL 15 or later. */

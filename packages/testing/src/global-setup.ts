@@ -1,4 +1,4 @@
-import { createEphemeralCluster } from '@punteo/postgres-store/embedded';
+import { createEphemeralCluster } from '@punteo/embedded-postgres';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {

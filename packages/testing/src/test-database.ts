@@ -1,4 +1,4 @@
-import { type ClonedDatabase, cloneDatabase, openEphemeral } from '@punteo/postgres-store/embedded';
+import { type ClonedDatabase, cloneDatabase, openEphemeral } from '@punteo/embedded-postgres';
 import { inject } from 'vitest';
 
 export interface TestDatabaseOptions {

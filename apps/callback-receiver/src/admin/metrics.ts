@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Receipts } from '../receipt/receipts.ts';
+import type { Receipts } from '../receive/counters.ts';
 
 /** The figures of one process, for Prometheus. Labels hold words of ours only, never anything that came from outside. */
 export function createMetrics(sources: { readonly receipts: Receipts; readonly queueDepth: () => number }): Metrics {

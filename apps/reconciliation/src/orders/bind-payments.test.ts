@@ -1,7 +1,7 @@
 import { examineOrder } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type House, orderOf, startHouse } from '../__fixtures__/house.ts';
-import { crawl } from '../crawl.ts';
+import { type House, orderOf, startHouse } from '../__fixtures__/test-app.ts';
+import { crawl } from '../reconcile/sync-providers.ts';
 import { bindPayments } from './state-order.ts';
 
 let house: House;

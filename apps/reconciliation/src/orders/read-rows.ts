@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { JsonError, readJson } from '@punteo/contracts/json';
+import { JsonError, readJson } from '@punteo/json';
 import { type CsvError, type Info, parse } from 'csv-parse';
-import { FileFault } from './file-fault.ts';
+import { FileFault } from './file-error.ts';
 import { NEEDED_COLUMNS, ORDER_COLUMNS, type OrderCells, type OrderColumn } from './order-row.ts';
 
 /** A row of an order file with its line (the first line is 1), or why it is none. */

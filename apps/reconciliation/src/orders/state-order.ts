@@ -1,6 +1,6 @@
 import type { Money, Order } from '@punteo/payments';
 import type { App } from '../app.ts';
-import { judgeAnew } from '../repair.ts';
+import { judgeAnew } from '../reconcile/repair.ts';
 
 /** What a merchant says about an order. `createdAt` null keeps a stored one, or else means now. */
 export interface OrderStatement extends Omit<Order, 'createdAt'> {

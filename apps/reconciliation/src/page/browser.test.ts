@@ -1,10 +1,10 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, type Page, chromium as playwright } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type House, orderOf, playDay, receive, startHouse } from '../__fixtures__/house.ts';
-import { type RunningServer, startServer } from '../http/server.ts';
+import { type House, orderOf, playDay, receive, startHouse } from '../__fixtures__/test-app.ts';
+import { type RunningServer, startServer } from '../api/server.ts';
 import { createLog } from '../log.ts';
-import { reconcile } from '../reconcile.ts';
+import { reconcile } from '../reconcile/reconcile.ts';
 
 const NAUGHTY_ORDER = '<script>alert(1)</script>"onmouseover="alert(2)';
 const NAUGHTY_NOTE = `"><img src=x onerror=alert(3)>'\u202E{{7*7}}\${1}`;

@@ -1,9 +1,9 @@
 import type { Callback, Page } from '@punteo/payments';
-import { callbackWithBodyToWire } from '../wire.ts';
-import { dispositionInWords } from '../words/outcome.ts';
+import { callbackWithBodyToWire } from '../api/wire.ts';
+import { dispositionInWords } from '../texts/outcome.ts';
 import { html } from './html.ts';
 import { layout, linkTo, nextPage, orderLink, time, type View } from './layout.ts';
-import { WORDS } from './page-words.ts';
+import { WORDS } from './page-texts.ts';
 
 export function callbacksPage(view: View, callbacks: Page<Callback>): string {
   const words = WORDS[view.language];

@@ -1,8 +1,8 @@
 import { DISCREPANCY_KINDS, type Discrepancy, moneyText, type Page } from '@punteo/payments';
-import { kindInWords, sentence } from '../words/sentence.ts';
+import { kindInWords, sentence } from '../texts/sentence.ts';
 import { type Html, html } from './html.ts';
 import { layout, linkTo, nextPage, orderLink, time, type View } from './layout.ts';
-import { DISCREPANCY_STATE_WORDS, WORDS } from './page-words.ts';
+import { DISCREPANCY_STATE_WORDS, WORDS } from './page-texts.ts';
 
 const STATES = ['open', 'resolved', 'gone'] as const;
 

@@ -1,6 +1,6 @@
-import type { Language } from '../words/language.ts';
+import type { Language } from '../texts/language.ts';
 import { type Fragment, type Html, html } from './html.ts';
-import { WORDS } from './page-words.ts';
+import { WORDS } from './page-texts.ts';
 
 /** What every page knows of the request it answers. */
 export interface View {

@@ -1,10 +1,10 @@
 import { type Discrepancy, moneyText, type Order, type Standing, type StoryEntry } from '@punteo/payments';
-import { sentence } from '../words/sentence.ts';
-import { proofInWords, stateInWords, whyInWords } from '../words/standing.ts';
+import { sentence } from '../texts/sentence.ts';
+import { proofInWords, stateInWords, whyInWords } from '../texts/standing.ts';
 import { decisionForm } from './discrepancies-page.ts';
 import { type Html, html } from './html.ts';
 import { layout, linkTo, time, type View } from './layout.ts';
-import { WORDS } from './page-words.ts';
+import { WORDS } from './page-texts.ts';
 import { storyEntry } from './story.ts';
 
 export interface OrderStory {

@@ -1,8 +1,8 @@
 import { moneyText, type Order, type Page, STANDING_STATES, type Standing, type StandingState } from '@punteo/payments';
-import { proofInWords, stateInWords } from '../words/standing.ts';
+import { proofInWords, stateInWords } from '../texts/standing.ts';
 import { html } from './html.ts';
 import { layout, nextPage, orderLink, time, type View } from './layout.ts';
-import { WORDS } from './page-words.ts';
+import { WORDS } from './page-texts.ts';
 
 export function ordersPage(
   view: View,

@@ -1,7 +1,7 @@
 import type { Discrepancy, Run } from '@punteo/payments';
 import { html } from './html.ts';
 import { layout, linkTo, time, type View } from './layout.ts';
-import { WORDS } from './page-words.ts';
+import { WORDS } from './page-texts.ts';
 import { kindTable, runSummary } from './run-summary.ts';
 
 /** The first page: the last run that ended, and what is open now. */

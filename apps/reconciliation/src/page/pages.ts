@@ -1,12 +1,12 @@
 import { DISCREPANCY_KINDS, PunteoError, STANDING_STATES } from '@punteo/payments';
 import express, { type Express, type Request, type Response } from 'express';
+import { troubleOf } from '../api/problem.ts';
+import { actorOf, unknown } from '../api/routes.ts';
 import type { App } from '../app.ts';
-import { given } from '../given.ts';
-import { troubleOf } from '../http/problem.ts';
-import { actorOf, unknown } from '../http/routes.ts';
-import { readRun } from '../reconcile.ts';
-import type { RunKeeper } from '../run-keeper.ts';
-import { isLanguage, type Language } from '../words/language.ts';
+import type { RunKeeper } from '../reconcile/background-runs.ts';
+import { readRun } from '../reconcile/reconcile.ts';
+import { isLanguage, type Language } from '../texts/language.ts';
+import { given } from '../without-undefined.ts';
 import { callbackPage, callbacksPage } from './callbacks-pages.ts';
 import { discrepanciesPage, discrepancyPage } from './discrepancies-page.ts';
 import { html } from './html.ts';
@@ -14,7 +14,7 @@ import { layout, linkTo, type View } from './layout.ts';
 import { orderPage } from './order-page.ts';
 import { ordersPage } from './orders-page.ts';
 import { overviewPage } from './overview-page.ts';
-import { WORDS } from './page-words.ts';
+import { WORDS } from './page-texts.ts';
 import { runPage, runsPage } from './runs-pages.ts';
 import { STYLE } from './style.ts';
 

@@ -1,10 +1,10 @@
 import { type Discrepancy, type Run, STANDING_STATES } from '@punteo/payments';
 import { byKind, moneyList } from '../report/by-kind.ts';
-import type { Language } from '../words/language.ts';
-import { kindInWords } from '../words/sentence.ts';
-import { stateInWords } from '../words/standing.ts';
+import type { Language } from '../texts/language.ts';
+import { kindInWords } from '../texts/sentence.ts';
+import { stateInWords } from '../texts/standing.ts';
 import { type Html, html } from './html.ts';
-import { WORDS } from './page-words.ts';
+import { WORDS } from './page-texts.ts';
 
 /** A run's totals: whether it is complete, where the orders stand, what was ordered and what of it is proven. */
 export function runSummary(run: Run, language: Language): Html {

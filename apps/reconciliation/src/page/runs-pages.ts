@@ -2,7 +2,7 @@ import type { Discrepancy, Page, Run } from '@punteo/payments';
 import { discrepancyTable } from './discrepancies-page.ts';
 import { type Html, html } from './html.ts';
 import { layout, linkTo, nextPage, time, type View } from './layout.ts';
-import { WORDS } from './page-words.ts';
+import { WORDS } from './page-texts.ts';
 import { kindTable, runSummary } from './run-summary.ts';
 
 export function runsPage(view: View, runs: Page<Run>): string {

@@ -1,11 +1,11 @@
 import { type Evidence, moneyText, type StoryEntry } from '@punteo/payments';
-import { STORY_WORDS } from '../words/event.ts';
-import { dispositionInWords, outcomeInWords } from '../words/outcome.ts';
-import { sentence } from '../words/sentence.ts';
-import { proofInWords, stateInWords } from '../words/standing.ts';
+import { STORY_WORDS } from '../texts/event.ts';
+import { dispositionInWords, outcomeInWords } from '../texts/outcome.ts';
+import { sentence } from '../texts/sentence.ts';
+import { proofInWords, stateInWords } from '../texts/standing.ts';
 import { type Fragment, type Html, html } from './html.ts';
 import { linkTo, time, type View } from './layout.ts';
-import { CHECK_RESULT_WORDS, CHECK_WORDS, WORDS } from './page-words.ts';
+import { CHECK_RESULT_WORDS, CHECK_WORDS, WORDS } from './page-texts.ts';
 
 /** One thing that happened, with what there is to see of it. */
 export function storyEntry(view: View, entry: StoryEntry): Html {

@@ -1,7 +1,7 @@
 import { type Discrepancy, decimalText } from '@punteo/payments';
 import { stringify } from 'csv-stringify/sync';
-import type { Language } from '../words/language.ts';
-import { sentence } from '../words/sentence.ts';
+import type { Language } from '../texts/language.ts';
+import { sentence } from '../texts/sentence.ts';
 import { disarm } from './csv-cell.ts';
 
 /** The columns that a person may edit and import again come first. */

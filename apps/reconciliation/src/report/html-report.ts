@@ -1,10 +1,10 @@
 import { type Discrepancy, moneyText, type Run } from '@punteo/payments';
 import { html } from '../page/html.ts';
-import { CHECK_WORDS, DISCREPANCY_STATE_WORDS, WORDS } from '../page/page-words.ts';
+import { CHECK_WORDS, DISCREPANCY_STATE_WORDS, WORDS } from '../page/page-texts.ts';
 import { kindTable, runSummary } from '../page/run-summary.ts';
 import { STYLE } from '../page/style.ts';
-import type { Language } from '../words/language.ts';
-import { sentence } from '../words/sentence.ts';
+import type { Language } from '../texts/language.ts';
+import { sentence } from '../texts/sentence.ts';
 
 /** A run as one HTML file that needs nothing beside it. */
 export function htmlReport(run: Run, discrepancies: readonly Discrepancy[], language: Language): string {

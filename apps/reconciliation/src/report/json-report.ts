@@ -1,7 +1,7 @@
 import type { Discrepancy, Run } from '@punteo/payments';
-import { discrepancyToWire, runToWire } from '../wire.ts';
-import type { Language } from '../words/language.ts';
-import { sentence } from '../words/sentence.ts';
+import { discrepancyToWire, runToWire } from '../api/wire.ts';
+import type { Language } from '../texts/language.ts';
+import { sentence } from '../texts/sentence.ts';
 
 /** A run and its discrepancies as data, in the words of the API. */
 export function jsonReport(run: Run, discrepancies: readonly Discrepancy[], language: Language) {

@@ -1,7 +1,7 @@
 import { type Discrepancy, type Run, type RunSummary, STANDING_STATES } from '@punteo/payments';
-import type { Language } from '../words/language.ts';
-import { kindInWords } from '../words/sentence.ts';
-import { stateInWords } from '../words/standing.ts';
+import type { Language } from '../texts/language.ts';
+import { kindInWords } from '../texts/sentence.ts';
+import { stateInWords } from '../texts/standing.ts';
 import { byKind, moneyList } from './by-kind.ts';
 import { textTable } from './text-table.ts';
 

@@ -1,6 +1,6 @@
 import type { Discrepancy } from '@punteo/payments';
 import writeXlsxFile from 'write-excel-file/node';
-import type { Language } from '../words/language.ts';
+import type { Language } from '../texts/language.ts';
 import { DISCREPANCY_COLUMNS, discrepancyRows } from './discrepancy-csv.ts';
 
 /** The same rows as the CSV, each cell a text cell: a spreadsheet runs none of them, and rounds no amount. */

@@ -1,4 +1,4 @@
-import { JsonError, readJson } from '@punteo/contracts/json';
+import { JsonError, readJson } from '@punteo/json';
 import type { CallbackReading } from '@punteo/payments';
 import { isPaymentId } from './payment-id.ts';
 

@@ -1,4 +1,4 @@
-import { readJson } from '@punteo/contracts/json';
+import { readJson } from '@punteo/json';
 import { PAYMENT_STATUSES, type PaymentStatus, PunteoError } from '@punteo/payments';
 import * as z from 'zod';
 import { DOCUMENTED_STATUSES, type StatusTable } from './payment-status.ts';

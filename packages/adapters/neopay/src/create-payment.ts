@@ -1,6 +1,6 @@
 import type { NeopayClient } from '@punteo/clients';
-import { JsonNumber } from '@punteo/contracts/json';
 import { CreatePaymentBody } from '@punteo/contracts/neopay';
+import { JsonNumber } from '@punteo/json';
 import { type CreateOutcome, decimalText, type PaymentRequest } from '@punteo/payments';
 import type * as z from 'zod';
 import { createOutcomeOf } from './errors.ts';

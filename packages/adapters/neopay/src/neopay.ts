@@ -11,12 +11,12 @@ import { readCallback } from './callbacks.ts';
 import { type Circuit, createCircuit } from './circuit.ts';
 import type { NeopaySettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
-import { DECLARES } from './declares.ts';
-import { listPayments } from './list-payments.ts';
-import { createPace } from './pace.ts';
+import { DECLARES } from './declared-shapes.ts';
+import { listPayments } from './list/list-payments.ts';
 import { payersOfDetails } from './payers.ts';
 import { spellPaymentId } from './payment-id.ts';
 import { probe } from './probe.ts';
+import { createPace } from './rate-limit.ts';
 import { verify } from './verify.ts';
 
 export interface NeopayConfig extends NeopaySettings {

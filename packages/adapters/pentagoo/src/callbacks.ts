@@ -1,5 +1,5 @@
-import { JsonError, readJson } from '@punteo/contracts/json';
 import { PaymentCallback } from '@punteo/contracts/pentagoo';
+import { JsonError, readJson } from '@punteo/json';
 import { type CallbackReading, parseMoney } from '@punteo/payments';
 
 /**

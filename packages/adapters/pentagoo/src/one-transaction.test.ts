@@ -1,7 +1,7 @@
 import { moneyFromDecimal } from '@punteo/payments';
 import { faultCount } from '@punteo/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ChainHouse, NETWORK, startChainHouse } from './__fixtures__/chain-house.ts';
+import { type ChainHouse, NETWORK, startChainHouse } from './__fixtures__/test-chain.ts';
 
 /** Pairs of orders that reach for one transaction at the same moment. */
 const PAIRS = faultCount(60, 1_000);

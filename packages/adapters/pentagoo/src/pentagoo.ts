@@ -12,7 +12,7 @@ import {
 import { readCallback } from './callbacks.ts';
 import type { PentagooSettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
-import { DECLARES } from './declares.ts';
+import { DECLARES } from './declared-shapes.ts';
 import { verify } from './verify.ts';
 
 export interface PentagooConfig extends PentagooSettings {

@@ -1,6 +1,6 @@
 import { faultCount } from '@punteo/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ChainHouse, startChainHouse } from './__fixtures__/chain-house.ts';
+import { type ChainHouse, startChainHouse } from './__fixtures__/test-chain.ts';
 
 const DEPTHS = [1, 2, 6, 15, 64] as const;
 const often = { repeats: faultCount(0, 49), timeout: 300_000 };

@@ -1,5 +1,5 @@
+import { JsonNumber } from '@punteo/json';
 import * as z from 'zod';
-import { JsonNumber } from '../json/json-number.ts';
 
 const decimalGrammar = /^(?:0|[1-9]\d*)(?:\.\d+)?$/;
 

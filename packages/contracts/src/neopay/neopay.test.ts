@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { JsonNumber, readJson } from '@punteo/json';
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { JsonNumber, readJson } from '../json/index.ts';
 import { CreatedPayment, CreatePaymentBody, neopay, Payment, PaymentPage, PaymentRows } from './index.ts';
 
 type Document = { [key: string]: unknown };

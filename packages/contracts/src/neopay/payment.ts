@@ -1,5 +1,5 @@
+import { JsonNumber } from '@punteo/json';
 import * as z from 'zod';
-import { JsonNumber } from '../json/json-number.ts';
 import { decimal } from './decimal.ts';
 
 // Null in every sample and typed nowhere: a number is given as its digits, text as it stands.

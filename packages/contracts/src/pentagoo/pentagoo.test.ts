@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { readJson } from '@punteo/json';
 import { describe, expect, it } from 'vitest';
-import { readJson } from '../json/index.ts';
 import {
   CreatePaymentBody,
   CreatePaymentRefusal,
@@ -42,7 +42,7 @@ describe('create payment', () => {
   });
 
   it('the sample of the 400, word for word', () => {
-    const text = readFileSync(new URL('__fixtures__/create-payment-400.json', import.meta.url), 'utf8');
+    const text = readFileSync(new URL('./__fixtures__/create-payment-400.json', import.meta.url), 'utf8');
     expect(CreatePaymentRefusal.parse(readJson(text))).toEqual({ code: '400', message: 'Bad Request' });
   });
 

@@ -1,5 +1,6 @@
 export { AuditEntry, AuditPage } from './audit.ts';
 export { Callback, CallbackDisposition, CallbackPage, CallbackWithBody } from './callback.ts';
+export { CreatePaymentBody, Intent } from './create-attempt.ts';
 export {
   Discrepancy,
   DiscrepancyKind,
@@ -10,7 +11,6 @@ export {
 export { Check, Evidence } from './evidence.ts';
 export { OrderId, ProviderName } from './identifiers.ts';
 export { Instant } from './instant.ts';
-export { CreatePaymentBody, Intent } from './intent.ts';
 export { Money, MoneyInput } from './money.ts';
 export { Order, OrderPage, PutFulfilmentBody, PutOrderBody } from './order.ts';
 export { Problem } from './problem.ts';

@@ -2,6 +2,7 @@ import { initContract } from '@ts-rest/core';
 import * as z from 'zod';
 import { AuditPage, AuditQuery } from './audit.ts';
 import { Callback, CallbackPage, CallbackQuery, CallbackWithBody, callbackPath } from './callback.ts';
+import { CreatePaymentBody, Intent } from './create-attempt.ts';
 import {
   Discrepancy,
   DiscrepancyPage,
@@ -9,7 +10,6 @@ import {
   discrepancyPath,
   PatchDiscrepancyBody,
 } from './discrepancy.ts';
-import { CreatePaymentBody, Intent } from './intent.ts';
 import { Order, OrderPage, OrderQuery, orderPath, PutFulfilmentBody, PutOrderBody } from './order.ts';
 import { Problem } from './problem.ts';
 import { PostRunBody, Run, RunPage, RunQuery, runPath } from './run.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { Callback } from './callback.ts';
+import { Intent } from './create-attempt.ts';
 import { Discrepancy } from './discrepancy.ts';
 import { Evidence } from './evidence.ts';
 import { Instant } from './instant.ts';
-import { Intent } from './intent.ts';
 import { Money } from './money.ts';
 import { ProofGrade, StandingState } from './standing.ts';
 

@@ -1,4 +1,4 @@
-import type { Callback, CallbackDisposition, CallbackHint } from '../callback.ts';
+import type { Callback, CallbackDisposition, CallbackHint } from '../model/callback.ts';
 import type { Page, PageRequest } from './page.ts';
 
 export interface CallbackStore {

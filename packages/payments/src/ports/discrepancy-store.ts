@@ -1,4 +1,4 @@
-import type { Discrepancy, DiscrepancyKind, DiscrepancyState } from '../discrepancy.ts';
+import type { Discrepancy, DiscrepancyKind, DiscrepancyState } from '../model/discrepancy.ts';
 import type { Page, PageRequest } from './page.ts';
 
 export interface DiscrepancyStore {

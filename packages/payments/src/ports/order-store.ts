@@ -1,10 +1,10 @@
-import type { Callback } from '../callback.ts';
-import type { Discrepancy } from '../discrepancy.ts';
-import type { Evidence } from '../evidence.ts';
-import type { Intent } from '../intent.ts';
-import type { Order } from '../order.ts';
-import type { Payment } from '../payment.ts';
-import type { Standing, StandingState } from '../standing.ts';
+import type { Callback } from '../model/callback.ts';
+import type { Intent } from '../model/create-attempt.ts';
+import type { Discrepancy } from '../model/discrepancy.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Order } from '../model/order.ts';
+import type { Payment } from '../model/payment.ts';
+import type { Standing, StandingState } from '../model/standing.ts';
 import type { Page, PageRequest } from './page.ts';
 
 export interface OrderStore {

@@ -1,10 +1,10 @@
-import type { CallbackHint, Transaction } from '../callback.ts';
-import type { EvidenceDraft } from '../evidence.ts';
-import type { IntentOutcome } from '../intent.ts';
-import type { Money } from '../money.ts';
-import type { Order } from '../order.ts';
-import type { Payment } from '../payment.ts';
-import type { ScanOptions, ScanPage } from '../sighting.ts';
+import type { CallbackHint, Transaction } from '../model/callback.ts';
+import type { IntentOutcome } from '../model/create-attempt.ts';
+import type { EvidenceDraft } from '../model/evidence.ts';
+import type { Money } from '../model/money.ts';
+import type { ScanOptions, ScanPage } from '../model/observed-transfer.ts';
+import type { Order } from '../model/order.ts';
+import type { Payment } from '../model/payment.ts';
 
 /**
  * One payment provider, in our language. An adapter package exports `create<Name>(config): Provider`; apps name

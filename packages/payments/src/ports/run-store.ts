@@ -1,5 +1,5 @@
-import type { Discrepancy, DiscrepancyKind } from '../discrepancy.ts';
-import type { StandingState } from '../standing.ts';
+import type { Discrepancy, DiscrepancyKind } from '../model/discrepancy.ts';
+import type { StandingState } from '../model/standing.ts';
 import type { Page, PageRequest } from './page.ts';
 
 export interface RunStore {

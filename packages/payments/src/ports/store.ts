@@ -1,14 +1,14 @@
 import type { AuditStore } from './audit-store.ts';
 import type { CallbackStore } from './callback-store.ts';
+import type { IntentStore } from './create-attempt-store.ts';
 import type { DiscrepancyStore } from './discrepancy-store.ts';
 import type { EventStore } from './event-store.ts';
-import type { IntentStore } from './intent-store.ts';
-import type { JudgementStore } from './judgement-store.ts';
 import type { OrderStore } from './order-store.ts';
 import type { PaymentStore } from './payment-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { ShapeStore } from './shape-store.ts';
-import type { SightingStore } from './sighting-store.ts';
+import type { JudgementStore } from './standing-store.ts';
+import type { SightingStore } from './transfer-store.ts';
 
 /**
  * Everything Punteo remembers. Every method is one transaction that has committed when its promise resolves. A

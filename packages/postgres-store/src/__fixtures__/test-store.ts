@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { cloneDatabase, openEphemeral } from '../embedded/index.ts';
+import { cloneDatabase, openEphemeral } from '@punteo/embedded-postgres';
 import { migrate, openStore, type PostgresStore, type StoreOptions } from '../index.ts';
 
 /** A store on a migrated database of its own, on the run's PostgreSQL. */

@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditStore } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { type CursorRow, pageOf, pagePosition } from '../paging.ts';
+import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 
 export function auditStore(pool: Pool): AuditStore {
   return {

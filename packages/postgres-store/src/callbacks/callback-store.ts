@@ -1,12 +1,12 @@
 import type { CallbackStore } from '@punteo/payments';
 import type { Pool } from 'pg';
 import type { JobInserter } from '../jobs/job-inserter.ts';
-import { type CursorRow, pageOf, pagePosition } from '../paging.ts';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/callback.ts';
-import { isRowNumber } from '../text.ts';
-import { withTransaction } from '../transaction.ts';
-import { handOverCallbacks } from './hand-over.ts';
-import { receiveCallbacks } from './receive.ts';
+import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
+import { isRowNumber } from '../sql/text.ts';
+import { withTransaction } from '../sql/transaction.ts';
+import { handOverCallbacks } from './match-callbacks.ts';
+import { receiveCallbacks } from './receive-callbacks.ts';
 
 export function callbackStore(pool: Pool, jobs: JobInserter): CallbackStore {
   return {

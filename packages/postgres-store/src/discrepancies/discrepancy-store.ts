@@ -1,9 +1,9 @@
 import type { DiscrepancyStore } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { type CursorRow, pageOf, pagePosition } from '../paging.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
-import { isUuid } from '../text.ts';
-import { withTransaction } from '../transaction.ts';
+import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
+import { isUuid } from '../sql/text.ts';
+import { withTransaction } from '../sql/transaction.ts';
 
 export function discrepancyStore(pool: Pool): DiscrepancyStore {
   return {

@@ -1,7 +1,7 @@
 import type { EventStore, MerchantEvent } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { type CursorRow, pageOf, pagePosition } from '../paging.ts';
-import { isUuid, storableText } from '../text.ts';
+import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
+import { isUuid, storableText } from '../sql/text.ts';
 
 export function eventStore(pool: Pool): EventStore {
   return {

@@ -1,6 +1,6 @@
 import { PunteoError } from '@punteo/payments';
 import { type Job, type JobResult, PgBoss } from 'pg-boss';
-import { codeOf, withStoreErrors } from '../store-errors.ts';
+import { codeOf, withStoreErrors } from '../sql/store-errors.ts';
 import { HEARTBEAT_REFRESH_SECONDS, JOBS_SCHEMA, type JobData, type JobName, QUEUES, SUPERVISION } from './queues.ts';
 
 export interface JobsOptions {

@@ -1,9 +1,9 @@
 import type { OrderStore } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { type CursorRow, pageOf, pagePosition } from '../paging.ts';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { type StandingRow, standingFromRow } from '../rows/standing.ts';
-import { withTransaction } from '../transaction.ts';
+import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
+import { withTransaction } from '../sql/transaction.ts';
 import { orderStory } from './order-story.ts';
 import { putOrders } from './put-orders.ts';
 

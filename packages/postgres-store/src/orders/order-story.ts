@@ -1,9 +1,9 @@
 import type { Standing, StandingState, StoryEntry, WeighedEvidence } from '@punteo/payments';
 import type { ClientBase, Pool } from 'pg';
-import { loadDossiers } from '../judgements/load-dossiers.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
-import { withTransaction } from '../transaction.ts';
+import { withTransaction } from '../sql/transaction.ts';
+import { loadDossiers } from '../standings/load-order-facts.ts';
 
 /** See `OrderStore.story`. All its parts are read from one moment. */
 export function orderStory(pool: Pool, orderId: string): Promise<readonly StoryEntry[] | null> {

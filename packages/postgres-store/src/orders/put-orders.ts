@@ -1,7 +1,7 @@
 import type { Order } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { inRounds } from '../rounds.ts';
-import { withTransaction } from '../transaction.ts';
+import { inRounds } from '../sql/split-repeated-keys.ts';
+import { withTransaction } from '../sql/transaction.ts';
 
 /** See `OrderStore.put`. */
 export function putOrders(pool: Pool, orders: readonly Order[]): Promise<readonly PutResult[]> {

@@ -1,6 +1,6 @@
 import { PunteoError } from '@punteo/payments';
 import type { ClientBase } from 'pg';
-import { pointsNowhere } from '../store-errors.ts';
+import { pointsNowhere } from '../sql/store-errors.ts';
 
 /** Ties a provider's payment to an order, for good; `bound` when it was not. Throws `order_unknown`, `payment_bound_elsewhere`. */
 export async function bindPayment(

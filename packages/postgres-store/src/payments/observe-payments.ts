@@ -1,10 +1,10 @@
 import type { Payment } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { packed } from '../packed.ts';
-import { inRounds } from '../rounds.ts';
 import { noteShapes } from '../shapes/note-shapes.ts';
-import { optionalStorableText, storableText } from '../text.ts';
-import { withTransaction } from '../transaction.ts';
+import { packed } from '../sql/byte-column.ts';
+import { inRounds } from '../sql/split-repeated-keys.ts';
+import { optionalStorableText, storableText } from '../sql/text.ts';
+import { withTransaction } from '../sql/transaction.ts';
 
 /** What one caller of `PaymentStore.observe` saw. */
 export interface Sight {

@@ -1,8 +1,8 @@
 import type { PaymentStore } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { isBadRow } from '../store-errors.ts';
-import { together } from '../together.ts';
-import { withTransaction } from '../transaction.ts';
+import { together } from '../sql/batching.ts';
+import { isBadRow } from '../sql/store-errors.ts';
+import { withTransaction } from '../sql/transaction.ts';
 import { bindByWord } from './bind-by-word.ts';
 import { observePayments, type Sight } from './observe-payments.ts';
 

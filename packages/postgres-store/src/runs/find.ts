@@ -1,5 +1,5 @@
-import { CREATE_CANDIDATES } from '../intents/create-candidates.ts';
-import { CANDIDATES } from '../sightings/candidates.ts';
+import { CREATE_CANDIDATES } from '../create-attempts/create-candidates.ts';
+import { CANDIDATES } from '../transfers/candidates.ts';
 
 /**
  * The three-way tally: one pass over orders with their standings, what providers list, and the callbacks. Each branch

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Discrepancy, PAID_STATES, PunteoError, type Run, type RunStore, type RunSummary } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { type CursorRow, pageOf, pagePosition } from '../paging.ts';
-import { patiently } from '../patiently.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
-import { isUuid } from '../text.ts';
-import { withTransaction } from '../transaction.ts';
+import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
+import { isUuid } from '../sql/text.ts';
+import { withTransaction } from '../sql/transaction.ts';
+import { patiently } from '../sql/without-time-limit.ts';
 import { FIND } from './find.ts';
 import { MARK_GONE, MERGE, TIE } from './merge.ts';
 import { summarise } from './summarise.ts';

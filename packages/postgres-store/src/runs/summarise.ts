@@ -1,6 +1,6 @@
 import { currencyExponent, type RunSummary } from '@punteo/payments';
 import type { ClientBase } from 'pg';
-import { patiently } from '../patiently.ts';
+import { patiently } from '../sql/without-time-limit.ts';
 
 export interface Window {
   readonly from: Date | null;

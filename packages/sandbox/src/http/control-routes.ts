@@ -1,4 +1,4 @@
-import { readJson } from '@punteo/contracts/json';
+import { readJson } from '@punteo/json';
 import type { Express, RequestHandler } from 'express';
 import * as z from 'zod';
 import type { CallbackScript, Delivery } from './callback-sender.ts';

@@ -1,4 +1,4 @@
-import { readJson } from '@punteo/contracts/json';
+import { readJson } from '@punteo/json';
 import express, { type RequestHandler } from 'express';
 
 const bytes = express.raw({ type: () => true, limit: '1mb' });

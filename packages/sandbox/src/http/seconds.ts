@@ -1,4 +1,4 @@
-import { JsonNumber } from '@punteo/contracts/json';
+import { JsonNumber } from '@punteo/json';
 import * as z from 'zod';
 
 /** How long, with a fraction where wanted: what a control request wrote as `0.5` comes as its digits. */

@@ -1,5 +1,5 @@
-import { JsonNumber } from '@punteo/contracts/json';
 import type { Institution, PaymentLink } from '@punteo/contracts/neopay';
+import { JsonNumber } from '@punteo/json';
 import type { input } from 'zod';
 import type { NeopayResource } from './neopay-types.ts';
 

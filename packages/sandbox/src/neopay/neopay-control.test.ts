@@ -1,4 +1,4 @@
-import { readJson } from '@punteo/contracts/json';
+import { readJson } from '@punteo/json';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startMerchant } from '../__fixtures__/merchant.ts';
 import type { NeopayResource, SandboxNeopay } from './neopay-types.ts';

@@ -1,4 +1,4 @@
-import { readJson } from '@punteo/contracts/json';
+import { readJson } from '@punteo/json';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { SandboxNeopay } from './neopay-types.ts';

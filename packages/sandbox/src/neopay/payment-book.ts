@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { JsonNumber } from '@punteo/contracts/json';
+import { JsonNumber } from '@punteo/json';
 import type { InsertedPayment, NeopayEnvironment, NeopayPayment, NeopayResource } from './neopay-types.ts';
 
 export interface PaymentBook {

@@ -1,5 +1,5 @@
-import { JsonNumber, readJson } from '@punteo/contracts/json';
 import { neopay as contract } from '@punteo/contracts/neopay';
+import { JsonNumber, readJson } from '@punteo/json';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startMerchant } from '../__fixtures__/merchant.ts';
 import type { SandboxNeopay } from './neopay-types.ts';

@@ -1,0 +1,47 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { createReceipts } from './counters.ts';
+import { createTakeCallback } from './receive-callback.ts';
+
+test('a budget that breaks closes for unknown addresses and leaves good ones alone', async () => {
+  const stored: string[] = [];
+  const receipts = createReceipts();
+  const takeCallback = createTakeCallback({
+    providers: [
+      {
+        name: 'bank',
+        authenticate: (capability) => (capability === 'good' ? { orderId: 'A', keyId: 'k1' } : null),
+      },
+    ],
+    inbox: {
+      add(row, done) {
+        stored.push(row.provider);
+        done({ committed: true, outcome: 'stored' });
+      },
+    },
+    unknownBudget: {
+      spend() {
+        throw new Error('broken');
+      },
+    },
+    receipts,
+    trustedHops: 0,
+  });
+  const server = createServer((request, response) =>
+    takeCallback(request, response, 'bank', request.url?.slice(1) ?? ''),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const post = async (path: string) => (await fetch(`${url}/${path}`, { method: 'POST', body: '{}' })).status;
+  try {
+    expect([await post('good'), await post('bad'), await post('good'), await post('bad')]).toEqual([
+      200, 429, 200, 429,
+    ]);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+  expect(stored).toEqual(['bank', 'bank']);
+  expect(receipts).toMatchObject({ stored: 2, overBudget: 2, unknown: 0 });
+});

@@ -1,0 +1,354 @@
+import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DETAILS, type House, orderOf, paidOrder, playDay, receive, startHouse } from '../__fixtures__/test-app.ts';
+import { createLog } from '../log.ts';
+import { reconcile } from '../reconcile/reconcile.ts';
+import { type RunningServer, startServer } from './server.ts';
+
+let house: House;
+let server: RunningServer;
+let client: ReconciliationClient;
+
+const OPTIONS = {
+  host: '127.0.0.1',
+  port: 0,
+  tokens: [],
+  reconcileEveryMinutes: null,
+  log: createLog('silent'),
+};
+
+beforeAll(async () => {
+  house = await startHouse();
+  server = await startServer(house.app, { ...OPTIONS, ping: house.ping });
+  client = createReconciliationClient({ baseUrl: server.url, attemptsMax: 1 });
+});
+
+afterAll(async () => {
+  await server.close();
+  await house.close();
+});
+
+const AMOUNT = { value: '100.00', currency: 'GBP' };
+
+test('an order is stated, read, listed, and stated again without a change', async () => {
+  const body = { amount: AMOUNT, createdAt: '2026-03-01T10:00:00.000Z', providers: ['neopay'] };
+  const created = await client.putOrder({ params: { orderId: 'A-1' }, body });
+  expect(created).toMatchObject({
+    status: 201,
+    body: {
+      orderId: 'A-1',
+      amount: AMOUNT,
+      createdAt: '2026-03-01T10:00:00.000Z',
+      dueAt: null,
+      fulfilledAt: null,
+      providers: ['neopay'],
+      standing: {
+        state: 'awaiting',
+        proof: 'none',
+        paid: { value: '0.00', currency: 'GBP' },
+        fulfilmentAllowed: false,
+      },
+    },
+  });
+  const again = await client.putOrder({
+    params: { orderId: 'A-1' },
+    body: { amount: AMOUNT, providers: ['neopay'] },
+  });
+  expect(again).toMatchObject({ status: 200, body: created.body });
+  expect((await client.getOrder({ params: { orderId: 'A-1' } })).body).toEqual(created.body);
+  expect((await client.listOrders({ query: { state: 'awaiting' } })).body).toMatchObject({
+    items: [{ orderId: 'A-1' }],
+    nextCursor: null,
+  });
+});
+
+test('an order id may hold whatever is visible', async () => {
+  const orderId = '<a/b?c#d%2F>"\'&..';
+  const path = `/v1/orders/${encodeURIComponent(orderId)}`;
+  const put = await ask(path, 'PUT', { body: JSON.stringify({ amount: AMOUNT }) });
+  expect(put).toMatchObject({ status: 201, body: { orderId } });
+  expect(await ask(`${path}/story`, 'GET')).toMatchObject({ status: 200, body: { orderId } });
+});
+
+test('a payment is asked for, an unresolved one is not asked for again, and the goods go out once', async () => {
+  const params = { orderId: 'PAY-1' };
+  await client.putOrder({ params, body: { amount: AMOUNT } });
+  const created = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
+  expect(created).toMatchObject({ status: 201, body: { outcome: 'created', orderId: 'PAY-1', amount: AMOUNT } });
+
+  house.bank.faults.next('createPayment', { kind: 'status', status: 500 });
+  const lost = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
+  expect(lost).toMatchObject({ status: 201, body: { outcome: 'unknown' } });
+  const blind = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
+  expect(blind).toMatchObject({ status: 409, body: { code: 'create_unresolved' } });
+
+  const fulfilledAt = '2026-03-02T10:00:00.000Z';
+  const first = await client.putFulfilment({ params, body: { fulfilledAt } });
+  expect(first).toMatchObject({ status: 200, body: { fulfilledAt } });
+  const second = await client.putFulfilment({ params, body: {} });
+  expect(second).toMatchObject({ status: 200, body: { fulfilledAt } });
+});
+
+test('a payment that the merchant created is bound to its order, and to no other', async () => {
+  const { resource } = house.bank.insert({ amount: '100.00', currency: 'GBP', status: 'pending' });
+  const payments = [{ provider: 'neopay', providerPaymentId: resource.id }];
+  expect(await client.putOrder({ params: { orderId: 'BOUND' }, body: { amount: AMOUNT, payments } })).toMatchObject({
+    status: 201,
+  });
+  const stolen = await client.putOrder({ params: { orderId: 'THIEF' }, body: { amount: AMOUNT, payments } });
+  expect(stolen).toMatchObject({ status: 409, body: { code: 'payment_bound_elsewhere' } });
+});
+
+test('an order has a story with its evidence, oldest first', async () => {
+  await paidOrder(house, 'STORY');
+  await reconcile(house.app);
+  const story = await client.getStory({ params: { orderId: 'STORY' } });
+  if (story.status !== 200) throw new Error(`status ${story.status}`);
+  const types = story.body.entries.map(({ type }) => type);
+  expect(types).toEqual(
+    expect.arrayContaining(['order_created', 'intent_opened', 'callback_received', 'evidence_taken']),
+  );
+  const times = story.body.entries.map(({ at }) => at);
+  expect(times).toEqual([...times].sort());
+  const evidence = story.body.entries.find(({ type }) => type === 'evidence_taken');
+  expect(evidence).toMatchObject({ evidence: { witness: 'neopay', verdict: 'confirmed' } });
+});
+
+test('a callback is listed, read with its bytes, and read once more', async () => {
+  await receive(house, Buffer.from([0x7b, 0xff, 0x00]), 'STORY');
+  const listed = await client.listCallbacks({ query: { limit: 1 } });
+  if (listed.status !== 200) throw new Error(`status ${listed.status}`);
+  const callbackId = listed.body.items[0]?.callbackId ?? '';
+  expect(listed.body.items[0]).toMatchObject({ disposition: 'received', deliveries: 1, orderId: null });
+  expect(await client.getCallback({ params: { callbackId } })).toMatchObject({
+    status: 200,
+    body: { callbackId, bodyBase64: 'e/8A', bodyText: null },
+  });
+  await reconcile(house.app);
+  expect((await client.listCallbacks({ query: { disposition: 'unreadable' } })).body).toMatchObject({
+    items: [{ callbackId }],
+  });
+  expect(await client.replayCallback({ params: { callbackId }, body: {} })).toMatchObject({
+    status: 202,
+    body: { callbackId, disposition: 'received' },
+  });
+});
+
+test('a run is started, goes on alone, and is read when it has ended', async () => {
+  await playDay(house);
+  const started = await client.startRun({ body: {} });
+  expect(started).toMatchObject({ status: 202, body: { finishedAt: null, summary: null } });
+  expect(await client.startRun({ body: {} })).toMatchObject({ status: 409, body: { code: 'run_in_progress' } });
+  await server.runs.idle();
+  const runId = started.status === 202 ? started.body.runId : '';
+  const ended = await client.getRun({ params: { runId } });
+  expect(ended).toMatchObject({
+    status: 200,
+    body: { complete: true, summary: { discrepancies: { unexpected_payment: expect.any(Number) } } },
+  });
+  expect((await client.listRuns({ query: { limit: 1 } })).body).toMatchObject({ items: [{ runId }] });
+});
+
+test('a discrepancy is found, assigned and resolved, and the audit knows by whom', async () => {
+  const listed = await client.listDiscrepancies({
+    query: { kind: 'fulfilled_not_paid', state: 'open', orderId: 'NOT-PAID' },
+  });
+  if (listed.status !== 200) throw new Error(`status ${listed.status}`);
+  const [found] = listed.body.items;
+  expect(found?.sentence).toBe('The goods of order NOT-PAID went out, but 55.00 GBP is not proven to be paid.');
+  const params = { discrepancyId: found?.discrepancyId ?? '' };
+  expect(await client.patchDiscrepancy({ params, body: { owner: 'ana' } })).toMatchObject({
+    status: 200,
+    body: { owner: 'ana', note: null, state: 'open' },
+  });
+  expect(await client.patchDiscrepancy({ params, body: { state: 'resolved', note: 'cash' } })).toMatchObject({
+    status: 200,
+    body: { owner: 'ana', note: 'cash', state: 'resolved' },
+  });
+  expect((await client.listDiscrepancies({ query: { owner: 'ana', state: 'open' } })).body).toMatchObject({
+    items: [],
+  });
+  expect((await client.listAudit({ query: { limit: 1 } })).body).toMatchObject({
+    items: [{ actor: 'local', subject: `discrepancy:${params.discrepancyId}` }],
+  });
+});
+
+test('a list is walked by its cursor, each thing once', async () => {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.listOrders({ query: { limit: 2, ...(cursor ? { cursor } : {}) } });
+    if (page.status !== 200) throw new Error(`status ${page.status}`);
+    ids.push(...page.body.items.map(({ orderId }) => orderId));
+    cursor = page.body.nextCursor ?? undefined;
+  } while (cursor);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toContain('A-1');
+});
+
+const UUID = '00000000-0000-4000-8000-000000000000';
+
+test.each([
+  ['GET', '/v1/orders/NONE', 404, 'order_unknown'],
+  ['GET', '/v1/orders/NONE/story', 404, 'order_unknown'],
+  ['PUT', '/v1/orders/NONE/fulfilment', 404, 'order_unknown'],
+  ['GET', '/v1/callbacks/999999', 404, 'callback_unknown'],
+  ['POST', '/v1/callbacks/999999/replay', 404, 'callback_unknown'],
+  ['GET', `/v1/runs/${UUID}`, 404, 'run_unknown'],
+  ['PATCH', `/v1/discrepancies/${UUID}`, 404, 'discrepancy_unknown', { owner: 'x' }],
+  ['POST', '/v1/orders/NONE/payments', 404, 'order_unknown', { provider: 'neopay', details: {} }],
+  ['POST', '/v1/orders/A-1/payments', 422, 'provider_not_configured', { provider: 'nobody', details: {} }],
+  ['GET', '/v1/callbacks/not-an-id', 404, 'callback_unknown'],
+  ['GET', '/v1/runs/not-an-id', 404, 'run_unknown'],
+  ['PATCH', '/v1/discrepancies/not-an-id', 404, 'discrepancy_unknown', { owner: 'x' }],
+  ['GET', '/v1/orders?cursor=nonsense', 422, 'cursor_malformed'],
+  ['GET', '/v1/orders?limit=0', 422, 'request_invalid'],
+  ['GET', '/v1/orders?colour=red', 422, 'request_invalid'],
+  ['GET', '/v1/discrepancies?kind=nonsense', 422, 'request_invalid'],
+  ['GET', '/v1/orders/a%20b', 422, 'request_invalid'],
+  ['PATCH', `/v1/discrepancies/${UUID}`, 422, 'request_invalid', {}],
+  ['PUT', '/v1/orders/X', 422, 'request_invalid', { amount: { value: 100, currency: 'GBP' } }],
+  ['PUT', '/v1/orders/X', 422, 'request_invalid', { amount: AMOUNT, extra: 1 }],
+  ['PUT', '/v1/orders/X', 422, 'amount_malformed', { amount: { value: '1.234', currency: 'GBP' } }],
+  ['PUT', '/v1/orders/X', 422, 'unknown_currency', { amount: { value: '1', currency: 'DOGECOIN' } }],
+  ['PUT', '/v1/orders/X', 422, 'provider_not_configured', { amount: AMOUNT, providers: ['nobody'] }],
+  ['POST', '/v1/runs', 422, 'request_invalid', { from: '2026-02-30T00:00:00Z' }],
+  ['GET', '/v1/nothing', 404, 'not_found'],
+  ['GET', '/nothing', 404, 'not_found'],
+  ['DELETE', '/v1/orders/X', 405, 'method_not_allowed'],
+  ['OPTIONS', '/v1/runs', 405, 'method_not_allowed'],
+])('%s %s is answered %i %s as a problem', async (method, path, status, code, body: unknown = {}) => {
+  const problem = await ask(
+    path,
+    method,
+    method === 'GET' || method === 'OPTIONS' ? {} : { body: JSON.stringify(body) },
+  );
+  expect(problem).toMatchObject({ status, type: 'application/problem+json; charset=utf-8', body: { status, code } });
+  expect(Object.keys(problem.body)).toEqual(['type', 'title', 'status', 'code', 'detail', 'requestId']);
+  expect(problem.text).not.toMatch(/zod|invalid_type|node_modules|\bat \S+:\d+|select |postgres/i);
+});
+
+test('what cannot be read at all is refused in words: bad JSON, too much of it, another type, another encoding', async () => {
+  const put = { method: 'PUT', path: '/v1/orders/X' };
+  expect(await ask(put.path, 'PUT', { body: '{"amount":' })).toMatchObject({
+    status: 400,
+    body: { code: 'json_malformed' },
+  });
+  expect(await ask(put.path, 'PUT', { body: `"${'x'.repeat(300_000)}"` })).toMatchObject({
+    status: 413,
+    body: { code: 'body_too_large' },
+  });
+  expect(await ask(put.path, 'PUT', { body: 'a=b', headers: { 'content-type': 'text/plain' } })).toMatchObject({
+    status: 415,
+    body: { code: 'content_type_refused' },
+  });
+  expect(
+    await ask(put.path, 'PUT', {
+      body: '{}',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'br' },
+    }),
+  ).toMatchObject({ status: 400 });
+  expect(await ask('/v1/orders/%E0%A4%A', 'GET')).toMatchObject({ status: 400, body: { code: 'request_malformed' } });
+});
+
+test('another origin cannot write, and a foreign name for this machine cannot even read', async () => {
+  const foreign = { body: '{}', headers: { 'content-type': 'application/json', origin: 'https://evil.example' } };
+  expect(await ask('/v1/runs', 'POST', foreign)).toMatchObject({ status: 403, body: { code: 'origin_refused' } });
+  const site = { body: '{}', headers: { 'content-type': 'application/json', 'sec-fetch-site': 'cross-site' } };
+  expect(await ask('/v1/runs', 'POST', site)).toMatchObject({ status: 403 });
+  const form = { body: 'owner=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+  expect(await ask(`/discrepancies/${UUID}`, 'POST', form)).toMatchObject({ status: 403 });
+  const { request } = await import('node:http');
+  const status = await new Promise((resolve) => {
+    request(`${server.url}/v1/orders`, { headers: { host: 'evil.example' } }, (answer) =>
+      resolve(answer.statusCode),
+    ).end();
+  });
+  expect(status).toBe(421);
+});
+
+test('every answer carries the headers that keep a browser in its bounds, and an id', async () => {
+  for (const path of ['/', '/v1/orders', '/v1/nothing', '/health/live', '/docs']) {
+    const { headers } = await fetch(server.url + path);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(headers.get('x-powered-by')).toBeNull();
+  }
+});
+
+test('health, metrics, the OpenAPI document and the page about the API are served', async () => {
+  expect((await ask('/health/live', 'GET')).body).toEqual({ status: 'live' });
+  expect((await ask('/health/ready', 'GET')).body).toEqual({ status: 'ready' });
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  expect(metrics).toContain('punteo_last_run_complete 1');
+  expect(metrics).toMatch(/punteo_http_requests_total\{method="GET",route="\/v1\/orders\/:orderId",status="404"\} \d/);
+  const document = (await ask('/openapi.json', 'GET')).body as { openapi: string; paths: object };
+  expect(document.openapi).toBe('3.1.0');
+  expect(Object.keys(document.paths)).toContain('/v1/orders/{orderId}/story');
+  const docs = await (await fetch(`${server.url}/docs`)).text();
+  expect(docs).toContain('PATCH /v1/discrepancies/:discrepancyId');
+  expect(docs).not.toMatch(/<script|https?:/);
+});
+
+test('with tokens configured everything but health needs one, and its name stands in the audit', async () => {
+  const token = 't'.repeat(40);
+  const guarded = await startServer(house.app, { ...OPTIONS, ping: house.ping, tokens: [{ name: 'ana', token }] });
+  try {
+    for (const path of ['/', '/v1/orders', '/metrics', '/docs', '/openapi.json', '/style.css']) {
+      expect((await fetch(guarded.url + path)).status).toBe(401);
+    }
+    expect((await fetch(`${guarded.url}/health/live`)).status).toBe(200);
+    const wrong = await fetch(`${guarded.url}/v1/orders`, { headers: { authorization: `Bearer ${token}x` } });
+    expect(await wrong.json()).toMatchObject({ status: 401, code: 'token_unknown' });
+    const basic = `Basic ${Buffer.from(`whoever:${token}`).toString('base64')}`;
+    expect((await fetch(guarded.url, { headers: { authorization: basic } })).status).toBe(200);
+
+    const ana = createReconciliationClient({ baseUrl: guarded.url, token });
+    await house.app.store.orders.put([orderOf('TOKEN')]);
+    await ana.putFulfilment({ params: { orderId: 'TOKEN' }, body: {} });
+    expect((await ana.listAudit({ query: { limit: 1 } })).body).toMatchObject({ items: [{ actor: 'ana' }] });
+  } finally {
+    await guarded.close();
+  }
+});
+
+test('without tokens it does not listen beyond loopback', async () => {
+  await expect(startServer(house.app, { ...OPTIONS, ping: house.ping, host: '0.0.0.0' })).rejects.toMatchObject({
+    code: 'tokens_missing',
+  });
+});
+
+test('a store that is away is 503 with a time to come back, and a fault of ours says nothing of itself', async () => {
+  const away = () => Promise.reject(new Error('connect ECONNREFUSED postgres://secret@db'));
+  const broken = await startServer(
+    { ...house.app, store: { ...house.app.store, orders: { ...house.app.store.orders, get: away } } },
+    { ...OPTIONS, ping: away },
+  );
+  try {
+    const ready = await fetch(`${broken.url}/health/ready`);
+    expect([ready.status, ready.headers.get('retry-after')]).toEqual([503, '30']);
+    const fault = await fetch(`${broken.url}/v1/orders/X`);
+    expect(fault.status).toBe(500);
+    expect(await fault.text()).not.toContain('secret');
+  } finally {
+    await broken.close();
+  }
+});
+
+async function ask(
+  path: string,
+  method: string,
+  { body, headers = { 'content-type': 'application/json' } }: { body?: string; headers?: Record<string, string> } = {},
+) {
+  const answer = await fetch(server.url + path, { method, headers, ...(body === undefined ? {} : { body }) });
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    type: answer.headers.get('content-type'),
+    text,
+    body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {},
+  };
+}

@@ -1,0 +1,124 @@
+import { reconciliation } from '@punteo/contracts/reconciliation';
+import { moneyFromDecimal, PunteoError } from '@punteo/payments';
+import { initServer } from '@ts-rest/express';
+import type { Response } from 'express';
+import type { App } from '../app.ts';
+import { pay } from '../orders/pay.ts';
+import { bindPayments, providerFault, stateOrders } from '../orders/state-order.ts';
+import type { RunKeeper } from '../reconcile/background-runs.ts';
+import { given } from '../without-undefined.ts';
+import {
+  auditToWire,
+  callbackToWire,
+  callbackWithBodyToWire,
+  discrepancyToWire,
+  intentToWire,
+  orderToWire,
+  pageToWire,
+  runToWire,
+  storyToWire,
+} from './wire.ts';
+
+const server = initServer();
+
+/** The contract's routes over the store; what is thrown here becomes a problem in one place. */
+export function routes(app: App, runs: RunKeeper) {
+  const { store, clock } = app;
+  return server.router(reconciliation, {
+    putOrder: async ({ params: { orderId }, body }) => {
+      const statement = {
+        orderId,
+        amount: moneyFromDecimal(body.amount.value, body.amount.currency),
+        createdAt: dateOf(body.createdAt),
+        dueAt: dateOf(body.dueAt),
+        fulfilledAt: dateOf(body.fulfilledAt),
+        providers: body.providers ?? [],
+        payments: body.payments ?? [],
+      };
+      const stranger = providerFault(app, statement);
+      if (stranger !== null) throw new PunteoError('provider_not_configured', `${stranger}.`);
+      const [result] = await stateOrders(app, [statement]);
+      if (result === 'created') await store.callbacks.adoptOrphans();
+      await bindPayments(app, statement);
+      return { status: result === 'created' ? 201 : 200, body: await readOrder(app, orderId) };
+    },
+    getOrder: async ({ params }) => ({ status: 200, body: await readOrder(app, params.orderId) }),
+    listOrders: async ({ query: { state, ...page } }) => {
+      const orders = await store.orders.list(given({ state }), given(page));
+      return { status: 200, body: pageToWire(orders, ({ order, standing }) => orderToWire(order, standing)) };
+    },
+    createPayment: async ({ params: { orderId }, body: { provider, description, details } }) => {
+      const intent = await pay(app, { orderId, provider, details, ...given({ description }) });
+      return { status: 201, body: intentToWire(intent) };
+    },
+    putFulfilment: async ({ params: { orderId }, body, res }) => {
+      const at = body.fulfilledAt === undefined ? clock() : new Date(body.fulfilledAt);
+      if (!(await store.orders.markFulfilled(orderId, at, actorOf(res)))) throw unknown('order', orderId);
+      return { status: 200, body: await readOrder(app, orderId) };
+    },
+    getStory: async ({ params: { orderId } }) => {
+      const entries = await store.orders.story(orderId);
+      if (entries === null) throw unknown('order', orderId);
+      return { status: 200, body: { orderId, entries: entries.map(storyToWire) } };
+    },
+    listCallbacks: async ({ query: { cursor, limit, ...filter } }) => {
+      const callbacks = await store.callbacks.list(given(filter), given({ cursor, limit }));
+      return { status: 200, body: pageToWire(callbacks, callbackToWire) };
+    },
+    getCallback: async ({ params: { callbackId } }) => {
+      const found = await store.callbacks.get(callbackId);
+      if (found === null) throw unknown('callback', callbackId);
+      return { status: 200, body: callbackWithBodyToWire(found.callback, found.body) };
+    },
+    replayCallback: async ({ params: { callbackId }, res }) => {
+      await store.callbacks.replay(callbackId, actorOf(res));
+      const found = await store.callbacks.get(callbackId);
+      if (found === null) throw unknown('callback', callbackId);
+      return { status: 202, body: callbackToWire(found.callback) };
+    },
+    startRun: async ({ body: { from, to, dryRun } }) => {
+      const run = await runs.start({ from: dateOf(from), to: dateOf(to), ...given({ dryRun }) });
+      return { status: 202, body: runToWire(run) };
+    },
+    listRuns: async ({ query }) => ({
+      status: 200,
+      body: pageToWire(await store.runs.list(given(query)), runToWire),
+    }),
+    getRun: async ({ params: { runId } }) => {
+      const run = await store.runs.get(runId);
+      if (run === null) throw unknown('run', runId);
+      return { status: 200, body: runToWire(run) };
+    },
+    listDiscrepancies: async ({ query: { cursor, limit, ...filter } }) => {
+      const discrepancies = await store.discrepancies.list(given(filter), given({ cursor, limit }));
+      return { status: 200, body: pageToWire(discrepancies, discrepancyToWire) };
+    },
+    patchDiscrepancy: async ({ params: { discrepancyId }, body, res }) => {
+      const discrepancy = await store.discrepancies.update(discrepancyId, given(body), actorOf(res));
+      if (discrepancy === null) throw unknown('discrepancy', discrepancyId);
+      return { status: 200, body: discrepancyToWire(discrepancy) };
+    },
+    listAudit: async ({ query }) => ({
+      status: 200,
+      body: pageToWire(await store.audit.list(given(query)), auditToWire),
+    }),
+  });
+}
+
+async function readOrder({ store }: App, orderId: string) {
+  const found = await store.orders.get(orderId);
+  if (found === null) throw unknown('order', orderId);
+  return orderToWire(found.order, found.standing);
+}
+
+export function unknown(thing: 'order' | 'callback' | 'run' | 'discrepancy', id: string): PunteoError {
+  return new PunteoError(`${thing}_unknown`, `There is no ${thing} ${id}.`);
+}
+
+export function actorOf(response: Response): string {
+  return String(response.locals.actor);
+}
+
+function dateOf(text: string | null | undefined): Date | null {
+  return text === undefined || text === null ? null : new Date(text);
+}

@@ -1,0 +1,35 @@
+import type { Config } from '../config.ts';
+import { createLog, errorFields } from '../log.ts';
+import { openApp } from '../open-app.ts';
+import { startServer } from './server.ts';
+
+/** Serves until SIGTERM or SIGINT, then lets what is under way end. */
+export async function serve(
+  config: Config,
+  { note, listening }: { readonly note: (message: string) => void; readonly listening: (url: string) => void },
+): Promise<void> {
+  const log = createLog(config.logLevel);
+  const app = await openApp(config, note);
+  try {
+    const server = await startServer(app, { ...config, log, ping: app.ping });
+    log.info('listening', {
+      url: server.url,
+      ...(config.reconcileEveryMinutes === null ? {} : { everyMinutes: config.reconcileEveryMinutes }),
+    });
+    listening(server.url);
+    const signal = await toldToStop();
+    log.info('stopping', { signal });
+    await server.close();
+  } catch (error) {
+    log.error('could not serve', errorFields(error));
+    throw error;
+  } finally {
+    await app.close();
+  }
+}
+
+function toldToStop(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+}

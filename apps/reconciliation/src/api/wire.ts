@@ -1,0 +1,204 @@
+import type * as wire from '@punteo/contracts/reconciliation';
+import {
+  type AuditEntry,
+  type Callback,
+  type Discrepancy,
+  decimalText,
+  type Evidence,
+  type Intent,
+  type Money,
+  type Order,
+  type Page,
+  type Payment,
+  type Run,
+  type Standing,
+  type StoryEntry,
+} from '@punteo/payments';
+import type * as z from 'zod';
+import { sentence } from '../texts/sentence.ts';
+
+/** Our language to the wire of our API; the CLI's `--json` speaks the same. */
+export function orderToWire(order: Order, standing: Standing): wire.Order {
+  return {
+    orderId: order.orderId,
+    amount: moneyToWire(order.amount),
+    providers: [...order.providers],
+    createdAt: order.createdAt.toISOString(),
+    dueAt: instant(order.dueAt),
+    fulfilledAt: instant(order.fulfilledAt),
+    standing: {
+      state: standing.state,
+      proof: standing.proof,
+      paid: moneyToWire(standing.paid),
+      paidAt: instant(standing.paidAt),
+      fulfilmentAllowed: standing.fulfilmentAllowed,
+    },
+  };
+}
+
+function moneyToWire(money: Money): wire.Money {
+  return { value: decimalText(money), currency: money.currency };
+}
+
+export function intentToWire(intent: Intent): wire.Intent {
+  return {
+    intentId: intent.intentId,
+    orderId: intent.orderId,
+    provider: intent.provider,
+    amount: moneyToWire(intent.amount),
+    createdAt: intent.createdAt.toISOString(),
+    outcome: intent.outcome,
+    settledAt: instant(intent.settledAt),
+    providerPaymentId: intent.providerPaymentId,
+    authorisationUrl: intent.authorisationUrl,
+    reason: intent.reason,
+  };
+}
+
+export function callbackToWire(callback: Callback): wire.Callback {
+  const { hint } = callback;
+  return {
+    callbackId: callback.callbackId,
+    provider: callback.provider,
+    digest: callback.digest,
+    receivedAt: callback.receivedAt.toISOString(),
+    lastReceivedAt: callback.lastReceivedAt.toISOString(),
+    deliveries: callback.deliveries,
+    contentType: callback.contentType,
+    disposition: callback.disposition,
+    reason: callback.reason,
+    orderId: callback.orderId,
+    hint: hint && {
+      orderReference: hint.orderReference,
+      providerPaymentId: hint.providerPaymentId,
+      transaction: hint.transaction && { network: hint.transaction.network, hash: hint.transaction.hash },
+      amount: hint.amount && moneyToWire(hint.amount),
+      amountText: hint.amountText,
+      occurredAtText: hint.occurredAtText,
+    },
+  };
+}
+
+export function callbackWithBodyToWire(callback: Callback, body: Uint8Array) {
+  return { ...callbackToWire(callback), bodyBase64: Buffer.from(body).toString('base64'), bodyText: utf8(body) };
+}
+
+export function runToWire(run: Run): wire.Run {
+  return {
+    runId: run.runId,
+    from: instant(run.from),
+    to: instant(run.to),
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: instant(run.finishedAt),
+    complete: run.complete,
+    incompleteReasons: [...run.incompleteReasons],
+    dryRun: run.dryRun,
+    summary: run.summary && {
+      orders: run.summary.orders,
+      standings: { ...run.summary.standings },
+      tally: { ...run.summary.tally },
+      discrepancies: { ...run.summary.discrepancies },
+      callbacks: { ...run.summary.callbacks },
+      sums: run.summary.sums.map((sum) => ({ ...sum })),
+    },
+  };
+}
+
+export function discrepancyToWire(discrepancy: Discrepancy): wire.Discrepancy {
+  return {
+    discrepancyId: discrepancy.discrepancyId,
+    kind: discrepancy.kind,
+    subject: discrepancy.subject,
+    orderId: discrepancy.orderId,
+    provider: discrepancy.provider,
+    fields: discrepancy.fields.map(({ field, expected, actual }) => ({ field, expected, actual })),
+    moneyAtRisk: discrepancy.moneyAtRisk && moneyToWire(discrepancy.moneyAtRisk),
+    firstSeenAt: discrepancy.firstSeenAt.toISOString(),
+    lastSeenAt: discrepancy.lastSeenAt.toISOString(),
+    owner: discrepancy.owner,
+    note: discrepancy.note,
+    state: discrepancy.state,
+    sentence: sentence(discrepancy, 'en'),
+  };
+}
+
+export function auditToWire(entry: AuditEntry): z.output<typeof wire.AuditEntry> {
+  return { ...entry, at: entry.at.toISOString(), detail: { ...entry.detail } };
+}
+
+export function storyToWire(entry: StoryEntry): wire.StoryEntry {
+  const at = entry.at.toISOString();
+  switch (entry.type) {
+    case 'order_created':
+      return { at, type: entry.type, amount: moneyToWire(entry.order.amount), dueAt: instant(entry.order.dueAt) };
+    case 'order_fulfilled':
+      return { at, type: entry.type };
+    case 'intent_opened':
+    case 'intent_settled':
+      return { at, type: entry.type, intent: intentToWire(entry.intent) };
+    case 'payment_bound':
+    case 'payment_observed':
+      return { at, type: entry.type, payment: paymentToWire(entry.payment) };
+    case 'callback_received':
+      return { at, type: entry.type, callback: callbackToWire(entry.callback) };
+    case 'evidence_taken':
+      return { at, type: entry.type, evidence: evidenceToWire(entry.evidence) };
+    case 'standing_changed':
+      return { at, type: entry.type, from: entry.from, to: entry.to, proof: entry.proof };
+    case 'event_delivered':
+    case 'event_dead':
+      return { at, type: entry.type, eventType: entry.eventType, eventId: entry.eventId };
+    case 'discrepancy_found':
+      return { at, type: entry.type, discrepancy: discrepancyToWire(entry.discrepancy) };
+  }
+}
+
+export function pageToWire<Ours, Theirs>(page: Page<Ours>, toWire: (item: Ours) => Theirs) {
+  return { items: page.items.map(toWire), nextCursor: page.nextCursor };
+}
+
+function paymentToWire(payment: Payment): z.output<typeof wire.Payment> {
+  return {
+    provider: payment.provider,
+    providerPaymentId: payment.providerPaymentId,
+    orderId: payment.orderId,
+    amount: moneyToWire(payment.amount),
+    status: payment.status,
+    providerStatus: payment.providerStatus,
+    environment: payment.environment,
+    createdAt: instant(payment.createdAt),
+    updatedAt: instant(payment.updatedAt),
+  };
+}
+
+function evidenceToWire(evidence: Evidence): z.output<typeof wire.Evidence> {
+  const { observed } = evidence;
+  return {
+    evidenceId: evidence.evidenceId,
+    claimKey: evidence.claimKey,
+    provider: evidence.provider,
+    witness: evidence.witness,
+    answered: evidence.answered,
+    verdict: evidence.verdict,
+    checks: evidence.checks.map((check) => ({ ...check })),
+    observed: observed && {
+      amount: moneyToWire(observed.amount),
+      status: observed.status,
+      paidAt: instant(observed.paidAt),
+    },
+    raw: evidence.raw,
+    checkedAt: evidence.checkedAt.toISOString(),
+  };
+}
+
+function instant(date: Date | null): string | null {
+  return date?.toISOString() ?? null;
+}
+
+function utf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

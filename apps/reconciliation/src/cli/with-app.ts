@@ -1,0 +1,17 @@
+import { readConfig } from '../config.ts';
+import { type OpenApp, openApp } from '../open-app.ts';
+import type { CommandContext } from './add-command.ts';
+
+/** Opens the configured app for one command and closes it whatever happens. */
+export async function withApp<Result>(
+  { environment, terminal }: CommandContext,
+  work: (app: OpenApp) => Promise<Result>,
+): Promise<Result> {
+  const app = await openApp(readConfig(environment));
+  try {
+    return await work(app);
+  } finally {
+    terminal.endProgress();
+    await app.close();
+  }
+}

@@ -1,0 +1,222 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PutOrderBody } from '@punteo/contracts/reconciliation';
+import { moneyFromDecimal } from '@punteo/payments';
+import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
+import { type SandboxChain, type SandboxToken, startChain } from '@punteo/sandbox';
+import { createTestDatabase } from '@punteo/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { App } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { bindPayments } from '../orders/state-order.ts';
+import { createProviders } from '../providers.ts';
+import { readRun, reconcile } from './reconcile.ts';
+import { scan } from './scan-chains.ts';
+
+const MERCHANT = `0x${'33'.repeat(20)}` as const;
+const NETWORK = 'Binance Smart Chain';
+
+let chain: SandboxChain;
+let token: SandboxToken;
+let directory: string;
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let store: PostgresStore;
+
+beforeAll(async () => {
+  chain = await startChain({ chainId: 97 });
+  token = await chain.deployToken({ decimals: 18 });
+  directory = mkdtempSync(join(tmpdir(), 'punteo-scan-'));
+});
+afterAll(async () => {
+  rmSync(directory, { recursive: true, force: true });
+  await chain.close();
+});
+beforeEach(async () => {
+  database = await createTestDatabase({ migrate: async (url) => void (await migrate({ url })) });
+  store = await openStore({ url: database.url });
+  // What other tests moved is no business of this one.
+  const cursor = String((await chain.blockNumber()) + 1n);
+  await store.sightings.record('pentagoo', { scope: 'chain:97', cursor, sightings: [], gap: null });
+});
+afterEach(async () => {
+  await store.close();
+  await database.drop();
+});
+
+test('a payment that no callback told of is proposed, and paid once a person says that it was for this order', async () => {
+  const app = appOf();
+  await put('A');
+  const { hash } = await pay();
+  const { run, discrepancies } = await reconciled(app);
+  expect(run).toMatchObject({ complete: true, summary: { standings: { awaiting: 1 } } });
+  expect(discrepancies).toMatchObject([
+    { kind: 'missing_callback', orderId: 'A', fields: [{ field: 'callback' }, { actual: `${NETWORK}:${hash}` }] },
+  ]);
+
+  await accept(app, 'A', hash);
+  expect((await reconciled(app)).run.summary?.standings).toEqual({ paid: 1 });
+});
+
+test('a proposal that is wrong pays nothing, whoever accepts it: the chain is asked all the same', async () => {
+  const app = appOf();
+  await put('A');
+  await put('B', '40.00');
+  const { hash } = await pay('40.00');
+  await accept(app, 'A', hash);
+  await accept(app, 'A', `0x${'ab'.repeat(32)}`);
+  expect((await reconciled(app)).run.summary?.standings).toEqual({ awaiting: 1, underpaid: 1 });
+});
+
+test('of two orders of one amount none is paid by a guess, also where amounts are said to be unique', async () => {
+  const app = appOf({ PENTAGOO_UNIQUE_AMOUNTS: 'true' });
+  await put('A');
+  await put('B');
+  await pay();
+  const { run, discrepancies } = await reconciled(app);
+  expect(run.summary?.standings).toEqual({ awaiting: 2 });
+  expect(discrepancies.map(({ kind }) => kind)).toEqual(['ambiguous']);
+});
+
+test('with an amount of its own an order is paid without a callback and without a person, and its missing callback is told', async () => {
+  const app = appOf({ PENTAGOO_UNIQUE_AMOUNTS: 'true' });
+  await put('A', '100.01');
+  await put('B', '100.02');
+  await put('C', '100.03');
+  await pay('100.02');
+  // Within the tolerance of C, but not its amount: that is for a person.
+  await pay('100.035');
+  const { run, discrepancies } = await reconciled(app);
+  expect(run.summary?.standings).toEqual({ awaiting: 2, paid: 1 });
+  expect((await store.orders.get('B'))?.standing).toMatchObject({ state: 'paid', proof: 'final' });
+  const missing = discrepancies.filter(({ kind }) => kind === 'missing_callback');
+  expect(missing.map(({ orderId, fields }) => [orderId, fields.length])).toEqual([
+    ['B', 1],
+    ['C', 2],
+  ]);
+});
+
+test('a run whose scan could not be ended says that it is not complete', async () => {
+  const app = appOf({}, { rpcUrls: ['http://127.0.0.1:1'] });
+  const run = await reconcile(app);
+  expect(run).toMatchObject({
+    complete: false,
+    incompleteReasons: ['pentagoo: its list could not be read to the end (chain:97 nodes)'],
+  });
+});
+
+test('the next run goes on where the last one ended', async () => {
+  const app = appOf();
+  await put('A');
+  await reconcile(app);
+  const { hash } = await pay();
+  const [before] = [...(await store.sightings.cursors('pentagoo')).values()];
+  const { discrepancies } = await reconciled(app);
+  expect(discrepancies[0]?.fields[1]?.actual).toBe(`${NETWORK}:${hash}`);
+  const [after] = [...(await store.sightings.cursors('pentagoo')).values()];
+  expect(Number(after)).toBeGreaterThan(Number(before));
+});
+
+test('a transaction that turned up when nobody asked about it any more is asked about, whatever the window of the run', async () => {
+  const app = appOf();
+  await put('A');
+  const { hash } = await pay();
+  const raw = await rpc('eth_getRawTransactionByHash', hash);
+  await chain.reorg({ depth: 1, drop: [hash] });
+  await accept(app, 'A', hash);
+  expect((await reconciled(app)).run.summary?.standings).toEqual({ awaiting: 1 });
+  await rpc('eth_sendRawTransaction', raw);
+  await chain.mine(1);
+  const window = { from: new Date(Date.now() + 3_600_000), to: null };
+  await store.judgements.schedule('A', null);
+  await reconcile(app, window);
+  expect((await store.orders.get('A'))?.standing.state).toBe('paid');
+});
+
+test('a scan that is killed between two stretches goes on there: every transfer is seen once', async () => {
+  const app = appOf();
+  await put('A', '100.01');
+  const first = await pay('7.00');
+  const second = await pay('8.00');
+  const cursor = [...(await store.sightings.cursors('pentagoo')).values()][0] as string;
+  await expect(scan(app, { onProgress: killed })).rejects.toThrow('killed');
+  const after = [...(await store.sightings.cursors('pentagoo')).values()][0] as string;
+  expect(BigInt(after)).toBeGreaterThan(BigInt(cursor));
+  const [done] = await scan(app);
+  expect(done).toMatchObject({ complete: true, reason: null });
+  const { discrepancies } = await reconciled(app);
+  expect(discrepancies.map(({ kind, subject }) => `${kind} ${subject}`).sort()).toEqual(
+    [first, second].map(({ hash }) => `unexpected_payment payment:pentagoo:${NETWORK}:${hash}#USD`).sort(),
+  );
+});
+
+/** As if the process ended right after a page was stored. */
+function killed(): never {
+  throw new Error('killed');
+}
+
+async function rpc(method: string, ...params: readonly unknown[]): Promise<unknown> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+  const response = await fetch(chain.rpcUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  return ((await response.json()) as { result: unknown }).result;
+}
+
+function appOf(
+  environment: Readonly<Record<string, string>> = {},
+  settings: Readonly<Record<string, unknown>> = {},
+): App {
+  const chainsFile = join(directory, 'chains.json');
+  const chains = [
+    {
+      names: [NETWORK],
+      chainId: 97,
+      rpcUrls: [chain.rpcUrl],
+      quorum: 1,
+      finality: { depth: 1 },
+      recipients: [MERCHANT],
+      tokens: [{ address: token.address, decimals: 18, currency: 'USD', tolerance: '0.005' }],
+      ...settings,
+    },
+  ];
+  writeFileSync(chainsFile, JSON.stringify(chains));
+  const config = readConfig({
+    CALLBACK_KEYS: `k1:${'0f'.repeat(32)}`,
+    PENTAGOO_INTEGRATION_KEY: 'integration-key',
+    PENTAGOO_INTEGRATION_SECRET: 'integration-secret',
+    PENTAGOO_CALLBACK_TOKENS: 'callback-token_'.padEnd(43, '0'),
+    CHAINS_FILE: chainsFile,
+    ...environment,
+  });
+  return {
+    store,
+    providers: createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }),
+    clocks: { fulfilmentSeconds: 86_400, callbackSeconds: 0, createSeconds: 86_400 },
+    // Blocks are dated to the second, and a little ahead where several are made in one.
+    clock: () => new Date(Date.now() + 60_000),
+  };
+}
+
+async function put(orderId: string, amount = '100.00') {
+  const createdAt = new Date(Date.now() - 1_000);
+  const money = moneyFromDecimal(amount, 'USD');
+  await store.orders.put([{ orderId, amount: money, providers: [], createdAt, dueAt: null, fulfilledAt: null }]);
+}
+
+function pay(amount = '100.00') {
+  return chain.transfer({ token, to: MERCHANT, amount });
+}
+
+/** As the API does it: `payments` of the order's statement. */
+async function accept(app: App, orderId: string, hash: string) {
+  const stored = await store.orders.get(orderId);
+  if (!stored) throw new Error('no such order');
+  const payments = [{ provider: 'pentagoo', providerPaymentId: `${NETWORK}:${hash}` }];
+  // The form passes the door of the API.
+  expect(PutOrderBody.safeParse({ amount: { value: '1', currency: 'USD' }, payments }).success).toBe(true);
+  await bindPayments(app, { ...stored.order, payments });
+}
+
+async function reconciled(app: App) {
+  const { runId } = await reconcile(app);
+  return readRun(app, runId);
+}

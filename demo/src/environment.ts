@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients';
+import { openEmbedded } from '@punteo/embedded-postgres';
+import { type Sandbox, startSandbox } from '@punteo/sandbox';
+import { type AppProcess, startApp } from './app-process.ts';
+import { type Merchant, startMerchant } from './merchant.ts';
+
+/** Everything a day of trade takes, running on this machine. */
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly merchant: Merchant;
+  readonly client: ReconciliationClient;
+  readonly databaseUrl: string;
+  readonly receiverUrl: string;
+  readonly adminUrl: string;
+  readonly reconciliationUrl: string;
+  /** Ends the receiver with SIGKILL and starts it anew; resolves when it is ready again. */
+  killReceiver(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an embedded PostgreSQL, both providers and a chain node, the merchant's endpoint, and both apps as processes of
+ * their own, on free ports. `usualPorts`: on the usual ones where nobody has them; two worlds that start at once must not both
+ * ask for those. `persistentSender`: the providers send a callback again until it is answered.
+ */
+export async function startWorld(options: {
+  readonly persistentSender: boolean;
+  readonly usualPorts?: boolean;
+}): Promise<World> {
+  const ends: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const directory = mkdtempSync(join(tmpdir(), 'punteo-demo-'));
+    // PostgreSQL may run as another user than this process, and must find its data.
+    chmodSync(directory, 0o755);
+    ends.push(async () => rmSync(directory, { recursive: true, force: true }));
+
+    const database = await openEmbedded({ dataDir: directory });
+    ends.push(() => database.close());
+    const retries = options.persistentSender ? { retries: { attempts: 200, waitSeconds: 0.1 } } : {};
+    const sandbox = await startSandbox({ neopay: { environment: 'live', ...retries }, pentagoo: retries });
+    ends.push(() => sandbox.close());
+    const merchant = await startMerchant();
+    ends.push(() => merchant.close());
+
+    const [port, adminPort, reconciliationPort] = [
+      await freePort(options.usualPorts ? 8080 : 0),
+      await freePort(options.usualPorts ? 9080 : 0),
+      await freePort(options.usualPorts ? 8090 : 0),
+    ];
+    const urls = {
+      receiverUrl: `http://127.0.0.1:${port}`,
+      adminUrl: `http://127.0.0.1:${adminPort}`,
+      reconciliationUrl: `http://127.0.0.1:${reconciliationPort}`,
+    };
+    const token = randomBytes(32).toString('hex');
+    sandbox.pentagoo.callbackUrl = `${urls.receiverUrl}/callbacks/pentagoo/${token}`;
+    const shared = {
+      ...providerEnvironment(sandbox, token, directory),
+      PUBLIC_URL: urls.receiverUrl,
+      PUNTEO_DATA_DIR: directory,
+    };
+
+    const startReceiver = () =>
+      startApp({
+        main: 'apps/callback-receiver/src/main.ts',
+        env: {
+          ...shared,
+          HOST: '127.0.0.1',
+          PORT: String(port),
+          ADMIN_PORT: String(adminPort),
+          MERCHANT_WEBHOOK_URL: merchant.url,
+          MERCHANT_WEBHOOK_SECRET: merchant.secret,
+        },
+        readyUrl: `${urls.adminUrl}/health/ready`,
+        logFile: join(directory, 'callback-receiver.log'),
+      });
+    const startReconciliation = () =>
+      startApp({
+        main: 'apps/reconciliation/src/main.ts',
+        args: ['serve'],
+        env: {
+          ...shared,
+          PORT: String(reconciliationPort),
+          FULFILMENT_GRACE_MINUTES: '0',
+          CALLBACK_GRACE_MINUTES: '0',
+          CREATE_GRACE_MINUTES: '0',
+          MISSING_GRACE_MINUTES: '0',
+        },
+        readyUrl: `${urls.reconciliationUrl}/health/ready`,
+        logFile: join(directory, 'reconciliation.log'),
+      });
+    let receiver: AppProcess = await startReceiver();
+    ends.push(() => receiver.stop());
+    const reconciliation = await startReconciliation();
+    ends.push(() => reconciliation.stop());
+
+    return {
+      sandbox,
+      merchant,
+      client: createReconciliationClient({ baseUrl: urls.reconciliationUrl }),
+      databaseUrl: database.url,
+      ...urls,
+      async killReceiver() {
+        await receiver.kill();
+        receiver = await startReceiver();
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What tells the apps which providers to talk to: with real URLs and keys, the same names. */
+function providerEnvironment(sandbox: Sandbox, callbackToken: string, directory: string): Record<string, string> {
+  const chainsFile = join(directory, 'chains.json');
+  const chain = {
+    names: ['Binance Smart Chain'],
+    chainId: sandbox.chain.chainId,
+    rpcUrls: [sandbox.chain.rpcUrl],
+    quorum: 1,
+    finality: { depth: 3 },
+    recipients: [sandbox.recipient],
+    tokens: [{ address: sandbox.token.address, decimals: sandbox.token.decimals, currency: 'USD', tolerance: '0.01' }],
+  };
+  writeFileSync(chainsFile, JSON.stringify([chain], null, 2));
+  return {
+    CALLBACK_KEYS: `k1:${randomBytes(32).toString('hex')}`,
+    NEOPAY_BASE_URL: sandbox.neopay.url,
+    NEOPAY_TOKEN: sandbox.neopay.token,
+    NEOPAY_APP_KEY: sandbox.neopay.appKey,
+    NEOPAY_ENVIRONMENT: 'live',
+    NEOPAY_STATUSES: 'completed=paid,failed=failed,refunded=refunded',
+    PENTAGOO_BASE_URL: sandbox.pentagoo.url,
+    PENTAGOO_INTEGRATION_KEY: sandbox.pentagoo.integrationKey,
+    PENTAGOO_INTEGRATION_SECRET: sandbox.pentagoo.integrationSecret,
+    PENTAGOO_CALLBACK_TOKENS: callbackToken,
+    CHAINS_FILE: chainsFile,
+  };
+}
+
+/** The usual port if nobody has it, else any. */
+async function freePort(usual: number): Promise<number> {
+  return (await tryPort(usual)) ?? ((await tryPort(0)) as number);
+}
+
+function tryPort(port: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(null));
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : null));
+    });
+  });
+}

@@ -1,0 +1,134 @@
+import { type Money, moneyFromDecimal, PunteoError } from '@punteo/payments';
+import { type Address, getAddress, isAddress } from 'viem';
+import * as z from 'zod';
+import { hostOf, isNearby } from '../rpc/host-of.ts';
+import type { Chains, FinalityPolicy } from './chain.ts';
+import { KNOWN_CHAINS } from './known-chains.ts';
+
+/**
+ * Reads the text of a chains file: a JSON array with one object per chain, see `Chain` for its members. Names and
+ * finality may be left out for chains that are known (Ethereum, BNB Smart Chain and its testnet; of Polygon the
+ * finality). Amounts are decimal text. Throws `chains_malformed` with the place of each fault; never repeats a value, since RPC URLs carry keys.
+ */
+export function parseChains(text: string): Chains {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new PunteoError('chains_malformed', 'The chains file is not JSON.');
+  }
+  const parsed = chainList.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues
+    .slice(0, 5)
+    .map((issue) => `${['chains', ...issue.path].join('.')}: ${issue.message}`);
+  throw new PunteoError('chains_malformed', `The chains file is wrong at ${faults.join('; ')}`);
+}
+
+const address = z
+  .string()
+  // In mixed letter case an address carries a checksum, which catches a slip of the pen.
+  .refine((text) => isAddress(text), 'Should be 0x and 40 hex digits, its checksum right where letter case is mixed.')
+  .transform((text) => getAddress(text).toLowerCase() as Address);
+
+const rpcUrl = z
+  .string()
+  .refine((text) => {
+    if (!URL.canParse(text)) return false;
+    const { protocol, username, password } = new URL(text);
+    return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+  }, 'Should be an http or https URL without a user name.')
+  .refine(
+    (text) => !URL.canParse(text) || new URL(text).protocol !== 'http:' || isNearby(hostOf(text)),
+    'Should be https, unless it is on this machine or in a private network: over http anybody on the way may answer instead.',
+  );
+
+const coinFields = {
+  decimals: z.int().min(0).max(24),
+  currency: z.string().regex(/^[A-Z][A-Z0-9]{2,9}$/, 'Should be a currency code such as USD.'),
+  tolerance: z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?$/, 'Should be decimal text such as "0.01".')
+    .default('0'),
+};
+
+const coin = z.strictObject(coinFields).transform(withTolerance);
+const token = z.strictObject({ address, ...coinFields }).transform(withTolerance);
+
+const chain = z
+  .strictObject({
+    names: z.array(z.string().min(1)).min(1).optional(),
+    chainId: z.int().min(1),
+    rpcUrls: z.array(rpcUrl).min(1).max(12),
+    quorum: z.int().min(1).default(2),
+    finality: z
+      .strictObject({
+        tag: z.enum(['finalized', 'safe']).nullable().default(null),
+        depth: z.int().min(1).nullable().default(null),
+      })
+      .refine(({ tag, depth }) => tag !== null || depth !== null, 'Should name a tag, a depth, or both.')
+      .optional(),
+    recipients: z.array(address).min(1),
+    tokens: z.array(token).default([]),
+    native: coin.nullable().default(null),
+    notBeforeToleranceSeconds: z.int().min(0).max(86_400).default(60),
+    aheadToleranceSeconds: z.int().min(0).max(86_400).default(300),
+    watchSeconds: z.int().min(0).max(604_800).default(21_600),
+    headAgeMaxSeconds: z.int().min(1).nullable().default(null),
+  })
+  .transform(withKnown)
+  .refine(({ rpcUrls, quorum }) => new Set(rpcUrls.map(hostOf)).size >= quorum, {
+    message: 'Should name at least as many different hosts as the quorum asks for.',
+    path: ['rpcUrls'],
+  })
+  .refine(({ tokens, native }) => tokens.length > 0 || native !== null, {
+    message: 'Should list a token, unless the native coin counts.',
+    path: ['tokens'],
+  })
+  .refine(({ tokens }) => isDistinct(tokens.map((each) => each.address)), {
+    message: 'Should name each contract once.',
+    path: ['tokens'],
+  });
+
+const chainList: z.ZodType<Chains> = z
+  .array(chain)
+  .min(1)
+  .refine(
+    (list) => isDistinct(list.flatMap(({ names }) => names)),
+    'Should give each name to one chain only, and once.',
+  )
+  .refine((list) => isDistinct(list.map(({ chainId }) => chainId)), 'Should list each chain id once.');
+
+/** What is written down holds; what is not is taken from what is known of the chain id. */
+function withKnown<T extends { chainId: number; names?: string[] | undefined; finality?: FinalityPolicy | undefined }>(
+  fields: T,
+  context: z.RefinementCtx,
+): T & { names: readonly string[]; finality: FinalityPolicy } {
+  const known = KNOWN_CHAINS[fields.chainId];
+  const names = fields.names ?? known?.names ?? [];
+  const finality = fields.finality ?? known?.finality;
+  if (names.length === 0) {
+    context.addIssue({ code: 'custom', message: 'Should be written down for this chain.', path: ['names'] });
+  }
+  if (finality === undefined) {
+    context.addIssue({ code: 'custom', message: 'Should be written down for this chain.', path: ['finality'] });
+    return z.NEVER;
+  }
+  return { ...fields, names, finality };
+}
+
+function withTolerance<T extends { decimals: number; currency: string; tolerance: string }>(
+  fields: T,
+  context: z.RefinementCtx,
+): Omit<T, 'tolerance'> & { tolerance: Money } {
+  try {
+    return { ...fields, tolerance: moneyFromDecimal(fields.tolerance, fields.currency, fields.decimals) };
+  } catch {
+    context.addIssue({ code: 'custom', message: 'Should not be finer than the decimals.', path: ['tolerance'] });
+    return z.NEVER;
+  }
+}
+
+function isDistinct(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length;
+}

@@ -1,0 +1,46 @@
+import type { Chain } from '../config/chain.ts';
+import { NodeError, type RpcNode } from './call-node.ts';
+import { hostOf } from './host-of.ts';
+
+/** Asks one host, whichever of its URLs answers. Throws the `NodeError` of the last. */
+export type Host = <T>(ask: (node: RpcNode) => Promise<T>) => Promise<T>;
+
+/** Those of a chain, in the order of the configuration. */
+export function hostsOf(chain: Chain, nodeOf: (url: string) => RpcNode): readonly Host[] {
+  return [...Map.groupBy(chain.rpcUrls, hostOf).values()].map(
+    (urls): Host =>
+      (ask) =>
+        askInTurn(urls.map(nodeOf), ask),
+  );
+}
+
+/** What each host says, in their order, or why it says nothing. */
+export function askAll<T>(hosts: readonly Host[], ask: (node: RpcNode) => Promise<T>): Promise<(T | NodeError)[]> {
+  return Promise.all(
+    hosts.map(async (host) => {
+      try {
+        return await host(ask);
+      } catch (error) {
+        if (error instanceof NodeError) return error;
+        throw error;
+      }
+    }),
+  );
+}
+
+export function heard<T>(answers: readonly (T | NodeError)[]): T[] {
+  return answers.flatMap((answer) => (answer instanceof NodeError ? [] : [answer]));
+}
+
+async function askInTurn<T>(nodes: readonly RpcNode[], ask: (node: RpcNode) => Promise<T>): Promise<T> {
+  let last = new NodeError('unreachable');
+  for (const node of nodes) {
+    try {
+      return await ask(node);
+    } catch (error) {
+      if (!(error instanceof NodeError)) throw error;
+      last = error;
+    }
+  }
+  throw last;
+}

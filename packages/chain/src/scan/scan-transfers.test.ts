@@ -1,0 +1,429 @@
+import { moneyFromDecimal, type ScanOptions, type ScanPage } from '@punteo/payments';
+import { startChain } from '@punteo/sandbox';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  type FakeNode,
+  HANDLED,
+  type Ledger,
+  receipt,
+  startFakeNode,
+  type Tamper,
+  transferLog,
+} from '../__fixtures__/fake-node.ts';
+import { createChainWitness } from '../chain-witness.ts';
+import { parseChains } from '../config/parse-chains.ts';
+import type { ScanLimits } from './scan-transfers.ts';
+
+const TOKEN = `0x${'11'.repeat(20)}`;
+const MERCHANT = `0x${'33'.repeat(20)}`;
+const BUYER = `0x${'55'.repeat(20)}`;
+const NOW = new Date('2026-03-01T12:00:00Z');
+const GENESIS = NOW.getTime() / 1_000 - 1_000;
+const FINALIZED = 950;
+const UNIT = 10n ** 18n;
+
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  await Promise.all(ends.splice(0).map((end) => end()));
+});
+
+describe('what is seen', () => {
+  test('is every final transfer of a listed token to the merchant, each as the proof would count it', async () => {
+    const node = await start(ledgerOf([transfer(1, 300), transfer(2, 940, { value: 7n * UNIT }), transfer(3, 960)]));
+    const { sightings, last } = await scan([node]);
+    expect(sightings).toEqual([
+      {
+        transaction: { network: 'Binance Smart Chain', hash: hashOf(1) },
+        claimKey: `chain:56:${hashOf(1)}`,
+        proofKeys: [`chain:56:${hashOf(1)}:0`],
+        amount: moneyFromDecimal('100.00', 'USD'),
+        tolerance: moneyFromDecimal('0.01', 'USD'),
+        movedAt: new Date((GENESIS + 300) * 1_000),
+        forOrdersUntil: new Date((GENESIS + 360) * 1_000),
+      },
+      expect.objectContaining({ claimKey: `chain:56:${hashOf(2)}`, amount: moneyFromDecimal('7.00', 'USD') }),
+    ]);
+    // The third lies in a block that may still be replaced: the next scan begins below it.
+    expect(last).toEqual({ scope: 'chain:56', cursor: String(FINALIZED + 1), sightings: [], gap: null });
+  });
+
+  test('adds up what one transaction brought, and leaves out nothing, the merchant’s own and strangers’ coins', async () => {
+    const hash = hashOf(9);
+    const logs = [
+      { value: 60n * UNIT, index: 0 },
+      { value: 40n * UNIT, index: 1 },
+      { value: 0n, index: 2 },
+      { value: 5n * UNIT, index: 3, from: MERCHANT },
+      { value: 5n * UNIT, index: 4, contract: `0x${'22'.repeat(20)}` },
+      { value: 5n * UNIT, index: 5, to: BUYER },
+    ].map((fields) => transferLog({ hash, height: 400, contract: TOKEN, from: BUYER, to: MERCHANT, ...fields }));
+    const node = await start(ledgerOf([[hash, 400, logs]]));
+    expect((await scan([node])).sightings).toMatchObject([
+      { amount: moneyFromDecimal('100.00', 'USD'), proofKeys: [`chain:56:${hash}:0`, `chain:56:${hash}:1`] },
+    ]);
+  });
+
+  test('is seen although one host hides it: what any of them shows is seen', async () => {
+    const honest = await start(ledgerOf([transfer(1, 300)]));
+    const hiding = await start(ledgerOf([]), { host: '127.0.0.2' });
+    expect((await scan([hiding, honest], { quorum: 2 })).sightings).toHaveLength(1);
+  });
+
+  test('is not what one host made up in a block that nobody has', async () => {
+    const [hash, height, logs] = transfer(1, 300);
+    const inNoBlock = logs.map((log) => ({ ...log, blockHash: `0x${'ee'.repeat(32)}` }));
+    const liar = await start(ledgerOf([[hash, height, inNoBlock]]));
+    const honest = await start(ledgerOf([]), { host: '127.0.0.2' });
+    const { sightings, last } = await scan([liar, honest], { quorum: 2 });
+    expect([sightings, last.gap]).toEqual([[], null]);
+  });
+
+  test('on a real node is the transfer to the merchant', async () => {
+    const chain = await startChain({ chainId: 56 });
+    ends.push(() => chain.close());
+    const token = await chain.deployToken({ decimals: 18 });
+    const merchant = `0x${'33'.repeat(20)}` as const;
+    const { hash, logIndex } = await chain.transfer({ token, to: merchant, amount: '100.00' });
+    await chain.transfer({ token, to: chain.accounts[4] as `0x${string}`, amount: '100.00' });
+    const { sightings, last } = await scan([{ url: chain.rpcUrl }], {
+      finality: { depth: 1 },
+      recipients: [merchant],
+      tokens: [{ address: token.address, decimals: 18, currency: 'USD' }],
+    });
+    expect(sightings).toMatchObject([
+      { transaction: { hash }, amount: moneyFromDecimal('100.00', 'USD'), proofKeys: [`chain:56:${hash}:${logIndex}`] },
+    ]);
+    expect(last.cursor).toBe(String((await chain.blockNumber()) + 1n));
+  });
+});
+
+describe('a scan', () => {
+  test('goes on where the last one ended', async () => {
+    const node = await start(ledgerOf([transfer(1, 300), transfer(2, 940)]));
+    const { sightings } = await scan([node], {}, { cursors: new Map([['chain:56', '301']]) });
+    expect(sightings.map(({ claimKey }) => claimKey)).toEqual([`chain:56:${hashOf(2)}`]);
+  });
+
+  test('without a cursor begins at the first block that may hold payment for the oldest order, or at the end where none is open', async () => {
+    const node = await start(ledgerOf([transfer(1, 300), transfer(2, 439), transfer(3, 440)]));
+    const since = new Date((GENESIS + 500) * 1_000);
+    expect((await scan([node], {}, { since })).sightings.map(({ claimKey }) => claimKey)).toEqual([
+      `chain:56:${hashOf(3)}`,
+    ]);
+    const quiet = await scan([node], {}, { since: null });
+    expect([quiet.sightings, quiet.last.cursor]).toEqual([[], String(FINALIZED + 1)]);
+  });
+
+  test.each(['an error', 'a status', 'an answer that is too large'])(
+    'finds by halving how much a node gives at once, where it refuses by %s',
+    async (refusal) => {
+      const node = await start(ledgerOf([transfer(1, 300), transfer(2, 331), transfer(3, 940)]), {
+        tamper: ({ method, params, id, result }, response) => {
+          const { fromBlock, toBlock } = (params[0] ?? {}) as { fromBlock: string; toBlock: string };
+          if (method !== 'eth_getLogs' || Number(toBlock) - Number(fromBlock) < 30) return result;
+          if (refusal === 'a status') response.writeHead(413).end();
+          else if (refusal === 'an error')
+            response.end(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32005 } }));
+          else response.end('x'.repeat(1_100_000));
+          return HANDLED;
+        },
+      });
+      const { sightings, last } = await scan([node], {}, {}, { ...LIMITS, blocksAtFirst: 500 });
+      expect(sightings).toHaveLength(3);
+      expect(last.gap).toBeNull();
+    },
+  );
+
+  test('ends when it has asked as much as it may, says so, and the next one goes on', async () => {
+    const node = await start(ledgerOf([transfer(1, 100), transfer(2, 250), transfer(3, 940)]));
+    const limits = { ...LIMITS, blocksAtFirst: 100, blocksMax: 100, questionsMax: 5 };
+    const first = await scan([node], {}, {}, limits);
+    expect(first.sightings).toHaveLength(2);
+    expect(first.last).toMatchObject({ gap: 'budget', cursor: '300' });
+    const rest = await scan([node], {}, { cursors: new Map([['chain:56', '300']]) }, { ...limits, questionsMax: 20 });
+    expect(rest.sightings).toHaveLength(1);
+    expect(rest.last).toMatchObject({ gap: null, cursor: String(FINALIZED + 1) });
+  });
+
+  test('below the quorum ends where it stands: what was not read is not taken for read', async () => {
+    const honest = await start(ledgerOf([transfer(1, 300)]));
+    const away = await start(ledgerOf([]), {
+      host: '127.0.0.2',
+      tamper: ({ method, result }, response) => {
+        if (method !== 'eth_getLogs') return result;
+        response.writeHead(429).end();
+        return HANDLED;
+      },
+    });
+    const { sightings, last } = await scan([honest, away], { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
+    expect([sightings, last]).toEqual([[], { scope: 'chain:56', cursor: '200', sightings: [], gap: 'nodes' }]);
+  });
+
+  test('reads only as far as enough hosts call final, from those who do', async () => {
+    const ahead = await start(ledgerOf([transfer(1, 300), transfer(2, 940)]));
+    const behind = await start({ ...ledgerOf([transfer(1, 300)]), finalized: 500 }, { host: '127.0.0.2' });
+    const { sightings, last } = await scan([ahead, behind], { quorum: 2 });
+    expect(sightings).toHaveLength(1);
+    expect(last).toMatchObject({ cursor: '501', gap: null });
+  });
+
+  test.each<[string, Tamper]>([
+    ['of another chain', ({ method, result }) => (method === 'eth_chainId' ? '0x1' : result)],
+    [
+      'that shows blocks that were not asked for',
+      ({ method, result }) => (method === 'eth_getLogs' ? [transfer(5, 2)[2][0]] : result),
+    ],
+    [
+      'that shows a log twice',
+      ({ method, result }) =>
+        method === 'eth_getLogs' ? [...(result as unknown[]), ...(result as unknown[])] : result,
+    ],
+    [
+      'that shows a transaction in two blocks',
+      ({ method, result }) =>
+        method === 'eth_getLogs' ? [...transfer(1, 300)[2], ...transfer(1, 301, { index: 1 })[2]] : result,
+    ],
+    ['that answers nonsense', ({ method, result }) => (method === 'eth_getLogs' ? [{ topics: 'x' }] : result)],
+    ['that answers null', ({ method, result }) => (method === 'eth_getLogs' ? null : result)],
+  ])('hears no node %s', async (_case, tamper) => {
+    const node = await start(ledgerOf([transfer(1, 300)]), { tamper });
+    const { sightings, last } = await scan([node], {}, { cursors: new Map([['chain:56', '200']]) });
+    expect([sightings, last.gap, last.cursor]).toEqual([[], 'nodes', '200']);
+  });
+
+  test('of one chain that nobody answers for does not stop the next', async () => {
+    const node = await start(ledgerOf([transfer(1, 300)]));
+    const dead = { names: ['Ethereum'], chainId: 1, rpcUrls: ['http://127.0.0.1:1'] };
+    const witness = witnessOf([
+      { ...CHAIN, ...dead },
+      { ...CHAIN, rpcUrls: [node.url] },
+    ]);
+    const pages: ScanPage[] = [];
+    for await (const page of witness.scanTransfers(options())) pages.push(page);
+    expect(pages.filter(({ gap }) => gap !== null)).toEqual([
+      { scope: 'chain:1', cursor: null, sightings: [], gap: 'nodes' },
+    ]);
+    expect(pages.flatMap(({ sightings }) => sightings)).toHaveLength(1);
+  });
+});
+
+describe('one host of several that lies', () => {
+  const HUNDRED = moneyFromDecimal('100.00', 'USD');
+  const honest = () => ledgerOf([transfer(1, 300)]);
+  const other = (number: number) => ({ host: `127.0.0.${number}` });
+
+  test.each([0, 1, 2])('about a sum is outvoted, wherever it is listed (%i)', async (place) => {
+    const nodes = [await start(honest()), await start(honest(), other(2))];
+    nodes.splice(place, 0, await start(ledgerOf([transfer(1, 300, { value: UNIT })]), other(3)));
+    const { sightings, last } = await scan(nodes, { quorum: 2 });
+    expect([sightings.map(({ amount }) => amount), last.gap]).toEqual([[HUNDRED], null]);
+  });
+
+  test('about a sum, with nobody to outvote it, stops the scan before that stretch', async () => {
+    const nodes = [await start(honest()), await start(ledgerOf([transfer(1, 300, { value: UNIT })]), other(2))];
+    const { sightings, last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
+    expect([sightings, last.cursor, last.gap]).toEqual([[], '200', 'nodes']);
+  });
+
+  test('about a sum in its logs, and not about the transaction, is corrected by what all of them have of that', async () => {
+    const [, , logs] = transfer(1, 300, { value: UNIT });
+    const tamper: Tamper = ({ method, result }) => (method === 'eth_getLogs' ? logs : result);
+    const nodes = [await start(honest(), { tamper }), await start(honest(), other(2))];
+    const { sightings, last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
+    expect([sightings.map(({ amount }) => amount), last.gap]).toEqual([[HUNDRED], null]);
+  });
+
+  test('and makes up a transfer in a real block makes up nothing: the others do not have it', async () => {
+    const nodes = [
+      await start(ledgerOf([transfer(1, 300), transfer(2, 300, { index: 1 })])),
+      await start(honest(), other(2)),
+      await start(honest(), other(3)),
+    ];
+    const { sightings, last } = await scan(nodes, { quorum: 2 });
+    expect([sightings.map(({ claimKey }) => claimKey), last.gap]).toEqual([[`chain:56:${hashOf(1)}`], null]);
+  });
+
+  test('about when a block was made is outvoted', async () => {
+    const late = { ...honest(), genesis: GENESIS + 86_400 };
+    const nodes = [await start(late), await start(honest(), other(2)), await start(honest(), other(3))];
+    const { sightings } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
+    expect(sightings.map(({ movedAt }) => movedAt)).toEqual([new Date((GENESIS + 300) * 1_000)]);
+  });
+
+  test('about the age of the chain does not send the first scan past what it is to find', async () => {
+    const old = { ...honest(), genesis: 0 };
+    const since = new Date((GENESIS + 200) * 1_000);
+    const three = [await start(old), await start(honest(), other(2)), await start(honest(), other(3))];
+    expect((await scan(three, { quorum: 2 }, { since })).sightings).toHaveLength(1);
+    const { last } = await scan(three.slice(0, 2), { quorum: 2 }, { since });
+    expect(last).toEqual({ scope: 'chain:56', cursor: null, sightings: [], gap: 'nodes' });
+  });
+
+  test('that it knows no newer final block cannot pass off a standstill as a complete scan', async () => {
+    const stuck = { ...honest(), head: 500, finalized: 450 };
+    const ahead = { ...honest(), head: 11_000, finalized: 10_950 };
+    const nodes = [await start(ahead), await start(stuck, other(2))];
+    const { last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '451']]) });
+    expect(last).toMatchObject({ cursor: '451', gap: 'nodes' });
+  });
+});
+
+test('a transfer that two of three leave out of their logs, and have all the same, is seen', async () => {
+  const leavesOut: Tamper = ({ method, result }) => (method === 'eth_getLogs' ? [] : result);
+  const nodes = [
+    await start(ledgerOf([transfer(1, 300)])),
+    await start(ledgerOf([transfer(1, 300)]), { host: '127.0.0.2', tamper: leavesOut }),
+    await start(ledgerOf([transfer(1, 300)]), { host: '127.0.0.3', tamper: leavesOut }),
+  ];
+  expect((await scan(nodes, { quorum: 2 })).sightings).toHaveLength(1);
+});
+
+test('a scan that is killed after any page is gone on with: nothing is lost, nothing told twice', async () => {
+  const node = await start(ledgerOf([100, 250, 251, 600, 940].map((height, index) => transfer(index, height))));
+  const witness = witnessOf([{ ...CHAIN, rpcUrls: [node.url] }], { ...LIMITS, blocksAtFirst: 90, blocksMax: 90 });
+  for (let pages = 1; pages <= 11; pages += 1) {
+    const cursors = new Map<string, string>();
+    const seen: string[] = [];
+    // As the app does it: a page and its cursor are stored together, and the next process begins at what was stored.
+    for (const killedAfter of [pages, Number.POSITIVE_INFINITY]) {
+      let count = 0;
+      for await (const page of witness.scanTransfers(options({ cursors: new Map(cursors) }))) {
+        seen.push(...page.sightings.map(({ claimKey }) => claimKey));
+        cursors.set(page.scope, page.cursor as string);
+        count += 1;
+        if (count === killedAfter) break;
+      }
+    }
+    expect(seen).toEqual([0, 1, 2, 3, 4].map((number) => `chain:56:${hashOf(number)}`));
+    expect(cursors.get('chain:56')).toBe(String(FINALIZED + 1));
+  }
+});
+
+test('how much a node gives at once is remembered: few questions are refused', async () => {
+  let [refused, given] = [0, 0];
+  const node = await start(ledgerOf([transfer(1, 300)]), {
+    tamper: ({ method, params, id, result }, response) => {
+      if (method !== 'eth_getLogs') return result;
+      const { fromBlock, toBlock } = params[0] as { fromBlock: string; toBlock: string };
+      if (Number(toBlock) - Number(fromBlock) < 10) {
+        given += 1;
+        return result;
+      }
+      refused += 1;
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32000, message: 'block range too large' } }));
+      return HANDLED;
+    },
+  });
+  const { last } = await scan([node], {}, {}, LIMITS);
+  expect(last.gap).toBeNull();
+  expect(refused).toBeLessThan(given / 8);
+});
+
+test('a crowd that a node refuses does not shorten the stretches after it for good', async () => {
+  const lengths: number[] = [];
+  const node = await start(ledgerOf([transfer(1, 300)]), {
+    tamper: ({ method, params, id, result }, response) => {
+      if (method !== 'eth_getLogs') return result;
+      const [first, last] = [
+        Number((params[0] as { fromBlock: string }).fromBlock),
+        Number((params[0] as { toBlock: string }).toBlock),
+      ];
+      lengths.push(last - first + 1);
+      if (first > 30 || last - first < 2) return result;
+      response.end(
+        JSON.stringify({
+          jsonrpc: '2.0',
+          id,
+          error: { code: -32005, message: 'query returned more than 10000 results' },
+        }),
+      );
+      return HANDLED;
+    },
+  });
+  const { sightings, last } = await scan([node], {}, {}, LIMITS);
+  expect([sightings.length, last.gap]).toEqual([1, null]);
+  expect(Math.max(...lengths.slice(-6))).toBeGreaterThan(20);
+});
+
+test('a scan that takes too long ends where it stands', async () => {
+  const node = await start(ledgerOf([transfer(1, 300)]));
+  const { last } = await scan([node], {}, { cursors: new Map([['chain:56', '200']]) }, { ...LIMITS, secondsMax: 0 });
+  expect(last).toMatchObject({ cursor: '200', gap: 'budget' });
+});
+
+test('what crowds a block costs one question for its time, and a transfer of nothing none', async () => {
+  const crowd = [1, 2, 3, 4].map((number) => transfer(number, 300, { index: number }));
+  const poison = [5, 6].map((number) => transfer(number, 301 + number, { value: 0n }));
+  const node = await start(ledgerOf([...crowd, ...poison]));
+  const cursors = new Map([['chain:56', '200']]);
+  expect((await scan([node], {}, { cursors }, LIMITS)).sightings).toHaveLength(4);
+  // The newest and the final block, and that of the crowd.
+  expect(node.calls.filter((method) => method === 'eth_getBlockByNumber')).toHaveLength(3);
+});
+
+const CHAIN = {
+  names: ['Binance Smart Chain'],
+  chainId: 56,
+  quorum: 1,
+  finality: { tag: 'finalized', depth: 15 },
+  recipients: [MERCHANT],
+  tokens: [{ address: TOKEN, decimals: 18, currency: 'USD', tolerance: '0.01' }],
+};
+
+const LIMITS: ScanLimits = { blocksAtFirst: 1_000, blocksMax: 1_000, questionsMax: 200, secondsMax: 60 };
+
+function witnessOf(chains: readonly unknown[], limits?: ScanLimits) {
+  return createChainWitness(parseChains(JSON.stringify(chains)), {
+    timeoutSeconds: 2,
+    ...(limits ? { scan: limits } : {}),
+  });
+}
+
+function options(change: Partial<ScanOptions> = {}): ScanOptions {
+  return { cursors: new Map(), since: new Date(GENESIS * 1_000), now: NOW, ...change };
+}
+
+async function scan(
+  nodes: readonly { readonly url: string }[],
+  settings: Readonly<Record<string, unknown>> = {},
+  change: Partial<ScanOptions> = {},
+  limits?: ScanLimits,
+) {
+  const witness = witnessOf([{ ...CHAIN, rpcUrls: nodes.map(({ url }) => url), ...settings }], limits);
+  const pages: ScanPage[] = [];
+  for await (const page of witness.scanTransfers(options(change))) pages.push(page);
+  return { sightings: pages.flatMap(({ sightings }) => sightings), last: pages.at(-1) as ScanPage };
+}
+
+type Entry = readonly [hash: string, height: number, logs: readonly ReturnType<typeof transferLog>[]];
+
+/** A transfer of a hundred dollars to the merchant in a block of that height. */
+function transfer(number: number, height: number, fields: Partial<Parameters<typeof transferLog>[0]> = {}): Entry {
+  const hash = hashOf(number);
+  const log = { hash, height, index: 0, contract: TOKEN, from: BUYER, to: MERCHANT, value: 100n * UNIT, ...fields };
+  return [hash, height, [transferLog(log)]];
+}
+
+function hashOf(number: number): string {
+  return `0x${number.toString(16).padStart(64, 'a')}`;
+}
+
+function ledgerOf(entries: readonly Entry[]): Ledger {
+  const receipts = entries.map(([hash, height, logs]) => [
+    hash,
+    receipt({ hash, height, logs, from: BUYER, to: TOKEN }),
+  ]);
+  return {
+    chainId: '0x38',
+    head: 1_000,
+    finalized: FINALIZED,
+    genesis: GENESIS,
+    receipts: Object.fromEntries(receipts),
+  };
+}
+
+async function start(world: Ledger, node: { host?: string; tamper?: Tamper } = {}): Promise<FakeNode> {
+  const started = await startFakeNode(world, node);
+  ends.push(() => started.close());
+  return started;
+}

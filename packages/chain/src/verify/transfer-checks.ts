@@ -1,0 +1,139 @@
+import {
+  AMOUNT_CHECK,
+  addMoney,
+  BLOCK_CHECK,
+  type Check,
+  compareMoney,
+  FINALITY_CHECK,
+  type Money,
+  moneyText,
+  type Observation,
+  subtractMoney,
+} from '@punteo/payments';
+import type { Chain } from '../config/chain.ts';
+import type { Agreement } from './quorum.ts';
+import { type Incoming, type Transfers, transfersOf } from './transfers.ts';
+
+export interface Expectation {
+  /** What the order asks for. */
+  readonly expected: Money;
+  /** When the order was made: earlier money is not for it. */
+  readonly notBefore: Date;
+  readonly now: Date;
+}
+
+export interface Findings {
+  readonly checks: readonly Check[];
+  readonly observed: Observation | null;
+  /** Of the counted transfers: what each is called within its transaction. */
+  readonly keys: readonly string[];
+}
+
+/** Judges a transaction that enough hosts showed alike. Pure. */
+export function checkTransfer(
+  { reading, finalHosts }: Extract<Agreement, { kind: 'present' }>,
+  chain: Chain,
+  expectation: Expectation,
+): Findings {
+  const { receipt, block } = reading;
+  const succeeded = receipt.status === '0x1';
+  const inBlock = block?.hash === receipt.blockHash && block.number === receipt.blockNumber;
+  const transfers = succeeded ? transfersOf(reading, chain) : NOTHING;
+  const { incoming } = transfers;
+  // Where the order's own currency came, other coins in the same transaction are not looked at.
+  const currency = incoming.find(({ coin }) => coin.currency === expectation.expected.currency)
+    ? expectation.expected.currency
+    : incoming[0]?.coin.currency;
+  const counted = inBlock ? incoming.filter(({ coin }) => coin.currency === currency) : [];
+  const sum = counted
+    .map(moneyOf)
+    .reduce<Money | null>((total, money) => (total ? addMoney(total, money) : money), null);
+  const paidAt = block && inBlock ? new Date(block.timestamp * 1_000) : null;
+
+  return {
+    checks: [
+      { name: 'success', result: succeeded ? 'passed' : 'failed', expected: '0x1', actual: receipt.status },
+      ...(succeeded
+        ? [tokenCheck(transfers, chain), recipientCheck(transfers, chain)]
+        : [unknown('token'), unknown('recipient')]),
+      currencyCheck(expectation.expected, currency),
+      amountCheck(expectation.expected, sum, counted),
+      windowCheck(expectation, chain, paidAt),
+      block
+        ? { name: BLOCK_CHECK, result: inBlock ? 'passed' : 'failed', expected: receipt.blockHash, actual: block.hash }
+        : { name: BLOCK_CHECK, result: 'unknown', expected: receipt.blockHash },
+      finalityCheck(chain, finalHosts, inBlock),
+    ],
+    observed: sum && { amount: sum, status: 'paid', paidAt },
+    keys: counted.map(({ key }) => key),
+  };
+}
+
+const NOTHING: Transfers = { incoming: [], strayRecipients: [], unlistedContracts: [] };
+
+/** Failed: no listed coin moved at all, whatever other contracts wrote. */
+function tokenCheck({ incoming, strayRecipients, unlistedContracts }: Transfers, chain: Chain): Check {
+  const expected = listText(chain.tokens.map(({ address }) => address));
+  if (incoming.length > 0 || strayRecipients.length > 0) return { name: 'token', result: 'passed' };
+  return { name: 'token', result: 'failed', expected, actual: listText(unlistedContracts) };
+}
+
+/** Failed: listed coins moved, none of them to the merchant from outside. Where none moved, `token` says so. */
+function recipientCheck({ incoming, strayRecipients, unlistedContracts }: Transfers, chain: Chain): Check {
+  if (incoming.length > 0) return { name: 'recipient', result: 'passed' };
+  const expected = listText(chain.recipients);
+  if (strayRecipients.length > 0)
+    return { name: 'recipient', result: 'failed', expected, actual: listText(strayRecipients) };
+  return unlistedContracts.length > 0 ? { name: 'recipient', result: 'passed' } : unknown('recipient');
+}
+
+function currencyCheck(expected: Money, currency: string | undefined): Check {
+  if (currency === undefined) return unknown('currency');
+  const result = currency === expected.currency ? 'passed' : 'failed';
+  return { name: 'currency', result, expected: expected.currency, actual: currency };
+}
+
+function amountCheck(expected: Money, sum: Money | null, counted: readonly Incoming[]): Check {
+  if (sum === null || sum.currency !== expected.currency)
+    return { name: AMOUNT_CHECK, result: 'unknown', expected: moneyText(expected) };
+  const difference = subtractMoney(sum, expected);
+  const size = {
+    ...difference,
+    amountMinor: difference.amountMinor < 0n ? -difference.amountMinor : difference.amountMinor,
+  };
+  const isWithin = counted.some(({ coin }) => compareMoney(size, coin.tolerance) <= 0);
+  return {
+    name: AMOUNT_CHECK,
+    result: isWithin ? 'passed' : 'failed',
+    expected: moneyText(expected),
+    actual: moneyText(sum),
+  };
+}
+
+function windowCheck({ notBefore, now }: Expectation, chain: Chain, paidAt: Date | null): Check {
+  const from = new Date(notBefore.getTime() - chain.notBeforeToleranceSeconds * 1_000);
+  const to = new Date(now.getTime() + chain.aheadToleranceSeconds * 1_000);
+  const expected = `${from.toISOString()} to ${to.toISOString()}`;
+  if (paidAt === null) return { name: 'within_window', result: 'unknown', expected };
+  const result = paidAt >= from && paidAt <= to ? 'passed' : 'failed';
+  return { name: 'within_window', result, expected, actual: paidAt.toISOString() };
+}
+
+/** Never failed: what is not final yet may become so. */
+function finalityCheck({ finality, quorum }: Chain, finalHosts: number, inBlock: boolean): Check {
+  const rules = [finality.tag, finality.depth && `depth ${finality.depth}`].filter(Boolean).join(', else ');
+  const result = inBlock && finalHosts >= quorum ? 'passed' : 'unknown';
+  return { name: FINALITY_CHECK, result, expected: `${rules} at ${quorum}`, actual: `at ${finalHosts}` };
+}
+
+function moneyOf({ coin, amount }: Incoming): Money {
+  return { amountMinor: amount, currency: coin.currency, exponent: coin.decimals };
+}
+
+function unknown(name: string): Check {
+  return { name, result: 'unknown' };
+}
+
+function listText(values: readonly string[]): string {
+  return values.length > 0 ? values.slice(0, 5).join(' ') : 'none';
+}

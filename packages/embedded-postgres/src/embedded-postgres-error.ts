@@ -1,0 +1,14 @@
+/** The embedded PostgreSQL could not be started or stopped; the message says how to mend it. */
+export class EmbeddedPostgresError extends Error {
+  /** Stable, snake_case; branch on this, never on the message. */
+  readonly code: string;
+  /** Whether the same call may succeed later without any change. */
+  readonly retryable: boolean;
+
+  constructor(code: string, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'EmbeddedPostgresError';
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+  }
+}

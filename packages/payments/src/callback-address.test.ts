@@ -1,0 +1,137 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseKeyring, signCapability, signReference, verifyCapability, verifyReference } from './callback-address.ts';
+
+const [OLD, NEW] = ['01'.repeat(32), 'ab'.repeat(32)];
+const now = new Date('2026-06-01T12:00:00Z');
+const expiresAt = new Date('2026-09-01T00:00:00Z');
+const grant = { scope: 'neopay:live', orderId: 'A-1001', expiresAt };
+
+test('a capability names its order and the key that made it', () => {
+  const keyring = parseKeyring(`k2:${NEW}`);
+  expect(verifyCapability(keyring, 'neopay:live', signCapability(keyring, grant), now)).toEqual({
+    orderId: 'A-1001',
+    keyId: 'k2',
+  });
+});
+
+test('the MAC is the first 128 bits of an HMAC-SHA256 that anyone with the key can recompute', () => {
+  const [, kid, reference, mac] = signCapability(parseKeyring(`k2:${NEW}`), grant).split('.');
+  const text = ['capability', 'v1', kid, 'neopay:live', reference].join('\n');
+  expect(mac).toBe(
+    createHmac('sha256', Buffer.from(NEW, 'hex')).update(text).digest().subarray(0, 16).toString('base64url'),
+  );
+});
+
+test('after a key change both the old and the new addresses are good, and new ones are made with the new key', () => {
+  const before = signCapability(parseKeyring(`k1:${OLD}`), grant);
+  const during = parseKeyring(`k2:${NEW},k1:${OLD}`);
+  expect(verifyCapability(during, grant.scope, before, now)?.keyId).toBe('k1');
+  expect(verifyCapability(during, grant.scope, signCapability(during, grant), now)?.keyId).toBe('k2');
+  expect(verifyCapability(parseKeyring(`k2:${NEW}`), grant.scope, before, now)).toBeNull();
+});
+
+test('any altered, shortened, doubled or foreign capability is refused', () => {
+  const keyring = parseKeyring(`k2:${NEW}`);
+  const good = signCapability(keyring, grant);
+  for (let index = 0; index < good.length; index += 1) {
+    const altered = good.slice(0, index) + (good[index] === 'x' ? 'y' : 'x') + good.slice(index + 1);
+    // The last character of a MAC holds two spare bits: text that differs only there is another text, and refused.
+    expect(verifyCapability(keyring, grant.scope, altered, now), altered).toBeNull();
+    expect(verifyCapability(keyring, grant.scope, good.slice(0, index), now)).toBeNull();
+  }
+  expect(verifyCapability(keyring, grant.scope, good + good, now)).toBeNull();
+  expect(verifyCapability(keyring, 'neopay:sandbox', good, now)).toBeNull();
+  expect(verifyCapability(parseKeyring(`k2:${OLD}`), grant.scope, good, now)).toBeNull();
+});
+
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+test('what verifies is spelt in one way: no other case, no spare bits, no padding, no percent', () => {
+  const keyring = parseKeyring(`k2:${NEW},K2:${OLD}`);
+  const good = signCapability(keyring, grant);
+  const last = BASE64URL.indexOf(good.at(-1) ?? '');
+  const spellings = [
+    good.replace('v1', 'V1'),
+    good.replace('.k2.', '.K2.'),
+    good.toUpperCase(),
+    ...[1, 2, 3].map((spare) => good.slice(0, -1) + BASE64URL[last + spare]),
+    `${good}=`,
+    good.replace('~', '=~'),
+    good.replace('~', '%7E'),
+    good.replace(/~(\w+)/, (_, day: string) => `~${day.toUpperCase()}`),
+    good.replace(/~(\w+)/, '~0$1'),
+    ` ${good}`,
+    `${good}\n`,
+  ];
+  for (const spelling of spellings) expect(verifyCapability(keyring, grant.scope, spelling, now), spelling).toBeNull();
+  expect(verifyCapability(keyring, grant.scope, good, now)).not.toBeNull();
+});
+
+test('whatever a merchant calls an order, its address and its reference name it again', () => {
+  const keyring = parseKeyring(`k2:${NEW}`);
+  const visible = fc.string({
+    unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
+    minLength: 1,
+    maxLength: 128,
+  });
+  fc.assert(
+    fc.property(visible, (orderId) => {
+      const capability = signCapability(keyring, { ...grant, orderId });
+      expect(capability).toMatch(/^[\w.~-]+$/);
+      expect(verifyCapability(keyring, grant.scope, capability, now)).toEqual({ orderId, keyId: 'k2' });
+      expect(verifyReference(keyring, 'pentagoo', signReference(keyring, 'pentagoo', orderId))).toBe(orderId);
+    }),
+  );
+  expect(signCapability(keyring, { ...grant, orderId: '/'.repeat(128) }).length).toBeLessThan(255);
+});
+
+test.each([
+  ['nothing', ''],
+  ['9 000 characters', 'a'.repeat(9_000)],
+  ['letters beyond ASCII', 'ñ-1'],
+  ['a space', 'A 1'],
+  ['half a surrogate', '\ud800'],
+  ['a line break', 'A\n1'],
+])('for an order called by %s no address and no reference is made: it would not verify', (_name, orderId) => {
+  const keyring = parseKeyring(`k2:${NEW}`);
+  expect(() => signCapability(keyring, { ...grant, orderId })).toThrow('An order id is');
+  expect(() => signReference(keyring, 'pentagoo', orderId)).toThrow('An order id is');
+});
+
+test('an address is good to the end of the day on which it expires, and not a millisecond longer', () => {
+  const keyring = parseKeyring(`k2:${NEW}`);
+  const at = (expires: string, instant: string) =>
+    verifyCapability(
+      keyring,
+      grant.scope,
+      signCapability(keyring, { ...grant, expiresAt: new Date(expires) }),
+      new Date(instant),
+    ) !== null;
+  expect(at('2026-09-01T08:00:00Z', '2026-09-01T23:59:59.999Z')).toBe(true);
+  expect(at('2026-09-01T08:00:00Z', '2026-09-02T00:00:00Z')).toBe(false);
+  expect(at('2026-09-01T00:00:00Z', '2026-08-31T23:59:59.999Z')).toBe(true);
+  expect(at('2026-09-01T00:00:00Z', '2026-09-01T00:00:00Z')).toBe(false);
+});
+
+test('a reference proves that we issued it for this order, dots and all', () => {
+  const keyring = parseKeyring(`k2:${NEW},k1:${OLD}`);
+  const reference = signReference(keyring, 'pentagoo', 'shop.A-1001');
+  expect(verifyReference(keyring, 'pentagoo', reference)).toBe('shop.A-1001');
+  expect(verifyReference(keyring, 'other', reference)).toBeNull();
+  expect(verifyReference(keyring, 'pentagoo', reference.replace('1001', '1002'))).toBeNull();
+  expect(verifyReference(keyring, 'pentagoo', 'shop.A-1001')).toBeNull();
+  expect(verifyReference(keyring, 'pentagoo', '')).toBeNull();
+});
+
+test.each([
+  ['', 'kid:hex'],
+  ['k1', 'kid:hex'],
+  ['k1:', 'kid:hex'],
+  ['k1:abcd', 'short'],
+  [`k1:${OLD},k1:${NEW}`, 'same kid'],
+  [`k1:${'zz'.repeat(32)}`, 'kid:hex'],
+])('keys %j stop the start with one clear line', (text, words) => {
+  expect(() => parseKeyring(text)).toThrow(words);
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { clockProbe } from './check-clock.ts';
+
+const ours = new Date('2026-06-01T12:00:00Z');
+
+test.each([
+  ['12:00:00', 'ok', /agree/],
+  ['11:59:31', 'ok', /agree/],
+  ['11:59:29', 'warn', /31 seconds ahead of theirs: see that this host keeps time/],
+  ['12:00:31', 'warn', /31 seconds behind theirs/],
+  ['11:54:59', 'fail', /301 seconds ahead/],
+  ['nonsense', 'warn', /does not say/],
+])('a clock that shows %s at noon is %s', (time, result, detail) => {
+  const probe = clockProbe('clock', new Date(`2026-06-01T${time}Z`), ours);
+  expect(probe).toMatchObject({ name: 'clock', result, detail: expect.stringMatching(detail) });
+});

@@ -1,0 +1,29 @@
+import type { Callback } from './callback.ts';
+import type { Intent } from './create-attempt.ts';
+import type { WeighedEvidence } from './evidence.ts';
+import type { Order } from './order.ts';
+import type { Payment } from './payment.ts';
+
+/** All facts about one order: what `decide` reads, and nothing else. */
+export interface Dossier {
+  readonly order: Order;
+  readonly intents: readonly Intent[];
+  /** The provider's records that are bound to this order. */
+  readonly payments: readonly Payment[];
+  /** Oldest first. */
+  readonly evidence: readonly WeighedEvidence[];
+  /** Callbacks matched to this order, oldest first. */
+  readonly callbacks: readonly Callback[];
+  /** Other orders of which somebody says that they were paid by the same transaction, unless their own witness says no. */
+  readonly rivals: readonly RivalClaim[];
+}
+
+export interface RivalClaim {
+  readonly orderId: string;
+  readonly network: string;
+  readonly hash: string;
+  /** What its witness calls the claim; null while nobody was asked. */
+  readonly claimKey: string | null;
+  /** Whether its witness says that the transaction is of another sum than that order. */
+  readonly ofOtherSum: boolean;
+}

@@ -1,3 +1,0 @@
-export { createEphemeralCluster, type EphemeralCluster, openEphemeral } from './ephemeral-cluster.ts';
-export { type EmbeddedDatabase, type EmbeddedOptions, openEmbedded } from './open-embedded.ts';
-export { type ClonedDatabase, cloneDatabase } from './template-database.ts';
