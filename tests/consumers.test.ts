@@ -3,29 +3,29 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Manifest, publishedRooms, readText, rootFolder } from './workspace.ts';
+import { type Manifest, publishedPackages, readText, rootFolder } from './workspace.ts';
 
-const packages = publishedRooms();
+const packages = publishedPackages();
 const commands = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));
 
-let workplace = '';
+let backend = '';
 /** Package name to its tarball. */
 let tarballs: ReadonlyMap<string, string> = new Map();
 let consumer = '';
 
 beforeAll(async () => {
-  workplace = await mkdtemp(join(tmpdir(), 'punteo-consumers-'));
+  backend = await mkdtemp(join(tmpdir(), 'punteo-consumers-'));
   tarballs = await packInACopy();
   consumer = await installConsumer();
 }, 400_000);
 
-afterAll(() => rm(workplace, { recursive: true, force: true }));
+afterAll(() => rm(backend, { recursive: true, force: true }));
 
 describe('a tarball', () => {
   test.each(packages)(
     'of $manifest.name holds what was built, the licence and a README, and nothing else',
     async ({ manifest }) => {
-      const { stdout } = await run('tar', ['-tzf', tarballOf(manifest.name)], workplace);
+      const { stdout } = await run('tar', ['-tzf', tarballOf(manifest.name)], backend);
       const files = stdout
         .trim()
         .split('\n')
@@ -46,15 +46,15 @@ describe('a tarball', () => {
   );
 
   test.each(packages)('of $manifest.name leads to built files only', async ({ manifest }) => {
-    const { stdout } = await run('tar', ['-xzOf', tarballOf(manifest.name), 'package/package.json'], workplace);
-    const packed = JSON.parse(stdout) as Manifest;
-    const { exports, imports, dependencies, optionalDependencies } = packed;
+    const { stdout } = await run('tar', ['-xzOf', tarballOf(manifest.name), 'package/package.json'], backend);
+    const toByteColumn = JSON.parse(stdout) as Manifest;
+    const { exports, imports, dependencies, optionalDependencies } = toByteColumn;
     const promised = JSON.stringify({ exports, imports, dependencies, optionalDependencies });
     expect(promised).not.toMatch(/@punteo\/source|workspace:|catalog:|\/src\//);
-    const { stdout: listing } = await run('tar', ['-tzf', tarballOf(manifest.name)], workplace);
+    const { stdout: listing } = await run('tar', ['-tzf', tarballOf(manifest.name)], backend);
     const targets = [
       ...Object.values({ ...exports, ...imports }).flatMap((conditions) => Object.values(conditions)),
-      ...Object.values(packed.bin ?? {}),
+      ...Object.values(toByteColumn.bin ?? {}),
     ];
     const files = listing.split('\n');
     expect(targets).not.toEqual([]);
@@ -64,12 +64,12 @@ describe('a tarball', () => {
 
 describe('a built app', () => {
   test('the receiver starts from dist, and says which variables it misses', async () => {
-    const { stderr } = await run('node', ['apps/callback-receiver/dist/main.js'], house(), [1]);
+    const { stderr } = await run('node', ['apps/callback-receiver/dist/main.js'], repositoryCopy(), [1]);
     expect(stderr).toMatch(/^CALLBACK_KEYS: /);
   });
 
   test('the command punteo starts from dist', async () => {
-    const { stdout } = await run('node', ['apps/reconciliation/dist/cli.js', '--help'], house());
+    const { stdout } = await run('node', ['apps/reconciliation/dist/cli.js', '--help'], repositoryCopy());
     expect(stdout).toContain('Usage: punteo');
   });
 });
@@ -112,20 +112,20 @@ describe('a stranger with zod 4 and TypeScript', () => {
 
 /** The packages as they would be published, built in a clean copy of the house. */
 async function packInACopy(): Promise<ReadonlyMap<string, string>> {
-  const copy = house();
+  const copy = repositoryCopy();
   const foreign = new Set(['node_modules', 'dist', '.git', '.turbo', '.punteo']);
   await cp(rootFolder, copy, { recursive: true, filter: (source) => !foreign.has(basename(source)) });
   await pnpm(['install', '--frozen-lockfile', '--prefer-offline'], copy);
   await pnpm(['build'], copy);
 
-  const folder = join(workplace, 'tarballs');
+  const folder = join(backend, 'tarballs');
   await mkdir(folder);
   for (const { folder: room } of packages) await pnpm(['pack', '--pack-destination', folder], join(copy, room));
   const files = await readdir(folder);
   return new Map(
     packages.map(({ manifest }) => {
       const file = files.find((name) => name === `${manifest.name.slice(1).replace('/', '-')}-${manifest.version}.tgz`);
-      if (file === undefined) throw new Error(`${manifest.name} was not packed`);
+      if (file === undefined) throw new Error(`${manifest.name} was not toByteColumn`);
       return [manifest.name, join(folder, file)];
     }),
   );
@@ -133,7 +133,7 @@ async function packInACopy(): Promise<ReadonlyMap<string, string>> {
 
 /** Installs consumers/esm as a project of its own, with our settings and the tarballs in place of the registry's packages. */
 async function installConsumer(): Promise<string> {
-  const folder = join(workplace, 'esm');
+  const folder = join(backend, 'esm');
   await cp(join(rootFolder, 'consumers', 'esm'), folder, { recursive: true });
   await mkdir(join(folder, 'examples'));
   for (const { folder: room, manifest } of packages) {
@@ -158,13 +158,13 @@ async function typeErrors(...included: readonly string[]): Promise<readonly stri
 }
 
 /** The clean copy in which everything was built. */
-function house(): string {
-  return join(workplace, 'house');
+function repositoryCopy(): string {
+  return join(backend, 'house');
 }
 
 function tarballOf(name: string): string {
   const file = tarballs.get(name);
-  if (file === undefined) throw new Error(`${name} was not packed`);
+  if (file === undefined) throw new Error(`${name} was not toByteColumn`);
   return file;
 }
 

@@ -3,9 +3,17 @@ import { existsSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesOfTheHouse, type Manifest, publishedRooms, readJson, readText, rooms, rootFolder } from './workspace.ts';
+import {
+  type Manifest,
+  publishedPackages,
+  readJson,
+  readText,
+  rootFolder,
+  sourceFiles,
+  workspacePackages,
+} from './workspace.ts';
 
-const documents = [...filesOfTheHouse('**/*.md'), ...filesOfTheHouse('.changeset/*.md')];
+const documents = [...sourceFiles('**/*.md'), ...sourceFiles('.changeset/*.md')];
 const scripts = Object.keys(readJson<Manifest>('package.json').scripts ?? {});
 
 /** It names what it looks for. */
@@ -40,12 +48,12 @@ describe('documents', () => {
     expect(named.filter((name) => !commands.includes(String(name)))).toEqual([]);
   });
 
-  test.each(publishedRooms())('$manifest.name has a README.md that opens with its name', ({ folder, manifest }) => {
+  test.each(publishedPackages())('$manifest.name has a README.md that opens with its name', ({ folder, manifest }) => {
     expect(readText(`${folder}/README.md`).split('\n')[0]).toBe(`# ${manifest.name}`);
   });
 
   test('docs/configuration.md has every variable that the apps and adapters read, and no other', () => {
-    const schemas = filesOfTheHouse('{apps,packages/adapters}/*/src/{config,providers}.ts');
+    const schemas = sourceFiles('{apps,packages/adapters}/*/src/{config,providers}.ts');
     const read = schemas.flatMap((file) =>
       [...readText(file).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map((match) => match[1]),
     );
@@ -58,15 +66,15 @@ describe('documents', () => {
   });
 
   test('every decision is one screen: at most 60 lines', () => {
-    const long = filesOfTheHouse('docs/decisions/*.md').filter((file) => readText(file).split('\n').length > 60);
+    const long = sourceFiles('docs/decisions/*.md').filter((file) => readText(file).split('\n').length > 60);
     expect(long).toEqual([]);
   });
 });
 
 describe('committed files', () => {
   const everyFile = [
-    ...filesOfTheHouse('**/*.{ts,md,json,yaml,yml,sql,sol,html,css,txt,csv,ndjson}'),
-    ...filesOfTheHouse('.{changeset,github}/**/*.{md,json,yml}'),
+    ...sourceFiles('**/*.{ts,md,json,yaml,yml,sql,sol,html,css,txt,csv,ndjson}'),
+    ...sourceFiles('.{changeset,github}/**/*.{md,json,yml}'),
     '.ci/run',
   ];
 
@@ -83,11 +91,11 @@ describe('committed files', () => {
 });
 
 describe('changesets', () => {
-  const pending = filesOfTheHouse('.changeset/*.md')
+  const pending = sourceFiles('.changeset/*.md')
     .map((file) => ({ file, ...parseChangeset(readText(file)) }))
     .filter(({ releases }) => Object.keys(releases).length > 0);
   const ignored = readJson<{ ignore: readonly string[] }>('.changeset/config.json').ignore;
-  const versioned = rooms().filter(
+  const versioned = workspacePackages().filter(
     ({ manifest }) => manifest.version !== undefined && !ignored.includes(manifest.name),
   );
 
@@ -99,7 +107,7 @@ describe('changesets', () => {
   test.each(pending)(
     '$file names packages of the house and says what changed in a sentence',
     ({ releases, summary }) => {
-      const names = rooms().map(({ manifest }) => manifest.name);
+      const names = workspacePackages().map(({ manifest }) => manifest.name);
       expect(Object.keys(releases).filter((name) => !names.includes(name))).toEqual([]);
       expect(summary).toMatch(/^[A-Z`].*\.$/m);
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lockedVersions, optionalPackages, runTimePackages } from './lockfile.ts';
-import { filesOfTheHouse, type Manifest, readJson, readText, rooms } from './workspace.ts';
+import { type Manifest, readJson, readText, sourceFiles, workspacePackages } from './workspace.ts';
 
 /** Oldest version without a flaw that is published and touches us; each with what it mends. */
 const floors: readonly { readonly name: string; readonly floor: string; readonly reason: string }[] = [
@@ -34,7 +34,7 @@ describe('locked versions', () => {
   });
 
   test('every outside library of a room comes from the catalog, but for vitest and what one room alone uses', () => {
-    const ranges = rooms().flatMap(({ manifest }) => Object.entries(everyDependency(manifest)));
+    const ranges = workspacePackages().flatMap(({ manifest }) => Object.entries(everyDependency(manifest)));
     const loose = ranges.filter(([name, range]) => !name.startsWith('@punteo/') && range !== 'catalog:');
     expect([...new Set(loose.map(([name]) => name))].sort()).toEqual([
       '@seriousme/openapi-schema-validator',
@@ -44,7 +44,7 @@ describe('locked versions', () => {
   });
 
   test('our own packages find each other in the workspace', () => {
-    const ranges = rooms().flatMap(({ manifest }) => Object.entries(everyDependency(manifest)));
+    const ranges = workspacePackages().flatMap(({ manifest }) => Object.entries(everyDependency(manifest)));
     const ours = ranges.filter(([name]) => name.startsWith('@punteo/'));
     expect(ours.filter(([, range]) => range !== 'workspace:^')).toEqual([]);
   });
@@ -71,14 +71,14 @@ describe('settings of the installer', () => {
 
   test('no package of ours has an install script', () => {
     const hooks = ['preinstall', 'install', 'postinstall', 'prepare'];
-    const manifests = [readJson<Manifest>('package.json'), ...rooms().map(({ manifest }) => manifest)];
+    const manifests = [readJson<Manifest>('package.json'), ...workspacePackages().map(({ manifest }) => manifest)];
     expect(
       manifests.flatMap(({ scripts }) => Object.keys(scripts ?? {})).filter((name) => hooks.includes(name)),
     ).toEqual([]);
   });
 
   test('every action in a workflow is pinned to a commit', () => {
-    const uses = filesOfTheHouse('.github/workflows/*.yml').flatMap((file) =>
+    const uses = sourceFiles('.github/workflows/*.yml').flatMap((file) =>
       [...readText(file).matchAll(/uses: *(\S+)/g)].map((match) => String(match[1])),
     );
     expect(uses).not.toEqual([]);
@@ -107,7 +107,7 @@ describe('the receiver', () => {
   });
 
   test('reads no query with qs and mounts no urlencoded parser', () => {
-    const sources = filesOfTheHouse(`${receiver}/src/**/*.ts`).map(readText).join('\n');
+    const sources = sourceFiles(`${receiver}/src/**/*.ts`).map(readText).join('\n');
     expect(sources).not.toMatch(/from 'qs'|urlencoded\(/);
   });
 });

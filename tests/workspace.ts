@@ -23,14 +23,14 @@ export interface Manifest {
   };
 }
 
-export interface Room {
+export interface WorkspacePackage {
   /** Path from the root of the house, with forward slashes: `packages/adapters/neopay`. */
   readonly folder: string;
   readonly manifest: Manifest;
 }
 
 /** Every package of the workspace, as pnpm-workspace.yaml lists them. */
-export function rooms(): readonly Room[] {
+export function workspacePackages(): readonly WorkspacePackage[] {
   return workspacePatterns()
     .flatMap((pattern) => globSync(`${pattern}/package.json`, { cwd: rootFolder }))
     .map((file) => ({ folder: slashed(dirname(file)), manifest: readJson<Manifest>(file) }))
@@ -38,12 +38,12 @@ export function rooms(): readonly Room[] {
 }
 
 /** The rooms that go to the registry. */
-export function publishedRooms(): readonly Room[] {
-  return rooms().filter(({ manifest }) => manifest.private !== true);
+export function publishedPackages(): readonly WorkspacePackage[] {
+  return workspacePackages().filter(({ manifest }) => manifest.private !== true);
 }
 
 /** Files that belong to the house (nothing installed, built or run), as paths from the root. */
-export function filesOfTheHouse(pattern: string): readonly string[] {
+export function sourceFiles(pattern: string): readonly string[] {
   const foreign = new Set(['node_modules', 'dist', '.punteo', '.turbo', '.git']);
   return globSync(pattern, { cwd: rootFolder, exclude: (name) => foreign.has(name) })
     .map(slashed)

@@ -6,8 +6,8 @@ import { compareTable } from './compare/compare-table.ts';
 import type { Ratio } from './ratio.ts';
 import { benchReceive } from './receive/bench-receive.ts';
 import { receiveTable } from './receive/receive-table.ts';
-import { benchTally } from './reconcile/bench-reconcile.ts';
-import { tallyTable } from './reconcile/reconcile-table.ts';
+import { benchReconcile } from './reconcile/bench-reconcile.ts';
+import { reconcileTable } from './reconcile/reconcile-table.ts';
 import { benchVerify } from './verify/bench-verify.ts';
 import { verifyTable } from './verify/verify-table.ts';
 
@@ -35,8 +35,8 @@ addBench('client', {
 });
 addBench('tally', {
   summary: "a run's tally in the store, beside a bare full join of the same tables",
-  bench: benchTally,
-  table: tallyTable,
+  bench: benchReconcile,
+  table: reconcileTable,
 });
 
 await program.parseAsync();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bankOrder, cryptoOrder, named, pay, transfer } from './proof/orders.ts';
-import { type Ground, houseOn, openGround } from './test-system.ts';
+import { type Ground, openGround, testSystemOn } from './test-system.ts';
 
 let ground: Ground;
 beforeAll(async () => {
@@ -11,16 +11,16 @@ beforeAll(async () => {
 afterAll(() => ground?.close());
 
 test('the page on proof lists the checks of a paid order, all of them and in their order', async () => {
-  const house = houseOn(ground);
-  const bank = await bankOrder(house);
-  pay(house, bank.document);
-  await house.examine(bank.orderId);
-  const crypto = await cryptoOrder(house);
-  transfer(house, crypto.hash);
-  await named(house, crypto.orderId, crypto.hash);
-  const dossiers = await house.store.judgements.dossiers([bank.orderId, crypto.orderId]);
+  const system = testSystemOn(ground);
+  const bank = await bankOrder(system);
+  pay(system, bank.document);
+  await system.examine(bank.orderId);
+  const crypto = await cryptoOrder(system);
+  transfer(system, crypto.hash);
+  await named(system, crypto.orderId, crypto.hash);
+  const orderFacts = await system.store.standings.orderFacts([bank.orderId, crypto.orderId]);
   const checks = new Map(
-    dossiers.map(({ evidence: [piece] }) => [piece?.provider, piece?.checks.map(({ name }) => name)]),
+    orderFacts.map(({ evidence: [piece] }) => [piece?.provider, piece?.checks.map(({ name }) => name)]),
   );
   const page = readFileSync(join(import.meta.dirname, '../../docs/proof.md'), 'utf8');
   expect(checksUnder(page, '## Neopay')).toEqual(checks.get('neopay'));

@@ -4,16 +4,16 @@ import { createPentagoo, pentagooFromEnvironment } from '@punteo/adapter-pentago
 import { createChainWitness, parseChains } from '@punteo/chain';
 import type { Transport } from '@punteo/clients';
 import {
-  callbackJudge,
+  type CreateAttempt,
+  callbackMatcher,
   createPayment,
-  type Examination,
-  examineOrder,
-  type Intent,
   type Order,
+  type OrderVerification,
   type Provider,
   parseKeyring,
-  signCapability,
+  signCallbackAddress,
   signReference,
+  verifyOrder,
 } from '@punteo/payments';
 import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
 import { type Acknowledged, checkInvariants, createTestDatabase, type Violation } from '@punteo/testing';
@@ -24,7 +24,7 @@ import { APPLICATION, createNeopayOutside, type NeopayOutside, PAYEE } from './f
  * The house on a ground: the real store, the real adapters, client and chain witness; made up are only the
  * providers' answers, the nodes' answers, and the time.
  */
-export interface House {
+export interface TestSystem {
   readonly store: PostgresStore;
   readonly neopay: NeopayOutside;
   readonly chain: ChainOutside;
@@ -36,14 +36,14 @@ export interface House {
   /** Takes a callback in as the receiver does, up to the job; null when its address is none of ours. */
   post(
     provider: 'neopay' | 'pentagoo',
-    capability: string,
+    callbackAddress: string,
     body: string | Uint8Array,
   ): Promise<'stored' | 'duplicate' | null>;
   /** Asks the provider for a payment of this order, as the app does. */
-  create(provider: 'neopay' | 'pentagoo', orderId: string): Promise<Intent>;
+  create(provider: 'neopay' | 'pentagoo', orderId: string): Promise<CreateAttempt>;
   /** What the job does: asks the witnesses and decides. */
-  examine(orderId: string): Promise<Examination>;
-  neopayCapability(orderId: string): string;
+  examine(orderId: string): Promise<OrderVerification>;
+  neopayAddress(orderId: string): string;
   /** A callback of Pentagoo's for this order, reference signed. */
   pentagooBody(orderId: string, hash: string, changes?: Readonly<Record<string, unknown>>): string;
 }
@@ -91,7 +91,7 @@ export interface Ground {
   readonly store: PostgresStore;
   readonly databaseUrl: string;
   /** Reads the callbacks that wait, all of them, whoever posted them; one relay at a time. */
-  handOver(providers: readonly Provider[]): Promise<void>;
+  match(providers: readonly Provider[]): Promise<void>;
   readonly acknowledged: Map<string, Acknowledged>;
   /** What must hold of everything that happened here. */
   violations(): Promise<readonly Violation[]>;
@@ -107,8 +107,8 @@ export async function openGround(): Promise<Ground> {
     store,
     databaseUrl: database.url,
     acknowledged,
-    async handOver(providers) {
-      relay = relay.then(() => store.callbacks.handOver(500, callbackJudge(providers)));
+    async match(providers) {
+      relay = relay.then(() => store.callbacks.match(500, callbackMatcher(providers)));
       await relay;
     },
     violations: () =>
@@ -120,9 +120,9 @@ export async function openGround(): Promise<Ground> {
   };
 }
 
-export function houseOn(ground: Ground): House {
+export function testSystemOn(ground: Ground): TestSystem {
   const { store, acknowledged } = ground;
-  const clock = () => house.now;
+  const clock = () => system.now;
   const neopay = createNeopayOutside(clock);
   const chain = createChainOutside(clock);
   const providers = {
@@ -142,18 +142,18 @@ export function houseOn(ground: Ground): House {
   };
   const all = [providers.neopay, providers.pentagoo];
 
-  const house: House = {
+  const system: TestSystem = {
     store,
     neopay,
     chain,
     providers,
     now: new Date('2026-06-01T12:00:00Z'),
     wait(seconds) {
-      house.now = new Date(house.now.getTime() + seconds * 1_000);
+      system.now = new Date(system.now.getTime() + seconds * 1_000);
     },
-    async post(name, capability, body) {
+    async post(name, callbackAddress, body) {
       const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-      const address = providers[name].authenticate(capability, house.now);
+      const address = providers[name].authenticate(callbackAddress, system.now);
       if (!address) return null;
       const digest = createHash('sha256').update(bytes).digest();
       const [receipt] = await store.callbacks.receive([
@@ -164,19 +164,19 @@ export function houseOn(ground: Ground): House {
           body: bytes,
           digest,
           contentType: 'application/json',
-          receivedAt: house.now,
+          receivedAt: system.now,
         },
       ]);
       const callback = { provider: name, addressedOrderId: address.orderId, digest: digest.toString('hex') };
       acknowledged.set(JSON.stringify(callback), callback);
-      await ground.handOver(all);
+      await ground.match(all);
       return receipt ?? null;
     },
     create: (name, orderId) =>
       createPayment({ orderId, description: 'Two chairs', details: DETAILS }, { store, provider: providers[name] }),
-    examine: (orderId) => examineOrder(orderId, { store, providers: all, clock }),
-    neopayCapability: (orderId) =>
-      signCapability(KEYRING, { scope: 'neopay:live', orderId, expiresAt: new Date('2027-01-01') }),
+    examine: (orderId) => verifyOrder(orderId, { store, providers: all, clock }),
+    neopayAddress: (orderId) =>
+      signCallbackAddress(KEYRING, { scope: 'neopay:live', orderId, expiresAt: new Date('2027-01-01') }),
     pentagooBody: (orderId, hash, changes = {}) =>
       JSON.stringify({
         amount: '100.00 USD',
@@ -188,7 +188,7 @@ export function houseOn(ground: Ground): House {
         ...changes,
       }),
   };
-  return house;
+  return system;
 }
 
 const DETAILS = { institutionId: 22, customer: { email: 'buyer@shop.test', country: 'GB' } };
@@ -205,12 +205,12 @@ const taken: Transport = async (_request, sink) => {
 };
 
 /** An order of 100 dollars, made now. */
-export function orderOf(house: House, orderId: string, changes: Partial<Order> = {}): Order {
+export function orderOf(system: TestSystem, orderId: string, changes: Partial<Order> = {}): Order {
   return {
     orderId,
     amount: { amountMinor: 10_000n, currency: 'USD', exponent: 2 },
     providers: [],
-    createdAt: house.now,
+    createdAt: system.now,
     dueAt: null,
     fulfilledAt: null,
     ...changes,

@@ -19,33 +19,43 @@ table callbacks
   received_at timestamp with time zone not null
   last_received_at timestamp with time zone not null
   deliveries integer not null default 1
-  handed_over_at timestamp with time zone
-  disposition text not null default 'received'::text
+  matched_at timestamp with time zone
+  outcome text not null default 'received'::text
   reason text
   order_id text
   hint jsonb
   transaction_network text
   transaction_hash text
   sender_network text
-  CHECK ((disposition = ANY (ARRAY['received'::text, 'matched'::text, 'orphan'::text, 'unreadable'::text])))
   CHECK ((octet_length(digest) = 32))
+  CHECK ((outcome = ANY (ARRAY['received'::text, 'matched'::text, 'orphan'::text, 'unreadable'::text])))
   PRIMARY KEY (callback_id)
   UNIQUE (provider, addressed_order_id, digest)
-  CREATE INDEX callbacks_astray ON public.callbacks USING btree (received_at) WHERE (disposition = ANY (ARRAY['orphan'::text, 'unreadable'::text]))
+  CREATE INDEX callbacks_astray ON public.callbacks USING btree (received_at) WHERE (outcome = ANY (ARRAY['orphan'::text, 'unreadable'::text]))
   CREATE INDEX callbacks_by_order ON public.callbacks USING btree (order_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX callbacks_by_transaction ON public.callbacks USING btree (transaction_hash) WHERE (transaction_hash IS NOT NULL)
-  CREATE INDEX callbacks_not_handed_over ON public.callbacks USING btree (callback_id) WHERE (handed_over_at IS NULL)
+  CREATE INDEX callbacks_not_matched ON public.callbacks USING btree (callback_id) WHERE (matched_at IS NULL)
 
-table crawls
-  crawl_id bigint not null generated always as identity
+table create_attempts
+  create_attempt_id uuid not null
+  order_id text not null
   provider text not null
-  started_at timestamp with time zone not null
-  finished_at timestamp with time zone not null default now()
-  complete boolean not null
-  listed_rows integer not null
-  unreadable_rows integer not null
-  PRIMARY KEY (crawl_id)
-  CREATE INDEX crawls_by_provider ON public.crawls USING btree (provider, started_at)
+  amount_minor numeric(78,0) not null
+  currency text not null
+  exponent smallint not null
+  payers text[] not null default '{}'::text[]
+  created_at timestamp with time zone not null default now()
+  outcome text
+  finished_at timestamp with time zone
+  provider_payment_id text
+  authorisation_url text
+  reason text
+  CHECK (((outcome IS NULL) = (finished_at IS NULL)))
+  CHECK ((outcome = ANY (ARRAY['created'::text, 'refused'::text, 'unknown'::text])))
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (create_attempt_id)
+  CREATE INDEX create_attempts_by_order ON public.create_attempts USING btree (order_id)
+  CREATE UNIQUE INDEX create_attempts_unresolved ON public.create_attempts USING btree (order_id, provider) WHERE ((outcome IS NULL) OR (outcome = 'unknown'::text))
 
 table discrepancies
   discrepancy_id uuid not null default gen_random_uuid()
@@ -79,14 +89,14 @@ table events
   attempts integer not null default 0
   state text not null default 'pending'::text
   last_error text
-  settled_at timestamp with time zone
-  handed_over_at timestamp with time zone
+  finished_at timestamp with time zone
+  queued_at timestamp with time zone
   CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (event_id)
   UNIQUE (order_id, standing_version)
   CREATE INDEX events_by_created ON public.events USING btree (created_at, event_id)
-  CREATE INDEX events_not_handed_over ON public.events USING btree (created_at) WHERE (handed_over_at IS NULL)
+  CREATE INDEX events_not_queued ON public.events USING btree (created_at) WHERE (queued_at IS NULL)
 
 table evidence
   evidence_id bigint not null generated always as identity
@@ -111,37 +121,25 @@ table evidence
   CREATE INDEX evidence_by_order ON public.evidence USING btree (order_id, evidence_id)
   CREATE TRIGGER evidence_is_append_only BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
-table intents
-  intent_id uuid not null
-  order_id text not null
-  provider text not null
-  amount_minor numeric(78,0) not null
-  currency text not null
-  exponent smallint not null
-  payers text[] not null default '{}'::text[]
-  created_at timestamp with time zone not null default now()
-  outcome text
-  settled_at timestamp with time zone
-  provider_payment_id text
-  authorisation_url text
-  reason text
-  CHECK (((outcome IS NULL) = (settled_at IS NULL)))
-  CHECK ((outcome = ANY (ARRAY['created'::text, 'refused'::text, 'unknown'::text])))
-  FOREIGN KEY (order_id) REFERENCES orders(order_id)
-  PRIMARY KEY (intent_id)
-  CREATE INDEX intents_by_order ON public.intents USING btree (order_id)
-  CREATE UNIQUE INDEX intents_without_certain_outcome ON public.intents USING btree (order_id, provider) WHERE ((outcome IS NULL) OR (outcome = 'unknown'::text))
-
-table look_counts
-  scope text not null
-  minute timestamp with time zone not null
-  used integer not null
-  PRIMARY KEY (scope)
-
-table network_looks
+table network_verifications
   network text not null
   booked_until timestamp with time zone not null
   PRIMARY KEY (network)
+
+table observed_transfers
+  provider text not null
+  claim_key text not null
+  currency text not null
+  transaction_network text not null
+  transaction_hash text not null
+  proof_keys text[] not null
+  amount_minor numeric(78,0) not null
+  exponent smallint not null
+  tolerance numeric not null
+  moved_at timestamp with time zone not null
+  for_orders_until timestamp with time zone not null
+  first_seen_at timestamp with time zone not null default now()
+  PRIMARY KEY (provider, claim_key, currency)
 
 table orders
   order_id text not null
@@ -205,6 +203,17 @@ table proof_uses
   PRIMARY KEY (proof_key)
   CREATE INDEX proof_uses_by_order ON public.proof_uses USING btree (order_id)
 
+table provider_syncs
+  sync_id bigint not null generated always as identity
+  provider text not null
+  started_at timestamp with time zone not null
+  finished_at timestamp with time zone not null default now()
+  complete boolean not null
+  listed_rows integer not null
+  unreadable_rows integer not null
+  PRIMARY KEY (sync_id)
+  CREATE INDEX provider_syncs_by_provider ON public.provider_syncs USING btree (provider, started_at)
+
 table punteo_migrations
   version integer not null
   name text not null
@@ -258,21 +267,6 @@ table shapes
   CHECK ((kind = ANY (ARRAY['callback'::text, 'record'::text])))
   PRIMARY KEY (provider, kind, content_type, line)
 
-table sightings
-  provider text not null
-  claim_key text not null
-  currency text not null
-  transaction_network text not null
-  transaction_hash text not null
-  proof_keys text[] not null
-  amount_minor numeric(78,0) not null
-  exponent smallint not null
-  tolerance numeric not null
-  moved_at timestamp with time zone not null
-  for_orders_until timestamp with time zone not null
-  first_seen_at timestamp with time zone not null default now()
-  PRIMARY KEY (provider, claim_key, currency)
-
 table standing_transitions
   order_id text not null
   version integer not null
@@ -295,15 +289,21 @@ table standings
   paid_at timestamp with time zone
   fulfilment_allowed boolean not null
   claim_keys text[] not null
-  findings jsonb not null
+  discrepancies jsonb not null
   since timestamp with time zone not null
-  judged_at timestamp with time zone not null
+  decided_at timestamp with time zone not null
   next_check_at timestamp with time zone
-  rest_until timestamp with time zone
+  cooldown_until timestamp with time zone
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (order_id)
   CREATE INDEX standings_by_state ON public.standings USING btree (state)
   CREATE INDEX standings_due ON public.standings USING btree (next_check_at) WHERE (next_check_at IS NOT NULL)
+
+table verification_counts
+  scope text not null
+  minute timestamp with time zone not null
+  used integer not null
+  PRIMARY KEY (scope)
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Chains, parseChains } from '@punteo/chain';
-import { type Keyring, type LookBudget, PunteoError, parseKeyring } from '@punteo/payments';
+import { type Keyring, PunteoError, parseKeyring, type VerificationBudget } from '@punteo/payments';
 import * as z from 'zod';
 import { type ProviderSettings, providerSettings, providerVariables } from './providers.ts';
 
@@ -34,11 +34,11 @@ export interface ReceiverConfig {
   /** Where providers reach this receiver: what callback addresses begin with. */
   readonly publicUrl: string;
   readonly trustedProxyHops: number;
-  readonly unknownCapabilitiesPerMinute: number;
+  readonly unknownAddressesPerMinute: number;
   /** What callbacks may cost the witnesses. */
-  readonly lookBudget: LookBudget;
+  readonly verificationBudget: VerificationBudget;
   /** How many of those looks the callbacks of one network may cause. */
-  readonly looksPerNetworkPerMinute: number;
+  readonly verificationsPerNetworkPerMinute: number;
   readonly callbackKeys: Keyring;
   readonly providers: ProviderSettings;
   /** Chains that count; empty: nothing on a chain proves anything. */
@@ -52,7 +52,7 @@ export class ConfigError extends PunteoError {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super('config_invalid', problems.join('\n'));
+    super('configuration_invalid', problems.join('\n'));
     this.name = 'ConfigError';
     this.problems = problems;
   }
@@ -108,10 +108,10 @@ const variables = z.object({
   ADMIN_PORT: integer(0, 65_535).default(9_080),
   PUBLIC_URL: httpUrl.optional(),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
-  UNKNOWN_CAPABILITIES_PER_MINUTE: integer(1, 1_000_000).default(60),
+  UNKNOWN_ADDRESSES_PER_MINUTE: integer(1, 1_000_000).default(60),
   VERIFICATIONS_PER_MINUTE: integer(1, 1_000_000).default(6_000),
   VERIFICATIONS_PER_NETWORK_PER_MINUTE: integer(1, 1_000_000).optional(),
-  VERIFICATION_REST_SECONDS: integer(1, 3_600).default(10),
+  VERIFICATION_COOLDOWN_SECONDS: integer(1, 3_600).default(10),
   CALLBACK_KEYS: callbackKeys,
   CHAINS_FILE: chainsFile.optional(),
   ...providerVariables,
@@ -144,9 +144,13 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     adminPort: env.ADMIN_PORT,
     publicUrl: env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`,
     trustedProxyHops: env.TRUST_PROXY_HOPS,
-    unknownCapabilitiesPerMinute: env.UNKNOWN_CAPABILITIES_PER_MINUTE,
-    lookBudget: { looksPerMinute: env.VERIFICATIONS_PER_MINUTE, restSeconds: env.VERIFICATION_REST_SECONDS },
-    looksPerNetworkPerMinute: env.VERIFICATIONS_PER_NETWORK_PER_MINUTE ?? Math.ceil(env.VERIFICATIONS_PER_MINUTE / 2),
+    unknownAddressesPerMinute: env.UNKNOWN_ADDRESSES_PER_MINUTE,
+    verificationBudget: {
+      verificationsPerMinute: env.VERIFICATIONS_PER_MINUTE,
+      cooldownSeconds: env.VERIFICATION_COOLDOWN_SECONDS,
+    },
+    verificationsPerNetworkPerMinute:
+      env.VERIFICATIONS_PER_NETWORK_PER_MINUTE ?? Math.ceil(env.VERIFICATIONS_PER_MINUTE / 2),
     callbackKeys: env.CALLBACK_KEYS,
     providers,
     chains: env.CHAINS_FILE ?? [],

@@ -61,7 +61,7 @@ test('a paid order: the callback is answered 200, the provider is asked, the mer
   // The same callback again, and another about the same payment, move nothing and tell nothing.
   await neopay.callBack(paymentId);
   await post(neopayPath(orderId), '{"id":"again"}');
-  await expect.poll(() => handedOver(orderId), { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => matched(orderId), { timeout: 10_000 }).toBe(2);
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(merchant.received).toHaveLength(1);
 });
@@ -83,12 +83,12 @@ test('a callback that cannot be read makes us ask all the same: its address says
   await expect.poll(() => stateOf(orderId), { timeout: 10_000 }).toBe('paid');
 });
 
-test('a callback that comes before its order is adopted when the order is stated', async () => {
+test('a callback that comes before its order is retried when the order is stated', async () => {
   const orderId = `late-${randomUUID()}`;
   expect(await post(neopayPath(orderId), '{}')).toBe(200);
-  await expect.poll(() => dispositionsOf(orderId), { timeout: 10_000 }).toEqual(['orphan']);
+  await expect.poll(() => outcomesOf(orderId), { timeout: 10_000 }).toEqual(['orphan']);
   await payableOrder(orderId);
-  await expect.poll(() => dispositionsOf(orderId), { timeout: 10_000 }).toEqual(['matched']);
+  await expect.poll(() => outcomesOf(orderId), { timeout: 10_000 }).toEqual(['matched']);
 });
 
 test('an outage of the witness is not a no: the order stays as it is and is asked about again', async () => {
@@ -185,16 +185,15 @@ async function evidenceOf(orderId: string): Promise<number> {
   return rows.length;
 }
 
-async function dispositionsOf(orderId: string) {
-  const { rows } = await client.query<{ disposition: string }>(
-    'select disposition from callbacks where order_id = $1',
-    [orderId],
-  );
-  return rows.map(({ disposition }) => disposition);
+async function outcomesOf(orderId: string) {
+  const { rows } = await client.query<{ outcome: string }>('select outcome from callbacks where order_id = $1', [
+    orderId,
+  ]);
+  return rows.map(({ outcome }) => outcome);
 }
 
-async function handedOver(orderId: string): Promise<number> {
-  const { rows } = await client.query('select from callbacks where order_id = $1 and handed_over_at is not null', [
+async function matched(orderId: string): Promise<number> {
+  const { rows } = await client.query('select from callbacks where order_id = $1 and matched_at is not null', [
     orderId,
   ]);
   return rows.length;

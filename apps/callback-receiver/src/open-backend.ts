@@ -6,7 +6,7 @@ import { errorFields, type Log } from './log.ts';
 import { startWorker } from './start-worker.ts';
 
 /** What a receiver stands on: where callbacks are kept and who works on them. */
-export interface Workplace {
+export interface Backend {
   readonly receive: CallbackStore['receive'];
   /** New callbacks are there: a worker in this process looks at once. */
   nudge(): void;
@@ -16,7 +16,7 @@ export interface Workplace {
 }
 
 /** Opens PostgreSQL (the embedded one when none is named), migrates it, and starts the worker where the role has one. */
-export async function openWorkplace(options: {
+export async function openBackend(options: {
   readonly config: ReceiverConfig;
   readonly providers: readonly Provider[];
   readonly log: Log;
@@ -24,7 +24,7 @@ export async function openWorkplace(options: {
   readonly fetch: typeof fetch;
   readonly metrics: Metrics;
   readonly openStore: typeof openStore;
-}): Promise<Workplace> {
+}): Promise<Backend> {
   const { config, log } = options;
   const database = await openDatabase(config);
   try {
@@ -40,8 +40,8 @@ export async function openWorkplace(options: {
         : await startWorker({
             ...options,
             merchant: config.merchant,
-            budget: config.lookBudget,
-            looksPerNetworkPerMinute: config.looksPerNetworkPerMinute,
+            budget: config.verificationBudget,
+            verificationsPerNetworkPerMinute: config.verificationsPerNetworkPerMinute,
             store,
             jobs: jobs(),
           });
@@ -75,8 +75,8 @@ export async function openWorkplace(options: {
         // A delivery tells its own story.
         if (name === 'deliver') return;
         const message = lastAttempt
-          ? 'An examination failed for good: a dead letter.'
-          : 'An examination failed; tried again.';
+          ? 'An verification failed for good: a dead letter.'
+          : 'An verification failed; tried again.';
         log.error(message, errorFields(error));
       },
     });

@@ -5,15 +5,15 @@ import { createAdminServer } from './admin/admin-server.ts';
 import { createMetrics } from './admin/metrics.ts';
 import type { ReceiverConfig } from './config.ts';
 import { createLog, errorFields, type Log } from './log.ts';
-import { openWorkplace, type Workplace } from './open-backend.ts';
+import { type Backend, openBackend } from './open-backend.ts';
 import { createProviders, outbound } from './providers.ts';
 import { createCallbackApp } from './receive/callback-app.ts';
 import { withShortWay } from './receive/callback-route.ts';
 import { createCallbackServer } from './receive/callback-server.ts';
 import { createReceipts } from './receive/counters.ts';
 import { createGroupCommit } from './receive/group-commit.ts';
-import { createTakeCallback } from './receive/receive-callback.ts';
-import { createUnknownBudget } from './receive/unknown-address-limit.ts';
+import { createReceiveCallback } from './receive/receive-callback.ts';
+import { createUnknownAddressLimit } from './receive/unknown-address-limit.ts';
 
 /**
  * Starts one receiver process's work: the public routes (`ingest`), the worker (`verify`) or both, and the admin address. Resolves
@@ -43,23 +43,23 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
     onCommitted: () => place.nudge(),
   });
   const metrics = createMetrics({ receipts, queueDepth: inbox.depth });
-  const open = overrides.openWorkplace ?? openWorkplace;
-  const place: Workplace = await open({ config, providers, log, clock, fetch, metrics, openStore });
+  const open = overrides.openBackend ?? openBackend;
+  const place: Backend = await open({ config, providers, log, clock, fetch, metrics, openStore });
 
-  const takeCallback = createTakeCallback({
+  const receiveCallback = createReceiveCallback({
     providers,
     inbox,
-    unknownBudget: createUnknownBudget(config.unknownCapabilitiesPerMinute),
+    unknownAddressLimit: createUnknownAddressLimit(config.unknownAddressesPerMinute),
     receipts,
     trustedHops: config.trustedProxyHops,
   });
   const app = createCallbackApp({
-    takeCallback,
+    receiveCallback,
     receipts,
     onError: (error) => log.error('A request failed by a fault of ours.', errorFields(error)),
   });
   const publicServer =
-    config.role === 'verify' ? null : createCallbackServer(withShortWay(takeCallback, app), receipts);
+    config.role === 'verify' ? null : createCallbackServer(withShortWay(receiveCallback, app), receipts);
   const adminServer = createAdminServer({ metrics, checks: place.checks });
   await publicServer?.listen(config.port, config.host);
   await new Promise<void>((resolve, reject) => {
@@ -106,7 +106,7 @@ export interface ReceiverOverrides {
   readonly providers?: readonly Provider[];
   readonly openStore?: typeof openPostgresStore;
   /** Instead of PostgreSQL. */
-  readonly openWorkplace?: typeof openWorkplace;
+  readonly openBackend?: typeof openBackend;
 }
 
 const GRACE_MILLISECONDS = 10_000;

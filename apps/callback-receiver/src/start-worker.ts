@@ -1,4 +1,4 @@
-import { examineOrder, type LookBudget, type Provider, PunteoError } from '@punteo/payments';
+import { type Provider, PunteoError, type VerificationBudget, verifyOrder } from '@punteo/payments';
 import type { Jobs, PostgresStore } from '@punteo/postgres-store';
 import type { Metrics } from './admin/metrics.ts';
 import { errorFields, type Log } from './log.ts';
@@ -15,16 +15,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   await jobs.start();
   await jobs.work('verify', async ({ data: { orderId }, attempt, lastAttempt }) => {
     try {
-      const seconds = await store.judgements.takeLook(orderId, options.budget);
+      const seconds = await store.verifications.reserve(orderId, options.budget);
       if (seconds > 0) {
         // What failed before keeps its count of failures, so that it ends as a dead letter and not in a circle.
         if (attempt > 1 && !lastAttempt)
-          throw new PunteoError('order_resting', 'The order was asked about just now.', { retryable: true });
+          throw new PunteoError('order_cooling_down', 'The order was asked about just now.', { retryable: true });
         metrics.verified('put_off');
         // Whatever is said meanwhile is in the store, and that one look sees all of it.
         return { againInSeconds: seconds };
       }
-      const { answered, before, after } = await examineOrder(orderId, { store, providers, clock });
+      const { answered, before, after } = await verifyOrder(orderId, { store, providers, clock });
       metrics.verified(answered ? 'answered' : 'unanswered');
       if (before.state !== after.state) {
         log.info('The standing changed.', { orderId, state: after.state });
@@ -33,7 +33,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     } catch (error) {
       // An order that is not there (any more) is not there the next time either.
       if (error instanceof PunteoError && error.code === 'order_unknown') return null;
-      if (!(error instanceof PunteoError && error.code === 'order_resting')) metrics.verified('failed');
+      if (!(error instanceof PunteoError && error.code === 'order_cooling_down')) metrics.verified('failed');
       throw error;
     }
     return null;
@@ -41,14 +41,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const relay = startRelay({
     callbacks: store.callbacks,
     providers,
-    looksPerNetworkPerMinute: options.looksPerNetworkPerMinute,
+    verificationsPerNetworkPerMinute: options.verificationsPerNetworkPerMinute,
     onError: tell('New callbacks could not be handed over; tried again.'),
   });
   const recheck = startRecheck({
-    judgements: store.judgements,
+    verifications: store.verifications,
     callbacks: store.callbacks,
     requestVerification: (orderIds) => jobs.requestVerification(orderIds),
-    onAdopted: relay.nudge,
+    onOrphansRetried: relay.nudge,
     clock,
     onError: tell('The schedule could not be read; tried again.'),
   });
@@ -72,9 +72,9 @@ export interface WorkerOptions {
   /** Null: events are kept pending. */
   readonly merchant: { readonly url: string; readonly secret: string } | null;
   /** What callbacks may cost the witnesses. */
-  readonly budget: LookBudget;
+  readonly budget: VerificationBudget;
   /** How many looks of those the callbacks of one network may cause. */
-  readonly looksPerNetworkPerMinute: number;
+  readonly verificationsPerNetworkPerMinute: number;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'verified' | 'delivered'>;
   readonly clock: () => Date;

@@ -48,7 +48,7 @@ export class ConfigError extends PunteoError {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super('config_invalid', problems.join('\n'));
+    super('configuration_invalid', problems.join('\n'));
     this.name = 'ConfigError';
     this.problems = problems;
   }

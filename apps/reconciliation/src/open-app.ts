@@ -1,5 +1,5 @@
 import { openEmbedded } from '@punteo/embedded-postgres';
-import { type MigrationResult, migrate, openStore, type Vitals } from '@punteo/postgres-store';
+import { type MigrationResult, migrate, openStore, type StoreHealth } from '@punteo/postgres-store';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { createProviders } from './providers.ts';
@@ -9,7 +9,7 @@ export interface OpenApp extends App {
   /** Throws `store_unavailable` while the database cannot be reached. */
   ping(): Promise<void>;
   /** How the house is, as its rows tell it. */
-  vitals(): Promise<Vitals>;
+  health(): Promise<StoreHealth>;
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export function openApp(config: Config, note: (message: string) => void = () => 
       clocks: config.clocks,
       clock: () => new Date(),
       ping: () => store.ping(),
-      vitals: () => store.vitals(),
+      health: () => store.health(),
       async close() {
         await store.close();
         await closeDatabase();

@@ -4,16 +4,16 @@ import { withScene } from '../environment.ts';
 import { runToEnd } from '../processes.ts';
 import { median, type Ratio, ratioOf } from '../ratio.ts';
 import { fillStore, findingsIn } from './fill-store.ts';
-import type { TallyResult } from './reconcile-once.ts';
+import type { ReconcileResult } from './reconcile-once.ts';
 
 /**
  * The tally of a whole run beside a bare full join of the tables that it reads, which counts and keeps nothing. Medians of the
  * rounds' ratios.
  */
-export async function benchTally(options: {
+export async function benchReconcile(options: {
   readonly quick: boolean;
   readonly progress: (sentence: string) => void;
-}): Promise<TallyReport> {
+}): Promise<ReconcileReport> {
   const { quick, progress } = options;
   const rounds = quick ? 2 : 3;
   const orders = quick ? 100_000 : 1_000_000;
@@ -22,28 +22,28 @@ export async function benchTally(options: {
     await (await openStore({ url, migrate: true })).close();
     await fillStore(client, orders);
     const joins: number[] = [];
-    const tallies: TallyResult[] = [];
+    const results: ReconcileResult[] = [];
     // The first run writes down what it finds; from then on, as in use, most of it is known.
     for (let round = 0; round <= rounds; round += 1) {
       progress(round === 0 ? 'a first run' : `round ${round} of ${rounds}`);
       const join = await joinSeconds(client);
-      const tally = await runToEnd<TallyResult>('./tally/tally-once.ts', { url });
-      if (tally.discrepancies !== findingsIn(orders))
-        throw new Error(`The run found ${tally.discrepancies} discrepancies of ${findingsIn(orders)}.`);
+      const result = await runToEnd<ReconcileResult>('./reconcile/reconcile-once.ts', { url });
+      if (result.discrepancies !== findingsIn(orders))
+        throw new Error(`The run found ${result.discrepancies} discrepancies of ${findingsIn(orders)}.`);
       await client.query('vacuum analyze discrepancies, run_discrepancies');
       if (round === 0) continue;
       joins.push(join);
-      tallies.push(tally);
+      results.push(result);
     }
-    return { orders, joins, tallies, ratios: ratiosOf(joins, tallies) };
+    return { orders, joins, results, ratios: ratiosOf(joins, results) };
   });
 }
 
-export interface TallyReport {
+export interface ReconcileReport {
   readonly orders: number;
   /** Seconds, per round. */
   readonly joins: readonly number[];
-  readonly tallies: readonly TallyResult[];
+  readonly results: readonly ReconcileResult[];
   readonly ratios: readonly Ratio[];
 }
 
@@ -64,9 +64,9 @@ async function joinSeconds(client: Client): Promise<number> {
   return (performance.now() - start) / 1_000;
 }
 
-function ratiosOf(joins: readonly number[], tallies: readonly TallyResult[]): readonly Ratio[] {
-  const seconds = tallies.map((tally) => tally.seconds);
-  const megabytes = Math.round(median(tallies.map(({ megabytesMore }) => megabytesMore)));
+function ratiosOf(joins: readonly number[], results: readonly ReconcileResult[]): readonly Ratio[] {
+  const seconds = results.map((ordersByOutcome) => ordersByOutcome.seconds);
+  const megabytes = Math.round(median(results.map(({ megabytesMore }) => megabytesMore)));
   return [
     ratioOf('time against a bare full join of the same tables', seconds, joins, { most: 1.25 }),
     { what: 'memory of the app during the tally, MB more', value: megabytes, goal: '<= 16', met: megabytes <= 16 },

@@ -27,7 +27,7 @@ const FILL: readonly string[] = [
 
   /* sql */ `
   insert into standings (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed,
-    claim_keys, findings, since, judged_at)
+    claim_keys, findings, since, decided_at)
   select order_id, 2, case when unpaid then 'awaiting' else 'paid' end, case when unpaid then 'none' else 'provider' end,
     case when unpaid then 0 else n % 100000 end, 'GBP', 2, case when not unpaid then ${THEN} end, not unpaid,
     case when unpaid then '{}'::text[] else array['neopay:' || payment_id] end, '[]', ${THEN}, ${THEN}
@@ -42,7 +42,7 @@ const FILL: readonly string[] = [
 
   // The list was read to its end before they were bound: none of them is missing there.
   /* sql */ `
-  insert into crawls (provider, started_at, complete, listed_rows, unreadable_rows)
+  insert into provider_syncs (provider, started_at, complete, listed_rows, unreadable_rows)
   select 'neopay', now() - interval '3 days', true, $1::int, 0`,
 
   /* sql */ `
@@ -55,7 +55,7 @@ const FILL: readonly string[] = [
 
   /* sql */ `
   insert into callbacks (provider, addressed_order_id, key_id, digest, body, content_type, received_at, last_received_at,
-    handed_over_at, disposition, reason, order_id)
+    matched_at, outcome, reason, order_id)
   select 'neopay', order_id, 'k1', sha256(convert_to(order_id, 'UTF8')), convert_to(repeat(md5(n::text), 8), 'UTF8'),
     'application/json', ${THEN}, ${THEN}, ${THEN}, case when astray then 'orphan' else 'matched' end,
     case when astray then 'order_unknown' end, case when not astray then order_id end

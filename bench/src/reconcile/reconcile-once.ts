@@ -1,7 +1,7 @@
 import { openStore } from '@punteo/postgres-store';
 
 /** One run's tally as the app does it, in a process of its own: how long, and what of memory it took beyond what the process has anyway. */
-export interface TallyResult {
+export interface ReconcileResult {
   readonly seconds: number;
   readonly discrepancies: number;
   readonly megabytesMore: number;
@@ -13,14 +13,14 @@ await store.ping();
 const { runId } = await store.runs.start({ from: null, to: null, dryRun: false });
 const kilobytesBefore = process.resourceUsage().maxRSS;
 const start = performance.now();
-const summary = await store.runs.tally(runId, {
+const summary = await store.runs.findDiscrepancies(runId, {
   now: new Date(),
   clocks: { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 },
   callbackProviders: ['neopay'],
 });
 const seconds = (performance.now() - start) / 1_000;
 await store.close();
-const result: TallyResult = {
+const result: ReconcileResult = {
   seconds,
   discrepancies: Object.values(summary.discrepancies).reduce((sum, count) => sum + count, 0),
   megabytesMore: (process.resourceUsage().maxRSS - kilobytesBefore) / 1_024,

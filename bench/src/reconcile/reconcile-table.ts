@@ -1,13 +1,13 @@
 import { ratioLines } from '../ratio.ts';
-import type { TallyReport } from './bench-reconcile.ts';
+import type { ReconcileReport } from './bench-reconcile.ts';
 
 /** The report for people. */
-export function tallyTable({ orders, joins, tallies, ratios }: TallyReport): string {
+export function reconcileTable({ orders, joins, results, ratios }: ReconcileReport): string {
   const listed = (seconds: readonly number[]) => seconds.map((each) => each.toFixed(2)).join(', ');
   return [
     `${orders} orders, with as many standings, payments, pieces of evidence and callbacks; seconds, round by round`,
     `bare full join: ${listed(joins)}`,
-    `tally:          ${listed(tallies.map(({ seconds }) => seconds))}`,
+    `ordersByOutcome:          ${listed(results.map(({ seconds }) => seconds))}`,
     '',
     ...ratioLines(ratios),
     '',

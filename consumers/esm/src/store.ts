@@ -15,7 +15,10 @@ const order = {
 };
 const [outcome] = await store.orders.put([order]);
 const kept = await store.orders.get('A-1');
-const standing = decide({ order, intents: [], payments: [], evidence: [], callbacks: [], rivals: [] }, new Date());
+const standing = decide(
+  { order, createAttempts: [], payments: [], evidence: [], callbacks: [], competingClaims: [] },
+  new Date(),
+);
 
 await store.close();
 await database.close();

@@ -17,7 +17,7 @@ export const EVENTS = {
     const [orderId] = stage.orders;
     const lost = stage.payments.get(orderId)?.find((id) => !knows(stage, orderId, `neopay ${id}`));
     if (lost === undefined) return null;
-    await stage.house.store.payments.bind('neopay', lost, orderId);
+    await stage.system.store.payments.bind('neopay', lost, orderId);
     bound(stage, orderId, lost);
     return examine(stage, orderId);
   },
@@ -35,10 +35,10 @@ export const EVENTS = {
   'a payment is returned': change({ status: 'returned' }),
   'another payment than the one asked for is shown': async (stage) => {
     const other = '00000000-0000-4000-8000-000000000000';
-    stage.house.neopay.documents.set(other, documentOf(stage, other));
-    stage.house.neopay.swapFor = other;
+    stage.system.neopay.documents.set(other, documentOf(stage, other));
+    stage.system.neopay.swapFor = other;
     const wrong = await examine(stage, stage.orders[0]);
-    stage.house.neopay.swapFor = null;
+    stage.system.neopay.swapFor = null;
     return wrong;
   },
   'the bank calls back': (stage) => {
@@ -59,14 +59,14 @@ export const EVENTS = {
   'a callback comes again': async (stage) => {
     const again = stage.sent.length > 0 ? stage.chance.pick(stage.sent) : undefined;
     if (!again) return null;
-    const receipt = await stage.house.post(again.provider, again.capability, again.body);
+    const receipt = await stage.system.post(again.provider, again.callbackAddress, again.body);
     if (receipt !== 'duplicate') return `the repeat of ${again.body} was ${receipt}`;
     return examine(stage, stage.orders[0]);
   },
   'a callback comes to an address that is not ours': async (stage) => {
-    const address = stage.house.neopayCapability(stage.orders[0]);
+    const address = stage.system.neopayAddress(stage.orders[0]);
     const altered = stage.chance.pick([`${address}A`, address.slice(0, -1), address.replace('v1.k2', 'v1.k9'), '']);
-    const receipt = await stage.house.post('neopay', altered, '{"status":"paid"}');
+    const receipt = await stage.system.post('neopay', altered, '{"status":"paid"}');
     return receipt === null ? null : `the address ${altered} was taken`;
   },
   'a callback comes before its order': async (stage) => {
@@ -77,14 +77,14 @@ export const EVENTS = {
     const orderId = `${stage.orders[0]}-early`;
     const body = `{"early":"${stage.unique}"}`;
     if (stage.model.orders.has(orderId)) return null;
-    await stage.house.store.orders.put([orderOf(stage.house, orderId)]);
+    await stage.system.store.orders.put([orderOf(stage.system, orderId)]);
     stage.model.orders.set(orderId, { cents: 10_000n, dueAt: null, state: 'awaiting', moves: [], claims: new Map() });
-    await stage.house.store.callbacks.adoptOrphans();
+    await stage.system.store.callbacks.retryOrphans();
     if (stage.readings.has(body)) stage.readings.set(body, 'matched');
     return examine(stage, orderId);
   },
   'a transfer is made': async (stage) => {
-    if (!stage.house.chain.transfers.has(hashOf(stage, 1))) transfer(stage, hashOf(stage, 1), 10_000n);
+    if (!stage.system.chain.transfers.has(hashOf(stage, 1))) transfer(stage, hashOf(stage, 1), 10_000n);
     return null;
   },
   'a transfer of another sum is made': async (stage) => {
@@ -114,74 +114,74 @@ export const EVENTS = {
       stage,
       'pentagoo',
       stage.orders[0],
-      stage.house.pentagooBody(stage.orders[0], hashOf(stage, 1), { orderId: stage.orders[0] }),
+      stage.system.pentagooBody(stage.orders[0], hashOf(stage, 1), { orderId: stage.orders[0] }),
       'orphan',
     ),
   'a callback names a network that nobody listed': async (stage) => {
     const [orderId] = stage.orders;
     const network = stage.chance.pick(['Ethereum Classic', 'binance smart chain', 'BSC Testnet']);
-    const body = stage.house.pentagooBody(orderId, hashOf(stage, 1), { blockchain: network });
+    const body = stage.system.pentagooBody(orderId, hashOf(stage, 1), { blockchain: network });
     return callBack(stage, 'pentagoo', orderId, body, 'matched', `${hashOf(stage, 1)} on ${network}`);
   },
   'blocks become final': async (stage) => {
-    stage.house.wait(60);
-    stage.house.chain.finalized = heightAt(stage.house.now) - 15;
+    stage.system.wait(60);
+    stage.system.chain.finalized = heightAt(stage.system.now) - 15;
     return null;
   },
   'the nodes forget what is final': async (stage) => {
-    stage.house.chain.finalized = 0;
+    stage.system.chain.finalized = 0;
     return null;
   },
   'a transfer moves to another block': async (stage) => {
-    const all = [...stage.house.chain.transfers.values()];
+    const all = [...stage.system.chain.transfers.values()];
     const fork = 1 + Math.max(0, ...all.map((shown) => shown.fork));
     for (const shown of all)
-      if (shown.height !== null) Object.assign(shown, { height: heightAt(stage.house.now), fork });
+      if (shown.height !== null) Object.assign(shown, { height: heightAt(stage.system.now), fork });
     return examine(stage, stage.orders[0]);
   },
   'a transfer vanishes': async (stage) => {
-    const gone = stage.house.chain.transfers.get(hashOf(stage, 1));
+    const gone = stage.system.chain.transfers.get(hashOf(stage, 1));
     if (gone) gone.height = null;
     return examine(stage, stage.orders[0]);
   },
   'a vanished transfer comes back': async (stage) => {
-    const gone = stage.house.chain.transfers.get(hashOf(stage, 1));
-    const height = heightAt(stage.house.now);
+    const gone = stage.system.chain.transfers.get(hashOf(stage, 1));
+    const height = heightAt(stage.system.now);
     if (gone?.height === null) Object.assign(gone, { height, fork: forkAt(stage, height) ?? gone.fork + 1 });
     return null;
   },
   'one node lies': async (stage) => {
-    stage.house.chain.liar = stage.chance.pick(['forges', 'denies'] as const);
+    stage.system.chain.liar = stage.chance.pick(['forges', 'denies'] as const);
     const wrong = await examine(stage, stage.chance.pick(stage.orders));
-    stage.house.chain.liar = null;
+    stage.system.chain.liar = null;
     return wrong;
   },
   'nobody can be asked': async (stage) => {
     // A refused key stops all asking for a while, which is a story of its own.
-    stage.house.neopay.outage = stage.chance.pick(NEOPAY_OUTAGES.filter((outage) => !KEY_REFUSED.includes(outage)));
-    stage.house.chain.outage = stage.chance.pick(CHAIN_OUTAGES);
+    stage.system.neopay.outage = stage.chance.pick(NEOPAY_OUTAGES.filter((outage) => !KEY_REFUSED.includes(outage)));
+    stage.system.chain.outage = stage.chance.pick(CHAIN_OUTAGES);
     const wrong = await examine(stage, stage.chance.pick(stage.orders));
-    stage.house.neopay.outage = null;
-    stage.house.chain.outage = null;
+    stage.system.neopay.outage = null;
+    stage.system.chain.outage = null;
     return wrong;
   },
   'the order is polled': (stage) => examine(stage, stage.orders[0]),
   'the other order is polled': (stage) => examine(stage, stage.orders[1]),
   'two workers look at once': async (stage) => {
     const [orderId] = stage.orders;
-    const [wrong] = await Promise.all([examine(stage, orderId), stage.house.examine(orderId)]);
+    const [wrong] = await Promise.all([examine(stage, orderId), stage.system.examine(orderId)]);
     return wrong;
   },
   'a worker freezes over an answer, and comes back after another has looked': async (stage) => {
     const [orderId] = stage.orders;
-    const { frozen, thaw } = freeze(stage.house.neopay);
-    const late = stage.house.examine(orderId);
+    const { frozen, thaw } = freeze(stage.system.neopay);
+    const late = stage.system.examine(orderId);
     await Promise.race([frozen, late]);
     await change({ status: stage.chance.pick(['completed', 'returned', 'pending']) })(stage);
     const wrong = await examine(stage, orderId);
     thaw();
     await late;
-    const stored = await stage.house.store.orders.get(orderId);
+    const stored = await stage.system.store.orders.get(orderId);
     const expected = stage.model.orders.get(orderId)?.state;
     return (
       wrong ??
@@ -193,9 +193,9 @@ export const EVENTS = {
   'the sum comes in two parts': async (stage) => {
     const wrong = (await create(stage, 'answer')) ?? (await create(stage, 'answer'));
     const [first, second] = (stage.payments.get(stage.orders[0]) ?? []).map((id) =>
-      stage.house.neopay.documents.get(id),
+      stage.system.neopay.documents.get(id),
     );
-    const updated_at = stage.house.now.toISOString();
+    const updated_at = stage.system.now.toISOString();
     if (first && second) {
       Object.assign(first, { status: 'completed', amount: '40.00', updated_at });
       Object.assign(second, { status: 'completed', amount: '60.00', updated_at });
@@ -203,7 +203,7 @@ export const EVENTS = {
     return wrong ?? examine(stage, stage.orders[0]);
   },
   'the buyer pays after the last day': async (stage) => {
-    stage.house.wait(1_200);
+    stage.system.wait(1_200);
     const wrong = (await create(stage, 'answer')) ?? (await change({ status: 'completed' })(stage));
     return wrong ?? examine(stage, stage.orders[0]);
   },
@@ -212,7 +212,7 @@ export const EVENTS = {
     return paid ?? (await change({ status: 'returned' })(stage)) ?? examine(stage, stage.orders[0]);
   },
   'time passes': async (stage) => {
-    stage.house.wait(stage.chance.pick([1, 30, 300, 1_200, 86_400]));
+    stage.system.wait(stage.chance.pick([1, 30, 300, 1_200, 86_400]));
     return null;
   },
 } as const satisfies Readonly<Record<string, Event>>;
@@ -234,10 +234,10 @@ async function create(stage: Stage, onCreate: 'answer' | 'lose'): Promise<string
   const ids = stage.payments.get(orderId) ?? [];
   if (ids.length === 3) return null;
   const id = uuidOf(stage, ids.length);
-  stage.house.neopay.nextIds.splice(0, 1, id);
-  stage.house.neopay.onCreate = onCreate;
+  stage.system.neopay.nextIds.splice(0, 1, id);
+  stage.system.neopay.onCreate = onCreate;
   try {
-    const { outcome } = await stage.house.create('neopay', orderId);
+    const { outcome } = await stage.system.create('neopay', orderId);
     stage.payments.set(orderId, [...ids, id]);
     if (outcome === 'created') bound(stage, orderId, id);
     return outcome === (onCreate === 'answer' ? 'created' : 'unknown')
@@ -251,10 +251,10 @@ async function create(stage: Stage, onCreate: 'answer' | 'lose'): Promise<string
 
 /** The newest payment of the first order changes at Neopay. */
 function change(changes: Partial<NeopayDocument>): Event {
-  return async ({ house, payments, orders, chance }) => {
+  return async ({ system, payments, orders, chance }) => {
     const ids = payments.get(orders[0]) ?? [];
-    const document = ids.length > 0 ? house.neopay.documents.get(chance.pick(ids)) : undefined;
-    if (document) Object.assign(document, changes, { updated_at: house.now.toISOString() });
+    const document = ids.length > 0 ? system.neopay.documents.get(chance.pick(ids)) : undefined;
+    if (document) Object.assign(document, changes, { updated_at: system.now.toISOString() });
     return null;
   };
 }
@@ -278,7 +278,7 @@ function freeze(neopay: NeopayOutside): { readonly frozen: Promise<void>; readon
 }
 
 function namesHash(stage: Stage, orderId: string, hash: string): Promise<string | null> {
-  return callBack(stage, 'pentagoo', orderId, stage.house.pentagooBody(orderId, hash), 'matched', hash);
+  return callBack(stage, 'pentagoo', orderId, stage.system.pentagooBody(orderId, hash), 'matched', hash);
 }
 
 function knows({ model }: Stage, orderId: string, claim: string): boolean {
@@ -286,7 +286,7 @@ function knows({ model }: Stage, orderId: string, claim: string): boolean {
 }
 
 function documentOf(stage: Stage, id: string): NeopayDocument {
-  const at = stage.house.now.toISOString();
+  const at = stage.system.now.toISOString();
   const fields = {
     application_id: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd',
     environment: 'live',

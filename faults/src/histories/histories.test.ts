@@ -49,7 +49,7 @@ async function playOnOneDatabase(seeds: readonly number[]): Promise<readonly Pla
       expect(history.wrong).toBeNull();
       played.push(history);
     });
-    await ground.handOver([]);
+    await ground.match([]);
     expect(await storedMoves(sql), 'steps').toEqual(movesOf(played));
     expect(await ground.violations()).toEqual([]);
     return played;

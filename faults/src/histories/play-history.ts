@@ -24,11 +24,11 @@ export async function playHistory(ground: Ground, seed: number): Promise<PlayedH
   while (events.length < length && wrong === null) {
     const name = chance.pick(NAMES);
     events.push(name);
-    stage.house.wait(chance.below(20));
+    stage.system.wait(chance.below(20));
     wrong = await EVENTS[name](stage);
   }
   if (wrong === null) {
-    stage.house.wait(3_600);
+    stage.system.wait(3_600);
     for (const orderId of stage.model.orders.keys()) wrong ??= await examine(stage, orderId);
   }
   const orders = [...stage.model.orders];

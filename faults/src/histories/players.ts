@@ -1,11 +1,11 @@
 import { type ChainTransfer, GENESIS, heightAt, MERCHANT, TOKEN, UNITS_PER_CENT } from '../fakes/chain.ts';
 import type { Chance } from '../random.ts';
-import { type Ground, type House, houseOn, orderOf, PENTAGOO_TOKEN } from '../test-system.ts';
+import { type Ground, orderOf, PENTAGOO_TOKEN, type TestSystem, testSystemOn } from '../test-system.ts';
 import { hear, look, type Model, type ModelOrder, type Truth } from './model.ts';
 
 /** One history as it is played: the real house, the model beside it, and what was true outside. */
 export interface Stage {
-  readonly house: House;
+  readonly system: TestSystem;
   readonly chance: Chance;
   readonly model: Model;
   /** Two orders of the merchant; the second belongs to a buyer who may be dishonest. */
@@ -13,7 +13,11 @@ export interface Stage {
   /** Payments at Neopay by the order they were created for, whether we know of them yet or not. */
   readonly payments: Map<string, string[]>;
   /** Callbacks that were taken in, to be sent again. */
-  readonly sent: { readonly provider: 'neopay' | 'pentagoo'; readonly capability: string; readonly body: string }[];
+  readonly sent: {
+    readonly provider: 'neopay' | 'pentagoo';
+    readonly callbackAddress: string;
+    readonly body: string;
+  }[];
   /** What was read of each callback: matched, orphan, unreadable. */
   readonly readings: Map<string, string>;
   /** When the orders were made. */
@@ -23,11 +27,11 @@ export interface Stage {
 }
 
 export async function setStage(ground: Ground, chance: Chance, unique: string): Promise<Stage> {
-  const house = houseOn(ground);
-  house.now = new Date(house.now.getTime() + chance.below(1_000) * 1_000);
+  const system = testSystemOn(ground);
+  system.now = new Date(system.now.getTime() + chance.below(1_000) * 1_000);
   const orders = [`H-${unique}-1`, `H-${unique}-2`] as const;
-  const dueAt = chance.next() < 0.3 ? new Date(house.now.getTime() + 900_000) : null;
-  await house.store.orders.put([orderOf(house, orders[0], { dueAt }), orderOf(house, orders[1])]);
+  const dueAt = chance.next() < 0.3 ? new Date(system.now.getTime() + 900_000) : null;
+  await system.store.orders.put([orderOf(system, orders[0], { dueAt }), orderOf(system, orders[1])]);
   const modelOrder = (due: Date | null): ModelOrder => ({
     cents: 10_000n,
     dueAt: due,
@@ -36,7 +40,7 @@ export async function setStage(ground: Ground, chance: Chance, unique: string): 
     claims: new Map(),
   });
   return {
-    house,
+    system,
     chance,
     model: {
       orders: new Map([
@@ -49,7 +53,7 @@ export async function setStage(ground: Ground, chance: Chance, unique: string): 
     payments: new Map(),
     sent: [],
     readings: new Map(),
-    madeAt: house.now,
+    madeAt: system.now,
     unique,
   };
 }
@@ -57,8 +61,8 @@ export async function setStage(ground: Ground, chance: Chance, unique: string): 
 /** Looks at an order, in the house and in the model. Returns both outcomes where they differ, else null. */
 export async function examine(stage: Stage, orderId: string): Promise<string | null> {
   if (!stage.model.orders.has(orderId)) return null;
-  look(stage.model, orderId, stage.house.now, (claim) => truthOf(stage, claim));
-  const { after } = await stage.house.examine(orderId);
+  look(stage.model, orderId, stage.system.now, (claim) => truthOf(stage, claim));
+  const { after } = await stage.system.examine(orderId);
   const expected = stage.model.orders.get(orderId)?.state;
   return after.state === expected ? null : `${orderId} is ${after.state}, and should be ${expected}`;
 }
@@ -78,10 +82,10 @@ export async function callBack(
   reading: 'matched' | 'orphan' | 'unreadable',
   hash?: string,
 ): Promise<string | null> {
-  const capability = provider === 'neopay' ? stage.house.neopayCapability(orderId) : PENTAGOO_TOKEN;
-  const receipt = await stage.house.post(provider, capability, body);
+  const callbackAddress = provider === 'neopay' ? stage.system.neopayAddress(orderId) : PENTAGOO_TOKEN;
+  const receipt = await stage.system.post(provider, callbackAddress, body);
   if (receipt === null) return `the address of ${orderId} was refused`;
-  stage.sent.push({ provider, capability, body });
+  stage.sent.push({ provider, callbackAddress, body });
   stage.readings.set(body, reading);
   const order = stage.model.orders.get(orderId);
   if (!order || reading === 'orphan') return null;
@@ -91,23 +95,23 @@ export async function callBack(
 
 /** Puts a transfer on the chain, in the newest block. */
 export function transfer(stage: Stage, hash: string, cents: bigint, changes: Partial<ChainTransfer> = {}): void {
-  const height = changes.height ?? heightAt(stage.house.now);
+  const height = changes.height ?? heightAt(stage.system.now);
   const logs = [{ index: 3, units: cents * UNITS_PER_CENT }];
   const fork = forkAt(stage, height) ?? 0;
   const made = { hash, fork, contract: TOKEN, to: MERCHANT, status: '0x1' as const, logs, ...changes, height };
-  stage.house.chain.transfers.set(hash, made);
+  stage.system.chain.transfers.set(hash, made);
 }
 
 /** Which block stands at a height where a transfer stands already: there is only one. */
-export function forkAt({ house }: Stage, height: number): number | undefined {
-  return [...house.chain.transfers.values()].find((shown) => shown.height === height)?.fork;
+export function forkAt({ system }: Stage, height: number): number | undefined {
+  return [...system.chain.transfers.values()].find((shown) => shown.height === height)?.fork;
 }
 
-function truthOf({ house, madeAt }: Stage, claim: string): Truth {
+function truthOf({ system, madeAt }: Stage, claim: string): Truth {
   const [witness, id = '', on] = claim.split(' ');
   if (on !== undefined) return { kind: 'nothing' };
-  if (witness === 'neopay') return neopayTruth(house, id);
-  const { outage, transfers, finalized, liar } = house.chain;
+  if (witness === 'neopay') return neopayTruth(system, id);
+  const { outage, transfers, finalized, liar } = system.chain;
   if (outage !== null) return { kind: 'silence' };
   const shown = transfers.get(id);
   if (!shown || shown.height === null) {
@@ -123,7 +127,7 @@ function truthOf({ house, madeAt }: Stage, claim: string): Truth {
   return { kind: 'money', cents, at, block, final: shown.height <= finalized };
 }
 
-function neopayTruth({ neopay }: House, id: string): Truth {
+function neopayTruth({ neopay }: TestSystem, id: string): Truth {
   if (neopay.outage !== null) return { kind: 'silence' };
   if (neopay.swapFor !== null && neopay.swapFor !== id) return { kind: 'nothing' };
   const document = neopay.documents.get(id);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** The house as it stands, uncommitted work included, in a folder of its own; what is installed is shared, not copied. */
-export function copyHouse(root: string): { readonly folder: string; remove(): void } {
+export function copyRepository(root: string): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'punteo-mutants-'));
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
   for (const file of listed.toString('utf8').split('\0')) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { apply } from './apply.ts';
-import { copyHouse } from './copy-repository.ts';
+import { copyRepository } from './copy-repository.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
 import { runTests } from './run-tests.ts';
 
@@ -11,20 +11,20 @@ import { runTests } from './run-tests.ts';
 async function main(wanted: readonly string[]): Promise<number> {
   const mutants = MUTANTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   if (mutants.length === 0) throw new Error(`There is no mutant called ${wanted.join(', ')}.`);
-  const house = copyHouse(join(import.meta.dirname, '../../..'));
-  process.once('exit', house.remove);
+  const system = copyRepository(join(import.meta.dirname, '../../..'));
+  process.once('exit', system.remove);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
   const tests = [...new Set(mutants.flatMap((mutant) => mutant.tests))];
-  const whole = await runTests(house.folder, tests);
+  const whole = await runTests(system.folder, tests);
   if (whole.failed.length + whole.broken.length > 0) {
     console.error(`Without any mutant, these fail:\n${[...whole.failed, ...whole.broken].join('\n')}`);
     return 1;
   }
-  console.log(`${whole.passed} tests pass on the house as it stands.`);
+  console.log(`${whole.passed} tests pass on the system as it stands.`);
   let survivors = 0;
   for (const mutant of mutants) {
-    const verdict = await verdictOn(mutant, house.folder);
+    const verdict = await verdictOn(mutant, system.folder);
     if (!verdict.startsWith('killed')) survivors += 1;
     console.log(`${mutant.name} (${mutant.at}): ${verdict}`);
   }

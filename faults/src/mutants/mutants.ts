@@ -324,7 +324,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'packages/postgres-store/src/standings/decide-orders.ts',
-        find: 'if (askedAfter !== undefined && askedAfter !== known) throw',
+        find: 'if (basedOnEvidenceId !== undefined && basedOnEvidenceId !== known) throw',
         replace: 'if (false) throw',
       },
     ],

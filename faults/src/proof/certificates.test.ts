@@ -124,7 +124,7 @@ function pentagoo(baseUrl: string) {
 }
 
 function request(details: Record<string, unknown>) {
-  return { intentId: randomUUID(), order: ORDER, amount: ORDER.amount, description: 'Chairs', details };
+  return { createAttemptId: randomUUID(), order: ORDER, amount: ORDER.amount, description: 'Chairs', details };
 }
 
 function chains(rpcUrl: string) {

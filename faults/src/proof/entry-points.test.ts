@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Receiver, readConfig, startReceiver } from '@punteo/callback-receiver';
-import { parseKeyring, signCapability } from '@punteo/payments';
+import { parseKeyring, signCallbackAddress } from '@punteo/payments';
 import { migrate, openStore } from '@punteo/postgres-store';
 import { checkInvariants, createTestDatabase, faultCount } from '@punteo/testing';
 import pg from 'pg';
@@ -164,7 +164,7 @@ function environment(): Record<string, string> {
     ADMIN_PORT: '0',
     ROLE: 'ingest',
     LOG_LEVEL: 'fatal',
-    UNKNOWN_CAPABILITIES_PER_MINUTE: '1000000',
+    UNKNOWN_ADDRESSES_PER_MINUTE: '1000000',
   };
 }
 
@@ -174,7 +174,7 @@ function neopay(
   scope = 'neopay:sandbox',
   expiresAt = new Date(Date.now() + 86_400_000),
 ): string {
-  return `/callbacks/neopay/${signCapability(parseKeyring(keys), { scope, orderId, expiresAt })}`;
+  return `/callbacks/neopay/${signCallbackAddress(parseKeyring(keys), { scope, orderId, expiresAt })}`;
 }
 
 async function post(path: string, body: string | Uint8Array<ArrayBuffer> = '{}', headers: Record<string, string> = {}) {

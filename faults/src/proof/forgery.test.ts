@@ -1,4 +1,4 @@
-import { signCapability, signReference } from '@punteo/payments';
+import { signCallbackAddress, signReference } from '@punteo/payments';
 import { faultCount } from '@punteo/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -6,24 +6,24 @@ import { chanceOf, firstSeed } from '../random.ts';
 import {
   FORMER_KEYRING,
   type Ground,
-  type House,
-  houseOn,
   openGround,
   PENTAGOO_TOKEN,
   RETIRED_KEYRING,
+  type TestSystem,
+  testSystemOn,
 } from '../test-system.ts';
 import { bankOrder, called, cryptoOrder, named, pay, stateOf, transfer } from './orders.ts';
 
 let ground: Ground;
 let sql: pg.Pool;
-let house: House;
+let system: TestSystem;
 
 beforeAll(async () => {
   ground = await openGround();
   sql = new pg.Pool({ connectionString: ground.databaseUrl });
 });
 beforeEach(() => {
-  house = houseOn(ground);
+  system = testSystemOn(ground);
 });
 afterEach(async () => {
   expect(await ground.violations()).toEqual([]);
@@ -36,45 +36,45 @@ afterAll(async () => {
 test('D1: a forged callback on a real order that waits changes nothing, and costs one question at most', async () => {
   const chance = chanceOf(firstSeed());
   for (let round = 0; round < faultCount(20, 2_000); round += 1) {
-    const { orderId, document } = await bankOrder(house);
-    house.neopay.calls.length = 0;
+    const { orderId, document } = await bankOrder(system);
+    system.neopay.calls.length = 0;
     const body = JSON.stringify({
       [chance.pick(['id', 'paymentId', 'payment_id'])]: chance.pick([document.id, orderId, 'x']),
       status: chance.pick(['paid', 'completed', 'settled', 'PAID']),
       amount: chance.pick(['100.00 USD', '100.00', 100, null]),
       paid: true,
     });
-    expect(await called(house, orderId, body)).toMatchObject({
+    expect(await called(system, orderId, body)).toMatchObject({
       state: 'awaiting',
       fulfilmentAllowed: false,
       paid: { amountMinor: 0n },
     });
-    expect(house.neopay.calls.length).toBeLessThanOrEqual(1);
+    expect(system.neopay.calls.length).toBeLessThanOrEqual(1);
   }
 });
 
 test('D1: a forged callback with a hash that nobody made changes nothing', async () => {
-  const { orderId, hash } = await cryptoOrder(house);
-  expect(await named(house, orderId, hash)).toMatchObject({ state: 'awaiting', fulfilmentAllowed: false });
+  const { orderId, hash } = await cryptoOrder(system);
+  expect(await named(system, orderId, hash)).toMatchObject({ state: 'awaiting', fulfilmentAllowed: false });
 });
 
 test('D1: hashes without end, named for an order by its own buyer, cost sixteen questions a look, and hide no payment', async () => {
-  const { orderId, hash } = await cryptoOrder(house);
+  const { orderId, hash } = await cryptoOrder(system);
   for (let forged = 0; forged < 40; forged += 1) {
     const named = `0xf${forged.toString(16).padStart(63, '0')}`;
-    await house.post('pentagoo', PENTAGOO_TOKEN, house.pentagooBody(orderId, named));
+    await system.post('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, named));
   }
-  await house.post('pentagoo', PENTAGOO_TOKEN, house.pentagooBody(orderId, hash));
-  transfer(house, hash);
+  await system.post('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, hash));
+  transfer(system, hash);
   for (const state of ['awaiting', 'awaiting', 'paid']) {
-    const { evidence, after } = await house.examine(orderId);
+    const { evidence, after } = await system.examine(orderId);
     expect(evidence).toHaveLength(16);
     expect(after.state).toBe(state);
-    const due = await house.store.judgements.due(new Date(house.now.getTime() + 61_000), 1_000_000);
+    const due = await system.store.verifications.due(new Date(system.now.getTime() + 61_000), 1_000_000);
     expect(due.some((each) => each.orderId === orderId)).toBe(state === 'awaiting');
-    house.wait(60);
+    system.wait(60);
   }
-  expect((await house.examine(orderId)).after.state).toBe('paid');
+  expect((await system.examine(orderId)).after.state).toBe('paid');
 });
 
 test.each([
@@ -84,26 +84,26 @@ test.each([
   '{"status":"refunded","amount":"100.00 USD"}',
   '{"event":"payment.reversed"}',
 ])('D2: a forged negative callback (%s) changes no order, paid or not', async (body) => {
-  const { orderId, document } = await bankOrder(house);
-  expect((await called(house, orderId, body)).state).toBe('awaiting');
-  pay(house, document);
-  expect((await called(house, orderId, `${body} `)).state).toBe('paid');
-  house.wait(60);
-  expect((await called(house, orderId, ` ${body}`)).state).toBe('paid');
+  const { orderId, document } = await bankOrder(system);
+  expect((await called(system, orderId, body)).state).toBe('awaiting');
+  pay(system, document);
+  expect((await called(system, orderId, `${body} `)).state).toBe('paid');
+  system.wait(60);
+  expect((await called(system, orderId, ` ${body}`)).state).toBe('paid');
 });
 
 test('D3: a replay, at once, after ten minutes, after thirty days, moves nothing and tells nobody', async () => {
-  const bank = await bankOrder(house);
-  pay(house, bank.document);
-  const crypto = await cryptoOrder(house);
-  transfer(house, crypto.hash);
+  const bank = await bankOrder(system);
+  pay(system, bank.document);
+  const crypto = await cryptoOrder(system);
+  transfer(system, crypto.hash);
   const body = `{"id":"${bank.document.id}"}`;
-  expect((await called(house, bank.orderId, body)).state).toBe('paid');
-  expect((await named(house, crypto.orderId, crypto.hash)).state).toBe('paid');
+  expect((await called(system, bank.orderId, body)).state).toBe('paid');
+  expect((await named(system, crypto.orderId, crypto.hash)).state).toBe('paid');
   for (const seconds of [1, 600, 30 * 86_400]) {
-    house.wait(seconds);
-    expect((await called(house, bank.orderId, body)).state).toBe('paid');
-    expect((await named(house, crypto.orderId, crypto.hash)).state).toBe('paid');
+    system.wait(seconds);
+    expect((await called(system, bank.orderId, body)).state).toBe('paid');
+    expect((await named(system, crypto.orderId, crypto.hash)).state).toBe('paid');
   }
   for (const orderId of [bank.orderId, crypto.orderId]) {
     expect(await eventsOf(orderId)).toEqual(['order.paid']);
@@ -112,11 +112,11 @@ test('D3: a replay, at once, after ten minutes, after thirty days, moves nothing
 });
 
 test('D3: an address of a key that is no longer first is good until the key is gone, and then is not', async () => {
-  const { orderId, document } = await bankOrder(house);
+  const { orderId, document } = await bankOrder(system);
   const grant = { scope: 'neopay:live', orderId, expiresAt: new Date('2027-01-01') };
-  pay(house, document);
-  expect(await house.post('neopay', signCapability(FORMER_KEYRING, grant), '{"former":1}')).toBe('stored');
-  expect(await house.post('neopay', signCapability(RETIRED_KEYRING, grant), '{"retired":1}')).toBeNull();
+  pay(system, document);
+  expect(await system.post('neopay', signCallbackAddress(FORMER_KEYRING, grant), '{"former":1}')).toBe('stored');
+  expect(await system.post('neopay', signCallbackAddress(RETIRED_KEYRING, grant), '{"retired":1}')).toBeNull();
   expect(await deliveriesOf(orderId)).toEqual([1]);
 });
 
@@ -127,10 +127,10 @@ test.each([
   ['missing', { amount: undefined }],
   ['no number', { amount: 'all of it' }],
 ])('D7: an amount that is %s in the callback decides nothing: the chain does', async (_case, changes) => {
-  const { orderId, hash } = await cryptoOrder(house);
-  expect((await named(house, orderId, hash, changes)).state).toBe('awaiting');
-  transfer(house, hash);
-  expect(await named(house, orderId, hash, { ...changes, again: true })).toMatchObject({
+  const { orderId, hash } = await cryptoOrder(system);
+  expect((await named(system, orderId, hash, changes)).state).toBe('awaiting');
+  transfer(system, hash);
+  expect(await named(system, orderId, hash, { ...changes, again: true })).toMatchObject({
     state: 'paid',
     paid: { amountMinor: 10_000n },
   });
@@ -144,30 +144,30 @@ test.each([
   'Binance Smart Chain ',
   'Вinance Smart Chain',
 ])('D8: a hash that is right on another chain (%s) pays nothing, and says so', async (blockchain) => {
-  const { orderId, hash } = await cryptoOrder(house);
-  transfer(house, hash);
-  const standing = await named(house, orderId, hash, { blockchain });
-  expect(standing).toMatchObject({ state: 'awaiting', findings: [{ kind: 'environment_mismatch' }] });
+  const { orderId, hash } = await cryptoOrder(system);
+  transfer(system, hash);
+  const standing = await named(system, orderId, hash, { blockchain });
+  expect(standing).toMatchObject({ state: 'awaiting', discrepancies: [{ kind: 'environment_mismatch' }] });
 });
 
 test('D9: a payment of another buyer, of nobody, or no id at all is never asked about for this order', async () => {
-  const other = await bankOrder(house);
-  pay(house, other.document);
-  const { orderId } = await bankOrder(house);
-  house.neopay.calls.length = 0;
+  const other = await bankOrder(system);
+  pay(system, other.document);
+  const { orderId } = await bankOrder(system);
+  system.neopay.calls.length = 0;
   const unknown = '11111111-2222-4333-8444-555555555555';
   for (const id of [other.document.id, unknown, '../customers/1?x=1#y', `${other.document.id}/..`, '', 'null']) {
-    expect((await called(house, orderId, JSON.stringify({ id, payment: { id } }))).state).toBe('awaiting');
+    expect((await called(system, orderId, JSON.stringify({ id, payment: { id } }))).state).toBe('awaiting');
   }
-  const asked = house.neopay.calls.map((call) => call.slice(call.lastIndexOf('/') + 1));
+  const asked = system.neopay.calls.map((call) => call.slice(call.lastIndexOf('/') + 1));
   expect(asked).not.toContain(other.document.id);
   expect(asked).not.toContain(unknown);
   expect(new Set(asked).size).toBe(1);
 });
 
 test('D10: an order that nobody stated, and one that another merchant signed, become orphans and touch nothing', async () => {
-  const { orderId, hash } = await cryptoOrder(house);
-  transfer(house, hash);
+  const { orderId, hash } = await cryptoOrder(system);
+  transfer(system, hash);
   const foreign = signReference(RETIRED_KEYRING, 'pentagoo', orderId);
   for (const reference of [
     foreign,
@@ -175,29 +175,29 @@ test('D10: an order that nobody stated, and one that another merchant signed, be
     `${orderId}.AAAAAAAAAAAAAAAAAAAAAA`,
     signReference(RETIRED_KEYRING, 'pentagoo', 'nobody'),
   ]) {
-    await house.post('pentagoo', PENTAGOO_TOKEN, house.pentagooBody(orderId, hash, { orderId: reference }));
+    await system.post('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, hash, { orderId: reference }));
   }
-  await house.post('pentagoo', PENTAGOO_TOKEN, house.pentagooBody('order-of-nobody', hash));
-  await house.examine(orderId);
-  expect(await stateOf(house, orderId)).toBe('awaiting');
+  await system.post('pentagoo', PENTAGOO_TOKEN, system.pentagooBody('order-of-nobody', hash));
+  await system.examine(orderId);
+  expect(await stateOf(system, orderId)).toBe('awaiting');
   expect(await evidenceOf(orderId)).toBe(0);
 });
 
 test.each(['paid', 'refunded', 'overdue', 'reversed'])(
   'D11: a callback on an order that is %s is recorded and moves nothing',
   async (state) => {
-    const { orderId, document } = await bankOrder(house, state === 'overdue' ? { dueAt: house.now } : {});
-    house.wait(60);
+    const { orderId, document } = await bankOrder(system, state === 'overdue' ? { dueAt: system.now } : {});
+    system.wait(60);
     if (state !== 'overdue') {
-      pay(house, document);
-      await house.examine(orderId);
+      pay(system, document);
+      await system.examine(orderId);
     }
     if (state === 'refunded') document.status = 'returned';
     if (state === 'reversed') document.status = 'pending';
-    expect((await house.examine(orderId)).after.state).toBe(state);
+    expect((await system.examine(orderId)).after.state).toBe(state);
     const told = await eventsOf(orderId);
-    expect((await called(house, orderId, '{"status":"paid"}')).state).toBe(state);
-    expect((await named(house, orderId, `0x${'9'.repeat(64)}`)).state).toBe(state);
+    expect((await called(system, orderId, '{"status":"paid"}')).state).toBe(state);
+    expect((await named(system, orderId, `0x${'9'.repeat(64)}`)).state).toBe(state);
     expect(await eventsOf(orderId)).toEqual(told);
   },
 );

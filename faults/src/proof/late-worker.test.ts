@@ -1,6 +1,6 @@
-import { examineOrder, type Provider } from '@punteo/payments';
+import { type Provider, verifyOrder } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Ground, houseOn, openGround, orderOf } from '../test-system.ts';
+import { type Ground, openGround, orderOf, testSystemOn } from '../test-system.ts';
 
 let ground: Ground;
 
@@ -16,34 +16,34 @@ test.each([
 ] as const)(
   'A12: when the answer is %s, that of a frozen worker, who heard %s, is not put on top of it',
   async (newer, older, state) => {
-    const house = houseOn(ground);
+    const system = testSystemOn(ground);
     const orderId = `late-${newer}`;
-    await house.store.orders.put([orderOf(house, orderId)]);
-    const { providerPaymentId } = await house.create('neopay', orderId);
-    const document = house.neopay.documents.get(providerPaymentId ?? '');
+    await system.store.orders.put([orderOf(system, orderId)]);
+    const { providerPaymentId } = await system.create('neopay', orderId);
+    const document = system.neopay.documents.get(providerPaymentId ?? '');
     if (!document) throw new Error('the payment was not made');
     document.status = 'completed';
-    if (newer === 'returned') await house.examine(orderId);
+    if (newer === 'returned') await system.examine(orderId);
 
     document.status = older;
     const heard = Promise.withResolvers<void>();
     const thaw = Promise.withResolvers<void>();
     const frozen: Provider = {
-      ...house.providers.neopay,
+      ...system.providers.neopay,
       async verify(claim, order, now) {
-        const verification = await house.providers.neopay.verify(claim, order, now);
+        const verification = await system.providers.neopay.verify(claim, order, now);
         heard.resolve();
         await thaw.promise;
         return verification;
       },
     };
-    const late = examineOrder(orderId, { store: house.store, providers: [frozen], clock: () => house.now });
+    const late = verifyOrder(orderId, { store: system.store, providers: [frozen], clock: () => system.now });
     await heard.promise;
-    house.wait(60);
+    system.wait(60);
     document.status = newer;
-    expect((await house.examine(orderId)).after.state).toBe(state);
+    expect((await system.examine(orderId)).after.state).toBe(state);
     thaw.resolve();
     await late;
-    expect((await house.store.orders.get(orderId))?.standing.state).toBe(state);
+    expect((await system.store.orders.get(orderId))?.standing.state).toBe(state);
   },
 );

@@ -500,7 +500,7 @@ describe('several hosts', () => {
     expect((await verify([...urls, sees.url], { quorum: 2 })).answered).toBe(false);
   });
 
-  test('as many for one thing as for another is no agreement', async () => {
+  test('as many for one thing as for another is no passAgreement', async () => {
     const one = [await start(ledger()), await start(ledger(), '127.0.0.2')];
     const other = [
       await start(ledger([log({ value: 1n })]), '127.0.0.3'),

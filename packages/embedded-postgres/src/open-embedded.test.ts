@@ -102,7 +102,7 @@ test('a server that is killed under its users is there again, at the same addres
   expect(postmasterPid()).toBeNull();
 });
 
-test('server and users killed with -9 together restart cleanly', async () => {
+test('server and users killed with -9 batched restart cleanly', async () => {
   const first = await startUser();
   await query(first.url, 'drop table if exists kept; create table kept as select 7 as id');
   process.kill(postmasterPid() as number, 'SIGKILL');

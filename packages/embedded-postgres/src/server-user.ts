@@ -38,9 +38,9 @@ export interface Launch {
 export function launchAs(user: ServerUser | null, command: string, args: readonly string[], paths: string[]): Launch {
   if (!user) return { command, args, identity: {} };
   const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
-  const capability = passingCapability();
+  const callbackAddress = passingAddress();
   const closed = paths.some((path) => closedFolderFor(user, path) !== null);
-  if (!closed || !setpriv || !capability) return { command, args, identity: { uid: user.uid, gid: user.gid } };
+  if (!closed || !setpriv || !callbackAddress) return { command, args, identity: { uid: user.uid, gid: user.gid } };
   return {
     command: setpriv,
     args: [
@@ -49,8 +49,8 @@ export function launchAs(user: ServerUser | null, command: string, args: readonl
       '--clear-groups',
       // Without it `access()` asks about the user alone, and initdb does so before it runs anything.
       '--securebits=+no_setuid_fixup',
-      `--inh-caps=-all,+${capability}`,
-      `--ambient-caps=-all,+${capability}`,
+      `--inh-caps=-all,+${callbackAddress}`,
+      `--ambient-caps=-all,+${callbackAddress}`,
       command,
       ...args,
     ],
@@ -78,7 +78,7 @@ function idOf(flag: '-u' | '-g', name: string): number | null {
 }
 
 /** Bits of linux/capability.h; the weaker first. Containers often keep only the second. */
-function passingCapability(): 'dac_read_search' | 'dac_override' | null {
+function passingAddress(): 'dac_read_search' | 'dac_override' | null {
   if (process.platform !== 'linux') return null;
   const held = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'}`);
   if ((held >> 2n) & 1n) return 'dac_read_search';

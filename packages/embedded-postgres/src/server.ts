@@ -22,10 +22,10 @@ export const DATABASE = 'punteo';
 /** Adopts the cluster's server if it lives, else starts it, else makes the cluster. Call it under the directory's lock. */
 export async function ensureServer(layout: Layout, options: ServerOptions): Promise<Connection> {
   assertOurs(layout);
-  const adopted = await adopt(layout);
-  if (adopted) {
-    options.log(`PostgreSQL is already running on port ${adopted.port}`);
-    return adopted;
+  const retried = await retryOrphansInTurn(layout);
+  if (retried) {
+    options.log(`PostgreSQL is already running on port ${retried.port}`);
+    return retried;
   }
   const binaries = locateBinaries(layout.libraries);
   const user = serverUser();
@@ -48,7 +48,7 @@ function assertOurs(layout: Layout): void {
   }
 }
 
-async function adopt(layout: Layout): Promise<Connection | null> {
+async function retryOrphansInTurn(layout: Layout): Promise<Connection | null> {
   const deadline = Date.now() + ANSWER_SECONDS * 1_000;
   for (;;) {
     // Read anew each time: it may be starting, recovering, or on its way out.

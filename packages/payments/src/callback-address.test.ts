@@ -1,56 +1,62 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseKeyring, signCapability, signReference, verifyCapability, verifyReference } from './callback-address.ts';
+import {
+  parseKeyring,
+  signCallbackAddress,
+  signReference,
+  verifyCallbackAddress,
+  verifyReference,
+} from './callback-address.ts';
 
 const [OLD, NEW] = ['01'.repeat(32), 'ab'.repeat(32)];
 const now = new Date('2026-06-01T12:00:00Z');
 const expiresAt = new Date('2026-09-01T00:00:00Z');
 const grant = { scope: 'neopay:live', orderId: 'A-1001', expiresAt };
 
-test('a capability names its order and the key that made it', () => {
+test('a callbackAddress names its order and the key that made it', () => {
   const keyring = parseKeyring(`k2:${NEW}`);
-  expect(verifyCapability(keyring, 'neopay:live', signCapability(keyring, grant), now)).toEqual({
+  expect(verifyCallbackAddress(keyring, 'neopay:live', signCallbackAddress(keyring, grant), now)).toEqual({
     orderId: 'A-1001',
     keyId: 'k2',
   });
 });
 
 test('the MAC is the first 128 bits of an HMAC-SHA256 that anyone with the key can recompute', () => {
-  const [, kid, reference, mac] = signCapability(parseKeyring(`k2:${NEW}`), grant).split('.');
-  const text = ['capability', 'v1', kid, 'neopay:live', reference].join('\n');
+  const [, kid, reference, mac] = signCallbackAddress(parseKeyring(`k2:${NEW}`), grant).split('.');
+  const text = ['callbackAddress', 'v1', kid, 'neopay:live', reference].join('\n');
   expect(mac).toBe(
     createHmac('sha256', Buffer.from(NEW, 'hex')).update(text).digest().subarray(0, 16).toString('base64url'),
   );
 });
 
 test('after a key change both the old and the new addresses are good, and new ones are made with the new key', () => {
-  const before = signCapability(parseKeyring(`k1:${OLD}`), grant);
+  const before = signCallbackAddress(parseKeyring(`k1:${OLD}`), grant);
   const during = parseKeyring(`k2:${NEW},k1:${OLD}`);
-  expect(verifyCapability(during, grant.scope, before, now)?.keyId).toBe('k1');
-  expect(verifyCapability(during, grant.scope, signCapability(during, grant), now)?.keyId).toBe('k2');
-  expect(verifyCapability(parseKeyring(`k2:${NEW}`), grant.scope, before, now)).toBeNull();
+  expect(verifyCallbackAddress(during, grant.scope, before, now)?.keyId).toBe('k1');
+  expect(verifyCallbackAddress(during, grant.scope, signCallbackAddress(during, grant), now)?.keyId).toBe('k2');
+  expect(verifyCallbackAddress(parseKeyring(`k2:${NEW}`), grant.scope, before, now)).toBeNull();
 });
 
-test('any altered, shortened, doubled or foreign capability is refused', () => {
+test('any altered, shortened, doubled or foreign callbackAddress is refused', () => {
   const keyring = parseKeyring(`k2:${NEW}`);
-  const good = signCapability(keyring, grant);
+  const good = signCallbackAddress(keyring, grant);
   for (let index = 0; index < good.length; index += 1) {
     const altered = good.slice(0, index) + (good[index] === 'x' ? 'y' : 'x') + good.slice(index + 1);
     // The last character of a MAC holds two spare bits: text that differs only there is another text, and refused.
-    expect(verifyCapability(keyring, grant.scope, altered, now), altered).toBeNull();
-    expect(verifyCapability(keyring, grant.scope, good.slice(0, index), now)).toBeNull();
+    expect(verifyCallbackAddress(keyring, grant.scope, altered, now), altered).toBeNull();
+    expect(verifyCallbackAddress(keyring, grant.scope, good.slice(0, index), now)).toBeNull();
   }
-  expect(verifyCapability(keyring, grant.scope, good + good, now)).toBeNull();
-  expect(verifyCapability(keyring, 'neopay:sandbox', good, now)).toBeNull();
-  expect(verifyCapability(parseKeyring(`k2:${OLD}`), grant.scope, good, now)).toBeNull();
+  expect(verifyCallbackAddress(keyring, grant.scope, good + good, now)).toBeNull();
+  expect(verifyCallbackAddress(keyring, 'neopay:sandbox', good, now)).toBeNull();
+  expect(verifyCallbackAddress(parseKeyring(`k2:${OLD}`), grant.scope, good, now)).toBeNull();
 });
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 test('what verifies is spelt in one way: no other case, no spare bits, no padding, no percent', () => {
   const keyring = parseKeyring(`k2:${NEW},K2:${OLD}`);
-  const good = signCapability(keyring, grant);
+  const good = signCallbackAddress(keyring, grant);
   const last = BASE64URL.indexOf(good.at(-1) ?? '');
   const spellings = [
     good.replace('v1', 'V1'),
@@ -65,8 +71,9 @@ test('what verifies is spelt in one way: no other case, no spare bits, no paddin
     ` ${good}`,
     `${good}\n`,
   ];
-  for (const spelling of spellings) expect(verifyCapability(keyring, grant.scope, spelling, now), spelling).toBeNull();
-  expect(verifyCapability(keyring, grant.scope, good, now)).not.toBeNull();
+  for (const spelling of spellings)
+    expect(verifyCallbackAddress(keyring, grant.scope, spelling, now), spelling).toBeNull();
+  expect(verifyCallbackAddress(keyring, grant.scope, good, now)).not.toBeNull();
 });
 
 test('whatever a merchant calls an order, its address and its reference name it again', () => {
@@ -78,13 +85,13 @@ test('whatever a merchant calls an order, its address and its reference name it 
   });
   fc.assert(
     fc.property(visible, (orderId) => {
-      const capability = signCapability(keyring, { ...grant, orderId });
-      expect(capability).toMatch(/^[\w.~-]+$/);
-      expect(verifyCapability(keyring, grant.scope, capability, now)).toEqual({ orderId, keyId: 'k2' });
+      const callbackAddress = signCallbackAddress(keyring, { ...grant, orderId });
+      expect(callbackAddress).toMatch(/^[\w.~-]+$/);
+      expect(verifyCallbackAddress(keyring, grant.scope, callbackAddress, now)).toEqual({ orderId, keyId: 'k2' });
       expect(verifyReference(keyring, 'pentagoo', signReference(keyring, 'pentagoo', orderId))).toBe(orderId);
     }),
   );
-  expect(signCapability(keyring, { ...grant, orderId: '/'.repeat(128) }).length).toBeLessThan(255);
+  expect(signCallbackAddress(keyring, { ...grant, orderId: '/'.repeat(128) }).length).toBeLessThan(255);
 });
 
 test.each([
@@ -96,17 +103,17 @@ test.each([
   ['a line break', 'A\n1'],
 ])('for an order called by %s no address and no reference is made: it would not verify', (_name, orderId) => {
   const keyring = parseKeyring(`k2:${NEW}`);
-  expect(() => signCapability(keyring, { ...grant, orderId })).toThrow('An order id is');
+  expect(() => signCallbackAddress(keyring, { ...grant, orderId })).toThrow('An order id is');
   expect(() => signReference(keyring, 'pentagoo', orderId)).toThrow('An order id is');
 });
 
 test('an address is good to the end of the day on which it expires, and not a millisecond longer', () => {
   const keyring = parseKeyring(`k2:${NEW}`);
   const at = (expires: string, instant: string) =>
-    verifyCapability(
+    verifyCallbackAddress(
       keyring,
       grant.scope,
-      signCapability(keyring, { ...grant, expiresAt: new Date(expires) }),
+      signCallbackAddress(keyring, { ...grant, expiresAt: new Date(expires) }),
       new Date(instant),
     ) !== null;
   expect(at('2026-09-01T08:00:00Z', '2026-09-01T23:59:59.999Z')).toBe(true);

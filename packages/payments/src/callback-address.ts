@@ -26,7 +26,7 @@ export function parseKeyring(text: string): Keyring {
 }
 
 /** What an address permits: "look again at this order", until it expires. `scope` keeps providers and environments apart. */
-export interface CapabilityGrant {
+export interface CallbackAddressGrant {
   readonly scope: string;
   readonly orderId: string;
   readonly expiresAt: Date;
@@ -36,24 +36,24 @@ export interface CapabilityGrant {
  * `v1.<kid>.<order>~<expiry day>.<mac>`: one path segment; the MAC is 128 bits of HMAC-SHA256. Good until midnight (UTC) after
  * `expiresAt`. Throws `order_malformed` for an id that no order has.
  */
-export function signCapability(keyring: Keyring, grant: CapabilityGrant): string {
+export function signCallbackAddress(keyring: Keyring, grant: CallbackAddressGrant): string {
   const key = signingKey(keyring, grant.orderId);
   const day = Math.ceil(grant.expiresAt.getTime() / DAY_MILLISECONDS).toString(36);
   const reference = `${Buffer.from(grant.orderId, 'utf8').toString('base64url')}~${day}`;
-  return `v1.${key.keyId}.${reference}.${mac(key.secret, ['capability', 'v1', key.keyId, grant.scope, reference])}`;
+  return `v1.${key.keyId}.${reference}.${mac(key.secret, ['callbackAddress', 'v1', key.keyId, grant.scope, reference])}`;
 }
 
 /** The order an address was made for; null when it is not ours, altered, of another scope, or expired. */
-export function verifyCapability(
+export function verifyCallbackAddress(
   keyring: Keyring,
   scope: string,
-  capability: string,
+  callbackAddress: string,
   now: Date,
 ): { orderId: string; keyId: string } | null {
-  const [, keyId = '', reference = '', order = '', day = '', given = ''] = CAPABILITY.exec(capability) ?? [];
+  const [, keyId = '', reference = '', order = '', day = '', given = ''] = CALLBACK_ADDRESS.exec(callbackAddress) ?? [];
   const key = keyring.keys.find((candidate) => candidate.keyId === keyId);
   // A MAC is computed for an unknown key too, so that both refusals take as long.
-  const expected = mac(key?.secret ?? NO_KEY, ['capability', 'v1', keyId, scope, reference]);
+  const expected = mac(key?.secret ?? NO_KEY, ['callbackAddress', 'v1', keyId, scope, reference]);
   if (!equal(expected, given) || !key) return null;
   if (now.getTime() >= Number.parseInt(day, 36) * DAY_MILLISECONDS) return null;
   return { orderId: Buffer.from(order, 'base64url').toString('utf8'), keyId };
@@ -87,7 +87,7 @@ function signingKey(keyring: Keyring, orderId: string): Keyring['keys'][number] 
 const DAY_MILLISECONDS = 86_400_000;
 const NO_KEY = new Uint8Array(32);
 /** Letters of either case stand only where they tell things apart: what verifies is spelt in one way. */
-const CAPABILITY = /^v1\.([A-Za-z0-9]{1,16})\.(([A-Za-z0-9_-]{1,172})~([a-z0-9]{1,6}))\.([A-Za-z0-9_-]{22})$/;
+const CALLBACK_ADDRESS = /^v1\.([A-Za-z0-9]{1,16})\.(([A-Za-z0-9_-]{1,172})~([a-z0-9]{1,6}))\.([A-Za-z0-9_-]{22})$/;
 
 function mac(secret: Uint8Array, parts: readonly string[]): string {
   return createHmac('sha256', secret).update(parts.join('\n')).digest().subarray(0, 16).toString('base64url');

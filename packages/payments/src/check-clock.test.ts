@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockProbe } from './check-clock.ts';
+import { checkClock } from './check-clock.ts';
 
 const ours = new Date('2026-06-01T12:00:00Z');
 
@@ -11,6 +11,6 @@ test.each([
   ['11:54:59', 'fail', /301 seconds ahead/],
   ['nonsense', 'warn', /does not say/],
 ])('a clock that shows %s at noon is %s', (time, result, detail) => {
-  const probe = clockProbe('clock', new Date(`2026-06-01T${time}Z`), ours);
+  const probe = checkClock('clock', new Date(`2026-06-01T${time}Z`), ours);
   expect(probe).toMatchObject({ name: 'clock', result, detail: expect.stringMatching(detail) });
 });

@@ -1,7 +1,7 @@
 import type { ProbeResult } from './ports/provider.ts';
 
 /** How far another's clock is from ours: beyond half a minute somebody should look, beyond five minutes orders are misjudged. */
-export function clockProbe(name: string, theirs: Date | null, ours: Date): ProbeResult {
+export function checkClock(name: string, theirs: Date | null, ours: Date): ProbeResult {
   if (theirs === null || Number.isNaN(theirs.getTime())) {
     return { name, result: 'warn', detail: 'It does not say what time it is; compare this host’s clock by hand.' };
   }

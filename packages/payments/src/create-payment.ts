@@ -1,4 +1,4 @@
-import type { Intent } from './model/create-attempt.ts';
+import type { CreateAttempt } from './model/create-attempt.ts';
 import { PunteoError } from './model/punteo-error.ts';
 import type { Provider } from './ports/provider.ts';
 import type { Store } from './ports/store.ts';
@@ -21,11 +21,11 @@ export interface CreatePaymentInput {
 export async function createPayment(
   input: CreatePaymentInput,
   dependencies: {
-    readonly store: Pick<Store, 'orders' | 'intents'>;
+    readonly store: Pick<Store, 'orders' | 'createAttempts'>;
     readonly provider: Provider;
     readonly newId?: () => string;
   },
-): Promise<Intent> {
+): Promise<CreateAttempt> {
   const { store, provider, newId = () => crypto.randomUUID() } = dependencies;
   const found = await store.orders.get(input.orderId);
   if (!found) throw new PunteoError('order_unknown', `There is no order ${input.orderId}.`);
@@ -33,30 +33,30 @@ export async function createPayment(
   if (order.providers.length > 0 && !order.providers.includes(provider.name)) {
     throw new PunteoError('provider_not_allowed', `Order ${order.orderId} is not to be paid through ${provider.name}.`);
   }
-  for (const intent of await store.intents.unresolved(order.orderId)) {
-    if (intent.provider === provider.name) await settleAsNotFound(intent, store);
+  for (const attempt of await store.createAttempts.unresolved(order.orderId)) {
+    if (attempt.provider === provider.name) await finishAsNotFound(attempt, store);
   }
-  const intentId = newId();
-  await store.intents.open({
-    intentId,
+  const createAttemptId = newId();
+  await store.createAttempts.start({
+    createAttemptId,
     orderId: order.orderId,
     provider: provider.name,
     amount: order.amount,
     payers: provider.payersOf?.(input.details) ?? [],
   });
   const outcome = await provider.createPayment({
-    intentId,
+    createAttemptId,
     order,
     amount: order.amount,
     description: input.description,
     details: input.details,
   });
   try {
-    return await store.intents.settle(intentId, outcome);
+    return await store.createAttempts.finish(createAttemptId, outcome);
   } catch (error) {
     // What it made, if anything, is not that payment; left as if under way, it would say nothing of why.
     if (error instanceof PunteoError && error.code === 'payment_bound_elsewhere')
-      await store.intents.settle(intentId, { ...NOTHING, outcome: 'unknown', reason: error.code });
+      await store.createAttempts.finish(createAttemptId, { ...NOTHING, outcome: 'unknown', reason: error.code });
     throw error;
   }
 }
@@ -66,18 +66,21 @@ const NOTHING = { providerPaymentId: null, authorisationUrl: null } as const;
 /** A payment that a lost create made is listed by then, and dated within this span of the intent. */
 const LISTED_WITHIN_SECONDS = 15 * 60;
 
-async function settleAsNotFound(intent: Intent, { intents }: Pick<Store, 'intents'>): Promise<void> {
-  const { candidates, searchedAt } = await intents.search(intent.intentId);
-  const listedBy = new Date(intent.createdAt.getTime() + LISTED_WITHIN_SECONDS * 1_000);
+async function finishAsNotFound(
+  attempt: CreateAttempt,
+  { createAttempts }: Pick<Store, 'createAttempts'>,
+): Promise<void> {
+  const { candidates, searchedAt } = await createAttempts.search(attempt.createAttemptId);
+  const listedBy = new Date(attempt.createdAt.getTime() + LISTED_WITHIN_SECONDS * 1_000);
   if (candidates.length > 0 || searchedAt === null || searchedAt < listedBy) {
     const next =
       candidates.length > 0
         ? `it may be ${candidates.slice(0, 3).join(', ')}: bind it to the order if it is`
-        : `have the whole list of ${intent.provider} read (\`punteo sync\`) after ${listedBy.toISOString()} first`;
+        : `have the whole list of ${attempt.provider} read (\`punteo sync\`) after ${listedBy.toISOString()} first`;
     throw new PunteoError(
       'create_unresolved',
-      `An earlier create for order ${intent.orderId} has no certain outcome; ${next}.`,
+      `An earlier create for order ${attempt.orderId} has no certain outcome; ${next}.`,
     );
   }
-  await intents.settle(intent.intentId, { ...NOTHING, outcome: 'refused', reason: 'not_found' });
+  await createAttempts.finish(attempt.createAttemptId, { ...NOTHING, outcome: 'refused', reason: 'not_found' });
 }

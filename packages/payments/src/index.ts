@@ -1,27 +1,27 @@
 export {
-  type CapabilityGrant,
+  type CallbackAddressGrant,
   type Keyring,
   parseKeyring,
-  signCapability,
+  signCallbackAddress,
   signReference,
-  verifyCapability,
+  verifyCallbackAddress,
   verifyReference,
 } from './callback-address.ts';
-export { clockProbe } from './check-clock.ts';
+export { checkClock } from './check-clock.ts';
 export { type CreatePaymentInput, createPayment } from './create-payment.ts';
 export { claimsOf, paymentIdOf } from './decide/claims-to-verify.ts';
 export { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide/decide.ts';
 export { nextCheckAt } from './decide/polling.ts';
 export { contentTypeShape, shapeOf, shapeOfBytes } from './drift/document-shape.ts';
 export { type Drift, driftOf } from './drift/drift.ts';
-export { callbackJudge } from './match-callback.ts';
+export { callbackMatcher } from './match-callback.ts';
 export type {
   Callback,
-  CallbackDisposition,
   CallbackHint,
+  CallbackOutcome,
   Transaction,
 } from './model/callback.ts';
-export type { Intent, IntentOutcome } from './model/create-attempt.ts';
+export type { CreateAttempt, CreateAttemptOutcome } from './model/create-attempt.ts';
 export { currencyExponent } from './model/currency.ts';
 export {
   DISCREPANCY_KINDS,
@@ -29,7 +29,7 @@ export {
   type Discrepancy,
   type DiscrepancyKind,
   type DiscrepancyState,
-  type Finding,
+  type OrderDiscrepancy,
 } from './model/discrepancy.ts';
 export {
   AMOUNT_CHECK,
@@ -38,6 +38,7 @@ export {
   type CheckResult,
   type Evidence,
   type EvidenceDraft,
+  type EvidenceSummary,
   equalityCheck,
   FINALITY_CHECK,
   NETWORK_CHECK,
@@ -45,7 +46,6 @@ export {
   USED_ONCE_CHECK,
   type Verdict,
   verdictOf,
-  type WeighedEvidence,
 } from './model/evidence.ts';
 export { eventPayload, eventTypeFor } from './model/merchant-event.ts';
 export {
@@ -62,9 +62,9 @@ export {
   trimMoney,
   zero,
 } from './model/money.ts';
-export type { ScanOptions, ScanPage, Sighting } from './model/observed-transfer.ts';
+export type { ObservedTransfer, ScanOptions, ScanPage } from './model/observed-transfer.ts';
 export { isOrderId, type Order } from './model/order.ts';
-export type { Dossier, RivalClaim } from './model/order-facts.ts';
+export type { CompetingClaim, OrderFacts } from './model/order-facts.ts';
 export { PAYMENT_STATUSES, type Payment, type PaymentStatus } from './model/payment.ts';
 export { PunteoError } from './model/punteo-error.ts';
 export {
@@ -79,8 +79,14 @@ export {
   type StandingState,
 } from './model/standing.ts';
 export type { AuditEntry, AuditStore } from './ports/audit-store.ts';
-export type { CallbackJudge, CallbackJudgement, CallbackStore, ReceivedCallback } from './ports/callback-store.ts';
-export type { CreateSearch, IntentStore } from './ports/create-attempt-store.ts';
+export type {
+  CallbackMatcher,
+  CallbackStore,
+  MatchedCallback,
+  ReceivedCallback,
+  ReceiveOutcome,
+} from './ports/callback-store.ts';
+export type { CreateAttemptStore, CreateSearch } from './ports/create-attempt-store.ts';
 export type { DiscrepancyStore } from './ports/discrepancy-store.ts';
 export type { EventStore, MerchantEvent } from './ports/event-store.ts';
 export type { OrderStore, StoryEntry } from './ports/order-store.ts';
@@ -101,7 +107,8 @@ export type {
 } from './ports/provider.ts';
 export type { Clocks, Run, RunStore, RunSummary } from './ports/run-store.ts';
 export type { SeenShape, ShapedDocument, ShapedKind, ShapeStore } from './ports/shape-store.ts';
-export type { JudgementResult, JudgementStore, LookBudget } from './ports/standing-store.ts';
+export type { Decision, DecisionOptions, StandingStore } from './ports/standing-store.ts';
 export type { Store } from './ports/store.ts';
-export type { Proposal, SightingStore } from './ports/transfer-store.ts';
-export { type Examination, type ExaminationDependencies, examineOrder } from './verify-order.ts';
+export type { Proposal, TransferStore } from './ports/transfer-store.ts';
+export type { VerificationBudget, VerificationStore } from './ports/verification-store.ts';
+export { type OrderVerification, type VerifyOrderDependencies, verifyOrder } from './verify-order.ts';

@@ -1,11 +1,11 @@
-import type { CallbackJudge } from './ports/callback-store.ts';
+import type { CallbackMatcher } from './ports/callback-store.ts';
 import type { Provider } from './ports/provider.ts';
 
 /** Reads stored callbacks with the words of the provider each came from, and says which order each speaks of. */
-export function callbackJudge(providers: readonly Provider[]): CallbackJudge {
+export function callbackMatcher(providers: readonly Provider[]): CallbackMatcher {
   const byName = new Map(providers.map((provider) => [provider.name, provider]));
   return {
-    read({ callback, body }) {
+    match({ callback, body }) {
       const provider = byName.get(callback.provider);
       const reading = provider?.readCallback(body) ?? {
         kind: 'unreadable' as const,

@@ -14,8 +14,8 @@ create table orders (
 );
 create index orders_by_created on orders (created_at, order_id);
 
-create table intents (
-  intent_id uuid primary key,
+create table create_attempts (
+  create_attempt_id uuid primary key,
   order_id text not null references orders,
   provider text not null,
   amount_minor numeric(78, 0) not null,
@@ -25,15 +25,15 @@ create table intents (
   payers text[] not null default '{}',
   created_at timestamptz not null default now(),
   outcome text check (outcome in ('created', 'refused', 'unknown')),
-  settled_at timestamptz,
+  finished_at timestamptz,
   provider_payment_id text,
   authorisation_url text,
   reason text,
-  check ((outcome is null) = (settled_at is null))
+  check ((outcome is null) = (finished_at is null))
 );
-create index intents_by_order on intents (order_id);
+create index create_attempts_by_order on create_attempts (order_id);
 -- One at a time: a second create beside one that may have been carried out might charge the buyer twice.
-create unique index intents_without_certain_outcome on intents (order_id, provider) where outcome is null or outcome = 'unknown';
+create unique index create_attempts_unresolved on create_attempts (order_id, provider) where outcome is null or outcome = 'unknown';
 
 -- What a provider says it holds. The binding to an order comes from us alone, never from the provider's document.
 create table payments (
@@ -78,8 +78,8 @@ create index payment_observations_by_payment on payment_observations (provider, 
 create index payment_observations_by_order on payment_observations (order_id) where order_id is not null;
 
 -- A provider's list, walked to its end or not.
-create table crawls (
-  crawl_id bigint generated always as identity primary key,
+create table provider_syncs (
+  sync_id bigint generated always as identity primary key,
   provider text not null,
   started_at timestamptz not null,
   finished_at timestamptz not null default now(),
@@ -87,7 +87,7 @@ create table crawls (
   listed_rows integer not null,
   unreadable_rows integer not null
 );
-create index crawls_by_provider on crawls (provider, started_at);
+create index provider_syncs_by_provider on provider_syncs (provider, started_at);
 
 -- The inbox. A request writes this one row and nothing else; what was read in it is filled in by the relay.
 create table callbacks (
@@ -102,10 +102,10 @@ create table callbacks (
   received_at timestamptz not null,
   last_received_at timestamptz not null,
   deliveries integer not null default 1,
-  handed_over_at timestamptz,
-  disposition text not null default 'received' check (disposition in ('received', 'matched', 'orphan', 'unreadable')),
+  matched_at timestamptz,
+  outcome text not null default 'received' check (outcome in ('received', 'matched', 'orphan', 'unreadable')),
   reason text,
-  -- The order meant, whether or not it is known (an orphan may be adopted later).
+  -- The order meant, whether or not it is known (an orphan may be retried later).
   order_id text,
   hint jsonb,
   transaction_network text,
@@ -114,10 +114,10 @@ create table callbacks (
   sender_network text,
   unique (provider, addressed_order_id, digest)
 );
-create index callbacks_not_handed_over on callbacks (callback_id) where handed_over_at is null;
+create index callbacks_not_matched on callbacks (callback_id) where matched_at is null;
 create index callbacks_by_order on callbacks (order_id) where order_id is not null;
 create index callbacks_by_transaction on callbacks (transaction_hash) where transaction_hash is not null;
-create index callbacks_astray on callbacks (received_at) where disposition in ('orphan', 'unreadable');
+create index callbacks_astray on callbacks (received_at) where outcome in ('orphan', 'unreadable');
 
 create table evidence (
   evidence_id bigint generated always as identity primary key,
@@ -158,26 +158,26 @@ create table standings (
   paid_at timestamptz,
   fulfilment_allowed boolean not null,
   claim_keys text[] not null,
-  findings jsonb not null,
+  discrepancies jsonb not null,
   -- Since when the state is what it is.
   since timestamptz not null,
-  judged_at timestamptz not null,
+  decided_at timestamptz not null,
   next_check_at timestamptz,
   -- Until when no callback makes us ask about it again.
-  rest_until timestamptz
+  cooldown_until timestamptz
 );
 create index standings_due on standings (next_check_at) where next_check_at is not null;
 create index standings_by_state on standings (state);
 
 -- How many looks at orders callbacks have cost in the current minute.
-create table look_counts (
+create table verification_counts (
   scope text primary key,
   minute timestamptz not null,
   used integer not null
 );
 
 -- Until when the looks that one network wanted are spread, at its share of them a minute.
-create table network_looks (
+create table network_verifications (
   network text primary key,
   booked_until timestamptz not null
 );
@@ -194,7 +194,7 @@ create table standing_transitions (
 );
 
 -- Money that a scan saw reach the merchant, whoever it is for. It points at what may be asked about and proves nothing.
-create table sightings (
+create table observed_transfers (
   provider text not null,
   claim_key text not null,
   currency text not null,
@@ -232,11 +232,11 @@ create table events (
   attempts integer not null default 0,
   state text not null default 'pending' check (state in ('pending', 'delivered', 'dead')),
   last_error text,
-  settled_at timestamptz,
-  handed_over_at timestamptz,
+  finished_at timestamptz,
+  queued_at timestamptz,
   unique (order_id, standing_version)
 );
-create index events_not_handed_over on events (created_at) where handed_over_at is null;
+create index events_not_queued on events (created_at) where queued_at is null;
 create index events_by_created on events (created_at, event_id);
 
 create table runs (

@@ -1,12 +1,12 @@
-import { PunteoError, type Store } from '@punteo/payments';
+import { DEFAULT_POLICY, type DecisionPolicy, PunteoError, type Store } from '@punteo/payments';
 import pg from 'pg';
 import { auditStore } from './audit/audit-store.ts';
 import { callbackStore } from './callbacks/callback-store.ts';
-import { intentStore } from './create-attempts/create-attempt-store.ts';
+import { createAttemptStore } from './create-attempts/create-attempt-store.ts';
 import { discrepancyStore } from './discrepancies/discrepancy-store.ts';
 import { eventStore } from './events/event-store.ts';
-import { handOverEvents } from './events/queue-deliveries.ts';
-import { readVitals, type Vitals } from './health/read-health.ts';
+import { queueDeliveries } from './events/queue-deliveries.ts';
+import { readStoreHealth, type StoreHealth } from './health/read-health.ts';
 import { jobInserter } from './jobs/job-inserter.ts';
 import { checkSchema, migrate } from './migrate.ts';
 import { orderStore } from './orders/order-store.ts';
@@ -14,10 +14,13 @@ import { paymentStore } from './payments/payment-store.ts';
 import { runStore } from './runs/run-store.ts';
 import { shapeStore } from './shapes/shape-store.ts';
 import { storeError, withStoreErrors } from './sql/store-errors.ts';
-import { judgementStore } from './standings/standing-store.ts';
-import { sightingStore } from './transfers/transfer-store.ts';
+import { standingStore } from './standings/standing-store.ts';
+import { transferStore } from './transfers/transfer-store.ts';
+import { verificationStore } from './verifications/verification-store.ts';
 
 export interface StoreOptions {
+  /** From which proof grades goods may go out; default `DEFAULT_POLICY`. */
+  readonly policy?: DecisionPolicy;
   /** `postgres://…`; PostgreSQL 15 or later. */
   readonly url: string;
   /** Connections at most; default 10. */
@@ -38,9 +41,9 @@ export interface PostgresStore extends Store {
   /** Throws `store_unavailable` unless the database answers. */
   ping(): Promise<void>;
   /** Makes `deliver` jobs of events that have none yet, at most `limit`; returns how many. The outbox's relay. */
-  handOverEvents(limit: number): Promise<number>;
+  queueDeliveries(limit: number): Promise<number>;
   /** How the house is, for a doctor: reads whole tables, so not for every minute. */
-  vitals(): Promise<Vitals>;
+  health(): Promise<StoreHealth>;
   close(): Promise<void>;
 }
 
@@ -61,11 +64,12 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
   const jobs = jobInserter(pool);
   const parts = {
     orders: withStoreErrors(orderStore(pool)),
-    intents: withStoreErrors(intentStore(pool)),
+    createAttempts: withStoreErrors(createAttemptStore(pool)),
     payments: withStoreErrors(paymentStore(pool)),
-    sightings: withStoreErrors(sightingStore(pool)),
+    transfers: withStoreErrors(transferStore(pool)),
     callbacks: withStoreErrors(callbackStore(pool, jobs)),
-    judgements: withStoreErrors(judgementStore(pool)),
+    standings: withStoreErrors(standingStore(pool, options.policy ?? DEFAULT_POLICY)),
+    verifications: withStoreErrors(verificationStore(pool)),
     events: withStoreErrors(eventStore(pool)),
     runs: withStoreErrors(runStore(pool)),
     discrepancies: withStoreErrors(discrepancyStore(pool)),
@@ -76,8 +80,8 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     async ping() {
       await pool.query('select 1');
     },
-    handOverEvents: (limit: number) => handOverEvents(pool, jobs, limit),
-    vitals: () => readVitals(pool),
+    queueDeliveries: (limit: number) => queueDeliveries(pool, jobs, limit),
+    health: () => readStoreHealth(pool),
     async close() {
       await jobs.close();
       await pool.end();
@@ -86,8 +90,8 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
   return {
     ...parts,
     ping: () => own.ping(),
-    handOverEvents: (limit) => own.handOverEvents(limit),
-    vitals: () => own.vitals(),
+    queueDeliveries: (limit) => own.queueDeliveries(limit),
+    health: () => own.health(),
     close: () => own.close(),
   };
 }

@@ -45,12 +45,10 @@ afterAll(async () => {
 test('a database that falls silent is given up, whoever asked is told, and the store goes on when it speaks again', async () => {
   await store.orders.put([anOrder({ orderId: 'before' }), anOrder({ orderId: 'after' })]);
   const judge = (orderId: string) =>
-    store.judgements.judge(orderId, [aProof({ claimKey: orderId, proofKeys: [orderId] })], (facts) =>
-      decide(facts, new Date()),
-    );
+    store.standings.recordEvidence(orderId, [aProof({ claimKey: orderId, proofKeys: [orderId] })], { now: new Date() });
   await judge('before');
   swallows = true;
-  const asked = [judge('after'), store.judgements.dossiers(['after']), store.orders.get('after'), store.ping()];
+  const asked = [judge('after'), store.standings.orderFacts(['after']), store.orders.get('after'), store.ping()];
   const told = await Promise.allSettled(asked);
   expect(told.map((each) => each.status === 'rejected' && each.reason.code)).toEqual(
     Array(4).fill('store_unavailable'),

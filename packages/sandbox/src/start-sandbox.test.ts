@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { startSandbox } from './start-sandbox.ts';
 
-test('one call starts both providers and a chain, wired together', async () => {
+test('one call starts both providers and a chain, wired batched', async () => {
   await using sandbox = await startSandbox({ chain: { chainId: 97 } });
   const { pentagoo, neopay, chain, token, recipient } = sandbox;
   await fetch(`${pentagoo.url}/api/payment/create`, {

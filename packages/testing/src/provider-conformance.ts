@@ -15,9 +15,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 export interface ProviderUnderTest {
   readonly provider: Provider;
   /** An address of this provider's for the order: the last part of its path. */
-  capability(orderId: string): string;
+  callbackAddress(orderId: string): string;
   /** Addresses made well, but with a foreign key, or for another environment or provider. */
-  readonly foreignCapabilities: readonly string[];
+  readonly foreignAddresses: readonly string[];
   /** A callback as the provider documents it. */
   readonly callback: Uint8Array;
   /** A create that the provider has no reason to refuse. */
@@ -48,49 +48,53 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
     const now = new Date();
 
     test('of ours is recognised, and says no more than its order and the name of its key', () => {
-      const address = subject.provider.authenticate(subject.capability('order-1'), now);
+      const address = subject.provider.authenticate(subject.callbackAddress('order-1'), now);
       expect(address).not.toBeNull();
       expect([null, 'order-1']).toContain(address?.orderId);
       expect(address?.keyId).toMatch(/^[a-z0-9]{1,16}$/i);
     });
 
     test('fits into one segment of a path', () => {
-      expect(subject.capability('~/order?1#%')).toMatch(/^[A-Za-z0-9._~-]{1,512}$/);
+      expect(subject.callbackAddress('~/order?1#%')).toMatch(/^[A-Za-z0-9._~-]{1,512}$/);
     });
 
     test('with any character altered, left out or added is refused', () => {
-      const capability = subject.capability('order-1');
-      for (let at = 0; at < capability.length; at += 1) {
-        const [before, after] = [capability.slice(0, at), capability.slice(at + 1)];
-        const other = capability[at] === 'A' ? 'B' : 'A';
-        for (const altered of [`${before}${other}${after}`, `${before}${after}`, `${before}A${capability.slice(at)}`]) {
+      const callbackAddress = subject.callbackAddress('order-1');
+      for (let at = 0; at < callbackAddress.length; at += 1) {
+        const [before, after] = [callbackAddress.slice(0, at), callbackAddress.slice(at + 1)];
+        const other = callbackAddress[at] === 'A' ? 'B' : 'A';
+        for (const altered of [
+          `${before}${other}${after}`,
+          `${before}${after}`,
+          `${before}A${callbackAddress.slice(at)}`,
+        ]) {
           expect(subject.provider.authenticate(altered, now), altered).toBeNull();
         }
       }
     });
 
     test('that is empty, cut short, doubled or dressed up is refused', () => {
-      const capability = subject.capability('order-1');
+      const callbackAddress = subject.callbackAddress('order-1');
       const refused = [
         '',
         '.',
         'undefined',
-        capability.slice(0, capability.length / 2),
-        capability + capability,
-        `${capability},${capability}`,
-        ` ${capability}`,
-        `${capability} `,
-        `${capability}\n`,
-        `${capability}\u0000`,
-        `${capability}/`,
-        `${capability}%00`,
+        callbackAddress.slice(0, callbackAddress.length / 2),
+        callbackAddress + callbackAddress,
+        `${callbackAddress},${callbackAddress}`,
+        ` ${callbackAddress}`,
+        `${callbackAddress} `,
+        `${callbackAddress}\n`,
+        `${callbackAddress}\u0000`,
+        `${callbackAddress}/`,
+        `${callbackAddress}%00`,
       ];
       for (const text of refused) expect(subject.provider.authenticate(text, now), text).toBeNull();
     });
 
     test('made for somebody else is refused', () => {
-      expect(subject.foreignCapabilities.length).toBeGreaterThan(0);
-      for (const text of subject.foreignCapabilities) expect(subject.provider.authenticate(text, now), text).toBeNull();
+      expect(subject.foreignAddresses.length).toBeGreaterThan(0);
+      for (const text of subject.foreignAddresses) expect(subject.provider.authenticate(text, now), text).toBeNull();
     });
 
     test('that somebody made up is refused, and never throws', () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { parseKeyring, signCapability } from '@punteo/payments';
+import { parseKeyring, signCallbackAddress } from '@punteo/payments';
 import { migrate, openStore } from '@punteo/postgres-store';
 import { createTestDatabase } from '@punteo/testing';
 import { readConfig } from '../config.ts';
@@ -31,7 +31,7 @@ export function receiverEnvironment(
     PORT: '0',
     ADMIN_PORT: '0',
     ROLE: 'ingest',
-    UNKNOWN_CAPABILITIES_PER_MINUTE: '10000',
+    UNKNOWN_ADDRESSES_PER_MINUTE: '10000',
     ...more,
   };
 }
@@ -41,7 +41,7 @@ export const PENTAGOO_PATH = `/callbacks/pentagoo/${SECRETS.PENTAGOO_CALLBACK_TO
 /** The address that Neopay was given for this order. */
 export function neopayPath(orderId: string, expiresAt = new Date(Date.now() + 86_400_000)): string {
   const keyring = parseKeyring(SECRETS.CALLBACK_KEYS);
-  return `/callbacks/neopay/${signCapability(keyring, { scope: 'neopay:sandbox', orderId, expiresAt })}`;
+  return `/callbacks/neopay/${signCallbackAddress(keyring, { scope: 'neopay:sandbox', orderId, expiresAt })}`;
 }
 
 export function createReceiverDatabase() {

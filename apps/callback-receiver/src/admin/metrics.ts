@@ -26,7 +26,7 @@ export function createMetrics(sources: { readonly receipts: Receipts; readonly q
   });
   const batchRows = new Histogram({
     name: 'punteo_commit_rows',
-    help: 'Callbacks committed together.',
+    help: 'Callbacks committed batched.',
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
     registers: [registry],
   });

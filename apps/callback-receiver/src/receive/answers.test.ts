@@ -109,7 +109,7 @@ test.each([
   ['a doubled token', `/callbacks/pentagoo/${good}${good}`],
   ['a token in the query', `/callbacks/pentagoo?token=${good}`],
   ['another provider’s token', `/callbacks/neopay/${good}`],
-  ['an expired capability', expired()],
+  ['an expired callbackAddress', expired()],
   ['an altered order', neopayPath('A-1').replace(/\.[\w-]+~/, '.QQ~')],
   ['an unknown provider', `/callbacks/nobody/${good}`],
   ['a provider called like a property', `/callbacks/__proto__/${good}`],
@@ -234,7 +234,7 @@ test('a sender who goes away in the middle leaves nothing, and the next is serve
 });
 
 test('too many unknown tokens from one network are answered 429, good ones never', async () => {
-  const strict = await startTestReceiver(database.url, { UNKNOWN_CAPABILITIES_PER_MINUTE: '3' });
+  const strict = await startTestReceiver(database.url, { UNKNOWN_ADDRESSES_PER_MINUTE: '3' });
   try {
     const statuses = async (path: string, forwarded: string) => {
       const bytes = request('POST', path, randomUUID(), { 'x-forwarded-for': forwarded });
@@ -260,7 +260,7 @@ test('too many unknown tokens from one network are answered 429, good ones never
 
 test('behind one proxy of ours the network is the one that the proxy saw', async () => {
   const proxied = await startTestReceiver(database.url, {
-    UNKNOWN_CAPABILITIES_PER_MINUTE: '1',
+    UNKNOWN_ADDRESSES_PER_MINUTE: '1',
     TRUST_PROXY_HOPS: '1',
   });
   try {
@@ -273,7 +273,7 @@ test('behind one proxy of ours the network is the one that the proxy saw', async
   }
 });
 
-test('nothing of a capability, a body or a secret is in the logs', () => {
+test('nothing of a callbackAddress, a body or a secret is in the logs', () => {
   const log = receiver.lines.join('');
   for (const secret of Object.values(SECRETS)) expect(log).not.toContain(secret);
   expect(log).not.toContain('/callbacks/');

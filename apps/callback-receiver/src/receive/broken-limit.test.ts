@@ -2,16 +2,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { createReceipts } from './counters.ts';
-import { createTakeCallback } from './receive-callback.ts';
+import { createReceiveCallback } from './receive-callback.ts';
 
 test('a budget that breaks closes for unknown addresses and leaves good ones alone', async () => {
   const stored: string[] = [];
   const receipts = createReceipts();
-  const takeCallback = createTakeCallback({
+  const receiveCallback = createReceiveCallback({
     providers: [
       {
         name: 'bank',
-        authenticate: (capability) => (capability === 'good' ? { orderId: 'A', keyId: 'k1' } : null),
+        authenticate: (callbackAddress) => (callbackAddress === 'good' ? { orderId: 'A', keyId: 'k1' } : null),
       },
     ],
     inbox: {
@@ -20,7 +20,7 @@ test('a budget that breaks closes for unknown addresses and leaves good ones alo
         done({ committed: true, outcome: 'stored' });
       },
     },
-    unknownBudget: {
+    unknownAddressLimit: {
       spend() {
         throw new Error('broken');
       },
@@ -29,7 +29,7 @@ test('a budget that breaks closes for unknown addresses and leaves good ones alo
     trustedHops: 0,
   });
   const server = createServer((request, response) =>
-    takeCallback(request, response, 'bank', request.url?.slice(1) ?? ''),
+    receiveCallback(request, response, 'bank', request.url?.slice(1) ?? ''),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -3,18 +3,18 @@ import { createExpressEndpoints, initServer } from '@ts-rest/express';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { answer } from './answer.ts';
 import type { Receipts } from './counters.ts';
-import { refuse, type TakeCallback } from './receive-callback.ts';
+import { type ReceiveCallback, refuse } from './receive-callback.ts';
 
 /**
  * The public routes: the callback contract and nothing else. ts-rest declares and mounts the route; the middleware in front of
  * its handler does all the work and answers, since the handler's own path (validation, JSON answers) costs as much as the commit.
  */
 export function createCallbackApp(options: {
-  readonly takeCallback: TakeCallback;
+  readonly receiveCallback: ReceiveCallback;
   readonly receipts: Receipts;
   readonly onError: (error: unknown) => void;
 }): Express {
-  const { takeCallback, receipts, onError } = options;
+  const { receiveCallback, receipts, onError } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -22,7 +22,7 @@ export function createCallbackApp(options: {
   app.enable('strict routing');
 
   const everythingElse: RequestHandler = (request, response) => {
-    if (request.method === 'POST') return takeCallback(request, response, '', '');
+    if (request.method === 'POST') return receiveCallback(request, response, '', '');
     receipts.wrongMethod += 1;
     refuse(request, response, 405);
   };
@@ -39,7 +39,8 @@ export function createCallbackApp(options: {
     initServer().router(callbacks, {
       receive: {
         middleware: [
-          (request, response) => takeCallback(request, response, request.params.provider, request.params.capability),
+          (request, response) =>
+            receiveCallback(request, response, request.params.provider, request.params.callbackAddress),
         ],
         handler: async () => ({ status: 404, body: undefined }),
       },

@@ -4,7 +4,7 @@ import { type CommitResult, createGroupCommit } from './group-commit.ts';
 const row = (name: string) => ({ name, body: Buffer.from(name) });
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
-test('what arrives in one turn is committed together, and what arrives meanwhile goes in the next', async () => {
+test('what arrives in one turn is committed batched, and what arrives meanwhile goes in the next', async () => {
   const store = pausedStore();
   const inbox = createGroupCommit<ReturnType<typeof row>, string>(store.commit, { commitsInFlight: 1 });
   const results: string[] = [];

@@ -6,7 +6,7 @@ import { clientNetwork } from './client-network.ts';
 import type { Receipts } from './counters.ts';
 import type { CommitResult, GroupCommit } from './group-commit.ts';
 import { readBody } from './read-body.ts';
-import type { UnknownBudget } from './unknown-address-limit.ts';
+import type { UnknownAddressLimit } from './unknown-address-limit.ts';
 
 /** The bytes of the largest callback that is taken. */
 const MAX_CALLBACK_BYTES = 20_480;
@@ -15,17 +15,17 @@ const MAX_CALLBACK_BYTES = 20_480;
  * Takes one callback in: what can be said without its body first, then its address, then its bytes, then the commit, and only
  * then 200. Nothing is parsed here.
  */
-export function createTakeCallback(options: {
+export function createReceiveCallback(options: {
   readonly providers: readonly Pick<Provider, 'name' | 'authenticate'>[];
   readonly inbox: Pick<GroupCommit<ReceivedCallback, 'stored' | 'duplicate'>, 'add'>;
-  readonly unknownBudget: UnknownBudget;
+  readonly unknownAddressLimit: UnknownAddressLimit;
   readonly receipts: Receipts;
   readonly trustedHops: number;
-}): TakeCallback {
-  const { inbox, unknownBudget, receipts, trustedHops } = options;
+}): ReceiveCallback {
+  const { inbox, unknownAddressLimit, receipts, trustedHops } = options;
   const byName = new Map(options.providers.map((provider) => [provider.name, provider]));
 
-  return function takeCallback(request, response, providerName, capability) {
+  return function receiveCallback(request, response, providerName, callbackAddress) {
     const { headers } = request;
     const declared = headers['content-length'];
     if (declared !== undefined && Number(declared) > MAX_CALLBACK_BYTES) {
@@ -38,7 +38,7 @@ export function createTakeCallback(options: {
     }
     const receivedAt = new Date();
     const provider = byName.get(providerName);
-    const address = provider?.authenticate(capability, receivedAt);
+    const address = provider?.authenticate(callbackAddress, receivedAt);
     if (!provider || !address) return refuseUnknown(request, response);
 
     if (waitsForContinue(request)) response.writeContinue();
@@ -69,7 +69,7 @@ export function createTakeCallback(options: {
   /** Good addresses never pass here. A budget that breaks is spent: it must not open the door that it guards. */
   function isWithinBudget(request: IncomingMessage): boolean {
     try {
-      return unknownBudget.spend(clientNetwork(request, trustedHops));
+      return unknownAddressLimit.spend(clientNetwork(request, trustedHops));
     } catch {
       return false;
     }
@@ -96,9 +96,9 @@ export function refuse(request: IncomingMessage, response: ServerResponse, statu
   else answerAndClose(request, response, status);
 }
 
-export type TakeCallback = (
+export type ReceiveCallback = (
   request: IncomingMessage,
   response: ServerResponse,
   provider: string,
-  capability: string,
+  callbackAddress: string,
 ) => void;

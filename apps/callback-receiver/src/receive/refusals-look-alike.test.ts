@@ -9,7 +9,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
 beforeAll(async () => {
   database = await createReceiverDatabase();
-  receiver = await startTestReceiver(database.url, { UNKNOWN_CAPABILITIES_PER_MINUTE: '1000000' });
+  receiver = await startTestReceiver(database.url, { UNKNOWN_ADDRESSES_PER_MINUTE: '1000000' });
 });
 
 afterAll(async () => {
@@ -27,9 +27,9 @@ const REFUSED: Readonly<Record<string, string>> = {
   'an unknown token': `/callbacks/pentagoo/${'x'.repeat(token.length)}`,
   'a token wrong in its last character': `/callbacks/pentagoo/${token.slice(0, -1)}-`,
   'a token wrong in its first character': `/callbacks/pentagoo/-${token.slice(1)}`,
-  'a capability of another shape': '/callbacks/neopay/anything',
-  'a capability of an unknown key': good.replace('/v1.k1.', '/v1.k9.'),
-  'a capability with the last character of its MAC altered': `${good.slice(0, -1)}${good.endsWith('A') ? 'B' : 'A'}`,
+  'a callbackAddress of another shape': '/callbacks/neopay/anything',
+  'a callbackAddress of an unknown key': good.replace('/v1.k1.', '/v1.k9.'),
+  'a callbackAddress with the last character of its MAC altered': `${good.slice(0, -1)}${good.endsWith('A') ? 'B' : 'A'}`,
   'the MAC of one order on another': good.replace(/\.[\w-]+~/, `.${Buffer.from('order-2').toString('base64url')}~`),
   'an address that has expired': neopayPath('order-1', new Date(Date.now() - 3 * 86_400_000)),
 };

@@ -73,13 +73,13 @@ test('a reference signed with the old key names its order while both are configu
   const reference = (orderId: string) => signReference(parseKeyring(OLD), 'pentagoo', orderId);
   await withReceiver({ CALLBACK_KEYS: `${NEW},${OLD}` }, async (post) => {
     expect(await post(pentagooPath(), pentagooBody(reference(first)))).toBe(200);
-    await expect.poll(() => dispositions(first)).toEqual(['matched']);
+    await expect.poll(() => outcomes(first)).toEqual(['matched']);
   });
   await withReceiver({ CALLBACK_KEYS: NEW }, async (post) => {
     const body = pentagooBody(reference(second));
     expect(await post(pentagooPath(), body)).toBe(200);
     await expect.poll(() => fateOf(body)).toEqual(['orphan', 'reference_not_ours']);
-    expect(await dispositions(second)).toEqual([]);
+    expect(await outcomes(second)).toEqual([]);
   });
 });
 
@@ -100,7 +100,7 @@ test('without signed references the order’s own id names it; with them, nobody
   const [plain, signed] = [await statedOrder(), await statedOrder()];
   await withReceiver({ PENTAGOO_SIGN_REFERENCE: 'false' }, async (post) => {
     expect(await post(pentagooPath(), pentagooBody(plain))).toBe(200);
-    await expect.poll(() => dispositions(plain)).toEqual(['matched']);
+    await expect.poll(() => outcomes(plain)).toEqual(['matched']);
     expect(await stateOf(plain)).toBe('awaiting');
   });
   await withReceiver({}, async (post) => {
@@ -134,7 +134,7 @@ async function payableOrder(variables: Record<string, string>) {
   const order = orderOf(`order-${randomUUID()}`);
   await store.orders.put([order]);
   const created = await provider?.createPayment({
-    intentId: randomUUID(),
+    createAttemptId: randomUUID(),
     order,
     amount: order.amount,
     description: 'Chairs',
@@ -180,17 +180,17 @@ async function stateOf(orderId: string) {
   return (await store.orders.get(orderId))?.standing.state;
 }
 
-async function dispositions(orderId: string) {
-  return (await store.callbacks.list({ orderId }, {})).items.map(({ disposition }) => disposition);
+async function outcomes(orderId: string) {
+  return (await store.callbacks.list({ orderId }, {})).items.map(({ outcome }) => outcome);
 }
 
 async function fateOf(body: string) {
-  const { rows } = await client.query('select disposition, reason from callbacks where body = $1', [Buffer.from(body)]);
-  return [rows[0]?.disposition, rows[0]?.reason];
+  const { rows } = await client.query('select outcome, reason from callbacks where body = $1', [Buffer.from(body)]);
+  return [rows[0]?.outcome, rows[0]?.reason];
 }
 
 async function unread(): Promise<number> {
-  return (await store.callbacks.list({ disposition: 'received' }, {})).items.length;
+  return (await store.callbacks.list({ outcome: 'received' }, {})).items.length;
 }
 
 async function transitionsAndEvents(orderId: string) {

@@ -2,7 +2,7 @@
  * How many unknown capabilities one network may try: at most `limit` within any minute, counted over this minute and
  * the part of the last one that is still within it. Kept in memory, bounded; good capabilities never pass here.
  */
-export function createUnknownBudget(limit: number, clock: () => number = Date.now): UnknownBudget {
+export function createUnknownAddressLimit(limit: number, clock: () => number = Date.now): UnknownAddressLimit {
   // Two halves: when one is full the older is forgotten whole, which costs nothing per request.
   let recent = new Map<string, Count>();
   let older = new Map<string, Count>();
@@ -25,7 +25,7 @@ export function createUnknownBudget(limit: number, clock: () => number = Date.no
   };
 }
 
-export interface UnknownBudget {
+export interface UnknownAddressLimit {
   /** Counts one try; false when this network has none left. */
   spend(network: string): boolean;
 }

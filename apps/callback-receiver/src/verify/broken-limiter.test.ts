@@ -23,7 +23,7 @@ test('while the count of looks is broken callbacks are taken, nobody is asked, a
   const { resource } = neopay.insert({ amount: '100.00', currency: 'USD' });
   await store.payments.bind('neopay', resource.id, 'A-1');
   await neopay.settle(resource.id, 'completed', 'none');
-  await client.query('alter table look_counts rename to look_counts_away');
+  await client.query('alter table verification_counts rename to verification_counts_away');
   const receiver = await startTestReceiver(database.url, {
     ROLE: 'all',
     NEOPAY_BASE_URL: neopay.url,
@@ -34,7 +34,7 @@ test('while the count of looks is broken callbacks are taken, nobody is asked, a
     const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => post(`{"n":${index}}`)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     await expect
-      .poll(async () => (await client.query('select from callbacks where handed_over_at is null')).rowCount)
+      .poll(async () => (await client.query('select from callbacks where matched_at is null')).rowCount)
       .toBe(0);
     // Looks were tried, and again, and could not be counted.
     const tried =
@@ -42,7 +42,7 @@ test('while the count of looks is broken callbacks are taken, nobody is asked, a
     await expect.poll(async () => (await client.query(tried)).rowCount, { timeout: 20_000 }).toBeGreaterThan(0);
     expect([calls, (await store.orders.get('A-1'))?.standing.state]).toEqual([0, 'awaiting']);
 
-    await client.query('alter table look_counts_away rename to look_counts');
+    await client.query('alter table verification_counts_away rename to verification_counts');
     await expect.poll(async () => (await store.orders.get('A-1'))?.standing.state, { timeout: 30_000 }).toBe('paid');
     expect(calls).toBe(1);
     expect((await client.query('select from callbacks')).rowCount).toBe(50);

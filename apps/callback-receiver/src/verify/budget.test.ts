@@ -40,7 +40,7 @@ beforeEach(async () => {
     return false;
   };
   neopay.faults.next('getPayment', { kind: 'empty' }, { when: see });
-  await client.query('delete from look_counts');
+  await client.query('delete from verification_counts');
 });
 
 test('a thousand of the same callback at once are one row and at most two calls (B1)', async () => {
@@ -100,7 +100,9 @@ test(
 test('beyond the ceiling of a minute callbacks are taken, and looks wait', async () => {
   await withReceivers(2, { VERIFICATIONS_PER_MINUTE: '5' }, async ([first, second]) => {
     // A minute that is still to come has no end while this test runs.
-    await client.query("insert into look_counts values ('all', date_trunc('minute', now()) + interval '1 hour', 0)");
+    await client.query(
+      "insert into verification_counts values ('all', date_trunc('minute', now()) + interval '1 hour', 0)",
+    );
     // What other tests left over would count too.
     await client.query("delete from pgboss.job where name = 'verify'");
     await client.query('update standings set next_check_at = null');
@@ -187,6 +189,6 @@ async function stateOf(orderId: string) {
 }
 
 async function unread(orderId: string): Promise<number> {
-  const { items } = await store.callbacks.list({ disposition: 'received' }, { limit: 200 });
+  const { items } = await store.callbacks.list({ outcome: 'received' }, { limit: 200 });
   return items.filter(({ addressedOrderId }) => addressedOrderId === orderId).length;
 }

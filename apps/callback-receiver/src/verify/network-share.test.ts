@@ -44,9 +44,9 @@ test('who has a leaked address and guesses every order spends one network’s sh
     await expect.poll(() => looksAt([named])).toBe(1);
     expect(performance.now() - from).toBeLessThan(10_000);
     // Nothing of the flood is thrown away: a row each, and a look that waits.
-    expect(
-      Number((await client.query("select count(*) from callbacks where disposition = 'matched'")).rows[0].count),
-    ).toBe(131);
+    expect(Number((await client.query("select count(*) from callbacks where outcome = 'matched'")).rows[0].count)).toBe(
+      131,
+    );
     expect((await waiting()).length).toBeGreaterThan(80);
     expect(await looksAt(orders)).toBeLessThan(15 + (performance.now() - began) / 2_000 + 3);
   } finally {
@@ -91,5 +91,5 @@ async function waiting(): Promise<readonly string[]> {
 }
 
 async function unread(): Promise<number> {
-  return (await client.query('select from callbacks where handed_over_at is null')).rowCount ?? 0;
+  return (await client.query('select from callbacks where matched_at is null')).rowCount ?? 0;
 }

@@ -6,21 +6,21 @@ test('a search for orphans that takes long is made seldom, and the schedule goes
   const searches: number[] = [];
   let turns = 0;
   const loop = startRecheck({
-    judgements: {
+    verifications: {
       due: async () => {
         turns += 1;
         return [];
       },
     },
     callbacks: {
-      adoptOrphans: async () => {
+      retryOrphans: async () => {
         searches.push(performance.now());
         await sleep(250);
         return 0;
       },
     },
     requestVerification: async () => {},
-    onAdopted: () => {},
+    onOrphansRetried: () => {},
     clock: () => new Date(),
     onError: (error) => expect.unreachable(String(error)),
   });

@@ -1,18 +1,18 @@
-import { type CallbackStore, callbackJudge, type Provider } from '@punteo/payments';
+import { type CallbackStore, callbackMatcher, type Provider } from '@punteo/payments';
 import type { PostgresStore } from '@punteo/postgres-store';
 import { type Loop, startLoop, type Turn } from '../loop.ts';
 
 /** Hands new callbacks over to verification, soon after they are committed and many at a time. */
 export function startRelay(options: {
-  readonly callbacks: Pick<CallbackStore, 'handOver'>;
+  readonly callbacks: Pick<CallbackStore, 'match'>;
   readonly providers: readonly Provider[];
-  readonly looksPerNetworkPerMinute: number;
+  readonly verificationsPerNetworkPerMinute: number;
   readonly onError: (error: unknown) => void;
 }): Loop {
-  const judge = callbackJudge(options.providers);
+  const matcher = callbackMatcher(options.providers);
   return startLoop(
     async () => {
-      return turnOf(await options.callbacks.handOver(HAND_OVER_ROWS, judge, options.looksPerNetworkPerMinute));
+      return turnOf(await options.callbacks.match(HAND_OVER_ROWS, matcher, options.verificationsPerNetworkPerMinute));
     },
     { restMilliseconds: { least: 25, most: 250 }, onError: options.onError },
   );
@@ -20,10 +20,10 @@ export function startRelay(options: {
 
 /** Hands new events over to delivery. */
 export function startEventRelay(options: {
-  readonly store: Pick<PostgresStore, 'handOverEvents'>;
+  readonly store: Pick<PostgresStore, 'queueDeliveries'>;
   readonly onError: (error: unknown) => void;
 }): Loop {
-  return startLoop(async () => turnOf(await options.store.handOverEvents(HAND_OVER_ROWS)), {
+  return startLoop(async () => turnOf(await options.store.queueDeliveries(HAND_OVER_ROWS)), {
     restMilliseconds: { least: 50, most: 500 },
     onError: options.onError,
   });

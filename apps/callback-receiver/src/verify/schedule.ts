@@ -1,31 +1,31 @@
-import type { CallbackStore, JudgementStore } from '@punteo/payments';
+import type { CallbackStore, VerificationStore } from '@punteo/payments';
 import { type Loop, startLoop } from '../loop.ts';
 
 /** Asks again for what is not settled, so that no callback is ever needed, and adopts orphans whose order came later. */
 export function startRecheck(options: {
-  readonly judgements: Pick<JudgementStore, 'due'>;
-  readonly callbacks: Pick<CallbackStore, 'adoptOrphans'>;
+  readonly verifications: Pick<VerificationStore, 'due'>;
+  readonly callbacks: Pick<CallbackStore, 'retryOrphans'>;
   readonly requestVerification: (orderIds: readonly string[]) => Promise<unknown>;
-  readonly onAdopted: () => void;
+  readonly onOrphansRetried: () => void;
   readonly clock: () => Date;
   readonly onError: (error: unknown) => void;
 }): Loop {
-  const { judgements, callbacks, requestVerification, onAdopted, clock, onError } = options;
-  let adoptAt = 0;
+  const { verifications, callbacks, requestVerification, onOrphansRetried, clock, onError } = options;
+  let retryOrphansAt = 0;
 
   /** Who fills the inbox with orphans must not keep the database busy with them: the longer a search takes, the longer the next waits. */
-  async function adopt(): Promise<void> {
+  async function retryOrphansInTurn(): Promise<void> {
     const from = performance.now();
-    if (from < adoptAt) return;
-    const adopted = await callbacks.adoptOrphans();
-    adoptAt = performance.now() + ADOPT_REST * (performance.now() - from);
-    if (adopted > 0) onAdopted();
+    if (from < retryOrphansAt) return;
+    const retried = await callbacks.retryOrphans();
+    retryOrphansAt = performance.now() + ADOPT_REST * (performance.now() - from);
+    if (retried > 0) onOrphansRetried();
   }
 
   return startLoop(
     async () => {
-      await adopt();
-      const due = await judgements.due(clock(), DUE_ORDERS);
+      await retryOrphansInTurn();
+      const due = await verifications.due(clock(), DUE_ORDERS);
       if (due.length > 0) await requestVerification(due.map(({ orderId }) => orderId));
       return 'none';
     },

@@ -9,7 +9,7 @@ import { pay } from '../orders/pay.ts';
 import { createProviders } from '../providers.ts';
 
 /** A store of its own on real PostgreSQL, a provider on this machine, and the app between them. */
-export interface House {
+export interface TestApp {
   readonly app: App;
   readonly bank: SandboxNeopay;
   readonly environment: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface House {
 
 const KEYS = `k1:${randomBytes(32).toString('hex')}`;
 
-export async function startHouse(): Promise<House> {
+export async function startTestApp(): Promise<TestApp> {
   const [database, bank] = await Promise.all([
     createTestDatabase({
       migrate: async (url) => {
@@ -77,20 +77,20 @@ export function orderOf(orderId: string, amount = '100.00', more: Partial<Order>
 
 /** States an order and has it paid at the bank; returns the bank's id. `callback`: whether the bank calls. */
 export async function paidOrder(
-  { app, bank }: House,
+  { app, bank }: TestApp,
   orderId: string,
   { callback = true, ...more }: { readonly callback?: boolean } & Partial<Order> = {},
 ): Promise<string> {
   await app.store.orders.put([orderOf(orderId, '100.00', more)]);
-  const intent = await pay(app, { orderId, provider: 'neopay', details: DETAILS });
-  const id = intent.providerPaymentId as string;
+  const attempt = await pay(app, { orderId, provider: 'neopay', details: DETAILS });
+  const id = attempt.providerPaymentId as string;
   await bank.settle(id, 'completed', 'none');
   if (callback) await receive({ app }, JSON.stringify({ payment: { id } }), orderId);
   return id;
 }
 
 /** A callback as the receiver stores it. */
-export async function receive({ app }: Pick<House, 'app'>, body: string | Uint8Array, orderId: string | null): Promise<void> {
+export async function receive({ app }: Pick<TestApp, 'app'>, body: string | Uint8Array, orderId: string | null): Promise<void> {
   const bytes = Buffer.from(body);
   await app.store.callbacks.receive([
     {
@@ -106,14 +106,14 @@ export async function receive({ app }: Pick<House, 'app'>, body: string | Uint8A
 }
 
 /** One of each: fine, not shipped, shipped and not paid, never called, stray money, a stray and an unreadable callback. */
-export async function playDay(house: House): Promise<void> {
-  const { app, bank } = house;
+export async function playDay(testApp: TestApp): Promise<void> {
+  const { app, bank } = testApp;
   const fulfilledAt = new Date();
-  await paidOrder(house, 'FINE', { fulfilledAt });
-  await paidOrder(house, 'NOT-SHIPPED');
-  await paidOrder(house, 'SILENT', { fulfilledAt, callback: false });
+  await paidOrder(testApp, 'FINE', { fulfilledAt });
+  await paidOrder(testApp, 'NOT-SHIPPED');
+  await paidOrder(testApp, 'SILENT', { fulfilledAt, callback: false });
   await app.store.orders.put([orderOf('NOT-PAID', '55.00', { fulfilledAt }), orderOf('WAITING', '7.00')]);
   bank.insert({ amount: '12.34', currency: 'GBP', status: 'completed' });
-  await receive(house, '{"payment":{"id":"0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43"}}', 'NOBODY');
-  await receive(house, 'not json <script>alert(1)</script>', 'WAITING');
+  await receive(testApp, '{"payment":{"id":"0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43"}}', 'NOBODY');
+  await receive(testApp, 'not json <script>alert(1)</script>', 'WAITING');
 }

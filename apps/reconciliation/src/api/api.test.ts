@@ -1,11 +1,11 @@
 import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DETAILS, type House, orderOf, paidOrder, playDay, receive, startHouse } from '../__fixtures__/test-app.ts';
+import { DETAILS, orderOf, paidOrder, playDay, receive, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { createLog } from '../log.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { type RunningServer, startServer } from './server.ts';
 
-let house: House;
+let testApp: TestApp;
 let server: RunningServer;
 let client: ReconciliationClient;
 
@@ -18,14 +18,14 @@ const OPTIONS = {
 };
 
 beforeAll(async () => {
-  house = await startHouse();
-  server = await startServer(house.app, { ...OPTIONS, ping: house.ping });
+  testApp = await startTestApp();
+  server = await startServer(testApp.app, { ...OPTIONS, ping: testApp.ping });
   client = createReconciliationClient({ baseUrl: server.url, attemptsMax: 1 });
 });
 
 afterAll(async () => {
   await server.close();
-  await house.close();
+  await testApp.close();
 });
 
 const AMOUNT = { value: '100.00', currency: 'GBP' };
@@ -76,7 +76,7 @@ test('a payment is asked for, an unresolved one is not asked for again, and the 
   const created = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
   expect(created).toMatchObject({ status: 201, body: { outcome: 'created', orderId: 'PAY-1', amount: AMOUNT } });
 
-  house.bank.faults.next('createPayment', { kind: 'status', status: 500 });
+  testApp.bank.faults.next('createPayment', { kind: 'status', status: 500 });
   const lost = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
   expect(lost).toMatchObject({ status: 201, body: { outcome: 'unknown' } });
   const blind = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
@@ -90,7 +90,7 @@ test('a payment is asked for, an unresolved one is not asked for again, and the 
 });
 
 test('a payment that the merchant created is bound to its order, and to no other', async () => {
-  const { resource } = house.bank.insert({ amount: '100.00', currency: 'GBP', status: 'pending' });
+  const { resource } = testApp.bank.insert({ amount: '100.00', currency: 'GBP', status: 'pending' });
   const payments = [{ provider: 'neopay', providerPaymentId: resource.id }];
   expect(await client.putOrder({ params: { orderId: 'BOUND' }, body: { amount: AMOUNT, payments } })).toMatchObject({
     status: 201,
@@ -100,13 +100,13 @@ test('a payment that the merchant created is bound to its order, and to no other
 });
 
 test('an order has a story with its evidence, oldest first', async () => {
-  await paidOrder(house, 'STORY');
-  await reconcile(house.app);
+  await paidOrder(testApp, 'STORY');
+  await reconcile(testApp.app);
   const story = await client.getStory({ params: { orderId: 'STORY' } });
   if (story.status !== 200) throw new Error(`status ${story.status}`);
   const types = story.body.entries.map(({ type }) => type);
   expect(types).toEqual(
-    expect.arrayContaining(['order_created', 'intent_opened', 'callback_received', 'evidence_taken']),
+    expect.arrayContaining(['order_created', 'create_attempt_started', 'callback_received', 'evidence_taken']),
   );
   const times = story.body.entries.map(({ at }) => at);
   expect(times).toEqual([...times].sort());
@@ -115,27 +115,27 @@ test('an order has a story with its evidence, oldest first', async () => {
 });
 
 test('a callback is listed, read with its bytes, and read once more', async () => {
-  await receive(house, Buffer.from([0x7b, 0xff, 0x00]), 'STORY');
+  await receive(testApp, Buffer.from([0x7b, 0xff, 0x00]), 'STORY');
   const listed = await client.listCallbacks({ query: { limit: 1 } });
   if (listed.status !== 200) throw new Error(`status ${listed.status}`);
   const callbackId = listed.body.items[0]?.callbackId ?? '';
-  expect(listed.body.items[0]).toMatchObject({ disposition: 'received', deliveries: 1, orderId: null });
+  expect(listed.body.items[0]).toMatchObject({ outcome: 'received', deliveries: 1, orderId: null });
   expect(await client.getCallback({ params: { callbackId } })).toMatchObject({
     status: 200,
     body: { callbackId, bodyBase64: 'e/8A', bodyText: null },
   });
-  await reconcile(house.app);
-  expect((await client.listCallbacks({ query: { disposition: 'unreadable' } })).body).toMatchObject({
+  await reconcile(testApp.app);
+  expect((await client.listCallbacks({ query: { outcome: 'unreadable' } })).body).toMatchObject({
     items: [{ callbackId }],
   });
   expect(await client.replayCallback({ params: { callbackId }, body: {} })).toMatchObject({
     status: 202,
-    body: { callbackId, disposition: 'received' },
+    body: { callbackId, outcome: 'received' },
   });
 });
 
 test('a run is started, goes on alone, and is read when it has ended', async () => {
-  await playDay(house);
+  await playDay(testApp);
   const started = await client.startRun({ body: {} });
   expect(started).toMatchObject({ status: 202, body: { finishedAt: null, summary: null } });
   expect(await client.startRun({ body: {} })).toMatchObject({ status: 409, body: { code: 'run_in_progress' } });
@@ -295,7 +295,7 @@ test('health, metrics, the OpenAPI document and the page about the API are serve
 
 test('with tokens configured everything but health needs one, and its name stands in the audit', async () => {
   const token = 't'.repeat(40);
-  const guarded = await startServer(house.app, { ...OPTIONS, ping: house.ping, tokens: [{ name: 'ana', token }] });
+  const guarded = await startServer(testApp.app, { ...OPTIONS, ping: testApp.ping, tokens: [{ name: 'ana', token }] });
   try {
     for (const path of ['/', '/v1/orders', '/metrics', '/docs', '/openapi.json', '/style.css']) {
       expect((await fetch(guarded.url + path)).status).toBe(401);
@@ -307,7 +307,7 @@ test('with tokens configured everything but health needs one, and its name stand
     expect((await fetch(guarded.url, { headers: { authorization: basic } })).status).toBe(200);
 
     const ana = createReconciliationClient({ baseUrl: guarded.url, token });
-    await house.app.store.orders.put([orderOf('TOKEN')]);
+    await testApp.app.store.orders.put([orderOf('TOKEN')]);
     await ana.putFulfilment({ params: { orderId: 'TOKEN' }, body: {} });
     expect((await ana.listAudit({ query: { limit: 1 } })).body).toMatchObject({ items: [{ actor: 'ana' }] });
   } finally {
@@ -316,7 +316,7 @@ test('with tokens configured everything but health needs one, and its name stand
 });
 
 test('without tokens it does not listen beyond loopback', async () => {
-  await expect(startServer(house.app, { ...OPTIONS, ping: house.ping, host: '0.0.0.0' })).rejects.toMatchObject({
+  await expect(startServer(testApp.app, { ...OPTIONS, ping: testApp.ping, host: '0.0.0.0' })).rejects.toMatchObject({
     code: 'tokens_missing',
   });
 });
@@ -324,7 +324,7 @@ test('without tokens it does not listen beyond loopback', async () => {
 test('a store that is away is 503 with a time to come back, and a fault of ours says nothing of itself', async () => {
   const away = () => Promise.reject(new Error('connect ECONNREFUSED postgres://secret@db'));
   const broken = await startServer(
-    { ...house.app, store: { ...house.app.store, orders: { ...house.app.store.orders, get: away } } },
+    { ...testApp.app, store: { ...testApp.app.store, orders: { ...testApp.app.store.orders, get: away } } },
     { ...OPTIONS, ping: away },
   );
   try {

@@ -4,15 +4,15 @@ import { initServer } from '@ts-rest/express';
 import type { Response } from 'express';
 import type { App } from '../app.ts';
 import { pay } from '../orders/pay.ts';
-import { bindPayments, providerFault, stateOrders } from '../orders/state-order.ts';
+import { bindPayments, providerFault, putOrders } from '../orders/state-order.ts';
 import type { RunKeeper } from '../reconcile/background-runs.ts';
-import { given } from '../without-undefined.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import {
   auditToWire,
   callbackToWire,
   callbackWithBodyToWire,
+  createAttemptToWire,
   discrepancyToWire,
-  intentToWire,
   orderToWire,
   pageToWire,
   runToWire,
@@ -37,19 +37,19 @@ export function routes(app: App, runs: RunKeeper) {
       };
       const stranger = providerFault(app, statement);
       if (stranger !== null) throw new PunteoError('provider_not_configured', `${stranger}.`);
-      const [result] = await stateOrders(app, [statement]);
-      if (result === 'created') await store.callbacks.adoptOrphans();
+      const [result] = await putOrders(app, [statement]);
+      if (result === 'created') await store.callbacks.retryOrphans();
       await bindPayments(app, statement);
       return { status: result === 'created' ? 201 : 200, body: await readOrder(app, orderId) };
     },
     getOrder: async ({ params }) => ({ status: 200, body: await readOrder(app, params.orderId) }),
     listOrders: async ({ query: { state, ...page } }) => {
-      const orders = await store.orders.list(given({ state }), given(page));
+      const orders = await store.orders.list(withoutUndefined({ state }), withoutUndefined(page));
       return { status: 200, body: pageToWire(orders, ({ order, standing }) => orderToWire(order, standing)) };
     },
     createPayment: async ({ params: { orderId }, body: { provider, description, details } }) => {
-      const intent = await pay(app, { orderId, provider, details, ...given({ description }) });
-      return { status: 201, body: intentToWire(intent) };
+      const attempt = await pay(app, { orderId, provider, details, ...withoutUndefined({ description }) });
+      return { status: 201, body: createAttemptToWire(attempt) };
     },
     putFulfilment: async ({ params: { orderId }, body, res }) => {
       const at = body.fulfilledAt === undefined ? clock() : new Date(body.fulfilledAt);
@@ -62,7 +62,7 @@ export function routes(app: App, runs: RunKeeper) {
       return { status: 200, body: { orderId, entries: entries.map(storyToWire) } };
     },
     listCallbacks: async ({ query: { cursor, limit, ...filter } }) => {
-      const callbacks = await store.callbacks.list(given(filter), given({ cursor, limit }));
+      const callbacks = await store.callbacks.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
       return { status: 200, body: pageToWire(callbacks, callbackToWire) };
     },
     getCallback: async ({ params: { callbackId } }) => {
@@ -77,12 +77,12 @@ export function routes(app: App, runs: RunKeeper) {
       return { status: 202, body: callbackToWire(found.callback) };
     },
     startRun: async ({ body: { from, to, dryRun } }) => {
-      const run = await runs.start({ from: dateOf(from), to: dateOf(to), ...given({ dryRun }) });
+      const run = await runs.start({ from: dateOf(from), to: dateOf(to), ...withoutUndefined({ dryRun }) });
       return { status: 202, body: runToWire(run) };
     },
     listRuns: async ({ query }) => ({
       status: 200,
-      body: pageToWire(await store.runs.list(given(query)), runToWire),
+      body: pageToWire(await store.runs.list(withoutUndefined(query)), runToWire),
     }),
     getRun: async ({ params: { runId } }) => {
       const run = await store.runs.get(runId);
@@ -90,17 +90,17 @@ export function routes(app: App, runs: RunKeeper) {
       return { status: 200, body: runToWire(run) };
     },
     listDiscrepancies: async ({ query: { cursor, limit, ...filter } }) => {
-      const discrepancies = await store.discrepancies.list(given(filter), given({ cursor, limit }));
+      const discrepancies = await store.discrepancies.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
       return { status: 200, body: pageToWire(discrepancies, discrepancyToWire) };
     },
     patchDiscrepancy: async ({ params: { discrepancyId }, body, res }) => {
-      const discrepancy = await store.discrepancies.update(discrepancyId, given(body), actorOf(res));
+      const discrepancy = await store.discrepancies.update(discrepancyId, withoutUndefined(body), actorOf(res));
       if (discrepancy === null) throw unknown('discrepancy', discrepancyId);
       return { status: 200, body: discrepancyToWire(discrepancy) };
     },
     listAudit: async ({ query }) => ({
       status: 200,
-      body: pageToWire(await store.audit.list(given(query)), auditToWire),
+      body: pageToWire(await store.audit.list(withoutUndefined(query)), auditToWire),
     }),
   });
 }

@@ -2,10 +2,10 @@ import type * as wire from '@punteo/contracts/reconciliation';
 import {
   type AuditEntry,
   type Callback,
+  type CreateAttempt,
   type Discrepancy,
   decimalText,
   type Evidence,
-  type Intent,
   type Money,
   type Order,
   type Page,
@@ -40,18 +40,18 @@ function moneyToWire(money: Money): wire.Money {
   return { value: decimalText(money), currency: money.currency };
 }
 
-export function intentToWire(intent: Intent): wire.Intent {
+export function createAttemptToWire(attempt: CreateAttempt): wire.CreateAttempt {
   return {
-    intentId: intent.intentId,
-    orderId: intent.orderId,
-    provider: intent.provider,
-    amount: moneyToWire(intent.amount),
-    createdAt: intent.createdAt.toISOString(),
-    outcome: intent.outcome,
-    settledAt: instant(intent.settledAt),
-    providerPaymentId: intent.providerPaymentId,
-    authorisationUrl: intent.authorisationUrl,
-    reason: intent.reason,
+    createAttemptId: attempt.createAttemptId,
+    orderId: attempt.orderId,
+    provider: attempt.provider,
+    amount: moneyToWire(attempt.amount),
+    createdAt: attempt.createdAt.toISOString(),
+    outcome: attempt.outcome,
+    finishedAt: instant(attempt.finishedAt),
+    providerPaymentId: attempt.providerPaymentId,
+    authorisationUrl: attempt.authorisationUrl,
+    reason: attempt.reason,
   };
 }
 
@@ -65,7 +65,7 @@ export function callbackToWire(callback: Callback): wire.Callback {
     lastReceivedAt: callback.lastReceivedAt.toISOString(),
     deliveries: callback.deliveries,
     contentType: callback.contentType,
-    disposition: callback.disposition,
+    outcome: callback.outcome,
     reason: callback.reason,
     orderId: callback.orderId,
     hint: hint && {
@@ -96,7 +96,7 @@ export function runToWire(run: Run): wire.Run {
     summary: run.summary && {
       orders: run.summary.orders,
       standings: { ...run.summary.standings },
-      tally: { ...run.summary.tally },
+      ordersByOutcome: { ...run.summary.ordersByOutcome },
       discrepancies: { ...run.summary.discrepancies },
       callbacks: { ...run.summary.callbacks },
       sums: run.summary.sums.map((sum) => ({ ...sum })),
@@ -133,9 +133,9 @@ export function storyToWire(entry: StoryEntry): wire.StoryEntry {
       return { at, type: entry.type, amount: moneyToWire(entry.order.amount), dueAt: instant(entry.order.dueAt) };
     case 'order_fulfilled':
       return { at, type: entry.type };
-    case 'intent_opened':
-    case 'intent_settled':
-      return { at, type: entry.type, intent: intentToWire(entry.intent) };
+    case 'create_attempt_started':
+    case 'create_attempt_finished':
+      return { at, type: entry.type, attempt: createAttemptToWire(entry.attempt) };
     case 'payment_bound':
     case 'payment_observed':
       return { at, type: entry.type, payment: paymentToWire(entry.payment) };

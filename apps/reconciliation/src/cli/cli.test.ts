@@ -97,7 +97,7 @@ test('the same rows again change nothing and end with 0; NDJSON is read as well'
   const { code, stdout } = await punteo('orders', 'import', path, '--json');
   expect([code, JSON.parse(stdout)]).toEqual([
     0,
-    { rows: 2, created: 1, changed: 0, unchanged: 1, badRows: [], adoptedCallbacks: 0 },
+    { rows: 2, created: 1, changed: 0, unchanged: 1, badRows: [], retriedOrphans: 0 },
   ]);
 });
 
@@ -281,7 +281,7 @@ test('the doctor ends with 0 when all is well, 1 with a warning, 2 when somethin
       'unread callbacks',
       'unanswered orders',
       'dead events',
-      'dead examinations',
+      'dead verifications',
       'neopay record shape',
       'last run',
     ]);

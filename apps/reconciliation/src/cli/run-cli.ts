@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { PunteoError } from '@punteo/payments';
 import { Command, CommanderError } from 'commander';
-import { FileFault } from '../orders/file-error.ts';
+import { FileError } from '../orders/file-error.ts';
 import type { CommandContext } from './add-command.ts';
 import { compareCommand } from './commands/compare.ts';
 import { EXIT } from './exit-codes.ts';
@@ -57,12 +57,12 @@ const USAGE_CODES = [
 ];
 
 /** Codes that mean that the configuration is to be mended. */
-const SETTING_CODES = ['config_invalid', 'tokens_missing'];
+const SETTING_CODES = ['configuration_invalid', 'tokens_missing'];
 
 function exitCodeOf(error: unknown, note: (line: string) => void): number {
   // Commander has said what was wrong; asking for help is no mistake.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.wrongUsage;
-  if (error instanceof FileFault || (error instanceof PunteoError && USAGE_CODES.includes(error.code))) {
+  if (error instanceof FileError || (error instanceof PunteoError && USAGE_CODES.includes(error.code))) {
     note(error.message);
     return EXIT.wrongUsage;
   }

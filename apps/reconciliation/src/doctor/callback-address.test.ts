@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { examineCallbackAddress } from './callback-address.ts';
+import { checkCallbackAddress } from './callback-address.ts';
 
 const asked: string[] = [];
 let server: Server | undefined;
@@ -33,7 +33,7 @@ test.each<[string, RequestListener, RegExp]>([
 
 test('an address without TLS beyond this machine is a warning', async () => {
   const answer = new Response(null, { status: 405, headers: { allow: 'POST' } });
-  const at = (url: string) => examineCallbackAddress({ url, isConfigured: true }, async () => answer.clone());
+  const at = (url: string) => checkCallbackAddress({ url, isConfigured: true }, async () => answer.clone());
   expect(await at('http://pay.example')).toMatchObject({
     result: 'warn',
     detail: expect.stringMatching(/without TLS/),
@@ -45,7 +45,7 @@ test.each(['http://127.0.0.1:8080', 'http://localhost', 'https://[::1]', 'http:/
   '%s as PUBLIC_URL is a warning: no provider reaches it; to look at it on purpose is fine',
   async (url) => {
     const answer = new Response(null, { status: 405, headers: { allow: 'POST' } });
-    const look = (isConfigured: boolean) => examineCallbackAddress({ url, isConfigured }, async () => answer.clone());
+    const look = (isConfigured: boolean) => checkCallbackAddress({ url, isConfigured }, async () => answer.clone());
     expect(await look(true)).toMatchObject({ result: 'warn', detail: expect.stringMatching(/set PUBLIC_URL/) });
     expect(await look(false)).toMatchObject({ result: 'ok' });
   },
@@ -56,7 +56,7 @@ test('a certificate that is refused is told apart from silence, by its code and 
     throw new TypeError('fetch failed', { cause: Object.assign(new Error('canary'), { code }) });
   };
   const told = async (code: string) =>
-    (await examineCallbackAddress({ url: 'https://pay.example', isConfigured: true }, broken(code))).detail;
+    (await checkCallbackAddress({ url: 'https://pay.example', isConfigured: true }, broken(code))).detail;
   expect(await told('CERT_HAS_EXPIRED')).toMatch(/^Its certificate is refused \(CERT_HAS_EXPIRED\): renew it/);
   expect(await told('ERR_TLS_CERT_ALTNAME_INVALID')).toMatch(/have it name this host/);
   expect(await told('ENOTFOUND')).toMatch(/^Nobody answers there \(ENOTFOUND\): .* DNS/);
@@ -68,7 +68,7 @@ async function examine(listener: RequestListener) {
     listener(request, response);
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  return examineCallbackAddress({
+  return checkCallbackAddress({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     isConfigured: false,
   });

@@ -1,5 +1,5 @@
 import { codeOf } from './code-of.ts';
-import type { Examined } from './examined.ts';
+import type { CheckReport } from './examined.ts';
 
 const NAME = 'callback address';
 
@@ -13,13 +13,13 @@ export interface CallbackUrl {
  * Whether a provider would reach the receiver there: a GET below it must meet the receiver's own answer, 405 and nothing else. It
  * is asked from here: run the doctor outside your network to see what a provider sees.
  */
-export async function examineCallbackAddress(
+export async function checkCallbackAddress(
   { url: base, isConfigured }: CallbackUrl,
   fetch: typeof globalThis.fetch = globalThis.fetch,
-): Promise<Examined> {
+): Promise<CheckReport> {
   const url = `${base.replace(/\/+$/, '')}/callbacks/doctor/none`;
-  const failed = (detail: string): Examined => ({ name: NAME, result: 'fail', detail });
-  const warned = (detail: string): Examined => ({ name: NAME, result: 'warn', detail });
+  const failed = (detail: string): CheckReport => ({ name: NAME, result: 'fail', detail });
+  const warned = (detail: string): CheckReport => ({ name: NAME, result: 'warn', detail });
   let response: Response;
   try {
     response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) });

@@ -13,10 +13,10 @@ const seen = (line: string, more: Partial<SeenShape> = {}): SeenShape => ({
   lastSeenAt: at,
   ...more,
 });
-const declares = { callback: ['$: object', '$.id: string', '$.date: string'], record: null };
+const declaredShapes = { callback: ['$: object', '$.id: string', '$.date: string'], record: null };
 
 test('what comes as announced is well, and what never came is told', () => {
-  expect(driftSigns([seen('$: object'), seen('$.id: string')], [{ name: 'bank', declares }])).toEqual([
+  expect(driftSigns([seen('$: object'), seen('$.id: string')], [{ name: 'bank', declaredShapes }])).toEqual([
     {
       name: 'bank callback shape',
       result: 'ok',
@@ -28,7 +28,7 @@ test('what comes as announced is well, and what never came is told', () => {
 
 test('new fields, new types and new content types are a warning, with counts and days', () => {
   const shapes = [seen('$: object'), seen('$.id: number'), seen('$.fee: string', { contentType: 'text/plain' })];
-  expect(driftSigns(shapes, [{ name: 'bank', declares }])).toMatchObject([
+  expect(driftSigns(shapes, [{ name: 'bank', declaredShapes }])).toMatchObject([
     {
       result: 'warn',
       lines: [
@@ -43,16 +43,16 @@ test('new fields, new types and new content types are a warning, with counts and
 
 test('what is announced nowhere is shown as it came', () => {
   const shapes = [seen('$.event: string')];
-  expect(driftSigns(shapes, [{ name: 'bank', declares: { callback: null, record: null } }])).toMatchObject([
+  expect(driftSigns(shapes, [{ name: 'bank', declaredShapes: { callback: null, record: null } }])).toMatchObject([
     { result: 'ok', detail: expect.stringContaining('announced nowhere'), lines: [expect.stringContaining('$.event')] },
   ]);
 });
 
-test.each([declares, { callback: null, record: null }])(
+test.each([declaredShapes, { callback: null, record: null }])(
   'a flood of made-up fields is a warning that names the address',
   (announced) => {
     const shapes = [seen('$: object'), seen('$.fa: number'), seen('$: more', { count: 90_000, contentType: '' })];
-    expect(driftSigns(shapes, [{ name: 'bank', declares: announced }])).toMatchObject([
+    expect(driftSigns(shapes, [{ name: 'bank', declaredShapes: announced }])).toMatchObject([
       {
         result: 'warn',
         detail: expect.stringMatching(/^More came than is written down.*docs\/rotating-keys\.md\.$/),
@@ -63,6 +63,6 @@ test.each([declares, { callback: null, record: null }])(
 );
 
 test('while nothing has come there is nothing to compare', () => {
-  expect(driftSigns([], [{ name: 'bank', declares }])).toMatchObject([{ detail: 'Nothing has come yet.' }]);
+  expect(driftSigns([], [{ name: 'bank', declaredShapes }])).toMatchObject([{ detail: 'Nothing has come yet.' }]);
   expect(driftSigns([seen('$: object', { provider: 'other' })], [{ name: 'bank' }])).toEqual([]);
 });

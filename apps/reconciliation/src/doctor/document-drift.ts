@@ -1,15 +1,15 @@
 import { driftOf, type Provider, type SeenShape, type ShapedKind } from '@punteo/payments';
-import type { Examined } from './examined.ts';
+import type { CheckReport } from './examined.ts';
 
 /** How the documents that came differ from those that were announced. Pure. */
 export function driftSigns(
   shapes: readonly SeenShape[],
-  providers: readonly Pick<Provider, 'name' | 'declares'>[],
-): readonly Examined[] {
-  return providers.flatMap(({ name, declares }) =>
+  providers: readonly Pick<Provider, 'name' | 'declaredShapes'>[],
+): readonly CheckReport[] {
+  return providers.flatMap(({ name, declaredShapes }) =>
     (['callback', 'record'] as const).flatMap((kind) => {
       const seen = shapes.filter((shape) => shape.provider === name && shape.kind === kind);
-      const declared = declares?.[kind] ?? null;
+      const declared = declaredShapes?.[kind] ?? null;
       return seen.length === 0 && declared === null ? [] : [driftSign(`${name} ${WORDS[kind]}`, seen, declared)];
     }),
   );
@@ -17,7 +17,7 @@ export function driftSigns(
 
 const WORDS = { callback: 'callback shape', record: 'record shape' } as const satisfies Record<ShapedKind, string>;
 
-function driftSign(name: string, seen: readonly SeenShape[], declared: readonly string[] | null): Examined {
+function driftSign(name: string, seen: readonly SeenShape[], declared: readonly string[] | null): CheckReport {
   if (seen.length === 0) return { name, result: 'ok', detail: 'Nothing has come yet.' };
   if (declared === null) {
     const lines = seen.map(told);

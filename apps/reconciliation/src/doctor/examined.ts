@@ -1,5 +1,5 @@
 /** One thing that was looked at: how it is, in one sentence that also says how to mend it. */
-export interface Examined {
+export interface CheckReport {
   readonly name: string;
   readonly result: 'ok' | 'warn' | 'fail';
   readonly detail: string;

@@ -2,7 +2,7 @@ import { PunteoError } from '@punteo/payments';
 import { openStore } from '@punteo/postgres-store';
 import { createTestDatabase } from '@punteo/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { storeSign } from './store-error.ts';
+import { storeErrorCheck } from './store-error.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 beforeAll(async () => {
@@ -41,10 +41,14 @@ test.each<[string, () => string, string, RegExp]>([
 ])('%s is told with what to do about it', async (_case, url, name, detail) => {
   const error = await openStore({ url: url(), allowVolatile: true }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(PunteoError);
-  expect(storeSign(error as PunteoError)).toEqual({ name, result: 'fail', detail: expect.stringMatching(detail) });
+  expect(storeErrorCheck(error as PunteoError)).toEqual({
+    name,
+    result: 'fail',
+    detail: expect.stringMatching(detail),
+  });
 });
 
 test('what nobody has a word for is told as the store tells it', () => {
   const error = new PunteoError('store_failed', 'The database refused a statement (XX000).');
-  expect(storeSign(error)).toEqual({ name: 'database', result: 'fail', detail: error.message });
+  expect(storeErrorCheck(error)).toEqual({ name: 'database', result: 'fail', detail: error.message });
 });

@@ -1,9 +1,9 @@
 import type { PunteoError } from '@punteo/payments';
 import { codeOf } from './code-of.ts';
-import type { Examined } from './examined.ts';
+import type { CheckReport } from './examined.ts';
 
 /** Why the store could not be opened, and how to mend it. */
-export function storeSign(error: PunteoError): Examined {
+export function storeErrorCheck(error: PunteoError): CheckReport {
   if (error.code.startsWith('schema_')) return { name: 'migrations', result: 'fail', detail: error.message };
   const mend = MENDS[codeOf(error.cause)];
   const detail = mend === undefined ? error.message : `${error.message.replace(/\.$/, '')}: ${mend}.`;

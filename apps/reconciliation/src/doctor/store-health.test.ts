@@ -1,14 +1,14 @@
-import type { Vitals } from '@punteo/postgres-store';
+import type { StoreHealth } from '@punteo/postgres-store';
 import { expect, test } from 'vitest';
-import type { Examined } from './examined.ts';
-import { vitalSigns } from './store-health.ts';
+import type { CheckReport } from './examined.ts';
+import { storeHealthChecks } from './store-health.ts';
 
 const now = new Date('2026-06-01T12:00:00Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
-const WELL: Vitals = {
+const WELL: StoreHealth = {
   now,
   callbacks: [{ provider: 'bank', lastAt: ago(HOUR), usualSilenceSeconds: 2 * HOUR }],
   keys: [{ provider: 'bank', keyId: 'k2', firstSeenAt: ago(30 * DAY), lastSeenAt: ago(HOUR) }],
@@ -22,15 +22,17 @@ const WELL: Vitals = {
 };
 const bank = { name: 'bank', sendsCallbacks: true, keyIds: ['k2', 'k1'] };
 
-test('a house in which all is well says so, sign by sign', () => {
-  expect(vitalSigns(WELL, [bank], now).map(({ name, result, detail }) => `${result} ${name}: ${detail}`)).toEqual([
+test('a testApp in which all is well says so, sign by sign', () => {
+  expect(
+    storeHealthChecks(WELL, [bank], now).map(({ name, result, detail }) => `${result} ${name}: ${detail}`),
+  ).toEqual([
     'ok database clock: Our clocks agree within 30 seconds.',
     'ok bank callbacks: The last came at 2026-06-01T11:00:00Z, and none is waited for.',
     'ok bank keys: k2 is in use for 30 days; k1 still good.',
     'ok unread callbacks: Every callback was read.',
     'ok unanswered orders: Every order that was asked about got an answer.',
     'ok dead events: There are none.',
-    'ok dead examinations: There are none.',
+    'ok dead verifications: There are none.',
   ]);
 });
 
@@ -43,7 +45,7 @@ const key = (keyId: string, first: number, last: number) => ({
 
 const uncalled = (seconds: number) => [{ provider: 'bank', count: 3, oldestAt: ago(seconds) }];
 
-test.each<[string, Partial<Vitals>, string, Examined['result'], RegExp]>([
+test.each<[string, Partial<StoreHealth>, string, CheckReport['result'], RegExp]>([
   ['a database clock that is off', { now: ago(60) }, 'database clock', 'warn', /60 seconds ahead/],
   [
     'a silence within twice the usual',
@@ -105,13 +107,13 @@ test.each<[string, Partial<Vitals>, string, Examined['result'], RegExp]>([
     /orders wait/,
   ],
   ['an event that is dead', { deadEvents: 1 }, 'dead events', 'warn', /^1\. .*mend/],
-  ['an examination that is dead', { deadVerifications: 2 }, 'dead examinations', 'warn', /^2\. .*reconcile/],
+  ['an verification that is dead', { deadVerifications: 2 }, 'dead verifications', 'warn', /^2\. .*reconcile/],
 ])('%s is told', (_case, change, name, result, detail) => {
-  const sign = vitalSigns({ ...WELL, ...change }, [bank], now).find((each) => each.name === name);
+  const sign = storeHealthChecks({ ...WELL, ...change }, [bank], now).find((each) => each.name === name);
   expect(sign).toMatchObject({ result, detail: expect.stringMatching(detail) });
 });
 
 test('where one key is all there is, that is said', () => {
-  const signs = vitalSigns(WELL, [{ ...bank, keyIds: ['k2'] }], now);
+  const signs = storeHealthChecks(WELL, [{ ...bank, keyIds: ['k2'] }], now);
   expect(signs.find(({ name }) => name === 'bank keys')?.detail).toContain('there is no second');
 });

@@ -1,28 +1,28 @@
-import { clockProbe, type Provider } from '@punteo/payments';
-import type { Vitals } from '@punteo/postgres-store';
-import type { Examined } from './examined.ts';
+import { checkClock, type Provider } from '@punteo/payments';
+import type { StoreHealth } from '@punteo/postgres-store';
+import type { CheckReport } from './examined.ts';
 
 /** What the rows say about the house. Pure. */
-export function vitalSigns(
-  vitals: Vitals,
+export function storeHealthChecks(
+  health: StoreHealth,
   providers: readonly Pick<Provider, 'name' | 'sendsCallbacks' | 'keyIds'>[],
   now: Date,
-): readonly Examined[] {
+): readonly CheckReport[] {
   return [
-    clockProbe('database clock', vitals.now, now),
-    ...providers.filter(({ sendsCallbacks }) => sendsCallbacks).map(({ name }) => callbacks(name, vitals, now)),
-    ...providers.flatMap(({ name, keyIds = [] }) => (keyIds.length === 0 ? [] : [keys(name, keyIds, vitals, now)])),
-    unread(vitals, now),
-    unanswered(vitals, now),
+    checkClock('database clock', health.now, now),
+    ...providers.filter(({ sendsCallbacks }) => sendsCallbacks).map(({ name }) => callbacks(name, health, now)),
+    ...providers.flatMap(({ name, keyIds = [] }) => (keyIds.length === 0 ? [] : [keys(name, keyIds, health, now)])),
+    unread(health, now),
+    unanswered(health, now),
     dead(
       'dead events',
-      vitals.deadEvents,
+      health.deadEvents,
       'The merchant did not take so many events: mend its webhook, then tell it how those orders stand.',
     ),
     dead(
-      'dead examinations',
-      vitals.deadVerifications,
-      'So many examinations failed for good: read the receiver’s log, then run `punteo reconcile`.',
+      'dead verifications',
+      health.deadVerifications,
+      'So many verifications failed for good: read the receiver’s log, then run `punteo reconcile`.',
     ),
   ];
 }
@@ -32,10 +32,10 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Silence alone is no fault: it is one while there is something to be called about. */
-function callbacks(provider: string, vitals: Vitals, now: Date): Examined {
+function callbacks(provider: string, health: StoreHealth, now: Date): CheckReport {
   const name = `${provider} callbacks`;
-  const known = vitals.callbacks.find((each) => each.provider === provider);
-  const uncalled = vitals.uncalled.find((each) => each.provider === provider);
+  const known = health.callbacks.find((each) => each.provider === provider);
+  const uncalled = health.uncalled.find((each) => each.provider === provider);
   const last = known === undefined ? 'None has come yet' : `The last came at ${iso(known.lastAt)}`;
   if (uncalled === undefined) return { name, result: 'ok', detail: `${last}, and none is waited for.` };
   const waiting = `${uncalled.count} orders that are to be paid there are newer`;
@@ -48,9 +48,9 @@ function callbacks(provider: string, vitals: Vitals, now: Date): Examined {
   };
 }
 
-function keys(provider: string, keyIds: readonly string[], vitals: Vitals, now: Date): Examined {
+function keys(provider: string, keyIds: readonly string[], health: StoreHealth, now: Date): CheckReport {
   const name = `${provider} keys`;
-  const seen = vitals.keys.filter((key) => key.provider === provider);
+  const seen = health.keys.filter((key) => key.provider === provider);
   const [first = '', ...others] = keyIds;
   const foreign = seen.filter(
     ({ keyId, lastSeenAt }) => !keyIds.includes(keyId) && secondsSince(lastSeenAt, now) < DAY,
@@ -90,7 +90,7 @@ const KEY_AGE_DAYS = 365;
 /** An address lives for 90 days after its order's end; a month more for orders that end late. */
 const ADDRESS_LIFE_DAYS = 120;
 
-function unread({ unread: count, oldestUnreadAt }: Vitals, now: Date): Examined {
+function unread({ unread: count, oldestUnreadAt }: StoreHealth, now: Date): CheckReport {
   const name = 'unread callbacks';
   if (oldestUnreadAt === null) return { name, result: 'ok', detail: 'Every callback was read.' };
   const seconds = secondsSince(oldestUnreadAt, now);
@@ -103,7 +103,7 @@ function unread({ unread: count, oldestUnreadAt }: Vitals, now: Date): Examined 
   };
 }
 
-function unanswered({ unanswered: count, oldestUnanswered }: Vitals, now: Date): Examined {
+function unanswered({ unanswered: count, oldestUnanswered }: StoreHealth, now: Date): CheckReport {
   const name = 'unanswered orders';
   if (oldestUnanswered === null)
     return { name, result: 'ok', detail: 'Every order that was asked about got an answer.' };
@@ -115,7 +115,7 @@ function unanswered({ unanswered: count, oldestUnanswered }: Vitals, now: Date):
   };
 }
 
-function dead(name: string, count: number, detail: string): Examined {
+function dead(name: string, count: number, detail: string): CheckReport {
   if (count === 0) return { name, result: 'ok', detail: 'There are none.' };
   return { name, result: 'warn', detail: `${count}. ${detail}` };
 }

@@ -1,4 +1,4 @@
 /** The whole file is not what it should be: nothing of it was taken. */
-export class FileFault extends Error {
-  override readonly name = 'FileFault';
+export class FileError extends Error {
+  override readonly name = 'FileError';
 }

@@ -2,7 +2,7 @@ import { PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
 import { readOrderRow } from './order-row.ts';
 import type { FileRow } from './read-rows.ts';
-import { bindPayments, type OrderStatement, providerFault, stateOrders } from './state-order.ts';
+import { bindPayments, type OrderStatement, providerFault, putOrders } from './state-order.ts';
 
 export interface ImportResult {
   readonly rows: number;
@@ -12,7 +12,7 @@ export interface ImportResult {
   /** By line. The other rows were imported all the same. */
   readonly badRows: readonly { readonly line: number; readonly fault: string }[];
   /** Callbacks that had waited for one of these orders. */
-  readonly adoptedCallbacks: number;
+  readonly retriedOrphans: number;
 }
 
 const BATCH_ROWS = 500;
@@ -34,7 +34,7 @@ export async function importOrders(
   let count = 0;
 
   const flush = async () => {
-    const results = await stateOrders(
+    const results = await putOrders(
       app,
       batch.map(({ statement }) => statement),
     );
@@ -69,9 +69,9 @@ export async function importOrders(
     if (batch.length >= BATCH_ROWS) await flush();
   }
   if (batch.length > 0) await flush();
-  const adoptedCallbacks = await app.store.callbacks.adoptOrphans();
+  const retriedOrphans = await app.store.callbacks.retryOrphans();
   badRows.sort((left, right) => left.line - right.line);
-  return { rows: count, ...counts, badRows, adoptedCallbacks };
+  return { rows: count, ...counts, badRows, retriedOrphans };
 }
 
 async function bindingFault(app: Pick<App, 'store' | 'providers'>, statement: OrderStatement): Promise<string | null> {

@@ -1,11 +1,11 @@
-import { type CreatePaymentInput, createPayment, type Intent, PunteoError } from '@punteo/payments';
+import { type CreateAttempt, type CreatePaymentInput, createPayment, PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
 
 /** Asks the named provider for a payment of an order. The store schedules the first look at it. */
 export async function pay(
   { store, providers }: Pick<App, 'store' | 'providers'>,
   request: Omit<CreatePaymentInput, 'description'> & { readonly provider: string; readonly description?: string },
-): Promise<Intent> {
+): Promise<CreateAttempt> {
   const { description = `Order ${request.orderId}`, details, orderId } = request;
   const provider = configuredProvider(providers, request.provider);
   return createPayment({ orderId, description, details }, { store, provider });

@@ -1,22 +1,22 @@
 import { createReadStream } from 'node:fs';
 import { JsonError, readJson } from '@punteo/json';
 import { type CsvError, type Info, parse } from 'csv-parse';
-import { FileFault } from './file-error.ts';
+import { FileError } from './file-error.ts';
 import { NEEDED_COLUMNS, ORDER_COLUMNS, type OrderCells, type OrderColumn } from './order-row.ts';
 
 /** A row of an order file with its line (the first line is 1), or why it is none. */
 export type FileRow = { readonly line: number } & ({ readonly cells: OrderCells } | { readonly fault: string });
 
-/** Streams a `.csv` or `.ndjson` file of orders; throws `FileFault` before the first row. `onBytes` tells the progress. */
+/** Streams a `.csv` or `.ndjson` file of orders; throws `FileError` before the first row. `onBytes` tells the progress. */
 export async function* readRows(path: string, onBytes: (bytes: number) => void = () => {}): AsyncGenerator<FileRow> {
-  if (!/\.(csv|ndjson)$/i.test(path)) throw new FileFault(`${path} should end in .csv or .ndjson.`);
+  if (!/\.(csv|ndjson)$/i.test(path)) throw new FileError(`${path} should end in .csv or .ndjson.`);
   const bytes = createReadStream(path);
   bytes.on('data', (chunk) => onBytes(chunk.length));
   try {
     yield* /\.csv$/i.test(path) ? csvRows(bytes) : ndjsonRows(bytes);
   } catch (error) {
     if (error instanceof Error && 'syscall' in error)
-      throw new FileFault(`${path} could not be read (${error.message}).`);
+      throw new FileError(`${path} could not be read (${error.message}).`);
     throw error;
   } finally {
     bytes.destroy();
@@ -53,7 +53,7 @@ async function* csvRows(bytes: NodeJS.ReadableStream): AsyncGenerator<FileRow> {
     yield csvRow(columns, record, info);
   }
   yield* faults;
-  if (columns === null) throw new FileFault('The file is empty: its first line should name the columns.');
+  if (columns === null) throw new FileError('The file is empty: its first line should name the columns.');
 }
 
 function csvRow(columns: readonly OrderColumn[], record: readonly string[], info: Info): FileRow {
@@ -69,11 +69,11 @@ function columnsOf(header: readonly string[]): readonly OrderColumn[] {
   const unknown = header.filter((name) => !isColumn(name));
   if (unknown.length > 0) {
     const names = unknown.map((name) => JSON.stringify(name)).join(', ');
-    throw new FileFault(`Unknown column ${names}: the columns are ${ORDER_COLUMNS.join(', ')}.`);
+    throw new FileError(`Unknown column ${names}: the columns are ${ORDER_COLUMNS.join(', ')}.`);
   }
   const missing = NEEDED_COLUMNS.filter((name) => !header.includes(name));
-  if (missing.length > 0) throw new FileFault(`Missing column ${missing.join(', ')}.`);
-  if (new Set(header).size !== header.length) throw new FileFault('A column stands in the header twice.');
+  if (missing.length > 0) throw new FileError(`Missing column ${missing.join(', ')}.`);
+  if (new Set(header).size !== header.length) throw new FileError('A column stands in the header twice.');
   return header.filter(isColumn);
 }
 

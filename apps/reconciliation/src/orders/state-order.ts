@@ -1,6 +1,6 @@
 import type { Money, Order } from '@punteo/payments';
 import type { App } from '../app.ts';
-import { judgeAnew } from '../reconcile/repair.ts';
+import { decideAgain } from '../reconcile/repair.ts';
 
 /** What a merchant says about an order. `createdAt` null keeps a stored one, or else means now. */
 export interface OrderStatement extends Omit<Order, 'createdAt'> {
@@ -11,14 +11,14 @@ export interface OrderStatement extends Omit<Order, 'createdAt'> {
 }
 
 /** Stores statements about different orders in one transaction; orders that changed are judged again. One result each, in order. */
-export async function stateOrders(
+export async function putOrders(
   app: Pick<App, 'store' | 'clock'>,
   statements: readonly OrderStatement[],
 ): Promise<readonly ('created' | 'changed' | 'unchanged')[]> {
   const orders = await Promise.all(statements.map((statement) => orderOf(app, statement)));
   const results = await app.store.orders.put(orders);
   for (const [index, order] of orders.entries()) {
-    if (results[index] === 'changed') await judgeAnew(app, order.orderId);
+    if (results[index] === 'changed') await decideAgain(app, order.orderId);
   }
   return results;
 }
@@ -29,7 +29,7 @@ export async function bindPayments(
   { orderId, payments }: OrderStatement,
 ): Promise<void> {
   for (const { provider, providerPaymentId } of payments) {
-    const spelled = providers.find(({ name }) => name === provider)?.spellPaymentId?.(providerPaymentId);
+    const spelled = providers.find(({ name }) => name === provider)?.normalisePaymentId?.(providerPaymentId);
     await store.payments.bind(provider, spelled ?? providerPaymentId, orderId);
   }
 }

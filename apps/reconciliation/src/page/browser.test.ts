@@ -1,7 +1,7 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, type Page, chromium as playwright } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type House, orderOf, playDay, receive, startHouse } from '../__fixtures__/test-app.ts';
+import { orderOf, playDay, receive, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { type RunningServer, startServer } from '../api/server.ts';
 import { createLog } from '../log.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
@@ -9,28 +9,28 @@ import { reconcile } from '../reconcile/reconcile.ts';
 const NAUGHTY_ORDER = '<script>alert(1)</script>"onmouseover="alert(2)';
 const NAUGHTY_NOTE = `"><img src=x onerror=alert(3)>'\u202E{{7*7}}\${1}`;
 
-let house: House;
+let testApp: TestApp;
 let server: RunningServer;
 let browser: Browser;
 let page: Page;
 const alarms: string[] = [];
 
 beforeAll(async () => {
-  house = await startHouse();
-  await playDay(house);
-  await house.app.store.orders.put([orderOf(NAUGHTY_ORDER, '66.00', { fulfilledAt: new Date() })]);
-  await receive(house, NAUGHTY_NOTE, NAUGHTY_ORDER);
-  await reconcile(house.app);
-  for (const { discrepancyId } of (await house.app.store.discrepancies.list({ orderId: NAUGHTY_ORDER }, {})).items) {
-    await house.app.store.discrepancies.update(discrepancyId, { note: NAUGHTY_NOTE, owner: NAUGHTY_NOTE }, 'test');
+  testApp = await startTestApp();
+  await playDay(testApp);
+  await testApp.app.store.orders.put([orderOf(NAUGHTY_ORDER, '66.00', { fulfilledAt: new Date() })]);
+  await receive(testApp, NAUGHTY_NOTE, NAUGHTY_ORDER);
+  await reconcile(testApp.app);
+  for (const { discrepancyId } of (await testApp.app.store.discrepancies.list({ orderId: NAUGHTY_ORDER }, {})).items) {
+    await testApp.app.store.discrepancies.update(discrepancyId, { note: NAUGHTY_NOTE, owner: NAUGHTY_NOTE }, 'test');
   }
-  server = await startServer(house.app, {
+  server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
     tokens: [],
     reconcileEveryMinutes: null,
     log: createLog('silent'),
-    ping: house.ping,
+    ping: testApp.ping,
   });
   browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
@@ -52,7 +52,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await house?.close();
+  await testApp?.close();
 });
 
 test('the first page says in words what does not tally, with the money at risk, and leads to it', async () => {
@@ -84,7 +84,7 @@ test('a person marks the goods as gone and resolves a discrepancy by forms alone
   await page.goto(`${server.url}/orders/NOT-SHIPPED`);
   await page.getByRole('button', { name: 'The goods went out now' }).click();
   expect(await page.getByRole('button', { name: 'The goods went out now' }).count()).toBe(0);
-  expect((await house.app.store.orders.get('NOT-SHIPPED'))?.order.fulfilledAt).not.toBeNull();
+  expect((await testApp.app.store.orders.get('NOT-SHIPPED'))?.order.fulfilledAt).not.toBeNull();
 
   await page.goto(`${server.url}/discrepancies?kind=paid_not_fulfilled`);
   await page.getByRole('link', { name: 'Paid, but the goods have not gone out' }).click();
@@ -93,9 +93,9 @@ test('a person marks the goods as gone and resolves a discrepancy by forms alone
   await page.getByLabel('State').selectOption('resolved');
   await page.getByRole('button', { name: 'Save' }).click();
   expect(await page.getByLabel('Note').inputValue()).toBe('sent by hand');
-  const { items } = await house.app.store.discrepancies.list({ kind: 'paid_not_fulfilled' }, {});
+  const { items } = await testApp.app.store.discrepancies.list({ kind: 'paid_not_fulfilled' }, {});
   expect(items).toMatchObject([{ owner: 'ana', note: 'sent by hand', state: 'resolved' }]);
-  expect((await house.app.store.audit.list({ limit: 1 })).items).toMatchObject([{ actor: 'local' }]);
+  expect((await testApp.app.store.audit.list({ limit: 1 })).items).toMatchObject([{ actor: 'local' }]);
 });
 
 test('the same pages are there in Spanish, and stay so from link to link', async () => {
@@ -120,8 +120,8 @@ test('a reconciliation is started from the page and seen in the list', async () 
 });
 
 test('names and notes that are markup stay text, on every page', async () => {
-  const { items } = await house.app.store.discrepancies.list({ orderId: NAUGHTY_ORDER }, {});
-  const callbacks = await house.app.store.callbacks.list({ disposition: 'unreadable' }, {});
+  const { items } = await testApp.app.store.discrepancies.list({ orderId: NAUGHTY_ORDER }, {});
+  const callbacks = await testApp.app.store.callbacks.list({ outcome: 'unreadable' }, {});
   for (const path of [
     '/',
     '/orders',

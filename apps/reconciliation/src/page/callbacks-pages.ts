@@ -1,6 +1,6 @@
 import type { Callback, Page } from '@punteo/payments';
 import { callbackWithBodyToWire } from '../api/wire.ts';
-import { dispositionInWords } from '../texts/outcome.ts';
+import { callbackOutcomeText } from '../texts/outcome.ts';
 import { html } from './html.ts';
 import { layout, linkTo, nextPage, orderLink, time, type View } from './layout.ts';
 import { WORDS } from './page-texts.ts';
@@ -20,7 +20,7 @@ export function callbacksPage(view: View, callbacks: Page<Callback>): string {
         (callback) => html`<tr>
           <td><a href="${linkTo(view, `/callbacks/${callback.callbackId}`)}">${time(callback.receivedAt)}</a></td>
           <td>${callback.provider}</td>
-          <td>${dispositionInWords(callback, view.language)}</td>
+          <td>${callbackOutcomeText(callback, view.language)}</td>
           <td class="id">${callback.orderId === null ? '–' : orderLink(view, callback.orderId)}</td>
           <td class="number">${callback.deliveries}</td>
         </tr>`,
@@ -39,7 +39,7 @@ export function callbackPage(view: View, callback: Callback, body: Uint8Array): 
     view,
     `${callback.provider} ${callback.receivedAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
     html`
-    <p>${dispositionInWords(callback, view.language)}, ${callback.deliveries}×</p>
+    <p>${callbackOutcomeText(callback, view.language)}, ${callback.deliveries}×</p>
     ${callback.orderId === null ? null : html`<p>${words.order} ${orderLink(view, callback.orderId)}</p>`}
     <p class="dim">SHA-256 <code>${callback.digest}</code></p>
     <pre>${bodyText ?? bodyBase64}</pre>`,

@@ -1,5 +1,5 @@
 import { DISCREPANCY_KINDS, type Discrepancy, moneyText, type Page } from '@punteo/payments';
-import { kindInWords, sentence } from '../texts/sentence.ts';
+import { kindText, sentence } from '../texts/sentence.ts';
 import { type Html, html } from './html.ts';
 import { layout, linkTo, nextPage, orderLink, time, type View } from './layout.ts';
 import { DISCREPANCY_STATE_WORDS, WORDS } from './page-texts.ts';
@@ -30,7 +30,7 @@ export function discrepancyTable(view: View, discrepancies: readonly Discrepancy
     <tbody>${discrepancies.map(
       (discrepancy) => html`<tr>
         <td class="words">${sentence(discrepancy, view.language)}
-          <div class="dim"><a href="${linkTo(view, `/discrepancies/${discrepancy.discrepancyId}`)}">${kindInWords(discrepancy.kind, view.language)}</a></div></td>
+          <div class="dim"><a href="${linkTo(view, `/discrepancies/${discrepancy.discrepancyId}`)}">${kindText(discrepancy.kind, view.language)}</a></div></td>
         <td class="number">${discrepancy.moneyAtRisk ? moneyText(discrepancy.moneyAtRisk) : '–'}</td>
         <td>${DISCREPANCY_STATE_WORDS[discrepancy.state][view.language]}</td>
         <td>${discrepancy.owner ?? '–'}</td>
@@ -44,7 +44,7 @@ export function discrepancyPage(view: View, discrepancy: Discrepancy): string {
   const words = WORDS[view.language];
   return layout(
     view,
-    kindInWords(discrepancy.kind, view.language),
+    kindText(discrepancy.kind, view.language),
     html`
     <p>${sentence(discrepancy, view.language)}</p>
     <p class="dim">${words.firstSeen}: ${time(discrepancy.firstSeenAt)}${
@@ -90,7 +90,7 @@ function filterForm(view: View, filter: DiscrepancyFilter): Html {
       option(state, DISCREPANCY_STATE_WORDS[state][view.language], filter.state),
     )}</select></label>
     <label>${words.whatItMeans}<select name="kind">${option('', words.all, filter.kind)}${DISCREPANCY_KINDS.map(
-      (kind) => option(kind, kindInWords(kind, view.language), filter.kind),
+      (kind) => option(kind, kindText(kind, view.language), filter.kind),
     )}</select></label>
     <button>${words.filter}</button>
   </form>`;

@@ -1,6 +1,6 @@
 import { type Discrepancy, moneyText, type Order, type Standing, type StoryEntry } from '@punteo/payments';
 import { sentence } from '../texts/sentence.ts';
-import { proofInWords, stateInWords, whyInWords } from '../texts/standing.ts';
+import { proofText, standingReason, stateText } from '../texts/standing.ts';
 import { decisionForm } from './discrepancies-page.ts';
 import { type Html, html } from './html.ts';
 import { layout, linkTo, time, type View } from './layout.ts';
@@ -25,14 +25,14 @@ export function orderPage(view: View, { order, standing, entries, discrepancies 
     <ul class="tiles">
       <li><b>${moneyText(order.amount)}</b>${words.amount}</li>
       <li><b>${moneyText(standing.paid)}</b>${words.paid}</li>
-      <li><b>${stateInWords(standing.state, view.language)}</b>${words.standing}</li>
-      <li><b>${proofInWords(standing.proof, view.language)}</b>${words.proof}</li>
+      <li><b>${stateText(standing.state, view.language)}</b>${words.standing}</li>
+      <li><b>${proofText(standing.proof, view.language)}</b>${words.proof}</li>
     </ul>
     <p class="dim">${words.created}: ${time(order.createdAt)} · ${words.due}: ${time(order.dueAt)} · ${words.fulfilled}: ${
       order.fulfilledAt === null ? words.notFulfilled : time(order.fulfilledAt)
     }</p>
     <h2>${words.why}</h2>
-    <p>${whyInWords(standing, evidence, view.language)}</p>
+    <p>${standingReason(standing, evidence, view.language)}</p>
     <p>${standing.fulfilmentAllowed ? html`<b class="good">✓ ${words.mayGo}</b>` : html`<b class="unsure">${words.mayNotGo}</b>`}</p>
     ${order.fulfilledAt === null ? fulfilmentForm(view, order) : null}
     ${

@@ -1,5 +1,5 @@
 import { moneyText, type Order, type Page, STANDING_STATES, type Standing, type StandingState } from '@punteo/payments';
-import { proofInWords, stateInWords } from '../texts/standing.ts';
+import { proofText, stateText } from '../texts/standing.ts';
 import { html } from './html.ts';
 import { layout, nextPage, orderLink, time, type View } from './layout.ts';
 import { WORDS } from './page-texts.ts';
@@ -18,7 +18,7 @@ export function ordersPage(
       <input type="hidden" name="lang" value="${view.language}">
       <label>${words.standing}<select name="state"><option value="">${words.all}</option>${STANDING_STATES.map(
         (value) =>
-          html`<option value="${value}"${value === state ? html` selected` : null}>${stateInWords(value, view.language)}</option>`,
+          html`<option value="${value}"${value === state ? html` selected` : null}>${stateText(value, view.language)}</option>`,
       )}</select></label>
       <button>${words.filter}</button>
     </form>
@@ -33,8 +33,8 @@ export function ordersPage(
           <td class="id">${orderLink(view, order.orderId)}</td>
           <td class="number">${moneyText(order.amount)}</td>
           <td class="number">${moneyText(standing.paid)}</td>
-          <td>${stateInWords(standing.state, view.language)}</td>
-          <td>${proofInWords(standing.proof, view.language)}</td>
+          <td>${stateText(standing.state, view.language)}</td>
+          <td>${proofText(standing.proof, view.language)}</td>
           <td>${time(order.createdAt)}</td>
         </tr>`,
       )}</tbody>

@@ -19,7 +19,7 @@ export function overviewPage(
     words.overview,
     html`
     <form method="post" action="${linkTo(view, '/runs')}"><button>${words.reconcileNow}</button></form>
-    <h2>${words.doesNotTally}</h2>
+    <h2>${words.needsAttention}</h2>
     ${kindTable(open, view.language, (kind, text) => html`<a href="${linkTo(view, '/discrepancies', { kind, state: 'open' })}">${text}</a>`)}
     ${hasMore ? html`<p class="dim">${open.length}+</p>` : null}
     <h2>${words.lastRun}</h2>

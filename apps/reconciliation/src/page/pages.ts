@@ -6,7 +6,7 @@ import type { App } from '../app.ts';
 import type { RunKeeper } from '../reconcile/background-runs.ts';
 import { readRun } from '../reconcile/reconcile.ts';
 import { isLanguage, type Language } from '../texts/language.ts';
-import { given } from '../without-undefined.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import { callbackPage, callbacksPage } from './callbacks-pages.ts';
 import { discrepanciesPage, discrepancyPage } from './discrepancies-page.ts';
 import { html } from './html.ts';
@@ -67,7 +67,7 @@ export function mountPages(server: Express, app: App, runs: RunKeeper): void {
 
   server.get('/orders', async (request, response) => {
     const state = oneOf(STANDING_STATES, request.query.state);
-    const orders = await store.orders.list(given({ state }), pageOf(request));
+    const orders = await store.orders.list(withoutUndefined({ state }), pageOf(request));
     response.send(ordersPage(viewOf(request), state, orders));
   });
   server.get('/orders/:orderId', async (request, response) => {
@@ -87,7 +87,7 @@ export function mountPages(server: Express, app: App, runs: RunKeeper): void {
   });
 
   server.get('/discrepancies', async (request, response) => {
-    const filter = given({
+    const filter = withoutUndefined({
       state: oneOf(['open', 'resolved', 'gone'] as const, request.query.state),
       kind: oneOf(DISCREPANCY_KINDS, request.query.kind),
     });
@@ -103,7 +103,7 @@ export function mountPages(server: Express, app: App, runs: RunKeeper): void {
   server.post('/discrepancies/:discrepancyId', form, async (request, response) => {
     const { discrepancyId } = request.params as { discrepancyId: string };
     const { owner, note, state } = request.body as Record<string, string | undefined>;
-    const change = given({
+    const change = withoutUndefined({
       owner: owner === undefined ? undefined : owner.trim().slice(0, 128) || null,
       note: note === undefined ? undefined : note.trim().slice(0, 2_000) || null,
       state: oneOf(['open', 'resolved'] as const, state),

@@ -1,8 +1,8 @@
 import { type Discrepancy, type Run, STANDING_STATES } from '@punteo/payments';
 import { byKind, moneyList } from '../report/by-kind.ts';
 import type { Language } from '../texts/language.ts';
-import { kindInWords } from '../texts/sentence.ts';
-import { stateInWords } from '../texts/standing.ts';
+import { kindText } from '../texts/sentence.ts';
+import { stateText } from '../texts/standing.ts';
 import { type Html, html } from './html.ts';
 import { WORDS } from './page-texts.ts';
 
@@ -10,19 +10,19 @@ import { WORDS } from './page-texts.ts';
 export function runSummary(run: Run, language: Language): Html {
   const words = WORDS[language];
   if (run.summary === null) return html`<p class="note">${words.unfinished}</p>`;
-  const { tally, standings, sums, orders } = run.summary;
+  const { ordersByOutcome, standings, sums, orders } = run.summary;
   return html`
     ${run.complete ? html`<p class="good">✓ ${words.complete}</p>` : incomplete(run, language)}
     <ul class="tiles">
       <li><b>${orders}</b>${words.orders}</li>
-      <li><b>${tally.matched + tally.matched_within_tolerance}</b>${words.matched}</li>
-      <li><b>${tally.awaited}</b>${words.awaited}</li>
-      <li><b>${tally.attention}</b>${words.attention}</li>
+      <li><b>${ordersByOutcome.matched + ordersByOutcome.matched_within_tolerance}</b>${words.matched}</li>
+      <li><b>${ordersByOutcome.awaited}</b>${words.awaited}</li>
+      <li><b>${ordersByOutcome.attention}</b>${words.attention}</li>
     </ul>
     <div class="scroll"><table>
       <thead><tr><th>${words.standing}</th><th class="number">${words.orders}</th></tr></thead>
       <tbody>${STANDING_STATES.filter((state) => standings[state]).map(
-        (state) => html`<tr><td>${stateInWords(state, language)}</td><td class="number">${standings[state]}</td></tr>`,
+        (state) => html`<tr><td>${stateText(state, language)}</td><td class="number">${standings[state]}</td></tr>`,
       )}</tbody>
     </table></div>
     <div class="scroll"><table>
@@ -48,7 +48,7 @@ export function kindTable(
   return html`<div class="scroll"><table>
     <thead><tr><th>${words.whatItMeans}</th><th class="number">${words.count}</th><th class="number">${words.atRisk}</th></tr></thead>
     <tbody>${byKind(discrepancies).map(
-      ({ kind, count, moneyAtRisk }) => html`<tr><td>${link(kind, kindInWords(kind, language))}</td>
+      ({ kind, count, moneyAtRisk }) => html`<tr><td>${link(kind, kindText(kind, language))}</td>
         <td class="number">${count}</td><td class="number">${moneyList(moneyAtRisk) || '–'}</td></tr>`,
     )}</tbody>
   </table></div>`;

@@ -23,7 +23,7 @@ export function runsPage(view: View, runs: Page<Run>): string {
           <td><a href="${linkTo(view, `/runs/${run.runId}`)}">${time(run.startedAt)}</a></td>
           <td>${runState(run, view)}</td>
           <td class="number">${run.summary?.orders ?? '–'}</td>
-          <td class="number">${run.summary?.tally.attention ?? '–'}</td>
+          <td class="number">${run.summary?.ordersByOutcome.attention ?? '–'}</td>
         </tr>`,
       )}</tbody>
     </table></div>`

@@ -1,15 +1,15 @@
 import { type Evidence, moneyText, type StoryEntry } from '@punteo/payments';
-import { STORY_WORDS } from '../texts/event.ts';
-import { dispositionInWords, outcomeInWords } from '../texts/outcome.ts';
+import { STORY_TEXTS } from '../texts/event.ts';
+import { callbackOutcomeText, createAttemptOutcomeText } from '../texts/outcome.ts';
 import { sentence } from '../texts/sentence.ts';
-import { proofInWords, stateInWords } from '../texts/standing.ts';
+import { proofText, stateText } from '../texts/standing.ts';
 import { type Fragment, type Html, html } from './html.ts';
 import { linkTo, time, type View } from './layout.ts';
 import { CHECK_RESULT_WORDS, CHECK_WORDS, WORDS } from './page-texts.ts';
 
 /** One thing that happened, with what there is to see of it. */
 export function storyEntry(view: View, entry: StoryEntry): Html {
-  return html`<li><span class="dim">${time(entry.at)}</span><b>${STORY_WORDS[entry.type][view.language]}</b> ${detail(view, entry)}</li>`;
+  return html`<li><span class="dim">${time(entry.at)}</span><b>${STORY_TEXTS[entry.type][view.language]}</b> ${detail(view, entry)}</li>`;
 }
 
 /** Each check ticked, crossed or unknown, with both values. */
@@ -34,10 +34,14 @@ function detail(view: View, entry: StoryEntry): Fragment {
       return moneyText(entry.order.amount);
     case 'order_fulfilled':
       return null;
-    case 'intent_opened':
-      return `${entry.intent.provider}, ${moneyText(entry.intent.amount)}`;
-    case 'intent_settled':
-      return [outcomeInWords(entry.intent.outcome, language), entry.intent.reason, entry.intent.providerPaymentId]
+    case 'create_attempt_started':
+      return `${entry.attempt.provider}, ${moneyText(entry.attempt.amount)}`;
+    case 'create_attempt_finished':
+      return [
+        createAttemptOutcomeText(entry.attempt.outcome, language),
+        entry.attempt.reason,
+        entry.attempt.providerPaymentId,
+      ]
         .filter(Boolean)
         .join(', ');
     case 'payment_bound':
@@ -45,11 +49,11 @@ function detail(view: View, entry: StoryEntry): Fragment {
     case 'payment_observed':
       return html`${entry.payment.provider} <code>${entry.payment.providerPaymentId}</code>, ${moneyText(entry.payment.amount)}, ${entry.payment.providerStatus}`;
     case 'callback_received':
-      return html`<a href="${linkTo(view, `/callbacks/${entry.callback.callbackId}`)}">${entry.callback.provider}</a>, ${dispositionInWords(entry.callback, language)}, ${entry.callback.deliveries}×`;
+      return html`<a href="${linkTo(view, `/callbacks/${entry.callback.callbackId}`)}">${entry.callback.provider}</a>, ${callbackOutcomeText(entry.callback, language)}, ${entry.callback.deliveries}×`;
     case 'evidence_taken':
       return html`<span>${entry.evidence.witness}${entry.evidence.answered ? null : html` – <span class="unsure">${WORDS[language].notAnswered}</span>`}</span>${evidenceTable(view, entry.evidence)}`;
     case 'standing_changed':
-      return `${stateInWords(entry.from, language)} → ${stateInWords(entry.to, language)} (${proofInWords(entry.proof, language)})`;
+      return `${stateText(entry.from, language)} → ${stateText(entry.to, language)} (${proofText(entry.proof, language)})`;
     case 'event_delivered':
     case 'event_dead':
       return html`<code>${entry.eventType}</code>`;

@@ -1,32 +1,32 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type House, orderOf, receive, startHouse } from '../__fixtures__/test-app.ts';
-import { stateOrders } from '../orders/state-order.ts';
+import { orderOf, receive, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
+import { putOrders } from '../orders/state-order.ts';
 import { reconcile } from './reconcile.ts';
 
-let house: House;
+let testApp: TestApp;
 beforeAll(async () => {
-  house = await startHouse();
+  testApp = await startTestApp();
 });
-afterAll(() => house.close());
+afterAll(() => testApp.close());
 
 test('a callback of an order that nobody stated is a discrepancy, and gone at the next run once the order is there', async () => {
-  const { app } = house;
-  await receive(house, '{"id":"early"}', 'EARLY');
-  await receive(house, '{"id":"never"}', 'NEVER');
+  const { app } = testApp;
+  await receive(testApp, '{"id":"early"}', 'EARLY');
+  await receive(testApp, '{"id":"never"}', 'NEVER');
   await reconcile(app);
   expect(await orphans()).toEqual(['open', 'open']);
 
-  await stateOrders(app, [{ ...orderOf('EARLY'), payments: [] }]);
+  await putOrders(app, [{ ...orderOf('EARLY'), payments: [] }]);
   await reconcile(app);
   expect(await orphans()).toEqual(['gone', 'open']);
   const { items } = await app.store.callbacks.list({ orderId: 'EARLY' }, {});
-  expect(items.map(({ disposition, reason }) => [disposition, reason])).toEqual([['matched', null]]);
+  expect(items.map(({ outcome, reason }) => [outcome, reason])).toEqual([['matched', null]]);
 
   await reconcile(app);
   expect(await orphans()).toEqual(['gone', 'open']);
 });
 
 async function orphans(): Promise<readonly string[]> {
-  const { items } = await house.app.store.discrepancies.list({ kind: 'orphan_callback' }, {});
+  const { items } = await testApp.app.store.discrepancies.list({ kind: 'orphan_callback' }, {});
   return items.map(({ state }) => state).sort();
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type House, orderOf, paidOrder, playDay, startHouse } from '../__fixtures__/test-app.ts';
+import { orderOf, paidOrder, playDay, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { discrepancyCsv } from '../report/discrepancy-csv.ts';
 import { htmlReport } from '../report/html-report.ts';
 import { jsonReport } from '../report/json-report.ts';
@@ -8,16 +8,16 @@ import { xlsxReport } from '../report/xlsx-report.ts';
 import { readRun, reconcile } from './reconcile.ts';
 import { repair } from './repair.ts';
 
-let house: House;
+let testApp: TestApp;
 beforeAll(async () => {
-  house = await startHouse();
+  testApp = await startTestApp();
 });
-afterAll(() => house.close());
+afterAll(() => testApp.close());
 
 test('a day is reconciled: each fault once, the rest tallies, and the sums meet', async () => {
-  await playDay(house);
-  const run = await reconcile(house.app);
-  const { discrepancies } = await readRun(house.app, run.runId);
+  await playDay(testApp);
+  const run = await reconcile(testApp.app);
+  const { discrepancies } = await readRun(testApp.app, run.runId);
   expect(discrepancies.map(({ kind, orderId }) => [kind, orderId])).toEqual([
     ['fulfilled_not_paid', 'NOT-PAID'],
     ['missing_callback', 'SILENT'],
@@ -38,9 +38,9 @@ test('a day is reconciled: each fault once, the rest tallies, and the sums meet'
 });
 
 test('the same fault found twice is the same discrepancy, and the reports are the same byte for byte', async () => {
-  const first = await reconcile(house.app);
-  const second = await reconcile(house.app);
-  const [one, two] = [await readRun(house.app, first.runId), await readRun(house.app, second.runId)];
+  const first = await reconcile(testApp.app);
+  const second = await reconcile(testApp.app);
+  const [one, two] = [await readRun(testApp.app, first.runId), await readRun(testApp.app, second.runId)];
   expect(two.discrepancies.map(({ discrepancyId }) => discrepancyId)).toEqual(
     one.discrepancies.map(({ discrepancyId }) => discrepancyId),
   );
@@ -52,15 +52,15 @@ test('the same fault found twice is the same discrepancy, and the reports are th
       stampOf(htmlReport(one.run, one.discrepancies, language)),
     );
   }
-  const again = await readRun(house.app, first.runId);
+  const again = await readRun(testApp.app, first.runId);
   expect(jsonReport(again.run, again.discrepancies, 'en')).toEqual(
-    jsonReport(again.run, (await readRun(house.app, first.runId)).discrepancies, 'en'),
+    jsonReport(again.run, (await readRun(testApp.app, first.runId)).discrepancies, 'en'),
   );
 });
 
 test('a workbook is made of text cells only', async () => {
-  const { items } = await house.app.store.runs.list({ limit: 1 });
-  const { discrepancies } = await readRun(house.app, items[0]?.runId ?? '');
+  const { items } = await testApp.app.store.runs.list({ limit: 1 });
+  const { discrepancies } = await readRun(testApp.app, items[0]?.runId ?? '');
   const workbook = await xlsxReport(
     discrepancies.map((discrepancy) => ({ ...discrepancy, note: '=1+1\u0000' })),
     'en',
@@ -69,7 +69,7 @@ test('a workbook is made of text cells only', async () => {
 });
 
 test('a dry run finds the same and keeps nothing', async () => {
-  const fresh = await startHouse();
+  const fresh = await startTestApp();
   try {
     await playDay(fresh);
     const run = await reconcile(fresh.app, { dryRun: true });
@@ -82,7 +82,7 @@ test('a dry run finds the same and keeps nothing', async () => {
 });
 
 test('a run is not complete when the list breaks off or a witness is silent, and says so', async () => {
-  const fresh = await startHouse();
+  const fresh = await startTestApp();
   try {
     await paidOrder(fresh, 'A');
     fresh.bank.faults.next('listPayments', { kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });
@@ -103,7 +103,7 @@ test('a run is not complete when the list breaks off or a witness is silent, and
 });
 
 test('only orders of the window are counted, its end excluded', async () => {
-  const fresh = await startHouse();
+  const fresh = await startTestApp();
   try {
     const at = (day: number) => new Date(Date.UTC(2026, 2, day));
     await fresh.app.store.orders.put([1, 2, 3, 4].map((day) => orderOf(`D${day}`, '1.00', { createdAt: at(day) })));
@@ -115,9 +115,9 @@ test('only orders of the window are counted, its end excluded', async () => {
 });
 
 test('a repair derives every standing anew, adopts orphans, and a second one changes nothing', async () => {
-  await house.app.store.orders.put([orderOf('NOBODY', '3.00', { dueAt: new Date(Date.now() - 1_000) })]);
-  const first = await repair(house.app);
-  expect(first).toMatchObject({ adopted: 1, judged: 6, stuck: [] });
+  await testApp.app.store.orders.put([orderOf('NOBODY', '3.00', { dueAt: new Date(Date.now() - 1_000) })]);
+  const first = await repair(testApp.app);
+  expect(first).toMatchObject({ retried: 1, judged: 6, stuck: [] });
   expect(first.changed).toEqual([{ orderId: 'NOBODY', before: 'awaiting', after: 'overdue' }]);
-  expect(await repair(house.app)).toMatchObject({ adopted: 0, changed: [] });
+  expect(await repair(testApp.app)).toMatchObject({ retried: 0, changed: [] });
 });

@@ -1,10 +1,10 @@
 import { PunteoError, type Run, type RunSummary } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
 import { eachOf } from '../orders/all-pages.ts';
-import { handOverCallbacks } from './match-callbacks.ts';
-import { crawl } from './sync-providers.ts';
-import type { Crawl } from './sync-result.ts';
-import { examineOrders } from './verify-orders.ts';
+import { matchCallbacks } from './match-callbacks.ts';
+import { syncProviders } from './sync-providers.ts';
+import type { ProviderSyncResult } from './sync-result.ts';
+import { verifyOrders } from './verify-orders.ts';
 
 /** Orders created from (inclusive) to (exclusive); null is an open end. */
 interface Window {
@@ -36,12 +36,12 @@ export function startRun(app: App, { from = null, to = null, dryRun = false }: R
 export async function finishRun(app: App, run: Run, options: ReconcileOptions = {}): Promise<Run> {
   const { onProgress = noProgress } = options;
   const reasons: string[] = [];
-  await handOverCallbacks(app);
-  const crawls = await crawl(app, options);
-  reasons.push(...crawls.flatMap(crawlReason));
+  await matchCallbacks(app);
+  const provider_syncs = await syncProviders(app, options);
+  reasons.push(...provider_syncs.flatMap(syncReason));
   // Orders of the window first; then those outside of it whose payment moved, or whose time for another look has come.
   const asked = new Set<string>();
-  const { unanswered } = await examineOrders(ordersToAsk(app, run, crawls, asked), app, options);
+  const { unanswered } = await verifyOrders(ordersToAsk(app, run, provider_syncs, asked), app, options);
   reasons.push(...unansweredReason(unanswered));
   onProgress({ label: 'tally', done: 0, total: 1 });
   const summary = await tally(app, run.runId);
@@ -50,20 +50,20 @@ export async function finishRun(app: App, run: Run, options: ReconcileOptions = 
 
 function tally({ store, clock, clocks, providers }: App, runId: string): Promise<RunSummary> {
   const callbackProviders = providers.filter(({ sendsCallbacks }) => sendsCallbacks).map(({ name }) => name);
-  return store.runs.tally(runId, { now: clock(), clocks, callbackProviders });
+  return store.runs.findDiscrepancies(runId, { now: clock(), clocks, callbackProviders });
 }
 
 async function* ordersToAsk(
   { store, clock }: App,
   window: Window,
-  crawls: readonly Crawl[],
+  provider_syncs: readonly ProviderSyncResult[],
   asked: Set<string>,
 ): AsyncGenerator<string> {
-  const due = await store.judgements.due(clock(), DUE_ORDERS);
+  const due = await store.verifications.due(clock(), DUE_ORDERS);
   // A callback that waits for its turn counts in this run: an order that is paid may just have been paid twice.
-  const wanted = await store.judgements.wanted();
+  const wanted = await store.verifications.requested();
   const changed = new Set([
-    ...crawls.flatMap(({ changedOrders }) => changedOrders),
+    ...provider_syncs.flatMap(({ changedOrders }) => changedOrders),
     ...[...due, ...wanted].map(({ orderId }) => orderId),
   ]);
   for await (const { order, standing } of eachOf((page) => store.orders.list({}, page))) {
@@ -82,7 +82,7 @@ async function* ordersToAsk(
 /** Money that is proven on a chain is looked at again for a while, whether or not a worker runs. */
 const DUE_ORDERS = 1_000;
 
-function crawlReason({ provider, complete, reason, unreadableRows }: Crawl): readonly string[] {
+function syncReason({ provider, complete, reason, unreadableRows }: ProviderSyncResult): readonly string[] {
   if (complete) return [];
   if (reason === 'rows_unreadable') return [`${provider}: ${unreadableRows} rows of its list could not be read`];
   return [`${provider}: its list could not be read to the end (${reason})`];

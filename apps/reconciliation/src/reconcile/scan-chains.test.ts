@@ -37,7 +37,7 @@ beforeEach(async () => {
   store = await openStore({ url: database.url });
   // What other tests moved is no business of this one.
   const cursor = String((await chain.blockNumber()) + 1n);
-  await store.sightings.record('pentagoo', { scope: 'chain:97', cursor, sightings: [], gap: null });
+  await store.transfers.record('pentagoo', { scope: 'chain:97', cursor, transfers: [], gap: null });
 });
 afterEach(async () => {
   await store.close();
@@ -110,10 +110,10 @@ test('the next run goes on where the last one ended', async () => {
   await put('A');
   await reconcile(app);
   const { hash } = await pay();
-  const [before] = [...(await store.sightings.cursors('pentagoo')).values()];
+  const [before] = [...(await store.transfers.cursors('pentagoo')).values()];
   const { discrepancies } = await reconciled(app);
   expect(discrepancies[0]?.fields[1]?.actual).toBe(`${NETWORK}:${hash}`);
-  const [after] = [...(await store.sightings.cursors('pentagoo')).values()];
+  const [after] = [...(await store.transfers.cursors('pentagoo')).values()];
   expect(Number(after)).toBeGreaterThan(Number(before));
 });
 
@@ -128,7 +128,7 @@ test('a transaction that turned up when nobody asked about it any more is asked 
   await rpc('eth_sendRawTransaction', raw);
   await chain.mine(1);
   const window = { from: new Date(Date.now() + 3_600_000), to: null };
-  await store.judgements.schedule('A', null);
+  await store.verifications.schedule('A', null);
   await reconcile(app, window);
   expect((await store.orders.get('A'))?.standing.state).toBe('paid');
 });
@@ -138,9 +138,9 @@ test('a scan that is killed between two stretches goes on there: every transfer 
   await put('A', '100.01');
   const first = await pay('7.00');
   const second = await pay('8.00');
-  const cursor = [...(await store.sightings.cursors('pentagoo')).values()][0] as string;
+  const cursor = [...(await store.transfers.cursors('pentagoo')).values()][0] as string;
   await expect(scan(app, { onProgress: killed })).rejects.toThrow('killed');
-  const after = [...(await store.sightings.cursors('pentagoo')).values()][0] as string;
+  const after = [...(await store.transfers.cursors('pentagoo')).values()][0] as string;
   expect(BigInt(after)).toBeGreaterThan(BigInt(cursor));
   const [done] = await scan(app);
   expect(done).toMatchObject({ complete: true, reason: null });

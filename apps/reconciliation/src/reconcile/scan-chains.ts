@@ -1,6 +1,6 @@
 import { type Provider, PunteoError, paymentIdOf, type ScanPage } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
-import type { Crawl } from './sync-result.ts';
+import type { ProviderSyncResult } from './sync-result.ts';
 
 /**
  * Looks for money that no callback told of, at every provider whose money leaves a public trace. Where the merchant gives
@@ -9,8 +9,8 @@ import type { Crawl } from './sync-result.ts';
 export async function scan(
   app: Pick<App, 'store' | 'clock'> & { readonly providers: readonly Provider[] },
   options: { readonly onProgress?: Progress; readonly signal?: AbortSignal } = {},
-): Promise<readonly Crawl[]> {
-  const scans: Crawl[] = [];
+): Promise<readonly ProviderSyncResult[]> {
+  const scans: ProviderSyncResult[] = [];
   for (const provider of app.providers) {
     if (provider.scanTransfers) scans.push(await scanOne(app, provider, options));
   }
@@ -24,12 +24,12 @@ async function scanOne(
   { store, clock }: Pick<App, 'store' | 'clock'>,
   provider: Provider,
   { onProgress = noProgress, signal }: { readonly onProgress?: Progress; readonly signal?: AbortSignal },
-): Promise<Crawl> {
+): Promise<ProviderSyncResult> {
   const now = clock();
-  const openSince = await store.sightings.openSince(provider.name);
+  const openSince = await store.transfers.openSince(provider.name);
   const earliest = new Date(now.getTime() - DAYS_BACK * 86_400_000);
   const pages = provider.scanTransfers?.({
-    cursors: await store.sightings.cursors(provider.name),
+    cursors: await store.transfers.cursors(provider.name),
     since: openSince && openSince < earliest ? earliest : openSince,
     now,
     ...(signal ? { signal } : {}),
@@ -37,12 +37,12 @@ async function scanOne(
   const gaps: string[] = [];
   let rows = 0;
   for await (const page of pages ?? []) {
-    await store.sightings.record(provider.name, page);
-    rows += page.sightings.length;
+    await store.transfers.record(provider.name, page);
+    rows += page.transfers.length;
     gaps.push(...gapOf(page));
     onProgress({ label: `${provider.name} ${page.scope}`, done: rows, total: null });
   }
-  const turnedUp = await store.sightings.turnedUp(provider.name);
+  const claimsFoundByScan = await store.transfers.claimsFoundByScan(provider.name);
   const claimed = provider.hasUniqueAmounts ? await claimExact(store, provider.name) : [];
   const reason = gaps.length > 0 ? gaps.join(', ') : null;
   return {
@@ -52,7 +52,7 @@ async function scanOne(
     changedSince: null,
     rows,
     unreadableRows: 0,
-    changedOrders: [...turnedUp, ...claimed],
+    changedOrders: [...claimsFoundByScan, ...claimed],
   };
 }
 
@@ -63,7 +63,7 @@ function gapOf({ scope, gap }: ScanPage): readonly string[] {
 /** A claim is somebody's word, here the amount's: it is verified like any other. */
 async function claimExact(store: App['store'], provider: string): Promise<readonly string[]> {
   const claimed: string[] = [];
-  for (const { orderId, transaction, exact } of await store.sightings.proposals(provider)) {
+  for (const { orderId, transaction, exact } of await store.transfers.proposals(provider)) {
     if (exact && (await bound(store, provider, paymentIdOf(transaction), orderId))) claimed.push(orderId);
   }
   return claimed;

@@ -1,82 +1,89 @@
-import { examineOrder } from '@punteo/payments';
+import { verifyOrder } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type House, paidOrder, startHouse } from '../__fixtures__/test-app.ts';
-import { crawl } from './sync-providers.ts';
+import { paidOrder, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
+import { syncProviders } from './sync-providers.ts';
 
-let house: House;
+let testApp: TestApp;
 beforeEach(async () => {
-  house = await startHouse();
+  testApp = await startTestApp();
 });
-afterEach(() => house.close());
+afterEach(() => testApp.close());
 
 test('the first look at changes is a look at everything; the next goes on where the records end', async () => {
-  await paidOrder(house, 'A');
-  const [first] = await crawl(house.app, { changesOnly: true });
+  await paidOrder(testApp, 'A');
+  const [first] = await syncProviders(testApp.app, { changesOnly: true });
   expect(first).toMatchObject({ complete: true, changedSince: null, rows: 1, changedOrders: ['A'] });
-  const last = await house.app.store.payments.lastChange('neopay');
-  const [second] = await crawl(house.app, { changesOnly: true });
+  const last = await testApp.app.store.payments.lastChange('neopay');
+  const [second] = await syncProviders(testApp.app, { changesOnly: true });
   expect(second).toMatchObject({ complete: true, changedOrders: [] });
   expect(second?.changedSince).toEqual(new Date((last?.getTime() ?? 0) - 10 * 60_000));
 });
 
 test('a look at changes goes on from the last whole walk, however new the records that were seen since', async () => {
-  const id = await paidOrder(house, 'A');
-  await examineOrder('A', house.app);
-  expect((await crawl(house.app, { changesOnly: true }))[0]).toMatchObject({ changedSince: null, complete: true });
+  const id = await paidOrder(testApp, 'A');
+  await verifyOrder('A', testApp.app);
+  expect((await syncProviders(testApp.app, { changesOnly: true }))[0]).toMatchObject({
+    changedSince: null,
+    complete: true,
+  });
   const wholeWalkBefore = Date.now();
   // Seen alone, and by its date later than others that nobody has seen.
-  house.bank.update(id, { updated_at: '2099-01-01T00:00:00.000000Z' });
-  await examineOrder('A', house.app);
-  const lastChange = await house.app.store.payments.lastChange('neopay');
+  testApp.bank.update(id, { updated_at: '2099-01-01T00:00:00.000000Z' });
+  await verifyOrder('A', testApp.app);
+  const lastChange = await testApp.app.store.payments.lastChange('neopay');
   expect(lastChange?.getTime()).toBeLessThanOrEqual(wholeWalkBefore);
 });
 
 test('a walk that breaks off leaves the next look at changes where it was', async () => {
-  await paidOrder(house, 'A');
-  await crawl(house.app);
+  await paidOrder(testApp, 'A');
+  await syncProviders(testApp.app);
   const wholeWalkBefore = Date.now();
   const updated_at = new Date(Date.now() + 3_600_000).toISOString();
-  for (let payment = 0; payment < 30; payment += 1) house.bank.insert({ updated_at });
+  for (let payment = 0; payment < 30; payment += 1) testApp.bank.insert({ updated_at });
   const isThird = (url: URL) => url.searchParams.get('page') === '3';
-  house.bank.faults.next('listPayments', { kind: 'status', status: 404 }, { when: isThird });
-  expect(await crawl(house.app)).toMatchObject([{ complete: false, reason: 'neopay_not_found' }]);
-  const lastChange = await house.app.store.payments.lastChange('neopay');
+  testApp.bank.faults.next('listPayments', { kind: 'status', status: 404 }, { when: isThird });
+  expect(await syncProviders(testApp.app)).toMatchObject([{ complete: false, reason: 'neopay_not_found' }]);
+  const lastChange = await testApp.app.store.payments.lastChange('neopay');
   expect(lastChange?.getTime()).toBeLessThanOrEqual(wholeWalkBefore);
 });
 
 test('what others saw while a walk went on is not overwritten by what its pages had shown before', async () => {
-  const id = await paidOrder(house, 'A');
-  house.bank.update(id, { status: 'pending' });
-  const providers = house.app.providers.map((provider) => ({
+  const id = await paidOrder(testApp, 'A');
+  testApp.bank.update(id, { status: 'pending' });
+  const providers = testApp.app.providers.map((provider) => ({
     ...provider,
     async *listPayments() {
       for await (const row of provider.listPayments?.() ?? []) {
         // The page was read, and its rows are not stored yet.
-        house.bank.update(id, { status: 'completed' });
-        await examineOrder('A', house.app);
+        testApp.bank.update(id, { status: 'completed' });
+        await verifyOrder('A', testApp.app);
         yield row;
       }
     },
   }));
-  await crawl({ ...house.app, providers });
-  const story = (await house.app.store.orders.story('A')) ?? [];
+  await syncProviders({ ...testApp.app, providers });
+  const story = (await testApp.app.store.orders.story('A')) ?? [];
   expect(story.flatMap((entry) => (entry.type === 'payment_observed' ? [entry.payment.status] : []))).toEqual(['paid']);
 });
 
 test('a look at changes alone never says that a payment is gone; a whole one does', async () => {
-  await paidOrder(house, 'A');
-  await crawl(house.app);
-  house.bank.remove(await paidOrder(house, 'B'));
-  await crawl(house.app, { changesOnly: true });
+  await paidOrder(testApp, 'A');
+  await syncProviders(testApp.app);
+  testApp.bank.remove(await paidOrder(testApp, 'B'));
+  await syncProviders(testApp.app, { changesOnly: true });
   expect(await missing()).toEqual([]);
-  await crawl(house.app);
+  await syncProviders(testApp.app);
   expect(await missing()).toEqual(['B']);
 });
 
 async function missing(): Promise<(string | null)[]> {
-  const { store, clocks } = house.app;
+  const { store, clocks } = testApp.app;
   const { runId } = await store.runs.start({ from: null, to: null, dryRun: true });
-  await store.runs.tally(runId, { now: new Date(), clocks: { ...clocks, missingSeconds: 0 }, callbackProviders: [] });
+  await store.runs.findDiscrepancies(runId, {
+    now: new Date(),
+    clocks: { ...clocks, missingSeconds: 0 },
+    callbackProviders: [],
+  });
   const found = await store.runs.discrepancies(runId);
   return found.filter(({ kind }) => kind === 'missing_at_provider').map(({ orderId }) => orderId);
 }

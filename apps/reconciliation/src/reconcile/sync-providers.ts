@@ -1,25 +1,25 @@
 import { type ListedPayment, type Payment, type Provider, PunteoError } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
 import { scan } from './scan-chains.ts';
-import type { Crawl } from './sync-result.ts';
+import type { ProviderSyncResult } from './sync-result.ts';
 
 /**
  * Walks the lists of all providers that have one, one provider after the other, and stores every record; then scans for
  * money that leaves a public trace. What a provider or the network does never throws: it makes that crawl incomplete.
  * `changesOnly` asks for what changed since the last record; such a walk may end early and proves no absence.
  */
-export async function crawl(
+export async function syncProviders(
   app: Pick<App, 'store' | 'clock'> & { readonly providers: readonly Provider[] },
-  options: CrawlOptions = {},
-): Promise<readonly Crawl[]> {
-  const crawls: Crawl[] = [];
+  options: ProviderSyncOptions = {},
+): Promise<readonly ProviderSyncResult[]> {
+  const provider_syncs: ProviderSyncResult[] = [];
   for (const provider of app.providers) {
-    if (provider.listPayments) crawls.push(await crawlOne(app, provider, options));
+    if (provider.listPayments) provider_syncs.push(await syncProvider(app, provider, options));
   }
-  return [...crawls, ...(await scan(app, options))];
+  return [...provider_syncs, ...(await scan(app, options))];
 }
 
-export interface CrawlOptions {
+export interface ProviderSyncOptions {
   readonly onProgress?: Progress;
   readonly signal?: AbortSignal;
   readonly changesOnly?: boolean;
@@ -30,11 +30,11 @@ const OVERLAP_MILLISECONDS = 10 * 60_000;
 const BATCH_ROWS = 200;
 const STRANGE_ROWS_MAX = 200;
 
-async function crawlOne(
+async function syncProvider(
   { store, clock }: Pick<App, 'store' | 'clock'>,
   provider: Provider,
-  { onProgress = noProgress, signal, changesOnly = false }: CrawlOptions,
-): Promise<Crawl> {
+  { onProgress = noProgress, signal, changesOnly = false }: ProviderSyncOptions,
+): Promise<ProviderSyncResult> {
   const startedAt = clock();
   const lastChange = changesOnly ? await store.payments.lastChange(provider.name) : null;
   const changedSince = lastChange === null ? null : new Date(lastChange.getTime() - OVERLAP_MILLISECONDS);
@@ -73,7 +73,7 @@ async function crawlOne(
   if (reason === null && unreadableRows > 0) reason = 'rows_unreadable';
   const complete = reason === null;
   const sawEverything = complete && changedSince === null;
-  await store.payments.finishCrawl({
+  await store.payments.finishSync({
     provider: provider.name,
     startedAt,
     complete: sawEverything,

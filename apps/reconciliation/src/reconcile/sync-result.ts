@@ -1,5 +1,5 @@
 /** What a walk over one provider's list, or a scan for its money, brought. */
-export interface Crawl {
+export interface ProviderSyncResult {
   readonly provider: string;
   readonly complete: boolean;
   /** Stable code of what ended it early; null when it is complete. */

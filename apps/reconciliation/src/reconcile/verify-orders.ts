@@ -1,4 +1,4 @@
-import { examineOrder } from '@punteo/payments';
+import { verifyOrder } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
 import { inParallel } from './in-parallel.ts';
 
@@ -6,7 +6,7 @@ import { inParallel } from './in-parallel.ts';
 const ORDERS_AT_ONCE = 8;
 
 /** Asks the witnesses about these orders; returns those about which one of them could not be asked, sorted. */
-export async function examineOrders(
+export async function verifyOrders(
   orderIds: Iterable<string> | AsyncIterable<string>,
   app: App,
   options: { readonly onProgress?: Progress; readonly signal?: AbortSignal } = {},
@@ -16,8 +16,8 @@ export async function examineOrders(
   let examined = 0;
   await inParallel(orderIds, ORDERS_AT_ONCE, async (orderId) => {
     signal?.throwIfAborted();
-    const examination = await examineOrder(orderId, app);
-    if (!examination.answered) unanswered.push(orderId);
+    const verification = await verifyOrder(orderId, app);
+    if (!verification.answered) unanswered.push(orderId);
     examined += 1;
     onProgress({ label: 'orders', done: examined, total: null });
   });

@@ -1,7 +1,7 @@
 import { type Discrepancy, type Run, type RunSummary, STANDING_STATES } from '@punteo/payments';
 import type { Language } from '../texts/language.ts';
-import { kindInWords } from '../texts/sentence.ts';
-import { stateInWords } from '../texts/standing.ts';
+import { kindText } from '../texts/sentence.ts';
+import { stateText } from '../texts/standing.ts';
 import { byKind, moneyList } from './by-kind.ts';
 import { textTable } from './text-table.ts';
 
@@ -24,7 +24,7 @@ export function runTable(run: Run, discrepancies: readonly Discrepancy[], langua
 function standingRows({ standings }: RunSummary, language: Language): readonly (readonly string[])[] {
   return STANDING_STATES.flatMap((state) => {
     const count = standings[state] ?? 0;
-    return count === 0 ? [] : [[String(count), stateInWords(state, language)]];
+    return count === 0 ? [] : [[String(count), stateText(state, language)]];
   });
 }
 
@@ -44,7 +44,7 @@ function kindRows(discrepancies: readonly Discrepancy[], language: Language): re
     String(count),
     kind,
     moneyList(moneyAtRisk) || '-',
-    kindInWords(kind, language),
+    kindText(kind, language),
   ]);
   return [WORDS[language].kinds, ...rows];
 }

@@ -2,11 +2,11 @@ import type { StoryEntry } from '@punteo/payments';
 import type { Language } from './language.ts';
 
 /** What happened, in a few words. */
-export const STORY_WORDS = {
+export const STORY_TEXTS = {
   order_created: { en: 'The order was stated', es: 'Se registró el pedido' },
   order_fulfilled: { en: 'The goods went out', es: 'Salió la mercancía' },
-  intent_opened: { en: 'A payment was asked for', es: 'Se pidió un pago' },
-  intent_settled: { en: 'What came of that', es: 'Qué resultó de eso' },
+  create_attempt_started: { en: 'A payment was asked for', es: 'Se pidió un pago' },
+  create_attempt_finished: { en: 'What came of that', es: 'Qué resultó de eso' },
   payment_bound: { en: 'A payment was bound to the order', es: 'Se vinculó un pago al pedido' },
   payment_observed: { en: 'The provider’s record was read', es: 'Se leyó el registro del proveedor' },
   callback_received: { en: 'A callback came: a hint, no proof', es: 'Llegó un aviso: un indicio, no una prueba' },

@@ -1,6 +1,6 @@
 import type { Callback } from '@punteo/payments';
 import { expect, test } from 'vitest';
-import { dispositionInWords, outcomeInWords } from './outcome.ts';
+import { callbackOutcomeText, createAttemptOutcomeText } from './outcome.ts';
 
 const callback: Callback = {
   callbackId: '1',
@@ -12,30 +12,28 @@ const callback: Callback = {
   lastReceivedAt: new Date(0),
   deliveries: 1,
   contentType: null,
-  disposition: 'orphan',
+  outcome: 'orphan',
   reason: 'reference_not_ours',
   orderId: null,
   hint: null,
 };
 
 test('what became of a callback is said in both languages, with its reason', () => {
-  expect(dispositionInWords(callback, 'en')).toBe('belongs to no order (the reference is not one of ours)');
-  expect(dispositionInWords(callback, 'es')).toBe('no corresponde a ningún pedido (la referencia no es nuestra)');
-  expect(dispositionInWords({ ...callback, disposition: 'matched', reason: null }, 'es')).toBe(
-    'corresponde a su pedido',
-  );
+  expect(callbackOutcomeText(callback, 'en')).toBe('belongs to no order (the reference is not one of ours)');
+  expect(callbackOutcomeText(callback, 'es')).toBe('no corresponde a ningún pedido (la referencia no es nuestra)');
+  expect(callbackOutcomeText({ ...callback, outcome: 'matched', reason: null }, 'es')).toBe('corresponde a su pedido');
 });
 
 test('a reason of an adapter’s own shows as it is', () => {
-  expect(dispositionInWords({ ...callback, disposition: 'unreadable', reason: 'not_json' }, 'en')).toBe(
+  expect(callbackOutcomeText({ ...callback, outcome: 'unreadable', reason: 'not_json' }, 'en')).toBe(
     'cannot be read (not_json)',
   );
 });
 
 test('how a create ended is said in both languages; nothing is said of one that has not ended', () => {
-  expect([outcomeInWords('unknown', 'en'), outcomeInWords('created', 'es'), outcomeInWords(null, 'en')]).toEqual([
-    'unknown: the answer was lost',
-    'creado',
-    null,
-  ]);
+  expect([
+    createAttemptOutcomeText('unknown', 'en'),
+    createAttemptOutcomeText('created', 'es'),
+    createAttemptOutcomeText(null, 'en'),
+  ]).toEqual(['unknown: the answer was lost', 'creado', null]);
 });

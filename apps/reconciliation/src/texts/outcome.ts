@@ -1,14 +1,14 @@
-import type { Callback, CallbackDisposition, IntentOutcome } from '@punteo/payments';
+import type { Callback, CallbackOutcome, CreateAttemptOutcome } from '@punteo/payments';
 import type { Language } from './language.ts';
 
 /** What became of a callback, in a few words, with the reason where there is one. */
-export function dispositionInWords({ disposition, reason }: Callback, language: Language): string {
-  const words = DISPOSITIONS[disposition][language];
+export function callbackOutcomeText({ outcome, reason }: Callback, language: Language): string {
+  const words = DISPOSITIONS[outcome][language];
   return reason === null ? words : `${words} (${ORPHAN_REASONS[reason]?.[language] ?? reason})`;
 }
 
 /** How the provider answered when a payment was asked for. */
-export function outcomeInWords(outcome: IntentOutcome | null, language: Language): string | null {
+export function createAttemptOutcomeText(outcome: CreateAttemptOutcome | null, language: Language): string | null {
   return outcome === null ? null : OUTCOMES[outcome][language];
 }
 
@@ -17,7 +17,7 @@ const DISPOSITIONS = {
   matched: { en: 'belongs to its order', es: 'corresponde a su pedido' },
   orphan: { en: 'belongs to no order', es: 'no corresponde a ningún pedido' },
   unreadable: { en: 'cannot be read', es: 'no se puede leer' },
-} as const satisfies Record<CallbackDisposition, Record<Language, string>>;
+} as const satisfies Record<CallbackOutcome, Record<Language, string>>;
 
 /** Why a callback can't be read is said in the adapter's own code. */
 const ORPHAN_REASONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
@@ -29,4 +29,4 @@ const OUTCOMES = {
   created: { en: 'created', es: 'creado' },
   refused: { en: 'refused', es: 'rechazado' },
   unknown: { en: 'unknown: the answer was lost', es: 'desconocido: se perdió la respuesta' },
-} as const satisfies Record<IntentOutcome, Record<Language, string>>;
+} as const satisfies Record<CreateAttemptOutcome, Record<Language, string>>;

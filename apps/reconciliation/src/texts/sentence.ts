@@ -10,7 +10,7 @@ export function sentence(discrepancy: Describable, language: Language): string {
 }
 
 /** What a kind means, where no single discrepancy is spoken of. */
-export function kindInWords(kind: DiscrepancyKind, language: Language): string {
+export function kindText(kind: DiscrepancyKind, language: Language): string {
   return SENTENCES[kind][language === 'es' ? 'titulo' : 'title'];
 }
 

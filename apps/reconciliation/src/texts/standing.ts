@@ -1,35 +1,35 @@
 import {
+  type EvidenceSummary,
   FINALITY_CHECK,
   type Money,
   moneyText,
   type ProofGrade,
   type Standing,
   type StandingState,
-  type WeighedEvidence,
 } from '@punteo/payments';
 import type { Language } from './language.ts';
 
 /** Where an order stands, in two or three words. */
-export function stateInWords(state: StandingState, language: Language): string {
+export function stateText(state: StandingState, language: Language): string {
   return STATES[state][language];
 }
 
 /** By whose word, in two or three words. */
-export function proofInWords(proof: ProofGrade, language: Language): string {
+export function proofText(proof: ProofGrade, language: Language): string {
   return PROOFS[proof][language];
 }
 
 /** Why we are sure, or why we are not: a sentence for each payment that carries the proof, from its evidence. */
-export function whyInWords(standing: Standing, evidence: readonly WeighedEvidence[], language: Language): string {
+export function standingReason(standing: Standing, evidence: readonly EvidenceSummary[], language: Language): string {
   const carrying = evidence.filter((piece) => piece.observed !== null && standing.claimKeys.includes(piece.claimKey));
   const latest = new Map(carrying.map((piece) => [piece.claimKey, piece]));
   if (latest.size === 0) return (WHY_NOT_BY_STATE[standing.state] ?? WHY_NOT[standing.proof])[language];
-  return [...latest.values()].map((piece) => witnessInWords(piece, standing.paid, language)).join(' ');
+  return [...latest.values()].map((piece) => witnessText(piece, standing.paid, language)).join(' ');
 }
 
 /** What one witness said, and whether it may still be undone: only a chain is asked for its finality. */
-function witnessInWords(
-  { witness, observed, checkedAt, checks }: WeighedEvidence,
+function witnessText(
+  { witness, observed, checkedAt, checks }: EvidenceSummary,
   paid: Money,
   language: Language,
 ): string {

@@ -1,14 +1,14 @@
 import { moneyText, type StoryEntry } from '@punteo/payments';
-import { STORY_WORDS } from './event.ts';
+import { STORY_TEXTS } from './event.ts';
 import type { Language } from './language.ts';
-import { dispositionInWords, outcomeInWords } from './outcome.ts';
+import { callbackOutcomeText, createAttemptOutcomeText } from './outcome.ts';
 import { sentence } from './sentence.ts';
-import { stateInWords } from './standing.ts';
+import { stateText } from './standing.ts';
 
 /** One thing that happened to an order, as one line. */
 export function storyLine(entry: StoryEntry, language: Language): string {
   const rest = detail(entry, language);
-  return rest === '' ? STORY_WORDS[entry.type][language] : `${STORY_WORDS[entry.type][language]}: ${rest}`;
+  return rest === '' ? STORY_TEXTS[entry.type][language] : `${STORY_TEXTS[entry.type][language]}: ${rest}`;
 }
 
 function detail(entry: StoryEntry, language: Language): string {
@@ -17,10 +17,14 @@ function detail(entry: StoryEntry, language: Language): string {
       return moneyText(entry.order.amount);
     case 'order_fulfilled':
       return '';
-    case 'intent_opened':
-      return `${entry.intent.provider}, ${moneyText(entry.intent.amount)}`;
-    case 'intent_settled':
-      return [outcomeInWords(entry.intent.outcome, language), entry.intent.reason, entry.intent.providerPaymentId]
+    case 'create_attempt_started':
+      return `${entry.attempt.provider}, ${moneyText(entry.attempt.amount)}`;
+    case 'create_attempt_finished':
+      return [
+        createAttemptOutcomeText(entry.attempt.outcome, language),
+        entry.attempt.reason,
+        entry.attempt.providerPaymentId,
+      ]
         .filter(Boolean)
         .join(', ');
     case 'payment_bound':
@@ -28,11 +32,11 @@ function detail(entry: StoryEntry, language: Language): string {
     case 'payment_observed':
       return `${entry.payment.provider} ${entry.payment.providerPaymentId}, ${moneyText(entry.payment.amount)}, ${entry.payment.providerStatus}`;
     case 'callback_received':
-      return `${entry.callback.provider}, ${dispositionInWords(entry.callback, language)}, ${entry.callback.deliveries}×`;
+      return `${entry.callback.provider}, ${callbackOutcomeText(entry.callback, language)}, ${entry.callback.deliveries}×`;
     case 'evidence_taken':
       return `${entry.evidence.witness} ${entry.evidence.verdict} (${entry.evidence.checks.map(({ name, result }) => `${SIGNS[result]} ${name}`).join(', ')})`;
     case 'standing_changed':
-      return `${stateInWords(entry.from, language)} → ${stateInWords(entry.to, language)}`;
+      return `${stateText(entry.from, language)} → ${stateText(entry.to, language)}`;
     case 'event_delivered':
     case 'event_dead':
       return entry.eventType;

@@ -13,7 +13,7 @@ const config = readConfig({
   PENTAGOO_CALLBACK_TOKENS: process.argv[2],
 });
 const receiver = await startReceiver(config, {
-  openWorkplace: async () => ({
+  openBackend: async () => ({
     receive: async (batch) => batch.map(() => 'stored' as const),
     nudge: () => {},
     checks: {},

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import {
-  callbackJudge,
+  callbackMatcher,
   createPayment,
-  examineOrder,
   moneyFromDecimal,
   type Provider,
   parseKeyring,
+  verifyOrder,
 } from '@punteo/payments';
 import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
 import { type SandboxNeopay, startNeopay } from '@punteo/sandbox';
@@ -76,9 +76,9 @@ test('a callback that beats our own create’s answer is heard as soon as that i
 
 test('an order that was looked at while its payment was being settled keeps that look', async () => {
   await store.orders.put([orderOf('RACE')]);
-  const lookedAt = clock();
+  const startedAt = clock();
   await createPayment({ orderId: 'RACE', description: '', details: DETAILS }, { store, provider });
-  await store.judgements.schedule('RACE', null, lookedAt);
+  await store.verifications.schedule('RACE', null, startedAt);
   expect(await isDue('RACE', 2)).toBe(true);
 });
 
@@ -120,7 +120,7 @@ test('a word that nobody mapped is never paid and said out loud, until the confi
   await look('WORD');
   expect((await store.orders.get('WORD'))?.standing).toMatchObject({
     state: 'awaiting',
-    findings: [{ kind: 'unmapped_status', fields: [{ field: 'status', expected: 'paid', actual: 'accredited' }] }],
+    discrepancies: [{ kind: 'unmapped_status', fields: [{ field: 'status', expected: 'paid', actual: 'accredited' }] }],
   });
   provider = neopay('accredited=paid');
   await look('WORD');
@@ -135,7 +135,7 @@ test('a currency that nobody knows is a mismatch, and stops no look', async () =
   await look('CURRENCY');
   expect((await store.orders.get('CURRENCY'))?.standing).toMatchObject({
     state: 'awaiting',
-    findings: [{ kind: 'currency_mismatch', fields: [{ field: 'currency', expected: 'GBP', actual: 'gbp' }] }],
+    discrepancies: [{ kind: 'currency_mismatch', fields: [{ field: 'currency', expected: 'GBP', actual: 'gbp' }] }],
   });
 });
 
@@ -160,15 +160,7 @@ test('one payment pays one order, however the binding came about', async () => {
   // As if the binding had been got round: the proof itself is used up.
   const claim = { provider: 'neopay', orderId, subject: { kind: 'payment', providerPaymentId: id } } as const;
   const { evidence } = await provider.verify(claim, order, clock());
-  const { evidence: stored } = await store.judgements.judge(orderId, [evidence], ({ order: { amount } }) => ({
-    state: 'awaiting',
-    proof: 'none',
-    paid: { ...amount, amountMinor: 0n },
-    paidAt: null,
-    fulfilmentAllowed: false,
-    claimKeys: [],
-    findings: [],
-  }));
+  const { evidence: stored } = await store.standings.recordEvidence(orderId, [evidence], { now: clock() });
   expect(stored[0]?.verdict).toBe('refuted');
   expect(stored[0]?.checks.filter(({ result }) => result !== 'passed')).toMatchObject([{ name: 'used_once' }]);
 });
@@ -208,7 +200,7 @@ async function create(orderId: string): Promise<string> {
 }
 
 async function look(orderId: string): Promise<void> {
-  await examineOrder(orderId, { store, providers: [provider], clock });
+  await verifyOrder(orderId, { store, providers: [provider], clock });
 }
 
 /** Lets the time run as far as this, looks when the order is due, and says at which minutes that was. */
@@ -225,7 +217,7 @@ async function asked(orderId: string, untilMinute: number): Promise<number[]> {
 }
 
 async function isDue(orderId: string, minute: number): Promise<boolean> {
-  const due = await store.judgements.due(new Date(Date.now() + minute * 60_000), 1_000);
+  const due = await store.verifications.due(new Date(Date.now() + minute * 60_000), 1_000);
   return due.some((order) => order.orderId === orderId);
 }
 
@@ -240,13 +232,13 @@ async function callBack(orderId: string, id: string, salt: number): Promise<void
   await store.callbacks.receive([
     { provider: 'neopay', addressedOrderId: orderId, keyId: 'k1', body, digest, contentType: null, receivedAt },
   ]);
-  await store.callbacks.handOver(10, callbackJudge([provider]));
+  await store.callbacks.match(10, callbackMatcher([provider]));
 }
 
 async function missing(hours: number) {
   const { runId } = await store.runs.start({ from: null, to: null, dryRun: true });
   const day = 86_400;
-  await store.runs.tally(runId, {
+  await store.runs.findDiscrepancies(runId, {
     now: new Date(Date.now() + hours * 3_600_000),
     clocks: { fulfilmentSeconds: day, callbackSeconds: day, createSeconds: 3_600, missingSeconds: day },
     callbackProviders: [],

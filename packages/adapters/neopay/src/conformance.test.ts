@@ -1,4 +1,4 @@
-import { moneyFromDecimal, type Order, parseKeyring, signCapability } from '@punteo/payments';
+import { moneyFromDecimal, type Order, parseKeyring, signCallbackAddress } from '@punteo/payments';
 import { startNeopay } from '@punteo/sandbox';
 import { type ProviderUnderTest, testProviderConformance } from '@punteo/testing';
 import { samplePayment } from './__fixtures__/neopay-server.ts';
@@ -19,24 +19,24 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
   const keyring = parseKeyring(`k1:${secret}`);
   const provider = createNeopay({ ...settings, keyring, publicUrl: 'https://pay.test' });
 
-  const capability = (orderId: string, scope = 'neopay:sandbox', keys = keyring) =>
-    signCapability(keys, { scope, orderId, expiresAt: new Date(Date.now() + 86_400_000) });
+  const callbackAddress = (orderId: string, scope = 'neopay:sandbox', keys = keyring) =>
+    signCallbackAddress(keys, { scope, orderId, expiresAt: new Date(Date.now() + 86_400_000) });
   const request = (orderId: string) => {
     const amount = moneyFromDecimal('122.44', 'GBP');
     const order: Order = { orderId, amount, providers: [], createdAt: new Date(), dueAt: null, fulfilledAt: null };
     const details = { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB' } };
-    return { intentId: `intent of ${orderId}`, order, amount, description: 'Two chairs', details };
+    return { createAttemptId: `attempt of ${orderId}`, order, amount, description: 'Two chairs', details };
   };
 
   return {
     provider,
-    capability: (orderId) => capability(orderId),
-    foreignCapabilities: [
-      capability('order-1', 'neopay:live'),
-      capability('order-1', 'pentagoo'),
-      capability('order-1', 'neopay:sandbox', parseKeyring(`k1:${'f0'.repeat(32)}`)),
-      capability('order-1', 'neopay:sandbox', parseKeyring(`k2:${secret}`)),
-      signCapability(keyring, { scope: 'neopay:sandbox', orderId: 'order-1', expiresAt: new Date(0) }),
+    callbackAddress: (orderId) => callbackAddress(orderId),
+    foreignAddresses: [
+      callbackAddress('order-1', 'neopay:live'),
+      callbackAddress('order-1', 'pentagoo'),
+      callbackAddress('order-1', 'neopay:sandbox', parseKeyring(`k1:${'f0'.repeat(32)}`)),
+      callbackAddress('order-1', 'neopay:sandbox', parseKeyring(`k2:${secret}`)),
+      signCallbackAddress(keyring, { scope: 'neopay:sandbox', orderId: 'order-1', expiresAt: new Date(0) }),
     ],
     callback: new TextEncoder().encode(samplePayment()),
     request,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { createPayment, examineOrder, moneyFromDecimal, type Provider, parseKeyring } from '@punteo/payments';
+import { createPayment, moneyFromDecimal, type Provider, parseKeyring, verifyOrder } from '@punteo/payments';
 import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
 import { type SandboxNeopay, startNeopay } from '@punteo/sandbox';
 import { createTestDatabase } from '@punteo/testing';
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-test('a process that is killed between the request and its answer leaves the intent, and nobody asks twice', async () => {
+test('a process that is killed between the request and its answer leaves the attempt, and nobody asks twice', async () => {
   await state('KILLED');
   bank.faults.next('createPayment', { kind: 'stall' });
   const child = createIn('KILLED');
@@ -41,36 +41,36 @@ test('a process that is killed between the request and its answer leaves the int
   child.kill('SIGKILL');
   await once(child, 'exit');
 
-  expect(await store.intents.unresolved('KILLED')).toMatchObject([{ outcome: null, providerPaymentId: null }]);
+  expect(await store.createAttempts.unresolved('KILLED')).toMatchObject([{ outcome: null, providerPaymentId: null }]);
   await expect(create('KILLED')).rejects.toMatchObject({ code: 'create_unresolved' });
   expect(bank.calls.count('createPayment')).toBe(1);
 
   await walk();
-  const [intent] = await store.intents.unresolved('KILLED');
+  const [attempt] = await store.createAttempts.unresolved('KILLED');
   const [payment] = bank.payments();
   const id = payment?.resource.id ?? '';
-  expect(await store.intents.search(intent?.intentId ?? '')).toMatchObject({ candidates: [id] });
+  expect(await store.createAttempts.search(attempt?.createAttemptId ?? '')).toMatchObject({ candidates: [id] });
   await expect(create('KILLED')).rejects.toThrow(id);
 
   await store.payments.bind('neopay', id, 'KILLED');
   await bank.settle(id, 'completed', 'none');
-  await examineOrder('KILLED', { store, providers: [provider] });
+  await verifyOrder('KILLED', { store, providers: [provider] });
   expect((await store.orders.get('KILLED'))?.standing.state).toBe('paid');
   expect(bank.payments()).toHaveLength(1);
 });
 
-test('a process that is killed before the request leaves the intent too, and the whole list shows that nothing was made', async () => {
+test('a process that is killed before the request leaves the attempt too, and the whole list shows that nothing was made', async () => {
   await state('NEVER');
   bank.faults.next('createPayment', { kind: 'drop', delaySeconds: 30 });
   const child = createIn('NEVER');
-  await expect.poll(async () => (await store.intents.unresolved('NEVER')).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await store.createAttempts.unresolved('NEVER')).length, { timeout: 10_000 }).toBe(1);
   child.kill('SIGKILL');
   await once(child, 'exit');
   bank.faults.clear();
 
   await walk();
-  const [intent] = await store.intents.unresolved('NEVER');
-  expect((await store.intents.search(intent?.intentId ?? '')).candidates).toEqual([]);
+  const [attempt] = await store.createAttempts.unresolved('NEVER');
+  expect((await store.createAttempts.search(attempt?.createAttemptId ?? '')).candidates).toEqual([]);
   // Read too early, the list proves nothing; read a good while after, it does.
   await expect(create('NEVER')).rejects.toMatchObject({ code: 'create_unresolved' });
   await walk(new Date(Date.now() + 16 * 60_000));
@@ -98,5 +98,5 @@ async function walk(startedAt = new Date()): Promise<void> {
   for await (const row of provider.listPayments?.() ?? []) {
     if (row.kind === 'payment') await store.payments.observe([row.payment], startedAt);
   }
-  await store.payments.finishCrawl({ provider: 'neopay', startedAt, complete: true, rows: 1, unreadableRows: 0 });
+  await store.payments.finishSync({ provider: 'neopay', startedAt, complete: true, rows: 1, unreadableRows: 0 });
 }

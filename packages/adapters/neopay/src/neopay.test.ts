@@ -18,7 +18,7 @@ const order: Order = {
 };
 
 const request: PaymentRequest = {
-  intentId: 'intent-1',
+  createAttemptId: 'intent-1',
   order,
   amount: order.amount,
   description: 'Two chairs',
@@ -70,11 +70,11 @@ describe('a create', () => {
       payment: { amount: 122.4, currency: 'GBP' },
       reference: 'order-1',
     });
-    const [, capability] = /^https:\/\/pay\.test\/base\/callbacks\/neopay\/([^/]+)$/.exec(callbackUrl) ?? [];
-    expect(provider.authenticate(capability ?? '', NOW)).toEqual({ orderId: 'order-1', keyId: 'k1' });
-    expect(provider.authenticate(capability ?? '', after(90))).not.toBeNull();
-    expect(provider.authenticate(capability ?? '', after(91))).toBeNull();
-    expect(neopay({ environment: 'live' }).authenticate(capability ?? '', NOW)).toBeNull();
+    const [, callbackAddress] = /^https:\/\/pay\.test\/base\/callbacks\/neopay\/([^/]+)$/.exec(callbackUrl) ?? [];
+    expect(provider.authenticate(callbackAddress ?? '', NOW)).toEqual({ orderId: 'order-1', keyId: 'k1' });
+    expect(provider.authenticate(callbackAddress ?? '', after(90))).not.toBeNull();
+    expect(provider.authenticate(callbackAddress ?? '', after(91))).toBeNull();
+    expect(neopay({ environment: 'live' }).authenticate(callbackAddress ?? '', NOW)).toBeNull();
   });
 
   test.each([
@@ -112,10 +112,10 @@ describe('a create', () => {
     const server = await start(CREATED);
     const provider = neopay({ baseUrl: server.baseUrl });
     await provider.createPayment({ ...request, order: { ...order, dueAt: after(30) } });
-    const capability = JSON.parse(server.requests[0]?.body ?? '')
+    const callbackAddress = JSON.parse(server.requests[0]?.body ?? '')
       .callback_url.split('/')
       .at(-1);
-    expect(provider.authenticate(capability, after(120))).not.toBeNull();
+    expect(provider.authenticate(callbackAddress, after(120))).not.toBeNull();
   });
 
   test.each([

@@ -4,19 +4,19 @@ import {
   type Order,
   type Provider,
   PunteoError,
-  signCapability,
-  verifyCapability,
+  signCallbackAddress,
+  verifyCallbackAddress,
 } from '@punteo/payments';
 import { readCallback } from './callbacks.ts';
 import { type Circuit, createCircuit } from './circuit.ts';
 import type { NeopaySettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
-import { DECLARES } from './declared-shapes.ts';
+import { DECLARED_SHAPES } from './declared-shapes.ts';
 import { listPayments } from './list/list-payments.ts';
 import { payersOfDetails } from './payers.ts';
-import { spellPaymentId } from './payment-id.ts';
+import { normalisePaymentId } from './payment-id.ts';
 import { probe } from './probe.ts';
-import { createPace } from './rate-limit.ts';
+import { createRateLimit } from './rate-limit.ts';
 import { verify } from './verify.ts';
 
 export interface NeopayConfig extends NeopaySettings {
@@ -46,16 +46,16 @@ export function createNeopay(config: NeopayConfig): Provider {
     name: 'neopay',
     provesBy: 'payment',
     sendsCallbacks: true,
-    authenticate: (capability, now) => verifyCapability(keyring, scope, capability, now),
+    authenticate: (callbackAddress, now) => verifyCallbackAddress(keyring, scope, callbackAddress, now),
     readCallback,
     // The address names the order; the body never does.
     resolveOrder: () => null,
     createPayment: (request) => createPayment(request, client, callbackUrl(request.order)),
     payersOf: payersOfDetails,
-    spellPaymentId,
+    normalisePaymentId,
     verify: (claim, order, now) => verify(claim, order, now, client, settings),
     keyIds: keyring.keys.map(({ keyId }) => keyId),
-    declares: DECLARES,
+    declaredShapes: DECLARED_SHAPES,
     probe: (now) => probe(client, now),
     listPayments: (options) => listPayments(client, listSettings, options),
   };
@@ -63,8 +63,8 @@ export function createNeopay(config: NeopayConfig): Provider {
   function callbackUrl(order: Order): string {
     const lifeEndsAt = Math.max(order.dueAt?.getTime() ?? order.createdAt.getTime(), clock().getTime());
     const expiresAt = new Date(lifeEndsAt + NINETY_DAYS_MILLISECONDS);
-    const capability = signCapability(keyring, { scope, orderId: order.orderId, expiresAt });
-    return `${config.publicUrl.replace(/\/+$/, '')}/callbacks/neopay/${capability}`;
+    const callbackAddress = signCallbackAddress(keyring, { scope, orderId: order.orderId, expiresAt });
+    return `${config.publicUrl.replace(/\/+$/, '')}/callbacks/neopay/${callbackAddress}`;
   }
 }
 
@@ -73,7 +73,7 @@ const NINETY_DAYS_MILLISECONDS = 90 * 86_400_000;
 type Calls = Pick<NeopayClient, 'createPayment' | 'getPayment' | 'listPaymentRows'>;
 
 function clientOf({ baseUrl, token, appKey, client, requestsPerSecond }: NeopayConfig, circuit: Circuit): Calls {
-  const turn = createPace(requestsPerSecond ?? null);
+  const turn = createRateLimit(requestsPerSecond ?? null);
   try {
     const settings = { ...client, ...(baseUrl ? { baseUrl } : {}), token, appKey };
     const calls = createNeopayClient(settings);

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { spellPaymentId } from './payment-id.ts';
+import { normalisePaymentId } from './payment-id.ts';
 
 const ID = '99658c35-d9ee-4b04-9bc2-4a963c0bcfc3';
 
 test.each([ID, ID.toUpperCase(), `{${ID}}`, `urn:uuid:${ID}`, `URN:UUID:${ID.toUpperCase()}`, ` ${ID}\n`])(
   'the id %j is spelled as Neopay spells it',
   (written) => {
-    expect(spellPaymentId(written)).toBe(ID);
+    expect(normalisePaymentId(written)).toBe(ID);
   },
 );
 
 test.each(['', 'order-1', `${ID}0`, `${ID}/..`, `x${ID}`, ID.replaceAll('-', ''), '-'.repeat(36)])(
   'what is no id (%j) stays as it is',
   (written) => {
-    expect(spellPaymentId(written)).toBe(written);
+    expect(normalisePaymentId(written)).toBe(written);
   },
 );

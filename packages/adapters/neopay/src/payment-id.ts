@@ -4,7 +4,7 @@ export function isPaymentId(text: string): boolean {
 }
 
 /** `{…}`, `urn:uuid:…`, capitals and space around it are ways to write the same UUID. */
-export function spellPaymentId(written: string): string {
+export function normalisePaymentId(written: string): string {
   const [, id = ''] = /^\s*(?:urn:uuid:)?\{?([0-9a-f-]{36})\}?\s*$/i.exec(written) ?? [];
   return isPaymentId(id) ? id.toLowerCase() : written;
 }

@@ -1,5 +1,5 @@
 import type { NeopayClient } from '@punteo/clients';
-import { clockProbe, type ProbeResult } from '@punteo/payments';
+import { checkClock, type ProbeResult } from '@punteo/payments';
 import { silenceOf } from './errors.ts';
 
 /** Reads the first page of the list: whether it can be asked at all, with these credentials, and what time it is there. */
@@ -9,7 +9,7 @@ export async function probe(client: Pick<NeopayClient, 'listPaymentRows'>, now: 
     const date = headers.get('date');
     return [
       { name: 'neopay', result: 'ok', detail: 'Its list of payments can be read.' },
-      clockProbe('neopay clock', date === null ? null : new Date(date), now),
+      checkClock('neopay clock', date === null ? null : new Date(date), now),
     ];
   } catch (error) {
     const { code } = silenceOf(error);

@@ -1,5 +1,5 @@
 /** Lets calls through at a rate: each waits for its turn. `perSecond` null: at once. */
-export function createPace(
+export function createRateLimit(
   perSecond: number | null,
   sleep: (milliseconds: number) => Promise<void> = (milliseconds) =>
     new Promise((resolve) => setTimeout(resolve, milliseconds)),

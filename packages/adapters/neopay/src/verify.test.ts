@@ -361,7 +361,7 @@ describe('credentials that are refused', () => {
     } as const;
     const details = { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB' } };
     const create = () =>
-      provider.createPayment({ intentId: 'intent-1', order, amount: order.amount, description: '', details });
+      provider.createPayment({ createAttemptId: 'intent-1', order, amount: order.amount, description: '', details });
     expect(await create()).toMatchObject({ outcome: 'refused', reason: 'unauthorised' });
     expect((await provider.verify(claim, order, NOW)).evidence.answered).toBe(false);
     refused = false;

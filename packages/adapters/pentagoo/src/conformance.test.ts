@@ -1,5 +1,5 @@
 import { createChainWitness, parseChains } from '@punteo/chain';
-import { moneyFromDecimal, type Order, parseKeyring, signCapability } from '@punteo/payments';
+import { moneyFromDecimal, type Order, parseKeyring, signCallbackAddress } from '@punteo/payments';
 import { startChain, startPentagoo } from '@punteo/sandbox';
 import { type ProviderUnderTest, testProviderConformance } from '@punteo/testing';
 import { pentagooFromEnvironment } from './config.ts';
@@ -38,15 +38,19 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
   const request = (orderId: string) => {
     const amount = moneyFromDecimal('100.00', 'USD');
     const order: Order = { orderId, amount, providers: [], createdAt: new Date(), dueAt: null, fulfilledAt: null };
-    return { intentId: `intent of ${orderId}`, order, amount, description: 'Two chairs', details: {} };
+    return { createAttemptId: `attempt of ${orderId}`, order, amount, description: 'Two chairs', details: {} };
   };
 
   return {
     provider,
-    capability: () => callbackToken,
-    foreignCapabilities: [
+    callbackAddress: () => callbackToken,
+    foreignAddresses: [
       callbackToken.replace('callback', 'CALLBACK'),
-      signCapability(keyring, { scope: 'pentagoo', orderId: 'order-1', expiresAt: new Date(Date.now() + 86_400_000) }),
+      signCallbackAddress(keyring, {
+        scope: 'pentagoo',
+        orderId: 'order-1',
+        expiresAt: new Date(Date.now() + 86_400_000),
+      }),
     ],
     callback: new TextEncoder().encode(
       JSON.stringify({

@@ -18,7 +18,13 @@ const order: Order = {
   dueAt: null,
   fulfilledAt: null,
 };
-const request: PaymentRequest = { intentId: 'i', order, amount: order.amount, description: 'Two chairs', details: {} };
+const request: PaymentRequest = {
+  createAttemptId: 'i',
+  order,
+  amount: order.amount,
+  description: 'Two chairs',
+  details: {},
+};
 
 const asked: TransferRequest[] = [];
 const witness: ChainWitness = {

@@ -12,7 +12,7 @@ import {
 import { readCallback } from './callbacks.ts';
 import type { PentagooSettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
-import { DECLARES } from './declared-shapes.ts';
+import { DECLARED_SHAPES } from './declared-shapes.ts';
 import { verify } from './verify.ts';
 
 export interface PentagooConfig extends PentagooSettings {
@@ -33,7 +33,7 @@ export function createPentagoo(config: PentagooConfig): Provider {
     name: 'pentagoo',
     provesBy: 'transaction',
     sendsCallbacks: true,
-    authenticate: (capability) => addressOf(capability, config.callbackTokenDigests),
+    authenticate: (callbackAddress) => addressOf(callbackAddress, config.callbackTokenDigests),
     readCallback,
     resolveOrder: ({ orderReference }) =>
       signsReference && orderReference !== null ? verifyReference(keyring, 'pentagoo', orderReference) : orderReference,
@@ -44,7 +44,7 @@ export function createPentagoo(config: PentagooConfig): Provider {
     },
     verify: (claim, order, now) => verify(claim, order, now, witness),
     keyIds: config.callbackTokenDigests.map(keyIdOf),
-    declares: DECLARES,
+    declaredShapes: DECLARED_SHAPES,
     probe: (now) => witness.probe(now),
     scanTransfers: (options) => witness.scanTransfers(options),
     hasUniqueAmounts: config.uniqueAmounts,
@@ -52,8 +52,8 @@ export function createPentagoo(config: PentagooConfig): Provider {
 }
 
 /** Every token is compared, whichever fits, and digests are of one length: the time says nothing. */
-function addressOf(capability: string, digests: readonly Uint8Array[]): CallbackAddress | null {
-  const given = createHash('sha256').update(capability).digest();
+function addressOf(callbackAddress: string, digests: readonly Uint8Array[]): CallbackAddress | null {
+  const given = createHash('sha256').update(callbackAddress).digest();
   const matches = digests.map((digest) => timingSafeEqual(given, digest));
   const match = digests[matches.indexOf(true)];
   return match === undefined ? null : { orderId: null, keyId: keyIdOf(match) };

@@ -1,15 +1,15 @@
 import { faultCount } from '@punteo/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ChainHouse, startChainHouse } from './__fixtures__/test-chain.ts';
+import { startTestChain, type TestChain } from './__fixtures__/test-chain.ts';
 
 const DEPTHS = [1, 2, 6, 15, 64] as const;
 const often = { repeats: faultCount(0, 49), timeout: 300_000 };
 
-let house: ChainHouse;
+let testChain: TestChain;
 beforeAll(async () => {
-  house = await startChainHouse();
+  testChain = await startTestChain();
 });
-afterAll(() => house?.close());
+afterAll(() => testChain?.close());
 
 /** Every block that is added lies a second ahead, and a node remembers only so many of them: after a while a new chain begins. */
 const PLAYS_PER_CHAIN = 25;
@@ -17,34 +17,34 @@ let plays = 0;
 beforeEach(async () => {
   plays += 1;
   if (plays % PLAYS_PER_CHAIN !== 0) return;
-  await house.close();
-  house = await startChainHouse();
+  await testChain.close();
+  testChain = await startTestChain();
 });
 
 describe.each(DEPTHS)('a reorganisation of depth %i, before the transfer is final,', (depth) => {
   test('takes the evidence back: the order waits again, is looked at again, and can still be paid', often, async () => {
-    const provider = house.provider({ finality: { depth: depth + 1 } });
+    const provider = testChain.provider({ finality: { depth: depth + 1 } });
     const { orderId, hash } = await claimedPayment(depth);
-    expect(await house.examine(orderId, provider)).toBe('confirming');
+    expect(await testChain.examine(orderId, provider)).toBe('confirming');
 
-    await house.node.reorg({ depth, drop: [hash] });
-    expect(await house.examine(orderId, provider)).toBe('awaiting');
+    await testChain.node.reorg({ depth, drop: [hash] });
+    expect(await testChain.examine(orderId, provider)).toBe('awaiting');
     expect(await isDue(orderId, 120)).toBe(true);
 
-    await house.callBack(orderId, (await house.pay()).hash);
-    await house.node.mine(depth);
-    expect(await house.examine(orderId, provider)).toBe('paid');
-    expect(await house.events(orderId)).not.toContain('order.reversed');
+    await testChain.callBack(orderId, (await testChain.pay()).hash);
+    await testChain.node.mine(depth);
+    expect(await testChain.examine(orderId, provider)).toBe('paid');
+    expect(await testChain.events(orderId)).not.toContain('order.reversed');
   });
 
   test('that moves the transfer to another block pays nothing before that block is final', often, async () => {
-    const provider = house.provider({ finality: { depth: depth + 1 } });
+    const provider = testChain.provider({ finality: { depth: depth + 1 } });
     const { orderId } = await claimedPayment(depth);
-    await house.examine(orderId, provider);
-    await house.node.reorg({ depth, laterBlocks: 1 });
-    expect(await house.examine(orderId, provider)).toBe('confirming');
-    await house.node.mine(depth);
-    expect(await house.examine(orderId, provider)).toBe('paid');
+    await testChain.examine(orderId, provider);
+    await testChain.node.reorg({ depth, laterBlocks: 1 });
+    expect(await testChain.examine(orderId, provider)).toBe('confirming');
+    await testChain.node.mine(depth);
+    expect(await testChain.examine(orderId, provider)).toBe('paid');
   });
 });
 
@@ -53,114 +53,114 @@ describe.each(DEPTHS)('a reorganisation of depth %i, after the order was called 
     'is told: reversed, an event for the merchant, a discrepancy that stands; paid again when the transfer returns',
     often,
     async () => {
-      const provider = house.provider({ finality: { depth } });
+      const provider = testChain.provider({ finality: { depth } });
       const { orderId, hash } = await claimedPayment(depth);
-      expect(await house.examine(orderId, provider)).toBe('paid');
+      expect(await testChain.examine(orderId, provider)).toBe('paid');
       // It is paid, and yet it is looked at again: nobody would notice otherwise.
       expect(await isDue(orderId, 3_601)).toBe(true);
 
-      const raw = await house.rpc('eth_getRawTransactionByHash', hash);
-      await house.node.reorg({ depth, drop: [hash] });
-      expect(await house.examine(orderId, provider)).toBe('reversed');
-      expect(await house.events(orderId)).toEqual(['order.paid', 'order.reversed']);
-      expect((await house.store.orders.get(orderId))?.standing.fulfilmentAllowed).toBe(false);
+      const raw = await testChain.rpc('eth_getRawTransactionByHash', hash);
+      await testChain.node.reorg({ depth, drop: [hash] });
+      expect(await testChain.examine(orderId, provider)).toBe('reversed');
+      expect(await testChain.events(orderId)).toEqual(['order.paid', 'order.reversed']);
+      expect((await testChain.store.orders.get(orderId))?.standing.fulfilmentAllowed).toBe(false);
       expect(await discrepanciesOf(orderId)).toEqual(['reversed open']);
       // It stands for as long as it is so.
       expect(await discrepanciesOf(orderId)).toEqual(['reversed open']);
 
-      expect(await house.rpc('eth_sendRawTransaction', raw)).toBe(hash);
-      await house.node.mine(depth);
-      expect(await house.examine(orderId, provider)).toBe('paid');
-      expect(await house.events(orderId)).toEqual(['order.paid', 'order.reversed', 'order.paid']);
+      expect(await testChain.rpc('eth_sendRawTransaction', raw)).toBe(hash);
+      await testChain.node.mine(depth);
+      expect(await testChain.examine(orderId, provider)).toBe('paid');
+      expect(await testChain.events(orderId)).toEqual(['order.paid', 'order.reversed', 'order.paid']);
       expect(await discrepanciesOf(orderId)).not.toContain('reversed open');
     },
   );
 });
 
 test('a transfer that was final and stands in another block now is reversed until it is final there', async () => {
-  const provider = house.provider({ finality: { depth: 6 } });
+  const provider = testChain.provider({ finality: { depth: 6 } });
   const { orderId } = await claimedPayment(6);
-  expect(await house.examine(orderId, provider)).toBe('paid');
-  await house.node.reorg({ depth: 6, laterBlocks: 3 });
-  expect(await house.examine(orderId, provider)).toBe('reversed');
-  await house.node.mine(5);
-  expect(await house.examine(orderId, provider)).toBe('paid');
+  expect(await testChain.examine(orderId, provider)).toBe('paid');
+  await testChain.node.reorg({ depth: 6, laterBlocks: 3 });
+  expect(await testChain.examine(orderId, provider)).toBe('reversed');
+  await testChain.node.mine(5);
+  expect(await testChain.examine(orderId, provider)).toBe('paid');
 });
 
 test('a transfer that is replaced under its nonce leaves the order waiting for the one that took its place', async () => {
-  const provider = house.provider({ finality: { depth: 3 } });
+  const provider = testChain.provider({ finality: { depth: 3 } });
   const { orderId, hash } = await claimedPayment(2);
-  expect(await house.examine(orderId, provider)).toBe('confirming');
-  await house.node.reorg({ depth: 2, drop: [hash] });
-  const replacement = await house.pay({ to: house.node.accounts[5] as `0x${string}` });
-  await house.node.mine(3);
-  expect(await house.examine(orderId, provider)).toBe('awaiting');
-  await house.callBack(orderId, replacement.hash);
-  expect(await house.examine(orderId, provider)).toBe('awaiting');
+  expect(await testChain.examine(orderId, provider)).toBe('confirming');
+  await testChain.node.reorg({ depth: 2, drop: [hash] });
+  const replacement = await testChain.pay({ to: testChain.node.accounts[5] as `0x${string}` });
+  await testChain.node.mine(3);
+  expect(await testChain.examine(orderId, provider)).toBe('awaiting');
+  await testChain.callBack(orderId, replacement.hash);
+  expect(await testChain.examine(orderId, provider)).toBe('awaiting');
 });
 
 test('a second payment on its way to an order that is paid already is asked about until it is final', async () => {
-  const provider = house.provider({ finality: { depth: 4 } });
+  const provider = testChain.provider({ finality: { depth: 4 } });
   const { orderId } = await claimedPayment(4);
-  expect(await house.examine(orderId, provider)).toBe('paid');
-  await house.callBack(orderId, (await house.pay()).hash);
-  expect(await house.examine(orderId, provider)).toBe('paid');
+  expect(await testChain.examine(orderId, provider)).toBe('paid');
+  await testChain.callBack(orderId, (await testChain.pay()).hash);
+  expect(await testChain.examine(orderId, provider)).toBe('paid');
   expect(await isDue(orderId, 120)).toBe(true);
-  await house.node.mine(3);
-  expect(await house.examine(orderId, provider)).toBe('overpaid');
+  await testChain.node.mine(3);
+  expect(await testChain.examine(orderId, provider)).toBe('overpaid');
 });
 
 describe('a paid order', () => {
   test('is looked at hourly for the configured time, then left alone', async () => {
-    const provider = house.provider({ finality: { depth: 1 }, watchSeconds: 7_200 });
+    const provider = testChain.provider({ finality: { depth: 1 }, watchSeconds: 7_200 });
     const { orderId } = await claimedPayment(1);
-    await house.examine(orderId, provider);
-    const { paidAt } = (await house.store.orders.get(orderId))?.standing ?? {};
+    await testChain.examine(orderId, provider);
+    const { paidAt } = (await testChain.store.orders.get(orderId))?.standing ?? {};
     for (const [minutes, due] of [
       [30, 90],
       [90, 150],
       [150, null],
     ] as const) {
       const now = new Date((paidAt as Date).getTime() + minutes * 60_000);
-      expect(await house.examine(orderId, provider, () => now)).toBe('paid');
-      expect(await house.nextLook(orderId)).toEqual(
+      expect(await testChain.examine(orderId, provider, () => now)).toBe('paid');
+      expect(await testChain.nextVerificationAt(orderId)).toEqual(
         due === null ? null : new Date((paidAt as Date).getTime() + due * 60_000),
       );
     }
   });
 
   test('that the chain itself calls final gets one more look', async () => {
-    const provider = house.provider({ finality: { tag: 'finalized', depth: 64 }, watchSeconds: 86_400 });
+    const provider = testChain.provider({ finality: { tag: 'finalized', depth: 64 }, watchSeconds: 86_400 });
     const { orderId } = await claimedPayment(70);
-    expect(await house.examine(orderId, provider)).toBe('paid');
-    const { paidAt } = (await house.store.orders.get(orderId))?.standing ?? {};
+    expect(await testChain.examine(orderId, provider)).toBe('paid');
+    const { paidAt } = (await testChain.store.orders.get(orderId))?.standing ?? {};
     const inMinutes = (minutes: number) => () => new Date((paidAt as Date).getTime() + minutes * 60_000);
-    await house.examine(orderId, provider, inMinutes(20));
-    expect(await house.nextLook(orderId)).toEqual(inMinutes(80)());
-    await house.examine(orderId, provider, inMinutes(80));
-    expect(await house.nextLook(orderId)).toBeNull();
+    await testChain.examine(orderId, provider, inMinutes(20));
+    expect(await testChain.nextVerificationAt(orderId)).toEqual(inMinutes(80)());
+    await testChain.examine(orderId, provider, inMinutes(80));
+    expect(await testChain.nextVerificationAt(orderId)).toBeNull();
   });
 });
 
 /** An order whose transfer lies so many blocks deep, its own block counted, and was called back. */
 async function claimedPayment(depth: number) {
-  const orderId = await house.order();
-  const { hash } = await house.pay();
-  if (depth > 1) await house.node.mine(depth - 1);
-  await house.callBack(orderId, hash);
+  const orderId = await testChain.order();
+  const { hash } = await testChain.pay();
+  if (depth > 1) await testChain.node.mine(depth - 1);
+  await testChain.callBack(orderId, hash);
   return { orderId, hash };
 }
 
 async function isDue(orderId: string, inSeconds: number): Promise<boolean> {
-  const due = await house.store.judgements.due(new Date(Date.now() + inSeconds * 1_000), 1_000);
+  const due = await testChain.store.verifications.due(new Date(Date.now() + inSeconds * 1_000), 1_000);
   return due.some((each) => each.orderId === orderId);
 }
 
 async function discrepanciesOf(orderId: string): Promise<readonly string[]> {
-  const { runs, discrepancies } = house.store;
+  const { runs, discrepancies } = testChain.store;
   const { runId } = await runs.start({ from: null, to: null, dryRun: false });
   const clocks = { fulfilmentSeconds: 86_400, callbackSeconds: 86_400, createSeconds: 86_400 };
-  await runs.tally(runId, { now: new Date(), clocks, callbackProviders: ['pentagoo'] });
+  await runs.findDiscrepancies(runId, { now: new Date(), clocks, callbackProviders: ['pentagoo'] });
   const { items } = await discrepancies.list({ orderId }, { limit: 200 });
   return items.map(({ kind, state }) => `${kind} ${state}`);
 }

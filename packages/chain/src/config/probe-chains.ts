@@ -1,4 +1,4 @@
-import { clockProbe, type ProbeResult } from '@punteo/payments';
+import { checkClock, type ProbeResult } from '@punteo/payments';
 import { NodeError, type RpcNode } from '../rpc/call-node.ts';
 import { askAll, hostsOf } from '../rpc/hosts.ts';
 import { Block, ChainId } from '../rpc/wire.ts';
@@ -125,7 +125,7 @@ function headAge(name: string, chain: Chain, head: Date, now: Date): ProbeResult
 
 /** A block is dated when it is made: one from our future says that our clock is behind. Its age alone says nothing of clocks. */
 function ahead(name: string, head: Date, now: Date): readonly ProbeResult[] {
-  return head > now ? [clockProbe(`${name} clock`, head, now)] : [];
+  return head > now ? [checkClock(`${name} clock`, head, now)] : [];
 }
 
 const HEAD_AGE_SECONDS = 600;

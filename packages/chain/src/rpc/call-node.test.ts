@@ -52,7 +52,7 @@ describe('an answer', () => {
     expect(await callText(() => body)).toBe('malformed');
   });
 
-  test('that unpacks to more than it may hold is cut off, although it was not asked to be packed', async () => {
+  test('that unpacks to more than it may hold is cut off, although it was not asked to be toByteColumn', async () => {
     const bomb = gzipSync(Buffer.alloc(200 * 1_048_576, ' '));
     const before = process.memoryUsage().rss;
     expect(await callText(() => bomb, { 'content-encoding': 'gzip' })).toBe('too_large');

@@ -1,4 +1,4 @@
-import { addMoney, compareMoney, type Money, type Sighting, trimMoney } from '@punteo/payments';
+import { addMoney, compareMoney, type Money, type ObservedTransfer, trimMoney } from '@punteo/payments';
 import type { Chain } from '../config/chain.ts';
 import { compactJson } from '../rpc/compact-json.ts';
 import { askAll, type Host, heard } from '../rpc/hosts.ts';
@@ -18,7 +18,7 @@ interface Arrival {
 
 /** What was seen in a stretch; null where the hosts contradict each other and too few say the same. */
 export interface Seen {
-  readonly sightings: readonly Sighting[] | null;
+  readonly transfers: readonly ObservedTransfer[] | null;
   /** How much had to be asked besides the logs. */
   readonly questions: number;
 }
@@ -28,7 +28,7 @@ export interface Seen {
  * shows counts, what a quorum does not have is left out. What is open then is seen all the same, since a host that hides a
  * transfer should hide nothing; unless two versions of it are told, of which none is more likely.
  */
-export async function sightingsOf(
+export async function observedTransfersOf(
   chain: Chain,
   hosts: readonly Host[],
   shown: readonly (readonly Log[])[],
@@ -44,23 +44,23 @@ export async function sightingsOf(
     const settled = quorumAnswer(told, chain.quorum);
     if (settled === undefined) questions += 1;
     const arrival = settled ?? (await lookInto(chain, hosts, told, now));
-    if (arrival === 'open') return { sightings: null, questions };
+    if (arrival === 'open') return { transfers: null, questions };
     if (arrival !== null) arrivals.push(arrival);
   }
   const byBlock = [...Map.groupBy(arrivals, ({ blockHash }) => blockHash).values()];
-  const sightings: Sighting[] = [];
+  const transfers: ObservedTransfer[] = [];
   // A few at a time: a busy merchant's stretch has hundreds of blocks.
   for (let at = 0; at < byBlock.length; at += BLOCKS_AT_ONCE) {
     const some = byBlock.slice(at, at + BLOCKS_AT_ONCE);
     questions += some.length;
     const times = await Promise.all(some.map(([first]) => timeOf(chain, hosts, first as Arrival)));
     for (const [index, movedAt] of times.entries()) {
-      if (movedAt === 'open') return { sightings: null, questions };
+      if (movedAt === 'open') return { transfers: null, questions };
       if (movedAt === null) continue;
-      sightings.push(...(some[index] as Arrival[]).flatMap((arrival) => byCurrency(chain, arrival, movedAt)));
+      transfers.push(...(some[index] as Arrival[]).flatMap((arrival) => byCurrency(chain, arrival, movedAt)));
     }
   }
-  return { sightings, questions };
+  return { transfers, questions };
 }
 
 const BLOCKS_AT_ONCE = 8;
@@ -82,9 +82,9 @@ async function lookInto(
 ): Promise<Arrival | null | 'open'> {
   const [first] = told as [Arrival];
   const readings = await askAll(hosts, (node) => readTransaction(node, chain, first.hash, now));
-  const agreement = agree(hostAnswers(readings), chain.quorum);
-  if (agreement.kind === 'present') {
-    const { logs, status } = agreement.reading.receipt;
+  const passAgreement = agree(hostAnswers(readings), chain.quorum);
+  if (passAgreement.kind === 'present') {
+    const { logs, status } = passAgreement.reading.receipt;
     return (status === '0x1' && arrivalsOf(chain, logs)[0]) || null;
   }
   if (heard(readings).filter(({ kind }) => kind === 'absent').length >= chain.quorum) return null;
@@ -104,7 +104,7 @@ async function timeOf(chain: Chain, hosts: readonly Host[], arrival: Arrival): P
 }
 
 /** One for each currency that the transaction brought, as the proof would add it up. */
-function byCurrency(chain: Chain, { hash, incoming }: Arrival, movedAt: Date): readonly Sighting[] {
+function byCurrency(chain: Chain, { hash, incoming }: Arrival, movedAt: Date): readonly ObservedTransfer[] {
   const claimKey = `chain:${chain.chainId}:${hash}`;
   return [...Map.groupBy(incoming, ({ coin }) => coin.currency).values()].map((group) => ({
     transaction: { network: chain.names[0] as string, hash },

@@ -30,8 +30,8 @@ afterEach(async () => {
 describe('what is seen', () => {
   test('is every final transfer of a listed token to the merchant, each as the proof would count it', async () => {
     const node = await start(ledgerOf([transfer(1, 300), transfer(2, 940, { value: 7n * UNIT }), transfer(3, 960)]));
-    const { sightings, last } = await scan([node]);
-    expect(sightings).toEqual([
+    const { transfers, last } = await scan([node]);
+    expect(transfers).toEqual([
       {
         transaction: { network: 'Binance Smart Chain', hash: hashOf(1) },
         claimKey: `chain:56:${hashOf(1)}`,
@@ -44,7 +44,7 @@ describe('what is seen', () => {
       expect.objectContaining({ claimKey: `chain:56:${hashOf(2)}`, amount: moneyFromDecimal('7.00', 'USD') }),
     ]);
     // The third lies in a block that may still be replaced: the next scan begins below it.
-    expect(last).toEqual({ scope: 'chain:56', cursor: String(FINALIZED + 1), sightings: [], gap: null });
+    expect(last).toEqual({ scope: 'chain:56', cursor: String(FINALIZED + 1), transfers: [], gap: null });
   });
 
   test('adds up what one transaction brought, and leaves out nothing, the merchant’s own and strangers’ coins', async () => {
@@ -58,7 +58,7 @@ describe('what is seen', () => {
       { value: 5n * UNIT, index: 5, to: BUYER },
     ].map((fields) => transferLog({ hash, height: 400, contract: TOKEN, from: BUYER, to: MERCHANT, ...fields }));
     const node = await start(ledgerOf([[hash, 400, logs]]));
-    expect((await scan([node])).sightings).toMatchObject([
+    expect((await scan([node])).transfers).toMatchObject([
       { amount: moneyFromDecimal('100.00', 'USD'), proofKeys: [`chain:56:${hash}:0`, `chain:56:${hash}:1`] },
     ]);
   });
@@ -66,7 +66,7 @@ describe('what is seen', () => {
   test('is seen although one host hides it: what any of them shows is seen', async () => {
     const honest = await start(ledgerOf([transfer(1, 300)]));
     const hiding = await start(ledgerOf([]), { host: '127.0.0.2' });
-    expect((await scan([hiding, honest], { quorum: 2 })).sightings).toHaveLength(1);
+    expect((await scan([hiding, honest], { quorum: 2 })).transfers).toHaveLength(1);
   });
 
   test('is not what one host made up in a block that nobody has', async () => {
@@ -74,8 +74,8 @@ describe('what is seen', () => {
     const inNoBlock = logs.map((log) => ({ ...log, blockHash: `0x${'ee'.repeat(32)}` }));
     const liar = await start(ledgerOf([[hash, height, inNoBlock]]));
     const honest = await start(ledgerOf([]), { host: '127.0.0.2' });
-    const { sightings, last } = await scan([liar, honest], { quorum: 2 });
-    expect([sightings, last.gap]).toEqual([[], null]);
+    const { transfers, last } = await scan([liar, honest], { quorum: 2 });
+    expect([transfers, last.gap]).toEqual([[], null]);
   });
 
   test('on a real node is the transfer to the merchant', async () => {
@@ -85,12 +85,12 @@ describe('what is seen', () => {
     const merchant = `0x${'33'.repeat(20)}` as const;
     const { hash, logIndex } = await chain.transfer({ token, to: merchant, amount: '100.00' });
     await chain.transfer({ token, to: chain.accounts[4] as `0x${string}`, amount: '100.00' });
-    const { sightings, last } = await scan([{ url: chain.rpcUrl }], {
+    const { transfers, last } = await scan([{ url: chain.rpcUrl }], {
       finality: { depth: 1 },
       recipients: [merchant],
       tokens: [{ address: token.address, decimals: 18, currency: 'USD' }],
     });
-    expect(sightings).toMatchObject([
+    expect(transfers).toMatchObject([
       { transaction: { hash }, amount: moneyFromDecimal('100.00', 'USD'), proofKeys: [`chain:56:${hash}:${logIndex}`] },
     ]);
     expect(last.cursor).toBe(String((await chain.blockNumber()) + 1n));
@@ -100,18 +100,18 @@ describe('what is seen', () => {
 describe('a scan', () => {
   test('goes on where the last one ended', async () => {
     const node = await start(ledgerOf([transfer(1, 300), transfer(2, 940)]));
-    const { sightings } = await scan([node], {}, { cursors: new Map([['chain:56', '301']]) });
-    expect(sightings.map(({ claimKey }) => claimKey)).toEqual([`chain:56:${hashOf(2)}`]);
+    const { transfers } = await scan([node], {}, { cursors: new Map([['chain:56', '301']]) });
+    expect(transfers.map(({ claimKey }) => claimKey)).toEqual([`chain:56:${hashOf(2)}`]);
   });
 
   test('without a cursor begins at the first block that may hold payment for the oldest order, or at the end where none is open', async () => {
     const node = await start(ledgerOf([transfer(1, 300), transfer(2, 439), transfer(3, 440)]));
     const since = new Date((GENESIS + 500) * 1_000);
-    expect((await scan([node], {}, { since })).sightings.map(({ claimKey }) => claimKey)).toEqual([
+    expect((await scan([node], {}, { since })).transfers.map(({ claimKey }) => claimKey)).toEqual([
       `chain:56:${hashOf(3)}`,
     ]);
     const quiet = await scan([node], {}, { since: null });
-    expect([quiet.sightings, quiet.last.cursor]).toEqual([[], String(FINALIZED + 1)]);
+    expect([quiet.transfers, quiet.last.cursor]).toEqual([[], String(FINALIZED + 1)]);
   });
 
   test.each(['an error', 'a status', 'an answer that is too large'])(
@@ -128,8 +128,8 @@ describe('a scan', () => {
           return HANDLED;
         },
       });
-      const { sightings, last } = await scan([node], {}, {}, { ...LIMITS, blocksAtFirst: 500 });
-      expect(sightings).toHaveLength(3);
+      const { transfers, last } = await scan([node], {}, {}, { ...LIMITS, blocksAtFirst: 500 });
+      expect(transfers).toHaveLength(3);
       expect(last.gap).toBeNull();
     },
   );
@@ -138,10 +138,10 @@ describe('a scan', () => {
     const node = await start(ledgerOf([transfer(1, 100), transfer(2, 250), transfer(3, 940)]));
     const limits = { ...LIMITS, blocksAtFirst: 100, blocksMax: 100, questionsMax: 5 };
     const first = await scan([node], {}, {}, limits);
-    expect(first.sightings).toHaveLength(2);
+    expect(first.transfers).toHaveLength(2);
     expect(first.last).toMatchObject({ gap: 'budget', cursor: '300' });
     const rest = await scan([node], {}, { cursors: new Map([['chain:56', '300']]) }, { ...limits, questionsMax: 20 });
-    expect(rest.sightings).toHaveLength(1);
+    expect(rest.transfers).toHaveLength(1);
     expect(rest.last).toMatchObject({ gap: null, cursor: String(FINALIZED + 1) });
   });
 
@@ -155,15 +155,15 @@ describe('a scan', () => {
         return HANDLED;
       },
     });
-    const { sightings, last } = await scan([honest, away], { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
-    expect([sightings, last]).toEqual([[], { scope: 'chain:56', cursor: '200', sightings: [], gap: 'nodes' }]);
+    const { transfers, last } = await scan([honest, away], { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
+    expect([transfers, last]).toEqual([[], { scope: 'chain:56', cursor: '200', transfers: [], gap: 'nodes' }]);
   });
 
   test('reads only as far as enough hosts call final, from those who do', async () => {
     const ahead = await start(ledgerOf([transfer(1, 300), transfer(2, 940)]));
     const behind = await start({ ...ledgerOf([transfer(1, 300)]), finalized: 500 }, { host: '127.0.0.2' });
-    const { sightings, last } = await scan([ahead, behind], { quorum: 2 });
-    expect(sightings).toHaveLength(1);
+    const { transfers, last } = await scan([ahead, behind], { quorum: 2 });
+    expect(transfers).toHaveLength(1);
     expect(last).toMatchObject({ cursor: '501', gap: null });
   });
 
@@ -187,8 +187,8 @@ describe('a scan', () => {
     ['that answers null', ({ method, result }) => (method === 'eth_getLogs' ? null : result)],
   ])('hears no node %s', async (_case, tamper) => {
     const node = await start(ledgerOf([transfer(1, 300)]), { tamper });
-    const { sightings, last } = await scan([node], {}, { cursors: new Map([['chain:56', '200']]) });
-    expect([sightings, last.gap, last.cursor]).toEqual([[], 'nodes', '200']);
+    const { transfers, last } = await scan([node], {}, { cursors: new Map([['chain:56', '200']]) });
+    expect([transfers, last.gap, last.cursor]).toEqual([[], 'nodes', '200']);
   });
 
   test('of one chain that nobody answers for does not stop the next', async () => {
@@ -201,9 +201,9 @@ describe('a scan', () => {
     const pages: ScanPage[] = [];
     for await (const page of witness.scanTransfers(options())) pages.push(page);
     expect(pages.filter(({ gap }) => gap !== null)).toEqual([
-      { scope: 'chain:1', cursor: null, sightings: [], gap: 'nodes' },
+      { scope: 'chain:1', cursor: null, transfers: [], gap: 'nodes' },
     ]);
-    expect(pages.flatMap(({ sightings }) => sightings)).toHaveLength(1);
+    expect(pages.flatMap(({ transfers }) => transfers)).toHaveLength(1);
   });
 });
 
@@ -215,22 +215,22 @@ describe('one host of several that lies', () => {
   test.each([0, 1, 2])('about a sum is outvoted, wherever it is listed (%i)', async (place) => {
     const nodes = [await start(honest()), await start(honest(), other(2))];
     nodes.splice(place, 0, await start(ledgerOf([transfer(1, 300, { value: UNIT })]), other(3)));
-    const { sightings, last } = await scan(nodes, { quorum: 2 });
-    expect([sightings.map(({ amount }) => amount), last.gap]).toEqual([[HUNDRED], null]);
+    const { transfers, last } = await scan(nodes, { quorum: 2 });
+    expect([transfers.map(({ amount }) => amount), last.gap]).toEqual([[HUNDRED], null]);
   });
 
   test('about a sum, with nobody to outvote it, stops the scan before that stretch', async () => {
     const nodes = [await start(honest()), await start(ledgerOf([transfer(1, 300, { value: UNIT })]), other(2))];
-    const { sightings, last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
-    expect([sightings, last.cursor, last.gap]).toEqual([[], '200', 'nodes']);
+    const { transfers, last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
+    expect([transfers, last.cursor, last.gap]).toEqual([[], '200', 'nodes']);
   });
 
   test('about a sum in its logs, and not about the transaction, is corrected by what all of them have of that', async () => {
     const [, , logs] = transfer(1, 300, { value: UNIT });
     const tamper: Tamper = ({ method, result }) => (method === 'eth_getLogs' ? logs : result);
     const nodes = [await start(honest(), { tamper }), await start(honest(), other(2))];
-    const { sightings, last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
-    expect([sightings.map(({ amount }) => amount), last.gap]).toEqual([[HUNDRED], null]);
+    const { transfers, last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
+    expect([transfers.map(({ amount }) => amount), last.gap]).toEqual([[HUNDRED], null]);
   });
 
   test('and makes up a transfer in a real block makes up nothing: the others do not have it', async () => {
@@ -239,24 +239,24 @@ describe('one host of several that lies', () => {
       await start(honest(), other(2)),
       await start(honest(), other(3)),
     ];
-    const { sightings, last } = await scan(nodes, { quorum: 2 });
-    expect([sightings.map(({ claimKey }) => claimKey), last.gap]).toEqual([[`chain:56:${hashOf(1)}`], null]);
+    const { transfers, last } = await scan(nodes, { quorum: 2 });
+    expect([transfers.map(({ claimKey }) => claimKey), last.gap]).toEqual([[`chain:56:${hashOf(1)}`], null]);
   });
 
   test('about when a block was made is outvoted', async () => {
     const late = { ...honest(), genesis: GENESIS + 86_400 };
     const nodes = [await start(late), await start(honest(), other(2)), await start(honest(), other(3))];
-    const { sightings } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
-    expect(sightings.map(({ movedAt }) => movedAt)).toEqual([new Date((GENESIS + 300) * 1_000)]);
+    const { transfers } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
+    expect(transfers.map(({ movedAt }) => movedAt)).toEqual([new Date((GENESIS + 300) * 1_000)]);
   });
 
   test('about the age of the chain does not send the first scan past what it is to find', async () => {
     const old = { ...honest(), genesis: 0 };
     const since = new Date((GENESIS + 200) * 1_000);
     const three = [await start(old), await start(honest(), other(2)), await start(honest(), other(3))];
-    expect((await scan(three, { quorum: 2 }, { since })).sightings).toHaveLength(1);
+    expect((await scan(three, { quorum: 2 }, { since })).transfers).toHaveLength(1);
     const { last } = await scan(three.slice(0, 2), { quorum: 2 }, { since });
-    expect(last).toEqual({ scope: 'chain:56', cursor: null, sightings: [], gap: 'nodes' });
+    expect(last).toEqual({ scope: 'chain:56', cursor: null, transfers: [], gap: 'nodes' });
   });
 
   test('that it knows no newer final block cannot pass off a standstill as a complete scan', async () => {
@@ -275,7 +275,7 @@ test('a transfer that two of three leave out of their logs, and have all the sam
     await start(ledgerOf([transfer(1, 300)]), { host: '127.0.0.2', tamper: leavesOut }),
     await start(ledgerOf([transfer(1, 300)]), { host: '127.0.0.3', tamper: leavesOut }),
   ];
-  expect((await scan(nodes, { quorum: 2 })).sightings).toHaveLength(1);
+  expect((await scan(nodes, { quorum: 2 })).transfers).toHaveLength(1);
 });
 
 test('a scan that is killed after any page is gone on with: nothing is lost, nothing told twice', async () => {
@@ -288,7 +288,7 @@ test('a scan that is killed after any page is gone on with: nothing is lost, not
     for (const killedAfter of [pages, Number.POSITIVE_INFINITY]) {
       let count = 0;
       for await (const page of witness.scanTransfers(options({ cursors: new Map(cursors) }))) {
-        seen.push(...page.sightings.map(({ claimKey }) => claimKey));
+        seen.push(...page.transfers.map(({ claimKey }) => claimKey));
         cursors.set(page.scope, page.cursor as string);
         count += 1;
         if (count === killedAfter) break;
@@ -340,8 +340,8 @@ test('a crowd that a node refuses does not shorten the stretches after it for go
       return HANDLED;
     },
   });
-  const { sightings, last } = await scan([node], {}, {}, LIMITS);
-  expect([sightings.length, last.gap]).toEqual([1, null]);
+  const { transfers, last } = await scan([node], {}, {}, LIMITS);
+  expect([transfers.length, last.gap]).toEqual([1, null]);
   expect(Math.max(...lengths.slice(-6))).toBeGreaterThan(20);
 });
 
@@ -356,7 +356,7 @@ test('what crowds a block costs one question for its time, and a transfer of not
   const poison = [5, 6].map((number) => transfer(number, 301 + number, { value: 0n }));
   const node = await start(ledgerOf([...crowd, ...poison]));
   const cursors = new Map([['chain:56', '200']]);
-  expect((await scan([node], {}, { cursors }, LIMITS)).sightings).toHaveLength(4);
+  expect((await scan([node], {}, { cursors }, LIMITS)).transfers).toHaveLength(4);
   // The newest and the final block, and that of the crowd.
   expect(node.calls.filter((method) => method === 'eth_getBlockByNumber')).toHaveLength(3);
 });
@@ -392,7 +392,10 @@ async function scan(
   const witness = witnessOf([{ ...CHAIN, rpcUrls: nodes.map(({ url }) => url), ...settings }], limits);
   const pages: ScanPage[] = [];
   for await (const page of witness.scanTransfers(options(change))) pages.push(page);
-  return { sightings: pages.flatMap(({ sightings }) => sightings), last: pages.at(-1) as ScanPage };
+  return {
+    transfers: pages.flatMap(({ transfers }) => transfers),
+    last: pages.at(-1) as ScanPage,
+  };
 }
 
 type Entry = readonly [hash: string, height: number, logs: readonly ReturnType<typeof transferLog>[]];

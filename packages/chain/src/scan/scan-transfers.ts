@@ -2,7 +2,7 @@ import type { ScanOptions, ScanPage } from '@punteo/payments';
 import type { Chain } from '../config/chain.ts';
 import { NodeError, type RpcNode } from '../rpc/call-node.ts';
 import { askAll, type Host, heard } from '../rpc/hosts.ts';
-import { type Seen, sightingsOf } from './observed-transfers.ts';
+import { observedTransfersOf, type Seen } from './observed-transfers.ts';
 import { readTransferLogs } from './read-transfer-logs.ts';
 import { heightAt, reachOf } from './scan-range.ts';
 
@@ -34,10 +34,10 @@ export async function* scanTransfers(
 ): AsyncGenerator<ScanPage> {
   const scope = `chain:${chain.chainId}`;
   const known = cursors.get(scope) ?? null;
-  const page = (cursor: string | null, gap: ScanPage['gap'], sightings: ScanPage['sightings'] = []): ScanPage => ({
+  const page = (cursor: string | null, gap: ScanPage['gap'], transfers: ScanPage['transfers'] = []): ScanPage => ({
     scope,
     cursor,
-    sightings,
+    transfers,
     gap,
   });
 
@@ -61,13 +61,13 @@ export async function* scanTransfers(
       [most, given] = [size, 0];
       continue;
     }
-    if (read === 'shorter' || read.sightings === null) return yield page(from.toString(), 'nodes');
+    if (read === 'shorter' || read.transfers === null) return yield page(from.toString(), 'nodes');
     questions += read.questions;
     given += 1;
     if (given % STRETCHES_BEFORE_LONGER === 0) most = Math.min(most * 2, limits.blocksMax);
     size = Math.min(size * 2, most);
     from = to + 1n;
-    yield page(from.toString(), null, read.sightings);
+    yield page(from.toString(), null, read.transfers);
   }
   // Says where a scope stands that had nothing new, or never had a cursor.
   yield page(from.toString(), reach.lags ? 'nodes' : null);
@@ -83,9 +83,9 @@ async function readStretch(
 ): Promise<Seen | 'shorter'> {
   const answers = await askAll(hosts, (node) => readTransferLogs(node, chain, from, to));
   const shown = heard(answers);
-  if (shown.length >= chain.quorum) return sightingsOf(chain, hosts, shown, now);
+  if (shown.length >= chain.quorum) return observedTransfersOf(chain, hosts, shown, now);
   const mayBeTooLong = answers.some((answer) => answer instanceof NodeError && TOO_LONG.includes(answer.code));
-  return mayBeTooLong ? 'shorter' : { sightings: null, questions: 0 };
+  return mayBeTooLong ? 'shorter' : { transfers: null, questions: 0 };
 }
 
 /** How nodes refuse a stretch that is too long for them: there is no one way. */

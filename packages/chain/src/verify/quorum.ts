@@ -1,14 +1,14 @@
 import { NodeError } from '../rpc/call-node.ts';
 import { compactJson } from '../rpc/compact-json.ts';
 import { heard } from '../rpc/hosts.ts';
-import type { NodeReading } from './read-transaction.ts';
+import type { TransactionReading } from './read-transaction.ts';
 
 /** One host's voice: a reading, or why there is none. Hosts are told apart by their place in the configuration. */
 export type HostAnswer =
-  | { readonly host: number; readonly reading: NodeReading }
+  | { readonly host: number; readonly reading: TransactionReading }
   | { readonly host: number; readonly error: NodeError };
 
-export type PresentReading = Extract<NodeReading, { kind: 'present' }>;
+export type PresentReading = Extract<TransactionReading, { kind: 'present' }>;
 
 /** What enough hosts say alike. */
 export type Agreement =
@@ -52,7 +52,7 @@ export function agree(answers: readonly HostAnswer[], quorum: number): Agreement
 }
 
 /** What `askAll` brought, each with the number of its host, the first of which is 1. */
-export function hostAnswers(readings: readonly (NodeReading | NodeError)[]): readonly HostAnswer[] {
+export function hostAnswers(readings: readonly (TransactionReading | NodeError)[]): readonly HostAnswer[] {
   return readings.map((reading, index) =>
     reading instanceof NodeError ? { host: index + 1, error: reading } : { host: index + 1, reading },
   );
@@ -66,7 +66,7 @@ export function quorumAnswer<T>(answers: readonly (T | NodeError)[], quorum: num
 }
 
 /** Hosts see finality at different moments: it is counted apart. */
-function factsOf(reading: NodeReading): string {
+function factsOf(reading: TransactionReading): string {
   if (reading.kind === 'absent') return 'absent';
   const { receipt, block, value } = reading;
   return compactJson({ receipt, block, value });

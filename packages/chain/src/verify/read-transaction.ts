@@ -5,7 +5,7 @@ import { callNode, NodeError, type RpcNode } from '../rpc/call-node.ts';
 import { Block, ChainId, Receipt, ValueTransfer, WaitingReceipt } from '../rpc/wire.ts';
 
 /** What one node says of one transaction. */
-export type NodeReading =
+export type TransactionReading =
   /** The node knows of no block that holds it. */
   | { readonly kind: 'absent' }
   | {
@@ -23,7 +23,7 @@ export type NodeReading =
  * Asks one node. The newest and the final block are read before the transaction's own block is read again: what was
  * below the final block then, and still is there with the same hash, stays. Throws `NodeError`.
  */
-export async function readTransaction(node: RpcNode, chain: Chain, hash: Hex, now: Date): Promise<NodeReading> {
+export async function readTransaction(node: RpcNode, chain: Chain, hash: Hex, now: Date): Promise<TransactionReading> {
   const [chainId, receipt, newest, tagged, value] = await Promise.all([
     ask(node, ChainId, 'eth_chainId', []),
     callNode(node, 'eth_getTransactionReceipt', [hash]).then(readReceipt),

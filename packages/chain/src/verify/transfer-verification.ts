@@ -33,20 +33,20 @@ export function verificationOf(
   hash: string,
   request: TransferRequest,
 ): Omit<TransferVerification, 'claimKey' | 'witness'> {
-  const agreement = agree(answers, chain.quorum);
-  const quorum = quorumCheck(answers, agreement, chain);
-  const raw = rawOf(answers, agreement, chain);
-  if (agreement.kind === 'none') {
+  const passAgreement = agree(answers, chain.quorum);
+  const quorum = quorumCheck(answers, passAgreement, chain);
+  const raw = rawOf(answers, passAgreement, chain);
+  if (passAgreement.kind === 'none') {
     const checks = [...asked, ...mistakenNodes(answers, chain, hash), quorum];
     return { ...NOTHING_SEEN, answered: false, checks, raw, retryAfterSeconds: longestWait(answers) };
   }
   const chainId: Check = { name: 'chain_id', result: 'passed', actual: String(chain.chainId) };
-  if (agreement.kind === 'absent') {
+  if (passAgreement.kind === 'absent') {
     const found: Check = { name: 'found', result: 'unknown' };
     return { ...NOTHING_SEEN, answered: true, checks: [...asked, chainId, found, quorum], raw };
   }
-  const { checks, observed, keys } = checkTransfer(agreement, chain, request);
-  const receiptHash = agreement.reading.receipt.transactionHash;
+  const { checks, observed, keys } = checkTransfer(passAgreement, chain, request);
+  const receiptHash = passAgreement.reading.receipt.transactionHash;
   return {
     answered: true,
     checks: [
@@ -61,7 +61,7 @@ export function verificationOf(
     proofKeys: keys.map((key) => `chain:${chain.chainId}:${hash}:${key}`),
     raw,
     retryAfterSeconds: null,
-    watchUntil: observed?.paidAt ? watchUntil(observed.paidAt, agreement, chain) : null,
+    watchUntil: observed?.paidAt ? watchUntil(observed.paidAt, passAgreement, chain) : null,
   };
 }
 
@@ -79,13 +79,13 @@ function watchUntil(paidAt: Date, { finalByTag }: Extract<Agreement, { kind: 'pr
   return new Date(paidAt.getTime() + seconds * 1_000);
 }
 
-function quorumCheck(answers: readonly HostAnswer[], agreement: Agreement, chain: Chain): Check {
-  const agreeing = agreement.kind === 'none' ? 'too few' : String(agreement.hosts.length);
+function quorumCheck(answers: readonly HostAnswer[], passAgreement: Agreement, chain: Chain): Check {
+  const agreeing = passAgreement.kind === 'none' ? 'too few' : String(passAgreement.hosts.length);
   return {
     name: 'quorum',
-    result: agreement.kind === 'none' ? 'unknown' : 'passed',
+    result: passAgreement.kind === 'none' ? 'unknown' : 'passed',
     expected: `${chain.quorum} hosts say the same`,
-    actual: `${agreeing} of ${answers.length}: ${answers.map((answer) => voice(answer, agreement)).join(', ')}`,
+    actual: `${agreeing} of ${answers.length}: ${answers.map((answer) => voice(answer, passAgreement)).join(', ')}`,
   };
 }
 
@@ -103,20 +103,20 @@ function mistakenNodes(answers: readonly HostAnswer[], chain: Chain, hash: strin
   ];
 }
 
-function voice(answer: HostAnswer, agreement: Agreement): string {
+function voice(answer: HostAnswer, passAgreement: Agreement): string {
   if ('error' in answer) return answer.error.code;
-  if (agreement.kind !== 'none') return agreement.hosts.includes(answer.host) ? 'agrees' : 'differs';
+  if (passAgreement.kind !== 'none') return passAgreement.hosts.includes(answer.host) ? 'agrees' : 'differs';
   return answer.reading.kind;
 }
 
-function rawOf(answers: readonly HostAnswer[], agreement: Agreement, chain: Chain): string {
+function rawOf(answers: readonly HostAnswer[], passAgreement: Agreement, chain: Chain): string {
   const hosts = answers.map((answer) => ({
     host: answer.host,
-    answer: voice(answer, agreement),
+    answer: voice(answer, passAgreement),
     ...('reading' in answer && answer.reading.kind === 'present' ? shownBy(answer.reading) : {}),
   }));
-  if (agreement.kind !== 'present') return compactJson({ chainId: chain.chainId, hosts });
-  const { receipt, block, value } = agreement.reading;
+  if (passAgreement.kind !== 'present') return compactJson({ chainId: chain.chainId, hosts });
+  const { receipt, block, value } = passAgreement.reading;
   return compactJson({ chainId: chain.chainId, receipt, block, ...(value ? { value } : {}), hosts });
 }
 

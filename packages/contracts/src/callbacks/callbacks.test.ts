@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { callbacks } from './index.ts';
 
 it('every answer to a provider is empty, and none is a redirect, 401 or 403', () => {
-  expect(callbacks.receive.path).toBe('/callbacks/:provider/:capability');
+  expect(callbacks.receive.path).toBe('/callbacks/:provider/:callbackAddress');
   expect(Object.keys(callbacks.receive.responses)).toEqual(['200', '404', '405', '408', '413', '415', '429', '503']);
   expect(new Set(Object.values(callbacks.receive.responses))).toEqual(new Set([ContractNoBody]));
 });

@@ -12,10 +12,10 @@ export const callbacks = contract.router(
   {
     receive: {
       method: 'POST',
-      path: '/callbacks/:provider/:capability',
+      path: '/callbacks/:provider/:callbackAddress',
       summary: 'Take a callback in',
-      description: 'The capability is checked before anything is parsed or stored; 200 is sent after the commit.',
-      pathParams: z.object({ provider: z.string().min(1), capability: z.string().min(1) }),
+      description: 'The callbackAddress is checked before anything is parsed or stored; 200 is sent after the commit.',
+      pathParams: z.object({ provider: z.string().min(1), callbackAddress: z.string().min(1) }),
       body: z.unknown(),
       responses: {
         /** Stored (or stored before: the same bytes again). */

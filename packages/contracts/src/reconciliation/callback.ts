@@ -4,9 +4,7 @@ import { Instant } from './instant.ts';
 import { Money } from './money.ts';
 import { pageOf, pageQuery } from './page.ts';
 
-export const CallbackDisposition = z
-  .enum(['received', 'matched', 'orphan', 'unreadable'])
-  .meta({ id: 'CallbackDisposition' });
+export const CallbackOutcome = z.enum(['received', 'matched', 'orphan', 'unreadable']).meta({ id: 'CallbackOutcome' });
 
 /** Bytes that a provider, or somebody who knows the address, sent. A hint: it proves nothing. */
 export const Callback = z
@@ -20,7 +18,7 @@ export const Callback = z
     /** How often the same bytes came to the same address. */
     deliveries: z.int(),
     contentType: z.string().nullable(),
-    disposition: CallbackDisposition,
+    outcome: CallbackOutcome,
     /** Stable code that says why it is an orphan or unreadable. */
     reason: z.string().nullable(),
     orderId: z.string().nullable(),
@@ -48,7 +46,7 @@ export const CallbackWithBody = Callback.extend({
 export const CallbackQuery = z.strictObject({
   ...pageQuery,
   provider: ProviderName.optional(),
-  disposition: CallbackDisposition.optional(),
+  outcome: CallbackOutcome.optional(),
   orderId: OrderId.optional(),
 });
 export const CallbackPage = pageOf(Callback).meta({ id: 'CallbackPage' });

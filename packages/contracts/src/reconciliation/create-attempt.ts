@@ -13,20 +13,20 @@ export const CreatePaymentBody = z
   .meta({ id: 'CreatePaymentBody' });
 
 /** `unknown`: the answer was lost. It is looked for before anything is sent again. */
-export const Intent = z
+export const CreateAttempt = z
   .object({
-    intentId: z.string(),
+    createAttemptId: z.string(),
     orderId: z.string(),
     provider: z.string(),
     amount: Money,
     createdAt: Instant,
     outcome: z.enum(['created', 'refused', 'unknown']).nullable(),
-    settledAt: Instant.nullable(),
+    finishedAt: Instant.nullable(),
     providerPaymentId: z.string().nullable(),
     /** Where the buyer goes to authorise. */
     authorisationUrl: z.string().nullable(),
     /** Stable code for `refused` and `unknown`. */
     reason: z.string().nullable(),
   })
-  .meta({ id: 'Intent' });
-export type Intent = z.output<typeof Intent>;
+  .meta({ id: 'CreateAttempt' });
+export type CreateAttempt = z.output<typeof CreateAttempt>;

@@ -37,7 +37,7 @@ export const Discrepancy = z
   .object({
     discrepancyId: z.string(),
     kind: DiscrepancyKind,
-    /** What it is about: `order:…`, `payment:…`, `callback:…`, `intent:…`. */
+    /** What it is about: `order:…`, `payment:…`, `callback:…`, `attempt:…`. */
     subject: z.string(),
     orderId: z.string().nullable(),
     provider: z.string().nullable(),

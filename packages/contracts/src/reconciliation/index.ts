@@ -1,6 +1,6 @@
 export { AuditEntry, AuditPage } from './audit.ts';
-export { Callback, CallbackDisposition, CallbackPage, CallbackWithBody } from './callback.ts';
-export { CreatePaymentBody, Intent } from './create-attempt.ts';
+export { Callback, CallbackOutcome, CallbackPage, CallbackWithBody } from './callback.ts';
+export { CreateAttempt, CreatePaymentBody } from './create-attempt.ts';
 export {
   Discrepancy,
   DiscrepancyKind,

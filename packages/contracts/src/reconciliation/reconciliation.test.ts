@@ -7,7 +7,7 @@ test('the exports are the ones that somebody listed', () => {
   expect(Object.keys(published).sort()).toMatchSnapshot();
 });
 
-test('every route stands below /v1 and declares its success and its problems', () => {
+test('every route stands below /v1 and declaredShapes its success and its problems', () => {
   const routes = Object.values(reconciliation).map((route) => ({
     route: `${route.method} ${route.path}`,
     answers: Object.keys(route.responses).join(' '),

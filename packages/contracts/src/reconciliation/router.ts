@@ -2,7 +2,7 @@ import { initContract } from '@ts-rest/core';
 import * as z from 'zod';
 import { AuditPage, AuditQuery } from './audit.ts';
 import { Callback, CallbackPage, CallbackQuery, CallbackWithBody, callbackPath } from './callback.ts';
-import { CreatePaymentBody, Intent } from './create-attempt.ts';
+import { CreateAttempt, CreatePaymentBody } from './create-attempt.ts';
 import {
   Discrepancy,
   DiscrepancyPage,
@@ -60,11 +60,11 @@ export const reconciliation = contract.router(
       path: '/v1/orders/:orderId/payments',
       summary: 'Ask a provider for a payment',
       description:
-        'The intent is committed before anything is sent; 201 tells its outcome, which may be `refused` or `unknown`. 409 `create_unresolved`: an ' +
+        'The attempt is committed before anything is sent; 201 tells its outcome, which may be `refused` or `unknown`. 409 `create_unresolved`: an ' +
         'earlier create for this order has no certain outcome. 422 `provider_not_configured`, `provider_not_allowed`.',
       pathParams: orderPath,
       body: CreatePaymentBody,
-      responses: { 201: Intent, 409: problem, ...notFound, ...invalid },
+      responses: { 201: CreateAttempt, 409: problem, ...notFound, ...invalid },
     },
     putFulfilment: {
       method: 'PUT',

@@ -18,7 +18,7 @@ export const RunSummary = z
   .object({
     orders: z.int(),
     standings: z.partialRecord(StandingState, z.int()),
-    tally: z.object({
+    ordersByOutcome: z.object({
       awaited: z.int(),
       matched: z.int(),
       matched_within_tolerance: z.int(),

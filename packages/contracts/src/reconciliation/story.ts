@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Callback } from './callback.ts';
-import { Intent } from './create-attempt.ts';
+import { CreateAttempt } from './create-attempt.ts';
 import { Discrepancy } from './discrepancy.ts';
 import { Evidence } from './evidence.ts';
 import { Instant } from './instant.ts';
@@ -27,7 +27,11 @@ export const StoryEntry = z
   .discriminatedUnion('type', [
     z.object({ at: Instant, type: z.literal('order_created'), amount: Money, dueAt: Instant.nullable() }),
     z.object({ at: Instant, type: z.literal('order_fulfilled') }),
-    z.object({ at: Instant, type: z.enum(['intent_opened', 'intent_settled']), intent: Intent }),
+    z.object({
+      at: Instant,
+      type: z.enum(['create_attempt_started', 'create_attempt_finished']),
+      attempt: CreateAttempt,
+    }),
     z.object({ at: Instant, type: z.enum(['payment_bound', 'payment_observed']), payment: Payment }),
     z.object({ at: Instant, type: z.literal('callback_received'), callback: Callback }),
     z.object({ at: Instant, type: z.literal('evidence_taken'), evidence: Evidence }),

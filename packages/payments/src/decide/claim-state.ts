@@ -2,10 +2,10 @@ import {
   AMOUNT_CHECK,
   BLOCK_CHECK,
   type Check,
+  type EvidenceSummary,
   FINALITY_CHECK,
   NETWORK_CHECK,
   USED_ONCE_CHECK,
-  type WeighedEvidence,
 } from '../model/evidence.ts';
 import { type Money, trimMoney } from '../model/money.ts';
 
@@ -25,19 +25,19 @@ export interface ClaimState {
   /** Whether its witness says that it can no longer be undone. */
   readonly final: boolean;
   /** The evidence that counts: the latest that the witness answered; the latest of all when it never did. */
-  readonly evidence: WeighedEvidence;
+  readonly evidence: EvidenceSummary;
 }
 
 /** Groups evidence, oldest first, by claim. Pieces that the witness could not answer change nothing. */
-export function claimStates(evidence: readonly WeighedEvidence[], hasRivals: boolean): readonly ClaimState[] {
+export function claimStates(evidence: readonly EvidenceSummary[], hasCompetingClaims: boolean): readonly ClaimState[] {
   const byClaim = Map.groupBy(evidence, (piece) => piece.claimKey);
-  const states = [...byClaim.values()].map((pieces) => claimState(pieces, hasRivals));
+  const states = [...byClaim.values()].map((pieces) => claimState(pieces, hasCompetingClaims));
   return states.filter((state) => !isSuperseded(state, states));
 }
 
 /** A transaction was asked about in vain while nobody had listed its network, and has been seen on a listed one since. */
 function isSuperseded({ evidence, claimKey }: ClaimState, states: readonly ClaimState[]): boolean {
-  const onNoNetwork = (piece: WeighedEvidence) =>
+  const onNoNetwork = (piece: EvidenceSummary) =>
     piece.checks.some((check) => check.name === NETWORK_CHECK && check.result === 'unknown');
   const subject = (key: string) => key.slice(key.lastIndexOf(':'));
   return (
@@ -46,12 +46,12 @@ function isSuperseded({ evidence, claimKey }: ClaimState, states: readonly Claim
   );
 }
 
-function claimState(pieces: readonly WeighedEvidence[], hasRivals: boolean): ClaimState {
+function claimState(pieces: readonly EvidenceSummary[], hasCompetingClaims: boolean): ClaimState {
   const answered = pieces.filter((piece) => piece.answered);
-  const evidence = (answered.at(-1) ?? pieces.at(-1)) as WeighedEvidence;
+  const evidence = (answered.at(-1) ?? pieces.at(-1)) as EvidenceSummary;
   const earlier = answered.slice(0, -1);
   const short = shortcomings(evidence, earlier);
-  const kind = kindOf(evidence, short, earlier, hasRivals);
+  const kind = kindOf(evidence, short, earlier, hasCompetingClaims);
   const carries = kind === 'proven' || kind === 'other_sum';
   return {
     claimKey: evidence.claimKey,
@@ -64,7 +64,7 @@ function claimState(pieces: readonly WeighedEvidence[], hasRivals: boolean): Cla
   };
 }
 
-function moneyOf(evidence: WeighedEvidence | undefined): Money | null {
+function moneyOf(evidence: EvidenceSummary | undefined): Money | null {
   return evidence?.observed ? trimMoney(evidence.observed.amount) : null;
 }
 
@@ -72,7 +72,7 @@ function moneyOf(evidence: WeighedEvidence | undefined): Money | null {
  * The checks that did not pass. Finality that was reached stays reached while the money stands in the same block: the
  * next node asked may only be a little behind the last.
  */
-function shortcomings(evidence: WeighedEvidence, earlier: readonly WeighedEvidence[]): readonly Check[] {
+function shortcomings(evidence: EvidenceSummary, earlier: readonly EvidenceSummary[]): readonly Check[] {
   const short = evidence.checks.filter((check) => check.result !== 'passed');
   const block = blockOf(evidence);
   const wasFinalThere = block !== null && earlier.some((piece) => carriedMoney(piece) && blockOf(piece) === block);
@@ -80,19 +80,19 @@ function shortcomings(evidence: WeighedEvidence, earlier: readonly WeighedEviden
 }
 
 /** The block that holds the money and is still there; null where nobody speaks of blocks. */
-function blockOf({ checks }: WeighedEvidence): string | null {
+function blockOf({ checks }: EvidenceSummary): string | null {
   return checks.find((check) => check.name === BLOCK_CHECK && check.result === 'passed')?.actual ?? null;
 }
 
-function hasFinality({ checks }: WeighedEvidence): boolean {
+function hasFinality({ checks }: EvidenceSummary): boolean {
   return checks.some((check) => check.name === FINALITY_CHECK);
 }
 
 function kindOf(
-  evidence: WeighedEvidence,
+  evidence: EvidenceSummary,
   short: readonly Check[],
-  earlier: readonly WeighedEvidence[],
-  hasRivals: boolean,
+  earlier: readonly EvidenceSummary[],
+  hasCompetingClaims: boolean,
 ): ClaimState['kind'] {
   if (evidence.answered && evidence.observed !== null) {
     if (evidence.checks.length > 0 && short.length === 0) return 'proven';
@@ -100,7 +100,7 @@ function kindOf(
     if (!earlier.some(carriedMoney)) {
       if (only(short, FINALITY_CHECK, 'unknown')) return 'confirming';
       const besides = short.filter(({ name, result }) => !mayBeOpen(name, result));
-      if (hasRivals && only(besides, USED_ONCE_CHECK, 'unknown')) return 'contested';
+      if (hasCompetingClaims && only(besides, USED_ONCE_CHECK, 'unknown')) return 'contested';
     }
   }
   if (!earlier.some(carriedMoney)) return 'open';
@@ -112,7 +112,7 @@ function mayBeOpen(name: string, result: Check['result']): boolean {
   return name === FINALITY_CHECK || (name === AMOUNT_CHECK && result === 'failed');
 }
 
-function carriedMoney(evidence: WeighedEvidence): boolean {
+function carriedMoney(evidence: EvidenceSummary): boolean {
   return (
     evidence.verdict === 'confirmed' ||
     only(

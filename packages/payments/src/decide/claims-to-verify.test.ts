@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Evidence } from '../model/evidence.ts';
 import { moneyFromDecimal } from '../model/money.ts';
-import type { Dossier } from '../model/order-facts.ts';
+import type { OrderFacts } from '../model/order-facts.ts';
 import type { Provider } from '../ports/provider.ts';
 import { CLAIMS_PER_LOOK, claimsToAsk } from './claims-to-verify.ts';
 
@@ -9,22 +9,22 @@ const amount = moneyFromDecimal('100.00', 'USD');
 const chain = { name: 'chains', provesBy: 'transaction' } as Provider;
 
 test('a look asks about every claim of an order that has a few', () => {
-  expect(asked(dossier(CLAIMS_PER_LOOK))).toEqual({ hashes: numbers(0, CLAIMS_PER_LOOK), neverAsked: 0 });
+  expect(asked(facts(CLAIMS_PER_LOOK))).toEqual({ hashes: numbers(0, CLAIMS_PER_LOOK), neverAsked: 0 });
 });
 
 test('of many, those in which money was seen are asked about first, then those that nobody asked about, then the longest unasked', () => {
   const many = CLAIMS_PER_LOOK * 2 + 3;
-  expect(asked(dossier(many))).toEqual({ hashes: numbers(0, CLAIMS_PER_LOOK), neverAsked: CLAIMS_PER_LOOK + 3 });
+  expect(asked(facts(many))).toEqual({ hashes: numbers(0, CLAIMS_PER_LOOK), neverAsked: CLAIMS_PER_LOOK + 3 });
   const second = [...pieces(0, CLAIMS_PER_LOOK, 1), piece(5, 1, true)];
-  expect(asked(dossier(many, second))).toEqual({
+  expect(asked(facts(many, second))).toEqual({
     hashes: [5, ...numbers(CLAIMS_PER_LOOK, CLAIMS_PER_LOOK - 1)],
     neverAsked: 4,
   });
   const all = [...pieces(0, 10, 3), ...pieces(10, many - 10, 2), piece(0, 4, false)];
-  expect(asked(dossier(many, all))).toEqual({ hashes: numbers(10, CLAIMS_PER_LOOK), neverAsked: 0 });
+  expect(asked(facts(many, all))).toEqual({ hashes: numbers(10, CLAIMS_PER_LOOK), neverAsked: 0 });
 });
 
-function asked(facts: Dossier) {
+function asked(facts: OrderFacts) {
   const { claims, neverAsked } = claimsToAsk(facts, [chain]);
   const hashes = claims.map(({ subject }) =>
     subject.kind === 'transaction' ? Number(subject.transaction.hash) : null,
@@ -62,10 +62,10 @@ function piece(number: number, at: number, sawMoney: boolean): Evidence {
 }
 
 /** An order for which callbacks named so many transactions, and what was answered since. */
-function dossier(count: number, evidence: readonly Evidence[] = []): Dossier {
+function facts(count: number, evidence: readonly Evidence[] = []): OrderFacts {
   return {
     order: { orderId: 'A', amount, providers: [], createdAt: new Date(0), dueAt: null, fulfilledAt: null },
-    intents: [],
+    createAttempts: [],
     payments: [],
     evidence,
     callbacks: numbers(0, count).map((number) => ({
@@ -78,7 +78,7 @@ function dossier(count: number, evidence: readonly Evidence[] = []): Dossier {
       lastReceivedAt: new Date(0),
       deliveries: 1,
       contentType: null,
-      disposition: 'matched',
+      outcome: 'matched',
       reason: null,
       orderId: 'A',
       hint: {
@@ -90,6 +90,6 @@ function dossier(count: number, evidence: readonly Evidence[] = []): Dossier {
         occurredAtText: null,
       },
     })),
-    rivals: [],
+    competingClaims: [],
   };
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '../model/callback.ts';
-import type { WeighedEvidence } from '../model/evidence.ts';
-import type { Dossier } from '../model/order-facts.ts';
+import type { EvidenceSummary } from '../model/evidence.ts';
+import type { OrderFacts } from '../model/order-facts.ts';
 import type { Claim, Provider } from '../ports/provider.ts';
 
 /** A look asks about so many claims at most: who holds an address may name transactions without end for an order of his own. */
@@ -11,12 +11,12 @@ export const CLAIMS_PER_LOOK = 16;
  * nobody has asked about, the oldest first, then those that were asked about longest ago: so each has its turn.
  */
 export function claimsToAsk(
-  dossier: Dossier,
+  facts: OrderFacts,
   providers: readonly Provider[],
 ): { readonly claims: readonly Claim[]; readonly neverAsked: number } {
-  const all = claimsOf(dossier, providers);
+  const all = claimsOf(facts, providers);
   if (all.length <= CLAIMS_PER_LOOK) return { claims: all, neverAsked: 0 };
-  const bySubject = Map.groupBy(dossier.evidence, ({ claimKey }) => subjectOf(claimKey));
+  const bySubject = Map.groupBy(facts.evidence, ({ claimKey }) => subjectOf(claimKey));
   const turns = all.map((claim) => ({ claim, turn: turnOf(bySubject.get(subjectIn(claim)) ?? []) }));
   const inTurn = turns.toSorted((left, right) => left.turn - right.turn);
   return {
@@ -28,7 +28,7 @@ export function claimsToAsk(
 const MONEY_SEEN = -2;
 const NEVER_ASKED = -1;
 
-function turnOf(evidence: readonly WeighedEvidence[]): number {
+function turnOf(evidence: readonly EvidenceSummary[]): number {
   if (evidence.some(({ observed }) => observed !== null)) return MONEY_SEEN;
   return evidence.at(-1)?.checkedAt.getTime() ?? NEVER_ASKED;
 }
@@ -46,11 +46,11 @@ function subjectIn({ subject }: Claim): string {
  * Every way in which somebody says that this order was paid: bound payments, and transactions that callbacks named or
  * that were bound to the order in the form of `paymentIdOf`.
  */
-export function claimsOf(dossier: Dossier, providers: readonly Provider[]): readonly Claim[] {
-  const { orderId } = dossier.order;
+export function claimsOf(facts: OrderFacts, providers: readonly Provider[]): readonly Claim[] {
+  const { orderId } = facts.order;
   return providers.flatMap((provider): readonly Claim[] => {
     if (provider.provesBy === 'payment') {
-      return dossier.payments
+      return facts.payments
         .filter((payment) => payment.provider === provider.name)
         .map(({ providerPaymentId }) => ({
           provider: provider.name,
@@ -58,10 +58,10 @@ export function claimsOf(dossier: Dossier, providers: readonly Provider[]): read
           subject: { kind: 'payment', providerPaymentId },
         }));
     }
-    const called = dossier.callbacks
+    const called = facts.callbacks
       .filter((callback) => callback.provider === provider.name)
       .flatMap((callback) => (callback.hint?.transaction ? [callback.hint.transaction] : []));
-    const bound = dossier.payments
+    const bound = facts.payments
       .filter((payment) => payment.provider === provider.name)
       .map(({ providerPaymentId }) => transactionOf(providerPaymentId));
     const named = [...called, ...bound];

@@ -4,7 +4,7 @@ import type { Callback } from '../model/callback.ts';
 import { type Check, type CheckResult, type Evidence, type EvidenceDraft, verdictOf } from '../model/evidence.ts';
 import { moneyFromDecimal } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
-import type { Dossier } from '../model/order-facts.ts';
+import type { OrderFacts } from '../model/order-facts.ts';
 import type { PaymentStatus } from '../model/payment.ts';
 import { mayMove } from '../model/standing.ts';
 import { decide } from './decide.ts';
@@ -22,18 +22,23 @@ const afterDue = new Date('2026-06-03T00:00:00Z');
 
 describe('without proof', () => {
   test('an order within its time is awaiting; past it, overdue', () => {
-    expect(decide(dossier([]), inTime)).toMatchObject({ state: 'awaiting', proof: 'none', fulfilmentAllowed: false });
-    expect(decide(dossier([]), afterDue)).toMatchObject({ state: 'overdue', proof: 'none' });
+    expect(decide(factsWith([]), inTime)).toMatchObject({ state: 'awaiting', proof: 'none', fulfilmentAllowed: false });
+    expect(decide(factsWith([]), afterDue)).toMatchObject({ state: 'overdue', proof: 'none' });
   });
 
   test('a callback raises the grade to claimed and changes no standing', () => {
-    const standing = decide({ ...dossier([]), callbacks: [callback()] }, inTime);
-    expect(standing).toMatchObject({ state: 'awaiting', proof: 'claimed', fulfilmentAllowed: false, findings: [] });
+    const standing = decide({ ...factsWith([]), callbacks: [callback()] }, inTime);
+    expect(standing).toMatchObject({
+      state: 'awaiting',
+      proof: 'claimed',
+      fulfilmentAllowed: false,
+      discrepancies: [],
+    });
   });
 
   test('a claim that the witness has answered since is no longer claimed', () => {
     const standing = decide(
-      { ...dossier([piece({ checks: { status: 'unknown' } })]), callbacks: [callback()] },
+      { ...factsWith([piece({ checks: { status: 'unknown' } })]), callbacks: [callback()] },
       inTime,
     );
     expect(standing).toMatchObject({ state: 'awaiting', proof: 'none' });
@@ -51,7 +56,7 @@ describe('without proof', () => {
     'success',
     'used_once',
   ])('one failed check (%s) keeps the order unpaid', (name) => {
-    expect(decide(dossier([piece({ checks: { [name]: 'failed' } })]), inTime)).toMatchObject({
+    expect(decide(factsWith([piece({ checks: { [name]: 'failed' } })]), inTime)).toMatchObject({
       state: 'awaiting',
       fulfilmentAllowed: false,
     });
@@ -60,29 +65,29 @@ describe('without proof', () => {
 
 describe('with proof', () => {
   test('the provider’s own answer, all checks passed, is paid by the provider’s word', () => {
-    expect(decide(dossier([piece({})]), inTime)).toEqual({
+    expect(decide(factsWith([piece({})]), inTime)).toEqual({
       state: 'paid',
       proof: 'provider',
       paid: moneyFromDecimal('100.00', 'USD'),
       paidAt: inTime,
       fulfilmentAllowed: true,
       claimKeys: ['neopay:1'],
-      findings: [],
+      discrepancies: [],
     });
   });
 
   test('a transfer on the chain is confirming until final, and only then paid', () => {
-    const seen = decide(dossier([piece({ checks: { finality: 'unknown' } })]), inTime);
+    const seen = decide(factsWith([piece({ checks: { finality: 'unknown' } })]), inTime);
     expect(seen).toMatchObject({ state: 'confirming', proof: 'chain', fulfilmentAllowed: false });
     const final = decide(
-      dossier([piece({ checks: { finality: 'unknown' } }), piece({ checks: { finality: 'passed' } })]),
+      factsWith([piece({ checks: { finality: 'unknown' } }), piece({ checks: { finality: 'passed' } })]),
       inTime,
     );
     expect(final).toMatchObject({ state: 'paid', proof: 'final', fulfilmentAllowed: true });
   });
 
   test('a merchant who ships on a chain’s first word may', () => {
-    const standing = decide(dossier([piece({ checks: { finality: 'unknown' } })]), inTime, {
+    const standing = decide(factsWith([piece({ checks: { finality: 'unknown' } })]), inTime, {
       fulfilFrom: ['chain', 'final'],
     });
     expect(standing).toMatchObject({ state: 'confirming', fulfilmentAllowed: true });
@@ -98,18 +103,18 @@ describe('with proof', () => {
     const evidence = amounts.map((amount, index) =>
       piece({ claimKey: `neopay:${index}`, amount, checks: { amount: 'failed' } }),
     );
-    const standing = decide(dossier(evidence), inTime);
+    const standing = decide(factsWith(evidence), inTime);
     expect(standing).toMatchObject({ state, fulfilmentAllowed: false });
-    expect(standing.findings.map((finding) => finding.kind)).toEqual([kind]);
+    expect(standing.discrepancies.map((finding) => finding.kind)).toEqual([kind]);
   });
 
   test('two full payments, also across providers, are a double payment', () => {
     const standing = decide(
-      dossier([piece({}), piece({ claimKey: 'chain:56:0x1', checks: { finality: 'passed' } })]),
+      factsWith([piece({}), piece({ claimKey: 'chain:56:0x1', checks: { finality: 'passed' } })]),
       inTime,
     );
     expect(standing).toMatchObject({ state: 'overpaid', proof: 'provider', fulfilmentAllowed: true });
-    expect(standing.findings).toMatchObject([
+    expect(standing.discrepancies).toMatchObject([
       {
         kind: 'double_payment',
         moneyAtRisk: moneyFromDecimal('100.00', 'USD'),
@@ -119,38 +124,41 @@ describe('with proof', () => {
   });
 
   test('money after the due instant is paid late, and a person decides', () => {
-    const standing = decide(dossier([piece({ paidAt: afterDue })]), afterDue);
-    expect(standing).toMatchObject({ state: 'paid_late', fulfilmentAllowed: false, findings: [{ kind: 'late' }] });
+    const standing = decide(factsWith([piece({ paidAt: afterDue })]), afterDue);
+    expect(standing).toMatchObject({ state: 'paid_late', fulfilmentAllowed: false, discrepancies: [{ kind: 'late' }] });
   });
 
   test('paid twice, a person decides when both came late, and nobody needs to when one came in time', () => {
     const twice = (first: Date, second: Date) =>
-      decide(dossier([piece({ paidAt: first }), piece({ claimKey: 'neopay:2', paidAt: second })]), afterDue);
+      decide(factsWith([piece({ paidAt: first }), piece({ claimKey: 'neopay:2', paidAt: second })]), afterDue);
     expect(twice(afterDue, afterDue)).toMatchObject({ state: 'overpaid', fulfilmentAllowed: false });
     expect(twice(inTime, afterDue)).toMatchObject({ state: 'overpaid', fulfilmentAllowed: true });
   });
 
   test('a witness that cannot be asked takes nothing away', () => {
     const standing = decide(
-      dossier([piece({}), piece({ answered: false, observed: false, checks: { answered: 'unknown' } })]),
+      factsWith([piece({}), piece({ answered: false, observed: false, checks: { answered: 'unknown' } })]),
       inTime,
     );
     expect(standing).toMatchObject({ state: 'paid', fulfilmentAllowed: true });
   });
 
   test('a status that went back, or a transfer that vanished, is reversed and loud', () => {
-    const wentBack = decide(dossier([piece({}), piece({ status: 'pending', checks: { status: 'unknown' } })]), inTime);
+    const wentBack = decide(
+      factsWith([piece({}), piece({ status: 'pending', checks: { status: 'unknown' } })]),
+      inTime,
+    );
     expect(wentBack).toMatchObject({
       state: 'reversed',
       fulfilmentAllowed: false,
-      findings: [{ kind: 'reversed', claimKey: 'neopay:1' }],
+      discrepancies: [{ kind: 'reversed', claimKey: 'neopay:1' }],
     });
     const vanished = decide(
-      dossier([piece({ checks: { finality: 'passed' } }), piece({ observed: false, checks: { found: 'unknown' } })]),
+      factsWith([piece({ checks: { finality: 'passed' } }), piece({ observed: false, checks: { found: 'unknown' } })]),
       inTime,
     );
     const lost = moneyFromDecimal('100.00', 'USD');
-    expect(vanished).toMatchObject({ state: 'reversed', findings: [{ kind: 'reversed', moneyAtRisk: lost }] });
+    expect(vanished).toMatchObject({ state: 'reversed', discrepancies: [{ kind: 'reversed', moneyAtRisk: lost }] });
   });
 
   test('finality that was reached stays reached in the same block, also where the next node asked is behind', () => {
@@ -158,58 +166,62 @@ describe('with proof', () => {
       piece({ block: '0xb1', checks: { finality: 'passed' } }),
       piece({ block: '0xb1', checks: { finality: 'unknown' } }),
     ];
-    expect(decide(dossier(history), inTime)).toMatchObject({ state: 'paid', proof: 'final', fulfilmentAllowed: true });
+    expect(decide(factsWith(history), inTime)).toMatchObject({
+      state: 'paid',
+      proof: 'final',
+      fulfilmentAllowed: true,
+    });
   });
 
   test('a transfer that stands in another block than the final one is reversed until it is final there', () => {
     const final = piece({ block: '0xb1', checks: { finality: 'passed' } });
     const moved = piece({ block: '0xb2', checks: { finality: 'unknown' } });
     const finalAgain = piece({ block: '0xb2', checks: { finality: 'passed' } });
-    expect(decide(dossier([final, moved]), inTime)).toMatchObject({ state: 'reversed', fulfilmentAllowed: false });
-    expect(decide(dossier([final, moved, finalAgain]), inTime)).toMatchObject({ state: 'paid', proof: 'final' });
+    expect(decide(factsWith([final, moved]), inTime)).toMatchObject({ state: 'reversed', fulfilmentAllowed: false });
+    expect(decide(factsWith([final, moved, finalAgain]), inTime)).toMatchObject({ state: 'paid', proof: 'final' });
   });
 
   test('a network that nobody has listed is loud, and silent once its transaction is seen on a listed one', () => {
     const unlisted = piece({ claimKey: 'chain:unlisted:0x1', observed: false, checks: { network: 'unknown' } });
-    expect(decide(dossier([unlisted]), inTime).findings).toMatchObject([{ kind: 'environment_mismatch' }]);
+    expect(decide(factsWith([unlisted]), inTime).discrepancies).toMatchObject([{ kind: 'environment_mismatch' }]);
     const listed = piece({
       claimKey: 'chain:56:0x1',
       observed: false,
       checks: { network: 'passed', found: 'unknown' },
     });
-    expect(decide(dossier([unlisted, listed]), inTime).findings).toEqual([]);
+    expect(decide(factsWith([unlisted, listed]), inTime).discrepancies).toEqual([]);
     const other = piece({ claimKey: 'chain:56:0x2', observed: false, checks: { network: 'passed', found: 'unknown' } });
-    expect(decide(dossier([unlisted, other]), inTime).findings).toHaveLength(1);
+    expect(decide(factsWith([unlisted, other]), inTime).discrepancies).toHaveLength(1);
   });
 
   test('a refund is refunded', () => {
     expect(
-      decide(dossier([piece({}), piece({ status: 'refunded', checks: { status: 'failed' } })]), inTime),
+      decide(factsWith([piece({}), piece({ status: 'refunded', checks: { status: 'failed' } })]), inTime),
     ).toMatchObject({ state: 'refunded' });
   });
 
   test('one transaction that two orders claim, before either is proven, is contested', () => {
     const facts = {
-      ...dossier([piece({ checks: { used_once: 'unknown' } })]),
-      rivals: [{ orderId: 'A-1002', network: 'Ethereum', hash: '0x1', claimKey: null, ofOtherSum: false }],
+      ...factsWith([piece({ checks: { used_once: 'unknown' } })]),
+      competingClaims: [{ orderId: 'A-1002', network: 'Ethereum', hash: '0x1', claimKey: null, ofOtherSum: false }],
     };
     expect(decide(facts, inTime)).toMatchObject({
       state: 'contested',
       fulfilmentAllowed: false,
-      findings: [{ kind: 'contested_hash' }],
+      discrepancies: [{ kind: 'contested_hash' }],
     });
   });
 
   test('a transaction that already paid another order is reused', () => {
-    expect(decide(dossier([piece({ checks: { used_once: 'failed' } })]), inTime)).toMatchObject({
+    expect(decide(factsWith([piece({ checks: { used_once: 'failed' } })]), inTime)).toMatchObject({
       state: 'awaiting',
-      findings: [{ kind: 'reused_hash' }],
+      discrepancies: [{ kind: 'reused_hash' }],
     });
   });
 
   test('a status word that nobody mapped is loud', () => {
-    const standing = decide(dossier([piece({ status: 'unknown', checks: { status: 'unknown' } })]), inTime);
-    expect(standing).toMatchObject({ state: 'awaiting', findings: [{ kind: 'unmapped_status' }] });
+    const standing = decide(factsWith([piece({ status: 'unknown', checks: { status: 'unknown' } })]), inTime);
+    expect(standing).toMatchObject({ state: 'awaiting', discrepancies: [{ kind: 'unmapped_status' }] });
   });
 
   test.each([
@@ -220,17 +232,17 @@ describe('with proof', () => {
     ['token', 'wrong_recipient_or_token'],
     ['success', 'missing_at_provider'],
   ])('a failed %s check is found as %s', (name, kind) => {
-    expect(decide(dossier([piece({ checks: { [name]: 'failed' } })]), inTime).findings).toMatchObject([
+    expect(decide(factsWith([piece({ checks: { [name]: 'failed' } })]), inTime).discrepancies).toMatchObject([
       { kind, claimKey: 'neopay:1' },
     ]);
   });
 
   test('a payment that never moved money is no discrepancy, whatever else differs', () => {
     const standing = decide(
-      dossier([piece({ status: 'failed', checks: { status: 'failed', amount: 'failed' } })]),
+      factsWith([piece({ status: 'failed', checks: { status: 'failed', amount: 'failed' } })]),
       inTime,
     );
-    expect(standing).toMatchObject({ state: 'awaiting', findings: [] });
+    expect(standing).toMatchObject({ state: 'awaiting', discrepancies: [] });
   });
 });
 
@@ -248,7 +260,7 @@ describe('over random histories', () => {
   test('no order is paid without a piece of evidence that passed every check', () => {
     fc.assert(
       fc.property(histories, (history) => {
-        const facts = dossier(history.map(piece));
+        const facts = factsWith(history.map(piece));
         const standing = decide(facts, inTime);
         if (standing.state === 'paid' || standing.fulfilmentAllowed) {
           expect(facts.evidence.some((one) => one.answered && one.verdict === 'confirmed')).toBe(true);
@@ -261,7 +273,7 @@ describe('over random histories', () => {
   test('callbacks never change a standing, only the grade of what is not proven', () => {
     fc.assert(
       fc.property(histories, fc.integer({ min: 0, max: 5 }), (history, count) => {
-        const facts = dossier(history.map(piece));
+        const facts = factsWith(history.map(piece));
         const quiet = decide(facts, inTime);
         const noisy = decide({ ...facts, callbacks: Array.from({ length: count }, () => callback()) }, inTime);
         expect({ ...noisy, proof: null }).toEqual({ ...quiet, proof: null });
@@ -274,7 +286,7 @@ describe('over random histories', () => {
     fc.assert(
       fc.property(histories, (history) => {
         const [before, after] = [history, [...history, { ...history[0], claimKey: 'neopay:1', answered: false }]].map(
-          (list) => decide(dossier(list.map(piece)), inTime),
+          (list) => decide(factsWith(list.map(piece)), inTime),
         );
         expect(after?.state).toBe(before?.state);
       }),
@@ -285,7 +297,7 @@ describe('over random histories', () => {
     fc.assert(
       fc.property(histories, (history) => {
         const states = [...history.keys(), history.length].map(
-          (length) => decide(dossier(history.slice(0, length).map(piece)), inTime).state,
+          (length) => decide(factsWith(history.slice(0, length).map(piece)), inTime).state,
         );
         for (const [index, to] of states.entries()) {
           const from = states[index - 1] ?? to;
@@ -343,8 +355,8 @@ function piece(options: PieceOptions): Evidence {
   return { ...draft, evidenceId: crypto.randomUUID(), orderId: order.orderId, verdict: verdictOf(checks) };
 }
 
-function dossier(evidence: readonly Evidence[]): Dossier {
-  return { order, intents: [], payments: [], evidence, callbacks: [], rivals: [] };
+function factsWith(evidence: readonly Evidence[]): OrderFacts {
+  return { order, createAttempts: [], payments: [], evidence, callbacks: [], competingClaims: [] };
 }
 
 function callback(): Callback {
@@ -358,7 +370,7 @@ function callback(): Callback {
     lastReceivedAt: order.createdAt,
     deliveries: 1,
     contentType: null,
-    disposition: 'matched',
+    outcome: 'matched',
     reason: null,
     orderId: order.orderId,
     hint: null,

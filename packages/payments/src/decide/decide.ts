@@ -1,9 +1,9 @@
 import { addMoney, compareMoney, type Money, zero } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
-import type { Dossier } from '../model/order-facts.ts';
+import type { OrderFacts } from '../model/order-facts.ts';
 import type { ProofGrade, Standing, StandingState } from '../model/standing.ts';
 import { type ClaimState, claimStates } from './claim-state.ts';
-import { findings } from './order-discrepancies.ts';
+import { discrepancies } from './order-discrepancies.ts';
 
 /** From which grades of proof the goods may go out. */
 export interface DecisionPolicy {
@@ -17,14 +17,14 @@ export const DEFAULT_POLICY: DecisionPolicy = { fulfilFrom: ['provider', 'final'
  * Where an order stands, from all facts about it. Pure: no I/O, no clock of its own, the same answer for the same facts
  * in whatever order they arrived. The one place where "paid" is decided. Callbacks never make it so.
  */
-export function decide(dossier: Dossier, now: Date, policy: DecisionPolicy = DEFAULT_POLICY): Standing {
-  const { order } = dossier;
-  const claims = claimStates(dossier.evidence, dossier.rivals.length > 0);
+export function decide(facts: OrderFacts, now: Date, policy: DecisionPolicy = DEFAULT_POLICY): Standing {
+  const { order } = facts;
+  const claims = claimStates(facts.evidence, facts.competingClaims.length > 0);
   const carrying = claims.filter((claim) => claim.money !== null);
   const paid = carrying.reduce<Money>((sum, claim) => addMoney(sum, claim.money as Money), zero(order.amount));
   const paidAt = latest(carrying.map((claim) => claim.paidAt));
   const state = stateOf(order, claims, carrying, paid, paidAt, now);
-  const proof = proofOf(dossier, claims, carrying);
+  const proof = proofOf(facts, claims, carrying);
   const inFullAndInTime = carrying.some((claim) => claim.kind === 'proven' && !isLate(order, claim.paidAt));
   const fullyProven = (state === 'paid' || state === 'overpaid') && inFullAndInTime;
   return {
@@ -34,7 +34,7 @@ export function decide(dossier: Dossier, now: Date, policy: DecisionPolicy = DEF
     paidAt,
     fulfilmentAllowed: (fullyProven || state === 'confirming') && policy.fulfilFrom.includes(proof),
     claimKeys: carrying.map((claim) => claim.claimKey).sort(),
-    findings: findings(dossier, claims, state, paid),
+    discrepancies: discrepancies(facts, claims, state, paid),
   };
 }
 
@@ -70,16 +70,16 @@ function isLate({ dueAt }: Order, paidAt: Date | null): boolean {
 }
 
 /** The weakest grade among the claims that carry the money: a chain of proof is as good as its worst link. */
-function proofOf(dossier: Dossier, claims: readonly ClaimState[], carrying: readonly ClaimState[]): ProofGrade {
+function proofOf(facts: OrderFacts, claims: readonly ClaimState[], carrying: readonly ClaimState[]): ProofGrade {
   if (carrying.length > 0) return carrying.every((claim) => claim.final) ? 'final' : 'provider';
   if (claims.some((claim) => claim.kind === 'confirming')) return 'chain';
-  return hasUnansweredWord(dossier) ? 'claimed' : 'none';
+  return hasUnansweredWord(facts) ? 'claimed' : 'none';
 }
 
 /** Somebody said something, and no witness has answered since. */
-function hasUnansweredWord(dossier: Dossier): boolean {
-  const answeredAt = latest(dossier.evidence.filter((piece) => piece.answered).map((piece) => piece.checkedAt));
-  return dossier.callbacks.some((callback) => answeredAt === null || callback.lastReceivedAt > answeredAt);
+function hasUnansweredWord(facts: OrderFacts): boolean {
+  const answeredAt = latest(facts.evidence.filter((piece) => piece.answered).map((piece) => piece.checkedAt));
+  return facts.callbacks.some((callback) => answeredAt === null || callback.lastReceivedAt > answeredAt);
 }
 
 function latest(instants: readonly (Date | null)[]): Date | null {

@@ -1,19 +1,19 @@
-import type { DifferingField, DiscrepancyKind, Finding } from '../model/discrepancy.ts';
+import type { DifferingField, DiscrepancyKind, OrderDiscrepancy } from '../model/discrepancy.ts';
 import { AMOUNT_CHECK, type Check } from '../model/evidence.ts';
 import { compareMoney, type Money, moneyText, subtractMoney, trimMoney } from '../model/money.ts';
-import type { Dossier } from '../model/order-facts.ts';
+import type { OrderFacts } from '../model/order-facts.ts';
 import type { PaymentStatus } from '../model/payment.ts';
 import type { StandingState } from '../model/standing.ts';
 import type { ClaimState } from './claim-state.ts';
 
 /** What does not tally within one order's own facts. What takes a clock or another side to see is the tally's matter. */
-export function findings(
-  dossier: Dossier,
+export function discrepancies(
+  facts: OrderFacts,
   claims: readonly ClaimState[],
   state: StandingState,
   paid: Money,
-): readonly Finding[] {
-  return [...claims.flatMap((claim) => claimFindings(claim)), ...orderFindings(dossier, claims, state, paid)];
+): readonly OrderDiscrepancy[] {
+  return [...claims.flatMap((claim) => claimDiscrepancies(claim)), ...discrepanciesOfOrder(facts, claims, state, paid)];
 }
 
 /** The kind of discrepancy that a check's failure means; a check that is not named here is loud all the same. */
@@ -37,10 +37,10 @@ const NO_MONEY: readonly PaymentStatus[] = ['created', 'pending', 'authorised', 
 /** A sum that is off is judged over all payments together; a refund is a status, and the standing says so. */
 const JUDGED_OVER_THE_ORDER: readonly string[] = [AMOUNT_CHECK, 'status'];
 
-function claimFindings(claim: ClaimState): readonly Finding[] {
+function claimDiscrepancies(claim: ClaimState): readonly OrderDiscrepancy[] {
   const { checks, observed, provider } = claim.evidence;
   const seen = observed ? trimMoney(observed.amount) : null;
-  const found = (kind: DiscrepancyKind, fields: readonly DifferingField[]): Finding => ({
+  const found = (kind: DiscrepancyKind, fields: readonly DifferingField[]): OrderDiscrepancy => ({
     kind,
     claimKey: claim.claimKey,
     provider,
@@ -63,15 +63,15 @@ function claimFindings(claim: ClaimState): readonly Finding[] {
   });
 }
 
-function orderFindings(
-  dossier: Dossier,
+function discrepanciesOfOrder(
+  facts: OrderFacts,
   claims: readonly ClaimState[],
   state: StandingState,
   paid: Money,
-): readonly Finding[] {
-  const { order } = dossier;
+): readonly OrderDiscrepancy[] {
+  const { order } = facts;
   const carrying = claims.filter((claim) => claim.money !== null);
-  const found = (kind: DiscrepancyKind, fields: readonly DifferingField[], moneyAtRisk: Money): Finding => ({
+  const found = (kind: DiscrepancyKind, fields: readonly DifferingField[], moneyAtRisk: Money): OrderDiscrepancy => ({
     kind,
     claimKey: null,
     provider: null,
@@ -79,7 +79,7 @@ function orderFindings(
     moneyAtRisk,
   });
   const amounts = [{ field: 'amount', expected: moneyText(order.amount), actual: moneyText(paid) }];
-  const result: Finding[] = [];
+  const result: OrderDiscrepancy[] = [];
   if (state === 'underpaid') result.push(found('amount_under', amounts, subtractMoney(order.amount, paid)));
   if (state === 'paid_in_parts')
     result.push(found('ambiguous', [{ field: 'payments', expected: '1', actual: String(carrying.length) }], paid));

@@ -15,7 +15,7 @@ export interface Callback {
   /** How often the same bytes came to the same address. */
   readonly deliveries: number;
   readonly contentType: string | null;
-  readonly disposition: CallbackDisposition;
+  readonly outcome: CallbackOutcome;
   /** Stable code that says why it is an orphan or unreadable; null otherwise. */
   readonly reason: string | null;
   /** The order it was matched to; null for an orphan or before it was read. */
@@ -28,7 +28,7 @@ export interface Callback {
  * `received`: stored, not read yet. `matched`: points at an order of ours. `orphan`: read, but points at none.
  * `unreadable`: the body is not what the provider documents; if the address names an order, that order is checked all the same.
  */
-export type CallbackDisposition = 'received' | 'matched' | 'orphan' | 'unreadable';
+export type CallbackOutcome = 'received' | 'matched' | 'orphan' | 'unreadable';
 
 /** What a callback claims, in our words. */
 export interface CallbackHint {

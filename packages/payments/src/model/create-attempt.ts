@@ -4,8 +4,8 @@ import type { Money } from './money.ts';
  * That we are about to ask a provider for a payment. Committed before the request leaves, so that a lost answer
  * leaves a trace: `unknown` ages into a task and is never retried blindly.
  */
-export interface Intent {
-  readonly intentId: string;
+export interface CreateAttempt {
+  readonly createAttemptId: string;
   readonly orderId: string;
   readonly provider: string;
   readonly amount: Money;
@@ -13,8 +13,8 @@ export interface Intent {
   readonly payers: readonly string[];
   readonly createdAt: Date;
   /** Null while the request is under way (or its process died). */
-  readonly outcome: IntentOutcome | null;
-  readonly settledAt: Date | null;
+  readonly outcome: CreateAttemptOutcome | null;
+  readonly finishedAt: Date | null;
   /** What the provider called the payment; null where it gives no id or the outcome is not `created`. */
   readonly providerPaymentId: string | null;
   /** Where the buyer goes to authorise; null where there is no such page. */
@@ -23,4 +23,4 @@ export interface Intent {
   readonly reason: string | null;
 }
 
-export type IntentOutcome = 'created' | 'refused' | 'unknown';
+export type CreateAttemptOutcome = 'created' | 'refused' | 'unknown';

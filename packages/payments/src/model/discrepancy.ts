@@ -28,7 +28,7 @@ export interface DifferingField {
 }
 
 /** What `decide` finds in one order's own facts; the three-way tally turns it into a discrepancy. */
-export interface Finding {
+export interface OrderDiscrepancy {
   readonly kind: DiscrepancyKind;
   /** The claim it was found in; null when it is about the order as a whole. */
   readonly claimKey: string | null;

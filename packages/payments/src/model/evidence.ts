@@ -9,7 +9,7 @@ export interface Evidence extends EvidenceDraft {
 }
 
 /** Evidence as it is weighed: all of it but the witness's own words, which may be long and decide nothing. */
-export type WeighedEvidence = Omit<Evidence, 'raw'>;
+export type EvidenceSummary = Omit<Evidence, 'raw'>;
 
 /** What an adapter brings back from its witness; the store adds identity and the `used_once` check. */
 export interface EvidenceDraft {

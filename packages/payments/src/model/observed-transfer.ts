@@ -5,7 +5,7 @@ import type { Money } from './money.ts';
  * Money that was seen to reach the merchant, without anybody's word what for. It says what may be asked about and proves
  * nothing: whoever reports it may be wrong.
  */
-export interface Sighting {
+export interface ObservedTransfer {
   readonly transaction: Transaction;
   /** The claim it would be, and the proof keys it would use; see `EvidenceDraft`. */
   readonly claimKey: string;
@@ -25,7 +25,7 @@ export interface ScanPage {
   readonly scope: string;
   /** Opaque; null while nobody could say where to begin. */
   readonly cursor: string | null;
-  readonly sightings: readonly Sighting[];
+  readonly transfers: readonly ObservedTransfer[];
   /**
    * Why the scope was not followed to its end, with which it ends; null otherwise. `nodes`: too few nodes answered.
    * `budget`: as much as one scan may ask was asked.

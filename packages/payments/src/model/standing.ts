@@ -1,4 +1,4 @@
-import type { Finding } from './discrepancy.ts';
+import type { OrderDiscrepancy } from './discrepancy.ts';
 import type { Money } from './money.ts';
 
 /** Where an order stands: what is proven, how well, and what does not tally. The outcome of `decide`. */
@@ -13,7 +13,7 @@ export interface Standing {
   readonly fulfilmentAllowed: boolean;
   /** Keys of the claims that carry the proven money. */
   readonly claimKeys: readonly string[];
-  readonly findings: readonly Finding[];
+  readonly discrepancies: readonly OrderDiscrepancy[];
 }
 
 /**

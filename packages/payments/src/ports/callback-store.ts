@@ -1,28 +1,33 @@
-import type { Callback, CallbackDisposition, CallbackHint } from '../model/callback.ts';
+import type { Callback, CallbackHint, CallbackOutcome } from '../model/callback.ts';
 import type { Page, PageRequest } from './page.ts';
 
+/** The inbox: callbacks as received, and what matching made of them. */
 export interface CallbackStore {
   /**
-   * Commits a batch with one statement; the same bytes to the same address are one row with a count. Resolves after
-   * the commit. `stored` or `duplicate` for each, in order. One bad row fails alone, not its neighbours.
+   * Stores a batch of callbacks with one statement and commits it. The same bytes to the same address are one row with a
+   * delivery count. Resolves after the commit with `stored` or `duplicate` for each callback, in order. A row that the
+   * database refuses fails alone and leaves a hole in the result.
    */
-  receive(batch: readonly ReceivedCallback[]): Promise<readonly ('stored' | 'duplicate')[]>;
+  receive(batch: readonly ReceivedCallback[]): Promise<readonly ReceiveOutcome[]>;
   /**
-   * Hands unread callbacks over to verification: locks up to `limit` rows, lets `judge` read them (it is told which of
-   * the order ids it resolves exist), stores the judgements and the jobs in the same transaction. Returns how many.
-   * With `looksPerNetworkPerMinute`, looks that one network wants beyond so many are put off, an hour at most.
+   * Matches up to `limit` new callbacks: locks their rows, calls `matcher` (pure), and stores the outcomes and one
+   * verification job per matched order, all in one transaction. Returns the number of rows.
+   * With `verificationsPerNetworkPerMinute`, verifications that one sender network requests beyond that rate are delayed,
+   * by an hour at most.
    */
-  handOver(limit: number, judge: CallbackJudge, looksPerNetworkPerMinute?: number): Promise<number>;
+  match(limit: number, matcher: CallbackMatcher, verificationsPerNetworkPerMinute?: number): Promise<number>;
   get(callbackId: string): Promise<{ readonly callback: Callback; readonly body: Uint8Array } | null>;
   list(
-    filter: { readonly provider?: string; readonly disposition?: CallbackDisposition; readonly orderId?: string },
+    filter: { readonly provider?: string; readonly outcome?: CallbackOutcome; readonly orderId?: string },
     page: PageRequest,
   ): Promise<Page<Callback>>;
-  /** Makes it unread again, so that the relay hands it over once more; false when there is no such callback. */
+  /** Marks a callback as new, so that it is matched again; false when there is no such callback. */
   replay(callbackId: string, actor: string): Promise<boolean>;
-  /** Makes orphans unread again whose order reference now names a known order. Returns how many. */
-  adoptOrphans(): Promise<number>;
+  /** Marks orphans as new whose order exists by now. Returns their number. */
+  retryOrphans(): Promise<number>;
 }
+
+export type ReceiveOutcome = 'stored' | 'duplicate';
 
 /** A callback as the receiver got it. */
 export interface ReceivedCallback {
@@ -34,23 +39,23 @@ export interface ReceivedCallback {
   readonly digest: Uint8Array;
   readonly contentType: string | null;
   readonly receivedAt: Date;
-  /** Who sent it, as far as budgets are concerned: an IPv4 address or an IPv6 /64. Unset: in nobody's share. */
+  /** The sender's network, for budgets: an IPv4 address or an IPv6 /64. Absent: counted in no network's budget. */
   readonly network?: string;
 }
 
-export interface CallbackJudge {
-  /** Pure: what the bytes say and which order they speak of. */
-  read(row: { readonly callback: Callback; readonly body: Uint8Array }): {
+/** Reads a callback and finds its order. Pure. */
+export interface CallbackMatcher {
+  match(row: { readonly callback: Callback; readonly body: Uint8Array }): {
     readonly reading: { readonly hint: CallbackHint | null; readonly unreadableReason: string | null };
-    /** The order meant; null when the callback's reference is not one of ours. */
+    /** The order that the callback names; null when the callback's reference was not issued by us. */
     readonly orderId: string | null;
   };
 }
 
-/** What the relay made of a stored callback. */
-export interface CallbackJudgement {
+/** The result of matching one stored callback. */
+export interface MatchedCallback {
   readonly callbackId: string;
-  readonly disposition: Exclude<CallbackDisposition, 'received'>;
+  readonly outcome: Exclude<CallbackOutcome, 'received'>;
   readonly reason: string | null;
   readonly orderId: string | null;
   readonly hint: CallbackHint | null;

@@ -1,44 +1,44 @@
-import type { Intent, IntentOutcome } from '../model/create-attempt.ts';
+import type { CreateAttempt, CreateAttemptOutcome } from '../model/create-attempt.ts';
 import type { Money } from '../model/money.ts';
 
-export interface IntentStore {
+export interface CreateAttemptStore {
   /**
-   * Commits the intent before its request leaves. Throws `order_unknown`; `create_unresolved` while another intent of
-   * the order at this provider has no certain outcome: of two at once, one is opened.
+   * Commits the attempt before its request is sent. Throws `order_unknown`; `create_unresolved` while another attempt for
+   * the order at this provider has no certain outcome. Of two concurrent calls, one succeeds.
    */
-  open(intent: {
-    readonly intentId: string;
+  start(attempt: {
+    readonly createAttemptId: string;
     readonly orderId: string;
     readonly provider: string;
     readonly amount: Money;
     readonly payers: readonly string[];
-  }): Promise<Intent>;
+  }): Promise<CreateAttempt>;
   /**
-   * Records what came of it, once; in the same transaction binds the returned payment to the order and schedules the
-   * first look at it. Throws `payment_bound_elsewhere` when another order holds that payment.
+   * Records the outcome, once. The same transaction binds the returned payment to the order and schedules its first
+   * verification. Throws `payment_bound_elsewhere` when the payment belongs to another order.
    */
-  settle(
-    intentId: string,
+  finish(
+    createAttemptId: string,
     outcome: {
-      readonly outcome: IntentOutcome;
+      readonly outcome: CreateAttemptOutcome;
       readonly providerPaymentId: string | null;
       readonly authorisationUrl: string | null;
       readonly reason: string | null;
     },
-  ): Promise<Intent>;
-  /** Intents of one order that have no certain outcome: unknown, or never settled. */
-  unresolved(orderId: string): Promise<readonly Intent[]>;
-  /** What the provider's list, as last read, says about an intent without a certain outcome. */
-  search(intentId: string): Promise<CreateSearch>;
+  ): Promise<CreateAttempt>;
+  /** The order's attempts without a certain outcome: `unknown`, or never finished. */
+  unresolved(orderId: string): Promise<readonly CreateAttempt[]>;
+  /** Searches the provider's list, as last read, for the payment of an attempt without a certain outcome. */
+  search(createAttemptId: string): Promise<CreateSearch>;
 }
 
-/** The search for a create whose answer was lost. It finds what might be it; which it is, a person says. */
+/** The search for the payment of a create attempt whose answer was lost. A person decides which candidate it is. */
 export interface CreateSearch {
   /**
-   * Ids of payments bound to no order that agree with the intent in amount, currency, payer and time (what a payment
-   * does not say counts as agreeing), or that a callback of the order names.
+   * Ids of unbound payments that match the attempt in amount, currency, payer and time (a field that the payment does not
+   * state counts as matching), or that a callback of the order names.
    */
   readonly candidates: readonly string[];
-  /** When the latest crawl began that saw the whole list; null: none after the intent. */
+  /** When the latest provider sync that read the whole list began; null: none since the attempt. */
   readonly searchedAt: Date | null;
 }

@@ -1,5 +1,5 @@
 import type { Callback } from '../model/callback.ts';
-import type { Intent } from '../model/create-attempt.ts';
+import type { CreateAttempt } from '../model/create-attempt.ts';
 import type { Discrepancy } from '../model/discrepancy.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Order } from '../model/order.ts';
@@ -28,7 +28,7 @@ export interface OrderStore {
 export type StoryEntry = { readonly at: Date } & (
   | { readonly type: 'order_created'; readonly order: Order }
   | { readonly type: 'order_fulfilled' }
-  | { readonly type: 'intent_opened' | 'intent_settled'; readonly intent: Intent }
+  | { readonly type: 'create_attempt_started' | 'create_attempt_finished'; readonly attempt: CreateAttempt }
   | { readonly type: 'payment_bound' | 'payment_observed'; readonly payment: Payment }
   | { readonly type: 'callback_received'; readonly callback: Callback }
   | { readonly type: 'evidence_taken'; readonly evidence: Evidence }

@@ -19,7 +19,7 @@ export interface PaymentStore {
    */
   lastChange(provider: string): Promise<Date | null>;
   /** Notes that a complete crawl of a provider's list ended: what it did not show is missing there. */
-  finishCrawl(crawl: {
+  finishSync(syncProviders: {
     readonly provider: string;
     readonly startedAt: Date;
     readonly complete: boolean;

@@ -1,5 +1,5 @@
 import type { CallbackHint, Transaction } from '../model/callback.ts';
-import type { IntentOutcome } from '../model/create-attempt.ts';
+import type { CreateAttemptOutcome } from '../model/create-attempt.ts';
 import type { EvidenceDraft } from '../model/evidence.ts';
 import type { Money } from '../model/money.ts';
 import type { ScanOptions, ScanPage } from '../model/observed-transfer.ts';
@@ -27,7 +27,7 @@ export interface Provider {
    * Decides whether a callback address is one of ours. Pure and in constant time over the secret part; called before
    * any parsing or database work. Null means: answer 404 and store nothing.
    */
-  authenticate(capability: string, now: Date): CallbackAddress | null;
+  authenticate(callbackAddress: string, now: Date): CallbackAddress | null;
 
   /** Raw bytes to a hint, or the reason why not. Pure; never throws, whatever the bytes. */
   readCallback(body: Uint8Array): CallbackReading;
@@ -54,7 +54,7 @@ export interface Provider {
    * A payment's id in the one spelling in which this provider gives it, from any that a person may have copied; what is
    * no id stays as it is. Pure. Absent where there is one spelling only.
    */
-  spellPaymentId?(written: string): string;
+  normalisePaymentId?(written: string): string;
 
   /**
    * Asks the witness about one claim on one order. Never throws for what the witness or the network does: an outage
@@ -69,7 +69,7 @@ export interface Provider {
   readonly keyIds?: readonly string[];
 
   /** What this provider's documents are announced to look like, for comparison with those that come. */
-  readonly declares?: DeclaredShapes;
+  readonly declaredShapes?: DeclaredShapes;
 
   /** Asks harmless questions, for a doctor: can it be reached, do our clocks agree. Never throws; reveals no secret. */
   probe?(now: Date): Promise<readonly ProbeResult[]>;
@@ -115,7 +115,7 @@ export type CallbackReading =
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 export interface PaymentRequest {
-  readonly intentId: string;
+  readonly createAttemptId: string;
   readonly order: Order;
   readonly amount: Money;
   readonly description: string;
@@ -124,7 +124,7 @@ export interface PaymentRequest {
 }
 
 export interface CreateOutcome {
-  readonly outcome: IntentOutcome;
+  readonly outcome: CreateAttemptOutcome;
   readonly providerPaymentId: string | null;
   readonly authorisationUrl: string | null;
   /** Stable code for `refused` and `unknown`; null for `created`. */

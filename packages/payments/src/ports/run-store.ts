@@ -5,10 +5,10 @@ import type { Page, PageRequest } from './page.ts';
 export interface RunStore {
   start(run: { readonly from: Date | null; readonly to: Date | null; readonly dryRun: boolean }): Promise<Run>;
   /**
-   * The three-way tally: one set-based pass over orders, standings, payments and callbacks finds what does not
-   * tally and merges it into the discrepancies (same fault, same row; not found again: `gone`). A dry run writes none of it.
+   * Finds the discrepancies of the run's window in one set-based pass over orders, standings, payments and callbacks, and
+   * merges them into the stored ones (found again: the same row; not found any more: `gone`). A dry run stores none.
    */
-  tally(
+  findDiscrepancies(
     runId: string,
     options: { readonly now: Date; readonly clocks: Clocks; readonly callbackProviders: readonly string[] },
   ): Promise<RunSummary>;
@@ -40,8 +40,8 @@ export interface Run {
 export interface RunSummary {
   readonly orders: number;
   readonly standings: Readonly<Partial<Record<StandingState, number>>>;
-  /** Orders by how they tally: within their clock, exact, within tolerance, or needing attention. */
-  readonly tally: Readonly<Record<'awaited' | 'matched' | 'matched_within_tolerance' | 'attention', number>>;
+  /** Orders by outcome: still within their clock, matched exactly, matched within tolerance, or needing attention. */
+  readonly ordersByOutcome: Readonly<Record<'awaited' | 'matched' | 'matched_within_tolerance' | 'attention', number>>;
   readonly discrepancies: Readonly<Partial<Record<DiscrepancyKind, number>>>;
   readonly callbacks: Readonly<Record<'received' | 'stored' | 'duplicate' | 'orphan' | 'unreadable', number>>;
   /** Per currency, as decimal text: what was ordered, what is proven (also without an order), and of that what tallies and what does not: matched + unmatched = proven. */

@@ -1,48 +1,32 @@
 import type { Evidence, EvidenceDraft } from '../model/evidence.ts';
-import type { Dossier } from '../model/order-facts.ts';
+import type { OrderFacts } from '../model/order-facts.ts';
 import type { Standing } from '../model/standing.ts';
 
-export interface JudgementStore {
-  /** All facts of these orders, for `decide`; unknown ids are left out. */
-  dossiers(orderIds: readonly string[]): Promise<readonly Dossier[]>;
+/** Evidence and the standing that follows from it. The only way to change a standing. */
+export interface StandingStore {
+  /** All facts that `decide` needs, one entry per known order; unknown ids are left out. */
+  orderFacts(orderIds: readonly string[]): Promise<readonly OrderFacts[]>;
   /**
-   * Appends evidence and judges the order again, in one transaction under the order's lock, which other orders' judgements may share:
-   * answers `used_once` for each piece (first come, first served over `proofKeys`), loads the dossier, calls `judge` (pure), and when
-   * the standing changed writes it, its transition and the merchant's event. Throws `order_unknown`, `transition_forbidden`;
-   * `judgement_overtaken` (retryable: ask again) when the order has other evidence by now than the last piece that was known when the
-   * witnesses were asked, `askedAfter` (null: none).
+   * Appends evidence and decides the order again, in one transaction that holds the order's lock:
+   * 1. answers the check `used_once` for each piece (first come, first served over `proofKeys`);
+   * 2. loads the facts, the new evidence included, and calls `decide`;
+   * 3. stores the standing and, where the state changed, its transition and the merchant event.
+   *
+   * Throws `order_unknown`; `transition_forbidden`; `verification_outdated` (retryable: verify again) when the order has
+   * newer evidence than `basedOnEvidenceId`.
    */
-  judge(
-    orderId: string,
-    evidence: readonly EvidenceDraft[],
-    judge: (dossier: Dossier) => Standing,
-    askedAfter?: string | null,
-  ): Promise<JudgementResult>;
-  /** Orders that somebody asked to look at, a callback or a schedule, and that nobody has finished looking at yet. */
-  wanted(): Promise<readonly { readonly orderId: string }[]>;
-  /** Claims that should be asked about again by now: open ones by the polling schedule, at most `limit`. */
-  due(now: Date, limit: number): Promise<readonly { readonly orderId: string }[]>;
-  /**
-   * Sets when an order is to be looked at again; null: never. With `lookedAt`, null leaves alone what is scheduled for
-   * after it: somebody else gave a reason to look while this look was under way.
-   */
-  schedule(orderId: string, nextCheckAt: Date | null, lookedAt?: Date): Promise<void>;
-  /**
-   * Takes one look at an order out of the budget, before a witness is asked: of several who ask at once, one gets it. Returns 0, or
-   * after how many seconds to try again. Counted in the store, by its clock: restarts and other workers change nothing.
-   */
-  takeLook(orderId: string, budget: LookBudget): Promise<number>;
+  recordEvidence(orderId: string, evidence: readonly EvidenceDraft[], options: DecisionOptions): Promise<Decision>;
 }
 
-/** How often witnesses may be asked because somebody called. */
-export interface LookBudget {
-  /** An order rests so long after it was asked about. */
-  readonly restSeconds: number;
-  /** Looks at orders, all together, by the database's minute. */
-  readonly looksPerMinute: number;
+export interface DecisionOptions {
+  /** The instant of the decision. */
+  readonly now: Date;
+  /** The order's latest evidence when the witnesses were asked; null: none; absent: not checked. */
+  readonly basedOnEvidenceId?: string | null;
 }
 
-export interface JudgementResult {
+/** The standing before and after a decision, and the evidence that was stored with it. */
+export interface Decision {
   readonly before: Standing;
   readonly after: Standing;
   readonly evidence: readonly Evidence[];

@@ -1,26 +1,28 @@
 import type { AuditStore } from './audit-store.ts';
 import type { CallbackStore } from './callback-store.ts';
-import type { IntentStore } from './create-attempt-store.ts';
+import type { CreateAttemptStore } from './create-attempt-store.ts';
 import type { DiscrepancyStore } from './discrepancy-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { OrderStore } from './order-store.ts';
 import type { PaymentStore } from './payment-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { ShapeStore } from './shape-store.ts';
-import type { JudgementStore } from './standing-store.ts';
-import type { SightingStore } from './transfer-store.ts';
+import type { StandingStore } from './standing-store.ts';
+import type { TransferStore } from './transfer-store.ts';
+import type { VerificationStore } from './verification-store.ts';
 
 /**
- * Everything Punteo remembers. Every method is one transaction that has committed when its promise resolves. A
- * failure is a `PunteoError`: `store_unavailable` (retryable) or a code named at the method.
+ * The persistent state. Every method is one transaction, committed when its promise resolves. Failures are
+ * `PunteoError`s: `store_unavailable` (retryable), or a code that the method names.
  */
 export interface Store {
   readonly orders: OrderStore;
-  readonly intents: IntentStore;
+  readonly createAttempts: CreateAttemptStore;
   readonly payments: PaymentStore;
-  readonly sightings: SightingStore;
+  readonly transfers: TransferStore;
   readonly callbacks: CallbackStore;
-  readonly judgements: JudgementStore;
+  readonly standings: StandingStore;
+  readonly verifications: VerificationStore;
   readonly events: EventStore;
   readonly runs: RunStore;
   readonly discrepancies: DiscrepancyStore;

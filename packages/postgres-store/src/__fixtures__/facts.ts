@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CallbackHint, CallbackJudge, EvidenceDraft, Money, Order, Payment, ReceivedCallback } from '@punteo/payments';
+import type { CallbackHint, CallbackMatcher, EvidenceDraft, Money, Order, Payment, ReceivedCallback } from '@punteo/payments';
 
 /** Whole facts for tests; each test says only what it is about. */
 
@@ -61,8 +61,8 @@ export function aHint(facts: Partial<CallbackHint> = {}): CallbackHint {
 }
 
 /** Reads `order <id> [<hash>]`; everything else is unreadable. */
-export const plainJudge: CallbackJudge = {
-  read({ callback, body }) {
+export const plainMatcher: CallbackMatcher = {
+  match({ callback, body }) {
     const [, orderId, hash] = /^order (\S+)(?: (\S+))?$/.exec(Buffer.from(body).toString('utf8')) ?? [];
     if (orderId === undefined)
       return { reading: { hint: null, unreadableReason: 'not_an_order' }, orderId: callback.addressedOrderId };

@@ -5,15 +5,15 @@ import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/cal
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isRowNumber } from '../sql/text.ts';
 import { withTransaction } from '../sql/transaction.ts';
-import { handOverCallbacks } from './match-callbacks.ts';
+import { matchCallbacks } from './match-callbacks.ts';
 import { receiveCallbacks } from './receive-callbacks.ts';
 
 export function callbackStore(pool: Pool, jobs: JobInserter): CallbackStore {
   return {
     receive: (batch) => receiveCallbacks(pool, batch),
 
-    handOver: (limit, judge, looksPerNetworkPerMinute) =>
-      handOverCallbacks(pool, jobs, limit, judge, looksPerNetworkPerMinute),
+    match: (limit, matcher, verificationsPerNetworkPerMinute) =>
+      matchCallbacks(pool, jobs, limit, matcher, verificationsPerNetworkPerMinute),
 
     async get(callbackId) {
       if (!isRowNumber(callbackId)) return null;
@@ -21,16 +21,9 @@ export function callbackStore(pool: Pool, jobs: JobInserter): CallbackStore {
       return rows[0] ? { callback: callbackFromRow(rows[0]), body: rows[0].body } : null;
     },
 
-    async list({ provider, disposition, orderId }, page) {
+    async list({ provider, outcome, orderId }, page) {
       const { at, id, limit } = pagePosition(page);
-      const { rows } = await pool.query<CallbackRow & CursorRow>(LIST, [
-        at,
-        id,
-        limit + 1,
-        provider,
-        disposition,
-        orderId,
-      ]);
+      const { rows } = await pool.query<CallbackRow & CursorRow>(LIST, [at, id, limit + 1, provider, outcome, orderId]);
       return pageOf(rows, limit, callbackFromRow);
     },
 
@@ -46,7 +39,7 @@ export function callbackStore(pool: Pool, jobs: JobInserter): CallbackStore {
         return true;
       }),
 
-    async adoptOrphans() {
+    async retryOrphans() {
       const { rowCount } = await pool.query(ADOPT);
       return rowCount ?? 0;
     },
@@ -60,15 +53,15 @@ const LIST = /* sql */ `
 select ${CALLBACK_COLUMNS}, received_at::text as cursor_at, callback_id::text as cursor_id
 from callbacks
 where ($1::timestamptz is null or (received_at, callback_id) < ($1, $2::bigint))
-  and ($4::text is null or provider = $4) and ($5::text is null or disposition = $5)
-  and ($6::text is null or (order_id = $6 and disposition <> 'orphan'))
+  and ($4::text is null or provider = $4) and ($5::text is null or outcome = $5)
+  and ($6::text is null or (order_id = $6 and outcome <> 'orphan'))
 order by received_at desc, callback_id desc
 limit $3`;
 
-const MAKE_UNREAD = `update callbacks set handed_over_at = null, disposition = 'received', reason = null`;
+const MAKE_UNREAD = `update callbacks set matched_at = null, outcome = 'received', reason = null`;
 
 /** The order that an orphan meant was stated after it came. */
 const ADOPT = /* sql */ `
 ${MAKE_UNREAD}
-where disposition = 'orphan' and reason = 'order_unknown'
+where outcome = 'orphan' and reason = 'order_unknown'
   and exists (select from orders where orders.order_id = callbacks.order_id)`;

@@ -1,6 +1,6 @@
-import type { CallbackJudge } from '@punteo/payments';
+import type { CallbackMatcher } from '@punteo/payments';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { aCallback, aHint, anOrder, plainJudge } from '../__fixtures__/facts.ts';
+import { aCallback, aHint, anOrder, plainMatcher } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
@@ -29,10 +29,10 @@ test('each callback becomes what it is, with its reason, and only orders that ar
     aCallback('gibberish'),
     aCallback('gibberish to B', { addressedOrderId: 'B' }),
   ]);
-  expect(await store.callbacks.handOver(10, plainJudge)).toBe(5);
-  expect(await store.callbacks.handOver(10, plainJudge)).toBe(0);
+  expect(await store.callbacks.match(10, plainMatcher)).toBe(5);
+  expect(await store.callbacks.match(10, plainMatcher)).toBe(0);
   const { items } = await store.callbacks.list({}, {});
-  const told = items.map(({ disposition, reason, orderId }) => [disposition, reason, orderId]).sort();
+  const told = items.map(({ outcome, reason, orderId }) => [outcome, reason, orderId]).sort();
   expect(told).toEqual([
     ['matched', null, 'A'],
     ['orphan', 'order_unknown', null],
@@ -48,44 +48,44 @@ test('each callback becomes what it is, with its reason, and only orders that ar
 
 test('a thousand callbacks on one order are one job', async () => {
   await store.callbacks.receive(Array.from({ length: 1_000 }, (_, index) => aCallback(`order A ${index}`)));
-  await Promise.all([1, 2, 3, 4].map(() => store.callbacks.handOver(300, plainJudge)));
-  await store.callbacks.handOver(1_000, plainJudge);
+  await Promise.all([1, 2, 3, 4].map(() => store.callbacks.match(300, plainMatcher)));
+  await store.callbacks.match(1_000, plainMatcher);
   expect(await jobs()).toEqual(['A']);
 });
 
-test('mark and job stand or fall together', async () => {
+test('mark and job stand or fall batched', async () => {
   await store.callbacks.receive([aCallback('order A'), aCallback('order B')]);
   await query(database.url, 'alter table pgboss.job_common rename to job_away');
-  await expect(store.callbacks.handOver(10, plainJudge)).rejects.toMatchObject({ code: 'store_failed' });
+  await expect(store.callbacks.match(10, plainMatcher)).rejects.toMatchObject({ code: 'store_failed' });
   await query(database.url, 'alter table pgboss.job_away rename to job_common');
-  expect(await store.callbacks.handOver(10, plainJudge)).toBe(2);
+  expect(await store.callbacks.match(10, plainMatcher)).toBe(2);
   expect(await jobs()).toEqual(['A', 'B']);
 });
 
 test('two relays at once share the work: no callback is read twice', async () => {
   await store.callbacks.receive(Array.from({ length: 400 }, (_, index) => aCallback(`order A ${index}`)));
   let read = 0;
-  const counting: CallbackJudge = {
-    read(row) {
+  const counting: CallbackMatcher = {
+    match(row) {
       read += 1;
-      return plainJudge.read(row);
+      return plainMatcher.match(row);
     },
   };
-  const taken = await Promise.all([1, 2, 3, 4].map(() => store.callbacks.handOver(100, counting)));
-  const rest = await store.callbacks.handOver(400, counting);
+  const taken = await Promise.all([1, 2, 3, 4].map(() => store.callbacks.match(100, counting)));
+  const rest = await store.callbacks.match(400, counting);
   expect([taken.reduce((sum, count) => sum + count, rest), read]).toEqual([400, 400]);
 });
 
 test('a reader that throws marks its callback unreadable and holds up nobody', async () => {
   await store.callbacks.receive([aCallback('poison'), aCallback('order A')]);
-  const judge: CallbackJudge = {
-    read(row) {
+  const matcher: CallbackMatcher = {
+    match(row) {
       if (Buffer.from(row.body).toString() === 'poison') throw new Error('cannot happen');
-      return plainJudge.read(row);
+      return plainMatcher.match(row);
     },
   };
-  expect(await store.callbacks.handOver(10, judge)).toBe(2);
-  expect((await store.callbacks.list({ disposition: 'unreadable' }, {})).items).toMatchObject([
+  expect(await store.callbacks.match(10, matcher)).toBe(2);
+  expect((await store.callbacks.list({ outcome: 'unreadable' }, {})).items).toMatchObject([
     { reason: 'reader_failed' },
   ]);
 });
@@ -99,7 +99,7 @@ test('hints with NUL, lone surrogates and endless hashes are stored, not retried
     transaction: { network: '\u0000', hash },
     amount: { amountMinor: 10n ** 70n, currency: 'USD', exponent: 2 },
   });
-  await store.callbacks.handOver(1, { read: () => ({ reading: { hint, unreadableReason: null }, orderId: 'A' }) });
+  await store.callbacks.match(1, { match: () => ({ reading: { hint, unreadableReason: null }, orderId: 'A' }) });
   const [callback] = (await store.callbacks.list({ orderId: 'A' }, {})).items;
   expect(callback?.hint).toEqual({
     ...hint,
@@ -109,24 +109,24 @@ test('hints with NUL, lone surrogates and endless hashes are stored, not retried
   });
 });
 
-test('an orphan is adopted once its order is known, and other orphans are not', async () => {
+test('an orphan is retried once its order is known, and other orphans are not', async () => {
   await store.callbacks.receive([aCallback('order tomorrow'), aCallback('order forged-A'), aCallback('order never')]);
-  await store.callbacks.handOver(10, plainJudge);
-  expect(await store.callbacks.adoptOrphans()).toBe(0);
+  await store.callbacks.match(10, plainMatcher);
+  expect(await store.callbacks.retryOrphans()).toBe(0);
   await store.orders.put([anOrder({ orderId: 'tomorrow' })]);
-  expect(await store.callbacks.adoptOrphans()).toBe(1);
-  expect(await store.callbacks.handOver(10, plainJudge)).toBe(1);
-  expect((await store.callbacks.list({ orderId: 'tomorrow' }, {})).items).toMatchObject([{ disposition: 'matched' }]);
+  expect(await store.callbacks.retryOrphans()).toBe(1);
+  expect(await store.callbacks.match(10, plainMatcher)).toBe(1);
+  expect((await store.callbacks.list({ orderId: 'tomorrow' }, {})).items).toMatchObject([{ outcome: 'matched' }]);
   expect(await jobs()).toEqual(['tomorrow']);
 });
 
 test('a callback is replayed by a person, with an audit row, and handed over again', async () => {
   await store.callbacks.receive([aCallback('order A')]);
-  await store.callbacks.handOver(10, plainJudge);
+  await store.callbacks.match(10, plainMatcher);
   await query(database.url, 'delete from pgboss.job');
   const [callback] = (await store.callbacks.list({}, {})).items;
   expect(await store.callbacks.replay(callback?.callbackId ?? '', 'ana')).toBe(true);
-  expect(await store.callbacks.handOver(10, plainJudge)).toBe(1);
+  expect(await store.callbacks.match(10, plainMatcher)).toBe(1);
   expect(await jobs()).toEqual(['A']);
   for (const unknown of ['999999', 'x', '-1', '']) expect(await store.callbacks.replay(unknown, 'ana')).toBe(false);
   expect((await store.audit.list({})).items).toMatchObject([

@@ -1,4 +1,4 @@
-import type { Callback, CallbackHint, CallbackJudge, CallbackJudgement } from '@punteo/payments';
+import type { Callback, CallbackHint, CallbackMatcher, MatchedCallback } from '@punteo/payments';
 import type { ClientBase, Pool } from 'pg';
 import type { JobInserter } from '../jobs/job-inserter.ts';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow, type HintJson } from '../rows/callback.ts';
@@ -6,29 +6,29 @@ import { moneyToJson } from '../rows/money.ts';
 import { noteShapes } from '../shapes/note-shapes.ts';
 import { optionalStorableText, storableText } from '../sql/text.ts';
 import { withTransaction } from '../sql/transaction.ts';
-import { shareLooks } from './share-verifications.ts';
+import { shareVerifications } from './share-verifications.ts';
 
-/** See `CallbackStore.handOver`. Rows that another relay holds are passed over. */
-export function handOverCallbacks(
+/** See `CallbackStore.match`. Rows that another relay holds are passed over. */
+export function matchCallbacks(
   pool: Pool,
   jobs: JobInserter,
   limit: number,
-  judge: CallbackJudge,
-  looksPerNetworkPerMinute = Number.POSITIVE_INFINITY,
+  matcher: CallbackMatcher,
+  verificationsPerNetworkPerMinute = Number.POSITIVE_INFINITY,
 ): Promise<number> {
   return withTransaction(pool, async (client) => {
     const { rows } = await client.query<TakenRow>(TAKE, [limit]);
     if (rows.length === 0) return 0;
-    const readings = rows.map((row) => readingOf(judge, callbackFromRow(row), row.body));
+    const readings = rows.map((row) => readingOf(matcher, callbackFromRow(row), row.body));
     const known = await knownOrders(client, readings);
-    const judgements = readings.map((reading) => judgementOf(reading, known));
-    await client.query(RECORD, columnsOf(judgements));
-    const wanted = judgements.flatMap(({ disposition, orderId }, index) =>
-      orderId !== null && disposition !== 'orphan' && known.has(orderId)
+    const standings = readings.map((reading) => decisionFor(reading, known));
+    await client.query(RECORD, columnsOf(standings));
+    const wanted = standings.flatMap(({ outcome, orderId }, index) =>
+      orderId !== null && outcome !== 'orphan' && known.has(orderId)
         ? [{ orderId, network: rows[index]?.sender_network ?? null }]
         : [],
     );
-    const waits = await shareLooks(client, wanted, looksPerNetworkPerMinute);
+    const waits = await shareVerifications(client, wanted, verificationsPerNetworkPerMinute);
     await jobs.insert(client, 'verify', new Map(wanted.map(({ orderId }) => [orderId, { orderId }])), waits);
     // Last of all: two relays that note the same lines wait for each other from here on.
     await noteShapes(client, rows.map(documentOf));
@@ -50,10 +50,10 @@ interface Reading {
 }
 
 /** A reader that throws has not read: the row must not come back for ever and hold up its neighbours. */
-function readingOf(judge: CallbackJudge, callback: Callback, body: Uint8Array): Reading {
+function readingOf(matcher: CallbackMatcher, callback: Callback, body: Uint8Array): Reading {
   const { callbackId } = callback;
   try {
-    const { reading, orderId } = judge.read({ callback, body });
+    const { reading, orderId } = matcher.match({ callback, body });
     return { callbackId, ...reading, orderId };
   } catch {
     return { callbackId, hint: null, unreadableReason: 'reader_failed', orderId: callback.addressedOrderId };
@@ -68,24 +68,24 @@ async function knownOrders(client: ClientBase, readings: readonly Reading[]): Pr
   return new Set(rows.map((row) => row.order_id));
 }
 
-function judgementOf(reading: Reading, known: ReadonlySet<string>): CallbackJudgement {
+function decisionFor(reading: Reading, known: ReadonlySet<string>): MatchedCallback {
   const { callbackId, hint, orderId, unreadableReason } = reading;
   const judgement = { callbackId, hint, orderId };
-  if (unreadableReason !== null) return { ...judgement, disposition: 'unreadable', reason: unreadableReason };
-  if (orderId === null) return { ...judgement, disposition: 'orphan', reason: 'reference_not_ours' };
-  if (!known.has(orderId)) return { ...judgement, disposition: 'orphan', reason: 'order_unknown' };
-  return { ...judgement, disposition: 'matched', reason: null };
+  if (unreadableReason !== null) return { ...judgement, outcome: 'unreadable', reason: unreadableReason };
+  if (orderId === null) return { ...judgement, outcome: 'orphan', reason: 'reference_not_ours' };
+  if (!known.has(orderId)) return { ...judgement, outcome: 'orphan', reason: 'order_unknown' };
+  return { ...judgement, outcome: 'matched', reason: null };
 }
 
-function columnsOf(judgements: readonly CallbackJudgement[]): unknown[] {
+function columnsOf(standings: readonly MatchedCallback[]): unknown[] {
   return [
-    judgements.map(({ callbackId }) => callbackId),
-    judgements.map(({ disposition }) => disposition),
-    judgements.map(({ reason }) => optionalStorableText(reason)),
-    judgements.map(({ orderId }) => optionalStorableText(orderId)),
-    judgements.map(({ hint }) => (hint === null ? null : JSON.stringify(hintToJson(hint)))),
-    judgements.map(({ hint }) => indexable(hint?.transaction?.network)),
-    judgements.map(({ hint }) => indexable(hint?.transaction?.hash)),
+    standings.map(({ callbackId }) => callbackId),
+    standings.map(({ outcome }) => outcome),
+    standings.map(({ reason }) => optionalStorableText(reason)),
+    standings.map(({ orderId }) => optionalStorableText(orderId)),
+    standings.map(({ hint }) => (hint === null ? null : JSON.stringify(hintToJson(hint)))),
+    standings.map(({ hint }) => indexable(hint?.transaction?.network)),
+    standings.map(({ hint }) => indexable(hint?.transaction?.hash)),
   ];
 }
 
@@ -111,14 +111,14 @@ function indexable(text: string | undefined): string | null {
 /** $1 rows */
 const TAKE = /* sql */ `
 select ${CALLBACK_COLUMNS}, body, sender_network from callbacks
-where handed_over_at is null
+where matched_at is null
 order by callback_id
 limit $1
 for update skip locked`;
 
 const RECORD = /* sql */ `
-update callbacks set handed_over_at = now(), disposition = judged.disposition, reason = judged.reason, order_id = judged.order_id,
-  hint = judged.hint, transaction_network = judged.network, transaction_hash = judged.hash
+update callbacks set matched_at = now(), outcome = matched.outcome, reason = matched.reason, order_id = matched.order_id,
+  hint = matched.hint, transaction_network = matched.network, transaction_hash = matched.hash
 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[])
-  as judged (callback_id, disposition, reason, order_id, hint, network, hash)
-where callbacks.callback_id = judged.callback_id`;
+  as matched (callback_id, outcome, reason, order_id, hint, network, hash)
+where callbacks.callback_id = matched.callback_id`;

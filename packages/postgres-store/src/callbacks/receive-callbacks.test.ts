@@ -32,7 +32,7 @@ test('bytes are kept exactly as they came, whatever they are', async () => {
     lastReceivedAt: new Date('2026-06-01T10:05:00Z'),
     deliveries: 1,
     contentType: 'a\ufffdb',
-    disposition: 'received',
+    outcome: 'received',
     reason: null,
     orderId: null,
     hint: null,

@@ -1,7 +1,7 @@
 import type { ReceivedCallback } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { packed } from '../sql/byte-column.ts';
-import { isBadRow, isRace } from '../sql/store-errors.ts';
+import { toByteColumn } from '../sql/byte-column.ts';
+import { isRejectedValue, isSerializationFailure } from '../sql/store-errors.ts';
 import { optionalStorableText } from '../sql/text.ts';
 
 type Receipt = 'stored' | 'duplicate';
@@ -53,9 +53,9 @@ async function insertOrSplit(pool: Pool, entries: readonly Entry[]): Promise<Rea
   } catch (error) {
     // A deadlock is over as soon as the rows go in smaller batches; a bad row is found by halves.
     const single = entries.length === 1;
-    if (single && isRace(error)) return insert(pool, entries);
-    if (single && isBadRow(error)) return new Map();
-    if (single || !(isRace(error) || isBadRow(error))) throw error;
+    if (single && isSerializationFailure(error)) return insert(pool, entries);
+    if (single && isRejectedValue(error)) return new Map();
+    if (single || !(isSerializationFailure(error) || isRejectedValue(error))) throw error;
     const middle = Math.ceil(entries.length / 2);
     const first = await insertOrSplit(pool, entries.slice(0, middle));
     return new Map([...first, ...(await insertOrSplit(pool, entries.slice(middle)))]);
@@ -74,7 +74,7 @@ async function insert(pool: Pool, entries: readonly Entry[]): Promise<ReadonlyMa
 }
 
 function columnsOf(entries: readonly Entry[]): unknown[] {
-  const bodies = packed(entries.map(({ callback }) => callback.body));
+  const bodies = toByteColumn(entries.map(({ callback }) => callback.body));
   return [
     entries.map(({ callback }) => callback.provider),
     entries.map(({ callback }) => callback.addressedOrderId ?? ''),
@@ -99,7 +99,7 @@ with written as (
     substring($11::bytea from body_start for body_length), content_type, received_at, last_received_at, deliveries, sender_network
   from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::integer[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::integer[],
     $12::text[])
-    with ordinality as given (provider, addressed_order_id, key_id, body_start, body_length, content_type, received_at, last_received_at, deliveries, sender_network, position)
+    with ordinality as input (provider, addressed_order_id, key_id, body_start, body_length, content_type, received_at, last_received_at, deliveries, sender_network, position)
   on conflict (provider, addressed_order_id, digest) do update set
     deliveries = stored.deliveries + excluded.deliveries,
     last_received_at = greatest(stored.last_received_at, excluded.last_received_at)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { aCallback, anOrder, plainJudge } from '../__fixtures__/facts.ts';
+import { aCallback, anOrder, plainMatcher } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
@@ -17,29 +17,30 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  for (const table of ['callbacks', 'pgboss.job', 'network_looks']) await query(database.url, `delete from ${table}`);
+  for (const table of ['callbacks', 'pgboss.job', 'network_verifications'])
+    await query(database.url, `delete from ${table}`);
 });
 
 afterAll(() => database.close());
 
 test('what one network wants beyond its share is spread over the time to come, one after the other', async () => {
   await receive(ids(25), '203.0.113.9');
-  expect(await store.callbacks.handOver(100, plainJudge, SHARE)).toBe(25);
+  expect(await store.callbacks.match(100, plainMatcher, SHARE)).toBe(25);
   const waits = (await jobs()).map(({ wait }) => wait).sort((left, right) => left - right);
   expect(waits.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 0));
   for (const [index, wait] of waits.slice(10).entries())
     expect(Math.abs(wait - 3 * (index + 1))).toBeLessThanOrEqual(1);
   // Nothing is thrown away: each is a row, read and matched.
-  const { items } = await store.callbacks.list({ disposition: 'matched' }, { limit: 100 });
+  const { items } = await store.callbacks.list({ outcome: 'matched' }, { limit: 100 });
   expect(items).toHaveLength(25);
 });
 
 test('other networks are looked after at once, on the same orders too', async () => {
   await receive(ids(40), '203.0.113.9');
-  await store.callbacks.handOver(100, plainJudge, SHARE);
+  await store.callbacks.match(100, plainMatcher, SHARE);
   await receive(['N-30', 'N-31'], '198.51.100.1');
   await receive(['N-32'], undefined);
-  await store.callbacks.handOver(100, plainJudge, SHARE);
+  await store.callbacks.match(100, plainMatcher, SHARE);
   const at = Object.fromEntries((await jobs()).map(({ key, wait }) => [String(key), wait]));
   expect([at['N-30'], at['N-31'], at['N-32'], at['N-33']]).toEqual([0, 0, 0, undefined]);
   expect(at['put-off:N-30']).toBeGreaterThan(10);
@@ -48,7 +49,7 @@ test('other networks are looked after at once, on the same orders too', async ()
 test('an order that several networks want waits as long as the luckiest of them', async () => {
   await receive(ids(20), '203.0.113.9');
   await receive(['N-19'], '198.51.100.1');
-  await store.callbacks.handOver(100, plainJudge, SHARE);
+  await store.callbacks.match(100, plainMatcher, SHARE);
   const waits = new Map((await jobs()).map(({ key, wait }) => [key, wait]));
   expect(waits.get('N-19')).toBe(0);
   expect([...waits.values()].filter((wait) => wait > 0).length).toBeGreaterThanOrEqual(9);
@@ -58,10 +59,10 @@ test('a thousand callbacks about one order are one look of the share', async () 
   await store.callbacks.receive(
     Array.from({ length: 1_000 }, (_, index) => aCallback(`order N-00 ${index}`, { network: '203.0.113.9' })),
   );
-  await store.callbacks.handOver(1_000, plainJudge, SHARE);
+  await store.callbacks.match(1_000, plainMatcher, SHARE);
   const [owed] = await query(
     database.url,
-    'select extract(epoch from booked_until - now())::float8 as seconds from network_looks',
+    'select extract(epoch from booked_until - now())::float8 as seconds from network_verifications',
   );
   expect(owed?.seconds).toBeLessThanOrEqual(3);
 });
@@ -69,21 +70,21 @@ test('a thousand callbacks about one order are one look of the share', async () 
 test('nobody waits for more than an hour, and whoever owes nothing is forgotten', async () => {
   await query(
     database.url,
-    "insert into network_looks values ('203.0.113.9', now() + interval '1 day'), ('old', now() - interval '1 second')",
+    "insert into network_verifications values ('203.0.113.9', now() + interval '1 day'), ('old', now() - interval '1 second')",
   );
   await receive(['N-00'], '203.0.113.9');
-  await store.callbacks.handOver(10, plainJudge, SHARE);
+  await store.callbacks.match(10, plainMatcher, SHARE);
   expect((await jobs()).map(({ wait }) => wait)).toEqual([3_600]);
-  expect(await query(database.url, 'select network from network_looks')).toEqual([{ network: '203.0.113.9' }]);
+  expect(await query(database.url, 'select network from network_verifications')).toEqual([{ network: '203.0.113.9' }]);
 });
 
 test('many relays at once book one after the other, and none waits for another in a circle', async () => {
   const networks = ['203.0.113.1', '203.0.113.2', '203.0.113.3'];
   for (const network of networks) await receive(ids(40), network);
-  await Promise.all(Array.from({ length: 6 }, () => store.callbacks.handOver(20, plainJudge, SHARE)));
+  await Promise.all(Array.from({ length: 6 }, () => store.callbacks.match(20, plainMatcher, SHARE)));
   const owed = await query(
     database.url,
-    'select round(extract(epoch from booked_until - now()) / 10)::int as tens from network_looks',
+    'select round(extract(epoch from booked_until - now()) / 10)::int as tens from network_verifications',
   );
   expect(owed).toEqual([{ tens: 12 }, { tens: 12 }, { tens: 12 }]);
 });

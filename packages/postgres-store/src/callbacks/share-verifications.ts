@@ -10,23 +10,23 @@ export interface WantedBy {
  * How many seconds each order is put off, unless any network that wants it is within its share. What one wants beyond it is
  * spread over the minutes to come, so that a flood from one network behind a good address leaves room for the others.
  */
-export async function shareLooks(
+export async function shareVerifications(
   client: ClientBase,
   wanted: readonly WantedBy[],
-  looksPerMinute: number,
+  verificationsPerMinute: number,
 ): Promise<ReadonlyMap<string, number>> {
-  if (!Number.isFinite(looksPerMinute)) return new Map();
+  if (!Number.isFinite(verificationsPerMinute)) return new Map();
   const ordersOf = new Map<string, Set<string>>();
   for (const { orderId, network } of wanted) {
     if (network !== null) ordersOf.set(network, (ordersOf.get(network) ?? new Set()).add(orderId));
   }
-  const ahead = await book(client, ordersOf, 60 / looksPerMinute);
+  const ahead = await book(client, ordersOf, 60 / verificationsPerMinute);
   const waits = new Map<string, number>();
   for (const { orderId, network } of wanted) if (network === null) waits.set(orderId, 0);
   for (const [network, orderIds] of ordersOf) {
     const last = ahead.get(network) ?? 0;
     for (const [index, orderId] of [...orderIds].entries()) {
-      const booked = last - ((orderIds.size - 1 - index) * 60) / looksPerMinute;
+      const booked = last - ((orderIds.size - 1 - index) * 60) / verificationsPerMinute;
       const wait = Math.min(Math.max(Math.ceil(booked - BURST_SECONDS), 0), WAIT_MAX_SECONDS);
       waits.set(orderId, Math.min(waits.get(orderId) ?? wait, wait));
     }
@@ -56,15 +56,15 @@ async function book(
  */
 const BOOK = /* sql */ `
 with forgotten as (
-  delete from network_looks where network in (
-    select network from network_looks
+  delete from network_verifications where network in (
+    select network from network_verifications
     where booked_until < now() and network <> all ($1::text[])
     order by network limit 100 for update skip locked
   )
 )
-insert into network_looks as stored (network, booked_until)
+insert into network_verifications as stored (network, booked_until)
 select network, clock_timestamp() + make_interval(secs => seconds)
-from unnest($1::text[], $2::float8[]) as given (network, seconds)
+from unnest($1::text[], $2::float8[]) as input (network, seconds)
 order by network
 on conflict (network) do update set booked_until = least(
   greatest(stored.booked_until, clock_timestamp()) + (excluded.booked_until - clock_timestamp()),

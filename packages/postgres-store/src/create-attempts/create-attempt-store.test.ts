@@ -15,52 +15,56 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-test('an intent is kept before anything is sent, and stays unresolved until its outcome is certain', async () => {
-  const intentId = await open('A');
-  expect(await store.intents.unresolved('A')).toEqual([
+test('an attempt is kept before anything is sent, and stays unresolved until its outcome is certain', async () => {
+  const createAttemptId = await open('A');
+  expect(await store.createAttempts.unresolved('A')).toEqual([
     {
-      intentId,
+      createAttemptId,
       orderId: 'A',
       provider: 'neopay',
       amount: usd(10_000n),
       payers: [],
       createdAt: expect.any(Date),
       outcome: null,
-      settledAt: null,
+      finishedAt: null,
       providerPaymentId: null,
       authorisationUrl: null,
       reason: null,
     },
   ]);
-  await store.intents.settle(intentId, { ...nothing, outcome: 'unknown', reason: 'timeout' });
-  expect(await store.intents.unresolved('A')).toMatchObject([{ intentId, outcome: 'unknown', reason: 'timeout' }]);
-  await store.intents.settle(intentId, { ...nothing, outcome: 'refused', reason: 'amount_too_small' });
-  expect(await store.intents.unresolved('A')).toEqual([]);
+  await store.createAttempts.finish(createAttemptId, { ...nothing, outcome: 'unknown', reason: 'timeout' });
+  expect(await store.createAttempts.unresolved('A')).toMatchObject([
+    { createAttemptId, outcome: 'unknown', reason: 'timeout' },
+  ]);
+  await store.createAttempts.finish(createAttemptId, { ...nothing, outcome: 'refused', reason: 'amount_too_small' });
+  expect(await store.createAttempts.unresolved('A')).toEqual([]);
 });
 
-test('an intent for an order that is not there is refused', async () => {
+test('an attempt for an order that is not there is refused', async () => {
   await expect(open('nobody')).rejects.toMatchObject({ code: 'order_unknown' });
 });
 
 test('a certain outcome is recorded once: a repeat is the same, another is refused', async () => {
-  const intentId = await open('A');
+  const createAttemptId = await open('A');
   const created = { outcome: 'created', providerPaymentId: 'a-1', authorisationUrl: null, reason: null } as const;
-  const settled = await store.intents.settle(intentId, created);
-  expect(await store.intents.settle(intentId, created)).toEqual(settled);
+  const settled = await store.createAttempts.finish(createAttemptId, created);
+  expect(await store.createAttempts.finish(createAttemptId, created)).toEqual(settled);
   await expect(
-    store.intents.settle(intentId, { ...nothing, outcome: 'refused', reason: 'late' }),
-  ).rejects.toMatchObject({ code: 'intent_settled' });
-  await expect(store.intents.settle(randomUUID(), created)).rejects.toMatchObject({ code: 'intent_unknown' });
+    store.createAttempts.finish(createAttemptId, { ...nothing, outcome: 'refused', reason: 'late' }),
+  ).rejects.toMatchObject({ code: 'create_attempt_finished' });
+  await expect(store.createAttempts.finish(randomUUID(), created)).rejects.toMatchObject({
+    code: 'create_attempt_unknown',
+  });
 });
 
-test('the payment of a created intent belongs to its order, and to no other', async () => {
+test('the payment of a created attempt belongs to its order, and to no other', async () => {
   const created = { outcome: 'created', providerPaymentId: 'b-1', authorisationUrl: null, reason: null } as const;
-  await store.intents.settle(await open('B'), created);
+  await store.createAttempts.finish(await open('B'), created);
   const other = await open('C');
-  await expect(store.intents.settle(other, created)).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });
-  expect(await store.intents.unresolved('C')).toMatchObject([{ intentId: other, outcome: null }]);
-  const [dossier] = await store.judgements.dossiers(['B']);
-  expect(dossier?.payments).toMatchObject([
+  await expect(store.createAttempts.finish(other, created)).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });
+  expect(await store.createAttempts.unresolved('C')).toMatchObject([{ createAttemptId: other, outcome: null }]);
+  const [facts] = await store.standings.orderFacts(['B']);
+  expect(facts?.payments).toMatchObject([
     { provider: 'neopay', providerPaymentId: 'b-1', orderId: 'B', status: 'created' },
   ]);
 });
@@ -68,7 +72,7 @@ test('the payment of a created intent belongs to its order, and to no other', as
 const nothing = { providerPaymentId: null, authorisationUrl: null };
 
 async function open(orderId: string): Promise<string> {
-  const intentId = randomUUID();
-  await store.intents.open({ intentId, orderId, provider: 'neopay', amount: usd(10_000n), payers: [] });
-  return intentId;
+  const createAttemptId = randomUUID();
+  await store.createAttempts.start({ createAttemptId, orderId, provider: 'neopay', amount: usd(10_000n), payers: [] });
+  return createAttemptId;
 }

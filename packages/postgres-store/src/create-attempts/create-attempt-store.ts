@@ -1,18 +1,18 @@
-import { type IntentStore, PunteoError } from '@punteo/payments';
+import { type CreateAttemptStore, PunteoError } from '@punteo/payments';
 import type { Pool } from 'pg';
 import { bindPayment } from '../payments/bind-payment.ts';
-import { type IntentRow, intentFromRow } from '../rows/create-attempt.ts';
-import { pointsNowhere, standsAlready } from '../sql/store-errors.ts';
+import { type CreateAttemptRow, createAttemptFromRow } from '../rows/create-attempt.ts';
+import { isForeignKeyViolation, isUniqueViolation } from '../sql/store-errors.ts';
 import { optionalStorableText } from '../sql/text.ts';
 import { withTransaction } from '../sql/transaction.ts';
 import { CREATE_CANDIDATES } from './create-candidates.ts';
 
-export function intentStore(pool: Pool): IntentStore {
+export function createAttemptStore(pool: Pool): CreateAttemptStore {
   return {
-    async open({ intentId, orderId, provider, amount, payers }) {
+    async start({ createAttemptId, orderId, provider, amount, payers }) {
       try {
-        const { rows } = await pool.query<IntentRow>(OPEN, [
-          intentId,
+        const { rows } = await pool.query<CreateAttemptRow>(START, [
+          createAttemptId,
           orderId,
           provider,
           amount.amountMinor.toString(),
@@ -20,10 +20,10 @@ export function intentStore(pool: Pool): IntentStore {
           amount.exponent,
           payers,
         ]);
-        return intentFromRow(rows[0] as IntentRow);
+        return createAttemptFromRow(rows[0] as CreateAttemptRow);
       } catch (error) {
-        if (pointsNowhere(error)) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
-        if (standsAlready(error))
+        if (isForeignKeyViolation(error)) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
+        if (isUniqueViolation(error))
           throw new PunteoError(
             'create_unresolved',
             `Another create for order ${orderId} at ${provider} has no certain outcome.`,
@@ -32,81 +32,87 @@ export function intentStore(pool: Pool): IntentStore {
       }
     },
 
-    settle: (intentId, { outcome, providerPaymentId, authorisationUrl, reason }) =>
+    finish: (createAttemptId, { outcome, providerPaymentId, authorisationUrl, reason }) =>
       withTransaction(pool, async (client) => {
-        const { rows } = await client.query<IntentRow>(SETTLE, [
-          intentId,
+        const { rows } = await client.query<CreateAttemptRow>(FINISH, [
+          createAttemptId,
           outcome,
           optionalStorableText(providerPaymentId),
           optionalStorableText(authorisationUrl),
           optionalStorableText(reason),
         ]);
-        const [settled] = rows;
-        if (!settled) {
-          const former = await client.query<IntentRow>('select * from intents where intent_id = $1', [intentId]);
-          return sameAgain(intentId, former.rows[0], { outcome, providerPaymentId });
+        const [finished] = rows;
+        if (!finished) {
+          const former = await client.query<CreateAttemptRow>(
+            'select * from create_attempts where create_attempt_id = $1',
+            [createAttemptId],
+          );
+          return sameAgain(createAttemptId, former.rows[0], { outcome, providerPaymentId });
         }
-        if (settled.provider_payment_id !== null)
-          await bindPayment(client, settled.provider, settled.provider_payment_id, settled.order_id);
-        if (settled.outcome === 'created') await client.query(LOOK_SOON, [intentId]);
-        return intentFromRow(settled);
+        if (finished.provider_payment_id !== null)
+          await bindPayment(client, finished.provider, finished.provider_payment_id, finished.order_id);
+        if (finished.outcome === 'created') await client.query(VERIFY_SOON, [createAttemptId]);
+        return createAttemptFromRow(finished);
       }),
 
     async unresolved(orderId) {
-      const { rows } = await pool.query<IntentRow>(UNRESOLVED, [orderId]);
-      return rows.map(intentFromRow);
+      const { rows } = await pool.query<CreateAttemptRow>(UNRESOLVED, [orderId]);
+      return rows.map(createAttemptFromRow);
     },
 
-    async search(intentId) {
-      const { rows } = await pool.query<{ candidates: string[]; searched_at: Date | null }>(SEARCH, [intentId]);
-      if (!rows[0]) throw new PunteoError('intent_unknown', `There is no intent ${intentId}.`);
+    async search(createAttemptId) {
+      const { rows } = await pool.query<{ candidates: string[]; searched_at: Date | null }>(SEARCH, [createAttemptId]);
+      if (!rows[0]) throw new PunteoError('create_attempt_unknown', `There is no attempt ${createAttemptId}.`);
       return { candidates: rows[0].candidates, searchedAt: rows[0].searched_at };
     },
   };
 }
 
-/** A repeat of what is recorded is no error; anything else about a settled intent is. */
+/** A repeat of what is recorded is no error; anything else about a finished intent is. */
 function sameAgain(
-  intentId: string,
-  former: IntentRow | undefined,
+  createAttemptId: string,
+  former: CreateAttemptRow | undefined,
   again: { readonly outcome: string; readonly providerPaymentId: string | null },
 ) {
-  if (!former) throw new PunteoError('intent_unknown', `There is no intent ${intentId}.`);
+  if (!former) throw new PunteoError('create_attempt_unknown', `There is no attempt ${createAttemptId}.`);
   if (former.outcome === again.outcome && former.provider_payment_id === again.providerPaymentId)
-    return intentFromRow(former);
-  throw new PunteoError('intent_settled', `Intent ${intentId} was settled before, as ${former.outcome}.`);
+    return createAttemptFromRow(former);
+  throw new PunteoError(
+    'create_attempt_finished',
+    `CreateAttempt ${createAttemptId} was finished before, as ${former.outcome}.`,
+  );
 }
 
-const OPEN = /* sql */ `
-insert into intents (intent_id, order_id, provider, amount_minor, currency, exponent, payers)
+const START = /* sql */ `
+insert into create_attempts (create_attempt_id, order_id, provider, amount_minor, currency, exponent, payers)
 values ($1, $2, $3, $4, $5, $6, $7)
 returning *`;
 
 /** An unknown outcome may still become a certain one, once somebody has looked. */
-const SETTLE = /* sql */ `
-update intents set outcome = $2, settled_at = now(), provider_payment_id = $3, authorisation_url = $4, reason = $5
-where intent_id = $1 and (outcome is null or outcome = 'unknown')
+const FINISH = /* sql */ `
+update create_attempts set outcome = $2, finished_at = now(), provider_payment_id = $3, authorisation_url = $4, reason = $5
+where create_attempt_id = $1 and (outcome is null or outcome = 'unknown')
 returning *`;
 
 const UNRESOLVED = /* sql */ `
-select * from intents where order_id = $1 and (outcome is null or outcome = 'unknown') order by created_at, intent_id`;
+select * from create_attempts where order_id = $1 and (outcome is null or outcome = 'unknown') order by created_at, create_attempt_id`;
 
 /** The first look at what was created, were no callback ever to come. $1 order id */
 /** A callback may be faster than the answer to the create. When it came, nothing was bound that it could have spoken of: it is looked at now. */
-const LOOK_SOON = /* sql */ `
+const VERIFY_SOON = /* sql */ `
 update standings set next_check_at = least(next_check_at, now() + case when exists (
     select from callbacks
-    where callbacks.order_id = intents.order_id and callbacks.provider = intents.provider
-      and callbacks.received_at > intents.created_at - interval '1 minute'
+    where callbacks.order_id = create_attempts.order_id and callbacks.provider = create_attempts.provider
+      and callbacks.received_at > create_attempts.created_at - interval '1 minute'
   ) then interval '0' else interval '1 minute' end)
-from intents
-where intents.intent_id = $1 and standings.order_id = intents.order_id`;
+from create_attempts
+where create_attempts.create_attempt_id = $1 and standings.order_id = create_attempts.order_id`;
 
 /** $1 intent id */
 const SEARCH = /* sql */ `
 with ${CREATE_CANDIDATES}
 select
-  array(select provider_payment_id from create_candidates where intent_id = $1 order by provider_payment_id) as candidates,
-  (select max(started_at) from crawls
-    where crawls.provider = intents.provider and complete and started_at > intents.created_at) as searched_at
-from intents where intent_id = $1`;
+  array(select provider_payment_id from create_candidates where create_attempt_id = $1 order by provider_payment_id) as candidates,
+  (select max(started_at) from provider_syncs
+    where provider_syncs.provider = create_attempts.provider and complete and started_at > create_attempts.created_at) as searched_at
+from create_attempts where create_attempt_id = $1`;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Clocks, createPayment, type Intent, type Payment, type Provider } from '@punteo/payments';
+import { type Clocks, type CreateAttempt, createPayment, type Payment, type Provider } from '@punteo/payments';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aCallback, aHint, anOrder, aPayment, usd } from '../__fixtures__/facts.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
@@ -19,19 +19,22 @@ afterEach(() => database.close());
 
 describe('a create whose answer was lost', () => {
   test('is told at once with the one payment that might be it, which is then not unexpected', async () => {
-    const intent = await lose('A');
+    const attempt = await lose('A');
     await list({ status: 'paid' });
     expect(await found()).toEqual([
       [
         'unknown_create',
-        `intent:${intent.intentId}`,
+        `attempt:${attempt.createAttemptId}`,
         [
           { field: 'outcome', expected: 'created', actual: 'timeout' },
           { field: 'payment', expected: null, actual: 'p-1' },
         ],
       ],
     ]);
-    expect(await store.intents.search(intent.intentId)).toEqual({ candidates: ['p-1'], searchedAt: null });
+    expect(await store.createAttempts.search(attempt.createAttemptId)).toEqual({
+      candidates: ['p-1'],
+      searchedAt: null,
+    });
   });
 
   test.each<[string, Partial<Payment>]>([
@@ -39,12 +42,12 @@ describe('a create whose answer was lost', () => {
     ['another currency', { amount: { ...usd(10_000n), currency: 'EUR' } }],
     ['another provider', { provider: 'other' }],
     ['another payer', { payers: ['jane'] }],
-    ['a time before the intent', { createdAt: minutes(-6) }],
-    ['a time long after the intent', { createdAt: minutes(16) }],
+    ['a time before the attempt', { createdAt: minutes(-6) }],
+    ['a time long after the attempt', { createdAt: minutes(16) }],
   ])('is not what a payment of %s is', async (_what, payment) => {
-    const intent = await lose('A');
+    const attempt = await lose('A');
     await list({ status: 'paid', ...payment });
-    expect((await store.intents.search(intent.intentId)).candidates).toEqual([]);
+    expect((await store.createAttempts.search(attempt.createAttemptId)).candidates).toEqual([]);
     expect(kinds(await found())).toEqual(['unexpected_payment']);
     expect(kinds(await found(minutes(61)))).toEqual(['unexpected_payment', 'unknown_create']);
   });
@@ -56,16 +59,16 @@ describe('a create whose answer was lost', () => {
     ['one mark in common', { payers: ['jane', 'john'] }],
     ['a date a little earlier, by another clock', { createdAt: minutes(-4) }],
   ])('may be what a payment with %s is', async (_what, payment) => {
-    const intent = await lose('A');
+    const attempt = await lose('A');
     await list(payment);
-    expect((await store.intents.search(intent.intentId)).candidates).toEqual(['p-1']);
+    expect((await store.createAttempts.search(attempt.createAttemptId)).candidates).toEqual(['p-1']);
   });
 
   test('is not what a payment bound to an order is', async () => {
-    const intent = await lose('A');
+    const attempt = await lose('A');
     await list();
     await store.payments.bind('neopay', 'p-1', 'B');
-    expect((await store.intents.search(intent.intentId)).candidates).toEqual([]);
+    expect((await store.createAttempts.search(attempt.createAttemptId)).candidates).toEqual([]);
   });
 
   test('that several payments might be, or several creates one payment, is for a person to tell apart', async () => {
@@ -73,7 +76,7 @@ describe('a create whose answer was lost', () => {
     await list();
     await list({ providerPaymentId: 'p-2' });
     expect(await found()).toMatchObject([
-      ['ambiguous', `intent:${first.intentId}`, [{}, { actual: 'p-1' }, { actual: 'p-2' }]],
+      ['ambiguous', `attempt:${first.createAttemptId}`, [{}, { actual: 'p-1' }, { actual: 'p-2' }]],
     ]);
     await lose('B');
     expect(kinds(await found())).toEqual(['ambiguous', 'ambiguous']);
@@ -87,46 +90,49 @@ describe('a create whose answer was lost', () => {
     const proposals = (await found()).map(([kind, subject, fields]) => [kind, subject, fields.at(-1)?.actual]);
     expect(proposals).toEqual(
       [
-        ['unknown_create', `intent:${first.intentId}`, 'p-2'],
-        ['unknown_create', `intent:${second.intentId}`, 'p-1'],
+        ['unknown_create', `attempt:${first.createAttemptId}`, 'p-2'],
+        ['unknown_create', `attempt:${second.createAttemptId}`, 'p-1'],
       ].sort(([, left = ''], [, right = '']) => (left < right ? -1 : 1)),
     );
-    const dossiers = await store.judgements.dossiers(['A', 'B']);
-    expect(dossiers.flatMap(({ payments }) => payments)).toEqual([]);
+    const orderFacts = await store.standings.orderFacts(['A', 'B']);
+    expect(orderFacts.flatMap(({ payments }) => payments)).toEqual([]);
   });
 
   test('may be a payment that only a callback names, until the whole list does not show it', async () => {
-    const intent = await lose('A');
+    const attempt = await lose('A');
     await callBack('A', 'p-9');
-    expect((await store.intents.search(intent.intentId)).candidates).toEqual(['p-9']);
+    expect((await store.createAttempts.search(attempt.createAttemptId)).candidates).toEqual(['p-9']);
     await crawled(minutes(20), false);
-    expect((await store.intents.search(intent.intentId)).candidates).toEqual(['p-9']);
+    expect((await store.createAttempts.search(attempt.createAttemptId)).candidates).toEqual(['p-9']);
     await crawled(minutes(20));
-    expect(await store.intents.search(intent.intentId)).toEqual({ candidates: [], searchedAt: minutes(20) });
+    expect(await store.createAttempts.search(attempt.createAttemptId)).toEqual({
+      candidates: [],
+      searchedAt: minutes(20),
+    });
   });
 
   test('is not what a callback names when that payment is of another sum or bound', async () => {
-    const intent = await lose('A');
+    const attempt = await lose('A');
     await list({ amount: usd(1n) });
     await list({ providerPaymentId: 'p-2', amount: usd(10_000n), payers: ['jane'] });
     await store.payments.bind('neopay', 'p-2', 'B');
     await callBack('A', 'p-1');
     await callBack('A', 'p-2');
-    expect((await store.intents.search(intent.intentId)).candidates).toEqual([]);
+    expect((await store.createAttempts.search(attempt.createAttemptId)).candidates).toEqual([]);
   });
 });
 
 describe('a person who binds a payment', () => {
   test('settles the lost create with it, and a look at the order is due', async () => {
-    const { intentId } = await lose('A');
+    const { createAttemptId } = await lose('A');
     await list();
     await store.payments.bind('neopay', 'p-1', 'A');
-    expect(await store.intents.unresolved('A')).toEqual([]);
-    const [dossier] = await store.judgements.dossiers(['A']);
-    expect(dossier?.intents).toMatchObject([
-      { intentId, outcome: 'created', providerPaymentId: 'p-1', reason: null, settledAt: expect.any(Date) },
+    expect(await store.createAttempts.unresolved('A')).toEqual([]);
+    const [facts] = await store.standings.orderFacts(['A']);
+    expect(facts?.createAttempts).toMatchObject([
+      { createAttemptId, outcome: 'created', providerPaymentId: 'p-1', reason: null, finishedAt: expect.any(Date) },
     ]);
-    expect(await store.judgements.due(minutes(1), 10)).toEqual([{ orderId: 'A' }]);
+    expect(await store.verifications.due(minutes(1), 10)).toEqual([{ orderId: 'A' }]);
     expect(await found(minutes(61))).toEqual([]);
   });
 
@@ -135,7 +141,7 @@ describe('a person who binds a payment', () => {
     await store.payments.bind('other', 'p-1', 'A');
     await store.payments.bind('neopay', 'p-1', 'B');
     await expect(store.payments.bind('neopay', 'p-1', 'A')).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });
-    expect(await store.intents.unresolved('A')).toHaveLength(1);
+    expect(await store.createAttempts.unresolved('A')).toHaveLength(1);
   });
 
   test('settles nothing with a payment that was bound before, or that is older than the create', async () => {
@@ -144,13 +150,13 @@ describe('a person who binds a payment', () => {
     await store.payments.bind('neopay', 'p-1', 'A');
     await list({ providerPaymentId: 'p-2', createdAt: minutes(-60) });
     await store.payments.bind('neopay', 'p-2', 'A');
-    expect(await store.intents.unresolved('A')).toHaveLength(1);
+    expect(await store.createAttempts.unresolved('A')).toHaveLength(1);
   });
 });
 
 describe('another create', () => {
   test('waits until the whole list, read well after the lost one, shows nothing that might be it', async () => {
-    const { intentId } = await lose('A');
+    const { createAttemptId } = await lose('A');
     await refusedAsUnresolved(/the whole list of/);
     await crawled(minutes(14));
     await crawled(minutes(20), false);
@@ -161,21 +167,21 @@ describe('another create', () => {
     await store.payments.bind('neopay', 'p-1', 'B');
     const second = await ask('A', 'created', 'p-2');
     expect(second).toMatchObject({ outcome: 'created', providerPaymentId: 'p-2' });
-    const [dossier] = await store.judgements.dossiers(['A']);
-    expect(dossier?.intents).toMatchObject([
-      { intentId, outcome: 'refused', reason: 'not_found' },
-      { intentId: second.intentId, outcome: 'created' },
+    const [facts] = await store.standings.orderFacts(['A']);
+    expect(facts?.createAttempts).toMatchObject([
+      { createAttemptId, outcome: 'refused', reason: 'not_found' },
+      { createAttemptId: second.createAttemptId, outcome: 'created' },
     ]);
   });
 
   test('that is answered with the payment of another order is unknown, and says why', async () => {
     await ask('A', 'created', 'p-1');
     await expect(ask('B', 'created', 'p-1')).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });
-    expect(await store.intents.unresolved('B')).toMatchObject([
+    expect(await store.createAttempts.unresolved('B')).toMatchObject([
       { outcome: 'unknown', providerPaymentId: null, reason: 'payment_bound_elsewhere' },
     ]);
-    const dossiers = await store.judgements.dossiers(['A', 'B']);
-    expect(dossiers.map(({ payments }) => payments.map(({ orderId }) => orderId))).toEqual([['A'], []]);
+    const orderFacts = await store.standings.orderFacts(['A', 'B']);
+    expect(orderFacts.map(({ payments }) => payments.map(({ orderId }) => orderId))).toEqual([['A'], []]);
     expect(await found(minutes(61))).toMatchObject([
       ['unknown_create', expect.any(String), [{ field: 'outcome', actual: 'payment_bound_elsewhere' }]],
     ]);
@@ -194,10 +200,10 @@ describe('another create', () => {
 
   test('has its first look scheduled when it is settled, were no callback ever to come', async () => {
     await ask('A', 'created', 'p-1');
-    expect(await store.judgements.due(seconds(50), 10)).toEqual([]);
-    expect(await store.judgements.due(seconds(70), 10)).toEqual([{ orderId: 'A' }]);
+    expect(await store.verifications.due(seconds(50), 10)).toEqual([]);
+    expect(await store.verifications.due(seconds(70), 10)).toEqual([{ orderId: 'A' }]);
     await ask('B', 'refused', null);
-    expect(await store.judgements.due(seconds(70), 10)).toEqual([{ orderId: 'A' }]);
+    expect(await store.verifications.due(seconds(70), 10)).toEqual([{ orderId: 'A' }]);
   });
 });
 
@@ -220,7 +226,7 @@ async function ask(
   outcome: 'created' | 'refused' | 'unknown',
   providerPaymentId: string | null,
   onSend = () => {},
-): Promise<Intent> {
+): Promise<CreateAttempt> {
   const provider = {
     name: 'neopay',
     provesBy: 'payment',
@@ -255,14 +261,14 @@ async function list(payment: Partial<Payment> = {}): Promise<void> {
 }
 
 function crawled(startedAt: Date, complete = true): Promise<void> {
-  return store.payments.finishCrawl({ provider: 'neopay', startedAt, complete, rows: 0, unreadableRows: 0 });
+  return store.payments.finishSync({ provider: 'neopay', startedAt, complete, rows: 0, unreadableRows: 0 });
 }
 
 async function callBack(orderId: string, providerPaymentId: string): Promise<void> {
   const body = `${orderId} ${providerPaymentId}`;
   await store.callbacks.receive([aCallback(body, { addressedOrderId: orderId, receivedAt: seconds(5) })]);
-  await store.callbacks.handOver(10, {
-    read: () => ({ reading: { hint: aHint({ providerPaymentId }), unreadableReason: null }, orderId }),
+  await store.callbacks.match(10, {
+    match: () => ({ reading: { hint: aHint({ providerPaymentId }), unreadableReason: null }, orderId }),
   });
 }
 
@@ -270,7 +276,7 @@ type Found = readonly [kind: string, subject: string, fields: readonly { readonl
 
 async function found(now = minutes(1)): Promise<Found[]> {
   const { runId } = await store.runs.start({ from: null, to: null, dryRun: false });
-  await store.runs.tally(runId, { now, clocks, callbackProviders: ['neopay'] });
+  await store.runs.findDiscrepancies(runId, { now, clocks, callbackProviders: ['neopay'] });
   return (await store.runs.discrepancies(runId)).map(({ kind, subject, fields }) => [kind, subject, fields]);
 }
 

@@ -49,7 +49,7 @@ test('events are listed by state, and an unknown id is no event', async () => {
 async function paidOrder(orderId: string): Promise<string> {
   await store.orders.put([anOrder({ orderId })]);
   const proof = aProof({ claimKey: `neopay:${orderId}`, proofKeys: [`neopay:${orderId}`] });
-  await store.judgements.judge(orderId, [proof], (dossier) => decide(dossier, new Date()));
+  await store.standings.recordEvidence(orderId, [proof], { now: new Date() });
   const { items } = await store.events.list({}, {});
   return items.find((event) => event.orderId === orderId)?.eventId ?? '';
 }

@@ -59,10 +59,10 @@ limit $3`;
 
 /** An event may be delivered twice, by a worker that was thought dead; what counts is the first time. */
 const DELIVERED = /* sql */ `
-update events set state = 'delivered', attempts = attempts + 1, settled_at = $2, last_error = null
+update events set state = 'delivered', attempts = attempts + 1, finished_at = $2, last_error = null
 where event_id = $1 and state <> 'delivered'`;
 
 const FAILED = /* sql */ `
 update events set attempts = attempts + 1, last_error = $2,
-  state = case when $3 then 'dead' else 'pending' end, settled_at = case when $3 then now() end
+  state = case when $3 then 'dead' else 'pending' end, finished_at = case when $3 then now() end
 where event_id = $1 and state <> 'delivered'`;

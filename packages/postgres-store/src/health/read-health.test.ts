@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { decide } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { aCallback, anOrder, aProof, plainJudge, usd } from '../__fixtures__/facts.ts';
+import { aCallback, anOrder, aProof, plainMatcher, usd } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 test('of an empty house nothing is wrong', async () => {
-  const { now, ...rest } = await store.vitals();
+  const { now, ...rest } = await store.health();
   expect(Math.abs(now.getTime() - Date.now())).toBeLessThan(5_000);
   expect(rest).toEqual({
     callbacks: [],
@@ -40,26 +40,26 @@ test('callbacks tell when each provider last called, what silence is usual, and 
     await store.callbacks.receive([aCallback(`n ${minute}`, { receivedAt: at(minute), keyId })]);
   }
   await store.callbacks.receive([aCallback('p', { provider: 'pentagoo', keyId: 't1', receivedAt: at(9) })]);
-  await store.callbacks.handOver(3, plainJudge);
-  const vitals = await store.vitals();
-  expect(vitals.callbacks).toEqual([
+  await store.callbacks.match(3, plainMatcher);
+  const health = await store.health();
+  expect(health.callbacks).toEqual([
     { provider: 'neopay', lastAt: at(40), usualSilenceSeconds: 32 * 60 },
     { provider: 'pentagoo', lastAt: at(9), usualSilenceSeconds: null },
   ]);
-  expect(vitals.keys).toEqual([
+  expect(health.keys).toEqual([
     { provider: 'neopay', keyId: 'k1', firstSeenAt: at(0), lastSeenAt: at(4) },
     { provider: 'neopay', keyId: 'k2', firstSeenAt: at(5), lastSeenAt: at(40) },
     { provider: 'pentagoo', keyId: 't1', firstSeenAt: at(9), lastSeenAt: at(9) },
   ]);
-  expect([vitals.unread, vitals.oldestUnreadAt]).toEqual([8, at(3)]);
+  expect([health.unread, health.oldestUnreadAt]).toEqual([8, at(3)]);
 });
 
 test('a create that went well after the last callback has not been called about', async () => {
   await store.orders.put(['A', 'B'].map((orderId) => anOrder({ orderId })));
   await create('A');
-  expect((await store.vitals()).uncalled).toMatchObject([{ provider: 'neopay', count: 1 }]);
+  expect((await store.health()).uncalled).toMatchObject([{ provider: 'neopay', count: 1 }]);
   await store.callbacks.receive([aCallback('x', { receivedAt: new Date(Date.now() + 1_000) })]);
-  expect((await store.vitals()).uncalled).toEqual([]);
+  expect((await store.health()).uncalled).toEqual([]);
 });
 
 test('an order that somebody else sent to a provider is waited for too: by its binding, or by naming no other', async () => {
@@ -79,7 +79,7 @@ test('an order that somebody else sent to a provider is waited for too: by its b
   await store.payments.bind('neopay', 'p-9', 'bound');
   // Named and bound it is still one order.
   await store.payments.bind('neopay', 'p-3', 'named');
-  expect((await store.vitals()).uncalled).toEqual([
+  expect((await store.health()).uncalled).toEqual([
     { provider: 'neopay', count: 2, oldestAt: hours(3) },
     { provider: 'pentagoo', count: 1, oldestAt: hours(2) },
   ]);
@@ -88,7 +88,7 @@ test('an order that somebody else sent to a provider is waited for too: by its b
 test('orders that no witness answered about are counted from the first silence after the last answer', async () => {
   await store.orders.put([anOrder({ orderId: 'A' })]);
   const judged = (minute: number, answered: boolean) =>
-    store.judgements.judge(
+    store.standings.recordEvidence(
       'A',
       [
         aProof({
@@ -99,35 +99,35 @@ test('orders that no witness answered about are counted from the first silence a
           checkedAt: new Date(Date.UTC(2026, 5, 1, 10, minute)),
         }),
       ],
-      (dossier) => decide(dossier, new Date()),
+      { now: new Date() },
     );
   await judged(0, false);
   await judged(1, true);
-  await store.judgements.schedule('A', new Date());
-  expect((await store.vitals()).unanswered).toBe(0);
+  await store.verifications.schedule('A', new Date());
+  expect((await store.health()).unanswered).toBe(0);
   await judged(2, false);
   await judged(3, false);
-  expect(await store.vitals()).toMatchObject({
+  expect(await store.health()).toMatchObject({
     unanswered: 1,
     oldestUnanswered: { orderId: 'A', since: new Date(Date.UTC(2026, 5, 1, 10, 2)) },
   });
-  await store.judgements.schedule('A', null);
-  expect((await store.vitals()).unanswered).toBe(0);
+  await store.verifications.schedule('A', null);
+  expect((await store.health()).unanswered).toBe(0);
 });
 
 test('dead letters are counted', async () => {
   await store.orders.put([anOrder({ orderId: 'A' })]);
-  await store.judgements.judge('A', [aProof()], (dossier) => decide(dossier, new Date()));
+  await store.standings.recordEvidence('A', [aProof()], { now: new Date() });
   const [event] = (await query(database.url, 'select event_id from events')) as { event_id: string }[];
   await store.events.markFailed(event?.event_id ?? '', 'http_500', true);
   await query(database.url, "insert into pgboss.job (name, data) values ('verify_dead', '{}')");
-  expect(await store.vitals()).toMatchObject({ deadEvents: 1, deadVerifications: 1 });
+  expect(await store.health()).toMatchObject({ deadEvents: 1, deadVerifications: 1 });
 });
 
 async function create(orderId: string): Promise<void> {
-  const intentId = randomUUID();
-  await store.intents.open({ intentId, orderId, provider: 'neopay', amount: usd(1n), payers: [] });
-  await store.intents.settle(intentId, {
+  const createAttemptId = randomUUID();
+  await store.createAttempts.start({ createAttemptId, orderId, provider: 'neopay', amount: usd(1n), payers: [] });
+  await store.createAttempts.finish(createAttemptId, {
     outcome: 'created',
     providerPaymentId: 'p-1',
     authorisationUrl: null,

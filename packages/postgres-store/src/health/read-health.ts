@@ -2,12 +2,12 @@ import type { Pool } from 'pg';
 import { JOBS_SCHEMA, QUEUES } from '../jobs/queues.ts';
 
 /** How the house is, as its rows tell it. */
-export interface Vitals {
+export interface StoreHealth {
   /** The database's clock. */
   readonly now: Date;
   /** Of each provider that ever called back. */
-  readonly callbacks: readonly CallbackVitals[];
-  readonly keys: readonly KeyVitals[];
+  readonly callbacks: readonly CallbackHealth[];
+  readonly keys: readonly KeyUsage[];
   /** Orders of the last 30 days that are newer than the last callback of the provider that is to be paid. */
   readonly uncalled: readonly { readonly provider: string; readonly count: number; readonly oldestAt: Date }[];
   /** When the oldest callback came that nobody has read; null: all are read. */
@@ -20,7 +20,7 @@ export interface Vitals {
   readonly deadVerifications: number;
 }
 
-export interface CallbackVitals {
+export interface CallbackHealth {
   readonly provider: string;
   readonly lastAt: Date;
   /** The longest silence between two of its last 1 000 callbacks; null where fewer than ten are among everybody's last 200 000. */
@@ -28,14 +28,14 @@ export interface CallbackVitals {
 }
 
 /** A key or token by which callbacks came. */
-export interface KeyVitals {
+export interface KeyUsage {
   readonly provider: string;
   readonly keyId: string;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
 }
 
-export async function readVitals(pool: Pool): Promise<Vitals> {
+export async function readStoreHealth(pool: Pool): Promise<StoreHealth> {
   const [silences, keys, uncalled, counts, unanswered] = await Promise.all([
     pool.query<{ provider: string; seconds: number | null }>(SILENCES),
     pool.query<{ provider: string; key_id: string; first_at: Date; last_at: Date }>(KEYS),
@@ -108,7 +108,7 @@ order by provider, key_id`;
 const UNCALLED = /* sql */ `
 with last as (select provider, max(last_received_at) as at from callbacks group by provider),
 sent as (
-  select provider, order_id, settled_at as at from intents where outcome = 'created'
+  select provider, order_id, finished_at as at from create_attempts where outcome = 'created'
   union all
   select provider, order_id, bound_at from payments where order_id is not null
   union all
@@ -124,8 +124,8 @@ order by sent.provider`;
 /** $1 the queue of examinations that failed for good */
 const COUNTS = /* sql */ `
 select clock_timestamp() as now,
-  (select min(received_at) from callbacks where handed_over_at is null) as oldest_unread_at,
-  (select count(*)::int from callbacks where handed_over_at is null) as unread,
+  (select min(received_at) from callbacks where matched_at is null) as oldest_unread_at,
+  (select count(*)::int from callbacks where matched_at is null) as unread,
   (select count(*)::int from events where state = 'dead') as dead_events,
   (select count(*)::int from ${JOBS_SCHEMA}.job where name = $1 and state < 'active') as dead_verifications`;
 

@@ -141,8 +141,8 @@ test('a graceful stop waits for what runs and takes nothing new', async () => {
 test('events get one delivery job each, however many relays there are', async () => {
   await query(database.url, ORDERS_WITH_EVENTS);
   const { store } = database;
-  const handed = await Promise.all([store.handOverEvents(30), store.handOverEvents(30), store.handOverEvents(30)]);
-  handed.push(await store.handOverEvents(100));
+  const handed = await Promise.all([store.queueDeliveries(30), store.queueDeliveries(30), store.queueDeliveries(30)]);
+  handed.push(await store.queueDeliveries(100));
   expect(handed.reduce((sum, count) => sum + count, 0)).toBe(50);
   const delivered = new Set<string>();
   const jobs = await start();

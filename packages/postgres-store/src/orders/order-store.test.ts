@@ -1,7 +1,7 @@
 import type { OrderStore } from '@punteo/payments';
 import { decide } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aCallback, anOrder, aPayment, aProof, plainJudge, usd } from '../__fixtures__/facts.ts';
+import { aCallback, anOrder, aPayment, aProof, plainMatcher, usd } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
@@ -40,7 +40,7 @@ test('an order is created, changed, or left as it is, and said so in order, also
       paidAt: null,
       fulfilmentAllowed: false,
       claimKeys: [],
-      findings: [],
+      discrepancies: [],
     },
   });
 });
@@ -104,9 +104,9 @@ test('the story of an order is everything that happened to it, oldest first', as
   expect(await orders.story('no such order')).toBeNull();
   const orderId = 'story';
   await orders.put([anOrder({ orderId })]);
-  const intentId = 'a0000000-0000-4000-8000-000000000001';
-  await store.intents.open({ intentId, orderId, provider: 'neopay', amount: usd(10_000n), payers: [] });
-  await store.intents.settle(intentId, {
+  const createAttemptId = 'a0000000-0000-4000-8000-000000000001';
+  await store.createAttempts.start({ createAttemptId, orderId, provider: 'neopay', amount: usd(10_000n), payers: [] });
+  await store.createAttempts.finish(createAttemptId, {
     outcome: 'created',
     providerPaymentId: 'story-1',
     authorisationUrl: 'https://bank.test/authorise',
@@ -114,9 +114,9 @@ test('the story of an order is everything that happened to it, oldest first', as
   });
   await store.payments.observe([aPayment({ providerPaymentId: 'story-1', status: 'paid' })], new Date());
   await store.callbacks.receive([aCallback('order story', { receivedAt: new Date() })]);
-  await store.callbacks.handOver(10, plainJudge);
+  await store.callbacks.match(10, plainMatcher);
   const proof = aProof({ claimKey: 'neopay:story-1', proofKeys: ['neopay:story-1'], checkedAt: new Date() });
-  await store.judgements.judge(orderId, [proof], (dossier) => decide(dossier, new Date()));
+  await store.standings.recordEvidence(orderId, [proof], { now: new Date() });
   const [event] = (await store.events.list({}, {})).items;
   await store.events.markDelivered(event?.eventId ?? '', new Date());
   await orders.markFulfilled(orderId, new Date(), 'ana');
@@ -124,8 +124,8 @@ test('the story of an order is everything that happened to it, oldest first', as
   const story = await orders.story(orderId);
   expect(story?.map(({ type }) => type)).toEqual([
     'order_created',
-    'intent_opened',
-    'intent_settled',
+    'create_attempt_started',
+    'create_attempt_finished',
     'payment_bound',
     'payment_observed',
     'callback_received',

@@ -1,26 +1,26 @@
-import type { Standing, StandingState, StoryEntry, WeighedEvidence } from '@punteo/payments';
+import type { EvidenceSummary, Standing, StandingState, StoryEntry } from '@punteo/payments';
 import type { ClientBase, Pool } from 'pg';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
 import { withTransaction } from '../sql/transaction.ts';
-import { loadDossiers } from '../standings/load-order-facts.ts';
+import { loadOrderFacts } from '../standings/load-order-facts.ts';
 
 /** See `OrderStore.story`. All its parts are read from one moment. */
 export function orderStory(pool: Pool, orderId: string): Promise<readonly StoryEntry[] | null> {
   return withTransaction(pool, async (client) => {
     await client.query('set transaction isolation level repeatable read read only');
-    const [dossier] = await loadDossiers(client, [orderId]);
-    if (!dossier) return null;
-    const { order } = dossier;
+    const [facts] = await loadOrderFacts(client, [orderId]);
+    if (!facts) return null;
+    const { order } = facts;
     const entries: StoryEntry[] = [{ at: order.createdAt, type: 'order_created', order }];
-    for (const intent of dossier.intents) {
-      entries.push({ at: intent.createdAt, type: 'intent_opened', intent });
-      if (intent.settledAt) entries.push({ at: intent.settledAt, type: 'intent_settled', intent });
+    for (const attempt of facts.createAttempts) {
+      entries.push({ at: attempt.createdAt, type: 'create_attempt_started', attempt });
+      if (attempt.finishedAt) entries.push({ at: attempt.finishedAt, type: 'create_attempt_finished', attempt });
     }
-    entries.push(...(await paymentEntries(client, orderId, dossier.payments)));
-    for (const callback of dossier.callbacks)
+    entries.push(...(await paymentEntries(client, orderId, facts.payments)));
+    for (const callback of facts.callbacks)
       entries.push({ at: callback.receivedAt, type: 'callback_received', callback });
-    entries.push(...(await evidenceEntries(client, orderId, dossier.evidence)));
+    entries.push(...(await evidenceEntries(client, orderId, facts.evidence)));
     entries.push(...(await standingEntries(client, orderId)));
     entries.push(...(await eventEntries(client, orderId)));
     entries.push(...(await discrepancyEntries(client, orderId)));
@@ -33,7 +33,7 @@ export function orderStory(pool: Pool, orderId: string): Promise<readonly StoryE
 async function evidenceEntries(
   client: ClientBase,
   orderId: string,
-  weighed: readonly WeighedEvidence[],
+  weighed: readonly EvidenceSummary[],
 ): Promise<readonly StoryEntry[]> {
   const { rows } = await client.query<{ evidence_id: string; raw: Buffer }>(
     'select evidence_id, raw from evidence where order_id = $1',
@@ -105,16 +105,16 @@ async function standingEntries(client: ClientBase, orderId: string): Promise<rea
 
 async function eventEntries(client: ClientBase, orderId: string): Promise<readonly StoryEntry[]> {
   const { rows } = await client.query<{
-    settled_at: Date;
+    finished_at: Date;
     state: 'delivered' | 'dead';
     type: string;
     event_id: string;
   }>(
-    "select settled_at, state, type, event_id from events where order_id = $1 and state in ('delivered', 'dead') order by standing_version",
+    "select finished_at, state, type, event_id from events where order_id = $1 and state in ('delivered', 'dead') order by standing_version",
     [orderId],
   );
   return rows.map((row) => ({
-    at: row.settled_at,
+    at: row.finished_at,
     type: row.state === 'dead' ? 'event_dead' : 'event_delivered',
     eventType: row.type,
     eventId: row.event_id,

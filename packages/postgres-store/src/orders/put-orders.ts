@@ -1,6 +1,6 @@
 import type { Order } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { inRounds } from '../sql/split-repeated-keys.ts';
+import { splitRepeatedKeys } from '../sql/split-repeated-keys.ts';
 import { withTransaction } from '../sql/transaction.ts';
 
 /** See `OrderStore.put`. */
@@ -8,7 +8,7 @@ export function putOrders(pool: Pool, orders: readonly Order[]): Promise<readonl
   return withTransaction(pool, async (client) => {
     const results = orders.map((): PutResult => 'unchanged');
     const entries = orders.map((order, position) => ({ order, position }));
-    for (const round of inRounds(entries, ({ order }) => order.orderId)) {
+    for (const round of splitRepeatedKeys(entries, ({ order }) => order.orderId)) {
       const { rows } = await client.query<{ order_id: string; created: boolean }>(
         UPSERT,
         columnsOf(round.map(({ order }) => order)),
@@ -41,14 +41,14 @@ function columnsOf(orders: readonly Order[]): unknown[] {
 
 /** Rows that would stay as they are are not written, and not returned. `xmax` is 0 for a row that is new. */
 const UPSERT = /* sql */ `
-with given as (
+with input as (
   select order_id, amount_minor, currency, exponent, array(select jsonb_array_elements_text(providers)) as providers, created_at, due_at, fulfilled_at
   from unnest($1::text[], $2::numeric[], $3::text[], $4::smallint[], $5::jsonb[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
-    as given (order_id, amount_minor, currency, exponent, providers, created_at, due_at, fulfilled_at)
+    as input (order_id, amount_minor, currency, exponent, providers, created_at, due_at, fulfilled_at)
 ),
 written as (
   insert into orders as stored (order_id, amount_minor, currency, exponent, providers, created_at, due_at, fulfilled_at)
-  select * from given order by order_id
+  select * from input order by order_id
   on conflict (order_id) do update set
     amount_minor = excluded.amount_minor, currency = excluded.currency, exponent = excluded.exponent, providers = excluded.providers,
     created_at = excluded.created_at, due_at = excluded.due_at, fulfilled_at = coalesce(excluded.fulfilled_at, stored.fulfilled_at)
@@ -58,7 +58,7 @@ written as (
   returning order_id, currency, exponent, xmax = 0 as created
 ),
 standing as (
-  insert into standings (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, fulfilment_allowed, claim_keys, findings, since, judged_at)
+  insert into standings (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, fulfilment_allowed, claim_keys, discrepancies, since, decided_at)
   select order_id, 0, 'awaiting', 'none', 0, currency, exponent, false, '{}', '[]', now(), now() from written where created
 )
 select order_id, created from written`;

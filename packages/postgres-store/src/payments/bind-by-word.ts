@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import { bindPayment } from './bind-payment.ts';
 
 /** See `PaymentStore.bind`. */
-export async function bindByWord(
+export async function bindByPerson(
   client: ClientBase,
   provider: string,
   providerPaymentId: string,
@@ -16,12 +16,12 @@ export async function bindByWord(
 
 /** A payment that is dated well before the intent is not what it made. */
 const SETTLE_INTENT = /* sql */ `
-update intents set outcome = 'created', settled_at = now(), provider_payment_id = $2, reason = null
+update create_attempts set outcome = 'created', finished_at = now(), provider_payment_id = $2, reason = null
 where provider = $1 and order_id = $3 and (outcome is null or outcome = 'unknown')
   and not exists (
     select from payments
     where payments.provider = $1 and payments.provider_payment_id = $2
-      and payments.created_at < intents.created_at - interval '5 minutes')`;
+      and payments.created_at < create_attempts.created_at - interval '5 minutes')`;
 
 const LOOK_NOW = /* sql */ `
 update standings set next_check_at = least(next_check_at, now()) where order_id = $1`;

@@ -1,6 +1,6 @@
 import { PunteoError } from '@punteo/payments';
 import type { ClientBase } from 'pg';
-import { pointsNowhere } from '../sql/store-errors.ts';
+import { isForeignKeyViolation } from '../sql/store-errors.ts';
 
 /** Ties a provider's payment to an order, for good; `bound` when it was not. Throws `order_unknown`, `payment_bound_elsewhere`. */
 export async function bindPayment(
@@ -18,7 +18,7 @@ export async function bindPayment(
       );
     return rows[0].is_new ? 'bound' : 'unchanged';
   } catch (error) {
-    if (pointsNowhere(error)) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
+    if (isForeignKeyViolation(error)) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import type { Payment } from '@punteo/payments';
 import type { Pool } from 'pg';
 import { noteShapes } from '../shapes/note-shapes.ts';
-import { packed } from '../sql/byte-column.ts';
-import { inRounds } from '../sql/split-repeated-keys.ts';
+import { toByteColumn } from '../sql/byte-column.ts';
+import { splitRepeatedKeys } from '../sql/split-repeated-keys.ts';
 import { optionalStorableText, storableText } from '../sql/text.ts';
 import { withTransaction } from '../sql/transaction.ts';
 
@@ -18,14 +18,14 @@ export function observePayments(pool: Pool, sights: readonly Sight[]): Promise<r
   return withTransaction(pool, async (client) => {
     const changed = new Map<string, string>();
     // The same payment twice in a list may look different each time: both looks are kept.
-    for (const round of inRounds(looks, ({ payment }) => keyOf(payment))) {
+    for (const round of splitRepeatedKeys(looks, ({ payment }) => keyOf(payment))) {
       const columns = columnsOf(round);
       const [providers, ids] = columns;
       await client.query(LOCK, [providers, ids]);
       const { rows } = await client.query<ChangedRow>(NOTE_CHANGES, columns);
       for (const { provider, provider_payment_id, order_id } of rows)
         if (order_id !== null) changed.set(`${provider}\n${provider_payment_id}`, order_id);
-      const documents = packed(round.map(({ payment }) => Buffer.from(payment.raw, 'utf8')));
+      const documents = toByteColumn(round.map(({ payment }) => Buffer.from(payment.raw, 'utf8')));
       await client.query(UPSERT, [...columns, documents.starts, documents.lengths, documents.bytes]);
     }
     await noteShapes(
@@ -84,10 +84,10 @@ order by provider, provider_payment_id
 for update`;
 
 const GIVEN = /* sql */ `
-given as (
+input as (
   select * from unnest($1::text[], $2::text[], $3::numeric[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[],
       $9::timestamptz[], $10::timestamptz[], $11::text[], $12::timestamptz[])
-    with ordinality as given (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at,
+    with ordinality as input (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at,
       updated_at, payers, observed_at, place)
 )`;
 
@@ -95,14 +95,14 @@ given as (
 const NOTE_CHANGES = /* sql */ `
 with ${GIVEN}
 insert into payment_observations (provider, provider_payment_id, order_id, status, provider_status, amount_minor, currency, exponent, observed_at)
-select given.provider, given.provider_payment_id, stored.order_id, given.status, given.provider_status, given.amount_minor, given.currency,
-  given.exponent, given.observed_at
-from given
+select input.provider, input.provider_payment_id, stored.order_id, input.status, input.provider_status, input.amount_minor, input.currency,
+  input.exponent, input.observed_at
+from input
 left join payments stored using (provider, provider_payment_id)
 where stored.observed_at is null
-  or (stored.observed_at <= given.observed_at
+  or (stored.observed_at <= input.observed_at
     and (stored.status, stored.provider_status, stored.amount_minor, stored.currency, stored.exponent, stored.environment)
-      is distinct from (given.status, given.provider_status, given.amount_minor, given.currency, given.exponent, given.environment))
+      is distinct from (input.status, input.provider_status, input.amount_minor, input.currency, input.exponent, input.environment))
 returning provider, provider_payment_id, order_id`;
 
 const UPSERT = /* sql */ `
@@ -112,7 +112,7 @@ insert into payments as stored (provider, provider_payment_id, amount_minor, cur
   created_at, updated_at, payers, raw, observed_at)
 select provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at, updated_at,
   string_to_array(payers, ' '), substring($15::bytea from start for length), observed_at
-from given join documents using (place)
+from input join documents using (place)
 order by provider, provider_payment_id
 on conflict (provider, provider_payment_id) do update set
   amount_minor = excluded.amount_minor, currency = excluded.currency, exponent = excluded.exponent, status = excluded.status,

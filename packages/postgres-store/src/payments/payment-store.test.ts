@@ -38,8 +38,8 @@ test("what the provider says never changes what a payment is bound to, and tells
   expect(await store.payments.observe([payment], at(1))).toEqual(['A']);
   expect(await store.payments.observe([payment], at(2))).toEqual([]);
   expect(await store.payments.observe([{ ...payment, status: 'paid', providerStatus: 'PAID' }], at(3))).toEqual(['A']);
-  const [dossier] = await store.judgements.dossiers(['A']);
-  expect(dossier?.payments.find(({ providerPaymentId }) => providerPaymentId === 'seen')).toEqual({
+  const [facts] = await store.standings.orderFacts(['A']);
+  expect(facts?.payments.find(({ providerPaymentId }) => providerPaymentId === 'seen')).toEqual({
     ...payment,
     orderId: 'A',
     status: 'paid',
@@ -74,7 +74,7 @@ test('the same payment twice in one list, with other content, is kept both ways'
   ).toEqual([{ amount_minor: '1' }, { amount_minor: '2' }]);
 });
 
-test('NUL and lone surrogates in what a provider writes do not stop a crawl, and its document is kept as bytes', async () => {
+test('NUL and lone surrogates in what a provider writes do not stop a syncProviders, and its document is kept as bytes', async () => {
   const raw = '{"note":"\u0000 \ud800"}';
   const odd = aPayment({ providerPaymentId: 'odd', providerStatus: 'p\u0000id', environment: '\ud800', raw });
   await store.payments.observe([odd], at(1));
@@ -85,7 +85,7 @@ test('NUL and lone surrogates in what a provider writes do not stop a crawl, and
   expect(row).toEqual({ raw: Buffer.from(raw, 'utf8'), provider_status: 'p\ufffdid' });
 });
 
-test('two crawls over the same payments in opposite order both end', async () => {
+test('two provider_syncs over the same payments in opposite order both end', async () => {
   const many = Array.from({ length: 200 }, (_, index) => aPayment({ providerPaymentId: `crawl-${index}` }));
   const paid = many.map((payment) => ({ ...payment, status: 'paid' as const })).reverse();
   await Promise.all([store.payments.observe(many, at(1)), store.payments.observe(paid, at(1))]);

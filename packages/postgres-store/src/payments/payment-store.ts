@@ -1,18 +1,18 @@
 import type { PaymentStore } from '@punteo/payments';
 import type { Pool } from 'pg';
-import { together } from '../sql/batching.ts';
-import { isBadRow } from '../sql/store-errors.ts';
+import { batched } from '../sql/batching.ts';
+import { isRejectedValue } from '../sql/store-errors.ts';
 import { withTransaction } from '../sql/transaction.ts';
-import { bindByWord } from './bind-by-word.ts';
+import { bindByPerson } from './bind-by-word.ts';
 import { observePayments, type Sight } from './observe-payments.ts';
 
 export function paymentStore(pool: Pool): PaymentStore {
-  const observe = together<Sight, readonly string[]>((sights) => observePayments(pool, sights), {
-    mayBeOneItem: isBadRow,
+  const observe = batched<Sight, readonly string[]>((sights) => observePayments(pool, sights), {
+    mayBeOneItem: isRejectedValue,
   });
   return {
     bind: (provider, providerPaymentId, orderId) =>
-      withTransaction(pool, (client) => bindByWord(client, provider, providerPaymentId, orderId)),
+      withTransaction(pool, (client) => bindByPerson(client, provider, providerPaymentId, orderId)),
 
     observe: (payments, observedAt) => observe({ payments, observedAt }),
 
@@ -21,9 +21,9 @@ export function paymentStore(pool: Pool): PaymentStore {
       return rows[0]?.changed_at ?? null;
     },
 
-    async finishCrawl({ provider, startedAt, complete, rows, unreadableRows }) {
+    async finishSync({ provider, startedAt, complete, rows, unreadableRows }) {
       await pool.query(
-        'insert into crawls (provider, started_at, complete, listed_rows, unreadable_rows) values ($1, $2, $3, $4, $5)',
+        'insert into provider_syncs (provider, started_at, complete, listed_rows, unreadable_rows) values ($1, $2, $3, $4, $5)',
         [provider, startedAt, complete, rows, unreadableRows],
       );
     },
@@ -36,6 +36,6 @@ export function paymentStore(pool: Pool): PaymentStore {
  */
 const LAST_CHANGE = /* sql */ `
 select least(max(coalesce(updated_at, created_at)), walk.started_at) as changed_at
-from payments, (select max(started_at) as started_at from crawls where provider = $1 and complete) walk
+from payments, (select max(started_at) as started_at from provider_syncs where provider = $1 and complete) walk
 where provider = $1 and walk.started_at is not null
 group by walk.started_at`;

@@ -1,4 +1,4 @@
-import type { Callback, CallbackDisposition, CallbackHint } from '@punteo/payments';
+import type { Callback, CallbackHint, CallbackOutcome } from '@punteo/payments';
 import { type MoneyJson, moneyFromJson } from './money.ts';
 
 export interface CallbackRow {
@@ -11,7 +11,7 @@ export interface CallbackRow {
   received_at: Date;
   last_received_at: Date;
   deliveries: number;
-  disposition: CallbackDisposition;
+  outcome: CallbackOutcome;
   reason: string | null;
   order_id: string | null;
   hint: HintJson | null;
@@ -22,7 +22,7 @@ export type HintJson = Omit<CallbackHint, 'amount'> & { readonly amount: MoneyJs
 
 /** All columns but the body, which only one reader at a time needs. */
 export const CALLBACK_COLUMNS =
-  'callback_id, provider, addressed_order_id, key_id, digest, content_type, received_at, last_received_at, deliveries, disposition, reason, order_id, hint';
+  'callback_id, provider, addressed_order_id, key_id, digest, content_type, received_at, last_received_at, deliveries, outcome, reason, order_id, hint';
 
 export function callbackFromRow(row: CallbackRow): Callback {
   return {
@@ -35,10 +35,10 @@ export function callbackFromRow(row: CallbackRow): Callback {
     lastReceivedAt: row.last_received_at,
     deliveries: row.deliveries,
     contentType: row.content_type,
-    disposition: row.disposition,
+    outcome: row.outcome,
     reason: row.reason,
     // An orphan's row keeps the order that it meant, so that it can be adopted once that order is known.
-    orderId: row.disposition === 'orphan' ? null : row.order_id,
+    orderId: row.outcome === 'orphan' ? null : row.order_id,
     hint:
       row.hint === null
         ? null

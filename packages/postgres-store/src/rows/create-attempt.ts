@@ -1,8 +1,8 @@
-import type { Intent, IntentOutcome } from '@punteo/payments';
+import type { CreateAttempt, CreateAttemptOutcome } from '@punteo/payments';
 import { moneyFromRow } from './money.ts';
 
-export interface IntentRow {
-  intent_id: string;
+export interface CreateAttemptRow {
+  create_attempt_id: string;
   order_id: string;
   provider: string;
   amount_minor: string;
@@ -10,23 +10,23 @@ export interface IntentRow {
   exponent: number;
   payers: string[];
   created_at: Date;
-  outcome: IntentOutcome | null;
-  settled_at: Date | null;
+  outcome: CreateAttemptOutcome | null;
+  finished_at: Date | null;
   provider_payment_id: string | null;
   authorisation_url: string | null;
   reason: string | null;
 }
 
-export function intentFromRow(row: IntentRow): Intent {
+export function createAttemptFromRow(row: CreateAttemptRow): CreateAttempt {
   return {
-    intentId: row.intent_id,
+    createAttemptId: row.create_attempt_id,
     orderId: row.order_id,
     provider: row.provider,
     amount: moneyFromRow(row.amount_minor, row.currency, row.exponent),
     payers: row.payers,
     createdAt: row.created_at,
     outcome: row.outcome,
-    settledAt: row.settled_at,
+    finishedAt: row.finished_at,
     providerPaymentId: row.provider_payment_id,
     authorisationUrl: row.authorisation_url,
     reason: row.reason,

@@ -1,4 +1,4 @@
-import type { Check, Observation, PaymentStatus, Verdict, WeighedEvidence } from '@punteo/payments';
+import type { Check, EvidenceSummary, Observation, PaymentStatus, Verdict } from '@punteo/payments';
 import { optionalMoneyFromRow } from './money.ts';
 
 export interface EvidenceRow {
@@ -23,7 +23,7 @@ export interface EvidenceRow {
 export const EVIDENCE_COLUMNS = `evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
   observed_exponent, observed_status, observed_paid_at, proof_keys, checked_at`;
 
-export function evidenceFromRow(row: EvidenceRow): WeighedEvidence {
+export function evidenceFromRow(row: EvidenceRow): EvidenceSummary {
   return {
     evidenceId: row.evidence_id,
     orderId: row.order_id,

@@ -1,4 +1,4 @@
-import type { Finding, ProofGrade, Standing, StandingState } from '@punteo/payments';
+import type { OrderDiscrepancy, ProofGrade, Standing, StandingState } from '@punteo/payments';
 import { type MoneyJson, moneyFromJson, moneyFromRow, moneyToJson } from './money.ts';
 
 export interface StandingRow {
@@ -11,14 +11,14 @@ export interface StandingRow {
   paid_at: Date | null;
   fulfilment_allowed: boolean;
   claim_keys: string[];
-  findings: FindingJson[];
+  discrepancies: OrderDiscrepancyJson[];
 }
 
 /** A finding as jsonb; the tally's SQL reads it. */
-export type FindingJson = Omit<Finding, 'moneyAtRisk'> & { readonly moneyAtRisk: MoneyJson | null };
+export type OrderDiscrepancyJson = Omit<OrderDiscrepancy, 'moneyAtRisk'> & { readonly moneyAtRisk: MoneyJson | null };
 
 export const STANDING_COLUMNS =
-  'version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed, claim_keys, findings';
+  'version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed, claim_keys, discrepancies';
 
 export function standingFromRow(row: StandingRow): Standing {
   return {
@@ -28,15 +28,15 @@ export function standingFromRow(row: StandingRow): Standing {
     paidAt: row.paid_at,
     fulfilmentAllowed: row.fulfilment_allowed,
     claimKeys: row.claim_keys,
-    findings: row.findings.map((finding) => ({
+    discrepancies: row.discrepancies.map((finding) => ({
       ...finding,
       moneyAtRisk: finding.moneyAtRisk === null ? null : moneyFromJson(finding.moneyAtRisk),
     })),
   };
 }
 
-export function findingsToJson(findings: readonly Finding[]): readonly FindingJson[] {
-  return findings.map((finding) => ({
+export function orderDiscrepanciesToJson(discrepancies: readonly OrderDiscrepancy[]): readonly OrderDiscrepancyJson[] {
+  return discrepancies.map((finding) => ({
     ...finding,
     moneyAtRisk: finding.moneyAtRisk === null ? null : moneyToJson(finding.moneyAtRisk),
   }));

@@ -11,7 +11,7 @@ import { CANDIDATES } from '../transfers/candidates.ts';
 export const FIND = /* sql */ `
 with scope as not materialized (
   select o.order_id, o.amount_minor, o.currency, o.exponent, o.fulfilled_at, s.state, s.paid_minor, s.paid_currency,
-    s.paid_exponent, s.fulfilment_allowed, s.claim_keys, s.findings, coalesce(s.paid_at, s.since) as proven_at
+    s.paid_exponent, s.fulfilment_allowed, s.claim_keys, s.discrepancies, coalesce(s.paid_at, s.since) as proven_at
   from orders o join standings s using (order_id)
   where ($2::timestamptz is null or o.created_at >= $2) and ($3::timestamptz is null or o.created_at < $3)
 ),
@@ -22,19 +22,19 @@ never_called_back as (
     and not exists (
       select from callbacks
       where callbacks.order_id = evidence.order_id and callbacks.provider = evidence.provider
-        and disposition in ('matched', 'unreadable')
+        and outcome in ('matched', 'unreadable')
     )
 ),
-complete_crawl as (
-  select provider, max(started_at) as started_at from crawls where complete group by provider
+complete_sync as (
+  select provider, max(started_at) as started_at from provider_syncs where complete group by provider
 ),
 unlisted as (
   select payments.order_id, payments.provider, payments.provider || ':' || payments.provider_payment_id as claim_key
   from payments
-  join complete_crawl using (provider)
+  join complete_sync using (provider)
   where payments.order_id is not null
-    and payments.bound_at <= complete_crawl.started_at - make_interval(secs => $10)
-    and (payments.observed_at is null or payments.observed_at < complete_crawl.started_at)
+    and payments.bound_at <= complete_sync.started_at - make_interval(secs => $10)
+    and (payments.observed_at is null or payments.observed_at < complete_sync.started_at)
 ),
 last_answer as (
   select distinct on (evidence.order_id, evidence.claim_key) evidence.order_id, evidence.provider, evidence.claim_key, evidence.checks,
@@ -53,12 +53,12 @@ ${CANDIDATES},
 named_elsewhere as (
   select order_id from never_called_back
   union select order_id from not_there
-  union select order_id from fits where orders = 1 and sightings = 1
+  union select order_id from fits where orders = 1 and observed_transfers = 1
 ),
 -- The one pass over all orders: what follows looks at these few again, and at no other.
 suspect as materialized (
   select scope.* from scope left join named_elsewhere using (order_id)
-  where named_elsewhere.order_id is not null or findings <> '[]' or (fulfilled_at is null) = fulfilment_allowed
+  where named_elsewhere.order_id is not null or discrepancies <> '[]' or (fulfilled_at is null) = fulfilment_allowed
 ),
 found_in_facts as (
   select finding ->> 'kind' as kind,
@@ -67,8 +67,8 @@ found_in_facts as (
     (finding #>> '{moneyAtRisk,amountMinor}')::numeric as risk_minor,
     finding #>> '{moneyAtRisk,currency}' as risk_currency,
     (finding #>> '{moneyAtRisk,exponent}')::smallint as risk_exponent
-  from suspect, jsonb_array_elements(findings) finding
-  where findings <> '[]'
+  from suspect, jsonb_array_elements(discrepancies) finding
+  where discrepancies <> '[]'
 ),
 paid_not_fulfilled as (
   select 'paid_not_fulfilled', 'order:' || order_id, order_id, null,
@@ -118,34 +118,34 @@ unexpected_payment as (
 likely_candidate as (
   select *, count(*) over (partition by provider, provider_payment_id) as creates
   from (
-    select *, bool_or(is_named) over (partition by intent_id) or bool_or(is_named) over (partition by provider, provider_payment_id)
+    select *, bool_or(is_named) over (partition by create_attempt_id) or bool_or(is_named) over (partition by provider, provider_payment_id)
       as is_named_otherwise
     from create_candidates
   ) candidate
   where is_named or not is_named_otherwise
 ),
 proposal as (
-  select intent_id, count(*) = 1 and max(creates) = 1 as is_single,
+  select create_attempt_id, count(*) = 1 and max(creates) = 1 as is_single,
     jsonb_agg(jsonb_build_object('field', 'payment', 'expected', null, 'actual', provider_payment_id) order by provider_payment_id) as payments
-  from likely_candidate group by intent_id
+  from likely_candidate group by create_attempt_id
 ),
 -- Known to be lost, or taking so long that it must be. What might be it is told at once, the rest when its clock has run out.
 unknown_create as (
-  select case when is_single is false then 'ambiguous' else 'unknown_create' end, 'intent:' || intent_id, order_id, provider,
+  select case when is_single is false then 'ambiguous' else 'unknown_create' end, 'attempt:' || create_attempt_id, order_id, provider,
     jsonb_build_array(jsonb_build_object('field', 'outcome', 'expected', 'created', 'actual', coalesce(reason, outcome)))
       || coalesce(payments, '[]'),
     amount_minor, currency, exponent
-  from intents left join proposal using (intent_id)
+  from create_attempts left join proposal using (create_attempt_id)
   where (outcome is null or outcome = 'unknown')
     and (created_at <= $4::timestamptz - make_interval(secs => $7) or (outcome = 'unknown' and is_single is not null))
     and ($2::timestamptz is null or created_at >= $2) and ($3::timestamptz is null or created_at < $3)
 ),
 astray as (
-  select disposition || '_callback', 'callback:' || callback_id, null, provider,
+  select outcome || '_callback', 'callback:' || callback_id, null, provider,
     jsonb_build_array(jsonb_build_object('field', 'reason', 'expected', null, 'actual', reason)),
     null::numeric, null, null::smallint
   from callbacks
-  where disposition in ('orphan', 'unreadable')
+  where outcome in ('orphan', 'unreadable')
     and ($2::timestamptz is null or received_at >= $2) and ($3::timestamptz is null or received_at < $3)
 ),
 seen as (
@@ -162,7 +162,7 @@ seen_for_one as (
   from seen
   join fits using (provider, claim_key, currency)
   join suspect on suspect.order_id = fits.order_id
-  where fits.orders = 1 and fits.sightings = 1
+  where fits.orders = 1 and fits.observed_transfers = 1
 ),
 seen_for_several as (
   select 'ambiguous', 'payment:' || seen.provider || ':' || seen.payment_id || '#' || seen.currency, null, seen.provider,
@@ -172,7 +172,7 @@ seen_for_several as (
         array_to_string((array_agg(fits.order_id order by fits.order_id))[1:5], ', '), 'actual', null)),
     seen.amount_minor, seen.currency, seen.exponent
   from seen join fits using (provider, claim_key, currency)
-  where (fits.orders > 1 or fits.sightings > 1)
+  where (fits.orders > 1 or fits.observed_transfers > 1)
     and ($2::timestamptz is null or seen.moved_at >= $2) and ($3::timestamptz is null or seen.moved_at < $3)
   group by seen.provider, seen.payment_id, seen.currency, seen.amount_minor, seen.exponent
 ),

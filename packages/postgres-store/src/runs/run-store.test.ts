@@ -1,4 +1,11 @@
-import { type Clocks, type Dossier, decide, moneyFromDecimal, type Payment, type RunSummary } from '@punteo/payments';
+import {
+  type Clocks,
+  decide,
+  moneyFromDecimal,
+  type OrderFacts,
+  type Payment,
+  type RunSummary,
+} from '@punteo/payments';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
@@ -23,7 +30,7 @@ test('an empty day tallies to nothing', async () => {
   expect(summary).toEqual({
     orders: 0,
     standings: {},
-    tally: { awaited: 0, matched: 0, matched_within_tolerance: 0, attention: 0 },
+    ordersByOutcome: { awaited: 0, matched: 0, matched_within_tolerance: 0, attention: 0 },
     discrepancies: {},
     callbacks: { received: 0, stored: 0, duplicate: 0, orphan: 0, unreadable: 0 },
     sums: [],
@@ -40,7 +47,7 @@ test('paid, called back and shipped is matched, and the sums meet', async () => 
   expect(summary).toMatchObject({
     orders: 2,
     standings: { paid: 1, awaiting: 1 },
-    tally: { awaited: 1, matched: 1, matched_within_tolerance: 0, attention: 0 },
+    ordersByOutcome: { awaited: 1, matched: 1, matched_within_tolerance: 0, attention: 0 },
     callbacks: { received: 1, stored: 1, duplicate: 0, orphan: 0, unreadable: 0 },
     sums: [{ currency: 'USD', ordered: '200.00', proven: '100.00', matched: '100.00', unmatched: '0.00' }],
   });
@@ -50,7 +57,12 @@ test('an amount within its witness’s tolerance is matched within tolerance', a
   await putOrder('A', { shipped: true });
   await callBack('A');
   await pay('A', '99.99');
-  expect((await run()).summary.tally).toEqual({ awaited: 0, matched: 0, matched_within_tolerance: 1, attention: 0 });
+  expect((await run()).summary.ordersByOutcome).toEqual({
+    awaited: 0,
+    matched: 0,
+    matched_within_tolerance: 1,
+    attention: 0,
+  });
 });
 
 test('paid and not shipped is found when its clock has run out, not before', async () => {
@@ -68,7 +80,7 @@ test('paid and not shipped is found when its clock has run out, not before', asy
 test('what is found in a provider’s payment names the provider, what is found in the order as a whole names none', async () => {
   await putOrder('A');
   const failed = { name: 'environment', result: 'failed' as const, expected: 'live', actual: 'sandbox' };
-  await store.judgements.judge('A', [{ ...draft('neopay:A', '100.00'), checks: [failed] }], judge);
+  await store.standings.recordEvidence('A', [{ ...draft('neopay:A', '100.00'), checks: [failed] }], { now: hours(1) });
   await putOrder('B');
   await pay('B', '40.00', 'failed');
   await run(hours(1));
@@ -103,11 +115,11 @@ test('a callback that belongs to no order is found', async () => {
   expect((await run()).found).toEqual(['orphan_callback callback:1']);
 });
 
-test('what the provider no longer shows is missing there, once a complete crawl says so', async () => {
+test('what the provider no longer shows is missing there, once a complete syncProviders says so', async () => {
   await putOrder('A');
   await store.payments.bind('neopay', 'p-1', 'A');
   const bound = new Date();
-  await store.payments.finishCrawl({
+  await store.payments.finishSync({
     provider: 'neopay',
     startedAt: later(bound, 2),
     complete: false,
@@ -115,7 +127,7 @@ test('what the provider no longer shows is missing there, once a complete crawl 
     unreadableRows: 1,
   });
   expect((await run()).found).toEqual([]);
-  await store.payments.finishCrawl({
+  await store.payments.finishSync({
     provider: 'neopay',
     startedAt: later(bound, 2),
     complete: true,
@@ -129,7 +141,7 @@ test('what the provider no longer shows is missing there, once a complete crawl 
 
 test('a claim that its witness does not find is missing after its clock, and one that was never asked is not', async () => {
   await putOrder('A');
-  await store.judgements.judge(
+  await store.standings.recordEvidence(
     'A',
     [
       {
@@ -139,7 +151,7 @@ test('a claim that its witness does not find is missing after its clock, and one
         checks: [{ name: 'found', result: 'unknown' }],
       },
     ],
-    judge,
+    { now: hours(1) },
   );
   expect((await run(hours(1.5))).found).toEqual([]);
   expect((await run(hours(3))).found).toEqual(['missing_at_provider order:A#neopay:p-9']);
@@ -156,12 +168,12 @@ test('money at the provider that no order asked for is unexpected; what nobody p
 
 test('a create without a certain outcome is found after its clock', async () => {
   await putOrder('A');
-  const intentId = crypto.randomUUID();
+  const createAttemptId = crypto.randomUUID();
   const amount = moneyFromDecimal('100.00', 'USD');
-  await store.intents.open({ intentId, orderId: 'A', provider: 'neopay', amount, payers: [] });
+  await store.createAttempts.start({ createAttemptId, orderId: 'A', provider: 'neopay', amount, payers: [] });
   expect((await run(new Date())).found).toEqual([]);
-  expect((await run(later(new Date(), 2))).found).toEqual([`unknown_create intent:${intentId}`]);
-  await store.intents.settle(intentId, {
+  expect((await run(later(new Date(), 2))).found).toEqual([`unknown_create attempt:${createAttemptId}`]);
+  await store.createAttempts.finish(createAttemptId, {
     outcome: 'created',
     providerPaymentId: 'p-1',
     authorisationUrl: null,
@@ -193,10 +205,10 @@ test('the same fault is the same discrepancy over runs, gone when it is mended, 
   expect((await store.discrepancies.list({}, {})).items).toMatchObject([
     { discrepancyId: first?.discrepancyId, state: 'gone', lastSeenAt: hours(3) },
   ]);
-  await store.judgements.judge(
+  await store.standings.recordEvidence(
     'A',
     [{ ...draft('neopay:A', '100.00'), observed: null, checks: [{ name: 'found', result: 'unknown' }] }],
-    judge,
+    { now: hours(1) },
   );
   await run(hours(5));
   expect(await store.discrepancies.get(first?.discrepancyId ?? '')).toMatchObject({
@@ -214,7 +226,7 @@ test('what a person resolved stays resolved while it looks the same, and leaves 
   await store.discrepancies.update(id, { state: 'resolved', note: 'sent by mistake', owner: 'ana' }, 'ana');
   const { summary } = await run();
   expect(await store.discrepancies.get(id)).toMatchObject({ state: 'resolved', note: 'sent by mistake', owner: 'ana' });
-  expect(summary.tally.attention).toBe(0);
+  expect(summary.ordersByOutcome.attention).toBe(0);
   expect((await store.audit.list({})).items).toMatchObject([
     {
       actor: 'ana',
@@ -225,10 +237,10 @@ test('what a person resolved stays resolved while it looks the same, and leaves 
   ]);
   // The same order, shipped and unpaid, but now reversed: it no longer looks the same.
   await pay('A', '100.00');
-  await store.judgements.judge(
+  await store.standings.recordEvidence(
     'A',
     [{ ...draft('neopay:A', '100.00'), observed: null, checks: [{ name: 'found', result: 'unknown' }] }],
-    judge,
+    { now: hours(1) },
   );
   await run();
   expect(await store.discrepancies.get(id)).toMatchObject({ state: 'open', note: 'sent by mistake' });
@@ -249,7 +261,7 @@ test('a window holds its first instant and not its last, and leaves what is outs
   expect((await store.discrepancies.list({ state: 'open' }, {})).items).toHaveLength(2);
 });
 
-test('the same facts give the same findings, run by run', async () => {
+test('the same facts give the same discrepancies, run by run', async () => {
   await putOrder('A', { shipped: true });
   await callBack(null);
   await store.payments.observe([payment('p-1', 'paid')], start);
@@ -267,7 +279,7 @@ async function run(
     to: options.to ?? null,
     dryRun: options.dryRun ?? false,
   });
-  const summary = await store.runs.tally(runId, { now, clocks, callbackProviders: ['neopay'] });
+  const summary = await store.runs.findDiscrepancies(runId, { now, clocks, callbackProviders: ['neopay'] });
   const finished = await store.runs.finish(runId, { complete: true, incompleteReasons: [], summary });
   expect(finished.summary).toEqual(summary);
   return { summary, found: (await store.runs.discrepancies(runId)).map(({ kind, subject }) => `${kind} ${subject}`) };
@@ -281,11 +293,7 @@ async function putOrder(orderId: string, { shipped = false, createdAt = start } 
 }
 
 async function pay(orderId: string, amount: string, amountCheck: 'passed' | 'failed' = 'passed'): Promise<void> {
-  await store.judgements.judge(orderId, [draft(`neopay:${orderId}`, amount, amountCheck)], judge);
-}
-
-function judge(dossier: Dossier) {
-  return decide(dossier, hours(1));
+  await store.standings.recordEvidence(orderId, [draft(`neopay:${orderId}`, amount, amountCheck)], { now: hours(1) });
 }
 
 /** Paid one hour in, by the provider's word. */
@@ -322,8 +330,8 @@ async function callBack(
     amountText: null,
     occurredAtText: null,
   };
-  await store.callbacks.handOver(10, {
-    read: () => ({
+  await store.callbacks.match(10, {
+    match: () => ({
       reading: as === 'read' ? { hint, unreadableReason: null } : { hint: null, unreadableReason: 'not_json' },
       orderId,
     }),

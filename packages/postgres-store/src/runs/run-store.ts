@@ -5,7 +5,7 @@ import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts'
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isUuid } from '../sql/text.ts';
 import { withTransaction } from '../sql/transaction.ts';
-import { patiently } from '../sql/without-time-limit.ts';
+import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 import { FIND } from './find.ts';
 import { MARK_GONE, MERGE, TIE } from './merge.ts';
 import { summarise } from './summarise.ts';
@@ -35,7 +35,7 @@ export function runStore(pool: Pool): RunStore {
       return existing(runId);
     },
 
-    async tally(runId, { now, clocks, callbackProviders }) {
+    async findDiscrepancies(runId, { now, clocks, callbackProviders }) {
       const { from, to, dryRun } = await existing(runId);
       return withTransaction(pool, async (client) => {
         // It reads whole tables: what would be a fault elsewhere is its work.
@@ -43,10 +43,10 @@ export function runStore(pool: Pool): RunStore {
         // Its joins of whole tables stay in memory up to some hundred thousand orders.
         await client.query("set local work_mem = '64MB'");
         // Two runs at once would each call the other's findings gone: the second waits here.
-        await client.query(patiently(LOCK));
+        await client.query(withoutTimeLimit(LOCK));
         const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = clocks;
         await client.query(
-          patiently(FIND, [
+          withoutTimeLimit(FIND, [
             runId,
             from,
             to,
@@ -60,11 +60,11 @@ export function runStore(pool: Pool): RunStore {
           ]),
         );
         if (!dryRun) {
-          await client.query(patiently(MERGE, [runId, now]));
-          await client.query(patiently(TIE, [runId]));
+          await client.query(withoutTimeLimit(MERGE, [runId, now]));
+          await client.query(withoutTimeLimit(TIE, [runId]));
           // The planner knows nothing yet of what this run found, takes it for one row, and would compare each with each.
           await client.query('set local enable_nestloop = off');
-          await client.query(patiently(MARK_GONE, [runId, from, to]));
+          await client.query(withoutTimeLimit(MARK_GONE, [runId, from, to]));
           await client.query('set local enable_nestloop = default');
         }
         return summarise(client, runId, { from, to }, PAID_STATES);

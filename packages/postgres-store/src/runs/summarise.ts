@@ -1,6 +1,6 @@
 import { currencyExponent, type RunSummary } from '@punteo/payments';
 import type { ClientBase } from 'pg';
-import { patiently } from '../sql/without-time-limit.ts';
+import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 
 export interface Window {
   readonly from: Date | null;
@@ -14,14 +14,22 @@ export async function summarise(
   window: Window,
   paidStates: readonly string[],
 ): Promise<RunSummary> {
-  const { rows } = await client.query<SummaryRow>(patiently(SUMMARY, [runId, window.from, window.to, paidStates]));
+  const { rows } = await client.query<SummaryRow>(
+    withoutTimeLimit(SUMMARY, [runId, window.from, window.to, paidStates]),
+  );
   const [row] = rows;
   if (!row) throw new Error('the summary has no row');
-  const tally = { awaited: 0, matched: 0, matched_within_tolerance: 0, attention: 0, ...row.tally };
+  const ordersByOutcome = {
+    awaited: 0,
+    matched: 0,
+    matched_within_tolerance: 0,
+    attention: 0,
+    ...row.orders_by_outcome,
+  };
   return {
     orders: row.orders,
     standings: row.standings,
-    tally,
+    ordersByOutcome,
     discrepancies: row.discrepancies,
     callbacks: row.callbacks,
     sums: row.sums.map(({ currency, ordered, proven, matched, unmatched }) => ({
@@ -37,7 +45,7 @@ export async function summarise(
 interface SummaryRow {
   orders: number;
   standings: RunSummary['standings'];
-  tally: Partial<RunSummary['tally']>;
+  orders_by_outcome: Partial<RunSummary['ordersByOutcome']>;
   discrepancies: RunSummary['discrepancies'];
   callbacks: RunSummary['callbacks'];
   sums: RunSummary['sums'];
@@ -69,22 +77,22 @@ scope as (
   where ($2::timestamptz is null or o.created_at >= $2) and ($3::timestamptz is null or o.created_at < $3)
   group by s.state, o.currency, o.exponent, s.paid_exponent, needs_attention, differs
 ),
-tallied as (
+counted as (
   select state, currency, needs_attention, n, amount_minor * ('1e-' || exponent)::numeric as amount,
     paid_minor * ('1e-' || paid_exponent)::numeric as paid,
     case
       when needs_attention then 'attention'
       when state = any ($4::text[]) and differs then 'matched_within_tolerance'
       when state = any ($4::text[]) or state = 'refunded' then 'matched'
-      else 'awaited' end as tally
+      else 'awaited' end as outcome
   from scope
 ),
-by_state as (select state, sum(n)::int as n from tallied group by state),
-by_tally as (select tally, sum(n)::int as n from tallied group by tally),
+by_state as (select state, sum(n)::int as n from counted group by state),
+by_outcome as (select outcome, sum(n)::int as n from counted group by outcome),
 by_kind as (select kind, count(*)::int as n from run_discrepancies where run_id = $1 group by kind),
 -- Money that a provider says it took and that belongs to no order counts too, or the sums would not meet.
 money as (
-  select currency, amount, paid, needs_attention from tallied
+  select currency, amount, paid, needs_attention from counted
   union all
   select currency, 0, amount_minor * ('1e-' || exponent)::numeric, true from payments
   where order_id is null and status = 'paid'
@@ -100,15 +108,15 @@ by_currency as (
 arrived as (
   select coalesce(sum(deliveries), 0)::int as received, count(*)::int as stored,
     (coalesce(sum(deliveries), 0) - count(*))::int as duplicate,
-    count(*) filter (where disposition = 'orphan')::int as orphan,
-    count(*) filter (where disposition = 'unreadable')::int as unreadable
+    count(*) filter (where outcome = 'orphan')::int as orphan,
+    count(*) filter (where outcome = 'unreadable')::int as unreadable
   from callbacks
   where ($2::timestamptz is null or received_at >= $2) and ($3::timestamptz is null or received_at < $3)
 )
 select
-  (select coalesce(sum(n), 0)::int from tallied) as orders,
+  (select coalesce(sum(n), 0)::int from counted) as orders,
   (select coalesce(json_object_agg(state, n order by state), '{}') from by_state) as standings,
-  (select coalesce(json_object_agg(tally, n order by tally), '{}') from by_tally) as tally,
+  (select coalesce(json_object_agg(outcome, n order by outcome), '{}') from by_outcome) as orders_by_outcome,
   (select coalesce(json_object_agg(kind, n order by kind), '{}') from by_kind) as discrepancies,
   (select row_to_json(arrived) from arrived) as callbacks,
   (select coalesce(json_agg(by_currency order by currency), '[]') from by_currency) as sums`;

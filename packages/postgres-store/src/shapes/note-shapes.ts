@@ -45,20 +45,20 @@ const LINES_MAX = 2_000;
  * relays don't wait for each other.
  */
 const NOTE = /* sql */ `
-with given as (
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::integer[]) as given (provider, kind, content_type, line, seen)
+with input as (
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::integer[]) as input (provider, kind, content_type, line, seen)
 ),
 kept as (select provider, kind, count(*) as lines from shapes group by provider, kind),
 forgotten as (
   delete from shapes using kept
   where kept.lines >= $6 - 1 and shapes.provider = kept.provider and shapes.kind = kept.kind
     and shapes.last_seen_at < now() - interval '30 days' and shapes.line <> '$: more'
-    and (shapes.provider, shapes.kind, shapes.content_type, shapes.line) not in (select provider, kind, content_type, line from given)
+    and (shapes.provider, shapes.kind, shapes.content_type, shapes.line) not in (select provider, kind, content_type, line from input)
 ),
 placed as (
-  select given.*, former.line is not null or
-    coalesce(kept.lines, 0) + row_number() over (partition by provider, kind, former.line is null order by given.seen desc, content_type, line) < $6 as fits
-  from given
+  select input.*, former.line is not null or
+    coalesce(kept.lines, 0) + row_number() over (partition by provider, kind, former.line is null order by input.seen desc, content_type, line) < $6 as fits
+  from input
   left join kept using (provider, kind)
   left join shapes former using (provider, kind, content_type, line)
 )

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { together } from './batching.ts';
+import { batched } from './batching.ts';
 
 /** Calls of `work`, each ended by hand. */
 function workByHand() {
@@ -14,7 +14,7 @@ function workByHand() {
 
 test('a lonely item is worked on at once; what comes while calls run goes into the next one', async () => {
   const { work, calls } = workByHand();
-  const ask = together(work, { callsAtOnce: 1 });
+  const ask = batched(work, { callsAtOnce: 1 });
   const first = ask('a');
   await sleep(1);
   const later = [ask('b'), ask('c')];
@@ -30,7 +30,7 @@ test('a lonely item is worked on at once; what comes while calls run goes into t
 
 test('a call takes no more than it may, and no more calls run at once than may', async () => {
   const { work, calls } = workByHand();
-  const ask = together(work, { itemsMax: 2, callsAtOnce: 2 });
+  const ask = batched(work, { itemsMax: 2, callsAtOnce: 2 });
   const all = Promise.all(['a', 'b', 'c', 'd', 'e'].map(ask));
   await sleep(5);
   expect(calls.map(({ items }) => items)).toEqual([
@@ -48,7 +48,7 @@ test('a call takes no more than it may, and no more calls run at once than may',
 test('of items with a key in common the later waits for the call of the earlier to end, also behind one that waits', async () => {
   const { work, calls } = workByHand();
   // `ab` waits for `a`; `b` waits for `ab`, though nothing that runs is tied to it.
-  const ask = together(work, { callsAtOnce: 3, keysOf: (item) => [...item] });
+  const ask = batched(work, { callsAtOnce: 3, keysOf: (item) => [...item] });
   const all = Promise.all(['a', 'ab', 'b', 'c'].map(ask));
   for (let call = 0; call < 3; call += 1) {
     await sleep(5);
@@ -61,7 +61,7 @@ test('of items with a key in common the later waits for the call of the earlier 
 });
 
 test('an error among the results is thrown to its caller alone', async () => {
-  const ask = together(async (items: readonly number[]) =>
+  const ask = batched(async (items: readonly number[]) =>
     items.map((item) => (item < 0 ? new Error('negative') : item)),
   );
   const [good, bad] = await Promise.allSettled([ask(1), ask(-1)]);
@@ -76,10 +76,10 @@ test('a call that fails for all is told to all; where one item may be at fault, 
     if (items.includes(3)) throw new Error('three');
     return items;
   };
-  const alike = await Promise.allSettled([1, 2, 3, 4].map(together(work)));
+  const alike = await Promise.allSettled([1, 2, 3, 4].map(batched(work)));
   expect(alike.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
   expect(calls).toEqual([[1, 2, 3, 4]]);
 
-  const apart = await Promise.allSettled([1, 2, 3, 4].map(together(work, { mayBeOneItem: () => true })));
+  const apart = await Promise.allSettled([1, 2, 3, 4].map(batched(work, { mayBeOneItem: () => true })));
   expect(apart.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
 });

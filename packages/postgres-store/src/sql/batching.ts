@@ -4,9 +4,9 @@
  * is thrown to the caller whose item it was. What `work` itself throws is everybody's, unless `mayBeOneItem` says that one
  * item's values may be at fault: then the items are halved until that one stands alone.
  */
-export function together<Item, Result>(
+export function batched<Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>,
-  options: TogetherOptions<Item> = {},
+  options: BatchOptions<Item> = {},
 ): (item: Item) => Promise<Result> {
   const { keysOf = () => [], itemsMax = 128, callsAtOnce = 2, mayBeOneItem = () => false } = options;
   let waiting: Waiting<Item, Result>[] = [];
@@ -61,7 +61,7 @@ export function together<Item, Result>(
     });
 }
 
-export interface TogetherOptions<Item> {
+export interface BatchOptions<Item> {
   /** Of two items with a key in common, the later one waits for the call of the earlier one to end. */
   readonly keysOf?: (item: Item) => readonly string[];
   /** Items in a call at most; default 128. */

@@ -2,7 +2,7 @@
  * Bytes of many rows as one parameter, cut up again by the statement with `substring(bytes from start for length)`: an array of bytes
  * would be written out in hex, twice as long and one by one. Starts count from 1, as PostgreSQL does.
  */
-export function packed(pieces: readonly Uint8Array[]): {
+export function toByteColumn(pieces: readonly Uint8Array[]): {
   readonly bytes: Buffer;
   readonly starts: readonly number[];
   readonly lengths: readonly number[];

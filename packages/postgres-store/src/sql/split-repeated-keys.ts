@@ -1,5 +1,8 @@
 /** Splits a list into rounds in which no key comes twice, in order: one statement can't write the same row twice. */
-export function inRounds<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
+export function splitRepeatedKeys<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): readonly (readonly Item[])[] {
   const seen = new Map<string, number>();
   const rounds: Item[][] = [];
   for (const item of items) {

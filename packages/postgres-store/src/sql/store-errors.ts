@@ -55,21 +55,21 @@ export function codeOf(error: unknown): string {
 }
 
 /** serialization_failure, deadlock_detected: PostgreSQL ended it in favour of others, and nothing of it happened. */
-export function isRace(error: unknown): boolean {
+export function isSerializationFailure(error: unknown): boolean {
   return ['40001', '40P01'].includes(codeOf(error));
 }
 
 /** Data exception, constraint violation, program limit exceeded: it is the values. */
-export function isBadRow(error: unknown): boolean {
+export function isRejectedValue(error: unknown): boolean {
   return ['22', '23', '54'].includes(codeOf(error).slice(0, 2));
 }
 
 /** foreign_key_violation: the row that is pointed at is not there. */
-export function pointsNowhere(error: unknown): boolean {
+export function isForeignKeyViolation(error: unknown): boolean {
   return codeOf(error) === '23503';
 }
 
 /** unique_violation: another row has that place. */
-export function standsAlready(error: unknown): boolean {
+export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === '23505';
 }

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { isRace } from './store-errors.ts';
+import { isSerializationFailure } from './store-errors.ts';
 
 /**
  * Runs `work` in one transaction. A serialisation failure or a deadlock is tried again, five times in all: PostgreSQL
@@ -21,7 +21,7 @@ export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) 
         await client.query('rollback').catch((failure: Error) => {
           broken = failure;
         });
-      if (attempt >= 5 || !isRace(error)) throw error;
+      if (attempt >= 5 || !isSerializationFailure(error)) throw error;
     } finally {
       client.release(broken);
     }

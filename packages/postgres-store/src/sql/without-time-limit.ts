@@ -1,7 +1,7 @@
 import type { QueryConfig } from 'pg';
 
 /** A statement that reads whole tables: it is waited for as long as it takes, which elsewhere would be a fault. */
-export function patiently(text: string, values: unknown[] = []): QueryConfig {
+export function withoutTimeLimit(text: string, values: unknown[] = []): QueryConfig {
   const statement: QueryConfig & { readonly query_timeout: number } = { text, values, query_timeout: DAY_MILLISECONDS };
   return statement;
 }

@@ -1,11 +1,11 @@
 import { type Check, type Evidence, type EvidenceDraft, verdictOf } from '@punteo/payments';
 import type { ClientBase } from 'pg';
-import { packed } from '../sql/byte-column.ts';
+import { toByteColumn } from '../sql/byte-column.ts';
 import { storableText } from '../sql/text.ts';
 
 export async function insertEvidence(client: ClientBase, pieces: readonly Evidence[]): Promise<void> {
   if (pieces.length === 0) return;
-  const words = packed(pieces.map(({ raw }) => Buffer.from(raw, 'utf8')));
+  const words = toByteColumn(pieces.map(({ raw }) => Buffer.from(raw, 'utf8')));
   await client.query(INSERT, [
     pieces.map((piece) => piece.evidenceId),
     pieces.map((piece) => piece.orderId),
@@ -75,5 +75,5 @@ select evidence_id, order_id, provider, claim_key, witness, verdict, answered, c
   substring($18::bytea from raw_start for raw_length), checked_at
 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::jsonb[], $9::numeric[], $10::text[],
     $11::smallint[], $12::text[], $13::timestamptz[], $14::jsonb[], $15::integer[], $16::integer[], $17::timestamptz[])
-  as given (evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
+  as input (evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
     observed_exponent, observed_status, observed_paid_at, proof_keys, raw_start, raw_length, checked_at)`;

@@ -1,20 +1,20 @@
-import type { Dossier } from '@punteo/payments';
+import type { OrderFacts } from '@punteo/payments';
 import type { ClientBase, Pool } from 'pg';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/callback.ts';
-import { type IntentRow, intentFromRow } from '../rows/create-attempt.ts';
+import { type CreateAttemptRow, createAttemptFromRow } from '../rows/create-attempt.ts';
 import { EVIDENCE_COLUMNS, type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
 
 /** Everything about these orders, with six statements however many they are; unknown ids are left out. */
-export async function loadDossiers(
+export async function loadOrderFacts(
   client: ClientBase | Pool,
   orderIds: readonly string[],
-): Promise<readonly Dossier[]> {
+): Promise<readonly OrderFacts[]> {
   // One after the other: a transaction has one connection.
   const orders = await client.query<OrderRow>('select * from orders where order_id = any ($1)', [orderIds]);
-  const intents = await client.query<IntentRow>(
-    'select * from intents where order_id = any ($1) order by created_at, intent_id',
+  const createAttempts = await client.query<CreateAttemptRow>(
+    'select * from create_attempts where order_id = any ($1) order by created_at, create_attempt_id',
     [orderIds],
   );
   const payments = await client.query<PaymentRow & { order_id: string }>(
@@ -26,36 +26,36 @@ export async function loadDossiers(
     [orderIds],
   );
   const callbacks = await client.query<CallbackRow & { order_id: string }>(CALLBACKS, [orderIds]);
-  const rivals = await client.query<RivalRow>(RIVALS, [orderIds]);
+  const competingClaims = await client.query<CompetingClaimRow>(COMPETING_CLAIMS, [orderIds]);
 
-  const intentsOf = Map.groupBy(intents.rows, (row) => row.order_id);
+  const attemptsOf = Map.groupBy(createAttempts.rows, (row) => row.order_id);
   const paymentsOf = Map.groupBy(payments.rows, (row) => row.order_id);
   const evidenceOf = Map.groupBy(evidence.rows, (row) => row.order_id);
   const callbacksOf = Map.groupBy(callbacks.rows, (row) => row.order_id);
-  const rivalsOf = Map.groupBy(rivals.rows, (row) => row.order_id);
-  return orders.rows.map((row): Dossier => {
+  const competingClaimsOf = Map.groupBy(competingClaims.rows, (row) => row.order_id);
+  return orders.rows.map((row): OrderFacts => {
     const order = orderFromRow(row);
     const id = row.order_id;
     return {
       order,
-      intents: (intentsOf.get(id) ?? []).map(intentFromRow),
+      createAttempts: (attemptsOf.get(id) ?? []).map(createAttemptFromRow),
       payments: (paymentsOf.get(id) ?? []).map((payment) => paymentFromRow(payment, order.amount)),
       evidence: (evidenceOf.get(id) ?? []).map(evidenceFromRow),
       callbacks: (callbacksOf.get(id) ?? []).map(callbackFromRow),
-      rivals: (rivalsOf.get(id) ?? []).map((rival) => ({
-        orderId: rival.rival_order_id,
-        network: rival.network,
-        hash: rival.hash,
-        claimKey: rival.claim_key,
-        ofOtherSum: rival.of_other_sum,
+      competingClaims: (competingClaimsOf.get(id) ?? []).map((competingClaim) => ({
+        orderId: competingClaim.competing_order_id,
+        network: competingClaim.network,
+        hash: competingClaim.hash,
+        claimKey: competingClaim.claim_key,
+        ofOtherSum: competingClaim.of_other_sum,
       })),
     };
   });
 }
 
-interface RivalRow {
+interface CompetingClaimRow {
   order_id: string;
-  rival_order_id: string;
+  competing_order_id: string;
   network: string;
   hash: string;
   claim_key: string | null;
@@ -64,7 +64,7 @@ interface RivalRow {
 
 const CALLBACKS = /* sql */ `
 select ${CALLBACK_COLUMNS} from callbacks
-where order_id = any ($1) and disposition in ('matched', 'unreadable')
+where order_id = any ($1) and outcome in ('matched', 'unreadable')
 order by callback_id`;
 
 /**
@@ -73,12 +73,12 @@ order by callback_id`;
  * (an unlisted network, or a check that failed, other than the amount and the use by another), and who only has a callback
  * where a person spoke for us. $1 order ids
  */
-const RIVALS = /* sql */ `
+const COMPETING_CLAIMS = /* sql */ `
 with ours as (
   select order_id, transaction_hash as hash, bool_or(bound) as bound
   from (
     select order_id, transaction_hash, false as bound from callbacks
-    where order_id = any ($1) and disposition = 'matched' and transaction_hash is not null
+    where order_id = any ($1) and outcome = 'matched' and transaction_hash is not null
     union all
     select order_id, lower(right(provider_payment_id, 66)), true from payments
     where order_id = any ($1) and provider_payment_id like '%:0x%'
@@ -86,25 +86,25 @@ with ours as (
   group by order_id, transaction_hash
 ),
 theirs as (
-  select ours.order_id, ours.hash, ours.bound as ours_bound, c.order_id as rival_order_id, c.transaction_network as network, false as bound
+  select ours.order_id, ours.hash, ours.bound as ours_bound, c.order_id as competing_order_id, c.transaction_network as network, false as bound
   from ours join callbacks c on c.transaction_hash = ours.hash and c.order_id <> ours.order_id
-  where c.disposition = 'matched'
+  where c.outcome = 'matched'
   union all
   select ours.order_id, ours.hash, ours.bound, p.order_id, left(p.provider_payment_id, -67), true
   from ours join payments p on lower(right(p.provider_payment_id, 66)) = ours.hash and p.order_id <> ours.order_id
   where p.provider_payment_id like '%:0x%'
 ),
-rivals as (
-  select order_id, hash, rival_order_id, min(network) as network
+competing_claims as (
+  select order_id, hash, competing_order_id, min(network) as network
   from theirs
-  group by order_id, hash, rival_order_id
+  group by order_id, hash, competing_order_id
   having bool_or(bound) or not bool_or(ours_bound)
 )
-select rivals.*, heard.claim_key, coalesce(heard.checks @> '[{"name": "amount", "result": "failed"}]' and heard.answered, false) as of_other_sum
-from rivals
+select competing_claims.*, heard.claim_key, coalesce(heard.checks @> '[{"name": "amount", "result": "failed"}]' and heard.answered, false) as of_other_sum
+from competing_claims
 left join lateral (
   select distinct on (claim_key) claim_key, answered, checks from evidence
-  where evidence.order_id = rivals.rival_order_id and right(claim_key, 66) = rivals.hash
+  where evidence.order_id = competing_claims.competing_order_id and right(claim_key, 66) = competing_claims.hash
   order by claim_key, answered desc, evidence_id desc
 ) heard on true
 where heard.claim_key is null or not heard.answered or not (

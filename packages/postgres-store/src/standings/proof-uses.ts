@@ -33,7 +33,7 @@ export async function keepProofs(client: ClientBase, uses: readonly ProofUse[]):
 
 const LOCK = /* sql */ `
 select pg_advisory_xact_lock(hashtextextended(key, 0))
-from (select key from unnest($1::text[]) with ordinality as given (key, place) order by place) as sorted`;
+from (select key from unnest($1::text[]) with ordinality as input (key, place) order by place) as sorted`;
 
 const KEEP = /* sql */ `
 insert into proof_uses (proof_key, order_id, evidence_id)

@@ -1,9 +1,9 @@
 import {
   AMOUNT_CHECK,
   type Check,
+  type CompetingClaim,
   type EvidenceDraft,
   FINALITY_CHECK,
-  type RivalClaim,
   USED_ONCE_CHECK,
 } from '@punteo/payments';
 
@@ -17,7 +17,7 @@ export type ProofOwners = Map<string, string>;
 export function answerUsedOnce(
   orderId: string,
   draft: EvidenceDraft,
-  rivals: readonly RivalClaim[],
+  competingClaims: readonly CompetingClaim[],
   owners: ProofOwners,
 ): { readonly check: Check; readonly uses: readonly string[] } {
   const { proofKeys } = draft;
@@ -26,11 +26,11 @@ export function answerUsedOnce(
   const stranger = others.find((owner) => owner !== orderId);
   if (stranger !== undefined)
     return { check: { name: USED_ONCE_CHECK, result: 'failed', expected: orderId, actual: stranger }, uses: [] };
-  const rival = others.length === 0 ? rivals.find((other) => reachesFor(other, draft)) : undefined;
-  const uses = showsMoney(draft) && rival === undefined ? proofKeys : [];
+  const competingClaim = others.length === 0 ? competingClaims.find((other) => reachesFor(other, draft)) : undefined;
+  const uses = showsMoney(draft) && competingClaim === undefined ? proofKeys : [];
   for (const key of uses) owners.set(key, orderId);
   const isOurs = uses.length > 0 || others.length > 0;
-  const actual = isOurs ? orderId : rival?.orderId;
+  const actual = isOurs ? orderId : competingClaim?.orderId;
   const check: Check = { name: USED_ONCE_CHECK, result: isOurs ? 'passed' : 'unknown', expected: orderId };
   return { check: actual === undefined ? check : { ...check, actual }, uses };
 }
@@ -43,7 +43,7 @@ function ownersOf(proofKeys: readonly string[], owners: ProofOwners): readonly s
  * Whether another order may yet turn out to be the one that this proof was for: nobody has asked about its claim, or its
  * witness found the very same transaction. An order that the money does not fit stands back behind one that it fits.
  */
-function reachesFor({ hash, claimKey, ofOtherSum }: RivalClaim, draft: EvidenceDraft): boolean {
+function reachesFor({ hash, claimKey, ofOtherSum }: CompetingClaim, draft: EvidenceDraft): boolean {
   if (!draft.claimKey.endsWith(`:${hash}`)) return false;
   const fits = draft.checks.some(({ name, result }) => name === AMOUNT_CHECK && result === 'passed');
   return (claimKey === null || claimKey === draft.claimKey) && !(ofOtherSum && fits);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventPayload, eventTypeFor, mayMove, type Order, PunteoError, type Standing } from '@punteo/payments';
 import type { ClientBase } from 'pg';
-import { findingsToJson } from '../rows/standing.ts';
+import { orderDiscrepanciesToJson } from '../rows/standing.ts';
 
 /** Writes standings; where the state moved, with its transition and the event that tells the merchant, all in the caller's transaction. */
 export async function writeStandings(client: ClientBase, moves: readonly Move[]): Promise<void> {
@@ -17,7 +17,7 @@ export async function writeStandings(client: ClientBase, moves: readonly Move[])
     moves.map(({ after }) => after.paidAt),
     moves.map(({ after }) => after.fulfilmentAllowed),
     moves.map(({ after }) => JSON.stringify(after.claimKeys)),
-    moves.map(({ after }) => JSON.stringify(findingsToJson(after.findings))),
+    moves.map(({ after }) => JSON.stringify(orderDiscrepanciesToJson(after.discrepancies))),
   ]);
   const moved = moves.filter(hasMoved);
   if (moved.length === 0) return;
@@ -77,21 +77,21 @@ async function writeEvents(client: ClientBase, moved: readonly Move[]): Promise<
 }
 
 const UPDATE = /* sql */ `
-update standings set version = given.version, since = case when given.version > standings.version then now() else since end,
-  state = given.state, proof = given.proof, paid_minor = given.paid_minor, paid_currency = given.paid_currency,
-  paid_exponent = given.paid_exponent, paid_at = given.paid_at, fulfilment_allowed = given.fulfilment_allowed,
-  claim_keys = array(select jsonb_array_elements_text(given.claim_keys)), findings = given.findings, judged_at = now()
+update standings set version = input.version, since = case when input.version > standings.version then now() else since end,
+  state = input.state, proof = input.proof, paid_minor = input.paid_minor, paid_currency = input.paid_currency,
+  paid_exponent = input.paid_exponent, paid_at = input.paid_at, fulfilment_allowed = input.fulfilment_allowed,
+  claim_keys = array(select jsonb_array_elements_text(input.claim_keys)), discrepancies = input.discrepancies, decided_at = now()
 from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::numeric[], $6::text[], $7::smallint[], $8::timestamptz[], $9::boolean[],
     $10::jsonb[], $11::jsonb[])
-  as given (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed, claim_keys, findings)
-where standings.order_id = given.order_id`;
+  as input (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed, claim_keys, discrepancies)
+where standings.order_id = input.order_id`;
 
 const TRANSITIONS = /* sql */ `
 insert into standing_transitions (order_id, version, from_state, to_state, proof, at)
 select order_id, version, from_state, to_state, proof, now()
-from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[]) as given (order_id, version, from_state, to_state, proof)`;
+from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[]) as input (order_id, version, from_state, to_state, proof)`;
 
 const EVENTS = /* sql */ `
 insert into events (event_id, order_id, standing_version, type, payload, created_at)
 select event_id, order_id, version, type, payload, now()
-from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[]) as given (event_id, order_id, version, type, payload)`;
+from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[]) as input (event_id, order_id, version, type, payload)`;

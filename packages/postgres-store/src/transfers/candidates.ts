@@ -7,9 +7,9 @@ export const CANDIDATES = /* sql */ `
 unclaimed as (
   select provider, claim_key, currency, transaction_network, transaction_hash, amount_minor, exponent, tolerance, moved_at, for_orders_until,
     amount_minor * ('1e-' || exponent)::numeric as amount
-  from sightings s
+  from observed_transfers s
   where not exists (select from proof_uses where proof_key = any (s.proof_keys))
-    and not exists (select from callbacks c where c.transaction_hash = s.transaction_hash and c.disposition = 'matched'
+    and not exists (select from callbacks c where c.transaction_hash = s.transaction_hash and c.outcome = 'matched'
       and not ${refutedFor('c.order_id')})
     and not exists (
       select from payments p
@@ -25,7 +25,7 @@ open_orders as (
 fits as (
   select u.provider, u.claim_key, u.currency, o.order_id, o.amount = u.amount as exact,
     count(*) over (partition by u.provider, u.claim_key, u.currency) as orders,
-    count(*) over (partition by o.order_id) as sightings
+    count(*) over (partition by o.order_id) as observed_transfers
   from unclaimed u
   join open_orders o on o.currency = u.currency
     and (o.providers = '{}' or u.provider = any (o.providers))

@@ -1,13 +1,13 @@
 import {
-  type Dossier,
   decide,
   type EvidenceDraft,
   moneyFromDecimal,
+  type ObservedTransfer,
   type Order,
-  type Sighting,
+  type OrderFacts,
 } from '@punteo/payments';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aCallback, anOrder, aProof, plainJudge } from '../__fixtures__/facts.ts';
+import { aCallback, anOrder, aProof, plainMatcher } from '../__fixtures__/facts.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
 
@@ -23,16 +23,16 @@ beforeEach(async () => {
 afterEach(() => database?.close());
 
 test('a stretch of a scan is kept with its cursor, and what is seen again is the same', async () => {
-  await see([sighting(1)], '100');
-  await see([sighting(1)], '200');
-  await store.sightings.record('pentagoo', { scope: 'chain:1', cursor: null, sightings: [], gap: 'nodes' });
-  expect(await store.sightings.cursors('pentagoo')).toEqual(new Map([['chain:56', '200']]));
-  expect(await store.sightings.cursors('other')).toEqual(new Map());
+  await see([observedTransfer(1)], '100');
+  await see([observedTransfer(1)], '200');
+  await store.transfers.record('pentagoo', { scope: 'chain:1', cursor: null, transfers: [], gap: 'nodes' });
+  expect(await store.transfers.cursors('pentagoo')).toEqual(new Map([['chain:56', '200']]));
+  expect(await store.transfers.cursors('other')).toEqual(new Map());
   expect(await found()).toEqual([`unexpected_payment payment:pentagoo:BSC:${hash(1)}#USD`]);
 });
 
 test('the oldest order that is open to a provider says where its scans begin', async () => {
-  expect(await store.sightings.openSince('pentagoo')).toBeNull();
+  expect(await store.transfers.openSince('pentagoo')).toBeNull();
   await put(
     { orderId: 'paid', createdAt: minutes(-90) },
     { orderId: 'theirs', createdAt: minutes(-60), providers: ['neopay'] },
@@ -41,14 +41,14 @@ test('the oldest order that is open to a provider says where its scans begin', a
     { orderId: 'ours', createdAt: minutes(-30), providers: ['pentagoo'] },
     { orderId: 'any', createdAt: minutes(-20) },
   );
-  await store.judgements.judge('paid', [aProof()], judge);
-  expect(await store.sightings.openSince('pentagoo')).toEqual(minutes(-30));
+  await store.standings.recordEvidence('paid', [aProof()], { now: noon });
+  expect(await store.transfers.openSince('pentagoo')).toEqual(minutes(-30));
 });
 
 describe('what nobody claimed', () => {
   test('and fits one open order alone is proposed for it, and pays nothing', async () => {
     await put({ orderId: 'A' });
-    await see([sighting(1)]);
+    await see([observedTransfer(1)]);
     const {
       found: [proposal],
       summary,
@@ -64,15 +64,15 @@ describe('what nobody claimed', () => {
       moneyAtRisk: moneyFromDecimal('100.00', 'USD'),
     });
     expect(summary.standings).toEqual({ awaiting: 1 });
-    expect(await store.sightings.proposals('pentagoo')).toEqual([
+    expect(await store.transfers.proposals('pentagoo')).toEqual([
       { orderId: 'A', transaction: { network: 'BSC', hash: hash(1) }, exact: true },
     ]);
-    expect(await store.sightings.proposals('other')).toEqual([]);
+    expect(await store.transfers.proposals('other')).toEqual([]);
   });
 
   test('and fits several orders is ambiguous, and proposed for none', async () => {
     await put({ orderId: 'A' }, { orderId: 'B' });
-    await see([sighting(1)]);
+    await see([observedTransfer(1)]);
     const { found } = await tally();
     expect(found).toMatchObject([
       {
@@ -84,17 +84,17 @@ describe('what nobody claimed', () => {
         ],
       },
     ]);
-    expect(await store.sightings.proposals('pentagoo')).toEqual([]);
+    expect(await store.transfers.proposals('pentagoo')).toEqual([]);
   });
 
   test('and fits an order as well as another transfer does is ambiguous, both', async () => {
     await put({ orderId: 'A' });
-    await see([sighting(1), sighting(2)]);
+    await see([observedTransfer(1), observedTransfer(2)]);
     expect(await found()).toEqual([1, 2].map((number) => `ambiguous payment:pentagoo:BSC:${hash(number)}#USD`));
-    expect(await store.sightings.proposals('pentagoo')).toEqual([]);
+    expect(await store.transfers.proposals('pentagoo')).toEqual([]);
   });
 
-  test.each<[string, Partial<Order>, Partial<Sighting>]>([
+  test.each<[string, Partial<Order>, Partial<ObservedTransfer>]>([
     ['another amount', {}, { amount: moneyFromDecimal('100.02', 'USD') }],
     ['another currency', {}, { amount: moneyFromDecimal('100.00', 'EUR') }],
     ['another provider’s order', { providers: ['neopay'] }, {}],
@@ -102,47 +102,49 @@ describe('what nobody claimed', () => {
     ['an order that was due before', { dueAt: minutes(-1) }, {}],
   ])('and fits no order (%s) is unexpected', async (_case, order, seen) => {
     await put({ orderId: 'A', createdAt: minutes(-60), ...order });
-    await see([sighting(1, seen)]);
+    await see([observedTransfer(1, seen)]);
     const [only, ...rest] = await found();
     expect([only, rest]).toEqual([expect.stringMatching(/^unexpected_payment payment:pentagoo:BSC:0xa+1#/), []]);
   });
 
   test('fits within its tolerance, at any fineness, but is then not exact', async () => {
     await put({ orderId: 'A' });
-    await see([sighting(1, { amount: moneyFromDecimal('99.990000000000000000', 'USD', 18) })]);
-    expect(await store.sightings.proposals('pentagoo')).toMatchObject([{ orderId: 'A', exact: false }]);
+    await see([observedTransfer(1, { amount: moneyFromDecimal('99.990000000000000000', 'USD', 18) })]);
+    expect(await store.transfers.proposals('pentagoo')).toMatchObject([{ orderId: 'A', exact: false }]);
   });
 
   test('is told after the time that a callback may take, not before', async () => {
     await put({ orderId: 'A' });
-    await see([sighting(1)]);
+    await see([observedTransfer(1)]);
     expect(await found(minutes(59))).toEqual([]);
     expect(await found(minutes(60))).toEqual(['missing_callback order:A@pentagoo']);
   });
 });
 
-describe('what somebody claimed is no sighting any more:', () => {
+describe('what somebody claimed is no observedTransfer any more:', () => {
   test('by a callback, for whatever order', async () => {
     await put({ orderId: 'A' }, { orderId: 'B', amount: moneyFromDecimal('7.00', 'USD') });
-    await see([sighting(1)]);
+    await see([observedTransfer(1)]);
     await store.callbacks.receive([aCallback(`order B ${hash(1)}`, { provider: 'pentagoo' })]);
-    await store.callbacks.handOver(10, plainJudge);
+    await store.callbacks.match(10, plainMatcher);
     expect(await found()).toEqual([]);
   });
 
   test('by a person who bound it, in whatever letter case', async () => {
     await put({ orderId: 'A' });
-    await see([sighting(1)]);
+    await see([observedTransfer(1)]);
     await store.payments.bind('pentagoo', `BSC:${hash(1).replaceAll('a', 'A')}`, 'A');
     expect(await found()).toEqual([]);
   });
 
   test('by an order that lives on it', async () => {
     await put({ orderId: 'A' }, { orderId: 'B' });
-    await see([sighting(1)]);
-    await store.judgements.judge('B', [aProof({ provider: 'neopay', proofKeys: [`chain:56:${hash(1)}:0`] })], judge);
+    await see([observedTransfer(1)]);
+    await store.standings.recordEvidence('B', [aProof({ provider: 'neopay', proofKeys: [`chain:56:${hash(1)}:0`] })], {
+      now: noon,
+    });
     expect(await found()).not.toContain('missing_callback order:A@pentagoo');
-    expect(await store.sightings.proposals('pentagoo')).toEqual([]);
+    expect(await store.transfers.proposals('pentagoo')).toEqual([]);
   });
 });
 
@@ -153,22 +155,26 @@ describe('what somebody claimed', () => {
     'in vain (%s) hides nothing: it is proposed for the order that it fits',
     async (by) => {
       await put({ orderId: 'A' }, { orderId: 'LATER', createdAt: minutes(5) });
-      await see([sighting(1)]);
+      await see([observedTransfer(1)]);
       if (by === 'callback') await named('LATER');
       else await store.payments.bind('pentagoo', `BSC:${hash(1)}`, 'LATER');
-      expect(await store.sightings.proposals('pentagoo')).toEqual([]);
-      await store.judgements.judge('LATER', [aClaim({ checks, observed: null, proofKeys: [] })], judge);
-      expect(await store.sightings.proposals('pentagoo')).toMatchObject([{ orderId: 'A', exact: true }]);
+      expect(await store.transfers.proposals('pentagoo')).toEqual([]);
+      await store.standings.recordEvidence('LATER', [aClaim({ checks, observed: null, proofKeys: [] })], { now: noon });
+      expect(await store.transfers.proposals('pentagoo')).toMatchObject([{ orderId: 'A', exact: true }]);
       expect(await found()).toEqual(expect.arrayContaining(['missing_callback order:A@pentagoo']));
     },
   );
 
   test('and its witness has not said no to is left to that order', async () => {
     await put({ orderId: 'A' }, { orderId: 'LATER', createdAt: minutes(5) });
-    await see([sighting(1)]);
+    await see([observedTransfer(1)]);
     await named('LATER');
-    await store.judgements.judge('LATER', [aClaim({ answered: false, checks, observed: null, proofKeys: [] })], judge);
-    expect(await store.sightings.proposals('pentagoo')).toEqual([]);
+    await store.standings.recordEvidence(
+      'LATER',
+      [aClaim({ answered: false, checks, observed: null, proofKeys: [] })],
+      { now: noon },
+    );
+    expect(await store.transfers.proposals('pentagoo')).toEqual([]);
   });
 
   test('and was seen, and had not been found for its order, is told until it is', async () => {
@@ -176,17 +182,17 @@ describe('what somebody claimed', () => {
     await named('A');
     await store.payments.bind('pentagoo', `BSC:${hash(1).replaceAll('a', 'A')}`, 'PAID');
     const notThere = { checks: [{ name: 'found', result: 'unknown' }], observed: null, proofKeys: [] } as const;
-    await store.judgements.judge('A', [aClaim(notThere)], judge);
-    await store.judgements.judge('PAID', [aProof({ checkedAt: minutes(0) })], judge);
-    expect(await store.sightings.turnedUp('pentagoo')).toEqual([]);
-    await see([sighting(1)]);
-    expect(await store.sightings.turnedUp('pentagoo')).toEqual(['A']);
-    expect(await store.sightings.turnedUp('other')).toEqual([]);
+    await store.standings.recordEvidence('A', [aClaim(notThere)], { now: noon });
+    await store.standings.recordEvidence('PAID', [aProof({ checkedAt: minutes(0) })], { now: noon });
+    expect(await store.transfers.claimsFoundByScan('pentagoo')).toEqual([]);
+    await see([observedTransfer(1)]);
+    expect(await store.transfers.claimsFoundByScan('pentagoo')).toEqual(['A']);
+    expect(await store.transfers.claimsFoundByScan('other')).toEqual([]);
     const there = { checks: [{ name: 'found', result: 'passed' }, ...checks], observed: null, proofKeys: [] } as const;
-    await store.judgements.judge('A', [aClaim({ ...there, answered: false })], judge);
-    expect(await store.sightings.turnedUp('pentagoo')).toEqual(['A']);
-    await store.judgements.judge('A', [aClaim(there)], judge);
-    expect(await store.sightings.turnedUp('pentagoo')).toEqual([]);
+    await store.standings.recordEvidence('A', [aClaim({ ...there, answered: false })], { now: noon });
+    expect(await store.transfers.claimsFoundByScan('pentagoo')).toEqual(['A']);
+    await store.standings.recordEvidence('A', [aClaim(there)], { now: noon });
+    expect(await store.transfers.claimsFoundByScan('pentagoo')).toEqual([]);
   });
 
   function aClaim(facts: Partial<EvidenceDraft>) {
@@ -195,17 +201,17 @@ describe('what somebody claimed', () => {
 
   async function named(orderId: string) {
     await store.callbacks.receive([aCallback(`order ${orderId} ${hash(1)}`, { provider: 'pentagoo' })]);
-    await store.callbacks.handOver(10, plainJudge);
+    await store.callbacks.match(10, plainMatcher);
   }
 });
 
-const judge = (dossier: Dossier) => decide(dossier, noon);
+const decideFacts = (facts: OrderFacts) => decide(facts, noon);
 
 function hash(number: number): string {
   return `0x${number.toString(16).padStart(64, 'a')}`;
 }
 
-function sighting(number: number, facts: Partial<Sighting> = {}): Sighting {
+function observedTransfer(number: number, facts: Partial<ObservedTransfer> = {}): ObservedTransfer {
   const claimKey = `chain:56:${hash(number)}`;
   return {
     transaction: { network: 'BSC', hash: hash(number) },
@@ -223,14 +229,14 @@ function put(...orders: readonly Partial<Order>[]) {
   return store.orders.put(orders.map((facts) => anOrder({ createdAt: minutes(-30), ...facts })));
 }
 
-function see(sightings: readonly Sighting[], cursor = '1') {
-  return store.sightings.record('pentagoo', { scope: 'chain:56', cursor, sightings, gap: null });
+function see(transfers: readonly ObservedTransfer[], cursor = '1') {
+  return store.transfers.record('pentagoo', { scope: 'chain:56', cursor, transfers, gap: null });
 }
 
 async function tally(now = minutes(120)) {
   const { runId } = await store.runs.start({ from: null, to: null, dryRun: true });
   const clocks = { fulfilmentSeconds: 86_400, callbackSeconds: 3_600, createSeconds: 86_400 };
-  const summary = await store.runs.tally(runId, { now, clocks, callbackProviders: ['pentagoo'] });
+  const summary = await store.runs.findDiscrepancies(runId, { now, clocks, callbackProviders: ['pentagoo'] });
   return { summary, found: await store.runs.discrepancies(runId) };
 }
 

@@ -1,10 +1,10 @@
-import { decimalText, type SightingStore } from '@punteo/payments';
+import { decimalText, type TransferStore } from '@punteo/payments';
 import type { Pool } from 'pg';
 import { storableText } from '../sql/text.ts';
 import { withTransaction } from '../sql/transaction.ts';
 import { CANDIDATES } from './candidates.ts';
 
-export function sightingStore(pool: Pool): SightingStore {
+export function transferStore(pool: Pool): TransferStore {
   return {
     async cursors(provider) {
       const { rows } = await pool.query<{ scope: string; cursor: string }>(
@@ -19,22 +19,22 @@ export function sightingStore(pool: Pool): SightingStore {
       return rows[0]?.since ?? null;
     },
 
-    record: (provider, { scope, cursor, sightings }) =>
+    record: (provider, { scope, cursor, transfers }) =>
       withTransaction(pool, async (client) => {
-        if (sightings.length > 0)
+        if (transfers.length > 0)
           await client.query(RECORD, [
             provider,
-            sightings.map(({ claimKey }) => claimKey),
-            sightings.map(({ amount }) => amount.currency),
-            sightings.map(({ transaction }) => storableText(transaction.network)),
-            sightings.map(({ transaction }) => transaction.hash),
+            transfers.map(({ claimKey }) => claimKey),
+            transfers.map(({ amount }) => amount.currency),
+            transfers.map(({ transaction }) => storableText(transaction.network)),
+            transfers.map(({ transaction }) => transaction.hash),
             // An array of arrays would have to be rectangular.
-            sightings.map(({ proofKeys }) => JSON.stringify(proofKeys)),
-            sightings.map(({ amount }) => amount.amountMinor.toString()),
-            sightings.map(({ amount }) => amount.exponent),
-            sightings.map(({ tolerance }) => decimalText(tolerance)),
-            sightings.map(({ movedAt }) => movedAt),
-            sightings.map(({ forOrdersUntil }) => forOrdersUntil),
+            transfers.map(({ proofKeys }) => JSON.stringify(proofKeys)),
+            transfers.map(({ amount }) => amount.amountMinor.toString()),
+            transfers.map(({ amount }) => amount.exponent),
+            transfers.map(({ tolerance }) => decimalText(tolerance)),
+            transfers.map(({ movedAt }) => movedAt),
+            transfers.map(({ forOrdersUntil }) => forOrdersUntil),
           ]);
         if (cursor !== null) await client.query(MOVE_CURSOR, [provider, scope, cursor]);
       }),
@@ -48,8 +48,8 @@ export function sightingStore(pool: Pool): SightingStore {
       }));
     },
 
-    async turnedUp(provider) {
-      const { rows } = await pool.query<{ order_id: string }>(TURNED_UP, [provider]);
+    async claimsFoundByScan(provider) {
+      const { rows } = await pool.query<{ order_id: string }>(CLAIMS_FOUND_BY_SCAN, [provider]);
       return rows.map((row) => row.order_id);
     },
   };
@@ -69,13 +69,13 @@ where state in ('awaiting', 'overdue') and (providers = '{}' or $1 = any (provid
 
 /** A later scan may read the same stretch again, or another spelling of what it is worth: the first look stays. */
 const RECORD = /* sql */ `
-insert into sightings (provider, claim_key, currency, transaction_network, transaction_hash, proof_keys, amount_minor, exponent, tolerance,
+insert into observed_transfers (provider, claim_key, currency, transaction_network, transaction_hash, proof_keys, amount_minor, exponent, tolerance,
   moved_at, for_orders_until)
 select $1, claim_key, currency, network, hash, array(select jsonb_array_elements_text(proof_keys::jsonb)), amount_minor, exponent, tolerance,
   moved_at, for_orders_until
 from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::numeric[], $8::smallint[], $9::numeric[], $10::timestamptz[],
     $11::timestamptz[])
-  as given (claim_key, currency, network, hash, proof_keys, amount_minor, exponent, tolerance, moved_at, for_orders_until)
+  as input (claim_key, currency, network, hash, proof_keys, amount_minor, exponent, tolerance, moved_at, for_orders_until)
 on conflict do nothing`;
 
 /** $1 provider · $2 scope · $3 cursor */
@@ -88,20 +88,20 @@ const PROPOSALS = /* sql */ `
 with ${CANDIDATES}
 select fits.order_id, unclaimed.transaction_network as network, unclaimed.transaction_hash as hash, fits.exact
 from fits join unclaimed using (provider, claim_key, currency)
-where provider = $1 and fits.orders = 1 and fits.sightings = 1
+where provider = $1 and fits.orders = 1 and fits.observed_transfers = 1
 order by fits.order_id`;
 
 /** $1 provider */
-const TURNED_UP = /* sql */ `
+const CLAIMS_FOUND_BY_SCAN = /* sql */ `
 with named as (
   select order_id, transaction_hash from callbacks
-  where provider = $1 and disposition = 'matched' and transaction_hash is not null
+  where provider = $1 and outcome = 'matched' and transaction_hash is not null
   union
   select order_id, lower(right(provider_payment_id, 66)) from payments
   where provider = $1 and order_id is not null and provider_payment_id like '%:0x%'
 )
 select distinct order_id
-from standings join named using (order_id) join sightings s using (transaction_hash)
+from standings join named using (order_id) join observed_transfers s using (transaction_hash)
 where state in ('awaiting', 'overdue') and s.provider = $1
   and not coalesce((
     select e.checks @> '[{"name": "found", "result": "passed"}]' from evidence e

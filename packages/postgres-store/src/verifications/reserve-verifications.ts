@@ -1,21 +1,21 @@
-import type { LookBudget } from '@punteo/payments';
+import type { VerificationBudget } from '@punteo/payments';
 import type { ClientBase, Pool } from 'pg';
 import { withTransaction } from '../sql/transaction.ts';
 
-/** See `JudgementStore.takeLook`. */
-export interface WantedLook extends LookBudget {
+/** See `StandingStore.reserve`. */
+export interface ReservationRequest extends VerificationBudget {
   readonly orderId: string;
 }
 
 /** No order twice. An order that is not there costs nothing, and whoever asks finds that out. */
-export function takeLooks(pool: Pool, looks: readonly WantedLook[]): Promise<readonly number[]> {
+export function reserveVerifications(pool: Pool, looks: readonly ReservationRequest[]): Promise<readonly number[]> {
   return withTransaction(pool, async (client) => {
     // All that a crash of the database can lose by this is that somebody was just asked.
     await client.query('set local synchronous_commit = off');
     const orderIds = looks.map(({ orderId }) => orderId);
     const { rows } = await client.query<{ order_id: string }>(TAKE, [
       orderIds,
-      looks.map(({ restSeconds }) => restSeconds),
+      looks.map(({ cooldownSeconds }) => cooldownSeconds),
     ]);
     const taken = new Set(rows.map(({ order_id }) => order_id));
     const waits = await waitsBeyondCeiling(
@@ -33,13 +33,13 @@ export function takeLooks(pool: Pool, looks: readonly WantedLook[]): Promise<rea
 type Waits = ReadonlyMap<string, number>;
 
 /** Counts these looks, one after the other; those beyond the ceiling of their minute wait, and rest meanwhile. */
-async function waitsBeyondCeiling(client: ClientBase, taken: readonly WantedLook[]): Promise<Waits> {
+async function waitsBeyondCeiling(client: ClientBase, taken: readonly ReservationRequest[]): Promise<Waits> {
   if (taken.length === 0) return new Map();
   const { rows } = await client.query<{ used: number; second: number }>(COUNT, [taken.length]);
   const { used, second } = rows[0] as { used: number; second: number };
-  const beyond = taken.flatMap(({ orderId, looksPerMinute }, index) => {
+  const beyond = taken.flatMap(({ orderId, verificationsPerMinute }, index) => {
     const place = used - taken.length + index + 1;
-    return place <= looksPerMinute ? [] : [[orderId, waitFor(place, second, looksPerMinute)] as const];
+    return place <= verificationsPerMinute ? [] : [[orderId, waitFor(place, second, verificationsPerMinute)] as const];
   });
   // Whoever asks for one of them until then waits with it, and is not counted again.
   if (beyond.length > 0)
@@ -48,8 +48,8 @@ async function waitsBeyondCeiling(client: ClientBase, taken: readonly WantedLook
 }
 
 /** Whoever comes beyond the ceiling waits for a minute that has room, so that they do not all come back in the next one. */
-function waitFor(place: number, second: number, looksPerMinute: number): number {
-  const minutes = Math.ceil((place - looksPerMinute) / looksPerMinute);
+function waitFor(place: number, second: number, verificationsPerMinute: number): number {
+  const minutes = Math.ceil((place - verificationsPerMinute) / verificationsPerMinute);
   return Math.max(60 * Math.min(minutes, MINUTES_MAX) - second, 1);
 }
 
@@ -64,13 +64,13 @@ async function restsLeft(client: ClientBase, orderIds: readonly string[]): Promi
 /** The order's row is the lock: of two who take at once, the second sees the first one's rest. */
 const TAKE = /* sql */ `
 with locked as materialized (select order_id from standings where order_id = any ($1) order by order_id for update)
-update standings set rest_until = clock_timestamp() + make_interval(secs => given.rest_seconds)
-from locked join unnest($1::text[], $2::double precision[]) as given (order_id, rest_seconds) using (order_id)
-where standings.order_id = locked.order_id and (rest_until is null or rest_until <= clock_timestamp())
+update standings set cooldown_until = clock_timestamp() + make_interval(secs => input.cooldown_seconds)
+from locked join unnest($1::text[], $2::double precision[]) as input (order_id, cooldown_seconds) using (order_id)
+where standings.order_id = locked.order_id and (cooldown_until is null or cooldown_until <= clock_timestamp())
 returning standings.order_id`;
 
 const COUNT = /* sql */ `
-insert into look_counts as stored (scope, minute, used)
+insert into verification_counts as stored (scope, minute, used)
 values ('all', date_trunc('minute', clock_timestamp()), $1)
 on conflict (scope) do update set
   used = case when stored.minute < excluded.minute then excluded.used else stored.used + excluded.used end,
@@ -78,10 +78,10 @@ on conflict (scope) do update set
 returning used, extract(second from clock_timestamp())::int as second`;
 
 const REST_ON = /* sql */ `
-update standings set rest_until = clock_timestamp() + make_interval(secs => given.wait)
-from unnest($1::text[], $2::double precision[]) as given (order_id, wait)
-where standings.order_id = given.order_id`;
+update standings set cooldown_until = clock_timestamp() + make_interval(secs => input.wait)
+from unnest($1::text[], $2::double precision[]) as input (order_id, wait)
+where standings.order_id = input.order_id`;
 
 const REST_LEFT = /* sql */ `
-select order_id, greatest(ceil(extract(epoch from rest_until - clock_timestamp())), 1)::int as wait from standings
-where order_id = any ($1) and rest_until is not null`;
+select order_id, greatest(ceil(extract(epoch from cooldown_until - clock_timestamp())), 1)::int as wait from standings
+where order_id = any ($1) and cooldown_until is not null`;

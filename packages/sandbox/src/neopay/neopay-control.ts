@@ -5,7 +5,7 @@ import { addControlRoutes, answering, controlInput, ScriptInput, written } from 
 import { authorisationPage } from './authorisation-page.ts';
 import type { NeopayRoute, SandboxNeopay } from './neopay-types.ts';
 
-const SettleInput = z.strictObject({
+const FinishInput = z.strictObject({
   status: z.string().min(1).optional(),
   callback: z
     .union([z.literal('none'), ScriptInput.extend({ body: z.unknown().optional() }).transform(written)])
@@ -30,7 +30,7 @@ export function addNeopayControl(app: Express, sandbox: Controls): void {
   app.post(
     '/sandbox/payments/:id/settle',
     answering(async ({ params, body }) => {
-      const { status, callback } = controlInput(SettleInput, body);
+      const { status, callback } = controlInput(FinishInput, body);
       const deliveries = await sandbox.settle(String(params.id), status, callback);
       return { payment: sandbox.payment(String(params.id)), deliveries };
     }),

@@ -23,10 +23,10 @@ function violation(message: string): Violation {
 }
 
 const COPIES = /* sql */ `
-select given.digest from unnest($1::text[], $2::text[], $3::text[]) as given (provider, address, digest)
+select input.digest from unnest($1::text[], $2::text[], $3::text[]) as input (provider, address, digest)
 where not exists (
   select from callbacks
-  where callbacks.provider = given.provider and addressed_order_id = given.address and callbacks.digest = decode(given.digest, 'hex')
+  where callbacks.provider = input.provider and addressed_order_id = input.address and callbacks.digest = decode(input.digest, 'hex')
 )`;
 
 const DOUBLED = /* sql */ `

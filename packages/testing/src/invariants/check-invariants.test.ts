@@ -45,8 +45,8 @@ test.each<[string, readonly string[], RegExp]>([
     'it is there twice',
     [
       'alter table callbacks drop constraint callbacks_provider_addressed_order_id_digest_key',
-      `insert into callbacks (provider, addressed_order_id, key_id, digest, body, received_at, last_received_at, handed_over_at)
-       select provider, addressed_order_id, key_id, digest, body, received_at, last_received_at, handed_over_at from callbacks`,
+      `insert into callbacks (provider, addressed_order_id, key_id, digest, body, received_at, last_received_at, matched_at)
+       select provider, addressed_order_id, key_id, digest, body, received_at, last_received_at, matched_at from callbacks`,
     ],
     /^I1: callback \w+ is in the inbox 2 times/,
   ],
@@ -172,11 +172,7 @@ test.each<[string, readonly string[], RegExp]>([
     ],
     /^I6: in run .* USD/,
   ],
-  [
-    'a callback lies unread',
-    [`update callbacks set handed_over_at = null`],
-    /^I9: callback \d+ has not been handed over/,
-  ],
+  ['a callback lies unread', [`update callbacks set matched_at = null`], /^I9: callback \d+ has not been handed over/],
   [
     'a job is ready and nobody takes it',
     [`update pgboss.job set start_after = now() - interval '2 min', created_on = now() - interval '2 min'`],
@@ -213,9 +209,7 @@ test('a secret in an output is found', async () => {
 });
 
 test('what may wait is left alone until all is to be quiet', async () => {
-  expect(await violationsAfter(['update callbacks set handed_over_at = null'], { ...history, quiet: false })).toEqual(
-    [],
-  );
+  expect(await violationsAfter(['update callbacks set matched_at = null'], { ...history, quiet: false })).toEqual([]);
 });
 
 /** What is found in a healthy database once these statements were run on it behind the back of its triggers. */
@@ -246,11 +240,10 @@ async function makeHealthy(url: string): Promise<void> {
   await store.callbacks.receive([
     { provider: 'a-provider', addressedOrderId: 'paid', keyId: 'k', body, digest, contentType: null, receivedAt: now },
   ]);
-  await store.callbacks.handOver(10, {
-    read: () => ({ reading: { hint: null, unreadableReason: 'unread' }, orderId: 'paid' }),
+  await store.callbacks.match(10, {
+    match: () => ({ reading: { hint: null, unreadableReason: 'unread' }, orderId: 'paid' }),
   });
-  const judge = (id: string, evidence: EvidenceDraft) =>
-    store.judgements.judge(id, [evidence], (facts) => decide(facts, now));
+  const judge = (id: string, evidence: EvidenceDraft) => store.standings.recordEvidence(id, [evidence], { now });
   await judge('paid', proof('witness:1', '100.00'));
   await judge('part', proof('witness:2', '40.00'));
   await store.close();

@@ -9,7 +9,7 @@ export const nothingStuck: Invariant = async (database, { quiet = false }) => {
 
 const STUCK = /* sql */ `
 select 'callback ' || callback_id || ' has not been handed over' as what from callbacks
-where handed_over_at is null and last_received_at < clock_timestamp() - interval '60 s'
+where matched_at is null and last_received_at < clock_timestamp() - interval '60 s'
 union all
 select 'job ' || id || ' of ' || name || ' is ready and nobody took it' from pgboss.job
 where state in ('created', 'retry') and greatest(start_after, created_on) < clock_timestamp() - interval '60 s'

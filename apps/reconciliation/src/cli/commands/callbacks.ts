@@ -1,8 +1,8 @@
-import { type Callback, type CallbackDisposition, PunteoError } from '@punteo/payments';
+import { type Callback, type CallbackOutcome, PunteoError } from '@punteo/payments';
 import type { Command } from 'commander';
 import { callbackToWire, callbackWithBodyToWire, pageToWire } from '../../api/wire.ts';
 import { textTable } from '../../report/text-table.ts';
-import { given } from '../../without-undefined.ts';
+import { withoutUndefined } from '../../without-undefined.ts';
 import {
   addCommand,
   type CommandContext,
@@ -15,38 +15,34 @@ import {
 import { EXIT } from '../exit-codes.ts';
 import { withApp } from '../with-app.ts';
 
-const DISPOSITIONS = ['received', 'matched', 'orphan', 'unreadable'] as const satisfies readonly CallbackDisposition[];
+const DISPOSITIONS = ['received', 'matched', 'orphan', 'unreadable'] as const satisfies readonly CallbackOutcome[];
 
 export function callbacksCommands(program: Command, context: CommandContext): void {
   const { terminal, actor } = context;
   const callbacks = program.command('callbacks').description('what providers, or somebody, sent');
 
-  addCommand<ListOptions & { provider?: string; disposition?: CallbackDisposition; order?: string }>(
-    callbacks,
-    context,
-    {
-      usage: 'list',
-      summary: 'list callbacks, newest first',
-      configure: (command) =>
-        LIST_OPTIONS(command)
-          .option('--provider <name>', 'only from this one')
-          .option('--disposition <disposition>', DISPOSITIONS.join(', '), oneOfOption(DISPOSITIONS))
-          .option('--order <order>', 'only of this order'),
-      run: async (_, options) => {
-        const { provider, disposition, order } = options;
-        const page = await withApp(context, ({ store }) =>
-          store.callbacks.list(given({ provider, disposition, orderId: order }), pageRequest(options)),
-        );
-        terminal.print(
-          options.json
-            ? json(pageToWire(page, callbackToWire))
-            : textTable([['id', 'received', 'from', 'became', 'order', 'times'], ...page.items.map(row)], [5]),
-        );
-        if (page.nextCursor && !options.json) terminal.note(`more: --cursor ${page.nextCursor}`);
-        return EXIT.fine;
-      },
+  addCommand<ListOptions & { provider?: string; outcome?: CallbackOutcome; order?: string }>(callbacks, context, {
+    usage: 'list',
+    summary: 'list callbacks, newest first',
+    configure: (command) =>
+      LIST_OPTIONS(command)
+        .option('--provider <name>', 'only from this one')
+        .option('--disposition <outcome>', DISPOSITIONS.join(', '), oneOfOption(DISPOSITIONS))
+        .option('--order <order>', 'only of this order'),
+    run: async (_, options) => {
+      const { provider, outcome, order } = options;
+      const page = await withApp(context, ({ store }) =>
+        store.callbacks.list(withoutUndefined({ provider, outcome, orderId: order }), pageRequest(options)),
+      );
+      terminal.print(
+        options.json
+          ? json(pageToWire(page, callbackToWire))
+          : textTable([['id', 'received', 'from', 'became', 'order', 'times'], ...page.items.map(row)], [5]),
+      );
+      if (page.nextCursor && !options.json) terminal.note(`more: --cursor ${page.nextCursor}`);
+      return EXIT.fine;
     },
-  );
+  });
 
   addCommand(callbacks, context, {
     usage: 'show <id>',
@@ -76,8 +72,8 @@ export function callbacksCommands(program: Command, context: CommandContext): vo
 }
 
 function row(callback: Callback): readonly string[] {
-  const { callbackId, receivedAt, provider, disposition, reason, orderId, deliveries } = callback;
-  const became = reason === null ? disposition : `${disposition} (${reason})`;
+  const { callbackId, receivedAt, provider, outcome, reason, orderId, deliveries } = callback;
+  const became = reason === null ? outcome : `${outcome} (${reason})`;
   return [callbackId, receivedAt.toISOString(), provider, became, orderId ?? '-', `${deliveries}`];
 }
 

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type ComparisonFinding, compareFiles } from '../../compare/compare-files.ts';
-import { FileFault } from '../../orders/file-error.ts';
+import { FileError } from '../../orders/file-error.ts';
 import { textTable } from '../../report/text-table.ts';
 import { addCommand, type CommandContext, json } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -22,7 +22,7 @@ export function compareCommand(program: Command, context: CommandContext): void 
     run: async ([left = '', right = ''], { json: asJson, ...columns }) => {
       for (const path of [left, right]) {
         await access(path).catch(() => {
-          throw new FileFault(`${path} could not be read.`);
+          throw new FileError(`${path} could not be read.`);
         });
       }
       const findings: ComparisonFinding[] = [];

@@ -16,7 +16,7 @@ import { discrepancyCsv } from '../../report/discrepancy-csv.ts';
 import { textTable } from '../../report/text-table.ts';
 import type { Language } from '../../texts/language.ts';
 import { sentence } from '../../texts/sentence.ts';
-import { given } from '../../without-undefined.ts';
+import { withoutUndefined } from '../../without-undefined.ts';
 import {
   addCommand,
   type CommandContext,
@@ -81,14 +81,14 @@ export function discrepanciesCommands(program: Command, context: CommandContext)
     usage: 'assign <id> <owner>',
     summary: 'say who looks after a discrepancy',
     configure: (command) => command.option('--note <text>', 'what there is to say'),
-    run: ([id = '', owner = ''], options) => change(id, { owner, ...given({ note: options.note }) }, options),
+    run: ([id = '', owner = ''], options) => change(id, { owner, ...withoutUndefined({ note: options.note }) }, options),
   });
 
   addCommand<{ json?: boolean; note?: string }>(discrepancies, context, {
     usage: 'resolve <id>',
     summary: 'close a discrepancy',
     configure: (command) => command.option('--note <text>', 'why it is closed'),
-    run: ([id = ''], options) => change(id, { state: 'resolved', ...given({ note: options.note }) }, options),
+    run: ([id = ''], options) => change(id, { state: 'resolved', ...withoutUndefined({ note: options.note }) }, options),
   });
 
   addCommand<Filter & { json?: boolean }>(discrepancies, context, {
@@ -170,7 +170,7 @@ function filterOptions(command: Command): Command {
 }
 
 function filterOf({ state, kind, order, owner }: Filter) {
-  return given({ state: state === 'all' ? undefined : state, kind, orderId: order, owner });
+  return withoutUndefined({ state: state === 'all' ? undefined : state, kind, orderId: order, owner });
 }
 
 function known(discrepancy: Discrepancy | null, id: string): Discrepancy {

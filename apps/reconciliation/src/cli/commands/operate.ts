@@ -2,9 +2,9 @@ import { PunteoError } from '@punteo/payments';
 import type { Command } from 'commander';
 import { serve } from '../../api/serve.ts';
 import { type Config, ConfigError, readConfig } from '../../config.ts';
-import { examineHouse, examineOutside } from '../../doctor/doctor.ts';
-import type { Examined } from '../../doctor/examined.ts';
-import { storeSign } from '../../doctor/store-error.ts';
+import { checkOutside, runDoctor } from '../../doctor/doctor.ts';
+import type { CheckReport } from '../../doctor/examined.ts';
+import { storeErrorCheck } from '../../doctor/store-error.ts';
 import { migrateDatabase } from '../../open-app.ts';
 import { createProviders } from '../../providers.ts';
 import { textTable } from '../../report/text-table.ts';
@@ -12,7 +12,7 @@ import { addCommand, type CommandContext, json, urlOption } from '../add-command
 import { EXIT } from '../exit-codes.ts';
 import { withApp } from '../with-app.ts';
 
-export function houseCommands(program: Command, context: CommandContext): void {
+export function operateCommands(program: Command, context: CommandContext): void {
   const { terminal, environment } = context;
 
   addCommand(program, context, {
@@ -39,7 +39,7 @@ export function houseCommands(program: Command, context: CommandContext): void {
         ...shown(lines).map((line) => ['', '', `  ${line}`]),
       ]);
       terminal.print(options.json ? json({ checks: examined }) : textTable(rows));
-      const worst = (result: Examined['result']) => examined.some((each) => each.result === result);
+      const worst = (result: CheckReport['result']) => examined.some((each) => each.result === result);
       return worst('fail') ? EXIT.incomplete : worst('warn') ? EXIT.attention : EXIT.fine;
     },
   });
@@ -59,7 +59,7 @@ export function houseCommands(program: Command, context: CommandContext): void {
   });
 }
 
-const SIGNS = { ok: '✓', fail: '✗', warn: '!' } as const satisfies Record<Examined['result'], string>;
+const SIGNS = { ok: '✓', fail: '✗', warn: '!' } as const satisfies Record<CheckReport['result'], string>;
 
 /** A table is for reading: a flood of made-up fields must not push the rest off the screen. */
 function shown(lines: readonly string[]): readonly string[] {
@@ -69,7 +69,7 @@ function shown(lines: readonly string[]): readonly string[] {
 
 const LINES_SHOWN = 40;
 
-async function examine(context: CommandContext, asked: string | undefined): Promise<readonly Examined[]> {
+async function examine(context: CommandContext, asked: string | undefined): Promise<readonly CheckReport[]> {
   let config: Config;
   try {
     config = readConfig(context.environment);
@@ -80,13 +80,13 @@ async function examine(context: CommandContext, asked: string | undefined): Prom
   const { publicUrl, callbackKeys: keyring } = config;
   const callbackUrl = { url: asked ?? publicUrl, isConfigured: asked === undefined };
   try {
-    return await withApp(context, async (app) => [SANE, MIGRATED, ...(await examineHouse(app, callbackUrl))]);
+    return await withApp(context, async (app) => [SANE, MIGRATED, ...(await runDoctor(app, callbackUrl))]);
   } catch (error) {
     if (!(error instanceof PunteoError)) throw error;
     const providers = createProviders(config.providers, { publicUrl, keyring });
-    return [SANE, storeSign(error), ...(await examineOutside({ providers, clock: () => new Date() }, callbackUrl))];
+    return [SANE, storeErrorCheck(error), ...(await checkOutside({ providers, clock: () => new Date() }, callbackUrl))];
   }
 }
 
-const SANE: Examined = { name: 'configuration', result: 'ok', detail: 'Every variable is as it should be.' };
-const MIGRATED: Examined = { name: 'migrations', result: 'ok', detail: 'The schema is as this version needs it.' };
+const SANE: CheckReport = { name: 'configuration', result: 'ok', detail: 'Every variable is as it should be.' };
+const MIGRATED: CheckReport = { name: 'migrations', result: 'ok', detail: 'The schema is as this version needs it.' };

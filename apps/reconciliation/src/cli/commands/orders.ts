@@ -2,14 +2,14 @@ import { stat } from 'node:fs/promises';
 import { moneyText, PunteoError, STANDING_STATES, type StandingState } from '@punteo/payments';
 import type { Command } from 'commander';
 import { orderToWire, pageToWire, storyToWire } from '../../api/wire.ts';
-import { FileFault } from '../../orders/file-error.ts';
+import { FileError } from '../../orders/file-error.ts';
 import { importOrders } from '../../orders/import-orders.ts';
 import { readRows } from '../../orders/read-rows.ts';
 import { textTable } from '../../report/text-table.ts';
 import type { Language } from '../../texts/language.ts';
-import { proofInWords, stateInWords, whyInWords } from '../../texts/standing.ts';
+import { proofText, standingReason, stateText } from '../../texts/standing.ts';
 import { storyLine } from '../../texts/story-line.ts';
-import { given } from '../../without-undefined.ts';
+import { withoutUndefined } from '../../without-undefined.ts';
 import {
   addCommand,
   type CommandContext,
@@ -32,7 +32,7 @@ export function ordersCommands(program: Command, context: CommandContext): void 
     run: async ([file = ''], options) => {
       const { terminal } = context;
       const size = await stat(file).catch(() => {
-        throw new FileFault(`${file} could not be read.`);
+        throw new FileError(`${file} could not be read.`);
       });
       let read = 0;
       const rows = readRows(file, (bytes) => {
@@ -58,14 +58,14 @@ export function ordersCommands(program: Command, context: CommandContext): void 
     configure: (command) => LIST_OPTIONS(command).option('--state <state>', 'only these', oneOfOption(STANDING_STATES)),
     run: async (_, options) => {
       const page = await withApp(context, ({ store }) =>
-        store.orders.list(given({ state: options.state }), pageRequest(options)),
+        store.orders.list(withoutUndefined({ state: options.state }), pageRequest(options)),
       );
       const rows = page.items.map(({ order, standing }) => [
         order.orderId,
         moneyText(order.amount),
         moneyText(standing.paid),
-        stateInWords(standing.state, 'en'),
-        proofInWords(standing.proof, 'en'),
+        stateText(standing.state, 'en'),
+        proofText(standing.proof, 'en'),
       ]);
       context.terminal.print(
         options.json
@@ -93,8 +93,8 @@ export function ordersCommands(program: Command, context: CommandContext): void 
         asJson
           ? json({ order: orderToWire(order, standing), story: story.map(storyToWire) })
           : [
-              `${order.orderId}  ${moneyText(order.amount)}  ${stateInWords(standing.state, lang)} (${proofInWords(standing.proof, lang)})`,
-              whyInWords(standing, evidence, lang),
+              `${order.orderId}  ${moneyText(order.amount)}  ${stateText(standing.state, lang)} (${proofText(standing.proof, lang)})`,
+              standingReason(standing, evidence, lang),
               '',
               textTable(story.map((entry) => [entry.at.toISOString(), storyLine(entry, lang)])),
             ].join('\n'),

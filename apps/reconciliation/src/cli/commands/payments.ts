@@ -1,10 +1,10 @@
-import type { Intent } from '@punteo/payments';
+import type { CreateAttempt } from '@punteo/payments';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { intentToWire } from '../../api/wire.ts';
+import { createAttemptToWire } from '../../api/wire.ts';
 import { configuredProvider, pay } from '../../orders/pay.ts';
-import { crawl } from '../../reconcile/sync-providers.ts';
-import { examineOrders } from '../../reconcile/verify-orders.ts';
+import { syncProviders } from '../../reconcile/sync-providers.ts';
+import { verifyOrders } from '../../reconcile/verify-orders.ts';
 import { textTable } from '../../report/text-table.ts';
 import { addCommand, type CommandContext, json } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -25,13 +25,13 @@ export function paymentsCommands(program: Command, context: CommandContext): voi
           .option('--description <text>', 'what the buyer reads')
           .option('--details <json>', 'what only this provider asks for', detailsOption, {}),
       run: async ([orderId = ''], { provider, description, details, json: asJson }) => {
-        const intent = await withApp(context, (app) =>
+        const attempt = await withApp(context, (app) =>
           pay(app, { orderId, provider, details, ...(description === undefined ? {} : { description }) }),
         );
-        const { outcome, reason, providerPaymentId, authorisationUrl } = intent;
+        const { outcome, reason, providerPaymentId, authorisationUrl } = attempt;
         const line = [outcome, reason, providerPaymentId, authorisationUrl].filter(Boolean).join('  ');
-        terminal.print(asJson ? json(intentToWire(intent)) : line);
-        const next = whatToDo(intent);
+        terminal.print(asJson ? json(createAttemptToWire(attempt)) : line);
+        const next = whatToDo(attempt);
         if (next !== null) terminal.note(next);
         return outcome === 'created' ? EXIT.fine : EXIT.attention;
       },
@@ -49,13 +49,13 @@ export function paymentsCommands(program: Command, context: CommandContext): voi
       withApp(context, async (app) => {
         const providers =
           options.provider === undefined ? app.providers : [configuredProvider(app.providers, options.provider)];
-        const crawls = await crawl(
+        const provider_syncs = await syncProviders(
           { ...app, providers },
           { onProgress: terminal.progress, changesOnly: options.changes ?? false },
         );
-        const changed = new Set(crawls.flatMap(({ changedOrders }) => changedOrders));
-        const { unanswered } = await examineOrders(changed, app, { onProgress: terminal.progress });
-        const rows = crawls.map(({ provider, rows, unreadableRows, complete, reason, changedSince }) => [
+        const changed = new Set(provider_syncs.flatMap(({ changedOrders }) => changedOrders));
+        const { unanswered } = await verifyOrders(changed, app, { onProgress: terminal.progress });
+        const rows = provider_syncs.map(({ provider, rows, unreadableRows, complete, reason, changedSince }) => [
           provider,
           `${rows}`,
           `${unreadableRows}`,
@@ -67,16 +67,16 @@ export function paymentsCommands(program: Command, context: CommandContext): voi
         ]);
         terminal.print(
           options.json
-            ? json({ lists: crawls, examined: changed.size, unanswered })
+            ? json({ lists: provider_syncs, examined: changed.size, unanswered })
             : textTable([['provider', 'rows', 'unreadable', ''], ...rows], [1, 2]),
         );
-        const complete = crawls.every((each) => each.complete) && unanswered.length === 0;
+        const complete = provider_syncs.every((each) => each.complete) && unanswered.length === 0;
         return complete ? EXIT.fine : EXIT.incomplete;
       }),
   });
 }
 
-function whatToDo({ outcome, reason, provider }: Intent): string | null {
+function whatToDo({ outcome, reason, provider }: CreateAttempt): string | null {
   if (outcome === 'unknown')
     return `It may have been made all the same: \`punteo sync\` looks for it, and until that is known no other is asked for.`;
   if (outcome !== 'refused') return null;

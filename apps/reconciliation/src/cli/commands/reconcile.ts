@@ -78,7 +78,7 @@ export function reconcileCommands(program: Command, context: CommandContext): vo
       const lines = [
         ...result.changed.map(({ orderId, before, after }) => `${orderId}: ${before} -> ${after}`),
         ...result.stuck.map((orderId) => `${orderId}: its facts say something that its standing may not move to`),
-        `${result.judged} orders judged, ${result.changed.length} changed, ${result.adopted} callbacks found their order`,
+        `${result.judged} orders judged, ${result.changed.length} changed, ${result.retried} callbacks found their order`,
       ];
       terminal.print(options.json ? json(result) : lines.join('\n'));
       return result.stuck.length === 0 ? EXIT.fine : EXIT.attention;

@@ -32,7 +32,7 @@ describe('a list that lies about itself', () => {
   ])('by its %s is read in full all the same, each payment once', async (_lie, pageFaults) => {
     const ids = insert(25);
     bank.pageFaults = pageFaults;
-    expect(idsOf(await crawl())).toEqual(ids);
+    expect(idsOf(await syncProviders())).toEqual(ids);
     // Three pages and two empty ones, three times at most; once with pages asked for ahead.
     expect(bank.calls.count('listPayments')).toBeLessThanOrEqual(3 * 5 + 10);
   });
@@ -40,7 +40,7 @@ describe('a list that lies about itself', () => {
   test('by having no end is given up, in bounded time', async () => {
     insert(10);
     bank.pageFaults = { rows: (_rows, page) => [resource(page)] };
-    const { error, rows } = await crawl();
+    const { error, rows } = await syncProviders();
     expect(error).toMatchObject({ code: 'neopay_incomplete_list' });
     expect(rows).toHaveLength(1_000);
   });
@@ -48,7 +48,7 @@ describe('a list that lies about itself', () => {
   test('by showing one page for ever is given up', async () => {
     insert(10);
     bank.pageFaults = { rows: () => bank.payments().map(({ resource: row }) => row) };
-    expect((await crawl()).error).toMatchObject({ code: 'neopay_incomplete_list' });
+    expect((await syncProviders()).error).toMatchObject({ code: 'neopay_incomplete_list' });
   });
 });
 
@@ -56,7 +56,7 @@ describe('a list that moves while it is read', () => {
   test.each([1, 5, 25])('by %i rows that come in in front hides none, and needs no third pass', async (rows) => {
     const ids = insert(40);
     bank.pageFaults = { insertedBetween: { rows, times: 4 } };
-    const crawled = await crawl();
+    const crawled = await syncProviders();
     expect(crawled.error).toBeUndefined();
     expect(idsOf(crawled)).toEqual(expect.arrayContaining(ids));
     expect(idsOf(crawled)).toHaveLength(40 + 4 * rows);
@@ -68,7 +68,7 @@ describe('a list that moves while it is read', () => {
       insert(1);
       bank.update(ids[7] ?? '', { status: `step-${seconds}` });
     });
-    const crawled = await crawl();
+    const crawled = await syncProviders();
     expect(crawled.error).toBeUndefined();
     expect(idsOf(crawled)).toEqual(expect.arrayContaining(ids));
     const last = crawled.rows.findLast((row) => row.kind === 'payment' && row.payment.providerPaymentId === ids[7]);
@@ -79,7 +79,7 @@ describe('a list that moves while it is read', () => {
     const ids = insert(40);
     const newest = ids.at(-1) ?? '';
     onPage(2, () => bank.remove(newest));
-    const crawled = await crawl({ listConcurrency: 1 });
+    const crawled = await syncProviders({ listConcurrency: 1 });
     expect(crawled.error).toBeUndefined();
     expect(idsOf(crawled)).toEqual(expect.arrayContaining(ids));
     expect(bank.calls.count('listPayments')).toBeGreaterThanOrEqual(3 * 6);
@@ -88,7 +88,7 @@ describe('a list that moves while it is read', () => {
   test('so that an empty page stands before others is not taken for the end', async () => {
     const ids = insert(40);
     bank.pageFaults = { rows: (rows, page) => (page === 2 ? [] : rows) };
-    const crawled = await crawl();
+    const crawled = await syncProviders();
     expect(crawled.error).toMatchObject({ code: 'list_unstable' });
     expect(idsOf(crawled)).toEqual([...ids.slice(0, 20), ...ids.slice(30)]);
   });
@@ -96,14 +96,18 @@ describe('a list that moves while it is read', () => {
   test('each time it is read says so', async () => {
     insert(60);
     beforeEachPage(() => bank.remove(bank.payments().at(-1)?.resource.id ?? ''), { times: 40 });
-    expect((await crawl()).error).toMatchObject({ name: 'PunteoError', code: 'list_unstable', retryable: true });
+    expect((await syncProviders()).error).toMatchObject({
+      name: 'PunteoError',
+      code: 'list_unstable',
+      retryable: true,
+    });
   });
 
   test('by a status that changes without saying when does not count as read alike', async () => {
     const [id = ''] = insert(5);
     const words = ['a', 'b', 'c'];
     onPage(1, () => bank.distort(id, { status: words.shift() }), 3);
-    expect((await crawl({ listConcurrency: 1 })).error).toMatchObject({ code: 'list_unstable' });
+    expect((await syncProviders({ listConcurrency: 1 })).error).toMatchObject({ code: 'list_unstable' });
   });
 });
 
@@ -111,7 +115,7 @@ describe('a row', () => {
   test('of an unknown shape is said once, and stops nobody', async () => {
     const ids = insert(15);
     bank.pageFaults = { rows: (rows, page) => (page === 1 ? [{ id: 7 }, 'text', null, ...rows] : rows) };
-    const crawled = await crawl();
+    const crawled = await syncProviders();
     expect(crawled.error).toBeUndefined();
     expect(idsOf(crawled)).toEqual(ids);
     expect(crawled.rows.filter(({ kind }) => kind === 'unreadable')).toHaveLength(3);
@@ -129,7 +133,7 @@ describe('a row', () => {
             ]
           : [],
     };
-    const crawled = await crawl();
+    const crawled = await syncProviders();
     expect(crawled.error).toBeUndefined();
     const read = crawled.rows.flatMap((row) => (row.kind === 'payment' ? [row.payment.amount.currency] : []));
     expect(new Set(read)).toEqual(new Set(['gbp', 'POINTS7', 'GBP']));
@@ -141,7 +145,7 @@ describe('a row', () => {
     const [id = ''] = insert(15);
     const other = { ...bank.payment(id)?.resource, amount: 5 };
     bank.pageFaults = { rows: (rows, page) => (page === 1 ? [other, ...rows] : rows) };
-    const { rows } = await crawl();
+    const { rows } = await syncProviders();
     const given = rows.filter((row) => row.kind === 'unreadable' || row.payment.providerPaymentId === id);
     expect(given.slice(0, 3)).toMatchObject([
       { kind: 'payment', payment: { amount: { amountMinor: 500n } } },
@@ -155,7 +159,7 @@ describe('a page that fails', () => {
   test.each([1, 2, 3, 4, 5])('%i times is asked for again, and the walk goes on there', async (times) => {
     const ids = insert(35);
     bank.faults.next('listPayments', { kind: 'status', status: 503 }, { times, when: isPage(3) });
-    const crawled = await crawl();
+    const crawled = await syncProviders();
     expect(crawled.error).toBeUndefined();
     expect(idsOf(crawled)).toEqual(ids);
     // Pages before it are not read anew.
@@ -165,7 +169,7 @@ describe('a page that fails', () => {
   test('for ever ends the walk, and what was read before is given', async () => {
     const ids = insert(35);
     bank.faults.next('listPayments', { kind: 'drop' }, { times: Infinity, when: isPage(3) });
-    const crawled = await crawl();
+    const crawled = await syncProviders();
     expect(crawled.error).toMatchObject({ code: 'neopay_network', retryable: true });
     expect(idsOf(crawled)).toEqual(ids.slice(15));
   });
@@ -174,7 +178,7 @@ describe('a page that fails', () => {
     const ids = insert(15);
     const waits: number[] = [];
     bank.faults.next('listPayments', { kind: 'status', status: 429, retryAfter: 30 }, { when: isPage(2) });
-    const crawled = await crawl({ client: { sleep: async (milliseconds) => void waits.push(milliseconds) } });
+    const crawled = await syncProviders({ client: { sleep: async (milliseconds) => void waits.push(milliseconds) } });
     expect(idsOf(crawled)).toEqual(ids);
     expect(waits).toEqual([30_000]);
   });
@@ -183,7 +187,7 @@ describe('a page that fails', () => {
 test('pages are asked for at the rate that is configured', async () => {
   insert(35);
   const begun = performance.now();
-  await crawl({ requestsPerSecond: 50, listConcurrency: 8 });
+  await syncProviders({ requestsPerSecond: 50, listConcurrency: 8 });
   // 12 requests at least, 20 ms apart.
   expect(performance.now() - begun).toBeGreaterThan(11 * 20 - 5);
 });
@@ -193,7 +197,7 @@ describe('a walk for changes', () => {
     const ids = insert(95);
     const changedSince = new Date(Date.UTC(2026, 0, 1) + seconds * 1_000);
     const fresh = insert(5);
-    const crawled = await crawl({ listsLatestChangeFirst: true, listConcurrency: 1 }, { changedSince });
+    const crawled = await syncProviders({ listsLatestChangeFirst: true, listConcurrency: 1 }, { changedSince });
     expect(crawled.error).toBeUndefined();
     expect(idsOf(crawled)).toEqual([...ids.slice(60), ...fresh]);
     expect(bank.calls.count('listPayments')).toBe(4);
@@ -202,7 +206,7 @@ describe('a walk for changes', () => {
   test('reads everything where nothing is said of the order', async () => {
     const ids = insert(95);
     const changedSince = new Date(Date.UTC(2026, 0, 1) + seconds * 1_000);
-    expect(idsOf(await crawl({}, { changedSince }))).toEqual(ids);
+    expect(idsOf(await syncProviders({}, { changedSince }))).toEqual(ids);
   });
 });
 
@@ -214,7 +218,7 @@ test('whatever a provider does to its list, each row that was there all through 
     clearBank();
     await randomRun(randomOf(seed + run), happened, `seed ${seed + run}`);
   }
-  for (const what of ['complete', 'list_unstable', 'neopay_unavailable', 'together', ...Object.keys(EVENTS)])
+  for (const what of ['complete', 'list_unstable', 'neopay_unavailable', 'batched', ...Object.keys(EVENTS)])
     expect(happened[what] ?? 0, what).toBeGreaterThanOrEqual(runs / 100);
 }, 600_000);
 
@@ -313,9 +317,9 @@ async function randomRun(random: Run['random'], happened: Record<string, number>
     },
   };
   const listConcurrency = [1, 1, 4, 8][random(4)] ?? 1;
-  const { rows, error } = await crawl({ listConcurrency });
+  const { rows, error } = await syncProviders({ listConcurrency });
   count(error === undefined ? 'complete' : String((error as { code?: string }).code));
-  if (came > 1) count('together');
+  if (came > 1) count('batched');
   expect(bank.calls.count('listPayments'), seed).toBeLessThan(400);
   if (error !== undefined) return;
   const given = Map.groupBy(
@@ -402,12 +406,12 @@ function isPage(number: number): (url: URL) => boolean {
   return (url) => url.searchParams.get('page') === String(number);
 }
 
-interface Crawled {
+interface ProviderSynced {
   readonly rows: readonly ListedPayment[];
   readonly error: unknown;
 }
 
-async function crawl(change: Partial<NeopayConfig> = {}, options: ListOptions = {}): Promise<Crawled> {
+async function syncProviders(change: Partial<NeopayConfig> = {}, options: ListOptions = {}): Promise<ProviderSynced> {
   const provider = createNeopay({
     baseUrl: bank.url,
     token: bank.token,
@@ -430,7 +434,7 @@ async function crawl(change: Partial<NeopayConfig> = {}, options: ListOptions = 
 }
 
 /** Of all payments given, each once, in the order in which `insert` gave them. */
-function idsOf({ rows }: Crawled): string[] {
+function idsOf({ rows }: ProviderSynced): string[] {
   const payments = rows.flatMap((row) => (row.kind === 'payment' ? [row.payment] : []));
   const created = ({ createdAt }: Payment) => createdAt?.getTime() ?? 0;
   const distinct = new Map(payments.map((payment) => [payment.providerPaymentId, payment]));

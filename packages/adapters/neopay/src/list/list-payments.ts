@@ -12,7 +12,7 @@ import { paymentOf } from '../payment.ts';
 import type { StatusTable } from '../payment-status.ts';
 import { createNews } from './list-changes.ts';
 import { idOf, lookOf, type Pass } from './pass.ts';
-import { agreement } from './pass-agreement.ts';
+import { passAgreement } from './pass-agreement.ts';
 
 export type ListSettings = Pick<
   NeopaySettings,
@@ -52,7 +52,7 @@ export async function* listPayments(
       if (oldPages === OLD_PAGES_MAX) return;
     }
     if (since) return;
-    const agreed = agreement(earlier, pass);
+    const agreed = passAgreement(earlier, pass);
     earlier.push(pass);
     if (agreed === 'sure' || (agreed === 'doubtful' && earlier.length === PASSES_MAX)) return;
   }

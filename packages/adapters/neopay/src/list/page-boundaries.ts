@@ -34,7 +34,7 @@ export interface Reading {
 export const TOP = '(top)';
 export const END = '(end)';
 
-export function readPass(pass: Pass, late: ReadonlySet<string>): Reading {
+export function orderPass(pass: Pass, late: ReadonlySet<string>): Reading {
   const full = pass.pages[0]?.length ?? 0;
   const pages = pass.pages.map((page) => [...new Set(page)].filter((id) => !late.has(id)));
   const places = new Map<string, number>();

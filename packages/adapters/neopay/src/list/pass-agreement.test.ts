@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Look, Pass } from './pass.ts';
-import { agreement } from './pass-agreement.ts';
+import { passAgreement } from './pass-agreement.ts';
 
 /**
  * Passes over lists whose rows are numbered in the order in which they stand; `1-10 11-20` are two pages. Row 1 is the
@@ -19,18 +19,18 @@ describe('two passes agree', () => {
     ['when the list was turned round between them', '1-10 11-20 21-25', '25-16 15-6 5-1'],
     ['when pages became larger between them', '1-10 11-20 21-25', '1-20 21-25'],
   ])('%s', (_what, first, second) => {
-    expect(agreement([pass(first)], pass(second))).not.toBe('none');
+    expect(passAgreement([pass(first)], pass(second))).not.toBe('none');
   });
 
   test.each<[string, string, string]>([
     ['of which the second lacks a row', '1-10 11-20 21-25', '1-10 12-21 22-25'],
     ['of which the first lacks one that is older than it', '1-10 12-21 22-25', '1-10 11-20 21-25'],
     ['that both turned round half-way', '1-10 11-20 20-11 10-1', '1-10 11-20 20-11 10-1'],
-    ['that lack the same rows, between pages that never stood together', '1-10 21-30', '1-5 6-10 21-25 26-30'],
+    ['that lack the same rows, between pages that never stood batched', '1-10 21-30', '1-5 6-10 21-25 26-30'],
     ['that end before the same rows', '1-10 11-20', '1-5 6-10 11-15 16-20'],
     ['of which the second turned round when it had seen the first page', '1-10 11-20', '1-10 10-1 20-11'],
   ])('but not those %s', (_what, first, second) => {
-    expect(agreement([pass(first)], pass(second))).not.toBe('sure');
+    expect(passAgreement([pass(first)], pass(second))).not.toBe('sure');
   });
 });
 
@@ -52,54 +52,58 @@ describe('what makes one doubt, and takes a third pass', () => {
       pass('1-10 21-30 21-30', { isInOrder: false }),
     ],
   ])('%s', (_what, first, second) => {
-    expect(agreement([first], second)).toBe('doubtful');
+    expect(passAgreement([first], second)).toBe('doubtful');
   });
 
   test('a smaller count, or none, is nothing to doubt', () => {
     for (const total of [null, 0, 19, 20]) {
-      expect(agreement([pass('1-10 11-20')], pass('1-10 11-20', { total }))).toBe('sure');
+      expect(passAgreement([pass('1-10 11-20')], pass('1-10 11-20', { total }))).toBe('sure');
     }
   });
 });
 
 describe('a third pass', () => {
-  test('may agree with both before together', () => {
-    expect(agreement([pass('1-10 12-21 22-25'), pass('1-10 11-20 22-25')], pass('1-10 11-20 21-25'))).toBe('sure');
+  test('may agree with both before batched', () => {
+    expect(passAgreement([pass('1-10 12-21 22-25'), pass('1-10 11-20 22-25')], pass('1-10 11-20 21-25'))).toBe('sure');
   });
 
   test('agrees with none of which rows are gone', () => {
-    expect(agreement([pass('1-10 12-21 22-25'), pass('1-10 11-20 22-25')], pass('1-9,11 12-21 22-25'))).toBe('none');
+    expect(passAgreement([pass('1-10 12-21 22-25'), pass('1-10 11-20 22-25')], pass('1-9,11 12-21 22-25'))).toBe(
+      'none',
+    );
   });
 
   test('agrees with none that turned round half-way, and is no such one itself', () => {
     const turned = pass('1-10 20-11 10-1');
     const quiet = pass('1-10 11-20');
-    expect(agreement([turned, turned], turned)).toBe('none');
-    expect(agreement([quiet, quiet], turned)).toBe('none');
-    expect(agreement([turned, quiet], quiet)).toBe('sure');
+    expect(passAgreement([turned, turned], turned)).toBe('none');
+    expect(passAgreement([quiet, quiet], turned)).toBe('none');
+    expect(passAgreement([turned, quiet], quiet)).toBe('sure');
   });
 
   test('need not agree with one that had a gap', () => {
     const gap = pass('1-10 21-25', { hasGap: true });
-    expect(agreement([gap], pass('1-10 11-20 21-25'))).toBe('none');
-    expect(agreement([pass('1-10 11-20 21-25')], gap)).toBe('none');
-    expect(agreement([gap, pass('1-10 11-20 21-25')], pass('1-10 11-20 21-25'))).toBe('sure');
+    expect(passAgreement([gap], pass('1-10 11-20 21-25'))).toBe('none');
+    expect(passAgreement([pass('1-10 11-20 21-25')], gap)).toBe('none');
+    expect(passAgreement([gap, pass('1-10 11-20 21-25')], pass('1-10 11-20 21-25'))).toBe('sure');
   });
 });
 
-test('a status that is another without a later date is no agreement; with one it is', () => {
+test('a status that is another without a later date is no passAgreement; with one it is', () => {
   const before = pass('1-5');
   const silent = pass('1-5', { changes: { 3: { mark: 'paid' } } });
   const dated = pass('1-5', { changes: { 3: { mark: 'paid', changedAt: 1 } } });
-  expect(agreement([before], silent)).toBe('none');
-  expect(agreement([before], dated)).toBe('sure');
+  expect(passAgreement([before], silent)).toBe('none');
+  expect(passAgreement([before], dated)).toBe('sure');
 });
 
 test('of a list without dates nothing is excused', () => {
   const undated = Object.fromEntries(
     [...Array(12).keys()].map((id) => [id, { createdAt: -Infinity, changedAt: -Infinity }]),
   );
-  expect(agreement([pass('1-10 11', { changes: undated })], pass('0,1-9 10-11', { changes: undated }))).toBe('none');
+  expect(passAgreement([pass('1-10 11', { changes: undated })], pass('0,1-9 10-11', { changes: undated }))).toBe(
+    'none',
+  );
 });
 
 interface Told extends Partial<Pick<Pass, 'isInOrder' | 'hasGap' | 'total'>> {

@@ -1,4 +1,4 @@
-import { END, type Reading, readPass, type Seam, TOP } from './page-boundaries.ts';
+import { END, orderPass, type Reading, type Seam, TOP } from './page-boundaries.ts';
 import { beganAt, type Pass } from './pass.ts';
 
 /** `doubtful`: nothing speaks against it, and something against being sure yet. */
@@ -11,10 +11,10 @@ export type Agreement = 'none' | 'doubtful' | 'sure';
  *
  * What the provider dates later than the beginning of the walk is trade going on, and left out of this.
  */
-export function agreement(earlier: readonly Pass[], pass: Pass): Agreement {
+export function passAgreement(earlier: readonly Pass[], pass: Pass): Agreement {
   const all = [...earlier, pass].filter(({ hasGap }) => !hasGap);
   const late = all[0] ? lateRows(all, beganAt(all[0])) : new Set<string>();
-  const usable = all.map((each) => readPass(each, late)).filter(({ isTurned }) => !isTurned);
+  const usable = all.map((each) => orderPass(each, late)).filter(({ isTurned }) => !isTurned);
   const reading = usable.pop();
   const before = usable.map((each) => each.pass);
   if (reading?.pass !== pass || before.length === 0) return 'none';

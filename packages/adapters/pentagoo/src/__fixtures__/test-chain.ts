@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createChainWitness, parseChains } from '@punteo/chain';
 import {
-  callbackJudge,
-  examineOrder,
+  callbackMatcher,
+  verifyOrder,
   moneyFromDecimal,
   type Order,
   type Provider,
@@ -17,7 +17,7 @@ import { createPentagoo } from '../pentagoo.ts';
 export const NETWORK = 'Binance Smart Chain';
 
 /** A real node, a real store, and this adapter between them. */
-export interface ChainHouse {
+export interface TestChain {
   readonly node: SandboxChain;
   readonly token: SandboxToken;
   readonly merchant: `0x${string}`;
@@ -33,13 +33,13 @@ export interface ChainHouse {
   callBack(orderId: string, hash: string, network?: string): Promise<void>;
   examine(orderId: string, provider: Provider, clock?: () => Date): Promise<StandingState>;
   /** When the order is to be looked at again; null: never. */
-  nextLook(orderId: string): Promise<Date | null>;
+  nextVerificationAt(orderId: string): Promise<Date | null>;
   /** Types of the events that wait for the merchant, oldest first. */
   events(orderId: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
-export async function startChainHouse(): Promise<ChainHouse> {
+export async function startTestChain(): Promise<TestChain> {
   const node = await startChain({ chainId: 97 });
   const token = await node.deployToken({ symbol: 'USDT', decimals: 18 });
   // No account of the node's: those are given tokens to begin with.
@@ -47,7 +47,7 @@ export async function startChainHouse(): Promise<ChainHouse> {
   const database = await createTestDatabase({ migrate: async (url) => void (await migrate({ url })) });
   const store = await openStore({ url: database.url, poolSize: 20 });
 
-  const provider: ChainHouse['provider'] = (settings = {}, { uniqueAmounts = false } = {}) => {
+  const provider: TestChain['provider'] = (settings = {}, { uniqueAmounts = false } = {}) => {
     const chain = {
       names: [NETWORK],
       chainId: 97,
@@ -109,16 +109,16 @@ export async function startChainHouse(): Promise<ChainHouse> {
           receivedAt: new Date(),
         },
       ]);
-      await store.callbacks.handOver(100, callbackJudge([provider()]));
+      await store.callbacks.match(100, callbackMatcher([provider()]));
     },
     async examine(orderId, examiner, clock) {
       const options = clock ? { clock } : {};
-      return (await examineOrder(orderId, { store, providers: [examiner], ...options })).after.state;
+      return (await verifyOrder(orderId, { store, providers: [examiner], ...options })).after.state;
     },
-    async nextLook(orderId) {
+    async nextVerificationAt(orderId) {
       // The schedule is asked as the worker asks it: whether the order is due by then.
       const isDue = async (at: number) =>
-        (await store.judgements.due(new Date(at), 1_000_000)).some((due) => due.orderId === orderId);
+        (await store.verifications.due(new Date(at), 1_000_000)).some((due) => due.orderId === orderId);
       let [before, by] = [Date.now() - 3_600_000, Date.now() + 7 * 86_400_000];
       if (!(await isDue(by))) return null;
       while (by - before > 1) {

@@ -1,0 +1,26 @@
+/** When orders are verified, and how often. */
+export interface VerificationStore {
+  /** Orders with a requested verification (by a callback or the schedule) that has not finished yet. */
+  requested(): Promise<readonly { readonly orderId: string }[]>;
+  /** Orders whose scheduled verification is due at `now`, the most overdue first, at most `limit`. */
+  due(now: Date, limit: number): Promise<readonly { readonly orderId: string }[]>;
+  /**
+   * Sets when an order is verified again; null: never. With `startedAt` (when the current verification began), null keeps a
+   * time that was scheduled after it: a new reason came up while the verification ran.
+   */
+  schedule(orderId: string, nextCheckAt: Date | null, startedAt?: Date): Promise<void>;
+  /**
+   * Reserves one verification of an order within the budget, before a witness is asked. Of several callers at once, one
+   * gets it. Returns 0, or the number of seconds after which to try again. Counted in the store by the database's clock,
+   * so restarts and additional workers do not change the budget.
+   */
+  reserve(orderId: string, budget: VerificationBudget): Promise<number>;
+}
+
+/** How many verifications callbacks may cause. */
+export interface VerificationBudget {
+  /** The least number of seconds between two verifications of one order. */
+  readonly cooldownSeconds: number;
+  /** Verifications of all orders together, per minute of the database's clock. */
+  readonly verificationsPerMinute: number;
+}

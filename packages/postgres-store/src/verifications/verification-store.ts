@@ -1,0 +1,62 @@
+import type { VerificationStore } from '@punteo/payments';
+import type { Pool } from 'pg';
+import { JOBS_SCHEMA } from '../jobs/queues.ts';
+import { batched } from '../sql/batching.ts';
+import { type ReservationRequest, reserveVerifications } from './reserve-verifications.ts';
+import { type ScheduledVerification, scheduleVerifications } from './schedule-verifications.ts';
+
+/** Concurrent reservations and schedules are batched, one statement for many orders. */
+export function verificationStore(pool: Pool): VerificationStore {
+  const keysOf = ({ orderId }: { readonly orderId: string }) => [orderId];
+  const schedule = batched<ScheduledVerification, null>((plans) => scheduleVerifications(pool, plans), { keysOf });
+  const reserve = batched<ReservationRequest, number>((requests) => reserveVerifications(pool, requests), { keysOf });
+  return {
+    async requested() {
+      const { rows } = await pool.query<{ order_id: string }>(REQUESTED);
+      return rows.map((row) => ({ orderId: row.order_id }));
+    },
+
+    async due(now, limit) {
+      const { rows } = await pool.query<{ order_id: string }>(DUE, [now, limit]);
+      return rows.map((row) => ({ orderId: row.order_id }));
+    },
+
+    async schedule(orderId, nextCheckAt, startedAt) {
+      await schedule({ orderId, nextCheckAt, startedAt: startedAt ?? null });
+    },
+
+    reserve: (orderId, budget) => reserve({ orderId, ...budget }),
+  };
+}
+
+/**
+ * A verification is requested while its job has not ended, unless the order was verified since. An order with a claim that
+ * was never verified is requested in any case: the claim may have come while the others were being verified.
+ */
+const REQUESTED = /* sql */ `
+with jobs as (
+  select data ->> 'orderId' as order_id, max(created_on) as asked_at from ${JOBS_SCHEMA}.job
+  where name = 'verify' and state in ('created', 'retry', 'active')
+  group by 1
+)
+select order_id from jobs
+where not exists (select from evidence e where e.order_id = jobs.order_id and e.answered and e.checked_at >= jobs.asked_at)
+  or exists (
+    select from callbacks c
+    where c.order_id = jobs.order_id and c.transaction_hash is not null
+      and not exists (select from evidence e where e.order_id = c.order_id and right(e.claim_key, 66) = c.transaction_hash)
+  )
+  or exists (
+    select from payments p
+    where p.order_id = jobs.order_id and p.provider_payment_id not like '%:0x%'
+      and not exists (
+        select from evidence e where e.order_id = p.order_id and e.claim_key = p.provider || ':' || p.provider_payment_id
+      )
+  )
+order by 1`;
+
+/** An order within its cooldown has a delayed job already. */
+const DUE = /* sql */ `
+select order_id from standings
+where next_check_at <= $1 and (cooldown_until is null or cooldown_until <= clock_timestamp())
+order by next_check_at, order_id limit $2`;
