@@ -14,6 +14,8 @@ const anyPackage = [
   '@punteo/chain',
   '@punteo/clients',
   '@punteo/contracts',
+  '@punteo/embedded-postgres',
+  '@punteo/json',
   '@punteo/payments',
   '@punteo/postgres-store',
   '@punteo/sandbox',
@@ -22,25 +24,28 @@ const anyPackage = [
 
 /** Who may use what at run time. A new name in here needs a reason in the commit that adds it. */
 const boundaries: Readonly<Record<string, Boundary>> = {
-  '@punteo/contracts': { mayUse: ['zod', '@ts-rest/core'], published: true },
-  '@punteo/payments': { mayUse: ['zod'], published: true },
-  '@punteo/clients': { mayUse: ['@punteo/contracts', '@ts-rest/core', 'undici', 'zod'], published: true },
+  '@punteo/json': { mayUse: [], published: true },
+  '@punteo/embedded-postgres': { mayUse: ['pg', 'embedded-postgres'], published: true },
+  '@punteo/contracts': { mayUse: ['@punteo/json', 'zod', '@ts-rest/core'], published: true },
+  '@punteo/payments': { mayUse: [], published: true },
+  '@punteo/clients': { mayUse: ['@punteo/contracts', '@punteo/json', '@ts-rest/core', 'undici', 'zod'], published: true },
   '@punteo/chain': { mayUse: ['@punteo/payments', 'viem', 'zod'], published: true },
   '@punteo/adapter-neopay': {
-    mayUse: ['@punteo/contracts', '@punteo/clients', '@punteo/payments', 'zod'],
+    mayUse: ['@punteo/contracts', '@punteo/clients', '@punteo/json', '@punteo/payments', 'zod'],
     published: true,
   },
   '@punteo/adapter-pentagoo': {
-    mayUse: ['@punteo/contracts', '@punteo/clients', '@punteo/payments', '@punteo/chain', 'zod'],
+    mayUse: ['@punteo/contracts', '@punteo/clients', '@punteo/json', '@punteo/payments', '@punteo/chain', 'zod'],
     published: true,
   },
   '@punteo/postgres-store': {
-    mayUse: ['@punteo/payments', 'pg', 'pg-boss', 'kysely', 'embedded-postgres'],
+    mayUse: ['@punteo/payments', 'pg', 'pg-boss'],
     published: true,
   },
   '@punteo/sandbox': {
     mayUse: [
       '@punteo/contracts',
+      '@punteo/json',
       '@ts-rest/core',
       '@ts-rest/express',
       '@foundry-rs/anvil',
@@ -126,7 +131,7 @@ describe('the table of workspacePackages', () => {
   });
 
   test('the binaries of the embedded PostgreSQL are an optional dependency', () => {
-    const store = workspacePackages().find(({ manifest }) => manifest.name === '@punteo/postgres-store')?.manifest;
+    const store = workspacePackages().find(({ manifest }) => manifest.name === '@punteo/embedded-postgres')?.manifest;
     expect(Object.keys(store?.optionalDependencies ?? {})).toContain('embedded-postgres');
     expect(Object.keys(store?.dependencies ?? {})).not.toContain('embedded-postgres');
   });

@@ -69,7 +69,7 @@ describe('a built app', () => {
   });
 
   test('the command punteo starts from dist', async () => {
-    const { stdout } = await run('node', ['apps/reconciliation/dist/cli.js', '--help'], repositoryCopy());
+    const { stdout } = await run('node', ['apps/reconciliation/dist/main.js', '--help'], repositoryCopy());
     expect(stdout).toContain('Usage: punteo');
   });
 });

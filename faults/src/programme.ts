@@ -76,7 +76,7 @@ export const PROGRAMME: Readonly<Record<string, readonly (readonly [file: string
   D9: [['faults/src/proof/forgery.test.ts', 'D9:']],
   D10: [
     ['faults/src/proof/forgery.test.ts', 'D10:'],
-    ['faults/src/proof/doors.test.ts', 'D10 D13:'],
+    ['faults/src/proof/entry-points.test.ts', 'D10 D13:'],
   ],
   D11: [['faults/src/proof/forgery.test.ts', 'D11:']],
   D12: [
@@ -84,11 +84,11 @@ export const PROGRAMME: Readonly<Record<string, readonly (readonly [file: string
     ['faults/src/histories/five-events.test.ts', 'D12: crypto'],
     ['faults/src/histories/histories.test.ts', 'D12: histories of chance'],
   ],
-  D13: [['faults/src/proof/doors.test.ts', 'D13:']],
-  D14: [['faults/src/proof/doors.test.ts', 'D14:']],
-  D15: [['faults/src/proof/doors.test.ts', 'D15:']],
-  E4: [['faults/src/proof/doors.test.ts', 'E4:']],
+  D13: [['faults/src/proof/entry-points.test.ts', 'D13:']],
+  D14: [['faults/src/proof/entry-points.test.ts', 'D14:']],
+  D15: [['faults/src/proof/entry-points.test.ts', 'D15:']],
+  E4: [['faults/src/proof/entry-points.test.ts', 'E4:']],
   E7: [['packages/payments/src/model/money.test.ts', 'the amount grammar']],
-  I14: [['faults/src/proof/doors.test.ts', 'I14:']],
+  I14: [['faults/src/proof/entry-points.test.ts', 'I14:']],
   I15: [['faults/src/proof/outages.test.ts', 'I15:']],
 };

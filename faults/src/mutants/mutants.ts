@@ -314,7 +314,7 @@ export const MUTANTS: readonly Mutant[] = [
         replace: "acknowledge(response, { committed: true, outcome: 'stored' });\n      inbox.add(row, () => {});",
       },
     ],
-    tests: ['faults/src/proof/doors.test.ts'],
+    tests: ['faults/src/proof/entry-points.test.ts'],
   },
   {
     // pg-boss owns the leases of jobs. What keeps a late worker's result from counting is ours: it is refused where

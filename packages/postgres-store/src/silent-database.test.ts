@@ -1,5 +1,4 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { decide } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anOrder, aProof } from './__fixtures__/facts.ts';
 import { openTestStore } from './__fixtures__/test-store.ts';

@@ -90,7 +90,10 @@ export function routes(app: App, runs: RunKeeper) {
       return { status: 200, body: runToWire(run) };
     },
     listDiscrepancies: async ({ query: { cursor, limit, ...filter } }) => {
-      const discrepancies = await store.discrepancies.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
+      const discrepancies = await store.discrepancies.list(
+        withoutUndefined(filter),
+        withoutUndefined({ cursor, limit }),
+      );
       return { status: 200, body: pageToWire(discrepancies, discrepancyToWire) };
     },
     patchDiscrepancy: async ({ params: { discrepancyId }, body, res }) => {

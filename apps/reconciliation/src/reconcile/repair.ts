@@ -1,4 +1,4 @@
-import { decide, PunteoError, type StandingState } from '@punteo/payments';
+import { PunteoError, type StandingState } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
 import { eachOf } from '../orders/all-pages.ts';
 import { inParallel } from './in-parallel.ts';

@@ -1,4 +1,3 @@
-import { decide } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anOrder, aProof } from '../__fixtures__/facts.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { decide } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aCallback, anOrder, aProof, plainMatcher, usd } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';

@@ -1,5 +1,4 @@
 import type { OrderStore } from '@punteo/payments';
-import { decide } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aCallback, anOrder, aPayment, aProof, plainMatcher, usd } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';

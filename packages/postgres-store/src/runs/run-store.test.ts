@@ -1,11 +1,4 @@
-import {
-  type Clocks,
-  decide,
-  moneyFromDecimal,
-  type OrderFacts,
-  type Payment,
-  type RunSummary,
-} from '@punteo/payments';
+import { type Clocks, moneyFromDecimal, type Payment, type RunSummary } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';

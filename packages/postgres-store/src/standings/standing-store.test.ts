@@ -1,4 +1,4 @@
-import { decide, type EvidenceDraft, moneyFromDecimal, type Order, type OrderFacts } from '@punteo/payments';
+import { type EvidenceDraft, moneyFromDecimal, type Order } from '@punteo/payments';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestStore } from '../__fixtures__/test-store.ts';

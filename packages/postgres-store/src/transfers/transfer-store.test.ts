@@ -205,7 +205,7 @@ describe('what somebody claimed', () => {
   }
 });
 
-const decideFacts = (facts: OrderFacts) => decide(facts, noon);
+const _decideFacts = (facts: OrderFacts) => decide(facts, noon);
 
 function hash(number: number): string {
   return `0x${number.toString(16).padStart(64, 'a')}`;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Check, decide, type EvidenceDraft, moneyFromDecimal, type Order } from '@punteo/payments';
+import { type Check, type EvidenceDraft, moneyFromDecimal, type Order } from '@punteo/payments';
 import { migrate, openStore } from '@punteo/postgres-store';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';

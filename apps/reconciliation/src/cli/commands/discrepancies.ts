@@ -81,14 +81,16 @@ export function discrepanciesCommands(program: Command, context: CommandContext)
     usage: 'assign <id> <owner>',
     summary: 'say who looks after a discrepancy',
     configure: (command) => command.option('--note <text>', 'what there is to say'),
-    run: ([id = '', owner = ''], options) => change(id, { owner, ...withoutUndefined({ note: options.note }) }, options),
+    run: ([id = '', owner = ''], options) =>
+      change(id, { owner, ...withoutUndefined({ note: options.note }) }, options),
   });
 
   addCommand<{ json?: boolean; note?: string }>(discrepancies, context, {
     usage: 'resolve <id>',
     summary: 'close a discrepancy',
     configure: (command) => command.option('--note <text>', 'why it is closed'),
-    run: ([id = ''], options) => change(id, { state: 'resolved', ...withoutUndefined({ note: options.note }) }, options),
+    run: ([id = ''], options) =>
+      change(id, { state: 'resolved', ...withoutUndefined({ note: options.note }) }, options),
   });
 
   addCommand<Filter & { json?: boolean }>(discrepancies, context, {
