@@ -327,7 +327,7 @@ describe('finality', () => {
     expect(short(await verify([later.url]))).toEqual({});
   });
 
-  test('falls back to depth only where a depth is configured', async () => {
+  test('C13: falls back to depth only where a depth is configured', async () => {
     const node = await start(ledger(undefined, { finalized: null, head: HEIGHT + 14 }));
     expect(short(await verify([node.url]))).toEqual({});
     expect(short(await verify([node.url], { finality: { tag: 'finalized' } }))).toEqual({ finality: 'unknown' });
@@ -456,7 +456,7 @@ describe('several hosts', () => {
     });
   });
 
-  test('two URLs of one host count once, whatever their ports', async () => {
+  test('C12: two URLs of one host count once, whatever their ports', async () => {
     const liars = [await start(ledger(), '127.0.0.2'), await start(ledger(), '127.0.0.2')];
     const honest = await start(ledger(undefined, { receipts: {} }), '127.0.0.3');
     const verification = await verify([...liars.map(({ url }) => url), honest.url], { quorum: 2 });

@@ -74,7 +74,7 @@ test('however a sum is split over logs, it adds up to the smallest unit', async 
   );
 });
 
-test('whatever one answer is replaced by, nothing is thrown, and it proves nothing', async () => {
+test('C12: whatever one answer is replaced by, nothing is thrown, and it proves nothing', async () => {
   const honest = honestAnswers([100n]);
   const answer = fc.constantFrom(...Object.keys(honest));
   const anything = fc.oneof(
@@ -90,7 +90,7 @@ test('whatever one answer is replaced by, nothing is thrown, and it proves nothi
   );
 });
 
-test('whatever one member of the receipt or its log is replaced by, it proves nothing of this order', async () => {
+test('C12: whatever one member of the receipt or its log is replaced by, it proves nothing of this order', async () => {
   const honest = honestAnswers([100n]);
   const genuine = honest.eth_getTransactionReceipt as ReturnType<typeof receipt>;
   const [log] = genuine.logs as ReturnType<typeof transferLog>[];

@@ -139,7 +139,7 @@ test('a currency that nobody knows is a mismatch, and stops no look', async () =
   });
 });
 
-test('a payment that we made and the provider does not find is asked about for a day, and then missing there', async () => {
+test('C5: a payment that we made and the provider does not find is asked about for a day, and then missing there', async () => {
   const id = await create('GONE');
   bank.remove(id);
   const looks = await asked('GONE', 26 * 60);

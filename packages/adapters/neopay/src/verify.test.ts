@@ -348,7 +348,7 @@ describe('credentials that are refused', () => {
     expect(server.requests).toHaveLength(4);
   });
 
-  test('keep no create back, whose answer tells whether they are good again', async () => {
+  test('C4: keep no create back, whose answer tells whether they are good again', async () => {
     let refused = true;
     const server = await start((response, line) =>
       refused ? json('{}', 401)(response) : json(line.startsWith('POST') ? CREATED : samplePayment(PAID))(response),

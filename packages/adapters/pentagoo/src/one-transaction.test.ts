@@ -61,7 +61,7 @@ describe('one transaction that two orders show', () => {
     expect(await look(first)).toEqual(['awaiting', ['reused_hash']]);
   });
 
-  test(`never pays two, whatever the order of arrival, ${PAIRS} times at once`, { timeout: 600_000 }, async () => {
+  test(`D4: never pays two, whatever the order of arrival, ${PAIRS} times at once`, { timeout: 600_000 }, async () => {
     const provider = testChain.provider();
     const pairs = [];
     for (let pair = 0; pair < PAIRS; pair += 1) {

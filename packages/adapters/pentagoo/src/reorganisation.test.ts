@@ -22,20 +22,24 @@ beforeEach(async () => {
 });
 
 describe.each(DEPTHS)('a reorganisation of depth %i, before the transfer is final,', (depth) => {
-  test('takes the evidence back: the order waits again, is looked at again, and can still be paid', often, async () => {
-    const provider = testChain.provider({ finality: { depth: depth + 1 } });
-    const { orderId, hash } = await claimedPayment(depth);
-    expect(await testChain.examine(orderId, provider)).toBe('confirming');
+  test(
+    'C14: takes the evidence back: the order waits again, is looked at again, and can still be paid',
+    often,
+    async () => {
+      const provider = testChain.provider({ finality: { depth: depth + 1 } });
+      const { orderId, hash } = await claimedPayment(depth);
+      expect(await testChain.examine(orderId, provider)).toBe('confirming');
 
-    await testChain.node.reorg({ depth, drop: [hash] });
-    expect(await testChain.examine(orderId, provider)).toBe('awaiting');
-    expect(await isDue(orderId, 120)).toBe(true);
+      await testChain.node.reorg({ depth, drop: [hash] });
+      expect(await testChain.examine(orderId, provider)).toBe('awaiting');
+      expect(await isDue(orderId, 120)).toBe(true);
 
-    await testChain.callBack(orderId, (await testChain.pay()).hash);
-    await testChain.node.mine(depth);
-    expect(await testChain.examine(orderId, provider)).toBe('paid');
-    expect(await testChain.events(orderId)).not.toContain('order.reversed');
-  });
+      await testChain.callBack(orderId, (await testChain.pay()).hash);
+      await testChain.node.mine(depth);
+      expect(await testChain.examine(orderId, provider)).toBe('paid');
+      expect(await testChain.events(orderId)).not.toContain('order.reversed');
+    },
+  );
 
   test('that moves the transfer to another block pays nothing before that block is final', often, async () => {
     const provider = testChain.provider({ finality: { depth: depth + 1 } });
@@ -77,7 +81,7 @@ describe.each(DEPTHS)('a reorganisation of depth %i, after the order was called 
   );
 });
 
-test('a transfer that was final and stands in another block now is reversed until it is final there', async () => {
+test('C15: a transfer that was final and stands in another block now is reversed until it is final there', async () => {
   const provider = testChain.provider({ finality: { depth: 6 } });
   const { orderId } = await claimedPayment(6);
   expect(await testChain.examine(orderId, provider)).toBe('paid');

@@ -46,7 +46,7 @@ test('a token of other decimals than configured pays another sum, and never the 
   expect(judged(await verify(hash, tokens(6))).failed).toEqual({});
 });
 
-test('a token that says false and moves nothing is no payment, although its transaction succeeded', async () => {
+test('C16: a token that says false and moves nothing is no payment, although its transaction succeeded', async () => {
   const lying = await node.deployToken({ decimals: 18, variant: 'false-returning' });
   const { hash, status } = await node.transfer({ token: lying, to: merchant, amount: '100.00' });
   expect(status).toBe('success');
@@ -54,7 +54,7 @@ test('a token that says false and moves nothing is no payment, although its tran
   expect(judged(verification)).toMatchObject({ observed: null, failed: { token: 'failed' } });
 });
 
-test('a token that keeps a fee pays what arrived, not what was sent', async () => {
+test('C16: a token that keeps a fee pays what arrived, not what was sent', async () => {
   const greedy = await node.deployToken({ decimals: 18, variant: 'fee-on-transfer' });
   const { hash } = await node.transfer({ token: greedy, to: merchant, amount: '100.00' });
   const verification = await verify(hash, { tokens: [{ address: greedy.address, decimals: 18, currency: 'USD' }] });
@@ -62,7 +62,7 @@ test('a token that keeps a fee pays what arrived, not what was sent', async () =
   expect(verification.observed?.amount.amountMinor).toBe(99n * 10n ** 18n);
 });
 
-test('a look-alike of the token is no payment, also beside a crumb of the real one', async () => {
+test('C16: a look-alike of the token is no payment, also beside a crumb of the real one', async () => {
   const lookAlike = await node.deployToken({ symbol: 'USDT', decimals: 18 });
   const alone = await node.transfer({ token: lookAlike, to: merchant, amount: '100.00' });
   expect(judged(await verify(alone.hash))).toMatchObject({ observed: null, failed: { token: 'failed' } });
@@ -92,7 +92,7 @@ test('several transfers in one transaction are the sum of those that reached the
   expect(verification.proofKeys).toEqual([0, 3].map((at) => `chain:56:${hash}:${logIndexes[at]}`));
 });
 
-test('the chain’s own coin that a contract hands on is no payment, although the merchant has it', async () => {
+test('C16: the chain’s own coin that a contract hands on is no payment, although the merchant has it', async () => {
   const native = { decimals: 18, currency: 'USD' };
   const { hash } = await node.batchTransfer([{ token: 'native', to: merchant, amount: '100.00' }]);
   expect(judged(await verify(hash, { native })).observed).toBeNull();

@@ -15,13 +15,13 @@ test('a look in between changes nothing, and one just before its turn stands for
   expect([-5, 5, 45, 55, 61, 119, 200, 3_000, 3_595, 3_601].map(after)).toEqual([1, 1, 1, 2, 2, 5, 5, 60, 120, 120]);
 });
 
-test('a witness that asks for patience gets it, but never more than an hour and never a hot loop', () => {
+test('C3: a witness that asks for patience gets it, but never more than an hour and never a hot loop', () => {
   expect(minutesLater(nextCheckAt(now, now, 600))).toBe(10);
   expect(minutesLater(nextCheckAt(now, now, 99_999_999))).toBe(60);
   expect(minutesLater(nextCheckAt(now, now, -1))).toBe(1);
 });
 
-test('what began in the future, by a clock that is ahead of ours, begins soon', () => {
+test('C19: what began in the future, by a clock that is ahead of ours, begins soon', () => {
   expect(minutesLater(nextCheckAt(new Date('2026-07-01T00:00:00Z'), now))).toBeLessThan(2);
 });
 

@@ -11,7 +11,7 @@ import {
   subtractMoney,
 } from './money.ts';
 
-describe('the amount grammar', () => {
+describe('E7: the amount grammar', () => {
   test.each([
     ['100.00 USD', { amountMinor: 10_000n, currency: 'USD', exponent: 2 }],
     ['100.00', { amountMinor: 10_000n, currency: 'GBP', exponent: 2 }],

@@ -51,7 +51,7 @@ test('of a hundred orders that reach for one proof at once, one is paid', async 
   expect(refused.every(({ after }) => after.discrepancies[0]?.kind === 'reused_hash')).toBe(true);
 });
 
-test('two logs of one transaction may pay two orders, one each', async () => {
+test('D6: two logs of one transaction may pay two orders, one each', async () => {
   const [first, second] = await putOrders(2);
   const one = await store.standings.recordEvidence(first, [evidence('chain:56:0xtwo', ['chain:56:0xtwo:1'])], { now });
   const other = await store.standings.recordEvidence(second, [evidence('chain:56:0xtwo', ['chain:56:0xtwo:2'])], {
