@@ -1,8 +1,8 @@
 import { type Evidence, moneyText, type StoryEntry } from '@punteo/payments';
-import { STORY_TEXTS } from '../texts/event.ts';
 import { callbackOutcomeText, createAttemptOutcomeText } from '../texts/outcome.ts';
 import { sentence } from '../texts/sentence.ts';
 import { proofText, stateText } from '../texts/standing.ts';
+import { STORY_TEXTS } from '../texts/story-texts.ts';
 import { type Fragment, type Html, html } from './html.ts';
 import { linkTo, time, type View } from './layout.ts';
 import { CHECK_RESULT_WORDS, CHECK_WORDS, WORDS } from './page-texts.ts';

@@ -1,4 +1,4 @@
-/** The languages that finance people read here. */
+/** The languages of the pages, reports and sentences. */
 export const LANGUAGES = ['en', 'es'] as const;
 export type Language = (typeof LANGUAGES)[number];
 

@@ -18,19 +18,19 @@ const callback: Callback = {
   hint: null,
 };
 
-test('what became of a callback is said in both languages, with its reason', () => {
+test('a callback outcome reads in English and Spanish, with its reason', () => {
   expect(callbackOutcomeText(callback, 'en')).toBe('belongs to no order (the reference is not one of ours)');
   expect(callbackOutcomeText(callback, 'es')).toBe('no corresponde a ningún pedido (la referencia no es nuestra)');
-  expect(callbackOutcomeText({ ...callback, outcome: 'matched', reason: null }, 'es')).toBe('corresponde a su pedido');
+  expect(callbackOutcomeText({ ...callback, outcome: 'matched', reason: null }, 'es')).toBe('asignado a su pedido');
 });
 
-test('a reason of an adapter’s own shows as it is', () => {
+test('a reason code of an adapter is shown unchanged', () => {
   expect(callbackOutcomeText({ ...callback, outcome: 'unreadable', reason: 'not_json' }, 'en')).toBe(
     'cannot be read (not_json)',
   );
 });
 
-test('how a create ended is said in both languages; nothing is said of one that has not ended', () => {
+test('a create attempt outcome reads in English and Spanish; an attempt without an outcome has no text', () => {
   expect([
     createAttemptOutcomeText('unknown', 'en'),
     createAttemptOutcomeText('created', 'es'),

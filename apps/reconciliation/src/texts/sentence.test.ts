@@ -10,7 +10,7 @@ const example: Omit<Describable, 'kind'> = {
   fields: [{ field: 'amount', expected: '100.00 USD', actual: '90.00 USD' }],
   moneyAtRisk: moneyFromDecimal('10.00', 'USD'),
 };
-const bare: Omit<Describable, 'kind'> = {
+const nothingKnown: Omit<Describable, 'kind'> = {
   subject: 'callback:7',
   orderId: null,
   provider: null,
@@ -18,30 +18,36 @@ const bare: Omit<Describable, 'kind'> = {
   moneyAtRisk: null,
 };
 
-test.each(LANGUAGES)('every kind is one sentence in %s, with all there is to say', (language) => {
-  expect(DISCREPANCY_KINDS.map((kind) => sentence({ ...example, kind }, language))).toMatchSnapshot();
-});
+test.each(LANGUAGES)(
+  'every discrepancy kind is one sentence in %s that states its order, provider, sum and difference',
+  (language) => {
+    expect(DISCREPANCY_KINDS.map((kind) => sentence({ ...example, kind }, language))).toMatchSnapshot();
+  },
+);
 
-test.each(LANGUAGES)('every kind is a whole sentence in %s when nothing is known', (language) => {
-  for (const kind of DISCREPANCY_KINDS) {
-    const text = sentence({ ...bare, kind }, language);
-    expect(text).toMatch(/^\p{Lu}.*\.$/u);
-    expect(text).not.toMatch(/undefined|null|\(\)| {2}/);
-  }
-});
+test.each(LANGUAGES)(
+  'every discrepancy kind is a whole sentence in %s when order, provider, sum and fields are unknown',
+  (language) => {
+    for (const kind of DISCREPANCY_KINDS) {
+      const text = sentence({ ...nothingKnown, kind }, language);
+      expect(text).toMatch(/^\p{Lu}.*\.$/u);
+      expect(text).not.toMatch(/undefined|null|\(\)| {2}/);
+    }
+  },
+);
 
-test('Spanish melts "de el" and "a el"', () => {
+test('Spanish sentences contract "de el" to "del" and "a el" to "al"', () => {
   for (const kind of DISCREPANCY_KINDS)
     expect(sentence({ ...example, kind }, 'es')).not.toMatch(/(?<!\p{L})(?:de|a) el(?!\p{L})/u);
 });
 
-test('the two languages never say the same', () => {
+test('the English and the Spanish sentence of every discrepancy kind differ', () => {
   for (const kind of DISCREPANCY_KINDS) {
     expect(sentence({ ...example, kind }, 'es')).not.toBe(sentence({ ...example, kind }, 'en'));
   }
 });
 
-test('a sum that nobody knows is left out, and a failed transaction is said to have failed', () => {
+test('a sentence leaves out an unknown sum, and says that a failed transaction failed', () => {
   const unknown = { ...example, moneyAtRisk: null };
   expect(sentence({ ...unknown, kind: 'wrong_recipient_or_token', fields: [] }, 'en')).toBe(
     'The payment shown for order A-1 did not come to us as agreed.',
@@ -52,28 +58,30 @@ test('a sum that nobody knows is left out, and a failed transaction is said to h
   );
 });
 
-test('money that was only seen on the chain is not said to be paid, and says what can be done', () => {
+test('a sentence about an observed transfer does not say "is paid", and names the transaction to bind', () => {
   const transaction = { field: 'transaction', expected: null, actual: 'Ethereum:0xab' };
   const proposed = { ...example, fields: [{ field: 'callback', expected: 'pentagoo', actual: null }, transaction] };
   const text = sentence({ ...proposed, kind: 'missing_callback' }, 'en');
   expect(text).toMatch(/fits order A-1 came on the chain.* bind transaction Ethereum:0xab to it\.$/);
   expect(text).not.toContain('is paid');
-  const stray = { ...bare, fields: [transaction] };
-  expect(sentence({ ...stray, kind: 'unexpected_payment' }, 'en')).toMatch(/no order of ours that is open fits it/);
-  const several = { ...bare, fields: [transaction, { field: 'order', expected: 'A-1, A-2', actual: null }] };
+  const unexpected = { ...nothingKnown, fields: [transaction] };
+  expect(sentence({ ...unexpected, kind: 'unexpected_payment' }, 'en')).toMatch(
+    /no order of ours that is open fits it/,
+  );
+  const several = { ...nothingKnown, fields: [transaction, { field: 'order', expected: 'A-1, A-2', actual: null }] };
   expect(sentence({ ...several, kind: 'ambiguous' }, 'es')).toMatch(/\(Ethereum:0xab\): encajan con A-1, A-2/);
 });
 
-test('a transfer that vanished is told by the sum that is gone, and not by checks that nobody can compare', () => {
+test('the sentence about a reversed payment names the sum, and no field without values', () => {
   const gone = { field: 'found', expected: null, actual: null };
-  const vanished = { ...example, kind: 'reversed', fields: [gone, { ...gone, field: 'used_once' }] } as const;
-  expect(LANGUAGES.map((language) => sentence(vanished, language))).toEqual([
+  const reversed = { ...example, kind: 'reversed', fields: [gone, { ...gone, field: 'used_once' }] } as const;
+  expect(LANGUAGES.map((language) => sentence(reversed, language))).toEqual([
     'A payment of 10.00 USD for order A-1 was proven, but has been undone since.',
     'Un pago de 10.00 USD para el pedido A-1 estaba comprobado, pero después se deshizo.',
   ]);
 });
 
-test('a lost create names the payment that it may have made', () => {
+test('the sentence about an unknown create attempt names the payment that it may have made', () => {
   const lost = {
     ...example,
     kind: 'unknown_create',

@@ -3,20 +3,20 @@ import type { Language } from './language.ts';
 
 export type Describable = Pick<Discrepancy, 'kind' | 'subject' | 'orderId' | 'provider' | 'fields' | 'moneyAtRisk'>;
 
-/** One discrepancy as one sentence for people who know money and no software. */
+/** One discrepancy as one sentence for finance people, who need not know any software. */
 export function sentence(discrepancy: Describable, language: Language): string {
   const text = SENTENCES[discrepancy.kind][language](factsOf(discrepancy, language));
   return capitalised(text);
 }
 
-/** What a kind means, where no single discrepancy is spoken of. */
+/** The meaning of a discrepancy kind, as a title for a list of its discrepancies. */
 export function kindText(kind: DiscrepancyKind, language: Language): string {
-  return SENTENCES[kind][language === 'es' ? 'titulo' : 'title'];
+  return SENTENCES[kind].title[language];
 }
 
 interface Facts {
   readonly order: string;
-  /** The same after "of", which Spanish melts with the article. */
+  /** The order after "of": Spanish contracts `de el` to `del`. */
   readonly ofOrder: string;
   readonly provider: string;
   readonly money: string;
@@ -27,51 +27,46 @@ interface Facts {
   readonly difference: string;
   readonly expected: string;
   readonly actual: string;
-  /** The transaction is on the chain, and moved nothing. */
+  /** The transaction is on the chain, but it failed and moved nothing. */
   readonly failedOnChain: boolean;
-  /** Of money that was seen on the chain: where; null otherwise. */
+  /** `<network>:<hash>` of an observed transfer; null where the discrepancy has none. */
   readonly transaction: string | null;
-  /** Id of the payment that it may be; null where none was found. */
+  /** Id of the payment that a lost create attempt may have made; null where no candidate was found. */
   readonly payment: string | null;
-  /** Ids of the orders that it may be for. */
+  /** Ids of the orders that an observed transfer may pay. */
   readonly orders: string;
 }
 
 interface Wording {
-  readonly title: string;
-  readonly titulo: string;
+  readonly title: Readonly<Record<Language, string>>;
   readonly en: (facts: Facts) => string;
   readonly es: (facts: Facts) => string;
 }
 
 const SENTENCES = {
   paid_not_fulfilled: {
-    title: 'Paid, but the goods have not gone out',
-    titulo: 'Pagado, pero la mercancía no ha salido',
+    title: { en: 'Paid, but the goods have not gone out', es: 'Pagado, pero la mercancía no ha salido' },
     en: ({ order, money }) => `${order} is paid (${money}), but nobody has recorded that the goods went out.`,
     es: ({ order, money }) => `${order} está pagado (${money}), pero nadie ha registrado la salida de la mercancía.`,
   },
   fulfilled_not_paid: {
-    title: 'The goods went out without a proven payment',
-    titulo: 'La mercancía salió sin un pago comprobado',
+    title: { en: 'The goods went out without a proven payment', es: 'La mercancía salió sin un pago comprobado' },
     en: ({ order, money }) => `The goods of ${order} went out, but ${money} is not proven to be paid.`,
     es: ({ ofOrder, money }) => `La mercancía ${ofOrder} salió, pero no está comprobado el pago de ${money}.`,
   },
   missing_callback: {
-    title: 'Money came, but the provider never called',
-    titulo: 'Llegó dinero, pero el proveedor nunca avisó',
+    title: { en: 'Money came, but the provider sent no callback', es: 'Llegó dinero, pero el proveedor nunca avisó' },
     en: ({ order, provider, money, transaction }) =>
       transaction === null
-        ? `${order} is paid, but ${provider} never told us; we found out by asking.`
-        : `${money} that fits ${order} came on the chain, but ${provider} never told us. If it was for this order, bind transaction ${transaction} to it.`,
+        ? `${order} is paid, but ${provider} never sent a callback; we found out by asking.`
+        : `${money} that fits ${order} came on the chain, but ${provider} never sent a callback. If it was for this order, bind transaction ${transaction} to it.`,
     es: ({ order, provider, money, transaction }) =>
       transaction === null
         ? `${order} está pagado, pero ${provider} nunca avisó; lo supimos al preguntar.`
         : `En la cadena llegaron ${money} que encajan con ${order}, pero ${provider} nunca avisó. Si eran para este pedido, asígnele la transacción ${transaction}.`,
   },
   missing_at_provider: {
-    title: 'The payment cannot be found where it should be',
-    titulo: 'El pago no aparece donde debería estar',
+    title: { en: 'The payment cannot be found where it should be', es: 'El pago no aparece donde debería estar' },
     en: ({ order, provider, difference, failedOnChain }) =>
       failedOnChain
         ? `A payment is claimed for ${order}, but its transaction failed on the chain and moved nothing.`
@@ -82,8 +77,7 @@ const SENTENCES = {
         : `Hay un pago registrado para ${order}, pero ${provider} no lo muestra${difference}.`,
   },
   unexpected_payment: {
-    title: 'Money that belongs to no order',
-    titulo: 'Dinero que no pertenece a ningún pedido',
+    title: { en: 'Money that belongs to no order', es: 'Dinero que no pertenece a ningún pedido' },
     en: ({ provider, money, subject, transaction }) =>
       transaction === null
         ? `${provider} holds ${money} that belongs to no order of ours (${subject}).`
@@ -94,82 +88,80 @@ const SENTENCES = {
         : `En la cadena llegaron ${money} que no encajan con ningún pedido nuestro abierto (${transaction}).`,
   },
   amount_under: {
-    title: 'Too little was paid',
-    titulo: 'Se pagó de menos',
+    title: { en: 'Too little was paid', es: 'Se pagó de menos' },
     en: ({ order, expected, actual, money }) =>
       `${order} expects ${expected}, but ${actual} arrived: ${money} is missing.`,
     es: ({ order, expected, actual, money }) => `${order} espera ${expected}, pero llegó ${actual}: faltan ${money}.`,
   },
   amount_over: {
-    title: 'Too much was paid',
-    titulo: 'Se pagó de más',
+    title: { en: 'Too much was paid', es: 'Se pagó de más' },
     en: ({ order, expected, actual, money }) =>
       `${order} expects ${expected}, but ${actual} arrived: ${money} belongs to the buyer.`,
     es: ({ order, expected, actual, money }) =>
       `${order} espera ${expected}, pero llegó ${actual}: ${money} es del comprador.`,
   },
   currency_mismatch: {
-    title: 'Paid in another currency',
-    titulo: 'Pagado en otra moneda',
+    title: { en: 'Paid in another currency', es: 'Pagado en otra moneda' },
     en: ({ order, expected, actual }) => `${order} is to be paid in ${expected}, but the payment is in ${actual}.`,
     es: ({ order, expected, actual }) => `${order} debe pagarse en ${expected}, pero el pago está en ${actual}.`,
   },
   double_payment: {
-    title: 'Paid twice',
-    titulo: 'Pagado dos veces',
+    title: { en: 'Paid twice', es: 'Pagado dos veces' },
     en: ({ order, money, actual }) =>
       `${order} was paid more than once (${actual} in all): ${money} is to be given back.`,
     es: ({ order, money, actual }) =>
       `${order} se pagó más de una vez (${actual} en total): hay que devolver ${money}.`,
   },
   reused_hash: {
-    title: 'One payment shown for two orders',
-    titulo: 'Un mismo pago presentado para dos pedidos',
+    title: { en: 'One payment shown for two orders', es: 'Un mismo pago presentado para dos pedidos' },
     en: ({ order, sum }) => `The payment shown for ${order}${sum} already paid another order; it counts only once.`,
     es: ({ order, sum }) => `El pago presentado para ${order}${sum} ya pagó otro pedido; solo cuenta una vez.`,
   },
   contested_hash: {
-    title: 'Several orders claim one payment',
-    titulo: 'Varios pedidos reclaman un mismo pago',
+    title: { en: 'Several orders claim one payment', es: 'Varios pedidos reclaman un mismo pago' },
     en: ({ order, sum }) =>
       `${order} and another order both claim the same payment${sum}; a person must say whose it is.`,
     es: ({ order, sum }) => `${order} y otro pedido reclaman el mismo pago${sum}; una persona debe decir de quién es.`,
   },
   wrong_recipient_or_token: {
-    title: 'The money went to another account or in another token',
-    titulo: 'El dinero fue a otra cuenta o en otro token',
+    title: {
+      en: 'The money went to another account or in another token',
+      es: 'El dinero fue a otra cuenta o en otro token',
+    },
     en: ({ order, sum, difference }) =>
       `The payment shown for ${order}${sum} did not come to us as agreed${difference}.`,
     es: ({ order, sum, difference }) =>
       `El pago presentado para ${order}${sum} no nos llegó como se acordó${difference}.`,
   },
   reversed: {
-    title: 'A proven payment was undone',
-    titulo: 'Un pago comprobado se deshizo',
+    title: { en: 'A proven payment was undone', es: 'Un pago comprobado se deshizo' },
     en: ({ order, money, difference }) =>
       `A payment of ${money} for ${order} was proven, but has been undone since${difference}.`,
     es: ({ order, money, difference }) =>
       `Un pago de ${money} para ${order} estaba comprobado, pero después se deshizo${difference}.`,
   },
   environment_mismatch: {
-    title: 'The payment comes from a test or an unlisted system',
-    titulo: 'El pago viene de un entorno de prueba o no reconocido',
+    title: {
+      en: 'The payment comes from a test or an unlisted system',
+      es: 'El pago viene de un entorno de prueba o no reconocido',
+    },
     en: ({ order, difference }) =>
       `The payment shown for ${order} comes from a system that is not the agreed one${difference}.`,
     es: ({ order, difference }) =>
       `El pago presentado para ${order} viene de un sistema que no es el acordado${difference}.`,
   },
   unmapped_status: {
-    title: 'The provider used a status that nobody has explained to us',
-    titulo: 'El proveedor usó un estado que nadie nos ha explicado',
+    title: {
+      en: 'The provider used a status that nobody has explained to us',
+      es: 'El proveedor usó un estado que nadie nos ha explicado',
+    },
     en: ({ order, provider, actual, sum }) =>
       `${provider} calls a payment of ${order}${sum} ${actual}; until that word is explained it counts as not paid.`,
     es: ({ ofOrder, provider, actual, sum }) =>
       `${provider} llama ${actual} a un pago ${ofOrder}${sum}; hasta que se explique esa palabra no cuenta como pagado.`,
   },
   unknown_create: {
-    title: 'A payment was asked for and the answer was lost',
-    titulo: 'Se pidió un pago y se perdió la respuesta',
+    title: { en: 'A payment was asked for and the answer was lost', es: 'Se pidió un pago y se perdió la respuesta' },
     en: ({ order, provider, money, payment }) =>
       `We asked ${provider} for a payment of ${money} for ${order} and never learned whether it was made: ${
         payment === null ? 'look for it before asking again' : `if it is payment ${payment}, bind that to the order`
@@ -180,30 +172,30 @@ const SENTENCES = {
       }.`,
   },
   orphan_callback: {
-    title: 'A callback that speaks of no order of ours',
-    titulo: 'Un aviso que no habla de ningún pedido nuestro',
-    en: ({ provider, subject }) => `${provider} called about a payment that belongs to no order we know (${subject}).`,
+    title: {
+      en: 'A callback that belongs to no order of ours',
+      es: 'Un aviso que no corresponde a ningún pedido nuestro',
+    },
+    en: ({ provider, subject }) =>
+      `${provider} sent a callback about a payment that belongs to no order we know (${subject}).`,
     es: ({ provider, subject }) =>
       `${provider} avisó de un pago que no pertenece a ningún pedido conocido (${subject}).`,
   },
   unreadable_callback: {
-    title: 'A callback that cannot be read',
-    titulo: 'Un aviso que no se puede leer',
+    title: { en: 'A callback that cannot be read', es: 'Un aviso que no se puede leer' },
     en: ({ provider, subject }) =>
       `${provider} sent something that cannot be read (${subject}); it is kept as it came.`,
     es: ({ provider, subject }) =>
       `${provider} envió algo que no se puede leer (${subject}); se guarda tal como llegó.`,
   },
   late: {
-    title: 'Paid after the due date',
-    titulo: 'Pagado después del vencimiento',
+    title: { en: 'Paid after the due date', es: 'Pagado después del vencimiento' },
     en: ({ order, expected, actual, money }) => `${order} was due ${expected}, but its ${money} arrived ${actual}.`,
     es: ({ order, expected, actual, money }) =>
       `${order} vencía el ${expected}, pero sus ${money} llegaron el ${actual}.`,
   },
   ambiguous: {
-    title: 'Something that only a person can decide',
-    titulo: 'Algo que solo una persona puede decidir',
+    title: { en: 'Something that only a person can decide', es: 'Algo que solo una persona puede decidir' },
     en: ({ order, sum, difference, money, transaction, orders }) =>
       transaction === null
         ? `The payments of ${order}${sum} can be read in more than one way${difference}.`
@@ -235,7 +227,7 @@ const UNKNOWN = {
 function factsOf(discrepancy: Describable, language: Language): Facts {
   const unknown = UNKNOWN[language];
   const [first] = discrepancy.fields;
-  // Where neither side has a value there is nothing to tell apart.
+  // A field without a value on either side shows no difference.
   const comparable = discrepancy.fields.filter(({ expected, actual }) => expected !== null || actual !== null);
   const differences = comparable.map(({ expected, actual }) =>
     language === 'es'

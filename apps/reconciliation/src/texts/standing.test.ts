@@ -30,7 +30,7 @@ const standing: Standing = {
   discrepancies: [],
 };
 
-test('the proof is one sentence that names the witness, the sum, the time and the checks', () => {
+test('the reason of a proven standing is one sentence that names the witness, the sum, the time and the checks', () => {
   expect(standingReason(standing, [evidence], 'en')).toBe(
     'Bank, asked by us at 2026-03-01 10:00:00 UTC, answered that 100.00 USD is paid; 2 of 2 checks passed.',
   );
@@ -39,24 +39,24 @@ test('the proof is one sentence that names the witness, the sum, the time and th
   );
 });
 
-test('only evidence on a claim that carries the money is a reason', () => {
-  const other = { ...evidence, claimKey: 'bank:8', witness: 'somebody else' };
+test('the reason of a standing leaves out evidence about other claims', () => {
+  const other = { ...evidence, claimKey: 'bank:8', witness: 'another bank' };
   expect(standingReason(standing, [evidence, other], 'en')).toMatch(/^Bank, /);
 });
 
-test('without evidence that carries money there is a sentence for every grade and state, and none calls it proven', () => {
+test('every state and proof grade without evidence of money has a reason, and none mentions passed checks', () => {
   for (const proof of PROOF_GRADES) {
     for (const state of STANDING_STATES) {
-      const why = standingReason({ ...standing, state, proof, claimKeys: [] }, [evidence], 'en');
-      expect(why).toMatch(/^[A-Z].*\.$/);
-      expect(why).not.toContain('checks passed');
+      const reason = standingReason({ ...standing, state, proof, claimKeys: [] }, [evidence], 'en');
+      expect(reason).toMatch(/^[A-Z].*\.$/);
+      expect(reason).not.toContain('checks passed');
     }
   }
-  const undone = { ...standing, state: 'reversed', proof: 'none', claimKeys: [] } as const;
-  expect(standingReason(undone, [evidence], 'en')).toBe('A payment was proven once; it has been undone since.');
+  const reversed = { ...standing, state: 'reversed', proof: 'none', claimKeys: [] } as const;
+  expect(standingReason(reversed, [evidence], 'en')).toBe('A payment was proven once; it has been undone since.');
 });
 
-test('two payments are two sentences, each with its own witness, sum and finality', () => {
+test('a standing with two payments has two sentences, each with its own witness, sum and finality', () => {
   const transfer: Evidence = {
     ...evidence,
     claimKey: 'chain:56:0x1',

@@ -9,34 +9,34 @@ import {
 } from '@punteo/payments';
 import type { Language } from './language.ts';
 
-/** Where an order stands, in two or three words. */
+/** The state of an order in two or three words. */
 export function stateText(state: StandingState, language: Language): string {
   return STATES[state][language];
 }
 
-/** By whose word, in two or three words. */
+/** The grade of the proof in two or three words. */
 export function proofText(proof: ProofGrade, language: Language): string {
   return PROOFS[proof][language];
 }
 
-/** Why we are sure, or why we are not: a sentence for each payment that carries the proof, from its evidence. */
+/** One sentence from the evidence of each claim that carries the proof; without such evidence, the reason for the state. */
 export function standingReason(standing: Standing, evidence: readonly EvidenceSummary[], language: Language): string {
   const carrying = evidence.filter((piece) => piece.observed !== null && standing.claimKeys.includes(piece.claimKey));
   const latest = new Map(carrying.map((piece) => [piece.claimKey, piece]));
-  if (latest.size === 0) return (WHY_NOT_BY_STATE[standing.state] ?? WHY_NOT[standing.proof])[language];
+  if (latest.size === 0) return (REASON_BY_STATE[standing.state] ?? REASON_BY_PROOF[standing.proof])[language];
   return [...latest.values()].map((piece) => witnessText(piece, standing.paid, language)).join(' ');
 }
 
-/** What one witness said, and whether it may still be undone: only a chain is asked for its finality. */
+/** One witness's answer, and whether it can still be undone. Only a chain has a finality check. */
 function witnessText(
   { witness, observed, checkedAt, checks }: EvidenceSummary,
   paid: Money,
   language: Language,
 ): string {
   const finality = checks.find((check) => check.name === FINALITY_CHECK);
-  const why = finality === undefined ? WHY.provider : finality.result === 'passed' ? WHY.final : WHY.chain;
-  return why[language]({
-    witness: named(witness, language),
+  const text = finality === undefined ? ANSWER.provider : finality.result === 'passed' ? ANSWER.final : ANSWER.chain;
+  return text[language]({
+    witness: witnessName(witness, language),
     money: moneyText(observed?.amount ?? paid),
     at: `${checkedAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
     passed: checks.filter((check) => check.result === 'passed').length,
@@ -44,8 +44,8 @@ function witnessText(
   });
 }
 
-/** At the head of a sentence: `Neopay`, `Chain 56`. */
-function named(witness: string, language: Language): string {
+/** The witness's name at the start of a sentence: `Neopay`, `Chain 56`. */
+function witnessName(witness: string, language: Language): string {
   const [, chainId] = /^chain:(\d+)$/.exec(witness) ?? [];
   if (chainId) return language === 'es' ? `La cadena ${chainId}` : `Chain ${chainId}`;
   return witness.charAt(0).toUpperCase() + witness.slice(1);
@@ -69,11 +69,11 @@ const PROOFS = {
   none: { en: 'no proof', es: 'sin prueba' },
   claimed: { en: 'only claimed', es: 'solo afirmado' },
   provider: { en: "the provider's own answer", es: 'respuesta del propio proveedor' },
-  chain: { en: 'seen on the chain', es: 'visto en la cadena' },
+  chain: { en: 'on the chain', es: 'en la cadena' },
   final: { en: 'final', es: 'definitivo' },
 } as const satisfies Record<ProofGrade, Record<Language, string>>;
 
-interface WhyFacts {
+interface AnswerFacts {
   readonly witness: string;
   readonly money: string;
   readonly at: string;
@@ -81,9 +81,9 @@ interface WhyFacts {
   readonly all: number;
 }
 
-type Why = Record<Language, (facts: WhyFacts) => string>;
+type AnswerText = Record<Language, (facts: AnswerFacts) => string>;
 
-const WHY = {
+const ANSWER = {
   provider: {
     en: ({ witness, money, at, passed, all }) =>
       `${witness}, asked by us at ${at}, answered that ${money} is paid; ${passed} of ${all} checks passed.`,
@@ -102,10 +102,10 @@ const WHY = {
     es: ({ witness, money, at, passed, all }) =>
       `${witness} muestra una transferencia de ${money} que ya no puede deshacerse (leída el ${at}); ${passed} de ${all} comprobaciones superadas.`,
   },
-} as const satisfies Partial<Record<ProofGrade, Why>>;
+} as const satisfies Partial<Record<ProofGrade, AnswerText>>;
 
-/** States whose reason is not the lack of a proof. */
-const WHY_NOT_BY_STATE: Readonly<Partial<Record<StandingState, Record<Language, string>>>> = {
+/** States with a reason of their own, whatever the proof. */
+const REASON_BY_STATE: Readonly<Partial<Record<StandingState, Record<Language, string>>>> = {
   contested: {
     en: 'Several orders claim the same payment; it counts for none of them.',
     es: 'Varios pedidos reclaman el mismo pago; no cuenta para ninguno.',
@@ -117,19 +117,19 @@ const WHY_NOT_BY_STATE: Readonly<Partial<Record<StandingState, Record<Language, 
   refunded: { en: 'The money was given back.', es: 'El dinero se devolvió.' },
 };
 
-const WHY_NOT = {
-  none: { en: 'Nobody has shown a payment yet.', es: 'Nadie ha mostrado un pago todavía.' },
+const REASON_BY_PROOF = {
+  none: { en: 'No payment is known yet.', es: 'Todavía no se conoce ningún pago.' },
   claimed: {
-    en: 'Somebody says that it is paid; no witness has confirmed it.',
-    es: 'Alguien dice que está pagado; ningún testigo lo ha confirmado.',
+    en: 'A payment is claimed, but no witness has confirmed it.',
+    es: 'Se afirma un pago, pero ningún testigo lo ha confirmado.',
   },
   provider: {
     en: 'The provider has answered, but no money is proven.',
     es: 'El proveedor ha respondido, pero no hay dinero comprobado.',
   },
   chain: {
-    en: 'A transfer is seen on the chain; it could still be undone.',
-    es: 'Se ve una transferencia en la cadena; aún podría deshacerse.',
+    en: 'A transfer is on the chain; it could still be undone.',
+    es: 'Hay una transferencia en la cadena; aún podría deshacerse.',
   },
   final: {
     en: 'The chain has answered, but no money is proven.',

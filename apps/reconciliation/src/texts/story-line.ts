@@ -1,17 +1,18 @@
 import { moneyText, type StoryEntry } from '@punteo/payments';
-import { STORY_TEXTS } from './event.ts';
 import type { Language } from './language.ts';
 import { callbackOutcomeText, createAttemptOutcomeText } from './outcome.ts';
 import { sentence } from './sentence.ts';
 import { stateText } from './standing.ts';
+import { STORY_TEXTS } from './story-texts.ts';
 
-/** One thing that happened to an order, as one line. */
+/** One entry of an order's story as one line of text. */
 export function storyLine(entry: StoryEntry, language: Language): string {
-  const rest = detail(entry, language);
-  return rest === '' ? STORY_TEXTS[entry.type][language] : `${STORY_TEXTS[entry.type][language]}: ${rest}`;
+  const title = STORY_TEXTS[entry.type][language];
+  const detail = detailOf(entry, language);
+  return detail === '' ? title : `${title}: ${detail}`;
 }
 
-function detail(entry: StoryEntry, language: Language): string {
+function detailOf(entry: StoryEntry, language: Language): string {
   switch (entry.type) {
     case 'order_created':
       return moneyText(entry.order.amount);
