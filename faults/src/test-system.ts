@@ -5,8 +5,8 @@ import { createChainWitness, parseChains } from '@punteo/chain';
 import type { Transport } from '@punteo/clients';
 import {
   type CreateAttempt,
-  callbackMatcher,
   createPayment,
+  matchCallback,
   type Order,
   type OrderVerification,
   type Provider,
@@ -103,13 +103,18 @@ export async function openGround(): Promise<Ground> {
   const store = await openStore({ url: database.url, poolSize: 16 });
   const acknowledged = new Map<string, Acknowledged>();
   let relay: Promise<unknown> = Promise.resolve();
+  let waiting: Promise<unknown> | undefined;
   return {
     store,
     databaseUrl: database.url,
     acknowledged,
-    async match(providers) {
-      relay = relay.then(() => store.callbacks.match(500, callbackMatcher(providers)));
-      await relay;
+    match(providers) {
+      waiting ??= relay.then(() => {
+        waiting = undefined;
+        return store.callbacks.match(500, (received) => matchCallback(received, providers));
+      });
+      relay = waiting;
+      return waiting.then(() => {});
     },
     violations: () =>
       checkInvariants(database.url, { acknowledged: [...acknowledged.values()], requiredChecks: REQUIRED_CHECKS }),

@@ -14,7 +14,7 @@ export { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide/decide.ts'
 export { nextCheckAt } from './decide/polling.ts';
 export { contentTypeShape, shapeOf, shapeOfBytes } from './drift/document-shape.ts';
 export { type Drift, driftOf } from './drift/drift.ts';
-export { callbackMatcher } from './match-callback.ts';
+export { matchCallback } from './match-callback.ts';
 export type {
   Callback,
   CallbackHint,
@@ -80,6 +80,7 @@ export {
 } from './model/standing.ts';
 export type { AuditEntry, AuditStore } from './ports/audit-store.ts';
 export type {
+  CallbackMatch,
   CallbackMatcher,
   CallbackStore,
   MatchedCallback,

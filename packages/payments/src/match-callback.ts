@@ -1,22 +1,17 @@
-import type { CallbackMatcher } from './ports/callback-store.ts';
+import type { CallbackMatch, CallbackMatcher } from './ports/callback-store.ts';
 import type { Provider } from './ports/provider.ts';
 
-/** Reads stored callbacks with the words of the provider each came from, and says which order each speaks of. */
-export function callbackMatcher(providers: readonly Provider[]): CallbackMatcher {
-  const byName = new Map(providers.map((provider) => [provider.name, provider]));
-  return {
-    match({ callback, body }) {
-      const provider = byName.get(callback.provider);
-      const reading = provider?.readCallback(body) ?? {
-        kind: 'unreadable' as const,
-        reason: 'provider_not_configured',
-      };
-      if (reading.kind === 'unreadable') {
-        // The address alone still says which order to look at.
-        return { reading: { hint: null, unreadableReason: reading.reason }, orderId: callback.addressedOrderId };
-      }
-      const orderId = callback.addressedOrderId ?? provider?.resolveOrder(reading.hint) ?? null;
-      return { reading: { hint: reading.hint, unreadableReason: null }, orderId };
-    },
-  };
+/** Reads a stored callback as its provider documents it, and finds the order that it names. Pure. */
+export function matchCallback(
+  { callback, body }: Parameters<CallbackMatcher>[0],
+  providers: readonly Provider[],
+): CallbackMatch {
+  const { addressedOrderId } = callback;
+  const provider = providers.find(({ name }) => name === callback.provider);
+  if (!provider) return { hint: null, unreadableReason: 'provider_not_configured', orderId: addressedOrderId };
+  const reading = provider.readCallback(body);
+  // An unreadable body still came to an address, and the address alone may name the order to verify.
+  if (reading.kind === 'unreadable') return { hint: null, unreadableReason: reading.reason, orderId: addressedOrderId };
+  const { hint } = reading;
+  return { hint, unreadableReason: null, orderId: addressedOrderId ?? provider.resolveOrder(hint) };
 }

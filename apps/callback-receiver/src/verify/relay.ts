@@ -1,4 +1,4 @@
-import { type CallbackStore, callbackMatcher, type Provider } from '@punteo/payments';
+import { type CallbackStore, matchCallback, type Provider } from '@punteo/payments';
 import type { PostgresStore } from '@punteo/postgres-store';
 import { type Loop, startLoop, type Turn } from '../loop.ts';
 
@@ -9,10 +9,15 @@ export function startRelay(options: {
   readonly verificationsPerNetworkPerMinute: number;
   readonly onError: (error: unknown) => void;
 }): Loop {
-  const matcher = callbackMatcher(options.providers);
   return startLoop(
     async () => {
-      return turnOf(await options.callbacks.match(HAND_OVER_ROWS, matcher, options.verificationsPerNetworkPerMinute));
+      return turnOf(
+        await options.callbacks.match(
+          HAND_OVER_ROWS,
+          (received) => matchCallback(received, options.providers),
+          options.verificationsPerNetworkPerMinute,
+        ),
+      );
     },
     { restMilliseconds: { least: 25, most: 250 }, onError: options.onError },
   );

@@ -1,4 +1,4 @@
-import { callbackMatcher } from '@punteo/payments';
+import { matchCallback } from '@punteo/payments';
 import type { App } from '../app.ts';
 
 const CALLBACKS_AT_ONCE = 500;
@@ -9,10 +9,9 @@ export async function matchCallbacks({ store, providers }: Pick<App, 'store' | '
   readonly matched: number;
 }> {
   const retried = await store.callbacks.retryOrphans();
-  const matcher = callbackMatcher(providers);
   let matched = 0;
   for (;;) {
-    const count = await store.callbacks.match(CALLBACKS_AT_ONCE, matcher);
+    const count = await store.callbacks.match(CALLBACKS_AT_ONCE, (received) => matchCallback(received, providers));
     matched += count;
     if (count < CALLBACKS_AT_ONCE) return { retried, matched };
   }

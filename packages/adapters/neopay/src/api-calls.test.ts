@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
-  callbackMatcher,
   createPayment,
+  matchCallback,
   moneyFromDecimal,
   type Provider,
   parseKeyring,
@@ -232,7 +232,7 @@ async function callBack(orderId: string, id: string, salt: number): Promise<void
   await store.callbacks.receive([
     { provider: 'neopay', addressedOrderId: orderId, keyId: 'k1', body, digest, contentType: null, receivedAt },
   ]);
-  await store.callbacks.match(10, callbackMatcher([provider]));
+  await store.callbacks.match(10, (received) => matchCallback(received, [provider]));
 }
 
 async function missing(hours: number) {

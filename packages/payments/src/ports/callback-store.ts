@@ -43,13 +43,16 @@ export interface ReceivedCallback {
   readonly network?: string;
 }
 
-/** Reads a callback and finds its order. Pure. */
-export interface CallbackMatcher {
-  match(row: { readonly callback: Callback; readonly body: Uint8Array }): {
-    readonly reading: { readonly hint: CallbackHint | null; readonly unreadableReason: string | null };
-    /** The order that the callback names; null when the callback's reference was not issued by us. */
-    readonly orderId: string | null;
-  };
+/** Reads a callback and finds its order. Pure: see `matchCallback`. */
+export type CallbackMatcher = (received: { readonly callback: Callback; readonly body: Uint8Array }) => CallbackMatch;
+
+export interface CallbackMatch {
+  /** What the body says; null when it is unreadable. */
+  readonly hint: CallbackHint | null;
+  /** Stable code; null when the body was read. */
+  readonly unreadableReason: string | null;
+  /** The order that the address or the reference names; null when the reference was not issued by us. */
+  readonly orderId: string | null;
 }
 
 /** The result of matching one stored callback. */

@@ -61,18 +61,17 @@ export function aHint(facts: Partial<CallbackHint> = {}): CallbackHint {
 }
 
 /** Reads `order <id> [<hash>]`; everything else is unreadable. */
-export const plainMatcher: CallbackMatcher = {
-  match({ callback, body }) {
-    const [, orderId, hash] = /^order (\S+)(?: (\S+))?$/.exec(Buffer.from(body).toString('utf8')) ?? [];
-    if (orderId === undefined)
-      return { reading: { hint: null, unreadableReason: 'not_an_order' }, orderId: callback.addressedOrderId };
-    const transaction = hash === undefined ? null : { network: 'test', hash };
-    const ours = !orderId.startsWith('forged');
-    return {
-      reading: { hint: aHint({ orderReference: orderId, transaction }), unreadableReason: null },
-      orderId: ours ? orderId : null,
-    };
-  },
+export const plainMatcher: CallbackMatcher = ({ callback, body }) => {
+  const [, orderId, hash] = /^order (\S+)(?: (\S+))?$/.exec(Buffer.from(body).toString('utf8')) ?? [];
+  if (orderId === undefined)
+    return { hint: null, unreadableReason: 'not_an_order', orderId: callback.addressedOrderId };
+  const transaction = hash === undefined ? null : { network: 'test', hash };
+  const ours = !orderId.startsWith('forged');
+  return {
+    hint: aHint({ orderReference: orderId, transaction }),
+    unreadableReason: null,
+    orderId: ours ? orderId : null,
+  };
 };
 
 /** All is well with it: it proves the order's amount. */

@@ -65,11 +65,9 @@ test('mark and job stand or fall batched', async () => {
 test('two relays at once share the work: no callback is read twice', async () => {
   await store.callbacks.receive(Array.from({ length: 400 }, (_, index) => aCallback(`order A ${index}`)));
   let read = 0;
-  const counting: CallbackMatcher = {
-    match(row) {
-      read += 1;
-      return plainMatcher.match(row);
-    },
+  const counting: CallbackMatcher = (row) => {
+    read += 1;
+    return plainMatcher(row);
   };
   const taken = await Promise.all([1, 2, 3, 4].map(() => store.callbacks.match(100, counting)));
   const rest = await store.callbacks.match(400, counting);
@@ -78,11 +76,9 @@ test('two relays at once share the work: no callback is read twice', async () =>
 
 test('a reader that throws marks its callback unreadable and holds up nobody', async () => {
   await store.callbacks.receive([aCallback('poison'), aCallback('order A')]);
-  const matcher: CallbackMatcher = {
-    match(row) {
-      if (Buffer.from(row.body).toString() === 'poison') throw new Error('cannot happen');
-      return plainMatcher.match(row);
-    },
+  const matcher: CallbackMatcher = (row) => {
+    if (Buffer.from(row.body).toString() === 'poison') throw new Error('cannot happen');
+    return plainMatcher(row);
   };
   expect(await store.callbacks.match(10, matcher)).toBe(2);
   expect((await store.callbacks.list({ outcome: 'unreadable' }, {})).items).toMatchObject([
@@ -99,7 +95,7 @@ test('hints with NUL, lone surrogates and endless hashes are stored, not retried
     transaction: { network: '\u0000', hash },
     amount: { amountMinor: 10n ** 70n, currency: 'USD', exponent: 2 },
   });
-  await store.callbacks.match(1, { match: () => ({ reading: { hint, unreadableReason: null }, orderId: 'A' }) });
+  await store.callbacks.match(1, () => ({ hint, unreadableReason: null, orderId: 'A' }));
   const [callback] = (await store.callbacks.list({ orderId: 'A' }, {})).items;
   expect(callback?.hint).toEqual({
     ...hint,

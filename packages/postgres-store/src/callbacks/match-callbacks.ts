@@ -53,8 +53,7 @@ interface Reading {
 function readingOf(matcher: CallbackMatcher, callback: Callback, body: Uint8Array): Reading {
   const { callbackId } = callback;
   try {
-    const { reading, orderId } = matcher.match({ callback, body });
-    return { callbackId, ...reading, orderId };
+    return { callbackId, ...matcher({ callback, body }) };
   } catch {
     return { callbackId, hint: null, unreadableReason: 'reader_failed', orderId: callback.addressedOrderId };
   }

@@ -267,9 +267,7 @@ function crawled(startedAt: Date, complete = true): Promise<void> {
 async function callBack(orderId: string, providerPaymentId: string): Promise<void> {
   const body = `${orderId} ${providerPaymentId}`;
   await store.callbacks.receive([aCallback(body, { addressedOrderId: orderId, receivedAt: seconds(5) })]);
-  await store.callbacks.match(10, {
-    match: () => ({ reading: { hint: aHint({ providerPaymentId }), unreadableReason: null }, orderId }),
-  });
+  await store.callbacks.match(10, () => ({ hint: aHint({ providerPaymentId }), unreadableReason: null, orderId }));
 }
 
 type Found = readonly [kind: string, subject: string, fields: readonly { readonly actual: string | null }[]];

@@ -323,12 +323,10 @@ async function callBack(
     amountText: null,
     occurredAtText: null,
   };
-  await store.callbacks.match(10, {
-    match: () => ({
-      reading: as === 'read' ? { hint, unreadableReason: null } : { hint: null, unreadableReason: 'not_json' },
-      orderId,
-    }),
-  });
+  await store.callbacks.match(10, () => ({
+    ...(as === 'read' ? { hint, unreadableReason: null } : { hint: null, unreadableReason: 'not_json' }),
+    orderId,
+  }));
 }
 
 function payment(providerPaymentId: string, status: Payment['status']): Payment {

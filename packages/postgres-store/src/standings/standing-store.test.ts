@@ -274,22 +274,18 @@ async function claim(orderId: string, hash: string): Promise<void> {
   await store.callbacks.receive([
     { provider: 'pentagoo', addressedOrderId: null, keyId: 't1', body, digest, contentType: null, receivedAt: now },
   ]);
-  await store.callbacks.match(10, {
-    match: () => ({
-      reading: {
-        hint: {
-          orderReference: orderId,
-          providerPaymentId: null,
-          transaction: { network: 'Ethereum', hash },
-          amount: null,
-          amountText: null,
-          occurredAtText: null,
-        },
-        unreadableReason: null,
-      },
-      orderId,
-    }),
-  });
+  await store.callbacks.match(10, () => ({
+    hint: {
+      orderReference: orderId,
+      providerPaymentId: null,
+      transaction: { network: 'Ethereum', hash },
+      amount: null,
+      amountText: null,
+      occurredAtText: null,
+    },
+    unreadableReason: null,
+    orderId,
+  }));
 }
 
 /** Evidence that no adapter returns: it passed every check in another currency than the order's, and \`decide\` throws. */

@@ -240,9 +240,7 @@ async function makeHealthy(url: string): Promise<void> {
   await store.callbacks.receive([
     { provider: 'a-provider', addressedOrderId: 'paid', keyId: 'k', body, digest, contentType: null, receivedAt: now },
   ]);
-  await store.callbacks.match(10, {
-    match: () => ({ reading: { hint: null, unreadableReason: 'unread' }, orderId: 'paid' }),
-  });
+  await store.callbacks.match(10, () => ({ hint: null, unreadableReason: 'unread', orderId: 'paid' }));
   const judge = (id: string, evidence: EvidenceDraft) => store.standings.recordEvidence(id, [evidence], { now });
   await judge('paid', proof('witness:1', '100.00'));
   await judge('part', proof('witness:2', '40.00'));

@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createChainWitness, parseChains } from '@punteo/chain';
 import {
-  callbackMatcher,
-  verifyOrder,
+  matchCallback,
   moneyFromDecimal,
   type Order,
   type Provider,
   parseKeyring,
   type StandingState,
+  verifyOrder,
 } from '@punteo/payments';
 import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
 import { type MinedTransaction, type SandboxChain, type SandboxToken, startChain, type TransferFrom } from '@punteo/sandbox';
@@ -109,7 +109,7 @@ export async function startTestChain(): Promise<TestChain> {
           receivedAt: new Date(),
         },
       ]);
-      await store.callbacks.match(100, callbackMatcher([provider()]));
+      await store.callbacks.match(100, (received) => matchCallback(received, [provider()]));
     },
     async examine(orderId, examiner, clock) {
       const options = clock ? { clock } : {};
