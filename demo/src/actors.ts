@@ -104,10 +104,10 @@ export class Stage {
       document: async () => document(),
       async settle(status, { amount, ...fields } = {}) {
         neopay.update(id, { ...fields, ...(amount === undefined ? {} : { amount: new JsonNumber(amount) }) });
-        await neopay.settle(id, status, 'none');
+        await neopay.setStatus(id, status, 'none');
       },
       callBack: async ({ body = document(), times = 1 } = {}) =>
-        this.#note(body, await neopay.callBack(id, { body, times })),
+        this.#note(body, await neopay.sendPaymentCallback(id, { body, times })),
       remove: async () => neopay.remove(id),
     };
   }

@@ -21,7 +21,7 @@ test('a callback that beats the answer to our own create leads to a look as soon
 
   await expect.poll(() => sandbox.neopay.payments().length).toBe(1);
   const id = sandbox.neopay.payments()[0]?.resource.id ?? '';
-  expect((await sandbox.neopay.settle(id, 'completed')).map(({ status }) => status)).toEqual([200]);
+  expect((await sandbox.neopay.setStatus(id, 'completed')).map(({ status }) => status)).toEqual([200]);
   await expect.poll(async () => (await callbackOf(orderId))?.outcome).toBe('matched');
   await sleep(500);
   expect([answered, sandbox.neopay.calls.count('getPayment'), await stateOf(orderId)]).toEqual([false, 0, 'awaiting']);

@@ -44,7 +44,7 @@ beforeEach(() => {
 
 test('a paid order: the callback is answered 200, the provider is asked, the merchant is told once and can check who tells', async () => {
   const { orderId, paymentId } = await payableOrder();
-  const deliveries = await neopay.settle(paymentId, 'completed');
+  const deliveries = await neopay.setStatus(paymentId, 'completed');
   expect(deliveries.map(({ status }) => status)).toEqual([200]);
 
   await expect.poll(() => stateOf(orderId), { timeout: 10_000 }).toBe('paid');
@@ -59,7 +59,7 @@ test('a paid order: the callback is answered 200, the provider is asked, the mer
   expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`);
 
   // The same callback again, and another about the same payment, move nothing and tell nothing.
-  await neopay.callBack(paymentId);
+  await neopay.sendPaymentCallback(paymentId);
   await post(neopayPath(orderId), '{"id":"again"}');
   await expect.poll(() => matched(orderId), { timeout: 10_000 }).toBe(2);
   await new Promise((resolve) => setTimeout(resolve, 500));
@@ -78,7 +78,7 @@ test('a forged callback makes us ask, and changes nothing', async () => {
 
 test('a callback that cannot be read makes us ask all the same: its address says which order', async () => {
   const { orderId, paymentId } = await payableOrder();
-  await neopay.settle(paymentId, 'completed', 'none');
+  await neopay.setStatus(paymentId, 'completed', 'none');
   expect(await post(neopayPath(orderId), '[[[[ not json')).toBe(200);
   await expect.poll(() => stateOf(orderId), { timeout: 10_000 }).toBe('paid');
 });
@@ -94,7 +94,7 @@ test('a callback that comes before its order is retried when the order is stated
 test('an outage of the witness is not a no: the order stays as it is and is asked about again', async () => {
   const { orderId, paymentId } = await payableOrder();
   neopay.faults.next('getPayment', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
-  await neopay.settle(paymentId, 'completed');
+  await neopay.setStatus(paymentId, 'completed');
   await expect.poll(() => evidenceOf(orderId), { timeout: 15_000 }).toBeGreaterThan(0);
   expect(await stateOf(orderId)).toBe('awaiting');
   neopay.faults.clear();
@@ -109,7 +109,7 @@ test('an outage of the witness is not a no: the order stays as it is and is aske
 test('a merchant who never takes an event gets a dead letter after the last attempt, where an operator sees it', async () => {
   merchant.status = 500;
   const { orderId, paymentId } = await payableOrder();
-  await neopay.settle(paymentId, 'completed');
+  await neopay.setStatus(paymentId, 'completed');
   // What other orders moved to may still be on its way.
   const ofThisOrder = () => merchant.received.filter(({ body }) => JSON.parse(body).data.orderId === orderId);
   await expect.poll(() => ofThisOrder().length, { timeout: 10_000 }).toBeGreaterThan(0);

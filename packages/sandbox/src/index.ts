@@ -29,9 +29,9 @@ export type {
 export { startNeopay } from './neopay/start-neopay.ts';
 export type {
   PentagooOptions,
-  PentagooPaid,
   PentagooPayment,
   PentagooPayOptions,
+  PentagooPayResult,
   PentagooRoute,
   SandboxPentagoo,
 } from './pentagoo/pentagoo-types.ts';

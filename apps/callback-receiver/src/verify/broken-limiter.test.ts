@@ -22,7 +22,7 @@ test('while the count of looks is broken callbacks are taken, nobody is asked, a
   await store.orders.put([{ orderId: 'A-1', amount, ...facts }]);
   const { resource } = neopay.insert({ amount: '100.00', currency: 'USD' });
   await store.payments.bind('neopay', resource.id, 'A-1');
-  await neopay.settle(resource.id, 'completed', 'none');
+  await neopay.setStatus(resource.id, 'completed', 'none');
   await client.query('alter table verification_counts rename to verification_counts_away');
   const receiver = await startTestReceiver(database.url, {
     ROLE: 'all',

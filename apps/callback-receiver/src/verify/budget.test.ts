@@ -46,7 +46,7 @@ beforeEach(async () => {
 test('a thousand of the same callback at once are one row and at most two calls (B1)', async () => {
   await withReceivers(1, {}, async ([receiver]) => {
     const { orderId, paymentId } = await payableOrder();
-    await neopay.settle(paymentId, 'completed', 'none');
+    await neopay.setStatus(paymentId, 'completed', 'none');
     const answers = await postAll(
       receiver,
       orderId,
@@ -83,7 +83,7 @@ test(
         );
         expect(new Set(answers.flat())).toEqual(new Set([200]));
         // Paid only now, and told by nobody but the callbacks that wait: a hint that got lost would leave it unpaid.
-        await neopay.settle(paymentId, 'completed', 'none');
+        await neopay.setStatus(paymentId, 'completed', 'none');
         await expect.poll(() => unread(orderId)).toBe(0);
       });
       await withReceivers(2, {}, async () => {

@@ -84,7 +84,7 @@ export async function paidOrder(
   await app.store.orders.put([orderOf(orderId, '100.00', more)]);
   const attempt = await pay(app, { orderId, provider: 'neopay', details: DETAILS });
   const id = attempt.providerPaymentId as string;
-  await bank.settle(id, 'completed', 'none');
+  await bank.setStatus(id, 'completed', 'none');
   if (callback) await receive({ app }, JSON.stringify({ payment: { id } }), orderId);
   return id;
 }

@@ -105,7 +105,7 @@ test('an order is paid, its list read, and a run finds what does not tally and e
   const paid = await punteo('pay', 'A-1', '--provider', 'neopay', '--details', JSON.stringify(DETAILS), '--json');
   expect(paid.code).toBe(0);
   const { providerPaymentId } = JSON.parse(paid.stdout) as { providerPaymentId: string };
-  await bank.settle(providerPaymentId, 'completed', 'none');
+  await bank.setStatus(providerPaymentId, 'completed', 'none');
   expect(await punteo('sync', '--provider', 'neopay', '--json')).toMatchObject({ code: 0 });
   expect((await punteo('orders', 'show', 'A-1')).stdout).toContain('100.00 GBP  paid (the provider');
 

@@ -41,7 +41,7 @@ beforeEach(() => {
 test('without any callback, a payment is asked about at 1, 2, 5, 15 and 60 minutes, then hourly until it is paid', async () => {
   const id = await create('POLLED');
   expect(await asked('POLLED', 200)).toEqual([1, 2, 5, 15, 60, 120, 180]);
-  await bank.settle(id, 'completed', 'none');
+  await bank.setStatus(id, 'completed', 'none');
   expect(await asked('POLLED', 400)).toEqual([240]);
   expect(await state('POLLED')).toBe('paid');
 });
@@ -85,14 +85,14 @@ test('an order that was looked at while its payment was being settled keeps that
 test.each(['failed', 'expired'] as const)('what is %s is final, and not asked about again', async (word) => {
   provider = neopay('completed=paid,failed=failed,expired=expired');
   const id = await create(`FINAL-${word}`);
-  await bank.settle(id, word, 'none');
+  await bank.setStatus(id, word, 'none');
   expect(await asked(`FINAL-${word}`, 200)).toEqual([1]);
   expect(await state(`FINAL-${word}`)).toBe('awaiting');
 });
 
 test('a status that went back is an event: the order is reversed, and both statuses stay on record', async () => {
   const id = await create('BACK');
-  await bank.settle(id, 'completed', 'none');
+  await bank.setStatus(id, 'completed', 'none');
   expect(await asked('BACK', 5)).toEqual([1]);
   bank.update(id, { status: 'pending' });
   minutesAhead = 6;
@@ -115,7 +115,7 @@ test('a status that went back is an event: the order is reversed, and both statu
 
 test('a word that nobody mapped is never paid and said out loud, until the configuration explains it', async () => {
   const id = await create('WORD');
-  await bank.settle(id, 'accredited', 'none');
+  await bank.setStatus(id, 'accredited', 'none');
   minutesAhead = 1;
   await look('WORD');
   expect((await store.orders.get('WORD'))?.standing).toMatchObject({
@@ -129,7 +129,7 @@ test('a word that nobody mapped is never paid and said out loud, until the confi
 
 test('a currency that nobody knows is a mismatch, and stops no look', async () => {
   const id = await create('CURRENCY');
-  await bank.settle(id, 'completed', 'none');
+  await bank.setStatus(id, 'completed', 'none');
   bank.update(id, { currency: 'gbp' });
   minutesAhead = 1;
   await look('CURRENCY');
@@ -154,7 +154,7 @@ test('one payment pays one order, however the binding came about', async () => {
   const id = await create('FIRST');
   await store.orders.put([orderOf('SECOND')]);
   await expect(store.payments.bind('neopay', id, 'SECOND')).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });
-  await bank.settle(id, 'completed', 'none');
+  await bank.setStatus(id, 'completed', 'none');
   const { orderId, order } = { orderId: 'SECOND', order: orderOf('SECOND') };
   await look('FIRST');
   // As if the binding had been got round: the proof itself is used up.

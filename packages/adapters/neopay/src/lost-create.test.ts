@@ -53,7 +53,7 @@ test('a process that is killed between the request and its answer leaves the att
   await expect(create('KILLED')).rejects.toThrow(id);
 
   await store.payments.bind('neopay', id, 'KILLED');
-  await bank.settle(id, 'completed', 'none');
+  await bank.setStatus(id, 'completed', 'none');
   await verifyOrder('KILLED', { store, providers: [provider] });
   expect((await store.orders.get('KILLED'))?.standing.state).toBe('paid');
   expect(bank.payments()).toHaveLength(1);

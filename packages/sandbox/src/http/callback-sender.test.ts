@@ -48,7 +48,7 @@ test('copies go out one after the other, with a gap', async () => {
 
 test('copies can go out at the same moment', async () => {
   const sender = createCallbackSender(closing.signal, undefined);
-  const deliveries = await sender.send({}, merchant.url, { times: 20, atOnce: true });
+  const deliveries = await sender.send({}, merchant.url, { times: 20, concurrent: true });
   expect(deliveries.map(({ status }) => status)).toEqual(Array(20).fill(200));
   expect(merchant.received).toHaveLength(20);
 });

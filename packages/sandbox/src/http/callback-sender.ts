@@ -11,7 +11,7 @@ export interface CallbackScript {
   /** Between copies; 0 unless told. */
   readonly gapSeconds?: number;
   /** All copies at the same moment. */
-  readonly atOnce?: boolean;
+  readonly concurrent?: boolean;
   /** `application/json` unless told; null sends none. */
   readonly contentType?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
@@ -49,11 +49,11 @@ export function createCallbackSender(closed: AbortSignal, retries: RetryPolicy |
   return { send, deliveries };
 
   async function send(content: unknown, url: string, script: CallbackScript = {}): Promise<Delivery[]> {
-    const { times = 1, delaySeconds = 0, gapSeconds = 0, atOnce = false } = script;
+    const { times = 1, delaySeconds = 0, gapSeconds = 0, concurrent = false } = script;
     const body = bytesOf(content);
     const sent: Delivery[][] = [];
     if (!(await elapsed(delaySeconds))) return [];
-    if (atOnce) return (await Promise.all(Array.from({ length: times }, () => deliver(url, body, script)))).flat();
+    if (concurrent) return (await Promise.all(Array.from({ length: times }, () => deliver(url, body, script)))).flat();
     for (let copy = 0; copy < times; copy += 1) {
       if (copy > 0 && !(await elapsed(gapSeconds))) break;
       sent.push(await deliver(url, body, script));

@@ -2,13 +2,13 @@ import { readJson } from '@punteo/json';
 import type { Express, RequestHandler } from 'express';
 import * as z from 'zod';
 import type { CallbackScript, Delivery } from './callback-sender.ts';
+import { ErrorResponse } from './error-response.ts';
 import { Fault } from './fault.ts';
 import type { Faults } from './fault-queue.ts';
 import { rawBody } from './json-body.ts';
-import { Refusal } from './refusal.ts';
 import { seconds } from './seconds.ts';
 
-export interface Controlled<Route extends string> {
+export interface ControlledProvider<Route extends string> {
   readonly routes: readonly Route[];
   readonly faults: Faults<Route>;
   payments(): readonly unknown[];
@@ -21,7 +21,7 @@ export const ScriptInput = z.strictObject({
   times: z.int().min(1).optional(),
   delaySeconds: seconds.optional(),
   gapSeconds: seconds.optional(),
-  atOnce: z.boolean().optional(),
+  concurrent: z.boolean().optional(),
   contentType: z.string().nullable().optional(),
 });
 
@@ -32,7 +32,7 @@ const ScriptQuery = z.object({
 });
 
 /** The same levers over HTTP, for people without TypeScript. They are no part of the provider: faults and counts pass them by. */
-export function addControlRoutes<Route extends string>(app: Express, controlled: Controlled<Route>): void {
+export function addControlRoutes<Route extends string>(app: Express, controlled: ControlledProvider<Route>): void {
   const FaultInput = z.strictObject({
     route: z.literal(controlled.routes),
     fault: Fault,
@@ -44,23 +44,23 @@ export function addControlRoutes<Route extends string>(app: Express, controlled:
   app.get('/sandbox/payments', (_request, response) => void response.json(controlled.payments()));
   app.post(
     '/sandbox/callbacks',
-    answering(async (request) => {
-      const script = written(ScriptQuery.parse(request.query));
+    controlHandler(async (request) => {
+      const script = withoutUndefined(ScriptQuery.parse(request.query));
       const contentType = request.headers['content-type'] ?? null;
       return controlled.sendCallback(request.body ?? new Uint8Array(), { ...script, contentType });
     }),
   );
   app.post(
     '/sandbox/faults',
-    answering(async (request) => {
+    controlHandler(async (request) => {
       const { route, fault, ...plan } = controlInput(FaultInput, request.body);
-      controlled.faults.next(route, fault, written(plan));
+      controlled.faults.next(route, fault, withoutUndefined(plan));
       return { route, left: controlled.faults.left(route) };
     }),
   );
   app.delete(
     '/sandbox/faults',
-    answering(async () => {
+    controlHandler(async () => {
       controlled.faults.clear();
       return {};
     }),
@@ -68,13 +68,13 @@ export function addControlRoutes<Route extends string>(app: Express, controlled:
 }
 
 /** Answers with what `handle` resolves to, or with 400 and what was wrong. */
-export function answering(handle: (request: Parameters<RequestHandler>[0]) => Promise<unknown>): RequestHandler {
+export function controlHandler(handle: (request: Parameters<RequestHandler>[0]) => Promise<unknown>): RequestHandler {
   return async (request, response) => {
     try {
       response.json(await handle(request));
     } catch (error) {
       const message = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-      throw new Refusal(400, { message });
+      throw new ErrorResponse(400, { message });
     }
   };
 }
@@ -85,9 +85,11 @@ export function controlInput<Schema extends z.ZodType>(schema: Schema, body: unk
   return schema.parse(text === '' ? {} : readJson(text));
 }
 
-type Written<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+type WithoutUndefined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 /** Leaves out what was not given: zod writes `undefined`, an option that isn't there says more. */
-export function written<T extends object>(input: T): Partial<Written<T>> {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<Written<T>>;
+export function withoutUndefined<T extends object>(input: T): Partial<WithoutUndefined<T>> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<
+    WithoutUndefined<T>
+  >;
 }

@@ -1,9 +1,9 @@
 import type { AppRouter } from '@ts-rest/core';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { applyFault } from './apply-fault.ts';
 import { CallCounter } from './call-counter.ts';
+import { ErrorResponse } from './error-response.ts';
 import { FaultQueue } from './fault-queue.ts';
-import { Refusal } from './refusal.ts';
-import { strike } from './strike.ts';
 
 export interface ProviderApp<Route extends string> {
   readonly app: Express;
@@ -42,7 +42,7 @@ export function createProviderApp<Contract extends AppRouter>(
       calls.add(route);
       const fault = faults.take(route, new URL(request.originalUrl, 'http://localhost'));
       if (!fault) return next();
-      strike(fault, response, closing.signal).then(
+      applyFault(fault, response, closing.signal).then(
         (goesOn) => goesOn && next(),
         // Only closing the sandbox interrupts a fault.
         () => response.socket?.destroy(),
@@ -59,7 +59,7 @@ export function createProviderApp<Contract extends AppRouter>(
 }
 
 const refused: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-  if (error instanceof Refusal) return void response.status(error.status).json(error.body);
+  if (error instanceof ErrorResponse) return void response.status(error.status).json(error.body);
   const status = (error as { status?: unknown }).status;
   const message = error instanceof Error ? error.message : String(error);
   response.status(typeof status === 'number' ? status : 500).json({ message });

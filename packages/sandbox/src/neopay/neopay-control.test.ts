@@ -45,7 +45,7 @@ test('there is no page for a payment that does not exist', async () => {
 });
 
 test('over HTTP: a payment gets any status, with or without its callback', async () => {
-  await post(`${neopay.url}/sandbox/payments/${payment.id}/settle`, '{"status":"refunded","callback":"none"}');
+  await post(`${neopay.url}/sandbox/payments/${payment.id}/status`, '{"status":"refunded","callback":"none"}');
   expect([status(), merchant.received]).toEqual(['refunded', []]);
 
   await post(`${neopay.url}/sandbox/payments/${payment.id}/callback`, '{"times":2,"body":{"hello":1}}');
@@ -55,7 +55,7 @@ test('over HTTP: a payment gets any status, with or without its callback', async
 test('over HTTP: seconds may be fractions, in callbacks and in faults', async () => {
   const script = '{"times":2,"delaySeconds":0.01,"gapSeconds":0.02}';
   expect((await post(`${neopay.url}/sandbox/payments/${payment.id}/callback`, script)).status).toBe(200);
-  const settled = await post(`${neopay.url}/sandbox/payments/${payment.id}/settle`, `{"callback":${script}}`);
+  const settled = await post(`${neopay.url}/sandbox/payments/${payment.id}/status`, `{"callback":${script}}`);
   expect([settled.status, merchant.received.length]).toEqual([200, 4]);
   const fault = '{"route":"getPayment","fault":{"kind":"delay","delaySeconds":0.5}}';
   expect(await (await post(`${neopay.url}/sandbox/faults`, fault)).json()).toEqual({ route: 'getPayment', left: 1 });

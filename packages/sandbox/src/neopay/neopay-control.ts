@@ -1,20 +1,29 @@
 import { neopay } from '@punteo/contracts/neopay';
 import type { Express } from 'express';
 import * as z from 'zod';
-import { addControlRoutes, answering, controlInput, ScriptInput, written } from '../http/control-routes.ts';
+import {
+  addControlRoutes,
+  controlHandler,
+  controlInput,
+  ScriptInput,
+  withoutUndefined,
+} from '../http/control-routes.ts';
 import { authorisationPage } from './authorisation-page.ts';
 import type { NeopayRoute, SandboxNeopay } from './neopay-types.ts';
 
-const FinishInput = z.strictObject({
+const StatusInput = z.strictObject({
   status: z.string().min(1).optional(),
   callback: z
-    .union([z.literal('none'), ScriptInput.extend({ body: z.unknown().optional() }).transform(written)])
+    .union([z.literal('none'), ScriptInput.extend({ body: z.unknown().optional() }).transform(withoutUndefined)])
     .optional(),
 });
 
-const CallBackInput = ScriptInput.extend({ body: z.unknown().optional() }).transform(written);
+const CallBackInput = ScriptInput.extend({ body: z.unknown().optional() }).transform(withoutUndefined);
 
-type Controls = Pick<SandboxNeopay, 'payments' | 'payment' | 'settle' | 'callBack' | 'sendCallback' | 'faults'> & {
+type Controls = Pick<
+  SandboxNeopay,
+  'payments' | 'payment' | 'setStatus' | 'sendPaymentCallback' | 'sendCallback' | 'faults'
+> & {
   readonly paid: string;
   readonly declined: string;
 };
@@ -28,16 +37,18 @@ export function addNeopayControl(app: Express, sandbox: Controls): void {
     sendCallback: sandbox.sendCallback,
   });
   app.post(
-    '/sandbox/payments/:id/settle',
-    answering(async ({ params, body }) => {
-      const { status, callback } = controlInput(FinishInput, body);
-      const deliveries = await sandbox.settle(String(params.id), status, callback);
+    '/sandbox/payments/:id/status',
+    controlHandler(async ({ params, body }) => {
+      const { status, callback } = controlInput(StatusInput, body);
+      const deliveries = await sandbox.setStatus(String(params.id), status, callback);
       return { payment: sandbox.payment(String(params.id)), deliveries };
     }),
   );
   app.post(
     '/sandbox/payments/:id/callback',
-    answering(async ({ params, body }) => sandbox.callBack(String(params.id), controlInput(CallBackInput, body))),
+    controlHandler(async ({ params, body }) =>
+      sandbox.sendPaymentCallback(String(params.id), controlInput(CallBackInput, body)),
+    ),
   );
   app.get('/sandbox/authorise/:id', (request, response) => {
     const payment = sandbox.payment(request.params.id);
@@ -49,7 +60,7 @@ export function addNeopayControl(app: Express, sandbox: Controls): void {
   app.post('/sandbox/authorise/:id', async (request, response) => {
     const declines = Buffer.isBuffer(request.body) && request.body.toString('utf8').includes('decline');
     const payment = sandbox.payment(request.params.id);
-    if (payment) await sandbox.settle(request.params.id, declines ? sandbox.declined : sandbox.paid);
+    if (payment) await sandbox.setStatus(request.params.id, declines ? sandbox.declined : sandbox.paid);
     response
       .status(payment ? 200 : 404)
       .type('html')

@@ -1,23 +1,23 @@
 import type { RequestValidationError } from '@ts-rest/express';
-import { Refusal } from '../http/refusal.ts';
+import { ErrorResponse } from '../http/error-response.ts';
 
 // Neopay documents no error. These are what Laravel, whose pages and dates it shows, answers unless told otherwise.
 
-export function unauthenticated(): Refusal {
-  return new Refusal(401, { message: 'Unauthenticated.' });
+export function unauthenticated(): ErrorResponse {
+  return new ErrorResponse(401, { message: 'Unauthenticated.' });
 }
 
-export function notFound(model: string, id: string): Refusal {
-  return new Refusal(404, { message: `No query results for model [App\\Models\\${model}] ${id}` });
+export function notFound(model: string, id: string): ErrorResponse {
+  return new ErrorResponse(404, { message: `No query results for model [App\\Models\\${model}] ${id}` });
 }
 
-export function unprocessable(errors: Record<string, string[]>): Refusal {
+export function unprocessable(errors: Record<string, string[]>): ErrorResponse {
   const message = Object.values(errors)[0]?.[0] ?? 'The given data was invalid.';
-  return new Refusal(422, { message, errors });
+  return new ErrorResponse(422, { message, errors });
 }
 
 /** What the contract refused, in Laravel's words. */
-export function refusalOf({ headers, pathParams, body, query }: RequestValidationError, path: string): Refusal {
+export function refusalOf({ headers, pathParams, body, query }: RequestValidationError, path: string): ErrorResponse {
   if (headers) return unauthenticated();
   if (pathParams) return notFound(path.includes('/customers/') ? 'Customer' : 'Payment', path.split('/').at(-1) ?? '');
   const errors: Record<string, string[]> = {};

@@ -2,18 +2,18 @@ import { type Institution, neopay, type PaymentLink } from '@punteo/contracts/ne
 import { initServer } from '@ts-rest/express';
 import type { input } from 'zod';
 import { replaceJson } from '../http/replace-json.ts';
-import type { CustomerBook } from './customer-book.ts';
+import { applyPageFaults } from './apply-page-faults.ts';
+import type { CustomerRecords } from './customer-records.ts';
 import { laravelPage } from './laravel-page.ts';
 import { notFound, unauthenticated, unprocessable } from './neopay-errors.ts';
 import type { NeopayResource, PageFaults } from './neopay-types.ts';
-import type { PaymentBook } from './payment-book.ts';
-import { spoilPage } from './spoil-page.ts';
+import type { PaymentRecords } from './payment-records.ts';
 
 export interface NeopayState {
   readonly token: string;
   readonly appKey: string;
-  readonly payments: PaymentBook;
-  readonly customers: CustomerBook;
+  readonly payments: PaymentRecords;
+  readonly customers: CustomerRecords;
   readonly institutions: readonly input<typeof Institution>[];
   readonly links: readonly input<typeof PaymentLink>[];
   readonly pageFaults: () => PageFaults;
@@ -36,7 +36,7 @@ export function neopayRoutes({ token, appKey, payments, customers, institutions,
         return { ...honest, data: honest.data.map(payments.shown) };
       };
       const body = pageAt(page);
-      const served = spoilPage(body, page > 1 ? pageAt(page - 1) : undefined, faults);
+      const served = applyPageFaults(body, page > 1 ? pageAt(page - 1) : undefined, faults);
       replaceJson(res, (_honest, send) => send(served));
       insertBetween(faults);
       return { status: 200, body };
@@ -107,7 +107,7 @@ function withoutAuthorisation({ authorisationUrl: _, ...resource }: NeopayResour
 }
 
 /** Payments that come in while somebody is turning pages. */
-function createInserter(payments: PaymentBook): (faults: PageFaults) => void {
+function createInserter(payments: PaymentRecords): (faults: PageFaults) => void {
   const done = new WeakMap<object, number>();
   return ({ insertedBetween }) => {
     if (!insertedBetween) return;

@@ -92,13 +92,13 @@ export interface SandboxNeopay extends AsyncDisposable {
   /** Changes the truth about a payment and sends nothing. */
   update(id: string, fields: Partial<NeopayResource>): NeopayPayment;
   /** Gives a payment a status, any word, and sends its callback if it has a URL. */
-  settle(id: string, status?: string, callback?: 'none' | NeopayCallbackScript): Promise<readonly Delivery[]>;
+  setStatus(id: string, status?: string, callback?: 'none' | NeopayCallbackScript): Promise<readonly Delivery[]>;
   /** As if it had never been. */
   remove(id: string): void;
   /** Lies about a payment: these fields are shown instead of the true ones, whatever they hold. Undefined ends it. */
   distort(id: string, fields: object | undefined): void;
   /** Sends the callback of a payment as it stands, again or late. */
-  callBack(id: string, script?: NeopayCallbackScript): Promise<readonly Delivery[]>;
+  sendPaymentCallback(id: string, script?: NeopayCallbackScript): Promise<readonly Delivery[]>;
   /** Posts anything: bytes and text as they are, everything else as JSON. */
   sendCallback(content: unknown, script?: CallbackScript): Promise<readonly Delivery[]>;
   /** Every callback that was sent, by whatever call. */

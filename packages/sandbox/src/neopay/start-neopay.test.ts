@@ -213,7 +213,7 @@ test('a customer named twice is one customer', async () => {
 test('a settled payment has its status and calls back where its create said', async () => {
   const id = await create();
 
-  const deliveries = await neopay.settle(id, 'completed');
+  const deliveries = await neopay.setStatus(id, 'completed');
 
   const { json } = await call(`/api/payments/${id}`);
   const answer = contract.getPayment.responses[200].parse(json);
@@ -225,19 +225,19 @@ test('a settled payment has its status and calls back where its create said', as
 
 test.each(['failed', 'cancelled', 'refunded', 'a word nobody knows'])('a payment can be %s', async (status) => {
   const id = await create();
-  await neopay.settle(id, status);
+  await neopay.setStatus(id, status);
   expect(neopay.payment(id)?.resource.status).toBe(status);
 });
 
 test('a callback can come twice, late, in another shape, or not at all', async () => {
   const id = await create();
 
-  await neopay.settle(id, 'completed', 'none');
+  await neopay.setStatus(id, 'completed', 'none');
   expect(merchant.received).toEqual([]);
 
-  await neopay.callBack(id, { times: 2, delaySeconds: 0.05 });
-  await neopay.callBack(id, { body: { id, state: 'PAID' } });
-  await neopay.callBack(id, { body: Uint8Array.of(0x7b), contentType: null });
+  await neopay.sendPaymentCallback(id, { times: 2, delaySeconds: 0.05 });
+  await neopay.sendPaymentCallback(id, { body: { id, state: 'PAID' } });
+  await neopay.sendPaymentCallback(id, { body: Uint8Array.of(0x7b), contentType: null });
   expect(merchant.received.map(({ body }) => body.length)).toEqual([
     merchant.received[1]?.body.length,
     merchant.received[0]?.body.length,
@@ -255,13 +255,13 @@ test('a callback can be forged, for a payment that does not exist', async () => 
 test('every callback can have another body', async () => {
   await using other = await startNeopay({ callbackBody: ({ id }) => ({ paymentId: id }), callbackUrl: merchant.url });
   const { resource } = other.insert();
-  await other.settle(resource.id);
+  await other.setStatus(resource.id);
   expect(merchant.received[0]?.body).toBe(`{"paymentId":"${resource.id}"}`);
 });
 
 test('a payment without a callback URL settles in silence', async () => {
   const { resource } = neopay.insert();
-  expect(await neopay.settle(resource.id)).toEqual([]);
+  expect(await neopay.setStatus(resource.id)).toEqual([]);
   expect(neopay.payment(resource.id)?.resource.status).toBe('completed');
 });
 

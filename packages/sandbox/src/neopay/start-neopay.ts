@@ -4,13 +4,13 @@ import { type CallbackScript, createCallbackSender, type Delivery } from '../htt
 import { jsonBody } from '../http/json-body.ts';
 import { listen } from '../http/listen.ts';
 import { createProviderApp } from '../http/provider-app.ts';
-import { createCustomerBook } from './customer-book.ts';
+import { createCustomerRecords } from './customer-records.ts';
 import { defaultAppKey, defaultInstitutions, defaultLinks, defaultPayee, defaultToken } from './defaults.ts';
 import { addNeopayControl } from './neopay-control.ts';
 import { refusalOf } from './neopay-errors.ts';
 import { neopayRoutes } from './neopay-routes.ts';
 import type { NeopayCallbackScript, NeopayOptions, NeopayPayment, PageFaults, SandboxNeopay } from './neopay-types.ts';
-import { createPaymentBook } from './payment-book.ts';
+import { createPaymentRecords } from './payment-records.ts';
 
 /** Starts Neopay on 127.0.0.1, served from the contract that clients are made of. */
 export async function startNeopay(options: NeopayOptions = {}): Promise<SandboxNeopay> {
@@ -22,7 +22,7 @@ export async function startNeopay(options: NeopayOptions = {}): Promise<SandboxN
   const provider = createProviderApp(neopay);
   const { app, calls, faults } = provider;
   const sender = createCallbackSender(provider.closed, options.retries);
-  const payments = createPaymentBook({
+  const payments = createPaymentRecords({
     applicationId: appKey,
     environment: () => environment,
     createdStatus: created,
@@ -34,8 +34,8 @@ export async function startNeopay(options: NeopayOptions = {}): Promise<SandboxN
   addNeopayControl(app, {
     payments: payments.all,
     payment: payments.find,
-    settle,
-    callBack,
+    setStatus,
+    sendPaymentCallback,
     sendCallback,
     faults,
     paid,
@@ -48,7 +48,7 @@ export async function startNeopay(options: NeopayOptions = {}): Promise<SandboxN
       token,
       appKey,
       payments,
-      customers: createCustomerBook(options.customers ?? []),
+      customers: createCustomerRecords(options.customers ?? []),
       institutions: options.institutions ?? defaultInstitutions,
       links: options.links ?? defaultLinks(appKey),
       pageFaults: () => pageFaults,
@@ -89,10 +89,10 @@ export async function startNeopay(options: NeopayOptions = {}): Promise<SandboxN
     payment: payments.find,
     insert: (payment = {}) => payments.insert(payment),
     update: payments.update,
-    settle,
+    setStatus,
     remove: payments.remove,
     distort: payments.distort,
-    callBack,
+    sendPaymentCallback,
     sendCallback,
     deliveries: sender.deliveries,
     faults,
@@ -101,17 +101,20 @@ export async function startNeopay(options: NeopayOptions = {}): Promise<SandboxN
     [Symbol.asyncDispose]: close,
   };
 
-  async function settle(
+  async function setStatus(
     id: string,
     status = paid,
     callback: 'none' | NeopayCallbackScript = {},
   ): Promise<readonly Delivery[]> {
     const payment = payments.update(id, { status });
     if (callback === 'none' || urlFor(payment, callback) === undefined) return [];
-    return callBack(id, callback);
+    return sendPaymentCallback(id, callback);
   }
 
-  async function callBack(id: string, { body, ...script }: NeopayCallbackScript = {}): Promise<readonly Delivery[]> {
+  async function sendPaymentCallback(
+    id: string,
+    { body, ...script }: NeopayCallbackScript = {},
+  ): Promise<readonly Delivery[]> {
     const payment = payments.find(id);
     if (!payment) throw new Error(`There is no payment ${id}.`);
     const to = urlFor(payment, script);

@@ -2,7 +2,13 @@ import { PaymentCallback, pentagoo } from '@punteo/contracts/pentagoo';
 import type { Express } from 'express';
 import { getAddress } from 'viem';
 import * as z from 'zod';
-import { addControlRoutes, answering, controlInput, ScriptInput, written } from '../http/control-routes.ts';
+import {
+  addControlRoutes,
+  controlHandler,
+  controlInput,
+  ScriptInput,
+  withoutUndefined,
+} from '../http/control-routes.ts';
 import type { PentagooRoute, SandboxPentagoo } from './pentagoo-types.ts';
 
 const address = z.string().transform((text) => getAddress(text));
@@ -16,7 +22,9 @@ const PayInput = z.strictObject({
   callback: z
     .union([
       z.literal('none'),
-      ScriptInput.extend({ fields: PaymentCallback.partial().transform(written).optional() }).transform(written),
+      ScriptInput.extend({ fields: PaymentCallback.partial().transform(withoutUndefined).optional() }).transform(
+        withoutUndefined,
+      ),
     ])
     .optional(),
 });
@@ -34,10 +42,10 @@ export function addPentagooControl(
   });
   app.post(
     '/sandbox/pay/:refId',
-    answering(async ({ params, body }) => {
+    controlHandler(async ({ params, body }) => {
       const { transaction, callback, deliveries } = await sandbox.pay(
         String(params.refId),
-        written(controlInput(PayInput, body)),
+        withoutUndefined(controlInput(PayInput, body)),
       );
       return { transaction: shown(transaction), callback, deliveries };
     }),

@@ -57,7 +57,7 @@ export interface PentagooPayOptions {
   readonly callback?: 'none' | (CallbackScript & { readonly fields?: Partial<PaymentCallback> });
 }
 
-export interface PentagooPaid {
+export interface PentagooPayResult {
   readonly payment: PentagooPayment;
   readonly transaction: MinedTransaction;
   readonly callback: PaymentCallback;
@@ -75,7 +75,7 @@ export interface SandboxPentagoo extends AsyncDisposable {
   /** What was created, in order. A refId may stand here twice: nothing says that Pentagoo refuses it. */
   readonly payments: readonly PentagooPayment[];
   /** A buyer pays the newest payment of this refId: a real transfer on the chain, then the callback. */
-  pay(refId: string, options?: PentagooPayOptions): Promise<PentagooPaid>;
+  pay(refId: string, options?: PentagooPayOptions): Promise<PentagooPayResult>;
   /** Posts anything to the merchant: bytes and text as they are, everything else as JSON. */
   sendCallback(content: unknown, script?: CallbackScript): Promise<readonly Delivery[]>;
   /** Every callback that was sent, by whatever call. */

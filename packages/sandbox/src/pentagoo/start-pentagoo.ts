@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { pentagoo } from '@punteo/contracts/pentagoo';
 import { createExpressEndpoints } from '@ts-rest/express';
 import { type CallbackScript, createCallbackSender, type Delivery } from '../http/callback-sender.ts';
+import { ErrorResponse } from '../http/error-response.ts';
 import { jsonBody } from '../http/json-body.ts';
 import { listen } from '../http/listen.ts';
 import { createProviderApp } from '../http/provider-app.ts';
-import { Refusal } from '../http/refusal.ts';
-import { createBuyer } from './buyer.ts';
+import { createPay } from './pay.ts';
 import { addPentagooControl } from './pentagoo-control.ts';
 import type { PentagooOptions, PentagooPayment, SandboxPentagoo } from './pentagoo-types.ts';
 
@@ -23,7 +23,7 @@ export async function startPentagoo(options: PentagooOptions = {}): Promise<Sand
   const { app, calls, faults } = provider;
   const sender = createCallbackSender(provider.closed, options.retries);
   const payments: PentagooPayment[] = [];
-  const pay = createBuyer({ ...options, now }, payments, sendCallback);
+  const pay = createPay({ ...options, now }, payments, sendCallback);
 
   addPentagooControl(app, { payments, pay, sendCallback, faults });
   app.use(jsonBody);
@@ -78,6 +78,6 @@ export async function startPentagoo(options: PentagooOptions = {}): Promise<Sand
 }
 
 /** The only error that Pentagoo documents stands for every reason. */
-function badRequest(): Refusal {
-  return new Refusal(400, { code: '400', message: 'Bad Request' });
+function badRequest(): ErrorResponse {
+  return new ErrorResponse(400, { code: '400', message: 'Bad Request' });
 }

@@ -2,7 +2,7 @@ import type { LaravelPage } from './laravel-page.ts';
 import type { PageFaults } from './neopay-types.ts';
 
 /** The page with everything wrong that was asked for, and nothing else. `previous` is the honest page before it. */
-export function spoilPage(
+export function applyPageFaults(
   page: LaravelPage<unknown>,
   previous: LaravelPage<unknown> | undefined,
   { repeatedRows = 0, meta, links, rows }: PageFaults,

@@ -4,14 +4,14 @@ import type { input } from 'zod';
 
 type CustomerResource = input<typeof Customer>;
 
-export interface CustomerBook {
+export interface CustomerRecords {
   all(): readonly CustomerResource[];
   find(id: string): CustomerResource | undefined;
   /** The customer that a create names by id or e-mail; one not seen before is written down. */
   named(customer: CreatePaymentBody['customer']): CustomerResource;
 }
 
-export function createCustomerBook(known: readonly CustomerResource[]): CustomerBook {
+export function createCustomerRecords(known: readonly CustomerResource[]): CustomerRecords {
   const customers = new Map(known.map((customer) => [customer.id.toLowerCase(), customer]));
   const byEmail = new Map(known.map((customer) => [customer.email, customer]));
 

@@ -6,7 +6,7 @@ import { replaceJson } from './replace-json.ts';
 const maintenancePage = '<!doctype html><title>Maintenance</title><h1>Back soon</h1>';
 
 /** Spoils one call as told. The caller goes on with the call only where this resolves to true. */
-export async function strike(fault: Fault, response: Response, closed: AbortSignal): Promise<boolean> {
+export async function applyFault(fault: Fault, response: Response, closed: AbortSignal): Promise<boolean> {
   if (fault.delaySeconds) await wait(fault.delaySeconds * 1000, undefined, { signal: closed });
   if (fault.kind === 'delay') return true;
   if ('handled' in fault && fault.handled === true) {

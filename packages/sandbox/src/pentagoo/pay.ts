@@ -3,25 +3,25 @@ import type { Address } from 'viem';
 import type { MinedTransaction, SandboxChain, SandboxToken } from '../chain/chain-types.ts';
 import type {
   PentagooOptions,
-  PentagooPaid,
   PentagooPayment,
   PentagooPayOptions,
+  PentagooPayResult,
   SandboxPentagoo,
 } from './pentagoo-types.ts';
 
-type BuyerOptions = Pick<PentagooOptions, 'chain' | 'token' | 'recipient' | 'blockchain'> & {
+type PayDependencies = Pick<PentagooOptions, 'chain' | 'token' | 'recipient' | 'blockchain'> & {
   readonly now: () => Date;
 };
 
 /** What a buyer does, and what Pentagoo then tells the merchant. */
-export function createBuyer(
-  options: BuyerOptions,
+export function createPay(
+  options: PayDependencies,
   payments: PentagooPayment[],
   sendCallback: SandboxPentagoo['sendCallback'],
 ): SandboxPentagoo['pay'] {
   let deployed: Promise<SandboxToken> | undefined;
 
-  return async (refId, pay = {}): Promise<PentagooPaid> => {
+  return async (refId, pay = {}): Promise<PentagooPayResult> => {
     const { chain } = options;
     if (!chain) throw new Error('There is no chain to pay on: start Pentagoo with one, or use startSandbox.');
     const at = payments.findLastIndex((payment) => payment.refId === refId);

@@ -1,6 +1,6 @@
 /** An answer other than 200, thrown by whoever finds the reason. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class ErrorResponse extends Error {
+  override readonly name = 'ErrorResponse';
   readonly status: number;
   readonly body: object;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { JsonNumber } from '@punteo/json';
 import type { InsertedPayment, NeopayEnvironment, NeopayPayment, NeopayResource } from './neopay-types.ts';
 
-export interface PaymentBook {
+export interface PaymentRecords {
   /** Oldest first. */
   all(): readonly NeopayPayment[];
   newestFirst(): readonly NeopayPayment[];
@@ -15,7 +15,7 @@ export interface PaymentBook {
   shown(payment: NeopayPayment): NeopayResource;
 }
 
-export interface BookDefaults {
+export interface PaymentDefaults {
   readonly applicationId: string;
   readonly environment: () => NeopayEnvironment;
   readonly createdStatus: string;
@@ -25,7 +25,7 @@ export interface BookDefaults {
 }
 
 /** What Neopay knows of payments. */
-export function createPaymentBook(defaults: BookDefaults): PaymentBook {
+export function createPaymentRecords(defaults: PaymentDefaults): PaymentRecords {
   const payments = new Map<string, NeopayPayment>();
   const distortions = new Map<string, object>();
   // Kept between changes: a long list is asked for page by page.
@@ -75,7 +75,7 @@ export function createPaymentBook(defaults: BookDefaults): PaymentBook {
   }
 }
 
-function newPayment(inserted: InsertedPayment, defaults: BookDefaults): NeopayPayment {
+function newPayment(inserted: InsertedPayment, defaults: PaymentDefaults): NeopayPayment {
   const { amount = '122.44', reference, callbackUrl, ...fields } = inserted;
   const id = fields.id ?? randomUUID();
   const createdAt = laravelTime(defaults.now());
