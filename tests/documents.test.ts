@@ -53,7 +53,7 @@ describe('documents', () => {
   });
 
   test('docs/configuration.md has every variable that the apps and adapters read, and no other', () => {
-    const schemas = sourceFiles('{apps,packages/adapters}/*/src/{config,providers}.ts');
+    const schemas = sourceFiles('{apps,packages,packages/adapters}/*/src/{config,providers}.ts');
     const read = schemas.flatMap((file) =>
       [...readText(file).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map((match) => match[1]),
     );

@@ -1,9 +1,10 @@
-import { ConfigError, readConfig } from './config.ts';
-import { createLog, errorFields } from './log.ts';
+import { ConfigError } from '@punteo/app-kit/config';
+import { createLog, errorFields } from '@punteo/app-kit/log';
+import { readConfig } from './config.ts';
 import { startReceiver } from './start-receiver.ts';
 
-const config = configOrExit();
-const log = createLog(config.logLevel);
+const config = await configOrExit();
+const log = createLog({ app: 'callback-receiver', level: config.logLevel, destination: 'stdout' });
 
 // What nobody caught leaves a state that nobody knows: say it once and end. Callbacks that were answered are committed.
 process.on('uncaughtException', (error) => {
@@ -26,9 +27,9 @@ try {
   process.exit(1);
 }
 
-function configOrExit() {
+async function configOrExit() {
   try {
-    return readConfig(process.env);
+    return await readConfig(process.env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.problems.join('\n')}\n`);

@@ -1,8 +1,9 @@
+import { openDatabase } from '@punteo/app-kit/database';
+import { errorFields, type Log } from '@punteo/app-kit/log';
 import type { CallbackStore, Provider } from '@punteo/payments';
 import { createJobs, type openStore } from '@punteo/postgres-store';
 import type { Metrics } from './admin/metrics.ts';
 import type { ReceiverConfig } from './config.ts';
-import { errorFields, type Log } from './log.ts';
 import { startWorker } from './start-worker.ts';
 
 /** What a receiver stands on: where callbacks are kept and who works on them. */
@@ -81,11 +82,4 @@ export async function openBackend(options: {
       },
     });
   }
-}
-
-async function openDatabase(config: ReceiverConfig): Promise<{ readonly url: string; close(): Promise<void> }> {
-  if (config.databaseUrl !== null) return { url: config.databaseUrl, close: async () => {} };
-  // Its binaries are an optional dependency: who names a database does not need them.
-  const { openEmbedded } = await import('@punteo/embedded-postgres');
-  return openEmbedded({ dataDir: config.dataDirectory });
 }

@@ -1,12 +1,13 @@
 import type { AddressInfo } from 'node:net';
+import { createLog, errorFields, type Log } from '@punteo/app-kit/log';
+import { outbound } from '@punteo/app-kit/outbound';
+import { createProviders } from '@punteo/app-kit/providers';
 import type { Provider, ReceivedCallback } from '@punteo/payments';
 import { openStore as openPostgresStore } from '@punteo/postgres-store';
 import { createAdminServer } from './admin/admin-server.ts';
 import { createMetrics } from './admin/metrics.ts';
 import type { ReceiverConfig } from './config.ts';
-import { createLog, errorFields, type Log } from './log.ts';
 import { type Backend, openBackend } from './open-backend.ts';
-import { createProviders, outbound } from './providers.ts';
 import { createCallbackApp } from './receive/callback-app.ts';
 import { withShortWay } from './receive/callback-route.ts';
 import { createCallbackServer } from './receive/callback-server.ts';
@@ -21,18 +22,14 @@ import { createUnknownAddressLimit } from './receive/unknown-address-limit.ts';
  */
 export async function startReceiver(config: ReceiverConfig, overrides: ReceiverOverrides = {}): Promise<Receiver> {
   const {
-    log = createLog(config.logLevel),
+    log = createLog({ app: 'callback-receiver', level: config.logLevel, destination: 'stdout' }),
     clock = () => new Date(),
     fetch = outbound(config.providers).fetch,
     openStore = openPostgresStore,
   } = overrides;
   const providers =
     overrides.providers ??
-    createProviders(config.providers, {
-      publicUrl: config.publicUrl,
-      keyring: config.callbackKeys,
-      chains: config.chains,
-    });
+    (await createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }));
   const receipts = createReceipts();
   const tellOfStore = seldom(STORE_TROUBLE_MILLISECONDS, (error) =>
     log.error('Callbacks could not be stored: senders are told to come again.', errorFields(error)),

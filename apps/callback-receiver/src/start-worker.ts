@@ -1,7 +1,7 @@
+import { errorFields, type Log } from '@punteo/app-kit/log';
 import { type Provider, PunteoError, type VerificationBudget, verifyOrder } from '@punteo/payments';
 import type { Jobs, PostgresStore } from '@punteo/postgres-store';
 import type { Metrics } from './admin/metrics.ts';
-import { errorFields, type Log } from './log.ts';
 import type { Loop } from './loop.ts';
 import { deliverEvent } from './notify/deliver-event.ts';
 import { startEventRelay, startRelay } from './verify/relay.ts';

@@ -142,7 +142,7 @@ async function deliver(url: string): Promise<string | null> {
   const event =
     "insert into events (event_id, order_id, standing_version, type, payload, created_at) values ($1, $2, 1, 'order.paid', '{}', now())";
   await sql.query(event, [eventId, orderId]);
-  const receiver = await startReceiver(readConfig(receiverEnvironment(`${url}/webhook`)), {
+  const receiver = await startReceiver(await readConfig(receiverEnvironment(`${url}/webhook`)), {
     openStore: (options) => openStore({ ...options, allowVolatile: true }),
   });
   try {

@@ -18,7 +18,7 @@ let beforeCommit: () => Promise<void> = async () => {};
 beforeAll(async () => {
   database = await createTestDatabase({ migrate: async (url) => void (await migrate({ url })) });
   sql = new pg.Pool({ connectionString: database.url });
-  receiver = await startReceiver(readConfig(environment()), {
+  receiver = await startReceiver(await readConfig(environment()), {
     openStore: async (options) => {
       const store = await openStore(options);
       const receive: typeof store.callbacks.receive = async (batch) => {
@@ -96,10 +96,10 @@ test.each([
   ['PENTAGOO_CALLBACK_TOKENS', ''],
   ['PENTAGOO_CALLBACK_TOKENS', 'canary'],
   ['NEOPAY_TOKEN', 'canary'],
-])('D13: a start with %s=%j is refused, and the text does not show the value', (name, value) => {
+])('D13: a start with %s=%j is refused, and the text does not show the value', async (name, value) => {
   let message = '';
   try {
-    readConfig({ ...environment(), [name]: value });
+    await readConfig({ ...environment(), [name]: value });
   } catch (error) {
     message = String(error);
   }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { createLog } from '@punteo/app-kit/log';
 import { parseKeyring, signCallbackAddress } from '@punteo/payments';
 import { migrate, openStore } from '@punteo/postgres-store';
 import { createTestDatabase } from '@punteo/testing';
 import { readConfig } from '../config.ts';
-import { createLog } from '../log.ts';
 import { type ReceiverOverrides, startReceiver } from '../start-receiver.ts';
 
 const KEY = randomBytes(32).toString('hex');
@@ -59,8 +59,8 @@ export async function startTestReceiver(
   overrides: ReceiverOverrides = {},
 ) {
   const lines: string[] = [];
-  const config = readConfig(receiverEnvironment(databaseUrl, { LOG_LEVEL: 'trace', ...variables }));
-  const log = createLog('trace', { write: (line) => lines.push(line) });
+  const config = await readConfig(receiverEnvironment(databaseUrl, { LOG_LEVEL: 'trace', ...variables }));
+  const log = createLog({ app: 'test', level: 'trace', destination: { write: (line) => lines.push(line) } });
   const receiver = await startReceiver(config, {
     log,
     // The test run's PostgreSQL does not wait for its disk; what survives a crash is tested on one that does.

@@ -1,11 +1,10 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { createRegistry, type MetricsText } from '@punteo/app-kit/metrics';
+import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Receipts } from '../receive/counters.ts';
 
 /** The figures of one process, for Prometheus. Labels hold words of ours only, never anything that came from outside. */
 export function createMetrics(sources: { readonly receipts: Receipts; readonly queueDepth: () => number }): Metrics {
-  const registry = new Registry();
-  // Its event loop lag is what tells whether this process still keeps up.
-  collectDefaultMetrics({ register: registry });
+  const registry = createRegistry();
   new Counter({
     name: 'punteo_callbacks_total',
     help: 'Callback requests by what became of them.',
@@ -51,9 +50,7 @@ export function createMetrics(sources: { readonly receipts: Receipts; readonly q
   };
 }
 
-export interface Metrics {
-  text(): Promise<string>;
-  readonly contentType: string;
+export interface Metrics extends MetricsText {
   committed(rows: number): void;
   verified(outcome: 'answered' | 'unanswered' | 'put_off' | 'failed'): void;
   delivered(outcome: 'delivered' | 'failed' | 'dead'): void;

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { createProviders } from '@punteo/app-kit/providers';
 import { moneyFromDecimal, type Order, parseKeyring, signReference } from '@punteo/payments';
 import { openStore, type PostgresStore } from '@punteo/postgres-store';
 import { type SandboxNeopay, startNeopay } from '@punteo/sandbox';
@@ -11,7 +12,6 @@ import {
   startTestReceiver,
 } from '../__fixtures__/test-receiver.ts';
 import { readConfig } from '../config.ts';
-import { createProviders } from '../providers.ts';
 
 const OLD = `k1:${randomBytes(32).toString('hex')}`;
 const NEW = `k2:${randomBytes(32).toString('hex')}`;
@@ -43,12 +43,12 @@ test('addresses made with the old key stay good while both are configured, and e
   expect(during.path).toContain('/v1.k2.');
 
   await withReceiver({ CALLBACK_KEYS: OLD }, async (post) => {
-    await neopay.settle(before.paymentId, 'completed', 'none');
+    await neopay.setStatus(before.paymentId, 'completed', 'none');
     expect(await post(before.path, '{"first":1}')).toBe(200);
     await expect.poll(() => stateOf(before.orderId)).toBe('paid');
   });
   await withReceiver({ CALLBACK_KEYS: `${NEW},${OLD}` }, async (post) => {
-    await neopay.settle(during.paymentId, 'completed', 'none');
+    await neopay.setStatus(during.paymentId, 'completed', 'none');
     // A replay and something new through the old address: taken, looked at, and nothing told twice (D3).
     expect([await post(before.path, '{"first":1}'), await post(before.path, '{"second":1}')]).toEqual([200, 200]);
     expect(await post(during.path, '{}')).toBe(200);
@@ -125,11 +125,10 @@ async function withReceiver(
 
 /** An order whose payment was created with these keys: its address is the one that the provider got. */
 async function payableOrder(variables: Record<string, string>) {
-  const config = readConfig(receiverEnvironment(database.url, { ...neopayVariables(), ...variables }));
-  const [provider] = createProviders(config.providers, {
+  const config = await readConfig(receiverEnvironment(database.url, { ...neopayVariables(), ...variables }));
+  const [provider] = await createProviders(config.providers, {
     publicUrl: 'http://receiver.test',
     keyring: config.callbackKeys,
-    chains: [],
   });
   const order = orderOf(`order-${randomUUID()}`);
   await store.orders.put([order]);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readConfig, startReceiver } from '@punteo/callback-receiver';
 
 // The real receiver in every part but one: its store says at once that all is stored.
-const config = readConfig({
+const config = await readConfig({
   ROLE: 'ingest',
   HOST: '127.0.0.1',
   PORT: '0',

@@ -2,15 +2,20 @@ import { PunteoError } from '@punteo/payments';
 import { type DestinationStream, pino } from 'pino';
 
 /**
- * Everything a log line may hold, by name. There is no field for a body, an address, a header or an error as it came,
- * so none can slip in; what is not on the list is dropped at run time too.
+ * Every field that a log line may hold. No field exists for a body, a header, a callback address or a foreign error message,
+ * and fields that are not listed are dropped at run time too.
  */
 export interface LogFields {
   readonly role?: string;
   readonly url?: string;
   readonly adminUrl?: string;
+  readonly requestId?: string;
+  readonly method?: string;
+  readonly route?: string;
+  readonly status?: number;
   readonly provider?: string;
   readonly orderId?: string;
+  readonly runId?: string;
   readonly eventId?: string;
   readonly eventType?: string;
   readonly state?: string;
@@ -18,6 +23,7 @@ export interface LogFields {
   readonly rows?: number;
   readonly attempts?: number;
   readonly seconds?: number;
+  readonly everyMinutes?: number;
   readonly signal?: string;
   readonly errorName?: string;
   readonly errorCode?: string;
@@ -33,9 +39,15 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
-/** One JSON object a line on stdout (or `destination`), 8 KB at most by construction. */
-export function createLog(level: LogLevel, destination?: DestinationStream): Log {
-  const logger = pino({ level, base: { app: 'callback-receiver' } }, destination ?? pino.destination({ sync: true }));
+/** One JSON object per line, at most 8 KB. */
+export function createLog(options: {
+  /** In every line as `app`. */
+  readonly app: string;
+  readonly level: LogLevel;
+  readonly destination: 'stdout' | 'stderr' | DestinationStream;
+}): Log {
+  const { app, level, destination } = options;
+  const logger = pino({ level, base: { app } }, streamOf(destination));
   return {
     debug: (message, fields) => logger.debug(allowed(fields), message),
     info: (message, fields) => logger.info(allowed(fields), message),
@@ -44,7 +56,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
   };
 }
 
-/** What may be said of an error: its name and code. A message only when we wrote it: others quote URLs, SQL and secrets. */
+/** The name and code of an error. The message only of our own errors: others quote URLs, SQL and secrets. */
 export function errorFields(error: unknown): Pick<LogFields, 'errorName' | 'errorCode' | 'errorMessage'> {
   if (!(error instanceof Error)) return { errorName: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
@@ -55,16 +67,17 @@ export function errorFields(error: unknown): Pick<LogFields, 'errorName' | 'erro
   };
 }
 
-/** So that sixteen fields stay within 8 KB, at three bytes a character. */
-const MAX_TEXT = 140;
-const MAX_MESSAGE = 400;
-
 const FIELDS = {
   role: true,
   url: true,
   adminUrl: true,
+  requestId: true,
+  method: true,
+  route: true,
+  status: true,
   provider: true,
   orderId: true,
+  runId: true,
   eventId: true,
   eventType: true,
   state: true,
@@ -72,11 +85,16 @@ const FIELDS = {
   rows: true,
   attempts: true,
   seconds: true,
+  everyMinutes: true,
   signal: true,
   errorName: true,
   errorCode: true,
   errorMessage: true,
 } as const satisfies Record<keyof LogFields, true>;
+
+/** All text fields together stay within 8 KB, at three bytes per character. An order id has 128 characters at most. */
+const TEXT_CHARACTERS_MAX = 128;
+const MESSAGE_CHARACTERS_MAX = 400;
 
 function allowed(fields: LogFields = {}): LogFields {
   return Object.fromEntries(
@@ -86,7 +104,14 @@ function allowed(fields: LogFields = {}): LogFields {
   );
 }
 
-/** Controls, line breaks of any script and halves of characters are written as a dot. */
+/** Replaces control characters, line breaks of any script and lone surrogates. */
 function printable(name: string, text: string): string {
-  return text.slice(0, name === 'errorMessage' ? MAX_MESSAGE : MAX_TEXT).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '·');
+  const charactersMax = name === 'errorMessage' ? MESSAGE_CHARACTERS_MAX : TEXT_CHARACTERS_MAX;
+  return text.slice(0, charactersMax).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '·');
+}
+
+/** Written synchronously, so that the last line before an exit is not lost. */
+function streamOf(destination: 'stdout' | 'stderr' | DestinationStream): DestinationStream {
+  if (typeof destination !== 'string') return destination;
+  return pino.destination({ fd: destination === 'stdout' ? 1 : 2, sync: true });
 }

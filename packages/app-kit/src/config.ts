@@ -1,0 +1,87 @@
+import { type Keyring, PunteoError, parseKeyring } from '@punteo/payments';
+import * as z from 'zod';
+
+/** The environment without its empty variables: an empty variable counts as unset. */
+export type Variables = Readonly<Record<string, string>>;
+
+export class ConfigError extends PunteoError {
+  /** One line per bad variable: `PORT: Should be a whole number from 0 to 65535.` No line repeats a value. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super('configuration_invalid', problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+export function setVariables(environment: Readonly<Record<string, string | undefined>>): Variables {
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+}
+
+/**
+ * Parses the variables with the schema of one app. Throws a `ConfigError` that holds the problems of the schema and then
+ * `moreProblems`, except those that name a variable which the schema refused already.
+ */
+export function parseVariables<Schema extends z.ZodType>(
+  schema: Schema,
+  variables: Variables,
+  moreProblems: readonly string[] = [],
+): z.output<Schema> {
+  const parsed = schema.safeParse(variables);
+  const problems = problemsOf(parsed.error);
+  const named = new Set(problems.map(nameIn));
+  const all = [...problems, ...moreProblems.filter((problem) => !named.has(nameIn(problem)))];
+  if (!parsed.success || all.length > 0) throw new ConfigError([...new Set(all)]);
+  return parsed.data;
+}
+
+/** One line per issue, as in `ConfigError.problems`. */
+export function problemsOf(error: z.ZodError | undefined): readonly string[] {
+  return (error?.issues ?? []).map((issue) => `${String(issue.path[0])}: ${issue.message}`);
+}
+
+export function text(charactersMin: number, should: string) {
+  return z.string({ error: should }).refine((value) => value.length >= charactersMin && value === value.trim(), should);
+}
+
+export function integer(least: number, most: number) {
+  const should = `Should be a whole number from ${least} to ${most}.`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, should)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, should);
+}
+
+export const httpUrl = url(['http:', 'https:'], 'Should be an http or https URL.');
+
+export const postgresUrl = url(['postgres:', 'postgresql:'], 'Should be a postgres:// URL.');
+
+const KEYS = 'Should be set: `kid:hex,kid:hex`, each key of 32 random bytes or more in hex.';
+
+export const callbackKeys = z.string({ error: KEYS }).transform((value, context): Keyring => {
+  try {
+    return parseKeyring(value);
+  } catch (error) {
+    const reason = error instanceof PunteoError ? error.message : 'It is not a list of keys.';
+    context.addIssue({ code: 'custom', message: `Should be \`kid:hex,kid:hex\`. ${reason}` });
+    return z.NEVER;
+  }
+});
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export const logLevel = z.enum(LOG_LEVELS, { error: `Should be one of ${LOG_LEVELS.join(', ')}.` });
+
+function url(schemes: readonly string[], should: string) {
+  return z
+    .string({ error: should })
+    .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), should);
+}
+
+function nameIn(problem: string): string {
+  return problem.split(':')[0] as string;
+}

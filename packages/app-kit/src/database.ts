@@ -1,0 +1,31 @@
+import { PunteoError } from '@punteo/payments';
+
+export interface Database {
+  /** Holds a password: not for logs. */
+  readonly url: string;
+  /** Stops the embedded PostgreSQL when no other process uses it. */
+  close(): Promise<void>;
+}
+
+/**
+ * The configured database, or the embedded PostgreSQL under `dataDirectory` when none is configured. Throws `embedded_unavailable`
+ * or `embedded_failed`.
+ */
+export async function openDatabase(options: {
+  /** `DATABASE_URL`; null: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  readonly dataDirectory: string;
+  /** Called with a sentence when the embedded PostgreSQL starts or stops. */
+  readonly note?: (message: string) => void;
+}): Promise<Database> {
+  const { databaseUrl, dataDirectory, note = () => {} } = options;
+  if (databaseUrl !== null) return { url: databaseUrl, close: async () => {} };
+  // Its binaries are an optional dependency, not needed with a database of one's own.
+  const { EmbeddedPostgresError, openEmbedded } = await import('@punteo/embedded-postgres');
+  try {
+    return await openEmbedded({ dataDir: dataDirectory, log: note });
+  } catch (cause) {
+    if (!(cause instanceof EmbeddedPostgresError)) throw cause;
+    throw new PunteoError(cause.code, cause.message, { retryable: cause.retryable, cause });
+  }
+}

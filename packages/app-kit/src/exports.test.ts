@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import * as config from './config.ts';
+import * as database from './database.ts';
+import * as health from './health.ts';
+import * as listen from './listen.ts';
+import * as log from './log.ts';
+import * as metrics from './metrics.ts';
+import * as outbound from './outbound.ts';
+import * as providers from './providers.ts';
+import * as telemetry from './telemetry.ts';
+
+test('each entry point of app-kit exports these names and no other', () => {
+  const entryPoints = { config, database, health, listen, log, metrics, outbound, providers, telemetry };
+  expect(
+    Object.fromEntries(Object.entries(entryPoints).map(([name, module]) => [name, Object.keys(module).sort()])),
+  ).toEqual({
+    config: [
+      'ConfigError',
+      'callbackKeys',
+      'httpUrl',
+      'integer',
+      'logLevel',
+      'parseVariables',
+      'postgresUrl',
+      'problemsOf',
+      'setVariables',
+      'text',
+    ],
+    database: ['openDatabase'],
+    health: ['mountHealth', 'runChecks'],
+    listen: ['listen'],
+    log: ['createLog', 'errorFields'],
+    metrics: ['createRegistry', 'mountMetrics'],
+    outbound: ['outbound'],
+    providers: ['createProviders', 'providerVariables', 'readProviderSettings'],
+    telemetry: ['noTelemetry'],
+  });
+});

@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { parseKeyring } from '@punteo/payments';
+import { expect, test } from 'vitest';
+import { createProviders, readProviderSettings } from './providers.ts';
+
+const CALLBACK_KEYS = `k1:${'ab'.repeat(32)}`;
+const neopay = {
+  NEOPAY_TOKEN: 'a-token-of-some-length',
+  NEOPAY_APP_KEY: '7c0f6c6e-3a2b-4c1d-9e8f-0a1b2c3d4e5f',
+  NEOPAY_ENVIRONMENT: 'sandbox',
+};
+const pentagoo = {
+  PENTAGOO_INTEGRATION_KEY: 'integration-key',
+  PENTAGOO_INTEGRATION_SECRET: 'integration-secret',
+  PENTAGOO_CALLBACK_TOKENS: 'T'.repeat(43),
+};
+const ours = { publicUrl: 'http://receiver.test', keyring: parseKeyring(CALLBACK_KEYS) };
+
+test('a provider is in use when its variables are set, and only then', async () => {
+  const { settings, problems } = await readProviderSettings({ CALLBACK_KEYS, ...neopay });
+  expect(problems).toEqual([]);
+  expect(settings).toMatchObject({ pentagoo: null, chains: null, allowsPrivateTargets: false });
+  expect((await createProviders(settings, ours)).map(({ name }) => name)).toEqual(['neopay']);
+  expect(await createProviders(settings, { ...ours, keyring: null })).toEqual([]);
+});
+
+test('with the variables of every provider set, every provider is in use', async () => {
+  const { settings } = await readProviderSettings({ CALLBACK_KEYS, ...neopay, ...pentagoo });
+  expect((await createProviders(settings, ours)).map(({ name }) => name)).toEqual(['neopay', 'pentagoo']);
+});
+
+test('every bad variable of a provider is a problem, also of a provider that is not in use', async () => {
+  const { problems } = await readProviderSettings({ NEOPAY_BASE_URL: 'canary', NEOPAY_LIST_ORDER: 'canary' });
+  expect(problems).toEqual([
+    'NEOPAY_BASE_URL: Should be an http or https URL.',
+    'NEOPAY_LIST_ORDER: Should be latest-change-first or unset.',
+  ]);
+});
+
+test('a provider in use without callback keys is a problem', async () => {
+  const { problems } = await readProviderSettings(neopay);
+  expect(problems).toEqual([expect.stringMatching(/^CALLBACK_KEYS: Should be set/)]);
+});
+
+test('an app may ask for at least one provider, and for a chain where a provider is proven on one', async () => {
+  expect((await readProviderSettings({}, { atLeastOne: true })).problems).toEqual([
+    'NEOPAY_TOKEN, PENTAGOO_INTEGRATION_KEY: At least one provider should be configured.',
+  ]);
+  const variables = { CALLBACK_KEYS, ...pentagoo };
+  expect((await readProviderSettings(variables, { needsChains: true })).problems).toEqual([
+    'CHAINS_FILE: Should be set: without a chain, no payment of Pentagoo can be proven.',
+  ]);
+  expect((await readProviderSettings(variables)).problems).toEqual([]);
+});
+
+test('a chains file that cannot be read, or holds a fault, is a problem with the place of the fault', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'punteo-providers-')), 'chains.json');
+  writeFileSync(file, '[{"names":["BNB Smart Chain"]}]');
+  const [malformed] = (await readProviderSettings({ CHAINS_FILE: file })).problems;
+  expect(malformed).toMatch(/^CHAINS_FILE: Should be .*chains\.0\.chainId/);
+  const [missing] = (await readProviderSettings({ CHAINS_FILE: '/nowhere/chains.json' })).problems;
+  expect(missing).toBe('CHAINS_FILE: Should be the path of a JSON file that lists chains. It cannot be read.');
+});
+
+test('an app without providers loads no adapter, and an app without chains loads no chain package', async () => {
+  const script = `
+    const { readProviderSettings, createProviders } = await import('@punteo/app-kit/providers');
+    const { settings } = await readProviderSettings(JSON.parse(process.argv[1]));
+    await createProviders(settings, { publicUrl: 'http://receiver.test', keyring: { keys: [] } });
+    console.log([...loaded].join());`;
+  const hook = `
+    import { registerHooks } from 'node:module';
+    globalThis.loaded = new Set();
+    registerHooks({ load(url, context, next) {
+      const [, name] = /packages\\/((?:adapters\\/)?[a-z-]+)\\/src\\//.exec(url) ?? [];
+      if (name) loaded.add(name);
+      return next(url, context);
+    } });`;
+  const loadedWith = async (variables: object) => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [
+        '--conditions=@punteo/source',
+        `--import=data:text/javascript,${encodeURIComponent(hook)}`,
+        '--input-type=module',
+        '--eval',
+        script,
+        JSON.stringify(variables),
+      ],
+      { cwd: import.meta.dirname },
+    );
+    return stdout.trim().split(',').sort();
+  };
+  expect(await loadedWith({})).toEqual(['app-kit', 'payments']);
+  expect(await loadedWith({ CALLBACK_KEYS, ...pentagoo })).not.toContain('chain');
+});
