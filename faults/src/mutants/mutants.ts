@@ -213,8 +213,8 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/verify/read-transaction.ts',
-        find: 'if (chainId !== BigInt(chain.chainId)) throw',
+        file: 'packages/chain/src/rpc/read-blocks.ts',
+        find: 'if (answeredId !== BigInt(chainId)) throw',
         replace: 'if (false) throw',
       },
     ],

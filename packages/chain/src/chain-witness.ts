@@ -1,48 +1,48 @@
 import { type Check, NETWORK_CHECK, type ProbeResult, type ScanOptions, type ScanPage } from '@punteo/payments';
 import type { Hex } from 'viem';
 import { type Chains, findChain } from './config/chain.ts';
-import { probeChains } from './config/probe-chains.ts';
 import type { RpcNode } from './rpc/call-node.ts';
 import { askAll, hostsOf } from './rpc/hosts.ts';
+import { probeChains } from './rpc/probe-chains.ts';
 import { type ScanLimits, scanTransfers } from './scan/scan-transfers.ts';
 import { hostAnswers } from './verify/quorum.ts';
 import { readTransaction } from './verify/read-transaction.ts';
 import {
-  NOTHING_SEEN,
+  NOTHING_OBSERVED,
   type TransferRequest,
   type TransferVerification,
   verificationOf,
 } from './verify/transfer-verification.ts';
 
-/** Proves transfers on the configured chains, asking several hosts for each. */
+/** The nodes of the configured chains as a witness: several hosts are asked, and a quorum of them must agree. */
 export interface ChainWitness {
   /**
-   * Whether a transaction paid an order. At most six calls per node; never throws for what nodes and networks do.
+   * Verifies that a transaction paid an order. At most six calls per node. Never throws for what nodes and networks do.
    *
    * The checks, in order: `network hash chain_id found receipt_hash success token recipient currency amount
-   * within_window block_hash finality quorum`; from the first that leaves nothing to look at, the later ones are left out.
-   * `answered` is false while fewer hosts than the quorum say the same: below it, nothing is known. A transaction that a quorum does
-   * not have is answered: `found` is then unknown, never failed.
+   * within_window block_hash finality quorum`. A check that makes the later ones pointless ends the list.
+   * `answered` is false while fewer hosts than the quorum agree: nothing is known then. A transaction that a quorum does
+   * not have is answered, with `found` unknown, never failed.
    */
   verifyTransfer(request: TransferRequest): Promise<TransferVerification>;
 
   /**
-   * Looks on every chain for tokens that reached the merchant, in final blocks, from where the last scan ended. What is
-   * seen proves nothing, but one host of several can neither hide a transfer nor make one up. A chain that cannot be
-   * followed to its end says so and does not stop the others; it never throws for what nodes do. Coins of a chain's own
-   * are not found: they leave no log.
+   * Reads every chain for token transfers to the merchant, in final blocks, from where the last scan ended. An observed
+   * transfer proves nothing, but one host of several can neither hide a transfer nor invent one. A chain that cannot be
+   * read to its end says so in `gap` and does not stop the others. Never throws for what nodes do. The chain's own coin
+   * leaves no log and is not found.
    */
   scanTransfers(options: ScanOptions): AsyncIterable<ScanPage>;
 
-  /** For a doctor, of each chain: can its quorum be had, does it call blocks final, how old is the newest, do our clocks agree. */
+  /** For a doctor, per chain: whether the quorum can be met and blocks become final, the head's age, and our clock. Never throws. */
   probe(now: Date): Promise<readonly ProbeResult[]>;
 }
 
 export interface ChainWitnessOptions {
   readonly fetch?: typeof globalThis.fetch;
-  /** For one call to one node, its body included; 10 unless told. */
+  /** Limit of one call to one node, its body included. Default 10. */
   readonly timeoutSeconds?: number;
-  /** The most that a node's answer may hold; 1 MiB unless told. */
+  /** Limit of a node's answer. Default 1 MiB. */
   readonly bodyMaxBytes?: number;
   /** How much one scan may read of each chain. */
   readonly scan?: ScanLimits;
@@ -55,14 +55,14 @@ export function createChainWitness(chains: Chains, options: ChainWitnessOptions 
     async verifyTransfer(request) {
       const hash = request.hash.toLowerCase();
       const chain = findChain(chains, request.network);
-      if (!chain) return unlisted(request.network, hash);
+      if (!chain) return unlistedNetwork(request.network, hash);
       const isHash = /^0x[0-9a-f]{64}$/.test(hash);
       const asked: readonly Check[] = [
         { name: NETWORK_CHECK, result: 'passed', actual: request.network },
         { name: 'hash', result: isHash ? 'passed' : 'failed', actual: hash.slice(0, 100) },
       ];
       const identity = { witness: `chain:${chain.chainId}`, claimKey: `chain:${chain.chainId}:${hash.slice(0, 100)}` };
-      if (!isHash) return { ...NOTHING_SEEN, ...identity, answered: true, checks: asked };
+      if (!isHash) return { ...NOTHING_OBSERVED, ...identity, answered: true, checks: asked };
 
       const readings = await askAll(hostsOf(chain, nodeOf), (node) =>
         readTransaction(node, chain, hash as Hex, request.now),
@@ -80,10 +80,10 @@ export function createChainWitness(chains: Chains, options: ChainWitnessOptions 
   };
 }
 
-/** Nobody can be asked, and asking again changes nothing until somebody lists the name: answered, and not proven. */
-function unlisted(network: string, hash: string): TransferVerification {
+/** Counts as answered: until the network is listed, asking again changes nothing. */
+function unlistedNetwork(network: string, hash: string): TransferVerification {
   return {
-    ...NOTHING_SEEN,
+    ...NOTHING_OBSERVED,
     witness: 'chain:unlisted',
     claimKey: `chain:unlisted:${hash.slice(0, 100)}`,
     answered: true,

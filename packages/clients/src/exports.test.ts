@@ -13,6 +13,7 @@ it('what the package offers is this list and nothing else', () => {
         "createStrictClient",
         "fetchTransport",
         "listAllPayments",
+        "retryAfterSeconds",
       ],
       "undici": [
         "undiciTransport",

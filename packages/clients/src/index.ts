@@ -15,5 +15,6 @@ export {
   type ReconciliationClient,
   type ReconciliationClientConfig,
 } from './reconciliation.ts';
+export { retryAfterSeconds } from './retry-after.ts';
 export { createStrictClient } from './strict-client.ts';
 export type { AnswerSink, ResponseHeaders, Transport, TransportRequest } from './transport.ts';

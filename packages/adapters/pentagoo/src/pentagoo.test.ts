@@ -41,7 +41,7 @@ const witness: ChainWitness = {
       proofKeys: [],
       raw: '{}',
       watchUntil: null,
-      retryAfterSeconds: 7,
+      retryAfter: ['7', 'soon', '3'],
     };
   },
 };

@@ -1,57 +1,57 @@
 import type { Money } from '@punteo/payments';
 import type { Address } from 'viem';
 
-/** A chain that counts, and what counts on it. */
+/** A chain on which payments are accepted, with the tokens and recipients that count on it. */
 export interface Chain {
-  /** The chain's names as the provider writes them; compared byte by byte, so every spelling is to be listed. */
+  /** The chain's names as the provider writes them, compared byte by byte: list every spelling. */
   readonly names: readonly string[];
   readonly chainId: number;
   /**
-   * JSON-RPC over https; over http only to this machine and private networks. Several URLs of one host are one voice: they
-   * stand in for each other, and count once.
+   * JSON-RPC over https; over http only to this machine and private networks. Several URLs of one host replace each other
+   * when one fails, and count as one host.
    */
   readonly rpcUrls: readonly string[];
-  /** How many hosts must say the same; 2 unless told. One host alone is believed only where 1 is written down. */
+  /** How many hosts must agree. Default 2; one host alone is trusted only where 1 is configured. */
   readonly quorum: number;
   readonly finality: FinalityPolicy;
   /** The merchant's own addresses, in lower case. */
   readonly recipients: readonly Address[];
   readonly tokens: readonly Token[];
-  /** The chain's own coin; null: plain transfers of it count for nothing. */
+  /** The chain's own coin; null: transfers of it do not count. */
   readonly native: Coin | null;
-  /** How long before its order was made a transfer may be dated; 60 unless told. */
+  /** How much earlier than its order a transfer may be dated. Default 60. */
   readonly notBeforeToleranceSeconds: number;
-  /** How far ahead of our clock a block may be dated; 300 unless told. */
+  /** How far ahead of our clock a block may be dated. Default 300. */
   readonly aheadToleranceSeconds: number;
-  /** How long after a transfer that is final by depth it is looked at again, hourly; 21600 (6 hours) unless told. */
+  /** How long a transfer that is final by depth is verified again, every hour. Default 21600 (6 hours). */
   readonly watchSeconds: number;
-  /** Older than this, a node's newest block shows that the node is behind, and it is not heard; null: not looked at. */
+  /** A node whose newest block is older than this is behind and does not count. Default null: age is not checked. */
   readonly headAgeMaxSeconds: number | null;
 }
 
 export type Chains = readonly Chain[];
 
-/** The chain of that name; undefined for a name that nobody listed. */
+/** The chain with this exact name; undefined for a name that is not listed. */
 export function findChain(chains: Chains, network: string): Chain | undefined {
   return chains.find((chain) => chain.names.includes(network));
 }
 
-/** When a block can no longer be undone. With both, `depth` counts only where a node does not know the tag. */
+/** When a block counts as final. With both rules, `depth` applies only where a node does not know the tag. */
 export interface FinalityPolicy {
   readonly tag: 'finalized' | 'safe' | null;
-  /** Blocks from the transfer's own to the newest, both counted. */
+  /** Number of blocks from the transfer's own block to the newest, both included. */
   readonly depth: number | null;
 }
 
 export interface Coin {
-  /** The currency of orders that this coin counts as: a token of dollars may count as USD. */
+  /** The currency of the orders that this coin pays: a dollar token may count as USD. */
   readonly currency: string;
   readonly decimals: number;
-  /** How much more or less than the order's amount still is that amount; 0 unless told. */
+  /** How far a sum may differ from the order's amount and still pay it in full. Default 0. */
   readonly tolerance: Money;
 }
 
 export interface Token extends Coin {
-  /** The contract, in lower case. */
+  /** The contract's address, in lower case. */
   readonly address: Address;
 }

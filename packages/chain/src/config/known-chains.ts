@@ -1,17 +1,17 @@
 import type { FinalityPolicy } from './chain.ts';
 
-/** What is known of a chain before anybody configures it. */
+/** Defaults of a chain that the chains file may leave out. */
 export interface KnownChain {
-  /** The provider's spelling first, then those of the chain itself and of wallets. Nothing that another chain is called too. */
+  /** The provider's spelling first, then those of the chain and of wallets. No name that another chain has too. */
   readonly names: readonly string[];
   readonly finality: FinalityPolicy;
 }
 
-/** By chain id. A chain that is not here needs its names and its finality written down. */
+/** By chain id. For any other chain the chains file must give names and finality. */
 export const KNOWN_CHAINS: Readonly<Record<number, KnownChain>> = {
   1: {
     names: ['Ethereum', 'ethereum', 'ETHEREUM', 'Ethereum Mainnet'],
-    // Checkpoints of the consensus; without the tag, two epochs of 32 slots.
+    // The tag follows the checkpoints of the consensus; the depth is two epochs of 32 slots.
     finality: { tag: 'finalized', depth: 64 },
   },
   56: {
@@ -31,6 +31,6 @@ export const KNOWN_CHAINS: Readonly<Record<number, KnownChain>> = {
     names: ['Binance Smart Chain Testnet', 'BNB Smart Chain Testnet', 'BSC Testnet', 'bsc-testnet'],
     finality: { tag: 'finalized', depth: 15 },
   },
-  // Not on the provider's pages, so its name is for the merchant to write down.
+  // The provider's pages do not name it, so the merchant configures the spelling.
   137: { names: [], finality: { tag: 'finalized', depth: 128 } },
 };

@@ -1,34 +1,37 @@
 import { type Money, moneyFromDecimal, PunteoError } from '@punteo/payments';
 import { type Address, getAddress, isAddress } from 'viem';
 import * as z from 'zod';
-import { hostOf, isNearby } from '../rpc/host-of.ts';
+import { hostOf, isPrivateHost } from '../rpc/host-of.ts';
 import type { Chains, FinalityPolicy } from './chain.ts';
 import { KNOWN_CHAINS } from './known-chains.ts';
 
 /**
- * Reads the text of a chains file: a JSON array with one object per chain, see `Chain` for its members. Names and
- * finality may be left out for chains that are known (Ethereum, BNB Smart Chain and its testnet; of Polygon the
- * finality). Amounts are decimal text. Throws `chains_malformed` with the place of each fault; never repeats a value, since RPC URLs carry keys.
+ * Parses the text of a chains file: a JSON array with one object per chain, see `Chain` for its members. Names and
+ * finality may be left out for known chains (Ethereum, BNB Smart Chain and its testnet; finality for Polygon). Amounts
+ * are decimal text. Throws `configuration_invalid` with the path of each error, and no value, since RPC URLs carry keys.
  */
 export function parseChains(text: string): Chains {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw new PunteoError('chains_malformed', 'The chains file is not JSON.');
+    throw new PunteoError('configuration_invalid', 'The chains file is not JSON.');
   }
   const parsed = chainList.safeParse(json);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues
+  const errors = parsed.error.issues
     .slice(0, 5)
     .map((issue) => `${['chains', ...issue.path].join('.')}: ${issue.message}`);
-  throw new PunteoError('chains_malformed', `The chains file is wrong at ${faults.join('; ')}`);
+  throw new PunteoError('configuration_invalid', `The chains file is wrong at ${errors.join('; ')}`);
 }
 
 const address = z
   .string()
-  // In mixed letter case an address carries a checksum, which catches a slip of the pen.
-  .refine((text) => isAddress(text), 'Should be 0x and 40 hex digits, its checksum right where letter case is mixed.')
+  // The letter case of a mixed-case address is its checksum, which catches typing errors.
+  .refine(
+    (text) => isAddress(text),
+    'Should be 0x and 40 hex digits, with a valid checksum where letter case is mixed.',
+  )
   .transform((text) => getAddress(text).toLowerCase() as Address);
 
 const rpcUrl = z
@@ -39,8 +42,8 @@ const rpcUrl = z
     return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
   }, 'Should be an http or https URL without a user name.')
   .refine(
-    (text) => !URL.canParse(text) || new URL(text).protocol !== 'http:' || isNearby(hostOf(text)),
-    'Should be https, unless it is on this machine or in a private network: over http anybody on the way may answer instead.',
+    (text) => !URL.canParse(text) || new URL(text).protocol !== 'http:' || isPrivateHost(hostOf(text)),
+    'Should be https unless the host is this machine or in a private network: over http, others could answer in its place.',
   );
 
 const coinFields = {
@@ -66,7 +69,7 @@ const chain = z
         tag: z.enum(['finalized', 'safe']).nullable().default(null),
         depth: z.int().min(1).nullable().default(null),
       })
-      .refine(({ tag, depth }) => tag !== null || depth !== null, 'Should name a tag, a depth, or both.')
+      .refine(({ tag, depth }) => tag !== null || depth !== null, 'Should have a tag, a depth, or both.')
       .optional(),
     recipients: z.array(address).min(1),
     tokens: z.array(token).default([]),
@@ -78,15 +81,15 @@ const chain = z
   })
   .transform(withKnown)
   .refine(({ rpcUrls, quorum }) => new Set(rpcUrls.map(hostOf)).size >= quorum, {
-    message: 'Should name at least as many different hosts as the quorum asks for.',
+    message: 'Should list at least as many different hosts as the quorum.',
     path: ['rpcUrls'],
   })
   .refine(({ tokens, native }) => tokens.length > 0 || native !== null, {
-    message: 'Should list a token, unless the native coin counts.',
+    message: 'Should list a token, unless `native` is configured.',
     path: ['tokens'],
   })
   .refine(({ tokens }) => isDistinct(tokens.map((each) => each.address)), {
-    message: 'Should name each contract once.',
+    message: 'Should list each contract once.',
     path: ['tokens'],
   });
 
@@ -99,7 +102,7 @@ const chainList: z.ZodType<Chains> = z
   )
   .refine((list) => isDistinct(list.map(({ chainId }) => chainId)), 'Should list each chain id once.');
 
-/** What is written down holds; what is not is taken from what is known of the chain id. */
+/** Configured values win; missing ones come from `KNOWN_CHAINS`. */
 function withKnown<T extends { chainId: number; names?: string[] | undefined; finality?: FinalityPolicy | undefined }>(
   fields: T,
   context: z.RefinementCtx,
@@ -108,10 +111,10 @@ function withKnown<T extends { chainId: number; names?: string[] | undefined; fi
   const names = fields.names ?? known?.names ?? [];
   const finality = fields.finality ?? known?.finality;
   if (names.length === 0) {
-    context.addIssue({ code: 'custom', message: 'Should be written down for this chain.', path: ['names'] });
+    context.addIssue({ code: 'custom', message: 'Should be set for this chain.', path: ['names'] });
   }
   if (finality === undefined) {
-    context.addIssue({ code: 'custom', message: 'Should be written down for this chain.', path: ['finality'] });
+    context.addIssue({ code: 'custom', message: 'Should be set for this chain.', path: ['finality'] });
     return z.NEVER;
   }
   return { ...fields, names, finality };
@@ -124,7 +127,11 @@ function withTolerance<T extends { decimals: number; currency: string; tolerance
   try {
     return { ...fields, tolerance: moneyFromDecimal(fields.tolerance, fields.currency, fields.decimals) };
   } catch {
-    context.addIssue({ code: 'custom', message: 'Should not be finer than the decimals.', path: ['tolerance'] });
+    context.addIssue({
+      code: 'custom',
+      message: 'Should not have more decimal places than `decimals`.',
+      path: ['tolerance'],
+    });
     return z.NEVER;
   }
 }

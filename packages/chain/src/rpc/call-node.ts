@@ -1,4 +1,4 @@
-/** A node as it is asked: where, and with what patience. */
+/** One URL of a node, and the limits of a call to it. */
 export interface RpcNode {
   readonly url: string;
   readonly fetch: typeof globalThis.fetch;
@@ -21,32 +21,32 @@ export type NodeErrorCode =
   | 'behind';
 
 /**
- * Why a node gave no answer that counts. Holds a code and numbers only: an RPC URL is a secret, and what libraries
- * and nodes write into their messages repeats it.
+ * Why a node gave no usable answer. Holds a code, a number and a `Retry-After` header only: an RPC URL is a secret, and
+ * the messages of libraries and nodes repeat it.
  */
 export class NodeError extends Error {
   override readonly name = 'NodeError';
   readonly code: NodeErrorCode;
-  /** How long the node asked us to wait, between a second and an hour; null when it did not. */
-  readonly retryAfterSeconds: number | null;
-  /** What the node said instead, where it is safe to repeat; null otherwise. */
+  /** The node's `Retry-After` header as sent; null without one. */
+  readonly retryAfter: string | null;
+  /** The chain id, transaction hash, HTTP status or JSON-RPC error code that the node sent instead; null for other codes. */
   readonly actual: string | null;
 
-  constructor(code: NodeErrorCode, details: { retryAfterSeconds?: number | null; actual?: string } = {}) {
-    super(`The node gave no answer that counts: ${code}.`);
+  constructor(code: NodeErrorCode, details: { retryAfter?: string | null; actual?: string } = {}) {
+    super(`The node gave no usable answer: ${code}.`);
     this.code = code;
-    this.retryAfterSeconds = details.retryAfterSeconds ?? null;
+    this.retryAfter = details.retryAfter ?? null;
     this.actual = details.actual ?? null;
   }
 }
 
 /**
- * One JSON-RPC call over HTTP, strictly: a time limit that covers the body, limits on its unpacked bytes and its depth,
- * no redirect, the answer's id must be ours, and an answer that is empty is an outage, not a `null`. No retries: the
- * caller's schedule does that. Throws `NodeError` and nothing else.
+ * Makes one JSON-RPC call over HTTP. The time limit covers the body; the unpacked bytes and the depth of the JSON are
+ * limited; redirects are refused; the answer must carry the id of the call; an empty answer is an error, not a `null`.
+ * Never retries: the caller's schedule does that. Throws only `NodeError`.
  */
 export async function callNode(node: RpcNode, method: string, params: readonly unknown[]): Promise<unknown> {
-  // Unguessable enough that an answer meant for another call, or a canned one, does not match by chance.
+  // Hard to guess, so an answer to another call, or a prepared one, does not match by chance.
   const id = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
   const signal = AbortSignal.timeout(node.timeoutSeconds * 1_000);
   try {
@@ -58,7 +58,7 @@ export async function callNode(node: RpcNode, method: string, params: readonly u
       signal,
     });
     if (response.status !== 200) {
-      // Frees the socket; what a failing node writes is not read.
+      // Frees the socket; the body of an error is not read.
       await response.body?.cancel();
       throw httpError(response);
     }
@@ -70,26 +70,17 @@ export async function callNode(node: RpcNode, method: string, params: readonly u
 }
 
 function httpError(response: Response): NodeError {
-  const retryAfterSeconds = parseRetryAfter(response.headers.get('retry-after'), Date.now());
-  if (response.status === 429) return new NodeError('rate_limited', { retryAfterSeconds });
+  const retryAfter = response.headers.get('retry-after');
+  if (response.status === 429) return new NodeError('rate_limited', { retryAfter });
   if (response.status === 401 || response.status === 403) return new NodeError('unauthorised');
-  return new NodeError('http_error', { retryAfterSeconds, actual: String(response.status) });
-}
-
-/** Seconds or an HTTP date, kept between a second and an hour; null for anything else. */
-function parseRetryAfter(text: string | null, nowMilliseconds: number): number | null {
-  if (text === null) return null;
-  const isDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text);
-  if (!isDate && !/^-?\d{1,15}$/.test(text)) return null;
-  const seconds = isDate ? Math.ceil((Date.parse(text) - nowMilliseconds) / 1_000) : Number(text);
-  return Number.isNaN(seconds) ? null : Math.min(Math.max(seconds, 1), 3_600);
+  return new NodeError('http_error', { retryAfter, actual: String(response.status) });
 }
 
 async function bodyText(response: Response, bodyMaxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (response.body) {
-    // Leaving the loop by a throw cancels the stream.
+    // A throw inside the loop cancels the stream.
     for await (const chunk of response.body) {
       size += chunk.byteLength;
       if (size > bodyMaxBytes) throw new NodeError('too_large');
@@ -115,19 +106,19 @@ function resultOf(text: string, id: number): unknown {
   const { jsonrpc, id: answeredId, result, error } = answer as Record<string, unknown>;
   if (jsonrpc !== '2.0' || answeredId !== id) throw new NodeError('malformed');
   if (error !== undefined && error !== null) {
-    // An error beside a result is neither.
+    // JSON-RPC allows a result or an error, never both.
     if (result !== undefined && result !== null) throw new NodeError('malformed');
     const { code } = error as Record<string, unknown>;
     throw new NodeError('rpc_error', Number.isSafeInteger(code) ? { actual: String(code) } : {});
   }
-  // A missing result is undefined, which no schema takes; only a written null is one.
+  // A missing result is undefined, which every schema refuses; only an explicit `null` means "none".
   return result;
 }
 
-/** What nodes answer is five deep; half a million brackets would keep this process busy for a second. */
+/** Answers of nodes are five levels deep; half a million brackets would block this process for a second. */
 const DEPTH_MAX = 16;
 
-function isDeeperThan(text: string, most: number): boolean {
+function isDeeperThan(text: string, depthMax: number): boolean {
   let depth = 0;
   let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -136,7 +127,7 @@ function isDeeperThan(text: string, most: number): boolean {
     else if (character === '"') quoted = !quoted;
     else if (!quoted && (character === '[' || character === '{')) depth += 1;
     else if (!quoted && (character === ']' || character === '}')) depth -= 1;
-    if (depth > most) return true;
+    if (depth > depthMax) return true;
   }
   return false;
 }

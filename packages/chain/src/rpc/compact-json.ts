@@ -1,4 +1,4 @@
-/** JSON in one line; whole numbers beyond a double are written as decimal text. */
+/** JSON in one line; a `bigint` becomes decimal text, since a JSON number would lose digits. */
 export function compactJson(value: unknown): string {
   return JSON.stringify(value, (_key, member) => (typeof member === 'bigint' ? member.toString() : member));
 }

@@ -1,39 +1,23 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
-/** What two URLs of one host have in common: a port, a path, letter case or another spelling does not make a second voice. */
+/**
+ * The host of a URL, equal for two URLs of one host: port, path, letter case and the spelling of an address make no
+ * difference. All names of this machine become `localhost`.
+ */
 export function hostOf(url: string): string {
-  const host = new URL(url).hostname.replace(/\.+$/, '');
-  const address = plainAddress(host);
-  return THIS_MACHINE.includes(address) ? 'localhost' : address;
+  const name = new URL(url).hostname.replace(/\.+$/, '').replace(/^\[(.*)\]$/, '$1');
+  // Also turns an IPv4 address that is mapped into IPv6 back into IPv4.
+  const host = ipaddr.isValid(name) ? ipaddr.process(name).toString() : name;
+  return THIS_MACHINE.includes(host) ? 'localhost' : host;
 }
 
-/** Whether the way to a host, as `hostOf` writes it, leads over no network of strangers. */
-export function isNearby(host: string): boolean {
-  const address = host.replace(/^\[|\]$/g, '');
-  if (isIPv4(address)) return PRIVATE.check(address, 'ipv4');
-  if (isIPv6(address)) return PRIVATE.check(address, 'ipv6');
-  // A name without a dot is nobody's but this network's; `.internal`, `.local` and `.localhost` are reserved for such.
+/** Whether a host, as `hostOf` returns it, is this machine or in a private network. */
+export function isPrivateHost(host: string): boolean {
+  if (ipaddr.isValid(host)) return PRIVATE_RANGES.includes(ipaddr.parse(host).range());
+  // A name without a dot is local; `.internal`, `.local` and `.localhost` are reserved for private networks.
   return !host.includes('.') || /\.(?:internal|local|localhost)$/.test(host);
 }
 
-/** IPv4 in the clothes of IPv6 is the same address; `URL` has written out every other spelling. */
-function plainAddress(host: string): string {
-  const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(host) ?? [];
-  if (high === undefined || low === undefined) return host;
-  return [high, low]
-    .map((word) => Number.parseInt(word, 16))
-    .flatMap((word) => [word >> 8, word & 255])
-    .join('.');
-}
+const THIS_MACHINE: readonly string[] = ['localhost', '127.0.0.1', '::1', '0.0.0.0', '::'];
 
-/** The names that this machine has for itself: one voice, whichever is used. */
-const THIS_MACHINE: readonly string[] = ['localhost', '127.0.0.1', '[::1]', '0.0.0.0', '[::]'];
-
-const PRIVATE = new BlockList();
-PRIVATE.addSubnet('10.0.0.0', 8, 'ipv4');
-PRIVATE.addSubnet('100.64.0.0', 10, 'ipv4');
-PRIVATE.addSubnet('127.0.0.0', 8, 'ipv4');
-PRIVATE.addSubnet('172.16.0.0', 12, 'ipv4');
-PRIVATE.addSubnet('192.168.0.0', 16, 'ipv4');
-PRIVATE.addSubnet('::1', 128, 'ipv6');
-PRIVATE.addSubnet('fc00::', 7, 'ipv6');
+const PRIVATE_RANGES: readonly string[] = ['private', 'carrierGradeNat', 'loopback', 'uniqueLocal'];

@@ -2,10 +2,10 @@ import type { Chain } from '../config/chain.ts';
 import { NodeError, type RpcNode } from './call-node.ts';
 import { hostOf } from './host-of.ts';
 
-/** Asks one host, whichever of its URLs answers. Throws the `NodeError` of the last. */
+/** Asks one host at the first of its URLs that answers. Throws the `NodeError` of its last URL. */
 export type Host = <T>(ask: (node: RpcNode) => Promise<T>) => Promise<T>;
 
-/** Those of a chain, in the order of the configuration. */
+/** The hosts of a chain, in the order of its configuration. */
 export function hostsOf(chain: Chain, nodeOf: (url: string) => RpcNode): readonly Host[] {
   return [...Map.groupBy(chain.rpcUrls, hostOf).values()].map(
     (urls): Host =>
@@ -14,7 +14,7 @@ export function hostsOf(chain: Chain, nodeOf: (url: string) => RpcNode): readonl
   );
 }
 
-/** What each host says, in their order, or why it says nothing. */
+/** The answer of each host, in the order of `hosts`, or the error that it ended in. */
 export function askAll<T>(hosts: readonly Host[], ask: (node: RpcNode) => Promise<T>): Promise<(T | NodeError)[]> {
   return Promise.all(
     hosts.map(async (host) => {
@@ -28,7 +28,8 @@ export function askAll<T>(hosts: readonly Host[], ask: (node: RpcNode) => Promis
   );
 }
 
-export function heard<T>(answers: readonly (T | NodeError)[]): T[] {
+/** Without the errors. */
+export function answersIn<T>(answers: readonly (T | NodeError)[]): T[] {
   return answers.flatMap((answer) => (answer instanceof NodeError ? [] : [answer]));
 }
 

@@ -13,7 +13,7 @@ test.each<[string, bigint]>([
   ['0x1a', 26n],
   ['0x1A', 26n],
   [`0x${'f'.repeat(64)}`, 2n ** 256n - 1n],
-])('the number %s is read', (text, value) => {
+])('the quantity %s is accepted', (text, value) => {
   expect(ChainId.parse(text)).toBe(value);
 });
 
@@ -34,7 +34,7 @@ test.each([
   26,
   null,
   `0x1${'0'.repeat(64)}`,
-])('the number %j is refused', (text) => {
+])('the quantity %j is refused', (text) => {
   expect(ChainId.safeParse(text).success).toBe(false);
 });
 
@@ -42,44 +42,50 @@ test.each<[string, unknown]>([
   ['a removed log', { removed: true }],
   ['an address that is short', { address: TOKEN.slice(0, -2) }],
   ['an address that is long', { address: `${TOKEN}00` }],
-  ['an address in another prefix', { address: TOKEN.replace('0x', '0X') }],
+  ['an address with the prefix 0X', { address: TOKEN.replace('0x', '0X') }],
   ['a topic that is short', { topics: [HASH.slice(0, -1)] }],
   ['a topic that is long', { topics: [`${HASH}00`] }],
   ['five topics', { topics: [HASH, HASH, HASH, HASH, HASH] }],
   ['half a byte of data', { data: '0xabc' }],
-  ['data that is no hex', { data: '0xzz' }],
+  ['data that is not hex', { data: '0xzz' }],
   ['no data', { data: undefined }],
-  ['an index with zeros before it', { logIndex: '0x07' }],
-  ['a height that is no hex', { blockNumber: 900 }],
+  ['an index with leading zeros', { logIndex: '0x07' }],
+  ['a height that is a number', { blockNumber: 900 }],
 ])('a log with %s is refused', (_case, change) => {
   expect(Logs.safeParse([LOG]).success).toBe(true);
   expect(Logs.safeParse([{ ...LOG, ...(change as object) }]).success).toBe(false);
 });
 
-test('an event without a name is a log like any other', () => {
+test('an anonymous event is a valid log', () => {
   expect(Logs.parse([{ ...LOG, topics: [], data: '0x' }])).toMatchObject([{ topics: [], data: '0x' }]);
 });
 
 test.each(['0x', '0x2', '0x01', '0X1', '0x00', 1, true, null, undefined])('the status %j is refused', (status) => {
-  const genuine = receipt({ hash: HASH, height: 900, logs: [], from: BUYER, to: TOKEN });
-  expect(Receipt.safeParse(genuine).success).toBe(true);
-  expect(Receipt.safeParse({ ...genuine, status }).success).toBe(false);
+  const honest = receipt({ hash: HASH, height: 900, logs: [], from: BUYER, to: TOKEN });
+  expect(Receipt.safeParse(honest).success).toBe(true);
+  expect(Receipt.safeParse({ ...honest, status }).success).toBe(false);
 });
 
-test('letter case, and what nodes may write or leave out, make no difference', () => {
+test('answers are equal whatever their letter case and optional members', () => {
   const { removed: _removed, ...bare } = LOG;
-  const spelt = { ...bare, address: `0x${TOKEN.slice(2).toUpperCase()}`, data: `0x${LOG.data.slice(2).toUpperCase()}` };
-  const made = receipt({ hash: HASH, height: 900, logs: [LOG], from: BUYER, to: TOKEN });
-  expect(Receipt.parse({ ...made, to: null, logs: [spelt] })).toEqual(Receipt.parse({ ...made, to: undefined }));
+  const otherSpelling = {
+    ...bare,
+    address: `0x${TOKEN.slice(2).toUpperCase()}`,
+    data: `0x${LOG.data.slice(2).toUpperCase()}`,
+  };
+  const reference = receipt({ hash: HASH, height: 900, logs: [LOG], from: BUYER, to: TOKEN });
+  expect(Receipt.parse({ ...reference, to: null, logs: [otherSpelling] })).toEqual(
+    Receipt.parse({ ...reference, to: undefined }),
+  );
 });
 
-test('a block of a year that no date can hold is refused', () => {
+test('a block after the year 9999 is refused', () => {
   const block = { number: '0x1', hash: blockHash(1) };
   expect(Block.safeParse({ ...block, timestamp: '0x3afff4417f' }).success).toBe(true);
   expect(Block.safeParse({ ...block, timestamp: '0x3afff44180' }).success).toBe(false);
 });
 
-test('a megabyte of nonsense is refused at its first row', () => {
+test('an array of 330 000 malformed logs is refused at its first row', () => {
   const rows = JSON.parse(`[${'{},'.repeat(330_000)}{}]`);
   expect(Logs.safeParse(rows).error?.issues).toHaveLength(1);
   expect(Logs.safeParse([{ ...LOG, topics: rows }]).error?.issues).toHaveLength(1);

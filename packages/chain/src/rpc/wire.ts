@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
 import * as z from 'zod';
 
-/** `0x1a`: no leading zeros, as the specification of the nodes' interface demands. */
+/** `0x1a`: no leading zeros, as the JSON-RPC specification of Ethereum nodes demands. */
 const quantity = z
   .string()
   .regex(/^0x(?:0|[1-9a-fA-F][0-9a-fA-F]{0,63})$/)
@@ -21,10 +21,10 @@ const bytes = z
 
 export const ChainId = quantity;
 
-/** Nodes write `null` or nothing where a contract was made; it must not make two of them differ. */
+/** Nodes send `null` or nothing where a contract was created; both mean the same. */
 const recipient = address.nullish().transform((text) => text ?? null);
 
-/** An entry that a contract wrote while the transaction ran. */
+/** A log entry that a contract wrote while the transaction ran. */
 export const Log = z
   .object({
     address,
@@ -36,20 +36,20 @@ export const Log = z
     blockNumber: quantity,
     removed: z.literal(false).optional(),
   })
-  // Not every node writes that a log was not removed; two that differ in nothing else say the same.
+  // Some nodes leave out `removed: false`; answers that differ in nothing else are equal.
   .transform(({ removed: _removed, ...log }) => log);
 export type Log = z.output<typeof Log>;
 
 /**
- * Ends at the first row that is wrong: a schema of arrays lists every fault of every row, and a megabyte of `{}` would become two
- * million of them.
+ * Stops at the first malformed row: an array schema would report every issue of every row, two million of them for a
+ * megabyte of `{}`.
  */
 export const Logs = z.array(z.unknown()).transform((rows, context): readonly Log[] => {
   const logs: Log[] = [];
   for (const row of rows) {
     const log = Log.safeParse(row);
     if (!log.success) {
-      context.addIssue('Should be logs.');
+      context.addIssue('Must be an array of logs.');
       return z.NEVER;
     }
     logs.push(log.data);
@@ -57,7 +57,7 @@ export const Logs = z.array(z.unknown()).transform((rows, context): readonly Log
   return logs;
 });
 
-/** What became of a transaction; before it is in a block there is none. */
+/** The result of a transaction; there is none before the transaction is in a block. */
 export const Receipt = z.object({
   transactionHash: hash,
   blockHash: hash,
@@ -69,16 +69,16 @@ export const Receipt = z.object({
 });
 export type Receipt = z.output<typeof Receipt>;
 
-/** Some nodes answer for a waiting transaction with a receipt that is in no block yet. */
-export const WaitingReceipt = z.object({ transactionHash: hash, blockHash: z.null() });
+/** Some nodes answer for a pending transaction with a receipt that is in no block yet. */
+export const PendingReceipt = z.object({ transactionHash: hash, blockHash: z.null() });
 
-/** Seconds since 1970; a later one than the year 9999 is no date. */
+/** Seconds since 1970, up to the year 9999. */
 const timestamp = quantity.refine((seconds) => seconds < 253_402_300_800n).transform(Number);
 
 export const Block = z.object({ number: quantity, hash, timestamp });
 export type Block = z.output<typeof Block>;
 
-/** Of the transaction itself only what moves the chain's own coin. */
+/** The part of a transaction that moves the chain's own coin. */
 export const ValueTransfer = z.object({ hash, from: address, to: recipient, value: quantity });
 export type ValueTransfer = z.output<typeof ValueTransfer>;
 

@@ -1,63 +1,65 @@
 import { addMoney, compareMoney, type Money, type ObservedTransfer, trimMoney } from '@punteo/payments';
 import type { Chain } from '../config/chain.ts';
 import { compactJson } from '../rpc/compact-json.ts';
-import { askAll, type Host, heard } from '../rpc/hosts.ts';
+import { answersIn, askAll, type Host } from '../rpc/hosts.ts';
+import { readBlockAt } from '../rpc/read-blocks.ts';
 import type { Log } from '../rpc/wire.ts';
 import { agree, hostAnswers, quorumAnswer } from '../verify/quorum.ts';
 import { readTransaction } from '../verify/read-transaction.ts';
-import { type Incoming, incomingOf } from '../verify/transfers.ts';
-import { blockAt } from './read-transfer-logs.ts';
+import { type IncomingTransfer, incomingOf } from '../verify/transfers.ts';
 
-/** What one transaction brought the merchant, and the block that holds it. */
-interface Arrival {
-  readonly hash: Log['transactionHash'];
-  readonly blockNumber: bigint;
-  readonly blockHash: Log['blockHash'];
-  readonly incoming: readonly Incoming[];
-}
-
-/** What was seen in a stretch; null where the hosts contradict each other and too few say the same. */
-export interface Seen {
+/** The transfers observed in a range of blocks. */
+export interface ObservedRange {
+  /** Null where hosts contradict each other and no quorum decides. */
   readonly transfers: readonly ObservedTransfer[] | null;
-  /** How much had to be asked besides the logs. */
+  /** Number of questions to each host besides the logs. */
   readonly questions: number;
 }
 
+/** The merchant's transfers in one transaction, and the block that holds it. */
+interface IncomingTransaction {
+  readonly hash: Log['transactionHash'];
+  readonly blockNumber: bigint;
+  readonly blockHash: Log['blockHash'];
+  readonly incoming: readonly IncomingTransfer[];
+}
+
 /**
- * From what each host showed of a stretch. Where they differ about a transaction, all are asked for it as for a claim: what a quorum
- * shows counts, what a quorum does not have is left out. What is open then is seen all the same, since a host that hides a
- * transfer should hide nothing; unless two versions of it are told, of which none is more likely.
+ * Combines the logs that each host showed. Where hosts differ about a transaction, all are asked for it as for a claim: a
+ * quorum that shows it counts it, a quorum without it drops it. Otherwise one version of it is observed, so that no host
+ * can hide a transfer; two versions stop the range, since neither is more likely.
  */
 export async function observedTransfersOf(
   chain: Chain,
   hosts: readonly Host[],
-  shown: readonly (readonly Log[])[],
+  logsByHost: readonly (readonly Log[])[],
   now: Date,
-): Promise<Seen> {
+): Promise<ObservedRange> {
   const byHash = Map.groupBy(
-    shown.flatMap((logs) => arrivalsOf(chain, logs)),
+    logsByHost.flatMap((logs) => incomingTransactions(chain, logs)),
     ({ hash }) => hash,
   );
   let questions = 0;
-  const arrivals: Arrival[] = [];
-  for (const told of byHash.values()) {
-    const settled = quorumAnswer(told, chain.quorum);
-    if (settled === undefined) questions += 1;
-    const arrival = settled ?? (await lookInto(chain, hosts, told, now));
-    if (arrival === 'open') return { transfers: null, questions };
-    if (arrival !== null) arrivals.push(arrival);
+  const transactions: IncomingTransaction[] = [];
+  for (const versions of byHash.values()) {
+    const agreed = quorumAnswer(versions, chain.quorum);
+    if (agreed === undefined) questions += 1;
+    const transaction = agreed ?? (await askForTransaction(chain, hosts, versions, now));
+    if (transaction === 'undecided') return { transfers: null, questions };
+    if (transaction !== null) transactions.push(transaction);
   }
-  const byBlock = [...Map.groupBy(arrivals, ({ blockHash }) => blockHash).values()];
+  const byBlock = [...Map.groupBy(transactions, ({ blockHash }) => blockHash).values()];
   const transfers: ObservedTransfer[] = [];
-  // A few at a time: a busy merchant's stretch has hundreds of blocks.
+  // In batches: a busy merchant's range has hundreds of blocks.
   for (let at = 0; at < byBlock.length; at += BLOCKS_AT_ONCE) {
-    const some = byBlock.slice(at, at + BLOCKS_AT_ONCE);
-    questions += some.length;
-    const times = await Promise.all(some.map(([first]) => timeOf(chain, hosts, first as Arrival)));
+    const batch = byBlock.slice(at, at + BLOCKS_AT_ONCE);
+    questions += batch.length;
+    const times = await Promise.all(batch.map(([first]) => timeOf(chain, hosts, first as IncomingTransaction)));
     for (const [index, movedAt] of times.entries()) {
-      if (movedAt === 'open') return { transfers: null, questions };
+      if (movedAt === 'undecided') return { transfers: null, questions };
       if (movedAt === null) continue;
-      transfers.push(...(some[index] as Arrival[]).flatMap((arrival) => byCurrency(chain, arrival, movedAt)));
+      const inBlock = batch[index] as IncomingTransaction[];
+      transfers.push(...inBlock.flatMap((transaction) => byCurrency(chain, transaction, movedAt)));
     }
   }
   return { transfers, questions };
@@ -65,8 +67,8 @@ export async function observedTransfersOf(
 
 const BLOCKS_AT_ONCE = 8;
 
-/** Only what brought something: anybody may write a transfer of nothing. */
-function arrivalsOf(chain: Chain, logs: readonly Log[]): readonly Arrival[] {
+/** Transactions without money for the merchant are left out: anybody may log a transfer of zero. */
+function incomingTransactions(chain: Chain, logs: readonly Log[]): readonly IncomingTransaction[] {
   return [...Map.groupBy(logs, ({ transactionHash }) => transactionHash)].flatMap(([hash, group]) => {
     const { blockNumber, blockHash } = group[0] as Log;
     const incoming = incomingOf(group, chain);
@@ -74,37 +76,43 @@ function arrivalsOf(chain: Chain, logs: readonly Log[]): readonly Arrival[] {
   });
 }
 
-async function lookInto(
+/** Null where a quorum does not have it, or has it without money for the merchant. */
+async function askForTransaction(
   chain: Chain,
   hosts: readonly Host[],
-  told: readonly Arrival[],
+  versions: readonly IncomingTransaction[],
   now: Date,
-): Promise<Arrival | null | 'open'> {
-  const [first] = told as [Arrival];
+): Promise<IncomingTransaction | null | 'undecided'> {
+  const [first] = versions as [IncomingTransaction];
   const readings = await askAll(hosts, (node) => readTransaction(node, chain, first.hash, now));
-  const passAgreement = agree(hostAnswers(readings), chain.quorum);
-  if (passAgreement.kind === 'present') {
-    const { logs, status } = passAgreement.reading.receipt;
-    return (status === '0x1' && arrivalsOf(chain, logs)[0]) || null;
+  const agreement = agree(hostAnswers(readings), chain.quorum);
+  if (agreement.kind === 'present') {
+    const { logs, status } = agreement.reading.receipt;
+    return (status === '0x1' && incomingTransactions(chain, logs)[0]) || null;
   }
-  if (heard(readings).filter(({ kind }) => kind === 'absent').length >= chain.quorum) return null;
-  return new Set(told.map(compactJson)).size === 1 ? first : 'open';
+  if (answersIn(readings).filter(({ kind }) => kind === 'absent').length >= chain.quorum) return null;
+  return new Set(versions.map(compactJson)).size === 1 ? first : 'undecided';
 }
 
-/** Null where the hosts have another block there: what is in no block is nobody's money. */
-async function timeOf(chain: Chain, hosts: readonly Host[], arrival: Arrival): Promise<Date | null | 'open'> {
-  const answers = await askAll(hosts, (node) => blockAt(node, arrival.blockNumber));
-  const settled = quorumAnswer(answers, chain.quorum);
-  const itself = (settled === undefined ? heard(answers) : [settled]).filter(
-    (block) => block !== null && block.hash === arrival.blockHash,
+/** The block's time; null where the hosts have another block at its height: a transaction in no block pays nothing. */
+async function timeOf(
+  chain: Chain,
+  hosts: readonly Host[],
+  { blockNumber, blockHash }: IncomingTransaction,
+): Promise<Date | null | 'undecided'> {
+  const answers = await askAll(hosts, (node) => readBlockAt(node, blockNumber));
+  const agreed = quorumAnswer(answers, chain.quorum);
+  const sameBlock = (agreed === undefined ? answersIn(answers) : [agreed]).filter(
+    (block) => block !== null && block.hash === blockHash,
   );
-  const times = [...new Set(itself.map((block) => block?.timestamp as number))];
+  const times = [...new Set(sameBlock.map((block) => block?.timestamp as number))];
   if (times.length === 1) return new Date((times[0] as number) * 1_000);
-  return times.length > 1 || (settled === undefined && heard(answers).length < answers.length) ? 'open' : null;
+  const someFailed = answersIn(answers).length < answers.length;
+  return times.length > 1 || (agreed === undefined && someFailed) ? 'undecided' : null;
 }
 
-/** One for each currency that the transaction brought, as the proof would add it up. */
-function byCurrency(chain: Chain, { hash, incoming }: Arrival, movedAt: Date): readonly ObservedTransfer[] {
+/** One observed transfer per currency, added up as a verification would. */
+function byCurrency(chain: Chain, { hash, incoming }: IncomingTransaction, movedAt: Date): readonly ObservedTransfer[] {
   const claimKey = `chain:${chain.chainId}:${hash}`;
   return [...Map.groupBy(incoming, ({ coin }) => coin.currency).values()].map((group) => ({
     transaction: { network: chain.names[0] as string, hash },

@@ -1,32 +1,35 @@
 import { NodeError } from '../rpc/call-node.ts';
 import { compactJson } from '../rpc/compact-json.ts';
-import { heard } from '../rpc/hosts.ts';
+import { answersIn } from '../rpc/hosts.ts';
 import type { TransactionReading } from './read-transaction.ts';
 
-/** One host's voice: a reading, or why there is none. Hosts are told apart by their place in the configuration. */
+/** One host's reading, or its error. `host` is its number in the configuration, from 1. */
 export type HostAnswer =
   | { readonly host: number; readonly reading: TransactionReading }
   | { readonly host: number; readonly error: NodeError };
 
 export type PresentReading = Extract<TransactionReading, { kind: 'present' }>;
 
-/** What enough hosts say alike. */
+/** What a quorum of hosts agrees on. */
 export type Agreement =
-  | {
-      readonly kind: 'present';
-      readonly reading: PresentReading;
-      readonly hosts: readonly number[];
-      readonly finalHosts: number;
-      /** Whether all of those say so by the chain's own tag, not by depth. */
-      readonly finalByTag: boolean;
-    }
+  | PresentAgreement
   | { readonly kind: 'absent'; readonly hosts: readonly number[] }
-  /** Too few, or as many for one thing as for another. */
+  /** Fewer hosts than the quorum agree, or two groups of that size contradict each other. */
   | { readonly kind: 'none' };
 
+export interface PresentAgreement {
+  readonly kind: 'present';
+  readonly reading: PresentReading;
+  readonly hosts: readonly number[];
+  /** How many of the agreeing hosts call the block final. */
+  readonly finalHosts: number;
+  /** Whether all of those do so by the chain's tag, none by depth. */
+  readonly finalByTag: boolean;
+}
+
 /**
- * Pure. Hosts agree when block number, block hash, block time, status and every log are the same. That a transaction
- * is not there needs a quorum too, and nobody who shows it: a host that lags behind is not a denial.
+ * Pure. Hosts agree when block number, block hash, block time, status and every log are equal. Absence needs a quorum
+ * too, and no host that shows the transaction: a host that is behind does not deny it.
  */
 export function agree(answers: readonly HostAnswer[], quorum: number): Agreement {
   const readings = answers.flatMap((answer) => ('reading' in answer ? [answer] : []));
@@ -51,21 +54,21 @@ export function agree(answers: readonly HostAnswer[], quorum: number): Agreement
   return { kind: 'none' };
 }
 
-/** What `askAll` brought, each with the number of its host, the first of which is 1. */
+/** Numbers the answers of `askAll`, the first host with 1. */
 export function hostAnswers(readings: readonly (TransactionReading | NodeError)[]): readonly HostAnswer[] {
   return readings.map((reading, index) =>
     reading instanceof NodeError ? { host: index + 1, error: reading } : { host: index + 1, reading },
   );
 }
 
-/** What as many hosts as the quorum say alike, and no other such number contradicts; undefined where there is no such thing. */
+/** The answer that a quorum gives and no other quorum contradicts; undefined without one. */
 export function quorumAnswer<T>(answers: readonly (T | NodeError)[], quorum: number): T | undefined {
-  const groups = [...Map.groupBy(heard(answers), (answer) => compactJson(answer)).values()];
+  const groups = [...Map.groupBy(answersIn(answers), (answer) => compactJson(answer)).values()];
   const [group, ...others] = groups.filter(({ length }) => length >= quorum);
   return others.length === 0 ? group?.[0] : undefined;
 }
 
-/** Hosts see finality at different moments: it is counted apart. */
+/** Without finality, which hosts reach at different moments: it is counted separately. */
 function factsOf(reading: TransactionReading): string {
   if (reading.kind === 'absent') return 'absent';
   const { receipt, block, value } = reading;

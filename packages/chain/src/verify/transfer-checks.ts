@@ -11,38 +11,39 @@ import {
   subtractMoney,
 } from '@punteo/payments';
 import type { Chain } from '../config/chain.ts';
-import type { Agreement } from './quorum.ts';
-import { type Incoming, type Transfers, transfersOf } from './transfers.ts';
+import type { PresentAgreement } from './quorum.ts';
+import { type IncomingTransfer, type Transfers, transfersOf } from './transfers.ts';
 
-export interface Expectation {
-  /** What the order asks for. */
+/** The transfer that would pay an order. */
+export interface ExpectedTransfer {
+  /** The order's amount. */
   readonly expected: Money;
-  /** When the order was made: earlier money is not for it. */
+  /** When the order was made: earlier transfers do not pay it. */
   readonly notBefore: Date;
   readonly now: Date;
 }
 
-export interface Findings {
+export interface CheckedTransfer {
   readonly checks: readonly Check[];
   readonly observed: Observation | null;
-  /** Of the counted transfers: what each is called within its transaction. */
+  /** The key of each counted transfer within its transaction; see `IncomingTransfer`. */
   readonly keys: readonly string[];
 }
 
-/** Judges a transaction that enough hosts showed alike. Pure. */
+/** Compares a transaction that a quorum agrees on with the transfer that would pay the order. Pure. */
 export function checkTransfer(
-  { reading, finalHosts }: Extract<Agreement, { kind: 'present' }>,
+  { reading, finalHosts }: PresentAgreement,
   chain: Chain,
-  expectation: Expectation,
-): Findings {
+  transfer: ExpectedTransfer,
+): CheckedTransfer {
   const { receipt, block } = reading;
   const succeeded = receipt.status === '0x1';
   const inBlock = block?.hash === receipt.blockHash && block.number === receipt.blockNumber;
-  const transfers = succeeded ? transfersOf(reading, chain) : NOTHING;
+  const transfers = succeeded ? transfersOf(reading, chain) : NO_TRANSFERS;
   const { incoming } = transfers;
-  // Where the order's own currency came, other coins in the same transaction are not looked at.
-  const currency = incoming.find(({ coin }) => coin.currency === expectation.expected.currency)
-    ? expectation.expected.currency
+  // Where some of the money has the order's currency, other coins of the same transaction do not count.
+  const currency = incoming.some(({ coin }) => coin.currency === transfer.expected.currency)
+    ? transfer.expected.currency
     : incoming[0]?.coin.currency;
   const counted = inBlock ? incoming.filter(({ coin }) => coin.currency === currency) : [];
   const sum = counted
@@ -56,9 +57,9 @@ export function checkTransfer(
       ...(succeeded
         ? [tokenCheck(transfers, chain), recipientCheck(transfers, chain)]
         : [unknown('token'), unknown('recipient')]),
-      currencyCheck(expectation.expected, currency),
-      amountCheck(expectation.expected, sum, counted),
-      windowCheck(expectation, chain, paidAt),
+      currencyCheck(transfer.expected, currency),
+      amountCheck(transfer.expected, sum, counted),
+      windowCheck(transfer, chain, paidAt),
       block
         ? { name: BLOCK_CHECK, result: inBlock ? 'passed' : 'failed', expected: receipt.blockHash, actual: block.hash }
         : { name: BLOCK_CHECK, result: 'unknown', expected: receipt.blockHash },
@@ -69,16 +70,16 @@ export function checkTransfer(
   };
 }
 
-const NOTHING: Transfers = { incoming: [], strayRecipients: [], unlistedContracts: [] };
+const NO_TRANSFERS: Transfers = { incoming: [], strayRecipients: [], unlistedContracts: [] };
 
-/** Failed: no listed coin moved at all, whatever other contracts wrote. */
+/** Failed: no listed coin moved, whatever other contracts logged. */
 function tokenCheck({ incoming, strayRecipients, unlistedContracts }: Transfers, chain: Chain): Check {
   const expected = listText(chain.tokens.map(({ address }) => address));
   if (incoming.length > 0 || strayRecipients.length > 0) return { name: 'token', result: 'passed' };
   return { name: 'token', result: 'failed', expected, actual: listText(unlistedContracts) };
 }
 
-/** Failed: listed coins moved, none of them to the merchant from outside. Where none moved, `token` says so. */
+/** Failed: listed coins moved, none of them from others to the merchant. Where none moved, `token` fails. */
 function recipientCheck({ incoming, strayRecipients, unlistedContracts }: Transfers, chain: Chain): Check {
   if (incoming.length > 0) return { name: 'recipient', result: 'passed' };
   const expected = listText(chain.recipients);
@@ -93,7 +94,7 @@ function currencyCheck(expected: Money, currency: string | undefined): Check {
   return { name: 'currency', result, expected: expected.currency, actual: currency };
 }
 
-function amountCheck(expected: Money, sum: Money | null, counted: readonly Incoming[]): Check {
+function amountCheck(expected: Money, sum: Money | null, counted: readonly IncomingTransfer[]): Check {
   if (sum === null || sum.currency !== expected.currency)
     return { name: AMOUNT_CHECK, result: 'unknown', expected: moneyText(expected) };
   const difference = subtractMoney(sum, expected);
@@ -110,7 +111,7 @@ function amountCheck(expected: Money, sum: Money | null, counted: readonly Incom
   };
 }
 
-function windowCheck({ notBefore, now }: Expectation, chain: Chain, paidAt: Date | null): Check {
+function windowCheck({ notBefore, now }: ExpectedTransfer, chain: Chain, paidAt: Date | null): Check {
   const from = new Date(notBefore.getTime() - chain.notBeforeToleranceSeconds * 1_000);
   const to = new Date(now.getTime() + chain.aheadToleranceSeconds * 1_000);
   const expected = `${from.toISOString()} to ${to.toISOString()}`;
@@ -119,14 +120,14 @@ function windowCheck({ notBefore, now }: Expectation, chain: Chain, paidAt: Date
   return { name: 'within_window', result, expected, actual: paidAt.toISOString() };
 }
 
-/** Never failed: what is not final yet may become so. */
+/** Never failed: a block that is not final yet may become final. */
 function finalityCheck({ finality, quorum }: Chain, finalHosts: number, inBlock: boolean): Check {
   const rules = [finality.tag, finality.depth && `depth ${finality.depth}`].filter(Boolean).join(', else ');
   const result = inBlock && finalHosts >= quorum ? 'passed' : 'unknown';
   return { name: FINALITY_CHECK, result, expected: `${rules} at ${quorum}`, actual: `at ${finalHosts}` };
 }
 
-function moneyOf({ coin, amount }: Incoming): Money {
+function moneyOf({ coin, amount }: IncomingTransfer): Money {
   return { amountMinor: amount, currency: coin.currency, exponent: coin.decimals };
 }
 

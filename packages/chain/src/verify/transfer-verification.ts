@@ -1,31 +1,26 @@
-import type { Check, EvidenceDraft, Money } from '@punteo/payments';
+import type { Check, EvidenceDraft } from '@punteo/payments';
 import type { Chain } from '../config/chain.ts';
 import type { NodeError } from '../rpc/call-node.ts';
 import { compactJson } from '../rpc/compact-json.ts';
-import { type Agreement, agree, type HostAnswer } from './quorum.ts';
-import { checkTransfer } from './transfer-checks.ts';
+import { type Agreement, agree, type HostAnswer, type PresentAgreement, type PresentReading } from './quorum.ts';
+import { checkTransfer, type ExpectedTransfer } from './transfer-checks.ts';
 
-/** The witness's part of a piece of evidence. */
+/** The chain's part of a piece of evidence. */
 export interface TransferVerification
   extends Pick<EvidenceDraft, 'claimKey' | 'witness' | 'answered' | 'checks' | 'observed' | 'proofKeys' | 'raw'> {
-  /** How long the nodes asked us to wait, 1 to 3600; null when they answered or did not say. */
-  readonly retryAfterSeconds: number | null;
-  /** Until when a transfer that is final is worth another look; null where no money was seen. */
+  /** `Retry-After` headers of the nodes that refused, as sent (seconds or an HTTP date); empty when `answered`. */
+  readonly retryAfter: readonly string[];
+  /** Until when a final transfer should be verified again; null where no money was observed. */
   readonly watchUntil: Date | null;
 }
 
-export interface TransferRequest {
+export interface TransferRequest extends ExpectedTransfer {
   /** The chain's name as the provider writes it. */
   readonly network: string;
   readonly hash: string;
-  /** What the order asks for. */
-  readonly expected: Money;
-  /** When the order was made: earlier money is not for it. */
-  readonly notBefore: Date;
-  readonly now: Date;
 }
 
-/** What the answers of a listed chain's hosts come to. Pure. */
+/** Combines the answers of a listed chain's hosts. Pure. `asked` are the checks of the request itself, which come first. */
 export function verificationOf(
   answers: readonly HostAnswer[],
   chain: Chain,
@@ -33,20 +28,20 @@ export function verificationOf(
   hash: string,
   request: TransferRequest,
 ): Omit<TransferVerification, 'claimKey' | 'witness'> {
-  const passAgreement = agree(answers, chain.quorum);
-  const quorum = quorumCheck(answers, passAgreement, chain);
-  const raw = rawOf(answers, passAgreement, chain);
-  if (passAgreement.kind === 'none') {
+  const agreement = agree(answers, chain.quorum);
+  const quorum = quorumCheck(answers, agreement, chain);
+  const raw = rawOf(answers, agreement, chain);
+  if (agreement.kind === 'none') {
     const checks = [...asked, ...mistakenNodes(answers, chain, hash), quorum];
-    return { ...NOTHING_SEEN, answered: false, checks, raw, retryAfterSeconds: longestWait(answers) };
+    return { ...NOTHING_OBSERVED, answered: false, checks, raw, retryAfter: retryAfterOf(answers) };
   }
   const chainId: Check = { name: 'chain_id', result: 'passed', actual: String(chain.chainId) };
-  if (passAgreement.kind === 'absent') {
+  if (agreement.kind === 'absent') {
     const found: Check = { name: 'found', result: 'unknown' };
-    return { ...NOTHING_SEEN, answered: true, checks: [...asked, chainId, found, quorum], raw };
+    return { ...NOTHING_OBSERVED, answered: true, checks: [...asked, chainId, found, quorum], raw };
   }
-  const { checks, observed, keys } = checkTransfer(passAgreement, chain, request);
-  const receiptHash = passAgreement.reading.receipt.transactionHash;
+  const { checks, observed, keys } = checkTransfer(agreement, chain, request);
+  const receiptHash = agreement.reading.receipt.transactionHash;
   return {
     answered: true,
     checks: [
@@ -60,36 +55,36 @@ export function verificationOf(
     observed,
     proofKeys: keys.map((key) => `chain:${chain.chainId}:${hash}:${key}`),
     raw,
-    retryAfterSeconds: null,
-    watchUntil: observed?.paidAt ? watchUntil(observed.paidAt, passAgreement, chain) : null,
+    retryAfter: [],
+    watchUntil: observed?.paidAt ? watchUntil(observed.paidAt, agreement, chain) : null,
   };
 }
 
-export const NOTHING_SEEN = {
+export const NOTHING_OBSERVED = {
   observed: null,
   proofKeys: [],
   raw: '',
-  retryAfterSeconds: null,
+  retryAfter: [],
   watchUntil: null,
 } as const;
 
-/** What the chain itself calls final gets one more look; what is only deep is watched for as long as configured. */
-function watchUntil(paidAt: Date, { finalByTag }: Extract<Agreement, { kind: 'present' }>, chain: Chain): Date {
+/** A transfer that is final by the chain's tag is verified once more; one that is final by depth, for the configured time. */
+function watchUntil(paidAt: Date, { finalByTag }: PresentAgreement, chain: Chain): Date {
   const seconds = finalByTag ? Math.min(chain.watchSeconds, 3_600) : chain.watchSeconds;
   return new Date(paidAt.getTime() + seconds * 1_000);
 }
 
-function quorumCheck(answers: readonly HostAnswer[], passAgreement: Agreement, chain: Chain): Check {
-  const agreeing = passAgreement.kind === 'none' ? 'too few' : String(passAgreement.hosts.length);
+function quorumCheck(answers: readonly HostAnswer[], agreement: Agreement, chain: Chain): Check {
+  const agreeing = agreement.kind === 'none' ? 'too few' : String(agreement.hosts.length);
   return {
     name: 'quorum',
-    result: passAgreement.kind === 'none' ? 'unknown' : 'passed',
+    result: agreement.kind === 'none' ? 'unknown' : 'passed',
     expected: `${chain.quorum} hosts say the same`,
-    actual: `${agreeing} of ${answers.length}: ${answers.map((answer) => voice(answer, passAgreement)).join(', ')}`,
+    actual: `${agreeing} of ${answers.length}: ${answers.map((answer) => positionOf(answer, agreement)).join(', ')}`,
   };
 }
 
-/** A node of another chain, or one that answers about another transaction, is no witness; below the quorum it is named. */
+/** Below the quorum, names the mistake of a node of another chain, or of one that answered about another transaction. */
 function mistakenNodes(answers: readonly HostAnswer[], chain: Chain, hash: string): readonly Check[] {
   const mistake = (code: NodeError['code'], name: string, expected: string): readonly Check[] => {
     const error = answers
@@ -103,28 +98,28 @@ function mistakenNodes(answers: readonly HostAnswer[], chain: Chain, hash: strin
   ];
 }
 
-function voice(answer: HostAnswer, passAgreement: Agreement): string {
+/** A host's answer beside the agreement: `agrees`, `differs`, `present`, `absent` or an error code. */
+function positionOf(answer: HostAnswer, agreement: Agreement): string {
   if ('error' in answer) return answer.error.code;
-  if (passAgreement.kind !== 'none') return passAgreement.hosts.includes(answer.host) ? 'agrees' : 'differs';
+  if (agreement.kind !== 'none') return agreement.hosts.includes(answer.host) ? 'agrees' : 'differs';
   return answer.reading.kind;
 }
 
-function rawOf(answers: readonly HostAnswer[], passAgreement: Agreement, chain: Chain): string {
+function rawOf(answers: readonly HostAnswer[], agreement: Agreement, chain: Chain): string {
   const hosts = answers.map((answer) => ({
     host: answer.host,
-    answer: voice(answer, passAgreement),
-    ...('reading' in answer && answer.reading.kind === 'present' ? shownBy(answer.reading) : {}),
+    answer: positionOf(answer, agreement),
+    ...('reading' in answer && answer.reading.kind === 'present' ? blockOf(answer.reading) : {}),
   }));
-  if (passAgreement.kind !== 'present') return compactJson({ chainId: chain.chainId, hosts });
-  const { receipt, block, value } = passAgreement.reading;
+  if (agreement.kind !== 'present') return compactJson({ chainId: chain.chainId, hosts });
+  const { receipt, block, value } = agreement.reading;
   return compactJson({ chainId: chain.chainId, receipt, block, ...(value ? { value } : {}), hosts });
 }
 
-function shownBy({ receipt, finalBy }: Extract<Agreement, { kind: 'present' }>['reading']) {
+function blockOf({ receipt, finalBy }: PresentReading) {
   return { blockNumber: receipt.blockNumber, blockHash: receipt.blockHash, isFinal: finalBy !== null };
 }
 
-function longestWait(answers: readonly HostAnswer[]): number | null {
-  const waits = answers.flatMap((answer) => ('error' in answer ? (answer.error.retryAfterSeconds ?? []) : []));
-  return waits.length > 0 ? Math.max(...waits) : null;
+function retryAfterOf(answers: readonly HostAnswer[]): readonly string[] {
+  return answers.flatMap((answer) => ('error' in answer ? (answer.error.retryAfter ?? []) : []));
 }

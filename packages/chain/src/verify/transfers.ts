@@ -3,9 +3,9 @@ import type { Chain, Coin } from '../config/chain.ts';
 import type { Log, ValueTransfer } from '../rpc/wire.ts';
 import type { PresentReading } from './quorum.ts';
 
-/** Money that reached the merchant from outside. */
-export interface Incoming {
-  /** What tells it apart within its transaction: the log's index, or `native`. */
+/** A transfer of a listed coin from somebody else to the merchant. */
+export interface IncomingTransfer {
+  /** Its key within the transaction: the log's index, or `native`. */
   readonly key: string;
   readonly coin: Coin;
   /** In the coin's smallest unit; more than zero. */
@@ -13,23 +13,23 @@ export interface Incoming {
 }
 
 export interface Transfers {
-  readonly incoming: readonly Incoming[];
-  /** Where listed coins went instead; the merchant's own address where he paid himself. */
+  readonly incoming: readonly IncomingTransfer[];
+  /** Other recipients of listed coins, and the merchant's own address for transfers from itself. */
   readonly strayRecipients: readonly Address[];
-  /** Contracts that are not listed and wrote that they sent something to the merchant. */
+  /** Unlisted contracts that logged a transfer to the merchant. */
   readonly unlistedContracts: readonly Address[];
 }
 
 /**
- * Sorts what a transaction moved. Only Transfer logs of listed contracts to listed addresses count (and the
- * transaction's own value, where the chain's coin counts); transfers of nothing, and from the merchant to himself, do not.
+ * Sorts the transfers of a transaction. Only Transfer logs of listed contracts to listed recipients count, and the
+ * transaction's own value where `native` is configured. Zero amounts, and transfers between the merchant's addresses, do not.
  */
 export function transfersOf({ receipt, value }: PresentReading, chain: Chain): Transfers {
   return sortTransfers(receipt.logs, value, chain);
 }
 
-/** What logs alone say of money that reached the merchant. */
-export function incomingOf(logs: readonly Log[], chain: Chain): readonly Incoming[] {
+/** The transfers to the merchant in these logs. */
+export function incomingOf(logs: readonly Log[], chain: Chain): readonly IncomingTransfer[] {
   return sortTransfers(logs, null, chain).incoming;
 }
 
@@ -72,7 +72,7 @@ const transferEvent = parseAbi(['event Transfer(address indexed from, address in
 /** The first topic of a Transfer log. */
 export const TRANSFER_SIGNATURE = toEventSelector(transferEvent[0]);
 
-/** Null for any other log, also for the Transfer of a collectible, whose third topic is not a sum. */
+/** Null for any other log, and for the Transfer of a collectible (ERC-721), which has a token id as a fourth topic. */
 function transferOf(log: Log): Move | null {
   const [signature, from, to] = log.topics;
   if (log.topics.length !== 3 || !signature || !isAddressTopic(from) || !isAddressTopic(to)) return null;
@@ -96,7 +96,7 @@ function transferOf(log: Log): Move | null {
   }
 }
 
-/** An address fills the last 20 of 32 bytes; decoders overlook what stands before it. */
+/** An address fills the last 20 of 32 bytes; decoders ignore the first 12, which must be zero. */
 function isAddressTopic(topic: Hex | undefined): topic is Hex {
   return topic?.startsWith(`0x${'0'.repeat(24)}`) ?? false;
 }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { type FakeNode, HANDLED, hex, type Ledger, startFakeNode } from '../__fixtures__/fake-node.ts';
 import { createChainWitness } from '../chain-witness.ts';
-import { parseChains } from './parse-chains.ts';
+import { parseChains } from '../config/parse-chains.ts';
 
 const now = new Date('2026-06-01T12:00:00Z');
 const head = 100;
@@ -11,41 +11,43 @@ afterEach(async () => {
   await Promise.all(nodes.splice(0).map((node) => node.close()));
 });
 
-test('a chain whose hosts all answer, with a young block, is well', async () => {
+test('a chain whose hosts all answer with a recent block is ok', async () => {
   expect(await probe([{ age: 5 }, { age: 6 }])).toEqual([
     { name: 'chain 56 quorum', result: 'ok', detail: '2 of 2 hosts answer and 2 must agree.' },
     { name: 'chain 56 head', result: 'ok', detail: 'The newest block is 5 seconds old.' },
   ]);
 });
 
-test('a host that is away while the quorum still stands is a warning, and below the quorum a failure', async () => {
-  expect(await probe([{ age: 5 }, { age: 5 }, 'away'])).toMatchObject([
+test('a host that does not answer is a warning, and a failure below the quorum', async () => {
+  expect(await probe([{ age: 5 }, { age: 5 }, 'down'])).toMatchObject([
     {
       result: 'warn',
-      detail: '2 of 3 hosts answer and 2 must agree (host 3: http_error): mend or replace them in the chains file.',
+      detail:
+        '2 of 3 hosts answer and 2 must agree (host 3: http_error): repair or replace these hosts in the chains file.',
     },
     { result: 'ok' },
   ]);
-  expect(await probe([{ age: 5 }, 'away'])).toMatchObject([
+  expect(await probe([{ age: 5 }, 'down'])).toMatchObject([
     { result: 'fail', detail: expect.stringMatching(/^1 of 2 hosts answer and 2 must agree/) },
     { result: 'ok' },
   ]);
 });
 
-test('a host of another chain is none of this chain’s, and is named by number', async () => {
+test('a host of another chain does not count, and is named by number', async () => {
   const [quorum] = await probe([{ age: 5 }, { age: 5, chainId: '0x1' }]);
   expect(quorum).toEqual({
     name: 'chain 56 quorum',
     result: 'fail',
-    detail: '1 of 2 hosts answer and 2 must agree (host 2: on chain 1): see to those in the chains file.',
+    detail:
+      '1 of 2 hosts answer and 2 must agree (host 2: on chain 1): repair or replace these hosts in the chains file.',
   });
 });
 
-test('when nobody answers there is no head to speak of', async () => {
-  expect(await probe(['away', 'away'])).toMatchObject([{ name: 'chain 56 quorum', result: 'fail' }]);
+test('without any answer only the quorum is reported', async () => {
+  expect(await probe(['down', 'down'])).toMatchObject([{ name: 'chain 56 quorum', result: 'fail' }]);
 });
 
-test('an old newest block is a warning', async () => {
+test('a newest block older than ten minutes is a warning', async () => {
   expect((await probe([{ age: 601 }, { age: 700 }]))[1]).toMatchObject({
     name: 'chain 56 head',
     result: 'warn',
@@ -53,12 +55,12 @@ test('an old newest block is a warning', async () => {
   });
 });
 
-test('a block from our future says that our clock is behind', async () => {
+test('a block dated after our time reports that our clock is behind', async () => {
   expect((await probe([{ age: -31 }, { age: -20 }])).at(-1)).toMatchObject({ name: 'chain 56 clock', result: 'warn' });
   expect((await probe([{ age: -400 }, { age: 0 }])).at(-1)).toMatchObject({ name: 'chain 56 clock', result: 'fail' });
 });
 
-test('a host that answers and stands still does not help the quorum, and is named', async () => {
+test('a host whose chain has stopped does not count towards the quorum, and is named', async () => {
   const [quorum, ...rest] = await probe([{ age: 5 }, { age: 7_205 }, { age: 5 }]);
   expect(quorum).toMatchObject({
     result: 'warn',
@@ -66,11 +68,11 @@ test('a host that answers and stands still does not help the quorum, and is name
   });
   expect(rest).toMatchObject([{ name: 'chain 56 head', result: 'ok' }]);
   expect((await probe([{ age: 5 }, { age: 7_205 }]))[0]).toMatchObject({ result: 'fail' });
-  // One that dates its blocks into our future makes no laggards of the others.
+  // A host that dates its blocks after our time does not make the others look stopped.
   expect((await probe([{ age: 5 }, { age: 5 }, { age: -7_200 }]))[0]).toMatchObject({ result: 'ok' });
 });
 
-test('hosts that do not know the tag are told: by depth instead, or nothing is ever final', async () => {
+test('hosts that do not know the tag are a warning where a depth is configured, else a failure', async () => {
   const knows = { age: 5, finalized: 90 };
   const finality = async (policy: object, hosts: Parameters<typeof probe>[0] = [knows, { age: 5 }]) =>
     (await probe(hosts, policy)).filter(({ name }) => name === 'chain 56 finality');
@@ -86,28 +88,28 @@ test('hosts that do not know the tag are told: by depth instead, or nothing is e
   expect(await finality({ depth: 15 })).toEqual([]);
 });
 
-test('nothing of a URL is told', async () => {
-  expect(JSON.stringify(await probe(['away', { age: 5, chainId: '0x1' }]))).not.toMatch(/secret|127|http:/);
+test('no result repeats any part of a URL', async () => {
+  expect(JSON.stringify(await probe(['down', { age: 5, chainId: '0x1' }]))).not.toMatch(/secret|127|http:/);
 });
 
-/** Nodes on hosts of their own: one URL more on the same host would be the same voice. */
+/** Each node listens on an address of its own, so that it counts as a host. */
 async function probe(
-  hosts: readonly ({ age: number; chainId?: string; finalized?: number } | 'away')[],
+  hosts: readonly ({ age: number; chainId?: string; finalized?: number } | 'down')[],
   finality: object = { depth: 15 },
 ) {
   const urls = await Promise.all(
     hosts.map(async (host, index) => {
       const ledger: Ledger = {
-        chainId: host === 'away' ? hex(56) : (host.chainId ?? hex(56)),
+        chainId: host === 'down' ? hex(56) : (host.chainId ?? hex(56)),
         head,
-        finalized: host === 'away' ? null : (host.finalized ?? null),
-        genesis: now.getTime() / 1_000 - head - (host === 'away' ? 0 : host.age),
+        finalized: host === 'down' ? null : (host.finalized ?? null),
+        genesis: now.getTime() / 1_000 - head - (host === 'down' ? 0 : host.age),
         receipts: {},
       };
       const node = await startFakeNode(ledger, {
         host: `127.0.0.${index + 1}`,
         tamper: ({ result }, response) => {
-          if (host !== 'away') return result;
+          if (host !== 'down') return result;
           response.writeHead(503).end();
           return HANDLED;
         },

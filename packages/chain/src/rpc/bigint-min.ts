@@ -1,0 +1,4 @@
+/** `Math.min` takes no bigint. */
+export function bigintMin(left: bigint, right: bigint): bigint {
+  return left < right ? left : right;
+}
