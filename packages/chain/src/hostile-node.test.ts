@@ -14,8 +14,8 @@ const TIMESTAMP = hex(NOW.getTime() / 1_000);
 
 type Answers = Readonly<Record<string, unknown>>;
 
-/** A node whose answers are told call by call; real HTTP is the other tests' matter. */
-function nodeThatSays(answers: (key: string) => unknown): typeof globalThis.fetch {
+/** A node without HTTP, which the other tests cover: `answers` gives the result of each call. */
+function fakeFetch(answers: (key: string) => unknown): typeof globalThis.fetch {
   return async (_url, init) => {
     const { id, method, params } = JSON.parse(String(init?.body));
     const key = method === 'eth_getBlockByNumber' ? String(params[0]) : method;
@@ -51,7 +51,7 @@ async function verify(answers: Answers, amountMinor = 100n) {
       },
     ]),
   );
-  const verification = await createChainWitness(chains, { fetch: nodeThatSays((key) => answers[key]) }).verifyTransfer({
+  const verification = await createChainWitness(chains, { fetch: fakeFetch((key) => answers[key]) }).verifyTransfer({
     network: 'BSC',
     hash: HASH,
     expected: { ...moneyFromDecimal('1.00', 'USD'), amountMinor },
@@ -61,7 +61,7 @@ async function verify(answers: Answers, amountMinor = 100n) {
   return { ...verification, verdict: verdictOf(verification.checks) };
 }
 
-test('however a sum is split over logs, it adds up to the smallest unit', async () => {
+test('an amount split over any number of logs adds up to the smallest unit', async () => {
   const parts = fc.array(fc.bigInt({ min: 1n, max: 2n ** 240n }), { minLength: 1, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(parts, async (values) => {
@@ -74,7 +74,7 @@ test('however a sum is split over logs, it adds up to the smallest unit', async 
   );
 });
 
-test('C12: whatever one answer is replaced by, nothing is thrown, and it proves nothing', async () => {
+test('C12: a node with one answer replaced by anything else throws nothing and proves no payment', async () => {
   const honest = honestAnswers([100n]);
   const answer = fc.constantFrom(...Object.keys(honest));
   const anything = fc.oneof(
@@ -90,10 +90,10 @@ test('C12: whatever one answer is replaced by, nothing is thrown, and it proves 
   );
 });
 
-test('C12: whatever one member of the receipt or its log is replaced by, it proves nothing of this order', async () => {
+test('C12: a receipt with one member replaced by anything else proves no payment of this order', async () => {
   const honest = honestAnswers([100n]);
-  const genuine = honest.eth_getTransactionReceipt as ReturnType<typeof receipt>;
-  const [log] = genuine.logs as ReturnType<typeof transferLog>[];
+  const honestReceipt = honest.eth_getTransactionReceipt as ReturnType<typeof receipt>;
+  const [log] = honestReceipt.logs as ReturnType<typeof transferLog>[];
   const members = ['transactionHash', 'blockHash', 'blockNumber', 'status', 'logs'] as const;
   const logMembers = ['address', 'topics', 'data', 'transactionHash', 'blockHash'] as const;
   const word = fc
@@ -108,9 +108,9 @@ test('C12: whatever one member of the receipt or its log is replaced by, it prov
       fc.boolean(),
       async (member, logMember, value, inLog) => {
         const changed = inLog
-          ? { ...genuine, logs: [{ ...log, [logMember]: value }] }
-          : { ...genuine, [member]: value };
-        fc.pre(JSON.stringify(changed) !== JSON.stringify(genuine));
+          ? { ...honestReceipt, logs: [{ ...log, [logMember]: value }] }
+          : { ...honestReceipt, [member]: value };
+        fc.pre(JSON.stringify(changed) !== JSON.stringify(honestReceipt));
         const verification = await verify({ ...honest, eth_getTransactionReceipt: changed });
         expect(verification.verdict).not.toBe('confirmed');
       },

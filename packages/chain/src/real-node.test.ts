@@ -42,7 +42,8 @@ function verify(hash: string, settings: Record<string, unknown> = {}, request: R
   });
 }
 
-function short(verification: TransferVerification) {
+/** The checks that did not pass. */
+function openChecks(verification: TransferVerification) {
   return Object.fromEntries(
     verification.checks.filter(({ result }) => result !== 'passed').map(({ name, result }) => [name, result]),
   );
@@ -52,15 +53,15 @@ function pay(change: Partial<Parameters<SandboxChain['transfer']>[0]> = {}) {
   return node.transfer({ token, to: merchant as `0x${string}`, amount: '100.00', ...change });
 }
 
-test('a payment is seen at once, and proven once enough blocks stand on it', async () => {
+test('a payment is observed at once, and passes every check when it is deep enough', async () => {
   const { hash, logIndex } = await pay();
-  const seen = await verify(hash);
-  expect(short(seen)).toEqual({ finality: 'unknown' });
-  expect(seen.observed?.amount).toEqual({ amountMinor: 100n * 10n ** 18n, currency: 'USD', exponent: 18 });
+  const early = await verify(hash);
+  expect(openChecks(early)).toEqual({ finality: 'unknown' });
+  expect(early.observed?.amount).toEqual({ amountMinor: 100n * 10n ** 18n, currency: 'USD', exponent: 18 });
   await node.mine(2);
-  const proven = await verify(hash);
-  expect(short(proven)).toEqual({});
-  expect(proven).toMatchObject({
+  const final = await verify(hash);
+  expect(openChecks(final)).toEqual({});
+  expect(final).toMatchObject({
     answered: true,
     witness: 'chain:97',
     claimKey: `chain:97:${hash}`,
@@ -68,55 +69,55 @@ test('a payment is seen at once, and proven once enough blocks stand on it', asy
   });
 });
 
-test('a real node knows the tag of final blocks', async () => {
+test('finality follows the `finalized` tag of a real node', async () => {
   const { hash } = await pay();
   const settings = { finality: { tag: 'finalized' } };
-  expect(short(await verify(hash, settings))).toEqual({ finality: 'unknown' });
+  expect(openChecks(await verify(hash, settings))).toEqual({ finality: 'unknown' });
   await node.mine(64);
-  expect(short(await verify(hash, settings))).toEqual({});
+  expect(openChecks(await verify(hash, settings))).toEqual({});
 });
 
-test('the chain’s own coin counts where configured, and not when a contract hands it on', async () => {
+test('the chain’s own coin counts where configured, but not when a contract forwards it', async () => {
   const native = { decimals: 18, currency: 'BNB' };
   const coins = { expected: moneyFromDecimal('0.5', 'BNB', 18) };
   const to = merchant as `0x${string}`;
   const plain = await node.transfer({ token: 'native', to, amount: '0.5' });
   const internal = await node.batchTransfer([{ token: 'native', to, amount: '0.5' }]);
   await node.mine(2);
-  expect(short(await verify(plain.hash, { native }, coins))).toEqual({});
+  expect(openChecks(await verify(plain.hash, { native }, coins))).toEqual({});
   expect((await verify(internal.hash, { native }, coins)).observed).toBeNull();
 });
 
-test('a payment that a reorganisation leaves out is found no more, which is unknown and not failed', async () => {
+test('a payment that a reorganisation removed has `found` unknown, not failed', async () => {
   const { hash } = await pay();
   expect((await verify(hash)).observed).not.toBeNull();
   await node.reorg({ depth: 1, drop: [hash] });
-  const gone = await verify(hash);
-  expect(gone).toMatchObject({ answered: true, observed: null, proofKeys: [] });
-  expect(short(gone)).toEqual({ found: 'unknown' });
+  const removed = await verify(hash);
+  expect(removed).toMatchObject({ answered: true, observed: null, proofKeys: [] });
+  expect(openChecks(removed)).toEqual({ found: 'unknown' });
 });
 
-test('a payment that comes back in another block is the same claim in that block', async () => {
+test('a payment that a reorganisation moved to another block passes every check there', async () => {
   const before = await pay();
   await node.reorg({ depth: 1 });
   const again = await verify(before.hash, { finality: { depth: 1 } });
-  expect(short(again)).toEqual({});
+  expect(openChecks(again)).toEqual({});
   expect(JSON.parse(again.raw).block.hash).not.toBe(before.blockHash);
 });
 
-test('a node of another chain is no witness', async () => {
+test('a node of another chain does not count towards the quorum', async () => {
   const { hash } = await pay();
   const verification = await verify(hash, { chainId: 56 });
   expect(verification.answered).toBe(false);
-  expect(short(verification)).toEqual({ chain_id: 'failed', quorum: 'unknown' });
+  expect(openChecks(verification)).toEqual({ chain_id: 'failed', quorum: 'unknown' });
 });
 
-test('a transaction that nobody sent is unknown', async () => {
-  expect(short(await verify(`0x${'0'.repeat(64)}`))).toEqual({ found: 'unknown' });
+test('a transaction that was never sent has `found` unknown', async () => {
+  expect(openChecks(await verify(`0x${'0'.repeat(64)}`))).toEqual({ found: 'unknown' });
 });
 
-test('a payment from before its order is refuted', async () => {
+test('a payment made before its order fails the within_window check', async () => {
   const { hash } = await pay();
   const notBefore = new Date(Date.now() + 3_600_000);
-  expect(short(await verify(hash, {}, { notBefore }))).toMatchObject({ within_window: 'failed' });
+  expect(openChecks(await verify(hash, {}, { notBefore }))).toMatchObject({ within_window: 'failed' });
 });

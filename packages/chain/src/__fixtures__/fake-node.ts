@@ -1,22 +1,22 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A node on loopback that answers from a small ledger, and lies where it is told to. */
+/** A node on loopback that answers from a small ledger, with tampered answers on request. */
 export interface FakeNode {
   readonly url: string;
-  /** Methods in the order they were asked. */
+  /** Method names in the order of the calls. */
   readonly calls: string[];
   close(): Promise<void>;
 }
 
 export interface Ledger {
   chainId: string;
-  /** By height; `hash` is made from the height unless given. */
+  /** Height of the newest block; a block's hash follows from its height, except in `forks`. */
   head: number;
   finalized: number | null;
-  /** Height to block hash, where it is not the usual one. */
+  /** Block hashes by height, where they differ from `blockHash`. */
   forks?: Record<number, string>;
-  /** Seconds since 1970 of block 0; each block is one second later. */
+  /** Time of block 0 in seconds since 1970; each later block is one second later. */
   genesis: number;
   receipts: Record<string, unknown>;
   transactions?: Record<string, unknown>;
@@ -27,7 +27,7 @@ export type Tamper = (
   response: ServerResponse,
 ) => unknown;
 
-/** A tamper returns the result to give, or writes to the response itself and returns `HANDLED`. */
+/** A tamper returns the result to send, or writes the response itself and returns `HANDLED`. */
 export const HANDLED = Symbol('handled');
 
 export async function startFakeNode(
@@ -65,7 +65,7 @@ export function hex(value: number | bigint): string {
   return `0x${value.toString(16)}`;
 }
 
-/** `Transfer(from, to, value)` as a contract writes it. */
+/** The log entry of `Transfer(from, to, value)`. */
 export function transferLog(log: {
   hash: string;
   height: number;
@@ -150,6 +150,6 @@ function answer(ledger: Ledger, method: string, params: readonly unknown[]): unk
       );
     }
     default:
-      throw new Error(`not asked in these tests: ${method}`);
+      throw new Error(`The fake node has no method ${method}. Add it to fake-node.ts.`);
   }
 }

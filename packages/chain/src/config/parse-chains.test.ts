@@ -16,7 +16,7 @@ function parse(...chains: readonly unknown[]) {
 }
 
 describe('a chains file', () => {
-  test('is read with every default filled in', () => {
+  test('is parsed with every default filled in', () => {
     expect(parse(bsc)).toEqual([
       {
         ...bsc,
@@ -39,13 +39,13 @@ describe('a chains file', () => {
     ]);
   });
 
-  test('finds a chain by the exact spelling of its name only', () => {
+  test('gives a chain by the exact spelling of its name only', () => {
     const chains = parse(bsc);
     expect(findChain(chains, 'BSC')?.chainId).toBe(56);
     expect(findChain(chains, 'bsc')).toBeUndefined();
   });
 
-  test('needs neither names nor finality for a chain that is known', () => {
+  test('needs neither names nor finality for a known chain', () => {
     const { names: _names, finality: _finality, ...bare } = bsc;
     const [ethereum, smartChain, testnet] = parse({ ...bare, chainId: 1 }, bare, { ...bare, chainId: 97 });
     expect(ethereum).toMatchObject({ finality: { tag: 'finalized', depth: 64 } });
@@ -66,7 +66,7 @@ describe('a chains file', () => {
       expect(findChain(chains, name)?.chainId, name).toBe(chainId);
   });
 
-  test('keeps what is written down for a chain that is known', () => {
+  test('keeps the configured names and finality of a known chain', () => {
     const [chain] = parse({ ...bsc, names: ['Mine'], finality: { depth: 3 } });
     expect(chain).toMatchObject({ names: ['Mine'], finality: { tag: null, depth: 3 } });
   });
@@ -76,7 +76,7 @@ describe('a chains file', () => {
     [{ chainId: 43114, names: ['Avalanche'] }, /finality/],
     [{ chainId: 43114, finality: { depth: 1 } }, /names/],
     [{ chainId: 137 }, /names/],
-  ])('with %j and nothing else is refused: it is not known', (change, place) => {
+  ])('with %j and no other names or finality is refused, since the chain is not known', (change, place) => {
     const { names: _names, finality: _finality, ...bare } = bsc;
     expect(() => parse({ ...bare, ...change })).toThrow(place);
     expect(parse({ ...bare, chainId: 137, names: ['Polygon'] })[0]?.finality).toEqual({ tag: 'finalized', depth: 128 });
@@ -93,7 +93,7 @@ describe('a chains file', () => {
     ['https://1.2.3.4', 'https://[::ffff:1.2.3.4]'],
     ['https://1.2.3.4', 'https://[0:0:0:0:0:FFFF:102:304]:8443'],
     ['https://1.2.3.4', 'https://0x01020304'],
-  ])('takes %s and %s for one host', (one, other) => {
+  ])('counts %s and %s as one host', (one, other) => {
     expect(() => parse({ ...bsc, rpcUrls: [one, other] })).toThrow(/rpcUrls/);
   });
 
@@ -109,7 +109,7 @@ describe('a chains file', () => {
     'http://172.31.0.9',
     'http://192.168.1.1',
     'http://[fd00::1]',
-  ])('may name the node %s', (url) => {
+  ])('accepts the node URL %s', (url) => {
     expect(parse({ ...bsc, rpcUrls: [url], quorum: 1 })[0]?.rpcUrls).toEqual([url]);
   });
 
@@ -119,19 +119,19 @@ describe('a chains file', () => {
     'http://172.32.0.9/KEY',
     'http://[2606:4700::1]/KEY',
     'http://local.test/KEY',
-  ])('may not name the node %s, which anybody on the way could speak for', (url) => {
+  ])('refuses the node URL %s, since http to a public host can be intercepted', (url) => {
     expect(() => parse({ ...bsc, rpcUrls: [url], quorum: 1 })).toThrow(/chains\.0\.rpcUrls\.0: Should be https/);
     expect(() => parse({ ...bsc, rpcUrls: [url], quorum: 1 })).not.toThrow(/KEY/);
   });
 
   test.each([
     [
-      'a quorum that one host could fill alone',
+      'a quorum of two with two URLs of one host',
       { rpcUrls: ['https://one.test/a', 'https://ONE.test:8443/b'] },
       /rpcUrls/,
     ],
-    ['a quorum of nobody', { quorum: 0 }, /chains\.0\.quorum: /],
-    ['a quorum of half a host', { quorum: 1.5 }, /chains\.0\.quorum: /],
+    ['a quorum of zero', { quorum: 0 }, /chains\.0\.quorum: /],
+    ['a quorum that is not whole', { quorum: 1.5 }, /chains\.0\.quorum: /],
     ['a quorum of more hosts than there are', { quorum: 3 }, /chains\.0\.rpcUrls: .*as many different hosts/],
     ['decimals below zero', { tokens: [{ ...bsc.tokens[0], decimals: -1 }] }, /tokens\.0\.decimals: /],
     ['decimals beyond any token', { tokens: [{ ...bsc.tokens[0], decimals: 78 }] }, /tokens\.0\.decimals: /],
@@ -143,38 +143,43 @@ describe('a chains file', () => {
       /tokens: .*once/,
     ],
     [
-      'a slip in a contract',
+      'a contract address with a wrong checksum',
       { tokens: [{ ...bsc.tokens[0], address: '0x55d398326f99059fF775485246999027B3197956' }] },
       /tokens\.0\.address: /,
     ],
-    ['a currency that is none', { tokens: [{ ...bsc.tokens[0], currency: 'usd' }] }, /tokens\.0\.currency: /],
+    ['a currency in lower case', { tokens: [{ ...bsc.tokens[0], currency: 'usd' }] }, /tokens\.0\.currency: /],
     ['a tolerance as a number', { tokens: [{ ...bsc.tokens[0], tolerance: 0.01 }] }, /tokens\.0\.tolerance: /],
-    ['a name twice', { names: ['BSC', 'BSC'] }, /chains: .*once/],
-    ['a tag that no chain has', { finality: { tag: 'latest' } }, /finality\.tag: /],
-    ['a depth of nothing', { finality: { depth: 0 } }, /finality\.depth: /],
+    ['the same name twice', { names: ['BSC', 'BSC'] }, /chains: .*once/],
+    ['the tag latest', { finality: { tag: 'latest' } }, /finality\.tag: /],
+    ['a depth of zero', { finality: { depth: 0 } }, /finality\.depth: /],
     ['a chain id as text', { chainId: '56' }, /chainId: /],
     ['no URL', { rpcUrls: [] }, /rpcUrls: /],
     ['no finality', { finality: {} }, /finality/],
     ['no recipient', { recipients: [] }, /recipients/],
-    ['nothing that counts', { tokens: [] }, /tokens/],
+    ['no token and no native coin', { tokens: [] }, /tokens/],
     [
-      'a slip in a checksummed address',
+      'a recipient with a wrong checksum',
       { recipients: ['0x52908400098527886E0F7030069857D2E4169Ee7'] },
       /recipients\.0/,
     ],
-    ['a tolerance finer than the token', { tokens: [{ ...bsc.tokens[0], decimals: 1 }] }, /tolerance/],
+    [
+      'a tolerance with more decimal places than the token',
+      { tokens: [{ ...bsc.tokens[0], decimals: 1 }] },
+      /tolerance/,
+    ],
     ['a user name in a URL', { rpcUrls: ['https://user:KEY@one.test', 'https://two.test'] }, /rpcUrls\.0/],
     ['another scheme', { rpcUrls: ['ws://one.test/KEY', 'https://two.test'] }, /rpcUrls\.0/],
-    ['a member that means nothing', { recipient: [] }, /recipient/],
-  ])('with %s is refused by place, without the value', (_case, change, place) => {
+    ['an unknown member', { recipient: [] }, /recipient/],
+  ])('with %s is refused, with its path and without its value', (_case, change, place) => {
     expect(() => parse({ ...bsc, ...change })).toThrow(place);
     expect(() => parse({ ...bsc, ...change })).not.toThrow(/KEY|\n/);
   });
 
-  test('that is no JSON, holds no chain, or names one twice is refused', () => {
+  test('that is not JSON, has no chain, or has a name or chain id twice is refused', () => {
     expect(() => parseChains('[')).toThrow('not JSON');
     expect(() => parse()).toThrow('chains');
     expect(() => parse(bsc, { ...bsc, chainId: 1 })).toThrow('one chain only');
     expect(() => parse(bsc, { ...bsc, names: ['Ethereum'] })).toThrow('chain id once');
+    expect(() => parse()).toThrow(expect.objectContaining({ code: 'configuration_invalid' }));
   });
 });

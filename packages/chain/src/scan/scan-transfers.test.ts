@@ -27,8 +27,8 @@ afterEach(async () => {
   await Promise.all(ends.splice(0).map((end) => end()));
 });
 
-describe('what is seen', () => {
-  test('is every final transfer of a listed token to the merchant, each as the proof would count it', async () => {
+describe('a scan', () => {
+  test('observes every final transfer of a listed token to the merchant, with the proof keys of a verification', async () => {
     const node = await start(ledgerOf([transfer(1, 300), transfer(2, 940, { value: 7n * UNIT }), transfer(3, 960)]));
     const { transfers, last } = await scan([node]);
     expect(transfers).toEqual([
@@ -43,11 +43,11 @@ describe('what is seen', () => {
       },
       expect.objectContaining({ claimKey: `chain:56:${hashOf(2)}`, amount: moneyFromDecimal('7.00', 'USD') }),
     ]);
-    // The third lies in a block that may still be replaced: the next scan begins below it.
+    // The third transfer is in a block that is not final: the next scan starts below it.
     expect(last).toEqual({ scope: 'chain:56', cursor: String(FINALIZED + 1), transfers: [], gap: null });
   });
 
-  test('adds up what one transaction brought, and leaves out nothing, the merchant’s own and strangers’ coins', async () => {
+  test('adds up the transfers of one transaction, without zero amounts, the merchant’s own, other tokens and other recipients', async () => {
     const hash = hashOf(9);
     const logs = [
       { value: 60n * UNIT, index: 0 },
@@ -63,22 +63,22 @@ describe('what is seen', () => {
     ]);
   });
 
-  test('is seen although one host hides it: what any of them shows is seen', async () => {
+  test('observes a transfer that one host hides and another shows', async () => {
     const honest = await start(ledgerOf([transfer(1, 300)]));
     const hiding = await start(ledgerOf([]), { host: '127.0.0.2' });
     expect((await scan([hiding, honest], { quorum: 2 })).transfers).toHaveLength(1);
   });
 
-  test('is not what one host made up in a block that nobody has', async () => {
+  test('does not observe a transfer that one host invents in a block that no host has', async () => {
     const [hash, height, logs] = transfer(1, 300);
-    const inNoBlock = logs.map((log) => ({ ...log, blockHash: `0x${'ee'.repeat(32)}` }));
-    const liar = await start(ledgerOf([[hash, height, inNoBlock]]));
+    const inUnknownBlock = logs.map((log) => ({ ...log, blockHash: `0x${'ee'.repeat(32)}` }));
+    const liar = await start(ledgerOf([[hash, height, inUnknownBlock]]));
     const honest = await start(ledgerOf([]), { host: '127.0.0.2' });
     const { transfers, last } = await scan([liar, honest], { quorum: 2 });
     expect([transfers, last.gap]).toEqual([[], null]);
   });
 
-  test('on a real node is the transfer to the merchant', async () => {
+  test('observes only the transfer to the merchant on a real node', async () => {
     const chain = await startChain({ chainId: 56 });
     ends.push(() => chain.close());
     const token = await chain.deployToken({ decimals: 18 });
@@ -95,27 +95,25 @@ describe('what is seen', () => {
     ]);
     expect(last.cursor).toBe(String((await chain.blockNumber()) + 1n));
   });
-});
 
-describe('a scan', () => {
-  test('goes on where the last one ended', async () => {
+  test('continues at the stored cursor', async () => {
     const node = await start(ledgerOf([transfer(1, 300), transfer(2, 940)]));
     const { transfers } = await scan([node], {}, { cursors: new Map([['chain:56', '301']]) });
     expect(transfers.map(({ claimKey }) => claimKey)).toEqual([`chain:56:${hashOf(2)}`]);
   });
 
-  test('without a cursor begins at the first block that may hold payment for the oldest order, or at the end where none is open', async () => {
+  test('without a cursor starts at the first block that may pay the oldest open order, or at the head without one', async () => {
     const node = await start(ledgerOf([transfer(1, 300), transfer(2, 439), transfer(3, 440)]));
     const since = new Date((GENESIS + 500) * 1_000);
     expect((await scan([node], {}, { since })).transfers.map(({ claimKey }) => claimKey)).toEqual([
       `chain:56:${hashOf(3)}`,
     ]);
-    const quiet = await scan([node], {}, { since: null });
-    expect([quiet.transfers, quiet.last.cursor]).toEqual([[], String(FINALIZED + 1)]);
+    const withoutOrders = await scan([node], {}, { since: null });
+    expect([withoutOrders.transfers, withoutOrders.last.cursor]).toEqual([[], String(FINALIZED + 1)]);
   });
 
   test.each(['an error', 'a status', 'an answer that is too large'])(
-    'finds by halving how much a node gives at once, where it refuses by %s',
+    'halves the range until a node answers, where the node refuses with %s',
     async (refusal) => {
       const node = await start(ledgerOf([transfer(1, 300), transfer(2, 331), transfer(3, 940)]), {
         tamper: ({ method, params, id, result }, response) => {
@@ -134,7 +132,7 @@ describe('a scan', () => {
     },
   );
 
-  test('ends when it has asked as much as it may, says so, and the next one goes on', async () => {
+  test('ends with the gap `budget` at its limit of questions, and the next scan continues', async () => {
     const node = await start(ledgerOf([transfer(1, 100), transfer(2, 250), transfer(3, 940)]));
     const limits = { ...LIMITS, blocksAtFirst: 100, blocksMax: 100, questionsMax: 5 };
     const first = await scan([node], {}, {}, limits);
@@ -145,9 +143,9 @@ describe('a scan', () => {
     expect(rest.last).toMatchObject({ gap: null, cursor: String(FINALIZED + 1) });
   });
 
-  test('below the quorum ends where it stands: what was not read is not taken for read', async () => {
+  test('keeps its cursor when fewer hosts than the quorum answer for a range', async () => {
     const honest = await start(ledgerOf([transfer(1, 300)]));
-    const away = await start(ledgerOf([]), {
+    const down = await start(ledgerOf([]), {
       host: '127.0.0.2',
       tamper: ({ method, result }, response) => {
         if (method !== 'eth_getLogs') return result;
@@ -155,11 +153,11 @@ describe('a scan', () => {
         return HANDLED;
       },
     });
-    const { transfers, last } = await scan([honest, away], { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
+    const { transfers, last } = await scan([honest, down], { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
     expect([transfers, last]).toEqual([[], { scope: 'chain:56', cursor: '200', transfers: [], gap: 'nodes' }]);
   });
 
-  test('reads only as far as enough hosts call final, from those who do', async () => {
+  test('reads up to the block that a quorum calls final, from the hosts that have it', async () => {
     const ahead = await start(ledgerOf([transfer(1, 300), transfer(2, 940)]));
     const behind = await start({ ...ledgerOf([transfer(1, 300)]), finalized: 500 }, { host: '127.0.0.2' });
     const { transfers, last } = await scan([ahead, behind], { quorum: 2 });
@@ -168,30 +166,30 @@ describe('a scan', () => {
   });
 
   test.each<[string, Tamper]>([
-    ['of another chain', ({ method, result }) => (method === 'eth_chainId' ? '0x1' : result)],
+    ['is of another chain', ({ method, result }) => (method === 'eth_chainId' ? '0x1' : result)],
     [
-      'that shows blocks that were not asked for',
+      'sends logs of other blocks',
       ({ method, result }) => (method === 'eth_getLogs' ? [transfer(5, 2)[2][0]] : result),
     ],
     [
-      'that shows a log twice',
+      'sends a log twice',
       ({ method, result }) =>
         method === 'eth_getLogs' ? [...(result as unknown[]), ...(result as unknown[])] : result,
     ],
     [
-      'that shows a transaction in two blocks',
+      'sends a transaction in two blocks',
       ({ method, result }) =>
         method === 'eth_getLogs' ? [...transfer(1, 300)[2], ...transfer(1, 301, { index: 1 })[2]] : result,
     ],
-    ['that answers nonsense', ({ method, result }) => (method === 'eth_getLogs' ? [{ topics: 'x' }] : result)],
-    ['that answers null', ({ method, result }) => (method === 'eth_getLogs' ? null : result)],
-  ])('hears no node %s', async (_case, tamper) => {
+    ['sends malformed logs', ({ method, result }) => (method === 'eth_getLogs' ? [{ topics: 'x' }] : result)],
+    ['answers null', ({ method, result }) => (method === 'eth_getLogs' ? null : result)],
+  ])('does not count a node that %s', async (_case, tamper) => {
     const node = await start(ledgerOf([transfer(1, 300)]), { tamper });
     const { transfers, last } = await scan([node], {}, { cursors: new Map([['chain:56', '200']]) });
     expect([transfers, last.gap, last.cursor]).toEqual([[], 'nodes', '200']);
   });
 
-  test('of one chain that nobody answers for does not stop the next', async () => {
+  test('continues with the next chain when no node of one chain answers', async () => {
     const node = await start(ledgerOf([transfer(1, 300)]));
     const dead = { names: ['Ethereum'], chainId: 1, rpcUrls: ['http://127.0.0.1:1'] };
     const witness = witnessOf([
@@ -207,25 +205,25 @@ describe('a scan', () => {
   });
 });
 
-describe('one host of several that lies', () => {
+describe('a scan over several hosts, one of which lies', () => {
   const HUNDRED = moneyFromDecimal('100.00', 'USD');
   const honest = () => ledgerOf([transfer(1, 300)]);
   const other = (number: number) => ({ host: `127.0.0.${number}` });
 
-  test.each([0, 1, 2])('about a sum is outvoted, wherever it is listed (%i)', async (place) => {
+  test.each([0, 1, 2])('outvotes a wrong amount, whichever place the liar has (%i)', async (place) => {
     const nodes = [await start(honest()), await start(honest(), other(2))];
     nodes.splice(place, 0, await start(ledgerOf([transfer(1, 300, { value: UNIT })]), other(3)));
     const { transfers, last } = await scan(nodes, { quorum: 2 });
     expect([transfers.map(({ amount }) => amount), last.gap]).toEqual([[HUNDRED], null]);
   });
 
-  test('about a sum, with nobody to outvote it, stops the scan before that stretch', async () => {
+  test('stops before a range in which two hosts give different amounts', async () => {
     const nodes = [await start(honest()), await start(ledgerOf([transfer(1, 300, { value: UNIT })]), other(2))];
     const { transfers, last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
     expect([transfers, last.cursor, last.gap]).toEqual([[], '200', 'nodes']);
   });
 
-  test('about a sum in its logs, and not about the transaction, is corrected by what all of them have of that', async () => {
+  test('corrects a wrong amount in one host’s logs by asking all hosts for the transaction', async () => {
     const [, , logs] = transfer(1, 300, { value: UNIT });
     const tamper: Tamper = ({ method, result }) => (method === 'eth_getLogs' ? logs : result);
     const nodes = [await start(honest(), { tamper }), await start(honest(), other(2))];
@@ -233,7 +231,7 @@ describe('one host of several that lies', () => {
     expect([transfers.map(({ amount }) => amount), last.gap]).toEqual([[HUNDRED], null]);
   });
 
-  test('and makes up a transfer in a real block makes up nothing: the others do not have it', async () => {
+  test('does not observe a transfer that one host invents in a real block', async () => {
     const nodes = [
       await start(ledgerOf([transfer(1, 300), transfer(2, 300, { index: 1 })])),
       await start(honest(), other(2)),
@@ -243,14 +241,14 @@ describe('one host of several that lies', () => {
     expect([transfers.map(({ claimKey }) => claimKey), last.gap]).toEqual([[`chain:56:${hashOf(1)}`], null]);
   });
 
-  test('about when a block was made is outvoted', async () => {
+  test('outvotes a wrong block time', async () => {
     const late = { ...honest(), genesis: GENESIS + 86_400 };
     const nodes = [await start(late), await start(honest(), other(2)), await start(honest(), other(3))];
     const { transfers } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
     expect(transfers.map(({ movedAt }) => movedAt)).toEqual([new Date((GENESIS + 300) * 1_000)]);
   });
 
-  test('about the age of the chain does not send the first scan past what it is to find', async () => {
+  test('is not sent past a payment by one host with wrong block times', async () => {
     const old = { ...honest(), genesis: 0 };
     const since = new Date((GENESIS + 200) * 1_000);
     const three = [await start(old), await start(honest(), other(2)), await start(honest(), other(3))];
@@ -259,54 +257,54 @@ describe('one host of several that lies', () => {
     expect(last).toEqual({ scope: 'chain:56', cursor: null, transfers: [], gap: 'nodes' });
   });
 
-  test('that it knows no newer final block cannot pass off a standstill as a complete scan', async () => {
-    const stuck = { ...honest(), head: 500, finalized: 450 };
+  test('reports the gap `nodes` when the final blocks of the quorum are an hour behind another host’s', async () => {
+    const stopped = { ...honest(), head: 500, finalized: 450 };
     const ahead = { ...honest(), head: 11_000, finalized: 10_950 };
-    const nodes = [await start(ahead), await start(stuck, other(2))];
+    const nodes = [await start(ahead), await start(stopped, other(2))];
     const { last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '451']]) });
     expect(last).toMatchObject({ cursor: '451', gap: 'nodes' });
   });
 });
 
-test('a transfer that two of three leave out of their logs, and have all the same, is seen', async () => {
-  const leavesOut: Tamper = ({ method, result }) => (method === 'eth_getLogs' ? [] : result);
+test('a transfer that two of three hosts leave out of their logs is observed, since their receipts show it', async () => {
+  const withoutLogs: Tamper = ({ method, result }) => (method === 'eth_getLogs' ? [] : result);
   const nodes = [
     await start(ledgerOf([transfer(1, 300)])),
-    await start(ledgerOf([transfer(1, 300)]), { host: '127.0.0.2', tamper: leavesOut }),
-    await start(ledgerOf([transfer(1, 300)]), { host: '127.0.0.3', tamper: leavesOut }),
+    await start(ledgerOf([transfer(1, 300)]), { host: '127.0.0.2', tamper: withoutLogs }),
+    await start(ledgerOf([transfer(1, 300)]), { host: '127.0.0.3', tamper: withoutLogs }),
   ];
   expect((await scan(nodes, { quorum: 2 })).transfers).toHaveLength(1);
 });
 
-test('a scan that is killed after any page is gone on with: nothing is lost, nothing told twice', async () => {
+test('a scan killed after any page continues without losing or repeating a transfer', async () => {
   const node = await start(ledgerOf([100, 250, 251, 600, 940].map((height, index) => transfer(index, height))));
   const witness = witnessOf([{ ...CHAIN, rpcUrls: [node.url] }], { ...LIMITS, blocksAtFirst: 90, blocksMax: 90 });
   for (let pages = 1; pages <= 11; pages += 1) {
     const cursors = new Map<string, string>();
-    const seen: string[] = [];
-    // As the app does it: a page and its cursor are stored together, and the next process begins at what was stored.
+    const observed: string[] = [];
+    // As in the app: a page and its cursor are stored together, and the next process starts at the stored cursor.
     for (const killedAfter of [pages, Number.POSITIVE_INFINITY]) {
       let count = 0;
       for await (const page of witness.scanTransfers(options({ cursors: new Map(cursors) }))) {
-        seen.push(...page.transfers.map(({ claimKey }) => claimKey));
+        observed.push(...page.transfers.map(({ claimKey }) => claimKey));
         cursors.set(page.scope, page.cursor as string);
         count += 1;
         if (count === killedAfter) break;
       }
     }
-    expect(seen).toEqual([0, 1, 2, 3, 4].map((number) => `chain:56:${hashOf(number)}`));
+    expect(observed).toEqual([0, 1, 2, 3, 4].map((number) => `chain:56:${hashOf(number)}`));
     expect(cursors.get('chain:56')).toBe(String(FINALIZED + 1));
   }
 });
 
-test('how much a node gives at once is remembered: few questions are refused', async () => {
-  let [refused, given] = [0, 0];
+test('a scan remembers the range length that a node accepts: few calls are refused', async () => {
+  let [refused, accepted] = [0, 0];
   const node = await start(ledgerOf([transfer(1, 300)]), {
     tamper: ({ method, params, id, result }, response) => {
       if (method !== 'eth_getLogs') return result;
       const { fromBlock, toBlock } = params[0] as { fromBlock: string; toBlock: string };
       if (Number(toBlock) - Number(fromBlock) < 10) {
-        given += 1;
+        accepted += 1;
         return result;
       }
       refused += 1;
@@ -316,10 +314,10 @@ test('how much a node gives at once is remembered: few questions are refused', a
   });
   const { last } = await scan([node], {}, {}, LIMITS);
   expect(last.gap).toBeNull();
-  expect(refused).toBeLessThan(given / 8);
+  expect(refused).toBeLessThan(accepted / 8);
 });
 
-test('a crowd that a node refuses does not shorten the stretches after it for good', async () => {
+test('a range refused for too many logs does not shorten all later ranges', async () => {
   const lengths: number[] = [];
   const node = await start(ledgerOf([transfer(1, 300)]), {
     tamper: ({ method, params, id, result }, response) => {
@@ -345,19 +343,19 @@ test('a crowd that a node refuses does not shorten the stretches after it for go
   expect(Math.max(...lengths.slice(-6))).toBeGreaterThan(20);
 });
 
-test('a scan that takes too long ends where it stands', async () => {
+test('a scan ends with the gap `budget` and its cursor at its time limit', async () => {
   const node = await start(ledgerOf([transfer(1, 300)]));
   const { last } = await scan([node], {}, { cursors: new Map([['chain:56', '200']]) }, { ...LIMITS, secondsMax: 0 });
   expect(last).toMatchObject({ cursor: '200', gap: 'budget' });
 });
 
-test('what crowds a block costs one question for its time, and a transfer of nothing none', async () => {
-  const crowd = [1, 2, 3, 4].map((number) => transfer(number, 300, { index: number }));
-  const poison = [5, 6].map((number) => transfer(number, 301 + number, { value: 0n }));
-  const node = await start(ledgerOf([...crowd, ...poison]));
+test('several transfers in one block cost one call for its time, and zero amounts cost none', async () => {
+  const inOneBlock = [1, 2, 3, 4].map((number) => transfer(number, 300, { index: number }));
+  const zeroAmounts = [5, 6].map((number) => transfer(number, 301 + number, { value: 0n }));
+  const node = await start(ledgerOf([...inOneBlock, ...zeroAmounts]));
   const cursors = new Map([['chain:56', '200']]);
   expect((await scan([node], {}, { cursors }, LIMITS)).transfers).toHaveLength(4);
-  // The newest and the final block, and that of the crowd.
+  // The newest block, the final block, and the block of the transfers.
   expect(node.calls.filter((method) => method === 'eth_getBlockByNumber')).toHaveLength(3);
 });
 
@@ -370,11 +368,11 @@ const CHAIN = {
   tokens: [{ address: TOKEN, decimals: 18, currency: 'USD', tolerance: '0.01' }],
 };
 
-const LIMITS: ScanLimits = { blocksAtFirst: 1_000, blocksMax: 1_000, questionsMax: 200, secondsMax: 60 };
+const LIMITS: ScanLimits = { blocksAtFirst: 1_000, blocksMax: 1_000, questionsMax: 200, secondsMax: 3_600 };
 
 function witnessOf(chains: readonly unknown[], limits?: ScanLimits) {
   return createChainWitness(parseChains(JSON.stringify(chains)), {
-    timeoutSeconds: 2,
+    timeoutSeconds: 60,
     ...(limits ? { scan: limits } : {}),
   });
 }
@@ -400,7 +398,7 @@ async function scan(
 
 type Entry = readonly [hash: string, height: number, logs: readonly ReturnType<typeof transferLog>[]];
 
-/** A transfer of a hundred dollars to the merchant in a block of that height. */
+/** A transfer of 100 USD to the merchant in the block at `height`. */
 function transfer(number: number, height: number, fields: Partial<Parameters<typeof transferLog>[0]> = {}): Entry {
   const hash = hashOf(number);
   const log = { hash, height, index: 0, contract: TOKEN, from: BUYER, to: MERCHANT, value: 100n * UNIT, ...fields };
@@ -425,8 +423,8 @@ function ledgerOf(entries: readonly Entry[]): Ledger {
   };
 }
 
-async function start(world: Ledger, node: { host?: string; tamper?: Tamper } = {}): Promise<FakeNode> {
-  const started = await startFakeNode(world, node);
+async function start(chainState: Ledger, node: { host?: string; tamper?: Tamper } = {}): Promise<FakeNode> {
+  const started = await startFakeNode(chainState, node);
   ends.push(() => started.close());
   return started;
 }
