@@ -1,4 +1,4 @@
-/** Text that is HTML already. Only `html` makes it. */
+/** Escaped HTML. Created by `html` only. */
 export class Html {
   readonly text: string;
 
@@ -9,7 +9,7 @@ export class Html {
 
 export type Fragment = Html | string | number | null | undefined | readonly Fragment[];
 
-/** A template whose values are escaped, unless they are HTML that this function made. */
+/** A template tag that escapes its values, except those of type `Html`. */
 export function html(strings: TemplateStringsArray, ...values: readonly Fragment[]): Html {
   return new Html(strings.reduce((text, string, index) => text + markup(values[index - 1]) + string));
 }
@@ -21,7 +21,7 @@ function markup(value: Fragment): string {
   return escapeText(String(value));
 }
 
-/** Also against characters that turn the direction of writing or that no page may hold. */
+/** Also replaces control characters and those that change the writing direction. */
 function escapeText(text: string): string {
   return text
     .replace(/[\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|(?![\t\n\r])\p{Cc}/gu, '\uFFFD')

@@ -1,22 +1,22 @@
 import type { Language } from '../texts/language.ts';
 import { type Fragment, type Html, html } from './html.ts';
-import { WORDS } from './page-texts.ts';
+import { TEXTS } from './page-texts.ts';
 
-/** What every page knows of the request it answers. */
+/** The part of the request that every page uses. */
 export interface View {
   readonly language: Language;
-  /** Path and query as asked, to say the same page in the other language. */
+  /** Path and query of the request, for the link to the same page in the other language. */
   readonly url: string;
 }
 
-/** A link within the pages that keeps the language. */
+/** A link to another page in the same language. */
 export function linkTo(
   view: View,
   path: string,
   query: Readonly<Record<string, string | null | undefined>> = {},
 ): string {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  return `${path}?${new URLSearchParams([...given, ['lang', view.language]])}`;
+  const parameters = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return `${path}?${new URLSearchParams([...parameters, ['lang', view.language]])}`;
 }
 
 export function orderLink(view: View, orderId: string): Html {
@@ -24,14 +24,14 @@ export function orderLink(view: View, orderId: string): Html {
 }
 
 export function layout(view: View, title: string, body: Fragment): string {
-  const words = WORDS[view.language];
-  const here = new URL(view.url, 'http://punteo').pathname;
-  const places = [
-    ['/', words.overview],
-    ['/discrepancies', words.discrepancies],
-    ['/orders', words.ordersTitle],
-    ['/callbacks', words.callbacksTitle],
-    ['/runs', words.runs],
+  const texts = TEXTS[view.language];
+  const currentPath = new URL(view.url, 'http://punteo').pathname;
+  const sections = [
+    ['/', texts.overview],
+    ['/discrepancies', texts.discrepancies],
+    ['/orders', texts.ordersTitle],
+    ['/callbacks', texts.callbacksTitle],
+    ['/runs', texts.runs],
   ] as const;
   return html`<!doctype html>
 <html lang="${view.language}">
@@ -44,12 +44,12 @@ export function layout(view: View, title: string, body: Fragment): string {
 <body>
 <header>
   <strong>Punteo</strong>
-  <nav>${places.map(([path, name]) =>
-    path === here
+  <nav>${sections.map(([path, name]) =>
+    path === currentPath
       ? html`<a href="${linkTo(view, path)}" aria-current="page">${name}</a>`
       : html`<a href="${linkTo(view, path)}">${name}</a>`,
   )}</nav>
-  <a href="${inOtherLanguage(view)}" lang="${view.language === 'es' ? 'en' : 'es'}">${words.otherLanguage}</a>
+  <a href="${inOtherLanguage(view)}" lang="${view.language === 'es' ? 'en' : 'es'}">${texts.otherLanguage}</a>
 </header>
 <main>
 <h1>${title}</h1>
@@ -60,7 +60,7 @@ ${body}
 `.text;
 }
 
-/** An instant as people of all places read it the same: UTC, to the second. */
+/** An instant in UTC, to the second. */
 export function time(at: Date | null): Fragment {
   if (at === null) return '–';
   const text = at.toISOString();
@@ -74,7 +74,7 @@ export function nextPage(
 ) {
   if (nextCursor === null) return null;
   const { pathname } = new URL(view.url, 'http://punteo');
-  return html`<p><a href="${linkTo(view, pathname, { ...query, cursor: nextCursor })}">${WORDS[view.language].next}</a></p>`;
+  return html`<p><a href="${linkTo(view, pathname, { ...query, cursor: nextCursor })}">${TEXTS[view.language].next}</a></p>`;
 }
 
 function inOtherLanguage({ language, url }: View): string {

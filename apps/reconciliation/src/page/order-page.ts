@@ -4,7 +4,7 @@ import { proofText, standingReason, stateText } from '../texts/standing.ts';
 import { decisionForm } from './discrepancies-page.ts';
 import { type Html, html } from './html.ts';
 import { layout, linkTo, time, type View } from './layout.ts';
-import { WORDS } from './page-texts.ts';
+import { TEXTS } from './page-texts.ts';
 import { storyEntry } from './story.ts';
 
 export interface OrderStory {
@@ -14,41 +14,41 @@ export interface OrderStory {
   readonly discrepancies: readonly Discrepancy[];
 }
 
-/** One order: where it stands, why we are sure, what does not tally, and everything that happened. */
+/** One order: its standing with the reason, its open discrepancies and its history. */
 export function orderPage(view: View, { order, standing, entries, discrepancies }: OrderStory): string {
-  const words = WORDS[view.language];
+  const texts = TEXTS[view.language];
   const evidence = entries.flatMap((entry) => (entry.type === 'evidence_taken' ? [entry.evidence] : []));
   return layout(
     view,
-    `${words.order} ${order.orderId}`,
+    `${texts.order} ${order.orderId}`,
     html`
     <ul class="tiles">
-      <li><b>${moneyText(order.amount)}</b>${words.amount}</li>
-      <li><b>${moneyText(standing.paid)}</b>${words.paid}</li>
-      <li><b>${stateText(standing.state, view.language)}</b>${words.standing}</li>
-      <li><b>${proofText(standing.proof, view.language)}</b>${words.proof}</li>
+      <li><b>${moneyText(order.amount)}</b>${texts.amount}</li>
+      <li><b>${moneyText(standing.paid)}</b>${texts.proven}</li>
+      <li><b>${stateText(standing.state, view.language)}</b>${texts.standing}</li>
+      <li><b>${proofText(standing.proof, view.language)}</b>${texts.proof}</li>
     </ul>
-    <p class="dim">${words.created}: ${time(order.createdAt)} · ${words.due}: ${time(order.dueAt)} · ${words.fulfilled}: ${
-      order.fulfilledAt === null ? words.notFulfilled : time(order.fulfilledAt)
+    <p class="dim">${texts.created}: ${time(order.createdAt)} · ${texts.due}: ${time(order.dueAt)} · ${texts.fulfilled}: ${
+      order.fulfilledAt === null ? texts.notFulfilled : time(order.fulfilledAt)
     }</p>
-    <h2>${words.why}</h2>
+    <h2>${texts.reason}</h2>
     <p>${standingReason(standing, evidence, view.language)}</p>
-    <p>${standing.fulfilmentAllowed ? html`<b class="good">✓ ${words.mayGo}</b>` : html`<b class="unsure">${words.mayNotGo}</b>`}</p>
+    <p>${standing.fulfilmentAllowed ? html`<b class="good">✓ ${texts.mayGo}</b>` : html`<b class="unsure">${texts.mayNotGo}</b>`}</p>
     ${order.fulfilledAt === null ? fulfilmentForm(view, order) : null}
     ${
       discrepancies.length === 0
         ? null
-        : html`<h2>${words.discrepancies}</h2>${discrepancies.map(
+        : html`<h2>${texts.discrepancies}</h2>${discrepancies.map(
             (discrepancy) =>
               html`<div class="note"><p>${sentence(discrepancy, view.language)}</p>${decisionForm(view, discrepancy)}</div>`,
           )}`
     }
-    <h2>${words.story}</h2>
+    <h2>${texts.history}</h2>
     <ol class="story">${entries.map((entry) => storyEntry(view, entry))}</ol>`,
   );
 }
 
 function fulfilmentForm(view: View, { orderId }: Order): Html {
   return html`<form method="post" action="${linkTo(view, `/orders/${encodeURIComponent(orderId)}/fulfilment`)}">
-    <button>${WORDS[view.language].markFulfilled}</button></form>`;
+    <button>${TEXTS[view.language].markFulfilled}</button></form>`;
 }

@@ -2,32 +2,32 @@ import { moneyText, type Order, type Page, STANDING_STATES, type Standing, type 
 import { proofText, stateText } from '../texts/standing.ts';
 import { html } from './html.ts';
 import { layout, nextPage, orderLink, time, type View } from './layout.ts';
-import { WORDS } from './page-texts.ts';
+import { TEXTS } from './page-texts.ts';
 
 export function ordersPage(
   view: View,
   state: StandingState | undefined,
   orders: Page<{ readonly order: Order; readonly standing: Standing }>,
 ): string {
-  const words = WORDS[view.language];
+  const texts = TEXTS[view.language];
   return layout(
     view,
-    words.ordersTitle,
+    texts.ordersTitle,
     html`
     <form method="get" action="/orders">
       <input type="hidden" name="lang" value="${view.language}">
-      <label>${words.standing}<select name="state"><option value="">${words.all}</option>${STANDING_STATES.map(
+      <label>${texts.standing}<select name="state"><option value="">${texts.all}</option>${STANDING_STATES.map(
         (value) =>
           html`<option value="${value}"${value === state ? html` selected` : null}>${stateText(value, view.language)}</option>`,
       )}</select></label>
-      <button>${words.filter}</button>
+      <button>${texts.filter}</button>
     </form>
     ${
       orders.items.length === 0
-        ? html`<p>${words.noneFound}</p>`
+        ? html`<p>${texts.noneFound}</p>`
         : html`<div class="scroll"><table>
-      <thead><tr><th>${words.order}</th><th class="number">${words.amount}</th><th class="number">${words.paid}</th>
-        <th>${words.standing}</th><th>${words.proof}</th><th>${words.created}</th></tr></thead>
+      <thead><tr><th>${texts.order}</th><th class="number">${texts.amount}</th><th class="number">${texts.proven}</th>
+        <th>${texts.standing}</th><th>${texts.proof}</th><th>${texts.created}</th></tr></thead>
       <tbody>${orders.items.map(
         ({ order, standing }) => html`<tr>
           <td class="id">${orderLink(view, order.orderId)}</td>

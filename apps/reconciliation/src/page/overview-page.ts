@@ -1,10 +1,10 @@
 import type { Discrepancy, Run } from '@punteo/payments';
 import { html } from './html.ts';
 import { layout, linkTo, time, type View } from './layout.ts';
-import { WORDS } from './page-texts.ts';
+import { TEXTS } from './page-texts.ts';
 import { kindTable, runSummary } from './run-summary.ts';
 
-/** The first page: the last run that ended, and what is open now. */
+/** The first page: the open discrepancies and the last finished run. */
 export function overviewPage(
   view: View,
   {
@@ -13,19 +13,19 @@ export function overviewPage(
     hasMore,
   }: { readonly lastRun: Run | null; readonly open: readonly Discrepancy[]; readonly hasMore: boolean },
 ): string {
-  const words = WORDS[view.language];
+  const texts = TEXTS[view.language];
   return layout(
     view,
-    words.overview,
+    texts.overview,
     html`
-    <form method="post" action="${linkTo(view, '/runs')}"><button>${words.reconcileNow}</button></form>
-    <h2>${words.needsAttention}</h2>
+    <form method="post" action="${linkTo(view, '/runs')}"><button>${texts.reconcileNow}</button></form>
+    <h2>${texts.openDiscrepancies}</h2>
     ${kindTable(open, view.language, (kind, text) => html`<a href="${linkTo(view, '/discrepancies', { kind, state: 'open' })}">${text}</a>`)}
     ${hasMore ? html`<p class="dim">${open.length}+</p>` : null}
-    <h2>${words.lastRun}</h2>
+    <h2>${texts.lastRun}</h2>
     ${
       lastRun === null
-        ? html`<p>${words.noRun}</p>`
+        ? html`<p>${texts.noRun}</p>`
         : html`<p class="dim">${time(lastRun.startedAt)}</p>${runSummary(lastRun, view.language)}`
     }`,
   );

@@ -14,11 +14,11 @@ import { layout, linkTo, type View } from './layout.ts';
 import { orderPage } from './order-page.ts';
 import { ordersPage } from './orders-page.ts';
 import { overviewPage } from './overview-page.ts';
-import { WORDS } from './page-texts.ts';
+import { TEXTS } from './page-texts.ts';
 import { runPage, runsPage } from './runs-pages.ts';
 import { STYLE } from './style.ts';
 
-/** The paths of the pages, so that a wrong method gets its 405. */
+/** The routes of the pages; a wrong method on one of these paths is answered 405. */
 export const PAGE_ROUTES = [
   { method: 'GET', path: '/' },
   { method: 'GET', path: '/style.css' },
@@ -37,7 +37,7 @@ export const PAGE_ROUTES = [
 
 const OVERVIEW_DISCREPANCIES = 200;
 
-/** The pages that people read and the forms on them; a form's answer leads back to a page. */
+/** Mounts the pages and the forms on them. A form redirects to a page. */
 export function mountPages(server: Express, app: App, runs: RunKeeper): void {
   const { store, clock } = app;
   const form = express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 });
@@ -124,19 +124,19 @@ export function mountPages(server: Express, app: App, runs: RunKeeper): void {
   });
 }
 
-/** What went wrong, as a page for a person. */
+/** Answers a failed page request with a page. */
 export function sendErrorPage(request: Request, response: Response, error: unknown): void {
   const view = viewOf(request);
-  const words = WORDS[view.language];
+  const texts = TEXTS[view.language];
   const { status, detail } = troubleOf(error);
-  const title = status === 404 ? words.notFound : words.failed;
+  const title = status === 404 ? texts.notFound : texts.failed;
   const busy = error instanceof PunteoError && error.code === 'run_in_progress';
   response.status(status).send(
     layout(
       view,
-      busy ? words.running : title,
+      busy ? texts.running : title,
       html`<p>${detail}</p><p class="dim"><code>${String(response.locals.requestId)}</code></p>
-      <p><a href="${linkTo(view, '/')}">${words.back}</a></p>`,
+      <p><a href="${linkTo(view, '/')}">${texts.back}</a></p>`,
     ),
   );
 }
@@ -155,6 +155,6 @@ function pageOf({ query: { cursor } }: Request): { readonly cursor?: string } {
   return typeof cursor === 'string' && cursor !== '' ? { cursor } : {};
 }
 
-function oneOf<Value extends string>(values: readonly Value[], given: unknown): Value | undefined {
-  return values.find((value) => value === given);
+function oneOf<Value extends string>(values: readonly Value[], candidate: unknown): Value | undefined {
+  return values.find((value) => value === candidate);
 }

@@ -4,30 +4,30 @@ import type { Language } from '../texts/language.ts';
 import { kindText } from '../texts/sentence.ts';
 import { stateText } from '../texts/standing.ts';
 import { type Html, html } from './html.ts';
-import { WORDS } from './page-texts.ts';
+import { TEXTS } from './page-texts.ts';
 
-/** A run's totals: whether it is complete, where the orders stand, what was ordered and what of it is proven. */
+/** A run's completeness, its orders by outcome and by state, and its sums per currency. */
 export function runSummary(run: Run, language: Language): Html {
-  const words = WORDS[language];
-  if (run.summary === null) return html`<p class="note">${words.unfinished}</p>`;
+  const texts = TEXTS[language];
+  if (run.summary === null) return html`<p class="note">${texts.unfinished}</p>`;
   const { ordersByOutcome, standings, sums, orders } = run.summary;
   return html`
-    ${run.complete ? html`<p class="good">✓ ${words.complete}</p>` : incomplete(run, language)}
+    ${run.complete ? html`<p class="good">✓ ${texts.complete}</p>` : incomplete(run, language)}
     <ul class="tiles">
-      <li><b>${orders}</b>${words.orders}</li>
-      <li><b>${ordersByOutcome.matched + ordersByOutcome.matched_within_tolerance}</b>${words.matched}</li>
-      <li><b>${ordersByOutcome.awaited}</b>${words.awaited}</li>
-      <li><b>${ordersByOutcome.attention}</b>${words.attention}</li>
+      <li><b>${orders}</b>${texts.orders}</li>
+      <li><b>${ordersByOutcome.matched + ordersByOutcome.matched_within_tolerance}</b>${texts.matched}</li>
+      <li><b>${ordersByOutcome.awaited}</b>${texts.awaited}</li>
+      <li><b>${ordersByOutcome.attention}</b>${texts.attention}</li>
     </ul>
     <div class="scroll"><table>
-      <thead><tr><th>${words.standing}</th><th class="number">${words.orders}</th></tr></thead>
+      <thead><tr><th>${texts.standing}</th><th class="number">${texts.orders}</th></tr></thead>
       <tbody>${STANDING_STATES.filter((state) => standings[state]).map(
         (state) => html`<tr><td>${stateText(state, language)}</td><td class="number">${standings[state]}</td></tr>`,
       )}</tbody>
     </table></div>
     <div class="scroll"><table>
-      <thead><tr><th>${words.currency}</th><th class="number">${words.ordered}</th><th class="number">${words.proven}</th>
-        <th class="number">${words.matchedSum}</th><th class="number">${words.unmatchedSum}</th></tr></thead>
+      <thead><tr><th>${texts.currency}</th><th class="number">${texts.ordered}</th><th class="number">${texts.proven}</th>
+        <th class="number">${texts.matchedSum}</th><th class="number">${texts.unmatchedSum}</th></tr></thead>
       <tbody>${sums.map(
         (
           sum,
@@ -37,16 +37,16 @@ export function runSummary(run: Run, language: Language): Html {
     </table></div>`;
 }
 
-/** Each kind found, how often, and what is at risk. `link` makes a cell lead to its discrepancies. */
+/** Count and money at risk of each discrepancy kind. `link` turns the kind's text into a link to its discrepancies. */
 export function kindTable(
   discrepancies: readonly Discrepancy[],
   language: Language,
   link: (kind: string, text: string) => Html = (_, text) => html`${text}`,
 ): Html {
-  const words = WORDS[language];
-  if (discrepancies.length === 0) return html`<p class="good">✓ ${words.tallies}</p>`;
+  const texts = TEXTS[language];
+  if (discrepancies.length === 0) return html`<p class="good">✓ ${texts.noDiscrepancies}</p>`;
   return html`<div class="scroll"><table>
-    <thead><tr><th>${words.whatItMeans}</th><th class="number">${words.count}</th><th class="number">${words.atRisk}</th></tr></thead>
+    <thead><tr><th>${texts.whatItMeans}</th><th class="number">${texts.count}</th><th class="number">${texts.atRisk}</th></tr></thead>
     <tbody>${byKind(discrepancies).map(
       ({ kind, count, moneyAtRisk }) => html`<tr><td>${link(kind, kindText(kind, language))}</td>
         <td class="number">${count}</td><td class="number">${moneyList(moneyAtRisk) || '–'}</td></tr>`,
@@ -55,6 +55,6 @@ export function kindTable(
 }
 
 function incomplete(run: Run, language: Language): Html {
-  return html`<div class="note"><b class="bad">✗ ${WORDS[language].incomplete}</b>
+  return html`<div class="note"><b class="bad">✗ ${TEXTS[language].incomplete}</b>
     <ul>${run.incompleteReasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
 }

@@ -5,29 +5,31 @@ import { proofText, stateText } from '../texts/standing.ts';
 import { STORY_TEXTS } from '../texts/story-texts.ts';
 import { type Fragment, type Html, html } from './html.ts';
 import { linkTo, time, type View } from './layout.ts';
-import { CHECK_RESULT_WORDS, CHECK_WORDS, WORDS } from './page-texts.ts';
+import { CHECK_RESULT_TEXTS, CHECK_TEXTS, TEXTS } from './page-texts.ts';
 
-/** One thing that happened, with what there is to see of it. */
+/** One entry of an order's history. */
 export function storyEntry(view: View, entry: StoryEntry): Html {
-  return html`<li><span class="dim">${time(entry.at)}</span><b>${STORY_TEXTS[entry.type][view.language]}</b> ${detail(view, entry)}</li>`;
+  const title = STORY_TEXTS[entry.type][view.language];
+  const detail = detailOf(view, entry);
+  return html`<li><span class="dim">${time(entry.at)}</span><b>${title}${detail === null ? null : ':'}</b> ${detail}</li>`;
 }
 
-/** Each check ticked, crossed or unknown, with both values. */
+/** The checks of one piece of evidence, each with its result and both values. */
 function evidenceTable(view: View, evidence: Evidence): Html {
-  const words = WORDS[view.language];
+  const texts = TEXTS[view.language];
   return html`<div class="scroll"><table class="checks">
-    <thead><tr><th>${words.check}</th><th></th><th>${words.expected}</th><th>${words.found}</th></tr></thead>
+    <thead><tr><th>${texts.check}</th><th></th><th>${texts.expected}</th><th>${texts.found}</th></tr></thead>
     <tbody>${evidence.checks.map(({ name, result, expected, actual }) => {
-      const answer = CHECK_RESULT_WORDS[result];
-      return html`<tr><td>${CHECK_WORDS[name]?.[view.language] ?? name}</td>
-        <td class="${answer.style} answer">${answer.sign} ${answer[view.language]}</td>
+      const text = CHECK_RESULT_TEXTS[result];
+      return html`<tr><td>${CHECK_TEXTS[name]?.[view.language] ?? name}</td>
+        <td class="${text.style} answer">${text.sign} ${text[view.language]}</td>
         <td class="id">${expected ?? '–'}</td><td class="id">${actual ?? '–'}</td></tr>`;
     })}</tbody>
   </table></div>
-  <details><summary>${words.rawAnswer}</summary><pre>${evidence.raw}</pre></details>`;
+  <details><summary>${texts.rawAnswer}</summary><pre>${evidence.raw}</pre></details>`;
 }
 
-function detail(view: View, entry: StoryEntry): Fragment {
+function detailOf(view: View, entry: StoryEntry): Fragment {
   const { language } = view;
   switch (entry.type) {
     case 'order_created':
@@ -51,7 +53,7 @@ function detail(view: View, entry: StoryEntry): Fragment {
     case 'callback_received':
       return html`<a href="${linkTo(view, `/callbacks/${entry.callback.callbackId}`)}">${entry.callback.provider}</a>, ${callbackOutcomeText(entry.callback, language)}, ${entry.callback.deliveries}×`;
     case 'evidence_taken':
-      return html`<span>${entry.evidence.witness}${entry.evidence.answered ? null : html` – <span class="unsure">${WORDS[language].notAnswered}</span>`}</span>${evidenceTable(view, entry.evidence)}`;
+      return html`<span>${entry.evidence.witness}${entry.evidence.answered ? null : html` – <span class="unsure">${TEXTS[language].notAnswered}</span>`}</span>${evidenceTable(view, entry.evidence)}`;
     case 'standing_changed':
       return `${stateText(entry.from, language)} → ${stateText(entry.to, language)} (${proofText(entry.proof, language)})`;
     case 'event_delivered':

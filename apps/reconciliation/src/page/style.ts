@@ -1,4 +1,4 @@
-/** One sheet for the pages and for reports that are saved as a file. */
+/** The style sheet of the pages and of the HTML report. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1c1f26; --dim: #5c6370; --line: #d9dde3; --paper: #ffffff; --band: #f5f6f8;
   --good: #17703c; --bad: #b3261e; --unsure: #8a5a00; --link: #1f4fa3; }
@@ -17,7 +17,7 @@ p { margin: .5rem 0; max-width: 48rem; }
 .scroll { overflow-x: auto; margin: .75rem 0; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
-td.words { min-width: 14rem; overflow-wrap: anywhere; }
+td.texts { min-width: 14rem; overflow-wrap: anywhere; }
 th { font-weight: 600; color: var(--dim); font-size: .875rem; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.id, code { font: .85rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }

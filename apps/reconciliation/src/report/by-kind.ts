@@ -7,14 +7,14 @@ import {
   moneyText,
 } from '@punteo/payments';
 
-/** All discrepancies of one kind: how many, and the money at risk summed per currency. */
+/** The discrepancies of one kind: their count, and the money at risk, one sum per currency. */
 export interface KindTotal {
   readonly kind: DiscrepancyKind;
   readonly count: number;
   readonly moneyAtRisk: readonly Money[];
 }
 
-/** Totals in the fixed order of the kinds; a kind that was not found is left out. */
+/** Totals in the order of `DISCREPANCY_KINDS`; a kind without discrepancies is left out. */
 export function byKind(discrepancies: readonly Discrepancy[]): readonly KindTotal[] {
   return DISCREPANCY_KINDS.flatMap((kind) => {
     const found = discrepancies.filter((discrepancy) => discrepancy.kind === kind);

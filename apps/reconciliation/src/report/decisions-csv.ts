@@ -2,7 +2,7 @@ import { PunteoError } from '@punteo/payments';
 import { type Info, parse } from 'csv-parse';
 import { rearm } from './csv-cell.ts';
 
-/** A person's decision about one discrepancy, as a spreadsheet gave it back; an empty cell takes owner or note away. */
+/** A person's decision about one discrepancy, from an edited CSV export. An empty owner or note cell removes the value. */
 export type DecisionRow = { readonly line: number } & (Decision | { readonly fault: string });
 
 interface Decision {
@@ -14,7 +14,10 @@ interface Decision {
   };
 }
 
-/** Reads `discrepancy_id` with any of `owner`, `note`, `state`; other columns of the export are not looked at. Throws `csv_malformed`. */
+/**
+ * Reads `discrepancy_id` with any of `owner`, `note`, `state`, and ignores the other columns of the export. Throws
+ * `csv_malformed`.
+ */
 export async function* readDecisions(bytes: NodeJS.ReadableStream): AsyncGenerator<DecisionRow> {
   const parser = parse({ bom: true, info: true, skip_empty_lines: true, relax_column_count: true });
   bytes.on('error', (error) => parser.destroy(error));
@@ -27,7 +30,9 @@ export async function* readDecisions(bytes: NodeJS.ReadableStream): AsyncGenerat
     }
   } catch (error) {
     if (error instanceof PunteoError) throw error;
-    throw new PunteoError('csv_malformed', 'The file is not CSV that can be read.', { cause: error });
+    throw new PunteoError('csv_malformed', 'The file is not valid CSV: export it again, or check its quotes.', {
+      cause: error,
+    });
   }
 }
 
@@ -51,7 +56,7 @@ function decisionOf(header: readonly string[], record: readonly string[]): Decis
     change: {
       ...(owner === undefined ? {} : { owner: owner || null }),
       ...(note === undefined ? {} : { note: note || null }),
-      // Only a run says that something is gone: it is not a decision.
+      // Only a run can set `gone`; a person decides between `open` and `resolved`.
       ...(state === undefined || state === 'gone' ? {} : { state }),
     },
   };

@@ -4,7 +4,7 @@ import type { Language } from '../texts/language.ts';
 import { sentence } from '../texts/sentence.ts';
 import { disarm } from './csv-cell.ts';
 
-/** The columns that a person may edit and import again come first. */
+/** The columns that a person may edit and import again (owner, note, state) come first. */
 export const DISCREPANCY_COLUMNS = [
   'discrepancy_id',
   'state',
@@ -21,12 +21,12 @@ export const DISCREPANCY_COLUMNS = [
   'sentence',
 ] as const;
 
-/** One row each, as a spreadsheet reads it; the same discrepancies give the same bytes. */
+/** A header and one row per discrepancy, in their order. */
 export function discrepancyCsv(discrepancies: readonly Discrepancy[], language: Language): string {
   return stringify([DISCREPANCY_COLUMNS, ...discrepancyRows(discrepancies, language).map((row) => row.map(disarm))]);
 }
 
-/** Cells in the order of the columns, not disarmed. */
+/** One row per discrepancy, cells in the order of `DISCREPANCY_COLUMNS`. Cells may hold text that a spreadsheet runs as a formula. */
 export function discrepancyRows(
   discrepancies: readonly Discrepancy[],
   language: Language,

@@ -3,7 +3,7 @@ import { discrepancyToWire, runToWire } from '../api/wire.ts';
 import type { Language } from '../texts/language.ts';
 import { sentence } from '../texts/sentence.ts';
 
-/** A run and its discrepancies as data, in the words of the API. */
+/** A run and its discrepancies in the API's wire format, with a sentence for each discrepancy. */
 export function jsonReport(run: Run, discrepancies: readonly Discrepancy[], language: Language) {
   return {
     run: runToWire(run),

@@ -5,18 +5,18 @@ import { stateText } from '../texts/standing.ts';
 import { byKind, moneyList } from './by-kind.ts';
 import { textTable } from './text-table.ts';
 
-/** A run in words for a terminal: where the orders stand, what does not tally, and whether everything was seen. */
+/** A run as text for a terminal: orders by state, sums, discrepancies by kind, and whether the run is complete. */
 export function runTable(run: Run, discrepancies: readonly Discrepancy[], language: Language): string {
-  const words = WORDS[language];
-  if (run.summary === null) return words.unfinished(run.runId);
+  const texts = TEXTS[language];
+  if (run.summary === null) return texts.unfinished(run.runId);
   const parts = [
-    words.orders(run.summary.orders),
+    texts.orders(run.summary.orders),
     textTable(standingRows(run.summary, language), [0]),
     textTable(sumRows(run.summary, language), [1, 2, 3, 4]),
-    discrepancies.length === 0 ? words.tallies : textTable(kindRows(discrepancies, language), [0]),
+    discrepancies.length === 0 ? texts.noDiscrepancies : textTable(kindRows(discrepancies, language), [0]),
     run.complete
-      ? words.complete
-      : [words.incomplete, ...run.incompleteReasons.map((reason) => `- ${reason}`)].join('\n'),
+      ? texts.complete
+      : [texts.incomplete, ...run.incompleteReasons.map((reason) => `- ${reason}`)].join('\n'),
   ];
   return parts.join('\n\n');
 }
@@ -36,7 +36,7 @@ function sumRows({ sums }: RunSummary, language: Language): readonly (readonly s
     matched,
     unmatched,
   ]);
-  return [WORDS[language].sums, ...rows];
+  return [TEXTS[language].sums, ...rows];
 }
 
 function kindRows(discrepancies: readonly Discrepancy[], language: Language): readonly (readonly string[])[] {
@@ -46,15 +46,15 @@ function kindRows(discrepancies: readonly Discrepancy[], language: Language): re
     moneyList(moneyAtRisk) || '-',
     kindText(kind, language),
   ]);
-  return [WORDS[language].kinds, ...rows];
+  return [TEXTS[language].kinds, ...rows];
 }
 
-const WORDS = {
+const TEXTS = {
   en: {
     orders: (count: number) => `${count} orders`,
     sums: ['currency', 'ordered', 'proven', 'matched', 'unmatched'],
     kinds: ['count', 'kind', 'money at risk', 'what it means'],
-    tallies: 'Everything tallies.',
+    noDiscrepancies: 'No discrepancies.',
     complete: 'The run is complete.',
     incomplete: 'The run is NOT complete:',
     unfinished: (runId: string) => `Run ${runId} has not finished.`,
@@ -62,8 +62,8 @@ const WORDS = {
   es: {
     orders: (count: number) => `${count} pedidos`,
     sums: ['moneda', 'pedido', 'comprobado', 'conciliado', 'sin conciliar'],
-    kinds: ['cuántos', 'clase', 'dinero en riesgo', 'qué significa'],
-    tallies: 'Todo cuadra.',
+    kinds: ['cantidad', 'tipo', 'dinero en riesgo', 'qué significa'],
+    noDiscrepancies: 'Sin discrepancias.',
     complete: 'La conciliación está completa.',
     incomplete: 'La conciliación NO está completa:',
     unfinished: (runId: string) => `La conciliación ${runId} no ha terminado.`,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { printable, textTable } from './text-table.ts';
 
-test('columns are aligned, and numbers to the right', () => {
+test('a text table aligns its columns, and right-aligned ones to the right', () => {
   expect(
     textTable(
       [
@@ -14,6 +14,6 @@ test('columns are aligned, and numbers to the right', () => {
   ).toBe('order  amount  state\nA-1    100.00  paid\nB        9.00');
 });
 
-test('no text from outside moves the cursor, colours the terminal, breaks the line or turns it round', () => {
+test('printable text cannot move the cursor, colour the terminal, break the line or change the writing direction', () => {
   expect(printable('a\u001B[2Jb\r\nc\u202Ed\u2028e')).toBe('a\uFFFD[2Jb\uFFFD\uFFFDc\uFFFDd\uFFFDe');
 });

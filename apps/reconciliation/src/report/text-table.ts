@@ -1,4 +1,4 @@
-/** Rows of cells as lines of text, columns aligned; numbers (columns named in `rightAligned`) to the right. */
+/** Rows of cells as lines of text with aligned columns. `rightAligned` holds column indexes. */
 export function textTable(rows: readonly (readonly string[])[], rightAligned: readonly number[] = []): string {
   const clean = rows.map((row) => row.map(printable));
   const columns = Math.max(0, ...clean.map((row) => row.length));
@@ -12,7 +12,7 @@ export function textTable(rows: readonly (readonly string[])[], rightAligned: re
   return clean.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }
 
-/** No text from outside may move the cursor, colour the terminal or turn the direction of writing. */
+/** Replaces the characters with which foreign text could move the cursor, colour the terminal or change the writing direction. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }

@@ -3,7 +3,7 @@ import writeXlsxFile from 'write-excel-file/node';
 import type { Language } from '../texts/language.ts';
 import { DISCREPANCY_COLUMNS, discrepancyRows } from './discrepancy-csv.ts';
 
-/** The same rows as the CSV, each cell a text cell: a spreadsheet runs none of them, and rounds no amount. */
+/** The rows of the CSV as a workbook of text cells only, so that a spreadsheet neither runs a formula nor rounds an amount. */
 export async function xlsxReport(discrepancies: readonly Discrepancy[], language: Language): Promise<Buffer> {
   const header = DISCREPANCY_COLUMNS.map((value) => ({ type: String, value, fontWeight: 'bold' as const }));
   const rows = discrepancyRows(discrepancies, language).map((row) =>
@@ -12,5 +12,5 @@ export async function xlsxReport(discrepancies: readonly Discrepancy[], language
   return writeXlsxFile([header, ...rows], { sheet: 'Punteo', stickyRowsCount: 1 }).toBuffer();
 }
 
-/** XML cannot hold these at all. */
+/** Characters that XML 1.0 forbids. */
 const CONTROLS = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/gu;
