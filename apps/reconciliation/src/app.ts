@@ -1,10 +1,10 @@
-import type { Clocks, Provider, Store } from '@punteo/payments';
+import type { GracePeriods, Provider, Store } from '@punteo/payments';
 
 /** What every command works with: a store, the providers, and what counts as late. */
 export interface App {
   readonly store: Store;
   readonly providers: readonly Provider[];
-  readonly clocks: Clocks;
+  readonly gracePeriods: GracePeriods;
   readonly clock: () => Date;
 }
 

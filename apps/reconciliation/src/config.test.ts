@@ -21,7 +21,7 @@ test('with nothing set the app listens on loopback, uses the embedded database a
     callbackKeys: null,
     providers: { neopay: null, pentagoo: null, chains: null, allowsPrivateTargets: false },
     tokens: [],
-    clocks: { fulfilmentSeconds: 86_400, callbackSeconds: 3_600, createSeconds: 3_600, missingSeconds: 86_400 },
+    gracePeriods: { fulfilmentSeconds: 86_400, callbackSeconds: 3_600, createSeconds: 3_600, missingSeconds: 86_400 },
     reconcileEveryMinutes: null,
     logLevel: 'info',
   });

@@ -1,4 +1,4 @@
-import { type Clocks, type Keyring, PunteoError, parseKeyring } from '@punteo/payments';
+import { type GracePeriods, type Keyring, PunteoError, parseKeyring } from '@punteo/payments';
 import * as z from 'zod';
 import { type ProviderSettings, providerSettings, providerVariables } from './providers.ts';
 
@@ -31,7 +31,7 @@ export interface Config {
   readonly callbackKeys: Keyring | null;
   readonly providers: ProviderSettings;
   readonly tokens: readonly ApiToken[];
-  readonly clocks: Clocks;
+  readonly gracePeriods: GracePeriods;
   /** Null: `serve` reconciles only when asked. */
   readonly reconcileEveryMinutes: number | null;
   readonly logLevel: LogLevel;
@@ -119,7 +119,7 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     callbackKeys: env.CALLBACK_KEYS ?? null,
     providers,
     tokens: env.API_TOKENS,
-    clocks: {
+    gracePeriods: {
       fulfilmentSeconds: env.FULFILMENT_GRACE_MINUTES * 60,
       callbackSeconds: env.CALLBACK_GRACE_MINUTES * 60,
       createSeconds: env.CREATE_GRACE_MINUTES * 60,

@@ -27,7 +27,7 @@ export function openApp(config: Config, note: (message: string) => void = () => 
     return {
       store,
       providers: createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }),
-      clocks: config.clocks,
+      gracePeriods: config.gracePeriods,
       clock: () => new Date(),
       ping: () => store.ping(),
       health: () => store.health(),

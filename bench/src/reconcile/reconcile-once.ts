@@ -15,7 +15,7 @@ const kilobytesBefore = process.resourceUsage().maxRSS;
 const start = performance.now();
 const summary = await store.runs.findDiscrepancies(runId, {
   now: new Date(),
-  clocks: { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 },
+  gracePeriods: { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 },
   callbackProviders: ['neopay'],
 });
 const seconds = (performance.now() - start) / 1_000;

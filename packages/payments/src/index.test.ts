@@ -36,7 +36,7 @@ test('the package exports exactly this', () => {
       "mayMove",
       "moneyFromDecimal",
       "moneyText",
-      "nextCheckAt",
+      "nextPollAt",
       "parseAmountText",
       "parseKeyring",
       "parseMoney",

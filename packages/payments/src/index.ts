@@ -11,7 +11,7 @@ export { checkClock } from './check-clock.ts';
 export { type CreatePaymentInput, createPayment } from './create-payment.ts';
 export { claimsOf, paymentIdOf } from './decide/claims-to-verify.ts';
 export { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide/decide.ts';
-export { nextCheckAt } from './decide/polling.ts';
+export { nextPollAt } from './decide/polling.ts';
 export { contentTypeShape, shapeOf, shapeOfBytes } from './drift/document-shape.ts';
 export { type Drift, driftOf } from './drift/drift.ts';
 export { matchCallback } from './match-callback.ts';
@@ -106,8 +106,8 @@ export type {
   Provider,
   Verification,
 } from './ports/provider.ts';
-export type { Clocks, Run, RunStore, RunSummary } from './ports/run-store.ts';
-export type { SeenShape, ShapedDocument, ShapedKind, ShapeStore } from './ports/shape-store.ts';
+export type { GracePeriods, Run, RunStore, RunSummary } from './ports/run-store.ts';
+export type { ObservedShape, ShapedDocument, ShapedKind, ShapeStore } from './ports/shape-store.ts';
 export type { Decision, DecisionOptions, StandingStore } from './ports/standing-store.ts';
 export type { Store } from './ports/store.ts';
 export type { Proposal, TransferStore } from './ports/transfer-store.ts';

@@ -38,7 +38,7 @@ export async function startTestApp(): Promise<TestApp> {
       store,
       providers: createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }),
       // Nothing is forgiven: what is late at all is late.
-      clocks: { fulfilmentSeconds: 0, callbackSeconds: 0, createSeconds: 0 },
+      gracePeriods: { fulfilmentSeconds: 0, callbackSeconds: 0, createSeconds: 0 },
       clock: () => new Date(),
     },
     ping: () => store.ping(),

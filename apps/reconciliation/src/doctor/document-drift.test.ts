@@ -1,9 +1,9 @@
-import type { SeenShape } from '@punteo/payments';
+import type { ObservedShape } from '@punteo/payments';
 import { expect, test } from 'vitest';
 import { driftSigns } from './document-drift.ts';
 
 const at = new Date('2026-06-01T12:00:00Z');
-const seen = (line: string, more: Partial<SeenShape> = {}): SeenShape => ({
+const seen = (line: string, more: Partial<ObservedShape> = {}): ObservedShape => ({
   provider: 'bank',
   kind: 'callback',
   contentType: 'application/json',

@@ -1,9 +1,9 @@
-import { driftOf, type Provider, type SeenShape, type ShapedKind } from '@punteo/payments';
+import { driftOf, type ObservedShape, type Provider, type ShapedKind } from '@punteo/payments';
 import type { CheckReport } from './examined.ts';
 
 /** How the documents that came differ from those that were announced. Pure. */
 export function driftSigns(
-  shapes: readonly SeenShape[],
+  shapes: readonly ObservedShape[],
   providers: readonly Pick<Provider, 'name' | 'declaredShapes'>[],
 ): readonly CheckReport[] {
   return providers.flatMap(({ name, declaredShapes }) =>
@@ -17,7 +17,7 @@ export function driftSigns(
 
 const WORDS = { callback: 'callback shape', record: 'record shape' } as const satisfies Record<ShapedKind, string>;
 
-function driftSign(name: string, seen: readonly SeenShape[], declared: readonly string[] | null): CheckReport {
+function driftSign(name: string, seen: readonly ObservedShape[], declared: readonly string[] | null): CheckReport {
   if (seen.length === 0) return { name, result: 'ok', detail: 'Nothing has come yet.' };
   if (declared === null) {
     const lines = seen.map(told);
@@ -28,7 +28,7 @@ function driftSign(name: string, seen: readonly SeenShape[], declared: readonly 
   const strange = seen.filter(({ line }) => drift.undeclared.includes(line));
   const types = seen.filter(({ contentType }) => !/^(?:application\/json(?:; charset=utf-8)?|)$/.test(contentType));
   const typeNames = [...new Set(types.map(({ contentType }) => contentType))];
-  const unseen = drift.unseen.map((path) => `never seen: ${path}`);
+  const unseen = drift.missing.map((path) => `never seen: ${path}`);
   if (strange.length === 0 && typeNames.length === 0) {
     const detail = `What comes is what is announced${unseen.length === 0 ? '.' : `, and ${unseen.length} announced paths never came:`}`;
     return { name, result: 'ok', detail, ...(unseen.length === 0 ? {} : { lines: unseen }) };
@@ -48,14 +48,14 @@ function driftSign(name: string, seen: readonly SeenShape[], declared: readonly 
 }
 
 /** `shapeOf` and the store write this where something was left out. */
-function isFlooded(seen: readonly SeenShape[]): boolean {
+function isFlooded(seen: readonly ObservedShape[]): boolean {
   return seen.some(({ line }) => line === '$: more');
 }
 
 const FLOOD =
   'More came than is written down, as documents of thousands of fields or made-up ones: somebody may have the callback address; if so change it, see docs/rotating-keys.md.';
 
-function told({ line, count, contentType, firstSeenAt, lastSeenAt }: SeenShape): string {
+function told({ line, count, contentType, firstSeenAt, lastSeenAt }: ObservedShape): string {
   const type = contentType === '' ? '' : ` as ${contentType}`;
   return `${line}${type}, ${count} times, ${day(firstSeenAt)} to ${day(lastSeenAt)}`;
 }

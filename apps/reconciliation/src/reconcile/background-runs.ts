@@ -1,35 +1,36 @@
 import { PunteoError, type Run } from '@punteo/payments';
 import type { App } from '../app.ts';
-import { finishRun, type ReconcileOptions, startRun } from './reconcile.ts';
+import { performRun, type ReconcileOptions, startRun } from './reconcile.ts';
 
-/** Sees to it that this process does one reconciliation at a time. */
-export interface RunKeeper {
-  /** Resolves when the run has begun; throws `run_in_progress` while another goes on. */
+/** Performs reconciliation runs in the background of this process, one at a time. */
+export interface BackgroundRuns {
+  /** Resolves when the run is stored as started. Throws `run_in_progress` while another run is going. */
   start(options: ReconcileOptions): Promise<Run>;
-  /** The last run that ended here; null before the first. */
-  readonly lastRun: Run | null;
-  /** Resolves when no run is under way. */
+  /** Resolves when no run is going. */
   idle(): Promise<void>;
-  /** Asks a run under way to end early; it stays unfinished. */
+  /** Aborts a run that is going, which stays unfinished, and waits for its end. */
   stop(): Promise<void>;
 }
 
-export function createRunKeeper(app: App, onFailure: (error: unknown, runId: string) => void): RunKeeper {
-  const stopping = new AbortController();
+export function createBackgroundRuns(app: App, onFailure: (error: unknown, runId: string) => void): BackgroundRuns {
+  const abort = new AbortController();
   let busy = false;
-  let underWay: Promise<void> = Promise.resolve();
-  let lastRun: Run | null = null;
+  let current: Promise<void> = Promise.resolve();
   return {
     async start(options) {
-      if (busy) throw new PunteoError('run_in_progress', 'A reconciliation is under way.', { retryable: true });
+      if (busy) {
+        throw new PunteoError('run_in_progress', 'Another reconciliation is running. Wait until it has finished.', {
+          retryable: true,
+        });
+      }
       busy = true;
       try {
         const run = await startRun(app, options);
-        underWay = finishRun(app, run, { ...options, signal: stopping.signal })
-          .then((finished) => {
-            lastRun = finished;
-          })
-          .catch((error: unknown) => onFailure(error, run.runId))
+        current = performRun(app, run, { ...options, signal: abort.signal })
+          .then(
+            () => {},
+            (error: unknown) => onFailure(error, run.runId),
+          )
           .finally(() => {
             busy = false;
           });
@@ -39,13 +40,10 @@ export function createRunKeeper(app: App, onFailure: (error: unknown, runId: str
         throw error;
       }
     },
-    get lastRun() {
-      return lastRun;
-    },
-    idle: () => underWay,
+    idle: () => current,
     async stop() {
-      stopping.abort();
-      await underWay;
+      abort.abort();
+      await current;
     },
   };
 }

@@ -1,24 +1,24 @@
 /**
- * Calls `work` for every item, at most `limit` at once. The first failure ends it: items not yet begun are left, and
- * the failure is thrown when those under way have ended.
+ * Calls `work` for every item, at most `limit` calls at once. After the first failure no further call starts; the failure
+ * is thrown when the running calls have ended.
  */
 export async function inParallel<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
   limit: number,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const under = new Set<Promise<void>>();
-  let failure: { readonly cause: unknown } | null = null;
+  const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
   for await (const item of items) {
-    if (failure) break;
-    const task: Promise<void> = work(item)
+    if (failures.length > 0) break;
+    const call: Promise<void> = work(item)
       .catch((cause: unknown) => {
-        failure ??= { cause };
+        failures.push(cause);
       })
-      .finally(() => under.delete(task));
-    under.add(task);
-    if (under.size >= limit) await Promise.race(under);
+      .finally(() => running.delete(call));
+    running.add(call);
+    if (running.size >= limit) await Promise.race(running);
   }
-  await Promise.all(under);
-  if (failure) throw (failure as { cause: unknown }).cause;
+  await Promise.all(running);
+  if (failures.length > 0) throw failures[0];
 }

@@ -1,18 +1,18 @@
 import { matchCallback } from '@punteo/payments';
 import type { App } from '../app.ts';
 
-const CALLBACKS_AT_ONCE = 500;
+const BATCH_ROWS = 500;
 
-/** Gives orphans whose order is known by now another chance, then reads every callback that nobody has read. */
+/** Marks orphans whose order exists by now as new, then matches every new callback. Returns how many of each. */
 export async function matchCallbacks({ store, providers }: Pick<App, 'store' | 'providers'>): Promise<{
-  readonly retried: number;
+  readonly retriedOrphans: number;
   readonly matched: number;
 }> {
-  const retried = await store.callbacks.retryOrphans();
+  const retriedOrphans = await store.callbacks.retryOrphans();
   let matched = 0;
   for (;;) {
-    const count = await store.callbacks.match(CALLBACKS_AT_ONCE, (received) => matchCallback(received, providers));
+    const count = await store.callbacks.match(BATCH_ROWS, (received) => matchCallback(received, providers));
     matched += count;
-    if (count < CALLBACKS_AT_ONCE) return { retried, matched };
+    if (count < BATCH_ROWS) return { retriedOrphans, matched };
   }
 }

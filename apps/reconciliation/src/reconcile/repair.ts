@@ -1,48 +1,54 @@
-import { PunteoError, type StandingState } from '@punteo/payments';
+import { type Decision, PunteoError, type StandingState } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
 import { eachOf } from '../orders/all-pages.ts';
 import { inParallel } from './in-parallel.ts';
 import { matchCallbacks } from './match-callbacks.ts';
 
 export interface Repair {
-  /** Orphans that found their order. */
-  readonly retried: number;
+  /** Number of orphaned callbacks whose order exists by now. */
+  readonly retriedOrphans: number;
   readonly matched: number;
-  readonly judged: number;
+  /** Number of orders that were decided again. */
+  readonly decided: number;
   readonly changed: readonly {
     readonly orderId: string;
     readonly before: StandingState;
     readonly after: StandingState;
   }[];
-  /** Orders whose facts now say something that their standing may not move to. */
+  /** Ids of the orders that keep their standing because the transition to the new one is forbidden. */
   readonly stuck: readonly string[];
 }
 
-/** Derives every standing anew from the stored facts. Asks nobody; safe to repeat. */
+const ORDERS_AT_ONCE = 8;
+
+/** Matches new callbacks and decides every order again from its stored facts. Asks no witness; safe to repeat. */
 export async function repair(app: App, onProgress: Progress = noProgress): Promise<Repair> {
-  const { retried, matched } = await matchCallbacks(app);
+  const { retriedOrphans, matched } = await matchCallbacks(app);
   const changed: Repair['changed'][number][] = [];
   const stuck: string[] = [];
-  let judged = 0;
+  let decided = 0;
   await inParallel(
     eachOf((page) => app.store.orders.list({}, page)),
-    8,
+    ORDERS_AT_ONCE,
     async ({ order: { orderId } }) => {
-      const result = await decideAgain(app, orderId);
-      if (result === null) stuck.push(orderId);
-      else if (result.before.state !== result.after.state)
-        changed.push({ orderId, before: result.before.state, after: result.after.state });
-      judged += 1;
-      onProgress({ label: 'orders', done: judged, total: null });
+      const decision = await decideAgain(app, orderId);
+      if (decision === null) stuck.push(orderId);
+      else if (decision.before.state !== decision.after.state)
+        changed.push({ orderId, before: decision.before.state, after: decision.after.state });
+      decided += 1;
+      onProgress({ label: 'orders', done: decided, total: null });
     },
   );
   const byOrder = (left: string, right: string) => (left < right ? -1 : 1);
   changed.sort((left, right) => byOrder(left.orderId, right.orderId));
-  return { retried, matched, judged, changed, stuck: stuck.sort(byOrder) };
+  return { retriedOrphans, matched, decided, changed, stuck: stuck.sort(byOrder) };
 }
 
-/** One order's standing from its stored facts; null when its standing may not move to what they say. */
-export async function decideAgain({ store, clock }: Pick<App, 'store' | 'clock'>, orderId: string) {
+/** Decides one order from its stored facts; null when the transition to its new standing is forbidden. */
+export async function decideAgain(
+  { store, clock }: Pick<App, 'store' | 'clock'>,
+  orderId: string,
+): Promise<Decision | null> {
   try {
     return await store.standings.recordEvidence(orderId, [], { now: clock() });
   } catch (error) {

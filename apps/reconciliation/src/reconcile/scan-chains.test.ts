@@ -190,7 +190,7 @@ function appOf(
   return {
     store,
     providers: createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }),
-    clocks: { fulfilmentSeconds: 86_400, callbackSeconds: 0, createSeconds: 86_400 },
+    gracePeriods: { fulfilmentSeconds: 86_400, callbackSeconds: 0, createSeconds: 86_400 },
     // Blocks are dated to the second, and a little ahead where several are made in one.
     clock: () => new Date(Date.now() + 60_000),
   };

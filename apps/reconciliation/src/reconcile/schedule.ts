@@ -1,9 +1,9 @@
 import { PunteoError } from '@punteo/payments';
-import type { RunKeeper } from './background-runs.ts';
+import type { BackgroundRuns } from './background-runs.ts';
 
-/** Reconciles everything again and again, the first time after one interval; a turn is skipped while a run goes on. */
+/** Starts a run of all orders every `everyMinutes`, first after one interval. An interval is skipped while a run is going. */
 export function scheduleRuns(
-  runs: Pick<RunKeeper, 'start'>,
+  runs: Pick<BackgroundRuns, 'start'>,
   everyMinutes: number,
   onFailure: (error: unknown) => void,
 ): { readonly stop: () => void } {

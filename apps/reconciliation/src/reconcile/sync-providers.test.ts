@@ -77,11 +77,11 @@ test('a look at changes alone never says that a payment is gone; a whole one doe
 });
 
 async function missing(): Promise<(string | null)[]> {
-  const { store, clocks } = testApp.app;
+  const { store, gracePeriods } = testApp.app;
   const { runId } = await store.runs.start({ from: null, to: null, dryRun: true });
   await store.runs.findDiscrepancies(runId, {
     now: new Date(),
-    clocks: { ...clocks, missingSeconds: 0 },
+    gracePeriods: { ...gracePeriods, missingSeconds: 0 },
     callbackProviders: [],
   });
   const found = await store.runs.discrepancies(runId);

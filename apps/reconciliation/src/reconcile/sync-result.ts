@@ -1,13 +1,14 @@
-/** What a walk over one provider's list, or a scan for its money, brought. */
-export interface ProviderSyncResult {
+/** The result of one provider sync or one chain scan. */
+export interface SyncResult {
   readonly provider: string;
+  /** The list or chain was read to its end, and every row of it could be read. */
   readonly complete: boolean;
-  /** Stable code of what ended it early; null when it is complete. */
+  /** Stable code of the cause when it is not complete; null when it is. */
   readonly reason: string | null;
-  /** From when on changes were asked for; null: everything was. A look at changes alone proves no absence. */
+  /** The sync read changes since this instant only, so it proves no absence. Null: it read everything. */
   readonly changedSince: Date | null;
   readonly rows: number;
   readonly unreadableRows: number;
-  /** Bound orders whose payment changed. */
+  /** Ids of the bound orders whose payment changed. */
   readonly changedOrders: readonly string[];
 }

@@ -240,7 +240,7 @@ async function missing(hours: number) {
   const day = 86_400;
   await store.runs.findDiscrepancies(runId, {
     now: new Date(Date.now() + hours * 3_600_000),
-    clocks: { fulfilmentSeconds: day, callbackSeconds: day, createSeconds: 3_600, missingSeconds: day },
+    gracePeriods: { fulfilmentSeconds: day, callbackSeconds: day, createSeconds: 3_600, missingSeconds: day },
     callbackProviders: [],
   });
   const found = await store.runs.discrepancies(runId);

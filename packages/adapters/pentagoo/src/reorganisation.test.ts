@@ -163,8 +163,8 @@ async function isDue(orderId: string, inSeconds: number): Promise<boolean> {
 async function discrepanciesOf(orderId: string): Promise<readonly string[]> {
   const { runs, discrepancies } = testChain.store;
   const { runId } = await runs.start({ from: null, to: null, dryRun: false });
-  const clocks = { fulfilmentSeconds: 86_400, callbackSeconds: 86_400, createSeconds: 86_400 };
-  await runs.findDiscrepancies(runId, { now: new Date(), clocks, callbackProviders: ['pentagoo'] });
+  const gracePeriods = { fulfilmentSeconds: 86_400, callbackSeconds: 86_400, createSeconds: 86_400 };
+  await runs.findDiscrepancies(runId, { now: new Date(), gracePeriods, callbackProviders: ['pentagoo'] });
   const { items } = await discrepancies.list({ orderId }, { limit: 200 });
   return items.map(({ kind, state }) => `${kind} ${state}`);
 }

@@ -203,7 +203,7 @@ describe('with proof', () => {
   test('one transaction that two orders claim, before either is proven, is contested', () => {
     const facts = {
       ...factsWith([piece({ checks: { used_once: 'unknown' } })]),
-      competingClaims: [{ orderId: 'A-1002', network: 'Ethereum', hash: '0x1', claimKey: null, ofOtherSum: false }],
+      competingClaims: [{ orderId: 'A-1002', network: 'Ethereum', hash: '0x1', claimKey: null, amountDiffers: false }],
     };
     expect(decide(facts, inTime)).toMatchObject({
       state: 'contested',

@@ -3,7 +3,7 @@ import type { OrderFacts } from '../model/order-facts.ts';
 import type { PaymentStatus } from '../model/payment.ts';
 import type { Claim, Verification } from '../ports/provider.ts';
 import type { Decision } from '../ports/standing-store.ts';
-import { nextCheckAt, nextSearchAt, nextWatchAt } from './polling.ts';
+import { nextPollAt, nextSearchAt, nextWatchAt } from './polling.ts';
 
 /** Settled money is watched while it might still be undone; what is not final is asked about again, and what waits for its turn soon. */
 export function nextVerificationAt(
@@ -28,10 +28,10 @@ export function nextVerificationAt(
   const nexts = open.flatMap((each) => {
     // What has just moved may move again soon: the schedule begins anew.
     const since = before.state === after.state ? (each.waitingSince ?? now) : now;
-    const next = isSearch(each) ? nextSearchAt : nextCheckAt;
+    const next = isSearch(each) ? nextSearchAt : nextPollAt;
     return next(since, now, patience === 0 ? null : patience)?.getTime() ?? [];
   });
-  if (someWait) nexts.push(nextCheckAt(now, now).getTime());
+  if (someWait) nexts.push(nextPollAt(now, now).getTime());
   const soonest = Math.min(...nexts, watch?.getTime() ?? Number.POSITIVE_INFINITY);
   return Number.isFinite(soonest) ? new Date(soonest) : null;
 }

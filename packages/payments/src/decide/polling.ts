@@ -3,7 +3,7 @@
  * How often it was asked in between, because somebody called, changes nothing. A witness that asked for patience gets
  * it, between a second and an hour.
  */
-export function nextCheckAt(beganAt: Date, now: Date, retryAfterSeconds: number | null = null): Date {
+export function nextPollAt(beganAt: Date, now: Date, retryAfterSeconds: number | null = null): Date {
   const asked = retryAfterSeconds === null ? 0 : Math.min(Math.max(retryAfterSeconds, 1), 3_600);
   // By a clock that is ahead of ours it may not have begun yet: then it begins soon.
   const began = Math.min(beganAt.getTime(), now.getTime() + LEAST_GAP_MILLISECONDS);
@@ -13,14 +13,14 @@ export function nextCheckAt(beganAt: Date, now: Date, retryAfterSeconds: number 
 }
 
 /**
- * When to ask again about a transaction that somebody named and that pays nothing: as `nextCheckAt` for three days, then every full
+ * When to ask again about a transaction that somebody named and that pays nothing: as `nextPollAt` for three days, then every full
  * day since; after 30 days null: then only who has a reason asks, a callback, a person or a reconciliation. A transaction may
  * wait for its block as long as its sender repeats it; nodes forget it after hours, and wallets give it up within days.
  */
 export function nextSearchAt(beganAt: Date, now: Date, retryAfterSeconds: number | null = null): Date | null {
   const days = (now.getTime() - beganAt.getTime() + LEAST_GAP_MILLISECONDS) / DAY_MILLISECONDS;
   if (days >= SEARCH_DAYS) return null;
-  const next = nextCheckAt(beganAt, now, retryAfterSeconds);
+  const next = nextPollAt(beganAt, now, retryAfterSeconds);
   if (days < HOURLY_DAYS) return next;
   return new Date(Math.max(beganAt.getTime() + (Math.floor(days) + 1) * DAY_MILLISECONDS, next.getTime()));
 }

@@ -21,16 +21,16 @@ test('a new field and a new type are told, and what may hold anything is not', (
   ];
   expect(driftOf(DECLARED, seen)).toEqual({
     undeclared: ['$.fee: string', '$.id: number'],
-    unseen: ['$.payee.name'],
+    missing: ['$.payee.name'],
   });
 });
 
 test('of what never came, only the top is told', () => {
-  expect(driftOf(DECLARED, ['$: object', '$.id: string']).unseen).toEqual(['$.extra', '$.payee']);
+  expect(driftOf(DECLARED, ['$: object', '$.id: string']).missing).toEqual(['$.extra', '$.payee']);
 });
 
 test('while nothing came, nothing is missing', () => {
-  expect(driftOf(DECLARED, [])).toEqual({ undeclared: [], unseen: [] });
+  expect(driftOf(DECLARED, [])).toEqual({ undeclared: [], missing: [] });
 });
 
 test('what is announced by nobody is drift, all of it', () => {

@@ -3,7 +3,7 @@ export interface Drift {
   /** Seen, and not declared. */
   readonly undeclared: readonly string[];
   /** Paths that are declared, and that no document has shown; below one of them, nothing more is said. */
-  readonly unseen: readonly string[];
+  readonly missing: readonly string[];
 }
 
 /**
@@ -14,11 +14,11 @@ export function driftOf(declared: readonly string[], seen: readonly string[]): D
   const known = new Set(declared);
   const open = declared.filter((line) => line.endsWith(ANY)).map(pathOf);
   const undeclared = seen.filter((line) => !known.has(line) && !open.some((path) => isWithin(pathOf(line), path)));
-  if (seen.length === 0) return { undeclared, unseen: [] };
+  if (seen.length === 0) return { undeclared, missing: [] };
   const shown = new Set(seen.map(pathOf));
-  const missing = [...new Set(declared.map(pathOf))].filter((path) => !shown.has(path)).sort();
-  const unseen = missing.filter((path) => !missing.some((other) => other !== path && isWithin(path, other)));
-  return { undeclared: [...undeclared].sort(), unseen };
+  const absent = [...new Set(declared.map(pathOf))].filter((path) => !shown.has(path)).sort();
+  const missing = absent.filter((path) => !absent.some((other) => other !== path && isWithin(path, other)));
+  return { undeclared: [...undeclared].sort(), missing };
 }
 
 const ANY = ': any';

@@ -25,5 +25,5 @@ export interface CompetingClaim {
   /** What its witness calls the claim; null while nobody was asked. */
   readonly claimKey: string | null;
   /** Whether its witness says that the transaction is of another sum than that order. */
-  readonly ofOtherSum: boolean;
+  readonly amountDiffers: boolean;
 }

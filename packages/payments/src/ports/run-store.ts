@@ -10,7 +10,7 @@ export interface RunStore {
    */
   findDiscrepancies(
     runId: string,
-    options: { readonly now: Date; readonly clocks: Clocks; readonly callbackProviders: readonly string[] },
+    options: { readonly now: Date; readonly gracePeriods: GracePeriods; readonly callbackProviders: readonly string[] },
   ): Promise<RunSummary>;
   finish(
     runId: string,
@@ -55,7 +55,7 @@ export interface RunSummary {
 }
 
 /** How long each kind of lateness is forgiven. */
-export interface Clocks {
+export interface GracePeriods {
   /** From proof to the goods going out, before `paid_not_fulfilled`. */
   readonly fulfilmentSeconds: number;
   /** From proof to the callback, before `missing_callback`. */

@@ -6,7 +6,7 @@ export interface ShapeStore {
   /** Notes documents that come in by no other way, such as rows of a list that nobody could read. */
   note(documents: readonly ShapedDocument[]): Promise<void>;
   /** Every line that was ever seen, sorted. Kept: 2 000 for each provider and kind, then only those that are known. */
-  list(): Promise<readonly SeenShape[]>;
+  list(): Promise<readonly ObservedShape[]>;
 }
 
 export interface ShapedDocument {
@@ -20,7 +20,7 @@ export interface ShapedDocument {
 /** `callback`: what the provider posts to us. `record`: what it answers about a payment. */
 export type ShapedKind = 'callback' | 'record';
 
-export interface SeenShape {
+export interface ObservedShape {
   readonly provider: string;
   readonly kind: ShapedKind;
   /** As `contentTypeShape` folds it; '' where there was none. */

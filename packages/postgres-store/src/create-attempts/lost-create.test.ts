@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Clocks, type CreateAttempt, createPayment, type Payment, type Provider } from '@punteo/payments';
+import { type CreateAttempt, createPayment, type GracePeriods, type Payment, type Provider } from '@punteo/payments';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aCallback, aHint, anOrder, aPayment, usd } from '../__fixtures__/facts.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
@@ -207,7 +207,7 @@ describe('another create', () => {
   });
 });
 
-const clocks: Clocks = { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 };
+const gracePeriods: GracePeriods = { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 };
 let began = Date.now();
 
 function seconds(count: number): Date {
@@ -274,7 +274,7 @@ type Found = readonly [kind: string, subject: string, fields: readonly { readonl
 
 async function found(now = minutes(1)): Promise<Found[]> {
   const { runId } = await store.runs.start({ from: null, to: null, dryRun: false });
-  await store.runs.findDiscrepancies(runId, { now, clocks, callbackProviders: ['neopay'] });
+  await store.runs.findDiscrepancies(runId, { now, gracePeriods, callbackProviders: ['neopay'] });
   return (await store.runs.discrepancies(runId)).map(({ kind, subject, fields }) => [kind, subject, fields]);
 }
 

@@ -1,11 +1,11 @@
-import { type Clocks, moneyFromDecimal, type Payment, type RunSummary } from '@punteo/payments';
+import { type GracePeriods, moneyFromDecimal, type Payment, type RunSummary } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
 
 const start = new Date('2026-06-01T00:00:00Z');
 const hours = (count: number) => new Date(start.getTime() + count * 3_600_000);
-const clocks: Clocks = { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 };
+const gracePeriods: GracePeriods = { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 };
 
 let database: Awaited<ReturnType<typeof openTestStore>>;
 let store: PostgresStore;
@@ -272,7 +272,7 @@ async function run(
     to: options.to ?? null,
     dryRun: options.dryRun ?? false,
   });
-  const summary = await store.runs.findDiscrepancies(runId, { now, clocks, callbackProviders: ['neopay'] });
+  const summary = await store.runs.findDiscrepancies(runId, { now, gracePeriods, callbackProviders: ['neopay'] });
   const finished = await store.runs.finish(runId, { complete: true, incompleteReasons: [], summary });
   expect(finished.summary).toEqual(summary);
   return { summary, found: (await store.runs.discrepancies(runId)).map(({ kind, subject }) => `${kind} ${subject}`) };

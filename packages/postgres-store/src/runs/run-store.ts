@@ -35,7 +35,7 @@ export function runStore(pool: Pool): RunStore {
       return existing(runId);
     },
 
-    async findDiscrepancies(runId, { now, clocks, callbackProviders }) {
+    async findDiscrepancies(runId, { now, gracePeriods, callbackProviders }) {
       const { from, to, dryRun } = await existing(runId);
       return withTransaction(pool, async (client) => {
         // It reads whole tables: what would be a fault elsewhere is its work.
@@ -44,7 +44,7 @@ export function runStore(pool: Pool): RunStore {
         await client.query("set local work_mem = '64MB'");
         // Two runs at once would each call the other's findings gone: the second waits here.
         await client.query(withoutTimeLimit(LOCK));
-        const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = clocks;
+        const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = gracePeriods;
         await client.query(
           withoutTimeLimit(FIND, [
             runId,

@@ -47,7 +47,7 @@ export async function loadOrderFacts(
         network: competingClaim.network,
         hash: competingClaim.hash,
         claimKey: competingClaim.claim_key,
-        ofOtherSum: competingClaim.of_other_sum,
+        amountDiffers: competingClaim.of_other_sum,
       })),
     };
   });

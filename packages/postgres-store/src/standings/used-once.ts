@@ -43,10 +43,10 @@ function ownersOf(proofKeys: readonly string[], owners: ProofOwners): readonly s
  * Whether another order may yet turn out to be the one that this proof was for: nobody has asked about its claim, or its
  * witness found the very same transaction. An order that the money does not fit stands back behind one that it fits.
  */
-function reachesFor({ hash, claimKey, ofOtherSum }: CompetingClaim, draft: EvidenceDraft): boolean {
+function reachesFor({ hash, claimKey, amountDiffers }: CompetingClaim, draft: EvidenceDraft): boolean {
   if (!draft.claimKey.endsWith(`:${hash}`)) return false;
   const fits = draft.checks.some(({ name, result }) => name === AMOUNT_CHECK && result === 'passed');
-  return (claimKey === null || claimKey === draft.claimKey) && !(ofOtherSum && fits);
+  return (claimKey === null || claimKey === draft.claimKey) && !(amountDiffers && fits);
 }
 
 /** All is well but for the sum, which may be another, and finality, which may be to come. */
