@@ -5,7 +5,7 @@ import type { Response } from 'express';
 import type { App } from '../app.ts';
 import { pay } from '../orders/pay.ts';
 import { bindPayments, providerFault, putOrders } from '../orders/state-order.ts';
-import type { RunKeeper } from '../reconcile/background-runs.ts';
+import type { BackgroundRuns } from '../reconcile/background-runs.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import {
   auditToWire,
@@ -22,7 +22,7 @@ import {
 const server = initServer();
 
 /** The contract's routes over the store; what is thrown here becomes a problem in one place. */
-export function routes(app: App, runs: RunKeeper) {
+export function routes(app: App, runs: BackgroundRuns) {
   const { store, clock } = app;
   return server.router(reconciliation, {
     putOrder: async ({ params: { orderId }, body }) => {

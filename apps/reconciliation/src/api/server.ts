@@ -8,7 +8,7 @@ import type { App } from '../app.ts';
 import type { ApiToken } from '../config.ts';
 import { errorFields, type Log } from '../log.ts';
 import { mountPages, PAGE_ROUTES, sendErrorPage } from '../page/pages.ts';
-import { createRunKeeper, type RunKeeper } from '../reconcile/background-runs.ts';
+import { type BackgroundRuns, createBackgroundRuns } from '../reconcile/background-runs.ts';
 import { scheduleRuns } from '../reconcile/schedule.ts';
 import { docsPage } from './documents.ts';
 import { hostGuard, isApi, secureHeaders, tokenGuard, writeGuard } from './guards.ts';
@@ -30,7 +30,7 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly url: string;
-  readonly runs: RunKeeper;
+  readonly runs: BackgroundRuns;
   /** Lets requests under way end, stops the schedule and a run under way. */
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   }
   const failed = (error: unknown, runId?: string) =>
     log.error('a reconciliation failed', { ...errorFields(error), ...(runId ? { runId } : {}) });
-  const runs = createRunKeeper(app, failed);
+  const runs = createBackgroundRuns(app, failed);
   const server = createApi(app, runs, options).listen(port, host);
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
   server.requestTimeout = 30_000;
@@ -73,7 +73,7 @@ const OTHER_ROUTES = ['/openapi.json', '/docs', '/metrics', '/health/live', '/he
   path,
 }));
 
-function createApi(app: App, runs: RunKeeper, { tokens, log, ping }: ServerOptions): Express {
+function createApi(app: App, runs: BackgroundRuns, { tokens, log, ping }: ServerOptions): Express {
   const server = express();
   const metrics = createMetrics(app.store);
   server.disable('x-powered-by');

@@ -298,7 +298,7 @@ test('the doctor ends with 0 when all is well, 1 with a warning, 2 when somethin
 
 test('migrate, repair and the list of callbacks work on what is there', async () => {
   expect(JSON.parse((await punteo('migrate', '--json')).stdout)).toMatchObject({ to: expect.any(Number) });
-  expect(JSON.parse((await punteo('repair', '--json')).stdout)).toMatchObject({ judged: 3, changed: [], stuck: [] });
+  expect(JSON.parse((await punteo('repair', '--json')).stdout)).toMatchObject({ decided: 3, changed: [], stuck: [] });
   expect(JSON.parse((await punteo('callbacks', 'list', '--json')).stdout)).toEqual({ items: [], nextCursor: null });
   expect(await punteo('callbacks', 'show', '1')).toMatchObject({ code: 64, stderr: 'There is no callback 1.\n' });
 });

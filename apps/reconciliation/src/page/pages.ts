@@ -3,8 +3,8 @@ import express, { type Express, type Request, type Response } from 'express';
 import { troubleOf } from '../api/problem.ts';
 import { actorOf, unknown } from '../api/routes.ts';
 import type { App } from '../app.ts';
-import type { RunKeeper } from '../reconcile/background-runs.ts';
-import { readRun } from '../reconcile/reconcile.ts';
+import type { BackgroundRuns } from '../reconcile/background-runs.ts';
+import { readRun } from '../reconcile/read-run.ts';
 import { isLanguage, type Language } from '../texts/language.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { callbackPage, callbacksPage } from './callbacks-pages.ts';
@@ -38,7 +38,7 @@ export const PAGE_ROUTES = [
 const OVERVIEW_DISCREPANCIES = 200;
 
 /** Mounts the pages and the forms on them. A form redirects to a page. */
-export function mountPages(server: Express, app: App, runs: RunKeeper): void {
+export function mountPages(server: Express, app: App, runs: BackgroundRuns): void {
   const { store, clock } = app;
   const form = express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 });
 

@@ -3,10 +3,7 @@ import type { SyncResult } from './sync-result.ts';
 const ORDERS_NAMED_MAX = 5;
 
 /** Why a run is not complete, one sentence per reason; empty when it is complete. `unanswered` holds order ids. */
-export function incompleteReasons(
-  syncs: readonly SyncResult[],
-  unanswered: readonly string[],
-): readonly string[] {
+export function incompleteReasons(syncs: readonly SyncResult[], unanswered: readonly string[]): readonly string[] {
   return [...syncs.flatMap(syncReason), ...unansweredReason(unanswered)];
 }
 

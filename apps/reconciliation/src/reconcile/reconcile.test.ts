@@ -5,7 +5,8 @@ import { htmlReport } from '../report/html-report.ts';
 import { jsonReport } from '../report/json-report.ts';
 import { runTable } from '../report/run-table.ts';
 import { xlsxReport } from '../report/xlsx-report.ts';
-import { readRun, reconcile } from './reconcile.ts';
+import { readRun } from './read-run.ts';
+import { reconcile } from './reconcile.ts';
 import { repair } from './repair.ts';
 
 let testApp: TestApp;
@@ -117,7 +118,7 @@ test('only orders of the window are counted, its end excluded', async () => {
 test('a repair derives every standing anew, adopts orphans, and a second one changes nothing', async () => {
   await testApp.app.store.orders.put([orderOf('NOBODY', '3.00', { dueAt: new Date(Date.now() - 1_000) })]);
   const first = await repair(testApp.app);
-  expect(first).toMatchObject({ retried: 1, judged: 6, stuck: [] });
+  expect(first).toMatchObject({ retriedOrphans: 1, decided: 6, stuck: [] });
   expect(first.changed).toEqual([{ orderId: 'NOBODY', before: 'awaiting', after: 'overdue' }]);
-  expect(await repair(testApp.app)).toMatchObject({ retried: 0, changed: [] });
+  expect(await repair(testApp.app)).toMatchObject({ retriedOrphans: 0, changed: [] });
 });

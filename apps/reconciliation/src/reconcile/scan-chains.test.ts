@@ -11,8 +11,9 @@ import type { App } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { bindPayments } from '../orders/state-order.ts';
 import { createProviders } from '../providers.ts';
-import { readRun, reconcile } from './reconcile.ts';
-import { scan } from './scan-chains.ts';
+import { readRun } from './read-run.ts';
+import { reconcile } from './reconcile.ts';
+import { scanChains } from './scan-chains.ts';
 
 const MERCHANT = `0x${'33'.repeat(20)}` as const;
 const NETWORK = 'Binance Smart Chain';
@@ -139,10 +140,10 @@ test('a scan that is killed between two stretches goes on there: every transfer 
   const first = await pay('7.00');
   const second = await pay('8.00');
   const cursor = [...(await store.transfers.cursors('pentagoo')).values()][0] as string;
-  await expect(scan(app, { onProgress: killed })).rejects.toThrow('killed');
+  await expect(scanChains(app, { onProgress: killed })).rejects.toThrow('killed');
   const after = [...(await store.transfers.cursors('pentagoo')).values()][0] as string;
   expect(BigInt(after)).toBeGreaterThan(BigInt(cursor));
-  const [done] = await scan(app);
+  const [done] = await scanChains(app);
   expect(done).toMatchObject({ complete: true, reason: null });
   const { discrepancies } = await reconciled(app);
   expect(discrepancies.map(({ kind, subject }) => `${kind} ${subject}`).sort()).toEqual(

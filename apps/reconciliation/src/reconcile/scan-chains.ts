@@ -1,33 +1,34 @@
 import { type Provider, PunteoError, paymentIdOf, type ScanPage } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
-import type { ProviderSyncResult } from './sync-result.ts';
+import type { SyncResult } from './sync-result.ts';
 
 /**
- * Looks for money that no callback told of, at every provider whose money leaves a public trace. Where the merchant gives
- * each order an amount of its own, what fits one order exactly becomes a claim on it; the rest is left to the tally.
+ * Reads and stores the transfers to the merchant from the chains of every provider that has one. Where the merchant gives
+ * each order a unique amount, a transfer of exactly one order's amount becomes a claim on that order; every other transfer
+ * is left to the search for discrepancies.
  */
-export async function scan(
+export async function scanChains(
   app: Pick<App, 'store' | 'clock'> & { readonly providers: readonly Provider[] },
   options: { readonly onProgress?: Progress; readonly signal?: AbortSignal } = {},
-): Promise<readonly ProviderSyncResult[]> {
-  const scans: ProviderSyncResult[] = [];
+): Promise<readonly SyncResult[]> {
+  const results: SyncResult[] = [];
   for (const provider of app.providers) {
-    if (provider.scanTransfers) scans.push(await scanOne(app, provider, options));
+    if (provider.scanTransfers) results.push(await scanChainsOf(provider, app, options));
   }
-  return scans;
+  return results;
 }
 
-/** Further back nothing is looked for: an order that old is not waiting for its callback. */
-const DAYS_BACK = 30;
+/** The first scan of a chain begins here at the earliest: an older open order is no longer expected to be paid. */
+const FIRST_SCAN_DAYS_MAX = 30;
 
-async function scanOne(
-  { store, clock }: Pick<App, 'store' | 'clock'>,
+async function scanChainsOf(
   provider: Provider,
+  { store, clock }: Pick<App, 'store' | 'clock'>,
   { onProgress = noProgress, signal }: { readonly onProgress?: Progress; readonly signal?: AbortSignal },
-): Promise<ProviderSyncResult> {
+): Promise<SyncResult> {
   const now = clock();
   const openSince = await store.transfers.openSince(provider.name);
-  const earliest = new Date(now.getTime() - DAYS_BACK * 86_400_000);
+  const earliest = new Date(now.getTime() - FIRST_SCAN_DAYS_MAX * 86_400_000);
   const pages = provider.scanTransfers?.({
     cursors: await store.transfers.cursors(provider.name),
     since: openSince && openSince < earliest ? earliest : openSince,
@@ -43,7 +44,7 @@ async function scanOne(
     onProgress({ label: `${provider.name} ${page.scope}`, done: rows, total: null });
   }
   const claimsFoundByScan = await store.transfers.claimsFoundByScan(provider.name);
-  const claimed = provider.hasUniqueAmounts ? await claimExact(store, provider.name) : [];
+  const claimed = provider.hasUniqueAmounts ? await claimExactAmounts(store, provider.name) : [];
   const reason = gaps.length > 0 ? gaps.join(', ') : null;
   return {
     provider: provider.name,
@@ -60,17 +61,22 @@ function gapOf({ scope, gap }: ScanPage): readonly string[] {
   return gap === null ? [] : [`${scope} ${gap}`];
 }
 
-/** A claim is somebody's word, here the amount's: it is verified like any other. */
-async function claimExact(store: App['store'], provider: string): Promise<readonly string[]> {
+/** Binds each transfer of exactly one order's amount to that order, and returns the orders' ids. A claim is verified like any other. */
+async function claimExactAmounts(store: App['store'], provider: string): Promise<readonly string[]> {
   const claimed: string[] = [];
   for (const { orderId, transaction, exact } of await store.transfers.proposals(provider)) {
-    if (exact && (await bound(store, provider, paymentIdOf(transaction), orderId))) claimed.push(orderId);
+    if (exact && (await bindUnlessBound(store, provider, paymentIdOf(transaction), orderId))) claimed.push(orderId);
   }
   return claimed;
 }
 
-/** False where somebody else was quicker and bound it to another order: their word counts. */
-async function bound(store: App['store'], provider: string, paymentId: string, orderId: string): Promise<boolean> {
+/** False when the payment was bound to another order in the meantime: that binding stays. */
+async function bindUnlessBound(
+  store: App['store'],
+  provider: string,
+  paymentId: string,
+  orderId: string,
+): Promise<boolean> {
   try {
     await store.payments.bind(provider, paymentId, orderId);
     return true;

@@ -1,52 +1,51 @@
 import { type ListedPayment, type Payment, type Provider, PunteoError } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
-import { scan } from './scan-chains.ts';
-import type { ProviderSyncResult } from './sync-result.ts';
-
-/**
- * Walks the lists of all providers that have one, one provider after the other, and stores every record; then scans for
- * money that leaves a public trace. What a provider or the network does never throws: it makes that crawl incomplete.
- * `changesOnly` asks for what changed since the last record; such a walk may end early and proves no absence.
- */
-export async function syncProviders(
-  app: Pick<App, 'store' | 'clock'> & { readonly providers: readonly Provider[] },
-  options: ProviderSyncOptions = {},
-): Promise<readonly ProviderSyncResult[]> {
-  const provider_syncs: ProviderSyncResult[] = [];
-  for (const provider of app.providers) {
-    if (provider.listPayments) provider_syncs.push(await syncProvider(app, provider, options));
-  }
-  return [...provider_syncs, ...(await scan(app, options))];
-}
+import type { SyncResult } from './sync-result.ts';
 
 export interface ProviderSyncOptions {
   readonly onProgress?: Progress;
   readonly signal?: AbortSignal;
+  /** Reads the changes since the latest known one only; such a sync proves no absence. */
   readonly changesOnly?: boolean;
 }
 
-/** A provider's clock may hand out instants a little out of order. */
+/**
+ * Reads the list of every provider that has one, one provider after the other, and stores its payments. A failure of the
+ * provider or the network does not throw: the result is then not complete.
+ */
+export async function syncProviders(
+  app: Pick<App, 'store' | 'clock'> & { readonly providers: readonly Provider[] },
+  options: ProviderSyncOptions = {},
+): Promise<readonly SyncResult[]> {
+  const results: SyncResult[] = [];
+  for (const provider of app.providers) {
+    if (provider.listPayments) results.push(await syncProvider(app, provider, options));
+  }
+  return results;
+}
+
+/** A provider's timestamps may be a little out of order. */
 const OVERLAP_MILLISECONDS = 10 * 60_000;
 const BATCH_ROWS = 200;
-const STRANGE_ROWS_MAX = 200;
+const UNREADABLE_ROWS_KEPT_MAX = 200;
 
 async function syncProvider(
   { store, clock }: Pick<App, 'store' | 'clock'>,
   provider: Provider,
   { onProgress = noProgress, signal, changesOnly = false }: ProviderSyncOptions,
-): Promise<ProviderSyncResult> {
+): Promise<SyncResult> {
   const startedAt = clock();
   const lastChange = changesOnly ? await store.payments.lastChange(provider.name) : null;
   const changedSince = lastChange === null ? null : new Date(lastChange.getTime() - OVERLAP_MILLISECONDS);
-  const changed = new Set<string>();
+  const changedOrders = new Set<string>();
   const batch: Payment[] = [];
-  const strange: string[] = [];
+  const unreadable: string[] = [];
   let rows = 0;
   let unreadableRows = 0;
   let reason: string | null = null;
-  // Dated when we began to ask: rows wait here for a while, and what others saw since is newer.
-  const flush = async () => {
-    for (const orderId of await store.payments.observe(batch.splice(0), startedAt)) changed.add(orderId);
+  // Observed at the start of the sync: a row may wait in the batch while a verification stores a newer answer.
+  const storeBatch = async () => {
+    for (const orderId of await store.payments.observe(batch.splice(0), startedAt)) changedOrders.add(orderId);
   };
   const list = provider.listPayments?.({
     ...(signal ? { signal } : {}),
@@ -60,37 +59,44 @@ async function syncProvider(
     if (row.kind === 'payment') batch.push(row.payment);
     else {
       unreadableRows += 1;
-      if (strange.length < STRANGE_ROWS_MAX) strange.push(row.raw);
+      if (unreadable.length < UNREADABLE_ROWS_KEPT_MAX) unreadable.push(row.raw);
     }
-    if (batch.length >= BATCH_ROWS) await flush();
+    if (batch.length >= BATCH_ROWS) await storeBatch();
   }
-  if (batch.length > 0) await flush();
-  // Rows of an unknown shape are where a provider's documents drift away from the contract.
+  if (batch.length > 0) await storeBatch();
+  // The shapes of unreadable rows show how the provider's documents differ from the contract.
   await store.shapes.note(
-    strange.map((document) => ({ provider: provider.name, kind: 'record', contentType: null, document })),
+    unreadable.map((document) => ({ provider: provider.name, kind: 'record', contentType: null, document })),
   );
-  // A row that cannot be read may be the very payment that is looked for: such a list was not seen in full.
+  // An unreadable row may be any payment, so a list that has one proves no absence.
   if (reason === null && unreadableRows > 0) reason = 'rows_unreadable';
   const complete = reason === null;
-  const sawEverything = complete && changedSince === null;
   await store.payments.finishSync({
     provider: provider.name,
     startedAt,
-    complete: sawEverything,
+    complete: complete && changedSince === null,
     rows,
     unreadableRows,
   });
-  return { provider: provider.name, complete, reason, changedSince, rows, unreadableRows, changedOrders: [...changed] };
+  return {
+    provider: provider.name,
+    complete,
+    reason,
+    changedSince,
+    rows,
+    unreadableRows,
+    changedOrders: [...changedOrders],
+  };
 }
 
-/** Keeps what the list gave before it failed. */
+/** The rows before the list's failure; the failure's code goes to `onFailure`. */
 async function* untilFailure(
   list: AsyncIterable<ListedPayment> | Iterable<ListedPayment>,
-  failed: (code: string) => void,
+  onFailure: (code: string) => void,
 ): AsyncGenerator<ListedPayment> {
   try {
     yield* list;
   } catch (error) {
-    failed(error instanceof PunteoError ? error.code : 'list_failed');
+    onFailure(error instanceof PunteoError ? error.code : 'list_failed');
   }
 }

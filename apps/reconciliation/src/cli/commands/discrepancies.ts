@@ -10,7 +10,7 @@ import {
 import type { Command } from 'commander';
 import { discrepancyToWire, pageToWire } from '../../api/wire.ts';
 import { eachOf } from '../../orders/all-pages.ts';
-import { inReportOrder } from '../../reconcile/reconcile.ts';
+import { inReportOrder } from '../../reconcile/read-run.ts';
 import { readDecisions } from '../../report/decisions-csv.ts';
 import { discrepancyCsv } from '../../report/discrepancy-csv.ts';
 import { textTable } from '../../report/text-table.ts';

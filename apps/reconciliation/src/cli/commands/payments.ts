@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { createAttemptToWire } from '../../api/wire.ts';
 import { configuredProvider, pay } from '../../orders/pay.ts';
+import { scanChains } from '../../reconcile/scan-chains.ts';
 import { syncProviders } from '../../reconcile/sync-providers.ts';
 import { verifyOrders } from '../../reconcile/verify-orders.ts';
 import { textTable } from '../../report/text-table.ts';
@@ -49,13 +50,14 @@ export function paymentsCommands(program: Command, context: CommandContext): voi
       withApp(context, async (app) => {
         const providers =
           options.provider === undefined ? app.providers : [configuredProvider(app.providers, options.provider)];
-        const provider_syncs = await syncProviders(
-          { ...app, providers },
-          { onProgress: terminal.progress, changesOnly: options.changes ?? false },
-        );
-        const changed = new Set(provider_syncs.flatMap(({ changedOrders }) => changedOrders));
-        const { unanswered } = await verifyOrders(changed, app, { onProgress: terminal.progress });
-        const rows = provider_syncs.map(({ provider, rows, unreadableRows, complete, reason, changedSince }) => [
+        const onProgress = terminal.progress;
+        const syncs = [
+          ...(await syncProviders({ ...app, providers }, { onProgress, changesOnly: options.changes ?? false })),
+          ...(await scanChains({ ...app, providers }, { onProgress })),
+        ];
+        const changed = new Set(syncs.flatMap(({ changedOrders }) => changedOrders));
+        const { unanswered } = await verifyOrders(changed, app, { onProgress });
+        const rows = syncs.map(({ provider, rows, unreadableRows, complete, reason, changedSince }) => [
           provider,
           `${rows}`,
           `${unreadableRows}`,
@@ -67,10 +69,10 @@ export function paymentsCommands(program: Command, context: CommandContext): voi
         ]);
         terminal.print(
           options.json
-            ? json({ lists: provider_syncs, examined: changed.size, unanswered })
+            ? json({ lists: syncs, examined: changed.size, unanswered })
             : textTable([['provider', 'rows', 'unreadable', ''], ...rows], [1, 2]),
         );
-        const complete = provider_syncs.every((each) => each.complete) && unanswered.length === 0;
+        const complete = syncs.every((each) => each.complete) && unanswered.length === 0;
         return complete ? EXIT.fine : EXIT.incomplete;
       }),
   });

@@ -2,7 +2,8 @@ import { Instant } from '@punteo/contracts/reconciliation';
 import { PunteoError, type Run } from '@punteo/payments';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { App } from '../../app.ts';
-import { readRun, reconcile } from '../../reconcile/reconcile.ts';
+import { readRun } from '../../reconcile/read-run.ts';
+import { reconcile } from '../../reconcile/reconcile.ts';
 import { repair } from '../../reconcile/repair.ts';
 import { discrepancyCsv } from '../../report/discrepancy-csv.ts';
 import { htmlReport } from '../../report/html-report.ts';
@@ -78,7 +79,7 @@ export function reconcileCommands(program: Command, context: CommandContext): vo
       const lines = [
         ...result.changed.map(({ orderId, before, after }) => `${orderId}: ${before} -> ${after}`),
         ...result.stuck.map((orderId) => `${orderId}: its facts say something that its standing may not move to`),
-        `${result.judged} orders judged, ${result.changed.length} changed, ${result.retried} callbacks found their order`,
+        `${result.decided} orders decided, ${result.changed.length} changed, ${result.retriedOrphans} orphaned callbacks matched again`,
       ];
       terminal.print(options.json ? json(result) : lines.join('\n'));
       return result.stuck.length === 0 ? EXIT.fine : EXIT.attention;
