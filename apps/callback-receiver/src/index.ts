@@ -1,3 +1,2 @@
 export { type ReceiverConfig, readConfig } from './config.ts';
-export type { Backend } from './open-backend.ts';
 export { type Receiver, type ReceiverOverrides, startReceiver } from './start-receiver.ts';

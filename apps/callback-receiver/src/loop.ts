@@ -4,28 +4,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type Turn = 'more' | 'some' | 'none';
 
 /**
- * Runs `turn` again and again, one at a time: at once while there is more, soon after there was something, and ever more
- * seldom while there is nothing. A failed turn waits longer each time and is told to `onError`.
+ * Runs `turn` until it is stopped, one turn at a time: at once while there is more, after the shortest rest when there was
+ * something, after ever longer rests when there was nothing. A failed turn is reported to `onError` and repeated after a rest
+ * that grows to five seconds.
  */
 export function startLoop(
   turn: () => Promise<Turn>,
   options: {
     readonly restMilliseconds: { readonly least: number; readonly most: number };
     readonly onError: (error: unknown) => void;
+    /** Milliseconds. */
     readonly clock?: () => number;
   },
 ): Loop {
   const { restMilliseconds: rest, onError, clock = Date.now } = options;
   let stopping = false;
-  let wake = new AbortController();
-  let nudged = false;
+  let awake = false;
+  let restEnd = new AbortController();
   let lastTurnAt = clock();
 
   async function run(): Promise<void> {
     let pause: number = rest.least;
     let failures = 0;
     while (!stopping) {
-      nudged = false;
+      awake = false;
       let found: Turn = 'none';
       try {
         found = await turn();
@@ -37,32 +39,34 @@ export function startLoop(
       }
       if (found === 'more' || stopping) continue;
       pause = found === 'some' ? rest.least : Math.min(pause * 2, rest.most);
-      const wait = failures > 0 ? Math.min(250 * 2 ** failures, 5_000) : nudged ? 0 : pause;
-      wake = new AbortController();
-      await sleep(wait, undefined, { signal: wake.signal, ref: false }).catch(() => {});
+      const wait = failures > 0 ? Math.min(250 * 2 ** failures, FAILURE_REST_MILLISECONDS_MAX) : awake ? 0 : pause;
+      restEnd = new AbortController();
+      await sleep(wait, undefined, { signal: restEnd.signal, ref: false }).catch(() => {});
     }
   }
 
   const ended = run();
   return {
-    nudge() {
-      nudged = true;
-      wake.abort();
+    wake() {
+      awake = true;
+      restEnd.abort();
     },
     alive: (withinMilliseconds) => clock() - lastTurnAt <= withinMilliseconds,
     async stop() {
       stopping = true;
-      wake.abort();
+      restEnd.abort();
       await ended;
     },
   };
 }
 
 export interface Loop {
-  /** There is something to do: the rest is cut short. */
-  nudge(): void;
-  /** Whether a turn ended well lately. */
+  /** Ends the rest: there is something to do. Called during a turn, it leaves out the next rest. */
+  wake(): void;
+  /** Whether a turn succeeded within the last `withinMilliseconds`. */
   alive(withinMilliseconds: number): boolean;
-  /** Ends after the turn that runs. */
+  /** Resolves when the turn that runs has ended; no other begins. */
   stop(): Promise<void>;
 }
+
+const FAILURE_REST_MILLISECONDS_MAX = 5_000;

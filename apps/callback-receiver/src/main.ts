@@ -1,12 +1,18 @@
-import { ConfigError } from '@punteo/app-kit/config';
-import { createLog, errorFields } from '@punteo/app-kit/log';
-import { readConfig } from './config.ts';
-import { startReceiver } from './start-receiver.ts';
+import { enableCompileCache } from 'node:module';
+
+// Before any other module is loaded, which is why these are imported on demand.
+enableCompileCache();
+const [{ ConfigError }, { createLog, errorFields }, { readConfig }, { startReceiver }] = await Promise.all([
+  import('@punteo/app-kit/config'),
+  import('@punteo/app-kit/log'),
+  import('./config.ts'),
+  import('./start-receiver.ts'),
+]);
 
 const config = await configOrExit();
 const log = createLog({ app: 'callback-receiver', level: config.logLevel, destination: 'stdout' });
 
-// What nobody caught leaves a state that nobody knows: say it once and end. Callbacks that were answered are committed.
+// An uncaught error leaves an unknown state: log it once and end. Callbacks answered with 200 are committed.
 process.on('uncaughtException', (error) => {
   log.error('Uncaught error: the process ends.', errorFields(error));
   process.exit(1);
@@ -16,7 +22,7 @@ try {
   const receiver = await startReceiver(config, { log });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
-      log.info('Stopping: what is under way is finished.', { signal });
+      log.info('Stopping: requests under way are finished.', { signal });
       await receiver.close();
       log.info('Stopped.');
       process.exit(0);

@@ -1,125 +1,124 @@
-import type { AddressInfo } from 'node:net';
+import { openDatabase } from '@punteo/app-kit/database';
+import { listen } from '@punteo/app-kit/listen';
 import { createLog, errorFields, type Log } from '@punteo/app-kit/log';
-import { outbound } from '@punteo/app-kit/outbound';
 import { createProviders } from '@punteo/app-kit/providers';
-import type { Provider, ReceivedCallback } from '@punteo/payments';
+import { noTelemetry, type Telemetry } from '@punteo/app-kit/telemetry';
+import type { Provider } from '@punteo/payments';
 import { openStore as openPostgresStore } from '@punteo/postgres-store';
 import { createAdminServer } from './admin/admin-server.ts';
 import { createMetrics } from './admin/metrics.ts';
 import type { ReceiverConfig } from './config.ts';
-import { type Backend, openBackend } from './open-backend.ts';
-import { createCallbackApp } from './receive/callback-app.ts';
-import { withShortWay } from './receive/callback-route.ts';
-import { createCallbackServer } from './receive/callback-server.ts';
-import { createReceipts } from './receive/counters.ts';
-import { createGroupCommit } from './receive/group-commit.ts';
-import { createReceiveCallback } from './receive/receive-callback.ts';
-import { createUnknownAddressLimit } from './receive/unknown-address-limit.ts';
+import type { CallbackServerOptions } from './receive/callback-server.ts';
+import { createCounters } from './receive/counters.ts';
+import type { WorkerOptions } from './start-worker.ts';
 
 /**
- * Starts one receiver process's work: the public routes (`ingest`), the worker (`verify`) or both, and the admin address. Resolves
- * when it listens and its store is migrated. Throws what the store says when it is away or newer than this program.
+ * Starts one receiver process: the public routes (role `ingest`), the worker (role `verify`) or both, and the admin server.
+ * Resolves when it listens and its database is migrated. Throws what `openStore` throws.
  */
 export async function startReceiver(config: ReceiverConfig, overrides: ReceiverOverrides = {}): Promise<Receiver> {
   const {
     log = createLog({ app: 'callback-receiver', level: config.logLevel, destination: 'stdout' }),
     clock = () => new Date(),
-    fetch = outbound(config.providers).fetch,
+    telemetry = noTelemetry,
     openStore = openPostgresStore,
   } = overrides;
   const providers =
     overrides.providers ??
     (await createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }));
-  const receipts = createReceipts();
-  const tellOfStore = seldom(STORE_TROUBLE_MILLISECONDS, (error) =>
-    log.error('Callbacks could not be stored: senders are told to come again.', errorFields(error)),
-  );
-  const inbox = createGroupCommit<ReceivedCallback, 'stored' | 'duplicate'>((rows) => place.receive(rows), {
-    onBatch: (rows) => metrics.committed(rows),
-    onError: (error) => tellOfStore(error),
-    onCommitted: () => place.nudge(),
-  });
-  const metrics = createMetrics({ receipts, queueDepth: inbox.depth });
-  const open = overrides.openBackend ?? openBackend;
-  const place: Backend = await open({ config, providers, log, clock, fetch, metrics, openStore });
+  const counters = createCounters();
+  const metrics = createMetrics(counters);
 
-  const receiveCallback = createReceiveCallback({
-    providers,
-    inbox,
-    unknownAddressLimit: createUnknownAddressLimit(config.unknownAddressesPerMinute),
-    receipts,
-    trustedHops: config.trustedProxyHops,
-  });
-  const app = createCallbackApp({
-    receiveCallback,
-    receipts,
-    onError: (error) => log.error('A request failed by a fault of ours.', errorFields(error)),
-  });
-  const publicServer =
-    config.role === 'verify' ? null : createCallbackServer(withShortWay(receiveCallback, app), receipts);
-  const adminServer = createAdminServer({ metrics, checks: place.checks });
-  await publicServer?.listen(config.port, config.host);
-  await new Promise<void>((resolve, reject) => {
-    adminServer.once('error', reject).listen(config.adminPort, '127.0.0.1', () => resolve());
-  });
+  const database = await openDatabase(config);
+  try {
+    const store = await openStore({
+      url: database.url,
+      applicationName: 'punteo-receiver',
+      migrate: true,
+      onError: (error) => log.warn('A database connection broke; it is replaced.', errorFields(error)),
+    });
+    const worker =
+      config.role === 'ingest'
+        ? null
+        : await loadWorker({
+            ...{ config, databaseUrl: database.url, store, providers, log, metrics, telemetry, clock },
+            fetch: overrides.fetch ?? (await outboundFetch(config)),
+          });
+    const callbackServer =
+      config.role === 'verify'
+        ? null
+        : await loadCallbackServer({
+            ...{ config, callbacks: store.callbacks, providers, log, counters, metrics },
+            onStored: () => worker?.wake(),
+          });
+    const adminServer = createAdminServer({
+      metrics,
+      checks: {
+        database: () => store.ping().then(() => true),
+        ...(worker ? { worker: async () => worker.alive() } : {}),
+      },
+    });
 
-  const adminUrl = urlOf(adminServer.address() as AddressInfo);
-  const url = publicServer ? urlOf(publicServer.server.address() as AddressInfo) : null;
-  log.info('Ready.', { role: config.role, adminUrl, ...(url === null ? {} : { url }) });
-  let closing: Promise<void> | undefined;
-  return {
-    url,
-    adminUrl,
-    close() {
-      closing ??= close();
-      return closing;
-    },
-  };
+    const url = callbackServer ? await callbackServer.listen(config.port, config.host) : null;
+    const adminUrl = await listen(adminServer, config.adminPort, '127.0.0.1');
+    log.info('Ready.', { role: config.role, adminUrl, ...(url === null ? {} : { url }) });
 
-  async function close(): Promise<void> {
-    await publicServer?.close(GRACE_MILLISECONDS);
-    await inbox.drain();
-    await place.close();
-    adminServer.closeAllConnections();
-    await new Promise((resolve) => adminServer.close(resolve));
+    const close = async () => {
+      await callbackServer?.close();
+      await worker?.stop();
+      await store.close();
+      await database.close();
+      adminServer.closeAllConnections();
+      await new Promise((resolve) => adminServer.close(resolve));
+    };
+    let closing: Promise<void> | undefined;
+    return {
+      url,
+      adminUrl,
+      close() {
+        closing ??= close();
+        return closing;
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
   }
 }
 
 export interface Receiver {
-  /** Where callbacks are taken in; null for `verify`. */
+  /** Where callbacks are received; null for the role `verify`. */
   readonly url: string | null;
   /** Health and metrics, on loopback. */
   readonly adminUrl: string;
-  /** Takes nothing new, finishes what is under way (10 s at most), commits what waits, stops the worker. */
+  /** Takes nothing new, answers and commits what is under way (for ten seconds at most), and stops the worker. */
   close(): Promise<void>;
 }
 
-/** For tests and for the bench; a running receiver needs none of them. */
+/** For tests and `bench`. */
 export interface ReceiverOverrides {
   readonly log?: Log;
   readonly clock?: () => Date;
+  readonly telemetry?: Telemetry;
   /** For the merchant's webhook. */
   readonly fetch?: typeof fetch;
   readonly providers?: readonly Provider[];
   readonly openStore?: typeof openPostgresStore;
-  /** Instead of PostgreSQL. */
-  readonly openBackend?: typeof openBackend;
 }
 
-const GRACE_MILLISECONDS = 10_000;
-const STORE_TROUBLE_MILLISECONDS = 5_000;
+// A process loads only what its role needs: the worker, or the public routes, or both.
 
-function urlOf({ address, port, family }: AddressInfo): string {
-  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
-  return `http://${host}:${port}`;
+async function loadWorker(options: WorkerOptions) {
+  const { startWorker } = await import('./start-worker.ts');
+  return startWorker(options);
 }
 
-/** Says the same trouble once in a while, not once per request. */
-function seldom(milliseconds: number, tell: (error: unknown) => void): (error: unknown) => void {
-  let last = Number.NEGATIVE_INFINITY;
-  return (error) => {
-    if (performance.now() - last < milliseconds) return;
-    last = performance.now();
-    tell(error);
-  };
+async function loadCallbackServer(options: CallbackServerOptions) {
+  const { createCallbackServer } = await import('./receive/callback-server.ts');
+  return createCallbackServer(options);
+}
+
+async function outboundFetch({ providers }: ReceiverConfig): Promise<typeof fetch> {
+  const { outbound } = await import('@punteo/app-kit/outbound');
+  return outbound(providers).fetch;
 }

@@ -16,10 +16,10 @@ export async function benchReceive(options: {
   return withScene(async ({ url, client, receiverEnvironment }) => {
     const contenders: Record<string, () => Promise<Contender>> = {
       receiver: () => startContender(RECEIVER, { env: receiverEnvironment }),
-      raw: () => startContender('./receive/contenders/raw-http.ts'),
-      withoutStore: () => startContender('./receive/contenders/receiver-without-store.ts', { args: [TOKEN] }),
-      insert: () => startContender('./receive/contenders/insert-per-request.ts', { args: [url] }),
-      textbook: () => startContender('./receive/contenders/textbook.ts', { args: [url] }),
+      raw: () => startContender('./receive/peers/raw-http.ts'),
+      withoutStore: () => startContender('./receive/peers/receiver-without-store.ts', { args: [TOKEN] }),
+      insert: () => startContender('./receive/peers/insert-per-request.ts', { args: [url] }),
+      textbook: () => startContender('./receive/peers/textbook.ts', { args: [url] }),
     };
 
     const full: Record<string, Measured[]> = {};

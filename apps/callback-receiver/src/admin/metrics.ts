@@ -1,50 +1,51 @@
 import { createRegistry, type MetricsText } from '@punteo/app-kit/metrics';
 import { Counter, Gauge, Histogram } from 'prom-client';
-import type { Receipts } from '../receive/counters.ts';
+import type { CallbackCounters } from '../receive/counters.ts';
 
-/** The figures of one process, for Prometheus. Labels hold words of ours only, never anything that came from outside. */
-export function createMetrics(sources: { readonly receipts: Receipts; readonly queueDepth: () => number }): Metrics {
+/** The metrics of one process, for Prometheus. Labels hold fixed words only, never anything from outside. */
+export function createMetrics(counters: CallbackCounters): Metrics {
   const registry = createRegistry();
+  const registers = [registry];
   new Counter({
     name: 'punteo_callbacks_total',
-    help: 'Callback requests by what became of them.',
+    help: 'Callback requests by outcome.',
     labelNames: ['outcome'],
-    registers: [registry],
+    registers,
     collect() {
       this.reset();
-      for (const [outcome, count] of Object.entries(sources.receipts)) this.inc({ outcome }, count);
+      for (const [outcome, count] of Object.entries(counters.requests)) this.inc({ outcome }, count);
     },
   });
   new Gauge({
     name: 'punteo_callbacks_waiting',
-    help: 'Callbacks that wait for a commit.',
-    registers: [registry],
+    help: 'Callbacks that wait for their commit.',
+    registers,
     collect() {
-      this.set(sources.queueDepth());
+      this.set(counters.waiting);
     },
   });
-  const batchRows = new Histogram({
+  const commitRows = new Histogram({
     name: 'punteo_commit_rows',
-    help: 'Callbacks committed batched.',
+    help: 'Callbacks per commit.',
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
-    registers: [registry],
+    registers,
   });
   const verifications = new Counter({
     name: 'punteo_verifications_total',
-    help: 'Examinations of orders by outcome: answered, unanswered (a witness could not be asked), put_off (asked just now), failed.',
+    help: 'Verifications of orders by outcome: answered, unanswered (a witness could not be asked), put_off (the order was verified just now), failed.',
     labelNames: ['outcome'],
-    registers: [registry],
+    registers,
   });
   const deliveries = new Counter({
     name: 'punteo_event_deliveries_total',
-    help: 'Attempts to tell the merchant by outcome: delivered, failed, dead.',
+    help: 'Attempts to deliver a merchant event by outcome: delivered, failed, dead.',
     labelNames: ['outcome'],
-    registers: [registry],
+    registers,
   });
   return {
     text: () => registry.metrics(),
     contentType: registry.contentType,
-    committed: (rows) => batchRows.observe(rows),
+    committed: (rows) => commitRows.observe(rows),
     verified: (outcome) => verifications.inc({ outcome }),
     delivered: (outcome) => deliveries.inc({ outcome }),
   };

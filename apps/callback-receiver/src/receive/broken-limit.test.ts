@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { createReceipts } from './counters.ts';
+import { createCounters } from './counters.ts';
 import { createReceiveCallback } from './receive-callback.ts';
 
 test('a budget that breaks closes for unknown addresses and leaves good ones alone', async () => {
   const stored: string[] = [];
-  const receipts = createReceipts();
+  const counters = createCounters();
   const receiveCallback = createReceiveCallback({
     providers: [
       {
@@ -25,7 +25,7 @@ test('a budget that breaks closes for unknown addresses and leaves good ones alo
         throw new Error('broken');
       },
     },
-    receipts,
+    counters,
     trustedHops: 0,
   });
   const server = createServer((request, response) =>
@@ -43,5 +43,5 @@ test('a budget that breaks closes for unknown addresses and leaves good ones alo
     server.close();
   }
   expect(stored).toEqual(['bank', 'bank']);
-  expect(receipts).toMatchObject({ stored: 2, overBudget: 2, unknown: 0 });
+  expect(counters.requests).toMatchObject({ stored: 2, overBudget: 2, unknown: 0 });
 });

@@ -2,7 +2,7 @@ import { callbacks } from '@punteo/contracts/callbacks';
 import { createExpressEndpoints, initServer } from '@ts-rest/express';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { answer } from './answer.ts';
-import type { Receipts } from './counters.ts';
+import type { CallbackCounters } from './counters.ts';
 import { type ReceiveCallback, refuse } from './receive-callback.ts';
 
 /**
@@ -11,10 +11,10 @@ import { type ReceiveCallback, refuse } from './receive-callback.ts';
  */
 export function createCallbackApp(options: {
   readonly receiveCallback: ReceiveCallback;
-  readonly receipts: Receipts;
+  readonly counters: CallbackCounters;
   readonly onError: (error: unknown) => void;
 }): Express {
-  const { receiveCallback, receipts, onError } = options;
+  const { receiveCallback, counters, onError } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -23,7 +23,7 @@ export function createCallbackApp(options: {
 
   const everythingElse: RequestHandler = (request, response) => {
     if (request.method === 'POST') return receiveCallback(request, response, '', '');
-    receipts.wrongMethod += 1;
+    counters.requests.wrongMethod += 1;
     refuse(request, response, 405);
   };
   const lastResort: ErrorRequestHandler = (error, request, response, next) => {

@@ -1,97 +1,74 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { Socket } from 'node:net';
-import { answerAndClose, isClosing, rawAnswer } from './answer.ts';
-import type { Receipts } from './counters.ts';
+import { errorFields, type Log } from '@punteo/app-kit/log';
+import type { CallbackStore, Provider, ReceivedCallback } from '@punteo/payments';
+import type { Metrics } from '../admin/metrics.ts';
+import type { ReceiverConfig } from '../config.ts';
+import { createCallbackApp } from './callback-app.ts';
+import type { CallbackCounters } from './counters.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { createLimitedHttpServer } from './limited-http-server.ts';
+import { createReceiveCallback } from './receive-callback.ts';
+import { createUnknownAddressLimit } from './unknown-address-limit.ts';
 
-/** The public HTTP server, with the limits that keep one slow or greedy sender from costing the others. */
-export function createCallbackServer(listener: RequestListener, receipts: Receipts): CallbackServer {
-  const server = createServer(
-    {
-      headersTimeout: 5_000,
-      requestTimeout: 10_000,
-      connectionsCheckingInterval: 1_000,
-      keepAliveTimeout: 15_000,
-      maxHeaderSize: 8_192,
-      insecureHTTPParser: false,
-      // Of two hosts Node would keep the first and drop the other without a word.
-      joinDuplicateHeaders: true,
-      noDelay: true,
-    },
-    (request, response) => {
-      if (isClosing(request)) return;
-      if (stopping) response.shouldKeepAlive = false;
-      if (isWellFormed(request)) return listener(request, response);
-      receipts.malformed += 1;
-      answerAndClose(request, response, 400);
-    },
+/** The public server: receives callbacks and answers them once they are committed. */
+export function createCallbackServer(options: CallbackServerOptions): CallbackServer {
+  const { config, callbacks, providers, log, counters, metrics, onStored } = options;
+  const reportStoreError = atMostEvery(STORE_ERROR_MILLISECONDS, (error) =>
+    log.error('Callbacks could not be stored; their senders are answered 503.', errorFields(error)),
   );
-  let stopping = false;
-  // No count of headers is set: Node drops what is beyond it without a word. Their size is limited above.
-  server.maxHeadersCount = 0;
-  server.maxConnections = 4_096;
-  server.maxRequestsPerSocket = 10_000;
-  // Without this, Node says 100 Continue before anybody has looked at the length or the address.
-  server.on('checkContinue', (request, response) => server.emit('request', request, response));
-  // Without this, Node says 417 to whoever expects something else: a callback is a callback, whatever is expected of us.
-  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
-  server.on('connect', (_request, socket) => {
-    receipts.wrongMethod += 1;
-    socket.end(rawAnswer(405));
+  const inbox = createGroupCommit<ReceivedCallback, 'stored' | 'duplicate'>((rows) => callbacks.receive(rows), {
+    onBatch: (rows) => metrics.committed(rows),
+    onError: reportStoreError,
+    onCommitted: onStored,
   });
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const status = STATUS_OF_ERROR[error.code ?? ''] ?? 400;
-    receipts[status === 408 ? 'tooSlow' : 'malformed'] += 1;
-    // Once an answer is on its way, another would be taken for the next one's.
-    const answered = (socket as Socket & { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent;
-    if (error.code === 'ECONNRESET' || !socket.writable || answered) socket.destroy(error);
-    else socket.end(rawAnswer(status), () => socket.destroy());
+  const receiveCallback = createReceiveCallback({
+    providers,
+    inbox,
+    unknownAddressLimit: createUnknownAddressLimit(config.unknownAddressesPerMinute),
+    counters,
+    trustedHops: config.trustedProxyHops,
   });
-
+  const app = createCallbackApp({
+    receiveCallback,
+    counters,
+    onError: (error) => log.error('A request failed by a fault of Punteo.', errorFields(error)),
+  });
+  const server = createLimitedHttpServer(app, counters);
   return {
-    server,
-    listen: (port, host) => listenOn(server, port, host),
-    close: (graceMilliseconds) => {
-      stopping = true;
-      return closeWithin(server, graceMilliseconds);
+    listen: server.listen,
+    async close() {
+      await server.close(GRACE_MILLISECONDS);
+      await inbox.drain();
     },
   };
 }
 
+export interface CallbackServerOptions {
+  readonly config: Pick<ReceiverConfig, 'unknownAddressesPerMinute' | 'trustedProxyHops'>;
+  readonly callbacks: Pick<CallbackStore, 'receive'>;
+  readonly providers: readonly Pick<Provider, 'name' | 'authenticate'>[];
+  readonly log: Log;
+  readonly counters: CallbackCounters;
+  readonly metrics: Pick<Metrics, 'committed'>;
+  /** Called after callbacks were committed. */
+  readonly onStored: () => void;
+}
+
 export interface CallbackServer {
-  readonly server: Server;
-  listen(port: number, host: string): Promise<void>;
-  /** Takes no new connections, lets what is under way end, and cuts it off after the grace. */
-  close(graceMilliseconds: number): Promise<void>;
+  /** Resolves to the URL. */
+  listen(port: number, host: string): Promise<string>;
+  /** Takes no new requests, answers those under way, and resolves when every callback that was accepted is committed or failed. */
+  close(): Promise<void>;
 }
 
-function listenOn(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, 1_024, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
+const GRACE_MILLISECONDS = 10_000;
+const STORE_ERROR_MILLISECONDS = 5_000;
 
-function closeWithin(server: Server, graceMilliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    const sweep = setInterval(() => server.closeIdleConnections(), 50);
-    const force = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
-    server.close(() => {
-      clearInterval(sweep);
-      clearTimeout(force);
-      resolve();
-    });
-  });
+/** Reports an error of which there may be one per request. */
+function atMostEvery(milliseconds: number, report: (error: unknown) => void): (error: unknown) => void {
+  let reportedAt = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (performance.now() - reportedAt < milliseconds) return;
+    reportedAt = performance.now();
+    report(error);
+  };
 }
-
-/** What Node's parser lets pass, and two readers of one connection might read differently: two hosts, a version that is not 1.x. */
-function isWellFormed({ httpVersionMajor, headers: { host } }: IncomingMessage): boolean {
-  return httpVersionMajor === 1 && !host?.includes(',');
-}
-
-const STATUS_OF_ERROR: Readonly<Record<string, 408 | 431>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
-  HPE_HEADER_OVERFLOW: 431,
-};

@@ -1,29 +1,41 @@
-/** What became of each request so far. Plain numbers: they are counted on the way of every callback. */
-export interface Receipts {
+/** Counts of one process. Plain numbers, since every callback passes them; the metrics read them when they are asked for. */
+export interface CallbackCounters {
+  /** Requests since the start, by outcome. */
+  readonly requests: RequestCounts;
+  /** Callbacks that wait for their commit now. */
+  waiting: number;
+}
+
+export interface RequestCounts {
   stored: number;
   duplicate: number;
-  /** Unknown, altered or expired capability, unknown provider, unknown path. */
+  /** Unknown, altered or expired callback address, unknown provider, unknown path. */
   unknown: number;
+  /** An unknown address from a network that tried too many. */
   overBudget: number;
   wrongMethod: number;
   tooLarge: number;
   encoded: number;
   tooSlow: number;
   malformed: number;
+  /** Answered 503: it was not known in time whether the callback was stored. */
   unavailable: number;
 }
 
-export function createReceipts(): Receipts {
+export function createCounters(): CallbackCounters {
   return {
-    stored: 0,
-    duplicate: 0,
-    unknown: 0,
-    overBudget: 0,
-    wrongMethod: 0,
-    tooLarge: 0,
-    encoded: 0,
-    tooSlow: 0,
-    malformed: 0,
-    unavailable: 0,
+    requests: {
+      stored: 0,
+      duplicate: 0,
+      unknown: 0,
+      overBudget: 0,
+      wrongMethod: 0,
+      tooLarge: 0,
+      encoded: 0,
+      tooSlow: 0,
+      malformed: 0,
+      unavailable: 0,
+    },
+    waiting: 0,
   };
 }

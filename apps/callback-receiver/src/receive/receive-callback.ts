@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider, ReceivedCallback } from '@punteo/payments';
 import { answer, answerAndClose } from './answer.ts';
 import { clientNetwork } from './client-network.ts';
-import type { Receipts } from './counters.ts';
+import type { CallbackCounters } from './counters.ts';
 import type { CommitResult, GroupCommit } from './group-commit.ts';
 import { readBody } from './read-body.ts';
 import type { UnknownAddressLimit } from './unknown-address-limit.ts';
@@ -19,21 +19,22 @@ export function createReceiveCallback(options: {
   readonly providers: readonly Pick<Provider, 'name' | 'authenticate'>[];
   readonly inbox: Pick<GroupCommit<ReceivedCallback, 'stored' | 'duplicate'>, 'add'>;
   readonly unknownAddressLimit: UnknownAddressLimit;
-  readonly receipts: Receipts;
+  readonly counters: CallbackCounters;
   readonly trustedHops: number;
 }): ReceiveCallback {
-  const { inbox, unknownAddressLimit, receipts, trustedHops } = options;
+  const { inbox, unknownAddressLimit, counters, trustedHops } = options;
+  const { requests } = counters;
   const byName = new Map(options.providers.map((provider) => [provider.name, provider]));
 
   return function receiveCallback(request, response, providerName, callbackAddress) {
     const { headers } = request;
     const declared = headers['content-length'];
     if (declared !== undefined && Number(declared) > MAX_CALLBACK_BYTES) {
-      receipts.tooLarge += 1;
+      requests.tooLarge += 1;
       return answerAndClose(request, response, 413);
     }
     if (headers['content-encoding'] !== undefined) {
-      receipts.encoded += 1;
+      requests.encoded += 1;
       return refuse(request, response, 415);
     }
     const receivedAt = new Date();
@@ -44,7 +45,7 @@ export function createReceiveCallback(options: {
     if (waitsForContinue(request)) response.writeContinue();
     readBody(request, MAX_CALLBACK_BYTES, (body) => {
       if (body === null) {
-        receipts.tooLarge += 1;
+        requests.tooLarge += 1;
         return answerAndClose(request, response, 413);
       }
       const row = {
@@ -57,12 +58,14 @@ export function createReceiveCallback(options: {
         receivedAt,
         network: clientNetwork(request, trustedHops),
       };
+      counters.waiting += 1;
       inbox.add(row, (result) => acknowledge(response, result));
     });
   };
 
   function acknowledge(response: ServerResponse, result: CommitResult<'stored' | 'duplicate'>): void {
-    receipts[result.committed ? result.outcome : 'unavailable'] += 1;
+    counters.waiting -= 1;
+    requests[result.committed ? result.outcome : 'unavailable'] += 1;
     answer(response, result.committed ? 200 : 503);
   }
 
@@ -78,7 +81,7 @@ export function createReceiveCallback(options: {
   /** One answer for every reason, so that nobody learns which part was right. */
   function refuseUnknown(request: IncomingMessage, response: ServerResponse): void {
     const within = isWithinBudget(request);
-    receipts[within ? 'unknown' : 'overBudget'] += 1;
+    requests[within ? 'unknown' : 'overBudget'] += 1;
     refuse(request, response, within ? 404 : 429);
   }
 }

@@ -1,8 +1,11 @@
 import type { CallbackStore, VerificationStore } from '@punteo/payments';
 import { type Loop, startLoop } from '../loop.ts';
 
-/** Asks again for what is not settled, so that no callback is ever needed, and adopts orphans whose order came later. */
-export function startRecheck(options: {
+/**
+ * Queues the verifications that are due without a callback, so that no payment depends on one, and retries orphan callbacks
+ * whose order was stated after they came.
+ */
+export function startSchedule(options: {
   readonly verifications: Pick<VerificationStore, 'due'>;
   readonly callbacks: Pick<CallbackStore, 'retryOrphans'>;
   readonly requestVerification: (orderIds: readonly string[]) => Promise<unknown>;
@@ -13,28 +16,28 @@ export function startRecheck(options: {
   const { verifications, callbacks, requestVerification, onOrphansRetried, clock, onError } = options;
   let retryOrphansAt = 0;
 
-  /** Who fills the inbox with orphans must not keep the database busy with them: the longer a search takes, the longer the next waits. */
-  async function retryOrphansInTurn(): Promise<void> {
-    const from = performance.now();
-    if (from < retryOrphansAt) return;
+  /** The longer a search takes, the later the next one: a flood of orphans must not keep the database busy. */
+  async function retryOrphansWhenDue(): Promise<void> {
+    const startedAt = performance.now();
+    if (startedAt < retryOrphansAt) return;
     const retried = await callbacks.retryOrphans();
-    retryOrphansAt = performance.now() + ADOPT_REST * (performance.now() - from);
+    retryOrphansAt = performance.now() + RETRY_REST * (performance.now() - startedAt);
     if (retried > 0) onOrphansRetried();
   }
 
   return startLoop(
     async () => {
-      await retryOrphansInTurn();
-      const due = await verifications.due(clock(), DUE_ORDERS);
+      await retryOrphansWhenDue();
+      const due = await verifications.due(clock(), ORDERS_MAX);
       if (due.length > 0) await requestVerification(due.map(({ orderId }) => orderId));
       return 'none';
     },
-    { restMilliseconds: { least: RECHECK_MILLISECONDS, most: RECHECK_MILLISECONDS }, onError },
+    { restMilliseconds: { least: REST_MILLISECONDS, most: REST_MILLISECONDS }, onError },
   );
 }
 
-/** An order stays due until it is examined, so what a turn leaves over is seen by the next. */
-const DUE_ORDERS = 1_000;
+/** An order stays due until it is verified: what one turn leaves over, the next one finds. */
+const ORDERS_MAX = 1_000;
 /** Times as long as the search took. */
-const ADOPT_REST = 20;
-const RECHECK_MILLISECONDS = 2_000;
+const RETRY_REST = 20;
+const REST_MILLISECONDS = 2_000;

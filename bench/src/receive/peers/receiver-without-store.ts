@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig, startReceiver } from '@punteo/callback-receiver';
+import type { CallbackStore } from '@punteo/payments';
+import type { PostgresStore } from '@punteo/postgres-store';
 
-// The real receiver in every part but one: its store says at once that all is stored.
+// The real receiver with a store that stores nothing and resolves at once.
 const config = await readConfig({
   ROLE: 'ingest',
+  // Never opened.
+  DATABASE_URL: 'postgres://127.0.0.1/none',
   HOST: '127.0.0.1',
   PORT: '0',
   ADMIN_PORT: '0',
@@ -12,13 +16,13 @@ const config = await readConfig({
   PENTAGOO_INTEGRATION_SECRET: randomBytes(16).toString('hex'),
   PENTAGOO_CALLBACK_TOKENS: process.argv[2],
 });
+const store: Pick<PostgresStore, 'ping' | 'close'> & { callbacks: Pick<CallbackStore, 'receive'> } = {
+  callbacks: { receive: async (batch) => batch.map(() => 'stored' as const) },
+  ping: async () => {},
+  close: async () => {},
+};
 const receiver = await startReceiver(config, {
-  openBackend: async () => ({
-    receive: async (batch) => batch.map(() => 'stored' as const),
-    nudge: () => {},
-    checks: {},
-    close: async () => {},
-  }),
+  openStore: async () => store as PostgresStore,
 });
 process.stdout.write(`${JSON.stringify({ port: Number(new URL(receiver.url ?? '').port) })}\n`);
 process.once('SIGTERM', () => receiver.close());

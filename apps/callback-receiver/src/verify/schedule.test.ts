@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { startRecheck } from './schedule.ts';
+import { startSchedule } from './schedule.ts';
 
 test('a search for orphans that takes long is made seldom, and the schedule goes on', { timeout: 30_000 }, async () => {
   const searches: number[] = [];
   let turns = 0;
-  const loop = startRecheck({
+  const loop = startSchedule({
     verifications: {
       due: async () => {
         turns += 1;

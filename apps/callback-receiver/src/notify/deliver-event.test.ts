@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MerchantEvent } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { deliverEvent } from '../notify/deliver-event.ts';
+import { deliverEvent } from './deliver-event.ts';
 
 const key = randomBytes(32);
 const secret = `whsec_${key.toString('base64')}`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startLoop, type Turn } from '../loop.ts';
+import { startLoop, type Turn } from './loop.ts';
 
 const quiet = { restMilliseconds: { least: 5, most: 60_000 }, onError: () => {} };
 
@@ -25,13 +25,13 @@ test('a nudge ends the rest, also one that comes during a turn', async () => {
     ...quiet,
     restMilliseconds: { least: 60_000, most: 60_000 },
   });
-  loop.nudge();
+  loop.wake();
   gates[0]?.('none');
   await expect.poll(() => gates.length).toBe(2);
   gates[1]?.('none');
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(gates.length).toBe(2);
-  loop.nudge();
+  loop.wake();
   await expect.poll(() => gates.length).toBe(3);
   gates[2]?.('none');
   await loop.stop();
@@ -52,7 +52,7 @@ test('a failed turn is told and tried again; a loop that only fails is not alive
   now = 10_000;
   expect(loop.alive(5_000)).toBe(false);
   failing = false;
-  loop.nudge();
+  loop.wake();
   await expect.poll(() => loop.alive(5_000)).toBe(true);
   await loop.stop();
 });
