@@ -1,26 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bankOrder, cryptoOrder, named, pay, transfer } from './proof/orders.ts';
-import { type Ground, openGround, testSystemOn } from './test-system.ts';
+import {
+  completePayment,
+  createNeopayOrder,
+  createPentagooOrder,
+  makeTransfer,
+  pentagooCallsBack,
+} from './proof/orders.ts';
+import { openTestStore, type TestStore } from './test-store.ts';
+import { createTestSystem } from './test-system.ts';
 
-let ground: Ground;
+let testStore: TestStore;
 beforeAll(async () => {
-  ground = await openGround();
+  testStore = await openTestStore();
 });
-afterAll(() => ground?.close());
+afterAll(() => testStore?.close());
 
-test('the page on proof lists the checks of a paid order, all of them and in their order', async () => {
-  const system = testSystemOn(ground);
-  const bank = await bankOrder(system);
-  pay(system, bank.document);
-  await system.examine(bank.orderId);
-  const crypto = await cryptoOrder(system);
-  transfer(system, crypto.hash);
-  await named(system, crypto.orderId, crypto.hash);
-  const orderFacts = await system.store.standings.orderFacts([bank.orderId, crypto.orderId]);
+test('docs/proof.md lists every check of a paid order, in the order in which the evidence has them', async () => {
+  const system = createTestSystem(testStore);
+  const neopay = await createNeopayOrder(system);
+  completePayment(system, neopay.document);
+  await system.verify(neopay.orderId);
+  const pentagoo = await createPentagooOrder(system);
+  makeTransfer(system, pentagoo.hash);
+  await pentagooCallsBack(system, pentagoo.orderId, pentagoo.hash);
+  const orderFacts = await system.store.standings.orderFacts([neopay.orderId, pentagoo.orderId]);
   const checks = new Map(
-    orderFacts.map(({ evidence: [piece] }) => [piece?.provider, piece?.checks.map(({ name }) => name)]),
+    orderFacts.map(({ evidence: [first] }) => [first?.provider, first?.checks.map(({ name }) => name)]),
   );
   const page = readFileSync(join(import.meta.dirname, '../../docs/proof.md'), 'utf8');
   expect(checksUnder(page, '## Neopay')).toEqual(checks.get('neopay'));

@@ -1,16 +1,16 @@
 import { faultCount } from '@punteo/testing';
 
-/** Chance that can be played again: the same seed, the same choices. */
-export interface Chance {
+/** A pseudo-random generator: the same seed gives the same choices. */
+export interface Random {
   /** At least 0, below 1. */
   next(): number;
-  /** At least 0, below `end`. */
+  /** An integer of at least 0, below `end`. */
   below(end: number): number;
   pick<T>(values: readonly T[]): T;
 }
 
-/** mulberry32: small, and good enough to spread faults. */
-export function chanceOf(seed: number): Chance {
+/** mulberry32: small, and its distribution is good enough to choose faults. */
+export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   function next(): number {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -22,7 +22,7 @@ export function chanceOf(seed: number): Chance {
   return { next, below, pick: (values) => values[below(values.length)] as (typeof values)[number] };
 }
 
-/** Where a run of seeds begins: `PUNTEO_SEED`; else the same in every `pnpm test`, and another in each whole programme. */
+/** The first seed of a test: `PUNTEO_SEED` where it is set, 1 in `pnpm test`, a random one in `pnpm faults`. */
 export function firstSeed(): number {
   return Number(process.env.PUNTEO_SEED ?? faultCount(1, Math.floor(Math.random() * 1_000_000_000)));
 }

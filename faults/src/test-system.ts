@@ -6,7 +6,6 @@ import type { Transport } from '@punteo/clients';
 import {
   type CreateAttempt,
   createPayment,
-  matchCallback,
   type Order,
   type OrderVerification,
   type Provider,
@@ -15,40 +14,40 @@ import {
   signReference,
   verifyOrder,
 } from '@punteo/payments';
-import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
-import { type Acknowledged, checkInvariants, createTestDatabase, type Violation } from '@punteo/testing';
-import { CHAINS_TEXT, type ChainOutside, createChainOutside } from './fakes/chain.ts';
-import { APPLICATION, createNeopayOutside, type NeopayOutside, PAYEE } from './fakes/neopay.ts';
+import type { PostgresStore } from '@punteo/postgres-store';
+import { CHAINS_TEXT, createFakeChain, type FakeChain } from './fakes/chain.ts';
+import { APPLICATION, createFakeNeopay, type FakeNeopay, PAYEE } from './fakes/neopay.ts';
+import type { TestStore } from './test-store.ts';
 
-/**
- * The house on a ground: the real store, the real adapters, client and chain witness; made up are only the
- * providers' answers, the nodes' answers, and the time.
- */
+/** The real store, adapters, client and chain witness. Only the answers of Neopay and of the nodes, and the clock, are fake. */
 export interface TestSystem {
   readonly store: PostgresStore;
-  readonly neopay: NeopayOutside;
-  readonly chain: ChainOutside;
+  readonly neopay: FakeNeopay;
+  readonly chain: FakeChain;
   readonly providers: { readonly neopay: Provider; readonly pentagoo: Provider };
-  /** Now, until somebody moves it. */
+  /** The time of the clock; it moves only when it is set or advanced. */
   now: Date;
-  /** Moves the time, and with it what is final on the chain. */
-  wait(seconds: number): void;
-  /** Takes a callback in as the receiver does, up to the job; null when its address is none of ours. */
-  post(
+  /** Moves the clock, and with it the newest block of the chain. */
+  advance(seconds: number): void;
+  /** Receives and matches a callback as the receiver does; null when the address is not valid. */
+  postCallback(
     provider: 'neopay' | 'pentagoo',
     callbackAddress: string,
     body: string | Uint8Array,
   ): Promise<'stored' | 'duplicate' | null>;
-  /** Asks the provider for a payment of this order, as the app does. */
-  create(provider: 'neopay' | 'pentagoo', orderId: string): Promise<CreateAttempt>;
-  /** What the job does: asks the witnesses and decides. */
-  examine(orderId: string): Promise<OrderVerification>;
+  createPayment(provider: 'neopay' | 'pentagoo', orderId: string): Promise<CreateAttempt>;
+  /** Verifies an order as the verification job does. */
+  verify(orderId: string): Promise<OrderVerification>;
   neopayAddress(orderId: string): string;
-  /** A callback of Pentagoo's for this order, reference signed. */
+  /** The body of a Pentagoo callback for this order, with a signed reference. */
   pentagooBody(orderId: string, hash: string, changes?: Readonly<Record<string, unknown>>): string;
 }
 
 export const PENTAGOO_TOKEN = 'p'.repeat(43);
+export const RETIRED_KEYRING = parseKeyring(`k0:${'ef'.repeat(32)}`);
+export const FORMER_KEYRING = parseKeyring(`k1:${'cd'.repeat(32)}`);
+const KEYRING = parseKeyring(`k2:${'ab'.repeat(32)},k1:${'cd'.repeat(32)}`);
+
 const NEOPAY_ENVIRONMENT = {
   NEOPAY_TOKEN: 'neopay-token-0123456789',
   NEOPAY_APP_KEY: APPLICATION,
@@ -61,91 +60,29 @@ const PENTAGOO_ENVIRONMENT = {
   PENTAGOO_INTEGRATION_SECRET: 'integration-secret-0123456789',
   PENTAGOO_CALLBACK_TOKENS: PENTAGOO_TOKEN,
 };
-const KEYRING = parseKeyring(`k2:${'ab'.repeat(32)},k1:${'cd'.repeat(32)}`);
-export const RETIRED_KEYRING = parseKeyring(`k0:${'ef'.repeat(32)}`);
-export const FORMER_KEYRING = parseKeyring(`k1:${'cd'.repeat(32)}`);
+const PAYMENT_DETAILS = { institutionId: 22, customer: { email: 'buyer@shop.test', country: 'GB' } };
 
-/** Without each of these nothing is proven; `docs/proof.md` lists the same. */
-const REQUIRED_CHECKS = {
-  neopay: ['payment_id', 'environment', 'application', 'amount', 'currency', 'payee', 'status', 'not_before_order'],
-  chain: [
-    'network',
-    'hash',
-    'chain_id',
-    'found',
-    'receipt_hash',
-    'success',
-    'token',
-    'recipient',
-    'currency',
-    'amount',
-    'within_window',
-    'block_hash',
-    'finality',
-    'quorum',
-  ],
-} as const;
-
-/** A database and its store; many houses may stand on it, each with an outside and a time of its own. */
-export interface Ground {
-  readonly store: PostgresStore;
-  readonly databaseUrl: string;
-  /** Reads the callbacks that wait, all of them, whoever posted them; one relay at a time. */
-  match(providers: readonly Provider[]): Promise<void>;
-  readonly acknowledged: Map<string, Acknowledged>;
-  /** What must hold of everything that happened here. */
-  violations(): Promise<readonly Violation[]>;
-  close(): Promise<void>;
-}
-
-export async function openGround(): Promise<Ground> {
-  const database = await createTestDatabase({ migrate: async (url) => void (await migrate({ url })) });
-  const store = await openStore({ url: database.url, poolSize: 16 });
-  const acknowledged = new Map<string, Acknowledged>();
-  let relay: Promise<unknown> = Promise.resolve();
-  let waiting: Promise<unknown> | undefined;
-  return {
-    store,
-    databaseUrl: database.url,
-    acknowledged,
-    match(providers) {
-      waiting ??= relay.then(() => {
-        waiting = undefined;
-        return store.callbacks.match(500, (received) => matchCallback(received, providers));
-      });
-      relay = waiting;
-      return waiting.then(() => {});
-    },
-    violations: () =>
-      checkInvariants(database.url, { acknowledged: [...acknowledged.values()], requiredChecks: REQUIRED_CHECKS }),
-    async close() {
-      await store.close();
-      await database.drop();
-    },
-  };
-}
-
-export function testSystemOn(ground: Ground): TestSystem {
-  const { store, acknowledged } = ground;
+export function createTestSystem(testStore: TestStore): TestSystem {
+  const { store } = testStore;
   const clock = () => system.now;
-  const neopay = createNeopayOutside(clock);
-  const chain = createChainOutside(clock);
+  const neopay = createFakeNeopay(clock);
+  const chain = createFakeChain(clock);
   const providers = {
     neopay: createNeopay({
-      ...(neopayFromEnvironment(NEOPAY_ENVIRONMENT) ?? missing()),
+      ...(neopayFromEnvironment(NEOPAY_ENVIRONMENT) ?? settingsIncomplete()),
       publicUrl: 'https://pay.test',
       keyring: KEYRING,
       clock,
       client: { transport: neopay.transport, attemptsMax: 1 },
     }),
     pentagoo: createPentagoo({
-      ...(pentagooFromEnvironment(PENTAGOO_ENVIRONMENT) ?? missing()),
+      ...(pentagooFromEnvironment(PENTAGOO_ENVIRONMENT) ?? settingsIncomplete()),
       keyring: KEYRING,
       witness: createChainWitness(parseChains(CHAINS_TEXT), { fetch: chain.fetch }),
-      client: { transport: taken },
+      client: { transport: acceptEveryCreate },
     }),
   };
-  const all = [providers.neopay, providers.pentagoo];
+  const allProviders = [providers.neopay, providers.pentagoo];
 
   const system: TestSystem = {
     store,
@@ -153,17 +90,17 @@ export function testSystemOn(ground: Ground): TestSystem {
     chain,
     providers,
     now: new Date('2026-06-01T12:00:00Z'),
-    wait(seconds) {
+    advance(seconds) {
       system.now = new Date(system.now.getTime() + seconds * 1_000);
     },
-    async post(name, callbackAddress, body) {
+    async postCallback(provider, callbackAddress, body) {
       const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-      const address = providers[name].authenticate(callbackAddress, system.now);
+      const address = providers[provider].authenticate(callbackAddress, system.now);
       if (!address) return null;
       const digest = createHash('sha256').update(bytes).digest();
-      const [receipt] = await store.callbacks.receive([
+      const [outcome] = await store.callbacks.receive([
         {
-          provider: name,
+          provider,
           addressedOrderId: address.orderId,
           keyId: address.keyId,
           body: bytes,
@@ -172,14 +109,16 @@ export function testSystemOn(ground: Ground): TestSystem {
           receivedAt: system.now,
         },
       ]);
-      const callback = { provider: name, addressedOrderId: address.orderId, digest: digest.toString('hex') };
-      acknowledged.set(JSON.stringify(callback), callback);
-      await ground.match(all);
-      return receipt ?? null;
+      testStore.acknowledge({ provider, addressedOrderId: address.orderId, digest: digest.toString('hex') });
+      await testStore.match(allProviders);
+      return outcome ?? null;
     },
-    create: (name, orderId) =>
-      createPayment({ orderId, description: 'Two chairs', details: DETAILS }, { store, provider: providers[name] }),
-    examine: (orderId) => verifyOrder(orderId, { store, providers: all, clock }),
+    createPayment: (provider, orderId) =>
+      createPayment(
+        { orderId, description: 'Two chairs', details: PAYMENT_DETAILS },
+        { store, provider: providers[provider] },
+      ),
+    verify: (orderId) => verifyOrder(orderId, { store, providers: allProviders, clock }),
     neopayAddress: (orderId) =>
       signCallbackAddress(KEYRING, { scope: 'neopay:live', orderId, expiresAt: new Date('2027-01-01') }),
     pentagooBody: (orderId, hash, changes = {}) =>
@@ -196,20 +135,7 @@ export function testSystemOn(ground: Ground): TestSystem {
   return system;
 }
 
-const DETAILS = { institutionId: 22, customer: { email: 'buyer@shop.test', country: 'GB' } };
-
-function missing(): never {
-  throw new Error('the settings of an adapter are incomplete');
-}
-
-/** Pentagoo says yes to every create, and nothing else. */
-const taken: Transport = async (_request, sink) => {
-  sink.sending();
-  sink.head(200, { 'content-type': 'application/json' });
-  sink.chunk(new TextEncoder().encode('{}'));
-};
-
-/** An order of 100 dollars, made now. */
+/** An order of 100 dollars, created now. */
 export function orderOf(system: TestSystem, orderId: string, changes: Partial<Order> = {}): Order {
   return {
     orderId,
@@ -220,4 +146,14 @@ export function orderOf(system: TestSystem, orderId: string, changes: Partial<Or
     fulfilledAt: null,
     ...changes,
   };
+}
+
+const acceptEveryCreate: Transport = async (_request, sink) => {
+  sink.sending();
+  sink.head(200, { 'content-type': 'application/json' });
+  sink.chunk(new TextEncoder().encode('{}'));
+};
+
+function settingsIncomplete(): never {
+  throw new Error('The settings of an adapter are incomplete. Complete NEOPAY_ENVIRONMENT or PENTAGOO_ENVIRONMENT.');
 }

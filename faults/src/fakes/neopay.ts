@@ -1,6 +1,28 @@
 import type { AnswerSink, Transport, TransportRequest } from '@punteo/clients';
 
-/** A payment as Neopay holds it. */
+/** Neopay behind the transport of the real client: creates payments and shows them one by one. */
+export interface FakeNeopay {
+  readonly transport: Transport;
+  readonly documents: Map<string, NeopayDocument>;
+  /** Method and path of every request, in order of arrival. */
+  readonly calls: string[];
+  /** Replaces the answer to a read; null: Neopay works. */
+  outage: NeopayOutage | null;
+  /** The answer to a create. `lose`: the payment is created and the connection is lost. */
+  onCreate: 'answer' | 'lose' | 'refuse';
+  /** Id of the payment that is shown in place of the requested one; null: the requested one. */
+  shownPaymentId: string | null;
+  /** JSON text that is answered to a read in place of a document; null: the document. */
+  answerText: string | null;
+  /** Handles reads in place of this fake; null: this fake does. */
+  readTransport: Transport | null;
+  /** Awaited between the reading of a document and its delivery; null: delivered at once. */
+  beforeDelivery: (() => Promise<void>) | null;
+  /** Ids of the next payments, in order; random ones when it is empty. */
+  readonly nextPaymentIds: string[];
+}
+
+/** A payment as Neopay stores it. */
 export interface NeopayDocument {
   id: string;
   application_id: string;
@@ -13,7 +35,7 @@ export interface NeopayDocument {
   updated_at: string;
 }
 
-/** How a call may go wrong: each of them is no answer. */
+/** In each of these outages the client gets no readable answer. */
 export const NEOPAY_OUTAGES = [
   'reset',
   'cut_off',
@@ -32,74 +54,49 @@ export const NEOPAY_OUTAGES = [
 ] as const;
 type NeopayOutage = (typeof NEOPAY_OUTAGES)[number];
 
-/** Neopay, as far as a payment's proof goes: behind the transport of the real client, so that all of ours is real. */
-export interface NeopayOutside {
-  readonly transport: Transport;
-  readonly documents: Map<string, NeopayDocument>;
-  /** `GET /api/payments/…`, in the order of arrival. */
-  readonly calls: string[];
-  /** Null: all is well. */
-  outage: NeopayOutage | null;
-  /** What creates that follow meet: `lose` carries it out and never answers. */
-  onCreate: 'answer' | 'lose' | 'refuse';
-  /** Instead of the payment asked for, from now on this one is sent. */
-  swapFor: string | null;
-  /** Given instead of a document, as it stands; null: none is. */
-  answer: string | null;
-  /** Carries the calls instead; null: all is as it should be. */
-  instead: Transport | null;
-  /** Waited for between an answer and its arrival; null: it arrives at once. */
-  hold: (() => Promise<void>) | null;
-  /** Ids of the payments to be created, in order. */
-  readonly nextIds: string[];
-  clock: () => Date;
-}
-
 export const APPLICATION = '995d8ae8-b47f-4b3d-b411-e325d95f6ffd';
 export const PAYEE = 'DE89370400440532013000';
 
-export function createNeopayOutside(clock: () => Date): NeopayOutside {
-  const outside: NeopayOutside = {
+export function createFakeNeopay(clock: () => Date): FakeNeopay {
+  const neopay: FakeNeopay = {
     documents: new Map(),
     calls: [],
     outage: null,
     onCreate: 'answer',
-    swapFor: null,
-    answer: null,
-    instead: null,
-    hold: null,
-    nextIds: [],
-    clock,
+    shownPaymentId: null,
+    answerText: null,
+    readTransport: null,
+    beforeDelivery: null,
+    nextPaymentIds: [],
     async transport(request, sink) {
       const { pathname } = new URL(request.url);
-      outside.calls.push(`${request.method} ${pathname}`);
+      neopay.calls.push(`${request.method} ${pathname}`);
       sink.sending();
-      if (request.method === 'POST') return create(outside, request, sink);
-      if (outside.instead !== null) return outside.instead(request, sink);
-      if (outside.answer !== null) return answer(sink, 200, outside.answer);
-      if (outside.outage !== null) return OUTAGES[outside.outage](sink);
-      const asked = decodeURIComponent(pathname.slice(pathname.lastIndexOf('/') + 1));
-      const found = outside.documents.get(outside.swapFor ?? asked);
-      const document = found && { ...found };
-      await outside.hold?.();
+      if (request.method === 'POST') return createPayment(neopay, clock(), request, sink);
+      if (neopay.readTransport !== null) return neopay.readTransport(request, sink);
+      if (neopay.answerText !== null) return answer(sink, 200, neopay.answerText);
+      if (neopay.outage !== null) return OUTAGES[neopay.outage](sink);
+      const requestedId = decodeURIComponent(pathname.slice(pathname.lastIndexOf('/') + 1));
+      const stored = neopay.documents.get(neopay.shownPaymentId ?? requestedId);
+      const document = stored && { ...stored };
+      await neopay.beforeDelivery?.();
       if (!document) return answer(sink, 404, '{"message":"Not found"}');
       return answer(sink, 200, `{"payment":${textOf(document)}}`);
     },
   };
-  return outside;
+  return neopay;
 }
 
-function create(outside: NeopayOutside, request: TransportRequest, sink: AnswerSink): void {
-  if (outside.onCreate === 'refuse') {
+function createPayment(neopay: FakeNeopay, now: Date, request: TransportRequest, sink: AnswerSink): void {
+  if (neopay.onCreate === 'refuse') {
     answer(sink, 422, '{"message":"No"}');
     return;
   }
-  const { payment } = JSON.parse(request.body ?? '{}') as { payment: { amount: number; currency: string } };
-  const id = outside.nextIds.shift() ?? crypto.randomUUID();
-  // The number's own text: JSON.parse would make a double of it.
+  const { payment } = JSON.parse(request.body ?? '{}') as { payment: { currency: string } };
+  const id = neopay.nextPaymentIds.shift() ?? crypto.randomUUID();
+  // The digits as written: JSON.parse would round them to a double.
   const amount = /"amount":([0-9.]+)/.exec(request.body ?? '')?.[1] ?? '';
-  const at = outside.clock().toISOString();
-  outside.documents.set(id, {
+  neopay.documents.set(id, {
     id,
     application_id: APPLICATION,
     amount,
@@ -107,10 +104,10 @@ function create(outside: NeopayOutside, request: TransportRequest, sink: AnswerS
     status: 'pending',
     environment: 'live',
     payee: PAYEE,
-    created_at: at,
-    updated_at: at,
+    created_at: now.toISOString(),
+    updated_at: now.toISOString(),
   });
-  if (outside.onCreate === 'lose') throw new Error('the connection was lost');
+  if (neopay.onCreate === 'lose') throw new Error('the connection was lost');
   const saved = { id, application_id: APPLICATION, authorisationUrl: 'https://bank.test/authorise' };
   answer(sink, 200, JSON.stringify({ message: 'Payment saved successfully!', payment: saved }));
 }

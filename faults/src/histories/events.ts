@@ -1,304 +1,274 @@
-import { CHAIN_OUTAGES, type ChainTransfer, heightAt, LOOK_ALIKE, STRANGER } from '../fakes/chain.ts';
-import { NEOPAY_OUTAGES, type NeopayDocument, type NeopayOutside } from '../fakes/neopay.ts';
+import { CHAIN_OUTAGES, type ChainTransfer, heightAt, LOOK_ALIKE_TOKEN, STRANGER } from '../fakes/chain.ts';
+import { APPLICATION, NEOPAY_OUTAGES, type NeopayDocument, PAYEE } from '../fakes/neopay.ts';
 import { orderOf } from '../test-system.ts';
-import { bound, callBack, examine, forkAt, type Stage, transfer } from './players.ts';
+import {
+  bindInModel,
+  callBack,
+  changePayment,
+  createPayment,
+  forkAt,
+  hashOf,
+  holdNextAnswer,
+  nameTransaction,
+  paymentIdOf,
+  transfer,
+  verify,
+} from './actions.ts';
+import type { HistoryState } from './history-state.ts';
+import { newModelOrder } from './model.ts';
 
-/** Something that happens. Says what went wrong, if anything did; null otherwise. */
-type Event = (stage: Stage) => Promise<string | null>;
+/** Returns how the system differs from the model, or null. */
+type Event = (history: HistoryState) => Promise<string | null>;
 
 /**
- * All that may happen in a history, in any order and any number. An event that finds nothing to happen to is played
- * all the same: it is then a forgery, or a question too early.
+ * Everything that can happen in a history, in any order and any number. An event without its object happens all the same:
+ * a callback about a payment that was never created is a forgery.
  */
 export const EVENTS = {
-  'a payment is created': (stage) => create(stage, 'answer'),
-  'the answer to a create is lost': (stage) => create(stage, 'lose'),
-  'a lost payment is found and bound': async (stage) => {
-    const [orderId] = stage.orders;
-    const lost = stage.payments.get(orderId)?.find((id) => !knows(stage, orderId, `neopay ${id}`));
+  'a payment is created': (history) => createPayment(history, 'answer'),
+  'the answer to a create is lost': (history) => createPayment(history, 'lose'),
+  'a payment whose create was lost is bound': async (history) => {
+    const [orderId] = history.orders;
+    const claims = history.model.orders.get(orderId)?.claims;
+    const lost = history.payments.get(orderId)?.find((id) => !claims?.has(`neopay ${id}`));
     if (lost === undefined) return null;
-    await stage.system.store.payments.bind('neopay', lost, orderId);
-    bound(stage, orderId, lost);
-    return examine(stage, orderId);
+    await history.system.store.payments.bind('neopay', lost, orderId);
+    bindInModel(history, orderId, lost);
+    return verify(history, orderId);
   },
-  'the buyer pays at the bank': change({ status: 'completed' }),
-  'a payment of another sum is made': (stage) =>
-    change({ status: 'completed', amount: stage.chance.pick(['99.99', '100.01', '1.00', '250.00', '60.00', '40.00']) })(
-      stage,
-    ),
-  'a payment in another currency is made': change({ status: 'completed', currency: 'EUR' }),
-  'a payment of the sandbox is shown': change({ status: 'completed', environment: 'sandbox' }),
-  'a payment to another payee is shown': change({ status: 'completed', payee: 'GB29NWBK60161331926819' }),
-  'a status goes back': change({ status: 'pending' }),
-  'a status that nobody knows is shown': change({ status: 'toString' }),
-  'a payment fails': change({ status: 'rejected' }),
-  'a payment is returned': change({ status: 'returned' }),
-  'another payment than the one asked for is shown': async (stage) => {
-    const other = '00000000-0000-4000-8000-000000000000';
-    stage.system.neopay.documents.set(other, documentOf(stage, other));
-    stage.system.neopay.swapFor = other;
-    const wrong = await examine(stage, stage.orders[0]);
-    stage.system.neopay.swapFor = null;
-    return wrong;
+  'a payment completes': paymentBecomes({ status: 'completed' }),
+  'a payment of another amount completes': (history) => {
+    const amount = history.random.pick(['99.99', '100.01', '1.00', '250.00', '60.00', '40.00']);
+    return paymentBecomes({ status: 'completed', amount })(history);
   },
-  'the bank calls back': (stage) => {
-    const [orderId] = stage.orders;
-    const id = stage.payments.get(orderId)?.[0] ?? uuidOf(stage, 99);
-    return callBack(stage, 'neopay', orderId, JSON.stringify({ payment: { id, status: 'completed' } }), 'matched');
+  'a payment in another currency completes': paymentBecomes({ status: 'completed', currency: 'EUR' }),
+  'a sandbox payment completes': paymentBecomes({ status: 'completed', environment: 'sandbox' }),
+  'a payment to another payee completes': paymentBecomes({ status: 'completed', payee: 'GB29NWBK60161331926819' }),
+  'a payment goes back to pending': paymentBecomes({ status: 'pending' }),
+  'a payment gets an unknown status': paymentBecomes({ status: 'toString' }),
+  'a payment fails': paymentBecomes({ status: 'rejected' }),
+  'a payment is refunded': paymentBecomes({ status: 'returned' }),
+  'Neopay shows another payment than the requested one': async (history) => {
+    const other = completedDocument(history, '00000000-0000-4000-8000-000000000000');
+    history.system.neopay.documents.set(other.id, other);
+    history.system.neopay.shownPaymentId = other.id;
+    const difference = await verify(history, history.orders[0]);
+    history.system.neopay.shownPaymentId = null;
+    return difference;
   },
-  'a callback says that it failed': (stage) =>
-    callBack(stage, 'neopay', stage.orders[0], '{"status":"failed","paid":false}', 'matched'),
-  'a callback says that it is paid': (stage) =>
-    callBack(stage, 'neopay', stage.chance.pick(stage.orders), '{"status":"paid","amount":"100.00 USD"}', 'matched'),
-  'a callback names the payment of another': (stage) => {
-    const id = stage.payments.get(stage.orders[0])?.[0] ?? uuidOf(stage, 98);
-    return callBack(stage, 'neopay', stage.orders[1], JSON.stringify({ id }), 'matched');
+  'Neopay calls back': (history) => {
+    const [orderId] = history.orders;
+    const id = history.payments.get(orderId)?.[0] ?? paymentIdOf(history, 99);
+    return callBack(history, 'neopay', orderId, JSON.stringify({ payment: { id, status: 'completed' } }), 'matched');
   },
-  'a callback cannot be read': (stage) =>
-    callBack(stage, 'neopay', stage.orders[0], stage.chance.pick(['', '{"a":1,"a":2}', '[]', 'paid']), 'unreadable'),
-  'a callback comes again': async (stage) => {
-    const again = stage.sent.length > 0 ? stage.chance.pick(stage.sent) : undefined;
-    if (!again) return null;
-    const receipt = await stage.system.post(again.provider, again.callbackAddress, again.body);
-    if (receipt !== 'duplicate') return `the repeat of ${again.body} was ${receipt}`;
-    return examine(stage, stage.orders[0]);
-  },
-  'a callback comes to an address that is not ours': async (stage) => {
-    const address = stage.system.neopayAddress(stage.orders[0]);
-    const altered = stage.chance.pick([`${address}A`, address.slice(0, -1), address.replace('v1.k2', 'v1.k9'), '']);
-    const receipt = await stage.system.post('neopay', altered, '{"status":"paid"}');
-    return receipt === null ? null : `the address ${altered} was taken`;
-  },
-  'a callback comes before its order': async (stage) => {
-    const orderId = `${stage.orders[0]}-early`;
-    return callBack(stage, 'neopay', orderId, `{"early":"${stage.unique}"}`, 'orphan');
-  },
-  'an order arrives after its callback': async (stage) => {
-    const orderId = `${stage.orders[0]}-early`;
-    const body = `{"early":"${stage.unique}"}`;
-    if (stage.model.orders.has(orderId)) return null;
-    await stage.system.store.orders.put([orderOf(stage.system, orderId)]);
-    stage.model.orders.set(orderId, { cents: 10_000n, dueAt: null, state: 'awaiting', moves: [], claims: new Map() });
-    await stage.system.store.callbacks.retryOrphans();
-    if (stage.readings.has(body)) stage.readings.set(body, 'matched');
-    return examine(stage, orderId);
-  },
-  'a transfer is made': async (stage) => {
-    if (!stage.system.chain.transfers.has(hashOf(stage, 1))) transfer(stage, hashOf(stage, 1), 10_000n);
-    return null;
-  },
-  'a transfer of another sum is made': async (stage) => {
-    transfer(stage, hashOf(stage, 2), stage.chance.pick([9_999n, 10_001n, 4_000n, 30_000n]));
-    return null;
-  },
-  'a transfer that counts for nothing is made': async (stage) => {
-    transfer(stage, hashOf(stage, 3), 10_000n, stage.chance.pick(TRICKS));
-    return null;
-  },
-  'a transfer from before the order is shown': async (stage) => {
-    transfer(stage, hashOf(stage, 4), 10_000n, { height: heightAt(stage.madeAt) - 61 });
-    return null;
-  },
-  'Pentagoo calls back': (stage) => namesHash(stage, stage.orders[0], hashOf(stage, 1 + stage.chance.below(4))),
-  'a callback names a transaction that nobody made': (stage) => namesHash(stage, stage.orders[0], hashOf(stage, 9)),
-  'a second order reaches for the same transaction': (stage) =>
-    namesHash(stage, stage.orders[1], hashOf(stage, 1 + stage.chance.below(2))),
-  'two orders reach for a transaction that is not there yet': async (stage) => {
-    const hash = hashOf(stage, 5);
-    const wrong = (await namesHash(stage, stage.orders[1], hash)) ?? (await namesHash(stage, stage.orders[0], hash));
-    transfer(stage, hash, 10_000n);
-    return wrong ?? (await examine(stage, stage.orders[1])) ?? examine(stage, stage.orders[0]);
-  },
-  'a callback has a reference that we did not sign': (stage) =>
+  'a callback says failed': (history) =>
+    callBack(history, 'neopay', history.orders[0], '{"status":"failed","paid":false}', 'matched'),
+  'a callback says paid': (history) =>
     callBack(
-      stage,
-      'pentagoo',
-      stage.orders[0],
-      stage.system.pentagooBody(stage.orders[0], hashOf(stage, 1), { orderId: stage.orders[0] }),
-      'orphan',
+      history,
+      'neopay',
+      history.random.pick(history.orders),
+      '{"status":"paid","amount":"100.00 USD"}',
+      'matched',
     ),
-  'a callback names a network that nobody listed': async (stage) => {
-    const [orderId] = stage.orders;
-    const network = stage.chance.pick(['Ethereum Classic', 'binance smart chain', 'BSC Testnet']);
-    const body = stage.system.pentagooBody(orderId, hashOf(stage, 1), { blockchain: network });
-    return callBack(stage, 'pentagoo', orderId, body, 'matched', `${hashOf(stage, 1)} on ${network}`);
+  'a callback names the payment of another order': (history) => {
+    const id = history.payments.get(history.orders[0])?.[0] ?? paymentIdOf(history, 98);
+    return callBack(history, 'neopay', history.orders[1], JSON.stringify({ id }), 'matched');
   },
-  'blocks become final': async (stage) => {
-    stage.system.wait(60);
-    stage.system.chain.finalized = heightAt(stage.system.now) - 15;
+  'an unreadable callback arrives': (history) =>
+    callBack(
+      history,
+      'neopay',
+      history.orders[0],
+      history.random.pick(['', '{"a":1,"a":2}', '[]', 'paid']),
+      'unreadable',
+    ),
+  'a callback is sent again': async (history) => {
+    const again = history.callbacks.length > 0 ? history.random.pick(history.callbacks) : undefined;
+    if (!again) return null;
+    const received = await history.system.postCallback(again.provider, again.callbackAddress, again.body);
+    if (received !== 'duplicate') return `the repeat of ${again.body} was ${received}`;
+    return verify(history, history.orders[0]);
+  },
+  'a callback arrives at an invalid address': async (history) => {
+    const address = history.system.neopayAddress(history.orders[0]);
+    const invalid = history.random.pick([`${address}A`, address.slice(0, -1), address.replace('v1.k2', 'v1.k9'), '']);
+    const received = await history.system.postCallback('neopay', invalid, '{"status":"paid"}');
+    return received === null ? null : `the invalid address ${invalid} was accepted`;
+  },
+  'a callback arrives before its order': (history) =>
+    callBack(history, 'neopay', earlyOrderOf(history), `{"early":"${history.unique}"}`, 'orphan'),
+  'an order arrives after its callback': async (history) => {
+    const orderId = earlyOrderOf(history);
+    if (history.model.orders.has(orderId)) return null;
+    await history.system.store.orders.put([orderOf(history.system, orderId)]);
+    history.model.orders.set(orderId, newModelOrder(null));
+    await history.system.store.callbacks.retryOrphans();
+    return verify(history, orderId);
+  },
+  'a transfer is made': async (history) => {
+    if (!history.system.chain.transfers.has(hashOf(history, 1))) transfer(history, hashOf(history, 1), 10_000n);
     return null;
   },
-  'the nodes forget what is final': async (stage) => {
-    stage.system.chain.finalized = 0;
+  'a transfer of another amount is made': async (history) => {
+    transfer(history, hashOf(history, 2), history.random.pick([9_999n, 10_001n, 4_000n, 30_000n]));
     return null;
   },
-  'a transfer moves to another block': async (stage) => {
-    const all = [...stage.system.chain.transfers.values()];
-    const fork = 1 + Math.max(0, ...all.map((shown) => shown.fork));
-    for (const shown of all)
-      if (shown.height !== null) Object.assign(shown, { height: heightAt(stage.system.now), fork });
-    return examine(stage, stage.orders[0]);
-  },
-  'a transfer vanishes': async (stage) => {
-    const gone = stage.system.chain.transfers.get(hashOf(stage, 1));
-    if (gone) gone.height = null;
-    return examine(stage, stage.orders[0]);
-  },
-  'a vanished transfer comes back': async (stage) => {
-    const gone = stage.system.chain.transfers.get(hashOf(stage, 1));
-    const height = heightAt(stage.system.now);
-    if (gone?.height === null) Object.assign(gone, { height, fork: forkAt(stage, height) ?? gone.fork + 1 });
+  'a worthless transfer is made': async (history) => {
+    transfer(history, hashOf(history, 3), 10_000n, history.random.pick(WORTHLESS));
     return null;
   },
-  'one node lies': async (stage) => {
-    stage.system.chain.liar = stage.chance.pick(['forges', 'denies'] as const);
-    const wrong = await examine(stage, stage.chance.pick(stage.orders));
-    stage.system.chain.liar = null;
-    return wrong;
+  'a transfer appears that is older than the order': async (history) => {
+    transfer(history, hashOf(history, 4), 10_000n, { height: heightAt(history.ordersCreatedAt) - 61 });
+    return null;
   },
-  'nobody can be asked': async (stage) => {
-    // A refused key stops all asking for a while, which is a story of its own.
-    stage.system.neopay.outage = stage.chance.pick(NEOPAY_OUTAGES.filter((outage) => !KEY_REFUSED.includes(outage)));
-    stage.system.chain.outage = stage.chance.pick(CHAIN_OUTAGES);
-    const wrong = await examine(stage, stage.chance.pick(stage.orders));
-    stage.system.neopay.outage = null;
-    stage.system.chain.outage = null;
-    return wrong;
+  'Pentagoo calls back': (history) =>
+    nameTransaction(history, history.orders[0], hashOf(history, 1 + history.random.below(4))),
+  'a callback names a transaction that does not exist': (history) =>
+    nameTransaction(history, history.orders[0], hashOf(history, 9)),
+  'a second order claims the same transaction': (history) =>
+    nameTransaction(history, history.orders[1], hashOf(history, 1 + history.random.below(2))),
+  'two orders claim a transaction before it exists': async (history) => {
+    const hash = hashOf(history, 5);
+    const difference =
+      (await nameTransaction(history, history.orders[1], hash)) ??
+      (await nameTransaction(history, history.orders[0], hash));
+    transfer(history, hash, 10_000n);
+    return difference ?? (await verify(history, history.orders[1])) ?? verify(history, history.orders[0]);
   },
-  'the order is polled': (stage) => examine(stage, stage.orders[0]),
-  'the other order is polled': (stage) => examine(stage, stage.orders[1]),
-  'two workers look at once': async (stage) => {
-    const [orderId] = stage.orders;
-    const [wrong] = await Promise.all([examine(stage, orderId), stage.system.examine(orderId)]);
-    return wrong;
+  'a callback has an unsigned reference': (history) => {
+    const [orderId] = history.orders;
+    const body = history.system.pentagooBody(orderId, hashOf(history, 1), { orderId });
+    return callBack(history, 'pentagoo', orderId, body, 'orphan');
   },
-  'a worker freezes over an answer, and comes back after another has looked': async (stage) => {
-    const [orderId] = stage.orders;
-    const { frozen, thaw } = freeze(stage.system.neopay);
-    const late = stage.system.examine(orderId);
-    await Promise.race([frozen, late]);
-    await change({ status: stage.chance.pick(['completed', 'returned', 'pending']) })(stage);
-    const wrong = await examine(stage, orderId);
-    thaw();
+  'a callback names an unlisted network': (history) => {
+    const [orderId] = history.orders;
+    const network = history.random.pick(['Ethereum Classic', 'binance smart chain', 'BSC Testnet']);
+    const body = history.system.pentagooBody(orderId, hashOf(history, 1), { blockchain: network });
+    return callBack(history, 'pentagoo', orderId, body, 'matched', `${hashOf(history, 1)} on ${network}`);
+  },
+  'blocks become final': async (history) => {
+    history.system.advance(60);
+    history.system.chain.finalizedHeight = heightAt(history.system.now) - 15;
+    return null;
+  },
+  'the nodes lose their final height': async (history) => {
+    history.system.chain.finalizedHeight = 0;
+    return null;
+  },
+  'the transfers move to another block': async (history) => {
+    const transfers = [...history.system.chain.transfers.values()];
+    const fork = 1 + Math.max(0, ...transfers.map((shown) => shown.fork));
+    const height = heightAt(history.system.now);
+    for (const shown of transfers) if (shown.height !== null) Object.assign(shown, { height, fork });
+    return verify(history, history.orders[0]);
+  },
+  'a transfer vanishes': async (history) => {
+    const vanished = history.system.chain.transfers.get(hashOf(history, 1));
+    if (vanished) vanished.height = null;
+    return verify(history, history.orders[0]);
+  },
+  'a vanished transfer comes back': async (history) => {
+    const vanished = history.system.chain.transfers.get(hashOf(history, 1));
+    const height = heightAt(history.system.now);
+    if (vanished?.height === null)
+      Object.assign(vanished, { height, fork: forkAt(history, height) ?? vanished.fork + 1 });
+    return null;
+  },
+  'one node lies': async (history) => {
+    history.system.chain.thirdNode = history.random.pick(['forges', 'denies'] as const);
+    const difference = await verify(history, history.random.pick(history.orders));
+    history.system.chain.thirdNode = 'honest';
+    return difference;
+  },
+  'no witness answers': async (history) => {
+    // A refused key stops all requests for a while, which other tests cover.
+    history.system.neopay.outage = history.random.pick(
+      NEOPAY_OUTAGES.filter((outage) => !KEY_REFUSED.includes(outage)),
+    );
+    history.system.chain.outage = history.random.pick(CHAIN_OUTAGES);
+    const difference = await verify(history, history.random.pick(history.orders));
+    history.system.neopay.outage = null;
+    history.system.chain.outage = null;
+    return difference;
+  },
+  'the first order is verified': (history) => verify(history, history.orders[0]),
+  'the second order is verified': (history) => verify(history, history.orders[1]),
+  'two workers verify the same order': async (history) => {
+    const [orderId] = history.orders;
+    const [difference] = await Promise.all([verify(history, orderId), history.system.verify(orderId)]);
+    return difference;
+  },
+  'a worker gets its answer after another worker has verified': async (history) => {
+    const [orderId] = history.orders;
+    const { held, release } = holdNextAnswer(history.system.neopay);
+    const late = history.system.verify(orderId);
+    await Promise.race([held, late]);
+    changePayment(history, { status: history.random.pick(['completed', 'returned', 'pending']) });
+    const difference = await verify(history, orderId);
+    release();
     await late;
-    const stored = await stage.system.store.orders.get(orderId);
-    const expected = stage.model.orders.get(orderId)?.state;
-    return (
-      wrong ??
-      (stored?.standing.state === expected
-        ? null
-        : `the late worker left ${orderId} ${stored?.standing.state}, not ${expected}`)
-    );
+    const stored = await history.system.store.orders.get(orderId);
+    const expected = history.model.orders.get(orderId)?.state;
+    if (difference !== null || stored?.standing.state === expected) return difference;
+    return `the late worker left ${orderId} ${stored?.standing.state}; the model says ${expected}`;
   },
-  'the sum comes in two parts': async (stage) => {
-    const wrong = (await create(stage, 'answer')) ?? (await create(stage, 'answer'));
-    const [first, second] = (stage.payments.get(stage.orders[0]) ?? []).map((id) =>
-      stage.system.neopay.documents.get(id),
-    );
-    const updated_at = stage.system.now.toISOString();
+  'the amount arrives in two parts': async (history) => {
+    const difference = (await createPayment(history, 'answer')) ?? (await createPayment(history, 'answer'));
+    const ids = history.payments.get(history.orders[0]) ?? [];
+    const [first, second] = ids.map((id) => history.system.neopay.documents.get(id));
+    const updated_at = history.system.now.toISOString();
     if (first && second) {
       Object.assign(first, { status: 'completed', amount: '40.00', updated_at });
       Object.assign(second, { status: 'completed', amount: '60.00', updated_at });
     }
-    return wrong ?? examine(stage, stage.orders[0]);
+    return difference ?? verify(history, history.orders[0]);
   },
-  'the buyer pays after the last day': async (stage) => {
-    stage.system.wait(1_200);
-    const wrong = (await create(stage, 'answer')) ?? (await change({ status: 'completed' })(stage));
-    return wrong ?? examine(stage, stage.orders[0]);
+  'a payment completes after the due time': async (history) => {
+    history.system.advance(1_200);
+    const difference = await createPayment(history, 'answer');
+    if (difference !== null) return difference;
+    changePayment(history, { status: 'completed' });
+    return verify(history, history.orders[0]);
   },
-  'the money is returned after it came': async (stage) => {
-    const paid = (await change({ status: 'completed' })(stage)) ?? (await examine(stage, stage.orders[0]));
-    return paid ?? (await change({ status: 'returned' })(stage)) ?? examine(stage, stage.orders[0]);
+  'a completed payment is refunded': async (history) => {
+    changePayment(history, { status: 'completed' });
+    const difference = await verify(history, history.orders[0]);
+    if (difference !== null) return difference;
+    changePayment(history, { status: 'returned' });
+    return verify(history, history.orders[0]);
   },
-  'time passes': async (stage) => {
-    stage.system.wait(stage.chance.pick([1, 30, 300, 1_200, 86_400]));
+  'time passes': async (history) => {
+    history.system.advance(history.random.pick([1, 30, 300, 1_200, 86_400]));
     return null;
   },
 } as const satisfies Readonly<Record<string, Event>>;
 
+export type EventName = keyof typeof EVENTS;
+
 const KEY_REFUSED: readonly string[] = ['unauthorised', 'forbidden'];
 
-const TRICKS: readonly Partial<ChainTransfer>[] = [
-  { contract: LOOK_ALIKE },
+const WORTHLESS: readonly Partial<ChainTransfer>[] = [
+  { contract: LOOK_ALIKE_TOKEN },
   { to: STRANGER },
   { status: '0x0' },
   { logs: [] },
   { logs: [{ index: 3, units: 0n }] },
 ];
 
-export type EventName = keyof typeof EVENTS;
-
-async function create(stage: Stage, onCreate: 'answer' | 'lose'): Promise<string | null> {
-  const [orderId] = stage.orders;
-  const ids = stage.payments.get(orderId) ?? [];
-  if (ids.length === 3) return null;
-  const id = uuidOf(stage, ids.length);
-  stage.system.neopay.nextIds.splice(0, 1, id);
-  stage.system.neopay.onCreate = onCreate;
-  try {
-    const { outcome } = await stage.system.create('neopay', orderId);
-    stage.payments.set(orderId, [...ids, id]);
-    if (outcome === 'created') bound(stage, orderId, id);
-    return outcome === (onCreate === 'answer' ? 'created' : 'unknown')
-      ? null
-      : `a create that should ${onCreate} is ${outcome}`;
-  } catch (error) {
-    const unresolved = error instanceof Error && 'code' in error && error.code === 'create_unresolved';
-    return unresolved ? null : String(error);
-  }
-}
-
-/** The newest payment of the first order changes at Neopay. */
-function change(changes: Partial<NeopayDocument>): Event {
-  return async ({ system, payments, orders, chance }) => {
-    const ids = payments.get(orders[0]) ?? [];
-    const document = ids.length > 0 ? system.neopay.documents.get(chance.pick(ids)) : undefined;
-    if (document) Object.assign(document, changes, { updated_at: system.now.toISOString() });
+function paymentBecomes(changes: Partial<NeopayDocument>): Event {
+  return async (history) => {
+    changePayment(history, changes);
     return null;
   };
 }
 
-/** The next question to Neopay is answered as things stand now, and the answer arrives when `thaw` is called. */
-function freeze(neopay: NeopayOutside): { readonly frozen: Promise<void>; readonly thaw: () => void } {
-  const frozen = Promise.withResolvers<void>();
-  const thaw = Promise.withResolvers<void>();
-  neopay.hold = () => {
-    neopay.hold = null;
-    frozen.resolve();
-    return thaw.promise;
-  };
-  return {
-    frozen: frozen.promise,
-    thaw() {
-      neopay.hold = null;
-      thaw.resolve();
-    },
-  };
-}
-
-function namesHash(stage: Stage, orderId: string, hash: string): Promise<string | null> {
-  return callBack(stage, 'pentagoo', orderId, stage.system.pentagooBody(orderId, hash), 'matched', hash);
-}
-
-function knows({ model }: Stage, orderId: string, claim: string): boolean {
-  return model.orders.get(orderId)?.claims.has(claim) ?? false;
-}
-
-function documentOf(stage: Stage, id: string): NeopayDocument {
-  const at = stage.system.now.toISOString();
-  const fields = {
-    application_id: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd',
-    environment: 'live',
-    payee: 'DE89370400440532013000',
-  };
+function completedDocument({ system }: HistoryState, id: string): NeopayDocument {
+  const at = system.now.toISOString();
+  const fields = { application_id: APPLICATION, environment: 'live', payee: PAYEE };
   return { ...fields, id, amount: '100.00', currency: 'USD', status: 'completed', created_at: at, updated_at: at };
 }
 
-function uuidOf({ unique }: Stage, number: number): string {
-  return `99658c35-d9ee-4b04-${number.toString(16).padStart(4, '8')}-${Number(unique).toString(16).padStart(12, '0')}`;
-}
-
-function hashOf({ unique }: Stage, number: number): string {
-  return `0x${`${number}${Number(unique).toString(16).padStart(12, '0')}`.padStart(64, 'a')}`;
+function earlyOrderOf({ orders }: HistoryState): string {
+  return `${orders[0]}-early`;
 }

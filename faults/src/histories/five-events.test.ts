@@ -1,104 +1,101 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { heightAt, MERCHANT, TOKEN, UNITS_PER_CENT } from '../fakes/chain.ts';
-import { inLanes } from '../in-lanes.ts';
-import { type Ground, openGround, orderOf, PENTAGOO_TOKEN, type TestSystem, testSystemOn } from '../test-system.ts';
+import { forEachConcurrently } from '../for-each-concurrently.ts';
+import { openTestStore, type TestStore } from '../test-store.ts';
+import { createTestSystem, orderOf, PENTAGOO_TOKEN, type TestSystem } from '../test-system.ts';
 
-let ground: Ground;
+let testStore: TestStore;
 let sql: pg.Pool;
 
 beforeAll(async () => {
-  ground = await openGround();
-  sql = new pg.Pool({ connectionString: ground.databaseUrl });
+  testStore = await openTestStore();
+  sql = new pg.Pool({ connectionString: testStore.databaseUrl });
 });
 
 afterAll(async () => {
   await sql?.end();
-  await ground?.close();
+  await testStore?.close();
 });
 
-const EVENTS = ['created', 'callback', 'callback again', 'settled', 'polled'] as const;
+const EVENTS = ['created', 'callback', 'callback again', 'money moved', 'verified'] as const;
 type Event = (typeof EVENTS)[number];
 
-test('D12: open banking: all 120 orders of five events end paid, told once, and never paid before the money was', async () => {
-  await inLanes(permutations(EVENTS), async (events, number) => {
-    const system = testSystemOn(ground);
+test('D12: a Neopay order is paid after all 120 sequences of five events, has one event, and is never paid early', async () => {
+  await forEachConcurrently(permutations(EVENTS), async (events, number) => {
+    const system = createTestSystem(testStore);
     const orderId = `N-${number}`;
     const paymentId = `99658c35-d9ee-4b04-9bc2-${number.toString(16).padStart(12, '0')}`;
     await system.store.orders.put([orderOf(system, orderId)]);
-    // The callback may beat the answer to our own create: the provider then knows the payment, and we do not yet.
-    let answerCreate: () => Promise<unknown> = async () => {};
+    let completedAt: string | undefined;
+    const completePayment = () => {
+      const document = system.neopay.documents.get(paymentId);
+      if (document && completedAt !== undefined)
+        Object.assign(document, { status: 'completed', updated_at: completedAt });
+    };
     await play(system, orderId, events, {
       created: async () => {
-        system.neopay.nextIds.push(paymentId);
-        const before = system.neopay.documents.get(paymentId)?.status;
-        await system.create('neopay', orderId);
-        const document = system.neopay.documents.get(paymentId);
-        if (document && before !== undefined) document.status = before;
-        await answerCreate();
+        system.neopay.nextPaymentIds.push(paymentId);
+        await system.createPayment('neopay', orderId);
+        // The buyer may have paid before the answer to our create arrived.
+        completePayment();
       },
-      callback: () => system.post('neopay', system.neopayAddress(orderId), `{"payment":{"id":"${paymentId}"}}`),
-      settled: async () => {
-        const at = system.now.toISOString();
-        const document = system.neopay.documents.get(paymentId);
-        if (document) Object.assign(document, { status: 'completed', updated_at: at });
-        else
-          answerCreate = async () => {
-            const created = system.neopay.documents.get(paymentId);
-            if (created) Object.assign(created, { status: 'completed', updated_at: at });
-          };
+      callback: () => system.postCallback('neopay', system.neopayAddress(orderId), `{"payment":{"id":"${paymentId}"}}`),
+      moneyMoved: async () => {
+        completedAt = system.now.toISOString();
+        completePayment();
       },
     });
   });
-  expect(await ground.violations()).toEqual([]);
+  expect(await testStore.violations()).toEqual([]);
 });
 
-test('D12: crypto: all 120 orders of five events end paid, told once, and never paid before the money was', async () => {
-  await inLanes(permutations(EVENTS), async (events, number) => {
-    const system = testSystemOn(ground);
+test('D12: a Pentagoo order is paid after all 120 sequences of five events, has one event, and is never paid early', async () => {
+  await forEachConcurrently(permutations(EVENTS), async (events, number) => {
+    const system = createTestSystem(testStore);
     const orderId = `P-${number}`;
     const hash = `0xc${number.toString(16).padStart(63, '0')}`;
     await system.store.orders.put([orderOf(system, orderId)]);
     await play(system, orderId, events, {
-      created: () => system.create('pentagoo', orderId),
-      callback: () => system.post('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, hash)),
-      settled: async () => {
+      created: () => system.createPayment('pentagoo', orderId),
+      callback: () => system.postCallback('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, hash)),
+      moneyMoved: async () => {
         const height = heightAt(system.now);
         const logs = [{ index: 3, units: 10_000n * UNITS_PER_CENT }];
         system.chain.transfers.set(hash, { hash, height, fork: 0, contract: TOKEN, to: MERCHANT, status: '0x1', logs });
-        system.chain.finalized = height;
+        system.chain.finalizedHeight = height;
       },
     });
   });
-  expect(await ground.violations()).toEqual([]);
+  expect(await testStore.violations()).toEqual([]);
 });
 
-/** Plays the events in this order, looks after each as the job would, and holds the order to its promises. */
+/** Plays the events in this order and verifies the order after each one and at the end. */
 async function play(
   system: TestSystem,
   orderId: string,
   events: readonly Event[],
-  does: Record<'created' | 'callback' | 'settled', () => Promise<unknown>>,
+  actions: Record<'created' | 'callback' | 'moneyMoved', () => Promise<unknown>>,
 ): Promise<void> {
-  const story = `${orderId}: ${events.join(', ')}`;
-  let settled = false;
+  const sequence = `${orderId}: ${events.join(', ')}`;
+  let hasMoneyMoved = false;
   for (const event of events) {
-    system.wait(1);
-    if (event === 'created') await does.created();
-    if (event === 'callback' || event === 'callback again') await does.callback();
-    if (event === 'settled') {
-      await does.settled();
-      settled = true;
+    system.advance(1);
+    if (event === 'created') await actions.created();
+    if (event === 'callback' || event === 'callback again') await actions.callback();
+    if (event === 'money moved') {
+      await actions.moneyMoved();
+      hasMoneyMoved = true;
       continue;
     }
-    const { after } = await system.examine(orderId);
-    if (!settled) expect(after, story).toMatchObject({ state: 'awaiting', fulfilmentAllowed: false });
+    const { after } = await system.verify(orderId);
+    if (!hasMoneyMoved) expect(after, sequence).toMatchObject({ state: 'awaiting', fulfilmentAllowed: false });
   }
-  system.wait(60);
-  const { after } = await system.examine(orderId);
-  expect(after, story).toMatchObject({ state: 'paid', fulfilmentAllowed: true, paid: { amountMinor: 10_000n } });
-  const told = await sql.query<{ type: string }>('select type from events where order_id = $1', [orderId]);
-  expect(told.rows, story).toEqual([{ type: 'order.paid' }]);
+  system.advance(60);
+  const { after } = await system.verify(orderId);
+  expect(after, sequence).toMatchObject({ state: 'paid', fulfilmentAllowed: true, paid: { amountMinor: 10_000n } });
+  const merchantEvents = await sql.query<{ type: string }>('select type from events where order_id = $1', [orderId]);
+  expect(merchantEvents.rows, sequence).toEqual([{ type: 'order.paid' }]);
 }
 
 function permutations<T>(values: readonly T[]): readonly (readonly T[])[] {

@@ -1,11 +1,11 @@
 /**
- * What should become of orders, said a second time and in another way than `decide` says it: from what was true outside
- * at each look, not from evidence. It knows no checks, no verdicts and no store.
+ * A second, independent statement of how orders move. It works from the facts at the witnesses at the time of each
+ * verification, not from evidence, and shares no code with `decide` and the store.
  */
 export interface Model {
   readonly orders: Map<string, ModelOrder>;
-  /** Which order a transaction's money was kept for. */
-  readonly keptFor: Map<string, string>;
+  /** The order that the money of a claim belongs to, by claim. */
+  readonly allocatedTo: Map<string, string>;
 }
 
 export interface ModelOrder {
@@ -14,45 +14,44 @@ export interface ModelOrder {
   state: string;
   /** Every state it moved to, in order. */
   readonly moves: string[];
-  /** Ways of being paid that this order has heard of. */
+  /** By claim: `<witness> <payment or transaction>`, with the network's name where that is not the listed one. */
   readonly claims: Map<string, ModelClaim>;
 }
 
 interface ModelClaim {
-  /** What was seen when a witness last answered. */
-  sight: Sight;
-  /** Whether money was ever proven here. */
-  everPaid: boolean;
-  /** Blocks in which the money was once beyond undoing. */
-  readonly settledIn: Set<string>;
+  /** What the witness showed when it last answered. */
+  shown: Shown;
+  wasEverPaid: boolean;
+  /** Blocks in which the money was final at some time. */
+  readonly finalBlocks: Set<string>;
 }
 
-/** What an honest witness would say of a claim at this moment, or that none can be asked. */
+/** What an honest witness answers about a claim now. */
 export type Truth =
-  | { readonly kind: 'silence' }
-  /** Not there, or not this order's kind of money. */
-  | { readonly kind: 'nothing' }
+  | { readonly kind: 'no_answer' }
+  /** Nothing there, or no money that can pay this order. */
+  | { readonly kind: 'no_money' }
   | { readonly kind: 'refunded' }
   | {
       readonly kind: 'money';
       readonly cents: bigint;
       readonly at: Date;
-      /** Null where nobody speaks of blocks. */
+      /** Null where the witness has no blocks. */
       readonly block: string | null;
-      readonly final: boolean;
+      readonly isFinal: boolean;
     };
 
-type Sight =
-  | { readonly kind: 'nothing' | 'refunded' | 'waiting' | 'quarrel' }
+type Shown =
+  | { readonly kind: 'no_money' | 'refunded' | 'not_final' | 'contested' }
   | { readonly kind: 'money'; readonly cents: bigint; readonly at: Date };
 
-/** A look at an order: every claim it has heard of is put to its witness, then the order is judged. */
-export function look(model: Model, orderId: string, now: Date, truthOf: (claim: string) => Truth): void {
+/** Verifies every claim of an order and moves the order. */
+export function verifyInModel(model: Model, orderId: string, now: Date, truthOf: (claim: string) => Truth): void {
   const order = model.orders.get(orderId);
   if (!order) return;
   const truths = [...order.claims].map(([name, claim]) => ({ name, claim, truth: truthOf(name) }));
   for (const { name, claim, truth } of truths) {
-    if (truth.kind !== 'silence') see(model, orderId, order, name, claim, truth);
+    if (truth.kind !== 'no_answer') recordAnswer(model, orderId, order, name, claim, truth);
   }
   const state = stateOf(order, now);
   if (state === order.state) return;
@@ -60,42 +59,45 @@ export function look(model: Model, orderId: string, now: Date, truthOf: (claim: 
   order.moves.push(state);
 }
 
-/** The order hears that it may have been paid in this way: `<witness> <payment or transaction>`, perhaps with the network's name. */
-export function hear(order: ModelOrder, claim: string): void {
-  if (!order.claims.has(claim))
-    order.claims.set(claim, { sight: { kind: 'nothing' }, everPaid: false, settledIn: new Set() });
+export function newModelOrder(dueAt: Date | null): ModelOrder {
+  return { cents: 10_000n, dueAt, state: 'awaiting', moves: [], claims: new Map() };
 }
 
-function see(
+export function addClaim(order: ModelOrder, claim: string): void {
+  if (order.claims.has(claim)) return;
+  order.claims.set(claim, { shown: { kind: 'no_money' }, wasEverPaid: false, finalBlocks: new Set() });
+}
+
+function recordAnswer(
   model: Model,
   orderId: string,
   order: ModelOrder,
   name: string,
   claim: ModelClaim,
-  truth: Exclude<Truth, { kind: 'silence' }>,
+  truth: Exclude<Truth, { kind: 'no_answer' }>,
 ): void {
   if (truth.kind !== 'money') {
-    claim.sight = { kind: truth.kind };
+    claim.shown = { kind: truth.kind };
     return;
   }
-  const keeper = model.keptFor.get(name);
-  const wantedByOthers = [...model.orders].some(([other, { claims }]) => other !== orderId && claims.has(name));
-  if (keeper === undefined && !wantedByOthers) model.keptFor.set(name, orderId);
-  const mine = model.keptFor.get(name) === orderId;
-  const settled = truth.final || (truth.block !== null && claim.settledIn.has(truth.block));
-  if (mine && settled) {
-    claim.sight = { kind: 'money', cents: truth.cents, at: truth.at };
-    claim.everPaid = true;
-    if (truth.block !== null) claim.settledIn.add(truth.block);
+  const owner = model.allocatedTo.get(name);
+  const isClaimedByOthers = [...model.orders].some(([other, { claims }]) => other !== orderId && claims.has(name));
+  if (owner === undefined && !isClaimedByOthers) model.allocatedTo.set(name, orderId);
+  const isOurs = model.allocatedTo.get(name) === orderId;
+  const isFinal = truth.isFinal || (truth.block !== null && claim.finalBlocks.has(truth.block));
+  if (isOurs && isFinal) {
+    claim.shown = { kind: 'money', cents: truth.cents, at: truth.at };
+    claim.wasEverPaid = true;
+    if (truth.block !== null) claim.finalBlocks.add(truth.block);
     return;
   }
-  if (mine) claim.sight = { kind: truth.cents === order.cents ? 'waiting' : 'nothing' };
-  else claim.sight = { kind: keeper === undefined ? 'quarrel' : 'nothing' };
+  if (isOurs) claim.shown = { kind: truth.cents === order.cents ? 'not_final' : 'no_money' };
+  else claim.shown = { kind: owner === undefined ? 'contested' : 'no_money' };
 }
 
 function stateOf({ cents, claims, dueAt }: ModelOrder, now: Date): string {
   const all = [...claims.values()];
-  const monies = all.flatMap(({ sight }) => (sight.kind === 'money' ? [sight] : []));
+  const monies = all.flatMap(({ shown }) => (shown.kind === 'money' ? [shown] : []));
   if (monies.length > 0) {
     const sum = monies.reduce((total, money) => total + money.cents, 0n);
     if (sum > cents) return 'overpaid';
@@ -103,10 +105,10 @@ function stateOf({ cents, claims, dueAt }: ModelOrder, now: Date): string {
     if (monies.length > 1) return 'paid_in_parts';
     return dueAt !== null && (monies[0]?.at ?? now) > dueAt ? 'paid_late' : 'paid';
   }
-  const lost = all.filter(({ everPaid }) => everPaid);
-  if (lost.some(({ sight }) => sight.kind !== 'refunded')) return 'reversed';
+  const lost = all.filter(({ wasEverPaid }) => wasEverPaid);
+  if (lost.some(({ shown }) => shown.kind !== 'refunded')) return 'reversed';
   if (lost.length > 0) return 'refunded';
-  if (all.some(({ sight }) => sight.kind === 'waiting')) return 'confirming';
-  if (all.some(({ sight }) => sight.kind === 'quarrel')) return 'contested';
+  if (all.some(({ shown }) => shown.kind === 'not_final')) return 'confirming';
+  if (all.some(({ shown }) => shown.kind === 'contested')) return 'contested';
   return dueAt !== null && now > dueAt ? 'overdue' : 'awaiting';
 }

@@ -1,62 +1,61 @@
-import { chanceOf } from '../random.ts';
-import type { Ground } from '../test-system.ts';
+import { createRandom } from '../random.ts';
+import type { TestStore } from '../test-store.ts';
+import { verify } from './actions.ts';
 import { EVENTS, type EventName } from './events.ts';
-import { examine, type Stage, setStage } from './players.ts';
+import { startHistory } from './history-state.ts';
 
 export interface PlayedHistory {
   readonly events: readonly EventName[];
-  /** States that an order of this history went through. */
+  /** Every state that an order of this history reached. */
   readonly states: ReadonlySet<string>;
-  /** What differed from the model, with the event after which it did; null: nothing. */
-  readonly wrong: string | null;
-  /** What each order should have gone through, to be compared with the stored steps. */
+  /** How the system differed from the model, with the events before; null: not at all. */
+  readonly difference: string | null;
+  /** The states that each order should have moved to, in order. */
   readonly moves: ReadonlyMap<string, readonly string[]>;
-  readonly readings: Stage['readings'];
 }
 
-/** Plays the history of a seed: 4 to 20 events of chance, then a quiet hour in which everything is asked once more. */
-export async function playHistory(ground: Ground, seed: number): Promise<PlayedHistory> {
-  const chance = chanceOf(seed);
-  const stage = await setStage(ground, chance, String(seed));
+/** Plays the history of a seed: 4 to 20 random events, then an hour later a verification of every order. */
+export async function playHistory(testStore: TestStore, seed: number): Promise<PlayedHistory> {
+  const random = createRandom(seed);
+  const history = await startHistory(testStore, random, String(seed));
   const events: EventName[] = [];
-  let wrong: string | null = null;
-  const length = 4 + chance.below(17);
-  while (events.length < length && wrong === null) {
-    const name = chance.pick(NAMES);
+  let difference: string | null = null;
+  const length = 4 + random.below(17);
+  while (events.length < length && difference === null) {
+    const name = random.pick(WEIGHTED_NAMES);
     events.push(name);
-    stage.system.wait(chance.below(20));
-    wrong = await EVENTS[name](stage);
+    history.system.advance(random.below(20));
+    difference = await EVENTS[name](history);
   }
-  if (wrong === null) {
-    stage.system.wait(3_600);
-    for (const orderId of stage.model.orders.keys()) wrong ??= await examine(stage, orderId);
+  if (difference === null) {
+    history.system.advance(3_600);
+    for (const orderId of history.model.orders.keys()) difference ??= await verify(history, orderId);
   }
-  const orders = [...stage.model.orders];
+  const orders = [...history.model.orders];
   return {
     events,
     states: new Set(orders.flatMap(([, { moves }]) => moves)),
-    wrong: wrong === null ? null : `seed ${seed}: ${wrong}\n  ${events.join('\n  ')}`,
+    difference: difference === null ? null : `seed ${seed}: ${difference}\n  ${events.join('\n  ')}`,
     moves: new Map(orders.map(([orderId, { moves }]) => [orderId, moves])),
-    readings: stage.readings,
   };
 }
 
-/** What leads somewhere happens more often than what only disturbs. */
-const NAMES: readonly EventName[] = [
+/** Events on the way to a paid order are more frequent than disturbances. */
+const WEIGHTED_NAMES: readonly EventName[] = [
   ...(Object.keys(EVENTS) as EventName[]),
   'a payment is created',
   'a payment is created',
-  'the buyer pays at the bank',
-  'the buyer pays at the bank',
-  'the order is polled',
-  'the order is polled',
+  'a payment completes',
+  'a payment completes',
+  'the first order is verified',
+  'the first order is verified',
   'a transfer is made',
   'a transfer is made',
   'Pentagoo calls back',
   'Pentagoo calls back',
   'blocks become final',
   'blocks become final',
-  'the sum comes in two parts',
-  'the buyer pays after the last day',
-  'the money is returned after it came',
+  'the amount arrives in two parts',
+  'a payment completes after the due time',
+  'a completed payment is refunded',
 ];

@@ -297,9 +297,9 @@ export const MUTANTS: readonly Mutant[] = [
     at: 'addresses for all orders',
     edits: [
       {
-        file: 'packages/adapters/pentagoo/src/pentagoo.ts',
-        find: 'digests.map((digest) => timingSafeEqual(given, digest))',
-        replace: 'digests.map((digest) => digest.length === given.length)',
+        file: 'packages/adapters/pentagoo/src/callback-address.ts',
+        find: 'tokenDigests.map((digest) => timingSafeEqual(given, digest))',
+        replace: 'tokenDigests.map((digest) => digest.length === given.length)',
       },
     ],
     tests: ['packages/adapters/pentagoo/src/pentagoo.test.ts'],

@@ -1,208 +1,219 @@
 import { signCallbackAddress, signReference } from '@punteo/payments';
 import { faultCount } from '@punteo/testing';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { chanceOf, firstSeed } from '../random.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { forEachConcurrently } from '../for-each-concurrently.ts';
+import { createRandom, firstSeed } from '../random.ts';
+import { openTestStore, type TestStore } from '../test-store.ts';
+import { createTestSystem, FORMER_KEYRING, PENTAGOO_TOKEN, RETIRED_KEYRING } from '../test-system.ts';
 import {
-  FORMER_KEYRING,
-  type Ground,
-  openGround,
-  PENTAGOO_TOKEN,
-  RETIRED_KEYRING,
-  type TestSystem,
-  testSystemOn,
-} from '../test-system.ts';
-import { bankOrder, called, cryptoOrder, named, pay, stateOf, transfer } from './orders.ts';
+  completePayment,
+  createNeopayOrder,
+  createPentagooOrder,
+  makeTransfer,
+  neopayCallsBack,
+  pentagooCallsBack,
+  stateOf,
+} from './orders.ts';
 
-let ground: Ground;
+let testStore: TestStore;
 let sql: pg.Pool;
-let system: TestSystem;
-
 beforeAll(async () => {
-  ground = await openGround();
-  sql = new pg.Pool({ connectionString: ground.databaseUrl });
-});
-beforeEach(() => {
-  system = testSystemOn(ground);
-});
-afterEach(async () => {
-  expect(await ground.violations()).toEqual([]);
+  testStore = await openTestStore();
+  sql = new pg.Pool({ connectionString: testStore.databaseUrl });
 });
 afterAll(async () => {
   await sql?.end();
-  await ground?.close();
+  await testStore?.close();
 });
 
-test('D1: a forged callback on a real order that waits changes nothing, and costs one question at most', async () => {
-  const chance = chanceOf(firstSeed());
-  for (let round = 0; round < faultCount(20, 2_000); round += 1) {
-    const { orderId, document } = await bankOrder(system);
+test.concurrent('D1: a forged callback on an awaiting order changes nothing and costs at most one request to Neopay', async () => {
+  const first = firstSeed();
+  const seeds = Array.from({ length: faultCount(20, 2_000) }, (_, index) => first + index);
+  await forEachConcurrently(seeds, async (seed) => {
+    const random = createRandom(seed);
+    const system = createTestSystem(testStore);
+    const { orderId, document } = await createNeopayOrder(system);
     system.neopay.calls.length = 0;
     const body = JSON.stringify({
-      [chance.pick(['id', 'paymentId', 'payment_id'])]: chance.pick([document.id, orderId, 'x']),
-      status: chance.pick(['paid', 'completed', 'settled', 'PAID']),
-      amount: chance.pick(['100.00 USD', '100.00', 100, null]),
+      [random.pick(['id', 'paymentId', 'payment_id'])]: random.pick([document.id, orderId, 'x']),
+      status: random.pick(['paid', 'completed', 'settled', 'PAID']),
+      amount: random.pick(['100.00 USD', '100.00', 100, null]),
       paid: true,
     });
-    expect(await called(system, orderId, body)).toMatchObject({
+    expect(await neopayCallsBack(system, orderId, body), `seed ${seed}`).toMatchObject({
       state: 'awaiting',
       fulfilmentAllowed: false,
       paid: { amountMinor: 0n },
     });
-    expect(system.neopay.calls.length).toBeLessThanOrEqual(1);
-  }
+    expect(system.neopay.calls.length, `seed ${seed}`).toBeLessThanOrEqual(1);
+  });
 });
 
-test('D1: a forged callback with a hash that nobody made changes nothing', async () => {
-  const { orderId, hash } = await cryptoOrder(system);
-  expect(await named(system, orderId, hash)).toMatchObject({ state: 'awaiting', fulfilmentAllowed: false });
+test.concurrent('D1: a forged callback that names a transaction that does not exist changes nothing', async () => {
+  const system = createTestSystem(testStore);
+  const { orderId, hash } = await createPentagooOrder(system);
+  expect(await pentagooCallsBack(system, orderId, hash)).toMatchObject({ state: 'awaiting', fulfilmentAllowed: false });
 });
 
-test('D1: hashes without end, named for an order by its own buyer, cost sixteen questions a look, and hide no payment', async () => {
-  const { orderId, hash } = await cryptoOrder(system);
+test.concurrent('D1: forty forged transactions on one order cost sixteen checks per verification and hide no payment', async () => {
+  const system = createTestSystem(testStore);
+  const { orderId, hash } = await createPentagooOrder(system);
   for (let forged = 0; forged < 40; forged += 1) {
-    const named = `0xf${forged.toString(16).padStart(63, '0')}`;
-    await system.post('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, named));
+    const forgedHash = `0xf${forged.toString(16).padStart(63, '0')}`;
+    await system.postCallback('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, forgedHash));
   }
-  await system.post('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, hash));
-  transfer(system, hash);
+  await system.postCallback('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, hash));
+  makeTransfer(system, hash);
   for (const state of ['awaiting', 'awaiting', 'paid']) {
-    const { evidence, after } = await system.examine(orderId);
+    const { evidence, after } = await system.verify(orderId);
     expect(evidence).toHaveLength(16);
     expect(after.state).toBe(state);
     const due = await system.store.verifications.due(new Date(system.now.getTime() + 61_000), 1_000_000);
     expect(due.some((each) => each.orderId === orderId)).toBe(state === 'awaiting');
-    system.wait(60);
+    system.advance(60);
   }
-  expect((await system.examine(orderId)).after.state).toBe('paid');
+  expect((await system.verify(orderId)).after.state).toBe('paid');
 });
 
-test.each([
+test.concurrent.each([
   '{"status":"failed"}',
   '{"status":"cancelled","paid":false}',
   '{"status":"expired"}',
   '{"status":"refunded","amount":"100.00 USD"}',
   '{"event":"payment.reversed"}',
-])('D2: a forged negative callback (%s) changes no order, paid or not', async (body) => {
-  const { orderId, document } = await bankOrder(system);
-  expect((await called(system, orderId, body)).state).toBe('awaiting');
-  pay(system, document);
-  expect((await called(system, orderId, `${body} `)).state).toBe('paid');
-  system.wait(60);
-  expect((await called(system, orderId, ` ${body}`)).state).toBe('paid');
+])('D2: the forged callback %s changes neither an awaiting nor a paid order', async (body) => {
+  const system = createTestSystem(testStore);
+  const { orderId, document } = await createNeopayOrder(system);
+  expect((await neopayCallsBack(system, orderId, body)).state).toBe('awaiting');
+  completePayment(system, document);
+  expect((await neopayCallsBack(system, orderId, `${body} `)).state).toBe('paid');
+  system.advance(60);
+  expect((await neopayCallsBack(system, orderId, ` ${body}`)).state).toBe('paid');
 });
 
-test('D3: a replay, at once, after ten minutes, after thirty days, moves nothing and tells nobody', async () => {
-  const bank = await bankOrder(system);
-  pay(system, bank.document);
-  const crypto = await cryptoOrder(system);
-  transfer(system, crypto.hash);
-  const body = `{"id":"${bank.document.id}"}`;
-  expect((await called(system, bank.orderId, body)).state).toBe('paid');
-  expect((await named(system, crypto.orderId, crypto.hash)).state).toBe('paid');
+test.concurrent('D3: a callback replayed after a second, ten minutes and thirty days changes nothing and sends no event', async () => {
+  const system = createTestSystem(testStore);
+  const neopay = await createNeopayOrder(system);
+  completePayment(system, neopay.document);
+  const pentagoo = await createPentagooOrder(system);
+  makeTransfer(system, pentagoo.hash);
+  const body = `{"id":"${neopay.document.id}"}`;
+  expect((await neopayCallsBack(system, neopay.orderId, body)).state).toBe('paid');
+  expect((await pentagooCallsBack(system, pentagoo.orderId, pentagoo.hash)).state).toBe('paid');
   for (const seconds of [1, 600, 30 * 86_400]) {
-    system.wait(seconds);
-    expect((await called(system, bank.orderId, body)).state).toBe('paid');
-    expect((await named(system, crypto.orderId, crypto.hash)).state).toBe('paid');
+    system.advance(seconds);
+    expect((await neopayCallsBack(system, neopay.orderId, body)).state).toBe('paid');
+    expect((await pentagooCallsBack(system, pentagoo.orderId, pentagoo.hash)).state).toBe('paid');
   }
-  for (const orderId of [bank.orderId, crypto.orderId]) {
-    expect(await eventsOf(orderId)).toEqual(['order.paid']);
+  for (const orderId of [neopay.orderId, pentagoo.orderId]) {
+    expect(await eventTypesOf(orderId)).toEqual(['order.paid']);
     expect(await deliveriesOf(orderId)).toEqual([4]);
   }
 });
 
-test('D3: an address of a key that is no longer first is good until the key is gone, and then is not', async () => {
-  const { orderId, document } = await bankOrder(system);
+test.concurrent('D3: an address of a former key is valid until the key is removed', async () => {
+  const system = createTestSystem(testStore);
+  const { orderId, document } = await createNeopayOrder(system);
   const grant = { scope: 'neopay:live', orderId, expiresAt: new Date('2027-01-01') };
-  pay(system, document);
-  expect(await system.post('neopay', signCallbackAddress(FORMER_KEYRING, grant), '{"former":1}')).toBe('stored');
-  expect(await system.post('neopay', signCallbackAddress(RETIRED_KEYRING, grant), '{"retired":1}')).toBeNull();
+  completePayment(system, document);
+  const former = signCallbackAddress(FORMER_KEYRING, grant);
+  const retired = signCallbackAddress(RETIRED_KEYRING, grant);
+  expect(await system.postCallback('neopay', former, '{"former":1}')).toBe('stored');
+  expect(await system.postCallback('neopay', retired, '{"retired":1}')).toBeNull();
   expect(await deliveriesOf(orderId)).toEqual([1]);
 });
 
-test.each([
+test.concurrent.each([
   ['raised', { amount: '1000.00 USD' }],
   ['lowered', { amount: '1.00 USD' }],
-  ['of another currency', { amount: '100.00 EUR' }],
+  ['in another currency', { amount: '100.00 EUR' }],
   ['missing', { amount: undefined }],
-  ['no number', { amount: 'all of it' }],
-])('D7: an amount that is %s in the callback decides nothing: the chain does', async (_case, changes) => {
-  const { orderId, hash } = await cryptoOrder(system);
-  expect((await named(system, orderId, hash, changes)).state).toBe('awaiting');
-  transfer(system, hash);
-  expect(await named(system, orderId, hash, { ...changes, again: true })).toMatchObject({
+  ['not a number', { amount: 'all of it' }],
+])('D7: a callback whose amount is %s changes nothing: the amount on the chain counts', async (_case, changes) => {
+  const system = createTestSystem(testStore);
+  const { orderId, hash } = await createPentagooOrder(system);
+  expect((await pentagooCallsBack(system, orderId, hash, changes)).state).toBe('awaiting');
+  makeTransfer(system, hash);
+  expect(await pentagooCallsBack(system, orderId, hash, { ...changes, again: true })).toMatchObject({
     state: 'paid',
     paid: { amountMinor: 10_000n },
   });
 });
 
-test.each([
+test.concurrent.each([
   'Ethereum',
   'Ethereum Classic',
   'BSC Testnet',
   'binance smart chain',
   'Binance Smart Chain ',
   'Вinance Smart Chain',
-])('D8: a hash that is right on another chain (%s) pays nothing, and says so', async (blockchain) => {
-  const { orderId, hash } = await cryptoOrder(system);
-  transfer(system, hash);
-  const standing = await named(system, orderId, hash, { blockchain });
+])('D8: a transaction claimed on the network "%s" pays nothing and is an environment_mismatch', async (blockchain) => {
+  const system = createTestSystem(testStore);
+  const { orderId, hash } = await createPentagooOrder(system);
+  makeTransfer(system, hash);
+  const standing = await pentagooCallsBack(system, orderId, hash, { blockchain });
   expect(standing).toMatchObject({ state: 'awaiting', discrepancies: [{ kind: 'environment_mismatch' }] });
 });
 
-test('D9: a payment of another buyer, of nobody, or no id at all is never asked about for this order', async () => {
-  const other = await bankOrder(system);
-  pay(system, other.document);
-  const { orderId } = await bankOrder(system);
+test.concurrent('D9: a callback with the payment id of another order, or of no payment, requests only its own order’s payment', async () => {
+  const system = createTestSystem(testStore);
+  const other = await createNeopayOrder(system);
+  completePayment(system, other.document);
+  const { orderId, document } = await createNeopayOrder(system);
   system.neopay.calls.length = 0;
   const unknown = '11111111-2222-4333-8444-555555555555';
   for (const id of [other.document.id, unknown, '../customers/1?x=1#y', `${other.document.id}/..`, '', 'null']) {
-    expect((await called(system, orderId, JSON.stringify({ id, payment: { id } }))).state).toBe('awaiting');
+    expect((await neopayCallsBack(system, orderId, JSON.stringify({ id, payment: { id } }))).state).toBe('awaiting');
   }
-  const asked = system.neopay.calls.map((call) => call.slice(call.lastIndexOf('/') + 1));
-  expect(asked).not.toContain(other.document.id);
-  expect(asked).not.toContain(unknown);
-  expect(new Set(asked).size).toBe(1);
+  const requested = system.neopay.calls.map((call) => call.slice(call.lastIndexOf('/') + 1));
+  expect(new Set(requested)).toEqual(new Set([document.id]));
 });
 
-test('D10: an order that nobody stated, and one that another merchant signed, become orphans and touch nothing', async () => {
-  const { orderId, hash } = await cryptoOrder(system);
-  transfer(system, hash);
-  const foreign = signReference(RETIRED_KEYRING, 'pentagoo', orderId);
+test.concurrent('D10: a callback with the reference of an unknown order or of another merchant changes no order', async () => {
+  const system = createTestSystem(testStore);
+  const { orderId, hash } = await createPentagooOrder(system);
+  makeTransfer(system, hash);
   for (const reference of [
-    foreign,
+    signReference(RETIRED_KEYRING, 'pentagoo', orderId),
     orderId,
     `${orderId}.AAAAAAAAAAAAAAAAAAAAAA`,
     signReference(RETIRED_KEYRING, 'pentagoo', 'nobody'),
   ]) {
-    await system.post('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, hash, { orderId: reference }));
+    await system.postCallback('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, hash, { orderId: reference }));
   }
-  await system.post('pentagoo', PENTAGOO_TOKEN, system.pentagooBody('order-of-nobody', hash));
-  await system.examine(orderId);
+  await system.postCallback('pentagoo', PENTAGOO_TOKEN, system.pentagooBody('order-of-nobody', hash));
+  await system.verify(orderId);
   expect(await stateOf(system, orderId)).toBe('awaiting');
-  expect(await evidenceOf(orderId)).toBe(0);
+  expect(await evidenceCountOf(orderId)).toBe(0);
 });
 
-test.each(['paid', 'refunded', 'overdue', 'reversed'])(
-  'D11: a callback on an order that is %s is recorded and moves nothing',
+test.concurrent.each(['paid', 'refunded', 'overdue', 'reversed'])(
+  'D11: a callback on a %s order is stored and changes nothing',
   async (state) => {
-    const { orderId, document } = await bankOrder(system, state === 'overdue' ? { dueAt: system.now } : {});
-    system.wait(60);
+    const system = createTestSystem(testStore);
+    const { orderId, document } = await createNeopayOrder(system, state === 'overdue' ? { dueAt: system.now } : {});
+    system.advance(60);
     if (state !== 'overdue') {
-      pay(system, document);
-      await system.examine(orderId);
+      completePayment(system, document);
+      await system.verify(orderId);
     }
     if (state === 'refunded') document.status = 'returned';
     if (state === 'reversed') document.status = 'pending';
-    expect((await system.examine(orderId)).after.state).toBe(state);
-    const told = await eventsOf(orderId);
-    expect((await called(system, orderId, '{"status":"paid"}')).state).toBe(state);
-    expect((await named(system, orderId, `0x${'9'.repeat(64)}`)).state).toBe(state);
-    expect(await eventsOf(orderId)).toEqual(told);
+    expect((await system.verify(orderId)).after.state).toBe(state);
+    const before = await eventTypesOf(orderId);
+    expect((await neopayCallsBack(system, orderId, '{"status":"paid"}')).state).toBe(state);
+    expect((await pentagooCallsBack(system, orderId, `0x${'9'.repeat(64)}`)).state).toBe(state);
+    expect(await deliveriesOf(orderId)).toEqual([1, 1]);
+    expect(await eventTypesOf(orderId)).toEqual(before);
   },
 );
 
-async function eventsOf(orderId: string): Promise<readonly string[]> {
+test('the rows of all these orders hold every invariant', async () => {
+  expect(await testStore.violations()).toEqual([]);
+});
+
+async function eventTypesOf(orderId: string): Promise<readonly string[]> {
   const { rows } = await sql.query<{ type: string }>(
     'select type from events where order_id = $1 order by standing_version',
     [orderId],
@@ -217,6 +228,6 @@ async function deliveriesOf(orderId: string): Promise<readonly number[]> {
   return rows.map(({ deliveries }) => deliveries);
 }
 
-async function evidenceOf(orderId: string): Promise<number> {
+async function evidenceCountOf(orderId: string): Promise<number> {
   return (await sql.query('select from evidence where order_id = $1', [orderId])).rowCount ?? 0;
 }

@@ -1,48 +1,44 @@
 import { type Provider, verifyOrder } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Ground, openGround, orderOf, testSystemOn } from '../test-system.ts';
+import { openTestStore, type TestStore } from '../test-store.ts';
+import { createTestSystem } from '../test-system.ts';
+import { completePayment, createNeopayOrder } from './orders.ts';
 
-let ground: Ground;
-
+let testStore: TestStore;
 beforeAll(async () => {
-  ground = await openGround();
+  testStore = await openTestStore();
 });
-
-afterAll(() => ground?.close());
+afterAll(() => testStore?.close());
 
 test.each([
   ['returned', 'completed', 'refunded'],
   ['completed', 'pending', 'paid'],
 ] as const)(
-  'A12: when the answer is %s, that of a frozen worker, who heard %s, is not put on top of it',
+  'A12: the newer answer %s stays when a delayed worker records its older answer %s',
   async (newer, older, state) => {
-    const system = testSystemOn(ground);
-    const orderId = `late-${newer}`;
-    await system.store.orders.put([orderOf(system, orderId)]);
-    const { providerPaymentId } = await system.create('neopay', orderId);
-    const document = system.neopay.documents.get(providerPaymentId ?? '');
-    if (!document) throw new Error('the payment was not made');
-    document.status = 'completed';
-    if (newer === 'returned') await system.examine(orderId);
+    const system = createTestSystem(testStore);
+    const { orderId, document } = await createNeopayOrder(system);
+    completePayment(system, document);
+    if (newer === 'returned') await system.verify(orderId);
 
     document.status = older;
-    const heard = Promise.withResolvers<void>();
-    const thaw = Promise.withResolvers<void>();
-    const frozen: Provider = {
+    const answered = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    const delayed: Provider = {
       ...system.providers.neopay,
       async verify(claim, order, now) {
         const verification = await system.providers.neopay.verify(claim, order, now);
-        heard.resolve();
-        await thaw.promise;
+        answered.resolve();
+        await released.promise;
         return verification;
       },
     };
-    const late = verifyOrder(orderId, { store: system.store, providers: [frozen], clock: () => system.now });
-    await heard.promise;
-    system.wait(60);
+    const late = verifyOrder(orderId, { store: system.store, providers: [delayed], clock: () => system.now });
+    await answered.promise;
+    system.advance(60);
     document.status = newer;
-    expect((await system.examine(orderId)).after.state).toBe(state);
-    thaw.resolve();
+    expect((await system.verify(orderId)).after.state).toBe(state);
+    released.resolve();
     await late;
     expect((await system.store.orders.get(orderId))?.standing.state).toBe(state);
   },

@@ -1,45 +1,40 @@
 import { faultCount } from '@punteo/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UNITS_PER_CENT } from '../fakes/chain.ts';
-import { inLanes } from '../in-lanes.ts';
-import { type Ground, openGround, PENTAGOO_TOKEN, type TestSystem, testSystemOn } from '../test-system.ts';
-import { cryptoOrder, named, stateOf, transfer } from './orders.ts';
+import { forEachConcurrently } from '../for-each-concurrently.ts';
+import { openTestStore, type TestStore } from '../test-store.ts';
+import { createTestSystem, PENTAGOO_TOKEN } from '../test-system.ts';
+import { createPentagooOrder, makeTransfer, pentagooCallsBack, stateOf } from './orders.ts';
 
-let ground: Ground;
-let system: TestSystem;
-
+let testStore: TestStore;
 beforeAll(async () => {
-  ground = await openGround();
+  testStore = await openTestStore();
 });
-beforeEach(() => {
-  system = testSystemOn(ground);
-});
-afterEach(async () => {
-  expect(await ground.violations()).toEqual([]);
-});
-afterAll(() => ground?.close());
+afterAll(() => testStore?.close());
 
-test('D4: the hash of a paid order, posted for another, pays nothing and is told', async () => {
-  const first = await cryptoOrder(system);
-  const second = await cryptoOrder(system);
-  transfer(system, first.hash);
-  expect((await named(system, first.orderId, first.hash)).state).toBe('paid');
-  expect(await named(system, second.orderId, first.hash)).toMatchObject({
+test.concurrent('D4: the transaction of a paid order pays no second order, which gets a reused_hash discrepancy', async () => {
+  const system = createTestSystem(testStore);
+  const first = await createPentagooOrder(system);
+  const second = await createPentagooOrder(system);
+  makeTransfer(system, first.hash);
+  expect((await pentagooCallsBack(system, first.orderId, first.hash)).state).toBe('paid');
+  expect(await pentagooCallsBack(system, second.orderId, first.hash)).toMatchObject({
     state: 'awaiting',
     fulfilmentAllowed: false,
     discrepancies: [{ kind: 'reused_hash' }],
   });
-  expect((await system.examine(first.orderId)).after.state).toBe('paid');
+  expect((await system.verify(first.orderId)).after.state).toBe('paid');
 });
 
-test('D4: a hash that two orders claim before anybody was shown the money pays neither', async () => {
-  const first = await cryptoOrder(system);
-  const second = await cryptoOrder(system);
-  await named(system, second.orderId, first.hash);
-  await named(system, first.orderId, first.hash);
-  transfer(system, first.hash);
+test.concurrent('D4: a transaction that two orders claim before it exists pays neither', async () => {
+  const system = createTestSystem(testStore);
+  const first = await createPentagooOrder(system);
+  const second = await createPentagooOrder(system);
+  await pentagooCallsBack(system, second.orderId, first.hash);
+  await pentagooCallsBack(system, first.orderId, first.hash);
+  makeTransfer(system, first.hash);
   for (const { orderId } of [first, second]) {
-    expect((await system.examine(orderId)).after).toMatchObject({
+    expect((await system.verify(orderId)).after).toMatchObject({
       state: 'contested',
       fulfilmentAllowed: false,
       discrepancies: [{ kind: 'contested_hash' }],
@@ -47,16 +42,17 @@ test('D4: a hash that two orders claim before anybody was shown the money pays n
   }
 });
 
-test('D4: at the same moment, however often, a hash never pays two orders', { timeout: 600_000 }, async () => {
+test.concurrent('D4: a transaction that two orders claim at the same moment never pays both', async () => {
   const rounds = Array.from({ length: faultCount(40, 1_000) }, (_, round) => round);
-  await inLanes(rounds, async () => {
-    const first = await cryptoOrder(system);
-    const second = await cryptoOrder(system);
-    transfer(system, first.hash);
-    await Promise.all([named(system, first.orderId, first.hash), named(system, second.orderId, first.hash)]);
-    await Promise.all([system.examine(first.orderId), system.examine(second.orderId)]);
-    const states = await Promise.all([stateOf(system, first.orderId), stateOf(system, second.orderId)]);
-    expect(states.filter((state) => state === 'paid').length).toBeLessThanOrEqual(1);
+  await forEachConcurrently(rounds, async () => {
+    const system = createTestSystem(testStore);
+    const first = await createPentagooOrder(system);
+    const second = await createPentagooOrder(system);
+    const orders = [first.orderId, second.orderId];
+    makeTransfer(system, first.hash);
+    await Promise.all(orders.map((orderId) => pentagooCallsBack(system, orderId, first.hash)));
+    await Promise.all(orders.map((orderId) => system.verify(orderId)));
+    const states = await Promise.all(orders.map((orderId) => stateOf(system, orderId)));
     expect([
       ['paid', 'awaiting'],
       ['awaiting', 'paid'],
@@ -65,35 +61,45 @@ test('D4: at the same moment, however often, a hash never pays two orders', { ti
   });
 });
 
-test('D5: a stranger’s payment to the merchant, of another sum or from before the order, does not make it paid', async () => {
-  const other = await cryptoOrder(system);
-  transfer(system, other.hash, { logs: [{ index: 3, units: 9_999n * UNITS_PER_CENT }] });
-  expect(await named(system, other.orderId, other.hash)).toMatchObject({
+test.concurrent('D5: a transfer of another amount, or older than the order, does not make the order paid', async () => {
+  const system = createTestSystem(testStore);
+  const other = await createPentagooOrder(system);
+  makeTransfer(system, other.hash, { logs: [{ index: 3, units: 9_999n * UNITS_PER_CENT }] });
+  expect(await pentagooCallsBack(system, other.orderId, other.hash)).toMatchObject({
     state: 'underpaid',
     fulfilmentAllowed: false,
   });
-  const early = await cryptoOrder(system);
-  transfer(system, early.hash, { height: 0 });
-  expect(await named(system, early.orderId, early.hash)).toMatchObject({ state: 'awaiting', fulfilmentAllowed: false });
+  const early = await createPentagooOrder(system);
+  makeTransfer(system, early.hash, { height: 0 });
+  expect(await pentagooCallsBack(system, early.orderId, early.hash)).toMatchObject({
+    state: 'awaiting',
+    fulfilmentAllowed: false,
+  });
 });
 
-test('D5: without our signature in the reference, nobody’s real payment pays an order', async () => {
-  const { orderId, hash } = await cryptoOrder(system);
-  transfer(system, hash);
-  await system.post('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, hash, { orderId }));
-  expect((await system.examine(orderId)).after).toMatchObject({ state: 'awaiting', fulfilmentAllowed: false });
+test.concurrent('D5: a real transaction in a callback with an unsigned reference pays no order', async () => {
+  const system = createTestSystem(testStore);
+  const { orderId, hash } = await createPentagooOrder(system);
+  makeTransfer(system, hash);
+  await system.postCallback('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, hash, { orderId }));
+  expect((await system.verify(orderId)).after).toMatchObject({ state: 'awaiting', fulfilmentAllowed: false });
 });
 
-test('D6: two logs of one transaction: each pays one order at most', async () => {
-  const first = await cryptoOrder(system);
-  const second = await cryptoOrder(system);
+test.concurrent('D6: each of two logs in one transaction pays at most one order', async () => {
+  const system = createTestSystem(testStore);
+  const first = await createPentagooOrder(system);
+  const second = await createPentagooOrder(system);
   const half = { units: 5_000n * UNITS_PER_CENT };
-  transfer(system, first.hash, {
+  makeTransfer(system, first.hash, {
     logs: [
       { index: 1, ...half },
       { index: 2, ...half },
     ],
   });
-  expect((await named(system, first.orderId, first.hash)).state).toBe('paid');
-  expect((await named(system, second.orderId, first.hash)).fulfilmentAllowed).toBe(false);
+  expect((await pentagooCallsBack(system, first.orderId, first.hash)).state).toBe('paid');
+  expect((await pentagooCallsBack(system, second.orderId, first.hash)).fulfilmentAllowed).toBe(false);
+});
+
+test('the rows of all these orders hold every invariant', async () => {
+  expect(await testStore.violations()).toEqual([]);
 });

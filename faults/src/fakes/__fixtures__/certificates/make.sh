@@ -1,6 +1,6 @@
 #!/bin/sh
-# Made the certificates beside this file, once; they are good until 2126. Needs openssl and Node.
-# Their keys are no secrets: the numbers one and two on the curve P-256. ../../tls.ts makes them anew, so none is kept in a file.
+# Generates the certificates beside this file; they are valid until 2126. Needs openssl and Node.
+# Their private keys are the numbers 1 and 2 on the curve P-256. ../../tls.ts computes them, so no key file is stored.
 set -eu
 cd "$(dirname "$0")"
 work=$(mktemp -d)
@@ -20,7 +20,7 @@ key() {
   ' "$1" > "$work/$2.key"
 }
 
-# file, key, name, extensions, then what says who signs it, and from when until when
+# Arguments: file, key, name, extensions, then openssl's options for the signer and the validity.
 certificate() {
   file=$1 key=$2 name=$3 extensions=$4
   shift 4

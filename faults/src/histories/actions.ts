@@ -1,0 +1,119 @@
+import { type ChainTransfer, heightAt, MERCHANT, TOKEN, UNITS_PER_CENT } from '../fakes/chain.ts';
+import type { FakeNeopay, NeopayDocument } from '../fakes/neopay.ts';
+import { PENTAGOO_TOKEN } from '../test-system.ts';
+import type { HistoryState } from './history-state.ts';
+import { addClaim, verifyInModel } from './model.ts';
+import { truthOf } from './truth.ts';
+
+/** Verifies an order in the system and in the model. Returns how the two states differ, or null. */
+export async function verify(history: HistoryState, orderId: string): Promise<string | null> {
+  if (!history.model.orders.has(orderId)) return null;
+  verifyInModel(history.model, orderId, history.system.now, (claim) => truthOf(history, claim));
+  const { after } = await history.system.verify(orderId);
+  const expected = history.model.orders.get(orderId)?.state;
+  return after.state === expected ? null : `${orderId} is ${after.state}; the model says ${expected}`;
+}
+
+/** Creates a payment for the first order, three at most. */
+export async function createPayment(history: HistoryState, onCreate: 'answer' | 'lose'): Promise<string | null> {
+  const [orderId] = history.orders;
+  const ids = history.payments.get(orderId) ?? [];
+  if (ids.length === 3) return null;
+  const id = paymentIdOf(history, ids.length);
+  history.system.neopay.nextPaymentIds.splice(0, 1, id);
+  history.system.neopay.onCreate = onCreate;
+  try {
+    const { outcome } = await history.system.createPayment('neopay', orderId);
+    history.payments.set(orderId, [...ids, id]);
+    if (outcome === 'created') bindInModel(history, orderId, id);
+    const expected = onCreate === 'answer' ? 'created' : 'unknown';
+    return outcome === expected ? null : `the create attempt of ${id} is ${outcome} instead of ${expected}`;
+  } catch (error) {
+    const isUnresolved = error instanceof Error && 'code' in error && error.code === 'create_unresolved';
+    return isUnresolved ? null : String(error);
+  }
+}
+
+export function bindInModel(history: HistoryState, orderId: string, paymentId: string): void {
+  const order = history.model.orders.get(orderId);
+  if (order) addClaim(order, `neopay ${paymentId}`);
+}
+
+/** Changes one of the first order's payments at Neopay; none where it has none. */
+export function changePayment(
+  { system, payments, orders, random }: HistoryState,
+  changes: Partial<NeopayDocument>,
+): void {
+  const ids = payments.get(orders[0]) ?? [];
+  const document = ids.length > 0 ? system.neopay.documents.get(random.pick(ids)) : undefined;
+  if (document) Object.assign(document, changes, { updated_at: system.now.toISOString() });
+}
+
+/** Posts a callback, then verifies the order that it should be matched to. */
+export async function callBack(
+  history: HistoryState,
+  provider: 'neopay' | 'pentagoo',
+  orderId: string,
+  body: string,
+  outcome: 'matched' | 'orphan' | 'unreadable',
+  transaction?: string,
+): Promise<string | null> {
+  const callbackAddress = provider === 'neopay' ? history.system.neopayAddress(orderId) : PENTAGOO_TOKEN;
+  const received = await history.system.postCallback(provider, callbackAddress, body);
+  if (received === null) return `the callback address of ${orderId} was refused`;
+  history.callbacks.push({ provider, callbackAddress, body });
+  const order = history.model.orders.get(orderId);
+  if (!order || outcome === 'orphan') return null;
+  if (outcome === 'matched' && transaction !== undefined) addClaim(order, `chain ${transaction}`);
+  return verify(history, orderId);
+}
+
+/** A Pentagoo callback for this order that names this transaction. */
+export function nameTransaction(history: HistoryState, orderId: string, hash: string): Promise<string | null> {
+  return callBack(history, 'pentagoo', orderId, history.system.pentagooBody(orderId, hash), 'matched', hash);
+}
+
+/** Puts a transfer on the chain, in the newest block unless `changes` says otherwise. */
+export function transfer(
+  history: HistoryState,
+  hash: string,
+  cents: bigint,
+  changes: Partial<ChainTransfer> = {},
+): void {
+  const height = changes.height ?? heightAt(history.system.now);
+  const logs = [{ index: 3, units: cents * UNITS_PER_CENT }];
+  const fork = forkAt(history, height) ?? 0;
+  const made = { hash, fork, contract: TOKEN, to: MERCHANT, status: '0x1' as const, logs, ...changes, height };
+  history.system.chain.transfers.set(hash, made);
+}
+
+/** The fork of the transfers at this height: all of them are in the same block. */
+export function forkAt({ system }: HistoryState, height: number): number | undefined {
+  return [...system.chain.transfers.values()].find((shown) => shown.height === height)?.fork;
+}
+
+/** Holds the next answer of Neopay, read before later changes, until `release` is called. */
+export function holdNextAnswer(neopay: FakeNeopay): { readonly held: Promise<void>; readonly release: () => void } {
+  const held = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  neopay.beforeDelivery = () => {
+    neopay.beforeDelivery = null;
+    held.resolve();
+    return released.promise;
+  };
+  return {
+    held: held.promise,
+    release() {
+      neopay.beforeDelivery = null;
+      released.resolve();
+    },
+  };
+}
+
+export function paymentIdOf({ unique }: HistoryState, number: number): string {
+  return `99658c35-d9ee-4b04-${number.toString(16).padStart(4, '8')}-${Number(unique).toString(16).padStart(12, '0')}`;
+}
+
+export function hashOf({ unique }: HistoryState, number: number): string {
+  return `0x${`${number}${Number(unique).toString(16).padStart(12, '0')}`.padStart(64, 'a')}`;
+}

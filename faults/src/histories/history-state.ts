@@ -1,0 +1,48 @@
+import type { Random } from '../random.ts';
+import type { TestStore } from '../test-store.ts';
+import { createTestSystem, orderOf, type TestSystem } from '../test-system.ts';
+import { type Model, newModelOrder } from './model.ts';
+
+/** A history in progress: the system under test, the model, and what happened so far. */
+export interface HistoryState {
+  readonly system: TestSystem;
+  readonly random: Random;
+  readonly model: Model;
+  /** Two orders of the merchant. The buyer of the second one may be dishonest. */
+  readonly orders: readonly [string, string];
+  /** Ids of the payments at Neopay that were created for each order, also of those whose answer was lost. */
+  readonly payments: Map<string, string[]>;
+  /** Callbacks that were received, to be sent again. */
+  readonly callbacks: {
+    readonly provider: 'neopay' | 'pentagoo';
+    readonly callbackAddress: string;
+    readonly body: string;
+  }[];
+  readonly ordersCreatedAt: Date;
+  /** Digits that make the ids of this history unique in the database. */
+  readonly unique: string;
+}
+
+export async function startHistory(testStore: TestStore, random: Random, unique: string): Promise<HistoryState> {
+  const system = createTestSystem(testStore);
+  system.advance(random.below(1_000));
+  const orders = [`H-${unique}-1`, `H-${unique}-2`] as const;
+  const dueAt = random.next() < 0.3 ? new Date(system.now.getTime() + 900_000) : null;
+  await system.store.orders.put([orderOf(system, orders[0], { dueAt }), orderOf(system, orders[1])]);
+  return {
+    system,
+    random,
+    model: {
+      orders: new Map([
+        [orders[0], newModelOrder(dueAt)],
+        [orders[1], newModelOrder(null)],
+      ]),
+      allocatedTo: new Map(),
+    },
+    orders,
+    payments: new Map(),
+    callbacks: [],
+    ordersCreatedAt: system.now,
+    unique,
+  };
+}
