@@ -3,8 +3,10 @@ import { moneyFromDecimal, PunteoError } from '@punteo/payments';
 import { initServer } from '@ts-rest/express';
 import type { Response } from 'express';
 import type { App } from '../app.ts';
+import { notFound } from '../not-found.ts';
+import { bindPayments } from '../orders/bind-payments.ts';
 import { pay } from '../orders/pay.ts';
-import { bindPayments, providerFault, putOrders } from '../orders/state-order.ts';
+import { providerFault, putOrders } from '../orders/put-orders.ts';
 import type { BackgroundRuns } from '../reconcile/background-runs.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import {
@@ -53,12 +55,12 @@ export function routes(app: App, runs: BackgroundRuns) {
     },
     putFulfilment: async ({ params: { orderId }, body, res }) => {
       const at = body.fulfilledAt === undefined ? clock() : new Date(body.fulfilledAt);
-      if (!(await store.orders.markFulfilled(orderId, at, actorOf(res)))) throw unknown('order', orderId);
+      if (!(await store.orders.markFulfilled(orderId, at, actorOf(res)))) throw notFound('order', orderId);
       return { status: 200, body: await readOrder(app, orderId) };
     },
     getStory: async ({ params: { orderId } }) => {
       const entries = await store.orders.story(orderId);
-      if (entries === null) throw unknown('order', orderId);
+      if (entries === null) throw notFound('order', orderId);
       return { status: 200, body: { orderId, entries: entries.map(storyToWire) } };
     },
     listCallbacks: async ({ query: { cursor, limit, ...filter } }) => {
@@ -67,13 +69,13 @@ export function routes(app: App, runs: BackgroundRuns) {
     },
     getCallback: async ({ params: { callbackId } }) => {
       const found = await store.callbacks.get(callbackId);
-      if (found === null) throw unknown('callback', callbackId);
+      if (found === null) throw notFound('callback', callbackId);
       return { status: 200, body: callbackWithBodyToWire(found.callback, found.body) };
     },
     replayCallback: async ({ params: { callbackId }, res }) => {
       await store.callbacks.replay(callbackId, actorOf(res));
       const found = await store.callbacks.get(callbackId);
-      if (found === null) throw unknown('callback', callbackId);
+      if (found === null) throw notFound('callback', callbackId);
       return { status: 202, body: callbackToWire(found.callback) };
     },
     startRun: async ({ body: { from, to, dryRun } }) => {
@@ -86,7 +88,7 @@ export function routes(app: App, runs: BackgroundRuns) {
     }),
     getRun: async ({ params: { runId } }) => {
       const run = await store.runs.get(runId);
-      if (run === null) throw unknown('run', runId);
+      if (run === null) throw notFound('run', runId);
       return { status: 200, body: runToWire(run) };
     },
     listDiscrepancies: async ({ query: { cursor, limit, ...filter } }) => {
@@ -98,7 +100,7 @@ export function routes(app: App, runs: BackgroundRuns) {
     },
     patchDiscrepancy: async ({ params: { discrepancyId }, body, res }) => {
       const discrepancy = await store.discrepancies.update(discrepancyId, withoutUndefined(body), actorOf(res));
-      if (discrepancy === null) throw unknown('discrepancy', discrepancyId);
+      if (discrepancy === null) throw notFound('discrepancy', discrepancyId);
       return { status: 200, body: discrepancyToWire(discrepancy) };
     },
     listAudit: async ({ query }) => ({
@@ -110,7 +112,7 @@ export function routes(app: App, runs: BackgroundRuns) {
 
 async function readOrder({ store }: App, orderId: string) {
   const found = await store.orders.get(orderId);
-  if (found === null) throw unknown('order', orderId);
+  if (found === null) throw notFound('order', orderId);
   return orderToWire(found.order, found.standing);
 }
 

@@ -81,7 +81,7 @@ test('an import takes the good rows, lists the bad ones by line on stderr, and e
     stdout: '2 created, 0 changed, 0 unchanged, 3 bad rows\n',
     stderr: [
       'line 3: amount should be a plain decimal such as 100.00',
-      'line 5: order_id A-1 stands on line 2 already',
+      'line 5: order_id A-1 is already on line 2',
       'line 6: provider nobody is not configured here',
       '',
     ].join('\n'),

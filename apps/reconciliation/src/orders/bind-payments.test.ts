@@ -2,7 +2,7 @@ import { verifyOrder } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { orderOf, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { syncProviders } from '../reconcile/sync-providers.ts';
-import { bindPayments } from './state-order.ts';
+import { bindPayments } from './bind-payments.ts';
 
 let testApp: TestApp;
 beforeEach(async () => {
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => testApp.close());
 
-test('a payment that is bound in another spelling is the one that the provider lists, and belongs to one order', async () => {
+test('a payment bound under another spelling of its id is the provider’s payment, and belongs to one order only', async () => {
   const { id } = testApp.bank.insert({ amount: '100.00', status: 'completed' }).resource;
   await bind('A', `{${id.toUpperCase()}}`);
   await expect(bind('B', id)).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });

@@ -1,4 +1,4 @@
-/** The whole file is not what it should be: nothing of it was taken. */
+/** A file is refused as a whole: none of its rows was imported. */
 export class FileError extends Error {
   override readonly name = 'FileError';
 }

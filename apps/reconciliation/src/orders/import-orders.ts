@@ -1,30 +1,31 @@
 import { PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
+import { bindPayments } from './bind-payments.ts';
 import { readOrderRow } from './order-row.ts';
+import { type OrderStatement, providerFault, putOrders } from './put-orders.ts';
 import type { FileRow } from './read-rows.ts';
-import { bindPayments, type OrderStatement, providerFault, putOrders } from './state-order.ts';
 
 export interface ImportResult {
   readonly rows: number;
   readonly created: number;
   readonly changed: number;
   readonly unchanged: number;
-  /** By line. The other rows were imported all the same. */
+  /** The rows that were refused, by line. The other rows were imported. */
   readonly badRows: readonly { readonly line: number; readonly fault: string }[];
-  /** Callbacks that had waited for one of these orders. */
+  /** Number of orphaned callbacks whose order exists by now; they are matched again. */
   readonly retriedOrphans: number;
 }
 
 const BATCH_ROWS = 500;
 
-/** Imports the good rows in batches and collects the bad ones. Importing the same rows again changes nothing. */
+/** Imports the good rows in batches and collects the bad ones. A second import of the same rows changes nothing. */
 export async function importOrders(
   app: Pick<App, 'store' | 'clock' | 'providers'>,
   rows: AsyncIterable<FileRow>,
   onBadRow: (row: { readonly line: number; readonly fault: string }) => void = () => {},
 ): Promise<ImportResult> {
   const badRows: { line: number; fault: string }[] = [];
-  const bad = (line: number, fault: string) => {
+  const refuse = (line: number, fault: string) => {
     badRows.push({ line, fault });
     onBadRow({ line, fault });
   };
@@ -33,7 +34,7 @@ export async function importOrders(
   let batch: { readonly line: number; readonly statement: OrderStatement }[] = [];
   let count = 0;
 
-  const flush = async () => {
+  const importBatch = async () => {
     const results = await putOrders(
       app,
       batch.map(({ statement }) => statement),
@@ -41,7 +42,7 @@ export async function importOrders(
     for (const result of results) counts[result] += 1;
     for (const { line, statement } of batch) {
       const fault = await bindingFault(app, statement);
-      if (fault) bad(line, fault);
+      if (fault) refuse(line, fault);
     }
     batch = [];
   };
@@ -50,25 +51,25 @@ export async function importOrders(
     count += 1;
     const read = 'cells' in row ? readOrderRow(row.cells) : row;
     if ('fault' in read) {
-      bad(row.line, read.fault);
+      refuse(row.line, read.fault);
       continue;
     }
     const { statement } = read;
     const earlier = lineByOrder.get(statement.orderId);
     if (earlier !== undefined) {
-      bad(row.line, `order_id ${statement.orderId} stands on line ${earlier} already`);
+      refuse(row.line, `order_id ${statement.orderId} is already on line ${earlier}`);
       continue;
     }
-    const stranger = providerFault(app, statement);
-    if (stranger !== null) {
-      bad(row.line, stranger);
+    const unknownProvider = providerFault(app, statement);
+    if (unknownProvider !== null) {
+      refuse(row.line, unknownProvider);
       continue;
     }
     lineByOrder.set(statement.orderId, row.line);
     batch.push({ line: row.line, statement });
-    if (batch.length >= BATCH_ROWS) await flush();
+    if (batch.length >= BATCH_ROWS) await importBatch();
   }
-  if (batch.length > 0) await flush();
+  if (batch.length > 0) await importBatch();
   const retriedOrphans = await app.store.callbacks.retryOrphans();
   badRows.sort((left, right) => left.line - right.line);
   return { rows: count, ...counts, badRows, retriedOrphans };

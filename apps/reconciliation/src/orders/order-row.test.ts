@@ -4,7 +4,7 @@ import { readOrderRow } from './order-row.ts';
 
 const good = { order_id: 'A-1', amount: '100.00', currency: 'USD' };
 
-test('a whole row is an order and the payment that belongs to it', () => {
+test('a row with every column is read into an order and its payment', () => {
   expect(
     readOrderRow({
       ...good,
@@ -33,13 +33,13 @@ test.each([
   [{ order_id: 'a b' }, 'order_id should be 1 to 128 visible ASCII characters'],
   [{ amount: '1e3' }, 'amount should be a plain decimal such as 100.00'],
   [{ amount: '100,00' }, 'amount should be a plain decimal such as 100.00'],
-  [{ amount: '100.000' }, '"100.000" is not an amount of USD (at most 2 decimals).'],
+  [{ amount: '100.000' }, '"100.000" is not an amount in USD. Write plain decimal text with at most 2 decimals.'],
   [{ currency: 'usd' }, 'currency should be a currency code in capitals such as USD'],
-  [{ currency: 'DOGECOIN' }, 'Currency "DOGECOIN" is not known: use an ISO 4217 code.'],
+  [{ currency: 'DOGECOIN' }, 'Unknown currency "DOGECOIN". Use an ISO 4217 code.'],
   [{ created_at: '2026-02-30T00:00:00Z' }, 'created_at should be an instant in UTC such as 2026-02-28T12:00:00Z'],
   [{ due_at: '01/02/2026' }, 'due_at should be an instant in UTC such as 2026-02-28T12:00:00Z'],
   [{ providers: 'One' }, "providers should be a provider's name in lower case"],
-  [{ provider: 'one' }, 'provider_payment_id needs provider beside it, and the other way round'],
-])('%j is refused with its reason', (cells, fault) => {
+  [{ provider: 'one' }, 'provider_payment_id should be set exactly where provider is set'],
+])('a row with %j is refused: %s', (cells, fault) => {
   expect(readOrderRow({ ...good, ...cells })).toEqual({ fault });
 });

@@ -1,9 +1,9 @@
 import { Instant, OrderId, ProviderName } from '@punteo/contracts/reconciliation';
 import { moneyFromDecimal, PunteoError } from '@punteo/payments';
 import * as z from 'zod';
-import type { OrderStatement } from './state-order.ts';
+import type { OrderStatement } from './put-orders.ts';
 
-/** The columns of an order file, and the keys of its NDJSON form. The first three are needed. */
+/** The columns of a CSV order file, and the keys of an NDJSON one. */
 export const ORDER_COLUMNS = [
   'order_id',
   'amount',
@@ -16,14 +16,14 @@ export const ORDER_COLUMNS = [
   'provider_payment_id',
 ] as const;
 export type OrderColumn = (typeof ORDER_COLUMNS)[number];
-export const NEEDED_COLUMNS: readonly OrderColumn[] = ['order_id', 'amount', 'currency'];
+export const REQUIRED_COLUMNS: readonly OrderColumn[] = ['order_id', 'amount', 'currency'];
 
 export type OrderCells = Readonly<Partial<Record<OrderColumn, string>>>;
 
-/** One row of text cells to a statement, or to what is wrong with it; an empty cell is an absent one. */
+/** Reads one row into a statement, or names its fault. An empty cell counts as absent. */
 export function readOrderRow(cells: OrderCells): { readonly statement: OrderStatement } | { readonly fault: string } {
-  const given = Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== ''));
-  const read = Row.safeParse(given);
+  const present = Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== ''));
+  const read = Row.safeParse(present);
   if (!read.success) return { fault: read.error.issues.map(faultOf).join('; ') };
   const row = read.data;
   try {
@@ -47,13 +47,15 @@ export function readOrderRow(cells: OrderCells): { readonly statement: OrderStat
   }
 }
 
-const needed = { error: (issue: { input?: unknown }) => (issue.input === undefined ? 'is missing' : undefined) };
+const required = { error: (issue: { input?: unknown }) => (issue.input === undefined ? 'is missing' : undefined) };
 
 const Row = z
   .object({
-    order_id: z.string(needed).pipe(OrderId),
-    amount: z.string(needed).regex(/^(?:0|[1-9]\d{0,29})(?:\.\d{1,18})?$/, 'should be a plain decimal such as 100.00'),
-    currency: z.string(needed).regex(/^[A-Z][A-Z0-9]{2,9}$/, 'should be a currency code in capitals such as USD'),
+    order_id: z.string(required).pipe(OrderId),
+    amount: z
+      .string(required)
+      .regex(/^(?:0|[1-9]\d{0,29})(?:\.\d{1,18})?$/, 'should be a plain decimal such as 100.00'),
+    currency: z.string(required).regex(/^[A-Z][A-Z0-9]{2,9}$/, 'should be a currency code in capitals such as USD'),
     created_at: Instant.optional(),
     due_at: Instant.optional(),
     fulfilled_at: Instant.optional(),
@@ -67,7 +69,7 @@ const Row = z
   })
   .refine((row) => (row.provider === undefined) === (row.provider_payment_id === undefined), {
     path: ['provider_payment_id'],
-    message: 'needs provider beside it, and the other way round',
+    message: 'should be set exactly where provider is set',
   });
 
 function faultOf(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): string {

@@ -1,7 +1,7 @@
 import { type CreateAttempt, type CreatePaymentInput, createPayment, PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
 
-/** Asks the named provider for a payment of an order. The store schedules the first look at it. */
+/** Creates a payment for an order at the named provider; the store schedules its first verification. */
 export async function pay(
   { store, providers }: Pick<App, 'store' | 'providers'>,
   request: Omit<CreatePaymentInput, 'description'> & { readonly provider: string; readonly description?: string },

@@ -13,7 +13,7 @@ async function rowsOf(name: string, text: string): Promise<FileRow[]> {
   return Array.fromAsync(readRows(path));
 }
 
-test('columns come in any order, and every row knows its line', async () => {
+test('CSV columns may come in any order, and every row has its line', async () => {
   expect(
     await rowsOf('a.csv', '\uFEFFcurrency,order_id,amount\r\nUSD,A-1,1.00\r\n\r\nEUR,"B\n2",2\r\nEUR,C\r\nUSD,D,4\r\n'),
   ).toEqual([
@@ -29,16 +29,16 @@ test.each([
   ['order_id,amount\n', 'Missing column currency'],
   ['order_id,amount,currency,amount\n', 'twice'],
   ['', 'empty'],
-])('a header that is not ours is refused by name: %j', async (text, words) => {
-  await expect(rowsOf('a.csv', text)).rejects.toThrow(words);
+])('a CSV header with a wrong column is refused by its name: %j', async (text, message) => {
+  await expect(rowsOf('a.csv', text)).rejects.toThrow(message);
 });
 
-test('a file of another kind, and one that is not there, are refused', async () => {
+test('an order file of another type and a missing order file are refused', async () => {
   await expect(rowsOf('a.txt', 'x')).rejects.toThrow('.csv or .ndjson');
   await expect(Array.fromAsync(readRows(join(folder, 'none.csv')))).rejects.toThrow('could not be read');
 });
 
-test('in NDJSON an amount keeps the digits that stand in the file', async () => {
+test('an NDJSON amount keeps the digits of the file, and every bad line has its fault', async () => {
   const lines = [
     '{"order_id":"A","amount":9007199254740993.10,"currency":"USD","providers":["one","two"],"due_at":null}',
     '',

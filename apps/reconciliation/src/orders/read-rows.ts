@@ -2,12 +2,15 @@ import { createReadStream } from 'node:fs';
 import { JsonError, readJson } from '@punteo/json';
 import { type CsvError, type Info, parse } from 'csv-parse';
 import { FileError } from './file-error.ts';
-import { NEEDED_COLUMNS, ORDER_COLUMNS, type OrderCells, type OrderColumn } from './order-row.ts';
+import { ORDER_COLUMNS, type OrderCells, type OrderColumn, REQUIRED_COLUMNS } from './order-row.ts';
 
-/** A row of an order file with its line (the first line is 1), or why it is none. */
+/** A row of an order file with its line (the first line is 1), or its fault. */
 export type FileRow = { readonly line: number } & ({ readonly cells: OrderCells } | { readonly fault: string });
 
-/** Streams a `.csv` or `.ndjson` file of orders; throws `FileError` before the first row. `onBytes` tells the progress. */
+/**
+ * Streams the rows of a `.csv` or `.ndjson` order file. Throws `FileError` when the file cannot be read or its header is
+ * wrong. `onBytes` gets the number of bytes of each chunk read.
+ */
 export async function* readRows(path: string, onBytes: (bytes: number) => void = () => {}): AsyncGenerator<FileRow> {
   if (!/\.(csv|ndjson)$/i.test(path)) throw new FileError(`${path} should end in .csv or .ndjson.`);
   const bytes = createReadStream(path);
@@ -23,7 +26,7 @@ export async function* readRows(path: string, onBytes: (bytes: number) => void =
   }
 }
 
-/** A cell or line longer than this is no order. */
+/** A longer record is refused. */
 const ROW_CHARACTERS_MAX = 65_536;
 
 type CsvRecord = { readonly record: readonly string[]; readonly info: Info };
@@ -57,7 +60,7 @@ async function* csvRows(bytes: NodeJS.ReadableStream): AsyncGenerator<FileRow> {
 }
 
 function csvRow(columns: readonly OrderColumn[], record: readonly string[], info: Info): FileRow {
-  // `lines` counts to the end of the record; a cell may hold line breaks.
+  // `info.lines` is the record's last line; its cells may hold line breaks.
   const line = info.lines - record.reduce((breaks, cell) => breaks + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
   if (record.length !== columns.length) {
     return { line, fault: `has ${record.length} cells where the header has ${columns.length}` };
@@ -71,9 +74,9 @@ function columnsOf(header: readonly string[]): readonly OrderColumn[] {
     const names = unknown.map((name) => JSON.stringify(name)).join(', ');
     throw new FileError(`Unknown column ${names}: the columns are ${ORDER_COLUMNS.join(', ')}.`);
   }
-  const missing = NEEDED_COLUMNS.filter((name) => !header.includes(name));
+  const missing = REQUIRED_COLUMNS.filter((name) => !header.includes(name));
   if (missing.length > 0) throw new FileError(`Missing column ${missing.join(', ')}.`);
-  if (new Set(header).size !== header.length) throw new FileError('A column stands in the header twice.');
+  if (new Set(header).size !== header.length) throw new FileError('The header names a column twice.');
   return header.filter(isColumn);
 }
 
@@ -90,7 +93,7 @@ async function* ndjsonRows(bytes: NodeJS.ReadableStream): AsyncGenerator<FileRow
   }
 }
 
-/** Splits at line feeds only: a JSON text may hold other line separators inside its strings. */
+/** Splits at line feeds only: the strings of a JSON text may hold other line separators. */
 async function* linesOf(bytes: NodeJS.ReadableStream): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8');
   let rest = '';
@@ -125,7 +128,7 @@ function ndjsonRow(text: string): { readonly cells: OrderCells } | { readonly fa
 function cellText(name: OrderColumn, cell: unknown): string | null {
   if (cell === null) return '';
   if (typeof cell === 'string') return cell;
-  // A number's own digits: it never was a double.
+  // `readJson` keeps the digits of a number, which is never a double.
   if (name === 'amount' && (typeof cell === 'number' || typeof cell === 'object')) return String(cell);
   if (name === 'providers' && Array.isArray(cell)) return cell.join('|');
   return null;

@@ -1,6 +1,6 @@
 import type { Run } from '@punteo/payments';
 import type { App } from '../app.ts';
-import { eachOf } from '../orders/all-pages.ts';
+import { eachItem } from '../orders/each-item.ts';
 import type { SyncResult } from './sync-result.ts';
 
 /** A run also verifies orders that are due, so that proven payments become final where no worker runs. */
@@ -23,7 +23,7 @@ export async function* ordersToVerify(
     ...[...due, ...requested].map(({ orderId }) => orderId),
   ]);
   const yielded = new Set<string>();
-  for await (const { order, standing } of eachOf((page) => store.orders.list({}, page))) {
+  for await (const { order, standing } of eachItem((page) => store.orders.list({}, page))) {
     // The list is newest first: every order after this one is older than the window.
     if (from !== null && order.createdAt < from) break;
     if (to !== null && order.createdAt >= to) continue;

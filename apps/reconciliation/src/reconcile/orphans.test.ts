@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { orderOf, receive, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
-import { putOrders } from '../orders/state-order.ts';
+import { putOrders } from '../orders/put-orders.ts';
 import { reconcile } from './reconcile.ts';
 
 let testApp: TestApp;
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => testApp.close());
 
-test('a callback of an order that nobody stated is a discrepancy, and gone at the next run once the order is there', async () => {
+test('an orphaned callback is a discrepancy, which is gone in the next run after its order was stored', async () => {
   const { app } = testApp;
   await receive(testApp, '{"id":"early"}', 'EARLY');
   await receive(testApp, '{"id":"never"}', 'NEVER');

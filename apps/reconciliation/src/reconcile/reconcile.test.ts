@@ -9,14 +9,23 @@ import { readRun } from './read-run.ts';
 import { reconcile } from './reconcile.ts';
 import { repair } from './repair.ts';
 
+// One store for all tests, in this order: the dry run needs one without discrepancies, and what later tests add needs
+// no earlier one.
 let testApp: TestApp;
 beforeAll(async () => {
   testApp = await startTestApp();
+  await playDay(testApp);
 });
 afterAll(() => testApp.close());
 
-test('a day is reconciled: each fault once, the rest tallies, and the sums meet', async () => {
-  await playDay(testApp);
+test('a dry run reports the discrepancies of the day and stores none', async () => {
+  const run = await reconcile(testApp.app, { dryRun: true });
+  expect(run).toMatchObject({ dryRun: true, summary: { discrepancies: { paid_not_fulfilled: 1 } } });
+  expect((await readRun(testApp.app, run.runId)).discrepancies).toHaveLength(6);
+  expect((await testApp.app.store.discrepancies.list({}, {})).items).toEqual([]);
+});
+
+test('a run of one day reports each discrepancy once, and its matched and unmatched sums add up to the proven one', async () => {
   const run = await reconcile(testApp.app);
   const { discrepancies } = await readRun(testApp.app, run.runId);
   expect(discrepancies.map(({ kind, orderId }) => [kind, orderId])).toEqual([
@@ -38,7 +47,7 @@ test('a day is reconciled: each fault once, the rest tallies, and the sums meet'
   });
 });
 
-test('the same fault found twice is the same discrepancy, and the reports are the same byte for byte', async () => {
+test('a second run keeps the ids of the discrepancies, and its reports are the same byte for byte', async () => {
   const first = await reconcile(testApp.app);
   const second = await reconcile(testApp.app);
   const [one, two] = [await readRun(testApp.app, first.runId), await readRun(testApp.app, second.runId)];
@@ -48,9 +57,9 @@ test('the same fault found twice is the same discrepancy, and the reports are th
   for (const language of ['en', 'es'] as const) {
     expect(discrepancyCsv(two.discrepancies, language)).toBe(discrepancyCsv(one.discrepancies, language));
     expect(runTable(two.run, two.discrepancies, language)).toBe(runTable(one.run, one.discrepancies, language));
-    const stampOf = (html: string) => html.replace(/<p class="dim">[^\n]*<\/p>/, '');
-    expect(stampOf(htmlReport(two.run, two.discrepancies, language))).toBe(
-      stampOf(htmlReport(one.run, one.discrepancies, language)),
+    const withoutRunId = (html: string) => html.replace(/<p class="dim">[^\n]*<\/p>/, '');
+    expect(withoutRunId(htmlReport(two.run, two.discrepancies, language))).toBe(
+      withoutRunId(htmlReport(one.run, one.discrepancies, language)),
     );
   }
   const again = await readRun(testApp.app, first.runId);
@@ -59,9 +68,9 @@ test('the same fault found twice is the same discrepancy, and the reports are th
   );
 });
 
-test('a workbook is made of text cells only', async () => {
-  const { items } = await testApp.app.store.runs.list({ limit: 1 });
-  const { discrepancies } = await readRun(testApp.app, items[0]?.runId ?? '');
+test('a workbook can be written of notes that hold a formula and a NUL character', async () => {
+  const { runId } = await reconcile(testApp.app, { dryRun: true });
+  const { discrepancies } = await readRun(testApp.app, runId);
   const workbook = await xlsxReport(
     discrepancies.map((discrepancy) => ({ ...discrepancy, note: '=1+1\u0000' })),
     'en',
@@ -69,56 +78,43 @@ test('a workbook is made of text cells only', async () => {
   expect(workbook.subarray(0, 2).toString()).toBe('PK');
 });
 
-test('a dry run finds the same and keeps nothing', async () => {
-  const fresh = await startTestApp();
+test('a run whose provider list breaks off is not complete, names the provider, and verifies the orders all the same', async () => {
+  await paidOrder(testApp, 'LIST-BROKEN');
+  testApp.bank.faults.next('listPayments', { kind: 'status', status: 404 }, { times: Number.POSITIVE_INFINITY });
   try {
-    await playDay(fresh);
-    const run = await reconcile(fresh.app, { dryRun: true });
-    expect(run).toMatchObject({ dryRun: true, summary: { discrepancies: { paid_not_fulfilled: 1 } } });
-    expect((await readRun(fresh.app, run.runId)).discrepancies).toHaveLength(6);
-    expect((await fresh.app.store.discrepancies.list({}, {})).items).toEqual([]);
+    const run = await reconcile(testApp.app);
+    expect(run.incompleteReasons).toEqual([expect.stringContaining('neopay: its list could not be read to the end')]);
+    expect(run.complete).toBe(false);
+    expect((await testApp.app.store.orders.get('LIST-BROKEN'))?.standing.state).toBe('paid');
   } finally {
-    await fresh.close();
+    testApp.bank.faults.clear();
   }
 });
 
-test('a run is not complete when the list breaks off or a witness is silent, and says so', async () => {
-  const fresh = await startTestApp();
+test('a run whose witness does not answer is not complete, names the order, and leaves its standing alone', async () => {
+  await paidOrder(testApp, 'NOT-ANSWERED');
+  testApp.bank.faults.next('getPayment', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
   try {
-    await paidOrder(fresh, 'A');
-    fresh.bank.faults.next('listPayments', { kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });
-    const cut = await reconcile(fresh.app);
-    expect(cut.incompleteReasons).toEqual([expect.stringContaining('neopay: its list could not be read to the end')]);
-    expect(cut.complete).toBe(false);
-    expect((await fresh.app.store.orders.get('A'))?.standing.state).toBe('paid');
-
-    fresh.bank.faults.clear();
-    fresh.bank.faults.next('getPayment', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
-    await paidOrder(fresh, 'B');
-    const silent = await reconcile(fresh.app);
-    expect(silent.incompleteReasons).toEqual(['no witness could be asked about B']);
-    expect((await fresh.app.store.orders.get('B'))?.standing.state).toBe('awaiting');
+    const run = await reconcile(testApp.app);
+    expect(run.incompleteReasons).toEqual(['no witness could be asked about NOT-ANSWERED']);
+    expect((await testApp.app.store.orders.get('NOT-ANSWERED'))?.standing.state).toBe('awaiting');
   } finally {
-    await fresh.close();
+    testApp.bank.faults.clear();
   }
 });
 
-test('only orders of the window are counted, its end excluded', async () => {
-  const fresh = await startTestApp();
-  try {
-    const at = (day: number) => new Date(Date.UTC(2026, 2, day));
-    await fresh.app.store.orders.put([1, 2, 3, 4].map((day) => orderOf(`D${day}`, '1.00', { createdAt: at(day) })));
-    const run = await reconcile(fresh.app, { from: at(2), to: at(4) });
-    expect(run.summary?.orders).toBe(2);
-  } finally {
-    await fresh.close();
-  }
+test('a run counts only the orders created in its window, whose start is inclusive and whose end is exclusive', async () => {
+  const at = (day: number) => new Date(Date.UTC(2026, 2, day));
+  await testApp.app.store.orders.put([1, 2, 3, 4].map((day) => orderOf(`D${day}`, '1.00', { createdAt: at(day) })));
+  const run = await reconcile(testApp.app, { from: at(2), to: at(4) });
+  expect(run.summary?.orders).toBe(2);
 });
 
-test('a repair derives every standing anew, adopts orphans, and a second one changes nothing', async () => {
+test('a repair decides every order again and retries orphans, and a second repair changes nothing', async () => {
   await testApp.app.store.orders.put([orderOf('NOBODY', '3.00', { dueAt: new Date(Date.now() - 1_000) })]);
+  const { items: orders } = await testApp.app.store.orders.list({}, {});
   const first = await repair(testApp.app);
-  expect(first).toMatchObject({ retriedOrphans: 1, decided: 6, stuck: [] });
+  expect(first).toMatchObject({ retriedOrphans: 1, decided: orders.length, stuck: [] });
   expect(first.changed).toEqual([{ orderId: 'NOBODY', before: 'awaiting', after: 'overdue' }]);
   expect(await repair(testApp.app)).toMatchObject({ retriedOrphans: 0, changed: [] });
 });

@@ -1,6 +1,6 @@
 import { type Decision, PunteoError, type StandingState } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
-import { eachOf } from '../orders/all-pages.ts';
+import { eachItem } from '../orders/each-item.ts';
 import { inParallel } from './in-parallel.ts';
 import { matchCallbacks } from './match-callbacks.ts';
 
@@ -28,7 +28,7 @@ export async function repair(app: App, onProgress: Progress = noProgress): Promi
   const stuck: string[] = [];
   let decided = 0;
   await inParallel(
-    eachOf((page) => app.store.orders.list({}, page)),
+    eachItem((page) => app.store.orders.list({}, page)),
     ORDERS_AT_ONCE,
     async ({ order: { orderId } }) => {
       const decision = await decideAgain(app, orderId);

@@ -9,7 +9,7 @@ import { createTestDatabase } from '@punteo/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { App } from '../app.ts';
 import { readConfig } from '../config.ts';
-import { bindPayments } from '../orders/state-order.ts';
+import { bindPayments } from '../orders/bind-payments.ts';
 import { createProviders } from '../providers.ts';
 import { readRun } from './read-run.ts';
 import { reconcile } from './reconcile.ts';

@@ -1,16 +1,18 @@
-import type { Money, Order } from '@punteo/payments';
+import type { Order } from '@punteo/payments';
 import type { App } from '../app.ts';
 import { decideAgain } from '../reconcile/repair.ts';
 
-/** What a merchant says about an order. `createdAt` null keeps a stored one, or else means now. */
+/** The merchant's statement of an order. `createdAt` null keeps the stored value; for a new order it means now. */
 export interface OrderStatement extends Omit<Order, 'createdAt'> {
-  readonly amount: Money;
   readonly createdAt: Date | null;
-  /** Payments that the merchant created by itself. */
+  /** Payments for the order that the merchant created without Punteo. */
   readonly payments: readonly { readonly provider: string; readonly providerPaymentId: string }[];
 }
 
-/** Stores statements about different orders in one transaction; orders that changed are judged again. One result each, in order. */
+/**
+ * Stores statements of different orders in one transaction, then decides the changed orders again. The result has one
+ * entry per statement, in order.
+ */
 export async function putOrders(
   app: Pick<App, 'store' | 'clock'>,
   statements: readonly OrderStatement[],
@@ -23,26 +25,18 @@ export async function putOrders(
   return results;
 }
 
-/** Binds the payments that a statement names, as their providers spell them. Throws `payment_bound_elsewhere`. */
-export async function bindPayments(
-  { store, providers }: Pick<App, 'store' | 'providers'>,
-  { orderId, payments }: OrderStatement,
-): Promise<void> {
-  for (const { provider, providerPaymentId } of payments) {
-    const spelled = providers.find(({ name }) => name === provider)?.normalisePaymentId?.(providerPaymentId);
-    await store.payments.bind(provider, spelled ?? providerPaymentId, orderId);
-  }
-}
-
-/** A provider that nobody runs can prove nothing: its name is a slip. Null when all is well, or where none is configured at all. */
+/**
+ * Names a provider of the statement that is not configured: such a name is a typing error, since that provider can prove
+ * nothing. Null when every provider is configured, or when no provider is configured at all.
+ */
 export function providerFault(
   { providers }: Pick<App, 'providers'>,
   statement: Pick<OrderStatement, 'providers' | 'payments'>,
 ): string | null {
   if (providers.length === 0) return null;
   const named = [...statement.providers, ...statement.payments.map(({ provider }) => provider)];
-  const stranger = named.find((name) => !providers.some((provider) => provider.name === name));
-  return stranger === undefined ? null : `provider ${stranger} is not configured here`;
+  const unknown = named.find((name) => !providers.some((provider) => provider.name === name));
+  return unknown === undefined ? null : `provider ${unknown} is not configured here`;
 }
 
 async function orderOf({ store, clock }: Pick<App, 'store' | 'clock'>, statement: OrderStatement): Promise<Order> {
