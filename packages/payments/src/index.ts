@@ -15,12 +15,20 @@ export { nextPollAt } from './decide/polling.ts';
 export { contentTypeShape, shapeOf, shapeOfBytes } from './drift/document-shape.ts';
 export { type Drift, driftOf } from './drift/drift.ts';
 export { matchCallback } from './match-callback.ts';
-export type {
-  Callback,
-  CallbackHint,
-  CallbackOutcome,
-  Transaction,
-} from './model/callback.ts';
+export type { Callback, CallbackHint, CallbackOutcome } from './model/callback.ts';
+export {
+  AMOUNT_CHECK,
+  BLOCK_CHECK,
+  type Check,
+  type CheckResult,
+  equalityCheck,
+  FINALITY_CHECK,
+  NETWORK_CHECK,
+  USED_ONCE_CHECK,
+  type Verdict,
+  verdictOf,
+} from './model/check.ts';
+export type { Claim, Transaction } from './model/claim.ts';
 export type { CreateAttempt, CreateAttemptOutcome } from './model/create-attempt.ts';
 export { currencyExponent } from './model/currency.ts';
 export {
@@ -31,23 +39,8 @@ export {
   type DiscrepancyState,
   type OrderDiscrepancy,
 } from './model/discrepancy.ts';
-export {
-  AMOUNT_CHECK,
-  BLOCK_CHECK,
-  type Check,
-  type CheckResult,
-  type Evidence,
-  type EvidenceDraft,
-  type EvidenceSummary,
-  equalityCheck,
-  FINALITY_CHECK,
-  NETWORK_CHECK,
-  type Observation,
-  USED_ONCE_CHECK,
-  type Verdict,
-  verdictOf,
-} from './model/evidence.ts';
-export { eventPayload, eventTypeFor } from './model/merchant-event.ts';
+export type { Evidence, EvidenceDraft, EvidenceSummary, Observation } from './model/evidence.ts';
+export { eventPayload, eventTypeFor, type MerchantEvent } from './model/merchant-event.ts';
 export {
   type AmountText,
   addMoney,
@@ -89,14 +82,13 @@ export type {
 } from './ports/callback-store.ts';
 export type { CreateAttemptStore, CreateSearch } from './ports/create-attempt-store.ts';
 export type { DiscrepancyStore } from './ports/discrepancy-store.ts';
-export type { EventStore, MerchantEvent } from './ports/event-store.ts';
+export type { EventStore } from './ports/event-store.ts';
 export type { OrderStore, StoryEntry } from './ports/order-store.ts';
 export type { Page, PageRequest } from './ports/page.ts';
 export type { PaymentStore } from './ports/payment-store.ts';
 export type {
   CallbackAddress,
   CallbackReading,
-  Claim,
   CreateOutcome,
   DeclaredShapes,
   ListedPayment,

@@ -2,11 +2,11 @@ import {
   AMOUNT_CHECK,
   BLOCK_CHECK,
   type Check,
-  type EvidenceSummary,
   FINALITY_CHECK,
   NETWORK_CHECK,
   USED_ONCE_CHECK,
-} from '../model/evidence.ts';
+} from '../model/check.ts';
+import type { EvidenceSummary } from '../model/evidence.ts';
 import { type Money, trimMoney } from '../model/money.ts';
 
 /** What the evidence on one claim amounts to, once the latest answer has replaced the earlier ones. */

@@ -1,7 +1,7 @@
-import type { Transaction } from '../model/callback.ts';
+import type { Claim, Transaction } from '../model/claim.ts';
 import type { EvidenceSummary } from '../model/evidence.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
-import type { Claim, Provider } from '../ports/provider.ts';
+import type { Provider } from '../ports/provider.ts';
 
 /** A look asks about so many claims at most: who holds an address may name transactions without end for an order of his own. */
 export const CLAIMS_PER_LOOK = 16;

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Callback } from '../model/callback.ts';
-import { type Check, type CheckResult, type Evidence, type EvidenceDraft, verdictOf } from '../model/evidence.ts';
+import { type Check, type CheckResult, verdictOf } from '../model/check.ts';
+import type { Evidence, EvidenceDraft } from '../model/evidence.ts';
 import { moneyFromDecimal } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import type { OrderFacts } from '../model/order-facts.ts';

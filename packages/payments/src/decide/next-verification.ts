@@ -1,7 +1,8 @@
-import { FINALITY_CHECK } from '../model/evidence.ts';
+import { FINALITY_CHECK } from '../model/check.ts';
+import type { Claim } from '../model/claim.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { PaymentStatus } from '../model/payment.ts';
-import type { Claim, Verification } from '../ports/provider.ts';
+import type { Verification } from '../ports/provider.ts';
 import type { Decision } from '../ports/standing-store.ts';
 import { nextPollAt, nextSearchAt, nextWatchAt } from './polling.ts';
 

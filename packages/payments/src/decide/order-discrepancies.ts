@@ -1,5 +1,5 @@
+import { AMOUNT_CHECK, type Check } from '../model/check.ts';
 import type { DifferingField, DiscrepancyKind, OrderDiscrepancy } from '../model/discrepancy.ts';
-import { AMOUNT_CHECK, type Check } from '../model/evidence.ts';
 import { compareMoney, type Money, moneyText, subtractMoney, trimMoney } from '../model/money.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { PaymentStatus } from '../model/payment.ts';

@@ -1,14 +1,15 @@
+import type { Transaction } from './claim.ts';
 import type { Money } from './money.ts';
 
-/** Bytes that arrived behind a good address. A hint: it makes us ask, it proves nothing. */
+/** A request that came to a valid callback address. A hint: it starts a verification and proves nothing. */
 export interface Callback {
   readonly callbackId: string;
   readonly provider: string;
-  /** What the address alone says: the order of a per-order capability; null for a per-merchant address. */
+  /** The order that the address was made for; null when the address serves all orders. */
   readonly addressedOrderId: string | null;
-  /** Which key or token of ours the address was made with. */
+  /** Names the key or token of the address. */
   readonly keyId: string;
-  /** SHA-256 of the body, 64 hex digits. With provider and address it makes a repeat recognisable. */
+  /** SHA-256 of the body, 64 hex digits. Equal provider, address and digest: the same callback again. */
   readonly digest: string;
   readonly receivedAt: Date;
   readonly lastReceivedAt: Date;
@@ -16,23 +17,23 @@ export interface Callback {
   readonly deliveries: number;
   readonly contentType: string | null;
   readonly outcome: CallbackOutcome;
-  /** Stable code that says why it is an orphan or unreadable; null otherwise. */
+  /** Stable code of the reason for `orphan` or `unreadable`; null otherwise. */
   readonly reason: string | null;
-  /** The order it was matched to; null for an orphan or before it was read. */
+  /** The order that it was matched to; null for an orphan, and before matching. */
   readonly orderId: string | null;
-  /** What we read in the body; null when unread or unreadable. */
+  /** What the body says; null before matching, and when unreadable. */
   readonly hint: CallbackHint | null;
 }
 
 /**
- * `received`: stored, not read yet. `matched`: points at an order of ours. `orphan`: read, but points at none.
- * `unreadable`: the body is not what the provider documents; if the address names an order, that order is checked all the same.
+ * `received`: stored, not matched yet. `matched`: names an order of ours. `orphan`: readable, but names no order of ours.
+ * `unreadable`: the body is not what the provider documents; an order that the address names is verified all the same.
  */
 export type CallbackOutcome = 'received' | 'matched' | 'orphan' | 'unreadable';
 
-/** What a callback claims, in our words. */
+/** What a callback says about a payment, translated from the provider's fields. Unproven. */
 export interface CallbackHint {
-  /** The order reference as the provider echoed it, still unproven. */
+  /** The order reference as the provider returned it. */
   readonly orderReference: string | null;
   readonly providerPaymentId: string | null;
   readonly transaction: Transaction | null;
@@ -40,10 +41,4 @@ export interface CallbackHint {
   /** The amount as written, for people. */
   readonly amountText: string | null;
   readonly occurredAtText: string | null;
-}
-
-/** A transaction on a chain: the network as the provider spells it, the hash in lower case with 0x. */
-export interface Transaction {
-  readonly network: string;
-  readonly hash: string;
 }

@@ -1,14 +1,14 @@
 import { PunteoError } from './punteo-error.ts';
 
 /**
- * How many decimal places a currency's minor unit has: USD 2, JPY 0, KWD 3, USDT 6.
+ * The decimal places of a currency's minor unit: USD 2, JPY 0, KWD 3, USDT 6.
  *
- * Source: ISO 4217, list one; the stablecoins by their issuers' most used contracts.
+ * Source: ISO 4217, list one; for stablecoins, their issuers' main contracts.
  * Throws `unknown_currency` for a code that is neither three letters nor listed here.
  */
 export function currencyExponent(currency: string): number {
   if (isKnownCurrency(currency)) return EXPONENTS.get(currency) ?? 2;
-  throw new PunteoError('unknown_currency', `Currency ${JSON.stringify(currency)} is not known: use an ISO 4217 code.`);
+  throw new PunteoError('unknown_currency', `Unknown currency ${JSON.stringify(currency)}. Use an ISO 4217 code.`);
 }
 
 export function isKnownCurrency(currency: string): boolean {

@@ -1,10 +1,10 @@
 import type { Money } from './money.ts';
 
-/** Something that does not tally and that a person should look at. */
+/** Something that does not match and that needs a person. */
 export interface Discrepancy {
   readonly discrepancyId: string;
   readonly kind: DiscrepancyKind;
-  /** What it is about, and what makes it the same fault when it is found again: `order:…`, `payment:…`, `callback:…`. */
+  /** Identifies it, with its kind: `order:…`, `payment:…`, `callback:…`. Found again, the same subject is the same row. */
   readonly subject: string;
   readonly orderId: string | null;
   readonly provider: string | null;
@@ -17,22 +17,22 @@ export interface Discrepancy {
   readonly state: DiscrepancyState;
 }
 
-/** `gone`: a later run no longer found it. `resolved`: a person closed it. */
+/** `gone`: a later run did not find it. `resolved`: a person closed it. */
 export type DiscrepancyState = 'open' | 'resolved' | 'gone';
 
-/** A value that differs between two sides, as each side writes it; null where a side has none. */
+/** A value that differs between two sides, as each side writes it; null when a side has none. */
 export interface DifferingField {
   readonly field: string;
   readonly expected: string | null;
   readonly actual: string | null;
 }
 
-/** What `decide` finds in one order's own facts; the three-way tally turns it into a discrepancy. */
+/** A discrepancy that `decide` finds in the facts of one order. A reconciliation run stores it as a `Discrepancy`. */
 export interface OrderDiscrepancy {
   readonly kind: DiscrepancyKind;
-  /** The claim it was found in; null when it is about the order as a whole. */
+  /** The claim that it concerns; null when it concerns the whole order. */
   readonly claimKey: string | null;
-  /** Whose claim that is; null likewise. */
+  /** The provider of that claim; null when it concerns the whole order. */
   readonly provider: string | null;
   readonly fields: readonly DifferingField[];
   readonly moneyAtRisk: Money | null;

@@ -2,12 +2,27 @@ import { decimalText } from './money.ts';
 import type { Order } from './order.ts';
 import type { Standing, StandingState } from './standing.ts';
 
-/** What the merchant is told when a standing changes; null: that change is told to nobody. */
+/** A message to the merchant's system, stored in the transaction of the change that it reports. */
+export interface MerchantEvent {
+  /** The same for every delivery attempt: the receiver's key against duplicates. */
+  readonly eventId: string;
+  readonly orderId: string;
+  /** Past tense: `order.paid`. */
+  readonly type: string;
+  /** The JSON text to sign and send, fixed when the event is stored. */
+  readonly payload: string;
+  readonly createdAt: Date;
+  /** Delivery attempts so far. */
+  readonly attempts: number;
+  readonly state: 'pending' | 'delivered' | 'dead';
+}
+
+/** The event type of a change to this state; null: the change has no event. */
 export function eventTypeFor(state: StandingState): string | null {
   return EVENT_TYPES[state];
 }
 
-/** The event's JSON text. It holds what the merchant needs to act and nothing secret; sums are decimal text. */
+/** The event's JSON text: what the merchant needs to act, no secrets. Amounts are decimal text. */
 export function eventPayload(event: {
   eventId: string;
   type: string;

@@ -1,7 +1,7 @@
 import { currencyExponent, isKnownCurrency } from './currency.ts';
 import { PunteoError } from './punteo-error.ts';
 
-/** An exact sum: `amountMinor` × 10^-`exponent` of `currency`. Never a double, not even on the way in. */
+/** An exact amount: `amountMinor` × 10^-`exponent` of `currency`. Never goes through a double, also not while it is read. */
 export interface Money {
   readonly amountMinor: bigint;
   readonly currency: string;
@@ -9,15 +9,15 @@ export interface Money {
   readonly exponent: number;
 }
 
-/** What a text says about a sum; the currency is null where the text names none. */
+/** The parts of an amount text; `currency` is null when the text names none. */
 export interface AmountText {
   readonly decimal: string;
   readonly currency: string | null;
 }
 
 /**
- * Reads `100.00 USD`, `100.00` or `100`. Anything else is null: no sign, no exponent, no thousands separator,
- * no surrounding space. (`100.000` is refused later for USD: in Latin America it means one hundred thousand.)
+ * Reads `100.00 USD`, `100.00` or `100`. Anything else is null: a sign, an exponent, a thousands separator, surrounding
+ * space. `parseMoney` also rejects `100.000` for USD: in Latin America it means one hundred thousand.
  */
 export function parseAmountText(text: string): AmountText | null {
   const match = AMOUNT.exec(text);
@@ -25,32 +25,31 @@ export function parseAmountText(text: string): AmountText | null {
   return { decimal: match[1], currency: match[2] ?? null };
 }
 
-/** Decimal text to exact money; throws `amount_malformed` when the text is no plain decimal or finer than the minor unit. */
+/** Reads decimal text; throws `amount_malformed` when it is not plain decimal, or has more decimals than the minor unit. */
 export function moneyFromDecimal(decimal: string, currency: string, exponent = currencyExponent(currency)): Money {
   const match = DECIMAL.exec(decimal);
   const [, whole, fraction = ''] = match ?? [];
   if (whole === undefined || fraction.length > exponent) {
     throw new PunteoError(
       'amount_malformed',
-      `${JSON.stringify(decimal)} is not an amount of ${currency} (at most ${exponent} decimals).`,
+      `${JSON.stringify(decimal)} is not an amount in ${currency}. Write plain decimal text with at most ${exponent} decimals.`,
     );
   }
   return { amountMinor: BigInt(whole + fraction.padEnd(exponent, '0')), currency, exponent };
 }
 
-/** Reads an amount text; its own currency wins, else `fallbackCurrency`; null when it is no amount of that currency. */
-export function parseMoney(text: string, fallbackCurrency?: string): Money | null {
+/** Reads an amount text with its currency: `100.00 USD`; null for anything else. */
+export function parseMoney(text: string): Money | null {
   const amount = parseAmountText(text);
-  const currency = amount?.currency ?? fallbackCurrency;
-  if (!amount || !currency) return null;
+  if (!amount?.currency) return null;
   try {
-    return moneyFromDecimal(amount.decimal, currency);
+    return moneyFromDecimal(amount.decimal, amount.currency);
   } catch {
     return null;
   }
 }
 
-/** `999.66`, with exactly as many decimals as the minor unit has. */
+/** `999.66`, with the decimals of the minor unit. */
 export function decimalText(money: Money): string {
   const negative = money.amountMinor < 0n;
   const digits = (negative ? -money.amountMinor : money.amountMinor).toString().padStart(money.exponent + 1, '0');
@@ -59,14 +58,14 @@ export function decimalText(money: Money): string {
   return negative ? `-${text}` : text;
 }
 
-/** `999.66 GBP`, for people: without the zeros by which a token is finer than the currency. */
+/** `999.66 GBP`, for people: without a token's trailing zeros; see `trimMoney`. */
 export function moneyText(money: Money): string {
   return `${decimalText(trimMoney(money))} ${money.currency}`;
 }
 
 /**
- * The same sum at the coarsest exponent that holds it, but no coarser than the currency's own: 71.370000 USD is 71.37 USD.
- * Of a currency that nobody knows (a provider may write anything) it stays as it is.
+ * The same amount at the smallest exponent that is exact, at least the currency's own: 71.370000 USD is 71.37 USD.
+ * An amount of an unknown currency (a provider may send anything) is not changed.
  */
 export function trimMoney(money: Money): Money {
   const least = isKnownCurrency(money.currency) ? currencyExponent(money.currency) : money.exponent;
@@ -82,7 +81,7 @@ export function zero(like: Pick<Money, 'currency' | 'exponent'>): Money {
   return { amountMinor: 0n, currency: like.currency, exponent: like.exponent };
 }
 
-/** Sum at the finer of both exponents; throws `currency_mismatch` across currencies. */
+/** The sum, at the larger exponent of both; throws `currency_mismatch` for two currencies. */
 export function addMoney(left: Money, right: Money): Money {
   const exponent = Math.max(left.exponent, right.exponent);
   return {
@@ -96,7 +95,7 @@ export function subtractMoney(left: Money, right: Money): Money {
   return addMoney(left, { ...right, amountMinor: -right.amountMinor });
 }
 
-/** Negative, zero or positive as `left` is less than, equal to or more than `right`; throws `currency_mismatch`. */
+/** -1, 0 or 1: `left` is less than, equal to or more than `right`; throws `currency_mismatch` for two currencies. */
 export function compareMoney(left: Money, right: Money): -1 | 0 | 1 {
   const { amountMinor } = subtractMoney(left, right);
   return amountMinor < 0n ? -1 : amountMinor > 0n ? 1 : 0;

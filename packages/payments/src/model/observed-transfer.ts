@@ -1,42 +1,39 @@
-import type { Transaction } from './callback.ts';
+import type { Transaction } from './claim.ts';
 import type { Money } from './money.ts';
 
-/**
- * Money that was seen to reach the merchant, without anybody's word what for. It says what may be asked about and proves
- * nothing: whoever reports it may be wrong.
- */
+/** A transfer to the merchant that a chain scan read. It says what to verify and proves nothing: a node may be wrong. */
 export interface ObservedTransfer {
   readonly transaction: Transaction;
-  /** The claim it would be, and the proof keys it would use; see `EvidenceDraft`. */
+  /** The claim key and proof keys that its evidence would have; see `EvidenceDraft`. */
   readonly claimKey: string;
   readonly proofKeys: readonly string[];
-  /** Everything of one currency that the transaction brought. */
+  /** The total of one currency in the transaction. */
   readonly amount: Money;
-  /** By how much an order may differ from the amount and still be what it was for. */
+  /** By how much an order's amount may differ and still match. */
   readonly tolerance: Money;
   readonly movedAt: Date;
-  /** An order made after this instant is not what it was for. */
+  /** An order created after this instant does not match. */
   readonly forOrdersUntil: Date;
 }
 
-/** A stretch of a scan: what was seen in it, and where the next one begins. To be stored together. */
+/** One page of a chain scan: its transfers, and the cursor of the next page. Stored in one transaction. */
 export interface ScanPage {
-  /** What is scanned: `chain:56`. Each scope has a cursor of its own. */
+  /** What is scanned: `chain:56`. Each scope has its own cursor. */
   readonly scope: string;
-  /** Opaque; null while nobody could say where to begin. */
+  /** Opaque; null while no node could name the starting block. */
   readonly cursor: string | null;
   readonly transfers: readonly ObservedTransfer[];
   /**
-   * Why the scope was not followed to its end, with which it ends; null otherwise. `nodes`: too few nodes answered.
-   * `budget`: as much as one scan may ask was asked.
+   * Why the scan of this scope ended early; null otherwise. `nodes`: too few nodes answered. `budget`: the scan used up
+   * its calls.
    */
   readonly gap: 'nodes' | 'budget' | null;
 }
 
 export interface ScanOptions {
-  /** Where former scans ended, by scope. */
+  /** Where earlier scans ended, by scope. */
   readonly cursors: ReadonlyMap<string, string>;
-  /** Where a scope without a cursor begins; null: from now on, since there is nothing that could have been paid before. */
+  /** Where a scope without a cursor starts; null: now, because no open order could have been paid earlier. */
   readonly since: Date | null;
   readonly now: Date;
   readonly signal?: AbortSignal;

@@ -4,26 +4,27 @@ import type { EvidenceSummary } from './evidence.ts';
 import type { Order } from './order.ts';
 import type { Payment } from './payment.ts';
 
-/** All facts about one order: what `decide` reads, and nothing else. */
+/** Everything known about one order: all that `decide` reads. */
 export interface OrderFacts {
   readonly order: Order;
   readonly createAttempts: readonly CreateAttempt[];
-  /** The provider's records that are bound to this order. */
+  /** Payments bound to the order. */
   readonly payments: readonly Payment[];
   /** Oldest first. */
   readonly evidence: readonly EvidenceSummary[];
-  /** Callbacks matched to this order, oldest first. */
+  /** Callbacks matched to the order, oldest first. */
   readonly callbacks: readonly Callback[];
-  /** Other orders of which somebody says that they were paid by the same transaction, unless their own witness says no. */
+  /** Other orders that claim the same transaction, unless their evidence refutes the claim. */
   readonly competingClaims: readonly CompetingClaim[];
 }
 
+/** Another order's claim on a transaction that this order claims too. */
 export interface CompetingClaim {
   readonly orderId: string;
   readonly network: string;
   readonly hash: string;
-  /** What its witness calls the claim; null while nobody was asked. */
+  /** The claim key of its evidence; null before its first verification. */
   readonly claimKey: string | null;
-  /** Whether its witness says that the transaction is of another sum than that order. */
+  /** Whether its evidence says that the amount is not that order's. */
   readonly amountDiffers: boolean;
 }

@@ -1,25 +1,25 @@
 import type { Money } from './money.ts';
 
-/** A provider's record of money, as it last told us. */
+/** A provider's record of money, as last read. */
 export interface Payment {
   readonly provider: string;
   readonly providerPaymentId: string;
-  /** The order it was bound to when it was created; null: nobody of ours created it. */
+  /** The order that it is bound to; null: none. */
   readonly orderId: string | null;
   readonly amount: Money;
   readonly status: PaymentStatus;
-  /** The provider's own word for the status. */
+  /** The provider's own status word. */
   readonly providerStatus: string;
   readonly environment: string | null;
   readonly createdAt: Date | null;
   readonly updatedAt: Date | null;
-  /** Opaque marks of who pays: one in common means the same person. Empty: the provider does not say. */
+  /** Opaque identifiers of the payer; two payments that share one have the same payer. Empty: unknown. */
   readonly payers: readonly string[];
-  /** The provider's document, as it arrived. */
+  /** The provider's document as received. */
   readonly raw: string;
 }
 
-/** Our words. `unknown` is a provider's word that nobody has mapped yet: loud, and never paid. */
+/** `unknown`: a status word of the provider that the adapter does not map. It is reported, and never counts as paid. */
 export const PAYMENT_STATUSES = [
   'created',
   'pending',

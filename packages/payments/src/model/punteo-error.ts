@@ -1,8 +1,8 @@
-/** What went wrong, in words a caller can act on. Expected outcomes are data; this is for the rest. */
+/** An error with a code that a caller can act on. Expected outcomes are data, not errors. */
 export class PunteoError extends Error {
-  /** Stable, snake_case; branch on this, never on the message. */
+  /** Stable, snake_case. Branch on it, never on the message. */
   readonly code: string;
-  /** Whether the same call may succeed later without anything being mended. */
+  /** Whether the same call may succeed later without any repair. */
   readonly retryable: boolean;
 
   constructor(code: string, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {

@@ -1,25 +1,33 @@
 import type { OrderDiscrepancy } from './discrepancy.ts';
 import type { Money } from './money.ts';
 
-/** Where an order stands: what is proven, how well, and what does not tally. The outcome of `decide`. */
+/** Where an order stands: what is proven, how well, and what does not match. The result of `decide`. */
 export interface Standing {
   readonly state: StandingState;
   readonly proof: ProofGrade;
-  /** What is proven to have arrived, in the order's currency. */
+  /** The money that is proven to have arrived, in the order's currency. */
   readonly paid: Money;
-  /** When the proven money moved (the last of it); null when nothing is proven or the witness does not say. */
+  /** When the last of the proven money moved; null when nothing is proven, or the witness does not say. */
   readonly paidAt: Date | null;
-  /** Whether the goods may go out, by the configured grades. */
+  /** Whether the goods may go out, by `DecisionPolicy`. */
   readonly fulfilmentAllowed: boolean;
-  /** Keys of the claims that carry the proven money. */
+  /** Keys of the claims whose money counts, sorted. */
   readonly claimKeys: readonly string[];
   readonly discrepancies: readonly OrderDiscrepancy[];
 }
 
 /**
- * awaiting: nothing proven, still within its time · overdue: nothing proven, past due · confirming: all checks
- * passed but finality · underpaid · paid_in_parts: several payments that add up · paid · paid_late: in full, after
- * due · overpaid · contested: several orders claim one proof · reversed: was proven, no longer is · refunded.
+ * - awaiting: nothing proven, not due yet
+ * - overdue: nothing proven, past the due time
+ * - confirming: every check passed except finality
+ * - underpaid: less than the amount is proven
+ * - paid_in_parts: several payments add up to the amount
+ * - paid: the amount is proven
+ * - paid_late: the amount is proven, and moved after the due time
+ * - overpaid: more than the amount is proven
+ * - contested: several orders claim one proof
+ * - reversed: money that was proven no longer is
+ * - refunded: the provider returned the money
  */
 export const STANDING_STATES = [
   'awaiting',
@@ -38,13 +46,13 @@ export const STANDING_STATES = [
 export type StandingState = (typeof STANDING_STATES)[number];
 
 /**
- * How well it is proven: `claimed` is somebody's word, `provider` the provider's own answer, `chain` a transfer on
- * the chain that may still be undone, `final` one that may not.
+ * How well an order is proven. `claimed`: a callback says so. `provider`: the provider's own answer. `chain`: a transfer
+ * on the chain that may still be undone. `final`: a transfer that can no longer be undone.
  */
 export const PROOF_GRADES = ['none', 'claimed', 'provider', 'chain', 'final'] as const;
 export type ProofGrade = (typeof PROOF_GRADES)[number];
 
-/** The moves a standing may make. Proven money never disappears silently: it goes through `reversed` or `refunded`. */
+/** The allowed changes of state. Proven money never disappears silently: the order becomes `reversed` or `refunded`. */
 export const ALLOWED_TRANSITIONS = {
   awaiting: [
     'overdue',
@@ -105,7 +113,7 @@ export function mayMove(from: StandingState, to: StandingState): boolean {
   return from === to || (ALLOWED_TRANSITIONS[from] as readonly StandingState[]).includes(to);
 }
 
-/** The states in which the money is there in full. */
+/** The states in which at least the order's amount is proven. */
 export const PAID_STATES = [
   'paid',
   'paid_late',

@@ -1,5 +1,6 @@
 import type { Page, PageRequest } from './page.ts';
 
+/** What people and programs changed by hand. Append-only. */
 export interface AuditStore {
   list(page: PageRequest): Promise<Page<AuditEntry>>;
 }
@@ -7,8 +8,10 @@ export interface AuditStore {
 export interface AuditEntry {
   readonly auditId: string;
   readonly at: Date;
+  /** Who did it: a person's or token's name. */
   readonly actor: string;
   readonly action: string;
+  /** What it was done to: `discrepancy:…`, `callback:…`. */
   readonly subject: string;
   readonly detail: Readonly<Record<string, string | null>>;
 }

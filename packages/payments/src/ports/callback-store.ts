@@ -1,18 +1,18 @@
 import type { Callback, CallbackHint, CallbackOutcome } from '../model/callback.ts';
 import type { Page, PageRequest } from './page.ts';
 
-/** The inbox: callbacks as received, and what matching made of them. */
+/** The inbox: callbacks as received, and the outcome of matching each. */
 export interface CallbackStore {
   /**
-   * Stores a batch of callbacks with one statement and commits it. The same bytes to the same address are one row with a
-   * delivery count. Resolves after the commit with `stored` or `duplicate` for each callback, in order. A row that the
-   * database refuses fails alone and leaves a hole in the result.
+   * Stores a batch of callbacks in one transaction. The same bytes to the same address are one row with a delivery count.
+   * Resolves after the commit with `stored` or `duplicate` for each callback, in order. A row that the database refuses
+   * fails alone and leaves a hole in the result.
    */
   receive(batch: readonly ReceivedCallback[]): Promise<readonly ReceiveOutcome[]>;
   /**
-   * Matches up to `limit` new callbacks: locks their rows, calls `matcher` (pure), and stores the outcomes and one
-   * verification job per matched order, all in one transaction. Returns the number of rows.
-   * With `verificationsPerNetworkPerMinute`, verifications that one sender network requests beyond that rate are delayed,
+   * Matches up to `limit` new callbacks, oldest first: locks their rows, calls `matcher`, and stores the outcomes and one
+   * verification job per matched order, all in one transaction. Returns the number of callbacks.
+   * With `verificationsPerNetworkPerMinute`, verifications that one sender network causes beyond that rate are delayed,
    * by an hour at most.
    */
   match(limit: number, matcher: CallbackMatcher, verificationsPerNetworkPerMinute?: number): Promise<number>;
@@ -27,8 +27,6 @@ export interface CallbackStore {
   retryOrphans(): Promise<number>;
 }
 
-export type ReceiveOutcome = 'stored' | 'duplicate';
-
 /** A callback as the receiver got it. */
 export interface ReceivedCallback {
   readonly provider: string;
@@ -39,9 +37,11 @@ export interface ReceivedCallback {
   readonly digest: Uint8Array;
   readonly contentType: string | null;
   readonly receivedAt: Date;
-  /** The sender's network, for budgets: an IPv4 address or an IPv6 /64. Absent: counted in no network's budget. */
+  /** The sender's network: an IPv4 address or an IPv6 /64. Absent: counts towards no network's rate. */
   readonly network?: string;
 }
+
+export type ReceiveOutcome = 'stored' | 'duplicate';
 
 /** Reads a callback and finds its order. Pure: see `matchCallback`. */
 export type CallbackMatcher = (received: { readonly callback: Callback; readonly body: Uint8Array }) => CallbackMatch;
@@ -55,7 +55,7 @@ export interface CallbackMatch {
   readonly orderId: string | null;
 }
 
-/** The result of matching one stored callback. */
+/** The outcome of matching one stored callback. */
 export interface MatchedCallback {
   readonly callbackId: string;
   readonly outcome: Exclude<CallbackOutcome, 'received'>;

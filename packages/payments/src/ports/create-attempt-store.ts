@@ -1,6 +1,7 @@
 import type { CreateAttempt, CreateAttemptOutcome } from '../model/create-attempt.ts';
 import type { Money } from '../model/money.ts';
 
+/** Requests to create a payment, each stored before it is sent. */
 export interface CreateAttemptStore {
   /**
    * Commits the attempt before its request is sent. Throws `order_unknown`; `create_unresolved` while another attempt for
@@ -28,11 +29,11 @@ export interface CreateAttemptStore {
   ): Promise<CreateAttempt>;
   /** The order's attempts without a certain outcome: `unknown`, or never finished. */
   unresolved(orderId: string): Promise<readonly CreateAttempt[]>;
-  /** Searches the provider's list, as last read, for the payment of an attempt without a certain outcome. */
+  /** Searches the provider's list, as last synced, for the payment of an attempt without a certain outcome. */
   search(createAttemptId: string): Promise<CreateSearch>;
 }
 
-/** The search for the payment of a create attempt whose answer was lost. A person decides which candidate it is. */
+/** The result of that search. A person decides which candidate the attempt created. */
 export interface CreateSearch {
   /**
    * Ids of unbound payments that match the attempt in amount, currency, payer and time (a field that the payment does not

@@ -1,6 +1,7 @@
 import type { Discrepancy, DiscrepancyKind, DiscrepancyState } from '../model/discrepancy.ts';
 import type { Page, PageRequest } from './page.ts';
 
+/** Discrepancies that reconciliation runs found, with what people decided about them. */
 export interface DiscrepancyStore {
   get(discrepancyId: string): Promise<Discrepancy | null>;
   list(
@@ -12,7 +13,7 @@ export interface DiscrepancyStore {
     },
     page: PageRequest,
   ): Promise<Page<Discrepancy>>;
-  /** A person's decision, with an audit row; null when there is no such discrepancy. */
+  /** Stores a person's decision and its audit row; null when there is no such discrepancy. */
   update(
     discrepancyId: string,
     change: { readonly owner?: string | null; readonly note?: string | null; readonly state?: 'open' | 'resolved' },

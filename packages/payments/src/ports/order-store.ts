@@ -7,10 +7,12 @@ import type { Payment } from '../model/payment.ts';
 import type { Standing, StandingState } from '../model/standing.ts';
 import type { Page, PageRequest } from './page.ts';
 
+/** The merchant's orders, each with its standing. */
 export interface OrderStore {
   /**
-   * Inserts or updates by `orderId`, all in one transaction; the result has one entry per order, in order. New orders
-   * get a standing of `awaiting`; a changed one is to be judged again by the caller. `fulfilledAt` null leaves a stored one alone.
+   * Inserts or updates by `orderId`, all in one transaction; the result has one entry per order, in order. A new order
+   * has the standing `awaiting`; the caller must have a changed order decided again. A null `fulfilledAt` keeps the
+   * stored one.
    */
   put(orders: readonly Order[]): Promise<readonly ('created' | 'changed' | 'unchanged')[]>;
   get(orderId: string): Promise<{ readonly order: Order; readonly standing: Standing } | null>;
@@ -18,9 +20,9 @@ export interface OrderStore {
     filter: { readonly state?: StandingState },
     page: PageRequest,
   ): Promise<Page<{ readonly order: Order; readonly standing: Standing }>>;
-  /** Sets when the goods went out, once; false when there is no such order. */
+  /** Sets when the goods went out; a second call changes nothing. False when there is no such order. */
   markFulfilled(orderId: string, at: Date, actor: string): Promise<boolean>;
-  /** Everything known about an order, oldest first; null when there is no such order. */
+  /** Everything that happened to an order, oldest first; null when there is no such order. */
   story(orderId: string): Promise<readonly StoryEntry[] | null>;
 }
 

@@ -1,11 +1,12 @@
-/** A page of a list, newest first unless said otherwise; `nextCursor` is opaque, null at the end. */
+/** A page of a list, newest first unless the method says otherwise. */
 export interface Page<T> {
   readonly items: readonly T[];
+  /** Opaque; null on the last page. */
   readonly nextCursor: string | null;
 }
 
 export interface PageRequest {
-  /** From a former page of the same list; throws `cursor_malformed` when it is not. */
+  /** `nextCursor` of an earlier page of the same list. Anything else throws `cursor_malformed`. */
   readonly cursor?: string;
   /** 1 to 200; default 50. */
   readonly limit?: number;

@@ -1,4 +1,5 @@
-import type { CallbackHint, Transaction } from '../model/callback.ts';
+import type { CallbackHint } from '../model/callback.ts';
+import type { Claim } from '../model/claim.ts';
 import type { CreateAttemptOutcome } from '../model/create-attempt.ts';
 import type { EvidenceDraft } from '../model/evidence.ts';
 import type { Money } from '../model/money.ts';
@@ -7,109 +8,99 @@ import type { Order } from '../model/order.ts';
 import type { Payment } from '../model/payment.ts';
 
 /**
- * One payment provider, in our language. An adapter package exports `create<Name>(config): Provider`; apps name
- * the providers they run in one file. Nothing outside an adapter knows which provider it is talking to.
+ * One payment provider. An adapter package exports `create<Name>(config): Provider`, and the apps list their providers
+ * in one file. Code outside the adapters never depends on which provider it has.
  */
 export interface Provider {
   /** Lower case, as in callback URLs and in the store: `neopay`. */
   readonly name: string;
 
   /**
-   * What proves a payment here. `payment`: the provider is asked for the payment that was bound to the order when it
-   * was created. `transaction`: the chain is asked for the transaction that a callback named.
+   * What the witness is asked about. `payment`: the provider's API, about the payments bound to the order.
+   * `transaction`: the chain, about the transactions that callbacks named or that were bound to the order.
    */
   readonly provesBy: 'payment' | 'transaction';
 
-  /** Whether a callback is to be expected at all after a payment (its absence is then a discrepancy). */
+  /** Whether a callback is expected after each payment. If so, a missing one is a discrepancy. */
   readonly sendsCallbacks: boolean;
 
   /**
-   * Decides whether a callback address is one of ours. Pure and in constant time over the secret part; called before
-   * any parsing or database work. Null means: answer 404 and store nothing.
+   * Checks a callback address: the last segment of the URL that a callback came to. Null when the address was not issued
+   * by us or has expired; the receiver then answers 404 and stores nothing. Pure, and in constant time over the secret
+   * part. Runs before the body is parsed and before any database work.
    */
   authenticate(callbackAddress: string, now: Date): CallbackAddress | null;
 
-  /** Raw bytes to a hint, or the reason why not. Pure; never throws, whatever the bytes. */
+  /** Reads a callback's raw body. Pure. Never throws: a body that the provider does not document is `unreadable`. */
   readCallback(body: Uint8Array): CallbackReading;
 
   /**
-   * Which order a hint speaks of, once its reference is shown to be one that we issued; null when it is not.
-   * Pure. The order may still be unknown to the store.
+   * The order that a callback's reference names; null when the reference was not issued by us. Pure. Does not check that
+   * the order exists.
    */
   resolveOrder(hint: CallbackHint): string | null;
 
   /**
-   * Asks the provider for a payment. Call it only after the intent is committed. Never throws for an answer or a lost
-   * answer: those are outcomes. Never retries.
+   * Creates a payment at the provider. The create attempt must be committed before the call. Sends the request once:
+   * never retries. Never throws for a refusal or a lost answer: these are the outcomes `refused` and `unknown`.
    */
   createPayment(request: PaymentRequest): Promise<CreateOutcome>;
 
   /**
-   * Who is asked to pay by a request with these details, in the marks that `Payment.payers` has. Pure. Absent or empty
-   * where it cannot be told.
+   * The payers that a request with these details names, in the form of `Payment.payers`. Pure. Absent or empty when the
+   * details do not say.
    */
   payersOf?(details: PaymentRequest['details']): readonly string[];
 
   /**
-   * A payment's id in the one spelling in which this provider gives it, from any that a person may have copied; what is
-   * no id stays as it is. Pure. Absent where there is one spelling only.
+   * Converts a payment id that a person typed or copied to the provider's own spelling. Text that is no id is returned
+   * unchanged. Pure. Absent when ids have only one spelling.
    */
   normalisePaymentId?(written: string): string;
 
   /**
-   * Asks the witness about one claim on one order. Never throws for what the witness or the network does: an outage
-   * is an answer with `answered: false`. Makes no more than a handful of outside calls.
+   * Asks the witness about one claim on one order, and returns its evidence. Never throws for what the witness or the
+   * network does: an outage is evidence with `answered: false`. Makes a handful of outside calls at most.
    */
   verify(claim: Claim, order: Order, now: Date): Promise<Verification>;
 
-  /** Walks the provider's own list of payments; absent where the provider has none. */
+  /**
+   * Reads the provider's list of payments, page by page. Throws when the list cannot be read to its end. Absent when the
+   * provider has no list.
+   */
   listPayments?(options?: ListOptions): AsyncIterable<ListedPayment>;
 
-  /** Names of the keys that callback addresses may be made with, the one for new addresses first: `CallbackAddress.keyId`. */
+  /** Names of the keys that callback addresses are signed with, the key for new addresses first; see `CallbackAddress.keyId`. */
   readonly keyIds?: readonly string[];
 
-  /** What this provider's documents are announced to look like, for comparison with those that come. */
+  /** What the provider's contract says about its documents, for comparison with the documents received. */
   readonly declaredShapes?: DeclaredShapes;
 
-  /** Asks harmless questions, for a doctor: can it be reached, do our clocks agree. Never throws; reveals no secret. */
+  /** Checks for `punteo doctor` that need no payment: reachability, clock difference. Never throws; reveals no secret. */
   probe?(now: Date): Promise<readonly ProbeResult[]>;
 
   /**
-   * Looks for money that reached the merchant and that no callback may have told of; absent where money leaves no
-   * public trace. Never throws for what witnesses and networks do: a scope that was not followed to its end says so.
+   * Reads transfers to the merchant from the chain, to find payments without a callback. Never throws for what nodes and
+   * networks do: a scope that could not be read to its end has a `gap`. Absent when payments are not public.
    */
   scanTransfers?(options: ScanOptions): AsyncIterable<ScanPage>;
 
   /**
-   * Whether the merchant gives every open order an amount of its own. A sighting that fits one order alone, to the last
-   * unit, is then taken as somebody's word for it and verified like any other; else it is only proposed.
+   * Whether the merchant gives each open order a different amount. If so, a transfer of exactly one order's amount is
+   * taken as a claim on that order and verified; otherwise it is only proposed to a person.
    */
   readonly hasUniqueAmounts?: boolean;
 }
 
-/** One thing that a provider needs in order to be asked, as it is now. */
-export interface ProbeResult {
-  /** What was looked at, in a few words: `chain 56 quorum`. */
-  readonly name: string;
-  readonly result: 'ok' | 'warn' | 'fail';
-  /** One sentence without secrets: how it is; unless it is well, also how to mend it. */
-  readonly detail: string;
-}
-
-/** Lines of `shapeOf` that a provider's own documents announce; null: it announces nothing about them. */
-export interface DeclaredShapes {
-  readonly callback: readonly string[] | null;
-  /** Its answers about payments; null also where it has none. */
-  readonly record: readonly string[] | null;
-}
-
+/** An address that was issued by us. */
 export interface CallbackAddress {
-  /** The order that the address was made for; null when it serves all orders of the merchant. */
+  /** The order that the address was made for; null when it serves all orders. */
   readonly orderId: string | null;
-  /** Name of the key or token it was made with; safe to store and log. */
+  /** Names the key or token that it was made with; safe to store and log. */
   readonly keyId: string;
 }
 
+/** `reason`: a stable code such as `not_json`. */
 export type CallbackReading =
   | { readonly kind: 'read'; readonly hint: CallbackHint }
   | { readonly kind: 'unreadable'; readonly reason: string };
@@ -119,49 +110,59 @@ export interface PaymentRequest {
   readonly order: Order;
   readonly amount: Money;
   readonly description: string;
-  /** What only this provider asks for (Neopay: institution and customer), checked by the adapter. */
+  /** What only this provider needs (Neopay: institution and customer), checked by the adapter. */
   readonly details: Readonly<Record<string, unknown>>;
 }
 
 export interface CreateOutcome {
   readonly outcome: CreateAttemptOutcome;
+  /** Null when the provider gives no id or the outcome is not `created`. */
   readonly providerPaymentId: string | null;
+  /** The page where the buyer authorises; null when there is none. */
   readonly authorisationUrl: string | null;
   /** Stable code for `refused` and `unknown`; null for `created`. */
   readonly reason: string | null;
 }
 
-/** Somebody's word that an order was paid in a certain way: the thing to verify. */
-export interface Claim {
-  readonly provider: string;
-  readonly orderId: string;
-  readonly subject:
-    | { readonly kind: 'payment'; readonly providerPaymentId: string }
-    | { readonly kind: 'transaction'; readonly transaction: Transaction };
-}
-
+/** The answer of a witness about one claim. */
 export interface Verification {
   readonly evidence: EvidenceDraft;
-  /** The provider's record as just read; null where there is none. */
+  /** The provider's record as just read; null when there is none. */
   readonly payment: Payment | null;
-  /** How long the witness asked us to wait; null when it did not. */
+  /** The wait that the witness asked for; null when it asked for none. */
   readonly retryAfterSeconds: number | null;
-  /** Until when money that is proven is worth another look, because it might still be undone; absent or null: no longer. */
+  /** Until when a proven payment is verified again, because it could still be undone; null or absent: not any more. */
   readonly watchUntil?: Date | null;
 }
 
 export interface ListOptions {
-  /** Called after each page, for progress and for politeness. */
+  /** Called after each page, with its number and its row count. */
   readonly onPage?: (page: { readonly number: number; readonly rows: number }) => void;
   readonly signal?: AbortSignal;
   /**
-   * Only what changed since is asked for, by the provider's clock: a walk that may end early where the list's order
-   * allows it, and that proves nothing about what it did not show.
+   * Reads only payments that changed since, by the provider's clock. Such a sync may end before the list's end, so a
+   * payment that it did not show is not missing.
    */
   readonly changedSince?: Date;
 }
 
-/** One row of a provider's list. A row of an unknown shape does not stop the rest. */
+/** One row of a provider's list. An unreadable row does not stop the others. */
 export type ListedPayment =
   | { readonly kind: 'payment'; readonly payment: Payment }
   | { readonly kind: 'unreadable'; readonly reason: string; readonly raw: string };
+
+/** Lines of `shapeOf` that the provider's contract allows; null: the contract says nothing. */
+export interface DeclaredShapes {
+  readonly callback: readonly string[] | null;
+  /** Answers about payments; null also when the provider gives none. */
+  readonly record: readonly string[] | null;
+}
+
+/** One check of a doctor. */
+export interface ProbeResult {
+  /** Names what was checked: `chain 56 quorum`. */
+  readonly name: string;
+  readonly result: 'ok' | 'warn' | 'fail';
+  /** One sentence without secrets: what was found and, unless `ok`, what to do. */
+  readonly detail: string;
+}

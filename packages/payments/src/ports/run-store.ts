@@ -2,15 +2,21 @@ import type { Discrepancy, DiscrepancyKind } from '../model/discrepancy.ts';
 import type { StandingState } from '../model/standing.ts';
 import type { Page, PageRequest } from './page.ts';
 
+/** Reconciliation runs and what each found. */
 export interface RunStore {
   start(run: { readonly from: Date | null; readonly to: Date | null; readonly dryRun: boolean }): Promise<Run>;
   /**
-   * Finds the discrepancies of the run's window in one set-based pass over orders, standings, payments and callbacks, and
-   * merges them into the stored ones (found again: the same row; not found any more: `gone`). A dry run stores none.
+   * Finds the discrepancies of the run's window, from orders, standings, payments and callbacks, and merges them into the
+   * stored ones: found again is the same row, not found any more is `gone`. A dry run stores none.
    */
   findDiscrepancies(
     runId: string,
-    options: { readonly now: Date; readonly gracePeriods: GracePeriods; readonly callbackProviders: readonly string[] },
+    options: {
+      readonly now: Date;
+      readonly gracePeriods: GracePeriods;
+      /** Providers whose payments must each have a callback. */
+      readonly callbackProviders: readonly string[];
+    },
   ): Promise<RunSummary>;
   finish(
     runId: string,
@@ -18,19 +24,31 @@ export interface RunStore {
   ): Promise<Run>;
   get(runId: string): Promise<Run | null>;
   list(page: PageRequest): Promise<Page<Run>>;
-  /** What a run found, also a dry one. */
+  /** What a run found, also a dry run. */
   discrepancies(runId: string): Promise<readonly Discrepancy[]>;
 }
 
-/** One reconciliation: which orders it covered, and whether it saw everything. */
+/** How long each kind of delay is tolerated before it is a discrepancy. */
+export interface GracePeriods {
+  /** From proof to fulfilment: then `paid_not_fulfilled`. */
+  readonly fulfilmentSeconds: number;
+  /** From proof to the callback: then `missing_callback`. */
+  readonly callbackSeconds: number;
+  /** From a create attempt without a certain outcome: then `unknown_create`. */
+  readonly createSeconds: number;
+  /** From binding a payment that the provider does not show: then `missing_at_provider`. Default: `createSeconds`. */
+  readonly missingSeconds?: number;
+}
+
+/** One reconciliation run: its window, and whether it read everything. */
 export interface Run {
   readonly runId: string;
-  /** Orders created from (inclusive) to (exclusive); null: open end. */
+  /** Orders created from (inclusive) to (exclusive); null: no bound. */
   readonly from: Date | null;
   readonly to: Date | null;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
-  /** False when a witness or list could not be asked in full; the reasons say which. */
+  /** False when a witness or a provider's list could not be read in full; `incompleteReasons` say which. */
   readonly complete: boolean;
   readonly incompleteReasons: readonly string[];
   readonly dryRun: boolean;
@@ -40,11 +58,14 @@ export interface Run {
 export interface RunSummary {
   readonly orders: number;
   readonly standings: Readonly<Partial<Record<StandingState, number>>>;
-  /** Orders by outcome: still within their clock, matched exactly, matched within tolerance, or needing attention. */
+  /** Orders: not due yet, matched exactly, matched within tolerance, or with a discrepancy. */
   readonly ordersByOutcome: Readonly<Record<'awaited' | 'matched' | 'matched_within_tolerance' | 'attention', number>>;
   readonly discrepancies: Readonly<Partial<Record<DiscrepancyKind, number>>>;
   readonly callbacks: Readonly<Record<'received' | 'stored' | 'duplicate' | 'orphan' | 'unreadable', number>>;
-  /** Per currency, as decimal text: what was ordered, what is proven (also without an order), and of that what tallies and what does not: matched + unmatched = proven. */
+  /**
+   * Decimal text per currency: the amounts ordered; the money proven, also without an order; and its parts that match and
+   * do not match. `matched` + `unmatched` = `proven`.
+   */
   readonly sums: readonly {
     readonly currency: string;
     readonly ordered: string;
@@ -52,16 +73,4 @@ export interface RunSummary {
     readonly matched: string;
     readonly unmatched: string;
   }[];
-}
-
-/** How long each kind of lateness is forgiven. */
-export interface GracePeriods {
-  /** From proof to the goods going out, before `paid_not_fulfilled`. */
-  readonly fulfilmentSeconds: number;
-  /** From proof to the callback, before `missing_callback`. */
-  readonly callbackSeconds: number;
-  /** From an unknown create to `unknown_create`. */
-  readonly createSeconds: number;
-  /** From a bound payment that is not found to `missing_at_provider`; `createSeconds` unless told. */
-  readonly missingSeconds?: number;
 }

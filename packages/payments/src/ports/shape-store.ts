@@ -1,32 +1,32 @@
 /**
- * What documents from outside look like, counted: lines of `shapeOf`, never a value. Callbacks are noted when they are handed
- * over, providers' records when they are observed.
+ * Which shapes documents from outside have, counted: lines of `shapeOf`, never a value. The store counts callbacks when
+ * they are matched, and providers' records when they are observed.
  */
 export interface ShapeStore {
-  /** Notes documents that come in by no other way, such as rows of a list that nobody could read. */
+  /** Counts documents that the store does not get otherwise, such as unreadable rows of a provider's list. */
   note(documents: readonly ShapedDocument[]): Promise<void>;
-  /** Every line that was ever seen, sorted. Kept: 2 000 for each provider and kind, then only those that are known. */
+  /** All lines, sorted. Each provider and kind has at most 2 000; further new lines are not stored. */
   list(): Promise<readonly ObservedShape[]>;
 }
 
 export interface ShapedDocument {
   readonly provider: string;
   readonly kind: ShapedKind;
-  /** As it came; null where none was sent, or none is known. */
+  /** As received; null when absent or unknown. */
   readonly contentType: string | null;
   readonly document: Uint8Array | string;
 }
 
-/** `callback`: what the provider posts to us. `record`: what it answers about a payment. */
+/** `callback`: what the provider posts to us. `record`: what the provider answers about a payment. */
 export type ShapedKind = 'callback' | 'record';
 
 export interface ObservedShape {
   readonly provider: string;
   readonly kind: ShapedKind;
-  /** As `contentTypeShape` folds it; '' where there was none. */
+  /** As `contentTypeShape` returns it; '' when there was none. */
   readonly contentType: string;
   readonly line: string;
-  /** In how many documents. */
+  /** The number of documents with this line. */
   readonly count: number;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;

@@ -2,7 +2,7 @@ import type { Evidence, EvidenceDraft } from '../model/evidence.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { Standing } from '../model/standing.ts';
 
-/** Evidence and the standing that follows from it. The only way to change a standing. */
+/** Evidence, and the standing that follows from it. The only way to change a standing. */
 export interface StandingStore {
   /** All facts that `decide` needs, one entry per known order; unknown ids are left out. */
   orderFacts(orderIds: readonly string[]): Promise<readonly OrderFacts[]>;

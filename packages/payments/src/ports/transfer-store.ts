@@ -1,4 +1,4 @@
-import type { Transaction } from '../model/callback.ts';
+import type { Transaction } from '../model/claim.ts';
 import type { ScanPage } from '../model/observed-transfer.ts';
 
 /** Transfers that chain scans observed, and where each scan ended. */
@@ -9,7 +9,10 @@ export interface TransferStore {
   openSince(provider: string): Promise<Date | null>;
   /** Stores one page of a scan: its transfers and the cursor, in one transaction. A transfer stored before is kept once. */
   record(provider: string, page: ScanPage): Promise<void>;
-  /** Unclaimed transfers that match exactly one open order by currency, amount and time, and are its only match. */
+  /**
+   * Pairs of an unclaimed transfer and an open order that match in currency, amount and time, where neither has another
+   * match.
+   */
   proposals(provider: string): Promise<readonly Proposal[]>;
   /**
    * Unpaid orders whose claimed transaction was observed by a scan although the last verification did not find it.
