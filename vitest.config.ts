@@ -11,11 +11,11 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', '**/.punteo/**'],
     globalSetup: ['packages/testing/src/global-setup.ts'],
     execArgv: ['--conditions=@punteo/source'],
-    // Many tests wait for a clock or another process: on two cores one worker would idle.
+    // Many tests wait for PostgreSQL or for another process: on two cores two workers would idle.
     maxWorkers: 3,
-    testTimeout: 30_000,
-    // A poll ends as soon as it holds; one second is too short for a machine that does something else besides.
-    expect: { poll: { timeout: 15_000 } },
-    hookTimeout: 60_000,
+    // These limits end a test that hangs. They are long enough for a machine whose cores are busy with other work.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });
