@@ -3,7 +3,7 @@ import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** The house as it stands, uncommitted work included, in a folder of its own; what is installed is shared, not copied. */
+/** Copies the repository with its uncommitted changes to a temporary folder. Installed packages are shared, not copied. */
 export function copyRepository(root: string): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'punteo-mutants-'));
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
@@ -13,7 +13,7 @@ export function copyRepository(root: string): { readonly folder: string; remove(
     cpSync(join(root, file), join(folder, file));
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  // Their links are relative: one to a neighbour must lead to the neighbour in the copy.
+  // Relative links are copied as they are, so that one to a package of ours leads to that package in the copy.
   for (const modules of globSync('{packages,packages/adapters,apps,.}/*/node_modules', { cwd: root })) {
     cpSync(join(root, modules), join(folder, modules), { recursive: true, verbatimSymlinks: true });
   }

@@ -6,15 +6,18 @@ import { MUTANTS, NAMES } from './mutants.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-test('each of the 24 named checks has a mutant', () => {
+test('each of the 24 named checks has a mutant, and each mutant has one of these names', () => {
   expect(NAMES).toHaveLength(24);
   expect([...new Set(MUTANTS.map(({ name }) => name))]).toEqual(NAMES);
 });
 
-test.each(MUTANTS)('$name ($at) is still in the source, once, and so are its tests', ({ edits, tests }) => {
-  for (const edit of edits) {
-    expect(textOf(root, edit)).toContain(edit.find);
-    expect(edit.replace).not.toBe(edit.find);
-  }
-  expect(tests.filter((file) => !existsSync(join(root, file)))).toEqual([]);
-});
+test.each(MUTANTS)(
+  'the source contains the check "$name" ($at) exactly once, and its test files exist',
+  ({ edits, tests }) => {
+    for (const edit of edits) {
+      expect(textOf(root, edit)).toContain(edit.find);
+      expect(edit.replace).not.toBe(edit.find);
+    }
+    expect(tests.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  },
+);

@@ -1,22 +1,22 @@
-/** A check of ours taken out, and the tests that must notice. */
+/** The removal of one check, and the tests that must then fail. */
 export interface Mutant {
-  /** One of `NAMES`; a check that stands in two places has a mutant for each. */
+  /** One of `NAMES`. A check in two places has one mutant for each. */
   readonly name: MutantName;
-  /** Where it was taken out, for the report. */
+  /** The place of the check, for the report. */
   readonly at: string;
   readonly edits: readonly Edit[];
-  /** Test files, from the root of the house. */
+  /** Paths of test files from the root of the repository. */
   readonly tests: readonly string[];
 }
 
 export interface Edit {
   readonly file: string;
-  /** The source as it stands: once in the file, no more and no less. */
+  /** Text of the source; the file contains it exactly once. */
   readonly find: string;
   readonly replace: string;
 }
 
-/** The checks that between them keep an unpaid order unpaid. */
+/** The checks that together keep an unpaid order unpaid. */
 export const NAMES = [
   'hash uniqueness',
   'log index in the key',
@@ -48,7 +48,7 @@ type MutantName = (typeof NAMES)[number];
 const NEOPAY = 'packages/adapters/neopay/src/verify.ts';
 const NEOPAY_TESTS = ['packages/adapters/neopay/src/verify.test.ts'];
 const CHAIN_TESTS = ['packages/chain/src/chain-witness.test.ts'];
-const JUDGEMENT_TESTS = ['packages/postgres-store/src/standings/standing-store.test.ts'];
+const STANDING_TESTS = ['packages/postgres-store/src/standings/standing-store.test.ts'];
 const RECEIVER_TESTS = ['apps/callback-receiver/src/receive/answers.test.ts'];
 
 export const MUTANTS: readonly Mutant[] = [
@@ -62,7 +62,7 @@ export const MUTANTS: readonly Mutant[] = [
         replace: 'return new Map();',
       },
     ],
-    tests: JUDGEMENT_TESTS,
+    tests: STANDING_TESTS,
   },
   {
     name: 'log index in the key',
@@ -193,7 +193,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'receipt hash equals asked',
-    at: 'chain, in the reading of a node and in the check',
+    at: 'chain, the reading of a node and the check',
     edits: [
       {
         file: 'packages/chain/src/verify/read-transaction.ts',
@@ -254,7 +254,7 @@ export const MUTANTS: readonly Mutant[] = [
         replace: 'if (false)',
       },
     ],
-    tests: JUDGEMENT_TESTS,
+    tests: STANDING_TESTS,
   },
   {
     name: 'binding at creation',
@@ -317,8 +317,8 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['faults/src/proof/entry-points.test.ts'],
   },
   {
-    // pg-boss owns the leases of jobs. What keeps a late worker's result from counting is ours: it is refused where
-    // others have looked at the order since the worker asked.
+    // pg-boss owns the leases of jobs. Our own fence refuses the result of a late worker when the order was verified again
+    // in the meantime.
     name: 'lease fence',
     at: 'store',
     edits: [

@@ -6,11 +6,11 @@ export interface TestRun {
   readonly passed: number;
   /** Full names of the tests that failed. */
   readonly failed: readonly string[];
-  /** Files that could not even be loaded: they show nothing. */
+  /** Files that could not be loaded: their tests did not run. */
   readonly broken: readonly string[];
 }
 
-/** Runs these test files in the house in this folder. */
+/** Runs these test files of the repository copy in this folder. */
 export async function runTests(folder: string, tests: readonly string[]): Promise<TestRun> {
   const report = join(folder, 'mutant-report.json');
   rmSync(report, { force: true });
@@ -32,7 +32,7 @@ function read(report: string, errors: string): TestRun {
   try {
     text = readFileSync(report, 'utf8');
   } catch {
-    throw new Error(`The tests left no report.\n${errors}`);
+    throw new Error(`vitest wrote no report. Its error output:\n${errors}`);
   }
   const { testResults } = JSON.parse(text) as {
     testResults: { name: string; assertionResults: { fullName: string; status: string }[] }[];
