@@ -5,8 +5,8 @@ interface Token {
     function transfer(address to, uint256 value) external returns (bool);
 }
 
-/// Several transfers in one transaction, out of its own balance. The token 0x0 is the chain's own coin, which then
-/// arrives as an internal transfer: no log, and no value in the transaction itself.
+/// Makes several transfers in one transaction from its own balance. Token 0x0 is the native coin, which arrives as an
+/// internal transfer: no log, and no value in the transaction itself.
 contract BatchTransfer {
     receive() external payable {}
 

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import "./TestToken.sol";
 
-/// Says "no" by returning false: the transaction succeeds, nothing moves, nothing is logged.
+/// Returns false from every transfer: the transaction succeeds, nothing moves and nothing is logged.
 contract FalseReturningToken is TestToken {
     constructor(string memory symbol_, uint8 decimals_, address[] memory holders, uint256 balance)
         TestToken(symbol_, decimals_, holders, balance)

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import "./TestToken.sol";
 
-/// Keeps one part in a hundred of what is sent: the recipient gets less than the sender gave, in a log of its own.
+/// Keeps 1 % of each transfer as a fee, with a log of its own.
 contract FeeOnTransferToken is TestToken {
     constructor(string memory symbol_, uint8 decimals_, address[] memory holders, uint256 balance)
         TestToken(symbol_, decimals_, holders, balance)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-/// An ERC-20 token for tests: every holder named at deployment starts with the same balance.
+/// An ERC-20 token for tests. Every holder named at deployment starts with the same balance.
 contract TestToken {
     string public name;
     string public symbol;

@@ -26,7 +26,7 @@ export interface CompiledContract {
 
 const compile: (input: string) => string = solc.compile;
 
-/** Compiles `contracts/*.sol`. The same sources give the same bytes: no metadata hash, one EVM version. */
+/** Compiles `contracts/*.sol`. Without a metadata hash and with a fixed EVM version, the same sources give the same bytes. */
 export function compileContracts(): Record<string, CompiledContract> {
   const files = readdirSync(sources).filter((file) => file.endsWith('.sol'));
   const output = Output.parse(JSON.parse(compile(JSON.stringify(compilerInput(files)))));
@@ -37,7 +37,7 @@ export function compileContracts(): Record<string, CompiledContract> {
   for (const file of files) {
     const name = file.replace('.sol', '');
     const contract = output.contracts?.[file]?.[name];
-    if (!contract) throw new Error(`${file} holds no contract named ${name}.`);
+    if (!contract) throw new Error(`${file} contains no contract named ${name}. Name the contract after its file.`);
     compiled[name] = { abi: contract.abi, bytecode: `0x${contract.evm.bytecode.object}` };
   }
   return compiled;

@@ -1,11 +1,68 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
-const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
+// Two commands serve all tests, because each starts a chain node: one prints JSON, one an environment file.
 
-function run(...flags: string[]) {
+let withJson: RunningCommand;
+let withoutFlags: RunningCommand;
+
+beforeAll(async () => {
+  withJson = startCommand('--json', '--chain-id', '97', '--neopay-environment', 'live');
+  withoutFlags = startCommand();
+  await Promise.all([withJson.outputWith('\n'), withoutFlags.outputWith('/sandbox/payments')]);
+});
+afterAll(() => {
+  for (const { program } of [withJson, withoutFlags]) program.kill();
+});
+
+test('--json prints one document with the URLs of both running providers, and the options reach each part', async () => {
+  const { pentagoo, neopay, chain } = JSON.parse(withJson.stdout());
+  expect((await fetch(`${pentagoo.url}/sandbox/payments`)).status).toBe(200);
+  expect((await fetch(`${neopay.url}/sandbox/payments`)).status).toBe(200);
+  expect([chain.chainId, neopay.environment]).toEqual([97, 'live']);
+});
+
+test('without --json every printed line is valid in an environment file', () => {
+  const lines = withoutFlags.stdout().split('\n');
+  expect(lines.filter((line) => line !== '' && !/^(#|[A-Z_]+=\S+$)/.test(line))).toEqual([]);
+  expect(lines).toContain('NEOPAY_ENVIRONMENT=sandbox');
+});
+
+test('wrong usage exits with 1 and names the wrong option', async () => {
+  const command = startCommand('--chain-port', 'high');
+  expect(await command.exitCode).toBe(1);
+  expect(command.stderr()).toContain('--chain-port');
+});
+
+test('a taken port exits with 1 and one line that names the error', async () => {
+  const { port } = new URL(JSON.parse(withJson.stdout()).neopay.url);
+  const command = startCommand('--neopay-port', port);
+  expect(await command.exitCode).toBe(1);
+  expect(command.stderr()).toMatch(/^punteo-sandbox: .*EADDRINUSE.*\n$/);
+});
+
+// Last, because they stop the shared commands.
+test.each([
+  ['SIGINT', () => withJson, () => JSON.parse(withJson.stdout()).chain.rpcUrl],
+  ['SIGTERM', () => withoutFlags, () => /^# Chain \d+ at (\S+)$/m.exec(withoutFlags.stdout())?.[1]],
+] as const)(
+  '%s stops the command with exit code 0, and no chain node keeps running',
+  async (signal, command, rpcUrl) => {
+    expect((await fetch(rpcUrl(), { method: 'POST' })).status).toBeGreaterThan(0);
+
+    command().program.kill(signal);
+
+    expect(await command().exitCode).toBe(0);
+    await expect(fetch(rpcUrl(), { method: 'POST' })).rejects.toThrow('fetch failed');
+  },
+);
+
+type RunningCommand = ReturnType<typeof startCommand>;
+
+function startCommand(...flags: string[]) {
+  const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
   const program = spawn(process.execPath, ['--conditions=@punteo/source', cli, ...flags]);
   const output = { stdout: '', stderr: '' };
   program.stdout.on('data', (chunk) => {
@@ -14,48 +71,19 @@ function run(...flags: string[]) {
   program.stderr.on('data', (chunk) => {
     output.stderr += chunk;
   });
-  return { program, output, ended: once(program, 'exit').then(([code]) => code as number) };
+  const exitCode = once(program, 'close').then(([code]) => code as number);
+  return {
+    program,
+    exitCode,
+    stdout: () => output.stdout,
+    stderr: () => output.stderr,
+    /** Resolves when stdout contains the text; rejects when the program ends before. */
+    outputWith: (text: string) =>
+      new Promise<void>((resolve, reject) => {
+        const check = () => output.stdout.includes(text) && resolve();
+        program.stdout.on('data', check);
+        exitCode.then((code) => reject(new Error(`The command ended with ${code}.\n${output.stderr}`)));
+        check();
+      }),
+  };
 }
-
-test.each(['SIGINT', 'SIGTERM'] as const)('the sandbox stays up until %s, then leaves nothing', async (signal) => {
-  const { program, output, ended } = run('--json', '--chain-id', '97', '--neopay-environment', 'live');
-  await expect.poll(() => output.stdout, { timeout: 15_000 }).toContain('\n');
-  const { pentagoo, neopay, chain } = JSON.parse(output.stdout);
-  expect((await fetch(`${pentagoo.url}/sandbox/payments`)).status).toBe(200);
-  expect((await fetch(`${neopay.url}/sandbox/payments`)).status).toBe(200);
-  expect([chain.chainId, neopay.environment]).toEqual([97, 'live']);
-
-  program.kill(signal);
-
-  expect(await ended).toBe(0);
-  await expect(fetch(chain.rpcUrl)).rejects.toThrow();
-});
-
-test('the lines it prints can be an environment file', async () => {
-  const { program, output, ended } = run();
-  await expect.poll(() => output.stdout, { timeout: 15_000 }).toContain('/sandbox/payments');
-  program.kill('SIGINT');
-  await ended;
-
-  const lines = output.stdout.split('\n').filter((line) => line !== '');
-  expect(lines.every((line) => /^(#|[A-Z_]+=\S+$)/.test(line))).toBe(true);
-});
-
-test('wrong usage is told with the option that is wrong', async () => {
-  const { output, ended } = run('--chain-port', 'high');
-  expect(await ended).toBe(1);
-  expect(output.stderr).toContain('--chain-port');
-});
-
-test('a port that is taken ends it with one line', async () => {
-  const first = run('--json');
-  await expect.poll(() => first.output.stdout, { timeout: 15_000 }).toContain('\n');
-  const { port } = new URL(JSON.parse(first.output.stdout).neopay.url);
-
-  const second = run('--neopay-port', port);
-
-  expect(await second.ended).toBe(1);
-  expect(second.output.stderr).toMatch(/^punteo-sandbox: .*EADDRINUSE.*\n$/);
-  first.program.kill('SIGTERM');
-  expect(await first.ended).toBe(0);
-});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as sandbox from './index.ts';
 
-test('the exports are the ones that are written down', () => {
+test('the package exports exactly these functions', () => {
   expect(Object.keys(sandbox)).toMatchInlineSnapshot(`
     [
       "startChain",

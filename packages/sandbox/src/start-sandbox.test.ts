@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { startSandbox } from './start-sandbox.ts';
 
-test('one call starts both providers and a chain, wired batched', async () => {
+test('startSandbox starts both providers and a chain, and buyers of Pentagoo pay on that chain', async () => {
   await using sandbox = await startSandbox({ chain: { chainId: 97 } });
   const { pentagoo, neopay, chain, token, recipient } = sandbox;
   await fetch(`${pentagoo.url}/api/payment/create`, {
@@ -20,17 +20,17 @@ test('one call starts both providers and a chain, wired batched', async () => {
   expect((await fetch(`${neopay.url}/api/institutions`)).status).toBe(401);
 });
 
-test('if one part cannot start, none stays up', async () => {
-  const squatter = createServer();
-  await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve));
-  const { port } = squatter.address() as AddressInfo;
+test('startSandbox rejects and closes every part when one cannot start', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
 
   await expect(startSandbox({ neopay: { port } })).rejects.toThrow('EADDRINUSE');
 
-  await new Promise((resolve) => squatter.close(resolve));
+  await new Promise((resolve) => other.close(resolve));
 });
 
-test('after close nothing holds the program', async () => {
+test('after close a program ends by itself, even with a delayed call and a waiting callback', async () => {
   const program = spawn(
     process.execPath,
     [
@@ -40,11 +40,11 @@ test('after close nothing holds the program', async () => {
       `import { startSandbox } from ${JSON.stringify(new URL('./start-sandbox.ts', import.meta.url).href)};
        const sandbox = await startSandbox();
        sandbox.neopay.faults.next('listPayments', { kind: 'delay', delaySeconds: 600 });
-       const held = fetch(sandbox.neopay.url + '/api/payments').catch(() => 'cut');
+       const delayed = fetch(sandbox.neopay.url + '/api/payments').catch(() => 'connection closed');
        void sandbox.neopay.sendCallback({}, { url: sandbox.pentagoo.url, delaySeconds: 600 });
        while (sandbox.neopay.calls.total() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
        await sandbox.close();
-       console.log(await held);`,
+       console.log(await delayed);`,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
@@ -53,5 +53,5 @@ test('after close nothing holds the program', async () => {
     output += chunk;
   });
   const code = await new Promise((resolve) => program.once('exit', resolve));
-  expect([code, output]).toEqual([0, 'cut\n']);
+  expect([code, output]).toEqual([0, 'connection closed\n']);
 });

@@ -16,17 +16,17 @@ export interface Sandbox extends AsyncDisposable {
   readonly pentagoo: SandboxPentagoo;
   readonly neopay: SandboxNeopay;
   readonly chain: SandboxChain;
-  /** The USDT that buyers pay in. */
+  /** The USDT token of the buyers' payments. */
   readonly token: SandboxToken;
   /** The merchant's address, to which buyers pay. */
   readonly recipient: Address;
   close(): Promise<void>;
 }
 
-/** No account of the node's: those are given tokens to begin with, and the merchant is only given what buyers pay. */
+/** Not an account of the node: those start with tokens, and the merchant must hold only what buyers paid. */
 const MERCHANT: Address = `0x${'4d'.repeat(20)}`;
 
-/** Starts a chain and both providers on 127.0.0.1, each on a free port unless told. */
+/** Starts a chain and both providers on 127.0.0.1. Each uses a free port by default. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const started: { close(): Promise<void> }[] = [];
   const keep = <T extends { close(): Promise<void> }>(part: T): T => {

@@ -6,15 +6,14 @@ export interface Received {
   readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  readonly at: number;
 }
 
-/** A merchant's receiver: takes whatever comes, and answers with the statuses given, then 200. */
+/** A merchant's receiver. It stores every request and answers with `statuses` in order, then 200. */
 export async function startMerchant(...statuses: number[]) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     const body = (await buffer(request)).toString('latin1');
-    received.push({ path: request.url, headers: request.headers, body, at: performance.now() });
+    received.push({ path: request.url, headers: request.headers, body });
     response.writeHead(statuses.shift() ?? 200, { location: '/elsewhere' }).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

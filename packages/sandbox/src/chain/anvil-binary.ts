@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 const architectures: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** Where the real anvil stands: in the platform package beside `@foundry-rs/anvil`, found from this file, not from the working directory. */
+/** Path of the anvil binary in the platform package beside `@foundry-rs/anvil`. Resolved from this file, so the working directory does not matter. */
 export function anvilBinary(): string {
   const platformPackage = `@foundry-rs/anvil-${process.platform}-${architectures[process.arch] ?? process.arch}`;
   const name = process.platform === 'win32' ? 'anvil.exe' : 'anvil';
@@ -20,5 +20,5 @@ export function anvilBinary(): string {
 }
 
 function missing(platformPackage: string): string {
-  return `There is no chain node here: ${platformPackage} is not installed. Install without --omit=optional, on a platform that Foundry supports.`;
+  return `The chain node cannot start: ${platformPackage} is not installed. Install without --omit=optional, on a platform that Foundry supports.`;
 }

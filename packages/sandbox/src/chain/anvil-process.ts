@@ -9,14 +9,44 @@ export interface AnvilProcess {
   readonly rpcUrl: string;
   /** Process id of the supervisor; anvil is its only child. */
   readonly pid: number;
-  /** Ends anvil and waits until it is gone. */
+  /** Stops anvil and waits until its process has ended. */
   close(): Promise<void>;
 }
 
+/** Starts anvil on 127.0.0.1 and resolves when it listens. */
+export async function startAnvil(flags: readonly string[]): Promise<AnvilProcess> {
+  const directory = mkdtempSync(join(tmpdir(), 'punteo-sandbox-chain-'));
+  const { NODE_OPTIONS: _, ...environment } = process.env;
+  const child = spawn(process.execPath, ['-e', supervisor, directory, anvilBinary(), '--host', '127.0.0.1', ...flags], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: environment,
+    // A process group of its own: Ctrl-C reaches this program only, which then closes anvil after its other parts.
+    detached: true,
+    windowsHide: true,
+  });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.stdin.on('error', () => {});
+
+  try {
+    const rpcUrl = await listening(child.stdout, text(child.stderr));
+    // anvil blocks when nobody reads its request log and the pipe is full.
+    child.stdout.removeAllListeners('data').resume();
+    return { rpcUrl, pid: child.pid as number, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  function close(): Promise<void> {
+    child.stdin.destroy();
+    return exited;
+  }
+}
+
 /**
- * anvil itself does not notice when the program that started it is killed. So a supervisor stands between: it holds
- * the other end of a pipe, which closes however this process ends, `kill -9` included, and then ends its own child.
- * It runs from text, because this file has another name once it is compiled.
+ * anvil keeps running when the program that started it is killed. This supervisor holds the other end of a pipe, which
+ * closes however this process ends, `kill -9` included; it then stops anvil.
+ * It is a string because a path to a source file would be wrong after compilation.
  */
 const supervisor = `
 const { spawn } = require('node:child_process');
@@ -31,44 +61,16 @@ process.stdin.on('close', stop).on('error', () => {}).resume();
 process.on('SIGTERM', stop).on('SIGINT', stop);
 `;
 
-/** Starts the real anvil on 127.0.0.1 and resolves once it listens. Port 0 takes a free one. */
-export async function startAnvil(flags: readonly string[]): Promise<AnvilProcess> {
-  const directory = mkdtempSync(join(tmpdir(), 'punteo-sandbox-chain-'));
-  const { NODE_OPTIONS: _, ...environment } = process.env;
-  const child = spawn(process.execPath, ['-e', supervisor, directory, anvilBinary(), '--host', '127.0.0.1', ...flags], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: environment,
-    // A group of its own: Ctrl-C reaches this process only, which then ends anvil in its own order.
-    detached: true,
-    windowsHide: true,
-  });
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.stdin.on('error', () => {});
-
-  try {
-    const rpcUrl = await listening(child.stdout, text(child.stderr));
-    // The request log must be drained, or anvil stands still when the pipe is full.
-    child.stdout.removeAllListeners('data').resume();
-    return { rpcUrl, pid: child.pid as number, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-
-  function close(): Promise<void> {
-    child.stdin.destroy();
-    return exited;
-  }
-}
-
-function listening(output: NodeJS.ReadableStream, complaint: Promise<string>): Promise<string> {
+function listening(output: NodeJS.ReadableStream, errorOutput: Promise<string>): Promise<string> {
   return new Promise((resolve, reject) => {
-    let seen = '';
+    let printed = '';
     output.on('data', (chunk: Buffer) => {
-      seen += chunk.toString();
-      const address = /Listening on (127\.0\.0\.1:\d+)/.exec(seen)?.[1];
+      printed += chunk.toString();
+      const address = /Listening on (127\.0\.0\.1:\d+)/.exec(printed)?.[1];
       if (address) resolve(`http://${address}`);
     });
-    output.once('close', async () => reject(new Error(`anvil ended before it listened. ${(await complaint).trim()}`)));
+    output.once('close', async () =>
+      reject(new Error(`anvil ended before it listened. ${(await errorOutput).trim()}`)),
+    );
   });
 }

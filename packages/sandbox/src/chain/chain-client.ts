@@ -18,7 +18,7 @@ interface TransactionRequest {
   gas?: Hex;
 }
 
-/** The node's methods that are used here. */
+/** The RPC methods that the sandbox calls. */
 type ChainMethods = [
   { Method: 'eth_accounts'; Parameters?: undefined; ReturnType: Address[] },
   { Method: 'eth_blockNumber'; Parameters?: undefined; ReturnType: Hex },
@@ -47,7 +47,7 @@ export function createChainClient(rpcUrl: string): ChainClient {
   return createClient({ transport: http(rpcUrl), rpcSchema: rpcSchema<ChainMethods>() });
 }
 
-/** Waits until the transaction stands in a block, however it ended. */
+/** Waits until the transaction is mined, whether it succeeded or reverted. */
 export async function minedReceipt(client: ChainClient, hash: Hash): Promise<RpcTransactionReceipt> {
   for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 100)) {
     const receipt = await client.request({ method: 'eth_getTransactionReceipt', params: [hash] });

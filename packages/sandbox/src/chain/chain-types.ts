@@ -4,9 +4,9 @@ import type { Address, Hash, Hex } from 'viem';
  * How a token treats a transfer.
  * - `standard`: moves the amount, logs it, returns true.
  * - `false-returning`: moves and logs nothing, returns false; the transaction still succeeds.
- * - `fee-on-transfer`: a hundredth stays with the token, in a log of its own; the recipient gets the rest.
+ * - `fee-on-transfer`: keeps 1 % as a fee, with a log of its own; the recipient gets the rest.
  *
- * A look-alike is a second token deployed with the same symbol: it differs by its address only.
+ * For a look-alike, deploy a second token with the same symbol: only its address differs.
  */
 export type TokenVariant = 'standard' | 'false-returning' | 'fee-on-transfer';
 
@@ -18,16 +18,16 @@ export interface SandboxToken {
 }
 
 export interface TokenOptions {
-  /** `USDT` unless told. */
+  /** Default: `USDT`. */
   readonly symbol?: string;
-  /** 6 unless told. */
+  /** Default: 6. */
   readonly decimals?: number;
-  /** `standard` unless told. */
+  /** Default: `standard`. */
   readonly variant?: TokenVariant;
 }
 
 export interface Transfer {
-  /** A deployed token, or the chain's own coin (18 decimals). */
+  /** A deployed token, or the chain's native coin (18 decimals). */
   readonly token: SandboxToken | 'native';
   readonly to: Address;
   /** Smallest units as a bigint, or decimal text in whole tokens: `100.00`. */
@@ -35,7 +35,7 @@ export interface Transfer {
 }
 
 export interface TransferFrom extends Transfer {
-  /** One of `accounts`; the second unless told. */
+  /** One of `accounts`. Default: the second. */
   readonly from?: Address;
 }
 
@@ -44,54 +44,55 @@ export interface MinedTransaction {
   readonly status: 'success' | 'reverted';
   readonly blockNumber: bigint;
   readonly blockHash: Hash;
-  /** Index, within the block, of the Transfer log to the recipient; undefined where none was written. */
+  /** Index of the Transfer log to the recipient within its block; undefined when the transaction wrote none. */
   readonly logIndex: number | undefined;
 }
 
 export interface MinedBatch extends Omit<MinedTransaction, 'logIndex'> {
-  /** One per transfer asked for, in that order; undefined for the chain's own coin. */
+  /** One per requested transfer, in the same order; undefined for the native coin. */
   readonly logIndexes: readonly (number | undefined)[];
 }
 
 export interface ReorgOptions {
-  /** How many of the newest blocks are replaced. */
+  /** The number of newest blocks to replace. */
   readonly depth: number;
-  /** Transactions that the new branch leaves out; none unless told. */
+  /** Transactions that the new branch leaves out. Default: none. */
   readonly drop?: readonly Hash[] | 'all';
-  /** How many blocks later the others return; 0 unless told. They stay within the replaced blocks. */
+  /** Moves the other transactions this many blocks later, within the replaced blocks. Default: 0. */
   readonly laterBlocks?: number;
 }
 
 export interface Reorg {
   readonly kept: readonly Hash[];
-  /** Also every later transaction of a dropped one's sender: its nonce no longer follows. */
+  /** Includes later transactions of the same sender: their nonces are no longer consecutive. */
   readonly dropped: readonly Hash[];
 }
 
-/** A real EVM node (anvil) on this machine, with the levers that a public chain doesn't offer. */
+/** A real EVM node (anvil) on this machine, with controls that a public chain does not have. */
 export interface SandboxChain extends AsyncDisposable {
   readonly rpcUrl: string;
   readonly chainId: number;
-  /** Process id of what keeps the node; it ends when this program does. */
+  /** Process id of the node's supervisor, which ends with this program. */
   readonly pid: number;
-  /** Funded with the chain's coin and with every token deployed. The first deploys, the second is the buyer. */
+  /** Funded with the native coin and with every deployed token. The first deploys contracts, the second is the buyer. */
   readonly accounts: readonly Address[];
   deployToken(options?: TokenOptions): Promise<SandboxToken>;
   /** Sends a transfer and waits until it is mined. */
   transfer(transfer: TransferFrom): Promise<MinedTransaction>;
-  /** A transfer of more than the sender has: mined, status `reverted`, no log. */
+  /** Sends more than the sender has. The transaction is mined with status `reverted` and no log. */
   failingTransfer(transfer?: Partial<TransferFrom>): Promise<MinedTransaction>;
-  /** Several transfers in one transaction, sent by a contract; the chain's own coin arrives as an internal transfer. */
+  /** Makes several transfers in one transaction of a contract. The native coin arrives as an internal transfer. */
   batchTransfer(transfers: readonly Transfer[]): Promise<MinedBatch>;
   /** Adds empty blocks. */
   mine(blocks?: number): Promise<void>;
   blockNumber(): Promise<bigint>;
-  /** The time of the next block; later blocks go on from there. It can't stand before the newest block. */
+  /** Sets the time of the next block; later blocks continue from it. It must be later than the newest block. */
   setNextBlockTime(at: Date): Promise<void>;
+  /** Stores the state of the chain and returns the snapshot's id. */
   snapshot(): Promise<Hex>;
-  /** Back to a snapshot, which is used up by this. */
+  /** Restores a snapshot. A snapshot can be restored once. */
   revert(snapshot: Hex): Promise<void>;
-  /** Replaces the newest blocks by others of the same height: other block hashes, without the dropped transactions. */
+  /** Replaces the newest blocks by as many others, with other hashes and without the dropped transactions. */
   reorg(options: ReorgOptions): Promise<Reorg>;
   close(): Promise<void>;
 }

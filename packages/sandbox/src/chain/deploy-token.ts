@@ -9,7 +9,6 @@ const contracts = {
   'fee-on-transfer': feeOnTransferToken,
 } as const satisfies Record<TokenVariant, { abi: Abi; bytecode: Hex }>;
 
-/** Every account starts with a million million tokens. */
 const startingTokens = 10n ** 12n;
 
 export async function deployToken(

@@ -2,7 +2,7 @@ import { type Hash, type Hex, hexToNumber, toHex } from 'viem';
 import type { ChainClient } from './chain-client.ts';
 import type { Reorg, ReorgOptions } from './chain-types.ts';
 
-/** anvil rebuilds the newest blocks out of raw transactions; what it isn't given is gone, from its pool as well. */
+/** Replaces the newest blocks. anvil rebuilds them from raw transactions; the others also leave its pool. */
 export async function reorg(client: ChainClient, { depth, drop = [], laterBlocks = 0 }: ReorgOptions): Promise<Reorg> {
   const newest = hexToNumber(await client.request({ method: 'eth_blockNumber' }));
   const kept: Hash[] = [];
@@ -29,6 +29,6 @@ export async function reorg(client: ChainClient, { depth, drop = [], laterBlocks
 
 async function rawTransaction(client: ChainClient, hash: Hash): Promise<Hex> {
   const raw = await client.request({ method: 'eth_getRawTransactionByHash', params: [hash] });
-  if (!raw) throw new Error(`The node no longer knows transaction ${hash}.`);
+  if (!raw) throw new Error(`The node has no transaction ${hash}.`);
   return raw;
 }

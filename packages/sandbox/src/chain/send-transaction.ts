@@ -7,13 +7,13 @@ export interface Call {
   readonly to?: Address;
   readonly data?: Hex;
   readonly value?: bigint;
-  /** Given where the call is known to fail: asking for an estimate would fail first. */
+  /** Set for calls that will revert: the node's gas estimate would fail before the transaction is sent. */
   readonly gas?: bigint;
 }
 
 export type SendTransaction = (call: Call) => Promise<RpcTransactionReceipt>;
 
-/** Sends a transaction and waits until it is mined. Two sends at once would get the same nonce from anvil, so sends queue up; waiting does not. */
+/** Creates a function that sends a transaction and waits until it is mined. Sends are queued, because anvil gives concurrent sends the same nonce. */
 export function createSender(client: ChainClient): SendTransaction {
   let last: Promise<unknown> = Promise.resolve();
 

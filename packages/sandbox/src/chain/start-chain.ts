@@ -9,22 +9,22 @@ import { createSender } from './send-transaction.ts';
 import { sendBatch, sendTransfer } from './transfer.ts';
 
 export interface ChainOptions {
-  /** 31337 unless told. */
+  /** Default: 31337. */
   readonly chainId?: number;
-  /** A free port unless told. */
+  /** Default: a free port. */
   readonly port?: number;
-  /** A block every so many seconds. Unless told, each transaction gets a block at once. */
+  /** Seconds between blocks. Default: every transaction gets a block immediately. */
   readonly blockTimeSeconds?: number;
-  /** How many funded accounts there are, at least 2; 10 unless told. */
+  /** Number of funded accounts, at least 2. Default: 10. */
   readonly accounts?: number;
-  /** 32 unless told, as on Ethereum: the block tagged `finalized` then stands 64 below the newest. */
+  /** The `finalized` block is two epochs below the newest. Default: 32, as on Ethereum. */
   readonly slotsInAnEpoch?: number;
 }
 
 /**
- * Starts a real EVM node on 127.0.0.1. It ends with `close()`, and with this process however that ends.
+ * Starts a real EVM node on 127.0.0.1. It stops on `close()`, and when this process ends for any reason.
  *
- * @throws Error when anvil is not installed for this platform or can't listen on the port.
+ * @throws Error when anvil is not installed for this platform or cannot listen on the port.
  */
 export async function startChain(options: ChainOptions = {}): Promise<SandboxChain> {
   const chainId = options.chainId ?? 31337;
@@ -47,8 +47,8 @@ export async function startChain(options: ChainOptions = {}): Promise<SandboxCha
       sendTransfer(send, buyer, {
         to: accounts[0] as Address,
         ...transfer,
-        token: failing(transfer.token) ?? (await token()),
-        amount: tooMuch,
+        token: failingToken(transfer.token) ?? (await token()),
+        amount: moreThanAnyBalance,
       }),
     batchTransfer: async (transfers) => sendBatch(send, buyer, await batchHelper(), transfers),
     mine: async (blocks = 1) => void (await client.request({ method: 'anvil_mine', params: [toHex(blocks)] })),
@@ -58,7 +58,7 @@ export async function startChain(options: ChainOptions = {}): Promise<SandboxCha
     snapshot: () => client.request({ method: 'evm_snapshot' }),
     revert: async (snapshot) => {
       const reverted = await client.request({ method: 'evm_revert', params: [snapshot] });
-      if (!reverted) throw new Error(`There is no snapshot ${snapshot}: one can be used once.`);
+      if (!reverted) throw new Error(`There is no snapshot ${snapshot}: a snapshot can be restored once.`);
     },
     reorg: (reorgOptions) => reorg(client, reorgOptions),
     close: anvil.close,
@@ -68,12 +68,13 @@ export async function startChain(options: ChainOptions = {}): Promise<SandboxCha
 
 const STATES_IN_MEMORY = 20_000;
 
-/** More than any account has, less than overflows. */
-const tooMuch = 2n ** 255n;
+/** Larger than any balance, small enough not to overflow. */
+const moreThanAnyBalance = 2n ** 255n;
 
-/** The chain's own coin can't fail this way: a node refuses to send more than there is. */
-function failing(token: SandboxToken | 'native' | undefined): SandboxToken | undefined {
-  if (token === 'native') throw new Error('Only a token transfer can fail and still be mined.');
+/** A node rejects a native transfer above the balance instead of mining it. */
+function failingToken(token: SandboxToken | 'native' | undefined): SandboxToken | undefined {
+  if (token === 'native')
+    throw new Error('failingTransfer needs a token: the node does not mine a failing transfer of the native coin.');
   return token;
 }
 
@@ -84,7 +85,7 @@ function anvilFlags({ chainId, port = 0, blockTimeSeconds, accounts = 10, slotsI
     '--accounts': accounts,
     '--block-time': blockTimeSeconds,
     '--slots-in-an-epoch': slotsInAnEpoch,
-    // States of older blocks would go to the disk, from where a reorganisation does not bring them back: contracts lose their code.
+    // anvil writes older states to disk and does not restore them in a reorganisation: contracts would lose their code.
     '--prune-history': STATES_IN_MEMORY,
   };
   return Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));

@@ -13,7 +13,7 @@ import { batchTransfer, testToken } from './compiled-contracts.ts';
 import type { Call, SendTransaction } from './send-transaction.ts';
 
 const nativeDecimals = 18;
-/** Enough for any transfer here. Given instead of asked for, so that a transfer that fails is mined too. */
+/** Enough for every transfer here. A fixed value, because the gas estimate of a failing transfer fails. */
 const gas = 500_000n;
 
 export async function sendTransfer(
@@ -26,7 +26,7 @@ export async function sendTransfer(
   return { ...mined(receipt), logIndex: logIndex(logs[0]) };
 }
 
-/** The helper is given what it will pass on first, in transactions of their own. */
+/** Funds the helper contract in separate transactions, then lets it make all transfers in one. */
 export async function sendBatch(
   send: SendTransaction,
   from: Address,
@@ -45,10 +45,10 @@ export async function sendBatch(
     ],
   });
   const receipt = await send({ from, to: helper, data });
-  const unclaimed = [...receipt.logs];
+  const unmatchedLogs = [...receipt.logs];
   const logIndexes = transfers.map((transfer) => {
-    const at = unclaimed.findIndex((log) => isTransfer(log, transfer));
-    return at < 0 ? undefined : logIndex(unclaimed.splice(at, 1)[0]);
+    const at = unmatchedLogs.findIndex((log) => isTransfer(log, transfer));
+    return at < 0 ? undefined : logIndex(unmatchedLogs.splice(at, 1)[0]);
   });
   return { ...mined(receipt), logIndexes };
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SandboxPentagoo } from '../pentagoo/pentagoo-types.ts';
 import { startPentagoo } from '../pentagoo/start-pentagoo.ts';
 
-// Against the create of Pentagoo: it has an effect, so a lost answer differs from a call that never happened.
+// Tested with Pentagoo's create: it stores a payment, so a lost answer differs from a call that never ran.
 
 const answerBody = { message: 'created', n: 1 };
 const answer = JSON.stringify(answerBody);
@@ -25,34 +25,34 @@ function create(): Promise<Response> {
   });
 }
 
-test('without a fault the call goes well', async () => {
+test('without a fault the call gets the right answer', async () => {
   const response = await create();
   expect([response.status, await response.text(), pentagoo.payments.length]).toEqual([200, answer, 1]);
 });
 
-test('delay: the right answer comes late', async () => {
-  pentagoo.faults.next('createPayment', { kind: 'delay', delaySeconds: 0.2 });
+test('delay: the right answer comes after delaySeconds', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'delay', delaySeconds: 0.05 });
   const startedAt = performance.now();
 
   const response = await create();
 
   expect([response.status, await response.text()]).toEqual([200, answer]);
-  expect(performance.now() - startedAt).toBeGreaterThan(190);
+  expect(performance.now() - startedAt).toBeGreaterThan(45);
 });
 
-test('drop: the connection closes and nothing has happened', async () => {
+test('drop: the connection closes and no payment is created', async () => {
   pentagoo.faults.next('createPayment', { kind: 'drop' });
   await expect(create()).rejects.toThrow('fetch failed');
   expect(pentagoo.payments).toEqual([]);
 });
 
-test('drop, handled: the answer is lost but the payment was created', async () => {
+test('drop, handled: the answer is lost and the payment is created', async () => {
   pentagoo.faults.next('createPayment', { kind: 'drop', handled: true });
   await expect(create()).rejects.toThrow('fetch failed');
   expect(pentagoo.payments).toMatchObject([{ refId: 'order-1' }]);
 });
 
-test.each([500, 503, 429])('status %i comes with its Retry-After and nothing has happened', async (status) => {
+test.each([500, 503, 429])('status: %i is answered with its Retry-After and no payment is created', async (status) => {
   pentagoo.faults.next('createPayment', { kind: 'status', status, retryAfter: 120 });
 
   const response = await create();
@@ -60,48 +60,48 @@ test.each([500, 503, 429])('status %i comes with its Retry-After and nothing has
   expect([response.status, response.headers.get('retry-after'), pentagoo.payments.length]).toEqual([status, '120', 0]);
 });
 
-test('status, handled: an error is answered although the payment was created', async () => {
+test('status, handled: an error is answered and the payment is created', async () => {
   pentagoo.faults.next('createPayment', { kind: 'status', status: 500, handled: true });
   expect((await create()).status).toBe(500);
   expect(pentagoo.payments).toHaveLength(1);
 });
 
-test('redirect: to where it was told', async () => {
+test('redirect: the answer redirects to the given location', async () => {
   pentagoo.faults.next('createPayment', { kind: 'redirect', location: 'http://127.0.0.1:1/steal', status: 307 });
   const response = await create();
   expect([response.status, response.headers.get('location')]).toEqual([307, 'http://127.0.0.1:1/steal']);
 });
 
-test('html: a maintenance page with status 200', async () => {
+test('html: the answer is a maintenance page with status 200', async () => {
   pentagoo.faults.next('createPayment', { kind: 'html' });
   const response = await create();
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html']);
   expect(await response.text()).toContain('<h1>');
 });
 
-test('empty: 200 and no body', async () => {
+test('empty: the answer is 200 without a body', async () => {
   pentagoo.faults.next('createPayment', { kind: 'empty' });
   const response = await create();
   expect([response.status, await response.text()]).toEqual([200, '']);
 });
 
-test('raw: any bytes under any headers', async () => {
+test('raw: the answer has the given bytes, status and headers', async () => {
   const body = Uint8Array.of(0xff, 0xfe, 0x7b);
-  pentagoo.faults.next('createPayment', { kind: 'raw', body, status: 203, headers: { 'x-told': 'yes' } });
+  pentagoo.faults.next('createPayment', { kind: 'raw', body, status: 203, headers: { 'x-extra': 'yes' } });
 
   const response = await create();
 
-  expect([response.status, response.headers.get('x-told')]).toEqual([203, 'yes']);
+  expect([response.status, response.headers.get('x-extra')]).toEqual([203, 'yes']);
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(body);
 });
 
-test('content-type: the right answer under a wrong one', async () => {
+test('content-type: the right answer has the given content type', async () => {
   pentagoo.faults.next('createPayment', { kind: 'content-type', contentType: 'text/plain' });
   const response = await create();
   expect([response.headers.get('content-type'), await response.text()]).toEqual(['text/plain', answer]);
 });
 
-test('truncate: half the JSON, well-framed', async () => {
+test('truncate: the answer ends after half of the JSON', async () => {
   pentagoo.faults.next('createPayment', { kind: 'truncate' });
   const text = await (await create()).text();
   expect(text).toBe(answer.slice(0, Math.ceil(answer.length / 2)));
@@ -115,30 +115,30 @@ test('cut: the connection closes in the middle of the body', async () => {
   await expect(response.text()).rejects.toThrow('terminated');
 });
 
-test('stall: half the body, then silence', async () => {
+test('stall: after half the body nothing comes until the connection closes', async () => {
   pentagoo.faults.next('createPayment', { kind: 'stall' });
   const response = await create();
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
 
   const first = await reader.read();
-  const second = await Promise.race([reader.read(), new Promise((resolve) => setTimeout(resolve, 200, 'silence'))]);
+  const failure = expect(reader.read()).rejects.toThrow('terminated');
+  await pentagoo.close();
 
   expect(new TextDecoder().decode(first.value)).toBe(answer.slice(0, Math.ceil(answer.length / 2)));
-  expect(second).toBe('silence');
-  await reader.cancel();
+  await failure;
 });
 
-test('trickle: the right answer, byte by byte', async () => {
-  pentagoo.faults.next('createPayment', { kind: 'trickle', byteSeconds: 0.005 });
+test('trickle: the right answer comes byte by byte, with byteSeconds between them', async () => {
+  pentagoo.faults.next('createPayment', { kind: 'trickle', byteSeconds: 0.002 });
   const startedAt = performance.now();
 
   const text = await (await create()).text();
 
   expect(text).toBe(answer);
-  expect(performance.now() - startedAt).toBeGreaterThan(answer.length * 4);
+  expect(performance.now() - startedAt).toBeGreaterThan(answer.length);
 });
 
-test('every call is counted, spoilt or not', async () => {
+test('every call is counted, with or without a fault', async () => {
   pentagoo.faults.next('createPayment', { kind: 'html' });
   await create();
   await create();
@@ -152,7 +152,7 @@ test('every call is counted, spoilt or not', async () => {
   expect([pentagoo.calls.total(), pentagoo.calls.unmatched]).toEqual([0, []]);
 });
 
-test('closing ends a call that is being held up', async () => {
+test('closing the sandbox ends a delayed call', async () => {
   pentagoo.faults.next('createPayment', { kind: 'delay', delaySeconds: 60 });
   const held = create();
   const failure = expect(held).rejects.toThrow('fetch failed');

@@ -3,9 +3,10 @@ import type { Response } from 'express';
 import type { Fault } from './fault.ts';
 import { replaceJson } from './replace-json.ts';
 
-const maintenancePage = '<!doctype html><title>Maintenance</title><h1>Back soon</h1>';
-
-/** Spoils one call as told. The caller goes on with the call only where this resolves to true. */
+/**
+ * Applies a fault to one call: answers the call itself, or changes the answer that the route will give.
+ * Resolves to whether the route must still run.
+ */
 export async function applyFault(fault: Fault, response: Response, closed: AbortSignal): Promise<boolean> {
   if (fault.delaySeconds) await wait(fault.delaySeconds * 1000, undefined, { signal: closed });
   if (fault.kind === 'delay') return true;
@@ -21,12 +22,14 @@ export async function applyFault(fault: Fault, response: Response, closed: Abort
   return false;
 }
 
+const maintenancePage = '<!doctype html><title>Maintenance</title><h1>Back soon</h1>';
+
 function needsAnswer({ kind }: Fault): boolean {
   return kind === 'content-type' || kind === 'truncate' || kind === 'cut' || kind === 'stall' || kind === 'trickle';
 }
 
 async function answer(fault: Fault, response: Response, json: string, closed: AbortSignal): Promise<void> {
-  const half = json.slice(0, Math.ceil(json.length / 2));
+  const firstHalf = json.slice(0, Math.ceil(json.length / 2));
   switch (fault.kind) {
     case 'delay':
       return;
@@ -51,12 +54,12 @@ async function answer(fault: Fault, response: Response, json: string, closed: Ab
     case 'content-type':
       return send(response, json, fault.contentType, response.statusCode);
     case 'truncate':
-      return send(response, half, 'application/json', response.statusCode);
+      return send(response, firstHalf, 'application/json', response.statusCode);
     case 'cut':
-      begin(response, json).write(half, () => response.socket?.destroy());
+      begin(response, json).write(firstHalf, () => response.socket?.destroy());
       return;
     case 'stall':
-      begin(response, json).write(half);
+      begin(response, json).write(firstHalf);
       return;
     case 'trickle':
       return trickle(begin(response, json), json, fault.byteSeconds, closed);

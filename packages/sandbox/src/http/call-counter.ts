@@ -1,8 +1,8 @@
-/** How often each route was called, whatever came of it: for tests that hold a client to a budget. */
+/** Counts the calls of each route, faults included: for tests of a client's request budget. */
 export interface Calls<Route extends string> {
   count(route: Route): number;
   total(): number;
-  /** Requests that no route took, as `GET /path?query`. */
+  /** Requests that matched no route, as `GET /path?query`. */
   readonly unmatched: readonly string[];
   reset(): void;
 }

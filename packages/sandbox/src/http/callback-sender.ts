@@ -1,27 +1,33 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-/** When a callback is sent, how often, and how it looks beside its body. */
+export interface CallbackSender {
+  /** Sends a callback and resolves to its delivery attempts. Delivery failures are in the result, never thrown. */
+  send(content: unknown, url: string, script?: CallbackScript): Promise<Delivery[]>;
+  readonly deliveries: readonly Delivery[];
+}
+
+/** When and how often a callback is sent, and with which headers. */
 export interface CallbackScript {
-  /** Instead of the merchant's own URL. */
+  /** Default: the merchant's callback URL. */
   readonly url?: string;
-  /** How many copies are sent; 1 unless told. */
+  /** Number of copies. Default: 1. */
   readonly times?: number;
-  /** Before the first. */
+  /** Wait before the first copy. Default: 0. */
   readonly delaySeconds?: number;
-  /** Between copies; 0 unless told. */
+  /** Wait between copies. Default: 0. */
   readonly gapSeconds?: number;
-  /** All copies at the same moment. */
+  /** Sends all copies at the same moment, ignoring `gapSeconds`. Default: one after the other. */
   readonly concurrent?: boolean;
-  /** `application/json` unless told; null sends none. */
+  /** Default: `application/json`. Null sends no content type. */
   readonly contentType?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What the sender does when the merchant's answer is not 2xx. Neither provider documents any: once, then never again. */
+/** What the sender does after an answer other than 2xx. Neither provider documents retries, so the default is none. */
 export interface RetryPolicy {
-  /** How often in all. */
+  /** Attempts in total, the first included. */
   readonly attempts: number;
-  /** Before each further attempt. */
+  /** Wait before each further attempt. */
   readonly waitSeconds: number;
 }
 
@@ -31,20 +37,18 @@ export interface Delivery {
   readonly sentAt: Date;
   /** Counts from 1. */
   readonly attempt: number;
-  /** What the merchant answered; undefined when no answer came. */
+  /** The status that the merchant answered; undefined without an answer. */
   readonly status: number | undefined;
   readonly error: string | undefined;
 }
 
-export interface CallbackSender {
-  /** Never rejects for what happens on the way: that is told in the deliveries. */
-  send(content: unknown, url: string, script?: CallbackScript): Promise<Delivery[]>;
-  readonly deliveries: readonly Delivery[];
-}
+/** Resolves after so many milliseconds; rejects when `signal` is aborted. */
+export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
-const timeoutMs = 30_000;
-
-export function createCallbackSender(closed: AbortSignal, retries: RetryPolicy | undefined): CallbackSender {
+export function createCallbackSender(
+  closed: AbortSignal,
+  { retries, wait = waitInRealTime }: { readonly retries?: RetryPolicy | undefined; readonly wait?: Wait } = {},
+): CallbackSender {
   const deliveries: Delivery[] = [];
   return { send, deliveries };
 
@@ -79,30 +83,39 @@ export function createCallbackSender(closed: AbortSignal, retries: RetryPolicy |
     { contentType = 'application/json', headers = {} }: CallbackScript,
     attempt: number,
   ): Promise<Delivery> {
-    const told = { url, sentAt: new Date(), attempt };
+    const request = { url, sentAt: new Date(), attempt };
     try {
       const response = await fetch(url, {
         method: 'POST',
         body,
         headers: { ...(contentType !== null && { 'content-type': contentType }), ...headers },
         redirect: 'manual',
-        signal: AbortSignal.any([closed, AbortSignal.timeout(timeoutMs)]),
+        signal: AbortSignal.any([closed, AbortSignal.timeout(timeoutMilliseconds)]),
       });
       await response.arrayBuffer();
-      return { ...told, status: response.status, error: undefined };
+      return { ...request, status: response.status, error: undefined };
     } catch (error) {
-      return { ...told, status: undefined, error: reasonOf(error) };
+      return { ...request, status: undefined, error: reasonOf(error) };
     }
   }
 
-  /** False when the sandbox was closed meanwhile. */
-  function elapsed(seconds: number): Promise<boolean> {
-    if (seconds === 0) return Promise.resolve(!closed.aborted);
-    return wait(seconds * 1000, true, { signal: closed }).catch(() => false);
+  /** Resolves to false if the sandbox was closed in the meantime. */
+  async function elapsed(seconds: number): Promise<boolean> {
+    if (seconds === 0) return !closed.aborted;
+    return wait(seconds * 1000, closed).then(
+      () => true,
+      () => false,
+    );
   }
 }
 
-/** Bytes and text go out as they are, everything else as JSON. */
+const timeoutMilliseconds = 30_000;
+
+function waitInRealTime(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return sleep(milliseconds, undefined, { signal });
+}
+
+/** Bytes and text are sent unchanged, everything else as JSON. */
 function bytesOf(content: unknown): Uint8Array<ArrayBuffer> {
   if (content instanceof Uint8Array) return new Uint8Array(content);
   return new TextEncoder().encode(typeof content === 'string' ? content : JSON.stringify(content));

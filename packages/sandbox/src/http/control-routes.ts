@@ -15,7 +15,43 @@ export interface ControlledProvider<Route extends string> {
   sendCallback(content: unknown, script?: CallbackScript): Promise<readonly Delivery[]>;
 }
 
-/** How a callback is sent, as written in a control request. */
+/** Adds the sandbox's controls as HTTP routes. They are not part of the provider's API: faults and call counts ignore them. */
+export function addControlRoutes<Route extends string>(app: Express, provider: ControlledProvider<Route>): void {
+  const FaultInput = z.strictObject({
+    route: z.literal(provider.routes),
+    fault: Fault,
+    times: z.int().min(1).optional(),
+    after: z.int().min(0).optional(),
+  });
+
+  app.use('/sandbox', rawBody);
+  app.get('/sandbox/payments', (_request, response) => void response.json(provider.payments()));
+  app.post(
+    '/sandbox/callbacks',
+    controlHandler(async (request) => {
+      const script = withoutUndefined(ScriptQuery.parse(request.query));
+      const contentType = request.headers['content-type'] ?? null;
+      return provider.sendCallback(request.body ?? new Uint8Array(), { ...script, contentType });
+    }),
+  );
+  app.post(
+    '/sandbox/faults',
+    controlHandler(async (request) => {
+      const { route, fault, ...plan } = controlInput(FaultInput, request.body);
+      provider.faults.next(route, fault, withoutUndefined(plan));
+      return { route, left: provider.faults.left(route) };
+    }),
+  );
+  app.delete(
+    '/sandbox/faults',
+    controlHandler(async () => {
+      provider.faults.clear();
+      return {};
+    }),
+  );
+}
+
+/** A callback script in the body of a control request. */
 export const ScriptInput = z.strictObject({
   url: z.url().optional(),
   times: z.int().min(1).optional(),
@@ -31,43 +67,7 @@ const ScriptQuery = z.object({
   delaySeconds: z.coerce.number().min(0).optional(),
 });
 
-/** The same levers over HTTP, for people without TypeScript. They are no part of the provider: faults and counts pass them by. */
-export function addControlRoutes<Route extends string>(app: Express, controlled: ControlledProvider<Route>): void {
-  const FaultInput = z.strictObject({
-    route: z.literal(controlled.routes),
-    fault: Fault,
-    times: z.int().min(1).optional(),
-    after: z.int().min(0).optional(),
-  });
-
-  app.use('/sandbox', rawBody);
-  app.get('/sandbox/payments', (_request, response) => void response.json(controlled.payments()));
-  app.post(
-    '/sandbox/callbacks',
-    controlHandler(async (request) => {
-      const script = withoutUndefined(ScriptQuery.parse(request.query));
-      const contentType = request.headers['content-type'] ?? null;
-      return controlled.sendCallback(request.body ?? new Uint8Array(), { ...script, contentType });
-    }),
-  );
-  app.post(
-    '/sandbox/faults',
-    controlHandler(async (request) => {
-      const { route, fault, ...plan } = controlInput(FaultInput, request.body);
-      controlled.faults.next(route, fault, withoutUndefined(plan));
-      return { route, left: controlled.faults.left(route) };
-    }),
-  );
-  app.delete(
-    '/sandbox/faults',
-    controlHandler(async () => {
-      controlled.faults.clear();
-      return {};
-    }),
-  );
-}
-
-/** Answers with what `handle` resolves to, or with 400 and what was wrong. */
+/** Answers with the result of `handle`, or with 400 and the error's message. */
 export function controlHandler(handle: (request: Parameters<RequestHandler>[0]) => Promise<unknown>): RequestHandler {
   return async (request, response) => {
     try {
@@ -79,7 +79,7 @@ export function controlHandler(handle: (request: Parameters<RequestHandler>[0]) 
   };
 }
 
-/** Reads a control request; whatever `curl -d` calls its content type, it is JSON. No body is `{}`. */
+/** Reads a control request's body as JSON, whatever its content type, because `curl -d` sends form data. No body is `{}`. */
 export function controlInput<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const text = Buffer.isBuffer(body) ? body.toString('utf8') : '';
   return schema.parse(text === '' ? {} : readJson(text));
@@ -87,7 +87,7 @@ export function controlInput<Schema extends z.ZodType>(schema: Schema, body: unk
 
 type WithoutUndefined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
-/** Leaves out what was not given: zod writes `undefined`, an option that isn't there says more. */
+/** Removes the fields that zod set to `undefined`: the options' types allow only absent fields. */
 export function withoutUndefined<T extends object>(input: T): Partial<WithoutUndefined<T>> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<
     WithoutUndefined<T>

@@ -5,7 +5,7 @@ const url = (path: string) => new URL(path, 'http://localhost');
 const drop = { kind: 'drop' } as const;
 const html = { kind: 'html' } as const;
 
-test('a fault strikes the next call of its route, once', () => {
+test('a fault applies once, to the next call of its route', () => {
   const queue = new FaultQueue<'create' | 'list'>();
   queue.next('create', drop);
 
@@ -14,7 +14,7 @@ test('a fault strikes the next call of its route, once', () => {
   expect(taken).toEqual([undefined, drop, undefined]);
 });
 
-test('faults strike in the order given, each as often as told', () => {
+test('faults apply in the order in which they were added, each as often as planned', () => {
   const queue = new FaultQueue<'create'>();
   queue.next('create', drop, { times: 2 });
   queue.next('create', html);
@@ -26,7 +26,7 @@ test('faults strike in the order given, each as often as told', () => {
   expect(queue.left('create')).toBe(0);
 });
 
-test('a fault can let some calls go well first', () => {
+test('a fault with `after` skips that many calls first', () => {
   const queue = new FaultQueue<'list'>();
   queue.next('list', drop, { after: 2 });
 
@@ -38,7 +38,7 @@ test('a fault can let some calls go well first', () => {
   ]);
 });
 
-test('a fault can wait for one address', () => {
+test('a fault with `when` applies only to the URLs that it accepts', () => {
   const queue = new FaultQueue<'list'>();
   queue.next('list', drop, { times: Infinity, when: ({ searchParams }) => searchParams.get('page') === '3' });
 
@@ -47,7 +47,7 @@ test('a fault can wait for one address', () => {
   expect(pages).toEqual([undefined, drop, undefined, drop]);
 });
 
-test('faults can be forgotten, of one route or of all', () => {
+test('clear removes the faults of one route, or all', () => {
   const queue = new FaultQueue<'create' | 'list'>();
   queue.next('create', drop);
   queue.next('list', drop);

@@ -1,24 +1,25 @@
 import type { Fault } from './fault.ts';
 
 export interface FaultPlan {
-  /** How many calls it strikes; 1 unless told, `Infinity` for all. */
+  /** Number of calls that get the fault; `Infinity` for all. Default: 1. */
   readonly times?: number;
-  /** How many calls go well first; 0 unless told. */
+  /** Number of calls without a fault before the first. Default: 0. */
   readonly after?: number;
-  /** Only calls whose address this accepts; all unless told. */
+  /** Limits the fault to calls whose URL it accepts. Default: all. */
   readonly when?: (url: URL) => boolean;
 }
 
-/** The faults that wait for the next calls, route by route, in the order in which they were given. */
+/** The faults of the next calls, per route, applied in the order in which they were added. */
 export interface Faults<Route extends string> {
+  /** Adds a fault for the next calls of a route. */
   next(route: Route, fault: Fault, plan?: FaultPlan): void;
-  /** How many strikes are still to come on a route. */
+  /** Number of calls of a route that will still get a fault. */
   left(route: Route): number;
-  /** Forgets the faults of a route, or all. */
+  /** Removes the faults of a route, or all. */
   clear(route?: Route): void;
 }
 
-interface Planned {
+interface PlannedFault {
   readonly route: string;
   readonly fault: Fault;
   readonly when: (url: URL) => boolean;
@@ -27,7 +28,7 @@ interface Planned {
 }
 
 export class FaultQueue<Route extends string> implements Faults<Route> {
-  private planned: Planned[] = [];
+  private planned: PlannedFault[] = [];
 
   next(route: Route, fault: Fault, { times = 1, after = 0, when = () => true }: FaultPlan = {}): void {
     this.planned.push({ route, fault, times, after, when });
@@ -41,7 +42,7 @@ export class FaultQueue<Route extends string> implements Faults<Route> {
     this.planned = route === undefined ? [] : this.planned.filter((plan) => plan.route !== route);
   }
 
-  /** The fault for this call, which is used up by it. */
+  /** Removes and returns the fault for this call. */
   take(route: string, url: URL): Fault | undefined {
     const plan = this.planned.find((candidate) => candidate.route === route && candidate.when(url));
     if (!plan) return undefined;

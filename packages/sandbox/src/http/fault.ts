@@ -2,26 +2,26 @@ import * as z from 'zod';
 import { seconds } from './seconds.ts';
 
 const common = {
-  /** Waits so long before the fault strikes. */
+  /** Wait before the fault. Default: 0. */
   delaySeconds: seconds.optional(),
 };
 const beforeOrAfter = {
   ...common,
-  /** Whether the call is carried out first, so that only its answer is lost or spoilt; false unless told. */
+  /** Runs the call first, so that only its answer is lost or replaced. Default: false. */
   handled: z.boolean().optional(),
 };
 
 /**
  * What goes wrong with one call.
  * - `delay`: the right answer, late.
- * - `drop`: the connection is closed without an answer. With `handled`, a create has happened all the same.
- * - `status`: an error status, with `Retry-After` where told.
- * - `redirect`, `html`, `empty`, `raw`: another answer than the API's.
- * - `content-type`: the right answer under another content type.
- * - `truncate`: the first half of the answer, well-framed. `cut`: the first half, then the connection is closed.
- * - `stall`: headers and the first half, then silence. `trickle`: the right answer, byte by byte.
+ * - `drop`: the connection is closed without an answer. With `handled`, a create has still created a payment.
+ * - `status`: an error status, with `Retry-After` if `retryAfter` is set.
+ * - `redirect`, `html`, `empty`, `raw`: a different answer from the API's.
+ * - `content-type`: the right answer with another content type.
+ * - `truncate`: the first half of the answer with a matching content length. `cut`: the first half, then the connection is closed.
+ * - `stall`: headers and the first half, then nothing. `trickle`: the right answer, byte by byte.
  *
- * The last five always carry the call out, as does `delay`.
+ * The last five and `delay` always run the call.
  */
 export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delay'), delaySeconds: seconds }),

@@ -4,8 +4,8 @@ import express, { type RequestHandler } from 'express';
 const bytes = express.raw({ type: () => true, limit: '1mb' });
 
 /**
- * Reads a JSON body with its numbers kept as digits. As the providers' frameworks do, it looks at the content type
- * (`application/json/`, Neopay's own spelling, will do) and takes anything else, or bad JSON, as no body.
+ * Reads a JSON body and keeps the digits of its numbers. Like the providers' frameworks, it reads only JSON content types
+ * (Neopay's own spelling `application/json/` included) and treats everything else, and invalid JSON, as no body.
  */
 export const jsonBody: RequestHandler[] = [
   bytes,
@@ -15,7 +15,7 @@ export const jsonBody: RequestHandler[] = [
   },
 ];
 
-/** The bytes as they came, or none. */
+/** Keeps the body as bytes. */
 export const rawBody: RequestHandler = bytes;
 
 function jsonOf(body: unknown): unknown {

@@ -4,20 +4,20 @@ import type { Express } from 'express';
 
 export interface Listening {
   readonly url: string;
-  /** Ends every connection, idle or not. */
+  /** Closes every connection, idle or not. */
   close(): Promise<void>;
 }
 
 export interface ListenOptions {
-  /** A free one unless told. */
+  /** Default: a free port. */
   readonly port?: number;
-  /** 127.0.0.1 unless told. */
+  /** Default: 127.0.0.1. */
   readonly host?: string;
 }
 
 export async function listen(app: Express, { port = 0, host = '127.0.0.1' }: ListenOptions): Promise<Listening> {
   const server = createServer(app);
-  // Longer than the clients' own: a server that hangs up first makes a call fail that nothing is wrong with.
+  // Longer than the clients' own timeout: if the server closed an idle connection first, a correct call could fail.
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);

@@ -12,13 +12,13 @@ export interface ProviderApp<Route extends string> {
   /** Aborted by `close`. */
   readonly closed: AbortSignal;
   abort(): void;
-  /** Stands before each route: counts the call, then spoils it if a fault is waiting. */
+  /** Middleware of every route: counts the call and applies its fault. */
   beforeRoute(
     request: { tsRestRoute: unknown; originalUrl: string },
     response: Response,
     next: (error?: unknown) => void,
   ): void;
-  /** Closes the list of routes: what none of them took, and what was refused or failed. */
+  /** Adds the handlers for unmatched requests and for errors. Call it after the last route. */
   afterRoutes(): void;
 }
 
@@ -43,7 +43,7 @@ export function createProviderApp<Contract extends AppRouter>(
       const fault = faults.take(route, new URL(request.originalUrl, 'http://localhost'));
       if (!fault) return next();
       applyFault(fault, response, closing.signal).then(
-        (goesOn) => goesOn && next(),
+        (routeMustRun) => routeMustRun && next(),
         // Only closing the sandbox interrupts a fault.
         () => response.socket?.destroy(),
       );
@@ -53,12 +53,12 @@ export function createProviderApp<Contract extends AppRouter>(
         calls.unmatched.push(`${request.method} ${request.originalUrl}`);
         response.status(404).json({ message: 'Not Found' });
       });
-      app.use(refused);
+      app.use(answerError);
     },
   };
 }
 
-const refused: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+const answerError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
   if (error instanceof ErrorResponse) return void response.status(error.status).json(error.body);
   const status = (error as { status?: unknown }).status;
   const message = error instanceof Error ? error.message : String(error);

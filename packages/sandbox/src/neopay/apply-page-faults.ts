@@ -1,7 +1,7 @@
 import type { LaravelPage } from './laravel-page.ts';
 import type { PageFaults } from './neopay-types.ts';
 
-/** The page with everything wrong that was asked for, and nothing else. `previous` is the honest page before it. */
+/** Applies the page faults to one page. `previous` is the unchanged page before it. */
 export function applyPageFaults(
   page: LaravelPage<unknown>,
   previous: LaravelPage<unknown> | undefined,

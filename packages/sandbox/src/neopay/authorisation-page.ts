@@ -1,8 +1,8 @@
 import type { NeopayPayment } from './neopay-types.ts';
 
-/** Where a buyer lands from `authorisationUrl`: his bank, with two buttons. */
+/** The bank's page at `authorisationUrl`, where the buyer pays or declines. */
 export function authorisationPage(payment: NeopayPayment | undefined): string {
-  if (!payment) return page('<p>There is no such payment.</p>');
+  if (!payment) return page('<p>This payment does not exist.</p>');
   const { amount, currency, status } = payment.resource;
   const reference = payment.reference === undefined ? '' : ` for ${escaped(payment.reference)}`;
   return page(`<p>${escaped(`${amount} ${currency}`)}${reference}. Status: <strong>${escaped(status)}</strong></p>

@@ -7,8 +7,8 @@ type CustomerResource = input<typeof Customer>;
 export interface CustomerRecords {
   all(): readonly CustomerResource[];
   find(id: string): CustomerResource | undefined;
-  /** The customer that a create names by id or e-mail; one not seen before is written down. */
-  named(customer: CreatePaymentBody['customer']): CustomerResource;
+  /** Returns the customer of a create, by id or e-mail. Adds an unknown one. */
+  findOrAdd(customer: CreatePaymentBody['customer']): CustomerResource;
 }
 
 export function createCustomerRecords(known: readonly CustomerResource[]): CustomerRecords {
@@ -18,7 +18,7 @@ export function createCustomerRecords(known: readonly CustomerResource[]): Custo
   return {
     all: () => [...customers.values()],
     find: (id) => customers.get(id.toLowerCase()),
-    named({ id, email, name, country }) {
+    findOrAdd({ id, email, name, country }) {
       const found = id === undefined ? byEmail.get(email) : customers.get(id.toLowerCase());
       if (found) return found;
       const customer = { id: id ?? randomUUID(), name: name ?? null, email: email ?? null, country, currency: null };

@@ -3,7 +3,7 @@ import { JsonNumber } from '@punteo/json';
 import type { input } from 'zod';
 import type { NeopayResource } from './neopay-types.ts';
 
-// What stands in the sandbox when nothing else is asked for: the persons, banks and ids of the provider's document.
+// The sandbox's default data: the persons, banks and ids of the provider's document.
 
 export const defaultToken = 'sandbox-neopay-token-0123456789abcdef';
 export const defaultAppKey = '995d8ae8-b47f-4b3d-b411-e325d95f6ffd';

@@ -2,7 +2,7 @@ import type { PageLinks, PageMeta } from '@punteo/contracts/neopay';
 import type { input } from 'zod';
 
 const perPage = 10;
-/** How many page numbers are shown on each side of the current one. */
+/** Page numbers shown on each side of the current one. */
 const neighbours = 3;
 
 export interface LaravelPage<Row> {
@@ -12,8 +12,8 @@ export interface LaravelPage<Row> {
 }
 
 /**
- * A page as Laravel serves it, ten rows at a time, with the addresses of the document's sample: absolute ones that
- * point at http://localhost, relative ones without a leading slash.
+ * A page of ten rows as Laravel serves it. The URLs follow the document's sample: absolute ones point at
+ * http://localhost, relative ones have no leading slash.
  */
 export function laravelPage<Row>(rows: readonly Row[], page: number, path: string): LaravelPage<Row> {
   const first = (page - 1) * perPage;

@@ -11,7 +11,7 @@ let authorisationUrl: string;
 
 beforeEach(async () => {
   merchant = await startMerchant();
-  neopay = await startNeopay({ statuses: { paid: 'settled', declined: 'refused' } });
+  neopay = await startNeopay({ statuses: { paid: 'authorised', declined: 'refused' } });
   payment = neopay.insert({ amount: '9.99', reference: '<b>order</b>', callbackUrl: merchant.url }).resource;
   authorisationUrl = String(payment.authorisationUrl);
 });
@@ -20,31 +20,31 @@ afterEach(() => Promise.all([neopay.close(), merchant.close()]));
 const post = (url: string, body?: string) => fetch(url, { method: 'POST', ...(body !== undefined && { body }) });
 const status = () => neopay.payment(payment.id)?.resource.status;
 
-test('the buyer sees what he pays, and looking at it pays nothing', async () => {
+test('the authorisation page shows the amount, and opening it does not pay', async () => {
   const html = await (await fetch(authorisationUrl)).text();
   expect(html).toContain('9.99 GBP');
   expect(html).not.toContain('<b>');
   expect([status(), merchant.received]).toEqual(['pending', []]);
 });
 
-test('the buyer pays: the payment is settled and the callback comes', async () => {
+test('a POST to the authorisation page pays: the status changes and the callback is sent', async () => {
   const response = await post(authorisationUrl);
-  expect([response.status, status()]).toEqual([200, 'settled']);
-  expect(merchant.received.map(({ body }) => readJson(body))).toMatchObject([{ payment: { status: 'settled' } }]);
+  expect([response.status, status()]).toEqual([200, 'authorised']);
+  expect(merchant.received.map(({ body }) => readJson(body))).toMatchObject([{ payment: { status: 'authorised' } }]);
 });
 
-test('the buyer declines', async () => {
+test('a POST with answer=decline declines the payment and sends the callback', async () => {
   await post(authorisationUrl, 'answer=decline');
   expect([status(), merchant.received.length]).toEqual(['refused', 1]);
 });
 
-test('there is no page for a payment that does not exist', async () => {
+test('the authorisation page of an unknown payment is a 404', async () => {
   neopay.remove(payment.id);
   expect((await fetch(authorisationUrl)).status).toBe(404);
   expect((await post(authorisationUrl)).status).toBe(404);
 });
 
-test('over HTTP: a payment gets any status, with or without its callback', async () => {
+test('over HTTP: a payment can get any status without a callback, and a callback with any body', async () => {
   await post(`${neopay.url}/sandbox/payments/${payment.id}/status`, '{"status":"refunded","callback":"none"}');
   expect([status(), merchant.received]).toEqual(['refunded', []]);
 
@@ -52,21 +52,21 @@ test('over HTTP: a payment gets any status, with or without its callback', async
   expect(merchant.received.map(({ body }) => body)).toEqual(['{"hello":1}', '{"hello":1}']);
 });
 
-test('over HTTP: seconds may be fractions, in callbacks and in faults', async () => {
+test('over HTTP: seconds in callbacks and faults can be fractions', async () => {
   const script = '{"times":2,"delaySeconds":0.01,"gapSeconds":0.02}';
   expect((await post(`${neopay.url}/sandbox/payments/${payment.id}/callback`, script)).status).toBe(200);
-  const settled = await post(`${neopay.url}/sandbox/payments/${payment.id}/status`, `{"callback":${script}}`);
-  expect([settled.status, merchant.received.length]).toEqual([200, 4]);
+  const changed = await post(`${neopay.url}/sandbox/payments/${payment.id}/status`, `{"callback":${script}}`);
+  expect([changed.status, merchant.received.length]).toEqual([200, 4]);
   const fault = '{"route":"getPayment","fault":{"kind":"delay","delaySeconds":0.5}}';
   expect(await (await post(`${neopay.url}/sandbox/faults`, fault)).json()).toEqual({ route: 'getPayment', left: 1 });
 });
 
-test('over HTTP: payments can be seen, with what the API hides', async () => {
+test('over HTTP: the list of payments contains the reference, which the API hides', async () => {
   const listed = readJson(await (await fetch(`${neopay.url}/sandbox/payments`)).text());
   expect(listed).toMatchObject([{ reference: '<b>order</b>', resource: { id: payment.id } }]);
 });
 
-test('over HTTP: a bad request is told what is wrong', async () => {
+test('over HTTP: a bad request is answered 400 with the wrong field', async () => {
   const response = await post(`${neopay.url}/sandbox/faults`, '{"route":"nothing","fault":{"kind":"drop"}}');
   expect(response.status).toBe(400);
   expect(await response.json()).toEqual({ message: expect.stringContaining('route') });

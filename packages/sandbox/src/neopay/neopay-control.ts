@@ -28,7 +28,7 @@ type Controls = Pick<
   readonly declined: string;
 };
 
-/** What a buyer's browser does, beside the levers that both providers have. */
+/** Adds the buyer's page, the routes for one payment, and the controls that both providers have. */
 export function addNeopayControl(app: Express, sandbox: Controls): void {
   addControlRoutes(app, {
     routes: Object.keys(neopay) as NeopayRoute[],

@@ -1,7 +1,7 @@
 import type { RequestValidationError } from '@ts-rest/express';
 import { ErrorResponse } from '../http/error-response.ts';
 
-// Neopay documents no error. These are what Laravel, whose pages and dates it shows, answers unless told otherwise.
+// Neopay documents no error. Its pages and dates are Laravel's, so these are Laravel's default answers.
 
 export function unauthenticated(): ErrorResponse {
   return new ErrorResponse(401, { message: 'Unauthenticated.' });
@@ -16,8 +16,11 @@ export function unprocessable(errors: Record<string, string[]>): ErrorResponse {
   return new ErrorResponse(422, { message, errors });
 }
 
-/** What the contract refused, in Laravel's words. */
-export function refusalOf({ headers, pathParams, body, query }: RequestValidationError, path: string): ErrorResponse {
+/** Laravel's answer to a request that the contract rejects. */
+export function validationErrorOf(
+  { headers, pathParams, body, query }: RequestValidationError,
+  path: string,
+): ErrorResponse {
   if (headers) return unauthenticated();
   if (pathParams) return notFound(path.includes('/customers/') ? 'Customer' : 'Payment', path.split('/').at(-1) ?? '');
   const errors: Record<string, string[]> = {};

@@ -25,20 +25,20 @@ interface Credentials {
 }
 
 export function neopayRoutes({ token, appKey, payments, customers, institutions, links, pageFaults }: NeopayState) {
-  const insertBetween = createInserter(payments);
+  const insertAfterPage = createInserter(payments);
 
   return initServer().router(neopay, {
     listPayments: async ({ headers, query: { page = 1 }, res }) => {
       authenticate(headers);
       const faults = pageFaults();
       const pageAt = (number: number) => {
-        const honest = laravelPage(payments.newestFirst(), number, 'api/payments');
-        return { ...honest, data: honest.data.map(payments.shown) };
+        const unchanged = laravelPage(payments.newestFirst(), number, 'api/payments');
+        return { ...unchanged, data: unchanged.data.map(payments.shown) };
       };
       const body = pageAt(page);
       const served = applyPageFaults(body, page > 1 ? pageAt(page - 1) : undefined, faults);
-      replaceJson(res, (_honest, send) => send(served));
-      insertBetween(faults);
+      replaceJson(res, (_unchanged, send) => send(served));
+      insertAfterPage(faults);
       return { status: 200, body };
     },
 
@@ -46,7 +46,7 @@ export function neopayRoutes({ token, appKey, payments, customers, institutions,
       authenticate(headers);
       const institution = institutions.find(({ id }) => id === body.institutionId);
       if (!institution) throw unprocessable({ institutionId: ['The selected institution id is invalid.'] });
-      const { id, name, email, currency, phone, country, state } = customers.named(body.customer);
+      const { id, name, email, currency, phone, country, state } = customers.findOrAdd(body.customer);
       const { resource } = payments.insert({
         amount: body.payment.amount,
         currency: body.payment.currency,
@@ -101,12 +101,12 @@ export function neopayRoutes({ token, appKey, payments, customers, institutions,
   }
 }
 
-/** The document's sample of a single payment has no `authorisationUrl`; the list's has one. */
+/** In the document's samples, a single payment has no `authorisationUrl`; payments in the list have one. */
 function withoutAuthorisation({ authorisationUrl: _, ...resource }: NeopayResource): NeopayResource {
   return resource;
 }
 
-/** Payments that come in while somebody is turning pages. */
+/** Inserts the payments of `insertedBetween`, as if they were created while a client reads the pages. */
 function createInserter(payments: PaymentRecords): (faults: PageFaults) => void {
   const done = new WeakMap<object, number>();
   return ({ insertedBetween }) => {

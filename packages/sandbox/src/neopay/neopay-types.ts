@@ -7,48 +7,48 @@ import type { ListenOptions } from '../http/listen.ts';
 
 export type NeopayRoute = keyof typeof neopay;
 
-/** The payment resource as it goes over the wire; `amount` is a `JsonNumber`, or a whole number. */
+/** The payment resource as sent over HTTP; `amount` is a `JsonNumber` or a whole number. */
 export type NeopayResource = input<typeof Payment>;
 
 export type NeopayEnvironment = 'sandbox' | 'live';
 
 export interface NeopayOptions extends ListenOptions {
-  /** What `Authorization` must hold, as it is. */
+  /** The required value of `Authorization`, without a scheme. */
   readonly token?: string;
-  /** The application's id, a UUID: what `x-app-key` must hold. */
+  /** The application's id, a UUID: the required value of `x-app-key`. */
   readonly appKey?: string;
-  /** Of payments created from now on; `sandbox` unless told. */
+  /** The environment of new payments. Default: `sandbox`. */
   readonly environment?: NeopayEnvironment;
-  /** The provider's words, of which only `pending` is published. */
+  /** The provider's status words. Only `pending` is documented. */
   readonly statuses?: {
-    /** `pending` unless told. */
+    /** Default: `pending`. */
     readonly created?: string;
-    /** When a buyer authorises; `completed` unless told. */
+    /** Status after the buyer authorises. Default: `completed`. */
     readonly paid?: string;
-    /** When a buyer declines; `failed` unless told. */
+    /** Status after the buyer declines. Default: `failed`. */
     readonly declined?: string;
   };
   readonly payee?: NeopayResource['payee'];
   readonly institutions?: readonly input<typeof Institution>[];
   readonly customers?: readonly input<typeof Customer>[];
   readonly links?: readonly input<typeof PaymentLink>[];
-  /** For payments created without a `callback_url`. */
+  /** The callback URL of payments created without a `callback_url`. */
   readonly callbackUrl?: string;
-  /** The callback's body, which the provider doesn't document; `{ payment: <resource> }` unless told. */
+  /** The callback's body, which the provider does not document. Default: `{ payment: <resource> }`. */
   readonly callbackBody?: (resource: NeopayResource) => unknown;
-  /** What the sender does when a callback isn't taken; nothing unless told. */
+  /** What the sender does after an answer other than 2xx. Default: nothing. */
   readonly retries?: RetryPolicy;
   readonly now?: () => Date;
 }
 
 export interface NeopayPayment {
   readonly resource: NeopayResource;
-  /** What the merchant sent; the resource doesn't show it. */
+  /** The merchant's reference, which the resource does not contain. */
   readonly reference: string | undefined;
   readonly callbackUrl: string | undefined;
 }
 
-/** A payment that came about elsewhere. `amount` as decimal text; everything not told is made up. */
+/** A payment that was created outside the merchant's program. `amount` is decimal text; missing fields get default values. */
 export interface InsertedPayment extends Partial<Omit<NeopayResource, 'amount'>> {
   readonly amount?: string;
   readonly reference?: string;
@@ -56,52 +56,53 @@ export interface InsertedPayment extends Partial<Omit<NeopayResource, 'amount'>>
 }
 
 export interface NeopayCallbackScript extends CallbackScript {
-  /** Instead of the usual body: bytes and text as they are, everything else as JSON. */
+  /** Replaces the default body. Bytes and text are sent unchanged, everything else as JSON. */
   readonly body?: unknown;
 }
 
-/** What goes wrong with pages of payments, for as long as it stands here. */
+/** What goes wrong with the pages of the payment list until it is removed. */
 export interface PageFaults {
-  /** Each page but the first opens with so many rows of the one before. */
+  /** Every page but the first repeats this many rows of the previous page. */
   readonly repeatedRows?: number;
-  /** After each page, so many new payments come in in front; `times` bounds it. */
+  /** Inserts this many new payments at the front after each page, at most `times` times. */
   readonly insertedBetween?: { readonly rows: number; readonly times: number };
-  /** Laid over `meta`: `{ total: 3 }`. */
+  /** Fields that replace those of `meta`, for example `{ total: 3 }`. */
   readonly meta?: Readonly<Record<string, unknown>>;
-  /** Laid over `links`. */
+  /** Fields that replace those of `links`. */
   readonly links?: Readonly<Record<string, unknown>>;
-  /** Anything else: rows of an unknown shape, deleted, in another order. */
+  /** Returns the rows to serve: with other shapes, without some, or in another order. */
   readonly rows?: (rows: readonly unknown[], page: number) => readonly unknown[];
 }
 
-/** Neopay as its document describes it, on this machine. */
+/** A local Neopay that behaves as its document describes. */
 export interface SandboxNeopay extends AsyncDisposable {
   /** The base URL for a client. */
   readonly url: string;
   readonly token: string;
   readonly appKey: string;
-  /** Of payments created from now on. */
+  /** The environment of new payments. */
   environment: NeopayEnvironment;
-  /** For payments created without a `callback_url`; may be set once the merchant's receiver has a port. */
+  /** The callback URL of payments created without a `callback_url`. Can be set when the receiver's port is known. */
   callbackUrl: string | undefined;
   pageFaults: PageFaults;
-  /** Every payment, oldest first. The list that the API serves has the newest first. */
+  /** Every payment, oldest first. The API's list has the newest first. */
   payments(): readonly NeopayPayment[];
   payment(id: string): NeopayPayment | undefined;
+  /** Adds a payment that was created outside the merchant's program. */
   insert(payment?: InsertedPayment): NeopayPayment;
-  /** Changes the truth about a payment and sends nothing. */
+  /** Changes a payment and sends no callback. */
   update(id: string, fields: Partial<NeopayResource>): NeopayPayment;
-  /** Gives a payment a status, any word, and sends its callback if it has a URL. */
+  /** Sets a payment's status to any word (default: `statuses.paid`) and sends its callback if it has a URL. */
   setStatus(id: string, status?: string, callback?: 'none' | NeopayCallbackScript): Promise<readonly Delivery[]>;
-  /** As if it had never been. */
+  /** Deletes a payment: the API then answers 404. */
   remove(id: string): void;
-  /** Lies about a payment: these fields are shown instead of the true ones, whatever they hold. Undefined ends it. */
+  /** Makes the API show these fields instead of the payment's own, with any values. Undefined ends it. */
   distort(id: string, fields: object | undefined): void;
-  /** Sends the callback of a payment as it stands, again or late. */
+  /** Sends a payment's callback with its current state. */
   sendPaymentCallback(id: string, script?: NeopayCallbackScript): Promise<readonly Delivery[]>;
-  /** Posts anything: bytes and text as they are, everything else as JSON. */
+  /** Sends any content as a callback: bytes and text unchanged, everything else as JSON. */
   sendCallback(content: unknown, script?: CallbackScript): Promise<readonly Delivery[]>;
-  /** Every callback that was sent, by whatever call. */
+  /** Every delivery attempt so far, in order. */
   readonly deliveries: readonly Delivery[];
   readonly faults: Faults<NeopayRoute>;
   readonly calls: Calls<NeopayRoute>;

@@ -26,14 +26,14 @@ async function page(number: number) {
   return { ids: data.map((row) => z.object({ id: z.string() }).safeParse(row).data?.id), data, links, meta };
 }
 
-test('rows can stand on two pages', async () => {
+test('repeatedRows repeats rows of a page on the next page', async () => {
   neopay.pageFaults = { repeatedRows: 2 };
   expect((await page(1)).ids).toEqual(newestFirst.slice(0, 10));
   expect((await page(2)).ids).toEqual(newestFirst.slice(8, 20));
   expect((await page(3)).ids).toEqual(newestFirst.slice(18, 25));
 });
 
-test('rows can come in between two pages, a bounded number of times', async () => {
+test('insertedBetween adds payments between two pages, at most `times` times', async () => {
   neopay.pageFaults = { insertedBetween: { rows: 3, times: 2 } };
 
   const [first, second, third, fourth] = [await page(1), await page(2), await page(3), await page(4)];
@@ -45,7 +45,7 @@ test('rows can come in between two pages, a bounded number of times', async () =
   expect(neopay.payments()).toHaveLength(31);
 });
 
-test('totals and links can be wrong', async () => {
+test('meta and links replace the fields of a page, with any values', async () => {
   neopay.pageFaults = { meta: { total: -1, last_page: 'many' }, links: { next: 'http://evil.example/?page=2' } };
   const { meta, links, ids } = await page(1);
   expect(meta).toMatchObject({ total: -1, last_page: 'many', current_page: 1 });
@@ -53,14 +53,14 @@ test('totals and links can be wrong', async () => {
   expect(ids).toEqual(newestFirst.slice(0, 10));
 });
 
-test('rows can be anything', async () => {
+test('rows replaces the rows of a page, with any shapes', async () => {
   neopay.pageFaults = { rows: (rows, number) => (number === 1 ? ['what?', ...rows.slice(1)] : []) };
   const first = await page(1);
   expect([first.data[0], ...first.ids.slice(1)]).toEqual(['what?', ...newestFirst.slice(1, 10)]);
   expect((await page(2)).ids).toEqual([]);
 });
 
-test('faults end when they are taken away', async () => {
+test('page faults end when they are removed', async () => {
   neopay.pageFaults = { meta: { total: -1 } };
   neopay.pageFaults = {};
   expect((await page(1)).meta.total).toBe(25);

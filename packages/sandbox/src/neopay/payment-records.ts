@@ -11,7 +11,7 @@ export interface PaymentRecords {
   update(id: string, fields: Partial<NeopayResource>): NeopayPayment;
   remove(id: string): void;
   distort(id: string, fields: object | undefined): void;
-  /** The resource as the API shows it, lies included. */
+  /** The resource as the API shows it, with the fields of `distort`. */
   shown(payment: NeopayPayment): NeopayResource;
 }
 
@@ -24,11 +24,11 @@ export interface PaymentDefaults {
   readonly now: () => Date;
 }
 
-/** What Neopay knows of payments. */
+/** Neopay's payments, in memory. */
 export function createPaymentRecords(defaults: PaymentDefaults): PaymentRecords {
   const payments = new Map<string, NeopayPayment>();
   const distortions = new Map<string, object>();
-  // Kept between changes: a long list is asked for page by page.
+  // Kept until the next change: a client reads a long list page by page.
   let newestFirst: readonly NeopayPayment[] | undefined;
 
   return {
@@ -70,7 +70,7 @@ export function createPaymentRecords(defaults: PaymentDefaults): PaymentRecords 
 
   function known(id: string): NeopayPayment {
     const payment = payments.get(id.toLowerCase());
-    if (!payment) throw new Error(`There is no payment ${id}.`);
+    if (!payment) throw new Error(`Neopay has no payment ${id}. payments() lists them.`);
     return payment;
   }
 }
@@ -102,7 +102,7 @@ function newPayment(inserted: InsertedPayment, defaults: PaymentDefaults): Neopa
   return { resource, reference, callbackUrl };
 }
 
-/** `2023-06-12T00:20:01.000000Z`, as Laravel writes it. */
+/** A time in Laravel's format: `2023-06-12T00:20:01.000000Z`. */
 function laravelTime(at: Date): string {
   return at.toISOString().replace('Z', '000Z');
 }

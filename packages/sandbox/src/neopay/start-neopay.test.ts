@@ -29,7 +29,7 @@ async function call(path: string, { headers = {}, body }: { headers?: Record<str
   return { status: response.status, text, json: readJson(text) };
 }
 
-// Written by hand: a number's digits must reach the wire as they are.
+// Not JSON.stringify: the digits of the amount must be sent unchanged.
 const createBody = (amount: string, callbackUrl = merchant.url) => `{
   "institutionId": 20,
   "payment": { "amount": ${amount}, "currency": "GBP" },
@@ -43,7 +43,7 @@ async function create(amount = '122.44'): Promise<string> {
   return contract.createPayment.responses[200].parse(json).payment.id;
 }
 
-test('a create answers with id, application and the address where the buyer authorises', async () => {
+test('a create answers with the payment id, the application and the authorisation URL', async () => {
   const { status, json } = await call('/api/payments', { body: createBody('122.44') });
 
   const [payment] = neopay.payments();
@@ -61,7 +61,7 @@ test('a create answers with id, application and the address where the buyer auth
   expect(payment).toMatchObject({ reference: 'order-1', callbackUrl: merchant.url });
 });
 
-test('a payment is read back as the document shows it: no reference, no authorisationUrl, exact digits', async () => {
+test('a payment reads as in the document: no reference, no authorisationUrl, exact digits', async () => {
   const id = await create('122.40');
 
   const { status, text, json } = await call(`/api/payments/${id}`);
@@ -104,7 +104,7 @@ test.each([
   '/api/customers',
   '/api/customers/99639164-f36d-4836-a8b7-934ad056b16c',
   '/api/links',
-])('%s is refused without the right token and application', async (path) => {
+])('%s is answered 401 without the right token and application', async (path) => {
   neopay.insert({ id: '99639165-04a9-4742-b51b-c9dcc4fbc3cb' });
   const refused = { status: 401, json: { message: 'Unauthenticated.' } };
 
@@ -114,7 +114,7 @@ test.each([
   expect((await fetch(`${neopay.url}${path}`)).status).toBe(401);
 });
 
-test('a create is refused without the right token, and makes nothing', async () => {
+test('a create without the right token is answered 401 and creates nothing', async () => {
   const { status } = await call('/api/payments', { headers: { authorization: 'wrong' }, body: createBody('1') });
   expect([status, neopay.payments()]).toEqual([401, []]);
 });
@@ -123,9 +123,9 @@ test.each([
   ['an amount as text', () => createBody('"122.44"'), 'payment.amount'],
   ['a negative amount', () => createBody('-1'), 'payment.amount'],
   ['an unknown bank', () => createBody('1').replace('20', '4711'), 'institutionId'],
-  ['a callback_url that is none', () => createBody('1', 'nowhere'), 'callback_url'],
-  ['no JSON', () => '{"institutionId":', ''],
-])('%s gets 422 with the field named, and makes nothing', async (_what, body, field) => {
+  ['an invalid callback_url', () => createBody('1', 'nowhere'), 'callback_url'],
+  ['invalid JSON', () => '{"institutionId":', ''],
+])('a create with %s is answered 422 with the field, and creates nothing', async (_what, body, field) => {
   const { status, json } = await call('/api/payments', { body: body() });
 
   expect(status).toBe(422);
@@ -133,12 +133,12 @@ test.each([
   expect(neopay.payments()).toEqual([]);
 });
 
-test("the document's own Content-Type is taken", async () => {
+test("the document's own content type application/json/ is accepted", async () => {
   const headers = { 'content-type': 'application/json/' };
   expect((await call('/api/payments', { headers, body: createBody('1') })).status).toBe(200);
 });
 
-test('what is not there gets 404', async () => {
+test('an unknown payment, customer or route is answered 404', async () => {
   const id = '99639165-04a9-4742-b51b-c9dcc4fbc3cb';
   expect(await call(`/api/payments/${id}`)).toMatchObject({
     status: 404,
@@ -150,7 +150,7 @@ test('what is not there gets 404', async () => {
   expect(neopay.calls.unmatched).toEqual(['GET /api/nothing']);
 });
 
-test('the list has ten a page, newest first, with the links and counts of Laravel', async () => {
+test('the payment list has ten rows per page, newest first, with the links and counts of Laravel', async () => {
   const ids = Array.from({ length: 16 }, () => neopay.insert().resource.id);
 
   const first = await call('/api/payments');
@@ -188,7 +188,7 @@ test('the list has ten a page, newest first, with the links and counts of Larave
   expect(pages[2]?.meta).toMatchObject({ current_page: 3, from: null, to: null });
 });
 
-test('banks, customers and payment links are listed as their contracts say', async () => {
+test('the lists of banks, customers and payment links match their contracts', async () => {
   await create();
 
   const institutions = contract.listInstitutions.responses[200].parse((await call('/api/institutions')).json);
@@ -203,14 +203,14 @@ test('banks, customers and payment links are listed as their contracts say', asy
   expect(customer).toEqual(customers.data[0]);
 });
 
-test('a customer named twice is one customer', async () => {
+test('two creates with the same e-mail belong to one customer', async () => {
   await create();
   await create();
   const ids = neopay.payments().map(({ resource }) => resource.customer?.id);
   expect(ids[0]).toBe(ids[1]);
 });
 
-test('a settled payment has its status and calls back where its create said', async () => {
+test('setStatus changes the status and sends the callback to the callback_url of the create', async () => {
   const id = await create();
 
   const deliveries = await neopay.setStatus(id, 'completed');
@@ -223,19 +223,22 @@ test('a settled payment has its status and calls back where its create said', as
   expect(merchant.received[0]?.body).not.toContain('order-1');
 });
 
-test.each(['failed', 'cancelled', 'refunded', 'a word nobody knows'])('a payment can be %s', async (status) => {
-  const id = await create();
-  await neopay.setStatus(id, status);
-  expect(neopay.payment(id)?.resource.status).toBe(status);
-});
+test.each(['failed', 'cancelled', 'refunded', 'an unknown word'])(
+  'a payment can get the status "%s"',
+  async (status) => {
+    const id = await create();
+    await neopay.setStatus(id, status);
+    expect(neopay.payment(id)?.resource.status).toBe(status);
+  },
+);
 
-test('a callback can come twice, late, in another shape, or not at all', async () => {
+test('a callback can be sent twice, late, with another body, or not at all', async () => {
   const id = await create();
 
   await neopay.setStatus(id, 'completed', 'none');
   expect(merchant.received).toEqual([]);
 
-  await neopay.sendPaymentCallback(id, { times: 2, delaySeconds: 0.05 });
+  await neopay.sendPaymentCallback(id, { times: 2, delaySeconds: 0.01 });
   await neopay.sendPaymentCallback(id, { body: { id, state: 'PAID' } });
   await neopay.sendPaymentCallback(id, { body: Uint8Array.of(0x7b), contentType: null });
   expect(merchant.received.map(({ body }) => body.length)).toEqual([
@@ -246,26 +249,26 @@ test('a callback can come twice, late, in another shape, or not at all', async (
   ]);
 });
 
-test('a callback can be forged, for a payment that does not exist', async () => {
-  await neopay.sendCallback({ payment: { id: 'nobody', status: 'completed' } }, { url: merchant.url });
-  expect(merchant.received[0]?.body).toBe('{"payment":{"id":"nobody","status":"completed"}}');
-  await expect(neopay.sendCallback({})).rejects.toThrow('No URL');
+test('a callback can be forged for a payment that does not exist', async () => {
+  await neopay.sendCallback({ payment: { id: 'unknown', status: 'completed' } }, { url: merchant.url });
+  expect(merchant.received[0]?.body).toBe('{"payment":{"id":"unknown","status":"completed"}}');
+  await expect(neopay.sendCallback({})).rejects.toThrow('This callback has no URL');
 });
 
-test('every callback can have another body', async () => {
+test('callbackBody changes the body of every callback', async () => {
   await using other = await startNeopay({ callbackBody: ({ id }) => ({ paymentId: id }), callbackUrl: merchant.url });
   const { resource } = other.insert();
   await other.setStatus(resource.id);
   expect(merchant.received[0]?.body).toBe(`{"paymentId":"${resource.id}"}`);
 });
 
-test('a payment without a callback URL settles in silence', async () => {
+test('setStatus of a payment without a callback URL sends no callback', async () => {
   const { resource } = neopay.insert();
   expect(await neopay.setStatus(resource.id)).toEqual([]);
   expect(neopay.payment(resource.id)?.resource.status).toBe('completed');
 });
 
-test('a payment can be inserted, changed and removed behind the merchant', async () => {
+test('a payment can be inserted, changed and removed without the merchant', async () => {
   const { resource } = neopay.insert({ amount: '0.29', currency: 'EUR', status: 'completed', reference: 'elsewhere' });
   neopay.update(resource.id, { currency: 'USD' });
 
@@ -275,10 +278,10 @@ test('a payment can be inserted, changed and removed behind the merchant', async
 
   neopay.remove(resource.id);
   expect((await call(`/api/payments/${resource.id}`)).status).toBe(404);
-  expect(() => neopay.remove(resource.id)).toThrow('There is no payment');
+  expect(() => neopay.remove(resource.id)).toThrow('Neopay has no payment');
 });
 
-test('a payment can be lied about, read alone and in the list, while the truth stays', async () => {
+test('distort changes what the API shows of a payment, alone and in the list, but not the payment', async () => {
   const id = await create();
   neopay.distort(id, { amount: new JsonNumber('1e400'), environment: null });
 
@@ -294,7 +297,7 @@ test('a payment can be lied about, read alone and in the list, while the truth s
   expect((await call(`/api/payments/${id}`)).text).toContain('"amount":122.44');
 });
 
-test('the environment of new payments can be switched', async () => {
+test('setting the environment affects new payments only', async () => {
   const before = await create();
   neopay.environment = 'live';
   const after = await create();
@@ -302,13 +305,13 @@ test('the environment of new payments can be switched', async () => {
   expect([before, after].map((id) => neopay.payment(id)?.resource.environment)).toEqual(['sandbox', 'live']);
 });
 
-test('a create whose answer is lost leaves a payment behind', async () => {
+test('a create whose answer is lost still creates a payment', async () => {
   neopay.faults.next('createPayment', { kind: 'drop', handled: true });
   await expect(call('/api/payments', { body: createBody('1') })).rejects.toThrow('fetch failed');
   expect(neopay.payments()).toMatchObject([{ reference: 'order-1' }]);
 });
 
-test('a page can fail while others go well, and each call is counted', async () => {
+test('a fault can apply to one page of the list, and every call is counted', async () => {
   neopay.faults.next('listPayments', { kind: 'status', status: 503 }, { when: ({ search }) => search === '?page=2' });
 
   const statuses = [];

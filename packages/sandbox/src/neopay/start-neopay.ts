@@ -7,12 +7,12 @@ import { createProviderApp } from '../http/provider-app.ts';
 import { createCustomerRecords } from './customer-records.ts';
 import { defaultAppKey, defaultInstitutions, defaultLinks, defaultPayee, defaultToken } from './defaults.ts';
 import { addNeopayControl } from './neopay-control.ts';
-import { refusalOf } from './neopay-errors.ts';
+import { validationErrorOf } from './neopay-errors.ts';
 import { neopayRoutes } from './neopay-routes.ts';
 import type { NeopayCallbackScript, NeopayOptions, NeopayPayment, PageFaults, SandboxNeopay } from './neopay-types.ts';
 import { createPaymentRecords } from './payment-records.ts';
 
-/** Starts Neopay on 127.0.0.1, served from the contract that clients are made of. */
+/** Starts Neopay on 127.0.0.1, served from the same contract as the client. */
 export async function startNeopay(options: NeopayOptions = {}): Promise<SandboxNeopay> {
   const { token = defaultToken, appKey = defaultAppKey, callbackBody = (payment) => ({ payment }) } = options;
   const { created = 'pending', paid = 'completed', declined = 'failed' } = options.statuses ?? {};
@@ -21,7 +21,7 @@ export async function startNeopay(options: NeopayOptions = {}): Promise<SandboxN
   let url = '';
   const provider = createProviderApp(neopay);
   const { app, calls, faults } = provider;
-  const sender = createCallbackSender(provider.closed, options.retries);
+  const sender = createCallbackSender(provider.closed, { retries: options.retries });
   const payments = createPaymentRecords({
     applicationId: appKey,
     environment: () => environment,
@@ -56,7 +56,7 @@ export async function startNeopay(options: NeopayOptions = {}): Promise<SandboxN
     app,
     {
       globalMiddleware: [provider.beforeRoute],
-      requestValidationErrorHandler: (error, request, _response, next) => next(refusalOf(error, request.path)),
+      requestValidationErrorHandler: (error, request, _response, next) => next(validationErrorOf(error, request.path)),
     },
   );
   provider.afterRoutes();
@@ -116,14 +116,14 @@ export async function startNeopay(options: NeopayOptions = {}): Promise<SandboxN
     { body, ...script }: NeopayCallbackScript = {},
   ): Promise<readonly Delivery[]> {
     const payment = payments.find(id);
-    if (!payment) throw new Error(`There is no payment ${id}.`);
+    if (!payment) throw new Error(`Neopay has no payment ${id}. payments() lists them.`);
     const to = urlFor(payment, script);
     return sendCallback(body ?? callbackBody(payment.resource), to === undefined ? script : { ...script, url: to });
   }
 
   async function sendCallback(content: unknown, script: CallbackScript = {}): Promise<readonly Delivery[]> {
     const to = script.url ?? callbackUrl;
-    if (to === undefined) throw new Error('No URL for this callback: give it a url, or set callbackUrl.');
+    if (to === undefined) throw new Error('This callback has no URL. Set callbackUrl, or url in its script.');
     return sender.send(content, to, script);
   }
 

@@ -13,7 +13,7 @@ type PayDependencies = Pick<PentagooOptions, 'chain' | 'token' | 'recipient' | '
   readonly now: () => Date;
 };
 
-/** What a buyer does, and what Pentagoo then tells the merchant. */
+/** Creates `pay`: the buyer's transfer on the chain, then Pentagoo's callback to the merchant. */
 export function createPay(
   options: PayDependencies,
   payments: PentagooPayment[],
@@ -23,10 +23,10 @@ export function createPay(
 
   return async (refId, pay = {}): Promise<PentagooPayResult> => {
     const { chain } = options;
-    if (!chain) throw new Error('There is no chain to pay on: start Pentagoo with one, or use startSandbox.');
+    if (!chain) throw new Error('Pentagoo was started without a chain. Start it with one, or use startSandbox.');
     const at = payments.findLastIndex((payment) => payment.refId === refId);
     const created = payments[at];
-    if (!created) throw new Error(`No payment was created for refId ${refId}.`);
+    if (!created) throw new Error(`Pentagoo has no payment with refId ${refId}. Create one first.`);
 
     const token = pay.token ?? (await defaultToken(chain));
     const transaction = await transfer(chain, token, created, pay);
@@ -69,9 +69,10 @@ export function createPay(
   }
 }
 
-/** `100.00 USD` is paid as 100.00 tokens. */
+/** An amount of `100.00 USD` is paid as 100.00 tokens. */
 function digits(amount: string): string {
   const [, number] = /^(\d+(?:\.\d+)?)(?: [A-Za-z]{3,10})?$/.exec(amount) ?? [];
-  if (number === undefined) throw new Error(`Nobody can pay "${amount}": give pay() an amount.`);
+  if (number === undefined)
+    throw new Error(`The payment's amount "${amount}" is not a number of tokens. Give pay() an amount.`);
   return number;
 }

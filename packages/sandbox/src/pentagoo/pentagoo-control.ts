@@ -29,7 +29,7 @@ const PayInput = z.strictObject({
     .optional(),
 });
 
-/** `POST /sandbox/pay/:refId` beside the levers that both providers have. */
+/** Adds `POST /sandbox/pay/:refId` and the controls that both providers have. */
 export function addPentagooControl(
   app: Express,
   sandbox: Pick<SandboxPentagoo, 'payments' | 'pay' | 'sendCallback' | 'faults'>,
@@ -37,7 +37,7 @@ export function addPentagooControl(
   addControlRoutes(app, {
     routes: Object.keys(pentagoo) as PentagooRoute[],
     faults: sandbox.faults,
-    payments: () => sandbox.payments.map((payment) => ({ ...payment, transactions: payment.transactions.map(shown) })),
+    payments: () => sandbox.payments.map((payment) => ({ ...payment, transactions: payment.transactions.map(toJson) })),
     sendCallback: sandbox.sendCallback,
   });
   app.post(
@@ -47,12 +47,12 @@ export function addPentagooControl(
         String(params.refId),
         withoutUndefined(controlInput(PayInput, body)),
       );
-      return { transaction: shown(transaction), callback, deliveries };
+      return { transaction: toJson(transaction), callback, deliveries };
     }),
   );
 }
 
 /** JSON has no bigint. */
-function shown<T extends { readonly blockNumber: bigint }>(transaction: T) {
+function toJson<T extends { readonly blockNumber: bigint }>(transaction: T) {
   return { ...transaction, blockNumber: Number(transaction.blockNumber) };
 }

@@ -11,49 +11,49 @@ export type PentagooRoute = keyof typeof pentagoo;
 export interface PentagooOptions extends ListenOptions {
   readonly integrationKey?: string;
   readonly integrationSecret?: string;
-  /** Where the merchant takes callbacks in. Pentagoo has one for the merchant, none per payment. */
+  /** The merchant's callback URL. Pentagoo has one per merchant, none per payment. */
   readonly callbackUrl?: string;
-  /** Where buyers pay; `pay` needs one. */
+  /** The chain on which buyers pay; required by `pay`. */
   readonly chain?: SandboxChain;
-  /** The token that buyers pay in; a USDT is deployed unless told. */
+  /** The token of the buyers' payments. Default: a newly deployed USDT. */
   readonly token?: SandboxToken;
-  /** The merchant's address; the chain's last account unless told. */
+  /** The merchant's address. Default: the chain's last account. */
   readonly recipient?: Address;
-  /** The chain's name in callbacks; `Binance Smart Chain` unless told. */
+  /** The chain's name in callbacks. Default: `Binance Smart Chain`. */
   readonly blockchain?: string;
-  /** What the sender does when a callback isn't taken; nothing unless told. */
+  /** What the sender does after an answer other than 2xx. Default: nothing. */
   readonly retries?: RetryPolicy;
-  /** The body of a create's 200, which the provider doesn't document; `{}` unless told. */
+  /** The body of a create's 200, which the provider does not document. Default: `{}`. */
   readonly createAnswer?: unknown;
   readonly now?: () => Date;
 }
 
 export interface PentagooPayment {
-  /** Pentagoo's own id, which the merchant first sees in the callback. */
+  /** Pentagoo's own id. The merchant learns it from the callback. */
   readonly paymentId: string;
   readonly refId: string;
   readonly description: string;
-  /** As the merchant wrote it: `100.00 USD`. */
+  /** As the merchant sent it, for example `100.00 USD`. */
   readonly amount: string;
   readonly createdAt: Date;
-  /** What buyers paid, in order. */
+  /** The buyers' transactions, in order. */
   readonly transactions: readonly MinedTransaction[];
 }
 
 export interface PentagooPayOptions {
-  /** Smallest units, or decimal text; the payment's own amount unless told. */
+  /** Smallest units, or decimal text. Default: the payment's amount. */
   readonly amount?: bigint | string;
   readonly token?: SandboxToken | 'native';
   readonly to?: Address;
-  /** The buyer; one of the chain's accounts. */
+  /** The buyer's address, one of the chain's accounts. */
   readonly from?: Address;
   /** The chain's name in this callback. */
   readonly blockchain?: string;
-  /** The transfer reverts, and the callback is sent all the same. */
+  /** Makes the transfer revert; the callback is sent nevertheless. */
   readonly fail?: boolean;
-  /** Runs when the transfer is mined and the callback is not yet sent. */
+  /** Runs after the transfer is mined and before the callback is sent. */
   readonly beforeCallback?: (transaction: MinedTransaction) => void | Promise<void>;
-  /** How the callback is sent, with fields that differ from the truth; `none` sends none. */
+  /** How the callback is sent. `fields` replaces fields of its body; `none` sends no callback. */
   readonly callback?: 'none' | (CallbackScript & { readonly fields?: Partial<PaymentCallback> });
 }
 
@@ -64,21 +64,21 @@ export interface PentagooPayResult {
   readonly deliveries: readonly Delivery[];
 }
 
-/** Pentagoo as its document describes it, on this machine. */
+/** A local Pentagoo that behaves as its document describes. */
 export interface SandboxPentagoo extends AsyncDisposable {
   /** The base URL for a client. */
   readonly url: string;
   readonly integrationKey: string;
   readonly integrationSecret: string;
-  /** May be set later, once the merchant's receiver has a port. */
+  /** Can be set when the receiver's port is known. */
   callbackUrl: string | undefined;
-  /** What was created, in order. A refId may stand here twice: nothing says that Pentagoo refuses it. */
+  /** Every payment, oldest first. A refId can occur twice: the document does not say that Pentagoo rejects a repeat. */
   readonly payments: readonly PentagooPayment[];
-  /** A buyer pays the newest payment of this refId: a real transfer on the chain, then the callback. */
+  /** Pays the newest payment with this refId: a real transfer on the chain, then the callback. */
   pay(refId: string, options?: PentagooPayOptions): Promise<PentagooPayResult>;
-  /** Posts anything to the merchant: bytes and text as they are, everything else as JSON. */
+  /** Sends any content as a callback: bytes and text unchanged, everything else as JSON. */
   sendCallback(content: unknown, script?: CallbackScript): Promise<readonly Delivery[]>;
-  /** Every callback that was sent, by whatever call. */
+  /** Every delivery attempt so far, in order. */
   readonly deliveries: readonly Delivery[];
   readonly faults: Faults<PentagooRoute>;
   readonly calls: Calls<PentagooRoute>;

@@ -36,9 +36,9 @@ function create(body: unknown = order, headers: Record<string, string> = {}): Pr
   });
 }
 
-const refusal = { code: '400', message: 'Bad Request' };
+const badRequest = { code: '400', message: 'Bad Request' };
 
-test('a create is answered 200 and remembered', async () => {
+test('a create is answered 200 and stored', async () => {
   const response = await create();
 
   expect([response.status, await response.json()]).toEqual([200, {}]);
@@ -52,16 +52,16 @@ test.each([
   ['no secret', order, { OAuth: 'sandbox-integration-key' }],
   ['a missing field', { refId: 'order-1', amount: '1.00 USD' }, {}],
   ['an amount that is a number', { ...order, amount: 100 }, {}],
-  ['a field that is not documented', { ...order, callbackUrl: 'http://127.0.0.1' }, {}],
-  ['no JSON', '{"refId":', {}],
-  ['no JSON content type', order, { 'content-type': 'text/plain' }],
-])('%s gets the documented 400 and creates nothing', async (_what, body, headers) => {
+  ['an undocumented field', { ...order, callbackUrl: 'http://127.0.0.1' }, {}],
+  ['invalid JSON', '{"refId":', {}],
+  ['a content type other than JSON', order, { 'content-type': 'text/plain' }],
+])('a create with %s is answered the documented 400 and creates nothing', async (_what, body, headers) => {
   const response = await create(body, headers);
-  expect([response.status, await response.json()]).toEqual([400, refusal]);
+  expect([response.status, await response.json()]).toEqual([400, badRequest]);
   expect(pentagoo.payments).toEqual([]);
 });
 
-test('a buyer pays on the chain, and then the callback comes', async () => {
+test('pay makes a transfer on the chain, then sends the callback', async () => {
   await create();
 
   const paid = await pentagoo.pay('order-1');
@@ -84,7 +84,7 @@ test('a buyer pays on the chain, and then the callback comes', async () => {
   expect(pentagoo.payments[0]?.transactions).toEqual([paid.transaction]);
 });
 
-test('the transfer stands in a block before its callback is sent', async () => {
+test('pay sends the callback after the transfer is mined', async () => {
   await create();
   let receivedBefore: number | undefined;
 
@@ -99,15 +99,15 @@ test('the transfer stands in a block before its callback is sent', async () => {
   expect([receivedBefore, merchant.received.length]).toEqual([0, 1]);
 });
 
-test('a buyer can pay another amount, in another token, to another address, on a chain of another name', async () => {
+test('pay takes another amount, token, address and chain name', async () => {
   await create();
   const lookAlike = await chain.deployToken();
-  const stranger = chain.accounts[5] as `0x${string}`;
+  const otherAddress = chain.accounts[5] as `0x${string}`;
 
   const { callback } = await pentagoo.pay('order-1', {
     amount: '7',
     token: lookAlike,
-    to: stranger,
+    to: otherAddress,
     from: chain.accounts[2] as `0x${string}`,
     blockchain: 'Ethereum Classic',
   });
@@ -115,55 +115,55 @@ test('a buyer can pay another amount, in another token, to another address, on a
   const client = createPublicClient({ transport: http(chain.rpcUrl) });
   const received = { address: lookAlike.address, abi: erc20Abi, functionName: 'balanceOf' } as const;
   const before = await client.readContract({ ...received, args: [chain.accounts[6] as `0x${string}`] });
-  expect((await client.readContract({ ...received, args: [stranger] })) - before).toBe(7_000_000n);
+  expect((await client.readContract({ ...received, args: [otherAddress] })) - before).toBe(7_000_000n);
   expect(callback).toMatchObject({ blockchain: 'Ethereum Classic', amount: '100.25 USD' });
 });
 
-test('a payment can fail on the chain and still be called back', async () => {
+test('pay with `fail` makes a reverted transfer and still sends the callback', async () => {
   await create();
   const { transaction } = await pentagoo.pay('order-1', { fail: true });
   expect(transaction).toMatchObject({ status: 'reverted', logIndex: undefined });
   expect(merchant.received).toHaveLength(1);
 });
 
-test('a payment can go without callback, or with two that lie', async () => {
+test('pay can send no callback, or several with false fields', async () => {
   await create();
 
-  const silent = await pentagoo.pay('order-1', { callback: 'none' });
-  expect([silent.deliveries, merchant.received]).toEqual([[], []]);
+  const withoutCallback = await pentagoo.pay('order-1', { callback: 'none' });
+  expect([withoutCallback.deliveries, merchant.received]).toEqual([[], []]);
 
   await pentagoo.pay('order-1', { callback: { times: 2, fields: { amount: '999.00 USD' } } });
   expect(merchant.received.map(({ body }) => JSON.parse(body).amount)).toEqual(['999.00 USD', '999.00 USD']);
 });
 
-test('of two payments with one refId, the newest is paid', async () => {
+test('pay pays the newest of two payments with one refId', async () => {
   await create();
   await create({ ...order, amount: '2.00 USD' });
   const { payment } = await pentagoo.pay('order-1');
   expect(payment).toMatchObject({ amount: '2.00 USD', paymentId: pentagoo.payments[1]?.paymentId });
 });
 
-test('a callback can be forged, for an order that nobody made, or unreadable', async () => {
-  await pentagoo.sendCallback({ orderId: 'nobody', hash: '0xabc' });
+test('a callback can be forged for an unknown order, or be unreadable', async () => {
+  await pentagoo.sendCallback({ orderId: 'unknown', hash: '0xabc' });
   await pentagoo.sendCallback('not json', { contentType: 'text/plain' });
-  expect(merchant.received.map(({ body }) => body)).toEqual(['{"orderId":"nobody","hash":"0xabc"}', 'not json']);
+  expect(merchant.received.map(({ body }) => body)).toEqual(['{"orderId":"unknown","hash":"0xabc"}', 'not json']);
 });
 
-test('what cannot be done is said', async () => {
+test('pay and sendCallback reject with the missing condition and the next step', async () => {
   await create({ ...order, refId: 'unclear', amount: 'much' });
-  await expect(pentagoo.pay('nobody')).rejects.toThrow('No payment was created for refId nobody');
-  await expect(pentagoo.pay('unclear')).rejects.toThrow('Nobody can pay "much"');
+  await expect(pentagoo.pay('unknown')).rejects.toThrow('Pentagoo has no payment with refId unknown');
+  await expect(pentagoo.pay('unclear')).rejects.toThrow('amount "much" is not a number of tokens');
 
   await using alone = await startPentagoo();
-  await expect(alone.pay('order-1')).rejects.toThrow('There is no chain');
-  await expect(alone.sendCallback({})).rejects.toThrow('No URL for callbacks');
+  await expect(alone.pay('order-1')).rejects.toThrow('started without a chain');
+  await expect(alone.sendCallback({})).rejects.toThrow('This callback has no URL');
 
   alone.callbackUrl = merchant.url;
   await alone.sendCallback({});
   expect(merchant.received).toHaveLength(1);
 });
 
-test('over HTTP: a person without TypeScript is the buyer', async () => {
+test('over HTTP: POST /sandbox/pay/<refId> pays, and /sandbox/payments lists the transaction', async () => {
   await create();
 
   const response = await fetch(`${pentagoo.url}/sandbox/pay/order-1`, { method: 'POST' });
@@ -175,25 +175,25 @@ test('over HTTP: a person without TypeScript is the buyer', async () => {
   expect(pentagoo.calls.total()).toBe(1);
 });
 
-test('over HTTP: a payment takes the same options, and refuses others by name', async () => {
+test('over HTTP: pay takes the same options as the function, and rejects unknown ones by name', async () => {
   await create();
   const post = (body: object) =>
     fetch(`${pentagoo.url}/sandbox/pay/order-1`, { method: 'POST', body: JSON.stringify(body) });
 
   const paid = await post({ amount: '1', callback: { times: 2, fields: { amount: '1.00 USD' } } });
-  const refused = await post({ amont: '1' });
-  const unknown = await fetch(`${pentagoo.url}/sandbox/pay/nobody`, { method: 'POST' });
+  const rejected = await post({ amont: '1' });
+  const unknown = await fetch(`${pentagoo.url}/sandbox/pay/unknown`, { method: 'POST' });
 
   expect(paid.status).toBe(200);
   expect(merchant.received.map(({ body }) => JSON.parse(body).amount)).toEqual(['1.00 USD', '1.00 USD']);
-  expect([refused.status, (await refused.json()) as object]).toEqual([
+  expect([rejected.status, (await rejected.json()) as object]).toEqual([
     400,
     { message: expect.stringContaining('amont') },
   ]);
   expect(unknown.status).toBe(400);
 });
 
-test('over HTTP: callbacks and faults can be scripted', async () => {
+test('over HTTP: callbacks can be sent, and faults added and removed', async () => {
   await fetch(`${pentagoo.url}/sandbox/callbacks?times=2`, {
     method: 'POST',
     headers: { 'content-type': 'text/plain' },

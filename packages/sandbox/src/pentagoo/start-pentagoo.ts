@@ -10,7 +10,7 @@ import { createPay } from './pay.ts';
 import { addPentagooControl } from './pentagoo-control.ts';
 import type { PentagooOptions, PentagooPayment, SandboxPentagoo } from './pentagoo-types.ts';
 
-/** Starts Pentagoo on 127.0.0.1, served from the contract that clients are made of. */
+/** Starts Pentagoo on 127.0.0.1, served from the same contract as the client. */
 export async function startPentagoo(options: PentagooOptions = {}): Promise<SandboxPentagoo> {
   const {
     integrationKey = 'sandbox-integration-key',
@@ -21,7 +21,7 @@ export async function startPentagoo(options: PentagooOptions = {}): Promise<Sand
   let { callbackUrl } = options;
   const provider = createProviderApp(pentagoo);
   const { app, calls, faults } = provider;
-  const sender = createCallbackSender(provider.closed, options.retries);
+  const sender = createCallbackSender(provider.closed, { retries: options.retries });
   const payments: PentagooPayment[] = [];
   const pay = createPay({ ...options, now }, payments, sendCallback);
 
@@ -67,7 +67,7 @@ export async function startPentagoo(options: PentagooOptions = {}): Promise<Sand
 
   async function sendCallback(content: unknown, script: CallbackScript = {}): Promise<readonly Delivery[]> {
     const url = script.url ?? callbackUrl;
-    if (url === undefined) throw new Error('No URL for callbacks: set callbackUrl, or give the callback a url.');
+    if (url === undefined) throw new Error('This callback has no URL. Set callbackUrl, or url in its script.');
     return sender.send(content, url, script);
   }
 
@@ -77,7 +77,7 @@ export async function startPentagoo(options: PentagooOptions = {}): Promise<Sand
   }
 }
 
-/** The only error that Pentagoo documents stands for every reason. */
+/** Pentagoo documents one error for every reason. */
 function badRequest(): ErrorResponse {
   return new ErrorResponse(400, { code: '400', message: 'Bad Request' });
 }
