@@ -36,7 +36,7 @@ afterAll(async () => {
 beforeEach(async () => {
   database = await createTestDatabase({ migrate: async (url) => void (await migrate({ url })) });
   store = await openStore({ url: database.url });
-  // What other tests moved is no business of this one.
+  // The scan starts behind the transfers of earlier tests on the shared chain.
   const cursor = String((await chain.blockNumber()) + 1n);
   await store.transfers.record('pentagoo', { scope: 'chain:97', cursor, transfers: [], gap: null });
 });
@@ -45,9 +45,9 @@ afterEach(async () => {
   await database.drop();
 });
 
-test('a payment that no callback told of is proposed, and paid once a person says that it was for this order', async () => {
+test('a transfer without a callback is reported with its matching order, which is paid once a person binds the transaction', async () => {
   const app = appOf();
-  await put('A');
+  await putOrder('A');
   const { hash } = await pay();
   const { run, discrepancies } = await reconciled(app);
   expect(run).toMatchObject({ complete: true, summary: { standings: { awaiting: 1 } } });
@@ -55,37 +55,37 @@ test('a payment that no callback told of is proposed, and paid once a person say
     { kind: 'missing_callback', orderId: 'A', fields: [{ field: 'callback' }, { actual: `${NETWORK}:${hash}` }] },
   ]);
 
-  await accept(app, 'A', hash);
+  await bindTransaction(app, 'A', hash);
   expect((await reconciled(app)).run.summary?.standings).toEqual({ paid: 1 });
 });
 
-test('a proposal that is wrong pays nothing, whoever accepts it: the chain is asked all the same', async () => {
+test('a person who binds a wrong transaction does not make an order paid: the chain is asked all the same', async () => {
   const app = appOf();
-  await put('A');
-  await put('B', '40.00');
+  await putOrder('A');
+  await putOrder('B', '40.00');
   const { hash } = await pay('40.00');
-  await accept(app, 'A', hash);
-  await accept(app, 'A', `0x${'ab'.repeat(32)}`);
+  await bindTransaction(app, 'A', hash);
+  await bindTransaction(app, 'A', `0x${'ab'.repeat(32)}`);
   expect((await reconciled(app)).run.summary?.standings).toEqual({ awaiting: 1, underpaid: 1 });
 });
 
-test('of two orders of one amount none is paid by a guess, also where amounts are said to be unique', async () => {
+test('a transfer that matches two orders pays neither of them and is ambiguous, even where amounts are configured as unique', async () => {
   const app = appOf({ PENTAGOO_UNIQUE_AMOUNTS: 'true' });
-  await put('A');
-  await put('B');
+  await putOrder('A');
+  await putOrder('B');
   await pay();
   const { run, discrepancies } = await reconciled(app);
   expect(run.summary?.standings).toEqual({ awaiting: 2 });
   expect(discrepancies.map(({ kind }) => kind)).toEqual(['ambiguous']);
 });
 
-test('with an amount of its own an order is paid without a callback and without a person, and its missing callback is told', async () => {
+test('an order with a unique amount is paid without a callback or a person, and its missing callback is a discrepancy', async () => {
   const app = appOf({ PENTAGOO_UNIQUE_AMOUNTS: 'true' });
-  await put('A', '100.01');
-  await put('B', '100.02');
-  await put('C', '100.03');
+  await putOrder('A', '100.01');
+  await putOrder('B', '100.02');
+  await putOrder('C', '100.03');
   await pay('100.02');
-  // Within the tolerance of C, but not its amount: that is for a person.
+  // Within the tolerance of C, but not its exact amount: a person decides.
   await pay('100.035');
   const { run, discrepancies } = await reconciled(app);
   expect(run.summary?.standings).toEqual({ awaiting: 2, paid: 1 });
@@ -97,7 +97,7 @@ test('with an amount of its own an order is paid without a callback and without 
   ]);
 });
 
-test('a run whose scan could not be ended says that it is not complete', async () => {
+test('a run whose chain scan fails is not complete and names the chain', async () => {
   const app = appOf({}, { rpcUrls: ['http://127.0.0.1:1'] });
   const run = await reconcile(app);
   expect(run).toMatchObject({
@@ -106,9 +106,9 @@ test('a run whose scan could not be ended says that it is not complete', async (
   });
 });
 
-test('the next run goes on where the last one ended', async () => {
+test('the chain scan of a run starts where the scan of the run before ended', async () => {
   const app = appOf();
-  await put('A');
+  await putOrder('A');
   await reconcile(app);
   const { hash } = await pay();
   const [before] = [...(await store.transfers.cursors('pentagoo')).values()];
@@ -118,13 +118,13 @@ test('the next run goes on where the last one ended', async () => {
   expect(Number(after)).toBeGreaterThan(Number(before));
 });
 
-test('a transaction that turned up when nobody asked about it any more is asked about, whatever the window of the run', async () => {
+test('a claimed transaction that a scan observes after polling has ended is verified, whatever the window of the run', async () => {
   const app = appOf();
-  await put('A');
+  await putOrder('A');
   const { hash } = await pay();
   const raw = await rpc('eth_getRawTransactionByHash', hash);
   await chain.reorg({ depth: 1, drop: [hash] });
-  await accept(app, 'A', hash);
+  await bindTransaction(app, 'A', hash);
   expect((await reconciled(app)).run.summary?.standings).toEqual({ awaiting: 1 });
   await rpc('eth_sendRawTransaction', raw);
   await chain.mine(1);
@@ -134,25 +134,25 @@ test('a transaction that turned up when nobody asked about it any more is asked 
   expect((await store.orders.get('A'))?.standing.state).toBe('paid');
 });
 
-test('a scan that is killed between two stretches goes on there: every transfer is seen once', async () => {
+test('a chain scan that is killed after a page continues from there, and every transfer is stored once', async () => {
   const app = appOf();
-  await put('A', '100.01');
+  await putOrder('A', '100.01');
   const first = await pay('7.00');
   const second = await pay('8.00');
   const cursor = [...(await store.transfers.cursors('pentagoo')).values()][0] as string;
-  await expect(scanChains(app, { onProgress: killed })).rejects.toThrow('killed');
+  await expect(scanChains(app, { onProgress: kill })).rejects.toThrow('killed');
   const after = [...(await store.transfers.cursors('pentagoo')).values()][0] as string;
   expect(BigInt(after)).toBeGreaterThan(BigInt(cursor));
-  const [done] = await scanChains(app);
-  expect(done).toMatchObject({ complete: true, reason: null });
+  const [result] = await scanChains(app);
+  expect(result).toMatchObject({ complete: true, reason: null });
   const { discrepancies } = await reconciled(app);
   expect(discrepancies.map(({ kind, subject }) => `${kind} ${subject}`).sort()).toEqual(
     [first, second].map(({ hash }) => `unexpected_payment payment:pentagoo:${NETWORK}:${hash}#USD`).sort(),
   );
 });
 
-/** As if the process ended right after a page was stored. */
-function killed(): never {
+/** Ends the scan as kill -9 would, right after a page was stored. */
+function kill(): never {
   throw new Error('killed');
 }
 
@@ -192,12 +192,12 @@ function appOf(
     store,
     providers: createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }),
     gracePeriods: { fulfilmentSeconds: 86_400, callbackSeconds: 0, createSeconds: 86_400 },
-    // Blocks are dated to the second, and a little ahead where several are made in one.
+    // Block times are whole seconds that increase with each block: blocks mined in quick succession are dated ahead.
     clock: () => new Date(Date.now() + 60_000),
   };
 }
 
-async function put(orderId: string, amount = '100.00') {
+async function putOrder(orderId: string, amount = '100.00') {
   const createdAt = new Date(Date.now() - 1_000);
   const money = moneyFromDecimal(amount, 'USD');
   await store.orders.put([{ orderId, amount: money, providers: [], createdAt, dueAt: null, fulfilledAt: null }]);
@@ -207,12 +207,12 @@ function pay(amount = '100.00') {
   return chain.transfer({ token, to: MERCHANT, amount });
 }
 
-/** As the API does it: `payments` of the order's statement. */
-async function accept(app: App, orderId: string, hash: string) {
+/** Binds the transaction to the order as `PUT /v1/orders` does. */
+async function bindTransaction(app: App, orderId: string, hash: string) {
   const stored = await store.orders.get(orderId);
   if (!stored) throw new Error('no such order');
   const payments = [{ provider: 'pentagoo', providerPaymentId: `${NETWORK}:${hash}` }];
-  // The form passes the door of the API.
+  // The API accepts this form of the id.
   expect(PutOrderBody.safeParse({ amount: { value: '1', currency: 'USD' }, payments }).success).toBe(true);
   await bindPayments(app, { ...stored.order, payments });
 }

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => testApp.close());
 
-test('the first look at changes is a look at everything; the next goes on where the records end', async () => {
+test('the first sync of changes reads the whole list, and the next one starts ten minutes before the latest known change', async () => {
   await paidOrder(testApp, 'A');
   const [first] = await syncProviders(testApp.app, { changesOnly: true });
   expect(first).toMatchObject({ complete: true, changedSince: null, rows: 1, changedOrders: ['A'] });
@@ -19,42 +19,42 @@ test('the first look at changes is a look at everything; the next goes on where 
   expect(second?.changedSince).toEqual(new Date((last?.getTime() ?? 0) - 10 * 60_000));
 });
 
-test('a look at changes goes on from the last whole walk, however new the records that were seen since', async () => {
+test('a sync of changes starts from the last whole sync, whatever newer records verifications have stored since', async () => {
   const id = await paidOrder(testApp, 'A');
   await verifyOrder('A', testApp.app);
   expect((await syncProviders(testApp.app, { changesOnly: true }))[0]).toMatchObject({
     changedSince: null,
     complete: true,
   });
-  const wholeWalkBefore = Date.now();
-  // Seen alone, and by its date later than others that nobody has seen.
+  const wholeSyncBefore = Date.now();
+  // Only this record is read, and it is dated later than changes that no sync has read yet.
   testApp.bank.update(id, { updated_at: '2099-01-01T00:00:00.000000Z' });
   await verifyOrder('A', testApp.app);
   const lastChange = await testApp.app.store.payments.lastChange('neopay');
-  expect(lastChange?.getTime()).toBeLessThanOrEqual(wholeWalkBefore);
+  expect(lastChange?.getTime()).toBeLessThanOrEqual(wholeSyncBefore);
 });
 
-test('a walk that breaks off leaves the next look at changes where it was', async () => {
+test('a sync that breaks off does not move the start of the next sync of changes', async () => {
   await paidOrder(testApp, 'A');
   await syncProviders(testApp.app);
-  const wholeWalkBefore = Date.now();
+  const wholeSyncBefore = Date.now();
   const updated_at = new Date(Date.now() + 3_600_000).toISOString();
   for (let payment = 0; payment < 30; payment += 1) testApp.bank.insert({ updated_at });
   const isThird = (url: URL) => url.searchParams.get('page') === '3';
   testApp.bank.faults.next('listPayments', { kind: 'status', status: 404 }, { when: isThird });
   expect(await syncProviders(testApp.app)).toMatchObject([{ complete: false, reason: 'neopay_not_found' }]);
   const lastChange = await testApp.app.store.payments.lastChange('neopay');
-  expect(lastChange?.getTime()).toBeLessThanOrEqual(wholeWalkBefore);
+  expect(lastChange?.getTime()).toBeLessThanOrEqual(wholeSyncBefore);
 });
 
-test('what others saw while a walk went on is not overwritten by what its pages had shown before', async () => {
+test('a sync does not overwrite a newer answer that a verification stored while the sync was running', async () => {
   const id = await paidOrder(testApp, 'A');
   testApp.bank.update(id, { status: 'pending' });
   const providers = testApp.app.providers.map((provider) => ({
     ...provider,
     async *listPayments() {
       for await (const row of provider.listPayments?.() ?? []) {
-        // The page was read, and its rows are not stored yet.
+        // The sync has read this row, but not stored it yet.
         testApp.bank.update(id, { status: 'completed' });
         await verifyOrder('A', testApp.app);
         yield row;
@@ -66,7 +66,7 @@ test('what others saw while a walk went on is not overwritten by what its pages 
   expect(story.flatMap((entry) => (entry.type === 'payment_observed' ? [entry.payment.status] : []))).toEqual(['paid']);
 });
 
-test('a look at changes alone never says that a payment is gone; a whole one does', async () => {
+test('a sync of changes never reports a payment as missing at the provider; a whole sync does', async () => {
   await paidOrder(testApp, 'A');
   await syncProviders(testApp.app);
   testApp.bank.remove(await paidOrder(testApp, 'B'));

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { incompleteReasons } from './incomplete-reasons.ts';
+import type { SyncResult } from './sync-result.ts';
+
+const sync: SyncResult = {
+  provider: 'bank',
+  complete: true,
+  reason: null,
+  changedSince: null,
+  rows: 7,
+  unreadableRows: 0,
+  changedOrders: [],
+};
+
+test('a run with whole lists and an answer for every order has no reason to be incomplete', () => {
+  expect(incompleteReasons([sync], [])).toEqual([]);
+});
+
+test('an incomplete run names each provider whose list was not read whole, and at most five unanswered orders', () => {
+  const unreadable = { ...sync, complete: false, reason: 'rows_unreadable', unreadableRows: 2 };
+  const failed = { ...sync, provider: 'shop', complete: false, reason: 'shop_network' };
+  expect(incompleteReasons([unreadable, sync, failed], ['A', 'B', 'C', 'D', 'E', 'F', 'G'])).toEqual([
+    'bank: 2 rows of its list could not be read',
+    'shop: its list could not be read to the end (shop_network)',
+    'no witness could be asked about A, B, C, D, E and 2 more',
+  ]);
+});
