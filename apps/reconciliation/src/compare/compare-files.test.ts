@@ -5,7 +5,7 @@ import { assert, asyncProperty } from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { compareByStrings } from './__fixtures__/compare-by-strings.ts';
 import { csvFile } from './__fixtures__/csv-files.ts';
-import { type ComparisonFinding, compareFiles } from './compare-files.ts';
+import { compareFiles, type Difference } from './compare-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'compare-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,12 +16,12 @@ async function compare(left: string, right: string) {
   const paths = [join(folder, 'left.csv'), join(folder, 'right.csv')] as const;
   writeFileSync(paths[0], left);
   writeFileSync(paths[1], right);
-  const findings: ComparisonFinding[] = [];
-  const comparison = await compareFiles(...paths, COLUMNS, (finding) => findings.push(finding));
-  return { ...comparison, findings };
+  const differences: Difference[] = [];
+  const comparison = await compareFiles(...paths, COLUMNS, (difference) => differences.push(difference));
+  return { ...comparison, differences };
 }
 
-test('every kind of difference is found once, with both values and its line', async () => {
+test('a comparison of two files reports each kind of difference once, with both values and its line', async () => {
   const left = [
     'id,amount,currency,status',
     'same,10.50,USD,paid',
@@ -59,7 +59,7 @@ test('every kind of difference is found once, with both values and its line', as
       unreadable_right: 1,
       missing_right: 1,
     },
-    findings: [
+    differences: [
       { kind: 'duplicate_left', id: 'twice', left: '1', right: null, line: 8 },
       { kind: 'unreadable_left', id: 'bad', left: null, right: null, line: 9 },
       { kind: 'amount', id: 'sum', left: '10.5', right: '10.51', line: 3 },
@@ -73,35 +73,35 @@ test('every kind of difference is found once, with both values and its line', as
   });
 });
 
-test('amounts are decimals, never doubles', async () => {
-  const { findings } = await compare(
+test('a comparison of two files compares amounts as exact decimals, not as doubles', async () => {
+  const { differences } = await compare(
     'id,amount\na,9007199254740993\nb,0.10\nc,-0\nd,1.000000000000000001',
     'id,amount\na,9007199254740992\nb,0.1\nc,0.0\nd,1',
   );
-  expect(findings.map(({ id }) => id)).toEqual(['a', 'd']);
+  expect(differences.map(({ id }) => id)).toEqual(['a', 'd']);
 });
 
-test('quotes, commas and line breaks inside of cells, a byte order mark and empty lines are read', async () => {
+test('a comparison reads quotes, commas and line breaks inside of cells, a byte order mark and empty lines', async () => {
   const left = '\uFEFF"id",amount,status\n"a,1",1,"he said ""no"""\n\n"b\n2",2,x\n';
   const right = 'id,amount,status\r\n"a,1",1.0,"he said ""no"""\r\n"b\n2",2,x';
-  expect(await compare(left, right)).toMatchObject({ matched: 2, findings: [] });
+  expect(await compare(left, right)).toMatchObject({ matched: 2, differences: [] });
 });
 
-test('a record over the border of two chunks is one record', async () => {
+test('a record that crosses the border of two blocks is one record', async () => {
   const rows = Array.from({ length: 60_000 }, (_, index) => `"id\n${index}",${index}.00,"a ""word"" and, a comma"`);
   const file = `id,amount,status\n${rows.join('\n')}\n`;
   expect(file.length).toBeGreaterThan(2 ** 21);
-  expect(await compare(file, file)).toMatchObject({ leftRows: 60_000, matched: 60_000, findings: [] });
+  expect(await compare(file, file)).toMatchObject({ leftRows: 60_000, matched: 60_000, differences: [] });
 });
 
-test('a file without the columns, an empty file and a quote that is never closed are refused', async () => {
+test('a comparison refuses a file without the columns, an empty file and a quote that is never closed', async () => {
   await expect(compare('ref,amount\n', 'id,amount\n')).rejects.toMatchObject({ code: 'csv_malformed' });
   await expect(compare('', 'id,amount\n')).rejects.toMatchObject({ code: 'csv_malformed' });
   await expect(compare('id,amount\n"a,1\n', 'id,amount\n')).rejects.toThrow('line 2');
   await expect(compare(`id,amount\n"a,1\n${'b,2\n'.repeat(100_000)}`, 'id,amount\n')).rejects.toThrow('line 2');
 });
 
-test('whatever the two files hold, it says what maps of strings and whole numbers say', async () => {
+test('a comparison of any two files gives the same result as an implementation with maps of strings', async () => {
   await assert(
     asyncProperty(csvFile, csvFile, async (left, right) => {
       let expected: unknown;
@@ -117,10 +117,10 @@ test('whatever the two files hold, it says what maps of strings and whole number
   );
 });
 
-test('ids by the ten thousand, in another order on the right, each find their own', async () => {
+test('a comparison matches 30,000 ids whose order differs between the files', async () => {
   const ids = Array.from({ length: 30_000 }, (_, index) => `order ${index * 7919}`);
   const file = (all: readonly string[]) => `id,amount\n${all.map((id, index) => `${id},${index % 2}.0\n`).join('')}`;
-  const { matched, counts, findings } = await compare(file(ids), file(ids.toReversed()));
+  const { matched, counts, differences } = await compare(file(ids), file(ids.toReversed()));
   expect([matched, counts]).toEqual([0, { amount: 30_000 }]);
-  expect(findings[0]).toEqual({ kind: 'amount', id: ids.at(-1), left: '1', right: '0', line: 2 });
+  expect(differences[0]).toEqual({ kind: 'amount', id: ids.at(-1), left: '1', right: '0', line: 2 });
 });

@@ -3,7 +3,7 @@ import { AMOUNT, type ComparedColumns, type ComparedRow, FIELDS, ID, readCompare
 import type { Slice } from './plain-decimal.ts';
 import { NONE, RowTable } from './row-table.ts';
 
-type ComparisonKind =
+type DifferenceKind =
   | 'missing_left'
   | 'missing_right'
   | 'amount'
@@ -14,50 +14,49 @@ type ComparisonKind =
   | 'unreadable_left'
   | 'unreadable_right';
 
-export interface ComparisonFinding {
-  readonly kind: ComparisonKind;
+export interface Difference {
+  readonly kind: DifferenceKind;
   readonly id: string;
   readonly left: string | null;
   readonly right: string | null;
-  /** Line in the file that the finding was made in. */
+  /** Line in the left file for `missing_right`, `duplicate_left` and `unreadable_left`, else in the right file. */
   readonly line: number;
 }
 
 export interface Comparison {
   readonly leftRows: number;
   readonly rightRows: number;
-  /** Rows that say the same on both sides. */
+  /** Number of ids whose rows are equal on both sides. */
   readonly matched: number;
-  readonly counts: Readonly<Partial<Record<ComparisonKind, number>>>;
+  readonly counts: Readonly<Partial<Record<DifferenceKind, number>>>;
 }
 
 /**
- * Holds two CSV files against each other by id. Amounts are compared as exact decimals (`10.5` is `10.50`), currency
- * and status as text where both files have the column. An id that stands twice counts once; the others are duplicates.
- * The left file's four columns are held in memory, and of the right one the ids that the left one does not have.
+ * Compares two CSV files by id. Amounts are compared as exact decimals (`10.5` equals `10.50`), currency and status as text
+ * where both files have the column. Of several rows with one id in a file, the first counts and the others are duplicates.
+ * Memory holds the four columns of the left file and those rows of the right file whose id the left file does not have.
  */
 export async function compareFiles(
   leftPath: string,
   rightPath: string,
   columns: ComparedColumns,
-  onFinding: (finding: ComparisonFinding) => void,
+  onDifference: (difference: Difference) => void,
 ): Promise<Comparison> {
-  const counts: Partial<Record<ComparisonKind, number>> = {};
-  const found: Found = (kind, id, left, right, line) => {
+  const counts: Partial<Record<DifferenceKind, number>> = {};
+  const report: Report = (kind, id, left, right, line) => {
     counts[kind] = (counts[kind] ?? 0) + 1;
-    onFinding({ kind, id, left, right, line });
+    onDifference({ kind, id, left, right, line });
   };
-  // What is known of a row while both files are read: seen means that the right file has it.
   const table = new RowTable((await stat(leftPath)).size);
 
   let leftRows = 0;
   await readComparedRows(leftPath, columns, (rows) => {
     leftRows += rows.length;
-    table.expect(rows);
+    table.prefetch(rows);
     for (const row of rows) {
-      if (!row.isReadable) found('unreadable_left', text(row, ID), null, null, row.line);
-      else if (table.find(row) !== NONE) found('duplicate_left', text(row, ID), text(row, AMOUNT), null, row.line);
-      else table.add(row, { isSeen: false });
+      if (!row.isReadable) report('unreadable_left', text(row, ID), null, null, row.line);
+      else if (table.find(row) !== NONE) report('duplicate_left', text(row, ID), text(row, AMOUNT), null, row.line);
+      else table.add(row, { isInRight: false });
     }
   });
 
@@ -65,37 +64,38 @@ export async function compareFiles(
   let matched = 0;
   await readComparedRows(rightPath, columns, (rows) => {
     rightRows += rows.length;
-    table.expect(rows);
+    table.prefetch(rows);
     for (const row of rows) {
       const other = row.isReadable ? table.find(row) : NONE;
-      if (!row.isReadable) found('unreadable_right', text(row, ID), null, null, row.line);
+      if (!row.isReadable) report('unreadable_right', text(row, ID), null, null, row.line);
       else if (other === NONE) {
-        found('missing_left', text(row, ID), null, text(row, AMOUNT), row.line);
-        table.add(row, { isSeen: true });
-      } else if (table.isSeen(other)) found('duplicate_right', text(row, ID), null, text(row, AMOUNT), row.line);
+        report('missing_left', text(row, ID), null, text(row, AMOUNT), row.line);
+        table.add(row, { isInRight: true });
+      } else if (table.isInRight(other)) report('duplicate_right', text(row, ID), null, text(row, AMOUNT), row.line);
       else {
-        table.see(other);
-        if (!findDifferences(table, other, row, found)) matched += 1;
+        table.markInRight(other);
+        if (!reportDifferences(table, other, row, report)) matched += 1;
       }
     }
   });
 
-  for (const row of table.unseen()) {
-    found('missing_right', table.text(row, ID) ?? '', table.text(row, AMOUNT), null, table.line(row));
+  for (const row of table.onlyInLeft()) {
+    report('missing_right', table.text(row, ID) ?? '', table.text(row, AMOUNT), null, table.line(row));
   }
   return { leftRows, rightRows, matched, counts };
 }
 
-type Found = (kind: ComparisonKind, id: string, left: string | null, right: string | null, line: number) => void;
+type Report = (kind: DifferenceKind, id: string, left: string | null, right: string | null, line: number) => void;
 
-function findDifferences(table: RowTable, other: number, row: ComparedRow, found: Found): boolean {
+/** Whether any field that both rows have differs. */
+function reportDifferences(table: RowTable, other: number, row: ComparedRow, report: Report): boolean {
   let differs = false;
   for (let field = AMOUNT; field < FIELDS.length; field += 1) {
     const slice = row.slices[field] as Slice;
-    if (slice.start === -1 || !table.has(other, field) || table.says(other, field, row.view, slice)) continue;
+    if (slice.start === -1 || !table.has(other, field) || table.equals(other, field, row.view, slice)) continue;
     differs = true;
     const kind = FIELDS[field] as 'amount' | 'currency' | 'status';
-    found(kind, text(row, ID), table.text(other, field), text(row, field), row.line);
+    report(kind, text(row, ID), table.text(other, field), text(row, field), row.line);
   }
   return differs;
 }

@@ -2,7 +2,7 @@ import { PunteoError } from '@punteo/payments';
 import { CsvRecords } from './csv-records.ts';
 import { narrowToPlainDecimal, type Slice } from './plain-decimal.ts';
 
-/** Which columns carry what; the header of each file names them. */
+/** The names of the compared columns in the header of each file. */
 export interface ComparedColumns {
   readonly id: string;
   readonly amount: string;
@@ -17,23 +17,23 @@ export const AMOUNT = 1;
 
 export const ROWS_IN_BATCH = 64;
 
-/** A row as slices of `bytes`, good until its batch was read. */
+/** A row as slices of `bytes`. Valid during the call of `onRows` only. */
 export interface ComparedRow {
   bytes: Buffer;
-  /** Over the same bytes and three more. */
+  /** The same bytes, and at least three more. */
   view: DataView;
   line: number;
-  /** False without an id or a plain decimal as amount. */
+  /** False where the id is missing or the amount is no plain decimal. */
   isReadable: boolean;
-  /** By field number; from -1 where the row has no such cell. The amount of a readable row is narrowed to its plain decimal. */
+  /** By field number; `start` is -1 where the row has no such cell. The amount of a readable row is narrowed to its digits. */
   readonly slices: readonly Slice[];
-  /** Of the id; for the table of rows. */
+  /** Hash of the id, set by `RowTable`. */
   hash: number;
 }
 
 /**
- * Reads a CSV file in batches of rows that lie side by side in memory; the objects are the same in every batch. Throws
- * `csv_malformed` for a file without the columns.
+ * Reads a CSV file in batches of rows. The row objects are reused for every batch. Throws `csv_malformed` for a file without
+ * an id or amount column.
  */
 export function readComparedRows(
   path: string,

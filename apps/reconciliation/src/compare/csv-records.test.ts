@@ -28,7 +28,7 @@ function recordsInBlocks(text: string, blockBytes: number) {
   return CsvRecords.read(path, read, blockBytes);
 }
 
-test('wherever a block ends, the records are those that a reader of characters finds', async () => {
+test('the CSV reader gives the same records as a reader of characters, wherever a block ends', async () => {
   await assert(
     asyncProperty(csvFile, integer({ min: 5, max: 300 }), async (text, blockBytes) => {
       let expected: unknown;
@@ -44,7 +44,7 @@ test('wherever a block ends, the records are those that a reader of characters f
   );
 });
 
-test('a record of more cells than any other is read whole', async () => {
+test('the CSV reader reads a record of 1,000 cells whole', async () => {
   const cells = Array.from({ length: 1_000 }, (_, column) => `${column}`);
   const quoted = cells.map((cell) => `"${cell}"`);
   expect(await recordsInBlocks(`a,b\n${cells.join(',')}\n${quoted.join(',')}`, 64)).toEqual([

@@ -1,31 +1,32 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { PunteoError } from '@punteo/payments';
 import { Cells } from './cells.ts';
-import { COMMA, cutQuotedRecord, LINE_FEED, QUOTE, RETURN } from './quoted-record.ts';
+import { COMMA, LINE_FEED, QUOTE, RETURN, splitQuotedRecord } from './quoted-record.ts';
 
 /**
- * Where do the records and cells of a CSV file begin and end? (RFC 4180, line feeds or CR LF, a byte order mark allowed.)
- * One record at a time, as places in the block that was read last: no cell becomes a string unless somebody asks.
+ * Reads the records of a CSV file one at a time (RFC 4180, LF or CR LF, an optional byte order mark). A cell is a start and
+ * an end in the block that was read last; it becomes a string only through `text`.
  *
  *     while (await csv.fill()) while (csv.next()) … csv.cells, csv.line
  */
 export class CsvRecords {
-  /** The block; cells are places in it until the next call of `next` or `fill`. */
+  /** The block that `cells` refers to, valid until the next call of `next` or `fill`. */
   bytes: Buffer;
-  /** The same block, to be read four bytes at a time; behind the last record there are always three more. */
+  /** The same block, to be read four bytes at a time: at least three bytes follow the last record. */
   view: DataView;
-  /** Line that the record begins on; the first is 1. */
+  /** The first line of the record; the file's first line is 1. */
   line = 0;
   readonly cells = new Cells();
 
   readonly #file: FileHandle;
-  /** Where the next record begins, and the line of it. */
+  /** Start of the next record in the block, and its line. */
   #at = 0;
   #nextLine = 1;
-  /** What is read ends here; what can be cut into records ends with the last line feed before. */
+  /** End of the bytes that were read. */
   #filled = 0;
+  /** End of the last whole line in the block. */
   #end = 0;
-  #isRead = false;
+  #isFileRead = false;
 
   private constructor(file: FileHandle, blockBytes: number) {
     this.#file = file;
@@ -33,7 +34,7 @@ export class CsvRecords {
     this.view = viewOf(this.bytes);
   }
 
-  /** The file is closed when `read` ends. */
+  /** Opens the file, calls `read` and closes the file. */
   static async read<Result>(
     path: string,
     read: (csv: CsvRecords) => Promise<Result>,
@@ -47,21 +48,21 @@ export class CsvRecords {
     }
   }
 
-  /** Reads another block behind what is left of this one; false at the end of the file. */
+  /** Keeps the unfinished rest of the block and reads the next bytes behind it; false at the end of the file. */
   async fill(): Promise<boolean> {
-    if (this.#isRead) return false;
+    if (this.#isFileRead) return false;
     const isFirst = this.#filled === 0;
     this.bytes.copyWithin(0, this.#at, this.#filled);
     this.#filled -= this.#at;
     this.#at = 0;
     do await this.#readBlock();
-    while (this.#end === 0 && !this.#isRead);
+    while (this.#end === 0 && !this.#isFileRead);
     if (isFirst && this.bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK))
       this.#at = BYTE_ORDER_MARK.length;
     return true;
   }
 
-  /** Goes to the next record of the block; false when it holds no whole one. Empty lines are no records. */
+  /** Moves to the next whole record of the block; false when there is none. Empty lines are skipped. */
   next(): boolean {
     const bytes = this.bytes;
     const end = this.#end;
@@ -94,7 +95,7 @@ export class CsvRecords {
       if (byte === COMMA) {
         ends[count] = at;
         count += 1;
-        if (count === starts.length) ({ starts, ends } = cells.makeRoom());
+        if (count === starts.length) ({ starts, ends } = cells.grow());
         starts[count] = at + 1;
       } else if (byte === LINE_FEED) {
         ends[count] = at > start && bytes[at - 1] === RETURN ? at - 1 : at;
@@ -107,7 +108,7 @@ export class CsvRecords {
     }
   }
 
-  /** The cell's text; undefined where the record has no such cell. */
+  /** The text of a cell; undefined where the record has no such cell. */
   text(column: number): string | undefined {
     const { count, starts, ends } = this.cells;
     return column < count ? this.bytes.toString('utf8', starts[column], ends[column]) : undefined;
@@ -121,16 +122,16 @@ export class CsvRecords {
       this.view = viewOf(larger);
     }
     const room = this.bytes.length - BYTES_FREE;
-    while (this.#filled < room && !this.#isRead) {
+    while (this.#filled < room && !this.#isFileRead) {
       const { bytesRead } = await this.#file.read(this.bytes, this.#filled, room - this.#filled);
       this.#filled += bytesRead;
-      this.#isRead = bytesRead === 0;
+      this.#isFileRead = bytesRead === 0;
     }
-    if (this.#isRead) this.bytes[this.#filled++] = LINE_FEED;
+    if (this.#isFileRead) this.bytes[this.#filled++] = LINE_FEED;
     this.#end = this.bytes.subarray(0, this.#filled).lastIndexOf(LINE_FEED) + 1;
   }
 
-  /** A record with a quote: it ends with the first line at whose end every quote is closed. */
+  /** A record with a quote ends at the first line feed outside of quotes. */
   #nextQuoted(start: number): boolean {
     const bytes = this.bytes;
     let isOpen = false;
@@ -138,39 +139,43 @@ export class CsvRecords {
     let end = start;
     for (; ; end += 1) {
       if (end === this.#end) {
-        if (this.#isRead) throw neverClosed(this.line);
+        if (this.#isFileRead) throw unclosedQuote(this.line);
         return false;
       }
       const byte = bytes[end] as number;
       if (byte > QUOTE) continue;
       if (byte === QUOTE) isOpen = !isOpen;
       else if (byte === LINE_FEED) {
-        if (end - start > RECORD_BYTES_MAX) throw neverClosed(this.line);
+        if (end - start > RECORD_BYTES_MAX) throw unclosedQuote(this.line);
         if (!isOpen) break;
         lines += 1;
       }
     }
     this.#at = end + 1;
     this.#nextLine = this.line + lines;
-    cutQuotedRecord(bytes, start, bytes[end - 1] === RETURN ? end - 1 : end, this.cells);
+    splitQuotedRecord(bytes, start, bytes[end - 1] === RETURN ? end - 1 : end, this.cells);
     return true;
   }
 }
 
-/** A record with quotes that is longer than this has lost its closing one. */
+/** A longer record with a quote has no closing quote. */
 const RECORD_BYTES_MAX = 262_144;
-/** For the end of a last line that has none, and for the view. */
+/** Room for the missing line feed of a last line, and for reads of four bytes at the end. */
 const BYTES_FREE = 4;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 /**
- * Bit tricks over four bytes at once: letters, digits, points and hyphens come after the comma; it, the quote and the line's
- * end come before the hyphen. A top bit is left where a byte does, the lowest of them without fail.
+ * Finds separators in four bytes at once. Comma, quote, carriage return and line feed have lower codes than the hyphen;
+ * letters, digits, point and hyphen do not. Subtracting four hyphens leaves the top bit of each byte below the hyphen; the
+ * lowest such bit is always exact.
  */
 const FOUR_HYPHENS = 0x2d2d2d2d;
 const FOUR_TOP_BITS = 0x80808080;
 
-function neverClosed(line: number): PunteoError {
-  return new PunteoError('csv_malformed', `A quote that opens on line ${line} is never closed.`);
+function unclosedQuote(line: number): PunteoError {
+  return new PunteoError(
+    'csv_malformed',
+    `The quote that opens on line ${line} is never closed. Close it, or double it where it is part of the text.`,
+  );
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {

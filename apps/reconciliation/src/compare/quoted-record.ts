@@ -6,11 +6,11 @@ export const QUOTE = 0x22;
 export const COMMA = 0x2c;
 
 /**
- * Cuts a record that holds a quote into its cells. Where a cell holds two quotes for one, its bytes are moved together, there
- * in the block. A record with a quote where none should be is one cell, so that it counts as unreadable.
+ * Splits a record that holds a quote into its cells. A doubled quote becomes one quote: the bytes of its cell are moved
+ * within the block. A record with a misplaced quote becomes one cell, so that it counts as unreadable.
  */
-export function cutQuotedRecord(bytes: Uint8Array, start: number, end: number, cells: Cells): void {
-  let hasPairs = false;
+export function splitQuotedRecord(bytes: Uint8Array, start: number, end: number, cells: Cells): void {
+  let hasDoubledQuotes = false;
   let cell = 0;
   for (let at = start; ; at += 1, cell += 1) {
     const isQuoted = at < end && bytes[at] === QUOTE;
@@ -20,7 +20,7 @@ export function cutQuotedRecord(bytes: Uint8Array, start: number, end: number, c
       for (; at < end; at += 1) {
         if (bytes[at] !== QUOTE) continue;
         if (at + 1 === end || bytes[at + 1] !== QUOTE) break;
-        hasPairs = true;
+        hasDoubledQuotes = true;
         at += 1;
       }
     } else while (at < end && bytes[at] !== COMMA && bytes[at] !== QUOTE) at += 1;
@@ -32,11 +32,11 @@ export function cutQuotedRecord(bytes: Uint8Array, start: number, end: number, c
       return;
     }
   }
-  if (hasPairs) for (; cell >= 0; cell -= 1) joinPairs(bytes, cells, cell);
+  if (hasDoubledQuotes) for (; cell >= 0; cell -= 1) removeDoubledQuotes(bytes, cells, cell);
 }
 
-/** Two quotes of a quoted cell are one; an unquoted cell has none. */
-function joinPairs(bytes: Uint8Array, cells: Cells, cell: number): void {
+/** Turns each doubled quote of a quoted cell into one; an unquoted cell has none. */
+function removeDoubledQuotes(bytes: Uint8Array, cells: Cells, cell: number): void {
   const end = cells.ends[cell] as number;
   let to = cells.starts[cell] as number;
   for (let from = to; from < end; from += 1, to += 1) {

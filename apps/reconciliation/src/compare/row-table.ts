@@ -1,27 +1,27 @@
 import { type ComparedRow, FIELDS, ID, ROWS_IN_BATCH } from './compared-rows.ts';
 import type { Slice } from './plain-decimal.ts';
 
-/** What `find` answers when there is no such row. */
+/** The result of `find` when there is no such row. */
 export const NONE = 0;
 
 /**
- * Which row has this id? A hash table over bytes: the rows lie one behind the other in one buffer, and there is no object
- * and no string for any of them. A row is known by its place.
+ * A hash table of rows by id. All rows are bytes in one buffer, without an object or a string for any of them. A row is
+ * addressed by its place in the buffer, counted in words of four bytes.
  */
 export class RowTable {
-  /** The rows, seen as whole numbers and as bytes: line, length of each field, then the fields. */
+  /** The rows, as integers and as bytes. Each row: its line, the length of each field, then the fields. */
   #numbers: Int32Array<ArrayBuffer>;
   #bytes: Buffer;
   #view: DataView;
-  /** Where the next row goes. Places count words of four bytes. */
+  /** Place of the next row. */
   #end = NONE + 1;
   #rows = 0;
   /** Pairs: the hash of an id, and the place of its row. */
   #slots: Int32Array;
   #places = new Int32Array(ROWS_IN_BATCH);
-  #slotLookedAt = 0;
+  #lastSlot = 0;
 
-  /** `bytesExpected`: about as much as will be added. */
+  /** `bytesExpected`: an estimate of the bytes that will be added. */
   constructor(bytesExpected: number) {
     const bytes = Math.min(Math.max(bytesExpected, BYTES_AT_FIRST_MIN), BYTES_AT_FIRST_MAX);
     const memory = new ArrayBuffer(bytes & ~3);
@@ -32,10 +32,10 @@ export class RowTable {
   }
 
   /**
-   * Hashes the ids of rows that will be looked for next, and touches the memory where they may be: the processor waits for
-   * all of it at once instead of once per row.
+   * Hashes the ids of the rows that are looked up next, and reads the memory where they may be, so that the processor waits
+   * for all of it at once instead of once per row.
    */
-  expect(rows: readonly ComparedRow[]): void {
+  prefetch(rows: readonly ComparedRow[]): void {
     const slots = this.#slots;
     const mask = slots.length - 1;
     for (const row of rows) row.hash = hashOf(row.view, row.slices[ID] as Slice);
@@ -47,31 +47,31 @@ export class RowTable {
       const place = this.#places[at] as number;
       touched ^= (this.#numbers[place] as number) ^ (this.#numbers[place + CACHE_LINE_WORDS] as number);
     }
-    // Kept, or the reads would be left out as useless.
+    // Stored, because the compiler would remove reads without a use.
     this.#places[0] = touched;
   }
 
-  /** The row with this row's id, or NONE. The row is one of those expected last. */
+  /** The place of the row with this row's id, or NONE. The row must be of the batch that was prefetched last. */
   find({ view, slices, hash }: ComparedRow): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
     const id = slices[ID] as Slice;
     for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
       const place = slots[slot + 1] as number;
-      if (place === NONE || (slots[slot] === hash && this.says(place, ID, view, id))) {
-        this.#slotLookedAt = slot;
+      if (place === NONE || (slots[slot] === hash && this.equals(place, ID, view, id))) {
+        this.#lastSlot = slot;
         return place;
       }
     }
   }
 
-  /** Adds a row that `find` has just looked for in vain. */
-  add({ view, line, slices, hash }: ComparedRow, { isSeen }: { readonly isSeen: boolean }): void {
+  /** Adds a row that the latest call of `find` did not find. */
+  add({ view, line, slices, hash }: ComparedRow, { isInRight }: { readonly isInRight: boolean }): void {
     const place = this.#end;
     let length = 0;
     for (const { start, end } of slices) length += end - start;
     this.#end = place + HEADER_WORDS + ((length + 3) >> 2);
-    while (this.#end + CACHE_LINE_WORDS > this.#numbers.length) this.#makeRoom();
+    while (this.#end + CACHE_LINE_WORDS > this.#numbers.length) this.#growMemory();
     const numbers = this.#numbers;
     const kept = this.#view;
     let at = (place + HEADER_WORDS) * 4;
@@ -81,18 +81,19 @@ export class RowTable {
       for (let from = start; from < end; from += 4) kept.setInt32(at + from - start, view.getInt32(from, true), true);
       at += end - start;
     }
-    numbers[place] = isSeen ? -line : line;
-    this.#slots[this.#slotLookedAt] = hash;
-    this.#slots[this.#slotLookedAt + 1] = place;
+    numbers[place] = isInRight ? -line : line;
+    this.#slots[this.#lastSlot] = hash;
+    this.#slots[this.#lastSlot + 1] = place;
     this.#rows += 1;
-    if (this.#rows * 4 > this.#slots.length) this.#spread();
+    if (this.#rows * 4 > this.#slots.length) this.#growSlots();
   }
 
-  see(place: number): void {
+  /** Marks that the right file has this row too. */
+  markInRight(place: number): void {
     this.#numbers[place] = -this.line(place);
   }
 
-  isSeen(place: number): boolean {
+  isInRight(place: number): boolean {
     return (this.#numbers[place] as number) < 0;
   }
 
@@ -104,8 +105,8 @@ export class RowTable {
     return this.#numbers[place + LENGTHS + field] !== ABSENT;
   }
 
-  /** Whether the field's bytes are these. */
-  says(place: number, field: number, view: DataView, { start, end }: Slice): boolean {
+  /** Whether the field of the stored row has these bytes. */
+  equals(place: number, field: number, view: DataView, { start, end }: Slice): boolean {
     if (this.#numbers[place + LENGTHS + field] !== end - start) return false;
     const kept = this.#view;
     let at = this.#startOf(place, field);
@@ -125,10 +126,10 @@ export class RowTable {
     return this.#bytes.toString('utf8', start, start + (this.#numbers[place + LENGTHS + field] as number));
   }
 
-  /** The places of the rows that were not seen, in the order in which they were added. */
-  *unseen(): Generator<number> {
+  /** The places of the rows that only the left file has, in the order of that file. */
+  *onlyInLeft(): Generator<number> {
     for (let place = NONE + 1; place < this.#end; ) {
-      if (!this.isSeen(place)) yield place;
+      if (!this.isInRight(place)) yield place;
       place += HEADER_WORDS + ((this.#startOf(place, FIELDS.length) - (place + HEADER_WORDS) * 4 + 3) >> 2);
     }
   }
@@ -142,15 +143,15 @@ export class RowTable {
     return at;
   }
 
-  #makeRoom(): void {
+  #growMemory(): void {
     const memory = this.#numbers.buffer.transfer(this.#numbers.byteLength * 2);
     this.#numbers = new Int32Array(memory);
     this.#bytes = Buffer.from(memory);
     this.#view = new DataView(memory);
   }
 
-  /** Twice the slots: they are kept half empty, so that a search is short. */
-  #spread(): void {
+  /** Doubles the slots, which stay at least half empty to keep a search short. */
+  #growSlots(): void {
     const former = this.#slots;
     const slots = new Int32Array(former.length * 2);
     const mask = slots.length - 1;
@@ -170,7 +171,7 @@ const HEADER_WORDS = LENGTHS + FIELDS.length;
 const ABSENT = -1;
 const CACHE_LINE_WORDS = 16;
 const BYTES_AT_FIRST_MIN = 1 << 20;
-/** A row of a usual file takes some hundred bytes, and two to four numbers of the slots. */
+/** A typical row takes about a hundred bytes and two to four words of slots. */
 const BYTES_FOR_A_SLOT = 32;
 const BYTES_AT_FIRST_MAX = 1 << 28;
 

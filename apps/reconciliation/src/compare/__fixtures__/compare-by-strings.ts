@@ -1,52 +1,52 @@
 import type { ComparedColumns } from '../compared-rows.ts';
-import type { Comparison, ComparisonFinding } from '../compare-files.ts';
+import type { Comparison, Difference } from '../compare-files.ts';
 
-/** What `compareFiles` should say, written apart from it: whole files as text, maps of strings, amounts as whole numbers. */
+/** A second, independent implementation of `compareFiles`: whole files as text, maps of strings, amounts as big integers. */
 export function compareByStrings(
   leftText: string,
   rightText: string,
   columns: ComparedColumns,
-): Comparison & { readonly findings: readonly ComparisonFinding[] } {
+): Comparison & { readonly differences: readonly Difference[] } {
   const [left, right] = [rowsOf(leftText, columns), rowsOf(rightText, columns)];
-  const findings: ComparisonFinding[] = [];
+  const differences: Difference[] = [];
   const firstOfLeft = new Map<string, Row>();
   for (const row of left) {
-    if (row.amount === null) findings.push({ kind: 'unreadable_left', id: row.id, left: null, right: null, line: row.line });
+    if (row.amount === null) differences.push({ kind: 'unreadable_left', id: row.id, left: null, right: null, line: row.line });
     else if (firstOfLeft.has(row.id))
-      findings.push({ kind: 'duplicate_left', id: row.id, left: said(row.amount), right: null, line: row.line });
+      differences.push({ kind: 'duplicate_left', id: row.id, left: amountText(row.amount), right: null, line: row.line });
     else firstOfLeft.set(row.id, row);
   }
-  const onTheRight = new Set<string>();
+  const idsOfRight = new Set<string>();
   let matched = 0;
   for (const row of right) {
     const { id, amount, line } = row;
     const other = firstOfLeft.get(id);
-    if (amount === null) findings.push({ kind: 'unreadable_right', id, left: null, right: null, line });
-    else if (onTheRight.has(id)) findings.push({ kind: 'duplicate_right', id, left: null, right: said(amount), line });
-    else if (!other?.amount) findings.push({ kind: 'missing_left', id, left: null, right: said(amount), line });
+    if (amount === null) differences.push({ kind: 'unreadable_right', id, left: null, right: null, line });
+    else if (idsOfRight.has(id)) differences.push({ kind: 'duplicate_right', id, left: null, right: amountText(amount), line });
+    else if (!other?.amount) differences.push({ kind: 'missing_left', id, left: null, right: amountText(amount), line });
     else {
-      const before = findings.length;
+      const before = differences.length;
       if (!isSame(amount, other.amount))
-        findings.push({ kind: 'amount', id, left: said(other.amount), right: said(amount), line });
+        differences.push({ kind: 'amount', id, left: amountText(other.amount), right: amountText(amount), line });
       for (const kind of ['currency', 'status'] as const) {
         const [ours, theirs] = [other[kind], row[kind]];
         if (ours !== undefined && theirs !== undefined && ours !== theirs)
-          findings.push({ kind, id, left: ours, right: theirs, line });
+          differences.push({ kind, id, left: ours, right: theirs, line });
       }
-      if (findings.length === before) matched += 1;
+      if (differences.length === before) matched += 1;
     }
-    if (amount !== null) onTheRight.add(id);
+    if (amount !== null) idsOfRight.add(id);
   }
   for (const [id, { amount, line }] of firstOfLeft) {
-    if (amount !== null && !onTheRight.has(id))
-      findings.push({ kind: 'missing_right', id, left: said(amount), right: null, line });
+    if (amount !== null && !idsOfRight.has(id))
+      differences.push({ kind: 'missing_right', id, left: amountText(amount), right: null, line });
   }
   const counts: Record<string, number> = {};
-  for (const { kind } of findings) counts[kind] = (counts[kind] ?? 0) + 1;
-  return { leftRows: left.length, rightRows: right.length, matched, counts, findings };
+  for (const { kind } of differences) counts[kind] = (counts[kind] ?? 0) + 1;
+  return { leftRows: left.length, rightRows: right.length, matched, counts, differences };
 }
 
-/** Records with their lines, cut by reading character after character. */
+/** Records with their lines, read character after character. */
 export function recordsOf(text: string): { readonly line: number; readonly cells: readonly string[] }[] {
   const records: { line: number; cells: readonly string[] }[] = [];
   let record = '';
@@ -65,11 +65,11 @@ export function recordsOf(text: string): { readonly line: number; readonly cells
       lines = 1;
     }
   }
-  if (record !== '') throw new Error(`A quote that opens on line ${line} is never closed.`);
+  if (record !== '') throw new Error(`The quote that opens on line ${line} is never closed.`);
   return records;
 }
 
-/** A record with a quote in the wrong place is one cell. */
+/** A record with a misplaced quote is one cell. */
 function cellsOf(record: string): readonly string[] {
   const cells: string[] = [];
   let rest = `${record},`;
@@ -100,7 +100,7 @@ function rowsOf(text: string, columns: ComparedColumns): readonly Row[] {
   });
 }
 
-/** `units` of ten to the power of minus `places`. */
+/** The amount is `units` × 10^-`places`. */
 interface Amount {
   readonly units: bigint;
   readonly places: number;
@@ -116,9 +116,9 @@ function isSame(left: Amount, right: Amount): boolean {
 }
 
 /** The shortest text of the amount. */
-function said({ units, places }: Amount): string {
+function amountText({ units, places }: Amount): string {
   if (places === 0) return `${units}`;
-  if (units % 10n === 0n) return said({ units: units / 10n, places: places - 1 });
+  if (units % 10n === 0n) return amountText({ units: units / 10n, places: places - 1 });
   const digits = `${units < 0n ? -units : units}`.padStart(places + 1, '0');
   return `${units < 0n ? '-' : ''}${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
