@@ -4,9 +4,9 @@ import { openApp } from '../open-app.ts';
 import { startServer } from './server.ts';
 
 /** Serves until SIGTERM or SIGINT, then lets what is under way end. */
-export async function serve(
+export async function serveUntilSignal(
   config: Config,
-  { note, listening }: { readonly note: (message: string) => void; readonly listening: (url: string) => void },
+  { note, onListening }: { readonly note: (message: string) => void; readonly onListening: (url: string) => void },
 ): Promise<void> {
   const log = createLog(config.logLevel);
   const app = await openApp(config, note);
@@ -16,8 +16,8 @@ export async function serve(
       url: server.url,
       ...(config.reconcileEveryMinutes === null ? {} : { everyMinutes: config.reconcileEveryMinutes }),
     });
-    listening(server.url);
-    const signal = await toldToStop();
+    onListening(server.url);
+    const signal = await stopSignal();
     log.info('stopping', { signal });
     await server.close();
   } catch (error) {
@@ -28,7 +28,7 @@ export async function serve(
   }
 }
 
-function toldToStop(): Promise<string> {
+function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   });

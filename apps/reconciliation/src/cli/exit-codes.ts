@@ -1,11 +1,12 @@
-/** What a command's end says to the shell that ran it. */
+/** What a command tells the shell that ran it. */
 export const EXIT = {
   /** Nothing needs attention. */
-  fine: 0,
-  /** Discrepancies need attention, rows of an import were bad, or a setting is. */
-  attention: 1,
-  /** A run could not see everything. */
+  ok: 0,
+  /** Discrepancies need attention, or rows of an import were bad. */
+  needsAttention: 1,
+  /** A run or a provider sync is incomplete; of the doctor: a check failed. */
   incomplete: 2,
   wrongUsage: 64,
-  ourFault: 70,
+  internalError: 70,
+  wrongConfiguration: 78,
 } as const;

@@ -3,45 +3,51 @@ import { printable } from '../report/text-table.ts';
 
 /** Where a command writes. A report goes to stdout, everything else to stderr. */
 export interface Terminal {
-  /** The report, with a line end; JSON is one document. */
+  /** Writes a report to stdout and ends its last line; JSON is one document. */
   print(report: string | Uint8Array): void;
-  /** One line about what goes on. */
+  /** Writes a line to stderr. */
   note(line: string): void;
-  /** Shown on a terminal only, and wiped when the command ends. */
+  /** Shows a progress bar where stderr is a terminal; at most ten times a second. */
   readonly progress: Progress;
   endProgress(): void;
 }
 
-export function createTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Terminal {
+/** The part of a process's stdout or stderr that a terminal needs. */
+export interface OutputStream {
+  readonly isTTY?: boolean;
+  write(text: string | Uint8Array): unknown;
+}
+
+export function createTerminal(stdout: OutputStream, stderr: OutputStream): Terminal {
   let shownAt = 0;
-  const wipe = () => {
-    if (shownAt > 0) stderr.write('\r\u001B[2K');
+  const clearProgress = () => {
+    if (shownAt > 0) stderr.write(CLEAR_LINE);
     shownAt = 0;
   };
   return {
     print(report) {
-      wipe();
-      if (typeof report !== 'string') stdout.write(report);
-      else stdout.write(report.endsWith('\n') ? report : `${report}\n`);
+      clearProgress();
+      stdout.write(typeof report !== 'string' || report.endsWith('\n') ? report : `${report}\n`);
     },
     note(line) {
-      wipe();
+      clearProgress();
       stderr.write(`${line.split('\n').map(printable).join('\n')}\n`);
     },
     progress({ label, done, total }) {
       const now = Date.now();
       if (!stderr.isTTY || now - shownAt < 100) return;
       shownAt = now;
-      stderr.write(`\r\u001B[2K${bar(done, total)} ${printable(label)}`);
+      stderr.write(`${CLEAR_LINE}${progressBar(done, total)} ${printable(label)}`);
     },
-    endProgress: wipe,
+    endProgress: clearProgress,
   };
 }
 
+const CLEAR_LINE = '\r\u001B[2K';
 const WIDTH = 24;
 
-/** `[#####...................] 21 %`, or a count where nobody knows the end. */
-function bar(done: number, total: number | null): string {
+/** `[#####...................] 21 %`, or a count where the total is not known. */
+function progressBar(done: number, total: number | null): string {
   if (total === null || total === 0) return `${done}`;
   const share = Math.min(1, done / total);
   const full = Math.round(share * WIDTH);

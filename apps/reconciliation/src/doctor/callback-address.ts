@@ -1,5 +1,5 @@
+import type { CheckReport } from './check-report.ts';
 import { codeOf } from './code-of.ts';
-import type { CheckReport } from './examined.ts';
 
 const NAME = 'callback address';
 

@@ -1,8 +1,8 @@
 import { type Provider, PunteoError } from '@punteo/payments';
 import type { OpenApp } from '../open-app.ts';
 import { type CallbackUrl, checkCallbackAddress } from './callback-address.ts';
+import type { CheckReport } from './check-report.ts';
 import { driftSigns } from './document-drift.ts';
-import type { CheckReport } from './examined.ts';
 import { storeHealthChecks } from './store-health.ts';
 
 /** Looks at everything that has to work once the store is open: its rows, each provider, and the way in for callbacks. */

@@ -1,5 +1,5 @@
 import { driftOf, type ObservedShape, type Provider, type ShapedKind } from '@punteo/payments';
-import type { CheckReport } from './examined.ts';
+import type { CheckReport } from './check-report.ts';
 
 /** How the documents that came differ from those that were announced. Pure. */
 export function driftSigns(

@@ -1,6 +1,6 @@
 import type { PunteoError } from '@punteo/payments';
+import type { CheckReport } from './check-report.ts';
 import { codeOf } from './code-of.ts';
-import type { CheckReport } from './examined.ts';
 
 /** Why the store could not be opened, and how to mend it. */
 export function storeErrorCheck(error: PunteoError): CheckReport {

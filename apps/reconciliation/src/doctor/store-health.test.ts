@@ -1,6 +1,6 @@
 import type { StoreHealth } from '@punteo/postgres-store';
 import { expect, test } from 'vitest';
-import type { CheckReport } from './examined.ts';
+import type { CheckReport } from './check-report.ts';
 import { storeHealthChecks } from './store-health.ts';
 
 const now = new Date('2026-06-01T12:00:00Z');

@@ -1,6 +1,6 @@
 import { checkClock, type Provider } from '@punteo/payments';
 import type { StoreHealth } from '@punteo/postgres-store';
-import type { CheckReport } from './examined.ts';
+import type { CheckReport } from './check-report.ts';
 
 /** What the rows say about the house. Pure. */
 export function storeHealthChecks(

@@ -1,8 +1,9 @@
 import { DISCREPANCY_KINDS, PunteoError, STANDING_STATES } from '@punteo/payments';
 import express, { type Express, type Request, type Response } from 'express';
 import { troubleOf } from '../api/problem.ts';
-import { actorOf, unknown } from '../api/routes.ts';
+import { actorOf } from '../api/routes.ts';
 import type { App } from '../app.ts';
+import { notFound } from '../not-found.ts';
 import type { BackgroundRuns } from '../reconcile/background-runs.ts';
 import { readRun } from '../reconcile/read-run.ts';
 import { isLanguage, type Language } from '../texts/language.ts';
@@ -77,12 +78,12 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
       store.orders.story(orderId),
       store.discrepancies.list({ orderId, state: 'open' }, {}),
     ]);
-    if (found === null || entries === null) throw unknown('order', orderId);
+    if (found === null || entries === null) throw notFound('order', orderId);
     response.send(orderPage(viewOf(request), { ...found, entries, discrepancies: discrepancies.items }));
   });
   server.post('/orders/:orderId/fulfilment', form, async (request, response) => {
     const { orderId } = request.params as { orderId: string };
-    if (!(await store.orders.markFulfilled(orderId, clock(), actorOf(response)))) throw unknown('order', orderId);
+    if (!(await store.orders.markFulfilled(orderId, clock(), actorOf(response)))) throw notFound('order', orderId);
     response.redirect(303, linkTo(viewOf(request), `/orders/${encodeURIComponent(orderId)}`));
   });
 
@@ -97,7 +98,7 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
   server.get('/discrepancies/:discrepancyId', async (request, response) => {
     const { discrepancyId } = request.params;
     const discrepancy = await store.discrepancies.get(discrepancyId);
-    if (discrepancy === null) throw unknown('discrepancy', discrepancyId);
+    if (discrepancy === null) throw notFound('discrepancy', discrepancyId);
     response.send(discrepancyPage(viewOf(request), discrepancy));
   });
   server.post('/discrepancies/:discrepancyId', form, async (request, response) => {
@@ -109,7 +110,7 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
       state: oneOf(['open', 'resolved'] as const, state),
     });
     const discrepancy = await store.discrepancies.update(discrepancyId, change, actorOf(response));
-    if (discrepancy === null) throw unknown('discrepancy', discrepancyId);
+    if (discrepancy === null) throw notFound('discrepancy', discrepancyId);
     response.redirect(303, linkTo(viewOf(request), `/discrepancies/${discrepancyId}`));
   });
 
@@ -119,7 +120,7 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
   server.get('/callbacks/:callbackId', async (request, response) => {
     const { callbackId } = request.params;
     const found = await store.callbacks.get(callbackId);
-    if (found === null) throw unknown('callback', callbackId);
+    if (found === null) throw notFound('callback', callbackId);
     response.send(callbackPage(viewOf(request), found.callback, found.body));
   });
 }

@@ -1,181 +1,68 @@
-import { createReadStream } from 'node:fs';
-import {
-  DISCREPANCY_KINDS,
-  type Discrepancy,
-  type DiscrepancyKind,
-  type DiscrepancyState,
-  moneyText,
-  PunteoError,
-} from '@punteo/payments';
+import type { DiscrepancyState } from '@punteo/payments';
 import type { Command } from 'commander';
-import { discrepancyToWire, pageToWire } from '../../api/wire.ts';
-import { eachOf } from '../../orders/all-pages.ts';
-import { inReportOrder } from '../../reconcile/read-run.ts';
-import { readDecisions } from '../../report/decisions-csv.ts';
-import { discrepancyCsv } from '../../report/discrepancy-csv.ts';
-import { textTable } from '../../report/text-table.ts';
-import type { Language } from '../../texts/language.ts';
-import { sentence } from '../../texts/sentence.ts';
-import { withoutUndefined } from '../../without-undefined.ts';
-import {
-  addCommand,
-  type CommandContext,
-  json,
-  LIST_OPTIONS,
-  type ListOptions,
-  languageOption,
-  oneOfOption,
-  pageRequest,
-} from '../add-command.ts';
-import { EXIT } from '../exit-codes.ts';
-import { withApp } from '../with-app.ts';
-
-const STATES = ['open', 'resolved', 'gone', 'all'] as const;
-
-interface Filter {
-  readonly state: DiscrepancyState | 'all';
-  readonly kind?: DiscrepancyKind;
-  readonly order?: string;
-  readonly owner?: string;
-  readonly lang: Language;
-}
+import { addCommand, type CommandContext } from '../add-command.ts';
+import { addLanguageOption, addPageOptions, type LanguageOptions, oneOfOption } from '../options.ts';
 
 export function discrepanciesCommands(program: Command, context: CommandContext): void {
-  const { terminal, actor } = context;
-  const discrepancies = program.command('discrepancies').description('what does not tally, and who looks after it');
+  const discrepancies = program.command('discrepancies').description('show discrepancies and record decisions on them');
 
-  addCommand<ListOptions & Filter>(discrepancies, context, {
+  addCommand(discrepancies, context, {
     usage: 'list',
     summary: 'list discrepancies, newest first',
-    configure: (command) => filterOptions(LIST_OPTIONS(command)),
-    run: async (_, options) => {
-      const page = await withApp(context, ({ store }) =>
-        store.discrepancies.list(filterOf(options), pageRequest(options)),
-      );
-      const rows = page.items.map((item) => [
-        item.discrepancyId,
-        item.state,
-        item.owner ?? '-',
-        sentence(item, options.lang),
-      ]);
-      terminal.print(
-        options.json ? json(pageToWire(page, discrepancyToWire)) : textTable([['id', 'state', 'owner', ''], ...rows]),
-      );
-      if (page.nextCursor && !options.json) terminal.note(`more: --cursor ${page.nextCursor}`);
-      return EXIT.fine;
-    },
+    configure: (command) => addFilterOptions(addPageOptions(command)),
+    action: async () => (await import('../actions/discrepancies-list.ts')).discrepanciesList,
   });
 
-  addCommand<{ json?: boolean; lang: Language }>(discrepancies, context, {
+  addCommand(discrepancies, context, {
     usage: 'show <id>',
-    summary: 'show one discrepancy with both sides',
-    configure: (command) => command.option('--lang <language>', 'en or es', languageOption, 'en'),
-    run: async ([id = ''], options) => {
-      const found = await withApp(context, ({ store }) => store.discrepancies.get(id));
-      show(known(found, id), options);
-      return EXIT.fine;
-    },
+    summary: 'show a discrepancy with what was expected and what was found',
+    configure: addLanguageOption,
+    action: async () => (await import('../actions/discrepancies-show.ts')).discrepanciesShow,
   });
 
-  addCommand<{ json?: boolean; note?: string }>(discrepancies, context, {
+  addCommand(discrepancies, context, {
     usage: 'assign <id> <owner>',
-    summary: 'say who looks after a discrepancy',
-    configure: (command) => command.option('--note <text>', 'what there is to say'),
-    run: ([id = '', owner = ''], options) =>
-      change(id, { owner, ...withoutUndefined({ note: options.note }) }, options),
+    summary: 'name the person who takes care of a discrepancy',
+    configure: (command) => command.option('--note <text>', 'a note for the owner'),
+    action: async () => (await import('../actions/discrepancies-update.ts')).discrepanciesAssign,
   });
 
-  addCommand<{ json?: boolean; note?: string }>(discrepancies, context, {
+  addCommand(discrepancies, context, {
     usage: 'resolve <id>',
     summary: 'close a discrepancy',
     configure: (command) => command.option('--note <text>', 'why it is closed'),
-    run: ([id = ''], options) =>
-      change(id, { state: 'resolved', ...withoutUndefined({ note: options.note }) }, options),
+    action: async () => (await import('../actions/discrepancies-update.ts')).discrepanciesResolve,
   });
 
-  addCommand<Filter & { json?: boolean }>(discrepancies, context, {
+  addCommand(discrepancies, context, {
     usage: 'export',
     summary: 'print discrepancies as CSV for a spreadsheet',
-    configure: filterOptions,
-    run: (_, options) =>
-      withApp(context, async ({ store }) => {
-        const all: Discrepancy[] = [];
-        for await (const item of eachOf((page) => store.discrepancies.list(filterOf(options), page))) all.push(item);
-        const ordered = inReportOrder(all);
-        terminal.print(options.json ? json(ordered.map(discrepancyToWire)) : discrepancyCsv(ordered, options.lang));
-        return EXIT.fine;
-      }),
+    configure: addFilterOptions,
+    action: async () => (await import('../actions/discrepancies-export.ts')).discrepanciesExport,
   });
 
   addCommand(discrepancies, context, {
     usage: 'import <file>',
-    summary: 'take owner, note and state from an exported CSV that somebody edited',
-    run: ([file = ''], options) =>
-      withApp(context, async ({ store }) => {
-        const badRows: { line: number; fault: string }[] = [];
-        let changed = 0;
-        for await (const row of readDecisions(createReadStream(file))) {
-          const fault = 'fault' in row ? row.fault : await apply(row.discrepancyId, row.change);
-          if (fault === null) changed += 1;
-          else badRows.push({ line: row.line, fault });
-        }
-        for (const { line, fault } of badRows) terminal.note(`line ${line}: ${fault}`);
-        terminal.print(options.json ? json({ changed, badRows }) : `${changed} taken, ${badRows.length} bad rows`);
-        return badRows.length === 0 ? EXIT.fine : EXIT.attention;
-
-        async function apply(id: string, decision: Parameters<typeof store.discrepancies.update>[1]) {
-          return (await store.discrepancies.update(id, decision, actor)) ? null : `there is no discrepancy ${id}`;
-        }
-      }),
+    summary: 'import owner, note and state from an edited export',
+    action: async () => (await import('../actions/discrepancies-import.ts')).discrepanciesImport,
   });
-
-  function show(discrepancy: Discrepancy, { json: asJson, lang = 'en' }: { json?: boolean; lang?: Language }): void {
-    const { fields, moneyAtRisk, state, owner, note, firstSeenAt } = discrepancy;
-    terminal.print(
-      asJson
-        ? json(discrepancyToWire(discrepancy))
-        : [
-            sentence(discrepancy, lang),
-            textTable([
-              ['state', state],
-              ['owner', owner ?? '-'],
-              ['note', note ?? '-'],
-              ['at risk', moneyAtRisk ? moneyText(moneyAtRisk) : '-'],
-              ['first seen', firstSeenAt.toISOString()],
-              ...fields.map(({ field, expected, actual }) => [
-                field,
-                `expected ${expected ?? 'nothing'}, found ${actual ?? 'nothing'}`,
-              ]),
-            ]),
-          ].join('\n'),
-    );
-  }
-
-  async function change(
-    id: string,
-    decision: { owner?: string; note?: string; state?: 'open' | 'resolved' },
-    options: { json?: boolean },
-  ): Promise<number> {
-    const found = await withApp(context, ({ store }) => store.discrepancies.update(id, decision, actor));
-    show(known(found, id), options);
-    return EXIT.fine;
-  }
 }
 
-function filterOptions(command: Command): Command {
-  return command
+/** Which discrepancies to list or to export. */
+export interface FilterOptions extends LanguageOptions {
+  readonly state: (typeof STATES)[number];
+  readonly kind?: string;
+  readonly order?: string;
+  readonly owner?: string;
+}
+
+const STATES = ['open', 'resolved', 'gone', 'all'] as const satisfies readonly (DiscrepancyState | 'all')[];
+
+function addFilterOptions(command: Command): void {
+  command
     .option('--state <state>', STATES.join(', '), oneOfOption(STATES), 'open')
-    .option('--kind <kind>', 'only this kind', oneOfOption(DISCREPANCY_KINDS))
-    .option('--order <order>', 'only of this order')
-    .option('--owner <owner>', 'only of this person')
-    .option('--lang <language>', 'en or es', languageOption, 'en');
-}
-
-function filterOf({ state, kind, order, owner }: Filter) {
-  return withoutUndefined({ state: state === 'all' ? undefined : state, kind, orderId: order, owner });
-}
-
-function known(discrepancy: Discrepancy | null, id: string): Discrepancy {
-  if (discrepancy) return discrepancy;
-  throw new PunteoError('discrepancy_unknown', `There is no discrepancy ${id}.`);
+    .option('--kind <kind>', 'only discrepancies of this kind')
+    .option('--order <order>', 'only discrepancies of this order')
+    .option('--owner <owner>', 'only discrepancies of this owner');
+  addLanguageOption(command);
 }

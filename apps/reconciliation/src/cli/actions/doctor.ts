@@ -1,0 +1,62 @@
+import { PunteoError } from '@punteo/payments';
+import { type Config, ConfigError, readConfig } from '../../config.ts';
+import type { CallbackUrl } from '../../doctor/callback-address.ts';
+import type { CheckReport } from '../../doctor/check-report.ts';
+import { checkOutside, runDoctor } from '../../doctor/doctor.ts';
+import { storeErrorCheck } from '../../doctor/store-error.ts';
+import { createProviders } from '../../providers.ts';
+import { textTable } from '../../report/text-table.ts';
+import type { CommandContext, CommonOptions } from '../add-command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { json } from '../json.ts';
+import { withApp } from '../with-app.ts';
+
+export async function doctor(
+  context: CommandContext,
+  options: CommonOptions & { readonly callbackUrl?: string },
+): Promise<number> {
+  const checks = await check(context, options.callbackUrl);
+  context.terminal.print(options.json ? json({ checks }) : textTable(checks.flatMap(rowsOf)));
+  const has = (result: CheckReport['result']) => checks.some((each) => each.result === result);
+  return has('fail') ? EXIT.incomplete : has('warn') ? EXIT.needsAttention : EXIT.ok;
+}
+
+/** Runs every check that is possible: without a database those of the providers, without a configuration none. */
+async function check(context: CommandContext, url: string | undefined): Promise<readonly CheckReport[]> {
+  let config: Config;
+  try {
+    config = readConfig(context.environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((detail) => ({ name: 'configuration', result: 'fail', detail }));
+  }
+  const callbackUrl = { url: url ?? config.publicUrl, isConfigured: url === undefined };
+  try {
+    return await withApp(context, async (app) => [CONFIGURED, MIGRATED, ...(await runDoctor(app, callbackUrl))]);
+  } catch (error) {
+    if (!(error instanceof PunteoError)) throw error;
+    return [CONFIGURED, storeErrorCheck(error), ...(await checkWithoutStore(config, callbackUrl))];
+  }
+}
+
+function checkWithoutStore(config: Config, callbackUrl: CallbackUrl): Promise<readonly CheckReport[]> {
+  const providers = createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys });
+  return checkOutside({ providers, clock: () => new Date() }, callbackUrl);
+}
+
+const CONFIGURED: CheckReport = { name: 'configuration', result: 'ok', detail: 'Every variable is valid.' };
+const MIGRATED: CheckReport = { name: 'migrations', result: 'ok', detail: 'The schema is up to date.' };
+
+function rowsOf({ name, result, detail, lines = [] }: CheckReport): readonly (readonly string[])[] {
+  return [[SYMBOLS[result], name, detail], ...firstLines(lines).map((line) => ['', '', `  ${line}`])];
+}
+
+const SYMBOLS = { ok: '✓', fail: '✗', warn: '!' } as const satisfies Record<CheckReport['result'], string>;
+
+/** A sender can make up any number of fields; they must not push the other checks off the screen. */
+function firstLines(lines: readonly string[]): readonly string[] {
+  const more = lines.length - LINES_SHOWN;
+  return more <= 0 ? lines : [...lines.slice(0, LINES_SHOWN), `and ${more} more: --json has all of them`];
+}
+
+const LINES_SHOWN = 40;

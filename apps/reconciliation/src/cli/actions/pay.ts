@@ -1,0 +1,45 @@
+import type { CreateAttempt } from '@punteo/payments';
+import { createAttemptToWire } from '../../api/wire.ts';
+import { pay as askForPayment } from '../../orders/pay.ts';
+import { withoutUndefined } from '../../without-undefined.ts';
+import type { CommandContext, CommonOptions } from '../add-command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { json } from '../json.ts';
+import { withApp } from '../with-app.ts';
+
+interface PayOptions extends CommonOptions {
+  readonly provider: string;
+  readonly description?: string;
+  readonly details: Record<string, unknown>;
+}
+
+export async function pay(
+  context: CommandContext,
+  { provider, description, details, json: asJson }: PayOptions,
+  orderId: string,
+): Promise<number> {
+  const { terminal } = context;
+  const attempt = await withApp(context, (app) =>
+    askForPayment(app, { orderId, provider, details, ...withoutUndefined({ description }) }),
+  );
+  const { outcome, reason, providerPaymentId, authorisationUrl } = attempt;
+  const line = [outcome, reason, providerPaymentId, authorisationUrl].filter(Boolean).join('  ');
+  terminal.print(asJson ? json(createAttemptToWire(attempt)) : line);
+  const next = nextStep(attempt);
+  if (next !== null) terminal.note(next);
+  return outcome === 'created' ? EXIT.ok : EXIT.needsAttention;
+}
+
+/** What to do when no payment was created; null when one was. */
+function nextStep({ outcome, reason, provider }: CreateAttempt): string | null {
+  switch (outcome) {
+    case 'unknown':
+      return `${provider} may have created the payment: run \`punteo sync\` to find it. Until then no other payment can be created for this order.`;
+    case 'refused':
+      return reason === 'details_invalid'
+        ? `Nothing was sent: --details is not what ${provider} needs. docs/operating.md, "Ask for a payment", has an example.`
+        : `${provider} created no payment. Run \`punteo doctor\`; if it finds no problem with ${provider}, check the amount and --details.`;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,39 @@
+import { Instant } from '@punteo/contracts/reconciliation';
+import { PunteoError } from '@punteo/payments';
+import { readRun } from '../../reconcile/read-run.ts';
+import { reconcile as startReconciliation } from '../../reconcile/reconcile.ts';
+import { jsonReport } from '../../report/json-report.ts';
+import { runTable } from '../../report/run-table.ts';
+import type { CommandContext } from '../add-command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { json } from '../json.ts';
+import type { LanguageOptions } from '../options.ts';
+import { withApp } from '../with-app.ts';
+
+interface ReconcileCommandOptions extends LanguageOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly dryRun?: boolean;
+}
+
+export async function reconcile(context: CommandContext, options: ReconcileCommandOptions): Promise<number> {
+  const { terminal } = context;
+  const { lang, dryRun = false } = options;
+  const from = instantOf('--from', options.from);
+  const to = instantOf('--to', options.to);
+  if (from !== null && to !== null && from >= to) throw new PunteoError('window_empty', '--to should be after --from.');
+  return withApp(context, async (app) => {
+    const run = await startReconciliation(app, { from, to, dryRun, onProgress: terminal.progress });
+    const { discrepancies } = await readRun(app, run.runId);
+    terminal.print(options.json ? json(jsonReport(run, discrepancies, lang)) : runTable(run, discrepancies, lang));
+    if (!run.complete) return EXIT.incomplete;
+    return discrepancies.some(({ state }) => state === 'open') ? EXIT.needsAttention : EXIT.ok;
+  });
+}
+
+function instantOf(option: string, text: string | undefined): Date | null {
+  if (text === undefined) return null;
+  const parsed = Instant.safeParse(text);
+  if (parsed.success) return new Date(parsed.data);
+  throw new PunteoError('option_invalid', `${option} should be an instant in UTC such as 2026-02-28T12:00:00Z.`);
+}

@@ -1,0 +1,14 @@
+import { serveUntilSignal } from '../../api/serve.ts';
+import { readConfig } from '../../config.ts';
+import type { CommandContext, CommonOptions } from '../add-command.ts';
+import { EXIT } from '../exit-codes.ts';
+
+export async function serve({ terminal, environment }: CommandContext, options: CommonOptions): Promise<number> {
+  await serveUntilSignal(readConfig(environment), {
+    note: terminal.note,
+    onListening: (url) => {
+      if (options.json) terminal.print(JSON.stringify({ url }));
+    },
+  });
+  return EXIT.ok;
+}

@@ -1,0 +1,44 @@
+import { configuredProvider } from '../../orders/pay.ts';
+import { scanChains } from '../../reconcile/scan-chains.ts';
+import { syncProviders } from '../../reconcile/sync-providers.ts';
+import type { SyncResult } from '../../reconcile/sync-result.ts';
+import { verifyOrders } from '../../reconcile/verify-orders.ts';
+import { textTable } from '../../report/text-table.ts';
+import type { CommandContext, CommonOptions } from '../add-command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { json } from '../json.ts';
+import { withApp } from '../with-app.ts';
+
+interface SyncOptions extends CommonOptions {
+  readonly provider?: string;
+  readonly changes?: boolean;
+}
+
+export function sync(
+  context: CommandContext,
+  { provider, changes = false, json: asJson }: SyncOptions,
+): Promise<number> {
+  const { terminal } = context;
+  const onProgress = terminal.progress;
+  return withApp(context, async (app) => {
+    const providers = provider === undefined ? app.providers : [configuredProvider(app.providers, provider)];
+    const syncs = [
+      ...(await syncProviders({ ...app, providers }, { onProgress, changesOnly: changes })),
+      ...(await scanChains({ ...app, providers }, { onProgress })),
+    ];
+    const changedOrders = new Set(syncs.flatMap((each) => each.changedOrders));
+    const { verified, unanswered } = await verifyOrders(changedOrders, app, { onProgress });
+    terminal.print(
+      asJson
+        ? json({ lists: syncs, verified, unanswered })
+        : textTable([['provider', 'rows', 'unreadable', ''], ...syncs.map(rowOf)], [1, 2]),
+    );
+    const isComplete = syncs.every(({ complete }) => complete) && unanswered.length === 0;
+    return isComplete ? EXIT.ok : EXIT.incomplete;
+  });
+}
+
+function rowOf({ provider, rows, unreadableRows, complete, reason, changedSince }: SyncResult): readonly string[] {
+  const extent = changedSince === null ? 'complete' : `changes since ${changedSince.toISOString()}`;
+  return [provider, `${rows}`, `${unreadableRows}`, complete ? extent : `NOT complete (${reason})`];
+}

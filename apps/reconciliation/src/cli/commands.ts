@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './add-command.ts';
+import { callbacksCommands } from './commands/callbacks.ts';
+import { compareCommand } from './commands/compare.ts';
+import { discrepanciesCommands } from './commands/discrepancies.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { ordersCommands } from './commands/orders.ts';
+import { payCommand } from './commands/pay.ts';
+import { reconcileCommand } from './commands/reconcile.ts';
+import { repairCommand } from './commands/repair.ts';
+import { reportCommand } from './commands/report.ts';
+import { serveCommand } from './commands/serve.ts';
+import { syncCommand } from './commands/sync.ts';
+
+/**
+ * Declares every command, in the order of the help. Files in `commands/` hold usage and options only; each imports its
+ * action from `actions/` when the command runs, so that help and small commands start at once.
+ */
+export function addCommands(program: Command, context: CommandContext): void {
+  for (const addCommand of COMMANDS) addCommand(program, context);
+}
+
+const COMMANDS = [
+  migrateCommand,
+  doctorCommand,
+  serveCommand,
+  ordersCommands,
+  payCommand,
+  syncCommand,
+  reconcileCommand,
+  reportCommand,
+  repairCommand,
+  compareCommand,
+  discrepanciesCommands,
+  callbacksCommands,
+];

@@ -1,0 +1,38 @@
+import { PunteoError } from '@punteo/payments';
+import { FileError } from '../orders/file-error.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** The exit code for whatever a command threw, and the line that tells the user about it. */
+export function exitCodeOfError(error: unknown): { readonly code: number; readonly message: string } {
+  if (error instanceof FileError) return { code: EXIT.wrongUsage, message: error.message };
+  if (!(error instanceof PunteoError)) return { code: EXIT.internalError, message: `Internal error: ${nameOf(error)}` };
+  if (USAGE_CODES.includes(error.code)) return { code: EXIT.wrongUsage, message: error.message };
+  if (CONFIGURATION_CODES.includes(error.code)) return { code: EXIT.wrongConfiguration, message: error.message };
+  return { code: EXIT.internalError, message: `${error.code}: ${error.message}` };
+}
+
+/** Codes of errors that another command line avoids. */
+const USAGE_CODES = [
+  'callback_unknown',
+  'csv_malformed',
+  'create_unresolved',
+  'cursor_malformed',
+  'discrepancy_unknown',
+  'option_invalid',
+  'order_unknown',
+  'provider_not_allowed',
+  'provider_not_configured',
+  'run_unknown',
+  'window_empty',
+];
+
+/** Codes of errors that another configuration avoids. */
+const CONFIGURATION_CODES = ['configuration_invalid', 'tokens_missing'];
+
+/** Name, code and place, not the message: messages of libraries may quote addresses and secrets. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
+  const [, place = ''] = /\n\s+at (.*)/.exec(error.stack ?? '') ?? [];
+  return `${error.name}${code} at ${place}`;
+}

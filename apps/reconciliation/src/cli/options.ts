@@ -1,0 +1,42 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { isLanguage, LANGUAGES, type Language } from '../texts/language.ts';
+import type { CommonOptions } from './add-command.ts';
+
+/** Adds `--limit` and `--cursor`, for a command that prints one page of a list. */
+export function addPageOptions(command: Command): Command {
+  return command
+    .option('--limit <n>', 'rows on a page, 1 to 200', limitOption, 50)
+    .option('--cursor <cursor>', 'where the previous page ended');
+}
+
+export interface PageOptions extends CommonOptions {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export function addLanguageOption(command: Command): Command {
+  return command.option('--lang <language>', LANGUAGES.join(' or '), languageOption, 'en');
+}
+
+export interface LanguageOptions extends CommonOptions {
+  readonly lang: Language;
+}
+
+/** Parses an option that takes one of a few words. */
+export function oneOfOption<Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((candidate) => candidate === text);
+    if (word === undefined) throw new InvalidArgumentError(`Should be one of ${words.join(', ')}.`);
+    return word;
+  };
+}
+
+function languageOption(text: string): Language {
+  if (!isLanguage(text)) throw new InvalidArgumentError(`Should be one of ${LANGUAGES.join(', ')}.`);
+  return text;
+}
+
+function limitOption(text: string): number {
+  if (!/^(?:[1-9]\d?|1\d\d|200)$/.test(text)) throw new InvalidArgumentError('Should be a whole number from 1 to 200.');
+  return Number(text);
+}
