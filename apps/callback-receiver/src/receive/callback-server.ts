@@ -2,7 +2,7 @@ import { errorFields, type Log } from '@punteo/app-kit/log';
 import type { CallbackStore, Provider, ReceivedCallback } from '@punteo/payments';
 import type { Metrics } from '../admin/metrics.ts';
 import type { ReceiverConfig } from '../config.ts';
-import { createCallbackApp } from './callback-app.ts';
+import { createCallbackRoutes } from './callback-routes.ts';
 import type { CallbackCounters } from './counters.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createLimitedHttpServer } from './limited-http-server.ts';
@@ -27,12 +27,12 @@ export function createCallbackServer(options: CallbackServerOptions): CallbackSe
     counters,
     trustedHops: config.trustedProxyHops,
   });
-  const app = createCallbackApp({
+  const routes = createCallbackRoutes({
     receiveCallback,
     counters,
     onError: (error) => log.error('A request failed by a fault of Punteo.', errorFields(error)),
   });
-  const server = createLimitedHttpServer(app, counters);
+  const server = createLimitedHttpServer(routes, counters);
   return {
     listen: server.listen,
     async close() {

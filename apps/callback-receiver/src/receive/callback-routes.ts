@@ -1,25 +1,25 @@
+import type { RequestListener } from 'node:http';
 import { callbacks } from '@punteo/contracts/callbacks';
 import { createExpressEndpoints, initServer } from '@ts-rest/express';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { answer } from './answer.ts';
 import type { CallbackCounters } from './counters.ts';
 import { type ReceiveCallback, refuse } from './receive-callback.ts';
 
 /**
- * The public routes: the callback contract and nothing else. ts-rest declares and mounts the route; the middleware in front of
- * its handler does all the work and answers, since the handler's own path (validation, JSON answers) costs as much as the commit.
+ * The public routes: the callback contract and nothing else. ts-rest mounts the route, and its middleware `receiveCallback` reads
+ * the raw bytes and answers. The handler behind it is never called: its parsing and validation would read the body first.
+ *
+ * A bare Express router: an Express app would change the prototypes of every request and response, which costs a third of the
+ * CPU time of a callback.
  */
-export function createCallbackApp(options: {
+export function createCallbackRoutes(options: {
   readonly receiveCallback: ReceiveCallback;
   readonly counters: CallbackCounters;
   readonly onError: (error: unknown) => void;
-}): Express {
+}): RequestListener {
   const { receiveCallback, counters, onError } = options;
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.enable('case sensitive routing');
-  app.enable('strict routing');
+  const router = express.Router({ caseSensitive: true, strict: true });
 
   const everythingElse: RequestHandler = (request, response) => {
     if (request.method === 'POST') return receiveCallback(request, response, '', '');
@@ -27,7 +27,7 @@ export function createCallbackApp(options: {
     refuse(request, response, 405);
   };
   const lastResort: ErrorRequestHandler = (error, request, response, next) => {
-    // The router throws for a path that is not valid percent-encoding: a path like any unknown one.
+    // The router throws for invalid percent-encoding: an unknown path like any other.
     if (error instanceof URIError) return everythingElse(request, response, next);
     onError(error);
     if (response.headersSent) request.socket.destroy();
@@ -45,10 +45,10 @@ export function createCallbackApp(options: {
         handler: async () => ({ status: 404, body: undefined }),
       },
     }),
-    app,
+    router,
     { logInitialization: false },
   );
-  app.use(everythingElse);
-  app.use(lastResort);
-  return app;
+  router.use(everythingElse);
+  router.use(lastResort);
+  return (request, response) => router(request as Request, response as Response, onError);
 }
