@@ -274,7 +274,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'packages/payments/src/callback-address.ts',
-        find: 'if (!equal(expected, given) || !key) return null;',
+        find: 'if (!equal(expected, actual) || !key) return null;',
         replace: 'if (!key) return null;',
       },
     ],
@@ -286,8 +286,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'packages/payments/src/callback-address.ts',
-        find: "const matches = keyring.keys.filter((key) => equal(mac(key.secret, ['reference', 'v1', scope, orderId]), given));",
-        replace: 'const matches = keyring.keys.filter(() => given.length > 0);',
+        find: "const matches = keyring.keys.filter((key) => equal(mac(key.secret, ['reference', 'v1', scope, orderId]), actual));",
+        replace: 'const matches = keyring.keys.filter(() => actual.length > 0);',
       },
     ],
     tests: ['packages/payments/src/callback-address.test.ts'],

@@ -23,12 +23,12 @@ describe('the payment id', () => {
     [`{"id":"../customers/1"}`, null],
     [`{"id":7}`, null],
     ['{}', null],
-  ])('of %s is %s', (body, expected) => {
+  ])('read from %s is %s', (body, expected) => {
     expect(paymentId(body)).toBe(expected);
   });
 });
 
-test('nothing else is read from a payload that nobody documents', () => {
+test('only the payment id is read from the undocumented payload', () => {
   expect(read(`{"id":"${ID}","amount":1,"status":"paid","reference":"order-1"}`)).toEqual({
     kind: 'read',
     hint: {
@@ -43,16 +43,16 @@ test('nothing else is read from a payload that nobody documents', () => {
 });
 
 test.each([
-  ['nothing', '', 'not_json'],
-  ['no JSON', 'id=1', 'not_json'],
-  ['a list', '[]', 'not_an_object'],
-  ['a word', 'null', 'not_an_object'],
-  ['bad UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d), 'not_utf8'],
-  ['a byte order mark', '\uFEFF{}', 'not_json'],
-  ['a key twice', '{"id":1,"id":2}', 'duplicate_key'],
-  ['a prototype', '{"__proto__":{}}', 'forbidden_key'],
-  ['nine levels', `${'{"a":'.repeat(8)}{}${'}'.repeat(8)}`, 'too_deep'],
-  ['ten thousand brackets', '['.repeat(10_000), 'too_deep'],
-])('%s is unreadable, and says why', (_case, body, reason) => {
+  ['an empty body', '', 'not_json'],
+  ['text that is not JSON', 'id=1', 'not_json'],
+  ['an array', '[]', 'not_an_object'],
+  ['null', 'null', 'not_an_object'],
+  ['a body that is not UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d), 'not_utf8'],
+  ['a body with a byte order mark', '\uFEFF{}', 'not_json'],
+  ['an object with a key twice', '{"id":1,"id":2}', 'duplicate_key'],
+  ['an object with __proto__', '{"__proto__":{}}', 'forbidden_key'],
+  ['an object of nine levels', `${'{"a":'.repeat(8)}{}${'}'.repeat(8)}`, 'too_deep'],
+  ['ten thousand open brackets', '['.repeat(10_000), 'too_deep'],
+])('%s is unreadable, with a reason', (_case, body, reason) => {
   expect(read(body)).toEqual({ kind: 'unreadable', reason });
 });

@@ -3,8 +3,8 @@ import type { CallbackReading } from '@punteo/payments';
 import { isPaymentId } from './payment-id.ts';
 
 /**
- * What a callback says. Neopay does not document its payload, so any JSON object is read, and of it only a payment id,
- * wherever such a thing usually stands. The address already says which order is meant.
+ * Reads a callback. Neopay does not document the payload, so any JSON object is accepted, and only a payment id is read,
+ * from the usual members. The callback address already names the order.
  */
 export function readCallback(body: Uint8Array): CallbackReading {
   let document: unknown;
@@ -34,11 +34,11 @@ const REASONS = {
   forbidden_key: 'forbidden_key',
 } as const satisfies Record<JsonError['code'], string>;
 
-/** The narrower place wins: a plain `id` may be the event's own. */
+/** The most specific member wins: a plain `id` may be the id of the event. */
 function paymentIdOf(document: Record<string, unknown>): string | null {
   const { id, paymentId, payment, data } = document;
-  const places = [isObject(payment) ? payment.id : null, paymentId, isObject(data) ? data.id : null, id];
-  const texts = places.filter((place) => typeof place === 'string');
+  const candidates = [isObject(payment) ? payment.id : null, paymentId, isObject(data) ? data.id : null, id];
+  const texts = candidates.filter((candidate) => typeof candidate === 'string');
   return texts.find(isPaymentId)?.toLowerCase() ?? null;
 }
 

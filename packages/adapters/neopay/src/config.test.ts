@@ -7,14 +7,14 @@ const complete = {
   NEOPAY_ENVIRONMENT: 'sandbox',
 };
 
-describe('Neopay’s environment', () => {
-  test('without credentials means: not in use', () => {
+describe('the environment variables of Neopay', () => {
+  test('without credentials mean that Neopay is not used', () => {
     expect(neopayFromEnvironment({})).toBeNull();
     expect(neopayFromEnvironment({ NEOPAY_TOKEN: '', NEOPAY_ENVIRONMENT: 'sandbox' })).toBeNull();
     expect(neopayEnvironment.safeParse({}).success).toBe(true);
   });
 
-  test('is read with the one documented status', () => {
+  test('give settings with the one documented status', () => {
     expect(neopayFromEnvironment(complete)).toEqual({
       token: 'canary-token-0123456789',
       appKey: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd',
@@ -25,7 +25,7 @@ describe('Neopay’s environment', () => {
   });
 
   test.each(['{"completed":"paid","rejected":"failed"}', 'completed=paid, rejected=failed'])(
-    'takes the other words as %s',
+    'map further statuses by %s',
     (text) => {
       expect(neopayFromEnvironment({ ...complete, NEOPAY_STATUSES: text })?.statuses).toEqual({
         pending: 'pending',
@@ -35,7 +35,7 @@ describe('Neopay’s environment', () => {
     },
   );
 
-  test('takes how the list may be read', () => {
+  test('set how the list is read', () => {
     expect(
       neopayFromEnvironment({
         ...complete,
@@ -54,7 +54,7 @@ describe('Neopay’s environment', () => {
     });
   });
 
-  test('takes an account however it is grouped', () => {
+  test('accept an account in groups and in lower case', () => {
     const account = 'de89 3704\u00a00440 5320\t1300 00';
     expect(neopayFromEnvironment({ ...complete, NEOPAY_PAYEE: account })?.payeeAccount).toBe('DE89370404405320130000');
   });
@@ -79,7 +79,7 @@ describe('Neopay’s environment', () => {
     ['NEOPAY_STATUSES', { NEOPAY_STATUSES: '{' }],
     ['NEOPAY_STATUSES', { NEOPAY_STATUSES: 'completed=paid,completed=failed' }],
     ['NEOPAY_STATUSES', { NEOPAY_STATUSES: '{"completed":"paid","completed":"failed"}' }],
-  ])('names %s when it is wrong, without its value', (variable, change) => {
+  ])('with a wrong %s are refused by its name, without its value', (variable, change) => {
     const read = () => neopayFromEnvironment({ ...complete, ...change });
     expect(read).toThrow(new RegExp(`^${variable}: `));
     expect(read).not.toThrow(/canary/);

@@ -3,34 +3,34 @@ import { PAYMENT_STATUSES, type PaymentStatus, PunteoError } from '@punteo/payme
 import * as z from 'zod';
 import { DOCUMENTED_STATUSES, type StatusTable } from './payment-status.ts';
 
-/** What the merchant configures; the app adds its public address and its callback keys. */
+/** The merchant's settings; the app adds its public URL and its callback keys. */
 export interface NeopaySettings {
-  /** `https://neopay.io` unless told. */
+  /** Default `https://neopay.io`. */
   readonly baseUrl?: string;
   readonly token: string;
-  /** The application's id, a UUID in lower case: sent with each call, and what every payment must belong to. */
+  /** The application's id, a UUID in lower case: sent with each call, and checked in every payment. */
   readonly appKey: string;
-  /** As Neopay writes it in a payment: `sandbox`. A payment of another environment pays nothing. */
+  /** As Neopay writes it in a payment: `sandbox`. A payment of another environment pays no order. */
   readonly environment: string;
   readonly statuses: StatusTable;
-  /** The account that the money must go to; white space and small letters make no difference. Null: not checked. */
+  /** The account that must receive the money; white space and letter case make no difference. Null: not checked. */
   readonly payeeAccount: string | null;
-  /** Pages of the list asked for at once where the order in which they come does not matter; 4 unless told. */
+  /** Pages of the list requested concurrently, where their order does not matter. Default 4. */
   readonly listConcurrency?: number;
-  /** A list of more pages is not read to its end, which is said; 1 000 unless told. */
+  /** A longer list is reported as incomplete. Default 1 000. */
   readonly listPagesMax?: number;
-  /** Nor is one that takes longer; 15 unless told. */
+  /** Limit for all passes together; a list that takes longer is reported as incomplete. Default 15. */
   readonly listMinutesMax?: number;
-  /** Of all questions together, creates aside; no limit unless told. */
+  /** Limit for all calls except creates. Default: none. */
   readonly requestsPerSecond?: number;
-  /** That the list shows what changed last first. Unless told so, a walk for changes reads the whole list as any other. */
+  /** Whether the list is sorted by change, latest first, so that a sync of changes may end early. Default false. */
   readonly listsLatestChangeFirst?: boolean;
 }
 
-/** The environment variables of this adapter, for the apps' own schemas. An empty one counts as unset. */
+/** The environment variables of this adapter, for the schemas of the apps. An empty variable counts as unset. */
 export const neopayEnvironment = z.object({
   NEOPAY_BASE_URL: optional(z.url({ protocol: /^https?$/, error: 'Should be an http or https URL.' })),
-  NEOPAY_TOKEN: optional(z.string().min(16, 'Is short: 16 characters at least.')),
+  NEOPAY_TOKEN: optional(z.string().min(16, 'Should be 16 characters at least.')),
   NEOPAY_APP_KEY: optional(z.guid('Should be the application’s id, a UUID.')),
   NEOPAY_ENVIRONMENT: optional(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'Should be one word, such as sandbox.')),
   NEOPAY_STATUSES: optional(z.string()),
@@ -49,8 +49,8 @@ export const neopayEnvironment = z.object({
 });
 
 /**
- * Null when neither token nor application id is set: Neopay is not in use. Throws `configuration_invalid`, naming the
- * variable and never its value.
+ * Null when neither token nor application id is set: Neopay is not used. Throws `configuration_invalid` with the name of
+ * the variable, never its value.
  */
 export function neopayFromEnvironment(env: Readonly<Record<string, string | undefined>>): NeopaySettings | null {
   if (!env.NEOPAY_TOKEN && !env.NEOPAY_APP_KEY) return null;
@@ -61,9 +61,14 @@ export function neopayFromEnvironment(env: Readonly<Record<string, string | unde
     parsed.data ?? {};
   const { NEOPAY_LIST_CONCURRENCY, NEOPAY_REQUESTS_PER_SECOND, NEOPAY_LIST_ORDER } = parsed.data ?? {};
   const { NEOPAY_LIST_PAGES_MAX, NEOPAY_LIST_MINUTES_MAX } = parsed.data ?? {};
-  if (!NEOPAY_TOKEN) throw invalid('NEOPAY_TOKEN', 'Is missing: the token generated for the application.');
-  if (!NEOPAY_APP_KEY) throw invalid('NEOPAY_APP_KEY', 'Is missing: the application’s id, a UUID.');
-  if (!NEOPAY_ENVIRONMENT) throw invalid('NEOPAY_ENVIRONMENT', 'Is missing: sandbox, or the word of live payments.');
+  if (!NEOPAY_TOKEN)
+    throw invalid('NEOPAY_TOKEN', 'Should be set: the token that Neopay generated for the application.');
+  if (!NEOPAY_APP_KEY) throw invalid('NEOPAY_APP_KEY', 'Should be set: the application’s id, a UUID.');
+  if (!NEOPAY_ENVIRONMENT)
+    throw invalid(
+      'NEOPAY_ENVIRONMENT',
+      'Should be set: `sandbox`, or the name of the live environment in Neopay’s payments.',
+    );
   return {
     ...(NEOPAY_BASE_URL ? { baseUrl: NEOPAY_BASE_URL } : {}),
     token: NEOPAY_TOKEN,
@@ -79,26 +84,26 @@ export function neopayFromEnvironment(env: Readonly<Record<string, string | unde
   };
 }
 
-/** An account as it is compared: it may be written in groups, and in small letters. */
+/** An account as it is compared: without white space, in capitals. */
 export function accountOf(text: string): string {
   return text.replaceAll(/\s/g, '').toUpperCase();
 }
 
-/** `{"completed":"paid"}` or `completed=paid,rejected=failed`: their word to ours. */
+/** `{"completed":"paid"}` or `completed=paid,rejected=failed`: Neopay's status to ours. */
 function parseStatuses(text: string): StatusTable {
   const entries = text.trimStart().startsWith('{') ? jsonEntries(text) : text.split(',').map((part) => part.split('='));
   const statuses = new Map<string, PaymentStatus>();
   for (const entry of entries) {
-    const [word, ours] = entry.map((part) => (typeof part === 'string' ? part.trim() : ''));
-    if (entry.length !== 2 || !word || !isStatus(ours)) {
+    const [theirs, ours] = entry.map((part) => (typeof part === 'string' ? part.trim() : ''));
+    if (entry.length !== 2 || !theirs || !isStatus(ours)) {
       throw invalid(
         'NEOPAY_STATUSES',
-        `Should be {"their word":"ours"} or word=ours,… with ours one of ${PAYMENT_STATUSES.join(' ')}.`,
+        `Should be {"theirs":"ours"} or theirs=ours,… with ours one of ${PAYMENT_STATUSES.join(' ')}.`,
       );
     }
-    // Which of two was meant is not for us to say: one of them may be paid.
-    if (statuses.has(word)) throw invalid('NEOPAY_STATUSES', 'Says the same word twice.');
-    statuses.set(word, ours);
+    // Never guess between two mappings: one of them may be paid.
+    if (statuses.has(theirs)) throw invalid('NEOPAY_STATUSES', 'Should map each status once.');
+    statuses.set(theirs, ours);
   }
   return Object.fromEntries(statuses);
 }
@@ -107,7 +112,7 @@ function jsonEntries(text: string): readonly (readonly unknown[])[] {
   try {
     return Object.entries(readJson(text) as Record<string, unknown>);
   } catch {
-    throw invalid('NEOPAY_STATUSES', 'Begins as JSON and is not, or says the same word twice.');
+    throw invalid('NEOPAY_STATUSES', 'Should be a JSON object with each status once.');
   }
 }
 

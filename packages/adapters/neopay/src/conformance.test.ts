@@ -50,7 +50,8 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
       const asked = request(`order-${truth}`);
       const { providerPaymentId } = await provider.createPayment(asked);
       if (!providerPaymentId) throw new Error('not created');
-      if (truth !== 'open') await sandbox.setStatus(providerPaymentId, truth === 'paid' ? 'completed' : 'failed', 'none');
+      if (truth !== 'open')
+        await sandbox.setStatus(providerPaymentId, truth === 'paid' ? 'completed' : 'failed', 'none');
       const subject = { kind: 'payment', providerPaymentId } as const;
       return { order: asked.order, claim: { provider: 'neopay', orderId: asked.order.orderId, subject } };
     },

@@ -5,11 +5,11 @@ import { type CreateOutcome, decimalText, type PaymentRequest } from '@punteo/pa
 import type * as z from 'zod';
 import { createOutcomeOf } from './errors.ts';
 
-/** What only Neopay asks for in a create: the payer's bank, and who the payer is, by id or e-mail. */
+/** Details that a create needs at Neopay: the payer's bank, and the payer by id or e-mail. */
 export const NeopayDetails = CreatePaymentBody.pick({ institutionId: true, customer: true });
 export type NeopayDetails = z.input<typeof NeopayDetails>;
 
-/** One request, never repeated. Details that Neopay would refuse are refused here, before a byte leaves. */
+/** One request, never repeated. Details that Neopay would refuse are refused before anything is sent. */
 export async function createPayment(
   request: PaymentRequest,
   client: Pick<NeopayClient, 'createPayment'>,

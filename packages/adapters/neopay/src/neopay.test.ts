@@ -1,7 +1,8 @@
-import { moneyFromDecimal, type Order, type PaymentRequest, parseKeyring } from '@punteo/payments';
+import { moneyFromDecimal, type Order, type PaymentRequest } from '@punteo/payments';
 import { afterEach, describe, expect, test } from 'vitest';
 import { json, type NeopayServer, startNeopayServer } from './__fixtures__/neopay-server.ts';
-import { createNeopay, type NeopayConfig } from './neopay.ts';
+import { createTestNeopay } from './__fixtures__/test-neopay.ts';
+import type { NeopayConfig } from './neopay.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const CREATED_TEXT =
@@ -18,7 +19,7 @@ const order: Order = {
 };
 
 const request: PaymentRequest = {
-  createAttemptId: 'intent-1',
+  createAttemptId: 'attempt-1',
   order,
   amount: order.amount,
   description: 'Two chairs',
@@ -37,21 +38,11 @@ async function start(answer: Parameters<typeof startNeopayServer>[0]): Promise<N
 }
 
 function neopay(change: Partial<NeopayConfig> = {}) {
-  return createNeopay({
-    token: 'canary-token-0123456789',
-    appKey: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd',
-    environment: 'sandbox',
-    statuses: { pending: 'pending', completed: 'paid' },
-    payeeAccount: null,
-    publicUrl: 'https://pay.test/base/',
-    keyring: parseKeyring(`k1:${'ab'.repeat(32)}`),
-    clock: () => NOW,
-    ...change,
-  });
+  return createTestNeopay({ publicUrl: 'https://pay.test/base/', clock: () => NOW, ...change });
 }
 
 describe('a create', () => {
-  test('says the exact sum, our reference, and an address for this order alone', async () => {
+  test('sends the exact amount, our reference, and a callback address for this order only', async () => {
     const server = await start(CREATED);
     const provider = neopay({ baseUrl: server.baseUrl });
     expect(await provider.createPayment(request)).toEqual({
@@ -85,12 +76,12 @@ describe('a create', () => {
     ['0.000001', 'USDT', '0.000001'],
     ['90071992547409.93', 'EUR', '90071992547409.93'],
     ['123456789012345678901234567890.12', 'EUR', '123456789012345678901234567890.12'],
-  ])('of %s %s is written %s, digit for digit', async (decimal, currency, written) => {
+  ])('of %s %s sends the amount %s, digit for digit', async (decimal, currency, sent) => {
     const server = await start(CREATED);
     const amount = moneyFromDecimal(decimal, currency);
     const provider = neopay({ baseUrl: server.baseUrl });
     expect(await provider.createPayment({ ...request, amount })).toMatchObject({ outcome: 'created' });
-    expect(server.requests[0]?.body).toContain(`"payment":{"amount":${written},"currency":"${currency}"}`);
+    expect(server.requests[0]?.body).toContain(`"payment":{"amount":${sent},"currency":"${currency}"}`);
   });
 
   test.each([
@@ -98,7 +89,7 @@ describe('a create', () => {
     ['no id', '"id":"99EA261A', '"ID":"99EA261A'],
     ['an id in braces', '"99EA261A-d7e8-45be-af0b-5ff89b8cee2a"', '"{99EA261A-d7e8-45be-af0b-5ff89b8cee2a}"'],
     ['two ids', '"id":"99EA261A', '"id":"00000000-0000-4000-8000-000000000000","id":"99EA261A'],
-  ])('whose answer has %s may have been carried out', async (_what, from, to) => {
+  ])('whose answer has %s has the outcome unknown', async (_what, from, to) => {
     const server = await start((response) =>
       response.writeHead(200, { 'content-type': 'application/json' }).end(CREATED_TEXT.replace(from, to)),
     );
@@ -108,7 +99,7 @@ describe('a create', () => {
     });
   });
 
-  test('for an order with a long life has an address that lives 90 days longer', async () => {
+  test('for an order that is due later has a callback address that is valid 90 days longer', async () => {
     const server = await start(CREATED);
     const provider = neopay({ baseUrl: server.baseUrl });
     await provider.createPayment({ ...request, order: { ...order, dueAt: after(30) } });
@@ -125,7 +116,7 @@ describe('a create', () => {
     { institutionId: 20, customer: { id: 'me', country: 'GB' } },
     { institutionId: 20, customer: { email: 'jhondoe@email.com' } },
     { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB' }, payment: { amount: 1 } },
-  ])('with details that cannot be right (%j) is refused before it leaves', async (details) => {
+  ])('with invalid details (%j) is refused before anything is sent', async (details) => {
     const server = await start(CREATED);
     expect(await neopay({ baseUrl: server.baseUrl }).createPayment({ ...request, details })).toEqual({
       outcome: 'refused',
@@ -136,7 +127,7 @@ describe('a create', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('whose answer cannot be read may have been carried out', async () => {
+  test('whose answer cannot be read has the outcome unknown', async () => {
     const server = await start(json('<html>'));
     expect(await neopay({ baseUrl: server.baseUrl }).createPayment(request)).toMatchObject({
       outcome: 'unknown',
@@ -149,15 +140,15 @@ describe('the list', () => {
   const [row] = JSON.parse(
     '[{"id":"99639165-04a9-4742-b51b-c9dcc4fbc3cb","application_id":"995d8ae8-b47f-4b3d-b411-e325d95f6ffd","amount":999.66,"status":"completed","currency":"GBP","environment":"sandbox","created_at":"2023-06-12T00:20:01.000000Z"}]',
   );
-  const page = (rows: readonly unknown[]) => JSON.stringify({ data: rows });
+  const pageOf = (rows: readonly unknown[]) => JSON.stringify({ data: rows });
 
-  test('is walked to its end, unreadable rows beside the others', async () => {
+  test('is read to its end, with its unreadable rows', async () => {
     const server = await start((response, line) =>
-      json(page(line.endsWith('page=1') ? [row, { id: 7 }, { ...row, amount: 1e-7 }] : []))(response),
+      json(pageOf(line.endsWith('page=1') ? [row, { id: 7 }, { ...row, amount: 1e-7 }] : []))(response),
     );
     const pages: unknown[] = [];
     const rows = [];
-    const list = neopay({ baseUrl: server.baseUrl }).listPayments?.({ onPage: (seen) => pages.push(seen) }) ?? [];
+    const list = neopay({ baseUrl: server.baseUrl }).listPayments?.({ onPage: (page) => pages.push(page) }) ?? [];
     for await (const listed of list) rows.push(listed);
     expect(rows).toMatchObject([
       {
@@ -173,22 +164,21 @@ describe('the list', () => {
       { kind: 'unreadable', reason: 'bad_shape id', raw: '{"id":7}' },
       { kind: 'unreadable', reason: 'bad_shape amount' },
     ]);
-    // Twice: two passes that agree.
+    // Two passes that agree.
     expect(pages).toEqual([
       { number: 1, rows: 3 },
       { number: 1, rows: 3 },
     ]);
   });
 
-  test('that breaks off says so', async () => {
+  test('that cannot be read throws the code of the failed call', async () => {
     const server = await start(json('{}', 401));
-    const list = neopay({ baseUrl: server.baseUrl, client: { attemptsMax: 1 } }).listPayments?.() ?? [];
-    const walk = Array.fromAsync(list);
-    await expect(walk).rejects.toMatchObject({ name: 'PunteoError', code: 'neopay_unauthorised' });
+    const list = neopay({ baseUrl: server.baseUrl }).listPayments?.() ?? [];
+    await expect(Array.fromAsync(list)).rejects.toMatchObject({ name: 'PunteoError', code: 'neopay_unauthorised' });
   });
 });
 
-test('a base URL that cannot be used stops the start', () => {
+test('a base URL that is not https is refused as invalid configuration', () => {
   expect(() => neopay({ baseUrl: 'http://pay.test' })).toThrow(/^Neopay: .*baseUrl must be https/);
 });
 

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Payment as Document } from '@punteo/contracts/neopay';
 import { NeopayDetails } from './create-payment.ts';
 
-/** Who is asked to pay, by id, e-mail or both. Details that a create would refuse name nobody. */
+/** The payer of a create, by id, e-mail or both. Empty for details that a create would refuse. */
 export function payersOfDetails(details: unknown): readonly string[] {
   const parsed = NeopayDetails.safeParse(details);
-  return parsed.success ? marksOf(parsed.data.customer) : [];
+  return parsed.success ? digestsOf(parsed.data.customer) : [];
 }
 
-/** Who pays, as Neopay shows it. */
+/** The payer of a payment. */
 export function payersOfDocument({ customer }: Document): readonly string[] {
-  return marksOf(customer ?? {});
+  return digestsOf(customer ?? {});
 }
 
 interface Customer {
@@ -18,11 +18,11 @@ interface Customer {
   readonly email?: string | null | undefined;
 }
 
-/** Digests: they are compared and never read, so that nobody's e-mail stands in another table. */
-function marksOf({ id, email }: Customer): readonly string[] {
-  return [id && `id:${id}`, email && `email:${email}`].flatMap((who) => (who ? [markOf(who)] : []));
+/** Digests: they are only compared, so no e-mail address is stored in another table. */
+function digestsOf({ id, email }: Customer): readonly string[] {
+  return [id && `id:${id}`, email && `email:${email}`].flatMap((payer) => (payer ? [digestOf(payer)] : []));
 }
 
-function markOf(who: string): string {
-  return createHash('sha256').update(who.trim().toLowerCase()).digest('hex').slice(0, 32);
+function digestOf(payer: string): string {
+  return createHash('sha256').update(payer.trim().toLowerCase()).digest('hex').slice(0, 32);
 }

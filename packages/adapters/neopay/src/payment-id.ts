@@ -1,9 +1,9 @@
-/** Strictly a UUID, in either letter case. */
+/** A UUID and nothing else, in either letter case. */
 export function isPaymentId(text: string): boolean {
   return UUID.test(text);
 }
 
-/** `{…}`, `urn:uuid:…`, capitals and space around it are ways to write the same UUID. */
+/** The id in lower case, without braces, `urn:uuid:` or surrounding space; text that is no id is returned unchanged. */
 export function normalisePaymentId(written: string): string {
   const [, id = ''] = /^\s*(?:urn:uuid:)?\{?([0-9a-f-]{36})\}?\s*$/i.exec(written) ?? [];
   return isPaymentId(id) ? id.toLowerCase() : written;

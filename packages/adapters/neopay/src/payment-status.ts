@@ -1,17 +1,17 @@
 import type { CheckResult, PaymentStatus } from '@punteo/payments';
 
-/** Neopay's word to ours. Words are compared byte by byte. */
+/** Neopay's status to ours, compared byte by byte. */
 export type StatusTable = Readonly<Record<string, PaymentStatus>>;
 
-/** The one word that the provider's document shows; the merchant configures the rest. */
+/** The one status that Neopay's documentation shows; the merchant configures the others. */
 export const DOCUMENTED_STATUSES = { pending: 'pending' } as const satisfies StatusTable;
 
-/** A word that nobody mapped is `unknown`: loud, and never paid. */
-export function statusOf(word: string, statuses: StatusTable): PaymentStatus {
-  return Object.hasOwn(statuses, word) ? (statuses[word] ?? 'unknown') : 'unknown';
+/** A status without a mapping is `unknown`, which is a discrepancy and never paid. */
+export function statusOf(theirs: string, statuses: StatusTable): PaymentStatus {
+  return Object.hasOwn(statuses, theirs) ? (statuses[theirs] ?? 'unknown') : 'unknown';
 }
 
-/** What a status says to the question whether it is paid. */
+/** The result of the check that a payment is paid. */
 export const PAID_CHECK = {
   created: 'unknown',
   pending: 'unknown',

@@ -4,8 +4,8 @@ import { payersOfDocument } from './payers.ts';
 import { type StatusTable, statusOf } from './payment-status.ts';
 
 /**
- * Neopay's document in our words. Throws `amount_malformed` when its amount is beyond any money (30 digits, 18 decimals),
- * `currency_malformed` when its currency is no code of any kind.
+ * Neopay's document as a `Payment`. Throws `amount_malformed` for more than 30 digits or 18 decimals, `currency_malformed`
+ * for a currency that cannot be a code.
  */
 export function paymentOf(document: Document, raw: string, orderId: string | null, statuses: StatusTable): Payment {
   return {
@@ -23,9 +23,10 @@ export function paymentOf(document: Document, raw: string, orderId: string | nul
   };
 }
 
-/** Exact, also where the amount is finer than the currency's minor unit or the currency is none we know. */
+/** Exact, also where the amount is finer than the currency's minor unit or the currency is unknown. */
 function moneyOf(decimal: string, currency: string): Money {
-  if (!/^[A-Za-z0-9]{1,16}$/.test(currency)) throw new PunteoError('currency_malformed', 'Neopay: no currency code.');
+  if (!/^[A-Za-z0-9]{1,16}$/.test(currency))
+    throw new PunteoError('currency_malformed', 'Neopay: the currency of a payment is not a currency code.');
   const fractionDigits = decimal.split('.')[1]?.length ?? 0;
   return moneyFromDecimal(decimal, currency, Math.max(exponentOf(currency), fractionDigits));
 }
@@ -40,7 +41,7 @@ function exponentOf(currency: string): number {
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Null for what is no instant: `Date` alone would make 1 March of 30 February, and read a date without a zone as local. */
+/** Null for text that is no instant: `Date` alone turns 30 February into 1 March and reads a date without a zone as local. */
 function instantOf(text: string | null | undefined): Date | null {
   const [, seconds, fraction = '', zone] = INSTANT.exec(text ?? '') ?? [];
   if (!seconds || !zone) return null;

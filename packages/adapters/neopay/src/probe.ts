@@ -1,8 +1,8 @@
 import type { NeopayClient } from '@punteo/clients';
 import { checkClock, type ProbeResult } from '@punteo/payments';
-import { silenceOf } from './errors.ts';
+import { providerErrorOf } from './errors.ts';
 
-/** Reads the first page of the list: whether it can be asked at all, with these credentials, and what time it is there. */
+/** Reads the first page of the list: whether Neopay answers with these credentials, and whether our clocks agree. */
 export async function probe(client: Pick<NeopayClient, 'listPaymentRows'>, now: Date): Promise<readonly ProbeResult[]> {
   try {
     const { headers } = await client.listPaymentRows({ query: { page: 1 } });
@@ -12,19 +12,19 @@ export async function probe(client: Pick<NeopayClient, 'listPaymentRows'>, now: 
       checkClock('neopay clock', date === null ? null : new Date(date), now),
     ];
   } catch (error) {
-    const { code } = silenceOf(error);
-    const mend = MENDS[code] ?? 'try again, then ask Neopay';
-    return [{ name: 'neopay', result: 'fail', detail: `It cannot be asked (${code}): ${mend}.` }];
+    const { code } = providerErrorOf(error);
+    const nextStep = NEXT_STEPS[code] ?? 'try again, then contact Neopay';
+    return [{ name: 'neopay', result: 'fail', detail: `Its list cannot be read (${code}): ${nextStep}.` }];
   }
 }
 
-const MENDS: Readonly<Record<string, string>> = {
+const NEXT_STEPS: Readonly<Record<string, string>> = {
   unauthorised: 'check NEOPAY_TOKEN and NEOPAY_APP_KEY',
   not_found: 'check NEOPAY_BASE_URL',
-  redirect_refused: 'check NEOPAY_BASE_URL, for it answers with a redirect',
+  redirect_refused: 'check NEOPAY_BASE_URL, which answers with a redirect',
   network: 'check NEOPAY_BASE_URL and that this host may connect to it',
-  timeout: 'check that this host may connect to it, and whether Neopay is well',
-  unavailable: 'wait until Neopay is well again; orders wait too',
-  rate_limited: 'ask less often, with VERIFICATIONS_PER_MINUTE',
-  bad_shape: 'its answer is not what its document says; read the drift below',
+  timeout: 'check that this host may connect to it, and the status of Neopay',
+  unavailable: 'wait until Neopay answers again; verifications continue then',
+  rate_limited: 'lower VERIFICATIONS_PER_MINUTE',
+  bad_shape: 'its answer does not match its documentation; see the drift below',
 };

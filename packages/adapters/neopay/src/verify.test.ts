@@ -1,7 +1,8 @@
-import { type Check, moneyFromDecimal, type Order, parseKeyring, type Verification } from '@punteo/payments';
+import { type Check, moneyFromDecimal, type Order, type Verification } from '@punteo/payments';
 import { afterEach, describe, expect, test } from 'vitest';
 import { json, type NeopayServer, samplePayment, startNeopayServer } from './__fixtures__/neopay-server.ts';
-import { createNeopay, type NeopayConfig } from './neopay.ts';
+import { createTestNeopay } from './__fixtures__/test-neopay.ts';
+import type { NeopayConfig } from './neopay.ts';
 
 const ID = '99658c35-d9ee-4b04-9bc2-4a963c0bcfc3';
 const NOW = new Date('2023-06-13T00:00:00Z');
@@ -27,23 +28,8 @@ async function start(answer: Parameters<typeof startNeopayServer>[0]): Promise<N
   return server;
 }
 
-function providerAt(baseUrl: string, change: Partial<NeopayConfig> = {}) {
-  return createNeopay({
-    baseUrl,
-    token: 'canary-token-0123456789',
-    appKey: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd',
-    environment: 'sandbox',
-    statuses: { pending: 'pending', completed: 'paid', returned: 'refunded', rejected: 'failed' },
-    payeeAccount: null,
-    publicUrl: 'https://pay.test',
-    keyring: parseKeyring(`k1:${'ab'.repeat(32)}`),
-    client: { timeLimitMilliseconds: 1_000, attemptsMax: 1 },
-    ...change,
-  });
-}
-
 function verifyAt(baseUrl: string, change: Partial<NeopayConfig> = {}, asked: string = ID, of: Order = order) {
-  return providerAt(baseUrl, change).verify(
+  return createTestNeopay({ baseUrl, ...change }).verify(
     { provider: 'neopay', orderId: of.orderId, subject: { kind: 'payment', providerPaymentId: asked } },
     of,
     NOW,
@@ -55,14 +41,15 @@ async function verify(text: string, change: Partial<NeopayConfig> = {}, of: Orde
   return verifyAt(server.baseUrl, change, ID, of);
 }
 
-function short({ evidence }: Verification): Record<string, Check['result']> {
+/** The checks that did not pass. */
+function openChecks({ evidence }: Verification): Record<string, Check['result']> {
   return Object.fromEntries(
     evidence.checks.filter(({ result }) => result !== 'passed').map(({ name, result }) => [name, result]),
   );
 }
 
-describe('a payment read back', () => {
-  test('that is the order’s and paid passes every check', async () => {
+describe('a payment', () => {
+  test('that is paid and matches its order passes every check', async () => {
     const text = samplePayment(PAID);
     const { evidence, payment, retryAfterSeconds } = await verify(text);
     expect(evidence).toEqual({
@@ -115,11 +102,11 @@ describe('a payment read back', () => {
   });
 
   test.each([
-    ['as the document shows it, pending', [], { status: 'unknown' }],
-    ['with a word nobody mapped', [['"pending"', '"settled?"']], { status: 'unknown' }],
-    ['with a word that every object has', [['"pending"', '"toString"']], { status: 'unknown' }],
-    ['rejected', [['"pending"', '"rejected"']], { status: 'failed' }],
-    ['returned', [['"pending"', '"returned"']], { status: 'failed' }],
+    ['that is pending', [], { status: 'unknown' }],
+    ['with a status that is not mapped', [['"pending"', '"settled?"']], { status: 'unknown' }],
+    ['with the status toString', [['"pending"', '"toString"']], { status: 'unknown' }],
+    ['that is rejected', [['"pending"', '"rejected"']], { status: 'failed' }],
+    ['that is returned', [['"pending"', '"returned"']], { status: 'failed' }],
     ['of another environment', [PAID, ['"sandbox"', '"live"']], { environment: 'failed' }],
     ['of another application', [PAID, ['995d8ae8', '995d8ae9']], { application: 'failed' }],
     ['a cent short', [PAID, ['122.44', '122.43']], { amount: 'failed' }],
@@ -130,14 +117,18 @@ describe('a payment read back', () => {
       [PAID, ['"currency": "GBP"', '"currency": "EUR"']],
       { amount: 'unknown', currency: 'failed' },
     ],
-    ['in small letters', [PAID, ['"currency": "GBP"', '"currency": "gbp"']], { amount: 'unknown', currency: 'failed' }],
     [
-      'in something that nobody counts',
+      'with a currency in lower case',
+      [PAID, ['"currency": "GBP"', '"currency": "gbp"']],
+      { amount: 'unknown', currency: 'failed' },
+    ],
+    [
+      'with an unknown currency',
       [PAID, ['"currency": "GBP"', '"currency": "POINTS7"']],
       { amount: 'unknown', currency: 'failed' },
     ],
     [
-      'from before its order',
+      'made before its order',
       [PAID, ['"created_at": "2023-06-12T23:57', '"created_at": "2023-06-12T23:50']],
       { not_before_order: 'failed' },
     ],
@@ -146,18 +137,18 @@ describe('a payment read back', () => {
       [PAID, ['"created_at": "2023-06-12', '"created_at": "2024-02-30']],
       { not_before_order: 'unknown' },
     ],
-  ] as const)('%s fails or leaves open just that', async (_case, replacements, expected) => {
+  ] as const)('%s fails or leaves open only the check of that', async (_case, replacements, expected) => {
     const verification = await verify(samplePayment(...replacements));
-    expect(short(verification)).toEqual(expected);
+    expect(openChecks(verification)).toEqual(expected);
     expect(verification.evidence.answered).toBe(true);
   });
 
-  test('keeps the money in view, with its status, when it is not paid', async () => {
+  test('that was refunded is observed with its amount and status', async () => {
     const { evidence } = await verify(samplePayment(['"pending"', '"returned"']));
     expect(evidence.observed).toMatchObject({ amount: { amountMinor: 12_244n }, status: 'refunded', paidAt: null });
   });
 
-  // Amounts as they stand in the document; each is taken digit for digit, or refused.
+  // Amounts as Neopay sends them; each is read digit for digit, or refused.
   test.each([
     ['999.66', '999.66', {}],
     ['0.29', '0.29', {}],
@@ -172,9 +163,9 @@ describe('a payment read back', () => {
     ['-5', '5', { answered: 'unknown' }],
     ['"999.66"', '999.66', { answered: 'unknown' }],
     ['null', '0.00', { answered: 'unknown' }],
-  ] as const)('of %s for an order of %s', async (written, ordered, expected) => {
+  ] as const)('with the amount %s, for an order of %s, has the open checks %j', async (sent, ordered, expected) => {
     const of = { ...order, amount: moneyFromDecimal(ordered, 'GBP') };
-    expect(short(await verify(samplePayment(PAID, ['122.44', written]), {}, of))).toEqual(expected);
+    expect(openChecks(await verify(samplePayment(PAID, ['122.44', sent]), {}, of))).toEqual(expected);
   });
 
   test.each([
@@ -186,13 +177,16 @@ describe('a payment read back', () => {
     ['KWD', '1.230', '1.23', {}],
     ['KWD', '1.234', '1.23', { amount: 'failed' }],
     ['KWD', '1.234', '1.2340001', { amount: 'failed' }],
-  ] as const)('in %s, ordered %s and written %s', async (currency, ordered, written, expected) => {
-    const of = { ...order, amount: moneyFromDecimal(ordered, currency) };
-    const text = samplePayment(PAID, ['122.44', written], ['"currency": "GBP"', `"currency": "${currency}"`]);
-    expect(short(await verify(text, {}, of))).toEqual(expected);
-  });
+  ] as const)(
+    'in %s, ordered as %s and sent as %s, has the open checks %j',
+    async (currency, ordered, sent, expected) => {
+      const of = { ...order, amount: moneyFromDecimal(ordered, currency) };
+      const text = samplePayment(PAID, ['122.44', sent], ['"currency": "GBP"', `"currency": "${currency}"`]);
+      expect(openChecks(await verify(text, {}, of))).toEqual(expected);
+    },
+  );
 
-  test.each(['{ID}', 'urn:uuid:ID', '"ID"', ' ID', 'ID\\n'])('with an id spelled %s is no answer', async (spelling) => {
+  test.each(['{ID}', 'urn:uuid:ID', '"ID"', ' ID', 'ID\\n'])('with an id sent as %s is no answer', async (spelling) => {
     const { evidence, payment } = await verify(
       samplePayment(PAID, [`"${ID}"`, JSON.stringify(spelling.replace('ID', ID))]),
     );
@@ -200,65 +194,67 @@ describe('a payment read back', () => {
     expect(payment).toBeNull();
   });
 
-  test('with its id in capitals is the one that was asked for', async () => {
+  test('with its id in capitals is the requested payment', async () => {
     const verification = await verify(samplePayment(PAID, [ID, ID.toUpperCase()]));
-    expect(short(verification)).toEqual({});
+    expect(openChecks(verification)).toEqual({});
     expect(verification).toMatchObject({
       payment: { providerPaymentId: ID },
       evidence: { proofKeys: [`neopay:${ID}`] },
     });
   });
 
-  test('is of the environment that either spelling of the field says, and of none when they differ', async () => {
+  test('has the environment of either spelling of that member, and none when they differ', async () => {
     const both = (one: string, two: string) =>
       samplePayment(PAID, ['"environment": "sandbox"', `"environment": "${one}", "enviroment": "${two}"`]);
-    expect(short(await verify(samplePayment(PAID, ['"environment"', '"enviroment"'])))).toEqual({});
-    expect(short(await verify(both('sandbox', 'sandbox')))).toEqual({});
-    expect(short(await verify(both('sandbox', 'live')))).toEqual({ answered: 'unknown' });
-    expect(short(await verify(both('live', 'sandbox')))).toEqual({ answered: 'unknown' });
-    expect(short(await verify(samplePayment(PAID, ['"sandbox"', '"Sandbox"'])))).toEqual({ environment: 'failed' });
+    expect(openChecks(await verify(samplePayment(PAID, ['"environment"', '"enviroment"'])))).toEqual({});
+    expect(openChecks(await verify(both('sandbox', 'sandbox')))).toEqual({});
+    expect(openChecks(await verify(both('sandbox', 'live')))).toEqual({ answered: 'unknown' });
+    expect(openChecks(await verify(both('live', 'sandbox')))).toEqual({ answered: 'unknown' });
+    expect(openChecks(await verify(samplePayment(PAID, ['"sandbox"', '"Sandbox"'])))).toEqual({
+      environment: 'failed',
+    });
   });
 
-  test('is the same sum however many zeros are written', async () => {
-    expect(short(await verify(samplePayment(PAID, ['122.44', '122.4400'])))).toEqual({});
+  test('has the same amount with trailing zeros', async () => {
+    expect(openChecks(await verify(samplePayment(PAID, ['122.44', '122.4400'])))).toEqual({});
   });
 
-  test('to another payee fails where a payee is configured', async () => {
+  test('to another account fails the payee check where an account is configured', async () => {
     const text = samplePayment(PAID);
-    expect(short(await verify(text, { payeeAccount: 'DE89370400440532013000' }))).toEqual({});
-    expect(short(await verify(text, { payeeAccount: 'de89 3704 0044 0532 0130 00' }))).toEqual({});
+    expect(openChecks(await verify(text, { payeeAccount: 'DE89370400440532013000' }))).toEqual({});
+    expect(openChecks(await verify(text, { payeeAccount: 'de89 3704 0044 0532 0130 00' }))).toEqual({});
     const grouped = text.replace('DE89370400440532013000', 'de89 3704 0044\u00a00532 0130 00');
-    expect(short(await verify(grouped, { payeeAccount: 'DE89370400440532013000' }))).toEqual({});
-    expect(short(await verify(text, { payeeAccount: 'GB00X' }))).toEqual({ payee: 'failed' });
-    expect(short(await verify(text, { payeeAccount: 'DE8937040044053201300' }))).toEqual({ payee: 'failed' });
-    for (const nobody of ['""', 'null']) {
-      const silent = text.replace('"DE89370400440532013000"', nobody);
-      expect(short(await verify(silent, { payeeAccount: 'GB00X' }))).toEqual({ payee: 'unknown' });
+    expect(openChecks(await verify(grouped, { payeeAccount: 'DE89370400440532013000' }))).toEqual({});
+    expect(openChecks(await verify(text, { payeeAccount: 'GB00X' }))).toEqual({ payee: 'failed' });
+    expect(openChecks(await verify(text, { payeeAccount: 'DE8937040044053201300' }))).toEqual({ payee: 'failed' });
+    for (const noAccount of ['""', 'null']) {
+      const withoutAccount = text.replace('"DE89370400440532013000"', noAccount);
+      expect(openChecks(await verify(withoutAccount, { payeeAccount: 'GB00X' }))).toEqual({ payee: 'unknown' });
     }
-    expect(short(await verify(text.replace('"accountable"', '"iban"'), { payeeAccount: 'GB00X' }))).toEqual({
+    expect(openChecks(await verify(text.replace('"accountable"', '"iban"'), { payeeAccount: 'GB00X' }))).toEqual({
       payee: 'unknown',
     });
   });
 
-  test('that is another one is nothing seen of this one', async () => {
+  test('that is another than the requested one is no observation', async () => {
     const verification = await verify(samplePayment(PAID, [ID, ID.replace('c3', 'c4')]));
-    expect(short(verification)).toEqual({ payment_id: 'failed' });
+    expect(openChecks(verification)).toEqual({ payment_id: 'failed' });
     expect(verification).toMatchObject({ payment: null, evidence: { observed: null, proofKeys: [] } });
   });
 });
 
-describe('no payment read back', () => {
-  test('404 for a payment we created is unknown, never failed', async () => {
+describe('an answer without a payment', () => {
+  test('404 leaves the `found` check unknown, never failed', async () => {
     const server = await start(json('{"message":"Not found"}', 404));
     const verification = await verifyAt(server.baseUrl);
     expect(verification.evidence).toMatchObject({ answered: true, observed: null, proofKeys: [] });
-    expect(short(verification)).toEqual({ found: 'unknown' });
+    expect(openChecks(verification)).toEqual({ found: 'unknown' });
   });
 
   test.each([
-    ['500', json('{}', 500), 'unavailable'],
-    ['401', json('{}', 401), 'unauthorised'],
-    ['429', json('{}', 429), 'rate_limited'],
+    ['status 500', json('{}', 500), 'unavailable'],
+    ['status 401', json('{}', 401), 'unauthorised'],
+    ['status 429', json('{}', 429), 'rate_limited'],
     ['an empty 200', json(''), 'bad_json'],
     ['HTML', json('<html>'), 'bad_json'],
     ['a document without an amount', json(samplePayment(['"amount"', '"sum"'])), 'bad_shape'],
@@ -277,8 +273,7 @@ describe('no payment read back', () => {
       'redirect_refused',
     ],
     ['a closed socket', (response: Parameters<ReturnType<typeof json>>[0]) => response.destroy(), 'network'],
-    ['silence', () => {}, 'timeout'],
-  ] as const)('%s is no answer, and throws nothing', async (_case, answer, code) => {
+  ] as const)('with %s counts as not answered, and throws nothing', async (_case, answer, code) => {
     const server = await start((response) => void answer(response));
     const { evidence, payment } = await verifyAt(server.baseUrl);
     expect(evidence).toMatchObject({
@@ -291,7 +286,19 @@ describe('no payment read back', () => {
     expect(JSON.stringify(evidence)).not.toMatch(/canary/);
   });
 
-  test('passes on how long it was asked to wait', async () => {
+  test('that exceeds the time limit counts as not answered', async () => {
+    const server = await start(() => {});
+    const { evidence } = await verifyAt(server.baseUrl, { client: { timeLimitMilliseconds: 50 } });
+    expect(evidence).toMatchObject({ answered: false, checks: [{ name: 'answered', actual: 'timeout' }] });
+  });
+
+  test.each([503, 429, 500])('%i is requested once: the schedule decides when to ask again', async (status) => {
+    const server = await start(json('{}', status));
+    expect((await verifyAt(server.baseUrl, { client: { attemptsMax: 3 } })).evidence.answered).toBe(false);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('429 passes on its Retry-After, at most an hour', async () => {
     const server = await start((response) => {
       response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '86400' }).end('{}');
     });
@@ -299,24 +306,24 @@ describe('no payment read back', () => {
   });
 
   test.each(['../customers/1?x=1#y', `${ID}/..`, `${ID}%00`, '', 'ID', `${ID} `])(
-    'an id that is no UUID (%j) is refuted before any call',
+    'to a claim whose id is no UUID (%j) is not requested: the claim is refuted',
     async (id) => {
       const server = await start(json(samplePayment(PAID)));
       const verification = await verifyAt(server.baseUrl, {}, id);
-      expect(short(verification)).toEqual({ payment_id: 'failed' });
+      expect(openChecks(verification)).toEqual({ payment_id: 'failed' });
       expect(server.requests).toEqual([]);
     },
   );
 });
 
-describe('credentials that are refused', () => {
-  test.each([401, 403])('(%i) are not tried again for a minute, and then once', async (status) => {
+describe('refused credentials', () => {
+  test.each([401, 403])('(%i) stop all questions for a minute, after which one call tries', async (status) => {
     let now = NOW.getTime();
     let refused = true;
     const server = await start((response) =>
       refused ? json('{}', status)(response) : json(samplePayment(PAID))(response),
     );
-    const provider = providerAt(server.baseUrl, { clock: () => new Date(now) });
+    const provider = createTestNeopay({ baseUrl: server.baseUrl, clock: () => new Date(now) });
     const ask = () =>
       provider.verify(
         { provider: 'neopay', orderId: 'order-1', subject: { kind: 'payment', providerPaymentId: ID } },
@@ -348,12 +355,12 @@ describe('credentials that are refused', () => {
     expect(server.requests).toHaveLength(4);
   });
 
-  test('C4: keep no create back, whose answer tells whether they are good again', async () => {
+  test('C4: refused credentials do not stop creates, and a successful create allows questions again', async () => {
     let refused = true;
     const server = await start((response, line) =>
       refused ? json('{}', 401)(response) : json(line.startsWith('POST') ? CREATED : samplePayment(PAID))(response),
     );
-    const provider = providerAt(server.baseUrl);
+    const provider = createTestNeopay({ baseUrl: server.baseUrl });
     const claim = {
       provider: 'neopay',
       orderId: 'order-1',
@@ -361,7 +368,7 @@ describe('credentials that are refused', () => {
     } as const;
     const details = { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB' } };
     const create = () =>
-      provider.createPayment({ createAttemptId: 'intent-1', order, amount: order.amount, description: '', details });
+      provider.createPayment({ createAttemptId: 'attempt-1', order, amount: order.amount, description: '', details });
     expect(await create()).toMatchObject({ outcome: 'refused', reason: 'unauthorised' });
     expect((await provider.verify(claim, order, NOW)).evidence.answered).toBe(false);
     refused = false;

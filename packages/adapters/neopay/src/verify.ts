@@ -12,7 +12,7 @@ import {
   type Verification,
 } from '@punteo/payments';
 import { accountOf, type NeopaySettings } from './config.ts';
-import { silenceOf } from './errors.ts';
+import { providerErrorOf } from './errors.ts';
 import { paymentOf } from './payment.ts';
 import { isPaymentId } from './payment-id.ts';
 import { PAID_CHECK } from './payment-status.ts';
@@ -21,7 +21,7 @@ export type VerificationSettings = Pick<NeopaySettings, 'appKey' | 'environment'
   readonly notBeforeToleranceSeconds: number;
 };
 
-/** Reads the bound payment back and compares it with the order, field by field. One call. */
+/** Reads the bound payment in one call and compares it with the order, field by field. */
 export async function verify(
   claim: Claim,
   order: Order,
@@ -46,14 +46,14 @@ export async function verify(
     retryAfterSeconds,
   });
 
-  // What is no UUID would be a piece of a URL.
+  // Any other text could change the path of the URL.
   if (!isPaymentId(id))
     return without({ name: 'payment_id', result: 'failed', expected: 'a UUID', actual: id.slice(0, 64) });
   try {
     const { body, raw } = await client.getPayment({ params: { id } });
     const payment = paymentOf(body.payment, raw, order.orderId, settings.statuses);
     const answered = { ...evidence, checks: checksOf(id, body.payment, payment, order, settings), raw };
-    // Another payment than the one asked for is nothing we saw of this one.
+    // The answer is about another payment: it is no observation of this one.
     if (payment.providerPaymentId !== id) return { evidence: answered, payment: null, retryAfterSeconds: null };
     const { amount, status, updatedAt } = payment;
     return {
@@ -66,8 +66,8 @@ export async function verify(
       retryAfterSeconds: null,
     };
   } catch (error) {
-    const { code, retryAfterSeconds } = silenceOf(error);
-    // We created it, so it was there: not having it now is not a no.
+    const { code, retryAfterSeconds } = providerErrorOf(error);
+    // We created the payment, so a 404 does not prove that it is unpaid.
     if (code === 'not_found') return without({ name: 'found', result: 'unknown', expected: id });
     return without({ name: 'answered', result: 'unknown', actual: code }, false, retryAfterSeconds);
   }

@@ -3,8 +3,8 @@ import { JsonError, readJson } from '@punteo/json';
 import { type CallbackReading, parseMoney } from '@punteo/payments';
 
 /**
- * What a callback says. Unreadable without the order, the chain and the hash, for there would be nothing to ask about; what
- * else is wrong only leaves a gap in the hint.
+ * Reads a callback. It is unreadable without order, chain and hash, since nothing could be verified; any other malformed
+ * member is null in the hint.
  */
 export function readCallback(body: Uint8Array): CallbackReading {
   let document: unknown;
@@ -14,11 +14,12 @@ export function readCallback(body: Uint8Array): CallbackReading {
     return unreadable(error instanceof JsonError ? REASONS[error.code] : 'not_utf8');
   }
   if (!isObject(document)) return unreadable('not_an_object');
-  const needed = Needed.safeParse(document);
-  if (!needed.success) {
-    return unreadable(`${WORDS[String(needed.error.issues[0]?.path[0]) as keyof typeof WORDS]}_missing`);
+  const required = RequiredMembers.safeParse(document);
+  if (!required.success) {
+    const [member] = required.error.issues[0]?.path ?? [];
+    return unreadable(`${MEMBERS[String(member) as keyof typeof MEMBERS]}_missing`);
   }
-  const { orderId, blockchain, hash } = needed.data;
+  const { orderId, blockchain, hash } = required.data;
   const transactionHash = hash.toLowerCase();
   if (!/^[!-~]{1,160}$/.test(orderId)) return unreadable('order_reference_malformed');
   if (!/^[^\p{Cc}\p{Cs}]{1,100}$/u.test(blockchain)) return unreadable('network_malformed');
@@ -37,8 +38,9 @@ export function readCallback(body: Uint8Array): CallbackReading {
   };
 }
 
-const Needed = PaymentCallback.pick({ orderId: true, blockchain: true, hash: true });
-const WORDS = { orderId: 'order_reference', blockchain: 'network', hash: 'hash' } as const;
+const RequiredMembers = PaymentCallback.pick({ orderId: true, blockchain: true, hash: true });
+/** Pentagoo's names of its members to those in our reasons. */
+const MEMBERS = { orderId: 'order_reference', blockchain: 'network', hash: 'hash' } as const;
 
 const REASONS = {
   syntax: 'not_json',
@@ -47,9 +49,9 @@ const REASONS = {
   forbidden_key: 'forbidden_key',
 } as const satisfies Record<JsonError['code'], string>;
 
-/** Kept as it stands, for people; what is no text, or too long to be one, is left out. */
+/** Kept unchanged, for people; null for anything but text of 1 to 200 characters. */
 function textOf(value: unknown): string | null {
-  // NUL and lone surrogates cannot be stored as text; the bytes of the callback are kept whole beside.
+  // PostgreSQL cannot store NUL and lone surrogates as text; the raw bytes of the callback keep them.
   return typeof value === 'string' && /^[^\p{Cc}\p{Cs}]{1,200}$/u.test(value) ? value : null;
 }
 

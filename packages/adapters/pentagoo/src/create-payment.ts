@@ -2,7 +2,7 @@ import type { PentagooClient } from '@punteo/clients';
 import { type CreateOutcome, decimalText, moneyText, type PaymentRequest } from '@punteo/payments';
 import { createOutcomeOf } from './errors.ts';
 
-/** One request, never repeated. Pentagoo answers with no id: the reference is the only tie to the order. */
+/** One request, never repeated. Pentagoo returns no payment id: only the reference links the payment to the order. */
 export async function createPayment(
   request: PaymentRequest,
   client: Pick<PentagooClient, 'createPayment'>,

@@ -1,48 +1,69 @@
 import type { ListedPayment, Payment } from '@punteo/payments';
-import { idOf, type Look, lookOf, type Pass } from './pass.ts';
+import type { Pass } from './pass.ts';
+import { changeBetween, type RowVersion, rowIdOf, versionOf } from './row-version.ts';
 
-/** What is new in a list that is read pass after pass: each row is given once, and again when it has changed. */
-export interface News {
-  /** Notes the row in the pass, and gives it if there is news in it. */
+/** Which rows of a list, read in several passes, are new or changed. */
+export interface ListChanges {
+  /**
+   * Adds the row to the pass. Returns the row when it is new or changed since it was last returned; with it an unreadable
+   * row when two versions contradict each other; else nothing.
+   */
   of(row: ListedPayment, pass: Pass): Iterable<ListedPayment>;
 }
 
-export function createNews(): News {
-  const payments = new Map<string, Look>();
-  const said = new Set<string>();
-  return {
-    of: (row, pass) => (row.kind === 'payment' ? newsOfPayment(row.payment, pass) : isFirst(idOf(row)) ? [row] : []),
+export function createListChanges(): ListChanges {
+  const returned = new Map<string, RowVersion>();
+  const reported = new Set<string>();
+
+  const isFirst = (text: string): boolean => {
+    const before = reported.size;
+    return reported.add(text).size > before;
   };
 
-  function* newsOfPayment(payment: Payment, pass: Pass): Generator<ListedPayment> {
+  function* ofPayment(payment: Payment, pass: Pass): Generator<ListedPayment> {
     const id = payment.providerPaymentId;
-    const look = lookOf(payment);
-    const last = payments.get(id);
-    const other = contradicted(look, pass.looks.get(id), last);
-    const isStale = last !== undefined && look.changedAt < last.changedAt;
-    // Two pages may have been read in another order than they are given in: the later change holds.
-    pass.looks.set(id, isStale ? last : look);
+    const version = versionOf(payment);
+    const last = returned.get(id);
+    const change = last && changeBetween(last, version);
+    const other = contradictionOf(version, pass.versions.get(id), last);
+    // Two pages may be processed in another order than they were read: the version with the later date wins.
+    const isOutdated = change?.date === 'earlier';
+    pass.versions.set(id, isOutdated && last ? last : version);
     if (other) {
-      const [one, two] = other.money === look.money ? [other.mark, look.mark] : [other.money, look.money];
+      const [one, two] = changeBetween(other, version).amount
+        ? [other.amount, version.amount]
+        : [other.content, version.content];
       if (!isFirst([id, ...[one, two].sort()].join('\n'))) return;
       yield { kind: 'payment', payment };
       yield { kind: 'unreadable', reason: `contradicted ${one} ${two}`, raw: payment.raw };
-    } else if (isStale || (last?.mark === look.mark && last.changedAt === look.changedAt)) {
-      return;
     } else {
+      const isUnchanged = change !== undefined && !change.content && change.date === 'same';
+      if (isOutdated || isUnchanged) return;
       yield { kind: 'payment', payment };
     }
-    payments.set(id, look);
+    returned.set(id, version);
   }
 
-  function isFirst(text: string): boolean {
-    const before = said.size;
-    return said.add(text).size > before;
-  }
+  return {
+    of: (row, pass) => {
+      if (row.kind === 'payment') return ofPayment(row.payment, pass);
+      return isFirst(rowIdOf(row)) ? [row] : [];
+    },
+  };
 }
 
-/** The sum of a payment does not change, and nothing of it without a later date while a list is read. */
-function contradicted(look: Look, inThisPass: Look | undefined, last: Look | undefined): Look | undefined {
-  if (inThisPass?.changedAt === look.changedAt && inThisPass.mark !== look.mark) return inThisPass;
-  return last?.money === look.money ? undefined : last;
+/**
+ * The version that this one contradicts: the amount of a payment never changes, and while a list is read nothing of it
+ * changes without a later date.
+ */
+function contradictionOf(
+  version: RowVersion,
+  inThisPass: RowVersion | undefined,
+  last: RowVersion | undefined,
+): RowVersion | undefined {
+  if (inThisPass) {
+    const { content, date } = changeBetween(inThisPass, version);
+    if (content && date === 'same') return inThisPass;
+  }
+  return last && changeBetween(last, version).amount ? last : undefined;
 }

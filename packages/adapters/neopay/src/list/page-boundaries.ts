@@ -1,74 +1,82 @@
 import type { Pass } from './pass.ts';
 
-/** Where one page ended and the next began, with no row on both: a row that moved in between was on neither. */
-export interface Seam {
+/** Where one page ended and the next began with no row on both: a row that moved across it meanwhile was on neither. */
+export interface PageBoundary {
+  /** Id of the last row before it; `LIST_START` where there is none. */
   readonly above: string;
+  /** Id of the first row after it; `LIST_END` at the end of the list. */
   readonly below: string;
-  /** How many rows stand above it, and on how many pages. */
-  readonly depth: number;
-  readonly pages: number;
-  /** How many rows came in above it and were not shown, by how far the others had moved down. */
-  readonly moved: number;
-  /** All pages so far were of one size. */
+  readonly rowsAbove: number;
+  readonly pagesAbove: number;
+  /** Rows that were inserted above it and not shown, by how far the shown rows had moved down. */
+  readonly rowsInserted: number;
+  /** All pages up to it have the size of the first page. */
   readonly isEven: boolean;
 }
 
-/** A pass without the rows that came in or changed while it went on. */
-export interface Reading {
+/** A pass as an ordered list of rows, without the rows that were added or changed while it was read. */
+export interface OrderedPass {
   readonly pass: Pass;
   readonly pages: readonly (readonly string[])[];
-  /** Each row once, by its first appearance. */
+  /** Each row once, at its first place. */
   readonly order: readonly string[];
   /** The last one is the end of the list. */
-  readonly seams: readonly Seam[];
-  /** A page that is not full is the end of the list as it stood then, unless pages have become smaller. */
-  readonly endsShort: boolean;
-  /** No row stood on two pages. */
-  readonly isStill: boolean;
-  /** A row that was shown before stands where no row that came in could have moved it. */
-  readonly isOdd: boolean;
-  /** More than one does: the list is not in the order that it was in when the pass began. */
-  readonly isTurned: boolean;
+  readonly boundaries: readonly PageBoundary[];
+  /** The last page is not full: it shows the end of the list, unless pages have become smaller. */
+  readonly endsWithShortPage: boolean;
+  /** No row was shown on two pages. */
+  readonly hasNoRepeats: boolean;
+  /** A repeated row stands where no insertion can have moved it. */
+  readonly hasMisplacedRow: boolean;
+  /** Several do: the list is not in the order that it had when the pass started. */
+  readonly isReordered: boolean;
 }
 
-export const TOP = '(top)';
-export const END = '(end)';
+export const LIST_START = '(start)';
+export const LIST_END = '(end)';
 
-export function orderPass(pass: Pass, late: ReadonlySet<string>): Reading {
-  const full = pass.pages[0]?.length ?? 0;
+/** `late` are the rows to leave out. Pure. */
+export function orderPass(pass: Pass, late: ReadonlySet<string>): OrderedPass {
+  const pageSize = pass.pages[0]?.length ?? 0;
   const pages = pass.pages.map((page) => [...new Set(page)].filter((id) => !late.has(id)));
   const places = new Map<string, number>();
   const order: string[] = [];
   const shown = new Set<string>();
-  const seams: Seam[] = [];
+  const boundaries: PageBoundary[] = [];
   let rows = 0;
-  let endsShort = false;
+  let endsWithShortPage = false;
   let isEven = true;
-  let isOdd = false;
-  let isTurned = false;
-  const addSeam = (below: string, index: number) => {
-    const moved = full * index - shown.size;
-    const fits = isEven && (pass.pages[index]?.length ?? 0) <= full;
-    seams.push({ above: order.at(-1) ?? TOP, below, depth: order.length, pages: index, moved, isEven: fits });
+  let hasMisplacedRow = false;
+  let isReordered = false;
+  const addBoundary = (below: string, index: number) => {
+    boundaries.push({
+      above: order.at(-1) ?? LIST_START,
+      below,
+      rowsAbove: order.length,
+      pagesAbove: index,
+      rowsInserted: pageSize * index - shown.size,
+      isEven: isEven && (pass.pages[index]?.length ?? 0) <= pageSize,
+    });
   };
   for (const [index, page] of pages.entries()) {
-    const news = page.filter((id) => !places.has(id));
-    const again = page.flatMap((id) => places.get(id) ?? []);
-    // When the list has moved down, a page begins with the last rows so far.
-    const isOverlap = again.every(
-      (place, at) => place === order.length - again.length + at && page[at] === order[place],
+    const added = page.filter((id) => !places.has(id));
+    const repeated = page.flatMap((id) => places.get(id) ?? []);
+    // After an insertion above, a page starts with the last rows of the page before it.
+    const isOverlap = repeated.every(
+      (place, at) => place === order.length - repeated.length + at && page[at] === order[place],
     );
-    isOdd ||= !isOverlap;
-    isTurned ||= !isOverlap && again.length > 1;
-    const [below] = news;
-    if (index > 0 && below !== undefined && (again.length === 0 || !isOverlap)) addSeam(below, index);
-    for (const id of news) places.set(id, order.push(id) - 1);
+    hasMisplacedRow ||= !isOverlap;
+    isReordered ||= !isOverlap && repeated.length > 1;
+    const [below] = added;
+    if (index > 0 && below !== undefined && (repeated.length === 0 || !isOverlap)) addBoundary(below, index);
+    for (const id of added) places.set(id, order.push(id) - 1);
     for (const id of pass.pages[index] ?? []) shown.add(id);
     const length = pass.pages[index]?.length ?? 0;
     rows += length;
-    endsShort = isEven && length < full && shown.size === rows;
-    isEven &&= length === full;
+    endsWithShortPage = isEven && length < pageSize && shown.size === rows;
+    isEven &&= length === pageSize;
   }
-  addSeam(END, pages.length);
-  return { pass, pages, order, seams, endsShort, isStill: shown.size === rows, isOdd, isTurned };
+  addBoundary(LIST_END, pages.length);
+  const hasNoRepeats = shown.size === rows;
+  return { pass, pages, order, boundaries, endsWithShortPage, hasNoRepeats, hasMisplacedRow, isReordered };
 }

@@ -1,53 +1,55 @@
 import { describe, expect, test } from 'vitest';
-import type { Look, Pass } from './pass.ts';
+import type { Pass } from './pass.ts';
 import { passAgreement } from './pass-agreement.ts';
+import type { RowVersion } from './row-version.ts';
 
-/**
- * Passes over lists whose rows are numbered in the order in which they stand; `1-10 11-20` are two pages. Row 1 is the
- * newest: its date is the latest.
- */
+/** Passes over lists of numbered rows: `1-10 11-20` are two pages. A lower number is a newer row, with a later date. */
 describe('two passes agree', () => {
   test.each<[string, string, string]>([
-    ['that saw the same pages of a list that stood still', '1-10 11-20 21-25', '1-10 11-20 21-25'],
-    ['whose last page was full', '1-10 11-20', '1-10 11-20'],
-    ['over nothing', '', ''],
-    ['over one page', '1-7', '1-7'],
-    ['when a row came in in front between them', '1-10 11-20 21-25', '0,1-9 10-19 20-25'],
-    ['when ten did, though pages end where they did', '1-10 11-20 21-25', '-9-0 1-10 11-20 21-25'],
-    ['when a row came in while the second was read', '1-10 11-20 21-25', '1-10 10-19 20-25'],
-    ['when one came in while the first was read', '1-10 10-19 20-25', '0,1-9 10-19 20-25'],
-    ['when the list was turned round between them', '1-10 11-20 21-25', '25-16 15-6 5-1'],
+    ['that have the same pages of an unchanged list', '1-10 11-20 21-25', '1-10 11-20 21-25'],
+    ['whose last page is full', '1-10 11-20', '1-10 11-20'],
+    ['over an empty list', '', ''],
+    ['over a list of one page', '1-7', '1-7'],
+    ['when a row was inserted at the front between them', '1-10 11-20 21-25', '0,1-9 10-19 20-25'],
+    [
+      'when ten rows were inserted, so that the pages end at the same rows',
+      '1-10 11-20 21-25',
+      '-9-0 1-10 11-20 21-25',
+    ],
+    ['when a row was inserted during the second', '1-10 11-20 21-25', '1-10 10-19 20-25'],
+    ['when a row was inserted during the first', '1-10 10-19 20-25', '0,1-9 10-19 20-25'],
+    ['when the list was reversed between them', '1-10 11-20 21-25', '25-16 15-6 5-1'],
     ['when pages became larger between them', '1-10 11-20 21-25', '1-20 21-25'],
   ])('%s', (_what, first, second) => {
     expect(passAgreement([pass(first)], pass(second))).not.toBe('none');
   });
 
   test.each<[string, string, string]>([
-    ['of which the second lacks a row', '1-10 11-20 21-25', '1-10 12-21 22-25'],
-    ['of which the first lacks one that is older than it', '1-10 12-21 22-25', '1-10 11-20 21-25'],
-    ['that both turned round half-way', '1-10 11-20 20-11 10-1', '1-10 11-20 20-11 10-1'],
-    ['that lack the same rows, between pages that never stood batched', '1-10 21-30', '1-5 6-10 21-25 26-30'],
-    ['that end before the same rows', '1-10 11-20', '1-5 6-10 11-15 16-20'],
-    ['of which the second turned round when it had seen the first page', '1-10 11-20', '1-10 10-1 20-11'],
-  ])('but not those %s', (_what, first, second) => {
+    ['the second lacks a row', '1-10 11-20 21-25', '1-10 12-21 22-25'],
+    ['the first lacks a row that is older than its start', '1-10 12-21 22-25', '1-10 11-20 21-25'],
+    ['both were reversed half-way', '1-10 11-20 20-11 10-1', '1-10 11-20 20-11 10-1'],
+    [
+      'both lack the same rows, at a boundary whose rows no page shows as neighbours',
+      '1-10 21-30',
+      '1-5 6-10 21-25 26-30',
+    ],
+    ['both end before the same rows', '1-10 11-20', '1-5 6-10 11-15 16-20'],
+    ['the second was reversed after its first page', '1-10 11-20', '1-10 10-1 20-11'],
+  ])('but not when %s', (_what, first, second) => {
     expect(passAgreement([pass(first)], pass(second))).not.toBe('sure');
   });
 });
 
-describe('what makes one doubt, and takes a third pass', () => {
+describe('agreement is doubtful, and needs a third pass, after', () => {
   test.each<[string, Pass, Pass]>([
-    ['a count of more rows than were shown', pass('1-10 11-20'), pass('1-10 11-20', { total: 21 })],
-    ['pages that may have overtaken each other', pass('1-10 11-20', { isInOrder: false }), pass('1-10 11-20')],
-    ['pages of another size', pass('1-10 11-20'), pass('1-20')],
-    ['an end after a page of another size', pass('1-10 6-10 11-15'), pass('1-3 4-6 7-9 10-12 13-15')],
+    ['a total above the number of rows shown', pass('1-10 11-20'), pass('1-10 11-20', { total: 21 })],
+    ['concurrent requests in the first pass', pass('1-10 11-20', { isInOrder: false }), pass('1-10 11-20')],
+    ['a change of the page size', pass('1-10 11-20'), pass('1-20')],
+    ['a change of the page size before the end', pass('1-10 6-10 11-15'), pass('1-3 4-6 7-9 10-12 13-15')],
+    ['an insertion that moved others down and was removed again', pass('1-10 10-19 21-25'), pass('1-10 10-19 21-25')],
+    ['a repeated row at a place where no insertion can have moved it', pass('1-10 11-20,3'), pass('1-10 11-20,3')],
     [
-      'a row that came in, moved others down, and is not there any more',
-      pass('1-10 10-19 21-25'),
-      pass('1-10 10-19 21-25'),
-    ],
-    ['a row that stands on a page where it does not belong', pass('1-10 11-20,3'), pass('1-10 11-20,3')],
-    [
-      'a second look in which rows stood on two pages',
+      'a concurrent second pass with rows on two pages',
       pass('1-10 21-30'),
       pass('1-10 21-30 21-30', { isInOrder: false }),
     ],
@@ -55,7 +57,7 @@ describe('what makes one doubt, and takes a third pass', () => {
     expect(passAgreement([first], second)).toBe('doubtful');
   });
 
-  test('a smaller count, or none, is nothing to doubt', () => {
+  test('but not after a total that is smaller than the number of rows, or missing', () => {
     for (const total of [null, 0, 19, 20]) {
       expect(passAgreement([pass('1-10 11-20')], pass('1-10 11-20', { total }))).toBe('sure');
     }
@@ -63,25 +65,25 @@ describe('what makes one doubt, and takes a third pass', () => {
 });
 
 describe('a third pass', () => {
-  test('may agree with both before batched', () => {
+  test('may agree with the rows of both earlier passes together', () => {
     expect(passAgreement([pass('1-10 12-21 22-25'), pass('1-10 11-20 22-25')], pass('1-10 11-20 21-25'))).toBe('sure');
   });
 
-  test('agrees with none of which rows are gone', () => {
+  test('agrees with no earlier pass whose rows it lacks', () => {
     expect(passAgreement([pass('1-10 12-21 22-25'), pass('1-10 11-20 22-25')], pass('1-9,11 12-21 22-25'))).toBe(
       'none',
     );
   });
 
-  test('agrees with none that turned round half-way, and is no such one itself', () => {
-    const turned = pass('1-10 20-11 10-1');
-    const quiet = pass('1-10 11-20');
-    expect(passAgreement([turned, turned], turned)).toBe('none');
-    expect(passAgreement([quiet, quiet], turned)).toBe('none');
-    expect(passAgreement([turned, quiet], quiet)).toBe('sure');
+  test('agrees with no pass that was reversed half-way, and not when it was reversed itself', () => {
+    const reversed = pass('1-10 20-11 10-1');
+    const unchanged = pass('1-10 11-20');
+    expect(passAgreement([reversed, reversed], reversed)).toBe('none');
+    expect(passAgreement([unchanged, unchanged], reversed)).toBe('none');
+    expect(passAgreement([reversed, unchanged], unchanged)).toBe('sure');
   });
 
-  test('need not agree with one that had a gap', () => {
+  test('ignores an earlier pass with a gap, and does not agree when it has a gap itself', () => {
     const gap = pass('1-10 21-25', { hasGap: true });
     expect(passAgreement([gap], pass('1-10 11-20 21-25'))).toBe('none');
     expect(passAgreement([pass('1-10 11-20 21-25')], gap)).toBe('none');
@@ -89,15 +91,15 @@ describe('a third pass', () => {
   });
 });
 
-test('a status that is another without a later date is no passAgreement; with one it is', () => {
+test('passes do not agree on a status that changed without a later date, and agree with a later date', () => {
   const before = pass('1-5');
-  const silent = pass('1-5', { changes: { 3: { mark: 'paid' } } });
-  const dated = pass('1-5', { changes: { 3: { mark: 'paid', changedAt: 1 } } });
-  expect(passAgreement([before], silent)).toBe('none');
+  const undated = pass('1-5', { changes: { 3: { content: 'paid' } } });
+  const dated = pass('1-5', { changes: { 3: { content: 'paid', changedAt: 1 } } });
+  expect(passAgreement([before], undated)).toBe('none');
   expect(passAgreement([before], dated)).toBe('sure');
 });
 
-test('of a list without dates nothing is excused', () => {
+test('in a list without dates a new row is never excused as newer than the first pass', () => {
   const undated = Object.fromEntries(
     [...Array(12).keys()].map((id) => [id, { createdAt: -Infinity, changedAt: -Infinity }]),
   );
@@ -106,20 +108,20 @@ test('of a list without dates nothing is excused', () => {
   );
 });
 
-interface Told extends Partial<Pick<Pass, 'isInOrder' | 'hasGap' | 'total'>> {
-  readonly changes?: Readonly<Record<string, Partial<Look>>>;
+interface PassChanges extends Partial<Pick<Pass, 'isInOrder' | 'hasGap' | 'total'>> {
+  readonly changes?: Readonly<Record<string, Partial<RowVersion>>>;
 }
 
-function pass(text: string, { changes = {}, ...told }: Told = {}): Pass {
+function pass(text: string, { changes = {}, ...fields }: PassChanges = {}): Pass {
   const pages = text.split(' ').filter(Boolean).map(idsOf);
-  const looks = pages.flat().map((id): [string, Look] => {
+  const versions = pages.flat().map((id): [string, RowVersion] => {
     const at = -Number(id);
-    return [id, { money: '1.00 GBP', mark: 'pending', createdAt: at, changedAt: at, ...changes[id] }];
+    return [id, { amount: '1.00 GBP', content: 'pending', createdAt: at, changedAt: at, ...changes[id] }];
   });
-  return { pages, looks: new Map(looks), isInOrder: true, hasGap: false, total: null, ...told };
+  return { pages, versions: new Map(versions), isInOrder: true, hasGap: false, total: null, ...fields };
 }
 
-/** `8-10,3` is 8, 9, 10 and 3; `3-1` is turned round. */
+/** `8-10,3` is 8, 9, 10 and 3; `3-1` is 3, 2 and 1. */
 function idsOf(page: string): string[] {
   return page.split(',').flatMap((part) => {
     const [, from = '', to = from] = /^(-?\d+)(?:-(-?\d+))?$/.exec(part) ?? [];

@@ -1,96 +1,107 @@
-import { END, orderPass, type Reading, type Seam, TOP } from './page-boundaries.ts';
-import { beganAt, type Pass } from './pass.ts';
+import { LIST_END, LIST_START, type OrderedPass, orderPass, type PageBoundary } from './page-boundaries.ts';
+import { type Pass, startedAt } from './pass.ts';
+import { changeBetween } from './row-version.ts';
 
-/** `doubtful`: nothing speaks against it, and something against being sure yet. */
+/** `doubtful`: nothing contradicts the pass, but something may be missing from it. */
 export type Agreement = 'none' | 'doubtful' | 'sure';
 
 /**
- * Whether a pass saw the whole list, by what earlier passes saw. It must show what the one before showed, or all before
- * together, and nothing else that these should have shown. And a row may slip through wherever a page ends and the next
- * begins: each such seam must have been seen inside some page, or have been one before while nothing moved.
+ * Whether a pass read the whole list, by comparison with the passes before it. It must show the rows of the pass before it, or of
+ * all before together, and no other row that those should have shown. A row may also be lost at each page boundary: its
+ * two rows must be neighbours inside some page, or the same boundary must be in an earlier pass in which nothing moved.
  *
- * What the provider dates later than the beginning of the walk is trade going on, and left out of this.
+ * Rows that Neopay dates after the start of the first pass are new business and are left out.
  */
 export function passAgreement(earlier: readonly Pass[], pass: Pass): Agreement {
   const all = [...earlier, pass].filter(({ hasGap }) => !hasGap);
-  const late = all[0] ? lateRows(all, beganAt(all[0])) : new Set<string>();
-  const usable = all.map((each) => orderPass(each, late)).filter(({ isTurned }) => !isTurned);
-  const reading = usable.pop();
+  const late = all[0] ? rowsChangedAfter(all, startedAt(all[0])) : new Set<string>();
+  const usable = all.map((each) => orderPass(each, late)).filter(({ isReordered }) => !isReordered);
+  const latest = usable.pop();
   const before = usable.map((each) => each.pass);
-  if (reading?.pass !== pass || before.length === 0) return 'none';
+  if (latest?.pass !== pass || before.length === 0) return 'none';
   if (!showsAll(pass, before.slice(-1)) && !showsAll(pass, before)) return 'none';
-  const open = unseen(reading.seams, [...usable, reading]);
-  const compared = usable.map((other) => compare(other, reading));
-  const results = open.map((seam) => bestOf(compared.map((other) => stoodBefore(seam, reading, other))));
-  // The provider counts more rows than it showed. It may well be wrong, as in its own sample.
+  const uncovered = uncoveredBoundaries(latest.boundaries, [...usable, latest]);
+  const comparisons = usable.map((other) => compare(other, latest));
+  const results = uncovered.map((boundary) => bestOf(comparisons.map((other) => agreeAt(boundary, latest, other))));
+  // Neopay counts more rows than it showed. The count may be wrong, as in Neopay's own sample.
   const isShort = pass.total !== null && pass.total > new Set(pass.pages.flat()).size;
   return worstOf([...results, isShort ? 'doubtful' : 'sure']);
 }
 
+/** Whether the pass has every row of the earlier ones, and none that is new or changed although its date is older than they are. */
 function showsAll(pass: Pass, earlier: readonly Pass[]): boolean {
-  const since = beganAt(earlier[0] as Pass);
-  const known = new Map(earlier.flatMap(({ looks }) => [...looks]));
-  for (const id of known.keys()) if (!pass.looks.has(id)) return false;
-  for (const [id, { mark, changedAt }] of pass.looks) {
-    if (changedAt <= since && known.get(id)?.mark !== mark) return false;
+  const since = startedAt(earlier[0] as Pass);
+  const known = new Map(earlier.flatMap(({ versions }) => [...versions]));
+  for (const id of known.keys()) if (!pass.versions.has(id)) return false;
+  for (const [id, version] of pass.versions) {
+    if (version.changedAt > since) continue;
+    const before = known.get(id);
+    if (!before || changeBetween(before, version).content) return false;
   }
   return true;
 }
 
-function lateRows(passes: readonly Pass[], since: number): ReadonlySet<string> {
-  const late = passes.flatMap(({ looks }) => [...looks].filter(([, { changedAt }]) => changedAt > since));
+function rowsChangedAfter(passes: readonly Pass[], since: number): ReadonlySet<string> {
+  const late = passes.flatMap(({ versions }) => [...versions].filter(([, { changedAt }]) => changedAt > since));
   return new Set(late.map(([id]) => id));
 }
 
-/** The seams whose two rows no page showed side by side, either way round: the list may have been turned in between. */
-function unseen(seams: readonly Seam[], readings: readonly Reading[]): readonly Seam[] {
-  const sought = new Map(seams.map((seam) => [keyOf(seam), seam]));
-  for (const { pages, endsShort } of readings) {
+/** The boundaries whose two rows are neighbours on no page, in either order: the list may have been reversed meanwhile. */
+function uncoveredBoundaries(
+  boundaries: readonly PageBoundary[],
+  passes: readonly OrderedPass[],
+): readonly PageBoundary[] {
+  const uncovered = new Map(boundaries.map((boundary) => [keyOf(boundary), boundary]));
+  for (const { pages, endsWithShortPage } of passes) {
     for (const [index, page] of pages.entries()) {
-      const isEnd = endsShort && index === pages.length - 1;
-      const rows = [...(index === 0 ? [TOP] : []), ...page, ...(isEnd ? [END] : [])];
+      const isEnd = endsWithShortPage && index === pages.length - 1;
+      const rows = [...(index === 0 ? [LIST_START] : []), ...page, ...(isEnd ? [LIST_END] : [])];
       for (const [at, row] of rows.entries()) {
-        sought.delete(`${row} ${rows[at + 1]}`);
-        sought.delete(`${rows[at + 1]} ${row}`);
+        uncovered.delete(`${row} ${rows[at + 1]}`);
+        uncovered.delete(`${rows[at + 1]} ${row}`);
       }
     }
   }
-  return [...sought.values()];
+  return [...uncovered.values()];
 }
 
-/** Whether an earlier pass had the same seam below the same rows, and whether a row can have been lost there unnoticed. */
-function stoodBefore(seam: Seam, { pass, isStill, isOdd }: Reading, earlier: Compared): Agreement {
-  const { pass: other, isOdd: wasOdd } = earlier.reading;
-  const same = earlier.seams.get(keyOf(seam));
-  if (!same || same.depth !== seam.depth || earlier.common < seam.depth) return 'none';
-  const isSure = other.isInOrder && !wasOdd && !isOdd && (pass.isInOrder || isStill);
-  const isAlike = pass.pages[0]?.length === other.pages[0]?.length && seam.isEven && same.isEven;
-  // What came in unseen is there now, or it went as well, and others moved up again behind the reader's back.
-  const isExplained = same.moved >= 0 && (same.moved === 0 || (earlier.cameIn[seam.pages] ?? 0) >= same.moved);
-  return isSure && isAlike && isExplained ? 'sure' : 'doubtful';
+/** Whether an earlier pass had the same boundary below the same rows, and whether a row can have been lost there. */
+function agreeAt(boundary: PageBoundary, latest: OrderedPass, { earlier, ...comparison }: Comparison): Agreement {
+  const same = comparison.boundaries.get(keyOf(boundary));
+  if (!same || same.rowsAbove !== boundary.rowsAbove || comparison.commonRows < boundary.rowsAbove) return 'none';
+  const isSure =
+    earlier.pass.isInOrder &&
+    !earlier.hasMisplacedRow &&
+    !latest.hasMisplacedRow &&
+    (latest.pass.isInOrder || latest.hasNoRepeats);
+  const hasSamePages = latest.pass.pages[0]?.length === earlier.pass.pages[0]?.length && boundary.isEven && same.isEven;
+  // A row that was inserted unseen is on the latest pass, or it was removed again and moved others up unseen.
+  const rowsInserted = comparison.rowsAdded[boundary.pagesAbove] ?? 0;
+  const isExplained = same.rowsInserted === 0 || (same.rowsInserted > 0 && rowsInserted >= same.rowsInserted);
+  return isSure && hasSamePages && isExplained ? 'sure' : 'doubtful';
 }
 
-/** An earlier pass beside the latest. */
-interface Compared {
-  readonly reading: Reading;
-  readonly seams: ReadonlyMap<string, Seam>;
-  /** How many rows they have in common from the top. */
-  readonly common: number;
-  /** How many rows that the earlier one did not show stand on the first n pages of the latest. */
-  readonly cameIn: readonly number[];
+/** An earlier pass compared with the latest. */
+interface Comparison {
+  readonly earlier: OrderedPass;
+  readonly boundaries: ReadonlyMap<string, PageBoundary>;
+  /** Number of rows that both have in common, counted from the top. */
+  readonly commonRows: number;
+  /** At n: the number of rows on the first n pages of the latest pass that the earlier one did not show. */
+  readonly rowsAdded: readonly number[];
 }
 
-function compare(reading: Reading, { pass, order }: Reading): Compared {
-  const differs = order.findIndex((id, place) => id !== reading.order[place]);
-  const cameIn = [0];
+function compare(earlier: OrderedPass, { pass, order }: OrderedPass): Comparison {
+  const differs = order.findIndex((id, place) => id !== earlier.order[place]);
+  const rowsAdded = [0];
   for (const page of pass.pages) {
-    cameIn.push((cameIn.at(-1) ?? 0) + page.filter((id) => !reading.pass.looks.has(id)).length);
+    rowsAdded.push((rowsAdded.at(-1) ?? 0) + page.filter((id) => !earlier.pass.versions.has(id)).length);
   }
-  const seams = new Map(reading.seams.map((seam) => [keyOf(seam), seam]));
-  return { reading, seams, common: differs === -1 ? order.length : differs, cameIn };
+  const boundaries = new Map(earlier.boundaries.map((boundary) => [keyOf(boundary), boundary]));
+  return { earlier, boundaries, commonRows: differs === -1 ? order.length : differs, rowsAdded };
 }
 
-function keyOf({ above, below }: Seam): string {
+function keyOf({ above, below }: PageBoundary): string {
   return `${above} ${below}`;
 }
 

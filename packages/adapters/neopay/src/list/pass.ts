@@ -1,61 +1,42 @@
-import { createHash } from 'node:crypto';
-import { type ListedPayment, moneyText, type Payment } from '@punteo/payments';
+import type { RowVersion } from './row-version.ts';
 
-/** What one walk over the list saw, as far as it has come. */
+/** One reading of the whole list, page by page, as far as it has come. */
 export interface Pass {
-  /** The ids on each page that held something, as they stood. A row that cannot be read has an id of its content. */
+  /** Row ids of each page that had rows, in the order shown. */
   readonly pages: string[][];
-  /** By id; of a row that was shown twice, the look that the provider dates later. */
-  readonly looks: Map<string, Look>;
-  /** Whether each page was asked for when the one before had come: else a row may slip between two that overtake each other. */
+  /** Versions by row id; of a row that was shown twice, the version with the later date. */
+  readonly versions: Map<string, RowVersion>;
+  /** Every page was requested after the page before it had arrived; else a row may move between two concurrent requests. */
   readonly isInOrder: boolean;
-  /** Something was not shown where it should have stood: an empty page before others. */
+  /** An empty page stood before pages with rows. */
   hasGap: boolean;
-  /** How many rows there are by the provider's count, as its first page said; a hint. */
+  /** Neopay's count of all rows, from the first page; often wrong. */
   total: number | null;
 }
 
-/** How a row looked. Dates are by the provider's clock, in milliseconds; -Infinity where it gives none. */
-export interface Look {
-  readonly money: string;
-  /** What two passes must agree in. */
-  readonly mark: string;
-  readonly createdAt: number;
-  readonly changedAt: number;
-}
-
-/** The same for the same row; a row that cannot be read goes by its content. */
-export function idOf(row: ListedPayment): string {
-  if (row.kind === 'payment') return row.payment.providerPaymentId;
-  return `raw:${createHash('sha256').update(row.raw).digest('base64')}`;
-}
-
-export function lookOf({ amount, providerStatus, createdAt, updatedAt }: Payment): Look {
-  const money = moneyText(amount);
-  const made = createdAt?.getTime() ?? -Infinity;
-  const changedAt = Math.max(made, updatedAt?.getTime() ?? -Infinity);
-  return { money, mark: `${money} ${providerStatus}`, createdAt: made, changedAt };
+export function startPass(isInOrder: boolean): Pass {
+  return { pages: [], versions: new Map(), isInOrder, hasGap: false, total: null };
 }
 
 /**
- * When a pass began, by the provider's clock and at the earliest: the latest date on its first page where that shows the
- * latest first, else the latest of all. Infinity where it cannot be told.
+ * The latest time by Neopay's clock at which the pass can be said to have started: the latest date on its first page
+ * where that page is sorted latest first, else the latest date of all rows. Infinity where a row has no date.
  */
-export function beganAt({ pages: [first = []], looks }: Pass): number {
-  const onFirst = first.flatMap((id) => looks.get(id) ?? []);
-  const isLatestFirst = isFalling(onFirst.map(dateMade)) || isFalling(onFirst.map(dateChanged));
-  const dates = (isLatestFirst ? onFirst : [...looks.values()]).map(dateChanged);
+export function startedAt({ pages: [first = []], versions }: Pass): number {
+  const onFirst = first.flatMap((id) => versions.get(id) ?? []);
+  const isLatestFirst = isDescending(onFirst.map(dateCreated)) || isDescending(onFirst.map(dateChanged));
+  const dates = (isLatestFirst ? onFirst : [...versions.values()]).map(dateChanged);
   return dates.length === 0 || dates.includes(-Infinity) ? Infinity : dates.reduce((last, at) => Math.max(last, at));
 }
 
-function isFalling(dates: readonly number[]): boolean {
+function isDescending(dates: readonly number[]): boolean {
   return dates.every((date, index) => index === 0 || date <= (dates[index - 1] as number));
 }
 
-function dateMade({ createdAt }: Look): number {
+function dateCreated({ createdAt }: RowVersion): number {
   return createdAt;
 }
 
-function dateChanged({ changedAt }: Look): number {
+function dateChanged({ changedAt }: RowVersion): number {
   return changedAt;
 }
