@@ -17,7 +17,7 @@ import { BAD_CERTIFICATES, startTlsServer, type TlsServer, trustTestAuthority } 
  * in another way, and the good one shows that the same request, with its secret, would be sent.
  */
 
-const ROUNDS = faultCount(1, 20);
+const REPETITIONS = faultCount(1, 20);
 const servers: TlsServer[] = [];
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 
@@ -73,7 +73,7 @@ const CASES = Object.keys(REQUESTS).flatMap((name) =>
 
 test.each(CASES)('C1: %s sends nothing to a host whose certificate is faulty: %s', async (name, certificate) => {
   const { send, untrusted } = REQUESTS[name] ?? expect.unreachable();
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
     const server = await serve(certificate);
     expect(await send(server.url)).toEqual(
       typeof untrusted === 'string' ? untrusted : expect.objectContaining(untrusted),

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => testStore?.close());
 
-const ROUNDS = Array.from({ length: faultCount(1, 20) }, (_, round) => round);
+const REPETITIONS = Array(faultCount(1, 20));
 
 test.concurrent.each<[string, Partial<NeopayDocument>, string, string]>([
   ['of another application', { application_id: '00000000-0000-4000-8000-000000000001' }, 'application', 'awaiting'],
@@ -27,7 +27,7 @@ test.concurrent.each<[string, Partial<NeopayDocument>, string, string]>([
   ['with a status named like an object property', { status: 'toString' }, 'status', 'awaiting'],
   ['from before the order', { created_at: '2026-05-01T00:00:00Z' }, 'not_before_order', 'awaiting'],
 ])('C9: a payment %s does not make its order paid, and a named check fails', async (_case, changes, check, state) => {
-  await forEachConcurrently(ROUNDS, async () => {
+  await forEachConcurrently(REPETITIONS, async () => {
     const system = createTestSystem(testStore);
     const { orderId, document } = await createNeopayOrder(system);
     completePayment(system, document, changes);
@@ -93,7 +93,7 @@ test.concurrent.each<[string, string]>([
 test.concurrent.each(['forges', 'denies'] as const)(
   'C12: one node of three that %s a transfer is outvoted, and the quorum check names it',
   async (lie) => {
-    await forEachConcurrently(ROUNDS, async () => {
+    await forEachConcurrently(REPETITIONS, async () => {
       const system = createTestSystem(testStore);
       const { orderId, hash } = await createPentagooOrder(system);
       system.chain.thirdNode = lie;
@@ -157,7 +157,7 @@ test.concurrent.each([
   ['of zero units', { logs: [{ index: 0, units: 0n }] }],
   ['without a log', { logs: [] }],
 ])('C16: a transfer %s pays nothing', async (_case, changes) => {
-  await forEachConcurrently(ROUNDS, async () => {
+  await forEachConcurrently(REPETITIONS, async () => {
     const system = createTestSystem(testStore);
     const { orderId, hash } = await createPentagooOrder(system);
     makeTransfer(system, hash, changes);

@@ -12,7 +12,7 @@ import { MERCHANT, TOKEN } from '../fakes/chain.ts';
 
 /** Faults of the network itself, over real sockets. */
 
-const ROUNDS = faultCount(1, 20);
+const REPETITIONS = faultCount(1, 20);
 const IS_FULL_PROGRAMME = faultCount(0, 1) === 1;
 
 interface FaultyServer {
@@ -132,7 +132,7 @@ function askNode(_name: string, start: () => Promise<FaultyServer>): Promise<voi
 }
 
 async function expectNoAnswer(start: () => Promise<FaultyServer>, ask: (url: string) => Promise<unknown>) {
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
     const server = await start();
     try {
       const rssBefore = process.memoryUsage().rss;

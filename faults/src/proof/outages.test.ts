@@ -14,12 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => testStore?.close());
 
-const ROUNDS = Array.from({ length: faultCount(2, 20) }, (_, round) => round);
+const REPETITIONS = Array(faultCount(2, 20));
 
 test.concurrent.each(NEOPAY_OUTAGES)(
   'C1 C2 C3 C4 C6: the Neopay outage %s makes no order paid and takes no payment away',
   async (outage) => {
-    await forEachConcurrently(ROUNDS, async () => {
+    await forEachConcurrently(REPETITIONS, async () => {
       const system = createTestSystem(testStore);
       const { orderId, document } = await createNeopayOrder(system);
       completePayment(system, document);
@@ -53,7 +53,7 @@ test.concurrent('C3: after any Retry-After of Neopay the next verification is du
 });
 
 test.concurrent('C5: a bound payment that Neopay does not find is not failed', async () => {
-  await forEachConcurrently(ROUNDS, async () => {
+  await forEachConcurrently(REPETITIONS, async () => {
     const system = createTestSystem(testStore);
     const { orderId, document } = await createNeopayOrder(system);
     system.neopay.documents.delete(document.id);
@@ -102,7 +102,7 @@ test.concurrent.each([301, 302, 303, 307, 308])('C8: a redirect with status %i i
 test.concurrent.each(CHAIN_OUTAGES)(
   'C11 C12: the node outage %s makes no order paid and takes no payment away',
   async (outage) => {
-    await forEachConcurrently(ROUNDS, async () => {
+    await forEachConcurrently(REPETITIONS, async () => {
       const system = createTestSystem(testStore);
       const { orderId, hash } = await createPentagooOrder(system);
       makeTransfer(system, hash);
