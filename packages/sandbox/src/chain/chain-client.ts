@@ -43,8 +43,9 @@ type ChainMethods = [
 
 export type ChainClient = Client<ReturnType<typeof http>, undefined, undefined, ChainMethods>;
 
+/** The timeout is long because a busy machine needs seconds to mine or reorganise hundreds of blocks. */
 export function createChainClient(rpcUrl: string): ChainClient {
-  return createClient({ transport: http(rpcUrl), rpcSchema: rpcSchema<ChainMethods>() });
+  return createClient({ transport: http(rpcUrl, { timeout: 120_000 }), rpcSchema: rpcSchema<ChainMethods>() });
 }
 
 /** Waits until the transaction is mined, whether it succeeded or reverted. */

@@ -171,19 +171,18 @@ test('reorg can move a transaction to a later block, and a dropped one can be re
   expect((await client.getTransaction({ hash: replacement.hash })).nonce).toBe(nonce);
 });
 
-test('contracts survive repeated reorganisations of a long chain', {
-  timeout: 120_000,
-}, async () => {
+test('contracts survive reorganisations of a long chain', { timeout: 120_000 }, async () => {
   await using long = await startChain();
   const coin = await long.deployToken();
-  const to = long.accounts[1] as `0x${string}`;
-  for (let round = 0; round < 12; round += 1) {
-    await long.transfer({ token: coin, to, amount: '1' });
-    await long.mine(99);
-    await long.reorg({ depth: 100 });
-  }
-  const { logIndex } = await long.transfer({ token: coin, to, amount: '1' });
-  expect(logIndex).toBe(0);
+  // anvil would move states to disk from about 900 blocks on. It mines small steps faster than one large one.
+  for (let step = 0; step < 12; step += 1) await long.mine(100);
+
+  await long.reorg({ depth: 100 });
+  const first = await long.transfer({ token: coin, to: merchant, amount: '1' });
+  await long.reorg({ depth: 100 });
+  const second = await long.transfer({ token: coin, to: merchant, amount: '1' });
+
+  expect([first.logIndex, second.logIndex]).toEqual([0, 0]);
 });
 
 test('the finalized block is two epochs below the newest', async () => {
