@@ -27,7 +27,7 @@ const FILL: readonly string[] = [
 
   /* sql */ `
   insert into standings (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed,
-    claim_keys, findings, since, decided_at)
+    claim_keys, discrepancies, since, decided_at)
   select order_id, 2, case when unpaid then 'awaiting' else 'paid' end, case when unpaid then 'none' else 'provider' end,
     case when unpaid then 0 else n % 100000 end, 'GBP', 2, case when not unpaid then ${THEN} end, not unpaid,
     case when unpaid then '{}'::text[] else array['neopay:' || payment_id] end, '[]', ${THEN}, ${THEN}
