@@ -2,7 +2,7 @@ import { DISCREPANCY_KINDS, type Discrepancy, moneyText, type Page } from '@punt
 import { kindText, sentence } from '../texts/sentence.ts';
 import { type Html, html } from './html.ts';
 import { layout, linkTo, nextPage, orderLink, time, type View } from './layout.ts';
-import { DISCREPANCY_STATE_TEXTS, TEXTS } from './page-texts.ts';
+import { CHECK_TEXTS, DISCREPANCY_STATE_TEXTS, TEXTS } from './page-texts.ts';
 
 const STATES = ['open', 'resolved', 'gone'] as const;
 
@@ -57,7 +57,7 @@ export function discrepancyPage(view: View, discrepancy: Discrepancy): string {
       <thead><tr><th>${texts.check}</th><th>${texts.expected}</th><th>${texts.found}</th></tr></thead>
       <tbody>${discrepancy.fields.map(
         ({ field, expected, actual }) =>
-          html`<tr><td>${field}</td><td class="id">${expected ?? '–'}</td><td class="id">${actual ?? '–'}</td></tr>`,
+          html`<tr><td>${CHECK_TEXTS[field]?.[view.language] ?? field}</td><td class="id">${expected ?? '–'}</td><td class="id">${actual ?? '–'}</td></tr>`,
       )}</tbody>
     </table></div>`
     }
@@ -89,8 +89,8 @@ function filterForm(view: View, filter: DiscrepancyFilter): Html {
     <label>${texts.state}<select name="state">${option('', texts.all, filter.state)}${STATES.map((state) =>
       option(state, DISCREPANCY_STATE_TEXTS[state][view.language], filter.state),
     )}</select></label>
-    <label>${texts.whatItMeans}<select name="kind">${option('', texts.all, filter.kind)}${DISCREPANCY_KINDS.map(
-      (kind) => option(kind, kindText(kind, view.language), filter.kind),
+    <label>${texts.kind}<select name="kind">${option('', texts.all, filter.kind)}${DISCREPANCY_KINDS.map((kind) =>
+      option(kind, kindText(kind, view.language), filter.kind),
     )}</select></label>
     <button>${texts.filter}</button>
   </form>`;

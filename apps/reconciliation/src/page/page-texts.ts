@@ -32,7 +32,7 @@ export const TEXTS = {
     unmatchedSum: 'Unmatched',
     noDiscrepancies: 'No discrepancies.',
     openDiscrepancies: 'Open discrepancies',
-    whatItMeans: 'What it means',
+    kind: 'Kind',
     count: 'Count',
     atRisk: 'Money at risk',
     amount: 'Amount',
@@ -100,7 +100,7 @@ export const TEXTS = {
     unmatchedSum: 'Sin conciliar',
     noDiscrepancies: 'Sin discrepancias.',
     openDiscrepancies: 'Discrepancias abiertas',
-    whatItMeans: 'Qué significa',
+    kind: 'Tipo',
     count: 'Cantidad',
     atRisk: 'Dinero en riesgo',
     amount: 'Importe',
@@ -153,7 +153,7 @@ export const CHECK_RESULT_TEXTS = {
   unknown: { sign: '?', style: 'unsure', en: 'unknown', es: 'desconocida' },
 } as const satisfies Record<CheckResult, Record<Language | 'sign' | 'style', string>>;
 
-/** Labels of checks. A check without a label is shown by its name. */
+/** Labels of checks and of the fields of a discrepancy. One without a label is shown by its name. */
 export const CHECK_TEXTS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   amount: { en: 'amount', es: 'importe' },
   answered: { en: 'answered', es: 'respondió' },
@@ -172,6 +172,7 @@ export const CHECK_TEXTS: Readonly<Record<string, Readonly<Record<Language, stri
   quorum: { en: 'enough nodes agree', es: 'coinciden suficientes nodos' },
   receipt_hash: { en: 'receipt of that transaction', es: 'recibo de esa transacción' },
   recipient: { en: 'recipient', es: 'destinatario' },
+  state: { en: 'standing', es: 'situación' },
   status: { en: 'status', es: 'estado' },
   success: { en: 'transaction succeeded', es: 'transacción correcta' },
   token: { en: 'token', es: 'token' },

@@ -46,7 +46,7 @@ export function kindTable(
   const texts = TEXTS[language];
   if (discrepancies.length === 0) return html`<p class="good">✓ ${texts.noDiscrepancies}</p>`;
   return html`<div class="scroll"><table>
-    <thead><tr><th>${texts.whatItMeans}</th><th class="number">${texts.count}</th><th class="number">${texts.atRisk}</th></tr></thead>
+    <thead><tr><th>${texts.kind}</th><th class="number">${texts.count}</th><th class="number">${texts.atRisk}</th></tr></thead>
     <tbody>${byKind(discrepancies).map(
       ({ kind, count, moneyAtRisk }) => html`<tr><td>${link(kind, kindText(kind, language))}</td>
         <td class="number">${count}</td><td class="number">${moneyList(moneyAtRisk) || '–'}</td></tr>`,
