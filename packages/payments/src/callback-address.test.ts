@@ -14,7 +14,7 @@ const now = new Date('2026-06-01T12:00:00Z');
 const expiresAt = new Date('2026-09-01T00:00:00Z');
 const grant = { scope: 'neopay:live', orderId: 'A-1001', expiresAt };
 
-test('a callbackAddress names its order and the key that made it', () => {
+test('a signed callback address verifies to its order and the key that signed it', () => {
   const keyring = parseKeyring(`k2:${NEW}`);
   expect(verifyCallbackAddress(keyring, 'neopay:live', signCallbackAddress(keyring, grant), now)).toEqual({
     orderId: 'A-1001',
@@ -22,7 +22,7 @@ test('a callbackAddress names its order and the key that made it', () => {
   });
 });
 
-test('the MAC is the first 128 bits of an HMAC-SHA256 that anyone with the key can recompute', () => {
+test('the MAC of a callback address is the first 128 bits of an HMAC-SHA256 over its parts', () => {
   const [, kid, reference, mac] = signCallbackAddress(parseKeyring(`k2:${NEW}`), grant).split('.');
   const text = ['callbackAddress', 'v1', kid, 'neopay:live', reference].join('\n');
   expect(mac).toBe(
@@ -30,7 +30,7 @@ test('the MAC is the first 128 bits of an HMAC-SHA256 that anyone with the key c
   );
 });
 
-test('after a key change both the old and the new addresses are good, and new ones are made with the new key', () => {
+test('with the old and the new key configured, addresses of both verify, and the new key signs', () => {
   const before = signCallbackAddress(parseKeyring(`k1:${OLD}`), grant);
   const during = parseKeyring(`k2:${NEW},k1:${OLD}`);
   expect(verifyCallbackAddress(during, grant.scope, before, now)?.keyId).toBe('k1');
@@ -38,12 +38,12 @@ test('after a key change both the old and the new addresses are good, and new on
   expect(verifyCallbackAddress(parseKeyring(`k2:${NEW}`), grant.scope, before, now)).toBeNull();
 });
 
-test('any altered, shortened, doubled or foreign callbackAddress is refused', () => {
+test('an altered, shortened or doubled address, or one of another scope or key, is refused', () => {
   const keyring = parseKeyring(`k2:${NEW}`);
   const good = signCallbackAddress(keyring, grant);
   for (let index = 0; index < good.length; index += 1) {
     const altered = good.slice(0, index) + (good[index] === 'x' ? 'y' : 'x') + good.slice(index + 1);
-    // The last character of a MAC holds two spare bits: text that differs only there is another text, and refused.
+    // The last character of a MAC holds two spare bits; an address that differs only in these is refused too.
     expect(verifyCallbackAddress(keyring, grant.scope, altered, now), altered).toBeNull();
     expect(verifyCallbackAddress(keyring, grant.scope, good.slice(0, index), now)).toBeNull();
   }
@@ -54,7 +54,7 @@ test('any altered, shortened, doubled or foreign callbackAddress is refused', ()
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-test('what verifies is spelt in one way: no other case, no spare bits, no padding, no percent', () => {
+test('only the issued spelling of an address verifies: no other case, spare bits, padding or percent-encoding', () => {
   const keyring = parseKeyring(`k2:${NEW},K2:${OLD}`);
   const good = signCallbackAddress(keyring, grant);
   const last = BASE64URL.indexOf(good.at(-1) ?? '');
@@ -76,7 +76,7 @@ test('what verifies is spelt in one way: no other case, no spare bits, no paddin
   expect(verifyCallbackAddress(keyring, grant.scope, good, now)).not.toBeNull();
 });
 
-test('whatever a merchant calls an order, its address and its reference name it again', () => {
+test('every valid order id comes back from its address and from its reference', () => {
   const keyring = parseKeyring(`k2:${NEW}`);
   const visible = fc.string({
     unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
@@ -95,34 +95,34 @@ test('whatever a merchant calls an order, its address and its reference name it 
 });
 
 test.each([
-  ['nothing', ''],
+  ['no characters', ''],
   ['9 000 characters', 'a'.repeat(9_000)],
   ['letters beyond ASCII', 'ñ-1'],
   ['a space', 'A 1'],
   ['half a surrogate', '\ud800'],
   ['a line break', 'A\n1'],
-])('for an order called by %s no address and no reference is made: it would not verify', (_name, orderId) => {
+])('an order id of %s is refused by signing, since it would not verify', (_name, orderId) => {
   const keyring = parseKeyring(`k2:${NEW}`);
-  expect(() => signCallbackAddress(keyring, { ...grant, orderId })).toThrow('An order id is');
-  expect(() => signReference(keyring, 'pentagoo', orderId)).toThrow('An order id is');
+  expect(() => signCallbackAddress(keyring, { ...grant, orderId })).toThrow('order id is invalid');
+  expect(() => signReference(keyring, 'pentagoo', orderId)).toThrow('order id is invalid');
 });
 
-test('an address is good to the end of the day on which it expires, and not a millisecond longer', () => {
+test('an address verifies until the end (UTC) of the day on which it expires, and not a millisecond longer', () => {
   const keyring = parseKeyring(`k2:${NEW}`);
-  const at = (expires: string, instant: string) =>
+  const verifies = (expires: string, instant: string) =>
     verifyCallbackAddress(
       keyring,
       grant.scope,
       signCallbackAddress(keyring, { ...grant, expiresAt: new Date(expires) }),
       new Date(instant),
     ) !== null;
-  expect(at('2026-09-01T08:00:00Z', '2026-09-01T23:59:59.999Z')).toBe(true);
-  expect(at('2026-09-01T08:00:00Z', '2026-09-02T00:00:00Z')).toBe(false);
-  expect(at('2026-09-01T00:00:00Z', '2026-08-31T23:59:59.999Z')).toBe(true);
-  expect(at('2026-09-01T00:00:00Z', '2026-09-01T00:00:00Z')).toBe(false);
+  expect(verifies('2026-09-01T08:00:00Z', '2026-09-01T23:59:59.999Z')).toBe(true);
+  expect(verifies('2026-09-01T08:00:00Z', '2026-09-02T00:00:00Z')).toBe(false);
+  expect(verifies('2026-09-01T00:00:00Z', '2026-08-31T23:59:59.999Z')).toBe(true);
+  expect(verifies('2026-09-01T00:00:00Z', '2026-09-01T00:00:00Z')).toBe(false);
 });
 
-test('a reference proves that we issued it for this order, dots and all', () => {
+test('a reference verifies only for its scope and order, also with dots in the order id', () => {
   const keyring = parseKeyring(`k2:${NEW},k1:${OLD}`);
   const reference = signReference(keyring, 'pentagoo', 'shop.A-1001');
   expect(verifyReference(keyring, 'pentagoo', reference)).toBe('shop.A-1001');
@@ -136,9 +136,9 @@ test.each([
   ['', 'kid:hex'],
   ['k1', 'kid:hex'],
   ['k1:', 'kid:hex'],
-  ['k1:abcd', 'short'],
+  ['k1:abcd', 'too short'],
   [`k1:${OLD},k1:${NEW}`, 'same kid'],
   [`k1:${'zz'.repeat(32)}`, 'kid:hex'],
-])('keys %j stop the start with one clear line', (text, words) => {
-  expect(() => parseKeyring(text)).toThrow(words);
+])('malformed callback keys %j are refused, and the message says: %s', (text, message) => {
+  expect(() => parseKeyring(text)).toThrow(message);
 });

@@ -1,22 +1,16 @@
 import type { CreateAttempt } from './model/create-attempt.ts';
 import { PunteoError } from './model/punteo-error.ts';
-import type { Provider } from './ports/provider.ts';
+import type { CreateOutcome, Provider } from './ports/provider.ts';
 import type { Store } from './ports/store.ts';
 
-export interface CreatePaymentInput {
-  readonly orderId: string;
-  readonly description: string;
-  /** What only this provider asks for, as the adapter documents it. */
-  readonly details: Readonly<Record<string, unknown>>;
-}
-
 /**
- * Asks a provider for a payment of the order's full amount: the intent is committed first, then the request leaves,
- * then its outcome is recorded. An earlier create whose answer was lost is searched for before: when the provider's
- * whole list, read a good while after it, shows nothing that might be it, it is settled as refused (`not_found`) and
- * the payment is asked for. Throws `order_unknown`; `provider_not_allowed` when the order names others;
- * `create_unresolved` while an earlier create has no certain outcome (a blind retry might charge the buyer twice);
- * `payment_bound_elsewhere` when the provider answers with another order's payment, which leaves the outcome unknown.
+ * Creates a payment of the order's full amount at a provider: commits a create attempt, sends the request, records the
+ * outcome. An earlier attempt without a certain outcome is resolved first: it becomes `refused` (`not_found`) when the
+ * provider's whole list, synced at least 15 minutes after it, shows no payment that it could have created.
+ *
+ * Throws `order_unknown`; `provider_not_allowed` when the order names other providers; `create_unresolved` while an
+ * earlier attempt has no certain outcome, because a second request might charge the buyer twice;
+ * `payment_bound_elsewhere` when the provider returns another order's payment (the outcome is then `unknown`).
  */
 export async function createPayment(
   input: CreatePaymentInput,
@@ -31,7 +25,10 @@ export async function createPayment(
   if (!found) throw new PunteoError('order_unknown', `There is no order ${input.orderId}.`);
   const { order } = found;
   if (order.providers.length > 0 && !order.providers.includes(provider.name)) {
-    throw new PunteoError('provider_not_allowed', `Order ${order.orderId} is not to be paid through ${provider.name}.`);
+    throw new PunteoError(
+      'provider_not_allowed',
+      `Order ${order.orderId} cannot be paid through ${provider.name}, only through ${order.providers.join(', ')}.`,
+    );
   }
   for (const attempt of await store.createAttempts.unresolved(order.orderId)) {
     if (attempt.provider === provider.name) await finishAsNotFound(attempt, store);
@@ -51,19 +48,17 @@ export async function createPayment(
     description: input.description,
     details: input.details,
   });
-  try {
-    return await store.createAttempts.finish(createAttemptId, outcome);
-  } catch (error) {
-    // What it made, if anything, is not that payment; left as if under way, it would say nothing of why.
-    if (error instanceof PunteoError && error.code === 'payment_bound_elsewhere')
-      await store.createAttempts.finish(createAttemptId, { ...NOTHING, outcome: 'unknown', reason: error.code });
-    throw error;
-  }
+  return finish(createAttemptId, outcome, store);
 }
 
-const NOTHING = { providerPaymentId: null, authorisationUrl: null } as const;
+export interface CreatePaymentInput {
+  readonly orderId: string;
+  readonly description: string;
+  /** What only this provider needs, as its adapter documents it. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
 
-/** A payment that a lost create made is listed by then, and dated within this span of the intent. */
+/** A payment that an attempt created is in the provider's list within this time. */
 const LISTED_WITHIN_SECONDS = 15 * 60;
 
 async function finishAsNotFound(
@@ -75,12 +70,29 @@ async function finishAsNotFound(
   if (candidates.length > 0 || searchedAt === null || searchedAt < listedBy) {
     const next =
       candidates.length > 0
-        ? `it may be ${candidates.slice(0, 3).join(', ')}: bind it to the order if it is`
-        : `have the whole list of ${attempt.provider} read (\`punteo sync\`) after ${listedBy.toISOString()} first`;
+        ? `It may have created ${candidates.slice(0, 3).join(', ')}: if so, bind that payment to the order.`
+        : `Sync the whole list of ${attempt.provider} (\`punteo sync\`) after ${listedBy.toISOString()}, then try again.`;
     throw new PunteoError(
       'create_unresolved',
-      `An earlier create for order ${attempt.orderId} has no certain outcome; ${next}.`,
+      `An earlier create attempt for order ${attempt.orderId} has no certain outcome. ${next}`,
     );
   }
-  await createAttempts.finish(attempt.createAttemptId, { ...NOTHING, outcome: 'refused', reason: 'not_found' });
+  await createAttempts.finish(attempt.createAttemptId, { ...NO_PAYMENT, outcome: 'refused', reason: 'not_found' });
+}
+
+const NO_PAYMENT = { providerPaymentId: null, authorisationUrl: null } as const;
+
+async function finish(
+  createAttemptId: string,
+  outcome: CreateOutcome,
+  { createAttempts }: Pick<Store, 'createAttempts'>,
+): Promise<CreateAttempt> {
+  try {
+    return await createAttempts.finish(createAttemptId, outcome);
+  } catch (error) {
+    // The returned payment is another order's, so the outcome is unknown. An unfinished attempt would not show the reason.
+    if (error instanceof PunteoError && error.code === 'payment_bound_elsewhere')
+      await createAttempts.finish(createAttemptId, { ...NO_PAYMENT, outcome: 'unknown', reason: error.code });
+    throw error;
+  }
 }

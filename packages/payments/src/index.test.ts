@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as payments from './index.ts';
 
-test('the package exports exactly this', () => {
+test('@punteo/payments exports exactly these names', () => {
   expect(Object.keys(payments).sort()).toMatchInlineSnapshot(`
     [
       "ALLOWED_TRANSITIONS",

@@ -1,9 +1,27 @@
-import { claimsToAsk } from './decide/claims-to-verify.ts';
+import { claimsToVerify } from './decide/claims-to-verify.ts';
 import { nextVerificationAt, type VerifiedClaim, waitingSince } from './decide/next-verification.ts';
+import type { Claim } from './model/claim.ts';
+import type { OrderFacts } from './model/order-facts.ts';
 import { PunteoError } from './model/punteo-error.ts';
 import type { Provider } from './ports/provider.ts';
 import type { Decision } from './ports/standing-store.ts';
 import type { Store } from './ports/store.ts';
+
+/**
+ * Asks the witnesses about the order's claims, stores their evidence, decides the order, and schedules the next
+ * verification. When another worker stored newer evidence meanwhile, it asks again, five times at most; then throws
+ * `verification_outdated`. Throws `order_unknown`. Outages of witnesses and networks never throw: see `answered`.
+ */
+export async function verifyOrder(orderId: string, dependencies: VerifyOrderDependencies): Promise<OrderVerification> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await verifyOnce(orderId, dependencies);
+    } catch (error) {
+      const isOutdated = error instanceof PunteoError && error.code === 'verification_outdated';
+      if (!isOutdated || attempt === ATTEMPTS_MAX) throw error;
+    }
+  }
+}
 
 export interface VerifyOrderDependencies {
   readonly store: Pick<Store, 'standings' | 'verifications' | 'payments'>;
@@ -12,27 +30,11 @@ export interface VerifyOrderDependencies {
 }
 
 export interface OrderVerification extends Decision {
-  /** False when a witness could not be asked: the order's standing is what it was, and the run that asked is incomplete. */
+  /** False when a witness could not be asked: its claims keep their standing, and a run that asked is incomplete. */
   readonly answered: boolean;
 }
 
-/**
- * Asks every witness about every claim on an order, stores what they said, and decides anew. Throws `order_unknown`;
- * what witnesses and networks do never throws. An answer that was outdated by others' is asked for again.
- */
-export async function verifyOrder(orderId: string, dependencies: VerifyOrderDependencies): Promise<OrderVerification> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await verifyOnce(orderId, dependencies);
-    } catch (error) {
-      const outdated = error instanceof PunteoError && error.code === 'verification_outdated';
-      if (!outdated || attempt === ATTEMPTS) throw error;
-    }
-  }
-}
-
-/** Others may look at the same order; what they found in between makes our answers old, and we ask again. */
-const ATTEMPTS = 5;
+const ATTEMPTS_MAX = 5;
 
 async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies): Promise<OrderVerification> {
   const { store, providers, clock = () => new Date() } = dependencies;
@@ -40,27 +42,38 @@ async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies
   const [facts] = await store.standings.orderFacts([orderId]);
   if (!facts) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
 
+  const { claims, neverVerified } = claimsToVerify(facts, providers);
+  const verified = await verifyClaims(claims, facts, providers, clock);
+  const verifications = verified.map(({ verification }) => verification);
+
+  const payments = verifications.flatMap(({ payment }) => (payment ? [payment] : []));
+  // Dated at the start: a record that another worker read since then is newer and stays.
+  if (payments.length > 0) await store.payments.observe(payments, startedAt);
+
+  const decision = await store.standings.recordEvidence(
+    orderId,
+    verifications.map(({ evidence }) => evidence),
+    { now: clock(), basedOnEvidenceId: facts.evidence.at(-1)?.evidenceId ?? null },
+  );
+  // An order without claims needs no verification, but keeps one that a create attempt scheduled in the meantime.
+  if (verified.length === 0) await store.verifications.schedule(orderId, null, startedAt);
+  else await store.verifications.schedule(orderId, nextVerificationAt(decision, verified, neverVerified > 0, clock()));
+  return { ...decision, answered: verifications.every(({ evidence }) => evidence.answered) };
+}
+
+/** One claim after the other: they are few, and one order must not cause parallel requests to a provider. */
+async function verifyClaims(
+  claims: readonly Claim[],
+  facts: OrderFacts,
+  providers: readonly Provider[],
+  clock: () => Date,
+): Promise<readonly VerifiedClaim[]> {
   const byName = new Map(providers.map((provider) => [provider.name, provider]));
   const verified: VerifiedClaim[] = [];
-  // One after the other: they are few, and a provider is not to be asked twice at once about one of them.
-  const { claims, neverAsked } = claimsToAsk(facts, providers);
   for (const claim of claims) {
     const provider = byName.get(claim.provider) as Provider;
     const verification = await provider.verify(claim, facts.order, clock());
     verified.push({ claim, verification, waitingSince: waitingSince(claim, verification, facts) });
   }
-  const verifications = verified.map(({ verification }) => verification);
-  const records = verifications.flatMap(({ payment }) => (payment ? [payment] : []));
-  // Dated when we began to ask: a look that others took since is the newer one.
-  if (records.length > 0) await store.payments.observe(records, startedAt);
-
-  const result = await store.standings.recordEvidence(
-    orderId,
-    verifications.map(({ evidence }) => evidence),
-    { now: clock(), basedOnEvidenceId: facts.evidence.at(-1)?.evidenceId ?? null },
-  );
-  // Without anything to ask, a look that a create's answer has scheduled meanwhile is the first real one: it stays.
-  if (verified.length === 0) await store.verifications.schedule(orderId, null, startedAt);
-  else await store.verifications.schedule(orderId, nextVerificationAt(result, verified, neverAsked > 0, clock()));
-  return { ...result, answered: verifications.every(({ evidence }) => evidence.answered) };
+  return verified;
 }

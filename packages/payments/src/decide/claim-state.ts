@@ -9,57 +9,61 @@ import {
 import type { EvidenceSummary } from '../model/evidence.ts';
 import { type Money, trimMoney } from '../model/money.ts';
 
-/** What the evidence on one claim amounts to, once the latest answer has replaced the earlier ones. */
-export interface ClaimState {
-  readonly claimKey: string;
-  /**
-   * proven: every check passed · other_sum: every check but the amount · confirming: every check but finality ·
-   * contested: only whose it is remains open · reversed, refunded: carried money before and no longer does · open: none of these.
-   */
-  readonly kind: 'proven' | 'other_sum' | 'confirming' | 'contested' | 'reversed' | 'refunded' | 'open';
-  /** The money it carries; null unless proven or other_sum. */
-  readonly money: Money | null;
-  /** The money that it carried last and no longer does; null unless reversed or refunded. */
-  readonly lostMoney: Money | null;
-  readonly paidAt: Date | null;
-  /** Whether its witness says that it can no longer be undone. */
-  readonly final: boolean;
-  /** The evidence that counts: the latest that the witness answered; the latest of all when it never did. */
-  readonly evidence: EvidenceSummary;
-}
-
-/** Groups evidence, oldest first, by claim. Pieces that the witness could not answer change nothing. */
+/** The state of each claim with evidence. `evidence` is oldest first; the latest answer on a claim replaces earlier ones. */
 export function claimStates(evidence: readonly EvidenceSummary[], hasCompetingClaims: boolean): readonly ClaimState[] {
   const byClaim = Map.groupBy(evidence, (piece) => piece.claimKey);
   const states = [...byClaim.values()].map((pieces) => claimState(pieces, hasCompetingClaims));
   return states.filter((state) => !isSuperseded(state, states));
 }
 
-/** A transaction was asked about in vain while nobody had listed its network, and has been seen on a listed one since. */
+export interface ClaimState {
+  readonly claimKey: string;
+  /**
+   * - proven: every check passed
+   * - other_amount: only the amount check failed
+   * - confirming: only finality is unknown
+   * - contested: only whose proof it is is unknown, and another order claims it too
+   * - reversed, refunded: counted before, and no longer does
+   * - open: everything else
+   */
+  readonly kind: 'proven' | 'other_amount' | 'confirming' | 'contested' | 'reversed' | 'refunded' | 'open';
+  /** The money that counts; null unless proven or other_amount. */
+  readonly money: Money | null;
+  /** The money that counted last; null unless reversed or refunded. */
+  readonly lostMoney: Money | null;
+  readonly paidAt: Date | null;
+  /** Whether the witness says that the money can no longer be undone. */
+  readonly final: boolean;
+  /** The latest answered evidence; the latest of all when the witness never answered. */
+  readonly evidence: EvidenceSummary;
+}
+
+/** True for a transaction claimed on an unconfigured network and since then verified on a configured one. */
 function isSuperseded({ evidence, claimKey }: ClaimState, states: readonly ClaimState[]): boolean {
-  const onNoNetwork = (piece: EvidenceSummary) =>
+  const isOnUnknownNetwork = (piece: EvidenceSummary) =>
     piece.checks.some((check) => check.name === NETWORK_CHECK && check.result === 'unknown');
-  const subject = (key: string) => key.slice(key.lastIndexOf(':'));
+  const hashIn = (key: string) => key.slice(key.lastIndexOf(':'));
   return (
-    onNoNetwork(evidence) &&
-    states.some((other) => subject(other.claimKey) === subject(claimKey) && !onNoNetwork(other.evidence))
+    isOnUnknownNetwork(evidence) &&
+    states.some((other) => hashIn(other.claimKey) === hashIn(claimKey) && !isOnUnknownNetwork(other.evidence))
   );
 }
 
+/** Unanswered evidence never changes the state of a claim that has answered evidence. */
 function claimState(pieces: readonly EvidenceSummary[], hasCompetingClaims: boolean): ClaimState {
   const answered = pieces.filter((piece) => piece.answered);
   const evidence = (answered.at(-1) ?? pieces.at(-1)) as EvidenceSummary;
   const earlier = answered.slice(0, -1);
-  const short = shortcomings(evidence, earlier);
-  const kind = kindOf(evidence, short, earlier, hasCompetingClaims);
-  const carries = kind === 'proven' || kind === 'other_sum';
+  const open = openChecks(evidence, earlier);
+  const kind = kindOf(evidence, open, earlier, hasCompetingClaims);
+  const counts = kind === 'proven' || kind === 'other_amount';
   return {
     claimKey: evidence.claimKey,
     kind,
-    money: carries ? moneyOf(evidence) : null,
-    lostMoney: kind === 'reversed' || kind === 'refunded' ? moneyOf(earlier.findLast(carriedMoney)) : null,
-    paidAt: carries ? (evidence.observed?.paidAt ?? null) : null,
-    final: hasFinality(evidence) && !short.some((check) => check.name === FINALITY_CHECK),
+    money: counts ? moneyOf(evidence) : null,
+    lostMoney: kind === 'reversed' || kind === 'refunded' ? moneyOf(earlier.findLast(countedMoney)) : null,
+    paidAt: counts ? (evidence.observed?.paidAt ?? null) : null,
+    final: hasFinality(evidence) && !open.some((check) => check.name === FINALITY_CHECK),
     evidence,
   };
 }
@@ -69,17 +73,17 @@ function moneyOf(evidence: EvidenceSummary | undefined): Money | null {
 }
 
 /**
- * The checks that did not pass. Finality that was reached stays reached while the money stands in the same block: the
- * next node asked may only be a little behind the last.
+ * The checks that did not pass. Finality that was reached stays reached while the transaction is in the same block: the
+ * next node asked may be a few blocks behind.
  */
-function shortcomings(evidence: EvidenceSummary, earlier: readonly EvidenceSummary[]): readonly Check[] {
-  const short = evidence.checks.filter((check) => check.result !== 'passed');
+function openChecks(evidence: EvidenceSummary, earlier: readonly EvidenceSummary[]): readonly Check[] {
+  const open = evidence.checks.filter((check) => check.result !== 'passed');
   const block = blockOf(evidence);
-  const wasFinalThere = block !== null && earlier.some((piece) => carriedMoney(piece) && blockOf(piece) === block);
-  return wasFinalThere ? short.filter((check) => check.name !== FINALITY_CHECK || check.result !== 'unknown') : short;
+  const wasFinalThere = block !== null && earlier.some((piece) => countedMoney(piece) && blockOf(piece) === block);
+  return wasFinalThere ? open.filter((check) => check.name !== FINALITY_CHECK || check.result !== 'unknown') : open;
 }
 
-/** The block that holds the money and is still there; null where nobody speaks of blocks. */
+/** Hash of the block that holds the transaction; null when the block check did not pass or does not exist. */
 function blockOf({ checks }: EvidenceSummary): string | null {
   return checks.find((check) => check.name === BLOCK_CHECK && check.result === 'passed')?.actual ?? null;
 }
@@ -90,39 +94,34 @@ function hasFinality({ checks }: EvidenceSummary): boolean {
 
 function kindOf(
   evidence: EvidenceSummary,
-  short: readonly Check[],
+  open: readonly Check[],
   earlier: readonly EvidenceSummary[],
   hasCompetingClaims: boolean,
 ): ClaimState['kind'] {
+  const countedBefore = earlier.some(countedMoney);
   if (evidence.answered && evidence.observed !== null) {
-    if (evidence.checks.length > 0 && short.length === 0) return 'proven';
-    if (only(short, AMOUNT_CHECK, 'failed')) return 'other_sum';
-    if (!earlier.some(carriedMoney)) {
-      if (only(short, FINALITY_CHECK, 'unknown')) return 'confirming';
-      const besides = short.filter(({ name, result }) => !mayBeOpen(name, result));
-      if (hasCompetingClaims && only(besides, USED_ONCE_CHECK, 'unknown')) return 'contested';
+    if (evidence.checks.length > 0 && open.length === 0) return 'proven';
+    if (isOnly(open, AMOUNT_CHECK, 'failed')) return 'other_amount';
+    if (!countedBefore) {
+      if (isOnly(open, FINALITY_CHECK, 'unknown')) return 'confirming';
+      const others = open.filter((check) => !mayBeOpenInContest(check));
+      if (hasCompetingClaims && isOnly(others, USED_ONCE_CHECK, 'unknown')) return 'contested';
     }
   }
-  if (!earlier.some(carriedMoney)) return 'open';
+  if (!countedBefore) return 'open';
   return evidence.observed?.status === 'refunded' ? 'refunded' : 'reversed';
 }
 
-/** Money of another sum, or not final yet, is contested like any other. */
-function mayBeOpen(name: string, result: Check['result']): boolean {
+/** A contested payment may be of another amount, or not final yet. */
+function mayBeOpenInContest({ name, result }: Check): boolean {
   return name === FINALITY_CHECK || (name === AMOUNT_CHECK && result === 'failed');
 }
 
-function carriedMoney(evidence: EvidenceSummary): boolean {
-  return (
-    evidence.verdict === 'confirmed' ||
-    only(
-      evidence.checks.filter((check) => check.result !== 'passed'),
-      AMOUNT_CHECK,
-      'failed',
-    )
-  );
+function countedMoney({ verdict, checks }: EvidenceSummary): boolean {
+  const open = checks.filter((check) => check.result !== 'passed');
+  return verdict === 'confirmed' || isOnly(open, AMOUNT_CHECK, 'failed');
 }
 
-function only(checks: readonly Check[], name: string, result: Check['result']): boolean {
+function isOnly(checks: readonly Check[], name: string, result: Check['result']): boolean {
   return checks.length === 1 && checks[0]?.name === name && checks[0].result === result;
 }

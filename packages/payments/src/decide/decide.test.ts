@@ -21,13 +21,13 @@ const order: Order = {
 const inTime = new Date('2026-06-01T12:00:00Z');
 const afterDue = new Date('2026-06-03T00:00:00Z');
 
-describe('without proof', () => {
-  test('an order within its time is awaiting; past it, overdue', () => {
+describe('without proof,', () => {
+  test('an order is awaiting until its due time, and overdue after it', () => {
     expect(decide(factsWith([]), inTime)).toMatchObject({ state: 'awaiting', proof: 'none', fulfilmentAllowed: false });
     expect(decide(factsWith([]), afterDue)).toMatchObject({ state: 'overdue', proof: 'none' });
   });
 
-  test('a callback raises the grade to claimed and changes no standing', () => {
+  test('a callback raises the proof grade to claimed and changes neither state nor fulfilment', () => {
     const standing = decide({ ...factsWith([]), callbacks: [callback()] }, inTime);
     expect(standing).toMatchObject({
       state: 'awaiting',
@@ -37,7 +37,7 @@ describe('without proof', () => {
     });
   });
 
-  test('a claim that the witness has answered since is no longer claimed', () => {
+  test('the proof grade is no longer claimed once a witness answered after the callback', () => {
     const standing = decide(
       { ...factsWith([piece({ checks: { status: 'unknown' } })]), callbacks: [callback()] },
       inTime,
@@ -56,7 +56,7 @@ describe('without proof', () => {
     'recipient',
     'success',
     'used_once',
-  ])('one failed check (%s) keeps the order unpaid', (name) => {
+  ])('an order stays unpaid when the %s check failed', (name) => {
     expect(decide(factsWith([piece({ checks: { [name]: 'failed' } })]), inTime)).toMatchObject({
       state: 'awaiting',
       fulfilmentAllowed: false,
@@ -64,8 +64,8 @@ describe('without proof', () => {
   });
 });
 
-describe('with proof', () => {
-  test('the provider’s own answer, all checks passed, is paid by the provider’s word', () => {
+describe('with evidence,', () => {
+  test('an order is paid with proof grade provider when every check of the provider’s answer passed', () => {
     expect(decide(factsWith([piece({})]), inTime)).toEqual({
       state: 'paid',
       proof: 'provider',
@@ -77,9 +77,9 @@ describe('with proof', () => {
     });
   });
 
-  test('a transfer on the chain is confirming until final, and only then paid', () => {
-    const seen = decide(factsWith([piece({ checks: { finality: 'unknown' } })]), inTime);
-    expect(seen).toMatchObject({ state: 'confirming', proof: 'chain', fulfilmentAllowed: false });
+  test('an order paid by a transfer is confirming until the transfer is final, and only then paid', () => {
+    const observed = decide(factsWith([piece({ checks: { finality: 'unknown' } })]), inTime);
+    expect(observed).toMatchObject({ state: 'confirming', proof: 'chain', fulfilmentAllowed: false });
     const final = decide(
       factsWith([piece({ checks: { finality: 'unknown' } }), piece({ checks: { finality: 'passed' } })]),
       inTime,
@@ -87,7 +87,7 @@ describe('with proof', () => {
     expect(final).toMatchObject({ state: 'paid', proof: 'final', fulfilmentAllowed: true });
   });
 
-  test('a merchant who ships on a chain’s first word may', () => {
+  test('a policy that includes the grade chain allows fulfilment before finality', () => {
     const standing = decide(factsWith([piece({ checks: { finality: 'unknown' } })]), inTime, {
       fulfilFrom: ['chain', 'final'],
     });
@@ -100,16 +100,16 @@ describe('with proof', () => {
     ['paid_in_parts', ['60.00', '40.00'], 'ambiguous'],
     ['underpaid', ['60.00', '30.00'], 'amount_under'],
     ['overpaid', ['60.00', '50.00'], 'amount_over'],
-  ] as const)('%s by payments of %j is never plain paid', (state, amounts, kind) => {
+  ] as const)('an order of 100.00 is %s by payments of %j, not paid', (state, amounts, kind) => {
     const evidence = amounts.map((amount, index) =>
       piece({ claimKey: `neopay:${index}`, amount, checks: { amount: 'failed' } }),
     );
     const standing = decide(factsWith(evidence), inTime);
     expect(standing).toMatchObject({ state, fulfilmentAllowed: false });
-    expect(standing.discrepancies.map((finding) => finding.kind)).toEqual([kind]);
+    expect(standing.discrepancies.map((discrepancy) => discrepancy.kind)).toEqual([kind]);
   });
 
-  test('two full payments, also across providers, are a double payment', () => {
+  test('two payments of the full amount are a double payment, also through two providers', () => {
     const standing = decide(
       factsWith([piece({}), piece({ claimKey: 'chain:56:0x1', checks: { finality: 'passed' } })]),
       inTime,
@@ -124,19 +124,19 @@ describe('with proof', () => {
     ]);
   });
 
-  test('money after the due instant is paid late, and a person decides', () => {
+  test('an order paid after its due time is paid_late and does not allow fulfilment', () => {
     const standing = decide(factsWith([piece({ paidAt: afterDue })]), afterDue);
     expect(standing).toMatchObject({ state: 'paid_late', fulfilmentAllowed: false, discrepancies: [{ kind: 'late' }] });
   });
 
-  test('paid twice, a person decides when both came late, and nobody needs to when one came in time', () => {
+  test('an order paid twice allows fulfilment only when one of the payments was in time', () => {
     const twice = (first: Date, second: Date) =>
       decide(factsWith([piece({ paidAt: first }), piece({ claimKey: 'neopay:2', paidAt: second })]), afterDue);
     expect(twice(afterDue, afterDue)).toMatchObject({ state: 'overpaid', fulfilmentAllowed: false });
     expect(twice(inTime, afterDue)).toMatchObject({ state: 'overpaid', fulfilmentAllowed: true });
   });
 
-  test('a witness that cannot be asked takes nothing away', () => {
+  test('an order stays paid when its witness cannot be asked', () => {
     const standing = decide(
       factsWith([piece({}), piece({ answered: false, observed: false, checks: { answered: 'unknown' } })]),
       inTime,
@@ -144,7 +144,7 @@ describe('with proof', () => {
     expect(standing).toMatchObject({ state: 'paid', fulfilmentAllowed: true });
   });
 
-  test('a status that went back, or a transfer that vanished, is reversed and loud', () => {
+  test('an order is reversed, with a discrepancy, when its status went back or its transfer disappeared', () => {
     const wentBack = decide(
       factsWith([piece({}), piece({ status: 'pending', checks: { status: 'unknown' } })]),
       inTime,
@@ -154,15 +154,15 @@ describe('with proof', () => {
       fulfilmentAllowed: false,
       discrepancies: [{ kind: 'reversed', claimKey: 'neopay:1' }],
     });
-    const vanished = decide(
+    const disappeared = decide(
       factsWith([piece({ checks: { finality: 'passed' } }), piece({ observed: false, checks: { found: 'unknown' } })]),
       inTime,
     );
     const lost = moneyFromDecimal('100.00', 'USD');
-    expect(vanished).toMatchObject({ state: 'reversed', discrepancies: [{ kind: 'reversed', moneyAtRisk: lost }] });
+    expect(disappeared).toMatchObject({ state: 'reversed', discrepancies: [{ kind: 'reversed', moneyAtRisk: lost }] });
   });
 
-  test('finality that was reached stays reached in the same block, also where the next node asked is behind', () => {
+  test('finality that was reached stays reached in the same block, also when the next node asked is behind', () => {
     const history = [
       piece({ block: '0xb1', checks: { finality: 'passed' } }),
       piece({ block: '0xb1', checks: { finality: 'unknown' } }),
@@ -174,7 +174,7 @@ describe('with proof', () => {
     });
   });
 
-  test('a transfer that stands in another block than the final one is reversed until it is final there', () => {
+  test('a transfer that moved from its final block to another is reversed until it is final there', () => {
     const final = piece({ block: '0xb1', checks: { finality: 'passed' } });
     const moved = piece({ block: '0xb2', checks: { finality: 'unknown' } });
     const finalAgain = piece({ block: '0xb2', checks: { finality: 'passed' } });
@@ -182,7 +182,7 @@ describe('with proof', () => {
     expect(decide(factsWith([final, moved, finalAgain]), inTime)).toMatchObject({ state: 'paid', proof: 'final' });
   });
 
-  test('a network that nobody has listed is loud, and silent once its transaction is seen on a listed one', () => {
+  test('an unconfigured network is a discrepancy until its transaction is verified on a configured one', () => {
     const unlisted = piece({ claimKey: 'chain:unlisted:0x1', observed: false, checks: { network: 'unknown' } });
     expect(decide(factsWith([unlisted]), inTime).discrepancies).toMatchObject([{ kind: 'environment_mismatch' }]);
     const listed = piece({
@@ -195,13 +195,13 @@ describe('with proof', () => {
     expect(decide(factsWith([unlisted, other]), inTime).discrepancies).toHaveLength(1);
   });
 
-  test('a refund is refunded', () => {
+  test('an order whose payment was refunded is refunded', () => {
     expect(
       decide(factsWith([piece({}), piece({ status: 'refunded', checks: { status: 'failed' } })]), inTime),
     ).toMatchObject({ state: 'refunded' });
   });
 
-  test('one transaction that two orders claim, before either is proven, is contested', () => {
+  test('an order is contested when another order claims its transaction and neither is proven', () => {
     const facts = {
       ...factsWith([piece({ checks: { used_once: 'unknown' } })]),
       competingClaims: [{ orderId: 'A-1002', network: 'Ethereum', hash: '0x1', claimKey: null, amountDiffers: false }],
@@ -213,14 +213,14 @@ describe('with proof', () => {
     });
   });
 
-  test('a transaction that already paid another order is reused', () => {
+  test('a transaction that already paid another order is the discrepancy reused_hash and pays nothing', () => {
     expect(decide(factsWith([piece({ checks: { used_once: 'failed' } })]), inTime)).toMatchObject({
       state: 'awaiting',
       discrepancies: [{ kind: 'reused_hash' }],
     });
   });
 
-  test('a status word that nobody mapped is loud', () => {
+  test('an unmapped status word is a discrepancy and pays nothing', () => {
     const standing = decide(factsWith([piece({ status: 'unknown', checks: { status: 'unknown' } })]), inTime);
     expect(standing).toMatchObject({ state: 'awaiting', discrepancies: [{ kind: 'unmapped_status' }] });
   });
@@ -232,13 +232,13 @@ describe('with proof', () => {
     ['recipient', 'wrong_recipient_or_token'],
     ['token', 'wrong_recipient_or_token'],
     ['success', 'missing_at_provider'],
-  ])('a failed %s check is found as %s', (name, kind) => {
+  ])('a failed %s check is the discrepancy %s', (name, kind) => {
     expect(decide(factsWith([piece({ checks: { [name]: 'failed' } })]), inTime).discrepancies).toMatchObject([
       { kind, claimKey: 'neopay:1' },
     ]);
   });
 
-  test('a payment that never moved money is no discrepancy, whatever else differs', () => {
+  test('a failed payment is no discrepancy, whatever else differs', () => {
     const standing = decide(
       factsWith([piece({ status: 'failed', checks: { status: 'failed', amount: 'failed' } })]),
       inTime,
@@ -247,7 +247,7 @@ describe('with proof', () => {
   });
 });
 
-describe('over random histories', () => {
+describe('over random histories of evidence,', () => {
   const results: fc.Arbitrary<CheckResult> = fc.constantFrom('passed', 'passed', 'passed', 'failed', 'unknown');
   const pieces = fc.record({
     claimKey: fc.constantFrom('neopay:1', 'neopay:2', 'chain:56:0x1'),
@@ -271,19 +271,19 @@ describe('over random histories', () => {
     );
   });
 
-  test('callbacks never change a standing, only the grade of what is not proven', () => {
+  test('callbacks never change a standing except the proof grade of an unproven order', () => {
     fc.assert(
       fc.property(histories, fc.integer({ min: 0, max: 5 }), (history, count) => {
         const facts = factsWith(history.map(piece));
-        const quiet = decide(facts, inTime);
-        const noisy = decide({ ...facts, callbacks: Array.from({ length: count }, () => callback()) }, inTime);
-        expect({ ...noisy, proof: null }).toEqual({ ...quiet, proof: null });
-        if (quiet.proof !== 'none') expect(noisy.proof).toBe(quiet.proof);
+        const without = decide(facts, inTime);
+        const withCallbacks = decide({ ...facts, callbacks: Array.from({ length: count }, () => callback()) }, inTime);
+        expect({ ...withCallbacks, proof: null }).toEqual({ ...without, proof: null });
+        if (without.proof !== 'none') expect(withCallbacks.proof).toBe(without.proof);
       }),
     );
   });
 
-  test('evidence that the witness could not give never moves an order', () => {
+  test('unanswered evidence never changes the state of an order', () => {
     fc.assert(
       fc.property(histories, (history) => {
         const [before, after] = [history, [...history, { ...history[0], claimKey: 'neopay:1', answered: false }]].map(
@@ -294,16 +294,15 @@ describe('over random histories', () => {
     );
   });
 
-  test('every move from one fact to the next is a move the table allows', () => {
+  test('each further piece of evidence changes the state only as ALLOWED_TRANSITIONS says', () => {
     fc.assert(
       fc.property(histories, (history) => {
-        const states = [...history.keys(), history.length].map(
-          (length) => decide(factsWith(history.slice(0, length).map(piece)), inTime).state,
+        const evidence = history.map(piece);
+        const states = [...evidence.keys(), evidence.length].map(
+          (length) => decide(factsWith(evidence.slice(0, length)), inTime).state,
         );
-        for (const [index, to] of states.entries()) {
-          const from = states[index - 1] ?? to;
-          expect(mayMove(from, to), `${from} to ${to}`).toBe(true);
-        }
+        const moves = states.slice(1).map((to, index) => ({ from: states[index] ?? to, to }));
+        expect(moves.filter(({ from, to }) => !mayMove(from, to))).toEqual([]);
       }),
       { numRuns: 10_000 },
     );
@@ -317,12 +316,12 @@ interface PieceOptions {
   paidAt?: Date;
   answered?: boolean;
   observed?: boolean;
-  /** Where a chain holds the money. */
+  /** Hash of the block that holds the transfer. */
   block?: string;
   checks?: Readonly<Record<string, CheckResult>>;
 }
 
-/** A piece of evidence that passes everything but what the test says. */
+/** Evidence whose checks all pass, except those that the test names. */
 function piece(options: PieceOptions): Evidence {
   const {
     claimKey = 'neopay:1',

@@ -6,38 +6,36 @@ import type { Verification } from '../ports/provider.ts';
 import type { Decision } from '../ports/standing-store.ts';
 import { nextPollAt, nextSearchAt, nextWatchAt } from './polling.ts';
 
-/** Settled money is watched while it might still be undone; what is not final is asked about again, and what waits for its turn soon. */
+/**
+ * When the order is verified again; null: never. A paid order is verified while its payment could still be undone; any
+ * other while a claim is open; and soon while `someNeverVerified` claims are left.
+ */
 export function nextVerificationAt(
   { before, after }: Decision,
   verified: readonly VerifiedClaim[],
-  someWait: boolean,
+  someNeverVerified: boolean,
   now: Date,
 ): Date | null {
   const verifications = verified.map(({ verification }) => verification);
+  const watchAt = nextWatchAt(now, latestWatch(verifications));
   const answered = verifications.every(({ evidence }) => evidence.answered);
-  // Whose money it is was never the witness's to say: in a contest nothing is at its end.
-  const isContested = after.state === 'contested';
-  const open = isContested
-    ? verified
-    : verified.filter((each) => !isFinal(each.verification) && !isRefutedForGood(each));
-  const isSettled = answered && after.fulfilmentAllowed && !verifications.some(waitsForFinality);
-  const watch = nextWatchAt(now, watchUntil(verifications));
-  if (isSettled) return watch;
-  const patience = verifications
-    .map(({ retryAfterSeconds }) => retryAfterSeconds ?? 0)
-    .reduce((most, seconds) => Math.max(most, seconds), 0);
-  const nexts = open.flatMap((each) => {
-    // What has just moved may move again soon: the schedule begins anew.
-    const since = before.state === after.state ? (each.waitingSince ?? now) : now;
-    const next = isSearch(each) ? nextSearchAt : nextPollAt;
-    return next(since, now, patience === 0 ? null : patience)?.getTime() ?? [];
+  if (answered && after.fulfilmentAllowed && !verifications.some(waitsForFinality)) return watchAt;
+
+  // Which order a contested transaction pays is not the witness's answer, so every claim stays open.
+  const open =
+    after.state === 'contested' ? verified : verified.filter((each) => !isFinal(each) && !isPermanentlyRefuted(each));
+  const stateChanged = before.state !== after.state;
+  const retryAfterSeconds = longestWait(verifications);
+  const instants = open.map((each) => {
+    // After a change of state another may follow soon: the schedule starts anew.
+    const since = stateChanged ? now : (each.waitingSince ?? now);
+    const nextAt = isSearch(each) ? nextSearchAt : nextPollAt;
+    return nextAt(since, now, retryAfterSeconds);
   });
-  if (someWait) nexts.push(nextPollAt(now, now).getTime());
-  const soonest = Math.min(...nexts, watch?.getTime() ?? Number.POSITIVE_INFINITY);
-  return Number.isFinite(soonest) ? new Date(soonest) : null;
+  return earliest([...instants, someNeverVerified ? nextPollAt(now, now) : null, watchAt]);
 }
 
-/** A claim that was asked about, and what its witness said. */
+/** A claim and the answer of its witness. */
 export interface VerifiedClaim {
   readonly claim: Claim;
   readonly verification: Verification;
@@ -45,30 +43,32 @@ export interface VerifiedClaim {
   readonly waitingSince: Date | null;
 }
 
-/** Since when there is something to ask: since the payment was made or the money was last seen, or else since the first each. */
+/**
+ * When waiting for this claim began: when its payment was created; else when its money was last observed, if it no longer
+ * is, because it may come back; else at its first verification. Null when this is the first.
+ */
 export function waitingSince({ provider, subject }: Claim, { evidence }: Verification, facts: OrderFacts): Date | null {
-  const made = facts.createAttempts.find(
-    (attempt) =>
+  const attempt = facts.createAttempts.find(
+    (candidate) =>
       subject.kind === 'payment' &&
-      attempt.provider === provider &&
-      attempt.providerPaymentId === subject.providerPaymentId,
+      candidate.provider === provider &&
+      candidate.providerPaymentId === subject.providerPaymentId,
   );
   const earlier = facts.evidence.filter(({ claimKey }) => claimKey === evidence.claimKey);
-  // What was there and is gone may come back.
-  const last = evidence.observed === null ? earlier.findLast(({ observed }) => observed !== null) : undefined;
-  return made?.finishedAt ?? last?.checkedAt ?? earlier[0]?.checkedAt ?? null;
+  const lastObserved = evidence.observed === null ? earlier.findLast(({ observed }) => observed !== null) : undefined;
+  return attempt?.finishedAt ?? lastObserved?.checkedAt ?? earlier[0]?.checkedAt ?? null;
 }
 
 /**
- * A payment that we made is asked about until its provider has called it final, and money that is on its way until it has arrived. A
- * transaction that somebody only named is searched for, and not without end: anybody may name any.
+ * Payments that we created, and money that waits for finality, are polled without end. A transaction that a callback or a
+ * person only named is searched for a limited time, because anyone may name anything.
  */
 function isSearch({ claim, verification }: VerifiedClaim): boolean {
   return claim.subject.kind === 'transaction' && !waitsForFinality(verification);
 }
 
-/** A transaction that is not this order's, in a block that stays, or that is none at all: asking again changes nothing. */
-function isRefutedForGood({ claim, verification: { evidence } }: VerifiedClaim): boolean {
+/** A transaction with a failed check in a final block, or in no block: asking again cannot change the answer. */
+function isPermanentlyRefuted({ claim, verification: { evidence } }: VerifiedClaim): boolean {
   const { answered, checks } = evidence;
   const finality = checks.find(({ name }) => name === FINALITY_CHECK)?.result ?? 'passed';
   return (
@@ -79,8 +79,9 @@ function isRefutedForGood({ claim, verification: { evidence } }: VerifiedClaim):
   );
 }
 
-/** Nothing is left to find out: the witness said what became of it, and no check is open. */
-function isFinal({ evidence: { answered, checks, observed } }: Verification): boolean {
+/** The witness answered, the status can no longer change, and no check is unknown. */
+function isFinal({ verification: { evidence } }: VerifiedClaim): boolean {
+  const { answered, checks, observed } = evidence;
   return (
     answered &&
     observed !== null &&
@@ -91,15 +92,22 @@ function isFinal({ evidence: { answered, checks, observed } }: Verification): bo
 
 const FINAL_STATUSES: readonly PaymentStatus[] = ['paid', 'failed', 'cancelled', 'expired', 'refunded'];
 
-/** Money on its way to an order that is paid already is a second payment: it is followed to its end too. */
+/** True also for a second payment of an order that is already paid: it is followed to its end. */
 function waitsForFinality({ evidence: { observed, checks } }: Verification): boolean {
   return observed !== null && checks.some(({ name, result }) => name === FINALITY_CHECK && result === 'unknown');
 }
 
-function watchUntil(verifications: readonly Verification[]): Date | null {
-  return verifications.reduce<Date | null>(
-    (last, verification) =>
-      verification.watchUntil && !(last && last >= verification.watchUntil) ? verification.watchUntil : last,
-    null,
-  );
+/** The longest wait that a witness asked for; null when none did. */
+function longestWait(verifications: readonly Verification[]): number | null {
+  return Math.max(0, ...verifications.map(({ retryAfterSeconds }) => retryAfterSeconds ?? 0)) || null;
+}
+
+function latestWatch(verifications: readonly Verification[]): Date | null {
+  const instants = verifications.flatMap(({ watchUntil }) => watchUntil?.getTime() ?? []);
+  return instants.length === 0 ? null : new Date(Math.max(...instants));
+}
+
+function earliest(instants: readonly (Date | null)[]): Date | null {
+  const known = instants.flatMap((instant) => instant?.getTime() ?? []);
+  return known.length === 0 ? null : new Date(Math.min(...known));
 }

@@ -6,17 +6,20 @@ import type { PaymentStatus } from '../model/payment.ts';
 import type { StandingState } from '../model/standing.ts';
 import type { ClaimState } from './claim-state.ts';
 
-/** What does not tally within one order's own facts. What takes a clock or another side to see is the tally's matter. */
+/**
+ * The discrepancies within one order's facts. Those that depend on the time, or on records without an order, are found by
+ * a reconciliation run.
+ */
 export function discrepancies(
   facts: OrderFacts,
   claims: readonly ClaimState[],
   state: StandingState,
   paid: Money,
 ): readonly OrderDiscrepancy[] {
-  return [...claims.flatMap((claim) => claimDiscrepancies(claim)), ...discrepanciesOfOrder(facts, claims, state, paid)];
+  return [...claims.flatMap(discrepanciesOfClaim), ...discrepanciesOfOrder(facts, claims, state, paid)];
 }
 
-/** The kind of discrepancy that a check's failure means; a check that is not named here is loud all the same. */
+/** What a failed check means. A check that is missing here is reported as `ambiguous`. */
 const KIND_BY_FAILED_CHECK: Readonly<Record<string, DiscrepancyKind>> = {
   application: 'environment_mismatch',
   chain_id: 'environment_mismatch',
@@ -31,75 +34,77 @@ const KIND_BY_FAILED_CHECK: Readonly<Record<string, DiscrepancyKind>> = {
   used_once: 'reused_hash',
 };
 
-/** Before money moved, or when it did not, a difference is nobody's loss. */
+/** While no money moved, a difference costs nobody anything. */
 const NO_MONEY: readonly PaymentStatus[] = ['created', 'pending', 'authorised', 'failed', 'cancelled', 'expired'];
 
-/** A sum that is off is judged over all payments together; a refund is a status, and the standing says so. */
-const JUDGED_OVER_THE_ORDER: readonly string[] = [AMOUNT_CHECK, 'status'];
+/** Amounts are compared for the whole order, and a refund shows in the standing. */
+const REPORTED_BY_ORDER: readonly string[] = [AMOUNT_CHECK, 'status'];
 
-function claimDiscrepancies(claim: ClaimState): readonly OrderDiscrepancy[] {
-  const { checks, observed, provider } = claim.evidence;
-  const seen = observed ? trimMoney(observed.amount) : null;
-  const found = (kind: DiscrepancyKind, fields: readonly DifferingField[]): OrderDiscrepancy => ({
-    kind,
-    claimKey: claim.claimKey,
-    provider,
-    fields,
-    // A transfer that vanished shows no sum any more: what is at risk is what it had shown.
-    moneyAtRisk: claim.lostMoney ?? seen,
-  });
-  if (claim.kind === 'reversed')
-    return [found('reversed', checks.filter((check) => check.result !== 'passed').map(fieldOf))];
-  if (claim.kind === 'contested') return [found('contested_hash', [])];
+function discrepanciesOfClaim(claim: ClaimState): readonly OrderDiscrepancy[] {
+  const { checks, observed } = claim.evidence;
+  if (claim.kind === 'reversed') {
+    const open = checks.filter((check) => check.result !== 'passed');
+    return [ofClaim(claim, 'reversed', open)];
+  }
+  if (claim.kind === 'contested') return [ofClaim(claim, 'contested_hash', [])];
   if (observed !== null && NO_MONEY.includes(observed.status)) return [];
-  if (observed?.status === 'unknown')
-    return [found('unmapped_status', checks.filter((check) => check.name === 'status').map(fieldOf))];
+  if (observed?.status === 'unknown') {
+    const status = checks.filter((check) => check.name === 'status');
+    return [ofClaim(claim, 'unmapped_status', status)];
+  }
   return checks.flatMap((check) => {
-    // A network that nobody listed is not refuted, but it must not stay silent either.
-    if (check.name === 'network' && check.result === 'unknown')
-      return [found('environment_mismatch', [fieldOf(check)])];
-    if (check.result !== 'failed' || JUDGED_OVER_THE_ORDER.includes(check.name)) return [];
-    return [found(KIND_BY_FAILED_CHECK[check.name] ?? 'ambiguous', [fieldOf(check)])];
+    const kind = kindOf(check);
+    return kind === null ? [] : [ofClaim(claim, kind, [check])];
   });
 }
 
+function kindOf({ name, result }: Check): DiscrepancyKind | null {
+  // An unconfigured network refutes nothing, but must be reported.
+  if (name === 'network' && result === 'unknown') return 'environment_mismatch';
+  if (result !== 'failed' || REPORTED_BY_ORDER.includes(name)) return null;
+  return KIND_BY_FAILED_CHECK[name] ?? 'ambiguous';
+}
+
+function ofClaim(claim: ClaimState, kind: DiscrepancyKind, checks: readonly Check[]): OrderDiscrepancy {
+  const { observed, provider } = claim.evidence;
+  return {
+    kind,
+    claimKey: claim.claimKey,
+    provider,
+    fields: checks.map(fieldOf),
+    // A transfer that disappeared has no amount any more: at risk is the amount that counted before.
+    moneyAtRisk: claim.lostMoney ?? (observed ? trimMoney(observed.amount) : null),
+  };
+}
+
 function discrepanciesOfOrder(
-  facts: OrderFacts,
+  { order }: OrderFacts,
   claims: readonly ClaimState[],
   state: StandingState,
   paid: Money,
 ): readonly OrderDiscrepancy[] {
-  const { order } = facts;
-  const carrying = claims.filter((claim) => claim.money !== null);
-  const found = (kind: DiscrepancyKind, fields: readonly DifferingField[], moneyAtRisk: Money): OrderDiscrepancy => ({
-    kind,
-    claimKey: null,
-    provider: null,
-    fields,
-    moneyAtRisk,
-  });
+  const counted = claims.filter((claim) => claim.money !== null);
   const amounts = [{ field: 'amount', expected: moneyText(order.amount), actual: moneyText(paid) }];
   const result: OrderDiscrepancy[] = [];
-  if (state === 'underpaid') result.push(found('amount_under', amounts, subtractMoney(order.amount, paid)));
+  if (state === 'underpaid') result.push(ofOrder('amount_under', amounts, subtractMoney(order.amount, paid)));
   if (state === 'paid_in_parts')
-    result.push(found('ambiguous', [{ field: 'payments', expected: '1', actual: String(carrying.length) }], paid));
+    result.push(ofOrder('ambiguous', [{ field: 'payments', expected: '1', actual: String(counted.length) }], paid));
   if (state === 'overpaid') {
-    const twice =
-      carrying.length > 1 &&
-      carrying.some((claim) => claim.money !== null && compareMoney(claim.money, order.amount) >= 0);
-    result.push(found(twice ? 'double_payment' : 'amount_over', amounts, subtractMoney(paid, order.amount)));
+    const isTwice =
+      counted.length > 1 &&
+      counted.some((claim) => claim.money !== null && compareMoney(claim.money, order.amount) >= 0);
+    result.push(ofOrder(isTwice ? 'double_payment' : 'amount_over', amounts, subtractMoney(paid, order.amount)));
   }
-  const paidAt = carrying.map((claim) => claim.paidAt?.getTime() ?? 0).reduce((last, at) => Math.max(last, at), 0);
+  const paidAt = Math.max(0, ...counted.map((claim) => claim.paidAt?.getTime() ?? 0));
   if (order.dueAt !== null && paidAt > order.dueAt.getTime()) {
-    result.push(
-      found(
-        'late',
-        [{ field: 'paid_at', expected: order.dueAt.toISOString(), actual: new Date(paidAt).toISOString() }],
-        paid,
-      ),
-    );
+    const actual = new Date(paidAt).toISOString();
+    result.push(ofOrder('late', [{ field: 'paid_at', expected: order.dueAt.toISOString(), actual }], paid));
   }
   return result;
+}
+
+function ofOrder(kind: DiscrepancyKind, fields: readonly DifferingField[], moneyAtRisk: Money): OrderDiscrepancy {
+  return { kind, claimKey: null, provider: null, fields, moneyAtRisk };
 }
 
 function fieldOf(check: Check): DifferingField {

@@ -4,37 +4,37 @@ import { nextPollAt, nextSearchAt, nextWatchAt } from './polling.ts';
 const now = new Date('2026-06-01T00:00:00Z');
 const minutesLater = (at: Date) => (at.getTime() - now.getTime()) / 60_000;
 
-test('it asks at 1, 2, 5, 15 and 60 minutes, then hourly', () => {
+test('an open claim is polled after 1, 2, 5, 15 and 60 minutes, then hourly', () => {
   const ages: number[] = [];
   for (let at = now; ages.length < 8; ages.push(minutesLater(at))) at = nextPollAt(now, at);
   expect(ages).toEqual([1, 2, 5, 15, 60, 120, 180, 240]);
 });
 
-test('a look in between changes nothing, and one just before its turn stands for it', () => {
+test('a verification between two polls does not shift the schedule, and one just before a poll replaces it', () => {
   const after = (seconds: number) => minutesLater(nextPollAt(now, new Date(now.getTime() + seconds * 1_000)));
   expect([-5, 5, 45, 55, 61, 119, 200, 3_000, 3_595, 3_601].map(after)).toEqual([1, 1, 1, 2, 2, 5, 5, 60, 120, 120]);
 });
 
-test('C3: a witness that asks for patience gets it, but never more than an hour and never a hot loop', () => {
+test('C3: the retry-after of a witness is respected, but limited to between a second and an hour', () => {
   expect(minutesLater(nextPollAt(now, now, 600))).toBe(10);
   expect(minutesLater(nextPollAt(now, now, 99_999_999))).toBe(60);
   expect(minutesLater(nextPollAt(now, now, -1))).toBe(1);
 });
 
-test('C19: what began in the future, by a clock that is ahead of ours, begins soon', () => {
+test('C19: a claim dated in the future by a clock ahead of ours is polled within two minutes', () => {
   expect(minutesLater(nextPollAt(new Date('2026-07-01T00:00:00Z'), now))).toBeLessThan(2);
 });
 
-test('a transaction that nobody shows is searched for as often at first, daily after three days, and no more after thirty', () => {
+test('a missing transaction is searched for on the polling schedule, daily after three days, and not after thirty', () => {
   const hours: number[] = [];
   for (let at: Date | null = now; at !== null; at = nextSearchAt(now, at)) hours.push(minutesLater(at) / 60);
   expect(hours.slice(1, 7)).toEqual([1, 2, 5, 15, 60, 120].map((minutes) => minutes / 60));
   expect(hours.slice(-28)).toEqual(Array.from({ length: 28 }, (_, index) => (3 + index) * 24));
-  // Instead of one an hour, without end.
+  // Hourly polling for thirty days would be over 700 searches.
   expect(hours).toHaveLength(104);
 });
 
-test('a search begins soon by whatever clock, and waits as long as a witness asks for', () => {
+test('a search starts within two minutes also by a clock ahead of ours, and respects the retry-after of a witness', () => {
   expect(nextSearchAt(new Date('2026-07-01T00:00:00Z'), now)?.getTime()).toBeLessThan(now.getTime() + 120_000);
   expect(nextSearchAt(now, now, 600)).toEqual(new Date(now.getTime() + 600_000));
   const fourthDay = new Date(now.getTime() + 4 * 86_400_000 - 30_000);
@@ -42,7 +42,7 @@ test('a search begins soon by whatever clock, and waits as long as a witness ask
   expect(nextSearchAt(now, new Date('2046-01-01T00:00:00Z'))).toBeNull();
 });
 
-test('what is proven is looked at hourly while it might still be undone, once more after that, and then never', () => {
+test('a proven payment is verified hourly while it could be undone, once more after that, and then never', () => {
   const until = new Date('2026-06-01T01:30:00Z');
   expect(nextWatchAt(now, until)).toEqual(new Date('2026-06-01T01:00:00Z'));
   expect(nextWatchAt(new Date('2026-06-01T01:00:00Z'), until)).toEqual(new Date('2026-06-01T02:00:00Z'));

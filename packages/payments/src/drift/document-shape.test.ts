@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { contentTypeShape, shapeOf, shapeOfBytes } from './document-shape.ts';
 
-test('a document is its paths and types; rows of a list are one', () => {
+test('the shape of a document is its paths and types, with one entry for all items of a list', () => {
   expect(
     shapeOf({ id: 'x', amount: 9.5, paid: false, note: null, rows: [{ a: 1 }, { a: 'b', c: [] }], empty: {} }),
   ).toEqual([
@@ -33,23 +33,26 @@ test.each([
   'a.b',
   'a: string\n$.b',
   '\u0000\ud800',
-])('a key that may be data is not kept: %j', (key) => {
+])('a key that may be personal data is replaced by *: %j', (key) => {
   expect(shapeOf({ [key]: 1 })).toEqual(['$.*: number', '$: object']);
 });
 
-test.each(['__proto__', 'constructor', 'toJSON', 'hasOwnProperty'])('the key %s is a key like any other', (key) => {
-  expect(shapeOfBytes(`{"${key}":{"polluted":true}}`)).toContain(`$.${key}.polluted: boolean`);
-  expect('polluted' in {}).toBe(false);
-});
+test.each(['__proto__', 'constructor', 'toJSON', 'hasOwnProperty'])(
+  'the key %s appears in the shape like any other and changes no prototype',
+  (key) => {
+    expect(shapeOfBytes(`{"${key}":{"polluted":true}}`)).toContain(`$.${key}.polluted: boolean`);
+    expect('polluted' in {}).toBe(false);
+  },
+);
 
-test('what is no JSON is told as that', () => {
+test('the shape of an empty body, of text that is not JSON and of bytes that are not UTF-8 says so', () => {
   expect(shapeOfBytes('')).toEqual(['$: empty']);
   expect(shapeOfBytes('id=5&status=paid')).toEqual(['$: not json']);
   expect(shapeOfBytes(Uint8Array.of(0xff, 0xfe))).toEqual(['$: not utf-8']);
   expect(shapeOfBytes('[1]')).toEqual(['$: array', '$[]: number']);
 });
 
-test('whatever comes, the shape is small, and a new one does not cost the stack', () => {
+test('the shape of a wide, long or deeply nested document is limited and never overflows the stack', () => {
   const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`k${letters(n)}`, n]));
   expect(shapeOf(wide)).toHaveLength(201);
   expect(shapeOf(wide)).toContain('$: more');
@@ -57,7 +60,7 @@ test('whatever comes, the shape is small, and a new one does not cost the stack'
   expect(shapeOf(Array.from({ length: 200_000 }, () => 1))).toEqual(['$: array', '$: more', '$[]: number']);
 });
 
-test('no value is ever in a shape', () => {
+test('a shape never holds a value of its document', () => {
   const canary = fc.stringMatching(/^[a-z]{6}-canary-[0-9]{4}$/);
   const values = fc.letrec((tie) => ({
     value: fc.oneof(
@@ -86,8 +89,8 @@ test.each([
   ['application/canary12345', '*'],
   ['canary', '*'],
   ['text/plain; charset=canary', 'text/plain'],
-])('the content type %j is kept as %j', (given, kept) => {
-  expect(contentTypeShape(given)).toBe(kept);
+])('the content type %j becomes %j', (contentType, shape) => {
+  expect(contentTypeShape(contentType)).toBe(shape);
 });
 
 function letters(number: number): string {

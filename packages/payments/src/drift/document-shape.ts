@@ -1,11 +1,11 @@
 /**
- * What a document looks like, and nothing of what it says: sorted lines `path: type`, such as `$.payment.amount: number`.
- * Array positions fold into `[]`. A key that may be somebody's data (an id, a number, an address, anything long) folds
- * into `*`. Bounded, whatever the document: 200 lines, 8 levels, 10 000 values; `$: more` says that something was left out.
+ * The structure of a document without its values: sorted lines `path: type`, such as `$.payment.amount: number`. Array
+ * positions become `[]`. A key that may be personal data (an id, a number, an address, any long text) becomes `*`.
+ * Limited to 200 lines, 8 levels and 10 000 values; `$: more` means that lines are left out.
  */
 export function shapeOf(document: unknown): readonly string[] {
   const lines = new Set<string>();
-  // A list of what is still to be seen, not calls in calls: depth costs no stack.
+  // A list instead of recursion: a deeply nested document cannot overflow the stack.
   const open: { readonly path: string; readonly depth: number; readonly value: unknown }[] = [
     { path: '$', depth: 0, value: document },
   ];
@@ -22,13 +22,13 @@ export function shapeOf(document: unknown): readonly string[] {
     if (depth > DEPTH_MAX || typeof value !== 'object' || value === null) continue;
     const below = Array.isArray(value)
       ? value.map((item: unknown) => ({ path: `${path}[]`, value: item }))
-      : Object.entries(value).map(([key, item]) => ({ path: `${path}.${isWord(key) ? key : '*'}`, value: item }));
+      : Object.entries(value).map(([key, item]) => ({ path: `${path}.${isFieldName(key) ? key : '*'}`, value: item }));
     for (const each of below.slice(0, VALUES_MAX)) open.push({ ...each, depth: depth + 1 });
   }
   return [...lines].sort();
 }
 
-/** The shape of a document as it came; `$: not utf-8`, `$: empty` and `$: not json` are shapes too. */
+/** The shape of a document as received; `$: not utf-8`, `$: empty` and `$: not json` are shapes too. */
 export function shapeOfBytes(document: Uint8Array | string): readonly string[] {
   let text: string;
   try {
@@ -44,7 +44,7 @@ export function shapeOfBytes(document: Uint8Array | string): readonly string[] {
   }
 }
 
-/** A content type without anything that a sender can choose freely: `application/json; charset=utf-8`; `*` when it is none. */
+/** A content type without free text from the sender: `application/json; charset=utf-8`. Any other text: `*`. None: ''. */
 export function contentTypeShape(contentType: string | null): string {
   if (contentType === null || contentType.trim() === '') return '';
   const [essence = '', ...parameters] = contentType.toLowerCase().split(';');
@@ -69,8 +69,8 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
-/** A field's name as people write one: short, few digits, and not hex all through. */
-function isWord(key: string): boolean {
+/** Whether a key is a field name rather than data: short, few digits, not all hex. */
+function isFieldName(key: string): boolean {
   return (
     /^[A-Za-z_][A-Za-z0-9_-]{0,39}$/.test(key) &&
     key.replace(/\D/g, '').length <= 3 &&

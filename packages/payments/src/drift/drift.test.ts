@@ -10,8 +10,8 @@ const DECLARED = [
   '$.extra: any',
 ];
 
-test('a new field and a new type are told, and what may hold anything is not', () => {
-  const seen = [
+test('a new field and a new type are reported as undeclared, a field below a declared any is not', () => {
+  const received = [
     '$: object',
     '$.id: number',
     '$.extra: object',
@@ -19,20 +19,20 @@ test('a new field and a new type are told, and what may hold anything is not', (
     '$.fee: string',
     '$.payee: null',
   ];
-  expect(driftOf(DECLARED, seen)).toEqual({
+  expect(driftOf(DECLARED, received)).toEqual({
     undeclared: ['$.fee: string', '$.id: number'],
     missing: ['$.payee.name'],
   });
 });
 
-test('of what never came, only the top is told', () => {
+test('of fields that were never received, only the topmost is reported as missing', () => {
   expect(driftOf(DECLARED, ['$: object', '$.id: string']).missing).toEqual(['$.extra', '$.payee']);
 });
 
-test('while nothing came, nothing is missing', () => {
+test('no field is missing while no document was received', () => {
   expect(driftOf(DECLARED, [])).toEqual({ undeclared: [], missing: [] });
 });
 
-test('what is announced by nobody is drift, all of it', () => {
+test('without a declaration, every received line is undeclared', () => {
   expect(driftOf([], ['$: object', '$.id: string']).undeclared).toEqual(['$.id: string', '$: object']);
 });

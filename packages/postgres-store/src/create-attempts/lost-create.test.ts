@@ -163,7 +163,7 @@ describe('another create', () => {
     await refusedAsUnresolved(/the whole list of/);
     await crawled(minutes(16));
     await list();
-    await refusedAsUnresolved(/it may be p-1/);
+    await refusedAsUnresolved(/may have created p-1/);
     await store.payments.bind('neopay', 'p-1', 'B');
     const second = await ask('A', 'created', 'p-2');
     expect(second).toMatchObject({ outcome: 'created', providerPaymentId: 'p-2' });
