@@ -4,11 +4,11 @@ import type { Page, PageRequest } from './page.ts';
 /** The inbox: callbacks as received, and the outcome of matching each. */
 export interface CallbackStore {
   /**
-   * Stores a batch of callbacks in one transaction. The same bytes to the same address are one row with a delivery count.
-   * Resolves after the commit with `stored` or `duplicate` for each callback, in order. A row that the database refuses
-   * fails alone and leaves a hole in the result.
+   * Stores one callback and resolves after its commit; concurrent calls are committed together. The same bytes to the same
+   * address are one row with a delivery count: the first is `stored`, the others are `duplicate`. Throws `inbox_full` (retryable) while
+   * too many callbacks wait for their commit, and `store_failed` for a callback that the database refuses, which fails alone.
    */
-  receive(batch: readonly ReceivedCallback[]): Promise<readonly ReceiveOutcome[]>;
+  receive(callback: ReceivedCallback): Promise<ReceiveOutcome>;
   /**
    * Matches up to `limit` new callbacks, oldest first: locks their rows, calls `matcher`, and stores the outcomes and one
    * verification job per matched order, all in one transaction. Returns the number of callbacks.
