@@ -1,6 +1,6 @@
 import { matchCallback, type Provider } from '@punteo/payments';
 import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
-import { type Acknowledged, checkInvariants, createTestDatabase, type Violation } from '@punteo/testing';
+import { type AcknowledgedCallback, checkInvariants, createTestDatabase, type Violation } from '@punteo/testing';
 
 /** A real store on a database of its own. Several test systems share it; each has its own fakes and clock. */
 export interface TestStore {
@@ -9,7 +9,7 @@ export interface TestStore {
   /** Matches every new callback, whichever system stored it. Concurrent calls share one pass. */
   match(providers: readonly Provider[]): Promise<void>;
   /** Records that a callback was answered with 200, for `violations`. */
-  acknowledge(callback: Acknowledged): void;
+  acknowledge(callback: AcknowledgedCallback): void;
   /** The invariants that the stored rows break; empty when all hold. */
   violations(): Promise<readonly Violation[]>;
   close(): Promise<void>;
@@ -18,7 +18,7 @@ export interface TestStore {
 export async function openTestStore(): Promise<TestStore> {
   const database = await createTestDatabase({ migrate: async (url) => void (await migrate({ url })) });
   const store = await openStore({ url: database.url, poolSize: 16 });
-  const acknowledged = new Map<string, Acknowledged>();
+  const acknowledged = new Map<string, AcknowledgedCallback>();
   let running: Promise<unknown> = Promise.resolve();
   let next: Promise<unknown> | undefined;
   return {

@@ -11,31 +11,31 @@ import {
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-/** An adapter, and a world around it that can be told what to do. */
+/** An adapter with its provider, whose behaviour the suite controls. */
 export interface ProviderUnderTest {
   readonly provider: Provider;
-  /** An address of this provider's for the order: the last part of its path. */
+  /** A callback address of this provider for the order: the last part of its path. */
   callbackAddress(orderId: string): string;
-  /** Addresses made well, but with a foreign key, or for another environment or provider. */
+  /** Well-formed addresses with another key, or for another environment or provider. */
   readonly foreignAddresses: readonly string[];
   /** A callback as the provider documents it. */
   readonly callback: Uint8Array;
-  /** A create that the provider has no reason to refuse. */
+  /** A create that the provider accepts. */
   request(orderId: string): PaymentRequest;
-  /** What the provider does with the creates that follow: `lose` carries it out and never answers. */
+  /** How the provider answers the following creates: `lose` creates the payment and sends no answer. */
   onCreate(behaviour: 'accept' | 'refuse' | 'lose'): void | Promise<void>;
-  /** How many creates have reached the provider. */
+  /** Number of creates that reached the provider. */
   createsReceived(): number;
-  /** An order and somebody's word that it was paid: true, untrue, or too early to say. */
+  /** An order and a claim that it was paid: true, untrue, or not decided yet. */
   claim(truth: 'paid' | 'not_paid' | 'open'): Promise<{ readonly claim: Claim; readonly order: Order }>;
-  /** From now on nobody answers any question. */
+  /** From now on the witness answers no question. */
   cutOff(): Promise<void>;
-  /** Texts that no outcome may hold. */
+  /** Texts that no outcome may contain. */
   readonly secrets: readonly string[];
   close(): Promise<void>;
 }
 
-/** The promises that every adapter keeps. Call it in a test file beside the adapter. */
+/** The tests that every adapter passes. Call it in a test file beside the adapter. */
 export function testProviderConformance(start: () => Promise<ProviderUnderTest>): void {
   let subject: ProviderUnderTest;
   const outcomes: unknown[] = [];
@@ -47,18 +47,18 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
   describe('a callback address', () => {
     const now = new Date();
 
-    test('of ours is recognised, and says no more than its order and the name of its key', () => {
+    test('of ours is recognised, with its order and the name of its key', () => {
       const address = subject.provider.authenticate(subject.callbackAddress('order-1'), now);
       expect(address).not.toBeNull();
       expect([null, 'order-1']).toContain(address?.orderId);
       expect(address?.keyId).toMatch(/^[a-z0-9]{1,16}$/i);
     });
 
-    test('fits into one segment of a path', () => {
+    test('is one segment of a path', () => {
       expect(subject.callbackAddress('~/order?1#%')).toMatch(/^[A-Za-z0-9._~-]{1,512}$/);
     });
 
-    test('with any character altered, left out or added is refused', () => {
+    test('with one character changed, removed or added is refused', () => {
       const callbackAddress = subject.callbackAddress('order-1');
       for (let at = 0; at < callbackAddress.length; at += 1) {
         const [before, after] = [callbackAddress.slice(0, at), callbackAddress.slice(at + 1)];
@@ -73,7 +73,7 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
       }
     });
 
-    test('that is empty, cut short, doubled or dressed up is refused', () => {
+    test('that is empty, truncated, doubled or surrounded by other characters is refused', () => {
       const callbackAddress = subject.callbackAddress('order-1');
       const refused = [
         '',
@@ -92,26 +92,26 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
       for (const text of refused) expect(subject.provider.authenticate(text, now), text).toBeNull();
     });
 
-    test('made for somebody else is refused', () => {
+    test('for another environment, provider or key is refused', () => {
       expect(subject.foreignAddresses.length).toBeGreaterThan(0);
       for (const text of subject.foreignAddresses) expect(subject.provider.authenticate(text, now), text).toBeNull();
     });
 
-    test('that somebody made up is refused, and never throws', () => {
-      const madeUp = fc.oneof(
+    test('of any other text is refused, and never throws', () => {
+      const anyText = fc.oneof(
         fc.string({ unit: 'binary' }),
         fc.stringMatching(/^v1\.k1\.[a-zA-Z0-9_-]{1,40}~\w{1,5}\.[\w-]{22}$/),
       );
-      fc.assert(fc.property(madeUp, (text) => subject.provider.authenticate(text, now) === null));
+      fc.assert(fc.property(anyText, (text) => subject.provider.authenticate(text, now) === null));
     });
   });
 
   describe('a callback', () => {
-    test('as documented is read', () => {
+    test('as documented is readable', () => {
       expect(subject.provider.readCallback(subject.callback).kind).toBe('read');
     });
 
-    test('of any bytes is read or refused with a reason, never thrown, the same each time', () => {
+    test('of any bytes is read or refused with a reason, equally each time, and never throws', () => {
       const { readCallback } = subject.provider;
       const mutated = fc.tuple(fc.nat(subject.callback.length - 1), fc.nat(255), fc.nat(8)).map(([at, byte, cut]) => {
         const bytes = Uint8Array.from(subject.callback);
@@ -130,18 +130,18 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
       );
     });
 
-    test('that is no UTF-8, or opens with a byte order mark, is refused', () => {
+    test('that is not UTF-8, or starts with a byte order mark, is unreadable', () => {
       const { callback } = subject;
       for (const bytes of [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xef, 0xbb, 0xbf]]) {
         expect(subject.provider.readCallback(Uint8Array.from([...bytes, ...callback])).kind).toBe('unreadable');
-        // Within a text, where a careless reader would put a replacement character.
+        // Inside a string, where a lenient decoder would put a replacement character.
         const quote = callback.indexOf(0x22) + 1;
         const within = Uint8Array.from([...callback.slice(0, quote), ...bytes, ...callback.slice(quote)]);
         if (bytes[0] !== 0xef) expect(subject.provider.readCallback(within).kind).toBe('unreadable');
       }
     });
 
-    test('nested ten thousand deep is refused, and ends nothing', () => {
+    test('nested ten thousand levels deep is unreadable', () => {
       for (const [open, close] of [
         ['[', ']'],
         ['{"a":', '}'],
@@ -151,9 +151,9 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
       }
     });
 
-    test('that names an order without our sign for it resolves to no other order', () => {
+    test('with an order reference that we did not issue resolves to no other order', () => {
       const reading = subject.provider.readCallback(subject.callback);
-      if (reading.kind === 'unreadable') throw new Error('the documented callback is unreadable');
+      if (reading.kind === 'unreadable') throw new Error(`The documented callback is unreadable: ${reading.reason}.`);
       const hint = { ...reading.hint, orderReference: 'order-1' };
       expect([null, 'order-1']).toContain(subject.provider.resolveOrder(hint));
     });
@@ -170,11 +170,11 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
       return outcome;
     }
 
-    test('that is accepted is created, sent once', async () => {
+    test('that the provider accepts is sent once, with the outcome created', async () => {
       expect(await create('accept')).toMatchObject({ outcome: 'created', reason: null });
     });
 
-    test('that is refused is refused, sent once, with a reason', async () => {
+    test('that the provider refuses is sent once, with the outcome refused and a reason', async () => {
       expect(await create('refuse')).toMatchObject({
         outcome: 'refused',
         providerPaymentId: null,
@@ -183,7 +183,7 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
       });
     });
 
-    test('whose answer is lost is unknown, sent once, with a reason', async () => {
+    test('whose answer is lost is sent once, with the outcome unknown and a reason', async () => {
       expect(await create('lose')).toMatchObject({
         outcome: 'unknown',
         providerPaymentId: null,
@@ -208,7 +208,7 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
       return verification;
     }
 
-    test('that is true is confirmed: every check passed, money seen, a proof to use once', async () => {
+    test('that is true is confirmed, with every check passed, observed money and a proof key', async () => {
       const { evidence } = await verify('paid');
       expect(evidence.checks.filter(({ result }) => result !== 'passed')).toEqual([]);
       expect(verdictOf(evidence.checks)).toBe('confirmed');
@@ -217,19 +217,19 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
       expect(evidence.raw).not.toBe('');
     });
 
-    test('that is untrue is refuted, by a check that is named', async () => {
+    test('that is untrue is refuted by a named check', async () => {
       const { evidence } = await verify('not_paid');
       expect(evidence.answered).toBe(true);
       expect(verdictOf(evidence.checks)).toBe('refuted');
     });
 
-    test('that it is too early to judge is undetermined, neither paid nor refuted', async () => {
+    test('that is not decided yet is undetermined, neither confirmed nor refuted', async () => {
       const { evidence } = await verify('open');
       expect(evidence.answered).toBe(true);
       expect(verdictOf(evidence.checks)).toBe('undetermined');
     });
 
-    test('that nobody can answer throws nothing and changes nothing', async () => {
+    test('without an answer from the witness is undetermined, and throws nothing', async () => {
       const { claim, order } = await subject.claim('paid');
       await subject.cutOff();
       const verification = await subject.provider.verify(claim, order, new Date());
@@ -242,7 +242,7 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
     });
   });
 
-  test('no outcome holds a secret', () => {
+  test('no outcome of a create or a verification contains a secret', () => {
     expect(outcomes.length).toBeGreaterThanOrEqual(7);
     expect(subject.secrets.length).toBeGreaterThan(0);
     const text = JSON.stringify(outcomes, (_key, value) => (typeof value === 'bigint' ? `${value}` : value));

@@ -9,7 +9,7 @@ async function migrate(url: string): Promise<void> {
   await query(url, 'create table things (id int)');
 }
 
-test('each caller has a migrated database of its own, and the template is migrated once', async () => {
+test('each caller gets a migrated database of its own, and the template is migrated once', async () => {
   const databases = await Promise.all([1, 2, 3].map(() => createTestDatabase({ migrate, template: 'things' })));
   const [first, second] = databases;
   await query(first?.url ?? '', 'insert into things values (1)');
@@ -20,9 +20,9 @@ test('each caller has a migrated database of its own, and the template is migrat
   await expect(query(first?.url ?? '', 'select 1')).rejects.toThrow('does not exist');
 });
 
-test('a migration that fails leaves no template behind', async () => {
-  const failing = { migrate: () => Promise.reject(new Error('no such luck')), template: 'failing' };
-  await expect(createTestDatabase(failing)).rejects.toThrow('no such luck');
+test('a failed migration leaves no template behind', async () => {
+  const failing = { migrate: () => Promise.reject(new Error('migration failed')), template: 'failing' };
+  await expect(createTestDatabase(failing)).rejects.toThrow('migration failed');
   const database = await createTestDatabase({ migrate, template: 'failing' });
   expect(await query(database.url, 'select id from things')).toEqual([]);
   await database.drop();

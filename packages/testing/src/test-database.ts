@@ -2,13 +2,13 @@ import { type ClonedDatabase, cloneDatabase, openEphemeral } from '@punteo/embed
 import { inject } from 'vitest';
 
 export interface TestDatabaseOptions {
-  /** Brings an empty database up to date; called once per run and `template`. Closes what it opened. */
+  /** Migrates an empty database; called once per run and `template`. Must close its connections. */
   readonly migrate: (url: string) => Promise<void>;
-  /** Names what `migrate` makes, where a run has several kinds. Default `store`. */
+  /** The name of the template that `migrate` makes. Default `store`. */
   readonly template?: string;
 }
 
-/** A migrated database for the caller alone, on the run's PostgreSQL. Drop it when done. */
+/** A migrated database of the caller's own, on the run's PostgreSQL. Drop it at the end. */
 export async function createTestDatabase(options: TestDatabaseOptions): Promise<ClonedDatabase> {
   const serverUrl = await testServer();
   return cloneDatabase(serverUrl, { name: options.template ?? 'store', migrate: options.migrate });
@@ -16,9 +16,9 @@ export async function createTestDatabase(options: TestDatabaseOptions): Promise<
 
 let server: Promise<string> | undefined;
 
-/** The run's PostgreSQL; one lease per process is enough. */
+/** The URL of the run's PostgreSQL. The process holds one lease on it. */
 function testServer(): Promise<string> {
-  // As durable as in earnest: it costs a test next to nothing, and the store refuses anything less.
+  // The store refuses a database with less durability, and for tests the difference in time is small.
   server ??= openEphemeral(inject('clusterDirectory'), { durable: true });
   return server;
 }

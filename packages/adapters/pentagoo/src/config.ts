@@ -21,7 +21,9 @@ export interface PentagooSettings {
 /** The environment variables of this adapter, for the schemas of the apps. An empty variable counts as unset. */
 export const pentagooEnvironment = z.object({
   PENTAGOO_BASE_URL: optional(z.url({ protocol: /^https?$/, error: 'Should be an http or https URL.' })),
-  PENTAGOO_INTEGRATION_KEY: optional(z.string().regex(/^[!-9;-~]{8,}$/, 'Should be 8 visible characters at least, without a colon.')),
+  PENTAGOO_INTEGRATION_KEY: optional(
+    z.string().regex(/^[!-9;-~]{8,}$/, 'Should be 8 visible characters at least, without a colon.'),
+  ),
   PENTAGOO_INTEGRATION_SECRET: optional(z.string().regex(/^[!-~]{16,}$/, 'Should be 16 visible characters at least.')),
   PENTAGOO_CALLBACK_TOKENS: optional(
     z
@@ -49,7 +51,10 @@ export function pentagooFromEnvironment(env: Readonly<Record<string, string | un
   if (!key) throw invalid('PENTAGOO_INTEGRATION_KEY', 'Should be set.');
   if (!secret) throw invalid('PENTAGOO_INTEGRATION_SECRET', 'Should be set.');
   if (!tokens)
-    throw invalid('PENTAGOO_CALLBACK_TOKENS', 'Should be set: a secret token is what makes a callback address unguessable.');
+    throw invalid(
+      'PENTAGOO_CALLBACK_TOKENS',
+      'Should be set: a secret token is what makes a callback address unguessable.',
+    );
   const digests = tokens.split(',').map((token) => createHash('sha256').update(token).digest());
   if (digests[1]?.equals(digests[0] as Buffer))
     throw invalid('PENTAGOO_CALLBACK_TOKENS', 'Should not have the same token twice.');

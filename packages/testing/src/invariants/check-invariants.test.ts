@@ -16,7 +16,7 @@ const history: History = {
   requiredChecks: { witness: ['amount', 'status'] },
   quiet: true,
   canaries: ['planted-secret'],
-  outputs: ['nothing to see here'],
+  outputs: ['a log line'],
 };
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -33,16 +33,20 @@ afterAll(async () => {
   await database?.drop();
 });
 
-test('a database that the store wrote holds every invariant', async () => {
+test('every invariant holds in a database that the store wrote', async () => {
   expect(await checkInvariants(database.url, history)).toEqual([]);
 });
 
 test.each<[string, readonly string[], RegExp]>([
-  ['an acknowledged callback is gone', ['delete from callbacks'], /^I1: callback \w+ was acknowledged/],
-  ['it is there for another address', [`update callbacks set addressed_order_id = 'other'`], /^I1: .* acknowledged/],
-  ['its bytes are others', [`update callbacks set body = 'x'`], /^I1: the bytes of callback/],
+  ['an acknowledged callback is missing', ['delete from callbacks'], /^I1: callback \w+ was acknowledged/],
   [
-    'it is there twice',
+    'an acknowledged callback is stored for another address',
+    [`update callbacks set addressed_order_id = 'other'`],
+    /^I1: .* acknowledged/,
+  ],
+  ['a callback has other bytes', [`update callbacks set body = 'x'`], /^I1: the bytes of callback/],
+  [
+    'a callback is stored twice',
     [
       'alter table callbacks drop constraint callbacks_provider_addressed_order_id_digest_key',
       `insert into callbacks (provider, addressed_order_id, key_id, digest, body, received_at, last_received_at, matched_at)
@@ -50,169 +54,169 @@ test.each<[string, readonly string[], RegExp]>([
     ],
     /^I1: callback \w+ is in the inbox 2 times/,
   ],
+  ['a unique index is missing', ['alter table proof_uses drop constraint proof_uses_pkey'], /^I2: .*proof_uses/],
+  ['a transition has no event', [`delete from events where order_id = 'paid'`], /^I2: transition 1 of order paid/],
   [
-    'an index that refuses repeats is gone',
-    ['alter table proof_uses drop constraint proof_uses_pkey'],
-    /^I2: .*proof_uses/,
-  ],
-  ['a move was told to nobody', [`delete from events where order_id = 'paid'`], /^I2: move 1 of order paid/],
-  [
-    'a move was told twice',
+    'a transition has two events',
     [
       'alter table events drop constraint events_order_id_standing_version_key',
       `insert into events (event_id, order_id, standing_version, type, payload, created_at)
        select gen_random_uuid(), order_id, standing_version, type, payload, created_at from events where order_id = 'paid'`,
     ],
-    /^I2: move 1 of order paid to paid was told as \[order.paid,order.paid\]/,
+    /^I2: transition 1 of order paid to paid has the events \[order.paid,order.paid\]/,
   ],
   [
-    'a move is there twice',
+    'a transition is stored twice',
     [
       'alter table standing_transitions drop constraint standing_transitions_pkey',
       `insert into standing_transitions select * from standing_transitions where order_id = 'paid'`,
     ],
-    /^I2: move 1 of order paid to paid is there 2 times/,
+    /^I2: transition 1 of order paid to paid is there 2 times/,
   ],
   [
-    'an event tells of a move that never was',
+    'an event has no transition',
     [`update events set standing_version = 9 where order_id = 'paid'`],
-    /^I2: event .* tells of no move/,
+    /^I2: event .* has no transition/,
   ],
   [
-    'an event says another state',
+    'an event has another state than its transition',
     [`update events set payload = replace(payload, '"state":"paid"', '"state":"overpaid"')`],
-    /^I2: .* told as a move to overpaid/,
+    /^I2: .* has an event with the state overpaid/,
   ],
   [
-    'an order is paid by a callback alone',
+    'an order is paid without evidence',
     [`delete from evidence where order_id = 'paid'`],
-    /^I3: order paid is paid by witness:1, of which no witness spoke/,
+    /^I3: order paid is paid by witness:1, which has no evidence/,
   ],
   [
-    'an order is paid by nothing',
+    'an order is paid without a claim',
     [`update standings set claim_keys = '{}' where order_id = 'paid'`],
-    /^I3: order paid is paid by no claim/,
+    /^I3: order paid is paid without a claim/,
   ],
   [
-    'a check was not passed',
+    'a check failed',
     [`update evidence set checks = jsonb_set(checks, '{1,result}', '"failed"')`],
-    /^I3: order paid is paid by witness:1, of which status=failed/,
+    /^I3: order paid is paid by witness:1, which has status=failed/,
   ],
   [
     'a check is unknown',
     [`update evidence set checks = jsonb_set(checks, '{1,result}', '"unknown"')`],
-    /^I3: evidence \d+ is confirmed without its checks/,
+    /^I3: evidence \d+ is confirmed against its checks/,
   ],
-  ['a check was never asked', [`update evidence set checks = checks - 1`], /^I3: order paid .* status=missing/],
-  ['no check was asked', [`update evidence set checks = '[]'`], /^I3: order paid .* no witness spoke/],
-  ['the witness did not answer', [`update evidence set answered = false`], /^I3: order paid .* no witness spoke/],
+  ['a check is missing', [`update evidence set checks = checks - 1`], /^I3: order paid .* status=missing/],
+  ['all checks are missing', [`update evidence set checks = '[]'`], /^I3: order paid .* no evidence/],
+  ['the witness did not answer', [`update evidence set answered = false`], /^I3: order paid .* no evidence/],
   [
-    'a part is called the whole',
+    'an order that is paid in part is called paid',
     [`update standings set state = 'paid' where order_id = 'part'`],
     /^I3: order part is paid and no claim passed every check/,
   ],
   [
-    'goods may go out unpaid',
+    'an unpaid order may be fulfilled',
     [`update standings set fulfilment_allowed = true where order_id = 'open'`],
-    /^I3: the goods of order open/,
+    /^I3: order open is awaiting and may be fulfilled/,
   ],
   [
-    'a proof is kept for another',
+    'a proof is reserved for another order',
     [`update proof_uses set order_id = 'open' where order_id = 'paid'`],
-    /^I4: proof witness:1 pays paid and is not kept for it/,
+    /^I4: proof witness:1 pays paid and is not reserved for it/,
   ],
   [
-    'a proof pays two',
+    'a proof pays two orders',
     [`update evidence set proof_keys = '{witness:1}'`],
     /^I4: proof witness:1 pays paid and part|^I4: proof witness:1 pays part and paid/,
   ],
   [
-    'a proof is kept twice',
+    'a proof is reserved twice',
     [
       'alter table proof_uses drop constraint proof_uses_pkey',
       `insert into proof_uses select proof_key, 'open', evidence_id from proof_uses`,
     ],
-    /^I4: proof witness:1 is kept twice/,
+    /^I4: proof witness:1 is reserved twice/,
   ],
   [
-    'a step is gone',
+    'a transition is missing',
     [`delete from standing_transitions where order_id = 'paid'`],
-    /^I5: order paid is paid \(1\), its steps say awaiting \(0\)/,
+    /^I5: order paid is paid \(version 1\), its transitions give awaiting \(version 0\)/,
   ],
   [
-    'a step is not allowed',
+    'a transition is not allowed',
     [`update standing_transitions set from_state = 'refunded', to_state = 'awaiting' where order_id = 'paid'`],
-    /^I5: order paid, step 1 from refunded to awaiting: is not allowed/,
+    /^I5: order paid, transition 1 from refunded to awaiting: is not allowed/,
   ],
   [
-    'a step is left out',
+    'a version is left out',
     [`update standing_transitions set version = 2 where order_id = 'paid'`],
-    /^I5: order paid, step 2 .* follows step 0/,
+    /^I5: order paid, transition 2 .* follows transition 0/,
   ],
   [
-    'the standing is another',
+    'the stored state is another',
     [`update standings set state = 'overpaid' where order_id = 'paid'`],
-    /^I5: order paid is overpaid \(1\), its steps say paid/,
+    /^I5: order paid is overpaid \(version 1\), its transitions give paid/,
   ],
   [
-    'a cent appears',
+    'a cent is added to the paid sum',
     [`update standings set paid_minor = paid_minor + 1 where order_id = 'paid'`],
     /^I6: order paid has 10001/,
   ],
-  ['a cent is lost', [`update evidence set observed_minor = observed_minor - 1`], /^I6: order paid has 10000/],
   [
-    'money is of another currency',
+    'a cent is missing from the evidence',
+    [`update evidence set observed_minor = observed_minor - 1`],
+    /^I6: order paid has 10000/,
+  ],
+  [
+    'the evidence has another currency',
     [`update evidence set observed_currency = 'EUR'`],
     /^I6: order paid of USD has money of another currency/,
   ],
   [
-    'the sums of a run do not meet',
+    'the sums of a run do not add up',
     [
       `insert into runs (run_id, dry_run, summary) values (gen_random_uuid(), false, '{"sums":[{"currency":"USD","ordered":"1.00","proven":"1.00","matched":"0.50","unmatched":"0.49"}]}')`,
     ],
     /^I6: in run .* USD/,
   ],
-  ['a callback lies unread', [`update callbacks set matched_at = null`], /^I9: callback \d+ has not been handed over/],
+  ['a callback is not matched', [`update callbacks set matched_at = null`], /^I9: callback \d+ has not been matched/],
   [
-    'a job is ready and nobody takes it',
+    'a job is ready and unclaimed',
     [`update pgboss.job set start_after = now() - interval '2 min', created_on = now() - interval '2 min'`],
     /^I9: job .* of verify is ready/,
   ],
   [
-    'a job is held by the dead',
+    'a job is claimed by a dead worker',
     [`update pgboss.job set state = 'active', started_on = now() - interval '2 min'`],
-    /^I9: job .* of verify is held/,
+    /^I9: job .* of verify is claimed/,
   ],
   [
-    'a secret lies in a table',
+    'a secret is in a table',
     [`insert into audit (actor, action, subject, detail) values ('a', 'b', 'c', '{"x":"planted-secret"}')`],
     /^I10: planted-secret is in public.audit.detail/,
   ],
   [
-    'a secret lies in a table as bytes',
+    'a secret is in a table in hex',
     [`insert into audit (actor, action, subject) values ('a', 'b', encode('planted-secret', 'hex'))`],
     /^I10: planted-secret is in public.audit.subject/,
   ],
   [
-    'a secret lies in a job',
+    'a secret is in a job',
     [`update pgboss.job set output = '{"message":"planted-secret"}'`],
     /^I10: planted-secret is in pgboss.job/,
   ],
-])('when %s, that is found', async (_case, statements, expected) => {
+])('a violation is found when %s', async (_case, statements, expected) => {
   expect(await violationsAfter(statements)).toContainEqual(expect.stringMatching(expected));
 });
 
-test('a secret in an output is found', async () => {
+test('a violation is found when a secret is in an output', async () => {
   expect(await violationsAfter([], { ...history, outputs: ['a', 'log: planted-secret'] })).toEqual([
     'I10: planted-secret is in output 1',
   ]);
 });
 
-test('what may wait is left alone until all is to be quiet', async () => {
+test('waiting work is no violation before the system is quiet', async () => {
   expect(await violationsAfter(['update callbacks set matched_at = null'], { ...history, quiet: false })).toEqual([]);
 });
 
-/** What is found in a healthy database once these statements were run on it behind the back of its triggers. */
+/** The violations in a healthy database after these statements, run without its triggers. */
 async function violationsAfter(statements: readonly string[], known: History = history): Promise<readonly string[]> {
   await client.query('begin');
   try {
@@ -224,7 +228,7 @@ async function violationsAfter(statements: readonly string[], known: History = h
   }
 }
 
-/** One order paid in full, one in part, one open; a callback that was handed over; a secret where it may be. */
+/** One order paid in full, one in part, one open; a matched callback; a secret in the columns that may contain one. */
 async function makeHealthy(url: string): Promise<void> {
   await migrate({ url });
   const store = await openStore({ url });
@@ -237,13 +241,11 @@ async function makeHealthy(url: string): Promise<void> {
     fulfilledAt: null,
   });
   await store.orders.put(['paid', 'part', 'open'].map(order));
-  await store.callbacks.receive([
-    { provider: 'a-provider', addressedOrderId: 'paid', keyId: 'k', body, digest, contentType: null, receivedAt: now },
-  ]);
+  await store.callbacks.receive({ provider: 'a-provider', addressedOrderId: 'paid', keyId: 'k', body, digest, contentType: null, receivedAt: now });
   await store.callbacks.match(10, () => ({ hint: null, unreadableReason: 'unread', orderId: 'paid' }));
-  const judge = (id: string, evidence: EvidenceDraft) => store.standings.recordEvidence(id, [evidence], { now });
-  await judge('paid', proof('witness:1', '100.00'));
-  await judge('part', proof('witness:2', '40.00'));
+  const record = (id: string, evidence: EvidenceDraft) => store.standings.recordEvidence(id, [evidence], { now });
+  await record('paid', proof('witness:1', '100.00'));
+  await record('part', proof('witness:2', '40.00'));
   await store.close();
 }
 

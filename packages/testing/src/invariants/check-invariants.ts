@@ -1,23 +1,23 @@
 import pg from 'pg';
-import { acknowledgedOnce } from './acknowledged-once.ts';
-import { allowedSteps } from './allowed-steps.ts';
-import { conservedSums } from './conserved-sums.ts';
-import type { History, Invariant, Violation } from './invariant.ts';
-import { nothingStuck } from './nothing-stuck.ts';
-import { oneEffect } from './one-effect.ts';
-import { paidByEvidence } from './paid-by-evidence.ts';
-import { proofsUsedOnce } from './proofs-used-once.ts';
-import { silentCanaries } from './silent-canaries.ts';
+import { acknowledgedStoredOnce } from './acknowledged-stored-once.ts';
+import type { History, InvariantCheck, Violation } from './invariant.ts';
+import { noSecretLeaked } from './no-secret-leaked.ts';
+import { noWorkStuck } from './no-work-stuck.ts';
+import { oneEventPerTransition } from './one-event-per-transition.ts';
+import { oneOrderPerProof } from './one-order-per-proof.ts';
+import { paidOnlyWithEvidence } from './paid-only-with-evidence.ts';
+import { sumsConserved } from './sums-conserved.ts';
+import { transitionsAllowed } from './transitions-allowed.ts';
 
 /**
- * Reads the store's database as it stands, with SQL of its own, and says which invariants do not hold: none, when all
- * is well. It recomputes everything from raw rows and trusts neither `decide` nor what the store says of itself.
+ * Checks the invariants against a store's database, with SQL of its own. Recomputes everything from raw rows, without
+ * `decide` and without the store. Returns one violation per row that breaks an invariant; empty when all hold.
  */
 export async function checkInvariants(databaseUrl: string, history: History = {}): Promise<readonly Violation[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    // One snapshot for all, so that whoever still writes is seen by every check or by none.
+    // One snapshot for all checks, since others may still be writing.
     await client.query('begin isolation level repeatable read read only');
     return await violationsIn(client, history);
   } finally {
@@ -25,20 +25,20 @@ export async function checkInvariants(databaseUrl: string, history: History = {}
   }
 }
 
-/** The same over a connection as it is, what it has not committed included. */
+/** As `checkInvariants`, over an open connection and its uncommitted changes. */
 export async function violationsIn(client: pg.Client, history: History): Promise<readonly Violation[]> {
   const violations: Violation[] = [];
-  for (const invariant of INVARIANTS) violations.push(...(await invariant(client, history)));
+  for (const check of INVARIANTS) violations.push(...(await check(client, history)));
   return violations;
 }
 
-const INVARIANTS: readonly Invariant[] = [
-  acknowledgedOnce,
-  oneEffect,
-  paidByEvidence,
-  proofsUsedOnce,
-  allowedSteps,
-  conservedSums,
-  nothingStuck,
-  silentCanaries,
+const INVARIANTS: readonly InvariantCheck[] = [
+  acknowledgedStoredOnce,
+  oneEventPerTransition,
+  paidOnlyWithEvidence,
+  oneOrderPerProof,
+  transitionsAllowed,
+  sumsConserved,
+  noWorkStuck,
+  noSecretLeaked,
 ];

@@ -1,7 +1,7 @@
 import type { CheckResult } from '@punteo/payments';
 import type pg from 'pg';
 
-/** A piece of evidence as it lies in the table. */
+/** A row of the table of evidence. */
 export interface EvidenceRow {
   evidence_id: string;
   order_id: string;
@@ -16,8 +16,10 @@ export interface EvidenceRow {
   proof_keys: string[];
 }
 
-/** By order and claim, oldest first. */
-export async function evidenceByClaim(database: pg.Client): Promise<ReadonlyMap<string, readonly EvidenceRow[]>> {
+/** By `claimOf`, oldest first. */
+export type EvidenceByClaim = ReadonlyMap<string, readonly EvidenceRow[]>;
+
+export async function evidenceByClaim(database: pg.Client): Promise<EvidenceByClaim> {
   const { rows } = await database.query<EvidenceRow>(
     `select evidence_id, order_id, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
        observed_exponent, proof_keys
@@ -28,26 +30,4 @@ export async function evidenceByClaim(database: pg.Client): Promise<ReadonlyMap<
 
 export function claimOf(orderId: string, claimKey: string): string {
   return `${orderId} ${claimKey}`;
-}
-
-export interface StandingRow {
-  order_id: string;
-  version: number;
-  state: string;
-  fulfilment_allowed: boolean;
-  claim_keys: string[];
-  paid_minor: string;
-  paid_currency: string;
-  paid_exponent: number;
-  amount_minor: string;
-  currency: string;
-  exponent: number;
-}
-
-export async function standingRows(database: pg.Client): Promise<readonly StandingRow[]> {
-  const { rows } = await database.query<StandingRow>(
-    `select standings.*, orders.amount_minor, orders.currency, orders.exponent from standings join orders using (order_id)
-     order by order_id`,
-  );
-  return rows;
 }

@@ -1,32 +1,32 @@
 import type pg from 'pg';
 
-/** What was seen from outside while the database was written; each part is checked where it is given. */
+/** What was observed from outside while the database was written. An invariant without its part of it is not checked. */
 export interface History {
   /** The callbacks that were answered 2xx. */
-  readonly acknowledged?: readonly Acknowledged[];
-  /** Per witness (`chain` for `chain:56`), the named checks without which nothing is proven. */
+  readonly acknowledged?: readonly AcknowledgedCallback[];
+  /** Per witness (`chain` for `chain:56`), the names of the checks that its evidence must have. */
   readonly requiredChecks?: Readonly<Record<string, readonly string[]>>;
-  /** True once faults have stopped for a minute: then nothing may be left lying about. */
+  /** True when the last fault is a minute ago: then no work may be left over. */
   readonly quiet?: boolean;
-  /** Texts planted as secrets: found nowhere but in the bytes of callbacks and of witnesses' answers. */
+  /** Texts planted as secrets, which only the raw bytes of callbacks and of witnesses' answers may contain. */
   readonly canaries?: readonly string[];
-  /** What was written and answered meanwhile: logs, responses, reports. No canary is in it. */
+  /** Logs, responses and reports, which may contain no canary. */
   readonly outputs?: readonly string[];
 }
 
-export interface Acknowledged {
+export interface AcknowledgedCallback {
   readonly provider: string;
-  /** The order that the address was made for; null where it serves all. */
+  /** The order that the callback address was made for; null where the address serves all orders. */
   readonly addressedOrderId: string | null;
   /** SHA-256 of the body, 64 hex digits. */
   readonly digest: string;
 }
 
-/** An invariant that does not hold, and the row that shows it. */
+/** A broken invariant, by its number in the invariants table, and the row that shows it. */
 export interface Violation {
   readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I9' | 'I10';
   readonly message: string;
 }
 
-/** A check over a real database: what it finds wrong. */
-export type Invariant = (database: pg.Client, history: History) => Promise<readonly Violation[]>;
+/** Checks one invariant against the database; empty when it holds. */
+export type InvariantCheck = (database: pg.Client, history: History) => Promise<readonly Violation[]>;

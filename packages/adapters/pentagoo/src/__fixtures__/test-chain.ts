@@ -98,8 +98,7 @@ export async function startTestChain(): Promise<TestChain> {
       const fields = { amount: '100.00 USD', date: '', paymentId: randomUUID(), orderId, hash, blockchain: network };
       const body = Buffer.from(JSON.stringify(fields));
       const digest = createHash('sha256').update(body).digest();
-      await store.callbacks.receive([
-        {
+      await store.callbacks.receive({
           provider: 'pentagoo',
           addressedOrderId: null,
           keyId: 't1',
@@ -107,8 +106,7 @@ export async function startTestChain(): Promise<TestChain> {
           digest,
           contentType: 'application/json',
           receivedAt: new Date(),
-        },
-      ]);
+        });
       await store.callbacks.match(100, (received) => matchCallback(received, [provider()]));
     },
     async examine(orderId, examiner, clock) {

@@ -1,7 +1,7 @@
-import type { Invariant, Violation } from './invariant.ts';
+import type { InvariantCheck, Violation } from './invariant.ts';
 
-/** I1: every callback answered 2xx is in the inbox exactly once, its bytes as they came. */
-export const acknowledgedOnce: Invariant = async (database, { acknowledged = [] }) => {
+/** I1: every callback answered 2xx is in the inbox exactly once, with its raw bytes. */
+export const acknowledgedStoredOnce: InvariantCheck = async (database, { acknowledged = [] }) => {
   const { rows: altered } = await database.query<{ callback_id: string }>(
     'select callback_id from callbacks where sha256(body) <> digest',
   );
@@ -12,8 +12,8 @@ export const acknowledgedOnce: Invariant = async (database, { acknowledged = [] 
   ]);
   const { rows: doubled } = await database.query<{ digest: string; copies: number }>(DOUBLED);
   return [
-    ...altered.map(({ callback_id }) => violation(`the bytes of callback ${callback_id} are not those of its digest`)),
-    ...missing.map(({ digest }) => violation(`callback ${digest} was acknowledged and is not in the inbox`)),
+    ...altered.map(({ callback_id }) => violation(`the bytes of callback ${callback_id} do not match its digest`)),
+    ...missing.map(({ digest }) => violation(`callback ${digest} was acknowledged and is missing from the inbox`)),
     ...doubled.map(({ digest, copies }) => violation(`callback ${digest} is in the inbox ${copies} times`)),
   ];
 };
