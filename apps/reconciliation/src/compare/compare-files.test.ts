@@ -81,7 +81,7 @@ test('a comparison of two files compares amounts as exact decimals, not as doubl
   expect(differences.map(({ id }) => id)).toEqual(['a', 'd']);
 });
 
-test('a comparison reads quotes, commas and line breaks inside of cells, a byte order mark and empty lines', async () => {
+test('a comparison reads quotes, commas and line breaks in cells, a byte order mark and empty lines', async () => {
   const left = '\uFEFF"id",amount,status\n"a,1",1,"he said ""no"""\n\n"b\n2",2,x\n';
   const right = 'id,amount,status\r\n"a,1",1.0,"he said ""no"""\r\n"b\n2",2,x';
   expect(await compare(left, right)).toMatchObject({ matched: 2, differences: [] });

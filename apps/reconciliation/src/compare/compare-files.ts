@@ -32,9 +32,10 @@ export interface Comparison {
 }
 
 /**
- * Compares two CSV files by id. Amounts are compared as exact decimals (`10.5` equals `10.50`), currency and status as text
- * where both files have the column. Of several rows with one id in a file, the first counts and the others are duplicates.
- * Memory holds the four columns of the left file and those rows of the right file whose id the left file does not have.
+ * Compares two CSV files by id. Amounts are compared as exact decimals (`10.5` equals `10.50`), currency and status
+ * as text where both files have the column. Of several rows with one id in a file, the first counts and the others
+ * are duplicates. Memory holds the four columns of the left file and those rows of the right file whose id the left
+ * file does not have.
  */
 export async function compareFiles(
   leftPath: string,

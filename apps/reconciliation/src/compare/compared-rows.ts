@@ -25,15 +25,18 @@ export interface ComparedRow {
   line: number;
   /** False where the id is missing or the amount is no plain decimal. */
   isReadable: boolean;
-  /** By field number; `start` is -1 where the row has no such cell. The amount of a readable row is narrowed to its digits. */
+  /**
+   * By field number; `start` is -1 where the row has no such cell. The amount of a readable row is narrowed to its
+   * digits.
+   */
   readonly slices: readonly Slice[];
   /** Hash of the id, set by `RowTable`. */
   hash: number;
 }
 
 /**
- * Reads a CSV file in batches of rows. The row objects are reused for every batch. Throws `csv_malformed` for a file without
- * an id or amount column.
+ * Reads a CSV file in batches of rows. The row objects are reused for every batch. Throws `csv_malformed` for a file
+ * without an id or amount column.
  */
 export function readComparedRows(
   path: string,

@@ -4,8 +4,8 @@ import { Cells } from './cells.ts';
 import { COMMA, LINE_FEED, QUOTE, RETURN, splitQuotedRecord } from './quoted-record.ts';
 
 /**
- * Reads the records of a CSV file one at a time (RFC 4180, LF or CR LF, an optional byte order mark). A cell is a start and
- * an end in the block that was read last; it becomes a string only through `text`.
+ * Reads the records of a CSV file one at a time (RFC 4180, LF or CR LF, an optional byte order mark). A cell is a
+ * start and an end in the block that was read last; it becomes a string only through `text`.
  *
  *     while (await csv.fill()) while (csv.next()) … csv.cells, csv.line
  */
@@ -121,9 +121,9 @@ export class CsvRecords {
       this.bytes = larger;
       this.view = viewOf(larger);
     }
-    const room = this.bytes.length - BYTES_FREE;
-    while (this.#filled < room && !this.#isFileRead) {
-      const { bytesRead } = await this.#file.read(this.bytes, this.#filled, room - this.#filled);
+    const capacity = this.bytes.length - BYTES_FREE;
+    while (this.#filled < capacity && !this.#isFileRead) {
+      const { bytesRead } = await this.#file.read(this.bytes, this.#filled, capacity - this.#filled);
       this.#filled += bytesRead;
       this.#isFileRead = bytesRead === 0;
     }
@@ -160,13 +160,13 @@ export class CsvRecords {
 
 /** A longer record with a quote has no closing quote. */
 const RECORD_BYTES_MAX = 262_144;
-/** Room for the missing line feed of a last line, and for reads of four bytes at the end. */
+/** Space for the missing line feed of a last line, and for reads of four bytes at the end. */
 const BYTES_FREE = 4;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 /**
  * Finds separators in four bytes at once. Comma, quote, carriage return and line feed have lower codes than the hyphen;
- * letters, digits, point and hyphen do not. Subtracting four hyphens leaves the top bit of each byte below the hyphen; the
- * lowest such bit is always exact.
+ * letters, digits, point and hyphen do not. Subtracting four hyphens leaves the top bit of each byte below the
+ * hyphen; the lowest such bit is always exact.
  */
 const FOUR_HYPHENS = 0x2d2d2d2d;
 const FOUR_TOP_BITS = 0x80808080;

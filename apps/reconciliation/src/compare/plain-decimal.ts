@@ -5,9 +5,9 @@ export interface Slice {
 }
 
 /**
- * Narrows a cell to the shortest text of its amount: `10.50` to `10.5`, `-0` and `0.00` to `0`. Nothing is rounded, so two
- * amounts are equal exactly when these bytes are. False when the cell is no plain decimal (no sign but `-`, no exponent, no
- * leading zeros).
+ * Narrows a cell to the shortest text of its amount: `10.50` to `10.5`, `-0` and `0.00` to `0`. Nothing is rounded,
+ * so two amounts are equal exactly when these bytes are. False when the cell is no plain decimal (no sign but `-`, no
+ * exponent, no leading zeros).
  */
 export function narrowToPlainDecimal(bytes: Uint8Array, slice: Slice): boolean {
   const { start, end } = slice;

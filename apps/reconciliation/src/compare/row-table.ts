@@ -6,7 +6,7 @@ export const NONE = 0;
 
 /**
  * A hash table of rows by id. All rows are bytes in one buffer, without an object or a string for any of them. A row is
- * addressed by its place in the buffer, counted in words of four bytes.
+ * addressed by its place in the buffer, counted in 32-bit integers.
  */
 export class RowTable {
   /** The rows, as integers and as bytes. Each row: its line, the length of each field, then the fields. */
@@ -32,8 +32,8 @@ export class RowTable {
   }
 
   /**
-   * Hashes the ids of the rows that are looked up next, and reads the memory where they may be, so that the processor waits
-   * for all of it at once instead of once per row.
+   * Hashes the ids of the rows that are looked up next, and reads the memory where they may be, so that the processor
+   * waits for all of it at once instead of once per row.
    */
   prefetch(rows: readonly ComparedRow[]): void {
     const slots = this.#slots;
@@ -171,7 +171,7 @@ const HEADER_WORDS = LENGTHS + FIELDS.length;
 const ABSENT = -1;
 const CACHE_LINE_WORDS = 16;
 const BYTES_AT_FIRST_MIN = 1 << 20;
-/** A typical row takes about a hundred bytes and two to four words of slots. */
+/** A typical row takes about a hundred bytes and two to four integers of slots. */
 const BYTES_FOR_A_SLOT = 32;
 const BYTES_AT_FIRST_MAX = 1 << 28;
 

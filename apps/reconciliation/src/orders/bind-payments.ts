@@ -1,7 +1,10 @@
 import type { App } from '../app.ts';
 import type { OrderStatement } from './put-orders.ts';
 
-/** Binds the payments that a statement names, in the provider's spelling of their ids. Throws `payment_bound_elsewhere`. */
+/**
+ * Binds the payments that a statement names, in the provider's spelling of their ids. Throws
+ * `payment_bound_elsewhere`.
+ */
 export async function bindPayments(
   { store, providers }: Pick<App, 'store' | 'providers'>,
   { orderId, payments }: Pick<OrderStatement, 'orderId' | 'payments'>,

@@ -26,8 +26,8 @@ export async function putOrders(
 }
 
 /**
- * Names a provider of the statement that is not configured: such a name is a typing error, since that provider can prove
- * nothing. Null when every provider is configured, or when no provider is configured at all.
+ * Names a provider of the statement that is not configured: such a name is a typing error, since that provider can
+ * prove nothing. Null when every provider is configured, or when no provider is configured at all.
  */
 export function providerFault(
   { providers }: Pick<App, 'providers'>,

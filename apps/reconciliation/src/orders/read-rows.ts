@@ -8,8 +8,8 @@ import { ORDER_COLUMNS, type OrderCells, type OrderColumn, REQUIRED_COLUMNS } fr
 export type FileRow = { readonly line: number } & ({ readonly cells: OrderCells } | { readonly fault: string });
 
 /**
- * Streams the rows of a `.csv` or `.ndjson` order file. Throws `FileError` when the file cannot be read or its header is
- * wrong. `onBytes` gets the number of bytes of each chunk read.
+ * Streams the rows of a `.csv` or `.ndjson` order file. Throws `FileError` when the file cannot be read or its header
+ * is wrong. `onBytes` gets the number of bytes of each chunk read.
  */
 export async function* readRows(path: string, onBytes: (bytes: number) => void = () => {}): AsyncGenerator<FileRow> {
   if (!/\.(csv|ndjson)$/i.test(path)) throw new FileError(`${path} should end in .csv or .ndjson.`);

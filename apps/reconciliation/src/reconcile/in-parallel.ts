@@ -1,6 +1,6 @@
 /**
- * Calls `work` for every item, at most `limit` calls at once. After the first failure no further call starts; the failure
- * is thrown when the running calls have ended.
+ * Calls `work` for every item, at most `limit` calls at once. After the first failure no further call starts; the
+ * failure is thrown when the running calls have ended.
  */
 export async function inParallel<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,

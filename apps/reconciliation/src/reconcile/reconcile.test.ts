@@ -25,7 +25,7 @@ test('a dry run reports the discrepancies of the day and stores none', async () 
   expect((await testApp.app.store.discrepancies.list({}, {})).items).toEqual([]);
 });
 
-test('a run of one day reports each discrepancy once, and its matched and unmatched sums add up to the proven one', async () => {
+test('a run reports each discrepancy once, and its matched and unmatched sums add up to the proven sum', async () => {
   const run = await reconcile(testApp.app);
   const { discrepancies } = await readRun(testApp.app, run.runId);
   expect(discrepancies.map(({ kind, orderId }) => [kind, orderId])).toEqual([
@@ -78,7 +78,7 @@ test('a workbook can be written of notes that hold a formula and a NUL character
   expect(workbook.subarray(0, 2).toString()).toBe('PK');
 });
 
-test('a run whose provider list breaks off is not complete, names the provider, and verifies the orders all the same', async () => {
+test('a run whose provider list breaks off is not complete, but still verifies the orders', async () => {
   await paidOrder(testApp, 'LIST-BROKEN');
   testApp.bank.faults.next('listPayments', { kind: 'status', status: 404 }, { times: Number.POSITIVE_INFINITY });
   try {
@@ -91,7 +91,7 @@ test('a run whose provider list breaks off is not complete, names the provider, 
   }
 });
 
-test('a run whose witness does not answer is not complete, names the order, and leaves its standing alone', async () => {
+test('a run whose witness does not answer is not complete and keeps the standing of the order', async () => {
   await paidOrder(testApp, 'NOT-ANSWERED');
   testApp.bank.faults.next('getPayment', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
   try {
@@ -103,7 +103,7 @@ test('a run whose witness does not answer is not complete, names the order, and 
   }
 });
 
-test('a run counts only the orders created in its window, whose start is inclusive and whose end is exclusive', async () => {
+test('a run counts only the orders created in its window: start inclusive, end exclusive', async () => {
   const at = (day: number) => new Date(Date.UTC(2026, 2, day));
   await testApp.app.store.orders.put([1, 2, 3, 4].map((day) => orderOf(`D${day}`, '1.00', { createdAt: at(day) })));
   const run = await reconcile(testApp.app, { from: at(2), to: at(4) });

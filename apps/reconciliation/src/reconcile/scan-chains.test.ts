@@ -45,7 +45,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-test('a transfer without a callback is reported with its matching order, which is paid once a person binds the transaction', async () => {
+test('an order is paid after a person binds the transfer that arrived without a callback', async () => {
   const app = appOf();
   await putOrder('A');
   const { hash } = await pay();
@@ -59,7 +59,7 @@ test('a transfer without a callback is reported with its matching order, which i
   expect((await reconciled(app)).run.summary?.standings).toEqual({ paid: 1 });
 });
 
-test('a person who binds a wrong transaction does not make an order paid: the chain is asked all the same', async () => {
+test('binding a wrong transaction does not make an order paid: the chain is asked all the same', async () => {
   const app = appOf();
   await putOrder('A');
   await putOrder('B', '40.00');
@@ -69,7 +69,7 @@ test('a person who binds a wrong transaction does not make an order paid: the ch
   expect((await reconciled(app)).run.summary?.standings).toEqual({ awaiting: 1, underpaid: 1 });
 });
 
-test('a transfer that matches two orders pays neither of them and is ambiguous, even where amounts are configured as unique', async () => {
+test('a transfer that matches two orders pays neither, even where amounts are configured as unique', async () => {
   const app = appOf({ PENTAGOO_UNIQUE_AMOUNTS: 'true' });
   await putOrder('A');
   await putOrder('B');
@@ -79,7 +79,7 @@ test('a transfer that matches two orders pays neither of them and is ambiguous, 
   expect(discrepancies.map(({ kind }) => kind)).toEqual(['ambiguous']);
 });
 
-test('an order with a unique amount is paid without a callback or a person, and its missing callback is a discrepancy', async () => {
+test('an order with a unique amount is paid by its transfer, and its missing callback is a discrepancy', async () => {
   const app = appOf({ PENTAGOO_UNIQUE_AMOUNTS: 'true' });
   await putOrder('A', '100.01');
   await putOrder('B', '100.02');
@@ -118,7 +118,7 @@ test('the chain scan of a run starts where the scan of the run before ended', as
   expect(Number(after)).toBeGreaterThan(Number(before));
 });
 
-test('a claimed transaction that a scan observes after polling has ended is verified, whatever the window of the run', async () => {
+test('a claimed transaction that a scan observes after polling has ended is verified in any window', async () => {
   const app = appOf();
   await putOrder('A');
   const { hash } = await pay();

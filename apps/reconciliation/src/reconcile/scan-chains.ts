@@ -3,9 +3,9 @@ import { type App, noProgress, type Progress } from '../app.ts';
 import type { SyncResult } from './sync-result.ts';
 
 /**
- * Reads and stores the transfers to the merchant from the chains of every provider that has one. Where the merchant gives
- * each order a unique amount, a transfer of exactly one order's amount becomes a claim on that order; every other transfer
- * is left to the search for discrepancies.
+ * Reads and stores the transfers to the merchant from the chains of every provider that has one. Where the merchant
+ * gives each order a unique amount, a transfer of exactly one order's amount becomes a claim on that order; every
+ * other transfer is left to the search for discrepancies.
  */
 export async function scanChains(
   app: Pick<App, 'store' | 'clock'> & { readonly providers: readonly Provider[] },
@@ -61,7 +61,10 @@ function gapOf({ scope, gap }: ScanPage): readonly string[] {
   return gap === null ? [] : [`${scope} ${gap}`];
 }
 
-/** Binds each transfer of exactly one order's amount to that order, and returns the orders' ids. A claim is verified like any other. */
+/**
+ * Binds each transfer of exactly one order's amount to that order, and returns the orders' ids. A claim is verified
+ * like any other.
+ */
 async function claimExactAmounts(store: App['store'], provider: string): Promise<readonly string[]> {
   const claimed: string[] = [];
   for (const { orderId, transaction, exact } of await store.transfers.proposals(provider)) {

@@ -1,7 +1,7 @@
 import { PunteoError } from '@punteo/payments';
 import type { BackgroundRuns } from './background-runs.ts';
 
-/** Starts a run of all orders every `everyMinutes`, first after one interval. An interval is skipped while a run is going. */
+/** Starts a run of all orders every `everyMinutes`, first after one interval; skips a start while a run is going. */
 export function scheduleRuns(
   runs: Pick<BackgroundRuns, 'start'>,
   everyMinutes: number,

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => testApp.close());
 
-test('the first sync of changes reads the whole list, and the next one starts ten minutes before the latest known change', async () => {
+test('the first sync of changes reads the whole list; the next one overlaps it by ten minutes', async () => {
   await paidOrder(testApp, 'A');
   const [first] = await syncProviders(testApp.app, { changesOnly: true });
   expect(first).toMatchObject({ complete: true, changedSince: null, rows: 1, changedOrders: ['A'] });
@@ -19,7 +19,7 @@ test('the first sync of changes reads the whole list, and the next one starts te
   expect(second?.changedSince).toEqual(new Date((last?.getTime() ?? 0) - 10 * 60_000));
 });
 
-test('a sync of changes starts from the last whole sync, whatever newer records verifications have stored since', async () => {
+test('a sync of changes starts from the last whole sync, not from newer records of verifications', async () => {
   const id = await paidOrder(testApp, 'A');
   await verifyOrder('A', testApp.app);
   expect((await syncProviders(testApp.app, { changesOnly: true }))[0]).toMatchObject({

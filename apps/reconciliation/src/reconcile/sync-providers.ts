@@ -10,8 +10,8 @@ export interface ProviderSyncOptions {
 }
 
 /**
- * Reads the list of every provider that has one, one provider after the other, and stores its payments. A failure of the
- * provider or the network does not throw: the result is then not complete.
+ * Reads the list of every provider that has one, one provider after the other, and stores its payments. A failure of
+ * the provider or the network does not throw: the result is then not complete.
  */
 export async function syncProviders(
   app: Pick<App, 'store' | 'clock'> & { readonly providers: readonly Provider[] },

@@ -2,7 +2,10 @@ import { PunteoError } from '@punteo/payments';
 import { type Info, parse } from 'csv-parse';
 import { rearm } from './csv-cell.ts';
 
-/** A person's decision about one discrepancy, from an edited CSV export. An empty owner or note cell removes the value. */
+/**
+ * A person's decision about one discrepancy, from an edited CSV export. An empty owner or note cell removes the
+ * value.
+ */
 export type DecisionRow = { readonly line: number } & (Decision | { readonly fault: string });
 
 interface Decision {

@@ -26,7 +26,10 @@ export function discrepancyCsv(discrepancies: readonly Discrepancy[], language: 
   return stringify([DISCREPANCY_COLUMNS, ...discrepancyRows(discrepancies, language).map((row) => row.map(disarm))]);
 }
 
-/** One row per discrepancy, cells in the order of `DISCREPANCY_COLUMNS`. Cells may hold text that a spreadsheet runs as a formula. */
+/**
+ * One row per discrepancy, cells in the order of `DISCREPANCY_COLUMNS`. Cells may hold text that a spreadsheet runs
+ * as a formula.
+ */
 export function discrepancyRows(
   discrepancies: readonly Discrepancy[],
   language: Language,

@@ -19,7 +19,9 @@ const CALLBACK_OUTCOMES = {
   unreadable: { en: 'cannot be read', es: 'no se puede leer' },
 } as const satisfies Record<CallbackOutcome, Record<Language, string>>;
 
-/** The reasons that matching itself gives. An unreadable callback has a code of its adapter, which is shown as it is. */
+/**
+ * The reasons that matching itself gives. An unreadable callback has a code of its adapter, which is shown as it is.
+ */
 const ORPHAN_REASONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   order_unknown: { en: 'that order is not known', es: 'ese pedido no está registrado' },
   reference_not_ours: { en: 'the reference is not one of ours', es: 'la referencia no es nuestra' },

@@ -19,7 +19,10 @@ export function proofText(proof: ProofGrade, language: Language): string {
   return PROOFS[proof][language];
 }
 
-/** One sentence from the evidence of each claim that carries the proof; without such evidence, the reason for the state. */
+/**
+ * One sentence from the evidence of each claim that carries the proof; without such evidence, the reason for the
+ * state.
+ */
 export function standingReason(standing: Standing, evidence: readonly EvidenceSummary[], language: Language): string {
   const carrying = evidence.filter((piece) => piece.observed !== null && standing.claimKeys.includes(piece.claimKey));
   const latest = new Map(carrying.map((piece) => [piece.claimKey, piece]));
