@@ -72,7 +72,7 @@ function contendersFor(files: readonly [string, string]): Readonly<Record<string
 
 /** The end of the report: `10000 amount`, a line for each kind. */
 function sumOfCounts(output: string): number {
-  const [, counts = ''] = output.split(' say the same\n');
+  const [, counts = ''] = output.split(' equal\n');
   return counts.split('\n').reduce((sum, line) => sum + Number(line.split(' ')[0]), 0);
 }
 
