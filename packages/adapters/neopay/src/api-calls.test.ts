@@ -229,7 +229,15 @@ async function callBack(orderId: string, id: string, salt: number): Promise<void
   const body = Buffer.from(JSON.stringify({ payment: { id }, salt }));
   const digest = createHash('sha256').update(body).digest();
   const receivedAt = clock();
-  await store.callbacks.receive({ provider: 'neopay', addressedOrderId: orderId, keyId: 'k1', body, digest, contentType: null, receivedAt });
+  await store.callbacks.receive({
+    provider: 'neopay',
+    addressedOrderId: orderId,
+    keyId: 'k1',
+    body,
+    digest,
+    contentType: null,
+    receivedAt,
+  });
   await store.callbacks.match(10, (received) => matchCallback(received, [provider]));
 }
 

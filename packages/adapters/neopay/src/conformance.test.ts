@@ -14,7 +14,7 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
     NEOPAY_ENVIRONMENT: sandbox.environment,
     NEOPAY_STATUSES: 'completed=paid,failed=failed',
   });
-  if (!settings) throw new Error('not configured');
+  if (!settings) throw new Error('Neopay is not configured.');
   const secret = '0f'.repeat(32);
   const keyring = parseKeyring(`k1:${secret}`);
   const provider = createNeopay({ ...settings, keyring, publicUrl: 'https://pay.test' });
@@ -47,13 +47,13 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
     },
     createsReceived: () => sandbox.calls.count('createPayment'),
     async claim(truth) {
-      const asked = request(`order-${truth}`);
-      const { providerPaymentId } = await provider.createPayment(asked);
-      if (!providerPaymentId) throw new Error('not created');
+      const requested = request(`order-${truth}`);
+      const { providerPaymentId } = await provider.createPayment(requested);
+      if (!providerPaymentId) throw new Error('The sandbox created no payment.');
       if (truth !== 'open')
         await sandbox.setStatus(providerPaymentId, truth === 'paid' ? 'completed' : 'failed', 'none');
       const subject = { kind: 'payment', providerPaymentId } as const;
-      return { order: asked.order, claim: { provider: 'neopay', orderId: asked.order.orderId, subject } };
+      return { order: requested.order, claim: { provider: 'neopay', orderId: requested.order.orderId, subject } };
     },
     cutOff: async () => sandbox.faults.next('getPayment', { kind: 'drop' }, { times: Number.POSITIVE_INFINITY }),
     secrets: [sandbox.token, secret],

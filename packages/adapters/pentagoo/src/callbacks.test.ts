@@ -20,7 +20,7 @@ function hint(change: Record<string, unknown>) {
   return reading.kind === 'read' ? reading.hint : reading.reason;
 }
 
-test('the documented callback is read whole', () => {
+test('every member of the documented callback is read', () => {
   expect(hint({})).toEqual({
     orderReference: 'order-1.mac',
     providerPaymentId: 'P-1',
@@ -31,17 +31,17 @@ test('the documented callback is read whole', () => {
   });
 });
 
-test('a hash is one hash, whatever the case of its letters', () => {
+test('a hash is read in lower case', () => {
   expect(hint({ hash: HASH.toUpperCase().replace('X', 'x') })).toMatchObject({ transaction: { hash: HASH } });
 });
 
-test('the chain’s name stays as it was written', () => {
+test('the name of the chain is read unchanged', () => {
   expect(hint({ blockchain: ' Binance  smart Chain' })).toMatchObject({
     transaction: { network: ' Binance  smart Chain' },
   });
 });
 
-describe('what is asked about', () => {
+describe('the members that a verification needs', () => {
   test.each([
     [{ orderId: undefined }, 'order_reference_missing'],
     [{ orderId: 7 }, 'order_reference_missing'],
@@ -59,12 +59,12 @@ describe('what is asked about', () => {
     [{ hash: HASH.replace('a', 'а') }, 'hash_malformed'],
     [{ hash: HASH.slice(2) }, 'hash_malformed'],
     [{ hash: `https://bscscan.test/tx/${HASH}` }, 'hash_malformed'],
-  ])('%j makes it unreadable: %s', (change, reason) => {
+  ])('make the callback unreadable when one is wrong (%j), with the reason %s', (change, reason) => {
     expect(hint(change)).toBe(reason);
   });
 });
 
-describe('what is only told', () => {
+describe('the other members', () => {
   test.each([
     '1e3 USD',
     '100,00 USD',
@@ -85,15 +85,15 @@ describe('what is only told', () => {
     '.5 USD',
     '5. USD',
     '00 USD',
-  ])('the amount %j is no money, and is kept as text', (amount) => {
+  ])('give the malformed amount %j as text only', (amount) => {
     expect(hint({ amount })).toMatchObject({ amount: null, amountText: amount, orderReference: 'order-1.mac' });
   });
 
-  test('an amount without a currency is no money yet', () => {
+  test('give an amount without a currency as text only', () => {
     expect(hint({ amount: '100.00' })).toMatchObject({ amount: null, amountText: '100.00' });
   });
 
-  test('what is no text, or cannot be stored as text, is left out', () => {
+  test('are null when they are no text, or text that cannot be stored', () => {
     expect(hint({ amount: 100, date: null, paymentId: undefined })).toMatchObject({
       amount: null,
       amountText: null,
@@ -108,18 +108,18 @@ describe('what is only told', () => {
   });
 });
 
-test('bytes that are no UTF-8 are unreadable, wherever they stand', () => {
+test('a body with bytes that are not UTF-8 anywhere is unreadable', () => {
   const body = new TextEncoder().encode(JSON.stringify({ ...documented, amount: '?' }));
   body[body.indexOf(0x3f)] = 0xff;
   expect(readCallback(body)).toEqual({ kind: 'unreadable', reason: 'not_utf8' });
 });
 
 test.each([
-  ['nothing', '', 'not_json'],
-  ['a list', '[]', 'not_an_object'],
-  ['the amount twice', JSON.stringify(documented).replace('{', '{"amount":"1 USD",'), 'duplicate_key'],
-  ['a constructor', JSON.stringify({ ...documented, constructor: 1 }), 'forbidden_key'],
-  ['nine levels', JSON.stringify({ ...documented, more: [[[[[[[[1]]]]]]]] }), 'too_deep'],
-])('%s is unreadable, and says why', (_case, body, reason) => {
+  ['an empty body', '', 'not_json'],
+  ['an array', '[]', 'not_an_object'],
+  ['an object with the amount twice', JSON.stringify(documented).replace('{', '{"amount":"1 USD",'), 'duplicate_key'],
+  ['an object with the key constructor', JSON.stringify({ ...documented, constructor: 1 }), 'forbidden_key'],
+  ['an object of nine levels', JSON.stringify({ ...documented, more: [[[[[[[[1]]]]]]]] }), 'too_deep'],
+])('%s is unreadable, with a reason', (_case, body, reason) => {
   expect(read(body)).toEqual({ kind: 'unreadable', reason });
 });

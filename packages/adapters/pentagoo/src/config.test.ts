@@ -9,13 +9,13 @@ const complete = {
   PENTAGOO_CALLBACK_TOKENS: `${token},${token}1`,
 };
 
-describe('Pentagoo’s environment', () => {
-  test('without credentials means: not in use', () => {
+describe('the environment variables of Pentagoo', () => {
+  test('without credentials mean that Pentagoo is not used', () => {
     expect(pentagooFromEnvironment({})).toBeNull();
     expect(pentagooEnvironment.safeParse({}).success).toBe(true);
   });
 
-  test('keeps of the tokens only their digests', () => {
+  test('give settings with only the digests of the tokens', () => {
     const settings = pentagooFromEnvironment(complete);
     expect(settings).toEqual({
       integrationKey: 'integration-key',
@@ -27,13 +27,13 @@ describe('Pentagoo’s environment', () => {
     });
   });
 
-  test('can leave out the currency and the signature', () => {
+  test('can switch off the currency and the signature', () => {
     expect(
       pentagooFromEnvironment({ ...complete, PENTAGOO_AMOUNT_CURRENCY: 'false', PENTAGOO_SIGN_REFERENCE: 'false' }),
     ).toMatchObject({ sendsCurrency: false, signsReference: false });
   });
 
-  test('takes amounts for unique only where that is written down', () => {
+  test('declare unique amounts only with the value true', () => {
     expect(pentagooFromEnvironment({ ...complete, PENTAGOO_UNIQUE_AMOUNTS: 'true' })).toMatchObject({
       uniqueAmounts: true,
     });
@@ -55,7 +55,7 @@ describe('Pentagoo’s environment', () => {
     ['PENTAGOO_CALLBACK_TOKENS', { PENTAGOO_CALLBACK_TOKENS: `${token}1,${token}2,${token}3` }],
     ['PENTAGOO_SIGN_REFERENCE', { PENTAGOO_SIGN_REFERENCE: 'no' }],
     ['PENTAGOO_BASE_URL', { PENTAGOO_BASE_URL: 'canary' }],
-  ])('names %s when it is wrong, without its value', (variable, change) => {
+  ])('with a wrong %s are refused by its name, without its value', (variable, change) => {
     const read = () => pentagooFromEnvironment({ ...complete, ...change });
     expect(read).toThrow(new RegExp(`^${variable}: `));
     expect(read).not.toThrow(/canary/);

@@ -17,7 +17,7 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
     PENTAGOO_INTEGRATION_SECRET: sandbox.integrationSecret,
     PENTAGOO_CALLBACK_TOKENS: callbackToken,
   });
-  if (!settings) throw new Error('not configured');
+  if (!settings) throw new Error('Pentagoo is not configured.');
   const secret = '0f'.repeat(32);
   const keyring = parseKeyring(`k1:${secret}`);
   const chains = parseChains(
@@ -77,8 +77,8 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
     },
     createsReceived: () => sandbox.calls.count('createPayment'),
     async claim(truth) {
-      const asked = request(`order-${truth}`);
-      await provider.createPayment(asked);
+      const created = request(`order-${truth}`);
+      await provider.createPayment(created);
       const refId = sandbox.payments.at(-1)?.refId ?? '';
       const to = truth === 'not_paid' ? stranger : merchant;
       const { transaction, callback } = await sandbox.pay(refId, { to, callback: 'none' });
@@ -87,7 +87,7 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
         kind: 'transaction',
         transaction: { network: callback.blockchain, hash: transaction.hash },
       } as const;
-      return { order: asked.order, claim: { provider: 'pentagoo', orderId: asked.order.orderId, subject } };
+      return { order: created.order, claim: { provider: 'pentagoo', orderId: created.order.orderId, subject } };
     },
     cutOff: () => chain.close(),
     secrets: [sandbox.integrationSecret, callbackToken, secret, 'secret-rpc-key'],

@@ -26,12 +26,12 @@ const request: PaymentRequest = {
   details: {},
 };
 
-const asked: TransferRequest[] = [];
+const requested: TransferRequest[] = [];
 const witness: ChainWitness = {
   async *scanTransfers() {},
   probe: async () => [{ name: 'chain 56 quorum', result: 'ok', detail: '2 of 2 hosts answer and 2 must agree.' }],
   async verifyTransfer(transfer) {
-    asked.push(transfer);
+    requested.push(transfer);
     return {
       claimKey: `chain:56:${transfer.hash}`,
       witness: 'chain:56',
@@ -95,7 +95,7 @@ function hintFor(orderReference: string) {
 }
 
 describe('a create', () => {
-  test('sends the documented body, with a reference that proves itself', async () => {
+  test('sends the documented body, with a signed reference', async () => {
     const { baseUrl, bodies, headers } = await start(200, '');
     const provider = pentagoo({ baseUrl });
     expect(await provider.createPayment(request)).toEqual({
@@ -112,7 +112,7 @@ describe('a create', () => {
     expect(provider.resolveOrder(hintFor(refId))).toBe('order-1');
   });
 
-  test('can leave out the currency and the proof', async () => {
+  test('can send the amount without currency and the reference without signature', async () => {
     const { baseUrl, bodies } = await start(200, '{}');
     const provider = pentagoo({ baseUrl, sendsCurrency: false, signsReference: false });
     await provider.createPayment({ ...request, description: '' });
@@ -125,7 +125,7 @@ describe('a create', () => {
     [401, '{}', 'refused', 'unauthorised'],
     [500, '{}', 'unknown', 'unavailable'],
     [200, '<html>', 'unknown', 'bad_json'],
-  ])('answered %i %s is %s', async (status, text, outcome, reason) => {
+  ])('answered with %i %s has the outcome %s', async (status, text, outcome, reason) => {
     const { baseUrl, bodies } = await start(status, text);
     expect(await pentagoo({ baseUrl }).createPayment(request)).toMatchObject({ outcome, reason });
     expect(bodies).toHaveLength(1);
@@ -134,14 +134,14 @@ describe('a create', () => {
 
 describe('a reference', () => {
   test.each(['order-1', 'order-1.', 'order-1.AAAAAAAAAAAAAAAAAAAAAA', '.x', ''])(
-    '%j without our proof names no order',
+    '%j without our signature names no order',
     (reference) => {
       expect(pentagoo().resolveOrder(hintFor(reference))).toBeNull();
     },
   );
 });
 
-test('an address knows its token by a name that stays when tokens change places, and serves every order', () => {
+test('a callback address has a key id of its own for each token, and names no order', () => {
   const provider = pentagoo();
   const [first, second] = TOKENS.map((token) => provider.authenticate(token, NOW));
   expect(first).toEqual({ orderId: null, keyId: expect.stringMatching(/^t[0-9a-f]{8}$/) });
@@ -150,7 +150,7 @@ test('an address knows its token by a name that stays when tokens change places,
   expect(pentagoo({ callbackTokenDigests: [] }).authenticate(TOKENS[0] ?? '', NOW)).toBeNull();
 });
 
-test('a claim is put to the chain as it was named, with what the order asks for', async () => {
+test('a claim is verified on the chain, by the named transaction and the amount of the order', async () => {
   const verification = await pentagoo().verify(
     {
       provider: 'pentagoo',
@@ -160,7 +160,7 @@ test('a claim is put to the chain as it was named, with what the order asks for'
     order,
     NOW,
   );
-  expect(asked.at(-1)).toEqual({
+  expect(requested.at(-1)).toEqual({
     network: 'Ethereum',
     hash: HASH,
     expected: order.amount,

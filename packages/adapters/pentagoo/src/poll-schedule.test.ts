@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestChain, type TestChain } from './__fixtures__/test-chain.ts';
 
 const HOUR = 60;
@@ -6,15 +6,20 @@ const DAY = 24 * HOUR;
 const FORGED = `0x${'fe'.repeat(32)}`;
 
 let testChain: TestChain;
+/** Minute 0 of the test that runs. */
+let startedAt = 0;
 beforeAll(async () => {
   testChain = await startTestChain();
 });
 afterAll(() => testChain?.close());
+beforeEach(() => {
+  startedAt = Date.now();
+});
 
-test('a hash that no node ever shows is asked about ever more rarely, and after a month only when somebody asks', async () => {
-  const orderId = await testChain.order();
-  await testChain.callBack(orderId, FORGED);
-  expect(await nextLooks(orderId, [0, 5, HOUR, 2 * DAY, 3 * DAY, 4 * DAY + HOUR, 29 * DAY, 30 * DAY])).toEqual([
+test('a hash that no node shows is verified ever more rarely, and after 30 days no more', async () => {
+  const orderId = await testChain.createOrder();
+  await testChain.receiveCallback(orderId, FORGED);
+  expect(await nextAfter(orderId, [0, 5, HOUR, 2 * DAY, 3 * DAY, 4 * DAY + HOUR, 29 * DAY, 30 * DAY])).toEqual([
     1,
     15,
     2 * HOUR,
@@ -26,16 +31,16 @@ test('a hash that no node ever shows is asked about ever more rarely, and after 
   ]);
 });
 
-test('a payment that turns up later than that is found by whoever asks then', async () => {
-  const orderId = await testChain.order();
+test('a payment that is mined after 40 days pays the order at the next requested verification', async () => {
+  const orderId = await testChain.createOrder();
   const { hash } = await testChain.pay();
   const raw = await testChain.rpc('eth_getRawTransactionByHash', hash);
   await testChain.node.reorg({ depth: 1, drop: [hash] });
-  await testChain.callBack(orderId, hash);
-  expect(await nextLooks(orderId, [0, 40 * DAY])).toEqual([1, null]);
+  await testChain.receiveCallback(orderId, hash);
+  expect(await nextAfter(orderId, [0, 40 * DAY])).toEqual([1, null]);
   expect(await testChain.rpc('eth_sendRawTransaction', raw)).toBe(hash);
   await testChain.node.mine(1);
-  expect(await testChain.examine(orderId, testChain.provider())).toBe('paid');
+  expect(await testChain.verify(orderId, testChain.provider())).toBe('paid');
 });
 
 test.each<[string, () => Promise<string>]>([
@@ -47,84 +52,76 @@ test.each<[string, () => Promise<string>]>([
     'failed',
     async () => (await testChain.node.failingTransfer({ token: testChain.token, to: testChain.merchant })).hash,
   ],
-])('a transaction that %s is not asked about again once its block is final', async (_case, transaction) => {
-  const orderId = await testChain.order();
-  await testChain.callBack(orderId, await transaction());
-  expect(await nextLooks(orderId, [0], { finality: { depth: 3 } })).toEqual([1]);
+])('a transaction that %s is not verified again once its block is final', async (_case, transaction) => {
+  const orderId = await testChain.createOrder();
+  await testChain.receiveCallback(orderId, await transaction());
+  expect(await nextAfter(orderId, [0], { finality: { depth: 3 } })).toEqual([1]);
   await testChain.node.mine(2);
-  expect(await nextLooks(orderId, [1], { finality: { depth: 3 } })).toEqual([null]);
+  expect(await nextAfter(orderId, [1], { finality: { depth: 3 } })).toEqual([null]);
 });
 
-test('what is no hash at all is asked about once', async () => {
-  const orderId = await testChain.order();
+test('a claim with a malformed hash is verified once', async () => {
+  const orderId = await testChain.createOrder();
   await testChain.store.payments.bind('pentagoo', `Binance Smart Chain:0xnot${'0'.repeat(60)}`, orderId);
-  expect(await nextLooks(orderId, [0])).toEqual([null]);
+  expect(await nextAfter(orderId, [0])).toEqual([null]);
 });
 
-test('a search beside money of another sum does not stop the watch over that money, nor the watch the search', async () => {
-  const orderId = await testChain.order();
-  await testChain.callBack(orderId, (await testChain.pay({ amount: '40.00' })).hash);
-  await testChain.callBack(orderId, FORGED);
-  expect(await nextLooks(orderId, [0, 3 * DAY])).toEqual([1, 4 * DAY]);
-  expect(await nextLooks(orderId, [31 * DAY])).toEqual([null]);
+test('an unknown hash and an underpayment of one order are each verified on their own schedule', async () => {
+  const orderId = await testChain.createOrder();
+  await testChain.receiveCallback(orderId, (await testChain.pay({ amount: '40.00' })).hash);
+  await testChain.receiveCallback(orderId, FORGED);
+  expect(await nextAfter(orderId, [0, 3 * DAY])).toEqual([1, 4 * DAY]);
+  expect(await nextAfter(orderId, [31 * DAY])).toEqual([null]);
   expect((await testChain.store.orders.get(orderId))?.standing.state).toBe('underpaid');
 });
 
-test('money that was there and is gone is searched for from when it was last seen, however old its claim is', async () => {
-  const orderId = await testChain.order();
+test('money that disappeared is verified on a new schedule from its last observation, however old its claim is', async () => {
+  const orderId = await testChain.createOrder();
   const { hash } = await testChain.pay();
-  await testChain.callBack(orderId, hash);
-  await nextLooks(orderId, [0, 5 * DAY]);
+  await testChain.receiveCallback(orderId, hash);
+  await nextAfter(orderId, [0, 5 * DAY]);
   await testChain.node.reorg({ depth: 1, drop: [hash] });
-  expect(await nextLooks(orderId, [5 * DAY + 1, 5 * DAY + HOUR])).toEqual([5 * DAY + 2, 5 * DAY + 2 * HOUR]);
+  expect(await nextAfter(orderId, [5 * DAY + 1, 5 * DAY + HOUR])).toEqual([5 * DAY + 2, 5 * DAY + 2 * HOUR]);
   expect((await testChain.store.orders.get(orderId))?.standing.state).toBe('reversed');
 });
 
-test('part of the money is watched as closely as ever beside a search that has become rare', async () => {
-  const orderId = await testChain.order();
-  await testChain.callBack(orderId, FORGED);
-  await nextLooks(orderId, [0]);
-  await testChain.callBack(orderId, (await testChain.pay({ amount: '40.00' })).hash);
-  const watched = { watchSeconds: 7 * 86_400 };
-  expect(await nextLooks(orderId, [4 * DAY, 4 * DAY + HOUR], watched)).toEqual([4 * DAY + 1, 4 * DAY + 2 * HOUR]);
+test('an underpayment is verified hourly beside an unknown hash that is verified daily', async () => {
+  const orderId = await testChain.createOrder();
+  await testChain.receiveCallback(orderId, FORGED);
+  await nextAfter(orderId, [0]);
+  await testChain.receiveCallback(orderId, (await testChain.pay({ amount: '40.00' })).hash);
+  const settings = { watchSeconds: 7 * 86_400 };
+  expect(await nextAfter(orderId, [4 * DAY, 4 * DAY + HOUR], settings)).toEqual([4 * DAY + 1, 4 * DAY + 2 * HOUR]);
 });
 
-test('two orders that contest a transaction are asked about like that too, not every minute', async () => {
+test('two orders that contest a transaction are verified on the schedule of an unknown hash', async () => {
   for (const amount of ['100.00', '60.00']) {
-    const [first, second] = [await testChain.order(), await testChain.order()].map(String) as [string, string];
+    const [first, second] = [await testChain.createOrder(), await testChain.createOrder()].map(String) as [
+      string,
+      string,
+    ];
     const { hash } = await testChain.pay({ amount });
-    for (const orderId of [first, second]) await testChain.callBack(orderId, hash);
-    expect(await nextLooks(first, [0, 1, HOUR, 4 * DAY, 30 * DAY])).toEqual([1, 2, 2 * HOUR, 5 * DAY, null]);
+    for (const orderId of [first, second]) await testChain.receiveCallback(orderId, hash);
+    expect(await nextAfter(first, [0, 1, HOUR, 4 * DAY, 30 * DAY])).toEqual([1, 2, 2 * HOUR, 5 * DAY, null]);
     expect((await testChain.store.orders.get(first))?.standing.state).toBe('contested');
   }
 });
 
-/** Looks at the order at these minutes after the first, and says after each when the next is due; null: never. */
-async function nextLooks(
+/** Verifies the order at these minutes of the test, and returns for each the minute of the next verification; null: never. */
+async function nextAfter(
   orderId: string,
   minutes: readonly number[],
   settings = {},
 ): Promise<readonly (number | null)[]> {
-  const began = Date.now();
-  const nexts: (number | null)[] = [];
+  const next: (number | null)[] = [];
   for (const minute of minutes) {
-    await testChain.examine(orderId, testChain.provider(settings), () => new Date(began + minute * 60_000));
-    nexts.push(await dueAt(orderId, began));
+    await testChain.verify(orderId, testChain.provider(settings), () => instantAt(minute));
+    const at = await testChain.nextVerificationAt(orderId);
+    next.push(at && Math.round((at.getTime() - startedAt) / 60_000));
   }
-  return nexts;
+  return next;
 }
 
-async function dueAt(orderId: string, began: number): Promise<number | null> {
-  const isDue = async (minute: number) =>
-    (await testChain.store.verifications.due(new Date(began + minute * 60_000), 1_000)).some(
-      (due) => due.orderId === orderId,
-    );
-  let [before, by] = [-1, 90 * DAY];
-  if (!(await isDue(by))) return null;
-  while (by - before > 1) {
-    const middle = Math.floor((before + by) / 2);
-    if (await isDue(middle)) by = middle;
-    else before = middle;
-  }
-  return by;
+function instantAt(minute: number): Date {
+  return new Date(startedAt + minute * 60_000);
 }

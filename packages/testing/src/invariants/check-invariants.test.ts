@@ -241,7 +241,15 @@ async function makeHealthy(url: string): Promise<void> {
     fulfilledAt: null,
   });
   await store.orders.put(['paid', 'part', 'open'].map(order));
-  await store.callbacks.receive({ provider: 'a-provider', addressedOrderId: 'paid', keyId: 'k', body, digest, contentType: null, receivedAt: now });
+  await store.callbacks.receive({
+    provider: 'a-provider',
+    addressedOrderId: 'paid',
+    keyId: 'k',
+    body,
+    digest,
+    contentType: null,
+    receivedAt: now,
+  });
   await store.callbacks.match(10, () => ({ hint: null, unreadableReason: 'unread', orderId: 'paid' }));
   const record = (id: string, evidence: EvidenceDraft) => store.standings.recordEvidence(id, [evidence], { now });
   await record('paid', proof('witness:1', '100.00'));

@@ -10,8 +10,14 @@ import {
   verifyOrder,
 } from '@punteo/payments';
 import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
-import { type MinedTransaction, type SandboxChain, type SandboxToken, startChain, type TransferFrom } from '@punteo/sandbox';
-import { createTestDatabase } from '@punteo/testing';
+import {
+  type MinedTransaction,
+  type SandboxChain,
+  type SandboxToken,
+  startChain,
+  type TransferFrom,
+} from '@punteo/sandbox';
+import { createTestDatabase, nextVerificationAt } from '@punteo/testing';
 import { createPentagoo } from '../pentagoo.ts';
 
 export const NETWORK = 'Binance Smart Chain';
@@ -23,18 +29,21 @@ export interface TestChain {
   readonly merchant: `0x${string}`;
   readonly store: PostgresStore;
   readonly databaseUrl: string;
-  /** The provider under other settings of the chain. */
+  /** The adapter, with these settings of the chain in place of the defaults. */
   provider(settings?: Readonly<Record<string, unknown>>, merchant?: { readonly uniqueAmounts?: boolean }): Provider;
-  order(facts?: Partial<Order>): Promise<string>;
+  /** Stores an order of 100 USD and returns its id. */
+  createOrder(fields?: Partial<Order>): Promise<string>;
+  /** Transfers 100 USD to the merchant. */
   pay(transfer?: Partial<TransferFrom>): Promise<MinedTransaction>;
-  /** What the node is asked beside all this. */
+  /** A JSON-RPC call to the node. */
   rpc(method: string, ...params: readonly unknown[]): Promise<unknown>;
-  /** A callback as the receiver takes it in and the relay hands it over. */
-  callBack(orderId: string, hash: string, network?: string): Promise<void>;
-  examine(orderId: string, provider: Provider, clock?: () => Date): Promise<StandingState>;
-  /** When the order is to be looked at again; null: never. */
+  /** Stores and matches a callback that names the transaction. */
+  receiveCallback(orderId: string, hash: string, network?: string): Promise<void>;
+  /** Verifies the order and returns its state. */
+  verify(orderId: string, provider: Provider, clock?: () => Date): Promise<StandingState>;
+  /** When the order is verified again; null: never. */
   nextVerificationAt(orderId: string): Promise<Date | null>;
-  /** Types of the events that wait for the merchant, oldest first. */
+  /** The types of the order's merchant events, oldest first. */
   events(orderId: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -42,7 +51,7 @@ export interface TestChain {
 export async function startTestChain(): Promise<TestChain> {
   const node = await startChain({ chainId: 97 });
   const token = await node.deployToken({ symbol: 'USDT', decimals: 18 });
-  // No account of the node's: those are given tokens to begin with.
+  // Not one of the node's accounts, which own tokens from the start.
   const merchant = `0x${'33'.repeat(20)}` as const;
   const database = await createTestDatabase({ migrate: async (url) => void (await migrate({ url })) });
   const store = await openStore({ url: database.url, poolSize: 20 });
@@ -56,7 +65,7 @@ export async function startTestChain(): Promise<TestChain> {
       finality: { depth: 1 },
       recipients: [merchant],
       tokens: [{ address: token.address, decimals: token.decimals, currency: 'USD' }],
-      // Blocks that a test adds are a second apart: the many of a long programme lie hours ahead of the clock.
+      // Each mined block is a second later than the one before: after many tests blocks are hours ahead of the clock.
       aheadToleranceSeconds: 86_400,
       ...settings,
     };
@@ -80,13 +89,13 @@ export async function startTestChain(): Promise<TestChain> {
     store,
     databaseUrl: database.url,
     provider,
-    async order(facts = {}) {
+    async createOrder(fields = {}) {
       const orderId = `order-${randomUUID()}`;
       const amount = moneyFromDecimal('100.00', 'USD');
       await store.orders.put([
-        { orderId, amount, providers: [], createdAt: new Date(), dueAt: null, fulfilledAt: null, ...facts },
+        { orderId, amount, providers: [], createdAt: new Date(), dueAt: null, fulfilledAt: null, ...fields },
       ]);
-      return facts.orderId ?? orderId;
+      return fields.orderId ?? orderId;
     },
     pay: (transfer = {}) => node.transfer({ token, to: merchant, amount: '100.00', ...transfer }),
     async rpc(method, ...params) {
@@ -94,9 +103,9 @@ export async function startTestChain(): Promise<TestChain> {
       const response = await fetch(node.rpcUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
       return ((await response.json()) as { result: unknown }).result;
     },
-    async callBack(orderId, hash, network = NETWORK) {
-      const fields = { amount: '100.00 USD', date: '', paymentId: randomUUID(), orderId, hash, blockchain: network };
-      const body = Buffer.from(JSON.stringify(fields));
+    async receiveCallback(orderId, hash, network = NETWORK) {
+      const document = { amount: '100.00 USD', date: '', paymentId: randomUUID(), orderId, hash, blockchain: network };
+      const body = Buffer.from(JSON.stringify(document));
       const digest = createHash('sha256').update(body).digest();
       await store.callbacks.receive({
           provider: 'pentagoo',
@@ -109,23 +118,11 @@ export async function startTestChain(): Promise<TestChain> {
         });
       await store.callbacks.match(100, (received) => matchCallback(received, [provider()]));
     },
-    async examine(orderId, examiner, clock) {
+    async verify(orderId, verifier, clock) {
       const options = clock ? { clock } : {};
-      return (await verifyOrder(orderId, { store, providers: [examiner], ...options })).after.state;
+      return (await verifyOrder(orderId, { store, providers: [verifier], ...options })).after.state;
     },
-    async nextVerificationAt(orderId) {
-      // The schedule is asked as the worker asks it: whether the order is due by then.
-      const isDue = async (at: number) =>
-        (await store.verifications.due(new Date(at), 1_000_000)).some((due) => due.orderId === orderId);
-      let [before, by] = [Date.now() - 3_600_000, Date.now() + 7 * 86_400_000];
-      if (!(await isDue(by))) return null;
-      while (by - before > 1) {
-        const middle = Math.floor((before + by) / 2);
-        if (await isDue(middle)) by = middle;
-        else before = middle;
-      }
-      return new Date(by);
-    },
+    nextVerificationAt: (orderId) => nextVerificationAt(store.verifications, orderId, new Date()),
     async events(orderId) {
       const { items } = await store.events.list({}, { limit: 200 });
       return items
