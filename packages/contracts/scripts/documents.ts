@@ -12,13 +12,13 @@ export interface NamedDocument {
 
 const version = '1';
 
-/** Every contract of the house, as the OpenAPI document that is kept in `docs/openapi`. */
+/** The OpenAPI document of every contract, as committed in `docs/openapi`. */
 export const documents: readonly NamedDocument[] = [
   {
     name: 'pentagoo',
     document: toOpenApi(
       pentagoo,
-      { title: 'Pentagoo', version, description: 'What Punteo sends to Pentagoo and takes from it.' },
+      { title: 'Pentagoo', version, description: 'The part of Pentagoo’s API that Punteo uses, and its callback.' },
       { servers: ['https://api.pentagoo.com'], webhooks: pentagooCallbacks },
     ),
   },
@@ -26,7 +26,7 @@ export const documents: readonly NamedDocument[] = [
     name: 'neopay',
     document: toOpenApi(
       neopay,
-      { title: 'Neopay', version, description: 'What Punteo sends to Neopay and takes from it.' },
+      { title: 'Neopay', version, description: 'The part of Neopay’s API that Punteo uses.' },
       { servers: ['https://neopay.io'] },
     ),
   },
@@ -35,7 +35,7 @@ export const documents: readonly NamedDocument[] = [
     document: toOpenApi(callbacks, {
       title: 'Punteo callbacks',
       version,
-      description: 'Where providers call back. Any body of up to 20 480 bytes is taken.',
+      description: 'The routes that providers send callbacks to. Any body of up to 20 480 bytes is accepted.',
     }),
   },
   {

@@ -1,4 +1,4 @@
-// Checked by `tsc`, not run: each line marked as an error must be one, or the check fails.
+// `tsc` checks this file; nothing runs it. Each line marked as an error must be an error.
 
 import { JsonNumber } from '@punteo/json';
 import { type InitClientArgs, initClient, type ServerInferRequest, type ServerInferResponses } from '@ts-rest/core';
@@ -8,11 +8,11 @@ import { pentagoo } from './pentagoo/index.ts';
 const params = { id: '99639165-04a9-4742-b51b-c9dcc4fbc3cb' };
 const headers = { authorization: 'token', 'x-app-key': 'key' };
 const payment = { amount: new JsonNumber('1.20'), currency: 'GBP' };
-const bare: InitClientArgs = { baseUrl: 'https://example.com' };
-const client = initClient(neopay, bare);
-const pentagooClient = initClient(pentagoo, bare);
+const clientArgs: InitClientArgs = { baseUrl: 'https://example.com' };
+const client = initClient(neopay, clientArgs);
+const pentagooClient = initClient(pentagoo, clientArgs);
 
-export async function headersAreDemanded() {
+export async function headersAreRequired() {
   await client.getPayment({ params, headers });
   // @ts-expect-error both headers are missing
   await client.getPayment({ params });
@@ -24,7 +24,7 @@ export async function headersAreDemanded() {
   await pentagooClient.createPayment({ body: { refId: '1', description: 'Tea', amount: '1.00 USD' } });
 }
 
-export async function customersAreNamedByIdOrEmail() {
+export async function customersNeedAnIdOrAnEmail() {
   const create = (customer: Parameters<typeof client.createPayment>[0]['body']['customer']) =>
     client.createPayment({ headers, body: { institutionId: 1, payment, customer } });
   await create({ id: params.id, country: 'GB' });
@@ -33,7 +33,7 @@ export async function customersAreNamedByIdOrEmail() {
   await create({ country: 'GB' });
 }
 
-export async function amountsAreDigits() {
+export async function amountsAreText() {
   const answer = await client.getPayment({ params, headers });
   const amount: string = answer.body.payment.amount;
   const status: 200 = answer.status;

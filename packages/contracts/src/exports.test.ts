@@ -1,13 +1,12 @@
-import * as json from '@punteo/json';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import * as callbacks from './callbacks/index.ts';
 import * as neopay from './neopay/index.ts';
 import * as openapi from './openapi/index.ts';
 import * as pentagoo from './pentagoo/index.ts';
 
-it('what the package offers is this list and nothing else', () => {
+test('@punteo/contracts exports exactly these names', () => {
   const names = Object.fromEntries(
-    Object.entries({ callbacks, json, neopay, openapi, pentagoo }).map(([entry, module]) => [
+    Object.entries({ callbacks, neopay, openapi, pentagoo }).map(([entry, module]) => [
       entry,
       Object.keys(module).sort(),
     ]),
@@ -16,11 +15,6 @@ it('what the package offers is this list and nothing else', () => {
     {
       "callbacks": [
         "callbacks",
-      ],
-      "json": [
-        "JsonError",
-        "JsonNumber",
-        "readJson",
       ],
       "neopay": [
         "CreatePaymentBody",

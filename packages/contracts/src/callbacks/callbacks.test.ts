@@ -1,14 +1,14 @@
 import { ContractNoBody } from '@ts-rest/core';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { callbacks } from './index.ts';
 
-it('every answer to a provider is empty, and none is a redirect, 401 or 403', () => {
+test('the callback contract answers a provider without a body, and never with a redirect, 401 or 403', () => {
   expect(callbacks.receive.path).toBe('/callbacks/:provider/:callbackAddress');
   expect(Object.keys(callbacks.receive.responses)).toEqual(['200', '404', '405', '408', '413', '415', '429', '503']);
   expect(new Set(Object.values(callbacks.receive.responses))).toEqual(new Set([ContractNoBody]));
 });
 
-it('any body is taken', () => {
+test('the callback contract accepts any body, also none', () => {
   for (const body of [undefined, '', 'x', new Uint8Array([0xff])])
     expect(callbacks.receive.body.parse(body)).toBe(body);
 });

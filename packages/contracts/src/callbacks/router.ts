@@ -4,35 +4,35 @@ import * as z from 'zod';
 const contract = initContract();
 
 /**
- * Where providers call back. The body is bytes to us, whatever their content type says: they are kept before anything
- * reads them, so no content type and no shape is demanded. Every answer has an empty body, and no answer is a
- * redirect, 401 or 403: a provider may end its whole chain of callbacks on those.
+ * The routes that providers send callbacks to. A body is stored as raw bytes before it is parsed, so any content type and
+ * any content is accepted. Every answer has an empty body, and none is a redirect, 401 or 403: after those, some providers
+ * stop sending callbacks at all.
  */
 export const callbacks = contract.router(
   {
     receive: {
       method: 'POST',
       path: '/callbacks/:provider/:callbackAddress',
-      summary: 'Take a callback in',
-      description: 'The callbackAddress is checked before anything is parsed or stored; 200 is sent after the commit.',
+      summary: 'Receive a callback',
+      description: 'The address is checked before the body is parsed or stored; 200 is sent after the commit.',
       pathParams: z.object({ provider: z.string().min(1), callbackAddress: z.string().min(1) }),
       body: z.unknown(),
       responses: {
-        /** Stored (or stored before: the same bytes again). */
+        /** Stored; also when the same bytes were stored before. */
         200: contract.noBody(),
-        /** Unknown provider, unknown, altered or revoked capability. */
+        /** The provider is unknown, or the address is unknown, altered or expired. */
         404: contract.noBody(),
-        /** Any method but POST. */
+        /** The method is not POST. */
         405: contract.noBody(),
-        /** Too slow. */
+        /** The request was not complete within the time limit. */
         408: contract.noBody(),
-        /** More than 20 480 bytes. */
+        /** The body is over 20 480 bytes. */
         413: contract.noBody(),
-        /** A Content-Encoding. */
+        /** The body has a Content-Encoding. */
         415: contract.noBody(),
-        /** Too many unknown capabilities from one network. */
+        /** One sender network tried too many unknown addresses. */
         429: contract.noBody(),
-        /** Nothing could be stored; `Retry-After` says when to try again. */
+        /** The callback could not be stored; `Retry-After` says when to try again. */
         503: contract.noBody(),
       },
     },

@@ -4,8 +4,8 @@ import { decimal } from './decimal.ts';
 const customerDetails = { name: z.string().min(1).optional(), country: z.string().min(1) };
 
 /**
- * The body of a create. `payment.amount` is a JSON number on the wire: give `new JsonNumber('122.44')`.
- * `customer` is named by `id` or by `email`, at least one of the two.
+ * The request to create a payment. `payment.amount` is a JSON number on the wire: pass `new JsonNumber('122.44')`.
+ * `customer` needs `id` or `email`.
  */
 export const CreatePaymentBody = z
   .strictObject({
@@ -22,8 +22,8 @@ export const CreatePaymentBody = z
 export type CreatePaymentBody = z.input<typeof CreatePaymentBody>;
 
 /**
- * The answer to a create. `id` is the only tie between the merchant's order and the payment. Another page of the
- * provider answers with the whole payment here; the further fields pass.
+ * The answer to that request. Only `id` connects the payment with the merchant's order. Another page of the provider's
+ * documentation shows the whole payment here; its other fields are accepted and dropped.
  */
 export const CreatedPayment = z
   .object({

@@ -21,11 +21,11 @@ export const Customer = z
   .meta({ id: 'Customer' });
 export type Customer = z.output<typeof Customer>;
 
-/** Customers are wrapped twice, unlike payments. */
+/** Customers are in `customers.data`, unlike payments. */
 export const CustomerPage = z.object({ customers: z.object({ data: z.array(Customer) }) }).meta({ id: 'CustomerPage' });
 export type CustomerPage = z.output<typeof CustomerPage>;
 
-/** The wrapper of one customer is not published where we could read it: `customer`, `data` and none are read. */
+/** The provider does not publish the wrapper of one customer: `customer`, `data` and no wrapper are accepted. */
 export const CustomerAnswer = z
   .union([
     z.object({ customer: Customer }).transform((answer) => answer.customer),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const text = z.string().nullish();
 
-/** A bank that a payer can choose; `id` is the `institutionId` of a create. */
+/** A bank that the payer can choose; its `id` is `institutionId` in a request to create a payment. */
 export const Institution = z
   .object({
     id: z.int(),

@@ -1,8 +1,6 @@
 import * as z from 'zod';
 
-/**
- * Laravel's page links. They are shown, never followed: the provider's own sample points at `http://localhost`.
- */
+/** Laravel's page links. Never follow them: the provider's own sample points at `http://localhost`. */
 export const PageLinks = z
   .object({
     first: z.string().nullish(),
@@ -12,7 +10,7 @@ export const PageLinks = z
   })
   .meta({ id: 'PageLinks' });
 
-/** Laravel's page counts: hints. The sample says rows 1 to 10 of 16 over a single row. */
+/** Laravel's page counts. Do not rely on them: the sample says rows 1 to 10 of 16, and has one row. */
 export const PageMeta = z
   .object({
     current_page: z.int(),
@@ -26,7 +24,7 @@ export const PageMeta = z
   })
   .meta({ id: 'PageMeta' });
 
-/** `page` counts from 1. A client gives a number, a server reads text; both come out as a number. */
+/** `page` starts at 1. A client sends a number, a server reads text; the result is a number. */
 export const PageQuery = z.object({
   page: z
     .union([

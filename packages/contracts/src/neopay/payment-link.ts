@@ -3,7 +3,7 @@ import { decimal } from './decimal.ts';
 
 const text = z.string().nullish();
 
-/** A page of Neopay's where a payer pays; `amount` comes out as decimal text. */
+/** A page of Neopay where a payer pays. `amount` is returned as decimal text. */
 export const PaymentLink = z
   .object({
     id: z.union([z.guid(), z.int().transform(String)]),

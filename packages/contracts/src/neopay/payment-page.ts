@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { PageLinks, PageMeta } from './page.ts';
 import { Payment } from './payment.ts';
 
-/** A page of payments, 10 at a time. One bad row refuses the page: see {@link PaymentRows} for reading row by row. */
+/** A page of 10 payments. One invalid row makes the whole page invalid: {@link PaymentRows} reads row by row. */
 export const PaymentPage = z
   .object({
     data: z.array(Payment),
@@ -12,13 +12,13 @@ export const PaymentPage = z
   .meta({ id: 'PaymentPage' });
 export type PaymentPage = z.output<typeof PaymentPage>;
 
-/** Of a page. The provider sends 10; a list in one piece is no page. */
+/** The provider sends 10 rows a page. */
 const ROWS_MAX = 1_000;
 
 /**
- * The same page with its rows unread, so that a row of unknown shape does not hide its neighbours. Links are left out:
- * whoever walks the pages counts them himself. Of the counts the total is kept where it can be one, and null otherwise:
- * it is a reason to look again, never to stop.
+ * The same page with unvalidated rows, so that one invalid row does not hide the others. Without links: a reader of the
+ * list counts its pages. `total` is null when it cannot be a count. A different total is a reason to read the list again,
+ * never a reason to stop.
  */
 export const PaymentRows = z.object({
   data: z.array(z.unknown()).max(ROWS_MAX),

@@ -2,7 +2,7 @@ import { JsonNumber } from '@punteo/json';
 import * as z from 'zod';
 import { decimal } from './decimal.ts';
 
-// Null in every sample and typed nowhere: a number is given as its digits, text as it stands.
+// Null in every sample and without a documented type: a number is returned as its digits, text unchanged.
 const fee = z
   .union([z.string(), z.number(), z.instanceof(JsonNumber).meta({ type: 'number' })])
   .transform(String)
@@ -17,10 +17,10 @@ const fields = z.object({
   country: z.string().nullish(),
   service: z.string().nullish(),
   environment: z.string().min(1).optional(),
-  /** The field table's spelling of `environment`; the samples have the other. It comes out as `environment`. */
+  /** How the field table spells `environment`; the samples spell it correctly. Returned as `environment`. */
   enviroment: z.string().min(1).optional(),
   institution: z.object({ id: z.int(), name: z.string().nullish() }).nullish(),
-  /** In the field table only; the samples have `institution`. */
+  /** Only in the field table; the samples have `institution`. */
   institutionId: z.int().nullish(),
   customer: z
     .object({
@@ -31,7 +31,7 @@ const fields = z.object({
       phone: z.string().nullish(),
       country: z.string().nullish(),
       state: z.string().nullish(),
-      /** In the field table only ("the full resource for the customer"); no sample shows it. */
+      /** Only in the field table ("the full resource for the customer"); no sample has it. */
       resource: z.unknown().optional(),
     })
     .nullish(),
@@ -54,8 +54,8 @@ const fields = z.object({
 });
 
 /**
- * Neopay's payment resource. Required is what a check of ours needs: id, application, amount, status, currency,
- * environment, time of creation. `amount` comes out as decimal text.
+ * Neopay's payment resource. Required are the fields that verification needs: id, application, amount, status, currency,
+ * environment, creation time. `amount` is returned as decimal text.
  */
 export const Payment = fields
   .transform((payment, context) => {

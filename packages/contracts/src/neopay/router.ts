@@ -13,8 +13,8 @@ const contract = initContract();
 const byId = z.object({ id: z.guid() });
 
 /**
- * Neopay's API; base URL `https://neopay.io`. The provider documents no error answer: only 200 is declared, and the
- * client turns every other status into a typed error.
+ * Neopay's API; base URL `https://neopay.io`. The provider documents no error answers, so only 200 is declared, and the
+ * client throws a typed error for every other status.
  */
 export const neopay = contract.router(
   {
@@ -36,7 +36,7 @@ export const neopay = contract.router(
     },
     getPayment: {
       method: 'GET',
-      // The heading says /api/customers/{id}; the request sample below it says this.
+      // The documentation's heading says /api/customers/{id}; its request sample has this path.
       path: '/api/payments/:id',
       summary: 'Read one payment',
       headers: NeopayHeaders,

@@ -4,7 +4,7 @@ import { Payment } from '../neopay/payment.ts';
 import { PaymentCallback } from '../pentagoo/payment-callback.ts';
 import { declaredShape } from './declared-shape.ts';
 
-test('a schema is its paths and types: what may be missing, null, one of several, or anything', () => {
+test('declaredShape lists each path of a schema with every type that it accepts', () => {
   const part = z.object({ id: z.int() }).meta({ id: 'DeclaredShapePart' });
   const schema = z.object({
     text: z.string().nullish(),
@@ -33,7 +33,7 @@ test('a schema is its paths and types: what may be missing, null, one of several
   ]);
 });
 
-test('the wire is what is declared, not what we make of it', () => {
+test('declaredShape describes the input of a schema that transforms, not its output', () => {
   const lines = declaredShape(Payment);
   expect(lines).toContain('$.amount: number');
   expect(lines).toContain('$.customer.resource: any');
@@ -41,7 +41,7 @@ test('the wire is what is declared, not what we make of it', () => {
   expect(lines).toContain('$.enviroment: string');
 });
 
-test('Pentagoo announces six texts', () => {
+test('the declared shape of Pentagoo’s callback is six text fields', () => {
   expect(declaredShape(PaymentCallback)).toEqual([
     '$.amount: string',
     '$.blockchain: string',
@@ -53,7 +53,7 @@ test('Pentagoo announces six texts', () => {
   ]);
 });
 
-test('a schema that holds itself comes to an end', () => {
+test('declaredShape ends on a schema that contains itself', () => {
   const tree: z.ZodType = z.object({
     get below() {
       return z.array(tree);

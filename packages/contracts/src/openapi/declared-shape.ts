@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * What a schema lets in, as sorted lines `path: type`: `$.payment.amount: number`, `$.rows[]: object`. Members of a union
- * stand beside each other; what may hold anything is `any`, and nothing is said of what stands below it.
+ * The structure that schemas accept, as sorted lines `path: type`: `$.payment.amount: number`, `$.rows[]: object`. Each
+ * member of a union has its own lines. `any` has no lines below it.
  */
 export function declaredShape(...schemas: readonly z.ZodType[]): readonly string[] {
   const lines = schemas.flatMap((schema) => {
@@ -27,7 +27,7 @@ interface Schema {
 }
 
 function linesOf(schema: Schema, path: string, defs: NonNullable<Schema['$defs']>, depth: number): readonly string[] {
-  // A schema that holds itself would have no end.
+  // Ends the recursion of a schema that contains itself.
   if (depth > DEPTH_MAX) return [];
   const below = (next: Schema, at: string) => linesOf(next, at, defs, depth + 1);
   const members = schema.anyOf ?? schema.oneOf ?? schema.allOf;

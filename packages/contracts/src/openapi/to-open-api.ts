@@ -19,16 +19,15 @@ export interface OpenApiDocument {
 
 export interface ToOpenApiOptions {
   readonly servers?: readonly string[];
-  /** Calls carry `Authorization: Bearer <token>`. */
+  /** Requests have `Authorization: Bearer <token>`. */
   readonly bearerToken?: boolean;
-  /** Routes that the other side calls; their paths are left out. */
+  /** Routes that the provider calls; documented as webhooks, without paths. */
   readonly webhooks?: AppRouter;
 }
 
 /**
- * The OpenAPI 3.1 document of a contract, from the same schemas that check its traffic. It describes the wire: where
- * a schema reads one thing and gives another, what stands here is what it reads. A schema with a `meta` id becomes a
- * component, and one id may stand for one schema only.
+ * The OpenAPI 3.1 document of a contract, from the schemas that validate its traffic. It describes the wire: the input of
+ * a schema that transforms. A schema with a `meta` id becomes a component, so each id must belong to one schema only.
  */
 export function toOpenApi(router: AppRouter, info: OpenApiInfo, options: ToOpenApiOptions = {}): OpenApiDocument {
   const schemas: Record<string, Json> = {};
@@ -85,7 +84,7 @@ function operationOf(operationId: string, route: AppRoute, schemas: Record<strin
   };
 }
 
-/** A path has its parameters whether or not the contract has a schema for them. */
+/** Path parameters without a schema in the contract are documented as text. */
 function pathParametersOf(route: AppRoute): unknown {
   if (isZod(route.pathParams)) return route.pathParams;
   const names = [...route.path.matchAll(/:([^/?]+)/g)].map((match) => [match[1] ?? '', z.string()]);
@@ -120,7 +119,7 @@ function contentOf(schema: unknown, schemas: Record<string, Json>, type = 'appli
   return { [type]: isZod(schema) ? { schema: toJsonSchema(schema, schemas) } : {} };
 }
 
-/** Moves what zod puts under `$defs` to the document's components. */
+/** Moves zod's `$defs` to the document's components. */
 function toJsonSchema(schema: z.core.$ZodType, schemas: Record<string, Json>): Json {
   const { $schema: _, $defs = {}, ...own } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   for (const [id, definition] of Object.entries($defs)) schemas[id] = withComponentRefs(definition);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What the merchant sends. All three are text; `amount` as in the provider's example, `100.00 USD`. */
+/** The request to create a payment. All three fields are text; `amount` as in the provider's example, `100.00 USD`. */
 export const CreatePaymentBody = z
   .strictObject({
     refId: z.string().min(1),

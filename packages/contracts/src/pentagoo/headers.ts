@@ -1,9 +1,6 @@
 import * as z from 'zod';
 
-/**
- * Pentagoo names the header `OAuth`; servers see header names in lower case, and so does the schema.
- * The value is `integrationKey:integrationSecret`.
- */
+/** `integrationKey:integrationSecret`. Pentagoo spells the header `OAuth`; the schema has lower case, as servers do. */
 export const PentagooHeaders = z.object({
   oauth: z.string().regex(/^[^:\s]+:\S+$/, 'Should be integrationKey:integrationSecret.'),
 });

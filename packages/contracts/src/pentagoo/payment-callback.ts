@@ -1,9 +1,8 @@
 import * as z from 'zod';
 
 /**
- * What Pentagoo posts to a URL of the merchant's after it processed a payment. Every field is text and nothing is
- * signed: this is a hint. The fields are read as they came; what an amount, a date or a hash may look like is decided
- * where they are used.
+ * What Pentagoo posts to a URL of the merchant after it processed a payment. Every field is text and nothing is signed, so
+ * it is only a hint. The text of the fields is not validated here: the adapter reads amounts, dates and hashes.
  */
 export const PaymentCallback = z
   .object({
@@ -11,9 +10,9 @@ export const PaymentCallback = z
     amount: z.string().min(1),
     /** ISO 8601, for example `2024-07-17T12:34:56Z`. */
     date: z.string().min(1),
-    /** A free name: `Binance Smart Chain`, `Ethereum`. */
+    /** A name without a fixed list: `Binance Smart Chain`, `Ethereum`. */
     blockchain: z.string().min(1),
-    /** The transaction on that chain. */
+    /** Hash of the transaction on that chain. */
     hash: z.string().min(1),
     /** Pentagoo's id of the payment. */
     paymentId: z.string().min(1),

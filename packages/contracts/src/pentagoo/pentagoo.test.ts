@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readJson } from '@punteo/json';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   CreatePaymentBody,
   CreatePaymentRefusal,
@@ -10,7 +10,7 @@ import {
   pentagooCallbacks,
 } from './index.ts';
 
-// The page documents the fields one by one; the values are its own examples.
+// The provider documents each field on its own; the values are its examples.
 const callback = {
   amount: '100.00 USD',
   date: '2024-07-17T12:34:56Z',
@@ -20,16 +20,16 @@ const callback = {
   orderId: 'o-1',
 };
 
-describe('create payment', () => {
+describe('Pentagoo’s create payment', () => {
   const body = { refId: 'o-1', description: 'Tea', amount: '100.00 USD' };
 
-  it('is the documented call', () => {
+  test('is POST /api/payment/create, with the statuses 200 and 400', () => {
     const { method, path } = pentagoo.createPayment;
     expect(`${method} ${path}`).toBe('POST /api/payment/create');
     expect(Object.keys(pentagoo.createPayment.responses)).toEqual(['200', '400']);
   });
 
-  it.each(['refId', 'description', 'amount'])('%s is required text', (name) => {
+  test.each(['refId', 'description', 'amount'])('requires %s as text that is not empty', (name) => {
     for (const value of [undefined, null, 1, '']) {
       const result = CreatePaymentBody.safeParse({ ...body, [name]: value });
       expect(result.error?.issues.map((issue) => issue.path)).toEqual([[name]]);
@@ -37,22 +37,22 @@ describe('create payment', () => {
     expect(CreatePaymentBody.parse(body)).toEqual(body);
   });
 
-  it('a field that nobody documented is not sent', () => {
+  test('refuses a request field that the provider does not document', () => {
     expect(CreatePaymentBody.safeParse({ ...body, callback_url: 'x' }).success).toBe(false);
   });
 
-  it('the sample of the 400, word for word', () => {
+  test('accepts the documented sample of a 400', () => {
     const text = readFileSync(new URL('./__fixtures__/create-payment-400.json', import.meta.url), 'utf8');
     expect(CreatePaymentRefusal.parse(readJson(text))).toEqual({ code: '400', message: 'Bad Request' });
   });
 
-  it('a 200, whose body nobody documented, may hold any JSON or nothing', () => {
+  test('accepts any JSON and no body for a 200, whose body the provider does not document', () => {
     for (const answer of [undefined, null, {}, [], 'x', { paymentId: 'p-1' }]) {
       expect(pentagoo.createPayment.responses[200].parse(answer)).toEqual(answer);
     }
   });
 
-  it('the header is integrationKey:integrationSecret', () => {
+  test('requires the header OAuth as integrationKey:integrationSecret', () => {
     expect(PentagooHeaders.safeParse({ oauth: 'key:secret' }).success).toBe(true);
     for (const oauth of [undefined, '', 'key', ':secret', 'key:', 'key:secret\r\nx: y']) {
       expect(PentagooHeaders.safeParse({ oauth }).success).toBe(false);
@@ -60,20 +60,23 @@ describe('create payment', () => {
   });
 });
 
-describe('the callback', () => {
-  it.each(Object.keys(callback))('%s is carried; missing, empty or no text it is refused at that path', (name) => {
-    expect(PaymentCallback.parse(callback)).toEqual(callback);
-    for (const value of [undefined, null, 1, '', ['x'], { toString: 'x' }]) {
-      const result = PaymentCallback.safeParse({ ...callback, [name]: value });
-      expect(result.error?.issues.map((issue) => issue.path)).toEqual([[name]]);
-    }
-  });
+describe('Pentagoo’s callback', () => {
+  test.each(Object.keys(callback))(
+    'keeps %s, and is refused with that path when %s is missing, empty or not text',
+    (name) => {
+      expect(PaymentCallback.parse(callback)).toEqual(callback);
+      for (const value of [undefined, null, 1, '', ['x'], { toString: 'x' }]) {
+        const result = PaymentCallback.safeParse({ ...callback, [name]: value });
+        expect(result.error?.issues.map((issue) => issue.path)).toEqual([[name]]);
+      }
+    },
+  );
 
-  it('further fields pass and are left out', () => {
+  test('is accepted with undocumented fields, which are dropped', () => {
     expect(PaymentCallback.parse({ ...callback, status: 'paid' })).toEqual(callback);
   });
 
-  it('is a POST whose answer has no body', () => {
+  test('is a POST, answered with 200 without a body', () => {
     expect(pentagooCallbacks.paymentProcessed.method).toBe('POST');
     expect(Object.keys(pentagooCallbacks.paymentProcessed.responses)).toEqual(['200']);
   });

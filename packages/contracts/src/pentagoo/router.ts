@@ -6,7 +6,7 @@ import { PaymentCallback } from './payment-callback.ts';
 
 const contract = initContract();
 
-/** The one call that Pentagoo serves; base URL `https://api.pentagoo.com`. */
+/** Pentagoo's only route; base URL `https://api.pentagoo.com`. */
 export const pentagoo = contract.router(
   {
     createPayment: {
@@ -16,7 +16,7 @@ export const pentagoo = contract.router(
       headers: PentagooHeaders,
       body: CreatePaymentBody,
       responses: {
-        // The provider documents no body for 200: any JSON passes, and so does an empty body (undefined).
+        // The provider documents no body for 200: any JSON, and an empty body (undefined), is accepted.
         200: z.unknown(),
         400: CreatePaymentRefusal,
       },
@@ -25,7 +25,7 @@ export const pentagoo = contract.router(
   { strictStatusCodes: true },
 );
 
-/** The call that Pentagoo makes: the merchant serves it, at a path of its own choice. */
+/** The callback that Pentagoo sends. The merchant chooses its URL. */
 export const pentagooCallbacks = contract.router(
   {
     paymentProcessed: {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Instant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
 
-/** Who did what to which thing. */
+/** One change by a person or token: who did what to which subject. */
 export const AuditEntry = z
   .object({
     auditId: z.string(),

@@ -6,7 +6,7 @@ import { pageOf, pageQuery } from './page.ts';
 
 export const CallbackOutcome = z.enum(['received', 'matched', 'orphan', 'unreadable']).meta({ id: 'CallbackOutcome' });
 
-/** Bytes that a provider, or somebody who knows the address, sent. A hint: it proves nothing. */
+/** A request that came to a valid callback address. A hint: it proves nothing. */
 export const Callback = z
   .object({
     callbackId: z.string(),
@@ -19,10 +19,10 @@ export const Callback = z
     deliveries: z.int(),
     contentType: z.string().nullable(),
     outcome: CallbackOutcome,
-    /** Stable code that says why it is an orphan or unreadable. */
+    /** Stable code of the reason for `orphan` or `unreadable`. */
     reason: z.string().nullable(),
     orderId: z.string().nullable(),
-    /** What it claims. */
+    /** What the body says, unproven; null before matching, and when unreadable. */
     hint: z
       .object({
         orderReference: z.string().nullable(),
@@ -37,7 +37,7 @@ export const Callback = z
   .meta({ id: 'Callback' });
 export type Callback = z.output<typeof Callback>;
 
-/** `body` as it arrived; `bodyText` only where it is UTF-8. */
+/** The callback with its body as received; `bodyText` is null unless the body is UTF-8. */
 export const CallbackWithBody = Callback.extend({
   bodyBase64: z.string(),
   bodyText: z.string().nullable(),

@@ -3,7 +3,7 @@ import { ProviderName } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
 
-/** Asks a provider for a payment of the order's full amount. `details` is what only that provider asks for. */
+/** A payment of the order's full amount. `details` is what only this provider needs. */
 export const CreatePaymentBody = z
   .strictObject({
     provider: ProviderName,
@@ -12,7 +12,7 @@ export const CreatePaymentBody = z
   })
   .meta({ id: 'CreatePaymentBody' });
 
-/** `unknown`: the answer was lost. It is looked for before anything is sent again. */
+/** One request to a provider to create a payment. `unknown`: the answer was lost; its payment is searched for before a new request. */
 export const CreateAttempt = z
   .object({
     createAttemptId: z.string(),
@@ -23,7 +23,7 @@ export const CreateAttempt = z
     outcome: z.enum(['created', 'refused', 'unknown']).nullable(),
     finishedAt: Instant.nullable(),
     providerPaymentId: z.string().nullable(),
-    /** Where the buyer goes to authorise. */
+    /** The page where the buyer authorises; null when there is none. */
     authorisationUrl: z.string().nullable(),
     /** Stable code for `refused` and `unknown`. */
     reason: z.string().nullable(),

@@ -29,15 +29,15 @@ export const DiscrepancyKind = z
   ])
   .meta({ id: 'DiscrepancyKind' });
 
-/** `gone`: a later run no longer found it. `resolved`: a person closed it. */
+/** `gone`: a later run did not find it. `resolved`: a person closed it. */
 export const DiscrepancyState = z.enum(['open', 'resolved', 'gone']).meta({ id: 'DiscrepancyState' });
 
-/** Something that does not tally. The same fault found twice is the same discrepancy. */
+/** Something that does not match. Found again by a later run, it is the same discrepancy. */
 export const Discrepancy = z
   .object({
     discrepancyId: z.string(),
     kind: DiscrepancyKind,
-    /** What it is about: `order:…`, `payment:…`, `callback:…`, `attempt:…`. */
+    /** Identifies it, with its kind: `order:…`, `payment:…`, `callback:…`, `attempt:…`. */
     subject: z.string(),
     orderId: z.string().nullable(),
     provider: z.string().nullable(),
@@ -49,13 +49,13 @@ export const Discrepancy = z
     owner: z.string().nullable(),
     note: z.string().nullable(),
     state: DiscrepancyState,
-    /** The whole of it in one sentence for people. Not stable: never branch on it. */
+    /** The discrepancy as one sentence for people. Not stable: never branch on it. */
     sentence: z.string(),
   })
   .meta({ id: 'Discrepancy' });
 export type Discrepancy = z.output<typeof Discrepancy>;
 
-/** A person's decision: at least one of the three. Null takes an owner or a note away. */
+/** A person's decision: at least one of the three fields. Null removes the owner or the note. */
 export const PatchDiscrepancyBody = z
   .strictObject({
     owner: z.string().min(1).max(128).nullish(),

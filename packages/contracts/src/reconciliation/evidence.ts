@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
 
-/** A named question to a witness and its answer, with both values where they can be compared. */
+/** One named comparison and its result, with both values where they can be shown. */
 export const Check = z
   .object({
     name: z.string(),
@@ -12,19 +12,19 @@ export const Check = z
   })
   .meta({ id: 'Check' });
 
-/** One check-up by one witness at one time. Never edited: a later answer is a new piece. */
+/** One answer of one witness about one claim. Never edited: a later answer is a new entry. */
 export const Evidence = z
   .object({
     evidenceId: z.string(),
     claimKey: z.string(),
     provider: z.string(),
     witness: z.string(),
-    /** False when the witness could not be asked: such a piece changes nothing. */
+    /** False when the witness could not be asked. Such evidence never changes a standing. */
     answered: z.boolean(),
     verdict: z.enum(['confirmed', 'refuted', 'undetermined']),
     checks: z.array(Check),
     observed: z.object({ amount: Money, status: z.string(), paidAt: Instant.nullable() }).nullable(),
-    /** The witness's answer as it came. */
+    /** The witness's answer as received. */
     raw: z.string(),
     checkedAt: Instant,
   })

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 
-/** The merchant's own id, compared byte by byte. `.` and `..` cannot stand in a path and are refused. */
+/** The merchant's own id, compared byte by byte. `.` and `..` are refused, because URLs drop them from paths. */
 export const OrderId = z
   .string()
   .regex(/^[!-~]{1,128}$/, 'Should be 1 to 128 visible ASCII characters.')
   .refine((id) => id !== '.' && id !== '..', 'Should not be "." or "..".');
 
-/** A provider's name as in callback addresses: `neopay`. */
+/** A provider's name as in callback URLs: `neopay`. */
 export const ProviderName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "Should be a provider's name in lower case.");
 
-/** A payment's id in the words of its provider. */
+/** The provider's id of a payment. */
 export const ProviderPaymentId = z
   .string()
   .regex(/^[!-~](?:[ -~]{0,198}[!-~])?$/, 'Should be 1 to 200 visible ASCII characters, spaces only within.');
 
-/** An id that we gave out. */
-export const Identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Should be an id as a list gives it.');
+/** An id from an answer of this API. */
+export const Identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Should be an id from an answer of this API.');

@@ -3,7 +3,7 @@ import * as z from 'zod';
 const decimalGrammar = /^(?:0|[1-9]\d{0,29})(?:\.\d{1,18})?$/;
 const currencyGrammar = /^[A-Z][A-Z0-9]{2,9}$/;
 
-/** An exact sum that a caller sends: decimal text such as "100.00", never a JSON number. */
+/** An exact amount in a request: decimal text such as "100.00", never a JSON number. */
 export const MoneyInput = z
   .strictObject({
     value: z.string().regex(decimalGrammar, 'Should be plain decimal text such as "100.00".'),
@@ -11,6 +11,6 @@ export const MoneyInput = z
   })
   .meta({ id: 'MoneyInput' });
 
-/** An exact sum that we answer, with all decimals of its currency. */
+/** An exact amount in an answer, with all decimals of its currency. */
 export const Money = z.object({ value: z.string(), currency: z.string() }).meta({ id: 'Money' });
 export type Money = z.output<typeof Money>;

@@ -5,7 +5,10 @@ import { Money, MoneyInput } from './money.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { Standing, StandingState } from './standing.ts';
 
-/** What the merchant expects. A field left out: `createdAt` is now, the others are none; `providers` empty means any. */
+/**
+ * What the merchant expects. Absent fields: `createdAt` is now, `dueAt` and `fulfilledAt` are null, `providers` allows any
+ * provider (as an empty list does).
+ */
 export const PutOrderBody = z
   .strictObject({
     amount: MoneyInput,
@@ -14,8 +17,8 @@ export const PutOrderBody = z
     fulfilledAt: Instant.nullish(),
     providers: z.array(ProviderName).max(16).optional(),
     /**
-     * Payments that the merchant created at a provider by itself, and transactions that a person says were for this order
-     * (`<network>:<hash>`, the network as the provider spells it): they are bound to it.
+     * Payments and transactions to bind to the order: payments that the merchant created at a provider, and transactions
+     * that a person assigns (`<network>:<hash>`, the network as the provider spells it).
      */
     payments: z
       .array(z.strictObject({ provider: ProviderName, providerPaymentId: ProviderPaymentId }))
@@ -25,7 +28,7 @@ export const PutOrderBody = z
   .meta({ id: 'PutOrderBody' });
 export type PutOrderBody = z.input<typeof PutOrderBody>;
 
-/** Without an instant the goods went out now. */
+/** `fulfilledAt` defaults to now. */
 export const PutFulfilmentBody = z.strictObject({ fulfilledAt: Instant.optional() }).meta({ id: 'PutFulfilmentBody' });
 
 export const Order = z

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
-/** What every list takes. A client gives `limit` as a number, a server reads text; both come out as a number. */
+/** The query of every list. A client sends `limit` as a number, a server reads text; the result is a number. */
 export const pageQuery = {
-  /** `nextCursor` of a former page of the same list, as it came. */
+  /** `nextCursor` of an earlier page of the same list, unchanged. */
   cursor: z.string().min(1).max(512).optional(),
   limit: z
     .union([
@@ -15,7 +15,7 @@ export const pageQuery = {
     .optional(),
 };
 
-/** A page of a list; `nextCursor` is null at the end. */
+/** A page of a list; `nextCursor` is null on the last page. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }

@@ -3,11 +3,11 @@ import * as published from './index.ts';
 
 const { Instant, MoneyInput, OrderId, PatchDiscrepancyBody, PostRunBody, PutOrderBody, reconciliation } = published;
 
-test('the exports are the ones that somebody listed', () => {
+test('@punteo/contracts/reconciliation exports exactly these names', () => {
   expect(Object.keys(published).sort()).toMatchSnapshot();
 });
 
-test('every route stands below /v1 and declaredShapes its success and its problems', () => {
+test('the reconciliation API has exactly these routes, all below /v1, with these statuses', () => {
   const routes = Object.values(reconciliation).map((route) => ({
     route: `${route.method} ${route.path}`,
     answers: Object.keys(route.responses).join(' '),
@@ -27,8 +27,8 @@ test.each([
   ['1', false],
   ['+275760-09-13T00:00:00Z', false],
   [' 2026-02-28T12:00:00Z', false],
-])('the instant %j is taken: %s', (text, taken) => {
-  expect(Instant.safeParse(text).success).toBe(taken);
+])('the reconciliation API accepts the instant %j: %s', (text, isAccepted) => {
+  expect(Instant.safeParse(text).success).toBe(isAccepted);
 });
 
 test.each([
@@ -45,24 +45,24 @@ test.each([
   ['NaN', false],
   [' 1', false],
   [1, false],
-])('the amount %j is taken: %s', (value, taken) => {
-  expect(MoneyInput.safeParse({ value, currency: 'USD' }).success).toBe(taken);
+])('the reconciliation API accepts the amount %j: %s', (value, isAccepted) => {
+  expect(MoneyInput.safeParse({ value, currency: 'USD' }).success).toBe(isAccepted);
 });
 
-test('an order id is visible ASCII and can stand in a path', () => {
+test('an order id is 1 to 128 visible ASCII characters, but not "." or ".."', () => {
   expect(OrderId.safeParse('A/1?x#y%2F').success).toBe(true);
   for (const id of ['', '.', '..', 'a b', 'é', 'a\n', 'a'.repeat(129)])
     expect(OrderId.safeParse(id).success).toBe(false);
 });
 
-test('a request that says more than the contract is refused', () => {
+test('a request with a field that the contract does not have is refused', () => {
   const amount = { value: '1', currency: 'USD' };
   expect(PutOrderBody.safeParse({ amount }).success).toBe(true);
   expect(PutOrderBody.safeParse({ amount, paid: true }).success).toBe(false);
   expect(PutOrderBody.safeParse({ amount: { ...amount, exponent: 2 } }).success).toBe(false);
 });
 
-test('a change of a discrepancy changes something, and a run has its end after its start', () => {
+test('a change of a discrepancy must have a field, and a run must end after it starts', () => {
   expect(PatchDiscrepancyBody.safeParse({}).success).toBe(false);
   expect(PatchDiscrepancyBody.safeParse({ owner: null }).success).toBe(true);
   expect(PatchDiscrepancyBody.safeParse({ state: 'gone' }).success).toBe(false);

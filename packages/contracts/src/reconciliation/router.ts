@@ -17,26 +17,26 @@ import { Story } from './story.ts';
 
 const contract = initContract();
 const problem = contract.otherResponse({ contentType: 'application/problem+json', body: Problem });
-const nothing = z.strictObject({});
+const emptyBody = z.strictObject({});
 
-/** `not_found`, `<thing>_unknown`. */
+/** `not_found`, `order_unknown`, `callback_unknown` and the like. */
 const notFound = { 404: problem };
-/** `request_invalid`, `cursor_malformed`: path, query or body is not what the contract says. */
+/** `request_invalid`, `cursor_malformed`: path, query or body does not match the contract. */
 const invalid = { 422: problem };
 
 /**
- * Punteo's own API; a bearer token in `Authorization` says who is asking (none is needed on loopback when no token is
- * configured). Writes are JSON. Lists are paged by `cursor`, newest first.
+ * Punteo's own API. A bearer token in `Authorization` identifies the caller; without configured tokens, callers on
+ * loopback need none. Writes are JSON. Lists are paged by `cursor`, newest first.
  */
 export const reconciliation = contract.router(
   {
     putOrder: {
       method: 'PUT',
       path: '/v1/orders/:orderId',
-      summary: 'State what an order expects',
+      summary: 'Create or change an order',
       description:
-        'Creates or changes the order, then binds the payments named. 409 `payment_bound_elsewhere`: another order holds one of them; ' +
-        'the order itself is kept. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`.',
+        'Stores the order, then binds the named payments. 409 `payment_bound_elsewhere`: one of them is bound to another order; ' +
+        'the order itself is stored. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`.',
       pathParams: orderPath,
       body: PutOrderBody,
       responses: { 200: Order, 201: Order, 409: problem, ...invalid },
@@ -44,7 +44,7 @@ export const reconciliation = contract.router(
     getOrder: {
       method: 'GET',
       path: '/v1/orders/:orderId',
-      summary: 'Read an order and where it stands',
+      summary: 'Read an order and its standing',
       pathParams: orderPath,
       responses: { 200: Order, ...notFound, ...invalid },
     },
@@ -58,10 +58,10 @@ export const reconciliation = contract.router(
     createPayment: {
       method: 'POST',
       path: '/v1/orders/:orderId/payments',
-      summary: 'Ask a provider for a payment',
+      summary: 'Create a payment at a provider',
       description:
-        'The attempt is committed before anything is sent; 201 tells its outcome, which may be `refused` or `unknown`. 409 `create_unresolved`: an ' +
-        'earlier create for this order has no certain outcome. 422 `provider_not_configured`, `provider_not_allowed`.',
+        'The create attempt is committed before its request is sent. 201 holds its outcome, which may be `refused` or `unknown`. ' +
+        '409 `create_unresolved`: an earlier create attempt for this order has no certain outcome. 422 `provider_not_configured`, `provider_not_allowed`.',
       pathParams: orderPath,
       body: CreatePaymentBody,
       responses: { 201: CreateAttempt, 409: problem, ...notFound, ...invalid },
@@ -69,8 +69,8 @@ export const reconciliation = contract.router(
     putFulfilment: {
       method: 'PUT',
       path: '/v1/orders/:orderId/fulfilment',
-      summary: 'State that the goods went out',
-      description: 'Set once: the first instant stays.',
+      summary: 'Record that the goods went out',
+      description: 'Set once: a second call does not change the instant.',
       pathParams: orderPath,
       body: PutFulfilmentBody,
       responses: { 200: Order, ...notFound, ...invalid },
@@ -78,7 +78,7 @@ export const reconciliation = contract.router(
     getStory: {
       method: 'GET',
       path: '/v1/orders/:orderId/story',
-      summary: 'Read everything known about an order, oldest first',
+      summary: 'Read everything that happened to an order, oldest first',
       pathParams: orderPath,
       responses: { 200: Story, ...notFound, ...invalid },
     },
@@ -92,45 +92,46 @@ export const reconciliation = contract.router(
     getCallback: {
       method: 'GET',
       path: '/v1/callbacks/:callbackId',
-      summary: 'Read a callback with its bytes',
+      summary: 'Read a callback with its body',
       pathParams: callbackPath,
       responses: { 200: CallbackWithBody, ...notFound, ...invalid },
     },
     replayCallback: {
       method: 'POST',
       path: '/v1/callbacks/:callbackId/replay',
-      summary: 'Read a callback once more',
-      description: 'It counts as unread again; a worker hands it over soon.',
+      summary: 'Match a callback again',
+      description: 'The callback is new again; a worker matches it and queues a verification.',
       pathParams: callbackPath,
-      body: nothing,
+      body: emptyBody,
       responses: { 202: Callback, ...notFound, ...invalid },
     },
     startRun: {
       method: 'POST',
       path: '/v1/runs',
-      summary: 'Start a reconciliation',
-      description: 'Answers at once; read the run until `finishedAt` is set. 409 `run_in_progress`: one is under way.',
+      summary: 'Start a reconciliation run',
+      description:
+        'Answers at once; poll the run until `finishedAt` is set. 409 `run_in_progress`: another run has not finished.',
       body: PostRunBody,
       responses: { 202: Run, 409: problem, ...invalid },
     },
     listRuns: {
       method: 'GET',
       path: '/v1/runs',
-      summary: 'List reconciliations',
+      summary: 'List reconciliation runs',
       query: RunQuery,
       responses: { 200: RunPage, ...invalid },
     },
     getRun: {
       method: 'GET',
       path: '/v1/runs/:runId',
-      summary: 'Read a reconciliation',
+      summary: 'Read a reconciliation run',
       pathParams: runPath,
       responses: { 200: Run, ...notFound, ...invalid },
     },
     listDiscrepancies: {
       method: 'GET',
       path: '/v1/discrepancies',
-      summary: 'List what does not tally',
+      summary: 'List discrepancies',
       query: DiscrepancyQuery,
       responses: { 200: DiscrepancyPage, ...invalid },
     },
@@ -145,7 +146,7 @@ export const reconciliation = contract.router(
     listAudit: {
       method: 'GET',
       path: '/v1/audit',
-      summary: 'List what people did',
+      summary: 'List the audit entries',
       query: AuditQuery,
       responses: { 200: AuditPage, ...invalid },
     },
@@ -157,15 +158,15 @@ export const reconciliation = contract.router(
       400: problem,
       /** `token_missing`, `token_unknown`. */
       401: problem,
-      /** `origin_refused`: a browser page of another origin. */
+      /** `origin_refused`: a browser page from another origin. */
       403: problem,
       /** `body_too_large`. */
       413: problem,
       /** `content_type_refused`: a write that is not `application/json`. */
       415: problem,
-      /** `host_refused`: a Host header that is not ours. */
+      /** `host_refused`: a Host header that is not configured. */
       421: problem,
-      /** `internal`: our fault. */
+      /** `internal`: a fault in Punteo. */
       500: problem,
       /** `store_unavailable`; `Retry-After` says when to try again. */
       503: problem,

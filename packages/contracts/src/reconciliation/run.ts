@@ -5,7 +5,7 @@ import { Instant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { StandingState } from './standing.ts';
 
-/** Orders created from (inclusive) to (exclusive). A dry run asks and tallies, but keeps no discrepancy. */
+/** The window: orders created from (inclusive) to (exclusive). A dry run verifies and compares, but stores no discrepancy. */
 export const PostRunBody = z
   .strictObject({ from: Instant.optional(), to: Instant.optional(), dryRun: z.boolean().optional() })
   .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
@@ -32,7 +32,7 @@ export const RunSummary = z
       orphan: z.int(),
       unreadable: z.int(),
     }),
-    /** Decimal text, per currency; matched and unmatched add up to proven (which counts money without an order too). */
+    /** Decimal text per currency. matched + unmatched = proven, which includes money without an order. */
     sums: z.array(
       z.object({
         currency: z.string(),
@@ -51,9 +51,9 @@ export const Run = z
     from: Instant.nullable(),
     to: Instant.nullable(),
     startedAt: Instant,
-    /** Null while it goes on. */
+    /** Null while the run is in progress. */
     finishedAt: Instant.nullable(),
-    /** False when a witness or a list could not be asked in full; the reasons say which. */
+    /** False when a witness or a provider's list could not be read in full; `incompleteReasons` say which. */
     complete: z.boolean(),
     incompleteReasons: z.array(z.string()),
     dryRun: z.boolean(),

@@ -18,14 +18,17 @@ export const StandingState = z
   ])
   .meta({ id: 'StandingState' });
 
-/** By whose word it is so: nobody's, somebody's, the provider's own answer, the chain's, or a chain that can no longer change. */
+/**
+ * How well the order is proven. `claimed`: a callback says so. `provider`: the provider's own answer. `chain`: a transfer
+ * that may still be undone. `final`: a transfer that can no longer be undone.
+ */
 export const ProofGrade = z.enum(['none', 'claimed', 'provider', 'chain', 'final']).meta({ id: 'ProofGrade' });
 
 export const Standing = z
   .object({
     state: StandingState,
     proof: ProofGrade,
-    /** What is proven to have arrived. */
+    /** The money that is proven to have arrived. */
     paid: Money,
     paidAt: Instant.nullable(),
     fulfilmentAllowed: z.boolean(),

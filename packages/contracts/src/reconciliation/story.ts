@@ -7,7 +7,7 @@ import { Instant } from './instant.ts';
 import { Money } from './money.ts';
 import { ProofGrade, StandingState } from './standing.ts';
 
-/** A provider's record of money, as it last told us. */
+/** A provider's record of money, as last read. */
 export const Payment = z
   .object({
     provider: z.string(),
@@ -53,5 +53,5 @@ export const StoryEntry = z
   .meta({ id: 'StoryEntry' });
 export type StoryEntry = z.output<typeof StoryEntry>;
 
-/** Everything known about an order, oldest first. */
+/** Everything that happened to an order, oldest first. */
 export const Story = z.object({ orderId: z.string(), entries: z.array(StoryEntry) }).meta({ id: 'Story' });
