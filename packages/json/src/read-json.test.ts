@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { JsonError, JsonNumber, readJson } from './index.ts';
 
-describe('numbers', () => {
-  it.each(['0', '20', '-3', '9007199254740991', '-9007199254740991'])(
-    '%s, a plain safe integer, is a number',
+describe('readJson', () => {
+  test.each(['0', '20', '-3', '9007199254740991', '-9007199254740991'])(
+    'reads %s, a plain safe integer, as a number',
     (text) => {
       expect(readJson(text)).toBe(Number(text));
     },
   );
 
-  it.each([
+  test.each([
     '999.66',
     '0.29',
     '122.40',
@@ -23,21 +23,21 @@ describe('numbers', () => {
     '1E400',
     '-1.5e-7',
     '0.1000000000000000055511151231257827',
-  ])('%s keeps its digits, and writing gives them back', (text) => {
+  ])('reads %s as a JsonNumber, which JSON.stringify writes with the same digits', (text) => {
     const value = readJson(text);
     expect(value).toBeInstanceOf(JsonNumber);
     expect(String(value)).toBe(text);
     expect(JSON.stringify({ amount: value })).toBe(`{"amount":${text}}`);
   });
 
-  it.each(['', ' ', '01', '1.', '.5', '+1', '1e', '0x10', 'NaN', 'Infinity', '1 ', '١', '1,5', '--1'])(
-    'a JsonNumber is not made of %j',
+  test.each(['', ' ', '01', '1.', '.5', '+1', '1e', '0x10', 'NaN', 'Infinity', '1 ', '١', '1,5', '--1'])(
+    'refuses to make a JsonNumber of %j',
     (text) => {
       expect(() => new JsonNumber(text)).toThrow(RangeError);
     },
   );
 
-  it('where JSON.rawJSON is missing, digits that a double would change are refused, not changed', () => {
+  test('refuses to write digits that a double would change, where JSON.rawJSON is missing', () => {
     const json = JSON as { rawJSON?: unknown };
     const original = json.rawJSON;
     delete json.rawJSON;
@@ -51,7 +51,7 @@ describe('numbers', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('readJson', () => {
   const refusals: [string, string, number][] = [
     ['{"amount":1,"amount":2}', 'duplicate_key', 12],
     ['{"a":{"b":1,"\\u0062":2}}', 'duplicate_key', 12],
@@ -70,16 +70,16 @@ describe('what is refused', () => {
     ['"\\x"', 'syntax', 0],
     ['"\\', 'syntax', 3],
   ];
-  it.each(refusals)('%.40s', (text, code, offset) => {
-    expect(refusalOf(() => readJson(text))).toMatchObject({ name: 'JsonError', code, offset });
+  test.each(refusals)('refuses %.40s as %s at offset %i', (text, code, offset) => {
+    expect(errorOf(() => readJson(text))).toMatchObject({ name: 'JsonError', code, offset });
   });
 
-  it('says nothing of what it read', () => {
-    const error = refusalOf(() => readJson('{"canary-4711":canary-4711}'));
+  test('never quotes the document in an error', () => {
+    const error = errorOf(() => readJson('{"canary-4711":canary-4711}'));
     expect(`${error} ${JSON.stringify(error)} ${error.stack}`).not.toContain('canary');
   });
 
-  it('exactly as deep as allowed is read', () => {
+  test('reads a document of exactly the allowed depth', () => {
     expect(readJson('['.repeat(16) + ']'.repeat(16))).toBeInstanceOf(Array);
     expect(readJson('[[1]]', { depthMax: 2 })).toEqual([[1]]);
     expect(() => readJson('[[1]]', { depthMax: 1 })).toThrow(JsonError);
@@ -121,13 +121,13 @@ const malformed = [
   ...['//x\n1', '/**/1', '[1]//', '<html>', '1\u0000', '{}{}', '[][]', '"a" "b"', '\f1', '\v1'],
 ];
 
-describe('syntax', () => {
-  it.each(malformed)('%j is refused', (text) => {
+describe('readJson', () => {
+  test.each(malformed)('refuses the malformed document %j, as JSON.parse does', (text) => {
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
-    expect(refusalOf(() => readJson(text)).code).toBe('syntax');
+    expect(errorOf(() => readJson(text)).code).toBe('syntax');
   });
 
-  it('agrees with JSON.parse on every document of plain values, however it is indented', () => {
+  test('returns the same as JSON.parse for every document of plain values, with any indentation', () => {
     const document = fc
       .jsonValue({ maxDepth: 8 })
       .filter((value) => !/"(__proto__|constructor|prototype)":/.test(JSON.stringify(value)));
@@ -140,7 +140,7 @@ describe('syntax', () => {
     );
   });
 
-  it('agrees with JSON.parse on what is JSON at all, for texts with one character changed', () => {
+  test('refuses the same texts as JSON.parse, when one character of a document changed', () => {
     const seed = '{"a": [1, -2.5e3, "x\\n\\u00e9", true, null], "b": {"c": ""}}';
     fc.assert(
       fc.property(fc.nat(seed.length - 1), fc.string({ maxLength: 2 }), (at, replacement) => {
@@ -154,7 +154,7 @@ describe('syntax', () => {
     );
   });
 
-  it('leaves every prototype clean', () => {
+  test('never changes a prototype', () => {
     attempt(() => readJson('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'));
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
     const value = readJson('{"toString":1,"hasOwnProperty":2,"toJSON":3}');
@@ -171,8 +171,8 @@ function attempt(step: () => unknown): unknown {
   }
 }
 
-function refusalOf(step: () => unknown): JsonError {
+function errorOf(step: () => unknown): JsonError {
   const error = attempt(step);
-  if (!(error instanceof JsonError)) throw new Error('It was not refused.');
+  if (!(error instanceof JsonError)) throw new Error('readJson did not refuse the document.');
   return error;
 }

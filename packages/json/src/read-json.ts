@@ -1,8 +1,23 @@
 import { JsonNumber } from './json-number.ts';
 
-export type JsonErrorCode = 'syntax' | 'too_deep' | 'duplicate_key' | 'forbidden_key';
+/**
+ * Reads JSON strictly. A plain integer in the safe range (`20`, `-3`) is a number; every other number (`999.66`, `1e3`,
+ * `9007199254740993`, `-0`) is a {@link JsonNumber} with its source text. Refuses, besides syntax errors and a byte order
+ * mark: a duplicate key, because one reader would keep the first value and another the last; the keys `__proto__`,
+ * `constructor` and `prototype`; more than `depthMax` levels.
+ *
+ * @throws JsonError
+ */
+export function readJson(text: string, options: ReadJsonOptions = {}): unknown {
+  return new Reader(text, options.depthMax ?? 16).document();
+}
 
-/** Says what is wrong and where, never what was read: the document may hold personal data. */
+export interface ReadJsonOptions {
+  /** The deepest nesting of arrays and objects; default 16. */
+  readonly depthMax?: number;
+}
+
+/** Says what is wrong and where, but never quotes the document: it may hold personal data. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
   readonly code: JsonErrorCode;
@@ -16,23 +31,7 @@ export class JsonError extends Error {
   }
 }
 
-export interface ReadJsonOptions {
-  /** How many arrays and objects may stand inside each other; 16 unless told. */
-  readonly depthMax?: number;
-}
-
-/**
- * Reads JSON strictly. One rule for numbers: a plain integer in the safe range (`20`, `-3`) is a number, every other
- * (`999.66`, `1e3`, `9007199254740993`, `-0`) is a {@link JsonNumber} holding its source text.
- * Refused beside bad syntax (a byte order mark included): a key twice in one object, since a reader that keeps the
- * last and one that keeps the first would see two different documents; the keys `__proto__`, `constructor` and
- * `prototype`; more than `depthMax` levels.
- *
- * @throws JsonError
- */
-export function readJson(text: string, options: ReadJsonOptions = {}): unknown {
-  return new Reader(text, options.depthMax ?? 16).document();
-}
+export type JsonErrorCode = 'syntax' | 'too_deep' | 'duplicate_key' | 'forbidden_key';
 
 const quote = 0x22;
 const comma = 0x2c;
@@ -62,7 +61,7 @@ class Reader {
     return value;
   }
 
-  /** The next character that is not white space; NaN at the end. */
+  /** Moves to the next character that is not white space, and returns its code; NaN at the end. */
   private next(): number {
     for (;;) {
       const code = this.text.charCodeAt(this.at);
@@ -147,7 +146,7 @@ class Reader {
       } else if (code >= 0x20) {
         end += 1;
       } else {
-        // A control character, or NaN where the text ends.
+        // A control character, or NaN at the end of the text.
         this.at = end;
         throw this.error('syntax');
       }
