@@ -138,6 +138,20 @@ test('trickle: the right answer comes byte by byte, with byteSeconds between the
   expect(performance.now() - startedAt).toBeGreaterThan(answer.length);
 });
 
+test('hold: the call runs, and its answer comes after the release', async () => {
+  const release = pentagoo.faults.hold('createPayment');
+  let answered = false;
+  const response = create().finally(() => {
+    answered = true;
+  });
+
+  await expect.poll(() => pentagoo.payments.length).toBe(1);
+  expect(answered).toBe(false);
+
+  release();
+  expect(await (await response).text()).toBe(answer);
+});
+
 test('every call is counted, with or without a fault', async () => {
   pentagoo.faults.next('createPayment', { kind: 'html' });
   await create();

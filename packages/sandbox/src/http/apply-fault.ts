@@ -1,13 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Response } from 'express';
 import type { Fault } from './fault.ts';
+import type { HeldAnswer } from './fault-queue.ts';
 import { replaceJson } from './replace-json.ts';
 
 /**
  * Applies a fault to one call: answers the call itself, or changes the answer that the route will give.
  * Resolves to whether the route must still run.
  */
-export async function applyFault(fault: Fault, response: Response, closed: AbortSignal): Promise<boolean> {
+export async function applyFault(fault: Fault | HeldAnswer, response: Response, closed: AbortSignal): Promise<boolean> {
+  if (fault.kind === 'hold') {
+    replaceJson(response, (body, send) => void fault.released.then(() => send(body)));
+    return true;
+  }
   if (fault.delaySeconds) await wait(fault.delaySeconds * 1000, undefined, { signal: closed });
   if (fault.kind === 'delay') return true;
   if ('handled' in fault && fault.handled === true) {
