@@ -1,16 +1,16 @@
 /**
- * Bytes of many rows as one parameter, cut up again by the statement with `substring(bytes from start for length)`: an array of bytes
- * would be written out in hex, twice as long and one by one. Starts count from 1, as PostgreSQL does.
+ * The bytes of many rows as one parameter, which the statement divides with `substring(bytes from start for length)`. An array of `bytea`
+ * would be sent in hexadecimal, twice as long and value by value. Starts count from 1, as in PostgreSQL.
  */
-export function toByteColumn(pieces: readonly Uint8Array[]): {
+export function toByteColumn(values: readonly Uint8Array[]): {
   readonly bytes: Buffer;
   readonly starts: readonly number[];
   readonly lengths: readonly number[];
 } {
   let end = 1;
-  const starts = pieces.map(({ length }) => {
+  const starts = values.map(({ length }) => {
     end += length;
     return end - length;
   });
-  return { bytes: Buffer.concat(pieces), starts, lengths: pieces.map(({ length }) => length) };
+  return { bytes: Buffer.concat(values), starts, lengths: values.map(({ length }) => length) };
 }

@@ -1,25 +1,28 @@
 import { type Page, type PageRequest, PunteoError } from '@punteo/payments';
 
-/** Where a page begins and how long it is; both parts of the position are as PostgreSQL writes them. */
+/** The last row of the page before, as PostgreSQL writes its sort key and id (null: the first page), and the page's length. */
 export interface PagePosition {
   readonly at: string | null;
   readonly id: string | null;
   readonly limit: number;
 }
 
-/** Columns that a list's statement adds to its rows: the sort key, as text, so that no microsecond is lost. */
+/** Columns that a list's statement adds to its rows: sort key and id as text, which keeps the microseconds. */
 export interface CursorRow {
   readonly cursor_at: string;
   readonly cursor_id: string;
 }
 
-/** Opens a page request; throws `cursor_malformed`. Ask the database for `limit + 1` rows to learn whether more follow. */
+/** Reads a page request; throws `cursor_malformed`. Select `limit + 1` rows: `pageOf` then knows whether more follow. */
 export function pagePosition(request: PageRequest): PagePosition {
   const limit = Math.min(Math.max(request.limit ?? 50, 1), 200);
   if (request.cursor === undefined) return { at: null, id: null, limit };
   const [at, id, ...rest] = Buffer.from(request.cursor, 'base64url').toString('utf8').split('\n');
   if (!at || !id || rest.length > 0 || Number.isNaN(Date.parse(at))) {
-    throw new PunteoError('cursor_malformed', 'The cursor is not one that this list gave out.');
+    throw new PunteoError(
+      'cursor_malformed',
+      'The cursor was not returned by this list. Request the first page without a cursor.',
+    );
   }
   return { at, id, limit };
 }

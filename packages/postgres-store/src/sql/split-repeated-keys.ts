@@ -1,16 +1,19 @@
-/** Splits a list into rounds in which no key comes twice, in order: one statement can't write the same row twice. */
+/**
+ * Splits a list into batches without a repeated key, in order: the second item with a key is in the second batch. One statement cannot
+ * write the same row twice.
+ */
 export function splitRepeatedKeys<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
 ): readonly (readonly Item[])[] {
-  const seen = new Map<string, number>();
-  const rounds: Item[][] = [];
+  const occurrences = new Map<string, number>();
+  const batches: Item[][] = [];
   for (const item of items) {
     const key = keyOf(item);
-    const round = seen.get(key) ?? 0;
-    seen.set(key, round + 1);
-    rounds[round] ??= [];
-    rounds[round].push(item);
+    const occurrence = occurrences.get(key) ?? 0;
+    occurrences.set(key, occurrence + 1);
+    batches[occurrence] ??= [];
+    batches[occurrence].push(item);
   }
-  return rounds;
+  return batches;
 }

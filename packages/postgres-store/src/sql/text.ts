@@ -1,4 +1,4 @@
-/** PostgreSQL's text and jsonb refuse NUL, and jsonb lone surrogates; outsiders send both. */
+/** Replaces what PostgreSQL's text and jsonb refuse and outsiders send: NUL, and lone surrogates. */
 export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\ufffd');
 }
@@ -7,7 +7,7 @@ export function optionalStorableText(text: string | null): string | null {
   return text === null ? null : storableText(text);
 }
 
-/** What can be an id of a table that counts; anything else names no row. */
+/** Whether text from outside can be the id of a table with numbered rows. */
 export function isRowNumber(id: string): boolean {
   return /^[1-9]\d{0,17}$/.test(id);
 }

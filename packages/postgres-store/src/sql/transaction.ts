@@ -2,8 +2,8 @@ import type { Pool, PoolClient } from 'pg';
 import { isSerializationFailure } from './store-errors.ts';
 
 /**
- * Runs `work` in one transaction. A serialisation failure or a deadlock is tried again, five times in all: PostgreSQL
- * ended it, and nothing of it happened. `work` must therefore have no effect but its statements.
+ * Runs `work` in one transaction. After a serialisation failure or a deadlock, which PostgreSQL rolled back, `work` is called again, five
+ * times in all. `work` must therefore have no effects besides its statements.
  */
 export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -15,8 +15,8 @@ export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) 
       await client.query('commit');
       return result;
     } catch (error) {
-      // A connection that does not answer, or cannot even roll back, is not given to anybody else.
-      if (isSilence(error)) broken = error;
+      // A connection that does not answer, or cannot roll back, must not return to the pool.
+      if (isAnswerTimeout(error)) broken = error;
       else
         await client.query('rollback').catch((failure: Error) => {
           broken = failure;
@@ -28,7 +28,7 @@ export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) 
   }
 }
 
-/** pg tells a statement that was waited for too long by its words alone. */
-function isSilence(error: unknown): error is Error {
+/** pg reports the end of `query_timeout` by this message alone. */
+function isAnswerTimeout(error: unknown): error is Error {
   return error instanceof Error && error.message === 'Query read timeout';
 }

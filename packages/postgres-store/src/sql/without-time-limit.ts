@@ -1,6 +1,6 @@
 import type { QueryConfig } from 'pg';
 
-/** A statement that reads whole tables: it is waited for as long as it takes, which elsewhere would be a fault. */
+/** A statement that reads whole tables: the client waits a day for its answer, not the seconds of `answerSeconds`. */
 export function withoutTimeLimit(text: string, values: unknown[] = []): QueryConfig {
   const statement: QueryConfig & { readonly query_timeout: number } = { text, values, query_timeout: DAY_MILLISECONDS };
   return statement;
