@@ -98,20 +98,18 @@ export function createTestSystem(testStore: TestStore): TestSystem {
       const address = providers[provider].authenticate(callbackAddress, system.now);
       if (!address) return null;
       const digest = createHash('sha256').update(bytes).digest();
-      const [outcome] = await store.callbacks.receive([
-        {
-          provider,
-          addressedOrderId: address.orderId,
-          keyId: address.keyId,
-          body: bytes,
-          digest,
-          contentType: 'application/json',
-          receivedAt: system.now,
-        },
-      ]);
+      const outcome = await store.callbacks.receive({
+        provider,
+        addressedOrderId: address.orderId,
+        keyId: address.keyId,
+        body: bytes,
+        digest,
+        contentType: 'application/json',
+        receivedAt: system.now,
+      });
       testStore.acknowledge({ provider, addressedOrderId: address.orderId, digest: digest.toString('hex') });
       await testStore.match(allProviders);
-      return outcome ?? null;
+      return outcome;
     },
     createPayment: (provider, orderId) =>
       createPayment(

@@ -35,6 +35,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
       url: database.url,
       applicationName: 'punteo-receiver',
       migrate: true,
+      onReceiveBatch: metrics.committed,
       onError: (error) => log.warn('A database connection broke; it is replaced.', errorFields(error)),
     });
     const worker =
@@ -48,7 +49,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
       config.role === 'verify'
         ? null
         : await loadCallbackServer({
-            ...{ config, callbacks: store.callbacks, providers, log, counters, metrics },
+            ...{ config, callbacks: store.callbacks, providers, log, counters },
             onStored: () => worker?.wake(),
           });
     const adminServer = createAdminServer({

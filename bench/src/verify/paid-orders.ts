@@ -43,10 +43,10 @@ export async function putPaidOrders(
 export async function receiveCallbacks(store: PostgresStore, from: number, to: number): Promise<void> {
   const numbers = Array.from({ length: to - from }, (_, index) => from + index);
   for (let at = 0; at < numbers.length; at += 500) {
-    await store.callbacks.receive(
+    await Promise.all(
       numbers.slice(at, at + 500).map((number) => {
         const body = Buffer.from(JSON.stringify({ payment: { id: paymentIdOf(number), status: 'completed' } }));
-        return {
+        return store.callbacks.receive({
           provider: 'neopay',
           addressedOrderId: orderIdOf(number),
           keyId: 'k1',
@@ -54,7 +54,7 @@ export async function receiveCallbacks(store: PostgresStore, from: number, to: n
           digest: createHash('sha256').update(body).digest(),
           contentType: 'application/json',
           receivedAt: new Date(),
-        };
+        });
       }),
     );
   }

@@ -310,8 +310,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'apps/callback-receiver/src/receive/receive-callback.ts',
-        find: 'inbox.add(row, (result) => acknowledge(response, result));',
-        replace: "acknowledge(response, { committed: true, outcome: 'stored' });\n      inbox.add(row, () => {});",
+        find: "inbox.store(callback).then((outcome) => answer(response, outcome === 'unavailable' ? 503 : 200));",
+        replace: 'answer(response, 200);\n      inbox.store(callback);',
       },
     ],
     tests: ['faults/src/proof/entry-points.test.ts'],

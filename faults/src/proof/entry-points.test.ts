@@ -23,9 +23,9 @@ beforeAll(async () => {
   receiver = await startReceiver(await readConfig(environment()), {
     openStore: async (options) => {
       const store = await openStore(options);
-      const receive: typeof store.callbacks.receive = async (batch) => {
+      const receive: typeof store.callbacks.receive = async (callback) => {
         await beforeCommit();
-        return store.callbacks.receive(batch);
+        return store.callbacks.receive(callback);
       };
       return { ...store, callbacks: { ...store.callbacks, receive } };
     },

@@ -33,6 +33,8 @@ export interface StoreOptions {
   readonly allowVolatile?: boolean;
   /** How long an answer is waited for before its connection is given up; default 35, just beyond the database's own limit of 30. */
   readonly answerSeconds?: number;
+  /** Called with the number of callbacks of each commit of `callbacks.receive`. */
+  readonly onReceiveBatch?: (callbacks: number) => void;
   /** Told when an idle connection breaks; the pool replaces it. */
   readonly onError?: (error: Error) => void;
 }
@@ -67,7 +69,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     createAttempts: withStoreErrors(createAttemptStore(pool)),
     payments: withStoreErrors(paymentStore(pool)),
     transfers: withStoreErrors(transferStore(pool)),
-    callbacks: withStoreErrors(callbackStore(pool, jobs)),
+    callbacks: withStoreErrors(callbackStore(pool, jobs, options)),
     standings: withStoreErrors(standingStore(pool, options.policy ?? DEFAULT_POLICY)),
     verifications: withStoreErrors(verificationStore(pool)),
     events: withStoreErrors(eventStore(pool)),

@@ -52,7 +52,8 @@ export function createMetrics(counters: CallbackCounters): Metrics {
 }
 
 export interface Metrics extends MetricsText {
-  committed(rows: number): void;
+  /** Counts a commit of this many callbacks. */
+  committed(callbacks: number): void;
   verified(outcome: 'answered' | 'unanswered' | 'put_off' | 'failed'): void;
   delivered(outcome: 'delivered' | 'failed' | 'dead'): void;
 }

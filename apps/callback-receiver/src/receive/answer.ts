@@ -2,8 +2,8 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { Socket } from 'node:net';
 
 /**
- * All that a provider can be told. Every body is empty, and nothing here is a redirect, 401 or 403: a provider may end
- * its whole chain of callbacks on those.
+ * Every status that a provider may get. Every body is empty, and no status is a redirect, 401 or 403: a provider may stop
+ * repeating a callback on those.
  */
 export type AnswerStatus = 200 | 400 | 404 | 405 | 413 | 415 | 429 | 503;
 
@@ -12,12 +12,12 @@ export function answer(response: ServerResponse, status: AnswerStatus): void {
   response.end();
 }
 
-/** Answers and closes: for a sender who is still sending what nobody will read. */
+/** Answers and closes the connection: for a sender that goes on sending a body which nobody reads. */
 export function answerAndClose(request: IncomingMessage, response: ServerResponse, status: AnswerStatus): void {
   const { socket } = request;
   closing.add(socket);
-  // Closing with unread bytes makes the kernel reset the connection, and the sender may lose the answer: it gets
-  // a moment to read it. Node calls this when the answer is written.
+  // Node calls this when the answer is written. Closing with unread bytes makes the kernel reset the connection, and the
+  // sender may lose the answer: it gets some time to read it.
   socket.destroySoon = () => {
     socket.pause();
     socket.end();
@@ -27,14 +27,14 @@ export function answerAndClose(request: IncomingMessage, response: ServerRespons
   response.end();
 }
 
-/** Whether its last answer was given: Node goes on to parse what a sender has put behind the request that was refused. */
+/** Whether the last answer of this connection was given: Node still parses the requests that follow the refused one. */
 export function isClosing({ socket }: IncomingMessage): boolean {
   return closing.has(socket);
 }
 
 const closing = new WeakSet<Socket>();
 
-/** The same answers as bytes, for a request that never became one. */
+/** An answer as bytes, for bytes that never became a request. */
 export function rawAnswer(status: 400 | 405 | 408 | 431): string {
   const allow = status === 405 ? 'allow: POST\r\n' : '';
   return `HTTP/1.1 ${status} ${REASONS[status]}\r\n${allow}content-length: 0\r\nconnection: close\r\n\r\n`;

@@ -1,25 +1,20 @@
 import { errorFields, type Log } from '@punteo/app-kit/log';
-import type { CallbackStore, Provider, ReceivedCallback } from '@punteo/payments';
-import type { Metrics } from '../admin/metrics.ts';
+import type { CallbackStore, Provider } from '@punteo/payments';
 import type { ReceiverConfig } from '../config.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
 import type { CallbackCounters } from './counters.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { createInbox } from './inbox.ts';
 import { createLimitedHttpServer } from './limited-http-server.ts';
 import { createReceiveCallback } from './receive-callback.ts';
 import { createUnknownAddressLimit } from './unknown-address-limit.ts';
 
 /** The public server: receives callbacks and answers them once they are committed. */
 export function createCallbackServer(options: CallbackServerOptions): CallbackServer {
-  const { config, callbacks, providers, log, counters, metrics, onStored } = options;
+  const { config, callbacks, providers, log, counters, onStored } = options;
   const reportStoreError = atMostEvery(STORE_ERROR_MILLISECONDS, (error) =>
     log.error('Callbacks could not be stored; their senders are answered 503.', errorFields(error)),
   );
-  const inbox = createGroupCommit<ReceivedCallback, 'stored' | 'duplicate'>((rows) => callbacks.receive(rows), {
-    onBatch: (rows) => metrics.committed(rows),
-    onError: reportStoreError,
-    onCommitted: onStored,
-  });
+  const inbox = createInbox({ receive: callbacks.receive, counters, onStored, onError: reportStoreError });
   const receiveCallback = createReceiveCallback({
     providers,
     inbox,
@@ -48,8 +43,7 @@ export interface CallbackServerOptions {
   readonly providers: readonly Pick<Provider, 'name' | 'authenticate'>[];
   readonly log: Log;
   readonly counters: CallbackCounters;
-  readonly metrics: Pick<Metrics, 'committed'>;
-  /** Called after callbacks were committed. */
+  /** Called after each commit of a callback. */
   readonly onStored: () => void;
 }
 

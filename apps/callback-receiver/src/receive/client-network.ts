@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 
 /**
- * The network a request came from: its IPv4 address or IPv6 /64. Headers are believed only as far as `trustedHops`
- * proxies of ours wrote them, counted from our side; with none, only the socket counts.
+ * The network that a request came from: its IPv4 address or IPv6 /64. `trustedHops` is the number of own proxies in front: the
+ * address that the outermost of them wrote into `x-forwarded-for` counts, and without proxies that of the socket.
  */
 export function clientNetwork(request: IncomingMessage, trustedHops: number): string {
   return networkOf(clientAddress(request, trustedHops));

@@ -1,35 +1,35 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Provider, ReceivedCallback } from '@punteo/payments';
+import type { Provider } from '@punteo/payments';
 import { answer, answerAndClose } from './answer.ts';
 import { clientNetwork } from './client-network.ts';
 import type { CallbackCounters } from './counters.ts';
-import type { CommitResult, GroupCommit } from './group-commit.ts';
+import type { Inbox } from './inbox.ts';
 import { readBody } from './read-body.ts';
 import type { UnknownAddressLimit } from './unknown-address-limit.ts';
 
-/** The bytes of the largest callback that is taken. */
-const MAX_CALLBACK_BYTES = 20_480;
+/** The size of the largest callback that is accepted. */
+const CALLBACK_BYTES_MAX = 20_480;
 
 /**
- * Takes one callback in: what can be said without its body first, then its address, then its bytes, then the commit, and only
- * then 200. Nothing is parsed here.
+ * Receives one callback: checks its declared size and encoding, then its address, then reads its raw bytes, stores them, and
+ * answers 200 after the commit. Parses nothing.
  */
 export function createReceiveCallback(options: {
   readonly providers: readonly Pick<Provider, 'name' | 'authenticate'>[];
-  readonly inbox: Pick<GroupCommit<ReceivedCallback, 'stored' | 'duplicate'>, 'add'>;
+  readonly inbox: Pick<Inbox, 'store'>;
   readonly unknownAddressLimit: UnknownAddressLimit;
   readonly counters: CallbackCounters;
   readonly trustedHops: number;
 }): ReceiveCallback {
-  const { inbox, unknownAddressLimit, counters, trustedHops } = options;
-  const { requests } = counters;
+  const { inbox, unknownAddressLimit, trustedHops } = options;
+  const { requests } = options.counters;
   const byName = new Map(options.providers.map((provider) => [provider.name, provider]));
 
   return function receiveCallback(request, response, providerName, callbackAddress) {
     const { headers } = request;
     const declared = headers['content-length'];
-    if (declared !== undefined && Number(declared) > MAX_CALLBACK_BYTES) {
+    if (declared !== undefined && Number(declared) > CALLBACK_BYTES_MAX) {
       requests.tooLarge += 1;
       return answerAndClose(request, response, 413);
     }
@@ -43,12 +43,12 @@ export function createReceiveCallback(options: {
     if (!provider || !address) return refuseUnknown(request, response);
 
     if (waitsForContinue(request)) response.writeContinue();
-    readBody(request, MAX_CALLBACK_BYTES, (body) => {
+    readBody(request, CALLBACK_BYTES_MAX, (body) => {
       if (body === null) {
         requests.tooLarge += 1;
         return answerAndClose(request, response, 413);
       }
-      const row = {
+      const callback = {
         provider: provider.name,
         addressedOrderId: address.orderId,
         keyId: address.keyId,
@@ -58,44 +58,32 @@ export function createReceiveCallback(options: {
         receivedAt,
         network: clientNetwork(request, trustedHops),
       };
-      counters.waiting += 1;
-      inbox.add(row, (result) => acknowledge(response, result));
+      inbox.store(callback).then((outcome) => answer(response, outcome === 'unavailable' ? 503 : 200));
     });
   };
 
-  function acknowledge(response: ServerResponse, result: CommitResult<'stored' | 'duplicate'>): void {
-    counters.waiting -= 1;
-    requests[result.committed ? result.outcome : 'unavailable'] += 1;
-    answer(response, result.committed ? 200 : 503);
+  /** One answer for every reason, so that a sender learns nothing about which part of an address was right. */
+  function refuseUnknown(request: IncomingMessage, response: ServerResponse): void {
+    const isWithinLimit = spend(request);
+    requests[isWithinLimit ? 'unknown' : 'overBudget'] += 1;
+    refuse(request, response, isWithinLimit ? 404 : 429);
   }
 
-  /** Good addresses never pass here. A budget that breaks is spent: it must not open the door that it guards. */
-  function isWithinBudget(request: IncomingMessage): boolean {
+  /** A limit that breaks counts as spent: an error in it must not admit what it limits. */
+  function spend(request: IncomingMessage): boolean {
     try {
       return unknownAddressLimit.spend(clientNetwork(request, trustedHops));
     } catch {
       return false;
     }
   }
-
-  /** One answer for every reason, so that nobody learns which part was right. */
-  function refuseUnknown(request: IncomingMessage, response: ServerResponse): void {
-    const within = isWithinBudget(request);
-    requests[within ? 'unknown' : 'overBudget'] += 1;
-    refuse(request, response, within ? 404 : 429);
-  }
 }
 
-/** An older sender would take the interim answer for the last one. */
-function waitsForContinue({ headers: { expect }, httpVersionMinor }: IncomingMessage): boolean {
-  return expect !== undefined && httpVersionMinor === 1 && expect.toLowerCase() === '100-continue';
-}
-
-/** Answers without having read the body. Its length being known and small, Node reads it away; else the connection ends. */
+/** Answers without having read the body: Node discards a small body of known length; otherwise the connection is closed. */
 export function refuse(request: IncomingMessage, response: ServerResponse, status: 404 | 405 | 415 | 429): void {
   const declared = Number(request.headers['content-length'] ?? 0);
-  const small = request.headers['transfer-encoding'] === undefined && declared <= MAX_CALLBACK_BYTES;
-  if (small && request.headers.expect === undefined) answer(response, status);
+  const isSmall = request.headers['transfer-encoding'] === undefined && declared <= CALLBACK_BYTES_MAX;
+  if (isSmall && request.headers.expect === undefined) answer(response, status);
   else answerAndClose(request, response, status);
 }
 
@@ -105,3 +93,8 @@ export type ReceiveCallback = (
   provider: string,
   callbackAddress: string,
 ) => void;
+
+/** HTTP/1.0 has no interim answers: such a sender would take it for the final one. */
+function waitsForContinue({ headers: { expect }, httpVersionMinor }: IncomingMessage): boolean {
+  return expect !== undefined && httpVersionMinor === 1 && expect.toLowerCase() === '100-continue';
+}

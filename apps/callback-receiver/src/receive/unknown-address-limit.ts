@@ -1,9 +1,9 @@
 /**
- * How many unknown capabilities one network may try: at most `limit` within any minute, counted over this minute and
- * the part of the last one that is still within it. Kept in memory, bounded; good capabilities never pass here.
+ * Limits how many unknown callback addresses one network may try: `limit` per minute, counted over this minute and the share of
+ * the previous minute that is less than a minute ago. Kept in memory of a bounded size. Known addresses never pass here.
  */
 export function createUnknownAddressLimit(limit: number, clock: () => number = Date.now): UnknownAddressLimit {
-  // Two halves: when one is full the older is forgotten whole, which costs nothing per request.
+  // Two generations: when the recent one is full, the older one is dropped whole, which costs nothing per request.
   let recent = new Map<string, Count>();
   let older = new Map<string, Count>();
   return {
@@ -18,7 +18,7 @@ export function createUnknownAddressLimit(limit: number, clock: () => number = D
       const share = 1 - (clock() % MINUTE) / MINUTE;
       if (count.previous * share + count.current >= limit) return false;
       count.current += 1;
-      if (recent.size >= MAX_NETWORKS) [older, recent] = [recent, new Map()];
+      if (recent.size >= NETWORKS_MAX) [older, recent] = [recent, new Map()];
       recent.set(network, count);
       return true;
     },
@@ -37,4 +37,4 @@ interface Count {
 }
 
 const MINUTE = 60_000;
-const MAX_NETWORKS = 10_000;
+const NETWORKS_MAX = 10_000;

@@ -17,7 +17,7 @@ const config = await readConfig({
   PENTAGOO_CALLBACK_TOKENS: process.argv[2],
 });
 const store: Pick<PostgresStore, 'ping' | 'close'> & { callbacks: Pick<CallbackStore, 'receive'> } = {
-  callbacks: { receive: async (batch) => batch.map(() => 'stored' as const) },
+  callbacks: { receive: async () => 'stored' },
   ping: async () => {},
   close: async () => {},
 };

@@ -8,9 +8,13 @@ import { withTransaction } from '../sql/transaction.ts';
 import { matchCallbacks } from './match-callbacks.ts';
 import { receiveCallbacks } from './receive-callbacks.ts';
 
-export function callbackStore(pool: Pool, jobs: JobInserter): CallbackStore {
+export function callbackStore(
+  pool: Pool,
+  jobs: JobInserter,
+  { onReceiveBatch }: { readonly onReceiveBatch?: ((callbacks: number) => void) | undefined },
+): CallbackStore {
   return {
-    receive: (batch) => receiveCallbacks(pool, batch),
+    receive: receiveCallbacks(pool, { onBatch: onReceiveBatch }),
 
     match: (limit, matcher, verificationsPerNetworkPerMinute) =>
       matchCallbacks(pool, jobs, limit, matcher, verificationsPerNetworkPerMinute),

@@ -2,6 +2,7 @@ import type { CallbackMatcher } from '@punteo/payments';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { aCallback, aHint, anOrder, plainMatcher } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
+import { receiveAll } from '../__fixtures__/receive-all.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
 
@@ -22,7 +23,7 @@ beforeEach(async () => {
 afterAll(() => database.close());
 
 test('each callback becomes what it is, with its reason, and only orders that are there are looked at', async () => {
-  await store.callbacks.receive([
+  await receiveAll(store, [
     aCallback('order A 0xabc'),
     aCallback('order unheard-of'),
     aCallback('order forged-A'),
@@ -47,14 +48,17 @@ test('each callback becomes what it is, with its reason, and only orders that ar
 });
 
 test('a thousand callbacks on one order are one job', async () => {
-  await store.callbacks.receive(Array.from({ length: 1_000 }, (_, index) => aCallback(`order A ${index}`)));
+  await receiveAll(
+    store,
+    Array.from({ length: 1_000 }, (_, index) => aCallback(`order A ${index}`)),
+  );
   await Promise.all([1, 2, 3, 4].map(() => store.callbacks.match(300, plainMatcher)));
   await store.callbacks.match(1_000, plainMatcher);
   expect(await jobs()).toEqual(['A']);
 });
 
 test('mark and job stand or fall batched', async () => {
-  await store.callbacks.receive([aCallback('order A'), aCallback('order B')]);
+  await receiveAll(store, [aCallback('order A'), aCallback('order B')]);
   await query(database.url, 'alter table pgboss.job_common rename to job_away');
   await expect(store.callbacks.match(10, plainMatcher)).rejects.toMatchObject({ code: 'store_failed' });
   await query(database.url, 'alter table pgboss.job_away rename to job_common');
@@ -63,7 +67,10 @@ test('mark and job stand or fall batched', async () => {
 });
 
 test('two relays at once share the work: no callback is read twice', async () => {
-  await store.callbacks.receive(Array.from({ length: 400 }, (_, index) => aCallback(`order A ${index}`)));
+  await receiveAll(
+    store,
+    Array.from({ length: 400 }, (_, index) => aCallback(`order A ${index}`)),
+  );
   let read = 0;
   const counting: CallbackMatcher = (row) => {
     read += 1;
@@ -75,7 +82,7 @@ test('two relays at once share the work: no callback is read twice', async () =>
 });
 
 test('a reader that throws marks its callback unreadable and holds up nobody', async () => {
-  await store.callbacks.receive([aCallback('poison'), aCallback('order A')]);
+  await receiveAll(store, [aCallback('poison'), aCallback('order A')]);
   const matcher: CallbackMatcher = (row) => {
     if (Buffer.from(row.body).toString() === 'poison') throw new Error('cannot happen');
     return plainMatcher(row);
@@ -88,7 +95,7 @@ test('a reader that throws marks its callback unreadable and holds up nobody', a
 
 test('hints with NUL, lone surrogates and endless hashes are stored, not retried for ever', async () => {
   const hash = 'f'.repeat(9_000);
-  await store.callbacks.receive([aCallback('anything')]);
+  await store.callbacks.receive(aCallback('anything'));
   const hint = aHint({
     orderReference: 'A\u0000',
     amountText: '\ud800',
@@ -106,7 +113,7 @@ test('hints with NUL, lone surrogates and endless hashes are stored, not retried
 });
 
 test('an orphan is retried once its order is known, and other orphans are not', async () => {
-  await store.callbacks.receive([aCallback('order tomorrow'), aCallback('order forged-A'), aCallback('order never')]);
+  await receiveAll(store, [aCallback('order tomorrow'), aCallback('order forged-A'), aCallback('order never')]);
   await store.callbacks.match(10, plainMatcher);
   expect(await store.callbacks.retryOrphans()).toBe(0);
   await store.orders.put([anOrder({ orderId: 'tomorrow' })]);
@@ -117,7 +124,7 @@ test('an orphan is retried once its order is known, and other orphans are not', 
 });
 
 test('a callback is replayed by a person, with an audit row, and handed over again', async () => {
-  await store.callbacks.receive([aCallback('order A')]);
+  await store.callbacks.receive(aCallback('order A'));
   await store.callbacks.match(10, plainMatcher);
   await query(database.url, 'delete from pgboss.job');
   const [callback] = (await store.callbacks.list({}, {})).items;

@@ -1,8 +1,11 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aCallback } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
+import { receiveAll } from '../__fixtures__/receive-all.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
+import { receiveCallbacks } from './receive-callbacks.ts';
 
 let database: Awaited<ReturnType<typeof openTestStore>>;
 let store: PostgresStore;
@@ -14,11 +17,10 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-test('bytes are kept exactly as they came, whatever they are', async () => {
+test('the bytes of a callback are stored exactly as they came, whatever they are', async () => {
   const body = Buffer.from([0, 255, 0x5c, 0x22, 0xed, 0xa0, 0x80, 0xfe]);
-  expect(
-    await store.callbacks.receive([aCallback('', { body, digest: digestOf(1), contentType: 'a\u0000b' })]),
-  ).toEqual(['stored']);
+  const callback = aCallback('', { body, digest: digestOf(1), contentType: 'a\u0000b' });
+  expect(await store.callbacks.receive(callback)).toBe('stored');
   const [listed] = (await store.callbacks.list({}, { limit: 1 })).items;
   const found = await store.callbacks.get(listed?.callbackId ?? '');
   expect(Buffer.from(found?.body ?? []).equals(body)).toBe(true);
@@ -39,18 +41,18 @@ test('bytes are kept exactly as they came, whatever they are', async () => {
   });
 });
 
-test('the same bytes to the same address are one row with a count; to another address they are another', async () => {
+test('the same bytes to the same address are one row with a count; to another address they are another row', async () => {
   const first = aCallback('again', { addressedOrderId: 'A' });
   const later = { ...first, receivedAt: new Date('2026-06-01T11:00:00Z') };
   const elsewhere = { ...first, addressedOrderId: 'B' };
   const nowhere = { ...first, addressedOrderId: null };
-  expect(await store.callbacks.receive([first, elsewhere, later, nowhere])).toEqual([
+  expect(await receiveAll(store, [first, elsewhere, later, nowhere])).toEqual([
     'stored',
     'stored',
     'duplicate',
     'stored',
   ]);
-  expect(await store.callbacks.receive([first, first])).toEqual(['duplicate', 'duplicate']);
+  expect(await receiveAll(store, [first, first])).toEqual(['duplicate', 'duplicate']);
   const rows = await query(
     database.url,
     'select addressed_order_id, deliveries, last_received_at from callbacks where digest = $1 order by 1',
@@ -63,18 +65,46 @@ test('the same bytes to the same address are one row with a count; to another ad
   ]);
 });
 
-test('a row that the database refuses fails alone', async () => {
-  const bad = aCallback('bad', { digest: Buffer.alloc(31) });
-  const batch = [aCallback('good-1'), aCallback('good-2'), bad, aCallback('good-3')];
-  const receipts = await store.callbacks.receive(batch);
-  expect([0, 1, 2, 3].map((position) => receipts[position])).toEqual(['stored', 'stored', undefined, 'stored']);
+test('callbacks that arrive at the same time are committed together, at most 500 at a time', async () => {
+  const pool = new pg.Pool({ connectionString: database.url });
+  const batches: number[] = [];
+  try {
+    const receive = receiveCallbacks(pool, { onBatch: (callbacks) => batches.push(callbacks) });
+    await Promise.all(Array.from({ length: 700 }, (_, index) => receive(aCallback(`together ${index}`))));
+  } finally {
+    await pool.end();
+  }
+  expect(batches).toEqual([500, 200]);
 });
 
-test('a thousand of the same at once, in batches of any order, are one row', async () => {
+test('a callback that the database refuses fails alone, and the others of its commit are stored', async () => {
+  const bad = aCallback('bad', { digest: Buffer.alloc(31) });
+  const callbacks = [aCallback('good-1'), aCallback('good-2'), bad, aCallback('good-3')];
+  const results = await Promise.allSettled(callbacks.map((callback) => store.callbacks.receive(callback)));
+  expect(results).toMatchObject([
+    { value: 'stored' },
+    { value: 'stored' },
+    { reason: { code: 'store_failed' } },
+    { value: 'stored' },
+  ]);
+});
+
+test('the same fifty callbacks, received twenty times at once by four processes, are fifty rows', async () => {
   const some = Array.from({ length: 50 }, (_, index) => aCallback(`many ${index}`));
-  const batches = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? some : [...some].reverse()));
-  const receipts = await Promise.all(batches.map((batch) => store.callbacks.receive(batch)));
-  expect(receipts.flat().filter((receipt) => receipt === 'stored')).toHaveLength(50);
+  const pool = new pg.Pool({ connectionString: database.url });
+  try {
+    // Each has a batcher of its own, as separate processes do; every other one receives them in reverse order.
+    const receivers = Array.from({ length: 4 }, () => receiveCallbacks(pool));
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => {
+        const receive = receivers[index % 4] as ReturnType<typeof receiveCallbacks>;
+        return Promise.all((index % 2 === 0 ? some : some.toReversed()).map(receive));
+      }),
+    );
+    expect(outcomes.flat().filter((outcome) => outcome === 'stored')).toHaveLength(50);
+  } finally {
+    await pool.end();
+  }
   const digests = some.map(({ digest }) => digest);
   expect(
     await query(
@@ -85,18 +115,33 @@ test('a thousand of the same at once, in batches of any order, are one row', asy
   ).toEqual([{ deliveries: 20, n: 50 }]);
 });
 
-test('no job and no notification is made while a callback is taken in', async () => {
-  await store.callbacks.receive([aCallback('quiet')]);
+test('a callback beyond the bound of waiting callbacks or bytes is rejected with inbox_full, which is retryable', async () => {
+  const pool = new pg.Pool({ connectionString: database.url });
+  try {
+    const receive = receiveCallbacks(pool, { callbacksWaitingMax: 2, bytesWaitingMax: 100 });
+    const waiting = [receive(aCallback('waits 1')), receive(aCallback('waits 2'))];
+    await expect(receive(aCallback('one too many'))).rejects.toMatchObject({ code: 'inbox_full', retryable: true });
+    expect(await Promise.all(waiting)).toEqual(['stored', 'stored']);
+    await expect(receive(aCallback('x'.repeat(101)))).rejects.toMatchObject({ code: 'inbox_full', retryable: true });
+    expect(await receive(aCallback('y'.repeat(100)))).toBe('stored');
+  } finally {
+    await pool.end();
+  }
+});
+
+test('receiving a callback queues no job', async () => {
+  await store.callbacks.receive(aCallback('quiet'));
   expect(await query(database.url, 'select count(*)::int as n from pgboss.job')).toEqual([{ n: 0 }]);
 });
 
-test('when the inbox itself is not to be had, the whole batch fails', async () => {
+test('when the inbox table is missing, every callback of the commit fails', async () => {
   await query(database.url, 'alter table callbacks rename to callbacks_away');
-  await expect(store.callbacks.receive([aCallback('lost-1'), aCallback('lost-2')])).rejects.toMatchObject({
-    code: 'store_failed',
-  });
+  const results = await Promise.allSettled(
+    ['lost-1', 'lost-2'].map((body) => store.callbacks.receive(aCallback(body))),
+  );
+  expect(results).toMatchObject([{ reason: { code: 'store_failed' } }, { reason: { code: 'store_failed' } }]);
   await query(database.url, 'alter table callbacks_away rename to callbacks');
-  expect(await store.callbacks.receive([aCallback('lost-1')])).toEqual(['stored']);
+  expect(await store.callbacks.receive(aCallback('lost-1'))).toBe('stored');
 });
 
 function digestOf(seed: number): Buffer {

@@ -1,41 +1,64 @@
-import type { ReceivedCallback } from '@punteo/payments';
+import { PunteoError, type ReceivedCallback, type ReceiveOutcome } from '@punteo/payments';
 import type { Pool } from 'pg';
+import { batched } from '../sql/batching.ts';
 import { toByteColumn } from '../sql/byte-column.ts';
 import { isRejectedValue, isSerializationFailure } from '../sql/store-errors.ts';
 import { optionalStorableText } from '../sql/text.ts';
 
-type Receipt = 'stored' | 'duplicate';
-
-/** See `CallbackStore.receive`. A row that the database refuses leaves a hole in the answer. */
-export async function receiveCallbacks(pool: Pool, batch: readonly ReceivedCallback[]): Promise<readonly Receipt[]> {
-  const entries = merged(batch);
-  const stored = await insertOrSplit(pool, entries);
-  const receipts = new Array<Receipt>(batch.length);
-  for (const { key, positions } of entries) {
-    const outcome = stored.get(key);
-    if (outcome === undefined) continue;
-    // The first of the same bytes is the one that was stored, the others repeat it.
-    for (const [index, position] of positions.entries()) receipts[position] = index === 0 ? outcome : 'duplicate';
-  }
-  return receipts;
+/** See `CallbackStore.receive`. Concurrent callbacks are committed together, with one statement. */
+export function receiveCallbacks(
+  pool: Pool,
+  options: {
+    /** Called with the number of callbacks of each commit. */
+    readonly onBatch?: ((callbacks: number) => void) | undefined;
+    readonly callbacksWaitingMax?: number;
+    readonly bytesWaitingMax?: number;
+  } = {},
+): (callback: ReceivedCallback) => Promise<ReceiveOutcome> {
+  const { onBatch, callbacksWaitingMax = 10_000, bytesWaitingMax = 64 * 1024 * 1024 } = options;
+  return batched((batch) => insertBatch(pool, batch), {
+    itemsMax: 500,
+    // A deadlock is over as soon as the rows are inserted in smaller batches; a row that the database refuses is found.
+    mayBeOneItem: (error) => isSerializationFailure(error) || isRejectedValue(error),
+    bound: {
+      items: callbacksWaitingMax,
+      bytes: bytesWaitingMax,
+      bytesOf: ({ body }) => body.length,
+      exceeded: () => new PunteoError('inbox_full', 'Too many callbacks wait for their commit.', { retryable: true }),
+    },
+    ...(onBatch ? { onBatch } : {}),
+  });
 }
 
-interface Entry {
+async function insertBatch(pool: Pool, batch: readonly ReceivedCallback[]): Promise<readonly ReceiveOutcome[]> {
+  const rows = distinctRows(batch);
+  const stored = await insert(pool, rows);
+  const outcomes = new Array<ReceiveOutcome>(batch.length);
+  for (const { key, positions } of rows) {
+    // The first callback with these bytes is the stored one; the others repeat it.
+    for (const [index, position] of positions.entries())
+      outcomes[position] = index === 0 ? (stored.get(key) as ReceiveOutcome) : 'duplicate';
+  }
+  return outcomes;
+}
+
+interface Row {
   readonly key: string;
   readonly callback: ReceivedCallback;
+  /** Where the batch holds this callback. */
   readonly positions: number[];
   lastReceivedAt: Date;
 }
 
-/** Repeats within the batch become one row; rows in the order of their keys, so that two batches don't wait for each other. */
-function merged(batch: readonly ReceivedCallback[]): readonly Entry[] {
-  const byKey = new Map<string, Entry>();
+/** One row per distinct callback, ordered by key: two batches with the same rows then cannot deadlock. */
+function distinctRows(batch: readonly ReceivedCallback[]): readonly Row[] {
+  const byKey = new Map<string, Row>();
   for (const [position, callback] of batch.entries()) {
     const key = keyOf(callback.provider, callback.addressedOrderId ?? '', callback.digest);
-    const entry = byKey.get(key);
-    if (entry) {
-      entry.positions.push(position);
-      if (callback.receivedAt > entry.lastReceivedAt) entry.lastReceivedAt = callback.receivedAt;
+    const row = byKey.get(key);
+    if (row) {
+      row.positions.push(position);
+      if (callback.receivedAt > row.lastReceivedAt) row.lastReceivedAt = callback.receivedAt;
     } else byKey.set(key, { key, callback, positions: [position], lastReceivedAt: callback.receivedAt });
   }
   return [...byKey.values()].sort((left, right) => (left.key < right.key ? -1 : 1));
@@ -45,35 +68,18 @@ function keyOf(provider: string, addressedOrderId: string, digest: Uint8Array): 
   return `${provider}\n${addressedOrderId}\n${Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength).toString('latin1')}`;
 }
 
-/** Throws when the database is away or not what it should be: then nothing is known to be stored. */
-async function insertOrSplit(pool: Pool, entries: readonly Entry[]): Promise<ReadonlyMap<string, Receipt>> {
-  if (entries.length === 0) return new Map();
-  try {
-    return await insert(pool, entries);
-  } catch (error) {
-    // A deadlock is over as soon as the rows go in smaller batches; a bad row is found by halves.
-    const single = entries.length === 1;
-    if (single && isSerializationFailure(error)) return insert(pool, entries);
-    if (single && isRejectedValue(error)) return new Map();
-    if (single || !(isSerializationFailure(error) || isRejectedValue(error))) throw error;
-    const middle = Math.ceil(entries.length / 2);
-    const first = await insertOrSplit(pool, entries.slice(0, middle));
-    return new Map([...first, ...(await insertOrSplit(pool, entries.slice(middle)))]);
-  }
-}
-
-async function insert(pool: Pool, entries: readonly Entry[]): Promise<ReadonlyMap<string, Receipt>> {
+async function insert(pool: Pool, entries: readonly Row[]): Promise<ReadonlyMap<string, ReceiveOutcome>> {
   const { rows } = await pool.query<{ provider: string; addressed_order_id: string; digest: Buffer }>({
     name: 'receive-callbacks',
     text: INSERT,
     values: columnsOf(entries),
   });
-  const receipts = new Map<string, Receipt>(entries.map(({ key }) => [key, 'stored']));
-  for (const row of rows) receipts.set(keyOf(row.provider, row.addressed_order_id, row.digest), 'duplicate');
-  return receipts;
+  const outcomes = new Map<string, ReceiveOutcome>(entries.map(({ key }) => [key, 'stored']));
+  for (const row of rows) outcomes.set(keyOf(row.provider, row.addressed_order_id, row.digest), 'duplicate');
+  return outcomes;
 }
 
-function columnsOf(entries: readonly Entry[]): unknown[] {
+function columnsOf(entries: readonly Row[]): unknown[] {
   const bodies = toByteColumn(entries.map(({ callback }) => callback.body));
   return [
     entries.map(({ callback }) => callback.provider),
@@ -91,7 +97,7 @@ function columnsOf(entries: readonly Entry[]): unknown[] {
   ];
 }
 
-/** Only repeats come back: they are the few. `xmax` is 0 for a row that is new. */
+/** Returns the repeated rows only, which are few. `xmax` is 0 for a new row. */
 const INSERT = /* sql */ `
 with written as (
   insert into callbacks as stored (provider, addressed_order_id, key_id, digest, body, content_type, received_at, last_received_at, deliveries, sender_network)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { aCallback, anOrder, plainMatcher } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
+import { receiveAll } from '../__fixtures__/receive-all.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
 
@@ -56,7 +57,8 @@ test('an order that several networks want waits as long as the luckiest of them'
 });
 
 test('a thousand callbacks about one order are one look of the share', async () => {
-  await store.callbacks.receive(
+  await receiveAll(
+    store,
     Array.from({ length: 1_000 }, (_, index) => aCallback(`order N-00 ${index}`, { network: '203.0.113.9' })),
   );
   await store.callbacks.match(1_000, plainMatcher, SHARE);
@@ -91,7 +93,10 @@ test('many relays at once book one after the other, and none waits for another i
 
 async function receive(orderIds: readonly string[], network: string | undefined): Promise<void> {
   const sent = network === undefined ? {} : { network };
-  await store.callbacks.receive(orderIds.map((orderId) => aCallback(`order ${orderId} ${network}`, sent)));
+  await receiveAll(
+    store,
+    orderIds.map((orderId) => aCallback(`order ${orderId} ${network}`, sent)),
+  );
 }
 
 async function jobs(): Promise<readonly { readonly key: unknown; readonly wait: number }[]> {

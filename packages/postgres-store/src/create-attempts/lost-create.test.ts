@@ -266,7 +266,7 @@ function crawled(startedAt: Date, complete = true): Promise<void> {
 
 async function callBack(orderId: string, providerPaymentId: string): Promise<void> {
   const body = `${orderId} ${providerPaymentId}`;
-  await store.callbacks.receive([aCallback(body, { addressedOrderId: orderId, receivedAt: seconds(5) })]);
+  await store.callbacks.receive(aCallback(body, { addressedOrderId: orderId, receivedAt: seconds(5) }));
   await store.callbacks.match(10, () => ({ hint: aHint({ providerPaymentId }), unreadableReason: null, orderId }));
 }
 

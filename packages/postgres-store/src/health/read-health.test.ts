@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aCallback, anOrder, aProof, plainMatcher, usd } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
+import { receiveAll } from '../__fixtures__/receive-all.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
 
@@ -36,9 +37,9 @@ test('callbacks tell when each provider last called, what silence is usual, and 
   const minutes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 40];
   for (const minute of minutes) {
     const keyId = minute < 5 ? 'k1' : 'k2';
-    await store.callbacks.receive([aCallback(`n ${minute}`, { receivedAt: at(minute), keyId })]);
+    await store.callbacks.receive(aCallback(`n ${minute}`, { receivedAt: at(minute), keyId }));
   }
-  await store.callbacks.receive([aCallback('p', { provider: 'pentagoo', keyId: 't1', receivedAt: at(9) })]);
+  await store.callbacks.receive(aCallback('p', { provider: 'pentagoo', keyId: 't1', receivedAt: at(9) }));
   await store.callbacks.match(3, plainMatcher);
   const health = await store.health();
   expect(health.callbacks).toEqual([
@@ -57,14 +58,14 @@ test('a create that went well after the last callback has not been called about'
   await store.orders.put(['A', 'B'].map((orderId) => anOrder({ orderId })));
   await create('A');
   expect((await store.health()).uncalled).toMatchObject([{ provider: 'neopay', count: 1 }]);
-  await store.callbacks.receive([aCallback('x', { receivedAt: new Date(Date.now() + 1_000) })]);
+  await receiveAll(store, [aCallback('x', { receivedAt: new Date(Date.now() + 1_000) })]);
   expect((await store.health()).uncalled).toEqual([]);
 });
 
 test('an order that somebody else sent to a provider is waited for too: by its binding, or by naming no other', async () => {
   const now = Date.now();
   const hours = (count: number) => new Date(now - count * 3_600_000);
-  await store.callbacks.receive([aCallback('x', { receivedAt: hours(5) })]);
+  await store.callbacks.receive(aCallback('x', { receivedAt: hours(5) }));
   await store.orders.put([
     anOrder({ orderId: 'bound', createdAt: hours(9) }),
     anOrder({ orderId: 'named', providers: ['neopay'], createdAt: hours(3) }),

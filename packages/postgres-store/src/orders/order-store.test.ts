@@ -112,7 +112,7 @@ test('the story of an order is everything that happened to it, oldest first', as
     reason: null,
   });
   await store.payments.observe([aPayment({ providerPaymentId: 'story-1', status: 'paid' })], new Date());
-  await store.callbacks.receive([aCallback('order story', { receivedAt: new Date() })]);
+  await store.callbacks.receive(aCallback('order story', { receivedAt: new Date() }));
   await store.callbacks.match(10, plainMatcher);
   const proof = aProof({ claimKey: 'neopay:story-1', proofKeys: ['neopay:story-1'], checkedAt: new Date() });
   await store.standings.recordEvidence(orderId, [proof], { now: new Date() });

@@ -312,9 +312,15 @@ async function callBack(
 ): Promise<void> {
   const body = Buffer.from(`${provider} ${orderId}`);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
-  await store.callbacks.receive([
-    { provider, addressedOrderId: orderId, keyId: 'k1', body, digest, contentType: null, receivedAt: start },
-  ]);
+  await store.callbacks.receive({
+    provider,
+    addressedOrderId: orderId,
+    keyId: 'k1',
+    body,
+    digest,
+    contentType: null,
+    receivedAt: start,
+  });
   const hint = {
     orderReference: null,
     providerPaymentId: null,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { aCallback, anOrder, aPayment, plainMatcher } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
+import { receiveAll } from '../__fixtures__/receive-all.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
 
@@ -22,7 +23,7 @@ const seen = async () =>
   );
 
 test('handing callbacks over counts what they look like, whatever becomes of them', async () => {
-  await store.callbacks.receive([
+  await receiveAll(store, [
     aCallback('{"payment":{"id":"canary-1"}}'),
     aCallback('{"payment":{"id":"canary-2","fee":1}}', { addressedOrderId: 'A' }),
     aCallback('status=canary-3', { contentType: 'application/x-www-form-urlencoded' }),
@@ -49,7 +50,7 @@ test('records that were read are counted too, and rows that nobody could read wh
 
 test('no value, no made-up key and no content type of a stranger is in the table', async () => {
   const body = '{"canary-key-0123456789":"canary","a":["canary-5",90909090],"buyer@canary.test":{"0xcafebabe":null}}';
-  await store.callbacks.receive([aCallback(body, { contentType: 'text/canary0; x=canary' })]);
+  await store.callbacks.receive(aCallback(body, { contentType: 'text/canary0; x=canary' }));
   await store.callbacks.match(10, plainMatcher);
   const dump = JSON.stringify(await query(database.url, 'select * from shapes'));
   expect(dump).not.toMatch(/canary|cafebabe|9090/);

@@ -183,7 +183,7 @@ test('an order whose judgement fails leaves those that are judged beside it as t
   ]);
   expect(
     results.map((result) => (result.status === 'fulfilled' ? result.value.after.state : result.reason.message)),
-  ).toEqual([CANNOT_DECIDE, 'The database refused a statement (22003).', 'paid', 'There is no order nobody.']);
+  ).toEqual([CANNOT_DECIDE, 'The database rejected a statement (SQLSTATE 22003).', 'paid', 'There is no order nobody.']);
   const uses = await sql.query('select order_id from proof_uses where order_id = any ($1)', [[thrown, refused, good]]);
   expect(uses.rows).toEqual([{ order_id: good }]);
 });
@@ -271,9 +271,15 @@ function evidence(claimKey: string, proofKeys = [claimKey], finality: 'passed' |
 async function claim(orderId: string, hash: string): Promise<void> {
   const body = Buffer.from(`${orderId} ${hash}`);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
-  await store.callbacks.receive([
-    { provider: 'pentagoo', addressedOrderId: null, keyId: 't1', body, digest, contentType: null, receivedAt: now },
-  ]);
+  await store.callbacks.receive({
+    provider: 'pentagoo',
+    addressedOrderId: null,
+    keyId: 't1',
+    body,
+    digest,
+    contentType: null,
+    receivedAt: now,
+  });
   await store.callbacks.match(10, () => ({
     hint: {
       orderReference: orderId,

@@ -125,7 +125,7 @@ describe('what somebody claimed is no observedTransfer any more:', () => {
   test('by a callback, for whatever order', async () => {
     await put({ orderId: 'A' }, { orderId: 'B', amount: moneyFromDecimal('7.00', 'USD') });
     await see([observedTransfer(1)]);
-    await store.callbacks.receive([aCallback(`order B ${hash(1)}`, { provider: 'pentagoo' })]);
+    await store.callbacks.receive(aCallback(`order B ${hash(1)}`, { provider: 'pentagoo' }));
     await store.callbacks.match(10, plainMatcher);
     expect(await found()).toEqual([]);
   });
@@ -200,7 +200,7 @@ describe('what somebody claimed', () => {
   }
 
   async function named(orderId: string) {
-    await store.callbacks.receive([aCallback(`order ${orderId} ${hash(1)}`, { provider: 'pentagoo' })]);
+    await store.callbacks.receive(aCallback(`order ${orderId} ${hash(1)}`, { provider: 'pentagoo' }));
     await store.callbacks.match(10, plainMatcher);
   }
 });
