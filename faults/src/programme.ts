@@ -6,7 +6,7 @@ export const PROGRAMME: Readonly<Record<string, readonly string[]>> = {
   C2: ['faults/src/proof/network.test.ts', 'faults/src/proof/outages.test.ts'],
   C3: ['faults/src/proof/outages.test.ts', 'packages/payments/src/decide/polling.test.ts'],
   C4: ['faults/src/proof/outages.test.ts', 'packages/adapters/neopay/src/verify.test.ts'],
-  C5: ['faults/src/proof/outages.test.ts', 'packages/adapters/neopay/src/api-calls.test.ts'],
+  C5: ['faults/src/proof/outages.test.ts', 'packages/adapters/neopay/src/verification-schedule.test.ts'],
   C6: ['faults/src/proof/outages.test.ts'],
   C7: ['faults/src/proof/network.test.ts', 'faults/src/proof/outages.test.ts'],
   C8: ['faults/src/proof/outages.test.ts'],
