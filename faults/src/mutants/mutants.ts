@@ -298,8 +298,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'packages/adapters/pentagoo/src/callback-address.ts',
-        find: 'tokenDigests.map((digest) => timingSafeEqual(given, digest))',
-        replace: 'tokenDigests.map((digest) => digest.length === given.length)',
+        find: 'tokenDigests.map((digest) => timingSafeEqual(addressDigest, digest))',
+        replace: 'tokenDigests.map((digest) => digest.length === addressDigest.length)',
       },
     ],
     tests: ['packages/adapters/pentagoo/src/pentagoo.test.ts'],
@@ -348,7 +348,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'packages/clients/src/strict-fetch.ts',
-        find: "if (status < 200 || (status >= 300 && status < 400)) throw fail('redirect_refused');",
+        find: "if (status < 200 || (status >= 300 && status < 400)) throw failure('redirect_refused', request, progress);",
         replace: '',
       },
     ],

@@ -6,8 +6,8 @@ import type { CallbackAddress } from '@punteo/payments';
  * token is compared, and digests have one length, so the time reveals nothing.
  */
 export function authenticate(address: string, tokenDigests: readonly Uint8Array[]): CallbackAddress | null {
-  const given = createHash('sha256').update(address).digest();
-  const matches = tokenDigests.map((digest) => timingSafeEqual(given, digest));
+  const addressDigest = createHash('sha256').update(address).digest();
+  const matches = tokenDigests.map((digest) => timingSafeEqual(addressDigest, digest));
   const match = tokenDigests[matches.indexOf(true)];
   return match === undefined ? null : { orderId: null, keyId: keyIdOf(match) };
 }

@@ -4,21 +4,21 @@ import type { AddressInfo } from 'node:net';
 
 export interface NeopayServer {
   readonly baseUrl: string;
-  /** `GET /api/payments/…` and the like, with the body of a POST. */
+  /** Method and path of each request, such as `GET /api/payments/…`, with its body. */
   readonly requests: { readonly line: string; readonly body: string }[];
   close(): Promise<void>;
 }
 
-/** The provider's own sample of one payment, with some of its text replaced. */
+/** Neopay's documented sample of a payment, with some of its text replaced. */
 export function samplePayment(...replacements: readonly (readonly [string, string])[]): string {
   const text = readFileSync(new URL('./payment.json', import.meta.url), 'utf8');
   return replacements.reduce((changed, [from, to]) => {
-    if (!changed.includes(from)) throw new Error(`not in the sample: ${from}`);
+    if (!changed.includes(from)) throw new Error(`payment.json does not contain ${from}.`);
     return changed.replace(from, to);
   }, text);
 }
 
-/** A server on loopback that gives one answer to everything. */
+/** A server on loopback that answers every request with `answer`. */
 export async function startNeopayServer(answer: (response: ServerResponse, line: string) => void): Promise<NeopayServer> {
   const requests: NeopayServer['requests'] = [];
   const server = createServer(async (request, response) => {

@@ -38,7 +38,7 @@ describe('a list with wrong metadata', () => {
     expect(bank.calls.count('listPayments')).toBeLessThanOrEqual(3 * 5 + 10);
   });
 
-  test('and no end is given up after 1 000 pages', async () => {
+  test('and no end is reported as incomplete after 1 000 pages', async () => {
     insert(1);
     // In memory, since a thousand requests over HTTP take seconds.
     const transport: Transport = async ({ url }, sink) => {
@@ -51,7 +51,7 @@ describe('a list with wrong metadata', () => {
     expect(rows).toHaveLength(1_000);
   });
 
-  test('that has one page under every number is given up', async () => {
+  test('that has the same page under every number is reported as incomplete', async () => {
     insert(10);
     bank.pageFaults = { rows: () => bank.payments().map(({ resource: row }) => row) };
     expect((await readList()).error).toMatchObject({ code: 'neopay_incomplete_list' });

@@ -26,7 +26,7 @@ export interface OrderedPass {
   readonly endsWithShortPage: boolean;
   /** No row was shown on two pages. */
   readonly hasNoRepeats: boolean;
-  /** A repeated row stands where no insertion can have moved it. */
+  /** A repeated row is at a place to which no insertion can have moved it. */
   readonly hasMisplacedRow: boolean;
   /** Several do: the list is not in the order that it had when the pass started. */
   readonly isReordered: boolean;
