@@ -17,7 +17,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
   '@punteo/contracts': { ours: ['@punteo/json'], libraries: ['@ts-rest/core', 'zod'], published: true },
   '@punteo/clients': {
     ours: ['@punteo/contracts', '@punteo/json'],
-    libraries: ['@ts-rest/core', 'undici'],
+    libraries: ['@ts-rest/core', 'ipaddr.js', 'undici'],
     published: true,
   },
   '@punteo/chain': { ours: ['@punteo/payments'], libraries: ['ipaddr.js', 'viem', 'zod'], published: true },
@@ -54,7 +54,6 @@ const boundaries: Readonly<Record<string, Boundary>> = {
       'csv-parse',
       'csv-stringify',
       'express',
-      'pino',
       'prom-client',
       'write-excel-file',
       'zod',

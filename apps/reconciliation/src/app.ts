@@ -1,6 +1,6 @@
 import type { GracePeriods, Provider, Store } from '@punteo/payments';
 
-/** What every command works with: a store, the providers, and what counts as late. */
+/** What every use of the app works with. */
 export interface App {
   readonly store: Store;
   readonly providers: readonly Provider[];
@@ -8,7 +8,7 @@ export interface App {
   readonly clock: () => Date;
 }
 
-/** Told now and then how far a long job is; `total` null where nobody knows. */
+/** Called from time to time during a long job. `total` is null where it is not known. */
 export type Progress = (step: { readonly label: string; readonly done: number; readonly total: number | null }) => void;
 
 export const noProgress: Progress = () => {};

@@ -1,85 +1,51 @@
-import { type GracePeriods, type Keyring, PunteoError, parseKeyring } from '@punteo/payments';
+import {
+  callbackKeys,
+  httpUrl,
+  integer,
+  logLevel,
+  parseVariables,
+  postgresUrl,
+  setVariables,
+} from '@punteo/app-kit/config';
+import type { LogLevel } from '@punteo/app-kit/log';
+import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
+import type { GracePeriods, Keyring } from '@punteo/payments';
 import * as z from 'zod';
-import { type ProviderSettings, providerSettings, providerVariables } from './providers.ts';
 
 /**
- * Reads the environment, all of it before anything starts. Throws a `ConfigError` with one line per bad variable:
- * its name and what it should be, never what it is. An empty variable counts as unset.
+ * Reads the whole environment before anything starts. Throws a `ConfigError` with one line per bad variable: its name and
+ * what it should be, never its value. An empty variable counts as unset.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const set: Record<string, string> = {};
-  for (const [name, value] of Object.entries(environment)) if (value) set[name] = value;
-  const parsed = variables.safeParse(set);
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
-  const providers = providerSettings(set);
-  const named = new Set(problems.map(nameIn));
-  const all = [...problems, ...providers.problems.filter((problem) => !named.has(nameIn(problem)))];
-  if (!parsed.success || all.length > 0) throw new ConfigError([...new Set(all)]);
-  return configFrom(parsed.data, providers.settings);
+export async function readConfig(environment: Readonly<Record<string, string | undefined>>): Promise<Config> {
+  const set = setVariables(environment);
+  const providers = await readProviderSettings(set, { needsChains: true });
+  return configFrom(parseVariables(variables, set, providers.problems), providers.settings);
 }
 
 export interface Config {
-  /** Null: the embedded PostgreSQL under `dataDirectory`. Holds a password. */
+  /** Null: an embedded PostgreSQL under `dataDirectory`. Holds a password. */
   readonly databaseUrl: string | null;
   readonly dataDirectory: string;
   readonly host: string;
   readonly port: number;
-  /** Where providers reach the receiver: what callback addresses begin with. */
+  /** The URL at which providers reach the receiver: the beginning of every callback address. */
   readonly publicUrl: string;
   readonly callbackKeys: Keyring | null;
   readonly providers: ProviderSettings;
   readonly tokens: readonly ApiToken[];
   readonly gracePeriods: GracePeriods;
-  /** Null: `serve` reconciles only when asked. */
+  /** Null: `serve` reconciles on request only. */
   readonly reconcileEveryMinutes: number | null;
   readonly logLevel: LogLevel;
 }
 
-/** A bearer token and the name that the audit knows its holder by. */
+/** A bearer token, and the name under which the audit records what its holder does. */
 export interface ApiToken {
   readonly name: string;
   readonly token: string;
 }
 
-export class ConfigError extends PunteoError {
-  /** One line per bad variable. */
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super('configuration_invalid', problems.join('\n'));
-    this.name = 'ConfigError';
-    this.problems = problems;
-  }
-}
-
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
-const integer = (least: number, most: number) => {
-  const should = `should be a whole number from ${least} to ${most}.`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, should)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, should);
-};
-
-const url = (schemes: readonly string[], should: string) =>
-  z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), should);
-
-const callbackKeys = z.string().transform((value, context) => {
-  try {
-    return parseKeyring(value);
-  } catch (error) {
-    const reason = error instanceof PunteoError ? error.message : 'It is not a list of keys.';
-    context.addIssue({ code: 'custom', message: `should be \`kid:hex,kid:hex\`. ${reason}` });
-    return z.NEVER;
-  }
-});
-
-const TOKENS = 'should be `name:token,…`, each name once and each token 32 to 256 visible characters.';
+const TOKENS = 'Should be `name:token,…`, each name once and each token 32 to 256 visible characters.';
 const TOKEN = /^([A-Za-z0-9_.@-]{1,64}):([!-+\--~]{32,256})$/;
 const apiTokens = z.string().transform((value, context): readonly ApiToken[] => {
   const tokens = value.split(',').map((pair) => {
@@ -93,11 +59,11 @@ const apiTokens = z.string().transform((value, context): readonly ApiToken[] => 
 });
 
 const variables = z.object({
-  DATABASE_URL: url(['postgres:', 'postgresql:'], 'should be a postgres:// URL.').optional(),
+  DATABASE_URL: postgresUrl.optional(),
   PUNTEO_DATA_DIR: z.string().default('.punteo'),
   HOST: z.string().default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8_090),
-  PUBLIC_URL: url(['http:', 'https:'], 'should be an http or https URL.').default('http://127.0.0.1:8080'),
+  PUBLIC_URL: httpUrl.default('http://127.0.0.1:8080'),
   CALLBACK_KEYS: callbackKeys.optional(),
   ...providerVariables,
   API_TOKENS: apiTokens.default([]),
@@ -106,7 +72,7 @@ const variables = z.object({
   CREATE_GRACE_MINUTES: integer(0, 525_600).default(60),
   MISSING_GRACE_MINUTES: integer(0, 525_600).default(1_440),
   RECONCILE_EVERY_MINUTES: integer(1, 10_080).optional(),
-  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `should be one of ${LOG_LEVELS.join(', ')}.` }).default('info'),
+  LOG_LEVEL: logLevel.default('info'),
 });
 
 function configFrom(env: z.output<typeof variables>, providers: ProviderSettings): Config {
@@ -128,8 +94,4 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     reconcileEveryMinutes: env.RECONCILE_EVERY_MINUTES ?? null,
     logLevel: env.LOG_LEVEL,
   };
-}
-
-function nameIn(problem: string): string {
-  return problem.split(':')[0] as string;
 }

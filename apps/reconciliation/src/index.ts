@@ -1,8 +1,7 @@
-export { type RunningServer, type ServerOptions, startServer } from './api/server.ts';
+export { type RunningServer, type ServerOptions, startServer } from './api/start-server.ts';
 export type { App, Progress } from './app.ts';
 export { runCli } from './cli/run-cli.ts';
-export { type ApiToken, type Config, ConfigError, readConfig } from './config.ts';
-export { createLog, type Log } from './log.ts';
+export { type ApiToken, type Config, readConfig } from './config.ts';
 export { type OpenApp, openApp } from './open-app.ts';
 export { type ImportResult, importOrders } from './orders/import-orders.ts';
 export { pay } from './orders/pay.ts';

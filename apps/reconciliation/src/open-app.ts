@@ -1,65 +1,68 @@
-import { openEmbedded } from '@punteo/embedded-postgres';
+import { type Database, openDatabase } from '@punteo/app-kit/database';
+import { createProviders } from '@punteo/app-kit/providers';
 import { type MigrationResult, migrate, openStore, type StoreHealth } from '@punteo/postgres-store';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
-import { createProviders } from './providers.ts';
 
-/** The app with its database: close it when done. */
+/** The app with its database. The caller closes it. */
 export interface OpenApp extends App {
-  /** Throws `store_unavailable` while the database cannot be reached. */
+  /** Throws `store_unavailable` when the database cannot be reached. */
   ping(): Promise<void>;
-  /** How the house is, as its rows tell it. */
+  /** What the doctor reads about the rows: see `StoreHealth`. */
   health(): Promise<StoreHealth>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the configured database, which must be up to date, or the embedded one, which is brought up to date at once
- * since nobody else would. Throws what `openStore` throws.
+ * Opens the configured database, or the embedded PostgreSQL, whose schema is updated first. Throws what `openStore` throws:
+ * `store_unavailable`, or `schema_outdated` when the configured database was not migrated.
  */
-export function openApp(config: Config, note: (message: string) => void = () => {}): Promise<OpenApp> {
-  return withDatabase(config, note, async (url, closeDatabase) => {
+export function openApp(config: Config, note?: (message: string) => void): Promise<OpenApp> {
+  return withDatabase(config, note, async (database) => {
+    const providers = await createProviders(config.providers, {
+      publicUrl: config.publicUrl,
+      keyring: config.callbackKeys,
+    });
     const store = await openStore({
-      url,
+      url: database.url,
       applicationName: 'punteo-reconciliation',
       migrate: config.databaseUrl === null,
     });
     return {
       store,
-      providers: createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }),
+      providers,
       gracePeriods: config.gracePeriods,
       clock: () => new Date(),
       ping: () => store.ping(),
       health: () => store.health(),
       async close() {
         await store.close();
-        await closeDatabase();
+        await database.close();
       },
     };
   });
 }
 
-/** Brings the configured database up to date. */
+/** Updates the schema of the configured database, or of the embedded one. */
 export function migrateDatabase(config: Config, note: (message: string) => void): Promise<MigrationResult> {
-  return withDatabase(config, note, async (url, closeDatabase) => {
-    const result = await migrate({ url });
-    await closeDatabase();
+  return withDatabase(config, note, async (database) => {
+    const result = await migrate({ url: database.url });
+    await database.close();
     return result;
   });
 }
 
-/** Starts the embedded database where none is configured, and gives it back when `open` fails. */
-async function withDatabase<Opened>(
+/** Closes the database again when `use` throws. */
+async function withDatabase<Result>(
   { databaseUrl, dataDirectory }: Config,
-  note: (message: string) => void,
-  open: (url: string, close: () => Promise<void>) => Promise<Opened>,
-): Promise<Opened> {
-  if (databaseUrl !== null) return open(databaseUrl, async () => {});
-  const embedded = await openEmbedded({ dataDir: dataDirectory, log: note });
+  note: ((message: string) => void) | undefined,
+  use: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const database = await openDatabase({ databaseUrl, dataDirectory, ...(note ? { note } : {}) });
   try {
-    return await open(embedded.url, embedded.close);
+    return await use(database);
   } catch (error) {
-    await embedded.close();
+    await database.close();
     throw error;
   }
 }

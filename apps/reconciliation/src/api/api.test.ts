@@ -1,9 +1,17 @@
+import { createLog } from '@punteo/app-kit/log';
 import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DETAILS, orderOf, paidOrder, playDay, receive, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
-import { createLog } from '../log.ts';
+import {
+  DETAILS,
+  orderOf,
+  paidOrder,
+  startTestApp,
+  storeCallback,
+  storeExampleDay,
+  type TestApp,
+} from '../__fixtures__/test-app.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { type RunningServer, startServer } from './start-server.ts';
 
 let testApp: TestApp;
 let server: RunningServer;
@@ -14,7 +22,7 @@ const OPTIONS = {
   port: 0,
   tokens: [],
   reconcileEveryMinutes: null,
-  log: createLog('silent'),
+  log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
 };
 
 beforeAll(async () => {
@@ -30,7 +38,7 @@ afterAll(async () => {
 
 const AMOUNT = { value: '100.00', currency: 'GBP' };
 
-test('an order is stated, read, listed, and stated again without a change', async () => {
+test('PUT of an order creates it, GET and list show it, and the same PUT again changes nothing', async () => {
   const body = { amount: AMOUNT, createdAt: '2026-03-01T10:00:00.000Z', providers: ['neopay'] };
   const created = await client.putOrder({ params: { orderId: 'A-1' }, body });
   expect(created).toMatchObject({
@@ -62,25 +70,25 @@ test('an order is stated, read, listed, and stated again without a change', asyn
   });
 });
 
-test('an order id may hold whatever is visible', async () => {
+test('an order id may hold any visible character', async () => {
   const orderId = '<a/b?c#d%2F>"\'&..';
   const path = `/v1/orders/${encodeURIComponent(orderId)}`;
-  const put = await ask(path, 'PUT', { body: JSON.stringify({ amount: AMOUNT }) });
+  const put = await request(path, 'PUT', { body: JSON.stringify({ amount: AMOUNT }) });
   expect(put).toMatchObject({ status: 201, body: { orderId } });
-  expect(await ask(`${path}/story`, 'GET')).toMatchObject({ status: 200, body: { orderId } });
+  expect(await request(`${path}/story`, 'GET')).toMatchObject({ status: 200, body: { orderId } });
 });
 
-test('a payment is asked for, an unresolved one is not asked for again, and the goods go out once', async () => {
+test('a payment is created once, none beside an unresolved create attempt, and fulfilment keeps its first time', async () => {
   const params = { orderId: 'PAY-1' };
   await client.putOrder({ params, body: { amount: AMOUNT } });
   const created = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
   expect(created).toMatchObject({ status: 201, body: { outcome: 'created', orderId: 'PAY-1', amount: AMOUNT } });
 
-  testApp.bank.faults.next('createPayment', { kind: 'status', status: 500 });
+  testApp.neopay.faults.next('createPayment', { kind: 'status', status: 500 });
   const lost = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
   expect(lost).toMatchObject({ status: 201, body: { outcome: 'unknown' } });
-  const blind = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
-  expect(blind).toMatchObject({ status: 409, body: { code: 'create_unresolved' } });
+  const retried = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
+  expect(retried).toMatchObject({ status: 409, body: { code: 'create_unresolved' } });
 
   const fulfilledAt = '2026-03-02T10:00:00.000Z';
   const first = await client.putFulfilment({ params, body: { fulfilledAt } });
@@ -89,17 +97,17 @@ test('a payment is asked for, an unresolved one is not asked for again, and the 
   expect(second).toMatchObject({ status: 200, body: { fulfilledAt } });
 });
 
-test('a payment that the merchant created is bound to its order, and to no other', async () => {
-  const { resource } = testApp.bank.insert({ amount: '100.00', currency: 'GBP', status: 'pending' });
+test('a payment that the merchant created is bound to its order, and to no second order', async () => {
+  const { resource } = testApp.neopay.insert({ amount: '100.00', currency: 'GBP', status: 'pending' });
   const payments = [{ provider: 'neopay', providerPaymentId: resource.id }];
   expect(await client.putOrder({ params: { orderId: 'BOUND' }, body: { amount: AMOUNT, payments } })).toMatchObject({
     status: 201,
   });
-  const stolen = await client.putOrder({ params: { orderId: 'THIEF' }, body: { amount: AMOUNT, payments } });
-  expect(stolen).toMatchObject({ status: 409, body: { code: 'payment_bound_elsewhere' } });
+  const second = await client.putOrder({ params: { orderId: 'BOUND-AGAIN' }, body: { amount: AMOUNT, payments } });
+  expect(second).toMatchObject({ status: 409, body: { code: 'payment_bound_elsewhere' } });
 });
 
-test('an order has a story with its evidence, oldest first', async () => {
+test('the story of an order has its evidence and is sorted by time, oldest entry first', async () => {
   await paidOrder(testApp, 'STORY');
   await reconcile(testApp.app);
   const story = await client.getStory({ params: { orderId: 'STORY' } });
@@ -114,8 +122,8 @@ test('an order has a story with its evidence, oldest first', async () => {
   expect(evidence).toMatchObject({ evidence: { witness: 'neopay', verdict: 'confirmed' } });
 });
 
-test('a callback is listed, read with its bytes, and read once more', async () => {
-  await receive(testApp, Buffer.from([0x7b, 0xff, 0x00]), 'STORY');
+test('a callback is listed, shown with its bytes, and matched again after a replay', async () => {
+  await storeCallback(testApp, Buffer.from([0x7b, 0xff, 0x00]), 'STORY');
   const listed = await client.listCallbacks({ query: { limit: 1 } });
   if (listed.status !== 200) throw new Error(`status ${listed.status}`);
   const callbackId = listed.body.items[0]?.callbackId ?? '';
@@ -134,8 +142,8 @@ test('a callback is listed, read with its bytes, and read once more', async () =
   });
 });
 
-test('a run is started, goes on alone, and is read when it has ended', async () => {
-  await playDay(testApp);
+test('a started run goes on in the background, refuses a second run meanwhile, and is shown when it has ended', async () => {
+  await storeExampleDay(testApp);
   const started = await client.startRun({ body: {} });
   expect(started).toMatchObject({ status: 202, body: { finishedAt: null, summary: null } });
   expect(await client.startRun({ body: {} })).toMatchObject({ status: 409, body: { code: 'run_in_progress' } });
@@ -149,7 +157,7 @@ test('a run is started, goes on alone, and is read when it has ended', async () 
   expect((await client.listRuns({ query: { limit: 1 } })).body).toMatchObject({ items: [{ runId }] });
 });
 
-test('a discrepancy is found, assigned and resolved, and the audit knows by whom', async () => {
+test('a discrepancy is listed, assigned and resolved, and the audit names the actor', async () => {
   const listed = await client.listDiscrepancies({
     query: { kind: 'fulfilled_not_paid', state: 'open', orderId: 'NOT-PAID' },
   });
@@ -173,7 +181,7 @@ test('a discrepancy is found, assigned and resolved, and the audit knows by whom
   });
 });
 
-test('a list is walked by its cursor, each thing once', async () => {
+test('the pages of a list, followed by cursor, hold every order once', async () => {
   const ids: string[] = [];
   let cursor: string | undefined;
   do {
@@ -217,8 +225,8 @@ test.each([
   ['GET', '/nothing', 404, 'not_found'],
   ['DELETE', '/v1/orders/X', 405, 'method_not_allowed'],
   ['OPTIONS', '/v1/runs', 405, 'method_not_allowed'],
-])('%s %s is answered %i %s as a problem', async (method, path, status, code, body: unknown = {}) => {
-  const problem = await ask(
+])('%s %s is answered with the problem document %i %s', async (method, path, status, code, body: unknown = {}) => {
+  const problem = await request(
     path,
     method,
     method === 'GET' || method === 'OPTIONS' ? {} : { body: JSON.stringify(body) },
@@ -228,46 +236,49 @@ test.each([
   expect(problem.text).not.toMatch(/zod|invalid_type|node_modules|\bat \S+:\d+|select |postgres/i);
 });
 
-test('what cannot be read at all is refused in words: bad JSON, too much of it, another type, another encoding', async () => {
+test('a body that is no JSON, too large, of another type or another encoding is refused with its reason', async () => {
   const put = { method: 'PUT', path: '/v1/orders/X' };
-  expect(await ask(put.path, 'PUT', { body: '{"amount":' })).toMatchObject({
+  expect(await request(put.path, 'PUT', { body: '{"amount":' })).toMatchObject({
     status: 400,
     body: { code: 'json_malformed' },
   });
-  expect(await ask(put.path, 'PUT', { body: `"${'x'.repeat(300_000)}"` })).toMatchObject({
+  expect(await request(put.path, 'PUT', { body: `"${'x'.repeat(300_000)}"` })).toMatchObject({
     status: 413,
     body: { code: 'body_too_large' },
   });
-  expect(await ask(put.path, 'PUT', { body: 'a=b', headers: { 'content-type': 'text/plain' } })).toMatchObject({
+  expect(await request(put.path, 'PUT', { body: 'a=b', headers: { 'content-type': 'text/plain' } })).toMatchObject({
     status: 415,
     body: { code: 'content_type_refused' },
   });
   expect(
-    await ask(put.path, 'PUT', {
+    await request(put.path, 'PUT', {
       body: '{}',
       headers: { 'content-type': 'application/json', 'content-encoding': 'br' },
     }),
   ).toMatchObject({ status: 400 });
-  expect(await ask('/v1/orders/%E0%A4%A', 'GET')).toMatchObject({ status: 400, body: { code: 'request_malformed' } });
+  expect(await request('/v1/orders/%E0%A4%A', 'GET')).toMatchObject({
+    status: 400,
+    body: { code: 'request_malformed' },
+  });
 });
 
-test('another origin cannot write, and a foreign name for this machine cannot even read', async () => {
+test('a page of another origin cannot write, and a request with a foreign Host header cannot read', async () => {
   const foreign = { body: '{}', headers: { 'content-type': 'application/json', origin: 'https://evil.example' } };
-  expect(await ask('/v1/runs', 'POST', foreign)).toMatchObject({ status: 403, body: { code: 'origin_refused' } });
+  expect(await request('/v1/runs', 'POST', foreign)).toMatchObject({ status: 403, body: { code: 'origin_refused' } });
   const site = { body: '{}', headers: { 'content-type': 'application/json', 'sec-fetch-site': 'cross-site' } };
-  expect(await ask('/v1/runs', 'POST', site)).toMatchObject({ status: 403 });
+  expect(await request('/v1/runs', 'POST', site)).toMatchObject({ status: 403 });
   const form = { body: 'owner=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
-  expect(await ask(`/discrepancies/${UUID}`, 'POST', form)).toMatchObject({ status: 403 });
-  const { request } = await import('node:http');
+  expect(await request(`/discrepancies/${UUID}`, 'POST', form)).toMatchObject({ status: 403 });
+  const { request: httpRequest } = await import('node:http');
   const status = await new Promise((resolve) => {
-    request(`${server.url}/v1/orders`, { headers: { host: 'evil.example' } }, (answer) =>
+    httpRequest(`${server.url}/v1/orders`, { headers: { host: 'evil.example' } }, (answer) =>
       resolve(answer.statusCode),
     ).end();
   });
   expect(status).toBe(421);
 });
 
-test('every answer carries the headers that keep a browser in its bounds, and an id', async () => {
+test('every response has the security headers and a request id', async () => {
   for (const path of ['/', '/v1/orders', '/v1/nothing', '/health/live', '/docs']) {
     const { headers } = await fetch(server.url + path);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -279,13 +290,13 @@ test('every answer carries the headers that keep a browser in its bounds, and an
   }
 });
 
-test('health, metrics, the OpenAPI document and the page about the API are served', async () => {
-  expect((await ask('/health/live', 'GET')).body).toEqual({ status: 'live' });
-  expect((await ask('/health/ready', 'GET')).body).toEqual({ status: 'ready' });
+test('health, metrics, the OpenAPI document and the API page are served', async () => {
+  expect((await request('/health/live', 'GET')).body).toEqual({ status: 'live' });
+  expect((await request('/health/ready', 'GET')).body).toEqual({ status: 'ready' });
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
   expect(metrics).toContain('punteo_last_run_complete 1');
   expect(metrics).toMatch(/punteo_http_requests_total\{method="GET",route="\/v1\/orders\/:orderId",status="404"\} \d/);
-  const document = (await ask('/openapi.json', 'GET')).body as { openapi: string; paths: object };
+  const document = (await request('/openapi.json', 'GET')).body as { openapi: string; paths: object };
   expect(document.openapi).toBe('3.1.0');
   expect(Object.keys(document.paths)).toContain('/v1/orders/{orderId}/story');
   const docs = await (await fetch(`${server.url}/docs`)).text();
@@ -293,7 +304,7 @@ test('health, metrics, the OpenAPI document and the page about the API are serve
   expect(docs).not.toMatch(/<script|https?:/);
 });
 
-test('with tokens configured everything but health needs one, and its name stands in the audit', async () => {
+test('with API tokens everything but health needs one, and the audit records its name', async () => {
   const token = 't'.repeat(40);
   const guarded = await startServer(testApp.app, { ...OPTIONS, ping: testApp.ping, tokens: [{ name: 'ana', token }] });
   try {
@@ -315,30 +326,30 @@ test('with tokens configured everything but health needs one, and its name stand
   }
 });
 
-test('without tokens it does not listen beyond loopback', async () => {
+test('without API tokens the server refuses to listen on an address other than loopback', async () => {
   await expect(startServer(testApp.app, { ...OPTIONS, ping: testApp.ping, host: '0.0.0.0' })).rejects.toMatchObject({
     code: 'tokens_missing',
   });
 });
 
-test('a store that is away is 503 with a time to come back, and a fault of ours says nothing of itself', async () => {
-  const away = () => Promise.reject(new Error('connect ECONNREFUSED postgres://secret@db'));
+test('an unreachable store is answered 503 with Retry-After, and an internal error reveals nothing', async () => {
+  const unreachable = () => Promise.reject(new Error('connect ECONNREFUSED postgres://secret@db'));
   const broken = await startServer(
-    { ...testApp.app, store: { ...testApp.app.store, orders: { ...testApp.app.store.orders, get: away } } },
-    { ...OPTIONS, ping: away },
+    { ...testApp.app, store: { ...testApp.app.store, orders: { ...testApp.app.store.orders, get: unreachable } } },
+    { ...OPTIONS, ping: unreachable },
   );
   try {
     const ready = await fetch(`${broken.url}/health/ready`);
     expect([ready.status, ready.headers.get('retry-after')]).toEqual([503, '30']);
-    const fault = await fetch(`${broken.url}/v1/orders/X`);
-    expect(fault.status).toBe(500);
-    expect(await fault.text()).not.toContain('secret');
+    const internal = await fetch(`${broken.url}/v1/orders/X`);
+    expect(internal.status).toBe(500);
+    expect(await internal.text()).not.toContain('secret');
   } finally {
     await broken.close();
   }
 });
 
-async function ask(
+async function request(
   path: string,
   method: string,
   { body, headers = { 'content-type': 'application/json' } }: { body?: string; headers?: Record<string, string> } = {},

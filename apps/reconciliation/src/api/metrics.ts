@@ -1,66 +1,66 @@
+import { createRegistry, type MetricsText } from '@punteo/app-kit/metrics';
 import type { Store } from '@punteo/payments';
 import type { RequestHandler } from 'express';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 
-export interface Metrics {
-  readonly count: RequestHandler;
-  readonly text: () => Promise<string>;
-  readonly contentType: string;
+export interface Metrics extends MetricsText {
+  /** Counts and times every request. */
+  readonly countRequest: RequestHandler;
 }
 
-/** Requests by route and status, the process itself, and how the last reconciliation ended. */
+/** Metrics of the process, of requests by route and status, and of the last finished run. */
 export function createMetrics(store: Pick<Store, 'runs'>): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const registry = createRegistry();
   const requests = new Counter({
     name: 'punteo_http_requests_total',
     help: 'Requests answered.',
     labelNames: ['method', 'route', 'status'],
     registers: [registry],
   });
-  const seconds = new Histogram({
+  const requestSeconds = new Histogram({
     name: 'punteo_http_request_seconds',
-    help: 'Time from the request to the end of its answer.',
+    help: 'Seconds from the request to the end of its response.',
     labelNames: ['route'],
     registers: [registry],
   });
-  const complete = new Gauge({
+  const lastRunComplete = new Gauge({
     name: 'punteo_last_run_complete',
-    help: '1 when the last reconciliation saw everything, 0 when not.',
+    help: '1 when the last finished run was complete, else 0.',
     registers: [registry],
   });
-  const finished = new Gauge({
+  const lastRunFinished = new Gauge({
     name: 'punteo_last_run_finished_timestamp_seconds',
-    help: 'When the last reconciliation ended.',
+    help: 'When the last finished run ended.',
     registers: [registry],
   });
-  const found = new Gauge({
+  const lastRunDiscrepancies = new Gauge({
     name: 'punteo_last_run_discrepancies',
-    help: 'Discrepancies of the last reconciliation.',
+    help: 'Discrepancies of the last finished run.',
     labelNames: ['kind'],
     registers: [registry],
   });
 
   return {
     contentType: registry.contentType,
-    count: (request, response, next) => {
-      const end = seconds.startTimer();
+    countRequest: (request, response, next) => {
+      const endTimer = requestSeconds.startTimer();
       response.once('finish', () => {
-        // The pattern, never the path: a path holds order ids.
+        // The pattern, not the path: a path holds order ids.
         const route = String(request.route?.path ?? 'none');
         requests.inc({ method: request.method, route, status: response.statusCode });
-        end({ route });
+        endTimer({ route });
       });
       next();
     },
     async text() {
       const { items } = await store.runs.list({ limit: 20 });
-      const last = items.find(({ finishedAt }) => finishedAt !== null);
-      found.reset();
-      if (last?.finishedAt) {
-        complete.set(last.complete ? 1 : 0);
-        finished.set(last.finishedAt.getTime() / 1_000);
-        for (const [kind, count] of Object.entries(last.summary?.discrepancies ?? {})) found.set({ kind }, count);
+      const lastRun = items.find(({ finishedAt }) => finishedAt !== null);
+      lastRunDiscrepancies.reset();
+      if (lastRun?.finishedAt) {
+        lastRunComplete.set(lastRun.complete ? 1 : 0);
+        lastRunFinished.set(lastRun.finishedAt.getTime() / 1_000);
+        for (const [kind, count] of Object.entries(lastRun.summary?.discrepancies ?? {}))
+          lastRunDiscrepancies.set({ kind }, count);
       }
       return registry.metrics();
     },

@@ -19,7 +19,7 @@ import {
   pageToWire,
   runToWire,
   storyToWire,
-} from './wire.ts';
+} from './to-wire.ts';
 
 const server = initServer();
 

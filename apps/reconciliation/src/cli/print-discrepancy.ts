@@ -1,5 +1,5 @@
 import { type Discrepancy, moneyText } from '@punteo/payments';
-import { discrepancyToWire } from '../api/wire.ts';
+import { discrepancyToWire } from '../api/to-wire.ts';
 import { textTable } from '../report/text-table.ts';
 import type { Language } from '../texts/language.ts';
 import { sentence } from '../texts/sentence.ts';

@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from '@punteo/payments';
-import { pageToWire } from '../api/wire.ts';
+import { pageToWire } from '../api/to-wire.ts';
 import { textTable } from '../report/text-table.ts';
 import type { CommandContext } from './add-command.ts';
 import { json } from './json.ts';

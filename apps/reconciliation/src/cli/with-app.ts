@@ -7,7 +7,7 @@ export async function withApp<Result>(
   { environment, terminal }: CommandContext,
   work: (app: OpenApp) => Promise<Result>,
 ): Promise<Result> {
-  const app = await openApp(readConfig(environment));
+  const app = await openApp(await readConfig(environment));
   try {
     return await work(app);
   } finally {

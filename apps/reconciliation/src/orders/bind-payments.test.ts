@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => testApp.close());
 
 test('a payment bound under another spelling of its id is the provider’s one and pays one order only', async () => {
-  const { id } = testApp.bank.insert({ amount: '100.00', status: 'completed' }).resource;
+  const { id } = testApp.neopay.insert({ amount: '100.00', status: 'completed' }).resource;
   await bind('A', `{${id.toUpperCase()}}`);
   await expect(bind('B', id)).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });
   await expect(bind('B', `urn:uuid:${id}`)).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });

@@ -1,9 +1,9 @@
+import { createLog } from '@punteo/app-kit/log';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type Locator, type Page, chromium as playwright } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { orderOf, playDay, receive, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
-import { type RunningServer, startServer } from '../api/server.ts';
-import { createLog } from '../log.ts';
+import { orderOf, startTestApp, storeCallback, storeExampleDay, type TestApp } from '../__fixtures__/test-app.ts';
+import { type RunningServer, startServer } from '../api/start-server.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 
 const MARKUP_ORDER = '<script>alert(1)</script>"onmouseover="alert(2)';
@@ -18,9 +18,9 @@ const violations: string[] = [];
 
 beforeAll(async () => {
   testApp = await startTestApp();
-  await playDay(testApp);
+  await storeExampleDay(testApp);
   await testApp.app.store.orders.put([orderOf(MARKUP_ORDER, '66.00', { fulfilledAt: new Date() })]);
-  await receive(testApp, MARKUP_NOTE, MARKUP_ORDER);
+  await storeCallback(testApp, MARKUP_NOTE, MARKUP_ORDER);
   await reconcile(testApp.app);
   for (const { discrepancyId } of (await testApp.app.store.discrepancies.list({ orderId: MARKUP_ORDER }, {})).items) {
     await testApp.app.store.discrepancies.update(discrepancyId, { note: MARKUP_NOTE, owner: MARKUP_NOTE }, 'test');
@@ -30,7 +30,7 @@ beforeAll(async () => {
     port: 0,
     tokens: [],
     reconcileEveryMinutes: null,
-    log: createLog('silent'),
+    log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
     ping: testApp.ping,
   });
   browser = await playwright.launch({

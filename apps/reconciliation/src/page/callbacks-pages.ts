@@ -1,5 +1,5 @@
 import type { Callback, Page } from '@punteo/payments';
-import { callbackWithBodyToWire } from '../api/wire.ts';
+import { callbackWithBodyToWire } from '../api/to-wire.ts';
 import { callbackOutcomeText } from '../texts/outcome.ts';
 import { html } from './html.ts';
 import { layout, linkTo, nextPage, orderLink, time, type View } from './layout.ts';

@@ -1,6 +1,6 @@
 import { DISCREPANCY_KINDS, PunteoError, STANDING_STATES } from '@punteo/payments';
 import express, { type Express, type Request, type Response } from 'express';
-import { troubleOf } from '../api/problem.ts';
+import { problemOf } from '../api/problem.ts';
 import { actorOf } from '../api/routes.ts';
 import type { App } from '../app.ts';
 import { notFound } from '../not-found.ts';
@@ -129,7 +129,7 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
 export function sendErrorPage(request: Request, response: Response, error: unknown): void {
   const view = viewOf(request);
   const texts = TEXTS[view.language];
-  const { status, detail } = troubleOf(error);
+  const { status, detail } = problemOf(error);
   const title = status === 404 ? texts.notFound : texts.failed;
   const busy = error instanceof PunteoError && error.code === 'run_in_progress';
   response.status(status).send(

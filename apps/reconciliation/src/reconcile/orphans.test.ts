@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { orderOf, receive, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
+import { orderOf, startTestApp, storeCallback, type TestApp } from '../__fixtures__/test-app.ts';
 import { putOrders } from '../orders/put-orders.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -11,8 +11,8 @@ afterAll(() => testApp.close());
 
 test('an orphaned callback is a discrepancy, which is gone in the next run after its order was stored', async () => {
   const { app } = testApp;
-  await receive(testApp, '{"id":"early"}', 'EARLY');
-  await receive(testApp, '{"id":"never"}', 'NEVER');
+  await storeCallback(testApp, '{"id":"early"}', 'EARLY');
+  await storeCallback(testApp, '{"id":"never"}', 'NEVER');
   await reconcile(app);
   expect(await orphans()).toEqual(['open', 'open']);
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { orderOf, paidOrder, playDay, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
+import { orderOf, paidOrder, startTestApp, storeExampleDay, type TestApp } from '../__fixtures__/test-app.ts';
 import { discrepancyCsv } from '../report/discrepancy-csv.ts';
 import { htmlReport } from '../report/html-report.ts';
 import { jsonReport } from '../report/json-report.ts';
@@ -14,7 +14,7 @@ import { repair } from './repair.ts';
 let testApp: TestApp;
 beforeAll(async () => {
   testApp = await startTestApp();
-  await playDay(testApp);
+  await storeExampleDay(testApp);
 });
 afterAll(() => testApp.close());
 
@@ -80,26 +80,26 @@ test('a workbook can be written of notes that hold a formula and a NUL character
 
 test('a run whose provider list breaks off is not complete, but still verifies the orders', async () => {
   await paidOrder(testApp, 'LIST-BROKEN');
-  testApp.bank.faults.next('listPayments', { kind: 'status', status: 404 }, { times: Number.POSITIVE_INFINITY });
+  testApp.neopay.faults.next('listPayments', { kind: 'status', status: 404 }, { times: Number.POSITIVE_INFINITY });
   try {
     const run = await reconcile(testApp.app);
     expect(run.incompleteReasons).toEqual([expect.stringContaining('neopay: its list could not be read to the end')]);
     expect(run.complete).toBe(false);
     expect((await testApp.app.store.orders.get('LIST-BROKEN'))?.standing.state).toBe('paid');
   } finally {
-    testApp.bank.faults.clear();
+    testApp.neopay.faults.clear();
   }
 });
 
 test('a run whose witness does not answer is not complete and keeps the standing of the order', async () => {
   await paidOrder(testApp, 'NOT-ANSWERED');
-  testApp.bank.faults.next('getPayment', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
+  testApp.neopay.faults.next('getPayment', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
   try {
     const run = await reconcile(testApp.app);
     expect(run.incompleteReasons).toEqual(['no witness could be asked about NOT-ANSWERED']);
     expect((await testApp.app.store.orders.get('NOT-ANSWERED'))?.standing.state).toBe('awaiting');
   } finally {
-    testApp.bank.faults.clear();
+    testApp.neopay.faults.clear();
   }
 });
 

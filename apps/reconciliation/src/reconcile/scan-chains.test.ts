@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createProviders } from '@punteo/app-kit/providers';
 import { PutOrderBody } from '@punteo/contracts/reconciliation';
 import { moneyFromDecimal } from '@punteo/payments';
 import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
@@ -10,7 +11,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { App } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { bindPayments } from '../orders/bind-payments.ts';
-import { createProviders } from '../providers.ts';
 import { readRun } from './read-run.ts';
 import { reconcile } from './reconcile.ts';
 import { scanChains } from './scan-chains.ts';
@@ -46,7 +46,7 @@ afterEach(async () => {
 });
 
 test('an order is paid after a person binds the transfer that arrived without a callback', async () => {
-  const app = appOf();
+  const app = await appOf();
   await putOrder('A');
   const { hash } = await pay();
   const { run, discrepancies } = await reconciled(app);
@@ -60,7 +60,7 @@ test('an order is paid after a person binds the transfer that arrived without a 
 });
 
 test('binding a wrong transaction does not make an order paid: the chain is asked all the same', async () => {
-  const app = appOf();
+  const app = await appOf();
   await putOrder('A');
   await putOrder('B', '40.00');
   const { hash } = await pay('40.00');
@@ -70,7 +70,7 @@ test('binding a wrong transaction does not make an order paid: the chain is aske
 });
 
 test('a transfer that matches two orders pays neither, even where amounts are configured as unique', async () => {
-  const app = appOf({ PENTAGOO_UNIQUE_AMOUNTS: 'true' });
+  const app = await appOf({ PENTAGOO_UNIQUE_AMOUNTS: 'true' });
   await putOrder('A');
   await putOrder('B');
   await pay();
@@ -80,7 +80,7 @@ test('a transfer that matches two orders pays neither, even where amounts are co
 });
 
 test('an order with a unique amount is paid by its transfer, and its missing callback is a discrepancy', async () => {
-  const app = appOf({ PENTAGOO_UNIQUE_AMOUNTS: 'true' });
+  const app = await appOf({ PENTAGOO_UNIQUE_AMOUNTS: 'true' });
   await putOrder('A', '100.01');
   await putOrder('B', '100.02');
   await putOrder('C', '100.03');
@@ -98,7 +98,7 @@ test('an order with a unique amount is paid by its transfer, and its missing cal
 });
 
 test('a run whose chain scan fails is not complete and names the chain', async () => {
-  const app = appOf({}, { rpcUrls: ['http://127.0.0.1:1'] });
+  const app = await appOf({}, { rpcUrls: ['http://127.0.0.1:1'] });
   const run = await reconcile(app);
   expect(run).toMatchObject({
     complete: false,
@@ -107,7 +107,7 @@ test('a run whose chain scan fails is not complete and names the chain', async (
 });
 
 test('the chain scan of a run starts where the scan of the run before ended', async () => {
-  const app = appOf();
+  const app = await appOf();
   await putOrder('A');
   await reconcile(app);
   const { hash } = await pay();
@@ -119,7 +119,7 @@ test('the chain scan of a run starts where the scan of the run before ended', as
 });
 
 test('a claimed transaction that a scan observes after polling has ended is verified in any window', async () => {
-  const app = appOf();
+  const app = await appOf();
   await putOrder('A');
   const { hash } = await pay();
   const raw = await rpc('eth_getRawTransactionByHash', hash);
@@ -135,7 +135,7 @@ test('a claimed transaction that a scan observes after polling has ended is veri
 });
 
 test('a chain scan that is killed after a page continues from there, and every transfer is stored once', async () => {
-  const app = appOf();
+  const app = await appOf();
   await putOrder('A', '100.01');
   const first = await pay('7.00');
   const second = await pay('8.00');
@@ -162,10 +162,10 @@ async function rpc(method: string, ...params: readonly unknown[]): Promise<unkno
   return ((await response.json()) as { result: unknown }).result;
 }
 
-function appOf(
+async function appOf(
   environment: Readonly<Record<string, string>> = {},
   settings: Readonly<Record<string, unknown>> = {},
-): App {
+): Promise<App> {
   const chainsFile = join(directory, 'chains.json');
   const chains = [
     {
@@ -180,7 +180,7 @@ function appOf(
     },
   ];
   writeFileSync(chainsFile, JSON.stringify(chains));
-  const config = readConfig({
+  const config = await readConfig({
     CALLBACK_KEYS: `k1:${'0f'.repeat(32)}`,
     PENTAGOO_INTEGRATION_KEY: 'integration-key',
     PENTAGOO_INTEGRATION_SECRET: 'integration-secret',
@@ -190,7 +190,7 @@ function appOf(
   });
   return {
     store,
-    providers: createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }),
+    providers: await createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }),
     gracePeriods: { fulfilmentSeconds: 86_400, callbackSeconds: 0, createSeconds: 86_400 },
     // Block times are whole seconds that increase with each block: blocks mined in quick succession are dated ahead.
     clock: () => new Date(Date.now() + 60_000),

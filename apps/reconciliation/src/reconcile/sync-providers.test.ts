@@ -28,7 +28,7 @@ test('a sync of changes starts from the last whole sync, not from newer records 
   });
   const wholeSyncBefore = Date.now();
   // Only this record is read, and it is dated later than changes that no sync has read yet.
-  testApp.bank.update(id, { updated_at: '2099-01-01T00:00:00.000000Z' });
+  testApp.neopay.update(id, { updated_at: '2099-01-01T00:00:00.000000Z' });
   await verifyOrder('A', testApp.app);
   const lastChange = await testApp.app.store.payments.lastChange('neopay');
   expect(lastChange?.getTime()).toBeLessThanOrEqual(wholeSyncBefore);
@@ -39,9 +39,9 @@ test('a sync that breaks off does not move the start of the next sync of changes
   await syncProviders(testApp.app);
   const wholeSyncBefore = Date.now();
   const updated_at = new Date(Date.now() + 3_600_000).toISOString();
-  for (let payment = 0; payment < 30; payment += 1) testApp.bank.insert({ updated_at });
+  for (let payment = 0; payment < 30; payment += 1) testApp.neopay.insert({ updated_at });
   const isThird = (url: URL) => url.searchParams.get('page') === '3';
-  testApp.bank.faults.next('listPayments', { kind: 'status', status: 404 }, { when: isThird });
+  testApp.neopay.faults.next('listPayments', { kind: 'status', status: 404 }, { when: isThird });
   expect(await syncProviders(testApp.app)).toMatchObject([{ complete: false, reason: 'neopay_not_found' }]);
   const lastChange = await testApp.app.store.payments.lastChange('neopay');
   expect(lastChange?.getTime()).toBeLessThanOrEqual(wholeSyncBefore);
@@ -49,13 +49,13 @@ test('a sync that breaks off does not move the start of the next sync of changes
 
 test('a sync does not overwrite a newer answer that a verification stored while the sync was running', async () => {
   const id = await paidOrder(testApp, 'A');
-  testApp.bank.update(id, { status: 'pending' });
+  testApp.neopay.update(id, { status: 'pending' });
   const providers = testApp.app.providers.map((provider) => ({
     ...provider,
     async *listPayments() {
       for await (const row of provider.listPayments?.() ?? []) {
         // The sync has read this row, but not stored it yet.
-        testApp.bank.update(id, { status: 'completed' });
+        testApp.neopay.update(id, { status: 'completed' });
         await verifyOrder('A', testApp.app);
         yield row;
       }
@@ -69,7 +69,7 @@ test('a sync does not overwrite a newer answer that a verification stored while 
 test('a sync of changes never reports a payment as missing at the provider; a whole sync does', async () => {
   await paidOrder(testApp, 'A');
   await syncProviders(testApp.app);
-  testApp.bank.remove(await paidOrder(testApp, 'B'));
+  testApp.neopay.remove(await paidOrder(testApp, 'B'));
   await syncProviders(testApp.app, { changesOnly: true });
   expect(await missing()).toEqual([]);
   await syncProviders(testApp.app);

@@ -1,5 +1,5 @@
 import type { Discrepancy, Run } from '@punteo/payments';
-import { discrepancyToWire, runToWire } from '../api/wire.ts';
+import { discrepancyToWire, runToWire } from '../api/to-wire.ts';
 import type { Language } from '../texts/language.ts';
 import { sentence } from '../texts/sentence.ts';
 

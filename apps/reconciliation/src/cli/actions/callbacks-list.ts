@@ -1,5 +1,5 @@
 import type { CallbackOutcome } from '@punteo/payments';
-import { callbackToWire } from '../../api/wire.ts';
+import { callbackToWire } from '../../api/to-wire.ts';
 import { withoutUndefined } from '../../without-undefined.ts';
 import type { CommandContext } from '../add-command.ts';
 import { callbackRow } from '../callback-row.ts';

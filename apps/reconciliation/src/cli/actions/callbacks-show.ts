@@ -1,4 +1,4 @@
-import { callbackWithBodyToWire } from '../../api/wire.ts';
+import { callbackWithBodyToWire } from '../../api/to-wire.ts';
 import { notFound } from '../../not-found.ts';
 import { textTable } from '../../report/text-table.ts';
 import type { CommandContext, CommonOptions } from '../add-command.ts';

@@ -1,5 +1,5 @@
 import type { Discrepancy } from '@punteo/payments';
-import { discrepancyToWire } from '../../api/wire.ts';
+import { discrepancyToWire } from '../../api/to-wire.ts';
 import { eachItem } from '../../orders/each-item.ts';
 import { inReportOrder } from '../../reconcile/read-run.ts';
 import { discrepancyCsv } from '../../report/discrepancy-csv.ts';

@@ -1,4 +1,4 @@
-import { discrepancyToWire } from '../../api/wire.ts';
+import { discrepancyToWire } from '../../api/to-wire.ts';
 import { sentence } from '../../texts/sentence.ts';
 import type { CommandContext } from '../add-command.ts';
 import type { FilterOptions } from '../commands/discrepancies.ts';

@@ -1,10 +1,11 @@
+import { ConfigError } from '@punteo/app-kit/config';
+import { createProviders } from '@punteo/app-kit/providers';
 import { PunteoError } from '@punteo/payments';
-import { type Config, ConfigError, readConfig } from '../../config.ts';
+import { type Config, readConfig } from '../../config.ts';
 import type { CallbackUrl } from '../../doctor/callback-address.ts';
 import type { CheckReport } from '../../doctor/check-report.ts';
 import { checkOutside, runDoctor } from '../../doctor/doctor.ts';
 import { storeErrorCheck } from '../../doctor/store-error.ts';
-import { createProviders } from '../../providers.ts';
 import { textTable } from '../../report/text-table.ts';
 import type { CommandContext, CommonOptions } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -25,7 +26,7 @@ export async function doctor(
 async function check(context: CommandContext, url: string | undefined): Promise<readonly CheckReport[]> {
   let config: Config;
   try {
-    config = readConfig(context.environment);
+    config = await readConfig(context.environment);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return error.problems.map((detail) => ({ name: 'configuration', result: 'fail', detail }));
@@ -39,8 +40,11 @@ async function check(context: CommandContext, url: string | undefined): Promise<
   }
 }
 
-function checkWithoutStore(config: Config, callbackUrl: CallbackUrl): Promise<readonly CheckReport[]> {
-  const providers = createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys });
+async function checkWithoutStore(
+  { providers: settings, publicUrl, callbackKeys }: Config,
+  callbackUrl: CallbackUrl,
+): Promise<readonly CheckReport[]> {
+  const providers = await createProviders(settings, { publicUrl, keyring: callbackKeys });
   return checkOutside({ providers, clock: () => new Date() }, callbackUrl);
 }
 

@@ -5,7 +5,7 @@ import { EXIT } from '../exit-codes.ts';
 import { json } from '../json.ts';
 
 export async function migrate({ terminal, environment }: CommandContext, options: CommonOptions): Promise<number> {
-  const result = await migrateDatabase(readConfig(environment), terminal.note);
+  const result = await migrateDatabase(await readConfig(environment), terminal.note);
   terminal.print(options.json ? json(result) : `The database is at schema version ${result.to} (was ${result.from}).`);
   return EXIT.ok;
 }

@@ -1,5 +1,5 @@
 import { moneyText, STANDING_STATES } from '@punteo/payments';
-import { orderToWire } from '../../api/wire.ts';
+import { orderToWire } from '../../api/to-wire.ts';
 import { proofText, stateText } from '../../texts/standing.ts';
 import { withoutUndefined } from '../../without-undefined.ts';
 import type { CommandContext } from '../add-command.ts';

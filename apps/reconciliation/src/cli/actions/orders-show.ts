@@ -1,5 +1,5 @@
 import { moneyText } from '@punteo/payments';
-import { orderToWire, storyToWire } from '../../api/wire.ts';
+import { orderToWire, storyToWire } from '../../api/to-wire.ts';
 import { notFound } from '../../not-found.ts';
 import { textTable } from '../../report/text-table.ts';
 import { proofText, standingReason, stateText } from '../../texts/standing.ts';

@@ -1,5 +1,5 @@
 import type { CreateAttempt } from '@punteo/payments';
-import { createAttemptToWire } from '../../api/wire.ts';
+import { createAttemptToWire } from '../../api/to-wire.ts';
 import { pay as askForPayment } from '../../orders/pay.ts';
 import { withoutUndefined } from '../../without-undefined.ts';
 import type { CommandContext, CommonOptions } from '../add-command.ts';

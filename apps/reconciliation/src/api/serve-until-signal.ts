@@ -1,14 +1,14 @@
+import { createLog, errorFields } from '@punteo/app-kit/log';
 import type { Config } from '../config.ts';
-import { createLog, errorFields } from '../log.ts';
 import { openApp } from '../open-app.ts';
-import { startServer } from './server.ts';
+import { startServer } from './start-server.ts';
 
-/** Serves until SIGTERM or SIGINT, then lets what is under way end. */
+/** Serves until SIGTERM or SIGINT, then finishes the requests in progress. Logs to stderr: stdout is the command's report. */
 export async function serveUntilSignal(
   config: Config,
   { note, onListening }: { readonly note: (message: string) => void; readonly onListening: (url: string) => void },
 ): Promise<void> {
-  const log = createLog(config.logLevel);
+  const log = createLog({ app: 'reconciliation', level: config.logLevel, destination: 'stderr' });
   const app = await openApp(config, note);
   try {
     const server = await startServer(app, { ...config, log, ping: app.ping });
@@ -21,7 +21,7 @@ export async function serveUntilSignal(
     log.info('stopping', { signal });
     await server.close();
   } catch (error) {
-    log.error('could not serve', errorFields(error));
+    log.error('The server could not start.', errorFields(error));
     throw error;
   } finally {
     await app.close();

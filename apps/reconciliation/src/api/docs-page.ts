@@ -1,7 +1,7 @@
 import { reconciliation } from '@punteo/contracts/reconciliation';
 import { type Html, html } from '../page/html.ts';
 
-/** The endpoints as a page that loads nothing but our own sheet. */
+/** The endpoints as a page without scripts, styled by `/style.css`. */
 export function docsPage(): string {
   return html`<!doctype html>
 <html lang="en">
@@ -14,8 +14,8 @@ export function docsPage(): string {
 <body>
 <main>
 <h1>API</h1>
-<p>JSON in, JSON out; lists are paged by <code>cursor</code>; errors are <code>application/problem+json</code> with a stable
-  <code>code</code>. A bearer token is needed where any is configured. Every shape: <a href="/openapi.json">/openapi.json</a>.</p>
+<p>JSON in, JSON out; lists have pages, see <code>cursor</code>; errors are <code>application/problem+json</code> with a stable
+  <code>code</code>. With <code>API_TOKENS</code> configured, each request needs a bearer token. Every schema: <a href="/openapi.json">/openapi.json</a>.</p>
 ${Object.values(reconciliation).map(endpoint)}
 </main>
 </body>

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import { listen } from '@punteo/app-kit/listen';
+import { errorFields, type Log } from '@punteo/app-kit/log';
+import { PunteoError } from '@punteo/payments';
+import type { App } from '../app.ts';
+import type { ApiToken } from '../config.ts';
+import { type BackgroundRuns, createBackgroundRuns } from '../reconcile/background-runs.ts';
+import { scheduleRuns } from '../reconcile/schedule.ts';
+import { createApi } from './create-api.ts';
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Empty: no token is needed, and `host` must be a loopback address. */
+  readonly tokens: readonly ApiToken[];
+  /** Null: no schedule. */
+  readonly reconcileEveryMinutes: number | null;
+  readonly log: Log;
+  /** Throws when the store cannot be reached. */
+  readonly ping: () => Promise<void>;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly runs: BackgroundRuns;
+  /** Stops the schedule and the run in progress, and lets requests in progress end. */
+  close(): Promise<void>;
+}
+
+/** Serves the API, the pages and the schedule. Throws `tokens_missing`, or what the system says, as `EADDRINUSE`. */
+export async function startServer(app: App, options: ServerOptions): Promise<RunningServer> {
+  const { host, port, tokens, reconcileEveryMinutes, log } = options;
+  if (tokens.length === 0 && !LOOPBACK.includes(host)) {
+    throw new PunteoError(
+      'tokens_missing',
+      `HOST: ${host} is not a loopback address. Set API_TOKENS (\`name:token,…\`), or listen on 127.0.0.1.`,
+    );
+  }
+  const logFailure = (error: unknown, runId?: string) =>
+    log.error('A reconciliation run failed.', { ...errorFields(error), ...(runId ? { runId } : {}) });
+  const runs = createBackgroundRuns(app, logFailure);
+  const server = createServer(createApi(app, runs, options));
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 10_000;
+  const url = await listen(server, port, host);
+  const schedule = reconcileEveryMinutes === null ? null : scheduleRuns(runs, reconcileEveryMinutes, logFailure);
+  return {
+    url,
+    runs,
+    async close() {
+      schedule?.stop();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      await runs.stop();
+      await closed;
+    },
+  };
+}
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { runPunteo } from './__fixtures__/run-punteo.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'punteo-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A password that no output may repeat, and a port where nothing listens. */
+const AWAY = { DATABASE_URL: 'postgres://user:very-secret@127.0.0.1:1/none' };
+
+test('punteo compare prints the differences of two files and exits 1, or 0 when there are none', async () => {
+  const left = file('left.csv', 'id,amount\na,1.0\nb,2\n');
+  const right = file('right.csv', 'id,amount\na,1\nb,3\n');
+  expect(await runPunteo(['compare', left, right], {})).toEqual({
+    code: 1,
+    stdout: 'amount  b  2  3  line 3\n2 left, 2 right, 1 equal\n1 amount\n',
+    stderr: '',
+  });
+  expect(await runPunteo(['compare', left, left], {})).toMatchObject({ code: 0 });
+});
+
+test.each([
+  ['an instant that does not exist', ['reconcile', '--from', '2026-02-30']],
+  ['an empty window', ['reconcile', '--from', '2026-02-28T12:00:00Z', '--to', '2026-02-28T12:00:00Z']],
+  ['an unknown command', ['nonsense']],
+  ['a group without its command', ['orders']],
+  ['an unknown report format', ['report', 'x', '--format', 'pdf']],
+  ['an unknown order state', ['orders', 'list', '--state', 'happy']],
+  ['an unknown discrepancy kind', ['discrepancies', 'list', '--kind', 'nonsense']],
+  ['a missing orders file', ['orders', 'import', 'none.csv']],
+  ['a missing file to compare', ['compare', 'none.csv', 'none.csv']],
+  ['a callback URL that is none', ['doctor', '--callback-url', 'nowhere']],
+])('%s exits 64 with a reason on stderr and nothing on stdout', async (_mistake, commandLine) => {
+  const { code, stdout, stderr } = await runPunteo(commandLine, AWAY);
+  expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+  expect(stderr).not.toMatch(/^$|store_unavailable/);
+});
+
+test('an invalid variable exits 78 and names the variable without its value', async () => {
+  expect(await runPunteo(['orders', 'list'], { PORT: 'secret' })).toEqual({
+    code: 78,
+    stdout: '',
+    stderr: expect.stringMatching(/^PORT: should be a whole number from 0 to 65535\.\n$/i),
+  });
+});
+
+test('--help exits 0 and prints the options on stdout', async () => {
+  const help = await runPunteo(['reconcile', '--help'], {});
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  expect(help.stdout).toContain('--dry-run');
+});
+
+test('an unreachable database exits 70 and names itself without its password', async () => {
+  const { code, stdout, stderr } = await runPunteo(['orders', 'list'], AWAY);
+  expect({ code, stdout }).toEqual({ code: 70, stdout: '' });
+  expect(stderr).toMatch(/^store_unavailable: /);
+  expect(stderr).not.toContain('very-secret');
+});
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
