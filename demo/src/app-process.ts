@@ -1,22 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export interface AppProcess {
-  /** SIGKILL: the way a machine dies. Resolves when the process is gone. */
+  /** Sends SIGKILL, as a machine failure would. Resolves when the process has ended. */
   kill(): Promise<void>;
-  /** SIGTERM, and wait for the graceful end. */
+  /** Sends SIGTERM and resolves when the process has ended gracefully. */
   stop(): Promise<void>;
 }
 
-/** Starts an app of this house as a process of its own and waits until it says that it is ready. */
+/**
+ * Starts an app of this repository in a process of its own. Resolves when the app logs the URL that it listens on; rejects
+ * with its output when it ends before.
+ */
 export async function startApp(options: {
-  /** Path of its main file, from the root of the house. */
+  /** Path of the app's main file from the root of the repository. */
   readonly main: string;
   readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  readonly readyUrl: string;
   readonly logFile: string;
 }): Promise<AppProcess> {
   const child = spawn(process.execPath, ['--conditions=@punteo/source', options.main, ...(options.args ?? [])], {
@@ -25,25 +26,26 @@ export async function startApp(options: {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = createWriteStream(options.logFile, { flags: 'a' });
-  child.stdout.pipe(log);
-  child.stderr.pipe(log);
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await untilReady(child, options.readyUrl, options.logFile);
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+      if (!LISTENS.test(output)) return;
+      for (const stream of [child.stdout, child.stderr]) stream.off('data', read);
+      resolve();
+    };
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', read).pipe(log, { end: false });
+    child.once('close', (code) =>
+      reject(new Error(`${options.main} ended with code ${code} before it was ready:\n${output}`)),
+    );
+  });
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await ended;
+    log.end();
   };
   return { kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
-async function untilReady(child: ChildProcess, url: string, logFile: string): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null)
-      throw new Error(`${child.spawnargs.at(-1)} ended with ${child.exitCode}; its log is ${logFile}`);
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.ok) return;
-    await sleep(50);
-  }
-  throw new Error(`${url} is not ready after 30 s; the log is ${logFile}`);
-}
+const LISTENS = /"(url|adminUrl)":"http/;

@@ -1,7 +1,7 @@
-import type { Scene } from './scenario.ts';
-import { otherScenes } from './scenarios/both.ts';
-import { cryptoScenes } from './scenarios/crypto.ts';
-import { openBankingScenes } from './scenarios/open-banking.ts';
+import type { Scenario } from './scenario.ts';
+import { neopayScenarios } from './scenarios/neopay.ts';
+import { otherScenarios } from './scenarios/other.ts';
+import { pentagooScenarios } from './scenarios/pentagoo.ts';
 
-/** The script of the day. */
-export const day: readonly Scene[] = [...openBankingScenes, ...cryptoScenes, ...otherScenes];
+/** Every scenario of the demo's day, in order. */
+export const day: readonly Scenario[] = [...neopayScenarios, ...pentagooScenarios, ...otherScenarios];

@@ -9,8 +9,8 @@ import { type Sandbox, startSandbox } from '@punteo/sandbox';
 import { type AppProcess, startApp } from './app-process.ts';
 import { type Merchant, startMerchant } from './merchant.ts';
 
-/** Everything a day of trade takes, running on this machine. */
-export interface World {
+/** Everything that a day of trade needs, running on this machine. */
+export interface DemoEnvironment {
   readonly sandbox: Sandbox;
   readonly merchant: Merchant;
   readonly client: ReconciliationClient;
@@ -18,42 +18,46 @@ export interface World {
   readonly receiverUrl: string;
   readonly adminUrl: string;
   readonly reconciliationUrl: string;
-  /** Ends the receiver with SIGKILL and starts it anew; resolves when it is ready again. */
+  /** Kills the receiver with SIGKILL and starts it again. Resolves when it is ready. */
   killReceiver(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Starts an embedded PostgreSQL, both providers and a chain node, the merchant's endpoint, and both apps as processes of
- * their own, on free ports. `usualPorts`: on the usual ones where nobody has them; two worlds that start at once must not both
- * ask for those. `persistentSender`: the providers send a callback again until it is answered.
+ * Starts an embedded PostgreSQL, both providers, a chain node, the merchant's endpoint, and both apps in processes of their
+ * own.
  */
-export async function startWorld(options: {
-  readonly persistentSender: boolean;
-  readonly usualPorts?: boolean;
-}): Promise<World> {
+export async function startEnvironment(options: {
+  /** Whether the providers send a callback until it is accepted. */
+  readonly resendCallbacks: boolean;
+  /**
+   * Uses the apps' default ports where they are free. Default: any free ports, because environments that start at the same
+   * moment would take the same ones.
+   */
+  readonly preferDefaultPorts?: boolean;
+}): Promise<DemoEnvironment> {
   const ends: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
     const directory = mkdtempSync(join(tmpdir(), 'punteo-demo-'));
-    // PostgreSQL may run as another user than this process, and must find its data.
+    // PostgreSQL may run as another user than this process and needs access to its data.
     chmodSync(directory, 0o755);
     ends.push(async () => rmSync(directory, { recursive: true, force: true }));
 
     const database = await openEmbedded({ dataDir: directory });
     ends.push(() => database.close());
-    const retries = options.persistentSender ? { retries: { attempts: 200, waitSeconds: 0.1 } } : {};
+    const retries = options.resendCallbacks ? { retries: { attempts: Infinity, waitSeconds: 0.1 } } : {};
     const sandbox = await startSandbox({ neopay: { environment: 'live', ...retries }, pentagoo: retries });
     ends.push(() => sandbox.close());
     const merchant = await startMerchant();
     ends.push(() => merchant.close());
 
     const [port, adminPort, reconciliationPort] = [
-      await freePort(options.usualPorts ? 8080 : 0),
-      await freePort(options.usualPorts ? 9080 : 0),
-      await freePort(options.usualPorts ? 8090 : 0),
+      await freePort(options.preferDefaultPorts ? 8080 : 0),
+      await freePort(options.preferDefaultPorts ? 9080 : 0),
+      await freePort(options.preferDefaultPorts ? 8090 : 0),
     ];
     const urls = {
       receiverUrl: `http://127.0.0.1:${port}`,
@@ -79,7 +83,6 @@ export async function startWorld(options: {
           MERCHANT_WEBHOOK_URL: merchant.url,
           MERCHANT_WEBHOOK_SECRET: merchant.secret,
         },
-        readyUrl: `${urls.adminUrl}/health/ready`,
         logFile: join(directory, 'callback-receiver.log'),
       });
     const startReconciliation = () =>
@@ -94,7 +97,6 @@ export async function startWorld(options: {
           CREATE_GRACE_MINUTES: '0',
           MISSING_GRACE_MINUTES: '0',
         },
-        readyUrl: `${urls.reconciliationUrl}/health/ready`,
         logFile: join(directory, 'reconciliation.log'),
       });
     let receiver: AppProcess = await startReceiver();
@@ -120,7 +122,7 @@ export async function startWorld(options: {
   }
 }
 
-/** What tells the apps which providers to talk to: with real URLs and keys, the same names. */
+/** The apps' provider settings. In production they have the same names, with real URLs and keys. */
 function providerEnvironment(sandbox: Sandbox, callbackToken: string, directory: string): Record<string, string> {
   const chainsFile = join(directory, 'chains.json');
   const chain = {
@@ -148,11 +150,12 @@ function providerEnvironment(sandbox: Sandbox, callbackToken: string, directory:
   };
 }
 
-/** The usual port if nobody has it, else any. */
-async function freePort(usual: number): Promise<number> {
-  return (await tryPort(usual)) ?? ((await tryPort(0)) as number);
+/** The preferred port if it is free, else any free port. */
+async function freePort(preferred: number): Promise<number> {
+  return (await tryPort(preferred)) ?? ((await tryPort(0)) as number);
 }
 
+/** The port that was free; null if it is taken. */
 function tryPort(port: number): Promise<number | null> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -1,15 +1,16 @@
+import { enableCompileCache } from 'node:module';
 import { Command } from 'commander';
-import { day } from './day.ts';
-import { startWorld } from './environment.ts';
-import { playDay } from './play-day.ts';
-import { dayText, differences, scriptText } from './print-day.ts';
-import { countDay } from './scenario.ts';
+
+// Modules that are imported from here on are cached, also by the next start.
+enableCompileCache();
 
 const program = new Command('pnpm demo')
-  .description('Plays a day of trade with faults on this machine, reconciles it, and stays up for you to look around.')
-  .option('--once', 'end after the table')
-  .option('--json', 'with --once: print one JSON document on stdout instead')
-  .option('--kill-receiver', 'end the receiver with SIGKILL half-way; the providers then send again until answered')
+  .description(
+    'Run a day of trade with faults on this machine, reconcile it, and keep everything running for you to explore.',
+  )
+  .option('--once', 'end after the result is printed')
+  .option('--json', 'print the result as one JSON document on stdout')
+  .option('--kill-receiver', 'kill the receiver halfway; the providers then send each callback until it is accepted')
   .parse();
 const {
   once = false,
@@ -17,39 +18,53 @@ const {
   killReceiver = false,
 } = program.opts<{ once?: boolean; json?: boolean; killReceiver?: boolean }>();
 
-const say = (text: string) => process.stderr.write(`${text}\n`);
-(json ? process.stderr : process.stdout).write(`${scriptText(day)}\n\n`);
+const [{ day }, { DayActions }, { startEnvironment }, { resultText, scenariosText, unexpectedCounts }, run, scenario] =
+  await Promise.all([
+    import('./day.ts'),
+    import('./day-actions.ts'),
+    import('./environment.ts'),
+    import('./print-day.ts'),
+    import('./run-day.ts'),
+    import('./scenario.ts'),
+  ]);
 
-say('Starting PostgreSQL, both providers, a chain node and both apps …');
-const world = await startWorld({ persistentSender: killReceiver, usualPorts: true });
+const note = (text: string) => process.stderr.write(`${text}\n`);
+(json ? process.stderr : process.stdout).write(`${scenariosText(day)}\n\n`);
+
+note('Starting PostgreSQL, both providers, a chain node and both apps …');
+const environment = await startEnvironment({ resendCallbacks: killReceiver, preferDefaultPorts: true });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
-    await world.close();
+    await environment.close();
     process.exit(0);
   });
 }
 
 try {
-  say('Playing the day …');
-  const played = await playDay(world, day, killReceiver ? () => world.killReceiver() : undefined);
-  process.stdout.write(json ? `${JSON.stringify(played.report)}\n` : `${dayText(played)}\n`);
-  const astray = differences(countDay(day), played.report);
-  for (const line of astray) say(`Not as scripted: ${line}`);
-  if (astray.length > 0) process.exitCode = 70;
+  note('Running the day …');
+  const result = await run.runDay(
+    new DayActions(environment),
+    day,
+    killReceiver ? () => environment.killReceiver() : undefined,
+  );
+  process.stdout.write(json ? `${JSON.stringify(result.report)}\n` : `\n${resultText(result)}\n`);
+  const unexpected = unexpectedCounts(scenario.expectedCounts(day), result.report);
+  for (const line of unexpected) note(`Not as expected: ${line}`);
+  if (unexpected.length > 0) process.exitCode = 70;
 } catch (error) {
-  say(`The day could not be played: ${error instanceof Error ? error.message : String(error)}`);
-  await world.close();
+  note(`The day could not be run: ${error instanceof Error ? error.message : String(error)}`);
+  await environment.close();
   process.exit(70);
 }
 
 if (once) {
-  await world.close();
+  await environment.close();
 } else {
-  say('');
-  say(`Page and API        ${world.reconciliationUrl}`);
-  say(`Callback receiver   ${world.receiverUrl}  (health and metrics: ${world.adminUrl})`);
-  say(`Sandbox Neopay      ${world.sandbox.neopay.url}`);
-  say(`Sandbox Pentagoo    ${world.sandbox.pentagoo.url}`);
-  say(`Chain node          ${world.sandbox.chain.rpcUrl}`);
-  say('Everything runs until you press Ctrl-C.');
+  note('');
+  note(`Dashboard and API   ${environment.reconciliationUrl}`);
+  note(`Callback receiver   ${environment.receiverUrl}  (health and metrics: ${environment.adminUrl})`);
+  note(`Sandbox Neopay      ${environment.sandbox.neopay.url}`);
+  note(`Sandbox Pentagoo    ${environment.sandbox.pentagoo.url}`);
+  note(`Chain node          ${environment.sandbox.chain.rpcUrl}`);
+  note('Everything runs until you press Ctrl-C.');
 }

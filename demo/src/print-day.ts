@@ -1,54 +1,56 @@
-import type { PlayedDay } from './play-day.ts';
-import type { DayCounts, Scene } from './scenario.ts';
+import type { DayResult } from './run-day.ts';
+import type { DayCounts, Scenario } from './scenario.ts';
 
-/** The script, so that a reader can count along. */
-export function scriptText(scenes: readonly Scene[]): string {
-  const lines = scenes.map(({ times, title, outcome }) => {
-    const ends = [...(outcome.standings ?? []), ...(outcome.discrepancies ?? []).map((kind) => `! ${kind}`)];
-    return `  ${String(times).padStart(2)} ×  ${title}${ends.length > 0 ? `  →  ${ends.join(', ')}` : ''}`;
+/** Lists the scenarios with their expected outcomes, so that a reader can check the result. */
+export function scenariosText(scenarios: readonly Scenario[]): string {
+  const lines = scenarios.map(({ times, title, outcome }) => {
+    const expected = [
+      ...(outcome.standings ?? []),
+      ...(outcome.discrepancies ?? []).map((kind) => `discrepancy ${kind}`),
+    ];
+    const arrow = expected.length > 0 ? `  →  ${expected.join(', ')}` : '';
+    return `  ${String(times).padStart(2)} ×  ${title}${arrow}`;
   });
-  return ['The script of the day:', ...lines].join('\n');
+  return ['Scenarios of the day, each with its expected outcome:', ...lines].join('\n');
 }
 
-export function dayText({ report, discrepancies }: PlayedDay): string {
-  const { callbacks } = report;
+export function resultText({ report, discrepancies }: DayResult): string {
+  const { orders, standings, callbacks, complete } = report;
   return [
-    `${report.orders} orders:`,
-    ...countLines(report.standings),
+    `${orders} orders by standing:`,
+    ...Object.entries(standings).map(([name, count]) => `  ${String(count).padStart(3)}  ${name}`),
     '',
-    `${callbacks.received} callbacks received = ${callbacks.stored} stored + ${callbacks.duplicate} duplicate + ${callbacks.refused} refused;`,
-    `of the stored, ${callbacks.orphan} belong to no order and ${callbacks.unreadable} cannot be read.`,
+    `${callbacks.received} callbacks received = ${callbacks.stored} stored + ${callbacks.duplicate} duplicate + ${callbacks.refused} refused.`,
+    `Of those stored, ${callbacks.orphan} match no order and ${callbacks.unreadable} are unreadable.`,
     '',
-    `${discrepancies.length} things do not tally:`,
+    `${discrepancies.length} discrepancies:`,
     ...discrepancies
       .toSorted((left, right) => (left.kind < right.kind ? -1 : 1))
       .map(({ kind, sentence }) => `  ${kind.padEnd(26)}${sentence}`),
     '',
-    report.complete ? 'The run is complete: every witness was asked and answered.' : 'The run is NOT complete.',
+    complete
+      ? 'The reconciliation run is complete: every provider and the chain answered.'
+      : 'The reconciliation run is incomplete: a provider or the chain did not answer.',
   ].join('\n');
 }
 
-/** Where the day differs from its script; empty when it does not. */
-export function differences(script: DayCounts, played: DayCounts): readonly string[] {
-  const sides = [script, played].map((counts) => new Map(flat(counts)));
+/** One line for each number of the day that differs from the expected one; empty if none does. */
+export function unexpectedCounts(expected: DayCounts, actual: DayCounts): readonly string[] {
+  const sides = [expected, actual].map((counts) => new Map(namedCounts(counts)));
   const names = new Set(sides.flatMap((side) => [...side.keys()]));
   return [...names].flatMap((name) => {
-    const [expected = 0, actual = 0] = sides.map((side) => side.get(name) ?? 0);
-    return expected === actual ? [] : [`${name}: the script says ${expected}, the day ended with ${actual}`];
+    const [expectedCount = 0, actualCount = 0] = sides.map((side) => side.get(name) ?? 0);
+    return expectedCount === actualCount ? [] : [`${name}: expected ${expectedCount}, found ${actualCount}`];
   });
 }
 
-function flat({ orders, standings, callbacks, discrepancies }: DayCounts): (readonly [string, number])[] {
-  const group = (name: string, counts: Readonly<Record<string, number>>) =>
-    Object.entries(counts).map(([word, count]) => [`${name} ${word}`, count] as const);
+function namedCounts({ orders, standings, callbacks, discrepancies }: DayCounts): (readonly [string, number])[] {
+  const group = (prefix: string, counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).map(([name, count]) => [`${prefix} ${name}`, count] as const);
   return [
     ['orders', orders],
     ...group('standing', standings),
     ...group('callbacks', callbacks),
     ...group('discrepancy', discrepancies),
   ];
-}
-
-function countLines(counts: Readonly<Record<string, number>>): string[] {
-  return Object.entries(counts).map(([word, count]) => `  ${String(count).padStart(3)}  ${word}`);
 }

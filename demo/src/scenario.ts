@@ -1,32 +1,34 @@
-import type { Stage } from './actors.ts';
+import type { DayActions } from './day-actions.ts';
 
-/** A piece of the day: what happens, and what must be the outcome. */
-export interface Scene {
+/** One part of the day: its actions, and their expected outcome. */
+export interface Scenario {
   readonly title: string;
-  /** How many times it is played. */
+  /** How many times it runs. */
   readonly times: number;
-  /** What one playing of it leaves behind. */
+  /** The expected outcome of one run. */
   readonly outcome: Outcome;
-  play(stage: Stage): Promise<Afterwards | undefined>;
+  /** True where every callback is forged or unreadable, so that no standing may change. */
+  readonly forged?: true;
+  /** Resolves to the actions that follow when all other scenarios have run; undefined without any. */
+  run(actions: DayActions): Promise<LaterActions | undefined>;
 }
 
-/** A second act, played once the first has been verified. */
-type Afterwards = () => Promise<void>;
+type LaterActions = () => Promise<void>;
 
 interface Outcome {
-  /** One entry per order: the standing it ends in. */
+  /** The final standing of each order. */
   readonly standings?: readonly string[];
-  /** Requests sent to the receiver; what is not a duplicate or refused is stored. */
+  /** Number of callbacks sent to the receiver. Those that are neither duplicate nor refused are stored. */
   readonly received?: number;
   readonly duplicate?: number;
   readonly orphan?: number;
   readonly unreadable?: number;
   readonly refused?: number;
-  /** Kinds of discrepancy, one entry per discrepancy. */
+  /** The kind of each discrepancy. */
   readonly discrepancies?: readonly string[];
 }
 
-/** The outcome of a whole day, counted. */
+/** The outcome of a whole day in numbers. */
 export interface DayCounts {
   readonly orders: number;
   readonly standings: Readonly<Record<string, number>>;
@@ -36,8 +38,9 @@ export interface DayCounts {
   readonly discrepancies: Readonly<Record<string, number>>;
 }
 
-export function countDay(scenes: readonly Scene[]): DayCounts {
-  const outcomes = scenes.flatMap(({ times, outcome }) => Array.from({ length: times }, () => outcome));
+/** Adds up the expected outcomes of the scenarios. */
+export function expectedCounts(scenarios: readonly Scenario[]): DayCounts {
+  const outcomes = scenarios.flatMap(({ times, outcome }) => Array.from({ length: times }, () => outcome));
   const sum = (pick: (outcome: Outcome) => number | undefined) =>
     outcomes.reduce((total, outcome) => total + (pick(outcome) ?? 0), 0);
   const received = sum((outcome) => outcome.received);
@@ -45,7 +48,7 @@ export function countDay(scenes: readonly Scene[]): DayCounts {
   const refused = sum((outcome) => outcome.refused);
   return {
     orders: sum((outcome) => outcome.standings?.length),
-    standings: tallied(outcomes.flatMap((outcome) => outcome.standings ?? [])),
+    standings: countEach(outcomes.flatMap((outcome) => outcome.standings ?? [])),
     callbacks: {
       received,
       stored: received - duplicate - refused,
@@ -54,11 +57,11 @@ export function countDay(scenes: readonly Scene[]): DayCounts {
       unreadable: sum((outcome) => outcome.unreadable),
       refused,
     },
-    discrepancies: tallied(outcomes.flatMap((outcome) => outcome.discrepancies ?? [])),
+    discrepancies: countEach(outcomes.flatMap((outcome) => outcome.discrepancies ?? [])),
   };
 }
 
-function tallied(words: readonly string[]): Record<string, number> {
-  const counts = Map.groupBy(words.toSorted(), (word) => word);
-  return Object.fromEntries([...counts].map(([word, list]) => [word, list.length]));
+function countEach(names: readonly string[]): Record<string, number> {
+  const groups = Map.groupBy(names.toSorted(), (name) => name);
+  return Object.fromEntries([...groups].map(([name, list]) => [name, list.length]));
 }
