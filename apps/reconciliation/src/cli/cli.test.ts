@@ -260,7 +260,7 @@ test('the doctor exits 2 when a check fails and prints how to fix it', async () 
   await once(receiver.close(), 'close');
   const { code, stdout } = await punteo('doctor', '--callback-url', url);
   expect(code).toBe(2);
-  expect(stdout).toMatch(/✗ +callback address +Nobody answers there \(ECONNREFUSED\): start the receiver/);
+  expect(stdout).toMatch(/✗ +callback address +No answer \(ECONNREFUSED\): start the receiver/);
 });
 
 test('migrate updates an empty database and prints the schema versions; again it changes nothing', async () => {

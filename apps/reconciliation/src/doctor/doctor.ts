@@ -1,69 +1,66 @@
-import { type Provider, PunteoError } from '@punteo/payments';
+import { type ProbeResult, type Provider, PunteoError } from '@punteo/payments';
 import type { OpenApp } from '../open-app.ts';
 import { type CallbackUrl, checkCallbackAddress } from './callback-address.ts';
-import type { CheckReport } from './check-report.ts';
-import { driftSigns } from './document-drift.ts';
+import { documentDriftChecks } from './document-drift.ts';
 import { storeHealthChecks } from './store-health.ts';
 
-/** Looks at everything that has to work once the store is open: its rows, each provider, and the way in for callbacks. */
-export async function runDoctor(app: OpenApp, callbackUrl: CallbackUrl): Promise<readonly CheckReport[]> {
-  const database = await look('database', async () => {
+/** Checks everything that must work once the store is open: database, rows, providers and callback address. */
+export async function runDoctor(app: OpenApp, callbackUrl: CallbackUrl): Promise<readonly ProbeResult[]> {
+  const database = await guarded('database', async () => {
     await app.ping();
     return [{ name: 'database', result: 'ok', detail: 'It answers.' }];
   });
-  const outside = checkOutside(app, callbackUrl);
-  if (database.some(({ result }) => result === 'fail')) return [...database, ...(await outside)];
-  const inside = await Promise.all([
-    look('vital signs', async () => storeHealthChecks(await app.health(), app.providers, app.clock())),
-    look('drift', async () => driftSigns(await app.store.shapes.list(), app.providers)),
-    look('last run', async () => [await lastRun(app)]),
+  const withoutStore = checkWithoutStore(app, callbackUrl);
+  if (database.some(({ result }) => result === 'fail')) return [...database, ...(await withoutStore)];
+  const stored = await Promise.all([
+    guarded('store', async () => storeHealthChecks(await app.health(), app.providers, app.clock())),
+    guarded('drift', async () => documentDriftChecks(await app.store.shapes.list(), app.providers)),
+    guarded('last run', async () => [await checkLastRun(app)]),
   ]);
-  return [...database, ...(await outside), ...inside.flat()];
+  return [...database, ...(await withoutStore), ...stored.flat()];
 }
 
-/** What can be looked at without the store: each provider, and the way in for callbacks. */
-export async function checkOutside(
+/** The checks that need no store: each provider, and the callback address. */
+export async function checkWithoutStore(
   { providers, clock }: Pick<OpenApp, 'providers' | 'clock'>,
   callbackUrl: CallbackUrl,
-): Promise<readonly CheckReport[]> {
-  const [asked, address] = await Promise.all([
-    Promise.all(providers.map((provider) => look(provider.name, () => probe(provider, clock())))),
+): Promise<readonly ProbeResult[]> {
+  const [probes, address] = await Promise.all([
+    Promise.all(providers.map((provider) => guarded(provider.name, () => probe(provider, clock())))),
     checkCallbackAddress(callbackUrl),
   ]);
-  return [...(providers.length === 0 ? [NO_PROVIDER] : asked.flat()), address];
+  return [...(providers.length === 0 ? [NO_PROVIDER] : probes.flat()), address];
 }
 
-const NO_PROVIDER: CheckReport = {
+const NO_PROVIDER: ProbeResult = {
   name: 'providers',
   result: 'warn',
-  detail: 'None is configured: what is stored can be read, and nobody can be asked.',
+  detail: 'None is configured: stored orders can be read, but no payment can be created or verified.',
 };
 
-async function look(name: string, examine: () => Promise<readonly CheckReport[]>): Promise<readonly CheckReport[]> {
+/** Turns an error of a check into a failed check of this name. */
+async function guarded(name: string, check: () => Promise<readonly ProbeResult[]>): Promise<readonly ProbeResult[]> {
   try {
-    return await examine();
+    return await check();
   } catch (error) {
-    // Not the message of a stranger: it may quote an address or a secret.
-    const detail = error instanceof PunteoError ? error.message : 'It could not be looked at: a fault of ours.';
+    // Messages of other errors may quote addresses and secrets.
+    const detail = error instanceof PunteoError ? error.message : 'The check ended with an internal error.';
     return [{ name, result: 'fail', detail }];
   }
 }
 
-async function probe(provider: Provider, now: Date): Promise<readonly CheckReport[]> {
+async function probe(provider: Provider, now: Date): Promise<readonly ProbeResult[]> {
   if (provider.probe) return provider.probe(now);
-  return [{ name: provider.name, result: 'warn', detail: 'It offers nothing that can be asked without a payment.' }];
+  return [{ name: provider.name, result: 'warn', detail: 'It cannot be checked without creating a payment.' }];
 }
 
-async function lastRun({ store }: OpenApp): Promise<CheckReport> {
+async function checkLastRun({ store }: OpenApp): Promise<ProbeResult> {
+  const name = 'last run';
   const { items } = await store.runs.list({ limit: 1 });
   const [run] = items;
-  if (!run) return { name: 'last run', result: 'ok', detail: 'None yet: `punteo reconcile` makes one.' };
+  if (!run) return { name, result: 'ok', detail: 'None yet: `punteo reconcile` makes one.' };
   const at = run.startedAt.toISOString();
-  if (run.finishedAt === null || run.complete)
-    return {
-      name: 'last run',
-      result: 'ok',
-      detail: `${at}, ${run.finishedAt === null ? 'not finished yet' : 'complete'}.`,
-    };
-  return { name: 'last run', result: 'warn', detail: `${at}, not complete: run \`punteo reconcile\` again.` };
+  if (run.finishedAt === null) return { name, result: 'ok', detail: `${at}, not finished yet.` };
+  if (run.complete) return { name, result: 'ok', detail: `${at}, complete.` };
+  return { name, result: 'warn', detail: `${at}, not complete: run \`punteo reconcile\` again.` };
 }

@@ -1,61 +1,71 @@
-import { driftOf, type ObservedShape, type Provider, type ShapedKind } from '@punteo/payments';
-import type { CheckReport } from './check-report.ts';
+import { driftOf, type ObservedShape, type ProbeResult, type Provider, type ShapedKind } from '@punteo/payments';
 
-/** How the documents that came differ from those that were announced. Pure. */
-export function driftSigns(
+/** Compares the shapes of received documents with those that each provider's documentation declares. Pure. */
+export function documentDriftChecks(
   shapes: readonly ObservedShape[],
   providers: readonly Pick<Provider, 'name' | 'declaredShapes'>[],
-): readonly CheckReport[] {
+): readonly ProbeResult[] {
   return providers.flatMap(({ name, declaredShapes }) =>
     (['callback', 'record'] as const).flatMap((kind) => {
-      const seen = shapes.filter((shape) => shape.provider === name && shape.kind === kind);
+      const received = shapes.filter((shape) => shape.provider === name && shape.kind === kind);
       const declared = declaredShapes?.[kind] ?? null;
-      return seen.length === 0 && declared === null ? [] : [driftSign(`${name} ${WORDS[kind]}`, seen, declared)];
+      if (received.length === 0 && declared === null) return [];
+      return [driftCheck(`${name} ${LABELS[kind]}`, received, declared)];
     }),
   );
 }
 
-const WORDS = { callback: 'callback shape', record: 'record shape' } as const satisfies Record<ShapedKind, string>;
+const LABELS = { callback: 'callback shape', record: 'record shape' } as const satisfies Record<ShapedKind, string>;
 
-function driftSign(name: string, seen: readonly ObservedShape[], declared: readonly string[] | null): CheckReport {
-  if (seen.length === 0) return { name, result: 'ok', detail: 'Nothing has come yet.' };
+function driftCheck(name: string, received: readonly ObservedShape[], declared: readonly string[] | null): ProbeResult {
+  if (received.length === 0) return { name, result: 'ok', detail: 'Nothing was received yet.' };
   if (declared === null) {
-    const lines = seen.map(told);
-    if (isFlooded(seen)) return { name, result: 'warn', detail: FLOOD, lines };
-    return { name, result: 'ok', detail: 'It is announced nowhere. What came looks like this:', lines };
+    const lines = received.map(shapeLine);
+    if (isTruncated(received)) return { name, result: 'warn', detail: TRUNCATED, lines };
+    return { name, result: 'ok', detail: 'The provider documents no shape. Received so far:', lines };
   }
-  const drift = driftOf(declared, [...new Set(seen.map(({ line }) => line))]);
-  const strange = seen.filter(({ line }) => drift.undeclared.includes(line));
-  const types = seen.filter(({ contentType }) => !/^(?:application\/json(?:; charset=utf-8)?|)$/.test(contentType));
-  const typeNames = [...new Set(types.map(({ contentType }) => contentType))];
-  const unseen = drift.missing.map((path) => `never seen: ${path}`);
-  if (strange.length === 0 && typeNames.length === 0) {
-    const detail = `What comes is what is announced${unseen.length === 0 ? '.' : `, and ${unseen.length} announced paths never came:`}`;
-    return { name, result: 'ok', detail, ...(unseen.length === 0 ? {} : { lines: unseen }) };
+  const drift = driftOf(declared, [...new Set(received.map(({ line }) => line))]);
+  const undeclared = received.filter(({ line }) => drift.undeclared.includes(line));
+  const contentTypes = undeclaredContentTypes(received);
+  const missing = drift.missing.map((path) => `never received: ${path}`);
+  const undeclaredCount = undeclared.length + contentTypes.length;
+  if (undeclaredCount === 0) {
+    if (missing.length === 0) return { name, result: 'ok', detail: 'Every field is declared.' };
+    return {
+      name,
+      result: 'ok',
+      detail: `Every field is declared; ${missing.length} declared fields were never received:`,
+      lines: missing,
+    };
   }
   return {
     name,
     result: 'warn',
-    detail: isFlooded(seen)
-      ? FLOOD
-      : `${strange.length + typeNames.length} things came that nobody announced: compare with the provider’s documents, then extend the contract.`,
+    detail: isTruncated(received)
+      ? TRUNCATED
+      : `${undeclaredCount} fields or content types are not declared: read the provider’s documentation, then extend the contract.`,
     lines: [
-      ...strange.map((shape) => `not declared: ${told(shape)}`),
-      ...typeNames.map((type) => `content type: ${type}`),
-      ...unseen,
+      ...undeclared.map((shape) => `not declared: ${shapeLine(shape)}`),
+      ...contentTypes.map((type) => `content type: ${type}`),
+      ...missing,
     ],
   };
 }
 
-/** `shapeOf` and the store write this where something was left out. */
-function isFlooded(seen: readonly ObservedShape[]): boolean {
-  return seen.some(({ line }) => line === '$: more');
+function undeclaredContentTypes(received: readonly ObservedShape[]): readonly string[] {
+  const types = new Set(received.map(({ contentType }) => contentType));
+  return [...types].filter((type) => !/^(?:application\/json(?:; charset=utf-8)?|)$/.test(type));
 }
 
-const FLOOD =
-  'More came than is written down, as documents of thousands of fields or made-up ones: somebody may have the callback address; if so change it, see docs/rotating-keys.md.';
+/** `shapeOf` and the store write this line when they leave lines out. */
+function isTruncated(received: readonly ObservedShape[]): boolean {
+  return received.some(({ line }) => line === '$: more');
+}
 
-function told({ line, count, contentType, firstSeenAt, lastSeenAt }: ObservedShape): string {
+const TRUNCATED =
+  'Too many different fields were received to store them all. A stranger may have the callback address: if so, change it, see docs/rotating-keys.md.';
+
+function shapeLine({ line, count, contentType, firstSeenAt, lastSeenAt }: ObservedShape): string {
   const type = contentType === '' ? '' : ` as ${contentType}`;
   return `${line}${type}, ${count} times, ${day(firstSeenAt)} to ${day(lastSeenAt)}`;
 }

@@ -10,36 +10,33 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const changed = (change: Partial<Pick<URL, 'port' | 'hostname' | 'pathname'>>) =>
-  Object.assign(new URL(database.url), change).href;
-
 test.each<[string, () => string, string, RegExp]>([
   [
-    'a port that nobody listens on',
-    () => changed({ port: '1' }),
+    'a port where nothing listens',
+    () => urlWith({ port: '1' }),
     'database',
-    /start PostgreSQL, or mend host and port in DATABASE_URL\.$/,
+    /start PostgreSQL, or correct host and port in DATABASE_URL\.$/,
   ],
   [
-    'a host that is none',
-    () => changed({ hostname: 'nobody.invalid' }),
+    'a host that does not exist',
+    () => urlWith({ hostname: 'nobody.invalid' }),
     'database',
-    /(?:no host has that name|names cannot be looked up).*DATABASE_URL\.$/,
+    /(?:this host does not exist|cannot be resolved).*DATABASE_URL\.$/,
   ],
   [
-    'a database that is none',
-    () => changed({ pathname: '/nobody' }),
+    'a database that does not exist',
+    () => urlWith({ pathname: '/nobody' }),
     'database',
-    /create it, or mend the name in DATABASE_URL\.$/,
+    /create it, or correct its name in DATABASE_URL\.$/,
   ],
   [
-    'a database that nobody migrated',
+    'a database that was not migrated',
     () => database.url,
     'migrations',
     /at schema version 0, .*run `punteo migrate`\.$/,
   ],
-])('%s is told with what to do about it', async (_case, url, name, detail) => {
-  const error = await openStore({ url: url(), allowVolatile: true }).catch((reason: unknown) => reason);
+])('%s is a failed check that says what to do', async (_case, url, name, detail) => {
+  const error = await openStore({ url: url() }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(PunteoError);
   expect(storeErrorCheck(error as PunteoError)).toEqual({
     name,
@@ -48,7 +45,11 @@ test.each<[string, () => string, string, RegExp]>([
   });
 });
 
-test('what nobody has a word for is told as the store tells it', () => {
+test('an error of the store without a known code keeps its message', () => {
   const error = new PunteoError('store_failed', 'The database refused a statement (XX000).');
   expect(storeErrorCheck(error)).toEqual({ name: 'database', result: 'fail', detail: error.message });
 });
+
+function urlWith(change: Partial<Pick<URL, 'port' | 'hostname' | 'pathname'>>): string {
+  return Object.assign(new URL(database.url), change).href;
+}

@@ -1,26 +1,25 @@
-import type { PunteoError } from '@punteo/payments';
-import type { CheckReport } from './check-report.ts';
-import { codeOf } from './code-of.ts';
+import { errorFields } from '@punteo/app-kit/log';
+import type { ProbeResult, PunteoError } from '@punteo/payments';
 
-/** Why the store could not be opened, and how to mend it. */
-export function storeErrorCheck(error: PunteoError): CheckReport {
+/** The failed check for a store that could not be opened, with what to do about it. */
+export function storeErrorCheck(error: PunteoError): ProbeResult {
   if (error.code.startsWith('schema_')) return { name: 'migrations', result: 'fail', detail: error.message };
-  const mend = MENDS[codeOf(error.cause)];
-  const detail = mend === undefined ? error.message : `${error.message.replace(/\.$/, '')}: ${mend}.`;
+  const nextStep = NEXT_STEPS[errorFields(error.cause).errorCode ?? ''];
+  const detail = nextStep === undefined ? error.message : `${error.message.replace(/\.$/, '')}: ${nextStep}.`;
   return { name: 'database', result: 'fail', detail };
 }
 
-/** Codes of Node's sockets and of PostgreSQL. */
-const MENDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nobody listens there; start PostgreSQL, or mend host and port in DATABASE_URL',
-  ENOTFOUND: 'no host has that name; mend it in DATABASE_URL',
-  EAI_AGAIN: 'names cannot be looked up; see to DNS, or mend the host in DATABASE_URL',
-  ETIMEDOUT: 'nothing comes back from there; open the way to it, or mend host and port in DATABASE_URL',
-  EHOSTUNREACH: 'no way leads there; open one, or mend the host in DATABASE_URL',
-  '28P01': 'mend user and password in DATABASE_URL',
-  '28000': 'this user may not connect from here; mend the user in DATABASE_URL, or pg_hba.conf',
-  '3D000': 'there is no database of that name; create it, or mend the name in DATABASE_URL',
-  '42501': 'this user may not read the tables; grant it their owner’s rights',
-  '53300': 'it takes no more connections; raise max_connections, or stop who holds them',
+/** By error code of Node's sockets and of PostgreSQL. */
+const NEXT_STEPS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there; start PostgreSQL, or correct host and port in DATABASE_URL',
+  ENOTFOUND: 'this host does not exist; correct it in DATABASE_URL',
+  EAI_AGAIN: 'the host name cannot be resolved; check DNS, or correct the host in DATABASE_URL',
+  ETIMEDOUT: 'nothing answers there; check the firewall, or correct host and port in DATABASE_URL',
+  EHOSTUNREACH: 'there is no route to this host; check the network, or correct the host in DATABASE_URL',
+  '28P01': 'correct user and password in DATABASE_URL',
+  '28000': 'this user may not connect from here; correct the user in DATABASE_URL, or pg_hba.conf',
+  '3D000': 'this database does not exist; create it, or correct its name in DATABASE_URL',
+  '42501': 'this user may not read the tables; grant it the rights of their owner',
+  '53300': 'it accepts no more connections; raise max_connections, or stop other clients',
   '57P03': 'it is starting or stopping; try again in a moment',
 };

@@ -1,6 +1,6 @@
+import type { ProbeResult } from '@punteo/payments';
 import type { StoreHealth } from '@punteo/postgres-store';
 import { expect, test } from 'vitest';
-import type { CheckReport } from './check-report.ts';
 import { storeHealthChecks } from './store-health.ts';
 
 const now = new Date('2026-06-01T12:00:00Z');
@@ -8,7 +8,7 @@ const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
-const WELL: StoreHealth = {
+const HEALTHY: StoreHealth = {
   now,
   callbacks: [{ provider: 'bank', lastAt: ago(HOUR), usualSilenceSeconds: 2 * HOUR }],
   keys: [{ provider: 'bank', keyId: 'k2', firstSeenAt: ago(30 * DAY), lastSeenAt: ago(HOUR) }],
@@ -22,15 +22,15 @@ const WELL: StoreHealth = {
 };
 const bank = { name: 'bank', sendsCallbacks: true, keyIds: ['k2', 'k1'] };
 
-test('a testApp in which all is well says so, sign by sign', () => {
+test('a healthy store passes every check, and each says what was found', () => {
   expect(
-    storeHealthChecks(WELL, [bank], now).map(({ name, result, detail }) => `${result} ${name}: ${detail}`),
+    storeHealthChecks(HEALTHY, [bank], now).map(({ name, result, detail }) => `${result} ${name}: ${detail}`),
   ).toEqual([
     'ok database clock: Our clocks agree within 30 seconds.',
-    'ok bank callbacks: The last came at 2026-06-01T11:00:00Z, and none is waited for.',
-    'ok bank keys: k2 is in use for 30 days; k1 still good.',
+    'ok bank callbacks: Last callback at 2026-06-01T11:00:00Z; no order is newer.',
+    'ok bank keys: k2 is in use for 30 days; k1 still accepted.',
     'ok unread callbacks: Every callback was read.',
-    'ok unanswered orders: Every order that was asked about got an answer.',
+    'ok unanswered orders: Every verification was answered.',
     'ok dead events: There are none.',
     'ok dead verifications: There are none.',
   ]);
@@ -45,39 +45,39 @@ const key = (keyId: string, first: number, last: number) => ({
 
 const uncalled = (seconds: number) => [{ provider: 'bank', count: 3, oldestAt: ago(seconds) }];
 
-test.each<[string, Partial<StoreHealth>, string, CheckReport['result'], RegExp]>([
+test.each<[string, Partial<StoreHealth>, string, ProbeResult['result'], RegExp]>([
   ['a database clock that is off', { now: ago(60) }, 'database clock', 'warn', /60 seconds ahead/],
   [
-    'a silence within twice the usual',
+    'no warning for a silence of at most twice the usual',
     { uncalled: uncalled(3 * HOUR) },
     'bank callbacks',
     'ok',
     /3 orders .* are newer/,
   ],
-  ['a silence longer than usual', { uncalled: uncalled(5 * HOUR) }, 'bank callbacks', 'warn', /has the right address/],
   [
-    'a provider that never called',
+    'a silence longer than usual',
+    { uncalled: uncalled(5 * HOUR) },
+    'bank callbacks',
+    'warn',
+    /check the callback address/,
+  ],
+  [
+    'a provider without any callback',
     { callbacks: [], uncalled: uncalled(2 * HOUR) },
     'bank callbacks',
     'warn',
-    /^None has/,
+    /^No callback yet/,
   ],
-  ['a key over a year old', { keys: [key('k2', 366, 0)] }, 'bank keys', 'warn', /time to change it/],
+  ['a key over a year old', { keys: [key('k2', 366, 0)] }, 'bank keys', 'warn', /Change it/],
   [
-    'a second key that nobody uses',
+    'a second key that is not used any more',
     { keys: [key('k1', 300, 130)] },
     'bank keys',
     'warn',
-    /k1 was last used .* drop it/,
+    /k1 was last used .* remove it/,
   ],
-  [
-    'a key that the receiver has and we have not',
-    { keys: [key('k0', 9, 0)] },
-    'bank keys',
-    'warn',
-    /by k0 within a day/,
-  ],
-  ['a key that was never seen', { keys: [] }, 'bank keys', 'ok', /k2 is not seen yet; k1 still good/],
+  ['a key that only the receiver has', { keys: [key('k0', 9, 0)] }, 'bank keys', 'warn', /used k0, which/],
+  ['a key that was never used', { keys: [] }, 'bank keys', 'ok', /k2 is not used yet; k1 still accepted/],
   [
     'a callback unread for 2 minutes',
     { unread: 1, oldestUnreadAt: ago(120) },
@@ -93,27 +93,27 @@ test.each<[string, Partial<StoreHealth>, string, CheckReport['result'], RegExp]>
     /ROLE=verify/,
   ],
   [
-    'an order that nobody answers about',
+    'an order without an answer of its witness',
     { unanswered: 2, oldestUnanswered: { orderId: 'A', since: ago(60) } },
     'unanswered orders',
     'warn',
-    /2 orders, about A/,
+    /2 orders wait.* A, since/,
   ],
   [
-    'the same for over a day',
+    'an order without an answer for over a day',
     { unanswered: 1, oldestUnanswered: { orderId: 'A', since: ago(2 * DAY) } },
     'unanswered orders',
     'fail',
-    /orders wait/,
+    /1 orders wait/,
   ],
-  ['an event that is dead', { deadEvents: 1 }, 'dead events', 'warn', /^1\. .*mend/],
-  ['an verification that is dead', { deadVerifications: 2 }, 'dead verifications', 'warn', /^2\. .*reconcile/],
-])('%s is told', (_case, change, name, result, detail) => {
-  const sign = storeHealthChecks({ ...WELL, ...change }, [bank], now).find((each) => each.name === name);
-  expect(sign).toMatchObject({ result, detail: expect.stringMatching(detail) });
+  ['a dead event', { deadEvents: 1 }, 'dead events', 'warn', /^1 merchant events .*Fix/],
+  ['a dead verification', { deadVerifications: 2 }, 'dead verifications', 'warn', /^2 verifications .*reconcile/],
+])('the doctor reports %s', (_case, change, name, result, detail) => {
+  const check = storeHealthChecks({ ...HEALTHY, ...change }, [bank], now).find((each) => each.name === name);
+  expect(check).toMatchObject({ result, detail: expect.stringMatching(detail) });
 });
 
-test('where one key is all there is, that is said', () => {
-  const signs = storeHealthChecks(WELL, [{ ...bank, keyIds: ['k2'] }], now);
-  expect(signs.find(({ name }) => name === 'bank keys')?.detail).toContain('there is no second');
+test('a single configured key is reported as the only key', () => {
+  const checks = storeHealthChecks(HEALTHY, [{ ...bank, keyIds: ['k2'] }], now);
+  expect(checks.find(({ name }) => name === 'bank keys')?.detail).toContain('there is no second key');
 });

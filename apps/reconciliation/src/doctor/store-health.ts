@@ -1,28 +1,29 @@
-import { checkClock, type Provider } from '@punteo/payments';
+import { checkClock, type ProbeResult, type Provider } from '@punteo/payments';
 import type { StoreHealth } from '@punteo/postgres-store';
-import type { CheckReport } from './check-report.ts';
 
-/** What the rows say about the house. Pure. */
+/** The checks of what the rows tell about callbacks, keys, verifications and merchant events. Pure. */
 export function storeHealthChecks(
   health: StoreHealth,
   providers: readonly Pick<Provider, 'name' | 'sendsCallbacks' | 'keyIds'>[],
   now: Date,
-): readonly CheckReport[] {
+): readonly ProbeResult[] {
   return [
     checkClock('database clock', health.now, now),
-    ...providers.filter(({ sendsCallbacks }) => sendsCallbacks).map(({ name }) => callbacks(name, health, now)),
-    ...providers.flatMap(({ name, keyIds = [] }) => (keyIds.length === 0 ? [] : [keys(name, keyIds, health, now)])),
-    unread(health, now),
-    unanswered(health, now),
-    dead(
+    ...providers.filter(({ sendsCallbacks }) => sendsCallbacks).map(({ name }) => checkCallbacks(name, health, now)),
+    ...providers.flatMap(({ name, keyIds = [] }) =>
+      keyIds.length === 0 ? [] : [checkKeys(name, keyIds, health, now)],
+    ),
+    checkUnread(health, now),
+    checkUnanswered(health, now),
+    checkNone(
       'dead events',
       health.deadEvents,
-      'The merchant did not take so many events: mend its webhook, then tell it how those orders stand.',
+      'merchant events could not be delivered. Fix the merchant’s endpoint, then tell it the standing of those orders.',
     ),
-    dead(
+    checkNone(
       'dead verifications',
       health.deadVerifications,
-      'So many verifications failed for good: read the receiver’s log, then run `punteo reconcile`.',
+      'verifications ran out of retries. Read the log of the receiver, then run `punteo reconcile`.',
     ),
   ];
 }
@@ -31,93 +32,89 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Silence alone is no fault: it is one while there is something to be called about. */
-function callbacks(provider: string, health: StoreHealth, now: Date): CheckReport {
+/** Silence is a warning only while orders wait for a payment, and only when it is longer than usual. */
+function checkCallbacks(provider: string, health: StoreHealth, now: Date): ProbeResult {
   const name = `${provider} callbacks`;
-  const known = health.callbacks.find((each) => each.provider === provider);
-  const uncalled = health.uncalled.find((each) => each.provider === provider);
-  const last = known === undefined ? 'None has come yet' : `The last came at ${iso(known.lastAt)}`;
-  if (uncalled === undefined) return { name, result: 'ok', detail: `${last}, and none is waited for.` };
-  const waiting = `${uncalled.count} orders that are to be paid there are newer`;
-  const patience = Math.max(HOUR, 2 * (known?.usualSilenceSeconds ?? 0));
-  if (secondsSince(uncalled.oldestAt, now) <= patience) return { name, result: 'ok', detail: `${last}; ${waiting}.` };
+  const received = health.callbacks.find((each) => each.provider === provider);
+  const waiting = health.uncalled.find((each) => each.provider === provider);
+  const last = received === undefined ? 'No callback yet' : `Last callback at ${iso(received.lastAt)}`;
+  if (waiting === undefined) return { name, result: 'ok', detail: `${last}; no order is newer.` };
+  const newer = `${waiting.count} orders for this provider are newer`;
+  const silenceMax = Math.max(HOUR, 2 * (received?.usualSilenceSeconds ?? 0));
+  if (secondsSince(waiting.oldestAt, now) <= silenceMax) return { name, result: 'ok', detail: `${last}; ${newer}.` };
   return {
     name,
     result: 'warn',
-    detail: `${last} and ${waiting}, the oldest at ${iso(uncalled.oldestAt)}, which is longer than usual: see that the provider has the right address and can reach it.`,
+    detail: `${last}; ${newer}, the oldest from ${iso(waiting.oldestAt)}. This silence is longer than usual: check the callback address that the provider uses, and that it can reach it.`,
   };
 }
 
-function keys(provider: string, keyIds: readonly string[], health: StoreHealth, now: Date): CheckReport {
+function checkKeys(provider: string, keyIds: readonly string[], health: StoreHealth, now: Date): ProbeResult {
   const name = `${provider} keys`;
-  const seen = health.keys.filter((key) => key.provider === provider);
+  const used = health.keys.filter((key) => key.provider === provider);
   const [first = '', ...others] = keyIds;
-  const foreign = seen.filter(
+  const notConfigured = used.filter(
     ({ keyId, lastSeenAt }) => !keyIds.includes(keyId) && secondsSince(lastSeenAt, now) < DAY,
   );
-  if (foreign.length > 0) {
-    const ids = foreign.map(({ keyId }) => keyId).join(', ');
+  if (notConfigured.length > 0) {
+    const ids = notConfigured.map(({ keyId }) => keyId).join(', ');
     return {
       name,
       result: 'warn',
-      detail: `Callbacks came by ${ids} within a day, which is not configured here: configure both apps alike, and put a key back that was dropped too early.`,
+      detail: `Callbacks of the last day used ${ids}, which this app does not have: give both apps the same keys, and put back a key that was removed too early.`,
     };
   }
-  const since = seen.find(({ keyId }) => keyId === first)?.firstSeenAt;
-  const age = since === undefined ? 'not seen yet' : `in use for ${Math.floor(secondsSince(since, now) / DAY)} days`;
-  const second = others.length === 0 ? 'there is no second' : `${others.join(', ')} still good`;
+  const since = used.find(({ keyId }) => keyId === first)?.firstSeenAt;
+  const age = since === undefined ? 'not used yet' : `in use for ${Math.floor(secondsSince(since, now) / DAY)} days`;
+  const second = others.length === 0 ? 'there is no second key' : `${others.join(', ')} still accepted`;
   if (since !== undefined && secondsSince(since, now) > KEY_AGE_DAYS * DAY) {
-    return {
-      name,
-      result: 'warn',
-      detail: `${first} is ${age} and ${second}: time to change it, see docs/rotating-keys.md.`,
-    };
+    return { name, result: 'warn', detail: `${first} is ${age}; ${second}. Change it: see docs/rotating-keys.md.` };
   }
-  const idle = others.filter((keyId) => {
-    const key = seen.find((each) => each.keyId === keyId);
+  const unused = others.filter((keyId) => {
+    const key = used.find((each) => each.keyId === keyId);
     return key !== undefined && secondsSince(key.lastSeenAt, now) > ADDRESS_LIFE_DAYS * DAY;
   });
-  if (idle.length > 0)
+  if (unused.length > 0) {
     return {
       name,
       result: 'warn',
-      detail: `${idle.join(', ')} was last used over ${ADDRESS_LIFE_DAYS} days ago: drop it.`,
+      detail: `${unused.join(', ')} was last used over ${ADDRESS_LIFE_DAYS} days ago: remove it.`,
     };
+  }
   return { name, result: 'ok', detail: `${first} is ${age}; ${second}.` };
 }
 
 const KEY_AGE_DAYS = 365;
-/** An address lives for 90 days after its order's end; a month more for orders that end late. */
+/** A callback address is valid for 90 days after its order's end; a month more for orders that end late. */
 const ADDRESS_LIFE_DAYS = 120;
 
-function unread({ unread: count, oldestUnreadAt }: StoreHealth, now: Date): CheckReport {
+function checkUnread({ unread, oldestUnreadAt }: StoreHealth, now: Date): ProbeResult {
   const name = 'unread callbacks';
   if (oldestUnreadAt === null) return { name, result: 'ok', detail: 'Every callback was read.' };
   const seconds = secondsSince(oldestUnreadAt, now);
-  const told = `${count} callbacks are unread, the oldest since ${iso(oldestUnreadAt)}`;
-  if (seconds <= MINUTE) return { name, result: 'ok', detail: `${told}.` };
+  const count = `${unread} callbacks are unread, the oldest since ${iso(oldestUnreadAt)}`;
+  if (seconds <= MINUTE) return { name, result: 'ok', detail: `${count}.` };
   return {
     name,
     result: seconds > 15 * MINUTE ? 'fail' : 'warn',
-    detail: `${told}: start a receiver with ROLE=verify or all, or read its log if one runs.`,
+    detail: `${count}: start a receiver with ROLE=verify or ROLE=all; if one runs, read its log.`,
   };
 }
 
-function unanswered({ unanswered: count, oldestUnanswered }: StoreHealth, now: Date): CheckReport {
+function checkUnanswered({ unanswered, oldestUnanswered }: StoreHealth, now: Date): ProbeResult {
   const name = 'unanswered orders';
-  if (oldestUnanswered === null)
-    return { name, result: 'ok', detail: 'Every order that was asked about got an answer.' };
-  const seconds = secondsSince(oldestUnanswered.since, now);
+  if (oldestUnanswered === null) return { name, result: 'ok', detail: 'Every verification was answered.' };
+  const { orderId, since } = oldestUnanswered;
   return {
     name,
-    result: seconds > DAY ? 'fail' : 'warn',
-    detail: `No witness answers about ${count} orders, about ${oldestUnanswered.orderId} since ${iso(oldestUnanswered.since)}: see what the checks of the providers say; orders wait meanwhile.`,
+    result: secondsSince(since, now) > DAY ? 'fail' : 'warn',
+    detail: `${unanswered} orders wait for an answer of their witness, the oldest, ${orderId}, since ${iso(since)}: see the checks of the providers.`,
   };
 }
 
-function dead(name: string, count: number, detail: string): CheckReport {
+function checkNone(name: string, count: number, detail: string): ProbeResult {
   if (count === 0) return { name, result: 'ok', detail: 'There are none.' };
-  return { name, result: 'warn', detail: `${count}. ${detail}` };
+  return { name, result: 'warn', detail: `${count} ${detail}` };
 }
 
 function secondsSince(instant: Date, now: Date): number {

@@ -165,4 +165,6 @@ export interface ProbeResult {
   readonly result: 'ok' | 'warn' | 'fail';
   /** One sentence without secrets: what was found and, unless `ok`, what to do. */
   readonly detail: string;
+  /** The items that the sentence counts, one line each. */
+  readonly lines?: readonly string[];
 }

@@ -1,10 +1,8 @@
 import { ConfigError } from '@punteo/app-kit/config';
 import { createProviders } from '@punteo/app-kit/providers';
-import { PunteoError } from '@punteo/payments';
+import { type ProbeResult, PunteoError } from '@punteo/payments';
 import { type Config, readConfig } from '../../config.ts';
-import type { CallbackUrl } from '../../doctor/callback-address.ts';
-import type { CheckReport } from '../../doctor/check-report.ts';
-import { checkOutside, runDoctor } from '../../doctor/doctor.ts';
+import { checkWithoutStore, runDoctor } from '../../doctor/doctor.ts';
 import { storeErrorCheck } from '../../doctor/store-error.ts';
 import { textTable } from '../../report/text-table.ts';
 import type { CommandContext, CommonOptions } from '../add-command.ts';
@@ -18,12 +16,12 @@ export async function doctor(
 ): Promise<number> {
   const checks = await check(context, options.callbackUrl);
   context.terminal.print(options.json ? json({ checks }) : textTable(checks.flatMap(rowsOf)));
-  const has = (result: CheckReport['result']) => checks.some((each) => each.result === result);
+  const has = (result: ProbeResult['result']) => checks.some((each) => each.result === result);
   return has('fail') ? EXIT.incomplete : has('warn') ? EXIT.needsAttention : EXIT.ok;
 }
 
 /** Runs every check that is possible: without a database those of the providers, without a configuration none. */
-async function check(context: CommandContext, url: string | undefined): Promise<readonly CheckReport[]> {
+async function check(context: CommandContext, url: string | undefined): Promise<readonly ProbeResult[]> {
   let config: Config;
   try {
     config = await readConfig(context.environment);
@@ -36,26 +34,23 @@ async function check(context: CommandContext, url: string | undefined): Promise<
     return await withApp(context, async (app) => [CONFIGURED, MIGRATED, ...(await runDoctor(app, callbackUrl))]);
   } catch (error) {
     if (!(error instanceof PunteoError)) throw error;
-    return [CONFIGURED, storeErrorCheck(error), ...(await checkWithoutStore(config, callbackUrl))];
+    const providers = await createProviders(config.providers, {
+      publicUrl: config.publicUrl,
+      keyring: config.callbackKeys,
+    });
+    const checks = await checkWithoutStore({ providers, clock: () => new Date() }, callbackUrl);
+    return [CONFIGURED, storeErrorCheck(error), ...checks];
   }
 }
 
-async function checkWithoutStore(
-  { providers: settings, publicUrl, callbackKeys }: Config,
-  callbackUrl: CallbackUrl,
-): Promise<readonly CheckReport[]> {
-  const providers = await createProviders(settings, { publicUrl, keyring: callbackKeys });
-  return checkOutside({ providers, clock: () => new Date() }, callbackUrl);
-}
+const CONFIGURED: ProbeResult = { name: 'configuration', result: 'ok', detail: 'Every variable is valid.' };
+const MIGRATED: ProbeResult = { name: 'migrations', result: 'ok', detail: 'The schema is up to date.' };
 
-const CONFIGURED: CheckReport = { name: 'configuration', result: 'ok', detail: 'Every variable is valid.' };
-const MIGRATED: CheckReport = { name: 'migrations', result: 'ok', detail: 'The schema is up to date.' };
-
-function rowsOf({ name, result, detail, lines = [] }: CheckReport): readonly (readonly string[])[] {
+function rowsOf({ name, result, detail, lines = [] }: ProbeResult): readonly (readonly string[])[] {
   return [[SYMBOLS[result], name, detail], ...firstLines(lines).map((line) => ['', '', `  ${line}`])];
 }
 
-const SYMBOLS = { ok: '✓', fail: '✗', warn: '!' } as const satisfies Record<CheckReport['result'], string>;
+const SYMBOLS = { ok: '✓', fail: '✗', warn: '!' } as const satisfies Record<ProbeResult['result'], string>;
 
 /** A sender can make up any number of fields; they must not push the other checks off the screen. */
 function firstLines(lines: readonly string[]): readonly string[] {
