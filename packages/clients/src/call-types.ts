@@ -1,6 +1,6 @@
 import type { AppRoute, AppRouter, ContractNoBodyType } from '@ts-rest/core';
 
-/** A client of a contract. `HeaderNames` are the headers that the client adds by itself, in lower case. */
+/** A client of a contract. `HeaderNames` are the headers that the client adds itself, in lower case. */
 export type StrictClient<Router extends AppRouter, HeaderNames extends string = never> = {
   readonly [Name in keyof Router]: Router[Name] extends AppRoute
     ? StrictCall<Router[Name], HeaderNames>
@@ -10,8 +10,8 @@ export type StrictClient<Router extends AppRouter, HeaderNames extends string = 
 };
 
 /**
- * Calls one route: `params`, `query`, `body` and `headers` as the contract has them, and a `signal` to give up.
- * Resolves to a status that the contract declares, its parsed body, and `raw`: the body's text as it came.
+ * Calls one route with `params`, `query`, `body` and `headers` of the contract, and a `signal` to abort.
+ * Resolves to a status that the contract declares, its parsed body, and `raw`, the text of the body as received.
  *
  * @throws ClientError for everything else
  */
@@ -27,7 +27,7 @@ type CallArguments<Route extends AppRoute, HeaderNames extends string = never> =
     readonly signal?: AbortSignal;
   };
 
-/** One member for each status that the contract declares. */
+/** One member per status that the contract declares. */
 type CallAnswer<Route extends AppRoute> = {
   [Status in keyof Route['responses']]: {
     readonly status: Status;
@@ -39,7 +39,7 @@ type CallAnswer<Route extends AppRoute> = {
 
 type Nothing = Record<never, never>;
 
-/** A part that asks for nothing may be left out. */
+/** A part without required fields is optional. */
 type Part<Name extends string, Value> = Nothing extends Value
   ? { readonly [Key in Name]?: Value }
   : { readonly [Key in Name]: Value };

@@ -1,24 +1,24 @@
 export type ClientErrorCode =
-  /** A base URL, token or limit that cannot be used. Nothing was sent. */
+  /** The base URL, token or a limit is invalid. Nothing was sent. */
   | 'invalid_configuration'
-  /** A path parameter outside its schema or unable to stay in its path. Nothing was sent. */
+  /** A path parameter does not match its schema, or would change the path. Nothing was sent. */
   | 'invalid_path_parameter'
-  /** A query or body outside its schema. Nothing was sent. */
+  /** The query or body does not match its schema. Nothing was sent. */
   | 'invalid_request'
-  /** The whole call, body and retries included, took longer than its limit. */
+  /** The whole call, with body and retries, exceeded its time limit. */
   | 'timeout'
-  /** The caller's signal. */
+  /** The caller's signal was aborted. */
   | 'aborted'
-  /** No connection, or it broke. */
+  /** There was no connection, or it broke. */
   | 'network'
   | 'redirect_refused'
   | 'too_large'
-  /** A Content-Encoding, which was not asked for. */
+  /** The answer has a Content-Encoding, which was not requested. */
   | 'bad_encoding'
   | 'bad_content_type'
-  /** Not UTF-8, not JSON, a key twice, too deep, empty. */
+  /** The answer is not UTF-8 or not JSON, has a duplicate key or too many levels, or is empty. */
   | 'bad_json'
-  /** JSON that is not what the contract says; see `issues`. */
+  /** The answer is JSON that does not match the contract; see `issues`. */
   | 'bad_shape'
   /** 401 or 403. */
   | 'unauthorised'
@@ -28,15 +28,14 @@ export type ClientErrorCode =
   | 'rate_limited'
   /** 408 or 5xx. */
   | 'unavailable'
-  /** Any other status that the contract does not declare. */
+  /** Another status that the contract does not declare. */
   | 'unexpected_status'
-  /** A list that does not end within its bound, or keeps showing what was seen. What was read is not the whole. */
+  /** The list could not be read to its end: it exceeded a limit, or kept repeating its pages. */
   | 'incomplete_list';
 
 /**
- * What became of a request that changes something.
- * `not_sent`: not a byte left. `refused`: the provider said no. `unknown`: it may have been carried out; look before
- * trying again.
+ * The outcome of a request that changes something. `not_sent`: no byte was sent. `refused`: the provider did not carry it
+ * out. `unknown`: it may have been carried out, so search for its result before a new request.
  */
 export type Outcome = 'not_sent' | 'refused' | 'unknown';
 
@@ -48,7 +47,7 @@ export interface Issue {
 
 export interface ClientErrorDetails {
   readonly code: ClientErrorCode;
-  /** Method and path template; never the URL, which may hold what must not be shown. */
+  /** Method and path template; never the URL, which may hold secrets or personal data. */
   readonly route?: string;
   readonly message?: string;
   readonly retryable?: boolean;
@@ -59,17 +58,15 @@ export interface ClientErrorDetails {
   readonly cause?: unknown;
 }
 
-/**
- * The one way in which a call fails. Holds no header, URL, body or message of another library: it may be logged whole.
- */
+/** The only error of a call. It holds no header, URL, body or message of another library, so it can be logged whole. */
 export class ClientError extends Error {
   override readonly name = 'ClientError';
   readonly code: ClientErrorCode;
-  /** The same call may work later, and making it again does no harm. */
+  /** The same call may succeed later, and repeating it does no harm. */
   readonly retryable: boolean;
   declare readonly route?: string;
   declare readonly status?: number;
-  /** What the provider asked for, kept within 1 second and 1 hour. */
+  /** The wait that the provider asked for, limited to between 1 second and 1 hour. */
   declare readonly retryAfterSeconds?: number;
   /** Only for calls that change something. */
   declare readonly outcome?: Outcome;
@@ -93,19 +90,20 @@ function messageOf({ code, route, message, status, outcome, issues }: ClientErro
   if (status !== undefined) parts.push(`status ${status}`);
   if (message !== undefined) parts.push(message);
   if (issues?.[0]) parts.push(`${issues[0].path || '(whole)'}: ${issues[0].message}`);
-  if (outcome === 'unknown') parts.push('it may have been carried out: look before trying again');
+  if (outcome === 'unknown')
+    parts.push('the request may have been carried out: search for its result before you repeat it');
   return parts.join('; ');
 }
 
-/** Another library's error may carry a URL or a header in its text, so only its kind is kept. */
+/** The message of another library's error may hold a URL or a header, so only its name and code are kept. */
 function safeCause(cause: unknown): { name: string; code?: string } | undefined {
   if (!(cause instanceof Error)) return undefined;
-  const code = codeOf(cause);
+  const code = systemErrorCode(cause);
   return code === undefined ? { name: cause.name } : { name: cause.name, code };
 }
 
-/** `ECONNREFUSED` and the like, from the error or from what caused it. */
-export function codeOf(error: unknown): string | undefined {
+/** The code of an error or of its causes, such as `ECONNREFUSED`; undefined when none has one. */
+export function systemErrorCode(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string' && /^[A-Za-z_]{1,64}$/.test(at.code)) return at.code;
   }

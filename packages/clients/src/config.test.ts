@@ -1,20 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type ClientConfig, ClientError, createNeopayClient, createPentagooClient } from './index.ts';
 
 const neopay = (config: ClientConfig) => () => createNeopayClient({ token: 't', appKey: 'k', ...config });
 
-describe('what a client is made of', () => {
-  it.each([
+describe('a client', () => {
+  test.each([
     'https://neopay.io',
     'https://example.com/base',
     'http://127.0.0.1:80',
     'http://localhost:1',
     'http://[::1]:1',
-  ])('%s is a base URL', (baseUrl) => {
+  ])('accepts %s as its base URL', (baseUrl) => {
     expect(neopay({ baseUrl })).not.toThrow();
   });
 
-  it.each([
+  test.each([
     ...[
       '',
       'neopay.io',
@@ -25,24 +25,24 @@ describe('what a client is made of', () => {
       'http://127.0.0.1.evil.com',
     ],
     ...['http://localhost.evil.com', 'https://user:canary@example.com', 'https://x/?q=canary', 'https://x/#canary'],
-  ])('%s is not', (baseUrl) => {
+  ])('refuses %s as its base URL, and never quotes it', (baseUrl) => {
     expect(neopay({ baseUrl })).toThrow(ClientError);
     expect(neopay({ baseUrl })).not.toThrow(/canary/);
   });
 
-  it('plain http beyond this machine must be asked for', () => {
+  test('accepts http beyond loopback only with allowInsecure', () => {
     expect(neopay({ baseUrl: 'http://neopay.internal', allowInsecure: true })).not.toThrow();
   });
 
-  it.each([
+  test.each([
     ...[{ timeLimitMilliseconds: 0 }, { timeLimitMilliseconds: Number.NaN }, { timeLimitMilliseconds: 2 ** 31 }],
     ...[{ bytesMax: -1 }, { bytesMax: 1.5 }, { attemptsMax: 0 }, { attemptsMax: 11 }],
-  ])('%j is refused', (config) => {
+  ])('refuses the setting %j', (config) => {
     expect(neopay(config)).toThrow(expect.objectContaining({ code: 'invalid_configuration' }));
   });
 
-  it.each(['', ' ', 'canary\r\nx-evil: 1', 'canary\u0000', 'canáry', ' canary'])(
-    'the token %j is refused unseen',
+  test.each(['', ' ', 'canary\r\nx-evil: 1', 'canary\u0000', 'canáry', ' canary'])(
+    'refuses the token %j, and never quotes it',
     (token) => {
       const create = () => createNeopayClient({ token, appKey: 'k' });
       expect(create).toThrow(expect.objectContaining({ code: 'invalid_configuration' }));

@@ -2,18 +2,18 @@ import { defaultTransport } from '#transport';
 import { ClientError } from './client-error.ts';
 import type { Transport } from './transport.ts';
 
-/** What every client takes. */
+/** The settings of every client. */
 export interface ClientConfig {
-  /** Scheme, host and perhaps a path: no credentials, query or fragment. `http` only on loopback unless `allowInsecure`. */
+  /** Scheme, host and optionally a path; no credentials, query or fragment. `http` needs loopback or `allowInsecure`. */
   readonly baseUrl?: string;
   readonly allowInsecure?: boolean;
-  /** For the whole call: connection, body, retries and the waits between them. 10 000 unless told. */
+  /** For the whole call: connection, body, retries and the waits between them. Default 10 000. */
   readonly timeLimitMilliseconds?: number;
-  /** Of a body; 1 MiB unless told. */
+  /** Largest body of an answer; default 1 MiB. */
   readonly bytesMax?: number;
-  /** How often a read is tried; 3 unless told. What changes something is tried once. */
+  /** Attempts of a read; default 3. A call that changes something has one. */
   readonly attemptsMax?: number;
-  /** undici on Node, `fetch` elsewhere. */
+  /** Default: undici on Node, `fetch` elsewhere. */
   readonly transport?: Transport;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -28,7 +28,7 @@ export interface ResolvedConfig extends Required<Omit<ClientConfig, 'baseUrl' | 
 }
 
 /**
- * Checks what a client is made of before it makes its first call. The message names the setting, never its value.
+ * Validates the settings when a client is created. The message names the setting, never its value.
  *
  * @throws ClientError `invalid_configuration`
  */
@@ -38,7 +38,7 @@ export function resolveConfig(
 ): ResolvedConfig {
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value))
-      throw refusal(`the header ${name} must be plain text`);
+      throw refusal(`the header ${name} must be printable ASCII without surrounding spaces`);
   }
   return {
     baseUrl: readBaseUrl(config.baseUrl, config.allowInsecure ?? false),
@@ -57,10 +57,10 @@ function readBaseUrl(text: string, allowInsecure: boolean): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') throw refusal('baseUrl must be an http or https URL');
   if (url.username || url.password || url.search || url.hash) {
-    throw refusal('baseUrl must hold no credentials, query or fragment');
+    throw refusal('baseUrl must have no credentials, query or fragment');
   }
   if (url.protocol === 'http:' && !allowInsecure && !isLoopback(url.hostname)) {
-    throw refusal('baseUrl must be https, for its host is not this machine; allowInsecure permits it');
+    throw refusal('baseUrl must be https, because its host is not loopback; set allowInsecure to permit http');
   }
   return url;
 }
@@ -70,7 +70,8 @@ function isLoopback(host: string): boolean {
 }
 
 function wholeNumber(name: string, value: number, max: number): number {
-  if (!Number.isInteger(value) || value < 1 || value > max) throw refusal(`${name} must be within 1 and ${max}`);
+  if (!Number.isInteger(value) || value < 1 || value > max)
+    throw refusal(`${name} must be a whole number from 1 to ${max}`);
   return value;
 }
 
@@ -78,7 +79,7 @@ function refusal(message: string): ClientError {
   return new ClientError({ code: 'invalid_configuration', message });
 }
 
-/** Ends early when the signal comes. */
+/** Resolves early when the signal is aborted. */
 export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

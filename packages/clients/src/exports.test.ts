@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import * as index from './index.ts';
 import * as undici from './undici/index.ts';
 
-it('what the package offers is this list and nothing else', () => {
+test('@punteo/clients exports exactly these names', () => {
   expect({ index: Object.keys(index).sort(), undici: Object.keys(undici) }).toMatchInlineSnapshot(`
     {
       "index": [

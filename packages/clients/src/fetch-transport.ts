@@ -1,6 +1,6 @@
 import type { Transport } from './transport.ts';
 
-/** A transport over any `fetch`; the default where there is no Node. */
+/** A transport over any `fetch`; the default outside Node. */
 export function fetchTransport(fetch: typeof globalThis.fetch = globalThis.fetch): Transport {
   return async (request, sink) => {
     sink.sending();
@@ -17,12 +17,12 @@ export function fetchTransport(fetch: typeof globalThis.fetch = globalThis.fetch
       sink.head(response.status, Object.fromEntries(response.headers));
       if (response.body) for await (const bytes of response.body) sink.chunk(bytes);
     } catch (error) {
-      // Hang up, or the rest of the body keeps arriving.
+      // Without this, the rest of the body keeps arriving.
       await response.body?.cancel().catch(() => {});
       throw error;
     }
   };
 }
 
-/** What `#transport` is where there is no Node. */
+/** `#transport` outside Node. */
 export const defaultTransport: Transport = (request, sink) => fetchTransport()(request, sink);

@@ -4,42 +4,13 @@ import { ClientError, type Issue } from './client-error.ts';
 import { wait } from './config.ts';
 import type { NeopayClient } from './neopay.ts';
 
-export interface ListAllPaymentsOptions {
-  /** To resume; 1 unless told. */
-  readonly pageFirst?: number;
-  /** The walk fails beyond this many pages rather than end early unseen; 1 000 unless told. */
-  readonly pagesMax?: number;
-  /** Pages asked for at the same time; 1 unless told. They are yielded in order. */
-  readonly pagesAtOnce?: number;
-  /** How often a page is asked for whose call failed and may work later; 1 unless told. The walk waits for it and goes on there. */
-  readonly pageAttemptsMax?: number;
-  /** The walk fails rather than go on longer; 900 000 unless told. */
-  readonly timeLimitMilliseconds?: number;
-  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  readonly signal?: AbortSignal;
-}
-
-/** A row of the list; `raw` is its JSON with every digit as it came and the white space left out. */
-export type PaymentRow =
-  | { readonly kind: 'payment'; readonly payment: Payment; readonly raw: string }
-  | { readonly kind: 'unreadable'; readonly issues: readonly Issue[]; readonly raw: string };
-
-export interface PaymentRowsPage {
-  readonly page: number;
-  readonly rows: readonly PaymentRow[];
-  /** How many rows there are in all, by the provider's own count: a hint, and often wrong. Null where it does not count. */
-  readonly total: number | null;
-  /** The answer's text as it came. */
-  readonly raw: string;
-}
-
 /**
- * Walks Neopay's payments page by page until two empty pages in a row: a single one may be a slip. The page number is
- * counted here; the answer's links and counts steer nothing, for the provider's own sample shows wrong ones. Rows may
- * repeat, or be missed, when the list moves meanwhile. Where one call is told to wait, all wait.
+ * Reads Neopay's list of payments page by page, until two empty pages in a row: a single one may be an error. Pages are
+ * counted here; the links and counts of the answers are ignored, because the provider's own sample has wrong ones. When
+ * the list changes meanwhile, rows may repeat or be missed. When one request is told to wait, all wait.
  *
- * @throws ClientError as the call does, with the walk resumable at that page; `incomplete_list` beyond `pagesMax` or the
- * time limit, or when five pages in a row hold what earlier ones held (a server that does not heed the page number).
+ * @throws ClientError of the failed request, resumable at its page with `pageFirst`; `incomplete_list` beyond `pagesMax` or
+ * the time limit, or after five pages in a row without a new row (a server that ignores the page number).
  */
 export async function* listAllPayments(
   client: Pick<NeopayClient, 'listPaymentRows'>,
@@ -50,90 +21,117 @@ export async function* listAllPayments(
   const abort = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
   const pageEnd = pageFirst + pagesMax;
-  const ask = pageAsker(client, options, { signal, endsAt });
-  const holdsNews = newsWatcher();
+  const readPage = pageReader(client, options, { signal, endsAt });
+  const isRepeat = repeatDetector();
   const ahead: Promise<PaymentRowsPage>[] = [];
   let pageNext = pageFirst;
-  let staleCount = 0;
-  let emptyCount = 0;
+  let repeats = 0;
+  let empty = 0;
   let atOnce = pagesAtOnce;
   let lastFull = pageFirst - 1;
   try {
     for (let page = pageFirst; page < pageEnd; page += 1) {
-      while (ahead.length < atOnce && pageNext < pageEnd) ahead.push(ask(pageNext++));
-      const answer = await (ahead.shift() ?? ask(page));
+      while (ahead.length < atOnce && pageNext < pageEnd) ahead.push(readPage(pageNext++));
+      const answer = await (ahead.shift() ?? readPage(page));
       if (performance.now() > endsAt)
-        throw incomplete(`the list goes on after ${timeLimitMilliseconds / 1_000} seconds`);
-      emptyCount = answer.rows.length === 0 ? emptyCount + 1 : 0;
-      if (emptyCount === emptyMax) {
+        throw incomplete(`the list did not end within ${timeLimitMilliseconds / 1_000} seconds`);
+      empty = answer.rows.length === 0 ? empty + 1 : 0;
+      if (empty === emptyMax) {
         if (atOnce === 1) return;
-        // Asked for ahead, the end may have been seen before the last rows moved there: it is looked at once more.
+        // These pages were read ahead, perhaps before the last rows moved there: the end is read again, page by page.
         atOnce = 1;
-        emptyCount = emptyMax - 1;
+        empty = emptyMax - 1;
         page = lastFull;
         pageNext = lastFull + 1;
         ahead.length = 0;
         continue;
       }
-      if (emptyCount > 0) continue;
+      if (empty > 0) continue;
       lastFull = page;
-      staleCount = holdsNews(answer.rows) ? 0 : staleCount + 1;
-      if (staleCount === staleMax) throw incomplete(`${staleMax} pages in a row held what earlier ones held`);
+      repeats = isRepeat(answer.rows) ? repeats + 1 : 0;
+      if (repeats === repeatsMax) throw incomplete(`${repeatsMax} pages in a row repeated earlier pages`);
       yield answer;
     }
-    throw incomplete(`the list goes on after ${pagesMax} pages`);
+    throw incomplete(`the list did not end within ${pagesMax} pages`);
   } finally {
     abort.abort();
   }
 }
 
-/** The list may move by this many pages while it is read before that looks like a list without an end. */
-const staleMax = 5;
-const emptyMax = 2;
+export interface ListAllPaymentsOptions {
+  /** The first page; default 1. */
+  readonly pageFirst?: number;
+  /** Fails with `incomplete_list` beyond this many pages; default 1 000. */
+  readonly pagesMax?: number;
+  /** Pages requested at the same time; default 1. They are yielded in order. */
+  readonly pagesAtOnce?: number;
+  /** Calls for one page while they fail with a retryable error; default 1. */
+  readonly pageAttemptsMax?: number;
+  /** Fails with `incomplete_list` after this time; default 900 000. */
+  readonly timeLimitMilliseconds?: number;
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly signal?: AbortSignal;
+}
 
-/** Asks for a page as often as it may be asked for; where one is told to come back later, all wait. */
-function pageAsker(
+export interface PaymentRowsPage {
+  readonly page: number;
+  readonly rows: readonly PaymentRow[];
+  /** The number of all rows as the provider counts them, often wrong; null when the provider does not count. */
+  readonly total: number | null;
+  /** The text of the answer as received. */
+  readonly raw: string;
+}
+
+/** A row of the list; `raw` is its JSON without white space, with every digit as received. */
+export type PaymentRow =
+  | { readonly kind: 'payment'; readonly payment: Payment; readonly raw: string }
+  | { readonly kind: 'unreadable'; readonly issues: readonly Issue[]; readonly raw: string };
+
+const emptyMax = 2;
+/** While the list is read, new rows may move it by fewer pages than this. */
+const repeatsMax = 5;
+
+/** Reads pages, each with its retries. After a `Retry-After`, every request waits. */
+function pageReader(
   client: Pick<NeopayClient, 'listPaymentRows'>,
   { pageAttemptsMax = 1, sleep = wait }: ListAllPaymentsOptions,
   { signal, endsAt }: { readonly signal: AbortSignal; readonly endsAt: number },
 ): (page: number) => Promise<PaymentRowsPage> {
-  let rest: Promise<void> = Promise.resolve();
-  return (page) => {
-    const asked = askPatiently(page);
-    // A page asked for ahead may fail after the walk has ended; nobody waits for it then.
-    asked.catch(() => {});
-    return asked;
-  };
-
-  async function askPatiently(page: number): Promise<PaymentRowsPage> {
+  let pause: Promise<void> = Promise.resolve();
+  const readWithRetries = async (page: number): Promise<PaymentRowsPage> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await rest;
+        await pause;
         return await readPage(client, page, signal);
       } catch (error) {
         if (!(error instanceof ClientError) || !error.retryable || attempt >= pageAttemptsMax) throw error;
         const { retryAfterSeconds = Math.min(2 ** (attempt - 1), 30) } = error;
         if (performance.now() + retryAfterSeconds * 1_000 > endsAt) throw error;
         const waited = sleep(retryAfterSeconds * 1_000, signal);
-        // Who is told to come back later has asked too often, by whichever page.
-        if (error.retryAfterSeconds !== undefined) rest = Promise.all([rest, waited]).then(() => {});
+        if (error.retryAfterSeconds !== undefined) pause = Promise.all([pause, waited]).then(() => {});
         await waited;
         if (signal.aborted) throw error;
       }
     }
-  }
+  };
+  return (page) => {
+    const reading = readWithRetries(page);
+    // A page read ahead may fail after the list ended, when nothing awaits it any more.
+    reading.catch(() => {});
+    return reading;
+  };
 }
 
-/** Whether a page shows a row that none before it did, or theirs in another cut: smaller pages show what is known for a while. */
-function newsWatcher(): (rows: readonly PaymentRow[]) => boolean {
-  const rowsSeen = new Set<string>();
-  const pagesSeen = new Set<string>();
+/** Whether every row of a page was on earlier pages, in the same grouping: smaller pages regroup known rows for a while. */
+function repeatDetector(): (rows: readonly PaymentRow[]) => boolean {
+  const knownRows = new Set<string>();
+  const knownPages = new Set<string>();
   return (rows) => {
-    const before = rowsSeen.size + pagesSeen.size;
+    const before = knownRows.size + knownPages.size;
     const ids = rows.map((row) => (row.kind === 'payment' ? row.payment.id : row.raw));
-    for (const id of ids) rowsSeen.add(id);
-    pagesSeen.add(ids.join('\n'));
-    return rowsSeen.size + pagesSeen.size > before;
+    for (const id of ids) knownRows.add(id);
+    knownPages.add(ids.join('\n'));
+    return knownRows.size + knownPages.size === before;
   };
 }
 

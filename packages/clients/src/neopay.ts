@@ -4,15 +4,15 @@ import type { ClientConfig } from './config.ts';
 import { createStrictClient } from './strict-client.ts';
 
 export interface NeopayClientConfig extends ClientConfig {
-  /** The application's token, sent as it is. */
+  /** The application's token, sent without a scheme. */
   readonly token: string;
   /** The application's id. */
   readonly appKey: string;
 }
 
-/** Named by the contract's own types, so that the published ones need no zod beside it. */
+/** Written with the contract's types, so that the published types do not name zod. */
 type Routes = typeof neopay & {
-  /** The list of payments with its rows unread; see `listAllPayments`. */
+  /** The list of payments with unvalidated rows; see `listAllPayments`. */
   readonly listPaymentRows: Omit<(typeof neopay)['listPayments'], 'responses'> & {
     readonly responses: { readonly 200: typeof PaymentRows };
   };
@@ -26,7 +26,7 @@ const routes: Routes = {
 export type NeopayClient = StrictClient<Routes, 'authorization' | 'x-app-key'>;
 
 /**
- * Calls Neopay; base URL `https://neopay.io` unless told.
+ * A client of Neopay. Default base URL: `https://neopay.io`.
  *
  * @throws ClientError `invalid_configuration`
  */

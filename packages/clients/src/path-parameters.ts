@@ -3,49 +3,46 @@ import { isSchema } from './answer.ts';
 import { ClientError } from './client-error.ts';
 
 /**
- * The parameters, checked by the contract and encoded so that each stays one segment of the path. ts-rest inserts them
- * as they are, and an id may come from a callback that anyone can send.
+ * Validates the path parameters against the contract, and encodes each as one segment of the path. ts-rest would insert
+ * them unencoded, and an id may come from a callback that anyone can send.
  *
  * @throws ClientError `invalid_path_parameter`
  */
 export function encodePathParameters(route: AppRoute, routeName: string, parameters: unknown): Record<string, string> {
-  const given = (parameters ?? {}) as Record<string, unknown>;
+  const values = (parameters ?? {}) as Record<string, unknown>;
   const names = [...route.path.matchAll(/:([^/?]+)/g)].map((match) => match[1] ?? '');
   const schema = route.pathParams;
   if (isSchema(schema)) {
-    const result = schema['~standard'].validate(given);
-    if (result instanceof Promise || result.issues !== undefined) throw refusal(names.join(', '));
+    const result = schema['~standard'].validate(values);
+    if (result instanceof Promise || result.issues !== undefined) throw invalid(names.join(', '), route, routeName);
   }
   const encoded: Record<string, string> = {};
   for (const name of names) {
-    const value = Object.hasOwn(given, name) ? given[name] : undefined;
-    if (typeof value !== 'string' && typeof value !== 'number') throw refusal(name);
-    encoded[name] = encodeSegment(String(value)) ?? throwRefusal(name);
+    const segment = encodeSegment(Object.hasOwn(values, name) ? values[name] : undefined);
+    if (segment === undefined) throw invalid(name, route, routeName);
+    encoded[name] = segment;
   }
   return encoded;
-
-  function refusal(name: string): ClientError {
-    return new ClientError({
-      code: 'invalid_path_parameter',
-      route: routeName,
-      message: `${name} is not what the path takes`,
-      ...(route.method === 'GET' ? {} : { outcome: 'not_sent' }),
-    });
-  }
-
-  function throwRefusal(name: string): never {
-    throw refusal(name);
-  }
 }
 
-/** The path that the request must end up with, base path included. */
+/** The path of the request, with the path of the base URL. */
 export function expectedPathname(baseUrl: URL, route: AppRoute, encoded: Record<string, string>): string {
   return baseUrl.pathname.replace(/\/$/, '') + insertParamsIntoPath({ path: route.path, params: encoded });
 }
 
-function encodeSegment(value: string): string | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (value === '' || value === '.' || value === '..' || /[/\\\u0000-\u001f\u007f-\u009f]/.test(value))
-    return undefined;
-  return value.isWellFormed() ? encodeURIComponent(value) : undefined;
+function encodeSegment(value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const text = String(value);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are refused
+  if (text === '' || text === '.' || text === '..' || /[/\\\u0000-\u001f\u007f-\u009f]/.test(text)) return undefined;
+  return text.isWellFormed() ? encodeURIComponent(text) : undefined;
+}
+
+function invalid(name: string, route: AppRoute, routeName: string): ClientError {
+  return new ClientError({
+    code: 'invalid_path_parameter',
+    route: routeName,
+    message: `the path parameter ${name} is invalid`,
+    ...(route.method === 'GET' ? {} : { outcome: 'not_sent' }),
+  });
 }

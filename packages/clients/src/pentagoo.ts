@@ -11,7 +11,7 @@ export interface PentagooClientConfig extends ClientConfig {
 export type PentagooClient = StrictClient<typeof pentagoo, 'oauth'>;
 
 /**
- * Calls Pentagoo; base URL `https://api.pentagoo.com` unless told.
+ * A client of Pentagoo. Default base URL: `https://api.pentagoo.com`.
  *
  * @throws ClientError `invalid_configuration`
  */

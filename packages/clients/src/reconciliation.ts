@@ -4,14 +4,14 @@ import type { ClientConfig } from './config.ts';
 import { createStrictClient } from './strict-client.ts';
 
 export interface ReconciliationClientConfig extends ClientConfig {
-  /** A bearer token; none is needed where the API has none configured. */
+  /** A bearer token. Not needed when the API has no tokens configured. */
   readonly token?: string;
 }
 
 export type ReconciliationClient = StrictClient<typeof reconciliation>;
 
 /**
- * Calls Punteo's own API; base URL `http://127.0.0.1:8090` unless told.
+ * A client of Punteo's reconciliation API. Default base URL: `http://127.0.0.1:8090`.
  *
  * @throws ClientError `invalid_configuration`
  */

@@ -1,9 +1,6 @@
-const secondsMax = 3_600;
-
 /**
- * `Retry-After` in whole seconds within 1 and 3 600, or undefined when there is none or it cannot be read.
- * Kept within bounds because the provider, or whoever speaks for it, chooses the number: a day would stall the caller, a huge
- * one overflows a timer into no wait at all.
+ * `Retry-After` in whole seconds; undefined when the header is absent or unreadable. Limited to 1 to 3 600, because the
+ * other side chooses the number: a day would stall the caller, and a huge number overflows a timer into no wait at all.
  */
 export function retryAfterSeconds(header: string | string[] | undefined, nowMilliseconds: number): number | undefined {
   if (typeof header !== 'string') return undefined;
@@ -14,6 +11,8 @@ export function retryAfterSeconds(header: string | string[] | undefined, nowMill
   if (Number.isNaN(dateMilliseconds)) return undefined;
   return bounded(Math.ceil((dateMilliseconds - nowMilliseconds) / 1_000));
 }
+
+const secondsMax = 3_600;
 
 function bounded(seconds: number): number {
   return Math.min(Math.max(seconds, 1), secondsMax);

@@ -7,7 +7,7 @@ import { type ClientConfig, type ResolvedConfig, resolveConfig } from './config.
 import { encodePathParameters, expectedPathname } from './path-parameters.ts';
 
 /**
- * A client for any contract, over the strict fetch. `headers` go with every call, spelled as given.
+ * A client for any contract, over `strictFetch`. Every call sends `headers`, spelled as here.
  *
  * @throws ClientError `invalid_configuration`
  */
@@ -34,12 +34,16 @@ interface LooseArguments {
   readonly signal?: AbortSignal;
 }
 
-/** Checks what goes out before ts-rest builds the URL; nothing else of the caller's reaches ts-rest. */
+/** Validates the arguments before ts-rest builds the URL, and passes only these on. */
 function guarded(router: AppRouter, calls: Calls, config: ResolvedConfig): object {
   return Object.fromEntries(
     Object.entries(router).map(([name, route]) => {
       const inner = calls[name];
-      if (inner === undefined) throw new ClientError({ code: 'invalid_configuration', message: `no route ${name}` });
+      if (inner === undefined)
+        throw new ClientError({
+          code: 'invalid_configuration',
+          message: `ts-rest built no call for the route ${name}`,
+        });
       if (!isAppRoute(route)) return [name, guarded(route, inner, config)];
       const guardedCall = async (args: LooseArguments = {}) => {
         const routeName = nameOf(route);
@@ -101,11 +105,11 @@ function check(route: AppRoute, schema: unknown, value: unknown, part: 'query' |
   throw new ClientError({ code: 'invalid_request', route: nameOf(route), issues, ...notSent(route) });
 }
 
-/** The caller's win over the client's own, whose spelling is kept: a header named `OAuth` is documented so. */
-function mergedHeaders(given: Record<string, string>, own: Readonly<Record<string, string>>): Record<string, string> {
-  const merged: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity', ...given };
+/** The caller's headers replace the client's own. Spelling is kept: Pentagoo documents its header as `OAuth`. */
+function mergedHeaders(callers: Record<string, string>, own: Readonly<Record<string, string>>): Record<string, string> {
+  const merged: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity', ...callers };
   for (const [name, value] of Object.entries(own)) {
-    if (!(name.toLowerCase() in given)) merged[name] = value;
+    if (!(name.toLowerCase() in callers)) merged[name] = value;
   }
   return merged;
 }

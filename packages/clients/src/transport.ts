@@ -3,25 +3,25 @@ export interface TransportRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Aborted when the whole call is out of time or its caller gave up. */
+  /** Aborted at the time limit of the whole call, or by its caller. */
   readonly signal: AbortSignal;
 }
 
 /** Header names in lower case. */
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** What a transport reports while an answer arrives. Each may throw, and the transport then hangs up and rejects. */
+/** What a transport calls while an answer arrives. Each method may throw; the transport then closes and rejects. */
 export interface AnswerSink {
-  /** The first byte of the request may leave from now on. */
+  /** The first byte of the request may be sent from now on. */
   sending(): void;
-  /** Status 0 stands for a redirect that a browser hides. */
+  /** Status 0 is a redirect that a browser hides. */
   head(status: number, headers: ResponseHeaders): void;
-  /** Bytes of the body as they stand in the message; none after `head` threw. */
+  /** Bytes of the body, still encoded; not called after `head` threw. */
   chunk(bytes: Uint8Array): void;
 }
 
 /**
- * Carries one request. It follows no redirect, adds no header of its own beyond what HTTP demands, and resolves when
- * the body has ended. It rejects with whatever went wrong; the caller never shows that error to anyone.
+ * Sends one request. Follows no redirect, adds only the headers that HTTP needs, and resolves at the end of the body.
+ * Rejects with any error; the caller never shows that error.
  */
 export type Transport = (request: TransportRequest, sink: AnswerSink) => Promise<void>;

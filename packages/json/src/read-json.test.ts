@@ -70,7 +70,8 @@ describe('readJson', () => {
     ['"\\x"', 'syntax', 0],
     ['"\\', 'syntax', 3],
   ];
-  test.each(refusals)('refuses %.40s as %s at offset %i', (text, code, offset) => {
+  const cases = refusals.map(([text, code, offset]) => ({ start: text.slice(0, 40), text, code, offset }));
+  test.each(cases)('refuses $start as $code at offset $offset', ({ text, code, offset }) => {
     expect(errorOf(() => readJson(text))).toMatchObject({ name: 'JsonError', code, offset });
   });
 

@@ -5,16 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-const asked: string[] = [];
+const requests: string[] = [];
 const provider = createServer((request, response) => {
-  asked.push(`provider ${request.url}`);
+  requests.push(`provider ${request.url}`);
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[]}');
 });
 const proxy = createServer((request, response) => {
-  asked.push(`proxy ${request.url}`);
+  requests.push(`proxy ${request.url}`);
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[]}');
 }).on('connect', (request, socket) => {
-  asked.push(`proxy CONNECT ${request.url}`);
+  requests.push(`proxy CONNECT ${request.url}`);
   socket.destroy();
 });
 
@@ -30,19 +30,19 @@ afterAll(() => {
   }
 });
 
-test('a proxy that the environment names sees no call: credentials go to the configured host alone', async () => {
-  const program = fileURLToPath(new URL('../__fixtures__/ask-once.ts', import.meta.url));
-  const through = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+test('calls ignore a proxy of the environment: credentials reach the configured host only', async () => {
+  const program = fileURLToPath(new URL('../__fixtures__/send-once.ts', import.meta.url));
+  const proxyUrl = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   const names = ['http_proxy', 'https_proxy', 'all_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'];
   const env = {
     ...process.env,
     NO_PROXY: '',
     no_proxy: '',
-    ...Object.fromEntries(names.map((name) => [name, through])),
+    ...Object.fromEntries(names.map((name) => [name, proxyUrl])),
   };
   const baseUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
   await promisify(execFile)(process.execPath, ['--conditions=@punteo/source', program, baseUrl], {
     env: { ...env, NODE_USE_ENV_PROXY: '1' },
   });
-  expect(asked).toEqual(['provider /api/payments', 'provider /api/payments', 'provider /fetched']);
+  expect(requests).toEqual(['provider /api/payments', 'provider /api/payments', 'provider /fetched']);
 });

@@ -5,11 +5,11 @@ import { isPublic, type Lookup, publicOnly, publicOnlyLookup } from './public-on
 
 let server: Server;
 let port: number;
-let dials = 0;
+let connections = 0;
 beforeAll(async () => {
   server = createServer((_request, response) => response.end('ok'));
   server.on('connection', () => {
-    dials += 1;
+    connections += 1;
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as AddressInfo).port;
@@ -63,8 +63,10 @@ test.each([
   'fd12:3456::1',
   'fe80::1',
   'fec0::1',
+  '::2',
+  '4000::1',
   'ff02::1',
-])('%s is not public', (address) => {
+])('the address %s is not public', (address) => {
   expect(isPublic(address)).toBe(false);
 });
 
@@ -78,34 +80,34 @@ test.each([
   '223.255.255.255',
   '2606:4700:4700::1111',
   '2a00:1450::1',
-])('%s is public', (address) => {
+])('the address %s is public', (address) => {
   expect(isPublic(address)).toBe(true);
 });
 
-test('a name that leads to a private address is not dialled, also not when only one of its addresses is', async () => {
-  const before = dials;
-  expect(await ask('node.test', [['127.0.0.1']])).toBe('EACCES');
-  expect(await ask('node.test', [['8.8.8.8', '127.0.0.1']])).toBe('EACCES');
-  expect(await ask('node.test', [[]])).toBe('EACCES');
-  expect(dials).toBe(before);
+test('a name is never connected to when any of its addresses is private', async () => {
+  const before = connections;
+  expect(await statusOf('node.test', [['127.0.0.1']])).toBe('EACCES');
+  expect(await statusOf('node.test', [['8.8.8.8', '127.0.0.1']])).toBe('EACCES');
+  expect(await statusOf('node.test', [[]])).toBe('EACCES');
+  expect(connections).toBe(before);
 });
 
-test('a name is looked at at every dial: one that led to the public first and leads inside now is refused', () => {
+test('a name is resolved for every connection, and refused when it now resolves to a private address', () => {
   const lookup = publicOnlyLookup(lookupOf([['8.8.8.8'], ['127.0.0.1']]));
   const answers: unknown[] = [];
-  for (let dial = 0; dial < 2; dial += 1) {
+  for (let connection = 0; connection < 2; connection += 1) {
     lookup('node.test', {}, (error, address) => answers.push(error?.code ?? address));
   }
   expect(answers).toEqual(['8.8.8.8', 'EACCES']);
 });
 
-test('who writes down an address or localhost means it', async () => {
-  expect(await ask('127.0.0.1', [])).toBe(200);
-  expect(await ask('localhost', [['127.0.0.1']])).toBe(200);
+test('a literal address and localhost are connected to, also when they are private', async () => {
+  expect(await statusOf('127.0.0.1', [])).toBe(200);
+  expect(await statusOf('localhost', [['127.0.0.1']])).toBe(200);
 });
 
-/** The status, or the code of why there is none. */
-async function ask(hostname: string, answers: readonly (readonly string[])[]): Promise<unknown> {
+/** The status of the answer, or the code of the error. */
+async function statusOf(hostname: string, answers: readonly (readonly string[])[]): Promise<unknown> {
   const { fetch } = publicOnly(lookupOf(answers));
   try {
     return (await fetch(`http://${hostname}:${port}/`)).status;
@@ -115,11 +117,11 @@ async function ask(hostname: string, answers: readonly (readonly string[])[]): P
   }
 }
 
-/** Answers in turn; the last one stays. */
+/** Returns the answers in turn; the last one repeats. */
 function lookupOf(answers: readonly (readonly string[])[]): Lookup {
-  const left = [...answers];
+  const remaining = [...answers];
   return (_hostname, _options, callback) => {
-    const addresses = (left.length > 1 ? left.shift() : left[0]) ?? [];
+    const addresses = (remaining.length > 1 ? remaining.shift() : remaining[0]) ?? [];
     callback(
       null,
       addresses.map((address) => ({ address, family: 4 })),

@@ -54,7 +54,7 @@ describe('Neopay’s documented sample', () => {
   });
 });
 
-describe('in a Neopay payment, ', () => {
+describe('in a Neopay payment,', () => {
   const required = ['id', 'application_id', 'amount', 'status', 'currency', 'environment', 'created_at'];
   const optional = [
     ...['country', 'service', 'institution', 'customer', 'payee', 'fee', 'percentual_fee', 'total_fee', 'updated_at'],
@@ -128,7 +128,7 @@ describe('in a Neopay payment, ', () => {
   });
 });
 
-describe('in a Neopay payment, ', () => {
+describe('in a Neopay payment,', () => {
   const { environment: _, ...rest } = fixture('payment-resource');
 
   test("the field table's spelling enviroment is returned as environment", () => {
@@ -143,7 +143,7 @@ describe('in a Neopay payment, ', () => {
   });
 });
 
-describe('Neopay amounts: ', () => {
+describe('Neopay amounts:', () => {
   const read = (json: string) => Payment.safeParse({ ...fixture('payment-resource'), amount: readJson(json) });
 
   test.each(['999.66', '0.29', '1.13', '0', '0.001', '100', '122.40', '9007199254740993', '100.10000000000001'])(
