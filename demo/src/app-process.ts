@@ -6,7 +6,7 @@ export interface AppProcess {
   /** Sends SIGKILL, as a machine failure would. Resolves when the process has ended. */
   kill(): Promise<void>;
   /** Sends SIGTERM and resolves when the process has ended gracefully. */
-  stop(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function startApp(options: {
     await ended;
     log.end();
   };
-  return { kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return { kill: () => end('SIGKILL'), close: () => end('SIGTERM') };
 }
 
 const LISTENS = /"(url|adminUrl)":"http/;

@@ -46,13 +46,17 @@ export async function startEnvironment(options: {
     chmodSync(directory, 0o755);
     ends.push(async () => rmSync(directory, { recursive: true, force: true }));
 
-    const database = await openEmbedded({ dataDir: directory });
-    ends.push(() => database.close());
+    const closeAtEnd = async <Part extends { close(): Promise<unknown> }>(starting: Promise<Part>): Promise<Part> => {
+      const part = await starting;
+      ends.push(() => part.close());
+      return part;
+    };
     const retries = options.resendCallbacks ? { retries: { attempts: Infinity, waitSeconds: 0.1 } } : {};
-    const sandbox = await startSandbox({ neopay: { environment: 'live', ...retries }, pentagoo: retries });
-    ends.push(() => sandbox.close());
-    const merchant = await startMerchant();
-    ends.push(() => merchant.close());
+    const [database, sandbox, merchant] = await allStarted([
+      closeAtEnd(openEmbedded({ dataDir: directory })),
+      closeAtEnd(startSandbox({ neopay: { environment: 'live', ...retries }, pentagoo: retries })),
+      closeAtEnd(startMerchant()),
+    ]);
 
     const [port, adminPort, reconciliationPort] = [
       await freePort(options.preferDefaultPorts ? 8080 : 0),
@@ -71,38 +75,23 @@ export async function startEnvironment(options: {
       PUBLIC_URL: urls.receiverUrl,
       PUNTEO_DATA_DIR: directory,
     };
-
     const startReceiver = () =>
       startApp({
         main: 'apps/callback-receiver/src/main.ts',
-        env: {
-          ...shared,
-          HOST: '127.0.0.1',
-          PORT: String(port),
-          ADMIN_PORT: String(adminPort),
-          MERCHANT_WEBHOOK_URL: merchant.url,
-          MERCHANT_WEBHOOK_SECRET: merchant.secret,
-        },
+        env: { ...shared, ...receiverEnvironment(port, adminPort, merchant) },
         logFile: join(directory, 'callback-receiver.log'),
       });
     const startReconciliation = () =>
       startApp({
         main: 'apps/reconciliation/src/main.ts',
         args: ['serve'],
-        env: {
-          ...shared,
-          PORT: String(reconciliationPort),
-          FULFILMENT_GRACE_MINUTES: '0',
-          CALLBACK_GRACE_MINUTES: '0',
-          CREATE_GRACE_MINUTES: '0',
-          MISSING_GRACE_MINUTES: '0',
-        },
+        env: { ...shared, ...reconciliationEnvironment(reconciliationPort) },
         logFile: join(directory, 'reconciliation.log'),
       });
-    let receiver: AppProcess = await startReceiver();
-    ends.push(() => receiver.stop());
-    const reconciliation = await startReconciliation();
-    ends.push(() => reconciliation.stop());
+    const [receiver] = await allStarted([
+      closeAtEnd(startRestartable(startReceiver)),
+      closeAtEnd(startReconciliation()),
+    ]);
 
     return {
       sandbox,
@@ -110,16 +99,30 @@ export async function startEnvironment(options: {
       client: createReconciliationClient({ baseUrl: urls.reconciliationUrl }),
       databaseUrl: database.url,
       ...urls,
-      async killReceiver() {
-        await receiver.kill();
-        receiver = await startReceiver();
-      },
+      killReceiver: receiver.killAndStart,
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function startRestartable(start: () => Promise<AppProcess>) {
+  let app = await start();
+  return {
+    close: () => app.close(),
+    async killAndStart() {
+      await app.kill();
+      app = await start();
+    },
+  };
+}
+
+/** Waits for all parts even if one cannot start, so that the others are closed too. */
+async function allStarted<const Parts extends readonly Promise<unknown>[]>(parts: Parts) {
+  await Promise.allSettled(parts);
+  return Promise.all(parts);
 }
 
 /** The apps' provider settings. In production they have the same names, with real URLs and keys. */
@@ -147,6 +150,27 @@ function providerEnvironment(sandbox: Sandbox, callbackToken: string, directory:
     PENTAGOO_INTEGRATION_SECRET: sandbox.pentagoo.integrationSecret,
     PENTAGOO_CALLBACK_TOKENS: callbackToken,
     CHAINS_FILE: chainsFile,
+  };
+}
+
+function receiverEnvironment(port: number, adminPort: number, merchant: Merchant): Record<string, string> {
+  return {
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    ADMIN_PORT: String(adminPort),
+    MERCHANT_WEBHOOK_URL: merchant.url,
+    MERCHANT_WEBHOOK_SECRET: merchant.secret,
+  };
+}
+
+/** Without grace periods, so that the day's discrepancies are reported on the same day. */
+function reconciliationEnvironment(port: number): Record<string, string> {
+  return {
+    PORT: String(port),
+    FULFILMENT_GRACE_MINUTES: '0',
+    CALLBACK_GRACE_MINUTES: '0',
+    CREATE_GRACE_MINUTES: '0',
+    MISSING_GRACE_MINUTES: '0',
   };
 }
 
