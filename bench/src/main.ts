@@ -8,6 +8,8 @@ import { benchReceive } from './receive/bench-receive.ts';
 import { receiveTable } from './receive/receive-table.ts';
 import { benchReconcile } from './reconcile/bench-reconcile.ts';
 import { reconcileTable } from './reconcile/reconcile-table.ts';
+import { benchStartup } from './startup/bench-startup.ts';
+import { startupTable } from './startup/startup-table.ts';
 import { benchVerify } from './verify/bench-verify.ts';
 import { verifyTable } from './verify/verify-table.ts';
 
@@ -37,6 +39,11 @@ addBench('tally', {
   summary: "a run's tally in the store, beside a bare full join of the same tables",
   bench: benchReconcile,
   table: reconcileTable,
+});
+addBench('startup', {
+  summary: '`punteo --help`, built and from source, beside bare Node',
+  bench: benchStartup,
+  table: startupTable,
 });
 
 await program.parseAsync();

@@ -1,0 +1,23 @@
+import { median, ratioLines } from '../ratio.ts';
+import type { StartupReport } from './bench-startup.ts';
+
+/** The report for people. */
+export function startupTable({ starts, ratios }: StartupReport): string {
+  return [
+    `${''.padEnd(28)}${'ms'.padStart(8)}${'peak MB'.padStart(9)}`,
+    ...Object.entries(starts).map(([name, rounds]) =>
+      [
+        name.padEnd(28),
+        median(rounds.map(({ milliseconds }) => milliseconds))
+          .toFixed(0)
+          .padStart(8),
+        median(rounds.map(({ peakMegabytes }) => peakMegabytes))
+          .toFixed(0)
+          .padStart(9),
+      ].join(''),
+    ),
+    '',
+    ...ratioLines(ratios),
+    '',
+  ].join('\n');
+}
