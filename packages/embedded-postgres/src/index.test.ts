@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as embedded from './index.ts';
 
-test('the package exports these values and no others', () => {
+test('@punteo/embedded-postgres exports exactly these names', () => {
   expect(Object.keys(embedded).sort()).toEqual([
     'EmbeddedPostgresError',
     'cloneDatabase',

@@ -9,7 +9,7 @@ import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import type { Layout } from './layout.ts';
 import { closedFolderFor, launchAs, type ServerUser } from './server-user.ts';
 
-/** Makes a cluster unless there is one. Call it under the directory's lock. */
+/** Creates the cluster unless it exists. Call it under the directory's lock. */
 export async function initialise(
   layout: Layout,
   binaries: Binaries,
@@ -17,7 +17,7 @@ export async function initialise(
   durable: boolean,
 ): Promise<void> {
   if (existsSync(join(layout.cluster, 'PG_VERSION'))) return;
-  // Made aside and moved in whole: initdb writes PG_VERSION first, so a half-made cluster looks like a made one.
+  // Created elsewhere and then renamed: initdb writes PG_VERSION first, so half a cluster would look complete.
   const draft = `${layout.cluster}.new`;
   const passwordFile = `${layout.cluster}.password`;
   const password = randomBytes(24).toString('base64url');
@@ -41,7 +41,7 @@ export async function initialise(
 
 const SUPERUSER = 'punteo';
 
-/** Without them a cluster made under LANG=C is SQL_ASCII, sorts by the host's rules, and lets anyone on the host in. */
+/** The defaults would give SQL_ASCII under LANG=C, the host's sort order, and access without a password. */
 const FLAGS = [
   '--encoding=UTF8',
   '--locale=C',
@@ -61,7 +61,7 @@ async function initdb(binaries: Binaries, user: ServerUser | null, directory: st
   } catch (cause) {
     throw new EmbeddedPostgresError(
       'embedded_failed',
-      `PostgreSQL could not be set up. ${reasonOf(cause, user, [binaries.initdb, directory])}`,
+      `initdb failed. ${reasonOf(cause, user, [binaries.initdb, directory])}`,
       {
         cause,
       },
@@ -72,7 +72,7 @@ async function initdb(binaries: Binaries, user: ServerUser | null, directory: st
 function reasonOf(cause: unknown, user: ServerUser | null, paths: readonly string[]): string {
   const closed = user && paths.map((path) => closedFolderFor(user, path)).find((folder) => folder !== null);
   if (closed)
-    return `As root it runs as user ${user.name}, who may not enter ${closed}: move the project, open that folder (chmod o+x), or set DATABASE_URL.`;
+    return `Started by root, PostgreSQL runs as user ${user.name}, who has no access to ${closed}. Move the project, open that folder (chmod o+x), or set DATABASE_URL.`;
   const { stderr, message } = cause as { stderr?: string; message?: string };
   return (stderr || message || String(cause)).trim();
 }

@@ -1,23 +1,10 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Where things are in a data directory. */
-export interface Layout {
-  readonly root: string;
-  /** PostgreSQL's own data directory. */
-  readonly cluster: string;
-  readonly connectionFile: string;
-  readonly logFile: string;
-  readonly leases: string;
-  readonly lock: string;
-  /** Links to shared libraries, where the binaries' own folder can't be written. */
-  readonly libraries: string;
-}
-
-/** Creates the data directory when there is none. All ways to name the same directory give the same layout. */
+/** The layout of a data directory, which is created if necessary. Every path to the same directory gives the same layout. */
 export function layoutOf(dataDir: string): Layout {
   const path = resolve(dataDir);
-  // Others may pass through, as the server may run as another user; what is secret in it is closed by itself.
+  // Other users may enter, because the server may run as another user; secret files have their own permissions.
   mkdirSync(path, { recursive: true, mode: 0o755 });
   const root = realpathSync(path);
   return {
@@ -29,4 +16,17 @@ export function layoutOf(dataDir: string): Layout {
     lock: join(root, 'lock'),
     libraries: join(root, 'libraries'),
   };
+}
+
+/** The paths in a data directory. */
+export interface Layout {
+  readonly root: string;
+  /** PostgreSQL's own data directory. */
+  readonly cluster: string;
+  readonly connectionFile: string;
+  readonly logFile: string;
+  readonly leases: string;
+  readonly lock: string;
+  /** Links to shared libraries, when the binaries' own folder is read-only. */
+  readonly libraries: string;
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { isAlive, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
-/** Says that this process uses the cluster; returns how to take it back. Call it under the directory's lock. */
+/** Records that this process uses the cluster, and returns a function that removes the record. Call it under the directory's lock. */
 export function takeLease(directory: string): () => void {
   mkdirSync(directory, { recursive: true });
   const path = join(directory, `${process.pid}-${randomUUID()}.json`);
@@ -11,7 +11,7 @@ export function takeLease(directory: string): () => void {
   return () => rmSync(path, { force: true });
 }
 
-/** Whether a living process uses the cluster; forgets the dead. Call it under the directory's lock. */
+/** Whether a living process uses the cluster. Removes the leases of dead ones. Call it under the directory's lock. */
 export function hasLivingLeases(directory: string): boolean {
   mkdirSync(directory, { recursive: true });
   const paths = readdirSync(directory).map((name) => join(directory, name));
@@ -24,7 +24,7 @@ function holderIsAlive(path: string): boolean {
   try {
     return isAlive(JSON.parse(readFileSync(path, 'utf8')) as ProcessIdentity);
   } catch {
-    // Cut off by a crash while it was written.
+    // A crash interrupted its writing.
     return false;
   }
 }

@@ -6,26 +6,12 @@ import { hasLivingLeases, takeLease } from './leases.ts';
 import { livingPostmaster, stopPostmaster } from './postmaster.ts';
 import { DATABASE, ensureServer, type ServerOptions } from './server.ts';
 
-export interface EmbeddedOptions {
-  /** Where the data is kept; made when it is not there. Default `.punteo` under the working directory. */
-  readonly dataDir?: string;
-  /** Told in a sentence when the server is started, adopted or stopped. */
-  readonly log?: (message: string) => void;
-}
-
-export interface EmbeddedDatabase {
-  /** Holds the password: not for logs. */
-  readonly url: string;
-  /** Gives the server back; the last process to do so stops it. */
-  close(): Promise<void>;
-}
-
 /**
- * A real PostgreSQL on this machine for when there is no `DATABASE_URL`. All processes that name the same directory share
- * one server, which outlives each of them: the first starts it, the last stops it. After a crash of any of them the next
- * finds things as they were committed; a server that dies under its users is started again at the same address.
+ * Opens a real PostgreSQL on this machine, for use without a `DATABASE_URL`. All processes with the same data directory
+ * share one server: the first starts it, the last stops it. After a crash, the next process finds all committed data. A
+ * server that dies while it is used is started again at the same address.
  *
- * Throws `embedded_unavailable` when there are no binaries for this machine, `embedded_failed` when they don't start.
+ * Throws `embedded_unavailable` when there are no binaries for this machine; `embedded_failed` when they do not start.
  */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedDatabase> {
   const layout = layoutOf(options.dataDir ?? '.punteo');
@@ -41,7 +27,21 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
   };
 }
 
-/** One user's hold on a cluster. */
+export interface EmbeddedOptions {
+  /** The data directory, created if necessary. Default: `.punteo` in the working directory. */
+  readonly dataDir?: string;
+  /** Called with a sentence when the server is started, reused or stopped. */
+  readonly log?: (message: string) => void;
+}
+
+export interface EmbeddedDatabase {
+  /** Holds the password: do not log it. */
+  readonly url: string;
+  /** Ends this process's use of the server. The last process stops it. */
+  close(): Promise<void>;
+}
+
+/** Starts the server unless it runs, and counts this process as a user of it until `close`. */
 export async function openCluster(layout: Layout, options: ServerOptions): Promise<EmbeddedDatabase> {
   const { connection, returnLease } = await withDirectoryLock(layout.lock, async () => {
     const connection = await ensureServer(layout, options);
@@ -56,7 +56,7 @@ export async function openCluster(layout: Layout, options: ServerOptions): Promi
       returnLease();
       if (hasLivingLeases(layout.leases)) return;
       await stopPostmaster(layout.cluster);
-      options.log('PostgreSQL stopped: nobody uses it any more');
+      options.log('PostgreSQL stopped, because no process uses it any more');
     });
   return {
     url: connectionUrl(connection, DATABASE),
@@ -67,28 +67,28 @@ export async function openCluster(layout: Layout, options: ServerOptions): Promi
   };
 }
 
-/** Starts the server again, at the same address, when it dies under its users; they find their way back by themselves. */
+/** Starts the server again, at the same address, when it dies while it is used. Its users reconnect by themselves. */
 function keepRunning(layout: Layout, options: ServerOptions): () => Promise<void> {
-  let reviving: Promise<unknown> | undefined;
+  let restarting: Promise<unknown> | undefined;
   const timer = setInterval(() => {
-    if (reviving || livingPostmaster(layout.cluster)) return;
-    reviving = withDirectoryLock(layout.lock, () => ensureServer(layout, options))
+    if (restarting || livingPostmaster(layout.cluster)) return;
+    restarting = withDirectoryLock(layout.lock, () => ensureServer(layout, options))
       .catch((error: Error) => options.log(`PostgreSQL died and could not be started again: ${error.message}`))
       .finally(() => {
-        reviving = undefined;
+        restarting = undefined;
       });
   }, WATCH_MILLISECONDS).unref();
   return async () => {
     clearInterval(timer);
-    await reviving;
+    await restarting;
   };
 }
 
 const WATCH_MILLISECONDS = 1_000;
 
-/** What a process that ends without closing can still do: nothing that waits. */
+/** The synchronous part of `close`, for a process that exits without it. */
 function leaveNow(layout: Layout, returnLease: () => void): void {
-  // Whoever owned the directory may have removed it: then nothing is to be left of it.
+  // The directory's owner may have removed it; then nothing must be created in it.
   if (!existsSync(layout.root)) return;
   returnLease();
   const release = tryDirectoryLock(layout.lock);

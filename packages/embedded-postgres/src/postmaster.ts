@@ -3,35 +3,35 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandLineOf } from './process-identity.ts';
 
-/** What PostgreSQL wrote down about its main process. */
-export interface Postmaster {
-  readonly pid: number;
-  readonly port: number;
-}
-
-/** The living main process of a cluster, whoever started it; null when there is none. */
+/** The running main process of a cluster, started by any process; null when there is none. */
 export function livingPostmaster(cluster: string): Postmaster | null {
   const postmaster = readPostmaster(cluster);
   return postmaster && isPostmasterOf(cluster, postmaster.pid) ? postmaster : null;
 }
 
+/** PostgreSQL's main process, as it describes itself in `postmaster.pid`. */
+export interface Postmaster {
+  readonly pid: number;
+  readonly port: number;
+}
+
 /**
- * Lets a new postmaster take over a lock file whose pid was given to a stranger. The file is not removed: it also
- * says whether children of the dead one still write, and only PostgreSQL can tell.
+ * Replaces the pid in a stale lock file when another program has that pid now, so that a new postmaster accepts the file.
+ * Does not remove the file: PostgreSQL also reads from it whether children of the dead postmaster still write.
  */
-export function disownStrangersPid(cluster: string): void {
+export function replaceReusedPid(cluster: string): void {
   const postmaster = readPostmaster(cluster);
   if (!postmaster || commandLineOf(postmaster.pid) === null) return;
   const path = join(cluster, 'postmaster.pid');
-  // PostgreSQL knows its own parent's pid for a stale one.
+  // PostgreSQL takes its own parent's pid as stale.
   writeFileSync(path, readFileSync(path, 'utf8').replace(/^.*/, String(process.pid)));
 }
 
-/** Stops it as cleanly as it lets itself be stopped; resolves when it is gone. */
+/** Stops the server, cleanly if it can, and resolves when its process has ended. */
 export async function stopPostmaster(cluster: string): Promise<void> {
   const postmaster = livingPostmaster(cluster);
   if (!postmaster) return;
-  // Fast shutdown ends sessions and writes a checkpoint; immediate leaves recovery to the next start, and loses nothing.
+  // SIGINT, fast shutdown, writes a checkpoint. SIGQUIT, immediate shutdown, leaves recovery to the next start. Neither loses data.
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     process.kill(postmaster.pid, signal);
     const deadline = Date.now() + STOP_SECONDS * 1_000;

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Names a process so that a later one that was given the same pid is not taken for it. */
+/** Identifies a process, also against a later one with the same pid. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Opaque; equal only for one life of the pid. */
+  /** Opaque; different for each process that has had the pid. */
   readonly startedAt: string;
 }
 
@@ -16,19 +16,19 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return startOf(identity.pid) === identity.startedAt;
 }
 
-/** The command line of a process; null when there is none, or only its remains. */
+/** The command line of a process; null when there is none, or only a zombie. */
 export function commandLineOf(pid: number): string | null {
   if (startOf(pid) === null) return null;
-  if (process.platform !== 'linux') return ask(pid, 'command');
+  if (process.platform !== 'linux') return psColumn(pid, 'command');
   return readOrNull(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ') ?? null;
 }
 
 function startOf(pid: number): string | null {
-  if (process.platform !== 'linux') return ask(pid, 'lstart');
-  // The name in the second field may hold spaces and parentheses: count from its end.
+  if (process.platform !== 'linux') return psColumn(pid, 'lstart');
+  // The second field, the name, may have spaces and parentheses, so fields are counted after it.
   const fields = readOrNull(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ');
   const [state] = fields ?? [];
-  // A killed process whose parent has not asked after it still has a pid.
+  // A zombie still has its pid until its parent reads its exit status.
   if (!fields || state === 'Z' || state === 'X') return null;
   return `${readOrNull('/proc/sys/kernel/random/boot_id')?.trim()}/${fields[19]}`;
 }
@@ -41,7 +41,7 @@ function readOrNull(path: string): string | null {
   }
 }
 
-function ask(pid: number, column: 'command' | 'lstart'): string | null {
+function psColumn(pid: number, column: 'command' | 'lstart'): string | null {
   try {
     const env = { PATH: process.env.PATH, LC_ALL: 'C' };
     const output = execFileSync('ps', ['-ww', '-p', String(pid), '-o', `${column}=`], { encoding: 'utf8', env });

@@ -7,25 +7,16 @@ import { type Connection, probe, query, readConnection, writeConnection } from '
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { initialise } from './initialise.ts';
 import type { Layout } from './layout.ts';
-import { disownStrangersPid, livingPostmaster } from './postmaster.ts';
+import { livingPostmaster, replaceReusedPid } from './postmaster.ts';
 import { launchAs, type ServerUser, serverUser } from './server-user.ts';
 
-export interface ServerOptions {
-  /** False only where the data is thrown away afterwards: then nothing waits for the disk. */
-  readonly durable: boolean;
-  readonly log: (message: string) => void;
-}
-
-/** The database that the apps use. */
-export const DATABASE = 'punteo';
-
-/** Adopts the cluster's server if it lives, else starts it, else makes the cluster. Call it under the directory's lock. */
+/** Connects to the running server, or else starts it, after creating the cluster if necessary. Call it under the directory's lock. */
 export async function ensureServer(layout: Layout, options: ServerOptions): Promise<Connection> {
-  assertOurs(layout);
-  const retried = await retryOrphansInTurn(layout);
-  if (retried) {
-    options.log(`PostgreSQL is already running on port ${retried.port}`);
-    return retried;
+  assertReadable(layout);
+  const running = await runningServer(layout);
+  if (running) {
+    options.log(`PostgreSQL is already running on port ${running.port}`);
+    return running;
   }
   const binaries = locateBinaries(layout.libraries);
   const user = serverUser();
@@ -35,23 +26,33 @@ export async function ensureServer(layout: Layout, options: ServerOptions): Prom
   return connection;
 }
 
-function assertOurs(layout: Layout): void {
+export interface ServerOptions {
+  /** False: commits do not wait for the disk. Only for data that is removed afterwards. */
+  readonly durable: boolean;
+  readonly log: (message: string) => void;
+}
+
+/** The name of the database. */
+export const DATABASE = 'punteo';
+
+function assertReadable(layout: Layout): void {
   if (!existsSync(layout.connectionFile)) return;
   try {
     accessSync(layout.connectionFile, constants.R_OK);
   } catch (cause) {
     throw failed(
       layout,
-      `${layout.root} was made by another user: run as that user, or name another data directory.`,
+      `${layout.root} belongs to another user. Run as that user, or name another data directory.`,
       cause,
     );
   }
 }
 
-async function retryOrphansInTurn(layout: Layout): Promise<Connection | null> {
+/** The connection of a server that another process started; null when none runs. Waits while it starts or stops. */
+async function runningServer(layout: Layout): Promise<Connection | null> {
   const deadline = Date.now() + ANSWER_SECONDS * 1_000;
   for (;;) {
-    // Read anew each time: it may be starting, recovering, or on its way out.
+    // Read in every turn: a starting server writes its port later, a stopping one removes the file.
     const postmaster = livingPostmaster(layout.cluster);
     if (!postmaster) return null;
     const connection = { ...storedConnection(layout), port: postmaster.port };
@@ -59,7 +60,7 @@ async function retryOrphansInTurn(layout: Layout): Promise<Connection | null> {
     if (Date.now() > deadline)
       throw failed(
         layout,
-        `PostgreSQL (process ${postmaster.pid}) runs but has not answered for ${ANSWER_SECONDS} s: stop it, then try again.`,
+        `PostgreSQL (process ${postmaster.pid}) runs, but has not answered for ${ANSWER_SECONDS} s. Stop it, then try again.`,
       );
     await sleep(20);
   }
@@ -73,24 +74,24 @@ async function start(
 ): Promise<Connection> {
   const stored = storedConnection(layout);
   const deadline = Date.now() + ANSWER_SECONDS * 1_000;
-  // The former port if it is free: whoever was connected before a crash finds the way back.
+  // The earlier port if it is free, so that clients can reconnect after a crash.
   let port = await freePort(stored.port);
   rotateLog(layout.logFile);
   while (Date.now() < deadline) {
     const connection = { ...stored, port };
     const logStart = existsSync(layout.logFile) ? statSync(layout.logFile).size : 0;
-    disownStrangersPid(layout.cluster);
+    replaceReusedPid(layout.cluster);
     const server = launch(layout, binaries, user, connection.port, options.durable);
     if (await becomesReady(layout, server, connection, deadline)) {
       writeConnection(layout.connectionFile, connection);
       await createDatabase(connection);
       return connection;
     }
-    const said = readFileSync(layout.logFile, 'utf8').slice(logStart);
-    if (/address already in use/i.test(said)) port = await freePort(0);
-    // Children of a killed server take a moment to notice that it is gone.
-    else if (/shared memory block|lock file "postmaster.pid" already exists/i.test(said)) await sleep(100);
-    else throw failed(layout, `PostgreSQL did not start. ${said.trim()}`);
+    const output = readFileSync(layout.logFile, 'utf8').slice(logStart);
+    if (/address already in use/i.test(output)) port = await freePort(0);
+    // Children of a killed server take a moment to end.
+    else if (/shared memory block|lock file "postmaster.pid" already exists/i.test(output)) await sleep(100);
+    else throw failed(layout, `PostgreSQL did not start. ${output.trim()}`);
   }
   throw failed(layout, `PostgreSQL did not start within ${ANSWER_SECONDS} s.`);
 }
@@ -114,7 +115,7 @@ function launch(
   } = launchAs(user, binaries.postgres, args, [binaries.postgres, layout.cluster]);
   const log = openSync(layout.logFile, 'a', 0o600);
   try {
-    // Of a session of its own: it outlives us, and Ctrl-C in our terminal is not meant for it.
+    // In its own session: it may outlive this process, and Ctrl-C in this terminal must not stop it.
     const server = spawn(command, [...launchArgs], {
       ...identity,
       detached: true,
@@ -137,7 +138,7 @@ const SETTINGS = {
   shared_buffers: '128MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // No replica reads this log, so it need not carry what only replicas need.
+  // There are no replicas.
   wal_level: 'minimal',
   max_wal_senders: 0,
 };
@@ -158,7 +159,7 @@ async function becomesReady(
     ended = true;
   });
   while (!ended && Date.now() < deadline) {
-    // Only when the lock file names our child: else a stranger may be answering on that port.
+    // The lock file must name our child: another program may answer on that port.
     if (livingPostmaster(layout.cluster)?.pid === server.pid && (await answers(layout, connection))) return true;
     await sleep(5);
   }
@@ -169,7 +170,7 @@ async function answers(layout: Layout, connection: Connection): Promise<boolean>
   try {
     return (await probe(connection)) === 'answers';
   } catch (cause) {
-    throw failed(layout, `PostgreSQL refused us: ${(cause as Error).message}.`, cause);
+    throw failed(layout, `PostgreSQL refused the connection: ${(cause as Error).message}.`, cause);
   }
 }
 
@@ -181,10 +182,13 @@ async function createDatabase(connection: Connection): Promise<void> {
 function storedConnection(layout: Layout): Connection {
   const stored = readConnection(layout.connectionFile);
   if (stored) return stored;
-  throw failed(layout, `${layout.connectionFile} with the password is gone: restore it, or move the data away.`);
+  throw failed(
+    layout,
+    `${layout.connectionFile}, which holds the password, is missing. Restore it, or move the data directory away.`,
+  );
 }
 
-/** A port on the loopback that nobody listens on: `preferred` if it is one. */
+/** A free port on loopback: `preferred` if it is free. */
 function freePort(preferred: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -201,5 +205,5 @@ function rotateLog(path: string): void {
 }
 
 function failed(layout: Layout, message: string, cause?: unknown): EmbeddedPostgresError {
-  return new EmbeddedPostgresError('embedded_failed', `${message} (Its log: ${layout.logFile})`, { cause });
+  return new EmbeddedPostgresError('embedded_failed', `${message} (Log: ${layout.logFile})`, { cause });
 }

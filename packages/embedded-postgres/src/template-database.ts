@@ -2,16 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
-/** A database of its own for one test or one file of tests. */
-export interface ClonedDatabase {
-  readonly url: string;
-  /** Ends all its sessions and removes it. */
-  drop(): Promise<void>;
-}
-
 /**
- * Copies a migrated template on the server at `serverUrl`. The template is made by the first to ask for its name, with `migrate`
- * (which closes its connections before it resolves); a copy takes some tens of milliseconds.
+ * Creates a database for a test, as a copy of a migrated template on the same server. The first call with a template's
+ * name creates the template with `migrate`, which must close its connections before it resolves.
  */
 export async function cloneDatabase(
   serverUrl: string,
@@ -27,25 +20,31 @@ export async function cloneDatabase(
     url: urlOf(serverUrl, name),
     drop: () =>
       onServer(serverUrl, async (client) => {
-        await sessionsLeave(client, name);
+        await waitForSessionsToEnd(client, name);
         await client.query(`drop database if exists ${name} with (force)`);
       }),
   };
 }
 
+export interface ClonedDatabase {
+  readonly url: string;
+  /** Ends all sessions of the database and removes it. */
+  drop(): Promise<void>;
+}
+
 /**
- * A pool says that it has ended before its last connections are closed; one that is ended by force instead has nobody left to tell
- * but its whole process. So they are given a moment.
+ * Waits up to half a second for sessions to end. A pool resolves its `end()` before its last connections are closed, and a
+ * connection that is then ended by force raises an unhandled error in its process.
  */
-async function sessionsLeave(client: pg.Client, database: string): Promise<void> {
-  for (let look = 0; look < 50; look += 1) {
+async function waitForSessionsToEnd(client: pg.Client, database: string): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
     const { rowCount } = await client.query('select from pg_stat_activity where datname = $1', [database]);
     if (rowCount === 0) return;
     await sleep(10);
   }
 }
 
-/** Made under another name and renamed, so that a template that exists is a whole one. */
+/** Created under another name and then renamed, so that an existing template is complete. */
 async function makeTemplate(
   client: pg.Client,
   serverUrl: string,

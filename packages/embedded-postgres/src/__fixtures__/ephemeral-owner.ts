@@ -2,7 +2,7 @@ import { createEphemeralCluster, openEphemeral } from '../index.ts';
 import { layoutOf } from '../layout.ts';
 import { livingPostmaster } from '../postmaster.ts';
 
-// Owns a cluster for tests, says where it is in a line of JSON, and lives until it is killed, or ends when told `end`.
+// Owns an ephemeral cluster and prints its directory as a line of JSON. With `end` it exits, otherwise it runs until it is killed.
 const cluster = await createEphemeralCluster();
 await openEphemeral(cluster.directory, { durable: false });
 const pid = livingPostmaster(layoutOf(cluster.directory).cluster)?.pid;
