@@ -144,9 +144,11 @@ test('a callback is listed, shown with its bytes, and matched again after a repl
 
 test('a started run goes on in the background, refuses a second run meanwhile, and is shown when it has ended', async () => {
   await storeExampleDay(testApp);
+  const release = testApp.neopay.faults.hold('listPayments');
   const started = await client.startRun({ body: {} });
   expect(started).toMatchObject({ status: 202, body: { finishedAt: null, summary: null } });
   expect(await client.startRun({ body: {} })).toMatchObject({ status: 409, body: { code: 'run_in_progress' } });
+  release();
   await server.runs.idle();
   const runId = started.status === 202 ? started.body.runId : '';
   const ended = await client.getRun({ params: { runId } });

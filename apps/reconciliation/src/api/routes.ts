@@ -23,7 +23,7 @@ import {
 
 const server = initServer();
 
-/** The contract's routes over the store; what is thrown here becomes a problem in one place. */
+/** The routes of the contract. Errors that they throw become problem documents in `createApi`. */
 export function routes(app: App, runs: BackgroundRuns) {
   const { store, clock } = app;
   return server.router(reconciliation, {
@@ -37,8 +37,8 @@ export function routes(app: App, runs: BackgroundRuns) {
         providers: body.providers ?? [],
         payments: body.payments ?? [],
       };
-      const stranger = providerFault(app, statement);
-      if (stranger !== null) throw new PunteoError('provider_not_configured', `${stranger}.`);
+      const fault = providerFault(app, statement);
+      if (fault !== null) throw new PunteoError('provider_not_configured', `${fault}.`);
       const [result] = await putOrders(app, [statement]);
       if (result === 'created') await store.callbacks.retryOrphans();
       await bindPayments(app, statement);
@@ -116,10 +116,7 @@ async function readOrder({ store }: App, orderId: string) {
   return orderToWire(found.order, found.standing);
 }
 
-export function unknown(thing: 'order' | 'callback' | 'run' | 'discrepancy', id: string): PunteoError {
-  return new PunteoError(`${thing}_unknown`, `There is no ${thing} ${id}.`);
-}
-
+/** Who sent the request, for the audit; `tokenGuard` set it. */
 export function actorOf(response: Response): string {
   return String(response.locals.actor);
 }

@@ -17,7 +17,7 @@ import {
 import type * as z from 'zod';
 import { sentence } from '../texts/sentence.ts';
 
-/** Our language to the wire of our API; the CLI's `--json` speaks the same. */
+/** An order as the contract of our API spells it. `punteo … --json` prints the same documents, of every kind below. */
 export function orderToWire(order: Order, standing: Standing): wire.Order {
   return {
     orderId: order.orderId,
@@ -153,7 +153,7 @@ export function storyToWire(entry: StoryEntry): wire.StoryEntry {
   }
 }
 
-export function pageToWire<Ours, Theirs>(page: Page<Ours>, toWire: (item: Ours) => Theirs) {
+export function pageToWire<Item, WireItem>(page: Page<Item>, toWire: (item: Item) => WireItem) {
   return { items: page.items.map(toWire), nextCursor: page.nextCursor };
 }
 

@@ -2,7 +2,7 @@ import { readConfig } from '../config.ts';
 import { type OpenApp, openApp } from '../open-app.ts';
 import type { CommandContext } from './add-command.ts';
 
-/** Opens the configured app for one command and closes it whatever happens. */
+/** Opens the configured app, runs `work` with it, and closes it also when `work` throws. */
 export async function withApp<Result>(
   { environment, terminal }: CommandContext,
   work: (app: OpenApp) => Promise<Result>,
