@@ -2,25 +2,28 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** One contender in a process of its own, pinned to a core where the machine can pin. */
-export interface Contender {
+/** A measured process, pinned to one core if the machine has `taskset`. */
+export interface MeasuredProcess {
   readonly pid: number;
   readonly port: number;
-  /** CPU time spent so far, in microseconds; NaN where the machine does not say. */
+  /** CPU time so far, in microseconds; NaN if the machine does not report it. */
   cpuMicroseconds(): number;
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** Starts a script of this folder that prints `{"port":n}` (or, an app, `{"url":…}` or `{"adminUrl":…}` in its log) when it listens. */
-export async function startContender(
+/**
+ * Starts a script of this folder, or an app. Resolves when it prints the port that it listens on: a script as `{"port":n}`, an
+ * app as `"url"` or `"adminUrl"` in its log.
+ */
+export async function startProcess(
   script: string,
   options: {
     readonly args?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
-    /** Default 0; what drives it runs on the other. */
+    /** Default: 0. The load runs on core 1. */
     readonly core?: '0' | '1';
   } = {},
-): Promise<Contender> {
+): Promise<MeasuredProcess> {
   const child = spawnPinned(options.core ?? '0', script, options.args ?? [], options.env ?? {});
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const port = await portOf(child, script);
@@ -35,7 +38,7 @@ export async function startContender(
   };
 }
 
-/** Runs a script on core 1 to its end and reads the JSON it prints. */
+/** Runs a script on core 1 to its end and returns the JSON that it prints. */
 export async function runToEnd<Result>(script: string, plan: unknown): Promise<Result> {
   const child = spawnPinned('1', script, [JSON.stringify(plan)], {});
   let output = '';
@@ -60,15 +63,15 @@ function spawnPinned(
     fileURLToPath(new URL(script, import.meta.url)),
     ...args,
   ];
-  const [file = '', ...rest] = PINS ? ['taskset', '-c', core, ...command] : command;
+  const [file = '', ...rest] = CAN_PIN ? ['taskset', '-c', core, ...command] : command;
   return spawn(file, rest, { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: PATH_VARIABLE, ...env } });
 }
 
-/** taskset replaces itself with the command, so the process id is the contender's own. */
-const PINS = canPin();
+/** `taskset` replaces itself with the command, so the process id is that of the measured process. */
+const CAN_PIN = canPin();
 const PATH_VARIABLE = '/usr/local/bin:/usr/bin:/bin';
 
-/** User and system time from /proc, in ticks of 10 ms; the process name before them may hold spaces. */
+/** User and system time from /proc, in ticks of 10 ms. The process name before them can contain spaces. */
 function cpuMicroseconds(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
@@ -102,5 +105,5 @@ function portOf(child: ChildProcess, script: string): Promise<number> {
   });
 }
 
-/** An app says both of its addresses; the public one counts where there is one. */
+/** An app logs both of its addresses; the public one is measured if there is one. */
 const LISTENS = /"port":(\d+)|"url":"http:\/\/[^"]*?:(\d+)"|^(?!.*"url":).*"adminUrl":"http:\/\/[^"]*?:(\d+)"/m;

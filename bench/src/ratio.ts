@@ -1,4 +1,4 @@
-/** One figure of the report: the median over the rounds of what one contender did, over what another did in the same round. */
+/** One figure of a report with its goal. A ratio is the median over the rounds of ours divided by theirs. */
 export interface Ratio {
   readonly what: string;
   readonly value: number;

@@ -1,11 +1,11 @@
-import { runToEnd, startContender } from '../processes.ts';
+import { runToEnd, startProcess } from '../processes.ts';
 import { type Ratio, ratioOf } from '../ratio.ts';
 import type { CallPlan, CallResult } from './call-pages.ts';
 import type { CallerName } from './callers.ts';
 
 /**
- * The validating client beside ts-rest's own that validates too, and undici that validates nothing: a page of ten payments, read
- * over and over with 16 calls in flight. The page comes from a process of its own. Medians of the rounds' ratios.
+ * Compares the validating client with ts-rest's own, which validates too, and with undici, which validates nothing. Each reads a
+ * page of ten payments repeatedly, 16 calls in flight, from a server process. Ratios are medians over the rounds.
  */
 export async function benchClient(options: {
   readonly quick: boolean;
@@ -13,7 +13,7 @@ export async function benchClient(options: {
 }): Promise<ClientReport> {
   const { quick, progress } = options;
   const rounds = quick ? 1 : 3;
-  const server = await startContender('./client/serve-page.ts');
+  const server = await startProcess('./client/serve-page.ts');
   try {
     const measured: Record<string, CallResult[]> = {};
     for (let round = 0; round < rounds; round += 1) {

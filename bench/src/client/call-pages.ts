@@ -1,6 +1,7 @@
 import { type CallerName, callers } from './callers.ts';
 
-/** Reads a page over and over as its one argument says, and prints what it measured. A process of its own. */
+// A process of its own: reads a page repeatedly by the plan in its argument and prints the result as JSON.
+
 export interface CallPlan {
   readonly caller: CallerName;
   readonly port: number;
@@ -11,7 +12,7 @@ export interface CallPlan {
 
 export interface CallResult {
   readonly perSecond: number;
-  /** Of this process, for each call. */
+  /** CPU time of this process per call. */
   readonly cpuMicroseconds: number;
 }
 
@@ -33,7 +34,7 @@ async function callFor(seconds: number): Promise<number> {
   const callOneAfterAnother = async () => {
     while (performance.now() < until) {
       const rows = await read();
-      if (rows !== 10) throw new Error(`${plan.caller} saw ${rows} payments on a page of 10.`);
+      if (rows !== 10) throw new Error(`${plan.caller} read ${rows} payments on a page of 10.`);
       calls += 1;
     }
   };

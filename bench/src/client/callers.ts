@@ -3,13 +3,13 @@ import { neopay } from '@punteo/contracts/neopay';
 import { initClient } from '@ts-rest/core';
 import { Agent, request } from 'undici';
 
-/** What the page's server is told; it asks nothing of it. */
+/** Sent because the contract requires them; the page's server ignores them. */
 const TOKEN = 'bench-neopay-token-0123456789';
 const APP_KEY = '995d8ae8-b47f-4b3d-b411-e325d95f6ffd';
 
 export type CallerName = keyof typeof callers;
 
-/** Each reads the page once and says how many payments it holds. */
+/** Each creates a function that reads the page once and returns its number of payments. */
 export const callers = {
   punteo(baseUrl: string) {
     const client = createNeopayClient({ baseUrl, token: TOKEN, appKey: APP_KEY });

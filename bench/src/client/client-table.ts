@@ -4,7 +4,7 @@ import type { ClientReport } from './bench-client.ts';
 /** The report for people. */
 export function clientTable({ measured, ratios }: ClientReport): string {
   return [
-    `${''.padEnd(10)}${'a second'.padStart(10)}${'CPU µs'.padStart(9)}`,
+    `${''.padEnd(10)}${'per second'.padStart(10)}${'CPU µs'.padStart(9)}`,
     ...Object.entries(measured).map(([name, results]) =>
       [
         name.padEnd(10),

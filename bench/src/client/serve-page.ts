@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { startNeopay } from '@punteo/sandbox';
 import { announce } from '../announce.ts';
 
-// A page of ten payments as the sandbox writes it, then the same bytes for whoever asks: the server must not be what is measured.
+// Serves one page of ten payments, rendered once by the sandbox, so that the server costs little.
 const token = 'any';
 const appKey = '995d8ae8-b47f-4b3d-b411-e325d95f6ffd';
 const sandbox = await startNeopay({ token, appKey });

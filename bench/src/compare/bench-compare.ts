@@ -6,7 +6,7 @@ import { type Ratio, ratioOf } from '../ratio.ts';
 import { isInstalled, type Measured, measureCommand } from './measure-command.ts';
 import { differencesIn, writeStatements } from './write-statements.ts';
 
-/** `punteo compare` beside what one would write or type instead, on the same two files; medians of the rounds' ratios. */
+/** Compares `punteo compare` with scripts and shell commands on the same two files. Ratios are medians over the rounds. */
 export async function benchCompare(options: {
   readonly quick: boolean;
   readonly progress: (sentence: string) => void;
@@ -17,17 +17,17 @@ export async function benchCompare(options: {
   const folder = await mkdtemp(join(tmpdir(), 'punteo-bench-'));
   const files = [join(folder, 'merchant.csv'), join(folder, 'provider.csv')] as const;
   try {
-    progress(`two files of ${rows} rows are written`);
+    progress(`writing two files of ${rows} rows`);
     await writeStatements(...files, rows, SEED);
-    const contenders = contendersFor(files);
+    const commands = commandsFor(files);
     const measured: Record<string, Measured[]> = {};
     for (let round = 0; round < rounds; round += 1) {
-      for (const [name, { command, findings }] of Object.entries(contenders)) {
+      for (const [name, { command, differencesFound }] of Object.entries(commands)) {
         progress(`round ${round + 1} of ${rounds}: ${name}`);
         const result = await measureCommand(command, folder);
-        const found = findings(result.output);
+        const found = differencesFound(result.output);
         if (found !== differencesIn(rows))
-          throw new Error(`${name} found ${found} differences of ${differencesIn(rows)}.\n${result.output}`);
+          throw new Error(`${name} found ${found} of ${differencesIn(rows)} differences.\n${result.output}`);
         measured[name] = [...(measured[name] ?? []), result];
       }
     }
@@ -45,32 +45,32 @@ export interface CompareReport {
 
 const SEED = 20_261_128;
 
-interface Contender {
+interface ComparedCommand {
   readonly command: readonly string[];
-  /** How many differences it says that it found. */
-  readonly findings: (output: string) => number;
+  /** Reads the number of differences from its output. */
+  readonly differencesFound: (output: string) => number;
 }
 
-function contendersFor(files: readonly [string, string]): Readonly<Record<string, Contender>> {
+function commandsFor(files: readonly [string, string]): Readonly<Record<string, ComparedCommand>> {
   const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-  const node = (path: string, ...words: readonly string[]) => [
+  const node = (path: string, ...args: readonly string[]) => [
     process.execPath,
     '--conditions=@punteo/source',
     script(path),
-    ...words,
+    ...args,
     ...files,
   ];
   return {
-    punteo: { command: node('../../../apps/reconciliation/src/main.ts', 'compare'), findings: sumOfCounts },
-    mapOfStrings: { command: node('./peers/map-of-strings.ts'), findings: Number },
-    readlineAndSplit: { command: node('./peers/readline-and-split.ts'), findings: Number },
+    punteo: { command: node('../../../apps/reconciliation/src/main.ts', 'compare'), differencesFound: sumOfCounts },
+    mapOfStrings: { command: node('./peers/map-of-strings.ts'), differencesFound: Number },
+    readlineAndSplit: { command: node('./peers/readline-and-split.ts'), differencesFound: Number },
     ...(['sort', 'join', 'awk', 'cut'].every(isInstalled)
-      ? { sortAndJoin: { command: ['sh', script('./peers/sort-and-join.sh'), ...files], findings: Number } }
+      ? { sortAndJoin: { command: ['sh', script('./peers/sort-and-join.sh'), ...files], differencesFound: Number } }
       : {}),
   };
 }
 
-/** The end of the report: `10000 amount`, a line for each kind. */
+/** Adds the counts at the end of the report, one line per kind such as `10000 amount`. */
 function sumOfCounts(output: string): number {
   const [, counts = ''] = output.split(' equal\n');
   return counts.split('\n').reduce((sum, line) => sum + Number(line.split(' ')[0]), 0);

@@ -1,18 +1,18 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a command did from its start to its end. */
+/** The cost of a command from its start to its end. */
 export interface Measured {
   readonly seconds: number;
-  /** Of all its processes together, looked at every 10 ms; NaN where the machine does not say. */
+  /** All its processes together, sampled every 10 ms; NaN if the machine does not report it. */
   readonly peakMegabytes: number;
   readonly output: string;
 }
 
-/** Runs a command, which may start others, in a process group of its own. Its exit code is not looked at: differences make it 1. */
-export async function measureCommand([file = '', ...words]: readonly string[], cwd: string): Promise<Measured> {
+/** Runs a command in a process group of its own, with the processes that it starts. Ignores its exit code, which is 1 for differences. */
+export async function measureCommand([file = '', ...args]: readonly string[], cwd: string): Promise<Measured> {
   const start = performance.now();
-  const child = spawn(file, words, {
+  const child = spawn(file, args, {
     cwd,
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -45,12 +45,12 @@ export function isInstalled(command: string): boolean {
   }
 }
 
-/** The sum over the processes of the group; a process may end while it is looked at. */
+/** The sum over the processes of the group. A process can end while its files are read. */
 function residentMegabytes(group: number): number {
   let kilobytes = 0;
   for (const pid of processIds()) {
     try {
-      // The process name before them may hold spaces: state, parent, group.
+      // After the process name, which can contain spaces: state, parent, group.
       const [, , ofGroup] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
       if (Number(ofGroup) !== group) continue;
       const [, resident] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];

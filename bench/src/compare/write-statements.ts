@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 
-/** How many of the rows differ, each in one way; every contender has to find all of them. */
+/** Number of differences in the two files. Every compared command must find all of them. */
 export function differencesIn(rows: number): number {
   return 5 * Math.floor(rows / 100);
 }
 
 /**
- * Two statements of the same payments as a merchant and a provider would export them, the provider's in another order:
- * one row in a hundred each is missing there, missing here, has another amount or another status, or stands there twice; one
- * in twenty says the same amount with more zeros. The same seed writes the same bytes.
+ * Writes two statements of the same payments, as a merchant and a provider would export them; the provider's rows are shuffled.
+ * Of a hundred rows, one is missing at the provider, one at the merchant, one has another amount, one another status, and one
+ * is repeated. One row in twenty has the same amount with more zeros. The same seed writes the same bytes.
  */
 export async function writeStatements(left: string, right: string, rows: number, seed: number): Promise<void> {
   const random = randomFrom(seed);

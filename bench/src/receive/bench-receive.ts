@@ -1,33 +1,33 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
-import { TOKEN, withScene } from '../environment.ts';
-import { type Contender, runToEnd, startContender } from '../processes.ts';
+import { CALLBACK_TOKEN, withBenchDatabase } from '../bench-database.ts';
+import { type MeasuredProcess, runToEnd, startProcess } from '../processes.ts';
 import { type Ratio, ratioOf } from '../ratio.ts';
 import { callbackBody } from './callback-body.ts';
 import type { LoadPlan, LoadResult } from './load.ts';
 
-/** The receiver beside its peers in one run: rounds in which each takes its turn, medians of the rounds' ratios. */
+/** Compares the receiver with its peers. Each runs once per round; ratios are medians over the rounds. */
 export async function benchReceive(options: {
   readonly quick: boolean;
   readonly progress: (sentence: string) => void;
 }): Promise<ReceiveReport> {
   const { quick, progress } = options;
   const rounds = quick ? 1 : 3;
-  return withScene(async ({ url, client, receiverEnvironment }) => {
-    const contenders: Record<string, () => Promise<Contender>> = {
-      receiver: () => startContender(RECEIVER, { env: receiverEnvironment }),
-      raw: () => startContender('./receive/peers/raw-http.ts'),
-      withoutStore: () => startContender('./receive/peers/receiver-without-store.ts', { args: [TOKEN] }),
-      insert: () => startContender('./receive/peers/insert-per-request.ts', { args: [url] }),
-      textbook: () => startContender('./receive/peers/textbook.ts', { args: [url] }),
+  return withBenchDatabase(async ({ url, client, receiverEnvironment }) => {
+    const receivers: Record<string, () => Promise<MeasuredProcess>> = {
+      receiver: () => startProcess(RECEIVER, { env: receiverEnvironment }),
+      raw: () => startProcess('./receive/peers/raw-http.ts'),
+      withoutStore: () => startProcess('./receive/peers/receiver-without-store.ts', { args: [CALLBACK_TOKEN] }),
+      insert: () => startProcess('./receive/peers/insert-per-request.ts', { args: [url] }),
+      textbook: () => startProcess('./receive/peers/textbook.ts', { args: [url] }),
     };
 
     const full: Record<string, Measured[]> = {};
     for (let round = 0; round < rounds; round += 1) {
-      // Each round begins with another one, so that no contender always has the freshest database.
-      for (const name of rotate(Object.keys(contenders), round)) {
-        progress(`round ${round + 1} of ${rounds}: ${name}, as fast as it can`);
-        const result = await measure(contenders[name] as () => Promise<Contender>, client, {
+      // Each round starts with another receiver, so that none always has the newest database.
+      for (const name of rotate(Object.keys(receivers), round)) {
+        progress(`round ${round + 1} of ${rounds}: ${name}, at full speed`);
+        const result = await measure(receivers[name] as () => Promise<MeasuredProcess>, client, {
           run: `full-${round}-${name}`,
           ratePerSecond: null,
           warmSeconds: quick ? 0.5 : 1.5,
@@ -40,8 +40,8 @@ export async function benchReceive(options: {
     const steady: Record<string, Measured[]> = {};
     for (let round = 0; round < rounds; round += 1) {
       for (const name of rotate(['receiver', 'insert'], round)) {
-        progress(`round ${round + 1} of ${rounds}: ${name}, at ${STEADY_PER_SECOND} a second`);
-        const result = await measure(contenders[name] as () => Promise<Contender>, client, {
+        progress(`round ${round + 1} of ${rounds}: ${name}, at ${STEADY_PER_SECOND} per second`);
+        const result = await measure(receivers[name] as () => Promise<MeasuredProcess>, client, {
           run: `steady-${round}-${name}`,
           ratePerSecond: STEADY_PER_SECOND,
           warmSeconds: 1,
@@ -54,9 +54,9 @@ export async function benchReceive(options: {
     const killed = { acknowledged: 0, lost: 0 };
     const killRounds = quick ? 3 : 20;
     for (let round = 0; round < killRounds; round += 1) {
-      progress(`kill -9 in the middle, ${round + 1} of ${killRounds}`);
+      progress(`round ${round + 1} of ${killRounds}: kill -9 under load`);
       const { acknowledged, lost } = await killRound(
-        contenders.receiver as () => Promise<Contender>,
+        receivers.receiver as () => Promise<MeasuredProcess>,
         client,
         `kill-${round}`,
       );
@@ -75,9 +75,9 @@ export interface ReceiveReport {
   readonly ratios: readonly Ratio[];
 }
 
-/** What one contender did in one round. On a busy machine the CPU time tells more than the rate. */
+/** The result of one receiver in one round. On a busy machine the CPU time is more reliable than the rate. */
 export interface Measured extends LoadResult {
-  /** Of its process, for each request. */
+  /** CPU time of its process per request. */
   readonly cpuMicroseconds: number;
 }
 
@@ -87,39 +87,39 @@ const STEADY_PER_SECOND = 1_000;
 const CONNECTIONS = 64;
 
 async function measure(
-  start: () => Promise<Contender>,
+  start: () => Promise<MeasuredProcess>,
   client: Client,
   plan: Pick<LoadPlan, 'run' | 'ratePerSecond' | 'warmSeconds' | 'seconds'>,
 ): Promise<Measured> {
-  // What the one before left to be written is not charged to this one.
+  // So that this receiver does not pay for the previous one's unwritten pages.
   await client.query('checkpoint');
-  const contender = await start();
-  const cpuBefore = contender.cpuMicroseconds();
+  const receiver = await start();
+  const cpuBefore = receiver.cpuMicroseconds();
   try {
     const result = await runToEnd<LoadResult>(LOAD, {
       ...plan,
-      port: contender.port,
-      path: `/callbacks/pentagoo/${TOKEN}`,
+      port: receiver.port,
+      path: `/callbacks/pentagoo/${CALLBACK_TOKEN}`,
       connections: CONNECTIONS,
       untilKilled: false,
     });
-    return { ...result, cpuMicroseconds: (contender.cpuMicroseconds() - cpuBefore) / result.answeredInAll };
+    return { ...result, cpuMicroseconds: (receiver.cpuMicroseconds() - cpuBefore) / result.answeredInAll };
   } finally {
-    await contender.stop();
+    await receiver.stop();
   }
 }
 
-/** Load, kill -9 at a random moment, and the digests that were answered 200 looked for in the inbox. */
+/** Sends load, kills the receiver at a random moment and counts the acknowledged callbacks that the inbox lacks. */
 async function killRound(
-  start: () => Promise<Contender>,
+  start: () => Promise<MeasuredProcess>,
   client: Client,
   run: string,
 ): Promise<{ acknowledged: number; lost: number }> {
-  const contender = await start();
+  const receiver = await start();
   const load = runToEnd<LoadResult>(LOAD, {
     run,
-    port: contender.port,
-    path: `/callbacks/pentagoo/${TOKEN}`,
+    port: receiver.port,
+    path: `/callbacks/pentagoo/${CALLBACK_TOKEN}`,
     connections: CONNECTIONS,
     ratePerSecond: null,
     warmSeconds: 0,
@@ -127,7 +127,7 @@ async function killRound(
     untilKilled: true,
   });
   await new Promise((resolve) => setTimeout(resolve, 400 + (randomBytes(2).readUInt16LE() % 600)));
-  await contender.stop('SIGKILL');
+  await receiver.stop('SIGKILL');
   const { acknowledged } = await load;
   const digests = new Set(acknowledged.map((number) => digestOf(callbackBody(run, number))));
   const { rows } = await client.query<{ found: string }>(
@@ -145,22 +145,27 @@ function ratiosOf(
 ): Ratio[] {
   const rate = (name: string) => full[name]?.map(({ perSecond }) => perSecond) ?? [];
   const wait = (name: string, at: 'p50Milliseconds' | 'p99Milliseconds') => steady[name]?.map((each) => each[at]) ?? [];
-  const refused = [...(full.receiver ?? []), ...(steady.receiver ?? [])].reduce(
+  const otherAnswers = [...(full.receiver ?? []), ...(steady.receiver ?? [])].reduce(
     (sum, each) => sum + each.otherThan200,
     0,
   );
   return [
-    ratioOf('receiver / raw node:http that stores nothing, requests a second', rate('receiver'), rate('raw'), {
+    ratioOf('receiver / raw node:http that stores nothing, requests per second', rate('receiver'), rate('raw'), {
       least: 0.5,
     }),
-    ratioOf('receiver / the same receiver without a store, requests a second', rate('receiver'), rate('withoutStore'), {
-      least: 0.95,
-    }),
-    ratioOf('receiver / Express with an INSERT per request, requests a second', rate('receiver'), rate('insert'), {
+    ratioOf(
+      'receiver / the same receiver without a store, requests per second',
+      rate('receiver'),
+      rate('withoutStore'),
+      {
+        least: 0.95,
+      },
+    ),
+    ratioOf('receiver / Express with an INSERT per request, requests per second', rate('receiver'), rate('insert'), {
       least: 3,
     }),
     ratioOf(
-      'receiver / BEGIN, insert, add job, COMMIT per request, requests a second',
+      'receiver / BEGIN, insert, add job, COMMIT per request, requests per second',
       rate('receiver'),
       rate('textbook'),
       {
@@ -168,19 +173,19 @@ function ratiosOf(
       },
     ),
     ratioOf(
-      `receiver / an INSERT per request at ${STEADY_PER_SECOND} a second, p50`,
+      `receiver / an INSERT per request at ${STEADY_PER_SECOND} per second, p50`,
       wait('receiver', 'p50Milliseconds'),
       wait('insert', 'p50Milliseconds'),
       { most: 1.1 },
     ),
     ratioOf(
-      `receiver / an INSERT per request at ${STEADY_PER_SECOND} a second, p99`,
+      `receiver / an INSERT per request at ${STEADY_PER_SECOND} per second, p99`,
       wait('receiver', 'p99Milliseconds'),
       wait('insert', 'p99Milliseconds'),
       { most: 1.3 },
     ),
-    // A 503 is honest where the disk stands still, and still a callback that must come again.
-    { what: 'answers of the receiver other than 200', value: refused, goal: '0', met: refused === 0 },
+    // A 503 is correct while the disk is blocked, but the callback has to be sent again.
+    { what: 'answers of the receiver other than 200', value: otherAnswers, goal: '0', met: otherAnswers === 0 },
     { what: `acknowledged callbacks lost in ${killRounds} kill -9 rounds`, value: lost, goal: '0', met: lost === 0 },
   ];
 }

@@ -2,25 +2,25 @@ import { connect, type Socket } from 'node:net';
 import { callbackBody, writeNumber } from './callback-body.ts';
 
 /**
- * The sender, a process of its own: keep-alive connections, one request at a time on each, no pipelining. Raw sockets, since a
- * client library would cost more than the receivers that it measures. Takes its plan as JSON, prints what it saw as JSON.
+ * The sender, a process of its own: keep-alive connections, one request at a time on each, no pipelining. It uses raw sockets,
+ * because a client library would cost more than the measured receivers. Reads its plan and prints its result as JSON.
  */
 export interface LoadPlan {
   readonly port: number;
   readonly path: string;
   readonly run: string;
   readonly connections: number;
-  /** Requests a second, sent whether or not earlier ones were answered; null: each connection sends when it can. */
+  /** Requests per second, sent whether or not earlier ones were answered; null: each connection sends as fast as it can. */
   readonly ratePerSecond: number | null;
   readonly warmSeconds: number;
   readonly seconds: number;
-  /** Keep the numbers of all that were answered 200, and take a lost connection for the end. */
+  /** Records the numbers that were answered 200 and ends when a connection is lost. */
   readonly untilKilled: boolean;
 }
 
 export interface LoadResult {
   readonly answered: number;
-  /** The warm-up included. */
+  /** With the warm-up. */
   readonly answeredInAll: number;
   readonly perSecond: number;
   readonly otherThan200: number;
@@ -33,7 +33,7 @@ const plan = JSON.parse(process.argv[2] ?? '{}') as LoadPlan;
 const head = Buffer.byteLength(callbackBody(plan.run, 0));
 const headers = `POST ${plan.path} HTTP/1.1\r\nHost: 127.0.0.1:${plan.port}\r\nContent-Type: application/json\r\nContent-Length: ${head}\r\n\r\n`;
 
-const TWO = 0x32;
+const DIGIT_2 = 0x32;
 const latencies: number[] = [];
 const acknowledged: number[] = [];
 const idle: Connection[] = [];
@@ -54,7 +54,7 @@ interface Connection {
 
 for (let index = 0; index < plan.connections; index += 1) open();
 const start = performance.now();
-const pacer = plan.ratePerSecond === null ? null : setInterval(pace, 1);
+const rateTimer = plan.ratePerSecond === null ? null : setInterval(sendDue, 1);
 setTimeout(() => {
   measuring = true;
   answered = 0;
@@ -90,21 +90,21 @@ function send(connection: Connection, sentAt: number): void {
   connection.socket.write(connection.request);
 }
 
-let sentByPace = 0;
-function pace(): void {
+let sentAtRate = 0;
+function sendDue(): void {
   const now = performance.now();
   const target = ((now - start) / 1_000) * (plan.ratePerSecond as number);
-  for (; sentByPace < target; sentByPace += 1) {
+  for (; sentAtRate < target; sentAtRate += 1) {
     const connection = idle.pop();
-    // With no connection free it waits, and its wait counts.
+    // Without a free connection the request waits, and its wait is measured.
     if (connection) send(connection, now);
     else due.push(now);
   }
 }
 
 function receive(connection: Connection, answer: Buffer): void {
-  // Answers are small and have no body: one chunk is one answer, and its status begins at byte 9; 200 is the only 2xx.
-  if (answer[9] !== TWO) otherThan200 += 1;
+  // Answers are small and have no body, so one chunk is one answer. Its status starts at byte 9; 200 is the only 2xx.
+  if (answer[9] !== DIGIT_2) otherThan200 += 1;
   else if (plan.untilKilled) acknowledged.push(connection.number);
   answered += 1;
   answeredInAll += 1;
@@ -115,7 +115,7 @@ function receive(connection: Connection, answer: Buffer): void {
 function end(from: number): void {
   if (ended) return;
   ended = true;
-  if (pacer) clearInterval(pacer);
+  if (rateTimer) clearInterval(rateTimer);
   const seconds = (performance.now() - from) / 1_000;
   latencies.sort((left, right) => left - right);
   const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? 0;

@@ -1,7 +1,7 @@
 import { median, ratioLines } from '../ratio.ts';
 import type { Measured, ReceiveReport } from './bench-receive.ts';
 
-/** The report for people: what each contender did, then how they compare. */
+/** The report for people: the results of each receiver, then the ratios. */
 export function receiveTable(report: ReceiveReport): string {
   const line = (name: string, results: readonly Measured[]) => {
     const of = (pick: (result: Measured) => number) => median(results.map(pick));
@@ -21,12 +21,12 @@ export function receiveTable(report: ReceiveReport): string {
   };
   const section = (title: string, all: Readonly<Record<string, readonly Measured[]>>) => [
     title,
-    `${''.padEnd(16)}${'a second'.padStart(8)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'CPU µs'.padStart(9)}`,
+    `${''.padEnd(16)}${'per s'.padStart(8)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'CPU µs'.padStart(9)}`,
     ...Object.entries(all).map(([name, results]) => line(name, results)),
     '',
   ];
   return [
-    ...section('As fast as each can', report.full),
+    ...section('At full speed', report.full),
     ...section('At a steady rate', report.steady),
     `kill -9: ${report.killed.acknowledged} acknowledged, ${report.killed.lost} lost`,
     '',

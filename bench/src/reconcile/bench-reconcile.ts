@@ -1,14 +1,14 @@
 import { openStore } from '@punteo/postgres-store';
 import type { Client } from 'pg';
-import { withScene } from '../environment.ts';
+import { withBenchDatabase } from '../bench-database.ts';
 import { runToEnd } from '../processes.ts';
 import { median, type Ratio, ratioOf } from '../ratio.ts';
-import { fillStore, findingsIn } from './fill-store.ts';
+import { discrepanciesIn, fillStore } from './fill-store.ts';
 import type { ReconcileResult } from './reconcile-once.ts';
 
 /**
- * The tally of a whole run beside a bare full join of the tables that it reads, which counts and keeps nothing. Medians of the
- * rounds' ratios.
+ * Compares the search for discrepancies of a whole reconciliation run with a bare full join of the same tables, which only
+ * counts. Ratios are medians over the rounds.
  */
 export async function benchReconcile(options: {
   readonly quick: boolean;
@@ -17,19 +17,19 @@ export async function benchReconcile(options: {
   const { quick, progress } = options;
   const rounds = quick ? 2 : 3;
   const orders = quick ? 100_000 : 1_000_000;
-  return withScene(async ({ url, client }) => {
-    progress(`${orders} orders, payments, pieces of evidence and callbacks are put into the store`);
+  return withBenchDatabase(async ({ url, client }) => {
+    progress(`inserting ${orders} orders with payments, evidence and callbacks`);
     await (await openStore({ url, migrate: true })).close();
     await fillStore(client, orders);
     const joins: number[] = [];
     const results: ReconcileResult[] = [];
-    // The first run writes down what it finds; from then on, as in use, most of it is known.
+    // The first run stores the discrepancies; in later ones, as in production, most are known.
     for (let round = 0; round <= rounds; round += 1) {
-      progress(round === 0 ? 'a first run' : `round ${round} of ${rounds}`);
+      progress(round === 0 ? 'first run, not counted' : `round ${round} of ${rounds}`);
       const join = await joinSeconds(client);
       const result = await runToEnd<ReconcileResult>('./reconcile/reconcile-once.ts', { url });
-      if (result.discrepancies !== findingsIn(orders))
-        throw new Error(`The run found ${result.discrepancies} discrepancies of ${findingsIn(orders)}.`);
+      if (result.discrepancies !== discrepanciesIn(orders))
+        throw new Error(`The run found ${result.discrepancies} discrepancies of ${discrepanciesIn(orders)}.`);
       await client.query('vacuum analyze discrepancies, run_discrepancies');
       if (round === 0) continue;
       joins.push(join);
@@ -41,14 +41,14 @@ export async function benchReconcile(options: {
 
 export interface ReconcileReport {
   readonly orders: number;
-  /** Seconds, per round. */
+  /** Seconds per round. */
   readonly joins: readonly number[];
   readonly results: readonly ReconcileResult[];
   readonly ratios: readonly Ratio[];
 }
 
 const JOIN = /* sql */ `
-select count(*), count(*) filter (where payments.order_id is null) as unpaid, count(*) filter (where callbacks.order_id is null) as silent,
+select count(*), count(*) filter (where payments.order_id is null) as unpaid, count(*) filter (where callbacks.order_id is null) as without_callback,
   count(*) filter (where orders.order_id is null) as unordered, sum(orders.amount_minor - standings.paid_minor) as difference
 from orders
 join standings using (order_id)
@@ -57,7 +57,7 @@ full join callbacks using (order_id)
 full join evidence using (order_id)`;
 
 async function joinSeconds(client: Client): Promise<number> {
-  // As much as the tally has.
+  // The same as for the reconciliation run.
   await client.query("set work_mem = '64MB'");
   const start = performance.now();
   await client.query(JOIN);
@@ -65,10 +65,10 @@ async function joinSeconds(client: Client): Promise<number> {
 }
 
 function ratiosOf(joins: readonly number[], results: readonly ReconcileResult[]): readonly Ratio[] {
-  const seconds = results.map((ordersByOutcome) => ordersByOutcome.seconds);
+  const seconds = results.map((result) => result.seconds);
   const megabytes = Math.round(median(results.map(({ megabytesMore }) => megabytesMore)));
   return [
     ratioOf('time against a bare full join of the same tables', seconds, joins, { most: 1.25 }),
-    { what: 'memory of the app during the tally, MB more', value: megabytes, goal: '<= 16', met: megabytes <= 16 },
+    { what: 'additional memory of the app during the run, MB', value: megabytes, goal: '<= 16', met: megabytes <= 16 },
   ];
 }

@@ -1,9 +1,9 @@
 import type { Client } from 'pg';
 
 /**
- * So many orders, each with its standing, payment, evidence and callback, all but a few paid two days ago by Neopay's word. In each
- * thousand, two orders each were shipped unpaid, paid and not shipped, and never called back about; two payments and two
- * callbacks belong to no order, so that nobody called back about two more.
+ * Inserts orders with their standings, payments, evidence and callbacks. Most were paid two days ago, proven by Neopay. Of a
+ * thousand orders, two are shipped but unpaid, two paid but not shipped, and two without a callback. Two payments and two
+ * callbacks belong to no order; the latter leave two more orders without a callback.
  */
 export async function fillStore(client: Client, orders: number): Promise<void> {
   for (const statement of FILL) await client.query(statement, [orders]);
@@ -11,36 +11,36 @@ export async function fillStore(client: Client, orders: number): Promise<void> {
   await client.query('checkpoint');
 }
 
-/** What a run has to find, all in all. */
-export function findingsIn(orders: number): number {
+/** The number of discrepancies that a run must find. */
+export function discrepanciesIn(orders: number): number {
   return 6 * Math.floor(orders / 500);
 }
 
 const NUMBERS = /* sql */ `(select n, 'B-' || n as order_id, md5(n::text)::uuid::text as payment_id from generate_series(1, $1::int) n) numbers`;
-const THEN = /* sql */ `now() - interval '2 days'`;
+const TWO_DAYS_AGO = /* sql */ `now() - interval '2 days'`;
 
 const FILL: readonly string[] = [
   /* sql */ `
   insert into orders (order_id, amount_minor, currency, exponent, providers, created_at, fulfilled_at)
-  select order_id, n % 100000, 'GBP', 2, '{neopay}', ${THEN}, case when n % 500 <> 2 then ${THEN} end
+  select order_id, n % 100000, 'GBP', 2, '{neopay}', ${TWO_DAYS_AGO}, case when n % 500 <> 2 then ${TWO_DAYS_AGO} end
   from ${NUMBERS}`,
 
   /* sql */ `
   insert into standings (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed,
     claim_keys, discrepancies, since, decided_at)
   select order_id, 2, case when unpaid then 'awaiting' else 'paid' end, case when unpaid then 'none' else 'provider' end,
-    case when unpaid then 0 else n % 100000 end, 'GBP', 2, case when not unpaid then ${THEN} end, not unpaid,
-    case when unpaid then '{}'::text[] else array['neopay:' || payment_id] end, '[]', ${THEN}, ${THEN}
+    case when unpaid then 0 else n % 100000 end, 'GBP', 2, case when not unpaid then ${TWO_DAYS_AGO} end, not unpaid,
+    case when unpaid then '{}'::text[] else array['neopay:' || payment_id] end, '[]', ${TWO_DAYS_AGO}, ${TWO_DAYS_AGO}
   from (select *, n % 500 = 1 as unpaid from ${NUMBERS}) orders`,
 
   /* sql */ `
   insert into payments (provider, provider_payment_id, order_id, bound_at, amount_minor, currency, exponent, status, provider_status,
     created_at, raw, first_seen_at, observed_at)
-  select 'neopay', payment_id, case when n % 500 <> 4 then order_id end, ${THEN}, n % 100000, 'GBP', 2, 'paid', 'completed',
-    ${THEN}, convert_to(repeat(md5(n::text), 8), 'UTF8'), ${THEN}, ${THEN}
+  select 'neopay', payment_id, case when n % 500 <> 4 then order_id end, ${TWO_DAYS_AGO}, n % 100000, 'GBP', 2, 'paid', 'completed',
+    ${TWO_DAYS_AGO}, convert_to(repeat(md5(n::text), 8), 'UTF8'), ${TWO_DAYS_AGO}, ${TWO_DAYS_AGO}
   from ${NUMBERS}`,
 
-  // The list was read to its end before they were bound: none of them is missing there.
+  // The list was read completely before the payments were bound, so none is missing at the provider.
   /* sql */ `
   insert into provider_syncs (provider, started_at, complete, listed_rows, unreadable_rows)
   select 'neopay', now() - interval '3 days', true, $1::int, 0`,
@@ -50,14 +50,14 @@ const FILL: readonly string[] = [
     observed_exponent, observed_status, observed_paid_at, proof_keys, raw, checked_at)
   select order_id, 'neopay', 'neopay:' || payment_id, 'neopay', 'confirmed', true,
     '[{"name": "payment_id", "result": "passed"}, {"name": "amount", "result": "passed"}, {"name": "status", "result": "passed"}]',
-    n % 100000, 'GBP', 2, 'paid', ${THEN}, array['neopay:' || payment_id], convert_to(repeat(md5(n::text), 8), 'UTF8'), ${THEN}
+    n % 100000, 'GBP', 2, 'paid', ${TWO_DAYS_AGO}, array['neopay:' || payment_id], convert_to(repeat(md5(n::text), 8), 'UTF8'), ${TWO_DAYS_AGO}
   from ${NUMBERS} where n % 500 <> 1`,
 
   /* sql */ `
   insert into callbacks (provider, addressed_order_id, key_id, digest, body, content_type, received_at, last_received_at,
     matched_at, outcome, reason, order_id)
   select 'neopay', order_id, 'k1', sha256(convert_to(order_id, 'UTF8')), convert_to(repeat(md5(n::text), 8), 'UTF8'),
-    'application/json', ${THEN}, ${THEN}, ${THEN}, case when astray then 'orphan' else 'matched' end,
-    case when astray then 'order_unknown' end, case when not astray then order_id end
-  from (select *, n % 500 = 5 as astray from ${NUMBERS}) orders where n % 500 not in (1, 3)`,
+    'application/json', ${TWO_DAYS_AGO}, ${TWO_DAYS_AGO}, ${TWO_DAYS_AGO}, case when orphan then 'orphan' else 'matched' end,
+    case when orphan then 'order_unknown' end, case when not orphan then order_id end
+  from (select *, n % 500 = 5 as orphan from ${NUMBERS}) orders where n % 500 not in (1, 3)`,
 ];

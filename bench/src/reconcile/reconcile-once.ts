@@ -1,9 +1,11 @@
 import { openStore } from '@punteo/postgres-store';
 
-/** One run's tally as the app does it, in a process of its own: how long, and what of memory it took beyond what the process has anyway. */
+// A process of its own: finds the discrepancies of one run as the app does and prints the result as JSON.
+
 export interface ReconcileResult {
   readonly seconds: number;
   readonly discrepancies: number;
+  /** Peak memory of the run above that of the idle process. */
   readonly megabytesMore: number;
 }
 

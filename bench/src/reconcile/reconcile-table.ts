@@ -5,9 +5,9 @@ import type { ReconcileReport } from './bench-reconcile.ts';
 export function reconcileTable({ orders, joins, results, ratios }: ReconcileReport): string {
   const listed = (seconds: readonly number[]) => seconds.map((each) => each.toFixed(2)).join(', ');
   return [
-    `${orders} orders, with as many standings, payments, pieces of evidence and callbacks; seconds, round by round`,
-    `bare full join: ${listed(joins)}`,
-    `ordersByOutcome:          ${listed(results.map(({ seconds }) => seconds))}`,
+    `${orders} orders with as many standings, payments, evidence and callbacks; seconds per round`,
+    `bare full join:     ${listed(joins)}`,
+    `reconciliation run: ${listed(results.map(({ seconds }) => seconds))}`,
     '',
     ...ratioLines(ratios),
     '',

@@ -3,28 +3,28 @@ import { fileURLToPath } from 'node:url';
 import { median, type Ratio } from '../ratio.ts';
 import { measureStart, type Start } from './measure-start.ts';
 
-/** How long `punteo --help` takes and how much memory, built and from source, beside bare Node; medians of the rounds. */
+/** How long `punteo --help` takes and how much memory, built and from source, beside bare Node; medians over the repetitions. */
 export async function benchStartup(options: {
   readonly quick: boolean;
   readonly progress: (sentence: string) => void;
 }): Promise<StartupReport> {
   const { quick, progress } = options;
   if (!existsSync(BUILT)) throw new Error(`${BUILT} is missing. Run \`pnpm build\` first.`);
-  const rounds = quick ? 3 : 15;
+  const repetitions = quick ? 3 : 15;
   const starts: Record<string, Start[]> = {};
-  // The first round fills Node's compile cache and is not counted.
-  for (let round = 0; round <= rounds; round += 1) {
-    progress(round === 0 ? 'warming the compile cache' : `round ${round} of ${rounds}`);
+  // The first repetition fills Node's compile cache and is not counted.
+  for (let repetition = 0; repetition <= repetitions; repetition += 1) {
+    progress(repetition === 0 ? 'warming the compile cache' : `repetition ${repetition} of ${repetitions}`);
     for (const [name, args] of Object.entries(COMMANDS)) {
       const start = await measureStart(args);
-      if (round > 0) starts[name] = [...(starts[name] ?? []), start];
+      if (repetition > 0) starts[name] = [...(starts[name] ?? []), start];
     }
   }
   return { starts, ratios: ratiosOf(starts) };
 }
 
 export interface StartupReport {
-  /** By command, one entry per round. */
+  /** By command, one entry per repetition. */
   readonly starts: Readonly<Record<string, readonly Start[]>>;
   readonly ratios: readonly Ratio[];
 }

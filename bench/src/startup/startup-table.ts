@@ -5,13 +5,13 @@ import type { StartupReport } from './bench-startup.ts';
 export function startupTable({ starts, ratios }: StartupReport): string {
   return [
     `${''.padEnd(28)}${'ms'.padStart(8)}${'peak MB'.padStart(9)}`,
-    ...Object.entries(starts).map(([name, rounds]) =>
+    ...Object.entries(starts).map(([name, repetitions]) =>
       [
         name.padEnd(28),
-        median(rounds.map(({ milliseconds }) => milliseconds))
+        median(repetitions.map(({ milliseconds }) => milliseconds))
           .toFixed(0)
           .padStart(8),
-        median(rounds.map(({ peakMegabytes }) => peakMegabytes))
+        median(repetitions.map(({ peakMegabytes }) => peakMegabytes))
           .toFixed(0)
           .padStart(9),
       ].join(''),

@@ -3,16 +3,16 @@ import { moneyFromDecimal } from '@punteo/payments';
 import type { PostgresStore } from '@punteo/postgres-store';
 import type { Client } from 'pg';
 
-/** What the sandbox and the worker share. */
+/** Credentials that the sandbox and the worker share. */
 export const NEOPAY_TOKEN = 'bench-neopay-token-0123456789';
 export const APP_KEY = '995d8ae8-b47f-4b3d-b411-e325d95f6ffd';
 
-/** The payment of an order, by its number. */
+/** The payment id of an order, by the order's number. */
 export function paymentIdOf(number: number): string {
   return `99658c35-d9ee-4b04-9bc2-${number.toString(16).padStart(12, '0')}`;
 }
 
-/** Orders from one number up to another, each bound to the payment of its number; nobody has called yet. */
+/** Stores the orders of a range of numbers, each bound to its payment, without callbacks. */
 export async function putPaidOrders(
   { store, client }: { readonly store: PostgresStore; readonly client: Client },
   from: number,
@@ -39,7 +39,7 @@ export async function putPaidOrders(
   }
 }
 
-/** A callback for each of these orders is received, as the receiver commits it. */
+/** Stores a callback for each of these orders, as the receiver does. */
 export async function receiveCallbacks(store: PostgresStore, from: number, to: number): Promise<void> {
   const numbers = Array.from({ length: to - from }, (_, index) => from + index);
   for (let at = 0; at < numbers.length; at += 500) {

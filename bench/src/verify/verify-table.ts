@@ -6,9 +6,9 @@ export function verifyTable({ drained, steady, ratios }: VerifyReport): string {
   return [
     ...drained.map(
       ({ perSecond, cpuMicroseconds }, round) =>
-        `drained in round ${round + 1}: ${Math.round(perSecond)} payments a second, ${Math.round(cpuMicroseconds)} µs of the worker's CPU each`,
+        `round ${round + 1}: ${Math.round(perSecond)} payments per second, ${Math.round(cpuMicroseconds)} µs of the worker's CPU time each`,
     ),
-    `looked at, ms after the commit: p50 ${steady.p50Milliseconds.toFixed(1)}, p99 ${steady.p99Milliseconds.toFixed(1)}`,
+    `ms from the commit of a callback to the witness's answer: p50 ${steady.p50Milliseconds.toFixed(1)}, p99 ${steady.p99Milliseconds.toFixed(1)}`,
     '',
     ...ratioLines(ratios),
     '',

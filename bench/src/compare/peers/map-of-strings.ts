@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-// The careful one: whole files as text, lines found by hand, a map from id to the rest of the line. No quotes.
+// A careful script: reads whole files as text and keeps a map from id to the rest of the line. No quoted fields.
 const [leftPath = '', rightPath = ''] = process.argv.slice(2);
 
 interface Row {
@@ -26,10 +26,10 @@ for (const { id, amount, currency, status } of rowsOf(leftPath)) {
   if (left.has(id)) differences += 1;
   else left.set(id, `${amount},${currency},${status}`);
 }
-const seen = new Set<string>();
+const rightIds = new Set<string>();
 for (const { id, amount, currency, status } of rowsOf(rightPath)) {
-  if (seen.has(id) || left.get(id) !== `${amount},${currency},${status}`) differences += 1;
-  seen.add(id);
+  if (rightIds.has(id) || left.get(id) !== `${amount},${currency},${status}`) differences += 1;
+  rightIds.add(id);
 }
-for (const id of left.keys()) if (!seen.has(id)) differences += 1;
+for (const id of left.keys()) if (!rightIds.has(id)) differences += 1;
 console.log(differences);

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-// What one writes first: line after line, split at the commas, a map of objects. No quotes.
+// A first attempt: splits line after line at the commas and keeps a map of objects. No quoted fields.
 const [leftPath = '', rightPath = ''] = process.argv.slice(2);
 
 interface Row {
@@ -26,12 +26,12 @@ for await (const row of rowsOf(leftPath)) {
   if (left.has(row.id)) differences += 1;
   else left.set(row.id, row);
 }
-const seen = new Set<string>();
+const rightIds = new Set<string>();
 for await (const row of rowsOf(rightPath)) {
   const other = left.get(row.id);
   const isSame = other?.amount === row.amount && other.currency === row.currency && other.status === row.status;
-  if (seen.has(row.id) || !isSame) differences += 1;
-  seen.add(row.id);
+  if (rightIds.has(row.id) || !isSame) differences += 1;
+  rightIds.add(row.id);
 }
-for (const id of left.keys()) if (!seen.has(id)) differences += 1;
+for (const id of left.keys()) if (!rightIds.has(id)) differences += 1;
 console.log(differences);

@@ -1,4 +1,4 @@
-# What the system brings: both files sorted by id at once, joined, and read once. No quotes.
+# System commands: sorts both files by id concurrently, joins them and reads the result once. No quoted fields.
 mkfifo left right
 sorted() { tail -n +2 "$1" | cut -d, -f1,3-5 | sort -t, -k1,1 -S 128M; }
 sorted "$1" >left &

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { announce } from '../../announce.ts';
 
-// The floor: reads the body, answers 200, stores nothing.
+// The lower bound: reads the body, answers 200 and stores nothing.
 const server = createServer({ noDelay: true }, (request, response) => {
   request.on('data', () => {});
   request.on('end', () => {

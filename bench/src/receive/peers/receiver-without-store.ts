@@ -3,7 +3,7 @@ import { readConfig, startReceiver } from '@punteo/callback-receiver';
 import type { CallbackStore } from '@punteo/payments';
 import type { PostgresStore } from '@punteo/postgres-store';
 
-// The real receiver with a store that stores nothing and resolves at once.
+// The real receiver with a store that stores nothing. It resolves at the end of the turn, as a store that batches.
 const config = await readConfig({
   ROLE: 'ingest',
   // Never opened.
@@ -17,7 +17,7 @@ const config = await readConfig({
   PENTAGOO_CALLBACK_TOKENS: process.argv[2],
 });
 const store: Pick<PostgresStore, 'ping' | 'close'> & { callbacks: Pick<CallbackStore, 'receive'> } = {
-  callbacks: { receive: async () => 'stored' },
+  callbacks: { receive: () => new Promise((resolve) => setImmediate(resolve, 'stored')) },
   ping: async () => {},
   close: async () => {},
 };

@@ -4,7 +4,7 @@ import { Pool } from 'pg';
 import { PgBoss } from 'pg-boss';
 import { announce } from '../../announce.ts';
 
-// What the textbook says: the row and its job in one transaction per request.
+// The textbook receiver: the row and its job in one transaction per request.
 const pool = new Pool({ connectionString: process.argv[2], max: 10 });
 const boss = new PgBoss({ connectionString: process.argv[2] as string, schema: 'textbook', schedule: false });
 await boss.start();
@@ -19,7 +19,7 @@ app.post('/callbacks/:provider/:token', async (request, response) => {
   try {
     await client.query('begin');
     const { rowCount } = await client.query(
-      'insert into handmade_callbacks (provider, digest, body, received_at) values ($1, $2, $3, now()) on conflict do nothing',
+      'insert into peer_callbacks (provider, digest, body, received_at) values ($1, $2, $3, now()) on conflict do nothing',
       [request.params.provider, digest, body],
     );
     const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };

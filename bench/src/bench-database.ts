@@ -5,25 +5,28 @@ import { join } from 'node:path';
 import { openEmbedded } from '@punteo/embedded-postgres';
 import { Client } from 'pg';
 
-/** The callback token of every run. */
-export const TOKEN = randomBytes(32).toString('base64url');
+/** The callback token of every receiver in this run. */
+export const CALLBACK_TOKEN = randomBytes(32).toString('base64url');
 
-export interface Scene {
+export interface BenchDatabase {
   readonly url: string;
   readonly client: Client;
-  /** What the real receiver is started with: taking in only, on any free port. */
+  /** Settings of a receiver that only stores callbacks, on any free port. */
   readonly receiverEnvironment: Readonly<Record<string, string>>;
 }
 
-/** A PostgreSQL of its own, durable as in use, with a table for the handmade peers; gone at the end. */
-export async function withScene<Result>(play: (scene: Scene) => Promise<Result>): Promise<Result> {
+/**
+ * Runs with an embedded PostgreSQL that is removed at the end. It is as durable as in production and has a table for the peers
+ * that write their own SQL.
+ */
+export async function withBenchDatabase<Result>(run: (database: BenchDatabase) => Promise<Result>): Promise<Result> {
   const directory = await mkdtemp(join(tmpdir(), 'punteo-bench-'));
   const database = await openEmbedded({ dataDir: directory });
   const client = new Client({ connectionString: database.url });
   await client.connect();
   try {
     await client.query(
-      `create table handmade_callbacks (
+      `create table peer_callbacks (
          id bigint generated always as identity primary key,
          provider text not null,
          digest bytea not null,
@@ -32,7 +35,7 @@ export async function withScene<Result>(play: (scene: Scene) => Promise<Result>)
          unique (provider, digest)
        )`,
     );
-    return await play({ url: database.url, client, receiverEnvironment: environment(database.url) });
+    return await run({ url: database.url, client, receiverEnvironment: receiverEnvironment(database.url) });
   } finally {
     await client.end();
     await database.close();
@@ -40,7 +43,7 @@ export async function withScene<Result>(play: (scene: Scene) => Promise<Result>)
   }
 }
 
-function environment(url: string): Record<string, string> {
+function receiverEnvironment(url: string): Record<string, string> {
   return {
     ROLE: 'ingest',
     DATABASE_URL: url,
@@ -50,6 +53,6 @@ function environment(url: string): Record<string, string> {
     CALLBACK_KEYS: `k1:${randomBytes(32).toString('hex')}`,
     PENTAGOO_INTEGRATION_KEY: 'bench-integration-key',
     PENTAGOO_INTEGRATION_SECRET: randomBytes(16).toString('hex'),
-    PENTAGOO_CALLBACK_TOKENS: TOKEN,
+    PENTAGOO_CALLBACK_TOKENS: CALLBACK_TOKEN,
   };
 }
