@@ -3,8 +3,8 @@ import type { ResolvedConfig } from './config.ts';
 import { type StrictAnswer, type StrictRequest, strictFetch, timeUp } from './strict-fetch.ts';
 
 /**
- * One call. A read is retried after a broken connection, 408, 429 and 5xx, with growing, randomised waits; the time limit
- * covers everything. A call that changes something is made once.
+ * One call. A read is retried after a broken connection, 408, 429 and 5xx, with growing, randomised waits; the time
+ * limit covers everything. A call that changes something is made once.
  *
  * @throws ClientError
  */

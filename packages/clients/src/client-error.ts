@@ -34,8 +34,8 @@ export type ClientErrorCode =
   | 'incomplete_list';
 
 /**
- * The outcome of a request that changes something. `not_sent`: no byte was sent. `refused`: the provider did not carry it
- * out. `unknown`: it may have been carried out, so search for its result before a new request.
+ * The outcome of a request that changes something. `not_sent`: no byte was sent. `refused`: the provider did not carry
+ * it out. `unknown`: it may have been carried out, so search for its result before a new request.
  */
 export type Outcome = 'not_sent' | 'refused' | 'unknown';
 

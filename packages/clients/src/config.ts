@@ -4,7 +4,9 @@ import type { Transport } from './transport.ts';
 
 /** The settings of every client. */
 export interface ClientConfig {
-  /** Scheme, host and optionally a path; no credentials, query or fragment. `http` needs loopback or `allowInsecure`. */
+  /**
+   * Scheme, host and optionally a path; no credentials, query or fragment. `http` needs loopback or `allowInsecure`.
+   */
   readonly baseUrl?: string;
   readonly allowInsecure?: boolean;
   /** For the whole call: connection, body, retries and the waits between them. Default 10 000. */

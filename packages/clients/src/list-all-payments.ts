@@ -9,8 +9,8 @@ import type { NeopayClient } from './neopay.ts';
  * counted here; the links and counts of the answers are ignored, because the provider's own sample has wrong ones. When
  * the list changes meanwhile, rows may repeat or be missed. When one request is told to wait, all wait.
  *
- * @throws ClientError of the failed request, resumable at its page with `pageFirst`; `incomplete_list` beyond `pagesMax` or
- * the time limit, or after five pages in a row without a new row (a server that ignores the page number).
+ * @throws ClientError of the failed request, resumable at its page with `pageFirst`; `incomplete_list` beyond
+ * `pagesMax` or the time limit, or after five pages in a row without a new row (a server that ignores the page number).
  */
 export async function* listAllPayments(
   client: Pick<NeopayClient, 'listPaymentRows'>,
@@ -122,7 +122,9 @@ function pageReader(
   };
 }
 
-/** Whether every row of a page was on earlier pages, in the same grouping: smaller pages regroup known rows for a while. */
+/**
+ * Whether every row of a page was on earlier pages, in the same grouping: smaller pages regroup known rows for a while.
+ */
 function repeatDetector(): (rows: readonly PaymentRow[]) => boolean {
   const knownRows = new Set<string>();
   const knownPages = new Set<string>();

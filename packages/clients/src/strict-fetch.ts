@@ -32,7 +32,9 @@ export interface StrictRequest extends Omit<TransportRequest, 'signal'> {
   /** Method and path template, for errors. */
   readonly route: string;
   readonly signal: AbortSignal;
-  /** The content type that an answer of this status must have; undefined when the contract does not declare the status. */
+  /**
+   * The content type that an answer of this status must have; undefined when the contract does not declare the status.
+   */
   readonly contentTypeOf: (status: number) => RegExp | undefined;
 }
 

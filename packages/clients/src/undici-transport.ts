@@ -2,8 +2,8 @@ import { Agent, type Dispatcher } from 'undici';
 import type { Transport } from './transport.ts';
 
 /**
- * A transport over undici's dispatcher, about 1.6 times as fast as `fetch`. Pass a dispatcher to use a proxy, or to limit
- * the addresses that may be connected to.
+ * A transport over undici's dispatcher, about 1.6 times as fast as `fetch`. Pass a dispatcher to use a proxy, or to
+ * limit the addresses that may be connected to.
  */
 export function undiciTransport(dispatcher: Dispatcher = new Agent({ allowH2: false })): Transport {
   return async (request, sink) => {

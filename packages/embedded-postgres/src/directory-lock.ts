@@ -20,7 +20,7 @@ export async function withDirectoryLock<T>(
     if (Date.now() > deadline)
       throw new EmbeddedPostgresError(
         'embedded_failed',
-        `Another process has held the lock ${directory} for over ${timeoutSeconds} s. Stop that process, then try again.`,
+        `Another process has held ${directory} for over ${timeoutSeconds} s. Stop that process, then try again.`,
       );
     await sleep(20);
     release = tryDirectoryLock(directory);
@@ -35,9 +35,9 @@ export async function withDirectoryLock<T>(
 /**
  * Takes the lock if it is free, without waiting. Returns a function that releases it; null when it is held.
  *
- * Tickets are numbered files. The holder of the highest ticket has the lock until it writes "released" into the ticket, or
- * dies. Numbers only grow, so two processes that find the same dead holder cannot both get the next ticket, and a slow
- * process cannot remove the ticket of a fast one.
+ * Tickets are numbered files. The holder of the highest ticket has the lock until it writes "released" into the ticket,
+ * or dies. Numbers only grow, so two processes that find the same dead holder cannot both get the next ticket, and a
+ * slow process cannot remove the ticket of a fast one.
  */
 export function tryDirectoryLock(directory: string): (() => void) | null {
   mkdirSync(directory, { recursive: true });

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { createEphemeralCluster, openEphemeral } from './ephemeral-cluster.ts';
 import { commandLineOf } from './process-identity.ts';
 
-test('an ephemeral cluster starts when it is opened, and leaves no process and no file when it is destroyed', async () => {
+test('an ephemeral cluster starts when it is opened, and leaves no process or file after destroy', async () => {
   const cluster = await createEphemeralCluster();
   expect(existsSync(join(cluster.directory, 'postgres'))).toBe(false);
   await openEphemeral(cluster.directory, { durable: false });

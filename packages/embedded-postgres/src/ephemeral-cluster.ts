@@ -9,8 +9,8 @@ import { livingPostmaster, stopPostmaster } from './postmaster.ts';
 import { isAlive, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
 /**
- * Creates the directory of a cluster that exists as long as this process, and removes the clusters of processes that were
- * killed. `openEphemeral` starts the server.
+ * Creates the directory of a cluster that exists as long as this process, and removes the clusters of processes that
+ * were killed. `openEphemeral` starts the server.
  */
 export async function createEphemeralCluster(): Promise<EphemeralCluster> {
   await removeAbandonedClusters();
@@ -41,8 +41,8 @@ export interface EphemeralCluster {
 }
 
 /**
- * Starts the cluster unless it runs, and returns its URL. Only `destroy` stops it. With `durable: false`, commits do not
- * wait for the disk.
+ * Starts the cluster unless it runs, and returns its URL. Only `destroy` stops it. With `durable: false`, commits do
+ * not wait for the disk.
  */
 export async function openEphemeral(directory: string, options: { durable: boolean }): Promise<string> {
   const { url } = await openCluster(layoutOf(directory), { ...options, log: () => {} });

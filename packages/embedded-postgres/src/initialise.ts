@@ -72,7 +72,10 @@ async function initdb(binaries: Binaries, user: ServerUser | null, directory: st
 function reasonOf(cause: unknown, user: ServerUser | null, paths: readonly string[]): string {
   const closed = user && paths.map((path) => closedFolderFor(user, path)).find((folder) => folder !== null);
   if (closed)
-    return `Started by root, PostgreSQL runs as user ${user.name}, who has no access to ${closed}. Move the project, open that folder (chmod o+x), or set DATABASE_URL.`;
+    return (
+      `Started by root, PostgreSQL runs as user ${user.name}, who has no access to ${closed}. ` +
+      'Move the project, open that folder (chmod o+x), or set DATABASE_URL.'
+    );
   const { stderr, message } = cause as { stderr?: string; message?: string };
   return (stderr || message || String(cause)).trim();
 }

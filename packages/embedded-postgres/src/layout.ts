@@ -1,7 +1,10 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** The layout of a data directory, which is created if necessary. Every path to the same directory gives the same layout. */
+/**
+ * The layout of a data directory, which is created if necessary. Every path to the same directory gives the same
+ * layout.
+ */
 export function layoutOf(dataDir: string): Layout {
   const path = resolve(dataDir);
   // Other users may enter, because the server may run as another user; secret files have their own permissions.

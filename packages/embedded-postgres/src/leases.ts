@@ -3,7 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { isAlive, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
-/** Records that this process uses the cluster, and returns a function that removes the record. Call it under the directory's lock. */
+/**
+ * Records that this process uses the cluster, and returns a function that removes the record. Call it under the
+ * directory's lock.
+ */
 export function takeLease(directory: string): () => void {
   mkdirSync(directory, { recursive: true });
   const path = join(directory, `${process.pid}-${randomUUID()}.json`);

@@ -90,7 +90,7 @@ test('committed rows survive a kill -9 of the embedded server, which restarts at
   expect(await query(second.url, 'select count(*)::int as count from kept')).toEqual([{ count: 10_000 }]);
 });
 
-test('an embedded server killed while it is used is restarted at the same address by the process that uses it', async () => {
+test('an embedded server killed while it is used is restarted at the same address by its user', async () => {
   const database = await openEmbedded({ dataDir });
   await query(database.url, 'drop table if exists kept; create table kept as select 7 as id');
   const pid = postmasterPid() as number;
@@ -129,7 +129,7 @@ test('an initdb that was interrupted is repeated', async () => {
   await database.close();
 });
 
-test('the embedded server is durable, UTF-8, sorted by bytes, checksummed, on loopback only, and needs its password', async () => {
+test('the embedded server is durable, UTF-8, byte-sorted, checksummed, on loopback only, and needs its password', async () => {
   const database = await openEmbedded({ dataDir });
   try {
     const settings = await query(
@@ -157,7 +157,7 @@ test('the embedded server is durable, UTF-8, sorted by bytes, checksummed, on lo
   }
 });
 
-test('an embedded database opened twice in one process stays open until both are closed, also when one is closed twice', async () => {
+test('an embedded database opened twice in a process stays open until both are closed, one of them twice', async () => {
   const first = await openEmbedded({ dataDir });
   const second = await openEmbedded({ dataDir });
   await Promise.all([first.close(), first.close()]);

@@ -16,8 +16,8 @@ export interface Postmaster {
 }
 
 /**
- * Replaces the pid in a stale lock file when another program has that pid now, so that a new postmaster accepts the file.
- * Does not remove the file: PostgreSQL also reads from it whether children of the dead postmaster still write.
+ * Replaces the pid in a stale lock file when another program has that pid now, so that a new postmaster accepts the
+ * file. Does not remove the file: PostgreSQL also reads from it whether children of the dead postmaster still write.
  */
 export function replaceReusedPid(cluster: string): void {
   const postmaster = readPostmaster(cluster);
@@ -31,7 +31,8 @@ export function replaceReusedPid(cluster: string): void {
 export async function stopPostmaster(cluster: string): Promise<void> {
   const postmaster = livingPostmaster(cluster);
   if (!postmaster) return;
-  // SIGINT, fast shutdown, writes a checkpoint. SIGQUIT, immediate shutdown, leaves recovery to the next start. Neither loses data.
+  // SIGINT, fast shutdown, writes a checkpoint. SIGQUIT, immediate shutdown, leaves recovery to the next start. Neither
+  // loses data.
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     process.kill(postmaster.pid, signal);
     const deadline = Date.now() + STOP_SECONDS * 1_000;

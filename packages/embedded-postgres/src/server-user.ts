@@ -13,7 +13,7 @@ export function serverUser(): ServerUser | null {
   }
   throw new EmbeddedPostgresError(
     'embedded_unavailable',
-    'PostgreSQL refuses to run as root, and this host has neither a user postgres nor nobody. Set DATABASE_URL, or run as another user.',
+    'PostgreSQL refuses to run as root, and this host has no user postgres or nobody. Set DATABASE_URL, or be another user.',
   );
 }
 
@@ -25,8 +25,8 @@ export interface ServerUser {
 }
 
 /**
- * How to run a command as that user. When the user may not enter a folder above `paths` (a project under root's home), the
- * command keeps one privilege of root: to enter any folder.
+ * How to run a command as that user. When the user may not enter a folder above `paths` (a project under root's home),
+ * the command keeps one privilege of root: to enter any folder.
  */
 export function launchAs(user: ServerUser | null, command: string, args: readonly string[], paths: string[]): Launch {
   if (!user) return { command, args, identity: {} };

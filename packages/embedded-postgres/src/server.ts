@@ -10,7 +10,10 @@ import type { Layout } from './layout.ts';
 import { livingPostmaster, replaceReusedPid } from './postmaster.ts';
 import { launchAs, type ServerUser, serverUser } from './server-user.ts';
 
-/** Connects to the running server, or else starts it, after creating the cluster if necessary. Call it under the directory's lock. */
+/**
+ * Connects to the running server, or else starts it, after creating the cluster if necessary. Call it under the
+ * directory's lock.
+ */
 export async function ensureServer(layout: Layout, options: ServerOptions): Promise<Connection> {
   assertReadable(layout);
   const running = await runningServer(layout);
@@ -60,7 +63,7 @@ async function runningServer(layout: Layout): Promise<Connection | null> {
     if (Date.now() > deadline)
       throw failed(
         layout,
-        `PostgreSQL (process ${postmaster.pid}) runs, but has not answered for ${ANSWER_SECONDS} s. Stop it, then try again.`,
+        `PostgreSQL (process ${postmaster.pid}) did not answer within ${ANSWER_SECONDS} s. Stop it, then try again.`,
       );
     await sleep(20);
   }

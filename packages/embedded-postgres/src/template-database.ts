@@ -33,8 +33,8 @@ export interface ClonedDatabase {
 }
 
 /**
- * Waits up to half a second for sessions to end. A pool resolves its `end()` before its last connections are closed, and a
- * connection that is then ended by force raises an unhandled error in its process.
+ * Waits up to half a second for sessions to end. A pool resolves its `end()` before its last connections are closed,
+ * and a connection that is then ended by force raises an unhandled error in its process.
  */
 async function waitForSessionsToEnd(client: pg.Client, database: string): Promise<void> {
   for (let attempt = 0; attempt < 50; attempt += 1) {

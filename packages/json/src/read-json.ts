@@ -2,9 +2,9 @@ import { JsonNumber } from './json-number.ts';
 
 /**
  * Reads JSON strictly. A plain integer in the safe range (`20`, `-3`) is a number; every other number (`999.66`, `1e3`,
- * `9007199254740993`, `-0`) is a {@link JsonNumber} with its source text. Refuses, besides syntax errors and a byte order
- * mark: a duplicate key, because one reader would keep the first value and another the last; the keys `__proto__`,
- * `constructor` and `prototype`; more than `depthMax` levels.
+ * `9007199254740993`, `-0`) is a {@link JsonNumber} with its source text. Refuses, besides syntax errors and a byte
+ * order mark: a duplicate key, because one reader would keep the first value and another the last; the keys
+ * `__proto__`, `constructor` and `prototype`; more than `depthMax` levels.
  *
  * @throws JsonError
  */

@@ -3,8 +3,9 @@ import { isOrderId } from './model/order.ts';
 import { PunteoError } from './model/punteo-error.ts';
 
 /**
- * Signs a callback address, one path segment: `v1.<kid>.<order>~<expiry day>.<mac>`. The MAC is 128 bits of HMAC-SHA256.
- * The address is valid until the midnight (UTC) after `expiresAt`. Throws `order_malformed` for an invalid order id.
+ * Signs a callback address, one path segment: `v1.<kid>.<order>~<expiry day>.<mac>`. The MAC is 128 bits of
+ * HMAC-SHA256. The address is valid until the midnight (UTC) after `expiresAt`. Throws `order_malformed` for an invalid
+ * order id.
  */
 export function signCallbackAddress(keyring: Keyring, grant: CallbackAddressGrant): string {
   const key = signingKey(keyring, grant.orderId);
@@ -38,8 +39,8 @@ export function verifyCallbackAddress(
 }
 
 /**
- * Signs an order reference, `<orderId>.<mac>`. A provider returns it in its callbacks, which proves that we issued it for
- * this order. Throws `order_malformed` for an invalid order id.
+ * Signs an order reference, `<orderId>.<mac>`. A provider returns it in its callbacks, which proves that we issued it
+ * for this order. Throws `order_malformed` for an invalid order id.
  */
 export function signReference(keyring: Keyring, scope: string, orderId: string): string {
   const key = signingKey(keyring, orderId);
@@ -82,7 +83,9 @@ export function parseKeyring(text: string): Keyring {
   return { keys };
 }
 
-/** Only an id that verifies later is signed: a longer id would not match, and non-ASCII text could decode to another id. */
+/**
+ * Only an id that verifies later is signed: a longer id would not match, and non-ASCII text could decode to another id.
+ */
 function signingKey(keyring: Keyring, orderId: string): Keyring['keys'][number] {
   const key = keyring.keys[0];
   if (!key) throw new PunteoError('keys_malformed', 'There is no callback key to sign with. Configure one.');

@@ -71,7 +71,7 @@ async function finishAsNotFound(
     const next =
       candidates.length > 0
         ? `It may have created ${candidates.slice(0, 3).join(', ')}: if so, bind that payment to the order.`
-        : `Sync the whole list of ${attempt.provider} (\`punteo sync\`) after ${listedBy.toISOString()}, then try again.`;
+        : `Sync the whole list of ${attempt.provider} (\`punteo sync\`) after ${listedBy.toISOString()}, then retry.`;
     throw new PunteoError(
       'create_unresolved',
       `An earlier create attempt for order ${attempt.orderId} has no certain outcome. ${next}`,
@@ -90,7 +90,8 @@ async function finish(
   try {
     return await createAttempts.finish(createAttemptId, outcome);
   } catch (error) {
-    // The returned payment is another order's, so the outcome is unknown. An unfinished attempt would not show the reason.
+    // The returned payment is another order's, so the outcome is unknown. An unfinished attempt would not show the
+    // reason.
     if (error instanceof PunteoError && error.code === 'payment_bound_elsewhere')
       await createAttempts.finish(createAttemptId, { ...NO_PAYMENT, outcome: 'unknown', reason: error.code });
     throw error;

@@ -33,7 +33,7 @@ test.each([
   [{ order_id: 'a b' }, 'order_id should be 1 to 128 visible ASCII characters'],
   [{ amount: '1e3' }, 'amount should be a plain decimal such as 100.00'],
   [{ amount: '100,00' }, 'amount should be a plain decimal such as 100.00'],
-  [{ amount: '100.000' }, '"100.000" is not an amount in USD. Write plain decimal text with at most 2 decimals.'],
+  [{ amount: '100.000' }, '"100.000" is not an amount in USD. Write decimal text with at most 2 decimals.'],
   [{ currency: 'usd' }, 'currency should be a currency code in capitals such as USD'],
   [{ currency: 'DOGECOIN' }, 'Unknown currency "DOGECOIN". Use an ISO 4217 code.'],
   [{ created_at: '2026-02-30T00:00:00Z' }, 'created_at should be an instant in UTC such as 2026-02-28T12:00:00Z'],

@@ -6,8 +6,8 @@ import { undiciTransport } from '../undici-transport.ts';
 
 /**
  * A transport and a `fetch` that connect to public addresses only. Names are resolved for every connection; a name that
- * resolves to a private, loopback or unassigned address fails with `EACCES`. A URL with a literal address or `localhost`
- * is allowed, because its owner chose that address.
+ * resolves to a private, loopback or unassigned address fails with `EACCES`. A URL with a literal address or
+ * `localhost` is allowed, because its owner chose that address.
  */
 export function publicOnly(lookup: Lookup = resolve as Lookup): PublicOnly {
   const dispatcher = new Agent({ allowH2: false, connect: { lookup: publicOnlyLookup(lookup) } });

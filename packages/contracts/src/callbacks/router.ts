@@ -4,9 +4,9 @@ import * as z from 'zod';
 const contract = initContract();
 
 /**
- * The routes that providers send callbacks to. A body is stored as raw bytes before it is parsed, so any content type and
- * any content is accepted. Every answer has an empty body, and none is a redirect, 401 or 403: after those, some providers
- * stop sending callbacks at all.
+ * The routes that providers send callbacks to. A body is stored as raw bytes before it is parsed, so any content type
+ * and any content is accepted. Every answer has an empty body, and none is a redirect, 401 or 403: after those, some
+ * providers stop sending callbacks at all.
  */
 export const callbacks = contract.router(
   {

@@ -5,9 +5,9 @@ const decimalGrammar = /^(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
 /**
  * An amount on Neopay's wire: a JSON number, returned as decimal text with the same digits ("999.66"). From `readJson`
- * these are the document's own digits. A plain number (from `JSON.parse`, or a literal) is accepted up to 15 significant
- * digits, which a double keeps exactly. To write more digits, or to keep `122.40`, pass a `JsonNumber`. Text, a sign and an
- * exponent are refused.
+ * these are the document's own digits. A plain number (from `JSON.parse`, or a literal) is accepted up to 15
+ * significant digits, which a double keeps exactly. To write more digits, or to keep `122.40`, pass a `JsonNumber`.
+ * Text, a sign and an exponent are refused.
  */
 export const decimal = z
   .custom<number | JsonNumber>(isDecimal, 'Should be a JSON number without sign or exponent, such as 122.44.')

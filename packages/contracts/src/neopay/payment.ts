@@ -54,8 +54,8 @@ const fields = z.object({
 });
 
 /**
- * Neopay's payment resource. Required are the fields that verification needs: id, application, amount, status, currency,
- * environment, creation time. `amount` is returned as decimal text.
+ * Neopay's payment resource. Required are the fields that verification needs: id, application, amount, status,
+ * currency, environment, creation time. `amount` is returned as decimal text.
  */
 export const Payment = fields
   .transform((payment, context) => {

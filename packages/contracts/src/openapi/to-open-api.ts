@@ -26,8 +26,9 @@ export interface ToOpenApiOptions {
 }
 
 /**
- * The OpenAPI 3.1 document of a contract, from the schemas that validate its traffic. It describes the wire: the input of
- * a schema that transforms. A schema with a `meta` id becomes a component, so each id must belong to one schema only.
+ * The OpenAPI 3.1 document of a contract, from the schemas that validate its traffic. It describes the wire: the input
+ * of a schema that transforms. A schema with a `meta` id becomes a component, so each id must belong to one schema
+ * only.
  */
 export function toOpenApi(router: AppRouter, info: OpenApiInfo, options: ToOpenApiOptions = {}): OpenApiDocument {
   const schemas: Record<string, Json> = {};

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * What Pentagoo posts to a URL of the merchant after it processed a payment. Every field is text and nothing is signed, so
- * it is only a hint. The text of the fields is not validated here: the adapter reads amounts, dates and hashes.
+ * What Pentagoo posts to a URL of the merchant after it processed a payment. Every field is text and nothing is signed,
+ * so it is only a hint. The text of the fields is not validated here: the adapter reads amounts, dates and hashes.
  */
 export const PaymentCallback = z
   .object({

@@ -12,7 +12,10 @@ export const CreatePaymentBody = z
   })
   .meta({ id: 'CreatePaymentBody' });
 
-/** One request to a provider to create a payment. `unknown`: the answer was lost; its payment is searched for before a new request. */
+/**
+ * One request to a provider to create a payment. `unknown`: the answer was lost; its payment is searched for before a
+ * new request.
+ */
 export const CreateAttempt = z
   .object({
     createAttemptId: z.string(),

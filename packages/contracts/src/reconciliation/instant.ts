@@ -2,7 +2,10 @@ import * as z from 'zod';
 
 const instantGrammar = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
 
-/** An instant in UTC, ISO 8601, at most to the millisecond: `2026-02-28T12:00:00Z`. Other zones and invalid dates are refused. */
+/**
+ * An instant in UTC, ISO 8601, at most to the millisecond: `2026-02-28T12:00:00Z`. Other zones and invalid dates are
+ * refused.
+ */
 export const Instant = z
   .string()
   .refine(isInstant, 'Should be an instant in UTC such as 2026-02-28T12:00:00Z.')

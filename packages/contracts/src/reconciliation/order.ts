@@ -6,8 +6,8 @@ import { pageOf, pageQuery } from './page.ts';
 import { Standing, StandingState } from './standing.ts';
 
 /**
- * What the merchant expects. Absent fields: `createdAt` is now, `dueAt` and `fulfilledAt` are null, `providers` allows any
- * provider (as an empty list does).
+ * What the merchant expects. Absent fields: `createdAt` is now, `dueAt` and `fulfilledAt` are null, `providers` allows
+ * any provider (as an empty list does).
  */
 export const PutOrderBody = z
   .strictObject({
@@ -17,8 +17,8 @@ export const PutOrderBody = z
     fulfilledAt: Instant.nullish(),
     providers: z.array(ProviderName).max(16).optional(),
     /**
-     * Payments and transactions to bind to the order: payments that the merchant created at a provider, and transactions
-     * that a person assigns (`<network>:<hash>`, the network as the provider spells it).
+     * Payments and transactions to bind to the order: payments that the merchant created at a provider, and
+     * transactions that a person assigns (`<network>:<hash>`, the network as the provider spells it).
      */
     payments: z
       .array(z.strictObject({ provider: ProviderName, providerPaymentId: ProviderPaymentId }))

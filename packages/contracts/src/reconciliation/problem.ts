@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** RFC 9457. `code` is stable: branch on it, never on `title` or `detail`. `requestId` identifies the request in the log. */
+/**
+ * RFC 9457. `code` is stable: branch on it, never on `title` or `detail`. `requestId` identifies the request in the
+ * log.
+ */
 export const Problem = z
   .object({
     type: z.string(),

@@ -35,8 +35,8 @@ export const reconciliation = contract.router(
       path: '/v1/orders/:orderId',
       summary: 'Create or change an order',
       description:
-        'Stores the order, then binds the named payments. 409 `payment_bound_elsewhere`: one of them is bound to another order; ' +
-        'the order itself is stored. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`.',
+        'Stores the order, then binds the named payments. 409 `payment_bound_elsewhere`: one of them is bound to another ' +
+        'order; the order itself is stored. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`.',
       pathParams: orderPath,
       body: PutOrderBody,
       responses: { 200: Order, 201: Order, 409: problem, ...invalid },
@@ -60,8 +60,9 @@ export const reconciliation = contract.router(
       path: '/v1/orders/:orderId/payments',
       summary: 'Create a payment at a provider',
       description:
-        'The create attempt is committed before its request is sent. 201 holds its outcome, which may be `refused` or `unknown`. ' +
-        '409 `create_unresolved`: an earlier create attempt for this order has no certain outcome. 422 `provider_not_configured`, `provider_not_allowed`.',
+        'The create attempt is committed before its request is sent. 201 holds its outcome, which may be `refused` or ' +
+        '`unknown`. 409 `create_unresolved`: an earlier create attempt for this order has no certain outcome. ' +
+        '422 `provider_not_configured`, `provider_not_allowed`.',
       pathParams: orderPath,
       body: CreatePaymentBody,
       responses: { 201: CreateAttempt, 409: problem, ...notFound, ...invalid },

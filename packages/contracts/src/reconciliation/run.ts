@@ -5,7 +5,10 @@ import { Instant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { StandingState } from './standing.ts';
 
-/** The window: orders created from (inclusive) to (exclusive). A dry run verifies and compares, but stores no discrepancy. */
+/**
+ * The window: orders created from (inclusive) to (exclusive). A dry run verifies and compares, but stores no
+ * discrepancy.
+ */
 export const PostRunBody = z
   .strictObject({ from: Instant.optional(), to: Instant.optional(), dryRun: z.boolean().optional() })
   .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {

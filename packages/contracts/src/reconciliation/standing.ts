@@ -19,8 +19,8 @@ export const StandingState = z
   .meta({ id: 'StandingState' });
 
 /**
- * How well the order is proven. `claimed`: a callback says so. `provider`: the provider's own answer. `chain`: a transfer
- * that may still be undone. `final`: a transfer that can no longer be undone.
+ * How well the order is proven. `claimed`: a callback says so. `provider`: the provider's own answer. `chain`: a
+ * transfer that may still be undone. `final`: a transfer that can no longer be undone.
  */
 export const ProofGrade = z.enum(['none', 'claimed', 'provider', 'chain', 'final']).meta({ id: 'ProofGrade' });
 

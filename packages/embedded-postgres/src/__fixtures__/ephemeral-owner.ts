@@ -2,7 +2,8 @@ import { createEphemeralCluster, openEphemeral } from '../index.ts';
 import { layoutOf } from '../layout.ts';
 import { livingPostmaster } from '../postmaster.ts';
 
-// Owns an ephemeral cluster and prints its directory as a line of JSON. With `end` it exits, otherwise it runs until it is killed.
+// Owns an ephemeral cluster and prints its directory as a line of JSON. With `end` it exits, otherwise it runs until it
+// is killed.
 const cluster = await createEphemeralCluster();
 await openEphemeral(cluster.directory, { durable: false });
 const pid = livingPostmaster(layoutOf(cluster.directory).cluster)?.pid;

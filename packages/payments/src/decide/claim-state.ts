@@ -9,7 +9,10 @@ import {
 import type { EvidenceSummary } from '../model/evidence.ts';
 import { type Money, trimMoney } from '../model/money.ts';
 
-/** The state of each claim with evidence. `evidence` is oldest first; the latest answer on a claim replaces earlier ones. */
+/**
+ * The state of each claim with evidence. `evidence` is oldest first; the latest answer on a claim replaces earlier
+ * ones.
+ */
 export function claimStates(evidence: readonly EvidenceSummary[], hasCompetingClaims: boolean): readonly ClaimState[] {
   const byClaim = Map.groupBy(evidence, (piece) => piece.claimKey);
   const states = [...byClaim.values()].map((pieces) => claimState(pieces, hasCompetingClaims));

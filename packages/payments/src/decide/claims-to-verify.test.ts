@@ -12,7 +12,7 @@ test('a verification asks about every claim of an order that has at most 16', ()
   expect(asked(facts(MAX))).toEqual({ hashes: numbers(0, MAX), neverVerified: 0 });
 });
 
-test('of more than 16 claims, those with observed money are verified first, then the never verified, then the longest unverified', () => {
+test('beyond 16 claims, those with observed money come first, then the never verified, then the oldest', () => {
   const many = MAX * 2 + 3;
   expect(asked(facts(many))).toEqual({ hashes: numbers(0, MAX), neverVerified: MAX + 3 });
   const second = [...pieces(0, MAX, 1), piece(5, 1, true)];

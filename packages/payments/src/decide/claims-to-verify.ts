@@ -3,13 +3,15 @@ import type { EvidenceSummary } from '../model/evidence.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { Provider } from '../ports/provider.ts';
 
-/** The most claims of one verification: whoever has a callback address can name any number of transactions for an order. */
+/**
+ * The most claims of one verification: whoever has a callback address can name any number of transactions for an order.
+ */
 export const CLAIMS_PER_VERIFICATION_MAX = 16;
 
 /**
- * The claims that a verification of this order asks about, and how many claims it leaves that were never verified. Beyond
- * the maximum, claims with observed money come first, then claims never verified, oldest first, then those verified
- * longest ago, so that every claim gets its turn.
+ * The claims that a verification of this order asks about, and how many claims it leaves that were never verified.
+ * Beyond the maximum, claims with observed money come first, then claims never verified, oldest first, then those
+ * verified longest ago, so that every claim gets its turn.
  */
 export function claimsToVerify(
   facts: OrderFacts,
@@ -44,7 +46,9 @@ function idOf({ subject }: Claim): string {
   return subject.kind === 'payment' ? subject.providerPaymentId : subject.transaction.hash.toLowerCase();
 }
 
-/** All claims on an order: bound payments, and transactions that callbacks named or that were bound (see `paymentIdOf`). */
+/**
+ * All claims on an order: bound payments, and transactions that callbacks named or that were bound (see `paymentIdOf`).
+ */
 export function claimsOf(facts: OrderFacts, providers: readonly Provider[]): readonly Claim[] {
   const { orderId } = facts.order;
   return providers.flatMap((provider) =>

@@ -6,8 +6,8 @@ import { type ClaimState, claimStates } from './claim-state.ts';
 import { discrepancies } from './order-discrepancies.ts';
 
 /**
- * Decides where an order stands, from all facts about it. Pure: no I/O, no clock of its own. This is the only place where
- * an order becomes paid, and only evidence makes it so, never a callback.
+ * Decides where an order stands, from all facts about it. Pure: no I/O, no clock of its own. This is the only place
+ * where an order becomes paid, and only evidence makes it so, never a callback.
  */
 export function decide(facts: OrderFacts, now: Date, policy: DecisionPolicy = DEFAULT_POLICY): Standing {
   const { order } = facts;

@@ -27,7 +27,7 @@ export function nextVerificationAt(
   const stateChanged = before.state !== after.state;
   const retryAfterSeconds = longestWait(verifications);
   const instants = open.map((each) => {
-    // After a change of state another may follow soon: the schedule starts anew.
+    // After a change of state another may follow soon: the schedule starts again.
     const since = stateChanged ? now : (each.waitingSince ?? now);
     const nextAt = isSearch(each) ? nextSearchAt : nextPollAt;
     return nextAt(since, now, retryAfterSeconds);
@@ -44,8 +44,8 @@ export interface VerifiedClaim {
 }
 
 /**
- * When waiting for this claim began: when its payment was created; else when its money was last observed, if it no longer
- * is, because it may come back; else at its first verification. Null when this is the first.
+ * When waiting for this claim began: when its payment was created; else when its money was last observed, if it no
+ * longer is, because it may come back; else at its first verification. Null when this is the first.
  */
 export function waitingSince({ provider, subject }: Claim, { evidence }: Verification, facts: OrderFacts): Date | null {
   const attempt = facts.createAttempts.find(
@@ -60,8 +60,8 @@ export function waitingSince({ provider, subject }: Claim, { evidence }: Verific
 }
 
 /**
- * Payments that we created, and money that waits for finality, are polled without end. A transaction that a callback or a
- * person only named is searched for a limited time, because anyone may name anything.
+ * Payments that we created, and money that waits for finality, are polled without end. A transaction that a callback or
+ * a person only named is searched for a limited time, because anyone may name anything.
  */
 function isSearch({ claim, verification }: VerifiedClaim): boolean {
   return claim.subject.kind === 'transaction' && !waitsForFinality(verification);

@@ -7,8 +7,8 @@ import type { StandingState } from '../model/standing.ts';
 import type { ClaimState } from './claim-state.ts';
 
 /**
- * The discrepancies within one order's facts. Those that depend on the time, or on records without an order, are found by
- * a reconciliation run.
+ * The discrepancies within one order's facts. Those that depend on the time, or on records without an order, are found
+ * by a reconciliation run.
  */
 export function discrepancies(
   facts: OrderFacts,
@@ -34,7 +34,7 @@ const KIND_BY_FAILED_CHECK: Readonly<Record<string, DiscrepancyKind>> = {
   used_once: 'reused_hash',
 };
 
-/** While no money moved, a difference costs nobody anything. */
+/** While no money moved, a difference has no cost. */
 const NO_MONEY: readonly PaymentStatus[] = ['created', 'pending', 'authorised', 'failed', 'cancelled', 'expired'];
 
 /** Amounts are compared for the whole order, and a refund shows in the standing. */

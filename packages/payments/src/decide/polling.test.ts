@@ -25,7 +25,7 @@ test('C19: a claim dated in the future by a clock ahead of ours is polled within
   expect(minutesLater(nextPollAt(new Date('2026-07-01T00:00:00Z'), now))).toBeLessThan(2);
 });
 
-test('a missing transaction is searched for on the polling schedule, daily after three days, and not after thirty', () => {
+test('a missing transaction is searched for on the polling schedule, then daily, and not after thirty days', () => {
   const hours: number[] = [];
   for (let at: Date | null = now; at !== null; at = nextSearchAt(now, at)) hours.push(minutesLater(at) / 60);
   expect(hours.slice(1, 7)).toEqual([1, 2, 5, 15, 60, 120].map((minutes) => minutes / 60));
@@ -34,7 +34,7 @@ test('a missing transaction is searched for on the polling schedule, daily after
   expect(hours).toHaveLength(104);
 });
 
-test('a search starts within two minutes also by a clock ahead of ours, and respects the retry-after of a witness', () => {
+test('a search begins within two minutes by any clock, and respects the retry-after of a witness', () => {
   expect(nextSearchAt(new Date('2026-07-01T00:00:00Z'), now)?.getTime()).toBeLessThan(now.getTime() + 120_000);
   expect(nextSearchAt(now, now, 600)).toEqual(new Date(now.getTime() + 600_000));
   const fourthDay = new Date(now.getTime() + 4 * 86_400_000 - 30_000);

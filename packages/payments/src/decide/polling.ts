@@ -13,9 +13,10 @@ export function nextPollAt(beganAt: Date, now: Date, retryAfterSeconds: number |
 }
 
 /**
- * When to search again for a transaction that pays nothing yet: as `nextPollAt` for three days, then every full day, and
- * after 30 days null: only a callback, a person or a reconciliation run starts a verification then. A transaction waits
- * for its block as long as its sender repeats it; nodes forget it after hours, and wallets give it up within days.
+ * When to search again for a transaction that pays nothing yet: as `nextPollAt` for three days, then every full day,
+ * and after 30 days null: only a callback, a person or a reconciliation run starts a verification then. A transaction
+ * waits for its block as long as its sender repeats it; nodes forget it after hours, and wallets give it up within
+ * days.
  */
 export function nextSearchAt(beganAt: Date, now: Date, retryAfterSeconds: number | null = null): Date | null {
   const days = (now.getTime() - beganAt.getTime() + GAP_MIN_MILLISECONDS) / DAY_MILLISECONDS;

@@ -44,7 +44,9 @@ export function shapeOfBytes(document: Uint8Array | string): readonly string[] {
   }
 }
 
-/** A content type without free text from the sender: `application/json; charset=utf-8`. Any other text: `*`. None: ''. */
+/**
+ * A content type without free text from the sender: `application/json; charset=utf-8`. Any other text: `*`. None: ''.
+ */
 export function contentTypeShape(contentType: string | null): string {
   if (contentType === null || contentType.trim() === '') return '';
   const [essence = '', ...parameters] = contentType.toLowerCase().split(';');

@@ -1,6 +1,6 @@
 /**
- * Compares the shape lines of received documents with those that a contract declares. A declared `any` allows everything
- * below it. Without any received document, nothing is missing.
+ * Compares the shape lines of received documents with those that a contract declares. A declared `any` allows
+ * everything below it. Without any received document, nothing is missing.
  */
 export function driftOf(declared: readonly string[], received: readonly string[]): Drift {
   const known = new Set(declared);

@@ -26,8 +26,8 @@ export interface Callback {
 }
 
 /**
- * `received`: stored, not matched yet. `matched`: names an order of ours. `orphan`: readable, but names no order of ours.
- * `unreadable`: the body is not what the provider documents; an order that the address names is verified all the same.
+ * `received`: stored, not matched yet. `matched`: names an order of ours. `orphan`: readable, but names no order of
+ * ours. `unreadable`: the body is not what the provider documents; the order that the address names is verified anyway.
  */
 export type CallbackOutcome = 'received' | 'matched' | 'orphan' | 'unreadable';
 

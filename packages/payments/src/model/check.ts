@@ -9,7 +9,9 @@ export interface Check {
 /** Unknown is not failed, and never paid. */
 export type CheckResult = 'passed' | 'failed' | 'unknown';
 
-/** Compares the observed amount with the order's. When only this check failed, the payment counts with its own amount. */
+/**
+ * Compares the observed amount with the order's. When only this check failed, the payment counts with its own amount.
+ */
 export const AMOUNT_CHECK = 'amount';
 /** Says whether the payment can still be undone. When only this check is unknown, the payment is confirming. */
 export const FINALITY_CHECK = 'finality';
@@ -26,7 +28,9 @@ export function equalityCheck(name: string, expected: string, actual: string | n
   return { name, result: actual === expected ? 'passed' : 'failed', expected, actual };
 }
 
-/** `confirmed`: every check passed. `refuted`: a check failed. `undetermined`: everything else, also no checks at all. */
+/**
+ * `confirmed`: every check passed. `refuted`: a check failed. `undetermined`: everything else, also no checks at all.
+ */
 export type Verdict = 'confirmed' | 'refuted' | 'undetermined';
 
 export function verdictOf(checks: readonly Check[]): Verdict {

@@ -4,7 +4,9 @@ import type { Money } from './money.ts';
 export interface Discrepancy {
   readonly discrepancyId: string;
   readonly kind: DiscrepancyKind;
-  /** Identifies it, with its kind: `order:…`, `payment:…`, `callback:…`. Found again, the same subject is the same row. */
+  /**
+   * Identifies it, with its kind: `order:…`, `payment:…`, `callback:…`. Found again, the same subject is the same row.
+   */
   readonly subject: string;
   readonly orderId: string | null;
   readonly provider: string | null;

@@ -1,7 +1,7 @@
 import { currencyExponent, isKnownCurrency } from './currency.ts';
 import { PunteoError } from './punteo-error.ts';
 
-/** An exact amount: `amountMinor` × 10^-`exponent` of `currency`. Never goes through a double, also not while it is read. */
+/** An exact amount: `amountMinor` × 10^-`exponent` of `currency`. It never goes through a double. */
 export interface Money {
   readonly amountMinor: bigint;
   readonly currency: string;
@@ -25,14 +25,16 @@ export function parseAmountText(text: string): AmountText | null {
   return { decimal: match[1], currency: match[2] ?? null };
 }
 
-/** Reads decimal text; throws `amount_malformed` when it is not plain decimal, or has more decimals than the minor unit. */
+/**
+ * Reads decimal text; throws `amount_malformed` when it is not plain decimal, or has more decimals than the minor unit.
+ */
 export function moneyFromDecimal(decimal: string, currency: string, exponent = currencyExponent(currency)): Money {
   const match = DECIMAL.exec(decimal);
   const [, whole, fraction = ''] = match ?? [];
   if (whole === undefined || fraction.length > exponent) {
     throw new PunteoError(
       'amount_malformed',
-      `${JSON.stringify(decimal)} is not an amount in ${currency}. Write plain decimal text with at most ${exponent} decimals.`,
+      `${JSON.stringify(decimal)} is not an amount in ${currency}. Write decimal text with at most ${exponent} decimals.`,
     );
   }
   return { amountMinor: BigInt(whole + fraction.padEnd(exponent, '0')), currency, exponent };

@@ -1,7 +1,9 @@
 import type { Transaction } from './claim.ts';
 import type { Money } from './money.ts';
 
-/** A transfer to the merchant that a chain scan read. It says what to verify and proves nothing: a node may be wrong. */
+/**
+ * A transfer to the merchant that a chain scan read. It says what to verify and proves nothing: a node may be wrong.
+ */
 export interface ObservedTransfer {
   readonly transaction: Transaction;
   /** The claim key and proof keys that its evidence would have; see `EvidenceDraft`. */

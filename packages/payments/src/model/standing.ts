@@ -46,8 +46,8 @@ export const STANDING_STATES = [
 export type StandingState = (typeof STANDING_STATES)[number];
 
 /**
- * How well an order is proven. `claimed`: a callback says so. `provider`: the provider's own answer. `chain`: a transfer
- * on the chain that may still be undone. `final`: a transfer that can no longer be undone.
+ * How well an order is proven. `claimed`: a callback says so. `provider`: the provider's own answer. `chain`: a
+ * transfer on the chain that may still be undone. `final`: a transfer that can no longer be undone.
  */
 export const PROOF_GRADES = ['none', 'claimed', 'provider', 'chain', 'final'] as const;
 export type ProofGrade = (typeof PROOF_GRADES)[number];

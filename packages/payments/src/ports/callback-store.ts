@@ -4,16 +4,17 @@ import type { Page, PageRequest } from './page.ts';
 /** The inbox: callbacks as received, and the outcome of matching each. */
 export interface CallbackStore {
   /**
-   * Stores one callback and resolves after its commit; concurrent calls are committed together. The same bytes to the same
-   * address are one row with a delivery count: the first is `stored`, the others are `duplicate`. Throws `inbox_full` (retryable) while
-   * too many callbacks wait for their commit, and `store_failed` for a callback that the database refuses, which fails alone.
+   * Stores one callback and resolves after its commit; concurrent calls are committed together. The same bytes to the
+   * same address are one row with a delivery count: the first is `stored`, the others are `duplicate`. Throws
+   * `inbox_full` (retryable) while too many callbacks wait for their commit, and `store_failed` for a callback that the
+   * database refuses, which fails alone.
    */
   receive(callback: ReceivedCallback): Promise<ReceiveOutcome>;
   /**
-   * Matches up to `limit` new callbacks, oldest first: locks their rows, calls `matcher`, and stores the outcomes and one
-   * verification job per matched order, all in one transaction. Returns the number of callbacks.
-   * With `verificationsPerNetworkPerMinute`, verifications that one sender network causes beyond that rate are delayed,
-   * by an hour at most.
+   * Matches up to `limit` new callbacks, oldest first: locks their rows, calls `matcher`, and stores the outcomes and
+   * one verification job per matched order, all in one transaction. Returns the number of callbacks. With
+   * `verificationsPerNetworkPerMinute`, verifications that one sender network causes beyond that rate are delayed, by
+   * an hour at most.
    */
   match(limit: number, matcher: CallbackMatcher, verificationsPerNetworkPerMinute?: number): Promise<number>;
   get(callbackId: string): Promise<{ readonly callback: Callback; readonly body: Uint8Array } | null>;

@@ -4,8 +4,8 @@ import type { Money } from '../model/money.ts';
 /** Requests to create a payment, each stored before it is sent. */
 export interface CreateAttemptStore {
   /**
-   * Commits the attempt before its request is sent. Throws `order_unknown`; `create_unresolved` while another attempt for
-   * the order at this provider has no certain outcome. Of two concurrent calls, one succeeds.
+   * Commits the attempt before its request is sent. Throws `order_unknown`; `create_unresolved` while another attempt
+   * for the order at this provider has no certain outcome. Of two concurrent calls, one succeeds.
    */
   start(attempt: {
     readonly createAttemptId: string;
@@ -36,8 +36,8 @@ export interface CreateAttemptStore {
 /** The result of that search. A person decides which candidate the attempt created. */
 export interface CreateSearch {
   /**
-   * Ids of unbound payments that match the attempt in amount, currency, payer and time (a field that the payment does not
-   * state counts as matching), or that a callback of the order names.
+   * Ids of unbound payments that match the attempt in amount, currency, payer and time (a field that the payment does
+   * not state counts as matching), or that a callback of the order names.
    */
   readonly candidates: readonly string[];
   /** When the latest provider sync that read the whole list began; null: none since the attempt. */

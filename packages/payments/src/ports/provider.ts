@@ -25,9 +25,9 @@ export interface Provider {
   readonly sendsCallbacks: boolean;
 
   /**
-   * Checks a callback address: the last segment of the URL that a callback came to. Null when the address was not issued
-   * by us or has expired; the receiver then answers 404 and stores nothing. Pure, and in constant time over the secret
-   * part. Runs before the body is parsed and before any database work.
+   * Checks a callback address: the last segment of the URL that a callback came to. Null when the address was not
+   * issued by us or has expired; the receiver then answers 404 and stores nothing. Pure, and in constant time over the
+   * secret part. Runs before the body is parsed and before any database work.
    */
   authenticate(callbackAddress: string, now: Date): CallbackAddress | null;
 
@@ -35,8 +35,8 @@ export interface Provider {
   readCallback(body: Uint8Array): CallbackReading;
 
   /**
-   * The order that a callback's reference names; null when the reference was not issued by us. Pure. Does not check that
-   * the order exists.
+   * The order that a callback's reference names; null when the reference was not issued by us. Pure. Does not check
+   * that the order exists.
    */
   resolveOrder(hint: CallbackHint): string | null;
 
@@ -65,23 +65,28 @@ export interface Provider {
   verify(claim: Claim, order: Order, now: Date): Promise<Verification>;
 
   /**
-   * Reads the provider's list of payments, page by page. Throws when the list cannot be read to its end. Absent when the
-   * provider has no list.
+   * Reads the provider's list of payments, page by page. Throws when the list cannot be read to its end. Absent when
+   * the provider has no list.
    */
   listPayments?(options?: ListOptions): AsyncIterable<ListedPayment>;
 
-  /** Names of the keys that callback addresses are signed with, the key for new addresses first; see `CallbackAddress.keyId`. */
+  /**
+   * Names of the keys that callback addresses are signed with, the key for new addresses first; see
+   * `CallbackAddress.keyId`.
+   */
   readonly keyIds?: readonly string[];
 
   /** What the provider's contract says about its documents, for comparison with the documents received. */
   readonly declaredShapes?: DeclaredShapes;
 
-  /** Checks for `punteo doctor` that need no payment: reachability, clock difference. Never throws; reveals no secret. */
+  /**
+   * Checks for `punteo doctor` that need no payment: reachability, clock difference. Never throws; reveals no secret.
+   */
   probe?(now: Date): Promise<readonly ProbeResult[]>;
 
   /**
-   * Reads transfers to the merchant from the chain, to find payments without a callback. Never throws for what nodes and
-   * networks do: a scope that could not be read to its end has a `gap`. Absent when payments are not public.
+   * Reads transfers to the merchant from the chain, to find payments without a callback. Never throws for what nodes
+   * and networks do: a scope that could not be read to its end has a `gap`. Absent when payments are not public.
    */
   scanTransfers?(options: ScanOptions): AsyncIterable<ScanPage>;
 

@@ -6,8 +6,8 @@ import type { Page, PageRequest } from './page.ts';
 export interface RunStore {
   start(run: { readonly from: Date | null; readonly to: Date | null; readonly dryRun: boolean }): Promise<Run>;
   /**
-   * Finds the discrepancies of the run's window, from orders, standings, payments and callbacks, and merges them into the
-   * stored ones: found again is the same row, not found any more is `gone`. A dry run stores none.
+   * Finds the discrepancies of the run's window, from orders, standings, payments and callbacks, and merges them into
+   * the stored ones: found again is the same row, not found any more is `gone`. A dry run stores none.
    */
   findDiscrepancies(
     runId: string,
@@ -63,8 +63,8 @@ export interface RunSummary {
   readonly discrepancies: Readonly<Partial<Record<DiscrepancyKind, number>>>;
   readonly callbacks: Readonly<Record<'received' | 'stored' | 'duplicate' | 'orphan' | 'unreadable', number>>;
   /**
-   * Decimal text per currency: the amounts ordered; the money proven, also without an order; and its parts that match and
-   * do not match. `matched` + `unmatched` = `proven`.
+   * Decimal text per currency: the amounts ordered; the money proven, also without an order; and its parts that match
+   * and do not match. `matched` + `unmatched` = `proven`.
    */
   readonly sums: readonly {
     readonly currency: string;

@@ -12,8 +12,8 @@ export interface StandingStore {
    * 2. loads the facts, the new evidence included, and calls `decide`;
    * 3. stores the standing and, where the state changed, its transition and the merchant event.
    *
-   * Throws `order_unknown`; `transition_forbidden`; `verification_outdated` (retryable: verify again) when the order has
-   * newer evidence than `basedOnEvidenceId`.
+   * Throws `order_unknown`; `transition_forbidden`; `verification_outdated` (retryable: verify again) when the order
+   * has newer evidence than `basedOnEvidenceId`.
    */
   recordEvidence(orderId: string, evidence: readonly EvidenceDraft[], options: DecisionOptions): Promise<Decision>;
 }

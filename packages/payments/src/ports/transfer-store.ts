@@ -7,7 +7,9 @@ export interface TransferStore {
   cursors(provider: string): Promise<ReadonlyMap<string, string>>;
   /** The creation time of the oldest unpaid order that this provider may pay; null: none. */
   openSince(provider: string): Promise<Date | null>;
-  /** Stores one page of a scan: its transfers and the cursor, in one transaction. A transfer stored before is kept once. */
+  /**
+   * Stores one page of a scan: its transfers and the cursor, in one transaction. A transfer stored before is kept once.
+   */
   record(provider: string, page: ScanPage): Promise<void>;
   /**
    * Pairs of an unclaimed transfer and an open order that match in currency, amount and time, where neither has another

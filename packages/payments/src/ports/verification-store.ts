@@ -5,14 +5,14 @@ export interface VerificationStore {
   /** Orders whose scheduled verification is due at `now`, the most overdue first, at most `limit`. */
   due(now: Date, limit: number): Promise<readonly { readonly orderId: string }[]>;
   /**
-   * Sets when an order is verified again; null: never. With `startedAt` (when the current verification began), null keeps a
-   * time that was scheduled after it: a new reason came up while the verification ran.
+   * Sets when an order is verified again; null: never. With `startedAt` (when the current verification began), null
+   * keeps a time that was scheduled after it: a new reason came up while the verification ran.
    */
   schedule(orderId: string, nextVerificationAt: Date | null, startedAt?: Date): Promise<void>;
   /**
    * Reserves one verification of an order within the budget, before a witness is asked. Of several callers at once, one
-   * gets it. Returns 0, or the number of seconds after which to try again. Counted in the store by the database's clock,
-   * so restarts and additional workers do not change the budget.
+   * gets it. Returns 0, or the number of seconds after which to try again. Counted in the store by the database's
+   * clock, so restarts and additional workers do not change the budget.
    */
   reserve(orderId: string, budget: VerificationBudget): Promise<number>;
 }
