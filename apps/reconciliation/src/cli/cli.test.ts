@@ -152,7 +152,11 @@ test('decisions on discrepancies survive export and import, and the export disar
 });
 
 test('an import of decisions lists rows without a known discrepancy by line and exits 1', async () => {
-  const path = file('strangers.csv', ['discrepancy_id,state', '00000000-0000-4000-8000-000000000000,open', 'x y,open']);
+  const path = file('unknown-discrepancies.csv', [
+    'discrepancy_id,state',
+    '00000000-0000-4000-8000-000000000000,open',
+    'x y,open',
+  ]);
   expect(await punteo('discrepancies', 'import', path)).toMatchObject({
     code: 1,
     stderr:

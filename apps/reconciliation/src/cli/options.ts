@@ -22,12 +22,12 @@ export interface LanguageOptions extends CommonOptions {
   readonly lang: Language;
 }
 
-/** Parses an option that takes one of a few words. */
-export function oneOfOption<Word extends string>(words: readonly Word[]): (text: string) => Word {
+/** Parses an option that takes one of a few values. */
+export function oneOfOption<Value extends string>(values: readonly Value[]): (text: string) => Value {
   return (text) => {
-    const word = words.find((candidate) => candidate === text);
-    if (word === undefined) throw new InvalidArgumentError(`Should be one of ${words.join(', ')}.`);
-    return word;
+    const value = values.find((candidate) => candidate === text);
+    if (value === undefined) throw new InvalidArgumentError(`Should be one of ${values.join(', ')}.`);
+    return value;
   };
 }
 

@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'punteo-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A password that no output may repeat, and a port where nothing listens. */
-const AWAY = { DATABASE_URL: 'postgres://user:very-secret@127.0.0.1:1/none' };
+const UNREACHABLE = { DATABASE_URL: 'postgres://user:very-secret@127.0.0.1:1/none' };
 
 test('punteo compare prints the differences of two files and exits 1, or 0 when there are none', async () => {
   const left = file('left.csv', 'id,amount\na,1.0\nb,2\n');
@@ -33,7 +33,7 @@ test.each([
   ['a missing file to compare', ['compare', 'none.csv', 'none.csv']],
   ['a callback URL that is none', ['doctor', '--callback-url', 'nowhere']],
 ])('%s exits 64 with a reason on stderr and nothing on stdout', async (_mistake, commandLine) => {
-  const { code, stdout, stderr } = await runPunteo(commandLine, AWAY);
+  const { code, stdout, stderr } = await runPunteo(commandLine, UNREACHABLE);
   expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
   expect(stderr).not.toMatch(/^$|store_unavailable/);
 });
@@ -53,7 +53,7 @@ test('--help exits 0 and prints the options on stdout', async () => {
 });
 
 test('an unreachable database exits 70 and names itself without its password', async () => {
-  const { code, stdout, stderr } = await runPunteo(['orders', 'list'], AWAY);
+  const { code, stdout, stderr } = await runPunteo(['orders', 'list'], UNREACHABLE);
   expect({ code, stdout }).toEqual({ code: 70, stdout: '' });
   expect(stderr).toMatch(/^store_unavailable: /);
   expect(stderr).not.toContain('very-secret');

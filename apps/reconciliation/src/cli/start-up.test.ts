@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'punteo-start-up-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('the help of every command loads no package but commander', { timeout: 120_000 }, async () => {
-  const helps = everyCommand().map((words) => [...words, '--help']);
+  const helps = everyCommand().map((values) => [...values, '--help']);
   expect(helps.length).toBeGreaterThan(20);
   expect(await packagesLoadedBy(['--help'], ...helps)).toEqual(['commander']);
 });
@@ -36,7 +36,7 @@ function everyCommand(): readonly (readonly string[])[] {
 
 async function packagesLoadedBy(...commandLines: readonly (readonly string[])[]): Promise<readonly string[]> {
   const script = new URL('__fixtures__/print-loaded-packages.ts', import.meta.url).pathname;
-  const args = ['--conditions=@punteo/source', script, ...commandLines.map((words) => JSON.stringify(words))];
+  const args = ['--conditions=@punteo/source', script, ...commandLines.map((values) => JSON.stringify(values))];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env: {} });
   return JSON.parse(stdout) as readonly string[];
 }

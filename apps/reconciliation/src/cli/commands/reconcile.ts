@@ -5,7 +5,7 @@ import { addLanguageOption } from '../options.ts';
 export function reconcileCommand(program: Command, context: CommandContext): void {
   addCommand(program, context, {
     usage: 'reconcile',
-    summary: 'verify every unsettled order, then compare orders, payments and callbacks',
+    summary: 'verify open orders, then compare orders, payments and callbacks',
     configure: (command) => {
       command
         .option('--from <instant>', 'only orders created at or after this instant')

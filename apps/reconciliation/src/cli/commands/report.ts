@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
 import { addLanguageOption, oneOfOption } from '../options.ts';
 
-export const REPORT_FORMATS = ['html', 'csv', 'xlsx', 'json'] as const;
+const REPORT_FORMATS = ['html', 'csv', 'xlsx', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export function reportCommand(program: Command, context: CommandContext): void {
