@@ -1,3 +1,30 @@
+/** The only error of a call. It holds no header, URL, body or message of another library, so it can be logged whole. */
+export class ClientError extends Error {
+  override readonly name = 'ClientError';
+  readonly code: ClientErrorCode;
+  /** The same call may succeed later, and repeating it does no harm. */
+  readonly retryable: boolean;
+  declare readonly route?: string;
+  declare readonly status?: number;
+  /** The wait that the provider asked for, limited to between 1 second and 1 hour. */
+  declare readonly retryAfterSeconds?: number;
+  /** Only for calls that change something. */
+  declare readonly outcome?: Outcome;
+  declare readonly issues?: readonly Issue[];
+
+  constructor(details: ClientErrorDetails) {
+    const cause = safeCause(details.cause);
+    super(messageOf(details), cause === undefined ? undefined : { cause });
+    this.code = details.code;
+    this.retryable = details.retryable ?? false;
+    if (details.route !== undefined) this.route = details.route;
+    if (details.status !== undefined) this.status = details.status;
+    if (details.retryAfterSeconds !== undefined) this.retryAfterSeconds = details.retryAfterSeconds;
+    if (details.outcome !== undefined) this.outcome = details.outcome;
+    if (details.issues !== undefined) this.issues = details.issues;
+  }
+}
+
 export type ClientErrorCode =
   /** The base URL, token or a limit is invalid. Nothing was sent. */
   | 'invalid_configuration'
@@ -56,33 +83,6 @@ export interface ClientErrorDetails {
   readonly outcome?: Outcome;
   readonly issues?: readonly Issue[];
   readonly cause?: unknown;
-}
-
-/** The only error of a call. It holds no header, URL, body or message of another library, so it can be logged whole. */
-export class ClientError extends Error {
-  override readonly name = 'ClientError';
-  readonly code: ClientErrorCode;
-  /** The same call may succeed later, and repeating it does no harm. */
-  readonly retryable: boolean;
-  declare readonly route?: string;
-  declare readonly status?: number;
-  /** The wait that the provider asked for, limited to between 1 second and 1 hour. */
-  declare readonly retryAfterSeconds?: number;
-  /** Only for calls that change something. */
-  declare readonly outcome?: Outcome;
-  declare readonly issues?: readonly Issue[];
-
-  constructor(details: ClientErrorDetails) {
-    const cause = safeCause(details.cause);
-    super(messageOf(details), cause === undefined ? undefined : { cause });
-    this.code = details.code;
-    this.retryable = details.retryable ?? false;
-    if (details.route !== undefined) this.route = details.route;
-    if (details.status !== undefined) this.status = details.status;
-    if (details.retryAfterSeconds !== undefined) this.retryAfterSeconds = details.retryAfterSeconds;
-    if (details.outcome !== undefined) this.outcome = details.outcome;
-    if (details.issues !== undefined) this.issues = details.issues;
-  }
 }
 
 function messageOf({ code, route, message, status, outcome, issues }: ClientErrorDetails): string {

@@ -3,6 +3,19 @@ import type { StrictClient } from './call-types.ts';
 import type { ClientConfig } from './config.ts';
 import { createStrictClient } from './strict-client.ts';
 
+/**
+ * A client of Neopay. Default base URL: `https://neopay.io`.
+ *
+ * @throws ClientError `invalid_configuration`
+ */
+export function createNeopayClient(config: NeopayClientConfig): NeopayClient {
+  return createStrictClient(
+    routes,
+    { ...config, baseUrl: config.baseUrl ?? 'https://neopay.io' },
+    { Authorization: config.token, 'x-app-key': config.appKey },
+  );
+}
+
 export interface NeopayClientConfig extends ClientConfig {
   /** The application's token, sent without a scheme. */
   readonly token: string;
@@ -24,16 +37,3 @@ const routes: Routes = {
 };
 
 export type NeopayClient = StrictClient<Routes, 'authorization' | 'x-app-key'>;
-
-/**
- * A client of Neopay. Default base URL: `https://neopay.io`.
- *
- * @throws ClientError `invalid_configuration`
- */
-export function createNeopayClient(config: NeopayClientConfig): NeopayClient {
-  return createStrictClient(
-    routes,
-    { ...config, baseUrl: config.baseUrl ?? 'https://neopay.io' },
-    { Authorization: config.token, 'x-app-key': config.appKey },
-  );
-}

@@ -3,13 +3,6 @@ import type { StrictClient } from './call-types.ts';
 import type { ClientConfig } from './config.ts';
 import { createStrictClient } from './strict-client.ts';
 
-export interface PentagooClientConfig extends ClientConfig {
-  readonly integrationKey: string;
-  readonly integrationSecret: string;
-}
-
-export type PentagooClient = StrictClient<typeof pentagoo, 'oauth'>;
-
 /**
  * A client of Pentagoo. Default base URL: `https://api.pentagoo.com`.
  *
@@ -23,3 +16,10 @@ export function createPentagooClient(config: PentagooClientConfig): PentagooClie
     { OAuth: `${integrationKey}:${integrationSecret}` },
   );
 }
+
+export interface PentagooClientConfig extends ClientConfig {
+  readonly integrationKey: string;
+  readonly integrationSecret: string;
+}
+
+export type PentagooClient = StrictClient<typeof pentagoo, 'oauth'>;

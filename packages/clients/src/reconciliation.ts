@@ -3,13 +3,6 @@ import type { StrictClient } from './call-types.ts';
 import type { ClientConfig } from './config.ts';
 import { createStrictClient } from './strict-client.ts';
 
-export interface ReconciliationClientConfig extends ClientConfig {
-  /** A bearer token. Not needed when the API has no tokens configured. */
-  readonly token?: string;
-}
-
-export type ReconciliationClient = StrictClient<typeof reconciliation>;
-
 /**
  * A client of Punteo's reconciliation API. Default base URL: `http://127.0.0.1:8090`.
  *
@@ -22,3 +15,10 @@ export function createReconciliationClient(config: ReconciliationClientConfig = 
     config.token === undefined ? {} : { Authorization: `Bearer ${config.token}` },
   );
 }
+
+export interface ReconciliationClientConfig extends ClientConfig {
+  /** A bearer token. Not needed when the API has no tokens configured. */
+  readonly token?: string;
+}
+
+export type ReconciliationClient = StrictClient<typeof reconciliation>;

@@ -1,3 +1,9 @@
+/**
+ * Sends one request. Follows no redirect, adds only the headers that HTTP needs, and resolves at the end of the body.
+ * Rejects with any error; the caller never shows that error.
+ */
+export type Transport = (request: TransportRequest, sink: AnswerSink) => Promise<void>;
+
 export interface TransportRequest {
   readonly url: string;
   readonly method: string;
@@ -19,9 +25,3 @@ export interface AnswerSink {
   /** Bytes of the body, still encoded; not called after `head` threw. */
   chunk(bytes: Uint8Array): void;
 }
-
-/**
- * Sends one request. Follows no redirect, adds only the headers that HTTP needs, and resolves at the end of the body.
- * Rejects with any error; the caller never shows that error.
- */
-export type Transport = (request: TransportRequest, sink: AnswerSink) => Promise<void>;

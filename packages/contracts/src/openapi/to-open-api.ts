@@ -1,30 +1,6 @@
 import { type AppRoute, type AppRouter, ContractNoBody, isAppRoute } from '@ts-rest/core';
 import * as z from 'zod';
 
-export interface OpenApiInfo {
-  readonly title: string;
-  readonly version: string;
-  readonly description?: string;
-}
-
-export interface OpenApiDocument {
-  readonly openapi: '3.1.0';
-  readonly info: OpenApiInfo;
-  readonly servers?: readonly { readonly url: string }[];
-  readonly paths: Json;
-  readonly webhooks?: Json;
-  readonly components: { readonly schemas: Json; readonly securitySchemes?: Json };
-  readonly security?: readonly Json[];
-}
-
-export interface ToOpenApiOptions {
-  readonly servers?: readonly string[];
-  /** Requests have `Authorization: Bearer <token>`. */
-  readonly bearerToken?: boolean;
-  /** Routes that the provider calls; documented as webhooks, without paths. */
-  readonly webhooks?: AppRouter;
-}
-
 /**
  * The OpenAPI 3.1 document of a contract, from the schemas that validate its traffic. It describes the wire: the input
  * of a schema that transforms. A schema with a `meta` id becomes a component, so each id must belong to one schema
@@ -53,6 +29,30 @@ export function toOpenApi(router: AppRouter, info: OpenApiInfo, options: ToOpenA
     },
     ...(options.bearerToken ? { security: [{ bearerToken: [] }] } : {}),
   };
+}
+
+export interface OpenApiInfo {
+  readonly title: string;
+  readonly version: string;
+  readonly description?: string;
+}
+
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0';
+  readonly info: OpenApiInfo;
+  readonly servers?: readonly { readonly url: string }[];
+  readonly paths: Json;
+  readonly webhooks?: Json;
+  readonly components: { readonly schemas: Json; readonly securitySchemes?: Json };
+  readonly security?: readonly Json[];
+}
+
+export interface ToOpenApiOptions {
+  readonly servers?: readonly string[];
+  /** Requests have `Authorization: Bearer <token>`. */
+  readonly bearerToken?: boolean;
+  /** Routes that the provider calls; documented as webhooks, without paths. */
+  readonly webhooks?: AppRouter;
 }
 
 type Json = { [key: string]: unknown };

@@ -4,11 +4,6 @@ import type { OrderFacts } from '../model/order-facts.ts';
 import type { Provider } from '../ports/provider.ts';
 
 /**
- * The most claims of one verification: whoever has a callback address can name any number of transactions for an order.
- */
-export const CLAIMS_PER_VERIFICATION_MAX = 16;
-
-/**
  * The claims that a verification of this order asks about, and how many claims it leaves that were never verified.
  * Beyond the maximum, claims with observed money come first, then claims never verified, oldest first, then those
  * verified longest ago, so that every claim gets its turn.
@@ -27,6 +22,11 @@ export function claimsToVerify(
     neverVerified: inOrder.slice(CLAIMS_PER_VERIFICATION_MAX).filter(({ rank }) => rank === NEVER_VERIFIED).length,
   };
 }
+
+/**
+ * The most claims of one verification: whoever has a callback address can name any number of transactions for an order.
+ */
+export const CLAIMS_PER_VERIFICATION_MAX = 16;
 
 const MONEY_OBSERVED = -2;
 const NEVER_VERIFIED = -1;
