@@ -115,7 +115,7 @@ describe('a project with zod 4 and TypeScript that installs the tarballs', () =>
 
   test('stores an order in the embedded PostgreSQL, with the schema from the published migrations', async () => {
     const { stdout } = await run('node', ['src/store.ts'], consumer);
-    expect(JSON.parse(stdout)).toEqual({ outcome: 'created', kept: 'awaiting', decided: 'awaiting' });
+    expect(JSON.parse(stdout)).toEqual({ outcome: 'created', stored: 'awaiting', decided: 'awaiting' });
   });
 
   test.each(commands)('has the command %s', async (command) => {

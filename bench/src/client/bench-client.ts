@@ -45,7 +45,9 @@ const CALLERS: readonly CallerName[] = ['punteo', 'tsRest', 'undici'];
 function ratiosOf(measured: Readonly<Record<string, readonly CallResult[]>>): Ratio[] {
   const rates = (caller: CallerName) => (measured[caller] ?? []).map(({ perSecond }) => perSecond);
   return [
-    ratioOf('calls a second against ts-rest with validateResponse', rates('punteo'), rates('tsRest'), { least: 1.6 }),
-    ratioOf('calls a second against undici that validates nothing', rates('punteo'), rates('undici'), { least: 0.75 }),
+    ratioOf('calls per second against ts-rest with validateResponse', rates('punteo'), rates('tsRest'), { least: 1.6 }),
+    ratioOf('calls per second against undici that validates nothing', rates('punteo'), rates('undici'), {
+      least: 0.75,
+    }),
   ];
 }

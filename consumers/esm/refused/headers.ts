@@ -6,6 +6,6 @@ const clientOptions = { baseUrl: 'https://provider.example', baseHeaders: {} };
 const neopayClient = initClient(neopay, clientOptions);
 const pentagooClient = initClient(pentagoo, clientOptions);
 
-await neopayClient.getPayment({ params: { id: '1' }, headers: { authorization: 'token' } }); // refused: a header is missing
-await neopayClient.getPayment({ params: { id: '1' }, headers: { authorization: 'token', 'x-app-key': 7 } }); // refused: a header of another type
-await pentagooClient.createPayment({ body: { refId: 'A', description: 'B', amount: '1.00 USD' } }); // refused: no headers at all
+await neopayClient.getPayment({ params: { id: '1' }, headers: { authorization: 'token' } }); // refused: x-app-key is missing
+await neopayClient.getPayment({ params: { id: '1' }, headers: { authorization: 'token', 'x-app-key': 7 } }); // refused: x-app-key is not a string
+await pentagooClient.createPayment({ body: { refId: 'A', description: 'B', amount: '1.00 USD' } }); // refused: the headers are missing

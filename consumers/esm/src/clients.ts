@@ -28,16 +28,16 @@ const { body } = await neopay.createPayment({
     customer: { email: 'buyer@example.com', country: 'EC' },
   },
 });
-const statuses: string[] = [];
+const listed: string[] = [];
 for await (const page of listAllPayments(neopay)) {
-  for (const row of page.rows) if (row.kind === 'payment') statuses.push(`${row.payment.amount} ${row.payment.status}`);
+  for (const row of page.rows) if (row.kind === 'payment') listed.push(`${row.payment.amount} ${row.payment.status}`);
 }
-const read = await neopay.getPayment({ params: { id: body.payment.id } });
+const readBack = await neopay.getPayment({ params: { id: body.payment.id } });
 
 console.log(
   JSON.stringify({
     minedOnTheChain: /^0x[0-9a-f]{64}$/.test(transaction.hash),
-    listed: statuses,
-    readBack: read.body.payment.amount,
+    listed,
+    readBack: readBack.body.payment.amount,
   }),
 );

@@ -14,7 +14,7 @@ const order = {
   fulfilledAt: null,
 };
 const [outcome] = await store.orders.put([order]);
-const kept = await store.orders.get('A-1');
+const stored = await store.orders.get('A-1');
 const standing = decide(
   { order, createAttempts: [], payments: [], evidence: [], callbacks: [], competingClaims: [] },
   new Date(),
@@ -22,4 +22,4 @@ const standing = decide(
 
 await store.close();
 await database.close();
-console.log(JSON.stringify({ outcome, kept: kept?.standing.state, decided: standing.state }));
+console.log(JSON.stringify({ outcome, stored: stored?.standing.state, decided: standing.state }));
