@@ -8,11 +8,15 @@ test('whatever changes in the list while it is read, every row that stayed is re
   const seed = Number(process.env.PUNTEO_SEED ?? 20_260_101);
   const happened = new Map<string, number>();
   const runs = faultCount(250, 6_000);
-  for (let run = 0; run < runs; run += 1) await readChangingList(seed + run, happened);
+  const seeds = [...TWO_PASSES_MISS_A_ROW, ...Array.from({ length: runs }, (_, run) => seed + run)];
+  for (const each of seeds) await readChangingList(each, happened);
   // A kind of change, or a result, that did not happen would prove nothing.
   for (const what of ['complete', 'list_unstable', 'neopay_unavailable', 'combined', ...Object.keys(CHANGES)])
     expect(happened.get(what) ?? 0, what).toBeGreaterThanOrEqual(runs / 100);
 }, 600_000);
+
+/** Seeds of lists in which both of the first two passes miss the same row: only their comparison shows it. */
+const TWO_PASSES_MISS_A_ROW = [20_261_358, 20_261_384, 20_262_333, 20_263_997, 20_264_803] as const;
 
 /** A list of payments in memory, and how it is served. */
 interface List {
