@@ -7,6 +7,7 @@ export function scenariosText(scenarios: readonly Scenario[]): string {
     const expected = [
       ...(outcome.standings ?? []),
       ...(outcome.discrepancies ?? []).map((kind) => `discrepancy ${kind}`),
+      ...(outcome.refused === undefined ? [] : [`${outcome.refused} callbacks refused`]),
     ];
     const arrow = expected.length > 0 ? `  →  ${expected.join(', ')}` : '';
     return `  ${String(times).padStart(2)} ×  ${title}${arrow}`;
@@ -24,9 +25,7 @@ export function resultText({ report, discrepancies }: DayResult): string {
     `Of those stored, ${callbacks.orphan} match no order and ${callbacks.unreadable} are unreadable.`,
     '',
     `${discrepancies.length} discrepancies:`,
-    ...discrepancies
-      .toSorted((left, right) => (left.kind < right.kind ? -1 : 1))
-      .map(({ kind, sentence }) => `  ${kind.padEnd(26)}${sentence}`),
+    ...discrepancies.map(({ kind, sentence }) => `  ${kind.padEnd(26)}${sentence}`).sort(),
     '',
     complete
       ? 'The reconciliation run is complete: every provider and the chain answered.'
