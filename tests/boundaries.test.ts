@@ -135,7 +135,7 @@ describe('imports between packages', () => {
   });
 
   test('no source imports an app by its path', () => {
-    const everySource = sourceFiles('{packages,apps,demo,bench,tests}/**/*.ts');
+    const everySource = sourceFiles('{packages,apps,demo,bench,faults}/**/*.ts');
     expect(linesWith(everySource, /from '(\.\.\/)+apps\//)).toEqual([]);
   });
 

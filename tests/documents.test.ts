@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { codeIn, documents } from './markdown.ts';
 import {
   type Manifest,
   publishedPackages,
@@ -13,17 +13,16 @@ import {
   workspacePackages,
 } from './workspace.ts';
 
-const documents = [...sourceFiles('**/*.md'), ...sourceFiles('.changeset/*.md')];
 const scripts = Object.keys(readJson<Manifest>('package.json').scripts ?? {});
 
-/** It names what it looks for. */
+/** This file contains the paths that it looks for. */
 const thisFile = 'tests/documents.test.ts';
 
-/** Verbs of pnpm itself that our documents may use. */
-const verbsOfPnpm = ['add', 'audit', 'exec', 'install', 'pack'];
+/** Commands of pnpm itself that our documents may use. */
+const pnpmCommands = ['add', 'audit', 'exec', 'install', 'pack'];
 
 describe('documents', () => {
-  test.each(documents)('every link and anchor in %s leads somewhere', (file) => {
+  test.each(documents)('every link and anchor in %s has a target', (file) => {
     expect(linksIn(readText(file)).filter((link) => !resolves(file, link))).toEqual([]);
   });
 
@@ -31,41 +30,14 @@ describe('documents', () => {
     const verbs = codeIn(readText(file)).flatMap((code) =>
       [...code.matchAll(/\bpnpm (?:run )?([a-z][a-z:-]*)/g)].map((match) => String(match[1])),
     );
-    expect(verbs.filter((verb) => !scripts.includes(verb) && !verbsOfPnpm.includes(verb))).toEqual([]);
+    expect(verbs.filter((verb) => !scripts.includes(verb) && !pnpmCommands.includes(verb))).toEqual([]);
   });
 
-  test('every command of punteo that a document names exists', () => {
-    const help = execFileSync('node', ['--conditions=@punteo/source', 'apps/reconciliation/src/main.ts', '--help'], {
-      cwd: rootFolder,
-      encoding: 'utf8',
-    });
-    const commands = [...help.matchAll(/^ {2}([a-z]+) /gm)].map((match) => String(match[1]));
-    expect(commands).toContain('reconcile');
-    const named = documents.flatMap((file) =>
-      codeIn(readText(file)).flatMap((code) => [...code.matchAll(/(?<!@)\bpunteo ([a-z]+)/g)].map((match) => match[1])),
-    );
-    expect(named).toContain('reconcile');
-    expect(named.filter((name) => !commands.includes(String(name)))).toEqual([]);
-  });
-
-  test.each(publishedPackages())('$manifest.name has a README.md that opens with its name', ({ folder, manifest }) => {
+  test.each(publishedPackages())('the README.md of $manifest.name begins with its name', ({ folder, manifest }) => {
     expect(readText(`${folder}/README.md`).split('\n')[0]).toBe(`# ${manifest.name}`);
   });
 
-  test('docs/configuration.md has every variable that the apps and adapters read, and no other', () => {
-    const schemas = sourceFiles('{apps,packages,packages/adapters}/*/src/{config,providers}.ts');
-    const read = schemas.flatMap((file) =>
-      [...readText(file).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map((match) => match[1]),
-    );
-    const documented = [...readText('docs/configuration.md').matchAll(/^\| (`[A-Z_`, ]+) \|/gm)].flatMap((row) =>
-      String(row[1])
-        .split(', ')
-        .map((name) => name.replaceAll('`', '')),
-    );
-    expect(documented.toSorted()).toEqual([...new Set(read)].toSorted());
-  });
-
-  test('every decision is one screen: at most 60 lines', () => {
+  test('every decision has at most 60 lines', () => {
     const long = sourceFiles('docs/decisions/*.md').filter((file) => readText(file).split('\n').length > 60);
     expect(long).toEqual([]);
   });
@@ -78,13 +50,13 @@ describe('committed files', () => {
     '.ci/run',
   ];
 
-  test('name no path of the machine they were written on', () => {
+  test('contain no path of the machine they were written on', () => {
     const places = [rootFolder, `${homedir()}/`, `${tmpdir()}/`, '/home/', '/Users/'];
-    const telling = everyFile.filter((file) => places.some((place) => readText(file).includes(place)));
-    expect(telling).toEqual([thisFile]);
+    const containing = everyFile.filter((file) => places.some((place) => readText(file).includes(place)));
+    expect(containing).toEqual([thisFile]);
   });
 
-  test("name no registry host: where packages come from is the reader's setting", () => {
+  test("contain no registry host, since the source of packages is the reader's setting", () => {
     const host = /registry\.(npmjs|npmmirror|yarnpkg)\./;
     expect(everyFile.filter((file) => host.test(readText(file)))).toEqual([]);
   });
@@ -99,13 +71,16 @@ describe('changesets', () => {
     ({ manifest }) => manifest.version !== undefined && !ignored.includes(manifest.name),
   );
 
-  test.each(versioned)('$manifest.name has a changelog or a changeset that will start it', ({ folder, manifest }) => {
-    const announced = pending.some(({ releases }) => manifest.name in releases);
-    expect(announced || existsSync(join(rootFolder, folder, 'CHANGELOG.md'))).toBe(true);
-  });
+  test.each(versioned)(
+    '$manifest.name has a changelog, or a changeset that will create one',
+    ({ folder, manifest }) => {
+      const announced = pending.some(({ releases }) => manifest.name in releases);
+      expect(announced || existsSync(join(rootFolder, folder, 'CHANGELOG.md'))).toBe(true);
+    },
+  );
 
   test.each(pending)(
-    '$file names packages of the house and says what changed in a sentence',
+    '$file names packages of the workspace and describes the change in a sentence',
     ({ releases, summary }) => {
       const names = workspacePackages().map(({ manifest }) => manifest.name);
       expect(Object.keys(releases).filter((name) => !names.includes(name))).toEqual([]);
@@ -128,7 +103,7 @@ function parseChangeset(text: string): Changeset {
   };
 }
 
-/** Targets of links and pictures; addresses of the web are left to their owners. */
+/** Targets of links and pictures within the repository. */
 function linksIn(text: string): readonly string[] {
   const prose = text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
   return [...prose.matchAll(/\]\(([^)\s]+)[^)]*\)/g), ...prose.matchAll(/(?:src|srcset|href)="([^"]+)"/g)]
@@ -143,7 +118,7 @@ function resolves(file: string, link: string): boolean {
   return anchor === undefined || anchorsIn(readText(target)).includes(anchor);
 }
 
-/** A heading's anchor as it is made where repositories are read: lower case, blanks to hyphens, punctuation dropped. */
+/** Anchors of headings as code hosts generate them: lower case, hyphens for blanks, no punctuation. */
 function anchorsIn(text: string): readonly string[] {
   return [...text.matchAll(/^#+ (.+)$/gm)].map((match) =>
     String(match[1])
@@ -151,9 +126,4 @@ function anchorsIn(text: string): readonly string[] {
       .replace(/[^\p{L}\p{N} _-]/gu, '')
       .replaceAll(' ', '-'),
   );
-}
-
-function codeIn(text: string): readonly string[] {
-  const blocks = [...text.matchAll(/^```(?:bash|sh|console|text)?\n([\s\S]*?)^```/gm)].map((match) => String(match[1]));
-  return [...blocks, ...[...text.matchAll(/`([^`\n]+)`/g)].map((match) => String(match[1]))];
 }

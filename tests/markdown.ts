@@ -1,0 +1,32 @@
+import { sourceFiles } from './workspace.ts';
+
+/** Every document of the repository, as paths from the root. */
+export const documents = [...sourceFiles('**/*.md'), ...sourceFiles('.changeset/*.md')];
+
+/** Code blocks for a shell or without a language, and code spans. */
+export function codeIn(text: string): readonly string[] {
+  const blocks = [...text.matchAll(/^```(?:bash|sh|console|text|http)?\n([\s\S]*?)^```/gm)];
+  return [...blocks.map((match) => String(match[1])), ...codeSpansIn(text)];
+}
+
+export function codeSpansIn(text: string): readonly string[] {
+  const outsideBlocks = text.replace(/^```[\s\S]*?^```/gm, '');
+  return [...outsideBlocks.matchAll(/`([^`\n]+)`/g)].map((match) => String(match[1]));
+}
+
+/** The cells of every table row between this heading and the next of its level, without the header rows. */
+export function tableRowsUnder(text: string, heading: string): readonly (readonly string[])[] {
+  const level = heading.split(' ')[0];
+  const section = text.split(`\n${heading}\n`)[1]?.split(new RegExp(`^${level} `, 'm'))[0] ?? '';
+  const lines = section.split('\n');
+  return lines
+    .filter(
+      (line, index) => line.startsWith('|') && !/^\|[-|]+\|$/.test(line) && !/^\|[-|]+\|$/.test(lines[index + 1] ?? ''),
+    )
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
