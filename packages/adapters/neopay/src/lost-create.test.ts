@@ -30,7 +30,7 @@ beforeAll(async () => {
     await database.drop();
   };
   await Promise.all([once(duringRequest, 'message'), once(beforeRequest, 'message')]);
-});
+}, 300_000);
 afterAll(() => close());
 
 test('a create whose process is killed during the request stays unresolved, and the list shows its payment', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NETWORK, startTestChain, type TestChain } from './__fixtures__/test-chain.ts';
 
 /** Pairs of orders that claim one transaction at the same moment. */
-const PAIRS = faultCount(60, 1_000);
+const PAIRS = faultCount(30, 1_000);
 
 let testChain: TestChain;
 beforeAll(async () => {
