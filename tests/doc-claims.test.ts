@@ -77,6 +77,12 @@ describe('the command punteo', async () => {
     expect(unknown).toEqual([]);
   });
 
+  test.each(documents.filter(isUserDocument))('or the demo has every option that %s names by itself', (file) => {
+    const known = [...[...commands.values()].flat(), '--help', '--once'];
+    const options = codeSpansIn(readText(file)).flatMap((code) => code.match(/^--[a-z-]+/) ?? []);
+    expect(options.filter((option) => !known.includes(option))).toEqual([]);
+  });
+
   test('has the exit codes that docs/operating.md, README.md and its help list', async () => {
     const codes = Object.values(EXIT).map(String);
     const table = tableRowsUnder(operating, '## Commands').flatMap(([code = '']) => (/^\d+$/.test(code) ? [code] : []));
