@@ -31,10 +31,10 @@ table callbacks
   CHECK ((outcome = ANY (ARRAY['received'::text, 'matched'::text, 'orphan'::text, 'unreadable'::text])))
   PRIMARY KEY (callback_id)
   UNIQUE (provider, addressed_order_id, digest)
-  CREATE INDEX callbacks_astray ON public.callbacks USING btree (received_at) WHERE (outcome = ANY (ARRAY['orphan'::text, 'unreadable'::text]))
   CREATE INDEX callbacks_by_order ON public.callbacks USING btree (order_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX callbacks_by_transaction ON public.callbacks USING btree (transaction_hash) WHERE (transaction_hash IS NOT NULL)
   CREATE INDEX callbacks_not_matched ON public.callbacks USING btree (callback_id) WHERE (matched_at IS NULL)
+  CREATE INDEX callbacks_orphan_or_unreadable ON public.callbacks USING btree (received_at) WHERE (outcome = ANY (ARRAY['orphan'::text, 'unreadable'::text]))
 
 table create_attempts
   create_attempt_id uuid not null
@@ -123,7 +123,7 @@ table evidence
 
 table network_verifications
   network text not null
-  booked_until timestamp with time zone not null
+  reserved_until timestamp with time zone not null
   PRIMARY KEY (network)
 
 table observed_transfers
@@ -138,7 +138,7 @@ table observed_transfers
   tolerance numeric not null
   moved_at timestamp with time zone not null
   for_orders_until timestamp with time zone not null
-  first_seen_at timestamp with time zone not null default now()
+  recorded_at timestamp with time zone not null default now()
   PRIMARY KEY (provider, claim_key, currency)
 
 table orders
@@ -186,7 +186,7 @@ table payments
   updated_at timestamp with time zone
   payers text[] not null default '{}'::text[]
   raw bytea
-  first_seen_at timestamp with time zone not null default now()
+  recorded_at timestamp with time zone not null default now()
   observed_at timestamp with time zone
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (provider, provider_payment_id)
@@ -261,7 +261,7 @@ table shapes
   kind text not null
   content_type text not null
   line text not null
-  seen bigint not null
+  documents bigint not null
   first_seen_at timestamp with time zone not null default now()
   last_seen_at timestamp with time zone not null default now()
   CHECK ((kind = ANY (ARRAY['callback'::text, 'record'::text])))
@@ -292,12 +292,12 @@ table standings
   discrepancies jsonb not null
   since timestamp with time zone not null
   decided_at timestamp with time zone not null
-  next_check_at timestamp with time zone
+  next_verification_at timestamp with time zone
   cooldown_until timestamp with time zone
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (order_id)
   CREATE INDEX standings_by_state ON public.standings USING btree (state)
-  CREATE INDEX standings_due ON public.standings USING btree (next_check_at) WHERE (next_check_at IS NOT NULL)
+  CREATE INDEX standings_due ON public.standings USING btree (next_verification_at) WHERE (next_verification_at IS NOT NULL)
 
 table verification_counts
   scope text not null

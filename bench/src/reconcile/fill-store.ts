@@ -35,7 +35,7 @@ const FILL: readonly string[] = [
 
   /* sql */ `
   insert into payments (provider, provider_payment_id, order_id, bound_at, amount_minor, currency, exponent, status, provider_status,
-    created_at, raw, first_seen_at, observed_at)
+    created_at, raw, recorded_at, observed_at)
   select 'neopay', payment_id, case when n % 500 <> 4 then order_id end, ${TWO_DAYS_AGO}, n % 100000, 'GBP', 2, 'paid', 'completed',
     ${TWO_DAYS_AGO}, convert_to(repeat(md5(n::text), 8), 'UTF8'), ${TWO_DAYS_AGO}, ${TWO_DAYS_AGO}
   from ${NUMBERS}`,

@@ -324,7 +324,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'packages/postgres-store/src/standings/decide-orders.ts',
-        find: 'if (basedOnEvidenceId !== undefined && basedOnEvidenceId !== known) throw',
+        find: 'if (basedOnEvidenceId !== undefined && basedOnEvidenceId !== latestEvidenceId) throw',
         replace: 'if (false) throw',
       },
     ],

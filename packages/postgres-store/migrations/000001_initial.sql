@@ -1,11 +1,12 @@
--- Everything Punteo remembers. Money is an integer of minor units with its currency and exponent; bytes from outside are
--- bytea, because jsonb and text refuse some of them (NUL, lone surrogates) and a refusal here would be an endless retry.
+-- The whole schema of Punteo. Money is an integer of minor units with its currency and exponent. Documents from outside are bytea: jsonb and
+-- text refuse some of their bytes (NUL, lone surrogates), and a refused row would be retried without end.
 
 create table orders (
   order_id text primary key,
   amount_minor numeric(78, 0) not null check (amount_minor >= 0),
   currency text not null,
   exponent smallint not null,
+  -- The providers that may be paid; empty: any.
   providers text[] not null default '{}',
   created_at timestamptz not null,
   due_at timestamptz,
@@ -14,6 +15,7 @@ create table orders (
 );
 create index orders_by_created on orders (created_at, order_id);
 
+-- Requests to providers to create a payment. A row is committed before its request is sent.
 create table create_attempts (
   create_attempt_id uuid primary key,
   order_id text not null references orders,
@@ -21,7 +23,7 @@ create table create_attempts (
   amount_minor numeric(78, 0) not null,
   currency text not null,
   exponent smallint not null,
-  -- Opaque marks of who was asked to pay: a lost create is searched by them.
+  -- Opaque marks of the payers: the payment of a lost create is searched by them.
   payers text[] not null default '{}',
   created_at timestamptz not null default now(),
   outcome text check (outcome in ('created', 'refused', 'unknown')),
@@ -32,10 +34,10 @@ create table create_attempts (
   check ((outcome is null) = (finished_at is null))
 );
 create index create_attempts_by_order on create_attempts (order_id);
--- One at a time: a second create beside one that may have been carried out might charge the buyer twice.
+-- One at a time: a second create beside one that may have succeeded could charge the buyer twice.
 create unique index create_attempts_unresolved on create_attempts (order_id, provider) where outcome is null or outcome = 'unknown';
 
--- What a provider says it holds. The binding to an order comes from us alone, never from the provider's document.
+-- The providers' records of money. The binding to an order is ours, never taken from the provider's document.
 create table payments (
   provider text not null,
   provider_payment_id text not null,
@@ -51,17 +53,17 @@ create table payments (
   updated_at timestamptz,
   payers text[] not null default '{}',
   raw bytea,
-  first_seen_at timestamptz not null default now(),
-  -- Null: bound when it was created, and the provider's record was never read.
+  recorded_at timestamptz not null default now(),
+  -- When the provider's record was last read; null: bound when it was created, and never read.
   observed_at timestamptz,
   primary key (provider, provider_payment_id)
 );
 create index payments_by_order on payments (order_id) where order_id is not null;
--- A transaction that was bound to an order: `<network>:<hash>`.
+-- The id of a transaction that was bound to an order is `<network>:<hash>`.
 create index payments_by_transaction on payments (lower(right(provider_payment_id, 66))) where provider_payment_id like '%:0x%';
 create index payments_unbound on payments (provider) where order_id is null;
 
--- A status that moved, also one that went back.
+-- Each change of a payment's record, also one back to a former status.
 create table payment_observations (
   observation_id bigint generated always as identity primary key,
   provider text not null,
@@ -77,7 +79,7 @@ create table payment_observations (
 create index payment_observations_by_payment on payment_observations (provider, provider_payment_id);
 create index payment_observations_by_order on payment_observations (order_id) where order_id is not null;
 
--- A provider's list, walked to its end or not.
+-- Each reading of a provider's list; `complete`: the whole list, to its end.
 create table provider_syncs (
   sync_id bigint generated always as identity primary key,
   provider text not null,
@@ -89,11 +91,11 @@ create table provider_syncs (
 );
 create index provider_syncs_by_provider on provider_syncs (provider, started_at);
 
--- The inbox. A request writes this one row and nothing else; what was read in it is filled in by the relay.
+-- The inbox. A request writes this one row and nothing else; matching adds the columns from `matched_at` on.
 create table callbacks (
   callback_id bigint generated always as identity primary key,
   provider text not null,
-  -- The order that the address was made for; '' where the address serves all orders.
+  -- The order that the callback address was issued for; '' where the address serves all orders.
   addressed_order_id text not null,
   key_id text not null,
   digest bytea not null check (octet_length(digest) = 32),
@@ -105,19 +107,19 @@ create table callbacks (
   matched_at timestamptz,
   outcome text not null default 'received' check (outcome in ('received', 'matched', 'orphan', 'unreadable')),
   reason text,
-  -- The order meant, whether or not it is known (an orphan may be retried later).
+  -- The order that the callback names. An orphan keeps it: it is matched again once that order exists.
   order_id text,
   hint jsonb,
   transaction_network text,
   transaction_hash text,
-  -- Who sent it first, as far as budgets are concerned.
+  -- The network of the first sender, for budgets.
   sender_network text,
   unique (provider, addressed_order_id, digest)
 );
 create index callbacks_not_matched on callbacks (callback_id) where matched_at is null;
 create index callbacks_by_order on callbacks (order_id) where order_id is not null;
 create index callbacks_by_transaction on callbacks (transaction_hash) where transaction_hash is not null;
-create index callbacks_astray on callbacks (received_at) where outcome in ('orphan', 'unreadable');
+create index callbacks_orphan_or_unreadable on callbacks (received_at) where outcome in ('orphan', 'unreadable');
 
 create table evidence (
   evidence_id bigint generated always as identity primary key,
@@ -139,7 +141,7 @@ create table evidence (
 );
 create index evidence_by_order on evidence (order_id, evidence_id);
 
--- One proof pays one order.
+-- Which order each proof pays. A proof pays one order.
 create table proof_uses (
   proof_key text primary key,
   order_id text not null references orders,
@@ -149,6 +151,7 @@ create index proof_uses_by_order on proof_uses (order_id);
 
 create table standings (
   order_id text primary key references orders,
+  -- The number of transitions so far.
   version integer not null,
   state text not null,
   proof text not null,
@@ -159,30 +162,31 @@ create table standings (
   fulfilment_allowed boolean not null,
   claim_keys text[] not null,
   discrepancies jsonb not null,
-  -- Since when the state is what it is.
+  -- When the order entered its state.
   since timestamptz not null,
   decided_at timestamptz not null,
-  next_check_at timestamptz,
-  -- Until when no callback makes us ask about it again.
+  -- When the order is verified next; null: never.
+  next_verification_at timestamptz,
+  -- The end of the cooldown; until then no callback causes a verification.
   cooldown_until timestamptz
 );
-create index standings_due on standings (next_check_at) where next_check_at is not null;
+create index standings_due on standings (next_verification_at) where next_verification_at is not null;
 create index standings_by_state on standings (state);
 
--- How many looks at orders callbacks have cost in the current minute.
+-- Verifications that callbacks caused in the current minute.
 create table verification_counts (
   scope text primary key,
   minute timestamptz not null,
   used integer not null
 );
 
--- Until when the looks that one network wanted are spread, at its share of them a minute.
+-- Until when the verifications that one sender network requested are spread, at its share per minute.
 create table network_verifications (
   network text primary key,
-  booked_until timestamptz not null
+  reserved_until timestamptz not null
 );
 
--- Folding these from empty gives the stored standing.
+-- Each change of an order's state; the last one is the order's standing.
 create table standing_transitions (
   order_id text not null references orders,
   version integer not null,
@@ -193,7 +197,7 @@ create table standing_transitions (
   primary key (order_id, version)
 );
 
--- Money that a scan saw reach the merchant, whoever it is for. It points at what may be asked about and proves nothing.
+-- Transfers to the merchant that a chain scan read, for whichever order. They suggest what to verify and prove nothing.
 create table observed_transfers (
   provider text not null,
   claim_key text not null,
@@ -206,13 +210,13 @@ create table observed_transfers (
   -- In decimal units of the currency.
   tolerance numeric not null,
   moved_at timestamptz not null,
-  -- An order made later is not what it was for.
+  -- The transfer cannot pay an order created later.
   for_orders_until timestamptz not null,
-  first_seen_at timestamptz not null default now(),
+  recorded_at timestamptz not null default now(),
   primary key (provider, claim_key, currency)
 );
 
--- Where the scans ended.
+-- Where each chain scan ended.
 create table scan_cursors (
   provider text not null,
   scope text not null,
@@ -221,7 +225,7 @@ create table scan_cursors (
   primary key (provider, scope)
 );
 
--- What the merchant is to be told, written with the change it tells.
+-- Merchant events, each written in the transaction of the change that it reports.
 create table events (
   event_id uuid primary key,
   order_id text not null references orders,
@@ -233,12 +237,14 @@ create table events (
   state text not null default 'pending' check (state in ('pending', 'delivered', 'dead')),
   last_error text,
   finished_at timestamptz,
+  -- When the delivery job was created; null: not yet.
   queued_at timestamptz,
   unique (order_id, standing_version)
 );
 create index events_not_queued on events (created_at) where queued_at is null;
 create index events_by_created on events (created_at, event_id);
 
+-- Reconciliation runs.
 create table runs (
   run_id uuid primary key,
   from_at timestamptz,
@@ -252,7 +258,7 @@ create table runs (
 );
 create index runs_by_started on runs (started_at, run_id);
 
--- A fault is one row however often it is found: kind and subject are what makes it the same.
+-- One row per discrepancy, however many runs find it: kind and subject identify it.
 create table discrepancies (
   discrepancy_id uuid primary key default gen_random_uuid(),
   kind text not null,
@@ -273,7 +279,7 @@ create table discrepancies (
 create index discrepancies_by_first_seen on discrepancies (first_seen_at, discrepancy_id);
 create index discrepancies_by_order on discrepancies (order_id) where order_id is not null;
 
--- What each run found, as it found it: a report can be printed again, byte for byte.
+-- What each run found, unchanged since: its report can be printed again, byte for byte.
 create table run_discrepancies (
   run_id uuid not null references runs on delete cascade,
   kind text not null,
@@ -288,18 +294,19 @@ create table run_discrepancies (
   primary key (run_id, kind, subject)
 );
 
--- What documents from outside look like: paths and types, never values.
+-- Which shapes documents from outside have: paths and types, never values.
 create table shapes (
   provider text not null,
   kind text not null check (kind in ('callback', 'record')),
   content_type text not null,
   line text not null,
-  seen bigint not null,
+  documents bigint not null,
   first_seen_at timestamptz not null default now(),
   last_seen_at timestamptz not null default now(),
   primary key (provider, kind, content_type, line)
 );
 
+-- What people did.
 create table audit (
   audit_id bigint generated always as identity primary key,
   at timestamptz not null default now(),

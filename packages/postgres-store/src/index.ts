@@ -1,4 +1,4 @@
-export type { CallbackHealth, KeyUsage, StoreHealth } from './health/read-health.ts';
+export type { CallbackHealth, KeyUsage, StoreHealth } from './health/read-store-health.ts';
 export { createJobs, type JobHandler, type Jobs, type JobsOptions, type JobTask } from './jobs/create-jobs.ts';
 export type { JobData, JobName } from './jobs/queues.ts';
 export { type MigrationResult, migrate } from './migrate.ts';

@@ -3,25 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { PunteoError } from '@punteo/payments';
 import pg from 'pg';
 import { installJobs } from './jobs/install-jobs.ts';
+import type { Queryable } from './sql/database.ts';
 import { storeError } from './sql/store-errors.ts';
 
-export interface Migration {
-  readonly version: number;
-  readonly name: string;
-  readonly sql: string;
-  readonly digest: string;
-}
-
-export interface MigrationResult {
-  /** 0: the database was empty. */
-  readonly from: number;
-  readonly to: number;
-}
-
 /**
- * Brings a database up to date, each migration in one transaction; processes that start together wait for each other.
- * Safe to repeat, also after a crash half-way. Throws `schema_newer` when a newer Punteo was here, `schema_altered` when an applied
- * migration is not the one that is shipped.
+ * Brings a database up to date, each migration in one transaction; concurrent calls wait for each other. Can be repeated, also after a crash.
+ * Throws `schema_newer` when a newer version migrated the database, `schema_altered` when an applied migration differs from the shipped one.
  */
 export async function migrate(options: { readonly url: string }): Promise<MigrationResult> {
   const client = new pg.Client({ connectionString: options.url, application_name: 'punteo-migrate' });
@@ -43,20 +30,34 @@ export async function migrate(options: { readonly url: string }): Promise<Migrat
   }
 }
 
-/** Throws `schema_outdated` or `schema_newer` unless the database is exactly as this version of the package needs it. */
-export async function checkSchema(client: pg.ClientBase | pg.Pool): Promise<void> {
-  const { rows } = await client.query<{ exists: boolean }>(
+/** Schema versions before and after. */
+export interface MigrationResult {
+  /** 0: the database was empty. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Throws `schema_outdated`, `schema_newer` or `schema_altered` unless the database has the schema of this version. */
+export async function checkSchema(database: Queryable): Promise<void> {
+  const { rows } = await database.query<{ exists: boolean }>(
     "select to_regclass('punteo_migrations') is not null as exists",
   );
-  const version = rows[0]?.exists ? await checkedVersion(client) : 0;
+  const version = rows[0]?.exists ? await checkedVersion(database) : 0;
   if (version < latestVersion())
     throw new PunteoError(
       'schema_outdated',
-      `The database is at schema version ${version}, this program needs ${latestVersion()}: run \`punteo migrate\`.`,
+      `The database has schema version ${version}, and this program needs ${latestVersion()}. Run \`punteo migrate\`.`,
     );
 }
 
-/** In order; from beside the sources and from beside the built files alike. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+  readonly digest: string;
+}
+
+/** In order. Sources and built files both have the folder beside their own. */
 export function shippedMigrations(): readonly Migration[] {
   const folder = new URL('../migrations/', import.meta.url);
   return readdirSync(folder)
@@ -80,8 +81,8 @@ function latestVersion(): number {
   return shippedMigrations().at(-1)?.version ?? 0;
 }
 
-async function checkedVersion(client: pg.ClientBase | pg.Pool): Promise<number> {
-  const { rows } = await client.query<{ version: number; digest: string }>(
+async function checkedVersion(database: Queryable): Promise<number> {
+  const { rows } = await database.query<{ version: number; digest: string }>(
     'select version, digest from punteo_migrations order by version',
   );
   const shipped = new Map(shippedMigrations().map((migration) => [migration.version, migration]));
@@ -90,12 +91,12 @@ async function checkedVersion(client: pg.ClientBase | pg.Pool): Promise<number> 
     if (!migration)
       throw new PunteoError(
         'schema_newer',
-        `The database is at schema version ${version}, this program knows ${latestVersion()}: use the newer Punteo that migrated it.`,
+        `The database has schema version ${version}, and this program knows versions up to ${latestVersion()}. Use the newer version that migrated it.`,
       );
     if (migration.digest !== digest)
       throw new PunteoError(
         'schema_altered',
-        `The database was made with another ${migration.name} than the one shipped here: it belongs to another build of Punteo.`,
+        `The database was migrated with a ${migration.name} that differs from the one shipped here. Use the build that migrated it, or another database.`,
       );
   }
   return rows.at(-1)?.version ?? 0;

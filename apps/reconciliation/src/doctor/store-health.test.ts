@@ -11,10 +11,10 @@ const DAY = 24 * HOUR;
 const HEALTHY: StoreHealth = {
   now,
   callbacks: [{ provider: 'bank', lastAt: ago(HOUR), usualSilenceSeconds: 2 * HOUR }],
-  keys: [{ provider: 'bank', keyId: 'k2', firstSeenAt: ago(30 * DAY), lastSeenAt: ago(HOUR) }],
-  uncalled: [],
-  oldestUnreadAt: null,
-  unread: 0,
+  keys: [{ provider: 'bank', keyId: 'k2', firstUsedAt: ago(30 * DAY), lastUsedAt: ago(HOUR) }],
+  ordersWithoutCallback: [],
+  oldestUnmatchedAt: null,
+  unmatched: 0,
   oldestUnanswered: null,
   unanswered: 0,
   deadEvents: 0,
@@ -39,8 +39,8 @@ test('a healthy store passes every check, and each says what was found', () => {
 const key = (keyId: string, first: number, last: number) => ({
   provider: 'bank',
   keyId,
-  firstSeenAt: ago(first * DAY),
-  lastSeenAt: ago(last * DAY),
+  firstUsedAt: ago(first * DAY),
+  lastUsedAt: ago(last * DAY),
 });
 
 const uncalled = (seconds: number) => [{ provider: 'bank', count: 3, oldestAt: ago(seconds) }];
@@ -49,21 +49,21 @@ test.each<[string, Partial<StoreHealth>, string, ProbeResult['result'], RegExp]>
   ['a database clock that is off', { now: ago(60) }, 'database clock', 'warn', /60 seconds ahead/],
   [
     'no warning for a silence of at most twice the usual',
-    { uncalled: uncalled(3 * HOUR) },
+    { ordersWithoutCallback: uncalled(3 * HOUR) },
     'bank callbacks',
     'ok',
     /3 orders .* are newer/,
   ],
   [
     'a silence longer than usual',
-    { uncalled: uncalled(5 * HOUR) },
+    { ordersWithoutCallback: uncalled(5 * HOUR) },
     'bank callbacks',
     'warn',
     /check the callback address/,
   ],
   [
     'a provider without any callback',
-    { callbacks: [], uncalled: uncalled(2 * HOUR) },
+    { callbacks: [], ordersWithoutCallback: uncalled(2 * HOUR) },
     'bank callbacks',
     'warn',
     /^No callback yet/,
@@ -80,14 +80,14 @@ test.each<[string, Partial<StoreHealth>, string, ProbeResult['result'], RegExp]>
   ['a key that was never used', { keys: [] }, 'bank keys', 'ok', /k2 is not used yet; k1 still accepted/],
   [
     'a callback unread for 2 minutes',
-    { unread: 1, oldestUnreadAt: ago(120) },
+    { unmatched: 1, oldestUnmatchedAt: ago(120) },
     'unread callbacks',
     'warn',
     /ROLE=verify/,
   ],
   [
     'a callback unread for an hour',
-    { unread: 1, oldestUnreadAt: ago(HOUR) },
+    { unmatched: 1, oldestUnmatchedAt: ago(HOUR) },
     'unread callbacks',
     'fail',
     /ROLE=verify/,

@@ -36,7 +36,7 @@ const DAY = 24 * HOUR;
 function checkCallbacks(provider: string, health: StoreHealth, now: Date): ProbeResult {
   const name = `${provider} callbacks`;
   const received = health.callbacks.find((each) => each.provider === provider);
-  const waiting = health.uncalled.find((each) => each.provider === provider);
+  const waiting = health.ordersWithoutCallback.find((each) => each.provider === provider);
   const last = received === undefined ? 'No callback yet' : `Last callback at ${iso(received.lastAt)}`;
   if (waiting === undefined) return { name, result: 'ok', detail: `${last}; no order is newer.` };
   const newer = `${waiting.count} orders for this provider are newer`;
@@ -54,7 +54,7 @@ function checkKeys(provider: string, keyIds: readonly string[], health: StoreHea
   const used = health.keys.filter((key) => key.provider === provider);
   const [first = '', ...others] = keyIds;
   const notConfigured = used.filter(
-    ({ keyId, lastSeenAt }) => !keyIds.includes(keyId) && secondsSince(lastSeenAt, now) < DAY,
+    ({ keyId, lastUsedAt }) => !keyIds.includes(keyId) && secondsSince(lastUsedAt, now) < DAY,
   );
   if (notConfigured.length > 0) {
     const ids = notConfigured.map(({ keyId }) => keyId).join(', ');
@@ -64,7 +64,7 @@ function checkKeys(provider: string, keyIds: readonly string[], health: StoreHea
       detail: `Callbacks of the last day used ${ids}, which this app does not have: give both apps the same keys, and put back a key that was removed too early.`,
     };
   }
-  const since = used.find(({ keyId }) => keyId === first)?.firstSeenAt;
+  const since = used.find(({ keyId }) => keyId === first)?.firstUsedAt;
   const age = since === undefined ? 'not used yet' : `in use for ${Math.floor(secondsSince(since, now) / DAY)} days`;
   const second = others.length === 0 ? 'there is no second key' : `${others.join(', ')} still accepted`;
   if (since !== undefined && secondsSince(since, now) > KEY_AGE_DAYS * DAY) {
@@ -72,7 +72,7 @@ function checkKeys(provider: string, keyIds: readonly string[], health: StoreHea
   }
   const unused = others.filter((keyId) => {
     const key = used.find((each) => each.keyId === keyId);
-    return key !== undefined && secondsSince(key.lastSeenAt, now) > ADDRESS_LIFE_DAYS * DAY;
+    return key !== undefined && secondsSince(key.lastUsedAt, now) > ADDRESS_LIFE_DAYS * DAY;
   });
   if (unused.length > 0) {
     return {
@@ -88,11 +88,11 @@ const KEY_AGE_DAYS = 365;
 /** A callback address is valid for 90 days after its order's end; a month more for orders that end late. */
 const ADDRESS_LIFE_DAYS = 120;
 
-function checkUnread({ unread, oldestUnreadAt }: StoreHealth, now: Date): ProbeResult {
+function checkUnread({ unmatched, oldestUnmatchedAt }: StoreHealth, now: Date): ProbeResult {
   const name = 'unread callbacks';
-  if (oldestUnreadAt === null) return { name, result: 'ok', detail: 'Every callback was read.' };
-  const seconds = secondsSince(oldestUnreadAt, now);
-  const count = `${unread} callbacks are unread, the oldest since ${iso(oldestUnreadAt)}`;
+  if (oldestUnmatchedAt === null) return { name, result: 'ok', detail: 'Every callback was read.' };
+  const seconds = secondsSince(oldestUnmatchedAt, now);
+  const count = `${unmatched} callbacks are unread, the oldest since ${iso(oldestUnmatchedAt)}`;
   if (seconds <= MINUTE) return { name, result: 'ok', detail: `${count}.` };
   return {
     name,

@@ -1,11 +1,18 @@
 import { inject } from 'vitest';
 import { cloneDatabase, openEphemeral } from '@punteo/embedded-postgres';
 import { migrate, openStore, type PostgresStore, type StoreOptions } from '../index.ts';
+import { query } from './query.ts';
 
-/** A store on a migrated database of its own, on the run's PostgreSQL. */
-export async function openTestStore(
-  options: Partial<StoreOptions> = {},
-): Promise<{ readonly store: PostgresStore; readonly url: string; close(): Promise<void> }> {
+export interface TestStore {
+  readonly store: PostgresStore;
+  readonly url: string;
+  /** Deletes every row and restarts the numbering, for the next test of the file. */
+  empty(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens a store on a migrated database of its own, on the PostgreSQL of this test run. */
+export async function openTestStore(options: Partial<StoreOptions> = {}): Promise<TestStore> {
   const database = await cloneDatabase(await testServer(), {
     name: 'store',
     migrate: async (url) => void (await migrate({ url })),
@@ -14,6 +21,7 @@ export async function openTestStore(
   return {
     store,
     url: database.url,
+    empty: async () => void (await query(database.url, EMPTY)),
     async close() {
       await store.close();
       await database.drop();
@@ -23,8 +31,21 @@ export async function openTestStore(
 
 let server: Promise<string> | undefined;
 
-/** The URL of the run's PostgreSQL. */
+/** The URL of the PostgreSQL server of this test run. */
 export function testServer(): Promise<string> {
   server ??= openEphemeral(inject('clusterDirectory'), { durable: true });
   return server;
 }
+
+/** Deletes rather than truncates: truncating some twenty tables takes as long as cloning the database. Triggers and foreign keys are off. */
+const EMPTY = /* sql */ `
+do $$
+declare name text;
+begin
+  set local session_replication_role = replica;
+  for name in select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public' and tablename <> 'punteo_migrations'
+  loop execute 'delete from ' || name; end loop;
+  delete from pgboss.job;
+  for name in select format('%I.%I', schemaname, sequencename) from pg_sequences where schemaname = 'public'
+  loop perform setval(name, 1, false); end loop;
+end $$`;

@@ -1,12 +1,12 @@
 import type { AuditEntry, AuditStore } from '@punteo/payments';
-import type { Pool } from 'pg';
+import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 
-export function auditStore(pool: Pool): AuditStore {
+export function auditStore(database: Database): AuditStore {
   return {
     async list(page) {
       const { at, id, limit } = pagePosition(page);
-      const { rows } = await pool.query<AuditRow>(LIST, [at, id, limit + 1]);
+      const { rows } = await database.query<AuditRow>(LIST, [at, id, limit + 1]);
       return pageOf(rows, limit, auditFromRow);
     },
   };

@@ -1,50 +1,59 @@
 import type { CallbackStore } from '@punteo/payments';
-import type { Pool } from 'pg';
+import { writeAudit } from '../audit/write-audit.ts';
 import type { JobInserter } from '../jobs/job-inserter.ts';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/callback.ts';
+import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isRowNumber } from '../sql/text.ts';
-import { withTransaction } from '../sql/transaction.ts';
 import { matchCallbacks } from './match-callbacks.ts';
 import { receiveCallbacks } from './receive-callbacks.ts';
 
 export function callbackStore(
-  pool: Pool,
+  database: Database,
   jobs: JobInserter,
   { onReceiveBatch }: { readonly onReceiveBatch?: ((callbacks: number) => void) | undefined },
 ): CallbackStore {
   return {
-    receive: receiveCallbacks(pool, { onBatch: onReceiveBatch }),
+    receive: receiveCallbacks(database, { onBatch: onReceiveBatch }),
 
     match: (limit, matcher, verificationsPerNetworkPerMinute) =>
-      matchCallbacks(pool, jobs, limit, matcher, verificationsPerNetworkPerMinute),
+      matchCallbacks(database, jobs, limit, matcher, verificationsPerNetworkPerMinute),
 
     async get(callbackId) {
       if (!isRowNumber(callbackId)) return null;
-      const { rows } = await pool.query<CallbackRow & { body: Buffer }>(GET, [callbackId]);
+      const { rows } = await database.query<CallbackRow & { body: Buffer }>(GET, [callbackId]);
       return rows[0] ? { callback: callbackFromRow(rows[0]), body: rows[0].body } : null;
     },
 
     async list({ provider, outcome, orderId }, page) {
       const { at, id, limit } = pagePosition(page);
-      const { rows } = await pool.query<CallbackRow & CursorRow>(LIST, [at, id, limit + 1, provider, outcome, orderId]);
+      const { rows } = await database.query<CallbackRow & CursorRow>(LIST, [
+        at,
+        id,
+        limit + 1,
+        provider,
+        outcome,
+        orderId,
+      ]);
       return pageOf(rows, limit, callbackFromRow);
     },
 
     replay: (callbackId, actor) =>
-      withTransaction(pool, async (client) => {
+      database.transaction(async (transaction) => {
         if (!isRowNumber(callbackId)) return false;
-        const { rowCount } = await client.query(`${MAKE_UNREAD} where callback_id = $1`, [callbackId]);
+        const { rowCount } = await transaction.query(`${MARK_NEW} where callback_id = $1`, [callbackId]);
         if (rowCount === 0) return false;
-        await client.query("insert into audit (actor, action, subject) values ($1, 'callback.replayed', $2)", [
+        await writeAudit(transaction, {
           actor,
-          `callback:${callbackId}`,
-        ]);
+          action: 'callback.replayed',
+          subject: `callback:${callbackId}`,
+          detail: {},
+        });
         return true;
       }),
 
     async retryOrphans() {
-      const { rowCount } = await pool.query(ADOPT);
+      const { rowCount } = await database.query(RETRY_ORPHANS);
       return rowCount ?? 0;
     },
   };
@@ -52,7 +61,7 @@ export function callbackStore(
 
 const GET = `select ${CALLBACK_COLUMNS}, body from callbacks where callback_id = $1`;
 
-/** $1, $2 position · $3 rows · $4 provider · $5 disposition · $6 order */
+/** $1, $2 position · $3 rows · $4 provider · $5 outcome · $6 order */
 const LIST = /* sql */ `
 select ${CALLBACK_COLUMNS}, received_at::text as cursor_at, callback_id::text as cursor_id
 from callbacks
@@ -62,10 +71,10 @@ where ($1::timestamptz is null or (received_at, callback_id) < ($1, $2::bigint))
 order by received_at desc, callback_id desc
 limit $3`;
 
-const MAKE_UNREAD = `update callbacks set matched_at = null, outcome = 'received', reason = null`;
+const MARK_NEW = `update callbacks set matched_at = null, outcome = 'received', reason = null`;
 
-/** The order that an orphan meant was stated after it came. */
-const ADOPT = /* sql */ `
-${MAKE_UNREAD}
+/** The order was imported after its callback came. */
+const RETRY_ORPHANS = /* sql */ `
+${MARK_NEW}
 where outcome = 'orphan' and reason = 'order_unknown'
   and exists (select from orders where orders.order_id = callbacks.order_id)`;

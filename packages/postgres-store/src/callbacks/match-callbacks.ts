@@ -1,90 +1,91 @@
-import type { Callback, CallbackHint, CallbackMatcher, MatchedCallback } from '@punteo/payments';
-import type { ClientBase, Pool } from 'pg';
+import type { Callback, CallbackHint, CallbackMatch, CallbackMatcher, MatchedCallback } from '@punteo/payments';
 import type { JobInserter } from '../jobs/job-inserter.ts';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow, type HintJson } from '../rows/callback.ts';
 import { moneyToJson } from '../rows/money.ts';
 import { noteShapes } from '../shapes/note-shapes.ts';
+import type { Database, Queryable } from '../sql/database.ts';
 import { optionalStorableText, storableText } from '../sql/text.ts';
-import { withTransaction } from '../sql/transaction.ts';
-import { shareVerifications } from './share-verifications.ts';
+import { delayVerifications } from './delay-verifications.ts';
 
-/** See `CallbackStore.match`. Rows that another relay holds are passed over. */
+/** See `CallbackStore.match`. Callbacks that another worker is matching are skipped. */
 export function matchCallbacks(
-  pool: Pool,
+  database: Database,
   jobs: JobInserter,
   limit: number,
   matcher: CallbackMatcher,
   verificationsPerNetworkPerMinute = Number.POSITIVE_INFINITY,
 ): Promise<number> {
-  return withTransaction(pool, async (client) => {
-    const { rows } = await client.query<TakenRow>(TAKE, [limit]);
+  return database.transaction(async (transaction) => {
+    // 1. Lock the oldest new callbacks.
+    const { rows } = await transaction.query<NewCallbackRow>(LOCK_NEW, [limit]);
     if (rows.length === 0) return 0;
-    const readings = rows.map((row) => readingOf(matcher, callbackFromRow(row), row.body));
-    const known = await knownOrders(client, readings);
-    const standings = readings.map((reading) => decisionFor(reading, known));
-    await client.query(RECORD, columnsOf(standings));
-    const wanted = standings.flatMap(({ outcome, orderId }, index) =>
-      orderId !== null && outcome !== 'orphan' && known.has(orderId)
+
+    // 2. Match them, and store the outcomes.
+    const matches = rows.map((row) => matchOrReason(matcher, callbackFromRow(row), row.body));
+    const existing = await existingOrders(transaction, matches);
+    const matched = rows.map((row, index) => outcomeOf(row.callback_id, matches[index] as CallbackMatch, existing));
+    await transaction.query(STORE_OUTCOMES, columnsOf(matched));
+
+    // 3. Queue one verification for each order, delayed where a sender network exceeds its rate.
+    const requests = matched.flatMap(({ outcome, orderId }, index) =>
+      orderId !== null && outcome !== 'orphan' && existing.has(orderId)
         ? [{ orderId, network: rows[index]?.sender_network ?? null }]
         : [],
     );
-    const waits = await shareVerifications(client, wanted, verificationsPerNetworkPerMinute);
-    await jobs.insert(client, 'verify', new Map(wanted.map(({ orderId }) => [orderId, { orderId }])), waits);
-    // Last of all: two relays that note the same lines wait for each other from here on.
-    await noteShapes(client, rows.map(documentOf));
+    const delays = await delayVerifications(transaction, requests, verificationsPerNetworkPerMinute);
+    await jobs.insert(transaction, 'verify', new Map(requests.map(({ orderId }) => [orderId, { orderId }])), delays);
+
+    // 4. Count the shapes. Last, because workers that count the same lines wait for each other until the commit.
+    await noteShapes(transaction, rows.map(documentOf));
     return rows.length;
   });
 }
 
-type TakenRow = CallbackRow & { readonly body: Buffer; readonly sender_network: string | null };
+type NewCallbackRow = CallbackRow & { readonly body: Buffer; readonly sender_network: string | null };
 
-function documentOf({ provider, content_type, body }: TakenRow) {
+function documentOf({ provider, content_type, body }: NewCallbackRow) {
   return { provider, kind: 'callback' as const, contentType: content_type, document: body };
 }
 
-interface Reading {
-  readonly callbackId: string;
-  readonly hint: CallbackHint | null;
-  readonly unreadableReason: string | null;
-  readonly orderId: string | null;
-}
-
-/** A reader that throws has not read: the row must not come back for ever and hold up its neighbours. */
-function readingOf(matcher: CallbackMatcher, callback: Callback, body: Uint8Array): Reading {
-  const { callbackId } = callback;
+/** A matcher that throws makes its callback unreadable: otherwise the row would be retried without end, and its batch with it. */
+function matchOrReason(matcher: CallbackMatcher, callback: Callback, body: Uint8Array): CallbackMatch {
   try {
-    return { callbackId, ...matcher({ callback, body }) };
+    return matcher({ callback, body });
   } catch {
-    return { callbackId, hint: null, unreadableReason: 'reader_failed', orderId: callback.addressedOrderId };
+    return { hint: null, unreadableReason: 'reader_failed', orderId: callback.addressedOrderId };
   }
 }
 
-async function knownOrders(client: ClientBase, readings: readonly Reading[]): Promise<ReadonlySet<string>> {
-  const meant = new Set(readings.flatMap(({ orderId }) => (orderId === null ? [] : [storableText(orderId)])));
-  const { rows } = await client.query<{ order_id: string }>('select order_id from orders where order_id = any ($1)', [
-    [...meant],
-  ]);
+async function existingOrders(transaction: Queryable, matches: readonly CallbackMatch[]): Promise<ReadonlySet<string>> {
+  const named = new Set(matches.flatMap(({ orderId }) => (orderId === null ? [] : [storableText(orderId)])));
+  const { rows } = await transaction.query<{ order_id: string }>(
+    'select order_id from orders where order_id = any ($1)',
+    [[...named]],
+  );
   return new Set(rows.map((row) => row.order_id));
 }
 
-function decisionFor(reading: Reading, known: ReadonlySet<string>): MatchedCallback {
-  const { callbackId, hint, orderId, unreadableReason } = reading;
-  const judgement = { callbackId, hint, orderId };
-  if (unreadableReason !== null) return { ...judgement, outcome: 'unreadable', reason: unreadableReason };
-  if (orderId === null) return { ...judgement, outcome: 'orphan', reason: 'reference_not_ours' };
-  if (!known.has(orderId)) return { ...judgement, outcome: 'orphan', reason: 'order_unknown' };
-  return { ...judgement, outcome: 'matched', reason: null };
+function outcomeOf(
+  callbackId: string,
+  { hint, orderId, unreadableReason }: CallbackMatch,
+  existing: ReadonlySet<string>,
+): MatchedCallback {
+  const match = { callbackId, hint, orderId };
+  if (unreadableReason !== null) return { ...match, outcome: 'unreadable', reason: unreadableReason };
+  if (orderId === null) return { ...match, outcome: 'orphan', reason: 'reference_not_ours' };
+  if (!existing.has(orderId)) return { ...match, outcome: 'orphan', reason: 'order_unknown' };
+  return { ...match, outcome: 'matched', reason: null };
 }
 
-function columnsOf(standings: readonly MatchedCallback[]): unknown[] {
+function columnsOf(matched: readonly MatchedCallback[]): unknown[] {
   return [
-    standings.map(({ callbackId }) => callbackId),
-    standings.map(({ outcome }) => outcome),
-    standings.map(({ reason }) => optionalStorableText(reason)),
-    standings.map(({ orderId }) => optionalStorableText(orderId)),
-    standings.map(({ hint }) => (hint === null ? null : JSON.stringify(hintToJson(hint)))),
-    standings.map(({ hint }) => indexable(hint?.transaction?.network)),
-    standings.map(({ hint }) => indexable(hint?.transaction?.hash)),
+    matched.map(({ callbackId }) => callbackId),
+    matched.map(({ outcome }) => outcome),
+    matched.map(({ reason }) => optionalStorableText(reason)),
+    matched.map(({ orderId }) => optionalStorableText(orderId)),
+    matched.map(({ hint }) => (hint === null ? null : JSON.stringify(hintToJson(hint)))),
+    matched.map(({ hint }) => indexable(hint?.transaction?.network)),
+    matched.map(({ hint }) => indexable(hint?.transaction?.hash)),
   ];
 }
 
@@ -102,22 +103,22 @@ function hintToJson(hint: CallbackHint): HintJson {
   };
 }
 
-/** An index takes some 2,700 bytes a key; what is longer is no transaction's name, and is kept in the hint all the same. */
+/** An index entry holds about 2,700 bytes. Longer text names no transaction; the hint keeps it. */
 function indexable(text: string | undefined): string | null {
   return text === undefined || text.length > 256 ? null : storableText(text);
 }
 
 /** $1 rows */
-const TAKE = /* sql */ `
+const LOCK_NEW = /* sql */ `
 select ${CALLBACK_COLUMNS}, body, sender_network from callbacks
 where matched_at is null
 order by callback_id
 limit $1
 for update skip locked`;
 
-const RECORD = /* sql */ `
-update callbacks set matched_at = now(), outcome = matched.outcome, reason = matched.reason, order_id = matched.order_id,
-  hint = matched.hint, transaction_network = matched.network, transaction_hash = matched.hash
+const STORE_OUTCOMES = /* sql */ `
+update callbacks set matched_at = now(), outcome = input.outcome, reason = input.reason, order_id = input.order_id,
+  hint = input.hint, transaction_network = input.network, transaction_hash = input.hash
 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[])
-  as matched (callback_id, outcome, reason, order_id, hint, network, hash)
-where callbacks.callback_id = matched.callback_id`;
+  as input (callback_id, outcome, reason, order_id, hint, network, hash)
+where callbacks.callback_id = input.callback_id`;

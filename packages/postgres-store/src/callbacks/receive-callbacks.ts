@@ -1,13 +1,13 @@
 import { PunteoError, type ReceivedCallback, type ReceiveOutcome } from '@punteo/payments';
-import type { Pool } from 'pg';
 import { batched } from '../sql/batching.ts';
 import { toByteColumn } from '../sql/byte-column.ts';
+import type { Queryable } from '../sql/database.ts';
 import { isRejectedValue, isSerializationFailure } from '../sql/store-errors.ts';
 import { optionalStorableText } from '../sql/text.ts';
 
 /** See `CallbackStore.receive`. Concurrent callbacks are committed together, with one statement. */
 export function receiveCallbacks(
-  pool: Pool,
+  database: Queryable,
   options: {
     /** Called with the number of callbacks of each commit. */
     readonly onBatch?: ((callbacks: number) => void) | undefined;
@@ -16,7 +16,7 @@ export function receiveCallbacks(
   } = {},
 ): (callback: ReceivedCallback) => Promise<ReceiveOutcome> {
   const { onBatch, callbacksWaitingMax = 10_000, bytesWaitingMax = 64 * 1024 * 1024 } = options;
-  return batched((batch) => insertBatch(pool, batch), {
+  return batched((batch) => insertBatch(database, batch), {
     itemsMax: 500,
     // A deadlock is over as soon as the rows are inserted in smaller batches; a row that the database refuses is found.
     mayBeOneItem: (error) => isSerializationFailure(error) || isRejectedValue(error),
@@ -30,9 +30,12 @@ export function receiveCallbacks(
   });
 }
 
-async function insertBatch(pool: Pool, batch: readonly ReceivedCallback[]): Promise<readonly ReceiveOutcome[]> {
+async function insertBatch(
+  database: Queryable,
+  batch: readonly ReceivedCallback[],
+): Promise<readonly ReceiveOutcome[]> {
   const rows = distinctRows(batch);
-  const stored = await insert(pool, rows);
+  const stored = await insert(database, rows);
   const outcomes = new Array<ReceiveOutcome>(batch.length);
   for (const { key, positions } of rows) {
     // The first callback with these bytes is the stored one; the others repeat it.
@@ -68,8 +71,8 @@ function keyOf(provider: string, addressedOrderId: string, digest: Uint8Array): 
   return `${provider}\n${addressedOrderId}\n${Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength).toString('latin1')}`;
 }
 
-async function insert(pool: Pool, entries: readonly Row[]): Promise<ReadonlyMap<string, ReceiveOutcome>> {
-  const { rows } = await pool.query<{ provider: string; addressed_order_id: string; digest: Buffer }>({
+async function insert(database: Queryable, entries: readonly Row[]): Promise<ReadonlyMap<string, ReceiveOutcome>> {
+  const { rows } = await database.query<{ provider: string; addressed_order_id: string; digest: Buffer }>({
     name: 'receive-callbacks',
     text: INSERT,
     values: columnsOf(entries),

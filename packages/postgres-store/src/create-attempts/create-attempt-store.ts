@@ -1,17 +1,16 @@
 import { type CreateAttemptStore, PunteoError } from '@punteo/payments';
-import type { Pool } from 'pg';
 import { bindPayment } from '../payments/bind-payment.ts';
 import { type CreateAttemptRow, createAttemptFromRow } from '../rows/create-attempt.ts';
+import type { Database } from '../sql/database.ts';
 import { isForeignKeyViolation, isUniqueViolation } from '../sql/store-errors.ts';
 import { optionalStorableText } from '../sql/text.ts';
-import { withTransaction } from '../sql/transaction.ts';
 import { CREATE_CANDIDATES } from './create-candidates.ts';
 
-export function createAttemptStore(pool: Pool): CreateAttemptStore {
+export function createAttemptStore(database: Database): CreateAttemptStore {
   return {
     async start({ createAttemptId, orderId, provider, amount, payers }) {
       try {
-        const { rows } = await pool.query<CreateAttemptRow>(START, [
+        const { rows } = await database.query<CreateAttemptRow>(START, [
           createAttemptId,
           orderId,
           provider,
@@ -26,15 +25,15 @@ export function createAttemptStore(pool: Pool): CreateAttemptStore {
         if (isUniqueViolation(error))
           throw new PunteoError(
             'create_unresolved',
-            `Another create for order ${orderId} at ${provider} has no certain outcome.`,
+            `Another create attempt for order ${orderId} at ${provider} has no certain outcome yet.`,
           );
         throw error;
       }
     },
 
     finish: (createAttemptId, { outcome, providerPaymentId, authorisationUrl, reason }) =>
-      withTransaction(pool, async (client) => {
-        const { rows } = await client.query<CreateAttemptRow>(FINISH, [
+      database.transaction(async (transaction) => {
+        const { rows } = await transaction.query<CreateAttemptRow>(FINISH, [
           createAttemptId,
           outcome,
           optionalStorableText(providerPaymentId),
@@ -43,44 +42,50 @@ export function createAttemptStore(pool: Pool): CreateAttemptStore {
         ]);
         const [finished] = rows;
         if (!finished) {
-          const former = await client.query<CreateAttemptRow>(
+          const stored = await transaction.query<CreateAttemptRow>(
             'select * from create_attempts where create_attempt_id = $1',
             [createAttemptId],
           );
-          return sameAgain(createAttemptId, former.rows[0], { outcome, providerPaymentId });
+          return repeatedFinish(createAttemptId, stored.rows[0], { outcome, providerPaymentId });
         }
         if (finished.provider_payment_id !== null)
-          await bindPayment(client, finished.provider, finished.provider_payment_id, finished.order_id);
-        if (finished.outcome === 'created') await client.query(VERIFY_SOON, [createAttemptId]);
+          await bindPayment(transaction, finished.provider, finished.provider_payment_id, finished.order_id);
+        if (finished.outcome === 'created') await transaction.query(SCHEDULE_FIRST_VERIFICATION, [createAttemptId]);
         return createAttemptFromRow(finished);
       }),
 
     async unresolved(orderId) {
-      const { rows } = await pool.query<CreateAttemptRow>(UNRESOLVED, [orderId]);
+      const { rows } = await database.query<CreateAttemptRow>(UNRESOLVED, [orderId]);
       return rows.map(createAttemptFromRow);
     },
 
     async search(createAttemptId) {
-      const { rows } = await pool.query<{ candidates: string[]; searched_at: Date | null }>(SEARCH, [createAttemptId]);
-      if (!rows[0]) throw new PunteoError('create_attempt_unknown', `There is no attempt ${createAttemptId}.`);
+      const { rows } = await database.query<{ candidates: string[]; searched_at: Date | null }>(SEARCH, [
+        createAttemptId,
+      ]);
+      if (!rows[0]) throw unknownAttempt(createAttemptId);
       return { candidates: rows[0].candidates, searchedAt: rows[0].searched_at };
     },
   };
 }
 
-/** A repeat of what is recorded is no error; anything else about a finished intent is. */
-function sameAgain(
+/** Recording the stored outcome again is allowed; another outcome for a finished attempt is not. */
+function repeatedFinish(
   createAttemptId: string,
-  former: CreateAttemptRow | undefined,
-  again: { readonly outcome: string; readonly providerPaymentId: string | null },
+  stored: CreateAttemptRow | undefined,
+  repeated: { readonly outcome: string; readonly providerPaymentId: string | null },
 ) {
-  if (!former) throw new PunteoError('create_attempt_unknown', `There is no attempt ${createAttemptId}.`);
-  if (former.outcome === again.outcome && former.provider_payment_id === again.providerPaymentId)
-    return createAttemptFromRow(former);
+  if (!stored) throw unknownAttempt(createAttemptId);
+  if (stored.outcome === repeated.outcome && stored.provider_payment_id === repeated.providerPaymentId)
+    return createAttemptFromRow(stored);
   throw new PunteoError(
     'create_attempt_finished',
-    `CreateAttempt ${createAttemptId} was finished before, as ${former.outcome}.`,
+    `Create attempt ${createAttemptId} was finished before, as ${stored.outcome}.`,
   );
+}
+
+function unknownAttempt(createAttemptId: string): PunteoError {
+  return new PunteoError('create_attempt_unknown', `There is no create attempt ${createAttemptId}.`);
 }
 
 const START = /* sql */ `
@@ -88,7 +93,7 @@ insert into create_attempts (create_attempt_id, order_id, provider, amount_minor
 values ($1, $2, $3, $4, $5, $6, $7)
 returning *`;
 
-/** An unknown outcome may still become a certain one, once somebody has looked. */
+/** An unknown outcome may be replaced by a certain one. */
 const FINISH = /* sql */ `
 update create_attempts set outcome = $2, finished_at = now(), provider_payment_id = $3, authorisation_url = $4, reason = $5
 where create_attempt_id = $1 and (outcome is null or outcome = 'unknown')
@@ -97,10 +102,12 @@ returning *`;
 const UNRESOLVED = /* sql */ `
 select * from create_attempts where order_id = $1 and (outcome is null or outcome = 'unknown') order by created_at, create_attempt_id`;
 
-/** The first look at what was created, were no callback ever to come. $1 order id */
-/** A callback may be faster than the answer to the create. When it came, nothing was bound that it could have spoken of: it is looked at now. */
-const VERIFY_SOON = /* sql */ `
-update standings set next_check_at = least(next_check_at, now() + case when exists (
+/**
+ * A minute after the create, in case no callback comes. At once when a callback came before the create was answered: the verification that
+ * it caused found no bound payment. $1 create attempt id
+ */
+const SCHEDULE_FIRST_VERIFICATION = /* sql */ `
+update standings set next_verification_at = least(next_verification_at, now() + case when exists (
     select from callbacks
     where callbacks.order_id = create_attempts.order_id and callbacks.provider = create_attempts.provider
       and callbacks.received_at > create_attempts.created_at - interval '1 minute'
@@ -108,7 +115,7 @@ update standings set next_check_at = least(next_check_at, now() + case when exis
 from create_attempts
 where create_attempts.create_attempt_id = $1 and standings.order_id = create_attempts.order_id`;
 
-/** $1 intent id */
+/** $1 create attempt id */
 const SEARCH = /* sql */ `
 with ${CREATE_CANDIDATES}
 select

@@ -1,15 +1,15 @@
 import type { DiscrepancyStore } from '@punteo/payments';
-import type { Pool } from 'pg';
+import { writeAudit } from '../audit/write-audit.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
+import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isUuid } from '../sql/text.ts';
-import { withTransaction } from '../sql/transaction.ts';
 
-export function discrepancyStore(pool: Pool): DiscrepancyStore {
+export function discrepancyStore(database: Database): DiscrepancyStore {
   return {
     async get(discrepancyId) {
       if (!isUuid(discrepancyId)) return null;
-      const { rows } = await pool.query<DiscrepancyRow>('select * from discrepancies where discrepancy_id = $1', [
+      const { rows } = await database.query<DiscrepancyRow>('select * from discrepancies where discrepancy_id = $1', [
         discrepancyId,
       ]);
       return rows[0] ? discrepancyFromRow(rows[0]) : null;
@@ -17,7 +17,7 @@ export function discrepancyStore(pool: Pool): DiscrepancyStore {
 
     async list({ state, kind, orderId, owner }, page) {
       const { at, id, limit } = pagePosition(page);
-      const { rows } = await pool.query<DiscrepancyRow & CursorRow>(LIST, [
+      const { rows } = await database.query<DiscrepancyRow & CursorRow>(LIST, [
         at,
         id,
         limit + 1,
@@ -31,25 +31,27 @@ export function discrepancyStore(pool: Pool): DiscrepancyStore {
 
     async update(discrepancyId, change, actor) {
       if (!isUuid(discrepancyId)) return null;
-      return withTransaction(pool, async (client) => {
-        const { rows } = await client.query<DiscrepancyRow>(
+      return database.transaction(async (transaction) => {
+        const { rows } = await transaction.query<DiscrepancyRow>(
           'select * from discrepancies where discrepancy_id = $1 for update',
           [discrepancyId],
         );
         const [before] = rows;
         if (!before) return null;
         const after = { owner: before.owner, note: before.note, state: before.state, ...change };
-        const updated = await client.query<DiscrepancyRow>(UPDATE, [
+        const updated = await transaction.query<DiscrepancyRow>(UPDATE, [
           discrepancyId,
           after.owner,
           after.note,
           after.state,
         ]);
         const detail = Object.fromEntries(Object.entries(change).map(([field, value]) => [field, value ?? null]));
-        await client.query(
-          "insert into audit (actor, action, subject, detail) values ($1, 'discrepancy.updated', $2, $3)",
-          [actor, `discrepancy:${discrepancyId}`, JSON.stringify(detail)],
-        );
+        await writeAudit(transaction, {
+          actor,
+          action: 'discrepancy.updated',
+          subject: `discrepancy:${discrepancyId}`,
+          detail,
+        });
         return discrepancyFromRow(updated.rows[0] ?? before);
       });
     },

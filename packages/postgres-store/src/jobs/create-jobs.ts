@@ -1,71 +1,100 @@
-import { PunteoError } from '@punteo/payments';
 import { type Job, type JobResult, PgBoss } from 'pg-boss';
-import { codeOf, withStoreErrors } from '../sql/store-errors.ts';
-import { HEARTBEAT_REFRESH_SECONDS, JOBS_SCHEMA, type JobData, type JobName, QUEUES, SUPERVISION } from './queues.ts';
+import { translateErrors } from '../sql/store-errors.ts';
+import {
+  HEARTBEAT_REFRESH_SECONDS,
+  JOBS_SCHEMA,
+  type JobData,
+  type JobName,
+  POLL_SECONDS,
+  QUEUES,
+  SUPERVISE_SECONDS,
+} from './queues.ts';
 
-export interface JobsOptions {
-  /** The store's database; it must be migrated. */
-  readonly url: string;
-  /** Connections at most, one of them to listen; default 6. */
-  readonly poolSize?: number;
-  readonly applicationName?: string;
-  /** How long an answer is waited for before its connection is given up; default 35. */
-  readonly answerSeconds?: number;
-  /** Told when the queue itself fails (a lost connection): it goes on trying. */
-  readonly onError?: (error: Error) => void;
-  /** Told when a handler threw, by its queue; the job is tried again, or is dead. */
-  readonly onFailure?: (failure: {
-    readonly name: JobName;
-    readonly error: unknown;
-    readonly lastAttempt: boolean;
-  }) => void;
+/** The job queues, on pg-boss: verifications, and deliveries of merchant events. Failures are `PunteoError`s, as the store's are. */
+export function createJobs(options: JobsOptions): Jobs {
+  const boss = createBoss(options);
+  return {
+    async start() {
+      await translateErrors(boss.start());
+    },
+
+    work: (name, handler, { concurrency = 128 } = {}) =>
+      translateErrors(startWorkers(boss, name, handler, concurrency, options.onFailure)),
+
+    async requestVerification(orderIds) {
+      const distinct = [...new Set(orderIds)].sort();
+      if (distinct.length === 0) return;
+      const jobs = distinct.map((orderId) => ({ singletonKey: orderId, group: { id: orderId }, data: { orderId } }));
+      await translateErrors(boss.insert('verify', jobs));
+    },
+
+    resendDead: (name) => translateErrors(boss.redrive(QUEUES[name].deadLetter)),
+
+    async stop({ graceful = true, timeoutSeconds = 10 } = {}) {
+      await translateErrors(boss.stop({ graceful, timeout: timeoutSeconds * 1_000 }));
+    },
+  };
 }
-
-export interface JobTask<Name extends JobName> {
-  readonly data: JobData[Name];
-  /** 1 for the first. */
-  readonly attempt: number;
-  /** If it throws now it is a dead letter. */
-  readonly lastAttempt: boolean;
-  /** Aborted when the job was given to somebody else, because this process looked dead, or is being stopped by force. */
-  readonly signal: AbortSignal;
-}
-
-/**
- * Does one job. It may run twice (a worker that looked dead may live): its effects must bear that. Throwing means: try
- * again later, ever later. `againInSeconds` means: done, and look again then; null: done.
- */
-export type JobHandler<Name extends JobName> = (
-  task: JobTask<Name>,
-) => Promise<{ readonly againInSeconds: number } | null>;
 
 export interface Jobs {
   start(): Promise<void>;
-  /** Begins to work on a queue, at most `concurrency` jobs at a time (default 128). After `start`. */
+  /** Starts to work on a queue, with at most `concurrency` jobs at a time (default 128). Call it after `start`. */
   work<Name extends JobName>(
     name: Name,
     handler: JobHandler<Name>,
     options?: { readonly concurrency?: number },
   ): Promise<void>;
-  /** One look at each of these orders, however often it is asked for before it happens. */
-  requestVerification(orderIds: readonly string[], options?: { readonly afterSeconds?: number }): Promise<void>;
-  /** How many jobs wait, run, and are dead letters. */
-  counts(): Promise<Readonly<Record<JobName, JobCounts>>>;
-  /** Puts the dead letters of a queue back into it, for a person who mended the cause; returns how many. */
-  reviveDead(name: JobName): Promise<number>;
-  /** Takes no more and waits for what runs, `timeoutSeconds` at most (default 10); what runs longer goes to others. */
+  /** Queues one verification of each order; an order with a waiting job keeps that one. */
+  requestVerification(orderIds: readonly string[]): Promise<void>;
+  /** Moves the dead letters of a queue back into it, after a person removed the cause. Returns their number. */
+  resendDead(name: JobName): Promise<number>;
+  /** Takes no new jobs and waits for the running ones, at most `timeoutSeconds` (default 10). Other workers then get those that still run. */
   stop(options?: { readonly graceful?: boolean; readonly timeoutSeconds?: number }): Promise<void>;
 }
 
-interface JobCounts {
-  readonly waiting: number;
-  readonly running: number;
-  readonly dead: number;
+/**
+ * Does one job. It may run twice, when a worker lost its job and still lives: its effects must allow that. A handler that throws is called again
+ * later, after growing delays; one that returns `againInSeconds` is called again after that time; null: done.
+ */
+export type JobHandler<Name extends JobName> = (
+  task: JobTask<Name>,
+) => Promise<{ readonly againInSeconds: number } | null>;
+
+export interface JobTask<Name extends JobName> {
+  readonly data: JobData[Name];
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** Whether the job becomes a dead letter when the handler throws now. */
+  readonly lastAttempt: boolean;
+  /** Aborted when the job was given to another worker because this one seemed dead, and when this one is stopped without grace. */
+  readonly signal: AbortSignal;
 }
 
-/** The queues behind the inbox and the outbox, on pg-boss. Failures are `PunteoError`s as the store's are. */
-export function createJobs(options: JobsOptions): Jobs {
-  const { onError = () => {}, onFailure = () => {}, answerSeconds = 35 } = options;
+export interface JobsOptions {
+  /** The store's database; it must be migrated. */
+  readonly url: string;
+  /** The maximum number of connections, one of them for notifications; default 6. */
+  readonly poolSize?: number;
+  /** The connections' name in `pg_stat_activity`; default `punteo-jobs`. */
+  readonly applicationName?: string;
+  /** As in `StoreOptions`; default 35. */
+  readonly answerSeconds?: number;
+  /** How often to look for jobs of killed workers; default 5. */
+  readonly superviseSeconds?: number;
+  /** Called when the queue itself fails, for example after a lost connection; it keeps trying. */
+  readonly onError?: (error: Error) => void;
+  /** Called when a handler threw. The job is tried again, or is a dead letter. */
+  readonly onFailure?: (failure: JobFailure) => void;
+}
+
+interface JobFailure {
+  readonly name: JobName;
+  readonly error: unknown;
+  readonly lastAttempt: boolean;
+}
+
+function createBoss(options: JobsOptions): PgBoss {
+  const { answerSeconds = 35, superviseSeconds = SUPERVISE_SECONDS, onError = () => {} } = options;
   const boss = new PgBoss({
     connectionString: options.url,
     application_name: options.applicationName ?? 'punteo-jobs',
@@ -74,112 +103,73 @@ export function createJobs(options: JobsOptions): Jobs {
     migrate: false,
     schedule: false,
     useListenNotify: true,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
+    maintenanceIntervalSeconds: 60,
     options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000',
-    // pg-boss hands all of this on to its pool, which knows it. The two limits above end nothing where the network swallows every packet.
-    ...{ query_timeout: answerSeconds * 1_000 },
-    ...SUPERVISION,
+    // Not among pg-boss's options: it passes them on to its pool, which knows them. See `createPool` for the reason.
+    ...{ query_timeout: answerSeconds * 1_000, connectionTimeoutMillis: Math.min(answerSeconds, 10) * 1_000 },
   });
   boss.on('error', onError);
-
-  const insertLater = (name: JobName, data: JobData[JobName][], afterSeconds: number) =>
-    boss.insert(
-      name,
-      data.map((each) => ({
-        data: each,
-        // A job that waits for its time must not stand in for one that is to run at once: it has a key of its own.
-        singletonKey: afterSeconds > 0 ? `later:${keyOf(each)}` : keyOf(each),
-        group: { id: keyOf(each) },
-        startAfter: afterSeconds,
-      })),
-    );
-
-  return withStoreErrors<Jobs>({
-    async start() {
-      await boss.start();
-    },
-
-    async work(name, handler, { concurrency = 128 } = {}) {
-      const { retryLimit } = QUEUES[name];
-      const workers = Math.min(concurrency, WORKERS);
-      await boss.work(
-        name,
-        {
-          batchSize: Math.ceil(concurrency / workers),
-          localConcurrency: workers,
-          // Of one key one at a time, in all processes: what is asked for meanwhile is one more look afterwards.
-          groupConcurrency: 1,
-          perJobResults: true,
-          burstWhenBatchFull: true,
-          heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
-          pollingIntervalSeconds: 0.5,
-          notifyPollingIntervalSeconds: 1,
-        },
-        (batch: Job<JobData[typeof name]>[]) =>
-          Promise.all(
-            batch.map(async (job): Promise<JobResult> => {
-              const lastAttempt = job.retryCount >= retryLimit;
-              try {
-                const again = await handler({
-                  data: job.data,
-                  attempt: job.retryCount + 1,
-                  lastAttempt,
-                  signal: job.signal,
-                });
-                if (again) await insertLater(name, [job.data], again.againInSeconds);
-                return { id: job.id, status: 'completed' };
-              } catch (error) {
-                onFailure({ name, error, lastAttempt });
-                return { id: job.id, status: 'failed', output: { message: reasonOf(error) } };
-              }
-            }),
-          ),
-      );
-    },
-
-    async requestVerification(orderIds, { afterSeconds = 0 } = {}) {
-      const distinct = [...new Set(orderIds)].sort();
-      if (distinct.length > 0)
-        await insertLater(
-          'verify',
-          distinct.map((orderId) => ({ orderId })),
-          afterSeconds,
-        );
-    },
-
-    async counts() {
-      const counts = await Promise.all(
-        (['verify', 'deliver'] as const).map(async (name) => [name, await countsOf(boss, name)] as const),
-      );
-      return Object.fromEntries(counts) as Record<JobName, JobCounts>;
-    },
-
-    reviveDead: (name) => boss.redrive(QUEUES[name].deadLetter),
-
-    async stop({ graceful = true, timeoutSeconds = 10 } = {}) {
-      await boss.stop({ graceful, timeout: timeoutSeconds * 1_000 });
-    },
-  });
+  return boss;
 }
 
-/** Each takes a batch at a time: more than one, so that a slow job holds up its batch alone; few, for to fetch a batch costs the same whatever its size. */
+async function startWorkers<Name extends JobName>(
+  boss: PgBoss,
+  name: Name,
+  handler: JobHandler<Name>,
+  concurrency: number,
+  onFailure: JobsOptions['onFailure'],
+): Promise<void> {
+  const workers = Math.min(concurrency, WORKERS);
+  await boss.work(
+    name,
+    {
+      batchSize: Math.ceil(concurrency / workers),
+      localConcurrency: workers,
+      // One job of a key at a time, in all processes. A job that is requested meanwhile runs afterwards.
+      groupConcurrency: 1,
+      perJobResults: true,
+      burstWhenBatchFull: true,
+      heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
+      pollingIntervalSeconds: 0.5,
+      notifyPollingIntervalSeconds: POLL_SECONDS,
+    },
+    (batch: Job<JobData[Name]>[]) => Promise.all(batch.map((job) => runJob(boss, name, handler, job, onFailure))),
+  );
+}
+
+/** Each takes one batch at a time: several, so that a slow job delays its own batch only; few, because each fetch of a batch costs the same. */
 const WORKERS = 4;
 
-function keyOf(data: JobData[JobName]): string {
-  return 'orderId' in data ? data.orderId : data.eventId;
+async function runJob<Name extends JobName>(
+  boss: PgBoss,
+  name: Name,
+  handler: JobHandler<Name>,
+  job: Job<JobData[Name]>,
+  onFailure: JobsOptions['onFailure'],
+): Promise<JobResult> {
+  const { id, data, retryCount, signal } = job;
+  const lastAttempt = retryCount >= QUEUES[name].retryLimit;
+  try {
+    const again = await handler({ data, attempt: retryCount + 1, lastAttempt, signal });
+    if (again) await insertAgain(boss, name, data, again.againInSeconds);
+    return { id, status: 'completed' };
+  } catch (error) {
+    onFailure?.({ name, error, lastAttempt });
+    return { id, status: 'failed', output: { message: reasonOf(error) } };
+  }
 }
 
-/** Goes into a table and in front of people: a code or a kind, never a message, which may quote a secret. */
+/** Under a key of its own, so that the later job does not stand in for one that is requested now. */
+async function insertAgain(boss: PgBoss, name: JobName, data: JobData[JobName], startAfter: number): Promise<void> {
+  const key = 'orderId' in data ? data.orderId : data.eventId;
+  const singletonKey = startAfter > 0 ? `later:${key}` : key;
+  await boss.insert(name, [{ data, singletonKey, group: { id: key }, startAfter }]);
+}
+
+/** Stored in a table and shown to people: a code or an error's name, never a message, which may quote a secret. */
 function reasonOf(error: unknown): string {
-  if (error instanceof PunteoError) return error.code;
-  return codeOf(error) || (error instanceof Error ? error.name : 'failed');
-}
-
-async function countsOf(boss: PgBoss, name: JobName): Promise<JobCounts> {
-  const sql = `
-    select count(*) filter (where name = $1 and state < 'active')::int as waiting,
-      count(*) filter (where name = $1 and state = 'active')::int as running,
-      count(*) filter (where name = $2 and state < 'active')::int as dead
-    from ${JOBS_SCHEMA}.job where name in ($1, $2)`;
-  const { rows } = await boss.getDb().executeSql(sql, [name, QUEUES[name].deadLetter]);
-  return rows[0] as JobCounts;
+  if (!(error instanceof Error)) return 'failed';
+  return 'code' in error && typeof error.code === 'string' && error.code !== '' ? error.code : error.name;
 }

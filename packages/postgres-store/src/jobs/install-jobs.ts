@@ -1,10 +1,10 @@
 import { PgBoss } from 'pg-boss';
 import { DEAD_LETTER_QUEUE, JOBS_SCHEMA, QUEUES } from './queues.ts';
 
-/** Makes or updates pg-boss's tables and our queues; safe to repeat. */
+/** Creates or updates pg-boss's tables and our queues; can be repeated. */
 export async function installJobs(url: string): Promise<void> {
   const boss = new PgBoss({ connectionString: url, schema: JOBS_SCHEMA, max: 2, supervise: false, schedule: false });
-  // A failure is told by the call that meets it.
+  // The failing call throws the same error.
   boss.on('error', () => {});
   await boss.start();
   try {

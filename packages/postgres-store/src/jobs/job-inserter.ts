@@ -1,46 +1,47 @@
-import type { ClientBase, Pool } from 'pg';
 import { PgBoss } from 'pg-boss';
+import type { Database, Queryable } from '../sql/database.ts';
 import { JOBS_SCHEMA, type JobData, type JobName } from './queues.ts';
 
-/** Puts jobs into the queues, within the caller's transaction. */
+/** Inserts jobs in the caller's transaction. */
 export interface JobInserter {
   /**
-   * One job per key at most waits; a key that waits already is left as it is. One that `putOffSeconds` names waits so long, beside
-   * those of its key that do not.
+   * One job per key; a key with a waiting job keeps that one. A job with delay seconds waits that long, beside a job of its key without a
+   * delay.
    */
   insert<Name extends JobName>(
-    client: ClientBase,
+    transaction: Queryable,
     name: Name,
     jobs: ReadonlyMap<string, JobData[Name]>,
-    putOffSeconds?: ReadonlyMap<string, number>,
+    delays?: ReadonlyMap<string, number>,
   ): Promise<void>;
   close(): Promise<void>;
 }
 
-export function jobInserter(pool: Pool): JobInserter {
+export function jobInserter(database: Database): JobInserter {
   let starting: Promise<PgBoss> | undefined;
-  const started = () => {
-    starting ??= startInserter(pool).catch((error: unknown) => {
+  /** Starts at the first job, and again after a failure. */
+  function started(): Promise<PgBoss> {
+    starting ??= startBoss(database).catch((error: unknown) => {
       starting = undefined;
       throw error;
     });
     return starting;
-  };
+  }
   return {
-    async insert(client, name, jobs, putOffSeconds = new Map()) {
+    async insert(transaction, name, jobs, delays = new Map()) {
       if (jobs.size === 0) return;
       const boss = await started();
-      // In order of their keys: two transactions that insert the same ones must not wait for each other.
+      // In sorted order, so that concurrent transactions cannot deadlock.
       const keys = [...jobs.keys()].sort();
       await boss.insert(
         name,
         keys.map((key) => {
-          const startAfter = putOffSeconds.get(key) ?? 0;
-          // Whoever wants the same thing at once must not wait with it: it has a key of its own.
-          const singletonKey = startAfter > 0 ? `put-off:${key}` : key;
+          const startAfter = delays.get(key) ?? 0;
+          // A delayed job has a key of its own, so that it does not stand in for one without a delay.
+          const singletonKey = startAfter > 0 ? `delayed:${key}` : key;
           return { singletonKey, startAfter, group: { id: key }, data: { ...jobs.get(key) } };
         }),
-        { db: { executeSql: (text, values) => client.query(text, values) } },
+        { db: { executeSql: (text, values) => transaction.query(text, values) } },
       );
     },
     async close() {
@@ -50,10 +51,10 @@ export function jobInserter(pool: Pool): JobInserter {
   };
 }
 
-/** Works on nothing and looks after nothing: it only knows how to write a job. */
-async function startInserter(pool: Pool): Promise<PgBoss> {
+/** Works on no queue and supervises none. */
+async function startBoss(database: Database): Promise<PgBoss> {
   const boss = new PgBoss({
-    db: { executeSql: (text, values) => pool.query(text, values) },
+    db: { executeSql: (text, values) => database.query(text, values) },
     schema: JOBS_SCHEMA,
     migrate: false,
     supervise: false,

@@ -1,6 +1,6 @@
 import type { Queue } from 'pg-boss';
 
-/** `verify`: look at an order's witnesses. `deliver`: send an event to the merchant. */
+/** `verify`: ask the witnesses about an order. `deliver`: send a merchant event. */
 export type JobName = 'verify' | 'deliver';
 
 export interface JobData {
@@ -8,13 +8,18 @@ export interface JobData {
   readonly deliver: { readonly eventId: string };
 }
 
-/** Where pg-boss keeps its tables. */
+/** The schema with pg-boss's tables. */
 export const JOBS_SCHEMA = 'pgboss';
 
+/** How often a worker renews the heartbeat of its jobs, and how often jobs of killed workers are looked for. */
+export const HEARTBEAT_REFRESH_SECONDS = 5;
+export const SUPERVISE_SECONDS = 5;
+/** How often a worker looks for jobs that no notification announced, such as retries and delayed jobs. */
+export const POLL_SECONDS = 1;
+
 /**
- * A worker that dies is noticed when its heartbeat is overdue at the next look: 15 + 5 s, and its jobs run again a few seconds later.
- * `short`: one job waits per key, so a hundred callbacks on one order are one look at it; a job that runs already doesn't count,
- * because it may have asked before the last callback came.
+ * `short`: one job per key waits, so a hundred callbacks on one order cause one verification. A running job does not count: it may have asked
+ * before the last callback came.
  */
 const COMMON = {
   policy: 'short',
@@ -22,12 +27,9 @@ const COMMON = {
   heartbeatSeconds: 15,
   expireInSeconds: 300,
   retryBackoff: true,
-  // Finished jobs tell nothing that the tables don't.
+  // A finished job says nothing that the store's tables do not say.
   deleteAfterSeconds: 300,
 } satisfies Omit<Queue, 'name'>;
-
-export const SUPERVISION = { superviseIntervalSeconds: 5, monitorIntervalSeconds: 5, maintenanceIntervalSeconds: 60 };
-export const HEARTBEAT_REFRESH_SECONDS = 5;
 
 export const QUEUES = {
   verify: { ...COMMON, retryLimit: 8, retryDelay: 1, retryDelayMax: 60, deadLetter: 'verify_dead' },

@@ -1,15 +1,14 @@
 import type { EvidenceSummary, Standing, StandingState, StoryEntry } from '@punteo/payments';
-import type { ClientBase, Pool } from 'pg';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
-import { withTransaction } from '../sql/transaction.ts';
+import type { Database, Queryable } from '../sql/database.ts';
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
 
-/** See `OrderStore.story`. All its parts are read from one moment. */
-export function orderStory(pool: Pool, orderId: string): Promise<readonly StoryEntry[] | null> {
-  return withTransaction(pool, async (client) => {
-    await client.query('set transaction isolation level repeatable read read only');
-    const [facts] = await loadOrderFacts(client, [orderId]);
+/** See `OrderStore.story`. All entries come from one snapshot of the database. */
+export function orderStory(database: Database, orderId: string): Promise<readonly StoryEntry[] | null> {
+  return database.transaction(async (transaction) => {
+    await transaction.query('set transaction isolation level repeatable read read only');
+    const [facts] = await loadOrderFacts(transaction, [orderId]);
     if (!facts) return null;
     const { order } = facts;
     const entries: StoryEntry[] = [{ at: order.createdAt, type: 'order_created', order }];
@@ -17,43 +16,43 @@ export function orderStory(pool: Pool, orderId: string): Promise<readonly StoryE
       entries.push({ at: attempt.createdAt, type: 'create_attempt_started', attempt });
       if (attempt.finishedAt) entries.push({ at: attempt.finishedAt, type: 'create_attempt_finished', attempt });
     }
-    entries.push(...(await paymentEntries(client, orderId, facts.payments)));
+    entries.push(...(await paymentEntries(transaction, orderId, facts.payments)));
     for (const callback of facts.callbacks)
       entries.push({ at: callback.receivedAt, type: 'callback_received', callback });
-    entries.push(...(await evidenceEntries(client, orderId, facts.evidence)));
-    entries.push(...(await standingEntries(client, orderId)));
-    entries.push(...(await eventEntries(client, orderId)));
-    entries.push(...(await discrepancyEntries(client, orderId)));
+    entries.push(...(await evidenceEntries(transaction, orderId, facts.evidence)));
+    entries.push(...(await standingEntries(transaction, orderId)));
+    entries.push(...(await eventEntries(transaction, orderId)));
+    entries.push(...(await discrepancyEntries(transaction, orderId)));
     if (order.fulfilledAt) entries.push({ at: order.fulfilledAt, type: 'order_fulfilled' });
-    // A stable sort: what happened at the same instant stays in the order above, which is the order of cause and effect.
+    // The sort is stable: entries of the same instant keep the order above, cause before effect.
     return entries.sort((left, right) => left.at.getTime() - right.at.getTime());
   });
 }
 
 async function evidenceEntries(
-  client: ClientBase,
+  transaction: Queryable,
   orderId: string,
-  weighed: readonly EvidenceSummary[],
+  summaries: readonly EvidenceSummary[],
 ): Promise<readonly StoryEntry[]> {
-  const { rows } = await client.query<{ evidence_id: string; raw: Buffer }>(
+  const { rows } = await transaction.query<{ evidence_id: string; raw: Buffer }>(
     'select evidence_id, raw from evidence where order_id = $1',
     [orderId],
   );
-  const words = new Map(rows.map(({ evidence_id, raw }) => [evidence_id, raw.toString('utf8')]));
-  return weighed.map((piece) => ({
+  const rawAnswers = new Map(rows.map(({ evidence_id, raw }) => [evidence_id, raw.toString('utf8')]));
+  return summaries.map((piece) => ({
     at: piece.checkedAt,
     type: 'evidence_taken',
-    evidence: { ...piece, raw: words.get(piece.evidenceId) ?? '' },
+    evidence: { ...piece, raw: rawAnswers.get(piece.evidenceId) ?? '' },
   }));
 }
 
 async function paymentEntries(
-  client: ClientBase,
+  transaction: Queryable,
   orderId: string,
   bound: readonly { readonly provider: string; readonly providerPaymentId: string }[],
 ): Promise<readonly StoryEntry[]> {
   if (bound.length === 0) return [];
-  const { rows } = await client.query<PaymentMomentRow>(PAYMENT_MOMENTS, [orderId]);
+  const { rows } = await transaction.query<PaymentEntryRow>(PAYMENT_ENTRIES, [orderId]);
   return rows.map((row) => ({
     at: row.at,
     type: row.type,
@@ -61,32 +60,32 @@ async function paymentEntries(
   }));
 }
 
-type PaymentMomentRow = PaymentRow & {
+type PaymentEntryRow = PaymentRow & {
   at: Date;
   type: 'payment_bound' | 'payment_observed';
   order_currency: string;
   order_exponent: number;
 };
 
-/** A payment as it was when it was bound (nothing known yet), and as it was each time it had moved. */
-const PAYMENT_MOMENTS = /* sql */ `
+/** Each payment when it was bound, without its record, and after each observed change. $1 order id */
+const PAYMENT_ENTRIES = /* sql */ `
 select p.bound_at as at, 'payment_bound' as type, p.provider, p.provider_payment_id, p.order_id, null::numeric as amount_minor,
   null::text as currency, null::smallint as exponent, null::text as status, null::text as provider_status, p.environment, p.created_at,
   null::timestamptz as updated_at, null::bytea as raw, o.currency as order_currency, o.exponent as order_exponent
 from payments p join orders o using (order_id)
 where p.order_id = $1
 union all
-select v.observed_at, 'payment_observed', p.provider, p.provider_payment_id, p.order_id, v.amount_minor,
-  v.currency, v.exponent, v.status, v.provider_status, p.environment, p.created_at,
-  v.observed_at, p.raw, o.currency, o.exponent
-from payment_observations v
+select observation.observed_at, 'payment_observed', p.provider, p.provider_payment_id, p.order_id, observation.amount_minor,
+  observation.currency, observation.exponent, observation.status, observation.provider_status, p.environment, p.created_at,
+  observation.observed_at, p.raw, o.currency, o.exponent
+from payment_observations observation
 join payments p using (provider, provider_payment_id)
 join orders o on o.order_id = p.order_id
 where p.order_id = $1
 order by 1, 2`;
 
-async function standingEntries(client: ClientBase, orderId: string): Promise<readonly StoryEntry[]> {
-  const { rows } = await client.query<{
+async function standingEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
+  const { rows } = await transaction.query<{
     at: Date;
     from_state: StandingState;
     to_state: StandingState;
@@ -103,8 +102,8 @@ async function standingEntries(client: ClientBase, orderId: string): Promise<rea
   }));
 }
 
-async function eventEntries(client: ClientBase, orderId: string): Promise<readonly StoryEntry[]> {
-  const { rows } = await client.query<{
+async function eventEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
+  const { rows } = await transaction.query<{
     finished_at: Date;
     state: 'delivered' | 'dead';
     type: string;
@@ -121,8 +120,8 @@ async function eventEntries(client: ClientBase, orderId: string): Promise<readon
   }));
 }
 
-async function discrepancyEntries(client: ClientBase, orderId: string): Promise<readonly StoryEntry[]> {
-  const { rows } = await client.query<DiscrepancyRow>(
+async function discrepancyEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
+  const { rows } = await transaction.query<DiscrepancyRow>(
     'select * from discrepancies where order_id = $1 order by first_seen_at, kind, subject',
     [orderId],
   );

@@ -1,20 +1,19 @@
 import type { Order } from '@punteo/payments';
-import type { Pool } from 'pg';
+import type { Database } from '../sql/database.ts';
 import { splitRepeatedKeys } from '../sql/split-repeated-keys.ts';
-import { withTransaction } from '../sql/transaction.ts';
 
 /** See `OrderStore.put`. */
-export function putOrders(pool: Pool, orders: readonly Order[]): Promise<readonly PutResult[]> {
-  return withTransaction(pool, async (client) => {
+export function putOrders(database: Database, orders: readonly Order[]): Promise<readonly PutResult[]> {
+  return database.transaction(async (transaction) => {
     const results = orders.map((): PutResult => 'unchanged');
     const entries = orders.map((order, position) => ({ order, position }));
-    for (const round of splitRepeatedKeys(entries, ({ order }) => order.orderId)) {
-      const { rows } = await client.query<{ order_id: string; created: boolean }>(
+    for (const batch of splitRepeatedKeys(entries, ({ order }) => order.orderId)) {
+      const { rows } = await transaction.query<{ order_id: string; created: boolean }>(
         UPSERT,
-        columnsOf(round.map(({ order }) => order)),
+        columnsOf(batch.map(({ order }) => order)),
       );
       const written = new Map(rows.map(({ order_id, created }) => [order_id, created]));
-      for (const { order, position } of round) {
+      for (const { order, position } of batch) {
         const created = written.get(order.orderId);
         if (created !== undefined) results[position] = created ? 'created' : 'changed';
       }
@@ -31,7 +30,7 @@ function columnsOf(orders: readonly Order[]): unknown[] {
     orders.map((order) => order.amount.amountMinor.toString()),
     orders.map((order) => order.amount.currency),
     orders.map((order) => order.amount.exponent),
-    // An array of arrays must be rectangular; these are not.
+    // JSON, because the rows of a two-dimensional array must have equal lengths.
     orders.map((order) => JSON.stringify(order.providers)),
     orders.map((order) => order.createdAt),
     orders.map((order) => order.dueAt),
@@ -39,7 +38,7 @@ function columnsOf(orders: readonly Order[]): unknown[] {
   ];
 }
 
-/** Rows that would stay as they are are not written, and not returned. `xmax` is 0 for a row that is new. */
+/** Unchanged rows are neither written nor returned. `xmax` is 0 for a new row. */
 const UPSERT = /* sql */ `
 with input as (
   select order_id, amount_minor, currency, exponent, array(select jsonb_array_elements_text(providers)) as providers, created_at, due_at, fulfilled_at

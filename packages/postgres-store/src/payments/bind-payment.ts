@@ -1,20 +1,20 @@
 import { PunteoError } from '@punteo/payments';
-import type { ClientBase } from 'pg';
+import type { Queryable } from '../sql/database.ts';
 import { isForeignKeyViolation } from '../sql/store-errors.ts';
 
-/** Ties a provider's payment to an order, for good; `bound` when it was not. Throws `order_unknown`, `payment_bound_elsewhere`. */
+/** Binds a provider's payment to an order; `unchanged` when it was bound to it before. Throws `order_unknown`, `payment_bound_elsewhere`. */
 export async function bindPayment(
-  client: ClientBase,
+  transaction: Queryable,
   provider: string,
   providerPaymentId: string,
   orderId: string,
 ): Promise<'bound' | 'unchanged'> {
   try {
-    const { rows } = await client.query<{ is_new: boolean }>(BIND, [provider, providerPaymentId, orderId]);
+    const { rows } = await transaction.query<{ is_new: boolean }>(BIND, [provider, providerPaymentId, orderId]);
     if (!rows[0])
       throw new PunteoError(
         'payment_bound_elsewhere',
-        `Payment ${providerPaymentId} of ${provider} belongs to another order than ${orderId}.`,
+        `Payment ${providerPaymentId} at ${provider} is bound to another order than ${orderId}.`,
       );
     return rows[0].is_new ? 'bound' : 'unchanged';
   } catch (error) {

@@ -1,44 +1,46 @@
 import type { Payment } from '@punteo/payments';
-import type { Pool } from 'pg';
 import { noteShapes } from '../shapes/note-shapes.ts';
 import { toByteColumn } from '../sql/byte-column.ts';
+import type { Database } from '../sql/database.ts';
 import { splitRepeatedKeys } from '../sql/split-repeated-keys.ts';
 import { optionalStorableText, storableText } from '../sql/text.ts';
-import { withTransaction } from '../sql/transaction.ts';
 
-/** What one caller of `PaymentStore.observe` saw. */
-export interface Sight {
-  readonly payments: readonly Payment[];
-  readonly observedAt: Date;
-}
-
-/** See `PaymentStore.observe`, for several callers at once: for each of them, which of its payments' orders saw a change. */
-export function observePayments(pool: Pool, sights: readonly Sight[]): Promise<readonly (readonly string[])[]> {
-  const looks = sights.flatMap(({ payments, observedAt }) => payments.map((payment) => ({ payment, observedAt })));
-  return withTransaction(pool, async (client) => {
-    const changed = new Map<string, string>();
-    // The same payment twice in a list may look different each time: both looks are kept.
-    for (const round of splitRepeatedKeys(looks, ({ payment }) => keyOf(payment))) {
-      const columns = columnsOf(round);
+/** See `PaymentStore.observe`; here for several calls in one transaction, with one result each. */
+export function observePayments(
+  database: Database,
+  reads: readonly ReadPayments[],
+): Promise<readonly (readonly string[])[]> {
+  const records = reads.flatMap(({ payments, observedAt }) => payments.map((payment) => ({ payment, observedAt })));
+  return database.transaction(async (transaction) => {
+    const changedOrders = new Map<string, string>();
+    // A list may contain a payment twice with different content: both are observed, one after the other.
+    for (const batch of splitRepeatedKeys(records, ({ payment }) => keyOf(payment))) {
+      const columns = columnsOf(batch);
       const [providers, ids] = columns;
-      await client.query(LOCK, [providers, ids]);
-      const { rows } = await client.query<ChangedRow>(NOTE_CHANGES, columns);
+      await transaction.query(LOCK, [providers, ids]);
+      const { rows } = await transaction.query<ChangedRow>(INSERT_CHANGES, columns);
       for (const { provider, provider_payment_id, order_id } of rows)
-        if (order_id !== null) changed.set(`${provider}\n${provider_payment_id}`, order_id);
-      const documents = toByteColumn(round.map(({ payment }) => Buffer.from(payment.raw, 'utf8')));
-      await client.query(UPSERT, [...columns, documents.starts, documents.lengths, documents.bytes]);
+        if (order_id !== null) changedOrders.set(`${provider}\n${provider_payment_id}`, order_id);
+      const documents = toByteColumn(batch.map(({ payment }) => Buffer.from(payment.raw, 'utf8')));
+      await transaction.query(UPSERT, [...columns, documents.starts, documents.lengths, documents.bytes]);
     }
     await noteShapes(
-      client,
-      looks.map(({ payment }) => documentOf(payment)),
+      transaction,
+      records.map(({ payment }) => documentOf(payment)),
     );
-    return sights.map(({ payments }) =>
-      [...new Set(payments.flatMap((payment) => changed.get(keyOf(payment)) ?? []))].sort(),
+    return reads.map(({ payments }) =>
+      [...new Set(payments.flatMap((payment) => changedOrders.get(keyOf(payment)) ?? []))].sort(),
     );
   });
 }
 
-interface Look {
+/** The arguments of one call of `PaymentStore.observe`. */
+export interface ReadPayments {
+  readonly payments: readonly Payment[];
+  readonly observedAt: Date;
+}
+
+interface PaymentRecord {
   readonly payment: Payment;
   readonly observedAt: Date;
 }
@@ -57,8 +59,8 @@ function documentOf({ provider, raw }: Payment) {
   return { provider, kind: 'record' as const, contentType: null, document: raw };
 }
 
-function columnsOf(looks: readonly Look[]): unknown[] {
-  const payments = looks.map(({ payment }) => payment);
+function columnsOf(records: readonly PaymentRecord[]): unknown[] {
+  const payments = records.map(({ payment }) => payment);
   return [
     payments.map((payment) => payment.provider),
     payments.map((payment) => storableText(payment.providerPaymentId)),
@@ -70,20 +72,21 @@ function columnsOf(looks: readonly Look[]): unknown[] {
     payments.map((payment) => optionalStorableText(payment.environment)),
     payments.map((payment) => payment.createdAt),
     payments.map((payment) => payment.updatedAt),
-    // An array of arrays has to be as wide everywhere: one text each, of marks that hold no white space.
+    // Text, because the rows of a two-dimensional array must have equal lengths. The marks contain no white space.
     payments.map((payment) => storableText(payment.payers.join(' '))),
-    looks.map(({ observedAt }) => observedAt),
+    records.map(({ observedAt }) => observedAt),
   ];
 }
 
-/** In one order for everybody, so that two crawls don't wait for each other. */
+/** Locked in sorted order, so that concurrent syncs cannot deadlock. */
 const LOCK = /* sql */ `
 select from payments
 where (provider, provider_payment_id) in (select * from unnest($1::text[], $2::text[]))
 order by provider, provider_payment_id
 for update`;
 
-const GIVEN = /* sql */ `
+/** The parameters as the table `input`. */
+const INPUT = /* sql */ `
 input as (
   select * from unnest($1::text[], $2::text[], $3::numeric[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[],
       $9::timestamptz[], $10::timestamptz[], $11::text[], $12::timestamptz[])
@@ -91,9 +94,9 @@ input as (
       updated_at, payers, observed_at, place)
 )`;
 
-/** A look that is older than the last one says nothing new. */
-const NOTE_CHANGES = /* sql */ `
-with ${GIVEN}
+/** A record read before the stored one changes nothing. */
+const INSERT_CHANGES = /* sql */ `
+with ${INPUT}
 insert into payment_observations (provider, provider_payment_id, order_id, status, provider_status, amount_minor, currency, exponent, observed_at)
 select input.provider, input.provider_payment_id, stored.order_id, input.status, input.provider_status, input.amount_minor, input.currency,
   input.exponent, input.observed_at
@@ -106,7 +109,7 @@ where stored.observed_at is null
 returning provider, provider_payment_id, order_id`;
 
 const UPSERT = /* sql */ `
-with ${GIVEN},
+with ${INPUT},
 documents as (select * from unnest($13::integer[], $14::integer[]) with ordinality as document (start, length, place))
 insert into payments as stored (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment,
   created_at, updated_at, payers, raw, observed_at)

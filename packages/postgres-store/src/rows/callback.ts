@@ -20,7 +20,7 @@ export interface CallbackRow {
 /** A hint as jsonb. */
 export type HintJson = Omit<CallbackHint, 'amount'> & { readonly amount: MoneyJson | null };
 
-/** All columns but the body, which only one reader at a time needs. */
+/** Every column except the body, which only matching reads. */
 export const CALLBACK_COLUMNS =
   'callback_id, provider, addressed_order_id, key_id, digest, content_type, received_at, last_received_at, deliveries, outcome, reason, order_id, hint';
 
@@ -37,7 +37,7 @@ export function callbackFromRow(row: CallbackRow): Callback {
     contentType: row.content_type,
     outcome: row.outcome,
     reason: row.reason,
-    // An orphan's row keeps the order that it meant, so that it can be adopted once that order is known.
+    // An orphan's row keeps the order that it names: it is matched again once that order exists.
     orderId: row.outcome === 'orphan' ? null : row.order_id,
     hint:
       row.hint === null

@@ -1,6 +1,6 @@
 import type { Money } from '@punteo/payments';
 
-/** Three columns to money: pg gives `numeric` as text, so no digit is lost. */
+/** pg returns `numeric` as text, so no digit is lost. */
 export function moneyFromRow(minor: string, currency: string, exponent: number): Money {
   return { amountMinor: BigInt(minor), currency, exponent };
 }
@@ -13,7 +13,7 @@ export function optionalMoneyFromRow(
   return minor === null || currency === null || exponent === null ? null : moneyFromRow(minor, currency, exponent);
 }
 
-/** Money inside a jsonb column; the minor units are text, because a JSON number would pass through a double. */
+/** Money in a jsonb column. The minor units are text, because a JSON number would become a double. */
 export interface MoneyJson {
   readonly amountMinor: string;
   readonly currency: string;

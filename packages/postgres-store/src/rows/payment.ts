@@ -1,5 +1,4 @@
-import type { Payment, PaymentStatus } from '@punteo/payments';
-import { type Money, zero } from '@punteo/payments';
+import { type Money, type Payment, type PaymentStatus, zero } from '@punteo/payments';
 import { optionalMoneyFromRow } from './money.ts';
 
 export interface PaymentRow {
@@ -18,13 +17,13 @@ export interface PaymentRow {
   raw: Buffer | null;
 }
 
-/** `unread` is what a bound payment looks like before the provider's record was first read: nothing is known of its money. */
-export function paymentFromRow(row: PaymentRow, unread: Pick<Money, 'currency' | 'exponent'>): Payment {
+/** A bound payment whose record was never read has the amount zero, in the order's currency. */
+export function paymentFromRow(row: PaymentRow, orderCurrency: Pick<Money, 'currency' | 'exponent'>): Payment {
   return {
     provider: row.provider,
     providerPaymentId: row.provider_payment_id,
     orderId: row.order_id,
-    amount: optionalMoneyFromRow(row.amount_minor, row.currency, row.exponent) ?? zero(unread),
+    amount: optionalMoneyFromRow(row.amount_minor, row.currency, row.exponent) ?? zero(orderCurrency),
     status: row.status ?? 'created',
     providerStatus: row.provider_status ?? '',
     environment: row.environment,

@@ -14,7 +14,7 @@ export interface StandingRow {
   discrepancies: OrderDiscrepancyJson[];
 }
 
-/** A finding as jsonb; the tally's SQL reads it. */
+/** An order's discrepancy as jsonb; the SQL of reconciliation runs reads it. */
 export type OrderDiscrepancyJson = Omit<OrderDiscrepancy, 'moneyAtRisk'> & { readonly moneyAtRisk: MoneyJson | null };
 
 export const STANDING_COLUMNS =
@@ -28,16 +28,16 @@ export function standingFromRow(row: StandingRow): Standing {
     paidAt: row.paid_at,
     fulfilmentAllowed: row.fulfilment_allowed,
     claimKeys: row.claim_keys,
-    discrepancies: row.discrepancies.map((finding) => ({
-      ...finding,
-      moneyAtRisk: finding.moneyAtRisk === null ? null : moneyFromJson(finding.moneyAtRisk),
+    discrepancies: row.discrepancies.map((discrepancy) => ({
+      ...discrepancy,
+      moneyAtRisk: discrepancy.moneyAtRisk === null ? null : moneyFromJson(discrepancy.moneyAtRisk),
     })),
   };
 }
 
 export function orderDiscrepanciesToJson(discrepancies: readonly OrderDiscrepancy[]): readonly OrderDiscrepancyJson[] {
-  return discrepancies.map((finding) => ({
-    ...finding,
-    moneyAtRisk: finding.moneyAtRisk === null ? null : moneyToJson(finding.moneyAtRisk),
+  return discrepancies.map((discrepancy) => ({
+    ...discrepancy,
+    moneyAtRisk: discrepancy.moneyAtRisk === null ? null : moneyToJson(discrepancy.moneyAtRisk),
   }));
 }

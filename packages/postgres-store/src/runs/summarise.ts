@@ -1,24 +1,15 @@
-import { currencyExponent, type RunSummary } from '@punteo/payments';
-import type { ClientBase } from 'pg';
+import { currencyExponent, type Run, type RunSummary } from '@punteo/payments';
+import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 
-export interface Window {
-  readonly from: Date | null;
-  readonly to: Date | null;
-}
-
-/** Counts and sums of a run, over the orders in its window. */
+/** Counts and sums over the orders in a run's window. */
 export async function summarise(
-  client: ClientBase,
-  runId: string,
-  window: Window,
+  transaction: Queryable,
+  { runId, from, to }: Run,
   paidStates: readonly string[],
 ): Promise<RunSummary> {
-  const { rows } = await client.query<SummaryRow>(
-    withoutTimeLimit(SUMMARY, [runId, window.from, window.to, paidStates]),
-  );
-  const [row] = rows;
-  if (!row) throw new Error('the summary has no row');
+  const { rows } = await transaction.query<SummaryRow>(withoutTimeLimit(SUMMARY, [runId, from, to, paidStates]));
+  const [row] = rows as [SummaryRow];
   const ordersByOutcome = {
     awaited: 0,
     matched: 0,
@@ -51,22 +42,22 @@ interface SummaryRow {
   sums: RunSummary['sums'];
 }
 
-/** At least the decimals that people expect of the currency; more where a token is finer. */
+/** With at least the decimals of the currency; more where a token has more. */
 function padded(decimal: string, currency: string): string {
   const [whole = '0', fraction = ''] = decimal.split('.');
   const places = Math.max(fraction.length, currencyExponent(currency));
   return places === 0 ? whole : `${whole}.${fraction.padEnd(places, '0')}`;
 }
 
-/** $1 run id · $2 from · $3 to · $4 states in which the money is there in full */
+/** $1 run id · $2 from · $3 to · $4 states of an order that is paid in full */
 const SUMMARY = /* sql */ `
 with attention as (
   select distinct r.order_id
   from run_discrepancies r left join discrepancies d on d.kind = r.kind and d.subject = r.subject
   where r.run_id = $1 and r.order_id is not null and d.state is distinct from 'resolved'
 ),
--- One pass over all orders; what follows looks at its few groups.
-scope as (
+-- The one pass over all orders; what follows reads its few groups.
+order_groups as (
   select s.state, o.currency, o.exponent, s.paid_exponent, attention.order_id is not null as needs_attention,
     case when o.exponent = s.paid_exponent then s.paid_minor <> o.amount_minor
       else s.paid_minor * ('1e-' || s.paid_exponent)::numeric <> o.amount_minor * ('1e-' || o.exponent)::numeric end as differs,
@@ -85,19 +76,19 @@ counted as (
       when state = any ($4::text[]) and differs then 'matched_within_tolerance'
       when state = any ($4::text[]) or state = 'refunded' then 'matched'
       else 'awaited' end as outcome
-  from scope
+  from order_groups
 ),
 by_state as (select state, sum(n)::int as n from counted group by state),
 by_outcome as (select outcome, sum(n)::int as n from counted group by outcome),
 by_kind as (select kind, count(*)::int as n from run_discrepancies where run_id = $1 group by kind),
--- Money that a provider says it took and that belongs to no order counts too, or the sums would not meet.
+-- Paid payments without an order count too: matched and unmatched must add up to all proven money.
 money as (
   select currency, amount, paid, needs_attention from counted
   union all
   select currency, 0, amount_minor * ('1e-' || exponent)::numeric, true from payments
   where order_id is null and status = 'paid'
-    and ($2::timestamptz is null or coalesce(created_at, first_seen_at) >= $2)
-    and ($3::timestamptz is null or coalesce(created_at, first_seen_at) < $3)
+    and ($2::timestamptz is null or coalesce(created_at, recorded_at) >= $2)
+    and ($3::timestamptz is null or coalesce(created_at, recorded_at) < $3)
 ),
 by_currency as (
   select currency, trim_scale(sum(amount))::text as ordered, trim_scale(sum(paid))::text as proven,
@@ -105,7 +96,7 @@ by_currency as (
     trim_scale(coalesce(sum(paid) filter (where needs_attention), 0))::text as unmatched
   from money group by currency
 ),
-arrived as (
+callback_counts as (
   select coalesce(sum(deliveries), 0)::int as received, count(*)::int as stored,
     (coalesce(sum(deliveries), 0) - count(*))::int as duplicate,
     count(*) filter (where outcome = 'orphan')::int as orphan,
@@ -118,5 +109,5 @@ select
   (select coalesce(json_object_agg(state, n order by state), '{}') from by_state) as standings,
   (select coalesce(json_object_agg(outcome, n order by outcome), '{}') from by_outcome) as orders_by_outcome,
   (select coalesce(json_object_agg(kind, n order by kind), '{}') from by_kind) as discrepancies,
-  (select row_to_json(arrived) from arrived) as callbacks,
+  (select row_to_json(callback_counts) from callback_counts) as callbacks,
   (select coalesce(json_agg(by_currency order by currency), '[]') from by_currency) as sums`;

@@ -27,7 +27,7 @@ export async function translateErrors<T>(call: Promise<T>): Promise<T> {
 }
 
 /** The SQLSTATE of PostgreSQL's error, also when `storeError` translated it; '' for any other error. */
-export function sqlState(error: unknown): string {
+function sqlState(error: unknown): string {
   const code = errorCode(error instanceof PunteoError ? error.cause : error);
   return SQL_STATE.test(code) ? code : '';
 }
@@ -75,15 +75,3 @@ const LOST_CONNECTION = /connect|terminated|timeout|not queryable|after calling 
 const OUTAGE_CLASSES: readonly string[] = ['08', '53', '57', '58'];
 /** Serialisation failure, deadlock, lock not available, idle in transaction too long, read-only server. */
 const OUTAGE_STATES: readonly string[] = ['40001', '40P01', '55P03', '25P03', '25006'];
-
-/** COMPAT: goes with the cutover to Database. */
-export const codeOf = errorCode;
-export function withStoreErrors<Part extends object>(part: Part): Part {
-  return new Proxy(part, {
-    get(target, name, receiver) {
-      const member: unknown = Reflect.get(target, name, receiver);
-      if (typeof member !== 'function') return member;
-      return async (...args: unknown[]) => translateErrors((async () => await member.apply(target, args))());
-    },
-  });
-}

@@ -1,56 +1,62 @@
 import { type Check, type Evidence, type EvidenceDraft, verdictOf } from '@punteo/payments';
-import type { ClientBase } from 'pg';
 import { toByteColumn } from '../sql/byte-column.ts';
+import type { Queryable } from '../sql/database.ts';
 import { storableText } from '../sql/text.ts';
 
-export async function insertEvidence(client: ClientBase, pieces: readonly Evidence[]): Promise<void> {
-  if (pieces.length === 0) return;
-  const words = toByteColumn(pieces.map(({ raw }) => Buffer.from(raw, 'utf8')));
-  await client.query(INSERT, [
-    pieces.map((piece) => piece.evidenceId),
-    pieces.map((piece) => piece.orderId),
-    pieces.map((piece) => piece.provider),
-    pieces.map((piece) => piece.claimKey),
-    pieces.map((piece) => piece.witness),
-    pieces.map((piece) => piece.verdict),
-    pieces.map((piece) => piece.answered),
-    pieces.map((piece) => JSON.stringify(piece.checks)),
-    pieces.map(({ observed }) => observed?.amount.amountMinor.toString() ?? null),
-    pieces.map(({ observed }) => observed?.amount.currency ?? null),
-    pieces.map(({ observed }) => observed?.amount.exponent ?? null),
-    pieces.map(({ observed }) => observed?.status ?? null),
-    pieces.map(({ observed }) => observed?.paidAt ?? null),
-    // An array of arrays has to be as wide everywhere: one JSON text each.
-    pieces.map(({ proofKeys }) => JSON.stringify(proofKeys)),
-    words.starts,
-    words.lengths,
-    pieces.map((piece) => piece.checkedAt),
-    words.bytes,
+export async function insertEvidence(transaction: Queryable, evidence: readonly Evidence[]): Promise<void> {
+  if (evidence.length === 0) return;
+  const rawAnswers = toByteColumn(evidence.map(({ raw }) => Buffer.from(raw, 'utf8')));
+  await transaction.query(INSERT, [
+    evidence.map((piece) => piece.evidenceId),
+    evidence.map((piece) => piece.orderId),
+    evidence.map((piece) => piece.provider),
+    evidence.map((piece) => piece.claimKey),
+    evidence.map((piece) => piece.witness),
+    evidence.map((piece) => piece.verdict),
+    evidence.map((piece) => piece.answered),
+    evidence.map((piece) => JSON.stringify(piece.checks)),
+    evidence.map(({ observed }) => observed?.amount.amountMinor.toString() ?? null),
+    evidence.map(({ observed }) => observed?.amount.currency ?? null),
+    evidence.map(({ observed }) => observed?.amount.exponent ?? null),
+    evidence.map(({ observed }) => observed?.status ?? null),
+    evidence.map(({ observed }) => observed?.paidAt ?? null),
+    // JSON, because the rows of a two-dimensional array must have equal lengths.
+    evidence.map(({ proofKeys }) => JSON.stringify(proofKeys)),
+    rawAnswers.starts,
+    rawAnswers.lengths,
+    evidence.map((piece) => piece.checkedAt),
+    rawAnswers.bytes,
   ]);
 }
 
-/** A draft as it will be stored, with all of its checks. */
-export function evidenceOf(
-  evidenceId: string,
-  orderId: string,
+/** A draft as it is stored, with its ids and all of its checks. */
+export function evidenceFrom(
   draft: EvidenceDraft,
-  checks: readonly Check[],
+  stored: { readonly evidenceId: string; readonly orderId: string; readonly checks: readonly Check[] },
 ): Evidence {
   return {
     ...draft,
-    evidenceId,
-    orderId,
-    verdict: verdictOf(checks),
-    checks: checks.map(storable),
+    evidenceId: stored.evidenceId,
+    orderId: stored.orderId,
+    verdict: verdictOf(stored.checks),
+    checks: stored.checks.map(storable),
     raw: draft.raw.toWellFormed(),
   };
 }
 
-/** Ids for so many pieces of evidence, ascending. Taken under the order's lock, so that an order's evidence is in the order of its ids. */
-export async function reserveEvidenceIds(client: ClientBase, count: number): Promise<readonly string[]> {
-  if (count === 0) return [];
-  const { rows } = await client.query<{ id: string }>(RESERVE, [count]);
-  return rows.map(({ id }) => id);
+/**
+ * Reserves ids for new evidence: a list for each count, ascending. Called under the orders' locks, so that the evidence of an order is in the
+ * order of its ids.
+ */
+export async function reserveEvidenceIds(
+  transaction: Queryable,
+  counts: readonly number[],
+): Promise<readonly (readonly string[])[]> {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return counts.map(() => []);
+  const { rows } = await transaction.query<{ id: string }>(RESERVE, [total]);
+  const ids = rows.map(({ id }) => id);
+  return counts.map((count) => ids.splice(0, count));
 }
 
 /** jsonb refuses NUL and lone surrogates, and a witness may send either. */

@@ -1,32 +1,29 @@
 import type { OrderFacts } from '@punteo/payments';
-import type { ClientBase, Pool } from 'pg';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/callback.ts';
 import { type CreateAttemptRow, createAttemptFromRow } from '../rows/create-attempt.ts';
 import { EVIDENCE_COLUMNS, type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
+import type { Queryable } from '../sql/database.ts';
 
-/** Everything about these orders, with six statements however many they are; unknown ids are left out. */
-export async function loadOrderFacts(
-  client: ClientBase | Pool,
-  orderIds: readonly string[],
-): Promise<readonly OrderFacts[]> {
-  // One after the other: a transaction has one connection.
-  const orders = await client.query<OrderRow>('select * from orders where order_id = any ($1)', [orderIds]);
-  const createAttempts = await client.query<CreateAttemptRow>(
+/** Loads the facts of orders, with six statements for any number of them; unknown ids are left out. */
+export async function loadOrderFacts(database: Queryable, orderIds: readonly string[]): Promise<readonly OrderFacts[]> {
+  // One after another, because a transaction has one connection.
+  const orders = await database.query<OrderRow>('select * from orders where order_id = any ($1)', [orderIds]);
+  const createAttempts = await database.query<CreateAttemptRow>(
     'select * from create_attempts where order_id = any ($1) order by created_at, create_attempt_id',
     [orderIds],
   );
-  const payments = await client.query<PaymentRow & { order_id: string }>(
+  const payments = await database.query<PaymentRow & { order_id: string }>(
     'select * from payments where order_id = any ($1) order by provider, provider_payment_id',
     [orderIds],
   );
-  const evidence = await client.query<EvidenceRow>(
+  const evidence = await database.query<EvidenceRow>(
     `select ${EVIDENCE_COLUMNS} from evidence where order_id = any ($1) order by evidence_id`,
     [orderIds],
   );
-  const callbacks = await client.query<CallbackRow & { order_id: string }>(CALLBACKS, [orderIds]);
-  const competingClaims = await client.query<CompetingClaimRow>(COMPETING_CLAIMS, [orderIds]);
+  const callbacks = await database.query<CallbackRow & { order_id: string }>(CALLBACKS, [orderIds]);
+  const competingClaims = await database.query<CompetingClaimRow>(COMPETING_CLAIMS, [orderIds]);
 
   const attemptsOf = Map.groupBy(createAttempts.rows, (row) => row.order_id);
   const paymentsOf = Map.groupBy(payments.rows, (row) => row.order_id);
@@ -42,12 +39,12 @@ export async function loadOrderFacts(
       payments: (paymentsOf.get(id) ?? []).map((payment) => paymentFromRow(payment, order.amount)),
       evidence: (evidenceOf.get(id) ?? []).map(evidenceFromRow),
       callbacks: (callbacksOf.get(id) ?? []).map(callbackFromRow),
-      competingClaims: (competingClaimsOf.get(id) ?? []).map((competingClaim) => ({
-        orderId: competingClaim.competing_order_id,
-        network: competingClaim.network,
-        hash: competingClaim.hash,
-        claimKey: competingClaim.claim_key,
-        amountDiffers: competingClaim.of_other_sum,
+      competingClaims: (competingClaimsOf.get(id) ?? []).map((claim) => ({
+        orderId: claim.competing_order_id,
+        network: claim.network,
+        hash: claim.hash,
+        claimKey: claim.claim_key,
+        amountDiffers: claim.amount_differs,
       })),
     };
   });
@@ -59,7 +56,7 @@ interface CompetingClaimRow {
   network: string;
   hash: string;
   claim_key: string | null;
-  of_other_sum: boolean;
+  amount_differs: boolean;
 }
 
 const CALLBACKS = /* sql */ `
@@ -68,13 +65,13 @@ where order_id = any ($1) and outcome in ('matched', 'unreadable')
 order by callback_id`;
 
 /**
- * Who else says that a transaction was for him, by a callback or by a person who bound it: the same hash under whatever
- * spelling of the network, since two names may mean one chain. Not a rival: whose own witness answered that it cannot be his
- * (an unlisted network, or a check that failed, other than the amount and the use by another), and who only has a callback
- * where a person spoke for us. $1 order ids
+ * The other orders that claim the same transaction, through a callback or a person's binding. Transactions are compared by hash under any
+ * name of the network, because two names may mean one chain. Excluded are orders whose latest evidence refutes their claim (an unlisted
+ * network, or a failed check other than the amount and `used_once`), and orders with only a callback where a person bound the transaction
+ * to this order. $1 order ids
  */
 const COMPETING_CLAIMS = /* sql */ `
-with ours as (
+with own_claims as (
   select order_id, transaction_hash as hash, bool_or(bound) as bound
   from (
     select order_id, transaction_hash, false as bound from callbacks
@@ -82,33 +79,34 @@ with ours as (
     union all
     select order_id, lower(right(provider_payment_id, 66)), true from payments
     where order_id = any ($1) and provider_payment_id like '%:0x%'
-  ) named
+  ) claims
   group by order_id, transaction_hash
 ),
-theirs as (
-  select ours.order_id, ours.hash, ours.bound as ours_bound, c.order_id as competing_order_id, c.transaction_network as network, false as bound
-  from ours join callbacks c on c.transaction_hash = ours.hash and c.order_id <> ours.order_id
+other_claims as (
+  select own.order_id, own.hash, own.bound as own_bound, c.order_id as competing_order_id, c.transaction_network as network, false as bound
+  from own_claims own join callbacks c on c.transaction_hash = own.hash and c.order_id <> own.order_id
   where c.outcome = 'matched'
   union all
-  select ours.order_id, ours.hash, ours.bound, p.order_id, left(p.provider_payment_id, -67), true
-  from ours join payments p on lower(right(p.provider_payment_id, 66)) = ours.hash and p.order_id <> ours.order_id
+  select own.order_id, own.hash, own.bound, p.order_id, left(p.provider_payment_id, -67), true
+  from own_claims own join payments p on lower(right(p.provider_payment_id, 66)) = own.hash and p.order_id <> own.order_id
   where p.provider_payment_id like '%:0x%'
 ),
 competing_claims as (
   select order_id, hash, competing_order_id, min(network) as network
-  from theirs
+  from other_claims
   group by order_id, hash, competing_order_id
-  having bool_or(bound) or not bool_or(ours_bound)
+  having bool_or(bound) or not bool_or(own_bound)
 )
-select competing_claims.*, heard.claim_key, coalesce(heard.checks @> '[{"name": "amount", "result": "failed"}]' and heard.answered, false) as of_other_sum
+select competing_claims.*, latest.claim_key,
+  coalesce(latest.checks @> '[{"name": "amount", "result": "failed"}]' and latest.answered, false) as amount_differs
 from competing_claims
 left join lateral (
   select distinct on (claim_key) claim_key, answered, checks from evidence
   where evidence.order_id = competing_claims.competing_order_id and right(claim_key, 66) = competing_claims.hash
   order by claim_key, answered desc, evidence_id desc
-) heard on true
-where heard.claim_key is null or not heard.answered or not (
-  heard.checks @> '[{"name": "network", "result": "unknown"}]'
-  or jsonb_path_exists(heard.checks, '$[*] ? (@.result == "failed" && @.name != "amount" && @.name != "used_once")')
+) latest on true
+where latest.claim_key is null or not latest.answered or not (
+  latest.checks @> '[{"name": "network", "result": "unknown"}]'
+  or jsonb_path_exists(latest.checks, '$[*] ? (@.result == "failed" && @.name != "amount" && @.name != "used_once")')
 )
 order by 1, 2, 3, 5`;

@@ -183,7 +183,12 @@ test('an order whose judgement fails leaves those that are judged beside it as t
   ]);
   expect(
     results.map((result) => (result.status === 'fulfilled' ? result.value.after.state : result.reason.message)),
-  ).toEqual([CANNOT_DECIDE, 'The database rejected a statement (SQLSTATE 22003).', 'paid', 'There is no order nobody.']);
+  ).toEqual([
+    CANNOT_DECIDE,
+    'The database rejected a statement (SQLSTATE 22003).',
+    'paid',
+    'There is no order nobody.',
+  ]);
   const uses = await sql.query('select order_id from proof_uses where order_id = any ($1)', [[thrown, refused, good]]);
   expect(uses.rows).toEqual([{ order_id: good }]);
 });

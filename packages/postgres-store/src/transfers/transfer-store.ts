@@ -1,13 +1,12 @@
 import { decimalText, type TransferStore } from '@punteo/payments';
-import type { Pool } from 'pg';
+import type { Database } from '../sql/database.ts';
 import { storableText } from '../sql/text.ts';
-import { withTransaction } from '../sql/transaction.ts';
-import { CANDIDATES } from './candidates.ts';
+import { TRANSFER_MATCHES } from './transfer-matches.ts';
 
-export function transferStore(pool: Pool): TransferStore {
+export function transferStore(database: Database): TransferStore {
   return {
     async cursors(provider) {
-      const { rows } = await pool.query<{ scope: string; cursor: string }>(
+      const { rows } = await database.query<{ scope: string; cursor: string }>(
         'select scope, cursor from scan_cursors where provider = $1',
         [provider],
       );
@@ -15,20 +14,20 @@ export function transferStore(pool: Pool): TransferStore {
     },
 
     async openSince(provider) {
-      const { rows } = await pool.query<{ since: Date | null }>(OPEN_SINCE, [provider]);
+      const { rows } = await database.query<{ since: Date | null }>(OPEN_SINCE, [provider]);
       return rows[0]?.since ?? null;
     },
 
     record: (provider, { scope, cursor, transfers }) =>
-      withTransaction(pool, async (client) => {
+      database.transaction(async (transaction) => {
         if (transfers.length > 0)
-          await client.query(RECORD, [
+          await transaction.query(INSERT, [
             provider,
             transfers.map(({ claimKey }) => claimKey),
             transfers.map(({ amount }) => amount.currency),
             transfers.map(({ transaction }) => storableText(transaction.network)),
             transfers.map(({ transaction }) => transaction.hash),
-            // An array of arrays would have to be rectangular.
+            // JSON, because the rows of a two-dimensional array must have equal lengths.
             transfers.map(({ proofKeys }) => JSON.stringify(proofKeys)),
             transfers.map(({ amount }) => amount.amountMinor.toString()),
             transfers.map(({ amount }) => amount.exponent),
@@ -36,11 +35,11 @@ export function transferStore(pool: Pool): TransferStore {
             transfers.map(({ movedAt }) => movedAt),
             transfers.map(({ forOrdersUntil }) => forOrdersUntil),
           ]);
-        if (cursor !== null) await client.query(MOVE_CURSOR, [provider, scope, cursor]);
+        if (cursor !== null) await transaction.query(MOVE_CURSOR, [provider, scope, cursor]);
       }),
 
     async proposals(provider) {
-      const { rows } = await pool.query<ProposalRow>(PROPOSALS, [provider]);
+      const { rows } = await database.query<ProposalRow>(PROPOSALS, [provider]);
       return rows.map(({ order_id, network, hash, exact }) => ({
         orderId: order_id,
         transaction: { network, hash },
@@ -49,7 +48,7 @@ export function transferStore(pool: Pool): TransferStore {
     },
 
     async claimsFoundByScan(provider) {
-      const { rows } = await pool.query<{ order_id: string }>(CLAIMS_FOUND_BY_SCAN, [provider]);
+      const { rows } = await database.query<{ order_id: string }>(CLAIMS_FOUND_BY_SCAN, [provider]);
       return rows.map((row) => row.order_id);
     },
   };
@@ -67,8 +66,8 @@ const OPEN_SINCE = /* sql */ `
 select min(created_at) as since from orders join standings using (order_id)
 where state in ('awaiting', 'overdue') and (providers = '{}' or $1 = any (providers))`;
 
-/** A later scan may read the same stretch again, or another spelling of what it is worth: the first look stays. */
-const RECORD = /* sql */ `
+/** A later scan may read the same blocks again; the stored row stays. */
+const INSERT = /* sql */ `
 insert into observed_transfers (provider, claim_key, currency, transaction_network, transaction_hash, proof_keys, amount_minor, exponent, tolerance,
   moved_at, for_orders_until)
 select $1, claim_key, currency, network, hash, array(select jsonb_array_elements_text(proof_keys::jsonb)), amount_minor, exponent, tolerance,
@@ -85,15 +84,15 @@ on conflict (provider, scope) do update set cursor = excluded.cursor, moved_at =
 
 /** $1 provider */
 const PROPOSALS = /* sql */ `
-with ${CANDIDATES}
-select fits.order_id, unclaimed.transaction_network as network, unclaimed.transaction_hash as hash, fits.exact
-from fits join unclaimed using (provider, claim_key, currency)
-where provider = $1 and fits.orders = 1 and fits.observed_transfers = 1
-order by fits.order_id`;
+with ${TRANSFER_MATCHES}
+select matches.order_id, transfers.transaction_network as network, transfers.transaction_hash as hash, matches.exact
+from transfer_matches matches join unclaimed_transfers transfers using (provider, claim_key, currency)
+where provider = $1 and matches.orders = 1 and matches.transfers = 1
+order by matches.order_id`;
 
 /** $1 provider */
 const CLAIMS_FOUND_BY_SCAN = /* sql */ `
-with named as (
+with claims as (
   select order_id, transaction_hash from callbacks
   where provider = $1 and outcome = 'matched' and transaction_hash is not null
   union
@@ -101,11 +100,11 @@ with named as (
   where provider = $1 and order_id is not null and provider_payment_id like '%:0x%'
 )
 select distinct order_id
-from standings join named using (order_id) join observed_transfers s using (transaction_hash)
-where state in ('awaiting', 'overdue') and s.provider = $1
+from standings join claims using (order_id) join observed_transfers transfer using (transaction_hash)
+where state in ('awaiting', 'overdue') and transfer.provider = $1
   and not coalesce((
     select e.checks @> '[{"name": "found", "result": "passed"}]' from evidence e
-    where e.order_id = named.order_id and e.claim_key = s.claim_key and e.answered
+    where e.order_id = claims.order_id and e.claim_key = transfer.claim_key and e.answered
     order by e.evidence_id desc limit 1
   ), false)
 order by order_id`;

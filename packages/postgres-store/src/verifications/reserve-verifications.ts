@@ -1,68 +1,76 @@
 import type { VerificationBudget } from '@punteo/payments';
-import type { ClientBase, Pool } from 'pg';
-import { withTransaction } from '../sql/transaction.ts';
+import type { Database, Queryable } from '../sql/database.ts';
 
-/** See `StandingStore.reserve`. */
+/** The arguments of one call of `VerificationStore.reserve`. */
 export interface ReservationRequest extends VerificationBudget {
   readonly orderId: string;
 }
 
-/** No order twice. An order that is not there costs nothing, and whoever asks finds that out. */
-export function reserveVerifications(pool: Pool, looks: readonly ReservationRequest[]): Promise<readonly number[]> {
-  return withTransaction(pool, async (client) => {
-    // All that a crash of the database can lose by this is that somebody was just asked.
-    await client.query('set local synchronous_commit = off');
-    const orderIds = looks.map(({ orderId }) => orderId);
-    const { rows } = await client.query<{ order_id: string }>(TAKE, [
+/**
+ * See `VerificationStore.reserve`; the order ids must be distinct. An unknown order is not counted and does not wait: its verification
+ * reports that it is unknown.
+ */
+export function reserveVerifications(
+  database: Database,
+  requests: readonly ReservationRequest[],
+): Promise<readonly number[]> {
+  return database.transaction(async (transaction) => {
+    // A crash of the database may lose a reservation, and then one order is verified once more.
+    await transaction.query('set local synchronous_commit = off');
+    const orderIds = requests.map(({ orderId }) => orderId);
+    const { rows } = await transaction.query<{ order_id: string }>(START_COOLDOWN, [
       orderIds,
-      looks.map(({ cooldownSeconds }) => cooldownSeconds),
+      requests.map(({ cooldownSeconds }) => cooldownSeconds),
     ]);
-    const taken = new Set(rows.map(({ order_id }) => order_id));
-    const waits = await waitsBeyondCeiling(
-      client,
-      looks.filter(({ orderId }) => taken.has(orderId)),
+    const reserved = new Set(rows.map(({ order_id }) => order_id));
+    const budgetWaits = await countAgainstBudget(
+      transaction,
+      requests.filter(({ orderId }) => reserved.has(orderId)),
     );
-    const resting = await restsLeft(
-      client,
-      orderIds.filter((orderId) => !taken.has(orderId)),
+    const cooldownWaits = await remainingCooldowns(
+      transaction,
+      orderIds.filter((orderId) => !reserved.has(orderId)),
     );
-    return orderIds.map((orderId) => waits.get(orderId) ?? resting.get(orderId) ?? 0);
+    return orderIds.map((orderId) => budgetWaits.get(orderId) ?? cooldownWaits.get(orderId) ?? 0);
   });
 }
 
+/** Seconds by order id. */
 type Waits = ReadonlyMap<string, number>;
 
-/** Counts these looks, one after the other; those beyond the ceiling of their minute wait, and rest meanwhile. */
-async function waitsBeyondCeiling(client: ClientBase, taken: readonly ReservationRequest[]): Promise<Waits> {
-  if (taken.length === 0) return new Map();
-  const { rows } = await client.query<{ used: number; second: number }>(COUNT, [taken.length]);
+/** Counts reservations in the current minute. Those beyond the budget wait, and their cooldown lasts as long. */
+async function countAgainstBudget(transaction: Queryable, reserved: readonly ReservationRequest[]): Promise<Waits> {
+  if (reserved.length === 0) return new Map();
+  const { rows } = await transaction.query<{ used: number; second: number }>(COUNT, [reserved.length]);
   const { used, second } = rows[0] as { used: number; second: number };
-  const beyond = taken.flatMap(({ orderId, verificationsPerMinute }, index) => {
-    const place = used - taken.length + index + 1;
-    return place <= verificationsPerMinute ? [] : [[orderId, waitFor(place, second, verificationsPerMinute)] as const];
+  const waits = reserved.flatMap(({ orderId, verificationsPerMinute }, index) => {
+    const place = used - reserved.length + index + 1;
+    return place <= verificationsPerMinute
+      ? []
+      : [[orderId, waitSeconds(place, second, verificationsPerMinute)] as const];
   });
-  // Whoever asks for one of them until then waits with it, and is not counted again.
-  if (beyond.length > 0)
-    await client.query(REST_ON, [beyond.map(([orderId]) => orderId), beyond.map(([, wait]) => wait)]);
-  return new Map(beyond);
+  // A later request for a waiting order waits with it and is not counted again.
+  if (waits.length > 0)
+    await transaction.query(EXTEND_COOLDOWN, [waits.map(([orderId]) => orderId), waits.map(([, seconds]) => seconds)]);
+  return new Map(waits);
 }
 
-/** Whoever comes beyond the ceiling waits for a minute that has room, so that they do not all come back in the next one. */
-function waitFor(place: number, second: number, verificationsPerMinute: number): number {
+/** Until a minute with capacity for this place, so that not all requests beyond the budget return in the next minute. */
+function waitSeconds(place: number, second: number, verificationsPerMinute: number): number {
   const minutes = Math.ceil((place - verificationsPerMinute) / verificationsPerMinute);
   return Math.max(60 * Math.min(minutes, MINUTES_MAX) - second, 1);
 }
 
 const MINUTES_MAX = 60;
 
-async function restsLeft(client: ClientBase, orderIds: readonly string[]): Promise<Waits> {
+async function remainingCooldowns(transaction: Queryable, orderIds: readonly string[]): Promise<Waits> {
   if (orderIds.length === 0) return new Map();
-  const { rows } = await client.query<{ order_id: string; wait: number }>(REST_LEFT, [orderIds]);
-  return new Map(rows.map(({ order_id, wait }) => [order_id, wait]));
+  const { rows } = await transaction.query<{ order_id: string; seconds: number }>(REMAINING_COOLDOWN, [orderIds]);
+  return new Map(rows.map(({ order_id, seconds }) => [order_id, seconds]));
 }
 
-/** The order's row is the lock: of two who take at once, the second sees the first one's rest. */
-const TAKE = /* sql */ `
+/** Returns the orders that had no cooldown. The order's row is the lock: the second of two callers sees the cooldown of the first. */
+const START_COOLDOWN = /* sql */ `
 with locked as materialized (select order_id from standings where order_id = any ($1) order by order_id for update)
 update standings set cooldown_until = clock_timestamp() + make_interval(secs => input.cooldown_seconds)
 from locked join unnest($1::text[], $2::double precision[]) as input (order_id, cooldown_seconds) using (order_id)
@@ -77,11 +85,11 @@ on conflict (scope) do update set
   minute = greatest(stored.minute, excluded.minute)
 returning used, extract(second from clock_timestamp())::int as second`;
 
-const REST_ON = /* sql */ `
-update standings set cooldown_until = clock_timestamp() + make_interval(secs => input.wait)
-from unnest($1::text[], $2::double precision[]) as input (order_id, wait)
+const EXTEND_COOLDOWN = /* sql */ `
+update standings set cooldown_until = clock_timestamp() + make_interval(secs => input.seconds)
+from unnest($1::text[], $2::double precision[]) as input (order_id, seconds)
 where standings.order_id = input.order_id`;
 
-const REST_LEFT = /* sql */ `
-select order_id, greatest(ceil(extract(epoch from cooldown_until - clock_timestamp())), 1)::int as wait from standings
+const REMAINING_COOLDOWN = /* sql */ `
+select order_id, greatest(ceil(extract(epoch from cooldown_until - clock_timestamp())), 1)::int as seconds from standings
 where order_id = any ($1) and cooldown_until is not null`;

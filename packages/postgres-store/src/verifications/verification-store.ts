@@ -1,28 +1,28 @@
 import type { VerificationStore } from '@punteo/payments';
-import type { Pool } from 'pg';
 import { JOBS_SCHEMA } from '../jobs/queues.ts';
 import { batched } from '../sql/batching.ts';
+import type { Database } from '../sql/database.ts';
 import { type ReservationRequest, reserveVerifications } from './reserve-verifications.ts';
 import { type ScheduledVerification, scheduleVerifications } from './schedule-verifications.ts';
 
 /** Concurrent reservations and schedules are batched, one statement for many orders. */
-export function verificationStore(pool: Pool): VerificationStore {
+export function verificationStore(database: Database): VerificationStore {
   const keysOf = ({ orderId }: { readonly orderId: string }) => [orderId];
-  const schedule = batched<ScheduledVerification, null>((plans) => scheduleVerifications(pool, plans), { keysOf });
-  const reserve = batched<ReservationRequest, number>((requests) => reserveVerifications(pool, requests), { keysOf });
+  const schedule = batched<ScheduledVerification, null>((batch) => scheduleVerifications(database, batch), { keysOf });
+  const reserve = batched<ReservationRequest, number>((batch) => reserveVerifications(database, batch), { keysOf });
   return {
     async requested() {
-      const { rows } = await pool.query<{ order_id: string }>(REQUESTED);
+      const { rows } = await database.query<{ order_id: string }>(REQUESTED);
       return rows.map((row) => ({ orderId: row.order_id }));
     },
 
     async due(now, limit) {
-      const { rows } = await pool.query<{ order_id: string }>(DUE, [now, limit]);
+      const { rows } = await database.query<{ order_id: string }>(DUE, [now, limit]);
       return rows.map((row) => ({ orderId: row.order_id }));
     },
 
-    async schedule(orderId, nextCheckAt, startedAt) {
-      await schedule({ orderId, nextCheckAt, startedAt: startedAt ?? null });
+    async schedule(orderId, nextVerificationAt, startedAt) {
+      await schedule({ orderId, nextVerificationAt, startedAt: startedAt ?? null });
     },
 
     reserve: (orderId, budget) => reserve({ orderId, ...budget }),
@@ -35,12 +35,12 @@ export function verificationStore(pool: Pool): VerificationStore {
  */
 const REQUESTED = /* sql */ `
 with jobs as (
-  select data ->> 'orderId' as order_id, max(created_on) as asked_at from ${JOBS_SCHEMA}.job
+  select data ->> 'orderId' as order_id, max(created_on) as requested_at from ${JOBS_SCHEMA}.job
   where name = 'verify' and state in ('created', 'retry', 'active')
   group by 1
 )
 select order_id from jobs
-where not exists (select from evidence e where e.order_id = jobs.order_id and e.answered and e.checked_at >= jobs.asked_at)
+where not exists (select from evidence e where e.order_id = jobs.order_id and e.answered and e.checked_at >= jobs.requested_at)
   or exists (
     select from callbacks c
     where c.order_id = jobs.order_id and c.transaction_hash is not null
@@ -55,8 +55,8 @@ where not exists (select from evidence e where e.order_id = jobs.order_id and e.
   )
 order by 1`;
 
-/** An order within its cooldown has a delayed job already. */
+/** An order within its cooldown has a delayed job already. $1 now · $2 rows */
 const DUE = /* sql */ `
 select order_id from standings
-where next_check_at <= $1 and (cooldown_until is null or cooldown_until <= clock_timestamp())
-order by next_check_at, order_id limit $2`;
+where next_verification_at <= $1 and (cooldown_until is null or cooldown_until <= clock_timestamp())
+order by next_verification_at, order_id limit $2`;

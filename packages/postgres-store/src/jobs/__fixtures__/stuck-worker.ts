@@ -1,6 +1,6 @@
 import { createJobs } from '../create-jobs.ts';
 
-// Takes one job, says so, and never ends it.
+// Takes one verification, prints its order and never finishes it.
 const [url = ''] = process.argv.slice(2);
 const jobs = createJobs({ url });
 await jobs.start();

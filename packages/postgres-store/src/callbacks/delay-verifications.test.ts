@@ -44,7 +44,7 @@ test('other networks are looked after at once, on the same orders too', async ()
   await store.callbacks.match(100, plainMatcher, SHARE);
   const at = Object.fromEntries((await jobs()).map(({ key, wait }) => [String(key), wait]));
   expect([at['N-30'], at['N-31'], at['N-32'], at['N-33']]).toEqual([0, 0, 0, undefined]);
-  expect(at['put-off:N-30']).toBeGreaterThan(10);
+  expect(at['delayed:N-30']).toBeGreaterThan(10);
 });
 
 test('an order that several networks want waits as long as the luckiest of them', async () => {
@@ -64,7 +64,7 @@ test('a thousand callbacks about one order are one look of the share', async () 
   await store.callbacks.match(1_000, plainMatcher, SHARE);
   const [owed] = await query(
     database.url,
-    'select extract(epoch from booked_until - now())::float8 as seconds from network_verifications',
+    'select extract(epoch from reserved_until - now())::float8 as seconds from network_verifications',
   );
   expect(owed?.seconds).toBeLessThanOrEqual(3);
 });
@@ -86,7 +86,7 @@ test('many relays at once book one after the other, and none waits for another i
   await Promise.all(Array.from({ length: 6 }, () => store.callbacks.match(20, plainMatcher, SHARE)));
   const owed = await query(
     database.url,
-    'select round(extract(epoch from booked_until - now()) / 10)::int as tens from network_verifications',
+    'select round(extract(epoch from reserved_until - now()) / 10)::int as tens from network_verifications',
   );
   expect(owed).toEqual([{ tens: 12 }, { tens: 12 }, { tens: 12 }]);
 });

@@ -22,9 +22,9 @@ test('of an empty house nothing is wrong', async () => {
   expect(rest).toEqual({
     callbacks: [],
     keys: [],
-    uncalled: [],
-    oldestUnreadAt: null,
-    unread: 0,
+    ordersWithoutCallback: [],
+    oldestUnmatchedAt: null,
+    unmatched: 0,
     oldestUnanswered: null,
     unanswered: 0,
     deadEvents: 0,
@@ -47,19 +47,19 @@ test('callbacks tell when each provider last called, what silence is usual, and 
     { provider: 'pentagoo', lastAt: at(9), usualSilenceSeconds: null },
   ]);
   expect(health.keys).toEqual([
-    { provider: 'neopay', keyId: 'k1', firstSeenAt: at(0), lastSeenAt: at(4) },
-    { provider: 'neopay', keyId: 'k2', firstSeenAt: at(5), lastSeenAt: at(40) },
-    { provider: 'pentagoo', keyId: 't1', firstSeenAt: at(9), lastSeenAt: at(9) },
+    { provider: 'neopay', keyId: 'k1', firstUsedAt: at(0), lastUsedAt: at(4) },
+    { provider: 'neopay', keyId: 'k2', firstUsedAt: at(5), lastUsedAt: at(40) },
+    { provider: 'pentagoo', keyId: 't1', firstUsedAt: at(9), lastUsedAt: at(9) },
   ]);
-  expect([health.unread, health.oldestUnreadAt]).toEqual([8, at(3)]);
+  expect([health.unmatched, health.oldestUnmatchedAt]).toEqual([8, at(3)]);
 });
 
 test('a create that went well after the last callback has not been called about', async () => {
   await store.orders.put(['A', 'B'].map((orderId) => anOrder({ orderId })));
   await create('A');
-  expect((await store.health()).uncalled).toMatchObject([{ provider: 'neopay', count: 1 }]);
+  expect((await store.health()).ordersWithoutCallback).toMatchObject([{ provider: 'neopay', count: 1 }]);
   await receiveAll(store, [aCallback('x', { receivedAt: new Date(Date.now() + 1_000) })]);
-  expect((await store.health()).uncalled).toEqual([]);
+  expect((await store.health()).ordersWithoutCallback).toEqual([]);
 });
 
 test('an order that somebody else sent to a provider is waited for too: by its binding, or by naming no other', async () => {
@@ -79,7 +79,7 @@ test('an order that somebody else sent to a provider is waited for too: by its b
   await store.payments.bind('neopay', 'p-9', 'bound');
   // Named and bound it is still one order.
   await store.payments.bind('neopay', 'p-3', 'named');
-  expect((await store.health()).uncalled).toEqual([
+  expect((await store.health()).ordersWithoutCallback).toEqual([
     { provider: 'neopay', count: 2, oldestAt: hours(3) },
     { provider: 'pentagoo', count: 1, oldestAt: hours(2) },
   ]);

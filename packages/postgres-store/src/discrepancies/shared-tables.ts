@@ -1,0 +1,42 @@
+import { CREATE_CANDIDATES } from '../create-attempts/create-candidates.ts';
+import { TRANSFER_MATCHES } from '../transfers/transfer-matches.ts';
+import { MISSING_CLAIMS } from './missing-at-provider.ts';
+import { PROVEN_WITHOUT_CALLBACK, TRANSFERS_WITHOUT_CALLBACK } from './missing-callback.ts';
+import { inWindow } from './parameters.ts';
+import { UNRESOLVED_CREATES } from './unknown-create.ts';
+
+/** The orders of the window with their standings. Not materialised: most orders are read once and then dropped. */
+const ORDERS_IN_WINDOW = /* sql */ `
+orders_in_window as not materialized (
+  select o.order_id, o.amount_minor, o.currency, o.exponent, o.fulfilled_at, s.state, s.paid_minor, s.paid_currency,
+    s.paid_exponent, s.fulfilment_allowed, s.claim_keys, s.discrepancies, coalesce(s.paid_at, s.since) as proven_at
+  from orders o join standings s using (order_id)
+  where ${inWindow('o.created_at')}
+)`;
+
+/**
+ * The few orders that can have a discrepancy. This is the one pass over all orders; a fragment that is about orders must read this table, and a
+ * new reason to compare an order must be added to its condition.
+ */
+const ORDERS_TO_COMPARE = /* sql */ `
+orders_with_missing_parts as (
+  select order_id from proven_without_callback
+  union select order_id from missing_claims
+  union select order_id from transfer_matches where orders = 1 and transfers = 1
+),
+orders_to_compare as materialized (
+  select orders_in_window.* from orders_in_window left join orders_with_missing_parts using (order_id)
+  where orders_with_missing_parts.order_id is not null or discrepancies <> '[]' or (fulfilled_at is null) = fulfilment_allowed
+)`;
+
+/** Tables that the discrepancy queries share, for the `with` of one statement; each reads only those above it. */
+export const SHARED_TABLES: string = [
+  ORDERS_IN_WINDOW,
+  PROVEN_WITHOUT_CALLBACK,
+  MISSING_CLAIMS,
+  TRANSFER_MATCHES,
+  ORDERS_TO_COMPARE,
+  CREATE_CANDIDATES,
+  UNRESOLVED_CREATES,
+  TRANSFERS_WITHOUT_CALLBACK,
+].join(',');

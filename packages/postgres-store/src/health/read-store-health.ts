@@ -1,0 +1,155 @@
+import { JOBS_SCHEMA, QUEUES } from '../jobs/queues.ts';
+import type { Database } from '../sql/database.ts';
+
+/** What the rows say about the installation's health, for `punteo doctor`. Reads whole tables. */
+export async function readStoreHealth(database: Database): Promise<StoreHealth> {
+  const [silences, keys, withoutCallback, counts, unanswered] = await Promise.all([
+    database.query<{ provider: string; seconds: number | null }>(SILENCES),
+    database.query<{ provider: string; key_id: string; first_at: Date; last_at: Date }>(KEYS),
+    database.query<{ provider: string; count: number; oldest_at: Date }>(ORDERS_WITHOUT_CALLBACK),
+    database.query<CountsRow>(COUNTS, [QUEUES.verify.deadLetter]),
+    database.query<{ order_id: string; since: Date; count: number }>(UNANSWERED),
+  ]);
+  const [count] = counts.rows as [CountsRow];
+  const [oldest] = unanswered.rows;
+  return {
+    now: count.now,
+    callbacks: [...lastCallbacks(keys.rows)].map(([provider, lastAt]) => ({
+      provider,
+      lastAt,
+      usualSilenceSeconds: silences.rows.find((row) => row.provider === provider)?.seconds ?? null,
+    })),
+    keys: keys.rows.map((row) => ({
+      provider: row.provider,
+      keyId: row.key_id,
+      firstUsedAt: row.first_at,
+      lastUsedAt: row.last_at,
+    })),
+    ordersWithoutCallback: withoutCallback.rows.map((row) => ({
+      provider: row.provider,
+      count: row.count,
+      oldestAt: row.oldest_at,
+    })),
+    oldestUnmatchedAt: count.oldest_unmatched_at,
+    unmatched: count.unmatched,
+    oldestUnanswered: oldest ? { orderId: oldest.order_id, since: oldest.since } : null,
+    unanswered: oldest?.count ?? 0,
+    deadEvents: count.dead_events,
+    deadVerifications: count.dead_verifications,
+  };
+}
+
+export interface StoreHealth {
+  /** The database's clock. */
+  readonly now: Date;
+  /** One entry for each provider that ever sent a callback. */
+  readonly callbacks: readonly CallbackHealth[];
+  readonly keys: readonly KeyUsage[];
+  /** For each provider, the orders of the last 30 days that are to be paid there and are newer than its last callback. */
+  readonly ordersWithoutCallback: readonly {
+    readonly provider: string;
+    readonly count: number;
+    readonly oldestAt: Date;
+  }[];
+  /** When the oldest callback came that is not matched yet; null: all are matched. */
+  readonly oldestUnmatchedAt: Date | null;
+  readonly unmatched: number;
+  /** The scheduled order whose witness has not answered for the longest time; null: all were answered. */
+  readonly oldestUnanswered: { readonly orderId: string; readonly since: Date } | null;
+  readonly unanswered: number;
+  readonly deadEvents: number;
+  readonly deadVerifications: number;
+}
+
+export interface CallbackHealth {
+  readonly provider: string;
+  readonly lastAt: Date;
+  /**
+   * The longest time between two of the provider's last 1 000 callbacks; null when fewer than ten of them are among the last 200 000 of all
+   * providers.
+   */
+  readonly usualSilenceSeconds: number | null;
+}
+
+/** The key or token of the callback addresses that callbacks came to. */
+export interface KeyUsage {
+  readonly provider: string;
+  readonly keyId: string;
+  readonly firstUsedAt: Date;
+  readonly lastUsedAt: Date;
+}
+
+function lastCallbacks(
+  keys: readonly { readonly provider: string; readonly last_at: Date }[],
+): ReadonlyMap<string, Date> {
+  const last = new Map<string, Date>();
+  for (const { provider, last_at } of keys) {
+    const later = last.get(provider);
+    if (later === undefined || later < last_at) last.set(provider, last_at);
+  }
+  return last;
+}
+
+interface CountsRow {
+  now: Date;
+  oldest_unmatched_at: Date | null;
+  unmatched: number;
+  dead_events: number;
+  dead_verifications: number;
+}
+
+/** Limited to the last rows: sorting an inbox of millions would exceed the statement's time limit. */
+const SILENCES = /* sql */ `
+select provider, case when count(*) >= 10 then extract(epoch from max(silence))::float end as seconds
+from (
+  select provider, received_at - lag(received_at) over (partition by provider order by callback_id) as silence,
+    row_number() over (partition by provider order by callback_id desc) as place
+  from (select provider, callback_id, received_at from callbacks order by callback_id desc limit 200000) latest
+) placed
+where place <= 1000
+group by provider`;
+
+const KEYS = /* sql */ `
+select provider, key_id, min(received_at) as first_at, max(last_received_at) as last_at from callbacks
+group by provider, key_id
+order by provider, key_id`;
+
+/** Orders that a callback is expected for: with a created payment, with a bound payment, or with this provider as their only one. */
+const ORDERS_WITHOUT_CALLBACK = /* sql */ `
+with last_callback as (select provider, max(last_received_at) as at from callbacks group by provider),
+expected as (
+  select provider, order_id, finished_at as at from create_attempts where outcome = 'created'
+  union all
+  select provider, order_id, bound_at from payments where order_id is not null
+  union all
+  select providers[1], order_id, created_at from orders where cardinality(providers) = 1
+)
+select expected.provider, count(distinct order_id)::int as count, min(expected.at) as oldest_at
+from expected
+left join last_callback using (provider)
+where expected.at > greatest(now() - interval '30 days', last_callback.at) and expected.at <= now()
+group by expected.provider
+order by expected.provider`;
+
+/** $1 the queue of dead verifications */
+const COUNTS = /* sql */ `
+select clock_timestamp() as now,
+  (select min(received_at) from callbacks where matched_at is null) as oldest_unmatched_at,
+  (select count(*)::int from callbacks where matched_at is null) as unmatched,
+  (select count(*)::int from events where state = 'dead') as dead_events,
+  (select count(*)::int from ${JOBS_SCHEMA}.job where name = $1 and state < 'active') as dead_verifications`;
+
+/** For each scheduled order, the first evidence without an answer after its latest answer. */
+const UNANSWERED = /* sql */ `
+with last_answer as (
+  select evidence.order_id, max(evidence_id) filter (where answered) as evidence_id, max(evidence_id) as newest_id
+  from evidence join standings using (order_id)
+  where standings.next_verification_at is not null
+  group by evidence.order_id
+)
+select evidence.order_id, min(evidence.checked_at) as since, count(*) over ()::int as count
+from last_answer
+join evidence on evidence.order_id = last_answer.order_id and evidence.evidence_id > coalesce(last_answer.evidence_id, 0)
+group by evidence.order_id
+order by since, evidence.order_id
+limit 1`;
