@@ -68,7 +68,7 @@ test('a receiver killed with SIGKILL during the day loses no acknowledged callba
 
   const stored = await database.query<{ digest: string }>("select encode(digest, 'hex') as digest from callbacks");
   const digests = new Set(stored.rows.map(({ digest }) => digest));
-  expect(acknowledged.length).toBeGreaterThan(50);
+  expect(acknowledged.length).toBeGreaterThan(100);
   expect(acknowledged.filter((digest) => !digests.has(digest))).toEqual([]);
   const { orders, standings, discrepancies } = expectedCounts(soFar);
   expect(report).toMatchObject({ orders, standings, discrepancies, complete: true });
