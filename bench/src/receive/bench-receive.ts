@@ -12,7 +12,7 @@ export async function benchReceive(options: {
   readonly progress: (sentence: string) => void;
 }): Promise<ReceiveReport> {
   const { quick, progress } = options;
-  const rounds = quick ? 1 : 3;
+  const roundCount = quick ? 1 : 3;
   return withBenchDatabase(async ({ url, client, receiverEnvironment }) => {
     const receivers: Record<string, () => Promise<MeasuredProcess>> = {
       receiver: () => startProcess(RECEIVER, { env: receiverEnvironment }),
@@ -23,10 +23,10 @@ export async function benchReceive(options: {
     };
 
     const full: Record<string, Measured[]> = {};
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < roundCount; round += 1) {
       // Each round starts with another receiver, so that none always has the newest database.
       for (const name of rotate(Object.keys(receivers), round)) {
-        progress(`round ${round + 1} of ${rounds}: ${name}, at full speed`);
+        progress(`round ${round + 1} of ${roundCount}: ${name}, at full speed`);
         const result = await measure(receivers[name] as () => Promise<MeasuredProcess>, client, {
           run: `full-${round}-${name}`,
           ratePerSecond: null,
@@ -38,9 +38,9 @@ export async function benchReceive(options: {
     }
 
     const steady: Record<string, Measured[]> = {};
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < roundCount; round += 1) {
       for (const name of rotate(['receiver', 'insert'], round)) {
-        progress(`round ${round + 1} of ${rounds}: ${name}, at ${STEADY_PER_SECOND} per second`);
+        progress(`round ${round + 1} of ${roundCount}: ${name}, at ${STEADY_PER_SECOND} per second`);
         const result = await measure(receivers[name] as () => Promise<MeasuredProcess>, client, {
           run: `steady-${round}-${name}`,
           ratePerSecond: STEADY_PER_SECOND,

@@ -1,9 +1,9 @@
 import type { Client } from 'pg';
 
 /**
- * Inserts orders with their standings, payments, evidence and callbacks. Most were paid two days ago, proven by Neopay. Of a
- * thousand orders, two are shipped but unpaid, two paid but not shipped, and two without a callback. Two payments and two
- * callbacks belong to no order; the latter leave two more orders without a callback.
+ * Inserts orders with their standings, payments, evidence and callbacks. Most were paid two days ago, proven by Neopay.
+ * Of a thousand orders, two are shipped but unpaid, two paid but not shipped, and two without a callback. Two payments
+ * and two callbacks belong to no order; the latter leave two more orders without a callback.
  */
 export async function fillStore(client: Client, orders: number): Promise<void> {
   for (const statement of FILL) await client.query(statement, [orders]);
