@@ -65,11 +65,11 @@ describe('the command punteo', async () => {
 
   test.each(documents)('has every command and option that %s names', (file) => {
     const unknown = codeIn(readText(file)).flatMap((code) =>
-      [...code.matchAll(/(?<![@/\w])punteo ((?:[a-z]+ ?)+)([^\n`]*)/g)].flatMap(([, words = '', rest = '']) => {
+      [...code.matchAll(/(?<![@/\w])punteo ((?:[a-z]+ ?)+)([^\n`]*)/g)].flatMap(([, path = '', rest = '']) => {
         const name = [2, 1]
-          .map((count) => `punteo ${words.trim().split(' ').slice(0, count).join(' ')}`)
+          .map((count) => `punteo ${path.trim().split(' ').slice(0, count).join(' ')}`)
           .find((candidate) => commands.has(candidate) || isGroup(candidate));
-        if (name === undefined) return [`punteo ${words}`];
+        if (name === undefined) return [`punteo ${path}`];
         const options = (rest.split(/#| && |\|/)[0]?.match(/--[a-z-]+/g) ?? []).filter((option) => option !== '--help');
         return options.filter((option) => !commands.get(name)?.includes(option)).map((option) => `${name} ${option}`);
       }),

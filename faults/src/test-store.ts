@@ -17,7 +17,7 @@ export interface TestStore {
 
 export async function openTestStore(): Promise<TestStore> {
   const database = await createTestDatabase({ migrate: async (url) => void (await migrate({ url })) });
-  const store = await openStore({ url: database.url, poolSize: 16 });
+  const store = await openStore({ url: database.url, poolSize: 8 });
   const acknowledged = new Map<string, AcknowledgedCallback>();
   let running: Promise<unknown> = Promise.resolve();
   let next: Promise<unknown> | undefined;
