@@ -25,7 +25,6 @@ const retired: Readonly<Record<string, string>> = {
   pace: 'interval or rate',
   packed: 'the name of the format',
   patiently: 'the name of the retry rule',
-  redrive: 'resend',
   revive: 'resend',
   rival: 'competing claim',
   room: 'package',
@@ -51,7 +50,6 @@ const exceptions: Readonly<Record<string, string>> = {
   CACHE_LINE_WORDS: 'a word is a unit of memory',
   HEADER_WORDS: 'a word is a unit of memory',
   house_number: "a field of Neopay's API",
-  redrive: 'a method of pg-boss',
 };
 
 /** This file lists the words. */

@@ -189,7 +189,7 @@ test.concurrent('D10: a callback with the reference of an unknown order or of an
 });
 
 test.concurrent.each(['paid', 'refunded', 'overdue', 'reversed'])(
-  'D11: a callback on a %s order is stored and changes nothing',
+  'D11: a callback on an order that is %s is stored and changes nothing',
   async (state) => {
     const system = createTestSystem(testStore);
     const { orderId, document } = await createNeopayOrder(system, state === 'overdue' ? { dueAt: system.now } : {});
