@@ -49,7 +49,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
       config.role === 'verify'
         ? null
         : await loadCallbackServer({
-            ...{ config, callbacks: store.callbacks, providers, log, counters },
+            ...{ config, callbacks: store.callbacks, providers, log, counters, clock },
             onStored: () => worker?.wake(),
           });
     const adminServer = createAdminServer({
