@@ -13,10 +13,7 @@ export interface TestStore {
 
 /** Opens a store on a migrated database of its own, on the PostgreSQL of this test run. */
 export async function openTestStore(options: Partial<StoreOptions> = {}): Promise<TestStore> {
-  const database = await cloneDatabase(await testServer(), {
-    name: 'store',
-    migrate: async (url) => void (await migrate({ url })),
-  });
+  const database = await cloneDatabase(await testServer(), TEST_TEMPLATE);
   const store = await openStore({ url: database.url, ...options });
   return {
     store,
@@ -28,6 +25,9 @@ export async function openTestStore(options: Partial<StoreOptions> = {}): Promis
     },
   };
 }
+
+/** The migrated database that is copied for each file of tests. */
+export const TEST_TEMPLATE = { name: 'store', migrate: async (url: string) => void (await migrate({ url })) };
 
 let server: Promise<string> | undefined;
 

@@ -2,10 +2,10 @@ import type { OrderStore } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aCallback, anOrder, aPayment, aProof, plainMatcher, usd } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
-import { openTestStore } from '../__fixtures__/test-store.ts';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
 
-let database: Awaited<ReturnType<typeof openTestStore>>;
+let database: TestStore;
 let store: PostgresStore;
 let orders: OrderStore;
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-test('an order is created, changed, or left as it is, and said so in order, also twice in one call', async () => {
+test('put answers created, changed or unchanged for each order, also for an order that is twice in one call', async () => {
   const order = anOrder({
     orderId: 'put-1',
     providers: ['neopay', 'pentagoo'],
@@ -44,27 +44,27 @@ test('an order is created, changed, or left as it is, and said so in order, also
   });
 });
 
-test('a statement that says nothing of fulfilment leaves it, one that does sets it', async () => {
+test('putting an order without fulfilledAt keeps the stored one', async () => {
   const at = new Date('2026-06-02T00:00:00Z');
   await orders.put([anOrder({ orderId: 'sent', fulfilledAt: at })]);
   expect(await orders.put([anOrder({ orderId: 'sent' })])).toEqual(['unchanged']);
   expect((await orders.get('sent'))?.order.fulfilledAt).toEqual(at);
 });
 
-test('sums beyond any double and ids with quotes come back as they went in', async () => {
+test('amounts beyond a double and ids with quotes are stored exactly', async () => {
   const amount = { amountMinor: 123456789012345678901234567890123456789n, currency: 'WEI', exponent: 18 };
   const order = anOrder({ orderId: `o'\\"{},;--`, amount, providers: [`a"b`, '{c}'] });
   await orders.put([order]);
   expect((await orders.get(order.orderId))?.order).toEqual(order);
 });
 
-test('two imports of the same orders in opposite order both end', async () => {
+test('two concurrent imports of the same orders in opposite order do not deadlock', async () => {
   const some = Array.from({ length: 300 }, (_, index) => anOrder({ orderId: `race-${index}` }));
   const results = await Promise.all([orders.put(some), orders.put([...some].reverse())]);
   expect(results.flat().filter((result) => result === 'created')).toHaveLength(300);
 });
 
-test('goods go out once: the first word counts, and is in the audit', async () => {
+test('an order is marked fulfilled once: the first time counts and has an audit row', async () => {
   await orders.put([anOrder({ orderId: 'goods' })]);
   const at = new Date('2026-06-03T00:00:00Z');
   expect(await orders.markFulfilled('goods', at, 'ana')).toBe(true);
@@ -81,25 +81,25 @@ test('goods go out once: the first word counts, and is in the audit', async () =
   ]);
 });
 
-test('a list is paged newest first, each order once, whatever is added meanwhile', async () => {
+test('the list of orders is paged newest first, each order once, while orders are added', async () => {
   const many = Array.from({ length: 7 }, (_, index) =>
     anOrder({ orderId: `page-${index}`, createdAt: new Date(Date.UTC(2030, 0, 1 + Math.floor(index / 2))) }),
   );
   await orders.put(many);
-  const seen: string[] = [];
+  const listed: string[] = [];
   let cursor: string | null = null;
   do {
     const page = await orders.list({ state: 'awaiting' }, { limit: 2, ...(cursor ? { cursor } : {}) });
-    seen.push(...page.items.map(({ order }) => order.orderId).filter((id) => id.startsWith('page-')));
+    listed.push(...page.items.map(({ order }) => order.orderId).filter((id) => id.startsWith('page-')));
     cursor = page.nextCursor;
-    await orders.put([anOrder({ orderId: `later-${seen.length}`, createdAt: new Date('2031-01-01T00:00:00Z') })]);
-  } while (cursor !== null && seen.length < 7);
-  expect(seen).toEqual(['page-6', 'page-5', 'page-4', 'page-3', 'page-2', 'page-1', 'page-0']);
+    await orders.put([anOrder({ orderId: `later-${listed.length}`, createdAt: new Date('2031-01-01T00:00:00Z') })]);
+  } while (cursor !== null && listed.length < 7);
+  expect(listed).toEqual(['page-6', 'page-5', 'page-4', 'page-3', 'page-2', 'page-1', 'page-0']);
   expect((await orders.list({ state: 'paid' }, {})).items).toEqual([]);
   await expect(orders.list({}, { cursor: 'nonsense' })).rejects.toMatchObject({ code: 'cursor_malformed' });
 });
 
-test('the story of an order is everything that happened to it, oldest first', async () => {
+test('the story of an order lists everything that happened to it, oldest first', async () => {
   expect(await orders.story('no such order')).toBeNull();
   const orderId = 'story';
   await orders.put([anOrder({ orderId })]);

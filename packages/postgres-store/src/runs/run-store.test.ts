@@ -1,23 +1,25 @@
 import { type GracePeriods, moneyFromDecimal, type Payment, type RunSummary } from '@punteo/payments';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openTestStore } from '../__fixtures__/test-store.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
 
 const start = new Date('2026-06-01T00:00:00Z');
 const hours = (count: number) => new Date(start.getTime() + count * 3_600_000);
 const gracePeriods: GracePeriods = { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 };
 
-let database: Awaited<ReturnType<typeof openTestStore>>;
+let database: TestStore;
 let store: PostgresStore;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await openTestStore();
   store = database.store;
 });
 
-afterEach(() => database?.close());
+beforeEach(() => database.empty());
 
-test('an empty day tallies to nothing', async () => {
+afterAll(() => database?.close());
+
+test('a run over an empty store finds nothing and sums nothing', async () => {
   const { summary, found } = await run();
   expect(found).toEqual([]);
   expect(summary).toEqual({
@@ -30,8 +32,8 @@ test('an empty day tallies to nothing', async () => {
   });
 });
 
-test('paid, called back and shipped is matched, and the sums meet', async () => {
-  await putOrder('A', { shipped: true });
+test('a paid order with a callback and sent goods is matched, and the sums add up', async () => {
+  await putOrder('A', { fulfilled: true });
   await callBack('A');
   await pay('A', '100.00');
   await putOrder('B');
@@ -46,8 +48,8 @@ test('paid, called back and shipped is matched, and the sums meet', async () => 
   });
 });
 
-test('an amount within its witness’s tolerance is matched within tolerance', async () => {
-  await putOrder('A', { shipped: true });
+test('an order that was paid within the tolerance is matched within tolerance', async () => {
+  await putOrder('A', { fulfilled: true });
   await callBack('A');
   await pay('A', '99.99');
   expect((await run()).summary.ordersByOutcome).toEqual({
@@ -58,7 +60,7 @@ test('an amount within its witness’s tolerance is matched within tolerance', a
   });
 });
 
-test('paid and not shipped is found when its clock has run out, not before', async () => {
+test('paid_not_fulfilled is found after the grace period, not before', async () => {
   await putOrder('A');
   await callBack('A');
   await pay('A', '100.00');
@@ -70,7 +72,7 @@ test('paid and not shipped is found when its clock has run out, not before', asy
   ]);
 });
 
-test('what is found in a provider’s payment names the provider, what is found in the order as a whole names none', async () => {
+test('a discrepancy of a payment names its provider, one of the whole order names none', async () => {
   await putOrder('A');
   const failed = { name: 'environment', result: 'failed' as const, expected: 'live', actual: 'sandbox' };
   await store.standings.recordEvidence('A', [{ ...draft('neopay:A', '100.00'), checks: [failed] }], { now: hours(1) });
@@ -84,31 +86,31 @@ test('what is found in a provider’s payment names the provider, what is found 
   ]);
 });
 
-test('shipped and not paid is found at once', async () => {
-  await putOrder('A', { shipped: true });
+test('fulfilled_not_paid is found at once', async () => {
+  await putOrder('A', { fulfilled: true });
   expect((await run()).found).toEqual(['fulfilled_not_paid order:A']);
 });
 
-test('proven and never called back is found, from that provider only', async () => {
-  await putOrder('A', { shipped: true });
+test('missing_callback is found for the provider of a proven payment, whatever another provider sent', async () => {
+  await putOrder('A', { fulfilled: true });
   await pay('A', '100.00');
   await callBack('A', 'pentagoo');
   expect((await run()).found).toEqual(['missing_callback order:A@neopay']);
 });
 
-test('a callback that could not be read is found, and is still a callback', async () => {
-  await putOrder('A', { shipped: true });
+test('an unreadable callback is found as unreadable_callback, and no callback is missing then', async () => {
+  await putOrder('A', { fulfilled: true });
   await callBack('A', 'neopay', 'unreadable');
   await pay('A', '100.00');
   expect((await run()).found).toEqual(['unreadable_callback callback:1']);
 });
 
-test('a callback that belongs to no order is found', async () => {
+test('a callback without an order is found as orphan_callback', async () => {
   await callBack(null);
   expect((await run()).found).toEqual(['orphan_callback callback:1']);
 });
 
-test('what the provider no longer shows is missing there, once a complete syncProviders says so', async () => {
+test('a bound payment is found as missing_at_provider after a complete sync that does not show it, until it is observed', async () => {
   await putOrder('A');
   await store.payments.bind('neopay', 'p-1', 'A');
   const bound = new Date();
@@ -132,7 +134,7 @@ test('what the provider no longer shows is missing there, once a complete syncPr
   expect((await run()).found).toEqual([]);
 });
 
-test('a claim that its witness does not find is missing after its clock, and one that was never asked is not', async () => {
+test('a claim that its witness does not find is found as missing_at_provider after the grace period, not before', async () => {
   await putOrder('A');
   await store.standings.recordEvidence(
     'A',
@@ -150,7 +152,7 @@ test('a claim that its witness does not find is missing after its clock, and one
   expect((await run(hours(3))).found).toEqual(['missing_at_provider order:A#neopay:p-9']);
 });
 
-test('money at the provider that no order asked for is unexpected; what nobody paid is not', async () => {
+test('paid and unknown payments without an order are found as unexpected_payment, pending ones are not', async () => {
   await store.payments.observe([payment('p-1', 'paid'), payment('p-2', 'pending'), payment('p-3', 'unknown')], start);
   const { found, summary } = await run();
   expect(found).toEqual(['unexpected_payment payment:neopay:p-1', 'unexpected_payment payment:neopay:p-3']);
@@ -159,7 +161,7 @@ test('money at the provider that no order asked for is unexpected; what nobody p
   ]);
 });
 
-test('a create without a certain outcome is found after its clock', async () => {
+test('a create attempt without a certain outcome is found as unknown_create after the grace period', async () => {
   await putOrder('A');
   const createAttemptId = crypto.randomUUID();
   const amount = moneyFromDecimal('100.00', 'USD');
@@ -175,7 +177,7 @@ test('a create without a certain outcome is found after its clock', async () => 
   expect((await run(later(new Date(), 2))).found).toEqual([]);
 });
 
-test('what decide finds in an order’s facts is found with its kind and claim', async () => {
+test('a discrepancy that decide finds in one order is found by the run', async () => {
   await putOrder('A');
   await callBack('A');
   await pay('A', '90.00', 'failed');
@@ -184,8 +186,8 @@ test('what decide finds in an order’s facts is found with its kind and claim',
   expect(summary.standings).toEqual({ underpaid: 1 });
 });
 
-test('the same fault is the same discrepancy over runs, gone when it is mended, open when it is back', async () => {
-  await putOrder('A', { shipped: true });
+test('a discrepancy is the same row in every run, gone when it is not found, and open when it is found again', async () => {
+  await putOrder('A', { fulfilled: true });
   await run(hours(2));
   const [first] = (await store.discrepancies.list({}, {})).items;
   await run(hours(3));
@@ -211,8 +213,8 @@ test('the same fault is the same discrepancy over runs, gone when it is mended, 
   });
 });
 
-test('what a person resolved stays resolved while it looks the same, and leaves a trace of who did it', async () => {
-  await putOrder('A', { shipped: true });
+test('a resolved discrepancy stays resolved while its fields are the same, and has an audit row', async () => {
+  await putOrder('A', { fulfilled: true });
   await run();
   const [item] = (await store.discrepancies.list({ state: 'open' }, {})).items;
   const id = item?.discrepancyId ?? '';
@@ -228,7 +230,7 @@ test('what a person resolved stays resolved while it looks the same, and leaves 
       detail: { state: 'resolved', note: 'sent by mistake', owner: 'ana' },
     },
   ]);
-  // The same order, shipped and unpaid, but now reversed: it no longer looks the same.
+  // The same order is now reversed: the fields differ.
   await pay('A', '100.00');
   await store.standings.recordEvidence(
     'A',
@@ -239,23 +241,23 @@ test('what a person resolved stays resolved while it looks the same, and leaves 
   expect(await store.discrepancies.get(id)).toMatchObject({ state: 'open', note: 'sent by mistake' });
 });
 
-test('a dry run finds and keeps nothing', async () => {
-  await putOrder('A', { shipped: true });
+test('a dry run finds discrepancies and stores none', async () => {
+  await putOrder('A', { fulfilled: true });
   expect((await run(hours(2), { dryRun: true })).found).toEqual(['fulfilled_not_paid order:A']);
   expect((await store.discrepancies.list({}, {})).items).toEqual([]);
 });
 
-test('a window holds its first instant and not its last, and leaves what is outside alone', async () => {
-  await putOrder('A', { shipped: true, createdAt: start });
-  await putOrder('B', { shipped: true, createdAt: hours(24) });
+test('a window includes its start, excludes its end, and changes no discrepancy outside', async () => {
+  await putOrder('A', { fulfilled: true, createdAt: start });
+  await putOrder('B', { fulfilled: true, createdAt: hours(24) });
   await run();
   const { summary, found } = await run(hours(48), { from: start, to: hours(24) });
   expect([summary.orders, found]).toEqual([1, ['fulfilled_not_paid order:A']]);
   expect((await store.discrepancies.list({ state: 'open' }, {})).items).toHaveLength(2);
 });
 
-test('the same facts give the same discrepancies, run by run', async () => {
-  await putOrder('A', { shipped: true });
+test('two runs over the same facts find the same and sum the same', async () => {
+  await putOrder('A', { fulfilled: true });
   await callBack(null);
   await store.payments.observe([payment('p-1', 'paid')], start);
   const [first, second] = [await run(), await run()];
@@ -278,10 +280,10 @@ async function run(
   return { summary, found: (await store.runs.discrepancies(runId)).map(({ kind, subject }) => `${kind} ${subject}`) };
 }
 
-async function putOrder(orderId: string, { shipped = false, createdAt = start } = {}): Promise<void> {
+async function putOrder(orderId: string, { fulfilled = false, createdAt = start } = {}): Promise<void> {
   const amount = moneyFromDecimal('100.00', 'USD');
   await store.orders.put([
-    { orderId, amount, providers: [], createdAt, dueAt: null, fulfilledAt: shipped ? createdAt : null },
+    { orderId, amount, providers: [], createdAt, dueAt: null, fulfilledAt: fulfilled ? createdAt : null },
   ]);
 }
 
@@ -289,7 +291,7 @@ async function pay(orderId: string, amount: string, amountCheck: 'passed' | 'fai
   await store.standings.recordEvidence(orderId, [draft(`neopay:${orderId}`, amount, amountCheck)], { now: hours(1) });
 }
 
-/** Paid one hour in, by the provider's word. */
+/** Evidence of the provider, paid at one o'clock. */
 function draft(claimKey: string, amount: string, amountCheck: 'passed' | 'failed' = 'passed') {
   return {
     claimKey,
@@ -304,7 +306,7 @@ function draft(claimKey: string, amount: string, amountCheck: 'passed' | 'failed
   };
 }
 
-/** A callback for this order (or for none we know), received and handed over. */
+/** A callback for this order, or for none, received and matched. */
 async function callBack(
   orderId: string | null,
   provider = 'neopay',
