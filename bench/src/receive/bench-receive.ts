@@ -52,9 +52,9 @@ export async function benchReceive(options: {
     }
 
     const killed = { acknowledged: 0, lost: 0 };
-    const killRounds = quick ? 3 : 20;
-    for (let round = 0; round < killRounds; round += 1) {
-      progress(`round ${round + 1} of ${killRounds}: kill -9 under load`);
+    const killCount = quick ? 3 : 20;
+    for (let kill = 1; kill <= killCount; kill += 1) {
+      progress(`kill -9 under load, ${kill} of ${killCount}`);
       const { acknowledged, lost } = await killRound(
         receivers.receiver as () => Promise<MeasuredProcess>,
         client,
@@ -63,7 +63,7 @@ export async function benchReceive(options: {
       killed.acknowledged += acknowledged;
       killed.lost += lost;
     }
-    return { full, steady, killed, killRounds, ratios: ratiosOf(full, steady, killed.lost, killRounds) };
+    return { full, steady, killed, killCount, ratios: ratiosOf(full, steady, killed.lost, killCount) };
   });
 }
 
@@ -71,7 +71,7 @@ export interface ReceiveReport {
   readonly full: Readonly<Record<string, readonly Measured[]>>;
   readonly steady: Readonly<Record<string, readonly Measured[]>>;
   readonly killed: { readonly acknowledged: number; readonly lost: number };
-  readonly killRounds: number;
+  readonly killCount: number;
   readonly ratios: readonly Ratio[];
 }
 
@@ -141,7 +141,7 @@ function ratiosOf(
   full: Readonly<Record<string, readonly Measured[]>>,
   steady: Readonly<Record<string, readonly Measured[]>>,
   lost: number,
-  killRounds: number,
+  killCount: number,
 ): Ratio[] {
   const rate = (name: string) => full[name]?.map(({ perSecond }) => perSecond) ?? [];
   const wait = (name: string, at: 'p50Milliseconds' | 'p99Milliseconds') => steady[name]?.map((each) => each[at]) ?? [];
@@ -186,7 +186,7 @@ function ratiosOf(
     ),
     // A 503 is correct while the disk is blocked, but the callback has to be sent again.
     { what: 'answers of the receiver other than 200', value: otherAnswers, goal: '0', met: otherAnswers === 0 },
-    { what: `acknowledged callbacks lost in ${killRounds} kill -9 rounds`, value: lost, goal: '0', met: lost === 0 },
+    { what: `acknowledged callbacks lost in ${killCount} times kill -9`, value: lost, goal: '0', met: lost === 0 },
   ];
 }
 
