@@ -45,7 +45,7 @@ test('a migration that fails half-way leaves no table, and the next call complet
   ]);
 });
 
-test('openStore throws schema_outdated for an empty database, unless it is told to migrate it', async () => {
+test('openStore throws schema_outdated for an empty database, unless migrate is set', async () => {
   const url = await emptyDatabase();
   await expect(openStore({ url })).rejects.toMatchObject({ code: 'schema_outdated', retryable: false });
   await (await openStore({ url, migrate: true })).close();

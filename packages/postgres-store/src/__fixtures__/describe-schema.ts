@@ -1,6 +1,6 @@
 import { query } from './query.ts';
 
-/** The schema as the database has it, in SQL-like text that a person can review: tables, constraints, indexes, functions, triggers. */
+/** The schema of a database as text for review: tables, constraints, indexes, triggers, functions. */
 export async function describeSchema(url: string): Promise<string> {
   const rows = await query(url, DESCRIBE);
   return `${rows.map(({ text }) => text).join('\n\n')}\n`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CallbackHint, CallbackMatcher, EvidenceDraft, Money, Order, Payment, ReceivedCallback } from '@punteo/payments';
 
-/** Whole facts for tests; each test says only what it is about. */
+/** Complete facts for tests; a test states only the fields that it is about. */
 
 export const usd = (amountMinor: bigint): Money => ({ amountMinor, currency: 'USD', exponent: 2 });
 
@@ -74,7 +74,7 @@ export const plainMatcher: CallbackMatcher = ({ callback, body }) => {
   };
 };
 
-/** All is well with it: it proves the order's amount. */
+/** Evidence that passed every check: it pays `anOrder`. */
 export function aProof(facts: Partial<EvidenceDraft> = {}): EvidenceDraft {
   return {
     claimKey: 'neopay:p-1',

@@ -1,12 +1,12 @@
 import { type EvidenceDraft, moneyFromDecimal, type Order } from '@punteo/payments';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestStore } from '../__fixtures__/test-store.ts';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
 
 const now = new Date('2026-06-01T12:00:00Z');
 
-let database: Awaited<ReturnType<typeof openTestStore>>;
+let database: TestStore;
 let store: PostgresStore;
 let sql: pg.Pool;
 
@@ -21,7 +21,7 @@ afterAll(async () => {
   await database?.close();
 });
 
-test('evidence that passed every check pays the order, once, with one transition and one event', async () => {
+test('evidence that passed every check pays its order once, with one transition and one merchant event', async () => {
   const [order] = await putOrders(1);
   const draft = evidence('neopay:once');
   const { before, after } = await store.standings.recordEvidence(order, [draft], { now });
@@ -32,13 +32,14 @@ test('evidence that passed every check pays the order, once, with one transition
     [order],
   );
   expect(transitions.rows).toEqual([{ version: 1, from_state: 'awaiting', to_state: 'paid' }]);
-  const events = await sql.query("select type, payload::json ->> 'type' as told from events where order_id = $1", [
-    order,
-  ]);
-  expect(events.rows).toEqual([{ type: 'order.paid', told: 'order.paid' }]);
+  const events = await sql.query(
+    "select type, payload::json ->> 'type' as payload_type from events where order_id = $1",
+    [order],
+  );
+  expect(events.rows).toEqual([{ type: 'order.paid', payload_type: 'order.paid' }]);
 });
 
-test('of a hundred orders that reach for one proof at once, one is paid', async () => {
+test('of a hundred concurrent orders with the same proof, one is paid and the others have reused_hash', async () => {
   const orders = await putOrders(100);
   const results = await Promise.all(
     orders.map((order) =>
@@ -51,7 +52,7 @@ test('of a hundred orders that reach for one proof at once, one is paid', async 
   expect(refused.every(({ after }) => after.discrepancies[0]?.kind === 'reused_hash')).toBe(true);
 });
 
-test('D6: two logs of one transaction may pay two orders, one each', async () => {
+test('D6: two logs of one transaction pay two orders, one each', async () => {
   const [first, second] = await putOrders(2);
   const one = await store.standings.recordEvidence(first, [evidence('chain:56:0xtwo', ['chain:56:0xtwo:1'])], { now });
   const other = await store.standings.recordEvidence(second, [evidence('chain:56:0xtwo', ['chain:56:0xtwo:2'])], {
@@ -60,19 +61,20 @@ test('D6: two logs of one transaction may pay two orders, one each', async () =>
   expect([one.after.state, other.after.state]).toEqual(['paid', 'paid']);
 });
 
-test('proof that a witness shows before it is final is kept for the order that came first', async () => {
+test('a proof that is not final yet already belongs to the first order that shows it', async () => {
   const [first, second] = await putOrders(2);
-  const seen = evidence('chain:56:0xearly', ['chain:56:0xearly:0'], 'unknown');
-  expect((await store.standings.recordEvidence(first, [seen], { now })).after.state).toBe('confirming');
+  const notFinal = evidence('chain:56:0xearly', ['chain:56:0xearly:0'], 'unknown');
+  expect((await store.standings.recordEvidence(first, [notFinal], { now })).after.state).toBe('confirming');
   expect(
-    (await store.standings.recordEvidence(second, [{ ...seen, checks: evidence('x').checks }], { now })).after.state,
+    (await store.standings.recordEvidence(second, [{ ...notFinal, checks: evidence('x').checks }], { now })).after
+      .state,
   ).toBe('awaiting');
   expect(
-    (await store.standings.recordEvidence(first, [{ ...seen, checks: evidence('x').checks }], { now })).after.state,
+    (await store.standings.recordEvidence(first, [{ ...notFinal, checks: evidence('x').checks }], { now })).after.state,
   ).toBe('paid');
 });
 
-test('one transaction that the callbacks of two orders name, neither proven yet, is contested for both', async () => {
+test('a transaction that the callbacks of two orders claim is contested for both', async () => {
   const [first, second] = await putOrders(2);
   const hash = `0x${'12'.repeat(32)}`;
   await claim(first, hash);
@@ -88,7 +90,7 @@ test('one transaction that the callbacks of two orders name, neither proven yet,
   }
 });
 
-test('when the decision throws, nothing of the judgement stays', async () => {
+test('when decide throws, no evidence and no proof use is stored', async () => {
   const [order] = await putOrders(1);
   const attempt = store.standings.recordEvidence(order, [undecidable('neopay:thrown')], { now });
   await expect(attempt).rejects.toThrow(CANNOT_DECIDE);
@@ -98,37 +100,37 @@ test('when the decision throws, nothing of the judgement stays', async () => {
   expect(uses.rowCount).toBe(0);
 });
 
-test('proven money never leaves silently: a move that the table does not allow is refused', async () => {
+test('a change of state that the table does not allow throws transition_forbidden and changes nothing', async () => {
   const [order] = await putOrders(1);
   await sql.query("update standings set state = 'paid' where order_id = $1", [order]);
-  const silent = store.standings.recordEvidence(order, [], { now });
-  await expect(silent).rejects.toMatchObject({ code: 'transition_forbidden' });
+  const forbidden = store.standings.recordEvidence(order, [], { now });
+  await expect(forbidden).rejects.toMatchObject({ code: 'transition_forbidden' });
   expect((await store.orders.get(order))?.standing.state).toBe('paid');
 });
 
-test('whatever a witness says can be stored, NUL and lone surrogates too', async () => {
+test('an answer with NUL, lone surrogates or no bytes is stored', async () => {
   const [order] = await putOrders(1);
   const draft = {
     ...evidence('neopay:odd'),
     raw: 'a\u0000b',
     checks: [{ name: 'status', result: 'failed' as const, actual: '\u0000\ud800' }],
   };
-  const judged = await store.standings.recordEvidence(order, [draft, { ...evidence('neopay:silent'), raw: '' }], {
+  const decision = await store.standings.recordEvidence(order, [draft, { ...evidence('neopay:empty'), raw: '' }], {
     now,
   });
-  const said = [
+  const stored = [
     { raw: 'a\u0000b', checks: [{ name: 'status', actual: '\ufffd\ufffd' }, { name: 'used_once' }] },
     { raw: '', checks: [{ name: 'amount' }, { name: 'finality' }, { name: 'used_once' }] },
   ];
-  expect(judged.evidence).toMatchObject(said);
+  expect(decision.evidence).toMatchObject(stored);
   const { rows } = await sql.query('select raw, checks from evidence where order_id = $1 order by evidence_id', [
     order,
   ]);
-  expect(rows.map(({ raw, checks }) => ({ raw: raw.toString('utf8'), checks }))).toMatchObject(said);
+  expect(rows.map(({ raw, checks }) => ({ raw: raw.toString('utf8'), checks }))).toMatchObject(stored);
 });
 
 test.each(['evidence', 'standing_transitions', 'audit', 'payment_observations'])(
-  '%s is append-only, also for us',
+  'the table %s is append-only, also for its owner',
   async (table) => {
     const [order] = await putOrders(1);
     await store.standings.recordEvidence(order, [evidence(`neopay:${table}`)], { now });
@@ -155,7 +157,7 @@ test.each(['evidence', 'standing_transitions', 'audit', 'payment_observations'])
   },
 );
 
-test('orders that are judged at the same time are committed batched, a few transactions for all', async () => {
+test('forty concurrent decisions are committed in one transaction', async () => {
   const orders = await putOrders(40);
   await Promise.all(
     orders.map((order) => store.standings.recordEvidence(order, [evidence(`neopay:${order}`)], { now })),
@@ -164,21 +166,20 @@ test('orders that are judged at the same time are committed batched, a few trans
     'select count(distinct xmin::text)::int as transactions, count(*)::int as paid from standings where order_id = any ($1) and state = $2',
     [orders, 'paid'],
   );
-  expect(rows[0].paid).toBe(40);
-  expect(rows[0].transactions).toBeLessThan(10);
+  expect(rows).toEqual([{ transactions: 1, paid: 40 }]);
 });
 
-test('an order whose judgement fails leaves those that are judged beside it as they should be', async () => {
+test('an order that cannot be decided does not change the decisions of the same batch', async () => {
   const [thrown, refused, good, unknown] = [...(await putOrders(3)), 'nobody'] as [string, string, string, string];
   const beyondNumeric = { amountMinor: 10n ** 80n, currency: 'USD', exponent: 2 };
   const results = await Promise.allSettled([
-    store.standings.recordEvidence(thrown, [undecidable('neopay:thrown-beside')], { now }),
+    store.standings.recordEvidence(thrown, [undecidable('neopay:thrown-in-batch')], { now }),
     store.standings.recordEvidence(
       refused,
-      [{ ...evidence('neopay:refused-beside'), observed: { amount: beyondNumeric, status: 'paid', paidAt: now } }],
+      [{ ...evidence('neopay:refused-in-batch'), observed: { amount: beyondNumeric, status: 'paid', paidAt: now } }],
       { now },
     ),
-    store.standings.recordEvidence(good, [evidence('neopay:good-beside')], { now }),
+    store.standings.recordEvidence(good, [evidence('neopay:good-in-batch')], { now }),
     store.standings.recordEvidence(unknown, [], { now }),
   ]);
   expect(
@@ -193,27 +194,27 @@ test('an order whose judgement fails leaves those that are judged beside it as t
   expect(uses.rows).toEqual([{ order_id: good }]);
 });
 
-test('judged at once, the order that was first to be refuted on a transaction does not keep the next from being paid by it', async () => {
-  const [stranger, owner] = await putOrders(2);
+test('of two concurrent claims on a transaction, the refuted one does not keep the other from being paid', async () => {
+  const [refutedOrder, paidOrder] = await putOrders(2);
   const hash = `0x${'78'.repeat(32)}`;
-  await claim(stranger, hash);
-  await claim(owner, hash);
+  await claim(refutedOrder, hash);
+  await claim(paidOrder, hash);
   const draft = evidence(`chain:56:${hash}`, [`chain:56:${hash}:0`]);
   const refuted = { ...draft, checks: [...draft.checks, { name: 'within_window', result: 'failed' as const }] };
-  const judged = await Promise.all([
-    store.standings.recordEvidence(stranger, [refuted], { now }),
-    store.standings.recordEvidence(owner, [draft], { now }),
+  const decisions = await Promise.all([
+    store.standings.recordEvidence(refutedOrder, [refuted], { now }),
+    store.standings.recordEvidence(paidOrder, [draft], { now }),
   ]);
-  expect(judged.map(({ after }) => after.state)).toEqual(['awaiting', 'paid']);
+  expect(decisions.map(({ after }) => after.state)).toEqual(['awaiting', 'paid']);
 });
 
-test('an unknown order is said to be unknown', async () => {
+test('evidence about an unknown order throws order_unknown', async () => {
   await expect(store.standings.recordEvidence('nobody', [], { now })).rejects.toMatchObject({
     code: 'order_unknown',
   });
 });
 
-test('orders are due when their time has come, earliest first', async () => {
+test('due lists the orders whose verification time has come, earliest first', async () => {
   const [late, early, never] = await putOrders(3);
   await store.verifications.schedule(late, new Date('2000-01-02'));
   await store.verifications.schedule(early, new Date('2000-01-01'));
@@ -221,19 +222,19 @@ test('orders are due when their time has come, earliest first', async () => {
   expect(await store.verifications.due(new Date('2000-01-03'), 10)).toEqual([{ orderId: early }, { orderId: late }]);
 });
 
-test('a look that a callback asked for is wanted until it has been taken, about each claim', async () => {
+test('a requested verification is listed until it has run for every claim of its order', async () => {
   const [order] = await putOrders(1);
   const [first, second] = [`0x${'34'.repeat(32)}`, `0x${'56'.repeat(32)}`];
-  const look = (hash: string) =>
+  const verify = (hash: string) =>
     store.standings.recordEvidence(order, [{ ...evidence(`chain:56:${hash}`), checkedAt: new Date() }], { now });
   await claim(order, first);
   expect(await store.verifications.requested()).toContainEqual({ orderId: order });
-  await look(first);
+  await verify(first);
   expect(await store.verifications.requested()).not.toContainEqual({ orderId: order });
   await claim(order, second);
-  await look(first);
+  await verify(first);
   expect(await store.verifications.requested()).toContainEqual({ orderId: order });
-  await look(second);
+  await verify(second);
   expect(await store.verifications.requested()).not.toContainEqual({ orderId: order });
 });
 
@@ -272,7 +273,7 @@ function evidence(claimKey: string, proofKeys = [claimKey], finality: 'passed' |
   };
 }
 
-/** A callback for this order that names this transaction, received and handed over. */
+/** A callback for this order that names this transaction, received and matched. */
 async function claim(orderId: string, hash: string): Promise<void> {
   const body = Buffer.from(`${orderId} ${hash}`);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
