@@ -58,7 +58,7 @@ export async function benchReceive(options: {
       const { acknowledged, lost } = await killRound(
         receivers.receiver as () => Promise<MeasuredProcess>,
         client,
-        `kill-${round}`,
+        `kill-${kill}`,
       );
       killed.acknowledged += acknowledged;
       killed.lost += lost;
