@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Manifest, publishedPackages, readText, rootFolder } from './workspace.ts';
 
-/** Builds and packs a clean copy of the repository, installs the tarballs in a project outside it, and uses them there. */
+/** Builds and packs a clean copy of the repository, and uses the tarballs in a project outside it. */
 
 const packages = publishedPackages();
 const commands = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));

@@ -19,7 +19,7 @@ import { CHAINS_TEXT, createFakeChain, type FakeChain } from './fakes/chain.ts';
 import { APPLICATION, createFakeNeopay, type FakeNeopay, PAYEE } from './fakes/neopay.ts';
 import type { TestStore } from './test-store.ts';
 
-/** The real store, adapters, client and chain witness. Only the answers of Neopay and of the nodes, and the clock, are fake. */
+/** The real store, adapters, client and chain witness. Only Neopay's and the nodes' answers and the clock are fake. */
 export interface TestSystem {
   readonly store: PostgresStore;
   readonly neopay: FakeNeopay;

@@ -21,7 +21,7 @@ afterAll(async () => {
 const EVENTS = ['created', 'callback', 'callback again', 'money moved', 'verified'] as const;
 type Event = (typeof EVENTS)[number];
 
-test('D12: a Neopay order is paid after all 120 sequences of five events, has one event, and is never paid early', async () => {
+test('D12: a Neopay order is paid once, and never early, in all 120 sequences of five events', async () => {
   await forEachConcurrently(permutations(EVENTS), async (events, number) => {
     const system = createTestSystem(testStore);
     const orderId = `N-${number}`;
@@ -50,7 +50,7 @@ test('D12: a Neopay order is paid after all 120 sequences of five events, has on
   expect(await testStore.violations()).toEqual([]);
 });
 
-test('D12: a Pentagoo order is paid after all 120 sequences of five events, has one event, and is never paid early', async () => {
+test('D12: a Pentagoo order is paid once, and never early, in all 120 sequences of five events', async () => {
   await forEachConcurrently(permutations(EVENTS), async (events, number) => {
     const system = createTestSystem(testStore);
     const orderId = `P-${number}`;

@@ -13,8 +13,8 @@ import { MERCHANT, TOKEN } from '../fakes/chain.ts';
 import { BAD_CERTIFICATES, startTlsServer, type TlsServer, trustTestAuthority } from '../fakes/tls.ts';
 
 /**
- * C1 with real certificates. Each bad certificate has one fault: this process trusts the authority of the ones that are faulty
- * in another way, and the good one shows that the same request, with its secret, would be sent.
+ * C1 with real certificates. Each bad certificate has one fault: this process trusts the authority of those that are
+ * faulty in another way, and the good one shows that the same request, with its secret, would be sent.
  */
 
 const REPETITIONS = faultCount(1, 20);
@@ -140,7 +140,8 @@ async function deliverEvent(url: string): Promise<string | null> {
   const [orderId, eventId] = [randomUUID(), randomUUID()];
   await store.orders.put([{ ...ORDER, orderId }]);
   const insertEvent =
-    "insert into events (event_id, order_id, standing_version, type, payload, created_at) values ($1, $2, 1, 'order.paid', '{}', now())";
+    'insert into events (event_id, order_id, standing_version, type, payload, created_at) ' +
+    "values ($1, $2, 1, 'order.paid', '{}', now())";
   await sql.query(insertEvent, [eventId, orderId]);
   const receiver = await startReceiver(await readConfig(receiverEnvironment(`${url}/webhook`)), {
     openStore: (options) => openStore({ ...options, allowVolatile: true }),

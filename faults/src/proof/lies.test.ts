@@ -49,7 +49,7 @@ test.concurrent('C9: another payment than the requested one proves nothing', asy
   expect(evidence[0]).toMatchObject({ observed: null, proofKeys: [] });
 });
 
-test.concurrent('C9: a status that goes back from paid to pending makes the order reversed, with a discrepancy', async () => {
+test.concurrent('C9: a status that goes back to pending makes the order reversed, with a discrepancy', async () => {
   const system = createTestSystem(testStore);
   const { orderId, document } = await createNeopayOrder(system);
   completePayment(system, document);
@@ -123,7 +123,7 @@ test.concurrent('C13: a transfer pays once it is final, and stays final when a s
   expect((await system.verify(orderId)).after).toMatchObject({ state: 'paid', proof: 'final' });
 });
 
-test.concurrent('C14: an order is awaiting again after a reorganisation removed its transfer before finality', async () => {
+test.concurrent('C14: an order whose transfer a reorganisation removed before finality is awaiting again', async () => {
   await forEachConcurrently(Array(faultCount(2, 50)), async () => {
     const system = createTestSystem(testStore);
     const { orderId, hash } = await createPentagooOrder(system);
@@ -136,7 +136,7 @@ test.concurrent('C14: an order is awaiting again after a reorganisation removed 
   });
 });
 
-test.concurrent('C15: a paid order is reversed after a reorganisation removed its transfer, and its evidence is kept', async () => {
+test.concurrent('C15: a paid order whose transfer a reorganisation removed is reversed and keeps its evidence', async () => {
   await forEachConcurrently(Array(faultCount(2, 20)), async () => {
     const system = createTestSystem(testStore);
     const { orderId, hash } = await createPentagooOrder(system);
@@ -168,7 +168,7 @@ test.concurrent.each([
   });
 });
 
-test.concurrent('C16: several transfers in one transaction are one payment, and each log is a proof of its own', async () => {
+test.concurrent('C16: several transfers in one transaction are one payment with one proof key each', async () => {
   const system = createTestSystem(testStore);
   const { orderId, hash } = await createPentagooOrder(system);
   const logs = [1n, 99n].map((dollars, at) => ({ index: at * 4, units: dollars * 100n * UNITS_PER_CENT }));

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => testStore?.close());
 
-test.concurrent('D4: the transaction of a paid order pays no second order, which gets a reused_hash discrepancy', async () => {
+test.concurrent('D4: the transaction of a paid order pays no second order, which is a reused_hash', async () => {
   const system = createTestSystem(testStore);
   const first = await createPentagooOrder(system);
   const second = await createPentagooOrder(system);

@@ -34,7 +34,7 @@ export function completePayment(
   Object.assign(document, { status: 'completed', updated_at: system.now.toISOString() }, changes);
 }
 
-/** Transfers 100 dollars of the token to the merchant, in the newest block. The block is final unless `final` is false. */
+/** Transfers 100 dollars of the token to the merchant, in the newest block, which is final unless `final` is false. */
 export function makeTransfer(
   system: TestSystem,
   hash: string,
