@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => database?.close());
 
-test.concurrent('a database that stops answering throws store_unavailable, and its silent connections are never used again', async ({
+test.concurrent('a silent database throws store_unavailable, and its connections are not used again', async ({
   expect,
 }) => {
   await database.store.orders.put(['before', 'after'].map((orderId) => anOrder({ orderId })));
@@ -40,7 +40,7 @@ test.concurrent('a database that stops answering throws store_unavailable, and i
   await store.close();
 });
 
-test.concurrent('job queues throw store_unavailable when their database stops answering, and work again when it answers', async ({
+test.concurrent('job queues throw store_unavailable while their database is silent, and work again afterwards', async ({
   expect,
 }) => {
   const network = await openNetwork(database.url);

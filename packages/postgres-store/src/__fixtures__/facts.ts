@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { CallbackHint, CallbackMatcher, EvidenceDraft, Money, Order, Payment, ReceivedCallback } from '@punteo/payments';
+import type {
+  CallbackHint,
+  CallbackMatcher,
+  EvidenceDraft,
+  Money,
+  Order,
+  Payment,
+  ReceivedCallback,
+} from '@punteo/payments';
 
 /** Complete facts for tests; a test states only the fields that it is about. */
 

@@ -37,13 +37,17 @@ export function testServer(): Promise<string> {
   return server;
 }
 
-/** Deletes rather than truncates: truncating some twenty tables takes as long as cloning the database. Triggers and foreign keys are off. */
+/**
+ * Deletes rather than truncates: truncating some twenty tables takes as long as cloning the database. Triggers and
+ * foreign keys are off.
+ */
 const EMPTY = /* sql */ `
 do $$
 declare name text;
 begin
   set local session_replication_role = replica;
-  for name in select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public' and tablename <> 'punteo_migrations'
+  for name in select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public'
+    and tablename <> 'punteo_migrations'
   loop execute 'delete from ' || name; end loop;
   delete from pgboss.job;
   for name in select format('%I.%I', schemaname, sequencename) from pg_sequences where schemaname = 'public'

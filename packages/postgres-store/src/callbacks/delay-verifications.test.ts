@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 afterAll(() => database.close());
 
-test("one network's verifications beyond its rate are spread over the time to come, and its callbacks are all matched", async () => {
+test("a network's verifications beyond its rate are delayed one by one, and its callbacks are matched", async () => {
   await receive(ids(25), '203.0.113.9');
   expect(await store.callbacks.match(100, plainMatcher, RATE)).toBe(25);
   const delays = (await jobs()).map(({ delay }) => delay).sort((left, right) => left - right);
@@ -36,7 +36,7 @@ test("one network's verifications beyond its rate are spread over the time to co
   expect(items).toHaveLength(25);
 });
 
-test("another network's verifications are not delayed, also of orders that wait because of the first network", async () => {
+test("another network's verifications are not delayed, also of orders that the first network delayed", async () => {
   await receive(ids(40), '203.0.113.9');
   await store.callbacks.match(100, plainMatcher, RATE);
   await receive(['N-30', 'N-31'], '198.51.100.1');
@@ -72,7 +72,8 @@ test("a thousand callbacks about one order count once in their network's rate", 
 test('a delay is at most an hour, and a reservation in the past is deleted', async () => {
   await query(
     database.url,
-    "insert into network_verifications values ('203.0.113.9', now() + interval '1 day'), ('old', now() - interval '1 second')",
+    `insert into network_verifications
+     values ('203.0.113.9', now() + interval '1 day'), ('old', now() - interval '1 second')`,
   );
   await receive(['N-00'], '203.0.113.9');
   await store.callbacks.match(10, plainMatcher, RATE);
@@ -87,7 +88,8 @@ test('concurrent workers reserve one after another, and do not deadlock', async 
   for (const network of networks) await receive(ids(40), network);
   const [{ now: before }] = (await query(database.url, 'select clock_timestamp() as now')) as [{ now: Date }];
   await Promise.all(Array.from({ length: 6 }, () => store.callbacks.match(20, plainMatcher, RATE)));
-  // 40 verifications of each network, three seconds each, from its first reservation on: a lost one would lack three seconds.
+  // 40 verifications of each network, three seconds each, from its first reservation on: a lost one would lack three
+  // seconds.
   const reserved = await query(
     database.url,
     `select reserved_until >= $1::timestamptz + interval '118 seconds' as enough,

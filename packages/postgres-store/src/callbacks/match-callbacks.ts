@@ -47,7 +47,10 @@ function documentOf({ provider, content_type, body }: NewCallbackRow) {
   return { provider, kind: 'callback' as const, contentType: content_type, document: body };
 }
 
-/** A matcher that throws makes its callback unreadable: otherwise the row would be retried without end, and its batch with it. */
+/**
+ * A matcher that throws makes its callback unreadable: otherwise the row would be retried without end, and its batch
+ * with it.
+ */
 function matchOrReason(matcher: CallbackMatcher, callback: Callback, body: Uint8Array): CallbackMatch {
   try {
     return matcher({ callback, body });

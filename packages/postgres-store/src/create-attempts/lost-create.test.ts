@@ -73,7 +73,7 @@ test('a payment that is bound to an order is no candidate for a lost create', as
   expect((await store.createAttempts.search(attempt.createAttemptId)).candidates).toEqual([]);
 });
 
-test('a lost create with two candidates, and two lost creates with one candidate, are reported as ambiguous', async () => {
+test('a lost create with two candidates is ambiguous, and so are two lost creates with one candidate', async () => {
   const first = await loseCreate('A');
   await observe();
   await observe({ providerPaymentId: 'p-2' });
@@ -84,7 +84,7 @@ test('a lost create with two candidates, and two lost creates with one candidate
   expect(kinds(await findDiscrepancies())).toEqual(['ambiguous', 'ambiguous']);
 });
 
-test('of two lost creates, a callback that names one payment decides which candidate is whose, and binds nothing', async () => {
+test('a callback that names a payment decides which of two lost creates it belongs to, and binds nothing', async () => {
   const [first, second] = [await loseCreate('A'), await loseCreate('B')];
   await observe();
   await observe({ providerPaymentId: 'p-2' });
@@ -104,7 +104,7 @@ test('of two lost creates, a callback that names one payment decides which candi
   expect(orderFacts.flatMap(({ payments }) => payments)).toEqual([]);
 });
 
-test('a payment that only a callback names is a candidate until a sync of the whole list does not show it', async () => {
+test('a payment that only a callback names is a candidate until a whole sync does not show it', async () => {
   const attempt = await loseCreate('A');
   await callBack('A', 'p-9');
   expect((await store.createAttempts.search(attempt.createAttemptId)).candidates).toEqual(['p-9']);
@@ -140,7 +140,7 @@ test('a person who binds a payment finishes the lost create as created, and make
   expect(await findDiscrepancies(minutes(61))).toEqual([]);
 });
 
-test("a person's binding finishes no lost create of another order, of another provider, or with another order's payment", async () => {
+test("a binding finishes no lost create of another order or provider, or with another order's payment", async () => {
   await loseCreate('A');
   await store.payments.bind('other', 'p-1', 'A');
   await store.payments.bind('neopay', 'p-1', 'B');
@@ -148,7 +148,7 @@ test("a person's binding finishes no lost create of another order, of another pr
   expect(await store.createAttempts.unresolved('A')).toHaveLength(1);
 });
 
-test("a person's binding finishes no lost create when the payment was bound before or is older than the create", async () => {
+test('a binding finishes no lost create when its payment was bound before or is older than the create', async () => {
   await store.payments.bind('neopay', 'p-1', 'A');
   await loseCreate('A');
   await store.payments.bind('neopay', 'p-1', 'A');
@@ -157,7 +157,7 @@ test("a person's binding finishes no lost create when the payment was bound befo
   expect(await store.createAttempts.unresolved('A')).toHaveLength(1);
 });
 
-test('after a lost create, another create waits for a sync of the whole list, begun 15 minutes later, without a candidate', async () => {
+test('after a lost create, another waits for a whole sync, begun 15 minutes later, without a candidate', async () => {
   const { createAttemptId } = await loseCreate('A');
   await refusedAsUnresolved(/the whole list of/);
   await sync(minutes(14));

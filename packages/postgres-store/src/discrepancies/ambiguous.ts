@@ -7,7 +7,8 @@ export const ambiguous: DiscrepancyQuery = {
 select 'ambiguous' as kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent
 from unresolved_creates where is_single is false
 union all
-select 'ambiguous', 'payment:' || transfers.provider || ':' || transfers.payment_id || '#' || transfers.currency, null, transfers.provider,
+select 'ambiguous', 'payment:' || transfers.provider || ':' || transfers.payment_id || '#' || transfers.currency, null,
+  transfers.provider,
   jsonb_build_array(
     jsonb_build_object('field', 'transaction', 'expected', null, 'actual', transfers.payment_id),
     jsonb_build_object('field', 'order', 'expected',

@@ -1,6 +1,9 @@
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
 
-/** The discrepancies of several kinds that `decide` found in the facts of single orders, and stored with their standings. */
+/**
+ * The discrepancies of several kinds that `decide` found in the facts of single orders, and stored with their
+ * standings.
+ */
 export const foundByDecide: DiscrepancyQuery = {
   reason: 'The facts of one order contradict each other or the order.',
   select: /* sql */ `

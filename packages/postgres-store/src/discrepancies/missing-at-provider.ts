@@ -4,8 +4,8 @@ import { graceIsOver, parameter } from './parameters.ts';
 export const missingAtProvider: DiscrepancyQuery = {
   reason: 'A payment that was claimed for the order does not exist at its provider, or its transaction on the chain.',
   select: /* sql */ `
-select 'missing_at_provider' as kind, 'order:' || compared.order_id || '#' || missing.claim_key as subject, compared.order_id,
-  missing.provider,
+select 'missing_at_provider' as kind, 'order:' || compared.order_id || '#' || missing.claim_key as subject,
+  compared.order_id, missing.provider,
   jsonb_build_array(jsonb_build_object('field', 'payment', 'expected', missing.claim_key, 'actual', null)) as fields,
   compared.amount_minor as risk_minor, compared.currency as risk_currency, compared.exponent as risk_exponent
 from missing_claims missing join orders_to_compare compared using (order_id)
@@ -14,8 +14,8 @@ where compared.state <> 'reversed'`,
 };
 
 /**
- * `missing_claims`: bound payments that the latest sync of the whole list did not show, and claims of unpaid orders that their witness has not
- * found since it was first asked. Reads `orders_in_window`.
+ * `missing_claims`: bound payments that the latest sync of the whole list did not show, and claims of unpaid orders
+ * that their witness has not found since it was first asked. Reads `orders_in_window`.
  */
 export const MISSING_CLAIMS = /* sql */ `
 whole_sync as (
@@ -30,7 +30,8 @@ unlisted_payment as (
     and (payments.observed_at is null or payments.observed_at < whole_sync.started_at)
 ),
 latest_answer as (
-  select distinct on (evidence.order_id, evidence.claim_key) evidence.order_id, evidence.provider, evidence.claim_key, evidence.checks,
+  select distinct on (evidence.order_id, evidence.claim_key) evidence.order_id, evidence.provider, evidence.claim_key,
+    evidence.checks,
     min(evidence.checked_at) over (partition by evidence.order_id, evidence.claim_key) as first_checked_at
   from evidence join orders_in_window using (order_id)
   where evidence.answered and cardinality(orders_in_window.claim_keys) = 0

@@ -15,8 +15,8 @@ orders_in_window as not materialized (
 )`;
 
 /**
- * The few orders that can have a discrepancy. This is the one pass over all orders; a fragment that is about orders must read this table, and a
- * new reason to compare an order must be added to its condition.
+ * The few orders that can have a discrepancy. This is the one pass over all orders; a fragment that is about orders
+ * must read this table, and a new reason to compare an order must be added to its condition.
  */
 const ORDERS_TO_COMPARE = /* sql */ `
 orders_with_missing_parts as (
@@ -26,7 +26,8 @@ orders_with_missing_parts as (
 ),
 orders_to_compare as materialized (
   select orders_in_window.* from orders_in_window left join orders_with_missing_parts using (order_id)
-  where orders_with_missing_parts.order_id is not null or discrepancies <> '[]' or (fulfilled_at is null) = fulfilment_allowed
+  where orders_with_missing_parts.order_id is not null or discrepancies <> '[]'
+    or (fulfilled_at is null) = fulfilment_allowed
 )`;
 
 /** Tables that the discrepancy queries share, for the `with` of one statement; each reads only those above it. */

@@ -28,7 +28,7 @@ test('each delivery attempt of a merchant event is counted, and the event ends d
   expect(await store.events.get(eventId)).toMatchObject({ attempts: 3, state: 'delivered' });
 });
 
-test('a delivered event stays delivered when a worker that lost its job reports a failure or another delivery', async () => {
+test('a delivered event stays delivered when a worker that lost its job reports another attempt', async () => {
   const eventId = await paidOrder('B');
   await store.events.markDelivered(eventId, new Date('2026-06-02T00:00:00Z'));
   await store.events.markFailed(eventId, 'timeout', true);

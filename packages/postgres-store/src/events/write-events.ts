@@ -4,8 +4,8 @@ import type { Queryable } from '../sql/database.ts';
 import { changesState, type StandingChange } from '../standings/write-standings.ts';
 
 /**
- * Inserts the merchant event of each changed state, in the transaction of the change: neither exists without the other. `queueDeliveries`
- * then creates the job that delivers it.
+ * Inserts the merchant event of each changed state, in the transaction of the change: neither exists without the other.
+ * `queueDeliveries` then creates the job that delivers it.
  */
 export async function writeEvents(transaction: Queryable, changes: readonly StandingChange[]): Promise<void> {
   const at = new Date();
@@ -32,4 +32,5 @@ function eventOf({ order, before, after, version }: StandingChange, at: Date) {
 const INSERT = /* sql */ `
 insert into events (event_id, order_id, standing_version, type, payload, created_at)
 select event_id, order_id, version, type, payload, now()
-from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[]) as input (event_id, order_id, version, type, payload)`;
+from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[])
+  as input (event_id, order_id, version, type, payload)`;

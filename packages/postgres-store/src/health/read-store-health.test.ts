@@ -36,7 +36,7 @@ test('the health of an empty store reports no problem, and the time of its datab
   });
 });
 
-test('health reports the last callback and the usual silence of each provider, the use of each key, and unmatched callbacks', async () => {
+test('health reports last callback and usual silence per provider, use per key, and unmatched callbacks', async () => {
   const at = (minute: number) => new Date(Date.UTC(2026, 5, 1, 10, minute));
   const minutes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 40];
   for (const minute of minutes) {
@@ -66,7 +66,7 @@ test('a created payment without a later callback is reported until a callback co
   expect((await store.health()).ordersWithoutCallback).toEqual([]);
 });
 
-test('a callback is expected for an order with a bound payment or a single provider, when the order is newer than the last one', async () => {
+test('an order with a bound payment or a single provider is expected to have a callback', async () => {
   const now = Date.now();
   const hours = (count: number) => new Date(now - count * 3_600_000);
   await store.callbacks.receive(aCallback('x', { receivedAt: hours(5) }));

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-test('put answers created, changed or unchanged for each order, also for an order that is twice in one call', async () => {
+test('put answers created, changed or unchanged for each order, also for one that is twice in a call', async () => {
   const order = anOrder({
     orderId: 'put-1',
     providers: ['neopay', 'pentagoo'],

@@ -69,15 +69,16 @@ type PaymentEntryRow = PaymentRow & {
 
 /** Each payment when it was bound, without its record, and after each observed change. $1 order id */
 const PAYMENT_ENTRIES = /* sql */ `
-select p.bound_at as at, 'payment_bound' as type, p.provider, p.provider_payment_id, p.order_id, null::numeric as amount_minor,
-  null::text as currency, null::smallint as exponent, null::text as status, null::text as provider_status, p.environment, p.created_at,
-  null::timestamptz as updated_at, null::bytea as raw, o.currency as order_currency, o.exponent as order_exponent
+select p.bound_at as at, 'payment_bound' as type, p.provider, p.provider_payment_id, p.order_id,
+  null::numeric as amount_minor, null::text as currency, null::smallint as exponent, null::text as status,
+  null::text as provider_status, p.environment, p.created_at, null::timestamptz as updated_at, null::bytea as raw,
+  o.currency as order_currency, o.exponent as order_exponent
 from payments p join orders o using (order_id)
 where p.order_id = $1
 union all
-select observation.observed_at, 'payment_observed', p.provider, p.provider_payment_id, p.order_id, observation.amount_minor,
-  observation.currency, observation.exponent, observation.status, observation.provider_status, p.environment, p.created_at,
-  observation.observed_at, p.raw, o.currency, o.exponent
+select observation.observed_at, 'payment_observed', p.provider, p.provider_payment_id, p.order_id,
+  observation.amount_minor, observation.currency, observation.exponent, observation.status,
+  observation.provider_status, p.environment, p.created_at, observation.observed_at, p.raw, o.currency, o.exponent
 from payment_observations observation
 join payments p using (provider, provider_payment_id)
 join orders o on o.order_id = p.order_id
@@ -109,7 +110,8 @@ async function eventEntries(transaction: Queryable, orderId: string): Promise<re
     type: string;
     event_id: string;
   }>(
-    "select finished_at, state, type, event_id from events where order_id = $1 and state in ('delivered', 'dead') order by standing_version",
+    `select finished_at, state, type, event_id from events
+     where order_id = $1 and state in ('delivered', 'dead') order by standing_version`,
     [orderId],
   );
   return rows.map((row) => ({

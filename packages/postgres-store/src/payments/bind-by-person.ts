@@ -14,7 +14,9 @@ export async function bindByPerson(
   await transaction.query(VERIFY_NOW, [orderId]);
 }
 
-/** A payment dated well before the attempt is not what the attempt created. $1 provider · $2 payment id · $3 order id */
+/**
+ * A payment dated well before the attempt is not what the attempt created. $1 provider · $2 payment id · $3 order id
+ */
 const FINISH_ATTEMPT = /* sql */ `
 update create_attempts set outcome = 'created', finished_at = now(), provider_payment_id = $2, reason = null
 where provider = $1 and order_id = $3 and (outcome is null or outcome = 'unknown')

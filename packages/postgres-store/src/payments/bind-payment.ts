@@ -2,7 +2,10 @@ import { PunteoError } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
 import { isForeignKeyViolation } from '../sql/store-errors.ts';
 
-/** Binds a provider's payment to an order; `unchanged` when it was bound to it before. Throws `order_unknown`, `payment_bound_elsewhere`. */
+/**
+ * Binds a provider's payment to an order; `unchanged` when it was bound to it before. Throws `order_unknown`,
+ * `payment_bound_elsewhere`.
+ */
 export async function bindPayment(
   transaction: Queryable,
   provider: string,

@@ -74,7 +74,7 @@ test('a payment that is twice in one list with different content has both observ
   ).toEqual([{ amount_minor: '1' }, { amount_minor: '2' }]);
 });
 
-test('NUL and lone surrogates in a record do not stop a provider sync, and the document is kept byte for byte', async () => {
+test('a record with NUL and lone surrogates does not stop a provider sync, and is kept byte for byte', async () => {
   const raw = '{"note":"\u0000 \ud800"}';
   const odd = aPayment({ providerPaymentId: 'odd', providerStatus: 'p\u0000id', environment: '\ud800', raw });
   await store.payments.observe([odd], at(1));

@@ -20,8 +20,8 @@ export interface EvidenceRow {
 }
 
 /** Every column except the raw answer, which may be long and which `decide` never reads. */
-export const EVIDENCE_COLUMNS = `evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
-  observed_exponent, observed_status, observed_paid_at, proof_keys, checked_at`;
+export const EVIDENCE_COLUMNS = `evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks,
+  observed_minor, observed_currency, observed_exponent, observed_status, observed_paid_at, proof_keys, checked_at`;
 
 export function evidenceFromRow(row: EvidenceRow): EvidenceSummary {
   return {

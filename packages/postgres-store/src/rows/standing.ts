@@ -17,8 +17,8 @@ export interface StandingRow {
 /** An order's discrepancy as jsonb; the SQL of reconciliation runs reads it. */
 export type OrderDiscrepancyJson = Omit<OrderDiscrepancy, 'moneyAtRisk'> & { readonly moneyAtRisk: MoneyJson | null };
 
-export const STANDING_COLUMNS =
-  'version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed, claim_keys, discrepancies';
+export const STANDING_COLUMNS = `version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at,
+  fulfilment_allowed, claim_keys, discrepancies`;
 
 export function standingFromRow(row: StandingRow): Standing {
   return {

@@ -110,7 +110,7 @@ test('a callback without an order is found as orphan_callback', async () => {
   expect((await run()).found).toEqual(['orphan_callback callback:1']);
 });
 
-test('a bound payment is found as missing_at_provider after a complete sync that does not show it, until it is observed', async () => {
+test('missing_at_provider is found for a bound payment that a whole sync did not show, until observed', async () => {
   await putOrder('A');
   await store.payments.bind('neopay', 'p-1', 'A');
   const bound = new Date();
@@ -134,7 +134,7 @@ test('a bound payment is found as missing_at_provider after a complete sync that
   expect((await run()).found).toEqual([]);
 });
 
-test('a claim that its witness does not find is found as missing_at_provider after the grace period, not before', async () => {
+test('missing_at_provider is found for a claim that its witness did not find within the grace period', async () => {
   await putOrder('A');
   await store.standings.recordEvidence(
     'A',
@@ -186,7 +186,7 @@ test('a discrepancy that decide finds in one order is found by the run', async (
   expect(summary.standings).toEqual({ underpaid: 1 });
 });
 
-test('a discrepancy is the same row in every run, gone when it is not found, and open when it is found again', async () => {
+test('a discrepancy is one row over all runs: gone when not found, and open when found again', async () => {
   await putOrder('A', { fulfilled: true });
   await run(hours(2));
   const [first] = (await store.discrepancies.list({}, {})).items;

@@ -66,7 +66,7 @@ const withNewFields = (count: number, first = 0) =>
     return { provider: 'neopay', kind: 'callback' as const, contentType: null, document: `{${fields.join()}}` };
   });
 
-test('invented fields fill at most 2 000 lines, in one batch or many, and the others are counted as `$: more`', async () => {
+test('invented fields fill at most 2 000 lines, in one batch or many; the rest is counted as `$: more`', async () => {
   // 95 000 names: 19 000 of them in one batch, then four batches at once.
   await store.shapes.note(withNewFields(100));
   await Promise.all(Array.from({ length: 4 }, (_, batch) => store.shapes.note(withNewFields(100, 100 * (batch + 1)))));

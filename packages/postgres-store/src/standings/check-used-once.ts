@@ -11,8 +11,8 @@ import {
 export type ProofOwners = ReadonlyMap<string, string>;
 
 /**
- * Answers the check `used_once`: whether this evidence may pay this order. A proof belongs to the first order whose evidence shows the money.
- * `newUses` are the proofs that this evidence uses from now on. Pure.
+ * Answers the check `used_once`: whether this evidence may pay this order. A proof belongs to the first order whose
+ * evidence shows the money. `newUses` are the proofs that this evidence uses from now on. Pure.
  */
 export function checkUsedOnce(
   orderId: string,
@@ -40,8 +40,8 @@ function ownersOf(proofKeys: readonly string[], owners: ProofOwners): readonly s
 }
 
 /**
- * Whether the proof may still pay the other order: its claim is not verified yet, or its witness found the same transaction. An order whose
- * amount differs does not compete with one whose amount fits.
+ * Whether the proof may still pay the other order: its claim is not verified yet, or its witness found the same
+ * transaction. An order whose amount differs does not compete with one whose amount fits.
  */
 function competesFor({ hash, claimKey, amountDiffers }: CompetingClaim, draft: EvidenceDraft): boolean {
   if (!draft.claimKey.endsWith(`:${hash}`)) return false;

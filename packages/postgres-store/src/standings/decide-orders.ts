@@ -17,8 +17,9 @@ import { insertProofUses, lockProofs, type ProofUse } from './proof-uses.ts';
 import { checkTransition, type StandingChange, writeStandings } from './write-standings.ts';
 
 /**
- * Records evidence and decides the orders again, in one transaction; see `StandingStore.recordEvidence`. The requests must not share a lock
- * key (`lockKeysOf`). A request that cannot be decided returns an `Error` and stores nothing; the others are stored.
+ * Records evidence and decides the orders again, in one transaction; see `StandingStore.recordEvidence`. The requests
+ * must not share a lock key (`lockKeysOf`). A request that cannot be decided returns an `Error` and stores nothing; the
+ * others are stored.
  */
 export function decideOrders(
   database: Database,
@@ -37,8 +38,9 @@ export interface DecisionRequest {
 }
 
 /**
- * What a decision locks: its order, its proofs, and the payments or transactions of its claims under any name of their network. Decisions
- * without a common key cannot affect each other, so one transaction for all of them is as good as one for each.
+ * What a decision locks: its order, its proofs, and the payments or transactions of its claims under any name of their
+ * network. Decisions without a common key cannot affect each other, so one transaction for all of them is as good as
+ * one for each.
  */
 export function lockKeysOf({ orderId, drafts }: DecisionRequest): readonly string[] {
   const keys = drafts.flatMap(({ claimKey, proofKeys }) => [claimKey.slice(claimKey.lastIndexOf(':')), ...proofKeys]);

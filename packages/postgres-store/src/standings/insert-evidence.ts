@@ -45,8 +45,8 @@ export function evidenceFrom(
 }
 
 /**
- * Reserves ids for new evidence: a list for each count, ascending. Called under the orders' locks, so that the evidence of an order is in the
- * order of its ids.
+ * Reserves ids for new evidence: a list for each count, ascending. Called under the orders' locks, so that the evidence
+ * of an order is in the order of its ids.
  */
 export async function reserveEvidenceIds(
   transaction: Queryable,
@@ -73,13 +73,15 @@ const RESERVE = /* sql */ `
 select nextval(pg_get_serial_sequence('evidence', 'evidence_id'))::text as id from generate_series(1, $1::integer)`;
 
 const INSERT = /* sql */ `
-insert into evidence (evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
-  observed_exponent, observed_status, observed_paid_at, proof_keys, raw, checked_at)
+insert into evidence (evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor,
+  observed_currency, observed_exponent, observed_status, observed_paid_at, proof_keys, raw, checked_at)
 overriding system value
-select evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
-  observed_exponent, observed_status, observed_paid_at, array(select jsonb_array_elements_text(proof_keys)),
-  substring($18::bytea from raw_start for raw_length), checked_at
-from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::jsonb[], $9::numeric[], $10::text[],
+select evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor,
+  observed_currency, observed_exponent, observed_status, observed_paid_at,
+  array(select jsonb_array_elements_text(proof_keys)), substring($18::bytea from raw_start for raw_length), checked_at
+from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::jsonb[],
+  $9::numeric[], $10::text[],
     $11::smallint[], $12::text[], $13::timestamptz[], $14::jsonb[], $15::integer[], $16::integer[], $17::timestamptz[])
-  as input (evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
+  as input (evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor,
+    observed_currency,
     observed_exponent, observed_status, observed_paid_at, proof_keys, raw_start, raw_length, checked_at)`;

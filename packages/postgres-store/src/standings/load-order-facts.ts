@@ -65,10 +65,10 @@ where order_id = any ($1) and outcome in ('matched', 'unreadable')
 order by callback_id`;
 
 /**
- * The other orders that claim the same transaction, through a callback or a person's binding. Transactions are compared by hash under any
- * name of the network, because two names may mean one chain. Excluded are orders whose latest evidence refutes their claim (an unlisted
- * network, or a failed check other than the amount and `used_once`), and orders with only a callback where a person bound the transaction
- * to this order. $1 order ids
+ * The other orders that claim the same transaction, through a callback or a person's binding. Transactions are compared
+ * by hash under any name of the network, because two names may mean one chain. Excluded are orders whose latest
+ * evidence refutes their claim (an unlisted network, or a failed check other than the amount and `used_once`), and
+ * orders with only a callback where a person bound the transaction to this order. $1 order ids
  */
 const COMPETING_CLAIMS = /* sql */ `
 with own_claims as (
@@ -83,12 +83,14 @@ with own_claims as (
   group by order_id, transaction_hash
 ),
 other_claims as (
-  select own.order_id, own.hash, own.bound as own_bound, c.order_id as competing_order_id, c.transaction_network as network, false as bound
+  select own.order_id, own.hash, own.bound as own_bound, c.order_id as competing_order_id,
+    c.transaction_network as network, false as bound
   from own_claims own join callbacks c on c.transaction_hash = own.hash and c.order_id <> own.order_id
   where c.outcome = 'matched'
   union all
   select own.order_id, own.hash, own.bound, p.order_id, left(p.provider_payment_id, -67), true
-  from own_claims own join payments p on lower(right(p.provider_payment_id, 66)) = own.hash and p.order_id <> own.order_id
+  from own_claims own join payments p on lower(right(p.provider_payment_id, 66)) = own.hash
+    and p.order_id <> own.order_id
   where p.provider_payment_id like '%:0x%'
 ),
 competing_claims as (

@@ -2,8 +2,8 @@ import type { Queryable } from '../sql/database.ts';
 import type { ProofOwners } from './check-used-once.ts';
 
 /**
- * Locks proofs until the end of the transaction and returns their owners. The keys are locked before they are read, all at once and in
- * sorted order, so that concurrent decisions cannot deadlock.
+ * Locks proofs until the end of the transaction and returns their owners. The keys are locked before they are read, all
+ * at once and in sorted order, so that concurrent decisions cannot deadlock.
  */
 export async function lockProofs(transaction: Queryable, proofKeys: readonly string[]): Promise<ProofOwners> {
   if (proofKeys.length === 0) return new Map();

@@ -163,7 +163,8 @@ test('forty concurrent decisions are committed in one transaction', async () => 
     orders.map((order) => store.standings.recordEvidence(order, [evidence(`neopay:${order}`)], { now })),
   );
   const { rows } = await sql.query(
-    'select count(distinct xmin::text)::int as transactions, count(*)::int as paid from standings where order_id = any ($1) and state = $2',
+    `select count(distinct xmin::text)::int as transactions, count(*)::int as paid from standings
+     where order_id = any ($1) and state = $2`,
     [orders, 'paid'],
   );
   expect(rows).toEqual([{ transactions: 1, paid: 40 }]);
@@ -300,7 +301,9 @@ async function claim(orderId: string, hash: string): Promise<void> {
   }));
 }
 
-/** Evidence that no adapter returns: it passed every check in another currency than the order's, and \`decide\` throws. */
+/**
+ * Evidence that no adapter returns: it passed every check in another currency than the order's, and \`decide\` throws.
+ */
 function undecidable(claimKey: string): EvidenceDraft {
   return { ...evidence(claimKey), observed: { amount: moneyFromDecimal('1', 'GBP'), status: 'paid', paidAt: now } };
 }

@@ -47,21 +47,27 @@ export function checkTransition(orderId: string, before: Standing, after: Standi
   if (!mayMove(before.state, after.state))
     throw new PunteoError(
       'transition_forbidden',
-      `Order ${orderId} cannot change from ${before.state} to ${after.state}: its proven money would disappear unnoticed. Read the order's history with \`punteo orders show ${orderId}\`.`,
+      `Order ${orderId} cannot change from ${before.state} to ${after.state}: its proven money would disappear ` +
+        `unnoticed. Read the order's history with \`punteo orders show ${orderId}\`.`,
     );
 }
 
 const UPDATE = /* sql */ `
-update standings set version = input.version, since = case when input.version > standings.version then now() else since end,
-  state = input.state, proof = input.proof, paid_minor = input.paid_minor, paid_currency = input.paid_currency,
+update standings set version = input.version,
+  since = case when input.version > standings.version then now() else since end, state = input.state,
+  proof = input.proof, paid_minor = input.paid_minor, paid_currency = input.paid_currency,
   paid_exponent = input.paid_exponent, paid_at = input.paid_at, fulfilment_allowed = input.fulfilment_allowed,
-  claim_keys = array(select jsonb_array_elements_text(input.claim_keys)), discrepancies = input.discrepancies, decided_at = now()
-from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::numeric[], $6::text[], $7::smallint[], $8::timestamptz[], $9::boolean[],
+  claim_keys = array(select jsonb_array_elements_text(input.claim_keys)), discrepancies = input.discrepancies,
+  decided_at = now()
+from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::numeric[], $6::text[], $7::smallint[],
+  $8::timestamptz[], $9::boolean[],
     $10::jsonb[], $11::jsonb[])
-  as input (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed, claim_keys, discrepancies)
+  as input (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed,
+    claim_keys, discrepancies)
 where standings.order_id = input.order_id`;
 
 const INSERT_TRANSITIONS = /* sql */ `
 insert into standing_transitions (order_id, version, from_state, to_state, proof, at)
 select order_id, version, from_state, to_state, proof, now()
-from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[]) as input (order_id, version, from_state, to_state, proof)`;
+from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[])
+  as input (order_id, version, from_state, to_state, proof)`;

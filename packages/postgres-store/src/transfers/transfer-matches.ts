@@ -1,14 +1,14 @@
 /**
  * Two tables for the `with` of a statement, without parameters.
- * - `unclaimed_transfers`: observed transfers that pay no order and that no order claims, unless that order's evidence refutes its claim: a
- *   forged claim must not hide the order that the transfer is for.
- * - `transfer_matches`: the open orders that each of them matches in currency, amount and time, with the number of orders that match the
- *   transfer and of transfers that match the order.
+ * - `unclaimed_transfers`: observed transfers that pay no order and that no order claims, unless that order's evidence
+ *   refutes its claim: a forged claim must not hide the order that the transfer is for.
+ * - `transfer_matches`: the open orders that each of them matches in currency, amount and time, with the number of
+ *   orders that match the transfer and of transfers that match the order.
  */
 export const TRANSFER_MATCHES = /* sql */ `
 unclaimed_transfers as (
-  select provider, claim_key, currency, transaction_network, transaction_hash, amount_minor, exponent, tolerance, moved_at, for_orders_until,
-    amount_minor * ('1e-' || exponent)::numeric as amount
+  select provider, claim_key, currency, transaction_network, transaction_hash, amount_minor, exponent, tolerance,
+    moved_at, for_orders_until, amount_minor * ('1e-' || exponent)::numeric as amount
   from observed_transfers transfer
   where not exists (select from proof_uses where proof_key = any (transfer.proof_keys))
     and not exists (

@@ -68,13 +68,15 @@ where state in ('awaiting', 'overdue') and (providers = '{}' or $1 = any (provid
 
 /** A later scan may read the same blocks again; the stored row stays. */
 const INSERT = /* sql */ `
-insert into observed_transfers (provider, claim_key, currency, transaction_network, transaction_hash, proof_keys, amount_minor, exponent, tolerance,
-  moved_at, for_orders_until)
-select $1, claim_key, currency, network, hash, array(select jsonb_array_elements_text(proof_keys::jsonb)), amount_minor, exponent, tolerance,
-  moved_at, for_orders_until
-from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::numeric[], $8::smallint[], $9::numeric[], $10::timestamptz[],
+insert into observed_transfers (provider, claim_key, currency, transaction_network, transaction_hash, proof_keys,
+  amount_minor, exponent, tolerance, moved_at, for_orders_until)
+select $1, claim_key, currency, network, hash, array(select jsonb_array_elements_text(proof_keys::jsonb)),
+  amount_minor, exponent, tolerance, moved_at, for_orders_until
+from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::numeric[], $8::smallint[], $9::numeric[],
+  $10::timestamptz[],
     $11::timestamptz[])
-  as input (claim_key, currency, network, hash, proof_keys, amount_minor, exponent, tolerance, moved_at, for_orders_until)
+  as input (claim_key, currency, network, hash, proof_keys, amount_minor, exponent, tolerance, moved_at,
+    for_orders_until)
 on conflict do nothing`;
 
 /** $1 provider · $2 scope · $3 cursor */

@@ -23,11 +23,12 @@ beforeEach(async () => {
 
 afterAll(() => database.close());
 
-test('of a hundred concurrent reservations of one order, one gets it and the others wait for the rest of its cooldown', async () => {
+test('of a hundred concurrent reservations of an order one succeeds, and the others wait for its cooldown', async () => {
   const waits = await Promise.all(ids(100).map(() => store.verifications.reserve('L-0', unlimited)));
   const [cooldown] = await query(
     database.url,
-    "select extract(epoch from cooldown_until - clock_timestamp())::float8 as seconds from standings where order_id = 'L-0'",
+    `select extract(epoch from cooldown_until - clock_timestamp())::float8 as seconds from standings
+     where order_id = 'L-0'`,
   );
   expect(waits.filter((wait) => wait === 0)).toHaveLength(1);
   const others = waits.filter((wait) => wait > 0);
