@@ -12,7 +12,7 @@ export function answer(response: ServerResponse, status: AnswerStatus): void {
   response.end();
 }
 
-/** Answers and closes the connection: for a sender that goes on sending a body which nobody reads. */
+/** Answers and closes the connection: for a sender whose body is not read to its end. */
 export function answerAndClose(request: IncomingMessage, response: ServerResponse, status: AnswerStatus): void {
   const { socket } = request;
   closing.add(socket);

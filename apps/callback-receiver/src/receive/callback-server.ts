@@ -54,7 +54,7 @@ export interface CallbackServerOptions {
 export interface CallbackServer {
   /** Resolves to the URL. */
   listen(port: number, host: string): Promise<string>;
-  /** Takes no new requests, answers those under way, and resolves when every callback that was accepted is committed or failed. */
+  /** Takes no new requests and resolves when those under way are answered, after ten seconds at most. */
   close(): Promise<void>;
 }
 

@@ -52,7 +52,7 @@ export interface Inbox {
   drain(): Promise<void>;
 }
 
-export type StoreOutcome = ReceiveOutcome | 'unavailable';
+type StoreOutcome = ReceiveOutcome | 'unavailable';
 
 function withinDeadline(outcome: Promise<StoreOutcome>, milliseconds: number): Promise<StoreOutcome> {
   return new Promise((resolve) => {
