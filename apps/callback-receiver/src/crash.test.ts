@@ -70,10 +70,10 @@ test('the output of a receiver holds no secret and no password', async () => {
   expect(output).not.toContain(new URL(database.url).password);
 });
 
-test('a start with bad variables prints one line for each of them and exits 1', async () => {
+test('a start with bad variables prints one line for each of them and exits 78', async () => {
   const bad = { PORT: 'canary-port', ROLE: 'canary-role', CALLBACK_KEYS: 'k1:00' };
   const { code, stdout, stderr } = await runReceiver(receiverEnvironment(database.url, bad));
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
   const lines = stderr.trim().split('\n');
   expect(lines.map((line) => line.split(':')[0]).sort()).toEqual(['CALLBACK_KEYS', 'PORT', 'ROLE']);
   expect(stderr).not.toContain('canary');
