@@ -8,8 +8,8 @@ import type { Order } from '../model/order.ts';
 import type { Payment } from '../model/payment.ts';
 
 /**
- * One payment provider. An adapter package exports `create<Name>(config): Provider`, and the apps list their providers
- * in one file. Code outside the adapters never depends on which provider it has.
+ * One payment provider. An adapter package exports `create<Name>(config): Provider`; `packages/app-kit/src/providers.ts`
+ * lists them for the apps. Code outside the adapters never depends on which provider it has.
  */
 export interface Provider {
   /** Lower case, as in callback URLs and in the store: `neopay`. */
