@@ -27,7 +27,7 @@ describe('an answer', () => {
     ['with an error that has no code', (id) => ({ jsonrpc: '2.0', id, error: 'KEY' }), 'rpc_error null'],
     ['that is a string', () => 'KEY', 'malformed'],
     ['that is null', () => null, 'malformed'],
-  ])('%s is refused as %3$s', async (_case, answer, code) => {
+  ])('%s is refused', async (_case, answer, code) => {
     expect(await call(answer)).toEqual(code);
   });
 
