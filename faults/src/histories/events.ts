@@ -21,8 +21,8 @@ import { newModelOrder } from './model.ts';
 type Event = (history: HistoryState) => Promise<string | null>;
 
 /**
- * Everything that can happen in a history, in any order and any number. An event without its object happens all the
- * same: a callback about a payment that was never created is a forgery.
+ * Everything that can happen in a history, in any order and any number. An event may come before what it is about, or
+ * without it: a callback about a payment that was never created is a forgery.
  */
 export const EVENTS = {
   'a payment is created': (history) => createPayment(history, 'answer'),

@@ -28,7 +28,7 @@ export interface ChainWitness {
 
   /**
    * Reads every chain for token transfers to the merchant, in final blocks, from where the last scan ended. An observed
-   * transfer proves nothing, but one host of several can neither hide a transfer nor invent one. A chain that cannot be
+   * transfer proves nothing; still, several hosts must agree on it, so that no single host can hide or invent one. A chain that cannot be
    * read to its end says so in `gap` and does not stop the others. Never throws for what nodes do. The chain's own coin
    * leaves no log and is not found.
    */

@@ -70,7 +70,7 @@ export function createReceiveCallback(options: {
     refuse(request, response, isWithinLimit ? 404 : 429);
   }
 
-  /** A limit that breaks counts as spent: an error in it must not admit what it limits. */
+  /** When the limiter throws, the sender is refused: an error must not remove the limit. */
   function spend(request: IncomingMessage): boolean {
     try {
       return unknownAddressLimit.spend(clientNetwork(request, trustedHops));

@@ -22,7 +22,7 @@ test('the tries of one network do not count for another', () => {
   expect(limit.spend('192.0.2.1')).toBe(false);
 });
 
-test('a flood from many networks fills no memory: a network is forgotten after twenty thousand others', () => {
+test('a flood from many networks uses bounded memory: at most twenty thousand networks are remembered', () => {
   const limit = createUnknownAddressLimit(1, () => 0);
   for (let index = 0; index <= 20_000; index += 1) limit.spend(`n${index}`);
   expect(limit.spend('n20000')).toBe(false);

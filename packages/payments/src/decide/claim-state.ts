@@ -25,7 +25,7 @@ export interface ClaimState {
    * - proven: every check passed
    * - other_amount: only the amount check failed
    * - confirming: only finality is unknown
-   * - contested: only whose proof it is is unknown, and another order claims it too
+   * - contested: everything else passed, and another order claims the same payment
    * - reversed, refunded: counted before, and no longer does
    * - open: everything else
    */

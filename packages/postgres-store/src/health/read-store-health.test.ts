@@ -89,7 +89,7 @@ test('an order with a bound payment or a single provider is expected to have a c
   ]);
 });
 
-test('a scheduled order is unanswered since its first evidence without an answer after its latest answer', async () => {
+test('a scheduled order counts as unanswered from the first failed verification after its latest answer', async () => {
   await store.orders.put([anOrder({ orderId: 'A' })]);
   const record = (minute: number, answered: boolean) =>
     store.standings.recordEvidence(
