@@ -9,7 +9,7 @@ export function lockedVersions(name: string): readonly string[] {
   });
 }
 
-/** Sorted names of the registry packages that a package of ours needs at run time, also through others of ours. */
+/** Names of the registry packages that one of our packages needs at run time, directly or through another of ours, sorted. */
 export function runTimePackages(folder: string): readonly string[] {
   return closure(startingPoints(folder, 'dependencies'));
 }

@@ -39,7 +39,6 @@ async function configOrExit() {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.problems.join('\n')}\n`);
-    // EX_CONFIG of sysexits: a supervisor that restarts it would change nothing.
-    process.exit(78);
+    process.exit(1);
   }
 }

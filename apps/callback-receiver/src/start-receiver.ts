@@ -35,6 +35,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
       url: database.url,
       applicationName: 'punteo-receiver',
       migrate: true,
+      policy: config.policy,
       onReceiveBatch: metrics.committed,
       onError: (error) => log.warn('A database connection broke; it is replaced.', errorFields(error)),
     });
@@ -49,7 +50,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
       config.role === 'verify'
         ? null
         : await loadCallbackServer({
-            ...{ config, callbacks: store.callbacks, providers, log, counters, clock },
+            ...{ config, callbacks: store.callbacks, providers, log, counters },
             onStored: () => worker?.wake(),
           });
     const adminServer = createAdminServer({

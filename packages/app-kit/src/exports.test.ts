@@ -17,6 +17,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     config: [
       'ConfigError',
       'callbackKeys',
+      'fulfilFrom',
       'httpUrl',
       'integer',
       'logLevel',
@@ -27,7 +28,7 @@ test('each entry point of app-kit exports these names and no other', () => {
       'text',
     ],
     database: ['openDatabase'],
-    health: ['mountHealth'],
+    health: ['mountHealth', 'runChecks'],
     listen: ['listen'],
     log: ['createLog', 'errorFields'],
     metrics: ['createRegistry', 'mountMetrics'],

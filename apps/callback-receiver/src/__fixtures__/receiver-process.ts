@@ -5,35 +5,45 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 export interface ReceiverProcess {
+  readonly pid: number;
   readonly url: string;
   readonly adminUrl: string;
-  /** What it has written so far. */
+  /** All that it wrote so far. */
   output(): string;
-  kill(signal: NodeJS.Signals): void;
-  /** Resolves to the exit code, or to the name of the signal that ended the process. */
-  readonly ended: Promise<number | string>;
+  /** Sends the signal and resolves to the exit code, or the signal's name when it was the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | string>;
 }
 
-/** The real program in a process of its own; resolves when it is ready. */
+/** The real program in a process of its own; resolves when it says that it is ready. */
 export async function startReceiverProcess(environment: Readonly<Record<string, string>>): Promise<ReceiverProcess> {
   const child = spawnReceiver(environment);
   let output = '';
   const ready = new Promise<{ url: string; adminUrl: string }>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString('utf8');
-      const line = output.split('\n').find((each) => each.includes('"msg":"Ready."') && each.endsWith('}'));
+      const line = output.split('\n').find((each) => each.includes('"msg":"Ready."'));
       if (line) resolve(JSON.parse(line) as { url: string; adminUrl: string });
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
     child.once('exit', (code) => reject(new Error(`The receiver ended with ${code}.\n${output}`)));
   });
-  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
+  const ended = once(child, 'exit');
   const { url, adminUrl } = await ready;
-  return { url, adminUrl, output: () => output, kill: (signal) => void child.kill(signal), ended };
+  return {
+    pid: child.pid as number,
+    url,
+    adminUrl,
+    output: () => output,
+    async end(signal) {
+      child.kill(signal);
+      const [code, endedBy] = (await ended) as [number | null, string | null];
+      return code ?? endedBy ?? 'unknown';
+    },
+  };
 }
 
-/** Runs the program until it ends: for a start that is refused. */
+/** Runs the program to its end: for starts that are refused. */
 export async function runReceiver(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {

@@ -21,8 +21,7 @@ export function startSchedule(options: {
     const startedAt = performance.now();
     if (startedAt < retryOrphansAt) return;
     const retried = await callbacks.retryOrphans();
-    const endedAt = performance.now();
-    retryOrphansAt = endedAt + RETRY_REST * (endedAt - startedAt);
+    retryOrphansAt = performance.now() + RETRY_REST * (performance.now() - startedAt);
     if (retried > 0) onOrphansRetried();
   }
 
