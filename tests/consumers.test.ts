@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Manifest, publishedPackages, readText, rootFolder } from './workspace.ts';
 
-/** Builds and packs a clean copy of the repository, installs the tarballs in a project outside it, and uses them there. */
+/** Builds and packs a clean copy of the repository, and uses the tarballs in a project outside it. */
 
 const packages = publishedPackages();
 const commands = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));
@@ -74,7 +74,7 @@ describe('a tarball', () => {
 
 describe('a built app', () => {
   test('the callback receiver starts from dist and names the variables that are missing', async () => {
-    const { stderr } = await run('node', ['apps/callback-receiver/dist/main.js'], copy, [1, 78]);
+    const { stderr } = await run('node', ['apps/callback-receiver/dist/main.js'], copy, [78]);
     expect(stderr).toMatch(/^CALLBACK_KEYS: /m);
   });
 
@@ -105,7 +105,7 @@ describe('a project with zod 4 and TypeScript that installs the tarballs', () =>
     }
     expect(mistakes).toHaveLength(6);
     const errors = await typeErrors('refused');
-    expect(errors.map((line) => line.replace(/^(\S+?)\((\d+),.*$/, '$1:$2')).sort()).toEqual(mistakes);
+    expect(errors.map((line) => line.replace(/^(\S+?)\((\d+),.*$/, '$1:$2')).sort()).toEqual(mistakes.sort());
   });
 
   test('calls both sandbox providers through the typed clients', async () => {
@@ -128,14 +128,18 @@ async function buildCopy(): Promise<string> {
   const folder = join(temporary, 'repository');
   const excluded = new Set(['node_modules', 'dist', '.git', '.turbo', '.punteo']);
   await cp(rootFolder, folder, { recursive: true, filter: (source) => !excluded.has(basename(source)) });
-  // Outside a Git repository with a commit, turbo spends three times as long on hashing as on building.
-  const git = ['-c', 'user.name=test', '-c', 'user.email=test@invalid', '-c', 'commit.gpgsign=false'];
-  await run('git', ['init', '--quiet'], folder);
-  await run('git', ['add', '--all'], folder);
-  await run('git', [...git, 'commit', '--quiet', '--no-verify', '--message', 'Copy'], folder);
+  // Turbo hashes the files of a Git commit much faster. Without Git the build only takes longer.
+  await commitAll(folder).catch(() => {});
   await run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], folder);
   await run('pnpm', ['build', '--concurrency=2', `--cache-dir=${join(rootFolder, '.turbo/cache')}`], folder);
   return folder;
+}
+
+async function commitAll(folder: string): Promise<void> {
+  const settings = ['-c', 'user.name=test', '-c', 'user.email=test@invalid', '-c', 'commit.gpgsign=false'];
+  await run('git', ['init', '--quiet'], folder);
+  await run('git', ['add', '--all'], folder);
+  await run('git', [...settings, 'commit', '--quiet', '--no-verify', '--message', 'Copy'], folder);
 }
 
 async function packAll(): Promise<ReadonlyMap<string, string>> {

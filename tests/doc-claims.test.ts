@@ -65,18 +65,14 @@ describe('the command punteo', async () => {
 
   test.each(documents)('has every command and option that %s names', (file) => {
     const unknown = codeIn(readText(file)).flatMap((code) =>
-      [...code.matchAll(/(?<![@/\w])punteo ((?:[a-z]+(?:-[a-z]+)* ?)+)([^\n`]*)/g)].flatMap(
-        ([, words = '', rest = '']) => {
-          const name = [2, 1]
-            .map((count) => `punteo ${words.trim().split(' ').slice(0, count).join(' ')}`)
-            .find((candidate) => commands.has(candidate) || isGroup(candidate));
-          if (name === undefined) return [`punteo ${words}`];
-          const options = (rest.split(/#| && |\|/)[0]?.match(/--[a-z-]+/g) ?? []).filter(
-            (option) => option !== '--help',
-          );
-          return options.filter((option) => !commands.get(name)?.includes(option)).map((option) => `${name} ${option}`);
-        },
-      ),
+      [...code.matchAll(/(?<![@/\w])punteo ((?:[a-z]+ ?)+)([^\n`]*)/g)].flatMap(([, path = '', rest = '']) => {
+        const name = [2, 1]
+          .map((count) => `punteo ${path.trim().split(' ').slice(0, count).join(' ')}`)
+          .find((candidate) => commands.has(candidate) || isGroup(candidate));
+        if (name === undefined) return [`punteo ${path}`];
+        const options = (rest.split(/#| && |\|/)[0]?.match(/--[a-z-]+/g) ?? []).filter((option) => option !== '--help');
+        return options.filter((option) => !commands.get(name)?.includes(option)).map((option) => `${name} ${option}`);
+      }),
     );
     expect(unknown).toEqual([]);
   });
@@ -216,9 +212,7 @@ function matches(known: string, route: string): boolean {
 async function commandsOf(path: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const help = await output([...path, '--help']);
   const [, list = ''] = help.split(/^Commands:\n/m);
-  const names = [...list.matchAll(/^ {2}([a-z]+(?:-[a-z]+)*)/gm)]
-    .map(([, name]) => String(name))
-    .filter((name) => name !== 'help');
+  const names = [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => String(name)).filter((name) => name !== 'help');
   if (names.length === 0) return new Map([[`punteo ${path.join(' ')}`, help.match(/--[a-z-]+/g) ?? []]]);
   const nested = await Promise.all(names.map((name) => commandsOf([...path, name])));
   return new Map(nested.flatMap((each) => [...each]));

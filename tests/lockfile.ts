@@ -9,7 +9,7 @@ export function lockedVersions(name: string): readonly string[] {
   });
 }
 
-/** Names of the registry packages that one of our packages needs at run time, directly or through another of ours, sorted. */
+/** Sorted names of the registry packages that a package of ours needs at run time, also through others of ours. */
 export function runTimePackages(folder: string): readonly string[] {
   return closure(startingPoints(folder, 'dependencies'));
 }

@@ -16,8 +16,8 @@ export interface BenchDatabase {
 }
 
 /**
- * Runs with an embedded PostgreSQL that is removed at the end. It is as durable as in production and has a table for the peers
- * that write their own SQL.
+ * Runs with an embedded PostgreSQL that is removed at the end. It is as durable as in production and has a table for
+ * the peers that write their own SQL.
  */
 export async function withBenchDatabase<Result>(run: (database: BenchDatabase) => Promise<Result>): Promise<Result> {
   const directory = await mkdtemp(join(tmpdir(), 'punteo-bench-'));

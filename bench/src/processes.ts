@@ -12,8 +12,8 @@ export interface MeasuredProcess {
 }
 
 /**
- * Starts a script of this folder, or an app. Resolves when it prints the port that it listens on: a script as `{"port":n}`, an
- * app as `"url"` or `"adminUrl"` in its log.
+ * Starts a script of this folder, or an app. Resolves when it prints the port that it listens on: a script as
+ * `{"port":n}`, an app as `"url"` or `"adminUrl"` in its log.
  */
 export async function startProcess(
   script: string,

@@ -10,8 +10,8 @@ export interface AppProcess {
 }
 
 /**
- * Starts an app of this repository in a process of its own. Resolves when the app logs the URL that it listens on; rejects
- * with its output when it ends before.
+ * Starts an app of this repository in a process of its own. Resolves when the app logs the URL that it listens on;
+ * rejects with its output when it ends before.
  */
 export async function startApp(options: {
   /** Path of the app's main file from the root of the repository. */

@@ -24,15 +24,15 @@ export interface DemoEnvironment {
 }
 
 /**
- * Starts an embedded PostgreSQL, both providers, a chain node, the merchant's endpoint, and both apps in processes of their
- * own.
+ * Starts an embedded PostgreSQL, both providers, a chain node, the merchant's endpoint, and both apps in processes of
+ * their own.
  */
 export async function startEnvironment(options: {
   /** Whether the providers send a callback until it is accepted. */
   readonly resendCallbacks: boolean;
   /**
-   * Uses the apps' default ports where they are free. Default: any free ports, because environments that start at the same
-   * moment would take the same ones.
+   * Uses the apps' default ports where they are free. Default: any free ports, because environments that start at the
+   * same moment would take the same ones.
    */
   readonly preferDefaultPorts?: boolean;
 }): Promise<DemoEnvironment> {

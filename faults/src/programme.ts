@@ -1,6 +1,8 @@
 /** The test files that play each fault. The title of such a test begins with the fault's id: "C1 C2: …". */
 export const PROGRAMME: Readonly<Record<string, readonly string[]>> = {
   A12: ['faults/src/proof/late-worker.test.ts'],
+  B1: ['apps/callback-receiver/src/verify/verification-budget.test.ts'],
+  B2: ['apps/callback-receiver/src/verify/verification-budget.test.ts'],
   B10: ['apps/callback-receiver/src/receive/odd-requests.test.ts'],
   C1: ['faults/src/proof/certificates.test.ts', 'faults/src/proof/network.test.ts', 'faults/src/proof/outages.test.ts'],
   C2: ['faults/src/proof/network.test.ts', 'faults/src/proof/outages.test.ts'],
@@ -31,7 +33,7 @@ export const PROGRAMME: Readonly<Record<string, readonly string[]>> = {
   D3: ['faults/src/proof/forgery.test.ts'],
   D4: ['faults/src/proof/one-hash.test.ts', 'packages/adapters/pentagoo/src/one-transaction.test.ts'],
   D5: ['faults/src/proof/one-hash.test.ts'],
-  D6: ['faults/src/proof/one-hash.test.ts'],
+  D6: ['faults/src/proof/one-hash.test.ts', 'packages/postgres-store/src/standings/standing-store.test.ts'],
   D7: ['faults/src/proof/forgery.test.ts'],
   D8: ['faults/src/proof/forgery.test.ts'],
   D9: ['faults/src/proof/forgery.test.ts'],

@@ -27,7 +27,7 @@ test('docs/proof.md lists every check of a paid order, in the order in which the
   await pentagooCallsBack(system, pentagoo.orderId, pentagoo.hash);
   const orderFacts = await system.store.standings.orderFacts([neopay.orderId, pentagoo.orderId]);
   const checks = new Map(
-    orderFacts.map(({ evidence: [first] }) => [first?.claim.provider, first?.checks.map(({ name }) => name)]),
+    orderFacts.map(({ evidence: [first] }) => [first?.provider, first?.checks.map(({ name }) => name)]),
   );
   const page = readFileSync(join(import.meta.dirname, '../../docs/proof.md'), 'utf8');
   expect(checksUnder(page, '## Neopay')).toEqual(checks.get('neopay'));

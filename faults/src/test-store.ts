@@ -17,7 +17,7 @@ export interface TestStore {
 
 export async function openTestStore(): Promise<TestStore> {
   const database = await createTestDatabase({ migrate: async (url) => void (await migrate({ url })) });
-  const store = await openStore({ url: database.url, poolSize: 16 });
+  const store = await openStore({ url: database.url, poolSize: 8 });
   const acknowledged = new Map<string, AcknowledgedCallback>();
   let running: Promise<unknown> = Promise.resolve();
   let next: Promise<unknown> | undefined;
@@ -47,7 +47,7 @@ export async function openTestStore(): Promise<TestStore> {
 
 /** The checks without which nothing is proven; `docs/proof.md` lists the same ones. */
 const REQUIRED_CHECKS = {
-  neopay: ['payment_id', 'environment', 'application', 'payee', 'status'],
+  neopay: ['payment_id', 'environment', 'application', 'amount', 'currency', 'payee', 'status', 'not_before_order'],
   chain: [
     'network',
     'hash',
@@ -57,8 +57,9 @@ const REQUIRED_CHECKS = {
     'success',
     'token',
     'recipient',
-    'outflow',
-    'not_ahead',
+    'currency',
+    'amount',
+    'within_window',
     'block_hash',
     'finality',
     'quorum',

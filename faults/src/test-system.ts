@@ -6,7 +6,6 @@ import type { Transport } from '@punteo/clients';
 import {
   type CreateAttempt,
   createPayment,
-  type Money,
   type Order,
   type OrderVerification,
   type Provider,
@@ -20,7 +19,7 @@ import { CHAINS_TEXT, createFakeChain, type FakeChain } from './fakes/chain.ts';
 import { APPLICATION, createFakeNeopay, type FakeNeopay, PAYEE } from './fakes/neopay.ts';
 import type { TestStore } from './test-store.ts';
 
-/** The real store, adapters, client and chain witness. Only the answers of Neopay and of the nodes, and the clock, are fake. */
+/** The real store, adapters, client and chain witness. Only Neopay's and the nodes' answers and the clock are fake. */
 export interface TestSystem {
   readonly store: PostgresStore;
   readonly neopay: FakeNeopay;
@@ -134,16 +133,6 @@ export function createTestSystem(testStore: TestStore): TestSystem {
   return system;
 }
 
-/** Whole cents, whichever exponent the money has. */
-export function centsOf({ amountMinor, exponent }: Money): bigint {
-  return amountMinor / 10n ** BigInt(exponent - 2);
-}
-
-/** Imports an order at the time of the test system's clock. */
-export async function putOrder(system: TestSystem, order: Order): Promise<void> {
-  await system.store.orders.put([order], { actor: 'merchant', reason: 'imported' }, system.now);
-}
-
 /** An order of 100 dollars, created now. */
 export function orderOf(system: TestSystem, orderId: string, changes: Partial<Order> = {}): Order {
   return {
@@ -153,8 +142,6 @@ export function orderOf(system: TestSystem, orderId: string, changes: Partial<Or
     createdAt: system.now,
     dueAt: null,
     fulfilledAt: null,
-    cancelledAt: null,
-    closedAt: null,
     ...changes,
   };
 }

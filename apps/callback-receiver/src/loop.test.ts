@@ -1,71 +1,93 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startLoop, type Turn } from './loop.ts';
 
-const quiet = { restMilliseconds: { least: 5, most: 60_000 }, onError: () => {} };
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
 
-test('while there is more it goes on at once, one turn at a time', async () => {
+const HOUR = 3_600_000;
+const options = { restMilliseconds: { least: HOUR, most: HOUR }, onError: () => {} };
+
+test('while a turn finds more, the loop goes on without a rest, one turn at a time', async () => {
   let turns = 0;
   let running = 0;
+  const loop = startLoop(async () => {
+    expect(++running).toBe(1);
+    await Promise.resolve();
+    running -= 1;
+    return ++turns < 100 ? 'more' : 'none';
+  }, options);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(turns).toBe(100);
+  await loop.stop();
+});
+
+test('a turn that finds nothing is followed by ever longer rests, and one that finds something by the shortest', async () => {
+  const startedAt = Date.now();
+  const turnsAt: number[] = [];
+  const found: Turn[] = ['none', 'none', 'none', 'some', 'none'];
   const loop = startLoop(
     async () => {
-      expect(++running).toBe(1);
-      await new Promise(setImmediate);
-      running -= 1;
-      return ++turns < 100 ? 'more' : 'none';
+      turnsAt.push(Date.now() - startedAt);
+      return found[turnsAt.length - 1] ?? 'none';
     },
-    { ...quiet, restMilliseconds: { least: 60_000, most: 60_000 } },
+    { ...options, restMilliseconds: { least: 100, most: 500 } },
   );
-  await expect.poll(() => turns).toBe(100);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(turnsAt.slice(0, 6)).toEqual([0, 200, 600, 1_100, 1_200, 1_400]);
   await loop.stop();
 });
 
-test('a nudge ends the rest, also one that comes during a turn', async () => {
-  const gates: ((found: Turn) => void)[] = [];
-  const loop = startLoop(() => new Promise<Turn>((resolve) => gates.push(resolve)), {
-    ...quiet,
-    restMilliseconds: { least: 60_000, most: 60_000 },
-  });
+test('a wake ends the rest, also a wake that comes during a turn', async () => {
+  const turns: ((found: Turn) => void)[] = [];
+  const loop = startLoop(() => new Promise<Turn>((resolve) => turns.push(resolve)), options);
   loop.wake();
-  gates[0]?.('none');
-  await expect.poll(() => gates.length).toBe(2);
-  gates[1]?.('none');
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  expect(gates.length).toBe(2);
+  turns[0]?.('none');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(turns).toHaveLength(2);
+  turns[1]?.('none');
+  await vi.advanceTimersByTimeAsync(HOUR - 1);
+  expect(turns).toHaveLength(2);
   loop.wake();
-  await expect.poll(() => gates.length).toBe(3);
-  gates[2]?.('none');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(turns).toHaveLength(3);
+  turns[2]?.('none');
   await loop.stop();
 });
 
-test('a failed turn is told and tried again; a loop that only fails is not alive', async () => {
-  let now = 0;
-  let failing = true;
+test('a failed turn is reported and repeated, and a loop is not alive while all its turns fail', async () => {
   const errors: unknown[] = [];
+  let isFailing = true;
   const loop = startLoop(
     async () => {
-      if (failing) throw new Error('away');
+      if (isFailing) throw new Error('no database');
       return 'none';
     },
-    { ...quiet, onError: (error) => errors.push(error), clock: () => now },
+    { ...options, onError: (error) => errors.push(error) },
   );
-  await expect.poll(() => errors.length).toBe(1);
-  now = 10_000;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(errors.length).toBeGreaterThan(1);
   expect(loop.alive(5_000)).toBe(false);
-  failing = false;
+  isFailing = false;
   loop.wake();
-  await expect.poll(() => loop.alive(5_000)).toBe(true);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(loop.alive(5_000)).toBe(true);
   await loop.stop();
 });
 
-test('stopping waits for the turn that runs', async () => {
-  const gate = Promise.withResolvers<Turn>();
-  const loop = startLoop(() => gate.promise, quiet);
-  let stopped = false;
+test('a stopped loop waits for the turn that runs and begins no other', async () => {
+  let turns = 0;
+  const turn = Promise.withResolvers<Turn>();
+  const loop = startLoop(() => {
+    turns += 1;
+    return turn.promise;
+  }, options);
+  let isStopped = false;
   const stop = loop.stop().then(() => {
-    stopped = true;
+    isStopped = true;
   });
-  await new Promise(setImmediate);
-  expect(stopped).toBe(false);
-  gate.resolve('more');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(isStopped).toBe(false);
+  turn.resolve('more');
   await stop;
+  expect(turns).toBe(1);
 });

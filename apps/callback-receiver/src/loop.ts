@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** What a turn found: more than it could take, something, or nothing. */
 export type Turn = 'more' | 'some' | 'none';
 
@@ -13,25 +11,23 @@ export function startLoop(
   options: {
     readonly restMilliseconds: { readonly least: number; readonly most: number };
     readonly onError: (error: unknown) => void;
-    /** Milliseconds. */
-    readonly clock?: () => number;
   },
 ): Loop {
-  const { restMilliseconds: rest, onError, clock = Date.now } = options;
+  const { restMilliseconds: rest, onError } = options;
   let stopping = false;
-  let awake = false;
-  let restEnd = new AbortController();
-  let lastTurnAt = clock();
+  let wasWoken = false;
+  let endRest = () => {};
+  let lastTurnAt = Date.now();
 
   async function run(): Promise<void> {
     let pause: number = rest.least;
     let failures = 0;
     while (!stopping) {
-      awake = false;
+      wasWoken = false;
       let found: Turn = 'none';
       try {
         found = await turn();
-        lastTurnAt = clock();
+        lastTurnAt = Date.now();
         failures = 0;
       } catch (error) {
         failures += 1;
@@ -39,29 +35,38 @@ export function startLoop(
       }
       if (found === 'more' || stopping) continue;
       pause = found === 'some' ? rest.least : Math.min(pause * 2, rest.most);
-      const wait = failures > 0 ? Math.min(250 * 2 ** failures, FAILURE_REST_MILLISECONDS_MAX) : awake ? 0 : pause;
-      restEnd = new AbortController();
-      await sleep(wait, undefined, { signal: restEnd.signal, ref: false }).catch(() => {});
+      if (failures > 0) await restFor(Math.min(250 * 2 ** failures, FAILURE_REST_MILLISECONDS_MAX));
+      else if (!wasWoken) await restFor(pause);
     }
+  }
+
+  function restFor(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds).unref();
+      endRest = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   const ended = run();
   return {
     wake() {
-      awake = true;
-      restEnd.abort();
+      wasWoken = true;
+      endRest();
     },
-    alive: (withinMilliseconds) => clock() - lastTurnAt <= withinMilliseconds,
+    alive: (withinMilliseconds) => Date.now() - lastTurnAt <= withinMilliseconds,
     async stop() {
       stopping = true;
-      restEnd.abort();
+      endRest();
       await ended;
     },
   };
 }
 
 export interface Loop {
-  /** Ends the rest: there is something to do. Called during a turn, it leaves out the next rest. */
+  /** Ends the rest: there is something to do. During a turn it skips the rest that follows, unless the turn fails. */
   wake(): void;
   /** Whether a turn succeeded within the last `withinMilliseconds`. */
   alive(withinMilliseconds: number): boolean;

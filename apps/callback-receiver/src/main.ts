@@ -39,6 +39,7 @@ async function configOrExit() {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.problems.join('\n')}\n`);
-    process.exit(1);
+    // EX_CONFIG of sysexits: a supervisor that restarts it would change nothing.
+    process.exit(78);
   }
 }

@@ -35,7 +35,6 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
       url: database.url,
       applicationName: 'punteo-receiver',
       migrate: true,
-      policy: config.policy,
       onReceiveBatch: metrics.committed,
       onError: (error) => log.warn('A database connection broke; it is replaced.', errorFields(error)),
     });
@@ -50,7 +49,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
       config.role === 'verify'
         ? null
         : await loadCallbackServer({
-            ...{ config, callbacks: store.callbacks, providers, log, counters },
+            ...{ config, callbacks: store.callbacks, providers, log, counters, clock },
             onStored: () => worker?.wake(),
           });
     const adminServer = createAdminServer({

@@ -4,21 +4,22 @@ import type { CallPlan, CallResult } from './call-pages.ts';
 import type { CallerName } from './callers.ts';
 
 /**
- * Compares the validating client with ts-rest's own, which validates too, and with undici, which validates nothing. Each reads a
- * page of ten payments repeatedly, 16 calls in flight, from a server process. Ratios are medians over the rounds.
+ * Compares the validating client with ts-rest's own, which validates too, and with undici, which validates nothing.
+ * Each reads a page of ten payments repeatedly, 16 calls in flight, from a server process. Ratios are medians over the
+ * rounds.
  */
 export async function benchClient(options: {
   readonly quick: boolean;
   readonly progress: (sentence: string) => void;
 }): Promise<ClientReport> {
   const { quick, progress } = options;
-  const rounds = quick ? 1 : 3;
+  const roundCount = quick ? 1 : 3;
   const server = await startProcess('./client/serve-page.ts');
   try {
     const measured: Record<string, CallResult[]> = {};
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < roundCount; round += 1) {
       for (const caller of CALLERS) {
-        progress(`round ${round + 1} of ${rounds}: ${caller}`);
+        progress(`round ${round + 1} of ${roundCount}: ${caller}`);
         const plan: CallPlan = {
           caller,
           port: server.port,

@@ -6,13 +6,15 @@ import { type Ratio, ratioOf } from '../ratio.ts';
 import { isInstalled, type Measured, measureCommand } from './measure-command.ts';
 import { differencesIn, writeStatements } from './write-statements.ts';
 
-/** Compares `punteo compare` with scripts and shell commands on the same two files. Ratios are medians over the rounds. */
+/**
+ * Compares `punteo compare` with scripts and shell commands on the same two files. Ratios are medians over the rounds.
+ */
 export async function benchCompare(options: {
   readonly quick: boolean;
   readonly progress: (sentence: string) => void;
 }): Promise<CompareReport> {
   const { quick, progress } = options;
-  const rounds = quick ? 1 : 3;
+  const roundCount = quick ? 1 : 3;
   const rows = quick ? 100_000 : 1_000_000;
   const folder = await mkdtemp(join(tmpdir(), 'punteo-bench-'));
   const files = [join(folder, 'merchant.csv'), join(folder, 'provider.csv')] as const;
@@ -21,9 +23,9 @@ export async function benchCompare(options: {
     await writeStatements(...files, rows, SEED);
     const commands = commandsFor(files);
     const measured: Record<string, Measured[]> = {};
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < roundCount; round += 1) {
       for (const [name, { command, differencesFound }] of Object.entries(commands)) {
-        progress(`round ${round + 1} of ${rounds}: ${name}`);
+        progress(`round ${round + 1} of ${roundCount}: ${name}`);
         const result = await measureCommand(command, folder);
         const found = differencesFound(result.output);
         if (found !== differencesIn(rows))

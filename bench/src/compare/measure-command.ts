@@ -9,7 +9,10 @@ export interface Measured {
   readonly output: string;
 }
 
-/** Runs a command in a process group of its own, with the processes that it starts. Ignores its exit code, which is 1 for differences. */
+/**
+ * Runs a command in a process group of its own, with the processes that it starts. Ignores its exit code, which is 1
+ * for differences.
+ */
 export async function measureCommand([file = '', ...args]: readonly string[], cwd: string): Promise<Measured> {
   const start = performance.now();
   const child = spawn(file, args, {

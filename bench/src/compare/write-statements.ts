@@ -7,9 +7,10 @@ export function differencesIn(rows: number): number {
 }
 
 /**
- * Writes two statements of the same payments, as a merchant and a provider would export them; the provider's rows are shuffled.
- * Of a hundred rows, one is missing at the provider, one at the merchant, one has another amount, one another status, and one
- * is repeated. One row in twenty has the same amount with more zeros. The same seed writes the same bytes.
+ * Writes two statements of the same payments, as a merchant and a provider would export them; the provider's rows are
+ * shuffled. Of a hundred rows, one is missing at the provider, one at the merchant, one has another amount, one another
+ * status, and one is repeated. One row in twenty has the same amount with more zeros. The same seed writes the same
+ * bytes.
  */
 export async function writeStatements(left: string, right: string, rows: number, seed: number): Promise<void> {
   const random = randomFrom(seed);

@@ -12,7 +12,7 @@ export async function benchReceive(options: {
   readonly progress: (sentence: string) => void;
 }): Promise<ReceiveReport> {
   const { quick, progress } = options;
-  const rounds = quick ? 1 : 3;
+  const roundCount = quick ? 1 : 3;
   return withBenchDatabase(async ({ url, client, receiverEnvironment }) => {
     const receivers: Record<string, () => Promise<MeasuredProcess>> = {
       receiver: () => startProcess(RECEIVER, { env: receiverEnvironment }),
@@ -23,10 +23,10 @@ export async function benchReceive(options: {
     };
 
     const full: Record<string, Measured[]> = {};
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < roundCount; round += 1) {
       // Each round starts with another receiver, so that none always has the newest database.
       for (const name of rotate(Object.keys(receivers), round)) {
-        progress(`round ${round + 1} of ${rounds}: ${name}, at full speed`);
+        progress(`round ${round + 1} of ${roundCount}: ${name}, at full speed`);
         const result = await measure(receivers[name] as () => Promise<MeasuredProcess>, client, {
           run: `full-${round}-${name}`,
           ratePerSecond: null,
@@ -38,9 +38,9 @@ export async function benchReceive(options: {
     }
 
     const steady: Record<string, Measured[]> = {};
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < roundCount; round += 1) {
       for (const name of rotate(['receiver', 'insert'], round)) {
-        progress(`round ${round + 1} of ${rounds}: ${name}, at ${STEADY_PER_SECOND} per second`);
+        progress(`round ${round + 1} of ${roundCount}: ${name}, at ${STEADY_PER_SECOND} per second`);
         const result = await measure(receivers[name] as () => Promise<MeasuredProcess>, client, {
           run: `steady-${round}-${name}`,
           ratePerSecond: STEADY_PER_SECOND,
@@ -52,18 +52,18 @@ export async function benchReceive(options: {
     }
 
     const killed = { acknowledged: 0, lost: 0 };
-    const killRounds = quick ? 3 : 20;
-    for (let round = 0; round < killRounds; round += 1) {
-      progress(`round ${round + 1} of ${killRounds}: kill -9 under load`);
+    const killCount = quick ? 3 : 20;
+    for (let kill = 1; kill <= killCount; kill += 1) {
+      progress(`kill -9 under load, ${kill} of ${killCount}`);
       const { acknowledged, lost } = await killRound(
         receivers.receiver as () => Promise<MeasuredProcess>,
         client,
-        `kill-${round}`,
+        `kill-${kill}`,
       );
       killed.acknowledged += acknowledged;
       killed.lost += lost;
     }
-    return { full, steady, killed, killRounds, ratios: ratiosOf(full, steady, killed.lost, killRounds) };
+    return { full, steady, killed, killCount, ratios: ratiosOf(full, steady, killed.lost, killCount) };
   });
 }
 
@@ -71,7 +71,7 @@ export interface ReceiveReport {
   readonly full: Readonly<Record<string, readonly Measured[]>>;
   readonly steady: Readonly<Record<string, readonly Measured[]>>;
   readonly killed: { readonly acknowledged: number; readonly lost: number };
-  readonly killRounds: number;
+  readonly killCount: number;
   readonly ratios: readonly Ratio[];
 }
 
@@ -141,7 +141,7 @@ function ratiosOf(
   full: Readonly<Record<string, readonly Measured[]>>,
   steady: Readonly<Record<string, readonly Measured[]>>,
   lost: number,
-  killRounds: number,
+  killCount: number,
 ): Ratio[] {
   const rate = (name: string) => full[name]?.map(({ perSecond }) => perSecond) ?? [];
   const wait = (name: string, at: 'p50Milliseconds' | 'p99Milliseconds') => steady[name]?.map((each) => each[at]) ?? [];
@@ -186,7 +186,7 @@ function ratiosOf(
     ),
     // A 503 is correct while the disk is blocked, but the callback has to be sent again.
     { what: 'answers of the receiver other than 200', value: otherAnswers, goal: '0', met: otherAnswers === 0 },
-    { what: `acknowledged callbacks lost in ${killRounds} kill -9 rounds`, value: lost, goal: '0', met: lost === 0 },
+    { what: `acknowledged callbacks lost in ${killCount} times kill -9`, value: lost, goal: '0', met: lost === 0 },
   ];
 }
 

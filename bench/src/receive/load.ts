@@ -2,15 +2,18 @@ import { connect, type Socket } from 'node:net';
 import { callbackBody, writeNumber } from './callback-body.ts';
 
 /**
- * The sender, a process of its own: keep-alive connections, one request at a time on each, no pipelining. It uses raw sockets,
- * because a client library would cost more than the measured receivers. Reads its plan and prints its result as JSON.
+ * The sender, a process of its own: keep-alive connections, one request at a time on each, no pipelining. It uses raw
+ * sockets, because a client library would cost more than the measured receivers. Reads its plan and prints its result
+ * as JSON.
  */
 export interface LoadPlan {
   readonly port: number;
   readonly path: string;
   readonly run: string;
   readonly connections: number;
-  /** Requests per second, sent whether or not earlier ones were answered; null: each connection sends as fast as it can. */
+  /**
+   * Requests per second, sent whether or not earlier ones were answered; null: each connection sends as fast as it can.
+   */
   readonly ratePerSecond: number | null;
   readonly warmSeconds: number;
   readonly seconds: number;

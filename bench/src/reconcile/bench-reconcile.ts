@@ -7,15 +7,15 @@ import { discrepanciesIn, fillStore } from './fill-store.ts';
 import type { ReconcileResult } from './reconcile-once.ts';
 
 /**
- * Compares the search for discrepancies of a whole reconciliation run with a bare full join of the same tables, which only
- * counts. Ratios are medians over the rounds.
+ * Compares the search for discrepancies of a whole reconciliation run with a bare full join of the same tables, which
+ * only counts. Ratios are medians over the rounds.
  */
 export async function benchReconcile(options: {
   readonly quick: boolean;
   readonly progress: (sentence: string) => void;
 }): Promise<ReconcileReport> {
   const { quick, progress } = options;
-  const rounds = quick ? 2 : 3;
+  const roundCount = quick ? 2 : 3;
   const orders = quick ? 100_000 : 1_000_000;
   return withBenchDatabase(async ({ url, client }) => {
     progress(`inserting ${orders} orders with payments, evidence and callbacks`);
@@ -24,8 +24,8 @@ export async function benchReconcile(options: {
     const joins: number[] = [];
     const results: ReconcileResult[] = [];
     // The first run stores the discrepancies; in later ones, as in production, most are known.
-    for (let round = 0; round <= rounds; round += 1) {
-      progress(round === 0 ? 'first run, not counted' : `round ${round} of ${rounds}`);
+    for (let round = 0; round <= roundCount; round += 1) {
+      progress(round === 0 ? 'first run, not counted' : `round ${round} of ${roundCount}`);
       const join = await joinSeconds(client);
       const result = await runToEnd<ReconcileResult>('./reconcile/reconcile-once.ts', { url });
       if (result.discrepancies !== discrepanciesIn(orders))

@@ -8,29 +8,30 @@ import { median, type Ratio } from '../ratio.ts';
 import { APP_KEY, NEOPAY_TOKEN, putPaidOrders, receiveCallbacks } from './paid-orders.ts';
 
 /**
- * Measures one worker process with a sandbox that answers immediately: the payments proven per second, from the inbox to the
- * standing, and the time from a callback to its verification at a steady rate. Figures are medians over the rounds.
+ * Measures one worker process with a sandbox that answers immediately: the payments proven per second, from the inbox
+ * to the standing, and the time from a callback to its verification at a steady rate. Figures are medians over the
+ * rounds.
  */
 export async function benchVerify(options: {
   readonly quick: boolean;
   readonly progress: (sentence: string) => void;
 }): Promise<VerifyReport> {
   const { quick, progress } = options;
-  const rounds = quick ? 1 : 3;
+  const roundCount = quick ? 1 : 3;
   const payments = quick ? 4_000 : 20_000;
   const steadySeconds = quick ? 5 : 15;
   return withBenchDatabase(async ({ url, client }) => {
     const store = await openStore({ url, migrate: true });
     const steadyPayments = STEADY_PER_SECOND * steadySeconds;
     const neopay = await startProcess('./verify/neopay.ts', {
-      args: [String(rounds * payments + steadyPayments)],
+      args: [String(roundCount * payments + steadyPayments)],
       core: '1',
     });
     const environment = workerEnvironment(url, neopay.port);
     const drained: Drained[] = [];
     try {
-      for (let round = 0; round < rounds; round += 1) {
-        progress(`round ${round + 1} of ${rounds}: one worker starts with ${payments} waiting callbacks`);
+      for (let round = 0; round < roundCount; round += 1) {
+        progress(`round ${round + 1} of ${roundCount}: one worker starts with ${payments} waiting callbacks`);
         const from = round * payments;
         await putPaidOrders({ store, client }, from, from + payments);
         await receiveCallbacks(store, from, from + payments);
@@ -38,7 +39,7 @@ export async function benchVerify(options: {
         drained.push(await drain(environment, client, payments * (round + 1)));
       }
       progress(`${STEADY_PER_SECOND} callbacks per second for ${steadySeconds} s`);
-      const steady = await measureSteadyRate({ store, client }, environment, rounds * payments, steadyPayments);
+      const steady = await measureSteadyRate({ store, client }, environment, roundCount * payments, steadyPayments);
       return { drained, steady, ratios: figuresOf(drained, steady) };
     } finally {
       await neopay.stop();

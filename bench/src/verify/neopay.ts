@@ -1,7 +1,7 @@
 import { startNeopay } from '@punteo/sandbox';
 import { APP_KEY, NEOPAY_TOKEN, paymentIdOf } from './paid-orders.ts';
 
-// A process of its own: Neopay with the given number of paid payments. Prints its port.
+// A process of its own: Neopay with as many paid payments as its argument says. Prints its port.
 const payments = Number(process.argv[2]);
 const neopay = await startNeopay({ token: NEOPAY_TOKEN, appKey: APP_KEY });
 for (let number = 0; number < payments; number += 1) neopay.insert({ id: paymentIdOf(number), status: 'completed' });

@@ -13,23 +13,13 @@ const order = {
   dueAt: null,
   fulfilledAt: null,
 };
-const [result] = await store.orders.put([order]);
+const [outcome] = await store.orders.put([order]);
 const stored = await store.orders.get('A-1');
 const standing = decide(
-  {
-    order: { ...order, cancelledAt: null, closedAt: null },
-    createAttempts: [],
-    payments: [],
-    claims: [],
-    evidence: [],
-    callbacks: [],
-    held: [],
-    isReleased: false,
-    acceptsParts: false,
-  },
+  { order, createAttempts: [], payments: [], evidence: [], callbacks: [], competingClaims: [] },
   new Date(),
 );
 
 await store.close();
 await database.close();
-console.log(JSON.stringify({ outcome: result?.outcome, stored: stored?.standing.state, decided: standing.state }));
+console.log(JSON.stringify({ outcome, stored: stored?.standing.state, decided: standing.state }));

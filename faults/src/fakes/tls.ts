@@ -16,7 +16,7 @@ export interface TlsServer {
   close(): Promise<void>;
 }
 
-/** Makes this process trust the authority behind the good certificate and the bad ones that are faulty in another way. */
+/** Makes this process trust the authority of the good certificate and of those that are faulty in another way. */
 export function trustTestAuthority(): void {
   setDefaultCACertificates([...getCACertificates('default'), pem('authority')]);
 }

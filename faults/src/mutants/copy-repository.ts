@@ -3,7 +3,7 @@ import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Copies the repository with its uncommitted changes to a temporary folder. Installed packages are shared, not copied. */
+/** Copies the repository, uncommitted changes included, to a temporary folder. Installed packages are shared. */
 export function copyRepository(root: string): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'punteo-mutants-'));
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });

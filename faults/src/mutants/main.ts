@@ -5,8 +5,8 @@ import { MUTANTS, type Mutant } from './mutants.ts';
 import { runTests } from './run-tests.ts';
 
 /**
- * `pnpm mutants [name…]`: removes one check at a time from a copy of the repository and expects a test to fail. Exits with 1
- * when no test fails, when the text of a check is not found, or when the tests fail on the unchanged sources.
+ * `pnpm mutants [name…]`: removes one check at a time from a copy of the repository and expects a test to fail. Exits
+ * with 1 when no test fails, when the text of a check is not found, or when the tests fail on the unchanged sources.
  */
 async function main(wanted: readonly string[]): Promise<number> {
   const mutants = MUTANTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));

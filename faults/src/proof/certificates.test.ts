@@ -13,8 +13,8 @@ import { MERCHANT, TOKEN } from '../fakes/chain.ts';
 import { BAD_CERTIFICATES, startTlsServer, type TlsServer, trustTestAuthority } from '../fakes/tls.ts';
 
 /**
- * C1 with real certificates. Each bad certificate has one fault: this process trusts the authority of the ones that are faulty
- * in another way, and the good one shows that the same request, with its secret, would be sent.
+ * C1 with real certificates. Each bad certificate has one fault: this process trusts the authority of those that are
+ * faulty in another way, and the good one shows that the same request, with its secret, would be sent.
  */
 
 const REPETITIONS = faultCount(1, 20);
@@ -35,11 +35,10 @@ const REQUESTS: Readonly<Record<string, { send(url: string): Promise<unknown>; u
   {
     'the read of a Neopay payment': {
       send: async (url) => {
-        const paymentId = '99658c35-d9ee-4b04-9bc2-4a963c0bcfc3';
-        const claim = { provider: 'neopay', kind: 'payment', paymentId } as const;
-        return (await neopay(url).verify({ claim, previous: null, now: new Date() })).evidence;
+        const subject = { kind: 'payment', providerPaymentId: '99658c35-d9ee-4b04-9bc2-4a963c0bcfc3' } as const;
+        return (await neopay(url).verify({ provider: 'neopay', orderId: 'o', subject }, ORDER, new Date())).evidence;
       },
-      untrusted: { answered: false, facts: null },
+      untrusted: { answered: false, observed: null, proofKeys: [] },
       secret: 'neopay-token-0123456789',
     },
     'the create of a Neopay payment': {
@@ -58,10 +57,11 @@ const REQUESTS: Readonly<Record<string, { send(url: string): Promise<unknown>; u
         createChainWitness(chains(`${url}/v3/rpc-key-0123456789`), { fetch, timeoutSeconds: 60 }).verifyTransfer({
           network: 'Chain',
           hash: `0x${'ab'.repeat(32)}`,
-          earlier: null,
+          expected: ORDER.amount,
+          notBefore: ORDER.createdAt,
           now: new Date(),
         }),
-      untrusted: { answered: false, facts: null },
+      untrusted: { answered: false, observed: null, proofKeys: [] },
       secret: 'rpc-key-0123456789',
     },
     'the delivery of a merchant event': { send: deliverEvent, untrusted: 'unreachable', secret: 'webhook-signature' },
@@ -102,8 +102,6 @@ const ORDER: Order = {
   createdAt: new Date(),
   dueAt: null,
   fulfilledAt: null,
-  cancelledAt: null,
-  closedAt: null,
 };
 
 const PROVIDERS = {
@@ -142,7 +140,8 @@ async function deliverEvent(url: string): Promise<string | null> {
   const [orderId, eventId] = [randomUUID(), randomUUID()];
   await store.orders.put([{ ...ORDER, orderId }]);
   const insertEvent =
-    "insert into events (event_id, order_id, standing_version, type, payload, created_at) values ($1, $2, 1, 'order.paid', '{}', now())";
+    'insert into events (event_id, order_id, standing_version, type, payload, created_at) ' +
+    "values ($1, $2, 1, 'order.paid', '{}', now())";
   await sql.query(insertEvent, [eventId, orderId]);
   const receiver = await startReceiver(await readConfig(receiverEnvironment(`${url}/webhook`)), {
     openStore: (options) => openStore({ ...options, allowVolatile: true }),

@@ -65,7 +65,7 @@ test('I1: a callback is answered 200 only after its commit, and 503 when the com
   expect(await countCallbacks()).toBe(1);
 });
 
-test('E4: bodies that are no valid UTF-8 are stored as different callbacks, each with the digest of its bytes', async () => {
+test('E4: bodies that are not UTF-8 are stored as different callbacks, each with its own digest', async () => {
   for (const bytes of [[0xff], [0xfe], [0xc0, 0xaf], [0xef, 0xbf, 0xbd]]) {
     expect((await post(neopayPath('A-1'), Uint8Array.from(bytes))).status).toBe(200);
   }

@@ -39,7 +39,7 @@ test.concurrent.each(NEOPAY_OUTAGES)(
   },
 );
 
-test.concurrent('C3: after any Retry-After of Neopay the next verification is due after a minute and within an hour', async () => {
+test.concurrent('C3: after any Retry-After the next verification is due after a minute and within an hour', async () => {
   const system = createTestSystem(testStore);
   const { orderId } = await createNeopayOrder(system);
   system.neopay.outage = 'rate_limited';
@@ -122,7 +122,7 @@ test.concurrent.each(CHAIN_OUTAGES)(
   },
 );
 
-test.concurrent('I15: an order stays unpaid whichever of five calls to each node fail, in all 31 combinations', async () => {
+test.concurrent('I15: an order stays unpaid in all 31 combinations of five failing calls to each node', async () => {
   const combinations = Array.from({ length: 31 }, (_, index) => index + 1);
   await forEachConcurrently(combinations, async (combination) => {
     const system = createTestSystem(testStore);

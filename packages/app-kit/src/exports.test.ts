@@ -17,7 +17,6 @@ test('each entry point of app-kit exports these names and no other', () => {
     config: [
       'ConfigError',
       'callbackKeys',
-      'fulfilFrom',
       'httpUrl',
       'integer',
       'logLevel',
@@ -28,7 +27,7 @@ test('each entry point of app-kit exports these names and no other', () => {
       'text',
     ],
     database: ['openDatabase'],
-    health: ['mountHealth', 'runChecks'],
+    health: ['mountHealth'],
     listen: ['listen'],
     log: ['createLog', 'errorFields'],
     metrics: ['createRegistry', 'mountMetrics'],

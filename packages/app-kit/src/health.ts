@@ -18,7 +18,7 @@ export function mountHealth(router: IRouter, checks: Checks): void {
   });
 }
 
-export async function runChecks(checks: Checks): Promise<Readonly<Record<string, boolean>>> {
+async function runChecks(checks: Checks): Promise<Readonly<Record<string, boolean>>> {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => [name, await passesInTime(check)] as const),
   );

@@ -48,11 +48,10 @@ export async function readProviderSettings(
     chains: await readChains(variables.CHAINS_FILE, problems),
     allowsPrivateTargets: variables.ALLOW_PRIVATE_TARGETS === 'true',
   };
-  const isInUse = settings.neopay !== null || settings.pentagoo !== null;
-  if (rules.atLeastOne && !isInUse && problems.length === 0) {
+  if (rules.atLeastOne && !isAnyInUse(settings) && problems.length === 0) {
     problems.push('NEOPAY_TOKEN, PENTAGOO_INTEGRATION_KEY: At least one provider should be configured.');
   }
-  if (isInUse && !variables.CALLBACK_KEYS) {
+  if (isAnyInUse(settings) && !variables.CALLBACK_KEYS) {
     problems.push('CALLBACK_KEYS: Should be set: `kid:hex,kid:hex`, each key of 32 random bytes or more in hex.');
   }
   if (rules.needsChains && settings.pentagoo !== null && !variables.CHAINS_FILE) {
@@ -63,10 +62,11 @@ export async function readProviderSettings(
 
 /** The providers in use; none without callback keys. Throws `configuration_invalid` for settings that a client refuses. */
 export async function createProviders(
-  { neopay, pentagoo, chains, allowsPrivateTargets }: ProviderSettings,
+  settings: ProviderSettings,
   { publicUrl, keyring }: { readonly publicUrl: string; readonly keyring: Keyring | null },
 ): Promise<readonly Provider[]> {
-  if (keyring === null || (neopay === null && pentagoo === null)) return [];
+  if (keyring === null || !isAnyInUse(settings)) return [];
+  const { neopay, pentagoo, chains, allowsPrivateTargets } = settings;
   const { outbound } = await import('./outbound.ts');
   const { transport, fetch } = outbound({ allowsPrivateTargets });
   const client = { transport };
@@ -80,6 +80,11 @@ export async function createProviders(
     providers.push(createPentagoo({ ...pentagoo, keyring, client, witness: chainWitness(chains ?? [], fetch) }));
   }
   return providers;
+}
+
+/** Each provider has a member of its own; null: its variables are not set. */
+function isAnyInUse({ chains: _, allowsPrivateTargets: __, ...providers }: ProviderSettings): boolean {
+  return Object.values(providers).some((settings) => settings !== null);
 }
 
 interface AdapterConfig<Settings> {

@@ -157,7 +157,7 @@ test('the embedded server is durable, UTF-8, byte-sorted, checksummed, on loopba
   }
 });
 
-test('an embedded database opened twice in a process stays open until both are closed, one of them twice', async () => {
+test('an embedded database opened twice in a process stays open until both are closed; closing one twice counts once', async () => {
   const first = await openEmbedded({ dataDir });
   const second = await openEmbedded({ dataDir });
   await Promise.all([first.close(), first.close()]);

@@ -7,8 +7,9 @@ import type { Queryable } from './sql/database.ts';
 import { storeError } from './sql/store-errors.ts';
 
 /**
- * Brings a database up to date, each migration in one transaction; concurrent calls wait for each other. Can be repeated, also after a crash.
- * Throws `schema_newer` when a newer version migrated the database, `schema_altered` when an applied migration differs from the shipped one.
+ * Brings a database up to date, each migration in one transaction; concurrent calls wait for each other. Can be
+ * repeated, also after a crash. Throws `schema_newer` when a newer version migrated the database, `schema_altered` when
+ * an applied migration differs from the shipped one.
  */
 export async function migrate(options: { readonly url: string }): Promise<MigrationResult> {
   const client = new pg.Client({ connectionString: options.url, application_name: 'punteo-migrate' });
@@ -91,12 +92,14 @@ async function checkedVersion(database: Queryable): Promise<number> {
     if (!migration)
       throw new PunteoError(
         'schema_newer',
-        `The database has schema version ${version}, and this program knows versions up to ${latestVersion()}. Use the newer version that migrated it.`,
+        `The database has schema version ${version}, and this program knows versions up to ${latestVersion()}. ` +
+          'Use the newer version that migrated it.',
       );
     if (migration.digest !== digest)
       throw new PunteoError(
         'schema_altered',
-        `The database was migrated with a ${migration.name} that differs from the one shipped here. Use the build that migrated it, or another database.`,
+        `The database was migrated with a ${migration.name} that differs from the one shipped here. ` +
+          'Use the build that migrated it, or another database.',
       );
   }
   return rows.at(-1)?.version ?? 0;

@@ -18,8 +18,9 @@ import { transferStore } from './transfers/transfer-store.ts';
 import { verificationStore } from './verifications/verification-store.ts';
 
 /**
- * Opens the store in a PostgreSQL database. Throws `store_unavailable`; `schema_outdated`, `schema_newer` or `schema_altered` when another
- * version migrated the database; `store_unsafe` when the server may lose what it committed; `server_too_old`.
+ * Opens the store in a PostgreSQL database. Throws `store_unavailable`; `schema_outdated`, `schema_newer` or
+ * `schema_altered` when another version migrated the database; `store_unsafe` when the server may lose what it
+ * committed; `server_too_old`.
  */
 export async function openStore(options: StoreOptions): Promise<PostgresStore> {
   if (options.migrate) await migrate({ url: options.url });
@@ -31,15 +32,14 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     await database.close();
     throw error;
   }
-  const { policy = DEFAULT_POLICY } = options;
   const jobs = jobInserter(database);
   return {
-    orders: orderStore(database, policy),
+    orders: orderStore(database),
     createAttempts: createAttemptStore(database),
     payments: paymentStore(database),
     transfers: transferStore(database),
     callbacks: callbackStore(database, jobs, options),
-    standings: standingStore(database, policy),
+    standings: standingStore(database, options.policy ?? DEFAULT_POLICY),
     verifications: verificationStore(database),
     events: eventStore(database),
     runs: runStore(database),
@@ -65,7 +65,10 @@ export interface StoreOptions extends DatabaseOptions {
   readonly policy?: DecisionPolicy;
   /** Migrates the database first; default false: it must be up to date. */
   readonly migrate?: boolean;
-  /** Accepts a server that may lose what it committed (`fsync` or `synchronous_commit` off). Only for data that may be lost. */
+  /**
+   * Accepts a server that may lose what it committed (`fsync` or `synchronous_commit` off). Only for data that may be
+   * lost.
+   */
   readonly allowVolatile?: boolean;
   /** Called with the number of callbacks of each commit of `callbacks.receive`. */
   readonly onReceiveBatch?: (callbacks: number) => void;

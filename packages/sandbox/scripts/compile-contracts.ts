@@ -26,7 +26,10 @@ export interface CompiledContract {
 
 const compile: (input: string) => string = solc.compile;
 
-/** Compiles `contracts/*.sol`. Without a metadata hash and with a fixed EVM version, the same sources give the same bytes. */
+/**
+ * Compiles `contracts/*.sol`. Without a metadata hash and with a fixed EVM version, the same sources give the same
+ * bytes.
+ */
 export function compileContracts(): Record<string, CompiledContract> {
   const files = readdirSync(sources).filter((file) => file.endsWith('.sol'));
   const output = Output.parse(JSON.parse(compile(JSON.stringify(compilerInput(files)))));

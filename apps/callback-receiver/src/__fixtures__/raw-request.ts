@@ -4,49 +4,69 @@ export interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Whether the server ended the connection after its answer. */
+}
+
+export interface RawAnswers extends RawAnswer {
+  /** The answers after the first one. */
+  readonly more: readonly RawAnswer[];
+  /** Whether the server ended the connection after its last answer. */
   readonly closed: boolean;
 }
 
 /**
- * Sends bytes as they are and waits for an answer: what no client library would send can be sent. `after` is sent once the answer is
- * there. Waits for the server to close for as long as `patienceMilliseconds`.
+ * Sends bytes as they are, which no HTTP client would, and reads the answers. Then sends a probe on the same connection, and waits for
+ * the answer to it or for the end of the connection: this tells whether the server keeps the connection open.
  */
 export function rawRequest(
   url: string,
   bytes: string | Buffer | readonly (string | Buffer)[],
-  options: { readonly patienceMilliseconds?: number; readonly pauseMilliseconds?: number } = {},
-): Promise<RawAnswer> {
-  const { patienceMilliseconds = 150, pauseMilliseconds = 0 } = options;
+  options: {
+    /** How many answers belong to the bytes; default 1. */
+    readonly answers?: number;
+    /** Sent when the first answer has come. */
+    readonly afterFirstAnswer?: string;
+  } = {},
+): Promise<RawAnswers> {
+  const { answers: expected = 1 } = options;
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname);
     let received = '';
-    let patience: NodeJS.Timeout | undefined;
+    let afterFirstAnswer = options.afterFirstAnswer ?? null;
+    let isProbed = false;
+    const socket = connect(Number(port), hostname).setNoDelay(true);
+
     const finish = (closed: boolean) => {
-      clearTimeout(patience);
       socket.destroy();
-      if (received === '') reject(new Error('The server closed without an answer.'));
-      else resolve({ ...parse(received), closed });
+      const [first, ...more] = answersIn(received).slice(0, expected);
+      if (first) resolve({ ...first, more, closed });
+      else reject(new Error('The server closed the connection without an answer.'));
     };
-    socket.on('connect', async () => {
-      for (const part of typeof bytes === 'string' || Buffer.isBuffer(bytes) ? [bytes] : (bytes as readonly string[])) {
-        if (socket.destroyed) return;
-        socket.write(part);
-        if (pauseMilliseconds > 0) await new Promise((done) => setTimeout(done, pauseMilliseconds));
-      }
+    socket.on('connect', () => {
+      for (const part of typeof bytes === 'string' || Buffer.isBuffer(bytes) ? [bytes] : bytes) socket.write(part);
     });
     socket.on('data', (chunk) => {
       received += chunk.toString('latin1');
-      patience ??= setTimeout(finish, patienceMilliseconds, false);
+      const count = answersIn(received).length;
+      if (afterFirstAnswer !== null && count > 0) {
+        socket.write(afterFirstAnswer);
+        afterFirstAnswer = null;
+      }
+      if (!isProbed && count >= expected) {
+        isProbed = true;
+        socket.write(PROBE);
+      }
+      if (count > expected) finish(false);
     });
     socket.on('error', () => {});
-    socket.on('close', () => finish(true));
     socket.on('end', () => finish(true));
+    socket.on('close', () => finish(true));
   });
 }
 
-/** A request with the headers that every sender has, and its length. */
+/** Answered 405 without any effect. */
+const PROBE = 'OPTIONS /probe HTTP/1.1\r\nhost: probe\r\ncontent-length: 0\r\n\r\n';
+
+/** A request with a host and the length of its body. */
 export function request(
   method: string,
   path: string,
@@ -59,14 +79,22 @@ export function request(
   return Buffer.concat([Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`), bytes]);
 }
 
-function parse(text: string): Omit<RawAnswer, 'closed'> {
-  const [head = '', ...rest] = text.split('\r\n\r\n');
-  const [first = '', ...lines] = head.split('\r\n');
-  return {
-    status: Number(first.split(' ')[1]),
-    headers: Object.fromEntries(
+const EMPTY_CHUNK = '0\r\n\r\n';
+
+/** The complete answers in what was received. No answer has a body here: an answer of Node itself ends in an empty chunk. */
+function answersIn(text: string): readonly RawAnswer[] {
+  const answers: RawAnswer[] = [];
+  for (let rest = text; ; ) {
+    const headEnd = rest.indexOf('\r\n\r\n');
+    if (headEnd === -1) return answers;
+    const [first = '', ...lines] = rest.slice(0, headEnd).split('\r\n');
+    const headers = Object.fromEntries(
       lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]),
-    ),
-    body: rest.join('\r\n\r\n'),
-  };
+    );
+    const bodyStart = headEnd + 4 + ('transfer-encoding' in headers ? EMPTY_CHUNK.length : 0);
+    const bodyEnd = bodyStart + Number(headers['content-length'] ?? 0);
+    if (rest.length < bodyEnd) return answers;
+    answers.push({ status: Number(first.split(' ')[1]), headers, body: rest.slice(bodyStart, bodyEnd) });
+    rest = rest.slice(bodyEnd);
+  }
 }

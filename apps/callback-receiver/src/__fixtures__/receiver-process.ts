@@ -5,45 +5,35 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 export interface ReceiverProcess {
-  readonly pid: number;
   readonly url: string;
   readonly adminUrl: string;
-  /** All that it wrote so far. */
+  /** What it has written so far. */
   output(): string;
-  /** Sends the signal and resolves to the exit code, or the signal's name when it was the signal that ended it. */
-  end(signal: NodeJS.Signals): Promise<number | string>;
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves to the exit code, or to the name of the signal that ended the process. */
+  readonly ended: Promise<number | string>;
 }
 
-/** The real program in a process of its own; resolves when it says that it is ready. */
+/** The real program in a process of its own; resolves when it is ready. */
 export async function startReceiverProcess(environment: Readonly<Record<string, string>>): Promise<ReceiverProcess> {
   const child = spawnReceiver(environment);
   let output = '';
   const ready = new Promise<{ url: string; adminUrl: string }>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString('utf8');
-      const line = output.split('\n').find((each) => each.includes('"msg":"Ready."'));
+      const line = output.split('\n').find((each) => each.includes('"msg":"Ready."') && each.endsWith('}'));
       if (line) resolve(JSON.parse(line) as { url: string; adminUrl: string });
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
     child.once('exit', (code) => reject(new Error(`The receiver ended with ${code}.\n${output}`)));
   });
-  const ended = once(child, 'exit');
+  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
   const { url, adminUrl } = await ready;
-  return {
-    pid: child.pid as number,
-    url,
-    adminUrl,
-    output: () => output,
-    async end(signal) {
-      child.kill(signal);
-      const [code, endedBy] = (await ended) as [number | null, string | null];
-      return code ?? endedBy ?? 'unknown';
-    },
-  };
+  return { url, adminUrl, output: () => output, kill: (signal) => void child.kill(signal), ended };
 }
 
-/** Runs the program to its end: for starts that are refused. */
+/** Runs the program until it ends: for a start that is refused. */
 export async function runReceiver(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {

@@ -1,33 +1,35 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '@punteo/app-kit/listen';
 
 export interface TestMerchant {
   readonly url: string;
-  /** What it answers from now on. */
-  status: number;
+  /** Sets the status of every answer from now on; 204 at first. */
+  answerWith(status: number): void;
   readonly received: { readonly headers: IncomingHttpHeaders; readonly body: string }[];
   close(): Promise<void>;
 }
 
-/** The merchant's webhook: keeps what it gets. */
+/** A merchant's webhook that keeps every request. */
 export async function startTestMerchant(): Promise<TestMerchant> {
   const received: TestMerchant['received'] = [];
+  let status = 204;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     received.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
-    response.writeHead(merchant.status).end('canary-answer');
+    response.writeHead(status).end('canary-answer');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const merchant: TestMerchant = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
-    status: 204,
+  const url = `${await listen(server, 0, '127.0.0.1')}/webhook`;
+  return {
+    url,
     received,
+    answerWith(nextStatus) {
+      status = nextStatus;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
-  return merchant;
 }

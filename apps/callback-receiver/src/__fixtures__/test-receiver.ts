@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
 import { createLog } from '@punteo/app-kit/log';
-import { parseKeyring, signCallbackAddress } from '@punteo/payments';
-import { migrate, openStore } from '@punteo/postgres-store';
+import { moneyFromDecimal, type Order, parseKeyring, signCallbackAddress } from '@punteo/payments';
+import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
 import { createTestDatabase } from '@punteo/testing';
+import pg from 'pg';
 import { readConfig } from '../config.ts';
-import { type ReceiverOverrides, startReceiver } from '../start-receiver.ts';
+import { type Receiver, type ReceiverOverrides, startReceiver } from '../start-receiver.ts';
 
 const KEY = randomBytes(32).toString('hex');
 
-/** Secrets as an operator sets them; each is looked for in the logs. */
+/** Secrets as an operator sets them. Tests look for each of them in logs and answers. */
 export const SECRETS = {
   CALLBACK_KEYS: `k1:${KEY}`,
   PENTAGOO_INTEGRATION_KEY: 'canary-integration-key',
@@ -18,10 +20,10 @@ export const SECRETS = {
   NEOPAY_APP_KEY: 'b7a9c2d4-6f1e-4c3b-9a8d-0e5f6a7b8c9d',
 } as const;
 
-/** The environment of a receiver on free ports of loopback, in front of `databaseUrl`. */
+/** The environment of a receiver on free ports of loopback that uses `databaseUrl`. */
 export function receiverEnvironment(
   databaseUrl: string,
-  more: Readonly<Record<string, string>> = {},
+  variables: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   return {
     ...SECRETS,
@@ -31,41 +33,91 @@ export function receiverEnvironment(
     PORT: '0',
     ADMIN_PORT: '0',
     ROLE: 'ingest',
-    UNKNOWN_ADDRESSES_PER_MINUTE: '10000',
-    ...more,
+    UNKNOWN_ADDRESSES_PER_MINUTE: '1000000',
+    ...variables,
   };
 }
 
 export const PENTAGOO_PATH = `/callbacks/pentagoo/${SECRETS.PENTAGOO_CALLBACK_TOKENS}`;
 
-/** The address that Neopay was given for this order. */
+/** The path of the callback address that Neopay got for this order. */
 export function neopayPath(orderId: string, expiresAt = new Date(Date.now() + 86_400_000)): string {
   const keyring = parseKeyring(SECRETS.CALLBACK_KEYS);
   return `/callbacks/neopay/${signCallbackAddress(keyring, { scope: 'neopay:sandbox', orderId, expiresAt })}`;
 }
 
-export function createReceiverDatabase() {
-  return createTestDatabase({
-    migrate: async (url) => {
-      await migrate({ url });
-    },
-  });
+export interface ReceiverDatabase {
+  readonly url: string;
+  readonly client: pg.Client;
+  readonly store: PostgresStore;
+  close(): Promise<void>;
 }
 
-/** A receiver in this process, with its log lines kept. */
+/** A migrated database of the test's own, with a client and a store beside those of the receivers. */
+export async function openReceiverDatabase(): Promise<ReceiverDatabase> {
+  const { url, drop } = await createTestDatabase({
+    migrate: async (emptyUrl) => {
+      await migrate({ url: emptyUrl });
+    },
+  });
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const store = await openStore({ url });
+  return {
+    url,
+    client,
+    store,
+    async close() {
+      await Promise.all([client.end(), store.close()]);
+      await drop();
+    },
+  };
+}
+
+export type TestReceiver = Receiver & {
+  readonly url: string;
+  /** Its log. */
+  readonly lines: readonly string[];
+};
+
+/** A receiver in this process. */
 export async function startTestReceiver(
   databaseUrl: string,
   variables: Readonly<Record<string, string>> = {},
   overrides: ReceiverOverrides = {},
-) {
+): Promise<TestReceiver> {
   const lines: string[] = [];
   const config = await readConfig(receiverEnvironment(databaseUrl, { LOG_LEVEL: 'trace', ...variables }));
   const log = createLog({ app: 'test', level: 'trace', destination: { write: (line) => lines.push(line) } });
-  const receiver = await startReceiver(config, {
-    log,
-    // The test run's PostgreSQL does not wait for its disk; what survives a crash is tested on one that does.
-    openStore: (options) => openStore({ ...options, allowVolatile: true }),
-    ...overrides,
-  });
+  const receiver = await startReceiver(config, { log, ...overrides });
   return { ...receiver, url: receiver.url ?? '', lines };
 }
+
+/** An order of 100 US dollars. */
+export function anOrder(orderId = `order-${randomUUID()}`): Order {
+  return {
+    orderId,
+    amount: moneyFromDecimal('100.00', 'USD', 2),
+    providers: [],
+    createdAt: new Date(Date.now() - 1_000),
+    dueAt: null,
+    fulfilledAt: null,
+  };
+}
+
+/** Posts a callback and resolves to the status of its answer. Concurrent calls share a few dozen connections. */
+export function post(
+  { url }: { readonly url: string },
+  path: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}${path}`, { method: 'POST', headers, agent: AGENT }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode ?? 0));
+    });
+    sent.on('error', reject).end(body);
+  });
+}
+
+const AGENT = new Agent({ keepAlive: true, maxSockets: 50 });

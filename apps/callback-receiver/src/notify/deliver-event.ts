@@ -2,8 +2,8 @@ import type { EventStore, MerchantEvent } from '@punteo/payments';
 import { signEvent } from './sign-event.ts';
 
 /**
- * Sends one event to the merchant and records what came of it. Only a 2xx counts; a redirect is not followed. Returns
- * the reason of a failure, null when the event is delivered (now, or before).
+ * Sends one event to the merchant's webhook and records the result. Only a 2xx answer is a delivery; redirects are not followed.
+ * An event that was delivered before is not sent again.
  */
 export async function deliverEvent(
   eventId: string,
@@ -28,6 +28,7 @@ export interface DeliveryDependencies {
 }
 
 export interface DeliveryResult {
+  /** Null: there is no such event. */
   readonly event: MerchantEvent | null;
   /** Stable code: `http_500`, `timeout`, `unreachable`; null when delivered. */
   readonly failure: string | null;
@@ -43,7 +44,7 @@ async function send(event: MerchantEvent, dependencies: DeliveryDependencies): P
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMilliseconds),
     });
-    // The status says it all; whatever else the merchant writes is not read.
+    // Only the status counts: the body is not read.
     await response.body?.cancel();
     return response.ok ? null : `http_${response.status}`;
   } catch (error) {

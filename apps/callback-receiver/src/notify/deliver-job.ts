@@ -13,7 +13,7 @@ export function deliverJob(options: {
   readonly metrics: Pick<Metrics, 'delivered'>;
   readonly telemetry: Telemetry;
   readonly clock: () => Date;
-  readonly fetch: typeof fetch;
+  readonly fetch: typeof globalThis.fetch;
 }): JobHandler<'deliver'> {
   const { events, merchant, log, metrics, telemetry, clock, fetch } = options;
 

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 
-/** The headers of Standard Webhooks for one event: its id stays the same over retries, its signature covers id, time and text. */
+/** The headers of Standard Webhooks for one event. The id stays the same over retries; the signature covers id, time and payload. */
 export function signEvent(
   secret: string,
   event: { readonly eventId: string; readonly payload: string },

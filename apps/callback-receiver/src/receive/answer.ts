@@ -12,17 +12,12 @@ export function answer(response: ServerResponse, status: AnswerStatus): void {
   response.end();
 }
 
-/** Answers and closes the connection: for a sender that goes on sending a body which nobody reads. */
+/** Answers and closes the connection: for a sender whose body is not read to its end. */
 export function answerAndClose(request: IncomingMessage, response: ServerResponse, status: AnswerStatus): void {
   const { socket } = request;
   closing.add(socket);
-  // Node calls this when the answer is written. Closing with unread bytes makes the kernel reset the connection, and the
-  // sender may lose the answer: it gets some time to read it.
-  socket.destroySoon = () => {
-    socket.pause();
-    socket.end();
-    setTimeout(() => socket.destroy(), LINGER_MILLISECONDS).unref();
-  };
+  // Node calls this when the answer is written.
+  socket.destroySoon = () => linger(socket);
   response.writeHead(status, { ...HEADERS[status], connection: 'close' });
   response.end();
 }
@@ -33,6 +28,19 @@ export function isClosing({ socket }: IncomingMessage): boolean {
 }
 
 const closing = new WeakSet<Socket>();
+
+/** Answers and closes a connection that Node no longer treats as HTTP. */
+export function answerRawAndClose(socket: Socket, status: 405): void {
+  socket.write(rawAnswer(status));
+  linger(socket);
+}
+
+/** Closing with unread bytes makes the kernel reset the connection, and the sender may lose the answer: it gets time to read it. */
+function linger(socket: Socket): void {
+  socket.pause();
+  socket.end();
+  setTimeout(() => socket.destroy(), LINGER_MILLISECONDS).unref();
+}
 
 /** An answer as bytes, for bytes that never became a request. */
 export function rawAnswer(status: 400 | 405 | 408 | 431): string {

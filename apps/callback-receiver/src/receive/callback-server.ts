@@ -4,30 +4,31 @@ import type { ReceiverConfig } from '../config.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
 import type { CallbackCounters } from './counters.ts';
 import { createInbox } from './inbox.ts';
-import { createLimitedHttpServer } from './limited-http-server.ts';
+import { createLimitedHttpServer, type TimeLimits } from './limited-http-server.ts';
 import { createReceiveCallback } from './receive-callback.ts';
 import { createUnknownAddressLimit } from './unknown-address-limit.ts';
 
 /** The public server: receives callbacks and answers them once they are committed. */
 export function createCallbackServer(options: CallbackServerOptions): CallbackServer {
-  const { config, callbacks, providers, log, counters, onStored } = options;
-  const reportStoreError = atMostEvery(STORE_ERROR_MILLISECONDS, (error) =>
+  const { config, callbacks, providers, log, counters, clock, onStored } = options;
+  const reportStoreError = atMostEvery(STORE_ERROR_MILLISECONDS, clock, (error) =>
     log.error('Callbacks could not be stored; their senders are answered 503.', errorFields(error)),
   );
   const inbox = createInbox({ receive: callbacks.receive, counters, onStored, onError: reportStoreError });
   const receiveCallback = createReceiveCallback({
     providers,
     inbox,
-    unknownAddressLimit: createUnknownAddressLimit(config.unknownAddressesPerMinute),
+    unknownAddressLimit: createUnknownAddressLimit(config.unknownAddressesPerMinute, () => clock().getTime()),
     counters,
     trustedHops: config.trustedProxyHops,
+    clock,
   });
   const routes = createCallbackRoutes({
     receiveCallback,
     counters,
     onError: (error) => log.error('A request failed by a fault of Punteo.', errorFields(error)),
   });
-  const server = createLimitedHttpServer(routes, counters);
+  const server = createLimitedHttpServer(routes, counters, options.timeLimits);
   return {
     listen: server.listen,
     async close() {
@@ -43,6 +44,9 @@ export interface CallbackServerOptions {
   readonly providers: readonly Pick<Provider, 'name' | 'authenticate'>[];
   readonly log: Log;
   readonly counters: CallbackCounters;
+  readonly clock: () => Date;
+  /** Default: 5 s for the headers, 10 s for the whole request. */
+  readonly timeLimits?: TimeLimits;
   /** Called after each commit of a callback. */
   readonly onStored: () => void;
 }
@@ -50,7 +54,7 @@ export interface CallbackServerOptions {
 export interface CallbackServer {
   /** Resolves to the URL. */
   listen(port: number, host: string): Promise<string>;
-  /** Takes no new requests, answers those under way, and resolves when every callback that was accepted is committed or failed. */
+  /** Takes no new requests and resolves when those under way are answered, after ten seconds at most. */
   close(): Promise<void>;
 }
 
@@ -58,11 +62,16 @@ const GRACE_MILLISECONDS = 10_000;
 const STORE_ERROR_MILLISECONDS = 5_000;
 
 /** Reports an error of which there may be one per request. */
-function atMostEvery(milliseconds: number, report: (error: unknown) => void): (error: unknown) => void {
+function atMostEvery(
+  milliseconds: number,
+  clock: () => Date,
+  report: (error: unknown) => void,
+): (error: unknown) => void {
   let reportedAt = Number.NEGATIVE_INFINITY;
   return (error) => {
-    if (performance.now() - reportedAt < milliseconds) return;
-    reportedAt = performance.now();
+    const now = clock().getTime();
+    if (now - reportedAt < milliseconds) return;
+    reportedAt = now;
     report(error);
   };
 }

@@ -8,11 +8,11 @@ const from = (remoteAddress: string, forwarded?: string) =>
     headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
   }) as unknown as IncomingMessage;
 
-test('without proxies of ours only the socket counts, whatever the headers say', () => {
+test('without trusted proxies the network is that of the socket, whatever the headers say', () => {
   expect(clientNetwork(from('192.0.2.7', '198.51.100.1'), 0)).toBe('192.0.2.7');
 });
 
-test('each trusted proxy vouches for one address, counted from our side', () => {
+test('each trusted proxy vouches for one forwarded address, counted from the last', () => {
   const request = from('10.0.0.1', '203.0.113.66, 198.51.100.1, 10.0.0.2');
   expect(clientNetwork(request, 1)).toBe('10.0.0.2');
   expect(clientNetwork(request, 2)).toBe('198.51.100.1');
@@ -27,6 +27,6 @@ test.each([
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['::ffff:192.0.2.1', '192.0.2.1'],
   ['not an address', 'not an address'],
-])('%s belongs to %s', (address, network) => {
+])('the network of the sender %s is %s', (address, network) => {
   expect(clientNetwork(from(address), 0)).toBe(network);
 });

@@ -6,7 +6,7 @@ export interface CallbackCounters {
   waiting: number;
 }
 
-export interface RequestCounts {
+interface RequestCounts {
   stored: number;
   duplicate: number;
   /** Unknown, altered or expired callback address, unknown provider, unknown path. */

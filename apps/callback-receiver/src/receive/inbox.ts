@@ -2,8 +2,8 @@ import type { CallbackStore, ReceivedCallback, ReceiveOutcome } from '@punteo/pa
 import type { CallbackCounters } from './counters.ts';
 
 /**
- * Stores callbacks within a deadline: a provider that waits too long for its answer gives up, whereas it repeats a callback that
- * was answered 503. A callback may be committed after its deadline; its repeat is then a `duplicate`.
+ * Stores callbacks within a deadline: a provider that waits too long for its answer gives up, and may repeat a callback that was
+ * answered 503. A callback may be committed after its deadline; its repeat is then a `duplicate`.
  */
 export function createInbox(options: {
   readonly receive: CallbackStore['receive'];
@@ -52,7 +52,7 @@ export interface Inbox {
   drain(): Promise<void>;
 }
 
-export type StoreOutcome = ReceiveOutcome | 'unavailable';
+type StoreOutcome = ReceiveOutcome | 'unavailable';
 
 function withinDeadline(outcome: Promise<StoreOutcome>, milliseconds: number): Promise<StoreOutcome> {
   return new Promise((resolve) => {

@@ -1,18 +1,22 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { listen } from '@punteo/app-kit/listen';
-import { answerAndClose, isClosing, rawAnswer } from './answer.ts';
+import { answerAndClose, answerRawAndClose, isClosing, rawAnswer } from './answer.ts';
 import type { CallbackCounters } from './counters.ts';
 
 /** An HTTP server with limits, so that a slow or greedy sender costs the others nothing. Refuses malformed requests itself. */
-export function createLimitedHttpServer(listener: RequestListener, counters: CallbackCounters): LimitedHttpServer {
+export function createLimitedHttpServer(
+  listener: RequestListener,
+  counters: CallbackCounters,
+  { headersMilliseconds, requestMilliseconds, checkMilliseconds }: TimeLimits = TIME_LIMITS,
+): LimitedHttpServer {
   const { requests } = counters;
   let stopping = false;
   const server = createServer(
     {
-      headersTimeout: 5_000,
-      requestTimeout: 10_000,
-      connectionsCheckingInterval: 1_000,
+      headersTimeout: headersMilliseconds,
+      requestTimeout: requestMilliseconds,
+      connectionsCheckingInterval: checkMilliseconds,
       keepAliveTimeout: 15_000,
       maxHeaderSize: 8_192,
       insecureHTTPParser: false,
@@ -38,7 +42,7 @@ export function createLimitedHttpServer(listener: RequestListener, counters: Cal
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', (_request, socket) => {
     requests.wrongMethod += 1;
-    socket.end(rawAnswer(405));
+    answerRawAndClose(socket as Socket, 405);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const status = STATUS_OF_ERROR[error.code ?? ''] ?? 400;
@@ -57,6 +61,16 @@ export function createLimitedHttpServer(listener: RequestListener, counters: Cal
     },
   };
 }
+
+/** How long a sender may take before it is answered 408. */
+export interface TimeLimits {
+  readonly headersMilliseconds: number;
+  readonly requestMilliseconds: number;
+  /** How often the limits are checked. */
+  readonly checkMilliseconds: number;
+}
+
+const TIME_LIMITS: TimeLimits = { headersMilliseconds: 5_000, requestMilliseconds: 10_000, checkMilliseconds: 1_000 };
 
 export interface LimitedHttpServer {
   /** Resolves to the URL. */

@@ -21,8 +21,9 @@ export function createReceiveCallback(options: {
   readonly unknownAddressLimit: UnknownAddressLimit;
   readonly counters: CallbackCounters;
   readonly trustedHops: number;
+  readonly clock: () => Date;
 }): ReceiveCallback {
-  const { inbox, unknownAddressLimit, trustedHops } = options;
+  const { inbox, unknownAddressLimit, trustedHops, clock } = options;
   const { requests } = options.counters;
   const byName = new Map(options.providers.map((provider) => [provider.name, provider]));
 
@@ -37,7 +38,7 @@ export function createReceiveCallback(options: {
       requests.encoded += 1;
       return refuse(request, response, 415);
     }
-    const receivedAt = new Date();
+    const receivedAt = clock();
     const provider = byName.get(providerName);
     const address = provider?.authenticate(callbackAddress, receivedAt);
     if (!provider || !address) return refuseUnknown(request, response);
@@ -69,7 +70,7 @@ export function createReceiveCallback(options: {
     refuse(request, response, isWithinLimit ? 404 : 429);
   }
 
-  /** A limit that breaks counts as spent: an error in it must not admit what it limits. */
+  /** When the limiter throws, the sender is refused: an error must not remove the limit. */
   function spend(request: IncomingMessage): boolean {
     try {
       return unknownAddressLimit.spend(clientNetwork(request, trustedHops));

@@ -2,7 +2,7 @@
  * Limits how many unknown callback addresses one network may try: `limit` per minute, counted over this minute and the share of
  * the previous minute that is less than a minute ago. Kept in memory of a bounded size. Known addresses never pass here.
  */
-export function createUnknownAddressLimit(limit: number, clock: () => number = Date.now): UnknownAddressLimit {
+export function createUnknownAddressLimit(limit: number, clock: () => number): UnknownAddressLimit {
   // Two generations: when the recent one is full, the older one is dropped whole, which costs nothing per request.
   let recent = new Map<string, Count>();
   let older = new Map<string, Count>();

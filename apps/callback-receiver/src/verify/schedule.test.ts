@@ -1,32 +1,62 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startSchedule } from './schedule.ts';
 
-test('a search for orphans that takes long is made seldom, and the schedule goes on', { timeout: 30_000 }, async () => {
-  const searches: number[] = [];
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+test('every two seconds the verifications that are due are queued', async () => {
+  const { loop, queued } = scheduleOf({ due: [['A', 'B'], [], ['C']] });
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(queued).toEqual([['A', 'B'], ['C']]);
+  await loop.stop();
+});
+
+test('matching is woken when orphan callbacks are retried', async () => {
+  const { loop, events } = scheduleOf({ orphans: [0, 3] });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(events).toEqual(['orphans retried']);
+  await loop.stop();
+});
+
+test('a search for orphans rests twenty times as long as it took, and the schedule goes on meanwhile', async () => {
+  const { loop, searchedAt, turns } = scheduleOf({ searchMilliseconds: 250 });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([searchedAt(), turns()]).toEqual([[0], 3]);
+  await vi.advanceTimersByTimeAsync(5_000);
+  // 250 ms, the rest of 5 000 ms, and then the next turn of the schedule.
+  expect(searchedAt()).toEqual([0, 6_250]);
+  await loop.stop();
+});
+
+function scheduleOf(plan: {
+  /** What each turn finds, in order. */
+  readonly due?: readonly (readonly string[])[];
+  readonly orphans?: readonly number[];
+  readonly searchMilliseconds?: number;
+}) {
+  const startedAt = Date.now();
+  const queued: (readonly string[])[] = [];
+  const events: string[] = [];
+  const searchedAt: number[] = [];
   let turns = 0;
   const loop = startSchedule({
     verifications: {
-      due: async () => {
+      async due() {
         turns += 1;
-        return [];
+        return (plan.due?.[turns - 1] ?? []).map((orderId) => ({ orderId }));
       },
     },
     callbacks: {
-      retryOrphans: async () => {
-        searches.push(performance.now());
-        await sleep(250);
-        return 0;
+      async retryOrphans() {
+        searchedAt.push(Date.now() - startedAt);
+        if (plan.searchMilliseconds) await new Promise((resolve) => setTimeout(resolve, plan.searchMilliseconds));
+        return plan.orphans?.[searchedAt.length - 1] ?? 0;
       },
     },
-    requestVerification: async () => {},
-    onOrphansRetried: () => {},
+    requestVerification: async (orderIds) => queued.push(orderIds),
+    onOrphansRetried: () => events.push('orphans retried'),
     clock: () => new Date(),
     onError: (error) => expect.unreachable(String(error)),
   });
-  await expect.poll(() => searches.length, { timeout: 20_000 }).toBe(2);
-  await loop.stop();
-  // Its 250 ms, twenty times: the two seconds of the schedule passed more than once in between.
-  expect((searches[1] ?? 0) - (searches[0] ?? 0)).toBeGreaterThan(5_000);
-  expect(turns).toBeGreaterThanOrEqual(3);
-});
+  return { loop, queued, events, searchedAt: () => searchedAt, turns: () => turns };
+}

@@ -21,7 +21,8 @@ export function startSchedule(options: {
     const startedAt = performance.now();
     if (startedAt < retryOrphansAt) return;
     const retried = await callbacks.retryOrphans();
-    retryOrphansAt = performance.now() + RETRY_REST * (performance.now() - startedAt);
+    const endedAt = performance.now();
+    retryOrphansAt = endedAt + RETRY_REST * (endedAt - startedAt);
     if (retried > 0) onOrphansRetried();
   }
 

@@ -17,15 +17,14 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** `variables`: those that differ from `neopayEnvironment`. */
-export async function startTestApp(variables: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+export async function startTestApp(): Promise<TestApp> {
   const [database, neopay] = await Promise.all([
     createTestDatabase({ migrate: async (url) => void (await migrate({ url })) }),
     startNeopay(),
   ]);
-  const environment = { ...neopayEnvironment(neopay), ...variables };
-  const { providers, publicUrl, callbackKeys, policy } = await readConfig(environment);
-  const store = await openStore({ url: database.url, policy });
+  const store = await openStore({ url: database.url });
+  const environment = neopayEnvironment(neopay);
+  const { providers, publicUrl, callbackKeys } = await readConfig(environment);
   return {
     neopay,
     environment,
@@ -70,8 +69,6 @@ export function orderOf(orderId: string, amount = '100.00', more: Partial<Order>
     createdAt: new Date(Date.now() - 60_000),
     dueAt: null,
     fulfilledAt: null,
-    cancelledAt: null,
-    closedAt: null,
     ...more,
   };
 }
@@ -98,13 +95,13 @@ export async function storeCallback(
 ): Promise<void> {
   const bytes = Buffer.from(body);
   await app.store.callbacks.receive({
-      provider: 'neopay',
-      addressedOrderId: orderId,
-      keyId: 'k1',
-      body: bytes,
-      digest: createHash('sha256').update(bytes).digest(),
-      contentType: 'application/json',
-      receivedAt: new Date(),
+    provider: 'neopay',
+    addressedOrderId: orderId,
+    keyId: 'k1',
+    body: bytes,
+    digest: createHash('sha256').update(bytes).digest(),
+    contentType: 'application/json',
+    receivedAt: new Date(),
   });
 }
 

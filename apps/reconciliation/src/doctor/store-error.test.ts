@@ -33,7 +33,7 @@ test.each<[string, () => string, string, RegExp]>([
     'a database that was not migrated',
     () => database.url,
     'migrations',
-    /schema version 0, .*[Rr]un `punteo migrate`\.$/,
+    /has schema version 0, .*Run `punteo migrate`\.$/,
   ],
 ])('%s is a failed check that says what to do', async (_case, url, name, detail) => {
   const error = await openStore({ url: url() }).catch((reason: unknown) => reason);
@@ -46,7 +46,7 @@ test.each<[string, () => string, string, RegExp]>([
 });
 
 test('an error of the store without a known code keeps its message', () => {
-  const error = new PunteoError('store_failed', 'The database refused a statement (XX000).');
+  const error = new PunteoError('store_failed', 'The database rejected a statement (SQLSTATE XX000).');
   expect(storeErrorCheck(error)).toEqual({ name: 'database', result: 'fail', detail: error.message });
 });
 

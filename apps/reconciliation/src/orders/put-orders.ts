@@ -1,21 +1,28 @@
-import type { ChangedBy, OrderInput, PutResult } from '@punteo/payments';
+import type { Order } from '@punteo/payments';
 import type { App } from '../app.ts';
+import { decideAgain } from '../reconcile/repair.ts';
 
 /** The merchant's statement of an order. `createdAt` null keeps the stored value; for a new order it means now. */
-export interface OrderStatement extends Omit<OrderInput, 'createdAt'> {
+export interface OrderStatement extends Omit<Order, 'createdAt'> {
   readonly createdAt: Date | null;
   /** Payments for the order that the merchant created without Punteo. */
   readonly payments: readonly { readonly provider: string; readonly providerPaymentId: string }[];
 }
 
-/** Creates or amends orders, each decided at once; `by` stands in the audit of an amendment. See `OrderStore.put`. */
+/**
+ * Stores statements of different orders in one transaction, then decides the changed orders again. The result has one
+ * entry per statement, in order.
+ */
 export async function putOrders(
   app: Pick<App, 'store' | 'clock'>,
   statements: readonly OrderStatement[],
-  by: ChangedBy,
-): Promise<readonly PutResult[]> {
+): Promise<readonly ('created' | 'changed' | 'unchanged')[]> {
   const orders = await Promise.all(statements.map((statement) => orderOf(app, statement)));
-  return app.store.orders.put(orders, by, app.clock());
+  const results = await app.store.orders.put(orders);
+  for (const [index, order] of orders.entries()) {
+    if (results[index] === 'changed') await decideAgain(app, order.orderId);
+  }
+  return results;
 }
 
 /**
@@ -32,7 +39,7 @@ export function providerFault(
   return unknown === undefined ? null : `provider ${unknown} is not configured here`;
 }
 
-async function orderOf({ store, clock }: Pick<App, 'store' | 'clock'>, statement: OrderStatement): Promise<OrderInput> {
+async function orderOf({ store, clock }: Pick<App, 'store' | 'clock'>, statement: OrderStatement): Promise<Order> {
   const { payments: _, createdAt, ...order } = statement;
   const stored = createdAt === null ? await store.orders.get(statement.orderId) : null;
   return { ...order, createdAt: createdAt ?? stored?.order.createdAt ?? clock() };

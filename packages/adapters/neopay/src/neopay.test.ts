@@ -16,8 +16,6 @@ const order: Order = {
   createdAt: NOW,
   dueAt: null,
   fulfilledAt: null,
-  cancelledAt: null,
-  closedAt: null,
 };
 
 const request: PaymentRequest = {

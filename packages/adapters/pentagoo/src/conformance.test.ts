@@ -37,16 +37,7 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
 
   const request = (orderId: string) => {
     const amount = moneyFromDecimal('100.00', 'USD');
-    const order: Order = {
-      orderId,
-      amount,
-      providers: [],
-      createdAt: new Date(),
-      dueAt: null,
-      fulfilledAt: null,
-      cancelledAt: null,
-      closedAt: null,
-    };
+    const order: Order = { orderId, amount, providers: [], createdAt: new Date(), dueAt: null, fulfilledAt: null };
     return { createAttemptId: `attempt of ${orderId}`, order, amount, description: 'Two chairs', details: {} };
   };
 
@@ -92,10 +83,12 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
       const to = truth === 'not_paid' ? stranger : merchant;
       const { transaction, callback } = await sandbox.pay(refId, { to, callback: 'none' });
       if (truth === 'paid') await chain.mine();
-      return { provider: 'pentagoo', kind: 'transaction', network: callback.blockchain, hash: transaction.hash };
+      const subject = {
+        kind: 'transaction',
+        transaction: { network: callback.blockchain, hash: transaction.hash },
+      } as const;
+      return { order: created.order, claim: { provider: 'pentagoo', orderId: created.order.orderId, subject } };
     },
-    writtenClaim: (claim) =>
-      claim.kind === 'transaction' ? `${claim.network}:${claim.hash.toUpperCase().replace('0X', '0x')}` : '',
     cutOff: () => chain.close(),
     secrets: [sandbox.integrationSecret, callbackToken, secret, 'secret-rpc-key'],
     async close() {

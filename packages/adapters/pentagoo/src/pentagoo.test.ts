@@ -17,8 +17,6 @@ const order: Order = {
   createdAt: new Date('2026-03-01T11:00:00Z'),
   dueAt: null,
   fulfilledAt: null,
-  cancelledAt: null,
-  closedAt: null,
 };
 const request: PaymentRequest = {
   createAttemptId: 'i',
@@ -35,12 +33,13 @@ const witness: ChainWitness = {
   async verifyTransfer(transfer) {
     requested.push(transfer);
     return {
+      claimKey: `chain:56:${transfer.hash}`,
       witness: 'chain:56',
       answered: true,
       checks: [{ name: 'found', result: 'unknown' }],
-      facts: null,
-      configuration: 'test',
-      document: '{}',
+      observed: null,
+      proofKeys: [],
+      raw: '{}',
       watchUntil: null,
       retryAfter: ['7', 'soon', '3'],
     };
@@ -151,19 +150,33 @@ test('a callback address has a key id of its own for each token, and names no or
   expect(pentagoo({ callbackTokenDigests: [] }).authenticate(TOKENS[0] ?? '', NOW)).toBeNull();
 });
 
-test('a claim is verified on the chain by the transaction that it names', async () => {
-  const claim = { provider: 'pentagoo', kind: 'transaction', network: 'Ethereum', hash: HASH } as const;
-  const verification = await pentagoo().verify({ claim, previous: null, now: NOW });
-  expect(requested.at(-1)).toEqual({ network: 'Ethereum', hash: HASH, earlier: null, now: NOW });
+test('a claim is verified on the chain, by the named transaction and the amount of the order', async () => {
+  const verification = await pentagoo().verify(
+    {
+      provider: 'pentagoo',
+      orderId: 'order-1',
+      subject: { kind: 'transaction', transaction: { network: 'Ethereum', hash: HASH } },
+    },
+    order,
+    NOW,
+  );
+  expect(requested.at(-1)).toEqual({
+    network: 'Ethereum',
+    hash: HASH,
+    expected: order.amount,
+    notBefore: order.createdAt,
+    now: NOW,
+  });
   expect(verification).toEqual({
     evidence: {
-      claim,
+      claimKey: `chain:56:${HASH}`,
+      provider: 'pentagoo',
       witness: 'chain:56',
       answered: true,
       checks: [{ name: 'found', result: 'unknown' }],
-      facts: null,
-      configuration: 'test',
-      document: '{}',
+      observed: null,
+      proofKeys: [],
+      raw: '{}',
       checkedAt: NOW,
     },
     payment: null,

@@ -6,7 +6,6 @@ import { type ClientSettings, createClient } from './client.ts';
 import type { PentagooSettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
 import { DECLARED_SHAPES } from './declared-shapes.ts';
-import { parseClaim } from './parse-claim.ts';
 import { verify } from './verify.ts';
 
 export interface PentagooConfig extends PentagooSettings, Pick<ClientSettings, 'client'> {
@@ -34,8 +33,7 @@ export function createPentagoo(config: PentagooConfig): Provider {
       const reference = signsReference ? signReference(keyring, 'pentagoo', orderId) : orderId;
       return createPayment(request, client, { reference, sendsCurrency });
     },
-    verify: (request) => verify(request, witness),
-    parseClaim,
+    verify: (claim, order, now) => verify(claim, order, now, witness),
     keyIds: callbackTokenDigests.map(keyIdOf),
     declaredShapes: DECLARED_SHAPES,
     probe: (now) => witness.probe(now),

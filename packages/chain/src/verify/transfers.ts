@@ -5,11 +5,8 @@ import type { PresentReading } from './quorum.ts';
 
 /** A transfer of a listed coin from somebody else to the merchant. */
 export interface IncomingTransfer {
-  /** The token's contract in lower case; `native` for the chain's own coin. */
-  readonly token: string;
-  readonly recipient: Address;
-  /** The n-th transfer of this token to this recipient in the transaction, from 0. Hosts may number logs differently. */
-  readonly position: number;
+  /** Its key within the transaction: the log's index, or `native`. */
+  readonly key: string;
   readonly coin: Coin;
   /** In the coin's smallest unit; more than zero. */
   readonly amount: bigint;
@@ -21,8 +18,6 @@ export interface Transfers {
   readonly strayRecipients: readonly Address[];
   /** Unlisted contracts that logged a transfer to the merchant. */
   readonly unlistedContracts: readonly Address[];
-  /** Tokens that also left the merchant in this transaction. */
-  readonly outflows: readonly string[];
 }
 
 /**
@@ -40,47 +35,35 @@ export function incomingOf(logs: readonly Log[], chain: Chain): readonly Incomin
 
 function sortTransfers(logs: readonly Log[], value: ValueTransfer | null, chain: Chain): Transfers {
   const isOurs = (address: Address) => chain.recipients.includes(address);
-  const inOrder = logs.toSorted((left, right) => (left.logIndex < right.logIndex ? -1 : 1));
-  const moves = inOrder.flatMap((log) => transferOf(log) ?? []).filter(({ amount }) => amount > 0n);
+  const moves = logs.flatMap((log) => transferOf(log) ?? []).filter(({ amount }) => amount > 0n);
   const listed = moves.flatMap((move): ListedMove[] => {
-    const coin = chain.tokens.find(({ address }) => address === move.token);
+    const coin = chain.tokens.find(({ address }) => address === move.contract);
     return coin ? [{ ...move, coin }] : [];
   });
   if (chain.native && value?.to && value.value > 0n) {
-    listed.push({ token: 'native', coin: chain.native, from: value.from, to: value.to, amount: value.value });
+    listed.push({ key: 'native', coin: chain.native, from: value.from, to: value.to, amount: value.value });
   }
   const counts = (move: ListedMove) => isOurs(move.to) && !isOurs(move.from);
-  const incoming = listed.filter(counts);
   return {
-    incoming: incoming.map(({ token, to, coin, amount }, index) => ({
-      token,
-      recipient: to,
-      position: incoming.slice(0, index).filter((earlier) => earlier.token === token && earlier.to === to).length,
-      coin,
-      amount,
-    })),
+    incoming: listed.filter(counts).map(({ key, coin, amount }) => ({ key, coin, amount })),
     strayRecipients: distinct(listed.filter((move) => !counts(move)).map(({ to }) => to)),
     unlistedContracts: distinct(
       moves
-        .filter((move) => isOurs(move.to) && !chain.tokens.some(({ address }) => address === move.token))
-        .map(({ token }) => token as Address),
-    ),
-    outflows: distinct(
-      listed
-        .filter((move) => isOurs(move.from) && !isOurs(move.to) && incoming.some(({ token }) => token === move.token))
-        .map(({ token }) => token),
+        .filter((move) => isOurs(move.to) && !chain.tokens.some(({ address }) => address === move.contract))
+        .map(({ contract }) => contract),
     ),
   };
 }
 
 interface Move {
-  readonly token: string;
+  readonly key: string;
+  readonly contract: Address;
   readonly from: Address;
   readonly to: Address;
   readonly amount: bigint;
 }
 
-interface ListedMove extends Move {
+interface ListedMove extends Omit<Move, 'contract'> {
   readonly coin: Coin;
 }
 
@@ -102,7 +85,8 @@ function transferOf(log: Log): Move | null {
       strict: true,
     });
     return {
-      token: log.address,
+      key: log.logIndex.toString(),
+      contract: log.address,
       from: args.from.toLowerCase() as Address,
       to: args.to.toLowerCase() as Address,
       amount: args.value,

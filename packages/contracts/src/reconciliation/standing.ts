@@ -15,9 +15,6 @@ export const StandingState = z
     'contested',
     'reversed',
     'refunded',
-    'cancelled',
-    'paid_after_cancel',
-    'closed',
   ])
   .meta({ id: 'StandingState' });
 

@@ -1,6 +1,6 @@
 import { query } from './query.ts';
 
-/** The schema as the database has it, in SQL-like text that a person can review: tables, constraints, indexes, functions, triggers. */
+/** The schema of a database as text for review: tables, constraints, indexes, triggers, functions. */
 export async function describeSchema(url: string): Promise<string> {
   const rows = await query(url, DESCRIBE);
   return `${rows.map(({ text }) => text).join('\n\n')}\n`;
@@ -19,19 +19,23 @@ columns as (
   where attnum > 0 and not attisdropped group by attrelid
 ),
 constraints as (
-  select conrelid as oid, string_agg('  ' || pg_get_constraintdef(c.oid), E'\\n' order by contype, pg_get_constraintdef(c.oid)) as text
+  select conrelid as oid, string_agg('  ' || pg_get_constraintdef(c.oid), E'\\n' order by contype,
+    pg_get_constraintdef(c.oid)) as text
   from pg_constraint c where contype <> 'n' group by conrelid
 ),
 indexes as (
-  select indrelid as oid, string_agg('  ' || pg_get_indexdef(indexrelid), E'\\n' order by pg_get_indexdef(indexrelid)) as text
+  select indrelid as oid, string_agg('  ' || pg_get_indexdef(indexrelid), E'\\n'
+    order by pg_get_indexdef(indexrelid)) as text
   from pg_index i where not exists (select from pg_constraint where conindid = i.indexrelid) group by indrelid
 ),
 triggers as (
   select tgrelid as oid, string_agg('  ' || pg_get_triggerdef(t.oid), E'\\n' order by tgname) as text
   from pg_trigger t where not tgisinternal group by tgrelid
 )
-select concat_ws(E'\\n', 'table ' || relname, columns.text, constraints.text, indexes.text, triggers.text) as text, 1 as kind, relname as name
-from tables left join columns using (oid) left join constraints using (oid) left join indexes using (oid) left join triggers using (oid)
+select concat_ws(E'\\n', 'table ' || relname, columns.text, constraints.text, indexes.text, triggers.text) as text,
+  1 as kind, relname as name
+from tables left join columns using (oid) left join constraints using (oid) left join indexes using (oid)
+  left join triggers using (oid)
 union all
 select pg_get_functiondef(p.oid), 2, proname from pg_proc p where pronamespace = 'public'::regnamespace
 order by kind, name`;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Rows of one statement on a connection of its own. */
+/** Runs one statement on a connection of its own and returns its rows. */
 export async function query(url: string, sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});

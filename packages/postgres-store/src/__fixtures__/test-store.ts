@@ -13,10 +13,7 @@ export interface TestStore {
 
 /** Opens a store on a migrated database of its own, on the PostgreSQL of this test run. */
 export async function openTestStore(options: Partial<StoreOptions> = {}): Promise<TestStore> {
-  const database = await cloneDatabase(await testServer(), {
-    name: 'store',
-    migrate: async (url) => void (await migrate({ url })),
-  });
+  const database = await cloneDatabase(await testServer(), TEST_TEMPLATE);
   const store = await openStore({ url: database.url, ...options });
   return {
     store,
@@ -29,6 +26,9 @@ export async function openTestStore(options: Partial<StoreOptions> = {}): Promis
   };
 }
 
+/** The migrated database that is copied for each file of tests. */
+export const TEST_TEMPLATE = { name: 'store', migrate: async (url: string) => void (await migrate({ url })) };
+
 let server: Promise<string> | undefined;
 
 /** The URL of the PostgreSQL server of this test run. */
@@ -37,13 +37,17 @@ export function testServer(): Promise<string> {
   return server;
 }
 
-/** Deletes rather than truncates: truncating some twenty tables takes as long as cloning the database. Triggers and foreign keys are off. */
+/**
+ * Deletes rather than truncates: truncating some twenty tables takes as long as cloning the database. Triggers and
+ * foreign keys are off.
+ */
 const EMPTY = /* sql */ `
 do $$
 declare name text;
 begin
   set local session_replication_role = replica;
-  for name in select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public' and tablename <> 'punteo_migrations'
+  for name in select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public'
+    and tablename <> 'punteo_migrations'
   loop execute 'delete from ' || name; end loop;
   delete from pgboss.job;
   for name in select format('%I.%I', schemaname, sequencename) from pg_sequences where schemaname = 'public'

@@ -1,18 +1,11 @@
+import type { AuditEntry } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
 
-/** Appends an audit row in the caller's transaction. */
+/** Records what a person did, in the transaction that does it. */
 export async function writeAudit(
   transaction: Queryable,
-  entry: {
-    readonly actor: string;
-    /** Past tense: `order.amended`. */
-    readonly action: string;
-    /** What it is about: `order:A-1001`. */
-    readonly subject: string;
-    readonly detail?: Readonly<Record<string, string | null>>;
-  },
+  { actor, action, subject, detail }: Omit<AuditEntry, 'auditId' | 'at'>,
 ): Promise<void> {
-  const { actor, action, subject, detail = {} } = entry;
   await transaction.query('insert into audit (actor, action, subject, detail) values ($1, $2, $3, $4)', [
     actor,
     action,

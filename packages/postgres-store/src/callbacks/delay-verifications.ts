@@ -1,15 +1,18 @@
 import type { Queryable } from '../sql/database.ts';
 
-/** An order that a callback asks to verify, and the callback's sender network; null: counts towards no network's rate. */
+/**
+ * An order that a callback asks to verify, and the callback's sender network; null: counts towards no network's rate.
+ */
 export interface VerificationRequest {
   readonly orderId: string;
   readonly network: string | null;
 }
 
 /**
- * The seconds by which each order's verification is delayed; 0 or absent: not at all. The verifications of one sender network beyond
- * `verificationsPerMinute` are spread over the following minutes, so that a flood from one network through a valid address leaves capacity
- * for the others. An order that several networks request has the shortest of their delays.
+ * The seconds by which each order's verification is delayed; 0 or absent: not at all. The verifications of one sender
+ * network beyond `verificationsPerMinute` are spread over the following minutes, so that a flood from one network
+ * through a valid address leaves capacity for the others. An order that several networks request has the shortest of
+ * their delays.
  */
 export async function delayVerifications(
   transaction: Queryable,
@@ -36,13 +39,16 @@ export async function delayVerifications(
 }
 
 /**
- * A network without recent callbacks may use this many seconds of its rate at once. With the minute's own share that is at most one and a
- * half times the rate.
+ * A network without recent callbacks may use this many seconds of its rate at once. With the minute's own share that is
+ * at most one and a half times the rate.
  */
 const BURST_SECONDS = 30;
 const DELAY_MAX_SECONDS = 3_600;
 
-/** Reserves an interval for each order of each network, and returns the seconds until the end of each network's last one. */
+/**
+ * Reserves an interval for each order of each network, and returns the seconds until the end of each network's last
+ * one.
+ */
 async function reserve(
   transaction: Queryable,
   ordersOf: ReadonlyMap<string, ReadonlySet<string>>,
@@ -58,8 +64,8 @@ async function reserve(
 }
 
 /**
- * $1 networks · $2 seconds to reserve for each. Written in sorted order, so that concurrent workers cannot deadlock. A reservation reaches at
- * most an hour ahead, and one in the past is deleted: strangers must not fill the table.
+ * $1 networks · $2 seconds to reserve for each. Written in sorted order, so that concurrent workers cannot deadlock. A
+ * reservation reaches at most an hour ahead, and one in the past is deleted: strangers must not fill the table.
  */
 const RESERVE = /* sql */ `
 with expired as (

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { aCallback, aHint, anOrder, plainMatcher } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
 import { receiveAll } from '../__fixtures__/receive-all.ts';
-import { openTestStore } from '../__fixtures__/test-store.ts';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
 
-let database: Awaited<ReturnType<typeof openTestStore>>;
+let database: TestStore;
 let store: PostgresStore;
 
 beforeAll(async () => {
@@ -22,10 +22,10 @@ beforeEach(async () => {
 
 afterAll(() => database.close());
 
-test('each callback becomes what it is, with its reason, and only orders that are there are looked at', async () => {
+test('each callback gets its outcome and reason, and each known order one verification job', async () => {
   await receiveAll(store, [
     aCallback('order A 0xabc'),
-    aCallback('order unheard-of'),
+    aCallback('order unknown'),
     aCallback('order forged-A'),
     aCallback('gibberish'),
     aCallback('gibberish to B', { addressedOrderId: 'B' }),
@@ -33,8 +33,8 @@ test('each callback becomes what it is, with its reason, and only orders that ar
   expect(await store.callbacks.match(10, plainMatcher)).toBe(5);
   expect(await store.callbacks.match(10, plainMatcher)).toBe(0);
   const { items } = await store.callbacks.list({}, {});
-  const told = items.map(({ outcome, reason, orderId }) => [outcome, reason, orderId]).sort();
-  expect(told).toEqual([
+  const outcomes = items.map(({ outcome, reason, orderId }) => [outcome, reason, orderId]).sort();
+  expect(outcomes).toEqual([
     ['matched', null, 'A'],
     ['orphan', 'order_unknown', null],
     ['orphan', 'reference_not_ours', null],
@@ -47,7 +47,7 @@ test('each callback becomes what it is, with its reason, and only orders that ar
   );
 });
 
-test('a thousand callbacks on one order are one job', async () => {
+test('a thousand callbacks on one order are one verification job', async () => {
   await receiveAll(
     store,
     Array.from({ length: 1_000 }, (_, index) => aCallback(`order A ${index}`)),
@@ -57,7 +57,7 @@ test('a thousand callbacks on one order are one job', async () => {
   expect(await jobs()).toEqual(['A']);
 });
 
-test('mark and job stand or fall batched', async () => {
+test('a callback is matched only when its verification job is stored, and is matched again otherwise', async () => {
   await receiveAll(store, [aCallback('order A'), aCallback('order B')]);
   await query(database.url, 'alter table pgboss.job_common rename to job_away');
   await expect(store.callbacks.match(10, plainMatcher)).rejects.toMatchObject({ code: 'store_failed' });
@@ -66,22 +66,22 @@ test('mark and job stand or fall batched', async () => {
   expect(await jobs()).toEqual(['A', 'B']);
 });
 
-test('two relays at once share the work: no callback is read twice', async () => {
+test('concurrent workers match each callback once', async () => {
   await receiveAll(
     store,
     Array.from({ length: 400 }, (_, index) => aCallback(`order A ${index}`)),
   );
-  let read = 0;
+  let calls = 0;
   const counting: CallbackMatcher = (row) => {
-    read += 1;
+    calls += 1;
     return plainMatcher(row);
   };
-  const taken = await Promise.all([1, 2, 3, 4].map(() => store.callbacks.match(100, counting)));
+  const counts = await Promise.all([1, 2, 3, 4].map(() => store.callbacks.match(100, counting)));
   const rest = await store.callbacks.match(400, counting);
-  expect([taken.reduce((sum, count) => sum + count, rest), read]).toEqual([400, 400]);
+  expect([counts.reduce((sum, count) => sum + count, rest), calls]).toEqual([400, 400]);
 });
 
-test('a reader that throws marks its callback unreadable and holds up nobody', async () => {
+test('a matcher that throws makes its callback unreadable, and the others are matched', async () => {
   await receiveAll(store, [aCallback('poison'), aCallback('order A')]);
   const matcher: CallbackMatcher = (row) => {
     if (Buffer.from(row.body).toString() === 'poison') throw new Error('cannot happen');
@@ -93,7 +93,7 @@ test('a reader that throws marks its callback unreadable and holds up nobody', a
   ]);
 });
 
-test('hints with NUL, lone surrogates and endless hashes are stored, not retried for ever', async () => {
+test('a hint with NUL, lone surrogates and a hash of 9 000 characters is stored', async () => {
   const hash = 'f'.repeat(9_000);
   await store.callbacks.receive(aCallback('anything'));
   const hint = aHint({
@@ -112,7 +112,7 @@ test('hints with NUL, lone surrogates and endless hashes are stored, not retried
   });
 });
 
-test('an orphan is retried once its order is known, and other orphans are not', async () => {
+test('retryOrphans has an orphan matched again once its order exists, and no other orphan', async () => {
   await receiveAll(store, [aCallback('order tomorrow'), aCallback('order forged-A'), aCallback('order never')]);
   await store.callbacks.match(10, plainMatcher);
   expect(await store.callbacks.retryOrphans()).toBe(0);
@@ -123,7 +123,7 @@ test('an orphan is retried once its order is known, and other orphans are not', 
   expect(await jobs()).toEqual(['tomorrow']);
 });
 
-test('a callback is replayed by a person, with an audit row, and handed over again', async () => {
+test('a replayed callback is matched again and has an audit row; an unknown id returns false', async () => {
   await store.callbacks.receive(aCallback('order A'));
   await store.callbacks.match(10, plainMatcher);
   await query(database.url, 'delete from pgboss.job');

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anOrder, usd } from '../__fixtures__/facts.ts';
-import { openTestStore } from '../__fixtures__/test-store.ts';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
 
-let database: Awaited<ReturnType<typeof openTestStore>>;
+let database: TestStore;
 let store: PostgresStore;
 
 beforeAll(async () => {
@@ -15,8 +15,8 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-test('an attempt is kept before anything is sent, and stays unresolved until its outcome is certain', async () => {
-  const createAttemptId = await open('A');
+test('a create attempt is unresolved from its start until its outcome is certain', async () => {
+  const createAttemptId = await start('A');
   expect(await store.createAttempts.unresolved('A')).toEqual([
     {
       createAttemptId,
@@ -40,15 +40,15 @@ test('an attempt is kept before anything is sent, and stays unresolved until its
   expect(await store.createAttempts.unresolved('A')).toEqual([]);
 });
 
-test('an attempt for an order that is not there is refused', async () => {
-  await expect(open('nobody')).rejects.toMatchObject({ code: 'order_unknown' });
+test('a create attempt for an unknown order is refused', async () => {
+  await expect(start('nobody')).rejects.toMatchObject({ code: 'order_unknown' });
 });
 
-test('a certain outcome is recorded once: a repeat is the same, another is refused', async () => {
-  const createAttemptId = await open('A');
+test('a certain outcome of a create attempt can be recorded again, and cannot be replaced by another', async () => {
+  const createAttemptId = await start('A');
   const created = { outcome: 'created', providerPaymentId: 'a-1', authorisationUrl: null, reason: null } as const;
-  const settled = await store.createAttempts.finish(createAttemptId, created);
-  expect(await store.createAttempts.finish(createAttemptId, created)).toEqual(settled);
+  const finished = await store.createAttempts.finish(createAttemptId, created);
+  expect(await store.createAttempts.finish(createAttemptId, created)).toEqual(finished);
   await expect(
     store.createAttempts.finish(createAttemptId, { ...nothing, outcome: 'refused', reason: 'late' }),
   ).rejects.toMatchObject({ code: 'create_attempt_finished' });
@@ -57,10 +57,10 @@ test('a certain outcome is recorded once: a repeat is the same, another is refus
   });
 });
 
-test('the payment of a created attempt belongs to its order, and to no other', async () => {
+test('a created payment is bound to its order, and cannot be created for another', async () => {
   const created = { outcome: 'created', providerPaymentId: 'b-1', authorisationUrl: null, reason: null } as const;
-  await store.createAttempts.finish(await open('B'), created);
-  const other = await open('C');
+  await store.createAttempts.finish(await start('B'), created);
+  const other = await start('C');
   await expect(store.createAttempts.finish(other, created)).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });
   expect(await store.createAttempts.unresolved('C')).toMatchObject([{ createAttemptId: other, outcome: null }]);
   const [facts] = await store.standings.orderFacts(['B']);
@@ -71,7 +71,7 @@ test('the payment of a created attempt belongs to its order, and to no other', a
 
 const nothing = { providerPaymentId: null, authorisationUrl: null };
 
-async function open(orderId: string): Promise<string> {
+async function start(orderId: string): Promise<string> {
   const createAttemptId = randomUUID();
   await store.createAttempts.start({ createAttemptId, orderId, provider: 'neopay', amount: usd(10_000n), payers: [] });
   return createAttemptId;

@@ -1,5 +1,5 @@
 import { type CreateAttemptStore, PunteoError } from '@punteo/payments';
-import { bindCreatedPayment } from '../payments/bind-payment.ts';
+import { bindPayment } from '../payments/bind-payment.ts';
 import { type CreateAttemptRow, createAttemptFromRow } from '../rows/create-attempt.ts';
 import type { Database } from '../sql/database.ts';
 import { isForeignKeyViolation, isUniqueViolation } from '../sql/store-errors.ts';
@@ -49,11 +49,7 @@ export function createAttemptStore(database: Database): CreateAttemptStore {
           return repeatedFinish(createAttemptId, stored.rows[0], { outcome, providerPaymentId });
         }
         if (finished.provider_payment_id !== null)
-          await bindCreatedPayment(
-            transaction,
-            { provider: finished.provider, kind: 'payment', paymentId: finished.provider_payment_id },
-            finished.order_id,
-          );
+          await bindPayment(transaction, finished.provider, finished.provider_payment_id, finished.order_id);
         if (finished.outcome === 'created') await transaction.query(SCHEDULE_FIRST_VERIFICATION, [createAttemptId]);
         return createAttemptFromRow(finished);
       }),
@@ -99,16 +95,18 @@ returning *`;
 
 /** An unknown outcome may be replaced by a certain one. */
 const FINISH = /* sql */ `
-update create_attempts set outcome = $2, finished_at = now(), provider_payment_id = $3, authorisation_url = $4, reason = $5
+update create_attempts set outcome = $2, finished_at = now(), provider_payment_id = $3, authorisation_url = $4,
+  reason = $5
 where create_attempt_id = $1 and (outcome is null or outcome = 'unknown')
 returning *`;
 
 const UNRESOLVED = /* sql */ `
-select * from create_attempts where order_id = $1 and (outcome is null or outcome = 'unknown') order by created_at, create_attempt_id`;
+select * from create_attempts where order_id = $1 and (outcome is null or outcome = 'unknown')
+order by created_at, create_attempt_id`;
 
 /**
- * A minute after the create, in case no callback comes. At once when a callback came before the create was answered: the verification that
- * it caused found no bound payment. $1 create attempt id
+ * A minute after the create, in case no callback comes. At once when a callback came before the create was answered:
+ * the verification that it caused found no bound payment. $1 create attempt id
  */
 const SCHEDULE_FIRST_VERIFICATION = /* sql */ `
 update standings set next_verification_at = least(next_verification_at, now() + case when exists (
@@ -123,7 +121,9 @@ where create_attempts.create_attempt_id = $1 and standings.order_id = create_att
 const SEARCH = /* sql */ `
 with ${CREATE_CANDIDATES}
 select
-  array(select provider_payment_id from create_candidates where create_attempt_id = $1 order by provider_payment_id) as candidates,
+  array(select provider_payment_id from create_candidates where create_attempt_id = $1
+    order by provider_payment_id) as candidates,
   (select max(started_at) from provider_syncs
-    where provider_syncs.provider = create_attempts.provider and complete and started_at > create_attempts.created_at) as searched_at
+    where provider_syncs.provider = create_attempts.provider and complete
+      and started_at > create_attempts.created_at) as searched_at
 from create_attempts where create_attempt_id = $1`;

@@ -4,7 +4,9 @@ import { DISCREPANCY_QUERIES } from './discrepancy-queries.ts';
 import { type ParameterName, parameter, parameterValues } from './parameters.ts';
 import { SHARED_TABLES } from './shared-tables.ts';
 
-/** Finds the discrepancies of a run, with one set-based statement for all kinds, and inserts them as found by the run. */
+/**
+ * Finds the discrepancies of a run, with one set-based statement for all kinds, and inserts them as found by the run.
+ */
 export async function insertFoundDiscrepancies(
   transaction: Queryable,
   parameters: Readonly<Record<ParameterName, unknown>>,
@@ -18,6 +20,8 @@ const INSERT_FOUND = /* sql */ `
 with ${SHARED_TABLES},
 found as (${QUERIES.map(({ reason, select }) => `\n-- ${reason}${select}`).join('\nunion all')}
 )
-insert into run_discrepancies (run_id, kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent)
-select ${parameter('runId')}, kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent from found
+insert into run_discrepancies (run_id, kind, subject, order_id, provider, fields, risk_minor, risk_currency,
+  risk_exponent)
+select ${parameter('runId')}, kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent
+from found
 on conflict do nothing`;

@@ -6,7 +6,8 @@ export const paidNotFulfilled: DiscrepancyQuery = {
   select: /* sql */ `
 select 'paid_not_fulfilled' as kind, 'order:' || order_id as subject, order_id, null as provider,
   jsonb_build_array(jsonb_build_object(
-    'field', 'fulfilled_at', 'expected', to_char(proven_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'actual', null
+    'field', 'fulfilled_at', 'actual', null,
+    'expected', to_char(proven_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
   )) as fields,
   paid_minor as risk_minor, paid_currency as risk_currency, paid_exponent as risk_exponent
 from orders_to_compare

@@ -1,4 +1,7 @@
-/** The parameters of the statement of `insertFoundDiscrepancies`, in order; its fragments write them as `parameter` returns them. */
+/**
+ * The parameters of the statement of `insertFoundDiscrepancies`, in order; its fragments write them as `parameter`
+ * returns them.
+ */
 const TYPES = {
   runId: 'uuid',
   /** The window of the run: orders created from (inclusive) to (exclusive); null: open end. */

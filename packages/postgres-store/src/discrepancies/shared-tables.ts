@@ -9,14 +9,14 @@ import { UNRESOLVED_CREATES } from './unknown-create.ts';
 const ORDERS_IN_WINDOW = /* sql */ `
 orders_in_window as not materialized (
   select o.order_id, o.amount_minor, o.currency, o.exponent, o.fulfilled_at, s.state, s.paid_minor, s.paid_currency,
-    s.paid_exponent, s.fulfilment_allowed, s.claims, s.discrepancies, coalesce(s.paid_at, s.since) as proven_at
+    s.paid_exponent, s.fulfilment_allowed, s.claim_keys, s.discrepancies, coalesce(s.paid_at, s.since) as proven_at
   from orders o join standings s using (order_id)
   where ${inWindow('o.created_at')}
 )`;
 
 /**
- * The few orders that can have a discrepancy. This is the one pass over all orders; a fragment that is about orders must read this table, and a
- * new reason to compare an order must be added to its condition.
+ * The few orders that can have a discrepancy. This is the one pass over all orders; a fragment that is about orders
+ * must read this table, and a new reason to compare an order must be added to its condition.
  */
 const ORDERS_TO_COMPARE = /* sql */ `
 orders_with_missing_parts as (
@@ -26,7 +26,8 @@ orders_with_missing_parts as (
 ),
 orders_to_compare as materialized (
   select orders_in_window.* from orders_in_window left join orders_with_missing_parts using (order_id)
-  where orders_with_missing_parts.order_id is not null or discrepancies <> '[]' or (fulfilled_at is null) = fulfilment_allowed
+  where orders_with_missing_parts.order_id is not null or discrepancies <> '[]'
+    or (fulfilled_at is null) = fulfilment_allowed
 )`;
 
 /** Tables that the discrepancy queries share, for the `with` of one statement; each reads only those above it. */

@@ -1,11 +1,11 @@
-import { TRANSFER_KEY } from '../transfers/transfer-matches.ts';
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
 import { inWindow } from './parameters.ts';
 
 export const unexpectedPayment: DiscrepancyQuery = {
   reason: 'Money was paid that is bound to no order, or a transfer was observed that matches none.',
   select: /* sql */ `
-select 'unexpected_payment' as kind, 'payment:' || provider || ':' || provider_payment_id as subject, null as order_id, provider,
+select 'unexpected_payment' as kind, 'payment:' || provider || ':' || provider_payment_id as subject, null as order_id,
+  provider,
   jsonb_build_array(jsonb_build_object('field', 'order', 'expected', null, 'actual', provider_status)) as fields,
   amount_minor as risk_minor, currency as risk_currency, exponent as risk_exponent
 from payments
@@ -17,10 +17,11 @@ where order_id is null and status in ('paid', 'authorised', 'refunded', 'unknown
     where candidate.provider = payments.provider and candidate.provider_payment_id = payments.provider_payment_id
   )
 union all
-select 'unexpected_payment', 'payment:' || transfers.transfer_id, null,
+select 'unexpected_payment',
+  'payment:' || transfers.provider || ':' || transfers.payment_id || '#' || transfers.currency, null,
   transfers.provider,
   jsonb_build_array(jsonb_build_object('field', 'transaction', 'expected', null, 'actual', transfers.payment_id)),
   transfers.amount_minor, transfers.currency, transfers.exponent
-from transfers_without_callback transfers left join transfer_matches matches using (${TRANSFER_KEY})
+from transfers_without_callback transfers left join transfer_matches matches using (provider, claim_key, currency)
 where matches.order_id is null and ${inWindow('transfers.moved_at')}`,
 };

@@ -10,15 +10,17 @@ from unresolved_creates where is_single is not false`,
 };
 
 /**
- * `unresolved_creates`: create attempts without a certain outcome, each with the payments that it may have created. One with such a payment is
- * reported at once, the others after the grace period. `is_single`: whether it is one payment of one attempt; null without any payment.
- * Where a callback names a payment, only that payment is the attempt's candidate, and of no other attempt. Reads `CREATE_CANDIDATES`.
+ * `unresolved_creates`: create attempts without a certain outcome, each with the payments that it may have created. One
+ * with such a payment is reported at once, the others after the grace period. `is_single`: whether it is one payment of
+ * one attempt; null without any payment. Where a callback names a payment, only that payment is the attempt's
+ * candidate, and of no other attempt. Reads `CREATE_CANDIDATES`.
  */
 export const UNRESOLVED_CREATES = /* sql */ `
 likely_candidate as (
   select *, count(*) over (partition by provider, provider_payment_id) as attempts
   from (
-    select *, bool_or(is_named) over (partition by create_attempt_id) or bool_or(is_named) over (partition by provider, provider_payment_id)
+    select *, bool_or(is_named) over (partition by create_attempt_id)
+      or bool_or(is_named) over (partition by provider, provider_payment_id)
       as is_named_otherwise
     from create_candidates
   ) candidate
@@ -26,12 +28,14 @@ likely_candidate as (
 ),
 create_proposal as (
   select create_attempt_id, count(*) = 1 and max(attempts) = 1 as is_single,
-    jsonb_agg(jsonb_build_object('field', 'payment', 'expected', null, 'actual', provider_payment_id) order by provider_payment_id) as payments
+    jsonb_agg(jsonb_build_object('field', 'payment', 'expected', null, 'actual', provider_payment_id)
+      order by provider_payment_id) as payments
   from likely_candidate group by create_attempt_id
 ),
 unresolved_creates as (
   select 'attempt:' || create_attempt_id as subject, order_id, provider, is_single,
-    jsonb_build_array(jsonb_build_object('field', 'outcome', 'expected', 'created', 'actual', coalesce(reason, outcome)))
+    jsonb_build_array(jsonb_build_object('field', 'outcome', 'expected', 'created', 'actual',
+      coalesce(reason, outcome)))
       || coalesce(payments, '[]') as fields,
     amount_minor as risk_minor, currency as risk_currency, exponent as risk_exponent
   from create_attempts left join create_proposal using (create_attempt_id)

@@ -3,7 +3,10 @@ import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isUuid, storableText } from '../sql/text.ts';
 
-/** The outbox: `writeEvents` inserts an event, `queueDeliveries` creates its job, `markDelivered` or `markFailed` records each attempt. */
+/**
+ * The outbox: `writeEvents` inserts an event, `queueDeliveries` creates its job, `markDelivered` or `markFailed`
+ * records each attempt.
+ */
 export function eventStore(database: Database): EventStore {
   return {
     async get(eventId) {

@@ -2,8 +2,9 @@ import type { JobInserter } from '../jobs/job-inserter.ts';
 import type { Database } from '../sql/database.ts';
 
 /**
- * Creates the `deliver` job of each merchant event without one, at most `limit`, and returns their number. The job and the event's mark are
- * one transaction, so each event gets exactly one job. The worker then sends the event and calls `EventStore.markDelivered`.
+ * Creates the `deliver` job of each merchant event without one, at most `limit`, and returns their number. The job and
+ * the event's mark are one transaction, so each event gets exactly one job. The worker then sends the event and calls
+ * `EventStore.markDelivered`.
  */
 export function queueDeliveries(database: Database, jobs: JobInserter, limit: number): Promise<number> {
   return database.transaction(async (transaction) => {

@@ -45,7 +45,9 @@ export interface StoreHealth {
   /** One entry for each provider that ever sent a callback. */
   readonly callbacks: readonly CallbackHealth[];
   readonly keys: readonly KeyUsage[];
-  /** For each provider, the orders of the last 30 days that are to be paid there and are newer than its last callback. */
+  /**
+   * For each provider, the orders of the last 30 days that are to be paid there and are newer than its last callback.
+   */
   readonly ordersWithoutCallback: readonly {
     readonly provider: string;
     readonly count: number;
@@ -65,8 +67,8 @@ export interface CallbackHealth {
   readonly provider: string;
   readonly lastAt: Date;
   /**
-   * The longest time between two of the provider's last 1 000 callbacks; null when fewer than ten of them are among the last 200 000 of all
-   * providers.
+   * The longest time between two of the provider's last 1 000 callbacks; null when fewer than ten of them are among the
+   * last 200 000 of all providers.
    */
   readonly usualSilenceSeconds: number | null;
 }
@@ -114,7 +116,10 @@ select provider, key_id, min(received_at) as first_at, max(last_received_at) as 
 group by provider, key_id
 order by provider, key_id`;
 
-/** Orders that a callback is expected for: with a created payment, with a bound payment, or with this provider as their only one. */
+/**
+ * Orders that a callback is expected for: with a created payment, with a bound payment, or with this provider as their
+ * only one.
+ */
 const ORDERS_WITHOUT_CALLBACK = /* sql */ `
 with last_callback as (select provider, max(last_received_at) as at from callbacks group by provider),
 expected as (
@@ -149,7 +154,8 @@ with last_answer as (
 )
 select evidence.order_id, min(evidence.checked_at) as since, count(*) over ()::int as count
 from last_answer
-join evidence on evidence.order_id = last_answer.order_id and evidence.evidence_id > coalesce(last_answer.evidence_id, 0)
+join evidence on evidence.order_id = last_answer.order_id
+  and evidence.evidence_id > coalesce(last_answer.evidence_id, 0)
 group by evidence.order_id
 order by since, evidence.order_id
 limit 1`;

@@ -10,7 +10,10 @@ import {
   SUPERVISE_SECONDS,
 } from './queues.ts';
 
-/** The job queues, on pg-boss: verifications, and deliveries of merchant events. Failures are `PunteoError`s, as the store's are. */
+/**
+ * The job queues, on pg-boss: verifications, and deliveries of merchant events. Failures are `PunteoError`s, as the
+ * store's are.
+ */
 export function createJobs(options: JobsOptions): Jobs {
   const boss = createBoss(options);
   return {
@@ -48,13 +51,17 @@ export interface Jobs {
   requestVerification(orderIds: readonly string[]): Promise<void>;
   /** Moves the dead letters of a queue back into it, after a person removed the cause. Returns their number. */
   resendDead(name: JobName): Promise<number>;
-  /** Takes no new jobs and waits for the running ones, at most `timeoutSeconds` (default 10). Other workers then get those that still run. */
+  /**
+   * Takes no new jobs and waits for the running ones, at most `timeoutSeconds` (default 10). Other workers then get
+   * those that still run.
+   */
   stop(options?: { readonly graceful?: boolean; readonly timeoutSeconds?: number }): Promise<void>;
 }
 
 /**
- * Does one job. It may run twice, when a worker lost its job and still lives: its effects must allow that. A handler that throws is called again
- * later, after growing delays; one that returns `againInSeconds` is called again after that time; null: done.
+ * Does one job. It may run twice, when a worker lost its job and still lives: its effects must allow that. A handler
+ * that throws is called again later, after growing delays; one that returns `againInSeconds` is called again after that
+ * time; null: done.
  */
 export type JobHandler<Name extends JobName> = (
   task: JobTask<Name>,
@@ -66,7 +73,10 @@ export interface JobTask<Name extends JobName> {
   readonly attempt: number;
   /** Whether the job becomes a dead letter when the handler throws now. */
   readonly lastAttempt: boolean;
-  /** Aborted when the job was given to another worker because this one seemed dead, and when this one is stopped without grace. */
+  /**
+   * Aborted when the job was given to another worker because this one seemed dead, and when this one is stopped without
+   * grace.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -139,7 +149,10 @@ async function startWorkers<Name extends JobName>(
   );
 }
 
-/** Each takes one batch at a time: several, so that a slow job delays its own batch only; few, because each fetch of a batch costs the same. */
+/**
+ * Each takes one batch at a time: several, so that a slow job delays its own batch only; few, because each fetch of a
+ * batch costs the same.
+ */
 const WORKERS = 4;
 
 async function runJob<Name extends JobName>(

@@ -5,8 +5,8 @@ import { JOBS_SCHEMA, type JobData, type JobName } from './queues.ts';
 /** Inserts jobs in the caller's transaction. */
 export interface JobInserter {
   /**
-   * One job per key; a key with a waiting job keeps that one. A job with delay seconds waits that long, beside a job of its key without a
-   * delay.
+   * One job per key; a key with a waiting job keeps that one. A job with delay seconds waits that long, beside a job of
+   * its key without a delay.
    */
   insert<Name extends JobName>(
     transaction: Queryable,

@@ -18,8 +18,8 @@ export const SUPERVISE_SECONDS = 5;
 export const POLL_SECONDS = 1;
 
 /**
- * `short`: one job per key waits, so a hundred callbacks on one order cause one verification. A running job does not count: it may have asked
- * before the last callback came.
+ * `short`: one job per key waits, so a hundred callbacks on one order cause one verification. A running job does not
+ * count: it may have asked before the last callback came.
  */
 const COMMON = {
   policy: 'short',

@@ -1,6 +1,5 @@
-import type { Standing, StandingState, StoryEntry } from '@punteo/payments';
+import type { EvidenceSummary, Standing, StandingState, StoryEntry } from '@punteo/payments';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
-import { type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
@@ -20,8 +19,7 @@ export function orderStory(database: Database, orderId: string): Promise<readonl
     entries.push(...(await paymentEntries(transaction, orderId, facts.payments)));
     for (const callback of facts.callbacks)
       entries.push({ at: callback.receivedAt, type: 'callback_received', callback });
-    entries.push(...(await evidenceEntries(transaction, orderId)));
-    entries.push(...(await changeEntries(transaction, orderId)));
+    entries.push(...(await evidenceEntries(transaction, orderId, facts.evidence)));
     entries.push(...(await standingEntries(transaction, orderId)));
     entries.push(...(await eventEntries(transaction, orderId)));
     entries.push(...(await discrepancyEntries(transaction, orderId)));
@@ -31,44 +29,20 @@ export function orderStory(database: Database, orderId: string): Promise<readonl
   });
 }
 
-/** Evidence on withdrawn claims too: it no longer decides, but it happened. */
-async function evidenceEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
-  const stored = await transaction.query<EvidenceRow>(EVIDENCE, [orderId]);
-  const evidence = stored.rows.map(evidenceFromRow);
-  const hashes = evidence.flatMap(({ documentHash }) =>
-    documentHash === null ? [] : [Buffer.from(documentHash, 'hex')],
+async function evidenceEntries(
+  transaction: Queryable,
+  orderId: string,
+  summaries: readonly EvidenceSummary[],
+): Promise<readonly StoryEntry[]> {
+  const { rows } = await transaction.query<{ evidence_id: string; raw: Buffer }>(
+    'select evidence_id, raw from evidence where order_id = $1',
+    [orderId],
   );
-  const { rows } = await transaction.query<{ hash: Buffer; body: Buffer }>(
-    'select hash, body from documents where hash = any ($1)',
-    [hashes],
-  );
-  const documents = new Map(rows.map(({ hash, body }) => [hash.toString('hex'), body.toString('utf8')]));
-  return evidence.map((piece) => ({
+  const rawAnswers = new Map(rows.map(({ evidence_id, raw }) => [evidence_id, raw.toString('utf8')]));
+  return summaries.map((piece) => ({
     at: piece.checkedAt,
     type: 'evidence_taken',
-    evidence: piece,
-    document: piece.documentHash === null ? '' : (documents.get(piece.documentHash) ?? null),
-  }));
-}
-
-const EVIDENCE = /* sql */ `
-select * from evidence
-where (provider, kind, network, reference) in (
-  select provider, kind, network, reference from claims where order_id = $1
-)
-order by evidence_id`;
-
-async function changeEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
-  const { rows } = await transaction.query<{ at: Date; action: string; actor: string; reason: string | null }>(
-    "select at, action, actor, detail ->> 'reason' as reason from audit where subject = $1 and action <> 'order.fulfilled' order by audit_id",
-    [`order:${orderId}`],
-  );
-  return rows.map(({ at, action, actor, reason }) => ({
-    at,
-    type: 'order_changed',
-    change: action,
-    actor,
-    reason: reason ?? '',
+    evidence: { ...piece, raw: rawAnswers.get(piece.evidenceId) ?? '' },
   }));
 }
 
@@ -95,15 +69,16 @@ type PaymentEntryRow = PaymentRow & {
 
 /** Each payment when it was bound, without its record, and after each observed change. $1 order id */
 const PAYMENT_ENTRIES = /* sql */ `
-select p.bound_at as at, 'payment_bound' as type, p.provider, p.provider_payment_id, p.order_id, null::numeric as amount_minor,
-  null::text as currency, null::smallint as exponent, null::text as status, null::text as provider_status, p.environment, p.created_at,
-  null::timestamptz as updated_at, null::bytea as raw, o.currency as order_currency, o.exponent as order_exponent
+select p.bound_at as at, 'payment_bound' as type, p.provider, p.provider_payment_id, p.order_id,
+  null::numeric as amount_minor, null::text as currency, null::smallint as exponent, null::text as status,
+  null::text as provider_status, p.environment, p.created_at, null::timestamptz as updated_at, null::bytea as raw,
+  o.currency as order_currency, o.exponent as order_exponent
 from payments p join orders o using (order_id)
 where p.order_id = $1
 union all
-select observation.observed_at, 'payment_observed', p.provider, p.provider_payment_id, p.order_id, observation.amount_minor,
-  observation.currency, observation.exponent, observation.status, observation.provider_status, p.environment, p.created_at,
-  observation.observed_at, p.raw, o.currency, o.exponent
+select observation.observed_at, 'payment_observed', p.provider, p.provider_payment_id, p.order_id,
+  observation.amount_minor, observation.currency, observation.exponent, observation.status,
+  observation.provider_status, p.environment, p.created_at, observation.observed_at, p.raw, o.currency, o.exponent
 from payment_observations observation
 join payments p using (provider, provider_payment_id)
 join orders o on o.order_id = p.order_id
@@ -135,7 +110,8 @@ async function eventEntries(transaction: Queryable, orderId: string): Promise<re
     type: string;
     event_id: string;
   }>(
-    "select finished_at, state, type, event_id from events where order_id = $1 and state in ('delivered', 'dead') order by standing_version",
+    `select finished_at, state, type, event_id from events
+     where order_id = $1 and state in ('delivered', 'dead') order by standing_version`,
     [orderId],
   );
   return rows.map((row) => ({

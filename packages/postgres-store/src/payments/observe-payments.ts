@@ -88,37 +88,41 @@ for update`;
 /** The parameters as the table `input`. */
 const INPUT = /* sql */ `
 input as (
-  select * from unnest($1::text[], $2::text[], $3::numeric[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[],
-      $9::timestamptz[], $10::timestamptz[], $11::text[], $12::timestamptz[])
-    with ordinality as input (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at,
-      updated_at, payers, observed_at, place)
+  select * from unnest($1::text[], $2::text[], $3::numeric[], $4::text[], $5::smallint[], $6::text[], $7::text[],
+      $8::text[],      $9::timestamptz[], $10::timestamptz[], $11::text[], $12::timestamptz[])
+    with ordinality as input (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status,
+      environment, created_at, updated_at, payers, observed_at, place)
 )`;
 
 /** A record read before the stored one changes nothing. */
 const INSERT_CHANGES = /* sql */ `
 with ${INPUT}
-insert into payment_observations (provider, provider_payment_id, order_id, status, provider_status, amount_minor, currency, exponent, observed_at)
-select input.provider, input.provider_payment_id, stored.order_id, input.status, input.provider_status, input.amount_minor, input.currency,
-  input.exponent, input.observed_at
+insert into payment_observations (provider, provider_payment_id, order_id, status, provider_status, amount_minor,
+  currency, exponent, observed_at)
+select input.provider, input.provider_payment_id, stored.order_id, input.status, input.provider_status,
+  input.amount_minor, input.currency, input.exponent, input.observed_at
 from input
 left join payments stored using (provider, provider_payment_id)
 where stored.observed_at is null
   or (stored.observed_at <= input.observed_at
-    and (stored.status, stored.provider_status, stored.amount_minor, stored.currency, stored.exponent, stored.environment)
-      is distinct from (input.status, input.provider_status, input.amount_minor, input.currency, input.exponent, input.environment))
+    and (stored.status, stored.provider_status, stored.amount_minor, stored.currency, stored.exponent,
+      stored.environment)
+      is distinct from (input.status, input.provider_status, input.amount_minor, input.currency, input.exponent,
+        input.environment))
 returning provider, provider_payment_id, order_id`;
 
 const UPSERT = /* sql */ `
 with ${INPUT},
 documents as (select * from unnest($13::integer[], $14::integer[]) with ordinality as document (start, length, place))
-insert into payments as stored (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment,
-  created_at, updated_at, payers, raw, observed_at)
-select provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment, created_at, updated_at,
-  string_to_array(payers, ' '), substring($15::bytea from start for length), observed_at
+insert into payments as stored (provider, provider_payment_id, amount_minor, currency, exponent, status,
+  provider_status, environment, created_at, updated_at, payers, raw, observed_at)
+select provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment,
+  created_at, updated_at, string_to_array(payers, ' '), substring($15::bytea from start for length), observed_at
 from input join documents using (place)
 order by provider, provider_payment_id
 on conflict (provider, provider_payment_id) do update set
-  amount_minor = excluded.amount_minor, currency = excluded.currency, exponent = excluded.exponent, status = excluded.status,
-  provider_status = excluded.provider_status, environment = excluded.environment, created_at = excluded.created_at,
-  updated_at = excluded.updated_at, payers = excluded.payers, raw = excluded.raw, observed_at = excluded.observed_at
+  amount_minor = excluded.amount_minor, currency = excluded.currency, exponent = excluded.exponent,
+  status = excluded.status, provider_status = excluded.provider_status, environment = excluded.environment,
+  created_at = excluded.created_at, updated_at = excluded.updated_at, payers = excluded.payers, raw = excluded.raw,
+  observed_at = excluded.observed_at
 where stored.observed_at is null or stored.observed_at <= excluded.observed_at`;

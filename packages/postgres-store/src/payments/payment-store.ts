@@ -2,6 +2,7 @@ import type { PaymentStore } from '@punteo/payments';
 import { batched } from '../sql/batching.ts';
 import type { Database } from '../sql/database.ts';
 import { isRejectedValue } from '../sql/store-errors.ts';
+import { bindByPerson } from './bind-by-person.ts';
 import { observePayments, type ReadPayments } from './observe-payments.ts';
 
 /** Concurrent observations are batched, one transaction for many. */
@@ -10,6 +11,9 @@ export function paymentStore(database: Database): PaymentStore {
     mayBeOneItem: isRejectedValue,
   });
   return {
+    bind: (provider, providerPaymentId, orderId) =>
+      database.transaction((transaction) => bindByPerson(transaction, provider, providerPaymentId, orderId)),
+
     observe: (payments, observedAt) => observe({ payments, observedAt }),
 
     async lastChange(provider) {
@@ -19,7 +23,8 @@ export function paymentStore(database: Database): PaymentStore {
 
     async finishSync({ provider, startedAt, complete, rows, unreadableRows }) {
       await database.query(
-        'insert into provider_syncs (provider, started_at, complete, listed_rows, unreadable_rows) values ($1, $2, $3, $4, $5)',
+        `insert into provider_syncs (provider, started_at, complete, listed_rows, unreadable_rows)
+         values ($1, $2, $3, $4, $5)`,
         [provider, startedAt, complete, rows, unreadableRows],
       );
     },
@@ -27,8 +32,8 @@ export function paymentStore(database: Database): PaymentStore {
 }
 
 /**
- * Not later than the latest sync of the whole list: a newer record, from a verification or a sync that broke off, does not mean that the
- * changes before it were read; and a provider may send a date in the future. $1 provider
+ * Not later than the latest sync of the whole list: a newer record, from a verification or a sync that broke off, does
+ * not mean that the changes before it were read; and a provider may send a date in the future. $1 provider
  */
 const LAST_CHANGE = /* sql */ `
 select least(max(coalesce(updated_at, created_at)), sync.started_at) as changed_at

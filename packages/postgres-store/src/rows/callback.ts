@@ -21,8 +21,8 @@ export interface CallbackRow {
 export type HintJson = Omit<CallbackHint, 'amount'> & { readonly amount: MoneyJson | null };
 
 /** Every column except the body, which only matching reads. */
-export const CALLBACK_COLUMNS =
-  'callback_id, provider, addressed_order_id, key_id, digest, content_type, received_at, last_received_at, deliveries, outcome, reason, order_id, hint';
+export const CALLBACK_COLUMNS = `callback_id, provider, addressed_order_id, key_id, digest, content_type,
+  received_at, last_received_at, deliveries, outcome, reason, order_id, hint`;
 
 export function callbackFromRow(row: CallbackRow): Callback {
   return {

@@ -3,8 +3,8 @@ import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 
 /**
- * Merges what a run found into the stored discrepancies: found again is the same row, not found any more is `gone`. A discrepancy that a
- * person resolved stays resolved while its fields are the same, and is open again when they differ.
+ * Merges what a run found into the stored discrepancies: found again is the same row, not found any more is `gone`. A
+ * discrepancy that a person resolved stays resolved while its fields are the same, and is open again when they differ.
  */
 export async function mergeDiscrepancies(transaction: Queryable, { runId, from, to }: Run, now: Date): Promise<void> {
   await transaction.query(withoutTimeLimit(MERGE, [runId, now]));
@@ -36,12 +36,16 @@ update run_discrepancies found set discrepancy_id = stored.discrepancy_id
 from discrepancies stored
 where found.run_id = $1 and stored.kind = found.kind and stored.subject = found.subject`;
 
-/** Only what the run could have found: orders in its window; discrepancies without an order, when it has no window. $1 run id · $2 from · $3 to */
+/**
+ * Only what the run could have found: orders in its window; discrepancies without an order, when it has no window. $1
+ * run id · $2 from · $3 to
+ */
 const MARK_GONE = /* sql */ `
 update discrepancies stored set state = 'gone'
 where stored.state = 'open'
   and not exists (
-    select from run_discrepancies found where found.run_id = $1 and found.kind = stored.kind and found.subject = stored.subject
+    select from run_discrepancies found where found.run_id = $1 and found.kind = stored.kind
+      and found.subject = stored.subject
   )
   and case when stored.order_id is null then $2::timestamptz is null and $3::timestamptz is null
     else exists (

@@ -94,10 +94,11 @@ limit $3`;
 
 /** Fields and amounts as the run found them; owner, note and state as they are now. $1 run id */
 const FOUND_BY_RUN = /* sql */ `
-select coalesce(stored.discrepancy_id, md5(found.kind || ' ' || found.subject)::uuid) as discrepancy_id, found.kind, found.subject,
-  found.order_id, found.provider, found.fields, found.risk_minor, found.risk_currency, found.risk_exponent,
-  coalesce(stored.first_seen_at, runs.started_at) as first_seen_at, coalesce(stored.last_seen_at, runs.started_at) as last_seen_at,
-  stored.owner, stored.note, coalesce(stored.state, 'open') as state
+select coalesce(stored.discrepancy_id, md5(found.kind || ' ' || found.subject)::uuid) as discrepancy_id, found.kind,
+  found.subject, found.order_id, found.provider, found.fields, found.risk_minor, found.risk_currency,
+  found.risk_exponent, coalesce(stored.first_seen_at, runs.started_at) as first_seen_at,
+  coalesce(stored.last_seen_at, runs.started_at) as last_seen_at, stored.owner, stored.note,
+  coalesce(stored.state, 'open') as state
 from run_discrepancies found
 join runs using (run_id)
 left join discrepancies stored on stored.kind = found.kind and stored.subject = found.subject

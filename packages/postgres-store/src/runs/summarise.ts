@@ -60,7 +60,8 @@ with attention as (
 order_groups as (
   select s.state, o.currency, o.exponent, s.paid_exponent, attention.order_id is not null as needs_attention,
     case when o.exponent = s.paid_exponent then s.paid_minor <> o.amount_minor
-      else s.paid_minor * ('1e-' || s.paid_exponent)::numeric <> o.amount_minor * ('1e-' || o.exponent)::numeric end as differs,
+      else s.paid_minor * ('1e-' || s.paid_exponent)::numeric <> o.amount_minor * ('1e-' || o.exponent)::numeric
+      end as differs,
     count(*) as n, sum(o.amount_minor) as amount_minor, sum(s.paid_minor) as paid_minor
   from orders o
   join standings s using (order_id)

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestStore } from '../__fixtures__/test-store.ts';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import { toByteColumn } from './byte-column.ts';
 
-let database: Awaited<ReturnType<typeof openTestStore>>;
+let database: TestStore;
 let client: pg.Client;
 beforeAll(async () => {
   database = await openTestStore();
@@ -16,16 +16,15 @@ afterAll(async () => {
 });
 
 test.each([
-  ['of any bytes, empty ones too', [[], [0], [0xff, 0x00, 0x5c], [], [0x27, 0x22]]],
-  ['of one piece', [[1, 2, 3]]],
-  ['of nothing', []],
-])('what is toByteColumn comes out of the statement as it went in: %s', async (_case, pieces) => {
-  const given = pieces.map((bytes) => Uint8Array.from(bytes));
-  const { bytes, starts, lengths } = toByteColumn(given);
-  const { rows } = await client.query<{ piece: Buffer }>(
-    `select substring($1::bytea from start for length) as piece
-     from unnest($2::integer[], $3::integer[]) with ordinality as cut (start, length, place) order by place`,
+  ['any bytes, also none', [[], [0], [0xff, 0x00, 0x5c], [], [0x27, 0x22]]],
+  ['one value', [[1, 2, 3]]],
+  ['no values', []],
+])('a statement divides the parameter of toByteColumn into the same values: %s', async (_case, values) => {
+  const { bytes, starts, lengths } = toByteColumn(values.map((value) => Uint8Array.from(value)));
+  const { rows } = await client.query<{ value: Buffer }>(
+    `select substring($1::bytea from start for length) as value
+     from unnest($2::integer[], $3::integer[]) with ordinality as input (start, length, place) order by place`,
     [bytes, starts, lengths],
   );
-  expect(rows.map(({ piece }) => [...piece])).toEqual(pieces);
+  expect(rows.map(({ value }) => [...value])).toEqual(values);
 });

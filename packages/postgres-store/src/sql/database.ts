@@ -11,8 +11,8 @@ export interface Queryable {
 }
 
 /**
- * The store's connections. Failures are translated here, once: `query` and `transaction` throw what `storeError` returns. A statement
- * inside a transaction throws PostgreSQL's own error, so that `work` can react to it.
+ * The store's connections. Failures are translated here, once: `query` and `transaction` throw what `storeError`
+ * returns. A statement inside a transaction throws PostgreSQL's own error, so that `work` can react to it.
  */
 export interface Database extends Queryable {
   /** Commits what `work` did, or rolls it back when `work` throws; see `withTransaction` for its repetition. */
@@ -28,7 +28,8 @@ export interface DatabaseOptions {
   /** The connections' name in `pg_stat_activity`; default `punteo`. */
   readonly applicationName?: string;
   /**
-   * Seconds to wait for the answer to a statement before its connection is closed; default 35, longer than PostgreSQL's own limit of
+   * Seconds to wait for the answer to a statement before its connection is closed; default 35, longer than PostgreSQL's
+   * own limit of
    * 30. A connection is waited for as long, at most 10 seconds.
    */
   readonly answerSeconds?: number;

@@ -1,6 +1,9 @@
 import { type Page, type PageRequest, PunteoError } from '@punteo/payments';
 
-/** The last row of the page before, as PostgreSQL writes its sort key and id (null: the first page), and the page's length. */
+/**
+ * The last row of the page before, as PostgreSQL writes its sort key and id (null: the first page), and the page's
+ * length.
+ */
 export interface PagePosition {
   readonly at: string | null;
   readonly id: string | null;
@@ -13,7 +16,9 @@ export interface CursorRow {
   readonly cursor_id: string;
 }
 
-/** Reads a page request; throws `cursor_malformed`. Select `limit + 1` rows: `pageOf` then knows whether more follow. */
+/**
+ * Reads a page request; throws `cursor_malformed`. Select `limit + 1` rows: `pageOf` then knows whether more follow.
+ */
 export function pagePosition(request: PageRequest): PagePosition {
   const limit = Math.min(Math.max(request.limit ?? 50, 1), 200);
   if (request.cursor === undefined) return { at: null, id: null, limit };

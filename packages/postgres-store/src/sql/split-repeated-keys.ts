@@ -1,6 +1,6 @@
 /**
- * Splits a list into batches without a repeated key, in order: the second item with a key is in the second batch. One statement cannot
- * write the same row twice.
+ * Splits a list into batches without a repeated key, in order: the second item with a key is in the second batch. One
+ * statement cannot write the same row twice.
  */
 export function splitRepeatedKeys<Item>(
   items: readonly Item[],

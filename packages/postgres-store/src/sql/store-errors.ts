@@ -1,8 +1,9 @@
 import { PunteoError } from '@punteo/payments';
 
 /**
- * Translates a failure of the database: `store_unavailable` (retryable) when the connection or the server failed, `store_failed` when the
- * server rejected the statement. Other errors are returned as they are: `PunteoError`s, and mistakes in our own code.
+ * Translates a failure of the database: `store_unavailable` (retryable) when the connection or the server failed,
+ * `store_failed` when the server rejected the statement. Other errors are returned as they are: `PunteoError`s, and
+ * mistakes in our own code.
  */
 export function storeError(error: unknown): unknown {
   if (error instanceof PunteoError) return error;

@@ -2,8 +2,8 @@ import type { Pool, PoolClient } from 'pg';
 import { isSerializationFailure } from './store-errors.ts';
 
 /**
- * Runs `work` in one transaction. After a serialisation failure or a deadlock, which PostgreSQL rolled back, `work` is called again, five
- * times in all. `work` must therefore have no effects besides its statements.
+ * Runs `work` in one transaction. After a serialisation failure or a deadlock, which PostgreSQL rolled back, `work` is
+ * called again, five times in all. `work` must therefore have no effects besides its statements.
  */
 export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

@@ -7,8 +7,8 @@ export interface ReservationRequest extends VerificationBudget {
 }
 
 /**
- * See `VerificationStore.reserve`; the order ids must be distinct. An unknown order is not counted and does not wait: its verification
- * reports that it is unknown.
+ * See `VerificationStore.reserve`; the order ids must be distinct. An unknown order is not counted and does not wait:
+ * its verification reports that it is unknown.
  */
 export function reserveVerifications(
   database: Database,
@@ -55,7 +55,9 @@ async function countAgainstBudget(transaction: Queryable, reserved: readonly Res
   return new Map(waits);
 }
 
-/** Until a minute with capacity for this place, so that not all requests beyond the budget return in the next minute. */
+/**
+ * Until a minute with capacity for this place, so that not all requests beyond the budget return in the next minute.
+ */
 function waitSeconds(place: number, second: number, verificationsPerMinute: number): number {
   const minutes = Math.ceil((place - verificationsPerMinute) / verificationsPerMinute);
   return Math.max(60 * Math.min(minutes, MINUTES_MAX) - second, 1);
@@ -69,7 +71,10 @@ async function remainingCooldowns(transaction: Queryable, orderIds: readonly str
   return new Map(rows.map(({ order_id, seconds }) => [order_id, seconds]));
 }
 
-/** Returns the orders that had no cooldown. The order's row is the lock: the second of two callers sees the cooldown of the first. */
+/**
+ * Returns the orders that had no cooldown. The order's row is the lock: the second of two callers sees the cooldown of
+ * the first.
+ */
 const START_COOLDOWN = /* sql */ `
 with locked as materialized (select order_id from standings where order_id = any ($1) order by order_id for update)
 update standings set cooldown_until = clock_timestamp() + make_interval(secs => input.cooldown_seconds)
@@ -91,5 +96,6 @@ from unnest($1::text[], $2::double precision[]) as input (order_id, seconds)
 where standings.order_id = input.order_id`;
 
 const REMAINING_COOLDOWN = /* sql */ `
-select order_id, greatest(ceil(extract(epoch from cooldown_until - clock_timestamp())), 1)::int as seconds from standings
+select order_id, greatest(ceil(extract(epoch from cooldown_until - clock_timestamp())), 1)::int as seconds
+from standings
 where order_id = any ($1) and cooldown_until is not null`;

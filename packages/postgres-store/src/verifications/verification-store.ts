@@ -30,8 +30,8 @@ export function verificationStore(database: Database): VerificationStore {
 }
 
 /**
- * A verification is requested while its job has not ended, unless the order was verified since. An order with a claim that
- * was never verified is requested in any case: the claim may have come while the others were being verified.
+ * A verification is requested while its job has not ended, unless the order was verified since. An order with a claim
+ * that was never verified is requested in any case: the claim may have come while the others were being verified.
  */
 const REQUESTED = /* sql */ `
 with jobs as (
@@ -40,13 +40,22 @@ with jobs as (
   group by 1
 )
 select order_id from jobs
-where not exists (select from evidence e where e.order_id = jobs.order_id and e.answered and e.checked_at >= jobs.requested_at)
+where not exists (
+    select from evidence e where e.order_id = jobs.order_id and e.answered and e.checked_at >= jobs.requested_at
+  )
   or exists (
-    select from claims c
-    where c.order_id = jobs.order_id and c.withdrawn_at is null
+    select from callbacks c
+    where c.order_id = jobs.order_id and c.transaction_hash is not null
       and not exists (
-        select from evidence e
-        where e.reference = c.reference and e.provider = c.provider and e.kind = c.kind and e.network = c.network
+        select from evidence e where e.order_id = c.order_id and right(e.claim_key, 66) = c.transaction_hash
+      )
+  )
+  or exists (
+    select from payments p
+    where p.order_id = jobs.order_id and p.provider_payment_id not like '%:0x%'
+      and not exists (
+        select from evidence e where e.order_id = p.order_id
+          and e.claim_key = p.provider || ':' || p.provider_payment_id
       )
   )
 order by 1`;

@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 const architectures: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** Path of the anvil binary in the platform package beside `@foundry-rs/anvil`. Resolved from this file, so the working directory does not matter. */
+/**
+ * Path of the anvil binary in the platform package beside `@foundry-rs/anvil`. Resolved from this file, so the working
+ * directory does not matter.
+ */
 export function anvilBinary(): string {
   const platformPackage = `@foundry-rs/anvil-${process.platform}-${architectures[process.arch] ?? process.arch}`;
   const name = process.platform === 'win32' ? 'anvil.exe' : 'anvil';

@@ -29,7 +29,7 @@ export async function startAnvil(flags: readonly string[]): Promise<AnvilProcess
 
   try {
     const rpcUrl = await listening(child.stdout, text(child.stderr));
-    // anvil blocks when nobody reads its request log and the pipe is full.
+    // anvil blocks when the pipe of its request log is full.
     child.stdout.removeAllListeners('data').resume();
     return { rpcUrl, pid: child.pid as number, close };
   } catch (error) {

@@ -1,5 +1,6 @@
 /**
- * Converts an amount to the smallest units of a token. A bigint is already in smallest units; decimal text such as `100.00` is scaled.
+ * Converts an amount to the smallest units of a token. A bigint is already in smallest units; decimal text such as
+ * `100.00` is scaled.
  *
  * @throws RangeError when the text is not a decimal number, or has more decimals than the token.
  */

@@ -74,7 +74,9 @@ export interface SandboxChain extends AsyncDisposable {
   readonly chainId: number;
   /** Process id of the node's supervisor, which ends with this program. */
   readonly pid: number;
-  /** Funded with the native coin and with every deployed token. The first deploys contracts, the second is the buyer. */
+  /**
+   * Funded with the native coin and with every deployed token. The first deploys contracts, the second is the buyer.
+   */
   readonly accounts: readonly Address[];
   deployToken(options?: TokenOptions): Promise<SandboxToken>;
   /** Sends a transfer and waits until it is mined. */

@@ -13,7 +13,10 @@ export interface Call {
 
 export type SendTransaction = (call: Call) => Promise<RpcTransactionReceipt>;
 
-/** Creates a function that sends a transaction and waits until it is mined. Sends are queued, because anvil gives concurrent sends the same nonce. */
+/**
+ * Creates a function that sends a transaction and waits until it is mined. Sends are queued, because anvil gives
+ * concurrent sends the same nonce.
+ */
 export function createSender(client: ChainClient): SendTransaction {
   let last: Promise<unknown> = Promise.resolve();
 

@@ -66,7 +66,7 @@ test('status, handled: an error is answered and the payment is created', async (
   expect(pentagoo.payments).toHaveLength(1);
 });
 
-test('redirect: the answer redirects to the given location', async () => {
+test("redirect: the answer redirects to the fault's location", async () => {
   pentagoo.faults.next('createPayment', { kind: 'redirect', location: 'http://127.0.0.1:1/steal', status: 307 });
   const response = await create();
   expect([response.status, response.headers.get('location')]).toEqual([307, 'http://127.0.0.1:1/steal']);
@@ -85,7 +85,7 @@ test('empty: the answer is 200 without a body', async () => {
   expect([response.status, await response.text()]).toEqual([200, '']);
 });
 
-test('raw: the answer has the given bytes, status and headers', async () => {
+test("raw: the answer has the fault's bytes, status and headers", async () => {
   const body = Uint8Array.of(0xff, 0xfe, 0x7b);
   pentagoo.faults.next('createPayment', { kind: 'raw', body, status: 203, headers: { 'x-extra': 'yes' } });
 
@@ -95,7 +95,7 @@ test('raw: the answer has the given bytes, status and headers', async () => {
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(body);
 });
 
-test('content-type: the right answer has the given content type', async () => {
+test("content-type: the right answer has the fault's content type", async () => {
   pentagoo.faults.next('createPayment', { kind: 'content-type', contentType: 'text/plain' });
   const response = await create();
   expect([response.headers.get('content-type'), await response.text()]).toEqual(['text/plain', answer]);

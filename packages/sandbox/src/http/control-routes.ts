@@ -15,7 +15,10 @@ export interface ControlledProvider<Route extends string> {
   sendCallback(content: unknown, script?: CallbackScript): Promise<readonly Delivery[]>;
 }
 
-/** Adds the sandbox's controls as HTTP routes. They are not part of the provider's API: faults and call counts ignore them. */
+/**
+ * Adds the sandbox's controls as HTTP routes. They are not part of the provider's API: faults and call counts ignore
+ * them.
+ */
 export function addControlRoutes<Route extends string>(app: Express, provider: ControlledProvider<Route>): void {
   const FaultInput = z.strictObject({
     route: z.literal(provider.routes),
@@ -79,7 +82,10 @@ export function controlHandler(handle: (request: Parameters<RequestHandler>[0]) 
   };
 }
 
-/** Reads a control request's body as JSON, whatever its content type, because `curl -d` sends form data. No body is `{}`. */
+/**
+ * Reads a control request's body as JSON, whatever its content type, because `curl -d` sends form data. No body is
+ * `{}`.
+ */
 export function controlInput<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const text = Buffer.isBuffer(body) ? body.toString('utf8') : '';
   return schema.parse(text === '' ? {} : readJson(text));

@@ -18,7 +18,8 @@ const beforeOrAfter = {
  * - `status`: an error status, with `Retry-After` if `retryAfter` is set.
  * - `redirect`, `html`, `empty`, `raw`: a different answer from the API's.
  * - `content-type`: the right answer with another content type.
- * - `truncate`: the first half of the answer with a matching content length. `cut`: the first half, then the connection is closed.
+ * - `truncate`: the first half of the answer with a matching content length. `cut`: the first half, then the connection
+ *   is closed.
  * - `stall`: headers and the first half, then nothing. `trickle`: the right answer, byte by byte.
  *
  * The last five and `delay` always run the call.

@@ -4,8 +4,8 @@ import express, { type RequestHandler } from 'express';
 const bytes = express.raw({ type: () => true, limit: '1mb' });
 
 /**
- * Reads a JSON body and keeps the digits of its numbers. Like the providers' frameworks, it reads only JSON content types
- * (Neopay's own spelling `application/json/` included) and treats everything else, and invalid JSON, as no body.
+ * Reads a JSON body and keeps the digits of its numbers. Like the providers' frameworks, it reads only JSON content
+ * types (Neopay's own spelling `application/json/` included) and treats everything else, and invalid JSON, as no body.
  */
 export const jsonBody: RequestHandler[] = [
   bytes,

@@ -48,7 +48,10 @@ export interface NeopayPayment {
   readonly callbackUrl: string | undefined;
 }
 
-/** A payment that was created outside the merchant's program. `amount` is decimal text; missing fields get default values. */
+/**
+ * A payment that was created outside the merchant's program. `amount` is decimal text; missing fields get default
+ * values.
+ */
 export interface InsertedPayment extends Partial<Omit<NeopayResource, 'amount'>> {
   readonly amount?: string;
   readonly reference?: string;

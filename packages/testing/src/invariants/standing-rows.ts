@@ -1,4 +1,3 @@
-import type { Claim } from '@punteo/payments';
 import type pg from 'pg';
 
 /** A row of the table of standings, with the amount of its order. */
@@ -7,8 +6,7 @@ export interface StandingRow {
   version: number;
   state: string;
   fulfilment_allowed: boolean;
-  claims: Claim[];
-  discrepancies: { kind: string; claim: Claim | null }[];
+  claim_keys: string[];
   paid_minor: string;
   paid_currency: string;
   paid_exponent: number;

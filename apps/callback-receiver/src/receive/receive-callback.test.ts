@@ -1,18 +1,15 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '@punteo/app-kit/listen';
 import { expect, test } from 'vitest';
 import { createCounters } from './counters.ts';
 import { createReceiveCallback } from './receive-callback.ts';
 
-test('a budget that breaks closes for unknown addresses and leaves good ones alone', async () => {
+test('a limit that breaks refuses unknown addresses and lets valid ones pass', async () => {
   const stored: string[] = [];
   const counters = createCounters();
   const receiveCallback = createReceiveCallback({
     providers: [
-      {
-        name: 'bank',
-        authenticate: (callbackAddress) => (callbackAddress === 'good' ? { orderId: 'A', keyId: 'k1' } : null),
-      },
+      { name: 'bank', authenticate: (address) => (address === 'valid' ? { orderId: 'A', keyId: 'k1' } : null) },
     ],
     inbox: {
       async store({ provider }) {
@@ -27,15 +24,15 @@ test('a budget that breaks closes for unknown addresses and leaves good ones alo
     },
     counters,
     trustedHops: 0,
+    clock: () => new Date('2026-06-01T12:00:00Z'),
   });
   const server = createServer((request, response) =>
     receiveCallback(request, response, 'bank', request.url?.slice(1) ?? ''),
   );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await listen(server, 0, '127.0.0.1');
   const post = async (path: string) => (await fetch(`${url}/${path}`, { method: 'POST', body: '{}' })).status;
   try {
-    expect([await post('good'), await post('bad'), await post('good'), await post('bad')]).toEqual([
+    expect([await post('valid'), await post('invalid'), await post('valid'), await post('invalid')]).toEqual([
       200, 429, 200, 429,
     ]);
   } finally {
