@@ -10,20 +10,35 @@ export interface TestRun {
   readonly broken: readonly string[];
 }
 
-/** Runs these test files of the repository copy in this folder. */
-export async function runTests(folder: string, tests: readonly string[]): Promise<TestRun> {
+/**
+ * Runs these test files of the repository copy in this folder. A mutant may loop for ever: tests that have not ended after
+ * `limitSeconds` are killed with all their processes, and count as one failed test.
+ */
+export async function runTests(folder: string, tests: readonly string[], limitSeconds = 900): Promise<TestRun> {
   const report = join(folder, 'mutant-report.json');
   rmSync(report, { force: true });
   const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
   const child = spawn(process.execPath, [vitest, 'run', ...tests, '--reporter=json', `--outputFile=${report}`], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
+    // A group of its own: a worker that loops does not notice that its parent ended.
+    detached: true,
   });
   let errors = '';
   child.stderr.on('data', (text) => {
     errors += text;
   });
-  await new Promise((resolve) => child.once('close', resolve));
+  const killAll = () => process.kill(-(child.pid as number), 'SIGKILL');
+  let isOverdue = false;
+  const limit = setTimeout(() => {
+    isOverdue = true;
+    killAll();
+  }, limitSeconds * 1_000);
+  process.once('exit', killAll);
+  await new Promise((resolve) => child.once('exit', resolve));
+  process.off('exit', killAll);
+  clearTimeout(limit);
+  if (isOverdue) return { passed: 0, failed: [`The tests did not end within ${limitSeconds} s.`], broken: [] };
   return read(report, errors);
 }
 

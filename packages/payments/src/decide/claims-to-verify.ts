@@ -24,7 +24,7 @@ export function claimsToVerify(
 }
 
 /**
- * The most claims of one verification: whoever has a callback address can name any number of transactions for an order.
+ * The most claims of one verification: a sender who has a callback address can name any number of transactions for an order.
  */
 export const CLAIMS_PER_VERIFICATION_MAX = 16;
 
