@@ -70,7 +70,7 @@ test('a callback is handed to the store with the time, the network and the addre
       keyId: 'k1',
       contentType: 'text/plain',
       receivedAt: NOW,
-      network: '127.0.0.1',
+      senderNetwork: '127.0.0.1',
     }),
   ]);
   expect(events).toEqual(['stored']);

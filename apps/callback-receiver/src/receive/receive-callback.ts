@@ -57,7 +57,7 @@ export function createReceiveCallback(options: {
         digest: hash('sha256', body, 'buffer'),
         contentType: headers['content-type']?.slice(0, 200) ?? null,
         receivedAt,
-        network: clientNetwork(request, trustedHops),
+        senderNetwork: clientNetwork(request, trustedHops),
       };
       inbox.store(callback).then((outcome) => answer(response, outcome === 'unavailable' ? 503 : 200));
     });

@@ -39,7 +39,7 @@ export interface ReceivedCallback {
   readonly contentType: string | null;
   readonly receivedAt: Date;
   /** The sender's network: an IPv4 address or an IPv6 /64. Absent: counts towards no network's rate. */
-  readonly network?: string;
+  readonly senderNetwork?: string;
 }
 
 export type ReceiveOutcome = 'stored' | 'duplicate';

@@ -59,7 +59,7 @@ test('an order that several networks request has the shortest of their delays', 
 test("a thousand callbacks about one order count once in their network's rate", async () => {
   await receiveAll(
     store,
-    Array.from({ length: 1_000 }, (_, index) => aCallback(`order N-00 ${index}`, { network: '203.0.113.9' })),
+    Array.from({ length: 1_000 }, (_, index) => aCallback(`order N-00 ${index}`, { senderNetwork: '203.0.113.9' })),
   );
   await store.callbacks.match(1_000, plainMatcher, RATE);
   const [reserved] = await query(
@@ -80,7 +80,9 @@ test('a delay is at most an hour, and a reservation in the past is deleted', asy
   const [job] = await jobs();
   expect(job?.delay).toBeGreaterThan(3_000);
   expect(job?.delay).toBeLessThanOrEqual(3_600);
-  expect(await query(database.url, 'select network from network_verifications')).toEqual([{ network: '203.0.113.9' }]);
+  expect(await query(database.url, 'select network from network_verifications')).toEqual([
+    { network: '203.0.113.9' },
+  ]);
 });
 
 test('concurrent workers reserve one after another, and do not deadlock', async () => {
@@ -101,7 +103,7 @@ test('concurrent workers reserve one after another, and do not deadlock', async 
 });
 
 async function receive(orderIds: readonly string[], network: string | undefined): Promise<void> {
-  const sender = network === undefined ? {} : { network };
+  const sender = network === undefined ? {} : { senderNetwork: network };
   await receiveAll(
     store,
     orderIds.map((orderId) => aCallback(`order ${orderId} ${network}`, sender)),

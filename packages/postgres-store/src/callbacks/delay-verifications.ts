@@ -5,7 +5,7 @@ import type { Queryable } from '../sql/database.ts';
  */
 export interface VerificationRequest {
   readonly orderId: string;
-  readonly network: string | null;
+  readonly senderNetwork: string | null;
 }
 
 /**
@@ -21,12 +21,12 @@ export async function delayVerifications(
 ): Promise<ReadonlyMap<string, number>> {
   if (!Number.isFinite(verificationsPerMinute)) return new Map();
   const ordersOf = new Map<string, Set<string>>();
-  for (const { orderId, network } of requests) {
+  for (const { orderId, senderNetwork: network } of requests) {
     if (network !== null) ordersOf.set(network, (ordersOf.get(network) ?? new Set()).add(orderId));
   }
   const reserved = await reserve(transaction, ordersOf, 60 / verificationsPerMinute);
   const delays = new Map<string, number>();
-  for (const { orderId, network } of requests) if (network === null) delays.set(orderId, 0);
+  for (const { orderId, senderNetwork } of requests) if (senderNetwork === null) delays.set(orderId, 0);
   for (const [network, orderIds] of ordersOf) {
     const lastSeconds = reserved.get(network) ?? 0;
     for (const [index, orderId] of [...orderIds].entries()) {

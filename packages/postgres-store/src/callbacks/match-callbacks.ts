@@ -29,7 +29,7 @@ export function matchCallbacks(
     // 3. Queue one verification for each order, delayed where a sender network exceeds its rate.
     const requests = matched.flatMap(({ outcome, orderId }, index) =>
       orderId !== null && outcome !== 'orphan' && existing.has(orderId)
-        ? [{ orderId, network: rows[index]?.sender_network ?? null }]
+        ? [{ orderId, senderNetwork: rows[index]?.sender_network ?? null }]
         : [],
     );
     const delays = await delayVerifications(transaction, requests, verificationsPerNetworkPerMinute);

@@ -96,7 +96,7 @@ function columnsOf(entries: readonly Row[]): unknown[] {
     entries.map(({ positions }) => positions.length),
     Buffer.concat(entries.map(({ callback }) => callback.digest)),
     bodies.bytes,
-    entries.map(({ callback }) => optionalStorableText(callback.network ?? null)),
+    entries.map(({ callback }) => optionalStorableText(callback.senderNetwork ?? null)),
   ];
 }
 
