@@ -18,7 +18,7 @@ const REMEMBERED_SEEDS: readonly number[] = [17, 361_922_127];
 test('D12: random histories end in the states of the model, by the same steps, and hold every invariant', async () => {
   const first = firstSeed();
   const seeds = [...new Set([...REMEMBERED_SEEDS, ...Array.from({ length: HISTORIES }, (_, index) => first + index)])];
-  console.log(`${seeds.length} histories from seed ${first}. PUNTEO_SEED=${first} plays them again.`);
+  console.log(`${seeds.length} histories from seed ${first}. PUNTEO_SEED=${first} repeats them.`);
   const played: PlayedHistory[] = [];
   for (let start = 0; start < seeds.length; start += HISTORIES_PER_DATABASE) {
     played.push(...(await playOnOneDatabase(seeds.slice(start, start + HISTORIES_PER_DATABASE))));

@@ -80,9 +80,7 @@ test('a delay is at most an hour, and a reservation in the past is deleted', asy
   const [job] = await jobs();
   expect(job?.delay).toBeGreaterThan(3_000);
   expect(job?.delay).toBeLessThanOrEqual(3_600);
-  expect(await query(database.url, 'select network from network_verifications')).toEqual([
-    { network: '203.0.113.9' },
-  ]);
+  expect(await query(database.url, 'select network from network_verifications')).toEqual([{ network: '203.0.113.9' }]);
 });
 
 test('concurrent workers reserve one after another, and do not deadlock', async () => {
