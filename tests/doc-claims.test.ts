@@ -212,7 +212,9 @@ function matches(known: string, route: string): boolean {
 async function commandsOf(path: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const help = await output([...path, '--help']);
   const [, list = ''] = help.split(/^Commands:\n/m);
-  const names = [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => String(name)).filter((name) => name !== 'help');
+  const names = [...list.matchAll(/^ {2}([a-z]+(?:-[a-z]+)*)/gm)]
+    .map(([, name]) => String(name))
+    .filter((name) => name !== 'help');
   if (names.length === 0) return new Map([[`punteo ${path.join(' ')}`, help.match(/--[a-z-]+/g) ?? []]]);
   const nested = await Promise.all(names.map((name) => commandsOf([...path, name])));
   return new Map(nested.flatMap((each) => [...each]));

@@ -33,7 +33,7 @@ export const PROGRAMME: Readonly<Record<string, readonly string[]>> = {
   D3: ['faults/src/proof/forgery.test.ts'],
   D4: ['faults/src/proof/one-hash.test.ts', 'packages/adapters/pentagoo/src/one-transaction.test.ts'],
   D5: ['faults/src/proof/one-hash.test.ts'],
-  D6: ['faults/src/proof/one-hash.test.ts', 'packages/postgres-store/src/standings/standing-store.test.ts'],
+  D6: ['faults/src/proof/one-hash.test.ts'],
   D7: ['faults/src/proof/forgery.test.ts'],
   D8: ['faults/src/proof/forgery.test.ts'],
   D9: ['faults/src/proof/forgery.test.ts'],

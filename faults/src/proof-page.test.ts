@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ORDER_CHECKS } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   completePayment,
@@ -17,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => testStore?.close());
 
-test('docs/proof.md lists every check of a paid order, in the order in which the evidence has them', async () => {
+test('docs/proof.md lists every check of a paid order, in the order in which they are made', async () => {
   const system = createTestSystem(testStore);
   const neopay = await createNeopayOrder(system);
   completePayment(system, neopay.document);
@@ -27,11 +28,12 @@ test('docs/proof.md lists every check of a paid order, in the order in which the
   await pentagooCallsBack(system, pentagoo.orderId, pentagoo.hash);
   const orderFacts = await system.store.standings.orderFacts([neopay.orderId, pentagoo.orderId]);
   const checks = new Map(
-    orderFacts.map(({ evidence: [first] }) => [first?.provider, first?.checks.map(({ name }) => name)]),
+    orderFacts.map(({ evidence: [first] }) => [first?.claim.provider, first?.checks.map(({ name }) => name)]),
   );
   const page = readFileSync(join(import.meta.dirname, '../../docs/proof.md'), 'utf8');
   expect(checksUnder(page, '## Neopay')).toEqual(checks.get('neopay'));
   expect(checksUnder(page, '## Pentagoo')).toEqual(checks.get('pentagoo'));
+  expect(checksUnder(page, '## The order')).toEqual(ORDER_CHECKS);
 });
 
 function checksUnder(page: string, heading: string): readonly string[] {

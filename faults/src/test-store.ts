@@ -47,7 +47,7 @@ export async function openTestStore(): Promise<TestStore> {
 
 /** The checks without which nothing is proven; `docs/proof.md` lists the same ones. */
 const REQUIRED_CHECKS = {
-  neopay: ['payment_id', 'environment', 'application', 'amount', 'currency', 'payee', 'status', 'not_before_order'],
+  neopay: ['payment_id', 'environment', 'application', 'payee', 'status'],
   chain: [
     'network',
     'hash',
@@ -57,9 +57,8 @@ const REQUIRED_CHECKS = {
     'success',
     'token',
     'recipient',
-    'currency',
-    'amount',
-    'within_window',
+    'outflow',
+    'not_ahead',
     'block_hash',
     'finality',
     'quorum',

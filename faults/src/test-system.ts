@@ -6,6 +6,7 @@ import type { Transport } from '@punteo/clients';
 import {
   type CreateAttempt,
   createPayment,
+  type Money,
   type Order,
   type OrderVerification,
   type Provider,
@@ -133,6 +134,16 @@ export function createTestSystem(testStore: TestStore): TestSystem {
   return system;
 }
 
+/** Whole cents, whichever exponent the money has. */
+export function centsOf({ amountMinor, exponent }: Money): bigint {
+  return amountMinor / 10n ** BigInt(exponent - 2);
+}
+
+/** Imports an order at the time of the test system's clock. */
+export async function putOrder(system: TestSystem, order: Order): Promise<void> {
+  await system.store.orders.put([order], { actor: 'merchant', reason: 'imported' }, system.now);
+}
+
 /** An order of 100 dollars, created now. */
 export function orderOf(system: TestSystem, orderId: string, changes: Partial<Order> = {}): Order {
   return {
@@ -142,6 +153,8 @@ export function orderOf(system: TestSystem, orderId: string, changes: Partial<Or
     createdAt: system.now,
     dueAt: null,
     fulfilledAt: null,
+    cancelledAt: null,
+    closedAt: null,
     ...changes,
   };
 }

@@ -1,3 +1,35 @@
+table allocations
+  order_id text not null
+  provider text not null
+  kind text not null
+  network text not null
+  reference text not null
+  unit_kind text not null
+  unit_provider text not null
+  chain_id bigint not null
+  unit_reference text not null
+  token text not null
+  recipient text not null
+  position integer not null
+  unit_minor numeric(78,0) not null
+  amount_minor numeric(78,0) not null
+  currency text not null
+  exponent smallint not null
+  tolerance_minor numeric(78,0) not null
+  tolerance_exponent smallint not null
+  allocated_by text not null
+  allocated_at timestamp with time zone not null default now()
+  CHECK (((amount_minor >= (0)::numeric) AND (amount_minor <= unit_minor)))
+  CHECK ((allocated_by = ANY (ARRAY['rule'::text, 'person'::text])))
+  CHECK ((unit_kind = ANY (ARRAY['payment'::text, 'transfer'::text])))
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (unit_kind, unit_provider, chain_id, unit_reference, token, recipient, "position", order_id)
+  TRIGGER DEFERRABLE INITIALLY DEFERRED
+  CREATE INDEX allocations_by_order ON public.allocations USING btree (order_id)
+  CREATE INDEX allocations_by_reference ON public.allocations USING btree (reference)
+  CREATE UNIQUE INDEX allocations_whole ON public.allocations USING btree (unit_kind, unit_provider, chain_id, unit_reference, token, recipient, "position") WHERE (allocated_by = 'rule'::text)
+  CREATE CONSTRAINT TRIGGER allocations_within_unit AFTER INSERT OR UPDATE ON public.allocations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_overdraft()
+
 table audit
   audit_id bigint not null generated always as identity
   at timestamp with time zone not null default now()
@@ -35,6 +67,22 @@ table callbacks
   CREATE INDEX callbacks_by_transaction ON public.callbacks USING btree (transaction_hash) WHERE (transaction_hash IS NOT NULL)
   CREATE INDEX callbacks_not_matched ON public.callbacks USING btree (callback_id) WHERE (matched_at IS NULL)
   CREATE INDEX callbacks_orphan_or_unreadable ON public.callbacks USING btree (received_at) WHERE (outcome = ANY (ARRAY['orphan'::text, 'unreadable'::text]))
+
+table claims
+  order_id text not null
+  provider text not null
+  kind text not null
+  network text not null
+  reference text not null
+  source text not null
+  claimed_at timestamp with time zone not null default now()
+  withdrawn_at timestamp with time zone
+  CHECK (((kind = 'payment'::text) = (network = ''::text)))
+  CHECK ((kind = ANY (ARRAY['payment'::text, 'transaction'::text])))
+  CHECK ((source = ANY (ARRAY['create'::text, 'callback'::text, 'person'::text, 'merchant'::text, 'scan'::text])))
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (order_id, provider, kind, network, reference)
+  CREATE INDEX claims_by_reference ON public.claims USING btree (reference) WHERE (withdrawn_at IS NULL)
 
 table create_attempts
   create_attempt_id uuid not null
@@ -79,6 +127,13 @@ table discrepancies
   CREATE INDEX discrepancies_by_first_seen ON public.discrepancies USING btree (first_seen_at, discrepancy_id)
   CREATE INDEX discrepancies_by_order ON public.discrepancies USING btree (order_id) WHERE (order_id IS NOT NULL)
 
+table documents
+  hash bytea not null
+  body bytea not null
+  stored_at timestamp with time zone not null default now()
+  CHECK ((octet_length(hash) = 32))
+  PRIMARY KEY (hash)
+
 table events
   event_id uuid not null
   order_id text not null
@@ -102,22 +157,20 @@ table evidence
   evidence_id bigint not null generated always as identity
   order_id text not null
   provider text not null
-  claim_key text not null
+  kind text not null
+  network text not null
+  reference text not null
   witness text not null
-  verdict text not null
   answered boolean not null
   checks jsonb not null
-  observed_minor numeric(78,0)
-  observed_currency text
-  observed_exponent smallint
-  observed_status text
-  observed_paid_at timestamp with time zone
-  proof_keys text[] not null
-  raw bytea not null
+  facts jsonb
+  configuration text not null
+  document_hash bytea
   checked_at timestamp with time zone not null
-  CHECK ((verdict = ANY (ARRAY['confirmed'::text, 'refuted'::text, 'undetermined'::text])))
+  CHECK ((kind = ANY (ARRAY['payment'::text, 'transaction'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (evidence_id)
+  CREATE INDEX evidence_by_claim ON public.evidence USING btree (reference, evidence_id)
   CREATE INDEX evidence_by_order ON public.evidence USING btree (order_id, evidence_id)
   CREATE TRIGGER evidence_is_append_only BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
@@ -128,18 +181,20 @@ table network_verifications
 
 table observed_transfers
   provider text not null
-  claim_key text not null
-  currency text not null
-  transaction_network text not null
-  transaction_hash text not null
-  proof_keys text[] not null
+  network text not null
+  hash text not null
+  chain_id bigint not null
+  token text not null
+  recipient text not null
+  position integer not null
   amount_minor numeric(78,0) not null
+  currency text not null
   exponent smallint not null
   tolerance numeric not null
   moved_at timestamp with time zone not null
   for_orders_until timestamp with time zone not null
   recorded_at timestamp with time zone not null default now()
-  PRIMARY KEY (provider, claim_key, currency)
+  PRIMARY KEY (provider, chain_id, hash, token, recipient, "position")
 
 table orders
   order_id text not null
@@ -150,6 +205,9 @@ table orders
   created_at timestamp with time zone not null
   due_at timestamp with time zone
   fulfilled_at timestamp with time zone
+  cancelled_at timestamp with time zone
+  closed_at timestamp with time zone
+  accepts_parts boolean not null default false
   recorded_at timestamp with time zone not null default now()
   CHECK ((amount_minor >= (0)::numeric))
   PRIMARY KEY (order_id)
@@ -191,17 +249,7 @@ table payments
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (provider, provider_payment_id)
   CREATE INDEX payments_by_order ON public.payments USING btree (order_id) WHERE (order_id IS NOT NULL)
-  CREATE INDEX payments_by_transaction ON public.payments USING btree (lower("right"(provider_payment_id, 66))) WHERE (provider_payment_id ~~ '%:0x%'::text)
   CREATE INDEX payments_unbound ON public.payments USING btree (provider) WHERE (order_id IS NULL)
-
-table proof_uses
-  proof_key text not null
-  order_id text not null
-  evidence_id bigint not null
-  FOREIGN KEY (evidence_id) REFERENCES evidence(evidence_id)
-  FOREIGN KEY (order_id) REFERENCES orders(order_id)
-  PRIMARY KEY (proof_key)
-  CREATE INDEX proof_uses_by_order ON public.proof_uses USING btree (order_id)
 
 table provider_syncs
   sync_id bigint not null generated always as identity
@@ -273,7 +321,10 @@ table standing_transitions
   from_state text not null
   to_state text not null
   proof text not null
+  cause text not null
+  fulfilment_allowed boolean not null
   at timestamp with time zone not null
+  CHECK ((cause = ANY (ARRAY['witness'::text, 'amendment'::text, 'allocation'::text, 'person'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (order_id, version)
   CREATE TRIGGER transitions_are_append_only BEFORE DELETE OR UPDATE ON public.standing_transitions FOR EACH ROW EXECUTE FUNCTION refuse_change()
@@ -288,8 +339,9 @@ table standings
   paid_exponent smallint not null
   paid_at timestamp with time zone
   fulfilment_allowed boolean not null
-  claim_keys text[] not null
+  claims jsonb not null
   discrepancies jsonb not null
+  released boolean not null default false
   since timestamp with time zone not null
   decided_at timestamp with time zone not null
   next_verification_at timestamp with time zone
@@ -311,5 +363,21 @@ CREATE OR REPLACE FUNCTION public.refuse_change()
 AS $function$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.refuse_overdraft()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (
+    select sum(amount_minor) > new.unit_minor from allocations
+    where (unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position)
+      = (new.unit_kind, new.unit_provider, new.chain_id, new.unit_reference, new.token, new.recipient, new.position)
+  ) then
+    raise exception 'more is allocated than the unit holds' using errcode = 'check_violation';
+  end if;
+  return null;
 end $function$
 

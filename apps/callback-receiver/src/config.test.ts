@@ -36,6 +36,7 @@ test('with only the secrets set, every other variable has its documented default
     verificationBudget: { verificationsPerMinute: 6_000, cooldownSeconds: 10 },
     verificationsPerNetworkPerMinute: 3_000,
     merchant: null,
+    policy: { fulfilFrom: ['provider', 'final'] },
     logLevel: 'info',
   });
 });

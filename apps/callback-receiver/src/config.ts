@@ -1,5 +1,6 @@
 import {
   callbackKeys,
+  fulfilFrom,
   httpUrl,
   integer,
   logLevel,
@@ -11,7 +12,7 @@ import {
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
-import type { Keyring, VerificationBudget } from '@punteo/payments';
+import type { DecisionPolicy, Keyring, VerificationBudget } from '@punteo/payments';
 import * as z from 'zod';
 
 /**
@@ -43,6 +44,8 @@ export interface ReceiverConfig {
   /** How many of those the callbacks of one sender network may request. */
   readonly verificationsPerNetworkPerMinute: number;
   readonly callbackKeys: Keyring;
+  /** From which proofs goods may go out. */
+  readonly policy: DecisionPolicy;
   readonly providers: ProviderSettings;
   readonly merchant: { readonly url: string; readonly secret: string } | null;
   readonly logLevel: LogLevel;
@@ -64,6 +67,7 @@ const variables = z.object({
   VERIFICATIONS_PER_NETWORK_PER_MINUTE: integer(1, 1_000_000).optional(),
   VERIFICATION_COOLDOWN_SECONDS: integer(1, 3_600).default(10),
   CALLBACK_KEYS: callbackKeys,
+  FULFIL_FROM: fulfilFrom,
   ...providerVariables,
   MERCHANT_WEBHOOK_URL: httpUrl.optional(),
   MERCHANT_WEBHOOK_SECRET: z
@@ -98,6 +102,7 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     verificationsPerNetworkPerMinute:
       env.VERIFICATIONS_PER_NETWORK_PER_MINUTE ?? Math.ceil(env.VERIFICATIONS_PER_MINUTE / 2),
     callbackKeys: env.CALLBACK_KEYS,
+    policy: env.FULFIL_FROM,
     providers,
     merchant:
       env.MERCHANT_WEBHOOK_URL && env.MERCHANT_WEBHOOK_SECRET

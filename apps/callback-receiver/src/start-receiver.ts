@@ -35,6 +35,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
       url: database.url,
       applicationName: 'punteo-receiver',
       migrate: true,
+      policy: config.policy,
       onReceiveBatch: metrics.committed,
       onError: (error) => log.warn('A database connection broke; it is replaced.', errorFields(error)),
     });

@@ -1,5 +1,6 @@
 import {
   callbackKeys,
+  fulfilFrom,
   httpUrl,
   integer,
   logLevel,
@@ -9,7 +10,7 @@ import {
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
-import type { GracePeriods, Keyring } from '@punteo/payments';
+import type { DecisionPolicy, GracePeriods, Keyring } from '@punteo/payments';
 import * as z from 'zod';
 
 /**
@@ -34,6 +35,8 @@ export interface Config {
   readonly providers: ProviderSettings;
   readonly tokens: readonly ApiToken[];
   readonly gracePeriods: GracePeriods;
+  /** From which proofs goods may go out. */
+  readonly policy: DecisionPolicy;
   /** Null: `serve` reconciles on request only. */
   readonly reconcileEveryMinutes: number | null;
   readonly logLevel: LogLevel;
@@ -66,6 +69,7 @@ const variables = z.object({
   PUBLIC_URL: httpUrl.default('http://127.0.0.1:8080'),
   CALLBACK_KEYS: callbackKeys.optional(),
   ...providerVariables,
+  FULFIL_FROM: fulfilFrom,
   API_TOKENS: apiTokens.default([]),
   FULFILMENT_GRACE_MINUTES: integer(0, 525_600).default(1_440),
   CALLBACK_GRACE_MINUTES: integer(0, 525_600).default(60),
@@ -91,6 +95,7 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
       createSeconds: env.CREATE_GRACE_MINUTES * 60,
       missingSeconds: env.MISSING_GRACE_MINUTES * 60,
     },
+    policy: env.FULFIL_FROM,
     reconcileEveryMinutes: env.RECONCILE_EVERY_MINUTES ?? null,
     logLevel: env.LOG_LEVEL,
   };

@@ -27,6 +27,7 @@ export function openApp(config: Config, note?: (message: string) => void): Promi
       url: database.url,
       applicationName: 'punteo-reconciliation',
       migrate: config.databaseUrl === null,
+      policy: config.policy,
     });
     return {
       store,

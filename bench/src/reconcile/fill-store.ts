@@ -27,10 +27,11 @@ const FILL: readonly string[] = [
 
   /* sql */ `
   insert into standings (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed,
-    claim_keys, discrepancies, since, decided_at)
+    claims, discrepancies, since, decided_at)
   select order_id, 2, case when unpaid then 'awaiting' else 'paid' end, case when unpaid then 'none' else 'provider' end,
     case when unpaid then 0 else n % 100000 end, 'GBP', 2, case when not unpaid then ${TWO_DAYS_AGO} end, not unpaid,
-    case when unpaid then '{}'::text[] else array['neopay:' || payment_id] end, '[]', ${TWO_DAYS_AGO}, ${TWO_DAYS_AGO}
+    case when unpaid then '[]' else jsonb_build_array(jsonb_build_object('provider', 'neopay', 'kind', 'payment', 'paymentId', payment_id)) end,
+    '[]', ${TWO_DAYS_AGO}, ${TWO_DAYS_AGO}
   from (select *, n % 500 = 1 as unpaid from ${NUMBERS}) orders`,
 
   /* sql */ `
@@ -46,12 +47,31 @@ const FILL: readonly string[] = [
   select 'neopay', now() - interval '3 days', true, $1::int, 0`,
 
   /* sql */ `
-  insert into evidence (order_id, provider, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
-    observed_exponent, observed_status, observed_paid_at, proof_keys, raw, checked_at)
-  select order_id, 'neopay', 'neopay:' || payment_id, 'neopay', 'confirmed', true,
-    '[{"name": "payment_id", "result": "passed"}, {"name": "amount", "result": "passed"}, {"name": "status", "result": "passed"}]',
-    n % 100000, 'GBP', 2, 'paid', ${TWO_DAYS_AGO}, array['neopay:' || payment_id], convert_to(repeat(md5(n::text), 8), 'UTF8'), ${TWO_DAYS_AGO}
+  insert into claims (order_id, provider, kind, network, reference, source, claimed_at)
+  select order_id, 'neopay', 'payment', '', payment_id, 'create', ${TWO_DAYS_AGO} from ${NUMBERS} where n % 500 <> 4`,
+
+  /* sql */ `
+  insert into evidence (order_id, provider, kind, network, reference, witness, answered, checks, facts, configuration, document_hash,
+    checked_at)
+  select order_id, 'neopay', 'payment', '', payment_id, 'neopay', true,
+    '[{"name": "payment_id", "result": "passed"}, {"name": "environment", "result": "passed"}, {"name": "status", "result": "passed"}]',
+    jsonb_build_object('kind', 'payment', 'status', 'paid', 'providerStatus', 'completed', 'earlyToleranceSeconds', 300,
+      'createdAt', ${TWO_DAYS_AGO}, 'updatedAt', ${TWO_DAYS_AGO},
+      'amount', jsonb_build_object('amountMinor', (n % 100000)::text, 'currency', 'GBP', 'exponent', 2)),
+    'bench', sha256(convert_to(repeat(md5(n::text), 8), 'UTF8')), ${TWO_DAYS_AGO}
   from ${NUMBERS} where n % 500 <> 1`,
+
+  /* sql */ `
+  insert into documents (hash, body)
+  select sha256(body), body from (select convert_to(repeat(md5(n::text), 8), 'UTF8') as body, n from ${NUMBERS}) answers
+  where n % 500 <> 1`,
+
+  /* sql */ `
+  insert into allocations (order_id, provider, kind, network, reference, unit_kind, unit_provider, chain_id, unit_reference, token,
+    recipient, position, unit_minor, amount_minor, currency, exponent, tolerance_minor, tolerance_exponent, allocated_by)
+  select order_id, 'neopay', 'payment', '', payment_id, 'payment', 'neopay', 0, payment_id, '', '', 0, n % 100000, n % 100000, 'GBP', 2,
+    0, 2, 'rule'
+  from ${NUMBERS} where n % 500 not in (1, 4)`,
 
   /* sql */ `
   insert into callbacks (provider, addressed_order_id, key_id, digest, body, content_type, received_at, last_received_at,

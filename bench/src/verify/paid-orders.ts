@@ -36,6 +36,12 @@ export async function putPaidOrders(
        select 'neopay', payment_id, order_id, now() from unnest($1::text[], $2::text[]) as bound (payment_id, order_id)`,
       [some.map(paymentIdOf), some.map(orderIdOf)],
     );
+    await client.query(
+      `insert into claims (order_id, provider, kind, network, reference, source)
+       select order_id, 'neopay', 'payment', '', payment_id, 'create'
+       from unnest($1::text[], $2::text[]) as bound (payment_id, order_id)`,
+      [some.map(paymentIdOf), some.map(orderIdOf)],
+    );
   }
 }
 

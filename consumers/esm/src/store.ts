@@ -13,13 +13,23 @@ const order = {
   dueAt: null,
   fulfilledAt: null,
 };
-const [outcome] = await store.orders.put([order]);
+const [result] = await store.orders.put([order]);
 const stored = await store.orders.get('A-1');
 const standing = decide(
-  { order, createAttempts: [], payments: [], evidence: [], callbacks: [], competingClaims: [] },
+  {
+    order: { ...order, cancelledAt: null, closedAt: null },
+    createAttempts: [],
+    payments: [],
+    claims: [],
+    evidence: [],
+    callbacks: [],
+    held: [],
+    isReleased: false,
+    acceptsParts: false,
+  },
   new Date(),
 );
 
 await store.close();
 await database.close();
-console.log(JSON.stringify({ outcome, stored: stored?.standing.state, decided: standing.state }));
+console.log(JSON.stringify({ outcome: result?.outcome, stored: stored?.standing.state, decided: standing.state }));

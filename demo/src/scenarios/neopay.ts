@@ -150,9 +150,9 @@ export const neopayScenarios: readonly Scenario[] = [
   {
     title: 'Neopay: paid, then "pending" again',
     times: 1,
-    outcome: { standings: ['reversed'], received: 2, discrepancies: ['reversed'] },
+    outcome: { standings: ['paid'], received: 2, discrepancies: ['not_confirmed_any_more'] },
     async run(actions) {
-      const order = await actions.neopayOrder({ shipped: false });
+      const order = await actions.neopayOrder({ shipped: true });
       await order.setStatus('completed');
       await order.sendCallback();
       return async () => {

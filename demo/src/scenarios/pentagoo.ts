@@ -51,7 +51,7 @@ export const pentagooScenarios: readonly Scenario[] = [
   {
     title: 'Pentagoo: paid less than the amount of the order',
     times: 1,
-    outcome: { standings: ['underpaid'], received: 1, discrepancies: ['amount_under'] },
+    outcome: { standings: ['underpaid'], received: 1, discrepancies: ['amount_under', 'callback_differs'] },
     async run(actions) {
       const order = await actions.pentagooOrder({ shipped: false });
       await order.sendCallback(await order.transfer({ amount: '1.00' }));
@@ -60,7 +60,7 @@ export const pentagooScenarios: readonly Scenario[] = [
   {
     title: 'Pentagoo: paid more than the amount of the order',
     times: 1,
-    outcome: { standings: ['overpaid'], received: 1, discrepancies: ['amount_over'] },
+    outcome: { standings: ['overpaid'], received: 1, discrepancies: ['amount_over', 'callback_differs'] },
     async run(actions) {
       const order = await actions.pentagooOrder({ shipped: false });
       await order.sendCallback(await order.transfer({ amount: '9000.00' }));
@@ -69,7 +69,7 @@ export const pentagooScenarios: readonly Scenario[] = [
   {
     title: 'Pentagoo: paid after the due time',
     times: 1,
-    outcome: { standings: ['paid_late'], received: 1, discrepancies: ['late'] },
+    outcome: { standings: ['paid_late'], received: 1, discrepancies: ['paid_late'] },
     async run(actions) {
       const order = await actions.pentagooOrder({ shipped: false, pastDue: true });
       await order.sendCallback(await order.transfer());
@@ -88,7 +88,7 @@ export const pentagooScenarios: readonly Scenario[] = [
   {
     title: 'Pentagoo: a callback names a transaction that failed on the chain',
     times: 1,
-    outcome: { standings: ['awaiting'], received: 1, discrepancies: ['missing_at_provider'] },
+    outcome: { standings: ['awaiting'], received: 1, discrepancies: ['transaction_failed'] },
     async run(actions) {
       const order = await actions.pentagooOrder({ shipped: false });
       await order.sendCallback(await order.failedTransfer());
@@ -97,7 +97,11 @@ export const pentagooScenarios: readonly Scenario[] = [
   {
     title: 'Pentagoo: a transaction that paid one order is claimed for another',
     times: 1,
-    outcome: { standings: ['paid', 'awaiting'], received: 2, discrepancies: ['reused_hash'] },
+    outcome: {
+      standings: ['paid', 'awaiting'],
+      received: 2,
+      discrepancies: ['proof_already_used', 'contested_payment'],
+    },
     async run(actions) {
       const amount = '77.00';
       const paid = await actions.pentagooOrder({ shipped: true, amount });

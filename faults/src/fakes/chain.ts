@@ -2,6 +2,8 @@
 export interface FakeChain {
   readonly fetch: typeof globalThis.fetch;
   readonly transfers: Map<string, ChainTransfer>;
+  /** The forks that stand at heights without a transfer, where it is not the first one. */
+  readonly forks: Map<number, number>;
   /** Height of the newest final block. */
   finalizedHeight: number;
   outage: ChainOutage | null;
@@ -23,8 +25,8 @@ export interface ChainTransfer {
   contract: string;
   to: string;
   status: '0x0' | '0x1';
-  /** `units` in the smallest unit of the token. */
-  logs: { index: number; units: bigint }[];
+  /** `units` in the smallest unit of the token; from a buyer to `to` unless told. */
+  logs: { index: number; units: bigint; from?: string; to?: string }[];
 }
 
 /** In each of these outages fewer nodes than the quorum give the same answer. */
@@ -66,6 +68,7 @@ export function createFakeChain(clock: () => Date): FakeChain {
   const callNumbers = { a: 0, b: 0, c: 0 };
   const chain: FakeChain = {
     transfers: new Map(),
+    forks: new Map(),
     finalizedHeight: 0,
     outage: null,
     thirdNode: 'honest',
@@ -151,12 +154,24 @@ function receiptFrom(chain: FakeChain, node: string, headHeight: number, hash: s
 function blockAt(chain: FakeChain, headHeight: number, tag: unknown): unknown {
   const height = tag === 'latest' ? headHeight : tag === 'finalized' ? chain.finalizedHeight : Number(tag);
   if (height > headHeight) return null;
-  const fork = [...chain.transfers.values()].find((transfer) => transfer.height === height)?.fork ?? 0;
+  const fork = forkAt(chain, height);
   return {
     number: hex(height),
     hash: blockHashOf(height, fork),
     timestamp: hex(GENESIS.getTime() / 1_000 + height),
   };
+}
+
+/** The fork that stands at this height: that of the transfers there, which are all in one block. */
+export function forkAt({ transfers, forks }: Pick<FakeChain, 'transfers' | 'forks'>, height: number): number {
+  return [...transfers.values()].find((shown) => shown.height === height)?.fork ?? forks.get(height) ?? 0;
+}
+
+/** A reorganisation takes this transfer out of its block, and another block stands there. */
+export function replaceBlockOf(chain: FakeChain, removed: ChainTransfer): void {
+  if (removed.height === null) return;
+  chain.forks.set(removed.height, removed.fork + 1);
+  for (const shown of chain.transfers.values()) if (shown.height === removed.height) shown.height = null;
 }
 
 function blockHashOf(height: number, fork: number): string {
@@ -170,10 +185,10 @@ function forgedTransfer(hash: string): ChainTransfer {
 
 function receiptOf({ hash, height, fork, contract, to, status, logs }: ChainTransfer & { height: number }): unknown {
   const place = { transactionHash: hash, blockHash: blockHashOf(height, fork), blockNumber: hex(height) };
-  const entry = ({ index, units }: ChainTransfer['logs'][number]) => ({
+  const entry = ({ index, units, ...parties }: ChainTransfer['logs'][number]) => ({
     ...place,
     address: contract,
-    topics: [TRANSFER_TOPIC, topicOf(BUYER), topicOf(to)],
+    topics: [TRANSFER_TOPIC, topicOf(parties.from ?? BUYER), topicOf(parties.to ?? to)],
     data: `0x${units.toString(16).padStart(64, '0')}`,
     logIndex: hex(index),
     removed: false,

@@ -1,17 +1,28 @@
-import { type ChainTransfer, heightAt, MERCHANT, TOKEN, UNITS_PER_CENT } from '../fakes/chain.ts';
+import { type Claim, type OrderChange, PunteoError, type Standing } from '@punteo/payments';
+import { type ChainTransfer, forkAt, heightAt, MERCHANT, TOKEN, UNITS_PER_CENT } from '../fakes/chain.ts';
 import type { FakeNeopay, NeopayDocument } from '../fakes/neopay.ts';
-import { PENTAGOO_TOKEN } from '../test-system.ts';
+import { centsOf, PENTAGOO_TOKEN } from '../test-system.ts';
 import type { HistoryState } from './history-state.ts';
-import { addClaim, verifyInModel } from './model.ts';
+import { addClaim, decideInModel, type ModelOrder, type ModelStanding, verifyInModel } from './model.ts';
 import { truthOf } from './truth.ts';
 
 /** Verifies an order in the system and in the model. Returns how the two states differ, or null. */
 export async function verify(history: HistoryState, orderId: string): Promise<string | null> {
   if (!history.model.orders.has(orderId)) return null;
-  verifyInModel(history.model, orderId, history.system.now, (claim) => truthOf(history, claim));
+  verifyInModel(history.model, orderId, history.system.now, (claim, block) => truthOf(history, claim, block));
   const { after } = await history.system.verify(orderId);
-  const expected = history.model.orders.get(orderId)?.state;
-  return after.state === expected ? null : `${orderId} is ${after.state}; the model says ${expected}`;
+  return differenceOf(history, orderId, modelStandingOf(after));
+}
+
+/** How a standing differs from the model's; null: not at all. */
+export function differenceOf({ model }: HistoryState, orderId: string, standing: ModelStanding): string | null {
+  const expected = model.orders.get(orderId)?.standing;
+  if (expected && textOf(standing) === textOf(expected)) return null;
+  return `${orderId} is ${textOf(standing)}; the model says ${expected && textOf(expected)}`;
+}
+
+function textOf({ state, paid, fulfilmentAllowed }: ModelStanding): string {
+  return `${state} with ${paid} cents${fulfilmentAllowed ? ', goods may go' : ''}`;
 }
 
 /** Creates a payment for the first order, three at most. */
@@ -25,7 +36,8 @@ export async function createPayment(history: HistoryState, onCreate: 'answer' | 
   try {
     const { outcome } = await history.system.createPayment('neopay', orderId);
     history.payments.set(orderId, [...ids, id]);
-    if (outcome === 'created') bindInModel(history, orderId, id);
+    const order = history.model.orders.get(orderId);
+    if (order && outcome === 'created') addClaim(order, `neopay ${id}`);
     const expected = onCreate === 'answer' ? 'created' : 'unknown';
     return outcome === expected ? null : `the create attempt of ${id} is ${outcome} instead of ${expected}`;
   } catch (error) {
@@ -34,10 +46,49 @@ export async function createPayment(history: HistoryState, onCreate: 'answer' | 
   }
 }
 
-export function bindInModel(history: HistoryState, orderId: string, paymentId: string): void {
-  const order = history.model.orders.get(orderId);
-  if (order) addClaim(order, `neopay ${paymentId}`);
+/** Changes an order by hand, in the system and in the model, where the order may be changed so. */
+export async function changeOrder(
+  history: HistoryState,
+  orderId: string,
+  change: OrderChange,
+  changeModel: (order: ModelOrder) => void,
+): Promise<string | null> {
+  const { system, model } = history;
+  const order = model.orders.get(orderId);
+  if (!order) return null;
+  const isRefused =
+    (change.type === 'amend' && (order.isCancelled || order.isClosed)) ||
+    (change.type === 'cancel' && order.isCancelled) ||
+    (change.type === 'close' && (order.isCancelled || order.isClosed));
+  try {
+    const { after } = await system.store.orders.change(orderId, change, PERSON, system.now);
+    if (isRefused) return `${change.type} of ${orderId} was not refused`;
+    changeModel(order);
+    decideInModel(model, orderId, system.now);
+    return differenceOf(history, orderId, modelStandingOf(after));
+  } catch (error) {
+    return isRefused && error instanceof PunteoError ? null : `${change.type} of ${orderId}: ${error}`;
+  }
 }
+
+/** The claim of a name of the model. */
+export function claimOf(name: string): Claim {
+  const [witness, id = '', ...network] = name.split(' ');
+  if (witness === 'neopay') return { provider: 'neopay', kind: 'payment', paymentId: id };
+  return {
+    provider: 'pentagoo',
+    kind: 'transaction',
+    network: network.length > 0 ? network.slice(1).join(' ') : 'Binance Smart Chain',
+    hash: id,
+  };
+}
+
+export function modelStandingOf({ state, paid, fulfilmentAllowed }: Standing): ModelStanding {
+  return { state, paid: centsOf(paid), fulfilmentAllowed };
+}
+
+/** Who changes orders by hand in these histories. */
+const PERSON = { actor: 'tester', reason: 'a history' } as const;
 
 /** Changes one of the first order's payments at Neopay; none where it has none. */
 export function changePayment(
@@ -82,14 +133,9 @@ export function transfer(
 ): void {
   const height = changes.height ?? heightAt(history.system.now);
   const logs = [{ index: 3, units: cents * UNITS_PER_CENT }];
-  const fork = forkAt(history, height) ?? 0;
+  const fork = forkAt(history.system.chain, height);
   const made = { hash, fork, contract: TOKEN, to: MERCHANT, status: '0x1' as const, logs, ...changes, height };
   history.system.chain.transfers.set(hash, made);
-}
-
-/** The fork of the transfers at this height: all of them are in the same block. */
-export function forkAt({ system }: HistoryState, height: number): number | undefined {
-  return [...system.chain.transfers.values()].find((shown) => shown.height === height)?.fork;
 }
 
 /** Holds the next answer of Neopay, read before later changes, until `release` is called. */

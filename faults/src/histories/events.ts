@@ -1,21 +1,31 @@
-import { CHAIN_OUTAGES, type ChainTransfer, heightAt, LOOK_ALIKE_TOKEN, STRANGER } from '../fakes/chain.ts';
-import { APPLICATION, NEOPAY_OUTAGES, type NeopayDocument, PAYEE } from '../fakes/neopay.ts';
-import { orderOf } from '../test-system.ts';
 import {
-  bindInModel,
-  callBack,
-  changePayment,
-  createPayment,
+  CHAIN_OUTAGES,
+  type ChainTransfer,
   forkAt,
+  heightAt,
+  LOOK_ALIKE_TOKEN,
+  replaceBlockOf,
+  STRANGER,
+} from '../fakes/chain.ts';
+import { APPLICATION, NEOPAY_OUTAGES, type NeopayDocument, PAYEE } from '../fakes/neopay.ts';
+import { orderOf, putOrder } from '../test-system.ts';
+import {
+  callBack,
+  changeOrder,
+  changePayment,
+  claimOf,
+  createPayment,
+  differenceOf,
   hashOf,
   holdNextAnswer,
+  modelStandingOf,
   nameTransaction,
   paymentIdOf,
   transfer,
   verify,
 } from './actions.ts';
 import type { HistoryState } from './history-state.ts';
-import { newModelOrder } from './model.ts';
+import { claimByPerson, newModelOrder, withdrawInModel } from './model.ts';
 
 /** Returns how the system differs from the model, or null. */
 type Event = (history: HistoryState) => Promise<string | null>;
@@ -32,9 +42,7 @@ export const EVENTS = {
     const claims = history.model.orders.get(orderId)?.claims;
     const lost = history.payments.get(orderId)?.find((id) => !claims?.has(`neopay ${id}`));
     if (lost === undefined) return null;
-    await history.system.store.payments.bind('neopay', lost, orderId);
-    bindInModel(history, orderId, lost);
-    return verify(history, orderId);
+    return bindByPerson(history, orderId, `neopay ${lost}`);
   },
   'a payment completes': paymentBecomes({ status: 'completed' }),
   'a payment of another amount completes': (history) => {
@@ -101,8 +109,8 @@ export const EVENTS = {
   'an order arrives after its callback': async (history) => {
     const orderId = earlyOrderOf(history);
     if (history.model.orders.has(orderId)) return null;
-    await history.system.store.orders.put([orderOf(history.system, orderId)]);
-    history.model.orders.set(orderId, newModelOrder(null));
+    await putOrder(history.system, orderOf(history.system, orderId));
+    history.model.orders.set(orderId, newModelOrder(history.system.now, null));
     await history.system.store.callbacks.retryOrphans();
     return verify(history, orderId);
   },
@@ -119,7 +127,9 @@ export const EVENTS = {
     return null;
   },
   'a transfer appears that is older than the order': async (history) => {
-    transfer(history, hashOf(history, 4), 10_000n, { height: heightAt(history.ordersCreatedAt) - 61 });
+    const hash = hashOf(history, 4);
+    if (history.system.chain.transfers.has(hash)) return null;
+    transfer(history, hash, 10_000n, { height: heightAt(history.ordersCreatedAt) - 61 });
     return null;
   },
   'Pentagoo calls back': (history) =>
@@ -168,11 +178,23 @@ export const EVENTS = {
     if (vanished) vanished.height = null;
     return verify(history, history.orders[0]);
   },
+  'a block with a transfer is replaced': async (history) => {
+    const removed = history.system.chain.transfers.get(hashOf(history, 1));
+    if (removed) replaceBlockOf(history.system.chain, removed);
+    return verify(history, history.orders[0]);
+  },
+  'a transfer fails in another block': async (history) => {
+    const failed = history.system.chain.transfers.get(hashOf(history, 1));
+    const height = heightAt(history.system.now);
+    if (failed && failed.height !== null && failed.height !== height)
+      Object.assign(failed, { height, fork: forkAt(history.system.chain, height), status: '0x0' });
+    return verify(history, history.orders[0]);
+  },
   'a vanished transfer comes back': async (history) => {
     const vanished = history.system.chain.transfers.get(hashOf(history, 1));
     const height = heightAt(history.system.now);
     if (vanished?.height === null)
-      Object.assign(vanished, { height, fork: forkAt(history, height) ?? vanished.fork + 1 });
+      Object.assign(vanished, { height, fork: forkAt(history.system.chain, height), status: '0x1' });
     return null;
   },
   'one node lies': async (history) => {
@@ -204,14 +226,13 @@ export const EVENTS = {
     const { held, release } = holdNextAnswer(history.system.neopay);
     const late = history.system.verify(orderId);
     await Promise.race([held, late]);
-    changePayment(history, { status: history.random.pick(['completed', 'returned', 'pending']) });
+    changePayment(history, { status: history.random.pick(['completed', 'returned', 'pending', 'rejected']) });
     const difference = await verify(history, orderId);
     release();
     await late;
     const stored = await history.system.store.orders.get(orderId);
-    const expected = history.model.orders.get(orderId)?.state;
-    if (difference !== null || stored?.standing.state === expected) return difference;
-    return `the late worker left ${orderId} ${stored?.standing.state}; the model says ${expected}`;
+    if (difference !== null || !stored) return difference;
+    return differenceOf(history, orderId, modelStandingOf(stored.standing));
   },
   'the amount arrives in two parts': async (history) => {
     const difference = (await createPayment(history, 'answer')) ?? (await createPayment(history, 'answer'));
@@ -238,6 +259,67 @@ export const EVENTS = {
     changePayment(history, { status: 'returned' });
     return verify(history, history.orders[0]);
   },
+  'a payment is said to have failed by two answers': async (history) => {
+    changePayment(history, { status: 'completed', ...HONEST });
+    const difference = await verify(history, history.orders[0]);
+    const rejected = history.payments.get(history.orders[0]) ?? [];
+    const updated_at = history.system.now.toISOString();
+    for (const id of rejected)
+      Object.assign(history.system.neopay.documents.get(id) ?? {}, { status: 'rejected', updated_at });
+    if (difference !== null) return difference;
+    const first = await verify(history, history.orders[0]);
+    history.system.advance(60);
+    return first ?? verify(history, history.orders[0]);
+  },
+  'a final transfer is replaced with its block': async (history) => {
+    const { chain } = history.system;
+    const [orderId] = history.orders;
+    const hash = hashOf(history, 1);
+    if (!chain.transfers.has(hash)) transfer(history, hash, 10_000n);
+    const made = chain.transfers.get(hash);
+    chain.finalizedHeight = heightAt(history.system.now);
+    const difference = await nameTransaction(history, orderId, hash);
+    if (made) replaceBlockOf(chain, made);
+    return difference ?? verify(history, orderId);
+  },
+  'an order is amended': (history) => {
+    const cents = history.random.pick([10_000n, 10_000n, 4_000n, 9_999n, 30_000n]);
+    const amount = { amountMinor: cents, currency: 'USD', exponent: 2 };
+    return changeOrder(history, history.random.pick(history.orders), { type: 'amend', amount }, (order) => {
+      order.cents = cents;
+    });
+  },
+  'an order is cancelled': (history) =>
+    changeOrder(history, history.random.pick(history.orders), { type: 'cancel' }, (order) => {
+      order.isCancelled = true;
+    }),
+  'an order is closed': (history) =>
+    changeOrder(history, history.random.pick(history.orders), { type: 'close' }, (order) => {
+      order.isClosed = true;
+    }),
+  'a person accepts parts': (history) =>
+    changeOrder(history, history.orders[0], { type: 'accept_parts' }, (order) => {
+      order.acceptsParts = true;
+    }),
+  'a person withdraws a claim': async (history) => {
+    const orderId = history.random.pick(history.orders);
+    const claims = [...(history.model.orders.get(orderId)?.claims ?? [])];
+    if (claims.length === 0) return null;
+    const name = history.random.pick(claims);
+    return changeOrder(history, orderId, { type: 'unbind', claim: claimOf(name) }, () =>
+      withdrawInModel(history.model, orderId, name, history.system.now),
+    );
+  },
+  'a person binds a withdrawn claim again': async (history) => {
+    const orderId = history.random.pick(history.orders);
+    const withdrawn = [...(history.model.orders.get(orderId)?.withdrawn ?? [])];
+    return withdrawn.length === 0 ? null : bindByPerson(history, orderId, history.random.pick(withdrawn));
+  },
+  'a callback names a withdrawn transaction': async (history) => {
+    const orderId = history.random.pick(history.orders);
+    const name = [...(history.model.orders.get(orderId)?.withdrawn ?? [])].find((each) => /^chain \S+$/.test(each));
+    return name === undefined ? null : nameTransaction(history, orderId, name.slice('chain '.length));
+  },
   'time passes': async (history) => {
     history.system.advance(history.random.pick([1, 30, 300, 1_200, 86_400]));
     return null;
@@ -255,6 +337,15 @@ const WORTHLESS: readonly Partial<ChainTransfer>[] = [
   { logs: [] },
   { logs: [{ index: 3, units: 0n }] },
 ];
+
+const HONEST = { environment: 'live', payee: PAYEE, currency: 'USD' } as const;
+
+async function bindByPerson(history: HistoryState, orderId: string, name: string): Promise<string | null> {
+  const difference = await changeOrder(history, orderId, { type: 'bind', claim: claimOf(name) }, () =>
+    claimByPerson(history.model, orderId, name, history.system.now),
+  );
+  return difference ?? verify(history, orderId);
+}
 
 function paymentBecomes(changes: Partial<NeopayDocument>): Event {
   return async (history) => {

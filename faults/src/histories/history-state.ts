@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import type { TestStore } from '../test-store.ts';
-import { createTestSystem, orderOf, type TestSystem } from '../test-system.ts';
+import { createTestSystem, orderOf, putOrder, type TestSystem } from '../test-system.ts';
 import { type Model, newModelOrder } from './model.ts';
 
 /** A history in progress: the system under test, the model, and what happened so far. */
@@ -28,16 +28,18 @@ export async function startHistory(testStore: TestStore, random: Random, unique:
   system.advance(random.below(1_000));
   const orders = [`H-${unique}-1`, `H-${unique}-2`] as const;
   const dueAt = random.next() < 0.3 ? new Date(system.now.getTime() + 900_000) : null;
-  await system.store.orders.put([orderOf(system, orders[0], { dueAt }), orderOf(system, orders[1])]);
+  await putOrder(system, orderOf(system, orders[0], { dueAt }));
+  await putOrder(system, orderOf(system, orders[1]));
   return {
     system,
     random,
     model: {
       orders: new Map([
-        [orders[0], newModelOrder(dueAt)],
-        [orders[1], newModelOrder(null)],
+        [orders[0], newModelOrder(system.now, dueAt)],
+        [orders[1], newModelOrder(system.now, null)],
       ]),
-      allocatedTo: new Map(),
+      money: new Map(),
+      holders: new Map(),
     },
     orders,
     payments: new Map(),

@@ -4,111 +4,328 @@
  */
 export interface Model {
   readonly orders: Map<string, ModelOrder>;
-  /** The order that the money of a claim belongs to, by claim. */
-  readonly allocatedTo: Map<string, string>;
+  /** What the witness of each claim showed so far, by claim: it serves every order that makes the claim. */
+  readonly money: Map<string, ModelMoney>;
+  /** The order that holds the money of a claim, by claim. */
+  readonly holders: Map<string, string>;
 }
 
 export interface ModelOrder {
-  readonly cents: bigint;
+  readonly createdAt: Date;
   readonly dueAt: Date | null;
-  state: string;
-  /** Every state it moved to, in order. */
+  cents: bigint;
+  isCancelled: boolean;
+  isClosed: boolean;
+  /** Whether several payments count as the payment of the order. */
+  acceptsParts: boolean;
+  standing: ModelStanding;
+  /** Whether the goods were allowed to go out at some time. */
+  isReleased: boolean;
+  /** Every announced change, in order: the state that it led to. */
   readonly moves: string[];
-  /** By claim: `<witness> <payment or transaction>`, with the network's name where that is not the listed one. */
-  readonly claims: Map<string, ModelClaim>;
+  /** `<witness> <payment or transaction>`, with the network's name where that is not the listed one. */
+  readonly claims: Set<string>;
+  /** Claims that a person took from the order. */
+  readonly withdrawn: Set<string>;
 }
 
-interface ModelClaim {
-  /** What the witness showed when it last answered. */
-  shown: Shown;
-  wasEverPaid: boolean;
-  /** Blocks in which the money was final at some time. */
-  readonly finalBlocks: Set<string>;
+export interface ModelStanding {
+  readonly state: string;
+  readonly paid: bigint;
+  readonly fulfilmentAllowed: boolean;
 }
 
 /** What an honest witness answers about a claim now. */
 export type Truth =
   | { readonly kind: 'no_answer' }
-  /** Nothing there, or no money that can pay this order. */
-  | { readonly kind: 'no_money' }
+  /** Nothing is known of it, or the answer is about other money: it takes nothing away. */
+  | { readonly kind: 'not_shown' }
+  /** The same payment, not paid and not at its end. */
+  | { readonly kind: 'undecided' }
+  /** The payment ended without money. */
+  | { readonly kind: 'failed' }
   | { readonly kind: 'refunded' }
-  | {
-      readonly kind: 'money';
-      readonly cents: bigint;
-      readonly at: Date;
-      /** Null where the witness has no blocks. */
-      readonly block: string | null;
-      readonly isFinal: boolean;
-    };
+  /** Another block stands where the money was, and it is not in it. */
+  | { readonly kind: 'replaced' }
+  | ShownMoney;
 
-type Shown =
-  | { readonly kind: 'no_money' | 'refunded' | 'not_final' | 'contested' }
-  | { readonly kind: 'money'; readonly cents: bigint; readonly at: Date };
-
-/** Verifies every claim of an order and moves the order. */
-export function verifyInModel(model: Model, orderId: string, now: Date, truthOf: (claim: string) => Truth): void {
-  const order = model.orders.get(orderId);
-  if (!order) return;
-  const truths = [...order.claims].map(([name, claim]) => ({ name, claim, truth: truthOf(name) }));
-  for (const { name, claim, truth } of truths) {
-    if (truth.kind !== 'no_answer') recordAnswer(model, orderId, order, name, claim, truth);
-  }
-  const state = stateOf(order, now);
-  if (state === order.state) return;
-  order.state = state;
-  order.moves.push(state);
+interface ShownMoney {
+  readonly kind: 'money';
+  readonly cents: bigint;
+  readonly currency: string;
+  readonly begunAt: Date;
+  /** By when it had moved. */
+  readonly movedBy: Date;
+  /** Null where the witness has no blocks. */
+  readonly block: string | null;
+  readonly isFinal: boolean;
 }
 
-export function newModelOrder(dueAt: Date | null): ModelOrder {
-  return { cents: 10_000n, dueAt, state: 'awaiting', moves: [], claims: new Map() };
+interface ModelMoney {
+  /** As last shown. */
+  readonly shown: ShownMoney;
+  /** Counted at some time since it was last taken back: a final block, or the provider's answer. */
+  readonly hasCounted: boolean;
+  /** Its present block is final. */
+  readonly isFinal: boolean;
+  readonly gone: 'reversed' | 'refunded' | null;
+  /** When the first of two answers said that the payment failed. */
+  readonly failedAt: Date | null;
 }
 
-export function addClaim(order: ModelOrder, claim: string): void {
-  if (order.claims.has(claim)) return;
-  order.claims.set(claim, { shown: { kind: 'no_money' }, wasEverPaid: false, finalBlocks: new Set() });
-}
+const EARLY_SECONDS = { neopay: 300, chain: 60 } as const;
+const SECOND_REFUSAL_SECONDS = 60;
 
-function recordAnswer(
+/** Verifies every claim of an order and moves the order, and those that claim the same money. */
+export function verifyInModel(
   model: Model,
   orderId: string,
-  order: ModelOrder,
-  name: string,
-  claim: ModelClaim,
-  truth: Exclude<Truth, { kind: 'no_answer' }>,
+  now: Date,
+  truthOf: (claim: string, knownBlock: string | null) => Truth,
 ): void {
-  if (truth.kind !== 'money') {
-    claim.shown = { kind: truth.kind };
-    return;
+  const order = model.orders.get(orderId);
+  if (!order) return;
+  for (const claim of order.claims) {
+    const known = model.money.get(claim);
+    const next = afterAnswer(known, truthOf(claim, known?.shown.block ?? null), now);
+    if (next) model.money.set(claim, next);
+    else model.money.delete(claim);
   }
-  const owner = model.allocatedTo.get(name);
-  const isClaimedByOthers = [...model.orders].some(([other, { claims }]) => other !== orderId && claims.has(name));
-  if (owner === undefined && !isClaimedByOthers) model.allocatedTo.set(name, orderId);
-  const isOurs = model.allocatedTo.get(name) === orderId;
-  const isFinal = truth.isFinal || (truth.block !== null && claim.finalBlocks.has(truth.block));
-  if (isOurs && isFinal) {
-    claim.shown = { kind: 'money', cents: truth.cents, at: truth.at };
-    claim.wasEverPaid = true;
-    if (truth.block !== null) claim.finalBlocks.add(truth.block);
-    return;
-  }
-  if (isOurs) claim.shown = { kind: truth.cents === order.cents ? 'not_final' : 'no_money' };
-  else claim.shown = { kind: owner === undefined ? 'contested' : 'no_money' };
+  decideInModel(model, orderId, now);
 }
 
-function stateOf({ cents, claims, dueAt }: ModelOrder, now: Date): string {
-  const all = [...claims.values()];
-  const monies = all.flatMap(({ shown }) => (shown.kind === 'money' ? [shown] : []));
-  if (monies.length > 0) {
-    const sum = monies.reduce((total, money) => total + money.cents, 0n);
-    if (sum > cents) return 'overpaid';
-    if (sum < cents) return 'underpaid';
-    if (monies.length > 1) return 'paid_in_parts';
-    return dueAt !== null && (monies[0]?.at ?? now) > dueAt ? 'paid_late' : 'paid';
+/** Moves an order, and those that claim the same money. */
+export function decideInModel(model: Model, orderId: string, now: Date): void {
+  const group = groupOf(model, orderId);
+  const contested = shareOut(model, group);
+  for (const [id, order] of group) {
+    moveTo(order, standingOf(model, id, order, contested, now));
   }
-  const lost = all.filter(({ wasEverPaid }) => wasEverPaid);
-  if (lost.some(({ shown }) => shown.kind !== 'refunded')) return 'reversed';
-  if (lost.length > 0) return 'refunded';
-  if (all.some(({ shown }) => shown.kind === 'not_final')) return 'confirming';
-  if (all.some(({ shown }) => shown.kind === 'contested')) return 'contested';
-  return dueAt !== null && now > dueAt ? 'overdue' : 'awaiting';
+}
+
+export function newModelOrder(createdAt: Date, dueAt: Date | null): ModelOrder {
+  return {
+    createdAt,
+    dueAt,
+    cents: 10_000n,
+    isCancelled: false,
+    isClosed: false,
+    acceptsParts: false,
+    standing: { state: 'awaiting', paid: 0n, fulfilmentAllowed: false },
+    isReleased: false,
+    moves: [],
+    claims: new Set(),
+    withdrawn: new Set(),
+  };
+}
+
+/** What a callback claims: a claim that a person took away stays away. */
+export function addClaim({ claims, withdrawn }: ModelOrder, claim: string): void {
+  if (!withdrawn.has(claim)) claims.add(claim);
+}
+
+/** What a person claims, also one that was taken away before. */
+export function claimByPerson(model: Model, orderId: string, claim: string, now: Date): void {
+  const order = model.orders.get(orderId);
+  order?.withdrawn.delete(claim);
+  order?.claims.add(claim);
+  decideInModel(model, orderId, now);
+}
+
+/** A person takes a claim from an order: its money is free for those who claim it too. */
+export function withdrawInModel(model: Model, orderId: string, claim: string, now: Date): void {
+  const mates = [...groupOf(model, orderId).keys()];
+  const order = model.orders.get(orderId);
+  order?.claims.delete(claim);
+  order?.withdrawn.add(claim);
+  if (model.holders.get(claim) === orderId) model.holders.delete(claim);
+  for (const id of mates) decideInModel(model, id, now);
+}
+
+function moveTo(order: ModelOrder, standing: ModelStanding): void {
+  const { state, paid, fulfilmentAllowed } = order.standing;
+  const isAnnounced =
+    state !== standing.state || paid !== standing.paid || fulfilmentAllowed !== standing.fulfilmentAllowed;
+  order.standing = standing;
+  order.isReleased ||= standing.fulfilmentAllowed;
+  if (isAnnounced) order.moves.push(standing.state);
+}
+
+/** What is known of a claim's money after an answer; undefined: no money was shown, or what was shown never counted. */
+function afterAnswer(known: ModelMoney | undefined, truth: Truth, now: Date): ModelMoney | undefined {
+  switch (truth.kind) {
+    case 'no_answer':
+    case 'not_shown':
+      return known;
+    case 'money': {
+      // A payment does not change its currency: whatever is shown now is no other word about it.
+      if (known && known.shown.currency !== truth.currency) return known;
+      const held = known?.gone === null ? known : undefined;
+      const isFinal = truth.isFinal || (held?.isFinal === true && held.shown.block === truth.block);
+      const movedBy =
+        held && truth.block === null && held.shown.movedBy < truth.movedBy ? held.shown.movedBy : truth.movedBy;
+      return {
+        shown: { ...truth, movedBy },
+        hasCounted: isFinal || held?.hasCounted === true,
+        isFinal,
+        gone: null,
+        failedAt: null,
+      };
+    }
+  }
+  if (known === undefined || known.gone !== null) return known;
+  if (truth.kind === 'replaced') return known.hasCounted ? { ...known, gone: 'reversed' } : undefined;
+  if (truth.kind === 'undecided') return { ...known, failedAt: null };
+  if (truth.kind === 'refunded') return { ...known, gone: 'refunded' };
+  const failedAt = known.failedAt ?? now;
+  const isSaidTwice = now.getTime() - failedAt.getTime() >= SECOND_REFUSAL_SECONDS * 1_000;
+  return { ...known, failedAt, gone: isSaidTwice ? 'reversed' : null };
+}
+
+type Group = ReadonlyMap<string, ModelOrder>;
+
+/** The order and those that are connected with it by claims. */
+function groupOf({ orders }: Model, orderId: string): Group {
+  const group = new Map<string, ModelOrder>();
+  const add = (id: string) => {
+    const order = orders.get(id);
+    if (!order || group.has(id)) return;
+    group.set(id, order);
+    for (const [other, { claims }] of orders) if ([...claims].some((claim) => order.claims.has(claim))) add(other);
+  };
+  add(orderId);
+  return new Map(
+    [...group].sort(
+      ([left, one], [right, two]) => one.createdAt.getTime() - two.createdAt.getTime() || (left < right ? -1 : 1),
+    ),
+  );
+}
+
+/** Gives the money of the group's claims to its orders. Returns the claims that stay contested, with the orders that contest them. */
+function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly string[]> {
+  const claims = new Set([...group.values()].flatMap((order) => [...order.claims]));
+  const names = [...claims].sort((left, right) => place(left) - place(right) || (left < right ? -1 : 1));
+  const free = new Map<string, ModelMoney>();
+  for (const name of names) {
+    const money = model.money.get(name);
+    if (money?.gone === null) free.set(name, money);
+  }
+  const before = new Map([...model.holders].filter(([name]) => claims.has(name)));
+  const rivals = (name: string, money: ModelMoney) =>
+    [...group].filter(([, order]) => order.claims.has(name) && mayPay(name, money, order)).map(([id]) => id);
+  const holders = new Map<string, string>();
+  const give = (name: string, id: string) => {
+    holders.set(name, id);
+    free.delete(name);
+  };
+  const isExact = (name: string, money: ModelMoney, id: string, held: ReadonlyMap<string, string>) => {
+    const order = group.get(id) as ModelOrder;
+    if (order.isCancelled) return false;
+    const others = [...held].filter(([other, holder]) => holder === id && other !== name);
+    return order.cents - sum(others.map(([other]) => model.money.get(other)?.shown.cents ?? 0n)) === money.shown.cents;
+  };
+  const isOlder = (id: string, { shown }: ModelMoney) => (group.get(id) as ModelOrder).createdAt < shown.begunAt;
+
+  // Who holds money keeps it, unless it fits an order better that was there before the money.
+  for (const [name, id] of before) {
+    const money = free.get(name);
+    const all = money ? rivals(name, money) : [];
+    if (!money || !all.includes(id)) continue;
+    const isOwn = isExact(name, money, id, before) || isExact(name, money, id, new Map());
+    const isBeaten = all.some(
+      (other) => other !== id && !isOwn && isExact(name, money, other, before) && isOlder(other, money),
+    );
+    if (!isBeaten || group.get(id)?.isReleased) give(name, id);
+  }
+  // Free money goes where it is exactly what is open, to one order alone, until nothing more fits.
+  for (let before = -1; before !== free.size; ) {
+    before = free.size;
+    for (const [name, money] of [...free]) {
+      const all = rivals(name, money);
+      const fitting = all.filter((id) => isExact(name, money, id, holders));
+      const [only] = fitting;
+      if (only === undefined || (fitting.length < all.length && !isOlder(only, money))) continue;
+      const alike = [...free].filter(
+        ([other, { shown }]) =>
+          shown.cents === money.shown.cents &&
+          rivals(other, free.get(other) as ModelMoney)
+            .filter((id) => isExact(other, money, id, holders))
+            .join() === fitting.join(),
+      );
+      if (fitting.length === 1 || alike.length >= fitting.length) give(name, only);
+    }
+  }
+  const contested = new Map<string, readonly string[]>();
+  for (const [name, money] of [...free]) {
+    const all = rivals(name, money);
+    const fitting = all.filter((id) => isExact(name, money, id, holders));
+    if (all.length === 1) continue;
+    if (fitting.length > 0) contested.set(name, fitting.length > 1 ? fitting : all);
+  }
+  for (const [name, money] of [...free]) {
+    const all = rivals(name, money);
+    const [only] = all;
+    if (contested.has(name) || only === undefined) continue;
+    if (all.length === 1) give(name, only);
+    else contested.set(name, all);
+  }
+  for (const [name, id] of before) {
+    // Money that was taken back stays the loss of the order that held it.
+    if ((model.money.get(name)?.gone ?? null) !== null && group.get(id)?.claims.has(name)) holders.set(name, id);
+  }
+  for (const name of claims) model.holders.delete(name);
+  for (const [name, id] of holders) model.holders.set(name, id);
+  return contested;
+}
+
+/** Payments before transactions. */
+function place(name: string): number {
+  return name.startsWith('neopay ') ? 0 : 1;
+}
+
+function mayPay(name: string, { shown }: ModelMoney, { createdAt }: ModelOrder): boolean {
+  const early = name.startsWith('neopay ') ? EARLY_SECONDS.neopay : EARLY_SECONDS.chain;
+  return shown.currency === 'USD' && shown.begunAt.getTime() >= createdAt.getTime() - early * 1_000;
+}
+
+function standingOf(
+  { money, holders }: Model,
+  orderId: string,
+  order: ModelOrder,
+  contested: ReadonlyMap<string, readonly string[]>,
+  now: Date,
+): ModelStanding {
+  const held = [...holders].flatMap(([name, id]) => (id === orderId ? [money.get(name) as ModelMoney] : []));
+  const counted = held.filter(({ hasCounted, gone }) => hasCounted && gone === null);
+  const paid = sum(counted.map(({ shown }) => shown.cents));
+  if (counted.length > 0) return paidStanding(order, counted, paid);
+  const without = (state: string): ModelStanding => ({ state, paid, fulfilmentAllowed: false });
+  if (order.isCancelled) return without('cancelled');
+  for (const gone of ['reversed', 'refunded']) if (held.some((each) => each.gone === gone)) return without(gone);
+  if (held.length > 0) return without('confirming');
+  if ([...contested.values()].some((ids) => ids.includes(orderId))) return without('contested');
+  if (order.isClosed) return without('closed');
+  return without(order.dueAt !== null && now > order.dueAt ? 'overdue' : 'awaiting');
+}
+
+function paidStanding(
+  { cents, dueAt, isCancelled, acceptsParts }: ModelOrder,
+  counted: readonly ModelMoney[],
+  paid: bigint,
+): ModelStanding {
+  const whole = counted.find(({ shown }) => shown.cents === cents);
+  const dated = whole ? [whole] : counted;
+  const isLate = dueAt !== null && dated.some(({ shown }) => shown.begunAt > dueAt);
+  const mayBeLate = dueAt !== null && dated.some(({ shown }) => shown.movedBy > dueAt);
+  const isSure = counted.every(({ isFinal }) => isFinal);
+  const fulfilmentAllowed = paid >= cents && (whole !== undefined || acceptsParts) && !isLate && !mayBeLate && isSure;
+  if (isCancelled) return { state: 'paid_after_cancel', paid, fulfilmentAllowed: false };
+  if (paid < cents) return { state: 'underpaid', paid, fulfilmentAllowed: false };
+  if (paid > cents) return { state: 'overpaid', paid, fulfilmentAllowed };
+  if (!whole && !acceptsParts) return { state: 'paid_in_parts', paid, fulfilmentAllowed: false };
+  return { state: isLate ? 'paid_late' : 'paid', paid, fulfilmentAllowed };
+}
+
+function sum(cents: readonly bigint[]): bigint {
+  return cents.reduce((total, each) => total + each, 0n);
 }

@@ -18,13 +18,16 @@ export interface Edit {
 
 /** The checks that together keep an unpaid order unpaid. */
 export const NAMES = [
-  'hash uniqueness',
-  'log index in the key',
+  'one order per unit',
+  'position in the unit',
   'environment',
   'application id',
   'payee',
   'amount equal',
   'currency equal',
+  'provider allowed',
+  'time window',
+  'tolerance of one token',
   'recipient',
   'token contract list',
   'receipt status',
@@ -32,6 +35,13 @@ export const NAMES = [
   'chain id',
   'finality',
   'block hash re-read',
+  'outflow',
+  'withdrawal on knowledge',
+  'older answer',
+  'holder keeps its money',
+  'older than the money',
+  'decided again when amended',
+  "a person's withdrawal",
   'order state guard',
   'binding at creation',
   'token compare',
@@ -46,6 +56,13 @@ export const NAMES = [
 type MutantName = (typeof NAMES)[number];
 
 const NEOPAY = 'packages/adapters/neopay/src/verify.ts';
+const ALLOCATION = 'packages/payments/src/decide/allocation.ts';
+const CLAIM_STATE = 'packages/payments/src/decide/claim-state.ts';
+const DECIDE = 'packages/payments/src/decide/decide.ts';
+const HELD_MONEY = 'packages/payments/src/decide/held-money.ts';
+const ORDER_CHECKS = 'packages/payments/src/decide/order-checks.ts';
+const ALLOCATION_TESTS = ['packages/payments/src/decide/allocation.test.ts'];
+const DECIDE_TESTS = ['packages/payments/src/decide/decide.test.ts'];
 const NEOPAY_TESTS = ['packages/adapters/neopay/src/verify.test.ts'];
 const CHAIN_TESTS = ['packages/chain/src/chain-witness.test.ts'];
 const STANDING_TESTS = ['packages/postgres-store/src/standings/standing-store.test.ts'];
@@ -53,28 +70,59 @@ const RECEIVER_TESTS = ['apps/callback-receiver/src/receive/answers.test.ts'];
 
 export const MUTANTS: readonly Mutant[] = [
   {
-    name: 'hash uniqueness',
-    at: 'store',
+    name: 'one order per unit',
+    at: 'decide, the holder of a unit',
     edits: [
       {
-        file: 'packages/postgres-store/src/standings/proof-uses.ts',
-        find: 'return new Map(rows.map(({ proof_key, order_id }) => [proof_key, order_id]));',
-        replace: 'return new Map();',
+        file: DECIDE,
+        find: '...allocation.allocations.filter(({ orderId }) => orderId === order.orderId),',
+        replace:
+          '...allocation.allocations.filter(({ claim }) => claims.some((each) => isSameClaim(each.claim, claim))),',
       },
     ],
-    tests: STANDING_TESTS,
+    tests: DECIDE_TESTS,
   },
   {
-    name: 'log index in the key',
+    name: 'one order per unit',
+    at: 'allocation, one order that claims a unit twice',
+    edits: [
+      {
+        file: ALLOCATION,
+        find: 'contenders: [...distinct.values()] });',
+        replace: 'contenders: all });',
+      },
+      {
+        file: ALLOCATION,
+        find: "    this.#held.push({ orderId, claim: offer.claim, unit, amount: unit.amount, by: 'rule' });",
+        replace:
+          "    for (const each of (this.#claimants.get(orderId) as Claimant).offers.filter((other) => moneyUnitKey(other.unit.id) === moneyUnitKey(unit.id))) this.#held.push({ orderId, claim: each.claim, unit, amount: unit.amount, by: 'rule' });",
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'position in the unit',
     at: 'chain',
     edits: [
       {
-        file: 'packages/chain/src/verify/transfer-verification.ts',
-        find: 'proofKeys: keys.map((key) =>',
-        replace: "proofKeys: keys.map(() => 'the same').map((key) =>",
+        file: 'packages/chain/src/verify/transfers.ts',
+        find: 'position: incoming.slice(0, index).filter((earlier) => earlier.token === token && earlier.to === to).length,',
+        replace: 'position: index * 0,',
       },
     ],
-    tests: CHAIN_TESTS,
+    tests: ['faults/src/proof/lies.test.ts'],
+  },
+  {
+    name: 'position in the unit',
+    at: 'the key of a unit',
+    edits: [
+      {
+        file: 'packages/payments/src/model/money-unit.ts',
+        find: '${id.recipient} ${id.position}`',
+        replace: '${id.recipient}`',
+      },
+    ],
+    tests: DECIDE_TESTS,
   },
   {
     name: 'environment',
@@ -82,8 +130,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: NEOPAY,
-        find: "equalityCheck('environment', settings.environment, document.environment)",
-        replace: "{ ...equalityCheck('environment', settings.environment, document.environment), result: 'passed' }",
+        find: "equalityCheck('environment', settings.environment, document.environment, 'environment_mismatch')",
+        replace: "{ name: 'environment', result: 'passed' }",
       },
     ],
     tests: NEOPAY_TESTS,
@@ -94,9 +142,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: NEOPAY,
-        find: "equalityCheck('application', settings.appKey.toLowerCase(), document.application_id.toLowerCase())",
-        replace:
-          "{ ...equalityCheck('application', settings.appKey.toLowerCase(), document.application_id.toLowerCase()), result: 'passed' }",
+        find: "equalityCheck('application', settings.appKey.toLowerCase(), application, 'environment_mismatch')",
+        replace: "{ name: 'application', result: application === '' ? 'failed' : 'passed' }",
       },
     ],
     tests: NEOPAY_TESTS,
@@ -107,53 +154,77 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: NEOPAY,
-        find: "return equalityCheck('payee', accountOf(account), accountable ? accountOf(accountable) : null);",
-        replace: "return { name: 'payee', result: 'passed', expected: account, actual: String(accountable) };",
+        find: "return equalityCheck('payee', accountOf(account), actual, 'wrong_recipient_or_token');",
+        replace: "return { name: 'payee', result: 'passed', expected: account, actual: String(actual) };",
       },
     ],
     tests: NEOPAY_TESTS,
   },
   {
     name: 'amount equal',
-    at: 'Neopay',
-    edits: [{ file: NEOPAY, find: 'compareMoney(amount, order.amount) === 0', replace: 'true' }],
-    tests: NEOPAY_TESTS,
+    at: 'the unit that fits an order',
+    edits: [
+      {
+        file: HELD_MONEY,
+        find: 'return compareMoney(size, unit.tolerance) <= 0;',
+        replace: 'return compareMoney(size, unit.tolerance) <= 0 || true;',
+      },
+    ],
+    tests: DECIDE_TESTS,
   },
   {
     name: 'amount equal',
-    at: 'chain',
+    at: 'the sum that covers an order',
     edits: [
       {
-        file: 'packages/chain/src/verify/transfer-checks.ts',
-        find: "result: isWithin ? 'passed' : 'failed',",
+        file: HELD_MONEY,
+        find: 'isCovered: compareMoney(paid, order.amount) >= 0 || byToken.some(isWithin),',
+        replace: 'isCovered: counted.length > 0 || byToken.some(isWithin),',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'currency equal',
+    at: 'decide',
+    edits: [
+      {
+        file: ORDER_CHECKS,
+        find: "result: unit.amount.currency === amount.currency ? 'passed' : 'failed',",
         replace: "result: 'passed',",
       },
     ],
-    tests: CHAIN_TESTS,
+    tests: DECIDE_TESTS,
   },
   {
-    name: 'currency equal',
-    at: 'Neopay',
-    edits: [
-      {
-        file: NEOPAY,
-        find: "equalityCheck('currency', order.amount.currency, amount.currency)",
-        replace: "{ ...equalityCheck('currency', order.amount.currency, amount.currency), result: 'passed' }",
-      },
-    ],
-    tests: NEOPAY_TESTS,
+    name: 'provider allowed',
+    at: 'decide',
+    edits: [{ file: ORDER_CHECKS, find: "result: isAllowed ? 'passed' : 'failed',", replace: "result: 'passed'," }],
+    tests: DECIDE_TESTS,
   },
   {
-    name: 'currency equal',
-    at: 'chain',
+    name: 'time window',
+    at: 'decide',
     edits: [
       {
-        file: 'packages/chain/src/verify/transfer-checks.ts',
-        find: "const result = currency === expected.currency ? 'passed' : 'failed';",
-        replace: "const result = 'passed';",
+        file: ORDER_CHECKS,
+        find: "result: startedAt >= earliest ? 'passed' : 'failed',",
+        replace: "result: 'passed',",
       },
     ],
-    tests: CHAIN_TESTS,
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'tolerance of one token',
+    at: 'decide',
+    edits: [
+      {
+        file: HELD_MONEY,
+        find: 'const byToken = [...Map.groupBy(counted, tokenOf).values()];',
+        replace: 'const byToken = [counted];',
+      },
+    ],
+    tests: DECIDE_TESTS,
   },
   {
     name: 'recipient',
@@ -173,7 +244,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'packages/chain/src/verify/transfers.ts',
-        find: 'const coin = chain.tokens.find(({ address }) => address === move.contract);',
+        find: 'const coin = chain.tokens.find(({ address }) => address === move.token);',
         replace: 'const coin = chain.tokens[0];',
       },
     ],
@@ -245,12 +316,181 @@ export const MUTANTS: readonly Mutant[] = [
     tests: CHAIN_TESTS,
   },
   {
+    name: 'outflow',
+    at: 'chain',
+    edits: [
+      {
+        file: 'packages/chain/src/verify/transfer-checks.ts',
+        find: "if (outflows.length === 0) return { name: 'outflow', result: 'passed' };",
+        replace: "if (outflows.length >= 0) return { name: 'outflow', result: 'passed' };",
+      },
+    ],
+    tests: ['faults/src/proof/lies.test.ts'],
+  },
+  {
+    name: 'outflow',
+    at: 'decide, the open checks of shown money',
+    edits: [
+      {
+        file: CLAIM_STATE,
+        find: 'openChecks(piece).every(({ name }) => name === FINALITY_CHECK)',
+        replace: "openChecks(piece).every(({ name }) => name === FINALITY_CHECK || name === 'outflow')",
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'withdrawal on knowledge',
+    at: 'decide, a receipt that is missing',
+    edits: [{ file: CLAIM_STATE, find: 'if (!facts.isReplaced) return doubt;', replace: '' }],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'withdrawal on knowledge',
+    at: 'decide, a payment that is not found',
+    edits: [
+      {
+        file: CLAIM_STATE,
+        find: 'if (facts === null) return doubt;',
+        replace: "if (facts === null) return { ...doubt, withdrawn: 'reversed' };",
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'withdrawal on knowledge',
+    at: 'decide, a first answer that a payment failed',
+    edits: [
+      {
+        file: CLAIM_STATE,
+        find: 'const CONFIRM_REFUSAL_SECONDS = 60;',
+        replace: 'const CONFIRM_REFUSAL_SECONDS = 0;',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'withdrawal on knowledge',
+    at: 'chain, a block that nobody replaced',
+    edits: [
+      {
+        file: 'packages/chain/src/verify/transfer-verification.ts',
+        find: 'earlier !== null && agreement.earlierBlock !== null && agreement.earlierBlock !== earlier.hash;',
+        replace: 'earlier !== null;',
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'older answer',
+    at: 'decide',
+    edits: [
+      {
+        file: CLAIM_STATE,
+        find: 'if (!isSamePayment(piece) || isOlder(facts, before.basis.facts as PaymentFacts)) return doubt;',
+        replace: 'if (!isSamePayment(piece)) return doubt;',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'older answer',
+    at: 'decide, another payment than the one that counts',
+    edits: [
+      {
+        file: CLAIM_STATE,
+        find: 'if (before && isOtherCurrency(facts, before.basis.facts))',
+        replace: 'if (before && false)',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'holder keeps its money',
+    at: 'allocation',
+    edits: [
+      {
+        file: ALLOCATION,
+        find: 'if (better.length > 0 && !holder.claimant.isReleased) continue;',
+        replace: 'if (entry.contenders.length > 1 && !holder.claimant.isReleased) continue;',
+      },
+    ],
+    tests: [...DECIDE_TESTS, ...ALLOCATION_TESTS],
+  },
+  {
+    name: 'holder keeps its money',
+    at: 'allocation, goods that went out',
+    edits: [
+      {
+        file: ALLOCATION,
+        find: 'if (better.length > 0 && !holder.claimant.isReleased) continue;',
+        replace: 'if (better.length > 0) continue;',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'holder keeps its money',
+    at: 'decide, money that was taken back',
+    edits: [{ file: DECIDE, find: '    ...lostUnits(facts, claims, allocation),\n', replace: '' }],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'older than the money',
+    at: 'allocation',
+    edits: [
+      {
+        file: ALLOCATION,
+        find: 'return claimant.order.createdAt < offer.startedAt;',
+        replace: 'return claimant.order.createdAt < offer.startedAt || true;',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'decided again when amended',
+    at: 'store',
+    edits: [
+      {
+        file: 'packages/postgres-store/src/orders/change-order.ts',
+        find: 'facts: await loadOrderFacts(transaction, [...standings.keys()]),',
+        replace:
+          "facts: change.type === 'amend' ? [before] : await loadOrderFacts(transaction, [...standings.keys()]),",
+      },
+    ],
+    tests: STANDING_TESTS,
+  },
+  {
+    name: "a person's withdrawal",
+    at: 'store, a callback that names it again',
+    edits: [
+      {
+        file: 'packages/postgres-store/src/claims/write-claims.ts',
+        find: "where stored.withdrawn_at is not null and excluded.source = 'person'`",
+        replace: 'where stored.withdrawn_at is not null`',
+      },
+    ],
+    tests: ['faults/src/proof/one-hash.test.ts'],
+  },
+  {
+    name: "a person's withdrawal",
+    at: 'store, a scan',
+    edits: [
+      {
+        file: 'packages/postgres-store/src/orders/change-order.ts',
+        find: "if (source !== 'person' && (await isWithdrawn(transaction, orderId, claim)))",
+        replace: 'if (false)',
+      },
+    ],
+    tests: ['packages/postgres-store/src/orders/withdrawn-claim.test.ts'],
+  },
+  {
     name: 'order state guard',
     at: 'store',
     edits: [
       {
         file: 'packages/postgres-store/src/standings/write-standings.ts',
-        find: 'if (!mayMove(before.state, after.state))',
+        find: 'if (!mayMove(before.state, after.state, cause))',
         replace: 'if (false)',
       },
     ],
@@ -324,8 +564,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'packages/postgres-store/src/standings/decide-orders.ts',
-        find: 'if (basedOnEvidenceId !== undefined && basedOnEvidenceId !== latestEvidenceId) throw',
-        replace: 'if (false) throw',
+        find: 'if (basedOnEvidenceId === undefined || basedOnEvidenceId === known) return [];',
+        replace: 'if (basedOnEvidenceId !== known || basedOnEvidenceId === known) return [];',
       },
     ],
     tests: ['faults/src/proof/late-worker.test.ts'],

@@ -35,10 +35,11 @@ const REQUESTS: Readonly<Record<string, { send(url: string): Promise<unknown>; u
   {
     'the read of a Neopay payment': {
       send: async (url) => {
-        const subject = { kind: 'payment', providerPaymentId: '99658c35-d9ee-4b04-9bc2-4a963c0bcfc3' } as const;
-        return (await neopay(url).verify({ provider: 'neopay', orderId: 'o', subject }, ORDER, new Date())).evidence;
+        const paymentId = '99658c35-d9ee-4b04-9bc2-4a963c0bcfc3';
+        const claim = { provider: 'neopay', kind: 'payment', paymentId } as const;
+        return (await neopay(url).verify({ claim, previous: null, now: new Date() })).evidence;
       },
-      untrusted: { answered: false, observed: null, proofKeys: [] },
+      untrusted: { answered: false, facts: null },
       secret: 'neopay-token-0123456789',
     },
     'the create of a Neopay payment': {
@@ -57,11 +58,10 @@ const REQUESTS: Readonly<Record<string, { send(url: string): Promise<unknown>; u
         createChainWitness(chains(`${url}/v3/rpc-key-0123456789`), { fetch, timeoutSeconds: 60 }).verifyTransfer({
           network: 'Chain',
           hash: `0x${'ab'.repeat(32)}`,
-          expected: ORDER.amount,
-          notBefore: ORDER.createdAt,
+          earlier: null,
           now: new Date(),
         }),
-      untrusted: { answered: false, observed: null, proofKeys: [] },
+      untrusted: { answered: false, facts: null },
       secret: 'rpc-key-0123456789',
     },
     'the delivery of a merchant event': { send: deliverEvent, untrusted: 'unreachable', secret: 'webhook-signature' },
@@ -102,6 +102,8 @@ const ORDER: Order = {
   createdAt: new Date(),
   dueAt: null,
   fulfilledAt: null,
+  cancelledAt: null,
+  closedAt: null,
 };
 
 const PROVIDERS = {

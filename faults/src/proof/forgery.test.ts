@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { forEachConcurrently } from '../for-each-concurrently.ts';
 import { createRandom, firstSeed } from '../random.ts';
 import { openTestStore, type TestStore } from '../test-store.ts';
-import { createTestSystem, FORMER_KEYRING, PENTAGOO_TOKEN, RETIRED_KEYRING } from '../test-system.ts';
+import { centsOf, createTestSystem, FORMER_KEYRING, PENTAGOO_TOKEN, RETIRED_KEYRING } from '../test-system.ts';
 import {
   completePayment,
   createNeopayOrder,
@@ -59,13 +59,14 @@ test.concurrent('D1: a forged callback that names a transaction that does not ex
 test.concurrent('D1: forty forged transactions cost sixteen requests a verification and hide no payment', async () => {
   const system = createTestSystem(testStore);
   const { orderId, hash } = await createPentagooOrder(system);
+  // Claims that were never asked about have their turn newest first, so the oldest of them waits longest.
+  await system.postCallback('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, hash));
   for (let forged = 0; forged < 40; forged += 1) {
     const forgedHash = `0xf${forged.toString(16).padStart(63, '0')}`;
     await system.postCallback('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, forgedHash));
   }
-  await system.postCallback('pentagoo', PENTAGOO_TOKEN, system.pentagooBody(orderId, hash));
   makeTransfer(system, hash);
-  for (const state of ['awaiting', 'awaiting', 'paid']) {
+  for (const state of ['awaiting', 'awaiting', 'awaiting', 'awaiting', 'paid']) {
     const { evidence, after } = await system.verify(orderId);
     expect(evidence).toHaveLength(16);
     expect(after.state).toBe(state);
@@ -135,10 +136,8 @@ test.concurrent.each([
   const { orderId, hash } = await createPentagooOrder(system);
   expect((await pentagooCallsBack(system, orderId, hash, changes)).state).toBe('awaiting');
   makeTransfer(system, hash);
-  expect(await pentagooCallsBack(system, orderId, hash, { ...changes, again: true })).toMatchObject({
-    state: 'paid',
-    paid: { amountMinor: 10_000n },
-  });
+  const { state, paid } = await pentagooCallsBack(system, orderId, hash, { ...changes, again: true });
+  expect([state, centsOf(paid)]).toEqual(['paid', 10_000n]);
 });
 
 test.concurrent.each([
@@ -199,7 +198,11 @@ test.concurrent.each(['paid', 'refunded', 'overdue', 'reversed'])(
       await system.verify(orderId);
     }
     if (state === 'refunded') document.status = 'returned';
-    if (state === 'reversed') document.status = 'pending';
+    if (state === 'reversed') {
+      completePayment(system, document, { status: 'rejected' });
+      await system.verify(orderId);
+      system.advance(60);
+    }
     expect((await system.verify(orderId)).after.state).toBe(state);
     const before = await eventTypesOf(orderId);
     expect((await neopayCallsBack(system, orderId, '{"status":"paid"}')).state).toBe(state);

@@ -26,8 +26,8 @@ test.each([
     const released = Promise.withResolvers<void>();
     const delayed: Provider = {
       ...system.providers.neopay,
-      async verify(claim, order, now) {
-        const verification = await system.providers.neopay.verify(claim, order, now);
+      async verify(request) {
+        const verification = await system.providers.neopay.verify(request);
         answered.resolve();
         await released.promise;
         return verification;

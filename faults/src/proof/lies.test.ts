@@ -1,6 +1,14 @@
 import { faultCount } from '@punteo/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CHAIN_ID, LOOK_ALIKE_TOKEN, MERCHANT, STRANGER, UNITS_PER_CENT } from '../fakes/chain.ts';
+import {
+  CHAIN_ID,
+  LOOK_ALIKE_TOKEN,
+  MERCHANT,
+  replaceBlockOf,
+  STRANGER,
+  TOKEN,
+  UNITS_PER_CENT,
+} from '../fakes/chain.ts';
 import type { NeopayDocument } from '../fakes/neopay.ts';
 import { forEachConcurrently } from '../for-each-concurrently.ts';
 import { openTestStore, type TestStore } from '../test-store.ts';
@@ -25,17 +33,20 @@ test.concurrent.each<[string, Partial<NeopayDocument>, string, string]>([
   ['of a thousandth of a cent more', { amount: '100.00001' }, 'amount', 'overpaid'],
   ['with an unknown status', { status: 'settled' }, 'status', 'awaiting'],
   ['with a status named like an object property', { status: 'toString' }, 'status', 'awaiting'],
-  ['from before the order', { created_at: '2026-05-01T00:00:00Z' }, 'not_before_order', 'awaiting'],
-])('C9: a payment %s does not make its order paid, and a named check fails', async (_case, changes, check, state) => {
-  await forEachConcurrently(REPETITIONS, async () => {
-    const system = createTestSystem(testStore);
-    const { orderId, document } = await createNeopayOrder(system);
-    completePayment(system, document, changes);
-    const { after, evidence } = await system.verify(orderId);
-    expect(after).toMatchObject({ state, fulfilmentAllowed: false });
-    expect(evidence[0]?.checks.find(({ name }) => name === check)?.result).not.toBe('passed');
-  });
-});
+  ['from before the order', { created_at: '2026-05-01T00:00:00Z' }, 'time_window', 'awaiting'],
+])(
+  'C9: a payment %s does not make its order paid, and a discrepancy names the check',
+  async (_case, changes, check, state) => {
+    await forEachConcurrently(REPETITIONS, async () => {
+      const system = createTestSystem(testStore);
+      const { orderId, document } = await createNeopayOrder(system);
+      completePayment(system, document, changes);
+      const { after } = await system.verify(orderId);
+      expect(after).toMatchObject({ state, fulfilmentAllowed: false });
+      expect(after.discrepancies.flatMap(({ fields }) => fields.map(({ field }) => field))).toEqual([check]);
+    });
+  },
+);
 
 test.concurrent('C9: another payment than the requested one proves nothing', async () => {
   const system = createTestSystem(testStore);
@@ -46,15 +57,42 @@ test.concurrent('C9: another payment than the requested one proves nothing', asy
   system.neopay.shownPaymentId = other.document.id;
   const { after, evidence } = await system.verify(orderId);
   expect(after).toMatchObject({ state: 'awaiting', fulfilmentAllowed: false });
-  expect(evidence[0]).toMatchObject({ observed: null, proofKeys: [] });
+  expect(evidence[0]).toMatchObject({ facts: null });
 });
 
-test.concurrent('C9: a status that goes back to pending makes the order reversed, with a discrepancy', async () => {
+test.concurrent.each<[string, Partial<NeopayDocument>]>([
+  ['goes back to pending', { status: 'pending' }],
+  ['gets an unknown status', { status: 'settled' }],
+  ['is shown in another currency', { currency: 'EUR' }],
+  ['is shown in the sandbox', { environment: 'sandbox' }],
+  ['is shown with another payee', { payee: 'GB29NWBK60161331926819' }],
+  ['fails, by an answer older than the known one', { status: 'rejected', updated_at: '2026-06-01T11:00:00Z' }],
+])('C9: an order stays paid when its payment %s, and a discrepancy says since when', async (_case, changes) => {
   const system = createTestSystem(testStore);
   const { orderId, document } = await createNeopayOrder(system);
   completePayment(system, document);
   await system.verify(orderId);
-  document.status = 'pending';
+  Object.assign(document, changes);
+  const doubtedAt = system.now;
+  for (let answer = 0; answer < 3; answer += 1) {
+    const { after } = await system.verify(orderId);
+    expect(after).toMatchObject({ state: 'paid', fulfilmentAllowed: true, paid: { amountMinor: 10_000n } });
+    const doubts = after.discrepancies.filter(({ kind }) => kind === 'not_confirmed_any_more');
+    expect(doubts.map(({ fields }) => fields[0]?.actual)).toEqual([doubtedAt.toISOString()]);
+    system.advance(3_600);
+  }
+});
+
+test.concurrent('C9: a paid order is reversed when two answers, a minute apart, say that its payment failed', async () => {
+  const system = createTestSystem(testStore);
+  const { orderId, document } = await createNeopayOrder(system);
+  completePayment(system, document);
+  await system.verify(orderId);
+  completePayment(system, document, { status: 'rejected' });
+  expect((await system.verify(orderId)).after.state).toBe('paid');
+  system.advance(59);
+  expect((await system.verify(orderId)).after.state).toBe('paid');
+  system.advance(1);
   expect((await system.verify(orderId)).after).toMatchObject({
     state: 'reversed',
     fulfilmentAllowed: false,
@@ -129,7 +167,7 @@ test.concurrent('C14: an order whose transfer a reorganisation removed before fi
     const { orderId, hash } = await createPentagooOrder(system);
     const removed = makeTransfer(system, hash, { final: false });
     expect((await pentagooCallsBack(system, orderId, hash)).state).toBe('confirming');
-    removed.height = null;
+    replaceBlockOf(system.chain, removed);
     expect((await system.verify(orderId)).after.state).toBe('awaiting');
     makeTransfer(system, hash, { fork: 1, final: false });
     expect((await system.verify(orderId)).after).toMatchObject({ state: 'confirming', fulfilmentAllowed: false });
@@ -142,11 +180,47 @@ test.concurrent('C15: a paid order whose transfer a reorganisation removed is re
     const { orderId, hash } = await createPentagooOrder(system);
     const removed = makeTransfer(system, hash);
     expect((await pentagooCallsBack(system, orderId, hash)).state).toBe('paid');
-    removed.height = null;
+    replaceBlockOf(system.chain, removed);
     const { after } = await system.verify(orderId);
     expect(after).toMatchObject({ state: 'reversed', fulfilmentAllowed: false, discrepancies: [{ kind: 'reversed' }] });
     const [facts] = await system.store.standings.orderFacts([orderId]);
-    expect(facts?.evidence.map(({ verdict }) => verdict)).toEqual(['confirmed', 'undetermined']);
+    expect(facts?.evidence.map((each) => each.facts)).toMatchObject([
+      { isReplaced: false, transfers: [{ position: 0 }] },
+      { isReplaced: true, block: null, transfers: [] },
+    ]);
+  });
+});
+
+test.concurrent('C15: a transfer that nodes no longer show takes nothing away while its block stands', async () => {
+  const system = createTestSystem(testStore);
+  const { orderId, hash } = await createPentagooOrder(system);
+  const missing = makeTransfer(system, hash);
+  expect((await pentagooCallsBack(system, orderId, hash)).state).toBe('paid');
+  missing.height = null;
+  expect((await system.verify(orderId)).after).toMatchObject({
+    state: 'paid',
+    fulfilmentAllowed: true,
+    discrepancies: [{ kind: 'not_confirmed_any_more' }],
+  });
+});
+
+test.concurrent('C15: a transfer in another block stays paid, and becomes final anew before goods go out', async () => {
+  const system = createTestSystem(testStore);
+  const { orderId, hash } = await createPentagooOrder(system);
+  makeTransfer(system, hash);
+  expect((await pentagooCallsBack(system, orderId, hash)).state).toBe('paid');
+  system.advance(60);
+  makeTransfer(system, hash, { final: false });
+  expect((await system.verify(orderId)).after).toMatchObject({
+    state: 'paid',
+    proof: 'chain',
+    fulfilmentAllowed: false,
+  });
+  makeTransfer(system, hash);
+  expect((await system.verify(orderId)).after).toMatchObject({
+    state: 'paid',
+    proof: 'final',
+    fulfilmentAllowed: true,
   });
 });
 
@@ -168,14 +242,36 @@ test.concurrent.each([
   });
 });
 
-test.concurrent('C16: several transfers in one transaction are one payment with one proof key each', async () => {
+test.concurrent('C16: several transfers of one transaction are units of their own, and pay in parts', async () => {
   const system = createTestSystem(testStore);
   const { orderId, hash } = await createPentagooOrder(system);
   const logs = [1n, 99n].map((dollars, at) => ({ index: at * 4, units: dollars * 100n * UNITS_PER_CENT }));
   makeTransfer(system, hash, { logs, to: MERCHANT });
-  expect((await pentagooCallsBack(system, orderId, hash)).state).toBe('paid');
+  expect(await pentagooCallsBack(system, orderId, hash)).toMatchObject({
+    state: 'paid_in_parts',
+    paid: { amountMinor: 100_000_000n, exponent: 6 },
+    fulfilmentAllowed: false,
+  });
   const [facts] = await system.store.standings.orderFacts([orderId]);
-  expect(facts?.evidence[0]?.proofKeys).toEqual([0, 4].map((index) => `chain:${CHAIN_ID}:${hash}:${index}`));
+  const unit = { kind: 'transfer', chainId: CHAIN_ID, hash, token: TOKEN, recipient: MERCHANT };
+  expect(facts?.held.map((held) => held.unit.id)).toEqual([0, 1].map((position) => ({ ...unit, position })));
+});
+
+test.concurrent('C16: a transfer whose token also leaves the merchant in the transaction counts for nothing by itself', async () => {
+  const system = createTestSystem(testStore);
+  const { orderId, hash } = await createPentagooOrder(system);
+  const units = 10_000n * UNITS_PER_CENT;
+  makeTransfer(system, hash, {
+    logs: [
+      { index: 0, units },
+      { index: 1, units, from: MERCHANT, to: STRANGER },
+    ],
+  });
+  expect(await pentagooCallsBack(system, orderId, hash)).toMatchObject({
+    state: 'awaiting',
+    fulfilmentAllowed: false,
+    discrepancies: [{ kind: 'check_failed', fields: [{ field: 'outflow' }] }],
+  });
 });
 
 test.concurrent.each([-61, -86_400, 301, 86_400])(

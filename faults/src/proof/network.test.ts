@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createNeopay, neopayFromEnvironment } from '@punteo/adapter-neopay';
 import { createChainWitness, parseChains } from '@punteo/chain';
-import { moneyFromDecimal, type Order, parseKeyring } from '@punteo/payments';
+import { parseKeyring } from '@punteo/payments';
 import { faultCount } from '@punteo/testing';
 import { expect, test } from 'vitest';
 import { MERCHANT, TOKEN } from '../fakes/chain.ts';
@@ -92,15 +92,6 @@ const NEOPAY_ENVIRONMENT = {
   NEOPAY_ENVIRONMENT: 'live',
 };
 
-const ORDER: Order = {
-  orderId: 'o',
-  amount: moneyFromDecimal('100.00', 'USD'),
-  providers: [],
-  createdAt: new Date(),
-  dueAt: null,
-  fulfilledAt: null,
-};
-
 function askNeopay(_name: string, start: () => Promise<FaultyServer>): Promise<void> {
   return expectNoAnswer(start, async (baseUrl) => {
     const provider = createNeopay({
@@ -110,8 +101,9 @@ function askNeopay(_name: string, start: () => Promise<FaultyServer>): Promise<v
       keyring: parseKeyring(`k1:${'ab'.repeat(32)}`),
       client: { timeLimitMilliseconds: 1_000, attemptsMax: 1 },
     });
-    const subject = { kind: 'payment', providerPaymentId: '99658c35-d9ee-4b04-9bc2-4a963c0bcfc3' } as const;
-    return (await provider.verify({ provider: 'neopay', orderId: 'o', subject }, ORDER, new Date())).evidence;
+    const paymentId = '99658c35-d9ee-4b04-9bc2-4a963c0bcfc3';
+    const claim = { provider: 'neopay', kind: 'payment', paymentId } as const;
+    return (await provider.verify({ claim, previous: null, now: new Date() })).evidence;
   });
 }
 
@@ -124,8 +116,7 @@ function askNode(_name: string, start: () => Promise<FaultyServer>): Promise<voi
     return witness.verifyTransfer({
       network: 'Chain',
       hash: `0x${'ab'.repeat(32)}`,
-      expected: ORDER.amount,
-      notBefore: ORDER.createdAt,
+      earlier: null,
       now: new Date(),
     });
   });
@@ -137,7 +128,7 @@ async function expectNoAnswer(start: () => Promise<FaultyServer>, ask: (url: str
     try {
       const rssBefore = process.memoryUsage().rss;
       const startedAt = performance.now();
-      expect(await ask(server.url)).toMatchObject({ answered: false, observed: null, proofKeys: [] });
+      expect(await ask(server.url)).toMatchObject({ answered: false, facts: null });
       if (IS_FULL_PROGRAMME) expect(performance.now() - startedAt).toBeLessThan(10_000);
       // The server in this process holds 64 MiB; the unpacked gzip alone would hold 450 MiB.
       expect(process.memoryUsage().rss - rssBefore).toBeLessThan(300 * 1_048_576);

@@ -1,6 +1,7 @@
+import type { MoneyUnitId } from '@punteo/payments';
 import { faultCount } from '@punteo/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { UNITS_PER_CENT } from '../fakes/chain.ts';
+import { replaceBlockOf, UNITS_PER_CENT } from '../fakes/chain.ts';
 import { forEachConcurrently } from '../for-each-concurrently.ts';
 import { openTestStore, type TestStore } from '../test-store.ts';
 import { createTestSystem, PENTAGOO_TOKEN } from '../test-system.ts';
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => testStore?.close());
 
-test.concurrent('D4: the transaction of a paid order pays no second order, which is a reused_hash', async () => {
+test.concurrent('D4: the transaction of a paid order pays no second order, which gets the discrepancy proof_already_used', async () => {
   const system = createTestSystem(testStore);
   const first = await createPentagooOrder(system);
   const second = await createPentagooOrder(system);
@@ -21,9 +22,13 @@ test.concurrent('D4: the transaction of a paid order pays no second order, which
   expect(await pentagooCallsBack(system, second.orderId, first.hash)).toMatchObject({
     state: 'awaiting',
     fulfilmentAllowed: false,
-    discrepancies: [{ kind: 'reused_hash' }],
+    discrepancies: [{ kind: 'proof_already_used' }],
   });
-  expect((await system.verify(first.orderId)).after.state).toBe('paid');
+  expect((await system.verify(first.orderId)).after).toMatchObject({
+    state: 'paid',
+    fulfilmentAllowed: true,
+    discrepancies: [{ kind: 'contested_payment', fields: [{ actual: second.orderId }] }],
+  });
 });
 
 test.concurrent('D4: a transaction that two orders claim before it exists pays neither', async () => {
@@ -37,9 +42,26 @@ test.concurrent('D4: a transaction that two orders claim before it exists pays n
     expect((await system.verify(orderId)).after).toMatchObject({
       state: 'contested',
       fulfilmentAllowed: false,
-      discrepancies: [{ kind: 'contested_hash' }],
+      discrepancies: [{ kind: 'contested_payment' }],
     });
   }
+});
+
+test.concurrent('D4: money that is taken back is no loss of a second order that claimed it too', async () => {
+  const system = createTestSystem(testStore);
+  const first = await createPentagooOrder(system);
+  const second = await createPentagooOrder(system);
+  const removed = makeTransfer(system, first.hash);
+  for (const { orderId } of [first, second]) await pentagooCallsBack(system, orderId, first.hash);
+  replaceBlockOf(system.chain, removed);
+  for (const { orderId } of [second, first, second]) await system.verify(orderId);
+  expect(await stateOf(system, first.orderId)).toBe('reversed');
+  expect(await stateOf(system, second.orderId)).toBe('awaiting');
+  system.advance(60);
+  makeTransfer(system, first.hash);
+  for (const { orderId } of [second, first]) await system.verify(orderId);
+  expect(await stateOf(system, first.orderId)).toBe('paid');
+  expect(await stateOf(system, second.orderId)).toBe('awaiting');
 });
 
 test.concurrent('D4: a transaction that two orders claim at the same moment never pays both', async () => {
@@ -57,6 +79,21 @@ test.concurrent('D4: a transaction that two orders claim at the same moment neve
       ['awaiting', 'paid'],
       ['contested', 'contested'],
     ]).toContainEqual(states);
+  });
+});
+
+test.concurrent('D4: a callback does not bring back a transaction that a person withdrew', async () => {
+  const system = createTestSystem(testStore);
+  const { orderId, hash } = await createPentagooOrder(system);
+  makeTransfer(system, hash);
+  expect((await pentagooCallsBack(system, orderId, hash)).state).toBe('paid');
+  const claim = { provider: 'pentagoo', kind: 'transaction', network: 'Binance Smart Chain', hash } as const;
+  const by = { actor: 'ana', reason: 'it is for another order' };
+  await system.store.orders.change(orderId, { type: 'unbind', claim }, by, system.now);
+  expect(await pentagooCallsBack(system, orderId, hash, { again: true })).toMatchObject({
+    state: 'awaiting',
+    fulfilmentAllowed: false,
+    claims: [],
   });
 });
 
@@ -95,9 +132,43 @@ test.concurrent('D6: each of two logs in one transaction pays at most one order'
       { index: 2, ...half },
     ],
   });
-  expect((await pentagooCallsBack(system, first.orderId, first.hash)).state).toBe('paid');
-  expect((await pentagooCallsBack(system, second.orderId, first.hash)).fulfilmentAllowed).toBe(false);
+  expect(await pentagooCallsBack(system, first.orderId, first.hash)).toMatchObject({
+    state: 'paid_in_parts',
+    fulfilmentAllowed: false,
+  });
+  expect(await pentagooCallsBack(system, second.orderId, first.hash)).toMatchObject({
+    state: 'awaiting',
+    paid: { amountMinor: 0n },
+    fulfilmentAllowed: false,
+  });
 });
+
+test.concurrent('D6: two equal transfers of one transaction pay two orders that claim it, one each', async () => {
+  const system = createTestSystem(testStore);
+  const first = await createPentagooOrder(system);
+  const second = await createPentagooOrder(system);
+  const orders = [first.orderId, second.orderId];
+  for (const orderId of orders) await pentagooCallsBack(system, orderId, first.hash);
+  system.advance(1);
+  const whole = { units: 10_000n * UNITS_PER_CENT };
+  makeTransfer(system, first.hash, {
+    logs: [
+      { index: 1, ...whole },
+      { index: 2, ...whole },
+    ],
+  });
+  await system.verify(first.orderId);
+  const facts = await system.store.standings.orderFacts(orders);
+  expect(await Promise.all(orders.map((orderId) => stateOf(system, orderId)))).toEqual(['paid', 'paid']);
+  expect(facts.flatMap(({ held }) => held.map(({ unit }) => unit.id)).toSorted(byPosition)).toMatchObject([
+    { position: 0 },
+    { position: 1 },
+  ]);
+});
+
+function byPosition(left: MoneyUnitId, right: MoneyUnitId): number {
+  return left.kind === 'transfer' && right.kind === 'transfer' ? left.position - right.position : 0;
+}
 
 test('the rows of all these orders hold every invariant', async () => {
   expect(await testStore.violations()).toEqual([]);

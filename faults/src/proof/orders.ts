@@ -1,14 +1,14 @@
 import type { Order, Standing } from '@punteo/payments';
 import { type ChainTransfer, heightAt, MERCHANT, TOKEN, UNITS_PER_CENT } from '../fakes/chain.ts';
 import type { NeopayDocument } from '../fakes/neopay.ts';
-import { orderOf, PENTAGOO_TOKEN, type TestSystem } from '../test-system.ts';
+import { orderOf, PENTAGOO_TOKEN, putOrder, type TestSystem } from '../test-system.ts';
 
 /** A new order with a pending payment at Neopay. */
 export async function createNeopayOrder(
   system: TestSystem,
   changes: Partial<Order> = {},
 ): Promise<{ readonly orderId: string; readonly document: NeopayDocument }> {
-  const orderId = await putOrder(system, changes);
+  const orderId = await newOrder(system, changes);
   const { providerPaymentId } = await system.createPayment('neopay', orderId);
   const document = system.neopay.documents.get(providerPaymentId ?? '');
   if (!document) throw new Error(`Neopay created no payment for ${orderId}.`);
@@ -20,7 +20,7 @@ export async function createPentagooOrder(
   system: TestSystem,
   changes: Partial<Order> = {},
 ): Promise<{ readonly orderId: string; readonly hash: string }> {
-  const orderId = await putOrder(system, changes);
+  const orderId = await newOrder(system, changes);
   await system.createPayment('pentagoo', orderId);
   return { orderId, hash: `0xd${Number(orderId.slice(2)).toString(16).padStart(63, '0')}` };
 }
@@ -76,10 +76,10 @@ export async function stateOf(system: TestSystem, orderId: string): Promise<stri
 
 let orders = 0;
 
-async function putOrder(system: TestSystem, changes: Partial<Order>): Promise<string> {
+async function newOrder(system: TestSystem, changes: Partial<Order>): Promise<string> {
   orders += 1;
   // Read the counter before the first await: tests create orders concurrently.
   const orderId = `T-${orders}`;
-  await system.store.orders.put([orderOf(system, orderId, changes)]);
+  await putOrder(system, orderOf(system, orderId, changes));
   return orderId;
 }

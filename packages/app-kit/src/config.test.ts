@@ -1,6 +1,17 @@
+import { DEFAULT_POLICY } from '@punteo/payments';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { callbackKeys, httpUrl, integer, logLevel, parseVariables, postgresUrl, setVariables, text } from './config.ts';
+import {
+  callbackKeys,
+  fulfilFrom,
+  httpUrl,
+  integer,
+  logLevel,
+  parseVariables,
+  postgresUrl,
+  setVariables,
+  text,
+} from './config.ts';
 
 const schema = z.object({
   PORT: integer(0, 65_535).default(8_080),
@@ -41,3 +52,28 @@ test('every bad variable gets one line: its name and what it should be, never it
     }),
   );
 });
+
+test.each([
+  ['provider,final', ['provider', 'final']],
+  ['final', ['final']],
+  [' final , provider ', ['provider', 'final']],
+  // A transfer that can no longer be undone is at least as good as one that can.
+  ['chain', ['chain', 'final']],
+])('FULFIL_FROM %j lets goods go out from the proof grades %j', (value, expected) => {
+  expect(parseVariables(z.object({ FULFIL_FROM: fulfilFrom }), { FULFIL_FROM: value })).toEqual({
+    FULFIL_FROM: { fulfilFrom: expected },
+  });
+});
+
+test('without FULFIL_FROM the provider’s own answer suffices, and on a chain only a final transfer', () => {
+  expect(parseVariables(z.object({ FULFIL_FROM: fulfilFrom }), {})).toEqual({ FULFIL_FROM: DEFAULT_POLICY });
+});
+
+test.each(['claimed', 'none', 'provider;final', ','])(
+  'FULFIL_FROM %j is refused with the grades it may hold',
+  (value) => {
+    expect(() => parseVariables(z.object({ FULFIL_FROM: fulfilFrom }), { FULFIL_FROM: value })).toThrow(
+      'FULFIL_FROM: Should be one or more of provider, chain, final, separated by commas.',
+    );
+  },
+);

@@ -1,4 +1,4 @@
-import { type Keyring, PunteoError, parseKeyring } from '@punteo/payments';
+import { DEFAULT_POLICY, type DecisionPolicy, type Keyring, PunteoError, parseKeyring } from '@punteo/payments';
 import * as z from 'zod';
 
 /** The environment without its empty variables: an empty variable counts as unset. */
@@ -71,6 +71,22 @@ export const callbackKeys = z.string({ error: KEYS }).transform((value, context)
     return z.NEVER;
   }
 });
+
+const FULFIL_FROM = ['provider', 'chain', 'final'] as const;
+
+const GRADES = `Should be one or more of ${FULFIL_FROM.join(', ')}, separated by commas.`;
+
+/** The grades of proof from which goods may go out. `chain` includes `final`, a transfer that cannot be undone. */
+export const fulfilFrom = z
+  .string()
+  .default(DEFAULT_POLICY.fulfilFrom.join(','))
+  .transform((value) => value.split(',').map((grade) => grade.trim()))
+  .pipe(z.array(z.enum(FULFIL_FROM, { error: GRADES })))
+  .transform((grades): DecisionPolicy => {
+    const isAllowed = (grade: (typeof FULFIL_FROM)[number]) =>
+      grades.includes(grade) || (grade === 'final' && grades.includes('chain'));
+    return { fulfilFrom: FULFIL_FROM.filter(isAllowed) };
+  });
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 

@@ -17,6 +17,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     config: [
       'ConfigError',
       'callbackKeys',
+      'fulfilFrom',
       'httpUrl',
       'integer',
       'logLevel',

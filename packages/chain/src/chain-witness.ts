@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { type Check, NETWORK_CHECK, type ProbeResult, type ScanOptions, type ScanPage } from '@punteo/payments';
 import type { Hex } from 'viem';
-import { type Chains, findChain } from './config/chain.ts';
+import { type Chain, type Chains, findChain } from './config/chain.ts';
 import type { RpcNode } from './rpc/call-node.ts';
+import { compactJson } from './rpc/compact-json.ts';
 import { askAll, hostsOf } from './rpc/hosts.ts';
-import { probeChains } from './rpc/probe-chains.ts';
+import { probeChains, type ResolveHost } from './rpc/probe-chains.ts';
 import { type ScanLimits, scanTransfers } from './scan/scan-transfers.ts';
 import { hostAnswers } from './verify/quorum.ts';
 import { readTransaction } from './verify/read-transaction.ts';
@@ -17,10 +19,11 @@ import {
 /** The nodes of the configured chains as a witness: several hosts are asked, and a quorum of them must agree. */
 export interface ChainWitness {
   /**
-   * Verifies that a transaction paid an order. At most six calls per node. Never throws for what nodes and networks do.
+   * Reads a transaction's transfers to the merchant. At most seven calls per node. Never throws for what nodes and networks
+   * do.
    *
-   * The checks, in order: `network hash chain_id found receipt_hash success token recipient currency amount
-   * within_window block_hash finality quorum`. A check that makes the later ones pointless ends the list.
+   * The checks, in order: `network hash chain_id found receipt_hash success token recipient outflow not_ahead block_hash
+   * finality quorum`. A check that makes the later ones pointless ends the list. None of them is about an order.
    * `answered` is false while fewer hosts than the quorum agree: nothing is known then. A transaction that a quorum does
    * not have is answered, with `found` unknown, never failed.
    */
@@ -34,7 +37,10 @@ export interface ChainWitness {
    */
   scanTransfers(options: ScanOptions): AsyncIterable<ScanPage>;
 
-  /** For a doctor, per chain: whether the quorum can be met and blocks become final, the head's age, and our clock. Never throws. */
+  /**
+   * For a doctor, per chain: whether the quorum can be met and blocks become final, `eth_getLogs` is answered, the head's age, our clock, and weak
+   * configuration. Never throws.
+   */
   probe(now: Date): Promise<readonly ProbeResult[]>;
 }
 
@@ -44,6 +50,8 @@ export interface ChainWitnessOptions {
   readonly timeoutSeconds?: number;
   /** Limit of a node's answer. Default 1 MiB. */
   readonly bodyMaxBytes?: number;
+  /** For the probe, which warns of two host names with one address. Default: the system's resolver. */
+  readonly resolve?: ResolveHost;
   /** How much one scan may read of each chain. */
   readonly scan?: ScanLimits;
 }
@@ -55,19 +63,18 @@ export function createChainWitness(chains: Chains, options: ChainWitnessOptions 
     async verifyTransfer(request) {
       const hash = request.hash.toLowerCase();
       const chain = findChain(chains, request.network);
-      if (!chain) return unlistedNetwork(request.network, hash);
+      if (!chain) return unlistedNetwork(request.network);
       const isHash = /^0x[0-9a-f]{64}$/.test(hash);
       const asked: readonly Check[] = [
         { name: NETWORK_CHECK, result: 'passed', actual: request.network },
-        { name: 'hash', result: isHash ? 'passed' : 'failed', actual: hash.slice(0, 100) },
+        { name: 'hash', result: isHash ? 'passed' : 'failed', actual: hash.slice(0, 100), kind: 'check_failed' },
       ];
-      const identity = { witness: `chain:${chain.chainId}`, claimKey: `chain:${chain.chainId}:${hash.slice(0, 100)}` };
+      const identity = { witness: `chain:${chain.chainId}`, configuration: fingerprintOf(chain) };
       if (!isHash) return { ...NOTHING_OBSERVED, ...identity, answered: true, checks: asked };
 
-      const readings = await askAll(hostsOf(chain, nodeOf), (node) =>
-        readTransaction(node, chain, hash as Hex, request.now),
-      );
-      return { ...identity, ...verificationOf(hostAnswers(readings), chain, asked, hash, request) };
+      const question = { hash: hash as Hex, earlier: request.earlier, now: request.now };
+      const readings = await askAll(hostsOf(chain, nodeOf), (node) => readTransaction(node, chain, question));
+      return { ...identity, ...verificationOf(hostAnswers(readings), chain, asked, { ...request, hash }) };
     },
 
     async *scanTransfers(scan) {
@@ -76,17 +83,30 @@ export function createChainWitness(chains: Chains, options: ChainWitnessOptions 
       }
     },
 
-    probe: (now) => probeChains(chains, nodeOf, now),
+    probe: (now) => probeChains(chains, nodeOf, now, options.resolve),
   };
 }
 
 /** Counts as answered: until the network is listed, asking again changes nothing. */
-function unlistedNetwork(network: string, hash: string): TransferVerification {
+function unlistedNetwork(network: string): TransferVerification {
   return {
     ...NOTHING_OBSERVED,
     witness: 'chain:unlisted',
-    claimKey: `chain:unlisted:${hash.slice(0, 100)}`,
+    configuration: '',
     answered: true,
-    checks: [{ name: NETWORK_CHECK, result: 'unknown', expected: 'a listed network', actual: network.slice(0, 100) }],
+    checks: [
+      {
+        name: NETWORK_CHECK,
+        result: 'unknown',
+        expected: 'a listed network',
+        actual: network.slice(0, 100),
+        kind: 'environment_mismatch',
+      },
+    ],
   };
+}
+
+/** Tells by which configuration a check was made: everything that counts, and no URL. */
+function fingerprintOf({ rpcUrls: _, ...counting }: Chain): string {
+  return createHash('sha256').update(compactJson(counting)).digest('hex').slice(0, 16);
 }

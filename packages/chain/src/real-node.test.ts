@@ -1,4 +1,3 @@
-import { moneyFromDecimal } from '@punteo/payments';
 import { type SandboxChain, type SandboxToken, startChain } from '@punteo/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createChainWitness } from './chain-witness.ts';
@@ -15,9 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => node?.close());
 
-const expected = moneyFromDecimal('100.00', 'USD');
-
-function verify(hash: string, settings: Record<string, unknown> = {}, request: Record<string, unknown> = {}) {
+function verify(
+  hash: string,
+  settings: Record<string, unknown> = {},
+  request: Record<string, unknown> = {},
+  fetch = globalThis.fetch,
+) {
   const chains = parseChains(
     JSON.stringify([
       {
@@ -32,11 +34,10 @@ function verify(hash: string, settings: Record<string, unknown> = {}, request: R
       },
     ]),
   );
-  return createChainWitness(chains).verifyTransfer({
+  return createChainWitness(chains, { fetch }).verifyTransfer({
     network: 'Binance Smart Chain',
     hash,
-    expected,
-    notBefore: new Date(),
+    earlier: null,
     now: new Date(),
     ...request,
   });
@@ -54,18 +55,17 @@ function pay(change: Partial<Parameters<SandboxChain['transfer']>[0]> = {}) {
 }
 
 test('a payment is observed at once, and passes every check when it is deep enough', async () => {
-  const { hash, logIndex } = await pay();
+  const { hash } = await pay();
   const early = await verify(hash);
   expect(openChecks(early)).toEqual({ finality: 'unknown' });
-  expect(early.observed?.amount).toEqual({ amountMinor: 100n * 10n ** 18n, currency: 'USD', exponent: 18 });
+  expect(early.facts).toMatchObject({ transfers: [{ amount: { amountMinor: 100n * 10n ** 18n, currency: 'USD' } }] });
   await node.mine(2);
   const final = await verify(hash);
   expect(openChecks(final)).toEqual({});
   expect(final).toMatchObject({
     answered: true,
     witness: 'chain:97',
-    claimKey: `chain:97:${hash}`,
-    proofKeys: [`chain:97:${hash}:${logIndex}`],
+    facts: { transfers: [{ token: token.address.toLowerCase(), recipient: merchant.toLowerCase(), position: 0 }] },
   });
 });
 
@@ -79,22 +79,23 @@ test('finality follows the `finalized` tag of a real node', async () => {
 
 test('the chain’s own coin counts where configured, but not when a contract forwards it', async () => {
   const native = { decimals: 18, currency: 'BNB' };
-  const coins = { expected: moneyFromDecimal('0.5', 'BNB', 18) };
   const to = merchant as `0x${string}`;
   const plain = await node.transfer({ token: 'native', to, amount: '0.5' });
   const internal = await node.batchTransfer([{ token: 'native', to, amount: '0.5' }]);
   await node.mine(2);
-  expect(openChecks(await verify(plain.hash, { native }, coins))).toEqual({});
-  expect((await verify(internal.hash, { native }, coins)).observed).toBeNull();
+  expect(openChecks(await verify(plain.hash, { native }))).toEqual({});
+  expect((await verify(internal.hash, { native })).facts).toMatchObject({ transfers: [] });
 });
 
-test('a payment that a reorganisation removed has `found` unknown, not failed', async () => {
+test('a payment that a reorganisation removed is replaced: its block is another one, and nobody has it', async () => {
   const { hash } = await pay();
-  expect((await verify(hash)).observed).not.toBeNull();
+  const before = await verify(hash);
+  const earlier = before.facts?.kind === 'transaction' ? before.facts.block : null;
+  expect(earlier).not.toBeNull();
   await node.reorg({ depth: 1, drop: [hash] });
-  const removed = await verify(hash);
-  expect(removed).toMatchObject({ answered: true, observed: null, proofKeys: [] });
-  expect(openChecks(removed)).toEqual({ found: 'unknown' });
+  const removed = await verify(hash, {}, { earlier });
+  expect(removed).toMatchObject({ answered: true, facts: { block: null, isReplaced: true, transfers: [] } });
+  expect(openChecks(removed)).toEqual({ found: 'unknown', earlier_block: 'failed' });
 });
 
 test('a payment that a reorganisation moved to another block passes every check there', async () => {
@@ -102,7 +103,7 @@ test('a payment that a reorganisation moved to another block passes every check 
   await node.reorg({ depth: 1 });
   const again = await verify(before.hash, { finality: { depth: 1 } });
   expect(openChecks(again)).toEqual({});
-  expect(JSON.parse(again.raw).block.hash).not.toBe(before.blockHash);
+  expect(JSON.parse(again.document).block.hash).not.toBe(before.blockHash);
 });
 
 test('a node of another chain does not count towards the quorum', async () => {
@@ -116,8 +117,26 @@ test('a transaction that was never sent has `found` unknown', async () => {
   expect(openChecks(await verify(`0x${'0'.repeat(64)}`))).toEqual({ found: 'unknown' });
 });
 
-test('a payment made before its order fails the within_window check', async () => {
+test('the Bloom filters of a real node agree with its logs, and contradict a receipt or a block without them', async () => {
   const { hash } = await pay();
-  const notBefore = new Date(Date.now() + 3_600_000);
-  expect(openChecks(await verify(hash, {}, { notBefore }))).toMatchObject({ within_window: 'failed' });
+  await node.mine(2);
+  expect(openChecks(await verify(hash))).toEqual({});
+  const tampered = async (change: (method: string, result: Record<string, unknown>) => unknown) => {
+    const fetch: typeof globalThis.fetch = async (url, init) => {
+      const { method } = JSON.parse(String(init?.body));
+      const answer = (await (await globalThis.fetch(url, init)).json()) as { result: Record<string, unknown> };
+      return Response.json({ ...answer, result: change(method, answer.result) });
+    };
+    return (await verify(hash, {}, {}, fetch)).checks.at(-1)?.actual;
+  };
+  const isReceipt = (method: string) => method === 'eth_getTransactionReceipt';
+  const noBloom = `0x${'0'.repeat(512)}`;
+  expect(await tampered((method, result) => (isReceipt(method) ? { ...result, logs: [] } : result))).toBe(
+    'too few of 1: localhost eth_getTransactionReceipt bloom_mismatch',
+  );
+  expect(
+    await tampered((method, result) =>
+      method === 'eth_getBlockByNumber' ? { ...result, logsBloom: noBloom } : result,
+    ),
+  ).toBe('too few of 1: localhost eth_getBlockByNumber bloom_mismatch');
 });

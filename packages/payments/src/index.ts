@@ -9,37 +9,48 @@ export {
 } from './callback-address.ts';
 export { checkClock } from './check-clock.ts';
 export { type CreatePaymentInput, createPayment } from './create-payment.ts';
-export { claimsOf, paymentIdOf } from './decide/claims-to-verify.ts';
-export { DEFAULT_POLICY, type DecisionPolicy, decide } from './decide/decide.ts';
+export { type Allocation, allocate } from './decide/allocation.ts';
+export { type ClaimState, claimStates } from './decide/claim-state.ts';
+export { DEFAULT_POLICY, type DecisionPolicy, decide, decideAll, type OrderDecision } from './decide/decide.ts';
+export { ORDER_CHECKS, orderChecks } from './decide/order-checks.ts';
 export { nextPollAt } from './decide/polling.ts';
 export { contentTypeShape, shapeOf, shapeOfBytes } from './drift/document-shape.ts';
 export { type Drift, driftOf } from './drift/drift.ts';
 export { matchCallback } from './match-callback.ts';
 export type { Callback, CallbackHint, CallbackOutcome } from './model/callback.ts';
 export {
-  AMOUNT_CHECK,
-  BLOCK_CHECK,
   type Check,
   type CheckResult,
   equalityCheck,
   FINALITY_CHECK,
+  FOUND_CHECK,
   NETWORK_CHECK,
-  USED_ONCE_CHECK,
-  type Verdict,
-  verdictOf,
 } from './model/check.ts';
-export type { Claim, Transaction } from './model/claim.ts';
+export {
+  type Claim,
+  type ClaimSource,
+  claimId,
+  claimReference,
+  isSameClaim,
+  type OrderClaim,
+  type PaymentClaim,
+  type Transaction,
+  type TransactionClaim,
+} from './model/claim.ts';
 export type { CreateAttempt, CreateAttemptOutcome } from './model/create-attempt.ts';
 export { currencyExponent } from './model/currency.ts';
 export {
+  DISCREPANCIES,
   DISCREPANCY_KINDS,
   type DifferingField,
   type Discrepancy,
+  type DiscrepancyAction,
   type DiscrepancyKind,
+  type DiscrepancySide,
   type DiscrepancyState,
   type OrderDiscrepancy,
 } from './model/discrepancy.ts';
-export type { Evidence, EvidenceDraft, EvidenceSummary, Observation } from './model/evidence.ts';
+export type { Evidence, EvidenceDraft, PaymentFacts, TransactionFacts, Transfer } from './model/evidence.ts';
 export { eventPayload, eventTypeFor, type MerchantEvent } from './model/merchant-event.ts';
 export {
   type AmountText,
@@ -55,13 +66,15 @@ export {
   trimMoney,
   zero,
 } from './model/money.ts';
+export { type MoneyUnit, type MoneyUnitId, moneyUnitKey } from './model/money-unit.ts';
 export type { ObservedTransfer, ScanOptions, ScanPage } from './model/observed-transfer.ts';
 export { isOrderId, type Order } from './model/order.ts';
-export type { CompetingClaim, OrderFacts } from './model/order-facts.ts';
+export type { ChangedBy, OrderChange } from './model/order-change.ts';
+export type { OrderFacts } from './model/order-facts.ts';
 export { PAYMENT_STATUSES, type Payment, type PaymentStatus } from './model/payment.ts';
 export { PunteoError } from './model/punteo-error.ts';
 export {
-  ALLOWED_TRANSITIONS,
+  type ChangeCause,
   isPaidInFull,
   mayMove,
   PAID_STATES,
@@ -83,7 +96,7 @@ export type {
 export type { CreateAttemptStore, CreateSearch } from './ports/create-attempt-store.ts';
 export type { DiscrepancyStore } from './ports/discrepancy-store.ts';
 export type { EventStore } from './ports/event-store.ts';
-export type { OrderStore, StoryEntry } from './ports/order-store.ts';
+export type { OrderInput, OrderStore, PutResult, StoryEntry } from './ports/order-store.ts';
 export type { Page, PageRequest } from './ports/page.ts';
 export type { PaymentStore } from './ports/payment-store.ts';
 export type {
@@ -97,6 +110,7 @@ export type {
   ProbeResult,
   Provider,
   Verification,
+  VerificationRequest,
 } from './ports/provider.ts';
 export type { GracePeriods, Run, RunStore, RunSummary } from './ports/run-store.ts';
 export type { ObservedShape, ShapedDocument, ShapedKind, ShapeStore } from './ports/shape-store.ts';

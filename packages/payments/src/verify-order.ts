@@ -1,6 +1,13 @@
 import { claimsToVerify } from './decide/claims-to-verify.ts';
-import { nextVerificationAt, type VerifiedClaim, waitingSince } from './decide/next-verification.ts';
-import type { Claim } from './model/claim.ts';
+import {
+  decisionWhenDueAt,
+  earliest,
+  nextVerificationAt,
+  type VerifiedClaim,
+  waitingSince,
+} from './decide/next-verification.ts';
+import { type Claim, isSameClaim } from './model/claim.ts';
+import type { Evidence } from './model/evidence.ts';
 import type { OrderFacts } from './model/order-facts.ts';
 import { PunteoError } from './model/punteo-error.ts';
 import type { Provider } from './ports/provider.ts';
@@ -42,7 +49,7 @@ async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies
   const [facts] = await store.standings.orderFacts([orderId]);
   if (!facts) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
 
-  const { claims, neverVerified } = claimsToVerify(facts, providers);
+  const { claims, neverVerified } = claimsToVerify(facts);
   const verified = await verifyClaims(claims, facts, providers, clock);
   const verifications = verified.map(({ verification }) => verification);
 
@@ -55,9 +62,13 @@ async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies
     verifications.map(({ evidence }) => evidence),
     { now: clock(), basedOnEvidenceId: facts.evidence.at(-1)?.evidenceId ?? null },
   );
+  const whenDueAt = decisionWhenDueAt(facts.order, decision.after, clock());
   // An order without claims needs no verification, but keeps one that a create attempt scheduled in the meantime.
-  if (verified.length === 0) await store.verifications.schedule(orderId, null, startedAt);
-  else await store.verifications.schedule(orderId, nextVerificationAt(decision, verified, neverVerified > 0, clock()));
+  if (verified.length === 0) await store.verifications.schedule(orderId, whenDueAt, startedAt);
+  else {
+    const nextAt = nextVerificationAt(decision, verified, neverVerified > 0, clock());
+    await store.verifications.schedule(orderId, earliest([nextAt, whenDueAt]));
+  }
   return { ...decision, answered: verifications.every(({ evidence }) => evidence.answered) };
 }
 
@@ -71,9 +82,20 @@ async function verifyClaims(
   const byName = new Map(providers.map((provider) => [provider.name, provider]));
   const verified: VerifiedClaim[] = [];
   for (const claim of claims) {
-    const provider = byName.get(claim.provider) as Provider;
-    const verification = await provider.verify(claim, facts.order, clock());
+    const provider = byName.get(claim.provider);
+    // A provider that is no longer configured cannot be asked; its claims stay as they are.
+    if (!provider) continue;
+    const verification = await provider.verify({ claim, previous: previousOf(claim, facts), now: clock() });
     verified.push({ claim, verification, waitingSince: waitingSince(claim, verification, facts) });
   }
   return verified;
+}
+
+/** The latest evidence that showed the claim: where it was included, and what the provider said. */
+function previousOf(claim: Claim, { evidence }: OrderFacts): Evidence | null {
+  return evidence.findLast((piece) => isSameClaim(piece.claim, claim) && piece.answered && isShown(piece)) ?? null;
+}
+
+function isShown({ facts }: Evidence): boolean {
+  return facts !== null && (facts.kind === 'payment' || facts.block !== null);
 }

@@ -12,6 +12,10 @@ create table orders (
   created_at timestamptz not null,
   due_at timestamptz,
   fulfilled_at timestamptz,
+  cancelled_at timestamptz,
+  closed_at timestamptz,
+  -- A person accepted several payments as the payment of this order.
+  accepts_parts boolean not null default false,
   recorded_at timestamptz not null default now()
 );
 create index orders_by_created on orders (created_at, order_id);
@@ -60,8 +64,6 @@ create table payments (
   primary key (provider, provider_payment_id)
 );
 create index payments_by_order on payments (order_id) where order_id is not null;
--- The id of a transaction that was bound to an order is `<network>:<hash>`.
-create index payments_by_transaction on payments (lower(right(provider_payment_id, 66))) where provider_payment_id like '%:0x%';
 create index payments_unbound on payments (provider) where order_id is null;
 
 -- Each change of a payment's record, also one back to a former status.
@@ -122,33 +124,81 @@ create index callbacks_by_order on callbacks (order_id) where order_id is not nu
 create index callbacks_by_transaction on callbacks (transaction_hash) where transaction_hash is not null;
 create index callbacks_orphan_or_unreadable on callbacks (received_at) where outcome in ('orphan', 'unreadable');
 
-create table evidence (
-  evidence_id bigint generated always as identity primary key,
+-- What may have paid an order: a provider's payment, or a transaction on a network. A person may withdraw a claim.
+create table claims (
   order_id text not null references orders,
   provider text not null,
-  claim_key text not null,
+  kind text not null check (kind in ('payment', 'transaction')),
+  -- As the provider spells it; '' for a payment.
+  network text not null,
+  -- The payment id, or the hash in lower case.
+  reference text not null,
+  source text not null check (source in ('create', 'callback', 'person', 'merchant', 'scan')),
+  claimed_at timestamptz not null default now(),
+  withdrawn_at timestamptz,
+  primary key (order_id, provider, kind, network, reference),
+  check ((kind = 'payment') = (network = ''))
+);
+create index claims_by_reference on claims (reference) where withdrawn_at is null;
+
+-- Facts that a witness stated about a claim, and the checks made at that time. They serve every order that claims the same.
+create table evidence (
+  evidence_id bigint generated always as identity primary key,
+  -- The order whose verification asked.
+  order_id text not null references orders,
+  provider text not null,
+  kind text not null check (kind in ('payment', 'transaction')),
+  network text not null,
+  reference text not null,
   witness text not null,
-  verdict text not null check (verdict in ('confirmed', 'refuted', 'undetermined')),
   answered boolean not null,
   checks jsonb not null,
-  observed_minor numeric(78, 0),
-  observed_currency text,
-  observed_exponent smallint,
-  observed_status text,
-  observed_paid_at timestamptz,
-  proof_keys text[] not null,
-  raw bytea not null,
+  facts jsonb,
+  configuration text not null,
+  document_hash bytea,
   checked_at timestamptz not null
 );
+create index evidence_by_claim on evidence (reference, evidence_id);
 create index evidence_by_order on evidence (order_id, evidence_id);
 
--- Which order each proof pays. A proof pays one order.
-create table proof_uses (
-  proof_key text primary key,
-  order_id text not null references orders,
-  evidence_id bigint not null references evidence
+-- Witnesses' answers as they came. They may hold personal data: a document can be erased, and evidence stays whole.
+create table documents (
+  hash bytea primary key check (octet_length(hash) = 32),
+  body bytea not null,
+  stored_at timestamptz not null default now()
 );
-create index proof_uses_by_order on proof_uses (order_id);
+
+-- Which money pays which order. A rule gives a whole unit to one order; a person may split one within its amount.
+create table allocations (
+  order_id text not null references orders,
+  -- The claim by which the order holds it.
+  provider text not null,
+  kind text not null,
+  network text not null,
+  reference text not null,
+  -- The unit: a payment, or a transfer (chain, hash, token, recipient, position).
+  unit_kind text not null check (unit_kind in ('payment', 'transfer')),
+  unit_provider text not null,
+  chain_id bigint not null,
+  unit_reference text not null,
+  token text not null,
+  recipient text not null,
+  position integer not null,
+  unit_minor numeric(78, 0) not null,
+  amount_minor numeric(78, 0) not null check (amount_minor >= 0 and amount_minor <= unit_minor),
+  currency text not null,
+  exponent smallint not null,
+  tolerance_minor numeric(78, 0) not null,
+  tolerance_exponent smallint not null,
+  allocated_by text not null check (allocated_by in ('rule', 'person')),
+  allocated_at timestamptz not null default now(),
+  primary key (unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position, order_id)
+);
+create index allocations_by_order on allocations (order_id);
+create index allocations_by_reference on allocations (reference);
+-- A rule never splits a unit.
+create unique index allocations_whole on allocations
+  (unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position) where allocated_by = 'rule';
 
 create table standings (
   order_id text primary key references orders,
@@ -161,8 +211,10 @@ create table standings (
   paid_exponent smallint not null,
   paid_at timestamptz,
   fulfilment_allowed boolean not null,
-  claim_keys text[] not null,
+  claims jsonb not null,
   discrepancies jsonb not null,
+  -- A merchant event allowed fulfilment at some time, or the goods went out.
+  released boolean not null default false,
   -- When the order entered its state.
   since timestamptz not null,
   decided_at timestamptz not null,
@@ -194,6 +246,8 @@ create table standing_transitions (
   from_state text not null,
   to_state text not null,
   proof text not null,
+  cause text not null check (cause in ('witness', 'amendment', 'allocation', 'person')),
+  fulfilment_allowed boolean not null,
   at timestamptz not null,
   primary key (order_id, version)
 );
@@ -201,12 +255,14 @@ create table standing_transitions (
 -- Transfers to the merchant that a chain scan read, for whichever order. They suggest what to verify and prove nothing.
 create table observed_transfers (
   provider text not null,
-  claim_key text not null,
-  currency text not null,
-  transaction_network text not null,
-  transaction_hash text not null,
-  proof_keys text[] not null,
+  network text not null,
+  hash text not null,
+  chain_id bigint not null,
+  token text not null,
+  recipient text not null,
+  position integer not null,
   amount_minor numeric(78, 0) not null,
+  currency text not null,
   exponent smallint not null,
   -- In decimal units of the currency.
   tolerance numeric not null,
@@ -214,7 +270,7 @@ create table observed_transfers (
   -- The transfer cannot pay an order created later.
   for_orders_until timestamptz not null,
   recorded_at timestamptz not null default now(),
-  primary key (provider, claim_key, currency)
+  primary key (provider, chain_id, hash, token, recipient, position)
 );
 
 -- Where each chain scan ended.
@@ -322,6 +378,21 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $$;
 
+-- The parts of a unit are at most the unit, also where a person splits it.
+create function refuse_overdraft() returns trigger language plpgsql as $$
+begin
+  if (
+    select sum(amount_minor) > new.unit_minor from allocations
+    where (unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position)
+      = (new.unit_kind, new.unit_provider, new.chain_id, new.unit_reference, new.token, new.recipient, new.position)
+  ) then
+    raise exception 'more is allocated than the unit holds' using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+
+create constraint trigger allocations_within_unit after insert or update on allocations
+  deferrable initially deferred for each row execute function refuse_overdraft();
 create trigger evidence_is_append_only before update or delete on evidence for each row execute function refuse_change();
 create trigger transitions_are_append_only before update or delete on standing_transitions for each row execute function refuse_change();
 create trigger observations_are_append_only before update or delete on payment_observations for each row execute function refuse_change();

@@ -32,14 +32,15 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     await database.close();
     throw error;
   }
+  const { policy = DEFAULT_POLICY } = options;
   const jobs = jobInserter(database);
   return {
-    orders: orderStore(database),
+    orders: orderStore(database, policy),
     createAttempts: createAttemptStore(database),
     payments: paymentStore(database),
     transfers: transferStore(database),
     callbacks: callbackStore(database, jobs, options),
-    standings: standingStore(database, options.policy ?? DEFAULT_POLICY),
+    standings: standingStore(database, policy),
     verifications: verificationStore(database),
     events: eventStore(database),
     runs: runStore(database),

@@ -202,3 +202,5 @@ async function transitionsAndEvents(orderId: string) {
   );
   return rows[0];
 }
+
+const BY = { actor: 'ana', reason: 'test' } as const;

@@ -17,14 +17,15 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function startTestApp(): Promise<TestApp> {
+/** `variables`: those that differ from `neopayEnvironment`. */
+export async function startTestApp(variables: Readonly<Record<string, string>> = {}): Promise<TestApp> {
   const [database, neopay] = await Promise.all([
     createTestDatabase({ migrate: async (url) => void (await migrate({ url })) }),
     startNeopay(),
   ]);
-  const store = await openStore({ url: database.url });
-  const environment = neopayEnvironment(neopay);
-  const { providers, publicUrl, callbackKeys } = await readConfig(environment);
+  const environment = { ...neopayEnvironment(neopay), ...variables };
+  const { providers, publicUrl, callbackKeys, policy } = await readConfig(environment);
+  const store = await openStore({ url: database.url, policy });
   return {
     neopay,
     environment,
@@ -69,6 +70,8 @@ export function orderOf(orderId: string, amount = '100.00', more: Partial<Order>
     createdAt: new Date(Date.now() - 60_000),
     dueAt: null,
     fulfilledAt: null,
+    cancelledAt: null,
+    closedAt: null,
     ...more,
   };
 }
@@ -95,13 +98,13 @@ export async function storeCallback(
 ): Promise<void> {
   const bytes = Buffer.from(body);
   await app.store.callbacks.receive({
-    provider: 'neopay',
-    addressedOrderId: orderId,
-    keyId: 'k1',
-    body: bytes,
-    digest: createHash('sha256').update(bytes).digest(),
-    contentType: 'application/json',
-    receivedAt: new Date(),
+      provider: 'neopay',
+      addressedOrderId: orderId,
+      keyId: 'k1',
+      body: bytes,
+      digest: createHash('sha256').update(bytes).digest(),
+      contentType: 'application/json',
+      receivedAt: new Date(),
   });
 }
 

@@ -119,7 +119,13 @@ test('the story of an order has its evidence and is sorted by time, oldest entry
   const times = story.body.entries.map(({ at }) => at);
   expect(times).toEqual([...times].sort());
   const evidence = story.body.entries.find(({ type }) => type === 'evidence_taken');
-  expect(evidence).toMatchObject({ evidence: { witness: 'neopay', verdict: 'confirmed' } });
+  expect(evidence).toMatchObject({
+    evidence: {
+      claim: { provider: 'neopay', kind: 'payment' },
+      witness: 'neopay',
+      facts: { kind: 'payment', amount: AMOUNT, status: 'paid', providerStatus: 'completed' },
+    },
+  });
 });
 
 test('a callback is listed, shown with its bytes, and matched again after a replay', async () => {

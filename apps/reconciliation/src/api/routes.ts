@@ -1,14 +1,17 @@
 import { reconciliation } from '@punteo/contracts/reconciliation';
 import { moneyFromDecimal, PunteoError } from '@punteo/payments';
 import { initServer } from '@ts-rest/express';
-import type { Response } from 'express';
 import type { App } from '../app.ts';
 import { notFound } from '../not-found.ts';
-import { bindPayments } from '../orders/bind-payments.ts';
+import { bindPayments, namedClaims } from '../orders/bind-payments.ts';
 import { pay } from '../orders/pay.ts';
 import { providerFault, putOrders } from '../orders/put-orders.ts';
+import { recordFulfilment } from '../orders/record-fulfilment.ts';
+import { shownMoney } from '../orders/shown-money.ts';
 import type { BackgroundRuns } from '../reconcile/background-runs.ts';
 import { withoutUndefined } from '../without-undefined.ts';
+import { actorOf } from './actor-of.ts';
+import { orderChangeHandlers } from './order-change-handlers.ts';
 import {
   auditToWire,
   callbackToWire,
@@ -18,6 +21,7 @@ import {
   orderToWire,
   pageToWire,
   runToWire,
+  shownMoneyToWire,
   storyToWire,
 } from './to-wire.ts';
 
@@ -27,7 +31,7 @@ const server = initServer();
 export function routes(app: App, runs: BackgroundRuns) {
   const { store, clock } = app;
   return server.router(reconciliation, {
-    putOrder: async ({ params: { orderId }, body }) => {
+    putOrder: async ({ params: { orderId }, body, res }) => {
       const statement = {
         orderId,
         amount: moneyFromDecimal(body.amount.value, body.amount.currency),
@@ -37,12 +41,17 @@ export function routes(app: App, runs: BackgroundRuns) {
         providers: body.providers ?? [],
         payments: body.payments ?? [],
       };
-      const fault = providerFault(app, statement);
-      if (fault !== null) throw new PunteoError('provider_not_configured', `${fault}.`);
-      const [result] = await putOrders(app, [statement]);
-      if (result === 'created') await store.callbacks.retryOrphans();
-      await bindPayments(app, statement);
-      return { status: result === 'created' ? 201 : 200, body: await readOrder(app, orderId) };
+      const stranger = providerFault(app, statement);
+      if (stranger !== null) throw new PunteoError('provider_not_configured', `${stranger}.`);
+      namedClaims(app, statement);
+      const by = { actor: actorOf(res), reason: body.reason ?? 'order put again' };
+      const [result] = await putOrders(app, [statement], by);
+      if (result?.outcome === 'refused') throw new PunteoError(result.code, result.message);
+      const isNew = result?.outcome === 'created';
+      if (isNew) await store.callbacks.retryOrphans();
+      const [refusal] = await bindPayments(app, [statement], by);
+      if (refusal) throw refusal;
+      return { status: isNew ? 201 : 200, body: await readOrder(app, orderId) };
     },
     getOrder: async ({ params }) => ({ status: 200, body: await readOrder(app, params.orderId) }),
     listOrders: async ({ query: { state, ...page } }) => {
@@ -55,7 +64,7 @@ export function routes(app: App, runs: BackgroundRuns) {
     },
     putFulfilment: async ({ params: { orderId }, body, res }) => {
       const at = body.fulfilledAt === undefined ? clock() : new Date(body.fulfilledAt);
-      if (!(await store.orders.markFulfilled(orderId, at, actorOf(res)))) throw notFound('order', orderId);
+      await recordFulfilment(app, orderId, at, { actor: actorOf(res) });
       return { status: 200, body: await readOrder(app, orderId) };
     },
     getStory: async ({ params: { orderId } }) => {
@@ -63,6 +72,12 @@ export function routes(app: App, runs: BackgroundRuns) {
       if (entries === null) throw notFound('order', orderId);
       return { status: 200, body: { orderId, entries: entries.map(storyToWire) } };
     },
+    getMoney: async ({ params: { orderId } }) => {
+      const [facts] = await store.standings.orderFacts([orderId]);
+      if (!facts) throw notFound('order', orderId);
+      return { status: 200, body: { orderId, units: shownMoney(facts).map(shownMoneyToWire) } };
+    },
+    ...orderChangeHandlers(app),
     listCallbacks: async ({ query: { cursor, limit, ...filter } }) => {
       const callbacks = await store.callbacks.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
       return { status: 200, body: pageToWire(callbacks, callbackToWire) };
@@ -116,9 +131,8 @@ async function readOrder({ store }: App, orderId: string) {
   return orderToWire(found.order, found.standing);
 }
 
-/** Who sent the request, for the audit; `tokenGuard` set it. */
-export function actorOf(response: Response): string {
-  return String(response.locals.actor);
+export function unknown(thing: 'order' | 'callback' | 'run' | 'discrepancy', id: string): PunteoError {
+  return new PunteoError(`${thing}_unknown`, `There is no ${thing} ${id}.`);
 }
 
 function dateOf(text: string | null | undefined): Date | null {

@@ -2,6 +2,7 @@ import type * as wire from '@punteo/contracts/reconciliation';
 import {
   type AuditEntry,
   type Callback,
+  type Check,
   type CreateAttempt,
   type Discrepancy,
   decimalText,
@@ -10,11 +11,14 @@ import {
   type Order,
   type Page,
   type Payment,
+  type PaymentFacts,
   type Run,
   type Standing,
   type StoryEntry,
+  type TransactionFacts,
 } from '@punteo/payments';
 import type * as z from 'zod';
+import type { ShownMoney } from '../orders/shown-money.ts';
 import { sentence } from '../texts/sentence.ts';
 
 /** An order as the contract of our API spells it. `punteo … --json` prints the same documents, of every kind below. */
@@ -26,6 +30,8 @@ export function orderToWire(order: Order, standing: Standing): wire.Order {
     createdAt: order.createdAt.toISOString(),
     dueAt: instant(order.dueAt),
     fulfilledAt: instant(order.fulfilledAt),
+    cancelledAt: instant(order.cancelledAt),
+    closedAt: instant(order.closedAt),
     standing: {
       state: standing.state,
       proof: standing.proof,
@@ -133,6 +139,8 @@ export function storyToWire(entry: StoryEntry): wire.StoryEntry {
       return { at, type: entry.type, amount: moneyToWire(entry.order.amount), dueAt: instant(entry.order.dueAt) };
     case 'order_fulfilled':
       return { at, type: entry.type };
+    case 'order_changed':
+      return { at, type: entry.type, change: entry.change, actor: entry.actor, reason: entry.reason };
     case 'create_attempt_started':
     case 'create_attempt_finished':
       return { at, type: entry.type, attempt: createAttemptToWire(entry.attempt) };
@@ -142,7 +150,7 @@ export function storyToWire(entry: StoryEntry): wire.StoryEntry {
     case 'callback_received':
       return { at, type: entry.type, callback: callbackToWire(entry.callback) };
     case 'evidence_taken':
-      return { at, type: entry.type, evidence: evidenceToWire(entry.evidence) };
+      return { at, type: entry.type, evidence: evidenceToWire(entry.evidence, entry.document) };
     case 'standing_changed':
       return { at, type: entry.type, from: entry.from, to: entry.to, proof: entry.proof };
     case 'event_delivered':
@@ -171,23 +179,57 @@ function paymentToWire(payment: Payment): z.output<typeof wire.Payment> {
   };
 }
 
-function evidenceToWire(evidence: Evidence): z.output<typeof wire.Evidence> {
-  const { observed } = evidence;
+function evidenceToWire(evidence: Evidence, document: string | null): wire.Evidence {
+  const { evidenceId, claim, witness, answered, checks, facts, checkedAt } = evidence;
   return {
-    evidenceId: evidence.evidenceId,
-    claimKey: evidence.claimKey,
-    provider: evidence.provider,
-    witness: evidence.witness,
-    answered: evidence.answered,
-    verdict: evidence.verdict,
-    checks: evidence.checks.map((check) => ({ ...check })),
-    observed: observed && {
-      amount: moneyToWire(observed.amount),
-      status: observed.status,
-      paidAt: instant(observed.paidAt),
-    },
-    raw: evidence.raw,
-    checkedAt: evidence.checkedAt.toISOString(),
+    evidenceId,
+    claim: { ...claim },
+    witness,
+    answered,
+    checks: checks.map(checkToWire),
+    facts: facts && factsToWire(facts),
+    document,
+    checkedAt: checkedAt.toISOString(),
+  };
+}
+
+function factsToWire(facts: PaymentFacts | TransactionFacts): NonNullable<wire.Evidence['facts']> {
+  if (facts.kind === 'payment') {
+    const { kind, amount, status, providerStatus, createdAt, updatedAt } = facts;
+    const dates = { createdAt: instant(createdAt), updatedAt: instant(updatedAt) };
+    return { kind, amount: moneyToWire(amount), status, providerStatus, ...dates };
+  }
+  const { kind, chainId, block, isReplaced, transfers } = facts;
+  return {
+    kind,
+    chainId,
+    block: block && { ...block, minedAt: block.minedAt.toISOString() },
+    isReplaced,
+    transfers: transfers.map(({ token, recipient, position, amount, tolerance }) => ({
+      token,
+      recipient,
+      position,
+      amount: moneyToWire(amount),
+      tolerance: moneyToWire(tolerance),
+    })),
+  };
+}
+
+/** Without the kind of discrepancy that a check means, which is ours alone. */
+function checkToWire({ kind: _, ...check }: Check): wire.Check {
+  return check;
+}
+
+export function shownMoneyToWire({ unitId, unit, claim, checks, held }: ShownMoney): wire.MoneyUnit {
+  return {
+    unitId,
+    claim: { ...claim.claim },
+    amount: moneyToWire(unit.amount),
+    // A claim of which nothing is shown has no unit.
+    state: claim.kind === 'open' ? 'uncounted' : claim.kind,
+    movedAt: instant(claim.movedBefore),
+    checks: checks.map(checkToWire),
+    held: held && { amount: moneyToWire(held.amount), by: held.by },
   };
 }
 

@@ -60,7 +60,7 @@ afterAll(async () => {
 test('an import takes the good rows, lists the bad rows by line on stderr, and exits 1', () => {
   expect(firstImport).toEqual({
     code: 1,
-    stdout: '2 created, 0 changed, 0 unchanged, 3 bad rows\n',
+    stdout: '2 created, 0 amended, 0 unchanged, 3 bad rows\n',
     stderr: [
       'line 3: amount should be a plain decimal such as 100.00',
       'line 5: order_id A-1 is already on line 2',
@@ -78,7 +78,7 @@ test('an import of known rows changes nothing and exits 0, from NDJSON as from C
   const { code, stdout } = await punteo('orders', 'import', path, '--json');
   expect([code, JSON.parse(stdout)]).toEqual([
     0,
-    { rows: 2, created: 1, changed: 0, unchanged: 1, badRows: [], retriedOrphans: 0 },
+    { rows: 2, created: 1, amended: 0, unchanged: 1, badRows: [], retriedOrphans: 0 },
   ]);
 });
 

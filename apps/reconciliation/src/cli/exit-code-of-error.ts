@@ -13,16 +13,26 @@ export function exitCodeOfError(error: unknown): { readonly code: number; readon
 
 /** Codes of errors that another command line avoids. */
 const USAGE_CODES = [
+  'amount_malformed',
   'callback_unknown',
-  'csv_malformed',
+  'claim_malformed',
+  'claim_unknown',
   'create_unresolved',
+  'csv_malformed',
   'cursor_malformed',
   'discrepancy_unknown',
   'option_invalid',
+  'order_cancelled',
+  'order_closed',
   'order_unknown',
+  'payment_bound_elsewhere',
+  'provider_money_counts',
   'provider_not_allowed',
   'provider_not_configured',
   'run_unknown',
+  'unit_exceeded',
+  'unit_unknown',
+  'unknown_currency',
   'window_empty',
 ];
 

@@ -22,6 +22,31 @@ test('a payment bound under another spelling of its id is the provider’s one a
   expect(facts?.payments).toMatchObject([{ providerPaymentId: id, orderId: 'A', status: 'paid' }]);
 });
 
-function bind(orderId: string, providerPaymentId: string): Promise<void> {
-  return bindPayments(testApp.app, { ...orderOf(orderId), payments: [{ provider: 'neopay', providerPaymentId }] });
+test('a payment that is bound already is left alone, and one that a person withdrew is not bound again', async () => {
+  const { id } = testApp.neopay.insert({ amount: '100.00', status: 'completed' }).resource;
+  await bind('A', id);
+  await bind('A', id);
+  expect(await changesOf('A')).toEqual(['order.bound']);
+  const claim = { provider: 'neopay', kind: 'payment', paymentId: id } as const;
+  await testApp.app.store.orders.change('A', { type: 'unbind', claim }, BY, new Date());
+  await expect(bind('A', id)).rejects.toMatchObject({ code: 'claim_withdrawn' });
+  expect((await testApp.app.store.standings.orderFacts(['A']))[0]?.claims).toEqual([]);
+});
+
+test('a text that is no payment id of the provider is refused before anything is bound', async () => {
+  await expect(bind('A', 'p-1')).rejects.toMatchObject({ code: 'claim_malformed' });
+  expect(await changesOf('A')).toEqual([]);
+});
+
+const BY = { actor: 'ana', reason: 'test' } as const;
+
+async function bind(orderId: string, providerPaymentId: string): Promise<void> {
+  const payments = [{ provider: 'neopay', providerPaymentId }];
+  const [refusal] = await bindPayments(testApp.app, [{ orderId, payments }], BY);
+  if (refusal) throw refusal;
+}
+
+async function changesOf(orderId: string): Promise<readonly string[]> {
+  const story = (await testApp.app.store.orders.story(orderId)) ?? [];
+  return story.flatMap((entry) => (entry.type === 'order_changed' ? [entry.change] : []));
 }

@@ -1,6 +1,6 @@
 import { PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
-import { bindPayments } from './bind-payments.ts';
+import { bindPayments, namedClaims } from './bind-payments.ts';
 import { readOrderRow } from './order-row.ts';
 import { type OrderStatement, providerFault, putOrders } from './put-orders.ts';
 import type { FileRow } from './read-rows.ts';
@@ -8,12 +8,18 @@ import type { FileRow } from './read-rows.ts';
 export interface ImportResult {
   readonly rows: number;
   readonly created: number;
-  readonly changed: number;
+  /** Stored orders that a row differed from; each amendment is in the audit. */
+  readonly amended: number;
   readonly unchanged: number;
   /** The rows that were refused, by line. The other rows were imported. */
-  readonly badRows: readonly { readonly line: number; readonly fault: string }[];
+  readonly badRows: readonly BadRow[];
   /** Number of orphaned callbacks whose order exists by now; they are matched again. */
   readonly retriedOrphans: number;
+}
+
+export interface BadRow {
+  readonly line: number;
+  readonly fault: string;
 }
 
 const BATCH_ROWS = 500;
@@ -22,27 +28,36 @@ const BATCH_ROWS = 500;
 export async function importOrders(
   app: Pick<App, 'store' | 'clock' | 'providers'>,
   rows: AsyncIterable<FileRow>,
-  onBadRow: (row: { readonly line: number; readonly fault: string }) => void = () => {},
+  { actor, onBadRow = () => {} }: { readonly actor: string; readonly onBadRow?: (row: BadRow) => void },
 ): Promise<ImportResult> {
-  const badRows: { line: number; fault: string }[] = [];
+  const by = { actor, reason: 'imported' };
+  const badRows: BadRow[] = [];
   const refuse = (line: number, fault: string) => {
     badRows.push({ line, fault });
     onBadRow({ line, fault });
   };
-  const counts = { created: 0, changed: 0, unchanged: 0 };
+  const counts = { created: 0, amended: 0, unchanged: 0 };
   const lineByOrder = new Map<string, number>();
   let batch: { readonly line: number; readonly statement: OrderStatement }[] = [];
   let count = 0;
 
   const importBatch = async () => {
-    const results = await putOrders(
+    const statements = batch.map(({ statement }) => statement);
+    const results = await putOrders(app, statements, by);
+    const stored = batch.filter(({ line }, index) => {
+      const result = results[index];
+      if (result?.outcome === 'refused') refuse(line, result.message);
+      else if (result) counts[result.outcome] += 1;
+      return result?.outcome !== 'refused';
+    });
+    const refusals = await bindPayments(
       app,
-      batch.map(({ statement }) => statement),
+      stored.map(({ statement }) => statement),
+      by,
     );
-    for (const result of results) counts[result] += 1;
-    for (const { line, statement } of batch) {
-      const fault = await bindingFault(app, statement);
-      if (fault) refuse(line, fault);
+    for (const [index, { line }] of stored.entries()) {
+      const refusal = refusals[index];
+      if (refusal) refuse(line, `the order was imported, but not its payment: ${refusal.message}`);
     }
     batch = [];
   };
@@ -56,13 +71,12 @@ export async function importOrders(
     }
     const { statement } = read;
     const earlier = lineByOrder.get(statement.orderId);
-    if (earlier !== undefined) {
-      refuse(row.line, `order_id ${statement.orderId} is already on line ${earlier}`);
-      continue;
-    }
-    const unknownProvider = providerFault(app, statement);
-    if (unknownProvider !== null) {
-      refuse(row.line, unknownProvider);
+    const fault =
+      earlier === undefined
+        ? (providerFault(app, statement) ?? claimFault(app, statement))
+        : `order_id ${statement.orderId} is already on line ${earlier}`;
+    if (fault !== null) {
+      refuse(row.line, fault);
       continue;
     }
     lineByOrder.set(statement.orderId, row.line);
@@ -75,14 +89,13 @@ export async function importOrders(
   return { rows: count, ...counts, badRows, retriedOrphans };
 }
 
-async function bindingFault(app: Pick<App, 'store' | 'providers'>, statement: OrderStatement): Promise<string | null> {
+/** Why a payment that the row names cannot be one; null when it can. */
+function claimFault(app: Pick<App, 'providers'>, statement: OrderStatement): string | null {
   try {
-    await bindPayments(app, statement);
+    namedClaims(app, statement);
     return null;
   } catch (error) {
-    if (error instanceof PunteoError && error.code === 'payment_bound_elsewhere') {
-      return 'the order was imported, but its payment belongs to another order';
-    }
+    if (error instanceof PunteoError) return error.message;
     throw error;
   }
 }

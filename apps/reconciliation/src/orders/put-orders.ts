@@ -1,28 +1,21 @@
-import type { Order } from '@punteo/payments';
+import type { ChangedBy, OrderInput, PutResult } from '@punteo/payments';
 import type { App } from '../app.ts';
-import { decideAgain } from '../reconcile/repair.ts';
 
 /** The merchant's statement of an order. `createdAt` null keeps the stored value; for a new order it means now. */
-export interface OrderStatement extends Omit<Order, 'createdAt'> {
+export interface OrderStatement extends Omit<OrderInput, 'createdAt'> {
   readonly createdAt: Date | null;
   /** Payments for the order that the merchant created without Punteo. */
   readonly payments: readonly { readonly provider: string; readonly providerPaymentId: string }[];
 }
 
-/**
- * Stores statements of different orders in one transaction, then decides the changed orders again. The result has one
- * entry per statement, in order.
- */
+/** Creates or amends orders, each decided at once; `by` stands in the audit of an amendment. See `OrderStore.put`. */
 export async function putOrders(
   app: Pick<App, 'store' | 'clock'>,
   statements: readonly OrderStatement[],
-): Promise<readonly ('created' | 'changed' | 'unchanged')[]> {
+  by: ChangedBy,
+): Promise<readonly PutResult[]> {
   const orders = await Promise.all(statements.map((statement) => orderOf(app, statement)));
-  const results = await app.store.orders.put(orders);
-  for (const [index, order] of orders.entries()) {
-    if (results[index] === 'changed') await decideAgain(app, order.orderId);
-  }
-  return results;
+  return app.store.orders.put(orders, by, app.clock());
 }
 
 /**
@@ -39,7 +32,7 @@ export function providerFault(
   return unknown === undefined ? null : `provider ${unknown} is not configured here`;
 }
 
-async function orderOf({ store, clock }: Pick<App, 'store' | 'clock'>, statement: OrderStatement): Promise<Order> {
+async function orderOf({ store, clock }: Pick<App, 'store' | 'clock'>, statement: OrderStatement): Promise<OrderInput> {
   const { payments: _, createdAt, ...order } = statement;
   const stored = createdAt === null ? await store.orders.get(statement.orderId) : null;
   return { ...order, createdAt: createdAt ?? stored?.order.createdAt ?? clock() };

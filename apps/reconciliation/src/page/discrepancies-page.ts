@@ -1,8 +1,9 @@
 import { DISCREPANCY_KINDS, type Discrepancy, moneyText, type Page } from '@punteo/payments';
+import { checkLabel } from '../texts/check-texts.ts';
 import { kindText, sentence } from '../texts/sentence.ts';
 import { type Html, html } from './html.ts';
 import { layout, linkTo, nextPage, orderLink, time, type View } from './layout.ts';
-import { CHECK_TEXTS, DISCREPANCY_STATE_TEXTS, TEXTS } from './page-texts.ts';
+import { DISCREPANCY_STATE_TEXTS, TEXTS } from './page-texts.ts';
 
 const STATES = ['open', 'resolved', 'gone'] as const;
 
@@ -57,7 +58,7 @@ export function discrepancyPage(view: View, discrepancy: Discrepancy): string {
       <thead><tr><th>${texts.check}</th><th>${texts.expected}</th><th>${texts.found}</th></tr></thead>
       <tbody>${discrepancy.fields.map(
         ({ field, expected, actual }) =>
-          html`<tr><td>${CHECK_TEXTS[field]?.[view.language] ?? field}</td><td class="id">${expected ?? '–'}</td><td class="id">${actual ?? '–'}</td></tr>`,
+          html`<tr><td>${checkLabel(field, view.language)}</td><td class="id">${expected ?? '–'}</td><td class="id">${actual ?? '–'}</td></tr>`,
       )}</tbody>
     </table></div>`
     }

@@ -1,23 +1,24 @@
-import { type Discrepancy, moneyText, type Order, type Standing, type StoryEntry } from '@punteo/payments';
+import { type Discrepancy, moneyText, type Order } from '@punteo/payments';
+import type { OrderReading } from '../orders/read-order.ts';
+import { shownMoney } from '../orders/shown-money.ts';
 import { sentence } from '../texts/sentence.ts';
-import { proofText, standingReason, stateText } from '../texts/standing.ts';
+import { proofText, stateText } from '../texts/standing.ts';
+import { standingReason } from '../texts/standing-reason.ts';
 import { decisionForm } from './discrepancies-page.ts';
 import { type Html, html } from './html.ts';
 import { layout, linkTo, time, type View } from './layout.ts';
+import { moneyList } from './money-list.ts';
 import { TEXTS } from './page-texts.ts';
 import { storyEntry } from './story.ts';
 
-export interface OrderStory {
-  readonly order: Order;
-  readonly standing: Standing;
-  readonly entries: readonly StoryEntry[];
+export interface OrderPage extends OrderReading {
   readonly discrepancies: readonly Discrepancy[];
 }
 
-/** One order: its standing with the reason, its open discrepancies and its history. */
-export function orderPage(view: View, { order, standing, entries, discrepancies }: OrderStory): string {
+/** One order: its standing with the reason, its money, its open discrepancies and its history. */
+export function orderPage(view: View, { order, standing, facts, story, discrepancies }: OrderPage): string {
   const texts = TEXTS[view.language];
-  const evidence = entries.flatMap((entry) => (entry.type === 'evidence_taken' ? [entry.evidence] : []));
+  const money = shownMoney(facts);
   return layout(
     view,
     `${texts.order} ${order.orderId}`,
@@ -32,7 +33,7 @@ export function orderPage(view: View, { order, standing, entries, discrepancies 
       order.fulfilledAt === null ? texts.notFulfilled : time(order.fulfilledAt)
     }</p>
     <h2>${texts.reason}</h2>
-    <p>${standingReason(standing, evidence, view.language)}</p>
+    <p>${standingReason(standing, facts, view.language)}</p>
     <p>${standing.fulfilmentAllowed ? html`<b class="good">✓ ${texts.mayGo}</b>` : html`<b class="unsure">${texts.mayNotGo}</b>`}</p>
     ${order.fulfilledAt === null ? fulfilmentForm(view, order) : null}
     ${
@@ -43,8 +44,9 @@ export function orderPage(view: View, { order, standing, entries, discrepancies 
               html`<div class="note"><p>${sentence(discrepancy, view.language)}</p>${decisionForm(view, discrepancy)}</div>`,
           )}`
     }
+    ${money.length === 0 ? null : html`<h2>${texts.money}</h2>${moneyList(view, money)}`}
     <h2>${texts.history}</h2>
-    <ol class="story">${entries.map((entry) => storyEntry(view, entry))}</ol>`,
+    <ol class="story">${story.map((entry) => storyEntry(view, entry))}</ol>`,
   );
 }
 

@@ -1,9 +1,11 @@
 import { DISCREPANCY_KINDS, PunteoError, STANDING_STATES } from '@punteo/payments';
 import express, { type Express, type Request, type Response } from 'express';
+import { actorOf } from '../api/actor-of.ts';
 import { problemOf } from '../api/problem.ts';
-import { actorOf } from '../api/routes.ts';
 import type { App } from '../app.ts';
 import { notFound } from '../not-found.ts';
+import { readOrder } from '../orders/read-order.ts';
+import { recordFulfilment } from '../orders/record-fulfilment.ts';
 import type { BackgroundRuns } from '../reconcile/background-runs.ts';
 import { readRun } from '../reconcile/read-run.ts';
 import { isLanguage, type Language } from '../texts/language.ts';
@@ -73,17 +75,15 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
   });
   server.get('/orders/:orderId', async (request, response) => {
     const { orderId } = request.params;
-    const [found, entries, discrepancies] = await Promise.all([
-      store.orders.get(orderId),
-      store.orders.story(orderId),
+    const [order, discrepancies] = await Promise.all([
+      readOrder(store, orderId),
       store.discrepancies.list({ orderId, state: 'open' }, {}),
     ]);
-    if (found === null || entries === null) throw notFound('order', orderId);
-    response.send(orderPage(viewOf(request), { ...found, entries, discrepancies: discrepancies.items }));
+    response.send(orderPage(viewOf(request), { ...order, discrepancies: discrepancies.items }));
   });
   server.post('/orders/:orderId/fulfilment', form, async (request, response) => {
     const { orderId } = request.params as { orderId: string };
-    if (!(await store.orders.markFulfilled(orderId, clock(), actorOf(response)))) throw notFound('order', orderId);
+    await recordFulfilment(app, orderId, clock(), { actor: actorOf(response) });
     response.redirect(303, linkTo(viewOf(request), `/orders/${encodeURIComponent(orderId)}`));
   });
 

@@ -1,11 +1,13 @@
 import { type Evidence, moneyText, type StoryEntry } from '@punteo/payments';
+import { evidenceText } from '../texts/evidence-text.ts';
 import { callbackOutcomeText, createAttemptOutcomeText } from '../texts/outcome.ts';
 import { sentence } from '../texts/sentence.ts';
 import { proofText, stateText } from '../texts/standing.ts';
-import { STORY_TEXTS } from '../texts/story-texts.ts';
+import { changeText, STORY_TEXTS } from '../texts/story-texts.ts';
+import { checksTable } from './checks-table.ts';
 import { type Fragment, type Html, html } from './html.ts';
 import { linkTo, time, type View } from './layout.ts';
-import { CHECK_RESULT_TEXTS, CHECK_TEXTS, TEXTS } from './page-texts.ts';
+import { TEXTS } from './page-texts.ts';
 
 /** One entry of an order's history. */
 export function storyEntry(view: View, entry: StoryEntry): Html {
@@ -14,19 +16,11 @@ export function storyEntry(view: View, entry: StoryEntry): Html {
   return html`<li><span class="dim">${time(entry.at)}</span><b>${title}${detail === null ? null : ':'}</b> ${detail}</li>`;
 }
 
-/** The checks of one piece of evidence, each with its result and both values. */
-function evidenceTable(view: View, evidence: Evidence): Html {
+/** The checks of one piece of evidence, and the witness's answer as it came. */
+function evidenceDetail(view: View, evidence: Evidence, document: string | null): Html {
   const texts = TEXTS[view.language];
-  return html`<div class="scroll"><table class="checks">
-    <thead><tr><th>${texts.check}</th><th></th><th>${texts.expected}</th><th>${texts.found}</th></tr></thead>
-    <tbody>${evidence.checks.map(({ name, result, expected, actual }) => {
-      const text = CHECK_RESULT_TEXTS[result];
-      return html`<tr><td>${CHECK_TEXTS[name]?.[view.language] ?? name}</td>
-        <td class="${text.style} answer">${text.sign} ${text[view.language]}</td>
-        <td class="id">${expected ?? '–'}</td><td class="id">${actual ?? '–'}</td></tr>`;
-    })}</tbody>
-  </table></div>
-  <details><summary>${texts.rawAnswer}</summary><pre>${evidence.raw}</pre></details>`;
+  return html`${checksTable(view, evidence.checks)}
+  <details><summary>${texts.rawAnswer}</summary><pre>${document ?? texts.erased}</pre></details>`;
 }
 
 function detailOf(view: View, entry: StoryEntry): Fragment {
@@ -36,6 +30,8 @@ function detailOf(view: View, entry: StoryEntry): Fragment {
       return moneyText(entry.order.amount);
     case 'order_fulfilled':
       return null;
+    case 'order_changed':
+      return `${changeText(entry.change, language)} (${entry.actor}): ${entry.reason}`;
     case 'create_attempt_started':
       return `${entry.attempt.provider}, ${moneyText(entry.attempt.amount)}`;
     case 'create_attempt_finished':
@@ -53,7 +49,7 @@ function detailOf(view: View, entry: StoryEntry): Fragment {
     case 'callback_received':
       return html`<a href="${linkTo(view, `/callbacks/${entry.callback.callbackId}`)}">${entry.callback.provider}</a>, ${callbackOutcomeText(entry.callback, language)}, ${entry.callback.deliveries}×`;
     case 'evidence_taken':
-      return html`<span>${entry.evidence.witness}${entry.evidence.answered ? null : html` – <span class="unsure">${TEXTS[language].notAnswered}</span>`}</span>${evidenceTable(view, entry.evidence)}`;
+      return html`<span${entry.evidence.answered ? null : html` class="unsure"`}>${evidenceText(entry.evidence, language)}</span>${evidenceDetail(view, entry.evidence, entry.document)}`;
     case 'standing_changed':
       return `${stateText(entry.from, language)} → ${stateText(entry.to, language)} (${proofText(entry.proof, language)})`;
     case 'event_delivered':

@@ -17,7 +17,7 @@ p { margin: .5rem 0; max-width: 48rem; }
 .scroll { overflow-x: auto; margin: .75rem 0; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
-td.texts { min-width: 14rem; overflow-wrap: anywhere; }
+td.sentence { min-width: 14rem; overflow-wrap: anywhere; }
 th { font-weight: 600; color: var(--dim); font-size: .875rem; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.id, code { font: .85rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }

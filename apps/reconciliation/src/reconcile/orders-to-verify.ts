@@ -1,4 +1,4 @@
-import type { Run } from '@punteo/payments';
+import type { Run, Standing } from '@punteo/payments';
 import type { App } from '../app.ts';
 import { eachItem } from '../orders/each-item.ts';
 import type { SyncResult } from './sync-result.ts';
@@ -27,11 +27,16 @@ export async function* ordersToVerify(
     // The list is newest first: every order after this one is older than the window.
     if (from !== null && order.createdAt < from) break;
     if (to !== null && order.createdAt >= to) continue;
-    if (standing.fulfilmentAllowed && !urgent.has(order.orderId)) continue;
+    if (isSettled(standing) && !urgent.has(order.orderId)) continue;
     yielded.add(order.orderId);
     yield order.orderId;
   }
   for (const orderId of urgent) {
     if (!yielded.has(orderId)) yield orderId;
   }
+}
+
+/** Nothing more is expected, or nobody waits for it any more. */
+function isSettled({ state, fulfilmentAllowed }: Standing): boolean {
+  return fulfilmentAllowed || state === 'closed';
 }

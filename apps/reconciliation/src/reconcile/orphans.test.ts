@@ -16,7 +16,7 @@ test('an orphaned callback is a discrepancy, which is gone in the next run after
   await reconcile(app);
   expect(await orphans()).toEqual(['open', 'open']);
 
-  await putOrders(app, [{ ...orderOf('EARLY'), payments: [] }]);
+  await putOrders(app, [{ ...orderOf('EARLY'), payments: [] }], { actor: 'ana', reason: 'test' });
   await reconcile(app);
   expect(await orphans()).toEqual(['gone', 'open']);
   const { items } = await app.store.callbacks.list({ orderId: 'EARLY' }, {});

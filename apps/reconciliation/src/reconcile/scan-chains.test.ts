@@ -76,7 +76,7 @@ test('a transfer that matches two orders pays neither, even where amounts are co
   await pay();
   const { run, discrepancies } = await reconciled(app);
   expect(run.summary?.standings).toEqual({ awaiting: 2 });
-  expect(discrepancies.map(({ kind }) => kind)).toEqual(['ambiguous']);
+  expect(discrepancies.map(({ kind }) => kind)).toEqual(['several_candidates']);
 });
 
 test('an order with a unique amount is paid by its transfer, and its missing callback is a discrepancy', async () => {
@@ -97,12 +97,16 @@ test('an order with a unique amount is paid by its transfer, and its missing cal
   ]);
 });
 
-test('a run whose chain scan fails is not complete and names the chain', async () => {
+test('a run whose chain scan fails is not complete and names the chain, the host, the call and the error', async () => {
   const app = await appOf({}, { rpcUrls: ['http://127.0.0.1:1'] });
   const run = await reconcile(app);
   expect(run).toMatchObject({
     complete: false,
-    incompleteReasons: ['pentagoo: its list could not be read to the end (chain:97 nodes)'],
+    incompleteReasons: [
+      expect.stringMatching(
+        /^pentagoo: its list could not be read to the end \(chain:97 nodes: localhost eth_\w+ unreachable\)$/,
+      ),
+    ],
   });
 });
 
@@ -146,8 +150,9 @@ test('a chain scan that is killed after a page continues from there, and every t
   const [result] = await scanChains(app);
   expect(result).toMatchObject({ complete: true, reason: null });
   const { discrepancies } = await reconciled(app);
-  expect(discrepancies.map(({ kind, subject }) => `${kind} ${subject}`).sort()).toEqual(
-    [first, second].map(({ hash }) => `unexpected_payment payment:pentagoo:${NETWORK}:${hash}#USD`).sort(),
+  expect(discrepancies.map(({ kind }) => kind)).toEqual(['unexpected_payment', 'unexpected_payment']);
+  expect(discrepancies.map(({ fields }) => fields[0]?.actual).sort()).toEqual(
+    [first, second].map(({ hash }) => `${NETWORK}:${hash}`).sort(),
   );
 });
 
@@ -214,7 +219,8 @@ async function bindTransaction(app: App, orderId: string, hash: string) {
   const payments = [{ provider: 'pentagoo', providerPaymentId: `${NETWORK}:${hash}` }];
   // The API accepts this form of the id.
   expect(PutOrderBody.safeParse({ amount: { value: '1', currency: 'USD' }, payments }).success).toBe(true);
-  await bindPayments(app, { ...stored.order, payments });
+  const [refusal] = await bindPayments(app, [{ orderId, payments }], { actor: 'ana', reason: 'test' });
+  if (refusal) throw refusal;
 }
 
 async function reconciled(app: App) {

@@ -1,4 +1,4 @@
-import { type Provider, PunteoError, paymentIdOf, type ScanPage } from '@punteo/payments';
+import { type Claim, type Provider, PunteoError, type ScanPage } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
 import type { SyncResult } from './sync-result.ts';
 
@@ -44,7 +44,7 @@ async function scanChainsOf(
     onProgress({ label: `${provider.name} ${page.scope}`, done: rows, total: null });
   }
   const claimsFoundByScan = await store.transfers.claimsFoundByScan(provider.name);
-  const claimed = provider.hasUniqueAmounts ? await claimExactAmounts(store, provider.name) : [];
+  const claimed = provider.hasUniqueAmounts ? await claimExactAmounts(store, provider.name, now) : [];
   const reason = gaps.length > 0 ? gaps.join(', ') : null;
   return {
     provider: provider.name,
@@ -57,34 +57,32 @@ async function scanChainsOf(
   };
 }
 
-function gapOf({ scope, gap }: ScanPage): readonly string[] {
-  return gap === null ? [] : [`${scope} ${gap}`];
+function gapOf({ scope, gap, gapDetail }: ScanPage): readonly string[] {
+  return gap === null ? [] : [`${scope} ${gap}${gapDetail ? `: ${gapDetail}` : ''}`];
 }
 
 /**
  * Binds each transfer of exactly one order's amount to that order, and returns the orders' ids. A claim is verified
  * like any other.
  */
-async function claimExactAmounts(store: App['store'], provider: string): Promise<readonly string[]> {
+async function claimExactAmounts(store: App['store'], provider: string, now: Date): Promise<readonly string[]> {
   const claimed: string[] = [];
   for (const { orderId, transaction, exact } of await store.transfers.proposals(provider)) {
-    if (exact && (await bindUnlessBound(store, provider, paymentIdOf(transaction), orderId))) claimed.push(orderId);
+    const claim: Claim = { provider, kind: 'transaction', ...transaction };
+    if (exact && (await bindUnlessWithdrawn(store, orderId, claim, now))) claimed.push(orderId);
   }
   return claimed;
 }
 
-/** False when the payment was bound to another order in the meantime: that binding stays. */
-async function bindUnlessBound(
-  store: App['store'],
-  provider: string,
-  paymentId: string,
-  orderId: string,
-): Promise<boolean> {
+/** False when a person withdrew the transaction from the order: a scan does not bind it again. */
+async function bindUnlessWithdrawn(store: App['store'], orderId: string, claim: Claim, now: Date): Promise<boolean> {
   try {
-    await store.payments.bind(provider, paymentId, orderId);
+    await store.orders.change(orderId, { type: 'bind', claim, source: 'scan' }, BY_SCAN, now);
     return true;
   } catch (error) {
-    if (error instanceof PunteoError && error.code === 'payment_bound_elsewhere') return false;
+    if (error instanceof PunteoError && error.code === 'claim_withdrawn') return false;
     throw error;
   }
 }
+
+const BY_SCAN = { actor: 'scan', reason: 'its amount is that of this order alone' } as const;

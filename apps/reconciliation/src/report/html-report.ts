@@ -1,8 +1,9 @@
 import { type Discrepancy, moneyText, type Run } from '@punteo/payments';
 import { html } from '../page/html.ts';
-import { CHECK_TEXTS, DISCREPANCY_STATE_TEXTS, TEXTS } from '../page/page-texts.ts';
+import { DISCREPANCY_STATE_TEXTS, TEXTS } from '../page/page-texts.ts';
 import { kindTable, runSummary } from '../page/run-summary.ts';
 import { STYLE } from '../page/style.ts';
+import { checkLabel } from '../texts/check-texts.ts';
 import type { Language } from '../texts/language.ts';
 import { sentence } from '../texts/sentence.ts';
 
@@ -44,7 +45,7 @@ function list(discrepancies: readonly Discrepancy[], language: Language) {
         <td class="number">${discrepancy.moneyAtRisk ? moneyText(discrepancy.moneyAtRisk) : '–'}</td>
         <td>${discrepancy.fields.map(
           ({ field, expected, actual }) =>
-            html`<div>${CHECK_TEXTS[field]?.[language] ?? field}: ${expected ?? '–'} / ${actual ?? '–'}</div>`,
+            html`<div>${checkLabel(field, language)}: ${expected ?? '–'} / ${actual ?? '–'}</div>`,
         )}</td>
         <td>${DISCREPANCY_STATE_TEXTS[discrepancy.state][language]}</td>
         <td>${discrepancy.owner}</td>

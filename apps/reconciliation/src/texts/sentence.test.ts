@@ -1,7 +1,8 @@
 import { DISCREPANCY_KINDS, moneyFromDecimal } from '@punteo/payments';
 import { expect, test } from 'vitest';
+import type { Describable } from './discrepancies/wording.ts';
 import { LANGUAGES } from './language.ts';
-import { type Describable, sentence } from './sentence.ts';
+import { kindText, sentence } from './sentence.ts';
 
 const example: Omit<Describable, 'kind'> = {
   subject: 'order:A-1',
@@ -47,14 +48,68 @@ test('the English and the Spanish sentence of every discrepancy kind differ', ()
   }
 });
 
-test('a sentence leaves out an unknown sum, and says that a failed transaction failed', () => {
+test('every discrepancy kind has a title of its own in each language', () => {
+  for (const language of LANGUAGES)
+    expect(new Set(DISCREPANCY_KINDS.map((kind) => kindText(kind, language))).size).toBe(DISCREPANCY_KINDS.length);
+});
+
+test('a sentence leaves out an unknown sum', () => {
   const unknown = { ...example, moneyAtRisk: null };
   expect(sentence({ ...unknown, kind: 'wrong_recipient_or_token', fields: [] }, 'en')).toBe(
     'The payment shown for order A-1 did not come to us as agreed.',
   );
-  const failed = { ...example, fields: [{ field: 'success', expected: '0x1', actual: '0x0' }] };
-  expect(sentence({ ...failed, kind: 'missing_at_provider' }, 'es')).toBe(
-    'Se afirma un pago para el pedido A-1, pero su transacción falló en la cadena y no movió nada.',
+});
+
+test('a sentence writes instants for people', () => {
+  const fields = [{ field: 'paid_at', expected: '2026-06-10T12:00:00.000Z', actual: '2026-06-11T08:30:00.000Z' }];
+  expect(sentence({ ...example, kind: 'paid_late', fields }, 'en')).toBe(
+    'Order A-1 was due 2026-06-10 12:00:00 UTC, but its 10.00 USD arrived 2026-06-11 08:30:00 UTC.',
+  );
+});
+
+test.each([
+  ['payee', 'GB00', null, 'the payee is not stated', 'no se indica el beneficiario'],
+  [
+    'outflow',
+    'none',
+    '0xa1',
+    'the same transaction took money of that token away from us again',
+    'la misma transacción volvió a sacar dinero de ese token',
+  ],
+  [
+    'time_window',
+    '2026-06-01T10:00:00.000Z or later',
+    null,
+    'the time when it was made is not stated',
+    'no se indica cuándo se hizo',
+  ],
+  [
+    'colour',
+    'red',
+    'blue',
+    'the check "colour" has not passed (expected red, found blue)',
+    'no se ha superado la comprobación «colour» (se esperaba red, se encontró blue)',
+  ],
+])('a check that keeps money from counting is named in both languages: %s', (field, expected, actual, en, es) => {
+  const shown = { ...example, kind: 'check_failed', fields: [{ field, expected, actual }] } as const;
+  expect(sentence(shown, 'en')).toBe(`10.00 USD is shown for order A-1 (Bank), but ${en}, so it does not count.`);
+  expect(sentence(shown, 'es')).toBe(`Constan 10.00 USD para el pedido A-1 (Bank), pero ${es}, así que no cuentan.`);
+});
+
+test('a payment whose lateness nobody knows is left to a person, and is not said not to count', () => {
+  const fields = [{ field: 'in_time', expected: '2026-06-10T12:00:00.000Z', actual: '2026-06-11T08:30:00.000Z' }];
+  const text = sentence({ ...example, kind: 'check_failed', fields }, 'en');
+  expect(text).toMatch(/perhaps in time: a person must decide\.$/);
+  expect(text).not.toContain('does not count');
+});
+
+test('a sentence about money that two orders claim names the other order', () => {
+  const fields = (field: string) => [{ field, expected: 'A-1', actual: 'A-2' }];
+  expect(sentence({ ...example, kind: 'proof_already_used', fields: fields('held_by') }, 'en')).toBe(
+    'The payment shown for order A-1 (10.00 USD) already pays order A-2; it counts only once.',
+  );
+  expect(sentence({ ...example, kind: 'contested_payment', fields: fields('claimed_by') }, 'es')).toBe(
+    'El pedido A-1 y el pedido A-2 reclaman el mismo pago (10.00 USD); una persona debe decir de quién es.',
   );
 });
 
@@ -69,12 +124,14 @@ test('a sentence about an observed transfer does not say "is paid", and names th
     /no order of ours that is open fits it/,
   );
   const several = { ...nothingKnown, fields: [transaction, { field: 'order', expected: 'A-1, A-2', actual: null }] };
-  expect(sentence({ ...several, kind: 'ambiguous' }, 'es')).toMatch(/\(Ethereum:0xab\): encajan con A-1, A-2/);
+  expect(sentence({ ...several, kind: 'several_candidates' }, 'es')).toMatch(
+    /\(Ethereum:0xab\) que encajan .* A-1, A-2/,
+  );
 });
 
 test('the sentence about a reversed payment names the sum, and no field without values', () => {
   const gone = { field: 'found', expected: null, actual: null };
-  const reversed = { ...example, kind: 'reversed', fields: [gone, { ...gone, field: 'used_once' }] } as const;
+  const reversed = { ...example, kind: 'reversed', fields: [gone, { ...gone, field: 'block_hash' }] } as const;
   expect(LANGUAGES.map((language) => sentence(reversed, language))).toEqual([
     'A payment of 10.00 USD for order A-1 was proven, but has been undone since.',
     'Un pago de 10.00 USD para el pedido A-1 estaba comprobado, pero después se deshizo.',

@@ -1,9 +1,10 @@
 import { moneyText, type StoryEntry } from '@punteo/payments';
+import { evidenceText } from './evidence-text.ts';
 import type { Language } from './language.ts';
 import { callbackOutcomeText, createAttemptOutcomeText } from './outcome.ts';
 import { sentence } from './sentence.ts';
 import { stateText } from './standing.ts';
-import { STORY_TEXTS } from './story-texts.ts';
+import { changeText, STORY_TEXTS } from './story-texts.ts';
 
 /** One entry of an order's story as one line of text. */
 export function storyLine(entry: StoryEntry, language: Language): string {
@@ -18,6 +19,8 @@ function detailOf(entry: StoryEntry, language: Language): string {
       return moneyText(entry.order.amount);
     case 'order_fulfilled':
       return '';
+    case 'order_changed':
+      return `${changeText(entry.change, language)} (${entry.actor}): ${entry.reason}`;
     case 'create_attempt_started':
       return `${entry.attempt.provider}, ${moneyText(entry.attempt.amount)}`;
     case 'create_attempt_finished':
@@ -35,7 +38,7 @@ function detailOf(entry: StoryEntry, language: Language): string {
     case 'callback_received':
       return `${entry.callback.provider}, ${callbackOutcomeText(entry.callback, language)}, ${entry.callback.deliveries}×`;
     case 'evidence_taken':
-      return `${entry.evidence.witness} ${entry.evidence.verdict} (${entry.evidence.checks.map(({ name, result }) => `${SIGNS[result]} ${name}`).join(', ')})`;
+      return `${evidenceText(entry.evidence, language)} (${entry.evidence.checks.map(({ name, result }) => `${SIGNS[result]} ${name}`).join(', ')})`;
     case 'standing_changed':
       return `${stateText(entry.from, language)} → ${stateText(entry.to, language)}`;
     case 'event_delivered':

@@ -23,7 +23,16 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
     signCallbackAddress(keys, { scope, orderId, expiresAt: new Date(Date.now() + 86_400_000) });
   const request = (orderId: string) => {
     const amount = moneyFromDecimal('122.44', 'GBP');
-    const order: Order = { orderId, amount, providers: [], createdAt: new Date(), dueAt: null, fulfilledAt: null };
+    const order: Order = {
+      orderId,
+      amount,
+      providers: [],
+      createdAt: new Date(),
+      dueAt: null,
+      fulfilledAt: null,
+      cancelledAt: null,
+      closedAt: null,
+    };
     const details = { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB' } };
     return { createAttemptId: `attempt of ${orderId}`, order, amount, description: 'Two chairs', details };
   };
@@ -52,9 +61,9 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
       if (!providerPaymentId) throw new Error('The sandbox created no payment.');
       if (truth !== 'open')
         await sandbox.setStatus(providerPaymentId, truth === 'paid' ? 'completed' : 'failed', 'none');
-      const subject = { kind: 'payment', providerPaymentId } as const;
-      return { order: requested.order, claim: { provider: 'neopay', orderId: requested.order.orderId, subject } };
+      return { provider: 'neopay', kind: 'payment', paymentId: providerPaymentId };
     },
+    writtenClaim: (claim) => (claim.kind === 'payment' ? `{${claim.paymentId.toUpperCase()}}` : ''),
     cutOff: async () => sandbox.faults.next('getPayment', { kind: 'drop' }, { times: Number.POSITIVE_INFINITY }),
     secrets: [sandbox.token, secret],
     close: () => sandbox.close(),

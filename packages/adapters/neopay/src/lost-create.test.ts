@@ -50,7 +50,8 @@ test('a create whose process is killed during the request stays unresolved, and 
   expect(await store.createAttempts.search(attempt?.createAttemptId ?? '')).toMatchObject({ candidates: [id] });
   await expect(create('DURING')).rejects.toThrow(id);
 
-  await store.payments.bind('neopay', id, 'DURING');
+  const claim = { provider: 'neopay', kind: 'payment', paymentId: id } as const;
+  await store.orders.change('DURING', { type: 'bind', claim }, { actor: 'ana', reason: 'test' }, new Date());
   await bank.setStatus(id, 'completed', 'none');
   await verifyOrder('DURING', { store, providers: [provider] });
   expect((await store.orders.get('DURING'))?.standing.state).toBe('paid');

@@ -16,6 +16,8 @@ const order: Order = {
   createdAt: NOW,
   dueAt: null,
   fulfilledAt: null,
+  cancelledAt: null,
+  closedAt: null,
 };
 
 const request: PaymentRequest = {

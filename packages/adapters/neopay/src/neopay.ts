@@ -7,7 +7,7 @@ import { createPayment } from './create-payment.ts';
 import { DECLARED_SHAPES } from './declared-shapes.ts';
 import { listPayments } from './list/list-payments.ts';
 import { payersOfDetails } from './payers.ts';
-import { normalisePaymentId } from './payment-id.ts';
+import { parseClaim } from './payment-id.ts';
 import { probe } from './probe.ts';
 import { verify } from './verify.ts';
 
@@ -40,8 +40,8 @@ export function createNeopay(config: NeopayConfig): Provider {
     resolveOrder: () => null,
     createPayment: (request) => createPayment(request, client, callbackUrlOf(request.order, clock(), config)),
     payersOf: payersOfDetails,
-    normalisePaymentId,
-    verify: (claim, order, now) => verify(claim, order, now, client, verificationSettings),
+    parseClaim,
+    verify: (request) => verify(request, client, verificationSettings),
     keyIds: keyring.keys.map(({ keyId }) => keyId),
     declaredShapes: DECLARED_SHAPES,
     probe: (now) => probe(client, now),

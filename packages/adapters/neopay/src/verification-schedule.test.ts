@@ -89,27 +89,42 @@ test.each(['failed', 'expired'] as const)(
   },
 );
 
-test('a status that goes back from paid reverses the order with an event, and both statuses are recorded', async () => {
+test('a status that goes back from paid leaves the order paid, and is a discrepancy that a person looks at', async () => {
   const id = await create('BACK');
   await bank.setStatus(id, 'completed', 'none');
   expect(await verifiedUntil('BACK', 5)).toEqual([1]);
   bank.update(id, { status: 'pending' });
   now = minute(6);
   await verify('BACK');
-  expect(await stateOf('BACK')).toBe('reversed');
+  expect((await store.orders.get('BACK'))?.standing).toMatchObject({
+    state: 'paid',
+    discrepancies: [{ kind: 'not_confirmed_any_more' }],
+  });
   const story = (await store.orders.story('BACK')) ?? [];
   expect(story.flatMap((entry) => (entry.type === 'payment_observed' ? [entry.payment.status] : []))).toEqual([
     'paid',
     'pending',
   ]);
-  const events = (await store.events.list({}, { limit: 200 })).items.filter(({ orderId }) => orderId === 'BACK');
-  expect(events.map(({ type }) => type).reverse()).toEqual(['order.paid', 'order.reversed']);
-  // The schedule starts again after a change.
-  expect(await nextVerification('BACK')).toEqual(minute(7));
+  expect(await nextVerification('BACK')).not.toBeNull();
   bank.update(id, { status: 'completed' });
   now = minute(8);
   await verify('BACK');
-  expect(await stateOf('BACK')).toBe('paid');
+  expect((await store.orders.get('BACK'))?.standing).toMatchObject({ state: 'paid', discrepancies: [] });
+});
+
+test('a payment that fails after it was paid reverses the order once a second answer says so', async () => {
+  const id = await create('FAILED');
+  await bank.setStatus(id, 'completed', 'none');
+  await verify('FAILED');
+  await bank.setStatus(id, 'failed', 'none');
+  now = minute(6);
+  await verify('FAILED');
+  expect(await stateOf('FAILED')).toBe('paid');
+  now = minute(9);
+  await verify('FAILED');
+  expect(await stateOf('FAILED')).toBe('reversed');
+  const events = (await store.events.list({}, { limit: 200 })).items.filter(({ orderId }) => orderId === 'FAILED');
+  expect(events.map(({ type }) => type).reverse()).toEqual(['order.paid', 'order.reversed']);
 });
 
 test('a status without a mapping is an unmapped_status discrepancy and never paid, until it is mapped', async () => {
@@ -150,15 +165,15 @@ test('C5: a created payment that Neopay answers with 404 is verified on, and mis
 test('one payment pays one order, also when its evidence is recorded for another order', async () => {
   const id = await create('FIRST');
   await store.orders.put([orderOf('SECOND')]);
-  await expect(store.payments.bind('neopay', id, 'SECOND')).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });
+  const claim = { provider: 'neopay', kind: 'payment', paymentId: id } as const;
+  const bind = store.orders.change('SECOND', { type: 'bind', claim }, { actor: 'ana', reason: 'test' }, clock());
+  await expect(bind).rejects.toMatchObject({ code: 'payment_bound_elsewhere' });
   await bank.setStatus(id, 'completed', 'none');
   await verify('FIRST');
   // The binding refuses the payment already; recording its evidence directly must be refused too.
-  const claim = { provider: 'neopay', orderId: 'SECOND', subject: { kind: 'payment', providerPaymentId: id } } as const;
-  const { evidence } = await provider.verify(claim, orderOf('SECOND'), clock());
-  const { evidence: stored } = await store.standings.recordEvidence('SECOND', [evidence], { now: clock() });
-  expect(stored[0]?.verdict).toBe('refuted');
-  expect(stored[0]?.checks.filter(({ result }) => result !== 'passed')).toMatchObject([{ name: 'used_once' }]);
+  const { evidence } = await provider.verify({ claim, previous: null, now: clock() });
+  await store.standings.recordEvidence('SECOND', [evidence], { now: clock() });
+  expect([await stateOf('FIRST'), await stateOf('SECOND')]).toEqual(['paid', 'awaiting']);
 });
 
 const DETAILS = { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB' } };

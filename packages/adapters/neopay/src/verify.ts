@@ -1,15 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { NeopayClient } from '@punteo/clients';
 import type { Payment as Document } from '@punteo/contracts/neopay';
 import {
-  AMOUNT_CHECK,
   type Check,
-  type Claim,
-  compareMoney,
   equalityCheck,
-  moneyText,
-  type Order,
+  FOUND_CHECK,
   type Payment,
+  type PaymentFacts,
   type Verification,
+  type VerificationRequest,
 } from '@punteo/payments';
 import { accountOf, type NeopaySettings } from './config.ts';
 import { providerErrorOf } from './errors.ts';
@@ -21,23 +20,20 @@ export type VerificationSettings = Pick<NeopaySettings, 'appKey' | 'environment'
   readonly notBeforeToleranceSeconds: number;
 };
 
-/** Reads the bound payment in one call and compares it with the order, field by field. */
+/** Reads the bound payment back and compares it with the configuration, field by field. One call. */
 export async function verify(
-  claim: Claim,
-  order: Order,
-  now: Date,
+  { claim, now }: VerificationRequest,
   client: Pick<NeopayClient, 'getPayment'>,
   settings: VerificationSettings,
 ): Promise<Verification> {
-  const id = claim.subject.kind === 'payment' ? claim.subject.providerPaymentId.toLowerCase() : '';
+  const id = claim.kind === 'payment' ? claim.paymentId : '';
   const evidence = {
-    claimKey: `neopay:${id.slice(0, 64)}`,
-    provider: 'neopay',
+    claim,
     witness: 'neopay',
     answered: true,
-    observed: null,
-    proofKeys: [],
-    raw: '',
+    facts: null,
+    configuration: fingerprintOf(settings),
+    document: '',
     checkedAt: now,
   } as const;
   const without = (check: Check, answered = true, retryAfterSeconds: number | null = null): Verification => ({
@@ -46,67 +42,63 @@ export async function verify(
     retryAfterSeconds,
   });
 
-  // Any other text could change the path of the URL.
-  if (!isPaymentId(id))
-    return without({ name: 'payment_id', result: 'failed', expected: 'a UUID', actual: id.slice(0, 64) });
+  // Anything but a UUID would be part of a URL.
+  if (!isPaymentId(id)) {
+    const actual = id.slice(0, 64);
+    return without({ name: 'payment_id', result: 'failed', expected: 'a UUID', actual, kind: 'check_failed' });
+  }
   try {
     const { body, raw } = await client.getPayment({ params: { id } });
-    const payment = paymentOf(body.payment, raw, order.orderId, settings.statuses);
-    const answered = { ...evidence, checks: checksOf(id, body.payment, payment, order, settings), raw };
-    // The answer is about another payment: it is no observation of this one.
+    const payment = paymentOf(body.payment, raw, null, settings.statuses);
+    const answered = { ...evidence, checks: checksOf(id, body.payment, payment, settings), document: raw };
+    // Another payment than the one asked for says nothing about this one.
     if (payment.providerPaymentId !== id) return { evidence: answered, payment: null, retryAfterSeconds: null };
-    const { amount, status, updatedAt } = payment;
-    return {
-      evidence: {
-        ...answered,
-        observed: { amount, status, paidAt: status === 'paid' ? updatedAt : null },
-        proofKeys: [`neopay:${id}`],
-      },
-      payment,
-      retryAfterSeconds: null,
-    };
+    return { evidence: { ...answered, facts: factsOf(payment, settings) }, payment, retryAfterSeconds: null };
   } catch (error) {
     const { code, retryAfterSeconds } = providerErrorOf(error);
-    // We created the payment, so a 404 does not prove that it is unpaid.
-    if (code === 'not_found') return without({ name: 'found', result: 'unknown', expected: id });
+    // We created it, so it was there: a 404 is not a no.
+    if (code === 'not_found') return without({ name: FOUND_CHECK, result: 'unknown', expected: id });
     return without({ name: 'answered', result: 'unknown', actual: code }, false, retryAfterSeconds);
   }
 }
 
-function checksOf(
-  id: string,
-  document: Document,
-  payment: Payment,
-  order: Order,
-  settings: VerificationSettings,
-): readonly Check[] {
-  const { amount, status, providerStatus } = payment;
+function factsOf(payment: Payment, { notBeforeToleranceSeconds }: VerificationSettings): PaymentFacts {
+  const { amount, status, providerStatus, createdAt, updatedAt } = payment;
+  const earlyToleranceSeconds = notBeforeToleranceSeconds;
+  return { kind: 'payment', amount, status, providerStatus, createdAt, updatedAt, earlyToleranceSeconds };
+}
+
+function checksOf(id: string, document: Document, payment: Payment, settings: VerificationSettings): readonly Check[] {
+  const { status, providerStatus } = payment;
+  const application = document.application_id.toLowerCase();
   return [
-    equalityCheck('payment_id', id, payment.providerPaymentId),
-    equalityCheck('environment', settings.environment, document.environment),
-    equalityCheck('application', settings.appKey.toLowerCase(), document.application_id.toLowerCase()),
-    amountCheck(payment, order),
-    equalityCheck('currency', order.amount.currency, amount.currency),
+    equalityCheck('payment_id', id, payment.providerPaymentId, 'check_failed'),
+    equalityCheck('environment', settings.environment, document.environment, 'environment_mismatch'),
+    equalityCheck('application', settings.appKey.toLowerCase(), application, 'environment_mismatch'),
     ...(settings.payeeAccount === null ? [] : [payeeCheck(settings.payeeAccount, document.payee?.accountable)]),
-    { name: 'status', result: PAID_CHECK[status], expected: 'paid', actual: providerStatus },
-    notBeforeCheck(payment, order, settings.notBeforeToleranceSeconds),
+    {
+      name: 'status',
+      result: PAID_CHECK[status],
+      expected: 'paid',
+      actual: providerStatus,
+      ...(status === 'unknown' ? { kind: 'unmapped_status' as const } : {}),
+    },
   ];
 }
 
 function payeeCheck(account: string, accountable: string | null | undefined): Check {
-  return equalityCheck('payee', accountOf(account), accountable ? accountOf(accountable) : null);
+  const actual = accountable ? accountOf(accountable) : null;
+  return equalityCheck('payee', accountOf(account), actual, 'wrong_recipient_or_token');
 }
 
-function amountCheck({ amount }: Payment, order: Order): Check {
-  const values = { expected: moneyText(order.amount), actual: moneyText(amount) };
-  if (amount.currency !== order.amount.currency) return { name: AMOUNT_CHECK, result: 'unknown', ...values };
-  return { name: AMOUNT_CHECK, result: compareMoney(amount, order.amount) === 0 ? 'passed' : 'failed', ...values };
-}
-
-function notBeforeCheck({ createdAt }: Payment, order: Order, toleranceSeconds: number): Check {
-  const earliest = new Date(order.createdAt.getTime() - toleranceSeconds * 1_000);
-  const expected = earliest.toISOString();
-  if (createdAt === null) return { name: 'not_before_order', result: 'unknown', expected };
-  const result = createdAt >= earliest ? 'passed' : 'failed';
-  return { name: 'not_before_order', result, expected, actual: createdAt.toISOString() };
+/** Tells by which configuration a check was made, without its secrets. */
+function fingerprintOf({
+  environment,
+  statuses,
+  payeeAccount,
+  notBeforeToleranceSeconds,
+  appKey,
+}: VerificationSettings): string {
+  const counting = JSON.stringify([environment, statuses, payeeAccount, notBeforeToleranceSeconds, appKey]);
+  return createHash('sha256').update(counting).digest('hex').slice(0, 16);
 }

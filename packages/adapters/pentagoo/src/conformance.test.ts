@@ -37,7 +37,16 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
 
   const request = (orderId: string) => {
     const amount = moneyFromDecimal('100.00', 'USD');
-    const order: Order = { orderId, amount, providers: [], createdAt: new Date(), dueAt: null, fulfilledAt: null };
+    const order: Order = {
+      orderId,
+      amount,
+      providers: [],
+      createdAt: new Date(),
+      dueAt: null,
+      fulfilledAt: null,
+      cancelledAt: null,
+      closedAt: null,
+    };
     return { createAttemptId: `attempt of ${orderId}`, order, amount, description: 'Two chairs', details: {} };
   };
 
@@ -83,12 +92,10 @@ testProviderConformance(async (): Promise<ProviderUnderTest> => {
       const to = truth === 'not_paid' ? stranger : merchant;
       const { transaction, callback } = await sandbox.pay(refId, { to, callback: 'none' });
       if (truth === 'paid') await chain.mine();
-      const subject = {
-        kind: 'transaction',
-        transaction: { network: callback.blockchain, hash: transaction.hash },
-      } as const;
-      return { order: created.order, claim: { provider: 'pentagoo', orderId: created.order.orderId, subject } };
+      return { provider: 'pentagoo', kind: 'transaction', network: callback.blockchain, hash: transaction.hash };
     },
+    writtenClaim: (claim) =>
+      claim.kind === 'transaction' ? `${claim.network}:${claim.hash.toUpperCase().replace('0X', '0x')}` : '',
     cutOff: () => chain.close(),
     secrets: [sandbox.integrationSecret, callbackToken, secret, 'secret-rpc-key'],
     async close() {

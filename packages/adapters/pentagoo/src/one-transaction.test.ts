@@ -13,14 +13,14 @@ beforeAll(async () => {
 afterAll(() => testChain?.close());
 
 describe('one transaction claimed by two orders', () => {
-  test('pays the order that was verified first, and is a reused_hash discrepancy of the other', async () => {
+  test('pays the order that was verified first, and is a proof_already_used discrepancy of the other', async () => {
     const [first, second] = [await testChain.createOrder(), await testChain.createOrder()];
     const { hash } = await testChain.pay();
     await testChain.receiveCallback(first, hash);
     expect(await verify(first)).toEqual(['paid', []]);
     await testChain.receiveCallback(second, hash);
-    expect(await verify(second)).toEqual(['awaiting', ['reused_hash']]);
-    expect(await verify(first)).toEqual(['paid', []]);
+    expect(await verify(second)).toEqual(['awaiting', ['proof_already_used']]);
+    expect(await verify(first)).toEqual(['paid', ['contested_payment']]);
     expect(await testChain.events(second)).toEqual([]);
   });
 
@@ -44,21 +44,33 @@ describe('one transaction claimed by two orders', () => {
       await testChain.receiveCallback(first, hash);
       await testChain.receiveCallback(second, spelling === 'lower case' ? hash : `0x${hash.slice(2).toUpperCase()}`);
       for (const orderId of [first, second, second, first])
-        expect(await verify(orderId)).toEqual(['contested', ['contested_hash']]);
+        expect(await verify(orderId)).toEqual(['contested', ['contested_payment']]);
       expect(await testChain.events(first)).toEqual(['order.contested']);
     },
   );
 
-  test('pays the order to which a person bound it, and is a reused_hash discrepancy of the other', async () => {
+  test('pays the order to which a person allocated it, and is a proof_already_used discrepancy of the other', async () => {
     const [first, second] = [await testChain.createOrder(), await testChain.createOrder()];
     const { hash } = await testChain.pay();
     await testChain.receiveCallback(first, hash);
     await testChain.receiveCallback(second, hash);
-    expect(await verify(first)).toEqual(['contested', ['contested_hash']]);
-    await testChain.store.payments.bind('pentagoo', `${NETWORK}:${hash}`, second);
-    expect(await verify(first)).toEqual(['contested', ['contested_hash']]);
+    expect(await verify(first)).toEqual(['contested', ['contested_payment']]);
+    const allocation = {
+      type: 'allocate',
+      claim: { provider: 'pentagoo', kind: 'transaction', network: NETWORK, hash },
+      unit: {
+        kind: 'transfer',
+        chainId: 97,
+        hash,
+        token: testChain.token.address.toLowerCase(),
+        recipient: testChain.merchant,
+        position: 0,
+      },
+      amount: moneyFromDecimal('100.00', 'USD'),
+    } as const;
+    await testChain.store.orders.change(second, allocation, { actor: 'ana', reason: 'test' }, new Date());
     expect(await verify(second)).toEqual(['paid', []]);
-    expect(await verify(first)).toEqual(['awaiting', ['reused_hash']]);
+    expect(await verify(first)).toEqual(['awaiting', ['proof_already_used']]);
   });
 
   test(`D4: never pays both, in ${PAIRS} pairs at once and any order of arrival`, { timeout: 600_000 }, async () => {
@@ -91,44 +103,39 @@ describe('one transaction claimed by two orders', () => {
           .join(' and ');
       }),
     );
-    const allowed = ['contested contested_hash and contested contested_hash', 'awaiting reused_hash and paid'];
+    const allowed = [
+      'contested contested_payment and contested contested_payment',
+      'awaiting proof_already_used and paid contested_payment',
+    ];
     expect(outcomes.filter((outcome) => !allowed.includes(outcome))).toEqual([]);
   });
 });
 
-describe('a paid order is contested only until the verification of', () => {
+describe('an order is paid by its transaction although it is claimed by', () => {
   test('another order with another amount', async () => {
-    const cheap = await testChain.createOrder({ amount: moneyFromDecimal('40.00', 'USD') });
-    await contestedWith(cheap);
+    await expectPaidBeside(await testChain.createOrder({ amount: moneyFromDecimal('40.00', 'USD') }));
   });
 
   test('another order that was made after the transfer', async () => {
-    await contestedWith(await testChain.createOrder({ createdAt: new Date(Date.now() + 86_400_000) }));
-  });
-
-  test('another order whose claim names an unlisted network', async () => {
-    await contestedWith(await testChain.createOrder(), 'Ethereum Classic');
+    await expectPaidBeside(await testChain.createOrder({ createdAt: new Date(Date.now() + 86_400_000) }));
   });
 
   test('another order in another currency', async () => {
-    await contestedWith(await testChain.createOrder({ amount: moneyFromDecimal('100.00', 'EUR') }));
+    await expectPaidBeside(await testChain.createOrder({ amount: moneyFromDecimal('100.00', 'EUR') }));
   });
 
-  /** Both orders claim the transaction: it is contested until the other order is verified, then it pays the paid order. */
-  async function contestedWith(other: string, network = NETWORK) {
+  async function expectPaidBeside(other: string) {
     const paid = await testChain.createOrder();
     const { hash } = await testChain.pay();
-    await testChain.receiveCallback(other, hash, network);
+    await testChain.receiveCallback(other, hash);
     await testChain.receiveCallback(paid, hash);
-    expect(await verify(paid)).toEqual(['contested', ['contested_hash']]);
-    expect((await verify(other))[0]).not.toMatch(/paid/);
-    expect(await testChain.nextVerificationAt(paid)).not.toBeNull();
-    expect(await verify(paid)).toEqual(['paid', []]);
+    for (const orderId of [other, paid, other]) await verify(orderId);
+    expect((await verify(paid))[0]).toBe('paid');
     expect((await verify(other))[0]).not.toMatch(/paid/);
   }
 });
 
-test('two transfers in one transaction, claimed by two orders, contest both orders', async () => {
+test('each of two transfers in one transaction pays the order of its amount', async () => {
   const first = await testChain.createOrder({ amount: moneyFromDecimal('60.00', 'USD') });
   const second = await testChain.createOrder({ amount: moneyFromDecimal('40.00', 'USD') });
   const { hash } = await testChain.node.batchTransfer([
@@ -137,8 +144,7 @@ test('two transfers in one transaction, claimed by two orders, contest both orde
   ]);
   await testChain.receiveCallback(first, hash);
   await testChain.receiveCallback(second, hash);
-  for (const orderId of [first, second, first])
-    expect(await verify(orderId)).toEqual(['contested', ['contested_hash']]);
+  for (const orderId of [first, second, first]) expect((await verify(orderId))[0]).toBe('paid');
 });
 
 test('a claim on an unlisted network is an environment_mismatch discrepancy until the network is listed', async () => {

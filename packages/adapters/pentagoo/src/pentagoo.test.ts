@@ -17,6 +17,8 @@ const order: Order = {
   createdAt: new Date('2026-03-01T11:00:00Z'),
   dueAt: null,
   fulfilledAt: null,
+  cancelledAt: null,
+  closedAt: null,
 };
 const request: PaymentRequest = {
   createAttemptId: 'i',
@@ -33,13 +35,12 @@ const witness: ChainWitness = {
   async verifyTransfer(transfer) {
     requested.push(transfer);
     return {
-      claimKey: `chain:56:${transfer.hash}`,
       witness: 'chain:56',
       answered: true,
       checks: [{ name: 'found', result: 'unknown' }],
-      observed: null,
-      proofKeys: [],
-      raw: '{}',
+      facts: null,
+      configuration: 'test',
+      document: '{}',
       watchUntil: null,
       retryAfter: ['7', 'soon', '3'],
     };
@@ -150,33 +151,19 @@ test('a callback address has a key id of its own for each token, and names no or
   expect(pentagoo({ callbackTokenDigests: [] }).authenticate(TOKENS[0] ?? '', NOW)).toBeNull();
 });
 
-test('a claim is verified on the chain, by the named transaction and the amount of the order', async () => {
-  const verification = await pentagoo().verify(
-    {
-      provider: 'pentagoo',
-      orderId: 'order-1',
-      subject: { kind: 'transaction', transaction: { network: 'Ethereum', hash: HASH } },
-    },
-    order,
-    NOW,
-  );
-  expect(requested.at(-1)).toEqual({
-    network: 'Ethereum',
-    hash: HASH,
-    expected: order.amount,
-    notBefore: order.createdAt,
-    now: NOW,
-  });
+test('a claim is verified on the chain by the transaction that it names', async () => {
+  const claim = { provider: 'pentagoo', kind: 'transaction', network: 'Ethereum', hash: HASH } as const;
+  const verification = await pentagoo().verify({ claim, previous: null, now: NOW });
+  expect(requested.at(-1)).toEqual({ network: 'Ethereum', hash: HASH, earlier: null, now: NOW });
   expect(verification).toEqual({
     evidence: {
-      claimKey: `chain:56:${HASH}`,
-      provider: 'pentagoo',
+      claim,
       witness: 'chain:56',
       answered: true,
       checks: [{ name: 'found', result: 'unknown' }],
-      observed: null,
-      proofKeys: [],
-      raw: '{}',
+      facts: null,
+      configuration: 'test',
+      document: '{}',
       checkedAt: NOW,
     },
     payment: null,

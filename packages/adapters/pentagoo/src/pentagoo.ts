@@ -6,6 +6,7 @@ import { type ClientSettings, createClient } from './client.ts';
 import type { PentagooSettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
 import { DECLARED_SHAPES } from './declared-shapes.ts';
+import { parseClaim } from './parse-claim.ts';
 import { verify } from './verify.ts';
 
 export interface PentagooConfig extends PentagooSettings, Pick<ClientSettings, 'client'> {
@@ -33,7 +34,8 @@ export function createPentagoo(config: PentagooConfig): Provider {
       const reference = signsReference ? signReference(keyring, 'pentagoo', orderId) : orderId;
       return createPayment(request, client, { reference, sendsCurrency });
     },
-    verify: (claim, order, now) => verify(claim, order, now, witness),
+    verify: (request) => verify(request, witness),
+    parseClaim,
     keyIds: callbackTokenDigests.map(keyIdOf),
     declaredShapes: DECLARED_SHAPES,
     probe: (now) => witness.probe(now),

@@ -85,14 +85,14 @@ describe.each(DEPTHS)('a reorganisation of depth %i after the order is paid', (d
   );
 });
 
-test('C15: a final transfer that moved to another block is reversed until it is final there', async () => {
+test('C15: a final transfer that moved to another block stays paid, and is final again once its new block is', async () => {
   const provider = testChain.provider({ finality: { depth: 6 } });
   const { orderId } = await claimedPayment(6);
   expect(await testChain.verify(orderId, provider)).toBe('paid');
   await testChain.node.reorg({ depth: 6, laterBlocks: 3 });
-  expect(await testChain.verify(orderId, provider)).toBe('reversed');
+  expect([await testChain.verify(orderId, provider), await proofOf(orderId)]).toEqual(['paid', 'chain']);
   await testChain.node.mine(5);
-  expect(await testChain.verify(orderId, provider)).toBe('paid');
+  expect([await testChain.verify(orderId, provider), await proofOf(orderId)]).toEqual(['paid', 'final']);
 });
 
 test('a transfer that was replaced by another transaction with its nonce leaves the order awaiting payment', async () => {
@@ -171,4 +171,8 @@ async function discrepanciesOf(orderId: string): Promise<readonly string[]> {
   await runs.findDiscrepancies(runId, { now: new Date(), gracePeriods, callbackProviders: ['pentagoo'] });
   const { items } = await discrepancies.list({ orderId }, { limit: 200 });
   return items.map(({ kind, state }) => `${kind} ${state}`);
+}
+
+async function proofOf(orderId: string): Promise<string | undefined> {
+  return (await testChain.store.orders.get(orderId))?.standing.proof;
 }

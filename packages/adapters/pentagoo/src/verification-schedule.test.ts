@@ -62,7 +62,13 @@ test.each<[string, () => Promise<string>]>([
 
 test('a claim with a malformed hash is verified once', async () => {
   const orderId = await testChain.createOrder();
-  await testChain.store.payments.bind('pentagoo', `Binance Smart Chain:0xnot${'0'.repeat(60)}`, orderId);
+  const claim = {
+    provider: 'pentagoo',
+    kind: 'transaction',
+    network: 'Binance Smart Chain',
+    hash: `0xnot${'0'.repeat(60)}`,
+  } as const;
+  await testChain.store.orders.change(orderId, { type: 'bind', claim }, { actor: 'ana', reason: 'test' }, new Date());
   expect(await nextAfter(orderId, [0])).toEqual([null]);
 });
 

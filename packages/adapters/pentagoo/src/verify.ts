@@ -1,19 +1,17 @@
 import type { ChainWitness } from '@punteo/chain';
 import { retryAfterSeconds } from '@punteo/clients';
-import type { Claim, Order, Verification } from '@punteo/payments';
+import type { Verification, VerificationRequest } from '@punteo/payments';
 
 /** Asks the chain about the transaction that a callback named. Pentagoo itself has no call that could be asked. */
-export async function verify(claim: Claim, order: Order, now: Date, witness: ChainWitness): Promise<Verification> {
-  const { network, hash } = claim.subject.kind === 'transaction' ? claim.subject.transaction : NO_TRANSACTION;
-  const { retryAfter, watchUntil, ...evidence } = await witness.verifyTransfer({
-    network,
-    hash,
-    expected: order.amount,
-    notBefore: order.createdAt,
-    now,
-  });
+export async function verify(
+  { claim, previous, now }: VerificationRequest,
+  witness: ChainWitness,
+): Promise<Verification> {
+  const { network, hash } = claim.kind === 'transaction' ? claim : NO_TRANSACTION;
+  const earlier = previous?.facts?.kind === 'transaction' ? previous.facts.block : null;
+  const { retryAfter, watchUntil, ...answer } = await witness.verifyTransfer({ network, hash, earlier, now });
   return {
-    evidence: { ...evidence, provider: 'pentagoo', checkedAt: now },
+    evidence: { ...answer, claim, checkedAt: now },
     payment: null,
     retryAfterSeconds: longestWait(retryAfter, now),
     watchUntil,

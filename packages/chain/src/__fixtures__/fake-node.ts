@@ -47,7 +47,7 @@ export async function startFakeNode(
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
-    url: `http://${host}:${(server.address() as AddressInfo).port}/secret-key-in-path`,
+    url: `http://${nameOf(host)}:${(server.address() as AddressInfo).port}/secret-key-in-path`,
     calls,
     close: () =>
       new Promise((resolve) => {
@@ -55,6 +55,14 @@ export async function startFakeNode(
         server.close(() => resolve());
       }),
   };
+}
+
+/** Reaches the fake nodes under names of their own: all addresses of this machine count as one host. */
+export const fetchFakeNode: typeof globalThis.fetch = (url, init) =>
+  fetch(String(url).replace(/^http:\/\/node(\d+)\.internal/, 'http://127.0.0.$1'), init);
+
+function nameOf(host: string): string {
+  return host.replace(/^127\.0\.0\.(\d+)$/, 'node$1.internal');
 }
 
 export function blockHash(height: number): string {
@@ -149,6 +157,10 @@ function answer(ledger: Ledger, method: string, params: readonly unknown[]): unk
           topics[2].includes(log.topics[2] as string),
       );
     }
+    case 'eth_getBlockReceipts':
+      return Object.values(ledger.receipts).filter(
+        (each) => Number((each as { blockNumber: string }).blockNumber) === Number(params[0]),
+      );
     default:
       throw new Error(`The fake node has no method ${method}. Add it to fake-node.ts.`);
   }

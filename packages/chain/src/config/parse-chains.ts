@@ -32,6 +32,7 @@ const address = z
     (text) => isAddress(text),
     'Should be 0x and 40 hex digits, with a valid checksum where letter case is mixed.',
   )
+  .refine((text) => !/^0x0{40}$/.test(text), 'Should not be the zero address, which nobody owns.')
   .transform((text) => getAddress(text).toLowerCase() as Address);
 
 const rpcUrl = z
@@ -51,7 +52,7 @@ const coinFields = {
   currency: z.string().regex(/^[A-Z][A-Z0-9]{2,9}$/, 'Should be a currency code such as USD.'),
   tolerance: z
     .string()
-    .regex(/^(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?$/, 'Should be decimal text such as "0.01".')
+    .regex(/^(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?$/, 'Should be decimal text such as "0.01", and not negative.')
     .default('0'),
 };
 
@@ -81,8 +82,12 @@ const chain = z
   })
   .transform(withKnown)
   .refine(({ rpcUrls, quorum }) => new Set(rpcUrls.map(hostOf)).size >= quorum, {
-    message: 'Should list at least as many different hosts as the quorum.',
+    message: 'Should list at least as many different hosts as the quorum; all names of one machine are one host.',
     path: ['rpcUrls'],
+  })
+  .refine(({ rpcUrls, quorum }) => isMajority(quorum, new Set(rpcUrls.map(hostOf)).size), {
+    message: 'Should be more than half of the hosts: two groups of hosts could otherwise confirm different answers.',
+    path: ['quorum'],
   })
   .refine(({ tokens, native }) => tokens.length > 0 || native !== null, {
     message: 'Should list a token, unless `native` is configured.',
@@ -134,6 +139,10 @@ function withTolerance<T extends { decimals: number; currency: string; tolerance
     });
     return z.NEVER;
   }
+}
+
+function isMajority(quorum: number, hosts: number): boolean {
+  return hosts === 1 || quorum * 2 > hosts;
 }
 
 function isDistinct(values: readonly unknown[]): boolean {

@@ -8,7 +8,7 @@ export async function askNode<S extends z.ZodType>(
   method: string,
   params: readonly unknown[],
 ): Promise<z.output<S>> {
-  return parseAnswer(schema, await callNode(node, method, params));
+  return parsedAt(node, method, schema, await callNode(node, method, params));
 }
 
 /** As `askNode`, with null for a result that is `null`. */
@@ -19,7 +19,16 @@ export async function askNodeOrNull<S extends z.ZodType>(
   params: readonly unknown[],
 ): Promise<z.output<S> | null> {
   const answer = await callNode(node, method, params);
-  return answer === null ? null : parseAnswer(schema, answer);
+  return answer === null ? null : parsedAt(node, method, schema, answer);
+}
+
+/** Throws `NodeError` with the host and the call. */
+function parsedAt<S extends z.ZodType>(node: RpcNode, method: string, schema: S, answer: unknown): z.output<S> {
+  try {
+    return parseAnswer(schema, answer);
+  } catch (error) {
+    throw error instanceof NodeError ? error.at(node, method) : error;
+  }
 }
 
 /** Throws `NodeError` `malformed`. */

@@ -77,13 +77,13 @@ test.each([429, 503])('an error for status %i has the Retry-After header as sent
   });
 });
 
-test('an error repeats nothing of the URL, of the node’s answer or of the network’s message', async () => {
+test('an error repeats nothing of the URL but its host, nothing of the node’s answer and nothing of the network’s message', async () => {
   const answer = { jsonrpc: '2.0', error: { code: -32000, message: 'KEY of http://127.0.0.1/KEY', data: 'KEY' } };
   const explaining = await serve((body, response) =>
     response.end(JSON.stringify({ ...answer, id: JSON.parse(body).id })),
   );
   const failing = await serve((_body, response) => response.writeHead(500, 'KEY').end('KEY'));
-  for (const url of [explaining, failing, 'http://127.0.0.1:1/KEY', 'http://KEY.invalid/KEY']) {
+  for (const url of [explaining, failing, 'http://127.0.0.1:1/KEY', 'http://host.invalid/KEY']) {
     const error = (await callNode(node(url), 'eth_chainId', []).catch((thrown: unknown) => thrown)) as NodeError;
     expect([error.message, error.stack, JSON.stringify(error), String(error.cause)].join()).not.toMatch(/KEY|http:/);
   }

@@ -1,3 +1,5 @@
+import { hostOf } from './host-of.ts';
+
 /** One URL of a node, and the limits of a call to it. */
 export interface RpcNode {
   readonly url: string;
@@ -16,13 +18,28 @@ export type NodeErrorCode =
   | 'too_large'
   | 'malformed'
   | 'rpc_error'
+  /** The node no longer has this part of the chain: the question is older than the node can be asked. */
+  | 'pruned'
+  /** The logs contradict the Bloom filter of their receipt or block. */
+  | 'bloom_mismatch'
   | 'wrong_chain'
   | 'other_transaction'
   | 'behind';
 
+/** What a JSON-RPC error's text says of its cause. Read from the text at once, since the text may repeat the URL. */
+export type RpcErrorMeaning = 'busy' | 'unknown_block' | null;
+
+interface NodeErrorDetails {
+  readonly retryAfter?: string | null;
+  readonly actual?: string | null;
+  readonly meaning?: RpcErrorMeaning;
+  readonly host?: string | null;
+  readonly method?: string | null;
+}
+
 /**
- * Why a node gave no usable answer. Holds a code, a number and a `Retry-After` header only: an RPC URL is a secret, and
- * the messages of libraries and nodes repeat it.
+ * Why a node gave no usable answer. Holds codes, the host's name, the call and a `Retry-After` header only: path and query
+ * of an RPC URL are secrets, and the messages of libraries and nodes repeat them.
  */
 export class NodeError extends Error {
   override readonly name = 'NodeError';
@@ -31,12 +48,33 @@ export class NodeError extends Error {
   readonly retryAfter: string | null;
   /** The chain id, transaction hash, HTTP status or JSON-RPC error code that the node sent instead; null for other codes. */
   readonly actual: string | null;
+  readonly meaning: RpcErrorMeaning;
+  /** The host's name, without port, path and credentials; null until known. */
+  readonly host: string | null;
+  /** The JSON-RPC method; null where the error belongs to several calls. */
+  readonly method: string | null;
 
-  constructor(code: NodeErrorCode, details: { retryAfter?: string | null; actual?: string } = {}) {
+  constructor(code: NodeErrorCode, details: NodeErrorDetails = {}) {
     super(`The node gave no usable answer: ${code}.`);
     this.code = code;
     this.retryAfter = details.retryAfter ?? null;
     this.actual = details.actual ?? null;
+    this.meaning = details.meaning ?? null;
+    this.host = details.host ?? null;
+    this.method = details.method ?? null;
+  }
+
+  /** This error with the host and the call, where it has none yet. */
+  at(node: RpcNode, method: string | null): NodeError {
+    if (this.host !== null) return this;
+    return new NodeError(this.code, { ...this, host: hostOf(node.url), method: this.method ?? method });
+  }
+
+  /** For people: `one.test eth_getLogs rpc_error -32005`. */
+  get summary(): string {
+    const { host, method, code, actual } = this;
+    const number = code === 'rpc_error' || code === 'http_error' || code === 'pruned' ? actual : null;
+    return [host, method, code, number].filter((part) => part !== null).join(' ');
   }
 }
 
@@ -64,8 +102,8 @@ export async function callNode(node: RpcNode, method: string, params: readonly u
     }
     return resultOf(await bodyText(response, node.bodyMaxBytes), id);
   } catch (error) {
-    if (error instanceof NodeError) throw error;
-    throw new NodeError(signal.aborted ? 'timeout' : 'unreachable');
+    const failure = error instanceof NodeError ? error : new NodeError(signal.aborted ? 'timeout' : 'unreachable');
+    throw failure.at(node, method);
   }
 }
 
@@ -108,12 +146,32 @@ function resultOf(text: string, id: number): unknown {
   if (error !== undefined && error !== null) {
     // JSON-RPC allows a result or an error, never both.
     if (result !== undefined && result !== null) throw new NodeError('malformed');
-    const { code } = error as Record<string, unknown>;
-    throw new NodeError('rpc_error', Number.isSafeInteger(code) ? { actual: String(code) } : {});
+    throw rpcError(error as Record<string, unknown>);
   }
   // A missing result is undefined, which every schema refuses; only an explicit `null` means "none".
   return result;
 }
+
+function rpcError({ code, message }: Record<string, unknown>): NodeError {
+  const actual = Number.isSafeInteger(code) ? String(code) : null;
+  const text = typeof message === 'string' ? message.slice(0, 1_000) : '';
+  if (code === PRUNED_CODE || PRUNED.test(text)) return new NodeError('pruned', { actual });
+  const meaning = BUSY.test(text) ? 'busy' : UNKNOWN_BLOCK.test(text) ? 'unknown_block' : null;
+  return new NodeError('rpc_error', { actual, meaning });
+}
+
+/** `Pruned history unavailable` of execution nodes, after EIP-4444. */
+const PRUNED_CODE = 4444;
+
+/** `missing trie node`, `history has been pruned`, `old data not available due to pruning`. */
+const PRUNED = /\bprun(?:ed|ing)\b|missing trie node/i;
+
+const BUSY =
+  /busy|rate.?limit|limit.{0,20}(?:reached|exceeded)|exceed|too many|over.?load|capacity|quota|throttl|time.?out|timed out|try again|retry|later|temporar|unavailable|internal|server error/i;
+
+/** `finalized block not found`, `Unknown block`, `invalid block tag`, `'finalized' is not supported`. */
+const UNKNOWN_BLOCK =
+  /\b(?:block|header|tag|finalized|safe)\b.{0,40}\b(?:not found|unknown|unsupported|not supported|invalid|not recogni[sz]ed)\b|\b(?:unknown|invalid|unsupported)\b.{0,20}\b(?:block|tag|finalized|safe)\b/i;
 
 /** Answers of nodes are five levels deep; half a million brackets would block this process for a second. */
 const DEPTH_MAX = 16;

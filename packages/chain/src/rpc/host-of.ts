@@ -2,13 +2,13 @@ import ipaddr from 'ipaddr.js';
 
 /**
  * The host of a URL, equal for two URLs of one host: port, path, letter case and the spelling of an address make no
- * difference. All names of this machine become `localhost`.
+ * difference. All names of this machine become `localhost`, the whole of 127/8 and `*.localhost` included.
  */
 export function hostOf(url: string): string {
   const name = new URL(url).hostname.replace(/\.+$/, '').replace(/^\[(.*)\]$/, '$1');
   // Also turns an IPv4 address that is mapped into IPv6 back into IPv4.
   const host = ipaddr.isValid(name) ? ipaddr.process(name).toString() : name;
-  return THIS_MACHINE.includes(host) ? 'localhost' : host;
+  return isThisMachine(host) ? 'localhost' : host;
 }
 
 /** Whether a host, as `hostOf` returns it, is this machine or in a private network. */
@@ -18,6 +18,9 @@ export function isPrivateHost(host: string): boolean {
   return !host.includes('.') || /\.(?:internal|local|localhost)$/.test(host);
 }
 
-const THIS_MACHINE: readonly string[] = ['localhost', '127.0.0.1', '::1', '0.0.0.0', '::'];
+function isThisMachine(host: string): boolean {
+  if (ipaddr.isValid(host)) return ['loopback', 'unspecified'].includes(ipaddr.parse(host).range());
+  return host === 'localhost' || host.endsWith('.localhost');
+}
 
 const PRIVATE_RANGES: readonly string[] = ['private', 'carrierGradeNat', 'loopback', 'uniqueLocal'];

@@ -33,6 +33,12 @@ export function answersIn<T>(answers: readonly (T | NodeError)[]): T[] {
   return answers.flatMap((answer) => (answer instanceof NodeError ? [] : [answer]));
 }
 
+/** Which host failed in which call, and how, for people; undefined where none failed. */
+export function failuresIn(answers: readonly unknown[]): string | undefined {
+  const failures = answers.flatMap((answer) => (answer instanceof NodeError ? [answer.summary] : []));
+  return failures.length > 0 ? failures.join(', ') : undefined;
+}
+
 async function askInTurn<T>(nodes: readonly RpcNode[], ask: (node: RpcNode) => Promise<T>): Promise<T> {
   let last = new NodeError('unreachable');
   for (const node of nodes) {
@@ -40,7 +46,7 @@ async function askInTurn<T>(nodes: readonly RpcNode[], ask: (node: RpcNode) => P
       return await ask(node);
     } catch (error) {
       if (!(error instanceof NodeError)) throw error;
-      last = error;
+      last = error.at(node, null);
     }
   }
   throw last;

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { type FakeNode, HANDLED, hex, type Ledger, startFakeNode } from '../__fixtures__/fake-node.ts';
+import { type FakeNode, fetchFakeNode, HANDLED, hex, type Ledger, startFakeNode } from '../__fixtures__/fake-node.ts';
 import { createChainWitness } from '../chain-witness.ts';
 import { parseChains } from '../config/parse-chains.ts';
 
@@ -23,7 +23,7 @@ test('a host that does not answer is a warning, and a failure below the quorum',
     {
       result: 'warn',
       detail:
-        '2 of 3 hosts answer and 2 must agree (host 3: http_error): repair or replace these hosts in the chains file.',
+        '2 of 3 hosts answer and 2 must agree (host 3: node3.internal eth_chainId http_error 503): repair or replace these hosts in the chains file.',
     },
     { result: 'ok' },
   ]);
@@ -39,7 +39,7 @@ test('a host of another chain does not count, and is named by number', async () 
     name: 'chain 56 quorum',
     result: 'fail',
     detail:
-      '1 of 2 hosts answer and 2 must agree (host 2: on chain 1): repair or replace these hosts in the chains file.',
+      '1 of 2 hosts answer and 2 must agree (host 2: node2.internal on chain 1): repair or replace these hosts in the chains file.',
   });
 });
 
@@ -88,14 +88,51 @@ test('hosts that do not know the tag are a warning where a depth is configured, 
   expect(await finality({ depth: 15 })).toEqual([]);
 });
 
-test('no result repeats any part of a URL', async () => {
+test('no result repeats the port, path or credentials of a URL', async () => {
   expect(JSON.stringify(await probe(['down', { age: 5, chainId: '0x1' }]))).not.toMatch(/secret|127|http:/);
+});
+
+test('a host that refuses eth_getLogs is named with the error code, and is a failure below the quorum', async () => {
+  const tokens = [{ address: `0x${'11'.repeat(20)}`, decimals: 18, currency: 'USD' }];
+  const logs = async (hosts: Parameters<typeof probe>[0]) =>
+    (await probe(hosts, undefined, { tokens })).find(({ name }) => name === 'chain 56 logs');
+  expect(await logs([{ age: 5 }, { age: 5 }])).toMatchObject({ result: 'ok' });
+  expect(await logs([{ age: 5 }, { age: 5 }, { age: 5, logsError: -32601 }])).toMatchObject({
+    result: 'warn',
+    detail: expect.stringContaining('(node3.internal eth_getLogs rpc_error -32601)'),
+  });
+  expect(await logs([{ age: 5 }, { age: 5, logsError: -32005 }])).toMatchObject({ result: 'fail' });
+});
+
+test('two host names with one address are a warning that names both', async () => {
+  const hosts = [{ age: 5 }, { age: 5 }, { age: 5 }];
+  const resolve = async (host: string) => {
+    if (host === 'node3.internal') throw new Error('not found');
+    return ['192.0.2.1'];
+  };
+  expect((await probe(hosts, undefined, {}, resolve)).find(({ name }) => name === 'chain 56 hosts')).toMatchObject({
+    result: 'warn',
+    detail: expect.stringMatching(/^node1\.internal and node2\.internal resolve to one address/),
+  });
+});
+
+test('a tolerance of five whole units or more is a warning that names the token', async () => {
+  const tolerance = async (text: string) => {
+    const tokens = [{ address: `0x${'11'.repeat(20)}`, decimals: 2, currency: 'USD', tolerance: text }];
+    return (await probe([{ age: 5 }, { age: 5 }], undefined, { tokens })).find(
+      ({ name }) => name === 'chain 56 tolerance',
+    );
+  };
+  expect(await tolerance('4.99')).toBeUndefined();
+  expect(await tolerance('5.00')).toMatchObject({ result: 'warn', detail: expect.stringContaining('0x1111') });
 });
 
 /** Each node listens on an address of its own, so that it counts as a host. */
 async function probe(
-  hosts: readonly ({ age: number; chainId?: string; finalized?: number } | 'down')[],
+  hosts: readonly ({ age: number; chainId?: string; finalized?: number; logsError?: number } | 'down')[],
   finality: object = { depth: 15 },
+  settings: object = {},
+  resolve: (host: string) => Promise<readonly string[]> = async (host) => [host],
 ) {
   const urls = await Promise.all(
     hosts.map(async (host, index) => {
@@ -108,7 +145,11 @@ async function probe(
       };
       const node = await startFakeNode(ledger, {
         host: `127.0.0.${index + 1}`,
-        tamper: ({ result }, response) => {
+        tamper: ({ method, id, result }, response) => {
+          if (method === 'eth_getLogs' && host !== 'down' && host.logsError !== undefined) {
+            response.end(JSON.stringify({ jsonrpc: '2.0', id, error: { code: host.logsError } }));
+            return HANDLED;
+          }
           if (host !== 'down') return result;
           response.writeHead(503).end();
           return HANDLED;
@@ -128,8 +169,9 @@ async function probe(
         finality,
         recipients: [`0x${'ab'.repeat(20)}`],
         native: { decimals: 18, currency: 'BNB' },
+        ...settings,
       },
     ]),
   );
-  return createChainWitness(chains).probe(now);
+  return createChainWitness(chains, { fetch: fetchFakeNode, resolve }).probe(now);
 }

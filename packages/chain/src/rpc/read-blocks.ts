@@ -2,7 +2,7 @@ import type { Chain } from '../config/chain.ts';
 import { askNode, askNodeOrNull } from './ask-node.ts';
 import { bigintMin } from './bigint-min.ts';
 import { NodeError, type RpcNode } from './call-node.ts';
-import { Block, ChainId } from './wire.ts';
+import { Block, BlockWithBloom, ChainId } from './wire.ts';
 
 /** The end of a chain at one node. */
 export interface Head {
@@ -25,6 +25,17 @@ export async function readHead(node: RpcNode, { chainId, finality }: Chain): Pro
 /** Null where the node has no block at that height. Throws `NodeError`. */
 export function readBlockAt(node: RpcNode, height: bigint): Promise<Block | null> {
   return askNodeOrNull(node, Block, 'eth_getBlockByNumber', [quantity(height), false]);
+}
+
+/** As `readBlockAt`, with the Bloom filter of the header; null where the node leaves it out. */
+export async function readBlockWithBloom(
+  node: RpcNode,
+  height: bigint,
+): Promise<{ readonly block: Block | null; readonly bloom: bigint | null }> {
+  const answer = await askNodeOrNull(node, BlockWithBloom, 'eth_getBlockByNumber', [quantity(height), false]);
+  if (answer === null) return { block: null, bloom: null };
+  const { logsBloom, ...block } = answer;
+  return { block, bloom: logsBloom };
 }
 
 /** A number as JSON-RPC spells it: `0x1a`. */
@@ -51,19 +62,19 @@ async function readTaggedBlock(node: RpcNode, tag: 'finalized' | 'safe'): Promis
   try {
     return await askNodeOrNull(node, Block, 'eth_getBlockByNumber', [tag, false]);
   } catch (error) {
-    if (error instanceof NodeError && error.code === 'rpc_error' && UNKNOWN_TAG_CODES.includes(error.actual))
-      return null;
+    if (error instanceof NodeError && saysUnknownTag(error)) return null;
     throw error;
   }
 }
 
-/** Wrong parameters, no such block, no such method: in the codes of JSON-RPC, of EIP-1474 and of execution nodes. */
-const UNKNOWN_TAG_CODES: readonly (string | null)[] = [
-  '-32602',
-  '-32601',
-  '-32600',
-  '-32000',
-  '-32001',
-  '-32004',
-  '-39001',
-];
+function saysUnknownTag({ code, actual, meaning }: NodeError): boolean {
+  if (code !== 'rpc_error' || meaning === 'busy' || actual === null) return false;
+  if (UNKNOWN_TAG_CODES.includes(actual)) return true;
+  return GENERAL_CODES.includes(actual) && meaning === 'unknown_block';
+}
+
+/** Wrong parameters, and `Unknown block` of execution nodes. */
+const UNKNOWN_TAG_CODES: readonly string[] = ['-32602', '-39001'];
+
+/** Nodes and proxies use these also when they are overloaded: only their text tells. */
+const GENERAL_CODES: readonly string[] = ['-32000', '-32001', '-32004', '-32600'];

@@ -57,6 +57,20 @@ export const Logs = z.array(z.unknown()).transform((rows, context): readonly Log
   return logs;
 });
 
+/** 256 bytes; null where a node leaves it out. */
+export const LogsBloom = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{512}$/)
+  .transform(BigInt)
+  .nullish()
+  .transform((bloom) => bloom ?? null);
+
+/** Of a receipt, only the logs. */
+export const ReceiptLogs = z.object({ logs: Logs });
+
+/** Of a receipt, only the Bloom filter of its logs. */
+export const ReceiptBloom = z.object({ logsBloom: LogsBloom });
+
 /** The result of a transaction; there is none before the transaction is in a block. */
 export const Receipt = z.object({
   transactionHash: hash,
@@ -76,6 +90,9 @@ export const PendingReceipt = z.object({ transactionHash: hash, blockHash: z.nul
 const timestamp = quantity.refine((seconds) => seconds < 253_402_300_800n).transform(Number);
 
 export const Block = z.object({ number: quantity, hash, timestamp });
+
+/** A block with the Bloom filter of its header, which `Block` leaves out: answers without it are equal. */
+export const BlockWithBloom = z.object({ ...Block.shape, logsBloom: LogsBloom });
 export type Block = z.output<typeof Block>;
 
 /** The part of a transaction that moves the chain's own coin. */

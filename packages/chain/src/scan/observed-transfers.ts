@@ -1,4 +1,4 @@
-import { addMoney, compareMoney, type Money, type ObservedTransfer, trimMoney } from '@punteo/payments';
+import type { ObservedTransfer } from '@punteo/payments';
 import type { Chain } from '../config/chain.ts';
 import { compactJson } from '../rpc/compact-json.ts';
 import { answersIn, askAll, type Host } from '../rpc/hosts.ts';
@@ -59,7 +59,7 @@ export async function observedTransfersOf(
       if (movedAt === 'undecided') return { transfers: null, questions };
       if (movedAt === null) continue;
       const inBlock = batch[index] as IncomingTransaction[];
-      transfers.push(...inBlock.flatMap((transaction) => byCurrency(chain, transaction, movedAt)));
+      transfers.push(...inBlock.flatMap((transaction) => transfersIn(chain, transaction, movedAt)));
     }
   }
   return { transfers, questions };
@@ -84,7 +84,9 @@ async function askForTransaction(
   now: Date,
 ): Promise<IncomingTransaction | null | 'undecided'> {
   const [first] = versions as [IncomingTransaction];
-  const readings = await askAll(hosts, (node) => readTransaction(node, chain, first.hash, now));
+  const readings = await askAll(hosts, (node) =>
+    readTransaction(node, chain, { hash: first.hash, earlier: null, now }),
+  );
   const agreement = agree(hostAnswers(readings), chain.quorum);
   if (agreement.kind === 'present') {
     const { logs, status } = agreement.reading.receipt;
@@ -111,21 +113,20 @@ async function timeOf(
   return times.length > 1 || (agreed === undefined && someFailed) ? 'undecided' : null;
 }
 
-/** One observed transfer per currency, added up as a verification would. */
-function byCurrency(chain: Chain, { hash, incoming }: IncomingTransaction, movedAt: Date): readonly ObservedTransfer[] {
-  const claimKey = `chain:${chain.chainId}:${hash}`;
-  return [...Map.groupBy(incoming, ({ coin }) => coin.currency).values()].map((group) => ({
-    transaction: { network: chain.names[0] as string, hash },
-    claimKey,
-    proofKeys: group.map(({ key }) => `${claimKey}:${key}`),
-    amount: trimMoney(
-      group
-        .map(({ coin, amount }): Money => ({ amountMinor: amount, currency: coin.currency, exponent: coin.decimals }))
-        .reduce(addMoney),
-    ),
-    tolerance: trimMoney(
-      group.map(({ coin }) => coin.tolerance).reduce((most, each) => (compareMoney(each, most) > 0 ? each : most)),
-    ),
+/** One observed transfer per unit of money, as a verification would show it. */
+function transfersIn(
+  chain: Chain,
+  { hash, incoming }: IncomingTransaction,
+  movedAt: Date,
+): readonly ObservedTransfer[] {
+  return incoming.map(({ token, recipient, position, coin, amount }) => ({
+    network: chain.names[0] as string,
+    hash,
+    unit: {
+      id: { kind: 'transfer', chainId: chain.chainId, hash, token, recipient, position },
+      amount: { amountMinor: amount, currency: coin.currency, exponent: coin.decimals },
+      tolerance: coin.tolerance,
+    },
     movedAt,
     forOrdersUntil: new Date(movedAt.getTime() + chain.notBeforeToleranceSeconds * 1_000),
   }));

@@ -22,6 +22,6 @@ export async function readTransferLogs(node: RpcNode, chain: Chain, from: bigint
     ({ blockNumber, transactionHash, blockHash }) =>
       blockNumber >= from && blockNumber <= to && blocks.get(transactionHash) === blockHash,
   );
-  if (!isAnswer || places.size !== logs.length) throw new NodeError('malformed');
+  if (!isAnswer || places.size !== logs.length) throw new NodeError('malformed').at(node, 'eth_getLogs');
   return logs;
 }

@@ -1,8 +1,9 @@
 import type { Chain } from '../config/chain.ts';
 import { NodeError, type RpcNode } from '../rpc/call-node.ts';
-import { answersIn, askAll, type Host, hostsOf } from '../rpc/hosts.ts';
+import { answersIn, askAll, failuresIn, type Host, hostsOf } from '../rpc/hosts.ts';
 import { finalHeight, readBlockAt, readHead, refuseBehind } from '../rpc/read-blocks.ts';
 import { quorumAnswer } from '../verify/quorum.ts';
+import { readTransferLogs } from './read-transfer-logs.ts';
 
 /** How far a chain can be scanned now. */
 export interface ScanRange {
@@ -14,18 +15,23 @@ export interface ScanRange {
   readonly lags: boolean;
 }
 
-/** Null where fewer hosts than the quorum answer. */
+/** Why the hosts could not be asked, for people; absent where no host failed. */
+export interface NoAnswer {
+  readonly failures?: string;
+}
+
+/** `NoAnswer` where fewer hosts than the quorum answer. */
 export async function scanRangeOf(
   chain: Chain,
   now: Date,
   nodeOf: (url: string) => RpcNode,
-): Promise<ScanRange | null> {
+): Promise<ScanRange | NoAnswer> {
   const hosts = hostsOf(chain, nodeOf);
   const points = await askAll(hosts, (node) => finalPoint(node, chain, now));
   const latestFirst = answersIn(points).sort((left, right) => (left.height > right.height ? -1 : 1));
   const [newest] = latestFirst;
   const point = latestFirst[chain.quorum - 1];
-  if (!newest || !point) return null;
+  if (!newest || !point) return noAnswer(points);
   const reaches = (own: FinalPoint | NodeError | undefined) =>
     own !== undefined && 'height' in own && own.height >= point.height;
   return {
@@ -37,23 +43,73 @@ export async function scanRangeOf(
 
 const LAG_MAX_SECONDS = 3_600;
 
+/** The block where a scan begins. */
+export interface ScanStart {
+  readonly height: bigint;
+  /** Blocks before `height` should be scanned too, but hosts have pruned them. */
+  readonly isPruned: boolean;
+}
+
 /**
  * The first block that may hold payment for an order made at `since`, found by bisection. A quorum must agree on every
- * block on the way, or one host could send the scan past a payment: null where it does not.
+ * block on the way, or one host could send the scan past a payment: `NoAnswer` where it does not.
  */
-export async function heightAt({ hosts, height }: ScanRange, since: Date | null, chain: Chain): Promise<bigint | null> {
-  if (since === null) return height + 1n;
+export async function startAt(
+  { hosts, height }: ScanRange,
+  since: Date | null,
+  chain: Chain,
+): Promise<ScanStart | NoAnswer> {
+  if (since === null) return { height: height + 1n, isPruned: false };
   const seconds = Math.floor(since.getTime() / 1_000) - chain.notBeforeToleranceSeconds;
-  let [before, by] = [-1n, height + 1n];
-  while (by - before > 1n) {
-    const middle = (before + by) / 2n;
-    const block = quorumAnswer(await askAll(hosts, (node) => readBlockAt(node, middle)), chain.quorum);
-    if (block === undefined) return null;
+  return firstBlock(-1n, height, async (middle) => {
+    const answers = await askAll(hosts, (node) => readBlockAt(node, middle));
+    const block = quorumAnswer(answers, chain.quorum);
+    if (block === undefined) return isPrunedBy(answers, chain) ? 'pruned' : noAnswer(answers);
     // A block that the hosts have pruned is older than any block that can be read.
-    if (block !== null && block.timestamp >= seconds) by = middle;
-    else before = middle;
+    return block !== null && block.timestamp >= seconds ? 'reached' : 'before';
+  });
+}
+
+/** The first block after `from` whose logs a quorum can be asked for. */
+export function firstWithLogs(range: ScanRange, from: bigint, chain: Chain): Promise<ScanStart | NoAnswer> {
+  return firstBlock(from, range.height, async (middle) => {
+    const answers = await askAll(range.hosts, (node) => readTransferLogs(node, chain, middle, middle));
+    if (answersIn(answers).length >= chain.quorum) return 'reached';
+    return isPrunedBy(answers, chain) ? 'pruned' : noAnswer(answers);
+  });
+}
+
+/** Whether hosts have pruned what was asked, and no other failure keeps the quorum from being met. */
+export function isPrunedBy(answers: readonly unknown[], { quorum }: Chain): boolean {
+  const isPruned = (answer: unknown) => answer instanceof NodeError && answer.code === 'pruned';
+  const others = answers.filter((answer) => !(answer instanceof NodeError));
+  return others.length < quorum && others.length + answers.filter(isPruned).length >= quorum;
+}
+
+export function noAnswer(answers: readonly unknown[]): NoAnswer {
+  const failures = failuresIn(answers);
+  return failures === undefined ? {} : { failures };
+}
+
+/** By bisection between `before`, which is known to be too early, and `height`. */
+async function firstBlock(
+  before: bigint,
+  height: bigint,
+  ask: (middle: bigint) => Promise<'reached' | 'before' | 'pruned' | NoAnswer>,
+): Promise<ScanStart | NoAnswer> {
+  let [early, by] = [before, height + 1n];
+  let pruned: bigint | null = null;
+  while (by - early > 1n) {
+    const middle = (early + by) / 2n;
+    const answer = await ask(middle);
+    if (typeof answer === 'object') return answer;
+    if (answer === 'pruned') pruned = middle;
+    if (answer === 'reached') by = middle;
+    else early = middle;
   }
-  return by;
+  // Hosts without even the last final block can be asked about nothing.
+  if (pruned === height) return { failures: `block ${height} pruned` };
+  return { height: by, isPruned: pruned === by - 1n };
 }
 
 /** The last block that one node calls final. */

@@ -1,8 +1,9 @@
-import { moneyFromDecimal, type ScanOptions, type ScanPage } from '@punteo/payments';
+import { moneyFromDecimal, type ScanOptions, type ScanPage, trimMoney } from '@punteo/payments';
 import { startChain } from '@punteo/sandbox';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   type FakeNode,
+  fetchFakeNode,
   HANDLED,
   type Ledger,
   receipt,
@@ -28,26 +29,28 @@ afterEach(async () => {
 });
 
 describe('a scan', () => {
-  test('observes every final transfer of a listed token to the merchant, with the proof keys of a verification', async () => {
+  test('observes every final transfer of a listed token to the merchant, as the units that a verification shows', async () => {
     const node = await start(ledgerOf([transfer(1, 300), transfer(2, 940, { value: 7n * UNIT }), transfer(3, 960)]));
     const { transfers, last } = await scan([node]);
     expect(transfers).toEqual([
       {
-        transaction: { network: 'Binance Smart Chain', hash: hashOf(1) },
-        claimKey: `chain:56:${hashOf(1)}`,
-        proofKeys: [`chain:56:${hashOf(1)}:0`],
-        amount: moneyFromDecimal('100.00', 'USD'),
-        tolerance: moneyFromDecimal('0.01', 'USD'),
+        network: 'Binance Smart Chain',
+        hash: hashOf(1),
+        unit: {
+          id: { kind: 'transfer', chainId: 56, hash: hashOf(1), token: TOKEN, recipient: MERCHANT, position: 0 },
+          amount: moneyFromDecimal('100.00', 'USD', 18),
+          tolerance: moneyFromDecimal('0.01', 'USD', 18),
+        },
         movedAt: new Date((GENESIS + 300) * 1_000),
         forOrdersUntil: new Date((GENESIS + 360) * 1_000),
       },
-      expect.objectContaining({ claimKey: `chain:56:${hashOf(2)}`, amount: moneyFromDecimal('7.00', 'USD') }),
+      expect.objectContaining({ hash: hashOf(2) }),
     ]);
     // The third transfer is in a block that is not final: the next scan starts below it.
     expect(last).toEqual({ scope: 'chain:56', cursor: String(FINALIZED + 1), transfers: [], gap: null });
   });
 
-  test('adds up the transfers of one transaction, without zero amounts, the merchant’s own, other tokens and other recipients', async () => {
+  test('observes each transfer of one transaction, without zero amounts, the merchant’s own, other tokens and other recipients', async () => {
     const hash = hashOf(9);
     const logs = [
       { value: 60n * UNIT, index: 0 },
@@ -59,7 +62,8 @@ describe('a scan', () => {
     ].map((fields) => transferLog({ hash, height: 400, contract: TOKEN, from: BUYER, to: MERCHANT, ...fields }));
     const node = await start(ledgerOf([[hash, 400, logs]]));
     expect((await scan([node])).transfers).toMatchObject([
-      { amount: moneyFromDecimal('100.00', 'USD'), proofKeys: [`chain:56:${hash}:0`, `chain:56:${hash}:1`] },
+      { unit: { id: { position: 0 }, amount: { amountMinor: 60n * UNIT } } },
+      { unit: { id: { position: 1 }, amount: { amountMinor: 40n * UNIT } } },
     ]);
   });
 
@@ -83,7 +87,7 @@ describe('a scan', () => {
     ends.push(() => chain.close());
     const token = await chain.deployToken({ decimals: 18 });
     const merchant = `0x${'33'.repeat(20)}` as const;
-    const { hash, logIndex } = await chain.transfer({ token, to: merchant, amount: '100.00' });
+    const { hash } = await chain.transfer({ token, to: merchant, amount: '100.00' });
     await chain.transfer({ token, to: chain.accounts[4] as `0x${string}`, amount: '100.00' });
     const { transfers, last } = await scan([{ url: chain.rpcUrl }], {
       finality: { depth: 1 },
@@ -91,7 +95,7 @@ describe('a scan', () => {
       tokens: [{ address: token.address, decimals: 18, currency: 'USD' }],
     });
     expect(transfers).toMatchObject([
-      { transaction: { hash }, amount: moneyFromDecimal('100.00', 'USD'), proofKeys: [`chain:56:${hash}:${logIndex}`] },
+      { hash, unit: { id: { position: 0 }, amount: { amountMinor: 100n * 10n ** 18n } } },
     ]);
     expect(last.cursor).toBe(String((await chain.blockNumber()) + 1n));
   });
@@ -99,15 +103,13 @@ describe('a scan', () => {
   test('continues at the stored cursor', async () => {
     const node = await start(ledgerOf([transfer(1, 300), transfer(2, 940)]));
     const { transfers } = await scan([node], {}, { cursors: new Map([['chain:56', '301']]) });
-    expect(transfers.map(({ claimKey }) => claimKey)).toEqual([`chain:56:${hashOf(2)}`]);
+    expect(transfers.map(({ hash }) => hash)).toEqual([hashOf(2)]);
   });
 
   test('without a cursor starts at the first block that may pay the oldest open order, or at the head without one', async () => {
     const node = await start(ledgerOf([transfer(1, 300), transfer(2, 439), transfer(3, 440)]));
     const since = new Date((GENESIS + 500) * 1_000);
-    expect((await scan([node], {}, { since })).transfers.map(({ claimKey }) => claimKey)).toEqual([
-      `chain:56:${hashOf(3)}`,
-    ]);
+    expect((await scan([node], {}, { since })).transfers.map(({ hash }) => hash)).toEqual([hashOf(3)]);
     const withoutOrders = await scan([node], {}, { since: null });
     expect([withoutOrders.transfers, withoutOrders.last.cursor]).toEqual([[], String(FINALIZED + 1)]);
   });
@@ -154,7 +156,11 @@ describe('a scan', () => {
       },
     });
     const { transfers, last } = await scan([honest, down], { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
-    expect([transfers, last]).toEqual([[], { scope: 'chain:56', cursor: '200', transfers: [], gap: 'nodes' }]);
+    const gapDetail = expect.stringMatching(/^\S+ eth_getLogs rate_limited$/);
+    expect([transfers, last]).toEqual([
+      [],
+      { scope: 'chain:56', cursor: '200', transfers: [], gap: 'nodes', gapDetail },
+    ]);
   });
 
   test('reads up to the block that a quorum calls final, from the hosts that have it', async () => {
@@ -199,9 +205,133 @@ describe('a scan', () => {
     const pages: ScanPage[] = [];
     for await (const page of witness.scanTransfers(options())) pages.push(page);
     expect(pages.filter(({ gap }) => gap !== null)).toEqual([
-      { scope: 'chain:1', cursor: null, transfers: [], gap: 'nodes' },
+      {
+        scope: 'chain:1',
+        cursor: null,
+        transfers: [],
+        gap: 'nodes',
+        gapDetail: expect.stringMatching(/^localhost eth_\w+ unreachable$/),
+      },
     ]);
     expect(pages.flatMap(({ transfers }) => transfers)).toHaveLength(1);
+  });
+});
+
+describe('a scan of nodes that have pruned old blocks', () => {
+  const pruningAt =
+    (height: number, error: object, methods: readonly string[] = ['eth_getBlockByNumber', 'eth_getLogs']): Tamper =>
+    ({ method, params, id, result }, response) => {
+      const at = method === 'eth_getLogs' ? (params[0] as { fromBlock: string }).fromBlock : params[0];
+      if (!methods.includes(method) || !(Number(at) < height)) return result;
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, error }));
+      return HANDLED;
+    };
+
+  test.each([
+    { code: 4444, message: 'pruned history unavailable' },
+    { code: -32000, message: 'missing trie node 0xab' },
+    { code: -32000, message: 'history has been pruned' },
+  ])('begins where they can be asked, and says so: %j', async (error) => {
+    const node = await start(ledgerOf([transfer(1, 300), transfer(2, 940)]), { tamper: pruningAt(500, error) });
+    const { transfers, pages, last } = await scan([node]);
+    expect(transfers.map(({ hash }) => hash)).toEqual([hashOf(2)]);
+    expect(pages[0]).toEqual({
+      scope: 'chain:56',
+      cursor: '500',
+      transfers: [],
+      gap: 'pruned',
+      gapDetail: 'the hosts have pruned the blocks before 500',
+    });
+    expect(last).toMatchObject({ cursor: String(FINALIZED + 1), gap: null });
+  });
+
+  test('goes on from a stored cursor that they have pruned since, and says so', async () => {
+    const tamper = pruningAt(500, { code: 4444 });
+    const node = await start(ledgerOf([transfer(2, 940)]), { tamper });
+    const { transfers, pages, last } = await scan([node], {}, { cursors: new Map([['chain:56', '200']]) });
+    expect(transfers).toHaveLength(1);
+    expect(pages[0]).toMatchObject({ cursor: '500', gap: 'pruned' });
+    expect(last).toMatchObject({ cursor: String(FINALIZED + 1), gap: null });
+  });
+
+  test('skips nothing where one host of three has pruned, or where a host fails in another way', async () => {
+    const pruned = await start(ledgerOf([transfer(1, 300)]), { tamper: pruningAt(500, { code: 4444 }) });
+    const whole = [
+      await start(ledgerOf([transfer(1, 300)]), { host: '127.0.0.2' }),
+      await start(ledgerOf([transfer(1, 300)]), { host: '127.0.0.3' }),
+    ];
+    expect((await scan([pruned, ...whole], { quorum: 2 })).transfers).toHaveLength(1);
+    const failing = await start(ledgerOf([]), { tamper: pruningAt(500, { code: -32603, message: 'internal error' }) });
+    const { last } = await scan([failing], {}, { cursors: new Map([['chain:56', '200']]) });
+    expect(last).toMatchObject({ cursor: '200', gap: 'nodes' });
+  });
+
+  test('moves no cursor where they have pruned even the last final block', async () => {
+    const node = await start(ledgerOf([]), { tamper: pruningAt(2_000, { code: 4444 }, ['eth_getLogs']) });
+    const { last } = await scan([node], {}, { cursors: new Map([['chain:56', '200']]) });
+    expect(last).toMatchObject({ cursor: '200', gap: 'nodes' });
+  });
+});
+
+test.each<[string, unknown, string]>([
+  ['null', null, 'malformed'],
+  ['an error', HANDLED, 'rpc_error -32601'],
+])('a host that answers eth_getLogs with %s is named with the call and the error code', async (_case, answer, code) => {
+  const node = await start(ledgerOf([]), {
+    tamper: ({ method, id, result }, response) => {
+      if (method !== 'eth_getLogs') return result;
+      if (answer === HANDLED) response.end(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32601 } }));
+      return answer;
+    },
+  });
+  const { last } = await scan([node], {}, { cursors: new Map([['chain:56', '949']]) });
+  expect(last).toMatchObject({ gap: 'nodes', gapDetail: `node1.internal eth_getLogs ${code}` });
+});
+
+describe('a host without logs, in a range whose headers may hold a transfer', () => {
+  const full = `0x${'f'.repeat(512)}`;
+  const cursors = new Map([['chain:56', '921']]);
+  /** Each header's Bloom filter says yes, which is a false positive in all blocks but one. */
+  const withoutLogs =
+    (receipts: 'served' | 'refused'): Tamper =>
+    ({ method, params, result }) => {
+      if (method === 'eth_getLogs') return [];
+      if (method === 'eth_getBlockReceipts' && receipts === 'refused') return null;
+      const isHeader = method === 'eth_getBlockByNumber' && String(params[0]).startsWith('0x');
+      return isHeader ? { ...(result as object), logsBloom: full } : result;
+    };
+
+  test('gives no answer where its receipts show the transfer, or cannot be read', async () => {
+    for (const receipts of ['served', 'refused'] as const) {
+      const node = await start(ledgerOf([transfer(1, 940)]), { tamper: withoutLogs(receipts) });
+      expect((await scan([node], {}, { cursors })).last).toMatchObject({
+        cursor: '921',
+        gap: 'nodes',
+        gapDetail: 'node1.internal eth_getLogs bloom_mismatch',
+      });
+    }
+  });
+
+  test('has answered where its receipts show that the filters were false positives', async () => {
+    const node = await start(ledgerOf([]), { tamper: withoutLogs('served') });
+    expect((await scan([node], {}, { cursors })).last).toMatchObject({ cursor: String(FINALIZED + 1), gap: null });
+  });
+
+  test('has answered where a second host without receipts shows nothing either', async () => {
+    const tamper = withoutLogs('refused');
+    const nodes = [await start(ledgerOf([]), { tamper }), await start(ledgerOf([]), { host: '127.0.0.2', tamper })];
+    const { last } = await scan(nodes, { quorum: 2 }, { cursors });
+    expect(last).toMatchObject({ cursor: String(FINALIZED + 1), gap: null });
+  });
+
+  test('does not hide the transfer that two other hosts show', async () => {
+    const nodes = [
+      await start(ledgerOf([transfer(1, 940)]), { tamper: withoutLogs('refused') }),
+      await start(ledgerOf([transfer(1, 940)]), { host: '127.0.0.2' }),
+      await start(ledgerOf([transfer(1, 940)]), { host: '127.0.0.3' }),
+    ];
+    const { transfers, last } = await scan(nodes, { quorum: 2 }, { cursors });
+    expect([transfers.length, last.gap]).toEqual([1, null]);
   });
 });
 
@@ -214,7 +344,7 @@ describe('a scan over several hosts, one of which lies', () => {
     const nodes = [await start(honest()), await start(honest(), other(2))];
     nodes.splice(place, 0, await start(ledgerOf([transfer(1, 300, { value: UNIT })]), other(3)));
     const { transfers, last } = await scan(nodes, { quorum: 2 });
-    expect([transfers.map(({ amount }) => amount), last.gap]).toEqual([[HUNDRED], null]);
+    expect([transfers.map(({ unit }) => trimMoney(unit.amount)), last.gap]).toEqual([[HUNDRED], null]);
   });
 
   test('stops before a range in which two hosts give different amounts', async () => {
@@ -228,7 +358,7 @@ describe('a scan over several hosts, one of which lies', () => {
     const tamper: Tamper = ({ method, result }) => (method === 'eth_getLogs' ? logs : result);
     const nodes = [await start(honest(), { tamper }), await start(honest(), other(2))];
     const { transfers, last } = await scan(nodes, { quorum: 2 }, { cursors: new Map([['chain:56', '200']]) });
-    expect([transfers.map(({ amount }) => amount), last.gap]).toEqual([[HUNDRED], null]);
+    expect([transfers.map(({ unit }) => trimMoney(unit.amount)), last.gap]).toEqual([[HUNDRED], null]);
   });
 
   test('does not observe a transfer that one host invents in a real block', async () => {
@@ -238,7 +368,7 @@ describe('a scan over several hosts, one of which lies', () => {
       await start(honest(), other(3)),
     ];
     const { transfers, last } = await scan(nodes, { quorum: 2 });
-    expect([transfers.map(({ claimKey }) => claimKey), last.gap]).toEqual([[`chain:56:${hashOf(1)}`], null]);
+    expect([transfers.map(({ hash }) => hash), last.gap]).toEqual([[hashOf(1)], null]);
   });
 
   test('outvotes a wrong block time', async () => {
@@ -286,13 +416,13 @@ test('a scan killed after any page continues without losing or repeating a trans
     for (const killedAfter of [pages, Number.POSITIVE_INFINITY]) {
       let count = 0;
       for await (const page of witness.scanTransfers(options({ cursors: new Map(cursors) }))) {
-        observed.push(...page.transfers.map(({ claimKey }) => claimKey));
+        observed.push(...page.transfers.map(({ hash }) => hash));
         cursors.set(page.scope, page.cursor as string);
         count += 1;
         if (count === killedAfter) break;
       }
     }
-    expect(observed).toEqual([0, 1, 2, 3, 4].map((number) => `chain:56:${hashOf(number)}`));
+    expect(observed).toEqual([0, 1, 2, 3, 4].map((number) => hashOf(number)));
     expect(cursors.get('chain:56')).toBe(String(FINALIZED + 1));
   }
 });
@@ -373,6 +503,7 @@ const LIMITS: ScanLimits = { blocksAtFirst: 1_000, blocksMax: 1_000, questionsMa
 function witnessOf(chains: readonly unknown[], limits?: ScanLimits) {
   return createChainWitness(parseChains(JSON.stringify(chains)), {
     timeoutSeconds: 60,
+    fetch: fetchFakeNode,
     ...(limits ? { scan: limits } : {}),
   });
 }
@@ -391,6 +522,7 @@ async function scan(
   const pages: ScanPage[] = [];
   for await (const page of witness.scanTransfers(options(change))) pages.push(page);
   return {
+    pages,
     transfers: pages.flatMap(({ transfers }) => transfers),
     last: pages.at(-1) as ScanPage,
   };

@@ -13,7 +13,12 @@ export type PresentReading = Extract<TransactionReading, { kind: 'present' }>;
 /** What a quorum of hosts agrees on. */
 export type Agreement =
   | PresentAgreement
-  | { readonly kind: 'absent'; readonly hosts: readonly number[] }
+  | {
+      readonly kind: 'absent';
+      readonly hosts: readonly number[];
+      /** The one hash that a quorum shows at the height where the transaction was included before; null: no such. */
+      readonly earlierBlock: string | null;
+    }
   /** Fewer hosts than the quorum agree, or two groups of that size contradict each other. */
   | { readonly kind: 'none' };
 
@@ -50,8 +55,15 @@ export function agree(answers: readonly HostAnswer[], quorum: number): Agreement
     };
   }
   const [absent] = quorate;
-  if (absent && groups.length === 1) return { kind: 'absent', hosts: absent.map(({ host }) => host) };
+  if (absent && groups.length === 1)
+    return { kind: 'absent', hosts: absent.map(({ host }) => host), earlierBlock: earlierBlockOf(absent, quorum) };
   return { kind: 'none' };
+}
+
+function earlierBlockOf(answers: readonly { readonly reading: TransactionReading }[], quorum: number): string | null {
+  const hashes = answers.flatMap(({ reading }) => (reading.kind === 'absent' ? (reading.earlierBlock ?? []) : []));
+  const [hash] = [...new Set(hashes)];
+  return hash !== undefined && hashes.length >= quorum && hashes.every((each) => each === hash) ? hash : null;
 }
 
 /** Numbers the answers of `askAll`, the first host with 1. */
@@ -72,5 +84,9 @@ export function quorumAnswer<T>(answers: readonly (T | NodeError)[], quorum: num
 function factsOf(reading: TransactionReading): string {
   if (reading.kind === 'absent') return 'absent';
   const { receipt, block, value } = reading;
-  return compactJson({ receipt, block, value });
+  // Hosts may number logs differently; what they hold and their order must be equal.
+  const logs = receipt.logs
+    .toSorted((left, right) => (left.logIndex < right.logIndex ? -1 : 1))
+    .map(({ logIndex: _, ...log }) => log);
+  return compactJson({ receipt: { ...receipt, logs }, block, value });
 }

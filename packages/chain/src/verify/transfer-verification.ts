@@ -1,23 +1,26 @@
-import type { Check, EvidenceDraft } from '@punteo/payments';
+import { type Check, type EvidenceDraft, FOUND_CHECK } from '@punteo/payments';
 import type { Chain } from '../config/chain.ts';
 import type { NodeError } from '../rpc/call-node.ts';
 import { compactJson } from '../rpc/compact-json.ts';
 import { type Agreement, agree, type HostAnswer, type PresentAgreement, type PresentReading } from './quorum.ts';
-import { checkTransfer, type ExpectedTransfer } from './transfer-checks.ts';
+import { checkTransaction } from './transfer-checks.ts';
 
 /** The chain's part of a piece of evidence. */
 export interface TransferVerification
-  extends Pick<EvidenceDraft, 'claimKey' | 'witness' | 'answered' | 'checks' | 'observed' | 'proofKeys' | 'raw'> {
+  extends Pick<EvidenceDraft, 'witness' | 'answered' | 'checks' | 'facts' | 'configuration' | 'document'> {
   /** `Retry-After` headers of the nodes that refused, as sent (seconds or an HTTP date); empty when `answered`. */
   readonly retryAfter: readonly string[];
   /** Until when a final transfer should be verified again; null where no money was observed. */
   readonly watchUntil: Date | null;
 }
 
-export interface TransferRequest extends ExpectedTransfer {
+export interface TransferRequest {
   /** The chain's name as the provider writes it. */
   readonly network: string;
   readonly hash: string;
+  /** The block in which the transaction was included before; null: none is known. */
+  readonly earlier: { readonly height: string; readonly hash: string } | null;
+  readonly now: Date;
 }
 
 /** Combines the answers of a listed chain's hosts. Pure. `asked` are the checks of the request itself, which come first. */
@@ -25,48 +28,57 @@ export function verificationOf(
   answers: readonly HostAnswer[],
   chain: Chain,
   asked: readonly Check[],
-  hash: string,
-  request: TransferRequest,
-): Omit<TransferVerification, 'claimKey' | 'witness'> {
+  { hash, earlier, now }: TransferRequest,
+): Omit<TransferVerification, 'witness' | 'configuration'> {
   const agreement = agree(answers, chain.quorum);
   const quorum = quorumCheck(answers, agreement, chain);
-  const raw = rawOf(answers, agreement, chain);
+  const document = documentOf(answers, agreement, chain);
   if (agreement.kind === 'none') {
     const checks = [...asked, ...mistakenNodes(answers, chain, hash), quorum];
-    return { ...NOTHING_OBSERVED, answered: false, checks, raw, retryAfter: retryAfterOf(answers) };
+    return { ...NOTHING_OBSERVED, answered: false, checks, document, retryAfter: retryAfterOf(answers) };
   }
   const chainId: Check = { name: 'chain_id', result: 'passed', actual: String(chain.chainId) };
+  const shared = {
+    kind: 'transaction',
+    chainId: chain.chainId,
+    earlyToleranceSeconds: chain.notBeforeToleranceSeconds,
+  } as const;
   if (agreement.kind === 'absent') {
-    const found: Check = { name: 'found', result: 'unknown' };
-    return { ...NOTHING_OBSERVED, answered: true, checks: [...asked, chainId, found, quorum], raw };
+    const found: Check = { name: FOUND_CHECK, result: 'unknown' };
+    const isReplaced = earlier !== null && agreement.earlierBlock !== null && agreement.earlierBlock !== earlier.hash;
+    const replaced: readonly Check[] = isReplaced
+      ? [{ name: 'earlier_block', result: 'failed', expected: earlier.hash, actual: agreement.earlierBlock ?? '' }]
+      : [];
+    return {
+      ...NOTHING_OBSERVED,
+      answered: true,
+      checks: [...asked, chainId, found, ...replaced, quorum],
+      facts: { ...shared, block: null, isReplaced, transfers: [] },
+      document,
+    };
   }
-  const { checks, observed, keys } = checkTransfer(agreement, chain, request);
+  const { checks, block, transfers } = checkTransaction(agreement, chain, now);
   const receiptHash = agreement.reading.receipt.transactionHash;
+  // In another block it carries no money for the merchant any more: what it carried before is gone for good.
+  const isReplaced = earlier !== null && block !== null && block.hash !== earlier.hash && transfers.length === 0;
   return {
     answered: true,
     checks: [
       ...asked,
       chainId,
-      { name: 'found', result: 'passed' },
+      { name: FOUND_CHECK, result: 'passed' },
       { name: 'receipt_hash', result: receiptHash === hash ? 'passed' : 'failed', expected: hash, actual: receiptHash },
       ...checks,
       quorum,
     ],
-    observed,
-    proofKeys: keys.map((key) => `chain:${chain.chainId}:${hash}:${key}`),
-    raw,
+    facts: { ...shared, block, isReplaced, transfers },
+    document,
     retryAfter: [],
-    watchUntil: observed?.paidAt ? watchUntil(observed.paidAt, agreement, chain) : null,
+    watchUntil: block && transfers.length > 0 ? watchUntil(block.minedAt, agreement, chain) : null,
   };
 }
 
-export const NOTHING_OBSERVED = {
-  observed: null,
-  proofKeys: [],
-  raw: '',
-  retryAfter: [],
-  watchUntil: null,
-} as const;
+export const NOTHING_OBSERVED = { facts: null, document: '', retryAfter: [], watchUntil: null } as const;
 
 /** A transfer that is final by the chain's tag is verified once more; one that is final by depth, for the configured time. */
 function watchUntil(paidAt: Date, { finalByTag }: PresentAgreement, chain: Chain): Date {
@@ -80,7 +92,7 @@ function quorumCheck(answers: readonly HostAnswer[], agreement: Agreement, chain
     name: 'quorum',
     result: agreement.kind === 'none' ? 'unknown' : 'passed',
     expected: `${chain.quorum} hosts say the same`,
-    actual: `${agreeing} of ${answers.length}: ${answers.map((answer) => positionOf(answer, agreement)).join(', ')}`,
+    actual: `${agreeing} of ${answers.length}: ${answers.map((answer) => statementOf(answer, agreement)).join(', ')}`,
   };
 }
 
@@ -90,7 +102,9 @@ function mistakenNodes(answers: readonly HostAnswer[], chain: Chain, hash: strin
     const error = answers
       .flatMap((answer) => ('error' in answer ? [answer.error] : []))
       .find((each) => each.code === code);
-    return error ? [{ name, result: 'failed', expected, actual: error.actual ?? 'another' }] : [];
+    return error
+      ? [{ name, result: 'failed', expected, actual: error.actual ?? 'another', kind: 'environment_mismatch' }]
+      : [];
   };
   return [
     ...mistake('wrong_chain', 'chain_id', String(chain.chainId)),
@@ -105,7 +119,12 @@ function positionOf(answer: HostAnswer, agreement: Agreement): string {
   return answer.reading.kind;
 }
 
-function rawOf(answers: readonly HostAnswer[], agreement: Agreement, chain: Chain): string {
+/** As `positionOf`, with host and call beside an error code: finance people read it, and engineers repair by it. */
+function statementOf(answer: HostAnswer, agreement: Agreement): string {
+  return 'error' in answer ? answer.error.summary : positionOf(answer, agreement);
+}
+
+function documentOf(answers: readonly HostAnswer[], agreement: Agreement, chain: Chain): string {
   const hosts = answers.map((answer) => ({
     host: answer.host,
     answer: positionOf(answer, agreement),

@@ -5,8 +5,11 @@ import type { PresentReading } from './quorum.ts';
 
 /** A transfer of a listed coin from somebody else to the merchant. */
 export interface IncomingTransfer {
-  /** Its key within the transaction: the log's index, or `native`. */
-  readonly key: string;
+  /** The token's contract in lower case; `native` for the chain's own coin. */
+  readonly token: string;
+  readonly recipient: Address;
+  /** The n-th transfer of this token to this recipient in the transaction, from 0. Hosts may number logs differently. */
+  readonly position: number;
   readonly coin: Coin;
   /** In the coin's smallest unit; more than zero. */
   readonly amount: bigint;
@@ -18,6 +21,8 @@ export interface Transfers {
   readonly strayRecipients: readonly Address[];
   /** Unlisted contracts that logged a transfer to the merchant. */
   readonly unlistedContracts: readonly Address[];
+  /** Tokens that also left the merchant in this transaction. */
+  readonly outflows: readonly string[];
 }
 
 /**
@@ -35,35 +40,47 @@ export function incomingOf(logs: readonly Log[], chain: Chain): readonly Incomin
 
 function sortTransfers(logs: readonly Log[], value: ValueTransfer | null, chain: Chain): Transfers {
   const isOurs = (address: Address) => chain.recipients.includes(address);
-  const moves = logs.flatMap((log) => transferOf(log) ?? []).filter(({ amount }) => amount > 0n);
+  const inOrder = logs.toSorted((left, right) => (left.logIndex < right.logIndex ? -1 : 1));
+  const moves = inOrder.flatMap((log) => transferOf(log) ?? []).filter(({ amount }) => amount > 0n);
   const listed = moves.flatMap((move): ListedMove[] => {
-    const coin = chain.tokens.find(({ address }) => address === move.contract);
+    const coin = chain.tokens.find(({ address }) => address === move.token);
     return coin ? [{ ...move, coin }] : [];
   });
   if (chain.native && value?.to && value.value > 0n) {
-    listed.push({ key: 'native', coin: chain.native, from: value.from, to: value.to, amount: value.value });
+    listed.push({ token: 'native', coin: chain.native, from: value.from, to: value.to, amount: value.value });
   }
   const counts = (move: ListedMove) => isOurs(move.to) && !isOurs(move.from);
+  const incoming = listed.filter(counts);
   return {
-    incoming: listed.filter(counts).map(({ key, coin, amount }) => ({ key, coin, amount })),
+    incoming: incoming.map(({ token, to, coin, amount }, index) => ({
+      token,
+      recipient: to,
+      position: incoming.slice(0, index).filter((earlier) => earlier.token === token && earlier.to === to).length,
+      coin,
+      amount,
+    })),
     strayRecipients: distinct(listed.filter((move) => !counts(move)).map(({ to }) => to)),
     unlistedContracts: distinct(
       moves
-        .filter((move) => isOurs(move.to) && !chain.tokens.some(({ address }) => address === move.contract))
-        .map(({ contract }) => contract),
+        .filter((move) => isOurs(move.to) && !chain.tokens.some(({ address }) => address === move.token))
+        .map(({ token }) => token as Address),
+    ),
+    outflows: distinct(
+      listed
+        .filter((move) => isOurs(move.from) && !isOurs(move.to) && incoming.some(({ token }) => token === move.token))
+        .map(({ token }) => token),
     ),
   };
 }
 
 interface Move {
-  readonly key: string;
-  readonly contract: Address;
+  readonly token: string;
   readonly from: Address;
   readonly to: Address;
   readonly amount: bigint;
 }
 
-interface ListedMove extends Omit<Move, 'contract'> {
+interface ListedMove extends Move {
   readonly coin: Coin;
 }
 
@@ -85,8 +102,7 @@ function transferOf(log: Log): Move | null {
       strict: true,
     });
     return {
-      key: log.logIndex.toString(),
-      contract: log.address,
+      token: log.address,
       from: args.from.toLowerCase() as Address,
       to: args.to.toLowerCase() as Address,
       amount: args.value,

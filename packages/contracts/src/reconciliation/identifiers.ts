@@ -16,3 +16,6 @@ export const ProviderPaymentId = z
 
 /** An id from an answer of this API. */
 export const Identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Should be an id from an answer of this API.');
+
+/** Why somebody changes an order, for the audit. */
+export const Reason = z.string().trim().min(1, 'Should say why.').max(500, 'Should be at most 500 characters.');

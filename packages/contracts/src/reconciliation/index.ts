@@ -1,5 +1,6 @@
 export { AuditEntry, AuditPage } from './audit.ts';
 export { Callback, CallbackOutcome, CallbackPage, CallbackWithBody } from './callback.ts';
+export { Claim } from './claim.ts';
 export { CreateAttempt, CreatePaymentBody } from './create-attempt.ts';
 export {
   Discrepancy,
@@ -9,10 +10,21 @@ export {
   PatchDiscrepancyBody,
 } from './discrepancy.ts';
 export { Check, Evidence } from './evidence.ts';
-export { OrderId, ProviderName } from './identifiers.ts';
+export { OrderId, ProviderName, Reason } from './identifiers.ts';
 export { Instant } from './instant.ts';
 export { Money, MoneyInput } from './money.ts';
+export { MoneyUnit, OrderMoney } from './money-unit.ts';
 export { Order, OrderPage, PutFulfilmentBody, PutOrderBody } from './order.ts';
+export {
+  PostAllocationBody,
+  PostAllocationWithdrawalBody,
+  PostAmendmentBody,
+  PostCancellationBody,
+  PostClaimBody,
+  PostClaimWithdrawalBody,
+  PostClosureBody,
+  PostPartsAcceptanceBody,
+} from './order-change.ts';
 export { Problem } from './problem.ts';
 export { reconciliation } from './router.ts';
 export { PostRunBody, Run, RunPage, RunSummary } from './run.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OrderId, ProviderName, ProviderPaymentId } from './identifiers.ts';
+import { OrderId, ProviderName, ProviderPaymentId, Reason } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { Money, MoneyInput } from './money.ts';
 import { pageOf, pageQuery } from './page.ts';
@@ -24,6 +24,8 @@ export const PutOrderBody = z
       .array(z.strictObject({ provider: ProviderName, providerPaymentId: ProviderPaymentId }))
       .max(64)
       .optional(),
+    /** Stands in the audit where a stored order is amended by this. */
+    reason: Reason.optional(),
   })
   .meta({ id: 'PutOrderBody' });
 export type PutOrderBody = z.input<typeof PutOrderBody>;
@@ -39,6 +41,8 @@ export const Order = z
     createdAt: Instant,
     dueAt: Instant.nullable(),
     fulfilledAt: Instant.nullable(),
+    cancelledAt: Instant.nullable(),
+    closedAt: Instant.nullable(),
     standing: Standing,
   })
   .meta({ id: 'Order' });

@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest';
 import * as published from './index.ts';
 
-const { Instant, MoneyInput, OrderId, PatchDiscrepancyBody, PostRunBody, PutOrderBody, reconciliation } = published;
+const {
+  Instant,
+  MoneyInput,
+  OrderId,
+  PatchDiscrepancyBody,
+  PostAllocationBody,
+  PostAmendmentBody,
+  PostCancellationBody,
+  PostRunBody,
+  PutOrderBody,
+  reconciliation,
+} = published;
 
 test('@punteo/contracts/reconciliation exports exactly these names', () => {
   expect(Object.keys(published).sort()).toMatchSnapshot();
@@ -69,4 +80,21 @@ test('a change of a discrepancy must have a field, and a run must end after it s
   const at = '2026-02-28T12:00:00Z';
   expect(PostRunBody.safeParse({ from: at, to: at }).success).toBe(false);
   expect(PostRunBody.safeParse({ from: at, to: '2026-02-28T12:00:01Z' }).success).toBe(true);
+});
+
+test('a change of an order needs a reason of 1 to 500 characters, and an amendment must change something', () => {
+  expect(PostCancellationBody.safeParse({ reason: 'the buyer asked' }).success).toBe(true);
+  for (const reason of [undefined, '', '  ', 'x'.repeat(501)])
+    expect(PostCancellationBody.safeParse({ reason }).success).toBe(false);
+  expect(PostAmendmentBody.safeParse({ reason: 'agreed' }).success).toBe(false);
+  expect(PostAmendmentBody.safeParse({ reason: 'agreed', dueAt: null }).success).toBe(true);
+  expect(PostAmendmentBody.safeParse({ reason: 'agreed', createdAt: '2026-02-28T12:00:00Z' }).success).toBe(false);
+});
+
+test('an allocation names its amount in exact decimal text, and a unit by its 12 hex digits', () => {
+  const body = { provider: 'bank', claim: 'p-1', amount: { value: '60.00', currency: 'GBP' }, reason: 'agreed' };
+  expect(PostAllocationBody.safeParse(body).success).toBe(true);
+  expect(PostAllocationBody.safeParse({ ...body, unitId: '0123456789ab' }).success).toBe(true);
+  expect(PostAllocationBody.safeParse({ ...body, unitId: '1' }).success).toBe(false);
+  expect(PostAllocationBody.safeParse({ ...body, amount: 60 }).success).toBe(false);
 });

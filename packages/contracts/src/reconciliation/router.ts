@@ -10,19 +10,15 @@ import {
   discrepancyPath,
   PatchDiscrepancyBody,
 } from './discrepancy.ts';
+import { OrderMoney } from './money-unit.ts';
 import { Order, OrderPage, OrderQuery, orderPath, PutFulfilmentBody, PutOrderBody } from './order.ts';
-import { Problem } from './problem.ts';
+import { orderChangeRoutes } from './order-change-routes.ts';
+import { invalid, notFound, problem } from './problem-responses.ts';
 import { PostRunBody, Run, RunPage, RunQuery, runPath } from './run.ts';
 import { Story } from './story.ts';
 
 const contract = initContract();
-const problem = contract.otherResponse({ contentType: 'application/problem+json', body: Problem });
 const emptyBody = z.strictObject({});
-
-/** `not_found`, `order_unknown`, `callback_unknown` and the like. */
-const notFound = { 404: problem };
-/** `request_invalid`, `cursor_malformed`: path, query or body does not match the contract. */
-const invalid = { 422: problem };
 
 /**
  * Punteo's own API. A bearer token in `Authorization` identifies the caller; without configured tokens, callers on
@@ -33,10 +29,13 @@ export const reconciliation = contract.router(
     putOrder: {
       method: 'PUT',
       path: '/v1/orders/:orderId',
-      summary: 'Create or change an order',
+      summary: 'Create an order, or amend it',
       description:
-        'Stores the order, then binds the named payments. 409 `payment_bound_elsewhere`: one of them is bound to another ' +
-        'order; the order itself is stored. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`.',
+        'Stores the order, then binds the named payments. A stored order that differs is amended and decided at once. ' +
+        '409 `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`: nothing is stored. ' +
+        '409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is bound to another order, or was withdrawn from ' +
+        'this one; the order itself is stored. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`, ' +
+        '`claim_malformed`.',
       pathParams: orderPath,
       body: PutOrderBody,
       responses: { 200: Order, 201: Order, 409: problem, ...invalid },
@@ -83,6 +82,14 @@ export const reconciliation = contract.router(
       pathParams: orderPath,
       responses: { 200: Story, ...notFound, ...invalid },
     },
+    getMoney: {
+      method: 'GET',
+      path: '/v1/orders/:orderId/money',
+      summary: 'List the money that witnesses show for an order',
+      pathParams: orderPath,
+      responses: { 200: OrderMoney, ...notFound, ...invalid },
+    },
+    ...orderChangeRoutes,
     listCallbacks: {
       method: 'GET',
       path: '/v1/callbacks',

@@ -15,6 +15,9 @@ export const StandingState = z
     'contested',
     'reversed',
     'refunded',
+    'cancelled',
+    'paid_after_cancel',
+    'closed',
   ])
   .meta({ id: 'StandingState' });
 

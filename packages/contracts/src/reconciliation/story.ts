@@ -29,6 +29,14 @@ export const StoryEntry = z
     z.object({ at: Instant, type: z.literal('order_fulfilled') }),
     z.object({
       at: Instant,
+      type: z.literal('order_changed'),
+      /** What was done: `order.amended`, `order.bound`. */
+      change: z.string(),
+      actor: z.string(),
+      reason: z.string(),
+    }),
+    z.object({
+      at: Instant,
       type: z.enum(['create_attempt_started', 'create_attempt_finished']),
       attempt: CreateAttempt,
     }),

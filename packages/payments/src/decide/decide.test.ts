@@ -1,378 +1,476 @@
-import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import type { Callback } from '../model/callback.ts';
-import { type Check, type CheckResult, verdictOf } from '../model/check.ts';
-import type { Evidence, EvidenceDraft } from '../model/evidence.ts';
-import { moneyFromDecimal } from '../model/money.ts';
+import { expect, test } from 'vitest';
+import {
+  anOrder,
+  aPayment,
+  aTransaction,
+  CREATED,
+  factsOf,
+  minutes,
+  missing,
+  paid,
+  shown,
+  usd,
+} from '../__fixtures__/facts.ts';
+import type { Claim } from '../model/claim.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { moneyFromDecimal, moneyText } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
-import type { PaymentStatus } from '../model/payment.ts';
-import { mayMove } from '../model/standing.ts';
-import { decide } from './decide.ts';
+import { decide, decideAll, type OrderDecision } from './decide.ts';
 
-const order: Order = {
-  orderId: 'A-1001',
-  amount: moneyFromDecimal('100.00', 'USD'),
-  providers: [],
-  createdAt: new Date('2026-06-01T00:00:00Z'),
-  dueAt: new Date('2026-06-02T00:00:00Z'),
-  fulfilledAt: null,
-};
-const inTime = new Date('2026-06-01T12:00:00Z');
-const afterDue = new Date('2026-06-03T00:00:00Z');
+const now = minutes(60);
+const DAY = 24 * 60;
 
-describe('without proof,', () => {
-  test('an order is awaiting until its due time, and overdue after it', () => {
-    expect(decide(factsWith([]), inTime)).toMatchObject({ state: 'awaiting', proof: 'none', fulfilmentAllowed: false });
-    expect(decide(factsWith([]), afterDue)).toMatchObject({ state: 'overdue', proof: 'none' });
-  });
-
-  test('a callback raises the proof grade to claimed and changes neither state nor fulfilment', () => {
-    const standing = decide({ ...factsWith([]), callbacks: [callback()] }, inTime);
-    expect(standing).toMatchObject({
-      state: 'awaiting',
-      proof: 'claimed',
-      fulfilmentAllowed: false,
-      discrepancies: [],
-    });
-  });
-
-  test('the proof grade is no longer claimed once a witness answered after the callback', () => {
-    const standing = decide(
-      { ...factsWith([piece({ checks: { status: 'unknown' } })]), callbacks: [callback()] },
-      inTime,
-    );
-    expect(standing).toMatchObject({ state: 'awaiting', proof: 'none' });
-  });
-
-  test.each([
-    'payment_id',
-    'environment',
-    'application',
-    'currency',
-    'payee',
-    'status',
-    'token',
-    'recipient',
-    'success',
-    'used_once',
-  ])('an order stays unpaid when the %s check failed', (name) => {
-    expect(decide(factsWith([piece({ checks: { [name]: 'failed' } })]), inTime)).toMatchObject({
-      state: 'awaiting',
-      fulfilmentAllowed: false,
-    });
-  });
-});
-
-describe('with evidence,', () => {
-  test('an order is paid with proof grade provider when every check of the provider’s answer passed', () => {
-    expect(decide(factsWith([piece({})]), inTime)).toEqual({
-      state: 'paid',
-      proof: 'provider',
-      paid: moneyFromDecimal('100.00', 'USD'),
-      paidAt: inTime,
-      fulfilmentAllowed: true,
-      claimKeys: ['neopay:1'],
-      discrepancies: [],
-    });
-  });
-
-  test('an order paid by a transfer is confirming until the transfer is final, and only then paid', () => {
-    const observed = decide(factsWith([piece({ checks: { finality: 'unknown' } })]), inTime);
-    expect(observed).toMatchObject({ state: 'confirming', proof: 'chain', fulfilmentAllowed: false });
-    const final = decide(
-      factsWith([piece({ checks: { finality: 'unknown' } }), piece({ checks: { finality: 'passed' } })]),
-      inTime,
-    );
-    expect(final).toMatchObject({ state: 'paid', proof: 'final', fulfilmentAllowed: true });
-  });
-
-  test('a policy that includes the grade chain allows fulfilment before finality', () => {
-    const standing = decide(factsWith([piece({ checks: { finality: 'unknown' } })]), inTime, {
-      fulfilFrom: ['chain', 'final'],
-    });
-    expect(standing).toMatchObject({ state: 'confirming', fulfilmentAllowed: true });
-  });
-
-  test.each([
-    ['underpaid', ['90.00'], 'amount_under'],
-    ['overpaid', ['110.00'], 'amount_over'],
-    ['paid_in_parts', ['60.00', '40.00'], 'ambiguous'],
-    ['underpaid', ['60.00', '30.00'], 'amount_under'],
-    ['overpaid', ['60.00', '50.00'], 'amount_over'],
-  ] as const)('an order of 100.00 is %s by payments of %j, not paid', (state, amounts, kind) => {
-    const evidence = amounts.map((amount, index) =>
-      piece({ claimKey: `neopay:${index}`, amount, checks: { amount: 'failed' } }),
-    );
-    const standing = decide(factsWith(evidence), inTime);
-    expect(standing).toMatchObject({ state, fulfilmentAllowed: false });
-    expect(standing.discrepancies.map((discrepancy) => discrepancy.kind)).toEqual([kind]);
-  });
-
-  test('two payments of the full amount are a double payment, also through two providers', () => {
-    const standing = decide(
-      factsWith([piece({}), piece({ claimKey: 'chain:56:0x1', checks: { finality: 'passed' } })]),
-      inTime,
-    );
-    expect(standing).toMatchObject({ state: 'overpaid', proof: 'provider', fulfilmentAllowed: true });
-    expect(standing.discrepancies).toMatchObject([
-      {
-        kind: 'double_payment',
-        moneyAtRisk: moneyFromDecimal('100.00', 'USD'),
-        fields: [{ field: 'amount', expected: '100.00 USD', actual: '200.00 USD' }],
-      },
-    ]);
-  });
-
-  test('an order paid after its due time is paid_late and does not allow fulfilment', () => {
-    const standing = decide(factsWith([piece({ paidAt: afterDue })]), afterDue);
-    expect(standing).toMatchObject({ state: 'paid_late', fulfilmentAllowed: false, discrepancies: [{ kind: 'late' }] });
-  });
-
-  test('an order paid twice allows fulfilment only when one of the payments was in time', () => {
-    const twice = (first: Date, second: Date) =>
-      decide(factsWith([piece({ paidAt: first }), piece({ claimKey: 'neopay:2', paidAt: second })]), afterDue);
-    expect(twice(afterDue, afterDue)).toMatchObject({ state: 'overpaid', fulfilmentAllowed: false });
-    expect(twice(inTime, afterDue)).toMatchObject({ state: 'overpaid', fulfilmentAllowed: true });
-  });
-
-  test('an order stays paid when its witness cannot be asked', () => {
-    const standing = decide(
-      factsWith([piece({}), piece({ answered: false, observed: false, checks: { answered: 'unknown' } })]),
-      inTime,
-    );
-    expect(standing).toMatchObject({ state: 'paid', fulfilmentAllowed: true });
-  });
-
-  test('an order is reversed, with a discrepancy, when its status went back or its transfer disappeared', () => {
-    const wentBack = decide(
-      factsWith([piece({}), piece({ status: 'pending', checks: { status: 'unknown' } })]),
-      inTime,
-    );
-    expect(wentBack).toMatchObject({
-      state: 'reversed',
-      fulfilmentAllowed: false,
-      discrepancies: [{ kind: 'reversed', claimKey: 'neopay:1' }],
-    });
-    const disappeared = decide(
-      factsWith([piece({ checks: { finality: 'passed' } }), piece({ observed: false, checks: { found: 'unknown' } })]),
-      inTime,
-    );
-    const lost = moneyFromDecimal('100.00', 'USD');
-    expect(disappeared).toMatchObject({ state: 'reversed', discrepancies: [{ kind: 'reversed', moneyAtRisk: lost }] });
-  });
-
-  test('finality that was reached stays reached in the same block, also when the next node asked is behind', () => {
-    const history = [
-      piece({ block: '0xb1', checks: { finality: 'passed' } }),
-      piece({ block: '0xb1', checks: { finality: 'unknown' } }),
-    ];
-    expect(decide(factsWith(history), inTime)).toMatchObject({
-      state: 'paid',
-      proof: 'final',
-      fulfilmentAllowed: true,
-    });
-  });
-
-  test('a transfer that moved from its final block to another is reversed until it is final there', () => {
-    const final = piece({ block: '0xb1', checks: { finality: 'passed' } });
-    const moved = piece({ block: '0xb2', checks: { finality: 'unknown' } });
-    const finalAgain = piece({ block: '0xb2', checks: { finality: 'passed' } });
-    expect(decide(factsWith([final, moved]), inTime)).toMatchObject({ state: 'reversed', fulfilmentAllowed: false });
-    expect(decide(factsWith([final, moved, finalAgain]), inTime)).toMatchObject({ state: 'paid', proof: 'final' });
-  });
-
-  test('an unconfigured network is a discrepancy until its transaction is verified on a configured one', () => {
-    const unlisted = piece({ claimKey: 'chain:unlisted:0x1', observed: false, checks: { network: 'unknown' } });
-    expect(decide(factsWith([unlisted]), inTime).discrepancies).toMatchObject([{ kind: 'environment_mismatch' }]);
-    const listed = piece({
-      claimKey: 'chain:56:0x1',
-      observed: false,
-      checks: { network: 'passed', found: 'unknown' },
-    });
-    expect(decide(factsWith([unlisted, listed]), inTime).discrepancies).toEqual([]);
-    const other = piece({ claimKey: 'chain:56:0x2', observed: false, checks: { network: 'passed', found: 'unknown' } });
-    expect(decide(factsWith([unlisted, other]), inTime).discrepancies).toHaveLength(1);
-  });
-
-  test('an order whose payment was refunded is refunded', () => {
-    expect(
-      decide(factsWith([piece({}), piece({ status: 'refunded', checks: { status: 'failed' } })]), inTime),
-    ).toMatchObject({ state: 'refunded' });
-  });
-
-  test('an order is contested when another order claims its transaction and neither is proven', () => {
-    const facts = {
-      ...factsWith([piece({ checks: { used_once: 'unknown' } })]),
-      competingClaims: [{ orderId: 'A-1002', network: 'Ethereum', hash: '0x1', claimKey: null, amountDiffers: false }],
-    };
-    expect(decide(facts, inTime)).toMatchObject({
-      state: 'contested',
-      fulfilmentAllowed: false,
-      discrepancies: [{ kind: 'contested_hash' }],
-    });
-  });
-
-  test('a transaction that already paid another order is the discrepancy reused_hash and pays nothing', () => {
-    expect(decide(factsWith([piece({ checks: { used_once: 'failed' } })]), inTime)).toMatchObject({
-      state: 'awaiting',
-      discrepancies: [{ kind: 'reused_hash' }],
-    });
-  });
-
-  test('an unmapped status word is a discrepancy and pays nothing', () => {
-    const standing = decide(factsWith([piece({ status: 'unknown', checks: { status: 'unknown' } })]), inTime);
-    expect(standing).toMatchObject({ state: 'awaiting', discrepancies: [{ kind: 'unmapped_status' }] });
-  });
-
-  test.each([
-    ['environment', 'environment_mismatch'],
-    ['application', 'environment_mismatch'],
-    ['currency', 'currency_mismatch'],
-    ['recipient', 'wrong_recipient_or_token'],
-    ['token', 'wrong_recipient_or_token'],
-    ['success', 'missing_at_provider'],
-  ])('a failed %s check is the discrepancy %s', (name, kind) => {
-    expect(decide(factsWith([piece({ checks: { [name]: 'failed' } })]), inTime).discrepancies).toMatchObject([
-      { kind, claimKey: 'neopay:1' },
-    ]);
-  });
-
-  test('a failed payment is no discrepancy, whatever else differs', () => {
-    const standing = decide(
-      factsWith([piece({ status: 'failed', checks: { status: 'failed', amount: 'failed' } })]),
-      inTime,
-    );
-    expect(standing).toMatchObject({ state: 'awaiting', discrepancies: [] });
-  });
-});
-
-describe('over random histories of evidence,', () => {
-  const results: fc.Arbitrary<CheckResult> = fc.constantFrom('passed', 'passed', 'passed', 'failed', 'unknown');
-  const pieces = fc.record({
-    claimKey: fc.constantFrom('neopay:1', 'neopay:2', 'chain:56:0x1'),
-    amount: fc.constantFrom('100.00', '100.00', '60.00', '40.00', '0.29', '110.00'),
-    status: fc.constantFrom<PaymentStatus>('paid', 'paid', 'pending', 'refunded', 'unknown', 'failed'),
-    answered: fc.constantFrom(true, true, true, false),
-    checks: fc.record({ status: results, amount: results, finality: results, used_once: results }),
-  });
-  const histories = fc.array(pieces, { maxLength: 8 });
-
-  test('no order is paid without a piece of evidence that passed every check', () => {
-    fc.assert(
-      fc.property(histories, (history) => {
-        const facts = factsWith(history.map(piece));
-        const standing = decide(facts, inTime);
-        if (standing.state === 'paid' || standing.fulfilmentAllowed) {
-          expect(facts.evidence.some((one) => one.answered && one.verdict === 'confirmed')).toBe(true);
-        }
-      }),
-      { numRuns: 10_000 },
-    );
-  });
-
-  test('callbacks never change a standing except the proof grade of an unproven order', () => {
-    fc.assert(
-      fc.property(histories, fc.integer({ min: 0, max: 5 }), (history, count) => {
-        const facts = factsWith(history.map(piece));
-        const without = decide(facts, inTime);
-        const withCallbacks = decide({ ...facts, callbacks: Array.from({ length: count }, () => callback()) }, inTime);
-        expect({ ...withCallbacks, proof: null }).toEqual({ ...without, proof: null });
-        if (without.proof !== 'none') expect(withCallbacks.proof).toBe(without.proof);
-      }),
-    );
-  });
-
-  test('unanswered evidence never changes the state of an order', () => {
-    fc.assert(
-      fc.property(histories, (history) => {
-        const [before, after] = [history, [...history, { ...history[0], claimKey: 'neopay:1', answered: false }]].map(
-          (list) => decide(factsWith(list.map(piece)), inTime),
-        );
-        expect(after?.state).toBe(before?.state);
-      }),
-    );
-  });
-
-  test('each further piece of evidence changes the state only as ALLOWED_TRANSITIONS says', () => {
-    fc.assert(
-      fc.property(histories, (history) => {
-        const evidence = history.map(piece);
-        const states = [...evidence.keys(), evidence.length].map(
-          (length) => decide(factsWith(evidence.slice(0, length)), inTime).state,
-        );
-        const moves = states.slice(1).map((to, index) => ({ from: states[index] ?? to, to }));
-        expect(moves.filter(({ from, to }) => !mayMove(from, to))).toEqual([]);
-      }),
-      { numRuns: 10_000 },
-    );
-  });
-});
-
-interface PieceOptions {
-  claimKey?: string;
-  amount?: string;
-  status?: PaymentStatus;
-  paidAt?: Date;
-  answered?: boolean;
-  observed?: boolean;
-  /** Hash of the block that holds the transfer. */
-  block?: string;
-  checks?: Readonly<Record<string, CheckResult>>;
-}
-
-/** Evidence whose checks all pass, except those that the test names. */
-function piece(options: PieceOptions): Evidence {
-  const {
-    claimKey = 'neopay:1',
-    amount = '100.00',
-    status = 'paid',
-    paidAt = inTime,
-    answered = true,
-    observed = true,
-    block,
-  } = options;
-  const results: Readonly<Record<string, CheckResult>> = {
-    status: 'passed',
-    amount: 'passed',
-    currency: 'passed',
-    used_once: 'passed',
-    ...options.checks,
-  };
-  const checks: Check[] = Object.entries(results).map(([name, result]) => ({ name, result }));
-  if (block !== undefined) checks.push({ name: 'block_hash', result: 'passed', expected: block, actual: block });
-  const draft: EvidenceDraft = {
-    claimKey,
-    provider: 'neopay',
-    witness: 'neopay',
-    answered,
-    checks,
-    observed: observed ? { amount: moneyFromDecimal(amount, 'USD'), status, paidAt } : null,
-    proofKeys: [claimKey],
-    raw: '',
-    checkedAt: inTime,
-  };
-  return { ...draft, evidenceId: crypto.randomUUID(), orderId: order.orderId, verdict: verdictOf(checks) };
-}
-
-function factsWith(evidence: readonly Evidence[]): OrderFacts {
-  return { order, createAttempts: [], payments: [], evidence, callbacks: [], competingClaims: [] };
-}
-
-function callback(): Callback {
+function decided(pieces: readonly Evidence[], order: Order = anOrder(), fields: Partial<OrderFacts> = {}, at = now) {
+  const { state, proof, paid, paidAt, fulfilmentAllowed, discrepancies } = decide(factsOf(order, pieces, fields), at);
   return {
-    callbackId: '1',
-    provider: 'neopay',
-    addressedOrderId: order.orderId,
-    keyId: 'k1',
-    digest: '',
-    receivedAt: order.createdAt,
-    lastReceivedAt: order.createdAt,
-    deliveries: 1,
-    contentType: null,
-    outcome: 'matched',
-    reason: null,
-    orderId: order.orderId,
-    hint: null,
+    state,
+    proof,
+    paid: moneyText(paid),
+    paidAt,
+    allowed: fulfilmentAllowed,
+    kinds: discrepancies.map(({ kind }) => kind),
   };
 }
+
+/** The decision after `later`, by an order that was decided after `first` and holds its money. */
+function decidedAfter(first: readonly Evidence[], later: readonly Evidence[]) {
+  const { held } = decideAll([factsOf(anOrder(), first)], now).get('A') as OrderDecision;
+  return decided([...first, ...later], anOrder(), { held });
+}
+
+test('a transfer of the exact amount in a final block pays the order and allows fulfilment', () => {
+  expect(decided([shown(['100.00'])])).toEqual({
+    state: 'paid',
+    proof: 'final',
+    paid: '100.00 USD',
+    paidAt: minutes(10),
+    allowed: true,
+    kinds: [],
+  });
+});
+
+test("a provider's answer pays the order with the grade provider", () => {
+  expect(decided([paid('100.00')])).toMatchObject({ state: 'paid', proof: 'provider', allowed: true, kinds: [] });
+});
+
+test('a transfer in a block that is not final yet leaves the order confirming, without goods', () => {
+  expect(decided([shown(['100.00'], { isFinal: false })])).toMatchObject({
+    state: 'confirming',
+    proof: 'chain',
+    allowed: false,
+  });
+});
+
+test('with a policy that ships from the grade chain, a confirming transfer of the exact amount allows fulfilment', () => {
+  const facts = factsOf(anOrder(), [shown(['100.00'], { isFinal: false })]);
+  expect(decide(facts, now, { fulfilFrom: ['chain', 'final'] }).fulfilmentAllowed).toBe(true);
+  const less = factsOf(anOrder(), [shown(['99.00'], { isFinal: false })]);
+  expect(decide(less, now, { fulfilFrom: ['chain', 'final'] }).fulfilmentAllowed).toBe(false);
+});
+
+test('an order without evidence is awaiting, and overdue after its due time', () => {
+  const order = anOrder({ dueAt: minutes(30) });
+  expect(decided([], order, {}, minutes(30)).state).toBe('awaiting');
+  expect(decided([], order, {}, minutes(31)).state).toBe('overdue');
+});
+
+// Amendments: stored facts are compared with the order as it is now.
+
+test('an order amended upwards after payment is underpaid and no longer allows fulfilment', () => {
+  const pieces = [shown(['1.00'])];
+  expect(decided(pieces, anOrder({ amount: usd('1.00') })).state).toBe('paid');
+  expect(decided(pieces, anOrder({ amount: usd('1000.00') }))).toMatchObject({
+    state: 'underpaid',
+    allowed: false,
+    kinds: ['amount_under'],
+  });
+});
+
+test('an order lowered to the amount that came is paid', () => {
+  const pieces = [paid('60.00')];
+  expect(decided(pieces).state).toBe('underpaid');
+  expect(decided(pieces, anOrder({ amount: usd('60.00') }))).toMatchObject({ state: 'paid', allowed: true, kinds: [] });
+});
+
+test('an order amended to another currency is not paid by the old money, which is a discrepancy', () => {
+  const order = anOrder({ amount: moneyFromDecimal('100.00', 'EUR') });
+  expect(decided([paid('100.00')], order)).toMatchObject({ state: 'awaiting', kinds: ['currency_mismatch'] });
+});
+
+test('money through a provider that the order does not allow pays nothing and is a discrepancy', () => {
+  expect(decided([shown(['100.00'])], anOrder({ providers: ['bank'] }))).toMatchObject({
+    state: 'awaiting',
+    allowed: false,
+    kinds: ['paid_by_other_provider'],
+  });
+});
+
+test('money that moved before the order was created pays nothing and is a discrepancy', () => {
+  const early = shown(['100.00'], { minedAt: new Date(CREATED.getTime() - 61_000) });
+  expect(decided([early])).toMatchObject({ state: 'awaiting', kinds: ['check_failed'] });
+  const justWithin = shown(['100.00'], { minedAt: new Date(CREATED.getTime() - 60_000) });
+  expect(decided([justWithin]).state).toBe('paid');
+});
+
+test('a cancelled order that gets money is paid_after_cancel, without goods', () => {
+  const order = anOrder({ cancelledAt: minutes(1) });
+  expect(decided([], order).state).toBe('cancelled');
+  expect(decided([paid('100.00')], order)).toMatchObject({
+    state: 'paid_after_cancel',
+    allowed: false,
+    kinds: ['paid_after_cancel'],
+  });
+});
+
+test('a closed order stays closed until money comes, and then is decided like any other', () => {
+  const order = anOrder({ closedAt: minutes(1) });
+  expect(decided([], order).state).toBe('closed');
+  expect(decided([paid('100.00')], order)).toMatchObject({ state: 'paid', allowed: true });
+});
+
+// Amounts and tolerance.
+
+test('money of another sum is underpaid or overpaid, and never allows fulfilment by itself', () => {
+  expect(decided([paid('99.99')])).toMatchObject({ state: 'underpaid', allowed: false, kinds: ['amount_under'] });
+  expect(decided([paid('250.00')])).toMatchObject({ state: 'overpaid', allowed: false, kinds: ['amount_over'] });
+});
+
+test('two payments of the full amount are a double payment, and the first one still allows fulfilment', () => {
+  const pieces = [paid('100.00'), paid('100.00', { claim: aPayment('p-2') })];
+  expect(decided(pieces)).toMatchObject({
+    state: 'overpaid',
+    paid: '200.00 USD',
+    allowed: true,
+    kinds: ['double_payment'],
+  });
+});
+
+test('several payments that add up are paid in parts, without goods until a person accepts the parts', () => {
+  const pieces = [paid('60.00'), paid('40.00', { claim: aPayment('p-2') })];
+  expect(decided(pieces)).toMatchObject({ state: 'paid_in_parts', allowed: false, kinds: ['paid_in_parts'] });
+  expect(decided(pieces, anOrder(), { acceptsParts: true })).toMatchObject({ state: 'paid', allowed: true, kinds: [] });
+});
+
+const LENIENT = { token: '0xlenient', tolerance: usd('5.00') };
+
+test("one token's tolerance does not cover what is missing in another token", () => {
+  const strict = shown([{ amount: usd('95.01') }], { claim: aTransaction('0x1') });
+  const dust = shown([{ ...LENIENT, amount: usd('0.000001', 6) }], { claim: aTransaction('0x2') });
+  expect(decided([strict, dust])).toMatchObject({ state: 'underpaid', allowed: false });
+  const lenient = shown([{ ...LENIENT, amount: usd('95.01') }]);
+  expect(decided([lenient])).toMatchObject({ state: 'paid', allowed: true });
+});
+
+test('more money never lowers fulfilment: dust after a payment within tolerance leaves the order paid', () => {
+  const first = shown([{ amount: usd('99.99'), tolerance: usd('0.01') }], { claim: aTransaction('0x1') });
+  const dust = shown([{ amount: usd('0.000001', 6), tolerance: usd('0.01') }], { claim: aTransaction('0x2') });
+  expect(decided([first])).toMatchObject({ state: 'paid', allowed: true });
+  expect(decided([first, dust])).toMatchObject({ state: 'paid', allowed: true });
+});
+
+// Due times.
+
+test('a chain payment in a block after the due time is paid late, and a person decides', () => {
+  expect(decided([shown(['100.00'])], anOrder({ dueAt: minutes(9) }))).toMatchObject({
+    state: 'paid_late',
+    allowed: false,
+    kinds: ['paid_late'],
+  });
+});
+
+test("a provider's later touch of a paid payment does not make it late: the earliest date counts", () => {
+  const pieces = [paid('100.00'), paid('100.00', { updatedAt: minutes(600), at: minutes(601) })];
+  const order = anOrder({ dueAt: minutes(30) });
+  expect(decided(pieces, order, {}, minutes(700))).toMatchObject({ state: 'paid', allowed: true, paidAt: minutes(10) });
+});
+
+test('a payment whose upper bound lies after the due time is of unknown lateness: no goods until a person decides', () => {
+  const order = anOrder({ dueAt: minutes(7) });
+  expect(decided([paid('100.00')], order)).toMatchObject({ state: 'paid', allowed: false, kinds: ['check_failed'] });
+  expect(decided([paid('100.00', { createdAt: minutes(8) })], order).state).toBe('paid_late');
+});
+
+// Money that is shown and does not count is told at once.
+
+test('a paid payment without a readable date is a discrepancy that names the check', () => {
+  const standing = decide(factsOf(anOrder(), [paid('100.00', { createdAt: null })]), now);
+  expect(standing).toMatchObject({
+    state: 'awaiting',
+    discrepancies: [{ kind: 'check_failed', fields: [{ field: 'time_window' }], moneyAtRisk: usd('100.00') }],
+  });
+});
+
+test('a paid payment whose payee the provider does not state is a discrepancy that names the check', () => {
+  const piece = paid('100.00', {
+    checks: [
+      { name: 'payee', result: 'unknown', expected: 'ES91' },
+      { name: 'status', result: 'passed' },
+    ],
+  });
+  expect(decided([piece])).toMatchObject({ state: 'awaiting', kinds: ['check_failed'] });
+});
+
+test('a pending payment is nothing to tell', () => {
+  expect(decided([paid('100.00', { status: 'pending' })])).toMatchObject({ state: 'awaiting', kinds: [] });
+});
+
+test('a status word that nobody mapped is told with the money it may mean', () => {
+  const piece = paid('100.00', {
+    status: 'unknown',
+    checks: [{ name: 'status', result: 'unknown', actual: 'settled', kind: 'unmapped_status' }],
+  });
+  expect(decided([piece])).toMatchObject({ state: 'awaiting', kinds: ['unmapped_status'] });
+});
+
+test('an outflow of the token in the same transaction keeps all of it from counting', () => {
+  const piece = shown(['100.00'], { checks: [{ name: 'outflow', result: 'failed' }] });
+  expect(decided([piece])).toMatchObject({ state: 'awaiting', kinds: ['check_failed'] });
+});
+
+test('a callback that states another sum than the chain shows is told', () => {
+  const hint = {
+    orderReference: 'A',
+    providerPaymentId: null,
+    transaction: { network: 'Chain', hash: shown([]).claim.kind === 'transaction' ? aHash() : '' },
+    amount: usd('1.00'),
+    amountText: '1.00 USD',
+    occurredAtText: null,
+  };
+  const callback = { ...CALLBACK, hint };
+  expect(decided([shown(['100.00'])], anOrder(), { callbacks: [callback] })).toMatchObject({
+    state: 'paid',
+    kinds: ['callback_differs'],
+  });
+});
+
+const CALLBACK = {
+  callbackId: '1',
+  provider: 'crypto',
+  addressedOrderId: null,
+  keyId: 'k1',
+  digest: '',
+  receivedAt: minutes(11),
+  lastReceivedAt: minutes(11),
+  deliveries: 1,
+  contentType: null,
+  outcome: 'matched' as const,
+  reason: null,
+  orderId: 'A',
+  hint: null,
+};
+
+function aHash(): string {
+  const claim = aTransaction();
+  return claim.kind === 'transaction' ? claim.hash : '';
+}
+
+test('a callback alone raises the proof to claimed and changes nothing else', () => {
+  expect(decided([], anOrder(), { callbacks: [CALLBACK] })).toMatchObject({
+    state: 'awaiting',
+    proof: 'claimed',
+    allowed: false,
+    kinds: [],
+  });
+});
+
+// Withdrawal: only on positive knowledge.
+
+const PAID = paid('100.00');
+
+test.each<[string, Evidence]>([
+  ['an outage', { ...missing(), answered: false }],
+  ['a 404', missing()],
+  [
+    'a status that went back to pending',
+    paid('100.00', { status: 'pending', updatedAt: minutes(25), at: minutes(30) }),
+  ],
+  ['a status word that nobody mapped', paid('100.00', { status: 'unknown', updatedAt: minutes(25), at: minutes(30) })],
+  [
+    'a payee left out',
+    paid('100.00', {
+      at: minutes(30),
+      checks: [
+        { name: 'payee', result: 'unknown' },
+        { name: 'status', result: 'passed' },
+      ],
+    }),
+  ],
+  ['one answer that it failed', paid('100.00', { status: 'failed', updatedAt: minutes(25), at: minutes(30) })],
+  [
+    'an older answer that it was refunded',
+    paid('100.00', { status: 'refunded', updatedAt: minutes(9), at: minutes(30) }),
+  ],
+])('%s leaves a paid order paid', (_, later) => {
+  expect(decided([PAID, later])).toMatchObject({ state: 'paid', paid: '100.00 USD', allowed: true });
+});
+
+test('money that the witness no longer confirms is told with the time since when, and no longer once it is confirmed', () => {
+  const doubt = decide(factsOf(anOrder(), [PAID, missing(), missing(aPayment(), minutes(40))]), now);
+  expect(doubt.discrepancies).toMatchObject([
+    { kind: 'not_confirmed_any_more', fields: [{ actual: minutes(30).toISOString() }, {}] },
+  ]);
+  expect(decided([PAID, missing(), paid('100.00', { at: minutes(50) })]).kinds).toEqual([]);
+});
+
+test('a refund is refunded at its first answer', () => {
+  const refund = paid('100.00', { status: 'refunded', updatedAt: minutes(25), at: minutes(30) });
+  expect(decidedAfter([PAID], [refund])).toMatchObject({ state: 'refunded', paid: '0.00 USD', allowed: false });
+});
+
+test('a payment that two answers, a minute apart, call failed is reversed', () => {
+  const failed = (at: number) => paid('100.00', { status: 'failed', updatedAt: minutes(25), at: minutes(at) });
+  expect(decidedAfter([PAID], [failed(30), failed(30.5)]).state).toBe('paid');
+  expect(decidedAfter([PAID], [failed(30), failed(31)])).toMatchObject({ state: 'reversed', kinds: ['reversed'] });
+});
+
+test('a transaction whose receipt is missing while its block stands stays paid', () => {
+  expect(decided([shown(['100.00']), shown([], { block: null, at: minutes(30) })])).toMatchObject({
+    state: 'paid',
+    allowed: true,
+    kinds: ['not_confirmed_any_more'],
+  });
+});
+
+test('a transaction whose block was replaced and that is gone is reversed', () => {
+  const gone = shown([], { block: null, isReplaced: true, at: minutes(30) });
+  expect(decidedAfter([shown(['100.00'])], [gone])).toMatchObject({
+    state: 'reversed',
+    paid: '0.00 USD',
+    kinds: ['reversed'],
+  });
+});
+
+test('money that was taken back is the loss of the order that held it, and no other order that claims it', () => {
+  const [came, gone] = [shown(['100.00']), shown([], { block: null, isReplaced: true, at: minutes(30) })];
+  const { held } = decideAll([factsOf(anOrder(), [came])], now).get('A') as OrderDecision;
+  const other = anOrder({ orderId: 'B' });
+  expect(together([factsOf(anOrder(), [came, gone], { held }), factsOf(other, [came, gone])])).toEqual({
+    A: ['reversed', '0.00 USD', 'reversed'],
+    B: ['awaiting', '0.00 USD'],
+  });
+});
+
+test('a payment that is shown in another currency says nothing about the money that counts', () => {
+  const euros = paid('100.00', { amount: moneyFromDecimal('100.00', 'EUR'), at: minutes(30) });
+  expect(decided([PAID, euros])).toMatchObject({ state: 'paid', allowed: true, kinds: ['not_confirmed_any_more'] });
+  const refund = paid('100.00', { status: 'refunded', updatedAt: minutes(25), at: minutes(28) });
+  expect(decidedAfter([PAID], [refund, euros])).toMatchObject({ state: 'refunded', kinds: ['currency_mismatch'] });
+  const environment = { name: 'environment', result: 'failed', kind: 'environment_mismatch' } as const;
+  const elsewhere = paid('100.00', { checks: [environment], at: minutes(30) });
+  expect(decidedAfter([PAID], [refund, elsewhere])).toMatchObject({
+    state: 'refunded',
+    kinds: ['environment_mismatch'],
+  });
+});
+
+test('a transaction that is gone before it was final leaves the order awaiting', () => {
+  const gone = shown([], { block: null, isReplaced: true, at: minutes(30) });
+  expect(decided([shown(['100.00'], { isFinal: false }), gone])).toMatchObject({ state: 'awaiting', kinds: [] });
+});
+
+test('a transaction included again in another block keeps its money, and its finality begins anew', () => {
+  const again = shown(['100.00'], { block: '0xb2', isFinal: false, at: minutes(30) });
+  expect(decided([shown(['100.00']), again])).toMatchObject({
+    state: 'paid',
+    paid: '100.00 USD',
+    proof: 'chain',
+    allowed: false,
+  });
+});
+
+test('finality that was reached stays reached while the money stands in the same block', () => {
+  const behind = shown(['100.00'], { isFinal: false, at: minutes(30) });
+  expect(decided([shown(['100.00']), behind])).toMatchObject({ state: 'paid', proof: 'final', allowed: true });
+});
+
+// Several orders, one transaction.
+
+function together(orders: readonly OrderFacts[]) {
+  const decisions = decideAll(orders, now);
+  return Object.fromEntries(
+    [...decisions].map(([orderId, { standing }]) => [
+      orderId,
+      [standing.state, moneyText(standing.paid), ...standing.discrepancies.map(({ kind }) => kind)],
+    ]),
+  );
+}
+
+test('two transfers of one transaction pay two orders, one each', () => {
+  const pieces = [shown(['100.00', '50.00'])];
+  expect(
+    together([factsOf(anOrder(), pieces), factsOf(anOrder({ orderId: 'B', amount: usd('50.00') }), pieces)]),
+  ).toEqual({ A: ['paid', '100.00 USD'], B: ['paid', '50.00 USD'] });
+});
+
+test('transfers of two currencies in one transaction pay an order each', () => {
+  const euro = moneyFromDecimal('50.00', 'EUR');
+  const zero = moneyFromDecimal('0', 'EUR');
+  const pieces = [shown(['100.00', { token: '0xeuro', amount: euro, tolerance: zero, position: 0 }])];
+  expect(together([factsOf(anOrder(), pieces), factsOf(anOrder({ orderId: 'B', amount: euro }), pieces)])).toEqual({
+    A: ['paid', '100.00 USD'],
+    B: ['paid', '50.00 EUR'],
+  });
+});
+
+test('a transfer that one order claims by two spellings of its network counts once', () => {
+  const spellings = ['Chain', 'chain mainnet'].map((network): Claim => ({ ...aTransaction(), network }) as Claim);
+  expect(decided(spellings.map((claim) => shown(['100.00'], { claim })))).toMatchObject({
+    state: 'paid',
+    paid: '100.00 USD',
+    kinds: [],
+  });
+});
+
+test('one transfer that two orders of its amount claim is contested for both', () => {
+  const pieces = [shown(['100.00'])];
+  expect(together([factsOf(anOrder(), pieces), factsOf(anOrder({ orderId: 'B' }), pieces)])).toEqual({
+    A: ['contested', '0.00 USD', 'contested_payment'],
+    B: ['contested', '0.00 USD', 'contested_payment'],
+  });
+});
+
+test('an order of another sum that claimed first loses the transfer to the order that it fits', () => {
+  const pieces = [shown(['100.00'])];
+  const small = factsOf(anOrder({ orderId: 'S', amount: usd('5.00') }), pieces);
+  const { held } = decideAll([small], now).get('S') as { held: OrderFacts['held'] };
+  expect(together([{ ...small, held }, factsOf(anOrder(), pieces)])).toEqual({
+    S: ['awaiting', '0.00 USD', 'proof_already_used'],
+    A: ['paid', '100.00 USD'],
+  });
+});
+
+test('once its goods went out, an order keeps its money until a person decides', () => {
+  const pieces = [shown(['100.00'])];
+  const small = factsOf(anOrder({ orderId: 'S', amount: usd('5.00') }), pieces);
+  const { held } = decideAll([small], now).get('S') as { held: OrderFacts['held'] };
+  expect(together([{ ...small, held, isReleased: true }, factsOf(anOrder(), pieces)])).toMatchObject({
+    S: ['overpaid', '100.00 USD', 'contested_payment', 'amount_over'],
+    A: ['awaiting', '0.00 USD', 'proof_already_used'],
+  });
+});
+
+test('a later claim of equal right does not un-pay an order, and both are flagged', () => {
+  const pieces = [shown(['100.00'])];
+  const first = factsOf(anOrder(), pieces);
+  const { held } = decideAll([first], now).get('A') as { held: OrderFacts['held'] };
+  expect(together([{ ...first, held }, factsOf(anOrder({ orderId: 'B' }), pieces)])).toEqual({
+    A: ['paid', '100.00 USD', 'contested_payment'],
+    B: ['awaiting', '0.00 USD', 'proof_already_used'],
+  });
+});
+
+test('an order created after the transfer displaces nobody, not even within the tolerance of clocks', () => {
+  const pieces = [shown(['100.00'])];
+  const late = factsOf(anOrder({ orderId: 'L', createdAt: new Date(minutes(10).getTime() + 1_000) }), pieces);
+  const other = factsOf(anOrder({ orderId: 'S', amount: usd('5.00') }), pieces);
+  const { held } = decideAll([other], now).get('S') as { held: OrderFacts['held'] };
+  expect(together([{ ...other, held }, late])).toMatchObject({
+    S: ['overpaid', '100.00 USD', 'contested_payment', 'amount_over'],
+    L: ['awaiting', '0.00 USD', 'proof_already_used'],
+  });
+});
+
+test('ten thousand days change nothing about an order that was paid in time', () => {
+  expect(decided([PAID], anOrder({ dueAt: minutes(30) }), {}, minutes(10_000 * DAY)).state).toBe('paid');
+});

@@ -1,90 +1,170 @@
-import { addMoney, compareMoney, type Money, zero } from '../model/money.ts';
+import { claimId, isSameClaim } from '../model/claim.ts';
+import { moneyUnitKey } from '../model/money-unit.ts';
 import type { Order } from '../model/order.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { ProofGrade, Standing, StandingState } from '../model/standing.ts';
+import { type Allocation, type AllocationResult, allocate } from './allocation.ts';
 import { type ClaimState, claimStates } from './claim-state.ts';
-import { discrepancies } from './order-discrepancies.ts';
+import { fits, type HeldMoney, heldMoney, lateness, latest } from './held-money.ts';
+import { mayPay, orderChecks } from './order-checks.ts';
+import { orderDiscrepancies } from './order-discrepancies.ts';
 
-/**
- * Decides where an order stands, from all facts about it. Pure: no I/O, no clock of its own. This is the only place
- * where an order becomes paid, and only evidence makes it so, never a callback.
- */
-export function decide(facts: OrderFacts, now: Date, policy: DecisionPolicy = DEFAULT_POLICY): Standing {
-  const { order } = facts;
-  const claims = claimStates(facts.evidence, facts.competingClaims.length > 0);
-  const counted = claims.filter((claim) => claim.money !== null);
-  const paid = counted.reduce<Money>((sum, claim) => addMoney(sum, claim.money as Money), zero(order.amount));
-  const paidAt = latest(counted.map((claim) => claim.paidAt));
-  const state = stateOf(order, claims, counted, paid, paidAt, now);
-  const proof = proofOf(facts, claims, counted);
-  const inFullAndInTime = counted.some((claim) => claim.kind === 'proven' && !isLate(order, claim.paidAt));
-  const fullyProven = (state === 'paid' || state === 'overpaid') && inFullAndInTime;
-  return {
-    state,
-    proof,
-    paid,
-    paidAt,
-    fulfilmentAllowed: (fullyProven || state === 'confirming') && policy.fulfilFrom.includes(proof),
-    claimKeys: counted.map((claim) => claim.claimKey).sort(),
-    discrepancies: discrepancies(facts, claims, state, paid),
-  };
-}
-
-/** The proof grades that allow fulfilment. */
+/** From which grades of proof the goods may go out. */
 export interface DecisionPolicy {
   readonly fulfilFrom: readonly ProofGrade[];
 }
 
-/** A provider's own answer is enough; a transfer on a chain must be final. */
+/** The provider's own answer suffices; on a chain, only what can no longer be undone. */
 export const DEFAULT_POLICY: DecisionPolicy = { fulfilFrom: ['provider', 'final'] };
 
-function stateOf(
-  order: Order,
+/** Where one order stands, and the money that it holds. */
+export interface OrderDecision {
+  readonly standing: Standing;
+  readonly held: readonly Allocation[];
+}
+
+/**
+ * The one place where "paid" is decided: where each of these orders stands, from all facts about them. Pure: no I/O, no
+ * clock of its own. `orders` must hold every order that claims the same money. Callbacks never make an order paid. `now`: the
+ * instant of the decision, of all orders or of each.
+ */
+export function decideAll(
+  orders: readonly OrderFacts[],
+  now: Date | ((orderId: string) => Date),
+  policy: DecisionPolicy = DEFAULT_POLICY,
+): ReadonlyMap<string, OrderDecision> {
+  const claims = statesByOrder(orders);
+  const claimsOf = (facts: OrderFacts) => claims.get(facts.order.orderId) ?? [];
+  const allocation = allocate(
+    orders.map((facts) => ({
+      order: facts.order,
+      held: facts.held,
+      isReleased: facts.isReleased,
+      offers: claimsOf(facts).flatMap((claim) => offersOf(claim, facts)),
+    })),
+  );
+  return new Map(
+    orders.map((facts) => {
+      const { orderId } = facts.order;
+      const instant = now instanceof Date ? now : now(orderId);
+      return [orderId, decideOne(facts, claimsOf(facts), allocation, instant, policy)];
+    }),
+  );
+}
+
+/** Where an order stands whose money no other order claims. */
+export function decide(facts: OrderFacts, now: Date, policy: DecisionPolicy = DEFAULT_POLICY): Standing {
+  return (decideAll([facts], now, policy).get(facts.order.orderId) as OrderDecision).standing;
+}
+
+/** Orders that make the same claim share its state: it is computed once. */
+function statesByOrder(orders: readonly OrderFacts[]): ReadonlyMap<string, readonly ClaimState[]> {
+  const bySubject = new Map<string, readonly ClaimState[]>();
+  return new Map(
+    orders.map(({ order, claims, evidence }) => {
+      const subject = `${claims.map(({ claim }) => claimId(claim)).join('\n')} ${evidence.length} ${evidence.at(-1)?.evidenceId}`;
+      const states = bySubject.get(subject) ?? claimStates(evidence);
+      bySubject.set(subject, states);
+      return [order.orderId, states];
+    }),
+  );
+}
+
+/** The money of a claim that may pay the order: it counts or is confirming, and every comparison with the order passed. */
+function offersOf(claim: ClaimState, facts: OrderFacts) {
+  if (claim.kind !== 'counted' && claim.kind !== 'confirming') return [];
+  return claim.units
+    .filter((unit) => mayPay(orderChecks(facts.order, claim, unit)))
+    .map((unit) => ({ claim: claim.claim, unit, startedAt: claim.startedAt ?? facts.order.createdAt }));
+}
+
+function decideOne(
+  facts: OrderFacts,
   claims: readonly ClaimState[],
-  counted: readonly ClaimState[],
-  paid: Money,
-  paidAt: Date | null,
+  allocation: AllocationResult,
+  now: Date,
+  policy: DecisionPolicy,
+): OrderDecision {
+  const { order } = facts;
+  const held = [
+    ...allocation.allocations.filter(({ orderId }) => orderId === order.orderId),
+    ...lostUnits(facts, claims, allocation),
+  ];
+  const money = heldMoney(order, held, claims);
+  const state = stateOf(facts, money, allocation, now);
+  const proof = proofOf(facts, money);
+  const standing: Standing = {
+    state,
+    proof,
+    paid: money.paid,
+    paidAt: money.paidAt,
+    fulfilmentAllowed: mayFulfil(facts, state, money) && policy.fulfilFrom.includes(proof),
+    claims: money.counted.map(({ claim }) => claim.claim),
+    discrepancies: orderDiscrepancies({ facts, claims, allocation, money, state }),
+  };
+  return { standing, held };
+}
+
+/**
+ * Units that the order held when they were taken back. It keeps them: the loss is its own, not that of others who claim them,
+ * and should the money come back, so does its right to it.
+ */
+function lostUnits(
+  { held }: OrderFacts,
+  claims: readonly ClaimState[],
+  { allocations }: AllocationResult,
+): readonly Allocation[] {
+  const given = new Set(allocations.map(({ unit }) => moneyUnitKey(unit.id)));
+  const gone = claims.filter(({ kind }) => kind === 'reversed' || kind === 'refunded');
+  return held.filter(
+    ({ claim, unit }) => !given.has(moneyUnitKey(unit.id)) && gone.some((each) => isSameClaim(each.claim, claim)),
+  );
+}
+
+function stateOf(
+  { order, acceptsParts }: OrderFacts,
+  money: HeldMoney,
+  { contested }: AllocationResult,
   now: Date,
 ): StandingState {
-  if (counted.length > 0) return paidState(order, counted, paid, paidAt);
-  const has = (kind: ClaimState['kind']) => claims.some((claim) => claim.kind === kind);
-  // Lost money comes first: it must show, also while another payment is confirming.
-  if (has('reversed')) return 'reversed';
-  if (has('refunded')) return 'refunded';
-  if (has('confirming')) return 'confirming';
-  if (has('contested')) return 'contested';
+  if (money.counted.length > 0) return paidState(order, money, acceptsParts);
+  if (order.cancelledAt !== null) return 'cancelled';
+  // Money that counted and is gone outranks whatever else is on its way.
+  if (money.lost.some(({ claim }) => claim.kind === 'reversed')) return 'reversed';
+  if (money.lost.length > 0) return 'refunded';
+  if (money.confirming.length > 0) return 'confirming';
+  if (contested.some(({ orderIds }) => orderIds.includes(order.orderId))) return 'contested';
+  if (order.closedAt !== null) return 'closed';
   return order.dueAt !== null && now > order.dueAt ? 'overdue' : 'awaiting';
 }
 
-function paidState(order: Order, counted: readonly ClaimState[], paid: Money, paidAt: Date | null): StandingState {
-  const [only, second] = counted;
-  // The amount check of a single proven claim already applied the tolerance, so the amounts may differ here.
-  if (only?.kind === 'proven' && second === undefined) return isLate(order, paidAt) ? 'paid_late' : 'paid';
-  const compared = compareMoney(paid, order.amount);
-  if (compared > 0) return 'overpaid';
-  return compared < 0 ? 'underpaid' : 'paid_in_parts';
+function paidState(order: Order, money: HeldMoney, acceptsParts: boolean): StandingState {
+  if (order.cancelledAt !== null) return 'paid_after_cancel';
+  if (!money.isCovered) return 'underpaid';
+  if (money.isOver) return 'overpaid';
+  if (money.fitting === null && !acceptsParts) return 'paid_in_parts';
+  return lateness(order, money) === 'late' ? 'paid_late' : 'paid';
 }
 
-function isLate({ dueAt }: Order, paidAt: Date | null): boolean {
-  return dueAt !== null && paidAt !== null && paidAt > dueAt;
+function mayFulfil({ order, acceptsParts }: OrderFacts, state: StandingState, money: HeldMoney): boolean {
+  // The policy says whether a chain's first word suffices.
+  if (state === 'confirming') return money.confirming.some((unit) => fits(unit, order));
+  if (state !== 'paid' && state !== 'overpaid') return false;
+  return (money.fitting !== null || (acceptsParts && money.isCovered)) && lateness(order, money) === 'in_time';
 }
 
-/** The weakest grade among the counted claims. */
-function proofOf(facts: OrderFacts, claims: readonly ClaimState[], counted: readonly ClaimState[]): ProofGrade {
-  if (counted.length > 0) return counted.every((claim) => claim.final) ? 'final' : 'provider';
-  if (claims.some((claim) => claim.kind === 'confirming')) return 'chain';
+/** The weakest grade among the units that carry the money. */
+function proofOf(facts: OrderFacts, { counted, confirming }: HeldMoney): ProofGrade {
+  if (counted.length > 0) {
+    const grades = counted.map(({ claim }) => claim.grade);
+    return grades.includes('chain') ? 'chain' : grades.includes('provider') ? 'provider' : 'final';
+  }
+  if (confirming.length > 0) return 'chain';
   return hasUnansweredCallback(facts) ? 'claimed' : 'none';
 }
 
-/** Whether a callback came after the latest answer of any witness. */
-function hasUnansweredCallback(facts: OrderFacts): boolean {
-  const answeredAt = latest(facts.evidence.filter((piece) => piece.answered).map((piece) => piece.checkedAt));
-  return facts.callbacks.some((callback) => answeredAt === null || callback.lastReceivedAt > answeredAt);
-}
-
-function latest(instants: readonly (Date | null)[]): Date | null {
-  return instants.reduce(
-    (last, instant) => (instant !== null && (last === null || instant > last) ? instant : last),
-    null,
-  );
+/** A callback came after the last answer of a witness. */
+function hasUnansweredCallback({ callbacks, evidence }: OrderFacts): boolean {
+  const answeredAt = latest(evidence.filter(({ answered }) => answered).map(({ checkedAt }) => checkedAt));
+  return callbacks.some(({ lastReceivedAt }) => answeredAt === null || lastReceivedAt > answeredAt);
 }

@@ -1,7 +1,10 @@
 import { FINALITY_CHECK } from '../model/check.ts';
-import type { Claim } from '../model/claim.ts';
+import { type Claim, isSameClaim } from '../model/claim.ts';
+import type { EvidenceDraft } from '../model/evidence.ts';
+import type { Order } from '../model/order.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { PaymentStatus } from '../model/payment.ts';
+import type { Standing } from '../model/standing.ts';
 import type { Verification } from '../ports/provider.ts';
 import type { Decision } from '../ports/standing-store.ts';
 import { nextPollAt, nextSearchAt, nextWatchAt } from './polling.ts';
@@ -19,11 +22,14 @@ export function nextVerificationAt(
   const verifications = verified.map(({ verification }) => verification);
   const watchAt = nextWatchAt(now, latestWatch(verifications));
   const answered = verifications.every(({ evidence }) => evidence.answered);
-  if (answered && after.fulfilmentAllowed && !verifications.some(waitsForFinality)) return watchAt;
+  const isDoubted = after.discrepancies.some(({ kind }) => kind === 'not_confirmed_any_more');
+  if (answered && after.fulfilmentAllowed && !isDoubted && !verifications.some(waitsForFinality)) return watchAt;
 
   // Which order a contested transaction pays is not the witness's answer, so every claim stays open.
   const open =
-    after.state === 'contested' ? verified : verified.filter((each) => !isFinal(each) && !isPermanentlyRefuted(each));
+    after.state === 'contested' || isDoubted
+      ? verified
+      : verified.filter((each) => !isFinal(each) && !isPermanentlyRefuted(each));
   const stateChanged = before.state !== after.state;
   const retryAfterSeconds = longestWait(verifications);
   const instants = open.map((each) => {
@@ -33,6 +39,11 @@ export function nextVerificationAt(
     return nextAt(since, now, retryAfterSeconds);
   });
   return earliest([...instants, someNeverVerified ? nextPollAt(now, now) : null, watchAt]);
+}
+
+/** When an order that awaits its payment becomes overdue and is decided again; null: it does not. */
+export function decisionWhenDueAt({ dueAt }: Order, { state }: Standing, now: Date): Date | null {
+  return state === 'awaiting' && dueAt !== null && now <= dueAt ? new Date(dueAt.getTime() + 1) : null;
 }
 
 /** A claim and the answer of its witness. */
@@ -47,15 +58,13 @@ export interface VerifiedClaim {
  * When waiting for this claim began: when its payment was created; else when its money was last observed, if it no
  * longer is, because it may come back; else at its first verification. Null when this is the first.
  */
-export function waitingSince({ provider, subject }: Claim, { evidence }: Verification, facts: OrderFacts): Date | null {
+export function waitingSince(claim: Claim, { evidence }: Verification, facts: OrderFacts): Date | null {
   const attempt = facts.createAttempts.find(
-    (candidate) =>
-      subject.kind === 'payment' &&
-      candidate.provider === provider &&
-      candidate.providerPaymentId === subject.providerPaymentId,
+    ({ provider, providerPaymentId }) =>
+      claim.kind === 'payment' && provider === claim.provider && providerPaymentId === claim.paymentId,
   );
-  const earlier = facts.evidence.filter(({ claimKey }) => claimKey === evidence.claimKey);
-  const lastObserved = evidence.observed === null ? earlier.findLast(({ observed }) => observed !== null) : undefined;
+  const earlier = facts.evidence.filter((piece) => isSameClaim(piece.claim, claim));
+  const lastObserved = showsMoney(evidence) ? undefined : earlier.findLast(showsMoney);
   return attempt?.finishedAt ?? lastObserved?.checkedAt ?? earlier[0]?.checkedAt ?? null;
 }
 
@@ -64,15 +73,17 @@ export function waitingSince({ provider, subject }: Claim, { evidence }: Verific
  * a person only named is searched for a limited time, because anyone may name anything.
  */
 function isSearch({ claim, verification }: VerifiedClaim): boolean {
-  return claim.subject.kind === 'transaction' && !waitsForFinality(verification);
+  return claim.kind === 'transaction' && !waitsForFinality(verification);
 }
 
-/** A transaction with a failed check in a final block, or in no block: asking again cannot change the answer. */
+/** A transaction with a failed check in a final block, or none at all: asking again cannot change the answer. */
 function isPermanentlyRefuted({ claim, verification: { evidence } }: VerifiedClaim): boolean {
-  const { answered, checks } = evidence;
+  const { answered, checks, facts } = evidence;
+  // A transaction that lost its block may be included again.
+  if (facts?.kind === 'transaction' && facts.block === null) return false;
   const finality = checks.find(({ name }) => name === FINALITY_CHECK)?.result ?? 'passed';
   return (
-    claim.subject.kind === 'transaction' &&
+    claim.kind === 'transaction' &&
     answered &&
     finality === 'passed' &&
     checks.some(({ result }) => result === 'failed')
@@ -81,20 +92,22 @@ function isPermanentlyRefuted({ claim, verification: { evidence } }: VerifiedCla
 
 /** The witness answered, the status can no longer change, and no check is unknown. */
 function isFinal({ verification: { evidence } }: VerifiedClaim): boolean {
-  const { answered, checks, observed } = evidence;
-  return (
-    answered &&
-    observed !== null &&
-    FINAL_STATUSES.includes(observed.status) &&
-    checks.every(({ result }) => result !== 'unknown')
-  );
+  const { answered, checks, facts } = evidence;
+  if (!answered || facts === null || checks.some(({ result }) => result === 'unknown')) return false;
+  return facts.kind === 'transaction' ? facts.transfers.length > 0 : FINAL_STATUSES.includes(facts.status);
 }
 
 const FINAL_STATUSES: readonly PaymentStatus[] = ['paid', 'failed', 'cancelled', 'expired', 'refunded'];
 
 /** True also for a second payment of an order that is already paid: it is followed to its end. */
-function waitsForFinality({ evidence: { observed, checks } }: Verification): boolean {
-  return observed !== null && checks.some(({ name, result }) => name === FINALITY_CHECK && result === 'unknown');
+function waitsForFinality({ evidence }: Verification): boolean {
+  return (
+    showsMoney(evidence) && evidence.checks.some(({ name, result }) => name === FINALITY_CHECK && result === 'unknown')
+  );
+}
+
+function showsMoney({ facts }: Pick<EvidenceDraft, 'facts'>): boolean {
+  return facts?.kind === 'payment' ? facts.status === 'paid' : (facts?.transfers.length ?? 0) > 0;
 }
 
 /** The longest wait that a witness asked for; null when none did. */
@@ -107,7 +120,7 @@ function latestWatch(verifications: readonly Verification[]): Date | null {
   return instants.length === 0 ? null : new Date(Math.max(...instants));
 }
 
-function earliest(instants: readonly (Date | null)[]): Date | null {
+export function earliest(instants: readonly (Date | null)[]): Date | null {
   const known = instants.flatMap((instant) => instant?.getTime() ?? []);
   return known.length === 0 ? null : new Date(Math.min(...known));
 }

@@ -1,13 +1,13 @@
 import { decimalText } from './money.ts';
 import type { Order } from './order.ts';
-import type { Standing, StandingState } from './standing.ts';
+import type { ChangeCause, Standing, StandingState } from './standing.ts';
 
 /** A message to the merchant's system, stored in the transaction of the change that it reports. */
 export interface MerchantEvent {
   /** The same for every delivery attempt: the receiver's key against duplicates. */
   readonly eventId: string;
   readonly orderId: string;
-  /** Past tense: `order.paid`. */
+  /** `order.` and the state: `order.paid`. */
   readonly type: string;
   /** The JSON text to sign and send, fixed when the event is stored. */
   readonly payload: string;
@@ -17,27 +17,33 @@ export interface MerchantEvent {
   readonly state: 'pending' | 'delivered' | 'dead';
 }
 
-/** The event type of a change to this state; null: the change has no event. */
-export function eventTypeFor(state: StandingState): string | null {
-  return EVENT_TYPES[state];
+/** The type of the event that tells a merchant about a changed standing: `order.paid`. */
+export function eventTypeFor(state: StandingState): string {
+  return `order.${state}`;
 }
 
-/** The event's JSON text: what the merchant needs to act, no secrets. Amounts are decimal text. */
+/**
+ * The event's JSON text: a snapshot of the order after the change. Amounts are decimal text. `sequence` counts the changes of
+ * the order: a receiver ignores an event whose sequence is lower than one it has applied.
+ */
 export function eventPayload(event: {
-  eventId: string;
-  type: string;
-  order: Order;
-  before: StandingState;
-  standing: Standing;
-  at: Date;
+  readonly eventId: string;
+  readonly order: Order;
+  readonly before: StandingState;
+  readonly standing: Standing;
+  readonly cause: ChangeCause;
+  readonly sequence: number;
+  readonly at: Date;
 }): string {
   const { order, standing } = event;
   return JSON.stringify({
-    type: event.type,
+    type: eventTypeFor(standing.state),
     timestamp: event.at.toISOString(),
     data: {
       eventId: event.eventId,
       orderId: order.orderId,
+      sequence: event.sequence,
+      cause: event.cause,
       state: standing.state,
       previousState: event.before,
       proof: standing.proof,
@@ -48,17 +54,3 @@ export function eventPayload(event: {
     },
   });
 }
-
-const EVENT_TYPES = {
-  awaiting: null,
-  overdue: 'order.overdue',
-  confirming: 'order.confirming',
-  underpaid: 'order.underpaid',
-  paid_in_parts: 'order.paid_in_parts',
-  paid: 'order.paid',
-  paid_late: 'order.paid_late',
-  overpaid: 'order.overpaid',
-  contested: 'order.contested',
-  reversed: 'order.reversed',
-  refunded: 'order.refunded',
-} as const satisfies Record<StandingState, string | null>;

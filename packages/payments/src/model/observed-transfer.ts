@@ -1,41 +1,36 @@
-import type { Transaction } from './claim.ts';
-import type { Money } from './money.ts';
+import type { MoneyUnit } from './money-unit.ts';
 
-/**
- * A transfer to the merchant that a chain scan read. It says what to verify and proves nothing: a node may be wrong.
- */
+/** A transfer to the merchant that a chain scan found. It may have paid an order and proves nothing: the nodes may be wrong. */
 export interface ObservedTransfer {
-  readonly transaction: Transaction;
-  /** The claim key and proof keys that its evidence would have; see `EvidenceDraft`. */
-  readonly claimKey: string;
-  readonly proofKeys: readonly string[];
-  /** The total of one currency in the transaction. */
-  readonly amount: Money;
-  /** By how much an order's amount may differ and still match. */
-  readonly tolerance: Money;
+  /** A name of the chain, as the provider spells it. */
+  readonly network: string;
+  readonly hash: string;
+  readonly unit: MoneyUnit;
   readonly movedAt: Date;
-  /** An order created after this instant does not match. */
+  /** Orders that were created later than this were not paid by it. */
   readonly forOrdersUntil: Date;
 }
 
-/** One page of a chain scan: its transfers, and the cursor of the next page. Stored in one transaction. */
+/** One page of a chain scan: what it found, and where the next page begins. Stored in one transaction. */
 export interface ScanPage {
-  /** What is scanned: `chain:56`. Each scope has its own cursor. */
+  /** What is scanned: `chain:56`. Each scope has a cursor of its own. */
   readonly scope: string;
-  /** Opaque; null while no node could name the starting block. */
+  /** Opaque; null while no start could be determined. */
   readonly cursor: string | null;
   readonly transfers: readonly ObservedTransfer[];
   /**
-   * Why the scan of this scope ended early; null otherwise. `nodes`: too few nodes answered. `budget`: the scan used up
-   * its calls.
+   * Why the scan of this scope ended early; null: it did not. `nodes`: too few nodes answered. `budget`: the scan used up
+   * its number of requests. `pruned`: the scan went on, from the first block that the nodes can still be asked about.
    */
-  readonly gap: 'nodes' | 'budget' | null;
+  readonly gap: 'nodes' | 'budget' | 'pruned' | null;
+  /** The hosts, calls and errors behind the gap, without secrets; absent where there are none. */
+  readonly gapDetail?: string;
 }
 
 export interface ScanOptions {
   /** Where earlier scans ended, by scope. */
   readonly cursors: ReadonlyMap<string, string>;
-  /** Where a scope without a cursor starts; null: now, because no open order could have been paid earlier. */
+  /** Where a scope without a cursor begins; null: now, since no order could have been paid earlier. */
   readonly since: Date | null;
   readonly now: Date;
   readonly signal?: AbortSignal;

@@ -1,30 +1,27 @@
+import type { Allocation } from '../decide/allocation.ts';
 import type { Callback } from './callback.ts';
+import type { OrderClaim } from './claim.ts';
 import type { CreateAttempt } from './create-attempt.ts';
-import type { EvidenceSummary } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import type { Order } from './order.ts';
 import type { Payment } from './payment.ts';
 
-/** Everything known about one order: all that `decide` reads. */
+/** All facts about one order: what `decide` reads, and nothing else. */
 export interface OrderFacts {
   readonly order: Order;
   readonly createAttempts: readonly CreateAttempt[];
-  /** Payments bound to the order. */
+  /** The provider's records that are bound to this order. */
   readonly payments: readonly Payment[];
-  /** Oldest first. */
-  readonly evidence: readonly EvidenceSummary[];
-  /** Callbacks matched to the order, oldest first. */
+  /** What may have paid it, oldest first. */
+  readonly claims: readonly OrderClaim[];
+  /** Evidence on these claims, by whichever order's verification, oldest first. */
+  readonly evidence: readonly Evidence[];
+  /** Callbacks matched to this order, oldest first. */
   readonly callbacks: readonly Callback[];
-  /** Other orders that claim the same transaction, unless their evidence refutes the claim. */
-  readonly competingClaims: readonly CompetingClaim[];
-}
-
-/** Another order's claim on a transaction that this order claims too. */
-export interface CompetingClaim {
-  readonly orderId: string;
-  readonly network: string;
-  readonly hash: string;
-  /** The claim key of its evidence; null before its first verification. */
-  readonly claimKey: string | null;
-  /** Whether its evidence says that the amount is not that order's. */
-  readonly amountDiffers: boolean;
+  /** The money that it holds as stored. */
+  readonly held: readonly Allocation[];
+  /** Whether a merchant event allowed fulfilment, or the goods went out. */
+  readonly isReleased: boolean;
+  /** Whether a person accepted several payments as the payment of this order. */
+  readonly acceptsParts: boolean;
 }

@@ -1,33 +1,26 @@
+import type { Claim } from './claim.ts';
 import type { OrderDiscrepancy } from './discrepancy.ts';
 import type { Money } from './money.ts';
 
-/** Where an order stands: what is proven, how well, and what does not match. The result of `decide`. */
+/** Where an order stands: what is proven, how well, and what does not tally. The outcome of `decide`. */
 export interface Standing {
   readonly state: StandingState;
   readonly proof: ProofGrade;
-  /** The money that is proven to have arrived, in the order's currency. */
+  /** What is proven to have arrived, in the order's currency. */
   readonly paid: Money;
-  /** When the last of the proven money moved; null when nothing is proven, or the witness does not say. */
+  /** When the proven money moved (the last of it); null when nothing is proven or the witness does not say. */
   readonly paidAt: Date | null;
-  /** Whether the goods may go out, by `DecisionPolicy`. */
+  /** Whether the goods may go out, by the configured grades. */
   readonly fulfilmentAllowed: boolean;
-  /** Keys of the claims whose money counts, sorted. */
-  readonly claimKeys: readonly string[];
+  /** The claims that show the counted money. */
+  readonly claims: readonly Claim[];
   readonly discrepancies: readonly OrderDiscrepancy[];
 }
 
 /**
- * - awaiting: nothing proven, not due yet
- * - overdue: nothing proven, past the due time
- * - confirming: every check passed except finality
- * - underpaid: less than the amount is proven
- * - paid_in_parts: several payments add up to the amount
- * - paid: the amount is proven
- * - paid_late: the amount is proven, and moved after the due time
- * - overpaid: more than the amount is proven
- * - contested: several orders claim one proof
- * - reversed: money that was proven no longer is
- * - refunded: the provider returned the money
+ * awaiting: nothing proven, still within its time · overdue: nothing proven, past due · confirming: all checks
+ * passed but finality · underpaid · paid_in_parts: several payments that add up · paid · paid_late: in full, after
+ * due · overpaid · contested: several orders claim one proof · reversed: was proven, no longer is · refunded.
  */
 export const STANDING_STATES = [
   'awaiting',
@@ -41,79 +34,53 @@ export const STANDING_STATES = [
   'contested',
   'reversed',
   'refunded',
+  'cancelled',
+  'paid_after_cancel',
+  'closed',
 ] as const;
 
 export type StandingState = (typeof STANDING_STATES)[number];
 
 /**
- * How well an order is proven. `claimed`: a callback says so. `provider`: the provider's own answer. `chain`: a
- * transfer on the chain that may still be undone. `final`: a transfer that can no longer be undone.
+ * How well it is proven: `claimed` is somebody's word, `provider` the provider's own answer, `chain` a transfer on
+ * the chain that may still be undone, `final` one that may not.
  */
 export const PROOF_GRADES = ['none', 'claimed', 'provider', 'chain', 'final'] as const;
 export type ProofGrade = (typeof PROOF_GRADES)[number];
 
-/** The allowed changes of state. Proven money never disappears silently: the order becomes `reversed` or `refunded`. */
-export const ALLOWED_TRANSITIONS = {
-  awaiting: [
-    'overdue',
-    'confirming',
-    'underpaid',
-    'paid_in_parts',
-    'paid',
-    'paid_late',
-    'overpaid',
-    'contested',
-    'refunded',
-  ],
-  overdue: [
-    'awaiting',
-    'confirming',
-    'underpaid',
-    'paid_in_parts',
-    'paid',
-    'paid_late',
-    'overpaid',
-    'contested',
-    'refunded',
-  ],
-  confirming: [
-    'awaiting',
-    'overdue',
-    'underpaid',
-    'paid_in_parts',
-    'paid',
-    'paid_late',
-    'overpaid',
-    'contested',
-    'reversed',
-    'refunded',
-  ],
-  contested: [
-    'awaiting',
-    'overdue',
-    'confirming',
-    'underpaid',
-    'paid_in_parts',
-    'paid',
-    'paid_late',
-    'overpaid',
-    'reversed',
-    'refunded',
-  ],
-  underpaid: ['paid_in_parts', 'paid', 'paid_late', 'overpaid', 'reversed', 'refunded'],
-  paid_in_parts: ['underpaid', 'paid', 'paid_late', 'overpaid', 'reversed', 'refunded'],
-  paid: ['underpaid', 'paid_in_parts', 'paid_late', 'overpaid', 'reversed', 'refunded'],
-  paid_late: ['underpaid', 'paid_in_parts', 'paid', 'overpaid', 'reversed', 'refunded'],
-  overpaid: ['underpaid', 'paid_in_parts', 'paid', 'paid_late', 'reversed', 'refunded'],
-  reversed: ['confirming', 'contested', 'underpaid', 'paid_in_parts', 'paid', 'paid_late', 'overpaid', 'refunded'],
-  refunded: ['confirming', 'underpaid', 'paid_in_parts', 'paid', 'paid_late', 'overpaid', 'reversed'],
+/** Why a standing changed. `witness`: a witness answered, or time passed. `allocation`: another order's claim moved the money. */
+export type ChangeCause = 'witness' | 'amendment' | 'allocation' | 'person';
+
+/**
+ * The moves that a witness's answer or the clock may cause. Money that counted never disappears silently: it goes through
+ * `reversed` or `refunded`. An amendment, an allocation and a person may cause any move, and leave their own trace.
+ */
+const MOVES_BY_WITNESS = {
+  awaiting: ['overdue', 'confirming', 'contested', 'refunded', ...moneyStates()],
+  overdue: ['awaiting', 'confirming', 'contested', 'refunded', ...moneyStates()],
+  closed: ['awaiting', 'overdue', 'confirming', 'contested', 'refunded', ...moneyStates()],
+  confirming: ['awaiting', 'overdue', 'closed', 'contested', 'reversed', 'refunded', ...moneyStates()],
+  contested: ['awaiting', 'overdue', 'closed', 'confirming', 'reversed', 'refunded', ...moneyStates()],
+  underpaid: ['reversed', 'refunded', ...moneyStates()],
+  paid_in_parts: ['reversed', 'refunded', ...moneyStates()],
+  paid: ['reversed', 'refunded', ...moneyStates()],
+  paid_late: ['reversed', 'refunded', ...moneyStates()],
+  overpaid: ['reversed', 'refunded', ...moneyStates()],
+  reversed: ['confirming', 'contested', 'refunded', ...moneyStates()],
+  refunded: ['confirming', 'reversed', ...moneyStates()],
+  cancelled: ['paid_after_cancel'],
+  paid_after_cancel: ['cancelled'],
 } as const satisfies Record<StandingState, readonly StandingState[]>;
 
-export function mayMove(from: StandingState, to: StandingState): boolean {
-  return from === to || (ALLOWED_TRANSITIONS[from] as readonly StandingState[]).includes(to);
+function moneyStates() {
+  return ['underpaid', 'paid_in_parts', 'paid', 'paid_late', 'overpaid'] as const;
 }
 
-/** The states in which at least the order's amount is proven. */
+export function mayMove(from: StandingState, to: StandingState, cause: ChangeCause): boolean {
+  return from === to || cause !== 'witness' || (MOVES_BY_WITNESS[from] as readonly StandingState[]).includes(to);
+}
+
+/** The states in which the money is there in full. */
 export const PAID_STATES = [
   'paid',
   'paid_late',

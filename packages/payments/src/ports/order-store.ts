@@ -3,37 +3,57 @@ import type { CreateAttempt } from '../model/create-attempt.ts';
 import type { Discrepancy } from '../model/discrepancy.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Order } from '../model/order.ts';
+import type { ChangedBy, OrderChange } from '../model/order-change.ts';
 import type { Payment } from '../model/payment.ts';
 import type { Standing, StandingState } from '../model/standing.ts';
 import type { Page, PageRequest } from './page.ts';
+import type { Decision } from './standing-store.ts';
 
 /** The merchant's orders, each with its standing. */
 export interface OrderStore {
   /**
-   * Inserts or updates by `orderId`, all in one transaction; the result has one entry per order, in order. A new order
-   * has the standing `awaiting`; the caller must have a changed order decided again. A null `fulfilledAt` keeps the
-   * stored one.
+   * Creates orders, or amends stored ones that differ, each decided in its own transaction. One result per order, in order;
+   * a refused order stores nothing and affects no other. `fulfilledAt` null leaves a stored one alone. `by` unless told: the
+   * merchant's system; `now` unless told: the current time.
    */
-  put(orders: readonly Order[]): Promise<readonly ('created' | 'changed' | 'unchanged')[]>;
+  put(orders: readonly OrderInput[], by?: ChangedBy, now?: Date): Promise<readonly PutResult[]>;
+  /**
+   * Changes an order and decides it again, with every order that claims the same money, in one transaction; writes an
+   * audit row. Throws `order_unknown`, `order_cancelled`, `order_closed`, `provider_money_counts`, `claim_unknown`,
+   * `claim_withdrawn`, `payment_bound_elsewhere`, `unit_unknown`, `unit_exceeded`.
+   */
+  change(orderId: string, change: OrderChange, by: ChangedBy, now: Date): Promise<Decision>;
   get(orderId: string): Promise<{ readonly order: Order; readonly standing: Standing } | null>;
   list(
     filter: { readonly state?: StandingState },
     page: PageRequest,
   ): Promise<Page<{ readonly order: Order; readonly standing: Standing }>>;
-  /** Sets when the goods went out; a second call changes nothing. False when there is no such order. */
-  markFulfilled(orderId: string, at: Date, actor: string): Promise<boolean>;
   /** Everything that happened to an order, oldest first; null when there is no such order. */
   story(orderId: string): Promise<readonly StoryEntry[] | null>;
 }
+
+/** An order as the merchant states it. */
+export type OrderInput = Omit<Order, 'cancelledAt' | 'closedAt'>;
+
+export type PutResult =
+  | { readonly outcome: 'created' | 'amended' | 'unchanged' }
+  /** `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`; the message says what to do. */
+  | { readonly outcome: 'refused'; readonly code: string; readonly message: string };
 
 /** One thing that happened to an order. */
 export type StoryEntry = { readonly at: Date } & (
   | { readonly type: 'order_created'; readonly order: Order }
   | { readonly type: 'order_fulfilled' }
+  | { readonly type: 'order_changed'; readonly change: string; readonly actor: string; readonly reason: string }
   | { readonly type: 'create_attempt_started' | 'create_attempt_finished'; readonly attempt: CreateAttempt }
   | { readonly type: 'payment_bound' | 'payment_observed'; readonly payment: Payment }
   | { readonly type: 'callback_received'; readonly callback: Callback }
-  | { readonly type: 'evidence_taken'; readonly evidence: Evidence }
+  | {
+      readonly type: 'evidence_taken';
+      readonly evidence: Evidence;
+      /** The witness's answer; '' where there was none, null when it was erased. */
+      readonly document: string | null;
+    }
   | {
       readonly type: 'standing_changed';
       readonly from: StandingState;

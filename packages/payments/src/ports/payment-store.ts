@@ -3,15 +3,8 @@ import type { Payment } from '../model/payment.ts';
 /** Providers' records of payments, and which order each is bound to. */
 export interface PaymentStore {
   /**
-   * Binds a payment to an order on a person's word: a payment that the merchant created at the provider, the payment of
-   * a create attempt whose answer was lost, or a transaction for this order (its id is then `<network>:<hash>`, see
-   * `paymentIdOf`). The same transaction finishes the order's attempt without a certain outcome as `created` with that
-   * id, and makes a verification due now. A repeat changes nothing. Throws `order_unknown`, `payment_bound_elsewhere`.
-   */
-  bind(provider: string, providerPaymentId: string, orderId: string): Promise<void>;
-  /**
-   * Inserts or updates records as read from the provider at `observedAt`; never changes a binding. Every change of
-   * status is kept, also one that goes back. Returns the ids of the orders whose bound payment changed.
+   * Inserts or updates the provider's records (never their binding). A status that moved is kept as an observation,
+   * also when it went back. Returns the ids of bound orders whose payment changed.
    */
   observe(payments: readonly Payment[], observedAt: Date): Promise<readonly string[]>;
   /**

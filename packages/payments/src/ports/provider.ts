@@ -1,7 +1,7 @@
 import type { CallbackHint } from '../model/callback.ts';
 import type { Claim } from '../model/claim.ts';
 import type { CreateAttemptOutcome } from '../model/create-attempt.ts';
-import type { EvidenceDraft } from '../model/evidence.ts';
+import type { Evidence, EvidenceDraft } from '../model/evidence.ts';
 import type { Money } from '../model/money.ts';
 import type { ScanOptions, ScanPage } from '../model/observed-transfer.ts';
 import type { Order } from '../model/order.ts';
@@ -53,16 +53,16 @@ export interface Provider {
   payersOf?(details: PaymentRequest['details']): readonly string[];
 
   /**
-   * Converts a payment id that a person typed or copied to the provider's own spelling. Text that is no id is returned
-   * unchanged. Pure. Absent when ids have only one spelling.
+   * A claim as a person writes it: a payment id, or `<network>:<hash>`; null when it is neither. The claim has the one normal
+   * spelling. Pure.
    */
-  normalisePaymentId?(written: string): string;
+  parseClaim(written: string): Claim | null;
 
   /**
-   * Asks the witness about one claim on one order, and returns its evidence. Never throws for what the witness or the
-   * network does: an outage is evidence with `answered: false`. Makes a handful of outside calls at most.
+   * Asks the witness about one claim. Never throws for what the witness or the network does: an outage is an answer with
+   * `answered: false`. Makes no more than a handful of outside calls.
    */
-  verify(claim: Claim, order: Order, now: Date): Promise<Verification>;
+  verify(request: VerificationRequest): Promise<Verification>;
 
   /**
    * Reads the provider's list of payments, page by page. Throws when the list cannot be read to its end. Absent when
@@ -129,7 +129,14 @@ export interface CreateOutcome {
   readonly reason: string | null;
 }
 
-/** The answer of a witness about one claim. */
+/** One question to a witness. Nothing in it comes from an order: its answer serves every order that claims the same. */
+export interface VerificationRequest {
+  readonly claim: Claim;
+  /** The latest evidence in which the witness showed this claim's money; null: none. */
+  readonly previous: Evidence | null;
+  readonly now: Date;
+}
+
 export interface Verification {
   readonly evidence: EvidenceDraft;
   /** The provider's record as just read; null when there is none. */

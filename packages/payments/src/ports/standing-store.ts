@@ -8,9 +8,9 @@ export interface StandingStore {
   orderFacts(orderIds: readonly string[]): Promise<readonly OrderFacts[]>;
   /**
    * Appends evidence and decides the order again, in one transaction that holds the order's lock:
-   * 1. answers the check `used_once` for each piece (first come, first served over `proofKeys`);
-   * 2. loads the facts, the new evidence included, and calls `decide`;
-   * 3. stores the standing and, where the state changed, its transition and the merchant event.
+   * 1. locks every order that claims the same transactions or payments, and loads their facts;
+   * 2. calls `decideAll` with the new evidence: which money pays which order, and where each stands;
+   * 3. stores allocations and standings and, where one changed, its transition and the merchant event.
    *
    * Throws `order_unknown`; `transition_forbidden`; `verification_outdated` (retryable: verify again) when the order
    * has newer evidence than `basedOnEvidenceId`.

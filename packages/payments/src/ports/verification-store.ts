@@ -5,8 +5,8 @@ export interface VerificationStore {
   /** Orders whose scheduled verification is due at `now`, the most overdue first, at most `limit`. */
   due(now: Date, limit: number): Promise<readonly { readonly orderId: string }[]>;
   /**
-   * Sets when an order is verified again; null: never. With `startedAt` (when the current verification began), null
-   * keeps a time that was scheduled after it: a new reason came up while the verification ran.
+   * Sets when an order is verified again; null: never. With `startedAt` (when the current verification began), an earlier time
+   * that was scheduled since then stays: a new reason came up while the verification ran.
    */
   schedule(orderId: string, nextVerificationAt: Date | null, startedAt?: Date): Promise<void>;
   /**

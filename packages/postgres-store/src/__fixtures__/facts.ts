@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-import type {
-  CallbackHint,
-  CallbackMatcher,
-  EvidenceDraft,
-  Money,
-  Order,
-  Payment,
-  ReceivedCallback,
-} from '@punteo/payments';
+import type { CallbackHint, CallbackMatcher, Claim, EvidenceDraft, Money, Order, Payment, ReceivedCallback } from '@punteo/payments';
 
 /** Complete facts for tests; a test states only the fields that it is about. */
 
@@ -21,6 +13,8 @@ export function anOrder(facts: Partial<Order> = {}): Order {
     createdAt: new Date('2026-06-01T10:00:00Z'),
     dueAt: null,
     fulfilledAt: null,
+    cancelledAt: null,
+    closedAt: null,
     ...facts,
   };
 }
@@ -82,21 +76,68 @@ export const plainMatcher: CallbackMatcher = ({ callback, body }) => {
   };
 };
 
-/** Evidence that passed every check: it pays `anOrder`. */
-export function aProof(facts: Partial<EvidenceDraft> = {}): EvidenceDraft {
+export const aPaymentClaim = (paymentId = 'p-1', provider = 'neopay'): Claim => ({ provider, kind: 'payment', paymentId });
+export const aTransactionClaim = (hash: string, network = 'Ethereum'): Claim => ({
+  provider: 'pentagoo',
+  kind: 'transaction',
+  network,
+  hash,
+});
+
+/** Evidence of a payment that passed every check: it pays an order of its amount that claims it. */
+export function aProof(facts: Partial<EvidenceDraft> = {}, amount: Money = usd(10_000n)): EvidenceDraft {
   return {
-    claimKey: 'neopay:p-1',
-    provider: 'neopay',
+    claim: aPaymentClaim(),
     witness: 'neopay',
+    answered: true,
+    checks: [{ name: 'status', result: 'passed' }],
+    facts: {
+      kind: 'payment',
+      amount,
+      status: 'paid',
+      providerStatus: 'completed',
+      createdAt: new Date('2026-06-01T10:01:00Z'),
+      updatedAt: new Date('2026-06-01T10:04:00Z'),
+      earlyToleranceSeconds: 300,
+    },
+    configuration: 'test',
+    document: '{"status":"paid"}',
+    checkedAt: new Date('2026-06-01T10:06:00Z'),
+    ...facts,
+  };
+}
+
+/** Evidence of a transaction in a final block with these transfers, each of the fields that differ. */
+export function aTransfer(
+  hash: string,
+  amounts: readonly Money[] = [usd(10_000n)],
+  fields: Partial<EvidenceDraft> & { readonly isFinal?: boolean } = {},
+): EvidenceDraft {
+  const { isFinal = true, ...facts } = fields;
+  return {
+    claim: aTransactionClaim(hash),
+    witness: 'chain:56',
     answered: true,
     checks: [
       { name: 'found', result: 'passed' },
-      { name: 'amount', result: 'passed', expected: '100.00 USD', actual: '100.00 USD' },
-      { name: 'finality', result: 'passed' },
+      { name: 'finality', result: isFinal ? 'passed' : 'unknown' },
     ],
-    observed: { amount: usd(10_000n), status: 'paid', paidAt: new Date('2026-06-01T10:04:00Z') },
-    proofKeys: ['neopay:p-1'],
-    raw: '{"status":"paid"}',
+    facts: {
+      kind: 'transaction',
+      chainId: 56,
+      block: { height: '100', hash: '0xb1', minedAt: new Date('2026-06-01T10:04:00Z') },
+      isReplaced: false,
+      transfers: amounts.map((amount, position) => ({
+        token: '0xtoken',
+        recipient: '0xmerchant',
+        position,
+        amount,
+        tolerance: { ...amount, amountMinor: 0n },
+      })),
+      earlyToleranceSeconds: 60,
+    },
+    configuration: 'test',
+    document: '{"block":100}',
     checkedAt: new Date('2026-06-01T10:06:00Z'),
     ...facts,
   };

@@ -1,11 +1,18 @@
-import type { AuditEntry } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
 
-/** Records what a person did, in the transaction that does it. */
+/** Appends an audit row in the caller's transaction. */
 export async function writeAudit(
   transaction: Queryable,
-  { actor, action, subject, detail }: Omit<AuditEntry, 'auditId' | 'at'>,
+  entry: {
+    readonly actor: string;
+    /** Past tense: `order.amended`. */
+    readonly action: string;
+    /** What it is about: `order:A-1001`. */
+    readonly subject: string;
+    readonly detail?: Readonly<Record<string, string | null>>;
+  },
 ): Promise<void> {
+  const { actor, action, subject, detail = {} } = entry;
   await transaction.query('insert into audit (actor, action, subject, detail) values ($1, $2, $3, $4)', [
     actor,
     action,

@@ -1,4 +1,5 @@
 import type { Callback, CallbackHint, CallbackMatch, CallbackMatcher, MatchedCallback } from '@punteo/payments';
+import { addClaims } from '../claims/write-claims.ts';
 import type { JobInserter } from '../jobs/job-inserter.ts';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow, type HintJson } from '../rows/callback.ts';
 import { moneyToJson } from '../rows/money.ts';
@@ -26,7 +27,10 @@ export function matchCallbacks(
     const matched = rows.map((row, index) => outcomeOf(row.callback_id, matches[index] as CallbackMatch, existing));
     await transaction.query(STORE_OUTCOMES, columnsOf(matched));
 
-    // 3. Queue one verification for each order, delayed where a sender network exceeds its rate.
+    // 3. Claim the transactions that they name.
+    await addClaims(transaction, claimsOf(matched, rows));
+
+    // 4. Queue one verification for each order, delayed where a sender network exceeds its rate.
     const requests = matched.flatMap(({ outcome, orderId }, index) =>
       orderId !== null && outcome !== 'orphan' && existing.has(orderId)
         ? [{ orderId, senderNetwork: rows[index]?.sender_network ?? null }]
@@ -35,9 +39,25 @@ export function matchCallbacks(
     const delays = await delayVerifications(transaction, requests, verificationsPerNetworkPerMinute);
     await jobs.insert(transaction, 'verify', new Map(requests.map(({ orderId }) => [orderId, { orderId }])), delays);
 
-    // 4. Count the shapes. Last, because workers that count the same lines wait for each other until the commit.
+    // 5. Count the shapes. Last, because workers that count the same lines wait for each other until the commit.
     await noteShapes(transaction, rows.map(documentOf));
     return rows.length;
+  });
+}
+
+/** The transactions that matched callbacks name. A provider's own payments are claimed when they are created, never by a callback. */
+function claimsOf(matched: readonly MatchedCallback[], rows: readonly NewCallbackRow[]) {
+  return matched.flatMap(({ outcome, orderId, hint }, index) => {
+    const transaction = hint?.transaction;
+    if (outcome !== 'matched' || orderId === null || !transaction || indexable(transaction.network) === null) return [];
+    const { network, hash } = transaction;
+    const claim = {
+      provider: (rows[index] as NewCallbackRow).provider,
+      kind: 'transaction',
+      network: storableText(network),
+      hash: storableText(hash),
+    } as const;
+    return [{ orderId, claim, source: 'callback' as const }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { type CreateAttemptStore, PunteoError } from '@punteo/payments';
-import { bindPayment } from '../payments/bind-payment.ts';
+import { bindCreatedPayment } from '../payments/bind-payment.ts';
 import { type CreateAttemptRow, createAttemptFromRow } from '../rows/create-attempt.ts';
 import type { Database } from '../sql/database.ts';
 import { isForeignKeyViolation, isUniqueViolation } from '../sql/store-errors.ts';
@@ -49,7 +49,11 @@ export function createAttemptStore(database: Database): CreateAttemptStore {
           return repeatedFinish(createAttemptId, stored.rows[0], { outcome, providerPaymentId });
         }
         if (finished.provider_payment_id !== null)
-          await bindPayment(transaction, finished.provider, finished.provider_payment_id, finished.order_id);
+          await bindCreatedPayment(
+            transaction,
+            { provider: finished.provider, kind: 'payment', paymentId: finished.provider_payment_id },
+            finished.order_id,
+          );
         if (finished.outcome === 'created') await transaction.query(SCHEDULE_FIRST_VERIFICATION, [createAttemptId]);
         return createAttemptFromRow(finished);
       }),

@@ -1,5 +1,4 @@
 import type { DiscrepancyKind } from '@punteo/payments';
-import { ambiguous } from './ambiguous.ts';
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
 import { foundByDecide } from './found-by-decide.ts';
 import { fulfilledNotPaid } from './fulfilled-not-paid.ts';
@@ -7,13 +6,14 @@ import { missingAtProvider } from './missing-at-provider.ts';
 import { missingCallback } from './missing-callback.ts';
 import { orphanCallback } from './orphan-callback.ts';
 import { paidNotFulfilled } from './paid-not-fulfilled.ts';
+import { severalCandidates } from './several-candidates.ts';
 import { unexpectedPayment } from './unexpected-payment.ts';
 import { unknownCreate } from './unknown-create.ts';
 import { unreadableCallback } from './unreadable-callback.ts';
 
 /**
- * How each kind of discrepancy is found. A new kind is added to `DISCREPANCY_KINDS`, and either `decide` finds it in
- * the facts of one order, or it gets a file here with its query.
+ * How each kind of discrepancy is found. A new kind is added to `DISCREPANCIES`, and either `decide` finds it in the facts of one order,
+ * or it gets a file here with its query.
  */
 export const DISCREPANCY_QUERIES = {
   paid_not_fulfilled: paidNotFulfilled,
@@ -25,15 +25,22 @@ export const DISCREPANCY_QUERIES = {
   amount_over: foundByDecide,
   currency_mismatch: foundByDecide,
   double_payment: foundByDecide,
-  reused_hash: foundByDecide,
-  contested_hash: foundByDecide,
+  paid_in_parts: foundByDecide,
+  paid_late: foundByDecide,
+  paid_after_cancel: foundByDecide,
+  paid_by_other_provider: foundByDecide,
+  proof_already_used: foundByDecide,
+  contested_payment: foundByDecide,
+  several_candidates: severalCandidates,
+  check_failed: foundByDecide,
+  transaction_failed: foundByDecide,
   wrong_recipient_or_token: foundByDecide,
   reversed: foundByDecide,
+  not_confirmed_any_more: foundByDecide,
   environment_mismatch: foundByDecide,
   unmapped_status: foundByDecide,
   unknown_create: unknownCreate,
+  callback_differs: foundByDecide,
   orphan_callback: orphanCallback,
   unreadable_callback: unreadableCallback,
-  late: foundByDecide,
-  ambiguous,
 } as const satisfies Record<DiscrepancyKind, DiscrepancyQuery>;

@@ -1,3 +1,4 @@
+import { claimIdOfJson } from '../claims/claim-columns.ts';
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
 
 /**
@@ -8,8 +9,8 @@ export const foundByDecide: DiscrepancyQuery = {
   reason: 'The facts of one order contradict each other or the order.',
   select: /* sql */ `
 select discrepancy ->> 'kind' as kind,
-  'order:' || order_id || coalesce('#' || (discrepancy ->> 'claimKey'), '') as subject,
-  order_id, discrepancy ->> 'provider' as provider, discrepancy -> 'fields' as fields,
+  'order:' || order_id || case when discrepancy -> 'claim' = 'null' then '' else '#' || ${claimIdOfJson("discrepancy -> 'claim'")} end as subject,
+  order_id, discrepancy #>> '{claim,provider}' as provider, discrepancy -> 'fields' as fields,
   (discrepancy #>> '{moneyAtRisk,amountMinor}')::numeric as risk_minor,
   discrepancy #>> '{moneyAtRisk,currency}' as risk_currency,
   (discrepancy #>> '{moneyAtRisk,exponent}')::smallint as risk_exponent

@@ -1,12 +1,13 @@
+import { CLAIM_COLUMNS, claimIdSql } from '../claims/claim-columns.ts';
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
 import { graceIsOver, parameter } from './parameters.ts';
 
 export const missingAtProvider: DiscrepancyQuery = {
   reason: 'A payment that was claimed for the order does not exist at its provider, or its transaction on the chain.',
   select: /* sql */ `
-select 'missing_at_provider' as kind, 'order:' || compared.order_id || '#' || missing.claim_key as subject,
-  compared.order_id, missing.provider,
-  jsonb_build_array(jsonb_build_object('field', 'payment', 'expected', missing.claim_key, 'actual', null)) as fields,
+select 'missing_at_provider' as kind, 'order:' || compared.order_id || '#' || missing.claim_id as subject, compared.order_id,
+  missing.provider,
+  jsonb_build_array(jsonb_build_object('field', 'payment', 'expected', missing.claim_id, 'actual', null)) as fields,
   compared.amount_minor as risk_minor, compared.currency as risk_currency, compared.exponent as risk_exponent
 from missing_claims missing join orders_to_compare compared using (order_id)
 -- A proof that disappeared has a kind of its own.
@@ -22,7 +23,12 @@ whole_sync as (
   select provider, max(started_at) as started_at from provider_syncs where complete group by provider
 ),
 unlisted_payment as (
-  select payments.order_id, payments.provider, payments.provider || ':' || payments.provider_payment_id as claim_key
+  select payments.order_id, payments.provider, ${claimIdSql({
+    provider: 'payments.provider',
+    kind: "'payment'",
+    network: "''",
+    reference: 'payments.provider_payment_id',
+  })} as claim_id
   from payments
   join whole_sync using (provider)
   where payments.order_id is not null
@@ -30,16 +36,17 @@ unlisted_payment as (
     and (payments.observed_at is null or payments.observed_at < whole_sync.started_at)
 ),
 latest_answer as (
-  select distinct on (evidence.order_id, evidence.claim_key) evidence.order_id, evidence.provider, evidence.claim_key,
-    evidence.checks,
-    min(evidence.checked_at) over (partition by evidence.order_id, evidence.claim_key) as first_checked_at
-  from evidence join orders_in_window using (order_id)
-  where evidence.answered and cardinality(orders_in_window.claim_keys) = 0
-  order by evidence.order_id, evidence.claim_key, evidence.evidence_id desc
+  select distinct on (order_id, ${CLAIM_COLUMNS}) order_id, ${CLAIM_COLUMNS}, checks,
+    min(checked_at) over (partition by order_id, ${CLAIM_COLUMNS}) as first_checked_at
+  from evidence
+  join (select order_id, ${CLAIM_COLUMNS} from claims where withdrawn_at is null) standing_claims using (order_id, ${CLAIM_COLUMNS})
+  join orders_in_window using (order_id)
+  where answered and orders_in_window.claims = '[]'
+  order by order_id, ${CLAIM_COLUMNS}, evidence_id desc
 ),
 missing_claims as (
-  select order_id, provider, claim_key from unlisted_payment
+  select order_id, provider, claim_id from unlisted_payment
   union
-  select order_id, provider, claim_key from latest_answer
+  select order_id, provider, ${claimIdSql()} from latest_answer
   where checks @> '[{"name": "found", "result": "unknown"}]' and ${graceIsOver('first_checked_at', 'missingSeconds')}
 )`;

@@ -1,3 +1,4 @@
+import { TRANSFER_KEY } from '../transfers/transfer-matches.ts';
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
 import { graceIsOver, parameter } from './parameters.ts';
 
@@ -9,7 +10,7 @@ select 'missing_callback' as kind, 'order:' || order_id || '@' || provider as su
   jsonb_build_array(jsonb_build_object('field', 'callback', 'expected', provider, 'actual', null)) as fields,
   null::numeric as risk_minor, null as risk_currency, null::smallint as risk_exponent
 from orders_to_compare join proven_without_callback using (order_id)
-where cardinality(claim_keys) > 0 and ${graceIsOver('proven_at', 'callbackSeconds')}
+where ${graceIsOver('proven_at', 'callbackSeconds')}
 union all
 select 'missing_callback', 'order:' || matches.order_id || '@' || transfers.provider, matches.order_id,
   transfers.provider,
@@ -18,22 +19,20 @@ select 'missing_callback', 'order:' || matches.order_id || '@' || transfers.prov
     jsonb_build_object('field', 'transaction', 'expected', null, 'actual', transfers.payment_id)),
   transfers.amount_minor, transfers.currency, transfers.exponent
 from transfers_without_callback transfers
-join transfer_matches matches using (provider, claim_key, currency)
+join transfer_matches matches using (${TRANSFER_KEY})
 join orders_to_compare on orders_to_compare.order_id = matches.order_id
 where matches.orders = 1 and matches.transfers = 1`,
 };
 
-/**
- * `proven_without_callback`: orders with a confirmed payment at a provider that sends callbacks, and without one from
- * it.
- */
+/** `proven_without_callback`: orders whose money came by a provider that sends callbacks, without one from it. Reads `orders_in_window`. */
 export const PROVEN_WITHOUT_CALLBACK = /* sql */ `
 proven_without_callback as (
-  select distinct order_id, provider from evidence
-  where verdict = 'confirmed' and provider = any (${parameter('callbackProviders')})
+  select distinct order_id, claim ->> 'provider' as provider
+  from orders_in_window, jsonb_array_elements(claims) claim
+  where claim ->> 'provider' = any (${parameter('callbackProviders')})
     and not exists (
       select from callbacks
-      where callbacks.order_id = evidence.order_id and callbacks.provider = evidence.provider
+      where callbacks.order_id = orders_in_window.order_id and callbacks.provider = claim ->> 'provider'
         and outcome in ('matched', 'unreadable')
     )
 )`;
@@ -44,6 +43,8 @@ proven_without_callback as (
  */
 export const TRANSFERS_WITHOUT_CALLBACK = /* sql */ `
 transfers_without_callback as (
-  select *, transaction_network || ':' || transaction_hash as payment_id from unclaimed_transfers
+  select *, network || ':' || hash as payment_id,
+    provider || ':' || network || ':' || hash || '#' || token || ':' || recipient || ':' || position as transfer_id
+  from unclaimed_transfers
   where ${graceIsOver('moved_at', 'callbackSeconds')}
 )`;

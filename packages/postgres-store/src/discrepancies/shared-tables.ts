@@ -9,7 +9,7 @@ import { UNRESOLVED_CREATES } from './unknown-create.ts';
 const ORDERS_IN_WINDOW = /* sql */ `
 orders_in_window as not materialized (
   select o.order_id, o.amount_minor, o.currency, o.exponent, o.fulfilled_at, s.state, s.paid_minor, s.paid_currency,
-    s.paid_exponent, s.fulfilment_allowed, s.claim_keys, s.discrepancies, coalesce(s.paid_at, s.since) as proven_at
+    s.paid_exponent, s.fulfilment_allowed, s.claims, s.discrepancies, coalesce(s.paid_at, s.since) as proven_at
   from orders o join standings s using (order_id)
   where ${inWindow('o.created_at')}
 )`;

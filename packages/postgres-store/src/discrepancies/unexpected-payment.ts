@@ -1,3 +1,4 @@
+import { TRANSFER_KEY } from '../transfers/transfer-matches.ts';
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
 import { inWindow } from './parameters.ts';
 
@@ -17,11 +18,10 @@ where order_id is null and status in ('paid', 'authorised', 'refunded', 'unknown
     where candidate.provider = payments.provider and candidate.provider_payment_id = payments.provider_payment_id
   )
 union all
-select 'unexpected_payment',
-  'payment:' || transfers.provider || ':' || transfers.payment_id || '#' || transfers.currency, null,
+select 'unexpected_payment', 'payment:' || transfers.transfer_id, null,
   transfers.provider,
   jsonb_build_array(jsonb_build_object('field', 'transaction', 'expected', null, 'actual', transfers.payment_id)),
   transfers.amount_minor, transfers.currency, transfers.exponent
-from transfers_without_callback transfers left join transfer_matches matches using (provider, claim_key, currency)
+from transfers_without_callback transfers left join transfer_matches matches using (${TRANSFER_KEY})
 where matches.order_id is null and ${inWindow('transfers.moved_at')}`,
 };

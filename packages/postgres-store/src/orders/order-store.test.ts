@@ -1,11 +1,11 @@
 import type { OrderStore } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aCallback, anOrder, aPayment, aProof, plainMatcher, usd } from '../__fixtures__/facts.ts';
+import { aCallback, anOrder, aPayment, aPaymentClaim, aProof, plainMatcher, usd } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
-import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
+import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
 
-let database: TestStore;
+let database: Awaited<ReturnType<typeof openTestStore>>;
 let store: PostgresStore;
 let orders: OrderStore;
 
@@ -17,89 +17,89 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-test('put answers created, changed or unchanged for each order, also for one that is twice in a call', async () => {
+test('an order is created, amended or left as it is, with one outcome per order, also for an order that occurs twice', async () => {
   const order = anOrder({
     orderId: 'put-1',
     providers: ['neopay', 'pentagoo'],
     dueAt: new Date('2026-07-01T00:00:00Z'),
   });
-  expect(await orders.put([order])).toEqual(['created']);
-  expect(await orders.put([order, anOrder({ orderId: 'put-2' }), { ...order, amount: usd(5n) }, order])).toEqual([
-    'unchanged',
-    'created',
-    'changed',
-    'changed',
-  ]);
+  expect(await orders.put([order])).toEqual([{ outcome: 'created' }]);
+  expect(await orders.put([order, anOrder({ orderId: 'put-2' }), { ...order, amount: usd(5n) }, order])).toEqual(
+    ['unchanged', 'created', 'amended', 'amended'].map((outcome) => ({ outcome })),
+  );
   expect(await orders.get('put-1')).toEqual({
     order,
     standing: {
-      state: 'awaiting',
+      // Amended after its due time: it is decided at once.
+      state: 'overdue',
       proof: 'none',
       paid: usd(0n),
       paidAt: null,
       fulfilmentAllowed: false,
-      claimKeys: [],
+      claims: [],
       discrepancies: [],
     },
   });
 });
 
-test('putting an order without fulfilledAt keeps the stored one', async () => {
+test('a PUT without a fulfilment time leaves it as it is, a PUT with one sets it', async () => {
   const at = new Date('2026-06-02T00:00:00Z');
   await orders.put([anOrder({ orderId: 'sent', fulfilledAt: at })]);
-  expect(await orders.put([anOrder({ orderId: 'sent' })])).toEqual(['unchanged']);
+  expect(await orders.put([anOrder({ orderId: 'sent' })])).toEqual([{ outcome: 'unchanged' }]);
   expect((await orders.get('sent'))?.order.fulfilledAt).toEqual(at);
 });
 
-test('amounts beyond a double and ids with quotes are stored exactly', async () => {
+test('sums beyond any double and ids with quotes come back as they went in', async () => {
   const amount = { amountMinor: 123456789012345678901234567890123456789n, currency: 'WEI', exponent: 18 };
   const order = anOrder({ orderId: `o'\\"{},;--`, amount, providers: [`a"b`, '{c}'] });
   await orders.put([order]);
   expect((await orders.get(order.orderId))?.order).toEqual(order);
 });
 
-test('two concurrent imports of the same orders in opposite order do not deadlock', async () => {
+test('two imports of the same orders in opposite order both end', async () => {
   const some = Array.from({ length: 300 }, (_, index) => anOrder({ orderId: `race-${index}` }));
   const results = await Promise.all([orders.put(some), orders.put([...some].reverse())]);
-  expect(results.flat().filter((result) => result === 'created')).toHaveLength(300);
+  expect(results.flat().filter(({ outcome }) => outcome === 'created')).toHaveLength(300);
 });
 
-test('an order is marked fulfilled once: the first time counts and has an audit row', async () => {
+test('the first fulfilment counts, and is audited', async () => {
   await orders.put([anOrder({ orderId: 'goods' })]);
   const at = new Date('2026-06-03T00:00:00Z');
-  expect(await orders.markFulfilled('goods', at, 'ana')).toBe(true);
-  expect(await orders.markFulfilled('goods', new Date(), 'ben')).toBe(true);
-  expect(await orders.markFulfilled('no such order', at, 'ana')).toBe(false);
+  await orders.change('goods', { type: 'fulfil', at }, BY, at);
+  await orders.change('goods', { type: 'fulfil', at: new Date() }, { ...BY, actor: 'ben' }, new Date());
+  await expect(orders.change('no such order', { type: 'fulfil', at }, BY, at)).rejects.toMatchObject({
+    code: 'order_unknown',
+  });
   expect((await orders.get('goods'))?.order.fulfilledAt).toEqual(at);
   const { items } = await store.audit.list({});
   expect(items.filter(({ subject }) => subject === 'order:goods')).toEqual([
     expect.objectContaining({
       actor: 'ana',
       action: 'order.fulfilled',
-      detail: { fulfilledAt: '2026-06-03T00:00:00.000Z' },
+      detail: { reason: 'shipped', fulfilledAt: '2026-06-03T00:00:00.000Z' },
     }),
   ]);
 });
 
-test('the list of orders is paged newest first, each order once, while orders are added', async () => {
+test('a list is paged newest first, each order once, whatever is added meanwhile', async () => {
   const many = Array.from({ length: 7 }, (_, index) =>
     anOrder({ orderId: `page-${index}`, createdAt: new Date(Date.UTC(2030, 0, 1 + Math.floor(index / 2))) }),
   );
   await orders.put(many);
-  const listed: string[] = [];
+  const seen: string[] = [];
   let cursor: string | null = null;
   do {
     const page = await orders.list({ state: 'awaiting' }, { limit: 2, ...(cursor ? { cursor } : {}) });
-    listed.push(...page.items.map(({ order }) => order.orderId).filter((id) => id.startsWith('page-')));
+    seen.push(...page.items.map(({ order }) => order.orderId).filter((id) => id.startsWith('page-')));
     cursor = page.nextCursor;
-    await orders.put([anOrder({ orderId: `later-${listed.length}`, createdAt: new Date('2031-01-01T00:00:00Z') })]);
-  } while (cursor !== null && listed.length < 7);
-  expect(listed).toEqual(['page-6', 'page-5', 'page-4', 'page-3', 'page-2', 'page-1', 'page-0']);
+    await orders.put([anOrder({ orderId: `later-${seen.length}`, createdAt: new Date('2031-01-01T00:00:00Z') })]);
+  } while (cursor !== null && seen.length < 7);
+  expect(seen).toEqual(['page-6', 'page-5', 'page-4', 'page-3', 'page-2', 'page-1', 'page-0']);
   expect((await orders.list({ state: 'paid' }, {})).items).toEqual([]);
   await expect(orders.list({}, { cursor: 'nonsense' })).rejects.toMatchObject({ code: 'cursor_malformed' });
 });
 
-test('the story of an order lists everything that happened to it, oldest first', async () => {
+test('the story of an order is everything that happened to it, oldest first', async () => {
   expect(await orders.story('no such order')).toBeNull();
   const orderId = 'story';
   await orders.put([anOrder({ orderId })]);
@@ -114,11 +114,11 @@ test('the story of an order lists everything that happened to it, oldest first',
   await store.payments.observe([aPayment({ providerPaymentId: 'story-1', status: 'paid' })], new Date());
   await store.callbacks.receive(aCallback('order story', { receivedAt: new Date() }));
   await store.callbacks.match(10, plainMatcher);
-  const proof = aProof({ claimKey: 'neopay:story-1', proofKeys: ['neopay:story-1'], checkedAt: new Date() });
+  const proof = aProof({ claim: aPaymentClaim('story-1'), checkedAt: new Date() });
   await store.standings.recordEvidence(orderId, [proof], { now: new Date() });
   const [event] = (await store.events.list({}, {})).items;
   await store.events.markDelivered(event?.eventId ?? '', new Date());
-  await orders.markFulfilled(orderId, new Date(), 'ana');
+  await orders.change(orderId, { type: 'fulfil', at: new Date() }, BY, new Date());
 
   const story = await orders.story(orderId);
   expect(story?.map(({ type }) => type)).toEqual([
@@ -139,7 +139,9 @@ test('the story of an order lists everything that happened to it, oldest first',
   expect(story?.find(({ type }) => type === 'standing_changed')).toMatchObject({
     from: 'awaiting',
     to: 'paid',
-    proof: 'final',
+    proof: 'provider',
   });
   expect(await query(database.url, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
+
+const BY = { actor: 'ana', reason: 'shipped' };

@@ -1,15 +1,17 @@
-import type { OrderStore } from '@punteo/payments';
-import { writeAudit } from '../audit/write-audit.ts';
+import type { DecisionPolicy, OrderStore } from '@punteo/payments';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { type StandingRow, standingFromRow } from '../rows/standing.ts';
 import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
+import { changeOrder } from './change-order.ts';
 import { orderStory } from './order-story.ts';
 import { putOrders } from './put-orders.ts';
 
-export function orderStore(database: Database): OrderStore {
+export function orderStore(database: Database, policy: DecisionPolicy): OrderStore {
   return {
-    put: (orders) => putOrders(database, orders),
+    put: (orders, by = MERCHANT, now = new Date()) => putOrders(database, policy, orders, by, now),
+
+    change: (orderId, change, by, now) => changeOrder(database, policy, orderId, change, by, now),
 
     async get(orderId) {
       const { rows } = await database.query<OrderAndStandingRow>(GET, [orderId]);
@@ -22,25 +24,12 @@ export function orderStore(database: Database): OrderStore {
       return pageOf(rows, limit, orderAndStanding);
     },
 
-    markFulfilled: (orderId, at, actor) =>
-      database.transaction(async (transaction) => {
-        const updated = await transaction.query(MARK_FULFILLED, [orderId, at]);
-        if (updated.rowCount === 0) {
-          const existing = await transaction.query('select from orders where order_id = $1', [orderId]);
-          return existing.rowCount === 1;
-        }
-        await writeAudit(transaction, {
-          actor,
-          action: 'order.fulfilled',
-          subject: `order:${orderId}`,
-          detail: { fulfilledAt: at.toISOString() },
-        });
-        return true;
-      }),
-
     story: (orderId) => orderStory(database, orderId),
   };
 }
+
+/** Who states orders when nobody is named. */
+const MERCHANT = { actor: 'merchant', reason: 'stated again' } as const;
 
 type OrderAndStandingRow = OrderRow & StandingRow;
 
@@ -57,5 +46,3 @@ from orders join standings using (order_id)
 where ($1::timestamptz is null or (created_at, order_id) < ($1, $2::text)) and ($4::text is null or state = $4)
 order by created_at desc, order_id desc
 limit $3`;
-
-const MARK_FULFILLED = 'update orders set fulfilled_at = $2 where order_id = $1 and fulfilled_at is null';

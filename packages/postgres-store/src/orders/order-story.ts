@@ -1,5 +1,6 @@
-import type { EvidenceSummary, Standing, StandingState, StoryEntry } from '@punteo/payments';
+import type { Standing, StandingState, StoryEntry } from '@punteo/payments';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
+import { type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
@@ -19,7 +20,8 @@ export function orderStory(database: Database, orderId: string): Promise<readonl
     entries.push(...(await paymentEntries(transaction, orderId, facts.payments)));
     for (const callback of facts.callbacks)
       entries.push({ at: callback.receivedAt, type: 'callback_received', callback });
-    entries.push(...(await evidenceEntries(transaction, orderId, facts.evidence)));
+    entries.push(...(await evidenceEntries(transaction, orderId)));
+    entries.push(...(await changeEntries(transaction, orderId)));
     entries.push(...(await standingEntries(transaction, orderId)));
     entries.push(...(await eventEntries(transaction, orderId)));
     entries.push(...(await discrepancyEntries(transaction, orderId)));
@@ -29,20 +31,44 @@ export function orderStory(database: Database, orderId: string): Promise<readonl
   });
 }
 
-async function evidenceEntries(
-  transaction: Queryable,
-  orderId: string,
-  summaries: readonly EvidenceSummary[],
-): Promise<readonly StoryEntry[]> {
-  const { rows } = await transaction.query<{ evidence_id: string; raw: Buffer }>(
-    'select evidence_id, raw from evidence where order_id = $1',
-    [orderId],
+/** Evidence on withdrawn claims too: it no longer decides, but it happened. */
+async function evidenceEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
+  const stored = await transaction.query<EvidenceRow>(EVIDENCE, [orderId]);
+  const evidence = stored.rows.map(evidenceFromRow);
+  const hashes = evidence.flatMap(({ documentHash }) =>
+    documentHash === null ? [] : [Buffer.from(documentHash, 'hex')],
   );
-  const rawAnswers = new Map(rows.map(({ evidence_id, raw }) => [evidence_id, raw.toString('utf8')]));
-  return summaries.map((piece) => ({
+  const { rows } = await transaction.query<{ hash: Buffer; body: Buffer }>(
+    'select hash, body from documents where hash = any ($1)',
+    [hashes],
+  );
+  const documents = new Map(rows.map(({ hash, body }) => [hash.toString('hex'), body.toString('utf8')]));
+  return evidence.map((piece) => ({
     at: piece.checkedAt,
     type: 'evidence_taken',
-    evidence: { ...piece, raw: rawAnswers.get(piece.evidenceId) ?? '' },
+    evidence: piece,
+    document: piece.documentHash === null ? '' : (documents.get(piece.documentHash) ?? null),
+  }));
+}
+
+const EVIDENCE = /* sql */ `
+select * from evidence
+where (provider, kind, network, reference) in (
+  select provider, kind, network, reference from claims where order_id = $1
+)
+order by evidence_id`;
+
+async function changeEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
+  const { rows } = await transaction.query<{ at: Date; action: string; actor: string; reason: string | null }>(
+    "select at, action, actor, detail ->> 'reason' as reason from audit where subject = $1 and action <> 'order.fulfilled' order by audit_id",
+    [`order:${orderId}`],
+  );
+  return rows.map(({ at, action, actor, reason }) => ({
+    at,
+    type: 'order_changed',
+    change: action,
+    actor,
+    reason: reason ?? '',
   }));
 }
 

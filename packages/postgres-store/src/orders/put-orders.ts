@@ -1,31 +1,92 @@
-import type { Order } from '@punteo/payments';
-import type { Database } from '../sql/database.ts';
-import { splitRepeatedKeys } from '../sql/split-repeated-keys.ts';
+import {
+  type ChangedBy,
+  compareMoney,
+  type DecisionPolicy,
+  type Order,
+  type OrderInput,
+  PunteoError,
+  type PutResult,
+} from '@punteo/payments';
+import { type OrderRow, orderFromRow } from '../rows/order.ts';
+import type { Database, Queryable } from '../sql/database.ts';
+import { changeOrder } from './change-order.ts';
 
-/** See `OrderStore.put`. */
-export function putOrders(database: Database, orders: readonly Order[]): Promise<readonly PutResult[]> {
-  return database.transaction(async (transaction) => {
-    const results = orders.map((): PutResult => 'unchanged');
-    const entries = orders.map((order, position) => ({ order, position }));
-    for (const batch of splitRepeatedKeys(entries, ({ order }) => order.orderId)) {
-      const { rows } = await transaction.query<{ order_id: string; created: boolean }>(
-        UPSERT,
-        columnsOf(batch.map(({ order }) => order)),
-      );
-      const written = new Map(rows.map(({ order_id, created }) => [order_id, created]));
-      for (const { order, position } of batch) {
-        const created = written.get(order.orderId);
-        if (created !== undefined) results[position] = created ? 'created' : 'changed';
-      }
+/** See `OrderStore.put`. New orders are created together; each that differs from its stored order is amended on its own. */
+export async function putOrders(
+  database: Database,
+  policy: DecisionPolicy,
+  orders: readonly OrderInput[],
+  by: ChangedBy,
+  now: Date,
+): Promise<readonly PutResult[]> {
+  const created = await database.transaction((transaction) => createOrders(transaction, orders));
+  const { rows } = await database.query<OrderRow>('select * from orders where order_id = any ($1)', [
+    orders.map(({ orderId }) => orderId),
+  ]);
+  const stored = new Map(rows.map((row) => [row.order_id, orderFromRow(row)]));
+  const results: PutResult[] = [];
+  for (const order of orders) {
+    if (created.delete(order.orderId)) {
+      results.push({ outcome: 'created' });
+      continue;
     }
-    return results;
-  });
+    const result = await putStored(database, policy, order, stored.get(order.orderId) as Order, by, now);
+    results.push(result);
+    // The same order twice in one call: the second one is compared with the first.
+    if (result.outcome === 'amended') stored.set(order.orderId, { ...(stored.get(order.orderId) as Order), ...order });
+  }
+  return results;
 }
 
-type PutResult = 'created' | 'changed' | 'unchanged';
+/** Amends a stored order that differs, or says why not. */
+async function putStored(
+  database: Database,
+  policy: DecisionPolicy,
+  order: OrderInput,
+  stored: Order,
+  by: ChangedBy,
+  now: Date,
+): Promise<PutResult> {
+  const { orderId } = order;
+  if (order.createdAt.getTime() !== stored.createdAt.getTime())
+    return refused(
+      'created_at_fixed',
+      `Order ${orderId} was created at ${stored.createdAt.toISOString()}; that never changes.`,
+    );
+  const isAmended = !isSameExpectation(order, stored);
+  const isFulfilled = order.fulfilledAt !== null && stored.fulfilledAt === null;
+  try {
+    if (isAmended) {
+      const { amount, dueAt, providers } = order;
+      await changeOrder(database, policy, orderId, { type: 'amend', amount, dueAt, providers }, by, now);
+    }
+    if (isFulfilled && order.fulfilledAt !== null)
+      await changeOrder(database, policy, orderId, { type: 'fulfil', at: order.fulfilledAt }, by, now);
+  } catch (error) {
+    if (error instanceof PunteoError && REFUSALS.includes(error.code)) return refused(error.code, error.message);
+    throw error;
+  }
+  return { outcome: isAmended || isFulfilled ? 'amended' : 'unchanged' };
+}
 
-function columnsOf(orders: readonly Order[]): unknown[] {
-  return [
+const REFUSALS: readonly string[] = ['order_cancelled', 'order_closed', 'provider_money_counts'];
+
+function refused(code: string, message: string): PutResult {
+  return { outcome: 'refused', code, message };
+}
+
+function isSameExpectation(order: OrderInput, stored: Order): boolean {
+  return (
+    order.amount.currency === stored.amount.currency &&
+    compareMoney(order.amount, stored.amount) === 0 &&
+    order.dueAt?.getTime() === stored.dueAt?.getTime() &&
+    order.providers.join(' ') === stored.providers.join(' ')
+  );
+}
+
+/** Inserts orders that are not there yet; returns their ids. */
+async function createOrders(transaction: Queryable, orders: readonly OrderInput[]): Promise<Set<string>> {
+  const { rows } = await transaction.query<{ order_id: string }>(CREATE, [
     orders.map((order) => order.orderId),
     orders.map((order) => order.amount.amountMinor.toString()),
     orders.map((order) => order.amount.currency),
@@ -35,35 +96,31 @@ function columnsOf(orders: readonly Order[]): unknown[] {
     orders.map((order) => order.createdAt),
     orders.map((order) => order.dueAt),
     orders.map((order) => order.fulfilledAt),
-  ];
+  ]);
+  return new Set(rows.map((row) => row.order_id));
 }
 
-/** Unchanged rows are neither written nor returned. `xmax` is 0 for a new row. */
-const UPSERT = /* sql */ `
+/** In the order of their ids, so that two imports do not wait for each other. */
+const CREATE = /* sql */ `
 with input as (
-  select order_id, amount_minor, currency, exponent, array(select jsonb_array_elements_text(providers)) as providers,
+  select distinct on (order_id) order_id, amount_minor, currency, exponent, array(select jsonb_array_elements_text(providers)) as providers,
     created_at, due_at, fulfilled_at
-  from unnest($1::text[], $2::numeric[], $3::text[], $4::smallint[], $5::jsonb[], $6::timestamptz[], $7::timestamptz[],
-    $8::timestamptz[])
-    as input (order_id, amount_minor, currency, exponent, providers, created_at, due_at, fulfilled_at)
+  from unnest($1::text[], $2::numeric[], $3::text[], $4::smallint[], $5::jsonb[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
+    with ordinality as input (order_id, amount_minor, currency, exponent, providers, created_at, due_at, fulfilled_at, place)
+  order by order_id, place
 ),
-written as (
-  insert into orders as stored (order_id, amount_minor, currency, exponent, providers, created_at, due_at, fulfilled_at)
-  select * from input order by order_id
-  on conflict (order_id) do update set
-    amount_minor = excluded.amount_minor, currency = excluded.currency, exponent = excluded.exponent,
-    providers = excluded.providers, created_at = excluded.created_at, due_at = excluded.due_at,
-    fulfilled_at = coalesce(excluded.fulfilled_at, stored.fulfilled_at)
-  where (stored.amount_minor, stored.currency, stored.exponent, stored.providers, stored.created_at, stored.due_at,
-      stored.fulfilled_at)
-    is distinct from (excluded.amount_minor, excluded.currency, excluded.exponent, excluded.providers,
-      excluded.created_at, excluded.due_at, coalesce(excluded.fulfilled_at, stored.fulfilled_at))
-  returning order_id, currency, exponent, xmax = 0 as created
+created as (
+  insert into orders (order_id, amount_minor, currency, exponent, providers, created_at, due_at, fulfilled_at)
+  select * from input
+  on conflict (order_id) do nothing
+  returning order_id, currency, exponent, fulfilled_at, due_at
 ),
 standing as (
-  insert into standings (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, fulfilment_allowed,
-    claim_keys, discrepancies, since, decided_at)
-  select order_id, 0, 'awaiting', 'none', 0, currency, exponent, false, '{}', '[]', now(), now()
-  from written where created
+  insert into standings (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, fulfilment_allowed, claims, discrepancies,
+    released, since, decided_at, next_verification_at)
+  select order_id, 0, 'awaiting', 'none', 0, currency, exponent, false, '[]', '[]', fulfilled_at is not null, now(), now(),
+    -- It becomes overdue by the schedule, whether or not anybody was asked to pay.
+    due_at + interval '1 millisecond'
+  from created
 )
-select order_id, created from written`;
+select order_id from created`;

@@ -1,29 +1,49 @@
-import { PunteoError } from '@punteo/payments';
+import { type PaymentClaim, PunteoError } from '@punteo/payments';
+import { addClaims } from '../claims/write-claims.ts';
 import type { Queryable } from '../sql/database.ts';
 import { isForeignKeyViolation } from '../sql/store-errors.ts';
 
+/** Binds the payment that a create attempt returned. Throws `order_unknown`, `payment_bound_elsewhere`. */
+export async function bindCreatedPayment(transaction: Queryable, claim: PaymentClaim, orderId: string): Promise<void> {
+  await bindPayment(transaction, claim, orderId);
+  await addClaims(transaction, [{ orderId, claim, source: 'create' }]);
+}
+
 /**
- * Binds a provider's payment to an order; `unchanged` when it was bound to it before. Throws `order_unknown`,
- * `payment_bound_elsewhere`.
+ * Binds a payment on a person's word, and finishes the order's create attempt without a certain outcome: this payment is what it
+ * created.
  */
-export async function bindPayment(
+export async function bindByPerson(transaction: Queryable, claim: PaymentClaim, orderId: string): Promise<void> {
+  // An order that is imported again names its old payments too: those say nothing about a create attempt since then.
+  if ((await bindPayment(transaction, claim, orderId)) === 'unchanged') return;
+  await transaction.query(FINISH_ATTEMPT, [claim.provider, claim.paymentId, orderId]);
+}
+
+/** Frees a payment that was bound to this order. */
+export async function unbindPayment(
   transaction: Queryable,
-  provider: string,
-  providerPaymentId: string,
+  { provider, paymentId }: PaymentClaim,
+  orderId: string,
+): Promise<void> {
+  await transaction.query(UNBIND, [provider, paymentId, orderId]);
+}
+
+async function bindPayment(
+  transaction: Queryable,
+  { provider, paymentId }: PaymentClaim,
   orderId: string,
 ): Promise<'bound' | 'unchanged'> {
   try {
-    const { rows } = await transaction.query<{ is_new: boolean }>(BIND, [provider, providerPaymentId, orderId]);
-    if (!rows[0])
-      throw new PunteoError(
-        'payment_bound_elsewhere',
-        `Payment ${providerPaymentId} at ${provider} is bound to another order than ${orderId}.`,
-      );
-    return rows[0].is_new ? 'bound' : 'unchanged';
+    const { rows } = await transaction.query<{ is_new: boolean }>(BIND, [provider, paymentId, orderId]);
+    if (rows[0]) return rows[0].is_new ? 'bound' : 'unchanged';
   } catch (error) {
     if (isForeignKeyViolation(error)) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
     throw error;
   }
+  throw new PunteoError(
+    'payment_bound_elsewhere',
+    `Payment ${paymentId} of ${provider} is bound to another order than ${orderId}: unbind it there first.`,
+  );
 }
 
 const BIND = /* sql */ `
@@ -33,3 +53,15 @@ on conflict (provider, provider_payment_id) do update set
   order_id = excluded.order_id, bound_at = coalesce(stored.bound_at, excluded.bound_at)
 where stored.order_id is null or stored.order_id = excluded.order_id
 returning bound_at = now() as is_new`;
+
+const UNBIND = /* sql */ `
+update payments set order_id = null, bound_at = null where provider = $1 and provider_payment_id = $2 and order_id = $3`;
+
+/** A payment that is dated well before the attempt is not what it created. */
+const FINISH_ATTEMPT = /* sql */ `
+update create_attempts set outcome = 'created', finished_at = now(), provider_payment_id = $2, reason = null
+where provider = $1 and order_id = $3 and (outcome is null or outcome = 'unknown')
+  and not exists (
+    select from payments
+    where payments.provider = $1 and payments.provider_payment_id = $2
+      and payments.created_at < create_attempts.created_at - interval '5 minutes')`;

@@ -2,7 +2,6 @@ import type { PaymentStore } from '@punteo/payments';
 import { batched } from '../sql/batching.ts';
 import type { Database } from '../sql/database.ts';
 import { isRejectedValue } from '../sql/store-errors.ts';
-import { bindByPerson } from './bind-by-person.ts';
 import { observePayments, type ReadPayments } from './observe-payments.ts';
 
 /** Concurrent observations are batched, one transaction for many. */
@@ -11,9 +10,6 @@ export function paymentStore(database: Database): PaymentStore {
     mayBeOneItem: isRejectedValue,
   });
   return {
-    bind: (provider, providerPaymentId, orderId) =>
-      database.transaction((transaction) => bindByPerson(transaction, provider, providerPaymentId, orderId)),
-
     observe: (payments, observedAt) => observe({ payments, observedAt }),
 
     async lastChange(provider) {

@@ -1,47 +1,89 @@
-import type { Check, EvidenceSummary, Observation, PaymentStatus, Verdict } from '@punteo/payments';
-import { optionalMoneyFromRow } from './money.ts';
+import type { Check, Evidence, PaymentFacts, TransactionFacts } from '@punteo/payments';
+import { type ClaimRow, claimFromRow } from '../claims/claim-columns.ts';
+import { type MoneyJson, moneyFromJson, moneyToJson } from './money.ts';
 
-export interface EvidenceRow {
+export interface EvidenceRow extends ClaimRow {
   evidence_id: string;
   order_id: string;
-  provider: string;
-  claim_key: string;
   witness: string;
-  verdict: Verdict;
   answered: boolean;
   checks: Check[];
-  observed_minor: string | null;
-  observed_currency: string | null;
-  observed_exponent: number | null;
-  observed_status: PaymentStatus | null;
-  observed_paid_at: Date | null;
-  proof_keys: string[];
+  facts: FactsJson | null;
+  configuration: string;
+  document_hash: Buffer | null;
   checked_at: Date;
 }
 
-/** Every column except the raw answer, which may be long and which `decide` never reads. */
-export const EVIDENCE_COLUMNS = `evidence_id, order_id, provider, claim_key, witness, verdict, answered, checks,
-  observed_minor, observed_currency, observed_exponent, observed_status, observed_paid_at, proof_keys, checked_at`;
-
-export function evidenceFromRow(row: EvidenceRow): EvidenceSummary {
+export function evidenceFromRow(row: EvidenceRow): Evidence {
   return {
     evidenceId: row.evidence_id,
     orderId: row.order_id,
-    provider: row.provider,
-    claimKey: row.claim_key,
+    claim: claimFromRow(row),
     witness: row.witness,
-    verdict: row.verdict,
     answered: row.answered,
     checks: row.checks,
-    observed: observationFromRow(row),
-    proofKeys: row.proof_keys,
+    facts: row.facts && factsFromJson(row.facts),
+    configuration: row.configuration,
+    documentHash: row.document_hash?.toString('hex') ?? null,
     checkedAt: row.checked_at,
   };
 }
 
-function observationFromRow(row: EvidenceRow): Observation | null {
-  const amount = optionalMoneyFromRow(row.observed_minor, row.observed_currency, row.observed_exponent);
-  return amount === null || row.observed_status === null
-    ? null
-    : { amount, status: row.observed_status, paidAt: row.observed_paid_at };
+/** Facts as jsonb: money with its minor units as text, instants in ISO 8601. */
+export type FactsJson =
+  | (Omit<PaymentFacts, 'amount' | 'createdAt' | 'updatedAt'> & {
+      readonly amount: MoneyJson;
+      readonly createdAt: string | null;
+      readonly updatedAt: string | null;
+    })
+  | (Omit<TransactionFacts, 'block' | 'transfers'> & {
+      readonly block: { readonly height: string; readonly hash: string; readonly minedAt: string } | null;
+      readonly transfers: readonly TransferJson[];
+    });
+
+type TransferJson = Omit<TransactionFacts['transfers'][number], 'amount' | 'tolerance'> & {
+  readonly amount: MoneyJson;
+  readonly tolerance: MoneyJson;
+};
+
+export function factsToJson(facts: PaymentFacts | TransactionFacts): FactsJson {
+  if (facts.kind === 'payment') {
+    const { amount, createdAt, updatedAt } = facts;
+    return { ...facts, amount: moneyToJson(amount), createdAt: isoText(createdAt), updatedAt: isoText(updatedAt) };
+  }
+  const { block, transfers } = facts;
+  return {
+    ...facts,
+    block: block && { ...block, minedAt: block.minedAt.toISOString() },
+    transfers: transfers.map(({ amount, tolerance, ...transfer }) => ({
+      ...transfer,
+      amount: moneyToJson(amount),
+      tolerance: moneyToJson(tolerance),
+    })),
+  };
+}
+
+function factsFromJson(facts: FactsJson): PaymentFacts | TransactionFacts {
+  if (facts.kind === 'payment') {
+    const { amount, createdAt, updatedAt } = facts;
+    return { ...facts, amount: moneyFromJson(amount), createdAt: dateOf(createdAt), updatedAt: dateOf(updatedAt) };
+  }
+  const { block, transfers } = facts;
+  return {
+    ...facts,
+    block: block && { ...block, minedAt: new Date(block.minedAt) },
+    transfers: transfers.map(({ amount, tolerance, ...transfer }) => ({
+      ...transfer,
+      amount: moneyFromJson(amount),
+      tolerance: moneyFromJson(tolerance),
+    })),
+  };
+}
+
+function isoText(instant: Date | null): string | null {
+  return instant?.toISOString() ?? null;
+}
+
+function dateOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
 }

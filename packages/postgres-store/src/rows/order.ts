@@ -10,6 +10,9 @@ export interface OrderRow {
   created_at: Date;
   due_at: Date | null;
   fulfilled_at: Date | null;
+  cancelled_at: Date | null;
+  closed_at: Date | null;
+  accepts_parts: boolean;
 }
 
 export function orderFromRow(row: OrderRow): Order {
@@ -20,5 +23,7 @@ export function orderFromRow(row: OrderRow): Order {
     createdAt: row.created_at,
     dueAt: row.due_at,
     fulfilledAt: row.fulfilled_at,
+    cancelledAt: row.cancelled_at,
+    closedAt: row.closed_at,
   };
 }

@@ -1,4 +1,4 @@
-import type { OrderDiscrepancy, ProofGrade, Standing, StandingState } from '@punteo/payments';
+import type { Claim, OrderDiscrepancy, ProofGrade, Standing, StandingState } from '@punteo/payments';
 import { type MoneyJson, moneyFromJson, moneyFromRow, moneyToJson } from './money.ts';
 
 export interface StandingRow {
@@ -10,15 +10,16 @@ export interface StandingRow {
   paid_exponent: number;
   paid_at: Date | null;
   fulfilment_allowed: boolean;
-  claim_keys: string[];
+  claims: Claim[];
   discrepancies: OrderDiscrepancyJson[];
+  released: boolean;
 }
 
-/** An order's discrepancy as jsonb; the SQL of reconciliation runs reads it. */
+/** An order's discrepancy as jsonb; the SQL of a run reads it. */
 export type OrderDiscrepancyJson = Omit<OrderDiscrepancy, 'moneyAtRisk'> & { readonly moneyAtRisk: MoneyJson | null };
 
-export const STANDING_COLUMNS = `version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at,
-  fulfilment_allowed, claim_keys, discrepancies`;
+export const STANDING_COLUMNS =
+  'version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed, claims, discrepancies, released';
 
 export function standingFromRow(row: StandingRow): Standing {
   return {
@@ -27,17 +28,17 @@ export function standingFromRow(row: StandingRow): Standing {
     paid: moneyFromRow(row.paid_minor, row.paid_currency, row.paid_exponent),
     paidAt: row.paid_at,
     fulfilmentAllowed: row.fulfilment_allowed,
-    claimKeys: row.claim_keys,
-    discrepancies: row.discrepancies.map((discrepancy) => ({
-      ...discrepancy,
-      moneyAtRisk: discrepancy.moneyAtRisk === null ? null : moneyFromJson(discrepancy.moneyAtRisk),
+    claims: row.claims,
+    discrepancies: row.discrepancies.map((each) => ({
+      ...each,
+      moneyAtRisk: each.moneyAtRisk === null ? null : moneyFromJson(each.moneyAtRisk),
     })),
   };
 }
 
 export function orderDiscrepanciesToJson(discrepancies: readonly OrderDiscrepancy[]): readonly OrderDiscrepancyJson[] {
-  return discrepancies.map((discrepancy) => ({
-    ...discrepancy,
-    moneyAtRisk: discrepancy.moneyAtRisk === null ? null : moneyToJson(discrepancy.moneyAtRisk),
+  return discrepancies.map((each) => ({
+    ...each,
+    moneyAtRisk: each.moneyAtRisk === null ? null : moneyToJson(each.moneyAtRisk),
   }));
 }

@@ -1,35 +1,19 @@
 import {
+  type Claim,
+  claimReference,
   type Decision,
   type DecisionPolicy,
-  decide,
-  type Evidence,
   type EvidenceDraft,
+  isSameClaim,
   type OrderFacts,
   PunteoError,
 } from '@punteo/payments';
-import { writeEvents } from '../events/write-events.ts';
-import { STANDING_COLUMNS, type StandingRow, standingFromRow } from '../rows/standing.ts';
-import type { Database, Queryable } from '../sql/database.ts';
-import { checkUsedOnce, type ProofOwners } from './check-used-once.ts';
-import { evidenceFrom, insertEvidence, reserveEvidenceIds } from './insert-evidence.ts';
+import type { Database } from '../sql/database.ts';
+import { decideGroup, lockGroup } from './decide-group.ts';
+import { insertEvidence, type NewEvidence, newEvidence, reserveEvidenceIds } from './insert-evidence.ts';
 import { loadOrderFacts } from './load-order-facts.ts';
-import { insertProofUses, lockProofs, type ProofUse } from './proof-uses.ts';
-import { checkTransition, type StandingChange, writeStandings } from './write-standings.ts';
 
-/**
- * Records evidence and decides the orders again, in one transaction; see `StandingStore.recordEvidence`. The requests
- * must not share a lock key (`lockKeysOf`). A request that cannot be decided returns an `Error` and stores nothing; the
- * others are stored.
- */
-export function decideOrders(
-  database: Database,
-  policy: DecisionPolicy,
-  requests: readonly DecisionRequest[],
-): Promise<readonly (Decision | Error)[]> {
-  return database.transaction((transaction) => recordAndDecide(transaction, policy, requests));
-}
-
-/** The arguments of one call of `StandingStore.recordEvidence`. */
+/** One order's part of `StandingStore.recordEvidence`. */
 export interface DecisionRequest {
   readonly orderId: string;
   readonly drafts: readonly EvidenceDraft[];
@@ -38,139 +22,97 @@ export interface DecisionRequest {
 }
 
 /**
- * What a decision locks: its order, its proofs, and the payments or transactions of its claims under any name of their
- * network. Decisions without a common key cannot affect each other, so one transaction for all of them is as good as
- * one for each.
+ * See `StandingStore.recordEvidence`, for many orders in one transaction. A request that cannot be decided is an `Error` in its
+ * place and stores nothing.
  */
-export function lockKeysOf({ orderId, drafts }: DecisionRequest): readonly string[] {
-  const keys = drafts.flatMap(({ claimKey, proofKeys }) => [claimKey.slice(claimKey.lastIndexOf(':')), ...proofKeys]);
-  return [`order ${orderId}`, ...new Set(keys)];
-}
-
-async function recordAndDecide(
-  transaction: Queryable,
+export function decideOrders(
+  database: Database,
   policy: DecisionPolicy,
   requests: readonly DecisionRequest[],
 ): Promise<readonly (Decision | Error)[]> {
-  const orderIds = requests.map(({ orderId }) => orderId);
-  const proofKeys = requests.flatMap(({ drafts }) => drafts.flatMap((draft) => draft.proofKeys));
+  return database.transaction(async (transaction) => {
+    // 1. Lock the orders, and those that claim the same money.
+    const orderIds = requests.map(({ orderId }) => orderId);
+    const claims = requests.flatMap(({ drafts }) => drafts.map(({ claim }) => claim));
+    const standings = await lockGroup(transaction, orderIds, claims);
 
-  // 1. Lock the orders, then the proofs that their new evidence names.
-  const standings = await lockStandings(transaction, orderIds);
-  const owners = await lockProofs(transaction, proofKeys);
+    // 2. Load their facts, and refuse what is outdated.
+    const facts = await loadOrderFacts(transaction, [...standings.keys()]);
+    const latest = new Map(facts.map(({ order, evidence }) => [order.orderId, evidence.at(-1)?.evidenceId ?? null]));
+    const refused = new Map(requests.flatMap((request) => refusalOf(request, latest)));
+    const accepted = requests.filter(({ orderId }) => !refused.has(orderId));
 
-  // 2. Load the facts, and reserve the ids of the new evidence.
-  const facts = new Map((await loadOrderFacts(transaction, orderIds)).map((each) => [each.order.orderId, each]));
-  const evidenceIds = await reserveEvidenceIds(
-    transaction,
-    requests.map(({ drafts }) => drafts.length),
-  );
+    // 3. Append the new evidence to the facts of every order that makes its claim.
+    const added = await evidenceOf(accepted, (count) => reserveEvidenceIds(transaction, count));
+    const grown = facts.map((each) => ({
+      ...each,
+      evidence: [
+        ...each.evidence,
+        ...added.flatMap(({ evidence }) => (makes(each.claims, evidence.claim) ? [evidence] : [])),
+      ],
+    }));
+    await insertEvidence(transaction, added);
 
-  // 3. Decide each order. No statement runs here.
-  const results = requests.map((request, index) =>
-    decideOrder(request, {
-      standing: standings.get(request.orderId),
-      facts: facts.get(request.orderId),
-      owners,
-      evidenceIds: evidenceIds[index] ?? [],
+    // 4. Decide all of them, and write what changed.
+    const decisions = await decideGroup(transaction, {
+      standings,
+      facts: grown,
+      causes: new Map(accepted.map(({ orderId }) => [orderId, 'witness'])),
+      evidence: added.map(({ evidence }) => evidence),
       policy,
-    }),
-  );
-  const decided = results.filter((result): result is OrderDecision => !(result instanceof Error));
-
-  // 4. Store the evidence and the proofs that it uses.
-  await insertEvidence(
-    transaction,
-    decided.flatMap(({ evidence }) => evidence),
-  );
-  await insertProofUses(
-    transaction,
-    decided.flatMap(({ proofUses }) => proofUses),
-  );
-
-  // 5. Store the standings and, where the state changed, its transition and its merchant event.
-  const changes = decided.map(({ change }) => change);
-  await writeStandings(transaction, changes);
-  await writeEvents(transaction, changes);
-
-  // 6. Return what was decided, or why not.
-  return results.map((result) =>
-    result instanceof Error
-      ? result
-      : { before: result.change.before, after: result.change.after, evidence: result.evidence },
-  );
+      nowOf: instantsOf(requests, grown),
+    });
+    return requests.map(({ orderId }) => refused.get(orderId) ?? (decisions.get(orderId) as Decision));
+  });
 }
 
-/** What was read about one order, under its locks. */
-interface LockedOrder {
-  readonly standing: StandingRow | undefined;
-  readonly facts: OrderFacts | undefined;
-  readonly owners: ProofOwners;
-  /** One for each new piece of evidence. */
-  readonly evidenceIds: readonly string[];
-  readonly policy: DecisionPolicy;
-}
-
-interface OrderDecision {
-  readonly evidence: readonly Evidence[];
-  readonly proofUses: readonly ProofUse[];
-  readonly change: StandingChange;
-}
-
-/** Pure. Returns an `Error`, so that one order's failure does not undo the decisions of the others. */
-function decideOrder(request: DecisionRequest, order: LockedOrder): OrderDecision | Error {
-  try {
-    return decisionOf(request, order);
-  } catch (error) {
-    return error instanceof Error ? error : new Error('The decision failed.', { cause: error });
-  }
-}
-
-function decisionOf(
-  { orderId, drafts, now, basedOnEvidenceId }: DecisionRequest,
-  { standing, facts, owners, evidenceIds, policy }: LockedOrder,
-): OrderDecision {
-  if (!standing || !facts) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
-  // A worker that stalled between its question and this call must not put an old answer on top of a newer one.
-  const latestEvidenceId = facts.evidence.at(-1)?.evidenceId ?? null;
-  if (basedOnEvidenceId !== undefined && basedOnEvidenceId !== latestEvidenceId) throw outdated(orderId);
-
-  const ownersNow = new Map(owners);
-  const proofUses: ProofUse[] = [];
-  const evidence: Evidence[] = [];
-  for (const [index, draft] of drafts.entries()) {
-    const evidenceId = evidenceIds[index] as string;
-    const { check, newUses } = checkUsedOnce(orderId, draft, facts.competingClaims, ownersNow);
-    for (const proofKey of newUses) {
-      ownersNow.set(proofKey, orderId);
-      proofUses.push({ proofKey, orderId, evidenceId });
-    }
-    evidence.push(evidenceFrom(draft, { evidenceId, orderId, checks: [...draft.checks, check] }));
-  }
-
-  const before = standingFromRow(standing);
-  const after = decide({ ...facts, evidence: [...facts.evidence, ...evidence] }, now, policy);
-  checkTransition(orderId, before, after);
-  const version = standing.version + (before.state === after.state ? 0 : 1);
-  return { evidence, proofUses, change: { order: facts.order, before, after, version } };
-}
-
-function outdated(orderId: string): PunteoError {
-  return new PunteoError(
-    'verification_outdated',
-    `Order ${orderId} has newer evidence than this verification was based on. Verify it again.`,
-    { retryable: true },
+/** An order is decided at the instant of its own request; one beside it at that of the request whose money it claims. */
+function instantsOf(requests: readonly DecisionRequest[], facts: readonly OrderFacts[]): (orderId: string) => Date {
+  const own = new Map(requests.map(({ orderId, now }) => [orderId, now]));
+  const references = new Map(
+    facts.map(({ order, claims }) => [order.orderId, claims.map(({ claim }) => claimReference(claim))]),
   );
+  const byReference = new Map(
+    requests.flatMap(({ orderId, now }) =>
+      (references.get(orderId) ?? []).map((reference) => [reference, now] as const),
+    ),
+  );
+  const latest = requests.reduce((last, { now }) => (now > last ? now : last), new Date(0));
+  return (orderId) => {
+    const shared = (references.get(orderId) ?? []).find((reference) => byReference.has(reference));
+    return own.get(orderId) ?? (shared === undefined ? latest : (byReference.get(shared) as Date));
+  };
 }
 
-/** Locks the orders in sorted order, so that concurrent decisions cannot deadlock. */
-async function lockStandings(
-  transaction: Queryable,
-  orderIds: readonly string[],
-): Promise<ReadonlyMap<string, StandingRow>> {
-  const { rows } = await transaction.query<StandingRow & { order_id: string }>(
-    `select order_id, ${STANDING_COLUMNS} from standings where order_id = any ($1) order by order_id for update`,
-    [orderIds],
-  );
-  return new Map(rows.map((row) => [row.order_id, row]));
+/**
+ * What one request shares with others: its order, and the references of its claims. Requests that share none of these are
+ * decided in one transaction.
+ */
+export function lockKeysOf({ orderId, drafts }: DecisionRequest): readonly string[] {
+  return [`order ${orderId}`, ...new Set(drafts.map(({ claim }) => `claim ${claimReference(claim)}`))];
+}
+
+/** The error of a request for an unknown order, or for one that has newer evidence than the request is based on. */
+function refusalOf(
+  { orderId, basedOnEvidenceId }: DecisionRequest,
+  latest: ReadonlyMap<string, string | null>,
+): readonly (readonly [string, PunteoError])[] {
+  const known = latest.get(orderId);
+  if (known === undefined) return [[orderId, new PunteoError('order_unknown', `There is no order ${orderId}.`)]];
+  if (basedOnEvidenceId === undefined || basedOnEvidenceId === known) return [];
+  const message = `Order ${orderId} was verified by another process meanwhile: verify it again.`;
+  return [[orderId, new PunteoError('verification_outdated', message, { retryable: true })]];
+}
+
+async function evidenceOf(
+  requests: readonly DecisionRequest[],
+  reserve: (count: number) => Promise<readonly string[]>,
+): Promise<readonly NewEvidence[]> {
+  const drafts = requests.flatMap(({ orderId, drafts }) => drafts.map((draft) => ({ orderId, draft })));
+  const ids = await reserve(drafts.length);
+  return drafts.map(({ orderId, draft }, index) => newEvidence(String(ids[index]), orderId, draft));
+}
+
+function makes(claims: readonly { readonly claim: Claim }[], claim: Claim): boolean {
+  return claims.some((each) => isSameClaim(each.claim, claim));
 }

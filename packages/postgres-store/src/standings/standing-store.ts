@@ -1,4 +1,4 @@
-import type { Decision, DecisionPolicy, OrderFacts, StandingStore } from '@punteo/payments';
+import { type Decision, type DecisionPolicy, type OrderFacts, PunteoError, type StandingStore } from '@punteo/payments';
 import { batched } from '../sql/batching.ts';
 import type { Database } from '../sql/database.ts';
 import { isRejectedValue } from '../sql/store-errors.ts';
@@ -13,7 +13,7 @@ export function standingStore(database: Database, policy: DecisionPolicy): Stand
   const recordAndDecide = batched<DecisionRequest, Decision>((requests) => decideOrders(database, policy, requests), {
     keysOf: lockKeysOf,
     itemsMax: 64,
-    mayBeOneItem: isRejectedValue,
+    mayBeOneItem: (error) => isRejectedValue(error) || isForbiddenTransition(error),
   });
   return {
     async orderFacts(orderIds) {
@@ -29,4 +29,8 @@ export function standingStore(database: Database, policy: DecisionPolicy): Stand
 async function factsInOrder(database: Database, orderIds: readonly string[]): Promise<readonly (OrderFacts | null)[]> {
   const byOrder = new Map((await loadOrderFacts(database, orderIds)).map((facts) => [facts.order.orderId, facts]));
   return orderIds.map((orderId) => byOrder.get(orderId) ?? null);
+}
+
+function isForbiddenTransition(error: unknown): boolean {
+  return error instanceof PunteoError && error.code === 'transition_forbidden';
 }

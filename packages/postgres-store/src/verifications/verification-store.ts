@@ -44,18 +44,11 @@ where not exists (
     select from evidence e where e.order_id = jobs.order_id and e.answered and e.checked_at >= jobs.requested_at
   )
   or exists (
-    select from callbacks c
-    where c.order_id = jobs.order_id and c.transaction_hash is not null
+    select from claims c
+    where c.order_id = jobs.order_id and c.withdrawn_at is null
       and not exists (
-        select from evidence e where e.order_id = c.order_id and right(e.claim_key, 66) = c.transaction_hash
-      )
-  )
-  or exists (
-    select from payments p
-    where p.order_id = jobs.order_id and p.provider_payment_id not like '%:0x%'
-      and not exists (
-        select from evidence e where e.order_id = p.order_id
-          and e.claim_key = p.provider || ':' || p.provider_payment_id
+        select from evidence e
+        where e.reference = c.reference and e.provider = c.provider and e.kind = c.kind and e.network = c.network
       )
   )
 order by 1`;

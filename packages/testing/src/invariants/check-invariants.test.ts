@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Check, type EvidenceDraft, moneyFromDecimal, type Order } from '@punteo/payments';
+import { type Claim, type EvidenceDraft, moneyFromDecimal, type Order } from '@punteo/payments';
 import { migrate, openStore } from '@punteo/postgres-store';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ const digest = createHash('sha256').update(body).digest();
 
 const history: History = {
   acknowledged: [{ provider: 'a-provider', addressedOrderId: 'paid', digest: digest.toString('hex') }],
-  requiredChecks: { witness: ['amount', 'status'] },
+  requiredChecks: { witness: ['payee', 'status'] },
   quiet: true,
   canaries: ['planted-secret'],
   outputs: ['a log line'],
@@ -54,7 +54,7 @@ test.each<[string, readonly string[], RegExp]>([
     ],
     /^I1: callback \w+ is in the inbox 2 times/,
   ],
-  ['a unique index is missing', ['alter table proof_uses drop constraint proof_uses_pkey'], /^I2: .*proof_uses/],
+  ['a unique index is missing', ['alter table allocations drop constraint allocations_pkey'], /^I2: .*allocations/],
   ['a transition has no event', [`delete from events where order_id = 'paid'`], /^I2: transition 1 of order paid/],
   [
     'a transition has two events',
@@ -86,53 +86,57 @@ test.each<[string, readonly string[], RegExp]>([
   [
     'an order is paid without evidence',
     [`delete from evidence where order_id = 'paid'`],
-    /^I3: order paid is paid by witness:1, which has no evidence/,
+    /^I3: order paid is paid by a-provider payment +paid, which has no evidence/,
   ],
   [
     'an order is paid without a claim',
-    [`update standings set claim_keys = '{}' where order_id = 'paid'`],
+    [`update standings set claims = '[]' where order_id = 'paid'`],
     /^I3: order paid is paid without a claim/,
   ],
   [
     'a check failed',
     [`update evidence set checks = jsonb_set(checks, '{1,result}', '"failed"')`],
-    /^I3: order paid is paid by witness:1, which has status=failed/,
+    /^I3: order paid is paid by a-provider payment +paid, which has status=failed/,
   ],
   [
     'a check is unknown',
     [`update evidence set checks = jsonb_set(checks, '{1,result}', '"unknown"')`],
-    /^I3: evidence \d+ is confirmed against its checks/,
+    /^I3: order paid is paid by a-provider payment +paid, which has status=unknown/,
   ],
   ['a check is missing', [`update evidence set checks = checks - 1`], /^I3: order paid .* status=missing/],
-  ['all checks are missing', [`update evidence set checks = '[]'`], /^I3: order paid .* no evidence/],
+  ['all checks are missing', [`update evidence set checks = '[]'`], /no check$/],
   ['the witness did not answer', [`update evidence set answered = false`], /^I3: order paid .* no evidence/],
-  [
-    'an order that is paid in part is called paid',
-    [`update standings set state = 'paid' where order_id = 'part'`],
-    /^I3: order part is paid and no claim passed every check/,
-  ],
   [
     'an unpaid order may be fulfilled',
     [`update standings set fulfilment_allowed = true where order_id = 'open'`],
     /^I3: order open is awaiting and may be fulfilled/,
   ],
   [
-    'a proof is reserved for another order',
-    [`update proof_uses set order_id = 'open' where order_id = 'paid'`],
-    /^I4: proof witness:1 pays paid and is not reserved for it/,
-  ],
-  [
-    'a proof pays two orders',
-    [`update evidence set proof_keys = '{witness:1}'`],
-    /^I4: proof witness:1 pays paid and part|^I4: proof witness:1 pays part and paid/,
-  ],
-  [
-    'a proof is reserved twice',
+    'a unit of money pays two orders',
     [
-      'alter table proof_uses drop constraint proof_uses_pkey',
-      `insert into proof_uses select proof_key, 'open', evidence_id from proof_uses`,
+      'drop index allocations_whole',
+      `update allocations set reference = 'paid', unit_reference = 'paid'`,
+      `update claims set reference = 'paid' where order_id = 'part'`,
     ],
-    /^I4: proof witness:1 is reserved twice/,
+    /^I4: payment a-provider 0 paid +0 pays paid and part by a rule|^I4: payment a-provider 0 paid +0 pays part and paid by a rule/,
+  ],
+  [
+    'more is allocated than the unit is',
+    [
+      'alter table allocations drop constraint allocations_check',
+      `update allocations set amount_minor = 10001, unit_minor = 10000 where order_id = 'paid'`,
+    ],
+    /^I4: payment a-provider 0 paid +0 pays paid more than it is/,
+  ],
+  [
+    'an order holds money that no witness showed',
+    [`update evidence set facts = null where reference = 'paid'`],
+    /^I4: order paid holds payment a-provider 0 paid +0, which no witness showed/,
+  ],
+  [
+    'money that a witness shows is held by nobody',
+    [`delete from allocations where order_id = 'paid'`],
+    /^I22: a-provider payment +paid shows money that no order holds/,
   ],
   [
     'a transition is missing',
@@ -160,13 +164,13 @@ test.each<[string, readonly string[], RegExp]>([
     /^I6: order paid has 10001/,
   ],
   [
-    'a cent is missing from the evidence',
-    [`update evidence set observed_minor = observed_minor - 1`],
+    'a cent is missing from the money that it holds',
+    [`update allocations set amount_minor = amount_minor - 1 where order_id = 'paid'`],
     /^I6: order paid has 10000/,
   ],
   [
-    'the evidence has another currency',
-    [`update evidence set observed_currency = 'EUR'`],
+    'the money that it holds is of another currency',
+    [`update allocations set currency = 'EUR' where order_id = 'paid'`],
     /^I6: order paid of USD has money of another currency/,
   ],
   [
@@ -206,6 +210,18 @@ test.each<[string, readonly string[], RegExp]>([
   expect(await violationsAfter(statements)).toContainEqual(expect.stringMatching(expected));
 });
 
+test('a violation is found when a stored standing is not what its facts give', async () => {
+  await client.query("update standings set fulfilment_allowed = false where order_id = 'paid'");
+  const violations = await checkInvariants(database.url, history);
+  await client.query("update standings set fulfilment_allowed = true where order_id = 'paid'");
+  expect(violations).toEqual([
+    {
+      invariant: 'I17',
+      message: 'order paid is paid 10000e-2 USD, its facts give paid 10000e-2 USD allowed',
+    },
+  ]);
+});
+
 test('a violation is found when a secret is in an output', async () => {
   expect(await violationsAfter([], { ...history, outputs: ['a', 'log: planted-secret'] })).toEqual([
     'I10: planted-secret is in output 1',
@@ -239,6 +255,8 @@ async function makeHealthy(url: string): Promise<void> {
     createdAt: now,
     dueAt: null,
     fulfilledAt: null,
+    cancelledAt: null,
+    closedAt: null,
   });
   await store.orders.put(['paid', 'part', 'open'].map(order));
   await store.callbacks.receive({
@@ -251,26 +269,36 @@ async function makeHealthy(url: string): Promise<void> {
     receivedAt: now,
   });
   await store.callbacks.match(10, () => ({ hint: null, unreadableReason: 'unread', orderId: 'paid' }));
-  const record = (id: string, evidence: EvidenceDraft) => store.standings.recordEvidence(id, [evidence], { now });
-  await record('paid', proof('witness:1', '100.00'));
-  await record('part', proof('witness:2', '40.00'));
+  const pay = async (orderId: string, decimal: string) => {
+    const claim: Claim = { provider: 'a-provider', kind: 'payment', paymentId: orderId };
+    await store.orders.change(orderId, { type: 'bind', claim }, { actor: 'ana', reason: 'test' }, now);
+    await store.standings.recordEvidence(orderId, [proof(claim, decimal)], { now });
+  };
+  await pay('paid', '100.00');
+  await pay('part', '40.00');
   await store.close();
 }
 
-function proof(claimKey: string, decimal: string): EvidenceDraft {
-  const checks: Check[] = [
-    { name: 'amount', result: decimal === '100.00' ? 'passed' : 'failed' },
-    { name: 'status', result: 'passed' },
-  ];
+function proof(claim: Claim, decimal: string): EvidenceDraft {
   return {
-    claimKey,
-    provider: 'a-provider',
+    claim,
     witness: 'witness:1',
     answered: true,
-    checks,
-    observed: { amount: moneyFromDecimal(decimal, 'USD'), status: 'paid', paidAt: now },
-    proofKeys: [claimKey],
-    raw: '{"name":"planted-secret"}',
+    checks: [
+      { name: 'payee', result: 'passed' },
+      { name: 'status', result: 'passed' },
+    ],
+    facts: {
+      kind: 'payment',
+      amount: moneyFromDecimal(decimal, 'USD'),
+      status: 'paid',
+      providerStatus: 'completed',
+      createdAt: now,
+      updatedAt: now,
+      earlyToleranceSeconds: 0,
+    },
+    configuration: 'test',
+    document: '{"name":"planted-secret"}',
     checkedAt: now,
   };
 }

@@ -5,29 +5,59 @@ import type pg from 'pg';
 export interface EvidenceRow {
   evidence_id: string;
   order_id: string;
-  claim_key: string;
+  provider: string;
+  kind: 'payment' | 'transaction';
+  network: string;
+  reference: string;
   witness: string;
-  verdict: string;
   answered: boolean;
   checks: { name: string; result: CheckResult; actual?: string }[];
-  observed_minor: string | null;
-  observed_currency: string | null;
-  observed_exponent: number | null;
-  proof_keys: string[];
+  facts: FactsRow | null;
 }
 
-/** By `claimOf`, oldest first. */
+/** Facts as stored: what the invariants read of them. */
+export type FactsRow =
+  | { readonly kind: 'payment'; readonly status: string; readonly amount: MoneyRow }
+  | {
+      readonly kind: 'transaction';
+      readonly block: { readonly hash: string } | null;
+      readonly transfers: readonly {
+        readonly token: string;
+        readonly recipient: string;
+        readonly position: number;
+        readonly amount: MoneyRow;
+      }[];
+    };
+
+export interface MoneyRow {
+  readonly amountMinor: string;
+  readonly currency: string;
+  readonly exponent: number;
+}
+
+/** By `claimKey`, oldest first. */
 export type EvidenceByClaim = ReadonlyMap<string, readonly EvidenceRow[]>;
 
 export async function evidenceByClaim(database: pg.Client): Promise<EvidenceByClaim> {
-  const { rows } = await database.query<EvidenceRow>(
-    `select evidence_id, order_id, claim_key, witness, verdict, answered, checks, observed_minor, observed_currency,
-       observed_exponent, proof_keys
-     from evidence order by evidence.evidence_id`,
-  );
-  return Map.groupBy(rows, ({ order_id, claim_key }) => claimOf(order_id, claim_key));
+  const { rows } = await database.query<EvidenceRow>('select * from evidence order by evidence_id');
+  return Map.groupBy(rows, claimKey);
 }
 
-export function claimOf(orderId: string, claimKey: string): string {
-  return `${orderId} ${claimKey}`;
+/** The same for a row of evidence, of claims or of allocations, and for a claim of a standing. */
+export function claimKey(claim: {
+  readonly provider: string;
+  readonly kind: string;
+  readonly network?: string;
+  readonly reference?: string;
+  readonly hash?: string;
+  readonly paymentId?: string;
+}): string {
+  const reference = claim.reference ?? claim.hash ?? claim.paymentId ?? '';
+  return `${claim.provider} ${claim.kind} ${claim.network ?? ''} ${reference}`;
+}
+
+/** Whether the witness showed money in this answer. */
+export function showsMoney({ answered, facts }: EvidenceRow): boolean {
+  if (!answered || facts === null) return false;
+  return facts.kind === 'payment' ? facts.status === 'paid' : facts.block !== null && facts.transfers.length > 0;
 }

@@ -35,5 +35,5 @@ function searchOf(table: string): string {
 select distinct canary, field.key as column
 from ${table} as entry, jsonb_each_text(to_jsonb(entry)) as field, unnest($1::text[], $2::text[]) as planted (canary, hex)
 where (strpos(field.value, canary) > 0 or strpos(field.value, hex) > 0)
-  and not (field.key = any ($3::text[]) and '${table}' in ('public.callbacks', 'public.evidence', 'public.payments'))`;
+  and not (field.key = any ($3::text[]) and '${table}' in ('public.callbacks', 'public.documents', 'public.payments'))`;
 }

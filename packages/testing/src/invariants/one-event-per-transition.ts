@@ -26,8 +26,7 @@ interface TransitionRow {
 function violationsOf(row: TransitionRow): readonly Violation[] {
   const { order_id, version, to_state, copies, event_types, event_states } = row;
   const transition = `transition ${version} of order ${order_id} to ${to_state}`;
-  const type = eventTypeFor(to_state);
-  const expected = type === null ? [] : [type];
+  const expected = [eventTypeFor(to_state)];
   return [
     ...(copies === 1 ? [] : [violation(`${transition} is there ${copies} times`)]),
     ...(event_types.join() === expected.join()
@@ -59,7 +58,7 @@ const REQUIRED_KEYS = [
   'callbacks(provider,addressed_order_id,digest)',
   'events(event_id)',
   'events(order_id,standing_version)',
-  'proof_uses(proof_key)',
+  'allocations(unit_kind,unit_provider,chain_id,unit_reference,token,recipient,position,order_id)',
   'standing_transitions(order_id,version)',
   'standings(order_id)',
 ] as const;

@@ -1,3 +1,4 @@
+import type { Claim } from '@punteo/payments';
 import type pg from 'pg';
 
 /** A row of the table of standings, with the amount of its order. */
@@ -6,7 +7,8 @@ export interface StandingRow {
   version: number;
   state: string;
   fulfilment_allowed: boolean;
-  claim_keys: string[];
+  claims: Claim[];
+  discrepancies: { kind: string; claim: Claim | null }[];
   paid_minor: string;
   paid_currency: string;
   paid_exponent: number;

@@ -1,19 +1,20 @@
 import type { RunSummary } from '@punteo/payments';
-import { claimOf, type EvidenceByClaim, evidenceByClaim } from './evidence-rows.ts';
+import { type AllocationRow, allocationRows } from './allocation-rows.ts';
+import { claimKey } from './evidence-rows.ts';
 import type { InvariantCheck, Violation } from './invariant.ts';
 import { type StandingRow, standingRows } from './standing-rows.ts';
 
 /**
- * I6: the paid sum of an order is the sum that its witnesses observed, and in every run matched and unmatched money add
+ * I6: the paid sum of an order is the sum of the units of money that it holds, and in every run matched and unmatched money add
  * up to the proven money. Computed in whole minor units.
  */
 export const sumsConserved: InvariantCheck = async (database) => {
-  const evidence = await evidenceByClaim(database);
+  const held = Map.groupBy(await allocationRows(database), ({ order_id }) => order_id);
   const { rows: runs } = await database.query<{ run_id: string; sums: RunSummary['sums'] }>(
     "select run_id, summary -> 'sums' as sums from runs where summary is not null",
   );
   return [
-    ...(await standingRows(database)).flatMap((standing) => violationsOf(standing, evidence)),
+    ...(await standingRows(database)).flatMap((standing) => violationsOf(standing, held.get(standing.order_id) ?? [])),
     ...runs.flatMap(({ run_id, sums }) =>
       sums
         .filter(({ proven, matched, unmatched }) => minor(matched) + minor(unmatched) !== minor(proven))
@@ -24,20 +25,16 @@ export const sumsConserved: InvariantCheck = async (database) => {
   ];
 };
 
-function violationsOf(standing: StandingRow, evidence: EvidenceByClaim): readonly Violation[] {
-  const { order_id, claim_keys, paid_minor, paid_currency, paid_exponent, currency } = standing;
-  const observed = claim_keys.flatMap(
-    (key) => evidence.get(claimOf(order_id, key))?.findLast(({ answered }) => answered) ?? [],
-  );
-  const sum = observed.reduce(
-    (total, piece) => total + scaled(piece.observed_minor ?? '0', piece.observed_exponent ?? 0),
-    0n,
-  );
-  const foreign = observed.find((piece) => piece.observed_currency !== currency);
+function violationsOf(standing: StandingRow, held: readonly AllocationRow[]): readonly Violation[] {
+  const { order_id, claims, paid_minor, paid_currency, paid_exponent, currency } = standing;
+  const counting = new Set(claims.map(claimKey));
+  const counted = held.filter((row) => counting.has(claimKey(row)));
+  const sum = counted.reduce((total, row) => total + scaled(row.amount_minor, row.exponent), 0n);
+  const foreign = counted.find((row) => row.currency !== currency);
   return [
     ...(scaled(paid_minor, paid_exponent) === sum
       ? []
-      : [violation(`order ${order_id} has ${paid_minor} and its witnesses observed another sum`)]),
+      : [violation(`order ${order_id} has ${paid_minor} and holds another sum`)]),
     ...(paid_currency === currency && !foreign
       ? []
       : [violation(`order ${order_id} of ${currency} has money of another currency`)]),

@@ -1,11 +1,11 @@
-import { mayMove, STANDING_STATES, type StandingState } from '@punteo/payments';
+import { type ChangeCause, mayMove, STANDING_STATES, type StandingState } from '@punteo/payments';
 import type { InvariantCheck, Violation } from './invariant.ts';
 import { standingRows } from './standing-rows.ts';
 
 /** I5: replaying an order's transitions gives its stored state, and every transition is an allowed one. */
 export const transitionsAllowed: InvariantCheck = async (database) => {
   const { rows } = await database.query<TransitionRow>(
-    'select order_id, version, from_state, to_state from standing_transitions order by order_id, version',
+    'select order_id, version, from_state, to_state, cause from standing_transitions order by order_id, version',
   );
   const byOrder = Map.groupBy(rows, ({ order_id }) => order_id);
   return (await standingRows(database)).flatMap(({ order_id, state, version }) => {
@@ -35,11 +35,12 @@ interface TransitionRow {
   version: number;
   from_state: StandingState;
   to_state: StandingState;
+  cause: ChangeCause;
 }
 
-function isAllowed({ from_state, to_state }: TransitionRow): boolean {
+function isAllowed({ from_state, to_state, cause }: TransitionRow): boolean {
   const known = STANDING_STATES.includes(from_state) && STANDING_STATES.includes(to_state);
-  return known && from_state !== to_state && mayMove(from_state, to_state);
+  return known && mayMove(from_state, to_state, cause);
 }
 
 function violation(message: string): Violation {

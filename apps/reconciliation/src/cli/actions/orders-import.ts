@@ -18,10 +18,13 @@ export async function ordersImport(context: CommandContext, options: CommonOptio
     terminal.progress({ label: file, done: bytesRead, total: size });
   });
   const result = await withApp(context, (app) =>
-    importOrders(app, rows, ({ line, fault }) => terminal.note(`line ${line}: ${fault}`)),
+    importOrders(app, rows, {
+      actor: context.actor,
+      onBadRow: ({ line, fault }) => terminal.note(`line ${line}: ${fault}`),
+    }),
   );
-  const { created, changed, unchanged, badRows } = result;
-  const summary = `${created} created, ${changed} changed, ${unchanged} unchanged, ${badRows.length} bad rows`;
+  const { created, amended, unchanged, badRows } = result;
+  const summary = `${created} created, ${amended} amended, ${unchanged} unchanged, ${badRows.length} bad rows`;
   terminal.print(options.json ? json(result) : summary);
   return badRows.length === 0 ? EXIT.ok : EXIT.needsAttention;
 }

@@ -1,8 +1,12 @@
 import { moneyText } from '@punteo/payments';
-import { orderToWire, storyToWire } from '../../api/to-wire.ts';
-import { notFound } from '../../not-found.ts';
-import { textTable } from '../../report/text-table.ts';
-import { proofText, standingReason, stateText } from '../../texts/standing.ts';
+import { orderToWire, shownMoneyToWire, storyToWire } from '../../api/to-wire.ts';
+import { readOrder } from '../../orders/read-order.ts';
+import { type ShownMoney, shownMoney } from '../../orders/shown-money.ts';
+import { printable, textTable } from '../../report/text-table.ts';
+import type { Language } from '../../texts/language.ts';
+import { claimText, unitStateText } from '../../texts/money-texts.ts';
+import { proofText, stateText } from '../../texts/standing.ts';
+import { standingReason } from '../../texts/standing-reason.ts';
 import { storyLine } from '../../texts/story-line.ts';
 import type { CommandContext } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -15,23 +19,41 @@ export async function ordersShow(
   { json: asJson, lang }: LanguageOptions,
   orderId: string,
 ): Promise<number> {
-  const { found, story } = await withApp(context, async ({ store }) => ({
-    found: await store.orders.get(orderId),
-    story: await store.orders.story(orderId),
-  }));
-  if (!found || !story) throw notFound('order', orderId);
-  const { order, standing } = found;
+  const { order, standing, facts, story } = await withApp(context, ({ store }) => readOrder(store, orderId));
   const state = `${stateText(standing.state, lang)} (${proofText(standing.proof, lang)})`;
-  const evidence = story.flatMap((entry) => (entry.type === 'evidence_taken' ? [entry.evidence] : []));
+  const money = shownMoney(facts);
   context.terminal.print(
     asJson
-      ? json({ order: orderToWire(order, standing), story: story.map(storyToWire) })
+      ? json({
+          order: orderToWire(order, standing),
+          money: money.map(shownMoneyToWire),
+          story: story.map(storyToWire),
+        })
       : [
           `${order.orderId}  ${moneyText(order.amount)}  ${state}`,
-          standingReason(standing, evidence, lang),
+          // It quotes words of providers.
+          printable(standingReason(standing, facts, lang)),
           '',
+          ...(money.length === 0 ? [] : [moneyLines(money, lang), '']),
           textTable(story.map((entry) => [entry.at.toISOString(), storyLine(entry, lang)])),
         ].join('\n'),
   );
   return EXIT.ok;
 }
+
+/** A line per unit of money: its id (for `orders allocate`), amount, state, what of it pays this order, and its claim. */
+function moneyLines(money: readonly ShownMoney[], language: Language): string {
+  const rows = money.map(({ unitId, unit, claim, held }) => [
+    unitId,
+    moneyText(unit.amount),
+    unitStateText(claim.kind, language),
+    PAYS[language](held === null ? null : moneyText(held.amount)),
+    claimText(claim.claim),
+  ]);
+  return textTable(rows, [1]);
+}
+
+const PAYS = {
+  en: (amount) => (amount === null ? 'pays nothing here' : `pays ${amount} here`),
+  es: (amount) => (amount === null ? 'no paga nada aquí' : `paga ${amount} aquí`),
+} as const satisfies Record<Language, (amount: string | null) => string>;

@@ -1,4 +1,3 @@
-import { Instant } from '@punteo/contracts/reconciliation';
 import { PunteoError } from '@punteo/payments';
 import { readRun } from '../../reconcile/read-run.ts';
 import { reconcile as startReconciliation } from '../../reconcile/reconcile.ts';
@@ -6,6 +5,7 @@ import { jsonReport } from '../../report/json-report.ts';
 import { runTable } from '../../report/run-table.ts';
 import type { CommandContext } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { instantOf } from '../instant-of.ts';
 import { json } from '../json.ts';
 import type { LanguageOptions } from '../options.ts';
 import { withApp } from '../with-app.ts';
@@ -29,11 +29,4 @@ export async function reconcile(context: CommandContext, options: ReconcileComma
     if (!run.complete) return EXIT.incomplete;
     return discrepancies.some(({ state }) => state === 'open') ? EXIT.needsAttention : EXIT.ok;
   });
-}
-
-function instantOf(option: string, text: string | undefined): Date | null {
-  if (text === undefined) return null;
-  const parsed = Instant.safeParse(text);
-  if (parsed.success) return new Date(parsed.data);
-  throw new PunteoError('option_invalid', `${option} should be an instant in UTC such as 2026-02-28T12:00:00Z.`);
 }

@@ -1,4 +1,4 @@
-import { configuredProvider } from '../../orders/pay.ts';
+import { configuredProvider } from '../../orders/configured-provider.ts';
 import { scanChains } from '../../reconcile/scan-chains.ts';
 import { syncProviders } from '../../reconcile/sync-providers.ts';
 import type { SyncResult } from '../../reconcile/sync-result.ts';

@@ -3,7 +3,7 @@ import { addCommand, type CommandContext } from '../add-command.ts';
 import { addLanguageOption, addPageOptions } from '../options.ts';
 
 export function ordersCommands(program: Command, context: CommandContext): void {
-  const orders = program.command('orders').description('import and show orders');
+  const orders = program.command('orders').description('import, show and change orders');
 
   addCommand(orders, context, {
     usage: 'import <file>',
@@ -24,4 +24,79 @@ export function ordersCommands(program: Command, context: CommandContext): void 
     configure: addLanguageOption,
     action: async () => (await import('../actions/orders-show.ts')).ordersShow,
   });
+
+  addOrderChanges(orders, context);
+}
+
+/** Changes by a person: each needs a reason, is decided at once and stands in the audit. */
+function addOrderChanges(orders: Command, context: CommandContext): void {
+  addCommand(orders, context, {
+    usage: 'amend <order>',
+    summary: 'change the amount, the due time or the allowed providers of an order',
+    configure: (command) =>
+      addReasonOption(command)
+        .option('--amount <decimal>', 'the new amount')
+        .option('--currency <code>', 'its currency; the order’s own unless told')
+        .option('--due <instant>', 'the new due time, or never')
+        .option('--providers <names>', 'the providers that may pay it, separated by commas, or any')
+        .option('--force', 'remove a provider although its money counts'),
+    action: async () => (await import('../actions/orders-change.ts')).ordersAmend,
+  });
+
+  addCommand(orders, context, {
+    usage: 'cancel <order>',
+    summary: 'cancel an order; money that comes all the same is to be given back',
+    configure: addReasonOption,
+    action: async () => (await import('../actions/orders-change.ts')).ordersCancel,
+  });
+
+  addCommand(orders, context, {
+    usage: 'close <order>',
+    summary: 'close an abandoned order; it is no longer verified by the schedule',
+    configure: addReasonOption,
+    action: async () => (await import('../actions/orders-change.ts')).ordersClose,
+  });
+
+  addCommand(orders, context, {
+    usage: 'bind <order> <provider> <claim>',
+    summary: 'bind a payment id, or a transaction as <network>:<hash>, to an order',
+    configure: addReasonOption,
+    action: async () => (await import('../actions/orders-change.ts')).ordersBind,
+  });
+
+  addCommand(orders, context, {
+    usage: 'unbind <order> <provider> <claim>',
+    summary: 'withdraw a payment or a transaction from an order',
+    configure: addReasonOption,
+    action: async () => (await import('../actions/orders-change.ts')).ordersUnbind,
+  });
+
+  addCommand(orders, context, {
+    usage: 'allocate <order> <provider> <claim> <amount>',
+    summary: 'give a unit of money, or a part of it, to an order',
+    configure: addUnitOption,
+    action: async () => (await import('../actions/orders-change.ts')).ordersAllocate,
+  });
+
+  addCommand(orders, context, {
+    usage: 'unallocate <order> <provider> <claim>',
+    summary: 'take back what a person allocated to an order',
+    configure: addUnitOption,
+    action: async () => (await import('../actions/orders-change.ts')).ordersUnallocate,
+  });
+
+  addCommand(orders, context, {
+    usage: 'accept-parts <order>',
+    summary: 'accept several payments as the payment of an order',
+    configure: addReasonOption,
+    action: async () => (await import('../actions/orders-change.ts')).ordersAcceptParts,
+  });
+}
+
+function addReasonOption(command: Command): Command {
+  return command.requiredOption('--reason <text>', 'why; it stands in the audit');
+}
+
+function addUnitOption(command: Command): Command {
+  return addReasonOption(command).option('--unit <id>', 'which transfer, where `orders show` lists several');
 }

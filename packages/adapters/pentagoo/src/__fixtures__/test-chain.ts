@@ -93,7 +93,7 @@ export async function startTestChain(): Promise<TestChain> {
       const orderId = `order-${randomUUID()}`;
       const amount = moneyFromDecimal('100.00', 'USD');
       await store.orders.put([
-        { orderId, amount, providers: [], createdAt: new Date(), dueAt: null, fulfilledAt: null, ...fields },
+        { orderId, amount, providers: [], createdAt: new Date(Date.now() - 60_000), dueAt: null, fulfilledAt: null, ...fields },
       ]);
       return fields.orderId ?? orderId;
     },

@@ -1,20 +1,20 @@
+import { TRANSFER_KEY } from '../transfers/transfer-matches.ts';
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
 import { inWindow } from './parameters.ts';
 
-export const ambiguous: DiscrepancyQuery = {
+export const severalCandidates: DiscrepancyQuery = {
   reason: 'A create attempt or an observed transfer has several possible matches, and only a person can choose.',
   select: /* sql */ `
-select 'ambiguous' as kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent
+select 'several_candidates' as kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent
 from unresolved_creates where is_single is false
 union all
-select 'ambiguous', 'payment:' || transfers.provider || ':' || transfers.payment_id || '#' || transfers.currency, null,
-  transfers.provider,
+select 'several_candidates', 'payment:' || transfers.transfer_id, null, transfers.provider,
   jsonb_build_array(
     jsonb_build_object('field', 'transaction', 'expected', null, 'actual', transfers.payment_id),
     jsonb_build_object('field', 'order', 'expected',
       array_to_string((array_agg(matches.order_id order by matches.order_id))[1:5], ', '), 'actual', null)),
   transfers.amount_minor, transfers.currency, transfers.exponent
-from transfers_without_callback transfers join transfer_matches matches using (provider, claim_key, currency)
+from transfers_without_callback transfers join transfer_matches matches using (${TRANSFER_KEY})
 where (matches.orders > 1 or matches.transfers > 1) and ${inWindow('transfers.moved_at')}
-group by transfers.provider, transfers.payment_id, transfers.currency, transfers.amount_minor, transfers.exponent`,
+group by transfers.provider, transfers.transfer_id, transfers.payment_id, transfers.currency, transfers.amount_minor, transfers.exponent`,
 };

@@ -1,0 +1,324 @@
+import { createLog } from '@punteo/app-kit/log';
+import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients';
+import { type Provider, verifyOrder } from '@punteo/payments';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
+import { reconcile } from '../reconcile/reconcile.ts';
+import { type RunningServer, startServer } from './start-server.ts';
+
+let testApp: TestApp;
+let server: RunningServer;
+let client: ReconciliationClient;
+
+const TOKEN = 't'.repeat(40);
+
+beforeAll(async () => {
+  testApp = await startTestApp();
+  const [neopay] = testApp.app.providers as [Provider];
+  const providers = [neopay, { ...neopay, name: 'other' }];
+  server = await startServer(
+    { ...testApp.app, providers },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      tokens: [{ name: 'ana', token: TOKEN }],
+      reconcileEveryMinutes: null,
+      log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
+      ping: testApp.ping,
+    },
+  );
+  client = createReconciliationClient({ baseUrl: server.url, token: TOKEN, attemptsMax: 1 });
+});
+
+afterAll(async () => {
+  await server?.close();
+  await testApp?.close();
+});
+
+const gbp = (value: string) => ({ value, currency: 'GBP' });
+const CREATED_AT = new Date(Date.now() - 60_000).toISOString();
+
+test('a PUT with another amount amends a paid order, decides it at once and stands in the audit', async () => {
+  const params = { orderId: 'PUT-1' };
+  await paid('PUT-1', '1.00');
+  const body = { amount: gbp('1000.00'), createdAt: CREATED_AT, reason: 'the basket grew' };
+  const amended = await client.putOrder({ params, body });
+  expect(amended).toMatchObject({
+    status: 200,
+    body: { amount: gbp('1000.00'), standing: { state: 'underpaid', paid: gbp('1.00'), fulfilmentAllowed: false } },
+  });
+  expect(await lastAudit()).toMatchObject({
+    actor: 'ana',
+    action: 'order.amended',
+    subject: 'order:PUT-1',
+    detail: { reason: 'the basket grew', amountBefore: '1.00 GBP', amount: '1000.00 GBP' },
+  });
+  const same = await client.putOrder({ params, body: { amount: gbp('1000.00') } });
+  expect(same).toMatchObject({ status: 200, body: amended.body });
+  const story = await client.getStory({ params });
+  expect(story.status === 200 && story.body.entries.filter(({ type }) => type === 'order_changed')).toMatchObject([
+    { change: 'order.bound', actor: 'ana' },
+    { change: 'order.amended', actor: 'ana', reason: 'the basket grew' },
+  ]);
+});
+
+test('a PUT with another creation time is refused with 409 and stores nothing', async () => {
+  const params = { orderId: 'PUT-2' };
+  await client.putOrder({ params, body: { amount: gbp('5.00'), createdAt: CREATED_AT } });
+  const moved = await client.putOrder({ params, body: { amount: gbp('6.00'), createdAt: '2026-01-01T00:00:00Z' } });
+  expect(moved).toMatchObject({ status: 409, body: { code: 'created_at_fixed' } });
+  expect(await client.getOrder({ params })).toMatchObject({ body: { amount: gbp('5.00'), createdAt: CREATED_AT } });
+});
+
+test('an amendment changes what it names and nothing else, and is decided at once', async () => {
+  const params = { orderId: 'AMEND' };
+  await paid('AMEND', '40.00', '100.00');
+  const amended = await client.amendOrder({ params, body: { amount: gbp('40.00'), reason: 'one item was sold out' } });
+  expect(amended).toMatchObject({
+    status: 200,
+    body: { amount: gbp('40.00'), createdAt: CREATED_AT, standing: { state: 'paid', fulfilmentAllowed: true } },
+  });
+  const dueAt = '2099-01-01T00:00:00.000Z';
+  await client.amendOrder({ params, body: { dueAt, reason: 'agreed' } });
+  const never = await client.amendOrder({ params, body: { dueAt: null, reason: 'agreed' } });
+  expect(never).toMatchObject({ status: 200, body: { amount: gbp('40.00'), dueAt: null } });
+});
+
+test('the provider whose money counts is removed by force only, and its money then is a discrepancy', async () => {
+  const params = { orderId: 'FORCE' };
+  await paid('FORCE', '10.00');
+  const body = { providers: ['other'], reason: 'agreed' };
+  expect(await client.amendOrder({ params, body })).toMatchObject({
+    status: 409,
+    body: { code: 'provider_money_counts' },
+  });
+  expect(await client.amendOrder({ params, body: { ...body, force: true } })).toMatchObject({
+    status: 200,
+    body: { providers: ['other'], standing: { state: 'awaiting', paid: gbp('0.00') } },
+  });
+  const discrepancies = (await testApp.app.store.orders.get('FORCE'))?.standing.discrepancies;
+  expect(discrepancies).toMatchObject([{ kind: 'paid_by_other_provider' }]);
+  const unknown = await client.amendOrder({ params, body: { providers: ['nobody'], reason: 'agreed' } });
+  expect(unknown).toMatchObject({ status: 422, body: { code: 'provider_not_configured' } });
+});
+
+test('a cancelled order that gets money is paid_after_cancel, and neither changes nor comes back', async () => {
+  const params = { orderId: 'CANCEL' };
+  await client.putOrder({ params, body: { amount: gbp('10.00'), createdAt: CREATED_AT } });
+  const cancelled = await client.cancelOrder({ params, body: { reason: 'the buyer asked' } });
+  expect(cancelled).toMatchObject({
+    status: 200,
+    body: { cancelledAt: expect.any(String), standing: { state: 'cancelled' } },
+  });
+  for (const refused of [
+    await client.cancelOrder({ params, body: { reason: 'again' } }),
+    await client.closeOrder({ params, body: { reason: 'again' } }),
+    await client.amendOrder({ params, body: { amount: gbp('9.00'), reason: 'again' } }),
+    await client.putOrder({ params, body: { amount: gbp('9.00') } }),
+  ])
+    expect(refused).toMatchObject({ status: 409, body: { code: 'order_cancelled' } });
+  await bind('CANCEL', payment('10.00'));
+  await verifyOrder('CANCEL', testApp.app);
+  expect(await client.getOrder({ params })).toMatchObject({
+    body: { standing: { state: 'paid_after_cancel', fulfilmentAllowed: false } },
+  });
+});
+
+test('a closed order is no longer verified by a run, and neither amended nor closed again', async () => {
+  const params = { orderId: 'CLOSE' };
+  await client.putOrder({ params, body: { amount: gbp('10.00'), createdAt: CREATED_AT } });
+  const id = payment('10.00', 'pending');
+  await bind('CLOSE', id);
+  await reconcile(testApp.app);
+  const closed = await client.closeOrder({ params, body: { reason: 'the buyer went away' } });
+  expect(closed).toMatchObject({ status: 200, body: { closedAt: expect.any(String), standing: { state: 'closed' } } });
+  const evidence = async () => (await testApp.app.store.standings.orderFacts(['CLOSE']))[0]?.evidence.length;
+  expect(await evidence()).toBe(1);
+  await reconcile(testApp.app);
+  expect(await evidence()).toBe(1);
+  for (const refused of [
+    await client.closeOrder({ params, body: { reason: 'again' } }),
+    await client.amendOrder({ params, body: { amount: gbp('9.00'), reason: 'again' } }),
+  ])
+    expect(refused).toMatchObject({ status: 409, body: { code: 'order_closed' } });
+});
+
+test('a payment is bound to one order, pays it, and is free again once it is withdrawn', async () => {
+  await client.putOrder({ params: { orderId: 'BIND-1' }, body: { amount: gbp('10.00'), createdAt: CREATED_AT } });
+  await client.putOrder({ params: { orderId: 'BIND-2' }, body: { amount: gbp('10.00'), createdAt: CREATED_AT } });
+  const id = payment('10.00');
+  await bind('BIND-1', id);
+  await verifyOrder('BIND-1', testApp.app);
+  expect(await stateOf('BIND-1')).toBe('paid');
+  expect(await bind('BIND-2', id)).toMatchObject({ status: 409, body: { code: 'payment_bound_elsewhere' } });
+  const body = { provider: 'neopay', claim: id, reason: 'a typing error' };
+  expect(await client.withdrawClaim({ params: { orderId: 'BIND-2' }, body })).toMatchObject({
+    status: 404,
+    body: { code: 'claim_unknown' },
+  });
+  expect(await client.withdrawClaim({ params: { orderId: 'BIND-1' }, body })).toMatchObject({
+    status: 200,
+    body: { standing: { state: 'awaiting', paid: gbp('0.00') } },
+  });
+  expect(await lastAudit()).toMatchObject({
+    actor: 'ana',
+    action: 'order.unbound',
+    detail: { reason: 'a typing error' },
+  });
+  expect(await bind('BIND-2', id)).toMatchObject({ status: 200 });
+});
+
+test('a PUT that still names a withdrawn payment does not bind it again; a person does', async () => {
+  const params = { orderId: 'WITHDRAWN' };
+  const id = payment('10.00');
+  const body = {
+    amount: gbp('10.00'),
+    createdAt: CREATED_AT,
+    payments: [{ provider: 'neopay', providerPaymentId: id }],
+  };
+  expect(await client.putOrder({ params, body })).toMatchObject({ status: 201 });
+  await client.withdrawClaim({ params, body: { provider: 'neopay', claim: id, reason: 'another order' } });
+  expect(await client.putOrder({ params, body })).toMatchObject({ status: 409, body: { code: 'claim_withdrawn' } });
+  expect(await bind('WITHDRAWN', id)).toMatchObject({ status: 200 });
+});
+
+test('a person splits a payment between two orders within its amount, by the unit id in the list of money', async () => {
+  await paid('SPLIT-1', '150.00', '100.00');
+  await client.putOrder({ params: { orderId: 'SPLIT-2' }, body: { amount: gbp('50.00'), createdAt: CREATED_AT } });
+  const money = await client.getMoney({ params: { orderId: 'SPLIT-1' } });
+  if (money.status !== 200) throw new Error(`status ${money.status}`);
+  expect(money.body).toMatchObject({
+    orderId: 'SPLIT-1',
+    units: [
+      {
+        unitId: expect.stringMatching(/^[0-9a-f]{12}$/),
+        amount: gbp('150.00'),
+        state: 'counted',
+        held: { amount: gbp('150.00'), by: 'rule' },
+      },
+    ],
+  });
+  const [unit] = money.body.units;
+  const claim = unit?.claim.kind === 'payment' ? unit.claim.paymentId : '';
+  const allocate = (orderId: string, value: string, unitId?: string) =>
+    client.allocateMoney({
+      params: { orderId },
+      body: {
+        provider: 'neopay',
+        claim,
+        amount: gbp(value),
+        reason: 'one transfer for both',
+        ...(unitId ? { unitId } : {}),
+      },
+    });
+  expect(await allocate('SPLIT-2', '50.00')).toMatchObject({
+    status: 200,
+    body: { standing: { state: 'paid', paid: gbp('50.00'), fulfilmentAllowed: true } },
+  });
+  expect(await allocate('SPLIT-1', '100.01', unit?.unitId)).toMatchObject({
+    status: 409,
+    body: { code: 'unit_exceeded' },
+  });
+  expect(await allocate('SPLIT-1', '100.00', unit?.unitId)).toMatchObject({
+    status: 200,
+    body: { standing: { state: 'paid', paid: gbp('100.00') } },
+  });
+  expect(await lastAudit()).toMatchObject({
+    actor: 'ana',
+    action: 'order.allocated',
+    detail: { reason: 'one transfer for both', amount: '100.00 GBP' },
+  });
+  expect(await allocate('SPLIT-1', '1.00', '000000000000')).toMatchObject({
+    status: 422,
+    body: { code: 'unit_unknown' },
+  });
+  const back = { provider: 'neopay', claim, reason: 'a mistake' };
+  expect(await client.withdrawAllocation({ params: { orderId: 'SPLIT-2' }, body: back })).toMatchObject({
+    status: 200,
+    body: { standing: { paid: gbp('0.00') } },
+  });
+  expect(await client.withdrawAllocation({ params: { orderId: 'SPLIT-2' }, body: back })).toMatchObject({
+    status: 422,
+    body: { code: 'unit_unknown' },
+  });
+});
+
+test('several payments that add up wait for a person, who accepts them', async () => {
+  const params = { orderId: 'PARTS' };
+  await client.putOrder({ params, body: { amount: gbp('100.00'), createdAt: CREATED_AT } });
+  await bind('PARTS', payment('40.00'));
+  await bind('PARTS', payment('60.00'));
+  await verifyOrder('PARTS', testApp.app);
+  expect(await client.getOrder({ params })).toMatchObject({
+    body: { standing: { state: 'paid_in_parts', fulfilmentAllowed: false } },
+  });
+  expect(await client.acceptParts({ params, body: { reason: 'paid in two rates' } })).toMatchObject({
+    status: 200,
+    body: { standing: { state: 'paid', paid: gbp('100.00'), fulfilmentAllowed: true } },
+  });
+});
+
+test('an order past its due time that nobody was asked to pay is overdue after a run of any window', async () => {
+  const params = { orderId: 'DUE' };
+  const dueAt = new Date(Date.now() - 1_000).toISOString();
+  await client.putOrder({ params, body: { amount: gbp('10.00'), createdAt: CREATED_AT, dueAt } });
+  await reconcile(testApp.app, { from: new Date(Date.now() + 3_600_000), to: null });
+  expect(await stateOf('DUE')).toBe('overdue');
+});
+
+test.each([
+  ['amendments', { amount: gbp('1.00') }],
+  ['cancellation', {}],
+  ['closure', {}],
+  ['claims', { provider: 'neopay', claim: '0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43' }],
+  ['claims/withdrawals', { provider: 'neopay', claim: '0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43' }],
+  ['allocations', { provider: 'neopay', claim: '0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43', amount: gbp('1.00') }],
+  ['allocations/withdrawals', { provider: 'neopay', claim: '0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43' }],
+  ['parts-acceptance', {}],
+])('POST of %s of an unknown order is answered 404, and without a reason 422', async (path, body) => {
+  expect(await post(`/v1/orders/NONE/${path}`, { ...body, reason: 'test' })).toMatchObject({
+    status: 404,
+    code: 'order_unknown',
+  });
+  expect(await post(`/v1/orders/NONE/${path}`, body)).toMatchObject({ status: 422, code: 'request_invalid' });
+  if ('claim' in body)
+    expect(await post(`/v1/orders/NONE/${path}`, { ...body, claim: 'p 1', reason: 'test' })).toMatchObject({
+      status: 422,
+      code: 'claim_malformed',
+    });
+});
+
+/** A payment at the bank that the merchant created by hand. */
+function payment(amount: string, status = 'completed'): string {
+  return testApp.neopay.insert({ amount, currency: 'GBP', status }).resource.id;
+}
+
+function bind(orderId: string, id: string) {
+  return client.bindClaim({ params: { orderId }, body: { provider: 'neopay', claim: id, reason: 'the bank says so' } });
+}
+
+/** An order that a bound payment of this amount pays, in full unless it expects another amount. */
+async function paid(orderId: string, amount: string, expected = amount): Promise<void> {
+  await client.putOrder({ params: { orderId }, body: { amount: gbp(expected), createdAt: CREATED_AT } });
+  await bind(orderId, payment(amount));
+  await verifyOrder(orderId, testApp.app);
+}
+
+async function stateOf(orderId: string) {
+  return (await testApp.app.store.orders.get(orderId))?.standing.state;
+}
+
+async function lastAudit() {
+  const { body } = await client.listAudit({ query: { limit: 1 } });
+  return 'items' in body ? body.items[0] : undefined;
+}
+
+async function post(path: string, body: unknown): Promise<{ readonly status: number; readonly code?: unknown }> {
+  const answer = await fetch(server.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+    body: JSON.stringify(body),
+  });
+  const { code } = (await answer.json()) as { code?: unknown };
+  return { status: answer.status, code };
+}

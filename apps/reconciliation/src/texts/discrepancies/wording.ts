@@ -1,0 +1,104 @@
+import type { Discrepancy } from '@punteo/payments';
+import { moneyText } from '@punteo/payments';
+import { instantsReadable } from '../instant-text.ts';
+import type { Language } from '../language.ts';
+
+/** What a sentence about a discrepancy needs to know of it. */
+export type Describable = Pick<Discrepancy, 'kind' | 'subject' | 'orderId' | 'provider' | 'fields' | 'moneyAtRisk'>;
+
+/** The title of a kind, and the sentence about one discrepancy of it. */
+export interface Wording {
+  readonly title: Readonly<Record<Language, string>>;
+  readonly en: (facts: Facts) => string;
+  readonly es: (facts: Facts) => string;
+}
+
+/** A discrepancy in words of one language; where a value is unknown, words that say so. */
+export interface Facts {
+  readonly order: string;
+  /** The order after "of": Spanish contracts `de el` to `del`. */
+  readonly ofOrder: string;
+  readonly provider: string;
+  readonly money: string;
+  /** ` (100.00 USD)`; empty where no sum is known. */
+  readonly sum: string;
+  readonly subject: string;
+  /** ` (expected 100.00 USD, found 90.00 USD)`; empty when no field differs. */
+  readonly difference: string;
+  /** The values of the first field. */
+  readonly expected: string;
+  readonly actual: string;
+  /** The first field, as it stands. */
+  readonly first: Describable['fields'][number] | null;
+  /** `<network>:<hash>` of an observed transfer; null where the discrepancy has none. */
+  readonly transaction: string | null;
+  /** Ids of the payments that a lost create attempt may have made; null where no candidate was found. */
+  readonly payments: string | null;
+  /** Ids of the orders that an observed transfer may pay. */
+  readonly orders: string;
+  /** The order that a payment is contested with or already pays: `order A-2`. */
+  readonly otherOrder: string;
+}
+
+export function factsOf(discrepancy: Describable, language: Language): Facts {
+  const { orderId, provider, fields, moneyAtRisk, subject } = discrepancy;
+  const unknown = UNKNOWN[language];
+  const value = (text: string | null | undefined) =>
+    text === null || text === undefined ? unknown.value : instantsReadable(text);
+  // A field without a value on either side shows no difference.
+  const differences = fields
+    .filter(({ expected, actual }) => expected !== null || actual !== null)
+    .map(({ expected, actual }) => unknown.difference(value(expected), value(actual)));
+  const actualsOf = (name: string) => fields.flatMap(({ field, actual }) => (field === name && actual ? [actual] : []));
+  const [first = null] = fields;
+  const others = first !== null && OTHER_ORDER.includes(first.field) ? first.actual : null;
+  const payments = actualsOf('payment');
+  return {
+    order: orderId === null ? unknown.order : `${unknown.theOrder} ${orderId}`,
+    ofOrder: orderId === null ? unknown.ofOrder : `${unknown.ofTheOrder} ${orderId}`,
+    provider: provider === null ? unknown.provider : capitalised(provider),
+    money: moneyAtRisk ? moneyText(moneyAtRisk) : unknown.money,
+    sum: moneyAtRisk ? ` (${moneyText(moneyAtRisk)})` : '',
+    subject,
+    difference: differences.length === 0 ? '' : ` (${differences.join('; ')})`,
+    expected: value(first?.expected),
+    actual: value(first?.actual),
+    first,
+    transaction: actualsOf('transaction')[0] ?? null,
+    payments: payments.length === 0 ? null : payments.join(', '),
+    orders: fields.find(({ field }) => field === 'order')?.expected ?? unknown.value,
+    otherOrder: others === null ? unknown.otherOrder : `${unknown.theOrder} ${others}`,
+  };
+}
+
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Fields whose found value is the id of another order. */
+const OTHER_ORDER = ['claimed_by', 'held_by'];
+
+const UNKNOWN = {
+  en: {
+    order: 'an order',
+    theOrder: 'order',
+    ofOrder: 'of an order',
+    ofTheOrder: 'of order',
+    otherOrder: 'another order',
+    provider: 'the provider',
+    money: 'an unknown sum',
+    value: 'nothing',
+    difference: (expected: string, actual: string) => `expected ${expected}, found ${actual}`,
+  },
+  es: {
+    order: 'un pedido',
+    theOrder: 'el pedido',
+    ofOrder: 'de un pedido',
+    ofTheOrder: 'del pedido',
+    otherOrder: 'otro pedido',
+    provider: 'el proveedor',
+    money: 'una suma desconocida',
+    value: 'nada',
+    difference: (expected: string, actual: string) => `se esperaba ${expected}, se encontró ${actual}`,
+  },
+} as const;

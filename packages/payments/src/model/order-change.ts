@@ -1,0 +1,37 @@
+import type { Claim } from './claim.ts';
+import type { Money } from './money.ts';
+import type { MoneyUnitId } from './money-unit.ts';
+
+/** What a person or the merchant's system changes about an order. Each is decided in the transaction that stores it, and audited. */
+export type OrderChange =
+  | {
+      readonly type: 'amend';
+      readonly amount?: Money;
+      readonly dueAt?: Date | null;
+      readonly providers?: readonly string[];
+      /** Removes a provider although its money counts; that money then is `paid_by_other_provider`. */
+      readonly force?: boolean;
+    }
+  /** Money that comes all the same is `paid_after_cancel`. The id is never used again. */
+  | { readonly type: 'cancel' }
+  /** Abandoned: no longer verified by the schedule. The id is never used again. */
+  | { readonly type: 'close' }
+  | { readonly type: 'fulfil'; readonly at: Date }
+  /**
+   * Claims that this payment or transaction paid the order; its witness is asked. `source` unless told: a person, who alone
+   * binds a withdrawn claim again.
+   */
+  | { readonly type: 'bind'; readonly claim: Claim; readonly source?: 'person' | 'merchant' | 'scan' }
+  /** Withdraws a claim, whoever made it: its money no longer pays this order. */
+  | { readonly type: 'unbind'; readonly claim: Claim }
+  /** Gives a unit of money, or a part of it, to this order. The parts of one unit are at most the unit. */
+  | { readonly type: 'allocate'; readonly claim: Claim; readonly unit: MoneyUnitId; readonly amount: Money }
+  | { readonly type: 'unallocate'; readonly unit: MoneyUnitId }
+  /** Several payments that add up count as the payment of this order. */
+  | { readonly type: 'accept_parts' };
+
+/** Who changes something, and why; both stand in the audit. */
+export interface ChangedBy {
+  readonly actor: string;
+  readonly reason: string;
+}

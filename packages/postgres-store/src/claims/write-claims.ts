@@ -1,0 +1,47 @@
+import type { Claim, ClaimSource } from '@punteo/payments';
+import type { Queryable } from '../sql/database.ts';
+import { claimArrays, claimValues } from './claim-columns.ts';
+
+/**
+ * Claims money for orders. A claim that stands is left as it is; a withdrawn one stands again only on a person's word.
+ */
+export async function addClaims(
+  transaction: Queryable,
+  claims: readonly { readonly orderId: string; readonly claim: Claim; readonly source: ClaimSource }[],
+): Promise<void> {
+  if (claims.length === 0) return;
+  await transaction.query(ADD, [
+    claims.map(({ orderId }) => orderId),
+    ...claimArrays(claims.map(({ claim }) => claim)),
+    claims.map(({ source }) => source),
+  ]);
+}
+
+/** Withdraws a claim; false when the order has no such claim. */
+export async function withdrawClaim(transaction: Queryable, orderId: string, claim: Claim): Promise<boolean> {
+  const { rowCount } = await transaction.query(WITHDRAW, [orderId, ...claimValues(claim)]);
+  return rowCount === 1;
+}
+
+/** Whether a person withdrew this claim from the order, and nobody made it again. */
+export async function isWithdrawn(transaction: Queryable, orderId: string, claim: Claim): Promise<boolean> {
+  const { rowCount } = await transaction.query(WITHDRAWN, [orderId, ...claimValues(claim)]);
+  return rowCount === 1;
+}
+
+const ADD = /* sql */ `
+insert into claims as stored (order_id, provider, kind, network, reference, source)
+select distinct on (order_id, provider, kind, network, reference) order_id, provider, kind, network, reference, source
+from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+  as input (order_id, provider, kind, network, reference, source)
+order by order_id, provider, kind, network, reference
+on conflict (order_id, provider, kind, network, reference) do update set withdrawn_at = null, source = excluded.source
+where stored.withdrawn_at is not null and excluded.source = 'person'`;
+
+const WITHDRAW = /* sql */ `
+update claims set withdrawn_at = now()
+where order_id = $1 and provider = $2 and kind = $3 and network = $4 and reference = $5 and withdrawn_at is null`;
+
+const WITHDRAWN = /* sql */ `
+select from claims
+where order_id = $1 and provider = $2 and kind = $3 and network = $4 and reference = $5 and withdrawn_at is not null`;

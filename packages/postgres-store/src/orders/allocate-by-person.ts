@@ -1,0 +1,87 @@
+import {
+  type Allocation,
+  compareMoney,
+  decideAll,
+  type MoneyUnitId,
+  moneyText,
+  moneyUnitKey,
+  type OrderChange,
+  type OrderFacts,
+  PunteoError,
+} from '@punteo/payments';
+import { addClaims } from '../claims/write-claims.ts';
+import { unitValues } from '../rows/allocation.ts';
+import type { Queryable } from '../sql/database.ts';
+import { loadOrderFacts } from '../standings/load-order-facts.ts';
+import { writePersonAllocation } from '../standings/write-allocations.ts';
+
+/**
+ * Gives a unit of money, or a part of it, to an order on a person's word. The unit must have been shown by a witness. What a rule
+ * gave away before is taken back.
+ */
+export async function allocateByPerson(
+  transaction: Queryable,
+  { order }: OrderFacts,
+  { claim, unit: id, amount }: Extract<OrderChange, { type: 'allocate' }>,
+): Promise<void> {
+  const { orderId } = order;
+  await addClaims(transaction, [{ orderId, claim, source: 'person' }]);
+  const [facts] = await loadOrderFacts(transaction, [orderId]);
+  const unit = facts && shownUnit(facts, id);
+  if (!unit)
+    throw new PunteoError('unit_unknown', `No witness has shown this money yet: verify order ${orderId} first.`);
+  if (unit.amount.currency !== amount.currency || compareMoney(amount, unit.amount) > 0)
+    throw new PunteoError(
+      'unit_exceeded',
+      `The money is ${moneyText(unit.amount)}: ${moneyText(amount)} of it cannot be allocated.`,
+    );
+  await transaction.query(FREE, [orderId, ...unitValues(id)]);
+  const { rows } = await transaction.query<{ allocated: string }>(ALLOCATED, [...unitValues(id)]);
+  const allocated = { ...unit.amount, amountMinor: BigInt(rows[0]?.allocated ?? 0) };
+  if (compareMoney({ ...unit.amount, amountMinor: unit.amount.amountMinor - allocated.amountMinor }, amount) < 0)
+    throw new PunteoError(
+      'unit_exceeded',
+      `Of ${moneyText(unit.amount)}, ${moneyText(allocated)} is allocated already.`,
+    );
+  const exact = {
+    ...unit.amount,
+    amountMinor: amount.amountMinor * 10n ** BigInt(unit.amount.exponent - amount.exponent),
+  };
+  await writePersonAllocation(transaction, { orderId, claim, unit, amount: exact, by: 'person' });
+}
+
+/** Takes back what a person gave to the order of a unit. */
+export async function unallocateByPerson(
+  transaction: Queryable,
+  { order, held }: OrderFacts,
+  id: MoneyUnitId,
+): Promise<void> {
+  const stored = held.find((allocation) => isPersonal(allocation, id));
+  if (!stored) throw new PunteoError('unit_unknown', `Nobody allocated this money to order ${order.orderId}.`);
+  await transaction.query(REMOVE, [order.orderId, ...unitValues(id)]);
+}
+
+function isPersonal({ by, unit }: Allocation, id: MoneyUnitId): boolean {
+  return by === 'person' && moneyUnitKey(unit.id) === moneyUnitKey(id);
+}
+
+/** The unit as the evidence shows it, whether or not a rule would give it to this order. */
+function shownUnit(facts: OrderFacts, id: MoneyUnitId) {
+  const alone = decideAll([{ ...facts, held: [] }], new Date());
+  const held = alone.get(facts.order.orderId)?.held ?? [];
+  return held.find(({ unit }) => moneyUnitKey(unit.id) === moneyUnitKey(id))?.unit;
+}
+
+const UNIT =
+  'unit_kind = $2 and unit_provider = $3 and chain_id = $4 and unit_reference = $5 and token = $6 and recipient = $7 and position = $8';
+
+/** A rule's holder gives way, and an earlier part of this order is replaced. $1 order · $2 … $8 unit */
+const FREE = /* sql */ `
+delete from allocations where (allocated_by = 'rule' or order_id = $1) and ${UNIT}`;
+
+const REMOVE = /* sql */ `
+delete from allocations where order_id = $1 and allocated_by = 'person' and ${UNIT}`;
+
+const ALLOCATED = /* sql */ `
+select coalesce(sum(amount_minor), 0)::text as allocated from allocations
+where unit_kind = $1 and unit_provider = $2 and chain_id = $3 and unit_reference = $4 and token = $5 and recipient = $6 and position = $7`;

@@ -1,0 +1,220 @@
+import {
+  type ChangeCause,
+  type ChangedBy,
+  type Claim,
+  claimId,
+  claimReference,
+  type Decision,
+  type DecisionPolicy,
+  isSameClaim,
+  moneyText,
+  moneyUnitKey,
+  type Order,
+  type OrderChange,
+  type OrderFacts,
+  PunteoError,
+} from '@punteo/payments';
+import { writeAudit } from '../audit/write-audit.ts';
+import { claimValues } from '../claims/claim-columns.ts';
+import { addClaims, isWithdrawn, withdrawClaim } from '../claims/write-claims.ts';
+import { bindByPerson, unbindPayment } from '../payments/bind-payment.ts';
+import type { Database, Queryable } from '../sql/database.ts';
+import { decideGroup, lockGroup } from '../standings/decide-group.ts';
+import { loadOrderFacts } from '../standings/load-order-facts.ts';
+import { allocateByPerson, unallocateByPerson } from './allocate-by-person.ts';
+
+/** See `OrderStore.change`: the change, its decision and its audit row are one transaction. */
+export function changeOrder(
+  database: Database,
+  policy: DecisionPolicy,
+  orderId: string,
+  change: OrderChange,
+  by: ChangedBy,
+  now: Date,
+): Promise<Decision> {
+  return database.transaction((transaction) => changeInTransaction(transaction, policy, orderId, change, by, now));
+}
+
+export async function changeInTransaction(
+  transaction: Queryable,
+  policy: DecisionPolicy,
+  orderId: string,
+  change: OrderChange,
+  by: ChangedBy,
+  now: Date,
+): Promise<Decision> {
+  // Locked before anything is read: whoever decides about the same money waits.
+  const standings = await lockGroup(transaction, [orderId], await claimsIn(transaction, orderId, change));
+  const before = (await loadOrderFacts(transaction, [orderId]))[0];
+  if (!before) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
+  refuse(before, change);
+  await apply(transaction, before, change, now);
+  // The goods went out once; whoever says so again changes nothing.
+  const isRepeated = change.type === 'fulfil' && before.order.fulfilledAt !== null;
+  if (!isRepeated)
+    await writeAudit(transaction, {
+      actor: by.actor,
+      action: `order.${ACTIONS[change.type]}`,
+      subject: `order:${orderId}`,
+      detail: { reason: by.reason, ...detailOf(before.order, change) },
+    });
+  const decisions = await decideGroup(transaction, {
+    standings,
+    facts: await loadOrderFacts(transaction, [...standings.keys()]),
+    causes: new Map([[orderId, causeOf(change)]]),
+    evidence: [],
+    policy,
+    nowOf: () => now,
+  });
+  if (change.type === 'bind') await transaction.query(VERIFY_NOW, [orderId]);
+  return decisions.get(orderId) as Decision;
+}
+
+/** The claims whose money the change may move: all of the order's, and the new one. */
+async function claimsIn(transaction: Queryable, orderId: string, change: OrderChange): Promise<readonly Claim[]> {
+  const [facts] = await loadOrderFacts(transaction, [orderId]);
+  const named = change.type === 'bind' || change.type === 'unbind' || change.type === 'allocate' ? [change.claim] : [];
+  return [...(facts?.claims ?? []).map(({ claim }) => claim), ...named];
+}
+
+/** Throws when the order may not be changed so. */
+function refuse({ order, held, claims }: OrderFacts, change: OrderChange): void {
+  const { orderId } = order;
+  if (order.cancelledAt !== null && (change.type === 'amend' || change.type === 'cancel' || change.type === 'close'))
+    throw new PunteoError('order_cancelled', `Order ${orderId} is cancelled and its id is never used again.`);
+  if (order.closedAt !== null && (change.type === 'amend' || change.type === 'close'))
+    throw new PunteoError('order_closed', `Order ${orderId} is closed and its id is never used again.`);
+  if (change.type === 'unbind' && !claims.some(({ claim }) => isSameClaim(claim, change.claim)))
+    throw new PunteoError('claim_unknown', `Order ${orderId} has no such claim.`);
+  if (change.type !== 'amend' || change.providers === undefined || change.force) return;
+  const { providers } = change;
+  const removed = held.find(({ claim }) => providers.length > 0 && !providers.includes(claim.provider));
+  if (removed)
+    throw new PunteoError(
+      'provider_money_counts',
+      `Order ${orderId} is paid through ${removed.claim.provider}: removing it needs force and a reason.`,
+    );
+}
+
+async function apply(transaction: Queryable, facts: OrderFacts, change: OrderChange, now: Date): Promise<void> {
+  const { orderId } = facts.order;
+  switch (change.type) {
+    case 'amend':
+      return amend(transaction, facts.order, change);
+    case 'cancel':
+      return void (await transaction.query('update orders set cancelled_at = $2 where order_id = $1', [orderId, now]));
+    case 'close':
+      await transaction.query('update orders set closed_at = $2 where order_id = $1', [orderId, now]);
+      return void (await transaction.query('update standings set next_verification_at = null where order_id = $1', [
+        orderId,
+      ]));
+    case 'fulfil':
+      return void (await transaction.query(
+        'update orders set fulfilled_at = $2 where order_id = $1 and fulfilled_at is null',
+        [orderId, change.at],
+      ));
+    case 'bind':
+      return bind(transaction, orderId, change);
+    case 'unbind':
+      if (change.claim.kind === 'payment') await unbindPayment(transaction, change.claim, orderId);
+      await withdrawClaim(transaction, orderId, change.claim);
+      return void (await transaction.query(RELEASE, [orderId, ...claimValues(change.claim)]));
+    case 'allocate':
+      return allocateByPerson(transaction, facts, change);
+    case 'unallocate':
+      return unallocateByPerson(transaction, facts, change.unit);
+    case 'accept_parts':
+      return void (await transaction.query('update orders set accepts_parts = true where order_id = $1', [orderId]));
+  }
+}
+
+async function bind(
+  transaction: Queryable,
+  orderId: string,
+  { claim, source = 'person' }: Extract<OrderChange, { type: 'bind' }>,
+): Promise<void> {
+  if (source !== 'person' && (await isWithdrawn(transaction, orderId, claim)))
+    throw new PunteoError(
+      'claim_withdrawn',
+      `A person withdrew ${claimReference(claim)} from order ${orderId}, so only a person binds it again.`,
+    );
+  if (claim.kind === 'payment') await bindByPerson(transaction, claim, orderId);
+  await addClaims(transaction, [{ orderId, claim, source }]);
+}
+
+async function amend(
+  transaction: Queryable,
+  order: Order,
+  { amount = order.amount, dueAt = order.dueAt, providers = order.providers }: Extract<OrderChange, { type: 'amend' }>,
+): Promise<void> {
+  await transaction.query(AMEND, [
+    order.orderId,
+    amount.amountMinor.toString(),
+    amount.currency,
+    amount.exponent,
+    dueAt,
+    providers,
+  ]);
+  if (dueAt) await transaction.query(DECIDE_WHEN_DUE, [order.orderId, dueAt]);
+}
+
+/** A changed expectation is an amendment; everything else is a person's decision about money. */
+function causeOf({ type }: OrderChange): ChangeCause {
+  return type === 'amend' ? 'amendment' : 'person';
+}
+
+const ACTIONS = {
+  amend: 'amended',
+  cancel: 'cancelled',
+  close: 'closed',
+  fulfil: 'fulfilled',
+  bind: 'bound',
+  unbind: 'unbound',
+  allocate: 'allocated',
+  unallocate: 'unallocated',
+  accept_parts: 'parts_accepted',
+} as const satisfies Record<OrderChange['type'], string>;
+
+/** Old and new values, as text. */
+function detailOf(order: Order, change: OrderChange): Record<string, string | null> {
+  switch (change.type) {
+    case 'amend':
+      return {
+        ...(change.amount ? { amountBefore: moneyText(order.amount), amount: moneyText(change.amount) } : {}),
+        ...(change.dueAt === undefined ? {} : { dueAtBefore: isoText(order.dueAt), dueAt: isoText(change.dueAt) }),
+        ...(change.providers
+          ? { providersBefore: order.providers.join(' '), providers: change.providers.join(' ') }
+          : {}),
+      };
+    case 'fulfil':
+      return { fulfilledAt: change.at.toISOString() };
+    case 'bind':
+    case 'unbind':
+      return { claim: claimId(change.claim) };
+    case 'allocate':
+      return { unit: moneyUnitKey(change.unit), amount: moneyText(change.amount) };
+    case 'unallocate':
+      return { unit: moneyUnitKey(change.unit) };
+    default:
+      return {};
+  }
+}
+
+function isoText(instant: Date | null): string | null {
+  return instant?.toISOString() ?? null;
+}
+
+const AMEND = /* sql */ `
+update orders set amount_minor = $2, currency = $3, exponent = $4, due_at = $5, providers = $6 where order_id = $1`;
+
+/** An order becomes overdue by the schedule, whether or not anybody was asked to pay it. */
+const DECIDE_WHEN_DUE = /* sql */ `
+update standings set next_verification_at = least(next_verification_at, $2::timestamptz + interval '1 millisecond')
+where order_id = $1`;
+
+/** Money held by a withdrawn claim is free again, a person's part included. */
+const RELEASE = /* sql */ `
+delete from allocations where order_id = $1 and provider = $2 and kind = $3 and network = $4 and reference = $5`;
+
+const VERIFY_NOW = /* sql */ `
+update standings set next_verification_at = least(next_verification_at, now()) where order_id = $1`;

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anOrder, aPaymentClaim, aProof, aTransactionClaim } from '../__fixtures__/facts.ts';
+import { openTestStore } from '../__fixtures__/test-store.ts';
+import type { PostgresStore } from '../open-store.ts';
+
+const now = new Date('2026-06-01T12:00:00Z');
+const ANA = { actor: 'ana', reason: 'test' } as const;
+const claim = aTransactionClaim(`0x${'a1'.repeat(32)}`);
+
+let database: Awaited<ReturnType<typeof openTestStore>>;
+let store: PostgresStore;
+
+beforeAll(async () => {
+  database = await openTestStore();
+  store = database.store;
+});
+
+afterAll(() => database?.close());
+
+test('a claim that a person withdrew is bound again by a person only, not by a scan or the merchant’s system', async () => {
+  await store.orders.put([anOrder({ orderId: 'W-1' })]);
+  await store.orders.change('W-1', { type: 'bind', claim, source: 'scan' }, ANA, now);
+  await store.orders.change('W-1', { type: 'unbind', claim }, ANA, now);
+  for (const source of ['scan', 'merchant'] as const) {
+    const again = store.orders.change('W-1', { type: 'bind', claim, source }, ANA, now);
+    await expect(again).rejects.toMatchObject({ code: 'claim_withdrawn' });
+  }
+  expect(await claims('W-1')).toEqual([]);
+  await store.orders.change('W-1', { type: 'bind', claim }, ANA, now);
+  expect(await claims('W-1')).toMatchObject([{ claim, source: 'person' }]);
+});
+
+test('a scan no longer proposes a transfer for the order that a person withdrew it from', async () => {
+  await store.orders.put([anOrder({ orderId: 'W-2', amount: { amountMinor: 777n, currency: 'USD', exponent: 2 } })]);
+  const hash = `0x${'b2'.repeat(32)}`;
+  const unit = {
+    id: { kind: 'transfer', chainId: 1, hash, token: '0xtoken', recipient: '0xmerchant', position: 0 },
+    amount: { amountMinor: 777n, currency: 'USD', exponent: 2 },
+    tolerance: { amountMinor: 0n, currency: 'USD', exponent: 2 },
+  } as const;
+  const transfer = { network: 'Ethereum', hash, unit, movedAt: now, forOrdersUntil: now };
+  await store.transfers.record('pentagoo', { scope: 'chain:1', cursor: '1', transfers: [transfer], gap: null });
+  expect(await store.transfers.proposals('pentagoo')).toMatchObject([{ orderId: 'W-2', exact: true }]);
+  const proposed = aTransactionClaim(hash);
+  await store.orders.change('W-2', { type: 'bind', claim: proposed, source: 'scan' }, ANA, now);
+  await store.orders.change('W-2', { type: 'unbind', claim: proposed }, ANA, now);
+  expect(await store.transfers.proposals('pentagoo')).toEqual([]);
+});
+
+test('a closed order is not closed twice, and keeps the time of its closure', async () => {
+  await store.orders.put([anOrder({ orderId: 'W-3' })]);
+  await store.orders.change('W-3', { type: 'close' }, ANA, now);
+  const again = store.orders.change('W-3', { type: 'close' }, ANA, new Date('2026-07-01T00:00:00Z'));
+  await expect(again).rejects.toMatchObject({ code: 'order_closed' });
+  expect((await store.orders.get('W-3'))?.order.closedAt).toEqual(now);
+});
+
+test('the story of an order keeps the evidence on a claim that was withdrawn', async () => {
+  await store.orders.put([anOrder({ orderId: 'W-4' })]);
+  const bound = aPaymentClaim('p-4');
+  await store.orders.change('W-4', { type: 'bind', claim: bound }, ANA, now);
+  await store.standings.recordEvidence('W-4', [aProof({ claim: bound })], { now });
+  await store.orders.change('W-4', { type: 'unbind', claim: bound }, ANA, now);
+  expect((await store.standings.orderFacts(['W-4']))[0]?.evidence).toEqual([]);
+  const story = (await store.orders.story('W-4')) ?? [];
+  expect(story.filter(({ type }) => type === 'evidence_taken')).toMatchObject([
+    { evidence: { claim: bound }, document: '{"status":"paid"}' },
+  ]);
+});
+
+async function claims(orderId: string) {
+  return (await store.standings.orderFacts([orderId]))[0]?.claims;
+}

@@ -1,0 +1,132 @@
+import {
+  type ChangeCause,
+  type Claim,
+  claimReference,
+  type Decision,
+  type DecisionPolicy,
+  decideAll,
+  type Evidence,
+  moneyUnitKey,
+  type OrderDecision,
+  type OrderFacts,
+  type Standing,
+} from '@punteo/payments';
+import { STANDING_COLUMNS, type StandingRow, standingFromRow } from '../rows/standing.ts';
+import type { Queryable } from '../sql/database.ts';
+import { writeAllocations } from './write-allocations.ts';
+import { checkChange, type StandingChange, writeStandings } from './write-standings.ts';
+
+/**
+ * Locks what a decision is about, in one order for everybody: first the claims by their references, so that no other
+ * transaction decides about the same money, then the standings of every order that makes one of them. Orders that share a
+ * claim through a third order belong together too: what one of them holds may depend on all of them.
+ */
+export async function lockGroup(
+  transaction: Queryable,
+  orderIds: readonly string[],
+  claims: readonly Claim[],
+): Promise<ReadonlyMap<string, StandingRow>> {
+  const named = claims.map(claimReference);
+  const locked = new Set<string>();
+  for (;;) {
+    const group = await transaction.query<{ order_id: string; reference: string }>(GROUP, [orderIds, named]);
+    const references = new Set([...named, ...group.rows.map(({ reference }) => reference)]);
+    const missing = [...references].filter((reference) => !locked.has(reference)).sort();
+    if (missing.length > 0) {
+      await transaction.query(LOCK_CLAIMS, [missing]);
+      for (const reference of missing) locked.add(reference);
+      // A claim may have been added until now.
+      continue;
+    }
+    const ids = new Set([...orderIds, ...group.rows.map(({ order_id }) => order_id)]);
+    const { rows } = await transaction.query<StandingRow & { order_id: string }>(LOCK_STANDINGS, [[...ids]]);
+    return new Map(rows.map((row) => [row.order_id, row]));
+  }
+}
+
+/** Decides every order of a locked group and writes what changed. */
+export async function decideGroup(
+  transaction: Queryable,
+  group: {
+    readonly standings: ReadonlyMap<string, StandingRow>;
+    readonly facts: readonly OrderFacts[];
+    /** Why the orders that asked are decided; the others change because of them. */
+    readonly causes: ReadonlyMap<string, ChangeCause>;
+    readonly evidence: readonly Evidence[];
+    readonly policy: DecisionPolicy;
+    /** The instant at which each order is decided. */
+    readonly nowOf: (orderId: string) => Date;
+  },
+): Promise<ReadonlyMap<string, Decision>> {
+  const { standings, facts, causes, evidence, policy, nowOf } = group;
+  const decided = decideAll(facts, nowOf, policy);
+  const holders = new Map(
+    [...decided].flatMap(([orderId, { held }]) => held.map(({ unit }) => [moneyUnitKey(unit.id), orderId] as const)),
+  );
+  const changes = facts.map(({ order, held }): StandingChange => {
+    const stored = standings.get(order.orderId) as StandingRow;
+    const { standing } = decided.get(order.orderId) as OrderDecision;
+    const isMoved = held.some(({ unit }) => {
+      const key = moneyUnitKey(unit.id);
+      return holders.get(key) !== undefined && holders.get(key) !== order.orderId;
+    });
+    const cause = isMoved ? 'allocation' : (causes.get(order.orderId) ?? 'allocation');
+    return {
+      order,
+      before: standingFromRow(stored),
+      after: standing,
+      version: stored.version,
+      cause,
+      now: nowOf(order.orderId),
+    };
+  });
+  for (const change of changes) checkChange(change);
+  const written = changes.filter((change) => causes.has(change.order.orderId) || hasChanged(change));
+  await writeAllocations(
+    transaction,
+    [...decided].map(([orderId, { held }]) => ({ orderId, held })),
+  );
+  await writeStandings(transaction, written);
+  return new Map(
+    changes.map(({ order, before, after }) => [
+      order.orderId,
+      { before, after, evidence: evidence.filter(({ orderId }) => orderId === order.orderId) },
+    ]),
+  );
+}
+
+/** An order that shares a claim with many others is written only where the decision changed something about it. */
+function hasChanged({ before, after }: StandingChange): boolean {
+  return textOf(before) !== textOf(after);
+}
+
+/** With sorted keys: jsonb gives them back in an order of its own. */
+function textOf(standing: Standing): string {
+  return JSON.stringify(standing, (_, value) => {
+    if (typeof value === 'bigint') return value.toString();
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
+  });
+}
+
+/** Claims that are connected with these orders or references, over any number of orders between. $1 order ids · $2 references */
+const GROUP = /* sql */ `
+with recursive grouped as (
+  select order_id, reference from claims where withdrawn_at is null and (order_id = any ($1) or reference = any ($2))
+  union
+  select next.order_id, next.reference
+  from grouped
+  cross join lateral (
+    select order_id, reference from claims where claims.order_id = grouped.order_id and withdrawn_at is null
+    union all
+    select order_id, reference from claims where claims.reference = grouped.reference and withdrawn_at is null
+  ) next
+)
+select order_id, reference from grouped`;
+
+const LOCK_CLAIMS = /* sql */ `
+select pg_advisory_xact_lock(hashtextextended(reference, 0))
+from (select reference from unnest($1::text[]) with ordinality as input (reference, place) order by place) as sorted`;
+
+const LOCK_STANDINGS = /* sql */ `
+select order_id, ${STANDING_COLUMNS} from standings where order_id = any ($1) order by order_id for update`;
