@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { CallbackHint, CallbackMatcher, Claim, EvidenceDraft, Money, Order, Payment, ReceivedCallback } from '@punteo/payments';
+import type {
+  CallbackHint,
+  CallbackMatcher,
+  Claim,
+  EvidenceDraft,
+  Money,
+  Order,
+  Payment,
+  ReceivedCallback,
+} from '@punteo/payments';
 
 /** Complete facts for tests; a test states only the fields that it is about. */
 
@@ -76,13 +85,13 @@ export const plainMatcher: CallbackMatcher = ({ callback, body }) => {
   };
 };
 
-export const aPaymentClaim = (paymentId = 'p-1', provider = 'neopay'): Claim => ({ provider, kind: 'payment', paymentId });
-export const aTransactionClaim = (hash: string, network = 'Ethereum'): Claim => ({
-  provider: 'pentagoo',
-  kind: 'transaction',
-  network,
-  hash,
-});
+export function aPaymentClaim(paymentId = 'p-1', provider = 'neopay'): Claim {
+  return { provider, kind: 'payment', paymentId };
+}
+
+export function aTransactionClaim(hash: string, network = 'Ethereum'): Claim {
+  return { provider: 'pentagoo', kind: 'transaction', network, hash };
+}
 
 /** Evidence of a payment that passed every check: it pays an order of its amount that claims it. */
 export function aProof(facts: Partial<EvidenceDraft> = {}, amount: Money = usd(10_000n)): EvidenceDraft {
@@ -107,13 +116,12 @@ export function aProof(facts: Partial<EvidenceDraft> = {}, amount: Money = usd(1
   };
 }
 
-/** Evidence of a transaction in a final block with these transfers, each of the fields that differ. */
+/** Evidence of a transaction in a final block, with one transfer of each amount. */
 export function aTransfer(
   hash: string,
   amounts: readonly Money[] = [usd(10_000n)],
-  fields: Partial<EvidenceDraft> & { readonly isFinal?: boolean } = {},
+  { isFinal = true, ...facts }: Partial<EvidenceDraft> & { readonly isFinal?: boolean } = {},
 ): EvidenceDraft {
-  const { isFinal = true, ...facts } = fields;
   return {
     claim: aTransactionClaim(hash),
     witness: 'chain:56',
