@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bindClaim } from '../__fixtures__/bind-claim.ts';
 import { anOrder, aPaymentClaim, aProof } from '../__fixtures__/facts.ts';
-import { openTestStore } from '../__fixtures__/test-store.ts';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
 
-let database: Awaited<ReturnType<typeof openTestStore>>;
+let database: TestStore;
 let store: PostgresStore;
 
 beforeAll(async () => {
@@ -13,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-test('an event counts its attempts, and ends delivered or dead', async () => {
+test('each delivery attempt of a merchant event is counted, and the event ends delivered or dead', async () => {
   const eventId = await paidOrder('A');
   await store.events.markFailed(eventId, 'http_500', false);
   expect(await store.events.get(eventId)).toMatchObject({
@@ -28,7 +29,7 @@ test('an event counts its attempts, and ends delivered or dead', async () => {
   expect(await store.events.get(eventId)).toMatchObject({ attempts: 3, state: 'delivered' });
 });
 
-test('what is delivered stays so, whatever a worker that was thought dead says later', async () => {
+test('a delivered event stays delivered when a worker that lost its job reports another attempt', async () => {
   const eventId = await paidOrder('B');
   await store.events.markDelivered(eventId, new Date('2026-06-02T00:00:00Z'));
   await store.events.markFailed(eventId, 'timeout', true);
@@ -38,7 +39,7 @@ test('what is delivered stays so, whatever a worker that was thought dead says l
   expect(story?.find(({ type }) => type === 'event_delivered')?.at).toEqual(new Date('2026-06-02T00:00:00Z'));
 });
 
-test('events are listed by state, and an unknown id is no event', async () => {
+test('events are listed by state, and an unknown id returns null', async () => {
   const eventId = await paidOrder('C');
   expect((await store.events.list({ state: 'pending' }, {})).items.map((event) => event.eventId)).toEqual([eventId]);
   expect(await store.events.get('not a uuid')).toBeNull();
@@ -48,7 +49,7 @@ test('events are listed by state, and an unknown id is no event', async () => {
 async function paidOrder(orderId: string): Promise<string> {
   await store.orders.put([anOrder({ orderId })]);
   const claim = aPaymentClaim(orderId);
-  await store.orders.change(orderId, { type: 'bind', claim }, { actor: 'ana', reason: 'test' }, new Date());
+  await bindClaim(store, orderId, claim);
   await store.standings.recordEvidence(orderId, [aProof({ claim })], { now: new Date() });
   const { items } = await store.events.list({}, {});
   return items.find((event) => event.orderId === orderId)?.eventId ?? '';
