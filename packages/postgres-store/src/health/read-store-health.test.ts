@@ -1,24 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { bindClaim } from '../__fixtures__/bind-claim.ts';
 import { aCallback, anOrder, aPaymentClaim, aProof, plainMatcher, usd } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
 import { receiveAll } from '../__fixtures__/receive-all.ts';
-import { openTestStore } from '../__fixtures__/test-store.ts';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
 
-let database: Awaited<ReturnType<typeof openTestStore>>;
+let database: TestStore;
 let store: PostgresStore;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await openTestStore();
   store = database.store;
 });
 
-afterEach(() => database.close());
+beforeEach(() => database.empty());
 
-test('of an empty house nothing is wrong', async () => {
+afterAll(() => database.close());
+
+test('the health of an empty store reports no problem, and the time of its database', async () => {
+  const [{ before }] = (await query(database.url, 'select clock_timestamp() as before')) as [{ before: Date }];
   const { now, ...rest } = await store.health();
-  expect(Math.abs(now.getTime() - Date.now())).toBeLessThan(5_000);
+  const [{ after }] = (await query(database.url, 'select clock_timestamp() as after')) as [{ after: Date }];
+  expect([before, now, after]).toEqual([before, now, after].sort((left, right) => left.getTime() - right.getTime()));
   expect(rest).toEqual({
     callbacks: [],
     keys: [],
@@ -32,7 +37,7 @@ test('of an empty house nothing is wrong', async () => {
   });
 });
 
-test('callbacks tell when each provider last called, what silence is usual, and since when a key is in use', async () => {
+test('health reports last callback and usual silence per provider, use per key, and unmatched callbacks', async () => {
   const at = (minute: number) => new Date(Date.UTC(2026, 5, 1, 10, minute));
   const minutes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 40];
   for (const minute of minutes) {
@@ -54,7 +59,7 @@ test('callbacks tell when each provider last called, what silence is usual, and 
   expect([health.unmatched, health.oldestUnmatchedAt]).toEqual([8, at(3)]);
 });
 
-test('a create that went well after the last callback has not been called about', async () => {
+test('a created payment without a later callback is reported until a callback comes', async () => {
   await store.orders.put(['A', 'B'].map((orderId) => anOrder({ orderId })));
   await create('A');
   expect((await store.health()).ordersWithoutCallback).toMatchObject([{ provider: 'neopay', count: 1 }]);
@@ -62,13 +67,13 @@ test('a create that went well after the last callback has not been called about'
   expect((await store.health()).ordersWithoutCallback).toEqual([]);
 });
 
-test('an order that somebody else sent to a provider is waited for too: by its binding, or by naming no other', async () => {
+test('an order with a bound payment or a single provider is expected to have a callback', async () => {
   const now = Date.now();
   const hours = (count: number) => new Date(now - count * 3_600_000);
   await store.callbacks.receive(aCallback('x', { receivedAt: hours(5) }));
   await store.orders.put([
     anOrder({ orderId: 'bound', createdAt: hours(9) }),
-    anOrder({ orderId: 'named', providers: ['neopay'], createdAt: hours(3) }),
+    anOrder({ orderId: 'single', providers: ['neopay'], createdAt: hours(3) }),
     anOrder({ orderId: 'older', providers: ['neopay'], createdAt: hours(6) }),
     anOrder({ orderId: 'either', providers: ['neopay', 'pentagoo'], createdAt: hours(3) }),
     anOrder({ orderId: 'any', createdAt: hours(3) }),
@@ -76,28 +81,18 @@ test('an order that somebody else sent to a provider is waited for too: by its b
     anOrder({ orderId: 'long ago', providers: ['pentagoo'], createdAt: hours(24 * 31) }),
     anOrder({ orderId: 'to come', providers: ['pentagoo'], createdAt: hours(-24) }),
   ]);
-  await store.orders.change(
-    'bound',
-    { type: 'bind', claim: { provider: 'neopay', kind: 'payment', paymentId: 'p-9' } },
-    BY,
-    new Date(),
-  );
-  // Named and bound it is still one order.
-  await store.orders.change(
-    'named',
-    { type: 'bind', claim: { provider: 'neopay', kind: 'payment', paymentId: 'p-3' } },
-    BY,
-    new Date(),
-  );
+  await bindClaim(store, 'bound', aPaymentClaim('p-9'));
+  // With a single provider and a bound payment it is one order.
+  await bindClaim(store, 'single', aPaymentClaim('p-3'));
   expect((await store.health()).ordersWithoutCallback).toEqual([
     { provider: 'neopay', count: 2, oldestAt: hours(3) },
     { provider: 'pentagoo', count: 1, oldestAt: hours(2) },
   ]);
 });
 
-test('orders that no witness answered about are counted from the first silence after the last answer', async () => {
+test('a scheduled order counts as unanswered from the first failed verification after its latest answer', async () => {
   await store.orders.put([anOrder({ orderId: 'A' })]);
-  const judged = (minute: number, answered: boolean) =>
+  const record = (minute: number, answered: boolean) =>
     store.standings.recordEvidence(
       'A',
       [
@@ -110,12 +105,12 @@ test('orders that no witness answered about are counted from the first silence a
       ],
       { now: new Date() },
     );
-  await judged(0, false);
-  await judged(1, true);
+  await record(0, false);
+  await record(1, true);
   await store.verifications.schedule('A', new Date());
   expect((await store.health()).unanswered).toBe(0);
-  await judged(2, false);
-  await judged(3, false);
+  await record(2, false);
+  await record(3, false);
   expect(await store.health()).toMatchObject({
     unanswered: 1,
     oldestUnanswered: { orderId: 'A', since: new Date(Date.UTC(2026, 5, 1, 10, 2)) },
@@ -124,9 +119,9 @@ test('orders that no witness answered about are counted from the first silence a
   expect((await store.health()).unanswered).toBe(0);
 });
 
-test('dead letters are counted', async () => {
+test('dead merchant events and dead verifications are counted', async () => {
   await store.orders.put([anOrder({ orderId: 'A' })]);
-  await store.orders.change('A', { type: 'bind', claim: aPaymentClaim() }, BY, new Date());
+  await bindClaim(store, 'A', aPaymentClaim());
   await store.standings.recordEvidence('A', [aProof()], { now: new Date() });
   const [event] = (await query(database.url, 'select event_id from events')) as { event_id: string }[];
   await store.events.markFailed(event?.event_id ?? '', 'http_500', true);
@@ -144,5 +139,3 @@ async function create(orderId: string): Promise<void> {
     reason: null,
   });
 }
-
-const BY = { actor: 'ana', reason: 'test' } as const;
