@@ -1,82 +1,60 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { anOrder, aProof } from './__fixtures__/facts.ts';
-import { openTestStore } from './__fixtures__/test-store.ts';
+import { afterAll, beforeAll, test } from 'vitest';
+import { bindClaim } from './__fixtures__/bind-claim.ts';
+import { openNetwork } from './__fixtures__/droppable-network.ts';
+import { anOrder, aPaymentClaim, aProof } from './__fixtures__/facts.ts';
+import { openTestStore, type TestStore } from './__fixtures__/test-store.ts';
 import { jobCounts } from './jobs/__fixtures__/job-counts.ts';
 import { createJobs } from './jobs/create-jobs.ts';
-import { openStore, type PostgresStore } from './open-store.ts';
+import { openStore } from './open-store.ts';
 
-/** Between the store and its database: lets everything through, or swallows every byte and closes nothing. */
-let swallows = false;
-let proxy: Server;
-const sockets = new Set<Socket>();
-let database: Awaited<ReturnType<typeof openTestStore>>;
-let proxied: URL;
-let store: PostgresStore;
+/** Long enough for a busy machine; each test waits once for as long. */
+const ANSWER_SECONDS = 3;
+
+let database: TestStore;
 
 beforeAll(async () => {
   database = await openTestStore();
-  proxied = new URL(database.url);
-  const { port, hostname } = proxied;
-  proxy = createServer((near) => {
-    const far = connect(Number(port), hostname);
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from);
-      from.on('data', (bytes) => swallows || to.write(bytes));
-      from.on('error', () => {});
-      from.on('close', () => to.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  proxied.port = String((proxy.address() as { port: number }).port);
-  store = await openStore({ url: proxied.href, answerSeconds: 1, poolSize: 2 });
 });
 
-afterAll(async () => {
-  for (const socket of sockets) socket.destroy();
-  await store?.close();
-  proxy?.close();
-  await database?.close();
-});
+afterAll(() => database?.close());
 
-test('a database that falls silent is given up, whoever asked is told, and the store goes on when it speaks again', async () => {
-  await store.orders.put([anOrder({ orderId: 'before' }), anOrder({ orderId: 'after' })]);
-  const claim = (orderId: string) => ({ provider: 'neopay', kind: 'payment', paymentId: orderId }) as const;
-  for (const orderId of ['before', 'after'])
-    await store.orders.change(
-      orderId,
-      { type: 'bind', claim: claim(orderId) },
-      { actor: 'ana', reason: 'test' },
-      new Date(),
-    );
-  const judge = (orderId: string) =>
-    store.standings.recordEvidence(orderId, [aProof({ claim: claim(orderId) })], { now: new Date() });
-  await judge('before');
-  swallows = true;
-  const asked = [judge('after'), store.standings.orderFacts(['after']), store.orders.get('after'), store.ping()];
-  const told = await Promise.allSettled(asked);
-  expect(told.map((each) => each.status === 'rejected' && each.reason.code)).toEqual(
+test.concurrent('a silent database throws store_unavailable, and its connections are not used again', async ({
+  expect,
+}) => {
+  await database.store.orders.put(['before', 'after'].map((orderId) => anOrder({ orderId })));
+  for (const orderId of ['before', 'after']) await bindClaim(database.store, orderId, aPaymentClaim(orderId));
+  const network = await openNetwork(database.url);
+  const store = await openStore({ url: network.url, answerSeconds: ANSWER_SECONDS, poolSize: 2 });
+  const decide = (orderId: string) =>
+    store.standings.recordEvidence(orderId, [aProof({ claim: aPaymentClaim(orderId) })], { now: new Date() });
+  await decide('before');
+
+  network.drop();
+  const calls = [decide('after'), store.standings.orderFacts(['after']), store.orders.get('after'), store.ping()];
+  const results = await Promise.allSettled(calls);
+  expect(results.map((result) => result.status === 'rejected' && result.reason.code)).toEqual(
     Array(4).fill('store_unavailable'),
   );
-  swallows = false;
-  // Connections of before would stay silent for ever: none of them may be among those that are used again.
-  for (const orderId of ['before', 'after', 'before']) expect((await judge(orderId)).after.state).toBe('paid');
+
+  network.restore();
+  for (const orderId of ['before', 'after', 'before']) expect((await decide(orderId)).after.state).toBe('paid');
+  network.close();
+  await store.close();
 });
 
-test('the queues give a silent database up as well, and go on', async () => {
-  const jobs = createJobs({ url: proxied.href, answerSeconds: 1 });
+test.concurrent('job queues throw store_unavailable while their database is silent, and work again afterwards', async ({
+  expect,
+}) => {
+  const network = await openNetwork(database.url);
+  const jobs = createJobs({ url: network.url, answerSeconds: ANSWER_SECONDS });
   await jobs.start();
-  try {
-    swallows = true;
-    await expect(jobs.requestVerification(['A'])).rejects.toMatchObject({ code: 'store_unavailable' });
-    swallows = false;
-    await jobs.requestVerification(['A']);
-    expect((await jobCounts(database.url, 'verify')).waiting).toBe(1);
-  } finally {
-    swallows = false;
-    await jobs.stop({ graceful: false });
-  }
+
+  network.drop();
+  await expect(jobs.requestVerification(['A'])).rejects.toMatchObject({ code: 'store_unavailable' });
+
+  network.restore();
+  await jobs.requestVerification(['A']);
+  expect((await jobCounts(database.url, 'verify')).waiting).toBe(1);
+  await jobs.stop({ graceful: false });
+  network.close();
 });
