@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestMerchant, type TestMerchant } from './__fixtures__/test-merchant.ts';
 import {
   anOrder,
+  bindPayment,
   neopayPath,
   openReceiverDatabase,
   post,
@@ -167,7 +168,7 @@ async function payableOrder(orderId?: string) {
     currency: 'USD',
     callbackUrl: `${receiver.url}${neopayPath(order.orderId)}`,
   });
-  await database.store.payments.bind('neopay', resource.id, order.orderId);
+  await bindPayment(database.store.orders, order.orderId, resource.id);
   return { orderId: order.orderId, paymentId: resource.id };
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { createLog } from '@punteo/app-kit/log';
-import { moneyFromDecimal, type Order, parseKeyring, signCallbackAddress } from '@punteo/payments';
+import { moneyFromDecimal, type Order, type OrderStore, parseKeyring, signCallbackAddress } from '@punteo/payments';
 import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
 import { createTestDatabase } from '@punteo/testing';
 import pg from 'pg';
@@ -102,7 +102,19 @@ export function anOrder(orderId = `order-${randomUUID()}`): Order {
     createdAt: new Date(Date.now() - 1_000),
     dueAt: null,
     fulfilledAt: null,
+    cancelledAt: null,
+    closedAt: null,
   };
+}
+
+/** Binds a Neopay payment to an order, as the merchant's system does. */
+export async function bindPayment(orders: OrderStore, orderId: string, paymentId: string): Promise<void> {
+  await orders.change(
+    orderId,
+    { type: 'bind', claim: { provider: 'neopay', kind: 'payment', paymentId }, source: 'merchant' },
+    { actor: 'shop', reason: 'checkout' },
+    new Date(),
+  );
 }
 
 /** Posts a callback and resolves to the status of its answer. Concurrent calls share a few dozen connections. */

@@ -5,6 +5,7 @@ import { type SandboxNeopay, startNeopay } from '@punteo/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   anOrder,
+  bindPayment,
   openReceiverDatabase,
   post,
   type ReceiverDatabase,
@@ -155,7 +156,7 @@ async function payableOrder(phase: keyof typeof PHASES) {
     details: { institutionId: 20, customer: { email: 'buyer@example.test', country: 'GB' } },
   });
   const paymentId = created?.providerPaymentId ?? '';
-  await database.store.payments.bind('neopay', paymentId, order.orderId);
+  await bindPayment(database.store.orders, order.orderId, paymentId);
   const path = new URL(neopay.payment(paymentId)?.callbackUrl ?? '').pathname;
   return { orderId: order.orderId, paymentId, path };
 }
@@ -202,5 +203,3 @@ async function transitionsAndEvents(orderId: string) {
   );
   return rows[0];
 }
-
-const BY = { actor: 'ana', reason: 'test' } as const;

@@ -1,40 +1,33 @@
-import { moneyFromDecimal } from '@punteo/payments';
-import { openStore } from '@punteo/postgres-store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createReceiverDatabase, startTestReceiver } from '../__fixtures__/test-receiver.ts';
+import {
+  anOrder,
+  openReceiverDatabase,
+  type ReceiverDatabase,
+  startTestReceiver,
+  type TestReceiver,
+} from '../__fixtures__/test-receiver.ts';
 
-let database: Awaited<ReturnType<typeof createReceiverDatabase>>;
-let store: Awaited<ReturnType<typeof openStore>>;
-let receiver: Awaited<ReturnType<typeof startTestReceiver>>;
+let database: ReceiverDatabase;
+let receiver: TestReceiver;
 
 beforeAll(async () => {
-  database = await createReceiverDatabase();
-  store = await openStore({ url: database.url, allowVolatile: true });
+  database = await openReceiverDatabase();
   receiver = await startTestReceiver(database.url, { ROLE: 'verify' });
 });
 
 afterAll(async () => {
-  await receiver?.close();
-  await store?.close();
-  await database?.drop();
+  await receiver.close();
+  await database.close();
 });
 
-test('the schedule makes an order overdue that nobody was asked to pay, with one merchant event', async () => {
-  await store.orders.put([
-    {
-      orderId: 'DUE',
-      amount: moneyFromDecimal('100.00', 'GBP'),
-      providers: [],
-      createdAt: new Date(Date.now() - 60_000),
-      dueAt: new Date(Date.now() - 1_000),
-      fulfilledAt: null,
-    },
-  ]);
-  await expect.poll(stateOfOrder, { timeout: 30_000 }).toBe('overdue');
-  const { items } = await store.events.list({}, {});
-  expect(items.map(({ orderId, type }) => [orderId, type])).toEqual([['DUE', 'order.overdue']]);
+test('an order without any payment becomes overdue when its due time passes, with one merchant event', async () => {
+  const order = { ...anOrder(), dueAt: new Date(Date.now() + 1_000) };
+  await database.store.orders.put([order]);
+  await expect.poll(() => stateOf(order.orderId)).toBe('overdue');
+  const { items } = await database.store.events.list({}, {});
+  expect(items.map(({ orderId, type }) => [orderId, type])).toEqual([[order.orderId, 'order.overdue']]);
 });
 
-async function stateOfOrder() {
-  return (await store.orders.get('DUE'))?.standing.state;
+async function stateOf(orderId: string) {
+  return (await database.store.orders.get(orderId))?.standing.state;
 }

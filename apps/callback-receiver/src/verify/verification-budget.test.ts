@@ -4,6 +4,7 @@ import { faultCount } from '@punteo/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   anOrder,
+  bindPayment,
   neopayPath,
   openReceiverDatabase,
   post,
@@ -195,7 +196,7 @@ async function payableOrder() {
   const order = anOrder();
   await database.store.orders.put([order]);
   const { resource } = neopay.insert({ amount: '100.00', currency: 'USD' });
-  await database.store.payments.bind('neopay', resource.id, order.orderId);
+  await bindPayment(database.store.orders, order.orderId, resource.id);
   return { orderId: order.orderId, paymentId: resource.id };
 }
 
