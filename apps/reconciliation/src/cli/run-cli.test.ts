@@ -46,6 +46,22 @@ test('an invalid variable exits 78 and names the variable without its value', as
   });
 });
 
+test('NEOPAY_STATUSES that maps pending to paid exits 78 with one line that says why', async () => {
+  const environment = {
+    CALLBACK_KEYS: `k1:${'0f'.repeat(32)}`,
+    NEOPAY_TOKEN: 'canary-token-0123456789',
+    NEOPAY_APP_KEY: '7c0f6c6e-3a2b-4c1d-9e8f-0a1b2c3d4e5f',
+    NEOPAY_ENVIRONMENT: 'sandbox',
+    NEOPAY_STATUSES: 'completed=paid,pending=paid',
+  };
+  expect(await runPunteo(['orders', 'list'], environment)).toEqual({
+    code: 78,
+    stdout: '',
+    stderr:
+      'NEOPAY_STATUSES: Should not map pending to paid: Neopay documents pending as the status of a payment that is not complete.\n',
+  });
+});
+
 test('--help exits 0 and prints the options on stdout', async () => {
   const help = await runPunteo(['reconcile', '--help'], {});
   expect(help).toMatchObject({ code: 0, stderr: '' });

@@ -35,6 +35,29 @@ describe('the environment variables of Neopay', () => {
     },
   );
 
+  test.each([
+    ['pending=paid', 'Should not map pending to paid: Neopay documents pending as the status of'],
+    ['Pending=paid', 'Should not map pending to paid: Neopay documents pending as the status of'],
+    ['{"completed":"paid","pending":"paid"}', 'Should not map pending to paid: Neopay documents pending as'],
+    ['pending=failed', 'Should not map pending to failed: Neopay documents pending as the status of'],
+    ['pending=refunded', 'Should not map pending to refunded: Neopay documents pending as the status of'],
+    ['failed=paid', 'Should not map failed to paid: the word says that no money is held.'],
+    ['CANCELLED=paid', 'Should not map cancelled to paid: the word says that no money is held.'],
+    ['expired=paid', 'Should not map expired to paid: the word says that no money is held.'],
+    ['refunded=paid', 'Should not map refunded to paid: the word says that no money is held.'],
+  ])('that map a status against its meaning (%s) are refused with the word and the reason', (text, message) => {
+    const read = () => neopayFromEnvironment({ ...complete, NEOPAY_STATUSES: text });
+    expect(read).toThrow(`NEOPAY_STATUSES: ${message}`);
+    expect(read).toThrow(expect.objectContaining({ code: 'configuration_invalid' }));
+  });
+
+  test.each(['pending=pending', 'pending=created', 'pending=authorised', 'failed=failed', 'expired=cancelled'])(
+    'accept %s, which says no more than the word',
+    (text) => {
+      expect(() => neopayFromEnvironment({ ...complete, NEOPAY_STATUSES: text })).not.toThrow();
+    },
+  );
+
   test('set how the list is read', () => {
     expect(
       neopayFromEnvironment({

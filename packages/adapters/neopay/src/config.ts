@@ -1,7 +1,7 @@
 import { readJson } from '@punteo/json';
 import { PAYMENT_STATUSES, type PaymentStatus, PunteoError } from '@punteo/payments';
 import * as z from 'zod';
-import { DOCUMENTED_STATUSES, type StatusTable } from './payment-status.ts';
+import { contradictionOf, DOCUMENTED_STATUSES, type StatusTable } from './payment-status.ts';
 
 /** The merchant's settings; the app adds its public URL and its callback keys. */
 export interface NeopaySettings {
@@ -103,6 +103,8 @@ function parseStatuses(text: string): StatusTable {
     }
     // Never guess between two mappings: one of them may be paid.
     if (statuses.has(theirs)) throw invalid('NEOPAY_STATUSES', 'Should map each status once.');
+    const contradiction = contradictionOf(theirs, ours);
+    if (contradiction !== null) throw invalid('NEOPAY_STATUSES', contradiction);
     statuses.set(theirs, ours);
   }
   return Object.fromEntries(statuses);
