@@ -1,7 +1,8 @@
 import {
   type Allocation,
+  claimStates,
   compareMoney,
-  decideAll,
+  type MoneyUnit,
   type MoneyUnitId,
   moneyText,
   moneyUnitKey,
@@ -29,7 +30,7 @@ export async function allocateByPerson(
   const [facts] = await loadOrderFacts(transaction, [orderId]);
   const unit = facts && shownUnit(facts, id);
   if (!unit)
-    throw new PunteoError('unit_unknown', `No witness has shown this money yet: verify order ${orderId} first.`);
+    throw new PunteoError('unit_unknown', `No witness confirms this money now, so it cannot be allocated: verify order ${orderId} first.`);
   if (unit.amount.currency !== amount.currency || compareMoney(amount, unit.amount) > 0)
     throw new PunteoError(
       'unit_exceeded',
@@ -65,11 +66,15 @@ function isPersonal({ by, unit }: Allocation, id: MoneyUnitId): boolean {
   return by === 'person' && moneyUnitKey(unit.id) === moneyUnitKey(id);
 }
 
-/** The unit as the evidence shows it, whether or not a rule would give it to this order. */
-function shownUnit(facts: OrderFacts, id: MoneyUnitId) {
-  const alone = decideAll([{ ...facts, held: [] }], new Date());
-  const held = alone.get(facts.order.orderId)?.held ?? [];
-  return held.find(({ unit }) => moneyUnitKey(unit.id) === moneyUnitKey(id))?.unit;
+/**
+ * The unit as its witness shows it. A person may give an order money that a rule would not, such as money that moved
+ * before the order was created; money that fails a check of its own (another chain, no finality yet known) pays nobody.
+ */
+function shownUnit({ evidence }: OrderFacts, id: MoneyUnitId): MoneyUnit | undefined {
+  return claimStates(evidence)
+    .filter(({ kind }) => kind === 'counted' || kind === 'confirming')
+    .flatMap(({ units }) => units)
+    .find((unit) => moneyUnitKey(unit.id) === moneyUnitKey(id));
 }
 
 const UNIT =

@@ -19,7 +19,7 @@ export async function putOrders(
   by: ChangedBy,
   now: Date,
 ): Promise<readonly PutResult[]> {
-  const created = await database.transaction((transaction) => createOrders(transaction, orders));
+  const created = await database.transaction((transaction) => createOrders(transaction, orders, now));
   const { rows } = await database.query<OrderRow>('select * from orders where order_id = any ($1)', [
     orders.map(({ orderId }) => orderId),
   ]);
@@ -42,12 +42,13 @@ export async function putOrders(
 async function putStored(
   database: Database,
   policy: DecisionPolicy,
-  order: OrderInput,
+  input: OrderInput,
   stored: Order,
   by: ChangedBy,
   now: Date,
 ): Promise<PutResult> {
-  const { orderId } = order;
+  const { orderId } = input;
+  const order = { ...stored, ...input };
   if (order.createdAt.getTime() !== stored.createdAt.getTime())
     return refused(
       'created_at_fixed',
@@ -60,7 +61,7 @@ async function putStored(
       const { amount, dueAt, providers } = order;
       await changeOrder(database, policy, orderId, { type: 'amend', amount, dueAt, providers }, by, now);
     }
-    if (isFulfilled && order.fulfilledAt !== null)
+    if (isFulfilled && order.fulfilledAt)
       await changeOrder(database, policy, orderId, { type: 'fulfil', at: order.fulfilledAt }, by, now);
   } catch (error) {
     if (error instanceof PunteoError && REFUSALS.includes(error.code)) return refused(error.code, error.message);
@@ -75,7 +76,7 @@ function refused(code: string, message: string): PutResult {
   return { outcome: 'refused', code, message };
 }
 
-function isSameExpectation(order: OrderInput, stored: Order): boolean {
+function isSameExpectation(order: Order, stored: Order): boolean {
   return (
     order.amount.currency === stored.amount.currency &&
     compareMoney(order.amount, stored.amount) === 0 &&
@@ -85,17 +86,17 @@ function isSameExpectation(order: OrderInput, stored: Order): boolean {
 }
 
 /** Inserts orders that are not there yet; returns their ids. */
-async function createOrders(transaction: Queryable, orders: readonly OrderInput[]): Promise<Set<string>> {
+async function createOrders(transaction: Queryable, orders: readonly OrderInput[], now: Date): Promise<Set<string>> {
   const { rows } = await transaction.query<{ order_id: string }>(CREATE, [
     orders.map((order) => order.orderId),
     orders.map((order) => order.amount.amountMinor.toString()),
     orders.map((order) => order.amount.currency),
     orders.map((order) => order.amount.exponent),
     // JSON, because the rows of a two-dimensional array must have equal lengths.
-    orders.map((order) => JSON.stringify(order.providers)),
-    orders.map((order) => order.createdAt),
-    orders.map((order) => order.dueAt),
-    orders.map((order) => order.fulfilledAt),
+    orders.map((order) => JSON.stringify(order.providers ?? [])),
+    orders.map((order) => order.createdAt ?? now),
+    orders.map((order) => order.dueAt ?? null),
+    orders.map((order) => order.fulfilledAt ?? null),
   ]);
   return new Set(rows.map((row) => row.order_id));
 }

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { anOrder, aPaymentClaim, aProof, aTransactionClaim } from '../__fixtures__/facts.ts';
-import { openTestStore } from '../__fixtures__/test-store.ts';
+import { ANA, bindClaim } from '../__fixtures__/bind-claim.ts';
+import { anOrder, aPaymentClaim, aProof, aTransactionClaim, usd } from '../__fixtures__/facts.ts';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
 
 const now = new Date('2026-06-01T12:00:00Z');
-const ANA = { actor: 'ana', reason: 'test' } as const;
 const claim = aTransactionClaim(`0x${'a1'.repeat(32)}`);
 
-let database: Awaited<ReturnType<typeof openTestStore>>;
+let database: TestStore;
 let store: PostgresStore;
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => database?.close());
 
-test('a claim that a person withdrew is bound again by a person only, not by a scan or the merchant’s system', async () => {
+test("a claim that a person withdrew is bound again by a person only, not by a scan or the merchant's system", async () => {
   await store.orders.put([anOrder({ orderId: 'W-1' })]);
   await store.orders.change('W-1', { type: 'bind', claim, source: 'scan' }, ANA, now);
   await store.orders.change('W-1', { type: 'unbind', claim }, ANA, now);
@@ -26,17 +26,17 @@ test('a claim that a person withdrew is bound again by a person only, not by a s
     await expect(again).rejects.toMatchObject({ code: 'claim_withdrawn' });
   }
   expect(await claims('W-1')).toEqual([]);
-  await store.orders.change('W-1', { type: 'bind', claim }, ANA, now);
+  await bindClaim(store, 'W-1', claim, now);
   expect(await claims('W-1')).toMatchObject([{ claim, source: 'person' }]);
 });
 
-test('a scan no longer proposes a transfer for the order that a person withdrew it from', async () => {
-  await store.orders.put([anOrder({ orderId: 'W-2', amount: { amountMinor: 777n, currency: 'USD', exponent: 2 } })]);
+test('a transfer is not proposed again for the order that a person withdrew it from', async () => {
+  await store.orders.put([anOrder({ orderId: 'W-2', amount: usd(777n) })]);
   const hash = `0x${'b2'.repeat(32)}`;
   const unit = {
     id: { kind: 'transfer', chainId: 1, hash, token: '0xtoken', recipient: '0xmerchant', position: 0 },
-    amount: { amountMinor: 777n, currency: 'USD', exponent: 2 },
-    tolerance: { amountMinor: 0n, currency: 'USD', exponent: 2 },
+    amount: usd(777n),
+    tolerance: usd(0n),
   } as const;
   const transfer = { network: 'Ethereum', hash, unit, movedAt: now, forOrdersUntil: now };
   await store.transfers.record('pentagoo', { scope: 'chain:1', cursor: '1', transfers: [transfer], gap: null });
@@ -47,22 +47,14 @@ test('a scan no longer proposes a transfer for the order that a person withdrew 
   expect(await store.transfers.proposals('pentagoo')).toEqual([]);
 });
 
-test('a closed order is not closed twice, and keeps the time of its closure', async () => {
+test('the story of an order keeps the evidence on a withdrawn claim, and its facts do not', async () => {
   await store.orders.put([anOrder({ orderId: 'W-3' })]);
-  await store.orders.change('W-3', { type: 'close' }, ANA, now);
-  const again = store.orders.change('W-3', { type: 'close' }, ANA, new Date('2026-07-01T00:00:00Z'));
-  await expect(again).rejects.toMatchObject({ code: 'order_closed' });
-  expect((await store.orders.get('W-3'))?.order.closedAt).toEqual(now);
-});
-
-test('the story of an order keeps the evidence on a claim that was withdrawn', async () => {
-  await store.orders.put([anOrder({ orderId: 'W-4' })]);
-  const bound = aPaymentClaim('p-4');
-  await store.orders.change('W-4', { type: 'bind', claim: bound }, ANA, now);
-  await store.standings.recordEvidence('W-4', [aProof({ claim: bound })], { now });
-  await store.orders.change('W-4', { type: 'unbind', claim: bound }, ANA, now);
-  expect((await store.standings.orderFacts(['W-4']))[0]?.evidence).toEqual([]);
-  const story = (await store.orders.story('W-4')) ?? [];
+  const bound = aPaymentClaim('p-3');
+  await bindClaim(store, 'W-3', bound, now);
+  await store.standings.recordEvidence('W-3', [aProof({ claim: bound })], { now });
+  await store.orders.change('W-3', { type: 'unbind', claim: bound }, ANA, now);
+  expect((await store.standings.orderFacts(['W-3']))[0]?.evidence).toEqual([]);
+  const story = (await store.orders.story('W-3')) ?? [];
   expect(story.filter(({ type }) => type === 'evidence_taken')).toMatchObject([
     { evidence: { claim: bound }, document: '{"status":"paid"}' },
   ]);
