@@ -1,24 +1,42 @@
-import { type GracePeriods, moneyFromDecimal, type Payment, type RunSummary } from '@punteo/payments';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { anOrder, aPaymentClaim, aProof, aTransactionClaim, aTransfer } from '../__fixtures__/facts.ts';
-import { openTestStore } from '../__fixtures__/test-store.ts';
+import {
+  type EvidenceDraft,
+  type GracePeriods,
+  moneyFromDecimal,
+  type Payment,
+  type RunSummary,
+} from '@punteo/payments';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ANA, bindClaim } from '../__fixtures__/bind-claim.ts';
+import {
+  aCallback,
+  aHint,
+  anOrder,
+  aPayment,
+  aPaymentClaim,
+  aProof,
+  aTransactionClaim,
+  aTransfer,
+} from '../__fixtures__/facts.ts';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
 
 const start = new Date('2026-06-01T00:00:00Z');
 const hours = (count: number) => new Date(start.getTime() + count * 3_600_000);
 const gracePeriods: GracePeriods = { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 };
 
-let database: Awaited<ReturnType<typeof openTestStore>>;
+let database: TestStore;
 let store: PostgresStore;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await openTestStore();
   store = database.store;
 });
 
-afterEach(() => database?.close());
+beforeEach(() => database.empty());
 
-test('an empty day tallies to nothing', async () => {
+afterAll(() => database?.close());
+
+test('a run over an empty store finds nothing and sums nothing', async () => {
   const { summary, found } = await run();
   expect(found).toEqual([]);
   expect(summary).toEqual({
@@ -31,8 +49,8 @@ test('an empty day tallies to nothing', async () => {
   });
 });
 
-test('paid, called back and shipped is matched, and the sums meet', async () => {
-  await putOrder('A', { shipped: true });
+test('a paid order with a callback and sent goods is matched, and the sums add up', async () => {
+  await putOrder('A', { fulfilled: true });
   await callBack('A');
   await pay('A', '100.00');
   await putOrder('B');
@@ -47,20 +65,11 @@ test('paid, called back and shipped is matched, and the sums meet', async () => 
   });
 });
 
-test('an amount within the tolerance of its token is matched within tolerance', async () => {
-  await putOrder('A', { shipped: true });
+test('an order that was paid within the tolerance of its token is matched within tolerance', async () => {
+  await putOrder('A', { fulfilled: true });
   const hash = `0x${'a1'.repeat(32)}`;
-  await store.orders.change('A', { type: 'bind', claim: aTransactionClaim(hash) }, BY, start);
-  const transfer = aTransfer(hash);
-  if (transfer.facts?.kind !== 'transaction') throw new Error('A transfer is a transaction.');
-  const transfers = transfer.facts.transfers.map((each) => ({
-    ...each,
-    amount: moneyFromDecimal('99.99', 'USD'),
-    tolerance: moneyFromDecimal('0.01', 'USD'),
-  }));
-  await store.standings.recordEvidence('A', [{ ...transfer, facts: { ...transfer.facts, transfers } }], {
-    now: hours(13),
-  });
+  await bindClaim(store, 'A', aTransactionClaim(hash), start);
+  await store.standings.recordEvidence('A', [transferWithin(hash, '99.99', '0.01')], { now: hours(13) });
   expect((await run()).summary.ordersByOutcome).toEqual({
     awaited: 0,
     matched: 0,
@@ -69,7 +78,7 @@ test('an amount within the tolerance of its token is matched within tolerance', 
   });
 });
 
-test('paid and not shipped is found when its clock has run out, not before', async () => {
+test('paid_not_fulfilled is found after the grace period, not before', async () => {
   await putOrder('A');
   await callBack('A');
   await pay('A', '100.00');
@@ -81,7 +90,7 @@ test('paid and not shipped is found when its clock has run out, not before', asy
   ]);
 });
 
-test('what is found in a provider’s payment names the provider, what is found in the order as a whole names none', async () => {
+test('a discrepancy of a payment names its provider, one of the whole order names none', async () => {
   await putOrder('A');
   const failed = {
     name: 'environment',
@@ -90,8 +99,8 @@ test('what is found in a provider’s payment names the provider, what is found 
     actual: 'sandbox',
     kind: 'environment_mismatch',
   } as const;
-  await claim('A');
-  await store.standings.recordEvidence('A', [{ ...draft('A', '100.00'), checks: [failed] }], { now: hours(1) });
+  await bindClaim(store, 'A', aPaymentClaim('A'), start);
+  await store.standings.recordEvidence('A', [{ ...proof('A', '100.00'), checks: [failed] }], { now: hours(1) });
   await putOrder('B');
   await pay('B', '40.00');
   await run(hours(1));
@@ -102,33 +111,33 @@ test('what is found in a provider’s payment names the provider, what is found 
   ]);
 });
 
-test('shipped and not paid is found at once', async () => {
-  await putOrder('A', { shipped: true });
+test('fulfilled_not_paid is found at once', async () => {
+  await putOrder('A', { fulfilled: true });
   expect((await run()).found).toEqual(['fulfilled_not_paid order:A']);
 });
 
-test('proven and never called back is found, from that provider only', async () => {
-  await putOrder('A', { shipped: true });
+test('missing_callback is found for the provider of a proven payment, whatever another provider sent', async () => {
+  await putOrder('A', { fulfilled: true });
   await pay('A', '100.00');
   await callBack('A', 'pentagoo');
   expect((await run()).found).toEqual(['missing_callback order:A@neopay']);
 });
 
-test('a callback that could not be read is found, and is still a callback', async () => {
-  await putOrder('A', { shipped: true });
+test('an unreadable callback is found as unreadable_callback, and no callback is missing then', async () => {
+  await putOrder('A', { fulfilled: true });
   await callBack('A', 'neopay', 'unreadable');
   await pay('A', '100.00');
   expect((await run()).found).toEqual(['unreadable_callback callback:1']);
 });
 
-test('a callback that belongs to no order is found', async () => {
+test('a callback without an order is found as orphan_callback', async () => {
   await callBack(null);
   expect((await run()).found).toEqual(['orphan_callback callback:1']);
 });
 
-test('what the provider no longer shows is missing there, once a complete syncProviders says so', async () => {
+test('missing_at_provider is found for a bound payment that a whole sync did not show, until observed', async () => {
   await putOrder('A');
-  await claim('A', 'p-1');
+  await bindClaim(store, 'A', aPaymentClaim('p-1'), start);
   const bound = new Date();
   await store.payments.finishSync({
     provider: 'neopay',
@@ -150,15 +159,17 @@ test('what the provider no longer shows is missing there, once a complete syncPr
   expect((await run()).found).toEqual([]);
 });
 
-test('a claim that its witness does not find is missing after its clock, and one that was never asked is not', async () => {
+test('missing_at_provider is found for a claim that its witness did not find within the grace period', async () => {
   await putOrder('A');
-  await claim('A', 'p-9');
-  await store.standings.recordEvidence('A', [notFound('p-9')], { now: hours(1) });
+  await bindClaim(store, 'A', aPaymentClaim('p-9'), start);
+  expect((await run(hours(3))).found).toEqual([]);
+  const notFound = { facts: null, checks: [{ name: 'found', result: 'unknown' }] } as const;
+  await store.standings.recordEvidence('A', [{ ...proof('p-9', '100.00'), ...notFound }], { now: hours(1) });
   expect((await run(hours(1.5))).found).toEqual([]);
   expect((await run(hours(3))).found).toEqual(['missing_at_provider order:A#neopay payment p-9']);
 });
 
-test('money at the provider that no order asked for is unexpected; what nobody paid is not', async () => {
+test('paid and unknown payments without an order are found as unexpected_payment, pending ones are not', async () => {
   await store.payments.observe([payment('p-1', 'paid'), payment('p-2', 'pending'), payment('p-3', 'unknown')], start);
   const { found, summary } = await run();
   expect(found).toEqual(['unexpected_payment payment:neopay:p-1', 'unexpected_payment payment:neopay:p-3']);
@@ -167,7 +178,7 @@ test('money at the provider that no order asked for is unexpected; what nobody p
   ]);
 });
 
-test('a create without a certain outcome is found after its clock', async () => {
+test('a create attempt without a certain outcome is found as unknown_create after the grace period', async () => {
   await putOrder('A');
   const createAttemptId = crypto.randomUUID();
   const amount = moneyFromDecimal('100.00', 'USD');
@@ -183,7 +194,7 @@ test('a create without a certain outcome is found after its clock', async () => 
   expect((await run(later(new Date(), 2))).found).toEqual([]);
 });
 
-test('what decide finds in an order’s facts is found with its kind and claim', async () => {
+test('a discrepancy that decide finds in one order is found by the run', async () => {
   await putOrder('A');
   await callBack('A');
   await pay('A', '90.00');
@@ -192,8 +203,8 @@ test('what decide finds in an order’s facts is found with its kind and claim',
   expect(summary.standings).toEqual({ underpaid: 1 });
 });
 
-test('the same fault is the same discrepancy over runs, gone when it is mended, open when it is back', async () => {
-  await putOrder('A', { shipped: true });
+test('a discrepancy is one row over all runs: gone when not found, and open when found again', async () => {
+  await putOrder('A', { fulfilled: true });
   await run(hours(2));
   const [first] = (await store.discrepancies.list({}, {})).items;
   await run(hours(3));
@@ -206,7 +217,7 @@ test('the same fault is the same discrepancy over runs, gone when it is mended, 
   expect((await store.discrepancies.list({}, {})).items).toMatchObject([
     { discrepancyId: first?.discrepancyId, state: 'gone', lastSeenAt: hours(3) },
   ]);
-  await fail('A');
+  await failPayment('A');
   await run(hours(5));
   expect(await store.discrepancies.get(first?.discrepancyId ?? '')).toMatchObject({
     kind: 'fulfilled_not_paid',
@@ -215,8 +226,8 @@ test('the same fault is the same discrepancy over runs, gone when it is mended, 
   });
 });
 
-test('what a person resolved stays resolved while it looks the same, and leaves a trace of who did it', async () => {
-  await putOrder('A', { shipped: true });
+test('a resolved discrepancy stays resolved while its fields are the same, and has an audit row', async () => {
+  await putOrder('A', { fulfilled: true });
   await run();
   const [item] = (await store.discrepancies.list({ state: 'open' }, {})).items;
   const id = item?.discrepancyId ?? '';
@@ -232,30 +243,30 @@ test('what a person resolved stays resolved while it looks the same, and leaves 
       detail: { state: 'resolved', note: 'sent by mistake', owner: 'ana' },
     },
   ]);
-  // The same order, shipped and unpaid, but now reversed: it no longer looks the same.
+  // The same order is now reversed: the fields differ.
   await pay('A', '100.00');
-  await fail('A');
+  await failPayment('A');
   await run();
   expect(await store.discrepancies.get(id)).toMatchObject({ state: 'open', note: 'sent by mistake' });
 });
 
-test('a dry run finds and keeps nothing', async () => {
-  await putOrder('A', { shipped: true });
+test('a dry run finds discrepancies and stores none', async () => {
+  await putOrder('A', { fulfilled: true });
   expect((await run(hours(2), { dryRun: true })).found).toEqual(['fulfilled_not_paid order:A']);
   expect((await store.discrepancies.list({}, {})).items).toEqual([]);
 });
 
-test('a window holds its first instant and not its last, and leaves what is outside alone', async () => {
-  await putOrder('A', { shipped: true, createdAt: start });
-  await putOrder('B', { shipped: true, createdAt: hours(24) });
+test('a window includes its start, excludes its end, and changes no discrepancy outside', async () => {
+  await putOrder('A', { fulfilled: true, createdAt: start });
+  await putOrder('B', { fulfilled: true, createdAt: hours(24) });
   await run();
   const { summary, found } = await run(hours(48), { from: start, to: hours(24) });
   expect([summary.orders, found]).toEqual([1, ['fulfilled_not_paid order:A']]);
   expect((await store.discrepancies.list({ state: 'open' }, {})).items).toHaveLength(2);
 });
 
-test('the same facts give the same discrepancies, run by run', async () => {
-  await putOrder('A', { shipped: true });
+test('two runs over the same facts find the same and sum the same', async () => {
+  await putOrder('A', { fulfilled: true });
   await callBack(null);
   await store.payments.observe([payment('p-1', 'paid')], start);
   const [first, second] = [await run(), await run()];
@@ -278,93 +289,61 @@ async function run(
   return { summary, found: (await store.runs.discrepancies(runId)).map(({ kind, subject }) => `${kind} ${subject}`) };
 }
 
-async function putOrder(orderId: string, { shipped = false, createdAt = start } = {}): Promise<void> {
-  await store.orders.put([anOrder({ orderId, createdAt, fulfilledAt: shipped ? createdAt : null })], BY, start);
+async function putOrder(orderId: string, { fulfilled = false, createdAt = start } = {}): Promise<void> {
+  await store.orders.put([anOrder({ orderId, createdAt, fulfilledAt: fulfilled ? createdAt : null })], ANA, start);
 }
 
-/** Binds the payment of that id, by default the order's own. */
-async function claim(orderId: string, paymentId = orderId): Promise<void> {
-  await store.orders.change(orderId, { type: 'bind', claim: aPaymentClaim(paymentId) }, BY, start);
-}
-
-/** The bank answers, one hour in, that the order's payment is paid. */
+/** Binds the payment with the order's id, and records that it was paid at one o'clock. */
 async function pay(orderId: string, amount: string): Promise<void> {
-  await claim(orderId);
-  await store.standings.recordEvidence(orderId, [draft(orderId, amount)], { now: hours(1) });
+  await bindClaim(store, orderId, aPaymentClaim(orderId), start);
+  await store.standings.recordEvidence(orderId, [proof(orderId, amount)], { now: hours(1) });
 }
 
-/** The bank answers twice that the payment failed after all. */
-async function fail(orderId: string): Promise<void> {
-  const { facts, ...failed } = draft(orderId, '100.00');
-  if (facts?.kind !== 'payment') throw new Error('A draft of a payment has its facts.');
-  const answer = {
-    ...failed,
+/** Records that the provider answered twice that the order's payment failed. */
+async function failPayment(orderId: string): Promise<void> {
+  const { facts, ...answer } = proof(orderId, '100.00');
+  const failed = {
+    ...answer,
     facts: { ...facts, status: 'failed' as const, updatedAt: hours(1.1) },
     checks: [{ name: 'status', result: 'failed' as const }],
   };
   for (const at of [hours(1.2), hours(1.3)])
-    await store.standings.recordEvidence(orderId, [{ ...answer, checkedAt: at }], { now: at });
+    await store.standings.recordEvidence(orderId, [{ ...failed, checkedAt: at }], { now: at });
 }
 
-function draft(paymentId: string, amount: string) {
-  const proof = aProof({ claim: aPaymentClaim(paymentId), checkedAt: hours(1) }, moneyFromDecimal(amount, 'USD'));
-  if (proof.facts?.kind !== 'payment') throw new Error('A proof of a payment has its facts.');
-  return { ...proof, facts: { ...proof.facts, createdAt: start, updatedAt: hours(1) } };
+/** Evidence of the provider, paid at one o'clock. */
+function proof(paymentId: string, amount: string) {
+  const { facts, ...answer } = aProof({ claim: aPaymentClaim(paymentId) }, moneyFromDecimal(amount, 'USD'));
+  if (facts?.kind !== 'payment') throw new Error('The facts of a payment are expected.');
+  return { ...answer, facts: { ...facts, createdAt: start, updatedAt: hours(1) }, checkedAt: hours(1) };
 }
 
-function notFound(paymentId: string) {
-  return { ...draft(paymentId, '100.00'), facts: null, checks: [{ name: 'found', result: 'unknown' as const }] };
+/** Evidence of a final transfer of this amount, of a token with this tolerance. */
+function transferWithin(hash: string, amount: string, tolerance: string): EvidenceDraft {
+  const { facts, ...answer } = aTransfer(hash, [moneyFromDecimal(amount, 'USD')]);
+  if (facts?.kind !== 'transaction') throw new Error('The facts of a transaction are expected.');
+  const transfers = facts.transfers.map((each) => ({ ...each, tolerance: moneyFromDecimal(tolerance, 'USD') }));
+  return { ...answer, facts: { ...facts, transfers } };
 }
 
-/** A callback for this order (or for none we know), received and handed over. */
+/** A callback for this order, or for none, received and matched. */
 async function callBack(
   orderId: string | null,
   provider = 'neopay',
   as: 'read' | 'unreadable' = 'read',
 ): Promise<void> {
-  const body = Buffer.from(`${provider} ${orderId}`);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
-  await store.callbacks.receive({
-    provider,
-    addressedOrderId: orderId,
-    keyId: 'k1',
-    body,
-    digest,
-    contentType: null,
-    receivedAt: start,
-  });
-  const hint = {
-    orderReference: null,
-    providerPaymentId: null,
-    transaction: null,
-    amount: null,
-    amountText: null,
-    occurredAtText: null,
-  };
+  const callback = aCallback(`${provider} ${orderId}`, { provider, addressedOrderId: orderId, receivedAt: start });
+  await store.callbacks.receive(callback);
   await store.callbacks.match(10, () => ({
-    ...(as === 'read' ? { hint, unreadableReason: null } : { hint: null, unreadableReason: 'not_json' }),
+    ...(as === 'read' ? { hint: aHint(), unreadableReason: null } : { hint: null, unreadableReason: 'not_json' }),
     orderId,
   }));
 }
 
 function payment(providerPaymentId: string, status: Payment['status']): Payment {
-  return {
-    provider: 'neopay',
-    providerPaymentId,
-    orderId: null,
-    amount: moneyFromDecimal('100.00', 'USD'),
-    status,
-    providerStatus: status,
-    environment: null,
-    createdAt: start,
-    updatedAt: start,
-    payers: [],
-    raw: '{}',
-  };
+  return aPayment({ providerPaymentId, status, providerStatus: status, createdAt: start });
 }
 
 function later(instant: Date, count: number): Date {
   return new Date(instant.getTime() + count * 3_600_000);
 }
-
-const BY = { actor: 'ana', reason: 'test' } as const;

@@ -1,4 +1,4 @@
-import { currencyExponent, type Run, type RunSummary } from '@punteo/payments';
+import { currencyExponent, isCurrency, type Run, type RunSummary } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 
@@ -42,10 +42,10 @@ interface SummaryRow {
   sums: RunSummary['sums'];
 }
 
-/** With at least the decimals of the currency; more where a token has more. */
+/** With at least the decimals of the currency; more where a token has more. A provider may have sent any currency. */
 function padded(decimal: string, currency: string): string {
   const [whole = '0', fraction = ''] = decimal.split('.');
-  const places = Math.max(fraction.length, currencyExponent(currency));
+  const places = Math.max(fraction.length, isCurrency(currency) ? currencyExponent(currency) : 0);
   return places === 0 ? whole : `${whole}.${fraction.padEnd(places, '0')}`;
 }
 
