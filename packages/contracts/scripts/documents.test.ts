@@ -23,6 +23,13 @@ describe.each(documents)('the OpenAPI document of $name', ({ name, document }) =
     }
     expect(text).not.toContain('$defs');
   });
+
+  test('describes the content of every component, none by a reference to itself', () => {
+    const empty = Object.entries(document.components.schemas).filter(
+      ([id, schema]) => (schema as { $ref?: string }).$ref === `#/components/schemas/${id}`,
+    );
+    expect(empty.map(([id]) => id)).toEqual([]);
+  });
 });
 
 test('the OpenAPI document of neopay has its three payment routes, on the paths that the client calls', () => {

@@ -126,7 +126,8 @@ function toJsonSchema(schema: z.core.$ZodType, schemas: Record<string, Json>): J
   for (const [id, definition] of Object.entries($defs)) schemas[id] = withComponentRefs(definition);
   const id = z.globalRegistry.get(schema)?.id;
   if (id === undefined) return withComponentRefs(own);
-  schemas[id] = withComponentRefs(own);
+  // zod writes a root schema with an id either in place, or as a reference to its definition.
+  if (!Object.hasOwn($defs, id)) schemas[id] = withComponentRefs(own);
   return { $ref: `#/components/schemas/${id}` };
 }
 
