@@ -27,7 +27,6 @@ const retired: Readonly<Record<string, string>> = {
   patiently: 'the name of the retry rule',
   'proof key': 'money unit',
   'proof use': 'allocation',
-  redrive: 'resend',
   revive: 'resend',
   rival: 'competing claim',
   room: 'package',

@@ -211,7 +211,7 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
     if (money?.gone === null) free.set(name, money);
   }
   const before = new Map([...model.holders].filter(([name]) => claims.has(name)));
-  const rivals = (name: string, money: ModelMoney) =>
+  const ordersClaiming = (name: string, money: ModelMoney) =>
     [...group].filter(([, order]) => order.claims.has(name) && mayPay(name, money, order)).map(([id]) => id);
   const holders = new Map<string, string>();
   const give = (name: string, id: string) => {
@@ -229,7 +229,7 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
   // Who holds money keeps it, unless it fits an order better that was there before the money.
   for (const [name, id] of before) {
     const money = free.get(name);
-    const all = money ? rivals(name, money) : [];
+    const all = money ? ordersClaiming(name, money) : [];
     if (!money || !all.includes(id)) continue;
     const isOwn = isExact(name, money, id, before) || isExact(name, money, id, new Map());
     const isBeaten = all.some(
@@ -241,14 +241,14 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
   for (let before = -1; before !== free.size; ) {
     before = free.size;
     for (const [name, money] of [...free]) {
-      const all = rivals(name, money);
+      const all = ordersClaiming(name, money);
       const fitting = all.filter((id) => isExact(name, money, id, holders));
       const [only] = fitting;
       if (only === undefined || (fitting.length < all.length && !isOlder(only, money))) continue;
       const alike = [...free].filter(
         ([other, { shown }]) =>
           shown.cents === money.shown.cents &&
-          rivals(other, free.get(other) as ModelMoney)
+          ordersClaiming(other, free.get(other) as ModelMoney)
             .filter((id) => isExact(other, money, id, holders))
             .join() === fitting.join(),
       );
@@ -257,13 +257,13 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
   }
   const contested = new Map<string, readonly string[]>();
   for (const [name, money] of [...free]) {
-    const all = rivals(name, money);
+    const all = ordersClaiming(name, money);
     const fitting = all.filter((id) => isExact(name, money, id, holders));
     if (all.length === 1) continue;
     if (fitting.length > 0) contested.set(name, fitting.length > 1 ? fitting : all);
   }
   for (const [name, money] of [...free]) {
-    const all = rivals(name, money);
+    const all = ordersClaiming(name, money);
     const [only] = all;
     if (contested.has(name) || only === undefined) continue;
     if (all.length === 1) give(name, only);

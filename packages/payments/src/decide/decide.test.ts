@@ -345,7 +345,7 @@ test('money that was taken back is the loss of the order that held it, and no ot
   const [came, gone] = [shown(['100.00']), shown([], { block: null, isReplaced: true, at: minutes(30) })];
   const { held } = decideAll([factsOf(anOrder(), [came])], now).get('A') as OrderDecision;
   const other = anOrder({ orderId: 'B' });
-  expect(together([factsOf(anOrder(), [came, gone], { held }), factsOf(other, [came, gone])])).toEqual({
+  expect(outcomesOf([factsOf(anOrder(), [came, gone], { held }), factsOf(other, [came, gone])])).toEqual({
     A: ['reversed', '0.00 USD', 'reversed'],
     B: ['awaiting', '0.00 USD'],
   });
@@ -386,7 +386,7 @@ test('finality that was reached stays reached while the money stands in the same
 
 // Several orders, one transaction.
 
-function together(orders: readonly OrderFacts[]) {
+function outcomesOf(orders: readonly OrderFacts[]) {
   const decisions = decideAll(orders, now);
   return Object.fromEntries(
     [...decisions].map(([orderId, { standing }]) => [
@@ -399,7 +399,7 @@ function together(orders: readonly OrderFacts[]) {
 test('two transfers of one transaction pay two orders, one each', () => {
   const pieces = [shown(['100.00', '50.00'])];
   expect(
-    together([factsOf(anOrder(), pieces), factsOf(anOrder({ orderId: 'B', amount: usd('50.00') }), pieces)]),
+    outcomesOf([factsOf(anOrder(), pieces), factsOf(anOrder({ orderId: 'B', amount: usd('50.00') }), pieces)]),
   ).toEqual({ A: ['paid', '100.00 USD'], B: ['paid', '50.00 USD'] });
 });
 
@@ -407,7 +407,7 @@ test('transfers of two currencies in one transaction pay an order each', () => {
   const euro = moneyFromDecimal('50.00', 'EUR');
   const zero = moneyFromDecimal('0', 'EUR');
   const pieces = [shown(['100.00', { token: '0xeuro', amount: euro, tolerance: zero, position: 0 }])];
-  expect(together([factsOf(anOrder(), pieces), factsOf(anOrder({ orderId: 'B', amount: euro }), pieces)])).toEqual({
+  expect(outcomesOf([factsOf(anOrder(), pieces), factsOf(anOrder({ orderId: 'B', amount: euro }), pieces)])).toEqual({
     A: ['paid', '100.00 USD'],
     B: ['paid', '50.00 EUR'],
   });
@@ -424,7 +424,7 @@ test('a transfer that one order claims by two spellings of its network counts on
 
 test('one transfer that two orders of its amount claim is contested for both', () => {
   const pieces = [shown(['100.00'])];
-  expect(together([factsOf(anOrder(), pieces), factsOf(anOrder({ orderId: 'B' }), pieces)])).toEqual({
+  expect(outcomesOf([factsOf(anOrder(), pieces), factsOf(anOrder({ orderId: 'B' }), pieces)])).toEqual({
     A: ['contested', '0.00 USD', 'contested_payment'],
     B: ['contested', '0.00 USD', 'contested_payment'],
   });
@@ -434,7 +434,7 @@ test('an order of another sum that claimed first loses the transfer to the order
   const pieces = [shown(['100.00'])];
   const small = factsOf(anOrder({ orderId: 'S', amount: usd('5.00') }), pieces);
   const { held } = decideAll([small], now).get('S') as { held: OrderFacts['held'] };
-  expect(together([{ ...small, held }, factsOf(anOrder(), pieces)])).toEqual({
+  expect(outcomesOf([{ ...small, held }, factsOf(anOrder(), pieces)])).toEqual({
     S: ['awaiting', '0.00 USD', 'proof_already_used'],
     A: ['paid', '100.00 USD'],
   });
@@ -444,7 +444,7 @@ test('once its goods went out, an order keeps its money until a person decides',
   const pieces = [shown(['100.00'])];
   const small = factsOf(anOrder({ orderId: 'S', amount: usd('5.00') }), pieces);
   const { held } = decideAll([small], now).get('S') as { held: OrderFacts['held'] };
-  expect(together([{ ...small, held, isReleased: true }, factsOf(anOrder(), pieces)])).toMatchObject({
+  expect(outcomesOf([{ ...small, held, isReleased: true }, factsOf(anOrder(), pieces)])).toMatchObject({
     S: ['overpaid', '100.00 USD', 'contested_payment', 'amount_over'],
     A: ['awaiting', '0.00 USD', 'proof_already_used'],
   });
@@ -454,7 +454,7 @@ test('a later claim of equal right does not un-pay an order, and both are flagge
   const pieces = [shown(['100.00'])];
   const first = factsOf(anOrder(), pieces);
   const { held } = decideAll([first], now).get('A') as { held: OrderFacts['held'] };
-  expect(together([{ ...first, held }, factsOf(anOrder({ orderId: 'B' }), pieces)])).toEqual({
+  expect(outcomesOf([{ ...first, held }, factsOf(anOrder({ orderId: 'B' }), pieces)])).toEqual({
     A: ['paid', '100.00 USD', 'contested_payment'],
     B: ['awaiting', '0.00 USD', 'proof_already_used'],
   });
@@ -465,7 +465,7 @@ test('an order created after the transfer displaces nobody, not even within the 
   const late = factsOf(anOrder({ orderId: 'L', createdAt: new Date(minutes(10).getTime() + 1_000) }), pieces);
   const other = factsOf(anOrder({ orderId: 'S', amount: usd('5.00') }), pieces);
   const { held } = decideAll([other], now).get('S') as { held: OrderFacts['held'] };
-  expect(together([{ ...other, held }, late])).toMatchObject({
+  expect(outcomesOf([{ ...other, held }, late])).toMatchObject({
     S: ['overpaid', '100.00 USD', 'contested_payment', 'amount_over'],
     L: ['awaiting', '0.00 USD', 'proof_already_used'],
   });

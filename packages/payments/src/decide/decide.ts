@@ -114,10 +114,10 @@ function lostUnits(
   claims: readonly ClaimState[],
   { allocations }: AllocationResult,
 ): readonly Allocation[] {
-  const given = new Set(allocations.map(({ unit }) => moneyUnitKey(unit.id)));
+  const allocated = new Set(allocations.map(({ unit }) => moneyUnitKey(unit.id)));
   const gone = claims.filter(({ kind }) => kind === 'reversed' || kind === 'refunded');
   return held.filter(
-    ({ claim, unit }) => !given.has(moneyUnitKey(unit.id)) && gone.some((each) => isSameClaim(each.claim, claim)),
+    ({ claim, unit }) => !allocated.has(moneyUnitKey(unit.id)) && gone.some((each) => isSameClaim(each.claim, claim)),
   );
 }
 

@@ -47,7 +47,7 @@ function claimDiscrepancies(claim: ClaimState, { facts, allocation, money }: Con
   }
   const open = claim.kind === 'counted' || claim.kind === 'confirming' ? [] : openChecks(claim.evidence);
   const results = open.flatMap((check) => {
-    // Without money, a check is told only where it has a meaning of its own; everything else is asked about again.
+    // Without money, only a check with a meaning of its own is reported; the others are verified again.
     if (claim.units.length === 0 && check.kind === undefined) return [];
     return [found(check.kind ?? 'check_failed', [fieldOf(check)], shown)];
   });
@@ -96,7 +96,7 @@ function shownAgain({ claim, evidence, units }: ClaimState): readonly OrderDiscr
         ? facts.transfers[0]?.amount
         : undefined;
   if (!amount) return [];
-  const told = (kind: DiscrepancyKind, field: DifferingField) => ({
+  const discrepancyOf = (kind: DiscrepancyKind, field: DifferingField) => ({
     kind,
     claim,
     fields: [field],
@@ -105,8 +105,8 @@ function shownAgain({ claim, evidence, units }: ClaimState): readonly OrderDiscr
   const expected = units[0]?.amount.currency ?? null;
   const currency = { field: 'currency', expected, actual: amount.currency };
   return [
-    ...openChecks(evidence).map((check) => told(check.kind ?? 'check_failed', fieldOf(check))),
-    ...(amount.currency === expected ? [] : [told('currency_mismatch', currency)]),
+    ...openChecks(evidence).map((check) => discrepancyOf(check.kind ?? 'check_failed', fieldOf(check))),
+    ...(amount.currency === expected ? [] : [discrepancyOf('currency_mismatch', currency)]),
   ];
 }
 

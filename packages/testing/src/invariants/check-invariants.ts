@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { acknowledgedStoredOnce } from './acknowledged-stored-once.ts';
 import type { History, InvariantCheck, Violation } from './invariant.ts';
-import { noMoneyUntold } from './no-money-untold.ts';
+import { noMoneyUnexplained } from './no-money-unexplained.ts';
 import { noSecretLeaked } from './no-secret-leaked.ts';
 import { noWorkStuck } from './no-work-stuck.ts';
 import { oneEventPerTransition } from './one-event-per-transition.ts';
@@ -40,7 +40,7 @@ const INVARIANTS: readonly InvariantCheck[] = [
   oneEventPerTransition,
   paidOnlyWithEvidence,
   oneOrderPerUnit,
-  noMoneyUntold,
+  noMoneyUnexplained,
   transitionsAllowed,
   sumsConserved,
   noWorkStuck,

@@ -4,9 +4,9 @@ import type { InvariantCheck, Violation } from './invariant.ts';
 import { standingRows } from './standing-rows.ts';
 
 /** I22: money that a witness shows is held by an order, or an order that claims it has a discrepancy that says why not. */
-export const noMoneyUntold: InvariantCheck = async (database) => {
+export const noMoneyUnexplained: InvariantCheck = async (database) => {
   const held = new Set((await allocationRows(database)).map(claimKey));
-  const told = new Set(
+  const explained = new Set(
     (await standingRows(database)).flatMap(({ discrepancies }) =>
       discrepancies.flatMap(({ claim }) => (claim === null ? [] : [claimKey(claim)])),
     ),
@@ -18,7 +18,7 @@ export const noMoneyUntold: InvariantCheck = async (database) => {
   const evidence = await evidenceByClaim(database);
   return [...evidence].flatMap(([key, pieces]): readonly Violation[] => {
     const last = pieces.findLast(({ answered }) => answered);
-    if (!last || !showsMoney(last) || !claimed.has(key) || held.has(key) || told.has(key)) return [];
+    if (!last || !showsMoney(last) || !claimed.has(key) || held.has(key) || explained.has(key)) return [];
     return [{ invariant: 'I22', message: `${key} shows money that no order holds and no discrepancy names` }];
   });
 };
