@@ -6,8 +6,8 @@ import { pageOf, pageQuery } from './page.ts';
 import { Standing, StandingState } from './standing.ts';
 
 /**
- * What the merchant expects. Absent fields: `createdAt` is now, `dueAt` and `fulfilledAt` are null, `providers` allows
- * any provider (as an empty list does).
+ * What the merchant expects. An absent field keeps its stored value; a new order without it is created now, is never
+ * due, is not fulfilled, and any provider may pay it (as with an empty list). `dueAt` null: never due.
  */
 export const PutOrderBody = z
   .strictObject({

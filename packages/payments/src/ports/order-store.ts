@@ -12,9 +12,9 @@ import type { Decision } from './standing-store.ts';
 /** The merchant's orders, each with its standing. */
 export interface OrderStore {
   /**
-   * Creates orders, or amends stored ones that differ, each decided in its own transaction. One result per order, in order;
-   * a refused order stores nothing and affects no other. `fulfilledAt` null leaves a stored one alone. `by` unless told: the
-   * merchant's system; `now` unless told: the current time.
+   * Creates orders, or amends stored ones that differ, each decided in its own transaction. One result per order, in
+   * order; a refused order stores nothing and affects no other. `by` defaults to the merchant's system, `now` to the
+   * current time.
    */
   put(orders: readonly OrderInput[], by?: ChangedBy, now?: Date): Promise<readonly PutResult[]>;
   /**
@@ -32,8 +32,13 @@ export interface OrderStore {
   story(orderId: string): Promise<readonly StoryEntry[] | null>;
 }
 
-/** An order as the merchant states it. */
-export type OrderInput = Omit<Order, 'cancelledAt' | 'closedAt'>;
+/**
+ * An order as the merchant states it. A field that is left out keeps its stored value: a file without a column for the
+ * due time must not remove it. A new order without them is created now, is never due, and any provider may pay it.
+ * `fulfilledAt` null also keeps the stored value.
+ */
+export type OrderInput = Pick<Order, 'orderId' | 'amount'> &
+  Partial<Pick<Order, 'providers' | 'createdAt' | 'dueAt' | 'fulfilledAt'>>;
 
 export type PutResult =
   | { readonly outcome: 'created' | 'amended' | 'unchanged' }
