@@ -1,5 +1,6 @@
 import { type EvidenceDraft, type Money, moneyFromDecimal, type ObservedTransfer, type Order } from '@punteo/payments';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ANA, bindClaim } from '../__fixtures__/bind-claim.ts';
 import {
   aCallback,
   anOrder,
@@ -9,194 +10,217 @@ import {
   aTransfer,
   plainMatcher,
 } from '../__fixtures__/facts.ts';
-import { openTestStore } from '../__fixtures__/test-store.ts';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
 
 const noon = new Date('2026-06-01T12:00:00Z');
 const minutes = (count: number) => new Date(noon.getTime() + count * 60_000);
 
-let database: Awaited<ReturnType<typeof openTestStore>>;
+let database: TestStore;
 let store: PostgresStore;
-beforeEach(async () => {
+
+beforeAll(async () => {
   database = await openTestStore();
   store = database.store;
 });
-afterEach(() => database?.close());
 
-test('a stretch of a scan is kept with its cursor, and what is seen again is the same', async () => {
-  await see([observedTransfer(1)], '100');
-  await see([observedTransfer(1)], '200');
+beforeEach(() => database.empty());
+
+afterAll(() => database?.close());
+
+test('a page of a scan is stored with its cursor, and a transfer that is observed again is stored once', async () => {
+  await record([observedTransfer(1)], '100');
+  await record([observedTransfer(1)], '200');
   await store.transfers.record('pentagoo', { scope: 'chain:1', cursor: null, transfers: [], gap: 'nodes' });
   expect(await store.transfers.cursors('pentagoo')).toEqual(new Map([['chain:56', '200']]));
   expect(await store.transfers.cursors('other')).toEqual(new Map());
-  expect(await found()).toEqual([`unexpected_payment payment:${subjectOf(1)}`]);
+  expect(await foundSubjects()).toEqual([`unexpected_payment payment:${transferId(1)}`]);
 });
 
-test('the oldest order that is open to a provider says where its scans begin', async () => {
+test('openSince is the creation time of the oldest unpaid order that the provider may pay', async () => {
   expect(await store.transfers.openSince('pentagoo')).toBeNull();
   await put(
     { orderId: 'paid', createdAt: minutes(-120) },
-    { orderId: 'theirs', createdAt: minutes(-60), providers: ['neopay'] },
+    { orderId: 'neopay', createdAt: minutes(-60), providers: ['neopay'] },
   );
   await put(
-    { orderId: 'ours', createdAt: minutes(-30), providers: ['pentagoo'] },
+    { orderId: 'pentagoo', createdAt: minutes(-30), providers: ['pentagoo'] },
     { orderId: 'any', createdAt: minutes(-20) },
   );
-  await store.orders.change('paid', { type: 'bind', claim: aPaymentClaim() }, BY, noon);
+  await bindClaim(store, 'paid', aPaymentClaim(), noon);
   await store.standings.recordEvidence('paid', [aProof()], { now: noon });
   expect(await store.transfers.openSince('pentagoo')).toEqual(minutes(-30));
 });
 
-describe('what nobody claimed', () => {
-  test('and fits one open order alone is proposed for it, and pays nothing', async () => {
-    await put({ orderId: 'A' });
-    await see([observedTransfer(1)]);
-    const {
-      found: [proposal],
-      summary,
-    } = await tally();
-    expect(proposal).toMatchObject({
-      kind: 'missing_callback',
-      subject: 'order:A@pentagoo',
-      orderId: 'A',
+test('an unclaimed transfer that matches one open order is proposed for it, and does not pay it', async () => {
+  await put({ orderId: 'A' });
+  await record([observedTransfer(1)]);
+  const {
+    found: [missingCallback],
+    summary,
+  } = await findDiscrepancies();
+  expect(missingCallback).toMatchObject({
+    kind: 'missing_callback',
+    subject: 'order:A@pentagoo',
+    orderId: 'A',
+    fields: [
+      { field: 'callback', expected: 'pentagoo', actual: null },
+      { field: 'transaction', expected: null, actual: `BSC:${hash(1)}` },
+    ],
+    moneyAtRisk: moneyFromDecimal('100.00', 'USD'),
+  });
+  expect(summary.standings).toEqual({ awaiting: 1 });
+  expect(await store.transfers.proposals('pentagoo')).toEqual([
+    { orderId: 'A', transaction: { network: 'BSC', hash: hash(1) }, exact: true },
+  ]);
+  expect(await store.transfers.proposals('other')).toEqual([]);
+});
+
+test('a transfer that matches several orders has several_candidates, and is proposed for none', async () => {
+  await put({ orderId: 'A' }, { orderId: 'B' });
+  await record([observedTransfer(1)]);
+  const { found } = await findDiscrepancies();
+  expect(found).toMatchObject([
+    {
+      kind: 'several_candidates',
+      orderId: null,
       fields: [
-        { field: 'callback', expected: 'pentagoo', actual: null },
-        { field: 'transaction', expected: null, actual: `BSC:${hash(1)}` },
+        { field: 'transaction', actual: `BSC:${hash(1)}` },
+        { field: 'order', expected: 'A, B' },
       ],
-      moneyAtRisk: moneyFromDecimal('100.00', 'USD'),
-    });
-    expect(summary.standings).toEqual({ awaiting: 1 });
-    expect(await store.transfers.proposals('pentagoo')).toEqual([
-      { orderId: 'A', transaction: { network: 'BSC', hash: hash(1) }, exact: true },
-    ]);
-    expect(await store.transfers.proposals('other')).toEqual([]);
-  });
-
-  test('and fits several orders has several candidates, and is proposed for none', async () => {
-    await put({ orderId: 'A' }, { orderId: 'B' });
-    await see([observedTransfer(1)]);
-    const { found } = await tally();
-    expect(found).toMatchObject([
-      {
-        kind: 'several_candidates',
-        orderId: null,
-        fields: [
-          { field: 'transaction', actual: `BSC:${hash(1)}` },
-          { field: 'order', expected: 'A, B' },
-        ],
-      },
-    ]);
-    expect(await store.transfers.proposals('pentagoo')).toEqual([]);
-  });
-
-  test('and fits an order as well as another transfer does: both have several candidates', async () => {
-    await put({ orderId: 'A' });
-    await see([observedTransfer(1), observedTransfer(2)]);
-    expect(await found()).toEqual([1, 2].map((number) => `several_candidates payment:${subjectOf(number)}`));
-    expect(await store.transfers.proposals('pentagoo')).toEqual([]);
-  });
-
-  test.each<[string, Partial<Order>, Money?]>([
-    ['another amount', {}, moneyFromDecimal('100.02', 'USD')],
-    ['another currency', {}, moneyFromDecimal('100.00', 'EUR')],
-    ['another provider’s order', { providers: ['neopay'] }],
-    ['an order made later', { createdAt: minutes(2) }],
-    ['an order that was due before', { dueAt: minutes(-1) }],
-  ])('and fits no order (%s) is unexpected', async (_case, order, seen) => {
-    await put({ orderId: 'A', createdAt: minutes(-60), ...order });
-    await see([observedTransfer(1, seen)]);
-    const [only, ...rest] = await found();
-    expect([only, rest]).toEqual([expect.stringMatching(/^unexpected_payment payment:pentagoo:BSC:0xa+1#/), []]);
-  });
-
-  test('fits within its tolerance, at any fineness, but is then not exact', async () => {
-    await put({ orderId: 'A' });
-    await see([observedTransfer(1, moneyFromDecimal('99.990000000000000000', 'USD', 18))]);
-    expect(await store.transfers.proposals('pentagoo')).toMatchObject([{ orderId: 'A', exact: false }]);
-  });
-
-  test('is told after the time that a callback may take, not before', async () => {
-    await put({ orderId: 'A' });
-    await see([observedTransfer(1)]);
-    expect(await found(minutes(59))).toEqual([]);
-    expect(await found(minutes(60))).toEqual(['missing_callback order:A@pentagoo']);
-  });
-});
-
-describe('a transfer that is claimed or held is proposed for no other order:', () => {
-  test('by a callback, for whatever order', async () => {
-    await put({ orderId: 'A' }, { orderId: 'B', amount: moneyFromDecimal('7.00', 'USD') });
-    await see([observedTransfer(1)]);
-    await store.callbacks.receive(aCallback(`order B ${hash(1)}`, { provider: 'pentagoo' }));
-    await store.callbacks.match(10, plainMatcher);
-    expect(await found()).toEqual([]);
-  });
-
-  test('by a person who bound it', async () => {
-    await put({ orderId: 'A' });
-    await see([observedTransfer(1)]);
-    await bind('A');
-    expect(await found()).toEqual([]);
-  });
-
-  test('by an order that holds it', async () => {
-    await put({ orderId: 'A' }, { orderId: 'B' });
-    await see([observedTransfer(1)]);
-    await bind('B', 'BNB Chain');
-    await store.standings.recordEvidence('B', [evidenceOf('BNB Chain')], { now: noon });
-    expect(await found()).not.toContain('missing_callback order:A@pentagoo');
-    expect(await store.transfers.proposals('pentagoo')).toEqual([]);
-  });
-});
-
-describe('what an order claimed', () => {
-  test.each(['callback', 'person'])(
-    'that was made too late for it (%s) is proposed for the order that it fits',
-    async (by) => {
-      await put({ orderId: 'A' }, { orderId: 'LATER', createdAt: minutes(5) });
-      await see([observedTransfer(1)]);
-      if (by === 'callback') await named('LATER');
-      else await bind('LATER');
-      expect(await store.transfers.proposals('pentagoo')).toMatchObject([{ orderId: 'A', exact: true }]);
-      expect(await found()).toEqual(expect.arrayContaining(['missing_callback order:A@pentagoo']));
     },
-  );
-
-  test('that fits it is left to that order until its witness answers that something else is wrong', async () => {
-    await put({ orderId: 'A' }, { orderId: 'CLAIMS', amount: moneyFromDecimal('7.00', 'USD') });
-    await see([observedTransfer(1)]);
-    await named('CLAIMS');
-    const checks = [{ name: 'not_ahead', result: 'failed' }] as const;
-    await store.standings.recordEvidence('CLAIMS', [evidenceOf('test', { answered: false, checks })], { now: noon });
-    expect(await store.transfers.proposals('pentagoo')).toEqual([]);
-    await store.standings.recordEvidence('CLAIMS', [evidenceOf('test', { checks })], { now: noon });
-    expect(await store.transfers.proposals('pentagoo')).toMatchObject([{ orderId: 'A' }]);
-  });
-
-  test('and a scan saw, and its witness had not found, is reported until the witness finds it', async () => {
-    await put({ orderId: 'A' });
-    await named('A');
-    const notThere = { checks: [{ name: 'found', result: 'unknown' }], facts: null } as const;
-    await store.standings.recordEvidence('A', [evidenceOf('test', notThere)], { now: noon });
-    expect(await store.transfers.claimsFoundByScan('pentagoo')).toEqual([]);
-    await see([observedTransfer(1)]);
-    expect(await store.transfers.claimsFoundByScan('pentagoo')).toEqual(['A']);
-    expect(await store.transfers.claimsFoundByScan('other')).toEqual([]);
-    const checks = [
-      { name: 'found', result: 'passed' },
-      { name: 'not_ahead', result: 'failed' },
-    ] as const;
-    await store.standings.recordEvidence('A', [evidenceOf('test', { checks, answered: false })], { now: noon });
-    expect(await store.transfers.claimsFoundByScan('pentagoo')).toEqual(['A']);
-    await store.standings.recordEvidence('A', [evidenceOf('test', { checks })], { now: noon });
-    expect(await store.transfers.claimsFoundByScan('pentagoo')).toEqual([]);
-  });
-
-  async function named(orderId: string) {
-    await store.callbacks.receive(aCallback(`order ${orderId} ${hash(1)}`, { provider: 'pentagoo' }));
-    await store.callbacks.match(10, plainMatcher);
-  }
+  ]);
+  expect(await store.transfers.proposals('pentagoo')).toEqual([]);
 });
+
+test('two transfers that match the same order both have several_candidates, and are not proposed', async () => {
+  await put({ orderId: 'A' });
+  await record([observedTransfer(1), observedTransfer(2)]);
+  expect(await foundSubjects()).toEqual([1, 2].map((number) => `several_candidates payment:${transferId(number)}`));
+  expect(await store.transfers.proposals('pentagoo')).toEqual([]);
+});
+
+test.each<[string, Partial<Order>, Money?]>([
+  ['of another amount', {}, moneyFromDecimal('100.02', 'USD')],
+  ['of another currency', {}, moneyFromDecimal('100.00', 'EUR')],
+  ['beside an order of another provider', { providers: ['neopay'] }],
+  ['beside an order created later', { createdAt: minutes(2) }],
+  ['beside an order that was due earlier', { dueAt: minutes(-1) }],
+])('a transfer %s is an unexpected payment', async (_case, order, amount) => {
+  await put({ orderId: 'A', createdAt: minutes(-60), ...order });
+  await record([observedTransfer(1, amount)]);
+  const [only, ...others] = await foundSubjects();
+  expect([only, others]).toEqual([expect.stringMatching(/^unexpected_payment payment:pentagoo:BSC:0xa+1#/), []]);
+});
+
+test('a transfer within the tolerance is proposed as not exact, whatever its number of decimals', async () => {
+  await put({ orderId: 'A' });
+  await record([observedTransfer(1, moneyFromDecimal('99.990000000000000000', 'USD', 18))]);
+  expect(await store.transfers.proposals('pentagoo')).toMatchObject([{ orderId: 'A', exact: false }]);
+});
+
+test('the callback of an observed transfer is missing after the grace period, not before', async () => {
+  await put({ orderId: 'A' });
+  await record([observedTransfer(1)]);
+  expect(await foundSubjects(minutes(59))).toEqual([]);
+  expect(await foundSubjects(minutes(60))).toEqual(['missing_callback order:A@pentagoo']);
+});
+
+test('a transfer that a callback claims for any order is not proposed', async () => {
+  await put({ orderId: 'A' }, { orderId: 'B', amount: moneyFromDecimal('7.00', 'USD') });
+  await record([observedTransfer(1)]);
+  await claimByCallback('B');
+  expect(await foundSubjects()).toEqual([]);
+});
+
+test('a transfer that a person bound is not proposed', async () => {
+  await put({ orderId: 'A' });
+  await record([observedTransfer(1)]);
+  await claimByPerson('A');
+  expect(await foundSubjects()).toEqual([]);
+});
+
+test('a transfer that pays an order is not proposed for another, whatever the spelling of its network', async () => {
+  await put({ orderId: 'A' }, { orderId: 'B' });
+  await record([observedTransfer(1)]);
+  const claim = aTransactionClaim(hash(1), 'BNB Chain');
+  await bindClaim(store, 'B', claim, noon);
+  await store.standings.recordEvidence('B', [evidence({ claim })], { now: noon });
+  // Its claim no longer hides the transfer; the money that it holds does.
+  const refuted = evidence({ claim, checks: [{ name: 'not_ahead', result: 'failed' }] });
+  expect((await store.standings.recordEvidence('B', [refuted], { now: noon })).after.state).toBe('paid');
+  expect(await foundSubjects()).not.toContain('missing_callback order:A@pentagoo');
+  expect(await store.transfers.proposals('pentagoo')).toEqual([]);
+});
+
+test.each(['callback', 'person'])(
+  'a claim by a %s for an order that was created after the transfer does not hide the order that it matches',
+  async (by) => {
+    await put({ orderId: 'A' }, { orderId: 'LATER', createdAt: minutes(5) });
+    await record([observedTransfer(1)]);
+    if (by === 'callback') await claimByCallback('LATER');
+    else await claimByPerson('LATER');
+    expect(await store.transfers.proposals('pentagoo')).toMatchObject([{ orderId: 'A', exact: true }]);
+    expect(await foundSubjects()).toEqual(expect.arrayContaining(['missing_callback order:A@pentagoo']));
+  },
+);
+
+test.each(['callback', 'person'])(
+  'a claim by a %s hides the order that the transfer matches until its witness refutes it',
+  async (by) => {
+    await put({ orderId: 'A' }, { orderId: 'CLAIMANT', amount: moneyFromDecimal('7.00', 'USD') });
+    await record([observedTransfer(1)]);
+    const claim = aTransactionClaim(hash(1), by === 'callback' ? 'test' : 'BSC');
+    if (by === 'callback') await claimByCallback('CLAIMANT');
+    else await claimByPerson('CLAIMANT');
+    expect(await store.transfers.proposals('pentagoo')).toEqual([]);
+    const refuted = evidence({ claim, checks: [{ name: 'not_ahead', result: 'failed' }] });
+    await store.standings.recordEvidence('CLAIMANT', [{ ...refuted, answered: false }], { now: noon });
+    expect(await store.transfers.proposals('pentagoo')).toEqual([]);
+    await store.standings.recordEvidence('CLAIMANT', [refuted], { now: noon });
+    expect(await store.transfers.proposals('pentagoo')).toMatchObject([{ orderId: 'A', exact: true }]);
+  },
+);
+
+test('claimsFoundByScan returns an unpaid order with an observed transaction until its witness finds it', async () => {
+  await put({ orderId: 'A' }, { orderId: 'PAID' }, { orderId: 'UNCLAIMED' });
+  await claimByCallback('A');
+  await claimByPerson('PAID');
+  await bindClaim(store, 'PAID', aPaymentClaim(), noon);
+  const answer = (facts: Partial<EvidenceDraft>) =>
+    store.standings.recordEvidence('A', [evidence({ claim: aTransactionClaim(hash(1), 'test'), ...facts })], {
+      now: noon,
+    });
+  await answer({ checks: [{ name: 'found', result: 'unknown' }], facts: null });
+  await store.standings.recordEvidence('PAID', [aProof()], { now: noon });
+  expect((await store.orders.get('PAID'))?.standing.state).toBe('paid');
+  expect(await store.transfers.claimsFoundByScan('pentagoo')).toEqual([]);
+  await record([observedTransfer(1)]);
+  expect(await store.transfers.claimsFoundByScan('pentagoo')).toEqual(['A']);
+  expect(await store.transfers.claimsFoundByScan('other')).toEqual([]);
+  const checks = [
+    { name: 'found', result: 'passed' },
+    { name: 'not_ahead', result: 'failed' },
+  ] as const;
+  await answer({ checks, answered: false });
+  expect(await store.transfers.claimsFoundByScan('pentagoo')).toEqual(['A']);
+  await answer({ checks });
+  expect(await store.transfers.claimsFoundByScan('pentagoo')).toEqual([]);
+});
+
+/** Evidence about the first transfer: final, and of the order's amount. */
+function evidence(facts: Partial<EvidenceDraft> & { readonly claim: EvidenceDraft['claim'] }) {
+  return aTransfer(hash(1), undefined, facts);
+}
+
+function claimByPerson(orderId: string) {
+  return bindClaim(store, orderId, aTransactionClaim(hash(1), 'BSC'), noon);
+}
+
+async function claimByCallback(orderId: string) {
+  await store.callbacks.receive(aCallback(`order ${orderId} ${hash(1)}`, { provider: 'pentagoo' }));
+  await store.callbacks.match(10, plainMatcher);
+}
 
 function hash(number: number): string {
   return `0x${number.toString(16).padStart(64, 'a')}`;
@@ -216,38 +240,30 @@ function observedTransfer(number: number, amount = moneyFromDecimal('100.00', 'U
   };
 }
 
-const subjectOf = (number: number) => `pentagoo:BSC:${hash(number)}#0xtoken:0xmerchant:0`;
-
-/** The chain's answer about the first transfer, under this spelling of its network. */
-function evidenceOf(network: string, facts: Partial<EvidenceDraft> = {}) {
-  return aTransfer(hash(1), undefined, { claim: aTransactionClaim(hash(1), network), ...facts });
-}
-
-function bind(orderId: string, network = 'BSC') {
-  return store.orders.change(orderId, { type: 'bind', claim: aTransactionClaim(hash(1), network) }, BY, noon);
+/** How discrepancies name an observed transfer. */
+function transferId(number: number): string {
+  return `pentagoo:BSC:${hash(number)}#0xtoken:0xmerchant:0`;
 }
 
 function put(...orders: readonly Partial<Order>[]) {
   return store.orders.put(
-    orders.map((facts) => anOrder({ createdAt: minutes(-30), ...facts })),
-    BY,
+    orders.map((facts) => anOrder(facts)),
+    ANA,
     noon,
   );
 }
 
-function see(transfers: readonly ObservedTransfer[], cursor = '1') {
+function record(transfers: readonly ObservedTransfer[], cursor = '1') {
   return store.transfers.record('pentagoo', { scope: 'chain:56', cursor, transfers, gap: null });
 }
 
-async function tally(now = minutes(120)) {
+async function findDiscrepancies(now = minutes(120)) {
   const { runId } = await store.runs.start({ from: null, to: null, dryRun: true });
   const gracePeriods = { fulfilmentSeconds: 86_400, callbackSeconds: 3_600, createSeconds: 86_400 };
   const summary = await store.runs.findDiscrepancies(runId, { now, gracePeriods, callbackProviders: ['pentagoo'] });
   return { summary, found: await store.runs.discrepancies(runId) };
 }
 
-async function found(now?: Date): Promise<readonly string[]> {
-  return (await tally(now)).found.map(({ kind, subject }) => `${kind} ${subject}`);
+async function foundSubjects(now?: Date): Promise<readonly string[]> {
+  return (await findDiscrepancies(now)).found.map(({ kind, subject }) => `${kind} ${subject}`);
 }
-
-const BY = { actor: 'ana', reason: 'test' } as const;
