@@ -442,7 +442,8 @@ describe.each(transports)('over %s,', (_name, transport) => {
       ['502 of HTML', 'unknown', json('<html>', 502, { 'content-type': 'text/html' }), false],
       ['504', 'unknown', json('', 504), false],
       ['302', 'unknown', json('', 302, { location: '/' }), false],
-      ['an undeclared 201', 'unknown', json('{}', 201), false],
+      ['a 201 of another shape', 'unknown', json('{}', 201), false],
+      ['a 204', 'unknown', (_request, response) => void response.writeHead(204).end(), false],
       ['an empty 200', 'unknown', json(''), false],
       ['a 200 of another shape', 'unknown', json('{}'), false],
       ['a 200 of HTML', 'unknown', json('<html>', 200, { 'content-type': 'text/html' }), false],
@@ -452,6 +453,22 @@ describe.each(transports)('over %s,', (_name, transport) => {
       ['429', 'refused', json('{}', 429), true],
     ])('is sent once, and after %s its outcome is %s', async (_what, outcome, listener, retryable) => {
       expect(await createFailure(listener)).toMatchObject({ outcome, retryable });
+    });
+
+    test.each([200, 201, 202, 203, 206, 226, 299])(
+      'to Neopay that is answered %i returns the payment and the status',
+      async (status) => {
+        const baseUrl = await serve(json(JSON.stringify({ payment: { id } }), status));
+        const { body, status: received } = await neopay(baseUrl).createPayment({ body: createBody });
+        expect([received, body]).toEqual([status, { payment: { id } }]);
+      },
+    );
+
+    test('to Pentagoo that is answered 201, which its document does not name, has the outcome unknown', async () => {
+      const baseUrl = await serve(json('{}', 201));
+      const body = { refId: 'o-1', description: 'Tea', amount: '100.00 USD' };
+      const error = await failureOf(pentagoo(baseUrl).createPayment({ body }));
+      expect(error).toMatchObject({ code: 'unexpected_status', outcome: 'unknown', retryable: false });
     });
 
     test('that exceeds its time limit after it was sent has the outcome unknown', async () => {

@@ -199,6 +199,18 @@ test('a payment that the provider refused names `punteo doctor` as the next step
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('`punteo doctor`')]);
 });
 
+test('a payment that was created without the page for the buyer is ok, and a note says that the page is missing', async () => {
+  const { resource } = neopay.insert({ amount: '50.00', currency: 'GBP', status: 'pending' });
+  const body = JSON.stringify({ payment: { id: resource.id } });
+  neopay.faults.next('createPayment', { kind: 'raw', status: 201, body });
+  expect(await punteo('pay', 'A-3', '--provider', 'neopay', '--details', JSON.stringify(DETAILS))).toEqual({
+    code: 0,
+    stdout: `created  ${resource.id}\n`,
+    stderr:
+      'neopay created the payment and returned no page where the buyer authorises it. Look for the page at neopay.\n',
+  });
+});
+
 test('a payment whose answer was lost names `punteo sync` as the next step', async () => {
   neopay.faults.next('createPayment', { kind: 'drop', handled: true });
   const lost = await punteo('pay', 'A-3', '--provider', 'neopay', '--details', JSON.stringify(DETAILS));

@@ -31,7 +31,7 @@ export async function createPayment(
     return {
       outcome: 'created',
       providerPaymentId: body.payment.id.toLowerCase(),
-      authorisationUrl: body.payment.authorisationUrl,
+      authorisationUrl: body.payment.authorisationUrl ?? null,
       reason: null,
     };
   } catch (error) {

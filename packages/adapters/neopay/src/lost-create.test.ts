@@ -20,7 +20,7 @@ beforeAll(async () => {
   store = await openStore({ url: database.url });
   bank = await startNeopay();
   provider = createTestNeopay({ baseUrl: bank.url, token: bank.token, appKey: bank.appKey });
-  await store.orders.put(['DURING', 'BEFORE'].map(orderOf));
+  await store.orders.put(['DURING', 'BEFORE', 'NO-PAGE'].map(orderOf));
   // Both processes start at the same time: that is what takes long.
   duringRequest = startCreate('DURING', database.url);
   beforeRequest = startCreate('BEFORE', database.url);
@@ -72,6 +72,24 @@ test('a create whose process is killed before the request is repeated only when 
   await expect(create('BEFORE')).rejects.toMatchObject({ code: 'create_unresolved' });
   await syncList(new Date(Date.now() + 16 * 60_000));
   expect(await create('BEFORE')).toMatchObject({ outcome: 'created' });
+});
+
+test('a create that is answered 201 without authorisationUrl binds its payment, whose money then pays the order', async () => {
+  const { resource } = bank.insert({ amount: '122.44', currency: 'GBP', status: 'pending' });
+  bank.faults.next('createPayment', {
+    kind: 'raw',
+    status: 201,
+    body: JSON.stringify({ payment: { id: resource.id } }),
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(await create('NO-PAGE')).toMatchObject({
+    outcome: 'created',
+    providerPaymentId: resource.id,
+    authorisationUrl: null,
+  });
+  await bank.setStatus(resource.id, 'completed', 'none');
+  await verifyOrder('NO-PAGE', { store, providers: [provider] });
+  expect((await store.orders.get('NO-PAGE'))?.standing.state).toBe('paid');
 });
 
 /** Starts a process that creates a payment for the order when it gets a message. */

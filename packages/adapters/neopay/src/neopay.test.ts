@@ -75,7 +75,7 @@ describe('a create', () => {
     ['0.29', 'GBP', '0.29'],
     ['500', 'JPY', '500'],
     ['1.230', 'KWD', '1.230'],
-    ['0.000001', 'USDT', '0.000001'],
+    ['0.0001', 'CLF', '0.0001'],
     ['90071992547409.93', 'EUR', '90071992547409.93'],
     ['123456789012345678901234567890.12', 'EUR', '123456789012345678901234567890.12'],
   ])('of %s %s sends the amount %s, digit for digit', async (decimal, currency, sent) => {
@@ -99,6 +99,64 @@ describe('a create', () => {
       outcome: 'unknown',
       providerPaymentId: null,
     });
+  });
+
+  test.each([200, 201, 202, 203, 206, 299])(
+    'that is answered %i with a readable payment has the outcome created',
+    async (status) => {
+      const server = await start(json(CREATED_TEXT, status));
+      expect(await neopay({ baseUrl: server.baseUrl }).createPayment(request)).toEqual({
+        outcome: 'created',
+        providerPaymentId: '99ea261a-d7e8-45be-af0b-5ff89b8cee2a',
+        authorisationUrl: 'https://bank.test/go',
+        reason: null,
+      });
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ['no authorisationUrl', ',"authorisationUrl":"https://bank.test/go"', ''],
+    ['null as authorisationUrl', '"https://bank.test/go"', 'null'],
+    ['an empty authorisationUrl', '"https://bank.test/go"', '""'],
+    ['a number as authorisationUrl', '"https://bank.test/go"', '7'],
+  ])('whose answer has %s is created, and keeps the payment id', async (_what, from, to) => {
+    const server = await start(json(CREATED_TEXT.replace(from, to), 201));
+    expect(await neopay({ baseUrl: server.baseUrl }).createPayment(request)).toEqual({
+      outcome: 'created',
+      providerPaymentId: '99ea261a-d7e8-45be-af0b-5ff89b8cee2a',
+      authorisationUrl: null,
+      reason: null,
+    });
+  });
+
+  test.each([
+    ['a number as message', '"Payment saved successfully!"', '7'],
+    ['no message', '"message":"Payment saved successfully!",', ''],
+    ['no application_id', '"application_id":"99e9c703-bfe1-4328-af65-12cd8457a69d",', ''],
+    ['a number as application_id', '"99e9c703-bfe1-4328-af65-12cd8457a69d"', '7'],
+  ])('whose answer has %s is created, and keeps the payment id and the authorisation page', async (_what, from, to) => {
+    const server = await start(json(CREATED_TEXT.replace(from, to)));
+    expect(await neopay({ baseUrl: server.baseUrl }).createPayment(request)).toMatchObject({
+      outcome: 'created',
+      providerPaymentId: '99ea261a-d7e8-45be-af0b-5ff89b8cee2a',
+      authorisationUrl: 'https://bank.test/go',
+    });
+  });
+
+  test.each([
+    [201, '{}'],
+    [201, '<html>'],
+    [202, '{"message":"accepted"}'],
+    [204, ''],
+    [500, CREATED_TEXT],
+  ])('answered %i %s has the outcome unknown, and is not sent again', async (status, text) => {
+    const server = await start(json(text, status));
+    expect(await neopay({ baseUrl: server.baseUrl }).createPayment(request)).toMatchObject({
+      outcome: 'unknown',
+      providerPaymentId: null,
+    });
+    expect(server.requests).toHaveLength(1);
   });
 
   test('for an order that is due later has a callback address that is valid 90 days longer', async () => {

@@ -22,17 +22,24 @@ export const CreatePaymentBody = z
 export type CreatePaymentBody = z.input<typeof CreatePaymentBody>;
 
 /**
- * The answer to that request. Only `id` connects the payment with the merchant's order. Another page of the provider's
- * documentation shows the whole payment here; its other fields are accepted and dropped.
+ * The answer to that request. Only `id` is required, because only it connects the payment with the merchant's order: an
+ * answer that lacks another field, or has it in another form, still names the payment that was created. Another page of
+ * the provider's documentation shows the whole payment here; its other fields are accepted and dropped.
  */
 export const CreatedPayment = z
   .object({
-    message: z.string().nullish(),
+    message: lenient(z.string()),
     payment: z.object({
       id: z.guid(),
-      application_id: z.guid(),
-      authorisationUrl: z.string().min(1),
+      application_id: lenient(z.guid()),
+      /** The page where the buyer authorises. */
+      authorisationUrl: lenient(z.string().min(1)),
     }),
   })
   .meta({ id: 'CreatedPayment' });
 export type CreatedPayment = z.output<typeof CreatedPayment>;
+
+/** Null for any other form, so that it does not make the whole answer unreadable. */
+function lenient<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullish().catch(null);
+}

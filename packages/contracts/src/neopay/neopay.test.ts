@@ -48,6 +48,22 @@ describe('Neopay’s documented sample', () => {
     expect(CreatedPayment.parse(fixture('create-payment-200'))).toEqual(JSON.parse(text('create-payment-200')));
   });
 
+  test.each([
+    ['is missing', undefined],
+    ['is null', null],
+    ['is empty', ''],
+    ['is a number', 7],
+  ])('of the answer to a create request is read by its id when every other field %s', (_what, value) => {
+    const { payment } = fixture('create-payment-200') as { payment: { id: string } };
+    const answer = { message: value, payment: { id: payment.id, application_id: value, authorisationUrl: value } };
+    expect(CreatedPayment.parse(answer).payment).toEqual({
+      id: payment.id,
+      application_id: value === undefined ? undefined : null,
+      authorisationUrl: value === undefined ? undefined : null,
+    });
+    expect(CreatedPayment.safeParse({ ...answer, payment: { ...answer.payment, id: value } }).success).toBe(false);
+  });
+
   test('of the request headers has both headers of the contract', () => {
     const names = Object.keys(fixture('headers')).map((name) => name.toLowerCase());
     expect(names).toEqual(expect.arrayContaining(Object.keys(neopay.listPayments.headers.shape)));

@@ -14,7 +14,7 @@ const byId = z.object({ id: z.guid() });
 
 /**
  * Neopay's API; base URL `https://neopay.io`. The provider documents no error answers, so only 200 is declared, and the
- * client throws a typed error for every other status.
+ * client throws a typed error for every other status. The one exception is a create: see `createNeopayClient`.
  */
 export const neopay = contract.router(
   {

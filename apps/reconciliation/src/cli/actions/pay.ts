@@ -30,8 +30,8 @@ export async function pay(
   return outcome === 'created' ? EXIT.ok : EXIT.needsAttention;
 }
 
-/** What to do when no payment was created; null when one was. */
-function nextStep({ outcome, reason, provider }: CreateAttempt): string | null {
+/** What to do when no payment was created, or the buyer cannot authorise it; null otherwise. */
+function nextStep({ outcome, reason, provider, providerPaymentId, authorisationUrl }: CreateAttempt): string | null {
   switch (outcome) {
     case 'unknown':
       return `${provider} may have created the payment: run \`punteo sync\` to find it. Until then no other payment can be created for this order.`;
@@ -40,6 +40,8 @@ function nextStep({ outcome, reason, provider }: CreateAttempt): string | null {
         ? `Nothing was sent: --details is not what ${provider} needs. docs/operating.md, "Ask for a payment", has an example.`
         : `${provider} created no payment. Run \`punteo doctor\`; if it finds no problem with ${provider}, check the amount and --details.`;
     default:
-      return null;
+      return providerPaymentId !== null && authorisationUrl === null
+        ? `${provider} created the payment and returned no page where the buyer authorises it. Look for the page at ${provider}.`
+        : null;
   }
 }
