@@ -33,6 +33,22 @@ test('with the variables of every provider set, every provider is in use', async
   expect((await createProviders(settings, ours)).map(({ name }) => name)).toEqual(['neopay', 'pentagoo']);
 });
 
+test('a token of the chains file that is no currency is an asset of the provider, and no other token is', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'punteo-providers-')), 'chains.json');
+  const token = (digit: string, currency: string) => ({ address: `0x${digit.repeat(40)}`, decimals: 18, currency });
+  const chain = {
+    chainId: 56,
+    rpcUrls: ['https://one.test', 'https://two.test'],
+    recipients: [`0x${'3'.repeat(40)}`],
+    tokens: [token('1', 'USD'), token('2', 'USDT')],
+  };
+  writeFileSync(file, JSON.stringify([chain]));
+  const { settings } = await readProviderSettings({ CALLBACK_KEYS, CHAINS_FILE: file, ...pentagoo });
+  expect((await createProviders(settings, ours)).map(({ assets }) => assets)).toEqual([
+    [{ code: 'USDT', decimals: 18 }],
+  ]);
+});
+
 test('every bad variable of a provider is a problem, also of a provider that is not in use', async () => {
   const { problems } = await readProviderSettings({ NEOPAY_BASE_URL: 'canary', NEOPAY_LIST_ORDER: 'canary' });
   expect(problems).toEqual([

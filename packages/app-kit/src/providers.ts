@@ -77,7 +77,9 @@ export async function createProviders(
   }
   if (pentagoo !== null) {
     const { createPentagoo } = await import('@punteo/adapter-pentagoo');
-    providers.push(createPentagoo({ ...pentagoo, keyring, client, witness: chainWitness(chains ?? [], fetch) }));
+    const witness = chainWitness(chains ?? [], fetch);
+    const assets = chains === null ? [] : (await import('@punteo/chain')).assetsOf(chains);
+    providers.push(createPentagoo({ ...pentagoo, keyring, client, witness, assets }));
   }
   return providers;
 }

@@ -2,5 +2,5 @@ import { expect, test } from 'vitest';
 import * as chain from './index.ts';
 
 test('the package exports exactly this list', () => {
-  expect(Object.keys(chain).sort()).toEqual(['createChainWitness', 'findChain', 'parseChains']);
+  expect(Object.keys(chain).sort()).toEqual(['assetsOf', 'createChainWitness', 'findChain', 'parseChains']);
 });

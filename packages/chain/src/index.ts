@@ -1,4 +1,5 @@
 export { type ChainWitness, type ChainWitnessOptions, createChainWitness } from './chain-witness.ts';
+export { assetsOf } from './config/assets.ts';
 export { type Chain, type Chains, type Coin, type FinalityPolicy, findChain, type Token } from './config/chain.ts';
 export { parseChains } from './config/parse-chains.ts';
 export type { TransferRequest, TransferVerification } from './verify/transfer-verification.ts';

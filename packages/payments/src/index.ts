@@ -38,7 +38,7 @@ export {
   type TransactionClaim,
 } from './model/claim.ts';
 export type { CreateAttempt, CreateAttemptOutcome } from './model/create-attempt.ts';
-export { currencyExponent } from './model/currency.ts';
+export { type Asset, currencyExponent, isCurrency, isReservedCurrency } from './model/currency.ts';
 export {
   DISCREPANCIES,
   DISCREPANCY_KINDS,

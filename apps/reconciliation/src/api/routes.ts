@@ -1,9 +1,10 @@
 import { reconciliation } from '@punteo/contracts/reconciliation';
-import { moneyFromDecimal, PunteoError } from '@punteo/payments';
+import { PunteoError } from '@punteo/payments';
 import { initServer } from '@ts-rest/express';
 import type { App } from '../app.ts';
 import { notFound } from '../not-found.ts';
 import { bindPayments, namedClaims } from '../orders/bind-payments.ts';
+import { orderAmount } from '../orders/order-amount.ts';
 import { pay } from '../orders/pay.ts';
 import { providerFault, putOrders } from '../orders/put-orders.ts';
 import { recordFulfilment } from '../orders/record-fulfilment.ts';
@@ -34,11 +35,13 @@ export function routes(app: App, runs: BackgroundRuns) {
     putOrder: async ({ params: { orderId }, body, res }) => {
       const statement = {
         orderId,
-        amount: moneyFromDecimal(body.amount.value, body.amount.currency),
-        createdAt: dateOf(body.createdAt),
-        dueAt: dateOf(body.dueAt),
-        fulfilledAt: dateOf(body.fulfilledAt),
-        providers: body.providers ?? [],
+        amount: orderAmount(body.amount, app.providers),
+        ...withoutUndefined({
+          createdAt: body.createdAt === undefined ? undefined : new Date(body.createdAt),
+          dueAt: body.dueAt === undefined ? undefined : dateOf(body.dueAt),
+          fulfilledAt: body.fulfilledAt === undefined ? undefined : dateOf(body.fulfilledAt),
+          providers: body.providers,
+        }),
         payments: body.payments ?? [],
       };
       const stranger = providerFault(app, statement);

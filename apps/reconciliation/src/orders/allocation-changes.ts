@@ -9,7 +9,7 @@ import {
 } from '@punteo/payments';
 import type { App } from '../app.ts';
 import { notFound } from '../not-found.ts';
-import type { AmountInput } from './amendment.ts';
+import { type AmountInput, orderAmount } from './order-amount.ts';
 import { type NamedClaim, parseClaim } from './parse-claim.ts';
 import { type ShownMoney, shownMoney } from './shown-money.ts';
 
@@ -32,8 +32,11 @@ export async function allocation(
   const shown = await shownFor(app, orderId, claim, named.unitId);
   const unit = shown?.unit.id ?? unitOfPayment(claim, orderId);
   // A token has more decimals than its currency.
-  const exponent = shown?.unit.amount.currency === amount.currency ? shown.unit.amount.exponent : undefined;
-  return { type: 'allocate', claim, unit, amount: moneyFromDecimal(amount.value, amount.currency, exponent) };
+  const isShown = shown?.unit.amount.currency === amount.currency;
+  const part = isShown
+    ? moneyFromDecimal(amount.value, amount.currency, shown.unit.amount.exponent)
+    : orderAmount(amount, app.providers);
+  return { type: 'allocate', claim, unit, amount: part };
 }
 
 /** The change that takes back what a person allocated. Throws like `allocation`. */

@@ -1,6 +1,7 @@
-import { moneyFromDecimal, type OrderChange, PunteoError } from '@punteo/payments';
+import { type OrderChange, PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
 import { withoutUndefined } from '../without-undefined.ts';
+import { type AmountInput, orderAmount } from './order-amount.ts';
 import { providerFault } from './put-orders.ts';
 
 /** What is to change about an order's expectation; absent: nothing about it. */
@@ -12,12 +13,6 @@ export interface Amendment {
   readonly force?: boolean | undefined;
 }
 
-/** An amount in plain decimal text. */
-export interface AmountInput {
-  readonly value: string;
-  readonly currency: string;
-}
-
 /** The change of an order that amends it. Throws `provider_not_configured`, `amount_malformed`, `unknown_currency`. */
 export function amendment(app: Pick<App, 'providers'>, { amount, dueAt, providers, force }: Amendment): OrderChange {
   const fault = providerFault(app, { providers: providers ?? [], payments: [] });
@@ -25,7 +20,7 @@ export function amendment(app: Pick<App, 'providers'>, { amount, dueAt, provider
   return {
     type: 'amend',
     ...withoutUndefined({
-      amount: amount && moneyFromDecimal(amount.value, amount.currency),
+      amount: amount && orderAmount(amount, app.providers),
       dueAt: dueAt === undefined || dueAt === null ? dueAt : new Date(dueAt),
       providers,
       force,

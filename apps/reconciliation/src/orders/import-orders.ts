@@ -64,7 +64,7 @@ export async function importOrders(
 
   for await (const row of rows) {
     count += 1;
-    const read = 'cells' in row ? readOrderRow(row.cells) : row;
+    const read = 'cells' in row ? readOrderRow(row.cells, app.providers) : row;
     if ('fault' in read) {
       refuse(row.line, read.fault);
       continue;

@@ -1,6 +1,8 @@
 import { Instant, OrderId, ProviderName } from '@punteo/contracts/reconciliation';
-import { moneyFromDecimal, PunteoError } from '@punteo/payments';
+import { type Provider, PunteoError } from '@punteo/payments';
 import * as z from 'zod';
+import { withoutUndefined } from '../without-undefined.ts';
+import { orderAmount } from './order-amount.ts';
 import type { OrderStatement } from './put-orders.ts';
 
 /** The columns of a CSV order file, and the keys of an NDJSON one. */
@@ -20,8 +22,11 @@ export const REQUIRED_COLUMNS: readonly OrderColumn[] = ['order_id', 'amount', '
 
 export type OrderCells = Readonly<Partial<Record<OrderColumn, string>>>;
 
-/** Reads one row into a statement, or names its fault. An empty cell counts as absent. */
-export function readOrderRow(cells: OrderCells): { readonly statement: OrderStatement } | { readonly fault: string } {
+/** Reads one row into a statement, or names its fault. An empty cell counts as absent: it keeps what is stored. */
+export function readOrderRow(
+  cells: OrderCells,
+  providers: readonly Pick<Provider, 'assets'>[],
+): { readonly statement: OrderStatement } | { readonly fault: string } {
   const present = Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== ''));
   const read = Row.safeParse(present);
   if (!read.success) return { fault: read.error.issues.map(faultOf).join('; ') };
@@ -30,11 +35,13 @@ export function readOrderRow(cells: OrderCells): { readonly statement: OrderStat
     return {
       statement: {
         orderId: row.order_id,
-        amount: moneyFromDecimal(row.amount, row.currency),
-        createdAt: dateOf(row.created_at),
-        dueAt: dateOf(row.due_at),
-        fulfilledAt: dateOf(row.fulfilled_at),
-        providers: row.providers ?? [],
+        amount: orderAmount({ value: row.amount, currency: row.currency }, providers),
+        ...withoutUndefined({
+          createdAt: dateOf(row.created_at),
+          dueAt: dateOf(row.due_at),
+          fulfilledAt: dateOf(row.fulfilled_at),
+          providers: row.providers,
+        }),
         payments:
           row.provider !== undefined && row.provider_payment_id !== undefined
             ? [{ provider: row.provider, providerPaymentId: row.provider_payment_id }]
@@ -76,6 +83,6 @@ function faultOf(issue: { readonly path: readonly PropertyKey[]; readonly messag
   return `${String(issue.path[0])} ${issue.message.replace(/\.$/, '').replace(/^Should/, 'should')}`;
 }
 
-function dateOf(text: string | undefined): Date | null {
-  return text === undefined ? null : new Date(text);
+function dateOf(text: string | undefined): Date | undefined {
+  return text === undefined ? undefined : new Date(text);
 }

@@ -1,12 +1,12 @@
 import { PaymentCallback } from '@punteo/contracts/pentagoo';
 import { JsonError, readJson } from '@punteo/json';
-import { type CallbackReading, parseMoney } from '@punteo/payments';
+import { type Asset, type CallbackReading, parseMoney } from '@punteo/payments';
 
 /**
  * Reads a callback. It is unreadable without order, chain and hash, since nothing could be verified; any other malformed
  * member is null in the hint.
  */
-export function readCallback(body: Uint8Array): CallbackReading {
+export function readCallback(body: Uint8Array, assets: readonly Asset[] = []): CallbackReading {
   let document: unknown;
   try {
     document = readJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body), { depthMax: 8 });
@@ -31,7 +31,7 @@ export function readCallback(body: Uint8Array): CallbackReading {
       orderReference: orderId,
       providerPaymentId: textOf(document.paymentId),
       transaction: { network: blockchain, hash: transactionHash },
-      amount: amountText === null ? null : parseMoney(amountText),
+      amount: amountText === null ? null : parseMoney(amountText, assets),
       amountText,
       occurredAtText: textOf(document.date),
     },

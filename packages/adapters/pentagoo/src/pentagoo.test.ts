@@ -151,6 +151,19 @@ test('a callback address has a key id of its own for each token, and names no or
   expect(pentagoo({ callbackTokenDigests: [] }).authenticate(TOKENS[0] ?? '', NOW)).toBeNull();
 });
 
+test('the amount of a callback is read in a currency or in a configured token, and is text only in any other', () => {
+  const provider = pentagoo({ assets: [{ code: 'USDT', decimals: 6 }] });
+  const amountOf = (amount: string) => {
+    const callback = { orderId: 'order-1', blockchain: 'BSC', hash: `0x${'ab'.repeat(32)}`, amount };
+    const reading = provider.readCallback(Buffer.from(JSON.stringify(callback)));
+    return reading.kind === 'read' ? [reading.hint.amount?.currency, reading.hint.amountText] : reading.reason;
+  };
+  expect(amountOf('100.00 USD')).toEqual(['USD', '100.00 USD']);
+  expect(amountOf('100.00 USDT')).toEqual(['USDT', '100.00 USDT']);
+  for (const text of ['100.00 USDC', '100.00 ZZZ', '100.00 HRK', '100 XXX'])
+    expect(amountOf(text)).toEqual([undefined, text]);
+});
+
 test('a claim is verified on the chain by the transaction that it names', async () => {
   const claim = { provider: 'pentagoo', kind: 'transaction', network: 'Ethereum', hash: HASH } as const;
   const verification = await pentagoo().verify({ claim, previous: null, now: NOW });

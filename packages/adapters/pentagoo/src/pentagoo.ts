@@ -1,5 +1,5 @@
 import type { ChainWitness } from '@punteo/chain';
-import { type Keyring, type Provider, signReference, verifyReference } from '@punteo/payments';
+import { type Asset, type Keyring, type Provider, signReference, verifyReference } from '@punteo/payments';
 import { authenticate, keyIdOf } from './callback-address.ts';
 import { readCallback } from './callbacks.ts';
 import { type ClientSettings, createClient } from './client.ts';
@@ -12,6 +12,8 @@ import { verify } from './verify.ts';
 export interface PentagooConfig extends PentagooSettings, Pick<ClientSettings, 'client'> {
   readonly keyring: Keyring;
   readonly witness: ChainWitness;
+  /** What the tokens of its chains count as, besides currencies; `assetsOf` of the chain package. */
+  readonly assets?: readonly Asset[];
 }
 
 /**
@@ -19,14 +21,14 @@ export interface PentagooConfig extends PentagooSettings, Pick<ClientSettings, '
  * payment record and no list. `PaymentRequest.details` are not used. Throws `configuration_invalid`.
  */
 export function createPentagoo(config: PentagooConfig): Provider {
-  const { callbackTokenDigests, keyring, sendsCurrency, signsReference, witness } = config;
+  const { assets = [], callbackTokenDigests, keyring, sendsCurrency, signsReference, witness } = config;
   const client = createClient(config);
   return {
     name: 'pentagoo',
     provesBy: 'transaction',
     sendsCallbacks: true,
     authenticate: (callbackAddress) => authenticate(callbackAddress, callbackTokenDigests),
-    readCallback,
+    readCallback: (body) => readCallback(body, assets),
     resolveOrder: ({ orderReference }) =>
       signsReference && orderReference !== null ? verifyReference(keyring, 'pentagoo', orderReference) : orderReference,
     createPayment(request) {
@@ -40,6 +42,7 @@ export function createPentagoo(config: PentagooConfig): Provider {
     declaredShapes: DECLARED_SHAPES,
     probe: (now) => witness.probe(now),
     scanTransfers: (options) => witness.scanTransfers(options),
+    assets,
     hasUniqueAmounts: config.uniqueAmounts,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { assetsOf } from './assets.ts';
 import { findChain } from './chain.ts';
 import { parseChains } from './parse-chains.ts';
 
@@ -14,6 +15,19 @@ const bsc = {
 function parse(...chains: readonly unknown[]) {
   return parseChains(JSON.stringify(chains));
 }
+
+test('the assets of chains are the codes of their tokens and coins that are no currencies, each once', () => {
+  const usdt = { ...bsc.tokens[0], address: `0x${'22'.repeat(20)}`, currency: 'USDT', decimals: 18, tolerance: '0' };
+  const chains = parse(
+    { ...bsc, tokens: [bsc.tokens[0], usdt], native: { decimals: 18, currency: 'BNB' } },
+    { ...bsc, names: ['Ethereum'], chainId: 1, tokens: [{ ...usdt, decimals: 6 }] },
+  );
+  expect(assetsOf(chains)).toEqual([
+    { code: 'USDT', decimals: 18 },
+    { code: 'BNB', decimals: 18 },
+  ]);
+  expect(assetsOf(parse(bsc))).toEqual([]);
+});
 
 describe('a chains file', () => {
   test('is parsed with every default filled in', () => {
@@ -171,6 +185,8 @@ describe('a chains file', () => {
       { tokens: [{ ...bsc.tokens[0], address: '0x55d398326f99059fF775485246999027B3197956' }] },
       /tokens\.0\.address: /,
     ],
+    ['a withdrawn currency', { tokens: [{ ...bsc.tokens[0], currency: 'HRK' }] }, /tokens\.0\.currency: .*ISO 4217/],
+    ['a currency without a minor unit', { native: { decimals: 18, currency: 'XXX' } }, /native\.currency: .*ISO 4217/],
     ['a currency in lower case', { tokens: [{ ...bsc.tokens[0], currency: 'usd' }] }, /tokens\.0\.currency: /],
     ['a tolerance as a number', { tokens: [{ ...bsc.tokens[0], tolerance: 0.01 }] }, /tokens\.0\.tolerance: /],
     ['the same name twice', { names: ['BSC', 'BSC'] }, /chains: .*once/],

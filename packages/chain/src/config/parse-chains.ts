@@ -1,4 +1,4 @@
-import { type Money, moneyFromDecimal, PunteoError } from '@punteo/payments';
+import { isReservedCurrency, type Money, moneyFromDecimal, PunteoError } from '@punteo/payments';
 import { type Address, getAddress, isAddress } from 'viem';
 import * as z from 'zod';
 import { hostOf, isPrivateHost } from '../rpc/host-of.ts';
@@ -49,7 +49,13 @@ const rpcUrl = z
 
 const coinFields = {
   decimals: z.int().min(0).max(24),
-  currency: z.string().regex(/^[A-Z][A-Z0-9]{2,9}$/, 'Should be a currency code such as USD.'),
+  currency: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9]{2,9}$/, 'Should be a currency code such as USD.')
+    .refine(
+      (code) => !isReservedCurrency(code),
+      'Should be an active currency of ISO 4217 such as USD, or a code of your own that ISO 4217 never used.',
+    ),
   tolerance: z
     .string()
     .regex(/^(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?$/, 'Should be decimal text such as "0.01", and not negative.')

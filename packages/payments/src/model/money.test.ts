@@ -109,6 +109,19 @@ describe('E7: in the amount grammar,', () => {
   });
 });
 
+test.each(['1.00 ZZZ', '1.00 HRK', '1 XXX', '1.00 XAU', '1.00 USDT'])(
+  '%j is no money, since its code is no active currency and no configured token',
+  (text) => {
+    expect(parseMoney(text)).toBeNull();
+  },
+);
+
+test('an amount of a configured token is money with the decimals of the token', () => {
+  const assets = [{ code: 'USDT', decimals: 6 }];
+  expect(parseMoney('1.00 USDT', assets)).toEqual({ amountMinor: 1_000_000n, currency: 'USDT', exponent: 6 });
+  expect(parseMoney('1.0000001 USDT', assets)).toBeNull();
+});
+
 test('every amount from 0.01 to 10,000.00 USD is read to the exact cent', () => {
   for (let cents = 1n; cents <= 1_000_000n; cents += 1n) {
     const text = `${cents / 100n}.${(cents % 100n).toString().padStart(2, '0')}`;
@@ -120,7 +133,7 @@ test('an amount written by moneyText is read back by parseMoney unchanged', () =
   fc.assert(
     fc.property(
       fc.bigInt({ min: 0n, max: 10n ** 29n }),
-      fc.constantFrom('USD', 'JPY', 'KWD', 'USDT'),
+      fc.constantFrom('USD', 'JPY', 'KWD', 'CLF'),
       (minor, currency) => {
         const { exponent } = moneyFromDecimal('0', currency);
         const money = { amountMinor: minor, currency, exponent };
@@ -162,6 +175,7 @@ test.each([
   ['5000', 'JPY', 3, '5 JPY'],
   ['12240', 'gbp', 2, '122.40 gbp'],
   ['7', 'POINTS7', 0, '7 POINTS7'],
+  ['12500000000000000000', 'USDT', 18, '12.50 USDT'],
 ])(
   'moneyText writes %s %s with %i decimals as %s, without the trailing zeros of a token',
   (minor, currency, exponent, text) => {

@@ -1,4 +1,4 @@
-import { currencyExponent, isKnownCurrency } from './currency.ts';
+import { type Asset, currencyExponent, isCurrency } from './currency.ts';
 import { PunteoError } from './punteo-error.ts';
 
 /** An exact amount: `amountMinor` × 10^-`exponent` of `currency`. It never goes through a double. */
@@ -40,12 +40,12 @@ export function moneyFromDecimal(decimal: string, currency: string, exponent = c
   return { amountMinor: BigInt(whole + fraction.padEnd(exponent, '0')), currency, exponent };
 }
 
-/** Reads an amount text with its currency: `100.00 USD`; null for anything else. */
-export function parseMoney(text: string): Money | null {
+/** Reads an amount text with its currency or one of the assets: `100.00 USD`; null for anything else. */
+export function parseMoney(text: string, assets: readonly Asset[] = []): Money | null {
   const amount = parseAmountText(text);
   if (!amount?.currency) return null;
   try {
-    return moneyFromDecimal(amount.decimal, amount.currency);
+    return moneyFromDecimal(amount.decimal, amount.currency, currencyExponent(amount.currency, assets));
   } catch {
     return null;
   }
@@ -66,11 +66,11 @@ export function moneyText(money: Money): string {
 }
 
 /**
- * The same amount at the smallest exponent that is exact, at least the currency's own: 71.370000 USD is 71.37 USD.
- * An amount of an unknown currency (a provider may send anything) is not changed.
+ * The same amount at the smallest exponent that is exact, at least the currency's own: 71.370000 USD is 71.37 USD. An
+ * asset, and an unknown currency (a provider may send anything), keep up to two decimals.
  */
 export function trimMoney(money: Money): Money {
-  const least = isKnownCurrency(money.currency) ? currencyExponent(money.currency) : money.exponent;
+  const least = isCurrency(money.currency) ? currencyExponent(money.currency) : Math.min(money.exponent, 2);
   let { amountMinor, exponent } = money;
   while (exponent > least && amountMinor % 10n === 0n) {
     amountMinor /= 10n;

@@ -1,6 +1,7 @@
 import type { CallbackHint } from '../model/callback.ts';
 import type { Claim } from '../model/claim.ts';
 import type { CreateAttemptOutcome } from '../model/create-attempt.ts';
+import type { Asset } from '../model/currency.ts';
 import type { Evidence, EvidenceDraft } from '../model/evidence.ts';
 import type { Money } from '../model/money.ts';
 import type { ScanOptions, ScanPage } from '../model/observed-transfer.ts';
@@ -89,6 +90,9 @@ export interface Provider {
    * and networks do: a scope that could not be read to its end has a `gap`. Absent when payments are not public.
    */
   scanTransfers?(options: ScanOptions): AsyncIterable<ScanPage>;
+
+  /** Tokens and coins that its orders may be made out in, from its configuration. Absent: none, only currencies. */
+  readonly assets?: readonly Asset[];
 
   /**
    * Whether the merchant gives each open order a different amount. If so, a transfer of exactly one order's amount is

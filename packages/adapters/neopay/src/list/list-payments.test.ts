@@ -129,7 +129,7 @@ describe('a row', () => {
 
   test('with an unknown currency does not stop the list', async () => {
     const ids = insert(15);
-    const currencies = ['gbp', 'POINTS7', 'G\u0000P', '£', ''];
+    const currencies = ['gbp', 'POINTS7', 'ZZZ', 'XXX', 'HRK', 'G\u0000P', '£', ''];
     bank.pageFaults = {
       rows: (rows, page) =>
         page === 1
@@ -142,7 +142,7 @@ describe('a row', () => {
     const read = await readList();
     expect(read.error).toBeUndefined();
     const readCurrencies = read.rows.flatMap((row) => (row.kind === 'payment' ? [row.payment.amount.currency] : []));
-    expect(new Set(readCurrencies)).toEqual(new Set(['gbp', 'POINTS7', 'GBP']));
+    expect(new Set(readCurrencies)).toEqual(new Set(['gbp', 'POINTS7', 'ZZZ', 'XXX', 'HRK', 'GBP']));
     const reasons = read.rows.flatMap((row) => (row.kind === 'unreadable' ? [row.reason] : []));
     expect(reasons).toEqual(['currency_malformed', 'currency_malformed', 'bad_shape currency']);
   });
