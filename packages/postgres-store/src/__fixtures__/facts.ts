@@ -76,7 +76,7 @@ export const plainMatcher: CallbackMatcher = ({ callback, body }) => {
   const [, orderId, hash] = /^order (\S+)(?: (\S+))?$/.exec(Buffer.from(body).toString('utf8')) ?? [];
   if (orderId === undefined)
     return { hint: null, unreadableReason: 'not_an_order', orderId: callback.addressedOrderId };
-  const transaction = hash === undefined ? null : { network: 'test', hash };
+  const transaction = hash === undefined ? null : { network: 'Ethereum', hash };
   const ours = !orderId.startsWith('forged');
   return {
     hint: aHint({ orderReference: orderId, transaction }),

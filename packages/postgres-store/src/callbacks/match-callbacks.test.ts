@@ -43,7 +43,7 @@ test('each callback gets its outcome and reason, and each known order one verifi
   ]);
   expect(await jobs()).toEqual(['A', 'B']);
   expect((await store.callbacks.list({ orderId: 'A' }, {})).items[0]?.hint).toEqual(
-    aHint({ orderReference: 'A', transaction: { network: 'test', hash: '0xabc' } }),
+    aHint({ orderReference: 'A', transaction: { network: 'Ethereum', hash: '0xabc' } }),
   );
 });
 

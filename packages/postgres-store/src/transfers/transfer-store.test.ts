@@ -170,7 +170,7 @@ test.each(['callback', 'person'])(
   async (by) => {
     await put({ orderId: 'A' }, { orderId: 'CLAIMANT', amount: moneyFromDecimal('7.00', 'USD') });
     await record([observedTransfer(1)]);
-    const claim = aTransactionClaim(hash(1), by === 'callback' ? 'test' : 'BSC');
+    const claim = aTransactionClaim(hash(1), by === 'callback' ? 'Ethereum' : 'BSC');
     if (by === 'callback') await claimByCallback('CLAIMANT');
     else await claimByPerson('CLAIMANT');
     expect(await store.transfers.proposals('pentagoo')).toEqual([]);
@@ -188,7 +188,7 @@ test('claimsFoundByScan returns an unpaid order with an observed transaction unt
   await claimByPerson('PAID');
   await bindClaim(store, 'PAID', aPaymentClaim(), noon);
   const answer = (facts: Partial<EvidenceDraft>) =>
-    store.standings.recordEvidence('A', [evidence({ claim: aTransactionClaim(hash(1), 'test'), ...facts })], {
+    store.standings.recordEvidence('A', [evidence({ claim: aTransactionClaim(hash(1)), ...facts })], {
       now: noon,
     });
   await answer({ checks: [{ name: 'found', result: 'unknown' }], facts: null });
