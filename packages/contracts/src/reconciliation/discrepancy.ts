@@ -25,6 +25,7 @@ export const DiscrepancyKind = z
     'check_failed',
     'transaction_failed',
     'wrong_recipient_or_token',
+    'money_unallocated',
     'reversed',
     'not_confirmed_any_more',
     'environment_mismatch',

@@ -97,7 +97,7 @@ function next(before: Counting | null, piece: Evidence): Counting | null {
       return { ...before, notConfirmedSince: before.notConfirmedSince ?? piece.checkedAt };
     const held = before?.withdrawn === null ? before : null;
     const isFinal =
-      openChecks(piece).length === 0 || (held !== null && held.isFinal && blockHash(held.basis) === blockHash(piece));
+      openChecks(piece).length === 0 || (held?.isFinal === true && blockHash(held.basis) === blockHash(piece));
     return {
       basis: piece,
       isFinal,

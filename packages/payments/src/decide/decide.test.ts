@@ -16,6 +16,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { moneyFromDecimal, moneyText } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
+import type { Allocation } from './allocation.ts';
 import { decide, decideAll, type OrderDecision } from './decide.ts';
 
 const now = minutes(60);
@@ -445,7 +446,7 @@ test('once its goods went out, an order keeps its money until a person decides',
   const small = factsOf(anOrder({ orderId: 'S', amount: usd('5.00') }), pieces);
   const { held } = decideAll([small], now).get('S') as { held: OrderFacts['held'] };
   expect(outcomesOf([{ ...small, held, isReleased: true }, factsOf(anOrder(), pieces)])).toMatchObject({
-    S: ['overpaid', '100.00 USD', 'contested_payment', 'amount_over'],
+    S: ['overpaid', '100.00 USD', 'amount_over', 'contested_payment'],
     A: ['awaiting', '0.00 USD', 'proof_already_used'],
   });
 });
@@ -466,8 +467,28 @@ test('an order created after the transfer displaces nobody, not even within the 
   const other = factsOf(anOrder({ orderId: 'S', amount: usd('5.00') }), pieces);
   const { held } = decideAll([other], now).get('S') as { held: OrderFacts['held'] };
   expect(outcomesOf([{ ...other, held }, late])).toMatchObject({
-    S: ['overpaid', '100.00 USD', 'contested_payment', 'amount_over'],
+    S: ['overpaid', '100.00 USD', 'amount_over', 'contested_payment'],
     L: ['awaiting', '0.00 USD', 'proof_already_used'],
+  });
+});
+
+test('the rest of a payment that a person split is a discrepancy of its first holder, with the amount left', () => {
+  const pieces = [shown(['100.00'])];
+  const [allocation] = (decideAll([factsOf(anOrder(), pieces)], now).get('A') as OrderDecision).held;
+  const part = (orderId: string, value: string) => {
+    const held = [{ ...(allocation as Allocation), orderId, amount: usd(value), by: 'person' as const }];
+    return { ...factsOf(anOrder({ orderId, amount: usd(value) }), pieces), held };
+  };
+  const { discrepancies } = (decideAll([part('A', '60.00'), part('B', '30.00')], now).get('A') as OrderDecision)
+    .standing;
+  expect(discrepancies).toMatchObject([{ kind: 'money_unallocated', moneyAtRisk: usd('10.00') }]);
+  expect(outcomesOf([part('A', '60.00'), part('B', '30.00')])).toEqual({
+    A: ['paid', '60.00 USD', 'money_unallocated'],
+    B: ['paid', '30.00 USD'],
+  });
+  expect(outcomesOf([part('A', '60.00'), part('B', '40.00')])).toEqual({
+    A: ['paid', '60.00 USD'],
+    B: ['paid', '40.00 USD'],
   });
 });
 

@@ -61,6 +61,7 @@ export const DISCREPANCIES = {
   check_failed: { side: 'merchant', action: 'decide' },
   transaction_failed: { side: 'buyer', action: 'collect' },
   wrong_recipient_or_token: { side: 'buyer', action: 'decide' },
+  money_unallocated: { side: 'merchant', action: 'allocate' },
   reversed: { side: 'provider', action: 'collect' },
   not_confirmed_any_more: { side: 'provider', action: 'ask_provider' },
   environment_mismatch: { side: 'merchant', action: 'configure' },

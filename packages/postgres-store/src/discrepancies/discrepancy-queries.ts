@@ -35,6 +35,7 @@ export const DISCREPANCY_QUERIES = {
   check_failed: foundByDecide,
   transaction_failed: foundByDecide,
   wrong_recipient_or_token: foundByDecide,
+  money_unallocated: foundByDecide,
   reversed: foundByDecide,
   not_confirmed_any_more: foundByDecide,
   environment_mismatch: foundByDecide,

@@ -36,6 +36,13 @@ export const AMOUNTS = {
     es: ({ order, actual, sum }) =>
       `${order} está pagado con ${actual} pagos que suman el total${sum}; la mercancía espera a que una persona los acepte.`,
   },
+  money_unallocated: {
+    title: { en: 'A rest of a split payment belongs to no order', es: 'El resto de un pago repartido no tiene pedido' },
+    en: ({ order, money }) =>
+      `Of a payment that a person split for ${order}, ${money} is left and belongs to no order.`,
+    es: ({ order, money }) =>
+      `De un pago que una persona repartió para ${order} quedan ${money}, que no pertenecen a ningún pedido.`,
+  },
   paid_late: {
     title: { en: 'Paid after the due date', es: 'Pagado después del vencimiento' },
     en: ({ order, expected, actual, money }) => `${order} was due ${expected}, but its ${money} arrived ${actual}.`,
