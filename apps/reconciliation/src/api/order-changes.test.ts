@@ -243,6 +243,60 @@ test('a person splits a payment between two orders within its amount, by the uni
   });
 });
 
+test('a PUT that leaves out the due time and the providers keeps them', async () => {
+  const params = { orderId: 'KEEP' };
+  const dueAt = '2099-01-01T00:00:00.000Z';
+  const body = { amount: gbp('10.00'), createdAt: CREATED_AT, dueAt, providers: ['neopay'] };
+  await client.putOrder({ params, body });
+  expect(await client.putOrder({ params, body: { amount: gbp('11.00') } })).toMatchObject({
+    status: 200,
+    body: { amount: gbp('11.00'), createdAt: CREATED_AT, dueAt, providers: ['neopay'] },
+  });
+  expect(await client.putOrder({ params, body: { amount: gbp('11.00'), dueAt: null, providers: [] } })).toMatchObject({
+    status: 200,
+    body: { createdAt: CREATED_AT, dueAt: null, providers: [] },
+  });
+});
+
+test('a person may allocate money that moved before the order was created, but not zero of it', async () => {
+  const orderId = 'EARLY';
+  const params = { orderId };
+  const createdAt = new Date(Date.now() + 86_400_000).toISOString();
+  await client.putOrder({ params, body: { amount: gbp('10.00'), createdAt } });
+  const claim = payment('10.00');
+  await bind(orderId, claim);
+  await verifyOrder(orderId, testApp.app);
+  expect(await client.getOrder({ params })).toMatchObject({ body: { standing: { state: 'awaiting' } } });
+  const allocate = (order: string, amount: { readonly value: string; readonly currency: string }) =>
+    client.allocateMoney({
+      params: { orderId: order },
+      body: { provider: 'neopay', claim, amount, reason: 'the buyer paid ahead' },
+    });
+  expect(await allocate(orderId, gbp('0.00'))).toMatchObject({ status: 422, body: { code: 'amount_malformed' } });
+  expect(await allocate(orderId, gbp('10.00'))).toMatchObject({
+    status: 200,
+    body: { standing: { state: 'paid', paid: gbp('10.00') } },
+  });
+  const inEuros = { amount: { value: '10.00', currency: 'EUR' }, reason: 'agreed' };
+  expect(await client.amendOrder({ params, body: inEuros })).toMatchObject({
+    status: 409,
+    body: { code: 'money_allocated' },
+  });
+});
+
+test('money of another currency than the order cannot be allocated to it', async () => {
+  const params = { orderId: 'EUROS' };
+  await client.putOrder({ params, body: { amount: { value: '10.00', currency: 'EUR' }, createdAt: CREATED_AT } });
+  const claim = payment('10.00');
+  await bind('EUROS', claim);
+  await verifyOrder('EUROS', testApp.app);
+  const body = { provider: 'neopay', claim, amount: gbp('10.00'), reason: 'the same worth' };
+  expect(await client.allocateMoney({ params, body })).toMatchObject({
+    status: 422,
+    body: { code: 'currency_mismatch' },
+  });
+});
+
 test('several payments that add up wait for a person, who accepts them', async () => {
   const params = { orderId: 'PARTS' };
   await client.putOrder({ params, body: { amount: gbp('100.00'), createdAt: CREATED_AT } });

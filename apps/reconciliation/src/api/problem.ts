@@ -45,6 +45,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   created_at_fixed: 409,
   order_cancelled: 409,
   order_closed: 409,
+  money_allocated: 409,
   provider_money_counts: 409,
   unit_exceeded: 409,
   payment_bound_elsewhere: 409,

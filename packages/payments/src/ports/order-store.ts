@@ -19,8 +19,9 @@ export interface OrderStore {
   put(orders: readonly OrderInput[], by?: ChangedBy, now?: Date): Promise<readonly PutResult[]>;
   /**
    * Changes an order and decides it again, with every order that claims the same money, in one transaction; writes an
-   * audit row. Throws `order_unknown`, `order_cancelled`, `order_closed`, `provider_money_counts`, `claim_unknown`,
-   * `claim_withdrawn`, `payment_bound_elsewhere`, `unit_unknown`, `unit_exceeded`.
+   * audit row. Throws `order_unknown`, `order_cancelled`, `order_closed`, `provider_money_counts`,
+   * `money_allocated`, `claim_unknown`, `claim_withdrawn`, `payment_bound_elsewhere`, `unit_unknown`, `unit_exceeded`,
+   * `currency_mismatch`, `amount_malformed`.
    */
   change(orderId: string, change: OrderChange, by: ChangedBy, now: Date): Promise<Decision>;
   get(orderId: string): Promise<{ readonly order: Order; readonly standing: Standing } | null>;
@@ -42,7 +43,7 @@ export type OrderInput = Pick<Order, 'orderId' | 'amount'> &
 
 export type PutResult =
   | { readonly outcome: 'created' | 'amended' | 'unchanged' }
-  /** `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`; the message says what to do. */
+  /** `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`; the message says what to do. */
   | { readonly outcome: 'refused'; readonly code: string; readonly message: string };
 
 /** One thing that happened to an order. */

@@ -30,7 +30,16 @@ export async function allocateByPerson(
   const [facts] = await loadOrderFacts(transaction, [orderId]);
   const unit = facts && shownUnit(facts, id);
   if (!unit)
-    throw new PunteoError('unit_unknown', `No witness confirms this money now, so it cannot be allocated: verify order ${orderId} first.`);
+    throw new PunteoError(
+      'unit_unknown',
+      `No witness confirms this money now, so it cannot be allocated: verify order ${orderId} first.`,
+    );
+  if (unit.amount.currency !== order.amount.currency)
+    throw new PunteoError(
+      'currency_mismatch',
+      `The money is ${moneyText(unit.amount)}, and order ${orderId} expects ${moneyText(order.amount)}.`,
+    );
+  if (amount.amountMinor <= 0n) throw new PunteoError('amount_malformed', 'Allocate more than zero.');
   if (unit.amount.currency !== amount.currency || compareMoney(amount, unit.amount) > 0)
     throw new PunteoError(
       'unit_exceeded',

@@ -86,6 +86,15 @@ function refuse({ order, held, claims }: OrderFacts, change: OrderChange): void 
     throw new PunteoError('order_closed', `Order ${orderId} is closed and its id is never used again.`);
   if (change.type === 'unbind' && !claims.some(({ claim }) => isSameClaim(claim, change.claim)))
     throw new PunteoError('claim_unknown', `Order ${orderId} has no such claim.`);
+  if (change.type === 'amend' && change.amount && change.amount.currency !== order.amount.currency) {
+    const allocated = held.find(({ by }) => by === 'person');
+    if (allocated)
+      throw new PunteoError(
+        'money_allocated',
+        `A person allocated ${moneyText(allocated.amount)} to order ${orderId}: take it back with ` +
+          '`punteo orders unallocate`, then change the currency.',
+      );
+  }
   if (change.type !== 'amend' || change.providers === undefined || change.force) return;
   const { providers } = change;
   const removed = held.find(({ claim }) => providers.length > 0 && !providers.includes(claim.provider));

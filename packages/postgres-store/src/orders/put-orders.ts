@@ -70,7 +70,7 @@ async function putStored(
   return { outcome: isAmended || isFulfilled ? 'amended' : 'unchanged' };
 }
 
-const REFUSALS: readonly string[] = ['order_cancelled', 'order_closed', 'provider_money_counts'];
+const REFUSALS: readonly string[] = ['order_cancelled', 'order_closed', 'provider_money_counts', 'money_allocated'];
 
 function refused(code: string, message: string): PutResult {
   return { outcome: 'refused', code, message };
