@@ -26,6 +26,7 @@ beforeAll(async () => {
     'A-AMEND,100.00',
     'A-CANCEL,100.00',
     'A-CLOSE,100.00',
+    'A-FULFIL,100.00',
     'A-BIND,100.00',
     'A-SPLIT-1,100.00',
     'A-SPLIT-2,50.00',
@@ -103,6 +104,13 @@ test('an order is cancelled and closed by hand, each once', async () => {
   expect(await punteo('orders', 'cancel', 'A-CANCEL', '--reason', 'again')).toMatchObject({ code: 64 });
   expect((await punteo('orders', 'close', 'A-CLOSE', '--reason', 'abandoned')).stdout).toContain('closed as abandoned');
   expect(await punteo('orders', 'close', 'A-CLOSE', '--reason', 'again')).toMatchObject({ code: 64 });
+});
+
+test('an order is fulfilled by hand, and the first time stays', async () => {
+  const fulfil = (at: string) => punteo('orders', 'fulfil', 'A-FULFIL', '--at', at, '--reason', 'shipped', '--json');
+  const first = await fulfil('2026-11-01T10:00:00Z');
+  expect(JSON.parse(first.stdout)).toMatchObject({ fulfilledAt: '2026-11-01T10:00:00.000Z' });
+  expect(JSON.parse((await fulfil('2026-11-02T10:00:00Z')).stdout)).toEqual(JSON.parse(first.stdout));
 });
 
 test('a payment that is bound by hand pays its order after a run, and no longer once it is withdrawn', async () => {

@@ -25,6 +25,10 @@ interface AmendOptions extends ChangeOptions {
   readonly force?: boolean;
 }
 
+interface FulfilOptions extends ChangeOptions {
+  readonly at?: string;
+}
+
 interface UnitOptions extends ChangeOptions {
   readonly unit?: string;
 }
@@ -56,6 +60,11 @@ export function ordersClose(context: CommandContext, options: ChangeOptions, ord
 
 export function ordersAcceptParts(context: CommandContext, options: ChangeOptions, orderId: string): Promise<number> {
   return change(context, options, orderId, () => ({ type: 'accept_parts' }));
+}
+
+export function ordersFulfil(context: CommandContext, options: FulfilOptions, orderId: string): Promise<number> {
+  const at = instantOf('--at', options.at);
+  return change(context, options, orderId, ({ clock }) => ({ type: 'fulfil', at: at ?? clock() }));
 }
 
 export async function ordersBind(

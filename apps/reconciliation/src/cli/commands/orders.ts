@@ -58,6 +58,13 @@ function addOrderChanges(orders: Command, context: CommandContext): void {
   });
 
   addCommand(orders, context, {
+    usage: 'fulfil <order>',
+    summary: 'record that the goods of an order went out; the first time stays',
+    configure: (command) => addReasonOption(command).option('--at <instant>', 'when they went out (default: now)'),
+    action: async () => (await import('../actions/orders-change.ts')).ordersFulfil,
+  });
+
+  addCommand(orders, context, {
     usage: 'bind <order> <provider> <claim>',
     summary: 'bind a payment id, or a transaction as <network>:<hash>, to an order',
     configure: addReasonOption,
