@@ -16,7 +16,7 @@ import type { Store } from './ports/store.ts';
 
 /**
  * Asks the witnesses about the order's claims, stores their evidence, decides the order, and schedules the next
- * verification. When another worker stored newer evidence meanwhile, it asks again, five times at most; then throws
+ * verification. When another verification of the order ended meanwhile, it asks again, five times at most; then throws
  * `verification_outdated`. Throws `order_unknown`. Outages of witnesses and networks never throw: see `answered`.
  */
 export async function verifyOrder(orderId: string, dependencies: VerifyOrderDependencies): Promise<OrderVerification> {

@@ -12,8 +12,11 @@ export interface StandingStore {
    * 2. calls `decideAll` with the new evidence: which money pays which order, and where each stands;
    * 3. stores allocations and standings and, where one changed, its transition and the merchant event.
    *
-   * Throws `order_unknown`; `transition_forbidden`; `verification_outdated` (retryable: verify again) when the order
-   * has newer evidence than `basedOnEvidenceId`.
+   * An answer about a claim is left out when the verification of another order asked later and stored its answer since
+   * `basedOnEvidenceId`: the stored one is newer.
+   *
+   * Throws `order_unknown`; `transition_forbidden`; `verification_outdated` (retryable: verify again) when another
+   * verification of this order stored evidence since `basedOnEvidenceId`.
    */
   recordEvidence(orderId: string, evidence: readonly EvidenceDraft[], options: DecisionOptions): Promise<Decision>;
 }
@@ -21,7 +24,7 @@ export interface StandingStore {
 export interface DecisionOptions {
   /** The instant of the decision. */
   readonly now: Date;
-  /** The order's latest evidence when the witnesses were asked; null: none; absent: not checked. */
+  /** The latest evidence on the order's claims when the witnesses were asked; null: none; absent: not checked. */
   readonly basedOnEvidenceId?: string | null;
 }
 

@@ -3,6 +3,7 @@ import {
   claimReference,
   type Decision,
   type DecisionPolicy,
+  type Evidence,
   type EvidenceDraft,
   isSameClaim,
   type OrderFacts,
@@ -22,8 +23,8 @@ export interface DecisionRequest {
 }
 
 /**
- * See `StandingStore.recordEvidence`, for many orders in one transaction. A request that cannot be decided is an `Error` in its
- * place and stores nothing.
+ * See `StandingStore.recordEvidence`, for many orders in one transaction. A request that cannot be decided is an
+ * `Error` in its place and stores nothing.
  */
 export function decideOrders(
   database: Database,
@@ -36,11 +37,13 @@ export function decideOrders(
     const claims = requests.flatMap(({ drafts }) => drafts.map(({ claim }) => claim));
     const standings = await lockGroup(transaction, orderIds, claims);
 
-    // 2. Load their facts, and refuse what is outdated.
+    // 2. Load their facts, refuse what is outdated, and leave out answers that are older than stored ones.
     const facts = await loadOrderFacts(transaction, [...standings.keys()]);
-    const latest = new Map(facts.map(({ order, evidence }) => [order.orderId, evidence.at(-1)?.evidenceId ?? null]));
-    const refused = new Map(requests.flatMap((request) => refusalOf(request, latest)));
-    const accepted = requests.filter(({ orderId }) => !refused.has(orderId));
+    const evidenceOn = new Map(facts.map(({ order, evidence }) => [order.orderId, evidence]));
+    const refused = new Map(requests.flatMap((request) => refusalOf(request, evidenceOn)));
+    const accepted = requests
+      .filter(({ orderId }) => !refused.has(orderId))
+      .map((request) => withoutOlderAnswers(request, evidenceOn.get(request.orderId) ?? []));
 
     // 3. Append the new evidence to the facts of every order that makes its claim.
     const added = await evidenceOf(accepted, (count) => reserveEvidenceIds(transaction, count));
@@ -66,7 +69,10 @@ export function decideOrders(
   });
 }
 
-/** An order is decided at the instant of its own request; one beside it at that of the request whose money it claims. */
+/**
+ * An order is decided at the instant of its own request; an order without one, at the instant of a request with a claim
+ * in common.
+ */
 function instantsOf(requests: readonly DecisionRequest[], facts: readonly OrderFacts[]): (orderId: string) => Date {
   const own = new Map(requests.map(({ orderId, now }) => [orderId, now]));
   const references = new Map(
@@ -77,7 +83,7 @@ function instantsOf(requests: readonly DecisionRequest[], facts: readonly OrderF
       (references.get(orderId) ?? []).map((reference) => [reference, now] as const),
     ),
   );
-  const latest = requests.reduce((last, { now }) => (now > last ? now : last), new Date(0));
+  const latest = new Date(Math.max(...requests.map(({ now }) => now.getTime())));
   return (orderId) => {
     const shared = (references.get(orderId) ?? []).find((reference) => byReference.has(reference));
     return own.get(orderId) ?? (shared === undefined ? latest : (byReference.get(shared) as Date));
@@ -85,23 +91,43 @@ function instantsOf(requests: readonly DecisionRequest[], facts: readonly OrderF
 }
 
 /**
- * What one request shares with others: its order, and the references of its claims. Requests that share none of these are
- * decided in one transaction.
+ * The order of a request, and the references of its claims. Requests without a key in common are decided in one
+ * transaction.
  */
 export function lockKeysOf({ orderId, drafts }: DecisionRequest): readonly string[] {
   return [`order ${orderId}`, ...new Set(drafts.map(({ claim }) => `claim ${claimReference(claim)}`))];
 }
 
-/** The error of a request for an unknown order, or for one that has newer evidence than the request is based on. */
+/** The error of a request for an unknown order, or for one that another verification of it has overtaken. */
 function refusalOf(
-  { orderId, basedOnEvidenceId }: DecisionRequest,
-  latest: ReadonlyMap<string, string | null>,
+  request: DecisionRequest,
+  evidenceOn: ReadonlyMap<string, readonly Evidence[]>,
 ): readonly (readonly [string, PunteoError])[] {
-  const known = latest.get(orderId);
-  if (known === undefined) return [[orderId, new PunteoError('order_unknown', `There is no order ${orderId}.`)]];
-  if (basedOnEvidenceId === undefined || basedOnEvidenceId === known) return [];
+  const { orderId } = request;
+  const evidence = evidenceOn.get(orderId);
+  if (evidence === undefined) return [[orderId, new PunteoError('order_unknown', `There is no order ${orderId}.`)]];
+  if (!evidenceSince(request, evidence).some((piece) => piece.orderId === orderId)) return [];
   const message = `Order ${orderId} was verified by another process meanwhile: verify it again.`;
   return [[orderId, new PunteoError('verification_outdated', message, { retryable: true })]];
+}
+
+/**
+ * Leaves out an answer when the verification of another order asked about the same claim later and stored its answer
+ * first. The witness is not asked again: orders that share a claim would otherwise make each other ask without end.
+ */
+function withoutOlderAnswers(request: DecisionRequest, evidence: readonly Evidence[]): DecisionRequest {
+  const since = evidenceSince(request, evidence);
+  const isOlder = (draft: EvidenceDraft) =>
+    since.some(
+      (piece) => piece.answered && isSameClaim(piece.claim, draft.claim) && piece.checkedAt >= draft.checkedAt,
+    );
+  return { ...request, drafts: request.drafts.filter((draft) => !isOlder(draft)) };
+}
+
+/** What was stored while the witnesses of this request were asked. */
+function evidenceSince({ basedOnEvidenceId }: DecisionRequest, evidence: readonly Evidence[]): readonly Evidence[] {
+  if (basedOnEvidenceId === undefined) return [];
+  return evidence.filter(({ evidenceId }) => BigInt(evidenceId) > BigInt(basedOnEvidenceId ?? 0));
 }
 
 async function evidenceOf(
