@@ -1,7 +1,9 @@
 import { verifyOrder } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { paidOrder, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
+import { incompleteReasons } from './incomplete-reasons.ts';
 import { syncProviders } from './sync-providers.ts';
+import type { SyncResult } from './sync-result.ts';
 
 let testApp: TestApp;
 beforeEach(async () => {
@@ -45,6 +47,19 @@ test('a sync that breaks off does not move the start of the next sync of changes
   expect(await syncProviders(testApp.app)).toMatchObject([{ complete: false, reason: 'neopay_not_found' }]);
   const lastChange = await testApp.app.store.payments.lastChange('neopay');
   expect(lastChange?.getTime()).toBeLessThanOrEqual(wholeSyncBefore);
+});
+
+test('a sync of a list that leaves a row out is not complete, and its reason names both numbers', async () => {
+  await paidOrder(testApp, 'A');
+  const hidden = await paidOrder(testApp, 'B');
+  testApp.neopay.pageFaults = { rows: (rows) => rows.filter((row) => (row as { id: string }).id !== hidden) };
+  const [sync] = await syncProviders(testApp.app);
+  const reason = 'list_short: 1 payments shown, 2 counted by the provider';
+  expect(sync).toMatchObject({ complete: false, rows: 1, reason });
+  expect(incompleteReasons([sync as SyncResult], [])).toEqual([
+    `neopay: its list could not be read to the end (${reason})`,
+  ]);
+  expect(await missing()).toEqual([]);
 });
 
 test('a sync does not overwrite a newer answer that a verification stored while the sync was running', async () => {

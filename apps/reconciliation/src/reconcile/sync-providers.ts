@@ -52,8 +52,8 @@ async function syncProvider(
     ...(changedSince ? { changedSince } : {}),
     onPage: () => onProgress({ label: provider.name, done: rows, total: null }),
   });
-  for await (const row of untilFailure(list ?? [], (code) => {
-    reason = code;
+  for await (const row of untilFailure(list ?? [], (failure) => {
+    reason = failure;
   })) {
     rows += 1;
     if (row.kind === 'payment') batch.push(row.payment);
@@ -89,14 +89,15 @@ async function syncProvider(
   };
 }
 
-/** The rows before the list's failure; the failure's code goes to `onFailure`. */
+/** The rows before the list's failure; the failure's code and values go to `onFailure`. */
 async function* untilFailure(
   list: AsyncIterable<ListedPayment> | Iterable<ListedPayment>,
-  onFailure: (code: string) => void,
+  onFailure: (reason: string) => void,
 ): AsyncGenerator<ListedPayment> {
   try {
     yield* list;
   } catch (error) {
-    onFailure(error instanceof PunteoError ? error.code : 'list_failed');
+    if (!(error instanceof PunteoError)) onFailure('list_failed');
+    else onFailure(error.detail === null ? error.code : `${error.code}: ${error.detail}`);
   }
 }

@@ -3,7 +3,7 @@ export interface SyncResult {
   readonly provider: string;
   /** The list or chain was read to its end, and every row of it could be read. */
   readonly complete: boolean;
-  /** Stable code of the cause when it is not complete; null when it is. */
+  /** Stable code of the cause when it is not complete, with its values behind a colon; null when it is. */
   readonly reason: string | null;
   /** The sync read changes since this instant only, so it proves no absence. Null: it read everything. */
   readonly changedSince: Date | null;

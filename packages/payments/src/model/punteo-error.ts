@@ -4,11 +4,14 @@ export class PunteoError extends Error {
   readonly code: string;
   /** Whether the same call may succeed later without any repair. */
   readonly retryable: boolean;
+  /** The values behind the code in a few words, without secrets: for a line that has room for no sentence. */
+  readonly detail: string | null;
 
-  constructor(code: string, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+  constructor(code: string, message: string, options: { retryable?: boolean; cause?: unknown; detail?: string } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'PunteoError';
     this.code = code;
     this.retryable = options.retryable ?? false;
+    this.detail = options.detail ?? null;
   }
 }

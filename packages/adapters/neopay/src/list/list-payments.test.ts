@@ -23,7 +23,6 @@ beforeEach(() => clearBank());
 describe('a list with wrong metadata', () => {
   test.each<[string, SandboxNeopay['pageFaults']]>([
     ['a total that is too small', { meta: { total: 1, last_page: 1 } }],
-    ['a total that is too big', { meta: { total: 1_000_000_000, last_page: 1_000_000_000 } }],
     ['counts of other types', { meta: { total: 'many', last_page: null, current_page: -7, per_page: {} } }],
     ['no counts', { meta: { total: undefined, last_page: undefined, current_page: undefined } }],
     ['a next link to the first page', { links: { next: 'http://localhost/api/payments?page=1' } }],
@@ -55,6 +54,44 @@ describe('a list with wrong metadata', () => {
     insert(10);
     bank.pageFaults = { rows: () => bank.payments().map(({ resource: row }) => row) };
     expect((await readList()).error).toMatchObject({ code: 'neopay_incomplete_list' });
+  });
+});
+
+describe('a list that counts more payments than it shows is incomplete, with both numbers, and', () => {
+  test('a row that every pass leaves out is not taken as absent', async () => {
+    const ids = insert(25);
+    const hidden = ids[7];
+    let passes = 0;
+    bank.pageFaults = {
+      rows: (rows, page) => {
+        if (page === 1) passes += 1;
+        return rows.filter((row) => (row as { id: string }).id !== hidden);
+      },
+    };
+    const read = await readList();
+    expect(read.error).toMatchObject({
+      code: 'list_short',
+      retryable: true,
+      detail: '24 payments shown, 25 counted by the provider',
+      message: expect.stringContaining('shows 24 payments, and its own total is 25'),
+    });
+    expect(idsOf(read)).toEqual(ids.filter((id) => id !== hidden));
+    expect(passes).toBe(3);
+  });
+
+  test('a list without any row is not taken as empty', async () => {
+    insert(3);
+    bank.pageFaults = { rows: () => [] };
+    const read = await readList();
+    expect(read.error).toMatchObject({ detail: '0 payments shown, 3 counted by the provider' });
+  });
+
+  test('the other rows of the list are returned, each once', async () => {
+    const ids = insert(25);
+    bank.pageFaults = { meta: { total: 1_000_000_000, last_page: 1_000_000_000 } };
+    const read = await readList();
+    expect(read.error).toMatchObject({ code: 'list_short' });
+    expect(idsOf(read)).toEqual(ids);
   });
 });
 
@@ -114,6 +151,39 @@ describe('a list that changes while it is read', () => {
     const statuses = ['a', 'b', 'c'];
     onPage(1, () => bank.distort(id, { status: statuses.shift() }), 3);
     expect((await readList({ listConcurrency: 1 })).error).toMatchObject({ code: 'list_unstable' });
+  });
+});
+
+describe('two passes that agree with a doubt, since the page size changed between them,', () => {
+  /** A list without a total, whose pages have 10 rows in the first pass and 20 later. `rowsIn`: of the n-th pass. */
+  const readInPasses = async (rowsIn: (pass: number) => readonly number[]) => {
+    let passes = 0;
+    const transport: Transport = async ({ url }, sink) => {
+      const page = Number(new URL(url).searchParams.get('page'));
+      if (page === 1) passes += 1;
+      const size = passes === 1 ? 10 : 20;
+      const data = rowsIn(passes)
+        .slice((page - 1) * size, page * size)
+        .map(resource);
+      sink.sending();
+      sink.head(200, { 'content-type': 'application/json' });
+      sink.chunk(Buffer.from(JSON.stringify({ data })));
+    };
+    insert(1);
+    const read = await readList({ client: { transport }, listConcurrency: 1 });
+    return { ...read, passes };
+  };
+  const twenty = Array.from({ length: 20 }, (_, row) => row + 1);
+
+  test('are followed by a third pass', async () => {
+    const read = await readInPasses(() => twenty);
+    expect([read.error, idsOf(read).length, read.passes]).toEqual([undefined, 20, 3]);
+  });
+
+  test('are not taken as the whole list where the third pass shows a row that both left out', async () => {
+    const read = await readInPasses((pass) => (pass < 3 ? twenty : [...twenty, 21]));
+    expect(read.error).toMatchObject({ code: 'list_unstable' });
+    expect(idsOf(read)).toHaveLength(21);
   });
 });
 

@@ -11,7 +11,7 @@ import { providerErrorOf, punteoErrorOf } from '../errors.ts';
 import { paymentOf } from '../payment.ts';
 import type { StatusTable } from '../payment-status.ts';
 import { createListChanges } from './list-changes.ts';
-import { type Pass, startPass } from './pass.ts';
+import { type Pass, shortfallOf, startPass } from './pass.ts';
 import { passAgreement } from './pass-agreement.ts';
 import { rowIdOf, versionOf } from './row-version.ts';
 
@@ -24,8 +24,8 @@ export type ListSettings = Pick<
 /**
  * Reads Neopay's whole list again until two passes agree, since a list that changes while it is read may hide a row from
  * one pass; where doubt remains, a third pass must agree too. Each payment is yielded once, and again when it changed.
- * Throws a `PunteoError`: `list_unstable` when no two passes agree, or a code with the prefix `neopay_` when a page cannot
- * be read or a limit is reached.
+ * Throws a `PunteoError`: `list_unstable` when no two passes agree; `list_short` when Neopay counts more rows than three
+ * passes showed; a code with the prefix `neopay_` when a page cannot be read or a limit is reached.
  */
 export async function* listPayments(
   client: Pick<NeopayClient, 'listPaymentRows'>,
@@ -41,11 +41,11 @@ export async function* listPayments(
     // A row may move between two concurrent requests: the first and the third pass read one page after the other.
     const pagesAtOnce = earlier.length === 1 || since ? listConcurrency : 1;
     const pass = startPass(pagesAtOnce === 1);
-    const read = since ? readPages(pages, 1, pagesAtOnce) : readWholeList(pages, pass, pagesAtOnce);
+    const counted = { ...pages, client: notingTotal(client, pass) };
+    const read = since ? readPages(counted, 1, pagesAtOnce) : readWholeList(counted, pass, pagesAtOnce);
     let oldPages = 0;
-    for await (const { page, rows, total } of read) {
+    for await (const { page, rows } of read) {
       const listed = rows.map((row) => readRow(row, statuses));
-      if (pass.pages.length === 0) pass.total = total;
       pass.pages.push(listed.map(rowIdOf));
       pass.hasGap ||= page !== pass.pages.length;
       for (const row of listed) yield* changes.of(row, pass);
@@ -56,12 +56,26 @@ export async function* listPayments(
     if (since) return;
     const agreement = passAgreement(earlier, pass);
     earlier.push(pass);
-    if (agreement === 'sure' || (agreement === 'doubtful' && earlier.length === PASSES_MAX)) return;
+    if (agreement === 'sure') return;
+    if (agreement === 'doubtful' && earlier.length === PASSES_MAX) {
+      const shortfall = shortfallOf(pass);
+      if (shortfall) throw listShort(shortfall);
+      return;
+    }
   }
   throw new PunteoError(
     'list_unstable',
     `Neopay: the list changed during each of ${PASSES_MAX} passes, so rows may be missing. Run the sync again.`,
     { retryable: true },
+  );
+}
+
+/** A row that no pass shows cannot be asked for by name: only Neopay can say which one it is. */
+function listShort({ shown, total }: { readonly shown: number; readonly total: number }): PunteoError {
+  return new PunteoError(
+    'list_short',
+    `Neopay: the list shows ${shown} payments, and its own total is ${total}. Run the sync again. If the numbers stay, ask Neopay which payments its list leaves out.`,
+    { retryable: true, detail: `${shown} payments shown, ${total} counted by the provider` },
   );
 }
 
@@ -76,6 +90,17 @@ interface PageReader {
   readonly signal: AbortSignal | undefined;
   /** By `performance.now()`, for all passes together. */
   readonly endsAt: number;
+}
+
+/** Notes the total of the first page, also where that page is empty and is no page of the pass. */
+function notingTotal({ listPaymentRows }: PageReader['client'], pass: Pass): PageReader['client'] {
+  return {
+    listPaymentRows: async (request) => {
+      const answer = await listPaymentRows(request);
+      if (request?.query?.page === 1) pass.total = answer.body.meta?.total ?? null;
+      return answer;
+    },
+  };
 }
 
 /** Where the end was only shown by an empty page after a full one, that end is read once more. */

@@ -1,5 +1,5 @@
 import { LIST_END, LIST_START, type OrderedPass, orderPass, type PageBoundary } from './page-boundaries.ts';
-import { type Pass, startedAt } from './pass.ts';
+import { type Pass, shortfallOf, startedAt } from './pass.ts';
 import { changeBetween } from './row-version.ts';
 
 /** `doubtful`: nothing contradicts the pass, but something may be missing from it. */
@@ -23,9 +23,7 @@ export function passAgreement(earlier: readonly Pass[], pass: Pass): Agreement {
   const uncovered = uncoveredBoundaries(latest.boundaries, [...usable, latest]);
   const comparisons = usable.map((other) => compare(other, latest));
   const results = uncovered.map((boundary) => bestOf(comparisons.map((other) => agreeAt(boundary, latest, other))));
-  // Neopay counts more rows than it showed. The count may be wrong, as in Neopay's own sample.
-  const isShort = pass.total !== null && pass.total > new Set(pass.pages.flat()).size;
-  return worstOf([...results, isShort ? 'doubtful' : 'sure']);
+  return worstOf([...results, shortfallOf(pass) === null ? 'sure' : 'doubtful']);
 }
 
 /** Whether the pass has every row of the earlier ones, and none that is new or changed although its date is older than they are. */

@@ -10,12 +10,18 @@ export interface Pass {
   readonly isInOrder: boolean;
   /** An empty page stood before pages with rows. */
   hasGap: boolean;
-  /** Neopay's count of all rows, from the first page; often wrong. */
+  /** Neopay's count of all rows, from the first page; null where it gives none. May be too small. */
   total: number | null;
 }
 
 export function startPass(isInOrder: boolean): Pass {
   return { pages: [], versions: new Map(), isInOrder, hasGap: false, total: null };
+}
+
+/** How many rows the pass showed, each once, where Neopay's own count is larger; else null. */
+export function shortfallOf({ pages, total }: Pass): { readonly shown: number; readonly total: number } | null {
+  const shown = new Set(pages.flat()).size;
+  return total !== null && total > shown ? { shown, total } : null;
 }
 
 /**
