@@ -45,7 +45,10 @@ export function matchCallbacks(
   });
 }
 
-/** The transactions that matched callbacks name. A provider's own payments are claimed when they are created, never by a callback. */
+/**
+ * The transactions that matched callbacks name. A provider's payment is claimed when it is created or bound, never by a
+ * callback.
+ */
 function claimsOf(matched: readonly MatchedCallback[], rows: readonly NewCallbackRow[]) {
   return matched.flatMap(({ outcome, orderId, hint }, index) => {
     const transaction = hint?.transaction;

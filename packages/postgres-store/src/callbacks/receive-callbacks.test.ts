@@ -41,7 +41,7 @@ test('the bytes of a callback are stored exactly as they came, whatever they are
   });
 });
 
-test('the same bytes to the same address are one row with a count; to another address they are another row', async () => {
+test('the same bytes to one address are one row with a count; to another address they are another row', async () => {
   const first = aCallback('again', { addressedOrderId: 'A' });
   const later = { ...first, receivedAt: new Date('2026-06-01T11:00:00Z') };
   const elsewhere = { ...first, addressedOrderId: 'B' };
@@ -115,7 +115,7 @@ test('the same fifty callbacks, received twenty times at once by four processes,
   ).toEqual([{ deliveries: 20, n: 50 }]);
 });
 
-test('a callback beyond the bound of waiting callbacks or bytes is rejected with inbox_full, which is retryable', async () => {
+test('a callback beyond the bound of waiting callbacks or bytes throws inbox_full, which is retryable', async () => {
   const pool = new pg.Pool({ connectionString: database.url });
   try {
     const receive = receiveCallbacks(pool, { callbacksWaitingMax: 2, bytesWaitingMax: 100 });

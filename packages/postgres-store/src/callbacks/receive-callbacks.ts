@@ -68,7 +68,8 @@ function distinctRows(batch: readonly ReceivedCallback[]): readonly Row[] {
 }
 
 function keyOf(provider: string, addressedOrderId: string, digest: Uint8Array): string {
-  return `${provider}\n${addressedOrderId}\n${Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength).toString('latin1')}`;
+  const bytes = Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength);
+  return `${provider}\n${addressedOrderId}\n${bytes.toString('latin1')}`;
 }
 
 async function insert(database: Queryable, entries: readonly Row[]): Promise<ReadonlyMap<string, ReceiveOutcome>> {
@@ -103,12 +104,15 @@ function columnsOf(entries: readonly Row[]): unknown[] {
 /** Returns the repeated rows only, which are few. `xmax` is 0 for a new row. */
 const INSERT = /* sql */ `
 with written as (
-  insert into callbacks as stored (provider, addressed_order_id, key_id, digest, body, content_type, received_at, last_received_at, deliveries, sender_network)
+  insert into callbacks as stored (provider, addressed_order_id, key_id, digest, body, content_type, received_at,
+    last_received_at, deliveries, sender_network)
   select provider, addressed_order_id, key_id, substring($10::bytea from 32 * position::integer - 31 for 32),
-    substring($11::bytea from body_start for body_length), content_type, received_at, last_received_at, deliveries, sender_network
-  from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::integer[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::integer[],
-    $12::text[])
-    with ordinality as input (provider, addressed_order_id, key_id, body_start, body_length, content_type, received_at, last_received_at, deliveries, sender_network, position)
+    substring($11::bytea from body_start for body_length), content_type, received_at, last_received_at, deliveries,
+    sender_network
+  from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::integer[], $6::text[], $7::timestamptz[],
+      $8::timestamptz[], $9::integer[], $12::text[])
+    with ordinality as input (provider, addressed_order_id, key_id, body_start, body_length, content_type, received_at,
+      last_received_at, deliveries, sender_network, position)
   on conflict (provider, addressed_order_id, digest) do update set
     deliveries = stored.deliveries + excluded.deliveries,
     last_received_at = greatest(stored.last_received_at, excluded.last_received_at)

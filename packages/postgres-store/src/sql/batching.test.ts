@@ -51,7 +51,7 @@ test('a call has no more items than allowed, and no more calls run at the same t
   expect(sizes).toEqual([2, 2, 1]);
 });
 
-test('of items with a common key the later one waits for the call of the earlier one, also behind one that waits', async () => {
+test('an item with the key of an earlier one waits for the call of that one, also when that one waits', async () => {
   const { work, calls, items } = pausedWork();
   // `ab` waits for `a`; `b` waits for `ab`, although it shares no key with the running call.
   const ask = batched(work, { callsAtOnce: 3, keysOf: (item) => [...item] });
@@ -66,7 +66,7 @@ test('of items with a common key the later one waits for the call of the earlier
   expect(items()).toEqual([['a', 'c'], ['ab'], ['b']]);
 });
 
-test('an item beyond the bound of waiting items or bytes is rejected at once, and items that wait are worked on', async () => {
+test('an item beyond the bound of waiting items or bytes is rejected at once; the waiting ones are worked on', async () => {
   const { work, calls, items } = pausedWork();
   const exceeded = () => new Error('full');
   const ask = batched(work, {

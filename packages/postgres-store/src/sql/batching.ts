@@ -1,10 +1,10 @@
 /**
- * Batches concurrent calls: items that arrive while `work` runs go into its next call. No timer delays a call, so a single item
- * is worked on at once.
+ * Batches concurrent calls: items that arrive while `work` runs go into its next call. No timer delays a call, so a
+ * single item is worked on at once.
  *
- * `work` returns one result per item, in order; an `Error` among them is thrown to the caller of that item alone. When `work` itself
- * throws, every caller of the batch gets the error, unless `mayBeOneItem` says that the values of one item may be the cause:
- * then the batch is halved until that item stands alone.
+ * `work` returns one result per item, in order; an `Error` among them is thrown to the caller of that item alone. When
+ * `work` itself throws, every caller of the batch gets the error, unless `mayBeOneItem` says that the values of one
+ * item may be the cause: then the batch is halved until that item stands alone.
  */
 export function batched<Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>,

@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 afterAll(() => database.close());
 
-test('of a hundred concurrent reservations of an order one succeeds, and the others wait for its cooldown', async () => {
+test('of a hundred concurrent reservations of an order one succeeds; the others wait for its cooldown', async () => {
   const waits = await Promise.all(ids(100).map(() => store.verifications.reserve('L-0', unlimited)));
   const [cooldown] = await query(
     database.url,

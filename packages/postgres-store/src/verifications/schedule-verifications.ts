@@ -26,7 +26,10 @@ export async function scheduleVerifications(
 const SCHEDULE = /* sql */ `
 with locked as materialized (select order_id from standings where order_id = any ($1) order by order_id for update)
 update standings set next_verification_at = case
-  when standings.next_verification_at > input.started_at then least(standings.next_verification_at, input.next_verification_at)
+  when standings.next_verification_at > input.started_at
+    then least(standings.next_verification_at, input.next_verification_at)
   else input.next_verification_at end
-from locked join unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as input (order_id, next_verification_at, started_at) using (order_id)
+from locked
+join unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as input (order_id, next_verification_at, started_at)
+  using (order_id)
 where standings.order_id = locked.order_id`;
