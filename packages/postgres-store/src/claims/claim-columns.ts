@@ -1,6 +1,6 @@
 import type { Claim } from '@punteo/payments';
 
-/** A claim's columns, in every table that has them. */
+/** The columns of a claim, the same in each table. */
 export interface ClaimRow {
   provider: string;
   kind: Claim['kind'];
@@ -27,7 +27,7 @@ export function claimValues(claim: Claim): readonly [string, string, string, str
   return [provider, kind, network, reference];
 }
 
-/** Four parameters of `unnest`: providers, kinds, networks, references. */
+/** The claims as four parameters of `unnest`, in the order of `CLAIM_COLUMNS`. */
 export function claimArrays(claims: readonly Claim[]): readonly [string[], string[], string[], string[]] {
   const rows = claims.map(claimToRow);
   return [
@@ -38,17 +38,18 @@ export function claimArrays(claims: readonly Claim[]): readonly [string[], strin
   ];
 }
 
-/** SQL for `claimId` of a row with the claim's columns, or of these expressions. */
+/** In SQL: `claimId` of a row with the claim's columns, or of these expressions. */
 export function claimIdSql({
   provider = 'provider',
   kind = 'kind',
   network = 'network',
   reference = 'reference',
 } = {}): string {
-  return `case ${kind} when 'payment' then ${provider} || ' payment ' || ${reference} else ${provider} || ' ' || ${network} || ' transaction ' || ${reference} end`;
+  return `case ${kind} when 'payment' then ${provider} || ' payment ' || ${reference}
+    else ${provider} || ' ' || ${network} || ' transaction ' || ${reference} end`;
 }
 
-/** SQL for `claimId` of a claim that stands in a jsonb value. */
+/** In SQL: `claimId` of a claim in a jsonb value. */
 export function claimIdOfJson(claim: string): string {
   return claimIdSql({
     provider: `(${claim} ->> 'provider')`,

@@ -2,9 +2,7 @@ import type { Claim, ClaimSource } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
 import { claimArrays, claimValues } from './claim-columns.ts';
 
-/**
- * Claims money for orders. A claim that stands is left as it is; a withdrawn one stands again only on a person's word.
- */
+/** Adds claims to orders. A stored claim stays as it is; only a person makes a withdrawn one again. */
 export async function addClaims(
   transaction: Queryable,
   claims: readonly { readonly orderId: string; readonly claim: Claim; readonly source: ClaimSource }[],

@@ -10,11 +10,11 @@ export async function bindCreatedPayment(transaction: Queryable, claim: PaymentC
 }
 
 /**
- * Binds a payment on a person's word, and finishes the order's create attempt without a certain outcome: this payment is what it
- * created.
+ * Binds a payment on a person's word, and finishes the order's create attempt without a certain outcome: it created
+ * this payment.
  */
 export async function bindByPerson(transaction: Queryable, claim: PaymentClaim, orderId: string): Promise<void> {
-  // An order that is imported again names its old payments too: those say nothing about a create attempt since then.
+  // An import may bind a payment again: one that was bound before is not what a later attempt created.
   if ((await bindPayment(transaction, claim, orderId)) === 'unchanged') return;
   await transaction.query(FINISH_ATTEMPT, [claim.provider, claim.paymentId, orderId]);
 }
@@ -55,9 +55,10 @@ where stored.order_id is null or stored.order_id = excluded.order_id
 returning bound_at = now() as is_new`;
 
 const UNBIND = /* sql */ `
-update payments set order_id = null, bound_at = null where provider = $1 and provider_payment_id = $2 and order_id = $3`;
+update payments set order_id = null, bound_at = null
+where provider = $1 and provider_payment_id = $2 and order_id = $3`;
 
-/** A payment that is dated well before the attempt is not what it created. */
+/** A payment that was created well before the attempt is not what the attempt created. */
 const FINISH_ATTEMPT = /* sql */ `
 update create_attempts set outcome = 'created', finished_at = now(), provider_payment_id = $2, reason = null
 where provider = $1 and order_id = $3 and (outcome is null or outcome = 'unknown')

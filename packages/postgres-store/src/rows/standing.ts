@@ -18,8 +18,8 @@ export interface StandingRow {
 /** An order's discrepancy as jsonb; the SQL of a run reads it. */
 export type OrderDiscrepancyJson = Omit<OrderDiscrepancy, 'moneyAtRisk'> & { readonly moneyAtRisk: MoneyJson | null };
 
-export const STANDING_COLUMNS =
-  'version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed, claims, discrepancies, released';
+export const STANDING_COLUMNS = `version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at,
+  fulfilment_allowed, claims, discrepancies, released`;
 
 export function standingFromRow(row: StandingRow): Standing {
   return {
