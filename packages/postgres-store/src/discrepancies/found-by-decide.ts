@@ -9,7 +9,9 @@ export const foundByDecide: DiscrepancyQuery = {
   reason: 'The facts of one order contradict each other or the order.',
   select: /* sql */ `
 select discrepancy ->> 'kind' as kind,
-  'order:' || order_id || case when discrepancy -> 'claim' = 'null' then '' else '#' || ${claimIdOfJson("discrepancy -> 'claim'")} end as subject,
+  'order:' || order_id
+    || case when discrepancy -> 'claim' = 'null' then '' else '#' || ${claimIdOfJson("discrepancy -> 'claim'")} end
+    as subject,
   order_id, discrepancy #>> '{claim,provider}' as provider, discrepancy -> 'fields' as fields,
   (discrepancy #>> '{moneyAtRisk,amountMinor}')::numeric as risk_minor,
   discrepancy #>> '{moneyAtRisk,currency}' as risk_currency,

@@ -3,10 +3,10 @@ import type { DiscrepancyQuery } from './discrepancy-query.ts';
 import { graceIsOver, parameter } from './parameters.ts';
 
 export const missingAtProvider: DiscrepancyQuery = {
-  reason: 'A payment that was claimed for the order does not exist at its provider, or its transaction on the chain.',
+  reason: 'A payment or transaction that is claimed for the order does not exist at its provider or on the chain.',
   select: /* sql */ `
-select 'missing_at_provider' as kind, 'order:' || compared.order_id || '#' || missing.claim_id as subject, compared.order_id,
-  missing.provider,
+select 'missing_at_provider' as kind, 'order:' || compared.order_id || '#' || missing.claim_id as subject,
+  compared.order_id, missing.provider,
   jsonb_build_array(jsonb_build_object('field', 'payment', 'expected', missing.claim_id, 'actual', null)) as fields,
   compared.amount_minor as risk_minor, compared.currency as risk_currency, compared.exponent as risk_exponent
 from missing_claims missing join orders_to_compare compared using (order_id)
@@ -39,7 +39,8 @@ latest_answer as (
   select distinct on (order_id, ${CLAIM_COLUMNS}) order_id, ${CLAIM_COLUMNS}, checks,
     min(checked_at) over (partition by order_id, ${CLAIM_COLUMNS}) as first_checked_at
   from evidence
-  join (select order_id, ${CLAIM_COLUMNS} from claims where withdrawn_at is null) standing_claims using (order_id, ${CLAIM_COLUMNS})
+  join (select order_id, ${CLAIM_COLUMNS} from claims where withdrawn_at is null) claim
+    using (order_id, ${CLAIM_COLUMNS})
   join orders_in_window using (order_id)
   where answered and orders_in_window.claims = '[]'
   order by order_id, ${CLAIM_COLUMNS}, evidence_id desc

@@ -24,7 +24,10 @@ join orders_to_compare on orders_to_compare.order_id = matches.order_id
 where matches.orders = 1 and matches.transfers = 1`,
 };
 
-/** `proven_without_callback`: orders whose money came by a provider that sends callbacks, without one from it. Reads `orders_in_window`. */
+/**
+ * `proven_without_callback`: orders with proven money from a provider that sends callbacks, and no callback from it.
+ * Reads `orders_in_window`.
+ */
 export const PROVEN_WITHOUT_CALLBACK = /* sql */ `
 proven_without_callback as (
   select distinct order_id, claim ->> 'provider' as provider

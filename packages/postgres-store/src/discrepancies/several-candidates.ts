@@ -16,5 +16,6 @@ select 'several_candidates', 'payment:' || transfers.transfer_id, null, transfer
   transfers.amount_minor, transfers.currency, transfers.exponent
 from transfers_without_callback transfers join transfer_matches matches using (${TRANSFER_KEY})
 where (matches.orders > 1 or matches.transfers > 1) and ${inWindow('transfers.moved_at')}
-group by transfers.provider, transfers.transfer_id, transfers.payment_id, transfers.currency, transfers.amount_minor, transfers.exponent`,
+group by transfers.provider, transfers.transfer_id, transfers.payment_id, transfers.amount_minor, transfers.currency,
+  transfers.exponent`,
 };
