@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type ChangeCause, eventPayload, eventTypeFor, type Order, type Standing } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
 
-/** What a merchant event tells: an order after a change, with its number among the changes of the order. */
-export interface AnnouncedChange {
+/** The content of a merchant event: an order after a change; `sequence` counts the changes of the order. */
+export interface ReportedChange {
   readonly order: Order;
   readonly before: Standing;
   readonly after: Standing;
@@ -12,8 +12,8 @@ export interface AnnouncedChange {
   readonly now: Date;
 }
 
-/** Writes merchant events in the transaction of the changes that they tell; `queueDeliveries` sends them later. */
-export async function writeEvents(transaction: Queryable, changes: readonly AnnouncedChange[]): Promise<void> {
+/** Writes merchant events in the transaction of the changes that they report; `queueDeliveries` creates their jobs. */
+export async function writeEvents(transaction: Queryable, changes: readonly ReportedChange[]): Promise<void> {
   const events = changes.map(({ order, before, after, cause, sequence, now }) => {
     const eventId = randomUUID();
     const payload = eventPayload({ eventId, order, before: before.state, standing: after, cause, sequence, at: now });

@@ -60,7 +60,7 @@ order by evidence_id`;
 
 async function changeEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
   const { rows } = await transaction.query<{ at: Date; action: string; actor: string; reason: string | null }>(
-    "select at, action, actor, detail ->> 'reason' as reason from audit where subject = $1 and action <> 'order.fulfilled' order by audit_id",
+    CHANGES,
     [`order:${orderId}`],
   );
   return rows.map(({ at, action, actor, reason }) => ({
@@ -71,6 +71,12 @@ async function changeEntries(transaction: Queryable, orderId: string): Promise<r
     reason: reason ?? '',
   }));
 }
+
+/** The fulfilment is an entry of its own. $1 audit subject */
+const CHANGES = /* sql */ `
+select at, action, actor, detail ->> 'reason' as reason from audit
+where subject = $1 and action <> 'order.fulfilled'
+order by audit_id`;
 
 async function paymentEntries(
   transaction: Queryable,

@@ -11,7 +11,7 @@ import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { changeOrder } from './change-order.ts';
 
-/** See `OrderStore.put`. New orders are created together; each that differs from its stored order is amended on its own. */
+/** See `OrderStore.put`. New orders are created in one transaction; each amended order has a transaction of its own. */
 export async function putOrders(
   database: Database,
   policy: DecisionPolicy,
@@ -101,13 +101,15 @@ async function createOrders(transaction: Queryable, orders: readonly OrderInput[
   return new Set(rows.map((row) => row.order_id));
 }
 
-/** In the order of their ids, so that two imports do not wait for each other. */
+/** In the order of their ids, so that two imports cannot deadlock. */
 const CREATE = /* sql */ `
 with input as (
-  select distinct on (order_id) order_id, amount_minor, currency, exponent, array(select jsonb_array_elements_text(providers)) as providers,
-    created_at, due_at, fulfilled_at
-  from unnest($1::text[], $2::numeric[], $3::text[], $4::smallint[], $5::jsonb[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
-    with ordinality as input (order_id, amount_minor, currency, exponent, providers, created_at, due_at, fulfilled_at, place)
+  select distinct on (order_id) order_id, amount_minor, currency, exponent,
+    array(select jsonb_array_elements_text(providers)) as providers, created_at, due_at, fulfilled_at
+  from unnest($1::text[], $2::numeric[], $3::text[], $4::smallint[], $5::jsonb[], $6::timestamptz[],
+      $7::timestamptz[], $8::timestamptz[])
+    with ordinality as input (order_id, amount_minor, currency, exponent, providers, created_at, due_at, fulfilled_at,
+      place)
   order by order_id, place
 ),
 created as (
@@ -117,10 +119,11 @@ created as (
   returning order_id, currency, exponent, fulfilled_at, due_at
 ),
 standing as (
-  insert into standings (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, fulfilment_allowed, claims, discrepancies,
-    released, since, decided_at, next_verification_at)
-  select order_id, 0, 'awaiting', 'none', 0, currency, exponent, false, '[]', '[]', fulfilled_at is not null, now(), now(),
-    -- It becomes overdue by the schedule, whether or not anybody was asked to pay.
+  insert into standings (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent,
+    fulfilment_allowed, claims, discrepancies, released, since, decided_at, next_verification_at)
+  select order_id, 0, 'awaiting', 'none', 0, currency, exponent,
+    false, '[]', '[]', fulfilled_at is not null, now(), now(),
+    -- It becomes overdue by the schedule, whether or not a payment was created.
     due_at + interval '1 millisecond'
   from created
 )

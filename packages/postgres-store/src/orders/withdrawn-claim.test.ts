@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => database?.close());
 
-test("a claim that a person withdrew is bound again by a person only, not by a scan or the merchant's system", async () => {
+test('a claim that a person withdrew is bound again by a person only, not by a scan or an import', async () => {
   await store.orders.put([anOrder({ orderId: 'W-1' })]);
   await store.orders.change('W-1', { type: 'bind', claim, source: 'scan' }, ANA, now);
   await store.orders.change('W-1', { type: 'unbind', claim }, ANA, now);

@@ -22,7 +22,7 @@ export function newEvidence(evidenceId: string, orderId: string, draft: Evidence
   };
 }
 
-/** Ascending ids for so many rows. Taken under the orders' locks, so that evidence is in the order of its ids. */
+/** Ascending ids, reserved under the orders' locks: the evidence of an order is in the order of its ids. */
 export async function reserveEvidenceIds(transaction: Queryable, count: number): Promise<readonly string[]> {
   if (count === 0) return [];
   const { rows } = await transaction.query<{ id: string }>(RESERVE, [count]);
@@ -66,13 +66,13 @@ const RESERVE = /* sql */ `
 select nextval(pg_get_serial_sequence('evidence', 'evidence_id'))::text as id from generate_series(1, $1::integer)`;
 
 const INSERT = /* sql */ `
-insert into evidence (evidence_id, order_id, provider, kind, network, reference, witness, answered, checks, facts, configuration,
-  document_hash, checked_at)
+insert into evidence (evidence_id, order_id, provider, kind, network, reference, witness, answered, checks, facts,
+  configuration, document_hash, checked_at)
 overriding system value
-select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[], $9::jsonb[],
-  $10::jsonb[], $11::text[], $12::bytea[], $13::timestamptz[])`;
+select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+  $8::boolean[], $9::jsonb[], $10::jsonb[], $11::text[], $12::bytea[], $13::timestamptz[])`;
 
-/** In the order of their hashes, so that two transactions do not wait for each other. */
+/** In the order of their hashes, so that two transactions cannot deadlock. */
 const INSERT_DOCUMENTS = /* sql */ `
 insert into documents (hash, body)
 select hash, substring($4::bytea from start for length)

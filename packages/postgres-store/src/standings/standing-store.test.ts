@@ -63,7 +63,7 @@ test('a hundred orders that claim one transfer before it is verified are all con
   expect(await states(orders)).toEqual(Array.from({ length: 100 }, () => 'contested'));
 });
 
-test('of twenty orders that claim one transfer after another, the first keeps it; the others have proof_already_used', async () => {
+test('the first of twenty orders that claim one transfer keeps it; the others have proof_already_used', async () => {
   const orders = await putOrders(20);
   const hash = hashOf('first');
   for (const order of orders) {
@@ -98,7 +98,7 @@ test('a transfer that is not final yet already belongs to the first order that w
   expect(await states([first, second])).toEqual(['paid', 'awaiting']);
 });
 
-test('an order that loses its money to an older order with the exact amount has an event with the cause allocation', async () => {
+test('an order that loses its money to one with the exact amount has an event with the cause allocation', async () => {
   const [small] = await putOrders(1, usd(500n));
   const [honest] = await putOrders(1);
   const hash = hashOf('jacked');
@@ -118,7 +118,7 @@ test('an order that loses its money to an older order with the exact amount has 
   ]);
 });
 
-test('of two orders that claim a transfer, the one created after it does not keep the other from being paid', async () => {
+test('an order created after a transfer that it claims does not keep another from being paid by it', async () => {
   const [paid] = await putOrders(1);
   const late = anOrder({ orderId: 'created later', createdAt: new Date('2026-06-01T10:30:00Z') });
   await store.orders.put([late]);
@@ -219,7 +219,7 @@ test('an order that cannot be decided does not change the decisions of the same 
   expect(rows).toEqual([{ order_id: good }]);
 });
 
-test('an order that is amended to a higher amount after payment is underpaid, with an event of the cause amendment', async () => {
+test('a paid order that is amended to a higher amount is underpaid, with an event of the cause amendment', async () => {
   const order = await paidOrder('amended');
   const { before, after } = await store.orders.change(order, { type: 'amend', amount: usd(20_000n) }, ANA, now);
   expect([before.state, after.state, after.fulfilmentAllowed]).toEqual(['paid', 'underpaid', false]);
@@ -230,7 +230,7 @@ test('an order that is amended to a higher amount after payment is underpaid, wi
   expect(rows[0].data).toMatchObject({ cause: 'amendment', state: 'underpaid', fulfilmentAllowed: false });
 });
 
-test('putting an order that differs amends it; with another creation time it is refused, and nothing is stored', async () => {
+test('putting an order that differs amends it; another creation time is refused, and nothing is stored', async () => {
   const order = await paidOrder('put-again');
   const stated = anOrder({ orderId: order, amount: usd(20_000n) });
   expect(await store.orders.put([stated], ANA, now)).toEqual([{ outcome: 'amended' }]);
@@ -240,7 +240,7 @@ test('putting an order that differs amends it; with another creation time it is 
   expect((await store.orders.get(order))?.order.amount).toEqual(usd(20_000n));
 });
 
-test('an order whose currency is amended after payment is awaiting, with the discrepancy currency_mismatch', async () => {
+test('a paid order whose currency is amended is awaiting, with the discrepancy currency_mismatch', async () => {
   const order = await paidOrder('currency');
   const amount = { amountMinor: 10_000n, currency: 'EUR', exponent: 2 };
   const { after } = await store.orders.change(order, { type: 'amend', amount }, ANA, now);
@@ -278,7 +278,7 @@ test('a payment that is unbound no longer pays its order, and can be bound to an
   expect(bound.after.state).toBe('paid');
 });
 
-test('a contested transfer pays the order that a person allocates it to, until the allocation is taken back', async () => {
+test('a contested transfer pays the order that a person allocates it to until it is taken back', async () => {
   const [first, second] = await putOrders(2);
   const hash = hashOf('settled');
   for (const order of [first, second]) await claim(order, hash);

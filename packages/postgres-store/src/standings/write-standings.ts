@@ -8,15 +8,15 @@ export interface StandingChange {
   readonly order: Order;
   readonly before: Standing;
   readonly after: Standing;
-  /** How often the standing changed before. */
+  /** The number of transitions before. */
   readonly version: number;
   readonly cause: ChangeCause;
   readonly now: Date;
 }
 
 /**
- * Writes standings in the caller's transaction; for each that the merchant must learn of (another state, amount paid, or
- * permission to fulfil) also its transition and its merchant event.
+ * Writes standings in the caller's transaction; for each change of the state, the amount paid or `fulfilmentAllowed`
+ * also its transition and its merchant event.
  */
 export async function writeStandings(transaction: Queryable, changes: readonly StandingChange[]): Promise<void> {
   if (changes.length === 0) return;
@@ -33,33 +33,34 @@ export async function writeStandings(transaction: Queryable, changes: readonly S
     changes.map(({ after }) => JSON.stringify(after.claims)),
     changes.map(({ after }) => JSON.stringify(orderDiscrepanciesToJson(after.discrepancies))),
   ]);
-  const announced = changes.filter(isAnnounced);
-  if (announced.length === 0) return;
+  const transitions = changes.filter(isTransition);
+  if (transitions.length === 0) return;
   await transaction.query(TRANSITIONS, [
-    announced.map(({ order }) => order.orderId),
-    announced.map(nextVersion),
-    announced.map(({ before }) => before.state),
-    announced.map(({ after }) => after.state),
-    announced.map(({ after }) => after.proof),
-    announced.map(({ cause }) => cause),
-    announced.map(({ after }) => after.fulfilmentAllowed),
+    transitions.map(({ order }) => order.orderId),
+    transitions.map(nextVersion),
+    transitions.map(({ before }) => before.state),
+    transitions.map(({ after }) => after.state),
+    transitions.map(({ after }) => after.proof),
+    transitions.map(({ cause }) => cause),
+    transitions.map(({ after }) => after.fulfilmentAllowed),
   ]);
   await writeEvents(
     transaction,
-    announced.map((change) => ({ ...change, sequence: nextVersion(change) })),
+    transitions.map((change) => ({ ...change, sequence: nextVersion(change) })),
   );
 }
 
-/** Throws `transition_forbidden` when a witness's answer would make money disappear silently. */
+/** Throws `transition_forbidden` for a change of state that its cause does not allow. */
 export function checkChange({ order, before, after, cause }: StandingChange): void {
   if (!mayMove(before.state, after.state, cause))
     throw new PunteoError(
       'transition_forbidden',
-      `Order ${order.orderId} may not go from ${before.state} to ${after.state}: proven money would disappear silently. Read its story.`,
+      `Order ${order.orderId} may not go from ${before.state} to ${after.state}: proven money would disappear ` +
+        'silently. Read its story.',
     );
 }
 
-function isAnnounced({ before, after }: StandingChange): boolean {
+function isTransition({ before, after }: StandingChange): boolean {
   return (
     before.state !== after.state ||
     before.fulfilmentAllowed !== after.fulfilmentAllowed ||
@@ -69,18 +70,22 @@ function isAnnounced({ before, after }: StandingChange): boolean {
 }
 
 function nextVersion(change: StandingChange): number {
-  return change.version + (isAnnounced(change) ? 1 : 0);
+  return change.version + (isTransition(change) ? 1 : 0);
 }
 
 const UPDATE = /* sql */ `
-update standings set version = input.version, since = case when input.state <> standings.state then now() else since end,
-  state = input.state, proof = input.proof, paid_minor = input.paid_minor, paid_currency = input.paid_currency,
-  paid_exponent = input.paid_exponent, paid_at = input.paid_at, fulfilment_allowed = input.fulfilment_allowed,
-  claims = input.claims, discrepancies = input.discrepancies, released = standings.released or input.fulfilment_allowed,
+update standings set version = input.version,
+  since = case when input.state <> standings.state then now() else since end,
+  state = input.state, proof = input.proof,
+  paid_minor = input.paid_minor, paid_currency = input.paid_currency, paid_exponent = input.paid_exponent,
+  paid_at = input.paid_at, fulfilment_allowed = input.fulfilment_allowed,
+  claims = input.claims, discrepancies = input.discrepancies,
+  released = standings.released or input.fulfilment_allowed,
   decided_at = now()
-from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::numeric[], $6::text[], $7::smallint[], $8::timestamptz[], $9::boolean[],
-    $10::jsonb[], $11::jsonb[])
-  as input (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed, claims, discrepancies)
+from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::numeric[], $6::text[], $7::smallint[],
+    $8::timestamptz[], $9::boolean[], $10::jsonb[], $11::jsonb[])
+  as input (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed,
+    claims, discrepancies)
 where standings.order_id = input.order_id`;
 
 const TRANSITIONS = /* sql */ `
