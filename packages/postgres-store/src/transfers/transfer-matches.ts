@@ -7,10 +7,10 @@ const TRANSFER_KEY_OF_T = TRANSFER_KEY.split(', ')
 
 /**
  * Two tables for the `with` of a statement, without parameters.
- * - `unclaimed_transfers`: observed transfers that no order holds, and whose transaction no order claims that it may still pay: a claim
- *   that its evidence refutes must not hide the order that the transfer is for.
- * - `transfer_matches`: the open orders that each of them matches in currency, amount and time, with the number of orders that match the
- *   transfer and of transfers that match the order.
+ * - `unclaimed_transfers`: observed transfers that pay no order, and whose transaction no order claims that it may
+ *   still pay. A claim that its witness refuted is left out: it must not hide the order that the transfer matches.
+ * - `transfer_matches`: each of them with each open order that it matches in currency, amount and time, the number of
+ *   orders that match the transfer, and of transfers that match the order.
  */
 export const TRANSFER_MATCHES = /* sql */ `
 unclaimed_transfers as (
@@ -24,12 +24,14 @@ unclaimed_transfers as (
     and not exists (
       select from claims c join orders o using (order_id)
       where c.reference = t.hash and c.withdrawn_at is null
-        -- An order that was made after the transfer, or expects another currency, was not paid by it.
+        -- The transfer cannot pay an order that was created after it, or one in another currency.
         and o.created_at <= t.for_orders_until and o.currency = t.currency
-        -- Nor was an order whose witness answered that something else is wrong with it.
+        -- The latest answer of the witness has no failed check.
         and not coalesce((
-          select exists (select from jsonb_array_elements(e.checks) as check_ where check_ ->> 'result' = 'failed') from evidence e
-          where e.provider = c.provider and e.kind = c.kind and e.network = c.network and e.reference = c.reference and e.answered
+          select exists (select from jsonb_array_elements(e.checks) as each where each ->> 'result' = 'failed')
+          from evidence e
+          where e.provider = c.provider and e.kind = c.kind and e.network = c.network and e.reference = c.reference
+            and e.answered
           order by e.evidence_id desc limit 1
         ), false))
 ),
@@ -47,6 +49,7 @@ transfer_matches as (
     and (o.providers = '{}' or t.provider = any (o.providers))
     and o.created_at <= t.for_orders_until and (o.due_at is null or t.moved_at <= o.due_at)
     and abs(o.amount - t.amount) <= t.tolerance
-  -- A person withdrew it from this order.
-  where not exists (select from claims c where c.order_id = o.order_id and c.reference = t.hash and c.withdrawn_at is not null)
+  -- Not for the order that a person withdrew the transaction from.
+  where not exists (
+    select from claims c where c.order_id = o.order_id and c.reference = t.hash and c.withdrawn_at is not null)
 )`;

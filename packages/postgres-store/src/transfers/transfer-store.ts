@@ -74,9 +74,10 @@ where state in ('awaiting', 'overdue') and (providers = '{}' or $1 = any (provid
 
 /** A later scan may read the same blocks again: the first observation stays. */
 const RECORD = /* sql */ `
-insert into observed_transfers (provider, network, hash, chain_id, token, recipient, position, amount_minor, currency, exponent, tolerance,
-  moved_at, for_orders_until)
-select $1, network, hash, chain_id, token, recipient, position, amount_minor, currency, exponent, tolerance, moved_at, for_orders_until
+insert into observed_transfers (provider, network, hash, chain_id, token, recipient, position, amount_minor, currency,
+  exponent, tolerance, moved_at, for_orders_until)
+select $1, network, hash, chain_id, token, recipient, position, amount_minor, currency, exponent, tolerance, moved_at,
+  for_orders_until
 from jsonb_populate_recordset(null::observed_transfers, $2)
 on conflict do nothing`;
 
@@ -97,10 +98,12 @@ order by matches.order_id`;
 const CLAIMS_FOUND_BY_SCAN = /* sql */ `
 select distinct order_id
 from standings join claims using (order_id) join observed_transfers on hash = reference
-where state in ('awaiting', 'overdue') and claims.provider = $1 and observed_transfers.provider = $1 and withdrawn_at is null
+where state in ('awaiting', 'overdue') and claims.provider = $1 and observed_transfers.provider = $1
+  and withdrawn_at is null
   and not coalesce((
     select e.checks @> '[{"name": "found", "result": "passed"}]' from evidence e
-    where e.provider = claims.provider and e.kind = claims.kind and e.network = claims.network and e.reference = claims.reference and e.answered
+    where e.provider = claims.provider and e.kind = claims.kind and e.network = claims.network
+      and e.reference = claims.reference and e.answered
     order by e.evidence_id desc limit 1
   ), false)
 order by order_id`;
