@@ -492,6 +492,48 @@ test('the rest of a payment that a person split is a discrepancy of its first ho
   });
 });
 
+test("a person's part counts for no more than the witness shows now, and counts whole again once it is shown again", () => {
+  const pieces = [paid('100.00')];
+  const [allocation] = (decideAll([factsOf(anOrder(), pieces)], now).get('A') as OrderDecision).held;
+  const part = (orderId: string, value: string, later: readonly Evidence[]) => {
+    const held = [{ ...(allocation as Allocation), orderId, amount: usd(value), by: 'person' as const }];
+    return { ...factsOf(anOrder({ orderId, amount: usd(value) }), [...pieces, ...later]), held };
+  };
+  const outcomes = (...later: readonly Evidence[]) =>
+    outcomesOf([part('A', '60.00', later), part('B', '40.00', later)]);
+  const smaller = paid('70.00', { at: minutes(30) });
+  expect(outcomes(smaller)).toEqual({
+    A: ['paid', '60.00 USD'],
+    B: ['underpaid', '10.00 USD', 'amount_under'],
+  });
+  expect(outcomes(smaller, paid('100.00', { at: minutes(40) }))).toEqual({
+    A: ['paid', '60.00 USD'],
+    B: ['paid', '40.00 USD'],
+  });
+});
+
+test("a person's allocation of a transfer that is not in the transaction any more counts for nothing", () => {
+  const pieces = [shown(['60.00', '100.00'])];
+  const { held } = decideAll([factsOf(anOrder({ amount: usd('160.00') }), pieces)], now).get('A') as OrderDecision;
+  const byPerson = held.map((each) => ({ ...each, by: 'person' as const }));
+  const moved = shown(['60.00'], { block: '0xb2', at: minutes(30) });
+  expect(decided([...pieces, moved], anOrder({ amount: usd('160.00') }), { held: byPerson })).toMatchObject({
+    state: 'underpaid',
+    paid: '60.00 USD',
+    kinds: ['amount_under'],
+  });
+});
+
+test('a second transfer of another currency in the transaction that pays an order is a discrepancy', () => {
+  const euro = moneyFromDecimal('50.00', 'EUR');
+  const transfer = { token: '0xeuro', amount: euro, tolerance: moneyFromDecimal('0', 'EUR'), position: 0 };
+  expect(decided([shown(['100.00', transfer])])).toMatchObject({
+    state: 'paid',
+    paid: '100.00 USD',
+    kinds: ['currency_mismatch'],
+  });
+});
+
 test('ten thousand days change nothing about an order that was paid in time', () => {
   expect(decided([PAID], anOrder({ dueAt: minutes(30) }), {}, minutes(10_000 * DAY)).state).toBe('paid');
 });

@@ -8,6 +8,7 @@ import { type ClaimState, claimStates } from './claim-state.ts';
 import { fits, type HeldMoney, heldMoney, lateness, latest } from './held-money.ts';
 import { mayPay, orderChecks } from './order-checks.ts';
 import { orderDiscrepancies } from './order-discrepancies.ts';
+import { heldAsShown } from './person-parts.ts';
 
 /** From which grades of proof the goods may go out. */
 export interface DecisionPolicy {
@@ -21,6 +22,8 @@ export const DEFAULT_POLICY: DecisionPolicy = { fulfilFrom: ['provider', 'final'
 export interface OrderDecision {
   readonly standing: Standing;
   readonly held: readonly Allocation[];
+  /** Whether money that it held is now another order's, or contested: another order's claim changed its standing. */
+  readonly isDisplaced: boolean;
 }
 
 /**
@@ -35,10 +38,11 @@ export function decideAll(
 ): ReadonlyMap<string, OrderDecision> {
   const claims = statesByOrder(orders);
   const claimsOf = (facts: OrderFacts) => claims.get(facts.order.orderId) ?? [];
+  const held = heldAsShown(orders, claimsOf);
   const allocation = allocate(
     orders.map((facts) => ({
       order: facts.order,
-      held: facts.held,
+      held: held.get(facts.order.orderId) ?? [],
       isReleased: facts.isReleased,
       offers: claimsOf(facts).flatMap((claim) => offersOf(claim, facts)),
     })),
@@ -102,7 +106,17 @@ function decideOne(
     claims: money.counted.map(({ claim }) => claim.claim),
     discrepancies: orderDiscrepancies({ facts, claims, allocation, money, state }),
   };
-  return { standing, held };
+  return { standing, held, isDisplaced: isDisplaced(facts, held, allocation) };
+}
+
+function isDisplaced(
+  { held: before }: OrderFacts,
+  held: readonly Allocation[],
+  { allocations, contested }: AllocationResult,
+): boolean {
+  const kept = new Set(held.map(({ unit }) => moneyUnitKey(unit.id)));
+  const claimed = new Set([...allocations, ...contested].map(({ unit }) => moneyUnitKey(unit.id)));
+  return before.map(({ unit }) => moneyUnitKey(unit.id)).some((key) => claimed.has(key) && !kept.has(key));
 }
 
 /**

@@ -2,17 +2,7 @@ import type { Check } from '../../model/check.ts';
 import type { DiscrepancyKind } from '../../model/discrepancy.ts';
 import { type ClaimState, openChecks } from '../claim-state.ts';
 import { mayPay, orderChecks } from '../order-checks.ts';
-import {
-  aboutClaim,
-  type Found,
-  fieldOf,
-  holdsPart,
-  isSameUnit,
-  isShown,
-  type Rule,
-  type RuleInput,
-  totalOf,
-} from './rule.ts';
+import { aboutClaim, type Found, fieldOf, isSameUnit, isShown, type Rule, type RuleInput, totalOf } from './rule.ts';
 
 /**
  * Money that a witness shows and that a check keeps from counting. The check says which kind that is; one without a kind
@@ -37,9 +27,8 @@ function openMoney(kind: DiscrepancyKind, claim: ClaimState): readonly Found[] {
     .map((check) => aboutClaim(claim, [fieldOf(check)], totalOf(claim.units)));
 }
 
-/** A comparison with the order failed, and no other order holds the money. */
+/** A comparison with the order failed, and no order holds the money. */
 function refusedUnits(kind: DiscrepancyKind, claim: ClaimState, input: RuleInput): readonly Found[] {
-  if (holdsPart(claim, input)) return [];
   const { order } = input.facts;
   return claim.units
     .filter((unit) => !input.allocation.allocations.some((each) => isSameUnit(each.unit, unit)))
