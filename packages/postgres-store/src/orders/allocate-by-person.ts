@@ -1,7 +1,11 @@
 import {
   type Allocation,
+  addMoney,
+  type Claim,
+  claimReference,
   claimStates,
   compareMoney,
+  isSameClaim,
   type MoneyUnit,
   type MoneyUnitId,
   moneyText,
@@ -9,9 +13,13 @@ import {
   type OrderChange,
   type OrderFacts,
   PunteoError,
+  subtractMoney,
+  trimMoney,
+  zero,
 } from '@punteo/payments';
 import { addClaims } from '../claims/write-claims.ts';
 import { unitValues } from '../rows/allocation.ts';
+import { moneyFromRow } from '../rows/money.ts';
 import type { Queryable } from '../sql/database.ts';
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
 import { writePersonAllocation } from '../standings/write-allocations.ts';
@@ -28,12 +36,13 @@ export async function allocateByPerson(
   const { orderId } = order;
   await addClaims(transaction, [{ orderId, claim, source: 'person' }]);
   const [facts] = await loadOrderFacts(transaction, [orderId]);
-  const unit = facts && shownUnit(facts, id);
-  if (!unit)
+  const shown = facts && shownUnit(facts, claim, id);
+  if (!shown)
     throw new PunteoError(
       'unit_unknown',
       `No witness confirms this money now, so it cannot be allocated: verify order ${orderId} first.`,
     );
+  const { unit } = shown;
   if (unit.amount.currency !== order.amount.currency)
     throw new PunteoError(
       'currency_mismatch',
@@ -46,18 +55,19 @@ export async function allocateByPerson(
       `The money is ${moneyText(unit.amount)}: ${moneyText(amount)} of it cannot be allocated.`,
     );
   await transaction.query(FREE, [orderId, ...unitValues(id)]);
-  const { rows } = await transaction.query<{ allocated: string }>(ALLOCATED, [...unitValues(id)]);
-  const allocated = { ...unit.amount, amountMinor: BigInt(rows[0]?.allocated ?? 0) };
-  if (compareMoney({ ...unit.amount, amountMinor: unit.amount.amountMinor - allocated.amountMinor }, amount) < 0)
+  const { rows } = await transaction.query<{ amount_minor: string; exponent: number }>(ALLOCATED, [...unitValues(id)]);
+  const allocated = rows
+    .map(({ amount_minor, exponent }) => moneyFromRow(amount_minor, unit.amount.currency, exponent))
+    .reduce(addMoney, zero(unit.amount));
+  if (compareMoney(subtractMoney(unit.amount, allocated), amount) < 0)
     throw new PunteoError(
       'unit_exceeded',
       `Of ${moneyText(unit.amount)}, ${moneyText(allocated)} is allocated already.`,
     );
-  const exact = {
-    ...unit.amount,
-    amountMinor: amount.amountMinor * 10n ** BigInt(unit.amount.exponent - amount.exponent),
-  };
-  await writePersonAllocation(transaction, { orderId, claim, unit, amount: exact, by: 'person' });
+  const exact = addMoney(zero(unit.amount), trimMoney(amount));
+  if (exact.exponent > unit.amount.exponent)
+    throw new PunteoError('amount_malformed', `Allocate an amount of at most ${unit.amount.exponent} decimals.`);
+  await writePersonAllocation(transaction, { orderId, claim: shown.claim, unit, amount: exact, by: 'person' });
 }
 
 /** Takes back what a person gave to the order of a unit. */
@@ -76,14 +86,23 @@ function isPersonal({ by, unit }: Allocation, id: MoneyUnitId): boolean {
 }
 
 /**
- * The unit as its witness shows it. A person may give an order money that a rule would not, such as money that moved
+ * The unit as the witness of its claim shows it, whichever spelling the claim's network has. A person may give an order money that a rule would not, such as money that moved
  * before the order was created; money that fails a check of its own (another chain, no finality yet known) pays nobody.
  */
-function shownUnit({ evidence }: OrderFacts, id: MoneyUnitId): MoneyUnit | undefined {
-  return claimStates(evidence)
-    .filter(({ kind }) => kind === 'counted' || kind === 'confirming')
-    .flatMap(({ units }) => units)
-    .find((unit) => moneyUnitKey(unit.id) === moneyUnitKey(id));
+function shownUnit(
+  { evidence }: OrderFacts,
+  named: Claim,
+  id: MoneyUnitId,
+): { readonly claim: Claim; readonly unit: MoneyUnit } | undefined {
+  const shown = claimStates(evidence)
+    .filter(({ kind, claim }) => (kind === 'counted' || kind === 'confirming') && isAbout(claim, named))
+    .flatMap(({ claim, units }) => units.map((unit) => ({ claim, unit })))
+    .filter(({ unit }) => moneyUnitKey(unit.id) === moneyUnitKey(id));
+  return shown.find(({ claim }) => isSameClaim(claim, named)) ?? shown[0];
+}
+
+function isAbout(claim: Claim, named: Claim): boolean {
+  return claim.provider === named.provider && claimReference(claim) === claimReference(named);
 }
 
 const UNIT =
@@ -97,5 +116,5 @@ const REMOVE = /* sql */ `
 delete from allocations where order_id = $1 and allocated_by = 'person' and ${UNIT}`;
 
 const ALLOCATED = /* sql */ `
-select coalesce(sum(amount_minor), 0)::text as allocated from allocations
+select amount_minor, exponent from allocations
 where unit_kind = $1 and unit_provider = $2 and chain_id = $3 and unit_reference = $4 and token = $5 and recipient = $6 and position = $7`;

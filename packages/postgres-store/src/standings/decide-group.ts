@@ -6,7 +6,6 @@ import {
   type DecisionPolicy,
   decideAll,
   type Evidence,
-  moneyUnitKey,
   type OrderDecision,
   type OrderFacts,
   type Standing,
@@ -17,9 +16,9 @@ import { writeAllocations } from './write-allocations.ts';
 import { checkChange, type StandingChange, writeStandings } from './write-standings.ts';
 
 /**
- * Locks what a decision is about, in one order for everybody: first the claims by their references, so that no other
- * transaction decides about the same money, then the standings of every order that makes one of them. Orders that share a
- * claim through a third order belong together too: what one of them holds may depend on all of them.
+ * Locks the claims of these orders by their references, so that no other transaction decides about the same money, then
+ * the standings of every order with one of these claims. Orders that share a claim through a third order are one group:
+ * what one of them holds may depend on all of them.
  */
 export async function lockGroup(
   transaction: Queryable,
@@ -35,7 +34,7 @@ export async function lockGroup(
     if (missing.length > 0) {
       await transaction.query(LOCK_CLAIMS, [missing]);
       for (const reference of missing) locked.add(reference);
-      // A claim may have been added until now.
+      // Claims may have been added before the lock was free.
       continue;
     }
     const ids = new Set([...orderIds, ...group.rows.map(({ order_id }) => order_id)]);
@@ -50,8 +49,9 @@ export async function decideGroup(
   group: {
     readonly standings: ReadonlyMap<string, StandingRow>;
     readonly facts: readonly OrderFacts[];
-    /** Why the orders that asked are decided; the others change because of them. */
+    /** The cause of each order that the caller verified or changed. Such an order is written in any case. */
     readonly causes: ReadonlyMap<string, ChangeCause>;
+    /** The evidence that is new in this transaction. */
     readonly evidence: readonly Evidence[];
     readonly policy: DecisionPolicy;
     /** The instant at which each order is decided. */
@@ -60,15 +60,17 @@ export async function decideGroup(
 ): Promise<ReadonlyMap<string, Decision>> {
   const { standings, facts, causes, evidence, policy, nowOf } = group;
   const decided = decideAll(facts, nowOf, policy);
-  const holders = new Map(
-    [...decided].flatMap(([orderId, { held }]) => held.map(({ unit }) => [moneyUnitKey(unit.id), orderId] as const)),
+  const holders = Map.groupBy(
+    [...decided.values()].flatMap(({ held }) => held),
+    ({ unit }) => moneyUnitKey(unit.id),
   );
   const changes = facts.map(({ order, held }): StandingChange => {
     const stored = standings.get(order.orderId) as StandingRow;
     const { standing } = decided.get(order.orderId) as OrderDecision;
     const isMoved = held.some(({ unit }) => {
-      const key = moneyUnitKey(unit.id);
-      return holders.get(key) !== undefined && holders.get(key) !== order.orderId;
+      // A person may have split it: whoever still holds a part of it has lost nothing.
+      const now = holders.get(moneyUnitKey(unit.id)) ?? [];
+      return now.length > 0 && now.every(({ orderId }) => orderId !== order.orderId);
     });
     const cause = isMoved ? 'allocation' : (causes.get(order.orderId) ?? 'allocation');
     return {
@@ -95,12 +97,12 @@ export async function decideGroup(
   );
 }
 
-/** An order that shares a claim with many others is written only where the decision changed something about it. */
+/** Orders that only share a claim with the caller's are written when the decision changed them. */
 function hasChanged({ before, after }: StandingChange): boolean {
   return textOf(before) !== textOf(after);
 }
 
-/** With sorted keys: jsonb gives them back in an order of its own. */
+/** With sorted keys, because jsonb does not keep their order. */
 function textOf(standing: Standing): string {
   return JSON.stringify(standing, (_, value) => {
     if (typeof value === 'bigint') return value.toString();
@@ -109,7 +111,10 @@ function textOf(standing: Standing): string {
   });
 }
 
-/** Claims that are connected with these orders or references, over any number of orders between. $1 order ids · $2 references */
+/**
+ * The claims of these orders and on these references, and all that are connected with them through other orders.
+ * $1 order ids · $2 references
+ */
 const GROUP = /* sql */ `
 with recursive grouped as (
   select order_id, reference from claims where withdrawn_at is null and (order_id = any ($1) or reference = any ($2))
