@@ -7,6 +7,7 @@ import type { ReceiverConfig } from './config.ts';
 import type { Loop } from './loop.ts';
 import { deliverJob } from './notify/deliver-job.ts';
 import { startQueueingDeliveries } from './notify/queue-deliveries.ts';
+import { decideDueOrders } from './verify/decide-due-orders.ts';
 import { startMatchingCallbacks } from './verify/match-new-callbacks.ts';
 import { startSchedule } from './verify/schedule.ts';
 import { verifyJob } from './verify/verify-job.ts';
@@ -32,6 +33,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     verifications: store.verifications,
     callbacks: store.callbacks,
     requestVerification: (orderIds) => jobs.requestVerification(orderIds),
+    decideWithoutVerification: (orderIds) =>
+      decideDueOrders(orderIds, {
+        ...options,
+        onStandingChanged: () => deliveries?.wake(),
+        onError: (error) => log.error('A due order could not be decided; retrying.', errorFields(error)),
+      }),
     onOrphansRetried: matching.wake,
     onError: (error) => log.error('Due verifications could not be queued; retrying.', errorFields(error)),
   });

@@ -1,33 +1,102 @@
+import { type SandboxNeopay, startNeopay } from '@punteo/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   anOrder,
+  bindPayment,
+  neopayPath,
   openReceiverDatabase,
+  post,
   type ReceiverDatabase,
+  SECRETS,
   startTestReceiver,
   type TestReceiver,
 } from '../__fixtures__/test-receiver.ts';
 
 let database: ReceiverDatabase;
+let neopay: SandboxNeopay;
 let receiver: TestReceiver;
 
 beforeAll(async () => {
   database = await openReceiverDatabase();
-  receiver = await startTestReceiver(database.url, { ROLE: 'verify' });
+  neopay = await startNeopay({ token: SECRETS.NEOPAY_TOKEN, appKey: SECRETS.NEOPAY_APP_KEY });
+  receiver = await startTestReceiver(database.url, {
+    ROLE: 'all',
+    NEOPAY_BASE_URL: neopay.url,
+    NEOPAY_STATUSES: 'completed=paid',
+    VERIFICATION_COOLDOWN_SECONDS: '3600',
+  });
 });
 
 afterAll(async () => {
   await receiver.close();
+  await neopay.close();
   await database.close();
 });
 
 test('an order without any payment becomes overdue when its due time passes, with one merchant event', async () => {
-  const order = { ...anOrder(), dueAt: new Date(Date.now() + 1_000) };
-  await database.store.orders.put([order]);
-  await expect.poll(() => stateOf(order.orderId)).toBe('overdue');
-  const { items } = await database.store.events.list({}, {});
-  expect(items.map(({ orderId, type }) => [orderId, type])).toEqual([[order.orderId, 'order.overdue']]);
+  const orderId = await putOrder(new Date(Date.now() + 1_000));
+  await expect.poll(() => stateOf(orderId)).toBe('overdue');
+  expect(await eventsOf(orderId)).toEqual(['order.overdue']);
 });
+
+test('orders without any payment become overdue also while no verification is left in the budget', async () => {
+  await database.client.query(
+    "insert into verification_counts values ('all', date_trunc('minute', now()) + interval '1 day', 1000000)",
+  );
+  const orderIds = await Promise.all(Array.from({ length: 20 }, () => putOrder(new Date(Date.now() - 1_000))));
+  for (const orderId of orderIds) await expect.poll(() => stateOf(orderId)).toBe('overdue');
+  const { rows } = await database.client.query('select used from verification_counts');
+  expect(rows).toEqual([{ used: 1_000_000 }]);
+  await database.client.query('delete from verification_counts');
+});
+
+test('an order whose due time passes within its cooldown becomes overdue after it, and its provider is not asked before', async () => {
+  const orderId = await putOrder(null);
+  const { resource } = neopay.insert({ amount: '100.00', currency: 'USD' });
+  await bindPayment(database.store.orders, orderId, resource.id);
+  expect(await post(receiver, neopayPath(orderId), '{}')).toBe(200);
+  await expect.poll(() => evidenceOf(orderId)).toBe(1);
+
+  const dueAt = new Date();
+  await database.store.orders.change(orderId, { type: 'amend', dueAt }, BY, new Date(dueAt.getTime() - 1));
+  // Due later, and decided first: the schedule has passed over the order in its cooldown.
+  const later = await putOrder(new Date(dueAt.getTime() + 1));
+  await expect.poll(() => stateOf(later)).toBe('overdue');
+  await expect.poll(() => jobsReadyToRun()).toBe(0);
+  expect([await stateOf(orderId), await evidenceOf(orderId)]).toEqual(['awaiting', 1]);
+
+  await database.client.query('update standings set cooldown_until = now() where order_id = $1', [orderId]);
+  await expect.poll(() => stateOf(orderId)).toBe('overdue');
+  expect(await evidenceOf(orderId)).toBe(2);
+});
+
+const BY = { actor: 'ana', reason: 'agreed' } as const;
+
+async function putOrder(dueAt: Date | null): Promise<string> {
+  const order = { ...anOrder(), createdAt: new Date(Date.now() - 60_000), dueAt };
+  await database.store.orders.put([order]);
+  return order.orderId;
+}
 
 async function stateOf(orderId: string) {
   return (await database.store.orders.get(orderId))?.standing.state;
+}
+
+async function eventsOf(orderId: string): Promise<readonly string[]> {
+  const { rows } = await database.client.query<{ type: string }>('select type from events where order_id = $1', [
+    orderId,
+  ]);
+  return rows.map(({ type }) => type);
+}
+
+async function evidenceOf(orderId: string): Promise<number> {
+  return (await database.client.query('select from evidence where order_id = $1', [orderId])).rowCount ?? 0;
+}
+
+/** Verifications that run, or whose time has come. */
+async function jobsReadyToRun(): Promise<number> {
+  const ready = `
+    select from pgboss.job
+    where name = 'verify' and (state = 'active' or (state in ('created', 'retry') and start_after <= now()))`;
+  return (await database.client.query(ready)).rowCount ?? 0;
 }

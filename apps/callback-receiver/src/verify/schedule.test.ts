@@ -11,6 +11,13 @@ test('every two seconds the verifications that are due are queued', async () => 
   await loop.stop();
 });
 
+test('due orders without claims are decided without a verification', async () => {
+  const { loop, queued, decided } = scheduleOf({ due: [['A']], dueWithoutClaims: [['B', 'C']] });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect([queued, decided]).toEqual([[['A']], [['B', 'C']]]);
+  await loop.stop();
+});
+
 test('matching is woken when orphan callbacks are retried', async () => {
   const { loop, events } = scheduleOf({ orphans: [0, 3] });
   await vi.advanceTimersByTimeAsync(2_000);
@@ -31,19 +38,22 @@ test('a search for orphans rests twenty times as long as it took, and the schedu
 function scheduleOf(plan: {
   /** What each turn finds, in order. */
   readonly due?: readonly (readonly string[])[];
+  readonly dueWithoutClaims?: readonly (readonly string[])[];
   readonly orphans?: readonly number[];
   readonly searchMilliseconds?: number;
 }) {
   const startedAt = Date.now();
   const queued: (readonly string[])[] = [];
+  const decided: (readonly string[])[] = [];
   const events: string[] = [];
   const searchedAt: number[] = [];
   let turns = 0;
   const loop = startSchedule({
     verifications: {
-      async due() {
-        turns += 1;
-        return (plan.due?.[turns - 1] ?? []).map((orderId) => ({ orderId }));
+      async due(_now, _limit, { hasClaims } = {}) {
+        if (hasClaims) turns += 1;
+        const found = hasClaims ? plan.due : plan.dueWithoutClaims;
+        return (found?.[turns - 1] ?? []).map((orderId) => ({ orderId }));
       },
     },
     callbacks: {
@@ -54,9 +64,10 @@ function scheduleOf(plan: {
       },
     },
     requestVerification: async (orderIds) => queued.push(orderIds),
+    decideWithoutVerification: async (orderIds) => decided.push(orderIds),
     onOrphansRetried: () => events.push('orphans retried'),
     clock: () => new Date(),
     onError: (error) => expect.unreachable(String(error)),
   });
-  return { loop, queued, events, searchedAt: () => searchedAt, turns: () => turns };
+  return { loop, queued, decided, events, searchedAt: () => searchedAt, turns: () => turns };
 }

@@ -2,8 +2,15 @@
 export interface VerificationStore {
   /** Orders with a requested verification (by a callback or the schedule) that has not finished yet. */
   requested(): Promise<readonly { readonly orderId: string }[]>;
-  /** Orders whose scheduled verification is due at `now`, the most overdue first, at most `limit`. */
-  due(now: Date, limit: number): Promise<readonly { readonly orderId: string }[]>;
+  /**
+   * Orders whose scheduled verification is due at `now`, the most overdue first, at most `limit`. With `hasClaims`, only
+   * those with claims, or only those without: about these no witness can be asked.
+   */
+  due(
+    now: Date,
+    limit: number,
+    filter?: { readonly hasClaims?: boolean },
+  ): Promise<readonly { readonly orderId: string }[]>;
   /**
    * Sets when an order is verified again; null: never. With `startedAt` (when the current verification began), an earlier time
    * that was scheduled since then stays: a new reason came up while the verification ran.

@@ -1,6 +1,7 @@
 import { verifyOrder } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { anOrder } from '../__fixtures__/facts.ts';
+import { bindClaim } from '../__fixtures__/bind-claim.ts';
+import { anOrder, aPaymentClaim } from '../__fixtures__/facts.ts';
 import { openTestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
 
@@ -44,6 +45,16 @@ test('an order whose due time is amended is decided at the new one', async () =>
   const { after } = await store.orders.change('D-3', { type: 'amend', dueAt: later }, by, just.after);
   expect(after.state).toBe('awaiting');
   expect(await store.verifications.due(new Date(later.getTime() + 1), 10)).toEqual([{ orderId: 'D-3' }]);
+});
+
+test('due orders with claims and due orders without are listed apart', async () => {
+  await store.orders.put([anOrder({ orderId: 'D-4', dueAt }), anOrder({ orderId: 'D-5', dueAt })]);
+  await bindClaim(store, 'D-5', aPaymentClaim());
+  const dueIds = async (hasClaims: boolean) =>
+    (await store.verifications.due(just.after, 10, { hasClaims })).map(({ orderId }) => orderId);
+  // The bound payment of D-5 is to be verified at once, by the real clock.
+  await store.verifications.schedule('D-5', just.after);
+  expect([await dueIds(false), await dueIds(true)]).toEqual([['D-4'], ['D-5']]);
 });
 
 function verify(orderId: string, now: Date) {

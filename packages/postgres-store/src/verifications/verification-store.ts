@@ -16,8 +16,8 @@ export function verificationStore(database: Database): VerificationStore {
       return rows.map((row) => ({ orderId: row.order_id }));
     },
 
-    async due(now, limit) {
-      const { rows } = await database.query<{ order_id: string }>(DUE, [now, limit]);
+    async due(now, limit, { hasClaims } = {}) {
+      const { rows } = await database.query<{ order_id: string }>(DUE, [now, limit, hasClaims ?? null]);
       return rows.map((row) => ({ orderId: row.order_id }));
     },
 
@@ -53,8 +53,11 @@ where not exists (
   )
 order by 1`;
 
-/** An order within its cooldown has a delayed job already. $1 now · $2 rows */
+/** An order within its cooldown has a delayed job already. $1 now · $2 rows · $3 with claims, without, or null: both */
 const DUE = /* sql */ `
 select order_id from standings
 where next_verification_at <= $1 and (cooldown_until is null or cooldown_until <= clock_timestamp())
+  and ($3::boolean is null or $3 = exists (
+    select from claims where claims.order_id = standings.order_id and claims.withdrawn_at is null
+  ))
 order by next_verification_at, order_id limit $2`;
