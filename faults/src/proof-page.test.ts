@@ -31,9 +31,12 @@ test('docs/proof.md lists every check of a paid order, in the order in which the
     orderFacts.map(({ evidence: [first] }) => [first?.claim.provider, first?.checks.map(({ name }) => name)]),
   );
   const page = readFileSync(join(import.meta.dirname, '../../docs/proof.md'), 'utf8');
-  expect(checksUnder(page, '## Neopay')).toEqual(checks.get('neopay'));
-  expect(checksUnder(page, '## Pentagoo')).toEqual(checks.get('pentagoo'));
-  expect(checksUnder(page, '## The order')).toEqual(ORDER_CHECKS);
+  // The page also has checks that are made only where there is no money.
+  const listed = (heading: string, made: readonly string[] = []) =>
+    checksUnder(page, heading).filter((name) => made.includes(name));
+  expect(listed('## Neopay', checks.get('neopay'))).toEqual(checks.get('neopay'));
+  expect(listed('## Pentagoo', checks.get('pentagoo'))).toEqual(checks.get('pentagoo'));
+  expect(checksUnder(page, '## The order')).toEqual(Object.keys(ORDER_CHECKS));
 });
 
 function checksUnder(page: string, heading: string): readonly string[] {

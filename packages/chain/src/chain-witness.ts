@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Check, NETWORK_CHECK, type ProbeResult, type ScanOptions, type ScanPage } from '@punteo/payments';
+import { NETWORK_CHECK, type ProbeResult, type ScanOptions, type ScanPage } from '@punteo/payments';
 import type { Hex } from 'viem';
 import { type Chain, type Chains, findChain } from './config/chain.ts';
 import type { RpcNode } from './rpc/call-node.ts';
@@ -7,6 +7,7 @@ import { compactJson } from './rpc/compact-json.ts';
 import { askAll, hostsOf } from './rpc/hosts.ts';
 import { probeChains, type ResolveHost } from './rpc/probe-chains.ts';
 import { type ScanLimits, scanTransfers } from './scan/scan-transfers.ts';
+import { CHAIN_CHECKS, type ChainCheck } from './verify/chain-checks.ts';
 import { hostAnswers } from './verify/quorum.ts';
 import { readTransaction } from './verify/read-transaction.ts';
 import {
@@ -22,8 +23,7 @@ export interface ChainWitness {
    * Reads a transaction's transfers to the merchant. At most seven calls per node. Never throws for what nodes and networks
    * do.
    *
-   * The checks, in order: `network hash chain_id found receipt_hash success token recipient outflow not_ahead block_hash
-   * finality quorum`. A check that makes the later ones pointless ends the list. None of them is about an order.
+   * `CHAIN_CHECKS` has the checks in their order. A check that makes the later ones pointless ends the list. None of them is about an order.
    * `answered` is false while fewer hosts than the quorum agree: nothing is known then. A transaction that a quorum does
    * not have is answered, with `found` unknown, never failed.
    */
@@ -65,9 +65,14 @@ export function createChainWitness(chains: Chains, options: ChainWitnessOptions 
       const chain = findChain(chains, request.network);
       if (!chain) return unlistedNetwork(request.network);
       const isHash = /^0x[0-9a-f]{64}$/.test(hash);
-      const asked: readonly Check[] = [
+      const asked: readonly ChainCheck[] = [
         { name: NETWORK_CHECK, result: 'passed', actual: request.network },
-        { name: 'hash', result: isHash ? 'passed' : 'failed', actual: hash.slice(0, 100), kind: 'check_failed' },
+        {
+          name: 'hash',
+          result: isHash ? 'passed' : 'failed',
+          actual: hash.slice(0, 100),
+          kind: CHAIN_CHECKS.hash.failed.kind,
+        },
       ];
       const identity = { witness: `chain:${chain.chainId}`, configuration: fingerprintOf(chain) };
       if (!isHash) return { ...NOTHING_OBSERVED, ...identity, answered: true, checks: asked };
@@ -100,7 +105,7 @@ function unlistedNetwork(network: string): TransferVerification {
         result: 'unknown',
         expected: 'a listed network',
         actual: network.slice(0, 100),
-        kind: 'environment_mismatch',
+        kind: CHAIN_CHECKS.network.unknown.kind,
       },
     ],
   };

@@ -20,7 +20,10 @@ export { matchCallback } from './match-callback.ts';
 export type { Callback, CallbackHint, CallbackOutcome } from './model/callback.ts';
 export {
   type Check,
+  type CheckMeaning,
+  type CheckOutcome,
   type CheckResult,
+  type CheckTable,
   equalityCheck,
   FINALITY_CHECK,
   FOUND_CHECK,

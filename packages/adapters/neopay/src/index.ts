@@ -1,3 +1,4 @@
 export { type NeopaySettings, neopayEnvironment, neopayFromEnvironment } from './config.ts';
 export { NeopayDetails } from './create-payment.ts';
 export { createNeopay, type NeopayConfig } from './neopay.ts';
+export { NEOPAY_CHECKS, type NeopayCheckName } from './payment-checks.ts';

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { NeopayClient } from '@punteo/clients';
 import type { Payment as Document } from '@punteo/contracts/neopay';
 import {
-  type Check,
   equalityCheck,
   FOUND_CHECK,
   type Payment,
@@ -13,6 +12,7 @@ import {
 import { accountOf, type NeopaySettings } from './config.ts';
 import { providerErrorOf } from './errors.ts';
 import { paymentOf } from './payment.ts';
+import { NEOPAY_CHECKS, type NeopayCheck } from './payment-checks.ts';
 import { isPaymentId } from './payment-id.ts';
 import { PAID_CHECK } from './payment-status.ts';
 
@@ -36,7 +36,7 @@ export async function verify(
     document: '',
     checkedAt: now,
   } as const;
-  const without = (check: Check, answered = true, retryAfterSeconds: number | null = null): Verification => ({
+  const without = (check: NeopayCheck, answered = true, retryAfterSeconds: number | null = null): Verification => ({
     evidence: { ...evidence, answered, checks: [check] },
     payment: null,
     retryAfterSeconds,
@@ -45,7 +45,13 @@ export async function verify(
   // Anything but a UUID would be part of a URL.
   if (!isPaymentId(id)) {
     const actual = id.slice(0, 64);
-    return without({ name: 'payment_id', result: 'failed', expected: 'a UUID', actual, kind: 'check_failed' });
+    return without({
+      name: 'payment_id',
+      result: 'failed',
+      expected: 'a UUID',
+      actual,
+      kind: NEOPAY_CHECKS.payment_id.failed.kind,
+    });
   }
   try {
     const { body, raw } = await client.getPayment({ params: { id } });
@@ -68,27 +74,32 @@ function factsOf(payment: Payment, { notBeforeToleranceSeconds }: VerificationSe
   return { kind: 'payment', amount, status, providerStatus, createdAt, updatedAt, earlyToleranceSeconds };
 }
 
-function checksOf(id: string, document: Document, payment: Payment, settings: VerificationSettings): readonly Check[] {
+function checksOf(
+  id: string,
+  document: Document,
+  payment: Payment,
+  settings: VerificationSettings,
+): readonly NeopayCheck[] {
   const { status, providerStatus } = payment;
   const application = document.application_id.toLowerCase();
   return [
-    equalityCheck('payment_id', id, payment.providerPaymentId, 'check_failed'),
-    equalityCheck('environment', settings.environment, document.environment, 'environment_mismatch'),
-    equalityCheck('application', settings.appKey.toLowerCase(), application, 'environment_mismatch'),
+    equalityCheck('payment_id', id, payment.providerPaymentId, NEOPAY_CHECKS.payment_id.failed.kind),
+    equalityCheck('environment', settings.environment, document.environment, NEOPAY_CHECKS.environment.failed.kind),
+    equalityCheck('application', settings.appKey.toLowerCase(), application, NEOPAY_CHECKS.application.failed.kind),
     ...(settings.payeeAccount === null ? [] : [payeeCheck(settings.payeeAccount, document.payee?.accountable)]),
     {
       name: 'status',
       result: PAID_CHECK[status],
       expected: 'paid',
       actual: providerStatus,
-      ...(status === 'unknown' ? { kind: 'unmapped_status' as const } : {}),
+      ...(status === 'unknown' ? { kind: NEOPAY_CHECKS.status.unknown.kind } : {}),
     },
   ];
 }
 
-function payeeCheck(account: string, accountable: string | null | undefined): Check {
+function payeeCheck(account: string, accountable: string | null | undefined): NeopayCheck {
   const actual = accountable ? accountOf(accountable) : null;
-  return equalityCheck('payee', accountOf(account), actual, 'wrong_recipient_or_token');
+  return equalityCheck('payee', accountOf(account), actual, NEOPAY_CHECKS.payee.failed.kind);
 }
 
 /** Tells by which configuration a check was made, without its secrets. */

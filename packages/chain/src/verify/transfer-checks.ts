@@ -1,10 +1,11 @@
-import { type Check, FINALITY_CHECK, type TransactionFacts, type Transfer } from '@punteo/payments';
+import { FINALITY_CHECK, type TransactionFacts, type Transfer } from '@punteo/payments';
 import type { Chain } from '../config/chain.ts';
+import { CHAIN_CHECKS, type ChainCheck, type ChainCheckName } from './chain-checks.ts';
 import type { PresentAgreement } from './quorum.ts';
 import { type Transfers, transfersOf } from './transfers.ts';
 
 export interface CheckedTransaction {
-  readonly checks: readonly Check[];
+  readonly checks: readonly ChainCheck[];
   readonly block: TransactionFacts['block'];
   readonly transfers: readonly Transfer[];
 }
@@ -27,7 +28,7 @@ export function checkTransaction(
         result: succeeded ? 'passed' : 'failed',
         expected: '0x1',
         actual: receipt.status,
-        kind: 'transaction_failed',
+        kind: CHAIN_CHECKS.success.failed.kind,
       },
       ...(succeeded
         ? [tokenCheck(transfers, chain), recipientCheck(transfers, chain)]
@@ -52,31 +53,37 @@ function transferOf({ token, recipient, position, coin, amount }: Transfers['inc
 }
 
 /** Failed: no listed coin moved, whatever other contracts logged. */
-function tokenCheck({ incoming, strayRecipients, unlistedContracts }: Transfers, chain: Chain): Check {
+function tokenCheck({ incoming, strayRecipients, unlistedContracts }: Transfers, chain: Chain): ChainCheck {
   const expected = listText(chain.tokens.map(({ address }) => address));
   if (incoming.length > 0 || strayRecipients.length > 0) return { name: 'token', result: 'passed' };
   const actual = listText(unlistedContracts);
-  return { name: 'token', result: 'failed', expected, actual, kind: 'wrong_recipient_or_token' };
+  return { name: 'token', result: 'failed', expected, actual, kind: CHAIN_CHECKS.token.failed.kind };
 }
 
 /** Failed: listed coins moved, none of them from others to the merchant. Where none moved, `token` fails. */
-function recipientCheck({ incoming, strayRecipients, unlistedContracts }: Transfers, chain: Chain): Check {
+function recipientCheck({ incoming, strayRecipients, unlistedContracts }: Transfers, chain: Chain): ChainCheck {
   if (incoming.length > 0) return { name: 'recipient', result: 'passed' };
   const expected = listText(chain.recipients);
   const actual = listText(strayRecipients);
   if (strayRecipients.length > 0)
-    return { name: 'recipient', result: 'failed', expected, actual, kind: 'wrong_recipient_or_token' };
+    return { name: 'recipient', result: 'failed', expected, actual, kind: CHAIN_CHECKS.recipient.failed.kind };
   return unlistedContracts.length > 0 ? { name: 'recipient', result: 'passed' } : unknown('recipient');
 }
 
 /** Failed: the token that came in also left the merchant in the same transaction, so nothing of it counts by itself. */
-function outflowCheck({ outflows }: Transfers): Check {
+function outflowCheck({ outflows }: Transfers): ChainCheck {
   if (outflows.length === 0) return { name: 'outflow', result: 'passed' };
-  return { name: 'outflow', result: 'failed', expected: 'none', actual: listText(outflows), kind: 'check_failed' };
+  return {
+    name: 'outflow',
+    result: 'failed',
+    expected: 'none',
+    actual: listText(outflows),
+    kind: CHAIN_CHECKS.outflow.failed.kind,
+  };
 }
 
 /** Failed: the block is dated further ahead of our clock than is tolerated. */
-function aheadCheck({ aheadToleranceSeconds }: Chain, minedAt: Date | null, now: Date): Check {
+function aheadCheck({ aheadToleranceSeconds }: Chain, minedAt: Date | null, now: Date): ChainCheck {
   const latest = new Date(now.getTime() + aheadToleranceSeconds * 1_000);
   const expected = `${latest.toISOString()} or earlier`;
   if (minedAt === null) return { name: 'not_ahead', result: 'unknown', expected };
@@ -85,13 +92,13 @@ function aheadCheck({ aheadToleranceSeconds }: Chain, minedAt: Date | null, now:
 }
 
 /** Never failed: a block that is not final yet may become final. */
-function finalityCheck({ finality, quorum }: Chain, finalHosts: number, inBlock: boolean): Check {
+function finalityCheck({ finality, quorum }: Chain, finalHosts: number, inBlock: boolean): ChainCheck {
   const rules = [finality.tag, finality.depth && `depth ${finality.depth}`].filter(Boolean).join(', else ');
   const result = inBlock && finalHosts >= quorum ? 'passed' : 'unknown';
   return { name: FINALITY_CHECK, result, expected: `${rules} at ${quorum}`, actual: `at ${finalHosts}` };
 }
 
-function unknown(name: string): Check {
+function unknown(name: ChainCheckName): ChainCheck {
   return { name, result: 'unknown' };
 }
 

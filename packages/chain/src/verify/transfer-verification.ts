@@ -1,13 +1,16 @@
-import { type Check, type EvidenceDraft, FOUND_CHECK } from '@punteo/payments';
+import { type EvidenceDraft, FOUND_CHECK } from '@punteo/payments';
 import type { Chain } from '../config/chain.ts';
 import type { NodeError } from '../rpc/call-node.ts';
 import { compactJson } from '../rpc/compact-json.ts';
+import { CHAIN_CHECKS, type ChainCheck, type ChainCheckName } from './chain-checks.ts';
 import { type Agreement, agree, type HostAnswer, type PresentAgreement, type PresentReading } from './quorum.ts';
 import { checkTransaction } from './transfer-checks.ts';
 
 /** The chain's part of a piece of evidence. */
 export interface TransferVerification
-  extends Pick<EvidenceDraft, 'witness' | 'answered' | 'checks' | 'facts' | 'configuration' | 'document'> {
+  extends Pick<EvidenceDraft, 'witness' | 'answered' | 'facts' | 'configuration' | 'document'> {
+  /** `CHAIN_CHECKS` says what each means. */
+  readonly checks: readonly ChainCheck[];
   /** `Retry-After` headers of the nodes that refused, as sent (seconds or an HTTP date); empty when `answered`. */
   readonly retryAfter: readonly string[];
   /** Until when a final transfer should be verified again; null where no money was observed. */
@@ -27,7 +30,7 @@ export interface TransferRequest {
 export function verificationOf(
   answers: readonly HostAnswer[],
   chain: Chain,
-  asked: readonly Check[],
+  asked: readonly ChainCheck[],
   { hash, earlier, now }: TransferRequest,
 ): Omit<TransferVerification, 'witness' | 'configuration'> {
   const agreement = agree(answers, chain.quorum);
@@ -37,16 +40,16 @@ export function verificationOf(
     const checks = [...asked, ...mistakenNodes(answers, chain, hash), quorum];
     return { ...NOTHING_OBSERVED, answered: false, checks, document, retryAfter: retryAfterOf(answers) };
   }
-  const chainId: Check = { name: 'chain_id', result: 'passed', actual: String(chain.chainId) };
+  const chainId: ChainCheck = { name: 'chain_id', result: 'passed', actual: String(chain.chainId) };
   const shared = {
     kind: 'transaction',
     chainId: chain.chainId,
     earlyToleranceSeconds: chain.notBeforeToleranceSeconds,
   } as const;
   if (agreement.kind === 'absent') {
-    const found: Check = { name: FOUND_CHECK, result: 'unknown' };
+    const found: ChainCheck = { name: FOUND_CHECK, result: 'unknown' };
     const isReplaced = earlier !== null && agreement.earlierBlock !== null && agreement.earlierBlock !== earlier.hash;
-    const replaced: readonly Check[] = isReplaced
+    const replaced: readonly ChainCheck[] = isReplaced
       ? [{ name: 'earlier_block', result: 'failed', expected: earlier.hash, actual: agreement.earlierBlock ?? '' }]
       : [];
     return {
@@ -86,7 +89,7 @@ function watchUntil(paidAt: Date, { finalByTag }: PresentAgreement, chain: Chain
   return new Date(paidAt.getTime() + seconds * 1_000);
 }
 
-function quorumCheck(answers: readonly HostAnswer[], agreement: Agreement, chain: Chain): Check {
+function quorumCheck(answers: readonly HostAnswer[], agreement: Agreement, chain: Chain): ChainCheck {
   const agreeing = agreement.kind === 'none' ? 'too few' : String(agreement.hosts.length);
   return {
     name: 'quorum',
@@ -96,14 +99,16 @@ function quorumCheck(answers: readonly HostAnswer[], agreement: Agreement, chain
   };
 }
 
+type MistakeName = Extract<ChainCheckName, 'chain_id' | 'receipt_hash'>;
+
 /** Below the quorum, names the mistake of a node of another chain, or of one that answered about another transaction. */
-function mistakenNodes(answers: readonly HostAnswer[], chain: Chain, hash: string): readonly Check[] {
-  const mistake = (code: NodeError['code'], name: string, expected: string): readonly Check[] => {
+function mistakenNodes(answers: readonly HostAnswer[], chain: Chain, hash: string): readonly ChainCheck[] {
+  const mistake = (code: NodeError['code'], name: MistakeName, expected: string): readonly ChainCheck[] => {
     const error = answers
       .flatMap((answer) => ('error' in answer ? [answer.error] : []))
       .find((each) => each.code === code);
     return error
-      ? [{ name, result: 'failed', expected, actual: error.actual ?? 'another', kind: 'environment_mismatch' }]
+      ? [{ name, result: 'failed', expected, actual: error.actual ?? 'another', kind: CHAIN_CHECKS[name].failed.kind }]
       : [];
   };
   return [
