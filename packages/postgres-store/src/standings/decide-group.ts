@@ -60,25 +60,18 @@ export async function decideGroup(
 ): Promise<ReadonlyMap<string, Decision>> {
   const { standings, facts, causes, evidence, policy, nowOf } = group;
   const decided = decideAll(facts, nowOf, policy);
-  const holders = Map.groupBy(
-    [...decided.values()].flatMap(({ held }) => held),
-    ({ unit }) => moneyUnitKey(unit.id),
-  );
-  const changes = facts.map(({ order, held }): StandingChange => {
+  const newIds = new Set(evidence.map(({ evidenceId }) => evidenceId));
+  const changes = facts.map(({ order, evidence: known }): StandingChange => {
     const stored = standings.get(order.orderId) as StandingRow;
-    const { standing } = decided.get(order.orderId) as OrderDecision;
-    const isMoved = held.some(({ unit }) => {
-      // A person may have split it: whoever still holds a part of it has lost nothing.
-      const now = holders.get(moneyUnitKey(unit.id)) ?? [];
-      return now.length > 0 && now.every(({ orderId }) => orderId !== order.orderId);
-    });
-    const cause = isMoved ? 'allocation' : (causes.get(order.orderId) ?? 'allocation');
+    const { standing, isDisplaced } = decided.get(order.orderId) as OrderDecision;
+    const isWitnessed = known.some(({ evidenceId }) => newIds.has(evidenceId));
+    const cause = causes.get(order.orderId) ?? (isWitnessed ? 'witness' : 'allocation');
     return {
       order,
       before: standingFromRow(stored),
       after: standing,
       version: stored.version,
-      cause,
+      cause: cause === 'witness' && isDisplaced ? 'allocation' : cause,
       now: nowOf(order.orderId),
     };
   });

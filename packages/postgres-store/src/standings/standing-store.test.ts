@@ -131,6 +131,29 @@ test('an order created after a transfer that it claims does not keep another fro
   expect(await states([paid, late.orderId])).toEqual(['paid', 'awaiting']);
 });
 
+test('an order loses its money to two orders with an equal and better right, whichever of the three is verified', async () => {
+  const [small] = await putOrders(1, usd(500n));
+  const [first, second] = await putOrders(2);
+  const hash = hashOf('outranked');
+  await claim(small, hash);
+  await store.standings.recordEvidence(small, [aTransfer(hash)], { now });
+  expect(await states([small])).toEqual(['overpaid']);
+  for (const order of [first, second]) await claim(order, hash);
+  await store.standings.recordEvidence(small, [aTransfer(hash)], { now });
+  expect(await states([small, first, second])).toEqual(['awaiting', 'contested', 'contested']);
+  expect(await causes(small)).toEqual(['witness', 'allocation']);
+});
+
+test('an order that a witness answers about in the verification of another has an event with the cause witness', async () => {
+  const [first] = await putOrders(1);
+  const [second] = await putOrders(1, usd(5_000n));
+  const hash = hashOf('witnessed');
+  for (const order of [first, second]) await claim(order, hash);
+  await store.standings.recordEvidence(first, [aTransfer(hash, [usd(10_000n), usd(5_000n)])], { now });
+  expect(await states([first, second])).toEqual(['paid', 'paid']);
+  expect(await causes(second)).toEqual(['witness']);
+});
+
 test('an answer that arrives after an amendment is compared with the amended order', async () => {
   const [order] = await putOrders(1, usd(100n));
   const bound = await bind(order, 'meanwhile');
@@ -390,6 +413,14 @@ async function bind(orderId: string, paymentId: string) {
 async function states(orderIds: readonly string[]): Promise<readonly string[]> {
   const orders = await Promise.all(orderIds.map((orderId) => store.orders.get(orderId)));
   return orders.map((found) => found?.standing.state ?? 'unknown');
+}
+
+/** The causes of an order's transitions, oldest first. */
+async function causes(orderId: string): Promise<readonly string[]> {
+  const { rows } = await sql.query('select cause from standing_transitions where order_id = $1 order by version', [
+    orderId,
+  ]);
+  return rows.map(({ cause }) => cause);
 }
 
 function hashOf(name: string): string {
