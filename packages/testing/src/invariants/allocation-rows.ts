@@ -18,6 +18,8 @@ export interface AllocationRow {
   amount_minor: string;
   currency: string;
   exponent: number;
+  tolerance_minor: string;
+  tolerance_exponent: number;
   allocated_by: 'rule' | 'person';
 }
 
@@ -27,7 +29,12 @@ export async function allocationRows(database: pg.Client): Promise<readonly Allo
 }
 
 /** The same text for the same unit of money. */
-export function unitKey(row: AllocationRow): string {
+export function unitKey(
+  row: Pick<
+    AllocationRow,
+    'unit_kind' | 'unit_provider' | 'chain_id' | 'unit_reference' | 'token' | 'recipient' | 'position'
+  >,
+): string {
   const { unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position } = row;
   return [unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position].join(' ');
 }

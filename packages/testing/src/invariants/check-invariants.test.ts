@@ -139,6 +139,46 @@ test.each<[string, readonly string[], RegExp]>([
     /^I22: a-provider payment +paid shows money that no order holds/,
   ],
   [
+    'a transfer of a transaction is held by nobody while another one is held',
+    [
+      `update allocations set kind = 'transaction', network = 'Chain', unit_kind = 'transfer', unit_provider = '', chain_id = 1,
+         token = '0xt', recipient = '0xm' where order_id = 'paid'`,
+      `update claims set kind = 'transaction', network = 'Chain' where order_id = 'paid'`,
+      `update evidence set kind = 'transaction', network = 'Chain', facts = '{"kind": "transaction", "chainId": 1, "block": {"hash": "0xb"},
+         "transfers": [
+           {"token": "0xt", "recipient": "0xm", "position": 0, "amount": {"amountMinor": "10000", "currency": "USD", "exponent": 2}},
+           {"token": "0xt", "recipient": "0xm", "position": 1, "amount": {"amountMinor": "500", "currency": "USD", "exponent": 2}}]}'
+       where order_id = 'paid'`,
+    ],
+    /^I22: a-provider transaction Chain paid shows money that no order holds .*: transfer +1 paid 0xt 0xm 1$/,
+  ],
+  [
+    'a person left a rest of a unit that no discrepancy names',
+    [`update allocations set amount_minor = 9999, allocated_by = 'person' where order_id = 'paid'`],
+    /^I22: a-provider payment +paid shows money of which a person left a rest/,
+  ],
+  [
+    'an order holds more than it expects and no discrepancy says so',
+    [`update orders set amount_minor = 9999 where order_id = 'paid'`],
+    /^I22: order paid holds more than it expects/,
+  ],
+  [
+    'a person gave an order more of a payment than its witness shows now',
+    [
+      `update allocations set allocated_by = 'person' where order_id = 'paid'`,
+      `update evidence set facts = jsonb_set(facts, '{amount,amountMinor}', '"9000"') where reference = 'paid'`,
+    ],
+    /^I6: order paid has 10000 and holds another sum/,
+  ],
+  [
+    'a witness reversed an order without saying so',
+    [
+      `insert into standing_transitions (order_id, version, from_state, to_state, proof, cause, fulfilment_allowed, at)
+       values ('paid', 2, 'paid', 'reversed', 'none', 'witness', false, now())`,
+    ],
+    /^I21: order paid, transition 2 to reversed: no witness said/,
+  ],
+  [
     'a transition is missing',
     [`delete from standing_transitions where order_id = 'paid'`],
     /^I5: order paid is paid \(version 1\), its transitions give awaiting \(version 0\)/,

@@ -9,6 +9,7 @@ import { oneOrderPerUnit } from './one-order-per-unit.ts';
 import { paidOnlyWithEvidence } from './paid-only-with-evidence.ts';
 import { standingEqualsDecision } from './standing-equals-decision.ts';
 import { sumsConserved } from './sums-conserved.ts';
+import { takenBackOnKnowledge } from './taken-back-on-knowledge.ts';
 import { transitionsAllowed } from './transitions-allowed.ts';
 
 /**
@@ -41,6 +42,7 @@ const INVARIANTS: readonly InvariantCheck[] = [
   paidOnlyWithEvidence,
   oneOrderPerUnit,
   noMoneyUnexplained,
+  takenBackOnKnowledge,
   transitionsAllowed,
   sumsConserved,
   noWorkStuck,

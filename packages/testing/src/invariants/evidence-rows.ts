@@ -20,6 +20,7 @@ export type FactsRow =
   | { readonly kind: 'payment'; readonly status: string; readonly amount: MoneyRow }
   | {
       readonly kind: 'transaction';
+      readonly chainId: number;
       readonly block: { readonly hash: string } | null;
       readonly transfers: readonly {
         readonly token: string;

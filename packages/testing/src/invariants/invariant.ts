@@ -24,7 +24,7 @@ export interface AcknowledgedCallback {
 
 /** A broken invariant, by its number in the invariants table, and the row that shows it. */
 export interface Violation {
-  readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I9' | 'I10' | 'I17' | 'I22';
+  readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I9' | 'I10' | 'I17' | 'I21' | 'I22';
   readonly message: string;
 }
 

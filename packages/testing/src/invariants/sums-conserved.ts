@@ -1,7 +1,8 @@
 import type { RunSummary } from '@punteo/payments';
 import { type AllocationRow, allocationRows } from './allocation-rows.ts';
-import { claimKey } from './evidence-rows.ts';
+import { claimKey, evidenceByClaim } from './evidence-rows.ts';
 import type { InvariantCheck, Violation } from './invariant.ts';
+import { countedAmounts, scaled } from './shown-units.ts';
 import { type StandingRow, standingRows } from './standing-rows.ts';
 
 /**
@@ -9,12 +10,16 @@ import { type StandingRow, standingRows } from './standing-rows.ts';
  * up to the proven money. Computed in whole minor units.
  */
 export const sumsConserved: InvariantCheck = async (database) => {
-  const held = Map.groupBy(await allocationRows(database), ({ order_id }) => order_id);
+  const allocations = await allocationRows(database);
+  const held = Map.groupBy(allocations, ({ order_id }) => order_id);
+  const counted = countedAmounts(allocations, await evidenceByClaim(database));
   const { rows: runs } = await database.query<{ run_id: string; sums: RunSummary['sums'] }>(
     "select run_id, summary -> 'sums' as sums from runs where summary is not null",
   );
   return [
-    ...(await standingRows(database)).flatMap((standing) => violationsOf(standing, held.get(standing.order_id) ?? [])),
+    ...(await standingRows(database)).flatMap((standing) =>
+      violationsOf(standing, held.get(standing.order_id) ?? [], counted),
+    ),
     ...runs.flatMap(({ run_id, sums }) =>
       sums
         .filter(({ proven, matched, unmatched }) => minor(matched) + minor(unmatched) !== minor(proven))
@@ -25,11 +30,15 @@ export const sumsConserved: InvariantCheck = async (database) => {
   ];
 };
 
-function violationsOf(standing: StandingRow, held: readonly AllocationRow[]): readonly Violation[] {
+function violationsOf(
+  standing: StandingRow,
+  held: readonly AllocationRow[],
+  amounts: ReadonlyMap<AllocationRow, bigint>,
+): readonly Violation[] {
   const { order_id, claims, paid_minor, paid_currency, paid_exponent, currency } = standing;
   const counting = new Set(claims.map(claimKey));
   const counted = held.filter((row) => counting.has(claimKey(row)));
-  const sum = counted.reduce((total, row) => total + scaled(row.amount_minor, row.exponent), 0n);
+  const sum = counted.reduce((total, row) => total + (amounts.get(row) ?? 0n), 0n);
   const foreign = counted.find((row) => row.currency !== currency);
   return [
     ...(scaled(paid_minor, paid_exponent) === sum
@@ -43,10 +52,6 @@ function violationsOf(standing: StandingRow, held: readonly AllocationRow[]): re
 
 /** More decimals than any coin has, so that sums of different exponents can be added. */
 const EXPONENT = 30;
-
-function scaled(amountMinor: string, exponent: number): bigint {
-  return BigInt(amountMinor) * 10n ** BigInt(EXPONENT - exponent);
-}
 
 function minor(decimal: string): bigint {
   const [whole = '0', fraction = ''] = decimal.split('.');

@@ -1,0 +1,60 @@
+import { type AllocationRow, unitKey } from './allocation-rows.ts';
+import { claimKey, type EvidenceByClaim, type EvidenceRow, type MoneyRow, showsMoney } from './evidence-rows.ts';
+
+/** A unit of money as an answer shows it. */
+export interface ShownUnit {
+  /** As `unitKey` of an allocation of it. */
+  readonly key: string;
+  readonly amount: MoneyRow;
+}
+
+export function shownUnits({ provider, reference, facts }: EvidenceRow): readonly ShownUnit[] {
+  if (facts === null) return [];
+  const common = { unit_reference: reference, unit_provider: '', chain_id: '0', token: '', recipient: '', position: 0 };
+  if (facts.kind === 'payment') {
+    const key = unitKey({ ...common, unit_kind: 'payment', unit_provider: provider });
+    return [{ key, amount: facts.amount }];
+  }
+  return facts.transfers.map(({ amount, ...place }) => ({
+    key: unitKey({ ...common, ...place, unit_kind: 'transfer', chain_id: String(facts.chainId) }),
+    amount,
+  }));
+}
+
+/**
+ * What each allocation counts for, in units of 10^-30: a person's part is at most what the last good answer shows of its unit,
+ * the parts of one unit in the order of the orders' ids.
+ */
+export function countedAmounts(
+  rows: readonly AllocationRow[],
+  evidence: EvidenceByClaim,
+): ReadonlyMap<AllocationRow, bigint> {
+  const rests = new Map<string, bigint>();
+  const inOrder = rows.toSorted((left, right) => (left.order_id < right.order_id ? -1 : 1));
+  return new Map(
+    inOrder.map((row) => {
+      const given = scaled(row.amount_minor, row.exponent);
+      const shown = evidence.get(claimKey(row))?.findLast(isGood);
+      if (row.allocated_by === 'rule' || !shown) return [row, given];
+      const key = unitKey(row);
+      const amount = shownUnits(shown).find(
+        (unit) => unit.key === key && unit.amount.currency === row.currency,
+      )?.amount;
+      const rest = rests.get(key) ?? (amount ? scaled(amount.amountMinor, amount.exponent) : 0n);
+      const counted = given < rest ? given : rest;
+      rests.set(key, rest - counted);
+      return [row, counted];
+    }),
+  );
+}
+
+function isGood(piece: EvidenceRow): boolean {
+  return showsMoney(piece) && piece.checks.every(({ name, result }) => result === 'passed' || name === 'finality');
+}
+
+/** More decimals than any coin has, so that sums of different exponents can be added. */
+const EXPONENT = 30;
+
+export function scaled(amountMinor: string, exponent: number): bigint {
+  return BigInt(amountMinor) * 10n ** BigInt(EXPONENT - exponent);
+}
