@@ -130,7 +130,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: NEOPAY,
-        find: "equalityCheck('environment', settings.environment, document.environment, 'environment_mismatch')",
+        find: "equalityCheck('environment', settings.environment, document.environment, NEOPAY_CHECKS.environment.failed.kind)",
         replace: "{ name: 'environment', result: 'passed' }",
       },
     ],
@@ -142,7 +142,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: NEOPAY,
-        find: "equalityCheck('application', settings.appKey.toLowerCase(), application, 'environment_mismatch')",
+        find: "equalityCheck('application', settings.appKey.toLowerCase(), application, NEOPAY_CHECKS.application.failed.kind)",
         replace: "{ name: 'application', result: application === '' ? 'failed' : 'passed' }",
       },
     ],
@@ -154,7 +154,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: NEOPAY,
-        find: "return equalityCheck('payee', accountOf(account), actual, 'wrong_recipient_or_token');",
+        find: "return equalityCheck('payee', accountOf(account), actual, NEOPAY_CHECKS.payee.failed.kind);",
         replace: "return { name: 'payee', result: 'passed', expected: account, actual: String(actual) };",
       },
     ],

@@ -102,6 +102,14 @@ test('a host that refuses eth_getLogs is named with the error code, and is a fai
     detail: expect.stringContaining('(node3.internal eth_getLogs rpc_error -32601)'),
   });
   expect(await logs([{ age: 5 }, { age: 5, logsError: -32005 }])).toMatchObject({ result: 'fail' });
+  expect(await logs([{ age: 5 }, { age: 5, logsError: 4444 }])).toMatchObject({
+    result: 'fail',
+    detail: expect.stringContaining('(node2.internal eth_getLogs pruned'),
+  });
+  expect(await logs([{ age: 5 }, { age: 5, hasNullLogs: true }])).toMatchObject({
+    result: 'fail',
+    detail: expect.stringContaining('(node2.internal eth_getLogs malformed'),
+  });
 });
 
 test('two host names with one address are a warning that names both', async () => {
@@ -116,6 +124,21 @@ test('two host names with one address are a warning that names both', async () =
   });
 });
 
+test.each([
+  ['two addresses of this machine', ['127.0.0.1'], ['127.0.1.1']],
+  ['the IPv6 and the IPv4 address of this machine', ['::1'], ['127.0.0.1']],
+  ['two spellings of one address', ['192.0.2.1'], ['::ffff:192.0.2.1']],
+  ['several addresses, one of them the same', ['192.0.2.1', '2001:db8::1'], ['2001:0db8:0::1', '192.0.2.2']],
+])('two host names with %s are a warning, and two with different addresses are none', async (_case, one, other) => {
+  const hosts = [{ age: 5 }, { age: 5 }];
+  const warning = async (second: readonly string[]) =>
+    (await probe(hosts, undefined, {}, async (host) => (host === 'node1.internal' ? one : second))).find(
+      ({ name }) => name === 'chain 56 hosts',
+    );
+  expect(await warning(other)).toMatchObject({ result: 'warn', detail: expect.stringMatching(/^node1\.internal and/) });
+  expect(await warning(['198.51.100.7', '2001:db8::7'])).toBeUndefined();
+});
+
 test('a tolerance of five whole units or more is a warning that names the token', async () => {
   const tolerance = async (text: string) => {
     const tokens = [{ address: `0x${'11'.repeat(20)}`, decimals: 2, currency: 'USD', tolerance: text }];
@@ -124,12 +147,16 @@ test('a tolerance of five whole units or more is a warning that names the token'
     );
   };
   expect(await tolerance('4.99')).toBeUndefined();
-  expect(await tolerance('5.00')).toMatchObject({ result: 'warn', detail: expect.stringContaining('0x1111') });
+  for (const wide of ['5.00', '1000000000'])
+    expect(await tolerance(wide)).toMatchObject({ result: 'warn', detail: expect.stringContaining('0x1111') });
 });
 
 /** Each node listens on an address of its own, so that it counts as a host. */
 async function probe(
-  hosts: readonly ({ age: number; chainId?: string; finalized?: number; logsError?: number } | 'down')[],
+  hosts: readonly (
+    | { age: number; chainId?: string; finalized?: number; logsError?: number; hasNullLogs?: boolean }
+    | 'down'
+  )[],
   finality: object = { depth: 15 },
   settings: object = {},
   resolve: (host: string) => Promise<readonly string[]> = async (host) => [host],
@@ -150,6 +177,7 @@ async function probe(
             response.end(JSON.stringify({ jsonrpc: '2.0', id, error: { code: host.logsError } }));
             return HANDLED;
           }
+          if (method === 'eth_getLogs' && host !== 'down' && host.hasNullLogs) return null;
           if (host !== 'down') return result;
           response.writeHead(503).end();
           return HANDLED;

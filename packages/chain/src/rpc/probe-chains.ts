@@ -89,7 +89,8 @@ async function probeHostNames(chainName: string, chain: Chain, resolve: ResolveH
   const addresses = await Promise.all(
     names.map(async (name) => {
       try {
-        return await resolve(name);
+        // Every spelling of an address, and every address of this machine, is one.
+        return (await resolve(name)).map((address) => hostOf(urlOf(address)));
       } catch {
         return [];
       }
@@ -104,6 +105,10 @@ async function probeHostNames(chainName: string, chain: Chain, resolve: ResolveH
   if (shared.length === 0) return [];
   const detail = `${shared.join(', ')} resolve to one address: they may be one machine, and count as two hosts. Use hosts of different operators.`;
   return [{ name: `${chainName} hosts`, result: 'warn', detail }];
+}
+
+function urlOf(address: string): string {
+  return `http://${address.includes(':') ? `[${address}]` : address}`;
 }
 
 /** A large tolerance lets a payment that is short pay an order in full. */
