@@ -64,7 +64,7 @@ test('a payment of an order is not allocated by the claim of its other payment',
   await expect(store.orders.change('mixed', wrong, ANA, now)).rejects.toMatchObject({ code: 'unit_unknown' });
 });
 
-test('the parts of a payment stay within it when its amount is stated with more decimals, and no part is finer than it', async () => {
+test('the parts of a payment are at most the payment, and none has more decimals than it', async () => {
   const bound = aPaymentClaim('finer');
   const unit = { kind: 'payment', provider: 'neopay', paymentId: 'finer' } as const;
   const give = (orderId: string, amount: ReturnType<typeof usd>) =>

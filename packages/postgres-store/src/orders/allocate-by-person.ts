@@ -25,8 +25,8 @@ import { loadOrderFacts } from '../standings/load-order-facts.ts';
 import { writePersonAllocation } from '../standings/write-allocations.ts';
 
 /**
- * Gives a unit of money, or a part of it, to an order on a person's word. The unit must have been shown by a witness. What a rule
- * gave away before is taken back.
+ * Allocates a unit of money, or a part of it, to an order on a person's word. A witness must have shown the unit. A
+ * rule's allocation of it is taken back.
  */
 export async function allocateByPerson(
   transaction: Queryable,
@@ -70,7 +70,7 @@ export async function allocateByPerson(
   await writePersonAllocation(transaction, { orderId, claim: shown.claim, unit, amount: exact, by: 'person' });
 }
 
-/** Takes back what a person gave to the order of a unit. */
+/** Takes back a person's allocation of a unit to the order. */
 export async function unallocateByPerson(
   transaction: Queryable,
   { order, held }: OrderFacts,
@@ -86,8 +86,8 @@ function isPersonal({ by, unit }: Allocation, id: MoneyUnitId): boolean {
 }
 
 /**
- * The unit as the witness of its claim shows it, whichever spelling the claim's network has. A person may give an order money that a rule would not, such as money that moved
- * before the order was created; money that fails a check of its own (another chain, no finality yet known) pays nobody.
+ * The unit as the witness of its claim shows it, in whatever spelling of the network. A person may allocate money that
+ * a rule would not, such as money that moved before the order was created, but none that fails a check of its own.
  */
 function shownUnit(
   { evidence }: OrderFacts,
@@ -105,16 +105,20 @@ function isAbout(claim: Claim, named: Claim): boolean {
   return claim.provider === named.provider && claimReference(claim) === claimReference(named);
 }
 
-const UNIT =
-  'unit_kind = $2 and unit_provider = $3 and chain_id = $4 and unit_reference = $5 and token = $6 and recipient = $7 and position = $8';
+/** In SQL: the unit is that of the parameters $2 to $8. */
+const IS_UNIT = `unit_kind = $2 and unit_provider = $3 and chain_id = $4 and unit_reference = $5 and token = $6
+  and recipient = $7 and position = $8`;
 
-/** A rule's holder gives way, and an earlier part of this order is replaced. $1 order · $2 … $8 unit */
+/** Frees the unit of a rule's allocation, and of an earlier one to this order. $1 order · $2 to $8 unit */
 const FREE = /* sql */ `
-delete from allocations where (allocated_by = 'rule' or order_id = $1) and ${UNIT}`;
+delete from allocations where (allocated_by = 'rule' or order_id = $1) and ${IS_UNIT}`;
 
+/** $1 order · $2 to $8 unit */
 const REMOVE = /* sql */ `
-delete from allocations where order_id = $1 and allocated_by = 'person' and ${UNIT}`;
+delete from allocations where order_id = $1 and allocated_by = 'person' and ${IS_UNIT}`;
 
+/** $1 to $7 unit */
 const ALLOCATED = /* sql */ `
 select amount_minor, exponent from allocations
-where unit_kind = $1 and unit_provider = $2 and chain_id = $3 and unit_reference = $4 and token = $5 and recipient = $6 and position = $7`;
+where unit_kind = $1 and unit_provider = $2 and chain_id = $3 and unit_reference = $4 and token = $5
+  and recipient = $6 and position = $7`;
