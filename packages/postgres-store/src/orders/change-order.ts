@@ -43,13 +43,13 @@ export async function changeInTransaction(
   by: ChangedBy,
   now: Date,
 ): Promise<Decision> {
-  // Locked before anything is read: whoever decides about the same money waits.
-  const standings = await lockGroup(transaction, [orderId], await claimsIn(transaction, orderId, change));
+  // Locked before anything is read, with all claims of the order and the one that the change adds.
+  const standings = await lockGroup(transaction, [orderId], claimsIn(change));
   const before = (await loadOrderFacts(transaction, [orderId]))[0];
   if (!before) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
   refuse(before, change);
   await apply(transaction, before, change, now);
-  // The goods went out once; whoever says so again changes nothing.
+  // The first fulfilment counts; a repeated one changes nothing.
   const isRepeated = change.type === 'fulfil' && before.order.fulfilledAt !== null;
   if (!isRepeated)
     await writeAudit(transaction, {
@@ -70,14 +70,11 @@ export async function changeInTransaction(
   return decisions.get(orderId) as Decision;
 }
 
-/** The claims whose money the change may move: all of the order's, and the new one. */
-async function claimsIn(transaction: Queryable, orderId: string, change: OrderChange): Promise<readonly Claim[]> {
-  const [facts] = await loadOrderFacts(transaction, [orderId]);
-  const named = change.type === 'bind' || change.type === 'unbind' || change.type === 'allocate' ? [change.claim] : [];
-  return [...(facts?.claims ?? []).map(({ claim }) => claim), ...named];
+function claimsIn(change: OrderChange): readonly Claim[] {
+  return change.type === 'bind' || change.type === 'unbind' || change.type === 'allocate' ? [change.claim] : [];
 }
 
-/** Throws when the order may not be changed so. */
+/** Throws when the order does not allow the change. */
 function refuse({ order, held, claims }: OrderFacts, change: OrderChange): void {
   const { orderId } = order;
   if (order.cancelledAt !== null && (change.type === 'amend' || change.type === 'cancel' || change.type === 'close'))
@@ -167,7 +164,7 @@ async function amend(
   if (dueAt) await transaction.query(DECIDE_WHEN_DUE, [order.orderId, dueAt]);
 }
 
-/** A changed expectation is an amendment; everything else is a person's decision about money. */
+/** An amendment has a cause of its own; every other change is a person's. */
 function causeOf({ type }: OrderChange): ChangeCause {
   return type === 'amend' ? 'amendment' : 'person';
 }
@@ -184,7 +181,7 @@ const ACTIONS = {
   accept_parts: 'parts_accepted',
 } as const satisfies Record<OrderChange['type'], string>;
 
-/** Old and new values, as text. */
+/** The old and new values for the audit row, as text. */
 function detailOf(order: Order, change: OrderChange): Record<string, string | null> {
   switch (change.type) {
     case 'amend':
@@ -216,12 +213,12 @@ function isoText(instant: Date | null): string | null {
 const AMEND = /* sql */ `
 update orders set amount_minor = $2, currency = $3, exponent = $4, due_at = $5, providers = $6 where order_id = $1`;
 
-/** An order becomes overdue by the schedule, whether or not anybody was asked to pay it. */
+/** An order becomes overdue by the schedule, whether or not a payment was created. */
 const DECIDE_WHEN_DUE = /* sql */ `
 update standings set next_verification_at = least(next_verification_at, $2::timestamptz + interval '1 millisecond')
 where order_id = $1`;
 
-/** Money held by a withdrawn claim is free again, a person's part included. */
+/** The money of a withdrawn claim is free again, also where a person allocated it. */
 const RELEASE = /* sql */ `
 delete from allocations where order_id = $1 and provider = $2 and kind = $3 and network = $4 and reference = $5`;
 
