@@ -1,11 +1,5 @@
 import { claimsToVerify } from './decide/claims-to-verify.ts';
-import {
-  decisionWhenDueAt,
-  earliest,
-  nextVerificationAt,
-  type VerifiedClaim,
-  waitingSince,
-} from './decide/next-verification.ts';
+import { nextVerificationAt, type VerifiedClaim, waitingSince } from './decide/next-verification.ts';
 import { type Claim, isSameClaim } from './model/claim.ts';
 import type { Evidence } from './model/evidence.ts';
 import type { OrderFacts } from './model/order-facts.ts';
@@ -62,13 +56,9 @@ async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies
     verifications.map(({ evidence }) => evidence),
     { now: clock(), basedOnEvidenceId: facts.evidence.at(-1)?.evidenceId ?? null },
   );
-  const whenDueAt = decisionWhenDueAt(facts.order, decision.after, clock());
   // An order without claims needs no verification, but keeps one that a create attempt scheduled in the meantime.
-  if (verified.length === 0) await store.verifications.schedule(orderId, whenDueAt, startedAt);
-  else {
-    const nextAt = nextVerificationAt(decision, verified, neverVerified > 0, clock());
-    await store.verifications.schedule(orderId, earliest([nextAt, whenDueAt]));
-  }
+  if (verified.length === 0) await store.verifications.schedule(orderId, null, startedAt);
+  else await store.verifications.schedule(orderId, nextVerificationAt(decision, verified, neverVerified > 0, clock()));
   return { ...decision, answered: verifications.every(({ evidence }) => evidence.answered) };
 }
 

@@ -1,10 +1,8 @@
 import { FINALITY_CHECK } from '../model/check.ts';
 import { type Claim, isSameClaim } from '../model/claim.ts';
 import type { EvidenceDraft } from '../model/evidence.ts';
-import type { Order } from '../model/order.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { PaymentStatus } from '../model/payment.ts';
-import type { Standing } from '../model/standing.ts';
 import type { Verification } from '../ports/provider.ts';
 import type { Decision } from '../ports/standing-store.ts';
 import { nextPollAt, nextSearchAt, nextWatchAt } from './polling.ts';
@@ -39,11 +37,6 @@ export function nextVerificationAt(
     return nextAt(since, now, retryAfterSeconds);
   });
   return earliest([...instants, someNeverVerified ? nextPollAt(now, now) : null, watchAt]);
-}
-
-/** When an order that awaits its payment becomes overdue and is decided again; null: it does not. */
-export function decisionWhenDueAt({ dueAt }: Order, { state }: Standing, now: Date): Date | null {
-  return state === 'awaiting' && dueAt !== null && now <= dueAt ? new Date(dueAt.getTime() + 1) : null;
 }
 
 /** A claim and the answer of its witness. */
@@ -120,7 +113,7 @@ function latestWatch(verifications: readonly Verification[]): Date | null {
   return instants.length === 0 ? null : new Date(Math.max(...instants));
 }
 
-export function earliest(instants: readonly (Date | null)[]): Date | null {
+function earliest(instants: readonly (Date | null)[]): Date | null {
   const known = instants.flatMap((instant) => instant?.getTime() ?? []);
   return known.length === 0 ? null : new Date(Math.min(...known));
 }

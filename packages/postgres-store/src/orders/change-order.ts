@@ -161,7 +161,6 @@ async function amend(
     dueAt,
     providers,
   ]);
-  if (dueAt) await transaction.query(DECIDE_WHEN_DUE, [order.orderId, dueAt]);
 }
 
 /** An amendment has a cause of its own; every other change is a person's. */
@@ -212,11 +211,6 @@ function isoText(instant: Date | null): string | null {
 
 const AMEND = /* sql */ `
 update orders set amount_minor = $2, currency = $3, exponent = $4, due_at = $5, providers = $6 where order_id = $1`;
-
-/** An order becomes overdue by the schedule, whether or not a payment was created. */
-const DECIDE_WHEN_DUE = /* sql */ `
-update standings set next_verification_at = least(next_verification_at, $2::timestamptz + interval '1 millisecond')
-where order_id = $1`;
 
 /** The money of a withdrawn claim is free again, also where a person allocated it. */
 const RELEASE = /* sql */ `

@@ -32,6 +32,7 @@ export async function writeStandings(transaction: Queryable, changes: readonly S
     changes.map(({ after }) => after.fulfilmentAllowed),
     changes.map(({ after }) => JSON.stringify(after.claims)),
     changes.map(({ after }) => JSON.stringify(orderDiscrepanciesToJson(after.discrepancies))),
+    changes.map(({ order }) => order.dueAt),
   ]);
   const transitions = changes.filter(isTransition);
   if (transitions.length === 0) return;
@@ -81,11 +82,15 @@ update standings set version = input.version,
   paid_at = input.paid_at, fulfilment_allowed = input.fulfilment_allowed,
   claims = input.claims, discrepancies = input.discrepancies,
   released = standings.released or input.fulfilment_allowed,
-  decided_at = now()
+  decided_at = now(),
+  -- An order that waits is decided again when its due time has passed, whether or not anybody was asked to pay it.
+  next_verification_at = case
+    when input.state = 'awaiting' then least(next_verification_at, input.due_at + interval '1 millisecond')
+    else next_verification_at end
 from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::numeric[], $6::text[], $7::smallint[],
-    $8::timestamptz[], $9::boolean[], $10::jsonb[], $11::jsonb[])
+    $8::timestamptz[], $9::boolean[], $10::jsonb[], $11::jsonb[], $12::timestamptz[])
   as input (order_id, version, state, proof, paid_minor, paid_currency, paid_exponent, paid_at, fulfilment_allowed,
-    claims, discrepancies)
+    claims, discrepancies, due_at)
 where standings.order_id = input.order_id`;
 
 const TRANSITIONS = /* sql */ `

@@ -1,14 +1,14 @@
-import { verifyOrder } from '@punteo/payments';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bindClaim } from '../__fixtures__/bind-claim.ts';
-import { anOrder, aPaymentClaim } from '../__fixtures__/facts.ts';
-import { openTestStore } from '../__fixtures__/test-store.ts';
+import { type Provider, verifyOrder } from '@punteo/payments';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ANA, bindClaim } from '../__fixtures__/bind-claim.ts';
+import { anOrder, aPaymentClaim, aProof } from '../__fixtures__/facts.ts';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
 
 const dueAt = new Date('2026-06-10T12:00:00Z');
 const just = { after: new Date('2026-06-10T12:00:00.001Z'), at: dueAt } as const;
 
-let database: Awaited<ReturnType<typeof openTestStore>>;
+let database: TestStore;
 let store: PostgresStore;
 
 beforeAll(async () => {
@@ -16,9 +16,11 @@ beforeAll(async () => {
   store = database.store;
 });
 
-afterAll(() => database?.close());
+beforeEach(() => database.empty());
 
-test('an order that nobody was asked to pay is decided when its due time has passed, and is then overdue', async () => {
+afterAll(() => database.close());
+
+test('an order without any payment is decided when its due time has passed, and is then overdue', async () => {
   await store.orders.put([anOrder({ orderId: 'D-1', dueAt })]);
   expect(await store.verifications.due(just.at, 10)).toEqual([]);
   expect(await store.verifications.due(just.after, 10)).toEqual([{ orderId: 'D-1' }]);
@@ -37,14 +39,39 @@ test('a verification before the due time keeps the decision at the due time', as
 
 test('an order whose due time is amended is decided at the new one', async () => {
   await store.orders.put([anOrder({ orderId: 'D-3' })]);
-  const by = { actor: 'ana', reason: 'agreed' };
-  await store.orders.change('D-3', { type: 'amend', dueAt }, by, new Date('2026-06-02T00:00:00Z'));
+  await store.orders.change('D-3', { type: 'amend', dueAt }, ANA, new Date('2026-06-02T00:00:00Z'));
   expect(await store.verifications.due(just.after, 10)).toEqual([{ orderId: 'D-3' }]);
   expect((await verify('D-3', just.after)).after.state).toBe('overdue');
   const later = new Date('2026-07-01T00:00:00Z');
-  const { after } = await store.orders.change('D-3', { type: 'amend', dueAt: later }, by, just.after);
+  const { after } = await store.orders.change('D-3', { type: 'amend', dueAt: later }, ANA, just.after);
   expect(after.state).toBe('awaiting');
   expect(await store.verifications.due(new Date(later.getTime() + 1), 10)).toEqual([{ orderId: 'D-3' }]);
+});
+
+test('a due time that is set while the order is verified is kept', async () => {
+  await store.orders.put([anOrder({ orderId: 'D-6' })]);
+  await bindClaim(store, 'D-6', aPaymentClaim('p-6'));
+  const pending = aProof({ claim: aPaymentClaim('p-6'), checks: [{ name: 'status', result: 'unknown' }], facts: null });
+  const verifyAndAmend: Provider['verify'] = async () => {
+    await store.orders.change('D-6', { type: 'amend', dueAt }, ANA, just.at);
+    // No poll of the payment is to follow.
+    return { evidence: { ...pending, answered: true }, payment: null, retryAfterSeconds: 86_400 };
+  };
+  const providers = [{ name: 'neopay', verify: verifyAndAmend } as Provider];
+  const startedAt = new Date(dueAt.getTime() - 1_000);
+  await verifyOrder('D-6', { store, providers, clock: () => startedAt });
+  expect(await dueAtLast('D-6')).toBe(true);
+});
+
+test('an order whose payment is withdrawn before its due time becomes overdue', async () => {
+  await store.orders.put([anOrder({ orderId: 'D-7', dueAt })]);
+  const claim = aPaymentClaim('p-7');
+  await bindClaim(store, 'D-7', claim);
+  await store.standings.recordEvidence('D-7', [aProof({ claim })], { now: just.at });
+  await store.verifications.schedule('D-7', null);
+  expect(await dueAtLast('D-7')).toBe(false);
+  const { after } = await store.orders.change('D-7', { type: 'unbind', claim }, ANA, just.at);
+  expect([after.state, await dueAtLast('D-7')]).toEqual(['awaiting', true]);
 });
 
 test('due orders with claims and due orders without are listed apart', async () => {
@@ -56,6 +83,11 @@ test('due orders with claims and due orders without are listed apart', async () 
   await store.verifications.schedule('D-5', just.after);
   expect([await dueIds(false), await dueIds(true)]).toEqual([['D-4'], ['D-5']]);
 });
+
+/** Whether the order is due just after its due time. */
+async function dueAtLast(orderId: string): Promise<boolean> {
+  return (await store.verifications.due(just.after, 10)).some((due) => due.orderId === orderId);
+}
 
 function verify(orderId: string, now: Date) {
   return verifyOrder(orderId, { store, providers: [], clock: () => now });

@@ -22,14 +22,21 @@ export async function scheduleVerifications(
   return batch.map(() => null);
 }
 
-/** Locks the orders in sorted order, so that concurrent schedules cannot deadlock. */
+/**
+ * Locks the orders in sorted order, so that concurrent schedules cannot deadlock. The due time is read here: it may have
+ * been amended while the order was verified.
+ */
 const SCHEDULE = /* sql */ `
 with locked as materialized (select order_id from standings where order_id = any ($1) order by order_id for update)
-update standings set next_verification_at = case
-  when standings.next_verification_at > input.started_at
-    then least(standings.next_verification_at, input.next_verification_at)
-  else input.next_verification_at end
+update standings set next_verification_at = least(
+  case
+    when standings.next_verification_at > input.started_at
+      then least(standings.next_verification_at, input.next_verification_at)
+    else input.next_verification_at end,
+  case when standings.state = 'awaiting' then orders.due_at + interval '1 millisecond' end
+)
 from locked
+join orders using (order_id)
 join unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as input (order_id, next_verification_at, started_at)
   using (order_id)
 where standings.order_id = locked.order_id`;
