@@ -245,6 +245,22 @@ test('a callback that states another sum than the chain shows is told', () => {
   });
 });
 
+test.each([
+  ['100.00 ZZZ', ['callback_differs']],
+  ['100.00 USDT', ['callback_differs']],
+  ['1.000000 USD', ['callback_differs']],
+  ['1.00', ['callback_differs']],
+  ['100.000000 USD', []],
+  ['100.00', []],
+  ['a hundred', []],
+])('an amount %j of a callback, which is no money by itself, is compared with a proof of 100.00 USD', (text, kinds) => {
+  const transaction = { network: 'Chain', hash: aHash() };
+  const [orderReference, providerPaymentId, occurredAtText] = ['A', null, null];
+  const hint = { orderReference, providerPaymentId, transaction, amount: null, amountText: text, occurredAtText };
+  const callbacks = [{ ...CALLBACK, hint }];
+  expect(decided([shown(['100.00'])], anOrder(), { callbacks })).toMatchObject({ state: 'paid', kinds });
+});
+
 const CALLBACK = {
   callbackId: '1',
   provider: 'crypto',

@@ -4,7 +4,10 @@ import type { MoneyUnit } from '../model/money-unit.ts';
 import type { Order } from '../model/order.ts';
 import type { ClaimState } from './claim-state.ts';
 
-/** Comparisons of shown money with the order as it is now. Never stored: an amended order is compared anew. */
+/**
+ * Comparisons of shown money with the order as it is now. Never stored: an amended order is compared anew. All but `in_time`
+ * are about one unit of money.
+ */
 export const ORDER_CHECKS = {
   provider: {
     passed: 'the order names this provider, or none',
@@ -29,10 +32,18 @@ export const ORDER_CHECKS = {
     },
     unknown: { meaning: 'it is in another currency', kind: 'currency_mismatch' },
   },
+  in_time: {
+    passed: 'the money that the order holds moved before the due time, or the order has none',
+    failed: { meaning: null, kind: 'paid_late' },
+    unknown: {
+      meaning: 'the due time is between the earliest and the latest that it can have moved',
+      kind: 'check_failed',
+    },
+  },
 } as const satisfies CheckTable;
 export type OrderCheckName = keyof typeof ORDER_CHECKS;
 
-/** The comparisons of one unit of money with an order, in the order of `ORDER_CHECKS`. */
+/** The comparisons of one unit of money with an order, in the order of `ORDER_CHECKS`; `lateness` has `in_time`. */
 export function orderChecks(order: Order, claim: ClaimState, unit: MoneyUnit): readonly OrderCheck[] {
   return [providerCheck(order, claim), currencyCheck(order, unit), windowCheck(order, claim), amountCheck(order, unit)];
 }
