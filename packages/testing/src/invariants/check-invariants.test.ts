@@ -19,6 +19,9 @@ const history: History = {
   outputs: ['a log line'],
 };
 
+/** The order that is paid in full, as I17 states it. */
+const PAID = 'paid, 10000e-2 USD, allowed, a-provider payment paid';
+
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let client: pg.Client;
 
@@ -250,16 +253,24 @@ test.each<[string, readonly string[], RegExp]>([
   expect(await violationsAfter(statements)).toContainEqual(expect.stringMatching(expected));
 });
 
-test('a violation is found when a stored standing is not what its facts give', async () => {
-  await client.query("update standings set fulfilment_allowed = false where order_id = 'paid'");
+test.each<[string, string, string]>([
+  ['permission to fulfil', "set fulfilment_allowed = false where order_id = 'paid'", PAID.replace(', allowed', '')],
+  ['claims', "set claims = '[]' where order_id = 'paid'", PAID.replace(', a-provider payment paid', '')],
+  [
+    'discrepancies',
+    `set discrepancies = '[{"kind":"amount_under","claim":null,"fields":[],"moneyAtRisk":null}]'
+    where order_id = 'paid'`,
+    `${PAID}, amount_under`,
+  ],
+])('a violation is found when the stored %s of an order are not what its facts give', async (_part, change, stored) => {
+  await client.query('create temporary table kept as select * from standings');
+  await client.query(`update standings ${change}`);
   const violations = await checkInvariants(database.url, history);
-  await client.query("update standings set fulfilment_allowed = true where order_id = 'paid'");
-  expect(violations).toEqual([
-    {
-      invariant: 'I17',
-      message: 'order paid is paid 10000e-2 USD, its facts give paid 10000e-2 USD allowed',
-    },
-  ]);
+  await client.query(`update standings set fulfilment_allowed = kept.fulfilment_allowed, claims = kept.claims,
+    discrepancies = kept.discrepancies from kept where kept.order_id = standings.order_id`);
+  await client.query('drop table kept');
+  const message = `order paid is stored as ${stored}; its facts give ${PAID}`;
+  expect(violations).toContainEqual({ invariant: 'I17', message });
 });
 
 test('a violation is found when a secret is in an output', async () => {
