@@ -13,8 +13,8 @@ export interface VerificationStore {
   ): Promise<readonly { readonly orderId: string }[]>;
   /**
    * Sets when an order is verified again; null: never. An order that awaits its payment is decided when its due time has
-   * passed in any case. With `startedAt` (when the current verification began), an earlier time
-   * that was scheduled since then stays: a new reason came up while the verification ran.
+   * passed in any case. With `startedAt` (when the current verification began), an earlier time that was scheduled since
+   * then stays: a new reason came up while the verification ran.
    */
   schedule(orderId: string, nextVerificationAt: Date | null, startedAt?: Date): Promise<void>;
   /**
