@@ -9,11 +9,19 @@ export interface FakeChain {
   outage: ChainOutage | null;
   /** The third node shows every transaction as paid to the merchant, or shows none. */
   thirdNode: 'honest' | 'forges' | 'denies';
+  /** How many seconds of blocks each node lacks; a node that is left out has all of them. */
+  readonly behindSeconds: Map<NodeName, number>;
+  /** What the nodes answer about old receipts: they keep none below this height, or refuse with the error of a pruned node. */
+  receiptsFrom: { readonly height: number; readonly answer: 'null' | 'pruned' } | null;
+  /** Nodes that number the logs of a transaction by another rule, although their order is the same. */
+  readonly logShift: Map<NodeName, number>;
   /** Which calls of each node fail, counted from its last `eth_chainId`. */
   failingCalls: ReadonlySet<number>;
   /** How far the chain's clock is ahead of the test system's. */
   clockAheadSeconds: number;
 }
+
+export type NodeName = 'a' | 'b' | 'c';
 
 /** A transfer of a token, as the honest nodes show it. */
 export interface ChainTransfer {
@@ -25,8 +33,8 @@ export interface ChainTransfer {
   contract: string;
   to: string;
   status: '0x0' | '0x1';
-  /** `units` in the smallest unit of the token; from a buyer to `to` unless told. */
-  logs: { index: number; units: bigint; from?: string; to?: string }[];
+  /** `units` in the smallest unit of the token, which is `contract` unless told; from a buyer to `to` unless told. */
+  logs: { index: number; units: bigint; from?: string; to?: string; token?: string }[];
 }
 
 /** In each of these outages fewer nodes than the quorum give the same answer. */
@@ -43,6 +51,9 @@ type ChainOutage = (typeof CHAIN_OUTAGES)[number];
 
 export const CHAIN_ID = 56;
 export const TOKEN = `0x${'11'.repeat(20)}`;
+/** Dollars that may differ by up to 5.00. */
+export const LOOSE_TOKEN = `0x${'66'.repeat(20)}`;
+export const EURO_TOKEN = `0x${'77'.repeat(20)}`;
 export const LOOK_ALIKE_TOKEN = `0x${'22'.repeat(20)}`;
 export const MERCHANT = `0x${'33'.repeat(20)}`;
 export const STRANGER = `0x${'44'.repeat(20)}`;
@@ -60,7 +71,11 @@ export const CHAINS_TEXT = JSON.stringify([
     quorum: 2,
     finality: { tag: 'finalized', depth: null },
     recipients: [MERCHANT],
-    tokens: [{ address: TOKEN, decimals: 6, currency: 'USD' }],
+    tokens: [
+      { address: TOKEN, decimals: 6, currency: 'USD' },
+      { address: LOOSE_TOKEN, decimals: 6, currency: 'USD', tolerance: '5.00' },
+      { address: EURO_TOKEN, decimals: 6, currency: 'EUR' },
+    ],
   },
 ]);
 
@@ -72,18 +87,23 @@ export function createFakeChain(clock: () => Date): FakeChain {
     finalizedHeight: 0,
     outage: null,
     thirdNode: 'honest',
+    behindSeconds: new Map(),
+    receiptsFrom: null,
+    logShift: new Map(),
     failingCalls: new Set(),
     clockAheadSeconds: 0,
     async fetch(input, init) {
-      const node = new URL(String(input)).hostname[0] as 'a' | 'b' | 'c';
+      const node = new URL(String(input)).hostname[0] as NodeName;
       const { id, method, params } = JSON.parse(String(init?.body));
       if (method === 'eth_chainId') callNumbers[node] = 0;
       const fails = chain.failingCalls.has(callNumbers[node]);
       callNumbers[node] += 1;
       if (fails) throw new TypeError('fetch failed');
-      const headHeight = heightAt(clock()) + chain.clockAheadSeconds;
+      const headHeight = heightAt(clock()) + chain.clockAheadSeconds - (chain.behindSeconds.get(node) ?? 0);
       return (
-        outageResponse(chain.outage, node, id) ?? resultResponse(id, resultOf(chain, node, headHeight, method, params))
+        outageResponse(chain.outage, node, id) ??
+        prunedResponse(chain, method, params, id) ??
+        resultResponse(id, resultOf(chain, node, headHeight, method, params))
       );
     },
   };
@@ -94,7 +114,7 @@ export function heightAt(time: Date): number {
   return Math.floor((time.getTime() - GENESIS.getTime()) / 1_000);
 }
 
-function outageResponse(outage: ChainOutage | null, node: 'a' | 'b' | 'c', id: unknown): Response | null {
+function outageResponse(outage: ChainOutage | null, node: NodeName, id: unknown): Response | null {
   switch (outage) {
     case null:
       return null;
@@ -116,6 +136,22 @@ function outageResponse(outage: ChainOutage | null, node: 'a' | 'b' | 'c', id: u
   }
 }
 
+/** The error of a node that has pruned the receipt; null: it has not. */
+function prunedResponse(
+  { transfers, receiptsFrom }: FakeChain,
+  method: string,
+  params: readonly unknown[],
+  id: unknown,
+): Response | null {
+  const height = transfers.get(String(params[0]))?.height ?? null;
+  if (method !== 'eth_getTransactionReceipt' || height === null) return null;
+  if (receiptsFrom?.answer !== 'pruned' || height >= receiptsFrom.height) return null;
+  const error = { code: 4444, message: 'pruned history unavailable' };
+  return new Response(JSON.stringify({ jsonrpc: '2.0', id, error }), {
+    headers: { 'content-type': 'application/json' },
+  });
+}
+
 function resultResponse(id: unknown, result: unknown): Response {
   return new Response(JSON.stringify({ jsonrpc: '2.0', id, result }), {
     headers: { 'content-type': 'application/json' },
@@ -124,7 +160,7 @@ function resultResponse(id: unknown, result: unknown): Response {
 
 function resultOf(
   chain: FakeChain,
-  node: string,
+  node: NodeName,
   headHeight: number,
   method: string,
   params: readonly unknown[],
@@ -143,12 +179,14 @@ function resultOf(
   }
 }
 
-function receiptFrom(chain: FakeChain, node: string, headHeight: number, hash: string): unknown {
+function receiptFrom(chain: FakeChain, node: NodeName, headHeight: number, hash: string): unknown {
   if (node === 'c' && chain.thirdNode === 'denies') return null;
   if (node === 'c' && chain.thirdNode === 'forges')
     return receiptOf({ ...forgedTransfer(hash), height: headHeight - 100 });
   const transfer = chain.transfers.get(hash);
-  return transfer && transfer.height !== null ? receiptOf({ ...transfer, height: transfer.height }) : null;
+  if (!transfer || transfer.height === null) return null;
+  const isHeld = transfer.height <= headHeight && transfer.height >= (chain.receiptsFrom?.height ?? 0);
+  return isHeld ? receiptOf({ ...transfer, height: transfer.height }, chain.logShift.get(node)) : null;
 }
 
 function blockAt(chain: FakeChain, headHeight: number, tag: unknown): unknown {
@@ -183,14 +221,17 @@ function forgedTransfer(hash: string): ChainTransfer {
   return { hash, height: 0, fork: 0, contract: TOKEN, to: MERCHANT, status: '0x1', logs };
 }
 
-function receiptOf({ hash, height, fork, contract, to, status, logs }: ChainTransfer & { height: number }): unknown {
+function receiptOf(
+  { hash, height, fork, contract, to, status, logs }: ChainTransfer & { height: number },
+  shift = 0,
+): unknown {
   const place = { transactionHash: hash, blockHash: blockHashOf(height, fork), blockNumber: hex(height) };
-  const entry = ({ index, units, ...parties }: ChainTransfer['logs'][number]) => ({
+  const entry = ({ index, units, token = contract, ...parties }: ChainTransfer['logs'][number]) => ({
     ...place,
-    address: contract,
+    address: token,
     topics: [TRANSFER_TOPIC, topicOf(parties.from ?? BUYER), topicOf(parties.to ?? to)],
     data: `0x${units.toString(16).padStart(64, '0')}`,
-    logIndex: hex(index),
+    logIndex: hex(index + shift),
     removed: false,
   });
   return { ...place, status, from: BUYER, to: contract, logs: status === '0x1' ? logs.map(entry) : [] };

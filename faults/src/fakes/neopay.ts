@@ -30,7 +30,8 @@ export interface NeopayDocument {
   currency: string;
   status: string;
   environment: string;
-  payee: string;
+  /** Null: the answer leaves it out. */
+  payee: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -113,7 +114,7 @@ function createPayment(neopay: FakeNeopay, now: Date, request: TransportRequest,
 }
 
 function textOf({ amount, payee, ...rest }: NeopayDocument): string {
-  const text = JSON.stringify({ ...rest, payee: { accountable: payee } });
+  const text = JSON.stringify({ ...rest, ...(payee === null ? {} : { payee: { accountable: payee } }) });
   return `${text.slice(0, -1)},"amount":${amount}}`;
 }
 

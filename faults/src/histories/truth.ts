@@ -15,7 +15,7 @@ function neopayTruth(neopay: FakeNeopay, id: string): Truth {
   if (neopay.shownPaymentId !== null && neopay.shownPaymentId !== id) return { kind: 'not_shown' };
   const document = neopay.documents.get(id);
   if (!document) return { kind: 'not_shown' };
-  const isOurs = document.environment === 'live' && document.payee.startsWith('DE');
+  const isOurs = document.environment === 'live' && document.payee?.startsWith('DE');
   if (!isOurs) return { kind: 'not_shown' };
   if (document.status === 'returned') return { kind: 'refunded' };
   if (document.status === 'rejected') return { kind: 'failed' };
