@@ -98,12 +98,15 @@ table create_attempts
   provider_payment_id text
   authorisation_url text
   reason text
+  retry_of uuid
+  retried_at timestamp with time zone
   CHECK (((outcome IS NULL) = (finished_at IS NULL)))
   CHECK ((outcome = ANY (ARRAY['created'::text, 'refused'::text, 'unknown'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  FOREIGN KEY (retry_of) REFERENCES create_attempts(create_attempt_id)
   PRIMARY KEY (create_attempt_id)
   CREATE INDEX create_attempts_by_order ON public.create_attempts USING btree (order_id)
-  CREATE UNIQUE INDEX create_attempts_unresolved ON public.create_attempts USING btree (order_id, provider) WHERE ((outcome IS NULL) OR (outcome = 'unknown'::text))
+  CREATE UNIQUE INDEX create_attempts_unresolved ON public.create_attempts USING btree (order_id, provider) WHERE (((outcome IS NULL) OR (outcome = 'unknown'::text)) AND (retried_at IS NULL))
 
 table discrepancies
   discrepancy_id uuid not null default gen_random_uuid()

@@ -5,6 +5,8 @@ export interface App {
   readonly store: Store;
   readonly providers: readonly Provider[];
   readonly gracePeriods: GracePeriods;
+  /** From when on a create without a certain outcome may be repeated, at a provider that cannot be searched. */
+  readonly lostCreateRetrySeconds: number;
   readonly clock: () => Date;
 }
 

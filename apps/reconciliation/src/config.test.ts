@@ -13,6 +13,7 @@ test('without any variable the app listens on loopback, uses the embedded databa
     providers: { neopay: null, pentagoo: null, chains: null, allowsPrivateTargets: false },
     tokens: [],
     gracePeriods: { fulfilmentSeconds: 86_400, callbackSeconds: 3_600, createSeconds: 3_600, missingSeconds: 86_400 },
+    lostCreateRetrySeconds: 3_600,
     policy: { fulfilFrom: ['provider', 'final'] },
     reconcileEveryMinutes: null,
     logLevel: 'info',

@@ -35,6 +35,7 @@ export interface Config {
   readonly providers: ProviderSettings;
   readonly tokens: readonly ApiToken[];
   readonly gracePeriods: GracePeriods;
+  readonly lostCreateRetrySeconds: number;
   /** From which proofs goods may go out. */
   readonly policy: DecisionPolicy;
   /** Null: `serve` reconciles on request only. */
@@ -74,6 +75,8 @@ const variables = z.object({
   FULFILMENT_GRACE_MINUTES: integer(0, 525_600).default(1_440),
   CALLBACK_GRACE_MINUTES: integer(0, 525_600).default(60),
   CREATE_GRACE_MINUTES: integer(0, 525_600).default(60),
+  // Longer than a request to a provider can take, so that none that still runs is repeated.
+  LOST_CREATE_RETRY_MINUTES: integer(1, 525_600).default(60),
   MISSING_GRACE_MINUTES: integer(0, 525_600).default(1_440),
   RECONCILE_EVERY_MINUTES: integer(1, 10_080).optional(),
   LOG_LEVEL: logLevel.default('info'),
@@ -95,6 +98,7 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
       createSeconds: env.CREATE_GRACE_MINUTES * 60,
       missingSeconds: env.MISSING_GRACE_MINUTES * 60,
     },
+    lostCreateRetrySeconds: env.LOST_CREATE_RETRY_MINUTES * 60,
     policy: env.FULFIL_FROM,
     reconcileEveryMinutes: env.RECONCILE_EVERY_MINUTES ?? null,
     logLevel: env.LOG_LEVEL,

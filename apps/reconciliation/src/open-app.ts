@@ -33,6 +33,7 @@ export function openApp(config: Config, note?: (message: string) => void): Promi
       store,
       providers,
       gracePeriods: config.gracePeriods,
+      lostCreateRetrySeconds: config.lostCreateRetrySeconds,
       clock: () => new Date(),
       ping: () => store.ping(),
       health: () => store.health(),

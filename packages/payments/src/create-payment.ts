@@ -5,19 +5,25 @@ import type { Store } from './ports/store.ts';
 
 /**
  * Creates a payment of the order's full amount at a provider: commits a create attempt, sends the request, records the
- * outcome. An earlier attempt without a certain outcome is resolved first: it becomes `refused` (`not_found`) when the
- * provider's whole list, synced at least 15 minutes after it, shows no payment that it could have created.
+ * outcome. An earlier attempt without a certain outcome is resolved first, as `Provider.findsLostCreatesBy` says.
+ * `list`: it becomes `refused` (`not_found`) when the provider's whole list, synced at least 15 minutes after it, shows no
+ * payment that it could have created. `reference`: it is repeated under the same reference when `retryLostBy` says who
+ * asks for that, from `lostCreateRetrySeconds` after it on.
  *
  * Throws `order_unknown`; `provider_not_allowed` when the order names other providers; `create_unresolved` while an
- * earlier attempt has no certain outcome, because a second request might charge the buyer twice;
- * `payment_bound_elsewhere` when the provider returns another order's payment (the outcome is then `unknown`).
+ * earlier attempt has no certain outcome, because a second request might charge the buyer twice (the message says when
+ * and how it can be resolved); `payment_bound_elsewhere` when the provider returns another order's payment (the outcome
+ * is then `unknown`).
  */
 export async function createPayment(
   input: CreatePaymentInput,
   dependencies: {
     readonly store: Pick<Store, 'orders' | 'createAttempts'>;
     readonly provider: Provider;
+    /** How long a lost create waits until it may be repeated; default 3 600. */
+    readonly lostCreateRetrySeconds?: number;
     readonly newId?: () => string;
+    readonly clock?: () => Date;
   },
 ): Promise<CreateAttempt> {
   const { store, provider, newId = () => crypto.randomUUID() } = dependencies;
@@ -30,9 +36,11 @@ export async function createPayment(
       `Order ${order.orderId} cannot be paid through ${provider.name}, only through ${order.providers.join(', ')}.`,
     );
   }
-  for (const attempt of await store.createAttempts.unresolved(order.orderId)) {
-    if (attempt.provider === provider.name) await finishAsNotFound(attempt, store);
-  }
+  // There is one at most: the store starts no second attempt beside it.
+  const unresolved = await store.createAttempts.unresolved(order.orderId);
+  const lost = unresolved.find((attempt) => attempt.provider === provider.name);
+  if (lost && provider.findsLostCreatesBy === 'list') await finishAsNotFound(lost, store);
+  const retry = lost && provider.findsLostCreatesBy === 'reference' ? retryOf(lost, input, dependencies) : null;
   const createAttemptId = newId();
   await store.createAttempts.start({
     createAttemptId,
@@ -40,6 +48,7 @@ export async function createPayment(
     provider: provider.name,
     amount: order.amount,
     payers: provider.payersOf?.(input.details) ?? [],
+    ...(retry ? { retry } : {}),
   });
   const outcome = await provider.createPayment({
     createAttemptId,
@@ -56,6 +65,39 @@ export interface CreatePaymentInput {
   readonly description: string;
   /** What only this provider needs, as its adapter documents it. */
   readonly details: Readonly<Record<string, unknown>>;
+  /**
+   * Who knowingly repeats a lost create, for the audit. Absent: nobody does. Has no effect without a lost create, and at a
+   * provider whose list is searched.
+   */
+  readonly retryLostBy?: string;
+}
+
+const LOST_CREATE_RETRY_SECONDS = 60 * 60;
+
+/** From when a create attempt without a certain outcome may be repeated, at a provider that cannot be searched. */
+export function lostCreateRetryAt(
+  { createdAt }: Pick<CreateAttempt, 'createdAt'>,
+  retrySeconds = LOST_CREATE_RETRY_SECONDS,
+): Date {
+  return new Date(createdAt.getTime() + retrySeconds * 1_000);
+}
+
+/** Throws `create_unresolved` before the time, and when nobody asked for the retry. */
+function retryOf(
+  lost: CreateAttempt,
+  { retryLostBy }: CreatePaymentInput,
+  dependencies: { readonly lostCreateRetrySeconds?: number; readonly clock?: () => Date },
+): { readonly of: string; readonly actor: string } {
+  const { clock = () => new Date() } = dependencies;
+  const retryAt = lostCreateRetryAt(lost, dependencies.lostCreateRetrySeconds);
+  if (retryLostBy !== undefined && clock() >= retryAt) return { of: lost.createAttemptId, actor: retryLostBy };
+  const { orderId, provider, createdAt } = lost;
+  throw new PunteoError(
+    'create_unresolved',
+    `The create attempt of ${createdAt.toISOString()} for order ${orderId} has no certain outcome, and ${provider} has no list ` +
+      `to search for its payment. From ${retryAt.toISOString()} on it can be repeated under the same reference: ` +
+      '`punteo pay --retry-lost`, or `"retryLost": true` in the API.',
+  );
 }
 
 /** A payment that an attempt created is in the provider's list within this time. */

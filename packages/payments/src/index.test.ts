@@ -38,6 +38,7 @@ test('@punteo/payments exports exactly these names', () => {
       "isPaidInFull",
       "isReservedCurrency",
       "isSameClaim",
+      "lostCreateRetryAt",
       "matchCallback",
       "mayMove",
       "moneyFromDecimal",

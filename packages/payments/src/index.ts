@@ -8,7 +8,7 @@ export {
   verifyReference,
 } from './callback-address.ts';
 export { checkClock } from './check-clock.ts';
-export { type CreatePaymentInput, createPayment } from './create-payment.ts';
+export { type CreatePaymentInput, createPayment, lostCreateRetryAt } from './create-payment.ts';
 export { type Allocation, allocate } from './decide/allocation.ts';
 export { type ClaimState, claimStates } from './decide/claim-state.ts';
 export { DEFAULT_POLICY, type DecisionPolicy, decide, decideAll, type OrderDecision } from './decide/decide.ts';

@@ -36,11 +36,15 @@ create table create_attempts (
   provider_payment_id text,
   authorisation_url text,
   reason text,
+  -- The lost attempt that this one repeats under the same reference; that one has `retried_at`.
+  retry_of uuid references create_attempts,
+  retried_at timestamptz,
   check ((outcome is null) = (finished_at is null))
 );
 create index create_attempts_by_order on create_attempts (order_id);
 -- One at a time: a second create beside one that may have succeeded could charge the buyer twice.
-create unique index create_attempts_unresolved on create_attempts (order_id, provider) where outcome is null or outcome = 'unknown';
+create unique index create_attempts_unresolved on create_attempts (order_id, provider)
+  where (outcome is null or outcome = 'unknown') and retried_at is null;
 
 -- The providers' records of money. The binding to an order is ours, never taken from the provider's document.
 create table payments (

@@ -34,6 +34,7 @@ export async function startTestApp(variables: Readonly<Record<string, string>> =
       providers: await createProviders(providers, { publicUrl, keyring: callbackKeys }),
       // Whatever is late at all is a discrepancy at once.
       gracePeriods: { fulfilmentSeconds: 0, callbackSeconds: 0, createSeconds: 0 },
+      lostCreateRetrySeconds: 3_600,
       clock: () => new Date(),
     },
     ping: () => store.ping(),

@@ -61,8 +61,9 @@ export function routes(app: App, runs: BackgroundRuns) {
       const orders = await store.orders.list(withoutUndefined({ state }), withoutUndefined(page));
       return { status: 200, body: pageToWire(orders, ({ order, standing }) => orderToWire(order, standing)) };
     },
-    createPayment: async ({ params: { orderId }, body: { provider, description, details } }) => {
-      const attempt = await pay(app, { orderId, provider, details, ...withoutUndefined({ description }) });
+    createPayment: async ({ params: { orderId }, body: { provider, description, details, retryLost }, res }) => {
+      const retryLostBy = retryLost === true ? actorOf(res) : undefined;
+      const attempt = await pay(app, { orderId, provider, details, ...withoutUndefined({ description, retryLostBy }) });
       return { status: 201, body: createAttemptToWire(attempt) };
     },
     putFulfilment: async ({ params: { orderId }, body, res }) => {

@@ -58,6 +58,8 @@ export function createAttemptToWire(attempt: CreateAttempt): wire.CreateAttempt 
     providerPaymentId: attempt.providerPaymentId,
     authorisationUrl: attempt.authorisationUrl,
     reason: attempt.reason,
+    retryOf: attempt.retryOf,
+    retriedAt: instant(attempt.retriedAt),
   };
 }
 

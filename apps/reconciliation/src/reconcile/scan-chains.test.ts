@@ -197,6 +197,7 @@ async function appOf(
     store,
     providers: await createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }),
     gracePeriods: { fulfilmentSeconds: 86_400, callbackSeconds: 0, createSeconds: 86_400 },
+    lostCreateRetrySeconds: 3_600,
     // Block times are whole seconds that increase with each block: blocks mined in quick succession are dated ahead.
     clock: () => new Date(Date.now() + 60_000),
   };

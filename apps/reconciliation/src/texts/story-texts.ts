@@ -34,5 +34,6 @@ const CHANGES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   'order.unbound': { en: 'payment withdrawn', es: 'pago desvinculado' },
   'order.allocated': { en: 'money allocated', es: 'dinero asignado' },
   'order.unallocated': { en: 'allocated money taken back', es: 'dinero asignado retirado' },
+  'order.create_repeated': { en: 'lost create repeated', es: 'creación perdida repetida' },
   'order.parts_accepted': { en: 'several payments accepted', es: 'varios pagos aceptados' },
 };

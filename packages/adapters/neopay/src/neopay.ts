@@ -39,6 +39,7 @@ export function createNeopay(config: NeopayConfig): Provider {
     // The callback address names the order; the body never does.
     resolveOrder: () => null,
     createPayment: (request) => createPayment(request, client, callbackUrlOf(request.order, clock(), config)),
+    findsLostCreatesBy: 'list',
     payersOf: payersOfDetails,
     parseClaim,
     verify: (request) => verify(request, client, verificationSettings),

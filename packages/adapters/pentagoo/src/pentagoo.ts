@@ -36,6 +36,8 @@ export function createPentagoo(config: PentagooConfig): Provider {
       const reference = signsReference ? signReference(keyring, 'pentagoo', orderId) : orderId;
       return createPayment(request, client, { reference, sendsCurrency });
     },
+    // Pentagoo documents no list. `refId` is the same in each create for an order, and a callback returns it.
+    findsLostCreatesBy: 'reference',
     verify: (request) => verify(request, witness),
     parseClaim,
     keyIds: callbackTokenDigests.map(keyIdOf),

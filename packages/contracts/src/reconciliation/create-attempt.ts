@@ -3,18 +3,22 @@ import { ProviderName } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
 
-/** A payment of the order's full amount. `details` is what only this provider needs. */
+/**
+ * A payment of the order's full amount. `details` is what only this provider needs. `retryLost` knowingly repeats a create
+ * without a certain outcome under the same reference, at a provider that has no list to search for its payment.
+ */
 export const CreatePaymentBody = z
   .strictObject({
     provider: ProviderName,
     description: z.string().min(1).max(256).optional(),
     details: z.record(z.string(), z.unknown()),
+    retryLost: z.boolean().optional(),
   })
   .meta({ id: 'CreatePaymentBody' });
 
 /**
  * One request to a provider to create a payment. `unknown`: the answer was lost; its payment is searched for before a
- * new request.
+ * new request, or the request is repeated after a time where the provider has no list.
  */
 export const CreateAttempt = z
   .object({
@@ -30,6 +34,10 @@ export const CreateAttempt = z
     authorisationUrl: z.string().nullable(),
     /** Stable code for `refused` and `unknown`. */
     reason: z.string().nullable(),
+    /** The attempt without a certain outcome that this one repeats, under the same reference. */
+    retryOf: z.string().nullable(),
+    /** When another attempt repeated this one. */
+    retriedAt: Instant.nullable(),
   })
   .meta({ id: 'CreateAttempt' });
 export type CreateAttempt = z.output<typeof CreateAttempt>;

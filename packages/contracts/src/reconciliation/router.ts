@@ -60,7 +60,8 @@ export const reconciliation = contract.router(
       summary: 'Create a payment at a provider',
       description:
         'The create attempt is committed before its request is sent. 201 holds its outcome, which may be `refused` or ' +
-        '`unknown`. 409 `create_unresolved`: an earlier create attempt for this order has no certain outcome. ' +
+        '`unknown`. 409 `create_unresolved`: an earlier create attempt for this order has no certain outcome; ' +
+        'the text says from when and how it can be resolved. ' +
         '422 `provider_not_configured`, `provider_not_allowed`.',
       pathParams: orderPath,
       body: CreatePaymentBody,

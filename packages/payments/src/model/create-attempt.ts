@@ -2,7 +2,7 @@ import type { Money } from './money.ts';
 
 /**
  * One request to a provider to create a payment. Committed before the request is sent, so that a lost answer leaves a
- * record: its outcome is then `unknown`, and the request is never repeated blindly.
+ * record: its outcome is then `unknown`, and the request is never repeated blindly; see `createPayment`.
  */
 export interface CreateAttempt {
   readonly createAttemptId: string;
@@ -21,6 +21,13 @@ export interface CreateAttempt {
   readonly authorisationUrl: string | null;
   /** Stable code of the reason for `refused` or `unknown`; null otherwise. */
   readonly reason: string | null;
+  /** The attempt without a certain outcome that this one repeats, under the same reference; null: none. */
+  readonly retryOf: string | null;
+  /**
+   * When another attempt repeated this one, which is then no longer unresolved; null: not repeated, or the provider refused
+   * to repeat it.
+   */
+  readonly retriedAt: Date | null;
 }
 
 export type CreateAttemptOutcome = 'created' | 'refused' | 'unknown';

@@ -5,7 +5,8 @@ import type { Money } from '../model/money.ts';
 export interface CreateAttemptStore {
   /**
    * Commits the attempt before its request is sent. Throws `order_unknown`; `create_unresolved` while another attempt
-   * for the order at this provider has no certain outcome. Of two concurrent calls, one succeeds.
+   * for the order at this provider has no certain outcome. Of two concurrent calls, one succeeds. `retry` names that
+   * other attempt: it is then marked as retried, with an audit row, in the same transaction.
    */
   start(attempt: {
     readonly createAttemptId: string;
@@ -13,10 +14,12 @@ export interface CreateAttemptStore {
     readonly provider: string;
     readonly amount: Money;
     readonly payers: readonly string[];
+    readonly retry?: { readonly of: string; readonly actor: string };
   }): Promise<CreateAttempt>;
   /**
    * Records the outcome, once. The same transaction binds the returned payment to the order and schedules its first
-   * verification. Throws `payment_bound_elsewhere` when the payment belongs to another order.
+   * verification. After a refused retry the attempt that it repeated is unresolved again. Throws
+   * `payment_bound_elsewhere` when the payment belongs to another order.
    */
   finish(
     createAttemptId: string,
@@ -27,7 +30,7 @@ export interface CreateAttemptStore {
       readonly reason: string | null;
     },
   ): Promise<CreateAttempt>;
-  /** The order's attempts without a certain outcome: `unknown`, or never finished. */
+  /** The order's attempts without a certain outcome, `unknown` or never finished, that were not retried. */
   unresolved(orderId: string): Promise<readonly CreateAttempt[]>;
   /** Searches the provider's list, as last synced, for the payment of an attempt without a certain outcome. */
   search(createAttemptId: string): Promise<CreateSearch>;

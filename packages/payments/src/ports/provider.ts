@@ -48,6 +48,14 @@ export interface Provider {
   createPayment(request: PaymentRequest): Promise<CreateOutcome>;
 
   /**
+   * How the payment of a create without an answer is found. `list`: it is searched for in `listPayments`, and no other
+   * payment is created for the order until the search has an answer. `reference`: the provider cannot be searched, but
+   * each create for an order sends the same reference and the callback returns it, so the create may be repeated after a
+   * time, and a payment is matched whichever create caused it.
+   */
+  readonly findsLostCreatesBy: 'list' | 'reference';
+
+  /**
    * The payers that a request with these details names, in the form of `Payment.payers`. Pure. Absent or empty when the
    * details do not say.
    */

@@ -30,6 +30,8 @@ test('a create attempt is unresolved from its start until its outcome is certain
       providerPaymentId: null,
       authorisationUrl: null,
       reason: null,
+      retryOf: null,
+      retriedAt: null,
     },
   ]);
   await store.createAttempts.finish(createAttemptId, { ...nothing, outcome: 'unknown', reason: 'timeout' });

@@ -1,35 +1,37 @@
 import { type CreateAttemptStore, PunteoError } from '@punteo/payments';
+import { writeAudit } from '../audit/write-audit.ts';
 import { bindCreatedPayment } from '../payments/bind-payment.ts';
 import { type CreateAttemptRow, createAttemptFromRow } from '../rows/create-attempt.ts';
-import type { Database } from '../sql/database.ts';
+import type { Database, Queryable } from '../sql/database.ts';
 import { isForeignKeyViolation, isUniqueViolation } from '../sql/store-errors.ts';
 import { optionalStorableText } from '../sql/text.ts';
 import { CREATE_CANDIDATES } from './create-candidates.ts';
 
 export function createAttemptStore(database: Database): CreateAttemptStore {
   return {
-    async start({ createAttemptId, orderId, provider, amount, payers }) {
-      try {
-        const { rows } = await database.query<CreateAttemptRow>(START, [
-          createAttemptId,
-          orderId,
-          provider,
-          amount.amountMinor.toString(),
-          amount.currency,
-          amount.exponent,
-          payers,
-        ]);
-        return createAttemptFromRow(rows[0] as CreateAttemptRow);
-      } catch (error) {
-        if (isForeignKeyViolation(error)) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
-        if (isUniqueViolation(error))
-          throw new PunteoError(
-            'create_unresolved',
-            `Another create attempt for order ${orderId} at ${provider} has no certain outcome yet.`,
-          );
-        throw error;
-      }
-    },
+    start: (attempt) =>
+      database.transaction(async (transaction) => {
+        const { createAttemptId, orderId, provider, amount, payers, retry } = attempt;
+        // First, because the unique index allows one unresolved attempt.
+        if (retry) await markAsRetried(transaction, attempt, retry);
+        try {
+          const { rows } = await transaction.query<CreateAttemptRow>(START, [
+            createAttemptId,
+            orderId,
+            provider,
+            amount.amountMinor.toString(),
+            amount.currency,
+            amount.exponent,
+            payers,
+            retry?.of ?? null,
+          ]);
+          return createAttemptFromRow(rows[0] as CreateAttemptRow);
+        } catch (error) {
+          if (isForeignKeyViolation(error)) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
+          if (isUniqueViolation(error)) throw unresolvedAttempt(attempt);
+          throw error;
+        }
+      }),
 
     finish: (createAttemptId, { outcome, providerPaymentId, authorisationUrl, reason }) =>
       database.transaction(async (transaction) => {
@@ -55,6 +57,11 @@ export function createAttemptStore(database: Database): CreateAttemptStore {
             finished.order_id,
           );
         if (finished.outcome === 'created') await transaction.query(SCHEDULE_FIRST_VERIFICATION, [createAttemptId]);
+        // A refused retry created nothing: whether the attempt that it repeated did is as unknown as before.
+        if (finished.outcome === 'refused' && finished.retry_of !== null)
+          await transaction.query('update create_attempts set retried_at = null where create_attempt_id = $1', [
+            finished.retry_of,
+          ]);
         return createAttemptFromRow(finished);
       }),
 
@@ -71,6 +78,35 @@ export function createAttemptStore(database: Database): CreateAttemptStore {
       return { candidates: rows[0].candidates, searchedAt: rows[0].searched_at };
     },
   };
+}
+
+/** Throws `create_unresolved` when it is resolved, retried by another call, or not of this order and provider. */
+async function markAsRetried(
+  transaction: Queryable,
+  attempt: AttemptOfOrder & { readonly createAttemptId: string },
+  { of, actor }: { readonly of: string; readonly actor: string },
+): Promise<void> {
+  const { createAttemptId, orderId, provider } = attempt;
+  const { rowCount } = await transaction.query(MARK_AS_RETRIED, [of, orderId, provider]);
+  if (rowCount !== 1) throw unresolvedAttempt(attempt);
+  await writeAudit(transaction, {
+    actor,
+    action: 'order.create_repeated',
+    subject: `order:${orderId}`,
+    detail: { provider, createAttemptId, retryOf: of, reason: `the outcome of create attempt ${of} is not known` },
+  });
+}
+
+interface AttemptOfOrder {
+  readonly orderId: string;
+  readonly provider: string;
+}
+
+function unresolvedAttempt({ orderId, provider }: AttemptOfOrder): PunteoError {
+  return new PunteoError(
+    'create_unresolved',
+    `Another create attempt for order ${orderId} at ${provider} has no certain outcome yet.`,
+  );
 }
 
 /** Recording the stored outcome again is allowed; another outcome for a finished attempt is not. */
@@ -93,9 +129,16 @@ function unknownAttempt(createAttemptId: string): PunteoError {
 }
 
 const START = /* sql */ `
-insert into create_attempts (create_attempt_id, order_id, provider, amount_minor, currency, exponent, payers)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into create_attempts
+  (create_attempt_id, order_id, provider, amount_minor, currency, exponent, payers, retry_of)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 returning *`;
+
+/** $1 create attempt id · $2 order id · $3 provider */
+const MARK_AS_RETRIED = /* sql */ `
+update create_attempts set retried_at = now()
+where create_attempt_id = $1 and order_id = $2 and provider = $3
+  and (outcome is null or outcome = 'unknown') and retried_at is null`;
 
 /** An unknown outcome may be replaced by a certain one. */
 const FINISH = /* sql */ `
@@ -105,7 +148,8 @@ where create_attempt_id = $1 and (outcome is null or outcome = 'unknown')
 returning *`;
 
 const UNRESOLVED = /* sql */ `
-select * from create_attempts where order_id = $1 and (outcome is null or outcome = 'unknown')
+select * from create_attempts
+where order_id = $1 and (outcome is null or outcome = 'unknown') and retried_at is null
 order by created_at, create_attempt_id`;
 
 /**

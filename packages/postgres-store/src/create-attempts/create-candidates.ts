@@ -8,7 +8,7 @@
 export const CREATE_CANDIDATES = /* sql */ `
 unresolved_attempt as (
   select *, amount_minor * ('1e-' || exponent)::numeric as amount
-  from create_attempts where outcome is null or outcome = 'unknown'
+  from create_attempts where (outcome is null or outcome = 'unknown') and retried_at is null
 ),
 unbound_payment as (
   select *, amount_minor * ('1e-' || exponent)::numeric as amount from payments where order_id is null

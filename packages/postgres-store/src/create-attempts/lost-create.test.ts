@@ -74,7 +74,7 @@ test('a payment that is bound to an order is no candidate for a lost create', as
   expect((await store.createAttempts.search(attempt.createAttemptId)).candidates).toEqual([]);
 });
 
-test('a lost create with two candidates has several_candidates, and so have two lost creates with one candidate', async () => {
+test('two candidates of a lost create, or two lost creates with one candidate, are several_candidates', async () => {
   const first = await loseCreate('A');
   await observe();
   await observe({ providerPaymentId: 'p-2' });
@@ -257,6 +257,7 @@ function create(
     name: 'neopay',
     provesBy: 'payment',
     sendsCallbacks: true,
+    findsLostCreatesBy: 'list',
     payersOf: () => ['john'],
     async createPayment() {
       await onSend();

@@ -15,6 +15,8 @@ export interface CreateAttemptRow {
   provider_payment_id: string | null;
   authorisation_url: string | null;
   reason: string | null;
+  retry_of: string | null;
+  retried_at: Date | null;
 }
 
 export function createAttemptFromRow(row: CreateAttemptRow): CreateAttempt {
@@ -30,5 +32,7 @@ export function createAttemptFromRow(row: CreateAttemptRow): CreateAttempt {
     providerPaymentId: row.provider_payment_id,
     authorisationUrl: row.authorisation_url,
     reason: row.reason,
+    retryOf: row.retry_of,
+    retriedAt: row.retried_at,
   };
 }

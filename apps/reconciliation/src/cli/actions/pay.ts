@@ -1,6 +1,7 @@
 import type { CreateAttempt } from '@punteo/payments';
 import { createAttemptToWire } from '../../api/to-wire.ts';
-import { pay as askForPayment } from '../../orders/pay.ts';
+import type { App } from '../../app.ts';
+import { afterLostCreate, pay as askForPayment } from '../../orders/pay.ts';
 import { withoutUndefined } from '../../without-undefined.ts';
 import type { CommandContext, CommonOptions } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -11,30 +12,34 @@ interface PayOptions extends CommonOptions {
   readonly provider: string;
   readonly description?: string;
   readonly details: Record<string, unknown>;
+  readonly retryLost?: boolean;
 }
 
 export async function pay(
   context: CommandContext,
-  { provider, description, details, json: asJson }: PayOptions,
+  { provider, description, details, retryLost, json: asJson }: PayOptions,
   orderId: string,
 ): Promise<number> {
   const { terminal } = context;
-  const attempt = await withApp(context, (app) =>
-    askForPayment(app, { orderId, provider, details, ...withoutUndefined({ description }) }),
-  );
+  const retryLostBy = retryLost ? context.actor : undefined;
+  const { attempt, next } = await withApp(context, async (app) => {
+    const optional = withoutUndefined({ description, retryLostBy });
+    const created = await askForPayment(app, { orderId, provider, details, ...optional });
+    return { attempt: created, next: nextStep(created, app) };
+  });
   const { outcome, reason, providerPaymentId, authorisationUrl } = attempt;
   const line = [outcome, reason, providerPaymentId, authorisationUrl].filter(Boolean).join('  ');
   terminal.print(asJson ? json(createAttemptToWire(attempt)) : line);
-  const next = nextStep(attempt);
   if (next !== null) terminal.note(next);
   return outcome === 'created' ? EXIT.ok : EXIT.needsAttention;
 }
 
 /** What to do when no payment was created, or the buyer cannot authorise it; null otherwise. */
-function nextStep({ outcome, reason, provider, providerPaymentId, authorisationUrl }: CreateAttempt): string | null {
+function nextStep(attempt: CreateAttempt, app: App): string | null {
+  const { outcome, reason, provider, providerPaymentId, authorisationUrl } = attempt;
   switch (outcome) {
     case 'unknown':
-      return `${provider} may have created the payment: run \`punteo sync\` to find it. Until then no other payment can be created for this order.`;
+      return afterLostCreate(app, attempt);
     case 'refused':
       return reason === 'details_invalid'
         ? `Nothing was sent: --details is not what ${provider} needs. docs/operating.md, "Ask for a payment", has an example.`

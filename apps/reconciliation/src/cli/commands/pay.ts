@@ -9,7 +9,8 @@ export function payCommand(program: Command, context: CommandContext): void {
       command
         .requiredOption('--provider <name>', 'the provider to ask')
         .option('--description <text>', 'text for the buyer')
-        .option('--details <json>', 'JSON object with what only this provider needs', detailsOption, {}),
+        .option('--details <json>', 'JSON object with what only this provider needs', detailsOption, {})
+        .option('--retry-lost', 'repeat a create without an answer, under the same reference'),
     action: async () => (await import('../actions/pay.ts')).pay,
   });
 }

@@ -18,6 +18,7 @@ import {
   type TransferFrom,
 } from '@punteo/sandbox';
 import { createTestDatabase, nextVerificationAt } from '@punteo/testing';
+import type { PentagooSettings } from '../config.ts';
 import { createPentagoo } from '../pentagoo.ts';
 
 export const NETWORK = 'Binance Smart Chain';
@@ -30,7 +31,7 @@ export interface TestChain {
   readonly store: PostgresStore;
   readonly databaseUrl: string;
   /** The adapter, with these settings of the chain in place of the defaults. */
-  provider(settings?: Readonly<Record<string, unknown>>, merchant?: { readonly uniqueAmounts?: boolean }): Provider;
+  provider(settings?: Readonly<Record<string, unknown>>, merchant?: Partial<PentagooSettings>): Provider;
   /** Stores an order of 100 USD and returns its id. */
   createOrder(fields?: Partial<Order>): Promise<string>;
   /** Transfers 100 USD to the merchant. */
@@ -56,7 +57,7 @@ export async function startTestChain(): Promise<TestChain> {
   const database = await createTestDatabase({ migrate: async (url) => void (await migrate({ url })) });
   const store = await openStore({ url: database.url, poolSize: 20 });
 
-  const provider: TestChain['provider'] = (settings = {}, { uniqueAmounts = false } = {}) => {
+  const provider: TestChain['provider'] = (settings = {}, merchantSettings = {}) => {
     const chain = {
       names: [NETWORK],
       chainId: 97,
@@ -76,7 +77,8 @@ export async function startTestChain(): Promise<TestChain> {
       callbackTokenDigests: [],
       sendsCurrency: true,
       signsReference: false,
-      uniqueAmounts,
+      uniqueAmounts: false,
+      ...merchantSettings,
       keyring: parseKeyring(`k1:${'0f'.repeat(32)}`),
       witness: createChainWitness(parseChains(JSON.stringify([chain]))),
     });
