@@ -52,6 +52,8 @@ export const NAMES = [
   'depth limit',
   'raw-bytes digest',
   'strict UUID',
+  'active currency',
+  'whole list',
 ] as const;
 type MutantName = (typeof NAMES)[number];
 
@@ -64,6 +66,7 @@ const ORDER_CHECKS = 'packages/payments/src/decide/order-checks.ts';
 const ALLOCATION_TESTS = ['packages/payments/src/decide/allocation.test.ts'];
 const DECIDE_TESTS = ['packages/payments/src/decide/decide.test.ts'];
 const NEOPAY_TESTS = ['packages/adapters/neopay/src/verify.test.ts'];
+const NEOPAY_LIST_TESTS = ['packages/adapters/neopay/src/list/list-payments.test.ts'];
 const CHAIN_TESTS = ['packages/chain/src/chain-witness.test.ts'];
 const STANDING_TESTS = ['packages/postgres-store/src/standings/standing-store.test.ts'];
 const RECEIVER_TESTS = ['apps/callback-receiver/src/receive/answers.test.ts'];
@@ -640,5 +643,53 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     tests: NEOPAY_TESTS,
+  },
+  {
+    name: 'active currency',
+    at: 'orders',
+    edits: [
+      {
+        file: 'packages/payments/src/model/currency.ts',
+        find: "if (exponent === undefined) throw new PunteoError('unknown_currency', refusalOf(currency));",
+        replace: "if (exponent === undefined) return refusalOf(currency) === '' ? 0 : 2;",
+      },
+    ],
+    tests: ['packages/payments/src/model/currency.test.ts', 'apps/reconciliation/src/orders/order-row.test.ts'],
+  },
+  {
+    name: 'active currency',
+    at: 'tokens of a chain',
+    edits: [
+      {
+        file: 'packages/chain/src/config/parse-chains.ts',
+        find: '(code) => !isReservedCurrency(code),',
+        replace: "(code) => code !== '' || !isReservedCurrency(code),",
+      },
+    ],
+    tests: ['packages/chain/src/config/parse-chains.test.ts'],
+  },
+  {
+    name: 'whole list',
+    at: 'Neopay, its own total',
+    edits: [
+      {
+        file: 'packages/adapters/neopay/src/list/list-payments.ts',
+        find: 'if (shortfall) throw listShort(shortfall);',
+        replace: 'if (shortfall && shortfall.total < 0) throw listShort(shortfall);',
+      },
+    ],
+    tests: NEOPAY_LIST_TESTS,
+  },
+  {
+    name: 'whole list',
+    at: 'Neopay, a doubtful agreement of two passes',
+    edits: [
+      {
+        file: 'packages/adapters/neopay/src/list/list-payments.ts',
+        find: "if (agreement === 'doubtful' && earlier.length === PASSES_MAX) {",
+        replace: "if (agreement === 'doubtful') {",
+      },
+    ],
+    tests: NEOPAY_LIST_TESTS,
   },
 ];
