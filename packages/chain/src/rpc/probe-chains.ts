@@ -10,7 +10,7 @@ import { finalHeight, type Head, readHead } from './read-blocks.ts';
 /** Looks up the addresses of a host's name. */
 export type ResolveHost = (host: string) => Promise<readonly string[]>;
 
-export const resolveHost: ResolveHost = async (host) =>
+const resolveHost: ResolveHost = async (host) =>
   (await lookup(host, { all: true })).map(({ address }) => address);
 
 /**

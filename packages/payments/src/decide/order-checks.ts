@@ -41,7 +41,7 @@ export const ORDER_CHECKS = {
     },
   },
 } as const satisfies CheckTable;
-export type OrderCheckName = keyof typeof ORDER_CHECKS;
+type OrderCheckName = keyof typeof ORDER_CHECKS;
 
 /** The comparisons of one unit of money with an order, in the order of `ORDER_CHECKS`; `lateness` has `in_time`. */
 export function orderChecks(order: Order, claim: ClaimState, unit: MoneyUnit): readonly OrderCheck[] {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { currencyExponent, isCurrency, isReservedCurrency } from './currency.ts';
 
 /** ISO's own list one, as published; `N.A.` where a code has no minor unit. */
-const list = readFileSync(createRequire(import.meta.url).resolve('currency-codes/iso-4217-list-one.xml'), 'utf8');
+const list = readFileSync(fileURLToPath(import.meta.resolve('currency-codes/iso-4217-list-one.xml')), 'utf8');
 const publishedOn = /Pblshd="([\d-]+)"/.exec(list)?.[1] ?? '';
 const minorUnits = new Map(
   [...list.matchAll(/<CcyNtry>(.*?)<\/CcyNtry>/gs)].flatMap(([, entry = '']) => {
