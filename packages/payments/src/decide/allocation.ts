@@ -101,8 +101,8 @@ class AllocationState {
 
   /** A stored holder keeps its unit unless a better-ranked order displaces it. */
   keepHolders(): void {
-    const stored = [...this.#claimants.values()].flatMap(({ held }) => held.filter(({ by }) => by === 'rule'));
-    for (const allocation of stored) {
+    const stored = [...this.#claimants.values()].flatMap(({ held }) => held);
+    for (const allocation of stored.filter(({ by }) => by === 'rule')) {
       const key = moneyUnitKey(allocation.unit.id);
       const entry = this.#units.get(key);
       const holder = entry?.contenders.find(({ claimant }) => claimant.order.orderId === allocation.orderId);

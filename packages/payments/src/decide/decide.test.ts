@@ -540,6 +540,19 @@ test("a person's allocation of a transfer that is not in the transaction any mor
   });
 });
 
+test('an order whose allocated money was taken back expects its amount again, and another payment of it pays the order', () => {
+  const { held } = decideAll([factsOf(anOrder(), [PAID])], now).get('A') as OrderDecision;
+  const byPerson = held.map((each) => ({ ...each, by: 'person' as const }));
+  const refund = paid('100.00', { status: 'refunded', at: minutes(30) });
+  expect(decided([PAID, refund], anOrder(), { held: byPerson }).state).toBe('refunded');
+  const again = [PAID, refund, paid('100.00', { claim: aPayment('p-2') })];
+  const rival = factsOf(anOrder({ orderId: 'B', amount: usd('5.00') }), again.slice(2));
+  expect(outcomesOf([factsOf(anOrder(), again, { held: byPerson }), rival])).toMatchObject({
+    A: ['paid', '100.00 USD'],
+    B: ['awaiting', '0.00 USD', 'proof_already_used'],
+  });
+});
+
 test('a second transfer of another currency in the transaction that pays an order is a discrepancy', () => {
   const euro = moneyFromDecimal('50.00', 'EUR');
   const transfer = { token: '0xeuro', amount: euro, tolerance: moneyFromDecimal('0', 'EUR'), position: 0 };
