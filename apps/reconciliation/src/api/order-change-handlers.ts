@@ -9,7 +9,7 @@ import { parseClaim } from '../orders/parse-claim.ts';
 import { actorOf } from './actor-of.ts';
 import { orderToWire } from './to-wire.ts';
 
-interface ChangeRequest<Body> {
+export interface ChangeRequest<Body> {
   readonly params: { readonly orderId: string };
   readonly body: Body & { readonly reason: string };
   readonly res: Response;
@@ -40,11 +40,11 @@ export function orderChangeHandlers(app: App) {
   };
 }
 
-interface ClaimBody {
+export interface ClaimBody {
   readonly provider: string;
   readonly claim: string;
 }
 
-interface UnitBody extends ClaimBody {
+export interface UnitBody extends ClaimBody {
   readonly unitId?: string | undefined;
 }

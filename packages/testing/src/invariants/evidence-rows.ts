@@ -16,7 +16,7 @@ export interface EvidenceRow {
 }
 
 /** Facts as stored: what the invariants read of them. */
-export type FactsRow =
+type FactsRow =
   | { readonly kind: 'payment'; readonly status: string; readonly amount: MoneyRow }
   | {
       readonly kind: 'transaction';

@@ -23,10 +23,10 @@ export const noMoneyUnexplained: InvariantCheck = async (database) => {
     const last = pieces.findLast(({ answered }) => answered);
     return last && showsMoney(last) && claimed.has(key) ? shownUnits(last).map((unit) => ({ claim: key, unit })) : [];
   });
-  const told = kindsByClaim(standings);
+  const reported = kindsByClaim(standings);
   return [
     ...shown.flatMap(({ claim, unit }) =>
-      violationsOf(claim, unit, byUnit.get(unit.key) ?? [], counted, told.get(claim) ?? []),
+      violationsOf(claim, unit, byUnit.get(unit.key) ?? [], counted, reported.get(claim) ?? []),
     ),
     ...standings.flatMap((standing) => surplusOf(standing, allocations, counted)),
   ];
@@ -40,16 +40,16 @@ function violationsOf(
   { key, amount }: ShownUnit,
   parts: readonly AllocationRow[],
   counted: ReadonlyMap<AllocationRow, bigint>,
-  told: readonly string[],
+  reported: readonly string[],
 ): readonly Violation[] {
   if (parts.length === 0) {
-    if (told.some((kind) => !BESIDES.includes(kind))) return [];
+    if (reported.some((kind) => !BESIDES.includes(kind))) return [];
     return [violation(`${claim} shows money that no order holds and no discrepancy names: ${key}`)];
   }
   // A payment that is shown in another currency says nothing about the money that is held.
   if (parts.some(({ currency }) => currency !== amount.currency)) return [];
   const rest = scaled(amount.amountMinor, amount.exponent) - sum(parts, counted);
-  if (rest <= 0n || parts.some(({ allocated_by }) => allocated_by === 'rule') || told.includes('money_unallocated'))
+  if (rest <= 0n || parts.some(({ allocated_by }) => allocated_by === 'rule') || reported.includes('money_unallocated'))
     return [];
   return [violation(`${claim} shows money of which a person left a rest, and no discrepancy names it: ${key}`)];
 }
@@ -71,8 +71,8 @@ function surplusOf(
 
 /** By claim, whichever order has the discrepancy. */
 function kindsByClaim(standings: readonly StandingRow[]): ReadonlyMap<string, readonly string[]> {
-  const told = standings.flatMap(({ discrepancies }) => discrepancies);
-  const groups = Map.groupBy(told, ({ claim }) => (claim === null ? '' : claimKey(claim)));
+  const reported = standings.flatMap(({ discrepancies }) => discrepancies);
+  const groups = Map.groupBy(reported, ({ claim }) => (claim === null ? '' : claimKey(claim)));
   return new Map([...groups].map(([key, found]) => [key, found.map(({ kind }) => kind)]));
 }
 

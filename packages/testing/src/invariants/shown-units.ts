@@ -33,15 +33,15 @@ export function countedAmounts(
   const inOrder = rows.toSorted((left, right) => (left.order_id < right.order_id ? -1 : 1));
   return new Map(
     inOrder.map((row) => {
-      const given = scaled(row.amount_minor, row.exponent);
+      const allocated = scaled(row.amount_minor, row.exponent);
       const shown = evidence.get(claimKey(row))?.findLast(isGood);
-      if (row.allocated_by === 'rule' || !shown) return [row, given];
+      if (row.allocated_by === 'rule' || !shown) return [row, allocated];
       const key = unitKey(row);
       const amount = shownUnits(shown).find(
         (unit) => unit.key === key && unit.amount.currency === row.currency,
       )?.amount;
       const rest = rests.get(key) ?? (amount ? scaled(amount.amountMinor, amount.exponent) : 0n);
-      const counted = given < rest ? given : rest;
+      const counted = allocated < rest ? allocated : rest;
       rests.set(key, rest - counted);
       return [row, counted];
     }),
