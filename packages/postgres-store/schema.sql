@@ -38,6 +38,8 @@ table audit
   subject text not null
   detail jsonb not null default '{}'::jsonb
   PRIMARY KEY (audit_id)
+  CREATE INDEX audit_by_subject ON public.audit USING btree (subject, audit_id)
+  CREATE INDEX audit_by_time ON public.audit USING btree (at, audit_id)
   CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 table callbacks
@@ -375,7 +377,8 @@ CREATE OR REPLACE FUNCTION public.refuse_overdraft()
 AS $function$
 begin
   if (
-    select sum(amount_minor) > new.unit_minor from allocations
+    select sum(amount_minor * ('1e-' || exponent)::numeric) > new.unit_minor * ('1e-' || new.exponent)::numeric
+    from allocations
     where (unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position)
       = (new.unit_kind, new.unit_provider, new.chain_id, new.unit_reference, new.token, new.recipient, new.position)
   ) then

@@ -128,7 +128,7 @@ create index callbacks_by_order on callbacks (order_id) where order_id is not nu
 create index callbacks_by_transaction on callbacks (transaction_hash) where transaction_hash is not null;
 create index callbacks_orphan_or_unreadable on callbacks (received_at) where outcome in ('orphan', 'unreadable');
 
--- What may have paid an order: a provider's payment, or a transaction on a network. A person may withdraw a claim.
+-- The payments and transactions that may have paid an order. A person may withdraw a claim.
 create table claims (
   order_id text not null references orders,
   provider text not null,
@@ -145,7 +145,8 @@ create table claims (
 );
 create index claims_by_reference on claims (reference) where withdrawn_at is null;
 
--- Facts that a witness stated about a claim, and the checks made at that time. They serve every order that claims the same.
+-- The facts that a witness stated about a claim, and the checks made at that time. They count for every order with that
+-- claim.
 create table evidence (
   evidence_id bigint generated always as identity primary key,
   -- The order whose verification asked.
@@ -165,17 +166,17 @@ create table evidence (
 create index evidence_by_claim on evidence (reference, evidence_id);
 create index evidence_by_order on evidence (order_id, evidence_id);
 
--- Witnesses' answers as they came. They may hold personal data: a document can be erased, and evidence stays whole.
+-- The answers of witnesses, byte for byte. They may hold personal data: a document can be erased, its evidence stays.
 create table documents (
   hash bytea primary key check (octet_length(hash) = 32),
   body bytea not null,
   stored_at timestamptz not null default now()
 );
 
--- Which money pays which order. A rule gives a whole unit to one order; a person may split one within its amount.
+-- Which money pays which order. A rule allocates a whole unit to one order; a person may split a unit.
 create table allocations (
   order_id text not null references orders,
-  -- The claim by which the order holds it.
+  -- The order's claim that shows the money.
   provider text not null,
   kind text not null,
   network text not null,
@@ -200,7 +201,7 @@ create table allocations (
 );
 create index allocations_by_order on allocations (order_id);
 create index allocations_by_reference on allocations (reference);
--- A rule never splits a unit.
+-- A rule allocates a unit to one order at most.
 create unique index allocations_whole on allocations
   (unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position) where allocated_by = 'rule';
 
@@ -243,7 +244,7 @@ create table network_verifications (
   reserved_until timestamptz not null
 );
 
--- Each change of an order's state; the last one is the order's standing.
+-- Each change of an order's state, amount paid or permission to fulfil. Each has a merchant event.
 create table standing_transitions (
   order_id text not null references orders,
   version integer not null,
@@ -376,17 +377,20 @@ create table audit (
   subject text not null,
   detail jsonb not null default '{}'
 );
+create index audit_by_time on audit (at, audit_id);
+create index audit_by_subject on audit (subject, audit_id);
 
 create function refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $$;
 
--- The parts of a unit are at most the unit, also where a person splits it.
+-- The parts of a unit are at most the unit, in whatever number of decimals each was stated.
 create function refuse_overdraft() returns trigger language plpgsql as $$
 begin
   if (
-    select sum(amount_minor) > new.unit_minor from allocations
+    select sum(amount_minor * ('1e-' || exponent)::numeric) > new.unit_minor * ('1e-' || new.exponent)::numeric
+    from allocations
     where (unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position)
       = (new.unit_kind, new.unit_provider, new.chain_id, new.unit_reference, new.token, new.recipient, new.position)
   ) then
@@ -397,7 +401,11 @@ end $$;
 
 create constraint trigger allocations_within_unit after insert or update on allocations
   deferrable initially deferred for each row execute function refuse_overdraft();
-create trigger evidence_is_append_only before update or delete on evidence for each row execute function refuse_change();
-create trigger transitions_are_append_only before update or delete on standing_transitions for each row execute function refuse_change();
-create trigger observations_are_append_only before update or delete on payment_observations for each row execute function refuse_change();
-create trigger audit_is_append_only before update or delete on audit for each row execute function refuse_change();
+create trigger evidence_is_append_only before update or delete on evidence
+  for each row execute function refuse_change();
+create trigger transitions_are_append_only before update or delete on standing_transitions
+  for each row execute function refuse_change();
+create trigger observations_are_append_only before update or delete on payment_observations
+  for each row execute function refuse_change();
+create trigger audit_is_append_only before update or delete on audit
+  for each row execute function refuse_change();
