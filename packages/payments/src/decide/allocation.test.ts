@@ -69,11 +69,11 @@ test("a person's part of a unit is held by that order, and no rule gives the res
 });
 
 test('an order that a person gave its whole amount takes nothing from another order by its claim', () => {
-  const [given, other] = [aUnit(0, '100.00'), aUnit(1, '100.00')];
-  const part: Allocation = { orderId: 'A', claim, unit: given, amount: given.amount, by: 'person' };
+  const [allocated, other] = [aUnit(0, '100.00'), aUnit(1, '100.00')];
+  const part: Allocation = { orderId: 'A', claim, unit: allocated, amount: allocated.amount, by: 'person' };
   const stored: Allocation = { orderId: 'B', claim, unit: other, amount: other.amount, by: 'rule' };
   const claimants = [
-    aClaimant('A', '100.00', [given, other], { held: [part] }),
+    aClaimant('A', '100.00', [allocated, other], { held: [part] }),
     aClaimant('B', '5.00', [other], { held: [stored] }),
   ];
   expect(holders(claimants)).toEqual(['A 0: 100.00 USD', 'B 1: 100.00 USD']);

@@ -546,8 +546,8 @@ test('an order whose allocated money was taken back expects its amount again, an
   const refund = paid('100.00', { status: 'refunded', at: minutes(30) });
   expect(decided([PAID, refund], anOrder(), { held: byPerson }).state).toBe('refunded');
   const again = [PAID, refund, paid('100.00', { claim: aPayment('p-2') })];
-  const rival = factsOf(anOrder({ orderId: 'B', amount: usd('5.00') }), again.slice(2));
-  expect(outcomesOf([factsOf(anOrder(), again, { held: byPerson }), rival])).toMatchObject({
+  const competing = factsOf(anOrder({ orderId: 'B', amount: usd('5.00') }), again.slice(2));
+  expect(outcomesOf([factsOf(anOrder(), again, { held: byPerson }), competing])).toMatchObject({
     A: ['paid', '100.00 USD'],
     B: ['awaiting', '0.00 USD', 'proof_already_used'],
   });
