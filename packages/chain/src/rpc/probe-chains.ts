@@ -10,8 +10,7 @@ import { finalHeight, type Head, readHead } from './read-blocks.ts';
 /** Looks up the addresses of a host's name. */
 export type ResolveHost = (host: string) => Promise<readonly string[]>;
 
-const resolveHost: ResolveHost = async (host) =>
-  (await lookup(host, { all: true })).map(({ address }) => address);
+const resolveHost: ResolveHost = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
 
 /**
  * Asks every host of every chain for its chain id, newest block, final block and the transfer logs of one block. Returns
