@@ -12,13 +12,15 @@ const hint: CallbackHint = {
   occurredAtText: null,
 };
 
-/** Reads a body as an order reference; references of ours start with `ours-`. */
+/** Reads a body as an order reference; references of ours start with `ours-`. With a `?` at its end it is unreadable. */
 const provider = {
   name: 'a-bank',
-  readCallback: (body) =>
-    body.length === 0
-      ? { kind: 'unreadable', reason: 'empty' }
-      : { kind: 'read', hint: { ...hint, orderReference: Buffer.from(body).toString('utf8') } },
+  readCallback(body) {
+    const [, orderReference = '', doubt] = /^(.*?)(\??)$/.exec(Buffer.from(body).toString('utf8')) ?? [];
+    if (orderReference === '') return { kind: 'unreadable', reason: 'empty' };
+    const read = { ...hint, orderReference };
+    return doubt ? { kind: 'unreadable', reason: 'doubtful', hint: read } : { kind: 'read', hint: read };
+  },
   resolveOrder: ({ orderReference }) => (orderReference?.startsWith('ours-') ? orderReference.slice(5) : null),
 } as Provider;
 
@@ -40,6 +42,11 @@ test('a callback whose reference was not issued by us is matched to no order', (
 
 test('an unreadable callback is matched to the order that its address names, with the reason', () => {
   expect(match('A-1', '')).toEqual({ hint: null, unreadableReason: 'empty', orderId: 'A-1' });
+});
+
+test('an unreadable callback to an address for all orders is matched to the order that its readable part names', () => {
+  expect(match(null, 'ours-A-1001?')).toEqual({ hint, unreadableReason: 'doubtful', orderId: 'A-1001' });
+  expect(match(null, 'A-1001?')).toMatchObject({ unreadableReason: 'doubtful', orderId: null });
 });
 
 test('a callback of a provider that is not configured is unreadable, and matched by its address alone', () => {

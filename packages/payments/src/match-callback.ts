@@ -10,8 +10,8 @@ export function matchCallback(
   const provider = providers.find(({ name }) => name === callback.provider);
   if (!provider) return { hint: null, unreadableReason: 'provider_not_configured', orderId: addressedOrderId };
   const reading = provider.readCallback(body);
-  // An unreadable body still came to an address, and the address alone may name the order to verify.
-  if (reading.kind === 'unreadable') return { hint: null, unreadableReason: reading.reason, orderId: addressedOrderId };
-  const { hint } = reading;
-  return { hint, unreadableReason: null, orderId: addressedOrderId ?? provider.resolveOrder(hint) };
+  const { hint = null } = reading;
+  // An unreadable body still came to an address: the address, or what was readable, may name the order to verify.
+  const orderId = addressedOrderId ?? (hint && provider.resolveOrder(hint));
+  return { hint, unreadableReason: reading.kind === 'unreadable' ? reading.reason : null, orderId };
 }

@@ -42,6 +42,16 @@ test('only the payment id is read from the undocumented payload', () => {
   });
 });
 
+test.each(['100', '0', '-1', 'null', '"0.00 GBP"', '"-1.00 GBP"', '{}'])(
+  'an amount of %s, which Neopay does not document, is ignored',
+  (amount) => {
+    expect(read(`{"id":"${ID}","amount":${amount},"payment":{"amount":${amount}}}`)).toMatchObject({
+      kind: 'read',
+      hint: { providerPaymentId: ID, amount: null, amountText: null },
+    });
+  },
+);
+
 test.each([
   ['an empty body', '', 'not_json'],
   ['text that is not JSON', 'id=1', 'not_json'],

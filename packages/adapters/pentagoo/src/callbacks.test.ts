@@ -64,11 +64,77 @@ describe('the members that a verification needs', () => {
   });
 });
 
+describe('an amount', () => {
+  test.each([100, 100.5, 0, null, true, [['100.00 USD']], { value: '100.00', currency: 'USD' }])(
+    'that is no text (%j) makes the callback unreadable, with what names its order and transaction',
+    (amount) => {
+      expect(read({ ...documented, amount })).toEqual(unreadable('amount_not_text'));
+    },
+  );
+
+  test.each([
+    '0 USD',
+    '0.00 USD',
+    '0.000 USD',
+    '0.0 USDT',
+    '0',
+    '00.00 USD',
+    '00 USD',
+    '0,00 USD',
+    '.0 USD',
+    '0. USD',
+    ' 0.00 USD',
+    '+0 USD',
+    'USD 0.00',
+    '-1 USD',
+    '-0.01 USD',
+    '-100.00',
+    '- 1 USD',
+    '−1 USD',
+    'USD -1',
+    '-0 USD',
+  ])(
+    'that is not above zero (%j) makes the callback unreadable, with what names its order and transaction',
+    (amount) => {
+      expect(read({ ...documented, amount })).toEqual(unreadable('amount_not_positive'));
+    },
+  );
+
+  test('that is missing leaves the callback readable: the witness decides', () => {
+    expect(hint({ amount: undefined })).toMatchObject({
+      amount: null,
+      amountText: null,
+      orderReference: 'order-1.mac',
+    });
+  });
+
+  test.each(['0.01 USD', '0.000001 USDT', '10 USD', '0x10 USD', '1e-3 USD', '0.5'])(
+    'above zero, or whose value is not clear (%j), leaves the callback readable',
+    (amount) => {
+      expect(hint({ amount })).toMatchObject({ amountText: amount });
+    },
+  );
+
+  function unreadable(reason: string) {
+    return {
+      kind: 'unreadable',
+      reason,
+      hint: {
+        orderReference: 'order-1.mac',
+        providerPaymentId: 'P-1',
+        transaction: { network: 'Binance Smart Chain', hash: HASH },
+        amount: null,
+        amountText: null,
+        occurredAtText: '2024-07-17T12:34:56Z',
+      },
+    };
+  }
+});
+
 describe('the other members', () => {
   test.each([
     '1e3 USD',
     '100,00 USD',
-    '-1 USD',
     'NaN',
     '100.00 usd',
     ' 100.00 USD',
@@ -84,7 +150,6 @@ describe('the other members', () => {
     '100.00 ',
     '.5 USD',
     '5. USD',
-    '00 USD',
   ])('give the malformed amount %j as text only', (amount) => {
     expect(hint({ amount })).toMatchObject({ amount: null, amountText: amount, orderReference: 'order-1.mac' });
   });
@@ -94,9 +159,7 @@ describe('the other members', () => {
   });
 
   test('are null when they are no text, or text that cannot be stored', () => {
-    expect(hint({ amount: 100, date: null, paymentId: undefined })).toMatchObject({
-      amount: null,
-      amountText: null,
+    expect(hint({ date: null, paymentId: undefined })).toMatchObject({
       occurredAtText: null,
       providerPaymentId: null,
     });

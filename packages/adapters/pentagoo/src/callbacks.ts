@@ -3,8 +3,9 @@ import { JsonError, readJson } from '@punteo/json';
 import { type Asset, type CallbackReading, parseMoney } from '@punteo/payments';
 
 /**
- * Reads a callback. It is unreadable without order, chain and hash, since nothing could be verified; any other malformed
- * member is null in the hint.
+ * Reads a callback. It is unreadable without order, chain and hash, since nothing could be verified. With an amount that
+ * is not text, or not above zero, it is unreadable as well, but its transaction is verified. A missing amount, and any
+ * other malformed member, is null in the hint.
  */
 export function readCallback(body: Uint8Array, assets: readonly Asset[] = []): CallbackReading {
   let document: unknown;
@@ -24,19 +25,32 @@ export function readCallback(body: Uint8Array, assets: readonly Asset[] = []): C
   if (!/^[!-~]{1,160}$/.test(orderId)) return unreadable('order_reference_malformed');
   if (!/^[^\p{Cc}\p{Cs}]{1,100}$/u.test(blockchain)) return unreadable('network_malformed');
   if (!/^0x[0-9a-f]{64}$/.test(transactionHash)) return unreadable('hash_malformed');
-  const amountText = textOf(document.amount);
-  return {
-    kind: 'read',
-    hint: {
-      orderReference: orderId,
-      providerPaymentId: textOf(document.paymentId),
-      transaction: { network: blockchain, hash: transactionHash },
-      amount: amountText === null ? null : parseMoney(amountText, assets),
-      amountText,
-      occurredAtText: textOf(document.date),
-    },
+  const hint = {
+    orderReference: orderId,
+    providerPaymentId: textOf(document.paymentId),
+    transaction: { network: blockchain, hash: transactionHash },
+    occurredAtText: textOf(document.date),
   };
+  const refusal = amountRefusal(document);
+  if (refusal !== null)
+    return { kind: 'unreadable', reason: refusal, hint: { ...hint, amount: null, amountText: null } };
+  const amountText = textOf(document.amount);
+  const amount = amountText === null ? null : parseMoney(amountText, assets);
+  return { kind: 'read', hint: { ...hint, amount, amountText } };
 }
+
+/** Why the amount cannot be what a buyer paid; null: it can, or the document has none. */
+function amountRefusal(document: Record<string, unknown>): string | null {
+  if (!Object.hasOwn(document, 'amount')) return null;
+  const { amount } = document;
+  if (typeof amount !== 'string') return 'amount_not_text';
+  const [, sign, digits] = AMOUNT.exec(amount) ?? [];
+  if (digits === undefined) return null;
+  return sign !== '' || !/[1-9]/.test(digits) ? 'amount_not_positive' : null;
+}
+
+/** A number with its sign, also where it is not written as documented: `-1`, `USD 0.00`, `0,00`. */
+const AMOUNT = /^\s*(?:[A-Za-z]{1,10}\s?)?\+?([-−]?)\s?([.,]*\d[\d.,]*)(?!\w)/;
 
 const RequiredMembers = PaymentCallback.pick({ orderId: true, blockchain: true, hash: true });
 /** Pentagoo's names of its members to those in our reasons. */

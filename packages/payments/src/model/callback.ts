@@ -21,7 +21,7 @@ export interface Callback {
   readonly reason: string | null;
   /** The order that it was matched to; null for an orphan, and before matching. */
   readonly orderId: string | null;
-  /** What the body says; null before matching, and when unreadable. */
+  /** What the body says; null before matching. When unreadable: what was readable all the same, or null. */
   readonly hint: CallbackHint | null;
 }
 

@@ -48,7 +48,7 @@ export type ReceiveOutcome = 'stored' | 'duplicate';
 export type CallbackMatcher = (received: { readonly callback: Callback; readonly body: Uint8Array }) => CallbackMatch;
 
 export interface CallbackMatch {
-  /** What the body says; null when it is unreadable. */
+  /** What the body says. When it is unreadable: what was readable all the same, or null. */
   readonly hint: CallbackHint | null;
   /** Stable code; null when the body was read. */
   readonly unreadableReason: string | null;

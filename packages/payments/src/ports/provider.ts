@@ -117,10 +117,13 @@ export interface CallbackAddress {
   readonly keyId: string;
 }
 
-/** `reason`: a stable code such as `not_json`. */
+/**
+ * `reason`: a stable code such as `not_json`. An unreadable body may still name its order and its transaction: `hint`
+ * holds what was readable, and the order is verified by it.
+ */
 export type CallbackReading =
   | { readonly kind: 'read'; readonly hint: CallbackHint }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly hint?: CallbackHint };
 
 export interface PaymentRequest {
   readonly createAttemptId: string;

@@ -28,7 +28,7 @@ export function matchCallbacks(
     await transaction.query(STORE_OUTCOMES, columnsOf(matched));
 
     // 3. Claim the transactions that they name.
-    await addClaims(transaction, claimsOf(matched, rows));
+    await addClaims(transaction, claimsOf(matched, rows, existing));
 
     // 4. Queue one verification for each order, delayed where a sender network exceeds its rate.
     const requests = matched.flatMap(({ outcome, orderId }, index) =>
@@ -46,13 +46,14 @@ export function matchCallbacks(
 }
 
 /**
- * The transactions that matched callbacks name. A provider's payment is claimed when it is created or bound, never by a
- * callback.
+ * The transactions that callbacks of existing orders name, also those of unreadable callbacks. A provider's payment is
+ * claimed when it is created or bound, never by a callback.
  */
-function claimsOf(matched: readonly MatchedCallback[], rows: readonly NewCallbackRow[]) {
+function claimsOf(matched: readonly MatchedCallback[], rows: readonly NewCallbackRow[], existing: ReadonlySet<string>) {
   return matched.flatMap(({ outcome, orderId, hint }, index) => {
     const transaction = hint?.transaction;
-    if (outcome !== 'matched' || orderId === null || !transaction || indexable(transaction.network) === null) return [];
+    if (outcome === 'orphan' || orderId === null || !existing.has(orderId)) return [];
+    if (!transaction || indexable(transaction.network) === null) return [];
     const { network, hash } = transaction;
     const claim = {
       provider: (rows[index] as NewCallbackRow).provider,
