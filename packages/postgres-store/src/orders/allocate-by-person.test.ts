@@ -79,6 +79,19 @@ test('the parts of a payment are at most the payment, and none has more decimals
   expect((await give('finer-2', usd(4_000n))).after).toMatchObject({ state: 'underpaid' });
 });
 
+test('the database refuses parts above their unit, in whatever number of decimals they are stated', async () => {
+  const bound = aPaymentClaim('over');
+  const unit = { kind: 'payment', provider: 'neopay', paymentId: 'over' } as const;
+  await paidOrder('over-1', bound);
+  await store.orders.put([anOrder({ orderId: 'over-2' })]);
+  await store.orders.change('over-1', { type: 'allocate', claim: bound, unit, amount: usd(6_000n) }, ANA, now);
+  const copy = `insert into allocations select (jsonb_populate_record(stored, $2)).* from allocations stored
+    where order_id = $1`;
+  const part = { order_id: 'over-2', unit_minor: 1_000_000, amount_minor: 400_001, exponent: 4 };
+  await expect(sql.query(copy, ['over-1', part])).rejects.toThrow('more is allocated than the unit holds');
+  await sql.query(copy, ['over-1', { ...part, amount_minor: 400_000 }]);
+});
+
 async function paidOrder(orderId: string, claim: Claim): Promise<void> {
   await store.orders.put([anOrder({ orderId })]);
   await bindClaim(store, orderId, claim, now);
