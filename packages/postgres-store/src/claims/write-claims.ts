@@ -1,8 +1,11 @@
 import type { Claim, ClaimSource } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
-import { claimArrays, claimValues } from './claim-columns.ts';
+import { claimArrays, claimToRow, claimValues } from './claim-columns.ts';
 
-/** Adds claims to orders. A stored claim stays as it is; only a person makes a withdrawn one again. */
+/**
+ * Adds claims to orders. A stored claim stays as it is. Only a person adds a withdrawn one again, in whatever spelling
+ * of its network.
+ */
 export async function addClaims(
   transaction: Queryable,
   claims: readonly { readonly orderId: string; readonly claim: Claim; readonly source: ClaimSource }[],
@@ -21,9 +24,10 @@ export async function withdrawClaim(transaction: Queryable, orderId: string, cla
   return rowCount === 1;
 }
 
-/** Whether a person withdrew this claim from the order, and nobody made it again. */
+/** Whether a person withdrew this claim from the order, in whatever spelling of its network. */
 export async function isWithdrawn(transaction: Queryable, orderId: string, claim: Claim): Promise<boolean> {
-  const { rowCount } = await transaction.query(WITHDRAWN, [orderId, ...claimValues(claim)]);
+  const { provider, kind, reference } = claimToRow(claim);
+  const { rowCount } = await transaction.query(WITHDRAWN, [orderId, provider, kind, reference]);
   return rowCount === 1;
 }
 
@@ -32,6 +36,11 @@ insert into claims as stored (order_id, provider, kind, network, reference, sour
 select distinct on (order_id, provider, kind, network, reference) order_id, provider, kind, network, reference, source
 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
   as input (order_id, provider, kind, network, reference, source)
+where source = 'person' or coalesce((
+  select bool_or(other.withdrawn_at is null) from claims other
+  where other.order_id = input.order_id and other.provider = input.provider and other.kind = input.kind
+    and other.reference = input.reference
+), true)
 order by order_id, provider, kind, network, reference
 on conflict (order_id, provider, kind, network, reference) do update set withdrawn_at = null, source = excluded.source
 where stored.withdrawn_at is not null and excluded.source = 'person'`;
@@ -42,4 +51,5 @@ where order_id = $1 and provider = $2 and kind = $3 and network = $4 and referen
 
 const WITHDRAWN = /* sql */ `
 select from claims
-where order_id = $1 and provider = $2 and kind = $3 and network = $4 and reference = $5 and withdrawn_at is not null`;
+where order_id = $1 and provider = $2 and kind = $3 and reference = $4
+having bool_and(withdrawn_at is not null)`;

@@ -28,7 +28,7 @@ export function orderStore(database: Database, policy: DecisionPolicy): OrderSto
   };
 }
 
-/** Who states orders when nobody is named. */
+/** The actor of an amendment that names none. */
 const MERCHANT = { actor: 'merchant', reason: 'stated again' } as const;
 
 type OrderAndStandingRow = OrderRow & StandingRow;

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ANA, bindClaim } from '../__fixtures__/bind-claim.ts';
-import { anOrder, aPaymentClaim, aProof, aTransactionClaim, usd } from '../__fixtures__/facts.ts';
+import {
+  aCallback,
+  anOrder,
+  aPaymentClaim,
+  aProof,
+  aTransactionClaim,
+  plainMatcher,
+  usd,
+} from '../__fixtures__/facts.ts';
 import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
 
@@ -28,6 +36,20 @@ test('a claim that a person withdrew is bound again by a person only, not by a s
   expect(await claims('W-1')).toEqual([]);
   await bindClaim(store, 'W-1', claim, now);
   expect(await claims('W-1')).toMatchObject([{ claim, source: 'person' }]);
+});
+
+test('a callback does not claim a withdrawn transaction again, whatever the spelling of its network', async () => {
+  await store.orders.put([anOrder({ orderId: 'W-4' })]);
+  const hash = `0x${'d4'.repeat(32)}`;
+  await bindClaim(store, 'W-4', aTransactionClaim(hash, 'ETH'), now);
+  await store.orders.change('W-4', { type: 'unbind', claim: aTransactionClaim(hash, 'ETH') }, ANA, now);
+  await store.callbacks.receive(aCallback(`order W-4 ${hash}`, { provider: 'pentagoo' }));
+  await store.callbacks.match(10, plainMatcher);
+  expect(await claims('W-4')).toEqual([]);
+  const scanned = { type: 'bind', claim: aTransactionClaim(hash), source: 'scan' } as const;
+  await expect(store.orders.change('W-4', scanned, ANA, now)).rejects.toMatchObject({ code: 'claim_withdrawn' });
+  await bindClaim(store, 'W-4', aTransactionClaim(hash), now);
+  expect(await claims('W-4')).toMatchObject([{ claim: aTransactionClaim(hash), source: 'person' }]);
 });
 
 test('a transfer is not proposed again for the order that a person withdrew it from', async () => {
