@@ -19,7 +19,7 @@ import { claimValues } from '../claims/claim-columns.ts';
 import { addClaims, isWithdrawn, withdrawClaim } from '../claims/write-claims.ts';
 import { bindByPerson, unbindPayment } from '../payments/bind-payment.ts';
 import type { Database, Queryable } from '../sql/database.ts';
-import { decideGroup, lockGroup } from '../standings/decide-group.ts';
+import { decideGroup, loadGroupFacts, lockGroup } from '../standings/decide-group.ts';
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
 import { allocateByPerson, unallocateByPerson } from './allocate-by-person.ts';
 
@@ -44,7 +44,7 @@ export async function changeInTransaction(
   now: Date,
 ): Promise<Decision> {
   // Locked before anything is read, with all claims of the order and the one that the change adds.
-  const standings = await lockGroup(transaction, [orderId], claimsIn(change));
+  const group = await lockGroup(transaction, [orderId], claimsIn(change));
   const before = (await loadOrderFacts(transaction, [orderId]))[0];
   if (!before) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
   refuse(before, change);
@@ -59,8 +59,8 @@ export async function changeInTransaction(
       detail: { reason: by.reason, ...detailOf(before.order, change) },
     });
   const decisions = await decideGroup(transaction, {
-    standings,
-    facts: await loadOrderFacts(transaction, [...standings.keys()]),
+    standings: group.standings,
+    facts: await loadGroupFacts(transaction, group),
     causes: new Map([[orderId, causeOf(change)]]),
     evidence: [],
     policy,

@@ -12,6 +12,7 @@ import {
 } from '@punteo/payments';
 import { STANDING_COLUMNS, type StandingRow, standingFromRow } from '../rows/standing.ts';
 import type { Queryable } from '../sql/database.ts';
+import { loadOrderFacts } from './load-order-facts.ts';
 import { writeAllocations } from './write-allocations.ts';
 import { checkChange, type StandingChange, writeStandings } from './write-standings.ts';
 
@@ -24,7 +25,7 @@ export async function lockGroup(
   transaction: Queryable,
   orderIds: readonly string[],
   claims: readonly Claim[],
-): Promise<ReadonlyMap<string, StandingRow>> {
+): Promise<LockedGroup> {
   const named = claims.map(claimReference);
   const locked = new Set<string>();
   for (;;) {
@@ -39,8 +40,31 @@ export async function lockGroup(
     }
     const ids = new Set([...orderIds, ...group.rows.map(({ order_id }) => order_id)]);
     const { rows } = await transaction.query<StandingRow & { order_id: string }>(LOCK_STANDINGS, [[...ids]]);
-    return new Map(rows.map((row) => [row.order_id, row]));
+    return { standings: new Map(rows.map((row) => [row.order_id, row])), references };
   }
+}
+
+/** The orders that one transaction decides, and the references of all their claims. */
+interface LockedGroup {
+  readonly standings: ReadonlyMap<string, StandingRow>;
+  readonly references: ReadonlySet<string>;
+}
+
+/**
+ * The facts of a locked group. A claim that a callback added since then is left out: other orders with that claim are
+ * not locked, and the verification that the callback queued decides about it.
+ */
+export async function loadGroupFacts(
+  transaction: Queryable,
+  { standings, references }: LockedGroup,
+): Promise<readonly OrderFacts[]> {
+  const facts = await loadOrderFacts(transaction, [...standings.keys()]);
+  const isLocked = ({ claim }: { readonly claim: Claim }) => references.has(claimReference(claim));
+  return facts.map((each) => ({
+    ...each,
+    claims: each.claims.filter(isLocked),
+    evidence: each.evidence.filter(isLocked),
+  }));
 }
 
 /** Decides every order of a locked group and writes what changed. */

@@ -10,9 +10,8 @@ import {
   PunteoError,
 } from '@punteo/payments';
 import type { Database } from '../sql/database.ts';
-import { decideGroup, lockGroup } from './decide-group.ts';
+import { decideGroup, loadGroupFacts, lockGroup } from './decide-group.ts';
 import { insertEvidence, type NewEvidence, newEvidence, reserveEvidenceIds } from './insert-evidence.ts';
-import { loadOrderFacts } from './load-order-facts.ts';
 
 /** One order's part of `StandingStore.recordEvidence`. */
 export interface DecisionRequest {
@@ -35,10 +34,10 @@ export function decideOrders(
     // 1. Lock the orders, and those that claim the same money.
     const orderIds = requests.map(({ orderId }) => orderId);
     const claims = requests.flatMap(({ drafts }) => drafts.map(({ claim }) => claim));
-    const standings = await lockGroup(transaction, orderIds, claims);
+    const group = await lockGroup(transaction, orderIds, claims);
 
     // 2. Load their facts, refuse what is outdated, and leave out answers that are older than stored ones.
-    const facts = await loadOrderFacts(transaction, [...standings.keys()]);
+    const facts = await loadGroupFacts(transaction, group);
     const evidenceOn = new Map(facts.map(({ order, evidence }) => [order.orderId, evidence]));
     const refused = new Map(requests.flatMap((request) => refusalOf(request, evidenceOn)));
     const accepted = requests
@@ -58,7 +57,7 @@ export function decideOrders(
 
     // 4. Decide all of them, and write what changed.
     const decisions = await decideGroup(transaction, {
-      standings,
+      standings: group.standings,
       facts: grown,
       causes: new Map(accepted.map(({ orderId }) => [orderId, 'witness'])),
       evidence: added.map(({ evidence }) => evidence),
