@@ -89,6 +89,9 @@ test('a payment is created once, none beside an unresolved create attempt, and f
   expect(lost).toMatchObject({ status: 201, body: { outcome: 'unknown' } });
   const retried = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
   expect(retried).toMatchObject({ status: 409, body: { code: 'create_unresolved' } });
+  // Neopay's list is searched first, also on request.
+  const body = { provider: 'neopay', details: DETAILS, retryLost: true };
+  expect(await client.createPayment({ params, body })).toMatchObject({ status: 409 });
 
   const fulfilledAt = '2026-03-02T10:00:00.000Z';
   const first = await client.putFulfilment({ params, body: { fulfilledAt } });

@@ -45,11 +45,15 @@ export const RECORDS = {
     title: { en: 'A payment was asked for and the answer was lost', es: 'Se pidió un pago y se perdió la respuesta' },
     en: ({ order, provider, money, payments }) =>
       `We asked ${provider} for a payment of ${money} for ${order} and never learned whether it was made: ${
-        payments === null ? 'look for it before asking again' : `if it is payment ${payments}, bind that to the order`
+        payments === null
+          ? `search for it at ${provider} before asking again`
+          : `if it is payment ${payments}, bind that to the order`
       }.`,
     es: ({ order, provider, money, payments }) =>
       `Pedimos a ${provider} un pago de ${money} para ${order} y nunca supimos si se creó: ${
-        payments === null ? 'búsquelo antes de pedirlo otra vez' : `si es el pago ${payments}, asígnelo al pedido`
+        payments === null
+          ? `búsquelo en ${provider} antes de pedirlo otra vez`
+          : `si es el pago ${payments}, asígnelo al pedido`
       }.`,
   },
   callback_differs: {
