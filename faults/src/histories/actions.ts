@@ -1,9 +1,18 @@
-import { type Claim, type OrderChange, PunteoError, type Standing } from '@punteo/payments';
-import { type ChainTransfer, forkAt, heightAt, MERCHANT, TOKEN, UNITS_PER_CENT } from '../fakes/chain.ts';
+import { type Claim, type MoneyUnitId, type OrderChange, PunteoError, type Standing } from '@punteo/payments';
+import { CHAIN_ID, type ChainTransfer, forkAt, heightAt, MERCHANT, TOKEN, UNITS_PER_CENT } from '../fakes/chain.ts';
 import type { FakeNeopay, NeopayDocument } from '../fakes/neopay.ts';
 import { centsOf, PENTAGOO_TOKEN } from '../test-system.ts';
 import type { HistoryState } from './history-state.ts';
-import { addClaim, decideInModel, type ModelOrder, type ModelStanding, verifyInModel } from './model.ts';
+import {
+  addClaim,
+  decideInModel,
+  giveByPerson,
+  type ModelOrder,
+  type ModelStanding,
+  refusalOfGift,
+  takeBackByPerson,
+  verifyInModel,
+} from './model.ts';
 import { truthOf } from './truth.ts';
 
 /** Verifies an order in the system and in the model. Returns how the two states differ, or null. */
@@ -37,7 +46,10 @@ export async function createPayment(history: HistoryState, onCreate: 'answer' | 
     const { outcome } = await history.system.createPayment('neopay', orderId);
     history.payments.set(orderId, [...ids, id]);
     const order = history.model.orders.get(orderId);
-    if (order && outcome === 'created') addClaim(order, `neopay ${id}`);
+    if (order && outcome === 'created') {
+      addClaim(order, `neopay ${id}`);
+      history.bound.set(`neopay ${id}`, orderId);
+    }
     const expected = onCreate === 'answer' ? 'created' : 'unknown';
     return outcome === expected ? null : `the create attempt of ${id} is ${outcome} instead of ${expected}`;
   } catch (error) {
@@ -52,11 +64,13 @@ export async function changeOrder(
   orderId: string,
   change: OrderChange,
   changeModel: (order: ModelOrder) => void,
+  refusal: string | null = null,
 ): Promise<string | null> {
   const { system, model } = history;
   const order = model.orders.get(orderId);
   if (!order) return null;
   const isRefused =
+    refusal !== null ||
     (change.type === 'amend' && (order.isCancelled || order.isClosed)) ||
     (change.type === 'cancel' && order.isCancelled) ||
     (change.type === 'close' && (order.isCancelled || order.isClosed));
@@ -67,8 +81,33 @@ export async function changeOrder(
     decideInModel(model, orderId, system.now);
     return differenceOf(history, orderId, modelStandingOf(after));
   } catch (error) {
-    return isRefused && error instanceof PunteoError ? null : `${change.type} of ${orderId}: ${error}`;
+    const isExpected = isRefused && error instanceof PunteoError && (refusal === null || refusal === error.code);
+    return isExpected ? null : `${change.type} of ${orderId}: ${error}${refusal ? ` instead of ${refusal}` : ''}`;
   }
+}
+
+/** A person gives cents of a claim's money to an order, and the model says whether that is refused. */
+export function allocate(history: HistoryState, orderId: string, name: string, cents: bigint): Promise<string | null> {
+  const { model, system } = history;
+  const amount = { amountMinor: cents, currency: 'USD', exponent: 2 };
+  const change = { type: 'allocate', claim: claimOf(name), unit: unitOf(name), amount } as const;
+  const refusal = refusalOfGift(model, orderId, name, cents);
+  return changeOrder(history, orderId, change, () => giveByPerson(model, orderId, name, cents, system.now), refusal);
+}
+
+/** A person takes back what was given to an order of a claim's money. */
+export function unallocate(history: HistoryState, orderId: string, name: string): Promise<string | null> {
+  const { model, system } = history;
+  const refusal = model.given.get(name)?.has(orderId) ? null : 'unit_unknown';
+  const change = { type: 'unallocate', unit: unitOf(name) } as const;
+  return changeOrder(history, orderId, change, () => takeBackByPerson(model, orderId, name, system.now), refusal);
+}
+
+/** The one unit of money of a claim in these histories. */
+function unitOf(name: string): MoneyUnitId {
+  const [witness, id = ''] = name.split(' ');
+  if (witness === 'neopay') return { kind: 'payment', provider: 'neopay', paymentId: id };
+  return { kind: 'transfer', chainId: CHAIN_ID, hash: id, token: TOKEN, recipient: MERCHANT, position: 0 };
 }
 
 /** The claim of a name of the model. */

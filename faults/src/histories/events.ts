@@ -10,6 +10,7 @@ import {
 import { APPLICATION, NEOPAY_OUTAGES, type NeopayDocument, PAYEE } from '../fakes/neopay.ts';
 import { orderOf, putOrder } from '../test-system.ts';
 import {
+  allocate,
   callBack,
   changeOrder,
   changePayment,
@@ -22,6 +23,7 @@ import {
   nameTransaction,
   paymentIdOf,
   transfer,
+  unallocate,
   verify,
 } from './actions.ts';
 import type { HistoryState } from './history-state.ts';
@@ -293,12 +295,22 @@ export const EVENTS = {
     changeOrder(history, history.random.pick(history.orders), { type: 'cancel' }, (order) => {
       order.isCancelled = true;
     }),
+  'a payment completes after its order was cancelled': async (history) => {
+    const [orderId] = history.orders;
+    const difference =
+      (await createPayment(history, 'answer')) ??
+      (await changeOrder(history, orderId, { type: 'cancel' }, (order) => {
+        order.isCancelled = true;
+      }));
+    changePayment(history, { status: 'completed', ...HONEST });
+    return difference ?? verify(history, orderId);
+  },
   'an order is closed': (history) =>
     changeOrder(history, history.random.pick(history.orders), { type: 'close' }, (order) => {
       order.isClosed = true;
     }),
   'a person accepts parts': (history) =>
-    changeOrder(history, history.orders[0], { type: 'accept_parts' }, (order) => {
+    changeOrder(history, history.random.pick(history.orders), { type: 'accept_parts' }, (order) => {
       order.acceptsParts = true;
     }),
   'a person withdraws a claim': async (history) => {
@@ -306,8 +318,48 @@ export const EVENTS = {
     const claims = [...(history.model.orders.get(orderId)?.claims ?? [])];
     if (claims.length === 0) return null;
     const name = history.random.pick(claims);
-    return changeOrder(history, orderId, { type: 'unbind', claim: claimOf(name) }, () =>
-      withdrawInModel(history.model, orderId, name, history.system.now),
+    return changeOrder(history, orderId, { type: 'unbind', claim: claimOf(name) }, () => {
+      if (history.bound.get(name) === orderId) history.bound.delete(name);
+      withdrawInModel(history.model, orderId, name, history.system.now);
+    });
+  },
+  'a person binds a payment or a transaction': async (history) => {
+    const names = namesOf(history);
+    return names.length === 0 ? null : bindByPerson(history, orderOfPerson(history), history.random.pick(names));
+  },
+  'a person allocates money, whole': (history) => {
+    const name = moneyOf(history);
+    const cents = history.model.money.get(name)?.shown.cents ?? 10_000n;
+    return allocate(history, orderOfPerson(history), name, cents);
+  },
+  'a person allocates a part of money': async (history) => {
+    const name = moneyOf(history);
+    const cents = history.model.money.get(name)?.shown.cents ?? 10_000n;
+    const part = history.random.pick([cents / 2n, cents - 1n, 1n, 4_000n, 6_000n, cents + 1n]);
+    return part === 0n ? null : allocate(history, orderOfPerson(history), name, part);
+  },
+  'a person takes an allocation back': (history) => {
+    const given = [...history.model.given].flatMap(([name, parts]) =>
+      [...parts.keys()].map((id) => [id, name] as const),
+    );
+    const [orderId, name] = given.length > 0 ? history.random.pick(given) : [orderOfPerson(history), moneyOf(history)];
+    return unallocate(history, orderId, name);
+  },
+  'a person splits a transfer between two orders': async (history) => {
+    const [, second, third] = history.orders;
+    const hash = hashOf(history, 6);
+    if (history.system.chain.transfers.has(hash)) return null;
+    transfer(history, hash, 10_000n);
+    const name = `chain ${hash}`;
+    const parts = history.random.pick([
+      [6_000n, 4_000n],
+      [6_000n, 3_000n],
+      [10_000n, 1n],
+    ] as const);
+    return (
+      (await nameTransaction(history, second, hash)) ??
+      (await allocate(history, third, name, parts[0])) ??
+      allocate(history, second, name, parts[1])
     );
   },
   'a person binds a withdrawn claim again': async (history) => {
@@ -340,9 +392,38 @@ const WORTHLESS: readonly Partial<ChainTransfer>[] = [
 
 const HONEST = { environment: 'live', payee: PAYEE, currency: 'USD' } as const;
 
+/** The claims that orders make or made, and the transactions of this history. */
+function namesOf(history: HistoryState): readonly string[] {
+  const orders = [...history.model.orders.values()];
+  const names = orders.flatMap(({ claims, withdrawn }) => [...claims, ...withdrawn]);
+  return [...new Set([...names, ...[1, 2, 4, 5, 6].map((number) => `chain ${hashOf(history, number)}`)])];
+}
+
+/** Money that a person may name: more often money that a witness has shown. */
+function moneyOf(history: HistoryState): string {
+  const shown = [...history.model.money.keys()];
+  // On an unlisted network no witness shows anything.
+  const any = namesOf(history).filter((name) => name.split(' ').length === 2);
+  return shown.length > 0 && history.random.next() < 0.8 ? history.random.pick(shown) : history.random.pick(any);
+}
+
+function orderOfPerson(history: HistoryState): string {
+  return history.random.pick(history.orders);
+}
+
 async function bindByPerson(history: HistoryState, orderId: string, name: string): Promise<string | null> {
-  const difference = await changeOrder(history, orderId, { type: 'bind', claim: claimOf(name) }, () =>
-    claimByPerson(history.model, orderId, name, history.system.now),
+  const holder = history.bound.get(name);
+  const refusal = holder !== undefined && holder !== orderId ? 'payment_bound_elsewhere' : null;
+  const change = { type: 'bind', claim: claimOf(name) } as const;
+  const difference = await changeOrder(
+    history,
+    orderId,
+    change,
+    () => {
+      if (change.claim.kind === 'payment') history.bound.set(name, orderId);
+      claimByPerson(history.model, orderId, name, history.system.now);
+    },
+    refusal,
   );
   return difference ?? verify(history, orderId);
 }

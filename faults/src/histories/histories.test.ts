@@ -36,6 +36,8 @@ test('D12: random histories end in the states of the model, by the same steps, a
     ),
     'states that were hardly reached',
   ).toEqual([]);
+  const allocated = played.filter(({ hasAllocation }) => hasAllocation).length;
+  expect(allocated, 'histories in which a person allocated money').toBeGreaterThan(played.length / 10);
 });
 
 async function playOnOneDatabase(seeds: readonly number[]): Promise<readonly PlayedHistory[]> {

@@ -6,8 +6,10 @@ export interface Model {
   readonly orders: Map<string, ModelOrder>;
   /** What the witness of each claim showed so far, by claim: it serves every order that makes the claim. */
   readonly money: Map<string, ModelMoney>;
-  /** The order that holds the money of a claim, by claim. */
+  /** The order that holds the money of a claim by rule, by claim. */
   readonly holders: Map<string, string>;
+  /** The cents that persons gave to orders, by claim and order. No rule touches what is left of such money. */
+  readonly given: Map<string, Map<string, bigint>>;
 }
 
 export interface ModelOrder {
@@ -138,8 +140,62 @@ export function withdrawInModel(model: Model, orderId: string, claim: string, no
   const order = model.orders.get(orderId);
   order?.claims.delete(claim);
   order?.withdrawn.add(claim);
+  takeBack(model, orderId, claim);
   if (model.holders.get(claim) === orderId) model.holders.delete(claim);
   for (const id of mates) decideInModel(model, id, now);
+}
+
+/** Why a person may not give an order so much of a claim's money; null: a person may. */
+export function refusalOfGift({ money, given }: Model, orderId: string, claim: string, cents: bigint): string | null {
+  const known = money.get(claim);
+  if (!known || known.gone !== null) return 'unit_unknown';
+  if (known.shown.currency !== 'USD') return 'currency_mismatch';
+  const others = [...(given.get(claim) ?? [])].filter(([id]) => id !== orderId);
+  return sum(others.map(([, part]) => part)) + cents > known.shown.cents ? 'unit_exceeded' : null;
+}
+
+/** A person gives an order so much of a claim's money; whoever held it by rule gives way. */
+export function giveByPerson(model: Model, orderId: string, claim: string, cents: bigint, now: Date): void {
+  const parts = model.given.get(claim) ?? new Map<string, bigint>();
+  model.given.set(claim, parts.set(orderId, cents));
+  model.holders.delete(claim);
+  claimByPerson(model, orderId, claim, now);
+}
+
+/** A person takes back what was given to an order. */
+export function takeBackByPerson(model: Model, orderId: string, claim: string, now: Date): void {
+  takeBack(model, orderId, claim);
+  decideInModel(model, orderId, now);
+}
+
+function takeBack({ given }: Model, orderId: string, claim: string): void {
+  const parts = given.get(claim);
+  parts?.delete(orderId);
+  if (parts?.size === 0) given.delete(claim);
+}
+
+/** What an order holds of a claim's money. */
+interface Held {
+  readonly claim: string;
+  readonly money: ModelMoney;
+  readonly cents: bigint;
+}
+
+/**
+ * What persons gave to an order and is there: no more of it than the witness shows now, the orders served by their ids. Money
+ * that was taken back is listed with nothing.
+ */
+function givenTo({ money, given }: Model, orderId: string): readonly Held[] {
+  return [...given].flatMap(([claim, parts]): Held[] => {
+    const known = money.get(claim);
+    const part = parts.get(orderId);
+    if (!known || part === undefined) return [];
+    if (known.gone !== null) return [{ claim, money: known, cents: 0n }];
+    const earlier = sum([...parts].filter(([id]) => id < orderId).map(([, cents]) => cents));
+    const rest = known.shown.cents > earlier ? known.shown.cents - earlier : 0n;
+    const cents = part < rest ? part : rest;
+    return cents > 0n ? [{ claim, money: known, cents }] : [];
+  });
 }
 
 function moveTo(order: ModelOrder, standing: ModelStanding): void {
@@ -208,7 +264,7 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
   const free = new Map<string, ModelMoney>();
   for (const name of names) {
     const money = model.money.get(name);
-    if (money?.gone === null) free.set(name, money);
+    if (money?.gone === null && !model.given.has(name)) free.set(name, money);
   }
   const before = new Map([...model.holders].filter(([name]) => claims.has(name)));
   const ordersClaiming = (name: string, money: ModelMoney) =>
@@ -218,11 +274,17 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
     holders.set(name, id);
     free.delete(name);
   };
+  const isAmount = (money: ModelMoney, id: string) => {
+    const order = group.get(id) as ModelOrder;
+    return !order.isCancelled && order.cents === money.shown.cents;
+  };
   const isExact = (name: string, money: ModelMoney, id: string, held: ReadonlyMap<string, string>) => {
     const order = group.get(id) as ModelOrder;
     if (order.isCancelled) return false;
     const others = [...held].filter(([other, holder]) => holder === id && other !== name);
-    return order.cents - sum(others.map(([other]) => model.money.get(other)?.shown.cents ?? 0n)) === money.shown.cents;
+    const byRule = sum(others.map(([other]) => model.money.get(other)?.shown.cents ?? 0n));
+    const byPersons = sum(givenTo(model, id).map(({ cents }) => cents));
+    return order.cents - byRule - byPersons === money.shown.cents;
   };
   const isOlder = (id: string, { shown }: ModelMoney) => (group.get(id) as ModelOrder).createdAt < shown.begunAt;
 
@@ -231,7 +293,7 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
     const money = free.get(name);
     const all = money ? ordersClaiming(name, money) : [];
     if (!money || !all.includes(id)) continue;
-    const isOwn = isExact(name, money, id, before) || isExact(name, money, id, new Map());
+    const isOwn = isExact(name, money, id, before) || isAmount(money, id);
     const isBeaten = all.some(
       (other) => other !== id && !isOwn && isExact(name, money, other, before) && isOlder(other, money),
     );
@@ -289,19 +351,23 @@ function mayPay(name: string, { shown }: ModelMoney, { createdAt }: ModelOrder):
 }
 
 function standingOf(
-  { money, holders }: Model,
+  model: Model,
   orderId: string,
   order: ModelOrder,
   contested: ReadonlyMap<string, readonly string[]>,
   now: Date,
 ): ModelStanding {
-  const held = [...holders].flatMap(([name, id]) => (id === orderId ? [money.get(name) as ModelMoney] : []));
-  const counted = held.filter(({ hasCounted, gone }) => hasCounted && gone === null);
-  const paid = sum(counted.map(({ shown }) => shown.cents));
+  const byRule = [...model.holders].flatMap(([claim, id]): Held[] => {
+    const money = model.money.get(claim) as ModelMoney;
+    return id === orderId ? [{ claim, money, cents: money.shown.cents }] : [];
+  });
+  const held = [...byRule, ...givenTo(model, orderId)];
+  const counted = held.filter(({ money: { hasCounted, gone } }) => hasCounted && gone === null);
+  const paid = sum(counted.map(({ cents }) => cents));
   if (counted.length > 0) return paidStanding(order, counted, paid);
   const without = (state: string): ModelStanding => ({ state, paid, fulfilmentAllowed: false });
   if (order.isCancelled) return without('cancelled');
-  for (const gone of ['reversed', 'refunded']) if (held.some((each) => each.gone === gone)) return without(gone);
+  for (const gone of ['reversed', 'refunded']) if (held.some(({ money }) => money.gone === gone)) return without(gone);
   if (held.length > 0) return without('confirming');
   if ([...contested.values()].some((ids) => ids.includes(orderId))) return without('contested');
   if (order.isClosed) return without('closed');
@@ -310,14 +376,14 @@ function standingOf(
 
 function paidStanding(
   { cents, dueAt, isCancelled, acceptsParts }: ModelOrder,
-  counted: readonly ModelMoney[],
+  counted: readonly Held[],
   paid: bigint,
 ): ModelStanding {
-  const whole = counted.find(({ shown }) => shown.cents === cents);
-  const dated = whole ? [whole] : counted;
-  const isLate = dueAt !== null && dated.some(({ shown }) => shown.begunAt > dueAt);
-  const mayBeLate = dueAt !== null && dated.some(({ shown }) => shown.movedBy > dueAt);
-  const isSure = counted.every(({ isFinal }) => isFinal);
+  const whole = counted.find((held) => held.cents === cents);
+  const dated = (whole ? [whole] : counted).map(({ money }) => money.shown);
+  const isLate = dueAt !== null && dated.some(({ begunAt }) => begunAt > dueAt);
+  const mayBeLate = dueAt !== null && dated.some(({ movedBy }) => movedBy > dueAt);
+  const isSure = counted.every(({ money }) => money.isFinal);
   const fulfilmentAllowed = paid >= cents && (whole !== undefined || acceptsParts) && !isLate && !mayBeLate && isSure;
   if (isCancelled) return { state: 'paid_after_cancel', paid, fulfilmentAllowed: false };
   if (paid < cents) return { state: 'underpaid', paid, fulfilmentAllowed: false };

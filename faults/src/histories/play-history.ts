@@ -8,6 +8,8 @@ export interface PlayedHistory {
   readonly events: readonly EventName[];
   /** Every state that an order of this history reached. */
   readonly states: ReadonlySet<string>;
+  /** Whether an order holds money at the end that a person allocated. */
+  readonly hasAllocation: boolean;
   /** How the system differed from the model, with the events before; null: not at all. */
   readonly difference: string | null;
   /** The states that each order should have moved to, in order. */
@@ -35,6 +37,7 @@ export async function playHistory(testStore: TestStore, seed: number): Promise<P
   return {
     events,
     states: new Set(orders.flatMap(([, { moves }]) => moves)),
+    hasAllocation: history.model.given.size > 0,
     difference: difference === null ? null : `seed ${seed}: ${difference}\n  ${events.join('\n  ')}`,
     moves: new Map(orders.map(([orderId, { moves }]) => [orderId, moves])),
   };
@@ -70,4 +73,6 @@ const WEIGHTED_NAMES: readonly EventName[] = [
   'a payment is said to have failed by two answers',
   'a final transfer is replaced with its block',
   'a person withdraws a claim',
+  'a person allocates money, whole',
+  'a person allocates a part of money',
 ];

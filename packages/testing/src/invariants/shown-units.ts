@@ -34,7 +34,7 @@ export function countedAmounts(
   return new Map(
     inOrder.map((row) => {
       const allocated = scaled(row.amount_minor, row.exponent);
-      const shown = evidence.get(claimKey(row))?.findLast(isGood);
+      const shown = evidence.get(claimKey(row))?.findLast((piece) => isGood(piece) && isSamePayment(piece, row));
       if (row.allocated_by === 'rule' || !shown) return [row, allocated];
       const key = unitKey(row);
       const amount = shownUnits(shown).find(
@@ -46,6 +46,11 @@ export function countedAmounts(
       return [row, counted];
     }),
   );
+}
+
+/** A payment that is shown in another currency says nothing about the money that was shown before. */
+function isSamePayment({ facts }: EvidenceRow, { currency }: AllocationRow): boolean {
+  return facts?.kind !== 'payment' || facts.amount.currency === currency;
 }
 
 function isGood(piece: EvidenceRow): boolean {
