@@ -58,7 +58,10 @@ export interface Run {
 export interface RunSummary {
   readonly orders: number;
   readonly standings: Readonly<Partial<Record<StandingState, number>>>;
-  /** Orders: not due yet, matched exactly, matched within tolerance, or with a discrepancy. */
+  /**
+   * Orders: unpaid and still in time; matched exactly, or nothing more expected (refunded, cancelled, closed); matched
+   * within tolerance; with a discrepancy.
+   */
   readonly ordersByOutcome: Readonly<Record<'awaited' | 'matched' | 'matched_within_tolerance' | 'attention', number>>;
   readonly discrepancies: Readonly<Partial<Record<DiscrepancyKind, number>>>;
   readonly callbacks: Readonly<Record<'received' | 'stored' | 'duplicate' | 'orphan' | 'unreadable', number>>;

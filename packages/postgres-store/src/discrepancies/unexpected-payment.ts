@@ -12,6 +12,11 @@ select 'unexpected_payment' as kind, 'payment:' || provider || ':' || provider_p
 from payments
 where order_id is null and status in ('paid', 'authorised', 'refunded', 'unknown')
   and ${inWindow('coalesce(created_at, recorded_at)')}
+  -- A person may allocate a payment without binding it.
+  and not exists (
+    select from allocations a
+    where a.unit_kind = 'payment' and a.unit_provider = payments.provider
+      and a.unit_reference = payments.provider_payment_id)
   -- A payment that a create attempt may have created is reported with that attempt.
   and not exists (
     select from create_candidates candidate

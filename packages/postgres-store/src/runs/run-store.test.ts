@@ -178,6 +178,30 @@ test('paid and unknown payments without an order are found as unexpected_payment
   ]);
 });
 
+test('an unbound payment that a person allocated to an order is not unexpected, and is summed once', async () => {
+  await putOrder('A', { fulfilled: true });
+  await pay('A', '100.00');
+  await store.orders.change('A', { type: 'unbind', claim: aPaymentClaim('A') }, ANA, hours(1));
+  await store.payments.observe([payment('A', 'paid')], start);
+  expect((await run()).found).toContain('unexpected_payment payment:neopay:A');
+  const unit = { kind: 'payment', provider: 'neopay', paymentId: 'A' } as const;
+  const amount = moneyFromDecimal('100.00', 'USD');
+  await store.orders.change('A', { type: 'allocate', claim: aPaymentClaim('A'), unit, amount }, ANA, hours(1));
+  const { summary, found } = await run();
+  expect(found).not.toContain('unexpected_payment payment:neopay:A');
+  expect(summary.sums).toMatchObject([{ currency: 'USD', proven: '100.00' }]);
+});
+
+test('an order that was cancelled or closed without money is matched, not awaited', async () => {
+  for (const orderId of ['A', 'B', 'C']) await putOrder(orderId);
+  await store.orders.change('A', { type: 'cancel' }, ANA, hours(1));
+  await store.orders.change('B', { type: 'close' }, ANA, hours(1));
+  const { summary, found } = await run();
+  expect(found).toEqual([]);
+  expect(summary.standings).toEqual({ awaiting: 1, cancelled: 1, closed: 1 });
+  expect(summary.ordersByOutcome).toMatchObject({ awaited: 1, matched: 2, attention: 0 });
+});
+
 test('a create attempt without a certain outcome is found as unknown_create after the grace period', async () => {
   await putOrder('A');
   const createAttemptId = crypto.randomUUID();

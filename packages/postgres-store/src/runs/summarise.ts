@@ -75,7 +75,8 @@ counted as (
     case
       when needs_attention then 'attention'
       when state = any ($4::text[]) and differs then 'matched_within_tolerance'
-      when state = any ($4::text[]) or state = 'refunded' then 'matched'
+      -- Nothing more is expected of the others.
+      when state = any ($4::text[]) or state in ('refunded', 'cancelled', 'paid_after_cancel', 'closed') then 'matched'
       else 'awaited' end as outcome
   from order_groups
 ),
@@ -88,6 +89,11 @@ money as (
   union all
   select currency, 0, amount_minor * ('1e-' || exponent)::numeric, true from payments
   where order_id is null and status = 'paid'
+    -- A person may allocate a payment without binding it.
+    and not exists (
+      select from allocations a
+      where a.unit_kind = 'payment' and a.unit_provider = payments.provider
+        and a.unit_reference = payments.provider_payment_id)
     and ($2::timestamptz is null or coalesce(created_at, recorded_at) >= $2)
     and ($3::timestamptz is null or coalesce(created_at, recorded_at) < $3)
 ),
