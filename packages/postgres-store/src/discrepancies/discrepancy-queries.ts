@@ -12,8 +12,8 @@ import { unknownCreate } from './unknown-create.ts';
 import { unreadableCallback } from './unreadable-callback.ts';
 
 /**
- * How each kind of discrepancy is found. A new kind is added to `DISCREPANCIES`; either `decide` finds it in the facts of
- * one order, or it gets a file here with its query.
+ * How each kind of discrepancy is found. A new kind is added to `DISCREPANCIES`; either `decide` finds it in the facts
+ * of one order, or it gets a file here with its query.
  */
 export const DISCREPANCY_QUERIES = {
   paid_not_fulfilled: paidNotFulfilled,

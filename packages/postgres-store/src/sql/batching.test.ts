@@ -66,7 +66,7 @@ test('an item with the key of an earlier one waits for the call of that one, als
   expect(items()).toEqual([['a', 'c'], ['ab'], ['b']]);
 });
 
-test('an item beyond the bound of waiting items or bytes is rejected at once; the waiting ones are worked on', async () => {
+test('an item beyond the bound of waiting items or bytes is rejected at once; waiting ones are worked on', async () => {
   const { work, calls, items } = pausedWork();
   const exceeded = () => new Error('full');
   const ask = batched(work, {

@@ -131,7 +131,7 @@ test('an order created after a transfer that it claims does not keep another fro
   expect(await states([paid, late.orderId])).toEqual(['paid', 'awaiting']);
 });
 
-test('an order loses its money to two orders with an equal and better right, whichever of the three is verified', async () => {
+test('an order loses its money to two that match it exactly, whichever of the three is verified', async () => {
   const [small] = await putOrders(1, usd(500n));
   const [first, second] = await putOrders(2);
   const hash = hashOf('outranked');
@@ -144,7 +144,7 @@ test('an order loses its money to two orders with an equal and better right, whi
   expect(await causes(small)).toEqual(['witness', 'allocation']);
 });
 
-test('an order that a witness answers about in the verification of another has an event with the cause witness', async () => {
+test('an order that is paid by the verification of another order has an event with the cause witness', async () => {
   const [first] = await putOrders(1);
   const [second] = await putOrders(1, usd(5_000n));
   const hash = hashOf('witnessed');
