@@ -120,5 +120,5 @@ export type { ObservedShape, ShapedDocument, ShapedKind, ShapeStore } from './po
 export type { Decision, DecisionOptions, StandingStore } from './ports/standing-store.ts';
 export type { Store } from './ports/store.ts';
 export type { Proposal, TransferStore } from './ports/transfer-store.ts';
-export type { VerificationBudget, VerificationStore } from './ports/verification-store.ts';
+export type { CurrentVerification, VerificationBudget, VerificationStore } from './ports/verification-store.ts';
 export { type OrderVerification, type VerifyOrderDependencies, verifyOrder } from './verify-order.ts';

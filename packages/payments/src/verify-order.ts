@@ -57,8 +57,11 @@ async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies
     { now: clock(), basedOnEvidenceId: facts.evidence.at(-1)?.evidenceId ?? null },
   );
   // An order without claims needs no verification, but keeps one that a create attempt scheduled in the meantime.
-  if (verified.length === 0) await store.verifications.schedule(orderId, null, startedAt);
-  else await store.verifications.schedule(orderId, nextVerificationAt(decision, verified, neverVerified > 0, clock()));
+  if (verified.length === 0) await store.verifications.schedule(orderId, null, { startedAt });
+  else {
+    const nextAt = nextVerificationAt(decision, verified, neverVerified > 0, clock());
+    await store.verifications.schedule(orderId, nextAt, { claims: facts.claims.map(({ claim }) => claim) });
+  }
   return { ...decision, answered: verifications.every(({ evidence }) => evidence.answered) };
 }
 

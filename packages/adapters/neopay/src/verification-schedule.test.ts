@@ -74,7 +74,7 @@ test('a verification that started before the create finished does not cancel the
   await store.orders.put([orderOf('RACE')]);
   const verificationStartedAt = clock();
   await createPayment({ orderId: 'RACE', description: '', details: DETAILS }, { store, provider });
-  await store.verifications.schedule('RACE', null, verificationStartedAt);
+  await store.verifications.schedule('RACE', null, { startedAt: verificationStartedAt });
   expect(await nextVerification('RACE')).not.toBeNull();
 });
 

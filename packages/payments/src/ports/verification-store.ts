@@ -1,3 +1,5 @@
+import type { Claim } from '../model/claim.ts';
+
 /** When orders are verified, and how often. */
 export interface VerificationStore {
   /** Orders with a requested verification (by a callback or the schedule) that has not finished yet. */
@@ -13,16 +15,23 @@ export interface VerificationStore {
   ): Promise<readonly { readonly orderId: string }[]>;
   /**
    * Sets when an order is verified again; null: never. An order that awaits its payment is decided when its due time has
-   * passed in any case. With `startedAt` (when the current verification began), an earlier time that was scheduled since
-   * then stays: a new reason came up while the verification ran.
+   * passed in any case. A reason that came up while the current verification ran is kept, see `CurrentVerification`.
    */
-  schedule(orderId: string, nextVerificationAt: Date | null, startedAt?: Date): Promise<void>;
+  schedule(orderId: string, nextVerificationAt: Date | null, current?: CurrentVerification): Promise<void>;
   /**
    * Reserves one verification of an order within the budget, before a witness is asked. Of several callers at once, one
    * gets it. Returns 0, or the number of seconds after which to try again. Counted in the store by the database's
    * clock, so restarts and additional workers do not change the budget.
    */
   reserve(orderId: string, budget: VerificationBudget): Promise<number>;
+}
+
+/** The verification that sets the next one. */
+export interface CurrentVerification {
+  /** When it began: an earlier time that was scheduled since then stays. */
+  readonly startedAt?: Date;
+  /** The claims that it knew: the order is verified at once when another one was bound since. */
+  readonly claims?: readonly Claim[];
 }
 
 /** How many verifications callbacks may cause. */

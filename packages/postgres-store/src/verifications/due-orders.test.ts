@@ -63,6 +63,23 @@ test('a due time that is set while the order is verified is kept', async () => {
   expect(await dueAtLast('D-6')).toBe(true);
 });
 
+test('an order is verified at once when a person binds a payment to it while it is verified', async () => {
+  await store.orders.put([anOrder({ orderId: 'D-8' })]);
+  await bindClaim(store, 'D-8', aPaymentClaim('p-8'));
+  const asked: string[] = [];
+  const verifyAndBind: Provider['verify'] = async ({ claim }) => {
+    if (asked.length === 0) await bindClaim(store, 'D-8', aPaymentClaim('p-9'));
+    asked.push(claim.kind === 'payment' ? claim.paymentId : claim.hash);
+    return { evidence: aProof({ claim, checks: [], facts: null }), payment: null, retryAfterSeconds: 86_400 };
+  };
+  const providers = [{ name: 'neopay', verify: verifyAndBind } as Provider];
+  const isDue = async () => (await store.verifications.due(new Date(), 10)).length > 0;
+  await verifyOrder('D-8', { store, providers });
+  expect([asked, await isDue()]).toEqual([['p-8'], true]);
+  await verifyOrder('D-8', { store, providers });
+  expect([asked, await isDue()]).toEqual([['p-8', 'p-8', 'p-9'], false]);
+});
+
 test('an order whose payment is withdrawn before its due time becomes overdue', async () => {
   await store.orders.put([anOrder({ orderId: 'D-7', dueAt })]);
   const claim = aPaymentClaim('p-7');

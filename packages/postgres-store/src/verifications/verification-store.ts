@@ -21,8 +21,8 @@ export function verificationStore(database: Database): VerificationStore {
       return rows.map((row) => ({ orderId: row.order_id }));
     },
 
-    async schedule(orderId, nextVerificationAt, startedAt) {
-      await schedule({ orderId, nextVerificationAt, startedAt: startedAt ?? null });
+    async schedule(orderId, nextVerificationAt, { startedAt = null, claims = null } = {}) {
+      await schedule({ orderId, nextVerificationAt, startedAt, claims });
     },
 
     reserve: (orderId, budget) => reserve({ orderId, ...budget }),
