@@ -135,10 +135,6 @@ async function readOrder({ store }: App, orderId: string) {
   return orderToWire(found.order, found.standing);
 }
 
-export function unknown(thing: 'order' | 'callback' | 'run' | 'discrepancy', id: string): PunteoError {
-  return new PunteoError(`${thing}_unknown`, `There is no ${thing} ${id}.`);
-}
-
 function dateOf(text: string | null | undefined): Date | null {
   return text === undefined || text === null ? null : new Date(text);
 }

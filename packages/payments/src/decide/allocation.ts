@@ -25,7 +25,7 @@ export interface Claimant {
   readonly isReleased: boolean;
 }
 
-export interface Offer {
+interface Offer {
   readonly claim: Claim;
   readonly unit: MoneyUnit;
   /** When the money's transaction or payment began; to displace another, an order must be older, without any tolerance. */

@@ -35,7 +35,7 @@ export function changeOrder(
   return database.transaction((transaction) => changeInTransaction(transaction, policy, orderId, change, by, now));
 }
 
-export async function changeInTransaction(
+async function changeInTransaction(
   transaction: Queryable,
   policy: DecisionPolicy,
   orderId: string,
