@@ -1,5 +1,5 @@
 import { type CreateAttempt, createPayment, type GracePeriods, type Provider } from '@punteo/payments';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { anOrder } from '../__fixtures__/facts.ts';
 import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../index.ts';
@@ -24,126 +24,126 @@ beforeEach(async () => {
   await store.orders.put([anOrder({ orderId })]);
 });
 
-describe('a lost create at a provider without a list', () => {
-  test('is not repeated before its time, and the error says from when and how it can be', async () => {
-    const lost = await create('unknown');
-    const retryAt = after(lost, RETRY_SECONDS);
-    for (const retryLostBy of ['ana', undefined]) {
-      const refusal = await failureOf(create('created', { now: after(lost, RETRY_SECONDS - 1), retryLostBy }));
-      expect(refusal).toMatchObject({ code: 'create_unresolved' });
-      expect(refusal.message).toBe(
-        `The create attempt of ${lost.createdAt.toISOString()} for order ${orderId} has no certain outcome, and solpay has no list to search for its payment. From ${retryAt.toISOString()} on it can be repeated under the same reference: \`punteo pay --retry-lost\`, or \`"retryLost": true\` in the API.`,
-      );
-    }
-    expect(await attempts()).toMatchObject([{ outcome: 'unknown', retriedAt: null }]);
-  });
-
-  test('is not repeated after its time unless somebody asks for that', async () => {
-    const lost = await create('unknown');
-    const now = after(lost, RETRY_SECONDS);
-    expect(await failureOf(create('created', { now }))).toMatchObject({ code: 'create_unresolved' });
-    expect(await attempts()).toHaveLength(1);
-  });
-
-  test('is repeated on request after its time, and the attempts and the audit say that it was', async () => {
-    const lost = await create('unknown');
-    const retry = await create('created', { now: after(lost, RETRY_SECONDS), retryLostBy: 'ana' });
-    expect(retry).toMatchObject({ outcome: 'created', retryOf: lost.createAttemptId, retriedAt: null });
-    expect(await attempts()).toMatchObject([
-      { createAttemptId: lost.createAttemptId, outcome: 'unknown', retryOf: null, retriedAt: expect.any(Date) },
-      { createAttemptId: retry.createAttemptId, outcome: 'created', retryOf: lost.createAttemptId },
-    ]);
-    expect(await store.createAttempts.unresolved(orderId)).toEqual([]);
-    const { items } = await store.audit.list({ limit: 1 });
-    expect(items).toMatchObject([
-      {
-        actor: 'ana',
-        action: 'order.create_repeated',
-        subject: `order:${orderId}`,
-        detail: {
-          provider: 'solpay',
-          createAttemptId: retry.createAttemptId,
-          retryOf: lost.createAttemptId,
-          reason: `the outcome of create attempt ${lost.createAttemptId} is not known`,
-        },
-      },
-    ]);
-    const story = (await store.orders.story(orderId)) ?? [];
-    expect(story).toContainEqual(expect.objectContaining({ type: 'order_changed', change: 'order.create_repeated' }));
-  });
-
-  test('whose process died before an answer is repeated like one without a certain outcome', async () => {
-    const lost = await startOnly();
-    const retry = await create('created', { now: after(lost, RETRY_SECONDS), retryLostBy: 'ana' });
-    expect(retry).toMatchObject({ outcome: 'created', retryOf: lost.createAttemptId });
-  });
-
-  test('is no unknown_create discrepancy once its retry is created, and the retry is one when it is lost as well', async () => {
-    const lost = await create('unknown');
-    expect(await unknownCreates()).toEqual([lost.createAttemptId]);
-    const second = await create('unknown', { now: after(lost, RETRY_SECONDS), retryLostBy: 'ana' });
-    expect(await unknownCreates()).toEqual([second.createAttemptId]);
-    await create('created', { now: after(second, RETRY_SECONDS), retryLostBy: 'ana' });
-    expect(await unknownCreates()).toEqual([]);
-  });
-
-  test('is as unresolved as before when the provider refuses its retry', async () => {
-    const lost = await create('unknown');
-    const now = after(lost, RETRY_SECONDS);
-    expect(await create('refused', { now, retryLostBy: 'ana' })).toMatchObject({ retryOf: lost.createAttemptId });
-    expect(await store.createAttempts.unresolved(orderId)).toMatchObject([
-      { createAttemptId: lost.createAttemptId, retriedAt: null },
-    ]);
-    expect(await failureOf(create('created', { now }))).toMatchObject({ code: 'create_unresolved' });
-    expect(await create('created', { now, retryLostBy: 'ana' })).toMatchObject({ outcome: 'created' });
-  });
-
-  test('is repeated once by concurrent requests to repeat it', async () => {
-    const lost = await create('unknown');
-    const retry = { now: after(lost, RETRY_SECONDS), retryLostBy: 'ana' };
-    let sent = 0;
-    let answer = () => {};
-    const answered = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    const refusals: unknown[] = [];
-    const onSend = () => {
-      sent += 1;
-      return answered;
-    };
-    const retries = [1, 2, 3].map(() => create('created', { ...retry, onSend }));
-    // The provider answers the one that is sent only when the other two are refused.
-    for (const each of retries)
-      each.catch((error: unknown) => {
-        if (refusals.push(error) === 2) answer();
-      });
-    const outcomes = await Promise.allSettled(retries);
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
-    expect(refusals).toMatchObject([{ code: 'create_unresolved' }, { code: 'create_unresolved' }]);
-    expect(sent).toBe(1);
-  });
-
-  test('of another order or provider is not marked as retried', async () => {
-    const lost = await create('unknown');
-    const other = `${orderId}-other`;
-    await store.orders.put([anOrder({ orderId: other })]);
-    const start = (changes: object) =>
-      store.createAttempts.start({
-        createAttemptId: crypto.randomUUID(),
-        orderId,
-        provider: 'solpay',
-        amount: lost.amount,
-        payers: [],
-        retry: { of: lost.createAttemptId, actor: 'ana' },
-        ...changes,
-      });
-    for (const changes of [{ orderId: other }, { provider: 'neopay' }])
-      await expect(start(changes)).rejects.toMatchObject({ code: 'create_unresolved' });
-    expect(await attempts()).toMatchObject([{ retriedAt: null }]);
-  });
+test('a lost create without a list is not repeated too early; the error names the time and the command', async () => {
+  const lost = await create('unknown');
+  const retryAt = after(lost, RETRY_SECONDS);
+  for (const retryLostBy of ['ana', undefined]) {
+    const refusal = await failureOf(create('created', { now: after(lost, RETRY_SECONDS - 1), retryLostBy }));
+    expect(refusal).toMatchObject({ code: 'create_unresolved' });
+    expect(refusal.message).toBe(
+      `The create attempt of ${lost.createdAt.toISOString()} for order ${orderId} has no certain outcome, and solpay ` +
+        `has no list to search for its payment. From ${retryAt.toISOString()} on it can be repeated under the same ` +
+        'reference: `punteo pay --retry-lost`, or `"retryLost": true` in the API.',
+    );
+  }
+  expect(await attempts()).toMatchObject([{ outcome: 'unknown', retriedAt: null }]);
 });
 
-test('a lost create at a provider with a list is never repeated on request: its list is searched first', async () => {
+test('a lost create without a list is not repeated without a request, however late', async () => {
+  const lost = await create('unknown');
+  const now = after(lost, RETRY_SECONDS);
+  expect(await failureOf(create('created', { now }))).toMatchObject({ code: 'create_unresolved' });
+  expect(await attempts()).toHaveLength(1);
+});
+
+test('a lost create without a list is repeated on request after its time, with an audit row', async () => {
+  const lost = await create('unknown');
+  const retry = await create('created', { now: after(lost, RETRY_SECONDS), retryLostBy: 'ana' });
+  expect(retry).toMatchObject({ outcome: 'created', retryOf: lost.createAttemptId, retriedAt: null });
+  expect(await attempts()).toMatchObject([
+    { createAttemptId: lost.createAttemptId, outcome: 'unknown', retryOf: null, retriedAt: expect.any(Date) },
+    { createAttemptId: retry.createAttemptId, outcome: 'created', retryOf: lost.createAttemptId },
+  ]);
+  expect(await store.createAttempts.unresolved(orderId)).toEqual([]);
+  const { items } = await store.audit.list({ limit: 1 });
+  expect(items).toMatchObject([
+    {
+      actor: 'ana',
+      action: 'order.create_repeated',
+      subject: `order:${orderId}`,
+      detail: {
+        provider: 'solpay',
+        createAttemptId: retry.createAttemptId,
+        retryOf: lost.createAttemptId,
+        reason: `the outcome of create attempt ${lost.createAttemptId} is not known`,
+      },
+    },
+  ]);
+  const story = (await store.orders.story(orderId)) ?? [];
+  expect(story).toContainEqual(expect.objectContaining({ type: 'order_changed', change: 'order.create_repeated' }));
+});
+
+test('a create whose process died before the answer is repeated like a lost one', async () => {
+  const lost = await startOnly();
+  const retry = await create('created', { now: after(lost, RETRY_SECONDS), retryLostBy: 'ana' });
+  expect(retry).toMatchObject({ outcome: 'created', retryOf: lost.createAttemptId });
+});
+
+test('unknown_create is found for the latest retry of a lost create, until a retry is created', async () => {
+  const lost = await create('unknown');
+  expect(await unknownCreates()).toEqual([lost.createAttemptId]);
+  const second = await create('unknown', { now: after(lost, RETRY_SECONDS), retryLostBy: 'ana' });
+  expect(await unknownCreates()).toEqual([second.createAttemptId]);
+  await create('created', { now: after(second, RETRY_SECONDS), retryLostBy: 'ana' });
+  expect(await unknownCreates()).toEqual([]);
+});
+
+test('a lost create is unresolved again when the provider refuses its retry', async () => {
+  const lost = await create('unknown');
+  const now = after(lost, RETRY_SECONDS);
+  expect(await create('refused', { now, retryLostBy: 'ana' })).toMatchObject({ retryOf: lost.createAttemptId });
+  expect(await store.createAttempts.unresolved(orderId)).toMatchObject([
+    { createAttemptId: lost.createAttemptId, retriedAt: null },
+  ]);
+  expect(await failureOf(create('created', { now }))).toMatchObject({ code: 'create_unresolved' });
+  expect(await create('created', { now, retryLostBy: 'ana' })).toMatchObject({ outcome: 'created' });
+});
+
+test('of three concurrent requests to repeat a lost create, one is sent and the others are refused', async () => {
+  const lost = await create('unknown');
+  const retry = { now: after(lost, RETRY_SECONDS), retryLostBy: 'ana' };
+  let sent = 0;
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const refusals: unknown[] = [];
+  const onSend = () => {
+    sent += 1;
+    return answered;
+  };
+  const retries = [1, 2, 3].map(() => create('created', { ...retry, onSend }));
+  // The provider answers the one that is sent only when the other two are refused.
+  for (const each of retries)
+    each.catch((error: unknown) => {
+      if (refusals.push(error) === 2) answer();
+    });
+  const outcomes = await Promise.allSettled(retries);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+  expect(refusals).toMatchObject([{ code: 'create_unresolved' }, { code: 'create_unresolved' }]);
+  expect(sent).toBe(1);
+});
+
+test('a lost create is not marked as retried by an attempt of another order or provider', async () => {
+  const lost = await create('unknown');
+  const other = `${orderId}-other`;
+  await store.orders.put([anOrder({ orderId: other })]);
+  const start = (changes: object) =>
+    store.createAttempts.start({
+      createAttemptId: crypto.randomUUID(),
+      orderId,
+      provider: 'solpay',
+      amount: lost.amount,
+      payers: [],
+      retry: { of: lost.createAttemptId, actor: 'ana' },
+      ...changes,
+    });
+  for (const changes of [{ orderId: other }, { provider: 'neopay' }])
+    await expect(start(changes)).rejects.toMatchObject({ code: 'create_unresolved' });
+  expect(await attempts()).toMatchObject([{ retriedAt: null }]);
+});
+
+test('a lost create at a provider with a list is never repeated on request, and the error names the sync', async () => {
   const lost = await create('unknown', { findsLostCreatesBy: 'list' });
   const now = after(lost, 365 * 86_400);
   const refusal = await failureOf(create('created', { now, retryLostBy: 'ana', findsLostCreatesBy: 'list' }));
