@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { bindClaim } from '../__fixtures__/bind-claim.ts';
+import { ANA, bindClaim } from '../__fixtures__/bind-claim.ts';
 import { aCallback, anOrder, aPaymentClaim, aProof, plainMatcher, usd } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
 import { receiveAll } from '../__fixtures__/receive-all.ts';
@@ -67,7 +67,7 @@ test('a created payment without a later callback is reported until a callback co
   expect((await store.health()).ordersWithoutCallback).toEqual([]);
 });
 
-test('an order with a bound payment or a single provider is expected to have a callback', async () => {
+test('an order with a bound payment or a single provider is expected to have a callback, unless cancelled', async () => {
   const now = Date.now();
   const hours = (count: number) => new Date(now - count * 3_600_000);
   await store.callbacks.receive(aCallback('x', { receivedAt: hours(5) }));
@@ -79,8 +79,10 @@ test('an order with a bound payment or a single provider is expected to have a c
     anOrder({ orderId: 'any', createdAt: hours(3) }),
     anOrder({ orderId: 'never called', providers: ['pentagoo'], createdAt: hours(2) }),
     anOrder({ orderId: 'long ago', providers: ['pentagoo'], createdAt: hours(24 * 31) }),
+    anOrder({ orderId: 'cancelled', providers: ['pentagoo'], createdAt: hours(2) }),
     anOrder({ orderId: 'to come', providers: ['pentagoo'], createdAt: hours(-24) }),
   ]);
+  await store.orders.change('cancelled', { type: 'cancel' }, ANA, new Date());
   await bindClaim(store, 'bound', aPaymentClaim('p-9'));
   // With a single provider and a bound payment it is one order.
   await bindClaim(store, 'single', aPaymentClaim('p-3'));

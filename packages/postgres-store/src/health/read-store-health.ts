@@ -118,7 +118,7 @@ order by provider, key_id`;
 
 /**
  * Orders that a callback is expected for: with a created payment, with a bound payment, or with this provider as their
- * only one.
+ * only one and neither cancelled nor closed.
  */
 const ORDERS_WITHOUT_CALLBACK = /* sql */ `
 with last_callback as (select provider, max(last_received_at) as at from callbacks group by provider),
@@ -127,7 +127,8 @@ expected as (
   union all
   select provider, order_id, bound_at from payments where order_id is not null
   union all
-  select providers[1], order_id, created_at from orders where cardinality(providers) = 1
+  select providers[1], order_id, created_at from orders
+  where cardinality(providers) = 1 and cancelled_at is null and closed_at is null
 )
 select expected.provider, count(distinct order_id)::int as count, min(expected.at) as oldest_at
 from expected
