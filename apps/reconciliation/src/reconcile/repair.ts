@@ -45,10 +45,7 @@ export async function repair(app: App, onProgress: Progress = noProgress): Promi
 }
 
 /** Decides one order from its stored facts; null when the transition to its new standing is forbidden. */
-async function decideAgain(
-  { store, clock }: Pick<App, 'store' | 'clock'>,
-  orderId: string,
-): Promise<Decision | null> {
+async function decideAgain({ store, clock }: Pick<App, 'store' | 'clock'>, orderId: string): Promise<Decision | null> {
   try {
     return await store.standings.recordEvidence(orderId, [], { now: clock() });
   } catch (error) {
