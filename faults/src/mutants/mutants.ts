@@ -54,6 +54,34 @@ export const NAMES = [
   'strict UUID',
   'active currency',
   'whole list',
+  'creation time never changes',
+  'id of a cancelled order',
+  'provider whose money counts',
+  'audit of a change',
+  'earliest time of payment',
+  'lateness that nobody knows',
+  'grade of the proof',
+  'finality begins anew',
+  'same payment',
+  'doubt is dated',
+  'exact before tolerance',
+  'equal claims are contested',
+  'surplus stays',
+  'cancelled order expects nothing',
+  'parts wait for a person',
+  'more money never lowers',
+  'person before rules',
+  'parts within the unit',
+  'part as shown now',
+  'money is told',
+  'callback differs',
+  'turn of each claim',
+  'claimants decided together',
+  'cause of an event',
+  'event of a changed sum',
+  'numbers of logs',
+  'majority of hosts',
+  'weak configuration',
 ] as const;
 type MutantName = (typeof NAMES)[number];
 
@@ -63,6 +91,14 @@ const CLAIM_STATE = 'packages/payments/src/decide/claim-state.ts';
 const DECIDE = 'packages/payments/src/decide/decide.ts';
 const HELD_MONEY = 'packages/payments/src/decide/held-money.ts';
 const ORDER_CHECKS = 'packages/payments/src/decide/order-checks.ts';
+const DISCREPANCIES = 'packages/payments/src/decide/discrepancies';
+const PERSON_PARTS = 'packages/payments/src/decide/person-parts.ts';
+const CHANGE_ORDER = 'packages/postgres-store/src/orders/change-order.ts';
+const ALLOCATE_BY_PERSON = 'packages/postgres-store/src/orders/allocate-by-person.ts';
+const DECIDE_GROUP = 'packages/postgres-store/src/standings/decide-group.ts';
+const PARSE_CHAINS = 'packages/chain/src/config/parse-chains.ts';
+const BY_PERSON_TESTS = ['packages/postgres-store/src/orders/allocate-by-person.test.ts'];
+const PARSE_CHAINS_TESTS = ['packages/chain/src/config/parse-chains.test.ts'];
 const ALLOCATION_TESTS = ['packages/payments/src/decide/allocation.test.ts'];
 const DECIDE_TESTS = ['packages/payments/src/decide/decide.test.ts'];
 const NEOPAY_TESTS = ['packages/adapters/neopay/src/verify.test.ts'];
@@ -456,9 +492,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'packages/postgres-store/src/orders/change-order.ts',
-        find: 'facts: await loadOrderFacts(transaction, [...standings.keys()]),',
-        replace:
-          "facts: change.type === 'amend' ? [before] : await loadOrderFacts(transaction, [...standings.keys()]),",
+        find: 'facts: await loadGroupFacts(transaction, group),',
+        replace: "facts: change.type === 'amend' ? [before] : await loadGroupFacts(transaction, group),",
       },
     ],
     tests: STANDING_TESTS,
@@ -567,8 +602,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'packages/postgres-store/src/standings/decide-orders.ts',
-        find: 'if (basedOnEvidenceId === undefined || basedOnEvidenceId === known) return [];',
-        replace: 'if (basedOnEvidenceId !== known || basedOnEvidenceId === known) return [];',
+        find: 'if (basedOnEvidenceId === undefined) return [];',
+        replace: 'if (basedOnEvidenceId === undefined || evidence.length > 0) return [];',
       },
     ],
     tests: ['faults/src/proof/late-worker.test.ts'],
@@ -691,5 +726,570 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     tests: NEOPAY_LIST_TESTS,
+  },
+  {
+    name: 'creation time never changes',
+    at: 'store',
+    edits: [
+      {
+        file: 'packages/postgres-store/src/orders/put-orders.ts',
+        find: 'if (order.createdAt.getTime() !== stored.createdAt.getTime())',
+        replace: 'if (false)',
+      },
+    ],
+    tests: STANDING_TESTS,
+  },
+  {
+    name: 'id of a cancelled order',
+    at: 'store',
+    edits: [
+      {
+        file: CHANGE_ORDER,
+        find: "if (order.cancelledAt !== null && (change.type === 'amend' || change.type === 'cancel' || change.type === 'close'))",
+        replace: 'if (false)',
+      },
+    ],
+    tests: STANDING_TESTS,
+  },
+  {
+    name: 'id of a cancelled order',
+    at: 'store, a closed order',
+    edits: [
+      {
+        file: CHANGE_ORDER,
+        find: "if (order.closedAt !== null && (change.type === 'amend' || change.type === 'close'))",
+        replace: 'if (false)',
+      },
+    ],
+    tests: ['packages/postgres-store/src/orders/order-store.test.ts'],
+  },
+  {
+    name: 'provider whose money counts',
+    at: 'store',
+    edits: [
+      {
+        file: CHANGE_ORDER,
+        find: "if (change.type !== 'amend' || change.providers === undefined || change.force) return;",
+        replace: "if (change.type !== 'fulfil') return;",
+      },
+    ],
+    tests: STANDING_TESTS,
+  },
+  {
+    name: 'audit of a change',
+    at: 'store',
+    edits: [
+      {
+        file: CHANGE_ORDER,
+        find: '  if (!isRepeated)\n    await writeAudit',
+        replace: '  if (isRepeated)\n    await writeAudit',
+      },
+    ],
+    tests: STANDING_TESTS,
+  },
+  {
+    name: 'earliest time of payment',
+    at: 'decide',
+    edits: [
+      {
+        file: CLAIM_STATE,
+        find: "paidBefore: earliest(held?.paidBefore ?? null, facts.kind === 'payment' ? facts.updatedAt : null),",
+        replace: "paidBefore: facts.kind === 'payment' ? facts.updatedAt : null,",
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'lateness that nobody knows',
+    at: 'decide',
+    edits: [
+      {
+        file: HELD_MONEY,
+        find: "movedBefore !== null && movedBefore > dueAt) ? 'unknown' : 'in_time';",
+        replace: "movedBefore !== null && movedBefore > dueAt) ? 'in_time' : 'in_time';",
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'lateness that nobody knows',
+    at: 'decide, the goods',
+    edits: [
+      {
+        file: DECIDE,
+        find: "(acceptsParts && money.isCovered)) && lateness(order, money) === 'in_time';",
+        replace: '(acceptsParts && money.isCovered));',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'grade of the proof',
+    at: 'decide, the policy',
+    edits: [
+      {
+        file: DECIDE,
+        find: 'mayFulfil(facts, state, money) && policy.fulfilFrom.includes(proof),',
+        replace: 'mayFulfil(facts, state, money),',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'grade of the proof',
+    at: 'decide, the weakest unit',
+    edits: [
+      {
+        file: DECIDE,
+        find: "return grades.includes('chain') ? 'chain' : grades.includes('provider') ? 'provider' : 'final';",
+        replace: "return grades.includes('final') ? 'final' : grades.includes('provider') ? 'provider' : 'chain';",
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'finality begins anew',
+    at: 'decide, another block',
+    edits: [
+      {
+        file: CLAIM_STATE,
+        find: '(held?.isFinal === true && blockHash(held.basis) === blockHash(piece));',
+        replace: 'held?.isFinal === true;',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'finality begins anew',
+    at: 'decide, the money stays',
+    edits: [
+      {
+        file: CLAIM_STATE,
+        find: 'hasCounted: isFinal || (held?.hasCounted ?? false),',
+        replace: 'hasCounted: isFinal,',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'same payment',
+    at: 'decide, a refusal of another identity',
+    edits: [
+      {
+        file: CLAIM_STATE,
+        find: "return checks.every(({ name, result }) => result === 'passed' || name === 'status');",
+        replace: 'return checks.length > 0;',
+      },
+    ],
+    tests: ['faults/src/proof/withdrawal.test.ts'],
+  },
+  {
+    name: 'doubt is dated',
+    at: 'decide',
+    edits: [
+      {
+        file: CLAIM_STATE,
+        find: 'const doubt = { ...before, notConfirmedSince: before.notConfirmedSince ?? piece.checkedAt };',
+        replace: 'const doubt = { ...before, notConfirmedSince: piece.checkedAt };',
+      },
+    ],
+    tests: ['faults/src/proof/lies.test.ts'],
+  },
+  {
+    name: 'exact before tolerance',
+    at: 'allocation',
+    edits: [{ file: ALLOCATION, find: '    if (size.amountMinor === 0n) return 1;\n', replace: '' }],
+    tests: ALLOCATION_TESTS,
+  },
+  {
+    name: 'exact before tolerance',
+    at: 'allocation, within tolerance before another sum',
+    edits: [
+      { file: ALLOCATION, find: 'return compareMoney(size, unit.tolerance) <= 0 ? 2 : 3;', replace: 'return 3;' },
+    ],
+    tests: ALLOCATION_TESTS,
+  },
+  {
+    name: 'equal claims are contested',
+    at: 'allocation',
+    edits: [
+      {
+        file: ALLOCATION,
+        find: 'if (mayWin && (others.length === 0 || this.#enoughAlike(key, rank, fitting))) {',
+        replace: 'if (mayWin && (others.length >= 0 || this.#enoughAlike(key, rank, fitting))) {',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'equal claims are contested',
+    at: 'allocation, another sum',
+    edits: [
+      {
+        file: ALLOCATION,
+        find: 'if (only && others.length === 0) this.#give(unit, only);\n      else if (only)',
+        replace: 'if (only && others.length >= 0) this.#give(unit, only);\n      else if (only)',
+      },
+    ],
+    tests: [...ALLOCATION_TESTS, 'faults/src/histories/histories.test.ts'],
+  },
+  {
+    name: 'equal claims are contested',
+    at: 'decide, the holder is told of the newcomer',
+    edits: [
+      {
+        file: `${DISCREPANCIES}/contested-payment.ts`,
+        find: '...newcomers.map(({ orderId }) => orderId)]',
+        replace: '...newcomers.slice(0, 0).map(({ orderId }) => orderId)]',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'equal claims are contested',
+    at: 'decide, the newcomer is told of the holder',
+    edits: [
+      {
+        file: `${DISCREPANCIES}/proof-already-used.ts`,
+        find: 'each.orderId === order.orderId)',
+        replace: 'each.orderId === order.orderId && false)',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'surplus stays',
+    at: 'allocation',
+    edits: [
+      {
+        file: ALLOCATION,
+        find: 'const rank = Math.min(this.#rank(holder, stored), this.#rank(holder, []));',
+        replace: 'const rank = this.#rank(holder, stored);',
+      },
+    ],
+    tests: ALLOCATION_TESTS,
+  },
+  {
+    name: 'cancelled order expects nothing',
+    at: 'allocation',
+    edits: [{ file: ALLOCATION, find: '  if (order.cancelledAt !== null) return zero(order.amount);\n', replace: '' }],
+    tests: ALLOCATION_TESTS,
+  },
+  {
+    name: 'cancelled order expects nothing',
+    at: 'decide',
+    edits: [{ file: DECIDE, find: "  if (order.cancelledAt !== null) return 'paid_after_cancel';\n", replace: '' }],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'parts wait for a person',
+    at: 'decide, the state',
+    edits: [
+      { file: DECIDE, find: "if (money.fitting === null && !acceptsParts) return 'paid_in_parts';", replace: '' },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'more money never lowers',
+    at: 'decide',
+    edits: [
+      {
+        file: HELD_MONEY,
+        find: 'fitting: counted.find((unit) => fits(unit, order)) ?? null,',
+        replace: 'fitting: counted.length === 1 ? (counted.find((unit) => fits(unit, order)) ?? null) : null,',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'person before rules',
+    at: 'allocation, the rest of a unit',
+    edits: [
+      {
+        file: ALLOCATION,
+        find: '        this.#held.push(allocation);\n        this.#settled.add(moneyUnitKey(allocation.unit.id));',
+        replace: '        this.#held.push(allocation);',
+      },
+    ],
+    tests: ALLOCATION_TESTS,
+  },
+  {
+    name: 'person before rules',
+    at: 'allocation, what a person gave is no longer open',
+    edits: [
+      {
+        file: ALLOCATION,
+        find: 'flatMap(({ held }) => held);',
+        replace: "flatMap(({ held }) => held.filter(({ by }) => by === 'rule'));",
+      },
+    ],
+    tests: ALLOCATION_TESTS,
+  },
+  {
+    name: 'person before rules',
+    at: 'store, the former holder',
+    edits: [
+      {
+        file: ALLOCATE_BY_PERSON,
+        find: "where (allocated_by = 'rule' or order_id = $1) and",
+        replace: 'where order_id = $1 and',
+      },
+    ],
+    tests: STANDING_TESTS,
+  },
+  {
+    name: 'parts within the unit',
+    at: 'store',
+    edits: [
+      {
+        file: ALLOCATE_BY_PERSON,
+        find: 'if (compareMoney(subtractMoney(unit.amount, allocated), amount) < 0)',
+        replace: 'if (false)',
+      },
+    ],
+    tests: STANDING_TESTS,
+  },
+  {
+    name: 'parts within the unit',
+    at: 'store, the claim that shows it',
+    edits: [
+      {
+        file: ALLOCATE_BY_PERSON,
+        find: 'return claim.provider === named.provider && claimReference(claim) === claimReference(named);',
+        replace: 'return claim.provider === named.provider;',
+      },
+    ],
+    tests: BY_PERSON_TESTS,
+  },
+  {
+    name: 'part as shown now',
+    at: 'decide',
+    edits: [
+      {
+        file: PERSON_PARTS,
+        find: 'const amount = compareMoney(allocation.amount, rest) > 0 ? rest : allocation.amount;',
+        replace: 'const amount = allocation.amount;',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'part as shown now',
+    at: 'decide, a transfer that is not there any more',
+    edits: [
+      {
+        file: PERSON_PARTS,
+        find: 'if (!unit || unit.amount.currency !== allocation.amount.currency) return [];',
+        replace: 'if (!unit || unit.amount.currency !== allocation.amount.currency) return [allocation];',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'part as shown now',
+    at: 'decide, money that was taken back',
+    edits: [
+      {
+        file: PERSON_PARTS,
+        find: 'return [{ ...allocation, amount: zero(allocation.amount) }];',
+        replace: 'return [allocation];',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'money is told',
+    at: 'decide, an open check of shown money',
+    edits: [
+      {
+        file: `${DISCREPANCIES}/failed-check.ts`,
+        find: '(claim.units.length > 0 || check.kind !== undefined)',
+        replace: 'check.kind !== undefined',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'money is told',
+    at: 'decide, a transfer beside one that pays',
+    edits: [
+      {
+        file: `${DISCREPANCIES}/failed-check.ts`,
+        find: 'const { order } = input.facts;\n  return claim.units',
+        replace:
+          'const { order } = input.facts;\n  if (input.allocation.allocations.some(({ orderId }) => orderId === order.orderId)) return [];\n  return claim.units',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'money is told',
+    at: 'decide, the rest of a unit that a person split',
+    edits: [
+      {
+        file: `${DISCREPANCIES}/money-unallocated.ts`,
+        find: 'if (rest === null || rest.amountMinor <= 0n) return [];',
+        replace: 'return [];',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'callback differs',
+    at: 'decide',
+    edits: [
+      { file: `${DISCREPANCIES}/callback-differs.ts`, find: 'if (!differing) return [];', replace: 'return [];' },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'turn of each claim',
+    at: 'claims of one verification',
+    edits: [
+      {
+        file: 'packages/payments/src/decide/claims-to-verify.ts',
+        find: 'right.claim.claimedAt.getTime() - left.claim.claimedAt.getTime()',
+        replace: 'left.claim.claimedAt.getTime() - right.claim.claimedAt.getTime()',
+      },
+    ],
+    tests: ['packages/payments/src/decide/claims-to-verify.test.ts'],
+  },
+  {
+    name: 'turn of each claim',
+    at: 'claims of one verification, places for new ones',
+    edits: [
+      {
+        file: 'packages/payments/src/decide/claims-to-verify.ts',
+        find: 'const KNOWN_CLAIMS = 8;',
+        replace: 'const KNOWN_CLAIMS = 16;',
+      },
+    ],
+    tests: ['packages/payments/src/decide/claims-to-verify.test.ts'],
+  },
+  {
+    name: 'claimants decided together',
+    at: 'store',
+    edits: [
+      {
+        file: DECIDE_GROUP,
+        find: 'const ids = new Set([...orderIds, ...group.rows.map(({ order_id }) => order_id)]);',
+        replace: 'const ids = new Set(orderIds);',
+      },
+    ],
+    tests: STANDING_TESTS,
+  },
+  {
+    name: 'cause of an event',
+    at: 'store, money that another order took',
+    edits: [
+      {
+        file: DECIDE_GROUP,
+        find: "cause: cause === 'witness' && isDisplaced ? 'allocation' : cause,",
+        replace: "cause: cause === 'allocation' ? 'witness' : cause,",
+      },
+    ],
+    tests: STANDING_TESTS,
+  },
+  {
+    name: 'event of a changed sum',
+    at: 'store',
+    edits: [
+      {
+        file: 'packages/postgres-store/src/standings/write-standings.ts',
+        find: 'compareMoney(before.paid, after.paid) !== 0',
+        replace: 'false',
+      },
+    ],
+    tests: ['faults/src/histories/histories.test.ts'],
+  },
+  {
+    name: 'event of a changed sum',
+    at: 'store, fulfilment',
+    edits: [
+      {
+        file: 'packages/postgres-store/src/standings/write-standings.ts',
+        find: 'before.fulfilmentAllowed !== after.fulfilmentAllowed ||',
+        replace: '',
+      },
+    ],
+    tests: ['faults/src/proof/withdrawal.test.ts'],
+  },
+  {
+    name: 'numbers of logs',
+    at: 'chain',
+    edits: [
+      {
+        file: 'packages/chain/src/verify/quorum.ts',
+        find: '.map(({ logIndex: _, ...log }) => log);',
+        replace: '.map((log) => log);',
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'withdrawal on knowledge',
+    at: 'chain, two other blocks at that height',
+    edits: [
+      {
+        file: 'packages/chain/src/verify/quorum.ts',
+        find: 'hashes.length >= quorum && hashes.every((each) => each === hash) ? hash : null;',
+        replace: 'hashes.length >= quorum ? hash : null;',
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: 'withdrawal on knowledge',
+    at: 'chain, fewer nodes than the quorum',
+    edits: [
+      {
+        file: 'packages/chain/src/verify/quorum.ts',
+        find: 'hash !== undefined && hashes.length >= quorum &&',
+        replace: 'hash !== undefined &&',
+      },
+    ],
+    tests: CHAIN_TESTS,
+  },
+  {
+    name: "a person's withdrawal",
+    at: 'store, its allocations',
+    edits: [
+      {
+        file: CHANGE_ORDER,
+        find: 'delete from allocations where order_id = $1 and provider = $2',
+        replace: 'delete from allocations where false and order_id = $1 and provider = $2',
+      },
+    ],
+    tests: [...STANDING_TESTS, 'faults/src/histories/histories.test.ts'],
+  },
+  {
+    name: 'majority of hosts',
+    at: 'configuration',
+    edits: [
+      {
+        file: PARSE_CHAINS,
+        find: 'return hosts === 1 || quorum * 2 > hosts;',
+        replace: 'return hosts > 0 && quorum > 0;',
+      },
+    ],
+    tests: PARSE_CHAINS_TESTS,
+  },
+  {
+    name: 'weak configuration',
+    at: 'chain, the zero address',
+    edits: [{ file: PARSE_CHAINS, find: '!/^0x0{40}$/.test(text)', replace: 'text.length > 0' }],
+    tests: PARSE_CHAINS_TESTS,
+  },
+  {
+    name: 'weak configuration',
+    at: 'Neopay, a status that means something else',
+    edits: [
+      {
+        file: 'packages/adapters/neopay/src/payment-status.ts',
+        find: 'if (documented !== null && PAID_CHECK[ours] !== PAID_CHECK[documented])',
+        replace: 'if (false)',
+      },
+    ],
+    tests: ['packages/adapters/neopay/src/config.test.ts'],
   },
 ];
