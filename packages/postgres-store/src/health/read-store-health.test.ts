@@ -67,7 +67,7 @@ test('a created payment without a later callback is reported until a callback co
   expect((await store.health()).ordersWithoutCallback).toEqual([]);
 });
 
-test('an order with a bound payment or a single provider is expected to have a callback, unless cancelled', async () => {
+test('an order with a bound payment or a single provider needs a callback, unless it was cancelled', async () => {
   const now = Date.now();
   const hours = (count: number) => new Date(now - count * 3_600_000);
   await store.callbacks.receive(aCallback('x', { receivedAt: hours(5) }));

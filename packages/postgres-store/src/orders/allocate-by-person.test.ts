@@ -55,6 +55,18 @@ test('a transfer is allocated by any spelling of its network, and counts at once
   expect(after).toMatchObject({ state: 'paid', fulfilmentAllowed: true });
 });
 
+test('an allocation names the latest claim that shows its money', async () => {
+  const hash = `0x${'ce'.repeat(32)}`;
+  await store.orders.put([anOrder({ orderId: 'renamed' })]);
+  for (const network of ['Ethereum', 'ETH']) {
+    const claim = aTransactionClaim(hash, network);
+    await bindClaim(store, 'renamed', claim, now);
+    await store.standings.recordEvidence('renamed', [aTransfer(hash, undefined, { claim })], { now });
+  }
+  const { rows } = await sql.query('select network from allocations where order_id = $1', ['renamed']);
+  expect(rows).toEqual([{ network: 'ETH' }]);
+});
+
 test('a payment of an order is not allocated by the claim of its other payment', async () => {
   await paidOrder('mixed', aPaymentClaim('mixed-1'));
   await bindClaim(store, 'mixed', aPaymentClaim('mixed-2'), now);
