@@ -38,7 +38,7 @@ export async function putOrders(
   return results;
 }
 
-/** Amends a stored order that differs, or says why not. */
+/** Amends a stored order that differs. A refusal is a result with its code and message. */
 async function putStored(
   database: Database,
   policy: DecisionPolicy,
