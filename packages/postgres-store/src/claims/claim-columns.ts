@@ -21,12 +21,6 @@ export function claimToRow(claim: Claim): ClaimRow {
     : { provider, kind, network: claim.network, reference: claim.hash };
 }
 
-/** The four values of a claim, in the order of `CLAIM_COLUMNS`. */
-export function claimValues(claim: Claim): readonly [string, string, string, string] {
-  const { provider, kind, network, reference } = claimToRow(claim);
-  return [provider, kind, network, reference];
-}
-
 /** The claims as four parameters of `unnest`, in the order of `CLAIM_COLUMNS`. */
 export function claimArrays(claims: readonly Claim[]): readonly [string[], string[], string[], string[]] {
   const rows = claims.map(claimToRow);

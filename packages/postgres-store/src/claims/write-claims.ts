@@ -1,6 +1,6 @@
 import type { Claim, ClaimSource } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
-import { claimArrays, claimToRow, claimValues } from './claim-columns.ts';
+import { claimArrays, claimToRow } from './claim-columns.ts';
 
 /**
  * Adds claims to orders. A stored claim stays as it is. Only a person adds a withdrawn one again, in whatever spelling
@@ -18,10 +18,10 @@ export async function addClaims(
   ]);
 }
 
-/** Withdraws a claim; false when the order has no such claim. */
-export async function withdrawClaim(transaction: Queryable, orderId: string, claim: Claim): Promise<boolean> {
-  const { rowCount } = await transaction.query(WITHDRAW, [orderId, ...claimValues(claim)]);
-  return rowCount === 1;
+/** Withdraws a claim from an order, in every spelling of its network. */
+export async function withdrawClaim(transaction: Queryable, orderId: string, claim: Claim): Promise<void> {
+  const { provider, kind, reference } = claimToRow(claim);
+  await transaction.query(WITHDRAW, [orderId, provider, kind, reference]);
 }
 
 /** Whether a person withdrew this claim from the order, in whatever spelling of its network. */
@@ -47,7 +47,7 @@ where stored.withdrawn_at is not null and excluded.source = 'person'`;
 
 const WITHDRAW = /* sql */ `
 update claims set withdrawn_at = now()
-where order_id = $1 and provider = $2 and kind = $3 and network = $4 and reference = $5 and withdrawn_at is null`;
+where order_id = $1 and provider = $2 and kind = $3 and reference = $4 and withdrawn_at is null`;
 
 const WITHDRAWN = /* sql */ `
 select from claims

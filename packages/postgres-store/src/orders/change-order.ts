@@ -6,7 +6,6 @@ import {
   claimReference,
   type Decision,
   type DecisionPolicy,
-  isSameClaim,
   moneyText,
   moneyUnitKey,
   type Order,
@@ -15,7 +14,7 @@ import {
   PunteoError,
 } from '@punteo/payments';
 import { writeAudit } from '../audit/write-audit.ts';
-import { claimValues } from '../claims/claim-columns.ts';
+import { claimToRow } from '../claims/claim-columns.ts';
 import { addClaims, isWithdrawn, withdrawClaim } from '../claims/write-claims.ts';
 import { bindByPerson, unbindPayment } from '../payments/bind-payment.ts';
 import type { Database, Queryable } from '../sql/database.ts';
@@ -81,7 +80,7 @@ function refuse({ order, held, claims }: OrderFacts, change: OrderChange): void 
     throw new PunteoError('order_cancelled', `Order ${orderId} is cancelled and its id is never used again.`);
   if (order.closedAt !== null && (change.type === 'amend' || change.type === 'close'))
     throw new PunteoError('order_closed', `Order ${orderId} is closed and its id is never used again.`);
-  if (change.type === 'unbind' && !claims.some(({ claim }) => isSameClaim(claim, change.claim)))
+  if (change.type === 'unbind' && !claims.some(({ claim }) => isAboutSame(claim, change.claim)))
     throw new PunteoError('claim_unknown', `Order ${orderId} has no such claim.`);
   if (change.type === 'amend' && change.amount && change.amount.currency !== order.amount.currency) {
     const allocated = held.find(({ by }) => by === 'person');
@@ -124,7 +123,7 @@ async function apply(transaction: Queryable, facts: OrderFacts, change: OrderCha
     case 'unbind':
       if (change.claim.kind === 'payment') await unbindPayment(transaction, change.claim, orderId);
       await withdrawClaim(transaction, orderId, change.claim);
-      return void (await transaction.query(RELEASE, [orderId, ...claimValues(change.claim)]));
+      return release(transaction, orderId, change.claim);
     case 'allocate':
       return allocateByPerson(transaction, facts, change);
     case 'unallocate':
@@ -132,6 +131,16 @@ async function apply(transaction: Queryable, facts: OrderFacts, change: OrderCha
     case 'accept_parts':
       return void (await transaction.query('update orders set accepts_parts = true where order_id = $1', [orderId]));
   }
+}
+
+/** Whether both name the same payment or transaction, in whatever spelling of its network. */
+function isAboutSame(left: Claim, right: Claim): boolean {
+  return left.provider === right.provider && left.kind === right.kind && claimReference(left) === claimReference(right);
+}
+
+async function release(transaction: Queryable, orderId: string, claim: Claim): Promise<void> {
+  const { provider, kind, reference } = claimToRow(claim);
+  await transaction.query(RELEASE, [orderId, provider, kind, reference]);
 }
 
 async function bind(
@@ -214,7 +223,7 @@ update orders set amount_minor = $2, currency = $3, exponent = $4, due_at = $5, 
 
 /** The money of a withdrawn claim is free again, also where a person allocated it. */
 const RELEASE = /* sql */ `
-delete from allocations where order_id = $1 and provider = $2 and kind = $3 and network = $4 and reference = $5`;
+delete from allocations where order_id = $1 and provider = $2 and kind = $3 and reference = $4`;
 
 const VERIFY_NOW = /* sql */ `
 update standings set next_verification_at = least(next_verification_at, now()) where order_id = $1`;

@@ -6,6 +6,7 @@ import {
   aPaymentClaim,
   aProof,
   aTransactionClaim,
+  aTransfer,
   plainMatcher,
   usd,
 } from '../__fixtures__/facts.ts';
@@ -50,6 +51,20 @@ test('a callback does not claim a withdrawn transaction again, whatever the spel
   await expect(store.orders.change('W-4', scanned, ANA, now)).rejects.toMatchObject({ code: 'claim_withdrawn' });
   await bindClaim(store, 'W-4', aTransactionClaim(hash), now);
   expect(await claims('W-4')).toMatchObject([{ claim: aTransactionClaim(hash), source: 'person' }]);
+});
+
+test('a withdrawn transaction pays the order under no spelling of its network', async () => {
+  await store.orders.put([anOrder({ orderId: 'W-5' })]);
+  const hash = `0x${'e5'.repeat(32)}`;
+  await bindClaim(store, 'W-5', aTransactionClaim(hash, 'ETH'), now);
+  await bindClaim(store, 'W-5', aTransactionClaim(hash, 'Ethereum'), now);
+  await store.standings.recordEvidence('W-5', [aTransfer(hash, undefined, { claim: aTransactionClaim(hash, 'ETH') })], {
+    now,
+  });
+  expect((await store.orders.get('W-5'))?.standing.state).toBe('paid');
+  await store.orders.change('W-5', { type: 'unbind', claim: aTransactionClaim(hash, 'Ethereum') }, ANA, now);
+  expect(await claims('W-5')).toEqual([]);
+  expect((await store.orders.get('W-5'))?.standing.state).toBe('awaiting');
 });
 
 test('a transfer is not proposed again for the order that a person withdrew it from', async () => {
