@@ -98,7 +98,7 @@ export function allocate(history: HistoryState, orderId: string, name: string, c
 /** A person takes back what was given to an order of a claim's money. */
 export function unallocate(history: HistoryState, orderId: string, name: string): Promise<string | null> {
   const { model, system } = history;
-  const refusal = model.given.get(name)?.has(orderId) ? null : 'unit_unknown';
+  const refusal = model.allocations.get(name)?.has(orderId) ? null : 'unit_unknown';
   const change = { type: 'unallocate', unit: unitOf(name) } as const;
   return changeOrder(history, orderId, change, () => takeBackByPerson(model, orderId, name, system.now), refusal);
 }

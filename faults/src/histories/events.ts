@@ -339,10 +339,11 @@ export const EVENTS = {
     return part === 0n ? null : allocate(history, orderOfPerson(history), name, part);
   },
   'a person takes an allocation back': (history) => {
-    const given = [...history.model.given].flatMap(([name, parts]) =>
+    const stored = [...history.model.allocations].flatMap(([name, parts]) =>
       [...parts.keys()].map((id) => [id, name] as const),
     );
-    const [orderId, name] = given.length > 0 ? history.random.pick(given) : [orderOfPerson(history), moneyOf(history)];
+    const [orderId, name] =
+      stored.length > 0 ? history.random.pick(stored) : [orderOfPerson(history), moneyOf(history)];
     return unallocate(history, orderId, name);
   },
   'a person splits a transfer between two orders': async (history) => {

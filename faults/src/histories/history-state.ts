@@ -44,7 +44,7 @@ export async function startHistory(testStore: TestStore, random: Random, unique:
       ]),
       money: new Map(),
       holders: new Map(),
-      given: new Map(),
+      allocations: new Map(),
     },
     orders,
     payments: new Map(),

@@ -9,7 +9,7 @@ export interface Model {
   /** The order that holds the money of a claim by rule, by claim. */
   readonly holders: Map<string, string>;
   /** The cents that persons gave to orders, by claim and order. No rule touches what is left of such money. */
-  readonly given: Map<string, Map<string, bigint>>;
+  readonly allocations: Map<string, Map<string, bigint>>;
 }
 
 export interface ModelOrder {
@@ -121,9 +121,14 @@ export function newModelOrder(createdAt: Date, dueAt: Date | null): ModelOrder {
   };
 }
 
-/** What a callback claims: a claim that a person took away stays away. */
+/**
+ * What a callback claims. A claim that a person took away stays away, also under another name of its network, while the order
+ * makes it under none.
+ */
 export function addClaim({ claims, withdrawn }: ModelOrder, claim: string): void {
-  if (!withdrawn.has(claim)) claims.add(claim);
+  const isAlike = (other: string) => other.split(' ')[1] === claim.split(' ')[1];
+  const isAway = withdrawn.has(claim) || ([...withdrawn].some(isAlike) && ![...claims].some(isAlike));
+  if (!isAway) claims.add(claim);
 }
 
 /** What a person claims, also one that was taken away before. */
@@ -146,18 +151,23 @@ export function withdrawInModel(model: Model, orderId: string, claim: string, no
 }
 
 /** Why a person may not give an order so much of a claim's money; null: a person may. */
-export function refusalOfGift({ money, given }: Model, orderId: string, claim: string, cents: bigint): string | null {
+export function refusalOfGift(
+  { money, allocations }: Model,
+  orderId: string,
+  claim: string,
+  cents: bigint,
+): string | null {
   const known = money.get(claim);
   if (!known || known.gone !== null) return 'unit_unknown';
   if (known.shown.currency !== 'USD') return 'currency_mismatch';
-  const others = [...(given.get(claim) ?? [])].filter(([id]) => id !== orderId);
+  const others = [...(allocations.get(claim) ?? [])].filter(([id]) => id !== orderId);
   return sum(others.map(([, part]) => part)) + cents > known.shown.cents ? 'unit_exceeded' : null;
 }
 
 /** A person gives an order so much of a claim's money; whoever held it by rule gives way. */
 export function giveByPerson(model: Model, orderId: string, claim: string, cents: bigint, now: Date): void {
-  const parts = model.given.get(claim) ?? new Map<string, bigint>();
-  model.given.set(claim, parts.set(orderId, cents));
+  const parts = model.allocations.get(claim) ?? new Map<string, bigint>();
+  model.allocations.set(claim, parts.set(orderId, cents));
   model.holders.delete(claim);
   claimByPerson(model, orderId, claim, now);
 }
@@ -168,10 +178,10 @@ export function takeBackByPerson(model: Model, orderId: string, claim: string, n
   decideInModel(model, orderId, now);
 }
 
-function takeBack({ given }: Model, orderId: string, claim: string): void {
-  const parts = given.get(claim);
+function takeBack({ allocations }: Model, orderId: string, claim: string): void {
+  const parts = allocations.get(claim);
   parts?.delete(orderId);
-  if (parts?.size === 0) given.delete(claim);
+  if (parts?.size === 0) allocations.delete(claim);
 }
 
 /** What an order holds of a claim's money. */
@@ -185,8 +195,8 @@ interface Held {
  * What persons gave to an order and is there: no more of it than the witness shows now, the orders served by their ids. Money
  * that was taken back is listed with nothing.
  */
-function givenTo({ money, given }: Model, orderId: string): readonly Held[] {
-  return [...given].flatMap(([claim, parts]): Held[] => {
+function allocatedTo({ money, allocations }: Model, orderId: string): readonly Held[] {
+  return [...allocations].flatMap(([claim, parts]): Held[] => {
     const known = money.get(claim);
     const part = parts.get(orderId);
     if (!known || part === undefined) return [];
@@ -264,7 +274,7 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
   const free = new Map<string, ModelMoney>();
   for (const name of names) {
     const money = model.money.get(name);
-    if (money?.gone === null && !model.given.has(name)) free.set(name, money);
+    if (money?.gone === null && !model.allocations.has(name)) free.set(name, money);
   }
   const before = new Map([...model.holders].filter(([name]) => claims.has(name)));
   const ordersClaiming = (name: string, money: ModelMoney) =>
@@ -283,7 +293,7 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
     if (order.isCancelled) return false;
     const others = [...held].filter(([other, holder]) => holder === id && other !== name);
     const byRule = sum(others.map(([other]) => model.money.get(other)?.shown.cents ?? 0n));
-    const byPersons = sum(givenTo(model, id).map(({ cents }) => cents));
+    const byPersons = sum(allocatedTo(model, id).map(({ cents }) => cents));
     return order.cents - byRule - byPersons === money.shown.cents;
   };
   const isOlder = (id: string, { shown }: ModelMoney) => (group.get(id) as ModelOrder).createdAt < shown.begunAt;
@@ -361,7 +371,7 @@ function standingOf(
     const money = model.money.get(claim) as ModelMoney;
     return id === orderId ? [{ claim, money, cents: money.shown.cents }] : [];
   });
-  const held = [...byRule, ...givenTo(model, orderId)];
+  const held = [...byRule, ...allocatedTo(model, orderId)];
   const counted = held.filter(({ money: { hasCounted, gone } }) => hasCounted && gone === null);
   const paid = sum(counted.map(({ cents }) => cents));
   if (counted.length > 0) return paidStanding(order, counted, paid);

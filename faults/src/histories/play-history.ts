@@ -37,7 +37,7 @@ export async function playHistory(testStore: TestStore, seed: number): Promise<P
   return {
     events,
     states: new Set(orders.flatMap(([, { moves }]) => moves)),
-    hasAllocation: history.model.given.size > 0,
+    hasAllocation: history.model.allocations.size > 0,
     difference: difference === null ? null : `seed ${seed}: ${difference}\n  ${events.join('\n  ')}`,
     moves: new Map(orders.map(([orderId, { moves }]) => [orderId, moves])),
   };

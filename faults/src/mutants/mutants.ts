@@ -73,7 +73,7 @@ export const NAMES = [
   'person before rules',
   'parts within the unit',
   'part as shown now',
-  'money is told',
+  'money is reported',
   'callback differs',
   'turn of each claim',
   'claimants decided together',
@@ -507,8 +507,25 @@ export const MUTANTS: readonly Mutant[] = [
         find: "where stored.withdrawn_at is not null and excluded.source = 'person'`",
         replace: 'where stored.withdrawn_at is not null`',
       },
+      {
+        file: 'packages/postgres-store/src/claims/write-claims.ts',
+        find: "where source = 'person' or coalesce((",
+        replace: 'where true or coalesce((',
+      },
     ],
     tests: ['faults/src/proof/one-hash.test.ts'],
+  },
+  {
+    name: "a person's withdrawal",
+    at: 'store, a callback that names it by another network',
+    edits: [
+      {
+        file: 'packages/postgres-store/src/claims/write-claims.ts',
+        find: "where source = 'person' or coalesce((",
+        replace: 'where true or coalesce((',
+      },
+    ],
+    tests: ['packages/postgres-store/src/orders/withdrawn-claim.test.ts'],
   },
   {
     name: "a person's withdrawal",
@@ -935,7 +952,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'equal claims are contested',
-    at: 'decide, the holder is told of the newcomer',
+    at: 'decide, the newcomer beside the holder',
     edits: [
       {
         file: `${DISCREPANCIES}/contested-payment.ts`,
@@ -947,7 +964,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'equal claims are contested',
-    at: 'decide, the newcomer is told of the holder',
+    at: 'decide, the holder beside the newcomer',
     edits: [
       {
         file: `${DISCREPANCIES}/proof-already-used.ts`,
@@ -1098,7 +1115,7 @@ export const MUTANTS: readonly Mutant[] = [
     tests: DECIDE_TESTS,
   },
   {
-    name: 'money is told',
+    name: 'money is reported',
     at: 'decide, an open check of shown money',
     edits: [
       {
@@ -1110,7 +1127,7 @@ export const MUTANTS: readonly Mutant[] = [
     tests: DECIDE_TESTS,
   },
   {
-    name: 'money is told',
+    name: 'money is reported',
     at: 'decide, a transfer beside one that pays',
     edits: [
       {
@@ -1123,7 +1140,7 @@ export const MUTANTS: readonly Mutant[] = [
     tests: DECIDE_TESTS,
   },
   {
-    name: 'money is told',
+    name: 'money is reported',
     at: 'decide, the rest of a unit that a person split',
     edits: [
       {

@@ -1,7 +1,7 @@
 import { type AllocationRow, allocationRows, unitKey } from './allocation-rows.ts';
 import { claimKey, evidenceByClaim, showsMoney } from './evidence-rows.ts';
 import type { InvariantCheck, Violation } from './invariant.ts';
-import { countedAmounts, type ShownUnit, scaled, shownUnits } from './shown-units.ts';
+import { countedAmounts, isGood, type ShownUnit, scaled, shownUnits } from './shown-units.ts';
 import { type StandingRow, standingRows } from './standing-rows.ts';
 
 /**
@@ -21,13 +21,16 @@ export const noMoneyUnexplained: InvariantCheck = async (database) => {
   const byUnit = Map.groupBy(allocations, unitKey);
   const shown = [...evidence].flatMap(([key, pieces]) => {
     const last = pieces.findLast(({ answered }) => answered);
-    return last && showsMoney(last) && claimed.has(key) ? shownUnits(last).map((unit) => ({ claim: key, unit })) : [];
+    return last && showsMoney(last) && claimed.has(key)
+      ? shownUnits(last).map((unit) => ({ claim: key, unit, mayCount: isGood(last) }))
+      : [];
   });
   const reported = kindsByClaim(standings);
   return [
-    ...shown.flatMap(({ claim, unit }) =>
-      violationsOf(claim, unit, byUnit.get(unit.key) ?? [], counted, reported.get(claim) ?? []),
-    ),
+    ...shown.flatMap(({ claim, unit, mayCount }) => {
+      const parts = byUnit.get(unit.key) ?? [];
+      return violationsOf({ claim, unit, mayCount, parts, reported: reported.get(claim) ?? [] }, counted);
+    }),
     ...standings.flatMap((standing) => surplusOf(standing, allocations, counted)),
   ];
 };
@@ -36,16 +39,27 @@ export const noMoneyUnexplained: InvariantCheck = async (database) => {
 const BESIDES: readonly string[] = ['callback_differs', 'not_confirmed_any_more', 'money_unallocated'];
 
 function violationsOf(
-  claim: string,
-  { key, amount }: ShownUnit,
-  parts: readonly AllocationRow[],
+  {
+    claim,
+    unit: { key, amount },
+    mayCount,
+    parts,
+    reported,
+  }: {
+    readonly claim: string;
+    readonly unit: ShownUnit;
+    /** Whether the last answer lets it count. */
+    readonly mayCount: boolean;
+    readonly parts: readonly AllocationRow[];
+    /** The kinds of discrepancies that name the claim. */
+    readonly reported: readonly string[];
+  },
   counted: ReadonlyMap<AllocationRow, bigint>,
-  reported: readonly string[],
 ): readonly Violation[] {
-  if (parts.length === 0) {
-    if (reported.some((kind) => !BESIDES.includes(kind))) return [];
+  const isRefused = reported.some((kind) => !BESIDES.includes(kind));
+  if (isRefused && (parts.length === 0 || !mayCount)) return [];
+  if (parts.length === 0)
     return [violation(`${claim} shows money that no order holds and no discrepancy names: ${key}`)];
-  }
   // A payment that is shown in another currency says nothing about the money that is held.
   if (parts.some(({ currency }) => currency !== amount.currency)) return [];
   const rest = scaled(amount.amountMinor, amount.exponent) - sum(parts, counted);

@@ -53,7 +53,8 @@ function isSamePayment({ facts }: EvidenceRow, { currency }: AllocationRow): boo
   return facts?.kind !== 'payment' || facts.amount.currency === currency;
 }
 
-function isGood(piece: EvidenceRow): boolean {
+/** Whether the answer shows money and no check but finality keeps it from counting. */
+export function isGood(piece: EvidenceRow): boolean {
   return showsMoney(piece) && piece.checks.every(({ name, result }) => result === 'passed' || name === 'finality');
 }
 
