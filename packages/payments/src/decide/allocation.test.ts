@@ -46,6 +46,11 @@ test('an exact fit is preferred to a fit within tolerance', () => {
   expect(holders([aClaimant('A', '100.50', [unit]), aClaimant('B', '100.00', [unit])])).toEqual(['B 0: 100.00 USD']);
 });
 
+test('a fit within tolerance is preferred to another sum', () => {
+  const unit = { ...aUnit(0, '100.00'), tolerance: usd('1.00') };
+  expect(holders([aClaimant('A', '250.00', [unit]), aClaimant('B', '100.50', [unit])])).toEqual(['B 0: 100.00 USD']);
+});
+
 test('as many equal transfers as equal orders pay one order each', () => {
   const units = [aUnit(0, '100.00'), aUnit(1, '100.00')];
   expect(holders([aClaimant('A', '100.00', units), aClaimant('B', '100.00', units)])).toEqual([
