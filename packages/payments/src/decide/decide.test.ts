@@ -396,6 +396,21 @@ test('a transaction included again in another block keeps its money, and its fin
   });
 });
 
+test('an order that several payments pay is proven as well as the weakest of them, and waits for that one', () => {
+  const [first, second] = [aTransaction(`0x${'01'.repeat(32)}`), aTransaction(`0x${'02'.repeat(32)}`)];
+  const parts = [shown(['60.00'], { claim: first }), shown(['40.00'], { claim: second })];
+  const moved = shown(['40.00'], { claim: second, block: '0xb2', isFinal: false, at: minutes(30) });
+  const fields = { acceptsParts: true };
+  expect(decided(parts, anOrder(), fields)).toMatchObject({ state: 'paid', proof: 'final', allowed: true });
+  expect(decided([...parts, moved], anOrder(), fields)).toMatchObject({
+    state: 'paid',
+    proof: 'chain',
+    allowed: false,
+  });
+  const byProvider = [shown(['60.00'], { claim: first }), paid('40.00')];
+  expect(decided(byProvider, anOrder(), fields)).toMatchObject({ state: 'paid', proof: 'provider', allowed: true });
+});
+
 test('finality that was reached stays reached while the money stands in the same block', () => {
   const behind = shown(['100.00'], { isFinal: false, at: minutes(30) });
   expect(decided([shown(['100.00']), behind])).toMatchObject({ state: 'paid', proof: 'final', allowed: true });
