@@ -1052,7 +1052,7 @@ export const MUTANTS: readonly Mutant[] = [
         replace: 'where order_id = $1 and',
       },
     ],
-    tests: STANDING_TESTS,
+    tests: ['faults/src/proof/allocation.test.ts'],
   },
   {
     name: 'parts within the unit',
@@ -1265,7 +1265,7 @@ export const MUTANTS: readonly Mutant[] = [
         replace: 'hash !== undefined &&',
       },
     ],
-    tests: CHAIN_TESTS,
+    tests: ['faults/src/proof/withdrawal.test.ts'],
   },
   {
     name: "a person's withdrawal",
