@@ -126,9 +126,14 @@ export function newModelOrder(createdAt: Date, dueAt: Date | null): ModelOrder {
  * makes it under none.
  */
 export function addClaim({ claims, withdrawn }: ModelOrder, claim: string): void {
-  const isAlike = (other: string) => other.split(' ')[1] === claim.split(' ')[1];
-  const isAway = withdrawn.has(claim) || ([...withdrawn].some(isAlike) && ![...claims].some(isAlike));
+  const isKnown = (names: ReadonlySet<string>) => [...names].some((other) => isAlike(other, claim));
+  const isAway = withdrawn.has(claim) || (isKnown(withdrawn) && !isKnown(claims));
   if (!isAway) claims.add(claim);
+}
+
+/** Whether both name the same payment or transaction, whatever the name of the network. */
+function isAlike(left: string, right: string): boolean {
+  return left.split(' ')[1] === right.split(' ')[1];
 }
 
 /** What a person claims, also one that was taken away before. */
@@ -139,14 +144,16 @@ export function claimByPerson(model: Model, orderId: string, claim: string, now:
   decideInModel(model, orderId, now);
 }
 
-/** A person takes a claim from an order: its money is free for those who claim it too. */
+/** A person takes a claim from an order, under every name of its network: its money is free for those who claim it too. */
 export function withdrawInModel(model: Model, orderId: string, claim: string, now: Date): void {
   const mates = [...groupOf(model, orderId).keys()];
   const order = model.orders.get(orderId);
-  order?.claims.delete(claim);
-  order?.withdrawn.add(claim);
-  takeBack(model, orderId, claim);
-  if (model.holders.get(claim) === orderId) model.holders.delete(claim);
+  for (const each of [...(order?.claims ?? [])].filter((other) => isAlike(other, claim))) {
+    order?.claims.delete(each);
+    order?.withdrawn.add(each);
+    takeBack(model, orderId, each);
+    if (model.holders.get(each) === orderId) model.holders.delete(each);
+  }
   for (const id of mates) decideInModel(model, id, now);
 }
 
