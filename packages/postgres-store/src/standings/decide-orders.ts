@@ -69,24 +69,25 @@ export function decideOrders(
 }
 
 /**
- * An order is decided at the instant of its own request; an order without one, at the instant of a request with a claim
- * in common.
+ * An order is decided at the instant of its own request; an order without one, at the instant of a request that it is
+ * connected with by claims in common, also through other orders.
  */
 function instantsOf(requests: readonly DecisionRequest[], facts: readonly OrderFacts[]): (orderId: string) => Date {
-  const own = new Map(requests.map(({ orderId, now }) => [orderId, now]));
-  const references = new Map(
-    facts.map(({ order, claims }) => [order.orderId, claims.map(({ claim }) => claimReference(claim))]),
-  );
-  const byReference = new Map(
-    requests.flatMap(({ orderId, now }) =>
-      (references.get(orderId) ?? []).map((reference) => [reference, now] as const),
-    ),
-  );
+  const byOrder = new Map(requests.map(({ orderId, now }) => [orderId, now]));
+  const byReference = new Map<string, Date>();
+  for (let before = -1; before !== byOrder.size + byReference.size; ) {
+    before = byOrder.size + byReference.size;
+    for (const { order, claims } of facts) {
+      const references = claims.map(({ claim }) => claimReference(claim));
+      const shared = references.find((reference) => byReference.has(reference));
+      const now = byOrder.get(order.orderId) ?? (shared === undefined ? undefined : byReference.get(shared));
+      if (!now) continue;
+      byOrder.set(order.orderId, now);
+      for (const reference of references) if (!byReference.has(reference)) byReference.set(reference, now);
+    }
+  }
   const latest = new Date(Math.max(...requests.map(({ now }) => now.getTime())));
-  return (orderId) => {
-    const shared = (references.get(orderId) ?? []).find((reference) => byReference.has(reference));
-    return own.get(orderId) ?? (shared === undefined ? latest : (byReference.get(shared) as Date));
-  };
+  return (orderId) => byOrder.get(orderId) ?? latest;
 }
 
 /**
