@@ -45,18 +45,37 @@ describe('the environment variables of Neopay', () => {
     ['CANCELLED=paid', 'Should not map cancelled to paid: the word says that no money is held.'],
     ['expired=paid', 'Should not map expired to paid: the word says that no money is held.'],
     ['refunded=paid', 'Should not map refunded to paid: the word says that no money is held.'],
+    ...['rejected', 'error', 'reversed', 'declined', 'canceled', 'not_paid', 'Not-Paid', 'unpaid', 'still_unpaid'].map(
+      (word) =>
+        [`${word}=paid`, `Should not map ${word.toLowerCase()} to paid: the word says that no money is held.`] as const,
+    ),
+    ...['failed', 'cancelled', 'expired', 'refunded'].map(
+      (ours) =>
+        [
+          `completed=${ours}`,
+          `Should not map completed to ${ours}: the word says that the payment succeeded.`,
+        ] as const,
+    ),
+    ['PAID=failed', 'Should not map paid to failed: the word says that the payment succeeded.'],
   ])('that map a status against its meaning (%s) are refused with the word and the reason', (text, message) => {
     const read = () => neopayFromEnvironment({ ...complete, NEOPAY_STATUSES: text });
     expect(read).toThrow(`NEOPAY_STATUSES: ${message}`);
     expect(read).toThrow(expect.objectContaining({ code: 'configuration_invalid' }));
   });
 
-  test.each(['pending=pending', 'pending=created', 'pending=authorised', 'failed=failed', 'expired=cancelled'])(
-    'accept %s, which says no more than the word',
-    (text) => {
-      expect(() => neopayFromEnvironment({ ...complete, NEOPAY_STATUSES: text })).not.toThrow();
-    },
-  );
+  test.each([
+    'pending=pending',
+    'pending=created',
+    'pending=authorised',
+    'failed=failed',
+    'expired=cancelled',
+    'completed=authorised',
+    'completed=paid',
+    'unpaid=pending',
+    'refund_declined=paid',
+  ])('accept %s, which says no more than the word', (text) => {
+    expect(() => neopayFromEnvironment({ ...complete, NEOPAY_STATUSES: text })).not.toThrow();
+  });
 
   test('set how the list is read', () => {
     expect(

@@ -25,8 +25,9 @@ export const PAID_CHECK = {
 } as const satisfies Record<PaymentStatus, CheckResult>;
 
 /**
- * What is wrong with mapping Neopay's status word to ours; null: nothing. A documented word keeps its meaning, and a word
- * that says that no money is held is never paid. Letter case makes no difference here: `Pending` is no other word.
+ * What is wrong with mapping Neopay's status word to ours; null: nothing. A documented word keeps its meaning, and a
+ * word with a plain meaning keeps what it says about the money. Letter case and separators make no difference:
+ * `Pending` and `not-paid` are no other words than `pending` and `not_paid`.
  */
 export function contradictionOf(theirs: string, ours: PaymentStatus): string | null {
   const word = theirs.toLowerCase();
@@ -35,8 +36,20 @@ export function contradictionOf(theirs: string, ours: PaymentStatus): string | n
     : null;
   if (documented !== null && PAID_CHECK[ours] !== PAID_CHECK[documented])
     return `Should not map ${word} to ${ours}: Neopay documents ${word} as the status of a payment that is not complete.`;
-  const plain = PAYMENT_STATUSES.find((status) => status === word);
-  if (ours === 'paid' && plain !== undefined && PAID_CHECK[plain] === 'failed')
+  const letters = word.replaceAll(/[^a-z]/g, '');
+  if (ours === 'paid' && (NO_MONEY_WORDS.includes(letters) || /(?:un|not|non)paid/.test(letters)))
     return `Should not map ${word} to paid: the word says that no money is held.`;
+  if (PAID_WORDS.includes(letters) && PAID_CHECK[ours] === 'failed')
+    return `Should not map ${word} to ${ours}: the word says that the payment succeeded.`;
   return null;
 }
+
+/** Words that plainly say that no money is held: our own, and usual ones of other providers. */
+const NO_MONEY_WORDS: readonly string[] = [
+  ...PAYMENT_STATUSES.filter((status) => PAID_CHECK[status] === 'failed'),
+  ...['canceled', 'declined', 'denied', 'error', 'failure', 'incomplete', 'notcompleted', 'refused', 'rejected'],
+  ...['chargedback', 'reversed', 'voided'],
+];
+
+/** Words that plainly say that the money arrived. Neopay's page names none; `completed` is the sandbox's. */
+const PAID_WORDS: readonly string[] = ['paid', 'completed', 'succeeded', 'success', 'successful'];
