@@ -161,6 +161,29 @@ describe('a chains file', () => {
       /chains\.0\.recipients\.0: .*zero address/,
     ],
     [
+      'the burn address as recipient',
+      { recipients: [bsc.recipients[0], '0x000000000000000000000000000000000000dEaD'] },
+      /chains\.0\.recipients\.1: .*burn address/,
+    ],
+    [
+      'the burn address in lower case as recipient',
+      { recipients: ['0x000000000000000000000000000000000000dead'] },
+      /chains\.0\.recipients\.0: .*burn address/,
+    ],
+    ...['0001', '000a', '0100', 'ffff'].map(
+      (end) =>
+        [
+          `the precompile address 0x…${end} as recipient`,
+          { recipients: [`0x${'0'.repeat(36)}${end}`] },
+          /chains\.0\.recipients\.0: .*precompile/,
+        ] as const,
+    ),
+    [
+      "a listed token's contract as recipient",
+      { recipients: [bsc.recipients[0], bsc.tokens[0]?.address.toLowerCase()] },
+      /chains\.0\.recipients\.1: .*contract of a token/,
+    ],
+    [
       'the zero address as token',
       { tokens: [{ ...bsc.tokens[0], address: `0x${'0'.repeat(40)}` }] },
       /chains\.0\.tokens\.0\.address: .*zero address/,
@@ -213,6 +236,11 @@ describe('a chains file', () => {
   ])('with %s is refused, with its path and without its value', (_case, change, place) => {
     expect(() => parse({ ...bsc, ...change })).toThrow(place);
     expect(() => parse({ ...bsc, ...change })).not.toThrow(/KEY|\n/);
+  });
+
+  test('accepts the first address above the precompiles as recipient', () => {
+    const [chain] = parse({ ...bsc, recipients: [`0x${'0'.repeat(35)}10000`] });
+    expect(chain?.recipients).toEqual([`0x${'0'.repeat(35)}10000`]);
   });
 
   test('that is not JSON, has no chain, or has a name or chain id twice is refused', () => {

@@ -35,6 +35,15 @@ const address = z
   .refine((text) => !/^0x0{40}$/.test(text), 'Should not be the zero address, which nobody owns.')
   .transform((text) => getAddress(text).toLowerCase() as Address);
 
+/** Money at such an address is lost: no merchant can move it. */
+const recipient = address
+  .refine((text) => text !== BURN_ADDRESS, 'Should not be the burn address, which nobody owns.')
+  .refine((text) => BigInt(text) >= PRECOMPILES_END, 'Should not be a precompile address, which nobody owns.');
+
+const BURN_ADDRESS = '0x000000000000000000000000000000000000dead';
+/** Chains reserve the addresses below for contracts of their own; Ethereum's RIP-7212 has 0x0100. */
+const PRECOMPILES_END = 0x10000n;
+
 const rpcUrl = z
   .string()
   .refine((text) => {
@@ -78,7 +87,7 @@ const chain = z
       })
       .refine(({ tag, depth }) => tag !== null || depth !== null, 'Should have a tag, a depth, or both.')
       .optional(),
-    recipients: z.array(address).min(1),
+    recipients: z.array(recipient).min(1),
     tokens: z.array(token).default([]),
     native: coin.nullable().default(null),
     notBeforeToleranceSeconds: z.int().min(0).max(86_400).default(60),
@@ -102,6 +111,15 @@ const chain = z
   .refine(({ tokens }) => isDistinct(tokens.map((each) => each.address)), {
     message: 'Should list each contract once.',
     path: ['tokens'],
+  })
+  .superRefine(({ recipients, tokens }, context) => {
+    for (const [index, each] of recipients.entries())
+      if (tokens.some((token) => token.address === each))
+        context.addIssue({
+          code: 'custom',
+          message: 'Should not be the contract of a token: tokens that are sent to it are lost.',
+          path: ['recipients', index],
+        });
   });
 
 const chainList: z.ZodType<Chains> = z
