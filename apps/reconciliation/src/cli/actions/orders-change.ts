@@ -35,10 +35,10 @@ interface UnitOptions extends ChangeOptions {
 
 export function ordersAmend(context: CommandContext, options: AmendOptions, orderId: string): Promise<number> {
   const { amount: value, currency, due, providers, force } = options;
-  if (value === undefined && due === undefined && providers === undefined)
-    throw new PunteoError('option_invalid', 'Say what changes: --amount, --due or --providers.');
   if (currency !== undefined && value === undefined)
     throw new PunteoError('option_invalid', '--currency needs --amount.');
+  if (value === undefined && due === undefined && providers === undefined)
+    throw new PunteoError('option_invalid', 'Say what changes: --amount, --due or --providers.');
   const dueAt = due === undefined || due === 'never' ? due : instantOf('--due', due)?.toISOString();
   return change(context, options, orderId, async (app) =>
     amendment(app, {
