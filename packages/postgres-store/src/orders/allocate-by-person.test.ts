@@ -55,6 +55,21 @@ test('a transfer is allocated by any spelling of its network, and counts at once
   expect(after).toMatchObject({ state: 'paid', fulfilmentAllowed: true });
 });
 
+test('an allocation by another spelling of a claimed network, listed or not, adds no claim', async () => {
+  const hash = `0x${'cf'.repeat(32)}`;
+  await store.orders.put([anOrder({ orderId: 'one claim', amount: usd(5_000n) })]);
+  await bindClaim(store, 'one claim', aTransactionClaim(hash, 'Ethereum'), now);
+  await store.standings.recordEvidence('one claim', [aTransfer(hash)], { now });
+  const unit = { kind: 'transfer', chainId: 56, hash, token: '0xtoken', recipient: '0xmerchant', position: 0 } as const;
+  for (const network of ['Foo', 'ETH', 'Ethereum']) {
+    const claim = aTransactionClaim(hash, network);
+    await store.orders.change('one claim', { type: 'allocate', claim, unit, amount: usd(5_000n) }, ANA, now);
+  }
+  const [facts] = await store.standings.orderFacts(['one claim']);
+  expect(facts?.claims.map(({ claim }) => claim)).toEqual([aTransactionClaim(hash, 'Ethereum')]);
+  expect(facts?.held).toMatchObject([{ claim: { network: 'Ethereum' }, by: 'person' }]);
+});
+
 test('an allocation names the latest claim that shows its money', async () => {
   const hash = `0x${'ce'.repeat(32)}`;
   await store.orders.put([anOrder({ orderId: 'renamed' })]);

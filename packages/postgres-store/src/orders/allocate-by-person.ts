@@ -30,13 +30,12 @@ import { writePersonAllocation } from '../standings/write-allocations.ts';
  */
 export async function allocateByPerson(
   transaction: Queryable,
-  { order }: OrderFacts,
+  facts: OrderFacts,
   { claim, unit: id, amount }: Extract<OrderChange, { type: 'allocate' }>,
 ): Promise<void> {
+  const { order } = facts;
   const { orderId } = order;
-  await addClaims(transaction, [{ orderId, claim, source: 'person' }]);
-  const [facts] = await loadOrderFacts(transaction, [orderId]);
-  const shown = facts && shownUnit(facts, claim, id);
+  const shown = shownUnit(facts, claim, id) ?? (await shownByNewClaim(transaction, orderId, claim, id));
   if (!shown)
     throw new PunteoError(
       'unit_unknown',
@@ -70,6 +69,23 @@ export async function allocateByPerson(
   await writePersonAllocation(transaction, { orderId, claim: shown.claim, unit, amount: exact, by: 'person' });
 }
 
+/** Adds the claim to the order, unless one of its claims shows the unit already, in whatever spelling of the network. */
+async function shownByNewClaim(
+  transaction: Queryable,
+  orderId: string,
+  claim: Claim,
+  id: MoneyUnitId,
+): Promise<ShownUnit | undefined> {
+  await addClaims(transaction, [{ orderId, claim, source: 'person' }]);
+  const [facts] = await loadOrderFacts(transaction, [orderId]);
+  return facts && shownUnit(facts, claim, id);
+}
+
+interface ShownUnit {
+  readonly claim: Claim;
+  readonly unit: MoneyUnit;
+}
+
 /** Takes back a person's allocation of a unit to the order. */
 export async function unallocateByPerson(
   transaction: Queryable,
@@ -89,11 +105,7 @@ function isPersonal({ by, unit }: Allocation, id: MoneyUnitId): boolean {
  * The unit as the witness of its claim shows it, in whatever spelling of the network. A person may allocate money that
  * a rule would not, such as money that moved before the order was created, but none that fails a check of its own.
  */
-function shownUnit(
-  { evidence }: OrderFacts,
-  named: Claim,
-  id: MoneyUnitId,
-): { readonly claim: Claim; readonly unit: MoneyUnit } | undefined {
+function shownUnit({ evidence }: OrderFacts, named: Claim, id: MoneyUnitId): ShownUnit | undefined {
   const shown = claimStates(evidence)
     .filter(({ kind, claim }) => (kind === 'counted' || kind === 'confirming') && isAbout(claim, named))
     .flatMap(({ claim, units }) => units.map((unit) => ({ claim, unit })))
