@@ -78,6 +78,11 @@ test.each([
   ['a change without a reason', ['cancel', 'A-CANCEL'], /--reason/],
   ['an empty reason', ['cancel', 'A-CANCEL', '--reason', ' '], /1 to 500 characters/],
   ['an amendment of nothing', ['amend', 'A-AMEND', '--reason', 'x'], /--amount, --due or --providers/],
+  [
+    'a currency without an amount',
+    ['amend', 'A-AMEND', '--currency', 'EUR', '--reason', 'x'],
+    /--currency needs --amount\./,
+  ],
   ['an amount that is none', ['amend', 'A-AMEND', '--amount', '1e3', '--reason', 'x'], /not an amount in GBP/],
   [
     'a due time that does not exist',
@@ -134,6 +139,13 @@ test('orders show lists units of money, by which a person splits a payment betwe
   const { money } = JSON.parse((await punteo('orders', 'show', 'A-SPLIT-1', '--json')).stdout) as { money: unknown };
   expect(money).toMatchObject([{ unitId: unit, amount: { value: '150.00', currency: 'GBP' }, state: 'counted' }]);
 
+  const refused = await punteo('orders', 'bind', 'A-SPLIT-2', 'neopay', id, '--reason', 'one transfer for both');
+  expect(refused).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining(
+      `To give a part of it to this order, bind nothing and run \`punteo orders allocate A-SPLIT-2 neopay ${id} <amount>\`.`,
+    ),
+  });
   const allocate = (order: string, amount: string) =>
     punteo('orders', 'allocate', order, 'neopay', id, amount, '--reason', 'one transfer for both');
   expect((await allocate('A-SPLIT-2', '50.00')).stdout).toMatch(

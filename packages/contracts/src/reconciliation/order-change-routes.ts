@@ -54,7 +54,8 @@ export const orderChangeRoutes = {
     path: '/v1/orders/:orderId/claims',
     summary: 'Bind a payment or a transaction to an order',
     description:
-      'Its witness is asked soon. 409 `payment_bound_elsewhere`: withdraw it from the other order first. ' +
+      'Its witness is asked soon. 409 `payment_bound_elsewhere`: withdraw it from the other order first, or ' +
+      'allocate a part of it without binding. ' +
       '422 `claim_malformed`, `provider_not_configured`.',
     pathParams: orderPath,
     body: PostClaimBody,

@@ -5,7 +5,8 @@ import { isForeignKeyViolation } from '../sql/store-errors.ts';
 
 /** Binds the payment that a create attempt returned. Throws `order_unknown`, `payment_bound_elsewhere`. */
 export async function bindCreatedPayment(transaction: Queryable, claim: PaymentClaim, orderId: string): Promise<void> {
-  await bindPayment(transaction, claim, orderId);
+  if ((await bindPayment(transaction, claim, orderId)) === 'elsewhere')
+    throw boundElsewhere(claim, orderId, 'unbind it there first.');
   await addClaims(transaction, [{ orderId, claim, source: 'create' }]);
 }
 
@@ -14,8 +15,16 @@ export async function bindCreatedPayment(transaction: Queryable, claim: PaymentC
  * this payment.
  */
 export async function bindByPerson(transaction: Queryable, claim: PaymentClaim, orderId: string): Promise<void> {
+  const outcome = await bindPayment(transaction, claim, orderId);
+  if (outcome === 'elsewhere')
+    throw boundElsewhere(
+      claim,
+      orderId,
+      'unbind it there to move it. To give a part of it to this order, bind nothing and run ' +
+        `\`punteo orders allocate ${orderId} ${claim.provider} ${claim.paymentId} <amount>\`.`,
+    );
   // An import may bind a payment again: one that was bound before is not what a later attempt created.
-  if ((await bindPayment(transaction, claim, orderId)) === 'unchanged') return;
+  if (outcome === 'unchanged') return;
   await transaction.query(FINISH_ATTEMPT, [claim.provider, claim.paymentId, orderId]);
 }
 
@@ -32,17 +41,22 @@ async function bindPayment(
   transaction: Queryable,
   { provider, paymentId }: PaymentClaim,
   orderId: string,
-): Promise<'bound' | 'unchanged'> {
+): Promise<'bound' | 'unchanged' | 'elsewhere'> {
   try {
     const { rows } = await transaction.query<{ is_new: boolean }>(BIND, [provider, paymentId, orderId]);
-    if (rows[0]) return rows[0].is_new ? 'bound' : 'unchanged';
+    const [bound] = rows;
+    if (!bound) return 'elsewhere';
+    return bound.is_new ? 'bound' : 'unchanged';
   } catch (error) {
     if (isForeignKeyViolation(error)) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
     throw error;
   }
-  throw new PunteoError(
+}
+
+function boundElsewhere({ provider, paymentId }: PaymentClaim, orderId: string, next: string): PunteoError {
+  return new PunteoError(
     'payment_bound_elsewhere',
-    `Payment ${paymentId} of ${provider} is bound to another order than ${orderId}: unbind it there first.`,
+    `Payment ${paymentId} of ${provider} is bound to another order than ${orderId}: ${next}`,
   );
 }
 
