@@ -116,6 +116,40 @@ test('fulfilled_not_paid is found at once', async () => {
   expect((await run()).found).toEqual(['fulfilled_not_paid order:A']);
 });
 
+test('fulfilled_not_paid names the proven part of the amount, where any is, and puts the open rest at risk', async () => {
+  for (const orderId of ['A', 'B', 'C']) await putOrder(orderId, { fulfilled: true });
+  await pay('B', '60.00');
+  const hash = `0x${'c1'.repeat(32)}`;
+  await bindClaim(store, 'C', aTransactionClaim(hash), start);
+  const transfer = aTransfer(hash, [moneyFromDecimal('60.000000000000000001', 'USD', 18)]);
+  await store.standings.recordEvidence('C', [transfer], { now: hours(1) });
+  await run();
+  const { items } = await store.discrepancies.list({ kind: 'fulfilled_not_paid' }, {});
+  const amount = (actual: string) => ({ field: 'amount', expected: '100.00 USD', actual });
+  const state = (actual: string) => ({ field: 'state', expected: 'paid', actual });
+  expect(new Map(items.map(({ orderId, fields, moneyAtRisk }) => [orderId, { fields, moneyAtRisk }]))).toEqual(
+    new Map([
+      ['A', { fields: [state('awaiting')], moneyAtRisk: moneyFromDecimal('100.00', 'USD') }],
+      ['B', { fields: [state('underpaid'), amount('60.00 USD')], moneyAtRisk: moneyFromDecimal('40.00', 'USD') }],
+      [
+        'C',
+        {
+          fields: [state('underpaid'), amount('60.000000000000000001 USD')],
+          moneyAtRisk: moneyFromDecimal('39.999999999999999999', 'USD', 18),
+        },
+      ],
+    ]),
+  );
+});
+
+test('goods of an order that was paid in full and cancelled are not fulfilled_not_paid', async () => {
+  await putOrder('A', { fulfilled: true });
+  await callBack('A');
+  await pay('A', '100.00');
+  await store.orders.change('A', { type: 'cancel' }, ANA, hours(1.5));
+  expect((await run()).found).toEqual(['paid_after_cancel order:A']);
+});
+
 test('missing_callback is found for the provider of a proven payment, whatever another provider sent', async () => {
   await putOrder('A', { fulfilled: true });
   await pay('A', '100.00');
