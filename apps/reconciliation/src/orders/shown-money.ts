@@ -4,6 +4,7 @@ import {
   type Check,
   type ClaimState,
   claimStates,
+  compareMoney,
   FINALITY_CHECK,
   type MoneyUnit,
   moneyUnitKey,
@@ -19,7 +20,7 @@ export interface ShownMoney {
   readonly claim: ClaimState;
   /** Frozen checks that have not passed, but finality; then all comparisons with the order as it is now. */
   readonly checks: readonly Check[];
-  /** What of it this order holds; null: nothing. */
+  /** What of it pays this order; null: nothing, also where it was undone or given back. */
   readonly held: Allocation | null;
 }
 
@@ -34,12 +35,23 @@ export function shownMoney(facts: OrderFacts): readonly ShownMoney[] {
         unit,
         claim,
         checks: [...open, ...orderChecks(facts.order, claim, unit)],
-        held: facts.held.find((allocation) => moneyUnitKey(allocation.unit.id) === key) ?? null,
+        held: payingPart(
+          facts.held.find((allocation) => moneyUnitKey(allocation.unit.id) === key),
+          claim,
+          unit,
+        ),
       };
     }),
   );
   // Two spellings of a network may claim one transaction: its money is shown once.
   return [...new Map(shown.toReversed().map((each) => [each.unitId, each])).values()].toReversed();
+}
+
+/** An allocation is kept while its money is gone, and a person's may be larger than what is shown now. */
+function payingPart(held: Allocation | undefined, { kind }: ClaimState, { amount }: MoneyUnit): Allocation | null {
+  if (!held || (kind !== 'counted' && kind !== 'confirming')) return null;
+  if (held.amount.currency !== amount.currency) return null;
+  return compareMoney(held.amount, amount) > 0 ? { ...held, amount } : held;
 }
 
 function unitIdOf(key: string): string {

@@ -8,13 +8,16 @@ import { TEXTS } from './page-texts.ts';
 
 /** The money that witnesses show for an order: what of it pays the order, and its comparisons with the order as it is. */
 export function moneyList(view: View, units: readonly ShownMoney[]): Html {
+  return html`<ul class="story">${units.map((shown) => moneyItem(view, shown))}</ul>`;
+}
+
+function moneyItem(view: View, shown: ShownMoney): Html {
   const texts = TEXTS[view.language];
-  return html`<ul class="story">${units.map(
-    ({ unitId, unit, claim, checks, held }) => html`<li>
-      <b>${moneyText(unit.amount)}</b> – ${unitStateText(claim.kind, view.language)}
+  const { unitId, unit, claim, checks, held } = shown;
+  return html`<li>
+      <b>${moneyText(unit.amount)}</b> – ${unitStateText(shown, view.language)}
       <span class="dim">${texts.pays}: ${held === null ? '–' : moneyText(held.amount)}
         · ${texts.moved}: ${time(claim.movedBefore)} · ${texts.unit} <code>${unitId}</code> · <code>${claimText(claim.claim)}</code></span>
       ${checksTable(view, checks)}
-    </li>`,
-  )}</ul>`;
+    </li>`;
 }

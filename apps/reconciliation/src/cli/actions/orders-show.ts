@@ -43,12 +43,12 @@ export async function ordersShow(
 
 /** A line per unit of money: its id (for `orders allocate`), amount, state, what of it pays this order, and its claim. */
 function moneyLines(money: readonly ShownMoney[], language: Language): string {
-  const rows = money.map(({ unitId, unit, claim, held }) => [
-    unitId,
-    moneyText(unit.amount),
-    unitStateText(claim.kind, language),
-    PAYS[language](held === null ? null : moneyText(held.amount)),
-    claimText(claim.claim),
+  const rows = money.map((shown) => [
+    shown.unitId,
+    moneyText(shown.unit.amount),
+    unitStateText(shown, language),
+    PAYS[language](shown.held === null ? null : moneyText(shown.held.amount)),
+    claimText(shown.claim.claim),
   ]);
   return textTable(rows, [1]);
 }
