@@ -1,10 +1,11 @@
-import { type Evidence, moneyText } from '@punteo/payments';
+import { type Evidence, moneyText, NETWORK_CHECK } from '@punteo/payments';
 import type { Language } from './language.ts';
 import { shownText, witnessText } from './witness-text.ts';
 
 /** What one answer of a witness showed: `Neopay shows 100.00 GBP as paid`. */
 export function evidenceText(evidence: Evidence, language: Language): string {
   const { witness, answered, facts } = evidence;
+  if (isOnUnlistedNetwork(evidence)) return UNLISTED_NETWORK[language];
   const name = witnessText(witness, language);
   if (!answered) return NOT_ASKED[language](name);
   if (facts === null) return NOTHING[language](name);
@@ -19,6 +20,16 @@ export function evidenceText(evidence: Evidence, language: Language): string {
   if (others.length === 0) return shownText(evidence, only.amount, language);
   return TRANSFERS[language](name, facts.transfers.map(({ amount }) => moneyText(amount)).join(', '));
 }
+
+/** Whether nobody was asked, because no configured chain has the network of the transaction. */
+export function isOnUnlistedNetwork({ checks }: Pick<Evidence, 'checks'>): boolean {
+  return checks.some(({ name, result }) => name === NETWORK_CHECK && result !== 'passed');
+}
+
+const UNLISTED_NETWORK = {
+  en: 'Nobody could be asked, because the network of the transaction is not one of the configured ones',
+  es: 'No se pudo consultar a nadie, porque la red de la transacción no es una de las configuradas',
+} as const satisfies Record<Language, string>;
 
 const NOT_ASKED = {
   en: (witness) => `${witness} could not be asked`,

@@ -3,8 +3,10 @@ import {
   type Check,
   type Claim,
   type Evidence,
+  type Money,
   moneyFromDecimal,
   type Order,
+  type OrderDiscrepancy,
   type OrderFacts,
   PROOF_GRADES,
   STANDING_STATES,
@@ -12,6 +14,7 @@ import {
 } from '@punteo/payments';
 import { expect, test } from 'vitest';
 import { shownMoney } from '../orders/shown-money.ts';
+import { evidenceText } from './evidence-text.ts';
 import { LANGUAGES } from './language.ts';
 import { standingReason } from './standing-reason.ts';
 
@@ -86,6 +89,45 @@ function holding(pieces: readonly Evidence[]): OrderFacts {
   return factsOf(pieces, held);
 }
 
+/** Evidence of a final transaction with these transfers. */
+function transfersOf(...amounts: readonly (string | Money)[]): Evidence {
+  return {
+    ...evidence,
+    claim: { provider: 'crypto', kind: 'transaction', network: 'BSC', hash: '0x1' },
+    witness: 'chain:56',
+    checks: [{ name: 'finality', result: 'passed' }],
+    facts: {
+      kind: 'transaction',
+      chainId: 56,
+      block: { height: '7', hash: '0xb', minedAt: new Date('2026-03-01T09:50:00Z') },
+      isReplaced: false,
+      transfers: amounts.map((amount, position) => ({
+        token: '0xt',
+        recipient: '0xm',
+        position,
+        amount: typeof amount === 'string' ? moneyFromDecimal(amount, 'GBP', 6) : amount,
+        tolerance: moneyFromDecimal('0.00', 'GBP'),
+      })),
+      earlyToleranceSeconds: 0,
+    },
+  };
+}
+
+/** The order holds this much of each unit of money, and the rest belongs to others. */
+function holdingOf(pieces: readonly Evidence[], ...amounts: readonly (string | null)[]): OrderFacts {
+  const held = holding(pieces).held.flatMap((each, index) => {
+    const amount = amounts[index] ?? null;
+    return amount === null ? [] : [{ ...each, amount: moneyFromDecimal(amount, 'GBP'), by: 'person' as const }];
+  });
+  return factsOf(pieces, held);
+}
+
+/** Another order has this sum of the claim. */
+function heldBy(orderId: string, { claim }: Evidence, amount: string): OrderDiscrepancy {
+  const fields = [{ field: 'held_by', expected: 'A-1', actual: orderId }];
+  return { kind: 'proof_already_used', claim, fields, moneyAtRisk: moneyFromDecimal(amount, 'GBP') };
+}
+
 const withCheck = (check: Check): Evidence => ({ ...evidence, checks: [...evidence.checks.slice(1), check] });
 
 test('the reason of a proven standing names the witness, the sum, the time and the checks in one sentence', () => {
@@ -100,21 +142,21 @@ test('the reason of a proven standing names the witness, the sum, the time and t
 test('money that is shown and does not count is told with the check that keeps it from counting', () => {
   const payee = factsOf([withCheck({ name: 'payee', result: 'unknown', expected: 'GB00' })]);
   expect(standingReason(standing, payee, 'en')).toBe(
-    'Bank shows 100.00 GBP as paid, but the payee is not stated, so it does not count.',
+    'Bank shows 100.00 GBP as paid, but the payee is not stated, so it does not count here.',
   );
   expect(standingReason(standing, payee, 'es')).toBe(
-    'Bank muestra 100.00 GBP como pagados, pero no se indica el beneficiario, así que no cuenta.',
+    'Bank muestra 100.00 GBP como pagados, pero no se indica el beneficiario, así que aquí no cuenta.',
   );
   const other = factsOf([withCheck({ name: 'payee', result: 'failed', expected: 'GB00', actual: 'GB99' })]);
   expect(standingReason(standing, other, 'en')).toMatch(
-    /, but it went to GB99 instead of GB00, so it does not count\.$/,
+    /, but it went to GB99 instead of GB00, so it does not count here\.$/,
   );
 });
 
 test('money that does not fit the order as it is now is told with the comparison that fails', () => {
   const euros = factsOf([evidence], [], { amount: moneyFromDecimal('100.00', 'EUR') });
   expect(standingReason(standing, euros, 'en')).toBe(
-    'Bank shows 100.00 GBP as paid, but it is in GBP, and the order in EUR, so it does not count.',
+    'Bank shows 100.00 GBP as paid, but it is in GBP, and the order in EUR, so it does not count here.',
   );
   const crypto = factsOf([evidence], [], { providers: ['crypto'] });
   expect(standingReason(standing, crypto, 'en')).toMatch(/the order is to be paid through crypto, not through bank/);
@@ -125,7 +167,7 @@ test('money that pays another order is told with that order', () => {
   const used = { kind: 'proof_already_used', claim: { ...payment }, fields, moneyAtRisk: paid } as const;
   const refused = { ...standing, discrepancies: [used] };
   expect(standingReason(refused, factsOf([evidence]), 'en')).toBe(
-    'Bank shows 100.00 GBP as paid, but it already pays order A-2, so it does not count.',
+    'Bank shows 100.00 GBP as paid, but order A-2 holds it or a part of it, so it does not count here.',
   );
   const contested = {
     ...used,
@@ -133,7 +175,7 @@ test('money that pays another order is told with that order', () => {
     fields: [{ ...fields[0], field: 'claimed_by' } as never],
   } as const;
   expect(standingReason({ ...standing, discrepancies: [contested] }, factsOf([evidence]), 'en')).toMatch(
-    /but order A-2 claims it with equal right, so it does not count\.$/,
+    /but order A-2 claims it with equal right, so it does not count here\.$/,
   );
 });
 
@@ -149,7 +191,7 @@ test('an order without shown money has a reason that says what is known', () => 
   const reason = (facts: OrderFacts, proof: Standing['proof'] = 'none') =>
     standingReason({ ...standing, proof }, facts, 'en');
   expect(reason(factsOf([]))).toBe('No payment is known yet.');
-  expect(reason(factsOf([]), 'claimed')).toBe('A payment is claimed, but no witness has confirmed it.');
+  expect(reason(factsOf([]), 'claimed')).toBe('A callback came, and no witness has answered since.');
   const missing = { ...evidence, facts: null, checks: [{ name: 'found', result: 'unknown' as const }] };
   expect(reason(factsOf([missing]))).toBe('Bank, asked by us at 2026-03-01 10:00:00 UTC, shows no money for it.');
   const pending = {
@@ -187,30 +229,139 @@ test('money that its witness no longer confirms still counts, and the reason dat
   );
 });
 
-test('a standing with two payments has two sentences, each with its own witness, sum and finality', () => {
-  const transfer: Evidence = {
-    ...evidence,
+test('money that only was confirming when its witness stopped confirming it is not said to count', () => {
+  const pending = { ...transfersOf('100.00'), checks: [{ name: 'finality', result: 'unknown' as const }] };
+  const doubt = {
+    ...pending,
     evidenceId: '2',
-    claim: { provider: 'crypto', kind: 'transaction', network: 'BSC', hash: '0x1' },
-    witness: 'chain:56',
-    checks: [{ name: 'finality', result: 'passed' }],
-    facts: {
-      kind: 'transaction',
-      chainId: 56,
-      block: { height: '7', hash: '0xb', minedAt: new Date('2026-03-01T09:50:00Z') },
-      isReplaced: false,
-      transfers: [
-        {
-          token: '0xt',
-          recipient: '0xm',
-          position: 0,
-          amount: { amountMinor: 40_000_000n, currency: 'GBP', exponent: 6 },
-          tolerance: moneyFromDecimal('0.00', 'GBP'),
-        },
-      ],
-      earlyToleranceSeconds: 0,
-    },
+    witness: 'chain:unlisted',
+    facts: null,
+    checks: [{ name: 'found', result: 'unknown' as const }],
+    checkedAt: new Date('2026-03-03T10:00:00Z'),
   };
+  expect(LANGUAGES.map((language) => standingReason(standing, holding([pending, doubt]), language))).toEqual([
+    'Chain 56 showed 100.00 GBP, but has not confirmed it since 2026-03-03 10:00:00 UTC.',
+    'La cadena 56 mostró 100.00 GBP, pero no lo confirma desde el 2026-03-03 10:00:00 UTC.',
+  ]);
+});
+
+test('money that is no longer confirmed and pays nothing of the order is not said to be shown or to count', () => {
+  const doubt = { ...evidence, evidenceId: '2', facts: null, checks: [{ name: 'found', result: 'unknown' as const }] };
+  expect(standingReason(standing, factsOf([evidence, doubt]), 'en')).toBe(
+    'Bank showed 100.00 GBP, but has not confirmed it since 2026-03-01 10:00:00 UTC; it pays nothing for this order.',
+  );
+});
+
+test.each([
+  [
+    'failed',
+    'A payment of 100.00 GBP was proven once; it has been undone since.',
+    'Un pago de 100.00 GBP estuvo comprobado; después se deshizo.',
+  ],
+  ['refunded', 'A payment of 100.00 GBP was given back.', 'Un pago de 100.00 GBP se devolvió.'],
+] as const)('an order keeps its right to money that was taken back, and its reason says so: %s', (status, en, es) => {
+  const gone = (minute: number): Evidence => ({
+    ...evidence,
+    evidenceId: String(minute),
+    checks: [{ name: 'status', result: 'failed' }],
+    facts: { ...evidence.facts, status, updatedAt: new Date('2026-03-01T11:00:00Z') } as never,
+    checkedAt: new Date(evidence.checkedAt.getTime() + minute * 60_000),
+  });
+  const facts = { ...holding([evidence]), evidence: [evidence, gone(90), gone(95)] };
+  expect(LANGUAGES.map((language) => standingReason(standing, facts, language))).toEqual([en, es]);
+});
+
+test('the reason of an order that has a part of a payment states what the witness answered, and the part', () => {
+  const facts = holdingOf([evidence], '60.00');
+  expect(LANGUAGES.map((language) => standingReason(standing, facts, language))).toEqual([
+    'Bank, asked by us at 2026-03-01 10:00:00 UTC, answered that 100.00 GBP is paid, of which 60.00 GBP belongs to this order; 2 of 2 checks passed.',
+    'Bank, a consulta nuestra el 2026-03-01 10:00:00 UTC, respondió que 100.00 GBP está pagado, de los que 60.00 GBP corresponden a este pedido; 2 de 2 comprobaciones superadas.',
+  ]);
+  const doubt = { ...evidence, evidenceId: '2', facts: null, checks: [{ name: 'found', result: 'unknown' as const }] };
+  expect(standingReason(standing, { ...facts, evidence: [evidence, doubt] }, 'en')).toBe(
+    'Bank showed 100.00 GBP, of which 60.00 GBP belongs to this order, but has not confirmed it since 2026-03-01 10:00:00 UTC; it still counts.',
+  );
+});
+
+test('the reason of an order that has one transfer of a transaction states all transfers, and the part', () => {
+  const facts = holdingOf([transfersOf('100.00', '40.00')], null, '40.00');
+  expect(LANGUAGES.map((language) => standingReason(standing, facts, language))).toEqual([
+    'Chain 56 shows 2 transfers of 140.00 GBP in all that can no longer be undone, of which 40.00 GBP belongs to this order (read at 2026-03-01 10:00:00 UTC); 1 of 1 checks passed.',
+    'La cadena 56 muestra 2 transferencias de 140.00 GBP en total que ya no puede deshacerse, de los que 40.00 GBP corresponden a este pedido (lectura del 2026-03-01 10:00:00 UTC); 1 de 1 comprobaciones superadas.',
+  ]);
+  const pending = {
+    ...transfersOf('100.00'),
+    checks: [{ name: 'finality', result: 'unknown' as const }],
+  };
+  expect(standingReason(standing, holdingOf([pending], '60.00'), 'en')).toBe(
+    'Chain 56 shows a transfer of 100.00 GBP, of which 60.00 GBP belongs to this order (read at 2026-03-01 10:00:00 UTC), which could still be undone.',
+  );
+});
+
+test('each transfer of a transaction that other orders share is told with its own holder, and a free one with none', () => {
+  const transaction = transfersOf('60.00', '40.00', '5.00');
+  const discrepancies = [heldBy('E1', transaction, '60.00'), heldBy('E2', transaction, '40.00')];
+  const reason = LANGUAGES.map((language) =>
+    standingReason({ ...standing, discrepancies }, factsOf([transaction]), language),
+  );
+  expect(reason).toEqual([
+    'Chain 56 shows a transfer of 60.00 GBP, but order E1 holds it or a part of it, so it does not count here. ' +
+      'Chain 56 shows a transfer of 40.00 GBP, but order E2 holds it or a part of it, so it does not count here. ' +
+      'Chain 56 shows a transfer of 5.00 GBP; it pays nothing for this order.',
+    'La cadena 56 muestra una transferencia de 60.00 GBP, pero el pedido E1 lo tiene entero o en parte, así que aquí no cuenta. ' +
+      'La cadena 56 muestra una transferencia de 40.00 GBP, pero el pedido E2 lo tiene entero o en parte, así que aquí no cuenta. ' +
+      'La cadena 56 muestra una transferencia de 5.00 GBP; no paga nada de este pedido.',
+  ]);
+});
+
+test('transfers of one sum that several orders hold are told with all of these orders', () => {
+  const transaction = transfersOf('60.00', '60.00');
+  const discrepancies = [heldBy('E1', transaction, '60.00'), heldBy('E2', transaction, '60.00')];
+  expect(standingReason({ ...standing, discrepancies }, factsOf([transaction]), 'en')).toBe(
+    'Chain 56 shows 2 transfers of 120.00 GBP in all, but orders E1, E2 hold it or parts of it, so it does not count here.',
+  );
+  const contested = discrepancies.map((each) => ({
+    ...each,
+    kind: 'contested_payment' as const,
+    fields: [{ field: 'claimed_by', expected: 'A-1', actual: 'E1, E2' }],
+  }));
+  expect(standingReason({ ...standing, discrepancies: contested }, factsOf([transaction]), 'en')).toMatch(
+    /, but orders E1, E2 claim it with equal right, so it does not count here\.$/,
+  );
+});
+
+test('each transfer of a transaction is told with the comparison that it fails itself', () => {
+  const transaction = transfersOf('60.00', moneyFromDecimal('5.00', 'USD'));
+  expect(standingReason(standing, factsOf([transaction]), 'en')).toBe(
+    'Chain 56 shows a transfer of 60.00 GBP; it pays nothing for this order. ' +
+      'Chain 56 shows a transfer of 5.00 USD, but it is in USD, and the order in GBP, so it does not count here.',
+  );
+});
+
+test('the reason of an order whose transaction is on an unlisted network says that nobody could be asked', () => {
+  const claim: Claim = { provider: 'crypto', kind: 'transaction', network: 'Moon', hash: '0x1' };
+  const unlisted: Evidence = {
+    ...evidence,
+    claim,
+    witness: 'chain:unlisted',
+    facts: null,
+    checks: [{ name: 'network', result: 'unknown', expected: 'a listed network', actual: 'Moon' }],
+  };
+  const facts = factsOf([unlisted]);
+  const claimed = { ...facts, claims: [{ claim, source: 'callback' as const, claimedAt: evidence.checkedAt }] };
+  expect(LANGUAGES.map((language) => standingReason(standing, claimed, language))).toEqual([
+    'The network named in the callback is not one of the configured ones, so nobody could be asked.',
+    'La red que indica el aviso no es una de las configuradas, así que no se pudo consultar a nadie.',
+  ]);
+  expect(LANGUAGES.map((language) => standingReason(standing, facts, language))).toEqual([
+    'The network named with the transaction is not one of the configured ones, so nobody could be asked.',
+    'La red que se indicó con la transacción no es una de las configuradas, así que no se pudo consultar a nadie.',
+  ]);
+  for (const language of LANGUAGES) expect(evidenceText(unlisted, language)).not.toMatch(/unlisted/);
+});
+
+test('a standing with two payments has two sentences, each with its own witness, sum and finality', () => {
+  const transfer = { ...transfersOf('40.00'), evidenceId: '2' };
   expect(standingReason(standing, holding([evidence, transfer]), 'en')).toBe(
     'Bank, asked by us at 2026-03-01 10:00:00 UTC, answered that 100.00 GBP is paid; 2 of 2 checks passed. ' +
       'Chain 56 shows a transfer of 40.00 GBP that can no longer be undone (read at 2026-03-01 10:00:00 UTC); 1 of 1 checks passed.',

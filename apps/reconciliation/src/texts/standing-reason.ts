@@ -1,5 +1,9 @@
 import {
   addMoney,
+  type ClaimState,
+  claimStates,
+  type Evidence,
+  isSameClaim,
   type Money,
   moneyText,
   type OrderDiscrepancy,
@@ -8,6 +12,7 @@ import {
 } from '@punteo/payments';
 import { type ShownMoney, shownMoney } from '../orders/shown-money.ts';
 import { checkClause } from './check-texts.ts';
+import { isOnUnlistedNetwork } from './evidence-text.ts';
 import { instantsReadable, instantText } from './instant-text.ts';
 import type { Language } from './language.ts';
 import { shownText, witnessText } from './witness-text.ts';
@@ -21,8 +26,8 @@ export function standingReason(standing: Standing, facts: OrderFacts, language: 
   const paying = byClaim.filter((units) => units.some(({ held }) => held !== null));
   const others = byClaim.filter((units) => !paying.includes(units));
   const shown = [
-    ...paying.map((units) => payingText(units, language)),
-    ...others.map((units) => otherText(units, standing.discrepancies, language)),
+    ...paying.map((units) => payingText(units, facts, language)),
+    ...others.flatMap((units) => otherTexts(units, standing, facts, language)),
   ];
   const note = noteOf(facts, language);
   const sentences =
@@ -38,36 +43,72 @@ function firstOf(sentences: readonly string[], language: Language): readonly str
   return more <= 0 ? sentences : [...sentences.slice(0, SENTENCES_MAX), MORE[language](more)];
 }
 
-/** What the witness of money that pays the order answered, and whether it can still be undone. */
-function payingText(units: readonly ShownMoney[], language: Language): string {
+/** What the witness of money that pays the order answered, how much of it pays this order, and whether it can be undone. */
+function payingText(units: readonly ShownMoney[], facts: OrderFacts, language: Language): string {
   const { claim } = units[0] as ShownMoney;
-  const { evidence, grade, notConfirmedSince } = claim;
-  const money = totalOf(units.flatMap(({ held }) => (held ? [held.amount] : [])));
+  const { evidence, grade, kind, notConfirmedSince } = claim;
+  const held = totalOf(units.flatMap((each) => (each.held ? [each.held.amount] : [])));
+  const ofCurrency = units.filter(({ unit }) => unit.amount.currency === held.currency);
+  const money = totalOf(ofCurrency.map(({ unit }) => unit.amount));
+  const share = moneyText(money) === moneyText(held) ? '' : SHARE[language](moneyText(held));
+  if (notConfirmedSince !== null) {
+    const shown = `${moneyText(money)}${share}`;
+    const doubt = doubtText(claim, shown, notConfirmedSince, facts, language);
+    return kind === 'counted' ? `${doubt}${STILL_COUNTS[language]}.` : `${doubt}.`;
+  }
   const passed = evidence.checks.filter(({ result }) => result === 'passed').length;
-  const answer = ANSWERS[grade][language]({
+  return ANSWERS[grade][language]({
     witness: witnessText(evidence.witness, language),
+    shown: shownText(evidence, money, language, ofCurrency.length),
     money: moneyText(money),
+    share,
     at: instantText(evidence.checkedAt),
     checks: CHECKS[language](passed, evidence.checks.length),
   });
-  if (notConfirmedSince === null) return answer;
-  const witness = witnessText(evidence.witness, language);
-  return NOT_CONFIRMED[language](witness, moneyText(money), instantText(notConfirmedSince));
 }
 
-/** What is shown, and why it does not pay this order. */
-function otherText(
-  units: readonly ShownMoney[],
-  discrepancies: readonly OrderDiscrepancy[],
+/** The witness's last answer may show nothing, and need not be of the witness that showed the money. */
+function doubtText(
+  { claim, evidence }: ClaimState,
+  shown: string,
+  since: Date,
+  facts: OrderFacts,
   language: Language,
 ): string {
-  const [first] = units as [ShownMoney];
-  const { kind, evidence } = first.claim;
+  const basis = facts.evidence.findLast((piece) => isSameClaim(piece.claim, claim) && piece.facts !== null);
+  const witness = witnessText((basis ?? evidence).witness, language);
+  return NOT_CONFIRMED[language](witness, shown, instantText(since));
+}
+
+/** What is shown, and why it does not pay this order: a sentence for each reason, with the money that has it. */
+function otherTexts(
+  units: readonly ShownMoney[],
+  { discrepancies }: Standing,
+  facts: OrderFacts,
+  language: Language,
+): readonly string[] {
+  const [{ claim }] = units as [ShownMoney];
   const money = totalOf(units.map(({ unit }) => unit.amount));
-  if (kind === 'reversed' || kind === 'refunded') return TAKEN_BACK[kind][language](moneyText(money));
-  const clauses = [...new Set(first.checks.filter(isOpen).map((check) => checkClause(readable(check), language)))];
-  const reasons = clauses.length > 0 ? clauses : [otherOrderClause(first, discrepancies, language)];
-  return NOT_COUNTING[language](shownText(evidence, money, language), reasons.join(AND[language]));
+  if (claim.kind === 'reversed' || claim.kind === 'refunded')
+    return [TAKEN_BACK[claim.kind][language](moneyText(money))];
+  if (claim.notConfirmedSince !== null) {
+    const doubt = doubtText(claim, moneyText(money), claim.notConfirmedSince, facts, language);
+    return [PAYS_NOTHING[language](doubt)];
+  }
+  const reasons = new Map(units.map((each) => [each, reasonOf(each, discrepancies, language)]));
+  const groups = Map.groupBy(units, (each) => `${each.unit.amount.currency} ${reasons.get(each)}`);
+  return [...groups.values()].map((alike) => {
+    const total = totalOf(alike.map(({ unit }) => unit.amount));
+    const reason = reasons.get(alike[0] as ShownMoney) ?? null;
+    const shown = shownText(claim.evidence, total, language, alike.length);
+    return reason === null ? PAYS_NOTHING[language](shown) : NOT_COUNTING[language](shown, reason);
+  });
+}
+
+/** Why a unit does not pay this order, as a clause after "but"; null: nothing says why. */
+function reasonOf(shown: ShownMoney, discrepancies: readonly OrderDiscrepancy[], language: Language): string | null {
+  const clauses = [...new Set(shown.checks.filter(isOpen).map((check) => checkClause(readable(check), language)))];
+  return clauses.length > 0 ? clauses.join(AND[language]) : otherOrderClause(shown, discrepancies, language);
 }
 
 /** A sum that differs keeps nothing from counting. */
@@ -80,22 +121,28 @@ function readable({ name, expected, actual }: ShownMoney['checks'][number]) {
   return { name, expected: text(expected), actual: text(actual) };
 }
 
-/** Money that passed every check and pays another order, or nobody yet because others claim it with equal right. */
+/**
+ * Money that passed every check: other orders hold it, or claim it with equal right. A discrepancy names the sum of its unit
+ * and not the unit, so all orders that hold money of that sum are named, and that they may hold only a part of it.
+ */
 function otherOrderClause(
-  { claim }: ShownMoney,
+  { claim, unit }: ShownMoney,
   discrepancies: readonly OrderDiscrepancy[],
   language: Language,
-): string {
-  const about = discrepancies.filter((each) => each.claim !== null && isSameText(each.claim, claim.claim));
-  const value = (kind: OrderDiscrepancy['kind']) => about.find((each) => each.kind === kind)?.fields[0]?.actual ?? null;
-  const [holder, others] = [value('proof_already_used'), value('contested_payment')];
-  if (holder !== null) return OTHER_ORDER.held[language](holder);
-  if (others !== null) return OTHER_ORDER.contested[language](others);
-  return OTHER_ORDER.unknown[language];
-}
-
-function isSameText(left: object, right: object): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+): string | null {
+  const about = discrepancies.filter(
+    (each) =>
+      each.claim !== null &&
+      isSameClaim(each.claim, claim.claim) &&
+      each.moneyAtRisk !== null &&
+      moneyText(each.moneyAtRisk) === moneyText(unit.amount),
+  );
+  const ordersOf = (kind: OrderDiscrepancy['kind']) => [
+    ...new Set(about.flatMap((each) => (each.kind === kind ? (each.fields[0]?.actual?.split(', ') ?? []) : []))),
+  ];
+  const [holders, claimants] = [ordersOf('proof_already_used'), ordersOf('contested_payment')];
+  if (holders.length > 0) return OTHER_ORDER.held[language](holders);
+  return claimants.length > 0 ? OTHER_ORDER.contested[language](claimants) : null;
 }
 
 /** The sum of the amounts in the first one's currency. */
@@ -110,10 +157,14 @@ function noteOf({ order: { cancelledAt, closedAt } }: OrderFacts, language: Lang
   return closedAt === null ? null : ENDED.closed[language](instantText(closedAt));
 }
 
-function lackText({ proof }: Standing, { evidence }: OrderFacts, language: Language): string {
-  const answer = evidence.findLast(({ answered }) => answered);
+function lackText({ proof }: Standing, { evidence, claims }: OrderFacts, language: Language): string {
+  const answer = claimStates(evidence)
+    .map((state) => state.evidence)
+    .filter(({ answered }) => answered)
+    .reduce<Evidence | null>((last, each) => (last === null || each.checkedAt >= last.checkedAt ? each : last), null);
   if (proof === 'claimed') return LACK.claimed[language];
   if (!answer) return LACK.unknown[language];
+  if (isOnUnlistedNetwork(answer)) return LACK.unlisted[sourceOf(answer, claims)][language];
   return LACK.asked[language](
     witnessText(answer.witness, language),
     instantText(answer.checkedAt),
@@ -121,36 +172,41 @@ function lackText({ proof }: Standing, { evidence }: OrderFacts, language: Langu
   );
 }
 
+/** Whether a callback named the transaction, or somebody else. */
+function sourceOf({ claim }: Evidence, claims: OrderFacts['claims']): 'callback' | 'other' {
+  return claims.some((each) => each.source === 'callback' && isSameClaim(each.claim, claim)) ? 'callback' : 'other';
+}
+
 /** The provider's own word for the status of its payment; null where it shows none. */
-function statusOf(facts: OrderFacts['evidence'][number]['facts']): string | null {
+function statusOf(facts: Evidence['facts']): string | null {
   return facts?.kind === 'payment' ? facts.providerStatus : null;
 }
 
 interface AnswerFacts {
   readonly witness: string;
+  /** `Chain 56 shows a transfer of 100.00 USD`. */
+  readonly shown: string;
   readonly money: string;
+  /** `, of which 60.00 USD belongs to this order`; empty where all of it does. */
+  readonly share: string;
   readonly at: string;
   readonly checks: string;
 }
 
 const ANSWERS = {
   provider: {
-    en: ({ witness, money, at, checks }) =>
-      `${witness}, asked by us at ${at}, answered that ${money} is paid; ${checks}.`,
-    es: ({ witness, money, at, checks }) =>
-      `${witness}, a consulta nuestra el ${at}, respondió que ${money} está pagado; ${checks}.`,
+    en: ({ witness, money, share, at, checks }) =>
+      `${witness}, asked by us at ${at}, answered that ${money} is paid${share}; ${checks}.`,
+    es: ({ witness, money, share, at, checks }) =>
+      `${witness}, a consulta nuestra el ${at}, respondió que ${money} está pagado${share}; ${checks}.`,
   },
   chain: {
-    en: ({ witness, money, at }) =>
-      `${witness} shows a transfer of ${money} (read at ${at}), which could still be undone.`,
-    es: ({ witness, money, at }) =>
-      `${witness} muestra una transferencia de ${money} (leída el ${at}), que aún podría deshacerse.`,
+    en: ({ shown, share, at }) => `${shown}${share} (read at ${at}), which could still be undone.`,
+    es: ({ shown, share, at }) => `${shown}${share} (lectura del ${at}), que aún podría deshacerse.`,
   },
   final: {
-    en: ({ witness, money, at, checks }) =>
-      `${witness} shows a transfer of ${money} that can no longer be undone (read at ${at}); ${checks}.`,
-    es: ({ witness, money, at, checks }) =>
-      `${witness} muestra una transferencia de ${money} que ya no puede deshacerse (leída el ${at}); ${checks}.`,
+    en: ({ shown, share, at, checks }) => `${shown} that can no longer be undone${share} (read at ${at}); ${checks}.`,
+    es: ({ shown, share, at, checks }) => `${shown} que ya no puede deshacerse${share} (lectura del ${at}); ${checks}.`,
   },
 } as const satisfies Record<string, Record<Language, (facts: AnswerFacts) => string>>;
 
@@ -159,16 +215,27 @@ const CHECKS = {
   es: (passed, all) => `${passed} de ${all} comprobaciones superadas`,
 } as const satisfies Record<Language, (passed: number, all: number) => string>;
 
+const SHARE = {
+  en: (held) => `, of which ${held} belongs to this order`,
+  es: (held) => `, de los que ${held} corresponden a este pedido`,
+} as const satisfies Record<Language, (held: string) => string>;
+
 const NOT_CONFIRMED = {
-  en: (witness, money, since) =>
-    `${witness} showed ${money}, but has not confirmed it since ${since}; it still counts.`,
-  es: (witness, money, since) => `${witness} mostró ${money}, pero no lo confirma desde el ${since}; todavía cuenta.`,
-} as const satisfies Record<Language, (witness: string, money: string, since: string) => string>;
+  en: (witness, shown, since) => `${witness} showed ${shown}, but has not confirmed it since ${since}`,
+  es: (witness, shown, since) => `${witness} mostró ${shown}, pero no lo confirma desde el ${since}`,
+} as const satisfies Record<Language, (witness: string, shown: string, since: string) => string>;
+
+const STILL_COUNTS = { en: '; it still counts', es: '; todavía cuenta' } as const satisfies Record<Language, string>;
 
 const NOT_COUNTING = {
-  en: (shown, reason) => `${shown}, but ${reason}, so it does not count.`,
-  es: (shown, reason) => `${shown}, pero ${reason}, así que no cuenta.`,
+  en: (shown, reason) => `${shown}, but ${reason}, so it does not count here.`,
+  es: (shown, reason) => `${shown}, pero ${reason}, así que aquí no cuenta.`,
 } as const satisfies Record<Language, (shown: string, reason: string) => string>;
+
+const PAYS_NOTHING = {
+  en: (shown) => `${shown}; it pays nothing for this order.`,
+  es: (shown) => `${shown}; no paga nada de este pedido.`,
+} as const satisfies Record<Language, (shown: string) => string>;
 
 const AND = { en: ' and ', es: ' y ' } as const satisfies Record<Language, string>;
 
@@ -185,15 +252,26 @@ const TAKEN_BACK = {
 
 const OTHER_ORDER = {
   held: {
-    en: (order: string) => `it already pays order ${order}`,
-    es: (order: string) => `ya paga el pedido ${order}`,
+    en: (orders) =>
+      orders.length === 1
+        ? `order ${orders[0]} holds it or a part of it`
+        : `orders ${orders.join(', ')} hold it or parts of it`,
+    es: (orders) =>
+      orders.length === 1
+        ? `el pedido ${orders[0]} lo tiene entero o en parte`
+        : `los pedidos ${orders.join(', ')} lo tienen entero o en parte`,
   },
   contested: {
-    en: (orders: string) => `order ${orders} claims it with equal right`,
-    es: (orders: string) => `el pedido ${orders} lo reclama con igual derecho`,
+    en: (orders) =>
+      orders.length === 1
+        ? `order ${orders[0]} claims it with equal right`
+        : `orders ${orders.join(', ')} claim it with equal right`,
+    es: (orders) =>
+      orders.length === 1
+        ? `el pedido ${orders[0]} lo reclama con igual derecho`
+        : `los pedidos ${orders.join(', ')} lo reclaman con igual derecho`,
   },
-  unknown: { en: 'it pays another order', es: 'paga otro pedido' },
-} as const;
+} as const satisfies Record<string, Record<Language, (orders: readonly string[]) => string>>;
 
 const ENDED = {
   cancelled: {
@@ -209,8 +287,18 @@ const ENDED = {
 const LACK = {
   unknown: { en: 'No payment is known yet.', es: 'Todavía no se conoce ningún pago.' },
   claimed: {
-    en: 'A payment is claimed, but no witness has confirmed it.',
-    es: 'Se afirma un pago, pero ningún testigo lo ha confirmado.',
+    en: 'A callback came, and no witness has answered since.',
+    es: 'Llegó un aviso, y desde entonces no ha respondido ningún testigo.',
+  },
+  unlisted: {
+    callback: {
+      en: 'The network named in the callback is not one of the configured ones, so nobody could be asked.',
+      es: 'La red que indica el aviso no es una de las configuradas, así que no se pudo consultar a nadie.',
+    },
+    other: {
+      en: 'The network named with the transaction is not one of the configured ones, so nobody could be asked.',
+      es: 'La red que se indicó con la transacción no es una de las configuradas, así que no se pudo consultar a nadie.',
+    },
   },
   asked: {
     en: (witness: string, at: string, status: string | null) =>

@@ -9,14 +9,26 @@ export function witnessText(witness: string, language: Language): string {
   return witness.charAt(0).toUpperCase() + witness.slice(1);
 }
 
-/** What a witness showed, as the beginning of a sentence: `Neopay shows 100.00 GBP as paid`. */
+/**
+ * What a witness showed, as the beginning of a sentence: `Neopay shows 100.00 GBP as paid`. `transfers`: how many of a
+ * transaction make up the money.
+ */
 export function shownText(
   { witness, facts }: Pick<Evidence, 'witness' | 'facts'>,
   money: Money,
   language: Language,
+  transfers = 1,
 ): string {
-  const kind = facts?.kind === 'transaction' ? 'transfer' : facts?.status === 'paid' ? 'paid' : 'payment';
-  return SHOWN[kind][language](witnessText(witness, language), moneyText(money));
+  const name = witnessText(witness, language);
+  if (facts?.kind === 'transaction') return SHOWN.transfer[language](name, transfersText(transfers, money, language));
+  return SHOWN[facts?.status === 'paid' ? 'paid' : 'payment'][language](name, moneyText(money));
+}
+
+/** `a transfer of 100.00 USD`, `3 transfers of 100.00 USD in all`. */
+function transfersText(count: number, money: Money, language: Language): string {
+  const text = moneyText(money);
+  if (count === 1) return language === 'es' ? `una transferencia de ${text}` : `a transfer of ${text}`;
+  return language === 'es' ? `${count} transferencias de ${text} en total` : `${count} transfers of ${text} in all`;
 }
 
 const SHOWN = {
@@ -29,7 +41,7 @@ const SHOWN = {
     es: (witness, money) => `${witness} muestra un pago de ${money}`,
   },
   transfer: {
-    en: (witness, money) => `${witness} shows a transfer of ${money}`,
-    es: (witness, money) => `${witness} muestra una transferencia de ${money}`,
+    en: (witness, transfers) => `${witness} shows ${transfers}`,
+    es: (witness, transfers) => `${witness} muestra ${transfers}`,
   },
 } as const satisfies Record<string, Record<Language, (witness: string, money: string) => string>>;
