@@ -106,11 +106,51 @@ test('a payment whose lateness nobody knows is left to a person, and is not said
 test('a sentence about money that two orders claim names the other order', () => {
   const fields = (field: string) => [{ field, expected: 'A-1', actual: 'A-2' }];
   expect(sentence({ ...example, kind: 'proof_already_used', fields: fields('held_by') }, 'en')).toBe(
-    'The payment shown for order A-1 (10.00 USD) already pays order A-2; it counts only once.',
+    'The payment shown for order A-1 (10.00 USD) does not count for it: order A-2 holds it or a part of it.',
   );
   expect(sentence({ ...example, kind: 'contested_payment', fields: fields('claimed_by') }, 'es')).toBe(
     'El pedido A-1 y el pedido A-2 reclaman el mismo pago (10.00 USD); una persona debe decir de quién es.',
   );
+});
+
+test('a sentence about money that several other orders claim names them all', () => {
+  const fields = [{ field: 'claimed_by', expected: 'A-1', actual: 'A-2, A-3' }];
+  expect(LANGUAGES.map((language) => sentence({ ...example, kind: 'contested_payment', fields }, language))).toEqual([
+    'Order A-1 and orders A-2, A-3 claim the same payment (10.00 USD); a person must say whose it is.',
+    'El pedido A-1 y los pedidos A-2, A-3 reclaman el mismo pago (10.00 USD); una persona debe decir de quién es.',
+  ]);
+});
+
+test('a sentence about money that its witness stopped confirming says neither that it was proven nor who is silent', () => {
+  const fields = [{ field: 'not_confirmed_since', expected: null, actual: '2026-06-11T08:30:00.000Z' }];
+  const doubt = { ...example, kind: 'not_confirmed_any_more', fields } as const;
+  expect(LANGUAGES.map((language) => sentence(doubt, language))).toEqual([
+    'A payment of 10.00 USD was shown for order A-1, but has not been confirmed since 2026-06-11 08:30:00 UTC; nothing changes until its witness answers clearly or a person decides.',
+    'Constaba un pago de 10.00 USD para el pedido A-1, pero no se confirma desde el 2026-06-11 08:30:00 UTC; nada cambia hasta que su testigo responda con claridad o decida una persona.',
+  ]);
+});
+
+test('the sentence about goods that went out says how much of the amount is proven, where any is', () => {
+  const state = { field: 'state', expected: 'paid', actual: 'underpaid' };
+  const amount = { field: 'amount', expected: '110.00 USD', actual: '100.00 USD' };
+  const short = { ...example, kind: 'fulfilled_not_paid', fields: [state, amount] } as const;
+  expect(LANGUAGES.map((language) => sentence(short, language))).toEqual([
+    'The goods of order A-1 went out, but of 110.00 USD, 100.00 USD is proven to be paid.',
+    'La mercancía del pedido A-1 salió, pero de 110.00 USD está comprobado el pago de 100.00 USD.',
+  ]);
+  expect(LANGUAGES.map((language) => sentence({ ...short, fields: [state] }, language))).toEqual([
+    'The goods of order A-1 went out, but 10.00 USD is not proven to be paid.',
+    'La mercancía del pedido A-1 salió, pero no está comprobado el pago de 10.00 USD.',
+  ]);
+});
+
+test('the sentence about a transaction on an unlisted network says that nobody could be asked', () => {
+  const fields = [{ field: 'network', expected: 'a listed network', actual: 'Moon' }];
+  const unlisted = { ...example, kind: 'environment_mismatch', fields, moneyAtRisk: null } as const;
+  expect(LANGUAGES.map((language) => sentence(unlisted, language))).toEqual([
+    'The transaction claimed for order A-1 is on the network Moon, which is not one of the configured ones, so nobody could be asked.',
+    'La transacción que se afirma para el pedido A-1 está en la red Moon, que no es una de las configuradas, así que no se pudo consultar a nadie.',
+  ]);
 });
 
 test('a sentence about an observed transfer does not say "is paid", and names the transaction to bind', () => {

@@ -5,22 +5,23 @@ export const AMOUNTS = {
   amount_under: {
     title: { en: 'Too little was paid', es: 'Se pagó de menos' },
     en: ({ order, expected, actual, money }) =>
-      `${order} expects ${expected}, but ${actual} arrived: ${money} is missing.`,
-    es: ({ order, expected, actual, money }) => `${order} espera ${expected}, pero llegó ${actual}: faltan ${money}.`,
+      `${order} expects ${expected}, but ${actual} counts for it: ${money} is missing.`,
+    es: ({ order, expected, actual, money }) =>
+      `${order} espera ${expected}, pero cuenta con ${actual}: faltan ${money}.`,
   },
   amount_over: {
     title: { en: 'Too much was paid', es: 'Se pagó de más' },
     en: ({ order, expected, actual, money }) =>
-      `${order} expects ${expected}, but ${actual} arrived: ${money} belongs to the buyer.`,
+      `${order} expects ${expected}, but ${actual} counts for it: ${money} belongs to the buyer.`,
     es: ({ order, expected, actual, money }) =>
-      `${order} espera ${expected}, pero llegó ${actual}: ${money} es del comprador.`,
+      `${order} espera ${expected}, pero cuenta con ${actual}: ${money} es del comprador.`,
   },
   currency_mismatch: {
     title: { en: 'Paid in another currency', es: 'Pagado en otra moneda' },
     en: ({ order, expected, actual, sum }) =>
-      `${order} is to be paid in ${expected}, but the payment is in ${actual}${sum}.`,
+      `${order} is to be paid in ${expected}, but a payment for it is in ${actual}${sum}.`,
     es: ({ order, expected, actual, sum }) =>
-      `${order} debe pagarse en ${expected}, pero el pago está en ${actual}${sum}.`,
+      `${order} debe pagarse en ${expected}, pero un pago para él está en ${actual}${sum}.`,
   },
   double_payment: {
     title: { en: 'Paid twice', es: 'Pagado dos veces' },

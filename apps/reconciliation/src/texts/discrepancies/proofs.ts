@@ -1,3 +1,4 @@
+import { NETWORK_CHECK } from '@punteo/payments';
 import { checkClause } from '../check-texts.ts';
 import { instantsReadable } from '../instant-text.ts';
 import type { Language } from '../language.ts';
@@ -8,9 +9,9 @@ export const PROOFS = {
   proof_already_used: {
     title: { en: 'One payment shown for two orders', es: 'Un mismo pago presentado para dos pedidos' },
     en: ({ order, sum, otherOrder }) =>
-      `The payment shown for ${order}${sum} already pays ${otherOrder}; it counts only once.`,
+      `The payment shown for ${order}${sum} does not count for it: ${otherOrder} holds it or a part of it.`,
     es: ({ order, sum, otherOrder }) =>
-      `El pago presentado para ${order}${sum} ya paga ${otherOrder}; solo cuenta una vez.`,
+      `El pago presentado para ${order}${sum} no cuenta para él: ${otherOrder} lo tiene entero o en parte.`,
   },
   contested_payment: {
     title: { en: 'Several orders claim one payment', es: 'Varios pedidos reclaman un mismo pago' },
@@ -65,21 +66,25 @@ export const PROOFS = {
       `Un pago de ${money} para ${order} estaba comprobado, pero después se deshizo${difference}.`,
   },
   not_confirmed_any_more: {
-    title: { en: 'A proven payment is no longer confirmed', es: 'Un pago comprobado ya no se confirma' },
-    en: ({ order, provider, money, actual }) =>
-      `A payment of ${money} for ${order} was proven, but ${provider} has not confirmed it since ${actual}; it still counts.`,
-    es: ({ order, provider, money, actual }) =>
-      `Un pago de ${money} para ${order} estaba comprobado, pero ${provider} no lo confirma desde el ${actual}; todavía cuenta.`,
+    title: { en: 'A payment is no longer confirmed', es: 'Un pago ya no se confirma' },
+    en: ({ order, money, actual }) =>
+      `A payment of ${money} was shown for ${order}, but has not been confirmed since ${actual}; nothing changes until its witness answers clearly or a person decides.`,
+    es: ({ order, money, actual }) =>
+      `Constaba un pago de ${money} para ${order}, pero no se confirma desde el ${actual}; nada cambia hasta que su testigo responda con claridad o decida una persona.`,
   },
   environment_mismatch: {
     title: {
       en: 'The payment comes from a test or an unlisted system',
       es: 'El pago viene de un entorno de prueba o no reconocido',
     },
-    en: ({ order, sum, difference }) =>
-      `The payment shown for ${order}${sum} comes from a system that is not the agreed one${difference}.`,
-    es: ({ order, sum, difference }) =>
-      `El pago presentado para ${order}${sum} viene de un sistema que no es el acordado${difference}.`,
+    en: ({ first, order, sum, difference, actual }) =>
+      first?.field === NETWORK_CHECK
+        ? `The transaction claimed for ${order} is on the network ${actual}, which is not one of the configured ones, so nobody could be asked.`
+        : `The payment shown for ${order}${sum} comes from a system that is not the agreed one${difference}.`,
+    es: ({ first, order, sum, difference, actual }) =>
+      first?.field === NETWORK_CHECK
+        ? `La transacción que se afirma para ${order} está en la red ${actual}, que no es una de las configuradas, así que no se pudo consultar a nadie.`
+        : `El pago presentado para ${order}${sum} viene de un sistema que no es el acordado${difference}.`,
   },
   unmapped_status: {
     title: {

@@ -9,26 +9,32 @@ export const RECORDS = {
   },
   fulfilled_not_paid: {
     title: { en: 'The goods went out without a proven payment', es: 'La mercancía salió sin un pago comprobado' },
-    en: ({ order, money }) => `The goods of ${order} went out, but ${money} is not proven to be paid.`,
-    es: ({ ofOrder, money }) => `La mercancía ${ofOrder} salió, pero no está comprobado el pago de ${money}.`,
+    en: ({ order, money, amounts }) =>
+      amounts === null
+        ? `The goods of ${order} went out, but ${money} is not proven to be paid.`
+        : `The goods of ${order} went out, but of ${amounts.expected}, ${amounts.actual} is proven to be paid.`,
+    es: ({ ofOrder, money, amounts }) =>
+      amounts === null
+        ? `La mercancía ${ofOrder} salió, pero no está comprobado el pago de ${money}.`
+        : `La mercancía ${ofOrder} salió, pero de ${amounts.expected} está comprobado el pago de ${amounts.actual}.`,
   },
   missing_callback: {
     title: { en: 'Money came, but the provider sent no callback', es: 'Llegó dinero, pero el proveedor nunca avisó' },
     en: ({ order, provider, money, transaction }) =>
       transaction === null
-        ? `${order} is paid, but ${provider} never sent a callback; we found out by asking.`
+        ? `A payment for ${order} is proven, but ${provider} never sent a callback; we found out by asking.`
         : `${money} that fits ${order} came on the chain, but ${provider} never sent a callback. If it was for this order, bind transaction ${transaction} to it.`,
     es: ({ order, provider, money, transaction }) =>
       transaction === null
-        ? `${order} está pagado, pero ${provider} nunca avisó; lo supimos al preguntar.`
+        ? `Un pago para ${order} está comprobado, pero ${provider} nunca avisó; lo supimos al preguntar.`
         : `En la cadena llegaron ${money} que encajan con ${order}, pero ${provider} nunca avisó. Si eran para este pedido, asígnele la transacción ${transaction}.`,
   },
   missing_at_provider: {
     title: { en: 'The payment cannot be found where it should be', es: 'El pago no aparece donde debería estar' },
     en: ({ order, provider, difference }) =>
-      `A payment is on record for ${order}, but ${provider} does not show it${difference}.`,
+      `A payment through ${provider} is on record for ${order}, but its witness does not show it${difference}.`,
     es: ({ order, provider, difference }) =>
-      `Hay un pago registrado para ${order}, pero ${provider} no lo muestra${difference}.`,
+      `Hay un pago por medio de ${provider} registrado para ${order}, pero su testigo no lo muestra${difference}.`,
   },
   unexpected_payment: {
     title: { en: 'Money that belongs to no order', es: 'Dinero que no pertenece a ningún pedido' },
@@ -59,9 +65,9 @@ export const RECORDS = {
   callback_differs: {
     title: { en: 'The callback states another sum than the proof', es: 'El aviso indica otra suma que la prueba' },
     en: ({ order, provider, expected, actual }) =>
-      `${provider}'s callback for ${order} states ${expected}, but ${actual} is proven.`,
+      `${provider}'s callback for ${order} states ${expected}, but the witness of the payment showed ${actual}.`,
     es: ({ order, provider, expected, actual }) =>
-      `Para ${order}, ${provider} avisó de ${expected}, pero están comprobados ${actual}.`,
+      `Para ${order}, ${provider} avisó de ${expected}, pero el testigo del pago mostró ${actual}.`,
   },
   orphan_callback: {
     title: {

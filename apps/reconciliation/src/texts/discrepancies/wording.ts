@@ -30,13 +30,15 @@ export interface Facts {
   readonly actual: string;
   /** The first field, as it stands. */
   readonly first: Describable['fields'][number] | null;
+  /** The expected and the found amount; null where the discrepancy compares none. */
+  readonly amounts: { readonly expected: string; readonly actual: string } | null;
   /** `<network>:<hash>` of an observed transfer; null where the discrepancy has none. */
   readonly transaction: string | null;
   /** Ids of the payments that a lost create attempt may have made; null where no candidate was found. */
   readonly payments: string | null;
   /** Ids of the orders that an observed transfer may pay. */
   readonly orders: string;
-  /** The order that a payment is contested with or already pays: `order A-2`. */
+  /** The orders that claim a payment too, or the one that holds it: `order A-2`. */
   readonly otherOrder: string;
 }
 
@@ -53,6 +55,7 @@ export function factsOf(discrepancy: Describable, language: Language): Facts {
   const [first = null] = fields;
   const others = first !== null && OTHER_ORDER.includes(first.field) ? first.actual : null;
   const payments = actualsOf('payment');
+  const amounts = fields.find(({ field }) => field === 'amount');
   return {
     order: orderId === null ? unknown.order : `${unknown.theOrder} ${orderId}`,
     ofOrder: orderId === null ? unknown.ofOrder : `${unknown.ofTheOrder} ${orderId}`,
@@ -64,10 +67,14 @@ export function factsOf(discrepancy: Describable, language: Language): Facts {
     expected: value(first?.expected),
     actual: value(first?.actual),
     first,
+    amounts: amounts === undefined ? null : { expected: value(amounts.expected), actual: value(amounts.actual) },
     transaction: actualsOf('transaction')[0] ?? null,
     payments: payments.length === 0 ? null : payments.join(', '),
     orders: fields.find(({ field }) => field === 'order')?.expected ?? unknown.value,
-    otherOrder: others === null ? unknown.otherOrder : `${unknown.theOrder} ${others}`,
+    otherOrder:
+      others === null
+        ? unknown.otherOrder
+        : `${others.includes(', ') ? unknown.theOrders : unknown.theOrder} ${others}`,
   };
 }
 
@@ -82,6 +89,7 @@ const UNKNOWN = {
   en: {
     order: 'an order',
     theOrder: 'order',
+    theOrders: 'orders',
     ofOrder: 'of an order',
     ofTheOrder: 'of order',
     otherOrder: 'another order',
@@ -93,6 +101,7 @@ const UNKNOWN = {
   es: {
     order: 'un pedido',
     theOrder: 'el pedido',
+    theOrders: 'los pedidos',
     ofOrder: 'de un pedido',
     ofTheOrder: 'del pedido',
     otherOrder: 'otro pedido',
