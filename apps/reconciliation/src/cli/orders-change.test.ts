@@ -184,10 +184,12 @@ test('money whose payee is not stated is shown with that reason, and is a discre
     },
   ]);
   const shown = await punteo('orders', 'show', 'A-PAYEE');
-  expect(shown.stdout).toContain('Neopay shows 100.00 GBP as paid, but the payee is not stated, so it does not count.');
+  expect(shown.stdout).toContain(
+    'Neopay shows 100.00 GBP as paid, but the payee is not stated, so it does not count here.',
+  );
   expect(shown.stdout).toMatch(/100\.00 GBP {2}does not count {2}pays nothing here/);
   expect((await punteo('orders', 'show', 'A-PAYEE', '--lang', 'es')).stdout).toContain(
-    'Neopay muestra 100.00 GBP como pagados, pero no se indica el beneficiario, así que no cuenta.',
+    'Neopay muestra 100.00 GBP como pagados, pero no se indica el beneficiario, así que aquí no cuenta.',
   );
 });
 
