@@ -287,7 +287,7 @@ test('the reason of an order that has one transfer of a transaction states all t
   const facts = holdingOf([transfersOf('100.00', '40.00')], null, '40.00');
   expect(LANGUAGES.map((language) => standingReason(standing, facts, language))).toEqual([
     'Chain 56 shows 2 transfers of 140.00 GBP in all that can no longer be undone, of which 40.00 GBP belongs to this order (read at 2026-03-01 10:00:00 UTC); 1 of 1 checks passed.',
-    'La cadena 56 muestra 2 transferencias de 140.00 GBP en total que ya no puede deshacerse, de los que 40.00 GBP corresponden a este pedido (lectura del 2026-03-01 10:00:00 UTC); 1 de 1 comprobaciones superadas.',
+    'La cadena 56 muestra 2 transferencias de 140.00 GBP en total que ya no es posible deshacer, de los que 40.00 GBP corresponden a este pedido (lectura del 2026-03-01 10:00:00 UTC); 1 de 1 comprobaciones superadas.',
   ]);
   const pending = {
     ...transfersOf('100.00'),
@@ -308,8 +308,8 @@ test('each transfer of a transaction that other orders share is told with its ow
     'Chain 56 shows a transfer of 60.00 GBP, but order E1 holds it or a part of it, so it does not count here. ' +
       'Chain 56 shows a transfer of 40.00 GBP, but order E2 holds it or a part of it, so it does not count here. ' +
       'Chain 56 shows a transfer of 5.00 GBP; it pays nothing for this order.',
-    'La cadena 56 muestra una transferencia de 60.00 GBP, pero el pedido E1 lo tiene entero o en parte, así que aquí no cuenta. ' +
-      'La cadena 56 muestra una transferencia de 40.00 GBP, pero el pedido E2 lo tiene entero o en parte, así que aquí no cuenta. ' +
+    'La cadena 56 muestra una transferencia de 60.00 GBP, pero el pedido E1 tiene ese dinero entero o en parte, así que aquí no cuenta. ' +
+      'La cadena 56 muestra una transferencia de 40.00 GBP, pero el pedido E2 tiene ese dinero entero o en parte, así que aquí no cuenta. ' +
       'La cadena 56 muestra una transferencia de 5.00 GBP; no paga nada de este pedido.',
   ]);
 });

@@ -202,11 +202,12 @@ const ANSWERS = {
   },
   chain: {
     en: ({ shown, share, at }) => `${shown}${share} (read at ${at}), which could still be undone.`,
-    es: ({ shown, share, at }) => `${shown}${share} (lectura del ${at}), que aún podría deshacerse.`,
+    es: ({ shown, share, at }) => `${shown}${share} (lectura del ${at}), que aún es posible deshacer.`,
   },
   final: {
     en: ({ shown, share, at, checks }) => `${shown} that can no longer be undone${share} (read at ${at}); ${checks}.`,
-    es: ({ shown, share, at, checks }) => `${shown} que ya no puede deshacerse${share} (lectura del ${at}); ${checks}.`,
+    es: ({ shown, share, at, checks }) =>
+      `${shown} que ya no es posible deshacer${share} (lectura del ${at}); ${checks}.`,
   },
 } as const satisfies Record<string, Record<Language, (facts: AnswerFacts) => string>>;
 
@@ -258,8 +259,8 @@ const OTHER_ORDER = {
         : `orders ${orders.join(', ')} hold it or parts of it`,
     es: (orders) =>
       orders.length === 1
-        ? `el pedido ${orders[0]} lo tiene entero o en parte`
-        : `los pedidos ${orders.join(', ')} lo tienen entero o en parte`,
+        ? `el pedido ${orders[0]} tiene ese dinero entero o en parte`
+        : `los pedidos ${orders.join(', ')} tienen ese dinero entero o en parte`,
   },
   contested: {
     en: (orders) =>
