@@ -138,11 +138,24 @@ export function storyToWire(entry: StoryEntry): wire.StoryEntry {
   const at = entry.at.toISOString();
   switch (entry.type) {
     case 'order_created':
-      return { at, type: entry.type, amount: moneyToWire(entry.order.amount), dueAt: instant(entry.order.dueAt) };
+      return {
+        at,
+        type: entry.type,
+        amount: moneyToWire(entry.amount),
+        dueAt: instant(entry.dueAt),
+        providers: [...entry.providers],
+      };
     case 'order_fulfilled':
       return { at, type: entry.type };
     case 'order_changed':
-      return { at, type: entry.type, change: entry.change, actor: entry.actor, reason: entry.reason };
+      return {
+        at,
+        type: entry.type,
+        change: entry.change,
+        actor: entry.actor,
+        reason: entry.reason,
+        detail: { ...entry.detail },
+      };
     case 'create_attempt_started':
     case 'create_attempt_finished':
       return { at, type: entry.type, attempt: createAttemptToWire(entry.attempt) };

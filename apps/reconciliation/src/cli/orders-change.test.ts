@@ -60,7 +60,10 @@ test('an amendment by hand prints the order as it stands then, and its story say
     stderr: '',
   });
   const shown = await punteo('orders', 'show', 'A-AMEND');
-  expect(shown.stdout).toMatch(/Order changed: amended \(cli:[^)]+\): sold out/);
+  expect(shown.stdout).toContain('Order created: 100.00 GBP');
+  expect(shown.stdout).toMatch(
+    /Order changed: amended \(cli:[^)]+\): sold out \(amount 100\.00 GBP → 90\.00 GBP, due never → 2099-01-01 00:00:00 UTC\)/,
+  );
   const overdue = await punteo(
     'orders',
     'amend',

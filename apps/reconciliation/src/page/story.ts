@@ -3,7 +3,7 @@ import { evidenceText } from '../texts/evidence-text.ts';
 import { callbackOutcomeText, createAttemptOutcomeText } from '../texts/outcome.ts';
 import { sentence } from '../texts/sentence.ts';
 import { proofText, stateText } from '../texts/standing.ts';
-import { changeText, STORY_TEXTS } from '../texts/story-texts.ts';
+import { changeLine, STORY_TEXTS } from '../texts/story-texts.ts';
 import { checksTable } from './checks-table.ts';
 import { type Fragment, type Html, html } from './html.ts';
 import { linkTo, time, type View } from './layout.ts';
@@ -27,11 +27,11 @@ function detailOf(view: View, entry: StoryEntry): Fragment {
   const { language } = view;
   switch (entry.type) {
     case 'order_created':
-      return moneyText(entry.order.amount);
+      return moneyText(entry.amount);
     case 'order_fulfilled':
       return null;
     case 'order_changed':
-      return `${changeText(entry.change, language)} (${entry.actor}): ${entry.reason}`;
+      return changeLine(entry, language);
     case 'create_attempt_started':
       return `${entry.attempt.provider}, ${moneyText(entry.attempt.amount)}`;
     case 'create_attempt_finished':

@@ -4,7 +4,7 @@ import type { Language } from './language.ts';
 import { callbackOutcomeText, createAttemptOutcomeText } from './outcome.ts';
 import { sentence } from './sentence.ts';
 import { stateText } from './standing.ts';
-import { changeText, STORY_TEXTS } from './story-texts.ts';
+import { changeLine, STORY_TEXTS } from './story-texts.ts';
 
 /** One entry of an order's story as one line of text. */
 export function storyLine(entry: StoryEntry, language: Language): string {
@@ -16,11 +16,11 @@ export function storyLine(entry: StoryEntry, language: Language): string {
 function detailOf(entry: StoryEntry, language: Language): string {
   switch (entry.type) {
     case 'order_created':
-      return moneyText(entry.order.amount);
+      return moneyText(entry.amount);
     case 'order_fulfilled':
       return '';
     case 'order_changed':
-      return `${changeText(entry.change, language)} (${entry.actor}): ${entry.reason}`;
+      return changeLine(entry, language);
     case 'create_attempt_started':
       return `${entry.attempt.provider}, ${moneyText(entry.attempt.amount)}`;
     case 'create_attempt_finished':

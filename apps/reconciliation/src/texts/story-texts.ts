@@ -1,4 +1,5 @@
 import type { StoryEntry } from '@punteo/payments';
+import { instantsReadable } from './instant-text.ts';
 import type { Language } from './language.ts';
 
 /** The title of each entry in an order's story. */
@@ -21,12 +22,50 @@ export const STORY_TEXTS = {
   discrepancy_found: { en: 'Discrepancy found', es: 'Discrepancia encontrada' },
 } as const satisfies Record<StoryEntry['type'], Record<Language, string>>;
 
-/** What was done to an order, by the action in its audit row. */
-export function changeText(change: string, language: Language): string {
-  return CHANGES[change]?.[language] ?? change;
+/** `amended (ana): sold out (amount 100.00 EUR → 90.00 EUR)`: what was done to an order, by whom, why, and what changed. */
+export function changeLine(
+  { change, actor, reason, detail }: Extract<StoryEntry, { readonly type: 'order_changed' }>,
+  language: Language,
+): string {
+  // The database does not keep the order of keys.
+  const keys = [...new Set([...Object.keys(DETAILS), ...Object.keys(detail).sort()])];
+  const parts = keys.filter((key) => Object.hasOwn(detail, key)).flatMap((key) => partOf(key, detail, language));
+  const line = `${CHANGES[change]?.[language] ?? change} (${actor}): ${reason}`;
+  return parts.length === 0 ? line : `${line} (${parts.join(', ')})`;
 }
 
-const CHANGES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+/** One changed value, with the one before it where there is one. An import states values that stay the same. */
+function partOf(key: string, detail: Readonly<Record<string, string | null>>, language: Language): readonly string[] {
+  if (key.endsWith('Before')) return [];
+  const value = valueText(key, detail[key] ?? null, language);
+  const before = detail[`${key}Before`];
+  if (before === detail[key]) return [];
+  const label = DETAILS[key]?.label[language] ?? key;
+  const values = before === undefined ? value : `${valueText(key, before, language)} → ${value}`;
+  return [label === '' ? values : `${label} ${values}`];
+}
+
+function valueText(key: string, value: string | null, language: Language): string {
+  return value ? instantsReadable(value) : (DETAILS[key]?.none?.[language] ?? '–');
+}
+
+type Words = Readonly<Record<Language, string>>;
+
+/** The members of an audit row's detail; `none`: what an empty value means. */
+const DETAILS: Readonly<Record<string, { readonly label: Words; readonly none?: Words }>> = {
+  amount: { label: { en: 'amount', es: 'importe' } },
+  dueAt: { label: { en: 'due', es: 'vence' }, none: { en: 'never', es: 'nunca' } },
+  providers: { label: { en: 'providers', es: 'proveedores' }, none: { en: 'any', es: 'cualquiera' } },
+  // It says by itself what it is: `neopay payment …`.
+  claim: { label: { en: '', es: '' } },
+  unit: { label: { en: 'unit of money', es: 'unidad de dinero' } },
+  provider: { label: { en: 'provider', es: 'proveedor' } },
+  createAttemptId: { label: { en: 'create attempt', es: 'intento de creación' } },
+  retryOf: { label: { en: 'repeats', es: 'repite' } },
+};
+
+/** What was done to an order, by the action in its audit row. */
+const CHANGES: Readonly<Record<string, Words>> = {
   'order.amended': { en: 'amended', es: 'enmendado' },
   'order.cancelled': { en: 'cancelled', es: 'cancelado' },
   'order.closed': { en: 'closed as abandoned', es: 'cerrado por abandono' },

@@ -25,7 +25,15 @@ export const Payment = z
 /** One thing that happened to an order. */
 export const StoryEntry = z
   .discriminatedUnion('type', [
-    z.object({ at: Instant, type: z.literal('order_created'), amount: Money, dueAt: Instant.nullable() }),
+    /** As it was created, whatever was amended since. */
+    z.object({
+      at: Instant,
+      type: z.literal('order_created'),
+      amount: Money,
+      dueAt: Instant.nullable(),
+      /** The providers that might pay it; empty: any. */
+      providers: z.array(z.string()),
+    }),
     z.object({ at: Instant, type: z.literal('order_fulfilled') }),
     z.object({
       at: Instant,
@@ -34,6 +42,8 @@ export const StoryEntry = z
       change: z.string(),
       actor: z.string(),
       reason: z.string(),
+      /** What changed, as in the audit: `amountBefore` and `amount`, `dueAtBefore` and `dueAt`, `claim`, `unit`. */
+      detail: z.record(z.string(), z.string().nullable()),
     }),
     z.object({
       at: Instant,

@@ -2,6 +2,7 @@ import type { Callback } from '../model/callback.ts';
 import type { CreateAttempt } from '../model/create-attempt.ts';
 import type { Discrepancy } from '../model/discrepancy.ts';
 import type { Evidence } from '../model/evidence.ts';
+import type { Money } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import type { ChangedBy, OrderChange } from '../model/order-change.ts';
 import type { Payment } from '../model/payment.ts';
@@ -20,7 +21,7 @@ export interface OrderStore {
   /**
    * Changes an order and decides it again, with every order that claims the same money, in one transaction; writes an
    * audit row. Throws `order_unknown`, `order_cancelled`, `order_closed`, `provider_money_counts`,
-   * `money_allocated`, `claim_unknown`, `claim_withdrawn`, `payment_bound_elsewhere`, `unit_unknown`, `unit_exceeded`,
+   * `money_allocated`, `order_paid`, `parts_absent`, `claim_unknown`, `claim_withdrawn`, `payment_bound_elsewhere`, `unit_unknown`, `unit_exceeded`,
    * `currency_mismatch`, `amount_malformed`.
    */
   change(orderId: string, change: OrderChange, by: ChangedBy, now: Date): Promise<Decision>;
@@ -48,9 +49,22 @@ export type PutResult =
 
 /** One thing that happened to an order. */
 export type StoryEntry = { readonly at: Date } & (
-  | { readonly type: 'order_created'; readonly order: Order }
+  | {
+      readonly type: 'order_created';
+      /** These as the order was created, whatever was amended since. */
+      readonly amount: Money;
+      readonly dueAt: Date | null;
+      readonly providers: readonly string[];
+    }
   | { readonly type: 'order_fulfilled' }
-  | { readonly type: 'order_changed'; readonly change: string; readonly actor: string; readonly reason: string }
+  | {
+      readonly type: 'order_changed';
+      readonly change: string;
+      readonly actor: string;
+      readonly reason: string;
+      /** What changed, as in the audit and as text: `amountBefore` and `amount`, `claim`, `unit`. */
+      readonly detail: Readonly<Record<string, string | null>>;
+    }
   | { readonly type: 'create_attempt_started' | 'create_attempt_finished'; readonly attempt: CreateAttempt }
   | { readonly type: 'payment_bound' | 'payment_observed'; readonly payment: Payment }
   | { readonly type: 'callback_received'; readonly callback: Callback }

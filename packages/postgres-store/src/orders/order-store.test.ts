@@ -114,6 +114,32 @@ test('the list of orders is paged newest first, each order once, while orders ar
   await expect(orders.list({}, { cursor: 'nonsense' })).rejects.toMatchObject({ code: 'cursor_malformed' });
 });
 
+test('the story shows an order as it was created, and every amendment with the values before and after', async () => {
+  const orderId = 'story-amended';
+  const dueAt = new Date('2026-07-01T00:00:00Z');
+  const token = { amountMinor: 123456789012345678901234567890123456789n, currency: 'WEI', exponent: 18 };
+  const created = { amount: token, dueAt: null, providers: ['neopay', 'pentagoo'] };
+  await orders.put([anOrder({ orderId, ...created })]);
+  const amend = (change: object) => orders.change(orderId, { type: 'amend', ...change }, ANA, new Date());
+  await amend({ dueAt });
+  await amend({ amount: usd(9_000n) });
+  await amend({ amount: usd(8_000n), dueAt: null, providers: [] });
+  const story = (await orders.story(orderId)) ?? [];
+  expect(story[0]).toEqual({ at: anOrder().createdAt, type: 'order_created', ...created });
+  expect(story.flatMap((entry) => (entry.type === 'order_changed' ? [entry.detail] : []))).toEqual([
+    { dueAtBefore: null, dueAt: dueAt.toISOString() },
+    { amountBefore: '123456789012345678901.234567890123456789 WEI', amount: '90.00 USD' },
+    {
+      amountBefore: '90.00 USD',
+      amount: '80.00 USD',
+      dueAtBefore: dueAt.toISOString(),
+      dueAt: null,
+      providersBefore: 'neopay pentagoo',
+      providers: '',
+    },
+  ]);
+});
+
 test('the story of an order lists everything that happened to it, oldest first', async () => {
   expect(await orders.story('no such order')).toBeNull();
   const orderId = 'story';

@@ -1,4 +1,4 @@
-import type { Standing, StandingState, StoryEntry } from '@punteo/payments';
+import type { Money, Order, Standing, StandingState, StoryEntry } from '@punteo/payments';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
 import { type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
@@ -12,7 +12,8 @@ export function orderStory(database: Database, orderId: string): Promise<readonl
     const [facts] = await loadOrderFacts(transaction, [orderId]);
     if (!facts) return null;
     const { order } = facts;
-    const entries: StoryEntry[] = [{ at: order.createdAt, type: 'order_created', order }];
+    const changes = await changeEntries(transaction, orderId);
+    const entries: StoryEntry[] = [{ at: order.createdAt, type: 'order_created', ...asCreated(order, changes) }];
     for (const attempt of facts.createAttempts) {
       entries.push({ at: attempt.createdAt, type: 'create_attempt_started', attempt });
       if (attempt.finishedAt) entries.push({ at: attempt.finishedAt, type: 'create_attempt_finished', attempt });
@@ -21,7 +22,7 @@ export function orderStory(database: Database, orderId: string): Promise<readonl
     for (const callback of facts.callbacks)
       entries.push({ at: callback.receivedAt, type: 'callback_received', callback });
     entries.push(...(await evidenceEntries(transaction, orderId)));
-    entries.push(...(await changeEntries(transaction, orderId)));
+    entries.push(...changes);
     entries.push(...(await standingEntries(transaction, orderId)));
     entries.push(...(await eventEntries(transaction, orderId)));
     entries.push(...(await discrepancyEntries(transaction, orderId)));
@@ -58,23 +59,49 @@ where (provider, kind, network, reference) in (
 )
 order by evidence_id`;
 
-async function changeEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
-  const { rows } = await transaction.query<{ at: Date; action: string; actor: string; reason: string | null }>(
-    CHANGES,
-    [`order:${orderId}`],
-  );
-  return rows.map(({ at, action, actor, reason }) => ({
+type ChangeEntry = Extract<StoryEntry, { readonly type: 'order_changed' }>;
+
+async function changeEntries(transaction: Queryable, orderId: string): Promise<readonly ChangeEntry[]> {
+  const { rows } = await transaction.query<{
+    at: Date;
+    action: string;
+    actor: string;
+    detail: Record<string, string | null>;
+  }>(CHANGES, [`order:${orderId}`]);
+  return rows.map(({ at, action, actor, detail: { reason, ...detail } }) => ({
     at,
     type: 'order_changed',
     change: action,
     actor,
     reason: reason ?? '',
+    detail,
   }));
+}
+
+/** What the first amendment of each value replaced; what was never amended is as it is stored. */
+function asCreated(
+  { amount, dueAt, providers }: Order,
+  changes: readonly ChangeEntry[],
+): Pick<Order, 'amount' | 'dueAt' | 'providers'> {
+  const before = Object.assign({}, ...changes.map(({ detail }) => detail).toReversed()) as ChangeEntry['detail'];
+  const { amountBefore, dueAtBefore, providersBefore } = before;
+  return {
+    amount: typeof amountBefore === 'string' ? moneyOfText(amountBefore) : amount,
+    dueAt: dueAtBefore === undefined ? dueAt : dueAtBefore === null ? null : new Date(dueAtBefore),
+    providers: typeof providersBefore === 'string' ? providersBefore.split(' ').filter(Boolean) : providers,
+  };
+}
+
+/** Reads what `moneyText` wrote into the audit, of any size and in any currency. */
+function moneyOfText(text: string): Money {
+  const [decimal = '', currency = ''] = text.split(' ');
+  const [whole = '', fraction = ''] = decimal.split('.');
+  return { amountMinor: BigInt(whole + fraction), currency, exponent: fraction.length };
 }
 
 /** The fulfilment is an entry of its own. $1 audit subject */
 const CHANGES = /* sql */ `
-select at, action, actor, detail ->> 'reason' as reason from audit
+select at, action, actor, detail from audit
 where subject = $1 and action <> 'order.fulfilled'
 order by audit_id`;
 

@@ -353,7 +353,13 @@ test('each change of an order has an audit row with actor, reason, old and new v
   ]);
   const story = await store.orders.story(order);
   expect(story).toContainEqual(
-    expect.objectContaining({ type: 'order_changed', change: 'order.amended', actor: 'ben', reason: 'typo' }),
+    expect.objectContaining({
+      type: 'order_changed',
+      change: 'order.amended',
+      actor: 'ben',
+      reason: 'typo',
+      detail: { amountBefore: '100.00 USD', amount: '200.00 USD' },
+    }),
   );
 });
 

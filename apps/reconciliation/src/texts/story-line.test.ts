@@ -1,0 +1,48 @@
+import { moneyFromDecimal, type StoryEntry } from '@punteo/payments';
+import { expect, test } from 'vitest';
+import { storyLine } from './story-line.ts';
+
+const at = new Date('2026-06-01T12:00:00Z');
+
+function changed(change: string, detail: Readonly<Record<string, string | null>>): StoryEntry {
+  return { at, type: 'order_changed', change, actor: 'ana', reason: 'sold out', detail };
+}
+
+test('the line of a created order shows the amount with which it was created', () => {
+  const created = { amount: moneyFromDecimal('100.00', 'EUR'), dueAt: null, providers: [] };
+  expect(storyLine({ at, type: 'order_created', ...created }, 'en')).toBe('Order created: 100.00 EUR');
+});
+
+test('the line of an amendment shows each changed value before and after, in both languages', () => {
+  const amended = changed('order.amended', {
+    dueAt: '2026-07-01T00:00:00.000Z',
+    amount: '90.00 EUR',
+    dueAtBefore: null,
+    amountBefore: '100.00 EUR',
+    providersBefore: 'neopay',
+    providers: '',
+  });
+  expect(storyLine(amended, 'en')).toBe(
+    'Order changed: amended (ana): sold out (amount 100.00 EUR → 90.00 EUR, due never → 2026-07-01 00:00:00 UTC, ' +
+      'providers neopay → any)',
+  );
+  expect(storyLine(amended, 'es')).toBe(
+    'Pedido modificado: enmendado (ana): sold out (importe 100.00 EUR → 90.00 EUR, vence nunca → ' +
+      '2026-07-01 00:00:00 UTC, proveedores neopay → cualquiera)',
+  );
+});
+
+test('the line of an amendment leaves out values that stayed the same', () => {
+  const same = { amountBefore: '100.00 EUR', amount: '100.00 EUR', dueAtBefore: null, dueAt: null };
+  expect(storyLine(changed('order.amended', same), 'en')).toBe('Order changed: amended (ana): sold out');
+});
+
+test('the line of an allocation shows the unit of money and the amount, and that of a binding the claim', () => {
+  const allocated = { unit: 'payment neopay p-1', amount: '40.00 EUR' };
+  expect(storyLine(changed('order.allocated', allocated), 'en')).toBe(
+    'Order changed: money allocated (ana): sold out (amount 40.00 EUR, unit of money payment neopay p-1)',
+  );
+  expect(storyLine(changed('order.bound', { claim: 'neopay payment p-1' }), 'en')).toBe(
+    'Order changed: payment bound (ana): sold out (neopay payment p-1)',
+  );
+});
