@@ -56,9 +56,21 @@ test('a PUT with another amount amends a paid order, decides it at once and stan
   const same = await client.putOrder({ params, body: { amount: gbp('1000.00') } });
   expect(same).toMatchObject({ status: 200, body: amended.body });
   const story = await client.getStory({ params });
+  expect(story.status === 200 && story.body.entries[0]).toEqual({
+    at: CREATED_AT,
+    type: 'order_created',
+    amount: gbp('1.00'),
+    dueAt: null,
+    providers: [],
+  });
   expect(story.status === 200 && story.body.entries.filter(({ type }) => type === 'order_changed')).toMatchObject([
-    { change: 'order.bound', actor: 'ana' },
-    { change: 'order.amended', actor: 'ana', reason: 'the basket grew' },
+    { change: 'order.bound', actor: 'ana', detail: { claim: expect.stringContaining('neopay payment ') } },
+    {
+      change: 'order.amended',
+      actor: 'ana',
+      reason: 'the basket grew',
+      detail: { amountBefore: '1.00 GBP', amount: '1000.00 GBP' },
+    },
   ]);
 });
 
