@@ -1,3 +1,4 @@
+import { isSameClaim } from '../model/claim.ts';
 import { DISCREPANCY_KINDS, type DiscrepancyKind, type OrderDiscrepancy } from '../model/discrepancy.ts';
 import { amountOver } from './discrepancies/amount-over.ts';
 import { amountUnder } from './discrepancies/amount-under.ts';
@@ -12,7 +13,7 @@ import { paidInParts } from './discrepancies/paid-in-parts.ts';
 import { paidLate, possiblyLate } from './discrepancies/paid-late.ts';
 import { proofAlreadyUsed } from './discrepancies/proof-already-used.ts';
 import { reversed } from './discrepancies/reversed.ts';
-import type { Rule, RuleInput } from './discrepancies/rule.ts';
+import { type Found, isSameUnit, type Rule, type RuleInput } from './discrepancies/rule.ts';
 
 /**
  * The rules of each kind that an order's own facts show; null: it needs a clock or another side, and a reconciliation run
@@ -51,7 +52,22 @@ const RULES = {
 
 /** What does not match within one order's own facts, in the order of the kinds. */
 export function orderDiscrepancies(input: RuleInput): readonly OrderDiscrepancy[] {
-  return DISCREPANCY_KINDS.flatMap((kind) =>
-    (RULES[kind] ?? []).flatMap((rule: Rule) => rule(input).map((found) => ({ kind, ...found }))),
-  );
+  return DISCREPANCY_KINDS.flatMap((kind) => {
+    const found = (RULES[kind] ?? []).flatMap((rule: Rule) => rule(input));
+    return eachUnitOnce(found).map(({ units: _, ...each }) => ({ kind, ...each }));
+  });
+}
+
+/**
+ * Two spellings of a network may claim the same money for one order. Of one kind it is told once: by the claim that shows
+ * more of it, and otherwise by the first.
+ */
+function eachUnitOnce(found: readonly Found[]): readonly Found[] {
+  return found.filter((each, index) => !found.some((other, at) => isToldBy(other, each, at < index)));
+}
+
+function isToldBy(other: Found, { claim, units }: Found, isBefore: boolean): boolean {
+  if (units.length === 0 || claim === null || other.claim === null || isSameClaim(other.claim, claim)) return false;
+  if (other.units.length < units.length || (other.units.length === units.length && !isBefore)) return false;
+  return units.every((unit) => other.units.some((each) => isSameUnit(each, unit)));
 }

@@ -16,7 +16,8 @@ export const contestedPayment: Rule = ({ facts: { order }, claims, allocation: {
           (each) => isSameUnit(each.unit, unit) && each.holderId === order.orderId && each.isEqual,
         );
         return [...(others.length > 0 ? [others.join(', ')] : []), ...newcomers.map(({ orderId }) => orderId)].map(
-          (actual) => aboutClaim(claim, [{ field: 'claimed_by', expected: order.orderId, actual }], unit.amount),
+          (actual) =>
+            aboutClaim(claim, [{ field: 'claimed_by', expected: order.orderId, actual }], unit.amount, [unit]),
         );
       }),
   );

@@ -37,7 +37,7 @@ function refusedUnits(kind: DiscrepancyKind, claim: ClaimState, input: RuleInput
       if (mayPay(checks)) return [];
       return checks
         .filter((check) => check.result !== 'passed' && check.name !== 'amount' && kindOf(check) === kind)
-        .map((check) => aboutClaim(claim, [fieldOf(check)], unit.amount));
+        .map((check) => aboutClaim(claim, [fieldOf(check)], unit.amount, [unit]));
     });
 }
 

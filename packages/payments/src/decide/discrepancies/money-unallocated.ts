@@ -8,7 +8,7 @@ export const moneyUnallocated: Rule = (input) =>
     claim.units.flatMap((unit) => {
       const rest = restOf(unit, input);
       if (rest === null || rest.amountMinor <= 0n) return [];
-      return [aboutClaim(claim, [{ field: 'unallocated', expected: null, actual: moneyText(rest) }], rest)];
+      return [aboutClaim(claim, [{ field: 'unallocated', expected: null, actual: moneyText(rest) }], rest, [unit])];
     }),
   );
 

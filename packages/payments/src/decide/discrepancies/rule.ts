@@ -20,11 +20,14 @@ export interface RuleInput {
 
 /** Finds the discrepancies of one kind; without the kind, which the table of rules adds. */
 export type Rule = (input: RuleInput) => readonly Found[];
-export type Found = Omit<OrderDiscrepancy, 'kind'>;
+export type Found = Omit<OrderDiscrepancy, 'kind'> & {
+  /** The units of money that it is about; none of a discrepancy of the order as a whole. */
+  readonly units: readonly MoneyUnit[];
+};
 
 /** A discrepancy of the order as a whole. */
 export function aboutOrder(fields: readonly DifferingField[], moneyAtRisk: Money): Found {
-  return { claim: null, fields, moneyAtRisk: trimMoney(moneyAtRisk) };
+  return { claim: null, fields, moneyAtRisk: trimMoney(moneyAtRisk), units: [] };
 }
 
 /** The amount that the order expects, and the one that counts. */
@@ -37,8 +40,14 @@ export function aboutSurplus(input: RuleInput): Found {
   return aboutOrder([amountsOf(input)], subtractMoney(input.money.paid, input.facts.order.amount));
 }
 
-export function aboutClaim({ claim }: ClaimState, fields: readonly DifferingField[], moneyAtRisk: Money | null): Found {
-  return { claim, fields, moneyAtRisk: moneyAtRisk && trimMoney(moneyAtRisk) };
+/** A discrepancy of all money of a claim, or of these units of it. */
+export function aboutClaim(
+  { claim, units: all }: ClaimState,
+  fields: readonly DifferingField[],
+  moneyAtRisk: Money | null,
+  units: readonly MoneyUnit[] = all,
+): Found {
+  return { claim, fields, moneyAtRisk: moneyAtRisk && trimMoney(moneyAtRisk), units };
 }
 
 export function fieldOf({ name, expected, actual }: Check): DifferingField {
