@@ -68,6 +68,6 @@ function eachUnitOnce(found: readonly Found[]): readonly Found[] {
 
 function isToldBy(other: Found, { claim, units }: Found, isBefore: boolean): boolean {
   if (units.length === 0 || claim === null || other.claim === null || isSameClaim(other.claim, claim)) return false;
-  if (other.units.length < units.length || (other.units.length === units.length && !isBefore)) return false;
+  if (other.units.length === units.length && !isBefore) return false;
   return units.every((unit) => other.units.some((each) => isSameUnit(each, unit)));
 }
