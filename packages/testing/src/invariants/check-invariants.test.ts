@@ -283,6 +283,26 @@ test('waiting work is no violation before the system is quiet', async () => {
   expect(await violationsAfter(['update callbacks set matched_at = null'], { ...history, quiet: false })).toEqual([]);
 });
 
+test('contested money that two names of a network claim for an order violates nothing: one discrepancy explains it', async () => {
+  const contested = await createTestDatabase({ migrate: async (url) => void (await migrate({ url })) });
+  const store = await openStore({ url: contested.url });
+  await store.orders.put(['A', 'B'].map(anOrder));
+  const hash = `0x${'ab'.repeat(32)}`;
+  for (const network of ['BSC', 'Binance Smart Chain']) {
+    const claim: Claim = { provider: 'a-provider', kind: 'transaction', network, hash };
+    for (const orderId of ['A', 'B'])
+      await store.orders.change(orderId, { type: 'bind', claim }, { actor: 'ana', reason: 'test' }, now);
+    await store.standings.recordEvidence('A', [transfer(claim, '100.00')], { now });
+  }
+  const { standing } = (await store.orders.get('A')) ?? {};
+  expect(standing?.discrepancies).toMatchObject([{ kind: 'contested_payment' }]);
+  await store.close();
+  expect(await checkInvariants(contested.url, { ...history, acknowledged: [], quiet: false, canaries: [] })).toEqual(
+    [],
+  );
+  await contested.drop();
+});
+
 /** The violations in a healthy database after these statements, run without its triggers. */
 async function violationsAfter(statements: readonly string[], known: History = history): Promise<readonly string[]> {
   await client.query('begin');
@@ -299,17 +319,7 @@ async function violationsAfter(statements: readonly string[], known: History = h
 async function makeHealthy(url: string): Promise<void> {
   await migrate({ url });
   const store = await openStore({ url });
-  const order = (orderId: string): Order => ({
-    orderId,
-    amount: moneyFromDecimal('100.00', 'USD'),
-    providers: [],
-    createdAt: now,
-    dueAt: null,
-    fulfilledAt: null,
-    cancelledAt: null,
-    closedAt: null,
-  });
-  await store.orders.put(['paid', 'part', 'open'].map(order));
+  await store.orders.put(['paid', 'part', 'open'].map(anOrder));
   await store.callbacks.receive({
     provider: 'a-provider',
     addressedOrderId: 'paid',
@@ -328,6 +338,35 @@ async function makeHealthy(url: string): Promise<void> {
   await pay('paid', '100.00');
   await pay('part', '40.00');
   await store.close();
+}
+
+function anOrder(orderId: string): Order {
+  return {
+    orderId,
+    amount: moneyFromDecimal('100.00', 'USD'),
+    providers: [],
+    createdAt: now,
+    dueAt: null,
+    fulfilledAt: null,
+    cancelledAt: null,
+    closedAt: null,
+  };
+}
+
+/** One final transfer to the merchant. */
+function transfer(claim: Claim, decimal: string): EvidenceDraft {
+  const [amount, tolerance] = [moneyFromDecimal(decimal, 'USD'), moneyFromDecimal('0', 'USD')];
+  return {
+    ...proof(claim, decimal),
+    facts: {
+      kind: 'transaction',
+      chainId: 56,
+      block: { height: '1', hash: '0xb', minedAt: now },
+      isReplaced: false,
+      transfers: [{ token: '0xt', recipient: '0xm', position: 0, amount, tolerance }],
+      earlyToleranceSeconds: 60,
+    },
+  };
 }
 
 function proof(claim: Claim, decimal: string): EvidenceDraft {
