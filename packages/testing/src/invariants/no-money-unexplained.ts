@@ -26,10 +26,13 @@ export const noMoneyUnexplained: InvariantCheck = async (database) => {
       : [];
   });
   const reported = kindsByClaim(standings);
+  // Claims by several names of a network show one unit, and the discrepancy names one of them.
+  const byShownUnit = Map.groupBy(shown, ({ unit }) => unit.key);
+  const reportedOn = (key: string) => byShownUnit.get(key)?.flatMap(({ claim }) => reported.get(claim) ?? []) ?? [];
   return [
     ...shown.flatMap(({ claim, unit, mayCount }) => {
       const parts = byUnit.get(unit.key) ?? [];
-      return violationsOf({ claim, unit, mayCount, parts, reported: reported.get(claim) ?? [] }, counted);
+      return violationsOf({ claim, unit, mayCount, parts, reported: reportedOn(unit.key) }, counted);
     }),
     ...standings.flatMap((standing) => surplusOf(standing, allocations, counted)),
   ];
@@ -51,7 +54,7 @@ function violationsOf(
     /** Whether the last answer lets it count. */
     readonly mayCount: boolean;
     readonly parts: readonly AllocationRow[];
-    /** The kinds of discrepancies that name the claim. */
+    /** The kinds of discrepancies that name a claim on the unit. */
     readonly reported: readonly string[];
   },
   counted: ReadonlyMap<AllocationRow, bigint>,
