@@ -40,6 +40,7 @@ export async function createPayment(history: HistoryState, onCreate: 'answer' | 
   const ids = history.payments.get(orderId) ?? [];
   if (ids.length === 3) return null;
   const id = paymentIdOf(history, ids.length);
+  const refusal = refusalOfCreate(history.model.orders.get(orderId));
   history.system.neopay.nextPaymentIds.splice(0, 1, id);
   history.system.neopay.onCreate = onCreate;
   try {
@@ -50,12 +51,21 @@ export async function createPayment(history: HistoryState, onCreate: 'answer' | 
       addClaim(order, `neopay ${id}`);
       history.bound.set(`neopay ${id}`, orderId);
     }
+    if (refusal !== null) return `a payment was created, instead of ${refusal}`;
     const expected = onCreate === 'answer' ? 'created' : 'unknown';
     return outcome === expected ? null : `the create attempt of ${id} is ${outcome} instead of ${expected}`;
   } catch (error) {
-    const isUnresolved = error instanceof Error && 'code' in error && error.code === 'create_unresolved';
-    return isUnresolved ? null : String(error);
+    const code = error instanceof PunteoError ? error.code : null;
+    return code === 'create_unresolved' || (code !== null && code === refusal) ? null : String(error);
   }
+}
+
+/** Why no payment is created for an order; null: one is. */
+function refusalOfCreate(order: ModelOrder | undefined): string | null {
+  if (!order) return null;
+  if (order.isCancelled) return 'order_cancelled';
+  if (order.isClosed) return 'order_closed';
+  return ['paid', 'paid_late', 'paid_in_parts', 'overpaid'].includes(order.standing.state) ? 'order_paid' : null;
 }
 
 /** Changes an order by hand, in the system and in the model, where the order may be changed so. */
@@ -73,7 +83,8 @@ export async function changeOrder(
     refusal !== null ||
     (change.type === 'amend' && (order.isCancelled || order.isClosed)) ||
     (change.type === 'cancel' && order.isCancelled) ||
-    (change.type === 'close' && (order.isCancelled || order.isClosed));
+    (change.type === 'close' && (order.isCancelled || order.isClosed || order.standing.paid > 0n)) ||
+    (change.type === 'accept_parts' && !['paid_in_parts', 'overpaid'].includes(order.standing.state));
   try {
     const { after } = await system.store.orders.change(orderId, change, PERSON, system.now);
     if (isRefused) return `${change.type} of ${orderId} was not refused`;

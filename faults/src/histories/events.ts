@@ -288,6 +288,7 @@ export const EVENTS = {
     const cents = history.random.pick([10_000n, 10_000n, 4_000n, 9_999n, 30_000n]);
     const amount = { amountMinor: cents, currency: 'USD', exponent: 2 };
     return changeOrder(history, history.random.pick(history.orders), { type: 'amend', amount }, (order) => {
+      if (order.cents !== cents) order.acceptsParts = false;
       order.cents = cents;
     });
   },

@@ -76,7 +76,7 @@ interface ModelMoney {
 }
 
 const EARLY_SECONDS = { neopay: 300, chain: 60 } as const;
-const SECOND_REFUSAL_SECONDS = 60;
+const SECOND_REFUSAL_SECONDS = 45;
 
 /** Verifies every claim of an order and moves the order, and those that claim the same money. */
 export function verifyInModel(
@@ -233,6 +233,8 @@ function afterAnswer(known: ModelMoney | undefined, truth: Truth, now: Date): Mo
     case 'money': {
       // A payment does not change its currency: whatever is shown now is no other word about it.
       if (known && known.shown.currency !== truth.currency) return known;
+      // Nor its amount, while it counts.
+      if (known?.gone === null && truth.block === null && known.shown.cents !== truth.cents) return known;
       const held = known?.gone === null ? known : undefined;
       const isFinal = truth.isFinal || (held?.isFinal === true && held.shown.block === truth.block);
       const movedBy =
@@ -392,7 +394,7 @@ function standingOf(
 }
 
 function paidStanding(
-  { cents, dueAt, isCancelled, acceptsParts }: ModelOrder,
+  { cents, dueAt, isCancelled, acceptsParts, isReleased }: ModelOrder,
   counted: readonly Held[],
   paid: bigint,
 ): ModelStanding {
@@ -401,7 +403,9 @@ function paidStanding(
   const isLate = dueAt !== null && dated.some(({ begunAt }) => begunAt > dueAt);
   const mayBeLate = dueAt !== null && dated.some(({ movedBy }) => movedBy > dueAt);
   const isSure = counted.every(({ money }) => money.isFinal);
-  const fulfilmentAllowed = paid >= cents && (whole !== undefined || acceptsParts) && !isLate && !mayBeLate && isSure;
+  // Goods that were allowed to go out stay so when the amount is lowered.
+  const isEnough = whole !== undefined || acceptsParts || (isReleased && paid > cents);
+  const fulfilmentAllowed = paid >= cents && isEnough && !isLate && !mayBeLate && isSure;
   if (isCancelled) return { state: 'paid_after_cancel', paid, fulfilmentAllowed: false };
   if (paid < cents) return { state: 'underpaid', paid, fulfilmentAllowed: false };
   if (paid > cents) return { state: 'overpaid', paid, fulfilmentAllowed };

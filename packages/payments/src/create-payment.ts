@@ -1,5 +1,6 @@
 import type { CreateAttempt } from './model/create-attempt.ts';
 import { PunteoError } from './model/punteo-error.ts';
+import { isPaidInFull } from './model/standing.ts';
 import type { CreateOutcome, Provider } from './ports/provider.ts';
 import type { Store } from './ports/store.ts';
 
@@ -10,7 +11,7 @@ import type { Store } from './ports/store.ts';
  * payment that it could have created. `reference`: it is repeated under the same reference when `retryLostBy` says who
  * asks for that, from `lostCreateRetrySeconds` after it on.
  *
- * Throws `order_unknown`; `provider_not_allowed` when the order names other providers; `create_unresolved` while an
+ * Throws `order_unknown`; `order_cancelled`, `order_closed`; `order_paid` when it is paid in full; `provider_not_allowed` when the order names other providers; `create_unresolved` while an
  * earlier attempt has no certain outcome, because a second request might charge the buyer twice (the message says when
  * and how it can be resolved); `payment_bound_elsewhere` when the provider returns another order's payment (the outcome
  * is then `unknown`).
@@ -29,7 +30,11 @@ export async function createPayment(
   const { store, provider, newId = () => crypto.randomUUID() } = dependencies;
   const found = await store.orders.get(input.orderId);
   if (!found) throw new PunteoError('order_unknown', `There is no order ${input.orderId}.`);
-  const { order } = found;
+  const { order, standing } = found;
+  if (order.cancelledAt !== null) throw new PunteoError('order_cancelled', `Order ${order.orderId} is cancelled.`);
+  if (order.closedAt !== null) throw new PunteoError('order_closed', `Order ${order.orderId} is closed.`);
+  if (isPaidInFull(standing.state))
+    throw new PunteoError('order_paid', `Order ${order.orderId} is paid already: no other payment is created for it.`);
   if (order.providers.length > 0 && !order.providers.includes(provider.name)) {
     throw new PunteoError(
       'provider_not_allowed',

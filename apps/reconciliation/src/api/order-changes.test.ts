@@ -36,6 +36,7 @@ afterAll(async () => {
 });
 
 const gbp = (value: string) => ({ value, currency: 'GBP' });
+const DETAILS = { institutionId: 20, customer: { email: 'buyer@example.test', country: 'GB' } };
 const CREATED_AT = new Date(Date.now() - 60_000).toISOString();
 
 test('a PUT with another amount amends a paid order, decides it at once and stands in the audit', async () => {
@@ -306,6 +307,48 @@ test('money of another currency than the order cannot be allocated to it', async
   expect(await client.allocateMoney({ params, body })).toMatchObject({
     status: 422,
     body: { code: 'currency_mismatch' },
+  });
+});
+
+test('no payment is created for an order that is cancelled, closed or paid', async () => {
+  const create = (orderId: string) =>
+    client.createPayment({ params: { orderId }, body: { provider: 'neopay', details: DETAILS } });
+  for (const orderId of ['NO-1', 'NO-2'])
+    await client.putOrder({ params: { orderId }, body: { amount: gbp('10.00'), createdAt: CREATED_AT } });
+  await client.cancelOrder({ params: { orderId: 'NO-1' }, body: { reason: 'the buyer asked' } });
+  await client.closeOrder({ params: { orderId: 'NO-2' }, body: { reason: 'abandoned' } });
+  await paid('NO-3', '10.00');
+  expect(await create('NO-1')).toMatchObject({ status: 409, body: { code: 'order_cancelled' } });
+  expect(await create('NO-2')).toMatchObject({ status: 409, body: { code: 'order_closed' } });
+  expect(await create('NO-3')).toMatchObject({ status: 409, body: { code: 'order_paid' } });
+});
+
+test('an order that holds money cannot be closed, and parts are accepted only where there are some', async () => {
+  await paid('OPEN', '10.00');
+  const params = { orderId: 'OPEN' };
+  const reason = 'abandoned';
+  expect(await client.closeOrder({ params, body: { reason } })).toMatchObject({
+    status: 409,
+    body: { code: 'order_paid' },
+  });
+  expect(await client.acceptParts({ params, body: { reason } })).toMatchObject({
+    status: 409,
+    body: { code: 'parts_absent' },
+  });
+});
+
+test('accepted parts are accepted for the amount at that time, not for a later one', async () => {
+  const params = { orderId: 'PARTS-2' };
+  await client.putOrder({ params, body: { amount: gbp('100.00'), createdAt: CREATED_AT } });
+  await bind('PARTS-2', payment('40.00'));
+  await bind('PARTS-2', payment('60.00'));
+  await verifyOrder('PARTS-2', testApp.app);
+  await client.acceptParts({ params, body: { reason: 'paid in two rates' } });
+  await client.amendOrder({ params, body: { amount: gbp('130.00'), reason: 'one item more' } });
+  await bind('PARTS-2', payment('30.00'));
+  await verifyOrder('PARTS-2', testApp.app);
+  expect(await client.getOrder({ params })).toMatchObject({
+    body: { standing: { state: 'paid_in_parts', fulfilmentAllowed: false } },
   });
 });
 

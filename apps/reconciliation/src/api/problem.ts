@@ -34,7 +34,7 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** Status by error code, for the errors that a sender can avoid. Every other code is a 500. */
-const STATUS_BY_CODE: Readonly<Record<string, number>> = {
+export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   not_found: 404,
   order_unknown: 404,
   run_unknown: 404,
@@ -46,6 +46,8 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   order_cancelled: 409,
   order_closed: 409,
   money_allocated: 409,
+  order_paid: 409,
+  parts_absent: 409,
   provider_money_counts: 409,
   unit_exceeded: 409,
   payment_bound_elsewhere: 409,

@@ -1,7 +1,7 @@
 import { type Check, FINALITY_CHECK, NETWORK_CHECK } from '../model/check.ts';
 import { type Claim, claimId, claimReference } from '../model/claim.ts';
 import type { Evidence, PaymentFacts, TransactionFacts } from '../model/evidence.ts';
-import { zero } from '../model/money.ts';
+import { compareMoney, zero } from '../model/money.ts';
 import type { MoneyUnit } from '../model/money-unit.ts';
 import type { PaymentStatus } from '../model/payment.ts';
 
@@ -87,13 +87,13 @@ interface Counting {
 
 /** A status that ends a payment without money; a second answer must say so too, this much later. */
 const REFUSED: readonly PaymentStatus[] = ['failed', 'cancelled', 'expired'];
-const CONFIRM_REFUSAL_SECONDS = 60;
+const CONFIRM_REFUSAL_SECONDS = 45;
 
 function next(before: Counting | null, piece: Evidence): Counting | null {
   const { facts } = piece;
   if (facts !== null && showsMoney(facts) && openChecks(piece).every(({ name }) => name === FINALITY_CHECK)) {
-    // A payment does not change its currency: whatever is shown now says nothing about the money that counted.
-    if (before && isOtherCurrency(facts, before.basis.facts))
+    // A payment changes neither its currency nor its amount: whatever is shown now says nothing about money that counted.
+    if (before && (isOtherCurrency(facts, before.basis.facts) || isOtherAmount(facts, before)))
       return { ...before, notConfirmedSince: before.notConfirmedSince ?? piece.checkedAt };
     const held = before?.withdrawn === null ? before : null;
     const isFinal =
@@ -130,6 +130,12 @@ function isSamePayment({ checks }: Evidence): boolean {
 
 function isOtherCurrency(facts: Evidence['facts'], known: Evidence['facts']): boolean {
   return facts?.kind === 'payment' && known?.kind === 'payment' && facts.amount.currency !== known.amount.currency;
+}
+
+function isOtherAmount(facts: Evidence['facts'], { basis, withdrawn }: Counting): boolean {
+  const known = basis.facts;
+  if (withdrawn !== null || facts?.kind !== 'payment' || known?.kind !== 'payment') return false;
+  return compareMoney(facts.amount, known.amount) !== 0;
 }
 
 function isOlder(facts: PaymentFacts, known: PaymentFacts): boolean {

@@ -524,7 +524,7 @@ test('the rest of a payment that a person split is a discrepancy of its first ho
 });
 
 test("a person's part counts for no more than the witness shows now, and counts whole again once it is shown again", () => {
-  const pieces = [paid('100.00')];
+  const pieces = [shown(['100.00'])];
   const [allocation] = (decideAll([factsOf(anOrder(), pieces)], now).get('A') as OrderDecision).held;
   const part = (orderId: string, value: string, later: readonly Evidence[]) => {
     const held = [{ ...(allocation as Allocation), orderId, amount: usd(value), by: 'person' as const }];
@@ -532,15 +532,42 @@ test("a person's part counts for no more than the witness shows now, and counts 
   };
   const outcomes = (...later: readonly Evidence[]) =>
     outcomesOf([part('A', '60.00', later), part('B', '40.00', later)]);
-  const smaller = paid('70.00', { at: minutes(30) });
+  const smaller = shown(['70.00'], { block: '0xb2', at: minutes(30) });
   expect(outcomes(smaller)).toEqual({
     A: ['paid', '60.00 USD'],
     B: ['underpaid', '10.00 USD', 'amount_under'],
   });
-  expect(outcomes(smaller, paid('100.00', { at: minutes(40) }))).toEqual({
+  expect(outcomes(smaller, shown(['100.00'], { block: '0xb3', at: minutes(40) }))).toEqual({
     A: ['paid', '60.00 USD'],
     B: ['paid', '40.00 USD'],
   });
+});
+
+test.each([['1.00'], ['5000.00']])(
+  'a paid payment that is shown with %s later keeps what counted, and the difference is told',
+  (amount) => {
+    const later = paid(amount, { at: minutes(30) });
+    const { discrepancies, ...standing } = decide(factsOf(anOrder(), [PAID, later]), now);
+    expect(standing).toMatchObject({ state: 'paid', paid: usd('100.00'), fulfilmentAllowed: true });
+    expect(discrepancies).toMatchObject([{ kind: 'not_confirmed_any_more', moneyAtRisk: usd('100.00') }]);
+    expect(discrepancies[0]?.fields).toContainEqual({
+      field: 'amount',
+      expected: '100.00 USD',
+      actual: `${amount} USD`,
+    });
+    expect(decided([PAID, later, paid('100.00', { at: minutes(40) })])).toMatchObject({ state: 'paid', kinds: [] });
+  },
+);
+
+test('a released order whose amount is lowered keeps its permission, and the surplus is a discrepancy', () => {
+  const { held } = decideAll([factsOf(anOrder(), [PAID])], now).get('A') as OrderDecision;
+  const lowered = anOrder({ amount: usd('90.00') });
+  expect(decided([PAID], lowered, { held, isReleased: true })).toMatchObject({
+    state: 'overpaid',
+    allowed: true,
+    kinds: ['amount_over'],
+  });
+  expect(decided([PAID], lowered, { held })).toMatchObject({ state: 'overpaid', allowed: false });
 });
 
 test("a person's allocation of a transfer that is not in the transaction any more counts for nothing", () => {
@@ -576,6 +603,15 @@ test('a second transfer of another currency in the transaction that pays an orde
     paid: '100.00 USD',
     kinds: ['currency_mismatch'],
   });
+});
+
+test('a callback whose transaction a person withdrew claims nothing any more', () => {
+  const transaction = { network: 'Chain', hash: aHash() };
+  const none = { providerPaymentId: null, occurredAtText: null, amount: null, amountText: null };
+  const callbacks = [{ ...CALLBACK, hint: { ...none, orderReference: 'A', transaction } }];
+  const claims = [{ claim: aTransaction(), source: 'callback' as const, claimedAt: minutes(5) }];
+  expect(decided([], anOrder(), { callbacks, claims })).toMatchObject({ proof: 'claimed' });
+  expect(decided([], anOrder(), { callbacks, claims: [] })).toMatchObject({ proof: 'none' });
 });
 
 test('ten thousand days change nothing about an order that was paid in time', () => {

@@ -1,4 +1,4 @@
-import { claimId, isSameClaim } from '../model/claim.ts';
+import { claimId, claimReference, isSameClaim } from '../model/claim.ts';
 import { moneyUnitKey } from '../model/money-unit.ts';
 import type { Order } from '../model/order.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
@@ -160,11 +160,13 @@ function paidState(order: Order, money: HeldMoney, acceptsParts: boolean): Stand
   return lateness(order, money) === 'late' ? 'paid_late' : 'paid';
 }
 
-function mayFulfil({ order, acceptsParts }: OrderFacts, state: StandingState, money: HeldMoney): boolean {
+function mayFulfil({ order, acceptsParts, isReleased }: OrderFacts, state: StandingState, money: HeldMoney): boolean {
   // The policy says whether a chain's first word suffices.
   if (state === 'confirming') return money.confirming.some((unit) => fits(unit, order));
   if (state !== 'paid' && state !== 'overpaid') return false;
-  return (money.fitting !== null || (acceptsParts && money.isCovered)) && lateness(order, money) === 'in_time';
+  // An order whose goods were allowed to go out, and whose amount was lowered since, has more than it needs.
+  const isAccepted = acceptsParts || (isReleased && state === 'overpaid');
+  return (money.fitting !== null || (isAccepted && money.isCovered)) && lateness(order, money) === 'in_time';
 }
 
 /** The weakest grade among the units that carry the money. */
@@ -177,8 +179,12 @@ function proofOf(facts: OrderFacts, { counted, confirming }: HeldMoney): ProofGr
   return hasUnansweredCallback(facts) ? 'claimed' : 'none';
 }
 
-/** A callback came after the last answer of a witness. */
-function hasUnansweredCallback({ callbacks, evidence }: OrderFacts): boolean {
+/** A callback came after the last answer of a witness. One whose transaction a person withdrew was answered by that. */
+function hasUnansweredCallback({ callbacks, evidence, claims }: OrderFacts): boolean {
   const answeredAt = latest(evidence.filter(({ answered }) => answered).map(({ checkedAt }) => checkedAt));
-  return callbacks.some(({ lastReceivedAt }) => answeredAt === null || lastReceivedAt > answeredAt);
+  return callbacks.some(({ lastReceivedAt, hint }) => {
+    const hash = hint?.transaction?.hash;
+    const isWithdrawn = hash !== undefined && !claims.some(({ claim }) => claimReference(claim) === hash);
+    return !isWithdrawn && (answeredAt === null || lastReceivedAt > answeredAt);
+  });
 }

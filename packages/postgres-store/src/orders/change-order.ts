@@ -12,11 +12,13 @@ import {
   type OrderChange,
   type OrderFacts,
   PunteoError,
+  type Standing,
 } from '@punteo/payments';
 import { writeAudit } from '../audit/write-audit.ts';
 import { claimToRow } from '../claims/claim-columns.ts';
 import { addClaims, isWithdrawn, withdrawClaim } from '../claims/write-claims.ts';
 import { bindByPerson, unbindPayment } from '../payments/bind-payment.ts';
+import { type StandingRow, standingFromRow } from '../rows/standing.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { decideGroup, loadGroupFacts, lockGroup } from '../standings/decide-group.ts';
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
@@ -47,6 +49,7 @@ async function changeInTransaction(
   const before = (await loadOrderFacts(transaction, [orderId]))[0];
   if (!before) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
   refuse(before, change);
+  refuseByStanding(orderId, standingFromRow(group.standings.get(orderId) as StandingRow), change);
   await apply(transaction, before, change, now);
   // The first fulfilment counts; a repeated one changes nothing.
   const isRepeated = change.type === 'fulfil' && before.order.fulfilledAt !== null;
@@ -67,6 +70,14 @@ async function changeInTransaction(
   });
   if (change.type === 'bind') await transaction.query(VERIFY_NOW, [orderId]);
   return decisions.get(orderId) as Decision;
+}
+
+/** A closed order is no longer verified, so one with money cannot be closed; and parts are accepted once they are there. */
+function refuseByStanding(orderId: string, { state, paid }: Standing, { type }: OrderChange): void {
+  if (type === 'close' && paid.amountMinor > 0n)
+    throw new PunteoError('order_paid', `Order ${orderId} holds ${moneyText(paid)}, so it cannot be closed.`);
+  if (type === 'accept_parts' && state !== 'paid_in_parts' && state !== 'overpaid')
+    throw new PunteoError('parts_absent', `Order ${orderId} is not paid in parts, so there is nothing to accept.`);
 }
 
 function claimsIn(change: OrderChange): readonly Claim[] {
@@ -219,7 +230,10 @@ function isoText(instant: Date | null): string | null {
 }
 
 const AMEND = /* sql */ `
-update orders set amount_minor = $2, currency = $3, exponent = $4, due_at = $5, providers = $6 where order_id = $1`;
+update orders set amount_minor = $2, currency = $3, exponent = $4, due_at = $5, providers = $6,
+  -- Parts were accepted for the former amount.
+  accepts_parts = accepts_parts and (amount_minor, currency, exponent) = ($2::numeric, $3, $4::smallint)
+where order_id = $1`;
 
 /** The money of a withdrawn claim is free again, also where a person allocated it. */
 const RELEASE = /* sql */ `

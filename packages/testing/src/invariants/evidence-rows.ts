@@ -13,11 +13,17 @@ export interface EvidenceRow {
   answered: boolean;
   checks: { name: string; result: CheckResult; actual?: string }[];
   facts: FactsRow | null;
+  checked_at: Date;
 }
 
 /** Facts as stored: what the invariants read of them. */
 type FactsRow =
-  | { readonly kind: 'payment'; readonly status: string; readonly amount: MoneyRow }
+  | {
+      readonly kind: 'payment';
+      readonly status: string;
+      readonly amount: MoneyRow;
+      readonly updatedAt: string | null;
+    }
   | {
       readonly kind: 'transaction';
       readonly chainId: number;

@@ -1,7 +1,7 @@
 import { type AllocationRow, allocationRows, unitKey } from './allocation-rows.ts';
 import { claimKey, evidenceByClaim, showsMoney } from './evidence-rows.ts';
 import type { InvariantCheck, Violation } from './invariant.ts';
-import { countedAmounts, isGood, type ShownUnit, scaled, shownUnits } from './shown-units.ts';
+import { countedAmounts, countingAnswer, isGood, type ShownUnit, scaled, shownUnits } from './shown-units.ts';
 import { type StandingRow, standingRows } from './standing-rows.ts';
 
 /**
@@ -21,9 +21,9 @@ export const noMoneyUnexplained: InvariantCheck = async (database) => {
   const byUnit = Map.groupBy(allocations, unitKey);
   const shown = [...evidence].flatMap(([key, pieces]) => {
     const last = pieces.findLast(({ answered }) => answered);
-    return last && showsMoney(last) && claimed.has(key)
-      ? shownUnits(last).map((unit) => ({ claim: key, unit, mayCount: isGood(last) }))
-      : [];
+    if (!last || !showsMoney(last) || !claimed.has(key)) return [];
+    const counting = isGood(last) ? (countingAnswer(pieces) ?? last) : last;
+    return shownUnits(counting).map((unit) => ({ claim: key, unit, mayCount: isGood(last) }));
   });
   const reported = kindsByClaim(standings);
   // Claims by several names of a network show one unit, and the discrepancy names one of them.

@@ -34,7 +34,7 @@ export function countedAmounts(
   return new Map(
     inOrder.map((row) => {
       const allocated = scaled(row.amount_minor, row.exponent);
-      const shown = evidence.get(claimKey(row))?.findLast((piece) => isGood(piece) && isSamePayment(piece, row));
+      const shown = countingAnswer(evidence.get(claimKey(row)) ?? []);
       if (row.allocated_by === 'rule' || !shown) return [row, allocated];
       const key = unitKey(row);
       const amount = shownUnits(shown).find(
@@ -48,9 +48,44 @@ export function countedAmounts(
   );
 }
 
-/** A payment that is shown in another currency says nothing about the money that was shown before. */
-function isSamePayment({ facts }: EvidenceRow, { currency }: AllocationRow): boolean {
-  return facts?.kind !== 'payment' || facts.amount.currency === currency;
+/**
+ * The answer whose money counts: the last good one, but a payment keeps the amount and the currency that it counted with
+ * until it is taken back, by a refund or by two answers that it failed.
+ */
+export function countingAnswer(pieces: readonly EvidenceRow[]): EvidenceRow | undefined {
+  let counting: EvidenceRow | undefined;
+  let isGone = false;
+  let failedAt: Date | null = null;
+  for (const piece of pieces.filter(({ answered }) => answered)) {
+    if (isGood(piece)) {
+      if (counting && isOtherMoney(piece, counting, isGone)) continue;
+      [counting, isGone, failedAt] = [piece, false, null];
+    } else if (counting && !isGone && isLaterAnswer(piece, counting)) {
+      const { status } = piece.facts as PaymentRow;
+      failedAt = ENDED.includes(status) ? (failedAt ?? piece.checked_at) : null;
+      const isFailed = failedAt !== null && piece.checked_at.getTime() - failedAt.getTime() >= 45_000;
+      isGone = status === 'refunded' || isFailed;
+    }
+  }
+  return counting;
+}
+
+type PaymentRow = Extract<EvidenceRow['facts'], { kind: 'payment' }>;
+const ENDED: readonly string[] = ['failed', 'cancelled', 'expired'];
+
+function isOtherMoney({ facts }: EvidenceRow, counting: EvidenceRow, isGone: boolean): boolean {
+  if (facts?.kind !== 'payment' || counting.facts?.kind !== 'payment') return false;
+  const [left, right] = [facts.amount, counting.facts.amount];
+  const isSameAmount = scaled(left.amountMinor, left.exponent) === scaled(right.amountMinor, right.exponent);
+  return left.currency !== right.currency || (!isGone && !isSameAmount);
+}
+
+/** An answer about the same payment that is not older than the one that counts. */
+function isLaterAnswer({ facts, checks }: EvidenceRow, counting: EvidenceRow): boolean {
+  if (facts?.kind !== 'payment' || counting.facts?.kind !== 'payment') return false;
+  if (checks.some(({ name, result }) => result !== 'passed' && name !== 'status')) return false;
+  const [now, before] = [facts.updatedAt, counting.facts.updatedAt];
+  return now === null || before === null || new Date(now) >= new Date(before);
 }
 
 /** Whether the answer shows money and no check but finality keeps it from counting. */

@@ -24,6 +24,6 @@ where cause = 'witness' and to_state in ('reversed', 'refunded') and not exists 
   having bool_or(facts ->> 'isReplaced' = 'true')
     or bool_or(facts ->> 'status' = 'refunded')
     or max(checked_at) filter (where facts ->> 'status' in ('failed', 'cancelled', 'expired'))
-      - min(checked_at) filter (where facts ->> 'status' in ('failed', 'cancelled', 'expired')) >= interval '60 seconds'
+      - min(checked_at) filter (where facts ->> 'status' in ('failed', 'cancelled', 'expired')) >= interval '45 seconds'
 )
 order by order_id, version`;
