@@ -54,7 +54,21 @@ export {
   type OrderDiscrepancy,
 } from './model/discrepancy.ts';
 export type { Evidence, EvidenceDraft, PaymentFacts, TransactionFacts, Transfer } from './model/evidence.ts';
-export { eventPayload, eventTypeFor, type MerchantEvent } from './model/merchant-event.ts';
+export {
+  amountText,
+  type DeliveryState,
+  discrepancyOpened,
+  type EventDelivery,
+  eventPayload,
+  eventTypeFor,
+  INSTALLATION_EVENT_TYPES,
+  INSTALLATION_STREAM,
+  type InstallationEvent,
+  type InstallationEventType,
+  installationEventPayload,
+  type MerchantEvent,
+  orderStream,
+} from './model/merchant-event.ts';
 export {
   type AmountText,
   addMoney,
@@ -98,7 +112,7 @@ export type {
 } from './ports/callback-store.ts';
 export type { CreateAttemptStore, CreateSearch } from './ports/create-attempt-store.ts';
 export type { DiscrepancyStore } from './ports/discrepancy-store.ts';
-export type { EventStore } from './ports/event-store.ts';
+export type { EventFilter, EventStore, ResendFilter } from './ports/event-store.ts';
 export type { OrderInput, OrderStore, PutResult, StoryEntry } from './ports/order-store.ts';
 export type { Page, PageRequest } from './ports/page.ts';
 export type { PaymentStore } from './ports/payment-store.ts';
