@@ -17,7 +17,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
   '@punteo/contracts': { ours: ['@punteo/json'], libraries: ['@ts-rest/core', 'zod'], published: true },
   '@punteo/clients': {
     ours: ['@punteo/contracts', '@punteo/json'],
-    libraries: ['@ts-rest/core', 'ipaddr.js', 'undici'],
+    libraries: ['@ts-rest/core', 'ipaddr.js', 'standardwebhooks', 'undici'],
     published: true,
   },
   '@punteo/chain': { ours: ['@punteo/payments'], libraries: ['ipaddr.js', 'viem', 'zod'], published: true },
