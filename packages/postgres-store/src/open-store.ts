@@ -51,7 +51,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     async ping() {
       await database.query('select 1');
     },
-    queueDeliveries: (limit) => queueDeliveries(database, jobs, limit),
+    queueDeliveries: (endpoints, limit) => queueDeliveries(database, jobs, endpoints, limit),
     health: () => readStoreHealth(database),
     async close() {
       await jobs.close();
@@ -78,8 +78,11 @@ export interface StoreOptions extends DatabaseOptions {
 export interface PostgresStore extends Store {
   /** Throws `store_unavailable` unless the database answers. */
   ping(): Promise<void>;
-  /** Creates the `deliver` jobs of merchant events without one, at most `limit`; returns their number. */
-  queueDeliveries(limit: number): Promise<number>;
+  /**
+   * Creates the deliveries of new merchant events to these endpoints, and the jobs of new and resent deliveries, at most
+   * `limit` of each; returns their number. The worker then delivers them with `events.nextDelivery`.
+   */
+  queueDeliveries(endpoints: readonly string[], limit: number): Promise<number>;
   /** Reads whole tables: for `punteo doctor`, not for a probe every minute. */
   health(): Promise<StoreHealth>;
   close(): Promise<void>;

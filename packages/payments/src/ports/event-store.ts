@@ -10,7 +10,44 @@ export interface EventStore {
    * `failed`: only where they are dead. Writes one audit row. Returns the number of deliveries.
    */
   resend(events: ResendFilter, actor: string): Promise<number>;
+  /** The oldest pending delivery of a lane, whether or not its next attempt is due; null: none is pending. */
+  nextDelivery(lane: DeliveryLane): Promise<PendingDelivery | null>;
+  /** Records an attempt and its outcome. A delivery stays delivered, whatever a late worker reports. */
+  recordAttempt(
+    delivery: Pick<PendingDelivery, 'endpoint' | 'eventId'>,
+    attempt: { readonly at: Date; readonly outcome: AttemptOutcome },
+  ): Promise<void>;
 }
+
+/**
+ * Deliveries that are made one after the other, oldest first: the first deliveries of one stream to one endpoint, or those
+ * that a person requested again.
+ */
+export interface DeliveryLane {
+  readonly endpoint: string;
+  readonly stream: string;
+  readonly resent: boolean;
+}
+
+export interface PendingDelivery extends DeliveryLane {
+  readonly eventId: string;
+  readonly type: string;
+  readonly orderId: string | null;
+  readonly payload: string;
+  /** Attempts so far, over all resends. */
+  readonly attempts: number;
+  /** When the event was written, or resent. */
+  readonly waitingSince: Date;
+  /** The first failed attempt since then; null: none. */
+  readonly triedSince: Date | null;
+  /** Null: at once. */
+  readonly nextAttemptAt: Date | null;
+}
+
+/** `reason`: `http_500`, `timeout`, `unreachable`. `nextAttemptAt` null: the event is a dead letter. */
+export type AttemptOutcome =
+  | { readonly delivered: true }
+  | { readonly delivered: false; readonly reason: string; readonly nextAttemptAt: Date | null };
 
 export interface EventFilter {
   readonly state?: DeliveryState;

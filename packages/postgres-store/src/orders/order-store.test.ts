@@ -132,7 +132,9 @@ test('the story of an order lists everything that happened to it, oldest first',
   const proof = aProof({ claim: aPaymentClaim('story-1'), checkedAt: new Date() });
   await store.standings.recordEvidence(orderId, [proof], { now: new Date() });
   const [event] = (await store.events.list({}, {})).items;
-  await store.events.markDelivered(event?.eventId ?? '', new Date());
+  const delivery = { endpoint: 'default', eventId: event?.eventId ?? '' };
+  await store.queueDeliveries([delivery.endpoint], 10);
+  await store.events.recordAttempt(delivery, { at: new Date(), outcome: { delivered: true } });
   await orders.change(orderId, { type: 'fulfil', at: new Date() }, ANA, new Date());
 
   const story = await orders.story(orderId);

@@ -142,8 +142,8 @@ async function eventEntries(transaction: Queryable, orderId: string): Promise<re
     type: string;
     event_id: string;
   }>(
-    `select finished_at, state, type, event_id from events
-     where order_id = $1 and state in ('delivered', 'dead') order by standing_version`,
+    `select finished_at, deliveries.state, type, event_id from events join deliveries using (event_id)
+     where order_id = $1 and deliveries.state in ('delivered', 'dead') order by events.sequence, endpoint`,
     [orderId],
   );
   return rows.map((row) => ({

@@ -109,7 +109,7 @@ test('an order that loses its money to one with the exact amount has an event wi
   await store.standings.recordEvidence(honest, [aTransfer(hash)], { now });
   expect(await states([small, honest])).toEqual(['awaiting', 'paid']);
   const { rows } = await sql.query(
-    "select payload::json -> 'data' as data from events where order_id = $1 order by standing_version",
+    "select payload::json -> 'data' as data from events where order_id = $1 order by sequence",
     [small],
   );
   expect(rows.map(({ data }) => [data.sequence, data.state, data.cause])).toEqual([
@@ -247,7 +247,7 @@ test('a paid order that is amended to a higher amount is underpaid, with an even
   const { before, after } = await store.orders.change(order, { type: 'amend', amount: usd(20_000n) }, ANA, now);
   expect([before.state, after.state, after.fulfilmentAllowed]).toEqual(['paid', 'underpaid', false]);
   const { rows } = await sql.query(
-    "select payload::json -> 'data' as data from events where order_id = $1 order by standing_version desc limit 1",
+    "select payload::json -> 'data' as data from events where order_id = $1 order by sequence desc limit 1",
     [order],
   );
   expect(rows[0].data).toMatchObject({ cause: 'amendment', state: 'underpaid', fulfilmentAllowed: false });
