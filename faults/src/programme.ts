@@ -50,6 +50,7 @@ export const PROGRAMME: Readonly<Record<string, readonly string[]>> = {
   I14: ['faults/src/proof/entry-points.test.ts'],
   I15: ['faults/src/proof/outages.test.ts'],
   I17: ['faults/src/proof/amendments.test.ts'],
+  I19: ['faults/src/events/failing-shop.test.ts'],
   I21: ['faults/src/proof/allocation.test.ts', 'faults/src/proof/withdrawal.test.ts'],
   I22: ['faults/src/proof/allocation.test.ts'],
 };
