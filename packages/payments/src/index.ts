@@ -136,16 +136,14 @@ export type {
   Verification,
   VerificationRequest,
 } from './ports/provider.ts';
-export {
-  type GracePeriods,
-  RUN_STATES,
-  RUN_STEPS,
-  type Run,
-  type RunFailure,
-  type RunState,
-  type RunStep,
-  type RunStore,
-  type RunSummary,
+export type {
+  GracePeriods,
+  Run,
+  RunFailure,
+  RunState,
+  RunStep,
+  RunStore,
+  RunSummary,
 } from './ports/run-store.ts';
 export type { ObservedShape, ShapedDocument, ShapedKind, ShapeStore } from './ports/shape-store.ts';
 export type { Decision, DecisionOptions, StandingStore } from './ports/standing-store.ts';

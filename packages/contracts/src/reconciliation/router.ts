@@ -119,7 +119,8 @@ export const reconciliation = contract.router(
       path: '/v1/runs',
       summary: 'Start a reconciliation run',
       description:
-        'Answers at once; poll the run until `finishedAt` is set. 409 `run_in_progress`: another run has not finished.',
+        'Answers at once with a run in state `queued`; poll it until `finishedAt` is set. Runs work one at a time, in the ' +
+        'order of their requests. 409 `run_queue_full`: too many runs wait already.',
       body: PostRunBody,
       responses: { 202: Run, 409: problem, ...invalid },
     },
@@ -136,6 +137,17 @@ export const reconciliation = contract.router(
       summary: 'Read a reconciliation run',
       pathParams: runPath,
       responses: { 200: Run, ...notFound, ...invalid },
+    },
+    cancelRun: {
+      method: 'POST',
+      path: '/v1/runs/:runId/cancel',
+      summary: 'Cancel a reconciliation run',
+      description:
+        'A queued run is `cancelled` at once; a running one stops within seconds, and is `cancelled` then. 409 ' +
+        '`run_ended`: it was over already.',
+      pathParams: runPath,
+      body: emptyBody,
+      responses: { 202: Run, 409: problem, ...notFound, ...invalid },
     },
     listDiscrepancies: {
       method: 'GET',

@@ -34,7 +34,8 @@ export function changeOrder(
   return database.transaction((transaction) => changeInTransaction(transaction, policy, orderId, change, by, now));
 }
 
-async function changeInTransaction(
+/** See `changeOrder`, in the caller's transaction. */
+export async function changeInTransaction(
   transaction: Queryable,
   policy: DecisionPolicy,
   orderId: string,

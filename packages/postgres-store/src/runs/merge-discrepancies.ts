@@ -5,13 +5,19 @@ import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 /**
  * Merges what a run found into the stored discrepancies: found again is the same row, not found any more is `gone`. A
  * discrepancy that a person resolved stays resolved while its fields are the same, and is open again when they differ.
+ * Those of `incomparable` orders stay as they are.
  */
-export async function mergeDiscrepancies(transaction: Queryable, { runId, from, to }: Run, now: Date): Promise<void> {
+export async function mergeDiscrepancies(
+  transaction: Queryable,
+  { runId, from, to }: Run,
+  now: Date,
+  incomparable: readonly string[],
+): Promise<void> {
   await transaction.query(withoutTimeLimit(MERGE, [runId, now]));
   await transaction.query(withoutTimeLimit(LINK, [runId]));
   // The planner has no statistics of the rows just inserted, expects one, and would compare each row with each.
   await transaction.query('set local enable_nestloop = off');
-  await transaction.query(withoutTimeLimit(MARK_GONE, [runId, from, to]));
+  await transaction.query(withoutTimeLimit(MARK_GONE, [runId, from, to, incomparable]));
   await transaction.query('set local enable_nestloop = default');
 }
 
@@ -38,11 +44,11 @@ where found.run_id = $1 and stored.kind = found.kind and stored.subject = found.
 
 /**
  * Only what the run could have found: orders in its window; discrepancies without an order, when it has no window. $1
- * run id · $2 from · $3 to
+ * run id · $2 from · $3 to · $4 orders that could not be compared
  */
 const MARK_GONE = /* sql */ `
 update discrepancies stored set state = 'gone'
-where stored.state = 'open'
+where stored.state = 'open' and (stored.order_id is null or stored.order_id <> all ($4::text[]))
   and not exists (
     select from run_discrepancies found where found.run_id = $1 and found.kind = stored.kind
       and found.subject = stored.subject

@@ -27,6 +27,11 @@ export async function translateErrors<T>(call: Promise<T>): Promise<T> {
   }
 }
 
+/** Whether `storeError` found that the database cannot be used: then nothing else would succeed either. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof PunteoError && error.code === 'store_unavailable';
+}
+
 /** The SQLSTATE of PostgreSQL's error, also when `storeError` translated it; '' for any other error. */
 function sqlState(error: unknown): string {
   const code = errorCode(error instanceof PunteoError ? error.cause : error);
