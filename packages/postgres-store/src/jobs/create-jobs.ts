@@ -1,4 +1,4 @@
-import type { VerificationUrgency } from '@punteo/payments';
+import type { RequestedVerification } from '@punteo/payments';
 import { PgBoss } from 'pg-boss';
 import { translateErrors } from '../sql/store-errors.ts';
 import { type BossDatabase, openBossDatabase } from './boss-database.ts';
@@ -79,7 +79,7 @@ export interface Jobs {
   /**
    * Queues one verification of each order at a provider; an order with a waiting job of the same urgency keeps that one.
    */
-  requestVerifications(requests: readonly VerificationRequested[]): Promise<void>;
+  requestVerifications(requests: readonly RequestedVerification[]): Promise<void>;
   /** Fetches at once: the store queued jobs. */
   wake(): void;
   /** Moves the dead letters of a queue back into it, after a person removed the cause. Returns their number. */
@@ -89,12 +89,6 @@ export interface Jobs {
    * those that still run.
    */
   stop(options?: { readonly graceful?: boolean; readonly timeoutSeconds?: number }): Promise<void>;
-}
-
-export interface VerificationRequested {
-  readonly orderId: string;
-  readonly provider: string;
-  readonly urgency: VerificationUrgency;
 }
 
 export interface JobsOptions {

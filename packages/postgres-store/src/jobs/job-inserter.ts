@@ -42,7 +42,7 @@ export function jobInserter(database: Database): JobInserter {
       await boss.insert(
         name,
         keys.map((key) =>
-          jobRow(key, jobs.get(key) as JobData<Name>, { seconds: delays.get(key) ?? 0, reason: 'share' }),
+          jobRow(key, jobs.get(key) as JobData<JobName>, { seconds: delays.get(key) ?? 0, reason: 'share' }),
         ),
         { db: { executeSql: (text, values) => transaction.query(text, values) } },
       );

@@ -80,13 +80,13 @@ export function workQueue<Name extends JobName>(boss: PgBoss, options: QueueWork
   async function renewHeartbeats(): Promise<void> {
     const held = [...running.values()].filter(({ abort }) => !abort.signal.aborted);
     if (held.length === 0) return;
-    const { settled } = await boss.touch(
+    const answer = await boss.touch(
       name,
       held.map(({ job }) => job),
     );
-    if (!settled) return;
-    const renewed = new Set(settled);
-    for (const { job, abort } of held) if (!renewed.has(job.id) && running.has(job.id)) abort.abort();
+    // Among the properties of the answer that pg-boss's types leave out: the ids that are still this worker's.
+    const { settled: ours } = answer as { readonly settled?: readonly string[] };
+    for (const { job, abort } of held) if (ours?.includes(job.id) === false && running.has(job.id)) abort.abort();
   }
 
   function rest(seconds: number): Promise<void> {
