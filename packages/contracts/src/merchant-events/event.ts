@@ -26,6 +26,6 @@ export const commonOfInstallation = { ...common, stream: z.literal('installation
 
 /** `order.paid_late`: `OrderPaidLateEvent`. */
 function schemaId(type: string): string {
-  const words = type.split(/[._]/).map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
-  return `${words.join('')}Event`;
+  const parts = type.split(/[._]/).map((part) => part.slice(0, 1).toUpperCase() + part.slice(1));
+  return `${parts.join('')}Event`;
 }
