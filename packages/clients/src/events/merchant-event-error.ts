@@ -3,6 +3,11 @@ export class MerchantEventError extends Error {
   override readonly name = 'MerchantEventError';
   /** Stable. Branch on it, never on the message. */
   readonly code: MerchantEventErrorCode;
+  /**
+   * The HTTP status to answer with. 400: Punteo tries for an hour. 500: for three days, because the fault is in this
+   * endpoint. 204: Punteo does not send the event again.
+   */
+  readonly status: 204 | 400 | 500;
   /** Always false: the same request gets the same answer until the sender, the secret or the clock is corrected. */
   readonly retryable = false;
   /** The fields that do not match, of `event_malformed`. */
@@ -11,6 +16,7 @@ export class MerchantEventError extends Error {
   constructor(code: MerchantEventErrorCode, message: string, issues: MerchantEventError['issues'] = []) {
     super(message);
     this.code = code;
+    this.status = STATUS[code];
     this.issues = issues;
   }
 }
@@ -30,3 +36,13 @@ export type MerchantEventErrorCode =
   | 'event_malformed'
   /** Signed by us, and of a type that this version does not know. */
   | 'event_type_unknown';
+
+const STATUS = {
+  secret_invalid: 500,
+  body_not_raw: 500,
+  signature_missing: 400,
+  signature_invalid: 400,
+  timestamp_outside_window: 400,
+  event_malformed: 400,
+  event_type_unknown: 204,
+} as const satisfies Record<MerchantEventErrorCode, number>;

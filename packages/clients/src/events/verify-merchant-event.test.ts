@@ -221,6 +221,18 @@ describe('secret_invalid', () => {
   });
 });
 
+test.each([
+  ['event_type_unknown', 204, { body: '{"type":"order.teleported"}', headers: signed('{"type":"order.teleported"}') }],
+  ['event_malformed', 400, { body: '{}', headers: signed('{}') }],
+  ['signature_invalid', 400, { body: '{}' }],
+  ['signature_missing', 400, { headers: {} }],
+  ['timestamp_outside_window', 400, { headers: signed(body, { timestamp: '0' }) }],
+  ['body_not_raw', 500, { body: {} as string }],
+  ['secret_invalid', 500, { secrets: [] }],
+])('%s says to answer %i, which decides for how long Punteo tries again', (code, status, attempt) => {
+  expect(refusal(attempt)).toMatchObject({ code, status });
+});
+
 test('no error contains a secret, a signature or the payload', () => {
   const canary = 'canary0CANARY0canary0CANARY0canary0CANARY0c';
   const text = JSON.stringify({ ...event, data: { ...event.data, orderId: 1, paid: 'canary' } });

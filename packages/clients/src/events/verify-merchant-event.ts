@@ -81,7 +81,7 @@ function textOf(rawBody: string | Uint8Array): string {
 function headerOf(headers: MerchantEventHeaders, name: string): string {
   const value = hasGet(headers)
     ? headers.get(name)
-    : Object.entries(headers).find(([given]) => given.toLowerCase() === name)?.[1];
+    : Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
   if (typeof value === 'string' && value !== '') return value;
   throw new MerchantEventError('signature_missing', `The request should have one header \`${name}\`.`);
 }
@@ -96,9 +96,9 @@ function instantOf(timestamp: string): Date {
 }
 
 /** Takes the same time wherever the texts differ, so that a signature cannot be guessed character by character. */
-function isSameText(expected: string, given: string): boolean {
-  let difference = expected.length ^ given.length;
-  for (let at = 0; at < expected.length; at += 1) difference |= expected.charCodeAt(at) ^ given.charCodeAt(at);
+function isSameText(expected: string, signature: string): boolean {
+  let difference = expected.length ^ signature.length;
+  for (let at = 0; at < expected.length; at += 1) difference |= expected.charCodeAt(at) ^ signature.charCodeAt(at);
   return difference === 0;
 }
 
