@@ -36,6 +36,7 @@ export async function startTestApp(variables: Readonly<Record<string, string>> =
       gracePeriods: { fulfilmentSeconds: 0, callbackSeconds: 0, createSeconds: 0 },
       lostCreateRetrySeconds: 3_600,
       clock: () => new Date(),
+      ping: () => store.ping(),
     },
     ping: () => store.ping(),
     async close() {

@@ -151,22 +151,69 @@ test('a callback is listed, shown with its bytes, and matched again after a repl
   });
 });
 
-test('a started run goes on in the background, refuses a second run meanwhile, and is shown when it has ended', async () => {
+test('a started run goes on in the background, a second run waits for its end, and both are shown when they have ended', async () => {
   await storeExampleDay(testApp);
   const release = testApp.neopay.faults.hold('listPayments');
   const started = await client.startRun({ body: {} });
-  expect(started).toMatchObject({ status: 202, body: { finishedAt: null, summary: null } });
-  expect(await client.startRun({ body: {} })).toMatchObject({ status: 409, body: { code: 'run_in_progress' } });
+  expect(started).toMatchObject({
+    status: 202,
+    body: { state: 'queued', startedAt: null, finishedAt: null, summary: null },
+  });
+  await expect.poll(() => stateOf(runIdOf(started))).toBe('running');
+  const second = await client.startRun({ body: {} });
+  expect(second).toMatchObject({ status: 202, body: { state: 'queued' } });
   release();
   await server.runs.idle();
-  const runId = started.status === 202 ? started.body.runId : '';
-  const ended = await client.getRun({ params: { runId } });
+  const ended = await client.getRun({ params: { runId: runIdOf(started) } });
   expect(ended).toMatchObject({
     status: 200,
-    body: { complete: true, summary: { discrepancies: { unexpected_payment: expect.any(Number) } } },
+    body: { state: 'finished', complete: true, summary: { discrepancies: { unexpected_payment: expect.any(Number) } } },
   });
-  expect((await client.listRuns({ query: { limit: 1 } })).body).toMatchObject({ items: [{ runId }] });
+  const after = await client.getRun({ params: { runId: runIdOf(second) } });
+  if (ended.status !== 200 || after.status !== 200) throw new Error('both runs are there');
+  expect(Date.parse(after.body.startedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(ended.body.finishedAt ?? ''));
+  expect((await client.listRuns({ query: { limit: 2 } })).body).toMatchObject({
+    items: [{ runId: runIdOf(second) }, { runId: runIdOf(started) }],
+  });
 });
+
+test('a run at work and one that waits can be cancelled, each names who did it, and one that ended cannot', async () => {
+  const release = testApp.neopay.faults.hold('listPayments');
+  const working = runIdOf(await client.startRun({ body: {} }));
+  await expect.poll(() => stateOf(working)).toBe('running');
+  const waiting = runIdOf(await client.startRun({ body: {} }));
+  expect(await client.cancelRun({ params: { runId: waiting }, body: {} })).toMatchObject({
+    status: 202,
+    body: { state: 'cancelled', incompleteReasons: ['cancelled by local'] },
+  });
+  expect(await client.cancelRun({ params: { runId: working }, body: {} })).toMatchObject({
+    status: 202,
+    body: { state: 'running', cancelRequestedAt: expect.any(String) },
+  });
+  // The list is still held back: the run ends all the same.
+  await expect.poll(() => stateOf(working), { timeout: 20_000 }).toBe('cancelled');
+  release();
+  await server.runs.idle();
+  expect(await client.getRun({ params: { runId: working } })).toMatchObject({
+    body: { state: 'cancelled', complete: false, incompleteReasons: ['cancelled by local'], summary: null },
+  });
+  expect(await client.cancelRun({ params: { runId: working }, body: {} })).toMatchObject({
+    status: 409,
+    body: { code: 'run_ended' },
+  });
+  expect((await client.listAudit({ query: { limit: 1 } })).body).toMatchObject({
+    items: [{ actor: 'local', action: 'run.cancelled', subject: `run:${working}` }],
+  });
+});
+
+function runIdOf(answer: { readonly status: number; readonly body: unknown }): string {
+  expect(answer.status).toBe(202);
+  return (answer.body as { runId: string }).runId;
+}
+
+async function stateOf(runId: string): Promise<string | undefined> {
+  return (await testApp.app.store.runs.get(runId))?.state;
+}
 
 test('a discrepancy is listed, assigned and resolved, and the audit names the actor', async () => {
   const listed = await client.listDiscrepancies({

@@ -25,12 +25,12 @@ export function createMetrics(store: Pick<Store, 'runs'>): Metrics {
   });
   const lastRunComplete = new Gauge({
     name: 'punteo_last_run_complete',
-    help: '1 when the last finished run was complete, else 0.',
+    help: '1 when the last run that ended was complete, else 0: it was incomplete, aborted or cancelled.',
     registers: [registry],
   });
   const lastRunFinished = new Gauge({
     name: 'punteo_last_run_finished_timestamp_seconds',
-    help: 'When the last finished run ended.',
+    help: 'When the last run that ended did so.',
     registers: [registry],
   });
   const lastRunDiscrepancies = new Gauge({
@@ -59,9 +59,11 @@ export function createMetrics(store: Pick<Store, 'runs'>): Metrics {
       if (lastRun?.finishedAt) {
         lastRunComplete.set(lastRun.complete ? 1 : 0);
         lastRunFinished.set(lastRun.finishedAt.getTime() / 1_000);
-        for (const [kind, count] of Object.entries(lastRun.summary?.discrepancies ?? {}))
-          lastRunDiscrepancies.set({ kind }, count);
       }
+      // A run that was aborted or cancelled has counted nothing.
+      const lastCount = items.find(({ summary }) => summary !== null);
+      for (const [kind, count] of Object.entries(lastCount?.summary?.discrepancies ?? {}))
+        lastRunDiscrepancies.set({ kind }, count);
       return registry.metrics();
     },
   };

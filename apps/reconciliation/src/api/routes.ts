@@ -3,7 +3,6 @@ import { PunteoError } from '@punteo/payments';
 import { initServer } from '@ts-rest/express';
 import type { App } from '../app.ts';
 import { notFound } from '../not-found.ts';
-import { bindPayments, namedClaims } from '../orders/bind-payments.ts';
 import { orderAmount } from '../orders/order-amount.ts';
 import { pay } from '../orders/pay.ts';
 import { providerFault, putOrders } from '../orders/put-orders.ts';
@@ -46,14 +45,12 @@ export function routes(app: App, runs: BackgroundRuns) {
       };
       const stranger = providerFault(app, statement);
       if (stranger !== null) throw new PunteoError('provider_not_configured', `${stranger}.`);
-      namedClaims(app, statement);
       const by = { actor: actorOf(res), reason: body.reason ?? 'order put again' };
       const [result] = await putOrders(app, [statement], by);
       if (result?.outcome === 'refused') throw new PunteoError(result.code, result.message);
+      if (result?.outcome === 'failed') throw result.error;
       const isNew = result?.outcome === 'created';
       if (isNew) await store.callbacks.retryOrphans();
-      const [refusal] = await bindPayments(app, [statement], by);
-      if (refusal) throw refusal;
       return { status: isNew ? 201 : 200, body: await readOrder(app, orderId) };
     },
     getOrder: async ({ params }) => ({ status: 200, body: await readOrder(app, params.orderId) }),
@@ -110,6 +107,10 @@ export function routes(app: App, runs: BackgroundRuns) {
       if (run === null) throw notFound('run', runId);
       return { status: 200, body: runToWire(run) };
     },
+    cancelRun: async ({ params: { runId }, res }) => ({
+      status: 202,
+      body: runToWire(await store.runs.cancel(runId, actorOf(res))),
+    }),
     listDiscrepancies: async ({ query: { cursor, limit, ...filter } }) => {
       const discrepancies = await store.discrepancies.list(
         withoutUndefined(filter),

@@ -39,7 +39,15 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   }
   const logFailure = (error: unknown, runId?: string) =>
     log.error('A reconciliation run failed.', { ...errorFields(error), ...(runId ? { runId } : {}) });
-  const runs = createBackgroundRuns(app, logFailure);
+  const runs = createBackgroundRuns(app, {
+    onRunFailure: logFailure,
+    onFailure: ({ step, subject }, error, runId) =>
+      log.error('A part of a reconciliation run failed; the run goes on.', {
+        ...errorFields(error),
+        reason: `${step} ${subject}`,
+        runId,
+      }),
+  });
   const server = createServer(createApi(app, runs, options));
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;

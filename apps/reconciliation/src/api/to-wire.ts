@@ -94,12 +94,18 @@ export function callbackWithBodyToWire(callback: Callback, body: Uint8Array) {
 export function runToWire(run: Run): wire.Run {
   return {
     runId: run.runId,
+    state: run.state,
     from: instant(run.from),
     to: instant(run.to),
-    startedAt: run.startedAt.toISOString(),
+    requestedAt: run.requestedAt.toISOString(),
+    startedAt: instant(run.startedAt),
     finishedAt: instant(run.finishedAt),
+    cancelRequestedAt: instant(run.cancelRequestedAt),
     complete: run.complete,
     incompleteReasons: [...run.incompleteReasons],
+    failures: run.failures.map((failure) => ({ ...failure })),
+    failureCount: run.failureCount,
+    abortedRuns: [...run.abortedRuns],
     dryRun: run.dryRun,
     summary: run.summary && {
       orders: run.summary.orders,

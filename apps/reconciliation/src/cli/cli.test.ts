@@ -57,9 +57,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('an import takes the good rows, lists the bad rows by line on stderr, and exits 1', () => {
+test('an import takes the good rows, lists the bad rows by line on stderr, and exits 2', () => {
   expect(firstImport).toEqual({
-    code: 1,
+    code: 2,
     stdout: '2 created, 0 amended, 0 unchanged, 3 bad rows\n',
     stderr: [
       'line 3: amount should be a plain decimal such as 100.00',
@@ -151,14 +151,14 @@ test('decisions on discrepancies survive export and import, and the export disar
   expect((await punteo('discrepancies', 'show', second)).stdout).toContain('paid in coins');
 });
 
-test('an import of decisions lists rows without a known discrepancy by line and exits 1', async () => {
+test('an import of decisions lists rows without a known discrepancy by line and exits 2', async () => {
   const path = file('unknown-discrepancies.csv', [
     'discrepancy_id,state',
     '00000000-0000-4000-8000-000000000000,open',
     'x y,open',
   ]);
   expect(await punteo('discrepancies', 'import', path)).toMatchObject({
-    code: 1,
+    code: 2,
     stderr:
       'line 2: there is no discrepancy 00000000-0000-4000-8000-000000000000\nline 3: discrepancy_id is missing or malformed\n',
   });

@@ -10,6 +10,7 @@ import { payCommand } from './commands/pay.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { repairCommand } from './commands/repair.ts';
 import { reportCommand } from './commands/report.ts';
+import { runsCommands } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
 import { syncCommand } from './commands/sync.ts';
 
@@ -29,6 +30,7 @@ const COMMANDS = [
   payCommand,
   syncCommand,
   reconcileCommand,
+  runsCommands,
   reportCommand,
   repairCommand,
   compareCommand,

@@ -29,6 +29,8 @@ const USAGE_CODES = [
   'provider_money_counts',
   'provider_not_allowed',
   'provider_not_configured',
+  'run_ended',
+  'run_queue_full',
   'run_unknown',
   'unit_exceeded',
   'unit_unknown',

@@ -2,9 +2,9 @@
 export const EXIT = {
   /** Nothing needs attention. */
   ok: 0,
-  /** Discrepancies need attention, or rows of an import were bad. */
+  /** Discrepancies need attention. */
   needsAttention: 1,
-  /** A run or a provider sync is incomplete; of the doctor: a check failed. */
+  /** A run or a provider sync is incomplete, or rows of an import were bad; of the doctor: a check failed. */
   incomplete: 2,
   wrongUsage: 64,
   internalError: 70,

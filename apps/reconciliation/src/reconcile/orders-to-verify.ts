@@ -1,4 +1,4 @@
-import type { Run, Standing } from '@punteo/payments';
+import type { OrderState, Run } from '@punteo/payments';
 import type { App } from '../app.ts';
 import { eachItem } from '../orders/each-item.ts';
 import type { SyncResult } from './sync-result.ts';
@@ -23,11 +23,11 @@ export async function* ordersToVerify(
     ...[...due, ...requested].map(({ orderId }) => orderId),
   ]);
   const yielded = new Set<string>();
-  for await (const { order, standing } of eachItem((page) => store.orders.list({}, page))) {
+  for await (const order of eachItem((page) => store.orders.listStates(page))) {
     // The list is newest first: every order after this one is older than the window.
     if (from !== null && order.createdAt < from) break;
     if (to !== null && order.createdAt >= to) continue;
-    if (isSettled(standing) && !urgent.has(order.orderId)) continue;
+    if (isSettled(order) && !urgent.has(order.orderId)) continue;
     yielded.add(order.orderId);
     yield order.orderId;
   }
@@ -37,6 +37,6 @@ export async function* ordersToVerify(
 }
 
 /** Nothing more is expected, or nobody waits for it any more. */
-function isSettled({ state, fulfilmentAllowed }: Standing): boolean {
+function isSettled({ state, fulfilmentAllowed }: OrderState): boolean {
   return fulfilmentAllowed || state === 'closed';
 }

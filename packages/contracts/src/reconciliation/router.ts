@@ -31,11 +31,11 @@ export const reconciliation = contract.router(
       path: '/v1/orders/:orderId',
       summary: 'Create an order, or amend it',
       description:
-        'Stores the order, then binds the named payments. A stored order that differs is amended and decided at once. ' +
-        '409 `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`: nothing is stored. ' +
-        '409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is bound to another order, or was withdrawn from ' +
-        'this one; the order itself is stored. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`, ' +
-        '`claim_malformed`.',
+        'Stores the order and binds the named payments, in one transaction. A stored order that differs is amended and decided at once. ' +
+        'A refused request stores nothing: 409 `created_at_fixed`, `order_cancelled`, `order_closed`, ' +
+        '`provider_money_counts`, `money_allocated`; 409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is ' +
+        'bound to another order, or was withdrawn from this one. 422 `provider_not_configured`, `amount_malformed`, ' +
+        '`unknown_currency`, `claim_malformed`.',
       pathParams: orderPath,
       body: PutOrderBody,
       responses: { 200: Order, 201: Order, 409: problem, ...invalid },

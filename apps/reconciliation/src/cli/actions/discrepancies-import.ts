@@ -17,6 +17,6 @@ export function discrepanciesImport(context: CommandContext, options: CommonOpti
     }
     for (const { line, fault } of badRows) terminal.note(`line ${line}: ${fault}`);
     terminal.print(options.json ? json({ changed, badRows }) : `${changed} imported, ${badRows.length} bad rows`);
-    return badRows.length === 0 ? EXIT.ok : EXIT.needsAttention;
+    return badRows.length === 0 ? EXIT.ok : EXIT.incomplete;
   });
 }
