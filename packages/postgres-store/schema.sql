@@ -156,6 +156,7 @@ table discrepancies
   owner text
   note text
   state text not null default 'open'::text
+  opened_by uuid
   CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'gone'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (discrepancy_id)

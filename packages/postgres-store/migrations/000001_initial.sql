@@ -396,6 +396,8 @@ create table discrepancies (
   owner text,
   note text,
   state text not null default 'open' check (state in ('open', 'resolved', 'gone')),
+  -- The run that found it when it was not open.
+  opened_by uuid,
   unique (kind, subject)
 );
 create index discrepancies_by_first_seen on discrepancies (first_seen_at, discrepancy_id);

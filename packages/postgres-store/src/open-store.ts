@@ -3,6 +3,7 @@ import { auditStore } from './audit/audit-store.ts';
 import { callbackStore } from './callbacks/callback-store.ts';
 import { createAttemptStore } from './create-attempts/create-attempt-store.ts';
 import { discrepancyStore } from './discrepancies/discrepancy-store.ts';
+import { type AlertThresholds, checkAlerts } from './events/check-alerts.ts';
 import { eventStore } from './events/event-store.ts';
 import { queueDeliveries } from './events/queue-deliveries.ts';
 import { readStoreHealth, type StoreHealth } from './health/read-store-health.ts';
@@ -32,7 +33,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     await database.close();
     throw error;
   }
-  const { policy = DEFAULT_POLICY } = options;
+  const { policy = DEFAULT_POLICY, alerts = NO_ALERTS } = options;
   const jobs = jobInserter(database);
   return {
     orders: orderStore(database, policy),
@@ -42,8 +43,8 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     callbacks: callbackStore(database, jobs, options),
     standings: standingStore(database, policy),
     verifications: verificationStore(database),
-    events: eventStore(database),
-    runs: runStore(database),
+    events: eventStore(database, alerts),
+    runs: runStore(database, alerts),
     discrepancies: discrepancyStore(database),
     shapes: shapeStore(database),
     audit: auditStore(database),
@@ -52,6 +53,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
       await database.query('select 1');
     },
     queueDeliveries: (endpoints, limit) => queueDeliveries(database, jobs, endpoints, limit),
+    checkAlerts: (now) => database.transaction((transaction) => checkAlerts(transaction, alerts, now)),
     health: () => readStoreHealth(database),
     async close() {
       await jobs.close();
@@ -64,6 +66,8 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
 export interface StoreOptions extends DatabaseOptions {
   /** The proof grades that allow fulfilment; default `DEFAULT_POLICY`. */
   readonly policy?: DecisionPolicy;
+  /** When the merchant is alerted; default: never. */
+  readonly alerts?: AlertThresholds;
   /** Migrates the database first; default false: it must be up to date. */
   readonly migrate?: boolean;
   /**
@@ -83,10 +87,14 @@ export interface PostgresStore extends Store {
    * `limit` of each; returns their number. The worker then delivers them with `events.nextDelivery`.
    */
   queueDeliveries(endpoints: readonly string[], limit: number): Promise<number>;
+  /** Writes the alerts of thresholds that are passed now and were not at the last check. */
+  checkAlerts(now: Date): Promise<void>;
   /** Reads whole tables: for `punteo doctor`, not for a probe every minute. */
   health(): Promise<StoreHealth>;
   close(): Promise<void>;
 }
+
+const NO_ALERTS: AlertThresholds = { moneyAtRisk: [], deadLetters: null, silenceSeconds: null };
 
 async function checkServer(database: Database, allowVolatile: boolean): Promise<void> {
   const { rows } = await database.query<{ version: number; fsync: string; synchronous_commit: string }>(SERVER);

@@ -2,6 +2,7 @@ import type { AttemptOutcome, DeliveryState, EventDelivery, EventStore, Merchant
 import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isUuid, storableText } from '../sql/text.ts';
+import { type AlertThresholds, checkAlerts } from './check-alerts.ts';
 import { nextDelivery } from './next-delivery.ts';
 import { resendEvents } from './resend-events.ts';
 
@@ -9,7 +10,7 @@ import { resendEvents } from './resend-events.ts';
  * The outbox: `writeEvents` inserts an event, `queueDeliveries` creates its deliveries and their jobs, `recordAttempt`
  * records each attempt.
  */
-export function eventStore(database: Database): EventStore {
+export function eventStore(database: Database, alerts: AlertThresholds): EventStore {
   return {
     async get(eventId) {
       if (!isUuid(eventId)) return null;
@@ -29,7 +30,13 @@ export function eventStore(database: Database): EventStore {
 
     async recordAttempt({ endpoint, eventId }, { at, outcome }) {
       const statement = outcome.delivered ? RECORD_DELIVERY : RECORD_FAILURE;
-      await database.query(statement, [endpoint, eventId, at, ...failureValues(outcome)]);
+      const values = [endpoint, eventId, at, ...failureValues(outcome)];
+      if (outcome.delivered || outcome.nextAttemptAt !== null) await database.query(statement, values);
+      else
+        await database.transaction(async (transaction) => {
+          await transaction.query(statement, values);
+          await checkAlerts(transaction, alerts, at);
+        });
     },
   };
 }

@@ -8,6 +8,8 @@ import {
 } from '@punteo/payments';
 import { insertFoundDiscrepancies } from '../discrepancies/insert-found-discrepancies.ts';
 import type { ParameterName } from '../discrepancies/parameters.ts';
+import { type AlertThresholds, checkAlerts } from '../events/check-alerts.ts';
+import { reportDiscrepancies } from '../events/report-discrepancies.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { isRejectedValue } from '../sql/store-errors.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
@@ -23,6 +25,7 @@ export function findDiscrepancies(
     readonly gracePeriods: GracePeriods;
     readonly callbackProviders: readonly string[];
   },
+  alerts: AlertThresholds,
 ): Promise<{ readonly summary: RunSummary; readonly failures: readonly RunFailure[] }> {
   return database.transaction(async (transaction) => {
     const { runId, from, to } = run;
@@ -55,7 +58,13 @@ export function findDiscrepancies(
     // 4. Count and sum.
     const summary = await summarise(transaction, run, PAID_STATES);
 
-    // 5. Store nothing for a run that was aborted or cancelled meanwhile.
+    // 5. Tell the merchant.
+    if (!run.dryRun) {
+      await reportDiscrepancies(transaction, runId, now);
+      await checkAlerts(transaction, alerts, now);
+    }
+
+    // 6. Store nothing for a run that was aborted or cancelled meanwhile.
     await refuseEnded(transaction, runId);
     return { summary, failures: incomparable.map(failureOf) };
   });

@@ -24,8 +24,9 @@ export async function mergeDiscrepancies(
 /** $1 run id · $2 now */
 const MERGE = /* sql */ `
 insert into discrepancies as stored
-  (kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, first_seen_at, last_seen_at)
-select kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, $2, $2
+  (kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, first_seen_at, last_seen_at,
+  opened_by)
+select kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, $2, $2, $1
 from run_discrepancies where run_id = $1
 order by kind, subject
 on conflict (kind, subject) do update set
@@ -34,6 +35,9 @@ on conflict (kind, subject) do update set
   risk_currency = excluded.risk_currency,
   risk_exponent = excluded.risk_exponent,
   last_seen_at = excluded.last_seen_at,
+  opened_by = case
+    when stored.state = 'open' or (stored.state = 'resolved' and stored.fields = excluded.fields) then stored.opened_by
+    else excluded.opened_by end,
   state = case when stored.state = 'resolved' and stored.fields = excluded.fields then 'resolved' else 'open' end`;
 
 /** Links what the run found to those rows. $1 run id */

@@ -9,13 +9,15 @@ import {
   type RunSummary,
 } from '@punteo/payments';
 import { writeAudit } from '../audit/write-audit.ts';
+import type { AlertThresholds } from '../events/check-alerts.ts';
+import { reportRun } from '../events/report-run.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isUuid } from '../sql/text.ts';
 import { findDiscrepancies } from './find-discrepancies.ts';
 
-export function runStore(database: Database): RunStore {
+export function runStore(database: Database, alerts: AlertThresholds): RunStore {
   return {
     get: (runId) => getRun(database, runId),
 
@@ -37,9 +39,10 @@ export function runStore(database: Database): RunStore {
     begin: (runId) =>
       database.transaction(async (transaction) => {
         await transaction.query(LOCK_QUEUE);
-        await transaction.query(ABORT_DEAD, [runId]);
+        const aborted = await transaction.query<{ run_id: string }>(ABORT_DEAD, [runId]);
         const { rowCount } = await transaction.query(BEGIN, [runId]);
         if (rowCount === 1) await transaction.query(NOTICE_ABORTED, [runId]);
+        for (const { run_id } of aborted.rows) await endedRun(transaction, run_id);
         return existingRun(transaction, runId);
       }),
 
@@ -56,31 +59,33 @@ export function runStore(database: Database): RunStore {
           throw new PunteoError('run_ended', `Run ${runId} is ${state} already.`);
         await transaction.query(CANCEL, [runId, `cancelled by ${actor}`]);
         await writeAudit(transaction, { actor, action: 'run.cancelled', subject: `run:${runId}` });
-        return existingRun(transaction, runId);
+        return endedRun(transaction, runId);
       }),
 
-    async end(runId, { state, reason }) {
-      await database.query(END, [runId, state, reason]);
-      return existingRun(database, runId);
-    },
+    end: (runId, { state, reason }) =>
+      database.transaction(async (transaction) => {
+        const { rowCount } = await transaction.query(END, [runId, state, reason]);
+        return rowCount === 1 ? endedRun(transaction, runId) : existingRun(transaction, runId);
+      }),
 
     async findDiscrepancies(runId, options) {
-      return findDiscrepancies(database, await existingRun(database, runId), options);
+      return findDiscrepancies(database, await existingRun(database, runId), options, alerts);
     },
 
-    async finish(runId, { complete, incompleteReasons, failures = [], summary }) {
-      const { rowCount } = await database.query(FINISH, [
-        runId,
-        complete,
-        incompleteReasons,
-        JSON.stringify(failures.slice(0, FAILURES_KEPT_MAX)),
-        failures.length,
-        JSON.stringify(summary),
-      ]);
-      const run = await existingRun(database, runId);
-      if (rowCount === 0) throw new PunteoError('run_ended', `Run ${runId} was ${run.state} before it could finish.`);
-      return run;
-    },
+    finish: (runId, { complete, incompleteReasons, failures = [], summary }) =>
+      database.transaction(async (transaction) => {
+        const { rowCount } = await transaction.query(FINISH, [
+          runId,
+          complete,
+          incompleteReasons,
+          JSON.stringify(failures.slice(0, FAILURES_KEPT_MAX)),
+          failures.length,
+          JSON.stringify(summary),
+        ]);
+        if (rowCount === 1) return endedRun(transaction, runId);
+        const { state } = await existingRun(transaction, runId);
+        throw new PunteoError('run_ended', `Run ${runId} was ${state} before it could finish.`);
+      }),
 
     async list(page) {
       const { at, id, limit } = pagePosition(page);
@@ -109,6 +114,13 @@ async function getRun(database: Queryable, runId: string): Promise<Run | null> {
 async function existingRun(database: Queryable, runId: string): Promise<Run> {
   const run = await getRun(database, runId);
   if (!run) throw new PunteoError('run_unknown', `There is no run ${runId}.`);
+  return run;
+}
+
+/** Writes the merchant event of a run that this transaction has ended. A running run that was asked to stop has none yet. */
+async function endedRun(transaction: Queryable, runId: string): Promise<Run> {
+  const run = await existingRun(transaction, runId);
+  await reportRun(transaction, run);
   return run;
 }
 
@@ -180,7 +192,8 @@ values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5))`;
 /** $1 the run that asks: its process lives */
 const ABORT_DEAD = /* sql */ `
 update runs set state = 'aborted', finished_at = lease_until, incomplete_reasons = array['${DEAD_REASON}']
-where ${IS_DEAD} and run_id <> $1`;
+where ${IS_DEAD} and run_id <> $1
+returning run_id`;
 
 /** $1 run id */
 const BEGIN = /* sql */ `
