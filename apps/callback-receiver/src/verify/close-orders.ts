@@ -17,7 +17,7 @@ export async function closeOrders(
   const by = { actor: 'schedule', reason: `Nobody paid it for ${closeUnpaidAfterDays} days.` };
   for (const orderId of orderIds) {
     try {
-      const { after } = await orders.change(orderId, { type: 'close' }, by, clock());
+      const { after } = await orders.change(orderId, { type: 'close', isExpired: true }, by, clock());
       log.info('The standing of an order changed.', { orderId, state: after.state });
       onStandingChanged();
     } catch (error) {

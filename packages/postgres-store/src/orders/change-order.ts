@@ -173,9 +173,10 @@ async function amend(
   ]);
 }
 
-/** An amendment has a cause of its own; every other change is a person's. */
-function causeOf({ type }: OrderChange): ChangeCause {
-  return type === 'amend' ? 'amendment' : 'person';
+/** An amendment has a cause of its own, and so has time; every other change is a person's. */
+function causeOf(change: OrderChange): ChangeCause {
+  if (change.type === 'close' && change.isExpired) return 'witness';
+  return change.type === 'amend' ? 'amendment' : 'person';
 }
 
 const ACTIONS = {
