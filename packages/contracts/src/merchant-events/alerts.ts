@@ -3,7 +3,7 @@ import { Instant } from '../reconciliation/instant.ts';
 import { Money } from '../reconciliation/money.ts';
 import { commonOfInstallation, eventOf } from './event.ts';
 
-/** Sent once when a limit is passed, and again only after the value was back within it. */
+/** Sent once when a limit is passed, and again only after a check that found it not passed. */
 const alert = { ...commonOfInstallation, cause: z.literal('threshold') };
 
 export const moneyAtRiskAlert = eventOf(
@@ -20,7 +20,7 @@ export const moneyAtRiskAlert = eventOf(
 
 export const deadLettersAlert = eventOf(
   'alert.dead_letters',
-  'The number of events and verifications that ran out of retries passed its limit.',
+  'The number of events and verifications that ran out of retries reached its limit.',
   z.object({
     ...alert,
     deadEvents: z.int().min(0),
@@ -33,11 +33,12 @@ export const deadLettersAlert = eventOf(
 
 export const silenceAlert = eventOf(
   'alert.silence',
-  'Orders await payment, and no callback has come for longer than the limit.',
+  'Orders have awaited payment for longer than the limit, and no callback came meanwhile.',
   z.object({
     ...alert,
     /** Null: no callback has come yet. */
     lastCallbackAt: Instant.nullable(),
+    /** Orders that await payment for longer than the limit. */
     openOrders: z.int().min(0),
     /** The limit. */
     silenceSeconds: z.int().min(0),
