@@ -358,9 +358,12 @@ test('health, metrics, the OpenAPI document and the API page are served', async 
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
   expect(metrics).toContain('punteo_last_run_complete 1');
   expect(metrics).toMatch(/punteo_http_requests_total\{method="GET",route="\/v1\/orders\/:orderId",status="404"\} \d/);
-  const document = (await request('/openapi.json', 'GET')).body as { openapi: string; paths: object };
+  const document = (await request('/openapi.json', 'GET')).body as Readonly<
+    Record<'openapi' | 'paths' | 'webhooks', object>
+  >;
   expect(document.openapi).toBe('3.1.0');
   expect(Object.keys(document.paths)).toContain('/v1/orders/{orderId}/story');
+  expect(Object.keys(document.webhooks)).toContain('order.paid');
   const docs = await (await fetch(`${server.url}/docs`)).text();
   expect(docs).toContain('PATCH /v1/discrepancies/:discrepancyId');
   expect(docs).not.toMatch(/<script|https?:/);
