@@ -35,7 +35,9 @@ test('with only the secrets set, every other variable has its documented default
     unknownAddressesPerMinute: 60,
     verificationBudget: { verificationsPerMinute: 6_000, cooldownSeconds: 10 },
     verificationsPerNetworkPerMinute: 3_000,
+    closeUnpaidAfterDays: 30,
     webhookEndpoints: [],
+    alerts: { moneyAtRisk: [], deadLetters: 1, silenceSeconds: null },
     policy: { fulfilFrom: ['provider', 'final'] },
     logLevel: 'info',
   });
@@ -63,6 +65,11 @@ test.each([
   ['PENTAGOO_CALLBACK_TOKENS', ''],
   ['PENTAGOO_INTEGRATION_SECRET', 'short'],
   ['CHAINS_FILE', '/nowhere/chains.json'],
+  ['ALERT_MONEY_AT_RISK', '1000'],
+  ['ALERT_MONEY_AT_RISK', '1000.00 USD,1 USD'],
+  ['ALERT_MONEY_AT_RISK', '1000.00 XYZ'],
+  ['ALERT_DEAD_LETTERS', '-1'],
+  ['ALERT_SILENCE_MINUTES', '0'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s stops the start with one line that names the variable', async (name, value) => {
   const problems = await problemsOf({ ...complete, [name]: value });
@@ -130,6 +137,23 @@ test('a webhook variable with a bad name, a bad URL, or the name of the first en
   expect(await problemsOf({ ...complete, ...pair(''), ...pair('_DEFAULT') })).toEqual([
     'MERCHANT_WEBHOOK_URL_DEFAULT: Should have another name: MERCHANT_WEBHOOK_URL is the endpoint `default`.',
   ]);
+});
+
+test('alerts are configured by sums per currency, a number of dead letters and minutes of silence', async () => {
+  const { alerts } = await readConfig({
+    ...complete,
+    ALERT_MONEY_AT_RISK: '1000.00 USD, 5000 GTQ',
+    ALERT_DEAD_LETTERS: '0',
+    ALERT_SILENCE_MINUTES: '90',
+  });
+  expect(alerts).toEqual({
+    moneyAtRisk: [
+      { amountMinor: 100_000n, currency: 'USD', exponent: 2 },
+      { amountMinor: 500_000n, currency: 'GTQ', exponent: 2 },
+    ],
+    deadLetters: null,
+    silenceSeconds: 5_400,
+  });
 });
 
 test('a receiver without any provider does not start', async () => {

@@ -1,4 +1,6 @@
 import {
+  alertThresholds,
+  alertVariables,
   callbackKeys,
   fulfilFrom,
   httpUrl,
@@ -11,7 +13,7 @@ import {
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
-import type { DecisionPolicy, Keyring, VerificationBudget } from '@punteo/payments';
+import type { AlertThresholds, DecisionPolicy, Keyring, VerificationBudget } from '@punteo/payments';
 import * as z from 'zod';
 import { readWebhookEndpoints, type WebhookEndpoint, webhookSecrets } from './webhook-endpoints.ts';
 
@@ -52,6 +54,8 @@ export interface ReceiverConfig {
   readonly providers: ProviderSettings;
   /** Where merchant events are sent. */
   readonly webhookEndpoints: readonly WebhookEndpoint[];
+  /** When the merchant is alerted. */
+  readonly alerts: AlertThresholds;
   readonly logLevel: LogLevel;
 }
 
@@ -72,6 +76,7 @@ const variables = z.object({
   CALLBACK_KEYS: callbackKeys,
   FULFIL_FROM: fulfilFrom,
   ...providerVariables,
+  ...alertVariables,
   MERCHANT_WEBHOOK_URL: httpUrl.optional(),
   MERCHANT_WEBHOOK_SECRET: webhookSecrets.optional(),
   LOG_LEVEL: logLevel.default('info'),
@@ -103,6 +108,7 @@ function configFrom(
     policy: env.FULFIL_FROM,
     providers,
     webhookEndpoints,
+    alerts: alertThresholds(env),
     logLevel: env.LOG_LEVEL,
   };
 }

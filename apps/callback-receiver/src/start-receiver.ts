@@ -36,6 +36,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
       applicationName: 'punteo-receiver',
       migrate: true,
       policy: config.policy,
+      alerts: config.alerts,
       onReceiveBatch: metrics.committed,
       onError: (error) => log.warn('A database connection broke; it is replaced.', errorFields(error)),
     });

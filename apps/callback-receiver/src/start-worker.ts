@@ -5,6 +5,7 @@ import { createJobs, deliverJobName, type Jobs, type PostgresStore, verifyJobNam
 import type { Metrics } from './admin/metrics.ts';
 import type { ReceiverConfig } from './config.ts';
 import type { Loop } from './loop.ts';
+import { startCheckingAlerts } from './notify/check-alerts.ts';
 import { deliverJob } from './notify/deliver-job.ts';
 import { startQueueingDeliveries } from './notify/queue-deliveries.ts';
 import { closeOrders } from './verify/close-orders.ts';
@@ -56,11 +57,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     onError: (error) => log.error('Due verifications could not be queued; retrying.', errorFields(error)),
   });
 
+  const alerts = startCheckingAlerts({
+    ...options,
+    onError: (error) => log.error('The thresholds of alerts could not be checked; retrying.', errorFields(error)),
+  });
+
   return {
     wake: matching.wake,
     alive: () => matching.alive(ALIVE_MILLISECONDS) && schedule.alive(ALIVE_MILLISECONDS),
     async stop() {
-      await Promise.all([matching.stop(), schedule.stop(), deliveries?.stop()]);
+      await Promise.all([matching.stop(), schedule.stop(), alerts.stop(), deliveries?.stop()]);
       await jobs.stop({ timeoutSeconds: 10 });
     },
   };

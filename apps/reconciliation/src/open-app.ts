@@ -26,6 +26,7 @@ export function openApp(config: Config, note?: (message: string) => void): Promi
       applicationName: 'punteo-reconciliation',
       migrate: config.databaseUrl === null,
       policy: config.policy,
+      alerts: config.alerts,
     });
     return {
       store,

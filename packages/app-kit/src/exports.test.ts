@@ -16,6 +16,8 @@ test('each entry point of app-kit exports these names and no other', () => {
   ).toEqual({
     config: [
       'ConfigError',
+      'alertThresholds',
+      'alertVariables',
       'callbackKeys',
       'fulfilFrom',
       'httpUrl',

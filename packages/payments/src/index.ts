@@ -55,6 +55,7 @@ export {
 } from './model/discrepancy.ts';
 export type { Evidence, EvidenceDraft, PaymentFacts, TransactionFacts, Transfer } from './model/evidence.ts';
 export {
+  type AlertThresholds,
   amountText,
   type DeliveryState,
   discrepancyOpened,

@@ -1,4 +1,3 @@
-export type { AlertThresholds } from './events/check-alerts.ts';
 export type { CallbackHealth, KeyUsage, StoreHealth } from './health/read-store-health.ts';
 export { createJobs, type Jobs, type JobsOptions } from './jobs/create-jobs.ts';
 export {

@@ -1,9 +1,9 @@
-import { DEFAULT_POLICY, type DecisionPolicy, PunteoError, type Store } from '@punteo/payments';
+import { type AlertThresholds, DEFAULT_POLICY, type DecisionPolicy, PunteoError, type Store } from '@punteo/payments';
 import { auditStore } from './audit/audit-store.ts';
 import { callbackStore } from './callbacks/callback-store.ts';
 import { createAttemptStore } from './create-attempts/create-attempt-store.ts';
 import { discrepancyStore } from './discrepancies/discrepancy-store.ts';
-import { type AlertThresholds, checkAlerts } from './events/check-alerts.ts';
+import { checkAlerts } from './events/check-alerts.ts';
 import { eventStore } from './events/event-store.ts';
 import { queueDeliveries } from './events/queue-deliveries.ts';
 import { readStoreHealth, type StoreHealth } from './health/read-store-health.ts';

@@ -143,6 +143,16 @@ export function discrepancyOpened(discrepancy: Discrepancy, runId: string): Inst
   };
 }
 
+/** The limits of the installation; null or empty: no alert of this kind. */
+export interface AlertThresholds {
+  /** Per currency, the sum at risk in open discrepancies above which the merchant is alerted. */
+  readonly moneyAtRisk: readonly Money[];
+  /** The number of dead events and verifications from which on the merchant is alerted. */
+  readonly deadLetters: number | null;
+  /** How long no callback may come while orders of that age await payment. */
+  readonly silenceSeconds: number | null;
+}
+
 /** An amount as events state it: decimal text and currency. */
 export function amountText(money: Money): { readonly value: string; readonly currency: string } {
   return { value: decimalText(money), currency: money.currency };

@@ -1,17 +1,7 @@
-import { decimalText, type InstallationEvent, type Money } from '@punteo/payments';
+import { type AlertThresholds, decimalText, type InstallationEvent, type Money } from '@punteo/payments';
 import { DEAD_VERIFICATIONS, JOBS_SCHEMA } from '../jobs/queues.ts';
 import type { Queryable } from '../sql/database.ts';
 import { writeInstallationEvents } from './write-events.ts';
-
-/** The limits of the installation; null or empty: no alert of this kind. */
-export interface AlertThresholds {
-  /** Per currency, the sum at risk in open discrepancies above which the merchant is alerted. */
-  readonly moneyAtRisk: readonly Money[];
-  /** The number of dead events and verifications from which on the merchant is alerted. */
-  readonly deadLetters: number | null;
-  /** How long no callback may come while orders of that age await payment. */
-  readonly silenceSeconds: number | null;
-}
 
 /**
  * Writes an alert for each threshold that is passed now and was not at the last check, in the caller's transaction. One

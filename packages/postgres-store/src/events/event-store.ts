@@ -1,8 +1,15 @@
-import type { AttemptOutcome, DeliveryState, EventDelivery, EventStore, MerchantEvent } from '@punteo/payments';
+import type {
+  AlertThresholds,
+  AttemptOutcome,
+  DeliveryState,
+  EventDelivery,
+  EventStore,
+  MerchantEvent,
+} from '@punteo/payments';
 import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isUuid, storableText } from '../sql/text.ts';
-import { type AlertThresholds, checkAlerts } from './check-alerts.ts';
+import { checkAlerts } from './check-alerts.ts';
 import { nextDelivery } from './next-delivery.ts';
 import { resendEvents } from './resend-events.ts';
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { AlertThresholds } from '@punteo/payments';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { aCallback, anOrder, usd } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
 import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
-import type { AlertThresholds, PostgresStore } from '../index.ts';
+import type { PostgresStore } from '../index.ts';
 
 const ALERTS: AlertThresholds = { moneyAtRisk: [usd(15_000n)], deadLetters: 1, silenceSeconds: 3_600 };
 

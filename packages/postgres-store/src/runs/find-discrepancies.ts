@@ -1,4 +1,5 @@
 import {
+  type AlertThresholds,
   type GracePeriods,
   PAID_STATES,
   PunteoError,
@@ -8,7 +9,7 @@ import {
 } from '@punteo/payments';
 import { insertFoundDiscrepancies } from '../discrepancies/insert-found-discrepancies.ts';
 import type { ParameterName } from '../discrepancies/parameters.ts';
-import { type AlertThresholds, checkAlerts } from '../events/check-alerts.ts';
+import { checkAlerts } from '../events/check-alerts.ts';
 import { reportDiscrepancies } from '../events/report-discrepancies.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { isRejectedValue } from '../sql/store-errors.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type AlertThresholds,
   type Discrepancy,
   PunteoError,
   type Run,
@@ -9,7 +10,6 @@ import {
   type RunSummary,
 } from '@punteo/payments';
 import { writeAudit } from '../audit/write-audit.ts';
-import type { AlertThresholds } from '../events/check-alerts.ts';
 import { reportRun } from '../events/report-run.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
 import type { Database, Queryable } from '../sql/database.ts';
