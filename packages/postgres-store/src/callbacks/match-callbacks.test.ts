@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await query(database.url, 'delete from callbacks');
-  await query(database.url, 'delete from pgboss.job');
+  await query(database.url, 'delete from punteo_jobs.job');
 });
 
 afterAll(() => database.close());
@@ -59,9 +59,9 @@ test('a thousand callbacks on one order are one verification job', async () => {
 
 test('a callback is matched only when its verification job is stored, and is matched again otherwise', async () => {
   await receiveAll(store, [aCallback('order A'), aCallback('order B')]);
-  await query(database.url, 'alter table pgboss.job_common rename to job_away');
+  await query(database.url, 'alter table punteo_jobs.job_common rename to job_away');
   await expect(store.callbacks.match(10, plainMatcher)).rejects.toMatchObject({ code: 'store_failed' });
-  await query(database.url, 'alter table pgboss.job_away rename to job_common');
+  await query(database.url, 'alter table punteo_jobs.job_away rename to job_common');
   expect(await store.callbacks.match(10, plainMatcher)).toBe(2);
   expect(await jobs()).toEqual(['A', 'B']);
 });
@@ -126,7 +126,7 @@ test('retryOrphans has an orphan matched again once its order exists, and no oth
 test('a replayed callback is matched again and has an audit row; an unknown id returns false', async () => {
   await store.callbacks.receive(aCallback('order A'));
   await store.callbacks.match(10, plainMatcher);
-  await query(database.url, 'delete from pgboss.job');
+  await query(database.url, 'delete from punteo_jobs.job');
   const [callback] = (await store.callbacks.list({}, {})).items;
   expect(await store.callbacks.replay(callback?.callbackId ?? '', 'ana')).toBe(true);
   expect(await store.callbacks.match(10, plainMatcher)).toBe(1);
@@ -140,7 +140,7 @@ test('a replayed callback is matched again and has an audit row; an unknown id r
 async function jobs(): Promise<unknown[]> {
   const rows = await query(
     database.url,
-    "select data ->> 'orderId' as id from pgboss.job where name = 'verify' order by 1",
+    "select data ->> 'orderId' as id from punteo_jobs.job where name like 'verify/%' order by 1",
   );
   return rows.map(({ id }) => id);
 }
