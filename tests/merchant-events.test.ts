@@ -35,6 +35,7 @@ import {
   PROOF_GRADES,
   STANDING_STATES,
 } from '../packages/payments/src/index.ts';
+import { openStore, type PostgresStore } from '../packages/postgres-store/src/index.ts';
 import { type SandboxNeopay, startNeopay } from '../packages/sandbox/src/index.ts';
 import { tableRowsUnder } from './markdown.ts';
 import { readText, rootFolder } from './workspace.ts';
@@ -71,6 +72,31 @@ describe('the contract and the code', () => {
     expect([...side.options].sort()).toEqual([...new Set(rows.map((row) => row.side))].sort());
     expect([...action.options].sort()).toEqual([...new Set(rows.map((row) => row.action))].sort());
   });
+});
+
+test('what the store writes about orders, runs and alerts is exactly what the schemas read, of every type of the stream', async () => {
+  const database = await openReceiverDatabase();
+  const alerts = { moneyAtRisk: [moneyFromDecimal('1.00', 'USD')], deadLetters: 0, silenceSeconds: 60 };
+  const store = await openStore({ url: database.url, alerts });
+  try {
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    const order = { ...anOrder(), createdAt: hourAgo, fulfilledAt: hourAgo };
+    await store.orders.put([order]);
+    await runOnce(store, { complete: true, incompleteReasons: [] });
+    await runOnce(store, { complete: false, incompleteReasons: ['A list was not read in full.'] });
+    const cancelled = await store.runs.start({ from: hourAgo, to: new Date(), dryRun: false });
+    await store.runs.cancel(cancelled.runId, 'ana');
+    await store.checkAlerts(new Date());
+    await store.orders.change(order.orderId, { type: 'cancel' }, { actor: 'shop', reason: 'test' }, new Date());
+    const { rows } = await database.client.query<{ payload: string }>('select payload from events');
+    const events = rows.map(({ payload }) => JSON.parse(payload) as { readonly type: MerchantEventType });
+    for (const event of events) expect(merchantEvents[event.type].parse(event)).toEqual(event);
+    const written = new Set(events.map(({ type }) => type));
+    expect([...written].sort()).toEqual([...INSTALLATION_EVENT_TYPES, 'order.cancelled'].sort());
+  } finally {
+    await store.close();
+    await database.close();
+  }
 });
 
 describe('docs/merchant-events.md', () => {
@@ -194,6 +220,18 @@ describe('the endpoint that docs/merchant-events.md shows', () => {
     expect(await endpoint.linesAbout('teleported')).toEqual([]);
   });
 });
+
+async function runOnce(
+  store: PostgresStore,
+  result: { readonly complete: boolean; readonly incompleteReasons: readonly string[] },
+): Promise<void> {
+  const { runId } = await store.runs.start({ from: null, to: null, dryRun: false });
+  await store.runs.begin(runId);
+  const gracePeriods = { fulfilmentSeconds: 60, callbackSeconds: 60, createSeconds: 60 };
+  const options = { now: new Date(), gracePeriods, callbackProviders: [] };
+  const { summary } = await store.runs.findDiscrepancies(runId, options);
+  await store.runs.finish(runId, { ...result, summary });
+}
 
 const place = fc.record({
   eventId: fc.uuid(),

@@ -14,7 +14,7 @@ const run = {
   to: Instant.nullable(),
   startedAt: Instant,
   finishedAt: Instant,
-  /** A sentence for each witness or list that could not be read in full; empty when the run is complete. */
+  /** Each witness or list that could not be read in full, or why the run ended, for people; empty when it is complete. */
   incompleteReasons: z.array(z.string()),
 };
 
