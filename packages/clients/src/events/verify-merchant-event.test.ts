@@ -135,6 +135,14 @@ describe('signature_invalid', () => {
     expect(refusal({ headers: { ...signed(body), 'webhook-signature': signature } }).code).toBe('signature_invalid');
   });
 
+  test('is thrown for a right signature with more or less of it', () => {
+    const headers = signed(body);
+    const signature = headers['webhook-signature'];
+    for (const changed of [`${signature}x`, `${signature}\u0000`, signature.slice(0, -1), signature.slice(3)]) {
+      expect(refusal({ headers: { ...headers, 'webhook-signature': changed } }).code).toBe('signature_invalid');
+    }
+  });
+
   test.each(['NaN', '-1', '1e9', ' 1', '0x10', '1.5', '9'.repeat(13)])('is thrown for the time %j', (timestamp) => {
     expect(refusal({ headers: signed(body, { timestamp }) }).code).toBe('signature_invalid');
   });
