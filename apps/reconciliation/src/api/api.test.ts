@@ -1,5 +1,6 @@
 import { createLog } from '@punteo/app-kit/log';
 import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients';
+import type { PostgresStore } from '@punteo/postgres-store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   DETAILS,
@@ -151,6 +152,38 @@ test('a callback is listed, shown with its bytes, and matched again after a repl
   });
 });
 
+test('a merchant event is listed and shown with its deliveries, and a dead one is resent under the name of the caller', async () => {
+  const store = testApp.app.store as PostgresStore;
+  await paidOrder(testApp, 'TOLD');
+  await reconcile(testApp.app);
+  await store.queueDeliveries(['shop'], 100);
+  const listed = await client.listEvents({ query: { orderId: 'TOLD', limit: 1 } });
+  if (listed.status !== 200) throw new Error(`status ${listed.status}`);
+  const eventId = listed.body.items[0]?.eventId ?? '';
+  const outcome = { delivered: false, reason: 'http_500', nextAttemptAt: null } as const;
+  await store.events.recordAttempt({ endpoint: 'shop', eventId }, { at: new Date(), outcome });
+  expect((await client.listEvents({ query: { state: 'dead' } })).body).toMatchObject({
+    items: [{ eventId, type: 'order.paid', stream: 'order:TOLD', sequence: 1, orderId: 'TOLD', state: 'dead' }],
+  });
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  expect(metrics).toContain('punteo_events{state="dead"} 1');
+  expect(await client.getEvent({ params: { eventId } })).toMatchObject({
+    status: 200,
+    body: {
+      payload: { type: 'order.paid', data: { eventId, orderId: 'TOLD' } },
+      deliveries: [{ endpoint: 'shop', state: 'dead', attempts: 1, lastError: 'http_500', nextAttemptAt: null }],
+    },
+  });
+  expect(await client.resendEvents({ body: { failed: true } })).toMatchObject({ status: 202, body: { deliveries: 1 } });
+  expect(await client.getEvent({ params: { eventId } })).toMatchObject({ body: { state: 'pending' } });
+  const audit = await client.listAudit({ query: { limit: 1 } });
+  expect(audit.body).toMatchObject({
+    items: [
+      { actor: 'local', action: 'events.resent', subject: 'events', detail: { deliveries: '1', failed: 'true' } },
+    ],
+  });
+});
+
 test('a started run goes on in the background, a second run waits for its end, and both are shown when they have ended', async () => {
   await storeExampleDay(testApp);
   const release = testApp.neopay.faults.hold('listPayments');
@@ -260,6 +293,12 @@ test.each([
   ['PUT', '/v1/orders/NONE/fulfilment', 404, 'order_unknown'],
   ['GET', '/v1/callbacks/999999', 404, 'callback_unknown'],
   ['POST', '/v1/callbacks/999999/replay', 404, 'callback_unknown'],
+  ['GET', `/v1/events/${UUID}`, 404, 'event_unknown'],
+  ['GET', '/v1/events/not-an-id', 404, 'event_unknown'],
+  ['GET', '/v1/events?state=lost', 422, 'request_invalid'],
+  ['POST', '/v1/events/resend', 404, 'event_unknown', { eventIds: [UUID] }],
+  ['POST', '/v1/events/resend', 422, 'request_invalid', {}],
+  ['POST', '/v1/events/resend', 422, 'request_invalid', { failed: false }],
   ['GET', `/v1/runs/${UUID}`, 404, 'run_unknown'],
   ['PATCH', `/v1/discrepancies/${UUID}`, 404, 'discrepancy_unknown', { owner: 'x' }],
   ['POST', '/v1/orders/NONE/payments', 404, 'order_unknown', { provider: 'neopay', details: {} }],

@@ -8,8 +8,8 @@ export interface Metrics extends MetricsText {
   readonly countRequest: RequestHandler;
 }
 
-/** Metrics of the process, of requests by route and status, and of the last finished run. */
-export function createMetrics(store: Pick<Store, 'runs'>): Metrics {
+/** Metrics of the process, of requests by route and status, of the last finished run, and of merchant events. */
+export function createMetrics(store: Pick<Store, 'runs' | 'events'>): Metrics {
   const registry = createRegistry();
   const requests = new Counter({
     name: 'punteo_http_requests_total',
@@ -40,6 +40,13 @@ export function createMetrics(store: Pick<Store, 'runs'>): Metrics {
     registers: [registry],
   });
 
+  const events = new Gauge({
+    name: 'punteo_events',
+    help: 'Merchant events that wait for a delivery (pending), and that could not be delivered to an endpoint (dead).',
+    labelNames: ['state'],
+    registers: [registry],
+  });
+
   return {
     contentType: registry.contentType,
     countRequest: (request, response, next) => {
@@ -53,7 +60,9 @@ export function createMetrics(store: Pick<Store, 'runs'>): Metrics {
       next();
     },
     async text() {
-      const { items } = await store.runs.list({ limit: 20 });
+      const [{ items }, { pending, dead }] = await Promise.all([store.runs.list({ limit: 20 }), store.events.counts()]);
+      events.set({ state: 'pending' }, pending);
+      events.set({ state: 'dead' }, dead);
       const lastRun = items.find(({ finishedAt }) => finishedAt !== null);
       lastRunDiscrepancies.reset();
       if (lastRun?.finishedAt) {

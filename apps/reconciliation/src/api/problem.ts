@@ -39,6 +39,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   order_unknown: 404,
   run_unknown: 404,
   callback_unknown: 404,
+  event_unknown: 404,
   discrepancy_unknown: 404,
   claim_unknown: 404,
   claim_withdrawn: 409,

@@ -18,6 +18,8 @@ import {
   callbackWithBodyToWire,
   createAttemptToWire,
   discrepancyToWire,
+  eventToWire,
+  eventWithPayloadToWire,
   orderToWire,
   pageToWire,
   runToWire,
@@ -122,6 +124,24 @@ export function routes(app: App, runs: BackgroundRuns) {
       const discrepancy = await store.discrepancies.update(discrepancyId, withoutUndefined(body), actorOf(res));
       if (discrepancy === null) throw notFound('discrepancy', discrepancyId);
       return { status: 200, body: discrepancyToWire(discrepancy) };
+    },
+    listEvents: async ({ query: { cursor, limit, ...filter } }) => {
+      const events = await store.events.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
+      return { status: 200, body: pageToWire(events, eventToWire) };
+    },
+    getEvent: async ({ params: { eventId } }) => {
+      const event = await store.events.get(eventId);
+      if (event === null) throw notFound('event', eventId);
+      return { status: 200, body: eventWithPayloadToWire(event) };
+    },
+    resendEvents: async ({ body: { eventIds, failed, since, until }, res }) => {
+      const filter = withoutUndefined({
+        eventIds,
+        failed,
+        since: dateOf(since) ?? undefined,
+        until: dateOf(until) ?? undefined,
+      });
+      return { status: 202, body: { deliveries: await store.events.resend(filter, actorOf(res)) } };
     },
     listAudit: async ({ query }) => ({
       status: 200,

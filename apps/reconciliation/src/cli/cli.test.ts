@@ -295,6 +295,24 @@ test('callbacks are listed as JSON, and an unknown callback exits 64', async () 
   expect(await punteo('callbacks', 'show', '1')).toMatchObject({ code: 64, stderr: 'There is no callback 1.\n' });
 });
 
+test('merchant events are listed, and a resend needs a known event or a condition', async () => {
+  const { items } = JSON.parse((await punteo('events', 'list', '--json')).stdout) as { items: { eventId: string }[] };
+  const eventId = items[0]?.eventId ?? expect.unreachable();
+  expect((await punteo('events', 'show', eventId)).stdout).toContain(`"eventId": "${eventId}"`);
+  // No worker has seen it: it waits for an endpoint.
+  expect(await punteo('events', 'resend', eventId)).toMatchObject({
+    code: 0,
+    stdout: '0 deliveries will be sent again\n',
+  });
+  expect(JSON.parse((await punteo('events', 'resend', '--failed', '--json')).stdout)).toEqual({ deliveries: 0 });
+  expect(await punteo('events', 'resend')).toMatchObject({
+    code: 64,
+    stderr: 'Name an event by its id, or use --failed, --since or --until.\n',
+  });
+  expect(await punteo('events', 'resend', '--since', 'yesterday')).toMatchObject({ code: 64 });
+  expect(await punteo('events', 'show', '1')).toMatchObject({ code: 64, stderr: 'There is no event 1.\n' });
+});
+
 function punteo(...commandLine: string[]): Promise<Ended> {
   return runPunteo(commandLine, environment);
 }

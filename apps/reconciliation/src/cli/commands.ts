@@ -4,6 +4,7 @@ import { callbacksCommands } from './commands/callbacks.ts';
 import { compareCommand } from './commands/compare.ts';
 import { discrepanciesCommands } from './commands/discrepancies.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { eventsCommands } from './commands/events.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { ordersCommands } from './commands/orders.ts';
 import { payCommand } from './commands/pay.ts';
@@ -36,4 +37,5 @@ const COMMANDS = [
   compareCommand,
   discrepanciesCommands,
   callbacksCommands,
+  eventsCommands,
 ];

@@ -21,6 +21,7 @@ const USAGE_CODES = [
   'csv_malformed',
   'cursor_malformed',
   'discrepancy_unknown',
+  'event_unknown',
   'option_invalid',
   'order_cancelled',
   'order_closed',

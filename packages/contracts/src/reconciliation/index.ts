@@ -10,6 +10,15 @@ export {
   DiscrepancyState,
   PatchDiscrepancyBody,
 } from './discrepancy.ts';
+export {
+  DeliveryState,
+  EventDelivery,
+  EventPage,
+  EventRecord,
+  EventWithPayload,
+  ResendEventsBody,
+  ResentEvents,
+} from './event.ts';
 export { Check, Evidence } from './evidence.ts';
 export { OrderId, ProviderName, Reason } from './identifiers.ts';
 export { Instant } from './instant.ts';

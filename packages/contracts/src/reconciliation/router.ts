@@ -10,6 +10,7 @@ import {
   discrepancyPath,
   PatchDiscrepancyBody,
 } from './discrepancy.ts';
+import { EventPage, EventQuery, EventWithPayload, eventPath, ResendEventsBody, ResentEvents } from './event.ts';
 import { OrderMoney } from './money-unit.ts';
 import { Order, OrderPage, OrderQuery, orderPath, PutFulfilmentBody, PutOrderBody } from './order.ts';
 import { orderChangeRoutes } from './order-change-routes.ts';
@@ -163,6 +164,31 @@ export const reconciliation = contract.router(
       pathParams: discrepancyPath,
       body: PatchDiscrepancyBody,
       responses: { 200: Discrepancy, ...notFound, ...invalid },
+    },
+    listEvents: {
+      method: 'GET',
+      path: '/v1/events',
+      summary: 'List merchant events and their deliveries',
+      query: EventQuery,
+      responses: { 200: EventPage, ...invalid },
+    },
+    getEvent: {
+      method: 'GET',
+      path: '/v1/events/:eventId',
+      summary: 'Read a merchant event with its payload and deliveries',
+      pathParams: eventPath,
+      responses: { 200: EventWithPayload, ...notFound, ...invalid },
+    },
+    resendEvents: {
+      method: 'POST',
+      path: '/v1/events/resend',
+      summary: 'Send merchant events again',
+      description:
+        'Repeats deliveries under the same ids and sequences: of the named events, of the dead ones (`failed`), or of those ' +
+        'written in a time range. A delivery that is still pending is tried at once, in its place. 404 `event_unknown`: ' +
+        'one of the ids is unknown, and nothing is sent.',
+      body: ResendEventsBody,
+      responses: { 202: ResentEvents, ...notFound, ...invalid },
     },
     listAudit: {
       method: 'GET',

@@ -78,6 +78,7 @@ test('events are listed newest first by state, order and type, and an unknown id
   expect(await idsOf({ state: 'pending' })).toEqual([second]);
   expect(await idsOf({ state: 'delivered' })).toEqual([first]);
   expect(await idsOf({ state: 'dead' })).toEqual([]);
+  expect(await store.events.counts()).toEqual({ pending: 1, dead: 0 });
   expect(await idsOf({ orderId: 'A' })).toEqual([first]);
   expect(await idsOf({ type: 'order.overdue' })).toEqual([]);
   expect(await store.events.get('not a uuid')).toBeNull();
@@ -128,7 +129,10 @@ test('one event, those of a time range, or the failed ones are resent, and the a
   // A pending delivery is brought forward and keeps its place.
   expect(await next('shop')).toMatchObject({ eventId: third, attempts: 1, nextAttemptAt: null });
 
-  await expect(store.events.resend({}, 'ana')).rejects.toMatchObject({ code: 'resend_without_filter' });
+  await expect(store.events.resend({}, 'ana')).rejects.toMatchObject({ code: 'option_invalid' });
+  await expect(store.events.resend({ eventIds: [first, randomUUID()] }, 'ana')).rejects.toMatchObject({
+    code: 'event_unknown',
+  });
   const audit = (await store.audit.list({})).items.filter(({ action }) => action === 'events.resent');
   expect(audit.at(-1)).toMatchObject({ actor: 'ana', subject: `event:${second}`, detail: { deliveries: '1' } });
   expect(audit).toHaveLength(4);

@@ -33,6 +33,11 @@ export function eventStore(database: Database, alerts: AlertThresholds): EventSt
 
     resend: (events, actor) => resendEvents(database, events, actor),
 
+    async counts() {
+      const { rows } = await database.query<{ pending: number; dead: number }>(COUNTS);
+      return rows[0] ?? { pending: 0, dead: 0 };
+    },
+
     nextDelivery: (lane) => nextDelivery(database, lane),
 
     async recordAttempt({ endpoint, eventId }, { at, outcome }) {
@@ -129,6 +134,11 @@ where ($1::timestamptz is null or (created_at, event_id) < ($1, $2::uuid))
   and ($6::text is null or type = $6)
 order by created_at desc, event_id desc
 limit $3`;
+
+const COUNTS = /* sql */ `
+select (select count(distinct event_id)::int from deliveries where state = 'dead') as dead,
+  (select count(distinct event_id)::int from deliveries where state = 'pending')
+    + (select count(*)::int from events where queued_at is null) as pending`;
 
 /** The first report counts: a worker that lost its job may deliver the event once more. $1 endpoint · $2 event · $3 at */
 const RECORD_DELIVERY = /* sql */ `

@@ -1,6 +1,6 @@
 import { PunteoError, type ResendFilter } from '@punteo/payments';
 import { writeAudit } from '../audit/write-audit.ts';
-import type { Database } from '../sql/database.ts';
+import type { Database, Queryable } from '../sql/database.ts';
 import { isUuid } from '../sql/text.ts';
 
 /**
@@ -10,9 +10,9 @@ import { isUuid } from '../sql/text.ts';
 export async function resendEvents(database: Database, filter: ResendFilter, actor: string): Promise<number> {
   const { eventIds, failed = false, since, until } = filter;
   if (eventIds === undefined && !failed && since === undefined && until === undefined)
-    throw new PunteoError('resend_without_filter', 'Name the events to resend: by id, as failed, or by time.');
+    throw new PunteoError('option_invalid', 'Name the events to resend: by their ids, as failed, or by time.');
   return database.transaction(async (transaction) => {
-    const ids = eventIds?.filter(isUuid) ?? null;
+    const ids = eventIds === undefined ? null : await knownIds(transaction, eventIds);
     const { rowCount } = await transaction.query(RESEND, [ids, failed, since ?? null, until ?? null]);
     await writeAudit(transaction, {
       actor,
@@ -28,6 +28,18 @@ export async function resendEvents(database: Database, filter: ResendFilter, act
     });
     return rowCount ?? 0;
   });
+}
+
+/** Throws `event_unknown`. */
+async function knownIds(transaction: Queryable, eventIds: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await transaction.query<{ event_id: string }>(
+    'select event_id from events where event_id = any ($1::uuid[])',
+    [eventIds.filter(isUuid)],
+  );
+  const known = new Set(rows.map(({ event_id }) => event_id));
+  const unknown = eventIds.find((eventId) => !known.has(eventId.toLowerCase()));
+  if (unknown !== undefined) throw new PunteoError('event_unknown', `There is no event ${unknown}.`);
+  return eventIds;
 }
 
 /** $1 event ids · $2 only dead letters · $3 since · $4 until */
