@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import { PunteoError, type RunFailure, type RunStep } from '@punteo/payments';
+import { rest } from './rest.ts';
 
 /** The result of one part of a job, or the error that is its own. */
 export type Outcome<Value> =
@@ -36,7 +36,8 @@ export function createApart({
 
   async function waitForDatabase(outage: unknown): Promise<void> {
     for (const seconds of restsSeconds) {
-      await setTimeout(seconds * 1_000, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
+      await rest(seconds, signal);
+      signal?.throwIfAborted();
       if (await isThere()) return;
     }
     throw outage;

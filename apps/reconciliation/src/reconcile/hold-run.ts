@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import { PunteoError, type Run, type RunStore } from '@punteo/payments';
 import type { Apart } from './apart.ts';
+import { rest } from './rest.ts';
 
 /** A run whose lease this process renews, whatever the run is doing and however long it takes. */
 export interface HeldRun {
@@ -57,14 +57,4 @@ export function holdRun(
       await renewals;
     },
   };
-}
-
-/** False when the rest was ended by `signal`. */
-async function rest(seconds: number, signal: AbortSignal): Promise<boolean> {
-  try {
-    await setTimeout(seconds * 1_000, undefined, { signal });
-    return true;
-  } catch {
-    return false;
-  }
 }
