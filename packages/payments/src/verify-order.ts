@@ -47,6 +47,7 @@ const ATTEMPTS_MAX = 5;
 async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies): Promise<OrderVerification> {
   const { store, providers, clock = () => new Date() } = dependencies;
   const startedAt = clock();
+  const moreWait = await store.verifications.takeTurns(orderId);
   const [facts] = await store.standings.orderFacts([orderId]);
   if (!facts) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
 
@@ -70,7 +71,7 @@ async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies
   else {
     const open = decision.after.state === 'closed' ? sinceClosing(verified, facts) : verified;
     const nextAt = earliest([
-      nextVerificationAt(decision, open, neverVerified > 0, clock()),
+      nextVerificationAt(decision, open, moreWait || neverVerified > 0, clock()),
       ...unasked.map(({ claimedAt }) => nextPollAt(claimedAt, clock())),
     ]);
     // An earlier time that the verification at another provider has set is kept.

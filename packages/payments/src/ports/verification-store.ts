@@ -2,6 +2,12 @@ import type { Claim } from '../model/claim.ts';
 
 /** When orders are verified, and how often. */
 export interface VerificationStore {
+  /**
+   * An order has few claims at a time of transactions that callbacks named and no witness shows; others wait. This takes
+   * back the claims of which a witness said that it shows nothing, and claims the next ones in their place: first those
+   * never claimed, the newest of each sender first. Returns whether more wait.
+   */
+  takeTurns(orderId: string): Promise<boolean>;
   /** Orders with a requested verification (by a callback or the schedule) that has not finished yet. */
   requested(): Promise<readonly { readonly orderId: string }[]>;
   /**

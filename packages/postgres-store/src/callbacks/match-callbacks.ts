@@ -6,6 +6,7 @@ import {
   type MatchedCallback,
   PunteoError,
 } from '@punteo/payments';
+import { type NamedTransaction, splitByTurn } from '../claims/callback-turns.ts';
 import { addClaims } from '../claims/write-claims.ts';
 import type { JobInserter } from '../jobs/job-inserter.ts';
 import { verifyJobName } from '../jobs/queues.ts';
@@ -92,14 +93,21 @@ function matchBatch(
     const { rows } = await transaction.query<NewCallbackRow>(LOCK_NEW, [limit, callbackIds]);
     if (rows.length === 0) return 0;
 
-    // 2. Match them, and store the outcomes.
+    // 2. Match them.
     const matches = rows.map((row) => matchOrReason(matcher, callbackFromRow(row), row.body));
     const existing = await existingOrders(transaction, matches);
     const matched = rows.map((row, index) => outcomeOf(row.callback_id, matches[index] as CallbackMatch, existing));
-    await transaction.query(STORE_OUTCOMES, columnsOf(matched));
 
-    // 3. Claim the transactions that they name.
-    await addClaims(transaction, claimsOf(matched, rows, existing));
+    // 3. Claim the transactions that they name, as many of each order as may be claimed at a time.
+    const { now, waiting } = await splitByTurn(transaction, namedBy(matched, rows, existing));
+    await addClaims(
+      transaction,
+      now.map(({ orderId, claim }) => ({ orderId, claim, source: 'callback' })),
+    );
+    await transaction.query(STORE_OUTCOMES, [
+      ...columnsOf(matched),
+      matched.map(({ callbackId }) => waiting.has(callbackId)),
+    ]);
 
     // 4. Queue one verification for each order at the callback's provider, delayed where a sender network exceeds its rate.
     await queueVerifications(
@@ -160,8 +168,12 @@ function verificationsOf(
  * The transactions that callbacks of existing orders name, also those of unreadable callbacks. A provider's payment is
  * claimed when it is created or bound, never by a callback.
  */
-function claimsOf(matched: readonly MatchedCallback[], rows: readonly NewCallbackRow[], existing: ReadonlySet<string>) {
-  return matched.flatMap(({ outcome, orderId, hint }, index) => {
+function namedBy(
+  matched: readonly MatchedCallback[],
+  rows: readonly NewCallbackRow[],
+  existing: ReadonlySet<string>,
+): readonly NamedTransaction[] {
+  return matched.flatMap(({ callbackId, outcome, orderId, hint }, index) => {
     const transaction = hint?.transaction;
     if (outcome === 'orphan' || orderId === null || !existing.has(orderId)) return [];
     if (!transaction || indexable(transaction.network) === null) return [];
@@ -172,7 +184,7 @@ function claimsOf(matched: readonly MatchedCallback[], rows: readonly NewCallbac
       network: storableText(network),
       hash: storableText(hash),
     } as const;
-    return [{ orderId, claim, source: 'callback' as const }];
+    return [{ callbackId, orderId, claim }];
   });
 }
 
@@ -267,7 +279,8 @@ where callback_id = any ($1::bigint[]) and matched_at is null`;
 
 const STORE_OUTCOMES = /* sql */ `
 update callbacks set matched_at = now(), outcome = input.outcome, reason = input.reason, order_id = input.order_id,
-  hint = input.hint, transaction_network = input.network, transaction_hash = input.hash
-from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[])
-  as input (callback_id, outcome, reason, order_id, hint, network, hash)
+  hint = input.hint, transaction_network = input.network, transaction_hash = input.hash,
+  claim_waiting = input.claim_waiting, claim_turns = 0
+from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::boolean[])
+  as input (callback_id, outcome, reason, order_id, hint, network, hash, claim_waiting)
 where callbacks.callback_id = input.callback_id`;

@@ -1,4 +1,5 @@
 import type { VerificationStore } from '@punteo/payments';
+import { takeTurns } from '../claims/callback-turns.ts';
 import { JOBS_SCHEMA, VERIFY_JOBS_PATTERN } from '../jobs/queues.ts';
 import { batched } from '../sql/batching.ts';
 import type { Database } from '../sql/database.ts';
@@ -13,7 +14,12 @@ export function verificationStore(database: Database): VerificationStore {
   const reserve = batched<ReservationRequest, number>((batch) => reserveVerifications(database, batch), {
     keysOf: (request) => [keyOf(request)],
   });
+  const take = batched<string, boolean>((orderIds) => takeTurns(database, orderIds), {
+    keysOf: (orderId) => [orderId],
+  });
   return {
+    takeTurns: take,
+
     async requested() {
       const { rows } = await database.query<{ order_id: string }>(REQUESTED, [VERIFY_JOBS_PATTERN]);
       return rows.map((row) => ({ orderId: row.order_id }));
