@@ -6,6 +6,7 @@ import { discrepancyStore } from './discrepancies/discrepancy-store.ts';
 import { checkAlerts } from './events/check-alerts.ts';
 import { eventStore } from './events/event-store.ts';
 import { queueDeliveries } from './events/queue-deliveries.ts';
+import { checkDurability, checkServerVersion } from './health/check-server.ts';
 import { readStoreHealth, type StoreHealth } from './health/read-store-health.ts';
 import { jobInserter } from './jobs/job-inserter.ts';
 import { checkSchema, migrate } from './migrate.ts';
@@ -13,21 +14,23 @@ import { orderStore } from './orders/order-store.ts';
 import { paymentStore } from './payments/payment-store.ts';
 import { runStore } from './runs/run-store.ts';
 import { shapeStore } from './shapes/shape-store.ts';
-import { type Database, type DatabaseOptions, openDatabase } from './sql/database.ts';
+import { type DatabaseOptions, openDatabase } from './sql/database.ts';
 import { standingStore } from './standings/standing-store.ts';
 import { transferStore } from './transfers/transfer-store.ts';
 import { verificationStore } from './verifications/verification-store.ts';
 
 /**
- * Opens the store in a PostgreSQL database. Throws `store_unavailable`; `schema_outdated`, `schema_newer` or
- * `schema_altered` when another version migrated the database; `store_unsafe` when the server may lose what it
- * committed; `server_too_old`.
+ * Opens the store in a PostgreSQL database. Throws `store_unavailable`; `store_refused` or `pooler_unsupported` when
+ * another `url` or another right in the database is needed; `schema_outdated`, `schema_newer` or `schema_altered` when
+ * another version migrated the database; `store_unsafe` when the server may lose what it committed; `server_too_old`;
+ * with `migrate`, also what `migrate` throws.
  */
 export async function openStore(options: StoreOptions): Promise<PostgresStore> {
   if (options.migrate) await migrate({ url: options.url });
   const database = openDatabase(options);
   try {
-    await checkServer(database, options.allowVolatile ?? false);
+    await checkServerVersion(database);
+    if (!options.allowVolatile) await checkDurability(database);
     await checkSchema(database);
   } catch (error) {
     await database.close();
@@ -95,20 +98,3 @@ export interface PostgresStore extends Store {
 }
 
 const NO_ALERTS: AlertThresholds = { moneyAtRisk: [], deadLetters: null, silenceSeconds: null };
-
-async function checkServer(database: Database, allowVolatile: boolean): Promise<void> {
-  const { rows } = await database.query<{ version: number; fsync: string; synchronous_commit: string }>(SERVER);
-  const [server] = rows;
-  if (!server || server.version < 150_000)
-    throw new PunteoError('server_too_old', 'The database server is older than PostgreSQL 15. Use a newer server.');
-  const unsafe = (['fsync', 'synchronous_commit'] as const).find((setting) => server[setting] === 'off');
-  if (unsafe && !allowVolatile)
-    throw new PunteoError(
-      'store_unsafe',
-      `The database server has ${unsafe} off: a crash could lose callbacks that were answered. Turn it on.`,
-    );
-}
-
-const SERVER = /* sql */ `
-select current_setting('server_version_num')::int as version, current_setting('fsync') as fsync,
-  current_setting('synchronous_commit') as synchronous_commit`;
