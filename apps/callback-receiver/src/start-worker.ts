@@ -10,6 +10,7 @@ import { deliverJob } from './notify/deliver-job.ts';
 import { startQueueingDeliveries } from './notify/queue-deliveries.ts';
 import { closeOrders } from './verify/close-orders.ts';
 import { decideDueOrders } from './verify/decide-due-orders.ts';
+import { createFailedOrders } from './verify/failed-orders.ts';
 import { startMatchingCallbacks } from './verify/match-new-callbacks.ts';
 import { startSchedule } from './verify/schedule.ts';
 import { verifyJob } from './verify/verify-job.ts';
@@ -30,10 +31,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     providers,
     verificationsPerNetworkPerMinute: config.verificationsPerNetworkPerMinute,
     onMatched: jobs.wake,
+    ping: store.ping,
     onError: (error) => log.error('New callbacks could not be matched; retrying.', errorFields(error)),
   });
+  const failedOrders = createFailedOrders();
   const schedule = startSchedule({
     ...options,
+    ping: store.ping,
     verifications: store.verifications,
     callbacks: store.callbacks,
     providers: providers.map(({ name }) => name),
@@ -42,6 +46,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     decideWithoutVerification: (orderIds) =>
       decideDueOrders(orderIds, {
         ...options,
+        failedOrders,
         onStandingChanged,
         onError: (error) => log.error('A due order could not be decided; retrying.', errorFields(error)),
       }),

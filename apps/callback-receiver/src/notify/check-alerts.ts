@@ -6,7 +6,7 @@ import { type Loop, startLoop } from '../loop.ts';
  * nobody else.
  */
 export function startCheckingAlerts(options: {
-  readonly store: Pick<PostgresStore, 'checkAlerts'>;
+  readonly store: Pick<PostgresStore, 'checkAlerts' | 'ping'>;
   readonly clock: () => Date;
   readonly onError: (error: unknown) => void;
 }): Loop {
@@ -16,7 +16,7 @@ export function startCheckingAlerts(options: {
       await store.checkAlerts(clock());
       return 'none';
     },
-    { restMilliseconds: { least: REST_MILLISECONDS, most: REST_MILLISECONDS }, onError },
+    { restMilliseconds: { least: REST_MILLISECONDS, most: REST_MILLISECONDS }, ping: store.ping, onError },
   );
 }
 

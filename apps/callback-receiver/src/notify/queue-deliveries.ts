@@ -3,7 +3,7 @@ import { type Loop, startLoop } from '../loop.ts';
 
 /** Queues the deliveries of new and resent merchant events to these endpoints, soon after their commit. */
 export function startQueueingDeliveries(options: {
-  readonly store: Pick<PostgresStore, 'queueDeliveries'>;
+  readonly store: Pick<PostgresStore, 'queueDeliveries' | 'ping'>;
   readonly endpoints: readonly string[];
   /** Called when jobs were queued. */
   readonly onQueued: () => void;
@@ -16,7 +16,7 @@ export function startQueueingDeliveries(options: {
       if (count > 0) onQueued();
       return count >= EVENTS_MAX ? 'more' : count > 0 ? 'some' : 'none';
     },
-    { restMilliseconds: { least: 50, most: 500 }, onError },
+    { restMilliseconds: { least: 50, most: 500 }, ping: store.ping, onError },
   );
 }
 

@@ -8,9 +8,11 @@ export function startMatchingCallbacks(options: {
   readonly verificationsPerNetworkPerMinute: number;
   /** Verifications may have been queued. */
   readonly onMatched: () => void;
+  /** Throws unless the database answers. */
+  readonly ping: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }): Loop {
-  const { callbacks, providers, verificationsPerNetworkPerMinute, onMatched, onError } = options;
+  const { callbacks, providers, verificationsPerNetworkPerMinute, onMatched, ping, onError } = options;
   return startLoop(
     async () => {
       const count = await callbacks.match(
@@ -21,7 +23,7 @@ export function startMatchingCallbacks(options: {
       if (count > 0) onMatched();
       return count === CALLBACKS_MAX ? 'more' : count > 0 ? 'some' : 'none';
     },
-    { restMilliseconds: { least: 25, most: 250 }, onError },
+    { restMilliseconds: { least: 25, most: 250 }, ping, onError },
   );
 }
 

@@ -56,7 +56,22 @@ test('a search for orphans rests twenty times as long as it took, and the schedu
   await loop.stop();
 });
 
+test('while the search for orphans fails, due verifications are queued, and it is tried six times a minute at most', async () => {
+  const errors: unknown[] = [];
+  const { loop, turns, searchedAt } = scheduleOf({
+    orphanError: new Error('rejected'),
+    onError: (error) => errors.push(error),
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(turns()).toBe(31);
+  expect(searchedAt().length).toBeLessThanOrEqual(6);
+  expect(errors).toHaveLength(searchedAt().length);
+  await loop.stop();
+});
+
 function scheduleOf(plan: {
+  readonly orphanError?: Error;
+  readonly onError?: (error: unknown) => void;
   /** What each turn finds, in order. */
   readonly due?: readonly (readonly string[])[];
   readonly dueWithoutClaims?: readonly (readonly string[])[];
@@ -89,6 +104,7 @@ function scheduleOf(plan: {
     callbacks: {
       async retryOrphans() {
         searchedAt.push(Date.now() - startedAt);
+        if (plan.orphanError) throw plan.orphanError;
         if (plan.searchMilliseconds) await new Promise((resolve) => setTimeout(resolve, plan.searchMilliseconds));
         return plan.orphans?.[searchedAt.length - 1] ?? 0;
       },
@@ -100,7 +116,8 @@ function scheduleOf(plan: {
     decideWithoutVerification: async (orderIds) => decided.push(orderIds),
     onOrphansRetried: () => events.push('orphans retried'),
     clock: () => new Date(),
-    onError: (error) => expect.unreachable(String(error)),
+    ping: async () => {},
+    onError: plan.onError ?? ((error) => expect.unreachable(String(error))),
   });
   return { loop, queued, decided, closed, soughtBefore, events, searchedAt: () => searchedAt, turns: () => turns };
 }

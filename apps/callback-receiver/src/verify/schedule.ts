@@ -1,5 +1,5 @@
 import type { CallbackStore, DueOrder, RequestedVerification, VerificationStore } from '@punteo/payments';
-import { type Loop, startLoop } from '../loop.ts';
+import { failureRestMilliseconds, type Loop, startLoop } from '../loop.ts';
 
 /**
  * Queues the verifications that are due without a callback, so that no payment depends on one; decides due orders whose
@@ -17,16 +17,18 @@ export function startSchedule(options: {
   readonly closeOrders: (orderIds: readonly string[]) => Promise<unknown>;
   readonly onOrphansRetried: () => void;
   readonly clock: () => Date;
+  /** Throws unless the database answers. */
+  readonly ping: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }): Loop {
-  const { verifications, callbacks, providers, closeUnpaidAfterDays, clock, onError } = options;
+  const { verifications, callbacks, providers, closeUnpaidAfterDays, clock, ping, onError } = options;
   const { requestVerifications, decideWithoutVerification, closeOrders, onOrphansRetried } = options;
 
-  const retryOrphans = seldom(0, async () => {
+  const retryOrphans = seldom(0, onError, async () => {
     if ((await callbacks.retryOrphans()) > 0) onOrphansRetried();
   });
 
-  const closeAbandoned = seldom(CLOSE_REST_MILLISECONDS, async () => {
+  const closeAbandoned = seldom(CLOSE_REST_MILLISECONDS, onError, async () => {
     const before = new Date(clock().getTime() - closeUnpaidAfterDays * 86_400_000);
     const abandoned = await verifications.abandoned(before, CLOSED_ORDERS_MAX);
     if (abandoned.length > 0) await closeOrders(abandoned);
@@ -50,7 +52,7 @@ export function startSchedule(options: {
       await closeAbandoned();
       return 'none';
     },
-    { restMilliseconds: { least: REST_MILLISECONDS, most: REST_MILLISECONDS }, onError },
+    { restMilliseconds: { least: REST_MILLISECONDS, most: REST_MILLISECONDS }, ping, onError },
   );
 }
 
@@ -68,14 +70,29 @@ function requestsOf({ orderId, providers, urgency }: DueOrder, configured: reado
     .map((provider) => ({ orderId, provider, urgency }));
 }
 
-/** Skips the work while it rests: the longer it took, the longer, so that many rows must not keep the database busy. */
-function seldom(restMilliseconds: number, work: () => Promise<void>): () => Promise<void> {
+/**
+ * Skips the work while it rests: the longer it took, the longer, so that many rows must not keep the database busy. Work
+ * that fails is reported and rests ever longer; the rest of the turn goes on.
+ */
+function seldom(
+  restMilliseconds: number,
+  onError: (error: unknown) => void,
+  work: () => Promise<void>,
+): () => Promise<void> {
   let restsUntil = 0;
+  let failures = 0;
   return async () => {
     const startedAt = performance.now();
     if (startedAt < restsUntil) return;
-    await work();
+    try {
+      await work();
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      onError(error);
+    }
     const endedAt = performance.now();
-    restsUntil = endedAt + Math.max(restMilliseconds, REST * (endedAt - startedAt));
+    const afterFailure = failures === 0 ? 0 : failureRestMilliseconds(failures);
+    restsUntil = endedAt + Math.max(restMilliseconds, REST * (endedAt - startedAt), afterFailure);
   };
 }
