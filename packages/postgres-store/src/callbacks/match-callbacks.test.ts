@@ -62,6 +62,8 @@ test('a callback is matched only when its verification job is stored, and is mat
   await query(database.url, 'alter table punteo_jobs.job_common rename to job_away');
   await expect(store.callbacks.match(10, plainMatcher)).rejects.toMatchObject({ code: 'store_failed' });
   await query(database.url, 'alter table punteo_jobs.job_away rename to job_common');
+  // A callback that cannot be matched is put off for some seconds.
+  await query(database.url, 'update callbacks set match_after = null');
   expect(await store.callbacks.match(10, plainMatcher)).toBe(2);
   expect(await jobs()).toEqual(['A', 'B']);
 });
