@@ -34,7 +34,8 @@ test(
   TIMEOUT,
   async () => {
     const random = createRandom(firstSeed());
-    const failures: readonly ShopAnswer[] = [500, 429, 404, 302, 'reset', 'cut'];
+    // None that is dead after an hour: the test's time runs fast.
+    const failures: readonly ShopAnswer[] = [500, 429, 302, 'reset', 'cut'];
     shop.answerWith(() => (random.next() < 0.4 ? random.pick(failures) : 204));
     const orderIds = idsOf(faultCount(12, 100));
     await work(['default', 'erp']);

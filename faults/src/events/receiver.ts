@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { readConfig, startReceiver } from '@punteo/callback-receiver';
+import { secretOf } from './shop.ts';
 
 const MAIN = fileURLToPath(new URL('../../../apps/callback-receiver/src/main.ts', import.meta.url));
 
@@ -12,7 +13,7 @@ export function workerEnvironment(
 ): Readonly<Record<string, string>> {
   const webhooks = Object.entries(endpoints).flatMap(([name, url]) => {
     const suffix = name === 'default' ? '' : `_${name.toUpperCase()}`;
-    const secret = `whsec_${Buffer.alloc(32, name.length).toString('base64')}`;
+    const secret = `whsec_${secretOf(name).toString('base64')}`;
     return [
       [`MERCHANT_WEBHOOK_URL${suffix}`, url],
       [`MERCHANT_WEBHOOK_SECRET${suffix}`, secret],
@@ -29,6 +30,8 @@ export function workerEnvironment(
     ADMIN_PORT: '0',
     ROLE: 'verify',
     LOG_LEVEL: 'info',
+    // Its alert would be one more event.
+    ALERT_DEAD_LETTERS: '0',
     ...Object.fromEntries(webhooks),
   };
 }
