@@ -68,6 +68,54 @@ test('a callback is matched only when its verification job is stored, and is mat
   expect(await jobs()).toEqual(['A', 'B']);
 });
 
+test('a callback that cannot be matched is put off ever longer, and the ninety-nine beside it are matched at once', async () => {
+  await receiveAll(
+    store,
+    Array.from({ length: 100 }, (_, index) => aCallback(`order A ${index}`)),
+  );
+  await query(database.url, `update callbacks set hint = '{"amount": {}}' where body = 'order A 50'`);
+  const notMatched = async () => {
+    const [row] = await query(
+      database.url,
+      `select count(*) over ()::int as rows, match_failures as failures,
+         extract(epoch from match_after - clock_timestamp()) > 0 as rests,
+         ceil(extract(epoch from match_after - clock_timestamp()) / 10)::int * 10 as seconds
+       from callbacks where matched_at is null`,
+    );
+    return row;
+  };
+  const rests: unknown[] = [];
+  for (let failure = 1; failure <= 4; failure += 1) {
+    await expect(store.callbacks.match(500, plainMatcher)).rejects.toThrow(TypeError);
+    expect(await notMatched()).toMatchObject({ rows: 1, failures: failure, rests: true });
+    rests.push((await notMatched())?.seconds);
+    // It is left out until then.
+    expect(await store.callbacks.match(500, plainMatcher)).toBe(0);
+    await query(database.url, 'update callbacks set match_after = now() where matched_at is null');
+  }
+  expect(rests).toEqual([10, 20, 40, 80]);
+  expect(await store.callbacks.notMatched(10)).toMatchObject([{ orderId: null, code: 'internal_error' }]);
+});
+
+test('where every callback fails, none is put off, and few statements are tried', async () => {
+  await receiveAll(
+    store,
+    Array.from({ length: 200 }, (_, index) => aCallback(`order A ${index}`)),
+  );
+  let calls = 0;
+  await query(database.url, 'alter table punteo_jobs.job_common rename to job_away');
+  const counting: typeof plainMatcher = (received) => {
+    calls += 1;
+    return plainMatcher(received);
+  };
+  await expect(store.callbacks.match(500, counting)).rejects.toMatchObject({ code: 'store_failed' });
+  await query(database.url, 'alter table punteo_jobs.job_away rename to job_common');
+  // Two hundred at once, then their first halves, down to three that fail alone.
+  expect(calls).toBeLessThan(500);
+  expect(await store.callbacks.notMatched(10)).toEqual([]);
+  expect(await store.callbacks.match(500, plainMatcher)).toBe(200);
+});
+
 test('concurrent workers match each callback once', async () => {
   await receiveAll(
     store,

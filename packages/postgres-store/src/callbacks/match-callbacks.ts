@@ -49,14 +49,14 @@ export async function matchCallbacks(
 }
 
 /**
- * Matches the callbacks in halves down to those that fail alone. Stops when the first few fail and none succeeds: then the
+ * Matches callbacks that failed together in halves, down to those that fail alone. Stops when the first few fail and none succeeds: then the
  * cause is not a callback.
  */
 async function matchApart(
   callbackIds: readonly string[],
   match: (callbackIds: readonly string[]) => Promise<number>,
 ): Promise<{ readonly matched: number; readonly failed: readonly string[] }> {
-  const waiting = [callbackIds];
+  const waiting = halvesOf(callbackIds);
   const failed: string[] = [];
   let matched = 0;
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
@@ -65,13 +65,18 @@ async function matchApart(
       matched += await match(part);
     } catch (error) {
       if (isUnavailable(error)) throw error;
-      const middle = Math.ceil(part.length / 2);
       if (part.length === 1) failed.push(...part);
-      else waiting.push(part.slice(middle), part.slice(0, middle));
+      else waiting.push(...halvesOf(part));
       if (failed.length >= FAILURES_IN_A_ROW_MAX && matched === 0) throw error;
     }
   }
   return { matched, failed };
+}
+
+/** The first half last: it is taken next. */
+function halvesOf(callbackIds: readonly string[]): (readonly string[])[] {
+  const middle = Math.ceil(callbackIds.length / 2);
+  return [callbackIds.slice(middle), callbackIds.slice(0, middle)];
 }
 
 const FAILURES_IN_A_ROW_MAX = 3;
