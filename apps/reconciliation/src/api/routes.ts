@@ -70,10 +70,10 @@ export function routes(app: App, runs: BackgroundRuns) {
       await recordFulfilment(app, orderId, at, { actor: actorOf(res) });
       return { status: 200, body: await readOrder(app, orderId) };
     },
-    getStory: async ({ params: { orderId } }) => {
-      const entries = await store.orders.story(orderId);
-      if (entries === null) throw notFound('order', orderId);
-      return { status: 200, body: { orderId, entries: entries.map(storyToWire) } };
+    getStory: async ({ params: { orderId }, query }) => {
+      const story = await store.orders.story(orderId, withoutUndefined(query));
+      if (story === null) throw notFound('order', orderId);
+      return { status: 200, body: { orderId, entries: story.items.map(storyToWire), nextCursor: story.nextCursor } };
     },
     getMoney: async ({ params: { orderId } }) => {
       const [facts] = await store.standings.orderFacts([orderId]);

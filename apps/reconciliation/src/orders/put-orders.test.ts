@@ -48,6 +48,6 @@ async function bind(orderId: string, providerPaymentId: string): Promise<void> {
 }
 
 async function changesOf(orderId: string): Promise<readonly string[]> {
-  const story = (await testApp.app.store.orders.story(orderId)) ?? [];
+  const story = (await testApp.app.store.orders.story(orderId))?.items ?? [];
   return story.flatMap((entry) => (entry.type === 'order_changed' ? [entry.change] : []));
 }

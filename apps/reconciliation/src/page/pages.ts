@@ -83,7 +83,7 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
   server.get('/orders/:orderId', async (request, response) => {
     const { orderId } = request.params;
     const [order, discrepancies] = await Promise.all([
-      readOrder(store, orderId),
+      readOrder(store, orderId, pageOf(request)),
       store.discrepancies.list({ orderId, state: 'open' }, {}),
     ]);
     response.send(orderPage(viewOf(request), { ...order, discrepancies: discrepancies.items }));

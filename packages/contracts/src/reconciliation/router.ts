@@ -16,7 +16,7 @@ import { Order, OrderPage, OrderQuery, orderPath, PutFulfilmentBody, PutOrderBod
 import { orderChangeRoutes } from './order-change-routes.ts';
 import { invalid, notFound, problem } from './problem-responses.ts';
 import { PostRunBody, Run, RunPage, RunQuery, runPath } from './run.ts';
-import { Story } from './story.ts';
+import { Story, StoryQuery } from './story.ts';
 
 const contract = initContract();
 const emptyBody = z.strictObject({});
@@ -80,8 +80,9 @@ export const reconciliation = contract.router(
     getStory: {
       method: 'GET',
       path: '/v1/orders/:orderId/story',
-      summary: 'Read everything that happened to an order, oldest first',
+      summary: 'Read what happened to an order, oldest first',
       pathParams: orderPath,
+      query: StoryQuery,
       responses: { 200: Story, ...notFound, ...invalid },
     },
     getMoney: {

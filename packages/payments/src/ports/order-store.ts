@@ -35,8 +35,8 @@ export interface OrderStore {
     filter: { readonly state?: StandingState },
     page: PageRequest,
   ): Promise<Page<{ readonly order: Order; readonly standing: Standing }>>;
-  /** Everything that happened to an order, oldest first; null when there is no such order. */
-  story(orderId: string): Promise<readonly StoryEntry[] | null>;
+  /** What happened to an order, oldest first, a page at a time; null when there is no such order. */
+  story(orderId: string, page?: PageRequest): Promise<Page<StoryEntry> | null>;
 }
 
 export interface OrderState {

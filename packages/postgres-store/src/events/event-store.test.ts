@@ -64,7 +64,7 @@ test('a delivered event stays delivered when a worker that lost its job reports 
   expect((await store.events.get(eventId))?.deliveries).toMatchObject([
     { state: 'delivered', attempts: 1, finishedAt: NOON },
   ]);
-  const story = await store.orders.story('A');
+  const story = (await store.orders.story('A'))?.items;
   expect(story?.find(({ type }) => type === 'event_delivered')?.at).toEqual(NOON);
 });
 

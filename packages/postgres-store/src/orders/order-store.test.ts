@@ -137,7 +137,7 @@ test('the story of an order lists everything that happened to it, oldest first',
   await store.events.recordAttempt(delivery, { at: new Date(), outcome: { delivered: true } });
   await orders.change(orderId, { type: 'fulfil', at: new Date() }, ANA, new Date());
 
-  const story = await orders.story(orderId);
+  const story = (await orders.story(orderId))?.items;
   expect(story?.map(({ type }) => type)).toEqual([
     'order_created',
     'create_attempt_started',

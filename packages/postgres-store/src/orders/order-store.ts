@@ -35,7 +35,7 @@ export function orderStore(database: Database, policy: DecisionPolicy): OrderSto
       }));
     },
 
-    story: (orderId) => orderStory(database, orderId),
+    story: (orderId, page) => orderStory(database, orderId, page),
   };
 }
 

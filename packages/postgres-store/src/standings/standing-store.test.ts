@@ -193,7 +193,7 @@ test('an answer with NUL, lone surrogates or no bytes is stored', async () => {
   });
   expect(evidence.map(({ checks }) => checks[0]?.actual)).toEqual(['\ufffd\ufffd', undefined]);
   expect(evidence[1]?.documentHash).toBeNull();
-  const story = await store.orders.story(order);
+  const story = (await store.orders.story(order))?.items;
   expect(story?.flatMap((entry) => (entry.type === 'evidence_taken' ? [entry.document] : []))).toEqual([
     'a\u0000b',
     '',
@@ -351,7 +351,7 @@ test('each change of an order has an audit row with actor, reason, old and new v
       detail: { reason: 'typo', amountBefore: '100.00 USD', amount: '200.00 USD' },
     },
   ]);
-  const story = await store.orders.story(order);
+  const story = (await store.orders.story(order))?.items;
   expect(story).toContainEqual(
     expect.objectContaining({ type: 'order_changed', change: 'order.amended', actor: 'ben', reason: 'typo' }),
   );
