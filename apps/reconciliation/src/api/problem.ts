@@ -61,6 +61,8 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   provider_not_configured: 422,
   unit_unknown: 422,
   unknown_currency: 422,
+  pooler_unsupported: 503,
+  store_refused: 503,
   store_unavailable: 503,
 };
 

@@ -28,7 +28,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Serves the API, the pages and the schedule. Throws `tokens_missing`, or what the system says, as `EADDRINUSE`. */
+/** Serves the API, the pages and the schedule. Throws `tokens_missing` or `address_refused`. */
 export async function startServer(app: App, options: ServerOptions): Promise<RunningServer> {
   const { host, port, tokens, reconcileEveryMinutes, log } = options;
   if (tokens.length === 0 && !LOOPBACK.includes(host)) {

@@ -8,5 +8,6 @@ export const EXIT = {
   incomplete: 2,
   wrongUsage: 64,
   internalError: 70,
+  /** Also: the database refuses us, or is away. */
   wrongConfiguration: 78,
 } as const;
