@@ -82,6 +82,12 @@ function isOutage(error: unknown): boolean {
   return error instanceof PunteoError && error.code === 'store_unavailable';
 }
 
+/** The value of a part without which the job cannot go on; throws its error. */
+export function orThrow<Value>(outcome: Outcome<Value>): Value {
+  if (outcome.ok) return outcome.value;
+  throw outcome.error;
+}
+
 export function failureOf(step: RunStep, subject: string, orderId: string | null, error: unknown): RunFailure {
   return { step, subject, orderId, code: error instanceof PunteoError ? error.code : 'internal_error' };
 }

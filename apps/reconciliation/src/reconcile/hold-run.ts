@@ -1,5 +1,5 @@
 import { PunteoError, type Run, type RunStore } from '@punteo/payments';
-import type { Apart } from './apart.ts';
+import { type Apart, orThrow } from './apart.ts';
 import { rest } from './rest.ts';
 
 /** A run whose lease this process renews, whatever the run is doing and however long it takes. */
@@ -44,10 +44,9 @@ export function holdRun(
     signal: stopped.signal,
     async begin(apart, onWaiting = () => {}) {
       for (let turns = 0; ; turns += 1) {
-        const begun = await apart(() => runs.begin(runId));
-        if (!begun.ok) throw begun.error;
-        if (begun.value.state === 'running') return begun.value;
-        stopIfEnded(begun.value);
+        const run = orThrow(await apart(() => runs.begin(runId)));
+        if (run.state === 'running') return run;
+        stopIfEnded(run);
         if (turns === 0) onWaiting();
         await rest(1, stopped.signal);
       }

@@ -1,6 +1,6 @@
 import { PunteoError, type Run, type RunFailure } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
-import { createApart } from './apart.ts';
+import { createApart, orThrow } from './apart.ts';
 import { findDiscrepancies } from './find-discrepancies.ts';
 import { holdRun } from './hold-run.ts';
 import { incompleteReasons } from './incomplete-reasons.ts';
@@ -25,6 +25,8 @@ export interface ReconcileOptions {
   readonly signal?: AbortSignal;
   /** For how long the run counts as alive without a word of its process. */
   readonly leaseSeconds?: number;
+  /** The rests between two looks for a database that went away; see `createApart`. */
+  readonly restsSeconds?: readonly number[];
 }
 
 /**
@@ -64,16 +66,16 @@ async function performSteps(
   held: ReturnType<typeof holdRun>,
   options: ReconcileOptions & { readonly signal: AbortSignal },
 ): Promise<Run> {
-  const { onProgress = noProgress, onWaiting, signal } = options;
-  const apart = createApart({ ping: app.ping, signal });
+  const { onProgress = noProgress, onWaiting, signal, restsSeconds } = options;
+  const apart = createApart({ ping: app.ping, signal, ...(restsSeconds ? { restsSeconds } : {}) });
   const run = await held.begin(apart, onWaiting);
   const steps = { ...options, apart };
   const matching = await matchCallbacks(app, steps);
   const syncs = [...(await syncProviders(app, steps)), ...(await scanChains(app, steps))];
-  const verification = await verifyOrders(ordersToVerify(app, run, syncs), app, steps);
+  const verification = await verifyOrders(ordersToVerify(app, run, syncs, apart), app, steps);
   signal.throwIfAborted();
   onProgress({ label: 'discrepancies', done: 0, total: 1 });
-  const comparison = await findDiscrepancies(app, runId);
+  const comparison = orThrow(await apart(() => findDiscrepancies(app, runId)));
   const failures = [
     ...matching.failures,
     ...syncs.flatMap((sync) => sync.failures),
@@ -81,12 +83,9 @@ async function performSteps(
     ...comparison.failures,
   ];
   const reasons = incompleteReasons(syncs, verification.unanswered, failures);
-  return app.store.runs.finish(runId, {
-    complete: reasons.length === 0,
-    incompleteReasons: reasons,
-    failures,
-    summary: comparison.summary,
-  });
+  const { summary } = comparison;
+  const result = { complete: reasons.length === 0, incompleteReasons: reasons, failures, summary };
+  return orThrow(await apart(() => app.store.runs.finish(runId, result)));
 }
 
 /** Ends a run that cannot go on. Where its database is away too, its lease ends it. */

@@ -1,7 +1,7 @@
 import { type Decision, PunteoError, type RunFailure, type StandingState } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
 import { eachItem } from '../orders/each-item.ts';
-import { createApart, failureOf } from './apart.ts';
+import { createApart, failureOf, orThrow } from './apart.ts';
 import { inParallel } from './in-parallel.ts';
 import { matchCallbacks } from './match-callbacks.ts';
 
@@ -36,7 +36,7 @@ export async function repair(app: App, onProgress: Progress = noProgress): Promi
   const stuck: string[] = [];
   let decided = 0;
   await inParallel(
-    eachItem((page) => app.store.orders.listStates(page)),
+    eachItem(async (page) => orThrow(await apart(() => app.store.orders.listStates(page)))),
     ORDERS_AT_ONCE,
     async ({ orderId }) => {
       const outcome = await apart(() => decideAgain(app, orderId));

@@ -47,7 +47,7 @@ export interface RunStore {
       readonly callbackProviders: readonly string[];
     },
   ): Promise<{ readonly summary: RunSummary; readonly failures: readonly RunFailure[] }>;
-  /** Throws `run_ended` when the run was aborted or cancelled meanwhile. */
+  /** Throws `run_ended` when the run was aborted or cancelled meanwhile; a finished run stays as it is. */
   finish(
     runId: string,
     result: {

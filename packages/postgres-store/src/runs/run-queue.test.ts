@@ -114,6 +114,12 @@ test('more than twenty waiting runs are refused, and runs of dead processes do n
   expect((await runs.start(WINDOW)).state).toBe('queued');
 });
 
+test('a run that is finished again, because the answer was lost, stays as it was finished', async () => {
+  const runId = await begun();
+  const finished = await finish(runId);
+  expect(await runs.finish(runId, { complete: false, incompleteReasons: ['x'], summary: SUMMARY })).toEqual(finished);
+});
+
 test('a run keeps two hundred of its failures and the number of all', async () => {
   const runId = await begun();
   const failures = Array.from({ length: 201 }, (_, index) => ({

@@ -83,8 +83,10 @@ export function runStore(database: Database, alerts: AlertThresholds): RunStore 
           JSON.stringify(summary),
         ]);
         if (rowCount === 1) return endedRun(transaction, runId);
-        const { state } = await existingRun(transaction, runId);
-        throw new PunteoError('run_ended', `Run ${runId} was ${state} before it could finish.`);
+        const run = await existingRun(transaction, runId);
+        // The answer of the first commit was lost.
+        if (run.state === 'finished') return run;
+        throw new PunteoError('run_ended', `Run ${runId} was ${run.state} before it could finish.`);
       }),
 
     async list(page) {
