@@ -33,7 +33,8 @@ export function createJobs(options: JobsOptions): Jobs {
 
     async work(name, handler, { concurrency = 128 } = {}) {
       await translateErrors(ensureQueue(boss, name));
-      workers.push(workQueue(boss, { name, handler, concurrency, onFailure, onError }));
+      const ping = () => database.executeSql('select 1');
+      workers.push(workQueue(boss, { name, handler, concurrency, ping, onFailure, onError }));
     },
 
     async requestVerifications(requests) {

@@ -1,7 +1,5 @@
-import type { PunteoError } from '@punteo/payments';
 import type { Job, PgBoss } from 'pg-boss';
 import { batched } from '../sql/batching.ts';
-import { storeError } from '../sql/store-errors.ts';
 import { jobRow } from './job-row.ts';
 import { HEARTBEAT_REFRESH_SECONDS, type JobData, type JobName, POLL_SECONDS, queueOf } from './queues.ts';
 
@@ -11,7 +9,7 @@ import { HEARTBEAT_REFRESH_SECONDS, type JobData, type JobName, POLL_SECONDS, qu
  * ended. Fetching, ending and failing jobs, and their heartbeats, are pg-boss's.
  */
 export function workQueue<Name extends JobName>(boss: PgBoss, options: QueueWorkOptions<Name>): QueueWorker {
-  const { name, handler, concurrency, onFailure, onError } = options;
+  const { name, handler, concurrency, ping, onFailure, onError } = options;
   const running = new Map<string, RunningJob<Name>>();
   const complete = batched<FetchedJob<Name>, null>(async (jobs) => {
     await boss.complete(name, [...jobs]);
@@ -19,11 +17,11 @@ export function workQueue<Name extends JobName>(boss: PgBoss, options: QueueWork
   });
   let stopping = false;
   let wasWoken = false;
+  let isFailing = false;
   let endRest = () => {};
 
   async function run(): Promise<void> {
     let failures = 0;
-    let failureRest = 0;
     while (!stopping) {
       const free = concurrency - running.size;
       wasWoken = false;
@@ -33,14 +31,28 @@ export function workQueue<Name extends JobName>(boss: PgBoss, options: QueueWork
         failures = 0;
       } catch (error) {
         failures += 1;
-        failureRest = failureRestSeconds(failures, error);
         onError(error as Error);
       }
       for (const job of fetched) start(job);
       // A full fetch, or a job that ended, leaves more to fetch at once.
       const isMore = fetched.length > 0 && fetched.length === Math.min(free, FETCH_MAX) && running.size < concurrency;
-      if (failures > 0) await rest(failureRest);
+      isFailing = failures > 0;
+      if (isFailing) await restAfterFailure(Math.min(2 ** failures, FAILURE_REST_SECONDS_MAX));
       else if (!isMore && !wasWoken) await rest(POLL_SECONDS);
+    }
+  }
+
+  /** Ends early when the database was away and is back. */
+  async function restAfterFailure(seconds: number): Promise<void> {
+    const answers = () =>
+      ping().then(
+        () => true,
+        () => false,
+      );
+    if (await answers()) return rest(seconds);
+    for (let rested = 0; rested < seconds && !stopping; rested += PING_SECONDS) {
+      await rest(PING_SECONDS);
+      if (await answers()) return;
     }
   }
 
@@ -101,7 +113,8 @@ export function workQueue<Name extends JobName>(boss: PgBoss, options: QueueWork
 
   function wake(): void {
     wasWoken = true;
-    endRest();
+    // Many new jobs must not repeat what fails.
+    if (!isFailing) endRest();
   }
 
   const stopped = run();
@@ -136,6 +149,8 @@ export interface QueueWorkOptions<Name extends JobName> {
   readonly name: Name;
   readonly handler: JobHandler<Name>;
   readonly concurrency: number;
+  /** Throws unless the database answers. */
+  readonly ping: () => Promise<unknown>;
   readonly onFailure: (failure: JobFailure) => void;
   readonly onError: (error: Error) => void;
 }
@@ -194,14 +209,10 @@ function reasonOf(error: unknown): string {
   return 'code' in error && typeof error.code === 'string' && error.code !== '' ? error.code : error.name;
 }
 
-/**
- * Four seconds while the database is away, so that work goes on at once when it is back. A statement that fails is tried
- * again less and less often: five times in its first minute, then twice a minute.
- */
-function failureRestSeconds(failures: number, error: unknown): number {
-  const isAway = (storeError(error) as Partial<PunteoError>).code === 'store_unavailable';
-  return isAway ? Math.min(failures, 4) : Math.min(2 ** failures, 30);
-}
+/** A fetch that fails is tried again less and less often: five times in its first minute, then twice a minute. */
+const FAILURE_REST_SECONDS_MAX = 30;
+/** How often a database that is away is asked whether it is back. */
+const PING_SECONDS = 2;
 
 async function withTimeout(work: Promise<unknown>, seconds: number): Promise<void> {
   const timeUp = Promise.withResolvers<void>();
