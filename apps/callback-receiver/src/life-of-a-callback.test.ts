@@ -122,7 +122,7 @@ test('while the provider cannot be asked the order stays as it is, and it is ver
     .toBe('paid');
 });
 
-test('an event that the merchant has not taken for 3 days is a dead letter', async () => {
+test('an event that the merchant has not taken for 3 days is a dead letter, and the merchant is alerted', async () => {
   merchant.answerWith(500);
   const { orderId, paymentId } = await payableOrder();
   await neopay.setStatus(paymentId, 'completed');
@@ -134,6 +134,15 @@ test('an event that the merchant has not taken for 3 days is a dead letter', asy
     where stream = $1 and attempts > 0`;
   await expect.poll(async () => (await database.client.query(passThreeDays, [`order:${orderId}`])).rowCount).toBe(1);
   await expect.poll(() => eventStates(orderId)).toEqual(['dead']);
+  merchant.answerWith(204);
+  const alerts = () =>
+    merchant.received.map(({ body }) => JSON.parse(body)).filter(({ type }) => type.startsWith('alert.'));
+  await expect
+    .poll(() => alerts().at(-1))
+    .toMatchObject({
+      type: 'alert.dead_letters',
+      data: { stream: 'installation', deadEvents: 1, lastError: 'http_500' },
+    });
   const ids = new Set(receivedAbout(orderId).map(({ headers }) => headers['webhook-id']));
   expect(ids.size).toBe(1);
   const metrics = await (await fetch(`${receiver.adminUrl}/metrics`)).text();
