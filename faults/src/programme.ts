@@ -53,7 +53,10 @@ export const PROGRAMME: Readonly<Record<string, readonly string[]>> = {
   I15: ['faults/src/proof/outages.test.ts'],
   I17: ['faults/src/proof/amendments.test.ts'],
   I19: ['faults/src/events/failing-shop.test.ts'],
-  I20: ['apps/callback-receiver/src/database-outages.test.ts'],
+  I20: [
+    'apps/callback-receiver/src/database-outages.test.ts',
+    'apps/reconciliation/src/cli/broken-connections.test.ts',
+  ],
   I21: ['faults/src/proof/allocation.test.ts', 'faults/src/proof/withdrawal.test.ts'],
   I22: ['faults/src/proof/allocation.test.ts'],
 };

@@ -1,3 +1,4 @@
+export { type CuttingNetwork, openCuttingNetwork } from './cutting-network.ts';
 export { faultCount } from './fault-count.ts';
 export { checkInvariants } from './invariants/check-invariants.ts';
 export type { AcknowledgedCallback, History, ReceivedEvent, Violation } from './invariants/invariant.ts';

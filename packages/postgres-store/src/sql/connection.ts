@@ -139,7 +139,9 @@ join pg_settings as known on lower(known.name) = lower(input.name)`;
  * session that the first one has just used.
  */
 async function assertOwnSession(options: ConnectionOptions): Promise<void> {
-  const [first, second] = [new Client(clientConfig(options)), new Client(clientConfig(options))];
+  // A pooler whose sessions are all in use lets its clients wait.
+  const config = clientConfig({ ...options, answerSeconds: 10 });
+  const [first, second] = [new Client(config), new Client(config)];
   try {
     await Promise.all([first.connect(), second.connect()]);
     const before = await sessionOf(first);
@@ -151,8 +153,8 @@ async function assertOwnSession(options: ConnectionOptions): Promise<void> {
   }
   throw new PunteoError(
     'pooler_unsupported',
-    'DATABASE_URL leads to a connection pooler in transaction mode, and Punteo needs sessions for locks and ' +
-      'notifications. Set the pooler to session mode, or DATABASE_URL to the address of PostgreSQL itself.',
+    'DATABASE_URL leads to a connection pooler in transaction mode, and Punteo needs sessions for its locks ' +
+      'and settings. Set the pooler to session mode, or DATABASE_URL to the address of PostgreSQL itself.',
   );
 }
 

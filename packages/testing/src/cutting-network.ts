@@ -8,6 +8,8 @@ export interface CuttingNetwork {
    * it and once after, or else the next one at all. Resolves when it is cut.
    */
   cutOneStatement(): Promise<void>;
+  /** Cuts no further statement, also when one was to be cut. */
+  stopCutting(): void;
   /** How many different statements were cut, and at which of the two moments. */
   readonly cuts: ReadonlySet<string>;
   close(): void;
@@ -77,6 +79,9 @@ export async function openCuttingNetwork(url: string): Promise<CuttingNetwork> {
       }, 1_000);
       await promise;
       clearTimeout(timer);
+    },
+    stopCutting() {
+      awaited = null;
     },
     close() {
       for (const socket of sockets) socket.destroy();
