@@ -249,7 +249,7 @@ test.each<[string, readonly string[], RegExp]>([
   [
     'the sums of a run do not add up',
     [
-      `insert into runs (run_id, dry_run, summary) values (gen_random_uuid(), false, '{"sums":[{"currency":"USD","ordered":"1.00","proven":"1.00","matched":"0.50","unmatched":"0.49"}]}')`,
+      `insert into runs (run_id, dry_run, lease_until, summary) values (gen_random_uuid(), false, now(), '{"sums":[{"currency":"USD","ordered":"1.00","proven":"1.00","matched":"0.50","unmatched":"0.49"}]}')`,
     ],
     /^I6: in run .* USD/,
   ],
