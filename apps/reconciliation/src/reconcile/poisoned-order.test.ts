@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Run } from '@punteo/payments';
-import { runSql } from '@punteo/testing';
+import { faultCount, runSql } from '@punteo/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { orderOf, startTestApp, storeCallback, type TestApp } from '../__fixtures__/test-app.ts';
 import { runPunteo } from '../cli/__fixtures__/run-punteo.ts';
@@ -8,8 +11,9 @@ import { reconcile } from './reconcile.ts';
 import { repair } from './repair.ts';
 import { syncProviders } from './sync-providers.ts';
 
-const ORDERS = 100;
-const POISONED = 'O-050';
+/** A hundred in `pnpm faults`. */
+const ORDERS = faultCount(20, 100);
+const POISONED = 'O-010';
 const OTHERS = orderIds().filter((orderId) => orderId !== POISONED);
 
 let testApp: TestApp;
@@ -39,7 +43,7 @@ beforeEach(async () => {
 
 afterEach(() => testApp.close());
 
-test('a run lists the one of a hundred orders whose evidence cannot be read, and the other ninety-nine are paid', async () => {
+test('a run lists the one order whose evidence cannot be read, and all the others are paid', async () => {
   await poisonEvidence();
   const callsBefore = testApp.neopay.calls.count('getPayment');
   const run = await reconcile(testApp.app);
@@ -49,11 +53,11 @@ test('a run lists the one of a hundred orders whose evidence cannot be read, and
     incompleteReasons: [`not processed: order:${POISONED} (internal_error)`],
     failures: [{ step: 'verify', subject: `order:${POISONED}`, orderId: POISONED, code: 'internal_error' }],
     failureCount: 1,
-    summary: { standings: { paid: 99, awaiting: 1 } },
+    summary: { standings: { paid: ORDERS - 1, awaiting: 1 } },
   });
   await expectOthersPaid(run);
   // The provider is asked once about each of the others, and not about the one that cannot be read.
-  expect(testApp.neopay.calls.count('getPayment') - callsBefore).toBe(99);
+  expect(testApp.neopay.calls.count('getPayment') - callsBefore).toBe(ORDERS - 1);
 });
 
 test('the command line prints what a run could not process and exits 2, and so do repair and the report', async () => {
@@ -74,21 +78,21 @@ test('the command line prints what a run could not process and exits 2, and so d
   expect(repaired).toMatchObject({
     code: 2,
     stdout: expect.stringMatching(
-      new RegExp(`not processed: order:${POISONED} \\(internal_error\\)\n99 orders decided`),
+      new RegExp(`not processed: order:${POISONED} \\(internal_error\\)\n${ORDERS - 1} orders decided`),
     ),
   });
 });
 
-test('a repair decides the ninety-nine orders beside one that cannot be read, and beside one that cannot be written', async () => {
+test('a repair decides every order beside one that cannot be read, and beside one that cannot be written', async () => {
   await poisonEvidence();
   expect(await repair(testApp.app)).toMatchObject({
-    decided: 99,
+    decided: ORDERS - 1,
     failures: [{ subject: `order:${POISONED}`, code: 'internal_error' }],
   });
-  await refuseWrites('standings', `new.order_id = 'O-051'`);
+  await refuseWrites('standings', `new.order_id = 'O-011'`);
   expect(await repair(testApp.app)).toMatchObject({
-    decided: 98,
-    failures: [{ subject: `order:${POISONED}` }, { subject: 'order:O-051', code: 'store_failed' }],
+    decided: ORDERS - 2,
+    failures: [{ subject: `order:${POISONED}` }, { subject: 'order:O-011', code: 'store_failed' }],
   });
 });
 
@@ -122,7 +126,7 @@ test('a run matches every callback beside one that cannot be matched, which is p
     poison,
   ]);
   // A bad callback says nothing about its order, which its witness proves.
-  expect(run.summary?.standings).toEqual({ paid: 100 });
+  expect(run.summary?.standings).toEqual({ paid: ORDERS });
 
   await runSql(testApp.url, 'update callbacks set hint = null, match_after = null where matched_at is null');
   expect((await reconcile(testApp.app)).failures).toEqual([]);
@@ -140,7 +144,7 @@ test('a sync stores every payment beside one that the database refuses, and name
     failures: [{ step: 'sync', subject: `payment:neopay:${refused}`, code: 'store_failed' }],
   });
   const stored = await runSql(testApp.url, "select from payments where status = 'paid'");
-  expect(stored).toHaveLength(99);
+  expect(stored).toHaveLength(ORDERS - 1);
 });
 
 test('an import amends every order beside one that cannot be decided, whose line it names, and creates none in part', async () => {
@@ -153,13 +157,34 @@ test('an import amends every order beside one that cannot be decided, whose line
   );
   expect(result).toMatchObject({
     created: 1,
-    amended: 99,
+    amended: ORDERS - 1,
     badRows: [
-      { line: 52, fault: 'the order could not be stored (internal_error)' },
-      { line: 103, fault: 'the order could not be stored (store_failed)' },
+      { line: 12, fault: 'the order could not be stored (internal_error)' },
+      { line: ORDERS + 3, fault: 'the order could not be stored (store_failed)' },
     ],
   });
   expect((await testApp.app.store.orders.get(POISONED))?.order.amount.amountMinor).toBe(10_000n);
+});
+
+test('an import of decisions stores every one beside one that the database refuses, and names its line', async () => {
+  await reconcile(testApp.app);
+  const environment = { ...testApp.environment, DATABASE_URL: testApp.url };
+  const exported = (await runPunteo(['discrepancies', 'export'], environment)).stdout.trimEnd().split('\n');
+  expect(exported).toHaveLength(1 + ORDERS);
+  await refuseWrites('discrepancies', `new.order_id = '${POISONED}'`);
+  const folder = mkdtempSync(join(tmpdir(), 'punteo-'));
+  const ids = await runSql(
+    testApp.url,
+    'select discrepancy_id::text as id, order_id from discrepancies order by order_id',
+  );
+  const file = join(folder, 'decisions.csv');
+  writeFileSync(file, ['discrepancy_id,owner', ...ids.map(({ id }) => `${id},ana`)].join('\n'));
+  expect(await runPunteo(['discrepancies', 'import', file], environment)).toMatchObject({
+    code: 2,
+    stdout: `${ORDERS - 1} imported, 1 bad rows\n`,
+    stderr: 'line 12: the decision could not be stored\n',
+  });
+  rmSync(folder, { recursive: true });
 });
 
 function orderIds(): readonly string[] {
