@@ -8,5 +8,5 @@ export {
   verifyJobName,
 } from './jobs/queues.ts';
 export type { JobHandler, JobTask } from './jobs/work-queue.ts';
-export { type MigrationResult, migrate } from './migrate.ts';
+export { type MigrateOptions, type MigrationResult, migrate } from './migrate.ts';
 export { openStore, type PostgresStore, type StoreOptions } from './open-store.ts';
