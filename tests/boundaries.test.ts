@@ -17,7 +17,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
   '@punteo/contracts': { ours: ['@punteo/json'], libraries: ['@ts-rest/core', 'zod'], published: true },
   '@punteo/clients': {
     ours: ['@punteo/contracts', '@punteo/json'],
-    libraries: ['@ts-rest/core', 'ipaddr.js', 'undici'],
+    libraries: ['@ts-rest/core', 'ipaddr.js', 'standardwebhooks', 'undici'],
     published: true,
   },
   '@punteo/chain': { ours: ['@punteo/payments'], libraries: ['ipaddr.js', 'viem', 'zod'], published: true },
@@ -74,6 +74,7 @@ const environmentReaders: Readonly<Record<string, string>> = {
   'packages/embedded-postgres/src/initialise.ts': 'passes PATH and nothing else to initdb',
   'packages/embedded-postgres/src/process-identity.ts': 'passes PATH and nothing else to ps',
   'packages/embedded-postgres/src/server.ts': 'passes PATH and nothing else to postgres',
+  'packages/postgres-store/src/sql/connection.ts': 'hides the PG variables from the constructor of pg’s client',
   'packages/sandbox/src/chain/anvil-process.ts': 'passes the environment without NODE_OPTIONS to anvil',
   'packages/testing/src/fault-count.ts': 'reads PUNTEO_FAULT_COUNTS, which `pnpm faults` sets',
 };

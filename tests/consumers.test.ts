@@ -90,7 +90,7 @@ describe('a project with zod 4 and TypeScript that installs the tarballs', () =>
     expect(installed.filter((name) => /^zod@/.test(name))).toEqual([expect.stringMatching(/^zod@4\./)]);
   });
 
-  test('type-checks a program and every README example against the packages', async () => {
+  test('type-checks a program, every README example and the endpoint for merchant events against the packages', async () => {
     expect(await typeErrors('src', 'examples')).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('a project with zod 4 and TypeScript that installs the tarballs', () =>
         ...lines.flatMap((line, index) => (line.includes('// refused: ') ? [`refused/${file}:${index + 1}`] : [])),
       );
     }
-    expect(mistakes).toHaveLength(6);
+    expect(mistakes).toHaveLength(8);
     const errors = await typeErrors('refused');
     expect(errors.map((line) => line.replace(/^(\S+?)\((\d+),.*$/, '$1:$2')).sort()).toEqual(mistakes.sort());
   });
@@ -111,6 +111,12 @@ describe('a project with zod 4 and TypeScript that installs the tarballs', () =>
   test('calls both sandbox providers through the typed clients', async () => {
     const { stdout } = await run('node', ['src/clients.ts'], consumer);
     expect(JSON.parse(stdout)).toEqual({ minedOnTheChain: true, listed: ['122.44 pending'], readBack: '122.44' });
+  });
+
+  test('verifies a merchant event, and refuses a changed one', async () => {
+    const { stdout } = await run('node', ['src/events.ts'], consumer);
+    const expected = { paid: '12.50', refused: 'signature_invalid', unsigned: true, schema: 'object' };
+    expect(JSON.parse(stdout)).toEqual(expected);
   });
 
   test('stores an order in the embedded PostgreSQL, with the schema from the published migrations', async () => {
@@ -164,10 +170,14 @@ async function installConsumer(): Promise<string> {
   const folder = join(temporary, 'esm');
   await cp(join(rootFolder, 'consumers', 'esm'), folder, { recursive: true });
   await mkdir(join(folder, 'examples'));
-  for (const { folder: packageFolder, manifest } of packages) {
-    const examples = [...readText(`${packageFolder}/README.md`).matchAll(/^```ts\n([\s\S]*?)^```/gm)];
+  const pages = [
+    ...packages.map(({ folder, manifest }) => ({ page: `${folder}/README.md`, name: manifest.name.split('/')[1] })),
+    { page: 'docs/merchant-events.md', name: 'merchant-events' },
+  ];
+  for (const { page, name } of pages) {
+    const examples = [...readText(page).matchAll(/^```ts\n([\s\S]*?)^```/gm)];
     for (const [index, example] of examples.entries()) {
-      await writeFile(join(folder, 'examples', `${manifest.name.split('/')[1]}-${index + 1}.ts`), String(example[1]));
+      await writeFile(join(folder, 'examples', `${name}-${index + 1}.ts`), String(example[1]));
     }
   }
   const settings = readText('pnpm-workspace.yaml').split(/^# A fresh clone/m)[1];

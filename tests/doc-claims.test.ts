@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import {
+  afterFailure,
+  DELAY_SECONDS,
+  TRIED_SECONDS_MIN,
+  WAITING_SECONDS_MAX,
+} from '../apps/callback-receiver/src/notify/after-failure.ts';
 import { EXIT } from '../apps/reconciliation/src/cli/exit-codes.ts';
 import { runCli } from '../apps/reconciliation/src/cli/run-cli.ts';
 import { kindText } from '../apps/reconciliation/src/texts/sentence.ts';
@@ -11,8 +17,7 @@ import { pentagoo } from '../packages/contracts/src/pentagoo/index.ts';
 import { reconciliation } from '../packages/contracts/src/reconciliation/index.ts';
 import { CLAIMS_PER_VERIFICATION_MAX } from '../packages/payments/src/decide/claims-to-verify.ts';
 import { nextSearchAt } from '../packages/payments/src/decide/polling.ts';
-import { DISCREPANCY_KINDS, eventTypeFor, STANDING_STATES } from '../packages/payments/src/index.ts';
-import { QUEUES } from '../packages/postgres-store/src/jobs/queues.ts';
+import { DISCREPANCY_KINDS, STANDING_STATES } from '../packages/payments/src/index.ts';
 import { codeIn, codeSpansIn, documents, tableRowsUnder } from './markdown.ts';
 import { readText, rootFolder, sourceFiles } from './workspace.ts';
 
@@ -119,27 +124,24 @@ describe('routes', () => {
   });
 });
 
-test('docs/operating.md lists every type of merchant event, and no other', () => {
-  const table = tableRowsUnder(operating, '## Merchant events').flatMap(([types = '']) => codeSpansIn(types));
-  const types = STANDING_STATES.map(eventTypeFor).filter((type) => type !== null);
-  expect(table.sort()).toEqual([...types].sort());
-});
-
 test('docs/operating.md lists every kind of discrepancy with the title that people see, and no other', () => {
   const table = tableRowsUnder(operating, '## Discrepancies').map(([kind, title]) => [kind, title]);
   expect(table).toEqual(DISCREPANCY_KINDS.map((kind) => [`\`${kind}\``, kindText(kind, 'en')]));
 });
 
-test('the documents state how often and how long a merchant event is delivered, as the queue is configured', () => {
-  const { retryLimit, retryDelay, retryDelayMax } = QUEUES.deliver;
-  // pg-boss waits between half of this and all of this, at random, and at most `retryDelayMax`.
-  const waits = Array.from({ length: retryLimit }, (_, attempt) => retryDelay * 2 ** (attempt + 1));
-  const hours = (share: number) => waits.reduce((sum, wait) => sum + Math.min(wait * share, retryDelayMax), 0) / 3_600;
-  const span = `${Math.round(hours(0.5))} to ${Math.round(hours(1))} hours`;
-  expectToState('docs/operating.md', `is tried ${retryLimit + 1} times within ${span}`);
-  expectToState('docs/rotating-keys.md', `are sent again for ${span}`);
-  const others = documents.filter((file) => /\b(?:again|retried|retries) for a day\b/.test(readText(file)));
-  expect(others).toEqual([]);
+test('docs/merchant-events.md states how long a merchant event is tried, as the code decides', () => {
+  const { least, most } = DELAY_SECONDS;
+  expectToState('docs/merchant-events.md', `from ${least} seconds to ${most / 60} minutes`);
+  expect([TRIED_SECONDS_MIN, WAITING_SECONDS_MAX]).toEqual([3_600, 3 * 86_400]);
+  expectToState('docs/merchant-events.md', 'a 4xx status is dead after an hour');
+  expectToState('docs/merchant-events.md', 'after any other failure it is dead after 3 days');
+  const lasting = { waitingSince: new Date(0), triedSince: new Date(0) };
+  const afterAnHour = new Date(TRIED_SECONDS_MIN * 1_000);
+  const retried = [400, 401, 404, 408, 410, 425, 429].filter((status) => {
+    const outcome = afterFailure(`http_${status}`, lasting, afterAnHour);
+    return !outcome.delivered && outcome.nextAttemptAt !== null;
+  });
+  expectToState('docs/merchant-events.md', `except ${retried.slice(0, -1).join(', ')} and ${retried.at(-1)}`);
 });
 
 test('docs/proof.md states how often a transaction that no node shows is verified', () => {

@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 export interface Merchant {
   readonly url: string;
   readonly secret: string;
-  /** Order ids by event type, for events with a valid signature. A repeated delivery counts once. */
+  /** Order ids by the type of an order's event, for events with a valid signature. A repeated delivery counts once. */
   readonly orderIdsByEvent: ReadonlyMap<string, readonly string[]>;
   /** Resolves when the merchant has received an event of this type for the order. */
   waitForEvent(type: string, orderId: string): Promise<void>;
@@ -30,8 +30,9 @@ export async function startMerchant(): Promise<Merchant> {
       return response.writeHead(400).end();
     if (!receivedIds.has(id)) {
       receivedIds.add(id);
-      const event = JSON.parse(body.toString()) as { type: string; data: { orderId: string } };
-      orderIdsByEvent.set(event.type, [...(orderIdsByEvent.get(event.type) ?? []), event.data.orderId]);
+      const event = JSON.parse(body.toString()) as { type: string; data: { stream: string; orderId: string } };
+      if (event.data.stream === `order:${event.data.orderId}`)
+        orderIdsByEvent.set(event.type, [...(orderIdsByEvent.get(event.type) ?? []), event.data.orderId]);
       received.emit('event');
     }
     response.writeHead(204).end();

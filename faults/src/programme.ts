@@ -1,5 +1,7 @@
 /** The test files that play each fault. The title of such a test begins with the fault's id: "C1 C2: …". */
 export const PROGRAMME: Readonly<Record<string, readonly string[]>> = {
+  A8: ['apps/callback-receiver/src/database-outages.test.ts'],
+  A9: ['apps/callback-receiver/src/database-outages.test.ts'],
   A12: ['faults/src/proof/late-worker.test.ts'],
   B1: ['apps/callback-receiver/src/verify/verification-budget.test.ts'],
   B2: ['apps/callback-receiver/src/verify/verification-budget.test.ts'],
@@ -50,6 +52,11 @@ export const PROGRAMME: Readonly<Record<string, readonly string[]>> = {
   I14: ['faults/src/proof/entry-points.test.ts'],
   I15: ['faults/src/proof/outages.test.ts'],
   I17: ['faults/src/proof/amendments.test.ts'],
+  I19: ['faults/src/events/failing-shop.test.ts'],
+  I20: [
+    'apps/callback-receiver/src/database-outages.test.ts',
+    'apps/reconciliation/src/cli/broken-connections.test.ts',
+  ],
   I21: ['faults/src/proof/allocation.test.ts', 'faults/src/proof/withdrawal.test.ts'],
   I22: ['faults/src/proof/allocation.test.ts'],
 };

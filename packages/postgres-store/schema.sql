@@ -1,3 +1,8 @@
+table alerts
+  alert text not null
+  raised_at timestamp with time zone not null default now()
+  PRIMARY KEY (alert)
+
 table allocations
   order_id text not null
   provider text not null
@@ -60,13 +65,19 @@ table callbacks
   hint jsonb
   transaction_network text
   transaction_hash text
+  claim_waiting boolean not null default false
+  claim_turns smallint not null default 0
   sender_network text
+  match_failures integer not null default 0
+  match_error text
+  match_after timestamp with time zone
   CHECK ((octet_length(digest) = 32))
   CHECK ((outcome = ANY (ARRAY['received'::text, 'matched'::text, 'orphan'::text, 'unreadable'::text])))
   PRIMARY KEY (callback_id)
   UNIQUE (provider, addressed_order_id, digest)
-  CREATE INDEX callbacks_by_order ON public.callbacks USING btree (order_id) WHERE (order_id IS NOT NULL)
-  CREATE INDEX callbacks_by_transaction ON public.callbacks USING btree (transaction_hash) WHERE (transaction_hash IS NOT NULL)
+  CREATE INDEX callbacks_by_order ON public.callbacks USING btree (order_id, callback_id) WHERE (order_id IS NOT NULL)
+  CREATE INDEX callbacks_by_transaction ON public.callbacks USING btree (transaction_hash, callback_id) WHERE (transaction_hash IS NOT NULL)
+  CREATE INDEX callbacks_claim_waiting ON public.callbacks USING btree (order_id, claim_turns, callback_id DESC) WHERE claim_waiting
   CREATE INDEX callbacks_not_matched ON public.callbacks USING btree (callback_id) WHERE (matched_at IS NULL)
   CREATE INDEX callbacks_orphan_or_unreadable ON public.callbacks USING btree (received_at) WHERE (outcome = ANY (ARRAY['orphan'::text, 'unreadable'::text]))
 
@@ -110,6 +121,29 @@ table create_attempts
   CREATE INDEX create_attempts_by_order ON public.create_attempts USING btree (order_id)
   CREATE UNIQUE INDEX create_attempts_unresolved ON public.create_attempts USING btree (order_id, provider) WHERE (((outcome IS NULL) OR (outcome = 'unknown'::text)) AND (retried_at IS NULL))
 
+table deliveries
+  endpoint text not null
+  event_id uuid not null
+  stream text not null
+  sequence integer not null
+  resent boolean not null default false
+  state text not null default 'pending'::text
+  attempts integer not null default 0
+  waiting_since timestamp with time zone not null
+  tried_since timestamp with time zone
+  next_attempt_at timestamp with time zone
+  last_error text
+  finished_at timestamp with time zone
+  queue_at timestamp with time zone not null default now()
+  CHECK (((state = 'pending'::text) = (finished_at IS NULL)))
+  CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text])))
+  FOREIGN KEY (event_id) REFERENCES events(event_id)
+  PRIMARY KEY (endpoint, event_id)
+  CREATE INDEX deliveries_by_event ON public.deliveries USING btree (event_id)
+  CREATE INDEX deliveries_dead ON public.deliveries USING btree (finished_at, event_id) WHERE (state = 'dead'::text)
+  CREATE INDEX deliveries_pending ON public.deliveries USING btree (endpoint, stream, resent, sequence) WHERE (state = 'pending'::text)
+  CREATE INDEX deliveries_to_queue ON public.deliveries USING btree (queue_at) WHERE (state = 'pending'::text)
+
 table discrepancies
   discrepancy_id uuid not null default gen_random_uuid()
   kind text not null
@@ -125,6 +159,7 @@ table discrepancies
   owner text
   note text
   state text not null default 'open'::text
+  opened_by uuid
   CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'gone'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (discrepancy_id)
@@ -141,22 +176,21 @@ table documents
 
 table events
   event_id uuid not null
-  order_id text not null
-  standing_version integer not null
+  position bigint not null generated always as identity
+  stream text not null
+  sequence integer not null
+  order_id text
   type text not null
   payload text not null
   created_at timestamp with time zone not null
-  attempts integer not null default 0
-  state text not null default 'pending'::text
-  last_error text
-  finished_at timestamp with time zone
   queued_at timestamp with time zone
-  CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text])))
+  CHECK (((stream = 'installation'::text) = (order_id IS NULL)))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (event_id)
-  UNIQUE (order_id, standing_version)
+  UNIQUE (stream, sequence)
   CREATE INDEX events_by_created ON public.events USING btree (created_at, event_id)
-  CREATE INDEX events_not_queued ON public.events USING btree (created_at) WHERE (queued_at IS NULL)
+  CREATE INDEX events_by_order ON public.events USING btree (order_id, sequence) WHERE (order_id IS NOT NULL)
+  CREATE INDEX events_not_queued ON public.events USING btree ("position") WHERE (queued_at IS NULL)
 
 table evidence
   evidence_id bigint not null generated always as identity
@@ -293,14 +327,26 @@ table runs
   run_id uuid not null
   from_at timestamp with time zone
   to_at timestamp with time zone
-  started_at timestamp with time zone not null default now()
+  requested_at timestamp with time zone not null default clock_timestamp()
+  started_at timestamp with time zone
   finished_at timestamp with time zone
+  state text not null default 'queued'::text
+  lease_until timestamp with time zone not null
+  cancel_requested_at timestamp with time zone
+  noticed_by uuid
   complete boolean not null default false
   incomplete_reasons text[] not null default '{}'::text[]
+  failures jsonb not null default '[]'::jsonb
+  failure_count integer not null default 0
   dry_run boolean not null
   summary jsonb
+  CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'running'::text]))))
+  CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'aborted'::text, 'cancelled'::text])))
+  FOREIGN KEY (noticed_by) REFERENCES runs(run_id)
   PRIMARY KEY (run_id)
-  CREATE INDEX runs_by_started ON public.runs USING btree (started_at, run_id)
+  CREATE INDEX runs_aborted ON public.runs USING btree (noticed_by) WHERE (state = 'aborted'::text)
+  CREATE INDEX runs_by_requested ON public.runs USING btree (requested_at, run_id)
+  CREATE INDEX runs_not_ended ON public.runs USING btree (requested_at, run_id) WHERE (finished_at IS NULL)
 
 table scan_cursors
   provider text not null
@@ -350,17 +396,24 @@ table standings
   since timestamp with time zone not null
   decided_at timestamp with time zone not null
   next_verification_at timestamp with time zone
-  cooldown_until timestamp with time zone
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (order_id)
   CREATE INDEX standings_by_state ON public.standings USING btree (state)
   CREATE INDEX standings_due ON public.standings USING btree (next_verification_at) WHERE (next_verification_at IS NOT NULL)
 
+table verification_cooldowns
+  order_id text not null
+  provider text not null
+  ends_at timestamp with time zone not null
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (order_id, provider)
+
 table verification_counts
-  scope text not null
+  provider text not null
   minute timestamp with time zone not null
   used integer not null
-  PRIMARY KEY (scope)
+  used_for_old integer not null
+  PRIMARY KEY (provider)
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger

@@ -35,7 +35,9 @@ test('with only the secrets set, every other variable has its documented default
     unknownAddressesPerMinute: 60,
     verificationBudget: { verificationsPerMinute: 6_000, cooldownSeconds: 10 },
     verificationsPerNetworkPerMinute: 3_000,
-    merchant: null,
+    closeUnpaidAfterDays: 30,
+    webhookEndpoints: [],
+    alerts: { moneyAtRisk: [], deadLetters: 1, silenceSeconds: null },
     policy: { fulfilFrom: ['provider', 'final'] },
     logLevel: 'info',
   });
@@ -63,6 +65,11 @@ test.each([
   ['PENTAGOO_CALLBACK_TOKENS', ''],
   ['PENTAGOO_INTEGRATION_SECRET', 'short'],
   ['CHAINS_FILE', '/nowhere/chains.json'],
+  ['ALERT_MONEY_AT_RISK', '1000'],
+  ['ALERT_MONEY_AT_RISK', '1000.00 USD,1 USD'],
+  ['ALERT_MONEY_AT_RISK', '1000.00 XYZ'],
+  ['ALERT_DEAD_LETTERS', '-1'],
+  ['ALERT_SILENCE_MINUTES', '0'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s stops the start with one line that names the variable', async (name, value) => {
   const problems = await problemsOf({ ...complete, [name]: value });
@@ -70,25 +77,83 @@ test.each([
   expect(problems[0]).toMatch(new RegExp(`^${name}: (Should|Is) `));
 });
 
-test.each(['whsec_', 'whsec_c2hvcnQ=', SECRET.slice(6), `${SECRET}!`])(
-  'a webhook secret of %s is refused',
-  async (secret) => {
+test.each([
+  'whsec_',
+  'whsec_c2hvcnQ=',
+  SECRET.slice(6),
+  `${SECRET}!`,
+  `${SECRET},short`,
+  `${SECRET},${SECRET},${SECRET}`,
+])('a webhook secret of %s is refused', async (secret) => {
+  for (const suffix of ['', '_ERP']) {
     const problems = await problemsOf({
       ...complete,
-      MERCHANT_WEBHOOK_URL: 'https://m.example',
-      MERCHANT_WEBHOOK_SECRET: secret,
+      [`MERCHANT_WEBHOOK_URL${suffix}`]: 'https://m.example',
+      [`MERCHANT_WEBHOOK_SECRET${suffix}`]: secret,
     });
-    expect(problems).toEqual(['MERCHANT_WEBHOOK_SECRET: Should be `whsec_` and the base64 of 24 to 64 random bytes.']);
-  },
-);
+    expect(problems).toEqual([
+      `MERCHANT_WEBHOOK_SECRET${suffix}: ` +
+        'Should be `whsec_` and the base64 of 24 to 64 random bytes; or two, separated by a comma.',
+    ]);
+  }
+});
 
 test('a webhook URL without its secret stops the start, and so does a secret without its URL', async () => {
-  expect(await problemsOf({ ...complete, MERCHANT_WEBHOOK_URL: 'https://m.example' })).toEqual([
-    'MERCHANT_WEBHOOK_SECRET: Should be set, since MERCHANT_WEBHOOK_URL is.',
+  for (const suffix of ['', '_ERP']) {
+    const [url, secret] = [`MERCHANT_WEBHOOK_URL${suffix}`, `MERCHANT_WEBHOOK_SECRET${suffix}`];
+    expect(await problemsOf({ ...complete, [url]: 'https://m.example' })).toEqual([
+      `${secret}: Should be set, since ${url} is.`,
+    ]);
+    expect(await problemsOf({ ...complete, [secret]: SECRET })).toEqual([`${url}: Should be set, since ${secret} is.`]);
+  }
+});
+
+test('each pair of webhook variables is an endpoint with one or two secrets of its own', async () => {
+  const other = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+  const { webhookEndpoints } = await readConfig({
+    ...complete,
+    MERCHANT_WEBHOOK_URL: 'https://shop.example/hook',
+    MERCHANT_WEBHOOK_SECRET: `${other}, ${SECRET}`,
+    MERCHANT_WEBHOOK_URL_ERP_2: 'https://erp.example/hook',
+    MERCHANT_WEBHOOK_SECRET_ERP_2: SECRET,
+  });
+  expect(webhookEndpoints).toEqual([
+    { name: 'default', url: 'https://shop.example/hook', secrets: [other, SECRET] },
+    { name: 'erp_2', url: 'https://erp.example/hook', secrets: [SECRET] },
   ]);
-  expect(await problemsOf({ ...complete, MERCHANT_WEBHOOK_SECRET: SECRET })).toEqual([
-    'MERCHANT_WEBHOOK_URL: Should be set, since MERCHANT_WEBHOOK_SECRET is.',
+});
+
+test('a webhook variable with a bad name, a bad URL, or the name of the first endpoint is refused', async () => {
+  const pair = (suffix: string, url = 'https://m.example') => ({
+    [`MERCHANT_WEBHOOK_URL${suffix}`]: url,
+    [`MERCHANT_WEBHOOK_SECRET${suffix}`]: SECRET,
+  });
+  expect(await problemsOf({ ...complete, ...pair('_erp') })).toEqual([
+    'MERCHANT_WEBHOOK_URL_erp: Should end in a name of at most 31 capital letters, digits and `_`.',
   ]);
+  expect(await problemsOf({ ...complete, ...pair('_ERP', 'ftp://m.example') })).toEqual([
+    'MERCHANT_WEBHOOK_URL_ERP: Should be an http or https URL.',
+  ]);
+  expect(await problemsOf({ ...complete, ...pair(''), ...pair('_DEFAULT') })).toEqual([
+    'MERCHANT_WEBHOOK_URL_DEFAULT: Should have another name: MERCHANT_WEBHOOK_URL is the endpoint `default`.',
+  ]);
+});
+
+test('alerts are configured by sums per currency, a number of dead letters and minutes of silence', async () => {
+  const { alerts } = await readConfig({
+    ...complete,
+    ALERT_MONEY_AT_RISK: '1000.00 USD, 5000 GTQ',
+    ALERT_DEAD_LETTERS: '0',
+    ALERT_SILENCE_MINUTES: '90',
+  });
+  expect(alerts).toEqual({
+    moneyAtRisk: [
+      { amountMinor: 100_000n, currency: 'USD', exponent: 2 },
+      { amountMinor: 500_000n, currency: 'GTQ', exponent: 2 },
+    ],
+    deadLetters: null,
+    silenceSeconds: 5_400,
+  });
 });
 
 test('a receiver without any provider does not start', async () => {

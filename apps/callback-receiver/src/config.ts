@@ -1,4 +1,6 @@
 import {
+  alertThresholds,
+  alertVariables,
   callbackKeys,
   fulfilFrom,
   httpUrl,
@@ -8,12 +10,12 @@ import {
   postgresUrl,
   setVariables,
   text,
-  type Variables,
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
-import type { DecisionPolicy, Keyring, VerificationBudget } from '@punteo/payments';
+import type { AlertThresholds, DecisionPolicy, Keyring, VerificationBudget } from '@punteo/payments';
 import * as z from 'zod';
+import { readWebhookEndpoints, type WebhookEndpoint, webhookSecrets } from './webhook-endpoints.ts';
 
 /**
  * Reads the whole environment before anything starts. Throws a `ConfigError` with one line per bad variable: its name and
@@ -22,8 +24,9 @@ import * as z from 'zod';
 export async function readConfig(environment: Readonly<Record<string, string | undefined>>): Promise<ReceiverConfig> {
   const set = setVariables(environment);
   const providers = await readProviderSettings(set, { atLeastOne: true });
-  const values = parseVariables(variables, set, [...providers.problems, ...webhookProblems(set)]);
-  return configFrom(values, providers.settings);
+  const webhooks = readWebhookEndpoints(set);
+  const values = parseVariables(variables, set, [...providers.problems, ...webhooks.problems]);
+  return configFrom(values, providers.settings, webhooks.endpoints);
 }
 
 export interface ReceiverConfig {
@@ -39,19 +42,22 @@ export interface ReceiverConfig {
   readonly publicUrl: string;
   readonly trustedProxyHops: number;
   readonly unknownAddressesPerMinute: number;
-  /** How many verifications callbacks may request, and how soon again for one order. */
+  /** How many verifications of one provider may be made, and how soon again of one order. */
   readonly verificationBudget: VerificationBudget;
+  /** After how many days an order that nobody paid is closed. */
+  readonly closeUnpaidAfterDays: number;
   /** How many of those the callbacks of one sender network may request. */
   readonly verificationsPerNetworkPerMinute: number;
   readonly callbackKeys: Keyring;
   /** From which proofs goods may go out. */
   readonly policy: DecisionPolicy;
   readonly providers: ProviderSettings;
-  readonly merchant: { readonly url: string; readonly secret: string } | null;
+  /** Where merchant events are sent. */
+  readonly webhookEndpoints: readonly WebhookEndpoint[];
+  /** When the merchant is alerted. */
+  readonly alerts: AlertThresholds;
   readonly logLevel: LogLevel;
 }
-
-const WEBHOOK_SECRET = 'Should be `whsec_` and the base64 of 24 to 64 random bytes.';
 
 const variables = z.object({
   ROLE: z.enum(['ingest', 'verify', 'all'], 'Should be ingest, verify or all.').default('all'),
@@ -66,25 +72,21 @@ const variables = z.object({
   VERIFICATIONS_PER_MINUTE: integer(1, 1_000_000).default(6_000),
   VERIFICATIONS_PER_NETWORK_PER_MINUTE: integer(1, 1_000_000).optional(),
   VERIFICATION_COOLDOWN_SECONDS: integer(1, 3_600).default(10),
+  CLOSE_UNPAID_AFTER_DAYS: integer(1, 3_650).default(30),
   CALLBACK_KEYS: callbackKeys,
   FULFIL_FROM: fulfilFrom,
   ...providerVariables,
+  ...alertVariables,
   MERCHANT_WEBHOOK_URL: httpUrl.optional(),
-  MERCHANT_WEBHOOK_SECRET: z
-    .string()
-    .refine((value) => isWebhookSecret(value), WEBHOOK_SECRET)
-    .optional(),
+  MERCHANT_WEBHOOK_SECRET: webhookSecrets.optional(),
   LOG_LEVEL: logLevel.default('info'),
 });
 
-/** Without the secret no event could be signed, and without the URL none could be sent. */
-function webhookProblems(set: Variables): readonly string[] {
-  const pair = ['MERCHANT_WEBHOOK_URL', 'MERCHANT_WEBHOOK_SECRET'];
-  const missing = pair.filter((name) => !(name in set));
-  return missing.length === 1 ? [`${missing[0]}: Should be set, since ${pair.find((name) => name in set)} is.`] : [];
-}
-
-function configFrom(env: z.output<typeof variables>, providers: ProviderSettings): ReceiverConfig {
+function configFrom(
+  env: z.output<typeof variables>,
+  providers: ProviderSettings,
+  webhookEndpoints: readonly WebhookEndpoint[],
+): ReceiverConfig {
   return {
     role: env.ROLE,
     databaseUrl: env.DATABASE_URL ?? null,
@@ -99,23 +101,14 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
       verificationsPerMinute: env.VERIFICATIONS_PER_MINUTE,
       cooldownSeconds: env.VERIFICATION_COOLDOWN_SECONDS,
     },
+    closeUnpaidAfterDays: env.CLOSE_UNPAID_AFTER_DAYS,
     verificationsPerNetworkPerMinute:
       env.VERIFICATIONS_PER_NETWORK_PER_MINUTE ?? Math.ceil(env.VERIFICATIONS_PER_MINUTE / 2),
     callbackKeys: env.CALLBACK_KEYS,
     policy: env.FULFIL_FROM,
     providers,
-    merchant:
-      env.MERCHANT_WEBHOOK_URL && env.MERCHANT_WEBHOOK_SECRET
-        ? { url: env.MERCHANT_WEBHOOK_URL, secret: env.MERCHANT_WEBHOOK_SECRET }
-        : null,
+    webhookEndpoints,
+    alerts: alertThresholds(env),
     logLevel: env.LOG_LEVEL,
   };
-}
-
-/** In the notation of Standard Webhooks: a prefix, and the base64 of 24 to 64 bytes. */
-function isWebhookSecret(value: string): boolean {
-  const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
-  if (!base64 || base64.length % 4 !== 0) return false;
-  const bytes = Buffer.from(base64, 'base64').length;
-  return bytes >= 24 && bytes <= 64;
 }

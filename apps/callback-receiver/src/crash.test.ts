@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { Agent, createServer, request } from 'node:http';
+import { listen } from '@punteo/app-kit/listen';
 import { faultCount } from '@punteo/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -87,11 +88,31 @@ test('a start without its database logs one line, without the password, and exit
   expect(stdout).not.toContain('canary-password');
 });
 
-test('a receiver that is older than its database logs schema_newer and exits 1', async () => {
+test('a start with another password logs one line that says what to correct, and exits 78', async () => {
+  const wrong = Object.assign(new URL(database.url), { password: 'canary-password' });
+  const { code, stdout } = await runReceiver(receiverEnvironment(wrong.href));
+  expect(code).toBe(78);
+  expect(stdout.trim().split('\n')).toHaveLength(1);
+  expect(stdout).toContain('correct user and password in DATABASE_URL');
+  expect(stdout).not.toContain('canary-password');
+});
+
+test('a start on a port that is in use logs its variable and exits 78', async () => {
+  const occupant = createServer();
+  const { port } = new URL(await listen(occupant, 0, '127.0.0.1'));
+  for (const name of ['PORT', 'ADMIN_PORT']) {
+    const { code, stdout } = await runReceiver(receiverEnvironment(database.url, { [name]: port }));
+    expect(code).toBe(78);
+    expect(stdout).toContain(`${name}: port ${port} of 127.0.0.1 is in use.`);
+  }
+  occupant.close();
+});
+
+test('a receiver that is older than its database logs schema_newer and exits 78', async () => {
   await database.client.query("insert into punteo_migrations (version, name, digest) values (999999, 'later', 'x')");
   try {
     const { code, stdout } = await runReceiver(receiverEnvironment(database.url));
-    expect(code).toBe(1);
+    expect(code).toBe(78);
     expect(stdout).toContain('schema_newer');
   } finally {
     await database.client.query('delete from punteo_migrations where version = 999999');

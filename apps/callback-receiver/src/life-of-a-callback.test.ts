@@ -122,19 +122,27 @@ test('while the provider cannot be asked the order stays as it is, and it is ver
     .toBe('paid');
 });
 
-test('an event that the merchant never takes is a dead letter after the last attempt', async () => {
+test('an event that the merchant has not taken for 3 days is a dead letter, and the merchant is alerted', async () => {
   merchant.answerWith(500);
   const { orderId, paymentId } = await payableOrder();
   await neopay.setStatus(paymentId, 'completed');
   await expect.poll(() => receivedAbout(orderId).length).toBeGreaterThan(0);
   await expect.poll(() => eventStates(orderId)).toEqual(['pending']);
-  // The attempts in between take hours: the queue's time is moved to the last one.
-  const moveToLast = `
-    update pgboss.job set retry_count = retry_limit - 1, start_after = now()
-    where name = 'deliver' and state = 'retry'
-      and data ->> 'eventId' in (select event_id::text from events where order_id = $1)`;
-  await expect.poll(async () => (await database.client.query(moveToLast, [orderId])).rowCount).toBe(1);
+  const passThreeDays = `
+    update deliveries set waiting_since = waiting_since - interval '3 days', next_attempt_at = now(), queue_at = now(),
+      tried_since = tried_since - interval '3 days'
+    where stream = $1 and attempts > 0`;
+  await expect.poll(async () => (await database.client.query(passThreeDays, [`order:${orderId}`])).rowCount).toBe(1);
   await expect.poll(() => eventStates(orderId)).toEqual(['dead']);
+  merchant.answerWith(204);
+  const alerts = () =>
+    merchant.received.map(({ body }) => JSON.parse(body)).filter(({ type }) => type.startsWith('alert.'));
+  await expect
+    .poll(() => alerts().at(-1))
+    .toMatchObject({
+      type: 'alert.dead_letters',
+      data: { stream: 'installation', deadEvents: 1, lastError: 'http_500' },
+    });
   const ids = new Set(receivedAbout(orderId).map(({ headers }) => headers['webhook-id']));
   expect(ids.size).toBe(1);
   const metrics = await (await fetch(`${receiver.adminUrl}/metrics`)).text();
@@ -174,10 +182,8 @@ async function payableOrder(orderId?: string) {
 
 /** Moves the database's time of one order: its cooldown is over, and its next verification is due. */
 async function endCooldown(orderId: string): Promise<void> {
-  await database.client.query(
-    'update standings set cooldown_until = now(), next_verification_at = now() where order_id = $1',
-    [orderId],
-  );
+  await database.client.query('delete from verification_cooldowns where order_id = $1', [orderId]);
+  await database.client.query('update standings set next_verification_at = now() where order_id = $1', [orderId]);
 }
 
 function receivedAbout(orderId: string) {
@@ -189,8 +195,8 @@ async function stateOf(orderId: string) {
 }
 
 async function eventStates(orderId: string) {
-  const { rows } = await database.client.query<{ state: string }>('select state from events where order_id = $1', [
-    orderId,
+  const { rows } = await database.client.query<{ state: string }>('select state from deliveries where stream = $1', [
+    `order:${orderId}`,
   ]);
   return rows.map(({ state }) => state);
 }

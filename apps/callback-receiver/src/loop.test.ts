@@ -68,9 +68,39 @@ test('a failed turn is reported and repeated, and a loop is not alive while all 
   expect(errors.length).toBeGreaterThan(1);
   expect(loop.alive(5_000)).toBe(false);
   isFailing = false;
-  loop.wake();
-  await vi.advanceTimersByTimeAsync(0);
-  expect(loop.alive(5_000)).toBe(true);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(loop.alive(20_000)).toBe(true);
+  await loop.stop();
+});
+
+test('a turn that fails is tried six times in any minute at most, however often the loop is woken', async () => {
+  const { loop, turnsAt } = failingLoop(new Error('rejected'));
+  for (let second = 0; second < 600; second += 1) {
+    loop.wake();
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect(mostInAMinute(turnsAt)).toBe(6);
+  await loop.stop();
+});
+
+test('a statement that fails as an outage while the database answers is tried six times in any minute at most', async () => {
+  const { loop, turnsAt } = failingLoop(outage(), { ping: async () => {} });
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(mostInAMinute(turnsAt)).toBe(6);
+  await loop.stop();
+});
+
+test('a loop goes on within three seconds of the return of a database that was away for ten minutes', async () => {
+  let isAway = true;
+  const ping = async () => {
+    if (isAway) throw outage();
+  };
+  const { loop, turnsAt } = failingLoop(outage(), { ping, until: () => !isAway });
+  await vi.advanceTimersByTimeAsync(601_000);
+  expect(mostInAMinute(turnsAt)).toBe(6);
+  isAway = false;
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(loop.alive(3_000)).toBe(true);
   await loop.stop();
 });
 
@@ -91,3 +121,25 @@ test('a stopped loop waits for the turn that runs and begins no other', async ()
   await stop;
   expect(turns).toBe(1);
 });
+
+const outage = () => Object.assign(new Error('The database cannot be used.'), { code: 'store_unavailable' });
+
+function failingLoop(
+  error: Error,
+  { ping, until = () => false }: { readonly ping?: () => Promise<void>; readonly until?: () => boolean } = {},
+) {
+  const turnsAt: number[] = [];
+  const loop = startLoop(
+    async () => {
+      turnsAt.push(Date.now() / 1_000);
+      if (!until()) throw error;
+      return 'none';
+    },
+    { ...options, ...(ping ? { ping } : {}) },
+  );
+  return { loop, turnsAt };
+}
+
+function mostInAMinute(instants: readonly number[]): number {
+  return Math.max(...instants.map((from) => instants.filter((at) => at >= from && at < from + 60).length));
+}

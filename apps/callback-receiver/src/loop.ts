@@ -4,18 +4,22 @@ export type Turn = 'more' | 'some' | 'none';
 /**
  * Runs `turn` until it is stopped, one turn at a time: at once while there is more, after the shortest rest when there was
  * something, after ever longer rests when there was nothing. A failed turn is reported to `onError` and repeated after a rest
- * that grows to five seconds.
+ * that grows to 20 seconds: six times a minute at most. Where the failure was an outage of the database, that rest ends as
+ * soon as `ping` shows that the database was away and is back.
  */
 export function startLoop(
   turn: () => Promise<Turn>,
   options: {
     readonly restMilliseconds: { readonly least: number; readonly most: number };
+    /** Throws unless the database answers. */
+    readonly ping?: () => Promise<void>;
     readonly onError: (error: unknown) => void;
   },
 ): Loop {
-  const { restMilliseconds: rest, onError } = options;
+  const { restMilliseconds: rest, ping, onError } = options;
   let stopping = false;
   let wasWoken = false;
+  let isFailing = false;
   let endRest = () => {};
   let lastTurnAt = Date.now();
 
@@ -25,18 +29,22 @@ export function startLoop(
     while (!stopping) {
       wasWoken = false;
       let found: Turn = 'none';
+      let isOutage = false;
       try {
         found = await turn();
         lastTurnAt = Date.now();
         failures = 0;
       } catch (error) {
         failures += 1;
+        isOutage = codeOf(error) === 'store_unavailable';
         onError(error);
       }
       if (found === 'more' || stopping) continue;
       pause = found === 'some' ? rest.least : Math.min(pause * 2, rest.most);
-      if (failures > 0) await restFor(Math.min(250 * 2 ** failures, FAILURE_REST_MILLISECONDS_MAX));
+      isFailing = failures > 0;
+      if (isFailing) await restAfterFailure(failureRestMilliseconds(failures), isOutage ? ping : undefined);
       else if (!wasWoken) await restFor(pause);
+      isFailing = false;
     }
   }
 
@@ -50,11 +58,22 @@ export function startLoop(
     });
   }
 
+  async function restAfterFailure(milliseconds: number, ping: (() => Promise<void>) | undefined): Promise<void> {
+    if (ping === undefined) return restFor(milliseconds);
+    let wasAway = false;
+    for (let rested = 0; rested < milliseconds && !stopping; rested += PING_REST_MILLISECONDS) {
+      await restFor(Math.min(PING_REST_MILLISECONDS, milliseconds - rested));
+      if (await answers(ping)) {
+        if (wasAway) return;
+      } else wasAway = true;
+    }
+  }
+
   const ended = run();
   return {
     wake() {
       wasWoken = true;
-      endRest();
+      if (!isFailing) endRest();
     },
     alive: (withinMilliseconds) => Date.now() - lastTurnAt <= withinMilliseconds,
     async stop() {
@@ -66,7 +85,10 @@ export function startLoop(
 }
 
 export interface Loop {
-  /** Ends the rest: there is something to do. During a turn it skips the rest that follows, unless the turn fails. */
+  /**
+   * Ends the rest: there is something to do. During a turn it skips the rest that follows. The rest after a failed turn is
+   * not ended: many callbacks must not repeat what fails.
+   */
   wake(): void;
   /** Whether a turn succeeded within the last `withinMilliseconds`. */
   alive(withinMilliseconds: number): boolean;
@@ -74,4 +96,22 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
-const FAILURE_REST_MILLISECONDS_MAX = 5_000;
+/** How long to rest after so many failures in a row: in any minute, six tries at most. */
+export function failureRestMilliseconds(failures: number): number {
+  return Math.min(1_000 * 2 ** failures, 20_000);
+}
+
+const PING_REST_MILLISECONDS = 2_000;
+
+async function answers(ping: () => Promise<void>): Promise<boolean> {
+  try {
+    await ping();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

@@ -2,12 +2,17 @@ import { enableCompileCache } from 'node:module';
 
 // Before any other module is loaded, which is why these are imported on demand.
 enableCompileCache();
-const [{ ConfigError }, { createLog, errorFields }, { readConfig }, { startReceiver }] = await Promise.all([
-  import('@punteo/app-kit/config'),
-  import('@punteo/app-kit/log'),
-  import('./config.ts'),
-  import('./start-receiver.ts'),
-]);
+const [{ ConfigError }, { createLog, errorFields }, { isWrongConfiguration }, { readConfig }, { startReceiver }] =
+  await Promise.all([
+    import('@punteo/app-kit/config'),
+    import('@punteo/app-kit/log'),
+    import('@punteo/app-kit/start-error'),
+    import('./config.ts'),
+    import('./start-receiver.ts'),
+  ]);
+
+/** EX_CONFIG of sysexits: a supervisor that restarts the process would change nothing. */
+const WRONG_CONFIGURATION = 78;
 
 const config = await configOrExit();
 const log = createLog({ app: 'callback-receiver', level: config.logLevel, destination: 'stdout' });
@@ -30,7 +35,8 @@ try {
   }
 } catch (error) {
   log.error('The receiver could not start.', errorFields(error));
-  process.exit(1);
+  // A database that is away may be back at the next start; a wrong configuration stays wrong.
+  process.exit(isWrongConfiguration(error) ? WRONG_CONFIGURATION : 1);
 }
 
 async function configOrExit() {
@@ -39,7 +45,6 @@ async function configOrExit() {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.problems.join('\n')}\n`);
-    // EX_CONFIG of sysexits: a supervisor that restarts it would change nothing.
-    process.exit(78);
+    process.exit(WRONG_CONFIGURATION);
   }
 }

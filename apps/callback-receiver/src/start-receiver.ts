@@ -36,6 +36,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
       applicationName: 'punteo-receiver',
       migrate: true,
       policy: config.policy,
+      alerts: config.alerts,
       onReceiveBatch: metrics.committed,
       onError: (error) => log.warn('A database connection broke; it is replaced.', errorFields(error)),
     });
@@ -62,7 +63,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
     });
 
     const url = callbackServer ? await callbackServer.listen(config.port, config.host) : null;
-    const adminUrl = await listen(adminServer, config.adminPort, '127.0.0.1');
+    const adminUrl = await listen(adminServer, config.adminPort, '127.0.0.1', { portVariable: 'ADMIN_PORT' });
     log.info('Ready.', { role: config.role, adminUrl, ...(url === null ? {} : { url }) });
 
     const close = async () => {

@@ -1,13 +1,16 @@
 import { errorFields, type Log } from '@punteo/app-kit/log';
 import type { Telemetry } from '@punteo/app-kit/telemetry';
 import type { Provider } from '@punteo/payments';
-import { createJobs, type Jobs, type PostgresStore } from '@punteo/postgres-store';
+import { createJobs, deliverJobName, type Jobs, type PostgresStore, verifyJobName } from '@punteo/postgres-store';
 import type { Metrics } from './admin/metrics.ts';
 import type { ReceiverConfig } from './config.ts';
 import type { Loop } from './loop.ts';
+import { startCheckingAlerts } from './notify/check-alerts.ts';
 import { deliverJob } from './notify/deliver-job.ts';
 import { startQueueingDeliveries } from './notify/queue-deliveries.ts';
+import { closeOrders } from './verify/close-orders.ts';
 import { decideDueOrders } from './verify/decide-due-orders.ts';
+import { createFailedOrders } from './verify/failed-orders.ts';
 import { startMatchingCallbacks } from './verify/match-new-callbacks.ts';
 import { startSchedule } from './verify/schedule.ts';
 import { verifyJob } from './verify/verify-job.ts';
@@ -18,43 +21,67 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const jobs = createReceiverJobs(options);
   await jobs.start();
   const deliveries = await startDeliveries(options, jobs);
-  await jobs.work(
-    'verify',
-    verifyJob({ ...options, budget: config.verificationBudget, onStandingChanged: () => deliveries?.wake() }),
-  );
+  const onStandingChanged = () => deliveries?.wake();
+  for (const provider of providers) {
+    const handler = verifyJob({ ...options, provider, budget: config.verificationBudget, onStandingChanged });
+    await jobs.work(verifyJobName(provider.name), handler, { concurrency: VERIFICATIONS_MAX });
+  }
   const matching = startMatchingCallbacks({
     callbacks: store.callbacks,
     providers,
     verificationsPerNetworkPerMinute: config.verificationsPerNetworkPerMinute,
+    onMatched: jobs.wake,
+    ping: store.ping,
     onError: (error) => log.error('New callbacks could not be matched; retrying.', errorFields(error)),
   });
+  const failedOrders = createFailedOrders();
   const schedule = startSchedule({
     ...options,
+    ping: store.ping,
     verifications: store.verifications,
     callbacks: store.callbacks,
-    requestVerification: (orderIds) => jobs.requestVerification(orderIds),
+    providers: providers.map(({ name }) => name),
+    closeUnpaidAfterDays: config.closeUnpaidAfterDays,
+    requestVerifications: jobs.requestVerifications,
     decideWithoutVerification: (orderIds) =>
       decideDueOrders(orderIds, {
         ...options,
-        onStandingChanged: () => deliveries?.wake(),
+        failedOrders,
+        onStandingChanged,
         onError: (error) => log.error('A due order could not be decided; retrying.', errorFields(error)),
+      }),
+    closeOrders: (orderIds) =>
+      closeOrders(orderIds, {
+        ...options,
+        orders: store.orders,
+        closeUnpaidAfterDays: config.closeUnpaidAfterDays,
+        onStandingChanged,
+        onError: (error) => log.error('An abandoned order could not be closed; retrying.', errorFields(error)),
       }),
     onOrphansRetried: matching.wake,
     onError: (error) => log.error('Due verifications could not be queued; retrying.', errorFields(error)),
+  });
+
+  const alerts = startCheckingAlerts({
+    ...options,
+    onError: (error) => log.error('The thresholds of alerts could not be checked; retrying.', errorFields(error)),
   });
 
   return {
     wake: matching.wake,
     alive: () => matching.alive(ALIVE_MILLISECONDS) && schedule.alive(ALIVE_MILLISECONDS),
     async stop() {
-      await Promise.all([matching.stop(), schedule.stop(), deliveries?.stop()]);
+      await Promise.all([matching.stop(), schedule.stop(), alerts.stop(), deliveries?.stop()]);
       await jobs.stop({ timeoutSeconds: 10 });
     },
   };
 }
 
 export interface WorkerOptions {
-  readonly config: Pick<ReceiverConfig, 'merchant' | 'verificationBudget' | 'verificationsPerNetworkPerMinute'>;
+  readonly config: Pick<
+    ReceiverConfig,
+    'webhookEndpoints' | 'verificationBudget' | 'verificationsPerNetworkPerMinute' | 'closeUnpaidAfterDays'
+  >;
   /** The database of `store`: the job queue has connections of its own. */
   readonly databaseUrl: string;
   readonly store: PostgresStore;
@@ -76,6 +103,9 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
+/** At one provider at a time, in one process. */
+const VERIFICATIONS_MAX = 128;
+
 const ALIVE_MILLISECONDS = 10_000;
 
 function createReceiverJobs({ databaseUrl, log }: WorkerOptions): Jobs {
@@ -84,8 +114,8 @@ function createReceiverJobs({ databaseUrl, log }: WorkerOptions): Jobs {
     applicationName: 'punteo-receiver-jobs',
     onError: (error) => log.warn('The job queue lost its database connection; retrying.', errorFields(error)),
     onFailure: ({ name, error, lastAttempt }) => {
-      // The job `deliver` logs its own failures.
-      if (name === 'deliver') return;
+      if (name.startsWith('deliver/'))
+        return log.error('Merchant events could not be delivered right now; retrying.', errorFields(error));
       const message = lastAttempt
         ? 'A verification failed for the last time: it is a dead letter now.'
         : 'A verification failed; it is retried.';
@@ -94,16 +124,25 @@ function createReceiverJobs({ databaseUrl, log }: WorkerOptions): Jobs {
   });
 }
 
-/** Null without a configured webhook: events stay pending. */
+/** Null without a configured endpoint: events wait for one. */
 async function startDeliveries(options: WorkerOptions, jobs: Jobs): Promise<Loop | null> {
   const { config, store, log } = options;
-  if (config.merchant === null) {
-    log.warn('MERCHANT_WEBHOOK_URL is not set: merchant events stay pending until it is.');
+  const { webhookEndpoints } = config;
+  if (webhookEndpoints.length === 0) {
+    log.warn('MERCHANT_WEBHOOK_URL is not set: merchant events wait until it is.');
     return null;
   }
-  await jobs.work('deliver', deliverJob({ ...options, events: store.events, merchant: config.merchant }));
+  for (const endpoint of webhookEndpoints) {
+    const handler = deliverJob({ ...options, events: store.events, endpoint });
+    await jobs.work(deliverJobName(endpoint.name), handler, { concurrency: STREAMS_MAX });
+  }
   return startQueueingDeliveries({
     store,
+    endpoints: webhookEndpoints.map(({ name }) => name),
+    onQueued: jobs.wake,
     onError: (error) => log.error('Deliveries could not be queued; retrying.', errorFields(error)),
   });
 }
+
+/** To one endpoint at a time, in one process. */
+const STREAMS_MAX = 16;

@@ -8,6 +8,8 @@ export interface App {
   /** From when on a create without a certain outcome may be repeated, at a provider that cannot be searched. */
   readonly lostCreateRetrySeconds: number;
   readonly clock: () => Date;
+  /** Throws `store_unavailable` unless the database answers. */
+  readonly ping: () => Promise<void>;
 }
 
 /** Called from time to time during a long job. `total` is null where it is not known. */

@@ -1,4 +1,6 @@
 import {
+  alertThresholds,
+  alertVariables,
   callbackKeys,
   fulfilFrom,
   httpUrl,
@@ -10,7 +12,7 @@ import {
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
-import type { DecisionPolicy, GracePeriods, Keyring } from '@punteo/payments';
+import type { AlertThresholds, DecisionPolicy, GracePeriods, Keyring } from '@punteo/payments';
 import * as z from 'zod';
 
 /**
@@ -40,6 +42,8 @@ export interface Config {
   readonly policy: DecisionPolicy;
   /** Null: `serve` reconciles on request only. */
   readonly reconcileEveryMinutes: number | null;
+  /** When the merchant is alerted. */
+  readonly alerts: AlertThresholds;
   readonly logLevel: LogLevel;
 }
 
@@ -79,6 +83,7 @@ const variables = z.object({
   LOST_CREATE_RETRY_MINUTES: integer(1, 525_600).default(60),
   MISSING_GRACE_MINUTES: integer(0, 525_600).default(1_440),
   RECONCILE_EVERY_MINUTES: integer(1, 10_080).optional(),
+  ...alertVariables,
   LOG_LEVEL: logLevel.default('info'),
 });
 
@@ -101,6 +106,7 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     lostCreateRetrySeconds: env.LOST_CREATE_RETRY_MINUTES * 60,
     policy: env.FULFIL_FROM,
     reconcileEveryMinutes: env.RECONCILE_EVERY_MINUTES ?? null,
+    alerts: alertThresholds(env),
     logLevel: env.LOG_LEVEL,
   };
 }

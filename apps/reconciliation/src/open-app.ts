@@ -6,8 +6,6 @@ import type { Config } from './config.ts';
 
 /** The app with its database. The caller closes it. */
 export interface OpenApp extends App {
-  /** Throws `store_unavailable` when the database cannot be reached. */
-  ping(): Promise<void>;
   /** What the doctor reads about the rows: see `StoreHealth`. */
   health(): Promise<StoreHealth>;
   close(): Promise<void>;
@@ -28,6 +26,7 @@ export function openApp(config: Config, note?: (message: string) => void): Promi
       applicationName: 'punteo-reconciliation',
       migrate: config.databaseUrl === null,
       policy: config.policy,
+      alerts: config.alerts,
     });
     return {
       store,

@@ -15,7 +15,7 @@ await store.ping();
 const { runId } = await store.runs.start({ from: null, to: null, dryRun: false });
 const kilobytesBefore = process.resourceUsage().maxRSS;
 const start = performance.now();
-const summary = await store.runs.findDiscrepancies(runId, {
+const { summary } = await store.runs.findDiscrepancies(runId, {
   now: new Date(),
   gracePeriods: { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 },
   callbackProviders: ['neopay'],

@@ -142,19 +142,19 @@ async function deliverEvent(url: string): Promise<string | null> {
   const [orderId, eventId] = [randomUUID(), randomUUID()];
   await store.orders.put([{ ...ORDER, orderId }]);
   const insertEvent =
-    'insert into events (event_id, order_id, standing_version, type, payload, created_at) ' +
-    "values ($1, $2, 1, 'order.paid', '{}', now())";
+    'insert into events (event_id, stream, sequence, order_id, type, payload, created_at) ' +
+    "values ($1, 'order:' || $2, 1, $2, 'order.paid', '{}', now())";
   await sql.query(insertEvent, [eventId, orderId]);
   const receiver = await startReceiver(await readConfig(receiverEnvironment(`${url}/webhook`)), {
     openStore: (options) => openStore({ ...options, allowVolatile: true }),
   });
   try {
-    const attempted = 'select last_error from events where event_id = $1 and attempts > 0';
+    const attempted = 'select last_error from deliveries where event_id = $1 and attempts > 0';
     await expect.poll(async () => (await sql.query(attempted, [eventId])).rowCount).toBe(1);
     return (await sql.query(attempted, [eventId])).rows[0].last_error;
   } finally {
     await receiver.close();
-    await sql.query("delete from pgboss.job where name = 'deliver'");
+    await sql.query("delete from punteo_jobs.job where name like 'deliver/%'");
     await Promise.all([sql.end(), store.close()]);
   }
 }

@@ -154,7 +154,7 @@ export async function storedLine(system: TestSystem, orderId: string): Promise<s
 /** The merchant events of an order, oldest first: cause, type, paid sum and fulfilment. */
 export async function eventLines(sql: pg.Pool, orderId: string): Promise<readonly string[]> {
   const { rows } = await sql.query<{ type: string; data: EventData }>(
-    "select type, payload::json -> 'data' as data from events where order_id = $1 order by standing_version",
+    "select type, payload::json -> 'data' as data from events where order_id = $1 order by sequence",
     [orderId],
   );
   return rows.map(

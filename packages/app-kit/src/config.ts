@@ -1,4 +1,14 @@
-import { DEFAULT_POLICY, type DecisionPolicy, type Keyring, PunteoError, parseKeyring } from '@punteo/payments';
+import {
+  type AlertThresholds,
+  DEFAULT_POLICY,
+  type DecisionPolicy,
+  isCurrency,
+  type Keyring,
+  type Money,
+  PunteoError,
+  parseKeyring,
+  parseMoney,
+} from '@punteo/payments';
 import * as z from 'zod';
 
 /** The environment without its empty variables: an empty variable counts as unset. */
@@ -87,6 +97,37 @@ export const fulfilFrom = z
       grades.includes(grade) || (grade === 'final' && grades.includes('chain'));
     return { fulfilFrom: FULFIL_FROM.filter(isAllowed) };
   });
+
+const SUMS = 'Should be sums such as `1000.00 USD, 5000 GTQ`, each currency once.';
+
+const sumPerCurrency = z.string().transform((value, context): readonly Money[] => {
+  const sums = value.split(',').map((text) => parseMoney(text.trim()));
+  const known = sums.filter((sum): sum is Money => sum !== null && isCurrency(sum.currency));
+  if (known.length === sums.length && new Set(known.map(({ currency }) => currency)).size === sums.length) return known;
+  context.addIssue({ code: 'custom', message: SUMS });
+  return z.NEVER;
+});
+
+/** When the merchant is alerted. Both apps take part: set them in both. */
+export const alertVariables = {
+  ALERT_MONEY_AT_RISK: sumPerCurrency.default([]),
+  ALERT_DEAD_LETTERS: integer(0, 1_000_000).default(1),
+  ALERT_SILENCE_MINUTES: integer(1, 525_600).optional(),
+};
+
+/** `ALERT_DEAD_LETTERS` 0: no alert. */
+export function alertThresholds(env: {
+  readonly ALERT_MONEY_AT_RISK: readonly Money[];
+  readonly ALERT_DEAD_LETTERS: number;
+  readonly ALERT_SILENCE_MINUTES?: number | undefined;
+}): AlertThresholds {
+  const { ALERT_MONEY_AT_RISK: moneyAtRisk, ALERT_DEAD_LETTERS: deadLetters, ALERT_SILENCE_MINUTES: minutes } = env;
+  return {
+    moneyAtRisk,
+    deadLetters: deadLetters === 0 ? null : deadLetters,
+    silenceSeconds: minutes === undefined ? null : minutes * 60,
+  };
+}
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 

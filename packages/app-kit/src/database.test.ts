@@ -25,3 +25,10 @@ test('a failure of the embedded PostgreSQL is a PunteoError with the same code',
     rmSync(dataDirectory, { recursive: true });
   }
 });
+
+test('a data directory that cannot be created is an error that names the variable', async () => {
+  await expect(openDatabase({ databaseUrl: null, dataDirectory: '/dev/null/data' })).rejects.toMatchObject({
+    code: 'embedded_failed',
+    message: expect.stringMatching(/^PUNTEO_DATA_DIR: \/dev\/null\/data cannot be used .*or set DATABASE_URL\.$/),
+  });
+});

@@ -25,7 +25,15 @@ export async function openDatabase(options: {
   try {
     return await openEmbedded({ dataDir: dataDirectory, log: note });
   } catch (cause) {
-    if (!(cause instanceof EmbeddedPostgresError)) throw cause;
-    throw new PunteoError(cause.code, cause.message, { retryable: cause.retryable, cause });
+    if (cause instanceof EmbeddedPostgresError)
+      throw new PunteoError(cause.code, cause.message, { retryable: cause.retryable, cause });
+    const { code = 'unknown error', syscall } = cause as NodeJS.ErrnoException;
+    if (syscall === undefined) throw cause;
+    throw new PunteoError(
+      'embedded_failed',
+      `PUNTEO_DATA_DIR: ${dataDirectory} cannot be used for the embedded PostgreSQL (${code}). ` +
+        'Set another folder that this user may write to, or set DATABASE_URL.',
+      { cause },
+    );
   }
 }

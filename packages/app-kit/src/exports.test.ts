@@ -7,15 +7,18 @@ import * as log from './log.ts';
 import * as metrics from './metrics.ts';
 import * as outbound from './outbound.ts';
 import * as providers from './providers.ts';
+import * as startError from './start-error.ts';
 import * as telemetry from './telemetry.ts';
 
 test('each entry point of app-kit exports these names and no other', () => {
-  const entryPoints = { config, database, health, listen, log, metrics, outbound, providers, telemetry };
+  const entryPoints = { config, database, health, listen, log, metrics, outbound, providers, startError, telemetry };
   expect(
     Object.fromEntries(Object.entries(entryPoints).map(([name, module]) => [name, Object.keys(module).sort()])),
   ).toEqual({
     config: [
       'ConfigError',
+      'alertThresholds',
+      'alertVariables',
       'callbackKeys',
       'fulfilFrom',
       'httpUrl',
@@ -34,6 +37,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     metrics: ['createRegistry', 'mountMetrics'],
     outbound: ['outbound'],
     providers: ['createProviders', 'providerVariables', 'readProviderSettings'],
+    startError: ['isWrongConfiguration'],
     telemetry: ['noTelemetry'],
   });
 });

@@ -18,6 +18,7 @@ export interface LogFields {
   readonly runId?: string;
   readonly eventId?: string;
   readonly eventType?: string;
+  readonly endpoint?: string;
   readonly state?: string;
   readonly reason?: string;
   readonly rows?: number;
@@ -80,6 +81,7 @@ const FIELDS = {
   runId: true,
   eventId: true,
   eventType: true,
+  endpoint: true,
   state: true,
   reason: true,
   rows: true,

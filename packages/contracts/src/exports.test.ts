@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import * as callbacks from './callbacks/index.ts';
+import * as merchantEvents from './merchant-events/index.ts';
 import * as neopay from './neopay/index.ts';
 import * as openapi from './openapi/index.ts';
 import * as pentagoo from './pentagoo/index.ts';
 
 test('@punteo/contracts exports exactly these names', () => {
   const names = Object.fromEntries(
-    Object.entries({ callbacks, neopay, openapi, pentagoo }).map(([entry, module]) => [
+    Object.entries({ callbacks, merchantEvents, neopay, openapi, pentagoo }).map(([entry, module]) => [
       entry,
       Object.keys(module).sort(),
     ]),
@@ -15,6 +16,13 @@ test('@punteo/contracts exports exactly these names', () => {
     {
       "callbacks": [
         "callbacks",
+      ],
+      "merchantEvents": [
+        "MerchantEvent",
+        "isMerchantEventType",
+        "isOrderEvent",
+        "merchantEventJsonSchema",
+        "merchantEvents",
       ],
       "neopay": [
         "CreatePaymentBody",

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import pg from 'pg';
+import type pg from 'pg';
+import { connectClient } from './connect-client.ts';
 
 /** Port and credentials of the cluster in a data directory. */
 export interface Connection {
@@ -32,25 +33,22 @@ export async function probe(connection: Connection): Promise<'answers' | 'starti
     await query(connection, 'postgres', 'select 1');
     return 'answers';
   } catch (error) {
-    const { code } = error as { code?: string };
+    const { code, message } = error as { readonly code?: string; readonly message: string };
     // cannot_connect_now (starting, recovering or stopping), admin_shutdown, crash_shutdown.
     if (code === '57P03' || code === '57P01' || code === '57P02') return 'starting';
-    if (code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === undefined) return 'silent';
+    if (code === 'ECONNREFUSED' || code === 'ECONNRESET') return 'silent';
+    // pg reports a connection that ended or took too long by message alone.
+    if (code === undefined && /terminated|timeout/.test(message)) return 'silent';
     throw error;
   }
 }
 
 export async function query(connection: Connection, database: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({
-    connectionString: connectionUrl(connection, database),
-    connectionTimeoutMillis: 10_000,
-  });
-  // When the server dies while the client is idle, the next query reports it.
-  client.on('error', () => {});
+  let client: pg.Client | undefined;
   try {
-    await client.connect();
+    client = await connectClient(connectionUrl(connection, database));
     return (await client.query<Record<string, unknown>>(sql)).rows;
   } finally {
-    await client.end().catch(() => {});
+    await client?.end().catch(() => {});
   }
 }

@@ -184,6 +184,35 @@ test('an embedded server that cannot start is an error with PostgreSQL’s own m
   writeFileSync(path, version);
 });
 
+test('an embedded server that refuses its own user is an error, and the server does not stay behind', async () => {
+  const path = join(dataDir, 'connection.json');
+  const stored = readFileSync(path, 'utf8');
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(stored), password: 'another' }));
+  await expect(openEmbedded({ dataDir })).rejects.toMatchObject({
+    code: 'embedded_failed',
+    message: expect.stringContaining('password authentication failed'),
+  });
+  expect(postmasterPid()).toBeNull();
+  writeFileSync(path, stored);
+});
+
+test('the PG variables of the environment reach neither the embedded server nor its clients', async () => {
+  const user = await startUser({
+    PGHOST: 'nowhere.invalid',
+    PGPORT: '1',
+    PGUSER: 'nobody',
+    PGPASSWORD: 'wrong',
+    PGDATABASE: 'none',
+    PGSSLMODE: 'require',
+    PGSSLNEGOTIATION: 'direct',
+    PGCLIENTENCODING: 'LATIN1',
+    PGOPTIONS: '-c default_transaction_read_only=on -c no_such_setting=1',
+  });
+  expect(await query(user.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await close(user.process);
+  expect(postmasterPid()).toBeNull();
+});
+
 test('a process that closed its embedded database leaves no lease', async () => {
   const user = await startUser();
   await close(user.process);
@@ -200,10 +229,13 @@ test.runIf(process.getuid?.() === 0)(
   },
 );
 
-async function startUser(): Promise<{ process: ChildProcess; url: string }> {
+async function startUser(
+  variables: Readonly<Record<string, string>> = {},
+): Promise<{ process: ChildProcess; url: string }> {
   const program = fileURLToPath(new URL('./__fixtures__/database-user.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=@punteo/source', program, dataDir], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...variables },
   });
   users.push(child);
   let output = '';

@@ -85,11 +85,17 @@ async function start(
     const logStart = existsSync(layout.logFile) ? statSync(layout.logFile).size : 0;
     replaceReusedPid(layout.cluster);
     const server = launch(layout, binaries, user, connection.port, options.durable);
-    if (await becomesReady(layout, server, connection, deadline)) {
-      writeConnection(layout.connectionFile, connection);
-      await createDatabase(connection);
-      return connection;
+    try {
+      if (await becomesReady(layout, server, connection, deadline)) {
+        writeConnection(layout.connectionFile, connection);
+        await createDatabase(connection);
+        return connection;
+      }
+    } catch (error) {
+      await endServer(server);
+      throw error;
     }
+    await endServer(server);
     const output = readFileSync(layout.logFile, 'utf8').slice(logStart);
     if (/address already in use/i.test(output)) port = await freePort(0);
     // Children of a killed server take a moment to end.
@@ -167,6 +173,16 @@ async function becomesReady(
     await sleep(5);
   }
   return false;
+}
+
+/** Ends a server that nobody can use, so that it does not stay behind. */
+async function endServer(server: ChildProcess): Promise<void> {
+  if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.ref();
+  // Immediate shutdown: nothing was written.
+  server.kill('SIGQUIT');
+  await ended;
 }
 
 async function answers(layout: Layout, connection: Connection): Promise<boolean> {

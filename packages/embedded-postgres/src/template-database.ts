@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { connectClient } from './connect-client.ts';
 
 /**
  * Creates a database for a test, as a copy of a migrated template on the same server. The first call with a template's
@@ -68,8 +69,7 @@ function urlOf(serverUrl: string, database: string): string {
 }
 
 async function onServer(serverUrl: string, action: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
+  const client = await connectClient(serverUrl);
   try {
     await action(client);
   } finally {

@@ -54,7 +54,22 @@ export {
   type OrderDiscrepancy,
 } from './model/discrepancy.ts';
 export type { Evidence, EvidenceDraft, PaymentFacts, TransactionFacts, Transfer } from './model/evidence.ts';
-export { eventPayload, eventTypeFor, type MerchantEvent } from './model/merchant-event.ts';
+export {
+  type AlertThresholds,
+  amountText,
+  type DeliveryState,
+  discrepancyOpened,
+  type EventDelivery,
+  eventPayload,
+  eventTypeFor,
+  INSTALLATION_EVENT_TYPES,
+  INSTALLATION_STREAM,
+  type InstallationEvent,
+  type InstallationEventType,
+  installationEventPayload,
+  type MerchantEvent,
+  orderStream,
+} from './model/merchant-event.ts';
 export {
   type AmountText,
   addMoney,
@@ -98,8 +113,15 @@ export type {
 } from './ports/callback-store.ts';
 export type { CreateAttemptStore, CreateSearch } from './ports/create-attempt-store.ts';
 export type { DiscrepancyStore } from './ports/discrepancy-store.ts';
-export type { EventStore } from './ports/event-store.ts';
-export type { OrderInput, OrderStore, PutResult, StoryEntry } from './ports/order-store.ts';
+export type {
+  AttemptOutcome,
+  DeliveryLane,
+  EventFilter,
+  EventStore,
+  PendingDelivery,
+  ResendFilter,
+} from './ports/event-store.ts';
+export type { OrderInput, OrderState, OrderStore, PutResult, StoryEntry } from './ports/order-store.ts';
 export type { Page, PageRequest } from './ports/page.ts';
 export type { PaymentStore } from './ports/payment-store.ts';
 export type {
@@ -115,10 +137,25 @@ export type {
   Verification,
   VerificationRequest,
 } from './ports/provider.ts';
-export type { GracePeriods, Run, RunStore, RunSummary } from './ports/run-store.ts';
+export type {
+  GracePeriods,
+  Run,
+  RunFailure,
+  RunState,
+  RunStep,
+  RunStore,
+  RunSummary,
+} from './ports/run-store.ts';
 export type { ObservedShape, ShapedDocument, ShapedKind, ShapeStore } from './ports/shape-store.ts';
 export type { Decision, DecisionOptions, StandingStore } from './ports/standing-store.ts';
 export type { Store } from './ports/store.ts';
 export type { Proposal, TransferStore } from './ports/transfer-store.ts';
-export type { CurrentVerification, VerificationBudget, VerificationStore } from './ports/verification-store.ts';
+export type {
+  CurrentVerification,
+  DueOrder,
+  RequestedVerification,
+  VerificationBudget,
+  VerificationStore,
+  VerificationUrgency,
+} from './ports/verification-store.ts';
 export { type OrderVerification, type VerifyOrderDependencies, verifyOrder } from './verify-order.ts';

@@ -1,15 +1,16 @@
 import { claimsToVerify } from './decide/claims-to-verify.ts';
-import { nextVerificationAt, type VerifiedClaim, waitingSince } from './decide/next-verification.ts';
-import { type Claim, isSameClaim } from './model/claim.ts';
+import { earliest, nextVerificationAt, type VerifiedClaim, waitingSince } from './decide/next-verification.ts';
+import { nextPollAt } from './decide/polling.ts';
+import { type Claim, isSameClaim, type OrderClaim } from './model/claim.ts';
 import type { Evidence } from './model/evidence.ts';
 import type { OrderFacts } from './model/order-facts.ts';
 import { PunteoError } from './model/punteo-error.ts';
-import type { Provider } from './ports/provider.ts';
+import type { Provider, Verification, VerificationRequest } from './ports/provider.ts';
 import type { Decision } from './ports/standing-store.ts';
 import type { Store } from './ports/store.ts';
 
 /**
- * Asks the witnesses about the order's claims, stores their evidence, decides the order, and schedules the next
+ * Asks the witnesses of these providers about the order's claims, stores their evidence, decides the order, and schedules the next
  * verification. When another verification of the order ended meanwhile, it asks again, five times at most; then throws
  * `verification_outdated`. Throws `order_unknown`. Outages of witnesses and networks never throw: see `answered`.
  */
@@ -26,8 +27,14 @@ export async function verifyOrder(orderId: string, dependencies: VerifyOrderDepe
 
 export interface VerifyOrderDependencies {
   readonly store: Pick<Store, 'standings' | 'verifications' | 'payments'>;
+  /** Claims at other providers stay as they are. */
   readonly providers: readonly Provider[];
   readonly clock?: () => Date;
+  /**
+   * How long the witnesses are waited for in all; default 60. The claim that was being asked about
+   * is unanswered then, and those left are asked about the next time.
+   */
+  readonly witnessSeconds?: number;
 }
 
 export interface OrderVerification extends Decision {
@@ -40,11 +47,14 @@ const ATTEMPTS_MAX = 5;
 async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies): Promise<OrderVerification> {
   const { store, providers, clock = () => new Date() } = dependencies;
   const startedAt = clock();
+  const moreWait = await store.verifications.takeTurns(orderId);
   const [facts] = await store.standings.orderFacts([orderId]);
   if (!facts) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
 
-  const { claims, neverVerified } = claimsToVerify(facts);
-  const verified = await verifyClaims(claims, facts, providers, clock);
+  const names = new Set(providers.map(({ name }) => name));
+  const own = { ...facts, claims: facts.claims.filter(({ claim }) => names.has(claim.provider)) };
+  const { claims, neverVerified } = claimsToVerify(own);
+  const { verified, unasked } = await verifyClaims(claims, facts, dependencies);
   const verifications = verified.map(({ verification }) => verification);
 
   const payments = verifications.flatMap(({ payment }) => (payment ? [payment] : []));
@@ -57,31 +67,75 @@ async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies
     { now: clock(), basedOnEvidenceId: facts.evidence.at(-1)?.evidenceId ?? null },
   );
   // An order without claims needs no verification, but keeps one that a create attempt scheduled in the meantime.
-  if (verified.length === 0) await store.verifications.schedule(orderId, null, { startedAt });
+  if (claims.length === 0) await store.verifications.schedule(orderId, null, { startedAt });
   else {
-    const nextAt = nextVerificationAt(decision, verified, neverVerified > 0, clock());
-    await store.verifications.schedule(orderId, nextAt, { claims: facts.claims.map(({ claim }) => claim) });
+    const open = decision.after.state === 'closed' ? sinceClosing(verified, facts) : verified;
+    const nextAt = earliest([
+      nextVerificationAt(decision, open, moreWait || neverVerified > 0, clock()),
+      ...unasked.map(({ claimedAt }) => nextPollAt(claimedAt, clock())),
+    ]);
+    // An earlier time that the verification at another provider has set is kept.
+    const isPartial = own.claims.length < facts.claims.length;
+    await store.verifications.schedule(orderId, nextAt, {
+      claims: facts.claims.map(({ claim }) => claim),
+      ...(isPartial ? { startedAt } : {}),
+    });
   }
-  return { ...decision, answered: verifications.every(({ evidence }) => evidence.answered) };
+  const answered = unasked.length === 0 && verifications.every(({ evidence }) => evidence.answered);
+  return { ...decision, answered };
 }
 
-/** One claim after the other: they are few, and one order must not cause parallel requests to a provider. */
+/**
+ * One claim after the other: they are few, and one order must not cause parallel requests to a provider. `unasked`: the
+ * claims for which no time was left.
+ */
 async function verifyClaims(
-  claims: readonly Claim[],
+  claims: readonly OrderClaim[],
   facts: OrderFacts,
-  providers: readonly Provider[],
-  clock: () => Date,
-): Promise<readonly VerifiedClaim[]> {
+  { providers, clock = () => new Date(), witnessSeconds = WITNESS_SECONDS }: VerifyOrderDependencies,
+): Promise<{ readonly verified: readonly VerifiedClaim[]; readonly unasked: readonly OrderClaim[] }> {
   const byName = new Map(providers.map((provider) => [provider.name, provider]));
   const verified: VerifiedClaim[] = [];
-  for (const claim of claims) {
-    const provider = byName.get(claim.provider);
-    // A provider that is no longer configured cannot be asked; its claims stay as they are.
-    if (!provider) continue;
-    const verification = await provider.verify({ claim, previous: previousOf(claim, facts), now: clock() });
+  const timeUp = AbortSignal.timeout(witnessSeconds * 1_000);
+  for (const { claim } of claims) {
+    const provider = byName.get(claim.provider) as Provider;
+    const request = { claim, previous: previousOf(claim, facts), now: clock() };
+    if (timeUp.aborted) break;
+    const verification = (await unlessAborted(provider.verify(request), timeUp)) ?? unanswered(request);
     verified.push({ claim, verification, waitingSince: waitingSince(claim, verification, facts) });
   }
-  return verified;
+  return { verified, unasked: claims.slice(verified.length) };
+}
+
+/** Longer than an adapter's own limits: it ends what they let through. */
+const WITNESS_SECONDS = 60;
+
+/** The witness took all the time that there was. */
+function unanswered({ claim, now: checkedAt }: VerificationRequest): Verification {
+  const evidence = { claim, witness: claim.provider, answered: false, checks: [], facts: null, checkedAt } as const;
+  return { evidence: { ...evidence, configuration: '', document: '' }, payment: null, retryAfterSeconds: null };
+}
+
+/** Null when the signal is aborted first. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  const aborted = Promise.withResolvers<null>();
+  const onAbort = () => aborted.resolve(null);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Of a closed order, what was claimed since, and what could not be asked: nobody asks about the rest any more. */
+function sinceClosing(verified: readonly VerifiedClaim[], { order, claims }: OrderFacts): readonly VerifiedClaim[] {
+  const { closedAt } = order;
+  return verified.filter(({ claim, verification }) => {
+    const claimedAt = claims.find((each) => isSameClaim(each.claim, claim))?.claimedAt;
+    const isNew = closedAt !== null && claimedAt !== undefined && claimedAt > closedAt;
+    return isNew || !verification.evidence.answered;
+  });
 }
 
 /** The latest evidence that showed the claim: where it was included, and what the provider said. */

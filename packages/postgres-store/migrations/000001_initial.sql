@@ -119,13 +119,21 @@ create table callbacks (
   hint jsonb,
   transaction_network text,
   transaction_hash text,
+  -- Whether the transaction waits until it may be claimed, and how often it was claimed and not found.
+  claim_waiting boolean not null default false,
+  claim_turns smallint not null default 0,
   -- The network of the first sender, for budgets.
   sender_network text,
+  -- A callback that could not be matched is tried again later and later.
+  match_failures integer not null default 0,
+  match_error text,
+  match_after timestamptz,
   unique (provider, addressed_order_id, digest)
 );
 create index callbacks_not_matched on callbacks (callback_id) where matched_at is null;
-create index callbacks_by_order on callbacks (order_id) where order_id is not null;
-create index callbacks_by_transaction on callbacks (transaction_hash) where transaction_hash is not null;
+create index callbacks_by_order on callbacks (order_id, callback_id) where order_id is not null;
+create index callbacks_by_transaction on callbacks (transaction_hash, callback_id) where transaction_hash is not null;
+create index callbacks_claim_waiting on callbacks (order_id, claim_turns, callback_id desc) where claim_waiting;
 create index callbacks_orphan_or_unreadable on callbacks (received_at) where outcome in ('orphan', 'unreadable');
 
 -- The payments and transactions that may have paid an order. A person may withdraw a claim.
@@ -224,18 +232,25 @@ create table standings (
   since timestamptz not null,
   decided_at timestamptz not null,
   -- When the order is verified next; null: never.
-  next_verification_at timestamptz,
-  -- The end of the cooldown; until then no callback causes a verification.
-  cooldown_until timestamptz
+  next_verification_at timestamptz
 );
 create index standings_due on standings (next_verification_at) where next_verification_at is not null;
 create index standings_by_state on standings (state);
 
--- Verifications that callbacks caused in the current minute.
+-- Until when no other verification of an order is made at a provider.
+create table verification_cooldowns (
+  order_id text not null references orders,
+  provider text not null,
+  ends_at timestamptz not null,
+  primary key (order_id, provider)
+);
+
+-- Verifications at each provider that were reserved in the current minute, those of old orders apart.
 create table verification_counts (
-  scope text primary key,
+  provider text primary key,
   minute timestamptz not null,
-  used integer not null
+  used integer not null,
+  used_for_old integer not null
 );
 
 -- Until when the verifications that one sender network requested are spread, at its share per minute.
@@ -290,35 +305,84 @@ create table scan_cursors (
 -- Merchant events, each written in the transaction of the change that it reports.
 create table events (
   event_id uuid primary key,
-  order_id text not null references orders,
-  standing_version integer not null,
+  -- The order of commit within each stream.
+  position bigint generated always as identity,
+  -- 'order:' and the order's id, or 'installation'.
+  stream text not null,
+  -- Counts within the stream; for an order it is the version of its standing.
+  sequence integer not null,
+  order_id text references orders,
   type text not null,
   payload text not null,
   created_at timestamptz not null,
-  attempts integer not null default 0,
+  -- When its deliveries were created; null: not yet.
+  queued_at timestamptz,
+  unique (stream, sequence),
+  check ((stream = 'installation') = (order_id is null))
+);
+create index events_not_queued on events (position) where queued_at is null;
+create index events_by_created on events (created_at, event_id);
+create index events_by_order on events (order_id, sequence) where order_id is not null;
+
+-- The delivery of each event to each configured endpoint. First deliveries of a stream are made in order, resends in an
+-- order of their own.
+create table deliveries (
+  endpoint text not null,
+  event_id uuid not null references events,
+  stream text not null,
+  sequence integer not null,
+  -- A person asked for this delivery again.
+  resent boolean not null default false,
   state text not null default 'pending' check (state in ('pending', 'delivered', 'dead')),
+  attempts integer not null default 0,
+  -- From when its age counts: when the event was written, or resent.
+  waiting_since timestamptz not null,
+  -- The first failed attempt since then.
+  tried_since timestamptz,
+  -- Null: at once.
+  next_attempt_at timestamptz,
   last_error text,
   finished_at timestamptz,
-  -- When the delivery job was created; null: not yet.
-  queued_at timestamptz,
-  unique (order_id, standing_version)
+  -- When the worker makes sure next that the stream has a job.
+  queue_at timestamptz not null default now(),
+  primary key (endpoint, event_id),
+  check ((state = 'pending') = (finished_at is null))
 );
-create index events_not_queued on events (created_at) where queued_at is null;
-create index events_by_created on events (created_at, event_id);
+create index deliveries_by_event on deliveries (event_id);
+create index deliveries_pending on deliveries (endpoint, stream, resent, sequence) where state = 'pending';
+create index deliveries_to_queue on deliveries (queue_at) where state = 'pending';
+create index deliveries_dead on deliveries (finished_at, event_id) where state = 'dead';
 
--- Reconciliation runs.
+-- Thresholds that were passed, each while it is: its event is written once.
+create table alerts (
+  alert text primary key,
+  raised_at timestamptz not null default now()
+);
+
+-- Reconciliation runs. A process that waits or works renews the lease of its run; after `lease_until` it is gone.
 create table runs (
   run_id uuid primary key,
   from_at timestamptz,
   to_at timestamptz,
-  started_at timestamptz not null default now(),
+  requested_at timestamptz not null default clock_timestamp(),
+  started_at timestamptz,
   finished_at timestamptz,
+  state text not null default 'queued' check (state in ('queued', 'running', 'finished', 'aborted', 'cancelled')),
+  lease_until timestamptz not null,
+  cancel_requested_at timestamptz,
+  -- The later run that names this one as aborted.
+  noticed_by uuid references runs,
   complete boolean not null default false,
   incomplete_reasons text[] not null default '{}',
+  failures jsonb not null default '[]',
+  failure_count integer not null default 0,
   dry_run boolean not null,
-  summary jsonb
+  summary jsonb,
+  check ((finished_at is null) = (state in ('queued', 'running')))
 );
-create index runs_by_started on runs (started_at, run_id);
+create index runs_by_requested on runs (requested_at, run_id);
+create index runs_not_ended on runs (requested_at, run_id) where finished_at is null;
+create index runs_aborted on runs (noticed_by) where state = 'aborted';
 
 -- One row per discrepancy, however many runs find it: kind and subject identify it.
 create table discrepancies (
@@ -336,6 +400,8 @@ create table discrepancies (
   owner text,
   note text,
   state text not null default 'open' check (state in ('open', 'resolved', 'gone')),
+  -- The run that found it when it was not open.
+  opened_by uuid,
   unique (kind, subject)
 );
 create index discrepancies_by_first_seen on discrepancies (first_seen_at, discrepancy_id);

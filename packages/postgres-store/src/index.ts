@@ -1,5 +1,12 @@
 export type { CallbackHealth, KeyUsage, StoreHealth } from './health/read-store-health.ts';
-export { createJobs, type JobHandler, type Jobs, type JobsOptions, type JobTask } from './jobs/create-jobs.ts';
-export type { JobData, JobName } from './jobs/queues.ts';
-export { type MigrationResult, migrate } from './migrate.ts';
+export { createJobs, type Jobs, type JobsOptions } from './jobs/create-jobs.ts';
+export {
+  deliverJobName,
+  type JobData,
+  type JobName,
+  type VerifyJobName,
+  verifyJobName,
+} from './jobs/queues.ts';
+export type { JobHandler, JobTask } from './jobs/work-queue.ts';
+export { type MigrateOptions, type MigrationResult, migrate } from './migrate.ts';
 export { openStore, type PostgresStore, type StoreOptions } from './open-store.ts';

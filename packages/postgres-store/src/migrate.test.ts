@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { cloneDatabase, createEphemeralCluster, openEphemeral } from '@punteo/embedded-postgres';
+import pg from 'pg';
+import { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeSchema } from './__fixtures__/describe-schema.ts';
 import { query } from './__fixtures__/query.ts';
 import { TEST_TEMPLATE, testServer } from './__fixtures__/test-store.ts';
+import { createJobs } from './jobs/create-jobs.ts';
 import { migrate, shippedMigrations } from './migrate.ts';
 import { openStore } from './open-store.ts';
 
@@ -35,10 +38,10 @@ test('migrations are numbered without a gap, and create the schema of schema.sql
 test('a migration that fails half-way leaves no table, and the next call completes it', async () => {
   const url = await emptyDatabase();
   const [first] = shippedMigrations();
-  await query(url, 'create table audit (in_the_way int)');
-  await expect(migrate({ url })).rejects.toMatchObject({ code: 'store_failed' });
+  await query(url, 'create function refuse_change() returns int return 1');
+  await expect(migrate({ url })).rejects.toMatchObject({ code: 'schema_occupied' });
   expect(await query(url, "select to_regclass('orders') as orders")).toEqual([{ orders: null }]);
-  await query(url, 'drop table audit');
+  await query(url, 'drop function refuse_change');
   expect(await migrate({ url })).toEqual({ from: 0, to: latest });
   expect(await query(url, 'select name from punteo_migrations order by version limit 1')).toEqual([
     { name: first?.name },
@@ -62,6 +65,113 @@ test('a database that another build migrated throws schema_altered', async () =>
   const url = await migratedDatabase();
   await query(url, "update punteo_migrations set digest = 'another'");
   await expect(openStore({ url })).rejects.toMatchObject({ code: 'schema_altered' });
+});
+
+test('a database without its job queues, or with newer ones, is not opened', async () => {
+  const url = await migratedDatabase();
+  await query(url, 'update punteo_jobs.version set version = version + 1');
+  await expect(openStore({ url })).rejects.toMatchObject({ code: 'schema_newer' });
+  await query(url, 'drop schema punteo_jobs cascade');
+  await expect(openStore({ url })).rejects.toMatchObject({
+    code: 'schema_outdated',
+    message: expect.stringMatching(/job queues in schema punteo_jobs .* Run `punteo migrate`\.$/),
+  });
+  await migrate({ url });
+  await (await openStore({ url })).close();
+});
+
+test('pg-boss queues of the shop in the schema pgboss, and its own tables, stay as they are', async () => {
+  const url = await emptyDatabase();
+  // An older version of pg-boss, which a newer one would migrate.
+  const shop = new PgBoss({ connectionString: url, supervise: false, schedule: false });
+  await shop.start();
+  await shop.createQueue('shop');
+  await shop.send('shop', { of: 'the shop' });
+  await shop.stop({ graceful: false });
+  await query(url, 'update pgboss.version set version = version - 1');
+  const snapshot = () =>
+    query(
+      url,
+      `select (select jsonb_agg(version) from pgboss.version version) as version,
+         (select jsonb_agg(job) from pgboss.job) as jobs, (select jsonb_agg(queue order by name) from pgboss.queue) as queues,
+         (select jsonb_agg(relname order by relname) from pg_class where relnamespace = 'pgboss'::regnamespace) as names`,
+    );
+  const before = await snapshot();
+  await (await openStore({ url, migrate: true })).close();
+  const jobs = createJobs({ url });
+  await jobs.start();
+  await jobs.stop();
+  expect(await snapshot()).toEqual(before);
+});
+
+test('tables of another program with our names are named, and none of ours is created', async () => {
+  const url = await emptyDatabase();
+  await query(url, 'create table orders (id int); create view payments as select 1 as one');
+  await expect(migrate({ url })).rejects.toMatchObject({
+    code: 'schema_occupied',
+    message:
+      'The database of DATABASE_URL has tables that are not Punteo’s: orders, payments. ' +
+      'Give Punteo a database of its own: create one, and name it there.',
+  });
+  expect(await query(url, "select to_regclass('standings') as standings")).toEqual([{ standings: null }]);
+});
+
+test('a migration that waits too long for another session names it, and the next call succeeds', async () => {
+  const url = await emptyDatabase();
+  const other = new pg.Client({ connectionString: url, application_name: 'nightly-backup' });
+  await other.connect();
+  await other.query("select pg_advisory_lock(hashtext('punteo.migrate'))");
+  await expect(migrate({ url, waitSeconds: 1 })).rejects.toMatchObject({
+    code: 'migration_locked',
+    retryable: true,
+    message: expect.stringMatching(/^The migration waited 1 seconds .*\(process \d+ of nightly-backup\)\. Wait until/),
+  });
+  await other.end();
+  expect(await migrate({ url })).toEqual({ from: 0, to: latest });
+});
+
+test('a database that is up to date is migrated by a user who may not create tables, and without waiting', async () => {
+  const url = await migratedDatabase();
+  const role = `reader_${randomUUID().slice(0, 8)}`;
+  await query(server, `create role ${role} login password 'reader'`);
+  await query(
+    url,
+    `grant select on all tables in schema public to ${role}; grant usage on schema punteo_jobs to ${role};
+     grant select on all tables in schema punteo_jobs to ${role}`,
+  );
+  const other = new pg.Client({ connectionString: url });
+  await other.connect();
+  await other.query("select pg_advisory_lock(hashtext('punteo.migrate'))");
+  const asReader = Object.assign(new URL(url), { username: role, password: 'reader' }).href;
+  expect(await migrate({ url: asReader, waitSeconds: 1 })).toEqual({ from: latest, to: latest });
+  await other.end();
+});
+
+test.each([
+  ['that fails', async (url: string) => void (await query(url, 'create table audit (in_the_way int)'))],
+  ['that succeeds', async () => {}],
+])('a migration %s leaves no lock', async (_case, prepare) => {
+  const url = await emptyDatabase();
+  await prepare(url);
+  await migrate({ url }).catch(() => {});
+  const locks = () => query(url, "select from pg_locks where locktype = 'advisory' and granted");
+  await expect.poll(locks).toEqual([]);
+});
+
+test('a user who may not create tables or schemas is refused with the way out', async () => {
+  const url = await emptyDatabase();
+  const role = `guest_${randomUUID().slice(0, 8)}`;
+  await query(server, `create role ${role} login password 'guest'`);
+  const asGuest = Object.assign(new URL(url), { username: role, password: 'guest' }).href;
+  const refused = {
+    code: 'store_refused',
+    message: expect.stringMatching(/\(42501\): the user of DATABASE_URL lacks a right; make it the owner/),
+  };
+  await expect(migrate({ url: asGuest })).rejects.toMatchObject(refused);
+  await query(url, `grant create on schema public to ${role}`);
+  await expect(migrate({ url: asGuest })).rejects.toMatchObject(refused);
+  await migrate({ url }).catch(() => {});
+  await expect(openStore({ url: asGuest })).rejects.toMatchObject(refused);
 });
 
 test('a server with fsync off throws store_unsafe, unless allowVolatile is set', async () => {

@@ -1,34 +1,40 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { PunteoError } from '@punteo/payments';
-import pg from 'pg';
+import type pg from 'pg';
+import { checkServerVersion } from './health/check-server.ts';
 import { installJobs } from './jobs/install-jobs.ts';
+import { checkJobsSchema } from './jobs/jobs-schema.ts';
+import { connect } from './sql/connection.ts';
 import type { Queryable } from './sql/database.ts';
-import { storeError } from './sql/store-errors.ts';
+import { isLockTimeout, isNameTaken, storeError } from './sql/store-errors.ts';
 
 /**
  * Brings a database up to date, each migration in one transaction; concurrent calls wait for each other. Can be
  * repeated, also after a crash. Throws `schema_newer` when a newer version migrated the database, `schema_altered` when
- * an applied migration differs from the shipped one.
+ * an applied migration differs from the shipped one, `schema_occupied` when tables of another program are in the way,
+ * `migration_locked` after `waitSeconds` of waiting, and what `openStore` throws for its server.
  */
-export async function migrate(options: { readonly url: string }): Promise<MigrationResult> {
-  const client = new pg.Client({ connectionString: options.url, application_name: 'punteo-migrate' });
-  client.on('error', () => {});
+export async function migrate(options: MigrateOptions): Promise<MigrationResult> {
+  const { url, waitSeconds = 60 } = options;
+  let client: pg.Client | undefined;
   try {
-    await client.connect();
-    await client.query("select pg_advisory_lock(hashtext('punteo.migrate'))");
-    await client.query(VERSIONS_TABLE);
-    const from = await checkedVersion(client);
-    for (const migration of shippedMigrations()) {
-      if (migration.version > from) await apply(client, migration);
-    }
-    await installJobs(options.url);
-    return { from, to: latestVersion() };
+    client = await connect({ url, applicationName: 'punteo-migrate', answerSeconds: null });
+    await checkServerVersion(client);
+    // A user who may not change the schema may start a process where there is nothing to change.
+    if (await isUpToDate(client)) return { from: latestVersion(), to: latestVersion() };
+    return await underLock(client, waitSeconds, () => migrateTo(client as pg.Client, url));
   } catch (error) {
     throw storeError(error);
   } finally {
-    await client.end().catch(() => {});
+    await client?.end().catch(() => {});
   }
+}
+
+export interface MigrateOptions {
+  readonly url: string;
+  /** How long to wait for another migration, and for other programs that use a table; default 60. */
+  readonly waitSeconds?: number;
 }
 
 /** Schema versions before and after. */
@@ -49,6 +55,7 @@ export async function checkSchema(database: Queryable): Promise<void> {
       'schema_outdated',
       `The database has schema version ${version}, and this program needs ${latestVersion()}. Run \`punteo migrate\`.`,
     );
+  await checkJobsSchema(database);
 }
 
 export interface Migration {
@@ -105,6 +112,82 @@ async function checkedVersion(database: Queryable): Promise<number> {
   return rows.at(-1)?.version ?? 0;
 }
 
+async function isUpToDate(client: pg.Client): Promise<boolean> {
+  try {
+    await checkSchema(client);
+    return true;
+  } catch (error) {
+    if (error instanceof PunteoError && error.code === 'schema_outdated') return false;
+    throw error;
+  }
+}
+
+async function migrateTo(client: pg.Client, url: string): Promise<MigrationResult> {
+  await client.query(VERSIONS_TABLE);
+  const from = await checkedVersion(client);
+  const missing = shippedMigrations().filter(({ version }) => version > from);
+  await assertNamesAreFree(client, missing);
+  for (const migration of missing) await apply(client, migration);
+  await installJobs(url);
+  return { from, to: latestVersion() };
+}
+
+/** The lock belongs to the session: it ends with the connection, however that ends. */
+async function underLock<T>(client: pg.Client, waitSeconds: number, work: () => Promise<T>): Promise<T> {
+  try {
+    await client.query("select set_config('lock_timeout', $1, false)", [`${waitSeconds}s`]);
+    await client.query(`select pg_advisory_lock(${LOCK})`);
+    try {
+      return await work();
+    } finally {
+      // A pooler in session mode may keep the session.
+      await client.query(`select pg_advisory_unlock(${LOCK})`).catch(() => {});
+    }
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error;
+    throw new PunteoError(
+      'migration_locked',
+      `The migration waited ${waitSeconds} seconds for other sessions of the database${await lockHolders(client)}. ` +
+        'Wait until they end, or end them with pg_terminate_backend, then run `punteo migrate` again.',
+      { retryable: true, cause: error },
+    );
+  }
+}
+
+const LOCK = "hashtext('punteo.migrate')";
+
+/** Names the sessions that hold what the migration waited for, as far as this user may see them. */
+async function lockHolders(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ holder: string }>(HOLDERS).catch(() => ({ rows: [] }));
+  return rows.length === 0 ? '' : ` (${rows.map(({ holder }) => holder).join(', ')})`;
+}
+
+/** Sessions with the migration lock, or with a lock on a table that a migration may change. */
+const HOLDERS = /* sql */ `
+select distinct format('process %s of %s', pg_locks.pid, coalesce(nullif(application_name, ''), 'another program')) as holder
+from pg_locks join pg_stat_activity on pg_stat_activity.pid = pg_locks.pid and datname = current_database()
+where granted and pg_locks.pid <> pg_backend_pid() and (locktype = 'advisory'
+  or relation in (select oid from pg_class where relnamespace = current_schema()::regnamespace))
+order by holder limit 5`;
+
+/** A table of another program is in the way of a migration that creates one of its name. */
+async function assertNamesAreFree(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
+  const names = migrations.flatMap(({ sql }) => [...sql.matchAll(/^create table (\w+)/gm)].map(([, name]) => name));
+  const { rows } = await client.query<{ name: string }>(
+    'select name from unnest($1::text[]) as name where to_regclass(quote_ident(name)) is not null order by name',
+    [names],
+  );
+  if (rows.length > 0) throw schemaOccupied(`tables that are not Punteo’s: ${rows.map(({ name }) => name).join(', ')}`);
+}
+
+function schemaOccupied(what: string, cause?: unknown): PunteoError {
+  return new PunteoError(
+    'schema_occupied',
+    `The database of DATABASE_URL has ${what}. Give Punteo a database of its own: create one, and name it there.`,
+    { cause },
+  );
+}
+
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('begin');
   try {
@@ -117,6 +200,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});
+    if (isNameTaken(error)) throw schemaOccupied('functions or types that are not Punteo’s', error);
     throw error;
   }
 }

@@ -1,10 +1,12 @@
-import { DEFAULT_POLICY, type DecisionPolicy, PunteoError, type Store } from '@punteo/payments';
+import { type AlertThresholds, DEFAULT_POLICY, type DecisionPolicy, PunteoError, type Store } from '@punteo/payments';
 import { auditStore } from './audit/audit-store.ts';
 import { callbackStore } from './callbacks/callback-store.ts';
 import { createAttemptStore } from './create-attempts/create-attempt-store.ts';
 import { discrepancyStore } from './discrepancies/discrepancy-store.ts';
+import { checkAlerts } from './events/check-alerts.ts';
 import { eventStore } from './events/event-store.ts';
 import { queueDeliveries } from './events/queue-deliveries.ts';
+import { checkDurability, checkServerVersion } from './health/check-server.ts';
 import { readStoreHealth, type StoreHealth } from './health/read-store-health.ts';
 import { jobInserter } from './jobs/job-inserter.ts';
 import { checkSchema, migrate } from './migrate.ts';
@@ -12,27 +14,29 @@ import { orderStore } from './orders/order-store.ts';
 import { paymentStore } from './payments/payment-store.ts';
 import { runStore } from './runs/run-store.ts';
 import { shapeStore } from './shapes/shape-store.ts';
-import { type Database, type DatabaseOptions, openDatabase } from './sql/database.ts';
+import { type DatabaseOptions, openDatabase } from './sql/database.ts';
 import { standingStore } from './standings/standing-store.ts';
 import { transferStore } from './transfers/transfer-store.ts';
 import { verificationStore } from './verifications/verification-store.ts';
 
 /**
- * Opens the store in a PostgreSQL database. Throws `store_unavailable`; `schema_outdated`, `schema_newer` or
- * `schema_altered` when another version migrated the database; `store_unsafe` when the server may lose what it
- * committed; `server_too_old`.
+ * Opens the store in a PostgreSQL database. Throws `store_unavailable`; `store_refused` or `pooler_unsupported` when
+ * another `url` or another right in the database is needed; `schema_outdated`, `schema_newer` or `schema_altered` when
+ * another version migrated the database; `store_unsafe` when the server may lose what it committed; `server_too_old`;
+ * with `migrate`, also what `migrate` throws.
  */
 export async function openStore(options: StoreOptions): Promise<PostgresStore> {
   if (options.migrate) await migrate({ url: options.url });
   const database = openDatabase(options);
   try {
-    await checkServer(database, options.allowVolatile ?? false);
+    await checkServerVersion(database);
+    if (!options.allowVolatile) await checkDurability(database);
     await checkSchema(database);
   } catch (error) {
     await database.close();
     throw error;
   }
-  const { policy = DEFAULT_POLICY } = options;
+  const { policy = DEFAULT_POLICY, alerts = NO_ALERTS } = options;
   const jobs = jobInserter(database);
   return {
     orders: orderStore(database, policy),
@@ -42,8 +46,8 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     callbacks: callbackStore(database, jobs, options),
     standings: standingStore(database, policy),
     verifications: verificationStore(database),
-    events: eventStore(database),
-    runs: runStore(database),
+    events: eventStore(database, alerts),
+    runs: runStore(database, alerts),
     discrepancies: discrepancyStore(database),
     shapes: shapeStore(database),
     audit: auditStore(database),
@@ -51,7 +55,8 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     async ping() {
       await database.query('select 1');
     },
-    queueDeliveries: (limit) => queueDeliveries(database, jobs, limit),
+    queueDeliveries: (endpoints, limit) => queueDeliveries(database, jobs, endpoints, limit),
+    checkAlerts: (now) => database.transaction((transaction) => checkAlerts(transaction, alerts, now)),
     health: () => readStoreHealth(database),
     async close() {
       await jobs.close();
@@ -64,6 +69,8 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
 export interface StoreOptions extends DatabaseOptions {
   /** The proof grades that allow fulfilment; default `DEFAULT_POLICY`. */
   readonly policy?: DecisionPolicy;
+  /** When the merchant is alerted; default: never. */
+  readonly alerts?: AlertThresholds;
   /** Migrates the database first; default false: it must be up to date. */
   readonly migrate?: boolean;
   /**
@@ -78,26 +85,16 @@ export interface StoreOptions extends DatabaseOptions {
 export interface PostgresStore extends Store {
   /** Throws `store_unavailable` unless the database answers. */
   ping(): Promise<void>;
-  /** Creates the `deliver` jobs of merchant events without one, at most `limit`; returns their number. */
-  queueDeliveries(limit: number): Promise<number>;
+  /**
+   * Creates the deliveries of new merchant events to these endpoints, and the jobs of new and resent deliveries, at most
+   * `limit` of each; returns their number. The worker then delivers them with `events.nextDelivery`.
+   */
+  queueDeliveries(endpoints: readonly string[], limit: number): Promise<number>;
+  /** Writes the alerts of thresholds that are passed now and were not at the last check. */
+  checkAlerts(now: Date): Promise<void>;
   /** Reads whole tables: for `punteo doctor`, not for a probe every minute. */
   health(): Promise<StoreHealth>;
   close(): Promise<void>;
 }
 
-async function checkServer(database: Database, allowVolatile: boolean): Promise<void> {
-  const { rows } = await database.query<{ version: number; fsync: string; synchronous_commit: string }>(SERVER);
-  const [server] = rows;
-  if (!server || server.version < 150_000)
-    throw new PunteoError('server_too_old', 'The database server is older than PostgreSQL 15. Use a newer server.');
-  const unsafe = (['fsync', 'synchronous_commit'] as const).find((setting) => server[setting] === 'off');
-  if (unsafe && !allowVolatile)
-    throw new PunteoError(
-      'store_unsafe',
-      `The database server has ${unsafe} off: a crash could lose callbacks that were answered. Turn it on.`,
-    );
-}
-
-const SERVER = /* sql */ `
-select current_setting('server_version_num')::int as version, current_setting('fsync') as fsync,
-  current_setting('synchronous_commit') as synchronous_commit`;
+const NO_ALERTS: AlertThresholds = { moneyAtRisk: [], deadLetters: null, silenceSeconds: null };

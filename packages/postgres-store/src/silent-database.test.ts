@@ -42,6 +42,8 @@ test.concurrent('a silent database throws store_unavailable, and its connections
   await store.close();
 });
 
+const A = { orderId: 'A', provider: 'neopay', urgency: 'callback' } as const;
+
 test.concurrent('job queues throw store_unavailable while their database is silent, and work again afterwards', async ({
   expect,
 }) => {
@@ -50,11 +52,11 @@ test.concurrent('job queues throw store_unavailable while their database is sile
   await jobs.start();
 
   network.drop();
-  await expect(jobs.requestVerification(['A'])).rejects.toMatchObject({ code: 'store_unavailable' });
+  await expect(jobs.requestVerifications([A])).rejects.toMatchObject({ code: 'store_unavailable' });
 
   network.restore();
-  await jobs.requestVerification(['A']);
-  expect((await jobCounts(database.url, 'verify')).waiting).toBe(1);
+  await jobs.requestVerifications([A]);
+  expect((await jobCounts(database.url, 'verify/neopay')).waiting).toBe(1);
   await jobs.stop({ graceful: false });
   network.close();
 });

@@ -7,6 +7,7 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 export interface ReceiverProcess {
   readonly url: string;
   readonly adminUrl: string;
+  readonly pid: number;
   /** What it has written so far. */
   output(): string;
   kill(signal: NodeJS.Signals): void;
@@ -30,7 +31,7 @@ export async function startReceiverProcess(environment: Readonly<Record<string, 
   });
   const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
   const { url, adminUrl } = await ready;
-  return { url, adminUrl, output: () => output, kill: (signal) => void child.kill(signal), ended };
+  return { url, adminUrl, pid: child.pid ?? 0, output: () => output, kill: (signal) => void child.kill(signal), ended };
 }
 
 /** Runs the program until it ends: for a start that is refused. */
@@ -49,7 +50,8 @@ export async function runReceiver(
 }
 
 function spawnReceiver(environment: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, ['--conditions=@punteo/source', MAIN], {
+  // As docs/operating.md starts it: V8 would otherwise grow its young generation to 128 MiB and more.
+  return spawn(process.execPath, ['--max-semi-space-size=16', '--conditions=@punteo/source', MAIN], {
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,36 +1,44 @@
 import type { Log } from '@punteo/app-kit/log';
 import type { Telemetry } from '@punteo/app-kit/telemetry';
-import { type EventStore, PunteoError } from '@punteo/payments';
+import type { AttemptOutcome, EventStore, PendingDelivery } from '@punteo/payments';
 import type { JobHandler } from '@punteo/postgres-store';
 import type { Metrics } from '../admin/metrics.ts';
-import { deliverEvent } from './deliver-event.ts';
+import type { WebhookEndpoint } from '../webhook-endpoints.ts';
+import { deliverStream } from './deliver-stream.ts';
 
-/** The job `deliver`: one attempt to deliver one merchant event. It fails unless the merchant's webhook answers 2xx. */
+/** The job `deliver/<endpoint>`: the pending events of one stream, to one endpoint. It fails only when the store does. */
 export function deliverJob(options: {
   readonly events: EventStore;
-  readonly merchant: { readonly url: string; readonly secret: string };
+  readonly endpoint: WebhookEndpoint;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'delivered'>;
   readonly telemetry: Telemetry;
   readonly clock: () => Date;
   readonly fetch: typeof globalThis.fetch;
-}): JobHandler<'deliver'> {
-  const { events, merchant, log, metrics, telemetry, clock, fetch } = options;
+}): JobHandler<`deliver/${string}`> {
+  const { endpoint, log, metrics, telemetry } = options;
 
-  return ({ data: { eventId }, attempt, lastAttempt }) =>
-    telemetry.span('deliver', { attempt }, async () => {
-      const { event, failure } = await deliverEvent(eventId, lastAttempt, { events, merchant, fetch, clock });
-      if (!event) return null;
-      const fields = { eventId, eventType: event.type, orderId: event.orderId, attempts: attempt };
-      metrics.delivered(failure === null ? 'delivered' : lastAttempt ? 'dead' : 'failed');
-      if (failure === null) {
-        log.info('A merchant event was delivered.', fields);
-        return null;
-      }
-      const message = lastAttempt
-        ? 'A merchant event could not be delivered: it is a dead letter now.'
-        : 'A merchant event could not be delivered; it is retried.';
-      log.warn(message, { ...fields, reason: failure });
-      throw new PunteoError(failure, 'The merchant did not take the event.', { retryable: true });
-    });
+  function onAttempt(delivery: PendingDelivery, outcome: AttemptOutcome): void {
+    const { eventId, type: eventType, orderId, attempts } = delivery;
+    const fields = {
+      eventId,
+      eventType,
+      endpoint: endpoint.name,
+      attempts: attempts + 1,
+      ...(orderId === null ? {} : { orderId }),
+    };
+    const isDead = !outcome.delivered && outcome.nextAttemptAt === null;
+    metrics.delivered(outcome.delivered ? 'delivered' : isDead ? 'dead' : 'failed');
+    if (outcome.delivered) {
+      log.info('A merchant event was delivered.', fields);
+      return;
+    }
+    const message = isDead
+      ? 'A merchant event could not be delivered: it is a dead letter now.'
+      : 'A merchant event could not be delivered; it is retried.';
+    log.warn(message, { ...fields, reason: outcome.reason });
+  }
+
+  return ({ data, attempt, signal }) =>
+    telemetry.span('deliver', { attempt }, () => deliverStream(data, { ...options, signal, onAttempt }));
 }

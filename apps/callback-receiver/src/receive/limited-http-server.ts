@@ -54,7 +54,7 @@ export function createLimitedHttpServer(
   });
 
   return {
-    listen: (port, host) => listen(server, port, host, BACKLOG),
+    listen: (port, host) => listen(server, port, host, { backlog: BACKLOG }),
     close: (graceMilliseconds) => {
       stopping = true;
       return closeWithin(server, graceMilliseconds);

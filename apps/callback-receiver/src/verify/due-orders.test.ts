@@ -41,7 +41,7 @@ test('an order without any payment becomes overdue when its due time passes, wit
 
 test('orders without any payment become overdue also while no verification is left in the budget', async () => {
   await database.client.query(
-    "insert into verification_counts values ('all', date_trunc('minute', now()) + interval '1 day', 1000000)",
+    "insert into verification_counts values ('neopay', date_trunc('minute', now()) + interval '1 day', 1000000, 0)",
   );
   const orderIds = await Promise.all(Array.from({ length: 20 }, () => putOrder(new Date(Date.now() - 1_000))));
   for (const orderId of orderIds) await expect.poll(() => stateOf(orderId)).toBe('overdue');
@@ -65,7 +65,7 @@ test('an order whose due time passes within its cooldown becomes overdue after i
   await expect.poll(() => jobsReadyToRun()).toBe(0);
   expect([await stateOf(orderId), await evidenceOf(orderId)]).toEqual(['awaiting', 1]);
 
-  await database.client.query('update standings set cooldown_until = now() where order_id = $1', [orderId]);
+  await database.client.query('update verification_cooldowns set ends_at = now() where order_id = $1', [orderId]);
   await expect.poll(() => stateOf(orderId)).toBe('overdue');
   expect(await evidenceOf(orderId)).toBe(2);
 });
@@ -96,7 +96,7 @@ async function evidenceOf(orderId: string): Promise<number> {
 /** Verifications that run, or whose time has come. */
 async function jobsReadyToRun(): Promise<number> {
   const ready = `
-    select from pgboss.job
-    where name = 'verify' and (state = 'active' or (state in ('created', 'retry') and start_after <= now()))`;
+    select from punteo_jobs.job
+    where name = 'verify/neopay' and (state = 'active' or (state in ('created', 'retry') and start_after <= now()))`;
   return (await database.client.query(ready)).rowCount ?? 0;
 }

@@ -1,14 +1,18 @@
 import { type CallbackStore, matchCallback, type Provider } from '@punteo/payments';
 import { type Loop, startLoop } from '../loop.ts';
 
-/** Matches new callbacks in bulk, soon after their commit: finds their orders and queues one verification per order. */
+/** Matches new callbacks in bulk, soon after their commit: finds their orders and queues their verifications. */
 export function startMatchingCallbacks(options: {
   readonly callbacks: Pick<CallbackStore, 'match'>;
   readonly providers: readonly Provider[];
   readonly verificationsPerNetworkPerMinute: number;
+  /** Verifications may have been queued. */
+  readonly onMatched: () => void;
+  /** Throws unless the database answers. */
+  readonly ping: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }): Loop {
-  const { callbacks, providers, verificationsPerNetworkPerMinute, onError } = options;
+  const { callbacks, providers, verificationsPerNetworkPerMinute, onMatched, ping, onError } = options;
   return startLoop(
     async () => {
       const count = await callbacks.match(
@@ -16,9 +20,10 @@ export function startMatchingCallbacks(options: {
         (received) => matchCallback(received, providers),
         verificationsPerNetworkPerMinute,
       );
+      if (count > 0) onMatched();
       return count === CALLBACKS_MAX ? 'more' : count > 0 ? 'some' : 'none';
     },
-    { restMilliseconds: { least: 25, most: 250 }, onError },
+    { restMilliseconds: { least: 25, most: 250 }, ping, onError },
   );
 }
 

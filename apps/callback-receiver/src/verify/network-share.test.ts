@@ -75,7 +75,7 @@ async function verifiedOf(orderIds: readonly string[]): Promise<number> {
 /** Orders whose verification the share of a network has delayed, the longest delay first. */
 async function delayedOrders(): Promise<readonly string[]> {
   const { rows } = await database.client.query<{ id: string }>(
-    "select data ->> 'orderId' as id from pgboss.job where start_after > created_on order by start_after desc",
+    "select data ->> 'orderId' as id from punteo_jobs.job where start_after > created_on order by start_after desc",
   );
   return rows.map(({ id }) => id);
 }

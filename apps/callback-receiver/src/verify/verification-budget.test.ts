@@ -39,7 +39,7 @@ beforeEach(async () => {
   };
   neopay.faults.next('getPayment', { kind: 'empty' }, { when: countCall });
   await database.client.query('delete from verification_counts');
-  await database.client.query("delete from pgboss.job where name = 'verify'");
+  await database.client.query("delete from punteo_jobs.job where name = 'verify/neopay'");
   await database.client.query('update standings set next_verification_at = null');
 });
 
@@ -91,7 +91,7 @@ test('beyond the verifications per minute, callbacks are answered 200 and their 
   await withReceivers(2, variables, async (receivers) => {
     // The minute that is counted lies in the future, so it does not end during this test.
     await database.client.query(
-      "insert into verification_counts values ('all', date_trunc('minute', now()) + interval '1 day', 0)",
+      "insert into verification_counts values ('neopay', date_trunc('minute', now()) + interval '1 day', 0, 0)",
     );
     const orders = await Promise.all(Array.from({ length: 40 }, () => payableOrder()));
     const answers = await Promise.all(
@@ -101,10 +101,9 @@ test('beyond the verifications per minute, callbacks are answered 200 and their 
     await expect.poll(() => notMatched()).toBe(0);
     await expect.poll(() => jobsReadyToRun()).toBe(0);
     expect(asked).toHaveLength(5);
-    const { rowCount } = await database.client.query(
-      'select from standings where order_id = any ($1) and cooldown_until is not null',
-      [orders.map(({ orderId }) => orderId)],
-    );
+    const { rowCount } = await database.client.query('select from verification_cooldowns where order_id = any ($1)', [
+      orders.map(({ orderId }) => orderId),
+    ]);
     expect(rowCount).toBe(40);
   });
 });
@@ -118,8 +117,8 @@ test('while verifications cannot be counted no witness is asked, callbacks are a
     expect(await postAll(receiver, orderId, bodies)).toEqual(bodies.map(() => 200));
     await expect.poll(() => notMatched()).toBe(0);
     const failed = `
-      select from pgboss.job
-      where name = 'verify' and retry_count > 0 and output ->> 'message' = 'store_failed' and data ->> 'orderId' = $1`;
+      select from punteo_jobs.job
+      where name = 'verify/neopay' and retry_count > 0 and output ->> 'message' = 'store_failed' and data ->> 'orderId' = $1`;
     await expect.poll(async () => (await database.client.query(failed, [orderId])).rowCount).toBeGreaterThan(0);
     expect([asked, await stateOf(orderId)]).toEqual([[], 'awaiting']);
 
@@ -127,7 +126,7 @@ test('while verifications cannot be counted no witness is asked, callbacks are a
     await expect
       .poll(async () => {
         // The pause before a retry grows: it is ended at once.
-        await database.client.query("update pgboss.job set start_after = now() where name = 'verify'");
+        await database.client.query("update punteo_jobs.job set start_after = now() where name = 'verify/neopay'");
         return stateOf(orderId);
       })
       .toBe('paid');
@@ -185,9 +184,9 @@ async function withReceivers(
 
 /** Moves the database's time of one order: its cooldown is over, and its delayed verification is due. */
 async function endCooldown(orderId: string): Promise<void> {
-  await database.client.query('update standings set cooldown_until = now() where order_id = $1', [orderId]);
+  await database.client.query('update verification_cooldowns set ends_at = now() where order_id = $1', [orderId]);
   await database.client.query(
-    "update pgboss.job set start_after = now() where name = 'verify' and state = 'created' and data ->> 'orderId' = $1",
+    "update punteo_jobs.job set start_after = now() where name = 'verify/neopay' and state = 'created' and data ->> 'orderId' = $1",
     [orderId],
   );
 }
@@ -216,7 +215,7 @@ async function notMatched(): Promise<number> {
 /** Verifications that run, or whose time has come. */
 async function jobsReadyToRun(): Promise<number> {
   const ready = `
-    select from pgboss.job
-    where name = 'verify' and (state = 'active' or (state in ('created', 'retry') and start_after <= now()))`;
+    select from punteo_jobs.job
+    where name = 'verify/neopay' and (state = 'active' or (state in ('created', 'retry') and start_after <= now()))`;
   return (await database.client.query(ready)).rowCount ?? 0;
 }

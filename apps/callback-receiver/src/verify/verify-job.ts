@@ -1,33 +1,35 @@
 import type { Log } from '@punteo/app-kit/log';
 import type { Telemetry } from '@punteo/app-kit/telemetry';
 import { type Provider, PunteoError, type VerificationBudget, verifyOrder } from '@punteo/payments';
-import type { JobHandler, JobTask, PostgresStore } from '@punteo/postgres-store';
+import type { JobHandler, JobTask, PostgresStore, VerifyJobName } from '@punteo/postgres-store';
 import type { Metrics } from '../admin/metrics.ts';
 
-/** The job `verify`: asks the witnesses of one order and decides it, unless the order was verified just now. */
+/** The job `verify/<provider>`: asks the provider's witness about one order and decides it, unless that was done just now. */
 export function verifyJob(options: {
   readonly store: PostgresStore;
-  readonly providers: readonly Provider[];
+  readonly provider: Provider;
   readonly budget: VerificationBudget;
   readonly onStandingChanged: () => void;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'verified'>;
   readonly telemetry: Telemetry;
   readonly clock: () => Date;
-}): JobHandler<'verify'> {
-  const { store, providers, budget, onStandingChanged, log, metrics, telemetry, clock } = options;
+}): JobHandler<VerifyJobName> {
+  const { store, provider, budget, onStandingChanged, log, metrics, telemetry, clock } = options;
 
-  async function verify({ data: { orderId }, attempt, lastAttempt }: JobTask<'verify'>) {
-    const waitSeconds = await store.verifications.reserve(orderId, budget);
+  async function verify({ data: { orderId, urgency }, attempt, lastAttempt }: JobTask<VerifyJobName>) {
+    const verification = { orderId, provider: provider.name, urgency };
+    const waitSeconds = await store.verifications.reserve(verification, budget);
     if (waitSeconds > 0) {
       // A job that failed before keeps its count of failures, so that it ends as a dead letter instead of never.
       if (attempt > 1 && !lastAttempt)
         throw new PunteoError('order_cooling_down', 'The order was verified just now.', { retryable: true });
       metrics.verified('put_off');
-      // The one verification after the cooldown covers every callback that came meanwhile.
-      return { againInSeconds: waitSeconds };
+      // The one verification after the cooldown covers every callback that came meanwhile. What the schedule asks for was
+      // asked just now, or was scheduled anew.
+      return urgency === 'callback' ? { againInSeconds: waitSeconds } : null;
     }
-    const { answered, before, after } = await verifyOrder(orderId, { store, providers, clock });
+    const { answered, before, after } = await verifyOrder(orderId, { store, providers: [provider], clock });
     metrics.verified(answered ? 'answered' : 'unanswered');
     if (before.state !== after.state) {
       log.info('The standing of an order changed.', { orderId, state: after.state });
@@ -37,7 +39,7 @@ export function verifyJob(options: {
   }
 
   return (task) =>
-    telemetry.span('verify', { attempt: task.attempt }, async () => {
+    telemetry.span('verify', { attempt: task.attempt, provider: provider.name }, async () => {
       try {
         return await verify(task);
       } catch (error) {

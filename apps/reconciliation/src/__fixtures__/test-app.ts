@@ -13,6 +13,8 @@ export interface TestApp {
   readonly app: App;
   readonly neopay: SandboxNeopay;
   readonly environment: Readonly<Record<string, string>>;
+  /** Of the app's database. */
+  readonly url: string;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export async function startTestApp(variables: Readonly<Record<string, string>> =
   return {
     neopay,
     environment,
+    url: database.url,
     app: {
       store,
       providers: await createProviders(providers, { publicUrl, keyring: callbackKeys }),
@@ -36,6 +39,7 @@ export async function startTestApp(variables: Readonly<Record<string, string>> =
       gracePeriods: { fulfilmentSeconds: 0, callbackSeconds: 0, createSeconds: 0 },
       lostCreateRetrySeconds: 3_600,
       clock: () => new Date(),
+      ping: () => store.ping(),
     },
     ping: () => store.ping(),
     async close() {

@@ -1,5 +1,6 @@
 import { createLog } from '@punteo/app-kit/log';
 import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients';
+import type { PostgresStore } from '@punteo/postgres-store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   DETAILS,
@@ -151,22 +152,101 @@ test('a callback is listed, shown with its bytes, and matched again after a repl
   });
 });
 
-test('a started run goes on in the background, refuses a second run meanwhile, and is shown when it has ended', async () => {
+test('a merchant event is listed and shown with its deliveries, and a dead one is resent under the name of the caller', async () => {
+  const store = testApp.app.store as PostgresStore;
+  await paidOrder(testApp, 'TOLD');
+  await reconcile(testApp.app);
+  await store.queueDeliveries(['shop'], 100);
+  const listed = await client.listEvents({ query: { orderId: 'TOLD', limit: 1 } });
+  if (listed.status !== 200) throw new Error(`status ${listed.status}`);
+  const eventId = listed.body.items[0]?.eventId ?? '';
+  const outcome = { delivered: false, reason: 'http_500', nextAttemptAt: null } as const;
+  await store.events.recordAttempt({ endpoint: 'shop', eventId }, { at: new Date(), outcome });
+  expect((await client.listEvents({ query: { state: 'dead' } })).body).toMatchObject({
+    items: [{ eventId, type: 'order.paid', stream: 'order:TOLD', sequence: 1, orderId: 'TOLD', state: 'dead' }],
+  });
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  expect(metrics).toContain('punteo_events{state="dead"} 1');
+  expect(await client.getEvent({ params: { eventId } })).toMatchObject({
+    status: 200,
+    body: {
+      payload: { type: 'order.paid', data: { eventId, orderId: 'TOLD' } },
+      deliveries: [{ endpoint: 'shop', state: 'dead', attempts: 1, lastError: 'http_500', nextAttemptAt: null }],
+    },
+  });
+  expect(await client.resendEvents({ body: { failed: true } })).toMatchObject({ status: 202, body: { deliveries: 1 } });
+  expect(await client.getEvent({ params: { eventId } })).toMatchObject({ body: { state: 'pending' } });
+  const audit = await client.listAudit({ query: { limit: 1 } });
+  expect(audit.body).toMatchObject({
+    items: [
+      { actor: 'local', action: 'events.resent', subject: 'events', detail: { deliveries: '1', failed: 'true' } },
+    ],
+  });
+});
+
+test('a started run goes on in the background, a second run waits for its end, and both are shown when they have ended', async () => {
   await storeExampleDay(testApp);
   const release = testApp.neopay.faults.hold('listPayments');
   const started = await client.startRun({ body: {} });
-  expect(started).toMatchObject({ status: 202, body: { finishedAt: null, summary: null } });
-  expect(await client.startRun({ body: {} })).toMatchObject({ status: 409, body: { code: 'run_in_progress' } });
+  expect(started).toMatchObject({
+    status: 202,
+    body: { state: 'queued', startedAt: null, finishedAt: null, summary: null },
+  });
+  await expect.poll(() => stateOf(runIdOf(started))).toBe('running');
+  const second = await client.startRun({ body: {} });
+  expect(second).toMatchObject({ status: 202, body: { state: 'queued' } });
   release();
   await server.runs.idle();
-  const runId = started.status === 202 ? started.body.runId : '';
-  const ended = await client.getRun({ params: { runId } });
+  const ended = await client.getRun({ params: { runId: runIdOf(started) } });
   expect(ended).toMatchObject({
     status: 200,
-    body: { complete: true, summary: { discrepancies: { unexpected_payment: expect.any(Number) } } },
+    body: { state: 'finished', complete: true, summary: { discrepancies: { unexpected_payment: expect.any(Number) } } },
   });
-  expect((await client.listRuns({ query: { limit: 1 } })).body).toMatchObject({ items: [{ runId }] });
+  const after = await client.getRun({ params: { runId: runIdOf(second) } });
+  if (ended.status !== 200 || after.status !== 200) throw new Error('both runs are there');
+  expect(Date.parse(after.body.startedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(ended.body.finishedAt ?? ''));
+  expect((await client.listRuns({ query: { limit: 2 } })).body).toMatchObject({
+    items: [{ runId: runIdOf(second) }, { runId: runIdOf(started) }],
+  });
 });
+
+test('a run at work and one that waits can be cancelled, each names who did it, and one that ended cannot', async () => {
+  const release = testApp.neopay.faults.hold('listPayments');
+  const working = runIdOf(await client.startRun({ body: {} }));
+  await expect.poll(() => stateOf(working)).toBe('running');
+  const waiting = runIdOf(await client.startRun({ body: {} }));
+  expect(await client.cancelRun({ params: { runId: waiting }, body: {} })).toMatchObject({
+    status: 202,
+    body: { state: 'cancelled', incompleteReasons: ['cancelled by local'] },
+  });
+  expect(await client.cancelRun({ params: { runId: working }, body: {} })).toMatchObject({
+    status: 202,
+    body: { state: 'running', cancelRequestedAt: expect.any(String) },
+  });
+  // The list is still held back: the run ends all the same.
+  await expect.poll(() => stateOf(working), { timeout: 20_000 }).toBe('cancelled');
+  release();
+  await server.runs.idle();
+  expect(await client.getRun({ params: { runId: working } })).toMatchObject({
+    body: { state: 'cancelled', complete: false, incompleteReasons: ['cancelled by local'], summary: null },
+  });
+  expect(await client.cancelRun({ params: { runId: working }, body: {} })).toMatchObject({
+    status: 409,
+    body: { code: 'run_ended' },
+  });
+  expect((await client.listAudit({ query: { limit: 1 } })).body).toMatchObject({
+    items: [{ actor: 'local', action: 'run.cancelled', subject: `run:${working}` }],
+  });
+});
+
+function runIdOf(answer: { readonly status: number; readonly body: unknown }): string {
+  expect(answer.status).toBe(202);
+  return (answer.body as { runId: string }).runId;
+}
+
+async function stateOf(runId: string): Promise<string | undefined> {
+  return (await testApp.app.store.runs.get(runId))?.state;
+}
 
 test('a discrepancy is listed, assigned and resolved, and the audit names the actor', async () => {
   const listed = await client.listDiscrepancies({
@@ -213,6 +293,12 @@ test.each([
   ['PUT', '/v1/orders/NONE/fulfilment', 404, 'order_unknown'],
   ['GET', '/v1/callbacks/999999', 404, 'callback_unknown'],
   ['POST', '/v1/callbacks/999999/replay', 404, 'callback_unknown'],
+  ['GET', `/v1/events/${UUID}`, 404, 'event_unknown'],
+  ['GET', '/v1/events/not-an-id', 404, 'event_unknown'],
+  ['GET', '/v1/events?state=lost', 422, 'request_invalid'],
+  ['POST', '/v1/events/resend', 404, 'event_unknown', { eventIds: [UUID] }],
+  ['POST', '/v1/events/resend', 422, 'request_invalid', {}],
+  ['POST', '/v1/events/resend', 422, 'request_invalid', { failed: false }],
   ['GET', `/v1/runs/${UUID}`, 404, 'run_unknown'],
   ['PATCH', `/v1/discrepancies/${UUID}`, 404, 'discrepancy_unknown', { owner: 'x' }],
   ['POST', '/v1/orders/NONE/payments', 404, 'order_unknown', { provider: 'neopay', details: {} }],
@@ -311,9 +397,12 @@ test('health, metrics, the OpenAPI document and the API page are served', async 
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
   expect(metrics).toContain('punteo_last_run_complete 1');
   expect(metrics).toMatch(/punteo_http_requests_total\{method="GET",route="\/v1\/orders\/:orderId",status="404"\} \d/);
-  const document = (await request('/openapi.json', 'GET')).body as { openapi: string; paths: object };
+  const document = (await request('/openapi.json', 'GET')).body as Readonly<
+    Record<'openapi' | 'paths' | 'webhooks', object>
+  >;
   expect(document.openapi).toBe('3.1.0');
   expect(Object.keys(document.paths)).toContain('/v1/orders/{orderId}/story');
+  expect(Object.keys(document.webhooks)).toContain('order.paid');
   const docs = await (await fetch(`${server.url}/docs`)).text();
   expect(docs).toContain('PATCH /v1/discrepancies/:discrepancyId');
   expect(docs).not.toMatch(/<script|https?:/);

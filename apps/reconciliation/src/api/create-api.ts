@@ -1,7 +1,7 @@
 import { errorFields, type Log } from '@punteo/app-kit/log';
 import { mountMetrics } from '@punteo/app-kit/metrics';
 import { toOpenApi } from '@punteo/contracts/openapi';
-import { reconciliation } from '@punteo/contracts/reconciliation';
+import { merchantEventWebhooks, reconciliation } from '@punteo/contracts/reconciliation';
 import { PunteoError } from '@punteo/payments';
 import { createExpressEndpoints } from '@ts-rest/express';
 import express, { type ErrorRequestHandler, type Express } from 'express';
@@ -47,7 +47,7 @@ export function createApi(
   server.use(tokenGuard(tokens), writeGuard);
 
   mountMetrics(server, metrics);
-  const openApi = toOpenApi(reconciliation, { title: 'Punteo', version: '1' });
+  const openApi = toOpenApi(reconciliation, { title: 'Punteo', version: '1' }, { webhooks: merchantEventWebhooks });
   server.get('/openapi.json', (_request, response) => {
     response.json(openApi);
   });

@@ -8,8 +8,8 @@ export interface Metrics extends MetricsText {
   readonly countRequest: RequestHandler;
 }
 
-/** Metrics of the process, of requests by route and status, and of the last finished run. */
-export function createMetrics(store: Pick<Store, 'runs'>): Metrics {
+/** Metrics of the process, of requests by route and status, of the last finished run, and of merchant events. */
+export function createMetrics(store: Pick<Store, 'runs' | 'events'>): Metrics {
   const registry = createRegistry();
   const requests = new Counter({
     name: 'punteo_http_requests_total',
@@ -25,18 +25,25 @@ export function createMetrics(store: Pick<Store, 'runs'>): Metrics {
   });
   const lastRunComplete = new Gauge({
     name: 'punteo_last_run_complete',
-    help: '1 when the last finished run was complete, else 0.',
+    help: '1 when the last run that ended was complete, else 0: it was incomplete, aborted or cancelled.',
     registers: [registry],
   });
   const lastRunFinished = new Gauge({
     name: 'punteo_last_run_finished_timestamp_seconds',
-    help: 'When the last finished run ended.',
+    help: 'When the last run that ended did so.',
     registers: [registry],
   });
   const lastRunDiscrepancies = new Gauge({
     name: 'punteo_last_run_discrepancies',
     help: 'Discrepancies of the last finished run.',
     labelNames: ['kind'],
+    registers: [registry],
+  });
+
+  const events = new Gauge({
+    name: 'punteo_events',
+    help: 'Merchant events that wait for a delivery (pending), and that could not be delivered to an endpoint (dead).',
+    labelNames: ['state'],
     registers: [registry],
   });
 
@@ -53,15 +60,19 @@ export function createMetrics(store: Pick<Store, 'runs'>): Metrics {
       next();
     },
     async text() {
-      const { items } = await store.runs.list({ limit: 20 });
+      const [{ items }, { pending, dead }] = await Promise.all([store.runs.list({ limit: 20 }), store.events.counts()]);
+      events.set({ state: 'pending' }, pending);
+      events.set({ state: 'dead' }, dead);
       const lastRun = items.find(({ finishedAt }) => finishedAt !== null);
       lastRunDiscrepancies.reset();
       if (lastRun?.finishedAt) {
         lastRunComplete.set(lastRun.complete ? 1 : 0);
         lastRunFinished.set(lastRun.finishedAt.getTime() / 1_000);
-        for (const [kind, count] of Object.entries(lastRun.summary?.discrepancies ?? {}))
-          lastRunDiscrepancies.set({ kind }, count);
       }
+      // A run that was aborted or cancelled has counted nothing.
+      const lastCount = items.find(({ summary }) => summary !== null);
+      for (const [kind, count] of Object.entries(lastCount?.summary?.discrepancies ?? {}))
+        lastRunDiscrepancies.set({ kind }, count);
       return registry.metrics();
     },
   };

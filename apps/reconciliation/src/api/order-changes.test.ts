@@ -4,6 +4,7 @@ import { type Provider, verifyOrder } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
+import { repair } from '../reconcile/repair.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
 let testApp: TestApp;
@@ -375,6 +376,66 @@ test('an order past its due time that nobody was asked to pay is overdue after a
   expect(await stateOf('DUE')).toBe('overdue');
 });
 
+test('a refused PUT stores nothing, whatever else it states', async () => {
+  await paid('REFUSED-1', '10.00');
+  const bound = payment('20.00');
+  await client.putOrder({ params: { orderId: 'REFUSED-2' }, body: { amount: gbp('20.00'), createdAt: CREATED_AT } });
+  await bind('REFUSED-2', bound);
+  const [before, auditBefore] = [await storedOf('REFUSED-1'), await lastAudit()];
+  const payments = [{ provider: 'neopay', providerPaymentId: bound }];
+  const refused = [
+    [{ amount: gbp('99.00'), createdAt: new Date().toISOString() }, 409, 'created_at_fixed'],
+    [{ amount: gbp('99.00'), providers: ['other'] }, 409, 'provider_money_counts'],
+    [{ amount: gbp('99.00'), dueAt: null, payments }, 409, 'payment_bound_elsewhere'],
+    [{ amount: { value: '99.00', currency: 'QQQ' } }, 422, 'unknown_currency'],
+    [
+      { amount: gbp('99.00'), payments: [{ provider: 'nobody', providerPaymentId: 'p' }] },
+      422,
+      'provider_not_configured',
+    ],
+  ] as const;
+  for (const [body, status, code] of refused) {
+    const answer = await client.putOrder({ params: { orderId: 'REFUSED-1' }, body: body as never });
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect([await storedOf('REFUSED-1'), await lastAudit()]).toEqual([before, auditBefore]);
+  }
+  // Nor does a new order come to be.
+  const params = { orderId: 'REFUSED-3' };
+  expect(await client.putOrder({ params, body: { amount: gbp('20.00'), payments } })).toMatchObject({
+    status: 409,
+    body: { code: 'payment_bound_elsewhere' },
+  });
+  expect(await client.getOrder({ params })).toMatchObject({ status: 404 });
+});
+
+test('a PUT with another currency is an amendment, refused while a person’s part counts, and runs go on after it', async () => {
+  await paid('CURRENCY', '10.00');
+  const inEuros = { amount: { value: '10.00', currency: 'EUR' }, reason: 'a typing error' };
+  const params = { orderId: 'CURRENCY' };
+  expect(await client.putOrder({ params, body: inEuros })).toMatchObject({
+    status: 200,
+    body: { amount: { currency: 'EUR' }, standing: { state: 'awaiting', paid: { value: '0.00', currency: 'EUR' } } },
+  });
+  expect(await reconcile(testApp.app)).toMatchObject({ state: 'finished', failures: [] });
+  expect((await repair(testApp.app)).failures).toEqual([]);
+
+  await paid('PART', '10.00');
+  const [unit] = (await testApp.app.store.standings.orderFacts(['PART']))[0]?.held ?? [];
+  const claim = unit?.claim.kind === 'payment' ? unit.claim.paymentId : '';
+  expect(
+    await client.allocateMoney({
+      params: { orderId: 'PART' },
+      body: { provider: 'neopay', claim, amount: gbp('4.00'), reason: 'two rates' },
+    }),
+  ).toMatchObject({ status: 200 });
+  const before = await storedOf('PART');
+  expect(await client.putOrder({ params: { orderId: 'PART' }, body: inEuros })).toMatchObject({
+    status: 409,
+    body: { code: 'money_allocated' },
+  });
+  expect(await storedOf('PART')).toEqual(before);
+});
+
 test.each([
   ['amendments', { amount: gbp('1.00') }],
   ['cancellation', {}],
@@ -411,6 +472,12 @@ async function paid(orderId: string, amount: string, expected = amount): Promise
   await client.putOrder({ params: { orderId }, body: { amount: gbp(expected), createdAt: CREATED_AT } });
   await bind(orderId, payment(amount));
   await verifyOrder(orderId, testApp.app);
+}
+
+/** The order, its standing and its facts as stored. */
+async function storedOf(orderId: string) {
+  const { store } = testApp.app;
+  return [await store.orders.get(orderId), await store.standings.orderFacts([orderId])];
 }
 
 async function stateOf(orderId: string) {

@@ -39,6 +39,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   order_unknown: 404,
   run_unknown: 404,
   callback_unknown: 404,
+  event_unknown: 404,
   discrepancy_unknown: 404,
   claim_unknown: 404,
   claim_withdrawn: 409,
@@ -52,7 +53,8 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   unit_exceeded: 409,
   payment_bound_elsewhere: 409,
   create_unresolved: 409,
-  run_in_progress: 409,
+  run_ended: 409,
+  run_queue_full: 409,
   amount_malformed: 422,
   claim_malformed: 422,
   currency_mismatch: 422,
@@ -61,6 +63,8 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   provider_not_configured: 422,
   unit_unknown: 422,
   unknown_currency: 422,
+  pooler_unsupported: 503,
+  store_refused: 503,
   store_unavailable: 503,
 };
 

@@ -3,7 +3,6 @@ import { PunteoError } from '@punteo/payments';
 import { initServer } from '@ts-rest/express';
 import type { App } from '../app.ts';
 import { notFound } from '../not-found.ts';
-import { bindPayments, namedClaims } from '../orders/bind-payments.ts';
 import { orderAmount } from '../orders/order-amount.ts';
 import { pay } from '../orders/pay.ts';
 import { providerFault, putOrders } from '../orders/put-orders.ts';
@@ -19,6 +18,8 @@ import {
   callbackWithBodyToWire,
   createAttemptToWire,
   discrepancyToWire,
+  eventToWire,
+  eventWithPayloadToWire,
   orderToWire,
   pageToWire,
   runToWire,
@@ -46,14 +47,12 @@ export function routes(app: App, runs: BackgroundRuns) {
       };
       const stranger = providerFault(app, statement);
       if (stranger !== null) throw new PunteoError('provider_not_configured', `${stranger}.`);
-      namedClaims(app, statement);
       const by = { actor: actorOf(res), reason: body.reason ?? 'order put again' };
       const [result] = await putOrders(app, [statement], by);
       if (result?.outcome === 'refused') throw new PunteoError(result.code, result.message);
+      if (result?.outcome === 'failed') throw result.error;
       const isNew = result?.outcome === 'created';
       if (isNew) await store.callbacks.retryOrphans();
-      const [refusal] = await bindPayments(app, [statement], by);
-      if (refusal) throw refusal;
       return { status: isNew ? 201 : 200, body: await readOrder(app, orderId) };
     },
     getOrder: async ({ params }) => ({ status: 200, body: await readOrder(app, params.orderId) }),
@@ -71,10 +70,10 @@ export function routes(app: App, runs: BackgroundRuns) {
       await recordFulfilment(app, orderId, at, { actor: actorOf(res) });
       return { status: 200, body: await readOrder(app, orderId) };
     },
-    getStory: async ({ params: { orderId } }) => {
-      const entries = await store.orders.story(orderId);
-      if (entries === null) throw notFound('order', orderId);
-      return { status: 200, body: { orderId, entries: entries.map(storyToWire) } };
+    getStory: async ({ params: { orderId }, query }) => {
+      const story = await store.orders.story(orderId, withoutUndefined(query));
+      if (story === null) throw notFound('order', orderId);
+      return { status: 200, body: { orderId, entries: story.items.map(storyToWire), nextCursor: story.nextCursor } };
     },
     getMoney: async ({ params: { orderId } }) => {
       const [facts] = await store.standings.orderFacts([orderId]);
@@ -110,6 +109,10 @@ export function routes(app: App, runs: BackgroundRuns) {
       if (run === null) throw notFound('run', runId);
       return { status: 200, body: runToWire(run) };
     },
+    cancelRun: async ({ params: { runId }, res }) => ({
+      status: 202,
+      body: runToWire(await store.runs.cancel(runId, actorOf(res))),
+    }),
     listDiscrepancies: async ({ query: { cursor, limit, ...filter } }) => {
       const discrepancies = await store.discrepancies.list(
         withoutUndefined(filter),
@@ -121,6 +124,24 @@ export function routes(app: App, runs: BackgroundRuns) {
       const discrepancy = await store.discrepancies.update(discrepancyId, withoutUndefined(body), actorOf(res));
       if (discrepancy === null) throw notFound('discrepancy', discrepancyId);
       return { status: 200, body: discrepancyToWire(discrepancy) };
+    },
+    listEvents: async ({ query: { cursor, limit, ...filter } }) => {
+      const events = await store.events.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
+      return { status: 200, body: pageToWire(events, eventToWire) };
+    },
+    getEvent: async ({ params: { eventId } }) => {
+      const event = await store.events.get(eventId);
+      if (event === null) throw notFound('event', eventId);
+      return { status: 200, body: eventWithPayloadToWire(event) };
+    },
+    resendEvents: async ({ body: { eventIds, failed, since, until }, res }) => {
+      const filter = withoutUndefined({
+        eventIds,
+        failed,
+        since: dateOf(since) ?? undefined,
+        until: dateOf(until) ?? undefined,
+      });
+      return { status: 202, body: { deliveries: await store.events.resend(filter, actorOf(res)) } };
     },
     listAudit: async ({ query }) => ({
       status: 200,

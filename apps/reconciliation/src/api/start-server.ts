@@ -28,7 +28,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Serves the API, the pages and the schedule. Throws `tokens_missing`, or what the system says, as `EADDRINUSE`. */
+/** Serves the API, the pages and the schedule. Throws `tokens_missing` or `address_refused`. */
 export async function startServer(app: App, options: ServerOptions): Promise<RunningServer> {
   const { host, port, tokens, reconcileEveryMinutes, log } = options;
   if (tokens.length === 0 && !LOOPBACK.includes(host)) {
@@ -39,7 +39,15 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   }
   const logFailure = (error: unknown, runId?: string) =>
     log.error('A reconciliation run failed.', { ...errorFields(error), ...(runId ? { runId } : {}) });
-  const runs = createBackgroundRuns(app, logFailure);
+  const runs = createBackgroundRuns(app, {
+    onRunFailure: logFailure,
+    onFailure: ({ step, subject }, error, runId) =>
+      log.error('A part of a reconciliation run failed; the run goes on.', {
+        ...errorFields(error),
+        reason: `${step} ${subject}`,
+        runId,
+      }),
+  });
   const server = createServer(createApi(app, runs, options));
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;

@@ -7,6 +7,7 @@ import {
   type Discrepancy,
   decimalText,
   type Evidence,
+  type MerchantEvent,
   type Money,
   type Order,
   type Page,
@@ -94,12 +95,18 @@ export function callbackWithBodyToWire(callback: Callback, body: Uint8Array) {
 export function runToWire(run: Run): wire.Run {
   return {
     runId: run.runId,
+    state: run.state,
     from: instant(run.from),
     to: instant(run.to),
-    startedAt: run.startedAt.toISOString(),
+    requestedAt: run.requestedAt.toISOString(),
+    startedAt: instant(run.startedAt),
     finishedAt: instant(run.finishedAt),
+    cancelRequestedAt: instant(run.cancelRequestedAt),
     complete: run.complete,
     incompleteReasons: [...run.incompleteReasons],
+    failures: run.failures.map((failure) => ({ ...failure })),
+    failureCount: run.failureCount,
+    abortedRuns: [...run.abortedRuns],
     dryRun: run.dryRun,
     summary: run.summary && {
       orders: run.summary.orders,
@@ -128,6 +135,27 @@ export function discrepancyToWire(discrepancy: Discrepancy): wire.Discrepancy {
     state: discrepancy.state,
     sentence: sentence(discrepancy, 'en'),
   };
+}
+
+export function eventToWire(event: MerchantEvent): wire.EventRecord {
+  return {
+    eventId: event.eventId,
+    type: event.type,
+    stream: event.stream,
+    sequence: event.sequence,
+    orderId: event.orderId,
+    createdAt: event.createdAt.toISOString(),
+    state: event.state,
+    deliveries: event.deliveries.map(({ nextAttemptAt, finishedAt, ...delivery }) => ({
+      ...delivery,
+      nextAttemptAt: instant(nextAttemptAt),
+      finishedAt: instant(finishedAt),
+    })),
+  };
+}
+
+export function eventWithPayloadToWire(event: MerchantEvent) {
+  return { ...eventToWire(event), payload: JSON.parse(event.payload) as Record<string, unknown> };
 }
 
 export function auditToWire(entry: AuditEntry): z.output<typeof wire.AuditEntry> {

@@ -57,9 +57,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('an import takes the good rows, lists the bad rows by line on stderr, and exits 1', () => {
+test('an import takes the good rows, lists the bad rows by line on stderr, and exits 2', () => {
   expect(firstImport).toEqual({
-    code: 1,
+    code: 2,
     stdout: '2 created, 0 amended, 0 unchanged, 3 bad rows\n',
     stderr: [
       'line 3: amount should be a plain decimal such as 100.00',
@@ -151,14 +151,14 @@ test('decisions on discrepancies survive export and import, and the export disar
   expect((await punteo('discrepancies', 'show', second)).stdout).toContain('paid in coins');
 });
 
-test('an import of decisions lists rows without a known discrepancy by line and exits 1', async () => {
+test('an import of decisions lists rows without a known discrepancy by line and exits 2', async () => {
   const path = file('unknown-discrepancies.csv', [
     'discrepancy_id,state',
     '00000000-0000-4000-8000-000000000000,open',
     'x y,open',
   ]);
   expect(await punteo('discrepancies', 'import', path)).toMatchObject({
-    code: 1,
+    code: 2,
     stderr:
       'line 2: there is no discrepancy 00000000-0000-4000-8000-000000000000\nline 3: discrepancy_id is missing or malformed\n',
   });
@@ -293,6 +293,24 @@ test('repair decides every order again and reports what changed', async () => {
 test('callbacks are listed as JSON, and an unknown callback exits 64', async () => {
   expect(JSON.parse((await punteo('callbacks', 'list', '--json')).stdout)).toEqual({ items: [], nextCursor: null });
   expect(await punteo('callbacks', 'show', '1')).toMatchObject({ code: 64, stderr: 'There is no callback 1.\n' });
+});
+
+test('merchant events are listed, and a resend needs a known event or a condition', async () => {
+  const { items } = JSON.parse((await punteo('events', 'list', '--json')).stdout) as { items: { eventId: string }[] };
+  const eventId = items[0]?.eventId ?? expect.unreachable();
+  expect((await punteo('events', 'show', eventId)).stdout).toContain(`"eventId": "${eventId}"`);
+  // No worker has seen it: it waits for an endpoint.
+  expect(await punteo('events', 'resend', eventId)).toMatchObject({
+    code: 0,
+    stdout: '0 deliveries will be sent again\n',
+  });
+  expect(JSON.parse((await punteo('events', 'resend', '--failed', '--json')).stdout)).toEqual({ deliveries: 0 });
+  expect(await punteo('events', 'resend')).toMatchObject({
+    code: 64,
+    stderr: 'Name an event by its id, or use --failed, --since or --until.\n',
+  });
+  expect(await punteo('events', 'resend', '--since', 'yesterday')).toMatchObject({ code: 64 });
+  expect(await punteo('events', 'show', '1')).toMatchObject({ code: 64, stderr: 'There is no event 1.\n' });
 });
 
 function punteo(...commandLine: string[]): Promise<Ended> {

@@ -4,12 +4,14 @@ import { callbacksCommands } from './commands/callbacks.ts';
 import { compareCommand } from './commands/compare.ts';
 import { discrepanciesCommands } from './commands/discrepancies.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { eventsCommands } from './commands/events.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { ordersCommands } from './commands/orders.ts';
 import { payCommand } from './commands/pay.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { repairCommand } from './commands/repair.ts';
 import { reportCommand } from './commands/report.ts';
+import { runsCommands } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
 import { syncCommand } from './commands/sync.ts';
 
@@ -29,9 +31,11 @@ const COMMANDS = [
   payCommand,
   syncCommand,
   reconcileCommand,
+  runsCommands,
   reportCommand,
   repairCommand,
   compareCommand,
   discrepanciesCommands,
   callbacksCommands,
+  eventsCommands,
 ];

@@ -1,3 +1,4 @@
+import { isWrongConfiguration } from '@punteo/app-kit/start-error';
 import { PunteoError } from '@punteo/payments';
 import { FileError } from '../orders/file-error.ts';
 import { EXIT } from './exit-codes.ts';
@@ -7,7 +8,9 @@ export function exitCodeOfError(error: unknown): { readonly code: number; readon
   if (error instanceof FileError) return { code: EXIT.wrongUsage, message: error.message };
   if (!(error instanceof PunteoError)) return { code: EXIT.internalError, message: `Internal error: ${nameOf(error)}` };
   if (USAGE_CODES.includes(error.code)) return { code: EXIT.wrongUsage, message: error.message };
-  if (CONFIGURATION_CODES.includes(error.code)) return { code: EXIT.wrongConfiguration, message: error.message };
+  // A command that cannot reach its database has the same ways out as one that the database refuses.
+  if (isWrongConfiguration(error) || error.code === 'store_unavailable')
+    return { code: EXIT.wrongConfiguration, message: error.message };
   return { code: EXIT.internalError, message: `${error.code}: ${error.message}` };
 }
 
@@ -24,6 +27,7 @@ const USAGE_CODES = [
   'currency_mismatch',
   'cursor_malformed',
   'discrepancy_unknown',
+  'event_unknown',
   'money_allocated',
   'option_invalid',
   'order_cancelled',
@@ -35,15 +39,14 @@ const USAGE_CODES = [
   'provider_money_counts',
   'provider_not_allowed',
   'provider_not_configured',
+  'run_ended',
+  'run_queue_full',
   'run_unknown',
   'unit_exceeded',
   'unit_unknown',
   'unknown_currency',
   'window_empty',
 ];
-
-/** Codes of errors that another configuration avoids. */
-const CONFIGURATION_CODES = ['configuration_invalid', 'tokens_missing'];
 
 /** Name, code and place, not the message: messages of libraries may quote addresses and secrets. */
 function nameOf(error: unknown): string {

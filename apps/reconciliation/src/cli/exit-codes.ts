@@ -2,11 +2,12 @@
 export const EXIT = {
   /** Nothing needs attention. */
   ok: 0,
-  /** Discrepancies need attention, or rows of an import were bad. */
+  /** Discrepancies need attention. */
   needsAttention: 1,
-  /** A run or a provider sync is incomplete; of the doctor: a check failed. */
+  /** A run or a provider sync is incomplete, or rows of an import were bad; of the doctor: a check failed. */
   incomplete: 2,
   wrongUsage: 64,
   internalError: 70,
+  /** Also: the database refuses us, or is away. */
   wrongConfiguration: 78,
 } as const;

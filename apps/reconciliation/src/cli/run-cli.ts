@@ -43,7 +43,7 @@ export async function runCli(
 
 const EXIT_CODES = `
 Exit codes: 0 nothing needs attention, 1 something does, 2 the run is incomplete,
-64 wrong usage, 70 internal error, 78 wrong configuration.`;
+64 wrong usage, 70 internal error, 78 wrong configuration, or the database cannot be used.`;
 
 function userName(): string {
   try {

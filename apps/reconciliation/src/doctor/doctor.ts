@@ -1,5 +1,6 @@
 import { type ProbeResult, type Provider, PunteoError } from '@punteo/payments';
 import type { OpenApp } from '../open-app.ts';
+import { runStateText } from '../texts/run-state.ts';
 import { type CallbackUrl, checkCallbackAddress } from './callback-address.ts';
 import { documentDriftChecks } from './document-drift.ts';
 import { storeHealthChecks } from './store-health.ts';
@@ -59,8 +60,8 @@ async function checkLastRun({ store }: OpenApp): Promise<ProbeResult> {
   const { items } = await store.runs.list({ limit: 1 });
   const [run] = items;
   if (!run) return { name, result: 'ok', detail: 'None yet: `punteo reconcile` makes one.' };
-  const at = run.startedAt.toISOString();
-  if (run.finishedAt === null) return { name, result: 'ok', detail: `${at}, not finished yet.` };
-  if (run.complete) return { name, result: 'ok', detail: `${at}, complete.` };
-  return { name, result: 'warn', detail: `${at}, not complete: run \`punteo reconcile\` again.` };
+  const at = (run.startedAt ?? run.requestedAt).toISOString();
+  const text = runStateText(run, 'en');
+  if (run.finishedAt === null || run.complete) return { name, result: 'ok', detail: `${at}, ${text}.` };
+  return { name, result: 'warn', detail: `${at}, ${text}: run \`punteo reconcile\` again.` };
 }

@@ -18,6 +18,7 @@ const HEALTHY: StoreHealth = {
   oldestUnanswered: null,
   unanswered: 0,
   deadEvents: 0,
+  lastDeliveryError: null,
   deadVerifications: 0,
 };
 const bank = { name: 'bank', sendsCallbacks: true, keyIds: ['k2', 'k1'] };
@@ -106,7 +107,20 @@ test.each<[string, Partial<StoreHealth>, string, ProbeResult['result'], RegExp]>
     'fail',
     /1 orders wait/,
   ],
-  ['a dead event', { deadEvents: 1 }, 'dead events', 'warn', /^1 merchant events .*Fix/],
+  [
+    'a dead event',
+    { deadEvents: 1, lastDeliveryError: 'timeout' },
+    'dead events',
+    'warn',
+    /^1 merchant event could not be delivered \(last: no answer in time\)\. Fix the endpoint/,
+  ],
+  [
+    'three dead events',
+    { deadEvents: 3, lastDeliveryError: 'http_500' },
+    'dead events',
+    'warn',
+    /^3 merchant events could not be delivered \(last: HTTP 500\)\. Fix the endpoint, then run `punteo events resend --failed`\.$/,
+  ],
   ['a dead verification', { deadVerifications: 2 }, 'dead verifications', 'warn', /^2 verifications .*reconcile/],
 ])('the doctor reports %s', (_case, change, name, result, detail) => {
   const check = storeHealthChecks({ ...HEALTHY, ...change }, [bank], now).find((each) => each.name === name);

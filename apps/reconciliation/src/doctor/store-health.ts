@@ -1,5 +1,6 @@
 import { checkClock, type ProbeResult, type Provider } from '@punteo/payments';
 import type { StoreHealth } from '@punteo/postgres-store';
+import { deliveryErrorText } from '../texts/delivery-error.ts';
 
 /** The checks of what the rows tell about callbacks, keys, verifications and merchant events. Pure. */
 export function storeHealthChecks(
@@ -15,11 +16,7 @@ export function storeHealthChecks(
     ),
     checkUnread(health, now),
     checkUnanswered(health, now),
-    checkNone(
-      'dead events',
-      health.deadEvents,
-      'merchant events could not be delivered. Fix the merchant’s endpoint, then tell it the standing of those orders.',
-    ),
+    checkDeadEvents(health),
     checkNone(
       'dead verifications',
       health.deadVerifications,
@@ -110,6 +107,16 @@ function checkUnanswered({ unanswered, oldestUnanswered }: StoreHealth, now: Dat
     result: secondsSince(since, now) > DAY ? 'fail' : 'warn',
     detail: `${unanswered} orders wait for an answer of their witness, the oldest, ${orderId}, since ${iso(since)}: see the checks of the providers.`,
   };
+}
+
+function checkDeadEvents({ deadEvents, lastDeliveryError }: StoreHealth): ProbeResult {
+  const last = lastDeliveryError === null ? '' : ` (last: ${deliveryErrorText(lastDeliveryError)})`;
+  const [events, command] = [deadEvents === 1 ? 'event' : 'events', '`punteo events resend --failed`'];
+  return checkNone(
+    'dead events',
+    deadEvents,
+    `merchant ${events} could not be delivered${last}. Fix the endpoint, then run ${command}.`,
+  );
 }
 
 function checkNone(name: string, count: number, detail: string): ProbeResult {

@@ -1,8 +1,7 @@
 import { PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
-import { bindPayments, namedClaims } from './bind-payments.ts';
 import { readOrderRow } from './order-row.ts';
-import { type OrderStatement, providerFault, putOrders } from './put-orders.ts';
+import { namedClaims, type OrderStatement, providerFault, putOrders } from './put-orders.ts';
 import type { FileRow } from './read-rows.ts';
 
 export interface ImportResult {
@@ -44,20 +43,11 @@ export async function importOrders(
   const importBatch = async () => {
     const statements = batch.map(({ statement }) => statement);
     const results = await putOrders(app, statements, by);
-    const stored = batch.filter(({ line }, index) => {
+    for (const [index, { line }] of batch.entries()) {
       const result = results[index];
       if (result?.outcome === 'refused') refuse(line, result.message);
+      else if (result?.outcome === 'failed') refuse(line, `the order could not be stored (${codeOf(result.error)})`);
       else if (result) counts[result.outcome] += 1;
-      return result?.outcome !== 'refused';
-    });
-    const refusals = await bindPayments(
-      app,
-      stored.map(({ statement }) => statement),
-      by,
-    );
-    for (const [index, { line }] of stored.entries()) {
-      const refusal = refusals[index];
-      if (refusal) refuse(line, `the order was imported, but not its payment: ${refusal.message}`);
     }
     batch = [];
   };
@@ -87,6 +77,10 @@ export async function importOrders(
   const retriedOrphans = await app.store.callbacks.retryOrphans();
   badRows.sort((left, right) => left.line - right.line);
   return { rows: count, ...counts, badRows, retriedOrphans };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof PunteoError ? error.code : 'internal_error';
 }
 
 /** Why a payment that the row names cannot be one; null when it can. */

@@ -6,7 +6,7 @@ import { proofText, stateText } from '../texts/standing.ts';
 import { standingReason } from '../texts/standing-reason.ts';
 import { decisionForm } from './discrepancies-page.ts';
 import { type Html, html } from './html.ts';
-import { layout, linkTo, time, type View } from './layout.ts';
+import { layout, linkTo, nextPage, time, type View } from './layout.ts';
 import { moneyList } from './money-list.ts';
 import { TEXTS } from './page-texts.ts';
 import { storyEntry } from './story.ts';
@@ -46,7 +46,8 @@ export function orderPage(view: View, { order, standing, facts, story, discrepan
     }
     ${money.length === 0 ? null : html`<h2>${texts.money}</h2>${moneyList(view, money)}`}
     <h2>${texts.history}</h2>
-    <ol class="story">${story.map((entry) => storyEntry(view, entry))}</ol>`,
+    <ol class="story">${story.items.map((entry) => storyEntry(view, entry))}</ol>
+    ${nextPage(view, story.nextCursor)}`,
   );
 }
 

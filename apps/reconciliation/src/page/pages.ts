@@ -1,4 +1,4 @@
-import { DISCREPANCY_KINDS, PunteoError, STANDING_STATES } from '@punteo/payments';
+import { DISCREPANCY_KINDS, STANDING_STATES } from '@punteo/payments';
 import express, { type Express, type Request, type Response } from 'express';
 import { actorOf } from '../api/actor-of.ts';
 import { problemOf } from '../api/problem.ts';
@@ -28,6 +28,7 @@ export const PAGE_ROUTES = [
   { method: 'GET', path: '/runs' },
   { method: 'POST', path: '/runs' },
   { method: 'GET', path: '/runs/:runId' },
+  { method: 'POST', path: '/runs/:runId/cancel' },
   { method: 'GET', path: '/orders' },
   { method: 'GET', path: '/orders/:orderId' },
   { method: 'POST', path: '/orders/:orderId/fulfilment' },
@@ -68,6 +69,12 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
     response.send(runPage(viewOf(request), run, discrepancies));
   });
 
+  server.post('/runs/:runId/cancel', form, async (request, response) => {
+    const { runId } = request.params as { runId: string };
+    await store.runs.cancel(runId, actorOf(response));
+    response.redirect(303, linkTo(viewOf(request), `/runs/${runId}`));
+  });
+
   server.get('/orders', async (request, response) => {
     const state = oneOf(STANDING_STATES, request.query.state);
     const orders = await store.orders.list(withoutUndefined({ state }), pageOf(request));
@@ -76,7 +83,7 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
   server.get('/orders/:orderId', async (request, response) => {
     const { orderId } = request.params;
     const [order, discrepancies] = await Promise.all([
-      readOrder(store, orderId),
+      readOrder(store, orderId, pageOf(request)),
       store.discrepancies.list({ orderId, state: 'open' }, {}),
     ]);
     response.send(orderPage(viewOf(request), { ...order, discrepancies: discrepancies.items }));
@@ -131,11 +138,10 @@ export function sendErrorPage(request: Request, response: Response, error: unkno
   const texts = TEXTS[view.language];
   const { status, detail } = problemOf(error);
   const title = status === 404 ? texts.notFound : texts.failed;
-  const busy = error instanceof PunteoError && error.code === 'run_in_progress';
   response.status(status).send(
     layout(
       view,
-      busy ? texts.running : title,
+      title,
       html`<p>${detail}</p><p class="dim"><code>${String(response.locals.requestId)}</code></p>
       <p><a href="${linkTo(view, '/')}">${texts.back}</a></p>`,
     ),

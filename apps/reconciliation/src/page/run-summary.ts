@@ -1,6 +1,7 @@
 import { type Discrepancy, type Run, STANDING_STATES } from '@punteo/payments';
 import { byKind, moneyList } from '../report/by-kind.ts';
 import type { Language } from '../texts/language.ts';
+import { abortedRunsText, unfinishedText } from '../texts/run-state.ts';
 import { kindText } from '../texts/sentence.ts';
 import { stateText } from '../texts/standing.ts';
 import { type Html, html } from './html.ts';
@@ -9,10 +10,14 @@ import { TEXTS } from './page-texts.ts';
 /** A run's completeness, its orders by outcome and by state, and its sums per currency. */
 export function runSummary(run: Run, language: Language): Html {
   const texts = TEXTS[language];
-  if (run.summary === null) return html`<p class="note">${texts.unfinished}</p>`;
+  const aborted = abortedRunsText(run, language);
+  const earlier = aborted === null ? null : html`<p class="note">${aborted}</p>`;
+  if (run.summary === null) return html`${earlier}<p class="note">${unfinishedText(run, language)}</p>`;
   const { ordersByOutcome, standings, sums, orders } = run.summary;
   return html`
+    ${earlier}
     ${run.complete ? html`<p class="good">✓ ${texts.complete}</p>` : incomplete(run, language)}
+    ${run.failures.length === 0 ? null : failureTable(run, language)}
     <ul class="tiles">
       <li><b>${orders}</b>${texts.orders}</li>
       <li><b>${ordersByOutcome.matched + ordersByOutcome.matched_within_tolerance}</b>${texts.matched}</li>
@@ -52,6 +57,15 @@ export function kindTable(
         <td class="number">${count}</td><td class="number">${moneyList(moneyAtRisk) || '–'}</td></tr>`,
     )}</tbody>
   </table></div>`;
+}
+
+function failureTable({ failures, failureCount }: Run, language: Language): Html {
+  const texts = TEXTS[language];
+  const more = failureCount - failures.length;
+  return html`<div class="scroll"><table>
+    <thead><tr><th>${texts.failures}</th><th>${texts.reason}</th></tr></thead>
+    <tbody>${failures.map(({ subject, code }) => html`<tr><td>${subject}</td><td><code>${code}</code></td></tr>`)}</tbody>
+  </table></div>${more === 0 ? null : html`<p class="dim">${more} ${texts.moreFailures}</p>`}`;
 }
 
 function incomplete(run: Run, language: Language): Html {

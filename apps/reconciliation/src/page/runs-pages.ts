@@ -1,4 +1,5 @@
 import type { Discrepancy, Page, Run } from '@punteo/payments';
+import { runStateText } from '../texts/run-state.ts';
 import { discrepancyTable } from './discrepancies-page.ts';
 import { type Html, html } from './html.ts';
 import { layout, linkTo, nextPage, time, type View } from './layout.ts';
@@ -20,7 +21,7 @@ export function runsPage(view: View, runs: Page<Run>): string {
         <th class="number">${texts.attention}</th></tr></thead>
       <tbody>${runs.items.map(
         (run) => html`<tr>
-          <td><a href="${linkTo(view, `/runs/${run.runId}`)}">${time(run.startedAt)}</a></td>
+          <td><a href="${linkTo(view, `/runs/${run.runId}`)}">${time(run.startedAt ?? run.requestedAt)}</a></td>
           <td>${runState(run, view)}</td>
           <td class="number">${run.summary?.orders ?? '–'}</td>
           <td class="number">${run.summary?.ordersByOutcome.attention ?? '–'}</td>
@@ -36,9 +37,10 @@ export function runPage(view: View, run: Run, discrepancies: readonly Discrepanc
   const texts = TEXTS[view.language];
   return layout(
     view,
-    `${texts.report} ${run.startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    `${texts.report} ${(run.startedAt ?? run.requestedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     html`
     <p class="dim">${texts.started}: ${time(run.startedAt)} · ${texts.finished}: ${time(run.finishedAt)} · <code>${run.runId}</code></p>
+    ${mayBeCancelled(run) ? cancelForm(view, run) : null}
     ${runSummary(run, view.language)}
     <h2>${texts.discrepancies}</h2>
     ${kindTable(discrepancies, view.language)}
@@ -46,11 +48,19 @@ export function runPage(view: View, run: Run, discrepancies: readonly Discrepanc
   );
 }
 
+function mayBeCancelled({ state, cancelRequestedAt }: Run): boolean {
+  return (state === 'queued' || state === 'running') && cancelRequestedAt === null;
+}
+
+function cancelForm(view: View, { runId }: Run): Html {
+  return html`<form method="post" action="${linkTo(view, `/runs/${runId}/cancel`)}"><button>${TEXTS[view.language].cancelRun}</button></form>`;
+}
+
 function runState(run: Run, view: View): Html {
-  const texts = TEXTS[view.language];
-  const dry = run.dryRun ? html` (${texts.dryRun})` : null;
-  if (run.finishedAt === null) return html`<span class="unsure">${texts.running}</span>${dry}`;
-  return run.complete
-    ? html`<span class="good">✓</span>${dry}`
-    : html`<span class="bad">✗ ${texts.notComplete}</span>${dry}`;
+  const { language } = view;
+  const text = runStateText(run, language);
+  const dry = run.dryRun ? html` (${TEXTS[language].dryRun})` : null;
+  if (run.state === 'queued' || run.state === 'running') return html`<span class="unsure">${text}</span>${dry}`;
+  if (run.state === 'finished' && run.complete) return html`<span class="good">✓</span>${dry}`;
+  return html`<span class="bad">✗ ${text}</span>${dry}`;
 }

@@ -10,6 +10,7 @@ const sync: SyncResult = {
   rows: 7,
   unreadableRows: 0,
   changedOrders: [],
+  failures: [],
 };
 
 test('a run with whole lists and an answer for every order has no reason to be incomplete', () => {
@@ -23,5 +24,18 @@ test('an incomplete run names each provider whose list was not read whole, and a
     'bank: 2 rows of its list could not be read',
     'shop: its list could not be read to the end (shop_network)',
     'no witness could be asked about A, B, C, D, E and 2 more',
+  ]);
+});
+
+test('an incomplete run names at most five of what it could not process, each with its code', () => {
+  const failures = ['A', 'B', 'C', 'D', 'E', 'F'].map((orderId) => ({
+    step: 'verify' as const,
+    subject: `order:${orderId}`,
+    orderId,
+    code: 'internal_error',
+  }));
+  expect(incompleteReasons([{ ...sync, complete: false, reason: 'not_stored' }], [], failures)).toEqual([
+    'not processed: order:A (internal_error), order:B (internal_error), order:C (internal_error), ' +
+      'order:D (internal_error), order:E (internal_error) and 1 more',
   ]);
 });

@@ -1,21 +1,37 @@
+import type { RunFailure } from '@punteo/payments';
 import type { SyncResult } from './sync-result.ts';
 
-const ORDERS_NAMED_MAX = 5;
+const NAMED_MAX = 5;
 
-/** Why a run is not complete, one sentence per reason; empty when it is complete. `unanswered` holds order ids. */
-export function incompleteReasons(syncs: readonly SyncResult[], unanswered: readonly string[]): readonly string[] {
-  return [...syncs.flatMap(syncReason), ...unansweredReason(unanswered)];
+/**
+ * Why a run is not complete, one sentence per reason; empty when it is complete. `unanswered` holds order ids, `failures`
+ * what failed by itself.
+ */
+export function incompleteReasons(
+  syncs: readonly SyncResult[],
+  unanswered: readonly string[],
+  failures: readonly RunFailure[] = [],
+): readonly string[] {
+  return [...syncs.flatMap(syncReason), ...unansweredReason(unanswered), ...failureReason(failures)];
 }
 
 function syncReason({ provider, complete, reason, unreadableRows }: SyncResult): readonly string[] {
-  if (complete) return [];
+  // What could not be stored is among the failures.
+  if (complete || reason === 'not_stored') return [];
   if (reason === 'rows_unreadable') return [`${provider}: ${unreadableRows} rows of its list could not be read`];
   return [`${provider}: its list could not be read to the end (${reason})`];
 }
 
 function unansweredReason(orderIds: readonly string[]): readonly string[] {
-  if (orderIds.length === 0) return [];
-  const named = orderIds.slice(0, ORDERS_NAMED_MAX).join(', ');
-  const others = orderIds.length - ORDERS_NAMED_MAX;
-  return [`no witness could be asked about ${named}${others > 0 ? ` and ${others} more` : ''}`];
+  return orderIds.length === 0 ? [] : [`no witness could be asked about ${named(orderIds)}`];
+}
+
+function failureReason(failures: readonly RunFailure[]): readonly string[] {
+  if (failures.length === 0) return [];
+  return [`not processed: ${named(failures.map(({ subject, code }) => `${subject} (${code})`))}`];
+}
+
+function named(subjects: readonly string[]): string {
+  const others = subjects.length - NAMED_MAX;
+  return `${subjects.slice(0, NAMED_MAX).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
 }

@@ -1,6 +1,7 @@
-import type { Run, Standing } from '@punteo/payments';
+import type { OrderState, Run } from '@punteo/payments';
 import type { App } from '../app.ts';
 import { eachItem } from '../orders/each-item.ts';
+import { type Apart, orThrow } from './apart.ts';
 import type { SyncResult } from './sync-result.ts';
 
 /** A run also verifies orders that are due, so that proven payments become final where no worker runs. */
@@ -14,20 +15,21 @@ export async function* ordersToVerify(
   { store, clock }: Pick<App, 'store' | 'clock'>,
   { from, to }: Pick<Run, 'from' | 'to'>,
   syncs: readonly SyncResult[],
+  apart: Apart,
 ): AsyncGenerator<string> {
-  const due = await store.verifications.due(clock(), DUE_ORDERS_MAX);
+  const due = orThrow(await apart(() => store.verifications.due(clock(), DUE_ORDERS_MAX)));
   // A callback may have requested a verification that waits for a worker: a paid order may have been paid twice.
-  const requested = await store.verifications.requested();
+  const requested = orThrow(await apart(() => store.verifications.requested()));
   const urgent = new Set([
     ...syncs.flatMap(({ changedOrders }) => changedOrders),
     ...[...due, ...requested].map(({ orderId }) => orderId),
   ]);
   const yielded = new Set<string>();
-  for await (const { order, standing } of eachItem((page) => store.orders.list({}, page))) {
+  for await (const order of eachItem(async (page) => orThrow(await apart(() => store.orders.listStates(page))))) {
     // The list is newest first: every order after this one is older than the window.
     if (from !== null && order.createdAt < from) break;
     if (to !== null && order.createdAt >= to) continue;
-    if (isSettled(standing) && !urgent.has(order.orderId)) continue;
+    if (isSettled(order) && !urgent.has(order.orderId)) continue;
     yielded.add(order.orderId);
     yield order.orderId;
   }
@@ -37,6 +39,6 @@ export async function* ordersToVerify(
 }
 
 /** Nothing more is expected, or nobody waits for it any more. */
-function isSettled({ state, fulfilmentAllowed }: Standing): boolean {
+function isSettled({ state, fulfilmentAllowed }: OrderState): boolean {
   return fulfilmentAllowed || state === 'closed';
 }

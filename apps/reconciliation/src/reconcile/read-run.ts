@@ -11,6 +11,14 @@ export async function readRun(
   return { run, discrepancies: inReportOrder(await store.runs.discrepancies(runId)) };
 }
 
+/** The run that was requested last. Throws `run_unknown` when there is none. */
+export async function latestRunId({ store }: Pick<App, 'store'>): Promise<string> {
+  const { items } = await store.runs.list({ limit: 1 });
+  const [run] = items;
+  if (!run) throw new PunteoError('run_unknown', 'There is no run yet: `punteo reconcile` makes one.');
+  return run.runId;
+}
+
 /** Sorted by kind, then by subject, so that the same discrepancies always give the same report. */
 export function inReportOrder<Item extends { readonly kind: string; readonly subject: string }>(
   discrepancies: readonly Item[],

@@ -1,6 +1,8 @@
-import type { Run } from '@punteo/payments';
+import { PunteoError, type Run, type RunFailure } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
+import { createApart, orThrow } from './apart.ts';
 import { findDiscrepancies } from './find-discrepancies.ts';
+import { holdRun } from './hold-run.ts';
 import { incompleteReasons } from './incomplete-reasons.ts';
 import { matchCallbacks } from './match-callbacks.ts';
 import { ordersToVerify } from './orders-to-verify.ts';
@@ -15,32 +17,90 @@ export interface ReconcileOptions {
   /** Runs every step, but stores no discrepancy. */
   readonly dryRun?: boolean;
   readonly onProgress?: Progress;
-  /** Ends the run early; it then stays unfinished. */
+  /** Called once when the run must wait for another one. */
+  readonly onWaiting?: () => void;
+  /** Called for what failed by itself, with its error: the run lists it and goes on. */
+  readonly onFailure?: (failure: RunFailure, error: unknown) => void;
+  /** Ends the run early: it is `cancelled` where the reason is a `run_cancelled`, else `aborted`. */
   readonly signal?: AbortSignal;
+  /** For how long the run counts as alive without a word of its process. */
+  readonly leaseSeconds?: number;
+  /** The rests between two looks for a database that went away; see `createApart`. */
+  readonly restsSeconds?: readonly number[];
 }
 
 /**
- * One reconciliation run. The run is complete when every provider's list and every chain was read to the end and every
- * witness answered; otherwise its `incompleteReasons` say what is missing.
+ * One reconciliation run. The run is complete when every provider's list and every chain was read to the end, every
+ * witness answered and nothing failed; otherwise its `incompleteReasons` and `failures` say what is missing.
  */
 export async function reconcile(app: App, options: ReconcileOptions = {}): Promise<Run> {
   const run = await startRun(app, options);
   return performRun(app, run, options);
 }
 
-/** Stores the run, unfinished, so that a caller can answer with its id before the work is done. */
-export function startRun(app: App, { from = null, to = null, dryRun = false }: ReconcileOptions): Promise<Run> {
-  return app.store.runs.start({ from, to, dryRun });
+/** Stores the run as queued, so that a caller can answer with its id before the work is done. */
+export function startRun(app: App, options: ReconcileOptions): Promise<Run> {
+  const { from = null, to = null, dryRun = false, leaseSeconds } = options;
+  return app.store.runs.start({ from, to, dryRun, ...(leaseSeconds === undefined ? {} : { leaseSeconds }) });
 }
 
-/** Performs the steps of a started run and finishes it. */
+/**
+ * Waits for the turn of a queued run, performs its steps and finishes it. Returns a run that was cancelled or stopped as
+ * it ended; throws what ended it otherwise, and the run is `aborted`.
+ */
 export async function performRun(app: App, run: Run, options: ReconcileOptions = {}): Promise<Run> {
-  const { onProgress = noProgress } = options;
-  await matchCallbacks(app);
-  const syncs = [...(await syncProviders(app, options)), ...(await scanChains(app, options))];
-  const { unanswered } = await verifyOrders(ordersToVerify(app, run, syncs), app, options);
+  const held = holdRun(app.store.runs, run.runId, options.leaseSeconds);
+  const signal = options.signal ? AbortSignal.any([options.signal, held.signal]) : held.signal;
+  try {
+    return await performSteps(app, run, held, { ...options, signal });
+  } catch (error) {
+    return await endEarly(app, run, error, signal);
+  } finally {
+    await held.release();
+  }
+}
+
+async function performSteps(
+  app: App,
+  { runId }: Run,
+  held: ReturnType<typeof holdRun>,
+  options: ReconcileOptions & { readonly signal: AbortSignal },
+): Promise<Run> {
+  const { onProgress = noProgress, onWaiting, signal, restsSeconds } = options;
+  const apart = createApart({ ping: app.ping, signal, ...(restsSeconds ? { restsSeconds } : {}) });
+  const run = await held.begin(apart, onWaiting);
+  const steps = { ...options, apart };
+  const matching = await matchCallbacks(app, steps);
+  const syncs = [...(await syncProviders(app, steps)), ...(await scanChains(app, steps))];
+  const verification = await verifyOrders(ordersToVerify(app, run, syncs, apart), app, steps);
+  signal.throwIfAborted();
   onProgress({ label: 'discrepancies', done: 0, total: 1 });
-  const summary = await findDiscrepancies(app, run.runId);
-  const reasons = incompleteReasons(syncs, unanswered);
-  return app.store.runs.finish(run.runId, { complete: reasons.length === 0, incompleteReasons: reasons, summary });
+  const comparison = orThrow(await apart(() => findDiscrepancies(app, runId)));
+  const failures = [
+    ...matching.failures,
+    ...syncs.flatMap((sync) => sync.failures),
+    ...verification.failures,
+    ...comparison.failures,
+  ];
+  const reasons = incompleteReasons(syncs, verification.unanswered, failures);
+  const { summary } = comparison;
+  const result = { complete: reasons.length === 0, incompleteReasons: reasons, failures, summary };
+  return orThrow(await apart(() => app.store.runs.finish(runId, result)));
+}
+
+/** Ends a run that cannot go on. Where its database is away too, its lease ends it. */
+async function endEarly({ store }: App, { runId }: Run, error: unknown, signal: AbortSignal): Promise<Run> {
+  const isStopped = signal.aborted || codeOf(error) === 'run_ended';
+  const current = await store.runs.get(runId).catch(() => null);
+  const isCancelled = codeOf(signal.reason) === 'run_cancelled' || (current?.cancelRequestedAt ?? null) !== null;
+  const reason = isStopped ? 'its process was stopped' : `it ended with ${codeOf(error)}`;
+  const ended = await store.runs
+    .end(runId, isCancelled ? { state: 'cancelled', reason: 'cancelled' } : { state: 'aborted', reason })
+    .catch(() => null);
+  if (isStopped && ended !== null) return ended;
+  throw error;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof PunteoError ? error.code : 'internal_error';
 }

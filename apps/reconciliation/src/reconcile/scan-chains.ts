@@ -1,21 +1,36 @@
-import { type Claim, type Provider, PunteoError, type ScanPage } from '@punteo/payments';
+import { type Claim, type Provider, PunteoError, type RunFailure, type ScanPage } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
+import { type Apart, createApart, failureOf } from './apart.ts';
+import { failedResult } from './sync-providers.ts';
 import type { SyncResult } from './sync-result.ts';
 
 /**
  * Reads and stores the transfers to the merchant from the chains of every provider that has one. Where the merchant
  * gives each order a unique amount, a transfer of exactly one order's amount becomes a claim on that order; every
- * other transfer is left to the search for discrepancies.
+ * other transfer is left to the search for discrepancies. A provider, chain or order that fails stops no other.
  */
 export async function scanChains(
-  app: Pick<App, 'store' | 'clock'> & { readonly providers: readonly Provider[] },
-  options: { readonly onProgress?: Progress; readonly signal?: AbortSignal } = {},
+  app: Pick<App, 'store' | 'clock' | 'ping'> & { readonly providers: readonly Provider[] },
+  { apart = createApart({ ping: app.ping }), ...rest }: Partial<ScanOptions> = {},
 ): Promise<readonly SyncResult[]> {
+  const options = { ...rest, apart };
   const results: SyncResult[] = [];
   for (const provider of app.providers) {
-    if (provider.scanTransfers) results.push(await scanChainsOf(provider, app, options));
+    if (!provider.scanTransfers) continue;
+    const scan = await apart(() => scanChainsOf(provider, app, options));
+    results.push(
+      scan.ok
+        ? scan.value
+        : failedResult(provider.name, failureOf('scan', `provider:${provider.name}`, null, scan.error)),
+    );
   }
   return results;
+}
+
+interface ScanOptions {
+  readonly apart: Apart;
+  readonly onProgress?: Progress;
+  readonly signal?: AbortSignal;
 }
 
 /** The first scan of a chain begins here at the earliest: an older open order is no longer expected to be paid. */
@@ -24,7 +39,7 @@ const FIRST_SCAN_DAYS_MAX = 30;
 async function scanChainsOf(
   provider: Provider,
   { store, clock }: Pick<App, 'store' | 'clock'>,
-  { onProgress = noProgress, signal }: { readonly onProgress?: Progress; readonly signal?: AbortSignal },
+  { apart, onProgress = noProgress, signal }: ScanOptions,
 ): Promise<SyncResult> {
   const now = clock();
   const openSince = await store.transfers.openSince(provider.name);
@@ -36,16 +51,27 @@ async function scanChainsOf(
     ...(signal ? { signal } : {}),
   });
   const gaps: string[] = [];
+  const failures: RunFailure[] = [];
+  /** Chains of which a page could not be stored: a later page would move the cursor past it. */
+  const failedScopes = new Set<string>();
   let rows = 0;
   for await (const page of pages ?? []) {
-    await store.transfers.record(provider.name, page);
+    signal?.throwIfAborted();
+    if (failedScopes.has(page.scope)) continue;
+    const recorded = await apart(() => store.transfers.record(provider.name, page));
+    if (!recorded.ok) {
+      failedScopes.add(page.scope);
+      failures.push(failureOf('scan', `chain:${provider.name}:${page.scope}`, null, recorded.error));
+      continue;
+    }
     rows += page.transfers.length;
     gaps.push(...gapOf(page));
     onProgress({ label: `${provider.name} ${page.scope}`, done: rows, total: null });
   }
   const claimsFoundByScan = await store.transfers.claimsFoundByScan(provider.name);
-  const claimed = provider.hasUniqueAmounts ? await claimExactAmounts(store, provider.name, now) : [];
-  const reason = gaps.length > 0 ? gaps.join(', ') : null;
+  const claims = provider.hasUniqueAmounts ? await claimExactAmounts(store, provider.name, now, apart) : NO_CLAIMS;
+  failures.push(...claims.failures);
+  const reason = gaps.length > 0 ? gaps.join(', ') : failures.length > 0 ? 'not_stored' : null;
   return {
     provider: provider.name,
     complete: reason === null,
@@ -53,7 +79,8 @@ async function scanChainsOf(
     changedSince: null,
     rows,
     unreadableRows: 0,
-    changedOrders: [...claimsFoundByScan, ...claimed],
+    changedOrders: [...claimsFoundByScan, ...claims.claimed],
+    failures,
   };
 }
 
@@ -65,14 +92,25 @@ function gapOf({ scope, gap, gapDetail }: ScanPage): readonly string[] {
  * Binds each transfer of exactly one order's amount to that order, and returns the orders' ids. A claim is verified
  * like any other.
  */
-async function claimExactAmounts(store: App['store'], provider: string, now: Date): Promise<readonly string[]> {
+async function claimExactAmounts(store: App['store'], provider: string, now: Date, apart: Apart): Promise<ScanClaims> {
   const claimed: string[] = [];
+  const failures: RunFailure[] = [];
   for (const { orderId, transaction, exact } of await store.transfers.proposals(provider)) {
+    if (!exact) continue;
     const claim: Claim = { provider, kind: 'transaction', ...transaction };
-    if (exact && (await bindUnlessWithdrawn(store, orderId, claim, now))) claimed.push(orderId);
+    const bound = await apart(() => bindUnlessWithdrawn(store, orderId, claim, now));
+    if (!bound.ok) failures.push(failureOf('scan', `order:${orderId}`, orderId, bound.error));
+    else if (bound.value) claimed.push(orderId);
   }
-  return claimed;
+  return { claimed, failures };
 }
+
+interface ScanClaims {
+  readonly claimed: readonly string[];
+  readonly failures: readonly RunFailure[];
+}
+
+const NO_CLAIMS: ScanClaims = { claimed: [], failures: [] };
 
 /** False when a person withdrew the transaction from the order: a scan does not bind it again. */
 async function bindUnlessWithdrawn(store: App['store'], orderId: string, claim: Claim, now: Date): Promise<boolean> {

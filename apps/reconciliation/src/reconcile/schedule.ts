@@ -1,16 +1,16 @@
-import { PunteoError } from '@punteo/payments';
 import type { BackgroundRuns } from './background-runs.ts';
 
-/** Starts a run of all orders every `everyMinutes`, first after one interval; skips a start while a run is going. */
+/**
+ * Starts a run of all orders every `everyMinutes`, first after one interval; skips a start while a run of this process is
+ * queued or at work. A start that fails is tried again after the next interval, a minute at least.
+ */
 export function scheduleRuns(
-  runs: Pick<BackgroundRuns, 'start'>,
+  runs: Pick<BackgroundRuns, 'start' | 'isBusy'>,
   everyMinutes: number,
   onFailure: (error: unknown) => void,
 ): { readonly stop: () => void } {
   const timer = setInterval(() => {
-    runs.start({}).catch((error: unknown) => {
-      if (!(error instanceof PunteoError && error.code === 'run_in_progress')) onFailure(error);
-    });
+    if (!runs.isBusy()) runs.start({}).catch(onFailure);
   }, everyMinutes * 60_000);
   return { stop: () => clearInterval(timer) };
 }

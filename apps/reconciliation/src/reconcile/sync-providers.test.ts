@@ -77,7 +77,7 @@ test('a sync does not overwrite a newer answer that a verification stored while 
     },
   }));
   await syncProviders({ ...testApp.app, providers });
-  const story = (await testApp.app.store.orders.story('A')) ?? [];
+  const story = (await testApp.app.store.orders.story('A'))?.items ?? [];
   expect(story.flatMap((entry) => (entry.type === 'payment_observed' ? [entry.payment.status] : []))).toEqual(['paid']);
 });
 

@@ -1,3 +1,5 @@
+import type { RunFailure } from '@punteo/payments';
+
 /** The result of one provider sync or one chain scan. */
 export interface SyncResult {
   readonly provider: string;
@@ -11,4 +13,6 @@ export interface SyncResult {
   readonly unreadableRows: number;
   /** Ids of the bound orders whose payment changed. */
   readonly changedOrders: readonly string[];
+  /** What could not be stored while the rest was. */
+  readonly failures: readonly RunFailure[];
 }

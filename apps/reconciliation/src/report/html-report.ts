@@ -22,7 +22,7 @@ export function htmlReport(run: Run, discrepancies: readonly Discrepancy[], lang
 <body>
 <main>
   <h1>Punteo – ${texts.report}</h1>
-  <p class="dim">${texts.started}: ${run.startedAt.toISOString()} · ${run.runId}</p>
+  <p class="dim">${texts.started}: ${(run.startedAt ?? run.requestedAt).toISOString()} · ${run.runId}</p>
   ${runSummary(run, language)}
   <h2>${texts.discrepancies}</h2>
   ${kindTable(discrepancies, language)}

@@ -1,5 +1,6 @@
 import { type Discrepancy, type Run, type RunSummary, STANDING_STATES } from '@punteo/payments';
 import type { Language } from '../texts/language.ts';
+import { abortedRunsText, unfinishedText } from '../texts/run-state.ts';
 import { kindText } from '../texts/sentence.ts';
 import { stateText } from '../texts/standing.ts';
 import { byKind, moneyList } from './by-kind.ts';
@@ -8,8 +9,10 @@ import { textTable } from './text-table.ts';
 /** A run as text for a terminal: orders by state, sums, discrepancies by kind, and whether the run is complete. */
 export function runTable(run: Run, discrepancies: readonly Discrepancy[], language: Language): string {
   const texts = TEXTS[language];
-  if (run.summary === null) return texts.unfinished(run.runId);
+  const aborted = abortedRunsText(run, language);
+  if (run.summary === null) return [...(aborted === null ? [] : [aborted]), unfinishedText(run, language)].join('\n\n');
   const parts = [
+    ...(aborted === null ? [] : [aborted]),
     texts.orders(run.summary.orders),
     textTable(standingRows(run.summary, language), [0]),
     textTable(sumRows(run.summary, language), [1, 2, 3, 4]),
@@ -17,6 +20,7 @@ export function runTable(run: Run, discrepancies: readonly Discrepancy[], langua
     run.complete
       ? texts.complete
       : [texts.incomplete, ...run.incompleteReasons.map((reason) => `- ${reason}`)].join('\n'),
+    ...(run.failures.length === 0 ? [] : [textTable([texts.failures, ...failureRows(run, language)])]),
   ];
   return parts.join('\n\n');
 }
@@ -39,6 +43,12 @@ function sumRows({ sums }: RunSummary, language: Language): readonly (readonly s
   return [TEXTS[language].sums, ...rows];
 }
 
+function failureRows({ failures, failureCount }: Run, language: Language): readonly (readonly string[])[] {
+  const more = failureCount - failures.length;
+  const rows = failures.map(({ subject, step, code }) => [subject, step, code]);
+  return more === 0 ? rows : [...rows, [TEXTS[language].more(more), '', '']];
+}
+
 function kindRows(discrepancies: readonly Discrepancy[], language: Language): readonly (readonly string[])[] {
   const rows = byKind(discrepancies).map(({ kind, count, moneyAtRisk }) => [
     String(count),
@@ -57,7 +67,8 @@ const TEXTS = {
     noDiscrepancies: 'No discrepancies.',
     complete: 'The run is complete.',
     incomplete: 'The run is NOT complete:',
-    unfinished: (runId: string) => `Run ${runId} has not finished.`,
+    failures: ['not processed', 'step', 'reason'],
+    more: (count: number) => `and ${count} more`,
   },
   es: {
     orders: (count: number) => `${count} pedidos`,
@@ -66,6 +77,7 @@ const TEXTS = {
     noDiscrepancies: 'Sin discrepancias.',
     complete: 'La conciliación está completa.',
     incomplete: 'La conciliación NO está completa:',
-    unfinished: (runId: string) => `La conciliación ${runId} no ha terminado.`,
+    failures: ['sin procesar', 'paso', 'motivo'],
+    more: (count: number) => `y ${count} más`,
   },
 } as const satisfies Record<Language, object>;

@@ -1,3 +1,4 @@
+export { merchantEventWebhooks } from '../merchant-events/webhooks.ts';
 export { AuditEntry, AuditPage } from './audit.ts';
 export { Callback, CallbackOutcome, CallbackPage, CallbackWithBody } from './callback.ts';
 export { Claim } from './claim.ts';
@@ -9,6 +10,15 @@ export {
   DiscrepancyState,
   PatchDiscrepancyBody,
 } from './discrepancy.ts';
+export {
+  DeliveryState,
+  EventDelivery,
+  EventPage,
+  EventRecord,
+  EventWithPayload,
+  ResendEventsBody,
+  ResentEvents,
+} from './event.ts';
 export { Check, Evidence } from './evidence.ts';
 export { OrderId, ProviderName, Reason } from './identifiers.ts';
 export { Instant } from './instant.ts';
@@ -27,6 +37,6 @@ export {
 } from './order-change.ts';
 export { Problem } from './problem.ts';
 export { reconciliation } from './router.ts';
-export { PostRunBody, Run, RunPage, RunSummary } from './run.ts';
+export { PostRunBody, Run, RunFailure, RunPage, RunSummary } from './run.ts';
 export { ProofGrade, Standing, StandingState } from './standing.ts';
 export { Payment, Story, StoryEntry } from './story.ts';

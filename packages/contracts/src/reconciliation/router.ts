@@ -10,12 +10,13 @@ import {
   discrepancyPath,
   PatchDiscrepancyBody,
 } from './discrepancy.ts';
+import { EventPage, EventQuery, EventWithPayload, eventPath, ResendEventsBody, ResentEvents } from './event.ts';
 import { OrderMoney } from './money-unit.ts';
 import { Order, OrderPage, OrderQuery, orderPath, PutFulfilmentBody, PutOrderBody } from './order.ts';
 import { orderChangeRoutes } from './order-change-routes.ts';
 import { invalid, notFound, problem } from './problem-responses.ts';
 import { PostRunBody, Run, RunPage, RunQuery, runPath } from './run.ts';
-import { Story } from './story.ts';
+import { Story, StoryQuery } from './story.ts';
 
 const contract = initContract();
 const emptyBody = z.strictObject({});
@@ -31,11 +32,11 @@ export const reconciliation = contract.router(
       path: '/v1/orders/:orderId',
       summary: 'Create an order, or amend it',
       description:
-        'Stores the order, then binds the named payments. A stored order that differs is amended and decided at once. ' +
-        '409 `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`: nothing is stored. ' +
-        '409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is bound to another order, or was withdrawn from ' +
-        'this one; the order itself is stored. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`, ' +
-        '`claim_malformed`.',
+        'Stores the order and binds the named payments, in one transaction. A stored order that differs is amended and decided at once. ' +
+        'A refused request stores nothing: 409 `created_at_fixed`, `order_cancelled`, `order_closed`, ' +
+        '`provider_money_counts`, `money_allocated`; 409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is ' +
+        'bound to another order, or was withdrawn from this one. 422 `provider_not_configured`, `amount_malformed`, ' +
+        '`unknown_currency`, `claim_malformed`.',
       pathParams: orderPath,
       body: PutOrderBody,
       responses: { 200: Order, 201: Order, 409: problem, ...invalid },
@@ -79,8 +80,9 @@ export const reconciliation = contract.router(
     getStory: {
       method: 'GET',
       path: '/v1/orders/:orderId/story',
-      summary: 'Read everything that happened to an order, oldest first',
+      summary: 'Read what happened to an order, oldest first',
       pathParams: orderPath,
+      query: StoryQuery,
       responses: { 200: Story, ...notFound, ...invalid },
     },
     getMoney: {
@@ -119,7 +121,8 @@ export const reconciliation = contract.router(
       path: '/v1/runs',
       summary: 'Start a reconciliation run',
       description:
-        'Answers at once; poll the run until `finishedAt` is set. 409 `run_in_progress`: another run has not finished.',
+        'Answers at once with a run in state `queued`; poll it until `finishedAt` is set. Runs work one at a time, in the ' +
+        'order of their requests. 409 `run_queue_full`: too many runs wait already.',
       body: PostRunBody,
       responses: { 202: Run, 409: problem, ...invalid },
     },
@@ -137,6 +140,17 @@ export const reconciliation = contract.router(
       pathParams: runPath,
       responses: { 200: Run, ...notFound, ...invalid },
     },
+    cancelRun: {
+      method: 'POST',
+      path: '/v1/runs/:runId/cancel',
+      summary: 'Cancel a reconciliation run',
+      description:
+        'A queued run is `cancelled` at once; a running one stops within seconds, and is `cancelled` then. 409 ' +
+        '`run_ended`: it was over already.',
+      pathParams: runPath,
+      body: emptyBody,
+      responses: { 202: Run, 409: problem, ...notFound, ...invalid },
+    },
     listDiscrepancies: {
       method: 'GET',
       path: '/v1/discrepancies',
@@ -151,6 +165,31 @@ export const reconciliation = contract.router(
       pathParams: discrepancyPath,
       body: PatchDiscrepancyBody,
       responses: { 200: Discrepancy, ...notFound, ...invalid },
+    },
+    listEvents: {
+      method: 'GET',
+      path: '/v1/events',
+      summary: 'List merchant events and their deliveries',
+      query: EventQuery,
+      responses: { 200: EventPage, ...invalid },
+    },
+    getEvent: {
+      method: 'GET',
+      path: '/v1/events/:eventId',
+      summary: 'Read a merchant event with its payload and deliveries',
+      pathParams: eventPath,
+      responses: { 200: EventWithPayload, ...notFound, ...invalid },
+    },
+    resendEvents: {
+      method: 'POST',
+      path: '/v1/events/resend',
+      summary: 'Send merchant events again',
+      description:
+        'Repeats deliveries under the same ids and sequences: of the named events, of the dead ones (`failed`), or of those ' +
+        'written in a time range. A delivery that is still pending is tried at once, in its place. 404 `event_unknown`: ' +
+        'one of the ids is unknown, and nothing is sent.',
+      body: ResendEventsBody,
+      responses: { 202: ResentEvents, ...notFound, ...invalid },
     },
     listAudit: {
       method: 'GET',

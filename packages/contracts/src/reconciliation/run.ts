@@ -48,17 +48,43 @@ export const RunSummary = z
   })
   .meta({ id: 'RunSummary' });
 
+/** Something that a run could not process while everything else went on. */
+export const RunFailure = z
+  .object({
+    step: z.enum(['match', 'sync', 'scan', 'verify', 'discrepancies']),
+    /** `order:A-1001`, `callback:17`, `payment:neopay:…`, `provider:neopay`. */
+    subject: z.string(),
+    orderId: z.string().nullable(),
+    /** Stable code of the error; `internal_error` for a fault in Punteo. */
+    code: z.string(),
+  })
+  .meta({ id: 'RunFailure' });
+
 export const Run = z
   .object({
     runId: z.string(),
+    /**
+     * `queued`: waits for its turn. `running`: at work. `finished`: see `complete`. `aborted`: its process or its
+     * database went away. `cancelled`: somebody stopped it.
+     */
+    state: z.enum(['queued', 'running', 'finished', 'aborted', 'cancelled']),
     from: Instant.nullable(),
     to: Instant.nullable(),
-    startedAt: Instant,
-    /** Null while the run is in progress. */
+    requestedAt: Instant,
+    /** Null while the run waits for its turn. */
+    startedAt: Instant.nullable(),
+    /** Null while the run is queued or running. */
     finishedAt: Instant.nullable(),
+    /** Set while a running run is asked to stop. */
+    cancelRequestedAt: Instant.nullable(),
     /** False when a witness or a provider's list could not be read in full; `incompleteReasons` say which. */
     complete: z.boolean(),
     incompleteReasons: z.array(z.string()),
+    /** What failed by itself; the first 200 of `failureCount`. */
+    failures: z.array(RunFailure),
+    failureCount: z.int(),
+    /** Earlier runs that were aborted, named by the first run after them. */
+    abortedRuns: z.array(z.string()),
     dryRun: z.boolean(),
     summary: RunSummary.nullable(),
   })

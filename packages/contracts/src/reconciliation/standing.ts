@@ -20,6 +20,7 @@ export const StandingState = z
     'closed',
   ])
   .meta({ id: 'StandingState' });
+export type StandingState = z.output<typeof StandingState>;
 
 /**
  * How well the order is proven. `claimed`: a callback says so. `provider`: the provider's own answer. `chain`: a

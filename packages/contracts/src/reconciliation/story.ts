@@ -5,6 +5,7 @@ import { Discrepancy } from './discrepancy.ts';
 import { Evidence } from './evidence.ts';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
+import { pageQuery } from './page.ts';
 import { ProofGrade, StandingState } from './standing.ts';
 
 /** A provider's record of money, as last read. */
@@ -71,5 +72,9 @@ export const StoryEntry = z
   .meta({ id: 'StoryEntry' });
 export type StoryEntry = z.output<typeof StoryEntry>;
 
-/** Everything that happened to an order, oldest first. */
-export const Story = z.object({ orderId: z.string(), entries: z.array(StoryEntry) }).meta({ id: 'Story' });
+export const StoryQuery = z.strictObject(pageQuery);
+
+/** A page of what happened to an order, oldest first; `nextCursor` is null on the last page. */
+export const Story = z
+  .object({ orderId: z.string(), entries: z.array(StoryEntry), nextCursor: z.string().nullable() })
+  .meta({ id: 'Story' });

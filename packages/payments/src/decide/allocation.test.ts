@@ -59,6 +59,22 @@ test('as many equal transfers as equal orders pay one order each', () => {
   ]);
 });
 
+test('two orders contest one transfer also where a transfer in another currency is free beside it', () => {
+  const eur = (decimal: string) => ({ ...usd(decimal), currency: 'EUR' });
+  const dollars = aUnit(0, '100.00');
+  const euros = { ...aUnit(1, '100.00'), amount: eur('100.00'), tolerance: eur('0.00') };
+  const third = aClaimant('C', '100.00', [euros]);
+  const claimants = [
+    aClaimant('A', '100.00', [dollars]),
+    aClaimant('B', '100.00', [dollars]),
+    { ...third, order: { ...third.order, amount: eur('100.00') } },
+  ];
+  expect(allocate(claimants)).toMatchObject({
+    allocations: [{ orderId: 'C', amount: eur('100.00') }],
+    contested: [{ orderIds: ['A', 'B'] }],
+  });
+});
+
 test('fewer equal transfers than equal orders are contested', () => {
   const units = [aUnit(0, '100.00'), aUnit(1, '100.00')];
   const three = ['A', 'B', 'C'].map((id) => aClaimant(id, '100.00', units));

@@ -190,6 +190,7 @@ class AllocationState {
     const { unit } = this.#units.get(key) as { unit: MoneyUnit };
     const alike = this.#free().filter(
       ([, other]) =>
+        other.unit.amount.currency === unit.amount.currency &&
         compareMoney(other.unit.amount, unit.amount) === 0 &&
         orderIdsOf(other.contenders.filter((contender) => this.#rank(contender) === rank)) === ids,
     );
@@ -214,11 +215,15 @@ class AllocationState {
   }
 }
 
-/** What the order still expects beside the units that it holds, the one in question left out. A cancelled order expects nothing. */
+/**
+ * What the order still expects beside the units that it holds in its currency, the one in question left out. A cancelled
+ * order expects nothing.
+ */
 function openAmount(order: Order, held: readonly Allocation[], besidesKey: string): Money {
   if (order.cancelledAt !== null) return zero(order.amount);
   return held
     .filter(({ orderId, unit }) => orderId === order.orderId && moneyUnitKey(unit.id) !== besidesKey)
+    .filter(({ amount }) => amount.currency === order.amount.currency)
     .reduce((open, { amount }) => subtractMoney(open, amount), addMoney(order.amount, zero(order.amount)));
 }
 

@@ -1,5 +1,4 @@
-import { type Claim, isSameClaim, type OrderClaim } from '../model/claim.ts';
-import type { Evidence } from '../model/evidence.ts';
+import { claimId, type OrderClaim } from '../model/claim.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 
 /** One verification asks about this many claims at most: whoever holds a callback address may name transactions without end. */
@@ -8,36 +7,29 @@ export const CLAIMS_PER_VERIFICATION_MAX = 16;
 const KNOWN_CLAIMS = 8;
 
 /**
- * The claims of an order that the next verification asks about: all of them where they are few. Otherwise those whose money
- * the order holds, then those that were never asked about, newest first, then the others, the longest unasked first.
+ * The claims of an order that the next verification asks about, in this order: those that were never asked about, newest
+ * first, then the longest unasked, so that a witness that takes all the time holds up no other claim for ever. Of too
+ * many claims, those whose money the order holds have a place in any case.
  */
-export function claimsToVerify(facts: OrderFacts): {
-  readonly claims: readonly Claim[];
+export function claimsToVerify(facts: Pick<OrderFacts, 'claims' | 'evidence' | 'held'>): {
+  readonly claims: readonly OrderClaim[];
   readonly neverVerified: number;
 } {
-  const { claims } = facts;
-  if (claims.length <= CLAIMS_PER_VERIFICATION_MAX)
-    return { claims: claims.map(({ claim }) => claim), neverVerified: 0 };
-  const lastAsked = (claim: OrderClaim) => facts.evidence.findLast((piece) => isSameClaim(piece.claim, claim.claim));
-  const turns = claims.map((claim) => ({ claim, asked: lastAsked(claim), isHeld: isHeld(claim, facts) }));
-  const known = turns
-    .filter(({ asked }) => asked !== undefined)
-    .toSorted((left, right) => Number(right.isHeld) - Number(left.isHeld) || age(left.asked) - age(right.asked));
-  const fresh = turns
-    .filter(({ asked }) => asked === undefined)
-    .toSorted((left, right) => right.claim.claimedAt.getTime() - left.claim.claimedAt.getTime());
+  const lastAsked = new Map(facts.evidence.map((piece) => [claimId(piece.claim), piece.checkedAt.getTime()]));
+  const held = new Set(facts.held.map(({ claim }) => claimId(claim)));
+  const askedAt = ({ claim }: OrderClaim) => lastAsked.get(claimId(claim)) ?? 0;
+  const known = facts.claims
+    .filter(({ claim }) => lastAsked.has(claimId(claim)))
+    .toSorted((left, right) => askedAt(left) - askedAt(right));
+  const fresh = facts.claims
+    .filter(({ claim }) => !lastAsked.has(claimId(claim)))
+    .toSorted((left, right) => right.claimedAt.getTime() - left.claimedAt.getTime());
   const knownCount = Math.max(KNOWN_CLAIMS, CLAIMS_PER_VERIFICATION_MAX - fresh.length);
-  const chosen = [...known.slice(0, knownCount), ...fresh].slice(0, CLAIMS_PER_VERIFICATION_MAX);
+  const isHeld = ({ claim }: OrderClaim) => held.has(claimId(claim));
+  const again = [...known.filter(isHeld), ...known.filter((each) => !isHeld(each))].slice(0, knownCount);
+  const first = fresh.slice(0, CLAIMS_PER_VERIFICATION_MAX - again.length);
   return {
-    claims: chosen.map(({ claim }) => claim.claim),
-    neverVerified: fresh.filter((each) => !chosen.includes(each)).length,
+    claims: [...first, ...again.toSorted((left, right) => askedAt(left) - askedAt(right))],
+    neverVerified: fresh.length - first.length,
   };
-}
-
-function isHeld({ claim }: OrderClaim, { held }: OrderFacts): boolean {
-  return held.some((allocation) => isSameClaim(allocation.claim, claim));
-}
-
-function age(evidence: Evidence | undefined): number {
-  return evidence?.checkedAt.getTime() ?? 0;
 }

@@ -33,7 +33,11 @@ export function heldMoney(order: Order, held: readonly Allocation[], claims: rea
     const claim = claims.find((each) => isShownBy(each, allocation));
     return claim ? [{ allocation, claim }] : [];
   });
-  const counted = units.filter(({ claim }) => claim.kind === 'counted');
+  // What was held before an amendment of the currency, or given by a person in another one, adds nothing up.
+  const inCurrency = units.filter(
+    ({ allocation: { amount, unit } }) => isIn(amount, order.amount) && isIn(unit.amount, order.amount),
+  );
+  const counted = inCurrency.filter(({ claim }) => claim.kind === 'counted');
   const paid = sum(order, counted);
   const byToken = [...Map.groupBy(counted, tokenOf).values()];
   const isWithin = (some: readonly HeldUnit[]) =>
@@ -41,7 +45,7 @@ export function heldMoney(order: Order, held: readonly Allocation[], claims: rea
   const over = subtractMoney(paid, order.amount);
   return {
     counted,
-    confirming: units.filter(({ claim }) => claim.kind === 'confirming'),
+    confirming: inCurrency.filter(({ claim }) => claim.kind === 'confirming'),
     lost: units.filter(({ claim }) => claim.kind === 'reversed' || claim.kind === 'refunded'),
     paid,
     paidAt: latest(counted.map(({ claim }) => claim.movedBefore)),
@@ -49,6 +53,10 @@ export function heldMoney(order: Order, held: readonly Allocation[], claims: rea
     isOver: compareMoney(over, toleranceOf(counted, order)) > 0,
     fitting: counted.find((unit) => fits(unit, order)) ?? null,
   };
+}
+
+function isIn(money: Money, { currency }: Money): boolean {
+  return money.currency === currency;
 }
 
 function isShownBy({ claim }: ClaimState, allocation: Allocation): boolean {

@@ -5,7 +5,7 @@ import type { OrderFacts } from '../model/order-facts.ts';
 import type { PaymentStatus } from '../model/payment.ts';
 import type { Verification } from '../ports/provider.ts';
 import type { Decision } from '../ports/standing-store.ts';
-import { nextPollAt, nextSearchAt, nextWatchAt } from './polling.ts';
+import { nextFinalityAt, nextPollAt, nextSearchAt, nextWatchAt } from './polling.ts';
 
 /**
  * When the order is verified again; null: never. A paid order is verified while its payment could still be undone; any
@@ -33,8 +33,7 @@ export function nextVerificationAt(
   const instants = open.map((each) => {
     // After a change of state another may follow soon: the schedule starts again.
     const since = stateChanged ? now : (each.waitingSince ?? now);
-    const nextAt = isSearch(each) ? nextSearchAt : nextPollAt;
-    return nextAt(since, now, retryAfterSeconds);
+    return scheduleOf(each)(since, now, retryAfterSeconds);
   });
   return earliest([...instants, someNeverVerified ? nextPollAt(now, now) : null, watchAt]);
 }
@@ -62,11 +61,12 @@ export function waitingSince(claim: Claim, { evidence }: Verification, facts: Or
 }
 
 /**
- * Payments that we created, and money that waits for finality, are polled without end. A transaction that a callback or
- * a person only named is searched for a limited time, because anyone may name anything.
+ * Money that waits for finality is asked about every hour. A transaction that a callback or a person only named is
+ * searched for a limited time, because anyone may name anything; a payment that we created is polled without end.
  */
-function isSearch({ claim, verification }: VerifiedClaim): boolean {
-  return claim.kind === 'transaction' && !waitsForFinality(verification);
+function scheduleOf({ claim, verification }: VerifiedClaim) {
+  if (waitsForFinality(verification)) return nextFinalityAt;
+  return claim.kind === 'transaction' ? nextSearchAt : nextPollAt;
 }
 
 /** A transaction with a failed check in a final block, or none at all: asking again cannot change the answer. */
@@ -113,7 +113,8 @@ function latestWatch(verifications: readonly Verification[]): Date | null {
   return instants.length === 0 ? null : new Date(Math.max(...instants));
 }
 
-function earliest(instants: readonly (Date | null)[]): Date | null {
+/** Null when none is known. */
+export function earliest(instants: readonly (Date | null)[]): Date | null {
   const known = instants.flatMap((instant) => instant?.getTime() ?? []);
   return known.length === 0 ? null : new Date(Math.min(...known));
 }

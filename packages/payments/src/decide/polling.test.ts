@@ -1,12 +1,19 @@
 import { expect, test } from 'vitest';
-import { nextPollAt, nextSearchAt, nextWatchAt } from './polling.ts';
+import { nextFinalityAt, nextPollAt, nextSearchAt, nextWatchAt } from './polling.ts';
 
 const now = new Date('2026-06-01T00:00:00Z');
 const minutesLater = (at: Date) => (at.getTime() - now.getTime()) / 60_000;
 
-test('an open claim is polled after 1, 2, 5, 15 and 60 minutes, then hourly', () => {
+test('an open claim is polled ever more rarely: after minutes, then hours, and once a day in the end', () => {
   const ages: number[] = [];
-  for (let at = now; ages.length < 8; ages.push(minutesLater(at))) at = nextPollAt(now, at);
+  for (let at = now; ages.length < 12; ages.push(minutesLater(at))) at = nextPollAt(now, at);
+  const hours = [2, 4, 8, 16, 24, 48, 72].map((hour) => hour * 60);
+  expect(ages).toEqual([1, 2, 5, 15, 60, ...hours]);
+});
+
+test('money that waits for finality is asked about after 1, 2, 5, 15 and 60 minutes, then hourly', () => {
+  const ages: number[] = [];
+  for (let at = now; ages.length < 8; ages.push(minutesLater(at))) at = nextFinalityAt(now, at);
   expect(ages).toEqual([1, 2, 5, 15, 60, 120, 180, 240]);
 });
 
@@ -25,13 +32,13 @@ test('C19: a claim dated in the future by a clock ahead of ours is polled within
   expect(minutesLater(nextPollAt(new Date('2026-07-01T00:00:00Z'), now))).toBeLessThan(2);
 });
 
-test('a missing transaction is searched for on the polling schedule, then daily, and not after thirty days', () => {
+test('a missing transaction is searched for on the polling schedule, and not after thirty days', () => {
   const hours: number[] = [];
   for (let at: Date | null = now; at !== null; at = nextSearchAt(now, at)) hours.push(minutesLater(at) / 60);
   expect(hours.slice(1, 7)).toEqual([1, 2, 5, 15, 60, 120].map((minutes) => minutes / 60));
-  expect(hours.slice(-28)).toEqual(Array.from({ length: 28 }, (_, index) => (3 + index) * 24));
+  expect(hours.slice(-30)).toEqual(Array.from({ length: 30 }, (_, index) => (1 + index) * 24));
   // Hourly polling for thirty days would be over 700 searches.
-  expect(hours).toHaveLength(104);
+  expect(hours).toHaveLength(40);
 });
 
 test('a search begins within two minutes by any clock, and respects the retry-after of a witness', () => {

@@ -1,4 +1,6 @@
-import { decimalText } from './money.ts';
+import type { Discrepancy } from './discrepancy.ts';
+import { DISCREPANCIES } from './discrepancy.ts';
+import { decimalText, type Money } from './money.ts';
 import type { Order } from './order.ts';
 import type { ChangeCause, Standing, StandingState } from './standing.ts';
 
@@ -6,15 +8,58 @@ import type { ChangeCause, Standing, StandingState } from './standing.ts';
 export interface MerchantEvent {
   /** The same for every delivery attempt: the receiver's key against duplicates. */
   readonly eventId: string;
-  readonly orderId: string;
-  /** `order.` and the state: `order.paid`. */
+  /** What its order of delivery is kept within: `order:` and the order's id, or `installation`. */
+  readonly stream: string;
+  /** Counts the events of the stream, from 1. */
+  readonly sequence: number;
+  /** Null: the event is about the installation. */
+  readonly orderId: string | null;
+  /** `order.paid`; the others are `INSTALLATION_EVENT_TYPES`. */
   readonly type: string;
   /** The JSON text to sign and send, fixed when the event is stored. */
   readonly payload: string;
   readonly createdAt: Date;
-  /** Delivery attempts so far. */
+  /** The worst state among its endpoints: dead, then pending, then delivered. */
+  readonly state: DeliveryState;
+  /** One entry for each endpoint that the event is or was sent to; none until a worker has seen the event. */
+  readonly deliveries: readonly EventDelivery[];
+}
+
+/** `dead`: no further attempt is made until a person resends the event. */
+export type DeliveryState = 'pending' | 'delivered' | 'dead';
+
+/** The delivery of one event to one endpoint of the merchant. */
+export interface EventDelivery {
+  /** The endpoint's name in the configuration. */
+  readonly endpoint: string;
+  readonly state: DeliveryState;
+  /** Attempts so far, over all resends. */
   readonly attempts: number;
-  readonly state: 'pending' | 'delivered' | 'dead';
+  /** `http_500`, `timeout`, `unreachable`; null: none, or the last attempt was a delivery. */
+  readonly lastError: string | null;
+  /** Null: not waiting, or at once. */
+  readonly nextAttemptAt: Date | null;
+  /** Of the last delivery or death; null: pending. */
+  readonly finishedAt: Date | null;
+}
+
+export const INSTALLATION_STREAM = 'installation';
+
+/** The types of the events in the stream `installation`. */
+export const INSTALLATION_EVENT_TYPES = [
+  'discrepancy.opened',
+  'run.completed',
+  'run.incomplete',
+  'alert.money_at_risk',
+  'alert.dead_letters',
+  'alert.silence',
+] as const;
+
+export type InstallationEventType = (typeof INSTALLATION_EVENT_TYPES)[number];
+
+/** The stream of an order's events: `order:A-1001`. */
+export function orderStream(orderId: string): string {
+  return `order:${orderId}`;
 }
 
 /** The type of the event that tells a merchant about a changed standing: `order.paid`. */
@@ -23,8 +68,8 @@ export function eventTypeFor(state: StandingState): string {
 }
 
 /**
- * The event's JSON text: a snapshot of the order after the change. Amounts are decimal text. `sequence` counts the changes of
- * the order: a receiver ignores an event whose sequence is lower than one it has applied.
+ * The JSON text of an order's event: a snapshot of the order after the change. Amounts are decimal text. `sequence` counts
+ * the changes of the order: a receiver ignores an event whose sequence is lower than one it has applied.
  */
 export function eventPayload(event: {
   readonly eventId: string;
@@ -41,16 +86,74 @@ export function eventPayload(event: {
     timestamp: event.at.toISOString(),
     data: {
       eventId: event.eventId,
-      orderId: order.orderId,
+      stream: orderStream(order.orderId),
       sequence: event.sequence,
       cause: event.cause,
+      orderId: order.orderId,
       state: standing.state,
       previousState: event.before,
       proof: standing.proof,
       fulfilmentAllowed: standing.fulfilmentAllowed,
-      amount: { value: decimalText(order.amount), currency: order.amount.currency },
-      paid: { value: decimalText(standing.paid), currency: standing.paid.currency },
+      amount: amountText(order.amount),
+      paid: amountText(standing.paid),
       paidAt: standing.paidAt?.toISOString() ?? null,
     },
   });
+}
+
+/** An event about the installation before it has its place in the stream. */
+export interface InstallationEvent {
+  readonly type: InstallationEventType;
+  /** `run`: a reconciliation run found or finished it. `threshold`: a configured limit was passed. */
+  readonly cause: 'run' | 'threshold';
+  /** Values that JSON can hold; amounts are decimal text. */
+  readonly snapshot: Readonly<Record<string, unknown>>;
+}
+
+/** The JSON text of an event of the installation. */
+export function installationEventPayload(
+  event: InstallationEvent & { readonly eventId: string; readonly sequence: number; readonly at: Date },
+): string {
+  const { type, cause, snapshot, eventId, sequence, at } = event;
+  return JSON.stringify({
+    type,
+    timestamp: at.toISOString(),
+    data: { eventId, stream: INSTALLATION_STREAM, sequence, cause, ...snapshot },
+  });
+}
+
+/** `discrepancy.opened`: a run stored a discrepancy that was not open before. */
+export function discrepancyOpened(discrepancy: Discrepancy, runId: string): InstallationEvent {
+  const { discrepancyId, kind, subject, orderId, provider, fields, moneyAtRisk, firstSeenAt } = discrepancy;
+  return {
+    type: 'discrepancy.opened',
+    cause: 'run',
+    snapshot: {
+      discrepancyId,
+      kind,
+      ...DISCREPANCIES[kind],
+      subject,
+      orderId,
+      provider,
+      fields,
+      moneyAtRisk: moneyAtRisk && amountText(moneyAtRisk),
+      firstSeenAt: firstSeenAt.toISOString(),
+      runId,
+    },
+  };
+}
+
+/** The limits of the installation; null or empty: no alert of this kind. */
+export interface AlertThresholds {
+  /** Per currency, the sum at risk in open discrepancies above which the merchant is alerted. */
+  readonly moneyAtRisk: readonly Money[];
+  /** The number of dead events and verifications from which on the merchant is alerted. */
+  readonly deadLetters: number | null;
+  /** How long no callback may come while orders of that age await payment. */
+  readonly silenceSeconds: number | null;
+}
+
+/** An amount as events state it: decimal text and currency. */
+export function amountText(money: Money): { readonly value: string; readonly currency: string } {
+  return { value: decimalText(money), currency: money.currency };
 }

@@ -15,7 +15,11 @@ export type OrderChange =
   /** Money that comes all the same is `paid_after_cancel`. The id is never used again. */
   | { readonly type: 'cancel' }
   /** Abandoned: no longer verified by the schedule. The id is never used again. */
-  | { readonly type: 'close' }
+  | {
+      readonly type: 'close';
+      /** By the schedule, because nobody paid it for long; otherwise by a person. */
+      readonly isExpired?: boolean;
+    }
   | { readonly type: 'fulfil'; readonly at: Date }
   /**
    * Claims that this payment or transaction paid the order; its witness is asked. `source` unless told: a person, who alone

@@ -56,8 +56,8 @@ export type ChangeCause = 'witness' | 'amendment' | 'allocation' | 'person';
  * `reversed` or `refunded`. An amendment, an allocation and a person may cause any move, and leave their own trace.
  */
 const MOVES_BY_WITNESS = {
-  awaiting: ['overdue', 'confirming', 'contested', 'refunded', ...moneyStates()],
-  overdue: ['awaiting', 'confirming', 'contested', 'refunded', ...moneyStates()],
+  awaiting: ['overdue', 'closed', 'confirming', 'contested', 'refunded', ...moneyStates()],
+  overdue: ['awaiting', 'closed', 'confirming', 'contested', 'refunded', ...moneyStates()],
   closed: ['awaiting', 'overdue', 'confirming', 'contested', 'refunded', ...moneyStates()],
   confirming: ['awaiting', 'overdue', 'closed', 'contested', 'reversed', 'refunded', ...moneyStates()],
   contested: ['awaiting', 'overdue', 'closed', 'confirming', 'reversed', 'refunded', ...moneyStates()],

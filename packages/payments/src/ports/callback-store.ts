@@ -14,9 +14,14 @@ export interface CallbackStore {
    * Matches up to `limit` new callbacks, oldest first: locks their rows, calls `matcher`, and stores the outcomes and
    * one verification job per matched order, all in one transaction. Returns the number of callbacks. With
    * `verificationsPerNetworkPerMinute`, verifications that one sender network causes beyond that rate are delayed, by
-   * an hour at most.
+   * an hour at most. A callback that fails alone is put off, for ten seconds first and an hour at most; the others of its
+   * batch are matched, then its error is thrown.
    */
   match(limit: number, matcher: CallbackMatcher, verificationsPerNetworkPerMinute?: number): Promise<number>;
+  /** New callbacks that were put off because matching them failed, with the code of the last error; `limit` at most. */
+  notMatched(
+    limit: number,
+  ): Promise<readonly { readonly callbackId: string; readonly orderId: string | null; readonly code: string }[]>;
   get(callbackId: string): Promise<{ readonly callback: Callback; readonly body: Uint8Array } | null>;
   list(
     filter: { readonly provider?: string; readonly outcome?: CallbackOutcome; readonly orderId?: string },

@@ -1,4 +1,5 @@
 import type { Callback } from '../model/callback.ts';
+import type { Claim } from '../model/claim.ts';
 import type { CreateAttempt } from '../model/create-attempt.ts';
 import type { Discrepancy } from '../model/discrepancy.ts';
 import type { Evidence } from '../model/evidence.ts';
@@ -13,9 +14,9 @@ import type { Decision } from './standing-store.ts';
 /** The merchant's orders, each with its standing. */
 export interface OrderStore {
   /**
-   * Creates orders, or amends stored ones that differ, each decided in its own transaction. One result per order, in
-   * order; a refused order stores nothing and affects no other. `by` defaults to the merchant's system, `now` to the
-   * current time.
+   * Creates orders, or amends stored ones that differ, and binds the claims that they name, each decided in its own
+   * transaction. One result per order, in order; an order that is refused or fails stores nothing and affects no other.
+   * `by` defaults to the merchant's system, `now` to the current time.
    */
   put(orders: readonly OrderInput[], by?: ChangedBy, now?: Date): Promise<readonly PutResult[]>;
   /**
@@ -26,12 +27,24 @@ export interface OrderStore {
    */
   change(orderId: string, change: OrderChange, by: ChangedBy, now: Date): Promise<Decision>;
   get(orderId: string): Promise<{ readonly order: Order; readonly standing: Standing } | null>;
+  /**
+   * The state of every order, newest first, of what is read without its facts: for loops over all orders, which an order
+   * that cannot be read must not end.
+   */
+  listStates(page: PageRequest): Promise<Page<OrderState>>;
   list(
     filter: { readonly state?: StandingState },
     page: PageRequest,
   ): Promise<Page<{ readonly order: Order; readonly standing: Standing }>>;
-  /** Everything that happened to an order, oldest first; null when there is no such order. */
-  story(orderId: string): Promise<readonly StoryEntry[] | null>;
+  /** What happened to an order, oldest first, a page at a time; null when there is no such order. */
+  story(orderId: string, page?: PageRequest): Promise<Page<StoryEntry> | null>;
+}
+
+export interface OrderState {
+  readonly orderId: string;
+  readonly createdAt: Date;
+  readonly state: StandingState;
+  readonly fulfilmentAllowed: boolean;
 }
 
 /**
@@ -40,12 +53,20 @@ export interface OrderStore {
  * `fulfilledAt` null also keeps the stored value.
  */
 export type OrderInput = Pick<Order, 'orderId' | 'amount'> &
-  Partial<Pick<Order, 'providers' | 'createdAt' | 'dueAt' | 'fulfilledAt'>>;
+  Partial<Pick<Order, 'providers' | 'createdAt' | 'dueAt' | 'fulfilledAt'>> & {
+    /** Payments and transactions for the order that the merchant knows of; those that it has are left alone. */
+    readonly claims?: readonly Claim[];
+  };
 
 export type PutResult =
   | { readonly outcome: 'created' | 'amended' | 'unchanged' }
-  /** `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`; the message says what to do. */
-  | { readonly outcome: 'refused'; readonly code: string; readonly message: string };
+  /**
+   * `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`,
+   * `payment_bound_elsewhere`, `claim_withdrawn`; the message says what to do.
+   */
+  | { readonly outcome: 'refused'; readonly code: string; readonly message: string }
+  /** This order could not be stored or decided, through a fault of ours; the others of the call were. */
+  | { readonly outcome: 'failed'; readonly error: unknown };
 
 /** One thing that happened to an order. */
 export type StoryEntry = { readonly at: Date } & (

@@ -2,28 +2,58 @@ import type { Claim } from '../model/claim.ts';
 
 /** When orders are verified, and how often. */
 export interface VerificationStore {
+  /**
+   * An order has few claims at a time of transactions that callbacks named and no witness shows; others wait. This takes
+   * back the claims of which a witness said that it shows nothing, and claims the next ones in their place: first those
+   * never claimed, the newest of each sender first. Returns whether more wait.
+   */
+  takeTurns(orderId: string): Promise<boolean>;
   /** Orders with a requested verification (by a callback or the schedule) that has not finished yet. */
   requested(): Promise<readonly { readonly orderId: string }[]>;
   /**
-   * Orders whose scheduled verification is due at `now`, the most overdue first, at most `limit`. With `hasClaims`, only
-   * those with claims, or only those without: about these no witness can be asked.
+   * Orders whose scheduled verification is due at `now`, at most `limit`: fresh ones first, and the most overdue first.
+   * With `hasClaims`, only those with claims, or only those without: about these no witness can be asked.
    */
-  due(
-    now: Date,
-    limit: number,
-    filter?: { readonly hasClaims?: boolean },
-  ): Promise<readonly { readonly orderId: string }[]>;
+  due(now: Date, limit: number, filter?: { readonly hasClaims?: boolean }): Promise<readonly DueOrder[]>;
+  /**
+   * Orders that nobody has paid, at most `limit`: they await a payment, show no discrepancy and no create attempt whose
+   * outcome is unknown, and were created, due, claimed and named by a callback before `before`, and in this state since.
+   */
+  abandoned(before: Date, limit: number): Promise<readonly string[]>;
   /**
    * Sets when an order is verified again; null: never. An order that awaits its payment is decided when its due time has
    * passed in any case. A reason that came up while the current verification ran is kept, see `CurrentVerification`.
    */
   schedule(orderId: string, nextVerificationAt: Date | null, current?: CurrentVerification): Promise<void>;
   /**
-   * Reserves one verification of an order within the budget, before a witness is asked. Of several callers at once, one
-   * gets it. Returns 0, or the number of seconds after which to try again. Counted in the store by the database's
-   * clock, so restarts and additional workers do not change the budget.
+   * Reserves one verification of an order at a provider within the provider's budget, before its witness is asked. Of
+   * several callers at once, one gets it. Returns 0, or the number of seconds after which to try again. A quarter of the
+   * budget at most is for old orders, so that they never keep a callback or a fresh order waiting; an old order beyond it
+   * is scheduled anew. Counted in the store by the database's clock, so restarts and additional workers do not change the
+   * budget.
    */
-  reserve(orderId: string, budget: VerificationBudget): Promise<number>;
+  reserve(verification: RequestedVerification, budget: VerificationBudget): Promise<number>;
+}
+
+/**
+ * `callback`: a callback names the order. `fresh`: it was claimed within the hour, or its payment waits for finality.
+ * `old`: any other, such as a payment that the buyer abandoned.
+ */
+export type VerificationUrgency = 'callback' | 'fresh' | 'old';
+
+/** An order whose verification is due. */
+export interface DueOrder {
+  readonly orderId: string;
+  /** The providers of its claims, without those at which it was verified just now. */
+  readonly providers: readonly string[];
+  readonly urgency: Exclude<VerificationUrgency, 'callback'>;
+}
+
+/** One verification: the claims of one order at one provider. */
+export interface RequestedVerification {
+  readonly orderId: string;
+  readonly provider: string;
+  readonly urgency: VerificationUrgency;
 }
 
 /** The verification that sets the next one. */
@@ -34,10 +64,10 @@ export interface CurrentVerification {
   readonly claims?: readonly Claim[];
 }
 
-/** How many verifications callbacks may cause. */
+/** How many verifications of one provider may be made. */
 export interface VerificationBudget {
-  /** The least number of seconds between two verifications of one order. */
+  /** The least number of seconds between two verifications of one order at the provider. */
   readonly cooldownSeconds: number;
-  /** Verifications of all orders together, per minute of the database's clock. */
+  /** Verifications of all orders together at the provider, per minute of the database's clock. */
   readonly verificationsPerMinute: number;
 }

@@ -49,7 +49,7 @@ begin
   for name in select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public'
     and tablename <> 'punteo_migrations'
   loop execute 'delete from ' || name; end loop;
-  delete from pgboss.job;
+  delete from punteo_jobs.job;
   for name in select format('%I.%I', schemaname, sequencename) from pg_sequences where schemaname = 'public'
   loop perform setval(name, 1, false); end loop;
 end $$`;

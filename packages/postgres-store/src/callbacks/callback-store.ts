@@ -19,6 +19,15 @@ export function callbackStore(
     match: (limit, matcher, verificationsPerNetworkPerMinute) =>
       matchCallbacks(database, jobs, limit, matcher, verificationsPerNetworkPerMinute),
 
+    async notMatched(limit) {
+      const { rows } = await database.query<NotMatchedRow>(NOT_MATCHED, [limit]);
+      return rows.map(({ callback_id, order_id, match_error }) => ({
+        callbackId: callback_id,
+        orderId: order_id,
+        code: match_error,
+      }));
+    },
+
     async get(callbackId) {
       if (!isRowNumber(callbackId)) return null;
       const { rows } = await database.query<CallbackRow & { body: Buffer }>(GET, [callbackId]);
@@ -71,7 +80,21 @@ where ($1::timestamptz is null or (received_at, callback_id) < ($1, $2::bigint))
 order by received_at desc, callback_id desc
 limit $3`;
 
-const MARK_NEW = `update callbacks set matched_at = null, outcome = 'received', reason = null`;
+interface NotMatchedRow {
+  callback_id: string;
+  order_id: string | null;
+  match_error: string;
+}
+
+/** $1 rows */
+const NOT_MATCHED = /* sql */ `
+select callback_id::text, nullif(addressed_order_id, '') as order_id, match_error from callbacks
+where matched_at is null and match_error is not null
+order by callback_id limit $1`;
+
+const MARK_NEW = /* sql */ `
+update callbacks set matched_at = null, outcome = 'received', reason = null, match_after = null, match_failures = 0,
+  match_error = null`;
 
 /** The order was imported after its callback came. */
 const RETRY_ORPHANS = /* sql */ `

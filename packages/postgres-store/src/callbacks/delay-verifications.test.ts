@@ -44,7 +44,7 @@ test("another network's verifications are not delayed, also of orders that the f
   await store.callbacks.match(100, plainMatcher, RATE);
   const at = Object.fromEntries((await jobs()).map(({ key, delay }) => [String(key), delay]));
   expect([at['N-30'], at['N-31'], at['N-32'], at['N-33']]).toEqual([0, 0, 0, undefined]);
-  expect(at['delayed:N-30']).toBeGreaterThan(0);
+  expect(at['share:N-30']).toBeGreaterThan(0);
 });
 
 test('an order that several networks request has the shortest of their delays', async () => {
@@ -112,7 +112,7 @@ async function jobs(): Promise<readonly { readonly key: unknown; readonly delay:
   const rows = await query(
     database.url,
     `select singleton_key as key, greatest(round(extract(epoch from start_after - created_on)), 0)::int as delay
-     from pgboss.job where name = 'verify'`,
+     from punteo_jobs.job where name = 'verify/neopay'`,
   );
   return rows.map(({ key, delay }) => ({ key, delay: Number(delay) }));
 }

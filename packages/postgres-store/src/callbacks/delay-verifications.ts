@@ -1,17 +1,18 @@
 import type { Queryable } from '../sql/database.ts';
 
 /**
- * An order that a callback asks to verify, and the callback's sender network; null: counts towards no network's rate.
+ * A verification that a callback asks for, and the callback's sender network; null: counts towards no network's rate.
  */
 export interface VerificationRequest {
-  readonly orderId: string;
+  /** Names the order and the provider. */
+  readonly key: string;
   readonly senderNetwork: string | null;
 }
 
 /**
- * The seconds by which each order's verification is delayed; 0 or absent: not at all. The verifications of one sender
+ * The seconds by which each verification is delayed, by its key; 0 or absent: not at all. The verifications of one sender
  * network beyond `verificationsPerMinute` are spread over the following minutes, so that a flood from one network
- * through a valid address leaves capacity for the others. An order that several networks request has the shortest of
+ * through a valid address leaves capacity for the others. One that several networks request has the shortest of
  * their delays.
  */
 export async function delayVerifications(
@@ -20,19 +21,19 @@ export async function delayVerifications(
   verificationsPerMinute: number,
 ): Promise<ReadonlyMap<string, number>> {
   if (!Number.isFinite(verificationsPerMinute)) return new Map();
-  const ordersOf = new Map<string, Set<string>>();
-  for (const { orderId, senderNetwork: network } of requests) {
-    if (network !== null) ordersOf.set(network, (ordersOf.get(network) ?? new Set()).add(orderId));
+  const keysOf = new Map<string, Set<string>>();
+  for (const { key, senderNetwork: network } of requests) {
+    if (network !== null) keysOf.set(network, (keysOf.get(network) ?? new Set()).add(key));
   }
-  const reserved = await reserve(transaction, ordersOf, 60 / verificationsPerMinute);
+  const reserved = await reserve(transaction, keysOf, 60 / verificationsPerMinute);
   const delays = new Map<string, number>();
-  for (const { orderId, senderNetwork } of requests) if (senderNetwork === null) delays.set(orderId, 0);
-  for (const [network, orderIds] of ordersOf) {
+  for (const { key, senderNetwork } of requests) if (senderNetwork === null) delays.set(key, 0);
+  for (const [network, keys] of keysOf) {
     const lastSeconds = reserved.get(network) ?? 0;
-    for (const [index, orderId] of [...orderIds].entries()) {
-      const slotSeconds = lastSeconds - ((orderIds.size - 1 - index) * 60) / verificationsPerMinute;
+    for (const [index, key] of [...keys].entries()) {
+      const slotSeconds = lastSeconds - ((keys.size - 1 - index) * 60) / verificationsPerMinute;
       const delay = Math.min(Math.max(Math.ceil(slotSeconds - BURST_SECONDS), 0), DELAY_MAX_SECONDS);
-      delays.set(orderId, Math.min(delays.get(orderId) ?? delay, delay));
+      delays.set(key, Math.min(delays.get(key) ?? delay, delay));
     }
   }
   return delays;
@@ -46,18 +47,18 @@ const BURST_SECONDS = 30;
 const DELAY_MAX_SECONDS = 3_600;
 
 /**
- * Reserves an interval for each order of each network, and returns the seconds until the end of each network's last
+ * Reserves an interval for each verification of each network, and returns the seconds until the end of each network's last
  * one.
  */
 async function reserve(
   transaction: Queryable,
-  ordersOf: ReadonlyMap<string, ReadonlySet<string>>,
+  keysOf: ReadonlyMap<string, ReadonlySet<string>>,
   intervalSeconds: number,
 ): Promise<ReadonlyMap<string, number>> {
-  if (ordersOf.size === 0) return new Map();
-  const seconds = [...ordersOf.values()].map((orderIds) => orderIds.size * intervalSeconds);
+  if (keysOf.size === 0) return new Map();
+  const seconds = [...keysOf.values()].map((keys) => keys.size * intervalSeconds);
   const { rows } = await transaction.query<{ network: string; seconds: number }>(RESERVE, [
-    [...ordersOf.keys()],
+    [...keysOf.keys()],
     seconds,
   ]);
   return new Map(rows.map((row) => [row.network, row.seconds]));

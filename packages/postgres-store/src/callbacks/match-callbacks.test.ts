@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await query(database.url, 'delete from callbacks');
-  await query(database.url, 'delete from pgboss.job');
+  await query(database.url, 'delete from punteo_jobs.job');
 });
 
 afterAll(() => database.close());
@@ -59,11 +59,61 @@ test('a thousand callbacks on one order are one verification job', async () => {
 
 test('a callback is matched only when its verification job is stored, and is matched again otherwise', async () => {
   await receiveAll(store, [aCallback('order A'), aCallback('order B')]);
-  await query(database.url, 'alter table pgboss.job_common rename to job_away');
+  await query(database.url, 'alter table punteo_jobs.job_common rename to job_away');
   await expect(store.callbacks.match(10, plainMatcher)).rejects.toMatchObject({ code: 'store_failed' });
-  await query(database.url, 'alter table pgboss.job_away rename to job_common');
+  await query(database.url, 'alter table punteo_jobs.job_away rename to job_common');
+  // A callback that cannot be matched is put off for some seconds.
+  await query(database.url, 'update callbacks set match_after = null');
   expect(await store.callbacks.match(10, plainMatcher)).toBe(2);
   expect(await jobs()).toEqual(['A', 'B']);
+});
+
+test('a callback that cannot be matched is put off ever longer, and the ninety-nine beside it are matched at once', async () => {
+  await receiveAll(
+    store,
+    Array.from({ length: 100 }, (_, index) => aCallback(`order A ${index}`)),
+  );
+  await query(database.url, `update callbacks set hint = '{"amount": {}}' where body = 'order A 50'`);
+  const notMatched = async () => {
+    const [row] = await query(
+      database.url,
+      `select count(*) over ()::int as rows, match_failures as failures,
+         extract(epoch from match_after - clock_timestamp()) > 0 as rests,
+         ceil(extract(epoch from match_after - clock_timestamp()) / 10)::int * 10 as seconds
+       from callbacks where matched_at is null`,
+    );
+    return row;
+  };
+  const rests: unknown[] = [];
+  for (let failure = 1; failure <= 4; failure += 1) {
+    await expect(store.callbacks.match(500, plainMatcher)).rejects.toThrow(TypeError);
+    expect(await notMatched()).toMatchObject({ rows: 1, failures: failure, rests: true });
+    rests.push((await notMatched())?.seconds);
+    // It is left out until then.
+    expect(await store.callbacks.match(500, plainMatcher)).toBe(0);
+    await query(database.url, 'update callbacks set match_after = now() where matched_at is null');
+  }
+  expect(rests).toEqual([10, 20, 40, 80]);
+  expect(await store.callbacks.notMatched(10)).toMatchObject([{ orderId: null, code: 'internal_error' }]);
+});
+
+test('where every callback fails, none is put off, and few statements are tried', async () => {
+  await receiveAll(
+    store,
+    Array.from({ length: 200 }, (_, index) => aCallback(`order A ${index}`)),
+  );
+  let calls = 0;
+  await query(database.url, 'alter table punteo_jobs.job_common rename to job_away');
+  const counting: typeof plainMatcher = (received) => {
+    calls += 1;
+    return plainMatcher(received);
+  };
+  await expect(store.callbacks.match(500, counting)).rejects.toMatchObject({ code: 'store_failed' });
+  await query(database.url, 'alter table punteo_jobs.job_away rename to job_common');
+  // Two hundred at once, then their first halves, down to three that fail alone.
+  expect(calls).toBeLessThan(500);
+  expect(await store.callbacks.notMatched(10)).toEqual([]);
+  expect(await store.callbacks.match(500, plainMatcher)).toBe(200);
 });
 
 test('concurrent workers match each callback once', async () => {
@@ -126,7 +176,7 @@ test('retryOrphans has an orphan matched again once its order exists, and no oth
 test('a replayed callback is matched again and has an audit row; an unknown id returns false', async () => {
   await store.callbacks.receive(aCallback('order A'));
   await store.callbacks.match(10, plainMatcher);
-  await query(database.url, 'delete from pgboss.job');
+  await query(database.url, 'delete from punteo_jobs.job');
   const [callback] = (await store.callbacks.list({}, {})).items;
   expect(await store.callbacks.replay(callback?.callbackId ?? '', 'ana')).toBe(true);
   expect(await store.callbacks.match(10, plainMatcher)).toBe(1);
@@ -140,7 +190,7 @@ test('a replayed callback is matched again and has an audit row; an unknown id r
 async function jobs(): Promise<unknown[]> {
   const rows = await query(
     database.url,
-    "select data ->> 'orderId' as id from pgboss.job where name = 'verify' order by 1",
+    "select data ->> 'orderId' as id from punteo_jobs.job where name like 'verify/%' order by 1",
   );
   return rows.map(({ id }) => id);
 }

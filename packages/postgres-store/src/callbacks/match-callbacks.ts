@@ -1,43 +1,126 @@
-import type { Callback, CallbackHint, CallbackMatch, CallbackMatcher, MatchedCallback } from '@punteo/payments';
+import {
+  type Callback,
+  type CallbackHint,
+  type CallbackMatch,
+  type CallbackMatcher,
+  type MatchedCallback,
+  PunteoError,
+} from '@punteo/payments';
+import { type NamedTransaction, splitByTurn } from '../claims/callback-turns.ts';
 import { addClaims } from '../claims/write-claims.ts';
 import type { JobInserter } from '../jobs/job-inserter.ts';
+import { verifyJobName } from '../jobs/queues.ts';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow, type HintJson } from '../rows/callback.ts';
 import { moneyToJson } from '../rows/money.ts';
 import { noteShapes } from '../shapes/note-shapes.ts';
 import type { Database, Queryable } from '../sql/database.ts';
+import { isUnavailable } from '../sql/store-errors.ts';
 import { optionalStorableText, storableText } from '../sql/text.ts';
+import { keyOf } from '../verifications/reserve-verifications.ts';
 import { delayVerifications } from './delay-verifications.ts';
 
-/** See `CallbackStore.match`. Callbacks that another worker is matching are skipped. */
-export function matchCallbacks(
+/**
+ * See `CallbackStore.match`. Callbacks that another worker is matching are skipped. Where a batch fails, it is halved: a
+ * callback that fails alone is put off and the others are matched; then its error is thrown.
+ */
+export async function matchCallbacks(
   database: Database,
   jobs: JobInserter,
   limit: number,
   matcher: CallbackMatcher,
   verificationsPerNetworkPerMinute = Number.POSITIVE_INFINITY,
 ): Promise<number> {
+  const match = (callbackIds: readonly string[] | null, rows: number) =>
+    matchBatch(database, jobs, { callbackIds, rows }, matcher, verificationsPerNetworkPerMinute);
+  try {
+    return await match(null, limit);
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    const { rows } = await database.query<{ callback_id: string }>(NEW_IDS, [limit]);
+    const callbackIds = rows.map(({ callback_id }) => callback_id);
+    const apart =
+      callbackIds.length === 1
+        ? { matched: 0, failed: callbackIds }
+        : await matchApart(callbackIds, (some) => match(some, some.length));
+    if (apart.failed.length === 0) return apart.matched;
+    await database.query(PUT_OFF, [apart.failed, errorCodeOf(error)]);
+    throw error;
+  }
+}
+
+/**
+ * Matches callbacks that failed together in halves, down to those that fail alone. Stops when the first few fail and none succeeds: then the
+ * cause is not a callback.
+ */
+async function matchApart(
+  callbackIds: readonly string[],
+  match: (callbackIds: readonly string[]) => Promise<number>,
+): Promise<{ readonly matched: number; readonly failed: readonly string[] }> {
+  const waiting = halvesOf(callbackIds);
+  const failed: string[] = [];
+  let matched = 0;
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (part.length === 0) continue;
+    try {
+      matched += await match(part);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      if (part.length === 1) failed.push(...part);
+      else waiting.push(...halvesOf(part));
+      if (failed.length >= FAILURES_IN_A_ROW_MAX && matched === 0) throw error;
+    }
+  }
+  return { matched, failed };
+}
+
+/** The first half last: it is taken next. */
+function halvesOf(callbackIds: readonly string[]): (readonly string[])[] {
+  const middle = Math.ceil(callbackIds.length / 2);
+  return [callbackIds.slice(middle), callbackIds.slice(0, middle)];
+}
+
+const FAILURES_IN_A_ROW_MAX = 3;
+
+/** As a run reports it. */
+function errorCodeOf(error: unknown): string {
+  return error instanceof PunteoError ? error.code : 'internal_error';
+}
+
+function matchBatch(
+  database: Database,
+  jobs: JobInserter,
+  { callbackIds, rows: limit }: { readonly callbackIds: readonly string[] | null; readonly rows: number },
+  matcher: CallbackMatcher,
+  verificationsPerNetworkPerMinute: number,
+): Promise<number> {
   return database.transaction(async (transaction) => {
     // 1. Lock the oldest new callbacks.
-    const { rows } = await transaction.query<NewCallbackRow>(LOCK_NEW, [limit]);
+    const { rows } = await transaction.query<NewCallbackRow>(LOCK_NEW, [limit, callbackIds]);
     if (rows.length === 0) return 0;
 
-    // 2. Match them, and store the outcomes.
+    // 2. Match them.
     const matches = rows.map((row) => matchOrReason(matcher, callbackFromRow(row), row.body));
     const existing = await existingOrders(transaction, matches);
     const matched = rows.map((row, index) => outcomeOf(row.callback_id, matches[index] as CallbackMatch, existing));
-    await transaction.query(STORE_OUTCOMES, columnsOf(matched));
 
-    // 3. Claim the transactions that they name.
-    await addClaims(transaction, claimsOf(matched, rows, existing));
-
-    // 4. Queue one verification for each order, delayed where a sender network exceeds its rate.
-    const requests = matched.flatMap(({ outcome, orderId }, index) =>
-      orderId !== null && outcome !== 'orphan' && existing.has(orderId)
-        ? [{ orderId, senderNetwork: rows[index]?.sender_network ?? null }]
-        : [],
+    // 3. Claim the transactions that they name, as many of each order as may be claimed at a time.
+    const { now, waiting } = await splitByTurn(transaction, namedBy(matched, rows, existing));
+    await addClaims(
+      transaction,
+      now.map(({ orderId, claim }) => ({ orderId, claim, source: 'callback' })),
     );
-    const delays = await delayVerifications(transaction, requests, verificationsPerNetworkPerMinute);
-    await jobs.insert(transaction, 'verify', new Map(requests.map(({ orderId }) => [orderId, { orderId }])), delays);
+    await transaction.query(STORE_OUTCOMES, [
+      ...columnsOf(matched),
+      matched.map(({ callbackId }) => waiting.has(callbackId)),
+    ]);
+
+    // 4. Queue one verification for each order at the callback's provider, delayed where a sender network exceeds its rate.
+    await queueVerifications(
+      transaction,
+      jobs,
+      verificationsOf(matched, rows, existing),
+      verificationsPerNetworkPerMinute,
+    );
 
     // 5. Count the shapes. Last, because workers that count the same lines wait for each other until the commit.
     await noteShapes(transaction, rows.map(documentOf));
@@ -45,12 +128,57 @@ export function matchCallbacks(
   });
 }
 
+/** One job for each order at each provider. */
+async function queueVerifications(
+  transaction: Queryable,
+  jobs: JobInserter,
+  requests: readonly CallbackRequest[],
+  perNetworkPerMinute: number,
+): Promise<void> {
+  const delays = await delayVerifications(
+    transaction,
+    requests.map((request) => ({ key: keyOf(request), senderNetwork: request.senderNetwork })),
+    perNetworkPerMinute,
+  );
+  for (const [provider, ofProvider] of Map.groupBy(requests, (request) => request.provider)) {
+    await jobs.insert(
+      transaction,
+      verifyJobName(provider),
+      new Map(ofProvider.map(({ orderId }) => [orderId, { orderId, urgency: 'callback' }])),
+      new Map(ofProvider.map((request) => [request.orderId, delays.get(keyOf(request)) ?? 0])),
+    );
+  }
+}
+
+interface CallbackRequest {
+  readonly orderId: string;
+  readonly provider: string;
+  readonly senderNetwork: string | null;
+}
+
+function verificationsOf(
+  matched: readonly MatchedCallback[],
+  rows: readonly NewCallbackRow[],
+  existing: ReadonlySet<string>,
+): readonly CallbackRequest[] {
+  return matched.flatMap(({ outcome, orderId }, index) => {
+    const { provider, sender_network: senderNetwork } = rows[index] as NewCallbackRow;
+    return orderId !== null && outcome !== 'orphan' && existing.has(orderId)
+      ? [{ orderId, provider, senderNetwork }]
+      : [];
+  });
+}
+
 /**
  * The transactions that callbacks of existing orders name, also those of unreadable callbacks. A provider's payment is
  * claimed when it is created or bound, never by a callback.
  */
-function claimsOf(matched: readonly MatchedCallback[], rows: readonly NewCallbackRow[], existing: ReadonlySet<string>) {
-  return matched.flatMap(({ outcome, orderId, hint }, index) => {
+function namedBy(
+  matched: readonly MatchedCallback[],
+  rows: readonly NewCallbackRow[],
+  existing: ReadonlySet<string>,
+): readonly NamedTransaction[] {
+  return matched.flatMap(({ callbackId, outcome, orderId, hint }, index) => {
     const transaction = hint?.transaction;
     if (outcome === 'orphan' || orderId === null || !existing.has(orderId)) return [];
     if (!transaction || indexable(transaction.network) === null) return [];
@@ -61,7 +189,7 @@ function claimsOf(matched: readonly MatchedCallback[], rows: readonly NewCallbac
       network: storableText(network),
       hash: storableText(hash),
     } as const;
-    return [{ orderId, claim, source: 'callback' as const }];
+    return [{ callbackId, orderId, claim }];
   });
 }
 
@@ -135,17 +263,29 @@ function indexable(text: string | undefined): string | null {
   return text === undefined || text.length > 256 ? null : storableText(text);
 }
 
-/** $1 rows */
+const IS_NEW = 'matched_at is null and (match_after is null or match_after <= now())';
+
+/** $1 rows · $2 only these; null: all */
 const LOCK_NEW = /* sql */ `
 select ${CALLBACK_COLUMNS}, body, sender_network from callbacks
-where matched_at is null
+where ${IS_NEW} and ($2::bigint[] is null or callback_id = any ($2))
 order by callback_id
 limit $1
 for update skip locked`;
 
+/** $1 rows */
+const NEW_IDS = `select callback_id::text from callbacks where ${IS_NEW} order by callback_id limit $1`;
+
+/** For ten seconds, and twice as long after each failure, an hour at most. $1 callback ids · $2 code */
+const PUT_OFF = /* sql */ `
+update callbacks set match_failures = match_failures + 1, match_error = $2,
+  match_after = now() + least(interval '10 seconds' * 2 ^ least(match_failures, 10), interval '1 hour')
+where callback_id = any ($1::bigint[]) and matched_at is null`;
+
 const STORE_OUTCOMES = /* sql */ `
 update callbacks set matched_at = now(), outcome = input.outcome, reason = input.reason, order_id = input.order_id,
-  hint = input.hint, transaction_network = input.network, transaction_hash = input.hash
-from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[])
-  as input (callback_id, outcome, reason, order_id, hint, network, hash)
+  hint = input.hint, transaction_network = input.network, transaction_hash = input.hash,
+  claim_waiting = input.claim_waiting, claim_turns = 0
+from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::boolean[])
+  as input (callback_id, outcome, reason, order_id, hint, network, hash, claim_waiting)
 where callbacks.callback_id = input.callback_id`;

@@ -131,7 +131,7 @@ test('a callback beyond the bound of waiting callbacks or bytes throws inbox_ful
 
 test('receiving a callback queues no job', async () => {
   await store.callbacks.receive(aCallback('quiet'));
-  expect(await query(database.url, 'select count(*)::int as n from pgboss.job')).toEqual([{ n: 0 }]);
+  expect(await query(database.url, 'select count(*)::int as n from punteo_jobs.job')).toEqual([{ n: 0 }]);
 });
 
 test('when the inbox table is missing, every callback of the commit fails', async () => {

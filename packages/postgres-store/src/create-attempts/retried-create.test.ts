@@ -69,7 +69,7 @@ test('a lost create without a list is repeated on request after its time, with a
       },
     },
   ]);
-  const story = (await store.orders.story(orderId)) ?? [];
+  const story = (await store.orders.story(orderId))?.items ?? [];
   expect(story).toContainEqual(expect.objectContaining({ type: 'order_changed', change: 'order.create_repeated' }));
 });
 

@@ -17,6 +17,10 @@ const TYPES = {
   callbackProviders: 'text[]',
   /** States of an order that is paid in full. */
   paidStates: 'text[]',
+  /** Only these orders; null: all of the window. */
+  onlyOrders: 'text[]',
+  /** Orders whose rows cannot be compared. */
+  withoutOrders: 'text[]',
 } as const;
 
 export type ParameterName = keyof typeof TYPES;

@@ -2,7 +2,7 @@ import { CREATE_CANDIDATES } from '../create-attempts/create-candidates.ts';
 import { TRANSFER_MATCHES } from '../transfers/transfer-matches.ts';
 import { MISSING_CLAIMS } from './missing-at-provider.ts';
 import { PROVEN_WITHOUT_CALLBACK, TRANSFERS_WITHOUT_CALLBACK } from './missing-callback.ts';
-import { inWindow } from './parameters.ts';
+import { inWindow, parameter } from './parameters.ts';
 import { UNRESOLVED_CREATES } from './unknown-create.ts';
 
 /** The orders of the window with their standings. Not materialised: most orders are read once and then dropped. */
@@ -12,6 +12,8 @@ orders_in_window as not materialized (
     s.paid_exponent, s.fulfilment_allowed, s.claims, s.discrepancies, coalesce(s.paid_at, s.since) as proven_at
   from orders o join standings s using (order_id)
   where ${inWindow('o.created_at')}
+    and (${parameter('onlyOrders')} is null or o.order_id = any (${parameter('onlyOrders')}))
+    and o.order_id <> all (${parameter('withoutOrders')})
 )`;
 
 /**

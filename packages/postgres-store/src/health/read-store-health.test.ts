@@ -33,6 +33,7 @@ test('the health of an empty store reports no problem, and the time of its datab
     oldestUnanswered: null,
     unanswered: 0,
     deadEvents: 0,
+    lastDeliveryError: null,
     deadVerifications: 0,
   });
 });
@@ -126,9 +127,16 @@ test('dead merchant events and dead verifications are counted', async () => {
   await bindClaim(store, 'A', aPaymentClaim());
   await store.standings.recordEvidence('A', [aProof()], { now: new Date() });
   const [event] = (await query(database.url, 'select event_id from events')) as { event_id: string }[];
-  await store.events.markFailed(event?.event_id ?? '', 'http_500', true);
-  await query(database.url, "insert into pgboss.job (name, data) values ('verify_dead', '{}')");
-  expect(await store.health()).toMatchObject({ deadEvents: 1, deadVerifications: 1 });
+  const delivery = { endpoint: 'default', eventId: event?.event_id ?? '' };
+  await store.queueDeliveries([delivery.endpoint], 10);
+  const outcome = { delivered: false, reason: 'http_500', nextAttemptAt: null } as const;
+  await store.events.recordAttempt(delivery, { at: new Date(), outcome });
+  await query(database.url, "insert into punteo_jobs.job (name, data) values ('verify_dead', '{}')");
+  expect(await store.health()).toMatchObject({
+    deadEvents: 1,
+    lastDeliveryError: 'http_500',
+    deadVerifications: 1,
+  });
 });
 
 async function create(orderId: string): Promise<void> {

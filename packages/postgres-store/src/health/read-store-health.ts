@@ -1,4 +1,4 @@
-import { JOBS_SCHEMA, QUEUES } from '../jobs/queues.ts';
+import { DEAD_VERIFICATIONS, JOBS_SCHEMA } from '../jobs/queues.ts';
 import type { Database } from '../sql/database.ts';
 
 /** What the rows say about the installation's health, for `punteo doctor`. Reads whole tables. */
@@ -7,7 +7,7 @@ export async function readStoreHealth(database: Database): Promise<StoreHealth> 
     database.query<{ provider: string; seconds: number | null }>(SILENCES),
     database.query<{ provider: string; key_id: string; first_at: Date; last_at: Date }>(KEYS),
     database.query<{ provider: string; count: number; oldest_at: Date }>(ORDERS_WITHOUT_CALLBACK),
-    database.query<CountsRow>(COUNTS, [QUEUES.verify.deadLetter]),
+    database.query<CountsRow>(COUNTS, [DEAD_VERIFICATIONS]),
     database.query<{ order_id: string; since: Date; count: number }>(UNANSWERED),
   ]);
   const [count] = counts.rows as [CountsRow];
@@ -35,6 +35,7 @@ export async function readStoreHealth(database: Database): Promise<StoreHealth> 
     oldestUnanswered: oldest ? { orderId: oldest.order_id, since: oldest.since } : null,
     unanswered: oldest?.count ?? 0,
     deadEvents: count.dead_events,
+    lastDeliveryError: count.last_delivery_error,
     deadVerifications: count.dead_verifications,
   };
 }
@@ -59,7 +60,10 @@ export interface StoreHealth {
   /** The scheduled order whose witness has not answered for the longest time; null: all were answered. */
   readonly oldestUnanswered: { readonly orderId: string; readonly since: Date } | null;
   readonly unanswered: number;
+  /** Merchant events that could not be delivered to at least one endpoint. */
   readonly deadEvents: number;
+  /** Why the latest of them could not: `http_500`, `timeout`, `unreachable`; null without one. */
+  readonly lastDeliveryError: string | null;
   readonly deadVerifications: number;
 }
 
@@ -97,6 +101,7 @@ interface CountsRow {
   oldest_unmatched_at: Date | null;
   unmatched: number;
   dead_events: number;
+  last_delivery_error: string | null;
   dead_verifications: number;
 }
 
@@ -142,7 +147,8 @@ const COUNTS = /* sql */ `
 select clock_timestamp() as now,
   (select min(received_at) from callbacks where matched_at is null) as oldest_unmatched_at,
   (select count(*)::int from callbacks where matched_at is null) as unmatched,
-  (select count(*)::int from events where state = 'dead') as dead_events,
+  (select count(distinct event_id)::int from deliveries where state = 'dead') as dead_events,
+  (select last_error from deliveries where state = 'dead' order by finished_at desc limit 1) as last_delivery_error,
   (select count(*)::int from ${JOBS_SCHEMA}.job where name = $1 and state < 'active') as dead_verifications`;
 
 /** For each scheduled order, the first evidence without an answer after its latest answer. */

@@ -1,40 +1,70 @@
-import { type Job, type JobResult, PgBoss } from 'pg-boss';
+import type { RequestedVerification } from '@punteo/payments';
+import { PgBoss } from 'pg-boss';
 import { translateErrors } from '../sql/store-errors.ts';
+import { type BossDatabase, openBossDatabase } from './boss-database.ts';
+import { ensureQueue } from './ensure-queue.ts';
+import { jobRow } from './job-row.ts';
 import {
-  HEARTBEAT_REFRESH_SECONDS,
   JOBS_SCHEMA,
-  type JobData,
   type JobName,
-  POLL_SECONDS,
-  QUEUES,
+  queueOf,
   SUPERVISE_SECONDS,
+  type VerifyJobData,
+  type VerifyJobName,
+  verifyJobName,
 } from './queues.ts';
+import { type JobFailure, type JobHandler, type QueueWorker, workQueue } from './work-queue.ts';
 
 /**
- * The job queues, on pg-boss: verifications, and deliveries of merchant events. Failures are `PunteoError`s, as the
- * store's are.
+ * The job queues, on pg-boss: verifications for each provider, and deliveries of merchant events. Failures are
+ * `PunteoError`s, as the store's are.
  */
 export function createJobs(options: JobsOptions): Jobs {
-  const boss = createBoss(options);
+  const { onFailure = () => {}, onError = () => {} } = options;
+  const database = bossDatabase(options);
+  const boss = createBoss(database, options);
+  const workers: QueueWorker[] = [];
+  /** Queues that exist. */
+  const known = new Set<JobName>();
   return {
     async start() {
       await translateErrors(boss.start());
     },
 
-    work: (name, handler, { concurrency = 128 } = {}) =>
-      translateErrors(startWorkers(boss, name, handler, concurrency, options.onFailure)),
-
-    async requestVerification(orderIds) {
-      const distinct = [...new Set(orderIds)].sort();
-      if (distinct.length === 0) return;
-      const jobs = distinct.map((orderId) => ({ singletonKey: orderId, group: { id: orderId }, data: { orderId } }));
-      await translateErrors(boss.insert('verify', jobs));
+    async work(name, handler, { concurrency = 128 } = {}) {
+      await translateErrors(ensureQueue(boss, name));
+      const ping = () => database.executeSql('select 1');
+      workers.push(workQueue(boss, { name, handler, concurrency, ping, onFailure, onError }));
     },
 
-    resendDead: (name) => translateErrors(boss.redrive(QUEUES[name].deadLetter)),
+    async requestVerifications(requests) {
+      const byProvider = Map.groupBy(requests, ({ provider }) => provider);
+      for (const [provider, ofProvider] of byProvider) {
+        const distinct = new Map(
+          ofProvider.map(({ orderId, urgency }) => [`${orderId} ${urgency}`, { orderId, urgency }]),
+        );
+        // In sorted order, so that concurrent inserts cannot deadlock.
+        const jobs = [...distinct.keys()].sort().map((key) => distinct.get(key) as VerifyJobData);
+        const rows = jobs.map((data) => jobRow<VerifyJobName>(data.orderId, data));
+        const name = verifyJobName(provider);
+        if (!known.has(name)) await translateErrors(ensureQueue(boss, name));
+        known.add(name);
+        await translateErrors(boss.insert(name, rows));
+      }
+      for (const worker of workers) worker.wake();
+    },
+
+    wake() {
+      for (const worker of workers) worker.wake();
+    },
+
+    resendDead: (name) => translateErrors(boss.redrive(queueOf(name).deadLetter, { sourceName: name })),
 
     async stop({ graceful = true, timeoutSeconds = 10 } = {}) {
-      await translateErrors(boss.stop({ graceful, timeout: timeoutSeconds * 1_000 }));
+      const stopped = workers.splice(0).map((worker) => worker.stop(graceful ? timeoutSeconds : 0));
+      await translateErrors(Promise.all(stopped));
+      await translateErrors(boss.stop({ graceful: false }));
+      await database.close();
     },
   };
 }
@@ -47,8 +77,12 @@ export interface Jobs {
     handler: JobHandler<Name>,
     options?: { readonly concurrency?: number },
   ): Promise<void>;
-  /** Queues one verification of each order; an order with a waiting job keeps that one. */
-  requestVerification(orderIds: readonly string[]): Promise<void>;
+  /**
+   * Queues one verification of each order at a provider; an order with a waiting job of the same urgency keeps that one.
+   */
+  requestVerifications(requests: readonly RequestedVerification[]): Promise<void>;
+  /** Fetches at once: the store queued jobs. */
+  wake(): void;
   /** Moves the dead letters of a queue back into it, after a person removed the cause. Returns their number. */
   resendDead(name: JobName): Promise<number>;
   /**
@@ -58,32 +92,10 @@ export interface Jobs {
   stop(options?: { readonly graceful?: boolean; readonly timeoutSeconds?: number }): Promise<void>;
 }
 
-/**
- * Does one job. It may run twice, when a worker lost its job and still lives: its effects must allow that. A handler
- * that throws is called again later, after growing delays; one that returns `againInSeconds` is called again after that
- * time; null: done.
- */
-export type JobHandler<Name extends JobName> = (
-  task: JobTask<Name>,
-) => Promise<{ readonly againInSeconds: number } | null>;
-
-export interface JobTask<Name extends JobName> {
-  readonly data: JobData[Name];
-  /** 1 for the first. */
-  readonly attempt: number;
-  /** Whether the job becomes a dead letter when the handler throws now. */
-  readonly lastAttempt: boolean;
-  /**
-   * Aborted when the job was given to another worker because this one seemed dead, and when this one is stopped without
-   * grace.
-   */
-  readonly signal: AbortSignal;
-}
-
 export interface JobsOptions {
   /** The store's database; it must be migrated. */
   readonly url: string;
-  /** The maximum number of connections, one of them for notifications; default 6. */
+  /** The maximum number of connections; default 6. */
   readonly poolSize?: number;
   /** The connections' name in `pg_stat_activity`; default `punteo-jobs`. */
   readonly applicationName?: string;
@@ -97,92 +109,20 @@ export interface JobsOptions {
   readonly onFailure?: (failure: JobFailure) => void;
 }
 
-interface JobFailure {
-  readonly name: JobName;
-  readonly error: unknown;
-  readonly lastAttempt: boolean;
+function bossDatabase({ url, poolSize = 6, applicationName, answerSeconds = 35, onError }: JobsOptions): BossDatabase {
+  return openBossDatabase({ url, poolSize, applicationName: applicationName ?? 'punteo-jobs', answerSeconds, onError });
 }
 
-function createBoss(options: JobsOptions): PgBoss {
-  const { answerSeconds = 35, superviseSeconds = SUPERVISE_SECONDS, onError = () => {} } = options;
+function createBoss(database: BossDatabase, { superviseSeconds = SUPERVISE_SECONDS, onError }: JobsOptions): PgBoss {
   const boss = new PgBoss({
-    connectionString: options.url,
-    application_name: options.applicationName ?? 'punteo-jobs',
-    max: options.poolSize ?? 6,
+    db: database,
     schema: JOBS_SCHEMA,
     migrate: false,
     schedule: false,
-    useListenNotify: true,
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
     maintenanceIntervalSeconds: 60,
-    options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000',
-    // Not among pg-boss's options: it passes them on to its pool, which knows them. See `createPool` for the reason.
-    ...{ query_timeout: answerSeconds * 1_000, connectionTimeoutMillis: Math.min(answerSeconds, 10) * 1_000 },
   });
-  boss.on('error', onError);
+  boss.on('error', onError ?? (() => {}));
   return boss;
-}
-
-async function startWorkers<Name extends JobName>(
-  boss: PgBoss,
-  name: Name,
-  handler: JobHandler<Name>,
-  concurrency: number,
-  onFailure: JobsOptions['onFailure'],
-): Promise<void> {
-  const workers = Math.min(concurrency, WORKERS);
-  await boss.work(
-    name,
-    {
-      batchSize: Math.ceil(concurrency / workers),
-      localConcurrency: workers,
-      // One job of a key at a time, in all processes. A job that is requested meanwhile runs afterwards.
-      groupConcurrency: 1,
-      perJobResults: true,
-      burstWhenBatchFull: true,
-      heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
-      pollingIntervalSeconds: 0.5,
-      notifyPollingIntervalSeconds: POLL_SECONDS,
-    },
-    (batch: Job<JobData[Name]>[]) => Promise.all(batch.map((job) => runJob(boss, name, handler, job, onFailure))),
-  );
-}
-
-/**
- * Each takes one batch at a time: several, so that a slow job delays its own batch only; few, because each fetch of a
- * batch costs the same.
- */
-const WORKERS = 4;
-
-async function runJob<Name extends JobName>(
-  boss: PgBoss,
-  name: Name,
-  handler: JobHandler<Name>,
-  job: Job<JobData[Name]>,
-  onFailure: JobsOptions['onFailure'],
-): Promise<JobResult> {
-  const { id, data, retryCount, signal } = job;
-  const lastAttempt = retryCount >= QUEUES[name].retryLimit;
-  try {
-    const again = await handler({ data, attempt: retryCount + 1, lastAttempt, signal });
-    if (again) await insertAgain(boss, name, data, again.againInSeconds);
-    return { id, status: 'completed' };
-  } catch (error) {
-    onFailure?.({ name, error, lastAttempt });
-    return { id, status: 'failed', output: { message: reasonOf(error) } };
-  }
-}
-
-/** Under a key of its own, so that the later job does not stand in for one that is requested now. */
-async function insertAgain(boss: PgBoss, name: JobName, data: JobData[JobName], startAfter: number): Promise<void> {
-  const key = 'orderId' in data ? data.orderId : data.eventId;
-  const singletonKey = startAfter > 0 ? `later:${key}` : key;
-  await boss.insert(name, [{ data, singletonKey, group: { id: key }, startAfter }]);
-}
-
-/** Stored in a table and shown to people: a code or an error's name, never a message, which may quote a secret. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'failed';
-  return 'code' in error && typeof error.code === 'string' && error.code !== '' ? error.code : error.name;
 }

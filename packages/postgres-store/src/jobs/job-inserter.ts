@@ -1,5 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import type { Database, Queryable } from '../sql/database.ts';
+import { ensureQueue } from './ensure-queue.ts';
+import { jobRow } from './job-row.ts';
 import { JOBS_SCHEMA, type JobData, type JobName } from './queues.ts';
 
 /** Inserts jobs in the caller's transaction. */
@@ -11,7 +13,7 @@ export interface JobInserter {
   insert<Name extends JobName>(
     transaction: Queryable,
     name: Name,
-    jobs: ReadonlyMap<string, JobData[Name]>,
+    jobs: ReadonlyMap<string, JobData<Name>>,
     delays?: ReadonlyMap<string, number>,
   ): Promise<void>;
   close(): Promise<void>;
@@ -19,6 +21,8 @@ export interface JobInserter {
 
 export function jobInserter(database: Database): JobInserter {
   let starting: Promise<PgBoss> | undefined;
+  /** Queues that exist. */
+  const known = new Set<JobName>();
   /** Starts at the first job, and again after a failure. */
   function started(): Promise<PgBoss> {
     starting ??= startBoss(database).catch((error: unknown) => {
@@ -31,16 +35,15 @@ export function jobInserter(database: Database): JobInserter {
     async insert(transaction, name, jobs, delays = new Map()) {
       if (jobs.size === 0) return;
       const boss = await started();
+      if (!known.has(name)) await ensureQueue(boss, name);
+      known.add(name);
       // In sorted order, so that concurrent transactions cannot deadlock.
       const keys = [...jobs.keys()].sort();
       await boss.insert(
         name,
-        keys.map((key) => {
-          const startAfter = delays.get(key) ?? 0;
-          // A delayed job has a key of its own, so that it does not stand in for one without a delay.
-          const singletonKey = startAfter > 0 ? `delayed:${key}` : key;
-          return { singletonKey, startAfter, group: { id: key }, data: { ...jobs.get(key) } };
-        }),
+        keys.map((key) =>
+          jobRow(key, jobs.get(key) as JobData<JobName>, { seconds: delays.get(key) ?? 0, reason: 'share' }),
+        ),
         { db: { executeSql: (text, values) => transaction.query(text, values) } },
       );
     },

@@ -1,21 +1,46 @@
+import type { DeliveryLane, VerificationUrgency } from '@punteo/payments';
 import type { Queue } from 'pg-boss';
 
-/** `verify`: ask the witnesses about an order. `deliver`: send a merchant event. */
-export type JobName = 'verify' | 'deliver';
+/**
+ * `verify/<provider>`: ask this provider's witness about an order. `deliver/<endpoint>`: send merchant events. Each
+ * provider and each endpoint has a queue and workers of its own, so that one's outage delays nothing at another.
+ */
+export type JobName = VerifyJobName | DeliverJobName;
 
-export interface JobData {
-  readonly verify: { readonly orderId: string };
-  readonly deliver: { readonly eventId: string };
+export type VerifyJobName = `verify/${string}`;
+
+export type DeliverJobName = `deliver/${string}`;
+
+/** A delivery's job names the lane; which event is next is in the table `deliveries`. */
+export type JobData<Name extends JobName> = Name extends DeliverJobName ? DeliveryLane : VerifyJobData;
+
+export interface VerifyJobData {
+  readonly orderId: string;
+  readonly urgency: VerificationUrgency;
 }
 
-/** The schema with pg-boss's tables. */
-export const JOBS_SCHEMA = 'pgboss';
+export function verifyJobName(provider: string): VerifyJobName {
+  return `verify/${provider}`;
+}
+
+export function deliverJobName(endpoint: string): DeliverJobName {
+  return `deliver/${endpoint}`;
+}
+
+/** Matches the names of all verification queues, for `like`. */
+export const VERIFY_JOBS_PATTERN = 'verify/%';
+
+/** Of the jobs that are ready, those of the highest priority run first. */
+export const PRIORITIES = { callback: 2, fresh: 1, old: 0 } as const satisfies Record<VerificationUrgency, number>;
+
+/** The schema with pg-boss's tables: not its default, in which the shop may have queues of its own. */
+export const JOBS_SCHEMA = 'punteo_jobs';
 
 /** How often a worker renews the heartbeat of its jobs, and how often jobs of killed workers are looked for. */
 export const HEARTBEAT_REFRESH_SECONDS = 5;
 export const SUPERVISE_SECONDS = 5;
-/** How often a worker looks for jobs that no notification announced, such as retries and delayed jobs. */
-export const POLL_SECONDS = 1;
+/** How often a worker looks for jobs that it was not woken for, such as retries, delayed jobs and those of other processes. */
+export const POLL_SECONDS = 0.5;
 
 /**
  * `short`: one job per key waits, so a hundred callbacks on one order cause one verification. A running job does not
@@ -23,7 +48,6 @@ export const POLL_SECONDS = 1;
  */
 const COMMON = {
   policy: 'short',
-  notify: true,
   heartbeatSeconds: 15,
   expireInSeconds: 300,
   retryBackoff: true,
@@ -31,9 +55,31 @@ const COMMON = {
   deleteAfterSeconds: 300,
 } satisfies Omit<Queue, 'name'>;
 
-export const QUEUES = {
-  verify: { ...COMMON, retryLimit: 8, retryDelay: 1, retryDelayMax: 60, deadLetter: 'verify_dead' },
-  deliver: { ...COMMON, retryLimit: 24, retryDelay: 2, retryDelayMax: 3_600, deadLetter: 'deliver_dead' },
-} satisfies Record<JobName, Omit<Queue, 'name'>>;
+/** A failed verification is tried at most six times in any minute: pg-boss waits once to twice 3, 6, 12, 24, 48 s. */
+const VERIFY_QUEUE = {
+  ...COMMON,
+  retryLimit: 8,
+  retryDelay: 3,
+  retryDelayMax: 60,
+  deadLetter: 'verify_dead',
+} satisfies Omit<Queue, 'name'>;
 
+/** Retries count failures of ours only, such as a lost database: an endpoint's failures are in `deliveries`. Without end. */
+const DELIVER_QUEUE = {
+  ...COMMON,
+  retryLimit: 2_147_483_647,
+  retryDelay: 3,
+  retryDelayMax: 60,
+  deadLetter: 'deliver_dead',
+} satisfies Omit<Queue, 'name'>;
+
+/** The settings of a queue. */
+export function queueOf(
+  name: JobName,
+): Omit<Queue, 'name'> & { readonly retryLimit: number; readonly deadLetter: string } {
+  return name.startsWith('deliver/') ? DELIVER_QUEUE : VERIFY_QUEUE;
+}
+
+export const DEAD_LETTER_QUEUES = [VERIFY_QUEUE.deadLetter, DELIVER_QUEUE.deadLetter] as const;
+export const DEAD_VERIFICATIONS = VERIFY_QUEUE.deadLetter;
 export const DEAD_LETTER_QUEUE = { policy: 'standard', retentionSeconds: 90 * 86_400 } satisfies Omit<Queue, 'name'>;

@@ -36,7 +36,8 @@ export function changeOrder(
   return database.transaction((transaction) => changeInTransaction(transaction, policy, orderId, change, by, now));
 }
 
-async function changeInTransaction(
+/** See `changeOrder`, in the caller's transaction. */
+export async function changeInTransaction(
   transaction: Queryable,
   policy: DecisionPolicy,
   orderId: string,
@@ -183,9 +184,10 @@ async function amend(
   ]);
 }
 
-/** An amendment has a cause of its own; every other change is a person's. */
-function causeOf({ type }: OrderChange): ChangeCause {
-  return type === 'amend' ? 'amendment' : 'person';
+/** An amendment has a cause of its own, and so has time; every other change is a person's. */
+function causeOf(change: OrderChange): ChangeCause {
+  if (change.type === 'close' && change.isExpired) return 'witness';
+  return change.type === 'amend' ? 'amendment' : 'person';
 }
 
 const ACTIONS = {

@@ -124,7 +124,7 @@ test('the story shows an order as it was created, and every amendment with the v
   await amend({ dueAt });
   await amend({ amount: usd(9_000n) });
   await amend({ amount: usd(8_000n), dueAt: null, providers: [] });
-  const story = (await orders.story(orderId)) ?? [];
+  const story = (await orders.story(orderId))?.items ?? [];
   expect(story[0]).toEqual({ at: anOrder().createdAt, type: 'order_created', ...created });
   expect(story.flatMap((entry) => (entry.type === 'order_changed' ? [entry.detail] : []))).toEqual([
     { dueAtBefore: null, dueAt: dueAt.toISOString() },
@@ -158,10 +158,12 @@ test('the story of an order lists everything that happened to it, oldest first',
   const proof = aProof({ claim: aPaymentClaim('story-1'), checkedAt: new Date() });
   await store.standings.recordEvidence(orderId, [proof], { now: new Date() });
   const [event] = (await store.events.list({}, {})).items;
-  await store.events.markDelivered(event?.eventId ?? '', new Date());
+  const delivery = { endpoint: 'default', eventId: event?.eventId ?? '' };
+  await store.queueDeliveries([delivery.endpoint], 10);
+  await store.events.recordAttempt(delivery, { at: new Date(), outcome: { delivered: true } });
   await orders.change(orderId, { type: 'fulfil', at: new Date() }, ANA, new Date());
 
-  const story = await orders.story(orderId);
+  const story = (await orders.story(orderId))?.items;
   expect(story?.map(({ type }) => type)).toEqual([
     'order_created',
     'create_attempt_started',

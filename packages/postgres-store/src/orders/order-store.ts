@@ -24,13 +24,25 @@ export function orderStore(database: Database, policy: DecisionPolicy): OrderSto
       return pageOf(rows, limit, orderAndStanding);
     },
 
-    story: (orderId) => orderStory(database, orderId),
+    async listStates(page) {
+      const { at, id, limit } = pagePosition(page);
+      const { rows } = await database.query<OrderStateRow & CursorRow>(LIST_STATES, [at, id, limit + 1]);
+      return pageOf(rows, limit, ({ order_id, created_at, state, fulfilment_allowed }) => ({
+        orderId: order_id,
+        createdAt: created_at,
+        state,
+        fulfilmentAllowed: fulfilment_allowed,
+      }));
+    },
+
+    story: (orderId, page) => orderStory(database, orderId, page),
   };
 }
 
 /** The actor of an amendment that names none. */
 const MERCHANT = { actor: 'merchant', reason: 'stated again' } as const;
 
+type OrderStateRow = Pick<StandingRow, 'state' | 'fulfilment_allowed'> & Pick<OrderRow, 'order_id' | 'created_at'>;
 type OrderAndStandingRow = OrderRow & StandingRow;
 
 function orderAndStanding(row: OrderAndStandingRow) {
@@ -44,5 +56,13 @@ const LIST = /* sql */ `
 select *, created_at::text as cursor_at, order_id as cursor_id
 from orders join standings using (order_id)
 where ($1::timestamptz is null or (created_at, order_id) < ($1, $2::text)) and ($4::text is null or state = $4)
+order by created_at desc, order_id desc
+limit $3`;
+
+/** $1, $2 position · $3 rows */
+const LIST_STATES = /* sql */ `
+select order_id, created_at, state, fulfilment_allowed, created_at::text as cursor_at, order_id as cursor_id
+from orders join standings using (order_id)
+where $1::timestamptz is null or (created_at, order_id) < ($1, $2::text)
 order by created_at desc, order_id desc
 limit $3`;

@@ -1,40 +1,128 @@
-import type { Money, Order, Standing, StandingState, StoryEntry } from '@punteo/payments';
+import type { Money, Order, Page, PageRequest, Standing, StandingState, StoryEntry } from '@punteo/payments';
+import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/callback.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
 import { type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
 import type { Database, Queryable } from '../sql/database.ts';
+import { cursorMalformed, pagePosition } from '../sql/paging.ts';
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
 
-/** See `OrderStore.story`. All entries come from one snapshot of the database. */
-export function orderStory(database: Database, orderId: string): Promise<readonly StoryEntry[] | null> {
+/**
+ * See `OrderStore.story`. A page comes from one snapshot of the database. Of callbacks and evidence, which have no bound,
+ * only the rows of the page are read.
+ */
+export async function orderStory(
+  database: Database,
+  orderId: string,
+  request: PageRequest = {},
+): Promise<Page<StoryEntry> | null> {
+  const { after, limit } = positionOf(request);
   return database.transaction(async (transaction) => {
     await transaction.query('set transaction isolation level repeatable read read only');
     const [facts] = await loadOrderFacts(transaction, [orderId]);
     if (!facts) return null;
     const { order } = facts;
     const changes = await changeEntries(transaction, orderId);
-    const entries: StoryEntry[] = [{ at: order.createdAt, type: 'order_created', ...asCreated(order, changes) }];
-    for (const attempt of facts.createAttempts) {
-      entries.push({ at: attempt.createdAt, type: 'create_attempt_started', attempt });
-      if (attempt.finishedAt) entries.push({ at: attempt.finishedAt, type: 'create_attempt_finished', attempt });
-    }
-    entries.push(...(await paymentEntries(transaction, orderId, facts.payments)));
-    for (const callback of facts.callbacks)
-      entries.push({ at: callback.receivedAt, type: 'callback_received', callback });
-    entries.push(...(await evidenceEntries(transaction, orderId)));
-    entries.push(...changes);
-    entries.push(...(await standingEntries(transaction, orderId)));
-    entries.push(...(await eventEntries(transaction, orderId)));
-    entries.push(...(await discrepancyEntries(transaction, orderId)));
-    if (order.fulfilledAt) entries.push({ at: order.fulfilledAt, type: 'order_fulfilled' });
-    // The sort is stable: entries of the same instant keep the order above, cause before effect.
-    return entries.sort((left, right) => left.at.getTime() - right.at.getTime());
+    const attempts = facts.createAttempts.flatMap((attempt): StoryEntry[] => [
+      { at: attempt.createdAt, type: 'create_attempt_started', attempt },
+      ...(attempt.finishedAt ? [{ at: attempt.finishedAt, type: 'create_attempt_finished', attempt } as const] : []),
+    ]);
+    // Entries of the same instant keep this order, cause before effect.
+    const sources: readonly (readonly Placed[])[] = [
+      placed(0, [{ at: order.createdAt, type: 'order_created', ...asCreated(order, changes) }]),
+      placed(1, attempts),
+      placed(2, await paymentEntries(transaction, orderId, facts.payments)),
+      await callbackEntries(transaction, orderId, boundOf(3, after), limit + 1),
+      await evidenceEntries(transaction, orderId, boundOf(4, after), limit + 1),
+      placed(5, changes),
+      placed(6, await standingEntries(transaction, orderId)),
+      placed(7, await eventEntries(transaction, orderId)),
+      placed(8, await discrepancyEntries(transaction, orderId)),
+      placed(9, order.fulfilledAt ? [{ at: order.fulfilledAt, type: 'order_fulfilled' }] : []),
+    ];
+    const entries = sources
+      .flat()
+      .filter((each) => after === null || compare(each, after) > 0)
+      .sort(compare);
+    const shown = entries.slice(0, limit);
+    const last = entries.length > limit ? shown.at(-1) : undefined;
+    return { items: shown.map(({ entry }) => entry), nextCursor: last ? cursorOf(last) : null };
   });
 }
 
+/** Where an entry stands in the story: its instant, its source, and its place there. */
+interface Position {
+  readonly at: Date;
+  readonly source: number;
+  readonly id: bigint;
+}
+
+interface Placed extends Position {
+  readonly entry: StoryEntry;
+}
+
+function placed(source: number, entries: readonly StoryEntry[]): readonly Placed[] {
+  return entries.map((entry, index) => ({ at: entry.at, source, id: BigInt(index), entry }));
+}
+
+function compare(left: Position, right: Position): number {
+  return (
+    left.at.getTime() - right.at.getTime() ||
+    left.source - right.source ||
+    (left.id < right.id ? -1 : left.id > right.id ? 1 : 0)
+  );
+}
+
+function cursorOf({ at, source, id }: Position): string {
+  return Buffer.from(`${at.toISOString()}\n${source} ${id}`, 'utf8').toString('base64url');
+}
+
+function positionOf(request: PageRequest): { readonly after: Position | null; readonly limit: number } {
+  const { at, id: place, limit } = pagePosition(request);
+  if (at === null) return { after: null, limit };
+  const [, source, id] = /^(\d) (\d{1,19})$/.exec(place ?? '') ?? [];
+  if (source === undefined || id === undefined) throw cursorMalformed();
+  return { after: { at: new Date(at), source: Number(source), id: BigInt(id) }, limit };
+}
+
+/** The instant and the id after which a source goes on; at the same instant, sources go on one after the other. */
+function boundOf(source: number, after: Position | null): readonly [Date | null, string] {
+  if (after === null) return [null, '0'];
+  const id = source < after.source ? ID_MAX : source > after.source ? '0' : after.id.toString();
+  return [after.at, id];
+}
+
+const ID_MAX = '9223372036854775807';
+
+async function callbackEntries(
+  transaction: Queryable,
+  orderId: string,
+  [at, id]: readonly [Date | null, string],
+  limit: number,
+): Promise<readonly Placed[]> {
+  const { rows } = await transaction.query<CallbackRow>(CALLBACKS, [orderId, at, id, limit]);
+  return rows.map((row) => {
+    const callback = callbackFromRow(row);
+    const entry = { at: callback.receivedAt, type: 'callback_received', callback } as const;
+    return { at: entry.at, source: 3, id: BigInt(callback.callbackId), entry };
+  });
+}
+
+/** $1 order id · $2 after this instant; null: from the first · $3 or at it with a higher id · $4 rows */
+const CALLBACKS = /* sql */ `
+select ${CALLBACK_COLUMNS} from callbacks
+where order_id = $1 and outcome in ('matched', 'unreadable')
+  and ($2::timestamptz is null or (received_at, callback_id) > ($2, $3::bigint))
+order by received_at, callback_id limit $4`;
+
 /** Evidence on withdrawn claims too: it no longer decides, but it happened. */
-async function evidenceEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
-  const stored = await transaction.query<EvidenceRow>(EVIDENCE, [orderId]);
+async function evidenceEntries(
+  transaction: Queryable,
+  orderId: string,
+  [at, id]: readonly [Date | null, string],
+  limit: number,
+): Promise<readonly Placed[]> {
+  const stored = await transaction.query<EvidenceRow>(EVIDENCE, [orderId, at, id, limit]);
   const evidence = stored.rows.map(evidenceFromRow);
   const hashes = evidence.flatMap(({ documentHash }) =>
     documentHash === null ? [] : [Buffer.from(documentHash, 'hex')],
@@ -44,20 +132,24 @@ async function evidenceEntries(transaction: Queryable, orderId: string): Promise
     [hashes],
   );
   const documents = new Map(rows.map(({ hash, body }) => [hash.toString('hex'), body.toString('utf8')]));
-  return evidence.map((piece) => ({
-    at: piece.checkedAt,
-    type: 'evidence_taken',
-    evidence: piece,
-    document: piece.documentHash === null ? '' : (documents.get(piece.documentHash) ?? null),
-  }));
+  return evidence.map((piece) => {
+    const document = piece.documentHash === null ? '' : (documents.get(piece.documentHash) ?? null);
+    const entry = { at: piece.checkedAt, type: 'evidence_taken', evidence: piece, document } as const;
+    return { at: entry.at, source: 4, id: BigInt(piece.evidenceId), entry };
+  });
 }
 
+/** By whichever order's verification; parameters as in `CALLBACKS`. */
 const EVIDENCE = /* sql */ `
 select * from evidence
-where (provider, kind, network, reference) in (
-  select provider, kind, network, reference from claims where order_id = $1
-)
-order by evidence_id`;
+where (
+    order_id = $1
+    or (provider, kind, network, reference) in (
+      select provider, kind, network, reference from claims where order_id = $1
+    )
+  )
+  and ($2::timestamptz is null or (checked_at, evidence_id) > ($2, $3::bigint))
+order by checked_at, evidence_id limit $4`;
 
 type ChangeEntry = Extract<StoryEntry, { readonly type: 'order_changed' }>;
 
@@ -169,8 +261,8 @@ async function eventEntries(transaction: Queryable, orderId: string): Promise<re
     type: string;
     event_id: string;
   }>(
-    `select finished_at, state, type, event_id from events
-     where order_id = $1 and state in ('delivered', 'dead') order by standing_version`,
+    `select finished_at, deliveries.state, type, event_id from events join deliveries using (event_id)
+     where order_id = $1 and deliveries.state in ('delivered', 'dead') order by events.sequence, endpoint`,
     [orderId],
   );
   return rows.map((row) => ({

@@ -1,17 +1,25 @@
 import {
   type ChangedBy,
+  type Claim,
   compareMoney,
   type DecisionPolicy,
+  isSameClaim,
   type Order,
+  type OrderChange,
   type OrderInput,
   PunteoError,
   type PutResult,
 } from '@punteo/payments';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import type { Database, Queryable } from '../sql/database.ts';
-import { changeOrder } from './change-order.ts';
+import { isUnavailable } from '../sql/store-errors.ts';
+import { loadOrderFacts } from '../standings/load-order-facts.ts';
+import { changeInTransaction } from './change-order.ts';
 
-/** See `OrderStore.put`. New orders are created in one transaction; each amended order has a transaction of its own. */
+/**
+ * See `OrderStore.put`. New orders are created together; each amended order, and each that names claims, has a
+ * transaction of its own.
+ */
 export async function putOrders(
   database: Database,
   policy: DecisionPolicy,
@@ -19,60 +27,145 @@ export async function putOrders(
   by: ChangedBy,
   now: Date,
 ): Promise<readonly PutResult[]> {
-  const created = await database.transaction((transaction) => createOrders(transaction, orders, now));
+  const { created, failed } = await createApart(database, orders.filter(hasNoClaims), now);
   const { rows } = await database.query<OrderRow>('select * from orders where order_id = any ($1)', [
     orders.map(({ orderId }) => orderId),
   ]);
   const stored = new Map(rows.map((row) => [row.order_id, orderFromRow(row)]));
   const results: PutResult[] = [];
   for (const order of orders) {
-    if (created.delete(order.orderId)) {
-      results.push({ outcome: 'created' });
-      continue;
+    const { orderId } = order;
+    if (failed.has(orderId)) results.push({ outcome: 'failed', error: failed.get(orderId) });
+    else if (hasNoClaims(order) && created.delete(orderId)) results.push({ outcome: 'created' });
+    else {
+      const result = await putApart(database, policy, order, stored.get(orderId) ?? null, by, now);
+      results.push(result);
+      // The same order twice in one call: the second one is compared with the first.
+      const known = stored.get(orderId);
+      if (result.outcome === 'amended' && known) stored.set(orderId, { ...known, ...order });
     }
-    const result = await putStored(database, policy, order, stored.get(order.orderId) as Order, by, now);
-    results.push(result);
-    // The same order twice in one call: the second one is compared with the first.
-    if (result.outcome === 'amended') stored.set(order.orderId, { ...(stored.get(order.orderId) as Order), ...order });
   }
   return results;
 }
 
-/** Amends a stored order that differs. A refusal is a result with its code and message. */
-async function putStored(
+function hasNoClaims({ claims = [] }: OrderInput): boolean {
+  return claims.length === 0;
+}
+
+/** Creates the orders that are not there yet. Where the values of one are rejected, the others are created. */
+async function createApart(
+  database: Database,
+  orders: readonly OrderInput[],
+  now: Date,
+): Promise<{ readonly created: Set<string>; readonly failed: ReadonlyMap<string, unknown> }> {
+  if (orders.length === 0) return { created: new Set(), failed: new Map() };
+  try {
+    const created = await database.transaction((transaction) => createOrders(transaction, orders, now));
+    return { created, failed: new Map() };
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    const [order] = orders;
+    if (order && orders.length === 1) return { created: new Set(), failed: new Map([[order.orderId, error]]) };
+    const middle = Math.ceil(orders.length / 2);
+    const halves = [
+      await createApart(database, orders.slice(0, middle), now),
+      await createApart(database, orders.slice(middle), now),
+    ];
+    return {
+      created: new Set(halves.flatMap((half) => [...half.created])),
+      failed: new Map(halves.flatMap((half) => [...half.failed])),
+    };
+  }
+}
+
+/** Everything that a statement changes about one order is one transaction. A refusal is a result. */
+async function putApart(
   database: Database,
   policy: DecisionPolicy,
   input: OrderInput,
-  stored: Order,
+  known: Order | null,
   by: ChangedBy,
   now: Date,
 ): Promise<PutResult> {
-  const { orderId } = input;
-  const order = { ...stored, ...input };
-  if (order.createdAt.getTime() !== stored.createdAt.getTime())
-    return refused(
-      'created_at_fixed',
-      `Order ${orderId} was created at ${stored.createdAt.toISOString()}; that never changes.`,
-    );
-  const isAmended = !isSameExpectation(order, stored);
-  const isFulfilled = order.fulfilledAt !== null && stored.fulfilledAt === null;
+  if (
+    known !== null &&
+    hasNoClaims(input) &&
+    isSameExpectation({ ...known, ...input }, known) &&
+    !fulfils(input, known)
+  )
+    return input.createdAt && input.createdAt.getTime() !== known.createdAt.getTime()
+      ? refused(createdAtFixed(known))
+      : { outcome: 'unchanged' };
   try {
-    if (isAmended) {
-      const { amount, dueAt, providers } = order;
-      await changeOrder(database, policy, orderId, { type: 'amend', amount, dueAt, providers }, by, now);
-    }
-    if (isFulfilled && order.fulfilledAt)
-      await changeOrder(database, policy, orderId, { type: 'fulfil', at: order.fulfilledAt }, by, now);
+    return await database.transaction((transaction) => putInTransaction(transaction, policy, input, by, now));
   } catch (error) {
-    if (error instanceof PunteoError && REFUSALS.includes(error.code)) return refused(error.code, error.message);
-    throw error;
+    if (error instanceof PunteoError && REFUSALS.includes(error.code)) return refused(error);
+    if (isUnavailable(error)) throw error;
+    return { outcome: 'failed', error };
   }
-  return { outcome: isAmended || isFulfilled ? 'amended' : 'unchanged' };
 }
 
-const REFUSALS: readonly string[] = ['order_cancelled', 'order_closed', 'provider_money_counts', 'money_allocated'];
+async function putInTransaction(
+  transaction: Queryable,
+  policy: DecisionPolicy,
+  input: OrderInput,
+  by: ChangedBy,
+  now: Date,
+): Promise<PutResult> {
+  const { orderId, claims = [] } = input;
+  const isNew = (await createOrders(transaction, [input], now)).has(orderId);
+  const { rows } = await transaction.query<OrderRow>('select * from orders where order_id = $1', [orderId]);
+  const stored = orderFromRow(rows[0] as OrderRow);
+  const order = { ...stored, ...input };
+  if (order.createdAt.getTime() !== stored.createdAt.getTime()) throw createdAtFixed(stored);
+  const changes: OrderChange[] = [];
+  const { amount, dueAt, providers, fulfilledAt } = order;
+  if (!isSameExpectation(order, stored)) changes.push({ type: 'amend', amount, dueAt, providers });
+  if (fulfils(input, stored) && fulfilledAt) changes.push({ type: 'fulfil', at: fulfilledAt });
+  const isAmended = changes.length > 0;
+  for (const change of changes) await changeInTransaction(transaction, policy, orderId, change, by, now);
+  await bindClaims(transaction, policy, orderId, claims, by, now);
+  return { outcome: isNew ? 'created' : isAmended ? 'amended' : 'unchanged' };
+}
 
-function refused(code: string, message: string): PutResult {
+/** Binds the claims that the order does not have. */
+async function bindClaims(
+  transaction: Queryable,
+  policy: DecisionPolicy,
+  orderId: string,
+  claims: readonly Claim[],
+  by: ChangedBy,
+  now: Date,
+): Promise<void> {
+  if (claims.length === 0) return;
+  const [facts] = await loadOrderFacts(transaction, [orderId]);
+  const unbound = claims.filter((claim) => !facts?.claims.some((each) => isSameClaim(each.claim, claim)));
+  for (const claim of unbound)
+    await changeInTransaction(transaction, policy, orderId, { type: 'bind', claim, source: 'merchant' }, by, now);
+}
+
+function fulfils({ fulfilledAt = null }: OrderInput, stored: Order): boolean {
+  return fulfilledAt !== null && stored.fulfilledAt === null;
+}
+
+function createdAtFixed({ orderId, createdAt }: Order): PunteoError {
+  return new PunteoError(
+    'created_at_fixed',
+    `Order ${orderId} was created at ${createdAt.toISOString()}; that never changes.`,
+  );
+}
+
+const REFUSALS: readonly string[] = [
+  'created_at_fixed',
+  'order_cancelled',
+  'order_closed',
+  'provider_money_counts',
+  'money_allocated',
+  'payment_bound_elsewhere',
+  'claim_withdrawn',
+];
+
+function refused({ code, message }: PunteoError): PutResult {
   return { outcome: 'refused', code, message };
 }
 

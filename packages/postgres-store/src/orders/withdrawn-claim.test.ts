@@ -91,7 +91,7 @@ test('the story of an order keeps the evidence on a withdrawn claim, and its fac
   await store.standings.recordEvidence('W-3', [aProof({ claim: bound })], { now });
   await store.orders.change('W-3', { type: 'unbind', claim: bound }, ANA, now);
   expect((await store.standings.orderFacts(['W-3']))[0]?.evidence).toEqual([]);
-  const story = (await store.orders.story('W-3')) ?? [];
+  const story = (await store.orders.story('W-3'))?.items ?? [];
   expect(story.filter(({ type }) => type === 'evidence_taken')).toMatchObject([
     { evidence: { claim: bound }, document: '{"status":"paid"}' },
   ]);

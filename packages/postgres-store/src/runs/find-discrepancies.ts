@@ -1,6 +1,18 @@
-import { type GracePeriods, PAID_STATES, type Run, type RunSummary } from '@punteo/payments';
+import {
+  type AlertThresholds,
+  type GracePeriods,
+  PAID_STATES,
+  PunteoError,
+  type Run,
+  type RunFailure,
+  type RunSummary,
+} from '@punteo/payments';
 import { insertFoundDiscrepancies } from '../discrepancies/insert-found-discrepancies.ts';
+import type { ParameterName } from '../discrepancies/parameters.ts';
+import { checkAlerts } from '../events/check-alerts.ts';
+import { reportDiscrepancies } from '../events/report-discrepancies.ts';
 import type { Database, Queryable } from '../sql/database.ts';
+import { isRejectedValue } from '../sql/store-errors.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 import { mergeDiscrepancies } from './merge-discrepancies.ts';
 import { summarise } from './summarise.ts';
@@ -14,7 +26,8 @@ export function findDiscrepancies(
     readonly gracePeriods: GracePeriods;
     readonly callbackProviders: readonly string[];
   },
-): Promise<RunSummary> {
+  alerts: AlertThresholds,
+): Promise<{ readonly summary: RunSummary; readonly failures: readonly RunFailure[] }> {
   return database.transaction(async (transaction) => {
     const { runId, from, to } = run;
     const { now, gracePeriods, callbackProviders } = options;
@@ -24,8 +37,8 @@ export function findDiscrepancies(
     await allowLongStatements(transaction);
     await transaction.query(withoutTimeLimit(LOCK));
 
-    // 2. Find the discrepancies.
-    await insertFoundDiscrepancies(transaction, {
+    // 2. Find the discrepancies, of every order that can be compared.
+    const incomparable = await insertWithout(transaction, {
       runId,
       from,
       to,
@@ -36,13 +49,25 @@ export function findDiscrepancies(
       missingSeconds,
       callbackProviders,
       paidStates: PAID_STATES,
+      onlyOrders: null,
+      withoutOrders: [],
     });
 
     // 3. Merge them into the stored ones.
-    if (!run.dryRun) await mergeDiscrepancies(transaction, run, now);
+    if (!run.dryRun) await mergeDiscrepancies(transaction, run, now, incomparable);
 
     // 4. Count and sum.
-    return summarise(transaction, run, PAID_STATES);
+    const summary = await summarise(transaction, run, PAID_STATES);
+
+    // 5. Tell the merchant.
+    if (!run.dryRun) {
+      await reportDiscrepancies(transaction, runId, now);
+      await checkAlerts(transaction, alerts, now);
+    }
+
+    // 6. Store nothing for a run that was aborted or cancelled meanwhile.
+    await refuseEnded(transaction, runId);
+    return { summary, failures: incomparable.map(failureOf) };
   });
 }
 
@@ -53,3 +78,71 @@ async function allowLongStatements(transaction: Queryable): Promise<void> {
 }
 
 const LOCK = "select pg_advisory_xact_lock(hashtext('punteo.reconciliation_run'))";
+
+type Parameters = Readonly<Record<ParameterName, unknown>>;
+
+/**
+ * Inserts the discrepancies of all orders but those whose rows PostgreSQL cannot read as the statement must, and returns
+ * their ids.
+ */
+async function insertWithout(transaction: Queryable, parameters: Parameters): Promise<readonly string[]> {
+  const failure = await tryInsert(transaction, parameters, 'keep');
+  if (failure === null) return [];
+  const { rows } = await transaction.query<{ order_id: string }>(
+    withoutTimeLimit(COMPARED, [parameters.from, parameters.to]),
+  );
+  const isReadable = async (orderIds: readonly string[]) =>
+    (await tryInsert(transaction, { ...parameters, onlyOrders: orderIds }, 'undo')) === null;
+  const orderIds = rows.map(({ order_id }) => order_id);
+  const incomparable = await failingOnes(orderIds, isReadable);
+  // Where no single order is the cause, or what is not about orders fails, the step itself has failed.
+  if (incomparable.length === 0) throw failure;
+  const second = await tryInsert(transaction, { ...parameters, withoutOrders: incomparable }, 'keep');
+  if (second !== null) throw second;
+  return incomparable;
+}
+
+/** The error, when the values of some row are its cause. */
+async function tryInsert(transaction: Queryable, parameters: Parameters, then: 'keep' | 'undo'): Promise<unknown> {
+  await transaction.query('savepoint found');
+  try {
+    await insertFoundDiscrepancies(transaction, parameters);
+    if (then === 'undo') await transaction.query('rollback to savepoint found');
+    await transaction.query('release savepoint found');
+    return null;
+  } catch (error) {
+    if (!isRejectedValue(error)) throw error;
+    await transaction.query('rollback to savepoint found');
+    return error;
+  }
+}
+
+/** Halves the items until each that fails stands alone. */
+async function failingOnes(
+  items: readonly string[],
+  isFine: (items: readonly string[]) => Promise<boolean>,
+): Promise<readonly string[]> {
+  if (items.length === 0 || (await isFine(items))) return [];
+  if (items.length === 1) return items;
+  const middle = Math.ceil(items.length / 2);
+  return [...(await failingOnes(items.slice(0, middle), isFine)), ...(await failingOnes(items.slice(middle), isFine))];
+}
+
+function failureOf(orderId: string): RunFailure {
+  return { step: 'discrepancies', subject: `order:${orderId}`, orderId, code: 'rows_unreadable' };
+}
+
+async function refuseEnded(transaction: Queryable, runId: string): Promise<void> {
+  const { rowCount } = await transaction.query(MAY_GO_ON, [runId]);
+  if (rowCount === 0) throw new PunteoError('run_ended', `Run ${runId} was aborted or cancelled meanwhile.`);
+}
+
+/** Without a lock: it would stop the renewal of the lease. $1 run id */
+const MAY_GO_ON = 'select from runs where run_id = $1 and finished_at is null and cancel_requested_at is null';
+
+/** The orders whose jsonb columns a run reads. $1 from · $2 to */
+const COMPARED = /* sql */ `
+select order_id from orders join standings using (order_id)
+where ($1::timestamptz is null or created_at >= $1) and ($2::timestamptz is null or created_at < $2)
+  and (claims <> '[]' or discrepancies <> '[]')
+order by order_id`;

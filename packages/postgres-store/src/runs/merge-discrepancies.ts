@@ -5,21 +5,28 @@ import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 /**
  * Merges what a run found into the stored discrepancies: found again is the same row, not found any more is `gone`. A
  * discrepancy that a person resolved stays resolved while its fields are the same, and is open again when they differ.
+ * Those of `incomparable` orders stay as they are.
  */
-export async function mergeDiscrepancies(transaction: Queryable, { runId, from, to }: Run, now: Date): Promise<void> {
+export async function mergeDiscrepancies(
+  transaction: Queryable,
+  { runId, from, to }: Run,
+  now: Date,
+  incomparable: readonly string[],
+): Promise<void> {
   await transaction.query(withoutTimeLimit(MERGE, [runId, now]));
   await transaction.query(withoutTimeLimit(LINK, [runId]));
   // The planner has no statistics of the rows just inserted, expects one, and would compare each row with each.
   await transaction.query('set local enable_nestloop = off');
-  await transaction.query(withoutTimeLimit(MARK_GONE, [runId, from, to]));
+  await transaction.query(withoutTimeLimit(MARK_GONE, [runId, from, to, incomparable]));
   await transaction.query('set local enable_nestloop = default');
 }
 
 /** $1 run id · $2 now */
 const MERGE = /* sql */ `
 insert into discrepancies as stored
-  (kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, first_seen_at, last_seen_at)
-select kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, $2, $2
+  (kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, first_seen_at, last_seen_at,
+  opened_by)
+select kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, $2, $2, $1
 from run_discrepancies where run_id = $1
 order by kind, subject
 on conflict (kind, subject) do update set
@@ -28,6 +35,9 @@ on conflict (kind, subject) do update set
   risk_currency = excluded.risk_currency,
   risk_exponent = excluded.risk_exponent,
   last_seen_at = excluded.last_seen_at,
+  opened_by = case
+    when stored.state = 'open' or (stored.state = 'resolved' and stored.fields = excluded.fields) then stored.opened_by
+    else excluded.opened_by end,
   state = case when stored.state = 'resolved' and stored.fields = excluded.fields then 'resolved' else 'open' end`;
 
 /** Links what the run found to those rows. $1 run id */
@@ -38,11 +48,11 @@ where found.run_id = $1 and stored.kind = found.kind and stored.subject = found.
 
 /**
  * Only what the run could have found: orders in its window; discrepancies without an order, when it has no window. $1
- * run id · $2 from · $3 to
+ * run id · $2 from · $3 to · $4 orders that could not be compared
  */
 const MARK_GONE = /* sql */ `
 update discrepancies stored set state = 'gone'
-where stored.state = 'open'
+where stored.state = 'open' and (stored.order_id is null or stored.order_id <> all ($4::text[]))
   and not exists (
     select from run_discrepancies found where found.run_id = $1 and found.kind = stored.kind
       and found.subject = stored.subject

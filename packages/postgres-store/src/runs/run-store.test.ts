@@ -341,7 +341,7 @@ async function run(
     to: options.to ?? null,
     dryRun: options.dryRun ?? false,
   });
-  const summary = await store.runs.findDiscrepancies(runId, { now, gracePeriods, callbackProviders: ['neopay'] });
+  const { summary } = await store.runs.findDiscrepancies(runId, { now, gracePeriods, callbackProviders: ['neopay'] });
   const finished = await store.runs.finish(runId, { complete: true, incompleteReasons: [], summary });
   expect(finished.summary).toEqual(summary);
   return { summary, found: (await store.runs.discrepancies(runId)).map(({ kind, subject }) => `${kind} ${subject}`) };

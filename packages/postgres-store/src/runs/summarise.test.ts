@@ -22,6 +22,6 @@ test('a run sums payments in currencies that do not exist, since a provider may 
   const run = await store.runs.start({ from: null, to: null, dryRun: false });
   const gracePeriods = { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 };
   const options = { now: new Date(), gracePeriods, callbackProviders: [] };
-  const summary = await store.runs.findDiscrepancies(run.runId, options);
+  const { summary } = await store.runs.findDiscrepancies(run.runId, options);
   expect(summary.sums.map(({ currency, proven }) => `${proven} ${currency}`)).toEqual(['7 HRK', '7 POINTS7', '7 ZZZ']);
 });

@@ -1,4 +1,5 @@
-import pg, { type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
+import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { createPool } from './connection.ts';
 import { storeError } from './store-errors.ts';
 import { withTransaction } from './transaction.ts';
 
@@ -38,7 +39,8 @@ export interface DatabaseOptions {
 }
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = createPool(options);
+  const { applicationName = 'punteo', answerSeconds = 35 } = options;
+  const pool = createPool({ ...options, applicationName, answerSeconds });
   return {
     async query<Row extends QueryResultRow>(statement: string | QueryConfig, values?: unknown[]) {
       try {
@@ -58,23 +60,4 @@ export function openDatabase(options: DatabaseOptions): Database {
 
     close: () => pool.end(),
   };
-}
-
-function createPool(options: DatabaseOptions): pg.Pool {
-  const { url, poolSize = 10, applicationName = 'punteo', answerSeconds = 35, onError = () => {} } = options;
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    application_name: applicationName,
-    keepAlive: true,
-    // Long enough for a worker's many jobs to take turns; a caller that must answer sooner has a deadline of its own.
-    connectionTimeoutMillis: Math.min(answerSeconds, 10) * 1_000,
-    // Without these an abandoned transaction keeps its locks. A reconciliation run lifts the first for itself.
-    statement_timeout: 30_000,
-    idle_in_transaction_session_timeout: 30_000,
-    // PostgreSQL cannot report its own limits through a network that drops every packet; this one is the client's.
-    query_timeout: answerSeconds * 1_000,
-  });
-  pool.on('error', onError);
-  return pool;
 }

@@ -24,12 +24,16 @@ export function pagePosition(request: PageRequest): PagePosition {
   if (request.cursor === undefined) return { at: null, id: null, limit };
   const [at, id, ...rest] = Buffer.from(request.cursor, 'base64url').toString('utf8').split('\n');
   if (!at || !id || rest.length > 0 || Number.isNaN(Date.parse(at))) {
-    throw new PunteoError(
-      'cursor_malformed',
-      'The cursor was not returned by this list. Request the first page without a cursor.',
-    );
+    throw cursorMalformed();
   }
   return { at, id, limit };
+}
+
+export function cursorMalformed(): PunteoError {
+  return new PunteoError(
+    'cursor_malformed',
+    'The cursor was not returned by this list. Request the first page without a cursor.',
+  );
 }
 
 export function pageOf<Row extends CursorRow, Item>(

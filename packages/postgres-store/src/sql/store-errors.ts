@@ -2,20 +2,92 @@ import { PunteoError } from '@punteo/payments';
 
 /**
  * Translates a failure of the database: `store_unavailable` (retryable) when the connection or the server failed,
- * `store_failed` when the server rejected the statement. Other errors are returned as they are: `PunteoError`s, and
- * mistakes in our own code.
+ * `store_refused` when the server is there and refuses the user of the URL, `store_failed` when it rejected the
+ * statement. Other errors are returned as they are: `PunteoError`s, and mistakes in our own code.
  */
 export function storeError(error: unknown): unknown {
   if (error instanceof PunteoError) return error;
   const code = errorCode(error);
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) {
+    const named = code === '' ? '' : ` (${code})`;
+    return new PunteoError('store_refused', `The database cannot be used${named}: ${refusal}.`, {
+      cause: error,
+    });
+  }
   if (isOutage(error)) {
-    return new PunteoError('store_unavailable', `The database cannot be used right now (${code || 'no connection'}).`, {
+    const nextStep = OUTAGES[code] ?? (code === '' && isTimeout(error) ? OUTAGES.ETIMEDOUT : undefined);
+    const reason = `The database cannot be used right now (${code || 'no connection'})`;
+    return new PunteoError('store_unavailable', nextStep === undefined ? `${reason}.` : `${reason}: ${nextStep}.`, {
       retryable: true,
       cause: error,
     });
   }
   if (!SQL_STATE.test(code)) return error;
   return new PunteoError('store_failed', `The database rejected a statement (SQLSTATE ${code}).`, { cause: error });
+}
+
+/** What to change, by SQLSTATE or by error code of Node: waiting does not help. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  '28P01': 'correct user and password in DATABASE_URL',
+  '28000':
+    'its rules (pg_hba.conf) do not admit this user from here; correct the user in DATABASE_URL, add ' +
+    'sslmode=verify-full to it if the server asks for TLS, or change the rules',
+  '3D000': 'this database does not exist; create it, or correct its name in DATABASE_URL',
+  '42501':
+    'the user of DATABASE_URL lacks a right; make it the owner of the database (alter database … owner to …), or run ' +
+    '`punteo migrate` as the owner and grant it the tables in public and punteo_jobs',
+  ERR_INVALID_URL: 'DATABASE_URL is not a URL; write postgres://user:password@host:port/database',
+};
+
+/** What to change, by error code of TLS. */
+const CERTIFICATE_ERRORS =
+  /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|EPROTO$|HOSTNAME_MISMATCH$)/;
+
+/** pg has no code for these. */
+const REFUSAL_MESSAGES: readonly (readonly [RegExp, string])[] = [
+  [/does not support SSL/, 'it has no TLS; remove sslmode from DATABASE_URL, or turn on ssl in the server'],
+  [
+    /password must be a/,
+    'it asks for a password and DATABASE_URL has none; add it, as in postgres://user:password@host',
+  ],
+  [/SSL connection/, 'no PostgreSQL answers there; correct host and port in DATABASE_URL'],
+];
+
+function refusalOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = errorCode(error);
+  if (error instanceof URIError) return 'a % in DATABASE_URL is not followed by two hex digits; write it as %25';
+  if (code === 'ENOENT' && 'syscall' in error && error.syscall === 'open')
+    return 'a file that DATABASE_URL names (sslrootcert, sslcert or sslkey) does not exist; correct its path';
+  if (CERTIFICATE_ERRORS.test(code))
+    return (
+      'its TLS certificate is not trusted; name the authority’s file in DATABASE_URL ' +
+      '(sslmode=verify-full&sslrootcert=…), or accept any certificate with sslmode=no-verify'
+    );
+  if (code !== '') return REFUSALS[code];
+  return REFUSAL_MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1];
+}
+
+/** What to do, by SQLSTATE or by error code of Node's sockets. */
+const OUTAGES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there; start PostgreSQL, or correct host and port in DATABASE_URL',
+  ENOENT: 'its socket does not exist; start PostgreSQL, or correct host in DATABASE_URL',
+  ENOTFOUND: 'this host does not exist; correct it in DATABASE_URL',
+  EAI_AGAIN: 'the host name cannot be resolved; check DNS, or correct the host in DATABASE_URL',
+  ETIMEDOUT: 'nothing answers there; check the firewall, or correct host and port in DATABASE_URL',
+  EHOSTUNREACH: 'there is no route to this host; check the network, or correct the host in DATABASE_URL',
+  ENETUNREACH: 'there is no route to this host; check the network, or correct the host in DATABASE_URL',
+  '08P01': 'a pooler refuses the connection; read its log, or name PostgreSQL itself in DATABASE_URL',
+  '25006': 'it is read-only, as a standby is; name the primary server in DATABASE_URL',
+  '53100': 'its disk is full; make room',
+  '53300': 'it accepts no more connections; raise max_connections, or stop other clients',
+  '55000': 'it admits no connections to this database now; allow them, or correct its name in DATABASE_URL',
+  '57P03': 'it is starting or stopping; try again in a moment',
+};
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /timeout/i.test(error.message);
 }
 
 /** Awaits a call that reaches the database outside `Database`, and translates its failure. */
@@ -25,6 +97,11 @@ export async function translateErrors<T>(call: Promise<T>): Promise<T> {
   } catch (error) {
     throw storeError(error);
   }
+}
+
+/** Whether `storeError` found that the database cannot be used: then nothing else would succeed either. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof PunteoError && error.code === 'store_unavailable';
 }
 
 /** The SQLSTATE of PostgreSQL's error, also when `storeError` translated it; '' for any other error. */
@@ -41,6 +118,16 @@ export function isSerializationFailure(error: unknown): boolean {
 /** Data exception, constraint violation or exceeded limit: the values are at fault. */
 export function isRejectedValue(error: unknown): boolean {
   return ['22', '23', '54'].includes(sqlState(error).slice(0, 2));
+}
+
+/** lock_not_available: another session held a lock for longer than `lock_timeout`. */
+export function isLockTimeout(error: unknown): boolean {
+  return sqlState(error) === '55P03';
+}
+
+/** Duplicate table, function, object or schema. */
+export function isNameTaken(error: unknown): boolean {
+  return ['42P07', '42723', '42710', '42P06'].includes(sqlState(error));
 }
 
 /** foreign_key_violation: the referenced row does not exist. */
@@ -74,5 +161,5 @@ const LOST_CONNECTION = /connect|terminated|timeout|not queryable|after calling 
 
 /** Connection exception, insufficient resources, operator intervention (restart, cancel, shutdown), system error. */
 const OUTAGE_CLASSES: readonly string[] = ['08', '53', '57', '58'];
-/** Serialisation failure, deadlock, lock not available, idle in transaction too long, read-only server. */
-const OUTAGE_STATES: readonly string[] = ['40001', '40P01', '55P03', '25P03', '25006'];
+/** Serialisation failure, deadlock, lock not available, idle in transaction too long, read-only server, no admission. */
+const OUTAGE_STATES: readonly string[] = ['40001', '40P01', '55P03', '25P03', '25006', '55000'];

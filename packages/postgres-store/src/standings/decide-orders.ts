@@ -106,7 +106,9 @@ function refusalOf(
   const { orderId } = request;
   const evidence = evidenceOn.get(orderId);
   if (evidence === undefined) return [[orderId, new PunteoError('order_unknown', `There is no order ${orderId}.`)]];
-  if (!evidenceSince(request, evidence).some((piece) => piece.orderId === orderId)) return [];
+  const isAsked = ({ claim }: Evidence) => request.drafts.some((draft) => isSameClaim(draft.claim, claim));
+  // Another verification of the order may have asked another provider: both answers count.
+  if (!evidenceSince(request, evidence).some((piece) => piece.orderId === orderId && isAsked(piece))) return [];
   const message = `Order ${orderId} was verified by another process meanwhile: verify it again.`;
   return [[orderId, new PunteoError('verification_outdated', message, { retryable: true })]];
 }

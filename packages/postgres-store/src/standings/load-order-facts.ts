@@ -74,17 +74,52 @@ const CLAIMS = /* sql */ `
 select * from claims where order_id = any ($1) and withdrawn_at is null
 order by claimed_at, provider, kind, network, reference`;
 
-/** Evidence on a claim serves every order that makes it, whichever order's verification asked. Each row once. */
+/**
+ * Evidence on a claim serves every order that makes it, whichever order's verification asked. Each row once. Of answers
+ * that repeat each other, the first and the last: those between them change no decision, and callbacks without end cause
+ * answers without end.
+ */
 const EVIDENCE = /* sql */ `
-select * from evidence
-where (provider, kind, network, reference) in (
-  select provider, kind, network, reference from claims where order_id = any ($1) and withdrawn_at is null
-)
+select * from (
+  select *, lead(repeats) over on_claim as is_repeated
+  from (
+    select *, (
+        order_id = lag(order_id) over on_claim and answered = lag(answered) over on_claim
+        and facts is not distinct from lag(facts) over on_claim and checks = lag(checks) over on_claim
+        and configuration = lag(configuration) over on_claim
+      ) is true as repeats
+    from evidence
+    where (provider, kind, network, reference) in (
+      select provider, kind, network, reference from claims where order_id = any ($1) and withdrawn_at is null
+    )
+    window on_claim as (partition by provider, kind, network, reference order by evidence_id)
+  ) as marked
+  window on_claim as (partition by provider, kind, network, reference order by evidence_id)
+) as runs
+where not (repeats and is_repeated is true)
 order by evidence_id`;
 
+/**
+ * The newest ones of each order, and the oldest ones about each transaction that it claims: whoever has a callback address
+ * may send callbacks without end.
+ */
 const CALLBACKS = /* sql */ `
 select ${CALLBACK_COLUMNS} from callbacks
-where order_id = any ($1) and outcome in ('matched', 'unreadable')
+where callback_id in (
+  select newest.callback_id from unnest($1::text[]) as wanted (order_id) cross join lateral (
+    select callback_id from callbacks
+    where callbacks.order_id = wanted.order_id and outcome in ('matched', 'unreadable')
+    order by callback_id desc limit 100
+  ) as newest
+  union all
+  select oldest.callback_id from claims cross join lateral (
+    select callback_id from callbacks
+    where transaction_hash = claims.reference and callbacks.order_id = claims.order_id
+      and outcome in ('matched', 'unreadable')
+    order by callback_id limit 20
+  ) as oldest
+  where claims.order_id = any ($1) and kind = 'transaction' and withdrawn_at is null
+)
 order by callback_id`;
 
 const ALLOCATIONS = /* sql */ `

@@ -1,7 +1,7 @@
-import { type Decision, type DecisionPolicy, type OrderFacts, PunteoError, type StandingStore } from '@punteo/payments';
+import type { Decision, DecisionPolicy, OrderFacts, StandingStore } from '@punteo/payments';
 import { batched } from '../sql/batching.ts';
 import type { Database } from '../sql/database.ts';
-import { isRejectedValue } from '../sql/store-errors.ts';
+import { isUnavailable } from '../sql/store-errors.ts';
 import { type DecisionRequest, decideOrders, lockKeysOf } from './decide-orders.ts';
 import { loadOrderFacts } from './load-order-facts.ts';
 
@@ -9,11 +9,12 @@ import { loadOrderFacts } from './load-order-facts.ts';
 export function standingStore(database: Database, policy: DecisionPolicy): StandingStore {
   const loadFacts = batched<string, OrderFacts | null>((orderIds) => factsInOrder(database, orderIds), {
     itemsMax: 64,
+    mayBeOneItem,
   });
   const recordAndDecide = batched<DecisionRequest, Decision>((requests) => decideOrders(database, policy, requests), {
     keysOf: lockKeysOf,
     itemsMax: 64,
-    mayBeOneItem: (error) => isRejectedValue(error) || isForbiddenTransition(error),
+    mayBeOneItem,
   });
   return {
     async orderFacts(orderIds) {
@@ -31,6 +32,10 @@ async function factsInOrder(database: Database, orderIds: readonly string[]): Pr
   return orderIds.map((orderId) => byOrder.get(orderId) ?? null);
 }
 
-function isForbiddenTransition(error: unknown): boolean {
-  return error instanceof PunteoError && error.code === 'transition_forbidden';
+/**
+ * Whatever fails while the database answers may be the fault of one order: rejected values, a forbidden transition, or
+ * facts that cannot be read. The other orders of its batch are read and decided without it.
+ */
+function mayBeOneItem(error: unknown): boolean {
+  return !isUnavailable(error);
 }

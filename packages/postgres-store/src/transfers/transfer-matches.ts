@@ -28,7 +28,8 @@ unclaimed_transfers as (
         and o.created_at <= t.for_orders_until and o.currency = t.currency
         -- The latest answer of the witness has no failed check.
         and not coalesce((
-          select exists (select from jsonb_array_elements(e.checks) as each where each ->> 'result' = 'failed')
+          -- Not jsonb_array_elements: one row that is no array would fail the statement for every order.
+          select e.checks @> '[{"result": "failed"}]'
           from evidence e
           where e.provider = c.provider and e.kind = c.kind and e.network = c.network and e.reference = c.reference
             and e.answered

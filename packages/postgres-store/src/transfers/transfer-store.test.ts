@@ -260,7 +260,7 @@ function record(transfers: readonly ObservedTransfer[], cursor = '1') {
 async function findDiscrepancies(now = minutes(120)) {
   const { runId } = await store.runs.start({ from: null, to: null, dryRun: true });
   const gracePeriods = { fulfilmentSeconds: 86_400, callbackSeconds: 3_600, createSeconds: 86_400 };
-  const summary = await store.runs.findDiscrepancies(runId, { now, gracePeriods, callbackProviders: ['pentagoo'] });
+  const { summary } = await store.runs.findDiscrepancies(runId, { now, gracePeriods, callbackProviders: ['pentagoo'] });
   return { summary, found: await store.runs.discrepancies(runId) };
 }
 

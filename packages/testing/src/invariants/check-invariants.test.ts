@@ -14,10 +14,24 @@ const digest = createHash('sha256').update(body).digest();
 const history: History = {
   acknowledged: [{ provider: 'a-provider', addressedOrderId: 'paid', digest: digest.toString('hex') }],
   requiredChecks: { witness: ['payee', 'status'] },
+  receivedEvents: [],
   quiet: true,
   canaries: ['planted-secret'],
   outputs: ['a log line'],
 };
+
+/** A second event of the order that is paid. */
+const EVENT_2 = `insert into events (event_id, stream, sequence, order_id, type, payload, created_at)
+  select '00000000-0000-4000-8000-000000000002', stream, 2, order_id, type, '{}', now() from events
+  where order_id = 'paid'`;
+
+/** The delivery of an event of the order that is paid. */
+function delivery(sequence: number, state: string, attempts = 0): string {
+  return `insert into deliveries (endpoint, event_id, stream, sequence, state, attempts, waiting_since, finished_at)
+    select 'shop', event_id, stream, sequence, '${state}', ${attempts}, now(),
+      case when '${state}' <> 'pending' then now() end
+    from events where order_id = 'paid' and sequence = ${sequence}`;
+}
 
 /** The order that is paid in full, as I17 states it. */
 const PAID = 'paid, 10000e-2 USD, allowed, a-provider payment paid';
@@ -62,9 +76,9 @@ test.each<[string, readonly string[], RegExp]>([
   [
     'a transition has two events',
     [
-      'alter table events drop constraint events_order_id_standing_version_key',
-      `insert into events (event_id, order_id, standing_version, type, payload, created_at)
-       select gen_random_uuid(), order_id, standing_version, type, payload, created_at from events where order_id = 'paid'`,
+      'alter table events drop constraint events_stream_sequence_key',
+      `insert into events (event_id, stream, sequence, order_id, type, payload, created_at)
+       select gen_random_uuid(), stream, sequence, order_id, type, payload, created_at from events where order_id = 'paid'`,
     ],
     /^I2: transition 1 of order paid to paid has the events \[order.paid,order.paid\]/,
   ],
@@ -78,7 +92,7 @@ test.each<[string, readonly string[], RegExp]>([
   ],
   [
     'an event has no transition',
-    [`update events set standing_version = 9 where order_id = 'paid'`],
+    [`update events set sequence = 9 where order_id = 'paid'`],
     /^I2: event .* has no transition/,
   ],
   [
@@ -202,6 +216,22 @@ test.each<[string, readonly string[], RegExp]>([
     /^I5: order paid is overpaid \(version 1\), its transitions give paid/,
   ],
   [
+    'an event is sent while an earlier one of its stream is pending',
+    [EVENT_2, delivery(1, 'pending'), delivery(2, 'pending', 1)],
+    /^I19: event .* was overtaken at endpoint shop/,
+  ],
+  ['an event has no delivery', ['update events set queued_at = now()'], /^I19: event .* has no delivery/],
+  [
+    'an event has another sequence than its payload',
+    [`update events set payload = replace(payload, '"sequence":1', '"sequence":7')`],
+    /^I19: event .* names another id, stream or sequence/,
+  ],
+  [
+    'an event is marked as delivered that nobody received',
+    [delivery(1, 'delivered')],
+    /^I19: endpoint shop never received event/,
+  ],
+  [
     'a cent is added to the paid sum',
     [`update standings set paid_minor = paid_minor + 1 where order_id = 'paid'`],
     /^I6: order paid has 10001/,
@@ -219,20 +249,20 @@ test.each<[string, readonly string[], RegExp]>([
   [
     'the sums of a run do not add up',
     [
-      `insert into runs (run_id, dry_run, summary) values (gen_random_uuid(), false, '{"sums":[{"currency":"USD","ordered":"1.00","proven":"1.00","matched":"0.50","unmatched":"0.49"}]}')`,
+      `insert into runs (run_id, dry_run, lease_until, summary) values (gen_random_uuid(), false, now(), '{"sums":[{"currency":"USD","ordered":"1.00","proven":"1.00","matched":"0.50","unmatched":"0.49"}]}')`,
     ],
     /^I6: in run .* USD/,
   ],
   ['a callback is not matched', [`update callbacks set matched_at = null`], /^I9: callback \d+ has not been matched/],
   [
     'a job is ready and unclaimed',
-    [`update pgboss.job set start_after = now() - interval '2 min', created_on = now() - interval '2 min'`],
-    /^I9: job .* of verify is ready/,
+    [`update punteo_jobs.job set start_after = now() - interval '2 min', created_on = now() - interval '2 min'`],
+    /^I9: job .* of verify\/a-provider is ready/,
   ],
   [
     'a job is claimed by a dead worker',
-    [`update pgboss.job set state = 'active', started_on = now() - interval '2 min'`],
-    /^I9: job .* of verify is claimed/,
+    [`update punteo_jobs.job set state = 'active', started_on = now() - interval '2 min'`],
+    /^I9: job .* of verify\/a-provider is claimed/,
   ],
   [
     'a secret is in a table',
@@ -246,8 +276,8 @@ test.each<[string, readonly string[], RegExp]>([
   ],
   [
     'a secret is in a job',
-    [`update pgboss.job set output = '{"message":"planted-secret"}'`],
-    /^I10: planted-secret is in pgboss.job/,
+    [`update punteo_jobs.job set output = '{"message":"planted-secret"}'`],
+    /^I10: planted-secret is in punteo_jobs.job/,
   ],
 ])('a violation is found when %s', async (_case, statements, expected) => {
   expect(await violationsAfter(statements)).toContainEqual(expect.stringMatching(expected));
@@ -277,6 +307,17 @@ test('a violation is found when a secret is in an output', async () => {
   expect(await violationsAfter([], { ...history, outputs: ['a', 'log: planted-secret'] })).toEqual([
     'I10: planted-secret is in output 1',
   ]);
+});
+
+test('events of one stream that were received out of order are a violation, unless a person resent the late one', async () => {
+  const { rows } = await client.query<{ event_id: string }>("select event_id from events where order_id = 'paid'");
+  const [first, second] = [rows[0]?.event_id ?? '', '00000000-0000-4000-8000-000000000002'];
+  const statements = [EVENT_2, delivery(1, 'delivered'), delivery(2, 'delivered')];
+  const known = { receivedEvents: [second, first, second].map((eventId) => ({ endpoint: 'shop', eventId })) };
+  const late = /^I19: endpoint shop received event 1 of order:paid late/;
+  expect(await violationsAfter(statements, known)).toContainEqual(expect.stringMatching(late));
+  const resent = [...statements, 'update deliveries set resent = true where sequence = 1'];
+  expect(await violationsAfter(resent, known)).not.toContainEqual(expect.stringMatching(late));
 });
 
 test('waiting work is no violation before the system is quiet', async () => {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { acknowledgedStoredOnce } from './acknowledged-stored-once.ts';
+import { eventsInOrder } from './events-in-order.ts';
 import type { History, InvariantCheck, Violation } from './invariant.ts';
 import { noMoneyUnexplained } from './no-money-unexplained.ts';
 import { noSecretLeaked } from './no-secret-leaked.ts';
@@ -44,6 +45,7 @@ const INVARIANTS: readonly InvariantCheck[] = [
   noMoneyUnexplained,
   takenBackOnKnowledge,
   transitionsAllowed,
+  eventsInOrder,
   sumsConserved,
   noWorkStuck,
   noSecretLeaked,

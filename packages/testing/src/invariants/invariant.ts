@@ -6,6 +6,8 @@ export interface History {
   readonly acknowledged?: readonly AcknowledgedCallback[];
   /** Per witness (`chain` for `chain:56`), the names of the checks that its evidence must have. */
   readonly requiredChecks?: Readonly<Record<string, readonly string[]>>;
+  /** The merchant events that were answered 2xx, in the order in which they came. */
+  readonly receivedEvents?: readonly ReceivedEvent[];
   /** True when the last fault is a minute ago: then no work may be left over. */
   readonly quiet?: boolean;
   /** Texts planted as secrets, which only the raw bytes of callbacks and of witnesses' answers may contain. */
@@ -22,9 +24,16 @@ export interface AcknowledgedCallback {
   readonly digest: string;
 }
 
+export interface ReceivedEvent {
+  /** The endpoint's name in the configuration. */
+  readonly endpoint: string;
+  /** The header `webhook-id`. */
+  readonly eventId: string;
+}
+
 /** A broken invariant, by its number in the invariants table, and the row that shows it. */
 export interface Violation {
-  readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I9' | 'I10' | 'I17' | 'I21' | 'I22';
+  readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I9' | 'I10' | 'I17' | 'I19' | 'I21' | 'I22';
   readonly message: string;
 }
 

@@ -27,7 +27,7 @@ const RAW_COLUMNS = ['body', 'raw'] as const;
 const TABLES = /* sql */ `
 select quote_ident(nspname) || '.' || quote_ident(relname) as table
 from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-where relkind in ('r', 'p') and not relispartition and nspname in ('public', 'pgboss')`;
+where relkind in ('r', 'p') and not relispartition and nspname in ('public', 'punteo_jobs')`;
 
 /** $1 canaries · $2 the same in hex, as PostgreSQL prints bytes · $3 columns that may contain them */
 function searchOf(table: string): string {

@@ -11,9 +11,9 @@ const STUCK_WORK = /* sql */ `
 select 'callback ' || callback_id || ' has not been matched' as message from callbacks
 where matched_at is null and last_received_at < clock_timestamp() - interval '60 s'
 union all
-select 'job ' || id || ' of ' || name || ' is ready and unclaimed' from pgboss.job
+select 'job ' || id || ' of ' || name || ' is ready and unclaimed' from punteo_jobs.job
 where state in ('created', 'retry') and greatest(start_after, created_on) < clock_timestamp() - interval '60 s'
   and name not like '%dead%'
 union all
-select 'job ' || id || ' of ' || name || ' is claimed by a worker without a heartbeat' from pgboss.job
+select 'job ' || id || ' of ' || name || ' is claimed by a worker without a heartbeat' from punteo_jobs.job
 where state = 'active' and coalesce(heartbeat_on, started_on) < clock_timestamp() - interval '60 s'`;

@@ -44,20 +44,20 @@ function violation(message: string): Violation {
 
 const TRANSITIONS = /* sql */ `
 select order_id, version, min(to_state) as to_state, count(*)::int as copies,
-  (select coalesce(array_agg(type), '{}') from events where events.order_id = transitions.order_id and standing_version = version) as event_types,
-  (select coalesce(array_agg(payload::json #>> '{data,state}'), '{}') from events where events.order_id = transitions.order_id and standing_version = version) as event_states
+  (select coalesce(array_agg(type), '{}') from events where events.order_id = transitions.order_id and sequence = version) as event_types,
+  (select coalesce(array_agg(payload::json #>> '{data,state}'), '{}') from events where events.order_id = transitions.order_id and sequence = version) as event_states
 from standing_transitions transitions group by order_id, version`;
 
 const LOOSE_EVENTS = /* sql */ `
 select event_id from events
-where not exists (
-  select from standing_transitions where standing_transitions.order_id = events.order_id and version = standing_version
+where order_id is not null and not exists (
+  select from standing_transitions where standing_transitions.order_id = events.order_id and version = sequence
 )`;
 
 const REQUIRED_KEYS = [
   'callbacks(provider,addressed_order_id,digest)',
   'events(event_id)',
-  'events(order_id,standing_version)',
+  'events(stream,sequence)',
   'allocations(unit_kind,unit_provider,chain_id,unit_reference,token,recipient,position,order_id)',
   'standing_transitions(order_id,version)',
   'standings(order_id)',

@@ -26,5 +26,5 @@ export async function ordersImport(context: CommandContext, options: CommonOptio
   const { created, amended, unchanged, badRows } = result;
   const summary = `${created} created, ${amended} amended, ${unchanged} unchanged, ${badRows.length} bad rows`;
   terminal.print(options.json ? json(result) : summary);
-  return badRows.length === 0 ? EXIT.ok : EXIT.needsAttention;
+  return badRows.length === 0 ? EXIT.ok : EXIT.incomplete;
 }

@@ -11,15 +11,19 @@ import { storyLine } from '../../texts/story-line.ts';
 import type { CommandContext } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { json } from '../json.ts';
-import type { LanguageOptions } from '../options.ts';
+import type { LanguageOptions, PageOptions } from '../options.ts';
+import { pageRequest } from '../print-page.ts';
 import { withApp } from '../with-app.ts';
 
 export async function ordersShow(
   context: CommandContext,
-  { json: asJson, lang }: LanguageOptions,
+  options: LanguageOptions & PageOptions,
   orderId: string,
 ): Promise<number> {
-  const { order, standing, facts, story } = await withApp(context, ({ store }) => readOrder(store, orderId));
+  const { json: asJson, lang } = options;
+  const { order, standing, facts, story } = await withApp(context, ({ store }) =>
+    readOrder(store, orderId, pageRequest(options)),
+  );
   const state = `${stateText(standing.state, lang)} (${proofText(standing.proof, lang)})`;
   const money = shownMoney(facts);
   context.terminal.print(
@@ -27,7 +31,8 @@ export async function ordersShow(
       ? json({
           order: orderToWire(order, standing),
           money: money.map(shownMoneyToWire),
-          story: story.map(storyToWire),
+          story: story.items.map(storyToWire),
+          nextCursor: story.nextCursor,
         })
       : [
           `${order.orderId}  ${moneyText(order.amount)}  ${state}`,
@@ -35,9 +40,10 @@ export async function ordersShow(
           printable(standingReason(standing, facts, lang)),
           '',
           ...(money.length === 0 ? [] : [moneyLines(money, lang), '']),
-          textTable(story.map((entry) => [entry.at.toISOString(), storyLine(entry, lang)])),
+          textTable(story.items.map((entry) => [entry.at.toISOString(), storyLine(entry, lang)])),
         ].join('\n'),
   );
+  if (!asJson && story.nextCursor) context.terminal.note(`more: --cursor ${story.nextCursor}`);
   return EXIT.ok;
 }
 

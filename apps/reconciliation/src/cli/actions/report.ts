@@ -1,6 +1,5 @@
-import { type Discrepancy, PunteoError, type Run } from '@punteo/payments';
-import type { App } from '../../app.ts';
-import { readRun } from '../../reconcile/read-run.ts';
+import type { Discrepancy, Run } from '@punteo/payments';
+import { latestRunId, readRun } from '../../reconcile/read-run.ts';
 import type { Language } from '../../texts/language.ts';
 import type { CommandContext } from '../add-command.ts';
 import type { ReportFormat } from '../commands/report.ts';
@@ -38,11 +37,4 @@ async function formatted(
     case 'html':
       return (await import('../../report/html-report.ts')).htmlReport(run, discrepancies, language);
   }
-}
-
-async function latestRunId({ store }: App): Promise<string> {
-  const { items } = await store.runs.list({ limit: 1 });
-  const [run] = items;
-  if (!run) throw new PunteoError('run_unknown', 'There is no run yet: `punteo reconcile` makes one.');
-  return run.runId;
 }

@@ -27,13 +27,15 @@ export function sync(
       ...(await scanChains({ ...app, providers }, { onProgress })),
     ];
     const changedOrders = new Set(syncs.flatMap((each) => each.changedOrders));
-    const { verified, unanswered } = await verifyOrders(changedOrders, app, { onProgress });
+    const { verified, unanswered, failures: notVerified } = await verifyOrders(changedOrders, app, { onProgress });
+    const failures = [...syncs.flatMap((each) => each.failures), ...notVerified];
+    for (const { subject, code } of failures) terminal.note(`not processed: ${subject} (${code})`);
     terminal.print(
       asJson
-        ? json({ lists: syncs, verified, unanswered })
+        ? json({ lists: syncs, verified, unanswered, failures })
         : textTable([['provider', 'rows', 'unreadable', ''], ...syncs.map(rowOf)], [1, 2]),
     );
-    const isComplete = syncs.every(({ complete }) => complete) && unanswered.length === 0;
+    const isComplete = syncs.every(({ complete }) => complete) && unanswered.length + failures.length === 0;
     return isComplete ? EXIT.ok : EXIT.incomplete;
   });
 }

@@ -21,7 +21,7 @@ export function ordersCommands(program: Command, context: CommandContext): void 
   addCommand(orders, context, {
     usage: 'show <order>',
     summary: 'show the history of an order, oldest entry first',
-    configure: addLanguageOption,
+    configure: (command) => addPageOptions(addLanguageOption(command)),
     action: async () => (await import('../actions/orders-show.ts')).ordersShow,
   });
 

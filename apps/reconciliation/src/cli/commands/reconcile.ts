@@ -10,7 +10,8 @@ export function reconcileCommand(program: Command, context: CommandContext): voi
       command
         .option('--from <instant>', 'only orders created at or after this instant')
         .option('--to <instant>', 'only orders created before this instant')
-        .option('--dry-run', 'store no discrepancy');
+        .option('--dry-run', 'store no discrepancy')
+        .option('--no-wait', 'end with code 2 when another run is queued or at work');
       addLanguageOption(command);
     },
     action: async () => (await import('../actions/reconcile.ts')).reconcile,

@@ -1,5 +1,5 @@
 import { query } from '../../__fixtures__/query.ts';
-import { type JobName, QUEUES } from '../queues.ts';
+import { type JobName, queueOf } from '../queues.ts';
 
 /** How many jobs of a queue wait, run, and are dead letters. */
 export async function jobCounts(url: string, name: JobName): Promise<Record<'waiting' | 'running' | 'dead', number>> {
@@ -8,8 +8,8 @@ export async function jobCounts(url: string, name: JobName): Promise<Record<'wai
     `select count(*) filter (where name = $1 and state < 'active')::int as waiting,
        count(*) filter (where name = $1 and state = 'active')::int as running,
        count(*) filter (where name = $2 and state < 'active')::int as dead
-     from pgboss.job`,
-    [name, QUEUES[name].deadLetter],
+     from punteo_jobs.job`,
+    [name, queueOf(name).deadLetter],
   );
   return counts as Awaited<ReturnType<typeof jobCounts>>;
 }

@@ -4,7 +4,7 @@ import { createJobs } from '../create-jobs.ts';
 const [url = ''] = process.argv.slice(2);
 const jobs = createJobs({ url });
 await jobs.start();
-await jobs.work('verify', ({ data }) => {
+await jobs.work('verify/neopay', ({ data }) => {
   process.stdout.write(`${data.orderId}\n`);
   return new Promise(() => {});
 });

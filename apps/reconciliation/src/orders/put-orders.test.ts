@@ -1,8 +1,8 @@
-import { verifyOrder } from '@punteo/payments';
+import { PunteoError, verifyOrder } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { orderOf, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { syncProviders } from '../reconcile/sync-providers.ts';
-import { bindPayments } from './bind-payments.ts';
+import { putOrders } from './put-orders.ts';
 
 let testApp: TestApp;
 beforeEach(async () => {
@@ -42,11 +42,12 @@ const BY = { actor: 'ana', reason: 'test' } as const;
 
 async function bind(orderId: string, providerPaymentId: string): Promise<void> {
   const payments = [{ provider: 'neopay', providerPaymentId }];
-  const [refusal] = await bindPayments(testApp.app, [{ orderId, payments }], BY);
-  if (refusal) throw refusal;
+  const [result] = await putOrders(testApp.app, [{ orderId, amount: orderOf(orderId).amount, payments }], BY);
+  if (result?.outcome === 'refused') throw new PunteoError(result.code, result.message);
+  expect(result?.outcome).toBe('unchanged');
 }
 
 async function changesOf(orderId: string): Promise<readonly string[]> {
-  const story = (await testApp.app.store.orders.story(orderId)) ?? [];
+  const story = (await testApp.app.store.orders.story(orderId))?.items ?? [];
   return story.flatMap((entry) => (entry.type === 'order_changed' ? [entry.change] : []));
 }

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { addCommand, type CommandContext } from '../add-command.ts';
+import { addLanguageOption, addPageOptions } from '../options.ts';
+
+export function runsCommands(program: Command, context: CommandContext): void {
+  const runs = program.command('runs').description('show reconciliation runs and cancel one');
+
+  addCommand(runs, context, {
+    usage: 'list',
+    summary: 'list runs and their state, newest first',
+    configure: addPageOptions,
+    action: async () => (await import('../actions/runs-list.ts')).runsList,
+  });
+
+  addCommand(runs, context, {
+    usage: 'show <run>',
+    summary: 'show a run (its id, or `latest`) with its result; `report` prints it as a page or a table',
+    configure: addLanguageOption,
+    action: async () => (await import('../actions/runs-show.ts')).runsShow,
+  });
+
+  addCommand(runs, context, {
+    usage: 'cancel <run>',
+    summary: 'cancel a run: one that waits at once, one that works within seconds',
+    action: async () => (await import('../actions/runs-cancel.ts')).runsCancel,
+  });
+}

@@ -1,0 +1,93 @@
+import { PunteoError, type RunFailure, type RunStep } from '@punteo/payments';
+import { rest } from './rest.ts';
+
+/** The result of one part of a job, or the error that is its own. */
+export type Outcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: unknown };
+
+export type Apart = <Value>(part: () => Promise<Value>) => Promise<Outcome<Value>>;
+
+/**
+ * Runs the parts of a job so that what fails in one ends no other: its error is a result. While the database is away it
+ * waits for it, a minute at most and ever longer between two tries, and repeats the part once. A database that stays away
+ * ends the job, as does `signal`: both are thrown.
+ */
+export function createApart({
+  ping,
+  signal,
+  restsSeconds = RESTS_SECONDS,
+}: {
+  /** Throws unless the database answers. */
+  readonly ping: () => Promise<void>;
+  readonly signal?: AbortSignal | undefined;
+  readonly restsSeconds?: readonly number[];
+}): Apart {
+  let waiting: Promise<void> | null = null;
+  let outages = 0;
+
+  /** All parts wait together, so that the database is not asked once for each. */
+  function databaseBack(outage: unknown): Promise<void> {
+    waiting ??= waitForDatabase(outage).finally(() => {
+      waiting = null;
+    });
+    return waiting;
+  }
+
+  async function waitForDatabase(outage: unknown): Promise<void> {
+    for (const seconds of restsSeconds) {
+      await rest(seconds, signal);
+      signal?.throwIfAborted();
+      if (await isThere()) return;
+    }
+    throw outage;
+  }
+
+  async function isThere(): Promise<boolean> {
+    try {
+      await ping();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  return async (part) => {
+    signal?.throwIfAborted();
+    try {
+      const value = await part();
+      outages = 0;
+      return { ok: true, value };
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!isOutage(error)) return { ok: false, error };
+      await databaseBack(error);
+    }
+    try {
+      return { ok: true, value: await part() };
+    } catch (error) {
+      signal?.throwIfAborted();
+      // The database answers, and this part does not come through.
+      outages += isOutage(error) ? 1 : 0;
+      if (outages >= OUTAGES_MAX) throw error;
+      return { ok: false, error };
+    }
+  };
+}
+
+const RESTS_SECONDS = [2, 4, 8, 16, 30];
+const OUTAGES_MAX = 3;
+
+function isOutage(error: unknown): boolean {
+  return error instanceof PunteoError && error.code === 'store_unavailable';
+}
+
+/** The value of a part without which the job cannot go on; throws its error. */
+export function orThrow<Value>(outcome: Outcome<Value>): Value {
+  if (outcome.ok) return outcome.value;
+  throw outcome.error;
+}
+
+export function failureOf(step: RunStep, subject: string, orderId: string | null, error: unknown): RunFailure {
+  return { step, subject, orderId, code: error instanceof PunteoError ? error.code : 'internal_error' };
+}

@@ -1,0 +1,6 @@
+/** The reason of a failed delivery for people: `http_500` is "HTTP 500". */
+export function deliveryErrorText(reason: string): string {
+  const [, status] = /^http_(\d{3})$/.exec(reason) ?? [];
+  if (status !== undefined) return `HTTP ${status}`;
+  return reason === 'timeout' ? 'no answer in time' : reason === 'unreachable' ? 'no connection' : reason;
+}

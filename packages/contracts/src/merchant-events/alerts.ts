@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { Instant } from '../reconciliation/instant.ts';
+import { Money } from '../reconciliation/money.ts';
+import { commonOfInstallation, eventOf } from './event.ts';
+
+/** Sent once when a limit is passed, and again only after a check that found it not passed. */
+const alert = { ...commonOfInstallation, cause: z.literal('threshold') };
+
+export const moneyAtRiskAlert = eventOf(
+  'alert.money_at_risk',
+  'The money at risk in open discrepancies passed its limit. One event per currency.',
+  z.object({
+    ...alert,
+    atRisk: Money,
+    threshold: Money,
+    /** Open discrepancies with money at risk in this currency. */
+    discrepancies: z.int().min(0),
+  }),
+);
+
+export const deadLettersAlert = eventOf(
+  'alert.dead_letters',
+  'The number of events and verifications that ran out of retries reached its limit.',
+  z.object({
+    ...alert,
+    deadEvents: z.int().min(0),
+    deadVerifications: z.int().min(0),
+    threshold: z.int().min(0),
+    /** The last error of a dead event: `http_500`, `timeout`, `unreachable`. */
+    lastError: z.string().nullable(),
+  }),
+);
+
+export const silenceAlert = eventOf(
+  'alert.silence',
+  'Orders have awaited payment for longer than the limit, and no callback came meanwhile.',
+  z.object({
+    ...alert,
+    /** Null: no callback has come yet. */
+    lastCallbackAt: Instant.nullable(),
+    /** Orders that await payment for longer than the limit. */
+    openOrders: z.int().min(0),
+    /** The limit. */
+    silenceSeconds: z.int().min(0),
+  }),
+);

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { Instant } from '../reconciliation/instant.ts';
+import { RunSummary } from '../reconciliation/run.ts';
+import { commonOfInstallation, eventOf } from './event.ts';
+
+const { orders, ordersByOutcome, discrepancies, sums } = RunSummary.shape;
+
+const run = {
+  ...commonOfInstallation,
+  cause: z.literal('run'),
+  runId: z.string(),
+  /** Orders created from (inclusive) to (exclusive); null: no bound. */
+  from: Instant.nullable(),
+  to: Instant.nullable(),
+  startedAt: Instant,
+  finishedAt: Instant,
+  /** Each witness or list that could not be read in full, or why the run ended, for people; empty when it is complete. */
+  incompleteReasons: z.array(z.string()),
+};
+
+export const runCompleted = eventOf(
+  'run.completed',
+  'A reconciliation run ended and read everything. Dry runs send none.',
+  z.object({ ...run, orders, ordersByOutcome, discrepancies, sums }),
+);
+
+export const runIncomplete = eventOf(
+  'run.incomplete',
+  'A reconciliation run ended without reading everything, or was aborted or cancelled. Dry runs send none.',
+  z.object({
+    ...run,
+    /** Null, with the three below: the run was aborted or cancelled before it compared anything. */
+    orders: orders.nullable(),
+    ordersByOutcome: ordersByOutcome.nullable(),
+    discrepancies: discrepancies.nullable(),
+    sums: sums.nullable(),
+  }),
+);

@@ -1,0 +1,20 @@
+import type { Db } from 'pg-boss';
+import { createPool, type PoolOptions } from '../sql/connection.ts';
+
+/** pg-boss on connections of ours, which break without ending the process. */
+export function openBossDatabase(options: PoolOptions): BossDatabase {
+  const pool = createPool(options);
+  let closing: Promise<void> | undefined;
+  return {
+    executeSql: (text, values) => pool.query(text, values),
+    close() {
+      closing ??= pool.end();
+      return closing;
+    },
+  };
+}
+
+export interface BossDatabase extends Db {
+  /** Closes the connections, after pg-boss was stopped. */
+  close(): Promise<void>;
+}

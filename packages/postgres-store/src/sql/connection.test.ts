@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { anOrder } from '../__fixtures__/facts.ts';
+import { query } from '../__fixtures__/query.ts';
+import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
+import { openTransactionPooler } from '../__fixtures__/transaction-pooler.ts';
+import { createJobs } from '../jobs/create-jobs.ts';
+import { migrate } from '../migrate.ts';
+import { openStore } from '../open-store.ts';
+import { createPool } from './connection.ts';
+import { openDatabase } from './database.ts';
+
+let store: TestStore;
+
+beforeAll(async () => {
+  store = await openTestStore();
+});
+
+afterAll(() => store.close());
+
+test('a connection that breaks between two statements of a transaction fails the transaction and nothing else', async () => {
+  const database = openDatabase({ url: store.url });
+  const broken = database.transaction(async (transaction) => {
+    const { rows } = await transaction.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await query(store.url, 'select pg_terminate_backend($1, 10_000)', [rows[0]?.pid]);
+    await transaction.query('select 1');
+  });
+  await expect(broken).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
+  expect((await database.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  await database.close();
+});
+
+test('settings of the database and of the role change nothing: every session has the settings of Punteo', async () => {
+  const name = new URL(store.url).pathname.slice(1);
+  for (const [setting, value] of Object.entries(STRANGE)) {
+    await query(store.url, `alter database ${name} set ${setting} = '${value}'`);
+  }
+  const strange = await openStore({ url: store.url });
+  const order = anOrder({ orderId: 'german', createdAt: new Date('2026-03-04T23:30:00Z'), dueAt: new Date(1) });
+  await strange.orders.put([order]);
+  expect((await strange.orders.get('german'))?.order).toEqual(order);
+  expect((await strange.orders.list({}, { limit: 1 })).items).toHaveLength(1);
+  await strange.close();
+
+  const pool = createPool({ url: store.url, applicationName: 'punteo-test', answerSeconds: 35 });
+  const { rows } = await pool.query('select name, setting from pg_settings where name = any($1)', [
+    Object.keys(STRANGE),
+  ]);
+  expect(Object.fromEntries(rows.map((row) => [row.name, row.setting]))).toEqual({
+    DateStyle: 'ISO, MDY',
+    TimeZone: 'UTC',
+    IntervalStyle: 'postgres',
+    bytea_output: 'hex',
+    extra_float_digits: '1',
+    client_encoding: 'UTF8',
+    default_transaction_isolation: 'read committed',
+    lock_timeout: '0',
+    statement_timeout: '30000',
+    idle_in_transaction_session_timeout: '30000',
+  });
+  await pool.end();
+  for (const setting of Object.keys(STRANGE)) await query(store.url, `alter database ${name} reset ${setting}`);
+});
+
+const STRANGE = {
+  DateStyle: 'German, DMY',
+  TimeZone: 'Asia/Kathmandu',
+  IntervalStyle: 'sql_standard',
+  bytea_output: 'escape',
+  extra_float_digits: '-15',
+  client_encoding: 'LATIN1',
+  default_transaction_isolation: 'serializable',
+  lock_timeout: '1',
+  statement_timeout: '1h',
+  idle_in_transaction_session_timeout: '1h',
+};
+
+test('the PG variables of the environment reach no connection, and stay as they are', async () => {
+  const variables = {
+    PGHOST: 'nowhere.invalid',
+    PGPORT: '1',
+    PGUSER: 'nobody',
+    PGPASSWORD: 'wrong',
+    PGSSLMODE: 'require',
+    PGOPTIONS: '-c no_such_setting=1',
+  };
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  await (await openStore({ url: store.url, migrate: true })).close();
+  const jobs = createJobs({ url: store.url });
+  await jobs.start();
+  await jobs.stop();
+  expect(process.env).toMatchObject(variables);
+  vi.unstubAllEnvs();
+});
+
+test('a pooler in transaction mode is refused in one sentence, by the store, the migration and the job queues', async () => {
+  const pooler = await openTransactionPooler(store.url);
+  const refused = {
+    code: 'pooler_unsupported',
+    retryable: false,
+    message: expect.stringMatching(/^DATABASE_URL leads to a connection pooler in transaction mode, .*session mode/),
+  };
+  await expect(openStore({ url: pooler.url })).rejects.toMatchObject(refused);
+  await expect(migrate({ url: pooler.url })).rejects.toMatchObject(refused);
+  await expect(createJobs({ url: pooler.url }).start()).rejects.toMatchObject(refused);
+  await pooler.close();
+});

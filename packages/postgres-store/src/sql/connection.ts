@@ -1,0 +1,164 @@
+import { PunteoError } from '@punteo/payments';
+import pg from 'pg';
+
+/**
+ * A pool of connections to the database. A connection may break at any moment, also inside a transaction: the call
+ * that uses it fails, and nothing else happens.
+ */
+export function createPool(options: PoolOptions): pg.Pool {
+  const { poolSize = 10, onError = () => {} } = options;
+  const pool = new pg.Pool({
+    ...clientConfig(options),
+    max: poolSize,
+    Client: Client as new () => Client,
+    onConnect: (client) => prepareSession(client as Client, options),
+  });
+  pool.on('error', onError);
+  return pool;
+}
+
+/** One connection for work that needs its session, such as a lock or LISTEN. The caller ends it. */
+export async function connect(options: ConnectionOptions): Promise<pg.Client> {
+  const client = new Client(clientConfig(options));
+  try {
+    await client.connect();
+    await prepareSession(client, options);
+    return client;
+  } catch (error) {
+    client.end().catch(() => {});
+    throw error;
+  }
+}
+
+export interface ConnectionOptions {
+  /** `postgres://…`; what it leaves out has the default of PostgreSQL, whatever the environment's PG variables say. */
+  readonly url: string;
+  /** The connection's name in `pg_stat_activity`. */
+  readonly applicationName: string;
+  /** See `DatabaseOptions`; null: waits for as long as a statement takes. */
+  readonly answerSeconds: number | null;
+}
+
+export interface PoolOptions extends ConnectionOptions {
+  readonly poolSize?: number | undefined;
+  readonly onError?: ((error: Error) => void) | undefined;
+}
+
+/** PostgreSQL's limit of a statement, and of a transaction that waits for its client. */
+const STATEMENT_SECONDS_MAX = 30;
+
+class Client extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    const hidden = hidePgVariables();
+    try {
+      super(config);
+    } finally {
+      Object.assign(process.env, hidden);
+    }
+    // pg emits `error` when the connection breaks between two statements, and an event without a listener would end the
+    // process. The next statement fails by itself. pg's pool listens only while nobody uses the connection.
+    this.on('error', () => {});
+  }
+}
+
+/**
+ * The constructor of pg's client fills the gaps of its configuration from `PGSSLMODE`, `PGOPTIONS` and the like, which
+ * are meant for other programs.
+ */
+function hidePgVariables(): NodeJS.ProcessEnv {
+  const hidden: NodeJS.ProcessEnv = {};
+  for (const name of Object.keys(process.env)) {
+    if (!name.startsWith('PG')) continue;
+    hidden[name] = process.env[name];
+    delete process.env[name];
+  }
+  return hidden;
+}
+
+function clientConfig({ url, applicationName, answerSeconds }: ConnectionOptions): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: applicationName,
+    keepAlive: true,
+    // Long enough for a worker's many jobs to take turns; a caller that must answer sooner has a deadline of its own.
+    connectionTimeoutMillis: Math.min(answerSeconds ?? 10, 10) * 1_000,
+    // PostgreSQL cannot report its own limits through a network that drops every packet; this one is the client's.
+    ...(answerSeconds === null ? {} : { query_timeout: answerSeconds * 1_000 }),
+  };
+}
+
+/**
+ * Gives a new session our settings. They are not parameters of the connection, because poolers refuse those. Throws
+ * `pooler_unsupported` behind a pooler that gives no session.
+ */
+async function prepareSession(client: Client, options: ConnectionOptions): Promise<void> {
+  if (await isOfPooler(client, options)) await assertOwnSession(options);
+}
+
+/** Whether the connection ends at a pooler: then the key for cancelling statements names another process. */
+async function isOfPooler(client: Client, { answerSeconds }: ConnectionOptions): Promise<boolean> {
+  const limit = answerSeconds === null ? '0' : `${STATEMENT_SECONDS_MAX}s`;
+  const settings = { ...SESSION, statement_timeout: limit, idle_in_transaction_session_timeout: limit };
+  const { rows } = await client.query<{ pid: number }>(SET, [Object.keys(settings), Object.values(settings)]);
+  const { processID } = client as { readonly processID?: number | null };
+  return rows[0]?.pid !== processID;
+}
+
+/**
+ * What the database, the role or the server's configuration may set differently, so that a statement would mean or
+ * return something else, wait for ever, or keep locks for a client that is gone.
+ */
+const SESSION = {
+  DateStyle: 'ISO, MDY',
+  TimeZone: 'UTC',
+  IntervalStyle: 'postgres',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  client_encoding: 'UTF8',
+  standard_conforming_strings: 'on',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  default_transaction_isolation: 'read committed',
+  default_transaction_deferrable: 'off',
+  lock_timeout: '0',
+  idle_session_timeout: '0',
+  transaction_timeout: '0',
+  tcp_keepalives_idle: '30',
+  tcp_keepalives_interval: '10',
+  tcp_keepalives_count: '3',
+};
+
+/** Older servers do not have every setting. */
+const SET = /* sql */ `
+select pg_backend_pid() as pid, count(set_config(known.name, input.value, false))
+from unnest($1::text[], $2::text[]) as input (name, value)
+join pg_settings as known on lower(known.name) = lower(input.name)`;
+
+/**
+ * Two connections open at once have two sessions, and each keeps its own. In transaction mode the second one gets the
+ * session that the first one has just used.
+ */
+async function assertOwnSession(options: ConnectionOptions): Promise<void> {
+  // A pooler whose sessions are all in use lets its clients wait.
+  const config = clientConfig({ ...options, answerSeconds: 10 });
+  const [first, second] = [new Client(config), new Client(config)];
+  try {
+    await Promise.all([first.connect(), second.connect()]);
+    const before = await sessionOf(first);
+    await second.query('begin');
+    const [other, after] = [await sessionOf(second), await sessionOf(first)];
+    if (before === after && before !== other) return;
+  } finally {
+    for (const client of [first, second]) client.end().catch(() => {});
+  }
+  throw new PunteoError(
+    'pooler_unsupported',
+    'DATABASE_URL leads to a connection pooler in transaction mode, and Punteo needs sessions for its locks ' +
+      'and settings. Set the pooler to session mode, or DATABASE_URL to the address of PostgreSQL itself.',
+  );
+}
+
+async function sessionOf(client: Client): Promise<number | undefined> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  return rows[0]?.pid;
+}
