@@ -2,7 +2,7 @@ import { PunteoError, type RunFailure, type RunStep } from '@punteo/payments';
 import { rest } from './rest.ts';
 
 /** The result of one part of a job, or the error that is its own. */
-export type Outcome<Value> =
+type Outcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: unknown };
 

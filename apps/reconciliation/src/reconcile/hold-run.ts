@@ -12,7 +12,7 @@ export interface HeldRun {
   release(): Promise<void>;
 }
 
-export const LEASE_SECONDS = 60;
+const LEASE_SECONDS = 60;
 
 /** Renews the lease every two seconds; after a failure ever later, and well within the lease. */
 export function holdRun(
