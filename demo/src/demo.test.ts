@@ -63,7 +63,9 @@ test('a receiver killed with SIGKILL during the day loses no acknowledged callba
   const { report, acknowledged } = await run(day, async () => {
     await environment.killReceiver();
     // Without this, the killed worker's jobs run again only when their heartbeats are overdue.
-    await database.query("update pgboss.job set heartbeat_on = heartbeat_on - interval '1 day' where state = 'active'");
+    await database.query(
+      "update punteo_jobs.job set heartbeat_on = heartbeat_on - interval '1 day' where state = 'active'",
+    );
   });
 
   const stored = await database.query<{ digest: string }>("select encode(digest, 'hex') as digest from callbacks");
@@ -93,11 +95,11 @@ test('a callback that arrives before the answer to the create attempt is verifie
 
   releaseAnswer();
   expect((await created).body).toMatchObject({ outcome: 'created', providerPaymentId: id });
+  await database.query('delete from verification_cooldowns where order_id = $1', [orderId]);
   // Without an early callback, the first verification is a minute after the binding: postponed, it cannot explain the
   // outcome.
   await database.query(
-    `update standings set cooldown_until = null,
-       next_verification_at = case when next_verification_at > now() then now() + interval '1 day' else next_verification_at end
+    `update standings set next_verification_at = case when next_verification_at > now() then now() + interval '1 day' else next_verification_at end
      where order_id = $1`,
     [orderId],
   );
@@ -131,7 +133,7 @@ async function callbackOutcomes(orderId: string): Promise<readonly (string | nul
 
 async function verifyJobStates(orderId: string): Promise<readonly string[]> {
   const { rows } = await database.query<{ state: string }>(
-    "select state from pgboss.job where name = 'verify' and data ->> 'orderId' = $1",
+    "select state from punteo_jobs.job where name = 'verify/neopay' and data ->> 'orderId' = $1",
     [orderId],
   );
   return rows.map(({ state }) => state);

@@ -85,12 +85,12 @@ test(
       shop.answerWith(() => 204);
       await passTime(3_600);
       await expect.poll(() => countOf('pending')).toBe(0);
-      const lastWords = new Map(
+      const lastTypes = new Map(
         shop.requests.filter(({ isTaken }) => isTaken).map(({ stream, type }) => [stream, type]),
       );
       for (const orderId of orderIds) {
         const state = (await store.orders.get(orderId))?.standing.state;
-        expect([orderId, lastWords.get(`order:${orderId}`)]).toEqual([orderId, `order.${state}`]);
+        expect([orderId, lastTypes.get(`order:${orderId}`)]).toEqual([orderId, `order.${state}`]);
       }
       expect(await violations()).toEqual([]);
       await worker.close();

@@ -402,7 +402,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: CLAIM_STATE,
-        find: 'const CONFIRM_REFUSAL_SECONDS = 60;',
+        find: 'const CONFIRM_REFUSAL_SECONDS = 45;',
         replace: 'const CONFIRM_REFUSAL_SECONDS = 0;',
       },
     ],
@@ -438,8 +438,20 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: CLAIM_STATE,
-        find: 'if (before && isOtherCurrency(facts, before.basis.facts))',
-        replace: 'if (before && false)',
+        find: 'if (before && (isOtherCurrency(facts, before.basis.facts) || isOtherAmount(facts, before)))',
+        replace: 'if (before && isOtherAmount(facts, before))',
+      },
+    ],
+    tests: DECIDE_TESTS,
+  },
+  {
+    name: 'older answer',
+    at: 'decide, another amount than the one that counts',
+    edits: [
+      {
+        file: CLAIM_STATE,
+        find: 'if (before && (isOtherCurrency(facts, before.basis.facts) || isOtherAmount(facts, before)))',
+        replace: 'if (before && isOtherCurrency(facts, before.basis.facts))',
       },
     ],
     tests: DECIDE_TESTS,
@@ -834,8 +846,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: DECIDE,
-        find: "(acceptsParts && money.isCovered)) && lateness(order, money) === 'in_time';",
-        replace: '(acceptsParts && money.isCovered));',
+        find: "(isAccepted && money.isCovered)) && lateness(order, money) === 'in_time';",
+        replace: '(isAccepted && money.isCovered));',
       },
     ],
     tests: DECIDE_TESTS,
@@ -1165,8 +1177,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'packages/payments/src/decide/claims-to-verify.ts',
-        find: 'right.claim.claimedAt.getTime() - left.claim.claimedAt.getTime()',
-        replace: 'left.claim.claimedAt.getTime() - right.claim.claimedAt.getTime()',
+        find: 'right.claimedAt.getTime() - left.claimedAt.getTime()',
+        replace: 'left.claimedAt.getTime() - right.claimedAt.getTime()',
       },
     ],
     tests: ['packages/payments/src/decide/claims-to-verify.test.ts'],

@@ -217,10 +217,9 @@ test('the rows of all these orders hold every invariant', async () => {
 });
 
 async function eventTypesOf(orderId: string): Promise<readonly string[]> {
-  const { rows } = await sql.query<{ type: string }>(
-    'select type from events where order_id = $1 order by sequence',
-    [orderId],
-  );
+  const { rows } = await sql.query<{ type: string }>('select type from events where order_id = $1 order by sequence', [
+    orderId,
+  ]);
   return rows.map(({ type }) => type);
 }
 

@@ -1,4 +1,4 @@
-import { type AlertThresholds, DEFAULT_POLICY, type DecisionPolicy, PunteoError, type Store } from '@punteo/payments';
+import { type AlertThresholds, DEFAULT_POLICY, type DecisionPolicy, type Store } from '@punteo/payments';
 import { auditStore } from './audit/audit-store.ts';
 import { callbackStore } from './callbacks/callback-store.ts';
 import { createAttemptStore } from './create-attempts/create-attempt-store.ts';

@@ -2,9 +2,7 @@ import { PunteoError, type RunFailure, type RunStep } from '@punteo/payments';
 import { rest } from './rest.ts';
 
 /** The result of one part of a job, or the error that is its own. */
-type Outcome<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: unknown };
+type Outcome<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: unknown };
 
 export type Apart = <Value>(part: () => Promise<Value>) => Promise<Outcome<Value>>;
 

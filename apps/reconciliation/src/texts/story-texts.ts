@@ -49,10 +49,10 @@ function valueText(key: string, value: string | null, language: Language): strin
   return value ? instantsReadable(value) : (DETAILS[key]?.none?.[language] ?? '–');
 }
 
-type Words = Readonly<Record<Language, string>>;
+type Texts = Readonly<Record<Language, string>>;
 
 /** The members of an audit row's detail; `none`: what an empty value means. */
-const DETAILS: Readonly<Record<string, { readonly label: Words; readonly none?: Words }>> = {
+const DETAILS: Readonly<Record<string, { readonly label: Texts; readonly none?: Texts }>> = {
   amount: { label: { en: 'amount', es: 'importe' } },
   dueAt: { label: { en: 'due', es: 'vence' }, none: { en: 'never', es: 'nunca' } },
   providers: { label: { en: 'providers', es: 'proveedores' }, none: { en: 'any', es: 'cualquiera' } },
@@ -65,7 +65,7 @@ const DETAILS: Readonly<Record<string, { readonly label: Words; readonly none?: 
 };
 
 /** What was done to an order, by the action in its audit row. */
-const CHANGES: Readonly<Record<string, Words>> = {
+const CHANGES: Readonly<Record<string, Texts>> = {
   'order.amended': { en: 'amended', es: 'enmendado' },
   'order.cancelled': { en: 'cancelled', es: 'cancelado' },
   'order.closed': { en: 'closed as abandoned', es: 'cerrado por abandono' },

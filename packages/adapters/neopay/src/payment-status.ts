@@ -37,19 +37,19 @@ export function contradictionOf(theirs: string, ours: PaymentStatus): string | n
   if (documented !== null && PAID_CHECK[ours] !== PAID_CHECK[documented])
     return `Should not map ${word} to ${ours}: Neopay documents ${word} as the status of a payment that is not complete.`;
   const letters = word.replaceAll(/[^a-z]/g, '');
-  if (ours === 'paid' && (NO_MONEY_WORDS.includes(letters) || /(?:un|not|non)paid/.test(letters)))
+  if (ours === 'paid' && (NO_MONEY_STATUSES.includes(letters) || /(?:un|not|non)paid/.test(letters)))
     return `Should not map ${word} to paid: the word says that no money is held.`;
-  if (PAID_WORDS.includes(letters) && PAID_CHECK[ours] === 'failed')
+  if (PAID_STATUSES.includes(letters) && PAID_CHECK[ours] === 'failed')
     return `Should not map ${word} to ${ours}: the word says that the payment succeeded.`;
   return null;
 }
 
 /** Words that plainly say that no money is held: our own, and usual ones of other providers. */
-const NO_MONEY_WORDS: readonly string[] = [
+const NO_MONEY_STATUSES: readonly string[] = [
   ...PAYMENT_STATUSES.filter((status) => PAID_CHECK[status] === 'failed'),
   ...['canceled', 'declined', 'denied', 'error', 'failure', 'incomplete', 'notcompleted', 'refused', 'rejected'],
   ...['chargedback', 'reversed', 'voided'],
 ];
 
 /** Words that plainly say that the money arrived. Neopay's page names none; `completed` is the sandbox's. */
-const PAID_WORDS: readonly string[] = ['paid', 'completed', 'succeeded', 'success', 'successful'];
+const PAID_STATUSES: readonly string[] = ['paid', 'completed', 'succeeded', 'success', 'successful'];

@@ -16,7 +16,7 @@ function underBoth(evidence: (claim: Claim, index: number) => Evidence): readonl
 }
 
 /** Kind, network of the claim, fields and money at risk of each discrepancy of order A. */
-function told(orders: readonly OrderFacts[]): readonly (readonly unknown[])[] {
+function reported(orders: readonly OrderFacts[]): readonly (readonly unknown[])[] {
   const { standing } = decideAll(orders, now).get('A') as OrderDecision;
   return standing.discrepancies.map(({ kind, claim, fields, moneyAtRisk }) => [
     kind,
@@ -32,51 +32,51 @@ function held(orderId: string, pieces: readonly Evidence[], amount: string): rea
   return held.map((each) => ({ ...each, amount: usd(amount), by: 'person' }));
 }
 
-test('a contested transfer that an order claims under two names of its network is told once', () => {
+test('a contested transfer that an order claims under two names of its network is reported once', () => {
   const pieces = underBoth((claim) => shown(['100.00'], { claim }));
-  expect(told([factsOf(anOrder(), pieces), factsOf(anOrder({ orderId: 'B' }), pieces)])).toEqual([
+  expect(reported([factsOf(anOrder(), pieces), factsOf(anOrder({ orderId: 'B' }), pieces)])).toEqual([
     ['contested_payment', 'BSC', 'claimed_by B', '100.00 USD'],
   ]);
 });
 
-test('a transfer of another order that is claimed under two names of its network is told once', () => {
+test('a transfer of another order that is claimed under two names of its network is reported once', () => {
   const pieces = underBoth((claim) => shown(['100.00'], { claim }));
   const holder = factsOf(anOrder({ orderId: 'B' }), pieces, { held: held('B', pieces, '100.00') });
-  expect(told([factsOf(anOrder(), pieces), holder])).toEqual([
+  expect(reported([factsOf(anOrder(), pieces), holder])).toEqual([
     ['proof_already_used', 'BSC', 'held_by B', '100.00 USD'],
   ]);
 });
 
-test('the rest of a split transfer that is claimed under two names of its network is told once', () => {
+test('the rest of a split transfer that is claimed under two names of its network is reported once', () => {
   const pieces = underBoth((claim) => shown(['100.00'], { claim }));
   const order = anOrder({ amount: usd('60.00') });
-  expect(told([factsOf(order, pieces, { held: held('A', pieces, '60.00') })])).toEqual([
+  expect(reported([factsOf(order, pieces, { held: held('A', pieces, '60.00') })])).toEqual([
     ['money_unallocated', 'BSC', 'unallocated 40.00 USD', '40.00 USD'],
   ]);
 });
 
-test('a transfer in doubt that is claimed under two names of its network is told once, whenever each was asked', () => {
+test('a transfer in doubt that is claimed under two names of its network is reported once, whenever each was asked', () => {
   const pieces = [
     ...underBoth((claim) => shown(['100.00'], { claim })),
     ...underBoth((claim, index) => shown([], { claim, at: minutes(30 + index), block: null })),
   ];
-  expect(told([factsOf(anOrder(), pieces)])).toMatchObject([
+  expect(reported([factsOf(anOrder(), pieces)])).toMatchObject([
     ['not_confirmed_any_more', 'BSC', expect.any(String), '100.00 USD'],
   ]);
 });
 
-test('a transfer that fails a comparison under two names of its network is told once', () => {
+test('a transfer that fails a comparison under two names of its network is reported once', () => {
   const pieces = underBoth((claim) => shown(['100.00'], { claim }));
   const order = anOrder({ providers: ['bank'] });
-  expect(told([factsOf(order, pieces)])).toMatchObject([
+  expect(reported([factsOf(order, pieces)])).toMatchObject([
     ['paid_by_other_provider', 'BSC', expect.any(String), '100.00 USD'],
   ]);
 });
 
-test('two transfers of one transaction are each told, once', () => {
+test('two transfers of one transaction are each reported, once', () => {
   const pieces = underBoth((claim) => shown(['100.00', '100.00'], { claim }));
   const three = ['A', 'B', 'C'].map((orderId) => factsOf(anOrder({ orderId }), pieces));
-  expect(told(three)).toEqual([
+  expect(reported(three)).toEqual([
     ['contested_payment', 'BSC', 'claimed_by B, C', '100.00 USD'],
     ['contested_payment', 'BSC', 'claimed_by B, C', '100.00 USD'],
   ]);
@@ -88,7 +88,7 @@ test('the name of a network under which more money of a transaction is shown tel
     shown(['60.00', '40.00'], { claim: SPELLINGS[1] as Claim }),
     ...underBoth((claim) => shown([], { claim, at: minutes(30), block: null })),
   ];
-  expect(told([factsOf(anOrder(), pieces)]).filter(([kind]) => kind === 'not_confirmed_any_more')).toMatchObject([
+  expect(reported([factsOf(anOrder(), pieces)]).filter(([kind]) => kind === 'not_confirmed_any_more')).toMatchObject([
     ['not_confirmed_any_more', 'Binance Smart Chain', expect.any(String), '100.00 USD'],
   ]);
 });

@@ -59,14 +59,14 @@ export function orderDiscrepancies(input: RuleInput): readonly OrderDiscrepancy[
 }
 
 /**
- * Two spellings of a network may claim the same money for one order. Of one kind it is told once: by the claim that shows
+ * Two spellings of a network may claim the same money for one order. Of one kind it is reported once: by the claim that shows
  * more of it, and otherwise by the first.
  */
 function eachUnitOnce(found: readonly Found[]): readonly Found[] {
-  return found.filter((each, index) => !found.some((other, at) => isToldBy(other, each, at < index)));
+  return found.filter((each, index) => !found.some((other, at) => isReportedBy(other, each, at < index)));
 }
 
-function isToldBy(other: Found, { claim, units }: Found, isBefore: boolean): boolean {
+function isReportedBy(other: Found, { claim, units }: Found, isBefore: boolean): boolean {
   if (units.length === 0 || claim === null || other.claim === null || isSameClaim(other.claim, claim)) return false;
   if (other.units.length === units.length && !isBefore) return false;
   return units.every((unit) => other.units.some((each) => isSameUnit(each, unit)));
