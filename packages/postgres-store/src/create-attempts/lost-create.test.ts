@@ -137,7 +137,7 @@ test('a person who binds a payment finishes the lost create as created, and make
   expect(facts?.createAttempts).toMatchObject([
     { createAttemptId, outcome: 'created', providerPaymentId: 'p-1', reason: null, finishedAt: expect.any(Date) },
   ]);
-  expect(await store.verifications.due(await databaseNow(), 10)).toEqual([{ orderId: 'A' }]);
+  expect(await store.verifications.due(await databaseNow(), 10)).toMatchObject([{ orderId: 'A' }]);
   expect(await findDiscrepancies(minutes(61))).toEqual([]);
 });
 
@@ -220,7 +220,7 @@ test('a created payment is verified a minute later, in case no callback comes; a
   const after = (seconds: number) => new Date((finishedAt?.getTime() ?? 0) + seconds * 1_000);
   await create('B', 'refused', null);
   expect(await store.verifications.due(after(59), 10)).toEqual([]);
-  expect(await store.verifications.due(after(61), 10)).toEqual([{ orderId: 'A' }]);
+  expect(await store.verifications.due(after(61), 10)).toMatchObject([{ orderId: 'A' }]);
 });
 
 const gracePeriods: GracePeriods = { fulfilmentSeconds: 3_600, callbackSeconds: 3_600, createSeconds: 3_600 };
