@@ -4,9 +4,11 @@ import { STATUS_BY_CODE } from '../api/problem.ts';
 import { exitCodeOfError } from './exit-code-of-error.ts';
 import { EXIT } from './exit-codes.ts';
 
-/** They are not the sender's fault, or no command meets them. */
-const OTHERS = ['store_unavailable', 'not_found', 'run_in_progress'];
-const avoidable = Object.keys(STATUS_BY_CODE).filter((code) => !OTHERS.includes(code));
+/** No command meets them. */
+const OF_THE_API = ['not_found', 'run_in_progress', 'run_queue_full'];
+const avoidable = Object.entries(STATUS_BY_CODE).flatMap(([code, status]) =>
+  status < 500 && !OF_THE_API.includes(code) ? [code] : [],
+);
 
 test.each(avoidable)('the error %s, which another request avoids, is wrong usage and not a fault of ours', (code) => {
   expect(exitCodeOfError(new PunteoError(code, 'A sentence.'))).toEqual({
