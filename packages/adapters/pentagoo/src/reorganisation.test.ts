@@ -168,7 +168,10 @@ async function discrepanciesOf(orderId: string): Promise<readonly string[]> {
   const { runs, discrepancies } = testChain.store;
   const { runId } = await runs.start({ from: null, to: null, dryRun: false });
   const gracePeriods = { fulfilmentSeconds: 86_400, callbackSeconds: 86_400, createSeconds: 86_400 };
-  await runs.findDiscrepancies(runId, { now: new Date(), gracePeriods, callbackProviders: ['pentagoo'] });
+  await runs.begin(runId);
+  const options = { now: new Date(), gracePeriods, callbackProviders: ['pentagoo'] };
+  const { summary } = await runs.findDiscrepancies(runId, options);
+  await runs.finish(runId, { complete: true, incompleteReasons: [], summary });
   const { items } = await discrepancies.list({ orderId }, { limit: 200 });
   return items.map(({ kind, state }) => `${kind} ${state}`);
 }
