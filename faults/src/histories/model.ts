@@ -398,7 +398,11 @@ function paidStanding(
   counted: readonly Held[],
   paid: bigint,
 ): ModelStanding {
-  const whole = counted.find((held) => held.cents === cents);
+  // Of several payments of the whole amount the one that is surely in time, else one that may be.
+  const wholes = counted.filter((held) => held.cents === cents);
+  const isSurelyInTime = ({ money: { shown } }: Held) => dueAt === null || shown.movedBy <= dueAt;
+  const mayBeInTime = ({ money: { shown } }: Held) => dueAt === null || shown.begunAt <= dueAt;
+  const whole = wholes.find(isSurelyInTime) ?? wholes.find(mayBeInTime) ?? wholes[0];
   const dated = (whole ? [whole] : counted).map(({ money }) => money.shown);
   const isLate = dueAt !== null && dated.some(({ begunAt }) => begunAt > dueAt);
   const mayBeLate = dueAt !== null && dated.some(({ movedBy }) => movedBy > dueAt);

@@ -1024,8 +1024,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: HELD_MONEY,
-        find: 'fitting: counted.find((unit) => fits(unit, order)) ?? null,',
-        replace: 'fitting: counted.length === 1 ? (counted.find((unit) => fits(unit, order)) ?? null) : null,',
+        find: 'counted.filter((unit) => fits(unit, order)),',
+        replace: 'counted.filter((unit) => counted.length === 1 && fits(unit, order)),',
       },
     ],
     tests: DECIDE_TESTS,

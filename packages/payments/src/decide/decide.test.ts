@@ -559,6 +559,22 @@ test.each([['1.00'], ['5000.00']])(
   },
 );
 
+test('a second payment that came late takes nothing from one that came in time, whichever is stored first', () => {
+  const dueAt = minutes(30);
+  const inTime = shown(['100.00'], { claim: aTransaction(`0x${'a'.repeat(64)}`), minedAt: minutes(10) });
+  const late = shown(['100.00'], { claim: aTransaction(`0x${'b'.repeat(64)}`), minedAt: minutes(40), at: minutes(50) });
+  for (const pieces of [
+    [inTime, late],
+    [late, inTime],
+  ])
+    expect(decided(pieces, anOrder({ dueAt }))).toMatchObject({ state: 'overpaid', allowed: true });
+  const swapped = [
+    shown(['100.00'], { claim: aTransaction(`0x${'a'.repeat(64)}`), minedAt: minutes(40) }),
+    shown(['100.00'], { claim: aTransaction(`0x${'b'.repeat(64)}`), minedAt: minutes(10) }),
+  ];
+  expect(decided(swapped, anOrder({ dueAt }))).toMatchObject({ state: 'overpaid', allowed: true });
+});
+
 test('a released order whose amount is lowered keeps its permission, and the surplus is a discrepancy', () => {
   const { held } = decideAll([factsOf(anOrder(), [PAID])], now).get('A') as OrderDecision;
   const lowered = anOrder({ amount: usd('90.00') });

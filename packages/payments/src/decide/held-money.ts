@@ -19,7 +19,7 @@ export interface HeldMoney {
   readonly isCovered: boolean;
   /** More than the amount and any tolerance. */
   readonly isOver: boolean;
-  /** One unit alone is the amount, within its tolerance. */
+  /** One unit alone is the amount, within its tolerance; of several the most timely: a late one takes nothing away. */
   readonly fitting: HeldUnit | null;
 }
 
@@ -51,7 +51,10 @@ export function heldMoney(order: Order, held: readonly Allocation[], claims: rea
     paidAt: latest(counted.map(({ claim }) => claim.movedBefore)),
     isCovered: compareMoney(paid, order.amount) >= 0 || byToken.some(isWithin),
     isOver: compareMoney(over, toleranceOf(counted, order)) > 0,
-    fitting: counted.find((unit) => fits(unit, order)) ?? null,
+    fitting: mostTimely(
+      counted.filter((unit) => fits(unit, order)),
+      order,
+    ),
   };
 }
 
@@ -91,8 +94,16 @@ export function fits({ allocation: { amount, unit } }: HeldUnit, order: Order): 
  * was created before it, nobody knows: a person decides, and no goods go out until then.
  */
 export function lateness({ dueAt }: Order, { counted, fitting }: HeldMoney): 'in_time' | 'late' | 'unknown' {
+  return latenessOf(dueAt, fitting ? [fitting] : counted);
+}
+
+function mostTimely(units: readonly HeldUnit[], { dueAt }: Order): HeldUnit | null {
+  const inOrder = ['in_time', 'unknown', 'late'] as const;
+  return inOrder.map((each) => units.find((unit) => latenessOf(dueAt, [unit]) === each)).find(Boolean) ?? null;
+}
+
+function latenessOf(dueAt: Date | null, units: readonly HeldUnit[]): 'in_time' | 'late' | 'unknown' {
   if (dueAt === null) return 'in_time';
-  const units = fitting ? [fitting] : counted;
   const claims = units.map(({ claim }) => claim);
   if (claims.some(({ movedAfter }) => movedAfter !== null && movedAfter > dueAt)) return 'late';
   return claims.some(({ movedBefore }) => movedBefore !== null && movedBefore > dueAt) ? 'unknown' : 'in_time';
