@@ -171,7 +171,7 @@ export function refusalOfGift(
   return sum(others.map(([, part]) => part)) + cents > known.shown.cents ? 'unit_exceeded' : null;
 }
 
-/** A person gives an order so much of a claim's money; whoever held it by rule gives way. */
+/** A person gives an order so much of a claim's money; an order that held it by rule loses it. */
 export function giveByPerson(model: Model, orderId: string, claim: string, cents: bigint, now: Date): void {
   const parts = model.allocations.get(claim) ?? new Map<string, bigint>();
   model.allocations.set(claim, parts.set(orderId, cents));

@@ -1,7 +1,7 @@
 import { claimId, type OrderClaim } from '../model/claim.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 
-/** One verification asks about this many claims at most: whoever holds a callback address may name transactions without end. */
+/** The most claims of one verification: a sender with a callback address can name any number of transactions. */
 export const CLAIMS_PER_VERIFICATION_MAX = 16;
 /** Of them, at most this many were asked about before, so that new ones have their turn. */
 const KNOWN_CLAIMS = 8;

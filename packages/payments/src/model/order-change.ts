@@ -26,7 +26,7 @@ export type OrderChange =
    * binds a withdrawn claim again.
    */
   | { readonly type: 'bind'; readonly claim: Claim; readonly source?: 'person' | 'merchant' | 'scan' }
-  /** Withdraws a claim, whoever made it: its money no longer pays this order. */
+  /** Withdraws a claim of any source: its money no longer pays this order. */
   | { readonly type: 'unbind'; readonly claim: Claim }
   /** Gives a unit of money, or a part of it, to this order. The parts of one unit are at most the unit. */
   | { readonly type: 'allocate'; readonly claim: Claim; readonly unit: MoneyUnitId; readonly amount: Money }

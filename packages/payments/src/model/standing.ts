@@ -2,7 +2,7 @@ import type { Claim } from './claim.ts';
 import type { OrderDiscrepancy } from './discrepancy.ts';
 import type { Money } from './money.ts';
 
-/** Where an order stands: what is proven, how well, and what does not tally. The outcome of `decide`. */
+/** Where an order stands: what is proven, how well, and what does not match. The outcome of `decide`. */
 export interface Standing {
   readonly state: StandingState;
   readonly proof: ProofGrade;

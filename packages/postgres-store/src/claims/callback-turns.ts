@@ -4,7 +4,7 @@ import { type ClaimRow, claimFromRow } from './claim-columns.ts';
 
 /**
  * An order has this many claims at a time of transactions that callbacks named and no witness shows: as many as one
- * verification asks about. The other callbacks wait for their turn, because whoever has a callback address may name
+ * verification asks about. The other callbacks wait for their turn, because a sender with a callback address may name
  * transactions without end.
  */
 const UNPROVEN_CLAIMS_MAX = 16;

@@ -100,7 +100,7 @@ where not (repeats and is_repeated is true)
 order by evidence_id`;
 
 /**
- * The newest ones of each order, and the oldest ones about each transaction that it claims: whoever has a callback address
+ * The newest ones of each order, and the oldest ones about each transaction that it claims: a sender with a callback address
  * may send callbacks without end.
  */
 const CALLBACKS = /* sql */ `
