@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Edit, Mutant } from './mutants.ts';
+import type { Edit, Mutant } from './mutant.ts';
 
 /** The file that the edit changes. Throws unless it contains the edit's text exactly once. */
 export function textOf(folder: string, { file, find }: Edit): string {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { apply } from './apply.ts';
 import { copyRepository } from './copy-repository.ts';
-import { MUTANTS, type Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { MUTANTS } from './mutants.ts';
 import { runTests } from './run-tests.ts';
 
 /**
@@ -11,7 +12,7 @@ import { runTests } from './run-tests.ts';
 async function main(wanted: readonly string[]): Promise<number> {
   const mutants = MUTANTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   if (mutants.length === 0)
-    throw new Error(`No mutant is called ${wanted.join(', ')}. The names are in faults/src/mutants/mutants.ts.`);
+    throw new Error(`No mutant is called ${wanted.join(', ')}. The names are in faults/src/mutants/mutant.ts.`);
   const copy = copyRepository(join(import.meta.dirname, '../../..'));
   process.once('exit', copy.remove);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));

@@ -1,89 +1,5 @@
-/** The removal of one check, and the tests that must then fail. */
-export interface Mutant {
-  /** One of `NAMES`. A check in two places has one mutant for each. */
-  readonly name: MutantName;
-  /** The place of the check, for the report. */
-  readonly at: string;
-  readonly edits: readonly Edit[];
-  /** Paths of test files from the root of the repository. */
-  readonly tests: readonly string[];
-}
-
-export interface Edit {
-  readonly file: string;
-  /** Text of the source; the file contains it exactly once. */
-  readonly find: string;
-  readonly replace: string;
-}
-
-/** The checks that together keep an unpaid order unpaid. */
-export const NAMES = [
-  'one order per unit',
-  'position in the unit',
-  'environment',
-  'application id',
-  'payee',
-  'amount equal',
-  'currency equal',
-  'provider allowed',
-  'time window',
-  'tolerance of one token',
-  'recipient',
-  'token contract list',
-  'receipt status',
-  'receipt hash equals asked',
-  'chain id',
-  'finality',
-  'block hash re-read',
-  'outflow',
-  'withdrawal on knowledge',
-  'older answer',
-  'holder keeps its money',
-  'older than the money',
-  'decided again when amended',
-  "a person's withdrawal",
-  'order state guard',
-  'binding at creation',
-  'token compare',
-  'commit before answer',
-  'lease fence',
-  'quorum floor',
-  'redirect refusal',
-  'depth limit',
-  'raw-bytes digest',
-  'strict UUID',
-  'active currency',
-  'whole list',
-  'creation time never changes',
-  'id of a cancelled order',
-  'provider whose money counts',
-  'audit of a change',
-  'earliest time of payment',
-  'lateness that nobody knows',
-  'grade of the proof',
-  'finality begins anew',
-  'same payment',
-  'doubt is dated',
-  'exact before tolerance',
-  'equal claims are contested',
-  'surplus stays',
-  'cancelled order expects nothing',
-  'parts wait for a person',
-  'more money never lowers',
-  'person before rules',
-  'parts within the unit',
-  'part as shown now',
-  'money is reported',
-  'callback differs',
-  'turn of each claim',
-  'claimants decided together',
-  'cause of an event',
-  'event of a changed sum',
-  'numbers of logs',
-  'majority of hosts',
-  'weak configuration',
-] as const;
-type MutantName = (typeof NAMES)[number];
+import type { Mutant } from './mutant.ts';
+import { EVENT_AND_RUN_MUTANTS } from './table/events-and-runs.ts';
 
 const NEOPAY = 'packages/adapters/neopay/src/verify.ts';
 const ALLOCATION = 'packages/payments/src/decide/allocation.ts';
@@ -1321,4 +1237,5 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     tests: ['packages/adapters/neopay/src/config.test.ts'],
   },
+  ...EVENT_AND_RUN_MUTANTS,
 ];

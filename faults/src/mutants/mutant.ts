@@ -1,0 +1,99 @@
+/** The removal of one check, and the tests that must then fail. */
+export interface Mutant {
+  /** A check in two places has one mutant for each. */
+  readonly name: MutantName;
+  /** The place of the check, for the report. */
+  readonly at: string;
+  readonly edits: readonly Edit[];
+  /** Paths of test files from the root of the repository. */
+  readonly tests: readonly string[];
+}
+
+export interface Edit {
+  readonly file: string;
+  /** Text of the source; the file contains it exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** The checks that together keep an unpaid order unpaid, events in order, and runs apart. */
+export const NAMES = [
+  'one order per unit',
+  'position in the unit',
+  'environment',
+  'application id',
+  'payee',
+  'amount equal',
+  'currency equal',
+  'provider allowed',
+  'time window',
+  'tolerance of one token',
+  'recipient',
+  'token contract list',
+  'receipt status',
+  'receipt hash equals asked',
+  'chain id',
+  'finality',
+  'block hash re-read',
+  'outflow',
+  'withdrawal on knowledge',
+  'older answer',
+  'holder keeps its money',
+  'older than the money',
+  'decided again when amended',
+  "a person's withdrawal",
+  'order state guard',
+  'binding at creation',
+  'token compare',
+  'commit before answer',
+  'lease fence',
+  'quorum floor',
+  'redirect refusal',
+  'depth limit',
+  'raw-bytes digest',
+  'strict UUID',
+  'active currency',
+  'whole list',
+  'creation time never changes',
+  'id of a cancelled order',
+  'provider whose money counts',
+  'audit of a change',
+  'earliest time of payment',
+  'lateness that nobody knows',
+  'grade of the proof',
+  'finality begins anew',
+  'same payment',
+  'doubt is dated',
+  'exact before tolerance',
+  'equal claims are contested',
+  'surplus stays',
+  'cancelled order expects nothing',
+  'parts wait for a person',
+  'more money never lowers',
+  'person before rules',
+  'parts within the unit',
+  'part as shown now',
+  'money is reported',
+  'callback differs',
+  'turn of each claim',
+  'claimants decided together',
+  'cause of an event',
+  'event of a changed sum',
+  'numbers of logs',
+  'majority of hosts',
+  'weak configuration',
+  'oldest event first',
+  'failed event is waited for',
+  'death of an event',
+  'delivered stays delivered',
+  'resend beside first deliveries',
+  'delivery job of each stream',
+  'only 2xx delivers',
+  'signature of an event',
+  'replay of an event',
+  'alert once',
+  'one run at a time',
+  'dead run is aborted',
+  'cancelled run stops',
+] as const;
+export type MutantName = (typeof NAMES)[number];
