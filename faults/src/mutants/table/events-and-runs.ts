@@ -190,7 +190,7 @@ export const EVENT_AND_RUN_MUTANTS: readonly Mutant[] = [
       {
         file: RUN_STORE,
         find: 'runs.finished_at is null and runs.lease_until < clock_timestamp()',
-        replace: "runs.finished_at is null and runs.lease_until < clock_timestamp() - interval '1 day'",
+        replace: 'runs.finished_at is null and runs.lease_until < clock_timestamp() - make_interval(days => 1)',
       },
     ],
     tests: RUN_QUEUE_TESTS,
