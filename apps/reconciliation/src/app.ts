@@ -7,6 +7,8 @@ export interface App {
   readonly gracePeriods: GracePeriods;
   /** From when on a create without a certain outcome may be repeated, at a provider that cannot be searched. */
   readonly lostCreateRetrySeconds: number;
+  /** How long a run goes on asking a witness that does not answer; default 60. */
+  readonly witnessSilenceSeconds?: number;
   readonly clock: () => Date;
   /** Throws `store_unavailable` unless the database answers. */
   readonly ping: () => Promise<void>;

@@ -16,6 +16,7 @@ test('without any variable the app listens on loopback, uses the embedded databa
     lostCreateRetrySeconds: 3_600,
     policy: { fulfilFrom: ['provider', 'final'] },
     reconcileEveryMinutes: null,
+    witnessSilenceSeconds: 60,
     alerts: { moneyAtRisk: [], deadLetters: 1, silenceSeconds: null },
     logLevel: 'info',
   });

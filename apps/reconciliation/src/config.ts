@@ -42,6 +42,8 @@ export interface Config {
   readonly policy: DecisionPolicy;
   /** Null: `serve` reconciles on request only. */
   readonly reconcileEveryMinutes: number | null;
+  /** How long a run goes on asking a witness that does not answer. */
+  readonly witnessSilenceSeconds: number;
   /** When the merchant is alerted. */
   readonly alerts: AlertThresholds;
   readonly logLevel: LogLevel;
@@ -83,6 +85,7 @@ const variables = z.object({
   LOST_CREATE_RETRY_MINUTES: integer(1, 525_600).default(60),
   MISSING_GRACE_MINUTES: integer(0, 525_600).default(1_440),
   RECONCILE_EVERY_MINUTES: integer(1, 10_080).optional(),
+  RECONCILE_SILENCE_SECONDS: integer(5, 3_600).default(60),
   ...alertVariables,
   LOG_LEVEL: logLevel.default('info'),
 });
@@ -106,6 +109,7 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     lostCreateRetrySeconds: env.LOST_CREATE_RETRY_MINUTES * 60,
     policy: env.FULFIL_FROM,
     reconcileEveryMinutes: env.RECONCILE_EVERY_MINUTES ?? null,
+    witnessSilenceSeconds: env.RECONCILE_SILENCE_SECONDS,
     alerts: alertThresholds(env),
     logLevel: env.LOG_LEVEL,
   };

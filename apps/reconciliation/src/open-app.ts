@@ -33,6 +33,7 @@ export function openApp(config: Config, note?: (message: string) => void): Promi
       providers,
       gracePeriods: config.gracePeriods,
       lostCreateRetrySeconds: config.lostCreateRetrySeconds,
+      witnessSilenceSeconds: config.witnessSilenceSeconds,
       clock: () => new Date(),
       ping: () => store.ping(),
       health: () => store.health(),

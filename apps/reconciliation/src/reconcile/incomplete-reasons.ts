@@ -1,18 +1,30 @@
 import type { RunFailure } from '@punteo/payments';
 import type { SyncResult } from './sync-result.ts';
+import type { StoppedWitness } from './verify-orders.ts';
 
 const NAMED_MAX = 5;
 
 /**
  * Why a run is not complete, one sentence per reason; empty when it is complete. `unanswered` holds order ids, `failures`
- * what failed by itself.
+ * what failed by itself, `stopped` the witnesses that were asked no more.
  */
 export function incompleteReasons(
   syncs: readonly SyncResult[],
   unanswered: readonly string[],
   failures: readonly RunFailure[] = [],
+  stopped: readonly StoppedWitness[] = [],
 ): readonly string[] {
-  return [...syncs.flatMap(syncReason), ...unansweredReason(unanswered), ...failureReason(failures)];
+  return [
+    ...syncs.flatMap(syncReason),
+    ...stopped.map(stoppedReason),
+    ...unansweredReason(unanswered),
+    ...failureReason(failures),
+  ];
+}
+
+function stoppedReason({ witness, silenceSeconds, notAsked }: StoppedWitness): string {
+  const orders = notAsked.length === 1 ? '1 order was' : `${notAsked.length} orders were`;
+  return `${witness}: no answer for ${silenceSeconds} s, so it was asked no more: ${orders} not verified`;
 }
 
 function syncReason({ provider, complete, reason, unreadableRows }: SyncResult): readonly string[] {

@@ -6,9 +6,8 @@ import { holdRun } from './hold-run.ts';
 import { incompleteReasons } from './incomplete-reasons.ts';
 import { matchCallbacks } from './match-callbacks.ts';
 import { ordersToVerify } from './orders-to-verify.ts';
-import { scanChains } from './scan-chains.ts';
-import { syncProviders } from './sync-providers.ts';
-import { verifyOrders } from './verify-orders.ts';
+import { readProviders } from './read-providers.ts';
+import { type VerifiedOrders, verifyOrders } from './verify-orders.ts';
 
 export interface ReconcileOptions {
   /** The window holds orders created from `from` (inclusive) to `to` (exclusive). Null or absent: no limit. */
@@ -71,8 +70,12 @@ async function performSteps(
   const run = await held.begin(apart, onWaiting);
   const steps = { ...options, apart };
   const matching = await matchCallbacks(app, steps);
-  const syncs = [...(await syncProviders(app, steps)), ...(await scanChains(app, steps))];
-  const verification = await verifyOrders(ordersToVerify(app, run, syncs, apart), app, steps);
+  const readings = readProviders(app, steps);
+  const verification = await verifyOrders(ordersToVerify(app, run, [...readings.values()], apart), app, {
+    ...steps,
+    readyFor: (provider) => (provider ? readings.get(provider.name) : undefined) ?? Promise.all(readings.values()),
+  });
+  const syncs = (await Promise.all(readings.values())).flat();
   signal.throwIfAborted();
   onProgress({ label: 'discrepancies', done: 0, total: 1 });
   const comparison = orThrow(await apart(() => findDiscrepancies(app, runId)));
@@ -82,10 +85,26 @@ async function performSteps(
     ...verification.failures,
     ...comparison.failures,
   ];
-  const reasons = incompleteReasons(syncs, verification.unanswered, failures);
+  const reasons = incompleteReasons(syncs, verification.unanswered, failures, verification.stopped);
   const { summary } = comparison;
-  const result = { complete: reasons.length === 0, incompleteReasons: reasons, failures, summary };
+  const result = {
+    complete: reasons.length === 0,
+    incompleteReasons: reasons,
+    failures: [...failures, ...unansweredOnes(verification)],
+    summary,
+  };
   return orThrow(await apart(() => app.store.runs.finish(runId, result)));
+}
+
+/** The orders that a witness said nothing about, each with the reason. */
+function unansweredOnes({ unanswered, stopped }: VerifiedOrders): readonly RunFailure[] {
+  const notAsked = new Set(stopped.flatMap((each) => each.notAsked));
+  return unanswered.map((orderId) => ({
+    step: 'verify',
+    subject: `order:${orderId}`,
+    orderId,
+    code: notAsked.has(orderId) ? 'witness_not_asked' : 'witness_unanswered',
+  }));
 }
 
 /** Ends a run that cannot go on. Where its database is away too, its lease ends it. */

@@ -27,7 +27,7 @@ export async function scanChains(
   return results;
 }
 
-interface ScanOptions {
+export interface ScanOptions {
   readonly apart: Apart;
   readonly onProgress?: Progress;
   readonly signal?: AbortSignal;

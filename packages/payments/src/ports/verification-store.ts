@@ -8,6 +8,11 @@ export interface VerificationStore {
    * never claimed, the newest of each sender first. Returns whether more wait.
    */
   takeTurns(orderId: string): Promise<boolean>;
+  /**
+   * What the claims of an order are to be proven by: the networks of its transactions at each provider, sorted; '' for a
+   * provider's payments. Empty for an order without claims, and for an unknown one.
+   */
+  networksOf(orderId: string): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Orders with a requested verification (by a callback or the schedule) that has not finished yet. */
   requested(): Promise<readonly { readonly orderId: string }[]>;
   /**

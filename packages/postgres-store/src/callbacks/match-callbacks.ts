@@ -14,7 +14,7 @@ import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow, type HintJson } fr
 import { moneyToJson } from '../rows/money.ts';
 import { noteShapes } from '../shapes/note-shapes.ts';
 import type { Database, Queryable } from '../sql/database.ts';
-import { isUnavailable } from '../sql/store-errors.ts';
+import { isTooSlow, mayBeOneItem } from '../sql/store-errors.ts';
 import { optionalStorableText, storableText } from '../sql/text.ts';
 import { keyOf } from '../verifications/reserve-verifications.ts';
 import { delayVerifications } from './delay-verifications.ts';
@@ -35,7 +35,7 @@ export async function matchCallbacks(
   try {
     return await match(null, limit);
   } catch (error) {
-    if (isUnavailable(error)) throw error;
+    if (!mayBeOneItem(error)) throw error;
     const { rows } = await database.query<{ callback_id: string }>(NEW_IDS, [limit]);
     const callbackIds = rows.map(({ callback_id }) => callback_id);
     const apart =
@@ -49,8 +49,8 @@ export async function matchCallbacks(
 }
 
 /**
- * Matches callbacks that failed together in halves, down to those that fail alone. Stops when the first few fail and none succeeds: then the
- * cause is not a callback.
+ * Matches callbacks that failed together in halves, or one by one where their statement took too long, down to those that
+ * fail alone. Stops when the first few fail and none succeeds: then the cause is not a callback.
  */
 async function matchApart(
   callbackIds: readonly string[],
@@ -64,9 +64,10 @@ async function matchApart(
     try {
       matched += await match(part);
     } catch (error) {
-      if (isUnavailable(error)) throw error;
+      if (!mayBeOneItem(error)) throw error;
       if (part.length === 1) failed.push(...part);
-      else waiting.push(...halvesOf(part));
+      // Each half would take as long again as the statement's limit: the others wait for one failure alone.
+      else waiting.push(...(isTooSlow(error) ? part.map((each) => [each]).reverse() : halvesOf(part)));
       if (failed.length >= FAILURES_IN_A_ROW_MAX && matched === 0) throw error;
     }
   }
@@ -95,7 +96,7 @@ function matchBatch(
 ): Promise<number> {
   return database.transaction(async (transaction) => {
     // 1. Lock the oldest new callbacks.
-    const { rows } = await transaction.query<NewCallbackRow>(LOCK_NEW, [limit, callbackIds]);
+    const { rows } = await transaction.query<NewCallbackRow>(LOCK_NEW, [limit, callbackIds, BODY_BYTES_MAX]);
     if (rows.length === 0) return 0;
 
     // 2. Match them.
@@ -127,6 +128,8 @@ function matchBatch(
     return rows.length;
   });
 }
+
+const BODY_BYTES_MAX = 524_288;
 
 /** One job for each order at each provider. */
 async function queueVerifications(
@@ -265,13 +268,22 @@ function indexable(text: string | undefined): string | null {
 
 const IS_NEW = 'matched_at is null and (match_after is null or match_after <= now())';
 
-/** $1 rows · $2 only these; null: all */
+/**
+ * The first of them whose bodies fit into memory, one at least: a body may have 20 KB.
+ * $1 rows · $2 only these; null: all · $3 bytes of bodies
+ */
 const LOCK_NEW = /* sql */ `
-select ${CALLBACK_COLUMNS}, body, sender_network from callbacks
-where ${IS_NEW} and ($2::bigint[] is null or callback_id = any ($2))
-order by callback_id
-limit $1
-for update skip locked`;
+with locked as materialized (
+  select callback_id, octet_length(body) as bytes from callbacks
+  where ${IS_NEW} and ($2::bigint[] is null or callback_id = any ($2))
+  order by callback_id
+  limit $1
+  for update skip locked
+),
+placed as (select callback_id, sum(bytes) over (order by callback_id) - bytes as bytes_before from locked)
+select ${CALLBACK_COLUMNS}, body, sender_network from placed join callbacks using (callback_id)
+where bytes_before < $3
+order by callback_id`;
 
 /** $1 rows */
 const NEW_IDS = `select callback_id::text from callbacks where ${IS_NEW} order by callback_id limit $1`;

@@ -12,7 +12,7 @@ import {
 } from '@punteo/payments';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import type { Database, Queryable } from '../sql/database.ts';
-import { isUnavailable } from '../sql/store-errors.ts';
+import { mayBeOneItem } from '../sql/store-errors.ts';
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
 import { changeInTransaction } from './change-order.ts';
 
@@ -63,7 +63,7 @@ async function createApart(
     const created = await database.transaction((transaction) => createOrders(transaction, orders, now));
     return { created, failed: new Map() };
   } catch (error) {
-    if (isUnavailable(error)) throw error;
+    if (!mayBeOneItem(error)) throw error;
     const [order] = orders;
     if (order && orders.length === 1) return { created: new Set(), failed: new Map([[order.orderId, error]]) };
     const middle = Math.ceil(orders.length / 2);
@@ -100,7 +100,7 @@ async function putApart(
     return await database.transaction((transaction) => putInTransaction(transaction, policy, input, by, now));
   } catch (error) {
     if (error instanceof PunteoError && REFUSALS.includes(error.code)) return refused(error);
-    if (isUnavailable(error)) throw error;
+    if (!mayBeOneItem(error)) throw error;
     return { outcome: 'failed', error };
   }
 }

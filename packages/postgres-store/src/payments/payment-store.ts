@@ -1,14 +1,12 @@
 import type { PaymentStore } from '@punteo/payments';
 import { batched } from '../sql/batching.ts';
 import type { Database } from '../sql/database.ts';
-import { isRejectedValue } from '../sql/store-errors.ts';
+import { APART } from '../sql/store-errors.ts';
 import { observePayments, type ReadPayments } from './observe-payments.ts';
 
 /** Concurrent observations are batched, one transaction for many. */
 export function paymentStore(database: Database): PaymentStore {
-  const observe = batched<ReadPayments, readonly string[]>((reads) => observePayments(database, reads), {
-    mayBeOneItem: isRejectedValue,
-  });
+  const observe = batched<ReadPayments, readonly string[]>((reads) => observePayments(database, reads), APART);
   return {
     observe: (payments, observedAt) => observe({ payments, observedAt }),
 

@@ -124,3 +124,38 @@ test('when one item may be the cause, a failed call is halved until that item fa
   expect(halved.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
   expect(calls.slice(1)).toEqual([[1, 2, 3, 4], [1, 2], [3, 4], [3], [4]]);
 });
+
+test('one item that takes too long holds up neither the others of its batch nor later items', async () => {
+  const tooSlow = new Error('too slow');
+  const stuck = Promise.withResolvers<readonly string[]>();
+  const calls: (readonly string[])[] = [];
+  const ask = batched<string, string>(
+    (items) => {
+      calls.push(items);
+      if (items.length > 1 && items.includes('x')) return Promise.reject(tooSlow);
+      return items.includes('x') ? stuck.promise : Promise.resolve(items);
+    },
+    { callsAtOnce: 1, isTooSlow: (error) => error === tooSlow },
+  );
+  const x = ask('x');
+  expect(await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map(ask))).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  expect(await ask('later')).toBe('later');
+  stuck.reject(tooSlow);
+  await expect(x).rejects.toBe(tooSlow);
+  expect(calls.filter((items) => items.includes('x'))).toEqual([expect.arrayContaining(['x', 'f']), ['x']]);
+});
+
+test('where the first items alone are too slow as well, the others of the batch are not tried', async () => {
+  const tooSlow = new Error('too slow');
+  let calls = 0;
+  const ask = batched<number, number>(
+    () => {
+      calls += 1;
+      return Promise.reject(tooSlow);
+    },
+    { isTooSlow: (error) => error === tooSlow },
+  );
+  const outcomes = await Promise.allSettled(Array.from({ length: 64 }, (_, index) => ask(index)));
+  expect(outcomes).toEqual(outcomes.map(() => ({ status: 'rejected', reason: tooSlow })));
+  expect(calls).toBeLessThan(10);
+});

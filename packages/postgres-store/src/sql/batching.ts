@@ -4,13 +4,15 @@
  *
  * `work` returns one result per item, in order; an `Error` among them is thrown to the caller of that item alone. When
  * `work` itself throws, every caller of the batch gets the error, unless `mayBeOneItem` says that the values of one
- * item may be the cause: then the batch is halved until that item stands alone.
+ * item may be the cause: then the batch is halved until that item stands alone. Where `isTooSlow` says that the call
+ * reached its time limit, every item gets a call of its own at once: in halves the others would wait for several limits.
  */
 export function batched<Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>,
   options: BatchOptions<Item> = {},
 ): (item: Item) => Promise<Result> {
-  const { keysOf, itemsMax = 128, callsAtOnce = 2, mayBeOneItem = () => false, bound, onBatch } = options;
+  const { keysOf, itemsMax = 128, callsAtOnce = 2, bound, onBatch } = options;
+  const { mayBeOneItem = () => false, isTooSlow = () => false } = options;
   let waiting: Waiting<Item, Result>[] = [];
   let waitingBytes = 0;
   let running = 0;
@@ -29,22 +31,37 @@ export function batched<Item, Result>(
     scheduled = false;
     const { batch, keys, rest } = keysOf
       ? independent(waiting, ({ item }) => keysOf(item), busy, itemsMax)
-      : { batch: waiting.slice(0, itemsMax), keys: [], rest: waiting.slice(itemsMax) };
+      : first(waiting, firstThatFit());
     waiting = rest;
     if (batch.length === 0) return;
     for (const { bytes } of batch) waitingBytes -= bytes;
     running += 1;
     for (const key of keys) busy.add(key);
     onBatch?.(batch.length);
-    void settle(batch).finally(() => {
-      running -= 1;
-      for (const key of keys) busy.delete(key);
+    let isHeld = true;
+    const release = () => {
+      if (isHeld) running -= 1;
+      isHeld = false;
       schedule();
+    };
+    void settle(batch, release).finally(() => {
+      for (const key of keys) busy.delete(key);
+      release();
     });
     schedule();
   }
 
-  async function settle(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+  /** How many of the first items one call may have: one at least. */
+  function firstThatFit(): number {
+    let bytes = 0;
+    const beyond = waiting.findIndex((each, index) => {
+      bytes += each.bytes;
+      return index === itemsMax || (index > 0 && bytes > (bound?.bytesPerCall ?? Number.POSITIVE_INFINITY));
+    });
+    return beyond === -1 ? waiting.length : beyond;
+  }
+
+  async function settle(batch: readonly Waiting<Item, Result>[], release: () => void): Promise<void> {
     try {
       const results = await work(batch.map(({ item }) => item));
       for (const [index, { resolve, reject }] of batch.entries()) {
@@ -53,12 +70,40 @@ export function batched<Item, Result>(
         else resolve(result);
       }
     } catch (error) {
-      if (batch.length > 1 && mayBeOneItem(error)) {
+      if (batch.length > 1 && isTooSlow(error)) {
+        // Items that come meanwhile do not wait for the slow one.
+        release();
+        await settleAlone(batch);
+      } else if (batch.length > 1 && mayBeOneItem(error)) {
         const middle = Math.ceil(batch.length / 2);
-        await settle(batch.slice(0, middle));
-        await settle(batch.slice(middle));
+        await settle(batch.slice(0, middle), release);
+        await settle(batch.slice(middle), release);
       } else for (const { reject } of batch) reject(error);
     }
+  }
+
+  /** Each item in a call of its own, a few at once. When the first ones are all too slow, no single item is the cause. */
+  async function settleAlone(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    const left = [...batch];
+    let settled = 0;
+    let slow = 0;
+    const settleNext = async (): Promise<void> => {
+      for (let item = left.shift(); item !== undefined; item = left.shift()) {
+        const { resolve, reject } = item;
+        try {
+          const [result] = await work([item.item]);
+          if (result instanceof Error) reject(result);
+          else resolve(result as Result);
+        } catch (error) {
+          reject(error);
+          slow += isTooSlow(error) ? 1 : 0;
+          if (settled === 0 && slow >= ALONE_AT_ONCE) for (const { reject } of left.splice(0)) reject(error);
+          continue;
+        }
+        settled += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: ALONE_AT_ONCE }, settleNext));
   }
 
   return (item) =>
@@ -82,10 +127,13 @@ export interface BatchOptions<Item> {
   /** Calls at the same time at most; default 2: while one waits for the disk, the next is prepared. */
   readonly callsAtOnce?: number;
   readonly mayBeOneItem?: (error: unknown) => boolean;
+  readonly isTooSlow?: (error: unknown) => boolean;
   /** How much may wait for a call; an item beyond it is rejected at once. Default: no bound. */
   readonly bound?: {
     readonly items: number;
     readonly bytes: number;
+    /** Of the items of one call, where it has more than one and no keys; default: no limit. */
+    readonly bytesPerCall?: number;
     readonly bytesOf: (item: Item) => number;
     readonly exceeded: () => Error;
   };
@@ -93,11 +141,17 @@ export interface BatchOptions<Item> {
   readonly onBatch?: (items: number) => void;
 }
 
+const ALONE_AT_ONCE = 4;
+
 interface Waiting<Item, Result> {
   readonly item: Item;
   readonly bytes: number;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
+}
+
+function first<Item>(items: readonly Item[], count: number) {
+  return { batch: items.slice(0, count), keys: [], rest: items.slice(count) };
 }
 
 /** The first items that share no key with each other or with a running call, and the items that have to wait. */

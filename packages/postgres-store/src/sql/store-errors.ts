@@ -120,6 +120,25 @@ export function isRejectedValue(error: unknown): boolean {
   return ['22', '23', '54'].includes(sqlState(error).slice(0, 2));
 }
 
+/**
+ * Whatever fails while the database answers may be the fault of one item of a batch: rejected values, facts that cannot be
+ * read, a forbidden transition, a deadlock, or a statement that waits for a lock or takes too long.
+ */
+export function mayBeOneItem(error: unknown): boolean {
+  return !isUnavailable(error) || isTooSlow(error) || isSerializationFailure(error);
+}
+
+/**
+ * query_canceled or lock_not_available: a statement took longer than `statement_timeout`. The locked or many rows of one
+ * item may be the cause, as may a database that is slow for all.
+ */
+export function isTooSlow(error: unknown): boolean {
+  return sqlState(error) === '57014' || isLockTimeout(error);
+}
+
+/** How a batch of items that are worked on with the same statements is taken apart. */
+export const APART = { mayBeOneItem, isTooSlow };
+
 /** lock_not_available: another session held a lock for longer than `lock_timeout`. */
 export function isLockTimeout(error: unknown): boolean {
   return sqlState(error) === '55P03';

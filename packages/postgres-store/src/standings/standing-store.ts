@@ -1,7 +1,7 @@
 import type { Decision, DecisionPolicy, OrderFacts, StandingStore } from '@punteo/payments';
 import { batched } from '../sql/batching.ts';
 import type { Database } from '../sql/database.ts';
-import { isUnavailable } from '../sql/store-errors.ts';
+import { APART } from '../sql/store-errors.ts';
 import { type DecisionRequest, decideOrders, lockKeysOf } from './decide-orders.ts';
 import { loadOrderFacts } from './load-order-facts.ts';
 
@@ -9,12 +9,12 @@ import { loadOrderFacts } from './load-order-facts.ts';
 export function standingStore(database: Database, policy: DecisionPolicy): StandingStore {
   const loadFacts = batched<string, OrderFacts | null>((orderIds) => factsInOrder(database, orderIds), {
     itemsMax: 64,
-    mayBeOneItem,
+    ...APART,
   });
   const recordAndDecide = batched<DecisionRequest, Decision>((requests) => decideOrders(database, policy, requests), {
     keysOf: lockKeysOf,
     itemsMax: 64,
-    mayBeOneItem,
+    ...APART,
   });
   return {
     async orderFacts(orderIds) {
@@ -30,12 +30,4 @@ export function standingStore(database: Database, policy: DecisionPolicy): Stand
 async function factsInOrder(database: Database, orderIds: readonly string[]): Promise<readonly (OrderFacts | null)[]> {
   const byOrder = new Map((await loadOrderFacts(database, orderIds)).map((facts) => [facts.order.orderId, facts]));
   return orderIds.map((orderId) => byOrder.get(orderId) ?? null);
-}
-
-/**
- * Whatever fails while the database answers may be the fault of one order: rejected values, a forbidden transition, or
- * facts that cannot be read. The other orders of its batch are read and decided without it.
- */
-function mayBeOneItem(error: unknown): boolean {
-  return !isUnavailable(error);
 }

@@ -3,6 +3,7 @@ import { takeTurns } from '../claims/callback-turns.ts';
 import { JOBS_SCHEMA, VERIFY_JOBS_PATTERN } from '../jobs/queues.ts';
 import { batched } from '../sql/batching.ts';
 import type { Database } from '../sql/database.ts';
+import { APART } from '../sql/store-errors.ts';
 import { keyOf, type ReservationRequest, reserveVerifications } from './reserve-verifications.ts';
 import { type ScheduledVerification, scheduleVerifications } from './schedule-verifications.ts';
 
@@ -10,15 +11,24 @@ import { type ScheduledVerification, scheduleVerifications } from './schedule-ve
 export function verificationStore(database: Database): VerificationStore {
   const schedule = batched<ScheduledVerification, null>((batch) => scheduleVerifications(database, batch), {
     keysOf: ({ orderId }) => [orderId],
+    ...APART,
   });
   const reserve = batched<ReservationRequest, number>((batch) => reserveVerifications(database, batch), {
     keysOf: (request) => [keyOf(request)],
+    ...APART,
   });
   const take = batched<string, boolean>((orderIds) => takeTurns(database, orderIds), {
     keysOf: (orderId) => [orderId],
+    ...APART,
   });
+  const networks = batched<string, ReadonlyMap<string, readonly string[]>>(
+    (orderIds) => networksInOrder(database, orderIds),
+    APART,
+  );
   return {
     takeTurns: take,
+
+    networksOf: networks,
 
     async requested() {
       const { rows } = await database.query<{ order_id: string }>(REQUESTED, [VERIFY_JOBS_PATTERN]);
@@ -46,6 +56,29 @@ export function verificationStore(database: Database): VerificationStore {
     reserve: (verification, budget) => reserve({ ...verification, ...budget }),
   };
 }
+
+/** One entry for each order id, in order. */
+async function networksInOrder(
+  database: Database,
+  orderIds: readonly string[],
+): Promise<readonly ReadonlyMap<string, readonly string[]>[]> {
+  const { rows } = await database.query<NetworksRow>(NETWORKS, [orderIds]);
+  const byOrder = Map.groupBy(rows, (row) => row.order_id);
+  return orderIds.map((id) => new Map((byOrder.get(id) ?? []).map(({ provider, networks }) => [provider, networks])));
+}
+
+interface NetworksRow {
+  order_id: string;
+  provider: string;
+  networks: string[];
+}
+
+/** $1 order ids */
+const NETWORKS = /* sql */ `
+select order_id, provider, array_agg(distinct network order by network) as networks
+from claims where order_id = any ($1) and withdrawn_at is null
+group by order_id, provider
+order by order_id, provider`;
 
 interface DueRow {
   order_id: string;

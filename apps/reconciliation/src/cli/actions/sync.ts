@@ -1,6 +1,5 @@
 import { configuredProvider } from '../../orders/configured-provider.ts';
-import { scanChains } from '../../reconcile/scan-chains.ts';
-import { syncProviders } from '../../reconcile/sync-providers.ts';
+import { readProviders } from '../../reconcile/read-providers.ts';
 import type { SyncResult } from '../../reconcile/sync-result.ts';
 import { verifyOrders } from '../../reconcile/verify-orders.ts';
 import { textTable } from '../../report/text-table.ts';
@@ -22,10 +21,8 @@ export function sync(
   const onProgress = terminal.progress;
   return withApp(context, async (app) => {
     const providers = provider === undefined ? app.providers : [configuredProvider(app.providers, provider)];
-    const syncs = [
-      ...(await syncProviders({ ...app, providers }, { onProgress, changesOnly: changes })),
-      ...(await scanChains({ ...app, providers }, { onProgress })),
-    ];
+    const readings = readProviders({ ...app, providers }, { onProgress, changesOnly: changes });
+    const syncs = (await Promise.all(readings.values())).flat();
     const changedOrders = new Set(syncs.flatMap((each) => each.changedOrders));
     const { verified, unanswered, failures: notVerified } = await verifyOrders(changedOrders, app, { onProgress });
     const failures = [...syncs.flatMap((each) => each.failures), ...notVerified];
