@@ -1,7 +1,9 @@
 import { enableCompileCache } from 'node:module';
+import { boundHeap } from './bound-heap.ts';
 
-// Before any other module is loaded, which is why these are imported on demand.
+// Before the other modules are loaded, which is why these are imported on demand.
 enableCompileCache();
+boundHeap();
 const [{ ConfigError }, { createLog, errorFields }, { isWrongConfiguration }, { readConfig }, { startReceiver }] =
   await Promise.all([
     import('@punteo/app-kit/config'),

@@ -50,8 +50,7 @@ export async function runReceiver(
 }
 
 function spawnReceiver(environment: Readonly<Record<string, string>>): ChildProcess {
-  // As docs/operating.md starts it: V8 would otherwise grow its young generation to 128 MiB and more.
-  return spawn(process.execPath, ['--max-semi-space-size=16', '--conditions=@punteo/source', MAIN], {
+  return spawn(process.execPath, ['--conditions=@punteo/source', MAIN], {
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -27,4 +27,4 @@ export function startMatchingCallbacks(options: {
   );
 }
 
-const CALLBACKS_MAX = 500;
+const CALLBACKS_MAX = 200;
