@@ -104,6 +104,29 @@ test('a loop goes on within three seconds of the return of a database that was a
   await loop.stop();
 });
 
+test('a loop goes on within three seconds after a database that refused its user admits it again', async () => {
+  let isRefused = true;
+  const refused = Object.assign(new Error('The password is wrong.'), { code: 'store_refused' });
+  const ping = async () => {
+    if (isRefused) throw refused;
+  };
+  const { loop, turnsAt } = failingLoop(refused, { ping, until: () => !isRefused });
+  await vi.advanceTimersByTimeAsync(601_000);
+  expect(mostInAMinute(turnsAt)).toBe(6);
+  isRefused = false;
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(loop.alive(3_000)).toBe(true);
+  await loop.stop();
+});
+
+test('a loop that lacks the right to one table is tried six times in any minute at most', async () => {
+  const lacking = Object.assign(new Error('The user lacks a right.'), { code: 'store_refused' });
+  const { loop, turnsAt } = failingLoop(lacking, { ping: async () => {} });
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(mostInAMinute(turnsAt)).toBe(6);
+  await loop.stop();
+});
+
 test('a stopped loop waits for the turn that runs and begins no other', async () => {
   let turns = 0;
   const turn = Promise.withResolvers<Turn>();

@@ -4,8 +4,8 @@ export type Turn = 'more' | 'some' | 'none';
 /**
  * Runs `turn` until it is stopped, one turn at a time: at once while there is more, after the shortest rest when there was
  * something, after ever longer rests when there was nothing. A failed turn is reported to `onError` and repeated after a rest
- * that grows to 20 seconds: six times a minute at most. Where the failure was an outage of the database, that rest ends as
- * soon as `ping` shows that the database was away and is back.
+ * that grows to 20 seconds: six times a minute at most. Where the database was away or refused us, that rest ends as soon as
+ * `ping` shows that it answers again. A statement that fails while the database answers has the whole rest.
  */
 export function startLoop(
   turn: () => Promise<Turn>,
@@ -36,7 +36,7 @@ export function startLoop(
         failures = 0;
       } catch (error) {
         failures += 1;
-        isOutage = codeOf(error) === 'store_unavailable';
+        isOutage = OUTAGES.includes(codeOf(error));
         onError(error);
       }
       if (found === 'more' || stopping) continue;
@@ -101,6 +101,8 @@ export function failureRestMilliseconds(failures: number): number {
   return Math.min(1_000 * 2 ** failures, 20_000);
 }
 
+/** Also of one statement only, which `ping` finds out. A refusal ends too: a password, a right or a database is restored. */
+const OUTAGES: readonly unknown[] = ['store_unavailable', 'store_refused'];
 const PING_REST_MILLISECONDS = 2_000;
 
 async function answers(ping: () => Promise<void>): Promise<boolean> {

@@ -69,8 +69,25 @@ test('while the search for orphans fails, due verifications are queued, and it i
   await loop.stop();
 });
 
+test('while due verifications cannot be queued, due orders are decided and abandoned ones closed', async () => {
+  const errors: unknown[] = [];
+  const { loop, decided, closed, turns } = scheduleOf({
+    dueError: Object.assign(new Error('The user lacks a right.'), { code: 'store_refused' }),
+    dueWithoutClaims: [['B']],
+    abandoned: [['C']],
+    onError: (error) => errors.push(error),
+  });
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect([decided, closed]).toEqual([[['B']], [['C']]]);
+  expect(turns()).toBeLessThanOrEqual(6);
+  expect(errors).toHaveLength(turns());
+  expect(loop.alive(10_000)).toBe(false);
+  await loop.stop();
+});
+
 function scheduleOf(plan: {
   readonly orphanError?: Error;
+  readonly dueError?: Error;
   readonly onError?: (error: unknown) => void;
   /** What each turn finds, in order. */
   readonly due?: readonly (readonly string[])[];
@@ -92,6 +109,7 @@ function scheduleOf(plan: {
     verifications: {
       async due(_now, _limit, { hasClaims } = {}) {
         if (hasClaims) turns += 1;
+        if (hasClaims && plan.dueError) throw plan.dueError;
         const found = hasClaims ? plan.due : plan.dueWithoutClaims;
         const providers = hasClaims ? ['neopay', 'pentagoo'] : [];
         return (found?.[turns - 1] ?? []).map((orderId) => ({ orderId, providers, urgency: 'old' }));

@@ -1,10 +1,10 @@
 import type { CallbackStore, DueOrder, RequestedVerification, VerificationStore } from '@punteo/payments';
-import { failureRestMilliseconds, type Loop, startLoop } from '../loop.ts';
+import { type Loop, startLoop } from '../loop.ts';
 
 /**
  * Queues the verifications that are due without a callback, so that no payment depends on one; decides due orders whose
  * claims no configured provider has, without a verification; closes abandoned orders; and retries orphan callbacks whose
- * order was stated after they came.
+ * order was stated after they came. Alive while due verifications are queued.
  */
 export function startSchedule(options: {
   readonly verifications: Pick<VerificationStore, 'due' | 'abandoned'>;
@@ -24,36 +24,51 @@ export function startSchedule(options: {
   const { verifications, callbacks, providers, closeUnpaidAfterDays, clock, ping, onError } = options;
   const { requestVerifications, decideWithoutVerification, closeOrders, onOrphansRetried } = options;
 
-  const retryOrphans = seldom(0, onError, async () => {
-    if ((await callbacks.retryOrphans()) > 0) onOrphansRetried();
+  // Each part has a loop of its own: one that fails, or waits for a lock, leaves the others their turns.
+  const every = (milliseconds: number, work: () => Promise<void>) =>
+    startLoop(
+      async () => {
+        await work();
+        return 'none';
+      },
+      { restMilliseconds: { least: milliseconds, most: milliseconds }, ping, onError },
+    );
+
+  const queueing = every(REST_MILLISECONDS, async () => {
+    const due = await verifications.due(clock(), ORDERS_MAX, { hasClaims: true });
+    const requests = due.flatMap((order) => requestsOf(order, providers));
+    if (requests.length > 0) await requestVerifications(requests);
+    // A provider that is no longer configured cannot be asked.
+    const unasked = due.filter((order) => requestsOf(order, providers).length === 0);
+    if (unasked.length > 0) await decideWithoutVerification(unasked.map(({ orderId }) => orderId));
   });
 
-  const closeAbandoned = seldom(CLOSE_REST_MILLISECONDS, onError, async () => {
+  const deciding = every(REST_MILLISECONDS, async () => {
+    const unclaimed = await verifications.due(clock(), ORDERS_MAX, { hasClaims: false });
+    if (unclaimed.length > 0) await decideWithoutVerification(unclaimed.map(({ orderId }) => orderId));
+  });
+
+  const retryOrphans = seldom(async () => {
+    if ((await callbacks.retryOrphans()) > 0) onOrphansRetried();
+  });
+  const retrying = every(REST_MILLISECONDS, retryOrphans);
+
+  const closing = every(CLOSE_REST_MILLISECONDS, async () => {
     const before = new Date(clock().getTime() - closeUnpaidAfterDays * 86_400_000);
     const abandoned = await verifications.abandoned(before, CLOSED_ORDERS_MAX);
     if (abandoned.length > 0) await closeOrders(abandoned);
   });
 
-  async function queueDue(now: Date): Promise<void> {
-    const due = await verifications.due(now, ORDERS_MAX, { hasClaims: true });
-    const requests = due.flatMap((order) => requestsOf(order, providers));
-    if (requests.length > 0) await requestVerifications(requests);
-    const unclaimed = await verifications.due(now, ORDERS_MAX, { hasClaims: false });
-    // A provider that is no longer configured cannot be asked.
-    const unasked = due.filter((order) => requestsOf(order, providers).length === 0);
-    const orderIds = [...unclaimed, ...unasked].map(({ orderId }) => orderId);
-    if (orderIds.length > 0) await decideWithoutVerification(orderIds);
-  }
-
-  return startLoop(
-    async () => {
-      await retryOrphans();
-      await queueDue(clock());
-      await closeAbandoned();
-      return 'none';
+  const loops = [queueing, deciding, retrying, closing];
+  return {
+    wake() {
+      for (const loop of loops) loop.wake();
     },
-    { restMilliseconds: { least: REST_MILLISECONDS, most: REST_MILLISECONDS }, ping, onError },
-  );
+    alive: queueing.alive,
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
 }
 
 /** An order stays due until it is verified or decided: what one turn leaves over, the next one finds. */
@@ -70,29 +85,14 @@ function requestsOf({ orderId, providers, urgency }: DueOrder, configured: reado
     .map((provider) => ({ orderId, provider, urgency }));
 }
 
-/**
- * Skips the work while it rests: the longer it took, the longer, so that many rows must not keep the database busy. Work
- * that fails is reported and rests ever longer; the rest of the turn goes on.
- */
-function seldom(
-  restMilliseconds: number,
-  onError: (error: unknown) => void,
-  work: () => Promise<void>,
-): () => Promise<void> {
+/** Skips the work while it rests: the longer it took, the longer, so that many rows must not keep the database busy. */
+function seldom(work: () => Promise<void>): () => Promise<void> {
   let restsUntil = 0;
-  let failures = 0;
   return async () => {
     const startedAt = performance.now();
     if (startedAt < restsUntil) return;
-    try {
-      await work();
-      failures = 0;
-    } catch (error) {
-      failures += 1;
-      onError(error);
-    }
+    await work();
     const endedAt = performance.now();
-    const afterFailure = failures === 0 ? 0 : failureRestMilliseconds(failures);
-    restsUntil = endedAt + Math.max(restMilliseconds, REST * (endedAt - startedAt), afterFailure);
+    restsUntil = endedAt + REST * (endedAt - startedAt);
   };
 }

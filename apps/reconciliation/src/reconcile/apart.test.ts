@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createApart } from './apart.ts';
 
 const away = () => new PunteoError('store_unavailable', 'away', { retryable: true });
+const refused = () => new PunteoError('store_refused', 'refused');
 const RESTS = [0.001, 0.002, 0.004];
 
 test('a part that fails is a result, and the next part goes on', async () => {
@@ -58,4 +59,29 @@ test('a job that was stopped begins no other part', async () => {
   const apart = createApart({ ping: async () => {}, signal: stop.signal });
   stop.abort(new PunteoError('run_ended', 'cancelled'));
   await expect(apart(async () => 1)).rejects.toMatchObject({ code: 'run_ended' });
+});
+
+test('all parts wait for a database that refuses its user, until it admits the user again', async () => {
+  let isRefused = true;
+  let pings = 0;
+  const ping = async () => {
+    pings += 1;
+    if (pings === 4) isRefused = false;
+    if (isRefused) throw refused();
+  };
+  const apart = createApart({ ping, restsSeconds: RESTS });
+  const part = async () => {
+    if (isRefused) throw refused();
+    return 'done';
+  };
+  expect(await apart(part)).toEqual({ ok: true, value: 'done' });
+});
+
+test('a part that lacks the right to one table fails alone; three in a row end the job', async () => {
+  const apart = createApart({ ping: async () => {}, restsSeconds: RESTS });
+  expect(await apart(() => Promise.reject(refused()))).toMatchObject({ ok: false });
+  expect(await apart(async () => 7)).toEqual({ ok: true, value: 7 });
+  await apart(() => Promise.reject(refused()));
+  await apart(() => Promise.reject(refused()));
+  await expect(apart(() => Promise.reject(refused()))).rejects.toMatchObject({ code: 'store_refused' });
 });

@@ -7,7 +7,7 @@ type Outcome<Value> = { readonly ok: true; readonly value: Value } | { readonly 
 export type Apart = <Value>(part: () => Promise<Value>) => Promise<Outcome<Value>>;
 
 /**
- * Runs the parts of a job so that what fails in one ends no other: its error is a result. While the database is away it
+ * Runs the parts of a job so that what fails in one ends no other: its error is a result. While the database is away or refuses us it
  * waits for it, a minute at most and ever longer between two tries, and repeats the part once. A database that stays away
  * ends the job, as does `signal`: both are thrown.
  */
@@ -50,6 +50,13 @@ export function createApart({
     }
   }
 
+  /** Where the database answers and nothing comes through any more, no part is the cause. */
+  function failed(error: unknown): { readonly ok: false; readonly error: unknown } {
+    outages += isOutage(error) || isRefusal(error) ? 1 : 0;
+    if (outages >= OUTAGES_MAX) throw error;
+    return { ok: false, error };
+  }
+
   return async (part) => {
     signal?.throwIfAborted();
     try {
@@ -58,17 +65,18 @@ export function createApart({
       return { ok: true, value };
     } catch (error) {
       signal?.throwIfAborted();
-      if (!isOutage(error)) return { ok: false, error };
+      // A refusal of one table is this part's own; one of the whole database ends, as when a password is restored.
+      if (isRefusal(error) && (await isThere())) return failed(error);
+      if (!isOutage(error) && !isRefusal(error)) return failed(error);
       await databaseBack(error);
     }
     try {
-      return { ok: true, value: await part() };
+      const value = await part();
+      outages = 0;
+      return { ok: true, value };
     } catch (error) {
       signal?.throwIfAborted();
-      // The database answers, and this part does not come through.
-      outages += isOutage(error) ? 1 : 0;
-      if (outages >= OUTAGES_MAX) throw error;
-      return { ok: false, error };
+      return failed(error);
     }
   };
 }
@@ -78,6 +86,10 @@ const OUTAGES_MAX = 3;
 
 function isOutage(error: unknown): boolean {
   return error instanceof PunteoError && error.code === 'store_unavailable';
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof PunteoError && error.code === 'store_refused';
 }
 
 /** The value of a part without which the job cannot go on; throws its error. */
