@@ -67,6 +67,7 @@ table callbacks
   transaction_hash text
   claim_waiting boolean not null default false
   claim_turns smallint not null default 0
+  claim_after timestamp with time zone
   sender_network text
   match_failures integer not null default 0
   match_error text
@@ -77,7 +78,9 @@ table callbacks
   UNIQUE (provider, addressed_order_id, digest)
   CREATE INDEX callbacks_by_order ON public.callbacks USING btree (order_id, callback_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX callbacks_by_transaction ON public.callbacks USING btree (transaction_hash, callback_id) WHERE (transaction_hash IS NOT NULL)
-  CREATE INDEX callbacks_claim_waiting ON public.callbacks USING btree (order_id, claim_turns, callback_id DESC) WHERE claim_waiting
+  CREATE INDEX callbacks_claim_waiting ON public.callbacks USING btree (order_id, claim_turns, callback_id) WHERE claim_waiting
+  CREATE INDEX callbacks_claim_waiting_by_network ON public.callbacks USING btree (order_id, COALESCE(sender_network, ''::text), claim_turns, callback_id DESC) WHERE claim_waiting
+  CREATE INDEX callbacks_claim_waiting_until ON public.callbacks USING btree (order_id, claim_after NULLS FIRST) WHERE claim_waiting
   CREATE INDEX callbacks_not_matched ON public.callbacks USING btree (callback_id) WHERE (matched_at IS NULL)
   CREATE INDEX callbacks_orphan_or_unreadable ON public.callbacks USING btree (received_at) WHERE (outcome = ANY (ARRAY['orphan'::text, 'unreadable'::text]))
 

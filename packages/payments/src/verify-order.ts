@@ -47,7 +47,7 @@ const ATTEMPTS_MAX = 5;
 async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies): Promise<OrderVerification> {
   const { store, providers, clock = () => new Date() } = dependencies;
   const startedAt = clock();
-  const moreWait = await store.verifications.takeTurns(orderId);
+  const nextTurnAt = await store.verifications.takeTurns(orderId);
   const [facts] = await store.standings.orderFacts([orderId]);
   if (!facts) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
 
@@ -67,11 +67,12 @@ async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies
     { now: clock(), basedOnEvidenceId: facts.evidence.at(-1)?.evidenceId ?? null },
   );
   // An order without claims needs no verification, but keeps one that a create attempt scheduled in the meantime.
-  if (claims.length === 0) await store.verifications.schedule(orderId, null, { startedAt });
+  const moreAt = neverVerified > 0 ? nextPollAt(clock(), clock()) : turnAfter(nextTurnAt, clock());
+  if (claims.length === 0) await store.verifications.schedule(orderId, moreAt, { startedAt });
   else {
     const open = decision.after.state === 'closed' ? sinceClosing(verified, facts) : verified;
     const nextAt = earliest([
-      nextVerificationAt(decision, open, moreWait || neverVerified > 0, clock()),
+      nextVerificationAt(decision, open, moreAt, clock()),
       ...unasked.map(({ claimedAt }) => nextPollAt(claimedAt, clock())),
     ]);
     // An earlier time that the verification at another provider has set is kept.
@@ -105,6 +106,11 @@ async function verifyClaims(
     verified.push({ claim, verification, waitingSince: waitingSince(claim, verification, facts) });
   }
   return { verified, unasked: claims.slice(verified.length) };
+}
+
+/** The transactions that callbacks named have a turn a minute at most. */
+function turnAfter(nextTurnAt: Date | null, now: Date): Date | null {
+  return nextTurnAt && new Date(Math.max(nextTurnAt.getTime(), nextPollAt(now, now).getTime()));
 }
 
 /** Longer than an adapter's own limits: it ends what they let through. */

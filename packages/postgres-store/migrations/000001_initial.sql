@@ -119,9 +119,11 @@ create table callbacks (
   hint jsonb,
   transaction_network text,
   transaction_hash text,
-  -- Whether the transaction waits until it may be claimed, and how often it was claimed and not found.
+  -- Whether the transaction waits until it may be claimed, how often it was claimed and not found, and when it may be
+  -- claimed again after that.
   claim_waiting boolean not null default false,
   claim_turns smallint not null default 0,
+  claim_after timestamptz,
   -- The network of the first sender, for budgets.
   sender_network text,
   -- A callback that could not be matched is tried again later and later.
@@ -133,7 +135,10 @@ create table callbacks (
 create index callbacks_not_matched on callbacks (callback_id) where matched_at is null;
 create index callbacks_by_order on callbacks (order_id, callback_id) where order_id is not null;
 create index callbacks_by_transaction on callbacks (transaction_hash, callback_id) where transaction_hash is not null;
-create index callbacks_claim_waiting on callbacks (order_id, claim_turns, callback_id desc) where claim_waiting;
+create index callbacks_claim_waiting on callbacks (order_id, claim_turns, callback_id) where claim_waiting;
+create index callbacks_claim_waiting_by_network on callbacks
+  (order_id, (coalesce(sender_network, '')), claim_turns, callback_id desc) where claim_waiting;
+create index callbacks_claim_waiting_until on callbacks (order_id, claim_after nulls first) where claim_waiting;
 create index callbacks_orphan_or_unreadable on callbacks (received_at) where outcome in ('orphan', 'unreadable');
 
 -- The payments and transactions that may have paid an order. A person may withdraw a claim.

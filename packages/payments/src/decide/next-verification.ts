@@ -9,12 +9,12 @@ import { nextFinalityAt, nextPollAt, nextSearchAt, nextWatchAt } from './polling
 
 /**
  * When the order is verified again; null: never. A paid order is verified while its payment could still be undone; any
- * other while a claim is open; and soon while `someNeverVerified` claims are left.
+ * other while a claim is open, and at `moreAt`, when claims that were left have their turn.
  */
 export function nextVerificationAt(
   { before, after }: Decision,
   verified: readonly VerifiedClaim[],
-  someNeverVerified: boolean,
+  moreAt: Date | null,
   now: Date,
 ): Date | null {
   const verifications = verified.map(({ verification }) => verification);
@@ -35,7 +35,7 @@ export function nextVerificationAt(
     const since = stateChanged ? now : (each.waitingSince ?? now);
     return scheduleOf(each)(since, now, retryAfterSeconds);
   });
-  return earliest([...instants, someNeverVerified ? nextPollAt(now, now) : null, watchAt]);
+  return earliest([...instants, moreAt, watchAt]);
 }
 
 /** A claim and the answer of its witness. */

@@ -4,10 +4,11 @@ import type { Claim } from '../model/claim.ts';
 export interface VerificationStore {
   /**
    * An order has few claims at a time of transactions that callbacks named and no witness shows; others wait. This takes
-   * back the claims of which a witness said that it shows nothing, and claims the next ones in their place: first those
-   * never claimed, the newest of each sender first. Returns whether more wait.
+   * back the claims of which a witness said that it shows nothing, and claims the next ones in their place: those that a
+   * scan observed, and of the others the oldest and the newest of each sender in turn. Returns when the first of those
+   * that are left may have its turn, null when none is. Each has three turns, ever further apart.
    */
-  takeTurns(orderId: string): Promise<boolean>;
+  takeTurns(orderId: string): Promise<Date | null>;
   /**
    * What the claims of an order are to be proven by: the networks of its transactions at each provider, sorted; '' for a
    * provider's payments. Empty for an order without claims, and for an unknown one.

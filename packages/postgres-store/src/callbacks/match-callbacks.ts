@@ -297,7 +297,7 @@ where callback_id = any ($1::bigint[]) and matched_at is null`;
 const STORE_OUTCOMES = /* sql */ `
 update callbacks set matched_at = now(), outcome = input.outcome, reason = input.reason, order_id = input.order_id,
   hint = input.hint, transaction_network = input.network, transaction_hash = input.hash,
-  claim_waiting = input.claim_waiting, claim_turns = 0
+  claim_waiting = input.claim_waiting, claim_turns = 0, claim_after = null
 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::boolean[])
   as input (callback_id, outcome, reason, order_id, hint, network, hash, claim_waiting)
 where callbacks.callback_id = input.callback_id`;

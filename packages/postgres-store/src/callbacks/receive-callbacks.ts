@@ -15,7 +15,7 @@ export function receiveCallbacks(
     readonly bytesWaitingMax?: number;
   } = {},
 ): (callback: ReceivedCallback) => Promise<ReceiveOutcome> {
-  const { onBatch, callbacksWaitingMax = 10_000, bytesWaitingMax = 64 * 1024 * 1024 } = options;
+  const { onBatch, callbacksWaitingMax = 10_000, bytesWaitingMax = 16 * MEBIBYTE } = options;
   return batched((batch) => insertBatch(database, batch), {
     itemsMax: 500,
     // A deadlock is over as soon as the rows are inserted in smaller batches; a row that the database refuses is found.
@@ -23,12 +23,15 @@ export function receiveCallbacks(
     bound: {
       items: callbacksWaitingMax,
       bytes: bytesWaitingMax,
+      bytesPerCall: MEBIBYTE,
       bytesOf: ({ body }) => body.length,
       exceeded: () => new PunteoError('inbox_full', 'Too many callbacks wait for their commit.', { retryable: true }),
     },
     ...(onBatch ? { onBatch } : {}),
   });
 }
+
+const MEBIBYTE = 1_048_576;
 
 async function insertBatch(
   database: Queryable,

@@ -47,13 +47,18 @@ test('the claims of one order stay bounded, however often callbacks come between
   expect((await claims()).length).toBe(PER_VERIFICATION);
 });
 
-test('every transaction of a flood has its turn, newest first, and the one that exists pays the order', async () => {
-  mined.add(hashOf(3));
+test('every transaction of a flood has its turn, and the one that exists pays the order', async () => {
   await receive(hashes(0, 100));
+  for (let turn = 0; turn < 7; turn += 1) expect(await verify()).toBe('awaiting');
+  expect(new Set(asked).size).toBe(100);
+  mined.add(hashOf(42));
   let state = 'awaiting';
-  for (let turn = 0; state !== 'paid' && turn < 10; turn += 1) state = await verify();
-  expect([state, new Set(asked).size]).toEqual(['paid', 100]);
-  expect(await claims()).toContain(hashOf(3));
+  for (let turn = 0; state !== 'paid' && turn < 14; turn += 1) {
+    await query(database.url, 'update callbacks set claim_after = now() where claim_after > now()');
+    state = await verify();
+  }
+  expect(state).toBe('paid');
+  expect(await claims()).toContain(hashOf(42));
 });
 
 test('an honest callback within a flood of another network is verified by the second verification after it', async () => {
@@ -85,14 +90,64 @@ test('a transaction that a witness shows keeps its claim, whatever else callback
   expect((await store.orders.get('A'))?.standing.state).toBe('paid');
 });
 
-test('a transaction that was not there at its turn is asked about again after the others, three times in all', async () => {
+test('a transaction that no witness shows has three turns, each later than the one before, and then none', async () => {
   await receive(hashes(0, 40));
-  for (let turn = 0; turn < 12; turn += 1) await verify();
-  const turns = await query(database.url, 'select distinct claim_turns, claim_waiting from callbacks order by 1');
-  expect(turns.every(({ claim_turns }) => Number(claim_turns) <= 3)).toBe(true);
-  expect(await query(database.url, 'select from callbacks where claim_waiting')).toEqual([]);
-  // Those that are claimed in the end are searched for as any other missing transaction.
-  expect(Math.max(...[...Map.groupBy(asked, (hash) => hash).values()].map(({ length }) => length))).toBeLessThan(12);
+  const gaps = new Set<unknown>();
+  for (let turn = 0; turn < 15; turn += 1) {
+    await verify();
+    const waiting = 'select claim_turns, ceil(extract(epoch from claim_after - now()) / 60) as minutes from callbacks';
+    for (const row of await query(database.url, `${waiting} where claim_waiting and claim_after > now()`))
+      gaps.add(`${row.claim_turns}: ${row.minutes}`);
+    await query(database.url, 'update callbacks set claim_after = now() where claim_after > now()');
+  }
+  expect([...gaps].sort()).toEqual(['1: 2', '2: 60']);
+  const turns = await query(database.url, 'select max(claim_turns) as most, bool_or(claim_waiting) from callbacks');
+  expect(turns).toEqual([{ most: 3, bool_or: false }]);
+});
+
+test('a transaction whose turns are over has its turn again when another callback names it', async () => {
+  await receive(hashes(0, 20));
+  await query(database.url, 'update callbacks set claim_waiting = false, claim_turns = 3');
+  await query(database.url, 'delete from claims');
+  await receive(hashes(100, 120));
+  mined.add(hashOf(7));
+  await receive([hashOf(7)]);
+  await verify();
+  expect(await verify()).toBe('paid');
+});
+
+test('an honest callback within a flood of its own network is verified after the eighth part of those before it', async () => {
+  mined.add(hashOf(5_000));
+  await receive(hashes(0, 96));
+  await receive([hashOf(5_000)]);
+  await receive(hashes(100, 200));
+  let verifications = 0;
+  for (let state = 'awaiting'; state !== 'paid' && verifications < 40; verifications += 1) {
+    // The flood goes on.
+    await receive(hashes(1_000 + 20 * verifications, 1_020 + 20 * verifications));
+    state = await verify();
+  }
+  expect(verifications).toBeLessThanOrEqual(2 + 96 / (PER_VERIFICATION / 2));
+});
+
+test('an honest callback before more than ten thousand of another network is verified by the second verification after it', async () => {
+  mined.add(hashOf(5_000));
+  await receive(hashes(0, 40));
+  await receive([hashOf(5_000)], HONEST);
+  await receive(hashes(100, 120));
+  await query(database.url, COPIES, [11_000]);
+  await verify();
+  expect(await verify()).toBe('paid');
+});
+
+test('of the transactions that wait, one that a scan observed as a transfer to the merchant is claimed first', async () => {
+  mined.add(hashOf(5_000));
+  await receive(hashes(0, 100));
+  await receive([hashOf(5_000)]);
+  await receive(hashes(100, 200));
+  await query(database.url, OBSERVED, [hashOf(5_000)]);
+  await verify();
+  expect(await verify()).toBe('paid');
 });
 
 test('a transaction that a person withdrew is not claimed when its turn comes', async () => {
@@ -128,6 +183,19 @@ test('the facts of an order are few, however many callbacks and answers there ar
   expect(facts?.claims.length).toBeLessThanOrEqual(PER_VERIFICATION + 1);
   expect(facts?.callbacks.length).toBeLessThanOrEqual(100 + 20 * PER_VERIFICATION);
 });
+
+/** As many waiting callbacks of the flood, each with a transaction of its own. */
+const COPIES = `
+  insert into callbacks (provider, addressed_order_id, key_id, digest, body, received_at, last_received_at, matched_at,
+    outcome, order_id, transaction_network, transaction_hash, claim_waiting, sender_network)
+  select 'pentagoo', '', 'k1', sha256(number::text::bytea), '', now(), now(), now(), 'matched', 'A', 'Ethereum',
+    '0x' || encode(sha256(number::text::bytea), 'hex'), true, '${FLOOD}'
+  from generate_series(1, $1) as number`;
+
+const OBSERVED = `
+  insert into observed_transfers (provider, network, hash, chain_id, token, recipient, position, amount_minor, currency,
+    exponent, tolerance, moved_at, for_orders_until)
+  values ('pentagoo', 'Ethereum', $1, 56, '0xtoken', '0xmerchant', 0, 10000, 'USD', 2, 0, now(), now())`;
 
 async function receive(named: readonly string[], senderNetwork = FLOOD): Promise<void> {
   // Stored in this order.

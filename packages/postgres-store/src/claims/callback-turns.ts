@@ -9,8 +9,11 @@ import { type ClaimRow, claimFromRow } from './claim-columns.ts';
  */
 const UNPROVEN_CLAIMS_MAX = 16;
 
-/** How often a transaction that no witness shows has its turn again, after the others that wait. */
-const TURNS_MAX = 3;
+/**
+ * How long a transaction that no witness showed at its turn waits for its next one. After the last turn nobody asks about
+ * it any more, until another callback or a person names it.
+ */
+const TURN_GAPS_SECONDS = [120, 3_600] as const;
 
 /** A transaction that a callback named. */
 export interface NamedTransaction {
@@ -48,28 +51,40 @@ export async function splitByTurn(
   return { now, waiting };
 }
 
-/** See `VerificationStore.takeTurns`, for many orders: one boolean for each. */
-export async function takeTurns(database: Database, orderIds: readonly string[]): Promise<readonly boolean[]> {
-  const { rows } = await database.query<{ order_id: string }>(WAITING, [orderIds]);
+/** See `VerificationStore.takeTurns`, for many orders: one answer for each. */
+export async function takeTurns(database: Database, orderIds: readonly string[]): Promise<readonly (Date | null)[]> {
+  const { rows } = await database.query<WaitingRow>(WAITING, [orderIds]);
   const waiting = new Set(rows.map(({ order_id }) => order_id));
-  return Promise.all(orderIds.map((orderId) => (waiting.has(orderId) ? takeTurnsOf(database, orderId) : false)));
+  return Promise.all(orderIds.map((orderId) => (waiting.has(orderId) ? takeTurnsOf(database, orderId) : null)));
 }
 
-function takeTurnsOf(database: Database, orderId: string): Promise<boolean> {
+function takeTurnsOf(database: Database, orderId: string): Promise<Date | null> {
   return database.transaction(async (transaction) => {
     await transaction.query('select from standings where order_id = $1 for update', [orderId]);
-    await transaction.query(SET_ASIDE, [orderId, TURNS_MAX]);
+    await transaction.query(SET_ASIDE, [orderId, TURN_GAPS_SECONDS]);
     await transaction.query(CLAIM_NEXT, [orderId, UNPROVEN_CLAIMS_MAX]);
-    const { rows } = await transaction.query(WAITING, [[orderId]]);
-    return rows.length > 0;
+    const { rows } = await transaction.query<WaitingRow>(WAITING, [[orderId]]);
+    return rows[0]?.next_at ?? null;
   });
+}
+
+interface WaitingRow {
+  order_id: string;
+  next_at: Date;
 }
 
 const CLAIMS = /* sql */ `
 select order_id, provider, kind, network, reference, source from claims
 where order_id = any ($1) and withdrawn_at is null`;
 
-const WAITING = 'select distinct order_id from callbacks where order_id = any ($1) and claim_waiting';
+/** The orders with waiting transactions, and when the first of these may have its turn. */
+const WAITING = /* sql */ `
+select order_id, greatest(next_at, now()) as next_at
+from unnest($1::text[]) as input (order_id) cross join lateral (
+  select claim_after as next_at from callbacks
+  where callbacks.order_id = input.order_id and claim_waiting
+  order by claim_after nulls first limit 1
+) as first`;
 
 /** Evidence on the claim in the outer query. */
 const EVIDENCE_ON = /* sql */ `
@@ -79,7 +94,7 @@ where evidence.reference = claims.reference and evidence.provider = claims.provi
 
 const SHOWS_MONEY = `evidence.facts -> 'transfers' is not null and jsonb_array_length(evidence.facts -> 'transfers') > 0`;
 
-/** Takes back the claims of which a witness said that it shows nothing. $1 order id · $2 turns */
+/** Takes back the claims of which a witness said that it shows nothing. $1 order id · $2 seconds until each next turn */
 const SET_ASIDE = /* sql */ `
 with aside as (
   delete from claims
@@ -87,32 +102,71 @@ with aside as (
     and exists (${EVIDENCE_ON} and answered) and not exists (${EVIDENCE_ON} and ${SHOWS_MONEY})
   returning provider, network, reference
 )
-update callbacks set claim_turns = claim_turns + 1, claim_waiting = claim_turns + 1 < $2
+update callbacks set claim_turns = claim_turns + 1, claim_waiting = claim_turns < cardinality($2::integer[]),
+  claim_after = now() + make_interval(secs => ($2::integer[])[claim_turns + 1])
 from aside
 where callbacks.order_id = $1 and callbacks.provider = aside.provider and transaction_network = aside.network
   and transaction_hash = aside.reference`;
 
+const MAY_BE_CLAIMED = 'claim_waiting and (claim_after is null or claim_after <= now())';
+
+/** Of the networks that wait, at most this many have a turn of their own; the others have those of the oldest. */
+const NETWORKS_MAX = 256;
+
 /**
- * Claims as many transactions as there is room for: those with the fewest turns; of them the newest of each sender's
- * network, so that a flood from one network leaves turns to the others. Transactions that a person withdrew are left out.
- * $1 order id · $2 claims
+ * Claims as many transactions as there is room for:
+ * 1. those that a scan of the chain observed as transfers to the merchant: names cost nothing, transfers do;
+ * 2. the oldest, as many as half of the room: so a callback before which n others wait has its turn after n/8 turns at
+ *    the latest, whoever sends whatever after it;
+ * 3. the newest of each sender's network, then the second newest of each, and so on: a flood from some networks leaves
+ *    a turn to every other.
+ * Those with fewer turns come first. Transactions that a person withdrew are left out. $1 order id · $2 claims
  */
 const CLAIM_NEXT = /* sql */ `
-with newest as (
-  select callback_id, provider, transaction_network, transaction_hash, sender_network, claim_turns, received_at
-  from callbacks where order_id = $1 and claim_waiting
-  order by claim_turns, callback_id desc
-  limit 10000
+with recursive networks as (
+  (
+    select coalesce(sender_network, '') as network, 1 as place from callbacks where order_id = $1 and claim_waiting
+    order by coalesce(sender_network, '') limit 1
+  )
+  union all
+  select (
+    select coalesce(sender_network, '') from callbacks
+    where order_id = $1 and claim_waiting and coalesce(sender_network, '') > networks.network
+    order by coalesce(sender_network, '') limit 1
+  ), place + 1
+  from networks where networks.network is not null and place < ${NETWORKS_MAX}
+),
+candidates as (
+  select callback_id, 0::bigint as position from callbacks
+  where order_id = $1 and claim_waiting and exists (
+    select from observed_transfers
+    where observed_transfers.provider = callbacks.provider and hash = transaction_hash
+  )
+  union all
+  -- The oldest and the newest alternate: where one of them ends, the other has the rest.
+  select callback_id, 2 * row_number() over (order by claim_turns, callback_id) from (
+    select callback_id, claim_turns from callbacks where order_id = $1 and ${MAY_BE_CLAIMED}
+    order by claim_turns, callback_id limit $2
+  ) as oldest
+  union all
+  select callback_id, 2 * row_number() over (order by claim_turns, place, callback_id desc) - 1 from (
+    select callback_id, claim_turns,
+      row_number() over (partition by network, claim_turns order by callback_id desc) as place
+    from networks cross join lateral (
+      select callback_id, claim_turns from callbacks
+      where order_id = $1 and coalesce(sender_network, '') = networks.network and ${MAY_BE_CLAIMED}
+      order by claim_turns, callback_id desc limit $2
+    ) as newest
+  ) as placed
 ),
 once as (
-  select distinct on (provider, transaction_network, transaction_hash) * from newest
-  order by provider, transaction_network, transaction_hash, claim_turns, callback_id desc
-),
-placed as (
-  select *, row_number() over (partition by claim_turns, sender_network order by callback_id desc) as place from once
+  select distinct on (provider, transaction_network, transaction_hash)
+    provider, transaction_network, transaction_hash, received_at, position
+  from candidates join callbacks using (callback_id)
+  order by provider, transaction_network, transaction_hash, position
 ),
 chosen as (
-  select * from placed order by claim_turns, place, callback_id desc
+  select * from once order by position
   limit greatest($2 - (
     select count(*) from claims
     where order_id = $1 and source = 'callback' and kind = 'transaction' and withdrawn_at is null

@@ -17,7 +17,7 @@ export function verificationStore(database: Database): VerificationStore {
     keysOf: (request) => [keyOf(request)],
     ...APART,
   });
-  const take = batched<string, boolean>((orderIds) => takeTurns(database, orderIds), {
+  const take = batched<string, Date | null>((orderIds) => takeTurns(database, orderIds), {
     keysOf: (orderId) => [orderId],
     ...APART,
   });
