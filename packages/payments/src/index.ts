@@ -122,7 +122,7 @@ export type {
   ResendFilter,
 } from './ports/event-store.ts';
 export type { OrderInput, OrderState, OrderStore, PutResult, StoryEntry } from './ports/order-store.ts';
-export type { Page, PageRequest } from './ports/page.ts';
+export type { Page, PageRequest, UnreadableRow } from './ports/page.ts';
 export type { PaymentStore } from './ports/payment-store.ts';
 export type {
   CallbackAddress,

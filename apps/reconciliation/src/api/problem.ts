@@ -54,6 +54,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   payment_bound_elsewhere: 409,
   create_unresolved: 409,
   run_ended: 409,
+  row_unreadable: 500,
   run_queue_full: 409,
   amount_malformed: 422,
   claim_malformed: 422,

@@ -201,11 +201,14 @@ export function storyToWire(entry: StoryEntry): wire.StoryEntry {
       return { at, type: entry.type, eventType: entry.eventType, eventId: entry.eventId };
     case 'discrepancy_found':
       return { at, type: entry.type, discrepancy: discrepancyToWire(entry.discrepancy) };
+    case 'row_unreadable':
+      return { at, type: entry.type, subject: entry.subject, reason: entry.reason };
   }
 }
 
 export function pageToWire<Item, WireItem>(page: Page<Item>, toWire: (item: Item) => WireItem) {
-  return { items: page.items.map(toWire), nextCursor: page.nextCursor };
+  const unreadable = page.unreadable?.map(({ id, reason }) => ({ id, reason }));
+  return { items: page.items.map(toWire), ...(unreadable ? { unreadable } : {}), nextCursor: page.nextCursor };
 }
 
 function paymentToWire(payment: Payment): z.output<typeof wire.Payment> {

@@ -28,6 +28,7 @@ export function printPage<Item>(
     return;
   }
   terminal.print(textTable([columns, ...page.items.map(row)], rightAligned));
+  for (const { id, reason } of page.unreadable ?? []) terminal.note(`${id} cannot be read: ${reason}`);
   if (page.nextCursor) terminal.note(`more: --cursor ${page.nextCursor}`);
 }
 

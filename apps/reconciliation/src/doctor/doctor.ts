@@ -57,8 +57,9 @@ async function probe(provider: Provider, now: Date): Promise<readonly ProbeResul
 
 async function checkLastRun({ store }: OpenApp): Promise<ProbeResult> {
   const name = 'last run';
-  const { items } = await store.runs.list({ limit: 1 });
+  const { items, unreadable = [] } = await store.runs.list({ limit: 1 });
   const [run] = items;
+  if (unreadable[0]) return { name, result: 'warn', detail: `Run ${unreadable[0].id}: ${unreadable[0].reason}` };
   if (!run) return { name, result: 'ok', detail: 'None yet: `punteo reconcile` makes one.' };
   const at = (run.startedAt ?? run.requestedAt).toISOString();
   const text = runStateText(run, 'en');

@@ -2,7 +2,7 @@ import type { Callback, Page } from '@punteo/payments';
 import { callbackWithBodyToWire } from '../api/to-wire.ts';
 import { callbackOutcomeText } from '../texts/outcome.ts';
 import { html } from './html.ts';
-import { layout, linkTo, nextPage, orderLink, time, type View } from './layout.ts';
+import { layout, linkTo, nextPage, orderLink, time, unreadableRows, type View } from './layout.ts';
 import { TEXTS } from './page-texts.ts';
 
 export function callbacksPage(view: View, callbacks: Page<Callback>): string {
@@ -27,6 +27,7 @@ export function callbacksPage(view: View, callbacks: Page<Callback>): string {
       )}</tbody>
     </table></div>`
     }
+    ${unreadableRows(view, callbacks)}
     ${nextPage(view, callbacks.nextCursor)}`,
   );
 }

@@ -2,7 +2,7 @@ import { DISCREPANCY_KINDS, type Discrepancy, moneyText, type Page } from '@punt
 import { checkLabel } from '../texts/check-texts.ts';
 import { kindText, sentence } from '../texts/sentence.ts';
 import { type Html, html } from './html.ts';
-import { layout, linkTo, nextPage, orderLink, time, type View } from './layout.ts';
+import { layout, linkTo, nextPage, orderLink, time, unreadableRows, type View } from './layout.ts';
 import { DISCREPANCY_STATE_TEXTS, TEXTS } from './page-texts.ts';
 
 const STATES = ['open', 'resolved', 'gone'] as const;
@@ -20,6 +20,7 @@ export function discrepanciesPage(view: View, filter: DiscrepancyFilter, discrep
     html`
     ${filterForm(view, filter)}
     ${discrepancies.items.length === 0 ? html`<p>${texts.noneFound}</p>` : discrepancyTable(view, discrepancies.items)}
+    ${unreadableRows(view, discrepancies)}
     ${nextPage(view, discrepancies.nextCursor, { ...filter })}`,
   );
 }

@@ -1,3 +1,4 @@
+import type { Page } from '@punteo/payments';
 import type { Language } from '../texts/language.ts';
 import { type Fragment, type Html, html } from './html.ts';
 import { TEXTS } from './page-texts.ts';
@@ -65,6 +66,14 @@ export function time(at: Date | null): Fragment {
   if (at === null) return '–';
   const text = at.toISOString();
   return html`<time datetime="${text}">${text.slice(0, 10)} ${text.slice(11, 19)} UTC</time>`;
+}
+
+/** The rows of a page that cannot be read, each with the reason. */
+export function unreadableRows(view: View, { unreadable = [] }: Pick<Page<unknown>, 'unreadable'>) {
+  if (unreadable.length === 0) return null;
+  return html`<p>${TEXTS[view.language].unreadableRows}</p><ul>${unreadable.map(
+    ({ id, reason }) => html`<li><code>${id}</code> ${reason}</li>`,
+  )}</ul>`;
 }
 
 export function nextPage(

@@ -1,7 +1,7 @@
 import { moneyText, type Order, type Page, STANDING_STATES, type Standing, type StandingState } from '@punteo/payments';
 import { proofText, stateText } from '../texts/standing.ts';
 import { html } from './html.ts';
-import { layout, nextPage, orderLink, time, type View } from './layout.ts';
+import { layout, nextPage, orderLink, time, unreadableRows, type View } from './layout.ts';
 import { TEXTS } from './page-texts.ts';
 
 export function ordersPage(
@@ -40,6 +40,7 @@ export function ordersPage(
       )}</tbody>
     </table></div>`
     }
+    ${unreadableRows(view, orders)}
     ${nextPage(view, orders.nextCursor, { state })}`,
   );
 }

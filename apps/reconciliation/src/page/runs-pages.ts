@@ -2,7 +2,7 @@ import type { Discrepancy, Page, Run } from '@punteo/payments';
 import { runStateText } from '../texts/run-state.ts';
 import { discrepancyTable } from './discrepancies-page.ts';
 import { type Html, html } from './html.ts';
-import { layout, linkTo, nextPage, time, type View } from './layout.ts';
+import { layout, linkTo, nextPage, time, unreadableRows, type View } from './layout.ts';
 import { TEXTS } from './page-texts.ts';
 import { kindTable, runSummary } from './run-summary.ts';
 
@@ -29,6 +29,7 @@ export function runsPage(view: View, runs: Page<Run>): string {
       )}</tbody>
     </table></div>`
     }
+    ${unreadableRows(view, runs)}
     ${nextPage(view, runs.nextCursor)}`,
   );
 }

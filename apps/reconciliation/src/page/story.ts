@@ -57,5 +57,7 @@ function detailOf(view: View, entry: StoryEntry): Fragment {
       return html`<code>${entry.eventType}</code>`;
     case 'discrepancy_found':
       return sentence(entry.discrepancy, language);
+    case 'row_unreadable':
+      return `${entry.subject}: ${entry.reason}`;
   }
 }

@@ -50,8 +50,8 @@ test('a run lists the one order whose evidence cannot be read, and all the other
   expect(run).toMatchObject({
     state: 'finished',
     complete: false,
-    incompleteReasons: [`not processed: order:${POISONED} (internal_error)`],
-    failures: [{ step: 'verify', subject: `order:${POISONED}`, orderId: POISONED, code: 'internal_error' }],
+    incompleteReasons: [`not processed: order:${POISONED} (row_unreadable)`],
+    failures: [{ step: 'verify', subject: `order:${POISONED}`, orderId: POISONED, code: 'row_unreadable' }],
     failureCount: 1,
     summary: { standings: { paid: ORDERS - 1, awaiting: 1 } },
   });
@@ -66,19 +66,19 @@ test('the command line prints what a run could not process and exits 2, and so d
   const ended = await runPunteo(['reconcile'], environment);
   expect(ended).toMatchObject({
     code: 2,
-    stdout: expect.stringMatching(new RegExp(`order:${POISONED} +verify +internal_error`)),
+    stdout: expect.stringMatching(new RegExp(`order:${POISONED} +verify +row_unreadable`)),
   });
   const shown = await runPunteo(['runs', 'show', 'latest', '--json'], environment);
   expect(JSON.parse(shown.stdout)).toMatchObject({
-    run: { failures: [{ orderId: POISONED, code: 'internal_error' }] },
+    run: { failures: [{ orderId: POISONED, code: 'row_unreadable' }] },
   });
   const page = await runPunteo(['report', 'latest'], environment);
-  expect(page.stdout).toContain(`<td>order:${POISONED}</td><td><code>internal_error</code></td>`);
+  expect(page.stdout).toContain(`<td>order:${POISONED}</td><td><code>row_unreadable</code></td>`);
   const repaired = await runPunteo(['repair'], environment);
   expect(repaired).toMatchObject({
     code: 2,
     stdout: expect.stringMatching(
-      new RegExp(`not processed: order:${POISONED} \\(internal_error\\)\n${ORDERS - 1} orders decided`),
+      new RegExp(`not processed: order:${POISONED} \\(row_unreadable\\)\n${ORDERS - 1} orders decided`),
     ),
   });
 });
@@ -87,7 +87,7 @@ test('a repair decides every order beside one that cannot be read, and beside on
   await poisonEvidence();
   expect(await repair(testApp.app)).toMatchObject({
     decided: ORDERS - 1,
-    failures: [{ subject: `order:${POISONED}`, code: 'internal_error' }],
+    failures: [{ subject: `order:${POISONED}`, code: 'row_unreadable' }],
   });
   await refuseWrites('standings', `new.order_id = 'O-011'`);
   expect(await repair(testApp.app)).toMatchObject({
@@ -120,7 +120,7 @@ test('a run matches every callback beside one that cannot be matched, which is p
   );
   const run = await reconcile(testApp.app);
   expect(run.failures).toEqual([
-    { step: 'match', subject: `callback:${poison?.id}`, orderId: POISONED, code: 'internal_error' },
+    { step: 'match', subject: `callback:${poison?.id}`, orderId: POISONED, code: 'row_unreadable' },
   ]);
   expect(await runSql(testApp.url, 'select callback_id::text as id from callbacks where matched_at is null')).toEqual([
     poison,
@@ -159,7 +159,7 @@ test('an import amends every order beside one that cannot be decided, whose line
     created: 1,
     amended: ORDERS - 1,
     badRows: [
-      { line: 12, fault: 'the order could not be stored (internal_error)' },
+      { line: 12, fault: 'the order could not be stored (row_unreadable)' },
       { line: ORDERS + 3, fault: 'the order could not be stored (store_failed)' },
     ],
   });

@@ -13,8 +13,9 @@ export async function readRun(
 
 /** The run that was requested last. Throws `run_unknown` when there is none. */
 export async function latestRunId({ store }: Pick<App, 'store'>): Promise<string> {
-  const { items } = await store.runs.list({ limit: 1 });
+  const { items, unreadable = [] } = await store.runs.list({ limit: 1 });
   const [run] = items;
+  if (unreadable[0]) throw new PunteoError('row_unreadable', `Run ${unreadable[0].id}: ${unreadable[0].reason}`);
   if (!run) throw new PunteoError('run_unknown', 'There is no run yet: `punteo reconcile` makes one.');
   return run.runId;
 }

@@ -46,6 +46,8 @@ function detailOf(entry: StoryEntry, language: Language): string {
       return entry.eventType;
     case 'discrepancy_found':
       return sentence(entry.discrepancy, language);
+    case 'row_unreadable':
+      return `${entry.subject}: ${entry.reason}`;
   }
 }
 

@@ -20,6 +20,7 @@ export const STORY_TEXTS = {
   event_delivered: { en: 'Merchant event delivered', es: 'Evento entregado al comercio' },
   event_dead: { en: 'Merchant event not delivered', es: 'Evento no entregado al comercio' },
   discrepancy_found: { en: 'Discrepancy found', es: 'Discrepancia encontrada' },
+  row_unreadable: { en: 'A stored row cannot be read', es: 'No se puede leer una fila guardada' },
 } as const satisfies Record<StoryEntry['type'], Record<Language, string>>;
 
 /** `amended (ana): sold out (amount 100.00 EUR → 90.00 EUR)`: what was done to an order, by whom, why, and what changed. */

@@ -15,7 +15,14 @@ export const pageQuery = {
     .optional(),
 };
 
-/** A page of a list; `nextCursor` is null on the last page. */
+/** A stored row that does not hold what Punteo writes; `reason` is a sentence. */
+const UnreadableRow = z.object({ id: z.string(), reason: z.string() }).meta({ id: 'UnreadableRow' });
+
+/** A page of a list; `nextCursor` is null on the last page. Rows that cannot be read are in `unreadable`, with the reason. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
-  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+  return z.object({
+    items: z.array(item),
+    unreadable: z.array(UnreadableRow).optional(),
+    nextCursor: z.string().nullable(),
+  });
 }

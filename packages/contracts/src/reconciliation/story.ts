@@ -68,6 +68,8 @@ export const StoryEntry = z
       eventId: z.string(),
     }),
     z.object({ at: Instant, type: z.literal('discrepancy_found'), discrepancy: Discrepancy }),
+    /** A stored row of the order that does not hold what Punteo writes: `callback:17`, `evidence:4`. */
+    z.object({ at: Instant, type: z.literal('row_unreadable'), subject: z.string(), reason: z.string() }),
   ])
   .meta({ id: 'StoryEntry' });
 export type StoryEntry = z.output<typeof StoryEntry>;

@@ -103,4 +103,6 @@ export type StoryEntry = { readonly at: Date } & (
     }
   | { readonly type: 'event_delivered' | 'event_dead'; readonly eventType: string; readonly eventId: string }
   | { readonly type: 'discrepancy_found'; readonly discrepancy: Discrepancy }
+  /** A stored row of the order that does not hold what Punteo writes: `callback:17`, `evidence:4`. */
+  | { readonly type: 'row_unreadable'; readonly subject: string; readonly reason: string }
 );

@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditStore } from '@punteo/payments';
+import { isDetail, readable } from '../rows/readable.ts';
 import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 
@@ -22,7 +23,7 @@ interface AuditRow extends CursorRow {
 }
 
 function auditFromRow({ audit_id, at, actor, action, subject, detail }: AuditRow): AuditEntry {
-  return { auditId: audit_id, at, actor, action, subject, detail };
+  return { auditId: audit_id, at, actor, action, subject, detail: readable('detail', detail, isDetail) };
 }
 
 /** $1, $2 position · $3 rows */

@@ -1,11 +1,13 @@
 import type { Money, Order, Page, PageRequest, Standing, StandingState, StoryEntry } from '@punteo/payments';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/callback.ts';
+import { type CreateAttemptRow, createAttemptFromRow } from '../rows/create-attempt.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
 import { type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
+import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
+import { isDetail } from '../rows/readable.ts';
 import type { Database, Queryable } from '../sql/database.ts';
-import { cursorMalformed, pagePosition } from '../sql/paging.ts';
-import { loadOrderFacts } from '../standings/load-order-facts.ts';
+import { cursorMalformed, pagePosition, unreadableReason } from '../sql/paging.ts';
 
 /**
  * See `OrderStore.story`. A page comes from one snapshot of the database. Of callbacks and evidence, which have no bound,
@@ -19,19 +21,16 @@ export async function orderStory(
   const { after, limit } = positionOf(request);
   return database.transaction(async (transaction) => {
     await transaction.query('set transaction isolation level repeatable read read only');
-    const [facts] = await loadOrderFacts(transaction, [orderId]);
-    if (!facts) return null;
-    const { order } = facts;
+    const stored = await transaction.query<OrderRow>('select * from orders where order_id = $1', [orderId]);
+    const [row] = stored.rows;
+    if (!row) return null;
+    const order = orderFromRow(row);
     const changes = await changeEntries(transaction, orderId);
-    const attempts = facts.createAttempts.flatMap((attempt): StoryEntry[] => [
-      { at: attempt.createdAt, type: 'create_attempt_started', attempt },
-      ...(attempt.finishedAt ? [{ at: attempt.finishedAt, type: 'create_attempt_finished', attempt } as const] : []),
-    ]);
     // Entries of the same instant keep this order, cause before effect.
     const sources: readonly (readonly Placed[])[] = [
       placed(0, [{ at: order.createdAt, type: 'order_created', ...asCreated(order, changes) }]),
-      placed(1, attempts),
-      placed(2, await paymentEntries(transaction, orderId, facts.payments)),
+      placed(1, await attemptEntries(transaction, orderId)),
+      placed(2, await paymentEntries(transaction, orderId)),
       await callbackEntries(transaction, orderId, boundOf(3, after), limit + 1),
       await evidenceEntries(transaction, orderId, boundOf(4, after), limit + 1),
       placed(5, changes),
@@ -94,6 +93,18 @@ function boundOf(source: number, after: Position | null): readonly [Date | null,
 
 const ID_MAX = '9223372036854775807';
 
+async function attemptEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
+  const { rows } = await transaction.query<CreateAttemptRow>(ATTEMPTS, [orderId]);
+  return rows
+    .map(createAttemptFromRow)
+    .flatMap((attempt): StoryEntry[] => [
+      { at: attempt.createdAt, type: 'create_attempt_started', attempt },
+      ...(attempt.finishedAt ? [{ at: attempt.finishedAt, type: 'create_attempt_finished', attempt } as const] : []),
+    ]);
+}
+
+const ATTEMPTS = 'select * from create_attempts where order_id = $1 order by created_at, create_attempt_id';
+
 async function callbackEntries(
   transaction: Queryable,
   orderId: string,
@@ -102,10 +113,21 @@ async function callbackEntries(
 ): Promise<readonly Placed[]> {
   const { rows } = await transaction.query<CallbackRow>(CALLBACKS, [orderId, at, id, limit]);
   return rows.map((row) => {
-    const callback = callbackFromRow(row);
-    const entry = { at: callback.receivedAt, type: 'callback_received', callback } as const;
-    return { at: entry.at, source: 3, id: BigInt(callback.callbackId), entry };
+    const [at, id] = [row.received_at, row.callback_id];
+    const entry = orUnreadable(`callback:${id}`, at, () => {
+      return { at, type: 'callback_received', callback: callbackFromRow(row) };
+    });
+    return { at, source: 3, id: BigInt(id), entry };
   });
+}
+
+/** A row that cannot be read keeps its place in the story. */
+function orUnreadable(subject: string, at: Date, read: () => StoryEntry): StoryEntry {
+  try {
+    return read();
+  } catch (error) {
+    return { at, type: 'row_unreadable', subject, reason: unreadableReason(error) };
+  }
 }
 
 /** $1 order id · $2 after this instant; null: from the first · $3 or at it with a higher id · $4 rows */
@@ -123,19 +145,20 @@ async function evidenceEntries(
   limit: number,
 ): Promise<readonly Placed[]> {
   const stored = await transaction.query<EvidenceRow>(EVIDENCE, [orderId, at, id, limit]);
-  const evidence = stored.rows.map(evidenceFromRow);
-  const hashes = evidence.flatMap(({ documentHash }) =>
-    documentHash === null ? [] : [Buffer.from(documentHash, 'hex')],
-  );
+  const hashes = stored.rows.flatMap(({ document_hash: hash }) => (hash === null ? [] : [hash]));
   const { rows } = await transaction.query<{ hash: Buffer; body: Buffer }>(
     'select hash, body from documents where hash = any ($1)',
     [hashes],
   );
   const documents = new Map(rows.map(({ hash, body }) => [hash.toString('hex'), body.toString('utf8')]));
-  return evidence.map((piece) => {
-    const document = piece.documentHash === null ? '' : (documents.get(piece.documentHash) ?? null);
-    const entry = { at: piece.checkedAt, type: 'evidence_taken', evidence: piece, document } as const;
-    return { at: entry.at, source: 4, id: BigInt(piece.evidenceId), entry };
+  return stored.rows.map((row) => {
+    const [at, id] = [row.checked_at, row.evidence_id];
+    const entry = orUnreadable(`evidence:${id}`, at, () => {
+      const evidence = evidenceFromRow(row);
+      const document = evidence.documentHash === null ? '' : (documents.get(evidence.documentHash) ?? null);
+      return { at, type: 'evidence_taken', evidence, document };
+    });
+    return { at, source: 4, id: BigInt(id), entry };
   });
 }
 
@@ -160,15 +183,14 @@ async function changeEntries(transaction: Queryable, orderId: string): Promise<r
     actor: string;
     detail: Record<string, string | null>;
   }>(CHANGES, [`order:${orderId}`]);
-  return rows.map(({ at, action, actor, detail: { reason, ...detail } }) => ({
-    at,
-    type: 'order_changed',
-    change: action,
-    actor,
-    reason: reason ?? '',
-    detail,
-  }));
+  return rows.map(({ at, action, actor, detail: stored }) => {
+    const { reason, ...detail } = isDetail(stored) ? stored : UNREADABLE_DETAIL;
+    return { at, type: 'order_changed', change: action, actor, reason: reason ?? '', detail };
+  });
 }
+
+/** Who did what is still true. */
+const UNREADABLE_DETAIL: Readonly<Record<string, string | null>> = { reason: 'row_unreadable' };
 
 /** What the first amendment of each value replaced; what was never amended is as it is stored. */
 function asCreated(
@@ -197,12 +219,7 @@ select at, action, actor, detail from audit
 where subject = $1 and action <> 'order.fulfilled'
 order by audit_id`;
 
-async function paymentEntries(
-  transaction: Queryable,
-  orderId: string,
-  bound: readonly { readonly provider: string; readonly providerPaymentId: string }[],
-): Promise<readonly StoryEntry[]> {
-  if (bound.length === 0) return [];
+async function paymentEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
   const { rows } = await transaction.query<PaymentEntryRow>(PAYMENT_ENTRIES, [orderId]);
   return rows.map((row) => ({
     at: row.at,

@@ -1,5 +1,6 @@
 import type { Callback, CallbackHint, CallbackOutcome } from '@punteo/payments';
 import { type MoneyJson, moneyFromJson } from './money.ts';
+import { hasTexts, isMoneyJson, isObject, isTextOrNull, readable } from './readable.ts';
 
 export interface CallbackRow {
   callback_id: string;
@@ -25,6 +26,7 @@ export const CALLBACK_COLUMNS = `callback_id, provider, addressed_order_id, key_
   received_at, last_received_at, deliveries, outcome, reason, order_id, hint`;
 
 export function callbackFromRow(row: CallbackRow): Callback {
+  const hint = readable('hint', row.hint, (value) => value === null || isHint(value));
   return {
     callbackId: row.callback_id,
     provider: row.provider,
@@ -39,9 +41,15 @@ export function callbackFromRow(row: CallbackRow): Callback {
     reason: row.reason,
     // An orphan's row keeps the order that it names: it is matched again once that order exists.
     orderId: row.outcome === 'orphan' ? null : row.order_id,
-    hint:
-      row.hint === null
-        ? null
-        : { ...row.hint, amount: row.hint.amount === null ? null : moneyFromJson(row.hint.amount) },
+    hint: hint && { ...hint, amount: hint.amount && moneyFromJson(hint.amount) },
   };
+}
+
+function isHint(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    [value.orderReference, value.providerPaymentId, value.amountText, value.occurredAtText].every(isTextOrNull) &&
+    (value.transaction === null || hasTexts(value.transaction, 'network', 'hash')) &&
+    (value.amount === null || isMoneyJson(value.amount))
+  );
 }

@@ -1,5 +1,6 @@
 import type { DifferingField, Discrepancy, DiscrepancyKind, DiscrepancyState } from '@punteo/payments';
 import { optionalMoneyFromRow } from './money.ts';
+import { isDifferingField, isListOf } from './readable.ts';
 
 export interface DiscrepancyRow {
   discrepancy_id: string;
@@ -25,7 +26,8 @@ export function discrepancyFromRow(row: DiscrepancyRow): Discrepancy {
     subject: row.subject,
     orderId: row.order_id,
     provider: row.provider,
-    fields: row.fields,
+    // Everything else of the row is still true, so that it is listed with this in place of what differs.
+    fields: isListOf(row.fields, isDifferingField) ? row.fields : UNREADABLE_FIELDS,
     moneyAtRisk: optionalMoneyFromRow(row.risk_minor, row.risk_currency, row.risk_exponent),
     firstSeenAt: row.first_seen_at,
     lastSeenAt: row.last_seen_at,
@@ -34,3 +36,5 @@ export function discrepancyFromRow(row: DiscrepancyRow): Discrepancy {
     state: row.state,
   };
 }
+
+const UNREADABLE_FIELDS: readonly DifferingField[] = [{ field: 'row_unreadable', expected: null, actual: null }];

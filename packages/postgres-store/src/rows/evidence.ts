@@ -1,6 +1,7 @@
 import type { Check, Evidence, PaymentFacts, TransactionFacts } from '@punteo/payments';
 import { type ClaimRow, claimFromRow } from '../claims/claim-columns.ts';
 import { type MoneyJson, moneyFromJson, moneyToJson } from './money.ts';
+import { hasTexts, isListOf, isMoneyJson, isObject, isTextOrNull, readable } from './readable.ts';
 
 export interface EvidenceRow extends ClaimRow {
   evidence_id: string;
@@ -21,8 +22,8 @@ export function evidenceFromRow(row: EvidenceRow): Evidence {
     claim: claimFromRow(row),
     witness: row.witness,
     answered: row.answered,
-    checks: row.checks,
-    facts: row.facts && factsFromJson(row.facts),
+    checks: readable('checks', row.checks, (checks) => isListOf(checks, (check) => hasTexts(check, 'name', 'result'))),
+    facts: row.facts && factsFromJson(readable('facts', row.facts, areFacts)),
     configuration: row.configuration,
     documentHash: row.document_hash?.toString('hex') ?? null,
     checkedAt: row.checked_at,
@@ -61,6 +62,17 @@ export function factsToJson(facts: PaymentFacts | TransactionFacts): FactsJson {
       tolerance: moneyToJson(tolerance),
     })),
   };
+}
+
+function areFacts(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  if (value.kind === 'payment')
+    return (
+      isMoneyJson(value.amount) && hasTexts(value, 'status') && [value.createdAt, value.updatedAt].every(isTextOrNull)
+    );
+  const isBlock = value.block === null || hasTexts(value.block, 'height', 'hash', 'minedAt');
+  const isTransfer = (each: unknown) => isObject(each) && isMoneyJson(each.amount) && isMoneyJson(each.tolerance);
+  return value.kind === 'transaction' && isBlock && isListOf(value.transfers, isTransfer);
 }
 
 function factsFromJson(facts: FactsJson): PaymentFacts | TransactionFacts {

@@ -1,5 +1,6 @@
 import type { Claim, OrderDiscrepancy, ProofGrade, Standing, StandingState } from '@punteo/payments';
 import { type MoneyJson, moneyFromJson, moneyFromRow, moneyToJson } from './money.ts';
+import { hasTexts, isClaimJson, isDifferingField, isListOf, isMoneyJson, isObject, readable } from './readable.ts';
 
 export interface StandingRow {
   version: number;
@@ -28,12 +29,24 @@ export function standingFromRow(row: StandingRow): Standing {
     paid: moneyFromRow(row.paid_minor, row.paid_currency, row.paid_exponent),
     paidAt: row.paid_at,
     fulfilmentAllowed: row.fulfilment_allowed,
-    claims: row.claims,
-    discrepancies: row.discrepancies.map((each) => ({
+    claims: readable('claims', row.claims, (claims) => isListOf(claims, isClaimJson)),
+    discrepancies: readable('discrepancies', row.discrepancies, areOrderDiscrepancies).map((each) => ({
       ...each,
       moneyAtRisk: each.moneyAtRisk === null ? null : moneyFromJson(each.moneyAtRisk),
     })),
   };
+}
+
+function areOrderDiscrepancies(value: unknown): boolean {
+  return isListOf(
+    value,
+    (each) =>
+      isObject(each) &&
+      hasTexts(each, 'kind') &&
+      (each.claim === null || isClaimJson(each.claim)) &&
+      isListOf(each.fields, isDifferingField) &&
+      (each.moneyAtRisk === null || isMoneyJson(each.moneyAtRisk)),
+  );
 }
 
 export function orderDiscrepanciesToJson(discrepancies: readonly OrderDiscrepancy[]): readonly OrderDiscrepancyJson[] {

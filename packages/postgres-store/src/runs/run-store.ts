@@ -12,6 +12,7 @@ import {
 import { writeAudit } from '../audit/write-audit.ts';
 import { reportRun } from '../events/report-run.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
+import { hasTexts, isListOf, isObject, readable } from '../rows/readable.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isUuid } from '../sql/text.ts';
@@ -156,12 +157,22 @@ function runFromRow(row: RunRow): Run {
     cancelRequestedAt: row.cancel_requested_at,
     complete: row.complete,
     incompleteReasons: row.incomplete_reasons,
-    failures: row.failures.map(({ step, subject, orderId, code }) => ({ step, subject, orderId, code })),
+    failures: readable('failures', row.failures, (each) =>
+      isListOf(each, (item) => hasTexts(item, 'step', 'subject', 'code')),
+    ).map(({ step, subject, orderId, code }) => ({ step, subject, orderId, code })),
     failureCount: row.failure_count,
     abortedRuns: row.aborted_runs,
     dryRun: row.dry_run,
-    summary: row.summary,
+    summary: readable('summary', row.summary, (summary) => summary === null || isSummary(summary)),
   };
+}
+
+function isSummary(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    [value.standings, value.ordersByOutcome, value.discrepancies, value.callbacks].every(isObject) &&
+    isListOf(value.sums, (sum) => hasTexts(sum, 'currency', 'ordered', 'proven', 'matched', 'unmatched'))
+  );
 }
 
 const IS_DEAD = 'runs.finished_at is null and runs.lease_until < clock_timestamp()';

@@ -1,4 +1,4 @@
-import { type Page, type PageRequest, PunteoError } from '@punteo/payments';
+import { type Page, type PageRequest, PunteoError, type UnreadableRow } from '@punteo/payments';
 
 /**
  * The last row of the page before, as PostgreSQL writes its sort key and id (null: the first page), and the page's
@@ -36,6 +36,12 @@ export function cursorMalformed(): PunteoError {
   );
 }
 
+/** One row's content alone decides whether it can be read, so an error is the row's own. */
+export function unreadableReason(error: unknown): string {
+  return error instanceof PunteoError ? error.message : 'It does not hold what Punteo writes there.';
+}
+
+/** Rows that cannot be read are listed with the reason; the others are items. */
 export function pageOf<Row extends CursorRow, Item>(
   rows: readonly Row[],
   limit: number,
@@ -43,8 +49,18 @@ export function pageOf<Row extends CursorRow, Item>(
 ): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
+  const items: Item[] = [];
+  const unreadable: UnreadableRow[] = [];
+  for (const row of shown) {
+    try {
+      items.push(toItem(row));
+    } catch (error) {
+      unreadable.push({ id: row.cursor_id, reason: unreadableReason(error) });
+    }
+  }
   return {
-    items: shown.map(toItem),
+    items,
+    ...(unreadable.length > 0 ? { unreadable } : {}),
     nextCursor: last ? Buffer.from(`${last.cursor_at}\n${last.cursor_id}`, 'utf8').toString('base64url') : null,
   };
 }
