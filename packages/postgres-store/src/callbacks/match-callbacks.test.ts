@@ -86,7 +86,7 @@ test('a callback that cannot be matched is put off ever longer, and the ninety-n
   };
   const rests: unknown[] = [];
   for (let failure = 1; failure <= 4; failure += 1) {
-    await expect(store.callbacks.match(500, plainMatcher)).rejects.toThrow(TypeError);
+    await expect(store.callbacks.match(500, plainMatcher)).rejects.toThrow('Its column hint');
     expect(await notMatched()).toMatchObject({ rows: 1, failures: failure, rests: true });
     rests.push((await notMatched())?.seconds);
     // It is left out until then.
@@ -94,7 +94,7 @@ test('a callback that cannot be matched is put off ever longer, and the ninety-n
     await query(database.url, 'update callbacks set match_after = now() where matched_at is null');
   }
   expect(rests).toEqual([10, 20, 40, 80]);
-  expect(await store.callbacks.notMatched(10)).toMatchObject([{ orderId: null, code: 'internal_error' }]);
+  expect(await store.callbacks.notMatched(10)).toMatchObject([{ orderId: null, code: 'row_unreadable' }]);
 });
 
 test('where every callback fails, none is put off, and few statements are tried', async () => {
