@@ -1,13 +1,18 @@
 import { spawn } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 /**
- * `pnpm faults [file…]`: runs every test that plays faults, in whatever folder, at the full counts. It takes about half
- * an hour. The files run one after another, because some of them measure time.
+ * `pnpm faults [file…] [--seed <n>] [--minutes <n>]`: runs every test that plays faults, in whatever folder, at the full
+ * counts. It takes about an hour, half of it the soak: `pnpm faults soak --minutes 5` runs a shorter one alone. The files run
+ * one after another, because some of them measure time.
  */
 const root = join(import.meta.dirname, '../..');
-const wanted = process.argv.slice(2);
+const { values: options, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string' }, minutes: { type: 'string' } },
+});
 
 const files = globSync('{packages,apps,demo,faults,tests}/**/*.test.ts', {
   cwd: root,
@@ -23,7 +28,16 @@ const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const child = spawn(
   process.execPath,
   [vitest, 'run', '--no-file-parallelism', `--testTimeout=${TEST_TIMEOUT_MILLISECONDS}`, ...files],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, PUNTEO_FAULT_COUNTS: 'full' } },
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      PUNTEO_FAULT_COUNTS: 'full',
+      ...(options.seed === undefined ? {} : { PUNTEO_SEED: options.seed }),
+      ...(options.minutes === undefined ? {} : { PUNTEO_SOAK_MINUTES: options.minutes }),
+    },
+  },
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
 child.once('close', (code) => {

@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkInvariants } from '@punteo/testing';
+import { type Disorder, startDisorder } from './disorder.ts';
+import { type SoakEnvironment, startSoakEnvironment } from './environment.ts';
+import { type Load, startLoad } from './load.ts';
+import { type MemoryUse, type MemoryWatch, watchMemory } from './memory.ts';
+import { outOfOrder, undeliveredEvents, type WrongOrder, wrongOrders } from './whole.ts';
+
+export interface SoakOptions {
+  readonly seed: number;
+  /** Of orders and faults; the quiet time follows. */
+  readonly activitySeconds: number;
+  /** All in all, at least: the rest of it is quiet. */
+  readonly totalSeconds: number;
+  readonly ordersPerSecond: number;
+  /** The longest rest between two faults. */
+  readonly restSecondsMax: number;
+  readonly reconcileEveryMinutes: number;
+  /** How long a process runs before its memory is compared. */
+  readonly warmUpSeconds: number;
+}
+
+export interface SoakResult {
+  readonly options: SoakOptions;
+  readonly load: Pick<Load, 'orders' | 'trade'>;
+  readonly disorder: Pick<Disorder, 'strikes' | 'recoveries'>;
+  readonly memory: readonly MemoryUse[];
+  readonly counts: Readonly<Record<string, unknown>>;
+  readonly settledAfterSeconds: number;
+  /** All empty when the soak has passed. */
+  readonly faults: SoakFaults;
+  /** The ends of the processes' logs; empty when the soak has passed. */
+  readonly logs: readonly string[];
+}
+
+interface SoakFaults {
+  readonly wrongOrders: readonly WrongOrder[];
+  readonly undelivered: readonly string[];
+  readonly outOfOrder: readonly string[];
+  /** Broken invariants. */
+  readonly violations: readonly string[];
+  /** Programs that ended by themselves, or not with 0 on SIGTERM. */
+  readonly ends: readonly string[];
+}
+
+/** Trades and breaks things until the time is over, and waits until all is settled or nothing moves any more. */
+export async function runSoak(options: SoakOptions): Promise<SoakResult> {
+  const environment = await startSoakEnvironment(options);
+  let load: Load | undefined;
+  let memoryWatch: MemoryWatch | undefined;
+  try {
+    const { receivers, workers, reconciliation } = environment.processes;
+    const processes = [...receivers, ...workers, reconciliation];
+    const startedAt = Date.now();
+    memoryWatch = watchMemory(processes, options.warmUpSeconds);
+    load = startLoad(environment, options);
+    const disorder = startDisorder(environment, { ...options, seconds: options.activitySeconds });
+    await disorder.ended;
+    await load.stop();
+    const quietAt = Date.now();
+    const unsettled = await settle(environment, load);
+    const settledAfterSeconds = (Date.now() - quietAt) / 1_000;
+    await sleep(Math.max(0, startedAt + options.totalSeconds * 1_000 - Date.now()));
+    const memory = memoryWatch.stop();
+    const [counts = {}] = await environment.query(COUNTS);
+    const faults = {
+      ...unsettled,
+      outOfOrder: outOfOrder(environment),
+      ends: [...processes.flatMap(({ unexpectedEnds }) => unexpectedEnds), ...(await environment.stopProcesses())],
+    };
+    const hasFailed = Object.values(faults).some((each) => each.length > 0);
+    const logs = hasFailed ? endsOfLogs(environment.directory) : [];
+    return { options, load, disorder, memory, counts, settledAfterSeconds, faults, logs };
+  } catch (cause) {
+    const logs = endsOfLogs(environment.directory).join('\n');
+    throw new Error(`The soak with seed ${options.seed} could not go on: ${(cause as Error).message}\n${logs}`, {
+      cause,
+    });
+  } finally {
+    memoryWatch?.stop();
+    load?.abandon();
+    await environment.close();
+  }
+}
+
+type Unsettled = Pick<SoakFaults, 'wrongOrders' | 'undelivered' | 'violations'>;
+
+/** Waits until everything is right. Gives up when nothing has changed for long. */
+async function settle(environment: SoakEnvironment, load: Load): Promise<Unsettled> {
+  await environment.client.startRun({ body: {} });
+  let unsettled = await findUnsettled(environment, load);
+  let changedAt = Date.now();
+  while (sizeOf(unsettled) > 0 && Date.now() - changedAt < PATIENCE_MILLISECONDS) {
+    await sleep(2_000);
+    const next = await findUnsettled(environment, load);
+    if (sizeOf(next) !== sizeOf(unsettled)) changedAt = Date.now();
+    unsettled = next;
+  }
+  return unsettled;
+}
+
+/** Longer than the rest between two verifications, two deliveries or two runs after a short outage. */
+const PATIENCE_MILLISECONDS = 420_000;
+
+async function findUnsettled(environment: SoakEnvironment, load: Load): Promise<Unsettled> {
+  const wrong = await wrongOrders(environment, load.orders);
+  const undelivered = await undeliveredEvents(environment);
+  if (wrong.length + undelivered.length > 0) return { wrongOrders: wrong, undelivered, violations: [] };
+  const violations = await checkInvariants(environment.databaseUrl, {
+    acknowledged: load.trade.acknowledged,
+    receivedEvents: environment.shop.requests.filter(({ isTaken }) => isTaken),
+    quiet: true,
+  });
+  return {
+    ...{ wrongOrders: wrong, undelivered },
+    violations: violations.map(({ invariant, message }) => `${invariant}: ${message}`),
+  };
+}
+
+function sizeOf(unsettled: Unsettled): number {
+  return unsettled.wrongOrders.length + unsettled.undelivered.length + unsettled.violations.length;
+}
+
+function endsOfLogs(directory: string): readonly string[] {
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => `${name}:\n${readFileSync(join(directory, name), 'utf8').split('\n').slice(-40).join('\n')}`);
+}
+
+const COUNTS = /* sql */ `
+select (select count(*)::int from callbacks) as "stored callbacks",
+  (select sum(deliveries)::int from callbacks) as "received callbacks",
+  (select count(*)::int from events) as events,
+  (select sum(attempts)::int from deliveries) as "delivery attempts",
+  (select count(*)::int from runs) as runs`;

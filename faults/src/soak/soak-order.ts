@@ -1,0 +1,115 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { JsonNumber } from '@punteo/json';
+import type { Delivery, PentagooPayment, Sandbox } from '@punteo/sandbox';
+import type { AcknowledgedCallback } from '@punteo/testing';
+import type { Random } from '../random.ts';
+
+/** What a buyer and the providers do about one order. Its amounts are those of no other order. */
+export interface SoakOrder {
+  readonly orderId: string;
+  readonly amountMinor: number;
+  readonly lessMinor: number;
+  readonly moreMinor: number;
+  readonly neopay: {
+    /** Changes the payment at Neopay without a callback. */
+    become(status: string, amountMinor?: number): Promise<void>;
+    /** The body of a callback about the payment's state now. */
+    body(): string;
+    /** Sends a callback until it is acknowledged. */
+    callBack(options?: { readonly body?: string; readonly times?: number }): Promise<void>;
+  };
+  readonly pentagoo: {
+    /** A transfer on the chain; resolves to its hash when it is mined. */
+    transfer(amountMinor: number): Promise<string>;
+    failedTransfer(): Promise<string>;
+    /** Sends a callback until it is acknowledged. */
+    callBack(hash: string, options?: { readonly times?: number }): Promise<void>;
+  };
+  /** The hash of no transaction. */
+  inventedHash(): string;
+  /** The hash of a transfer that was called back for another order; null while there is none. */
+  hashOfAnother(): Promise<string | null>;
+  /** Some seconds. */
+  pause(): Promise<void>;
+}
+
+/** What all orders share. */
+export interface Trade {
+  readonly sandbox: Sandbox;
+  readonly random: Random;
+  /** Every callback that was answered 2xx, and how many answers there were by status. */
+  readonly acknowledged: AcknowledgedCallback[];
+  readonly answers: Map<string, number>;
+  /** Transfers whose own callback was acknowledged. */
+  readonly hashes: { readonly orderId: string; readonly hash: string }[];
+}
+
+export function createSoakOrder(
+  trade: Trade,
+  order: {
+    readonly orderId: string;
+    readonly amountMinor: number;
+    readonly neopayId: string | null;
+    readonly pentagooPayment: PentagooPayment | null;
+  },
+): SoakOrder {
+  const { sandbox, random, acknowledged, answers, hashes } = trade;
+  const { orderId, amountMinor } = order;
+  const { neopay, pentagoo, chain, token, recipient } = sandbox;
+  const neopayId = order.neopayId ?? '';
+
+  function record(deliveries: readonly Delivery[], provider: string, addressedOrderId: string | null, body: string) {
+    const digest = createHash('sha256').update(body).digest('hex');
+    for (const { status } of deliveries) {
+      const answer = status === undefined ? 'none' : String(status);
+      answers.set(answer, (answers.get(answer) ?? 0) + 1);
+      if (status !== undefined && status < 300) acknowledged.push({ provider, addressedOrderId, digest });
+    }
+  }
+
+  function body(): string {
+    return JSON.stringify({ payment: neopay.payment(neopayId)?.resource });
+  }
+
+  return {
+    orderId,
+    amountMinor,
+    lessMinor: amountMinor - 101,
+    moreMinor: amountMinor + 101,
+    neopay: {
+      async become(status, changedMinor = amountMinor) {
+        neopay.update(neopayId, { amount: new JsonNumber(decimal(changedMinor)) });
+        await neopay.setStatus(neopayId, status, 'none');
+      },
+      body,
+      async callBack({ body: content = body(), times = 1 } = {}) {
+        record(await neopay.sendPaymentCallback(neopayId, { body: content, times }), 'neopay', orderId, content);
+      },
+    },
+    pentagoo: {
+      async transfer(transferredMinor) {
+        return (await chain.transfer({ token, to: recipient, amount: decimal(transferredMinor) })).hash;
+      },
+      failedTransfer: async () => (await chain.failingTransfer({ token, to: recipient })).hash,
+      async callBack(hash, { times = 1 } = {}) {
+        const { amount, paymentId, refId } = order.pentagooPayment as PentagooPayment;
+        const fields = { amount, paymentId, orderId: refId, hash, blockchain: 'Binance Smart Chain' };
+        const content = JSON.stringify({ ...fields, date: new Date().toISOString() });
+        record(await pentagoo.sendCallback(content, { times }), 'pentagoo', null, content);
+        hashes.push({ orderId, hash });
+      },
+    },
+    inventedHash: () => `0x${randomBytes(32).toString('hex')}`,
+    async hashOfAnother() {
+      const others = hashes.filter((each) => each.orderId !== orderId);
+      return others.length === 0 ? null : random.pick(others).hash;
+    },
+    pause: () => sleep(1_000 + random.below(20_000)),
+  };
+}
+
+/** Decimal text of an amount in minor units of a currency with two of them. */
+export function decimal(minor: number): string {
+  return `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, '0')}`;
+}
