@@ -93,6 +93,7 @@ table claims
   source text not null
   claimed_at timestamp with time zone not null default now()
   withdrawn_at timestamp with time zone
+  asked_at timestamp with time zone
   CHECK (((kind = 'payment'::text) = (network = ''::text)))
   CHECK ((kind = ANY (ARRAY['payment'::text, 'transaction'::text])))
   CHECK ((source = ANY (ARRAY['create'::text, 'callback'::text, 'person'::text, 'merchant'::text, 'scan'::text])))

@@ -153,6 +153,8 @@ create table claims (
   source text not null check (source in ('create', 'callback', 'person', 'merchant', 'scan')),
   claimed_at timestamptz not null default now(),
   withdrawn_at timestamptz,
+  -- When its witness was asked last and the answer was not appended to the evidence, because it said nothing new.
+  asked_at timestamptz,
   primary key (order_id, provider, kind, network, reference),
   check ((kind = 'payment') = (network = ''))
 );

@@ -17,12 +17,12 @@ export function claimsToVerify(facts: Pick<OrderFacts, 'claims' | 'evidence' | '
 } {
   const lastAsked = new Map(facts.evidence.map((piece) => [claimId(piece.claim), piece.checkedAt.getTime()]));
   const held = new Set(facts.held.map(({ claim }) => claimId(claim)));
-  const askedAt = ({ claim }: OrderClaim) => lastAsked.get(claimId(claim)) ?? 0;
+  const askedAt = (each: OrderClaim) => Math.max(lastAsked.get(claimId(each.claim)) ?? 0, each.askedAt?.getTime() ?? 0);
   const known = facts.claims
-    .filter(({ claim }) => lastAsked.has(claimId(claim)))
+    .filter((each) => askedAt(each) > 0)
     .toSorted((left, right) => askedAt(left) - askedAt(right));
   const fresh = facts.claims
-    .filter(({ claim }) => !lastAsked.has(claimId(claim)))
+    .filter((each) => askedAt(each) === 0)
     .toSorted((left, right) => right.claimedAt.getTime() - left.claimedAt.getTime());
   const knownCount = Math.max(KNOWN_CLAIMS, CLAIMS_PER_VERIFICATION_MAX - fresh.length);
   const isHeld = ({ claim }: OrderClaim) => held.has(claimId(claim));

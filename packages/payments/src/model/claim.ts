@@ -22,6 +22,8 @@ export interface OrderClaim {
   readonly claim: Claim;
   readonly source: ClaimSource;
   readonly claimedAt: Date;
+  /** When its witness was asked last and said nothing new, so that no evidence was stored; null or absent: never. */
+  readonly askedAt?: Date | null;
 }
 
 /**

@@ -170,6 +170,32 @@ test('while callbacks wait for their turn, the order is verified again within a 
   expect(row?.soon).toBe(true);
 });
 
+test('a verification that says the same again of a transaction that no witness shows appends no evidence', async () => {
+  await receive(hashes(0, 5));
+  for (let time = 0; time < 10; time += 1) await verify();
+  expect(asked).toHaveLength(50);
+  expect(await query(database.url, 'select from evidence')).toHaveLength(5);
+  expect(await query(database.url, 'select from claims where asked_at is not null')).toHaveLength(5);
+  // What is new is appended.
+  mined.add(hashOf(3));
+  expect(await verify()).toBe('paid');
+  expect(await query(database.url, 'select from evidence')).toHaveLength(6);
+});
+
+test('an order that has a thousand pieces of evidence gets no more about transactions that no witness shows, and one that exists still pays it', async () => {
+  await receive(hashes(0, 1));
+  await verify();
+  await query(database.url, MORE_EVIDENCE, [1_000]);
+  await receive(hashes(1, 80));
+  for (let turn = 0; turn < 5; turn += 1) await verify();
+  expect(new Set(asked).size).toBe(80);
+  expect(await query(database.url, 'select from evidence')).toHaveLength(1_001);
+  mined.add(hashOf(5_000));
+  await receive([hashOf(5_000)]);
+  await verify();
+  expect(await verify()).toBe('paid');
+});
+
 test('the facts of an order are few, however many callbacks and answers there are', async () => {
   mined.add(hashOf(0));
   await receive([hashOf(0)]);
@@ -190,6 +216,11 @@ const COPIES = `
     outcome, order_id, transaction_network, transaction_hash, claim_waiting, sender_network)
   select 'pentagoo', '', 'k1', sha256(number::text::bytea), '', now(), now(), now(), 'matched', 'A', 'Ethereum',
     '0x' || encode(sha256(number::text::bytea), 'hex'), true, '${FLOOD}'
+  from generate_series(1, $1) as number`;
+
+const MORE_EVIDENCE = `
+  insert into evidence (order_id, provider, kind, network, reference, witness, answered, checks, configuration, checked_at)
+  select 'A', 'pentagoo', 'transaction', 'Ethereum', '0x' || number, 'chain:56', true, '[]', 'test', now()
   from generate_series(1, $1) as number`;
 
 const OBSERVED = `

@@ -99,7 +99,8 @@ const SET_ASIDE = /* sql */ `
 with aside as (
   delete from claims
   where order_id = $1 and source = 'callback' and kind = 'transaction' and withdrawn_at is null
-    and exists (${EVIDENCE_ON} and answered) and not exists (${EVIDENCE_ON} and ${SHOWS_MONEY})
+    and (exists (${EVIDENCE_ON} and answered) or asked_at is not null and not exists (${EVIDENCE_ON}))
+    and not exists (${EVIDENCE_ON} and ${SHOWS_MONEY})
   returning provider, network, reference
 )
 update callbacks set claim_turns = claim_turns + 1, claim_waiting = claim_turns < cardinality($2::integer[]),

@@ -12,6 +12,7 @@ import {
 import type { Database } from '../sql/database.ts';
 import { decideGroup, loadGroupFacts, lockGroup } from './decide-group.ts';
 import { insertEvidence, type NewEvidence, newEvidence, reserveEvidenceIds } from './insert-evidence.ts';
+import { leaveOutRepeats } from './leave-out-repeats.ts';
 
 /** One order's part of `StandingStore.recordEvidence`. */
 export interface DecisionRequest {
@@ -36,13 +37,14 @@ export function decideOrders(
     const claims = requests.flatMap(({ drafts }) => drafts.map(({ claim }) => claim));
     const group = await lockGroup(transaction, orderIds, claims);
 
-    // 2. Load their facts, refuse what is outdated, and leave out answers that are older than stored ones.
+    // 2. Load their facts, refuse what is outdated, and leave out answers that are older than stored ones or repeat them.
     const facts = await loadGroupFacts(transaction, group);
     const evidenceOn = new Map(facts.map(({ order, evidence }) => [order.orderId, evidence]));
     const refused = new Map(requests.flatMap((request) => refusalOf(request, evidenceOn)));
-    const accepted = requests
+    const timely = requests
       .filter(({ orderId }) => !refused.has(orderId))
       .map((request) => withoutOlderAnswers(request, evidenceOn.get(request.orderId) ?? []));
+    const accepted = await leaveOutRepeats(transaction, timely, facts);
 
     // 3. Append the new evidence to the facts of every order that makes its claim.
     const added = await evidenceOf(accepted, (count) => reserveEvidenceIds(transaction, count));

@@ -55,10 +55,11 @@ interface ClaimOfOrderRow extends ClaimRow {
   order_id: string;
   source: OrderClaim['source'];
   claimed_at: Date;
+  asked_at: Date | null;
 }
 
 function orderClaimFromRow(row: ClaimOfOrderRow): OrderClaim {
-  return { claim: claimFromRow(row), source: row.source, claimedAt: row.claimed_at };
+  return { claim: claimFromRow(row), source: row.source, claimedAt: row.claimed_at, askedAt: row.asked_at };
 }
 
 const ORDERS = /* sql */ `

@@ -101,9 +101,19 @@ select order_id from jobs
 where not exists (
     select from evidence e where e.order_id = jobs.order_id and e.answered and e.checked_at >= jobs.requested_at
   )
+  and not exists (
+    select from claims c
+    where c.order_id = jobs.order_id and c.withdrawn_at is null and c.asked_at >= jobs.requested_at
+      -- What was not appended was answered as the latest evidence is.
+      and coalesce((
+        select e.answered from evidence e
+        where e.reference = c.reference and e.provider = c.provider and e.kind = c.kind and e.network = c.network
+        order by e.evidence_id desc limit 1
+      ), true)
+  )
   or exists (
     select from claims c
-    where c.order_id = jobs.order_id and c.withdrawn_at is null
+    where c.order_id = jobs.order_id and c.withdrawn_at is null and c.asked_at is null
       and not exists (
         select from evidence e
         where e.reference = c.reference and e.provider = c.provider and e.kind = c.kind and e.network = c.network
