@@ -13,6 +13,7 @@ import { decideDueOrders } from './verify/decide-due-orders.ts';
 import { createFailedOrders } from './verify/failed-orders.ts';
 import { startMatchingCallbacks } from './verify/match-new-callbacks.ts';
 import { startSchedule } from './verify/schedule.ts';
+import { startSearchingCrowdedOrders } from './verify/search-crowded-orders.ts';
 import { verifyJob } from './verify/verify-job.ts';
 
 /** Starts everything that happens after the answer to a callback: matching, verification, the schedule, delivery of events. */
@@ -62,6 +63,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     onError: (error) => log.error('Due verifications could not be queued; retrying.', errorFields(error)),
   });
 
+  const search = startSearchingCrowdedOrders({
+    ...options,
+    ping: store.ping,
+    verifications: store.verifications,
+    transfers: store.transfers,
+    requestVerifications: jobs.requestVerifications,
+    onError: (error) => log.error('A chain could not be scanned for a crowded order; retrying.', errorFields(error)),
+  });
+
   const alerts = startCheckingAlerts({
     ...options,
     onError: (error) => log.error('The thresholds of alerts could not be checked; retrying.', errorFields(error)),
@@ -71,7 +81,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     wake: matching.wake,
     alive: () => matching.alive(ALIVE_MILLISECONDS) && schedule.alive(ALIVE_MILLISECONDS),
     async stop() {
-      await Promise.all([matching.stop(), schedule.stop(), alerts.stop(), deliveries?.stop()]);
+      await Promise.all([matching.stop(), schedule.stop(), search.stop(), alerts.stop(), deliveries?.stop()]);
       await jobs.stop({ timeoutSeconds: 10 });
     },
   };

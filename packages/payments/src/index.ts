@@ -151,6 +151,7 @@ export type { Decision, DecisionOptions, StandingStore } from './ports/standing-
 export type { Store } from './ports/store.ts';
 export type { Proposal, TransferStore } from './ports/transfer-store.ts';
 export type {
+  CrowdedOrder,
   CurrentVerification,
   DueOrder,
   RequestedVerification,

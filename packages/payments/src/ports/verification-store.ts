@@ -14,6 +14,11 @@ export interface VerificationStore {
    * provider's payments. Empty for an order without claims, and for an unknown one.
    */
   networksOf(orderId: string): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * Orders of which more callbacks about this provider's transactions wait for their turn than one verification asks about,
+   * a hundred at most.
+   */
+  crowded(provider: string): Promise<readonly CrowdedOrder[]>;
   /** Orders with a requested verification (by a callback or the schedule) that has not finished yet. */
   requested(): Promise<readonly { readonly orderId: string }[]>;
   /**
@@ -46,6 +51,14 @@ export interface VerificationStore {
  * `old`: any other, such as a payment that the buyer abandoned.
  */
 export type VerificationUrgency = 'callback' | 'fresh' | 'old';
+
+export interface CrowdedOrder {
+  readonly orderId: string;
+  /** When the oldest of the waiting callbacks was received. */
+  readonly since: Date;
+  /** Whether one of them names a transaction that a scan observed as a transfer to the merchant. */
+  readonly isObserved: boolean;
+}
 
 /** An order whose verification is due. */
 export interface DueOrder {

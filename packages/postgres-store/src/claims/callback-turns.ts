@@ -1,4 +1,4 @@
-import { type Claim, claimId } from '@punteo/payments';
+import { type Claim, type CrowdedOrder, claimId } from '@punteo/payments';
 import type { Database, Queryable } from '../sql/database.ts';
 import { type ClaimRow, claimFromRow } from './claim-columns.ts';
 
@@ -72,6 +72,26 @@ interface WaitingRow {
   order_id: string;
   next_at: Date;
 }
+
+/** See `VerificationStore.crowded`. */
+export async function crowdedOrders(database: Queryable, provider: string): Promise<readonly CrowdedOrder[]> {
+  const { rows } = await database.query<{ order_id: string; since: Date; is_observed: boolean }>(CROWDED, [
+    provider,
+    UNPROVEN_CLAIMS_MAX,
+  ]);
+  return rows.map(({ order_id, since, is_observed }) => ({ orderId: order_id, since, isObserved: is_observed }));
+}
+
+/** $1 provider · $2 transactions of one turn */
+const CROWDED = /* sql */ `
+select order_id, min(received_at) as since, bool_or(exists (
+    select from observed_transfers
+    where observed_transfers.provider = $1 and observed_transfers.hash = callbacks.transaction_hash
+  )) as is_observed
+from callbacks
+where claim_waiting and provider = $1
+group by order_id having count(*) > $2
+order by order_id limit 100`;
 
 const CLAIMS = /* sql */ `
 select order_id, provider, kind, network, reference, source from claims

@@ -1,5 +1,5 @@
 import type { VerificationStore } from '@punteo/payments';
-import { takeTurns } from '../claims/callback-turns.ts';
+import { crowdedOrders, takeTurns } from '../claims/callback-turns.ts';
 import { JOBS_SCHEMA, VERIFY_JOBS_PATTERN } from '../jobs/queues.ts';
 import { batched } from '../sql/batching.ts';
 import type { Database } from '../sql/database.ts';
@@ -29,6 +29,8 @@ export function verificationStore(database: Database): VerificationStore {
     takeTurns: take,
 
     networksOf: networks,
+
+    crowded: (provider) => crowdedOrders(database, provider),
 
     async requested() {
       const { rows } = await database.query<{ order_id: string }>(REQUESTED, [VERIFY_JOBS_PATTERN]);
