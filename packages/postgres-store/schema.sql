@@ -77,6 +77,7 @@ table callbacks
   PRIMARY KEY (callback_id)
   UNIQUE (provider, addressed_order_id, digest)
   CREATE INDEX callbacks_by_order ON public.callbacks USING btree (order_id, callback_id) WHERE (order_id IS NOT NULL)
+  CREATE INDEX callbacks_by_order_and_time ON public.callbacks USING btree (order_id, received_at, callback_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX callbacks_by_transaction ON public.callbacks USING btree (transaction_hash, callback_id) WHERE (transaction_hash IS NOT NULL)
   CREATE INDEX callbacks_claim_waiting ON public.callbacks USING btree (order_id, claim_turns, callback_id) WHERE claim_waiting
   CREATE INDEX callbacks_claim_waiting_by_network ON public.callbacks USING btree (order_id, COALESCE(sender_network, ''::text), claim_turns, callback_id DESC) WHERE claim_waiting

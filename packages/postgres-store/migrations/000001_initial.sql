@@ -134,6 +134,7 @@ create table callbacks (
 );
 create index callbacks_not_matched on callbacks (callback_id) where matched_at is null;
 create index callbacks_by_order on callbacks (order_id, callback_id) where order_id is not null;
+create index callbacks_by_order_and_time on callbacks (order_id, received_at, callback_id) where order_id is not null;
 create index callbacks_by_transaction on callbacks (transaction_hash, callback_id) where transaction_hash is not null;
 create index callbacks_claim_waiting on callbacks (order_id, claim_turns, callback_id) where claim_waiting;
 create index callbacks_claim_waiting_by_network on callbacks

@@ -3,9 +3,11 @@ import type { StoryEntry } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ANA, bindClaim } from '../__fixtures__/bind-claim.ts';
 import { aCallback, anOrder, aPaymentClaim, aProof, plainMatcher } from '../__fixtures__/facts.ts';
+import { query } from '../__fixtures__/query.ts';
 import { receiveAll } from '../__fixtures__/receive-all.ts';
 import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
+import { CALLBACKS } from './order-story.ts';
 
 let database: TestStore;
 let store: PostgresStore;
@@ -47,6 +49,37 @@ test('a story has 50 entries on a page unless told, and refuses the cursor of an
   const cursor = nextCursor ?? '';
   await expect(store.orders.story('A', { cursor })).rejects.toMatchObject({ code: 'cursor_malformed' });
 });
+
+test('a page of the story of an order with 40,000 callbacks reads the rows of that page only', async () => {
+  await store.orders.put([anOrder({ orderId: 'B' })]);
+  await query(database.url, FLOOD, [40_000]);
+  await query(database.url, 'analyze callbacks');
+  const first = await store.orders.story('B', { limit: 200 });
+  const second = await store.orders.story('B', { limit: 200, cursor: first?.nextCursor ?? '' });
+  const ids = [...(first?.items ?? []), ...(second?.items ?? [])].flatMap((entry) =>
+    entry.type === 'callback_received' ? [entry.callback.callbackId] : [],
+  );
+  expect(new Set(ids).size).toBe(399);
+  const plan = await query(
+    database.url,
+    `explain (format json) ${CALLBACKS.replaceAll(/\$\d/g, (name) => PAGE[name] ?? '')}`,
+  );
+  expect(JSON.stringify(plan)).toContain('callbacks_by_order_and_time');
+  expect(JSON.stringify(plan)).not.toContain('"Sort"');
+});
+
+const PAGE: Readonly<Record<string, string>> = {
+  $1: `'B'::text`,
+  $2: `'2026-06-01T12:00:00Z'`,
+  $3: '1',
+  $4: '201',
+};
+
+const FLOOD = `
+  insert into callbacks (provider, addressed_order_id, key_id, digest, body, received_at, last_received_at, matched_at,
+    outcome, order_id)
+  select 'pentagoo', '', 'k1', sha256(number::text::bytea), '', '2026-06-01T12:00:00Z', now(), now(), 'matched', 'B'
+  from generate_series(1, $1) as number`;
 
 async function pagesOf(limit: number): Promise<readonly (readonly StoryEntry[])[]> {
   const pages: (readonly StoryEntry[])[] = [];

@@ -131,7 +131,7 @@ function orUnreadable(subject: string, at: Date, read: () => StoryEntry): StoryE
 }
 
 /** $1 order id · $2 after this instant; null: from the first · $3 or at it with a higher id · $4 rows */
-const CALLBACKS = /* sql */ `
+export const CALLBACKS = /* sql */ `
 select ${CALLBACK_COLUMNS} from callbacks
 where order_id = $1 and outcome in ('matched', 'unreadable')
   and ($2::timestamptz is null or (received_at, callback_id) > ($2, $3::bigint))
