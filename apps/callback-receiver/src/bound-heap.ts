@@ -18,7 +18,8 @@ export function boundHeap(): void {
 }
 
 const OLD_GROWTH_PERCENT = 50;
-const YOUNG_BYTES = 16 * 1_048_576;
+/** It has a little less than 2, 4, 8, 16, 32 or 64 MiB, and may have doubled once more before this is seen. */
+const YOUNG_BYTES = 12 * 1_048_576;
 
 /** The sizes of both semi-spaces. */
 function youngBytes(): number {

@@ -47,6 +47,14 @@ test('each callback gets its outcome and reason, and each known order one verifi
   );
 });
 
+test('a batch of large callbacks is cut by their bytes, and the next batches match the rest', async () => {
+  const large = Array.from({ length: 60 }, (_, index) => aCallback(`large ${index} `.padEnd(20_000, 'x')));
+  await receiveAll(store, large);
+  const batches: number[] = [];
+  for (let count = -1; count !== 0; batches.push(count)) count = await store.callbacks.match(500, plainMatcher);
+  expect(batches).toEqual([27, 27, 6, 0]);
+});
+
 test('a thousand callbacks on one order are one verification job', async () => {
   await receiveAll(
     store,

@@ -129,6 +129,19 @@ test('a callback beyond the bound of waiting callbacks or bytes throws inbox_ful
   }
 });
 
+test('a commit of large callbacks has a MiB of bodies at most', async () => {
+  const pool = new pg.Pool({ connectionString: database.url });
+  try {
+    const commits: number[] = [];
+    const receive = receiveCallbacks(pool, { onBatch: (callbacks) => commits.push(callbacks) });
+    const large = Array.from({ length: 120 }, (_, index) => aCallback(`large ${index} `.padEnd(20_000, 'x')));
+    expect(new Set(await Promise.all(large.map(receive)))).toEqual(new Set(['stored']));
+    expect(commits).toEqual([52, 52, 16]);
+  } finally {
+    await pool.end();
+  }
+});
+
 test('receiving a callback queues no job', async () => {
   await store.callbacks.receive(aCallback('quiet'));
   expect(await query(database.url, 'select count(*)::int as n from punteo_jobs.job')).toEqual([{ n: 0 }]);
