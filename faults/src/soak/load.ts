@@ -113,13 +113,14 @@ const DETAILS: Readonly<Record<string, Record<string, unknown>>> = {
 };
 
 /** The API may be down, or its database. */
-async function untilAnswered<T>(abandoned: AbortSignal, call: () => Promise<T>): Promise<T> {
+async function untilAnswered<T extends { readonly status: number }>(
+  abandoned: AbortSignal,
+  call: () => Promise<T>,
+): Promise<T> {
   for (;;) {
-    try {
-      return await call();
-    } catch (error) {
-      if (abandoned.aborted) throw error;
-      await sleep(500);
-    }
+    const answer = await call().catch((error: Error) => error);
+    if ('status' in answer && answer.status !== 503) return answer;
+    if (abandoned.aborted) throw new Error('The API did not answer before the soak was abandoned.', { cause: answer });
+    await sleep(500);
   }
 }
