@@ -60,6 +60,11 @@ export function allocate(claimants: readonly Claimant[]): AllocationResult {
   return state.result();
 }
 
+/** What each order holds, by its id. */
+type HeldByOrder = ReadonlyMap<string, readonly Allocation[]>;
+
+const NOTHING_HELD: HeldByOrder = new Map();
+
 /** Lower is better. */
 type Rank = 1 | 2 | 3;
 
@@ -72,6 +77,9 @@ interface Contender {
 class AllocationState {
   readonly #units = new Map<string, { readonly unit: MoneyUnit; readonly contenders: readonly Contender[] }>();
   readonly #held: Allocation[] = [];
+  /** As `#held`. A unit may have a thousand claimants, and each one's rank depends on what it holds besides. */
+  readonly #heldBy = new Map<string, Allocation[]>();
+  readonly #holdersOf = new Map<string, Allocation[]>();
   readonly #settled = new Set<string>();
   readonly #contested: { unit: MoneyUnit; orderIds: readonly string[] }[] = [];
   readonly #claimants: ReadonlyMap<string, Claimant>;
@@ -93,8 +101,7 @@ class AllocationState {
   keepPersons(): void {
     for (const claimant of this.#claimants.values()) {
       for (const allocation of claimant.held.filter(({ by }) => by === 'person')) {
-        this.#held.push(allocation);
-        this.#settled.add(moneyUnitKey(allocation.unit.id));
+        this.#hold(allocation);
       }
     }
   }
@@ -102,15 +109,16 @@ class AllocationState {
   /** A stored holder keeps its unit unless a better-ranked order displaces it. */
   keepHolders(): void {
     const stored = [...this.#claimants.values()].flatMap(({ held }) => held);
+    const storedBy = Map.groupBy(stored, ({ orderId }) => orderId);
     for (const allocation of stored.filter(({ by }) => by === 'rule')) {
       const key = moneyUnitKey(allocation.unit.id);
       const entry = this.#units.get(key);
       const holder = entry?.contenders.find(({ claimant }) => claimant.order.orderId === allocation.orderId);
       if (!entry || !holder || this.#settled.has(key)) continue;
       // The best of both: what it holds besides may be surplus, which must not cost it what it holds by right.
-      const rank = Math.min(this.#rank(holder, stored), this.#rank(holder, []));
+      const rank = Math.min(this.#rank(holder, storedBy), this.#rank(holder, NOTHING_HELD));
       const better = entry.contenders.filter(
-        (contender) => contender !== holder && this.#rank(contender, stored) < rank && isOlderThanMoney(contender),
+        (contender) => contender !== holder && this.#rank(contender, storedBy) < rank && isOlderThanMoney(contender),
       );
       if (better.length > 0 && !holder.claimant.isReleased) continue;
       this.#give(entry.unit, holder);
@@ -154,16 +162,17 @@ class AllocationState {
 
   result(): AllocationResult {
     const refused = [...this.#units].flatMap(([key, { unit, contenders }]) => {
-      const holders = this.#held.filter((allocation) => moneyUnitKey(allocation.unit.id) === key);
+      const holders = this.#holdersOf.get(key) ?? [];
       const [holder] = holders;
       if (!holder) return [];
+      const rankOfHolder = this.#rankOfHolder(holder);
       return contenders
         .filter(({ claimant }) => !holders.some(({ orderId }) => orderId === claimant.order.orderId))
         .map((contender) => ({
           unit,
           orderId: contender.claimant.order.orderId,
           holderId: holder.orderId,
-          isEqual: holder.by === 'rule' && this.#rank(contender) <= this.#rankOfHolder(holder),
+          isEqual: holder.by === 'rule' && this.#rank(contender) <= rankOfHolder,
         }));
     });
     return { allocations: this.#held, contested: this.#contested, refused };
@@ -175,8 +184,15 @@ class AllocationState {
 
   #give(unit: MoneyUnit, { claimant, offer }: Contender): void {
     const { orderId } = claimant.order;
-    this.#held.push({ orderId, claim: offer.claim, unit, amount: unit.amount, by: 'rule' });
-    this.#settled.add(moneyUnitKey(unit.id));
+    this.#hold({ orderId, claim: offer.claim, unit, amount: unit.amount, by: 'rule' });
+  }
+
+  #hold(allocation: Allocation): void {
+    const key = moneyUnitKey(allocation.unit.id);
+    this.#held.push(allocation);
+    this.#heldBy.set(allocation.orderId, [...(this.#heldBy.get(allocation.orderId) ?? []), allocation]);
+    this.#holdersOf.set(key, [...(this.#holdersOf.get(key) ?? []), allocation]);
+    this.#settled.add(key);
   }
 
   #contest(key: string, unit: MoneyUnit, contenders: readonly Contender[]): void {
@@ -197,10 +213,10 @@ class AllocationState {
     return alike.length >= fitting.length;
   }
 
-  #rank(contender: Contender, besides: readonly Allocation[] = this.#held): Rank {
+  #rank(contender: Contender, besides: HeldByOrder = this.#heldBy): Rank {
     const { order } = contender.claimant;
     const { unit } = contender.offer;
-    const open = openAmount(order, besides, moneyUnitKey(unit.id));
+    const open = openAmount(order, besides.get(order.orderId) ?? [], unit);
     const size = absolute(subtractMoney(unit.amount, open));
     if (open.amountMinor <= 0n) return 3;
     if (size.amountMinor === 0n) return 1;
@@ -219,10 +235,12 @@ class AllocationState {
  * What the order still expects beside the units that it holds in its currency, the one in question left out. A cancelled
  * order expects nothing.
  */
-function openAmount(order: Order, held: readonly Allocation[], besidesKey: string): Money {
+function openAmount(order: Order, held: readonly Allocation[], besides: MoneyUnit): Money {
   if (order.cancelledAt !== null) return zero(order.amount);
+  if (held.length === 0) return order.amount;
+  const besidesKey = moneyUnitKey(besides.id);
   return held
-    .filter(({ orderId, unit }) => orderId === order.orderId && moneyUnitKey(unit.id) !== besidesKey)
+    .filter(({ unit }) => moneyUnitKey(unit.id) !== besidesKey)
     .filter(({ amount }) => amount.currency === order.amount.currency)
     .reduce((open, { amount }) => subtractMoney(open, amount), addMoney(order.amount, zero(order.amount)));
 }

@@ -1,5 +1,5 @@
 import { claimId, claimReference, isSameClaim } from '../model/claim.ts';
-import { moneyUnitKey } from '../model/money-unit.ts';
+import { type MoneyUnit, moneyUnitKey } from '../model/money-unit.ts';
 import type { Order } from '../model/order.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { ProofGrade, Standing, StandingState } from '../model/standing.ts';
@@ -47,13 +47,39 @@ export function decideAll(
       offers: claimsOf(facts).flatMap((claim) => offersOf(claim, facts)),
     })),
   );
+  const partOf = allocationParts(allocation);
   return new Map(
     orders.map((facts) => {
       const { orderId } = facts.order;
       const instant = now instanceof Date ? now : now(orderId);
-      return [orderId, decideOne(facts, claimsOf(facts), allocation, instant, policy)];
+      const claims = claimsOf(facts);
+      return [orderId, decideOne(facts, claims, partOf(facts, claims), instant, policy)];
     }),
   );
+}
+
+/**
+ * What of an allocation concerns one order: the units that it claims or held, and where it is refused or refuses others. A
+ * thousand orders may claim one unit, and each of them looks at its own part only.
+ */
+function allocationParts(
+  all: AllocationResult,
+): (facts: OrderFacts, claims: readonly ClaimState[]) => AllocationResult {
+  const keyOf = ({ unit }: { readonly unit: MoneyUnit }) => moneyUnitKey(unit.id);
+  const allocatedTo = Map.groupBy(all.allocations, ({ orderId }) => orderId);
+  const allocatedOf = Map.groupBy(all.allocations, keyOf);
+  const contestedOf = Map.groupBy(all.contested, keyOf);
+  const refusedTo = Map.groupBy(all.refused, ({ orderId }) => orderId);
+  const refusedBy = Map.groupBy(all.refused, ({ holderId }) => holderId);
+  return ({ order: { orderId }, held }, claims) => {
+    const claimed = claims.flatMap(({ units }) => units).map(({ id }) => moneyUnitKey(id));
+    const keys = [...new Set([...claimed, ...held.map(keyOf), ...(allocatedTo.get(orderId) ?? []).map(keyOf)])];
+    return {
+      allocations: keys.flatMap((key) => allocatedOf.get(key) ?? []),
+      contested: keys.flatMap((key) => contestedOf.get(key) ?? []),
+      refused: [...(refusedTo.get(orderId) ?? []), ...(refusedBy.get(orderId) ?? [])],
+    };
+  };
 }
 
 /** Where an order stands whose money no other order claims. */

@@ -15,9 +15,17 @@ export const contestedPayment: Rule = ({ facts: { order }, claims, allocation: {
         const newcomers = refused.filter(
           (each) => isSameUnit(each.unit, unit) && each.holderId === order.orderId && each.isEqual,
         );
-        return [...(others.length > 0 ? [others.join(', ')] : []), ...newcomers.map(({ orderId }) => orderId)].map(
-          (actual) =>
-            aboutClaim(claim, [{ field: 'claimed_by', expected: order.orderId, actual }], unit.amount, [unit]),
+        const newcomerIds = newcomers.map(({ orderId }) => orderId);
+        return [...(others.length > 0 ? [firstOf(others).join(', ')] : []), ...firstOf(newcomerIds)].map((actual) =>
+          aboutClaim(claim, [{ field: 'claimed_by', expected: order.orderId, actual }], unit.amount, [unit]),
         );
       }),
   );
+
+/** Anyone may name one transaction in callbacks about a thousand orders: the others are counted. */
+function firstOf(orderIds: readonly string[]): readonly string[] {
+  const left = orderIds.length - NAMED_MAX;
+  return left <= 0 ? orderIds : [...orderIds.slice(0, NAMED_MAX), `and ${left} more`];
+}
+
+const NAMED_MAX = 20;
