@@ -108,6 +108,7 @@ export type {
   CallbackMatcher,
   CallbackStore,
   MatchedCallback,
+  MatchOptions,
   ReceivedCallback,
   ReceiveOutcome,
 } from './ports/callback-store.ts';

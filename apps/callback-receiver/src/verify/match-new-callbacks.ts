@@ -18,7 +18,8 @@ export function startMatchingCallbacks(options: {
       const count = await callbacks.match(
         CALLBACKS_MAX,
         (received) => matchCallback(received, providers),
-        verificationsPerNetworkPerMinute,
+        // A callback that is put off rests by itself: the others are not held up.
+        { verificationsPerNetworkPerMinute, onPutOff: onError },
       );
       if (count > 0) onMatched();
       return count === CALLBACKS_MAX ? 'more' : count > 0 ? 'some' : 'none';

@@ -14,10 +14,11 @@ export interface CallbackStore {
    * Matches up to `limit` new callbacks, oldest first: locks their rows, calls `matcher`, and stores the outcomes and
    * one verification job per matched order, all in one transaction. Returns the number of callbacks. With
    * `verificationsPerNetworkPerMinute`, verifications that one sender network causes beyond that rate are delayed, by
-   * an hour at most. A callback that fails alone is put off, for ten seconds first and an hour at most; the others of its
-   * batch are matched, then its error is thrown.
+   * an hour at most. A callback that fails alone is put off, for ten seconds first and an hour at most; one whose order
+   * another session has locked is put off for ten seconds. The others of the batch are matched; then the error is passed to
+   * `onPutOff`, or thrown without one.
    */
-  match(limit: number, matcher: CallbackMatcher, verificationsPerNetworkPerMinute?: number): Promise<number>;
+  match(limit: number, matcher: CallbackMatcher, options?: MatchOptions): Promise<number>;
   /** New callbacks that were put off because matching them failed, with the code of the last error; `limit` at most. */
   notMatched(
     limit: number,
@@ -31,6 +32,13 @@ export interface CallbackStore {
   replay(callbackId: string, actor: string): Promise<boolean>;
   /** Marks orphans as new whose order exists by now. Returns their number. */
   retryOrphans(): Promise<number>;
+}
+
+/** See `CallbackStore.match`. */
+export interface MatchOptions {
+  /** Default: no limit. */
+  readonly verificationsPerNetworkPerMinute?: number;
+  readonly onPutOff?: (error: unknown) => void;
 }
 
 /** A callback as the receiver got it. */

@@ -16,8 +16,7 @@ export function callbackStore(
   return {
     receive: receiveCallbacks(database, { onBatch: onReceiveBatch }),
 
-    match: (limit, matcher, verificationsPerNetworkPerMinute) =>
-      matchCallbacks(database, jobs, limit, matcher, verificationsPerNetworkPerMinute),
+    match: (limit, matcher, options = {}) => matchCallbacks(database, jobs, limit, matcher, options),
 
     async notMatched(limit) {
       const { rows } = await database.query<NotMatchedRow>(NOT_MATCHED, [limit]);
@@ -99,5 +98,9 @@ update callbacks set matched_at = null, outcome = 'received', reason = null, mat
 /** The order was imported after its callback came. */
 const RETRY_ORPHANS = /* sql */ `
 ${MARK_NEW}
-where outcome = 'orphan' and reason = 'order_unknown'
-  and exists (select from orders where orders.order_id = callbacks.order_id)`;
+where callback_id in (
+  select callback_id from callbacks
+  where outcome = 'orphan' and reason = 'order_unknown'
+    and exists (select from orders where orders.order_id = callbacks.order_id)
+  for update skip locked
+)`;

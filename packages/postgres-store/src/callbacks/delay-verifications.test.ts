@@ -8,7 +8,7 @@ import type { PostgresStore } from '../index.ts';
 let database: TestStore;
 let store: PostgresStore;
 /** Per minute: one verification in three seconds, and ten of them at once. */
-const RATE = 20;
+const RATE = { verificationsPerNetworkPerMinute: 20 };
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `N-${String(index).padStart(2, '0')}`);
 
 beforeAll(async () => {

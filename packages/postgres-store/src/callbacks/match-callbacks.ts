@@ -4,6 +4,7 @@ import {
   type CallbackMatch,
   type CallbackMatcher,
   type MatchedCallback,
+  type MatchOptions,
   PunteoError,
 } from '@punteo/payments';
 import { type NamedTransaction, splitByTurn } from '../claims/callback-turns.ts';
@@ -14,64 +15,93 @@ import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow, type HintJson } fr
 import { moneyToJson } from '../rows/money.ts';
 import { noteShapes } from '../shapes/note-shapes.ts';
 import type { Database, Queryable } from '../sql/database.ts';
-import { isTooSlow, mayBeOneItem } from '../sql/store-errors.ts';
+import { isLockTimeout, isTooSlow, mayBeOneItem, rowLocked } from '../sql/store-errors.ts';
 import { optionalStorableText, storableText } from '../sql/text.ts';
 import { keyOf } from '../verifications/reserve-verifications.ts';
 import { delayVerifications } from './delay-verifications.ts';
 
 /**
  * See `CallbackStore.match`. Callbacks that another worker is matching are skipped. Where a batch fails, it is halved: a
- * callback that fails alone is put off and the others are matched; then its error is thrown.
+ * callback that fails alone is put off and the others are matched; then its error is reported.
  */
 export async function matchCallbacks(
   database: Database,
   jobs: JobInserter,
   limit: number,
   matcher: CallbackMatcher,
-  verificationsPerNetworkPerMinute = Number.POSITIVE_INFINITY,
+  options: MatchOptions = {},
 ): Promise<number> {
-  const match = (callbackIds: readonly string[] | null, rows: number) =>
-    matchBatch(database, jobs, { callbackIds, rows }, matcher, verificationsPerNetworkPerMinute);
+  const { verificationsPerNetworkPerMinute = Number.POSITIVE_INFINITY, onPutOff } = options;
+  const match = (callbackIds: readonly string[] | null, rows: number, locks: Locks) =>
+    matchBatch(database, jobs, { callbackIds, rows, locks }, matcher, verificationsPerNetworkPerMinute);
+  /** Nothing is put off without a report. */
+  const reported = (matched: number, failed: number, error: unknown): number => {
+    if (failed === 0) return matched;
+    if (!onPutOff) throw error;
+    onPutOff(error);
+    return matched;
+  };
   try {
-    return await match(null, limit);
+    return (await match(null, limit, WAIT_FOR_LOCKS)).matched;
   } catch (error) {
     if (!mayBeOneItem(error)) throw error;
     const { rows } = await database.query<{ callback_id: string }>(NEW_IDS, [limit]);
     const callbackIds = rows.map(({ callback_id }) => callback_id);
-    const apart =
-      callbackIds.length === 1
-        ? { matched: 0, failed: callbackIds }
-        : await matchApart(callbackIds, (some) => match(some, some.length));
-    if (apart.failed.length === 0) return apart.matched;
-    await database.query(PUT_OFF, [apart.failed, errorCodeOf(error)]);
-    throw error;
+    if (callbackIds.length === 1 && !isLockTimeout(error)) {
+      await database.query(PUT_OFF, [callbackIds, errorCodeOf(error)]);
+      return reported(0, 1, error);
+    }
+    const apart = await matchApart(callbackIds, error, (some) => match(some, some.length, SKIP_LOCKS));
+    if (apart.failed.length > 0) await database.query(PUT_OFF, [apart.failed, errorCodeOf(error)]);
+    if (apart.locked.length > 0) await database.query(PUT_OFF_LOCKED, [apart.locked, 'store_unavailable']);
+    return reported(apart.matched, apart.failed.length + apart.locked.length + apart.skipped, apart.error ?? error);
   }
 }
 
+interface Apart {
+  readonly matched: number;
+  /** Callbacks whose order another session has locked; put off already. */
+  readonly skipped: number;
+  /** Callbacks that fail alone. */
+  readonly failed: readonly string[];
+  /** Callbacks that wait for another lock. */
+  readonly locked: readonly string[];
+  readonly error: unknown;
+}
+
 /**
- * Matches callbacks that failed together in halves, or one by one where their statement took too long, down to those that
- * fail alone. Stops when the first few fail and none succeeds: then the cause is not a callback.
+ * Matches callbacks that failed together again without those of locked orders, then in halves, or one by one where their
+ * statement took too long, down to those that fail alone. Stops when the first few fail and none succeeds: then the cause
+ * is not a callback. The others of a turn wait for a few locks at most.
  */
 async function matchApart(
   callbackIds: readonly string[],
-  match: (callbackIds: readonly string[]) => Promise<number>,
-): Promise<{ readonly matched: number; readonly failed: readonly string[] }> {
-  const waiting = halvesOf(callbackIds);
+  firstError: unknown,
+  match: (callbackIds: readonly string[]) => Promise<Batch>,
+): Promise<Apart> {
+  const waiting: (readonly string[])[] = isLockTimeout(firstError) ? [callbackIds] : halvesOf(callbackIds);
   const failed: string[] = [];
+  const locked: string[] = [];
   let matched = 0;
+  let skipped = 0;
+  let lockError: unknown;
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     if (part.length === 0) continue;
     try {
-      matched += await match(part);
+      const batch = await match(part);
+      matched += batch.matched;
+      skipped += batch.locked;
     } catch (error) {
       if (!mayBeOneItem(error)) throw error;
-      if (part.length === 1) failed.push(...part);
+      if (isLockTimeout(error)) lockError ??= error;
+      if (part.length === 1) (isLockTimeout(error) ? locked : failed).push(...part);
       // Each half would take as long again as the statement's limit: the others wait for one failure alone.
       else waiting.push(...(isTooSlow(error) ? part.map((each) => [each]).reverse() : halvesOf(part)));
       if (failed.length >= FAILURES_IN_A_ROW_MAX && matched === 0) throw error;
+      if (locked.length >= LOCKED_MAX) break;
     }
   }
-  return { matched, failed };
+  return { matched, skipped, failed, locked, error: lockError ?? (skipped > 0 ? rowLocked() : undefined) };
 }
 
 /** The first half last: it is taken next. */
@@ -81,27 +111,54 @@ function halvesOf(callbackIds: readonly string[]): (readonly string[])[] {
 }
 
 const FAILURES_IN_A_ROW_MAX = 3;
+/** In one turn: those that are left are the next turn's. */
+const LOCKED_MAX = 20;
+
+/** How a transaction treats rows that another session has locked. */
+interface Locks {
+  readonly waitMilliseconds: number;
+  /** Whether callbacks of locked orders are put off at once. */
+  readonly skipOrders: boolean;
+}
+
+const WAIT_FOR_LOCKS: Locks = { waitMilliseconds: 1_000, skipOrders: false };
+const SKIP_LOCKS: Locks = { waitMilliseconds: 250, skipOrders: true };
 
 /** As a run reports it. */
 function errorCodeOf(error: unknown): string {
   return error instanceof PunteoError ? error.code : 'internal_error';
 }
 
+/** Callbacks of one transaction: how many are matched, and how many wait for the lock of their order. */
+interface Batch {
+  readonly matched: number;
+  readonly locked: number;
+}
+
 function matchBatch(
   database: Database,
   jobs: JobInserter,
-  { callbackIds, rows: limit }: { readonly callbackIds: readonly string[] | null; readonly rows: number },
+  selection: { readonly callbackIds: readonly string[] | null; readonly rows: number; readonly locks: Locks },
   matcher: CallbackMatcher,
   verificationsPerNetworkPerMinute: number,
-): Promise<number> {
+): Promise<Batch> {
+  const { callbackIds, rows: limit, locks } = selection;
   return database.transaction(async (transaction) => {
     // 1. Lock the oldest new callbacks.
-    const { rows } = await transaction.query<NewCallbackRow>(LOCK_NEW, [limit, callbackIds, BODY_BYTES_MAX]);
-    if (rows.length === 0) return 0;
+    const taken = await transaction.query<NewCallbackRow>(LOCK_NEW, [limit, callbackIds, BODY_BYTES_MAX]);
+    if (taken.rows.length === 0) return { matched: 0, locked: 0 };
+    await transaction.query(`set local lock_timeout = ${locks.waitMilliseconds}`);
 
-    // 2. Match them.
-    const matches = rows.map((row) => matchOrReason(matcher, callbackFromRow(row), row.body));
-    const existing = await existingOrders(transaction, matches);
+    // 2. Match them, without those that would wait for another session.
+    const allMatches = taken.rows.map((row) => matchOrReason(matcher, callbackFromRow(row), row.body));
+    const existing = await existingOrders(transaction, allMatches);
+    const lockedOrders = locks.skipOrders ? await lockedAmong(transaction, existing) : new Set<string>();
+    const waits = ({ orderId }: CallbackMatch) => orderId !== null && lockedOrders.has(storableText(orderId));
+    const rows = taken.rows.filter((_, index) => !waits(allMatches[index] as CallbackMatch));
+    const matches = allMatches.filter((match) => !waits(match));
+    const locked = taken.rows.filter((_, index) => waits(allMatches[index] as CallbackMatch));
+    if (locked.length > 0)
+      await transaction.query(PUT_OFF_LOCKED, [locked.map(({ callback_id }) => callback_id), 'store_unavailable']);
     const matched = rows.map((row, index) => outcomeOf(row.callback_id, matches[index] as CallbackMatch, existing));
 
     // 3. Claim the transactions that they name, as many of each order as may be claimed at a time.
@@ -125,7 +182,7 @@ function matchBatch(
 
     // 5. Count the shapes. Last, because workers that count the same lines wait for each other until the commit.
     await noteShapes(transaction, rows.map(documentOf));
-    return rows.length;
+    return { matched: rows.length, locked: locked.length };
   });
 }
 
@@ -223,6 +280,16 @@ async function existingOrders(transaction: Queryable, matches: readonly Callback
   return new Set(rows.map((row) => row.order_id));
 }
 
+/** Orders that another session has locked as a whole: `for update`, as a person's session may for hours. */
+async function lockedAmong(transaction: Queryable, orderIds: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const { rows } = await transaction.query<{ order_id: string }>(
+    'select order_id from orders where order_id = any ($1) order by order_id for key share skip locked',
+    [[...orderIds]],
+  );
+  const free = new Set(rows.map((row) => row.order_id));
+  return new Set([...orderIds].filter((orderId) => !free.has(orderId)));
+}
+
 function outcomeOf(
   callbackId: string,
   { hint, orderId, unreadableReason }: CallbackMatch,
@@ -292,6 +359,11 @@ const NEW_IDS = `select callback_id::text from callbacks where ${IS_NEW} order b
 const PUT_OFF = /* sql */ `
 update callbacks set match_failures = match_failures + 1, match_error = $2,
   match_after = now() + least(interval '10 seconds' * 2 ^ least(match_failures, 10), interval '1 hour')
+where callback_id = any ($1::bigint[]) and matched_at is null`;
+
+/** For ten seconds each time: the lock may be free at any moment, and asking costs nothing. $1 callback ids · $2 code */
+const PUT_OFF_LOCKED = /* sql */ `
+update callbacks set match_failures = match_failures + 1, match_error = $2, match_after = now() + interval '10 seconds'
 where callback_id = any ($1::bigint[]) and matched_at is null`;
 
 const STORE_OUTCOMES = /* sql */ `

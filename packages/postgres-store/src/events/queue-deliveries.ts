@@ -46,11 +46,26 @@ async function createDeliveries(transaction: Queryable, endpoints: readonly stri
 
 const TRY_LOCK = "select pg_try_advisory_xact_lock(hashtext('punteo.create_deliveries')) as locked";
 
-/** $1 endpoints · $2 rows */
+/**
+ * An event that another session has locked waits, and with it the later ones of its stream.
+ * $1 endpoints · $2 rows
+ */
 const CREATE_DELIVERIES = /* sql */ `
-with queued as (
+with oldest as materialized (
+  select event_id, stream, position from events where queued_at is null order by position limit $2
+),
+free as materialized (
+  select event_id from events where event_id in (select event_id from oldest) for no key update skip locked
+),
+waiting as (
+  select stream, min(position) as position from oldest where event_id not in (select event_id from free) group by stream
+),
+queued as (
   update events set queued_at = now()
-  where event_id in (select event_id from events where queued_at is null order by position limit $2)
+  where event_id in (
+    select event_id from oldest left join waiting using (stream)
+    where waiting.position is null or oldest.position < waiting.position
+  )
   returning event_id, stream, sequence, created_at
 ),
 created as (

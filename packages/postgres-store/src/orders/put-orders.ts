@@ -12,7 +12,7 @@ import {
 } from '@punteo/payments';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import type { Database, Queryable } from '../sql/database.ts';
-import { mayBeOneItem } from '../sql/store-errors.ts';
+import { isTooSlow, mayBeOneItem } from '../sql/store-errors.ts';
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
 import { changeInTransaction } from './change-order.ts';
 
@@ -67,14 +67,16 @@ async function createApart(
     const [order] = orders;
     if (order && orders.length === 1) return { created: new Set(), failed: new Map([[order.orderId, error]]) };
     const middle = Math.ceil(orders.length / 2);
-    const halves = [
-      await createApart(database, orders.slice(0, middle), now),
-      await createApart(database, orders.slice(middle), now),
-    ];
-    return {
-      created: new Set(halves.flatMap((half) => [...half.created])),
-      failed: new Map(halves.flatMap((half) => [...half.failed])),
-    };
+    // In halves, the others would wait several times for the lock of one.
+    const parts = isTooSlow(error) ? orders.map((each) => [each]) : [orders.slice(0, middle), orders.slice(middle)];
+    const created = new Set<string>();
+    const failed = new Map<string, unknown>();
+    for (const part of parts) {
+      const result = await createApart(database, part, now);
+      for (const orderId of result.created) created.add(orderId);
+      for (const [orderId, failure] of result.failed) failed.set(orderId, failure);
+    }
+    return { created, failed };
   }
 }
 

@@ -35,7 +35,9 @@ export function findDiscrepancies(
 
     // 1. Wait for a run that is at work: each of two would mark what the other found as gone.
     await allowLongStatements(transaction);
+    await transaction.query('set local lock_timeout = 0');
     await transaction.query(withoutTimeLimit(LOCK));
+    await transaction.query("set local lock_timeout = '30s'");
 
     // 2. Find the discrepancies, of every order that can be compared.
     const incomparable = await insertWithout(transaction, {

@@ -53,7 +53,7 @@ test('settings of the database and of the role change nothing: every session has
     extra_float_digits: '1',
     client_encoding: 'UTF8',
     default_transaction_isolation: 'read committed',
-    lock_timeout: '0',
+    lock_timeout: '5000',
     statement_timeout: '30000',
     idle_in_transaction_session_timeout: '30000',
   });

@@ -46,6 +46,8 @@ export interface PoolOptions extends ConnectionOptions {
 
 /** PostgreSQL's limit of a statement, and of a transaction that waits for its client. */
 const STATEMENT_SECONDS_MAX = 30;
+/** How long a statement waits for a lock. Our own transactions are shorter; a foreign session may keep one for hours. */
+const LOCK_SECONDS_MAX = 5;
 
 class Client extends pg.Client {
   constructor(config?: pg.ClientConfig) {
@@ -98,7 +100,13 @@ async function prepareSession(client: Client, options: ConnectionOptions): Promi
 /** Whether the connection ends at a pooler: then the key for cancelling statements names another process. */
 async function isOfPooler(client: Client, { answerSeconds }: ConnectionOptions): Promise<boolean> {
   const limit = answerSeconds === null ? '0' : `${STATEMENT_SECONDS_MAX}s`;
-  const settings = { ...SESSION, statement_timeout: limit, idle_in_transaction_session_timeout: limit };
+  const lockLimit = answerSeconds === null ? '0' : `${LOCK_SECONDS_MAX}s`;
+  const settings = {
+    ...SESSION,
+    statement_timeout: limit,
+    idle_in_transaction_session_timeout: limit,
+    lock_timeout: lockLimit,
+  };
   const { rows } = await client.query<{ pid: number }>(SET, [Object.keys(settings), Object.values(settings)]);
   const { processID } = client as { readonly processID?: number | null };
   return rows[0]?.pid !== processID;
@@ -120,7 +128,6 @@ const SESSION = {
   transform_null_equals: 'off',
   default_transaction_isolation: 'read committed',
   default_transaction_deferrable: 'off',
-  lock_timeout: '0',
   idle_session_timeout: '0',
   transaction_timeout: '0',
   tcp_keepalives_idle: '30',

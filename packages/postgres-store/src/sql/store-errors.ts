@@ -69,6 +69,10 @@ function refusalOf(error: unknown): string | undefined {
   return REFUSAL_MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1];
 }
 
+const LOCKED =
+  'another session may hold a lock; look for it in pg_stat_activity (state, xact_start, wait_event_type) and end it ' +
+  'with pg_terminate_backend(pid)';
+
 /** What to do, by SQLSTATE or by error code of Node's sockets. */
 const OUTAGES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there; start PostgreSQL, or correct host and port in DATABASE_URL',
@@ -83,6 +87,8 @@ const OUTAGES: Readonly<Record<string, string>> = {
   '53100': 'its disk is full; make room',
   '53300': 'it accepts no more connections; raise max_connections, or stop other clients',
   '55000': 'it admits no connections to this database now; allow them, or correct its name in DATABASE_URL',
+  '55P03': LOCKED,
+  '57014': `a statement took too long; ${LOCKED}`,
   '57P03': 'it is starting or stopping; try again in a moment',
 };
 
@@ -138,6 +144,13 @@ export function isTooSlow(error: unknown): boolean {
 
 /** How a batch of items that are worked on with the same statements is taken apart. */
 export const APART = { mayBeOneItem, isTooSlow };
+
+/** A row that another session has locked, and that was not waited for. */
+export function rowLocked(): PunteoError {
+  return new PunteoError('store_unavailable', `The database cannot be used right now (55P03): ${OUTAGES['55P03']}.`, {
+    retryable: true,
+  });
+}
 
 /** lock_not_available: another session held a lock for longer than `lock_timeout`. */
 export function isLockTimeout(error: unknown): boolean {
