@@ -1,4 +1,5 @@
 export { type CuttingNetwork, openCuttingNetwork } from './cutting-network.ts';
+export { type FailingNetwork, openFailingNetwork } from './failing-network.ts';
 export { faultCount } from './fault-count.ts';
 export { checkInvariants } from './invariants/check-invariants.ts';
 export type { AcknowledgedCallback, History, ReceivedEvent, Violation } from './invariants/invariant.ts';

@@ -72,7 +72,8 @@ test('while the search for orphans fails, due verifications are queued, and it i
 test('while due verifications cannot be queued, due orders are decided and abandoned ones closed', async () => {
   const errors: unknown[] = [];
   const { loop, decided, closed, turns } = scheduleOf({
-    dueError: Object.assign(new Error('The user lacks a right.'), { code: 'store_refused' }),
+    requestError: Object.assign(new Error('The user lacks a right.'), { code: 'store_refused' }),
+    due: Array.from({ length: 60 }, () => ['A']),
     dueWithoutClaims: [['B']],
     abandoned: [['C']],
     onError: (error) => errors.push(error),
@@ -87,7 +88,7 @@ test('while due verifications cannot be queued, due orders are decided and aband
 
 function scheduleOf(plan: {
   readonly orphanError?: Error;
-  readonly dueError?: Error;
+  readonly requestError?: Error;
   readonly onError?: (error: unknown) => void;
   /** What each turn finds, in order. */
   readonly due?: readonly (readonly string[])[];
@@ -109,7 +110,6 @@ function scheduleOf(plan: {
     verifications: {
       async due(_now, _limit, { hasClaims } = {}) {
         if (hasClaims) turns += 1;
-        if (hasClaims && plan.dueError) throw plan.dueError;
         const found = hasClaims ? plan.due : plan.dueWithoutClaims;
         const providers = hasClaims ? ['neopay', 'pentagoo'] : [];
         return (found?.[turns - 1] ?? []).map((orderId) => ({ orderId, providers, urgency: 'old' }));
@@ -129,7 +129,10 @@ function scheduleOf(plan: {
     },
     providers: plan.providers ?? ['neopay', 'pentagoo'],
     closeUnpaidAfterDays: 30,
-    requestVerifications: async (requests) => queued.push(requests),
+    requestVerifications: async (requests) => {
+      if (plan.requestError) throw plan.requestError;
+      queued.push(requests);
+    },
     closeOrders: async (orderIds) => closed.push(orderIds),
     decideWithoutVerification: async (orderIds) => decided.push(orderIds),
     onOrphansRetried: () => events.push('orphans retried'),

@@ -35,17 +35,15 @@ export function startSchedule(options: {
     );
 
   const queueing = every(REST_MILLISECONDS, async () => {
-    const due = await verifications.due(clock(), ORDERS_MAX, { hasClaims: true });
-    const requests = due.flatMap((order) => requestsOf(order, providers));
-    if (requests.length > 0) await requestVerifications(requests);
+    const now = clock();
+    const due = await verifications.due(now, ORDERS_MAX, { hasClaims: true });
+    const unclaimed = await verifications.due(now, ORDERS_MAX, { hasClaims: false });
     // A provider that is no longer configured cannot be asked.
     const unasked = due.filter((order) => requestsOf(order, providers).length === 0);
-    if (unasked.length > 0) await decideWithoutVerification(unasked.map(({ orderId }) => orderId));
-  });
-
-  const deciding = every(REST_MILLISECONDS, async () => {
-    const unclaimed = await verifications.due(clock(), ORDERS_MAX, { hasClaims: false });
-    if (unclaimed.length > 0) await decideWithoutVerification(unclaimed.map(({ orderId }) => orderId));
+    const orderIds = [...unclaimed, ...unasked].map(({ orderId }) => orderId);
+    if (orderIds.length > 0) await decideWithoutVerification(orderIds);
+    const requests = due.flatMap((order) => requestsOf(order, providers));
+    if (requests.length > 0) await requestVerifications(requests);
   });
 
   const retryOrphans = seldom(async () => {
@@ -59,7 +57,7 @@ export function startSchedule(options: {
     if (abandoned.length > 0) await closeOrders(abandoned);
   });
 
-  const loops = [queueing, deciding, retrying, closing];
+  const loops = [queueing, retrying, closing];
   return {
     wake() {
       for (const loop of loops) loop.wake();

@@ -3,6 +3,7 @@ import type { Telemetry } from '@punteo/app-kit/telemetry';
 import { type Provider, PunteoError, type VerificationBudget, verifyOrder } from '@punteo/payments';
 import type { JobHandler, JobTask, PostgresStore, VerifyJobName } from '@punteo/postgres-store';
 import type { Metrics } from '../admin/metrics.ts';
+import { createFailedOrders } from './failed-orders.ts';
 
 /** The job `verify/<provider>`: asks the provider's witness about one order and decides it, unless that was done just now. */
 export function verifyJob(options: {
@@ -17,9 +18,14 @@ export function verifyJob(options: {
 }): JobHandler<VerifyJobName> {
   const { store, provider, budget, onStandingChanged, log, metrics, telemetry, clock } = options;
 
+  /** An order may have several jobs, one that a callback queued and one of the schedule: they fail in turns, not each. */
+  const failedOrders = createFailedOrders({ firstSeconds: REST_SECONDS, mostSeconds: 60 });
+
   async function verify({ data: { orderId, urgency }, attempt, lastAttempt }: JobTask<VerifyJobName>) {
     const verification = { orderId, provider: provider.name, urgency };
-    const waitSeconds = await store.verifications.reserve(verification, budget);
+    const waitSeconds = failedOrders.rests(orderId)
+      ? REST_SECONDS
+      : await store.verifications.reserve(verification, budget);
     if (waitSeconds > 0) {
       // A job that failed before keeps its count of failures, so that it ends as a dead letter instead of never.
       if (attempt > 1 && !lastAttempt)
@@ -30,6 +36,7 @@ export function verifyJob(options: {
       return urgency === 'callback' ? { againInSeconds: waitSeconds } : null;
     }
     const { answered, before, after } = await verifyOrder(orderId, { store, providers: [provider], clock });
+    failedOrders.succeeded(orderId);
     metrics.verified(answered ? 'answered' : 'unanswered');
     if (before.state !== after.state) {
       log.info('The standing of an order changed.', { orderId, state: after.state });
@@ -46,8 +53,12 @@ export function verifyJob(options: {
         const code = error instanceof PunteoError ? error.code : '';
         // An order that does not exist will not exist at the next attempt either.
         if (code === 'order_unknown') return null;
-        if (code !== 'order_cooling_down') metrics.verified('failed');
+        if (code === 'order_cooling_down') throw error;
+        failedOrders.failed(task.data.orderId);
+        metrics.verified('failed');
         throw error;
       }
     });
 }
+
+const REST_SECONDS = 4;

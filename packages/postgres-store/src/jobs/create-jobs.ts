@@ -40,15 +40,20 @@ export function createJobs(options: JobsOptions): Jobs {
     async requestVerifications(requests) {
       const byProvider = Map.groupBy(requests, ({ provider }) => provider);
       for (const [provider, ofProvider] of byProvider) {
-        const distinct = new Map(
-          ofProvider.map(({ orderId, urgency }) => [`${orderId} ${urgency}`, { orderId, urgency }]),
-        );
-        // In sorted order, so that concurrent inserts cannot deadlock.
-        const jobs = [...distinct.keys()].sort().map((key) => distinct.get(key) as VerifyJobData);
-        const rows = jobs.map((data) => jobRow<VerifyJobName>(data.orderId, data));
         const name = verifyJobName(provider);
         if (!known.has(name)) await translateErrors(ensureQueue(boss, name));
         known.add(name);
+        const retried = await translateErrors(database.executeSql(RETRIED, [name]));
+        const resting = new Set((retried.rows as readonly { readonly order_id: string }[]).map((row) => row.order_id));
+        const distinct = new Map(
+          ofProvider
+            .filter(({ orderId, urgency }) => urgency === 'callback' || !resting.has(orderId))
+            .map(({ orderId, urgency }) => [`${orderId} ${urgency}`, { orderId, urgency }]),
+        );
+        if (distinct.size === 0) continue;
+        // In sorted order, so that concurrent inserts cannot deadlock.
+        const jobs = [...distinct.keys()].sort().map((key) => distinct.get(key) as VerifyJobData);
+        const rows = jobs.map((data) => jobRow<VerifyJobName>(data.orderId, data));
         await translateErrors(boss.insert(name, rows));
       }
       for (const worker of workers) worker.wake();
@@ -78,7 +83,8 @@ export interface Jobs {
     options?: { readonly concurrency?: number },
   ): Promise<void>;
   /**
-   * Queues one verification of each order at a provider; an order with a waiting job of the same urgency keeps that one.
+   * Queues one verification of each order at a provider; an order with a waiting job of the same urgency keeps that one. An
+   * order whose verification failed has none but its retries, which come ever later, unless a callback asks for it.
    */
   requestVerifications(requests: readonly RequestedVerification[]): Promise<void>;
   /** Fetches at once: the store queued jobs. */
@@ -126,3 +132,6 @@ function createBoss(database: BossDatabase, { superviseSeconds = SUPERVISE_SECON
   boss.on('error', onError ?? (() => {}));
   return boss;
 }
+
+/** Orders that wait for the next try of a failed verification. $1 name of the queue */
+const RETRIED = `select group_id as order_id from ${JOBS_SCHEMA}.job where name = $1 and state = 'retry'`;

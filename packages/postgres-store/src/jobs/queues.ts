@@ -36,9 +36,10 @@ export const PRIORITIES = { callback: 2, fresh: 1, old: 0 } as const satisfies R
 /** The schema with pg-boss's tables: not its default, in which the shop may have queues of its own. */
 export const JOBS_SCHEMA = 'punteo_jobs';
 
-/** How often a worker renews the heartbeat of its jobs, and how often jobs of killed workers are looked for. */
+/** How often a worker renews the heartbeat of its jobs. */
 export const HEARTBEAT_REFRESH_SECONDS = 5;
-export const SUPERVISE_SECONDS = 5;
+/** How often jobs of killed workers are looked for. pg-boss does not slow down while that fails: five times a minute. */
+export const SUPERVISE_SECONDS = 12;
 /** How often a worker looks for jobs that it was not woken for, such as retries, delayed jobs and those of other processes. */
 export const POLL_SECONDS = 0.5;
 

@@ -87,7 +87,18 @@ export function workQueue<Name extends JobName>(boss: PgBoss, options: QueueWork
     }
   }
 
-  const heartbeat = setInterval(() => void renewHeartbeats().catch(onError), HEARTBEAT_REFRESH_SECONDS * 1_000);
+  let isHeartbeatSkipped = false;
+  const heartbeat = setInterval(() => {
+    if (isHeartbeatSkipped) {
+      isHeartbeatSkipped = false;
+      return;
+    }
+    renewHeartbeats().catch((error: Error) => {
+      // Twice as late after a failure, and still within the heartbeat's limit.
+      isHeartbeatSkipped = true;
+      onError(error);
+    });
+  }, HEARTBEAT_REFRESH_SECONDS * 1_000);
 
   async function renewHeartbeats(): Promise<void> {
     const held = [...running.values()].filter(({ abort }) => !abort.signal.aborted);
