@@ -3,7 +3,7 @@ import { boundHeap } from './bound-heap.ts';
 
 // Before the other modules are loaded, which is why these are imported on demand.
 enableCompileCache();
-boundHeap();
+const letHeapGrow = boundHeap();
 const [{ ConfigError }, { createLog, errorFields }, { isWrongConfiguration }, { readConfig }, { startReceiver }] =
   await Promise.all([
     import('@punteo/app-kit/config'),
@@ -27,6 +27,7 @@ process.on('uncaughtException', (error) => {
 
 try {
   const receiver = await startReceiver(config, { log });
+  letHeapGrow();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       log.info('Stopping: requests under way are finished.', { signal });
