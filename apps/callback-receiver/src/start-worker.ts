@@ -7,6 +7,7 @@ import type { ReceiverConfig } from './config.ts';
 import type { Loop } from './loop.ts';
 import { startCheckingAlerts } from './notify/check-alerts.ts';
 import { deliverJob } from './notify/deliver-job.ts';
+import { startEndingRemovedEndpoints } from './notify/end-removed-endpoints.ts';
 import { startQueueingDeliveries } from './notify/queue-deliveries.ts';
 import { closeOrders } from './verify/close-orders.ts';
 import { decideDueOrders } from './verify/decide-due-orders.ts';
@@ -49,7 +50,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         ...options,
         failedOrders,
         onStandingChanged,
-        onError: (error) => log.error('A due order could not be decided; retrying.', errorFields(error)),
+        onError: (error, orderId) =>
+          log.error('A due order could not be decided; retrying.', { orderId, ...errorFields(error) }),
       }),
     closeOrders: (orderIds) =>
       closeOrders(orderIds, {
@@ -57,7 +59,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         orders: store.orders,
         closeUnpaidAfterDays: config.closeUnpaidAfterDays,
         onStandingChanged,
-        onError: (error) => log.error('An abandoned order could not be closed; retrying.', errorFields(error)),
+        onError: (error, orderId) =>
+          log.error('An abandoned order could not be closed; retrying.', { orderId, ...errorFields(error) }),
       }),
     onOrphansRetried: matching.wake,
     onError: (error) => log.error('Due verifications could not be queued; retrying.', errorFields(error)),
@@ -118,21 +121,46 @@ const VERIFICATIONS_MAX = 128;
 
 const ALIVE_MILLISECONDS = 10_000;
 
-function createReceiverJobs({ databaseUrl, log }: WorkerOptions): Jobs {
+function createReceiverJobs({ databaseUrl, store, log }: WorkerOptions): Jobs {
   return createJobs({
     url: databaseUrl,
     applicationName: 'punteo-receiver-jobs',
     onError: (error) => log.warn('The job queue lost its database connection; retrying.', errorFields(error)),
-    onFailure: ({ name, error, lastAttempt }) => {
-      if (name.startsWith('deliver/'))
-        return log.error('Merchant events could not be delivered right now; retrying.', errorFields(error));
+    onFailure: ({ name, data, error, lastAttempt }) => {
+      if ('stream' in data) {
+        const { endpoint, stream } = data;
+        const fields = { endpoint, ...streamFields(stream), ...errorFields(error) };
+        return log.error('Merchant events could not be delivered right now; retrying.', fields);
+      }
+      const { orderId } = data;
       const message = lastAttempt
         ? 'A verification failed for the last time: it is a dead letter now.'
         : 'A verification failed; it is retried.';
-      log.error(message, errorFields(error));
+      log.error(message, { orderId, provider: name.slice(name.indexOf('/') + 1), ...errorFields(error) });
+      if (isOutage(error)) return;
+      // The job is retried by itself. The schedule must not ask for it besides, and has room for other orders.
+      const seconds = lastAttempt ? DEAD_REST_SECONDS : RETRY_REST_SECONDS;
+      store.verifications.postpone(orderId, seconds).catch((failure: unknown) => {
+        log.error('A failed verification could not be put off.', { orderId, ...errorFields(failure) });
+      });
     },
   });
 }
+
+/** Longer than the retries of a job take. */
+const RETRY_REST_SECONDS = 600;
+const DEAD_REST_SECONDS = 3_600;
+
+/** An order's stream is named `order:` and its id. */
+function streamFields(stream: string): { readonly orderId?: string } {
+  return stream.startsWith('order:') ? { orderId: stream.slice('order:'.length) } : {};
+}
+
+function isOutage(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && OUTAGES.includes(error.code);
+}
+
+const OUTAGES: readonly unknown[] = ['store_unavailable', 'store_refused', 'order_cooling_down'];
 
 /** Null without a configured endpoint: events wait for one. */
 async function startDeliveries(options: WorkerOptions, jobs: Jobs): Promise<Loop | null> {
@@ -146,12 +174,19 @@ async function startDeliveries(options: WorkerOptions, jobs: Jobs): Promise<Loop
     const handler = deliverJob({ ...options, events: store.events, endpoint });
     await jobs.work(deliverJobName(endpoint.name), handler, { concurrency: STREAMS_MAX });
   }
-  return startQueueingDeliveries({
+  const endpoints = webhookEndpoints.map(({ name }) => name);
+  const queueing = startQueueingDeliveries({
     store,
-    endpoints: webhookEndpoints.map(({ name }) => name),
+    endpoints,
     onQueued: jobs.wake,
     onError: (error) => log.error('Deliveries could not be queued; retrying.', errorFields(error)),
   });
+  const ending = startEndingRemovedEndpoints({
+    store,
+    endpoints,
+    onError: (error) => log.error('Events for removed endpoints could not be ended; retrying.', errorFields(error)),
+  });
+  return { ...queueing, stop: async () => void (await Promise.all([queueing.stop(), ending.stop()])) };
 }
 
 /** To one endpoint at a time, in one process. */

@@ -4,6 +4,7 @@ import { callbackStore } from './callbacks/callback-store.ts';
 import { createAttemptStore } from './create-attempts/create-attempt-store.ts';
 import { discrepancyStore } from './discrepancies/discrepancy-store.ts';
 import { checkAlerts } from './events/check-alerts.ts';
+import { endRemovedEndpoints } from './events/end-removed-endpoints.ts';
 import { eventStore } from './events/event-store.ts';
 import { queueDeliveries } from './events/queue-deliveries.ts';
 import { checkDurability, checkServerVersion } from './health/check-server.ts';
@@ -56,6 +57,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
       await database.query('select 1');
     },
     queueDeliveries: (endpoints, limit) => queueDeliveries(database, jobs, endpoints, limit),
+    endRemovedEndpoints: (endpoints) => endRemovedEndpoints(database, endpoints),
     checkAlerts: (now) => database.transaction((transaction) => checkAlerts(transaction, alerts, now)),
     health: () => readStoreHealth(database),
     async close() {
@@ -90,6 +92,11 @@ export interface PostgresStore extends Store {
    * `limit` of each; returns their number. The worker then delivers them with `events.nextDelivery`.
    */
   queueDeliveries(endpoints: readonly string[], limit: number): Promise<number>;
+  /**
+   * Makes deliveries to endpoints that are not among these dead letters after three days, a thousand at most; returns their
+   * number.
+   */
+  endRemovedEndpoints(endpoints: readonly string[]): Promise<number>;
   /** Writes the alerts of thresholds that are passed now and were not at the last check. */
   checkAlerts(now: Date): Promise<void>;
   /** Reads whole tables: for `punteo doctor`, not for a probe every minute. */
