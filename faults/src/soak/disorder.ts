@@ -16,10 +16,10 @@ export interface Disorder {
 
 interface FaultClass {
   readonly name: string;
-  /** Strikes, and resolves when what it broke works again. */
-  strike(): Promise<void>;
-  /** Whether further faults strike meanwhile. */
-  readonly isOutage?: boolean;
+  /** Strikes, and resolves when what it broke works again; null: it strikes no more. */
+  strike(): Promise<void> | null;
+  /** What is out of order: it has one outage at a time, while other faults strike. Without it, the next fault waits. */
+  readonly outageOf?: string;
 }
 
 /**
@@ -40,16 +40,19 @@ export function startDisorder(
   const strikes = new Map<string, number>();
   const recoveries: { fault: string; milliseconds: number }[] = [];
   const outages = new Map<string, Promise<void>>();
-  const classes = faultClasses(environment, random, recoveries, part);
+  // A short run has every class once, even where it is late.
+  const isBefore = (end: number, name: string) => part() < end || !strikes.has(name);
+  const classes = faultClasses(environment, random, recoveries, isBefore);
 
-  async function strike({ name, strike, isOutage = false }: FaultClass): Promise<void> {
-    if (outages.has(name)) return;
-    strikes.set(name, (strikes.get(name) ?? 0) + 1);
+  async function strike({ name, strike, outageOf = '' }: FaultClass): Promise<void> {
+    if (outages.has(outageOf)) return;
     const struck = strike();
-    if (!isOutage) return struck;
+    if (struck === null) return;
+    strikes.set(name, (strikes.get(name) ?? 0) + 1);
+    if (outageOf === '') return struck;
     outages.set(
-      name,
-      struck.finally(() => outages.delete(name)),
+      outageOf,
+      struck.finally(() => outages.delete(outageOf)),
     );
   }
 
@@ -70,18 +73,17 @@ function faultClasses(
   environment: SoakEnvironment,
   random: Random,
   recoveries: { fault: string; milliseconds: number }[],
-  part: () => number,
+  isBefore: (end: number, name: string) => boolean,
 ): readonly FaultClass[] {
   const { processes, sandbox, fronts, shop, network, query, killDatabase } = environment;
   const { receivers, workers, reconciliation } = processes;
   const everyProcess = [...receivers, ...workers, reconciliation];
   const outageSeconds = () => 3 + random.below(17);
 
-  const kill = (name: string, choose: () => SupervisedProcess | undefined): FaultClass => ({
+  const killOneOf = (name: string, pair: readonly SupervisedProcess[]): FaultClass => ({
     name,
-    strike: async () => choose()?.kill(),
+    strike: async () => (isBefore(1 / 3, name) ? random.pick(pair) : pair[0])?.kill(),
   });
-  const oneOf = (pair: readonly SupervisedProcess[]) => (part() < 1 / 3 ? random.pick(pair) : pair[0]);
 
   const database = (name: string, strike: () => Promise<unknown>): FaultClass => ({
     name,
@@ -95,7 +97,7 @@ function faultClasses(
 
   const nodes = (how: 'hang' | 'refuse'): FaultClass => ({
     name: `chain nodes ${how}`,
-    isOutage: true,
+    outageOf: 'chain nodes',
     async strike() {
       const end = fronts.fail(1 + random.below(fronts.urls.length), how);
       await sleep(outageSeconds() * 1_000);
@@ -105,7 +107,7 @@ function faultClasses(
 
   const neopay = (name: string, fault: Parameters<typeof sandbox.neopay.faults.next>[1]): FaultClass => ({
     name,
-    isOutage: true,
+    outageOf: 'Neopay',
     async strike() {
       for (const route of NEOPAY_ROUTES) sandbox.neopay.faults.next(route, fault, { times: Infinity });
       await sleep(outageSeconds() * 1_000);
@@ -115,7 +117,7 @@ function faultClasses(
 
   const shopAnswers = (name: string, answers: readonly ShopAnswer[]): FaultClass => ({
     name,
-    isOutage: true,
+    outageOf: 'shop',
     async strike() {
       shop.answerWith(() => random.pick(answers));
       await sleep(outageSeconds() * 1_000);
@@ -124,9 +126,12 @@ function faultClasses(
   });
 
   return [
-    kill('kill -9 of a receiver', () => oneOf(receivers)),
-    kill('kill -9 of a worker', () => oneOf(workers)),
-    kill('kill -9 of reconciliation', () => (part() < 1 / 2 ? reconciliation : undefined)),
+    killOneOf('kill -9 of a receiver', receivers),
+    killOneOf('kill -9 of a worker', workers),
+    {
+      name: 'kill -9 of reconciliation',
+      strike: () => (isBefore(1 / 2, 'kill -9 of reconciliation') ? reconciliation.kill() : null),
+    },
     database('kill -9 of the database server', killDatabase),
     database('end of one session', () => query(endSessions('order by random() limit 1'))),
     database('end of all sessions', () => query(endSessions(''))),
