@@ -88,6 +88,28 @@ test('a handler that throws is called again, and its error message is not stored
   expect(row?.output).not.toContain('secret');
 });
 
+test('while a failed verification waits for its next try, the schedule queues no other one, and a callback does', async () => {
+  const jobs = await start();
+  let calls = 0;
+  await jobs.work('verify/neopay', async () => {
+    calls += 1;
+    throw new Error('failed');
+  });
+  await jobs.requestVerifications(requests('A'));
+  await expect.poll(() => calls).toBe(1);
+  await expect.poll(states).toEqual(['retry']);
+  for (const urgency of ['fresh', 'old'] as const)
+    await jobs.requestVerifications([{ orderId: 'A', provider: 'neopay', urgency }]);
+  expect(await states()).toHaveLength(1);
+  await jobs.requestVerifications([{ orderId: 'A', provider: 'neopay', urgency: 'callback' }]);
+  expect(await states()).toHaveLength(2);
+});
+
+async function states(): Promise<readonly unknown[]> {
+  const rows = await query(database.url, "select state::text from punteo_jobs.job where name = 'verify/neopay'");
+  return rows.map(({ state }) => state);
+}
+
 test('a job whose last attempt failed is a dead letter, and resendDead moves it back into its queue', async () => {
   const jobs = await start();
   await jobs.requestVerifications(requests('A'));
