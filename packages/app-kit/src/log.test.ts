@@ -19,6 +19,23 @@ test('a foreign error is logged by its name and code, never by its message', () 
   expect(errorFields(SECRET)).toEqual({ errorName: 'string' });
 });
 
+test('a mistake in our code is logged with its function, file and line, without its message', () => {
+  const thrownBy = (work: () => unknown) => {
+    try {
+      return work();
+    } catch (error) {
+      return errorFields(error);
+    }
+  };
+  expect(thrownBy(() => (null as unknown as { secret: string }).secret)).toEqual({
+    errorName: 'TypeError',
+    errorPlace: expect.stringMatching(/log\.test\.ts:\d+$/),
+  });
+  const fields = thrownBy(() => BigInt(`1\n    at ${SECRET} (${SECRET}:1:1)\n`));
+  expect(fields).toMatchObject({ errorName: 'SyntaxError', errorPlace: expect.stringMatching(/:\d+$/) });
+  expect(JSON.stringify(fields)).not.toContain(SECRET);
+});
+
 test('a PunteoError is logged with its message, without its cause', () => {
   const error = new PunteoError('store_unavailable', 'The database cannot be reached.', { cause: new Error(SECRET) });
   expect(errorFields(error)).toEqual({
@@ -33,7 +50,17 @@ test('a log entry is one line of at most 8 KB, also with line breaks, escapes an
   const text = `\r\n\u001b[31m\u2028${'€"\u0000'.repeat(1_000_000)}`;
   const names: readonly (keyof LogFields)[] = [
     ...(['role', 'url', 'adminUrl', 'requestId', 'method', 'route', 'provider', 'orderId', 'runId'] as const),
-    ...(['eventId', 'eventType', 'state', 'reason', 'signal', 'errorName', 'errorCode', 'errorMessage'] as const),
+    ...([
+      'eventId',
+      'eventType',
+      'state',
+      'reason',
+      'signal',
+      'errorName',
+      'errorCode',
+      'errorMessage',
+      'errorPlace',
+    ] as const),
   ];
   log.error('Failed.', Object.fromEntries(names.map((name) => [name, text])));
   expect(lines).toHaveLength(1);

@@ -29,6 +29,8 @@ export interface LogFields {
   readonly errorName?: string;
   readonly errorCode?: string;
   readonly errorMessage?: string;
+  /** Where in the code a mistake of ours was thrown: function, file and line. */
+  readonly errorPlace?: string;
 }
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -58,15 +60,28 @@ export function createLog(options: {
 }
 
 /** The name and code of an error. The message only of our own errors: others quote URLs, SQL and secrets. */
-export function errorFields(error: unknown): Pick<LogFields, 'errorName' | 'errorCode' | 'errorMessage'> {
+export function errorFields(error: unknown): ErrorFields {
   if (!(error instanceof Error)) return { errorName: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return {
     errorName: error.name,
     ...(code === undefined ? {} : { errorCode: code }),
-    ...(error instanceof PunteoError ? { errorMessage: error.message } : {}),
+    ...(error instanceof PunteoError ? { errorMessage: error.message } : placeOf(error)),
   };
 }
+
+type ErrorFields = Pick<LogFields, 'errorName' | 'errorCode' | 'errorMessage' | 'errorPlace'>;
+
+/** Of mistakes in code, which have no code of their own: the first line of the stack below the message, which may quote values. */
+function placeOf(error: Error): ErrorFields {
+  if (!MISTAKES.includes(error.name)) return {};
+  const { stack = '', message } = error;
+  const [, called, file, line] = FRAME.exec(stack.slice(stack.indexOf(message) + message.length)) ?? [];
+  return file === undefined ? {} : { errorPlace: `${called ? `${called} ` : ''}${file}:${line}` };
+}
+
+const MISTAKES: readonly string[] = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'];
+const FRAME = /\n {4}at (?:async )?(?:([\w.$<>[\] ]{1,80}) \()?\S*?([\w.-]{1,80}):(\d+):\d+\)?(?:\n|$)/;
 
 const FIELDS = {
   role: true,
@@ -92,6 +107,7 @@ const FIELDS = {
   errorName: true,
   errorCode: true,
   errorMessage: true,
+  errorPlace: true,
 } as const satisfies Record<keyof LogFields, true>;
 
 /** All text fields together stay within 8 KB, at three bytes per character. An order id has 128 characters at most. */

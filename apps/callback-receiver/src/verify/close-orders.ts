@@ -8,7 +8,7 @@ export async function closeOrders(
     readonly orders: Pick<OrderStore, 'change'>;
     readonly closeUnpaidAfterDays: number;
     readonly onStandingChanged: () => void;
-    readonly onError: (error: unknown) => void;
+    readonly onError: (error: unknown, orderId: string) => void;
     readonly log: Pick<Log, 'info'>;
     readonly clock: () => Date;
   },
@@ -21,7 +21,7 @@ export async function closeOrders(
       log.info('The standing of an order changed.', { orderId, state: after.state });
       onStandingChanged();
     } catch (error) {
-      onError(error);
+      onError(error, orderId);
     }
   }
 }

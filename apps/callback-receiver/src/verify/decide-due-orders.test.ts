@@ -35,7 +35,7 @@ function storeThatCannotRead(tried: string[]) {
     return Promise.reject(new PunteoError('store_failed', 'rejected'));
   };
   return {
-    verifications: { takeTurns: read },
+    verifications: { takeTurns: read, postpone: () => Promise.reject(new PunteoError('store_failed', 'rejected')) },
     standings: { orderFacts: read },
   } as unknown as VerifyOrderDependencies['store'];
 }

@@ -12,7 +12,7 @@ export async function decideDueOrders(
     readonly store: VerifyOrderDependencies['store'];
     readonly failedOrders: FailedOrders;
     readonly onStandingChanged: () => void;
-    readonly onError: (error: unknown) => void;
+    readonly onError: (error: unknown, orderId: string) => void;
     readonly log: Pick<Log, 'info'>;
     readonly clock: () => Date;
   },
@@ -28,8 +28,12 @@ export async function decideDueOrders(
       onStandingChanged();
     } catch (error) {
       failedOrders.failed(orderId);
-      onError(error);
+      onError(error, orderId);
+      // Otherwise the oldest thousand that fail would be all that the schedule finds. Where the database is away, this fails.
+      await store.verifications.postpone(orderId, POSTPONED_SECONDS).catch(() => {});
     }
   };
   await Promise.all(orderIds.filter((orderId) => !failedOrders.rests(orderId)).map(decide));
 }
+
+const POSTPONED_SECONDS = 60;

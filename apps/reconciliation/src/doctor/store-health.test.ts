@@ -20,6 +20,7 @@ const HEALTHY: StoreHealth = {
   deadEvents: 0,
   lastDeliveryError: null,
   deadVerifications: 0,
+  deadVerificationOrders: [],
 };
 const bank = { name: 'bank', sendsCallbacks: true, keyIds: ['k2', 'k1'] };
 
@@ -121,7 +122,13 @@ test.each<[string, Partial<StoreHealth>, string, ProbeResult['result'], RegExp]>
     'warn',
     /^3 merchant events could not be delivered \(last: HTTP 500\)\. Fix the endpoint, then run `punteo events resend --failed`\.$/,
   ],
-  ['a dead verification', { deadVerifications: 2 }, 'dead verifications', 'warn', /^2 verifications .*reconcile/],
+  [
+    'dead verifications and their orders',
+    { deadVerifications: 9, deadVerificationOrders: ['A-29', 'A-30'] },
+    'dead verifications',
+    'warn',
+    /^9 verifications .* \(the latest of A-29, A-30\)\. .*orders show A-29.*reconcile/,
+  ],
 ])('the doctor reports %s', (_case, change, name, result, detail) => {
   const check = storeHealthChecks({ ...HEALTHY, ...change }, [bank], now).find((each) => each.name === name);
   expect(check).toMatchObject({ result, detail: expect.stringMatching(detail) });

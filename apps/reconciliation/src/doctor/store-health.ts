@@ -17,11 +17,7 @@ export function storeHealthChecks(
     checkUnread(health, now),
     checkUnanswered(health, now),
     checkDeadEvents(health),
-    checkNone(
-      'dead verifications',
-      health.deadVerifications,
-      'verifications ran out of retries. Read the log of the receiver, then run `punteo reconcile`.',
-    ),
+    checkDeadVerifications(health),
   ];
 }
 
@@ -116,6 +112,17 @@ function checkDeadEvents({ deadEvents, lastDeliveryError }: StoreHealth): ProbeR
     'dead events',
     deadEvents,
     `merchant ${events} could not be delivered${last}. Fix the endpoint, then run ${command}.`,
+  );
+}
+
+function checkDeadVerifications({ deadVerifications, deadVerificationOrders }: StoreHealth): ProbeResult {
+  const [first] = deadVerificationOrders;
+  const orders = first === undefined ? '' : ` (the latest of ${deadVerificationOrders.join(', ')})`;
+  const look = first === undefined ? '' : `, and \`punteo orders show ${first}\``;
+  return checkNone(
+    'dead verifications',
+    deadVerifications,
+    `verifications ran out of retries${orders}. Read the log of the receiver${look}, then run \`punteo reconcile\`.`,
   );
 }
 

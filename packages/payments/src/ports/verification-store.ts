@@ -37,6 +37,11 @@ export interface VerificationStore {
    */
   schedule(orderId: string, nextVerificationAt: Date | null, current?: CurrentVerification): Promise<void>;
   /**
+   * Puts off a scheduled verification that failed, so that it leaves its place among the due ones to others. One that is
+   * scheduled for later stays.
+   */
+  postpone(orderId: string, seconds: number): Promise<void>;
+  /**
    * Reserves one verification of an order at a provider within the provider's budget, before its witness is asked. Of
    * several callers at once, one gets it. Returns 0, or the number of seconds after which to try again. A quarter of the
    * budget at most is for old orders, so that they never keep a callback or a fresh order waiting; an old order beyond it

@@ -124,6 +124,16 @@ test('where every callback fails, none is put off, and few statements are tried'
   expect(await store.callbacks.match(500, plainMatcher)).toBe(200);
 });
 
+test('a callback of an order whose verification failed waits for the retry instead of adding a job', async () => {
+  await receiveAll(store, [aCallback('order A first')]);
+  await store.callbacks.match(10, plainMatcher);
+  const fail = "update punteo_jobs.job set state = 'retry', retry_count = 1, start_after = now() + interval '1 minute'";
+  await query(database.url, fail);
+  await receiveAll(store, [aCallback('order A second'), aCallback('order A third'), aCallback('order B')]);
+  expect(await store.callbacks.match(10, plainMatcher)).toBe(3);
+  expect(await jobs()).toEqual(['A', 'B']);
+});
+
 test('concurrent workers match each callback once', async () => {
   await receiveAll(
     store,

@@ -35,6 +35,7 @@ test('the health of an empty store reports no problem, and the time of its datab
     deadEvents: 0,
     lastDeliveryError: null,
     deadVerifications: 0,
+    deadVerificationOrders: [],
   });
 });
 
@@ -131,11 +132,15 @@ test('dead merchant events and dead verifications are counted', async () => {
   await store.queueDeliveries([delivery.endpoint], 10);
   const outcome = { delivered: false, reason: 'http_500', nextAttemptAt: null } as const;
   await store.events.recordAttempt(delivery, { at: new Date(), outcome });
-  await query(database.url, "insert into punteo_jobs.job (name, data) values ('verify_dead', '{}')");
+  await query(
+    database.url,
+    `insert into punteo_jobs.job (name, data) select 'verify_dead', '{"orderId": "A"}' from generate_series(1, 2)`,
+  );
   expect(await store.health()).toMatchObject({
     deadEvents: 1,
     lastDeliveryError: 'http_500',
-    deadVerifications: 1,
+    deadVerifications: 2,
+    deadVerificationOrders: ['A'],
   });
 });
 

@@ -37,6 +37,7 @@ export async function readStoreHealth(database: Database): Promise<StoreHealth> 
     deadEvents: count.dead_events,
     lastDeliveryError: count.last_delivery_error,
     deadVerifications: count.dead_verifications,
+    deadVerificationOrders: count.dead_verification_orders ?? [],
   };
 }
 
@@ -65,6 +66,8 @@ export interface StoreHealth {
   /** Why the latest of them could not: `http_500`, `timeout`, `unreachable`; null without one. */
   readonly lastDeliveryError: string | null;
   readonly deadVerifications: number;
+  /** Their orders, the latest first; five at most. */
+  readonly deadVerificationOrders: readonly string[];
 }
 
 export interface CallbackHealth {
@@ -103,6 +106,7 @@ interface CountsRow {
   dead_events: number;
   last_delivery_error: string | null;
   dead_verifications: number;
+  dead_verification_orders: string[] | null;
 }
 
 /** Limited to the last rows: sorting an inbox of millions would exceed the statement's time limit. */
@@ -149,7 +153,14 @@ select clock_timestamp() as now,
   (select count(*)::int from callbacks where matched_at is null) as unmatched,
   (select count(distinct event_id)::int from deliveries where state = 'dead') as dead_events,
   (select last_error from deliveries where state = 'dead' order by finished_at desc limit 1) as last_delivery_error,
-  (select count(*)::int from ${JOBS_SCHEMA}.job where name = $1 and state < 'active') as dead_verifications`;
+  (select count(*)::int from ${JOBS_SCHEMA}.job where name = $1 and state < 'active') as dead_verifications,
+  (
+    select array_agg(order_id order by latest_at desc, order_id) from (
+      select data ->> 'orderId' as order_id, max(created_on) as latest_at from ${JOBS_SCHEMA}.job
+      where name = $1 and state < 'active' and data ->> 'orderId' is not null
+      group by 1 order by 2 desc, 1 limit 5
+    ) as latest
+  ) as dead_verification_orders`;
 
 /** For each scheduled order, the first evidence without an answer after its latest answer. */
 const UNANSWERED = /* sql */ `

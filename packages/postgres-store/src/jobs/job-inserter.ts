@@ -7,8 +7,8 @@ import { JOBS_SCHEMA, type JobData, type JobName } from './queues.ts';
 /** Inserts jobs in the caller's transaction. */
 export interface JobInserter {
   /**
-   * One job per key; a key with a waiting job keeps that one. A job with delay seconds waits that long, beside a job of
-   * its key without a delay.
+   * One job per key; a key with a waiting job keeps that one, also if that one failed and waits to be retried. A job with
+   * delay seconds waits that long, beside a job of its key without a delay.
    */
   insert<Name extends JobName>(
     transaction: Queryable,
@@ -37,8 +37,11 @@ export function jobInserter(database: Database): JobInserter {
       const boss = await started();
       if (!known.has(name)) await ensureQueue(boss, name);
       known.add(name);
+      const retried = await transaction.query<{ key: string }>(RETRIED, [name, [...jobs.keys()]]);
+      const waiting = new Set(retried.rows.map((row) => row.key));
       // In sorted order, so that concurrent transactions cannot deadlock.
-      const keys = [...jobs.keys()].sort();
+      const keys = [...jobs.keys()].filter((key) => !waiting.has(key)).sort();
+      if (keys.length === 0) return;
       await boss.insert(
         name,
         keys.map((key) =>
@@ -53,6 +56,14 @@ export function jobInserter(database: Database): JobInserter {
     },
   };
 }
+
+/**
+ * A retry is locked, so that it is fetched after the caller's transaction and sees what it wrote. One that is being fetched
+ * does not count. $1 name · $2 keys
+ */
+const RETRIED = /* sql */ `
+select group_id as key from ${JOBS_SCHEMA}.job
+where name = $1 and state = 'retry' and group_id = any ($2) order by id for update skip locked`;
 
 /** Works on no queue and supervises none. */
 async function startBoss(database: Database): Promise<PgBoss> {

@@ -82,7 +82,7 @@ export function workQueue<Name extends JobName>(boss: PgBoss, options: QueueWork
       await complete(job).catch(onError);
     } catch (error) {
       if (signal.aborted) return;
-      onFailure({ name, error, lastAttempt });
+      onFailure({ name, data, error, lastAttempt });
       await boss.fail(name, job, { message: reasonOf(error) }).catch(onError);
     }
   }
@@ -190,6 +190,7 @@ export interface JobTask<Name extends JobName> {
 
 export interface JobFailure {
   readonly name: JobName;
+  readonly data: JobData<JobName>;
   readonly error: unknown;
   readonly lastAttempt: boolean;
 }

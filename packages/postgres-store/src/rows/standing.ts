@@ -1,4 +1,12 @@
-import type { Claim, OrderDiscrepancy, ProofGrade, Standing, StandingState } from '@punteo/payments';
+import {
+  type Claim,
+  type OrderDiscrepancy,
+  PROOF_GRADES,
+  type ProofGrade,
+  STANDING_STATES,
+  type Standing,
+  type StandingState,
+} from '@punteo/payments';
 import { type MoneyJson, moneyFromJson, moneyFromRow, moneyToJson } from './money.ts';
 import { hasTexts, isClaimJson, isDifferingField, isListOf, isMoneyJson, isObject, readable } from './readable.ts';
 
@@ -24,8 +32,8 @@ export const STANDING_COLUMNS = `version, state, proof, paid_minor, paid_currenc
 
 export function standingFromRow(row: StandingRow): Standing {
   return {
-    state: row.state,
-    proof: row.proof,
+    state: readable('state', row.state, isOneOf(STANDING_STATES)),
+    proof: readable('proof', row.proof, isOneOf(PROOF_GRADES)),
     paid: moneyFromRow(row.paid_minor, row.paid_currency, row.paid_exponent),
     paidAt: row.paid_at,
     fulfilmentAllowed: row.fulfilment_allowed,
@@ -35,6 +43,10 @@ export function standingFromRow(row: StandingRow): Standing {
       moneyAtRisk: each.moneyAtRisk === null ? null : moneyFromJson(each.moneyAtRisk),
     })),
   };
+}
+
+function isOneOf(known: readonly unknown[]): (value: unknown) => boolean {
+  return (value) => known.includes(value);
 }
 
 function areOrderDiscrepancies(value: unknown): boolean {

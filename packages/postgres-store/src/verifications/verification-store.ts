@@ -55,9 +55,18 @@ export function verificationStore(database: Database): VerificationStore {
       await schedule({ orderId, nextVerificationAt, startedAt, claims });
     },
 
+    async postpone(orderId, seconds) {
+      await database.query(POSTPONE, [orderId, seconds]);
+    },
+
     reserve: (verification, budget) => reserve({ ...verification, ...budget }),
   };
 }
+
+/** $1 order id · $2 seconds */
+const POSTPONE = /* sql */ `
+update standings set next_verification_at = clock_timestamp() + make_interval(secs => $2::float8)
+where order_id = $1 and next_verification_at <= clock_timestamp()`;
 
 /** One entry for each order id, in order. */
 async function networksInOrder(
