@@ -128,6 +128,8 @@ function createBoss(database: BossDatabase, { superviseSeconds = SUPERVISE_SECON
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
     maintenanceIntervalSeconds: 60,
+    // Of jobs that wait for other jobs, which these queues have none of: every five seconds unless it is said.
+    flowIntervalSeconds: 60,
   });
   boss.on('error', onError ?? (() => {}));
   return boss;
