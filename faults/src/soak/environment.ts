@@ -140,7 +140,10 @@ export async function startSoakEnvironment(options: {
   }
 }
 
-const PRELOAD = ['--import', fileURLToPath(new URL('loopback-hosts.ts', import.meta.url))];
+const PRELOAD = ['loopback-hosts.ts', 'print-uncaught.ts'].flatMap((name) => [
+  '--import',
+  fileURLToPath(new URL(name, import.meta.url)),
+]);
 
 function providerVariables(sandbox: Sandbox, callbackToken: string, chains: string): Record<string, string> {
   return {
