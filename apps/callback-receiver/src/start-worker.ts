@@ -13,6 +13,7 @@ import { closeOrders } from './verify/close-orders.ts';
 import { decideDueOrders } from './verify/decide-due-orders.ts';
 import { createFailedOrders } from './verify/failed-orders.ts';
 import { startMatchingCallbacks } from './verify/match-new-callbacks.ts';
+import { createListReader } from './verify/read-lists.ts';
 import { startSchedule } from './verify/schedule.ts';
 import { startSearchingCrowdedOrders } from './verify/search-crowded-orders.ts';
 import { verifyJob } from './verify/verify-job.ts';
@@ -42,6 +43,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ping: store.ping,
     verifications: store.verifications,
     callbacks: store.callbacks,
+    lists: createListReader({
+      ...options,
+      verifications: store.verifications,
+      onError: (error, provider) =>
+        log.warn('A list could not be read for old orders; they are verified one by one.', {
+          provider,
+          ...errorFields(error),
+        }),
+    }),
     providers: providers.map(({ name }) => name),
     closeUnpaidAfterDays: config.closeUnpaidAfterDays,
     requestVerifications: jobs.requestVerifications,

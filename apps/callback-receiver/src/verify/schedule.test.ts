@@ -127,6 +127,7 @@ function scheduleOf(plan: {
         return plan.orphans?.[searchedAt.length - 1] ?? 0;
       },
     },
+    lists: { withoutListed: (requests) => requests, stop: async () => {} },
     providers: plan.providers ?? ['neopay', 'pentagoo'],
     closeUnpaidAfterDays: 30,
     requestVerifications: async (requests) => {

@@ -1,5 +1,6 @@
 import type { CallbackStore, DueOrder, RequestedVerification, VerificationStore } from '@punteo/payments';
 import { type Loop, startLoop } from '../loop.ts';
+import type { ListReader } from './read-lists.ts';
 
 /**
  * Queues the verifications that are due without a callback, so that no payment depends on one; decides due orders whose
@@ -9,6 +10,7 @@ import { type Loop, startLoop } from '../loop.ts';
 export function startSchedule(options: {
   readonly verifications: Pick<VerificationStore, 'due' | 'abandoned'>;
   readonly callbacks: Pick<CallbackStore, 'retryOrphans'>;
+  readonly lists: ListReader;
   /** Names of the configured providers. */
   readonly providers: readonly string[];
   readonly closeUnpaidAfterDays: number;
@@ -21,7 +23,7 @@ export function startSchedule(options: {
   readonly ping: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }): Loop {
-  const { verifications, callbacks, providers, closeUnpaidAfterDays, clock, ping, onError } = options;
+  const { verifications, callbacks, lists, providers, closeUnpaidAfterDays, clock, ping, onError } = options;
   const { requestVerifications, decideWithoutVerification, closeOrders, onOrphansRetried } = options;
 
   // Each part has a loop of its own: one that fails, or waits for a lock, leaves the others their turns.
@@ -42,7 +44,7 @@ export function startSchedule(options: {
     const unasked = due.filter((order) => requestsOf(order, providers).length === 0);
     const orderIds = [...unclaimed, ...unasked].map(({ orderId }) => orderId);
     if (orderIds.length > 0) await decideWithoutVerification(orderIds);
-    const requests = due.flatMap((order) => requestsOf(order, providers));
+    const requests = lists.withoutListed(due.flatMap((order) => requestsOf(order, providers)));
     if (requests.length > 0) await requestVerifications(requests);
   });
 
@@ -64,7 +66,7 @@ export function startSchedule(options: {
     },
     alive: queueing.alive,
     async stop() {
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all([lists.stop(), ...loops.map((loop) => loop.stop())]);
     },
   };
 }

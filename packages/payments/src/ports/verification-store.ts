@@ -1,4 +1,5 @@
 import type { Claim } from '../model/claim.ts';
+import type { Payment } from '../model/payment.ts';
 
 /** When orders are verified, and how often. */
 export interface VerificationStore {
@@ -41,6 +42,14 @@ export interface VerificationStore {
    * scheduled for later stays.
    */
   postpone(orderId: string, seconds: number): Promise<void>;
+  /**
+   * Puts off the due verifications of old orders whose payments the provider's list shows unchanged, and returns how many.
+   * `listed`: the rows that were read, each version of a payment that the list shows. A list proves nothing: the standing
+   * stays, and a payment is read singly once a week in any case. An order that is not wholly unchanged stays due: one with a
+   * payment that the list does not show, or shows otherwise than the latest single read; and one that a callback or a
+   * person named since.
+   */
+  postponeUnchanged(provider: string, listed: readonly Payment[], now: Date): Promise<number>;
   /**
    * Reserves one verification of an order at a provider within the provider's budget, before its witness is asked. Of
    * several callers at once, one gets it. Returns 0, or the number of seconds after which to try again. A quarter of the

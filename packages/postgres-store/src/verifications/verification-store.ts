@@ -4,6 +4,7 @@ import { JOBS_SCHEMA, VERIFY_JOBS_PATTERN } from '../jobs/queues.ts';
 import { batched } from '../sql/batching.ts';
 import type { Database } from '../sql/database.ts';
 import { APART } from '../sql/store-errors.ts';
+import { postponeUnchanged } from './postpone-unchanged.ts';
 import { keyOf, type ReservationRequest, reserveVerifications } from './reserve-verifications.ts';
 import { type ScheduledVerification, scheduleVerifications } from './schedule-verifications.ts';
 
@@ -58,6 +59,8 @@ export function verificationStore(database: Database): VerificationStore {
     async postpone(orderId, seconds) {
       await database.query(POSTPONE, [orderId, seconds]);
     },
+
+    postponeUnchanged: (provider, listed, now) => postponeUnchanged(database, provider, listed, now),
 
     reserve: (verification, budget) => reserve({ ...verification, ...budget }),
   };
