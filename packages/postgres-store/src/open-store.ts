@@ -54,7 +54,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     audit: auditStore(database),
 
     async ping() {
-      await database.query('select 1');
+      await database.query(PING);
     },
     queueDeliveries: (endpoints, limit) => queueDeliveries(database, jobs, endpoints, limit),
     endRemovedEndpoints: (endpoints) => endRemovedEndpoints(database, endpoints),
@@ -85,7 +85,10 @@ export interface StoreOptions extends DatabaseOptions {
 }
 
 export interface PostgresStore extends Store {
-  /** Throws `store_unavailable` unless the database answers. */
+  /**
+   * Throws `store_unavailable` unless the database answers and the inbox can be written: also where it is read-only, and
+   * while another session has locked the whole table of callbacks.
+   */
   ping(): Promise<void>;
   /**
    * Creates the deliveries of new merchant events to these endpoints, and the jobs of new and resent deliveries, at most
@@ -103,5 +106,8 @@ export interface PostgresStore extends Store {
   health(): Promise<StoreHealth>;
   close(): Promise<void>;
 }
+
+/** Asks for the right to write without writing or locking a row; a read-only server or session refuses it. */
+const PING = 'select from callbacks where false for update';
 
 const NO_ALERTS: AlertThresholds = { moneyAtRisk: [], deadLetters: null, silenceSeconds: null };

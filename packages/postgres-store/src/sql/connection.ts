@@ -1,5 +1,8 @@
+import { promisify } from 'node:util';
 import { PunteoError } from '@punteo/payments';
 import pg from 'pg';
+import { attemptsOf, type ConnectionAttempts } from './connection-attempts.ts';
+import { noteOpened } from './lend-connection.ts';
 
 /**
  * A pool of connections to the database. A connection may break at any moment, also inside a transaction: the call
@@ -50,6 +53,8 @@ const STATEMENT_SECONDS_MAX = 30;
 const LOCK_SECONDS_MAX = 5;
 
 class Client extends pg.Client {
+  readonly #attempts: ConnectionAttempts;
+
   constructor(config?: pg.ClientConfig) {
     const hidden = hidePgVariables();
     try {
@@ -60,6 +65,19 @@ class Client extends pg.Client {
     // pg emits `error` when the connection breaks between two statements, and an event without a listener would end the
     // process. The next statement fails by itself. pg's pool listens only while nobody uses the connection.
     this.on('error', () => {});
+    this.#attempts = attemptsOf(config?.connectionString ?? '');
+  }
+
+  override connect(): Promise<pg.Client>;
+  override connect(callback: (error: Error) => void): void;
+  override connect(callback?: (error: Error) => void): Promise<pg.Client> | undefined {
+    if (!callback) return promisify<void>((done) => this.connect(done))().then(() => this);
+    const answer = this.#attempts.ask();
+    if ('error' in answer) process.nextTick(callback, answer.error);
+    else if ('waitMilliseconds' in answer) setTimeout(() => this.connect(callback), answer.waitMilliseconds);
+    else if ('outcome' in answer) answer.outcome.then(() => this.connect(callback), callback);
+    else super.connect(answer.begin(callback));
+    return undefined;
   }
 }
 
@@ -94,6 +112,7 @@ function clientConfig({ url, applicationName, answerSeconds }: ConnectionOptions
  * `pooler_unsupported` behind a pooler that gives no session.
  */
 async function prepareSession(client: Client, options: ConnectionOptions): Promise<void> {
+  noteOpened(client);
   if (await isOfPooler(client, options)) await assertOwnSession(options);
 }
 

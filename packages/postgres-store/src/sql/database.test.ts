@@ -74,7 +74,8 @@ test('a transaction that PostgreSQL ended by a deadlock runs again', async () =>
       await update(second);
     });
   await Promise.all([updateBoth('left', 'right'), updateBoth('right', 'left')]);
-  expect(runs).toBe(3);
+  // Its second run may meet the other transaction again.
+  expect(runs).toBeGreaterThanOrEqual(3);
   const { rows } = await database.query<{ cursor: string }>("select cursor from scan_cursors where provider = 'p'");
   expect(rows.map(({ cursor }) => cursor.length)).toEqual([3, 3]);
 });

@@ -1,5 +1,6 @@
 import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { createPool } from './connection.ts';
+import { lendConnection } from './lend-connection.ts';
 import { storeError } from './store-errors.ts';
 import { withTransaction } from './transaction.ts';
 
@@ -44,7 +45,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     async query<Row extends QueryResultRow>(statement: string | QueryConfig, values?: unknown[]) {
       try {
-        return await pool.query<Row>(statement, values);
+        return await lendConnection(pool, (client) => client.query<Row>(statement, values));
       } catch (error) {
         throw storeError(error);
       }

@@ -83,7 +83,9 @@ const OUTAGES: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no route to this host; check the network, or correct the host in DATABASE_URL',
   ENETUNREACH: 'there is no route to this host; check the network, or correct the host in DATABASE_URL',
   '08P01': 'a pooler refuses the connection; read its log, or name PostgreSQL itself in DATABASE_URL',
-  '25006': 'it is read-only, as a standby is; name the primary server in DATABASE_URL',
+  '25006':
+    'it is read-only; name the primary server in DATABASE_URL if this is a standby, or else set ' +
+    'default_transaction_read_only to off',
   '53100': 'its disk is full; make room',
   '53300': 'it accepts no more connections; raise max_connections, or stop other clients',
   '55000': 'it admits no connections to this database now; allow them, or correct its name in DATABASE_URL',
@@ -155,6 +157,16 @@ export function rowLocked(): PunteoError {
 /** lock_not_available: another session held a lock for longer than `lock_timeout`. */
 export function isLockTimeout(error: unknown): boolean {
   return sqlState(error) === '55P03';
+}
+
+/** read_only_sql_transaction: nothing was changed. */
+export function isReadOnlyServer(error: unknown): boolean {
+  return sqlState(error) === '25006';
+}
+
+/** pg reports the end of `query_timeout` by this message alone. */
+export function isAnswerTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
 }
 
 /** Duplicate table, function, object or schema. */

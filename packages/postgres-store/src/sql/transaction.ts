@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import { isSerializationFailure } from './store-errors.ts';
+import { lendConnection } from './lend-connection.ts';
+import { isAnswerTimeout, isSerializationFailure } from './store-errors.ts';
 
 /**
  * Runs `work` in one transaction. After a serialisation failure or a deadlock, which PostgreSQL rolled back, `work` is
@@ -7,28 +8,34 @@ import { isSerializationFailure } from './store-errors.ts';
  */
 export async function withTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
-    const client = await pool.connect();
-    let broken: Error | undefined;
     try {
-      await client.query('begin');
-      const result = await work(client);
-      await client.query('commit');
-      return result;
+      return await lendConnection(pool, (client) => transactionOn(client, work), isRolledBack);
     } catch (error) {
-      // A connection that does not answer, or cannot roll back, must not return to the pool.
-      if (isAnswerTimeout(error)) broken = error;
-      else
-        await client.query('rollback').catch((failure: Error) => {
-          broken = failure;
-        });
-      if (attempt >= 5 || !isSerializationFailure(error)) throw error;
-    } finally {
-      client.release(broken);
+      if (attempt >= ATTEMPTS_MAX || !isSerializationFailure(error)) throw error;
     }
   }
 }
 
-/** pg reports the end of `query_timeout` by this message alone. */
-function isAnswerTimeout(error: unknown): error is Error {
-  return error instanceof Error && error.message === 'Query read timeout';
+const ATTEMPTS_MAX = 5;
+const isRolledBack = (error: unknown) => !isAnswerTimeout(error);
+
+async function transactionOn<T>(client: PoolClient, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    if (!isAnswerTimeout(error)) await rollBack(client);
+    throw error;
+  }
+}
+
+/** A connection that cannot roll back ends, and does not return to the pool. */
+async function rollBack(client: PoolClient): Promise<void> {
+  try {
+    await client.query('rollback');
+  } catch {
+    (client as unknown as { end(): Promise<void> }).end().catch(() => {});
+  }
 }
