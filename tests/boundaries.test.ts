@@ -20,7 +20,11 @@ const boundaries: Readonly<Record<string, Boundary>> = {
     libraries: ['@ts-rest/core', 'ipaddr.js', 'standardwebhooks', 'undici'],
     published: true,
   },
-  '@punteo/chain': { ours: ['@punteo/payments'], libraries: ['ipaddr.js', 'viem', 'zod'], published: true },
+  '@punteo/chain': {
+    ours: ['@punteo/json', '@punteo/payments'],
+    libraries: ['ipaddr.js', 'viem', 'zod'],
+    published: true,
+  },
   '@punteo/adapter-neopay': {
     ours: ['@punteo/clients', '@punteo/contracts', '@punteo/json', '@punteo/payments'],
     libraries: ['zod'],

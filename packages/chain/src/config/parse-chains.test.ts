@@ -240,8 +240,19 @@ describe('a chains file', () => {
     expect(chain?.recipients).toEqual([`0x${'0'.repeat(35)}10000`]);
   });
 
+  test('is read as bytes in UTF-8, with or without a byte order mark, and in no other encoding', () => {
+    const text = JSON.stringify([bsc]);
+    expect(parseChains(Buffer.from(`\ufeff${text}`))).toEqual(parseChains(text));
+    expect(() => parseChains(Buffer.from(`\ufeff${text}`, 'utf16le'))).toThrow('The chains file is not UTF-8');
+  });
+
+  test('with a key twice is refused, since one reader would take the first value and another the last', () => {
+    const twice = JSON.stringify([bsc]).replace('"chainId":56', '"chainId":56,"chainId":1');
+    expect(() => parseChains(twice)).toThrow(/^The chains file has a key twice at character \d+\.$/);
+  });
+
   test('that is not JSON, has no chain, or has a name or chain id twice is refused', () => {
-    expect(() => parseChains('[')).toThrow('not JSON');
+    expect(() => parseChains('[')).toThrow('The chains file is not JSON at character 2.');
     expect(() => parse()).toThrow('chains');
     expect(() => parse(bsc, { ...bsc, chainId: 1 })).toThrow('one chain only');
     expect(() => parse(bsc, { ...bsc, names: ['Ethereum'] })).toThrow('chain id once');
