@@ -1,6 +1,8 @@
 import { JsonError, readJson } from '@punteo/json';
 import { type AppRoute, ContractNoBody } from '@ts-rest/core';
 import { ClientError, type ClientErrorDetails, type Issue } from './client-error.ts';
+import { errorAnswerOf, errorBytesMax } from './error-answer.ts';
+import type { SentRequest } from './redact.ts';
 import { outcomeOf, type StrictAnswer } from './strict-fetch.ts';
 
 /**
@@ -8,11 +10,16 @@ import { outcomeOf, type StrictAnswer } from './strict-fetch.ts';
  *
  * @throws ClientError `bad_json`, `bad_shape`
  */
-export function parseAnswer(route: AppRoute, routeName: string, answer: StrictAnswer): unknown {
+export function parseAnswer(
+  route: AppRoute,
+  routeName: string,
+  answer: StrictAnswer,
+  sent: SentRequest = { headers: {}, body: undefined },
+): unknown {
   const { status } = answer;
   const fail = (details: Pick<ClientErrorDetails, 'code' | 'message' | 'issues'>): ClientError => {
     const outcome = route.method === 'GET' ? {} : { outcome: outcomeOf(status) };
-    return new ClientError({ route: routeName, status, ...outcome, ...details });
+    return new ClientError({ route: routeName, status, ...outcome, ...receivedOf(answer, sent), ...details });
   };
   const declared: unknown = route.responses[status];
   if (declared === ContractNoBody) return undefined;
@@ -32,6 +39,15 @@ export function parseAnswer(route: AppRoute, routeName: string, answer: StrictAn
   if (result.issues === undefined) return result.value;
   if (answer.text === '') throw fail({ code: 'bad_json', message: 'The answer is empty.' });
   throw fail({ code: 'bad_shape', issues: issuesOf(result.issues) });
+}
+
+function receivedOf({ status, headers, text }: StrictAnswer, sent: SentRequest) {
+  if (text === '') return {};
+  const isComplete = text.length <= errorBytesMax;
+  return errorAnswerOf(
+    { status, contentType: headers['content-type'], text: text.slice(0, errorBytesMax), isComplete },
+    sent,
+  );
 }
 
 /**
