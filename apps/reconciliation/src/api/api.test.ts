@@ -356,7 +356,7 @@ test('a body that is no JSON, too large, of another type or another encoding is 
       body: '{}',
       headers: { 'content-type': 'application/json', 'content-encoding': 'br' },
     }),
-  ).toMatchObject({ status: 400 });
+  ).toMatchObject({ status: 415, body: { code: 'content_type_refused' } });
   expect(await request('/v1/orders/%E0%A4%A', 'GET')).toMatchObject({
     status: 400,
     body: { code: 'request_malformed' },

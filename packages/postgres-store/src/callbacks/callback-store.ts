@@ -35,7 +35,7 @@ export function callbackStore(
     },
 
     async list({ provider, outcome, orderId }, page) {
-      const { at, id, limit } = pagePosition(page);
+      const { at, id, limit } = pagePosition(page, isRowNumber);
       const { rows } = await database.query<CallbackRow & CursorRow>(LIST, [
         at,
         id,

@@ -4,7 +4,7 @@ import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts'
 import { type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
 import type { Database, Queryable } from '../sql/database.ts';
-import { cursorMalformed, pagePosition } from '../sql/paging.ts';
+import { pagePosition } from '../sql/paging.ts';
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
 
 /**
@@ -78,12 +78,14 @@ function cursorOf({ at, source, id }: Position): string {
 }
 
 function positionOf(request: PageRequest): { readonly after: Position | null; readonly limit: number } {
-  const { at, id: place, limit } = pagePosition(request);
-  if (at === null) return { after: null, limit };
-  const [, source, id] = /^(\d) (\d{1,19})$/.exec(place ?? '') ?? [];
-  if (source === undefined || id === undefined) throw cursorMalformed();
+  const { at, id: place, limit } = pagePosition(request, (text) => PLACE.test(text));
+  const [, source, id] = PLACE.exec(place ?? '') ?? [];
+  if (at === null || source === undefined || id === undefined) return { after: null, limit };
   return { after: { at: new Date(at), source: Number(source), id: BigInt(id) }, limit };
 }
+
+/** A source, and a place in it that fits into a bigint. */
+const PLACE = /^(\d) (\d{1,18})$/;
 
 /** The instant and the id after which a source goes on; at the same instant, sources go on one after the other. */
 function boundOf(source: number, after: Position | null): readonly [Date | null, string] {
