@@ -41,7 +41,11 @@ export function parseAnswer(
   throw fail({ code: 'bad_shape', issues: issuesOf(result.issues) });
 }
 
-function receivedOf({ status, headers, text }: StrictAnswer, sent: SentRequest) {
+/** The parts of a `ClientError` that an answer gives; `explanation` also of a declared 4xx or 5xx. */
+export function receivedOf(
+  { status, headers, text }: StrictAnswer,
+  sent: SentRequest,
+): Pick<ClientErrorDetails, 'answer' | 'explanation'> {
   if (text === '') return {};
   const isComplete = text.length <= errorBytesMax;
   return errorAnswerOf(
@@ -84,16 +88,28 @@ type SchemaResult =
 export interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  /** Zod's, of a union: the issues of each of its forms. */
+  readonly errors?: readonly (readonly SchemaIssue[])[] | undefined;
 }
 
 export function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && '~standard' in value;
 }
 
-/** At most 20: a page of a thousand invalid rows would fill the log. */
+/**
+ * At most 20: a page of a thousand invalid rows would fill the log. Of a value that may have several forms, the fields that
+ * are wrong in the form that it is closest to.
+ */
 export function issuesOf(issues: readonly SchemaIssue[]): Issue[] {
-  return issues.slice(0, 20).map(({ path = [], message }) => ({
-    path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message,
-  }));
+  return issues
+    .flatMap((issue) => fieldsOf(issue, []))
+    .slice(0, 20)
+    .map(({ path, message }) => ({ path: path.join('.'), message }));
+}
+
+function fieldsOf(issue: SchemaIssue, above: readonly string[]): { path: readonly string[]; message: string }[] {
+  const { path = [], message, errors = [] } = issue;
+  const at = [...above, ...path.map((part) => String(typeof part === 'object' ? part.key : part))];
+  const [closest] = errors.filter((form) => form.length > 0).sort((left, right) => left.length - right.length);
+  return closest === undefined ? [{ path: at, message }] : closest.flatMap((each) => fieldsOf(each, at));
 }

@@ -1,5 +1,5 @@
 import { type ApiFetcherArgs, type AppRoute, type AppRouter, initClient, isAppRoute } from '@ts-rest/core';
-import { contentTypeOf, isSchema, issuesOf, parseAnswer } from './answer.ts';
+import { contentTypeOf, isSchema, issuesOf, parseAnswer, receivedOf } from './answer.ts';
 import { call } from './call.ts';
 import type { StrictClient } from './call-types.ts';
 import { ClientError } from './client-error.ts';
@@ -81,10 +81,12 @@ async function fetchRoute(args: FetcherArguments, config: ResolvedConfig) {
   };
   const answer = await call(request, config, args.fetchOptions?.signal ?? undefined);
   const body = parseAnswer(route, routeName, answer, request);
+  const { explanation } = answer.status < 400 ? {} : receivedOf(answer, request);
   return {
     status: answer.status,
     body,
     raw: answer.text,
+    ...(explanation === undefined ? {} : { explanation }),
     get headers() {
       return new Headers(Object.entries(answer.headers).flatMap(([name, value]) => pairs(name, value)));
     },

@@ -59,6 +59,7 @@ export function createAttemptToWire(attempt: CreateAttempt): wire.CreateAttempt 
     providerPaymentId: attempt.providerPaymentId,
     authorisationUrl: attempt.authorisationUrl,
     reason: attempt.reason,
+    detail: attempt.detail,
     retryOf: attempt.retryOf,
     retriedAt: instant(attempt.retriedAt),
   };

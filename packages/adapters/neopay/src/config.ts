@@ -13,6 +13,8 @@ export interface NeopaySettings {
   /** As Neopay writes it in a payment: `sandbox`. A payment of another environment pays no order. */
   readonly environment: string;
   readonly statuses: StatusTable;
+  /** `Content-Type` of every call. Neopay documents both; default `application/json`. */
+  readonly contentType?: 'application/json' | 'application/json/';
   /** The account that must receive the money; white space and letter case make no difference. Null: not checked. */
   readonly payeeAccount: string | null;
   /** Pages of the list requested concurrently, where their order does not matter. Default 4. */
@@ -35,6 +37,9 @@ export const neopayEnvironment = z.object({
   NEOPAY_ENVIRONMENT: optional(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'Should be one word, such as sandbox.')),
   NEOPAY_STATUSES: optional(z.string()),
   NEOPAY_PAYEE: optional(z.string().max(64).regex(/\S/, 'Should be an account, or unset.')),
+  NEOPAY_CONTENT_TYPE: optional(
+    z.enum(['application/json', 'application/json/'], 'Should be application/json or application/json/.'),
+  ),
   NEOPAY_LIST_CONCURRENCY: optional(z.string().regex(/^(?:[1-9]|1[0-6])$/, 'Should be a whole number from 1 to 16.')),
   NEOPAY_LIST_PAGES_MAX: optional(
     z.string().regex(/^(?:[1-9]\d{0,4}|100000)$/, 'Should be a whole number from 1 to 100000.'),
@@ -60,7 +65,7 @@ export function neopayFromEnvironment(env: Readonly<Record<string, string | unde
   const { NEOPAY_BASE_URL, NEOPAY_TOKEN, NEOPAY_APP_KEY, NEOPAY_ENVIRONMENT, NEOPAY_STATUSES, NEOPAY_PAYEE } =
     parsed.data ?? {};
   const { NEOPAY_LIST_CONCURRENCY, NEOPAY_REQUESTS_PER_SECOND, NEOPAY_LIST_ORDER } = parsed.data ?? {};
-  const { NEOPAY_LIST_PAGES_MAX, NEOPAY_LIST_MINUTES_MAX } = parsed.data ?? {};
+  const { NEOPAY_CONTENT_TYPE, NEOPAY_LIST_PAGES_MAX, NEOPAY_LIST_MINUTES_MAX } = parsed.data ?? {};
   if (!NEOPAY_TOKEN)
     throw invalid('NEOPAY_TOKEN', 'Should be set: the token that Neopay generated for the application.');
   if (!NEOPAY_APP_KEY) throw invalid('NEOPAY_APP_KEY', 'Should be set: the application’s id, a UUID.');
@@ -76,6 +81,7 @@ export function neopayFromEnvironment(env: Readonly<Record<string, string | unde
     environment: NEOPAY_ENVIRONMENT,
     statuses: { ...DOCUMENTED_STATUSES, ...(NEOPAY_STATUSES ? parseStatuses(NEOPAY_STATUSES) : {}) },
     payeeAccount: NEOPAY_PAYEE === undefined ? null : accountOf(NEOPAY_PAYEE),
+    ...(NEOPAY_CONTENT_TYPE ? { contentType: NEOPAY_CONTENT_TYPE } : {}),
     ...(NEOPAY_LIST_CONCURRENCY ? { listConcurrency: Number(NEOPAY_LIST_CONCURRENCY) } : {}),
     ...(NEOPAY_LIST_PAGES_MAX ? { listPagesMax: Number(NEOPAY_LIST_PAGES_MAX) } : {}),
     ...(NEOPAY_LIST_MINUTES_MAX ? { listMinutesMax: Number(NEOPAY_LIST_MINUTES_MAX) } : {}),

@@ -38,6 +38,8 @@ export const CreateAttempt = z
     authorisationUrl: z.string().nullable(),
     /** Stable code for `refused` and `unknown`. */
     reason: z.string().nullable(),
+    /** What is behind that code: the wrong field of `details`, or what the provider's answer says. */
+    detail: z.string().nullable(),
     /** The attempt without a certain outcome that this one repeats, under the same reference. */
     retryOf: z.string().nullable(),
     /** When another attempt repeated this one. */

@@ -27,8 +27,8 @@ export async function pay(
     const created = await askForPayment(app, { orderId, provider, details, ...optional });
     return { attempt: created, next: nextStep(created, app) };
   });
-  const { outcome, reason, providerPaymentId, authorisationUrl } = attempt;
-  const line = [outcome, reason, providerPaymentId, authorisationUrl].filter(Boolean).join('  ');
+  const { outcome, reason, detail, providerPaymentId, authorisationUrl } = attempt;
+  const line = [outcome, reason, detail, providerPaymentId, authorisationUrl].filter(Boolean).join('  ');
   terminal.print(asJson ? json(createAttemptToWire(attempt)) : line);
   if (next !== null) terminal.note(next);
   return outcome === 'created' ? EXIT.ok : EXIT.needsAttention;
