@@ -59,7 +59,7 @@ export function createApi(
   mountPages(server, app, runs);
 
   server.use('/v1', ...readJsonBody);
-  createExpressEndpoints(reconciliation, routes(app, runs), server, {
+  createExpressEndpoints(reconciliation, routes(app, runs, log), server, {
     responseValidation: true,
     logInitialization: false,
     requestValidationErrorHandler: (error, _request, response) => sendProblem(response, problemOf(error)),
