@@ -55,7 +55,6 @@ const boundaries: Readonly<Record<string, Boundary>> = {
       '@ts-rest/core',
       '@ts-rest/express',
       'commander',
-      'csv-parse',
       'csv-stringify',
       'express',
       'prom-client',

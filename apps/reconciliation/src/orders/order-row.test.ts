@@ -59,6 +59,14 @@ test.each([
     'provider_payment_id should be 1 to 200 visible ASCII characters, spaces only within',
   ],
   [{ order_id: 'A\u0000' }, 'order_id should be 1 to 128 visible ASCII characters'],
+  [
+    { provider: 'one', provider_payment_id: 'a\u0000b' },
+    'provider_payment_id should be 1 to 200 visible ASCII characters, spaces only within',
+  ],
+  [
+    { provider: 'one', provider_payment_id: 'a\uD800' },
+    'provider_payment_id should be 1 to 200 visible ASCII characters, spaces only within',
+  ],
   [{ provider: 'one' }, 'provider_payment_id should be set exactly where provider is set'],
 ])('a row with %j is refused: %s', (cells, fault) => {
   expect(read({ ...good, ...cells })).toEqual({ fault });
