@@ -123,5 +123,5 @@ async function loadCallbackServer(options: CallbackServerOptions) {
 
 async function outboundFetch({ providers }: ReceiverConfig): Promise<typeof fetch> {
   const { outbound } = await import('@punteo/app-kit/outbound');
-  return outbound(providers).fetch;
+  return outbound(providers.outbound).fetch;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createLog } from '@punteo/app-kit/log';
-import { PunteoError, type ReceivedCallback } from '@punteo/payments';
+import { type CallbackRefusals, PunteoError, type ReceivedCallback } from '@punteo/payments';
 import { afterEach, expect, test } from 'vitest';
 import { rawRequest, request } from '../__fixtures__/raw-request.ts';
 import { type CallbackServer, type CallbackServerOptions, createCallbackServer } from './callback-server.ts';
@@ -44,7 +44,10 @@ test('headers and bodies that do not come in time are answered 408 and closed, a
 
 test('a callback that cannot be stored is answered 503 with Retry-After, and one line of the log says so', async () => {
   const { post, lines, counters, events } = await start({
-    callbacks: { receive: () => Promise.reject(new PunteoError('store_unavailable', 'The database is away.')) },
+    callbacks: {
+      receive: () => Promise.reject(new PunteoError('store_unavailable', 'The database is away.')),
+      countRefusals: async () => {},
+    },
   });
   for (let count = 0; count < 3; count += 1)
     expect(await post(VALID)).toMatchObject({
@@ -91,9 +94,12 @@ test('every request is counted once, by its outcome', async () => {
       duplicate: 0,
       unknown: 1,
       overBudget: 1,
+      signatureRefused: 0,
+      handshake: 0,
       wrongMethod: probes,
       tooLarge: 1,
       encoded: 1,
+      transferEncoded: 0,
       tooSlow: 0,
       malformed: 1,
       unavailable: 0,
@@ -105,6 +111,7 @@ test('every request is counted once, by its outcome', async () => {
 /** A server with one provider, whose only valid address is `valid`, on a store in memory. */
 async function start(options: Partial<CallbackServerOptions> = {}) {
   const stored: ReceivedCallback[] = [];
+  const counted: CallbackRefusals[] = [];
   const events: string[] = [];
   const lines: string[] = [];
   const counters = createCounters();
@@ -115,9 +122,16 @@ async function start(options: Partial<CallbackServerOptions> = {}) {
         stored.push(callback);
         return 'stored';
       },
+      countRefusals: async (refusals) => void counted.push(...refusals),
     },
     providers: [
-      { name: 'bank', authenticate: (address) => (address === 'valid' ? { orderId: 'A-1', keyId: 'k1' } : null) },
+      {
+        name: 'bank',
+        authenticate: ({ address }) =>
+          address === 'valid'
+            ? { decision: 'accept', address: { orderId: 'A-1', keyId: 'k1' } }
+            : { decision: 'refuse' },
+      },
     ],
     log: createLog({ app: 'test', level: 'info', destination: { write: (line) => lines.push(line) } }),
     counters,
@@ -128,5 +142,5 @@ async function start(options: Partial<CallbackServerOptions> = {}) {
   const url = await server.listen(0, '127.0.0.1');
   const post = (path: string, headers: Record<string, string> = {}) =>
     rawRequest(url, request('POST', path, randomUUID(), headers));
-  return { url, post, stored, events, lines, counters };
+  return { url, post, stored, counted, events, lines, counters };
 }
