@@ -76,7 +76,7 @@ test('the sandbox, which is served from the contract, has no difference at any e
   );
   expect(report.providers.flatMap(({ skippedCalls }) => skippedCalls)).toEqual([]);
   const list = report.providers[0]?.calls.find(({ call }) => call === 'GET /api/payments');
-  expect(list?.words).toEqual(['completed', 'pending']);
+  expect(list?.terms).toEqual(['completed', 'pending']);
 });
 
 test('without --create no payment is created, and the report names the calls that were left out', async () => {

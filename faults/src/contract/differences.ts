@@ -28,11 +28,11 @@ export interface Expectation {
   readonly schema: z.ZodType | null;
   /** Response headers that our code reads. */
   readonly headers: readonly string[];
-  readonly words?: WordList;
+  readonly terms?: TermList;
 }
 
 /** Words of a field without a published list, such as the statuses of payments. */
-export interface WordList {
+export interface TermList {
   readonly path: string;
   readonly read: (document: unknown) => readonly unknown[];
   /** Null: any word is in the contract, and the words are only shown. */
@@ -42,7 +42,7 @@ export interface WordList {
 export interface Comparison {
   readonly differences: readonly Difference[];
   /** The words that came, sorted; `*` for one that may be data. */
-  readonly words: readonly string[];
+  readonly terms: readonly string[];
   /** Documented paths that did not come. Optional, so this is no difference. */
   readonly notReceived: readonly string[];
 }
@@ -68,12 +68,12 @@ export function compareAnswer(answer: Extract<ReceivedAnswer, { kind: 'answer' }
     differences.push({ kind: 'content_type', where: 'content-type', expected: 'application/json', received });
   }
   const isExpected = differences.every(({ kind }) => kind !== 'status');
-  if (!isExpected || expected.schema === null) return { differences, words: [], notReceived: [] };
+  if (!isExpected || expected.schema === null) return { differences, terms: [], notReceived: [] };
   const body = compareBody(text, expected.schema);
-  const words = expected.words === undefined ? [] : wordsIn(text, expected.words);
+  const terms = expected.terms === undefined ? [] : termsIn(text, expected.terms);
   return {
-    differences: [...differences, ...body.differences, ...unknownWords(words, expected.words)],
-    words,
+    differences: [...differences, ...body.differences, ...unknownTerms(terms, expected.terms)],
+    terms,
     notReceived: body.notReceived,
   };
 }
@@ -127,19 +127,19 @@ function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function wordsIn(text: string, { read }: WordList): readonly string[] {
+function termsIn(text: string, { read }: TermList): readonly string[] {
   try {
-    const words = read(JSON.parse(text)).map((word) => (isWord(word) ? word : '*'));
-    return [...new Set(words)].sort();
+    const terms = read(JSON.parse(text)).map((word) => (isWord(word) ? word : '*'));
+    return [...new Set(terms)].sort();
   } catch {
     return [];
   }
 }
 
-function unknownWords(words: readonly string[], list: WordList | undefined): readonly Difference[] {
+function unknownTerms(terms: readonly string[], list: TermList | undefined): readonly Difference[] {
   if (list === undefined || list.known === null) return [];
   const { known, path } = list;
-  return words
+  return terms
     .filter((word) => !known.includes(word))
     .map((word) => ({ kind: 'word', where: path, expected: known.join(' or '), received: word }));
 }

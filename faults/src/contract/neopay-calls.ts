@@ -22,13 +22,13 @@ export async function callNeopay(run: ContractRun, settings: NeopaySettings): Pr
   const post = (name: string, body: unknown): ContractCall =>
     get('/api/payments', { name: `POST /api/payments${name}`, method: 'POST', body: JSON.stringify(body) });
   const list = { ...OK, schema: neopay.listPayments.responses[200] };
-  const statusWords = (read: (document: Documents) => readonly unknown[], path: string) =>
+  const statusTerms = (read: (document: Documents) => readonly unknown[], path: string) =>
     ({ path, read: (document: unknown) => read(document as Documents), known: Object.keys(statuses) }) as const;
 
   const institutions = await run.call(get('/api/institutions'), {
     ...OK,
     schema: neopay.listInstitutions.responses[200],
-    words: {
+    terms: {
       path: '$.data[].environment',
       read: (document) => (document as Documents).data?.map((row) => row.environment) ?? [],
       known: ['LIVE', 'SANDBOX'],
@@ -44,7 +44,7 @@ export async function callNeopay(run: ContractRun, settings: NeopaySettings): Pr
   } else run.skip('POST /api/payments', 'it creates a payment: run with --create');
   const payments = await run.call(get('/api/payments'), {
     ...list,
-    words: statusWords((document) => document.data?.map((row) => row.status) ?? [], '$.data[].status'),
+    terms: statusTerms((document) => document.data?.map((row) => row.status) ?? [], '$.data[].status'),
   });
   await run.call(get('/api/payments?page=100000', { name: 'GET /api/payments beyond the last page' }), list);
   for (const type of ['application/json', 'application/json/']) {
@@ -57,7 +57,7 @@ export async function callNeopay(run: ContractRun, settings: NeopaySettings): Pr
     await run.call(get(`/api/payments/${paymentId}`, { name: 'GET /api/payments/{id}' }), {
       ...OK,
       schema: neopay.getPayment.responses[200],
-      words: statusWords((document) => [document.payment?.status], '$.payment.status'),
+      terms: statusTerms((document) => [document.payment?.status], '$.payment.status'),
     });
   }
   const customers = await run.call(get('/api/customers'), { ...OK, schema: neopay.listCustomers.responses[200] });
@@ -70,7 +70,7 @@ export async function callNeopay(run: ContractRun, settings: NeopaySettings): Pr
   await run.call(get('/api/links'), {
     ...OK,
     schema: neopay.listPaymentLinks.responses[200],
-    words: {
+    terms: {
       path: '$.data[].status',
       read: (document) => (document as Documents).data?.map((row) => row.status) ?? [],
       known: null,

@@ -25,7 +25,7 @@ function providerLines({ provider, skipped, calls, skippedCalls }: ProviderRepor
 }
 
 function callLines(result: CallResult): readonly string[] {
-  const { call, status, unanswered, words, notReceived, undocumentedShape, differences } = result;
+  const { call, status, unanswered, terms, notReceived, undocumentedShape, differences } = result;
   const sign = unanswered !== null ? '?' : differences.length === 0 ? '=' : '≠';
   const what = unanswered === null ? `${status}` : `no answer (${unanswered})`;
   return [
@@ -33,7 +33,7 @@ function callLines(result: CallResult): readonly string[] {
     ...differences.map(
       ({ kind, where, expected, received }) => `      ${kind} ${where}: expected ${expected}, received ${received}`,
     ),
-    ...(words.length === 0 ? [] : [`      words: ${words.join(', ')}`]),
+    ...(terms.length === 0 ? [] : [`      words: ${terms.join(', ')}`]),
     ...(notReceived.length === 0 ? [] : [`      documented, not received: ${notReceived.join(', ')}`]),
     ...(undocumentedShape.length === 0 ? [] : [`      undocumented body: ${undocumentedShape.join(', ')}`]),
   ];

@@ -16,7 +16,7 @@ export interface CallResult {
   readonly status: number | null;
   readonly contentType: string | null;
   readonly unanswered: string | null;
-  readonly words: readonly string[];
+  readonly terms: readonly string[];
   readonly notReceived: readonly string[];
   /** Of a body that the contract does not document: its paths and types. */
   readonly undocumentedShape: readonly string[];
@@ -64,7 +64,7 @@ const NOTHING: CallResult = {
   status: null,
   contentType: null,
   unanswered: null,
-  words: [],
+  terms: [],
   notReceived: [],
   undocumentedShape: [],
   differences: [],
