@@ -75,6 +75,8 @@ export function callbackToWire(callback: Callback): wire.Callback {
     lastReceivedAt: callback.lastReceivedAt.toISOString(),
     deliveries: callback.deliveries,
     contentType: callback.contentType,
+    authenticatedBy: callback.authenticatedBy,
+    headers: { ...callback.headers },
     outcome: callback.outcome,
     reason: callback.reason,
     orderId: callback.orderId,

@@ -173,7 +173,10 @@ export type SignatureRefusal = 'missing' | 'expired' | 'wrong';
  * after `authenticate` accepted it, and after `verifyBody` where `authenticate` asks for it.
  */
 export interface Handshake {
-  /** A POST with a challenge is stored like any callback, and answered after the commit. A GET is never stored. */
+  /**
+   * A POST with a challenge is stored like any callback, and answered after the commit; `readCallback` calls its body
+   * `unreadable` for the reason `handshake`, which is no discrepancy. A GET is never stored.
+   */
   readonly method: 'GET' | 'POST';
   /**
    * The text to send back, as plain text: 1 to 1,024 visible ASCII characters and spaces, without `<` and `>`. Null when
