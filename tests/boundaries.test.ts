@@ -57,6 +57,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
       'commander',
       'csv-stringify',
       'express',
+      'fflate',
       'prom-client',
       'write-excel-file',
       'zod',
