@@ -5,11 +5,8 @@ import * as z from 'zod';
  * cannot store.
  */
 export function text(charactersMax: number) {
-  return z
-    .string()
-    .min(1, 'Should not be empty.')
-    .max(charactersMax, `Should be at most ${charactersMax} characters.`)
-    .refine(isStorable, UNSTORABLE);
+  const should = `Should be 1 to ${charactersMax} characters.`;
+  return z.string().min(1, should).max(charactersMax, should).refine(isStorable, UNSTORABLE);
 }
 
 /** Whether every key and every text of a JSON value could be stored. */
