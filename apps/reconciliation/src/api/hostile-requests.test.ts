@@ -2,7 +2,7 @@ import { createLog } from '@punteo/app-kit/log';
 import { reconciliation } from '@punteo/contracts/reconciliation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { orderOf, paidOrder, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
+import { DETAILS, orderOf, paidOrder, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { type ExampleRequest, everyRequest } from './__fixtures__/every-request.ts';
 import { type RunningServer, startServer } from './start-server.ts';
@@ -207,6 +207,37 @@ test('a decision form stores owner and note as typed, also in other scripts, and
   expect(await discrepancies.get(id)).toMatchObject({ owner: 'Begoña 🙂', note: 'a&b=c+d' });
   expect((await post(`/discrepancies/${id}`, 'owner=&note=&state=')).status).toBe(303);
   expect(await discrepancies.get(id)).toMatchObject({ owner: null, note: null, state: 'open' });
+});
+
+test('an order at the ends of the calendar, with the greatest amount, goes through lists, pages, a payment and a run', async () => {
+  const params = { orderId: 'EXTREME' };
+  const instants = { createdAt: '0001-01-01T00:00:00Z', dueAt: '9999-12-31T23:59:59.999Z' };
+  const amount = { value: '9'.repeat(30), currency: 'GBP' };
+  const put = await send('putOrder', {
+    path: pathOf('putOrder', params),
+    body: { ...instants, amount, fulfilledAt: '9999-12-31T23:59:59.999Z' },
+  });
+  expect(put.status).toBe(201);
+  const payment = await send('createPayment', {
+    path: pathOf('createPayment', params),
+    body: { provider: 'neopay', details: DETAILS },
+  });
+  expect(payment.status).toBe(201);
+  expect((await reconcile(testApp.app)).failures).toEqual([]);
+  for (const path of ['getOrder', 'getStory', 'getMoney'] as const)
+    expect((await send(path, { path: pathOf(path, params) })).status).toBe(200);
+  for (const url of ['/orders', '/orders/EXTREME', '/runs', '/discrepancies', '/'])
+    expect((await page(url)).status, url).toBe(200);
+  // Every page of the list, one order a page: the oldest order has the earliest instant that there is.
+  let cursor: string | null = '';
+  const orders: string[] = [];
+  while (cursor !== null) {
+    const answer = await send('listOrders', { query: cursor === '' ? 'limit=1' : `limit=1&cursor=${cursor}` });
+    const list = (await answer.json()) as { items: { orderId: string }[]; nextCursor: string | null };
+    orders.push(...list.items.map(({ orderId }) => orderId));
+    cursor = list.nextCursor;
+  }
+  expect(orders.at(-1)).toBe('EXTREME');
 });
 
 /** No percent-encoded UTF-8, or NUL. */

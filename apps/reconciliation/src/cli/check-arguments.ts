@@ -6,16 +6,16 @@ import type { Command } from 'commander';
  * refuse half-way. Throws `option_invalid` with the name of the argument or option.
  */
 export async function checkArguments(command: Command): Promise<void> {
-  const given = givenTexts(command);
-  for (const { label, text } of given) {
+  const texts = textsOf(command);
+  for (const { label, text } of texts) {
     if (!text.isWellFormed() || text.includes('\u0000'))
       throw new PunteoError('option_invalid', `${label} should hold no NUL and no half of a surrogate pair.`);
     if (text.length > CHARACTERS_MAX)
       throw new PunteoError('option_invalid', `${label} should be at most ${CHARACTERS_MAX} characters.`);
   }
-  if (!given.some(({ label }) => isChecked(label))) return;
+  if (!texts.some(({ label }) => isChecked(label))) return;
   const { ARGUMENT_SCHEMAS } = await import('./argument-schemas.ts');
-  for (const { label, text } of given) {
+  for (const { label, text } of texts) {
     const [issue] = isChecked(label) ? (ARGUMENT_SCHEMAS[label].safeParse(text).error?.issues ?? []) : [];
     if (issue) throw new PunteoError('option_invalid', `${label} ${issue.message.replace(/^Should/, 'should')}`);
   }
@@ -34,13 +34,13 @@ function isChecked(label: string): label is (typeof CHECKED)[number] {
   return (CHECKED as readonly string[]).includes(label);
 }
 
-interface GivenText {
+interface ArgumentText {
   /** `<order>`, `--note`. */
   readonly label: string;
   readonly text: string;
 }
 
-function givenTexts(command: Command): readonly GivenText[] {
+function textsOf(command: Command): readonly ArgumentText[] {
   const values = command.registeredArguments.map((argument, index) => ({
     label: `<${argument.name()}>`,
     text: command.processedArgs[index] as unknown,
@@ -49,5 +49,5 @@ function givenTexts(command: Command): readonly GivenText[] {
     label: `--${option.name()}`,
     text: command.getOptionValue(option.attributeName()) as unknown,
   }));
-  return [...values, ...options].filter((each): each is GivenText => typeof each.text === 'string');
+  return [...values, ...options].filter((each): each is ArgumentText => typeof each.text === 'string');
 }

@@ -122,7 +122,9 @@ function linesOf(name: string, command: Command, values: readonly string[]) {
   const required = command.options.filter(({ mandatory }) => mandatory);
   const line = (args: readonly string[], options: readonly string[]) => [...name.split(' '), ...options, '--', ...args];
   const optionsBut = (except?: Option) =>
-    required.filter((option) => option !== except).flatMap((option) => given(option, GOOD[option.name()] ?? 'neopay'));
+    required
+      .filter((option) => option !== except)
+      .flatMap((option) => optionText(option, GOOD[option.name()] ?? 'neopay'));
   return values.flatMap((value) => [
     ...good.map((_, index) => ({
       label: `<${command.registeredArguments[index]?.name()}> ${value.slice(0, 20)}`,
@@ -132,11 +134,11 @@ function linesOf(name: string, command: Command, values: readonly string[]) {
       .filter((option) => option.required)
       .map((option) => ({
         label: `--${option.name()} ${value.slice(0, 20)}`,
-        line: line(good, [...optionsBut(option), ...given(option, value)]),
+        line: line(good, [...optionsBut(option), ...optionText(option, value)]),
       })),
   ]);
 }
 
-function given(option: Option, value: string): readonly string[] {
+function optionText(option: Option, value: string): readonly string[] {
   return [`--${option.name()}=${value}`];
 }
