@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { DECIMAL_MARKS, type Separator, SEPARATORS } from '../csv/format.ts';
+import { DECIMAL_MARKS, SEPARATORS, type Separator } from '../csv/format.ts';
 import { isLanguage, LANGUAGES, type Language } from '../texts/language.ts';
 import type { CommonOptions } from './add-command.ts';
 

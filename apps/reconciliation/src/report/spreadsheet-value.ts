@@ -6,10 +6,10 @@ export function isReadAsValue(cell: string): boolean {
   const text = cell.replaceAll("'", '').trim().toLowerCase();
   if (text.startsWith('#') || TRUTH_VALUES.includes(text)) return true;
   if (!/\p{Nd}/u.test(text)) return false;
-  const words = text.match(/\p{L}+/gu) ?? [];
-  if (!words.every((word) => MONTHS.has(word) || OTHER_WORDS.has(word))) return false;
+  const names = text.match(/\p{L}+/gu) ?? [];
+  if (!names.every((name) => MONTHS.has(name) || OTHER_NAMES.has(name))) return false;
   // `5 may`, `may 5` and `10 pm` are values; `a 10` is text.
-  return !/^\p{L}/u.test(text) || MONTHS.has(words[0] ?? '');
+  return !/^\p{L}/u.test(text) || MONTHS.has(names[0] ?? '');
 }
 
 const TRUTH_VALUES = ['true', 'false', 'verdadero', 'falso'];
@@ -18,4 +18,4 @@ const MONTH_NAMES =
   'enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre';
 const MONTHS = new Set(MONTH_NAMES.split(' ').flatMap((name) => [name, name.slice(0, 3), name.slice(0, 4)]));
 /** Exponents, halves of the day, the parts of an ISO 8601 instant, and `1 de mayo`. */
-const OTHER_WORDS = new Set(['e', 'am', 'pm', 'a', 'p', 'm', 't', 'z', 'de', 'del']);
+const OTHER_NAMES = new Set(['e', 'am', 'pm', 'a', 'p', 'm', 't', 'z', 'de', 'del']);

@@ -17,7 +17,7 @@ interface CompareOptions extends CommonOptions, CsvFormat {
   readonly rightDecimal?: CsvFormat['decimal'];
 }
 
-/** A table holds so many differences; JSON holds all of them. */
+/** A table holds so many differences; JSON holds all of them. Both hold the first hundred unreadable rows of each file. */
 const ROWS_SHOWN = 100;
 
 export async function compare(
@@ -72,14 +72,17 @@ function asText(
   },
 ): string {
   const entries = Object.entries(counts);
-  const total = entries.reduce((sum, [, count]) => sum + count, 0);
-  const more = total - differences.length - unreadable.length;
+  const { unreadable_left: unreadableLeft = 0, unreadable_right: unreadableRight = 0 } = counts;
+  const moreUnreadable = unreadableLeft + unreadableRight - unreadable.length;
+  const more =
+    entries.reduce((sum, [, count]) => sum + count, 0) - differences.length - unreadable.length - moreUnreadable;
   const lines = [
     ...unreadable.map(({ kind, line, reason }) => printable(`${kind}  line ${line}: ${reason}`)),
+    moreUnreadable > 0 ? `… and ${moreUnreadable} more unreadable rows` : '',
     textTable(
       differences.map(({ kind, id, left, right, line }) => [kind, id, left ?? '-', right ?? '-', `line ${line}`]),
     ),
-    more > 0 ? `… and ${more} more (--json shows all differences)` : '',
+    more > 0 ? `… and ${more} more differences (--json shows all of them)` : '',
     printable(comparedText(left, right)),
     printable(`${leftPath}: ${formatText(left)}`),
     printable(`${rightPath}: ${formatText(right)}`),
