@@ -104,7 +104,7 @@ const LEAVES: readonly ((random: Random) => string)[] = [
   (random) => `"${random.pick(TEXTS)}"`,
   (random) => JSON.stringify('x'.repeat(random.below(3_000))),
   (random) => '['.repeat(1 + random.below(40)) + ']'.repeat(random.below(40)),
-  (random) => '{"a":'.repeat(1 + random.below(20)) + '1' + '}'.repeat(20),
+  (random) => `${'{"a":'.repeat(1 + random.below(20))}1${'}'.repeat(20)}`,
   (random) => `"\\u${random.pick(['d800', '0000', 'zzzz', 'FFFF', '12'])}"`,
   (random) =>
     random.pick(["'x'", 'undefined', 'NaN', 'Infinity', '"unclosed', '"a\nb"', '// c\n1', '/* c */1', '0x10']),
@@ -120,7 +120,7 @@ const TEXT_CHANGES: readonly ((text: string) => string)[] = [
   (text) => text.slice(0, -1),
   (text) => text.slice(1),
   (text) => JSON.stringify(text),
-  (text) => `payload=${encodeURIComponent(text)}`,
+  (text) => `payload=${encodeURIComponent(text.toWellFormed())}`,
 ];
 
 function nodeOf(value: unknown): Node {

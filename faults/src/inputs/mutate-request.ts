@@ -17,7 +17,7 @@ export function mutateRequest(
   let headers: string[] = [`host: ${host}`, `content-type: ${contentType}`, `user-agent: fuzz/1`];
   for (let change = random.below(5); change > 0; change -= 1) headers = random.pick(HEADER_CHANGES)(headers, random);
   const line = `${method} ${target} HTTP/1.1`;
-  const broken = random.below(24);
+  const broken = random.below(80);
   if (broken < BROKEN.length) {
     const bytes = Buffer.concat([Buffer.from((BROKEN[broken] as Broken)(line, headers, body, random), 'latin1'), body]);
     return { bytes, isFramed: false };
