@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import type { Chains } from '@punteo/chain';
 import { PunteoError } from '@punteo/payments';
 
@@ -6,13 +6,23 @@ import { PunteoError } from '@punteo/payments';
 export async function readChainsFile(path: string | undefined, problems: string[]): Promise<Chains | null> {
   if (path === undefined) return null;
   try {
-    const file = await readFile(path);
+    const file = await bytesOf(path);
     const { parseChains } = await import('@punteo/chain');
     return parseChains(file);
   } catch (error) {
     problems.push(`CHAINS_FILE: Should be the path of a JSON file that lists chains. ${faultOf(error)}`);
     return null;
   }
+}
+
+/** More chains than there are. The limit also ends the reading of a device. */
+const BYTES_MAX = 1_048_576;
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  const file = await Array.fromAsync(createReadStream(path, { end: BYTES_MAX }));
+  const bytes = Buffer.concat(file);
+  if (bytes.length > BYTES_MAX) throw new PunteoError('configuration_invalid', 'It is larger than 1 MiB.');
+  return bytes;
 }
 
 function faultOf(error: unknown): string {

@@ -91,6 +91,8 @@ test('a chains file that is a directory, is not UTF-8, or has a key twice is a p
   expect(await problemOf(join(file, 'x'))).toEqual([`${begin} There is no such file.`]);
   writeFileSync(file, Buffer.from('\ufeff[]', 'utf16le'));
   expect(await problemOf(file)).toEqual([`${begin} The chains file is not UTF-8 at character 1.`]);
+  writeFileSync(file, Buffer.alloc(1_048_577, ' '));
+  expect(await problemOf(file)).toEqual([`${begin} It is larger than 1 MiB.`]);
   writeFileSync(file, '[{"chainId":1,"chainId":56}]');
   expect(await problemOf(file)).toEqual([`${begin} The chains file has a key twice at character 15.`]);
 });

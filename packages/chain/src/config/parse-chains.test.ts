@@ -130,6 +130,13 @@ describe('a chains file', () => {
     expect(parse({ ...bsc, rpcUrls: [url], quorum: 1 })[0]?.rpcUrls).toEqual([url]);
   });
 
+  test.each(['https://node.test/KEY\n', ' https://node.test/KEY', 'https://no\tde.test/KEY'])(
+    'refuses the node URL %j, since the space or line break is a slip',
+    (url) => {
+      expect(() => parse({ ...bsc, rpcUrls: [url], quorum: 1 })).toThrow(/chains\.0\.rpcUrls\.0: Should hold no space/);
+    },
+  );
+
   test.each([
     'http://node.test/KEY',
     'http://8.8.8.8/KEY',

@@ -49,6 +49,8 @@ const PRECOMPILES_END = 0x10000n;
 
 const rpcUrl = z
   .string()
+  // The URL parser would take them away.
+  .refine((text) => !/[\s\p{Cc}]/u.test(text), 'Should hold no space and no line break.')
   .refine((text) => {
     if (!URL.canParse(text)) return false;
     const { protocol, username, password } = new URL(text);
