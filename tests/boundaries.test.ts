@@ -46,7 +46,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
   '@punteo/testing': { ours: 'any', libraries: ['@types/pg', 'fast-check', 'pg', 'vitest'], published: false },
   '@punteo/callback-receiver': {
     ours: 'any',
-    libraries: ['@ts-rest/core', '@ts-rest/express', 'express', 'ipaddr.js', 'prom-client', 'standardwebhooks', 'zod'],
+    libraries: ['@ts-rest/core', '@ts-rest/express', 'express', 'prom-client', 'standardwebhooks', 'zod'],
     published: false,
   },
   '@punteo/reconciliation': {

@@ -96,3 +96,15 @@ test('any forwarded text is one address, one /64 or the proxy', () => {
     ),
   );
 });
+
+test('every spelling of an IPv6 address is the same network', () => {
+  fc.assert(
+    fc.property(fc.ipV6(), (address) => {
+      const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
+      const network = clientNetwork(from(canonical), 0);
+      expect(clientNetwork(from(address), 0)).toBe(network);
+      expect(clientNetwork(from(address.toUpperCase()), 0)).toBe(network);
+      expect(clientNetwork(from(PROXY, `[${address}%eth0]:443`), 1)).toBe(network);
+    }),
+  );
+});

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
-import ipaddr from 'ipaddr.js';
+import { isIP, isIPv4 } from 'node:net';
 
 /**
  * The network that a request came from: its IPv4 address or IPv6 /64. `trustedHops` is the exact number of own proxies in
@@ -32,10 +31,33 @@ function addressIn(entry: string): string | null {
 }
 
 function networkOf(address: string): string {
-  if (isIP(address) === 0) return address.slice(0, 45);
-  // An IPv6 address that stands for an IPv4 address becomes that one.
-  const parsed = ipaddr.process(address.split('%')[0] as string);
-  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
-  const [first, second, third, fourth] = parsed.parts.map((part) => part.toString(16));
-  return `${first}:${second}:${third}:${fourth}::/64`;
+  // As a socket that listens on all addresses writes IPv4, without the work below.
+  const ipv4 = address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : '';
+  if (isIPv4(ipv4)) return ipv4;
+  const version = isIP(address);
+  if (version !== 6) return version === 4 ? address : address.slice(0, 45);
+  const groups = groupsOf(address.split('%')[0] as string);
+  const [first, second, third, fourth, fifth, sixth, high = 0, low = 0] = groups;
+  // An IPv6 address that stands for an IPv4 address is that one.
+  const isMapped = !first && !second && !third && !fourth && !fifth && sixth === 0xffff;
+  if (isMapped) return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
+  return `${[first, second, third, fourth].map((group) => group?.toString(16)).join(':')}::/64`;
+}
+
+/**
+ * The eight groups of a valid IPv6 address. By hand, because every callback passes here: ipaddr.js takes a tenth of the
+ * time of a whole callback.
+ */
+function groupsOf(address: string): readonly number[] {
+  const hex = address.replace(
+    /(\d+)\.(\d+)\.(\d+)\.(\d+)$/,
+    (_, ...bytes: string[]) => `${pair(bytes[0], bytes[1])}:${pair(bytes[2], bytes[3])}`,
+  );
+  const [front = [], back = []] = hex.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const zeros = Array<string>(8 - front.length - back.length).fill('0');
+  return [...front, ...zeros, ...back].map((group) => Number.parseInt(group, 16));
+}
+
+function pair(high: string | undefined, low: string | undefined): string {
+  return (Number(high) * 256 + Number(low)).toString(16);
 }
