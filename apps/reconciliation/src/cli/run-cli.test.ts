@@ -46,6 +46,16 @@ test('punteo compare lists unreadable rows by line and exits 2, whatever else di
   });
 });
 
+test('punteo compare --json is one document with every difference, however many there are', async () => {
+  const rows = Array.from({ length: 25_001 }, (_, index) => `id-${index}`);
+  const left = file('left.csv', ['id,amount', ...rows.map((id) => `${id},1`)].join('\n'));
+  const right = file('right.csv', ['id,amount', ...rows.map((id) => `${id},2`)].join('\n'));
+  const { stdout } = await runPunteo(['compare', left, right, '--json'], {});
+  const { differences, counts } = JSON.parse(stdout) as { differences: { id: string }[]; counts: unknown };
+  expect(differences.map(({ id }) => id)).toEqual(rows);
+  expect(counts).toEqual({ amount: 25_001 });
+});
+
 test('punteo compare exits 64 for a column that no file has, and names it', async () => {
   const [left, right] = ['EUR', 'USD'].map((code) => file(`${code}.csv`, `id,amount,currency\na,1,${code}\n`));
   expect(await runPunteo(['compare', left ?? '', right ?? '', '--currency', 'curency'], {})).toMatchObject({

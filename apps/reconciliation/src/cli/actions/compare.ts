@@ -37,15 +37,26 @@ export async function compare(
     else if (asJson || differences.length < ROWS_SHOWN) differences.push(difference);
   };
   const comparison = await compareFiles(leftPath, rightPath, options, onDifference, formats);
-  terminal.print(
-    asJson
-      ? json({ ...asDocument(comparison), differences: [...unreadable, ...differences] })
-      : asText(comparison, { leftPath, rightPath, differences, unreadable }),
-  );
+  if (asJson) for (const part of jsonParts(comparison, unreadable.concat(differences))) terminal.print(part);
+  else terminal.print(asText(comparison, { leftPath, rightPath, differences, unreadable }));
   const { unreadable_left: left = 0, unreadable_right: right = 0 } = comparison.counts;
   if (left + right > 0) return EXIT.incomplete;
   return Object.keys(comparison.counts).length === 0 ? EXIT.ok : EXIT.needsAttention;
 }
+
+/** One JSON document in parts of whole lines: a string cannot hold the differences of two large files. */
+function* jsonParts(comparison: Comparison, differences: readonly Difference[]): Generator<string> {
+  const empty = json({ ...asDocument(comparison), differences: [] });
+  if (differences.length === 0) return yield empty;
+  yield empty.replace(/\]\n\}$/, '\n');
+  for (let from = 0; from < differences.length; from += DIFFERENCES_IN_PART) {
+    const part = differences.slice(from, from + DIFFERENCES_IN_PART).map((each) => `    ${JSON.stringify(each)}`);
+    yield `${part.join(',\n')}${from + DIFFERENCES_IN_PART < differences.length ? ',' : ''}\n`;
+  }
+  yield '  ]\n}\n';
+}
+
+const DIFFERENCES_IN_PART = 10_000;
 
 function asDocument({ left, right, ...comparison }: Comparison) {
   const [id, amount, currency, status] = comparedColumns(left, right);
