@@ -128,6 +128,8 @@ test.each(withBody)(
     ];
     for (const [raw, contentType] of refused)
       expect(await refusal(name, { raw, headers: { 'content-type': contentType } }), contentType).toBe('4xx');
+    // A byte order mark is taken away.
+    expect((await send(name, { raw: Buffer.from(`\ufeff${text}`) })).status).not.toBe(400);
     const gzip = { 'content-type': json, 'content-encoding': 'gzip' };
     expect((await send(name, { raw: text, headers: gzip })).status).toBe(415);
   },

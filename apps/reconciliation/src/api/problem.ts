@@ -104,7 +104,11 @@ interface Issue {
 
 /** Our own messages begin with "Should" and are kept; those of the validation library lose their prefix. */
 function messageOf({ message }: Issue): string {
-  return message.startsWith('Should') ? message : message.replace(/^Invalid input: /, '').slice(0, 200);
+  if (message.startsWith('Should')) return message;
+  return message
+    .replace(/^Invalid input: /, '')
+    .replace('JsonNumber', 'number')
+    .slice(0, 200);
 }
 
 function documentOf({ status, code, detail }: Problem, requestId: string): ProblemDocument {
