@@ -28,6 +28,17 @@ test('a provider is in use when its variables are set, and only then', async () 
   expect(await createProviders(settings, { ...ours, keyring: null })).toEqual([]);
 });
 
+test('a provider may be at an http URL in a private network, and behind the configured proxy', async () => {
+  const NEOPAY_BASE_URL = 'http://10.0.0.8:8080';
+  const OUTBOUND_PROXY_URL = 'http://user:pass@proxy.internal:3128';
+  const { settings, problems } = await readProviderSettings({
+    ...{ CALLBACK_KEYS, NEOPAY_BASE_URL, OUTBOUND_PROXY_URL },
+    ...neopay,
+  });
+  expect([problems, settings.proxyUrl]).toEqual([[], OUTBOUND_PROXY_URL]);
+  expect(await createProviders(settings, ours)).toHaveLength(1);
+});
+
 test('with the variables of every provider set, every provider is in use', async () => {
   const { settings } = await readProviderSettings({ CALLBACK_KEYS, ...neopay, ...pentagoo });
   expect((await createProviders(settings, ours)).map(({ name }) => name)).toEqual(['neopay', 'pentagoo']);
