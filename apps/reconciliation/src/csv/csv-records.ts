@@ -1,18 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Cells } from './cells.ts';
+import { CsvBlocks } from './csv-blocks.ts';
 import type { Separator } from './format.ts';
 import { readHeader } from './header.ts';
-import { openFile, readError } from './open-file.ts';
-import {
-  LINE_FEED,
-  QUOTE,
-  type QuotedRecord,
-  RECORD_BYTES_MAX,
-  RETURN,
-  splitQuotedRecord,
-  TOO_LONG,
-} from './quoted-record.ts';
-import { checkUtf8, refuseUtf16 } from './utf8.ts';
+import { openFile } from './open-file.ts';
+import { LINE_FEED, QUOTE, RECORD_BYTES_MAX, RETURN, splitQuotedRecord, TOO_LONG } from './quoted-record.ts';
 
 export interface CsvOptions {
   /** Undefined takes the separator from the header. */
@@ -42,10 +34,6 @@ export interface CsvOptions {
  * cell begins.
  */
 export class CsvRecords {
-  /** The block that `cells` refers to, valid until the next call of `next` or `fill`. */
-  bytes: Buffer;
-  /** The same block, to be read four bytes at a time: at least three bytes follow the last record. */
-  view: DataView;
   /** The first and the last line of the record; the file's first line is 1. */
   line = 0;
   lastLine = 0;
@@ -55,21 +43,10 @@ export class CsvRecords {
   readonly cells = new Cells();
   header: readonly string[] = [];
   separator: Separator = ',';
-  bytesRead = 0;
 
   readonly path: string;
   readonly #file: FileHandle;
-  /** Start of the next record in the block, and its line. */
-  #at = 0;
-  #nextLine = 1;
-  /** End of the bytes that were read, and of those that are known to be UTF-8. */
-  #filled = 0;
-  #checked = 0;
-  /** End of the last whole line in the block. */
-  #end = 0;
-  #isFileRead = false;
-  /** The rest of a line belongs to a record that was refused. */
-  #isSkipping = false;
+  readonly #blocks: CsvBlocks;
   /** The block behind the header was not handed to the caller yet. */
   #isFilled = false;
   /** Number of cells of a good record; -1 for the header. */
@@ -79,8 +56,7 @@ export class CsvRecords {
   private constructor(path: string, file: FileHandle, blockBytes: number) {
     this.path = path;
     this.#file = file;
-    this.bytes = Buffer.allocUnsafeSlow(blockBytes);
-    this.view = viewOf(this.bytes);
+    this.#blocks = new CsvBlocks(path, file, blockBytes);
   }
 
   /** Opens a file and reads its header. Throws `FileError`. */
@@ -95,36 +71,48 @@ export class CsvRecords {
     }
   }
 
+  /** The block that `cells` refers to, valid until the next call of `next` or `fill`. */
+  get bytes(): Buffer {
+    return this.#blocks.bytes;
+  }
+
+  /** The same block, to be read four bytes at a time: at least three bytes follow the last record. */
+  get view(): DataView {
+    return this.#blocks.view;
+  }
+
+  get bytesRead(): number {
+    return this.#blocks.bytesRead;
+  }
+
   close(): Promise<void> {
     return this.#file.close();
   }
 
   /** Keeps the unfinished rest of the block and reads the next bytes behind it; false at the end of the file. */
   async fill(): Promise<boolean> {
-    if (!this.#isFilled) return this.#readOn();
+    if (!this.#isFilled) return this.#blocks.readOn();
     this.#isFilled = false;
     return true;
   }
 
   /** Moves to the next whole record of the block; false when there is none. */
   next(): boolean {
-    const bytes = this.bytes;
-    const end = this.#end;
-    let start = this.#at;
-    let line = this.#nextLine;
+    const blocks = this.#blocks;
+    const { bytes, view, end } = blocks;
+    let { at: start, line } = blocks;
     for (; start < end; line += 1) {
       if (bytes[start] === LINE_FEED) start += 1;
       else if (bytes[start] === RETURN) start += bytes[start + 1] === LINE_FEED ? 2 : 1;
       else break;
     }
-    this.#at = start;
-    this.#nextLine = line;
+    blocks.at = start;
+    blocks.line = line;
     this.line = line;
     this.lastLine = line;
     this.fault = null;
     if (start >= end) return this.#refuseUnendedLine();
 
-    const view = this.view;
     const separator = this.#separatorByte;
     const isSemicolon = separator === SEMICOLON;
     const { cells } = this;
@@ -154,8 +142,8 @@ export class CsvRecords {
         ends[count] = at;
         count += 1;
         cells.count = count;
-        this.#at = byte === RETURN && bytes[at + 1] === LINE_FEED ? at + 2 : at + 1;
-        this.#nextLine = line + 1;
+        blocks.at = byte === RETURN && bytes[at + 1] === LINE_FEED ? at + 2 : at + 1;
+        blocks.line = line + 1;
         if (hasNul || count !== this.#width || at - start > RECORD_BYTES_MAX) this.#refuse(hasNul, at - start);
         return true;
       } else if (byte === QUOTE) return this.#nextQuoted(start);
@@ -177,16 +165,15 @@ export class CsvRecords {
 
   /** Reads the first record with each separator that it may have, until one is chosen. */
   async #readHeader(separator: Separator | undefined, required: readonly string[]): Promise<void> {
+    const blocks = this.#blocks;
     let isChosen = false;
-    while (!isChosen && (await this.#readOn())) {
-      const [at, line] = [this.#at, this.#nextLine];
-      const block = Buffer.from(this.bytes.subarray(at, this.#filled));
+    while (!isChosen && (await blocks.readOn())) {
+      const { at, line } = blocks;
+      const block = Buffer.from(blocks.bytes.subarray(at, blocks.filled));
       const readWith = (each: Separator): boolean => {
         // Reading moves the bytes of doubled quotes.
-        block.copy(this.bytes, at);
-        this.#at = at;
-        this.#nextLine = line;
-        this.#isSkipping = false;
+        block.copy(blocks.bytes, at);
+        blocks.goTo(at, line);
         this.separator = each;
         this.#separatorByte = each.charCodeAt(0);
         return this.next();
@@ -199,105 +186,31 @@ export class CsvRecords {
     this.#isFilled = true;
   }
 
-  async #readOn(): Promise<boolean> {
-    if (this.#isFileRead) return false;
-    const isFirst = this.bytesRead === 0;
-    this.bytes.copyWithin(0, this.#at, this.#filled);
-    this.#filled -= this.#at;
-    this.#checked -= this.#at;
-    this.#at = 0;
-    do {
-      await this.#readBlock();
-      if (this.#isSkipping) this.#skipLine();
-    } while (!this.#isFileRead && (this.#isSkipping || (this.#end === 0 && this.#filled <= RECORD_BYTES_MAX)));
-    if (isFirst && this.bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK))
-      this.#at = BYTE_ORDER_MARK.length;
-    return true;
-  }
-
-  async #readBlock(): Promise<void> {
-    if (this.#filled === this.bytes.length - BYTES_FREE) {
-      const larger = Buffer.allocUnsafeSlow(this.bytes.length * 2);
-      this.bytes.copy(larger, 0, 0, this.#filled);
-      this.bytes = larger;
-      this.view = viewOf(larger);
-    }
-    const isFirst = this.bytesRead === 0;
-    const capacity = this.bytes.length - BYTES_FREE;
-    while (this.#filled < capacity && !this.#isFileRead) {
-      const { bytesRead } = await this.#file
-        .read(this.bytes, this.#filled, capacity - this.#filled)
-        .catch((error: unknown) => {
-          throw readError(this.path, error);
-        });
-      this.#filled += bytesRead;
-      this.bytesRead += bytesRead;
-      this.#isFileRead = bytesRead === 0;
-    }
-    if (isFirst) refuseUtf16(this.path, this.bytes.subarray(0, this.#filled));
-    this.#checked = checkUtf8({
-      path: this.path,
-      bytes: this.bytes,
-      start: this.#at,
-      line: this.#nextLine,
-      checked: this.#checked,
-      end: this.#filled,
-      isLast: this.#isFileRead,
-    });
-    if (this.#isFileRead) this.bytes[this.#filled++] = LINE_FEED;
-    this.#end = endOfLastLine(this.bytes.subarray(0, this.#filled));
-  }
-
-  /** Leaves the line end that ends the refused record, as an empty line. */
-  #skipLine(): void {
-    const block = this.bytes.subarray(0, this.#filled);
-    const lineEnds = [block.indexOf(LINE_FEED), block.indexOf(RETURN)].filter((at) => at !== -1);
-    this.#isSkipping = lineEnds.length === 0;
-    this.#at = Math.min(...lineEnds, this.#checked);
-    if (!this.#isSkipping) return;
-    this.bytes.copyWithin(0, this.#at, this.#filled);
-    this.#filled -= this.#at;
-    this.#checked = 0;
-    this.#at = 0;
-  }
-
   /** A line without an end in the block is a bad row once it is longer than a row may be. */
   #refuseUnendedLine(): boolean {
-    if (this.#filled - this.#at <= RECORD_BYTES_MAX) return false;
+    const blocks = this.#blocks;
+    if (blocks.filled - blocks.at <= RECORD_BYTES_MAX) return false;
     this.fault = TOO_LONG;
     this.cells.count = 0;
-    this.#skipFrom(this.#at);
+    blocks.skipFrom(blocks.at);
     return true;
   }
 
   #nextQuoted(start: number): boolean {
-    const range = { start, limit: this.#filled, isWhole: this.#isFileRead };
-    const record = splitQuotedRecord(this.bytes, this.#separatorByte, range, this.cells);
+    const blocks = this.#blocks;
+    const range = { start, limit: blocks.filled, isWhole: blocks.isFileRead };
+    const record = splitQuotedRecord(blocks.bytes, this.#separatorByte, range, this.cells);
     if (record === null) return false;
-    this.#nextLine = this.line + record.lineEnds;
-    this.lastLine = this.#nextLine;
-    if (record.fault === null) this.#takeQuoted(record);
+    this.lastLine = this.line + record.lineEnds;
+    this.fault = record.fault;
+    blocks.line = this.lastLine;
+    if (record.fault !== null) blocks.skipFrom(record.end);
     else {
-      this.fault = record.fault;
-      this.#skipFrom(record.end);
+      blocks.at = record.end;
+      blocks.line += 1;
+      if (record.hasNul || this.cells.count !== this.#width) this.#refuse(record.hasNul, 0);
     }
     return true;
-  }
-
-  #takeQuoted({ end, hasNul }: QuotedRecord): void {
-    this.#at = end;
-    this.#nextLine += 1;
-    if (hasNul || this.cells.count !== this.#width) this.#refuse(hasNul, 0);
-  }
-
-  /** Goes on at the line end behind `from`, which is then read as an empty line. */
-  #skipFrom(from: number): void {
-    const { bytes } = this;
-    let at = from;
-    while (at < this.#filled && bytes[at] !== LINE_FEED && bytes[at] !== RETURN) at += 1;
-    this.#isSkipping = at === this.#filled;
-    // A character that the block cuts is checked with the next block.
-    this.#at = this.#isSkipping ? this.#checked : at;
   }
 
   #refuse(hasNul: boolean, length: number): void {
@@ -310,9 +223,6 @@ export class CsvRecords {
   }
 }
 
-/** Space for the missing line feed of a last line, and for reads of four bytes at the end. */
-const BYTES_FREE = 4;
-const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 const COMMA = 0x2c;
 const SEMICOLON = 0x3b;
 /**
@@ -325,13 +235,3 @@ const FOUR_HYPHENS = 0x2d2d2d2d;
 const FOUR_SEMICOLONS = 0x3b3b3b3b;
 const FOUR_ONES = 0x01010101;
 const FOUR_TOP_BITS = 0x80808080;
-
-/** A carriage return at the very end may be half of a line end. */
-function endOfLastLine(block: Buffer): number {
-  const [lineFeed, carriageReturn] = [block.lastIndexOf(LINE_FEED), block.lastIndexOf(RETURN, -2)];
-  return Math.max(lineFeed, carriageReturn) + 1;
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
-}
