@@ -56,6 +56,15 @@ test('a POST with a challenge whose signature is wrong, or whose callback is not
   expect(await unavailable.post('{"challenge":"abc"}', RIGHT)).toMatchObject({ status: 503, body: '' });
 });
 
+test('wrong signatures count in the budget of their network like unknown addresses, and right ones always pass', async () => {
+  const { post } = await start(SIGNING, undefined, 2);
+  const statuses = [];
+  for (const address of ['invalid', 'valid', 'valid', 'invalid'])
+    statuses.push((await post('{}', { 'x-signature': 'wrong' }, address)).status);
+  expect(statuses).toEqual([404, 404, 429, 429]);
+  expect(await post('{}', RIGHT)).toMatchObject({ status: 200 });
+});
+
 test('a provider that wants the body verified and cannot verify it has every callback refused', async () => {
   const { post, stored } = await start({ name: SIGNING.name, authenticate: SIGNING.authenticate });
   expect(await post('{}', RIGHT)).toMatchObject({ status: 404 });
@@ -105,12 +114,13 @@ test('a receiver does not start with an adapter that would store a credential', 
 async function start(
   provider: CallbackProvider,
   receive: (callback: ReceivedCallback) => Promise<ReceiveOutcome> = async () => 'stored',
+  unknownAddressesPerMinute = 1_000,
 ) {
   const stored: ReceivedCallback[] = [];
   const lines: string[] = [];
   server = undefined;
   server = createCallbackServer({
-    config: { unknownAddressesPerMinute: 1_000, trustedProxyHops: 0 },
+    config: { unknownAddressesPerMinute, trustedProxyHops: 0 },
     callbacks: {
       async receive(callback) {
         stored.push(callback);

@@ -31,6 +31,22 @@ test('behind one trusted proxy the network is the one that the proxy saw', async
   expect(await from('203.0.113.9, 198.51.100.2')).toBe(404);
 });
 
+test('ports, brackets and further headers of proxies change no network, and a text that is no address is the proxy’s', async () => {
+  const { url } = await start({ config: { unknownAddressesPerMinute: 1, trustedProxyHops: 1 } });
+  const from = async (...forwarded: string[]) => {
+    const lines = forwarded.map((value) => `X-Forwarded-For: ${value}\r\n`).join('');
+    const head = `POST / HTTP/1.1\r\nhost: x\r\nforwarded: for=192.0.2.1\r\nx-real-ip: 192.0.2.2\r\n${lines}`;
+    return (await rawRequest(url, `${head}content-length: 0\r\n\r\n`)).status;
+  };
+  expect([await from('203.0.113.9:4711'), await from('203.0.113.9:4712'), await from('::ffff:203.0.113.9')]).toEqual([
+    404, 429, 429,
+  ]);
+  expect([await from('198.51.100.1', '[2001:db8::1]:443'), await from('x', '[2001:db8::2]:80')]).toEqual([404, 429]);
+  expect([await from('garbage-1'), await from('garbage-2'), await from('unknown'), await from()]).toEqual([
+    404, 429, 429, 429,
+  ]);
+});
+
 test('headers and bodies that do not come in time are answered 408 and closed, and nothing is stored', async () => {
   const { url, stored, counters } = await start({
     timeLimits: { headersMilliseconds: 100, requestMilliseconds: 200, checkMilliseconds: 20 },
