@@ -70,6 +70,9 @@ test.each(withQuery)(
         `${parameter}=${value}&${parameter}=${value}`,
         `${parameter}[]=${value}`,
         `${parameter}%00=1`,
+        '__proto__=1',
+        'constructor=1',
+        'unknown=1',
       ])
         expect(await refusal(name, {}, { query: `${rest}&${faulty}` }), faulty).toBe('4xx');
     }
