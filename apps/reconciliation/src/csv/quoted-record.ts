@@ -4,7 +4,7 @@ export const LINE_FEED = 0x0a;
 export const RETURN = 0x0d;
 export const QUOTE = 0x22;
 
-/** A longer record is a bad row. The longest row of an export has a sixth of it. */
+/** A longer record is a bad row. An owner and a note have 2,128 characters together, and a callback at most 20 KB. */
 export const RECORD_BYTES_MAX = 262_144;
 
 export interface QuotedRecord {
