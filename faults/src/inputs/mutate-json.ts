@@ -6,6 +6,14 @@ type Node =
   | { readonly kind: 'array'; items: Node[] }
   | { readonly kind: 'object'; entries: [key: string, value: Node][] };
 
+/** The document with one change of its structure, as JSON: it comes past the reader, to the code behind it. */
+export function changeJson(document: unknown, random: Random): string {
+  const root: { node: Node } = { node: nodeOf(document) };
+  const place = random.pick(placesIn(root));
+  place.set(leaf(random.pick(VALID_LEAVES)(random)));
+  return write(root.node);
+}
+
 /** The document with one to four changes of its structure, as text that is mostly still JSON. */
 export function mutateJson(document: unknown, random: Random): string {
   const root: { node: Node } = { node: nodeOf(document) };
@@ -108,6 +116,14 @@ const LEAVES: readonly ((random: Random) => string)[] = [
   (random) => `"\\u${random.pick(['d800', '0000', 'zzzz', 'FFFF', '12'])}"`,
   (random) =>
     random.pick(["'x'", 'undefined', 'NaN', 'Infinity', '"unclosed', '"a\nb"', '// c\n1', '/* c */1', '0x10']),
+];
+
+const VALID_LEAVES: readonly ((random: Random) => string)[] = [
+  (random) => JSON.stringify(random.pick(TEXTS)),
+  (random) => JSON.stringify(random.pick(TEXTS)),
+  (random) => JSON.stringify('x'.repeat(random.below(3_000))),
+  (random) => random.pick(['null', 'true', '[]', '{}', '0', '-1', '1.5', '9007199254740993', '"A-1"', '["neopay"]']),
+  (random) => `"${'9'.repeat(1 + random.below(60))}.${'0'.repeat(random.below(30))}1"`,
 ];
 
 const TEXT_CHANGES: readonly ((text: string) => string)[] = [

@@ -23,8 +23,23 @@ export function mutateRequest(
     return { bytes, isFramed: false };
   }
   if (random.below(12) === 0) return { bytes: chunked(line, headers, body, random), isFramed: true };
-  const head = [line, ...headers, `content-length: ${body.length}`, '', ''].join('\r\n');
+  const head = headOf(line, headers, method, body);
   return { bytes: Buffer.concat([Buffer.from(head, 'latin1'), body]), isFramed: true };
+}
+
+/** The same request as a careful client sends it. */
+export function plainRequest(
+  { method, target, host, contentType }: Parameters<typeof mutateRequest>[0],
+  body: Buffer,
+): MutatedRequest {
+  const headers = [`host: ${host}`, ...(body.length === 0 ? [] : [`content-type: ${contentType}`])];
+  const head = headOf(`${method} ${target} HTTP/1.1`, headers, method, body);
+  return { bytes: Buffer.concat([Buffer.from(head, 'latin1'), body]), isFramed: true };
+}
+
+function headOf(line: string, headers: readonly string[], method: string, body: Buffer): string {
+  const hasNone = body.length === 0 && method === 'GET';
+  return [line, ...headers, ...(hasNone ? [] : [`content-length: ${body.length}`]), '', ''].join('\r\n');
 }
 
 type HeaderChange = (headers: readonly string[], random: Random) => string[];

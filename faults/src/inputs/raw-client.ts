@@ -64,7 +64,7 @@ function readAnswer(socket: Socket): Promise<(RawAnswer & { readonly closes: boo
     };
     const onClose = () => finish(answerIn(received, true));
     // A server that never answers is a failure; it is not waited for without end.
-    const timer = setTimeout(() => finish(null), 60_000);
+    const timer = setTimeout(() => finish(null), 30_000);
     socket.on('data', onData).on('close', onClose);
   });
 }
