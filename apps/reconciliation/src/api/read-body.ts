@@ -9,7 +9,10 @@ import express, { type RequestHandler } from 'express';
 export const readJsonBody: readonly RequestHandler[] = [
   express.raw({ limit: '256kb', type: () => true, inflate: false }),
   (request, _response, next) => {
-    if (Buffer.isBuffer(request.body)) request.body = jsonIn(request.body);
+    // Some clients send `Content-Length: 0` with a GET.
+    const isNone = request.method === 'GET' && Buffer.isBuffer(request.body) && request.body.length === 0;
+    if (isNone) request.body = undefined;
+    else if (Buffer.isBuffer(request.body)) request.body = jsonIn(request.body);
     next();
   },
 ];
