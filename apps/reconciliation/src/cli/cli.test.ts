@@ -335,11 +335,15 @@ test('the doctor exits 0 when every check passes, and 1 with a warning', async (
       'database clock',
       'neopay callbacks',
       'neopay keys',
+      'refused callbacks',
       'unread callbacks',
       'unanswered orders',
       'dead events',
       'dead verifications',
+      'sender networks',
       'neopay record shape',
+      'neopay create shape',
+      'neopay error shape',
       'last run',
     ]);
     const without = { ...environment, NEOPAY_TOKEN: '', NEOPAY_APP_KEY: '', PUBLIC_URL: url };
