@@ -3,8 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * `pnpm faults [file…]`: runs every test that plays faults, in whatever folder, at the full counts. It takes about half
- * an hour. The files run one after another, because some of them measure time.
+ * `pnpm faults [file…]`: runs every test that plays faults, in whatever folder, at the full counts. It takes about an
+ * hour. The files run one after another, because some of them measure time.
  */
 const root = join(import.meta.dirname, '../..');
 const wanted = process.argv.slice(2);
