@@ -1,5 +1,5 @@
 import { createLog } from '@punteo/app-kit/log';
-import type { ReceivedCallback, ReceiveOutcome } from '@punteo/payments';
+import type { HandshakeRequest, ReceivedCallback, ReceiveOutcome } from '@punteo/payments';
 import { afterEach, expect, test } from 'vitest';
 import { rawRequest, request } from '../__fixtures__/raw-request.ts';
 import { type CallbackServer, createCallbackServer } from './callback-server.ts';
@@ -54,6 +54,17 @@ test('a POST with a challenge whose signature is wrong, or whose callback is not
   await server?.close();
   const unavailable = await start(TESTING_WITH_POST, async () => Promise.reject(new Error('away')));
   expect(await unavailable.post('{"challenge":"abc"}', RIGHT)).toMatchObject({ status: 503, body: '' });
+});
+
+test('a GET with a challenge of a provider that signs it is answered only when the signature is right', async () => {
+  const challengeOf = ({ query }: HandshakeRequest) => query.get('challenge');
+  const { url, stored } = await start({ ...SIGNING, handshake: { method: 'GET', challengeOf } });
+  const get = (headers: Readonly<Record<string, string>>) =>
+    rawRequest(url, request('GET', '/callbacks/bank/valid?challenge=abc', '', headers));
+  expect(await get(RIGHT)).toMatchObject({ status: 200, body: 'abc' });
+  expect(await get({ 'x-signature': 'wrong' })).toMatchObject({ status: 404, body: '' });
+  expect(await get({})).toMatchObject({ status: 404, body: '' });
+  expect(stored).toEqual([]);
 });
 
 test('wrong signatures count in the budget of their network like unknown addresses, and right ones always pass', async () => {
@@ -137,5 +148,5 @@ async function start(
   const url = await server.listen(0, '127.0.0.1');
   const post = (body: string, headers: Readonly<Record<string, string>> = {}, address = 'valid') =>
     rawRequest(url, request('POST', `/callbacks/bank/${address}`, body, headers));
-  return { post, stored, lines };
+  return { url, post, stored, lines };
 }
