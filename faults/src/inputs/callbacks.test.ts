@@ -56,7 +56,7 @@ const MEGABYTE = 1_048_576;
 const acknowledged = new Map<number, { readonly digest: string; readonly bytes: Buffer }>();
 
 test('mutated callbacks are never answered 5xx, acknowledged ones are stored and matched, and memory does not grow', async () => {
-  const options = { few: 4_000, full: 450_000, concurrency: CONCURRENCY, batch: 1_000, between: checkStored };
+  const options = { few: 4_000, full: 530_000, concurrency: CONCURRENCY, batch: 1_000, between: checkStored };
   const { failures, heapBytes } = await runCases('callbacks', options, play);
   expect(failures).toEqual([]);
   expect(heapGrowthBytes(heapBytes)).toBeLessThan(24 * MEGABYTE);
