@@ -32,7 +32,7 @@ export interface Expectation {
 }
 
 /** Words of a field without a published list, such as the statuses of payments. */
-export interface TermList {
+interface TermList {
   readonly path: string;
   readonly read: (document: unknown) => readonly unknown[];
   /** Null: any word is in the contract, and the words are only shown. */

@@ -12,7 +12,7 @@ export interface Failure {
 }
 
 /** What a case did: undefined when it kept its promise. */
-export type Verdict = { readonly what: string; readonly bytes: Uint8Array | string } | undefined;
+export type Fault = { readonly what: string; readonly bytes: Uint8Array | string } | undefined;
 
 export interface CasesOptions {
   /** Number of cases in `pnpm test` and in `pnpm faults`. */
@@ -39,7 +39,7 @@ export async function runCases(
   name: string,
   { few, full, concurrency = 1, batch, between = async () => [] }: CasesOptions,
   /** `player` is below `concurrency`; a player plays one case after another. */
-  play: (random: Random, seed: number, player: number) => Promise<Verdict>,
+  play: (random: Random, seed: number, player: number) => Promise<Fault>,
 ): Promise<CasesResult> {
   const first = firstSeed();
   const count = Number(process.env.PUNTEO_CASES ?? faultCount(few, full));
@@ -53,8 +53,8 @@ export async function runCases(
       while (next < end && failures.length < FAILURES_MAX) {
         const seed = first + next;
         next += 1;
-        const verdict = await play(createRandom(seed), seed, player);
-        if (verdict) failures.push({ seed, what: verdict.what, bytes: Buffer.from(verdict.bytes).toString('base64') });
+        const fault = await play(createRandom(seed), seed, player);
+        if (fault) failures.push({ seed, what: fault.what, bytes: Buffer.from(fault.bytes).toString('base64') });
       }
     };
     await Promise.all(Array.from({ length: concurrency }, (_, player) => playOn(player)));

@@ -5,7 +5,7 @@ import { readConfig } from '@punteo/reconciliation';
 import { expect, test } from 'vitest';
 import { CHAINS_TEXT } from '../fakes/chain.ts';
 import type { Random } from '../random.ts';
-import { heapGrowthBytes, runCases, type Verdict } from './cases.ts';
+import { type Fault, heapGrowthBytes, runCases } from './cases.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 import { mutateJson, TEXTS } from './mutate-json.ts';
 
@@ -13,9 +13,9 @@ const MEGABYTE = 1_048_576;
 
 test('a mutated chains file is read or refused as wrong configuration, and memory does not grow', async () => {
   const options = { few: 600, full: 60_000, batch: 200 };
-  const { failures, heapBytes } = await runCases('chains', options, async (random): Promise<Verdict> => {
+  const { failures, heapBytes } = await runCases('chains', options, async (random): Promise<Fault> => {
     const bytes = mutateBytes(mutateJson(JSON.parse(CHAINS_TEXT), random), random);
-    return configurationVerdict(() => parseChains(bytes), bytes);
+    return configurationFault(() => parseChains(bytes), bytes);
   });
   expect(failures).toEqual([]);
   expect(heapGrowthBytes(heapBytes)).toBeLessThan(24 * MEGABYTE);
@@ -23,18 +23,18 @@ test('a mutated chains file is read or refused as wrong configuration, and memor
 
 test('mutated variables, webhook endpoints among them, start no app in another way than with exit code 78', async () => {
   const options = { few: 200, full: 30_000, batch: 100 };
-  const { failures, heapBytes } = await runCases('variables', options, async (random): Promise<Verdict> => {
+  const { failures, heapBytes } = await runCases('variables', options, async (random): Promise<Fault> => {
     const variables = mutatedVariables(random);
     const bytes = JSON.stringify(variables);
-    const receiver = await configurationVerdict(() => readReceiverConfig(variables), bytes);
-    return receiver ?? (await configurationVerdict(() => readConfig(variables), bytes));
+    const receiver = await configurationFault(() => readReceiverConfig(variables), bytes);
+    return receiver ?? (await configurationFault(() => readConfig(variables), bytes));
   });
   expect(failures).toEqual([]);
   expect(heapGrowthBytes(heapBytes)).toBeLessThan(24 * MEGABYTE);
 });
 
 /** `configuration_invalid` is what the apps end with 78 for. */
-async function configurationVerdict(read: () => unknown, bytes: Buffer | string): Promise<Verdict> {
+async function configurationFault(read: () => unknown, bytes: Buffer | string): Promise<Fault> {
   try {
     await read();
     return undefined;

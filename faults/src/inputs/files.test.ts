@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Random } from '../random.ts';
 import { openTestStore, type TestStore } from '../test-store.ts';
 import { createTestSystem, orderOf, putOrder } from '../test-system.ts';
-import { heapGrowthBytes, runCases, type Verdict } from './cases.ts';
+import { type Fault, heapGrowthBytes, runCases } from './cases.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 import { mutateCsv } from './mutate-csv.ts';
 import { mutateJson } from './mutate-json.ts';
@@ -47,7 +47,7 @@ test('punteo orders import and discrepancies import of mutated files exit with 0
   expect(heapGrowthBytes(heapBytes)).toBeLessThan(24 * MEGABYTE);
 });
 
-async function readOrders(random: Random): Promise<Verdict> {
+async function readOrders(random: Random): Promise<Fault> {
   const { path, bytes } = orderFile(random);
   try {
     for await (const row of readRows(path)) {
@@ -59,7 +59,7 @@ async function readOrders(random: Random): Promise<Verdict> {
   }
 }
 
-async function compare(random: Random): Promise<Verdict> {
+async function compare(random: Random): Promise<Fault> {
   const left = file('left.csv', mutateBytes(mutateCsv(PAYMENTS, random), random));
   const isSame = random.below(4) === 0;
   const right = file(
@@ -73,16 +73,16 @@ async function compare(random: Random): Promise<Verdict> {
     ['--separator', ';'],
     ['--decimal', ','],
   ]);
-  return verdictOf(['compare', left.path, right.path, ...options], Buffer.concat([left.bytes, MARK, right.bytes]));
+  return faultOf(['compare', left.path, right.path, ...options], Buffer.concat([left.bytes, MARK, right.bytes]));
 }
 
-async function importFile(random: Random): Promise<Verdict> {
+async function importFile(random: Random): Promise<Fault> {
   if (random.below(2) === 0) {
     const { path, bytes } = orderFile(random);
-    return verdictOf(['orders', 'import', path], bytes);
+    return faultOf(['orders', 'import', path], bytes);
   }
   const { path, bytes } = file('decisions.csv', mutateBytes(mutateCsv(DECISIONS, random), random));
-  return verdictOf(['discrepancies', 'import', path], bytes);
+  return faultOf(['discrepancies', 'import', path], bytes);
 }
 
 /** Between the two files of a case. */
@@ -90,7 +90,7 @@ const MARK = Buffer.from('\n=====\n');
 
 const EXPECTED_CODES: readonly number[] = [0, 1, 2, 64];
 
-async function verdictOf(commandLine: readonly string[], bytes: Buffer): Promise<Verdict> {
+async function faultOf(commandLine: readonly string[], bytes: Buffer): Promise<Fault> {
   const lines: string[] = [];
   const ignore = () => {};
   const terminal = {

@@ -13,7 +13,7 @@ export interface RawClient {
   close(): void;
 }
 
-export interface RawAnswer {
+interface RawAnswer {
   readonly status: number;
   readonly body: string;
 }
