@@ -57,9 +57,9 @@ export async function readComparedRows(
   onRows: (rows: readonly ComparedRow[]) => void,
 ): Promise<ReadAs> {
   const required = [id, amount, currency, status].filter((name) => name !== undefined);
-  const csv = await CsvRecords.open(path, { separator, required });
+  const names = [id, amount, currency ?? 'currency', status ?? 'status'];
+  const csv = await CsvRecords.open(path, { separator, required, oneLine: names });
   try {
-    const names = [id, amount, currency ?? 'currency', status ?? 'status'];
     const columnOf = names.map((name) => csv.header.indexOf(name));
     const mark = decimal.charCodeAt(0);
     const batch = Array.from({ length: ROWS_IN_BATCH }, () => emptyRow(csv));

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
+import { LINE_FEED, RETURN } from './bytes.ts';
 import { readError } from './open-file.ts';
-import { LINE_FEED, RECORD_BYTES_MAX, RETURN } from './quoted-record.ts';
+import { RECORD_BYTES_MAX } from './quoted-record.ts';
 import { checkUtf8, refuseUtf16 } from './utf8.ts';
 
 /** The block of a file that is read at present, and what of it was used. The bytes are known to be UTF-8. */

@@ -20,12 +20,14 @@ interface Options {
   readonly required?: readonly string[];
   readonly separator?: Separator | undefined;
   readonly blockBytes?: number;
+  readonly oneLine?: readonly string[];
 }
 
-async function read(content: string | Buffer, { required = ['id'], separator, blockBytes = 1 << 20 }: Options = {}) {
+async function read(content: string | Buffer, options: Options = {}) {
+  const { required = ['id'], separator, blockBytes = 1 << 20, oneLine = [] } = options;
   const path = join(folder, 'file.csv');
   writeFileSync(path, content);
-  const csv = await CsvRecords.open(path, { required, separator, blockBytes });
+  const csv = await CsvRecords.open(path, { required, separator, blockBytes, oneLine });
   const rows: { line: number; fault: string | null; cells: readonly string[] }[] = [];
   try {
     while (await csv.fill()) while (csv.next()) rows.push({ line: csv.line, fault: csv.fault, cells: csv.texts() });
@@ -123,10 +125,34 @@ test('a row of 65,536 characters does not end the reading', async () => {
 test('two opened quotes, 200 rows apart, are two bad rows', async () => {
   const rows = await cellsOf(['id,b', '"1,x', ...GOOD.slice(0, 200), '"2,x', ...GOOD].join('\n'));
   expect(rows.filter((row) => typeof row === 'string')).toEqual([
-    'opens a quote that is never closed',
-    'opens a quote that is never closed',
+    'opens a quote that is not closed where its cell should end',
+    'opens a quote that is not closed where its cell should end',
   ]);
   expect(rows).toHaveLength(502);
+});
+
+test('a quote that closes at the end of a cell 200 rows later is two bad rows, in any column', async () => {
+  const rows = Array.from({ length: 400 }, (_, index) => `${index},${index}.00,x`);
+  const good = ['id,amount,note', ...rows].join('\n');
+  for (const file of [
+    good.replace('\n100,100.00', '\n100,"100.00').replace('\n300,300.00', '\n300,300.00"'),
+    good.replace('\n100,100.00,x', '\n100,100.00,"x').replace('\n300,300.00,x', '\n300,300.00,x"'),
+    good.replace('\n100,', '\n"100,').replace('\n300,', '\n300",'),
+  ]) {
+    const { rows: read400 } = await read(file, { oneLine: ['amount'] });
+    expect(read400.filter(({ fault }) => fault !== null).map(({ line }) => line)).toEqual([102, 302]);
+    expect(read400).toHaveLength(400);
+  }
+});
+
+test('a note of several lines is read, also when one of them has as many commas as a row', async () => {
+  const file = 'id,amount,note\n1,"1.00","Hello,\nplease, call, me\nbye, Eva"\n2,"2\n.00",x\n3,3.00,y';
+  const { rows } = await read(file, { oneLine: ['amount'] });
+  expect(rows.map(({ line, fault }) => [line, fault])).toEqual([
+    [2, null],
+    [5, null],
+    [7, null],
+  ]);
 });
 
 test('a row of 262,144 bytes is read, and a row with one byte more is a bad row, plain or quoted', async () => {

@@ -1,16 +1,19 @@
 import type { FileHandle } from 'node:fs/promises';
+import { LINE_FEED, QUOTE, RETURN } from './bytes.ts';
 import { Cells } from './cells.ts';
 import { CsvBlocks } from './csv-blocks.ts';
 import type { Separator } from './format.ts';
 import { readHeader } from './header.ts';
 import { openFile } from './open-file.ts';
-import { LINE_FEED, QUOTE, RECORD_BYTES_MAX, RETURN, splitQuotedRecord, TOO_LONG } from './quoted-record.ts';
+import { RECORD_BYTES_MAX, splitQuotedRecord, TOO_LONG } from './quoted-record.ts';
 
 export interface CsvOptions {
   /** Undefined takes the separator from the header. */
   readonly separator?: Separator | undefined;
   /** Columns without which the file is refused. */
   readonly required: readonly string[];
+  /** Columns that hold no text of several lines: see `cellWithRows`. */
+  readonly oneLine?: readonly string[];
   /** Opens the file; `openFile` unless set. */
   readonly open?: (path: string) => Promise<FileHandle>;
   /** At least 8. Memory is this, or four times the longest record. */
@@ -30,7 +33,7 @@ export interface CsvOptions {
  *
  * The file is refused (`FileError`) where it is not UTF-8, is empty, names a column twice, or lacks a required one. A
  * record has a `fault` where a quote is misplaced or never closed, its number of cells differs from the header's, it
- * holds NUL, or it is too long. After a fault at a quote, reading goes on with the line after the one on which that
+ * holds NUL, or it is too long. A quote that seems to close in another row (see `cellWithRows`) is misplaced. After a fault at a quote, reading goes on with the line after the one on which that
  * cell begins.
  */
 export class CsvRecords {
@@ -51,6 +54,7 @@ export class CsvRecords {
   #isFilled = false;
   /** Number of cells of a good record; -1 for the header. */
   #width = -1;
+  #oneLine: ReadonlySet<number> = new Set();
   #separatorByte = COMMA;
 
   private constructor(path: string, file: FileHandle, blockBytes: number) {
@@ -60,10 +64,14 @@ export class CsvRecords {
   }
 
   /** Opens a file and reads its header. Throws `FileError`. */
-  static async open(path: string, { separator, required, open = openFile, blockBytes = 1 << 20 }: CsvOptions) {
+  static async open(
+    path: string,
+    { separator, required, oneLine = [], open = openFile, blockBytes = 1 << 20 }: CsvOptions,
+  ) {
     const csv = new CsvRecords(path, await open(path), blockBytes);
     try {
       await csv.#readHeader(separator, required);
+      csv.#oneLine = new Set(oneLine.map((name) => csv.header.indexOf(name)));
       return csv;
     } catch (error) {
       await csv.close();
@@ -199,7 +207,8 @@ export class CsvRecords {
   #nextQuoted(start: number): boolean {
     const blocks = this.#blocks;
     const range = { start, limit: blocks.filled, isWhole: blocks.isFileRead };
-    const record = splitQuotedRecord(blocks.bytes, this.#separatorByte, range, this.cells);
+    const shape = { width: this.#width, separator: this.#separatorByte, oneLine: this.#oneLine };
+    const record = splitQuotedRecord(blocks.bytes, range, this.cells, shape);
     if (record === null) return false;
     this.lastLine = this.line + record.lineEnds;
     this.fault = record.fault;

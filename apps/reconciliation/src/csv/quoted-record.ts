@@ -1,8 +1,6 @@
+import { LINE_FEED, QUOTE, RETURN } from './bytes.ts';
 import type { Cells } from './cells.ts';
-
-export const LINE_FEED = 0x0a;
-export const RETURN = 0x0d;
-export const QUOTE = 0x22;
+import { cellWithRows, countLineEnds, type RecordShape } from './swallowed-rows.ts';
 
 /** A longer record is a bad row. An owner and a note have 2,128 characters together, and a callback at most 20 KB. */
 export const RECORD_BYTES_MAX = 262_144;
@@ -18,14 +16,16 @@ export interface QuotedRecord {
 
 /**
  * Splits a record that holds a quote into its cells; null where `bytes` end before the record does. A doubled quote
- * becomes one quote: the bytes of its cell are moved within the block. `isWhole`: no bytes follow `limit`.
+ * becomes one quote: the bytes of its cell are moved within the block. `isWhole`: no bytes follow `limit`. A cell that
+ * seems to hold rows of the file is refused as a quote that is never closed.
  */
 export function splitQuotedRecord(
   bytes: Uint8Array,
-  separator: number,
   { start, limit, isWhole }: { readonly start: number; readonly limit: number; readonly isWhole: boolean },
   cells: Cells,
+  shape: RecordShape,
 ): QuotedRecord | null {
+  const { separator } = shape;
   let hasNul = false;
   let hasDoubledQuotes = false;
   let lineEnds = 0;
@@ -72,6 +72,11 @@ export function splitQuotedRecord(
       const fault = lineEnds === lineEndsBefore ? MISPLACED : UNCLOSED;
       return refused(fault, cellStart, lineEndsBefore, cells);
     }
+    const misquoted = lineEnds === 0 ? -1 : cellWithRows(bytes, cells, at, shape);
+    if (misquoted !== -1) {
+      const quoteAt = (cells.starts[misquoted] as number) - 1;
+      return refused(UNCLOSED, quoteAt, countLineEnds(bytes, start, quoteAt), cells);
+    }
     if (hasDoubledQuotes) for (let each = cell; each >= 0; each -= 1) removeDoubledQuotes(bytes, cells, each);
     const end = byte === RETURN && bytes[at + 1] === LINE_FEED ? at + 2 : at + 1;
     return { end, lineEnds, hasNul, fault: null };
@@ -79,7 +84,7 @@ export function splitQuotedRecord(
 }
 
 export const TOO_LONG = `is longer than ${RECORD_BYTES_MAX} bytes`;
-const UNCLOSED = 'opens a quote that is never closed';
+const UNCLOSED = 'opens a quote that is not closed where its cell should end';
 const MISPLACED = 'has a quote out of place: quote the whole cell, and double each quote in it';
 
 function refused(fault: string, end: number, lineEnds: number, cells: Cells): QuotedRecord {

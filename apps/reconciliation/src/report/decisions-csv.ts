@@ -31,7 +31,11 @@ export async function* readDecisions(
 ): AsyncGenerator<DecisionRow> {
   let header: readonly string[] = [];
   const lineById = new Map<string, number>();
-  for await (const row of csvRows(path, { separator, required: ['discrepancy_id'] })) {
+  for await (const row of csvRows(path, {
+    separator,
+    required: ['discrepancy_id'],
+    oneLine: ['discrepancy_id', 'state'],
+  })) {
     if ('header' in row) {
       header = row.header;
       if (!DECIDED.some((name) => header.includes(name)))

@@ -62,7 +62,7 @@ interface Row {
 }
 
 function rowsOf({ text, separator }: File, columns: Required<ComparedColumns>): readonly Row[] {
-  const [header, ...records] = recordsByRegex(text, separator);
+  const [header, ...records] = recordsByRegex(text, separator, Object.values(columns) as string[]);
   return records.map(({ line, cells, isBad }) => {
     const cell = (name = '') => (header?.cells.includes(name) ? cells[header.cells.indexOf(name)] : undefined);
     const id = cell(columns.id) ?? '';

@@ -10,7 +10,11 @@ export interface RecordByRegex {
 }
 
 /** A second, independent implementation of `CsvRecords`: regular expressions on the whole text. The first is the header. */
-export function recordsByRegex(text: string, separator: Separator): readonly RecordByRegex[] {
+export function recordsByRegex(
+  text: string,
+  separator: Separator,
+  oneLine: readonly string[] = [],
+): readonly RecordByRegex[] {
   const cell = `(?:"(?:[^"]|"")*"|[^"${separator}\\r\\n]*)`;
   const wholeRecord = new RegExp(`${cell}(?:${separator}${cell})*(?:\\r\\n|\\r|\\n|$)`, 'y');
   const goodCells = new RegExp(`(?:${cell}${separator})*`, 'y');
@@ -28,10 +32,12 @@ export function recordsByRegex(text: string, separator: Separator): readonly Rec
       line += 1;
       continue;
     }
-    const whole = take(wholeRecord);
     const start = at;
+    const record = take(wholeRecord);
+    const swallowing = record === null ? -1 : startOfCellWithRows(record, cell, separator, records[0]?.cells, oneLine);
+    const whole = swallowing === -1 ? record : null;
     if (whole === null) {
-      at += take(goodCells)?.length ?? 0;
+      at += record === null ? (take(goodCells)?.length ?? 0) : swallowing;
       at += take(/[^\r\n]*(?:\r\n|\r|\n|$)/y)?.length ?? 0;
     } else at += whole.length;
     const raw = source.slice(start, at);
@@ -41,6 +47,34 @@ export function recordsByRegex(text: string, separator: Separator): readonly Rec
     line += raw.match(/\r\n|\r|\n/g)?.length ?? 0;
   }
   return records;
+}
+
+/** See `cellWithRows`. */
+function startOfCellWithRows(
+  raw: string,
+  cell: string,
+  separator: Separator,
+  header: readonly string[] | undefined,
+  oneLine: readonly string[],
+): number {
+  if (header === undefined || header.length < 2) return -1;
+  const record = raw.replace(/(?:\r\n|\r|\n)$/, '');
+  let start = 0;
+  let column = 0;
+  for (const match of `${record}${separator}`.match(new RegExp(`${cell}${separator}`, 'g')) ?? []) {
+    const inCell = /\r\n|\r|\n/.exec(match);
+    const lines = inCell === null ? [] : record.slice(start + inCell.index + inCell[0].length).split(/\r\n|\r|\n/);
+    // Of a later cell over several lines, only the first line behind this one's last counts.
+    const own = lines.slice(0, match.split(/\r\n|\r|\n/).length - 1);
+    const last = own.at(-1);
+    if (last !== undefined) own[own.length - 1] = lines.slice(own.length - 1).join('');
+    const least = oneLine.includes(header[column] ?? '') ? 1 : header.length === 2 ? 20 : 3;
+    const first = match.slice(0, inCell?.index).split(separator).length;
+    if (own.length >= least && first === header.length - column && own.every((line) => line.split(separator).length === header.length)) return start;
+    start += match.length;
+    column += 1;
+  }
+  return -1;
 }
 
 function cellsOf(raw: string, cell: string, separator: Separator): readonly string[] {
