@@ -20,7 +20,11 @@ const boundaries: Readonly<Record<string, Boundary>> = {
     libraries: ['@ts-rest/core', 'ipaddr.js', 'standardwebhooks', 'undici'],
     published: true,
   },
-  '@punteo/chain': { ours: ['@punteo/payments'], libraries: ['ipaddr.js', 'viem', 'zod'], published: true },
+  '@punteo/chain': {
+    ours: ['@punteo/json', '@punteo/payments'],
+    libraries: ['ipaddr.js', 'viem', 'zod'],
+    published: true,
+  },
   '@punteo/adapter-neopay': {
     ours: ['@punteo/clients', '@punteo/contracts', '@punteo/json', '@punteo/payments'],
     libraries: ['zod'],
@@ -42,7 +46,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
   '@punteo/testing': { ours: 'any', libraries: ['@types/pg', 'fast-check', 'pg', 'vitest'], published: false },
   '@punteo/callback-receiver': {
     ours: 'any',
-    libraries: ['@ts-rest/core', '@ts-rest/express', 'express', 'prom-client', 'standardwebhooks', 'zod'],
+    libraries: ['@ts-rest/core', '@ts-rest/express', 'express', 'ipaddr.js', 'prom-client', 'standardwebhooks', 'zod'],
     published: false,
   },
   '@punteo/reconciliation': {
@@ -51,9 +55,9 @@ const boundaries: Readonly<Record<string, Boundary>> = {
       '@ts-rest/core',
       '@ts-rest/express',
       'commander',
-      'csv-parse',
       'csv-stringify',
       'express',
+      'fflate',
       'prom-client',
       'write-excel-file',
       'zod',

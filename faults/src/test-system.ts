@@ -96,8 +96,10 @@ export function createTestSystem(testStore: TestStore): TestSystem {
     },
     async postCallback(provider, callbackAddress, body) {
       const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-      const address = providers[provider].authenticate(callbackAddress, system.now);
-      if (!address) return null;
+      const request = { method: 'POST', address: callbackAddress, headers: {}, now: system.now } as const;
+      const authentication = providers[provider].authenticate(request);
+      if (authentication.decision !== 'accept') return null;
+      const { address } = authentication;
       const digest = createHash('sha256').update(bytes).digest();
       const outcome = await store.callbacks.receive({
         provider,

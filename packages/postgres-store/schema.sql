@@ -47,14 +47,24 @@ table audit
   CREATE INDEX audit_by_time ON public.audit USING btree (at, audit_id)
   CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
+table callback_refusals
+  provider text not null
+  reason text not null
+  day date not null
+  refused bigint not null
+  last_at timestamp with time zone not null
+  PRIMARY KEY (provider, reason, day)
+
 table callbacks
   callback_id bigint not null generated always as identity
   provider text not null
   addressed_order_id text not null
   key_id text not null
+  authenticated_by text not null default 'address'::text
   digest bytea not null
   body bytea not null
   content_type text
+  headers jsonb
   received_at timestamp with time zone not null
   last_received_at timestamp with time zone not null
   deliveries integer not null default 1
@@ -72,6 +82,7 @@ table callbacks
   match_failures integer not null default 0
   match_error text
   match_after timestamp with time zone
+  CHECK ((authenticated_by = ANY (ARRAY['address'::text, 'signature'::text])))
   CHECK ((octet_length(digest) = 32))
   CHECK ((outcome = ANY (ARRAY['received'::text, 'matched'::text, 'orphan'::text, 'unreadable'::text])))
   PRIMARY KEY (callback_id)
@@ -116,6 +127,7 @@ table create_attempts
   provider_payment_id text
   authorisation_url text
   reason text
+  detail text
   retry_of uuid
   retried_at timestamp with time zone
   CHECK (((outcome IS NULL) = (finished_at IS NULL)))
@@ -368,7 +380,7 @@ table shapes
   documents bigint not null
   first_seen_at timestamp with time zone not null default now()
   last_seen_at timestamp with time zone not null default now()
-  CHECK ((kind = ANY (ARRAY['callback'::text, 'record'::text])))
+  CHECK ((kind = ANY (ARRAY['callback'::text, 'record'::text, 'create'::text, 'error'::text])))
   PRIMARY KEY (provider, kind, content_type, line)
 
 table standing_transitions

@@ -65,6 +65,15 @@ test.each([
   ['PENTAGOO_CALLBACK_TOKENS', ''],
   ['PENTAGOO_INTEGRATION_SECRET', 'short'],
   ['CHAINS_FILE', '/nowhere/chains.json'],
+  ['CHAINS_FILE', tmpdir()],
+  ['CALLBACK_KEYS', `${KEYS}\n`],
+  ['PENTAGOO_INTEGRATION_SECRET', 'integration-secret\n'],
+  ['PENTAGOO_CALLBACK_TOKENS', ` ${TOKEN}`],
+  ['PENTAGOO_BASE_URL', 'http://api.example'],
+  ['PENTAGOO_BASE_URL', 'https://user:pass@api.example'],
+  ['PUBLIC_URL', 'https://pay.example/?x=1'],
+  ['OUTBOUND_PROXY_URL', 'proxy.example:3128'],
+  ['DATABASE_URL', 'postgres://db/punteo\n'],
   ['ALERT_MONEY_AT_RISK', '1000'],
   ['ALERT_MONEY_AT_RISK', '1000.00 USD,1 USD'],
   ['ALERT_MONEY_AT_RISK', '1000.00 XYZ'],
@@ -137,6 +146,18 @@ test('a webhook variable with a bad name, a bad URL, or the name of the first en
   expect(await problemsOf({ ...complete, ...pair(''), ...pair('_DEFAULT') })).toEqual([
     'MERCHANT_WEBHOOK_URL_DEFAULT: Should have another name: MERCHANT_WEBHOOK_URL is the endpoint `default`.',
   ]);
+});
+
+test('a webhook URL with a user name, with a fragment or with http to a public host is refused, and a query is not', async () => {
+  const problems = (url: string, secret = SECRET) =>
+    problemsOf({ ...complete, MERCHANT_WEBHOOK_URL: url, MERCHANT_WEBHOOK_SECRET: secret });
+  expect(await problems('https://shop.example/hook?tenant=7')).toEqual([]);
+  for (const url of ['https://canary:x@shop.example', 'https://shop.example/#canary', 'http://canary.example/hook'])
+    expect(await problems(url)).toEqual([expect.stringMatching(/^MERCHANT_WEBHOOK_URL: Should (?!.*canary)/)]);
+  for (const secret of [`${SECRET}\n`, ` ${SECRET}`])
+    expect(await problems('https://shop.example', secret)).toEqual([
+      expect.stringMatching(/^MERCHANT_WEBHOOK_SECRET: Should have no line break/),
+    ]);
 });
 
 test('alerts are configured by sums per currency, a number of dead letters and minutes of silence', async () => {

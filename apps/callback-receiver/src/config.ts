@@ -3,13 +3,14 @@ import {
   alertVariables,
   callbackKeys,
   fulfilFrom,
-  httpUrl,
   integer,
   logLevel,
   parseVariables,
   postgresUrl,
+  publicUrl,
   setVariables,
   text,
+  webhookUrl,
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
@@ -66,7 +67,7 @@ const variables = z.object({
   HOST: text(1, 'Should be an address to listen on.').default('0.0.0.0'),
   PORT: integer(0, 65_535).default(8_080),
   ADMIN_PORT: integer(0, 65_535).default(9_080),
-  PUBLIC_URL: httpUrl.optional(),
+  PUBLIC_URL: publicUrl.optional(),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
   UNKNOWN_ADDRESSES_PER_MINUTE: integer(1, 1_000_000).default(60),
   VERIFICATIONS_PER_MINUTE: integer(1, 1_000_000).default(6_000),
@@ -77,7 +78,7 @@ const variables = z.object({
   FULFIL_FROM: fulfilFrom,
   ...providerVariables,
   ...alertVariables,
-  MERCHANT_WEBHOOK_URL: httpUrl.optional(),
+  MERCHANT_WEBHOOK_URL: webhookUrl.optional(),
   MERCHANT_WEBHOOK_SECRET: webhookSecrets.optional(),
   LOG_LEVEL: logLevel.default('info'),
 });

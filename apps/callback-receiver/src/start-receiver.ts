@@ -23,9 +23,10 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
     telemetry = noTelemetry,
     openStore = openPostgresStore,
   } = overrides;
-  const providers =
+  const configured =
     overrides.providers ??
     (await createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }));
+  const providers = [...configured, ...(overrides.moreProviders ?? [])];
   const counters = createCounters();
   const metrics = createMetrics(counters);
 
@@ -105,7 +106,10 @@ export interface ReceiverOverrides {
   readonly telemetry?: Telemetry;
   /** For the merchant's webhook. */
   readonly fetch?: typeof fetch;
+  /** In place of the configured ones. */
   readonly providers?: readonly Provider[];
+  /** Besides them. */
+  readonly moreProviders?: readonly Provider[];
   readonly openStore?: typeof openPostgresStore;
 }
 

@@ -1,4 +1,4 @@
-import { httpUrl, problemsOf, type Variables } from '@punteo/app-kit/config';
+import { problemsOf, secretText, type Variables, webhookUrl } from '@punteo/app-kit/config';
 import * as z from 'zod';
 
 /** An endpoint of the merchant that receives events. */
@@ -13,8 +13,7 @@ export interface WebhookEndpoint {
 const WEBHOOK_SECRET = 'Should be `whsec_` and the base64 of 24 to 64 random bytes; or two, separated by a comma.';
 
 /** One or two secrets in the notation of Standard Webhooks. */
-export const webhookSecrets = z
-  .string()
+export const webhookSecrets = secretText
   .transform((value) => value.split(',').map((secret) => secret.trim()))
   .refine((secrets) => secrets.length <= 2 && secrets.every(isWebhookSecret), WEBHOOK_SECRET);
 
@@ -35,7 +34,7 @@ export function readWebhookEndpoints(set: Variables): {
       problems.push(`${missing[0]}: Should be set, since ${[url, secret].find((name) => name in set)} is.`);
       continue;
     }
-    const parsed = z.object({ [url]: httpUrl, [secret]: webhookSecrets }).safeParse(set);
+    const parsed = z.object({ [url]: webhookUrl, [secret]: webhookSecrets }).safeParse(set);
     problems.push(...problemsOf(parsed.error));
     if (!SUFFIX.test(suffix)) problems.push(`${url}: ${NAME}`);
     if (parsed.success)

@@ -10,7 +10,7 @@ test('without any variable the app listens on loopback, uses the embedded databa
     port: 8090,
     publicUrl: 'http://127.0.0.1:8080',
     callbackKeys: null,
-    providers: { neopay: null, pentagoo: null, chains: null, allowsPrivateTargets: false },
+    providers: { neopay: null, pentagoo: null, chains: null, allowsPrivateTargets: false, proxyUrl: null },
     tokens: [],
     gracePeriods: { fulfilmentSeconds: 86_400, callbackSeconds: 3_600, createSeconds: 3_600, missingSeconds: 86_400 },
     lostCreateRetrySeconds: 3_600,

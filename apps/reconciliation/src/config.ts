@@ -3,12 +3,14 @@ import {
   alertVariables,
   callbackKeys,
   fulfilFrom,
-  httpUrl,
   integer,
   logLevel,
   parseVariables,
   postgresUrl,
+  publicUrl,
+  secretText,
   setVariables,
+  text,
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
@@ -57,7 +59,7 @@ export interface ApiToken {
 
 const TOKENS = 'Should be `name:token,…`, each name once and each token 32 to 256 visible characters.';
 const TOKEN = /^([A-Za-z0-9_.@-]{1,64}):([!-+\--~]{32,256})$/;
-const apiTokens = z.string().transform((value, context): readonly ApiToken[] => {
+const apiTokens = secretText.transform((value, context): readonly ApiToken[] => {
   const tokens = value.split(',').map((pair) => {
     const [, name = '', token = ''] = TOKEN.exec(pair.trim()) ?? [];
     return { name, token };
@@ -71,9 +73,9 @@ const apiTokens = z.string().transform((value, context): readonly ApiToken[] => 
 const variables = z.object({
   DATABASE_URL: postgresUrl.optional(),
   PUNTEO_DATA_DIR: z.string().default('.punteo'),
-  HOST: z.string().default('127.0.0.1'),
+  HOST: text(1, 'Should be an address to listen on.').default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8_090),
-  PUBLIC_URL: httpUrl.default('http://127.0.0.1:8080'),
+  PUBLIC_URL: publicUrl.default('http://127.0.0.1:8080'),
   CALLBACK_KEYS: callbackKeys.optional(),
   ...providerVariables,
   FULFIL_FROM: fulfilFrom,

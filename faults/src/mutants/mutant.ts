@@ -82,6 +82,8 @@ export const NAMES = [
   'numbers of logs',
   'majority of hosts',
   'weak configuration',
+  'signature of a callback',
+  'age of a signature',
   'oldest event first',
   'failed event is waited for',
   'death of an event',

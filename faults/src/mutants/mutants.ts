@@ -533,8 +533,9 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'apps/callback-receiver/src/receive/receive-callback.ts',
-        find: "inbox.store(callback).then((outcome) => answer(response, outcome === 'unavailable' ? 503 : 200));",
-        replace: 'answer(response, 200);\n      inbox.store(callback);',
+        find: 'inbox.store(callbackOf(request, accepted, sender)).then((outcome) => {',
+        replace:
+          'answer(response, 200);\n    inbox.store(callbackOf(request, accepted, sender)).then((outcome) => {\n      if (response.headersSent) return;',
       },
     ],
     tests: ['faults/src/proof/entry-points.test.ts'],
@@ -1236,6 +1237,42 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     tests: ['packages/adapters/neopay/src/config.test.ts'],
+  },
+  {
+    name: 'signature of a callback',
+    at: 'receiver',
+    edits: [
+      {
+        file: 'apps/callback-receiver/src/receive/verified-sender.ts',
+        find: '  if (!verification.verified) return verification;\n  const { keyId = address.keyId } = verification;',
+        replace: '  const { keyId = address.keyId } = verification as { readonly keyId?: string };',
+      },
+    ],
+    tests: ['apps/callback-receiver/src/receive/any-provider.test.ts'],
+  },
+  {
+    name: 'signature of a callback',
+    at: 'Standard Webhooks',
+    edits: [
+      {
+        file: 'packages/payments/src/standard-webhooks.ts',
+        find: 'if (candidate.length === expected.length && timingSafeEqual(candidate, expected)) keyId = secret.keyId;',
+        replace: 'if (candidate.length === expected.length) keyId = secret.keyId;',
+      },
+    ],
+    tests: ['packages/payments/src/standard-webhooks.test.ts'],
+  },
+  {
+    name: 'age of a signature',
+    at: 'Standard Webhooks',
+    edits: [
+      {
+        file: 'packages/payments/src/standard-webhooks.ts',
+        find: "return Math.abs(ageSeconds) > TOLERANCE_SECONDS ? 'expired' : null;",
+        replace: 'return Number.isNaN(ageSeconds * TOLERANCE_SECONDS) ? "expired" : null;',
+      },
+    ],
+    tests: ['packages/payments/src/standard-webhooks.test.ts'],
   },
   ...EVENT_AND_RUN_MUTANTS,
 ];

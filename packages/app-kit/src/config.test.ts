@@ -4,18 +4,21 @@ import * as z from 'zod';
 import {
   callbackKeys,
   fulfilFrom,
-  httpUrl,
   integer,
   logLevel,
   parseVariables,
   postgresUrl,
+  publicUrl,
+  secretText,
+  serviceUrl,
   setVariables,
   text,
+  webhookUrl,
 } from './config.ts';
 
 const schema = z.object({
   PORT: integer(0, 65_535).default(8_080),
-  PUBLIC_URL: httpUrl.optional(),
+  PUBLIC_URL: publicUrl.optional(),
   DATABASE_URL: postgresUrl.optional(),
   HOST: text(1, 'Should be an address to listen on.').optional(),
   CALLBACK_KEYS: callbackKeys.optional(),
@@ -51,6 +54,51 @@ test('every bad variable gets one line: its name and what it should be, never it
       ],
     }),
   );
+});
+
+const lines = z.object({
+  SERVICE: serviceUrl().optional(),
+  PUBLIC_URL: publicUrl.optional(),
+  WEBHOOK: webhookUrl.optional(),
+  PROXY: serviceUrl({ credentials: true }).optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  SECRET: secretText.optional(),
+  CALLBACK_KEYS: callbackKeys.optional(),
+});
+
+test.each([
+  ['SERVICE', 'https://user:canary@neopay.io', 'Should hold no user name and no password'],
+  ['SERVICE', 'https://neopay.io/?key=canary', 'Should have no query'],
+  ['SERVICE', 'http://canary.test', 'Should be https, since its host is public'],
+  ['SERVICE', 'https://canary.test\n', 'Should hold no space and no line break'],
+  ['PUBLIC_URL', 'https://canary:x@pay.example', 'Should hold no user name and no password'],
+  ['PUBLIC_URL', 'https://pay.example/?canary', 'Should have no query'],
+  ['PUBLIC_URL', 'https://pay.example/#canary', 'Should have no fragment'],
+  ['WEBHOOK', 'http://canary.test/hook', 'Should be https, since its host is public'],
+  ['WEBHOOK', 'https://canary:x@shop.example/hook', 'Should hold no user name and no password'],
+  ['WEBHOOK', 'https://shop.example/hook#canary', 'Should have no fragment'],
+  ['PROXY', 'socks5://canary:1080', 'Should be an http or https URL.'],
+  ['DATABASE_URL', 'postgres://canary@host/db\n', 'Should hold no space and no line break'],
+  ['DATABASE_URL', 'postgres://canary@host/db?port=canary', 'Should have a port from 1 to 65535.'],
+  ['SECRET', 'canary\n', 'Should have no line break, and no space around it'],
+  ['SECRET', ' canary', 'Should have no line break, and no space around it'],
+  ['SECRET', 'can\r\nary', 'Should have no line break, and no space around it'],
+  ['SECRET', 'canary\u0000', 'Should have no line break, and no space around it'],
+  ['CALLBACK_KEYS', `k1:${'ab'.repeat(32)}\n`, 'Should have no line break, and no space around it'],
+])('%s=%j is one line that begins with its name and quotes nothing: %s', (name, value, fault) => {
+  const parse = () => parseVariables(lines, { [name]: value });
+  expect(parse).toThrow(expect.objectContaining({ problems: [expect.stringContaining(`${name}: ${fault}`)] }));
+  expect(parse).not.toThrow(/canary|abab/);
+});
+
+test.each([
+  ['SERVICE', 'http://10.0.0.8:8080/v1'],
+  ['PUBLIC_URL', 'http://pay.example'],
+  ['WEBHOOK', 'https://shop.example/hook?tenant=7'],
+  ['WEBHOOK', 'http://shop:3000/hook'],
+  ['PROXY', 'http://user:pass@proxy.internal:3128'],
+])('%s=%s is accepted', (name, value) => {
+  expect(parseVariables(lines, { [name]: value })).toEqual({ [name]: value });
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { type AllowedInUrl, serviceUrlFault } from '@punteo/clients/service-url';
 import {
   type AlertThresholds,
   DEFAULT_POLICY,
@@ -33,7 +34,7 @@ export function setVariables(environment: Readonly<Record<string, string | undef
 
 /**
  * Parses the variables with the schema of one app. Throws a `ConfigError` that holds the problems of the schema and then
- * `moreProblems`, except those that name a variable which the schema refused already.
+ * `moreProblems`, one per variable.
  */
 export function parseVariables<Schema extends z.ZodType>(
   schema: Schema,
@@ -41,11 +42,15 @@ export function parseVariables<Schema extends z.ZodType>(
   moreProblems: readonly string[] = [],
 ): z.output<Schema> {
   const parsed = schema.safeParse(variables);
-  const problems = problemsOf(parsed.error);
-  const named = new Set(problems.map(nameIn));
-  const all = [...problems, ...moreProblems.filter((problem) => !named.has(nameIn(problem)))];
-  if (!parsed.success || all.length > 0) throw new ConfigError([...new Set(all)]);
+  const problems = onePerVariable([...problemsOf(parsed.error), ...moreProblems]);
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return parsed.data;
+}
+
+/** The first problem of each variable. */
+export function onePerVariable(problems: readonly string[]): readonly string[] {
+  const names = problems.map(nameIn);
+  return problems.filter((_, index) => names.indexOf(names[index] as string) === index);
 }
 
 /** One line per issue, as in `ConfigError.problems`. */
@@ -66,21 +71,59 @@ export function integer(least: number, most: number) {
     .refine((value) => value >= least && value <= most, should);
 }
 
-export const httpUrl = url(['http:', 'https:'], 'Should be an http or https URL.');
+/** The URL of a service that we call, or that others call. */
+export function serviceUrl(allowed: AllowedInUrl = {}) {
+  return z.string({ error: 'Should be an http or https URL.' }).superRefine((value, context) => {
+    const fault = serviceUrlFault(value, allowed);
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+  });
+}
 
-export const postgresUrl = url(['postgres:', 'postgresql:'], 'Should be a postgres:// URL.');
+/** Where providers reach the receiver. The doctor warns of http. */
+export const publicUrl = serviceUrl({ publicHttp: true });
+
+/** Where a merchant receives events. */
+export const webhookUrl = serviceUrl({ query: true });
+
+export const postgresUrl = z
+  .string({ error: 'Should be a postgres:// URL.' })
+  .refine(
+    (value) => URL.canParse(value) && /^postgres(?:ql)?:$/.test(new URL(value).protocol),
+    'Should be a postgres:// URL.',
+  )
+  .refine((value) => !/[\s\p{Cc}]/u.test(value), 'Should hold no space and no line break; write a space as %20.')
+  // The driver waits without end for a port that is no number.
+  .refine(
+    (value) => !URL.canParse(value) || new URL(value).searchParams.getAll('port').every(isPort),
+    'Should have a port from 1 to 65535.',
+  );
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+}
+
+/** A secret, or a list of them: a line break or a space around it came from a file or from a slip, and is no part of it. */
+export const secretText = z
+  .string()
+  .refine(
+    (value) => value === value.trim() && !/\p{Cc}/u.test(value),
+    'Should have no line break, and no space around it: remove it from the end of the file or of the value.',
+  );
 
 const KEYS = 'Should be set: `kid:hex,kid:hex`, each key of 32 random bytes or more in hex.';
 
-export const callbackKeys = z.string({ error: KEYS }).transform((value, context): Keyring => {
-  try {
-    return parseKeyring(value);
-  } catch (error) {
-    const reason = error instanceof PunteoError ? error.message : 'It is not a list of keys.';
-    context.addIssue({ code: 'custom', message: `Should be \`kid:hex,kid:hex\`. ${reason}` });
-    return z.NEVER;
-  }
-});
+export const callbackKeys = z
+  .string({ error: KEYS })
+  .pipe(secretText)
+  .transform((value, context): Keyring => {
+    try {
+      return parseKeyring(value);
+    } catch (error) {
+      const reason = error instanceof PunteoError ? error.message : 'It is not a list of keys.';
+      context.addIssue({ code: 'custom', message: `Should be \`kid:hex,kid:hex\`. ${reason}` });
+      return z.NEVER;
+    }
+  });
 
 const FULFIL_FROM = ['provider', 'chain', 'final'] as const;
 
@@ -132,12 +175,6 @@ export function alertThresholds(env: {
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 export const logLevel = z.enum(LOG_LEVELS, { error: `Should be one of ${LOG_LEVELS.join(', ')}.` });
-
-function url(schemes: readonly string[], should: string) {
-  return z
-    .string({ error: should })
-    .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), should);
-}
 
 function nameIn(problem: string): string {
   return problem.split(':')[0] as string;

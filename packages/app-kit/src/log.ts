@@ -22,6 +22,7 @@ export interface LogFields {
   readonly state?: string;
   readonly reason?: string;
   readonly rows?: number;
+  readonly count?: number;
   readonly attempts?: number;
   readonly seconds?: number;
   readonly everyMinutes?: number;
@@ -100,6 +101,7 @@ const FIELDS = {
   state: true,
   reason: true,
   rows: true,
+  count: true,
   attempts: true,
   seconds: true,
   everyMinutes: true,

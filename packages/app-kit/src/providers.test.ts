@@ -28,6 +28,17 @@ test('a provider is in use when its variables are set, and only then', async () 
   expect(await createProviders(settings, { ...ours, keyring: null })).toEqual([]);
 });
 
+test('a provider may be at an http URL in a private network, and behind the configured proxy', async () => {
+  const NEOPAY_BASE_URL = 'http://10.0.0.8:8080';
+  const OUTBOUND_PROXY_URL = 'http://user:pass@proxy.internal:3128';
+  const { settings, problems } = await readProviderSettings({
+    ...{ CALLBACK_KEYS, NEOPAY_BASE_URL, OUTBOUND_PROXY_URL },
+    ...neopay,
+  });
+  expect([problems, settings.proxyUrl]).toEqual([[], OUTBOUND_PROXY_URL]);
+  expect(await createProviders(settings, ours)).toHaveLength(1);
+});
+
 test('with the variables of every provider set, every provider is in use', async () => {
   const { settings } = await readProviderSettings({ CALLBACK_KEYS, ...neopay, ...pentagoo });
   expect((await createProviders(settings, ours)).map(({ name }) => name)).toEqual(['neopay', 'pentagoo']);
@@ -79,7 +90,49 @@ test('a chains file that cannot be read, or holds a fault, is a problem with the
   const [malformed] = (await readProviderSettings({ CHAINS_FILE: file })).problems;
   expect(malformed).toMatch(/^CHAINS_FILE: Should be .*chains\.0\.chainId/);
   const [missing] = (await readProviderSettings({ CHAINS_FILE: '/nowhere/chains.json' })).problems;
-  expect(missing).toBe('CHAINS_FILE: Should be the path of a JSON file that lists chains. It cannot be read.');
+  expect(missing).toBe('CHAINS_FILE: Should be the path of a JSON file that lists chains. There is no such file.');
+});
+
+test('a chains file that is a directory, is not UTF-8, or has a key twice is a problem that says so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'punteo-providers-'));
+  const file = join(folder, 'chains.json');
+  const problemOf = async (path: string) => (await readProviderSettings({ CHAINS_FILE: path })).problems;
+  const begin = 'CHAINS_FILE: Should be the path of a JSON file that lists chains.';
+  expect(await problemOf(folder)).toEqual([`${begin} It is a directory: name the file in it.`]);
+  expect(await problemOf(join(file, 'x'))).toEqual([`${begin} There is no such file.`]);
+  writeFileSync(file, Buffer.from('\ufeff[]', 'utf16le'));
+  expect(await problemOf(file)).toEqual([`${begin} The chains file is not UTF-8 at character 1.`]);
+  writeFileSync(file, Buffer.alloc(1_048_577, ' '));
+  expect(await problemOf(file)).toEqual([`${begin} It is larger than 1 MiB.`]);
+  writeFileSync(file, '[{"chainId":1,"chainId":56}]');
+  expect(await problemOf(file)).toEqual([`${begin} The chains file has a key twice at character 15.`]);
+});
+
+test('every wrong and every missing variable of a provider in use is a problem, each with a line of its own', async () => {
+  const { problems } = await readProviderSettings(
+    {
+      NEOPAY_TOKEN: 'canary\ncanary\ncanary',
+      NEOPAY_BASE_URL: 'http://canary.test',
+      NEOPAY_STATUSES: 'canary',
+      PENTAGOO_BASE_URL: 'https://canary@api.test',
+      PENTAGOO_INTEGRATION_SECRET: 'canary\ncanary-canary',
+    },
+    { needsChains: true },
+  );
+  expect(problems.map((problem) => problem.split(': ')[0])).toEqual([
+    'NEOPAY_BASE_URL',
+    'NEOPAY_TOKEN',
+    'NEOPAY_APP_KEY',
+    'NEOPAY_ENVIRONMENT',
+    'NEOPAY_STATUSES',
+    'PENTAGOO_BASE_URL',
+    'PENTAGOO_INTEGRATION_SECRET',
+    'PENTAGOO_INTEGRATION_KEY',
+    'PENTAGOO_CALLBACK_TOKENS',
+    'CALLBACK_KEYS',
+    'CHAINS_FILE',
+  ]);
+  expect(problems.join('\n')).not.toContain('canary');
 });
 
 test('an app without providers loads no adapter, and an app without chains loads no chain package', async () => {
@@ -111,6 +164,6 @@ test('an app without providers loads no adapter, and an app without chains loads
     );
     return stdout.trim().split(',').sort();
   };
-  expect(await loadedWith({})).toEqual(['app-kit', 'payments']);
+  expect(await loadedWith({})).toEqual(['app-kit', 'clients', 'payments']);
   expect(await loadedWith({ CALLBACK_KEYS, ...pentagoo })).not.toContain('chain');
 });

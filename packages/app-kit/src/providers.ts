@@ -1,15 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import type { NeopaySettings } from '@punteo/adapter-neopay';
 import type { PentagooSettings } from '@punteo/adapter-pentagoo';
 import type { Chains, ChainWitness } from '@punteo/chain';
 import { type Keyring, type Provider, PunteoError } from '@punteo/payments';
 import * as z from 'zod';
-import { problemsOf, type Variables } from './config.ts';
+import { readChainsFile } from './chains-file.ts';
+import { onePerVariable, serviceUrl, type Variables } from './config.ts';
 
 /** The variables of all providers together, for the schema of an app. Each adapter has a schema for its own variables. */
 export const providerVariables = {
   CHAINS_FILE: z.string().optional(),
   ALLOW_PRIVATE_TARGETS: z.enum(['true', 'false'], 'Should be true or false.').optional(),
+  OUTBOUND_PROXY_URL: serviceUrl({ credentials: true }).optional(),
 };
 
 export interface ProviderSettings {
@@ -20,6 +21,8 @@ export interface ProviderSettings {
   readonly chains: Chains | null;
   /** Whether host names of providers, chain nodes and the merchant may resolve to private addresses. */
   readonly allowsPrivateTargets: boolean;
+  /** The proxy through which public hosts are reached; null: none. May hold a password. */
+  readonly proxyUrl: string | null;
 }
 
 /**
@@ -38,26 +41,29 @@ export async function readProviderSettings(
   const problems: string[] = [];
   const settings = {
     neopay: await readSettings('NEOPAY_', variables, problems, async () => {
-      const { neopayEnvironment, neopayFromEnvironment } = await import('@punteo/adapter-neopay');
-      return { schema: neopayEnvironment, read: neopayFromEnvironment };
+      const { neopayFromEnvironment } = await import('@punteo/adapter-neopay');
+      return neopayFromEnvironment;
     }),
     pentagoo: await readSettings('PENTAGOO_', variables, problems, async () => {
-      const { pentagooEnvironment, pentagooFromEnvironment } = await import('@punteo/adapter-pentagoo');
-      return { schema: pentagooEnvironment, read: pentagooFromEnvironment };
+      const { pentagooFromEnvironment } = await import('@punteo/adapter-pentagoo');
+      return pentagooFromEnvironment;
     }),
-    chains: await readChains(variables.CHAINS_FILE, problems),
+    chains: await readChainsFile(variables.CHAINS_FILE, problems),
     allowsPrivateTargets: variables.ALLOW_PRIVATE_TARGETS === 'true',
+    proxyUrl: variables.OUTBOUND_PROXY_URL ?? null,
   };
-  if (rules.atLeastOne && !isAnyInUse(settings) && problems.length === 0) {
+  const isUsed = (names: readonly string[]) => names.some((name) => name in variables);
+  const isAnyUsed = Object.values(USED_BY).some(isUsed);
+  if (rules.atLeastOne && !isAnyUsed && problems.length === 0) {
     problems.push('NEOPAY_TOKEN, PENTAGOO_INTEGRATION_KEY: At least one provider should be configured.');
   }
-  if (isAnyInUse(settings) && !variables.CALLBACK_KEYS) {
+  if (isAnyUsed && !variables.CALLBACK_KEYS) {
     problems.push('CALLBACK_KEYS: Should be set: `kid:hex,kid:hex`, each key of 32 random bytes or more in hex.');
   }
-  if (rules.needsChains && settings.pentagoo !== null && !variables.CHAINS_FILE) {
+  if (rules.needsChains && isUsed(USED_BY.pentagoo) && !variables.CHAINS_FILE) {
     problems.push('CHAINS_FILE: Should be set: without a chain, no payment of Pentagoo can be proven.');
   }
-  return { settings, problems };
+  return { settings, problems: onePerVariable(problems) };
 }
 
 /** The providers in use; none without callback keys. Throws `configuration_invalid` for settings that a client refuses. */
@@ -66,10 +72,11 @@ export async function createProviders(
   { publicUrl, keyring }: { readonly publicUrl: string; readonly keyring: Keyring | null },
 ): Promise<readonly Provider[]> {
   if (keyring === null || !isAnyInUse(settings)) return [];
-  const { neopay, pentagoo, chains, allowsPrivateTargets } = settings;
+  const { neopay, pentagoo, chains } = settings;
   const { outbound } = await import('./outbound.ts');
-  const { transport, fetch } = outbound({ allowsPrivateTargets });
-  const client = { transport };
+  const { transport, fetch } = outbound(settings);
+  // The configuration allows http to private hosts, and to no other.
+  const client = { transport, allowInsecure: true };
   const providers: Provider[] = [];
   if (neopay !== null) {
     const { createNeopay } = await import('@punteo/adapter-neopay');
@@ -85,43 +92,29 @@ export async function createProviders(
 }
 
 /** Each provider has a member of its own; null: its variables are not set. */
-function isAnyInUse({ chains: _, allowsPrivateTargets: __, ...providers }: ProviderSettings): boolean {
+function isAnyInUse({ chains: _, allowsPrivateTargets: __, proxyUrl: ___, ...providers }: ProviderSettings): boolean {
   return Object.values(providers).some((settings) => settings !== null);
 }
 
-interface AdapterConfig<Settings> {
-  readonly schema: z.ZodType;
-  readonly read: (variables: Variables) => Settings;
-}
+/** The variables that put each provider in use, also while another variable of it is wrong. */
+const USED_BY = {
+  neopay: ['NEOPAY_TOKEN', 'NEOPAY_APP_KEY'],
+  pentagoo: ['PENTAGOO_INTEGRATION_KEY', 'PENTAGOO_INTEGRATION_SECRET', 'PENTAGOO_CALLBACK_TOKENS'],
+} as const;
 
 async function readSettings<Settings>(
   prefix: string,
   variables: Variables,
   problems: string[],
-  load: () => Promise<AdapterConfig<Settings>>,
+  load: () => Promise<(variables: Variables) => Settings>,
 ): Promise<Settings | null> {
   if (!Object.keys(variables).some((name) => name.startsWith(prefix))) return null;
-  const { schema, read } = await load();
-  const invalid = problemsOf(schema.safeParse(variables).error);
-  problems.push(...invalid);
-  if (invalid.length > 0) return null;
+  const read = await load();
   try {
     return read(variables);
   } catch (error) {
     if (!(error instanceof PunteoError)) throw error;
-    problems.push(error.message);
-    return null;
-  }
-}
-
-async function readChains(path: string | undefined, problems: string[]): Promise<Chains | null> {
-  if (path === undefined) return null;
-  try {
-    const { parseChains } = await import('@punteo/chain');
-    return parseChains(await readFile(path, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof PunteoError ? error.message : 'It cannot be read.';
-    problems.push(`CHAINS_FILE: Should be the path of a JSON file that lists chains. ${reason}`);
+    problems.push(...error.message.split('\n'));
     return null;
   }
 }

@@ -1,6 +1,8 @@
 import { JsonError, readJson } from '@punteo/json';
 import { type AppRoute, ContractNoBody } from '@ts-rest/core';
 import { ClientError, type ClientErrorDetails, type Issue } from './client-error.ts';
+import { errorAnswerOf, errorBytesMax } from './error-answer.ts';
+import type { SentRequest } from './redact.ts';
 import { outcomeOf, type StrictAnswer } from './strict-fetch.ts';
 
 /**
@@ -8,11 +10,16 @@ import { outcomeOf, type StrictAnswer } from './strict-fetch.ts';
  *
  * @throws ClientError `bad_json`, `bad_shape`
  */
-export function parseAnswer(route: AppRoute, routeName: string, answer: StrictAnswer): unknown {
+export function parseAnswer(
+  route: AppRoute,
+  routeName: string,
+  answer: StrictAnswer,
+  sent: SentRequest = { headers: {}, body: undefined },
+): unknown {
   const { status } = answer;
   const fail = (details: Pick<ClientErrorDetails, 'code' | 'message' | 'issues'>): ClientError => {
     const outcome = route.method === 'GET' ? {} : { outcome: outcomeOf(status) };
-    return new ClientError({ route: routeName, status, ...outcome, ...details });
+    return new ClientError({ route: routeName, status, ...outcome, ...receivedOf(answer, sent), ...details });
   };
   const declared: unknown = route.responses[status];
   if (declared === ContractNoBody) return undefined;
@@ -32,6 +39,19 @@ export function parseAnswer(route: AppRoute, routeName: string, answer: StrictAn
   if (result.issues === undefined) return result.value;
   if (answer.text === '') throw fail({ code: 'bad_json', message: 'The answer is empty.' });
   throw fail({ code: 'bad_shape', issues: issuesOf(result.issues) });
+}
+
+/** The parts of a `ClientError` that an answer gives; `explanation` also of a declared 4xx or 5xx. */
+export function receivedOf(
+  { status, headers, text }: StrictAnswer,
+  sent: SentRequest,
+): Pick<ClientErrorDetails, 'answer' | 'explanation'> {
+  if (text === '') return {};
+  const isComplete = text.length <= errorBytesMax;
+  return errorAnswerOf(
+    { status, contentType: headers['content-type'], text: text.slice(0, errorBytesMax), isComplete },
+    sent,
+  );
 }
 
 /**
@@ -68,16 +88,28 @@ type SchemaResult =
 export interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  /** Zod's, of a union: the issues of each of its forms. */
+  readonly errors?: readonly (readonly SchemaIssue[])[] | undefined;
 }
 
 export function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && '~standard' in value;
 }
 
-/** At most 20: a page of a thousand invalid rows would fill the log. */
+/**
+ * At most 20: a page of a thousand invalid rows would fill the log. Of a value that may have several forms, the fields that
+ * are wrong in the form that it is closest to.
+ */
 export function issuesOf(issues: readonly SchemaIssue[]): Issue[] {
-  return issues.slice(0, 20).map(({ path = [], message }) => ({
-    path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message,
-  }));
+  return issues
+    .flatMap((issue) => fieldsOf(issue, []))
+    .slice(0, 20)
+    .map(({ path, message }) => ({ path: path.join('.'), message }));
+}
+
+function fieldsOf(issue: SchemaIssue, above: readonly string[]): { path: readonly string[]; message: string }[] {
+  const { path = [], message, errors = [] } = issue;
+  const at = [...above, ...path.map((part) => String(typeof part === 'object' ? part.key : part))];
+  const [closest] = errors.filter((form) => form.length > 0).sort((left, right) => left.length - right.length);
+  return closest === undefined ? [{ path: at, message }] : closest.flatMap((each) => fieldsOf(each, at));
 }

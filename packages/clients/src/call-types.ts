@@ -11,7 +11,8 @@ export type StrictClient<Router extends AppRouter, HeaderNames extends string = 
 
 /**
  * Calls one route with `params`, `query`, `body` and `headers` of the contract, and a `signal` to abort.
- * Resolves to a status that the contract declares, its parsed body, and `raw`, the text of the body as received.
+ * Resolves to a status that the contract declares, its parsed body, and `raw`, the text of the body as received; of a
+ * declared 4xx or 5xx also to `explanation`, as in `ClientError`.
  *
  * @throws ClientError for everything else
  */
@@ -34,6 +35,7 @@ type CallAnswer<Route extends AppRoute> = {
     readonly body: OutputOf<Route['responses'][Status]>;
     readonly headers: Headers;
     readonly raw: string;
+    readonly explanation?: string;
   };
 }[keyof Route['responses']];
 

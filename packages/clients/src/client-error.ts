@@ -1,4 +1,9 @@
-/** The only error of a call. It holds no header, URL, body or message of another library, so it can be logged whole. */
+import type { ErrorAnswer } from './error-answer.ts';
+
+/**
+ * The only error of a call. Its message and its enumerable fields hold no header, URL, body or message of another library,
+ * so it can be logged whole.
+ */
 export class ClientError extends Error {
   override readonly name = 'ClientError';
   readonly code: ClientErrorCode;
@@ -11,6 +16,10 @@ export class ClientError extends Error {
   /** Only for calls that change something. */
   declare readonly outcome?: Outcome;
   declare readonly issues?: readonly Issue[];
+  /** What the provider's 4xx or 5xx says, in one line without credentials and personal data; part of the message. */
+  declare readonly explanation?: string;
+  // Private, so that no logger and no inspection shows it.
+  readonly #answer: ErrorAnswer | undefined;
 
   constructor(details: ClientErrorDetails) {
     const cause = safeCause(details.cause);
@@ -22,6 +31,13 @@ export class ClientError extends Error {
     if (details.retryAfterSeconds !== undefined) this.retryAfterSeconds = details.retryAfterSeconds;
     if (details.outcome !== undefined) this.outcome = details.outcome;
     if (details.issues !== undefined) this.issues = details.issues;
+    if (details.explanation !== undefined) this.explanation = details.explanation;
+    this.#answer = details.answer;
+  }
+
+  /** The beginning of the answer, when one came. It may hold personal data: keep it out of logs. */
+  get answer(): ErrorAnswer | undefined {
+    return this.#answer;
   }
 }
 
@@ -82,13 +98,16 @@ export interface ClientErrorDetails {
   readonly retryAfterSeconds?: number;
   readonly outcome?: Outcome;
   readonly issues?: readonly Issue[];
+  readonly explanation?: string;
+  readonly answer?: ErrorAnswer;
   readonly cause?: unknown;
 }
 
-function messageOf({ code, route, message, status, outcome, issues }: ClientErrorDetails): string {
+function messageOf({ code, route, message, status, outcome, issues, explanation }: ClientErrorDetails): string {
   const parts = [route ? `${route}: ${code}` : code];
   if (status !== undefined) parts.push(`status ${status}`);
   if (message !== undefined) parts.push(message);
+  if (explanation !== undefined) parts.push(`the answer says: ${explanation}`);
   if (issues?.[0]) parts.push(`${issues[0].path || '(whole)'}: ${issues[0].message}`);
   if (outcome === 'unknown')
     parts.push('the request may have been carried out: search for its result before you repeat it');

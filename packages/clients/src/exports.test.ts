@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import * as events from './events/index.ts';
 import * as index from './index.ts';
+import * as serviceUrl from './service-url/index.ts';
 import * as undici from './undici/index.ts';
 
 test('@punteo/clients exports exactly these names', () => {
   expect({
     events: Object.keys(events).sort(),
     index: Object.keys(index).sort(),
+    serviceUrl: Object.keys(serviceUrl),
     undici: Object.keys(undici),
   }).toMatchInlineSnapshot(`
     {
@@ -25,8 +27,13 @@ test('@punteo/clients exports exactly these names', () => {
         "listAllPayments",
         "retryAfterSeconds",
       ],
+      "serviceUrl": [
+        "isPrivateHost",
+        "serviceUrlFault",
+      ],
       "undici": [
         "undiciTransport",
+        "createOutbound",
         "publicOnly",
       ],
     }

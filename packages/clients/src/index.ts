@@ -1,6 +1,7 @@
 export type { StrictCall, StrictClient } from './call-types.ts';
 export { ClientError, type ClientErrorCode, type Issue, type Outcome } from './client-error.ts';
 export type { ClientConfig } from './config.ts';
+export type { ErrorAnswer } from './error-answer.ts';
 export { fetchTransport } from './fetch-transport.ts';
 export {
   type ListAllPaymentsOptions,

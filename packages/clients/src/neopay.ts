@@ -13,7 +13,12 @@ export function createNeopayClient(config: NeopayClientConfig): NeopayClient {
   return createStrictClient(
     routes,
     { ...config, baseUrl: config.baseUrl ?? 'https://neopay.io' },
-    { Authorization: config.token, 'x-app-key': config.appKey },
+    {
+      Authorization: config.token,
+      'x-app-key': config.appKey,
+      // Neopay documents it for every call, reads included.
+      'content-type': config.contentType ?? 'application/json',
+    },
   );
 }
 
@@ -22,6 +27,11 @@ export interface NeopayClientConfig extends ClientConfig {
   readonly token: string;
   /** The application's id. */
   readonly appKey: string;
+  /**
+   * `Content-Type` of every call: `application/json`, as in Neopay's samples and by default, or `application/json/`, as in
+   * its header tables.
+   */
+  readonly contentType?: 'application/json' | 'application/json/';
 }
 
 /** Written with the contract's types, so that the published types do not name zod. */

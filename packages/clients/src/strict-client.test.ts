@@ -334,7 +334,7 @@ describe.each(transports)('over %s,', (_name, transport) => {
       [502, 'unavailable', true],
       [503, 'unavailable', true],
       [504, 'unavailable', true],
-    ])('%i is %s, retryable %s, and the error never quotes its body', async (status, code, retryable) => {
+    ])('%i is %s, retryable %s, and the error quotes no credential of its body', async (status, code, retryable) => {
       const echo = JSON.stringify({ message: canaries.join(' ') });
       expect(await getFailure(json(echo, status), { attemptsMax: 1 })).toMatchObject({ code, status, retryable });
     });

@@ -1,5 +1,5 @@
 import { type ApiFetcherArgs, type AppRoute, type AppRouter, initClient, isAppRoute } from '@ts-rest/core';
-import { contentTypeOf, isSchema, issuesOf, parseAnswer } from './answer.ts';
+import { contentTypeOf, isSchema, issuesOf, parseAnswer, receivedOf } from './answer.ts';
 import { call } from './call.ts';
 import type { StrictClient } from './call-types.ts';
 import { ClientError } from './client-error.ts';
@@ -71,23 +71,22 @@ async function fetchRoute(args: FetcherArguments, config: ResolvedConfig) {
   if (url.origin !== config.baseUrl.origin || url.pathname !== args.expectedPathname) {
     throw new ClientError({ code: 'invalid_path_parameter', route: routeName, ...notSent(route) });
   }
-  const answer = await call(
-    {
-      route: routeName,
-      url: url.href,
-      method: args.method,
-      headers: mergedHeaders(args.headers, config.headers),
-      body: typeof args.body === 'string' ? args.body : undefined,
-      contentTypeOf: (status) => contentTypeOf(route, status),
-    },
-    config,
-    args.fetchOptions?.signal ?? undefined,
-  );
-  const body = parseAnswer(route, routeName, answer);
+  const request = {
+    route: routeName,
+    url: url.href,
+    method: args.method,
+    headers: mergedHeaders(args.headers, config.headers),
+    body: typeof args.body === 'string' ? args.body : undefined,
+    contentTypeOf: (status: number) => contentTypeOf(route, status),
+  };
+  const answer = await call(request, config, args.fetchOptions?.signal ?? undefined);
+  const body = parseAnswer(route, routeName, answer, request);
+  const { explanation } = answer.status < 400 ? {} : receivedOf(answer, request);
   return {
     status: answer.status,
     body,
     raw: answer.text,
+    ...(explanation === undefined ? {} : { explanation }),
     get headers() {
       return new Headers(Object.entries(answer.headers).flatMap(([name, value]) => pairs(name, value)));
     },
@@ -105,11 +104,15 @@ function check(route: AppRoute, schema: unknown, value: unknown, part: 'query' |
   throw new ClientError({ code: 'invalid_request', route: nameOf(route), issues, ...notSent(route) });
 }
 
-/** The caller's headers replace the client's own. Spelling is kept: Pentagoo documents its header as `OAuth`. */
+/**
+ * The caller's headers replace the client's own, except the content type, which ts-rest adds to every body. Spelling is
+ * kept: Pentagoo documents its header as `OAuth`.
+ */
 function mergedHeaders(callers: Record<string, string>, own: Readonly<Record<string, string>>): Record<string, string> {
   const merged: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity', ...callers };
   for (const [name, value] of Object.entries(own)) {
-    if (!(name.toLowerCase() in callers)) merged[name] = value;
+    if (name === 'content-type') merged[name] = value;
+    else if (!(name.toLowerCase() in callers)) merged[name] = value;
   }
   return merged;
 }

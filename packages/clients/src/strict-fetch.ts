@@ -5,26 +5,39 @@ import {
   type Outcome,
   systemErrorCode,
 } from './client-error.ts';
+import { errorAnswerOf, errorBytesMax } from './error-answer.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import type { AnswerSink, ResponseHeaders, Transport, TransportRequest } from './transport.ts';
 
 /**
  * Sends one request, once. Refuses redirects, content encodings, other content types, undeclared statuses, text that is
- * not UTF-8 and bodies over `bytesMax`, each as early as possible. Only an empty body needs no content type.
+ * not UTF-8 and bodies over `bytesMax`, each as early as possible. Only an empty body needs no content type. Of an
+ * undeclared 4xx or 5xx the beginning of the body is read first, for at most a second: it says why.
  *
  * @throws ClientError
  */
 export async function strictFetch(request: StrictRequest, options: StrictFetchOptions): Promise<StrictAnswer> {
-  const progress: Progress = { sent: false, status: 0, headers: {}, bytesRead: 0, chunks: [] };
+  const progress: Progress = { sent: false, status: 0, headers: {}, bytesRead: 0, chunks: [], isRefused: false };
+  const abort = new AbortController();
+  const onAbort = () => abort.abort(request.signal.reason);
+  request.signal.addEventListener('abort', onAbort);
+  if (request.signal.aborted) onAbort();
   try {
-    await options.transport(request, strictSink(request, options, progress));
+    await options.transport({ ...request, signal: abort.signal }, strictSink(request, options, progress, abort));
+    progress.isComplete = true;
   } catch (error) {
     if (error instanceof ClientError) throw error;
+    // The status is known, whatever happened to the rest of the body.
+    if (progress.isRefused) throw undeclaredStatus(request, options, progress);
     if (request.signal.aborted)
       throw failure(request.signal.reason === timeUp ? 'timeout' : 'aborted', request, progress);
     const neverSent = !progress.sent || neverSentCodes.has(systemErrorCode(error) ?? '');
     throw failure('network', request, progress, { cause: error, outcome: neverSent ? 'not_sent' : 'unknown' });
+  } finally {
+    clearTimeout(progress.timer);
+    request.signal.removeEventListener('abort', onAbort);
   }
+  if (progress.isRefused) throw undeclaredStatus(request, options, progress);
   return { status: progress.status, headers: progress.headers, text: decodedBody(request, progress) };
 }
 
@@ -68,10 +81,23 @@ interface Progress {
   headers: ResponseHeaders;
   bytesRead: number;
   readonly chunks: Uint8Array[];
+  isComplete?: boolean;
+  /** The status is an undeclared 4xx or 5xx, whose body is read for its explanation. */
+  isRefused: boolean;
+  /** Ends the reading of such a body. */
+  timer?: ReturnType<typeof setTimeout>;
 }
 
+/** A provider that sends an error and then stalls must not take the time of the retries. */
+const errorBodyMilliseconds = 1_000;
+
 /** Checks the answer while it arrives, and keeps it in `progress`. */
-function strictSink(request: StrictRequest, options: StrictFetchOptions, progress: Progress): AnswerSink {
+function strictSink(
+  request: StrictRequest,
+  options: StrictFetchOptions,
+  progress: Progress,
+  abort: AbortController,
+): AnswerSink {
   return {
     sending() {
       progress.sent = true;
@@ -80,17 +106,28 @@ function strictSink(request: StrictRequest, options: StrictFetchOptions, progres
       progress.status = status;
       progress.headers = headers;
       if (status < 200 || (status >= 300 && status < 400)) throw failure('redirect_refused', request, progress);
-      if (request.contentTypeOf(status) === undefined) throw undeclaredStatus(request, options, progress);
       const encoding = headers['content-encoding'];
-      if (encoding !== undefined && encoding !== 'identity') throw failure('bad_encoding', request, progress);
+      const isEncoded = encoding !== undefined && encoding !== 'identity';
+      if (request.contentTypeOf(status) === undefined) {
+        if (status < 400 || isEncoded) throw undeclaredStatus(request, options, progress);
+        progress.isRefused = true;
+        progress.timer = setTimeout(() => abort.abort(), errorBodyMilliseconds);
+        return;
+      }
+      if (isEncoded) throw failure('bad_encoding', request, progress);
       if (Number(headers['content-length'] ?? 0) > options.bytesMax) throw failure('too_large', request, progress);
     },
     chunk(bytes) {
+      const isFirst = progress.bytesRead === 0;
       progress.bytesRead += bytes.byteLength;
+      progress.chunks.push(bytes);
+      if (progress.isRefused) {
+        if (progress.bytesRead > errorBytesMax) throw undeclaredStatus(request, options, progress);
+        return;
+      }
       if (progress.bytesRead > options.bytesMax) throw failure('too_large', request, progress);
       // Checked before the rest of the body is read: an HTML page may be large.
-      if (progress.chunks.length === 0 && progress.bytesRead > 0) requireContentType(request, progress);
-      progress.chunks.push(bytes);
+      if (isFirst && progress.bytesRead > 0) requireContentType(request, progress);
     },
   };
 }
@@ -118,19 +155,29 @@ function codeOfStatus(status: number): ClientErrorCode {
 
 function failure(
   code: ClientErrorCode,
-  { method, route }: StrictRequest,
-  { sent, status }: Progress,
-  { outcome = sent ? outcomeOf(status) : 'not_sent', ...details }: Partial<ClientErrorDetails> = {},
+  request: StrictRequest,
+  progress: Progress,
+  { outcome = progress.sent ? outcomeOf(progress.status) : 'not_sent', ...details }: Partial<ClientErrorDetails> = {},
 ): ClientError {
-  const changes = method !== 'GET';
+  const { route } = request;
+  const { status } = progress;
+  const changes = request.method !== 'GET';
   return new ClientError({
     code,
     route,
     retryable: transientCodes.has(code) && !(changes && outcome === 'unknown'),
     ...(changes ? { outcome } : {}),
     ...(status === 0 ? {} : { status }),
+    ...(progress.bytesRead === 0 ? {} : answerOf(request, progress)),
     ...details,
   });
+}
+
+function answerOf(request: StrictRequest, { status, headers, bytesRead, chunks, isComplete = false }: Progress) {
+  const bytes = joined(chunks, bytesRead).subarray(0, errorBytesMax);
+  const isWhole = isComplete && bytesRead <= errorBytesMax;
+  const text = lenientUtf8.decode(bytes);
+  return errorAnswerOf({ status, contentType: headers['content-type'], text, isComplete: isWhole }, request);
 }
 
 const transientCodes: ReadonlySet<ClientErrorCode> = new Set(['network', 'timeout', 'rate_limited', 'unavailable']);
@@ -161,6 +208,9 @@ function decodedBody(request: StrictRequest, progress: Progress): string {
 
 // Keeps a byte order mark, so that the JSON reader refuses it.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** For errors, which are shown and not parsed. */
+const lenientUtf8 = new TextDecoder('utf-8');
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const whole = new Uint8Array(length);

@@ -1,2 +1,3 @@
 export { JsonNumber } from './json-number.ts';
-export { JsonError, type JsonErrorCode, type ReadJsonOptions, readJson } from './read-json.ts';
+export { JSON_FAULTS, JsonError, type JsonErrorCode, type ReadJsonOptions, readJson } from './read-json.ts';
+export { readJsonBytes } from './read-json-bytes.ts';

@@ -21,7 +21,7 @@ export interface ReadJsonOptions {
 export class JsonError extends Error {
   override readonly name = 'JsonError';
   readonly code: JsonErrorCode;
-  /** Offset into the text, in UTF-16 code units. */
+  /** Offset into the text, in UTF-16 code units; a byte order mark that was taken away is not counted. */
   readonly offset: number;
 
   constructor(code: JsonErrorCode, offset: number) {
@@ -31,7 +31,17 @@ export class JsonError extends Error {
   }
 }
 
-export type JsonErrorCode = 'syntax' | 'too_deep' | 'duplicate_key' | 'forbidden_key';
+/** What each code means, for an error that a person reads: `has a key twice`. */
+export const JSON_FAULTS = {
+  syntax: 'is not JSON',
+  too_deep: 'is nested too deeply',
+  duplicate_key: 'has a key twice',
+  forbidden_key: 'has a key that is refused',
+  not_utf8: 'is not UTF-8',
+} as const satisfies Record<JsonErrorCode, string>;
+
+/** `not_utf8` only from `readJsonBytes`. */
+export type JsonErrorCode = 'syntax' | 'too_deep' | 'duplicate_key' | 'forbidden_key' | 'not_utf8';
 
 const quote = 0x22;
 const comma = 0x2c;

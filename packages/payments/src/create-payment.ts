@@ -1,7 +1,8 @@
+import { noteAnswers } from './drift/note-answers.ts';
 import type { CreateAttempt } from './model/create-attempt.ts';
 import { PunteoError } from './model/punteo-error.ts';
 import { isPaidInFull } from './model/standing.ts';
-import type { CreateOutcome, Provider } from './ports/provider.ts';
+import type { CreateOutcome, Provider, ReceivedAnswer } from './ports/provider.ts';
 import type { Store } from './ports/store.ts';
 
 /**
@@ -19,7 +20,8 @@ import type { Store } from './ports/store.ts';
 export async function createPayment(
   input: CreatePaymentInput,
   dependencies: {
-    readonly store: Pick<Store, 'orders' | 'createAttempts'>;
+    /** Without `shapes`, the shape of the answer is not counted. */
+    readonly store: Pick<Store, 'orders' | 'createAttempts'> & Partial<Pick<Store, 'shapes'>>;
     readonly provider: Provider;
     /** How long a lost create waits until it may be repeated; default 3 600. */
     readonly lostCreateRetrySeconds?: number;
@@ -55,14 +57,21 @@ export async function createPayment(
     payers: provider.payersOf?.(input.details) ?? [],
     ...(retry ? { retry } : {}),
   });
+  const answers: ReceivedAnswer[] = [];
   const outcome = await provider.createPayment({
     createAttemptId,
     order,
     amount: order.amount,
     description: input.description,
     details: input.details,
+    onAnswer: (answer) => answers.push(answer),
   });
-  return finish(createAttemptId, outcome, store);
+  try {
+    return await finish(createAttemptId, outcome, store);
+  } finally {
+    // Last: the recorded outcome of a request that was sent does not depend on it.
+    await noteAnswers(provider.name, answers, store.shapes);
+  }
 }
 
 export interface CreatePaymentInput {

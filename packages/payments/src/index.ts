@@ -17,7 +17,13 @@ export { nextPollAt } from './decide/polling.ts';
 export { contentTypeShape, shapeOf, shapeOfBytes } from './drift/document-shape.ts';
 export { type Drift, driftOf } from './drift/drift.ts';
 export { matchCallback } from './match-callback.ts';
-export type { Callback, CallbackHint, CallbackOutcome } from './model/callback.ts';
+export type {
+  Callback,
+  CallbackAuthenticator,
+  CallbackHint,
+  CallbackOutcome,
+  StoredHeaders,
+} from './model/callback.ts';
 export {
   type Check,
   type CheckMeaning,
@@ -106,6 +112,8 @@ export type { AuditEntry, AuditStore } from './ports/audit-store.ts';
 export type {
   CallbackMatch,
   CallbackMatcher,
+  CallbackRefusalReason,
+  CallbackRefusals,
   CallbackStore,
   MatchedCallback,
   MatchOptions,
@@ -126,15 +134,25 @@ export type { OrderInput, OrderState, OrderStore, PutResult, StoryEntry } from '
 export type { Page, PageRequest, UnreadableRow } from './ports/page.ts';
 export type { PaymentStore } from './ports/payment-store.ts';
 export type {
+  Authentication,
+  BodyVerification,
   CallbackAddress,
+  CallbackHeaders,
   CallbackReading,
+  CallbackRequest,
+  CallbackRequestWithBody,
   CreateOutcome,
   DeclaredShapes,
+  Handshake,
+  HandshakeRequest,
   ListedPayment,
   ListOptions,
+  OnAnswer,
   PaymentRequest,
   ProbeResult,
   Provider,
+  ReceivedAnswer,
+  SignatureRefusal,
   Verification,
   VerificationRequest,
 } from './ports/provider.ts';
@@ -160,4 +178,11 @@ export type {
   VerificationStore,
   VerificationUrgency,
 } from './ports/verification-store.ts';
+export {
+  parseWebhookSecrets,
+  standardWebhookRefusal,
+  verifyStandardWebhook,
+  type WebhookSecret,
+} from './standard-webhooks.ts';
+export { checkStoredHeaders, storedHeadersOf } from './stored-headers.ts';
 export { type OrderVerification, type VerifyOrderDependencies, verifyOrder } from './verify-order.ts';

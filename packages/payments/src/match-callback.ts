@@ -9,7 +9,7 @@ export function matchCallback(
   const { addressedOrderId } = callback;
   const provider = providers.find(({ name }) => name === callback.provider);
   if (!provider) return { hint: null, unreadableReason: 'provider_not_configured', orderId: addressedOrderId };
-  const reading = provider.readCallback(body);
+  const reading = provider.readCallback(body, callback.headers);
   const { hint = null } = reading;
   // An unreadable body still came to an address: the address, or what was readable, may name the order to verify.
   const orderId = addressedOrderId ?? (hint && provider.resolveOrder(hint));

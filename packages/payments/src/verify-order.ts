@@ -1,11 +1,12 @@
 import { claimsToVerify } from './decide/claims-to-verify.ts';
 import { earliest, nextVerificationAt, type VerifiedClaim, waitingSince } from './decide/next-verification.ts';
 import { nextPollAt } from './decide/polling.ts';
+import { noteAnswers } from './drift/note-answers.ts';
 import { type Claim, isSameClaim, type OrderClaim } from './model/claim.ts';
 import type { Evidence } from './model/evidence.ts';
 import type { OrderFacts } from './model/order-facts.ts';
 import { PunteoError } from './model/punteo-error.ts';
-import type { Provider, Verification, VerificationRequest } from './ports/provider.ts';
+import type { Provider, ReceivedAnswer, Verification, VerificationRequest } from './ports/provider.ts';
 import type { Decision } from './ports/standing-store.ts';
 import type { Store } from './ports/store.ts';
 
@@ -26,7 +27,8 @@ export async function verifyOrder(orderId: string, dependencies: VerifyOrderDepe
 }
 
 export interface VerifyOrderDependencies {
-  readonly store: Pick<Store, 'standings' | 'verifications' | 'payments'>;
+  /** Without `shapes`, the shapes of answers that are not evidence are not counted. */
+  readonly store: Pick<Store, 'standings' | 'verifications' | 'payments'> & Partial<Pick<Store, 'shapes'>>;
   /** Claims at other providers stay as they are. */
   readonly providers: readonly Provider[];
   readonly clock?: () => Date;
@@ -54,7 +56,10 @@ async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies
   const names = new Set(providers.map(({ name }) => name));
   const own = { ...facts, claims: facts.claims.filter(({ claim }) => names.has(claim.provider)) };
   const { claims, neverVerified } = claimsToVerify(own);
-  const { verified, unasked } = await verifyClaims(claims, facts, dependencies);
+  const answersByProvider = new Map<string, ReceivedAnswer[]>();
+  const onAnswer = (provider: string, answer: ReceivedAnswer) =>
+    answersByProvider.set(provider, [...(answersByProvider.get(provider) ?? []), answer]);
+  const { verified, unasked } = await verifyClaims(claims, facts, dependencies, onAnswer);
   const verifications = verified.map(({ verification }) => verification);
 
   const payments = verifications.flatMap(({ payment }) => (payment ? [payment] : []));
@@ -82,6 +87,7 @@ async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies
       ...(isPartial ? { startedAt } : {}),
     });
   }
+  for (const [provider, answers] of answersByProvider) await noteAnswers(provider, answers, store.shapes);
   const answered = unasked.length === 0 && verifications.every(({ evidence }) => evidence.answered);
   return { ...decision, answered };
 }
@@ -94,13 +100,19 @@ async function verifyClaims(
   claims: readonly OrderClaim[],
   facts: OrderFacts,
   { providers, clock = () => new Date(), witnessSeconds = WITNESS_SECONDS }: VerifyOrderDependencies,
+  onAnswer: (provider: string, answer: ReceivedAnswer) => void,
 ): Promise<{ readonly verified: readonly VerifiedClaim[]; readonly unasked: readonly OrderClaim[] }> {
   const byName = new Map(providers.map((provider) => [provider.name, provider]));
   const verified: VerifiedClaim[] = [];
   const timeUp = AbortSignal.timeout(witnessSeconds * 1_000);
   for (const { claim } of claims) {
     const provider = byName.get(claim.provider) as Provider;
-    const request = { claim, previous: previousOf(claim, facts), now: clock() };
+    const request = {
+      claim,
+      previous: previousOf(claim, facts),
+      now: clock(),
+      onAnswer: (answer: ReceivedAnswer) => onAnswer(provider.name, answer),
+    };
     if (timeUp.aborted) break;
     const verification = (await unlessAborted(provider.verify(request), timeUp)) ?? unanswered(request);
     verified.push({ claim, verification, waitingSince: waitingSince(claim, verification, facts) });

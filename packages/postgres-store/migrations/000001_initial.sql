@@ -35,7 +35,9 @@ create table create_attempts (
   finished_at timestamptz,
   provider_payment_id text,
   authorisation_url text,
+  -- A stable code, and one line of what is behind it, without secrets and personal data.
   reason text,
+  detail text,
   -- The lost attempt that this one repeats under the same reference; that one has `retried_at`.
   retry_of uuid references create_attempts,
   retried_at timestamptz,
@@ -105,9 +107,13 @@ create table callbacks (
   -- The order that the callback address was issued for; '' where the address serves all orders.
   addressed_order_id text not null,
   key_id text not null,
+  -- What the receiver checked before it stored the row.
+  authenticated_by text not null default 'address' check (authenticated_by in ('address', 'signature')),
   digest bytea not null check (octet_length(digest) = 32),
   body bytea not null,
   content_type text,
+  -- The headers of the first delivery that the provider's adapter names; null: none.
+  headers jsonb,
   received_at timestamptz not null,
   last_received_at timestamptz not null,
   deliveries integer not null default 1,
@@ -141,6 +147,16 @@ create index callbacks_claim_waiting_by_network on callbacks
   (order_id, (coalesce(sender_network, '')), claim_turns, callback_id desc) where claim_waiting;
 create index callbacks_claim_waiting_until on callbacks (order_id, claim_after nulls first) where claim_waiting;
 create index callbacks_orphan_or_unreadable on callbacks (received_at) where outcome in ('orphan', 'unreadable');
+
+-- Requests to callback addresses of ours that were refused and left no row, counted by day for the doctor.
+create table callback_refusals (
+  provider text not null,
+  reason text not null,
+  day date not null,
+  refused bigint not null,
+  last_at timestamptz not null,
+  primary key (provider, reason, day)
+);
 
 -- The payments and transactions that may have paid an order. A person may withdraw a claim.
 create table claims (
@@ -433,7 +449,7 @@ create table run_discrepancies (
 -- Which shapes documents from outside have: paths and types, never values.
 create table shapes (
   provider text not null,
-  kind text not null check (kind in ('callback', 'record')),
+  kind text not null check (kind in ('callback', 'record', 'create', 'error')),
   content_type text not null,
   line text not null,
   documents bigint not null,

@@ -1,6 +1,9 @@
 import {
+  type Authentication,
+  type CallbackHeaders,
   type Claim,
   type CreateOutcome,
+  checkStoredHeaders,
   ORDER_CHECKS,
   type PaymentRequest,
   type Provider,
@@ -30,6 +33,8 @@ export interface ProviderUnderTest {
   writtenClaim(claim: Claim): string;
   /** From now on the witness answers no question. */
   cutOff(): Promise<void>;
+  /** The headers with which the provider signs a callback at this time. Absent: it does not sign. */
+  sign?(body: Uint8Array, at: Date): Readonly<Record<string, string>>;
   /** Texts that no outcome may contain. */
   readonly secrets: readonly string[];
   close(): Promise<void>;
@@ -45,13 +50,18 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
   afterAll(() => subject?.close());
 
   describe('a callback address', () => {
-    const now = new Date();
+    /** With the headers of a signature, where the provider signs: the address alone decides. */
+    function authenticate(address: string): Authentication {
+      const now = new Date();
+      const headers = subject.sign?.(subject.callback, now) ?? {};
+      return subject.provider.authenticate({ method: 'POST', address, headers, now });
+    }
 
     test('of ours is recognised, with its order and the name of its key', () => {
-      const address = subject.provider.authenticate(subject.callbackAddress('order-1'), now);
-      expect(address).not.toBeNull();
-      expect([null, 'order-1']).toContain(address?.orderId);
-      expect(address?.keyId).toMatch(/^[a-z0-9]{1,16}$/i);
+      const authentication = authenticate(subject.callbackAddress('order-1'));
+      if (authentication.decision === 'refuse') throw new Error('The address is refused.');
+      expect([null, 'order-1']).toContain(authentication.address.orderId);
+      expect(authentication.address.keyId).toMatch(/^[a-z0-9]{1,16}$/i);
     });
 
     test('is one segment of a path', () => {
@@ -68,7 +78,7 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
           `${before}${after}`,
           `${before}A${callbackAddress.slice(at)}`,
         ]) {
-          expect(subject.provider.authenticate(altered, now), altered).toBeNull();
+          expect(authenticate(altered), altered).toEqual(REFUSED);
         }
       }
     });
@@ -89,12 +99,12 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
         `${callbackAddress}/`,
         `${callbackAddress}%00`,
       ];
-      for (const text of refused) expect(subject.provider.authenticate(text, now), text).toBeNull();
+      for (const text of refused) expect(authenticate(text), text).toEqual(REFUSED);
     });
 
     test('for another environment, provider or key is refused', () => {
       expect(subject.foreignAddresses.length).toBeGreaterThan(0);
-      for (const text of subject.foreignAddresses) expect(subject.provider.authenticate(text, now), text).toBeNull();
+      for (const text of subject.foreignAddresses) expect(authenticate(text), text).toEqual(REFUSED);
     });
 
     test('of any other text is refused, and never throws', () => {
@@ -103,7 +113,7 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
         fc.array(fc.nat(0x10_ff_ff)).map((codePoints) => String.fromCodePoint(...codePoints)),
         fc.stringMatching(/^v1\.k1\.[a-zA-Z0-9_-]{1,40}~\w{1,5}\.[\w-]{22}$/),
       );
-      fc.assert(fc.property(anyText, (text) => subject.provider.authenticate(text, now) === null));
+      fc.assert(fc.property(anyText, (text) => authenticate(text).decision === 'refuse'));
     });
   });
 
@@ -131,15 +141,21 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
       );
     });
 
-    test('that is not UTF-8, or starts with a byte order mark, is unreadable', () => {
+    test('that is not UTF-8 is unreadable', () => {
       const { callback } = subject;
-      for (const bytes of [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xef, 0xbb, 0xbf]]) {
+      for (const bytes of [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80]]) {
         expect(subject.provider.readCallback(Uint8Array.from([...bytes, ...callback])).kind).toBe('unreadable');
         // Inside a string, where a lenient decoder would put a replacement character.
         const quote = callback.indexOf(0x22) + 1;
         const within = Uint8Array.from([...callback.slice(0, quote), ...bytes, ...callback.slice(quote)]);
-        if (bytes[0] !== 0xef) expect(subject.provider.readCallback(within).kind).toBe('unreadable');
+        expect(subject.provider.readCallback(within).kind).toBe('unreadable');
       }
+    });
+
+    test('that starts with a byte order mark is read as without it', () => {
+      const { callback, provider } = subject;
+      const marked = Uint8Array.from([0xef, 0xbb, 0xbf, ...callback]);
+      expect(provider.readCallback(marked)).toEqual(provider.readCallback(callback));
     });
 
     test('nested ten thousand levels deep is unreadable', () => {
@@ -157,6 +173,50 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
       if (reading.kind === 'unreadable') throw new Error(`The documented callback is unreadable: ${reading.reason}.`);
       const hint = { ...reading.hint, orderReference: 'order-1' };
       expect([null, 'order-1']).toContain(subject.provider.resolveOrder(hint));
+    });
+  });
+
+  describe('a request', () => {
+    const request = (headers: CallbackHeaders) => ({
+      method: 'POST' as const,
+      address: subject.callbackAddress('order-1'),
+      headers,
+      now: new Date(),
+    });
+
+    test('is stored with no header that may hold a credential', () => {
+      checkStoredHeaders(subject.provider.name, subject.provider.storedHeaders ?? []);
+    });
+
+    test('without a signature is accepted only where the provider does not sign', () => {
+      expect(subject.provider.authenticate(request({})).decision).toBe(subject.sign ? 'refuse' : 'accept');
+    });
+
+    test('is accepted only once its signature is verified, where the provider signs', () => {
+      const { callback, provider, sign } = subject;
+      if (!sign) return;
+      const signed = request(sign(callback, new Date()));
+      expect(provider.authenticate(signed).decision).toBe('verify_body');
+      expect(provider.verifyBody?.({ ...signed, body: callback })).toMatchObject({ verified: true });
+      expect(provider.verifyBody?.({ ...signed, body: callback.slice(1) })).toEqual({
+        verified: false,
+        signature: 'wrong',
+      });
+      const late = { ...signed, now: new Date(Date.now() + 3_600_000) };
+      expect(provider.authenticate(late).decision).toBe('refuse');
+      expect(provider.verifyBody?.({ ...late, body: callback }).verified).toBe(false);
+    });
+
+    test('with any headers and body is decided on, and nothing is thrown', () => {
+      const { callback, provider } = subject;
+      const names = Object.keys(subject.sign?.(callback, new Date()) ?? { 'x-signature': '' });
+      const headers = fc.record(Object.fromEntries(names.map((name) => [name, fc.string()])), { requiredKeys: [] });
+      fc.assert(
+        fc.property(headers, fc.uint8Array(), (some, body) => {
+          provider.authenticate(request(some));
+          expect(provider.verifyBody?.({ ...request(some), body }).verified ?? false).toBe(false);
+        }),
+      );
     });
   });
 
@@ -255,6 +315,8 @@ export function testProviderConformance(start: () => Promise<ProviderUnderTest>)
     for (const secret of subject.secrets) expect(text.includes(secret)).toBe(false);
   });
 }
+
+const REFUSED = { decision: 'refuse' };
 
 function showsMoney({ facts }: Verification['evidence']): boolean {
   return facts?.kind === 'payment' ? facts.status === 'paid' : (facts?.transfers.length ?? 0) > 0;

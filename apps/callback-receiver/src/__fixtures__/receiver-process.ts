@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** The same program with Solpay, the made-up provider that signs its callbacks. */
+export const SOLPAY_MAIN = fileURLToPath(new URL('./solpay-main.ts', import.meta.url));
 
 export interface ReceiverProcess {
   readonly url: string;
@@ -16,8 +18,11 @@ export interface ReceiverProcess {
 }
 
 /** The real program in a process of its own; resolves when it is ready. */
-export async function startReceiverProcess(environment: Readonly<Record<string, string>>): Promise<ReceiverProcess> {
-  const child = spawnReceiver(environment);
+export async function startReceiverProcess(
+  environment: Readonly<Record<string, string>>,
+  program = MAIN,
+): Promise<ReceiverProcess> {
+  const child = spawnReceiver(environment, program);
   let output = '';
   const ready = new Promise<{ url: string; adminUrl: string }>((resolve, reject) => {
     const read = (chunk: Buffer) => {
@@ -37,8 +42,9 @@ export async function startReceiverProcess(environment: Readonly<Record<string, 
 /** Runs the program until it ends: for a start that is refused. */
 export async function runReceiver(
   environment: Readonly<Record<string, string>>,
+  program = MAIN,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawnReceiver(environment);
+  const child = spawnReceiver(environment, program);
   const streams = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.on('data', (chunk: Buffer) => {
@@ -49,8 +55,8 @@ export async function runReceiver(
   return { code, ...streams };
 }
 
-function spawnReceiver(environment: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, ['--conditions=@punteo/source', MAIN], {
+function spawnReceiver(environment: Readonly<Record<string, string>>, program: string): ChildProcess {
+  return spawn(process.execPath, ['--conditions=@punteo/source', program], {
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

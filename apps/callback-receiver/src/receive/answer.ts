@@ -2,14 +2,20 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { Socket } from 'node:net';
 
 /**
- * Every status that a provider may get. Every body is empty, and no status is a redirect, 401 or 403: a provider may stop
+ * Every status that a provider may get. Every body but that of a handshake is empty, and no status is a redirect, 401 or 403: a provider may stop
  * repeating a callback on those.
  */
-export type AnswerStatus = 200 | 400 | 404 | 405 | 413 | 415 | 429 | 503;
+export type AnswerStatus = 200 | 400 | 404 | 405 | 413 | 415 | 429 | 501 | 503;
 
 export function answer(response: ServerResponse, status: AnswerStatus): void {
   response.writeHead(status, HEADERS[status]);
   response.end();
+}
+
+/** Answers a handshake with its challenge, as plain text that no browser takes for anything else. */
+export function answerChallenge(response: ServerResponse, challenge: string): void {
+  response.writeHead(200, { ...CHALLENGE_HEADERS, 'content-length': challenge.length });
+  response.end(challenge);
 }
 
 /** Answers and closes the connection: for a sender whose body is not read to its end. */
@@ -23,7 +29,7 @@ export function answerAndClose(request: IncomingMessage, response: ServerRespons
 }
 
 /** Whether the last answer of this connection was given: Node still parses the requests that follow the refused one. */
-export function isClosing({ socket }: IncomingMessage): boolean {
+export function isClosing(socket: Socket): boolean {
   return closing.has(socket);
 }
 
@@ -59,8 +65,16 @@ const HEADERS = {
   413: { 'content-length': '0' },
   415: { 'content-length': '0' },
   429: { 'content-length': '0', 'retry-after': RETRY_AFTER_SECONDS },
+  501: { 'content-length': '0' },
   503: { 'content-length': '0', 'retry-after': RETRY_AFTER_SECONDS },
 } as const satisfies Record<AnswerStatus, OutgoingHttpHeaders>;
+
+const CHALLENGE_HEADERS = {
+  'content-type': 'text/plain; charset=utf-8',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'",
+  'cache-control': 'no-store',
+};
 
 const REASONS = {
   400: 'Bad Request',

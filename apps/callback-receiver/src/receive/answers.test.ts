@@ -185,10 +185,48 @@ test('Expect: 100-continue is answered 100 only for a valid address and an allow
   expect(refused).toMatchObject({ status: 404, closed: true });
 });
 
-test.each(['gzip', 'br', 'deflate, gzip', 'identity'])(
-  'a body with Content-Encoding %s is answered 415, and nothing is stored',
+test.each([
+  ...['gzip', 'br', 'deflate, gzip', 'identity, gzip', 'gzip, identity', 'x-gzip', 'zstd', 'aws-chunked', 'nonsense'],
+  ...['utf-8x', 'utf 8', '"identity"', 'identity;q=1', '*', 'x'.repeat(1_000)],
+])('a body with Content-Encoding %s is answered 415, and nothing is stored', async (encoding) => {
+  expect(await post(PENTAGOO_PATH, 'x', { 'content-encoding': encoding })).toEqual({ ...OK, status: 415 });
+  expect(await stored()).toEqual([]);
+});
+
+test.each([
+  'identity',
+  'Identity',
+  '',
+  ' ',
+  ',',
+  'identity, identity',
+  'utf-8',
+  'UTF-8',
+  'utf8',
+  'ISO-8859-1',
+  'us-ascii',
+])(
+  'a body with Content-Encoding "%s", which is no encoding, is stored byte by byte and answered 200',
   async (encoding) => {
-    expect(await post(PENTAGOO_PATH, 'x', { 'content-encoding': encoding })).toEqual({ ...OK, status: 415 });
+    const body = Buffer.from('\ufeff{"a":"é"}');
+    expect(await post(PENTAGOO_PATH, body, { 'content-encoding': encoding })).toEqual(OK);
+    expect(await stored()).toMatchObject([{ body: body.toString('hex') }]);
+  },
+);
+
+test.each(['gzip', 'GZIP', 'gzip, chunked', 'deflate, gzip, chunked', 'x-compress,chunked'])(
+  'a request with Transfer-Encoding %s is answered 501 and closed, whatever its path, and nothing is stored',
+  async (coding) => {
+    const head = (path: string) => `POST ${path} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: ${coding}\r\n\r\n`;
+    const [valid, unknown] = [head(PENTAGOO_PATH), head('/callbacks/pentagoo/unknown')];
+    const requests = [
+      [`${valid}2\r\n{}\r\n0\r\n\r\n`],
+      [unknown.slice(0, -3), unknown.slice(-3), '2\r\n{}\r\n'],
+      // More than the receiver reads: its answer arrives all the same.
+      [valid, `1e8480\r\n${'x'.repeat(2_000_000)}\r\n0\r\n\r\n`],
+    ];
+    for (const bytes of requests)
+      expect(await rawRequest(receiver.url, bytes)).toMatchObject({ status: 501, body: '', closed: true });
     expect(await stored()).toEqual([]);
   },
 );
@@ -208,6 +246,9 @@ test.each([
   ['both length headers', 'content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}'],
   ['two lengths', 'content-length: 2\r\ncontent-length: 3\r\n\r\n{}'],
   ['a length that is no number', 'content-length: +2\r\n\r\n{}'],
+  ['chunks within another coding', 'transfer-encoding: chunked, gzip\r\n\r\n2\r\n{}\r\n0\r\n\r\n'],
+  ['chunks twice', 'transfer-encoding: chunked, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n'],
+  ['chunks in two headers', 'transfer-encoding: chunked\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n'],
   ['an encoding that is not chunked', 'transfer-encoding: xchunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n'],
   ['a chunk size that is no number', 'transfer-encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n'],
   ['a header name with a space', 'content-length : 2\r\n\r\n{}'],

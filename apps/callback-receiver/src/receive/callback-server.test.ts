@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createLog } from '@punteo/app-kit/log';
-import { PunteoError, type ReceivedCallback } from '@punteo/payments';
+import { type CallbackRefusals, PunteoError, type ReceivedCallback } from '@punteo/payments';
 import { afterEach, expect, test } from 'vitest';
 import { rawRequest, request } from '../__fixtures__/raw-request.ts';
 import { type CallbackServer, type CallbackServerOptions, createCallbackServer } from './callback-server.ts';
@@ -31,6 +31,22 @@ test('behind one trusted proxy the network is the one that the proxy saw', async
   expect(await from('203.0.113.9, 198.51.100.2')).toBe(404);
 });
 
+test('ports, brackets and further headers of proxies change no network, and a text that is no address is the proxy’s', async () => {
+  const { url } = await start({ config: { unknownAddressesPerMinute: 1, trustedProxyHops: 1 } });
+  const from = async (...forwarded: string[]) => {
+    const lines = forwarded.map((value) => `X-Forwarded-For: ${value}\r\n`).join('');
+    const head = `POST / HTTP/1.1\r\nhost: x\r\nforwarded: for=192.0.2.1\r\nx-real-ip: 192.0.2.2\r\n${lines}`;
+    return (await rawRequest(url, `${head}content-length: 0\r\n\r\n`)).status;
+  };
+  expect([await from('203.0.113.9:4711'), await from('203.0.113.9:4712'), await from('::ffff:203.0.113.9')]).toEqual([
+    404, 429, 429,
+  ]);
+  expect([await from('198.51.100.1', '[2001:db8::1]:443'), await from('x', '[2001:db8::2]:80')]).toEqual([404, 429]);
+  expect([await from('garbage-1'), await from('garbage-2'), await from('unknown'), await from()]).toEqual([
+    404, 429, 429, 429,
+  ]);
+});
+
 test('headers and bodies that do not come in time are answered 408 and closed, and nothing is stored', async () => {
   const { url, stored, counters } = await start({
     timeLimits: { headersMilliseconds: 100, requestMilliseconds: 200, checkMilliseconds: 20 },
@@ -44,7 +60,10 @@ test('headers and bodies that do not come in time are answered 408 and closed, a
 
 test('a callback that cannot be stored is answered 503 with Retry-After, and one line of the log says so', async () => {
   const { post, lines, counters, events } = await start({
-    callbacks: { receive: () => Promise.reject(new PunteoError('store_unavailable', 'The database is away.')) },
+    callbacks: {
+      receive: () => Promise.reject(new PunteoError('store_unavailable', 'The database is away.')),
+      countRefusals: async () => {},
+    },
   });
   for (let count = 0; count < 3; count += 1)
     expect(await post(VALID)).toMatchObject({
@@ -91,9 +110,12 @@ test('every request is counted once, by its outcome', async () => {
       duplicate: 0,
       unknown: 1,
       overBudget: 1,
+      signatureRefused: 0,
+      handshake: 0,
       wrongMethod: probes,
       tooLarge: 1,
       encoded: 1,
+      transferEncoded: 0,
       tooSlow: 0,
       malformed: 1,
       unavailable: 0,
@@ -105,6 +127,7 @@ test('every request is counted once, by its outcome', async () => {
 /** A server with one provider, whose only valid address is `valid`, on a store in memory. */
 async function start(options: Partial<CallbackServerOptions> = {}) {
   const stored: ReceivedCallback[] = [];
+  const counted: CallbackRefusals[] = [];
   const events: string[] = [];
   const lines: string[] = [];
   const counters = createCounters();
@@ -115,9 +138,16 @@ async function start(options: Partial<CallbackServerOptions> = {}) {
         stored.push(callback);
         return 'stored';
       },
+      countRefusals: async (refusals) => void counted.push(...refusals),
     },
     providers: [
-      { name: 'bank', authenticate: (address) => (address === 'valid' ? { orderId: 'A-1', keyId: 'k1' } : null) },
+      {
+        name: 'bank',
+        authenticate: ({ address }) =>
+          address === 'valid'
+            ? { decision: 'accept', address: { orderId: 'A-1', keyId: 'k1' } }
+            : { decision: 'refuse' },
+      },
     ],
     log: createLog({ app: 'test', level: 'info', destination: { write: (line) => lines.push(line) } }),
     counters,
@@ -128,5 +158,5 @@ async function start(options: Partial<CallbackServerOptions> = {}) {
   const url = await server.listen(0, '127.0.0.1');
   const post = (path: string, headers: Record<string, string> = {}) =>
     rawRequest(url, request('POST', path, randomUUID(), headers));
-  return { url, post, stored, events, lines, counters };
+  return { url, post, stored, counted, events, lines, counters };
 }

@@ -1,12 +1,14 @@
 import { errorFields, type Log } from '@punteo/app-kit/log';
-import type { CallbackStore, Provider } from '@punteo/payments';
+import type { CallbackStore } from '@punteo/payments';
 import type { ReceiverConfig } from '../config.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
 import type { CallbackCounters } from './counters.ts';
 import { createInbox } from './inbox.ts';
 import { createLimitedHttpServer, type TimeLimits } from './limited-http-server.ts';
 import { createReceiveCallback } from './receive-callback.ts';
+import { createRefusalReport } from './refusal-report.ts';
 import { createUnknownAddressLimit } from './unknown-address-limit.ts';
+import type { CallbackProvider } from './verified-sender.ts';
 
 /** The public server: receives callbacks and answers them once they are committed. */
 export function createCallbackServer(options: CallbackServerOptions): CallbackServer {
@@ -15,33 +17,34 @@ export function createCallbackServer(options: CallbackServerOptions): CallbackSe
     log.error('Callbacks could not be stored; their senders are answered 503.', errorFields(error)),
   );
   const inbox = createInbox({ receive: callbacks.receive, counters, onStored, onError: reportStoreError });
+  const refusals = createRefusalReport({ countRefusals: callbacks.countRefusals, log, clock });
+  const onError = (error: unknown) => log.error('A request failed by a fault of Punteo.', errorFields(error));
   const receiveCallback = createReceiveCallback({
     providers,
     inbox,
     unknownAddressLimit: createUnknownAddressLimit(config.unknownAddressesPerMinute, () => clock().getTime()),
     counters,
+    refusals,
     trustedHops: config.trustedProxyHops,
     clock,
+    onError,
   });
-  const routes = createCallbackRoutes({
-    receiveCallback,
-    counters,
-    onError: (error) => log.error('A request failed by a fault of Punteo.', errorFields(error)),
-  });
+  const routes = createCallbackRoutes({ receiveCallback, counters, onError });
   const server = createLimitedHttpServer(routes, counters, options.timeLimits);
   return {
     listen: server.listen,
     async close() {
       await server.close(GRACE_MILLISECONDS);
       await inbox.drain();
+      await refusals.close();
     },
   };
 }
 
 export interface CallbackServerOptions {
   readonly config: Pick<ReceiverConfig, 'unknownAddressesPerMinute' | 'trustedProxyHops'>;
-  readonly callbacks: Pick<CallbackStore, 'receive'>;
-  readonly providers: readonly Pick<Provider, 'name' | 'authenticate'>[];
+  readonly callbacks: Pick<CallbackStore, 'receive' | 'countRefusals'>;
+  readonly providers: readonly CallbackProvider[];
   readonly log: Log;
   readonly counters: CallbackCounters;
   readonly clock: () => Date;

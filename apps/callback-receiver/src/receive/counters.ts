@@ -13,9 +13,16 @@ interface RequestCounts {
   unknown: number;
   /** An unknown address from a network that tried too many. */
   overBudget: number;
+  /** The address is ours, but the signature is missing, expired or wrong. Answered like an unknown address. */
+  signatureRefused: number;
+  /** A GET that was answered with its challenge. */
+  handshake: number;
   wrongMethod: number;
   tooLarge: number;
+  /** A Content-Encoding, answered 415. */
   encoded: number;
+  /** A Transfer-Encoding other than chunked, answered 501. */
+  transferEncoded: number;
   tooSlow: number;
   malformed: number;
   /** Answered 503: it was not known in time whether the callback was stored. */
@@ -29,9 +36,12 @@ export function createCounters(): CallbackCounters {
       duplicate: 0,
       unknown: 0,
       overBudget: 0,
+      signatureRefused: 0,
+      handshake: 0,
       wrongMethod: 0,
       tooLarge: 0,
       encoded: 0,
+      transferEncoded: 0,
       tooSlow: 0,
       malformed: 0,
       unavailable: 0,

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { listen } from '@punteo/app-kit/listen';
 import { answerAndClose, answerRawAndClose, isClosing, rawAnswer } from './answer.ts';
 import type { CallbackCounters } from './counters.ts';
+import { transferEncodingRefusal } from './transfer-encoding.ts';
 
 /** An HTTP server with limits, so that a slow or greedy sender costs the others nothing. Refuses malformed requests itself. */
 export function createLimitedHttpServer(
@@ -25,11 +26,12 @@ export function createLimitedHttpServer(
       noDelay: true,
     },
     (request, response) => {
-      if (isClosing(request)) return;
+      if (isClosing(request.socket)) return;
       if (stopping) response.shouldKeepAlive = false;
-      if (isWellFormed(request)) return listener(request, response);
-      requests.malformed += 1;
-      answerAndClose(request, response, 400);
+      const refusal = isWellFormed(request) ? transferEncodingRefusal(request.headers['transfer-encoding']) : 400;
+      if (refusal === null) return listener(request, response);
+      requests[refusal === 501 ? 'transferEncoded' : 'malformed'] += 1;
+      answerAndClose(request, response, refusal);
     },
   );
   // Zero: no limit. Node silently drops headers beyond a limit; their size is limited above.
@@ -45,6 +47,8 @@ export function createLimitedHttpServer(
     answerRawAndClose(socket as Socket, 405);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Node hands a request with `transfer-encoding: gzip` over before its parser refuses it: it is answered already.
+    if (isClosing(socket as Socket)) return;
     const status = STATUS_OF_ERROR[error.code ?? ''] ?? 400;
     requests[status === 408 ? 'tooSlow' : 'malformed'] += 1;
     // After an answer was begun, the sender would take a second one for the answer to its next request.

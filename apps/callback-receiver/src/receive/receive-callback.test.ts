@@ -9,7 +9,11 @@ test('a limit that breaks refuses unknown addresses and lets valid ones pass', a
   const counters = createCounters();
   const receiveCallback = createReceiveCallback({
     providers: [
-      { name: 'bank', authenticate: (address) => (address === 'valid' ? { orderId: 'A', keyId: 'k1' } : null) },
+      {
+        name: 'bank',
+        authenticate: ({ address }) =>
+          address === 'valid' ? { decision: 'accept', address: { orderId: 'A', keyId: 'k1' } } : { decision: 'refuse' },
+      },
     ],
     inbox: {
       async store({ provider }) {
@@ -23,6 +27,8 @@ test('a limit that breaks refuses unknown addresses and lets valid ones pass', a
       },
     },
     counters,
+    refusals: { add: () => expect.unreachable('No callback of ours was refused.') },
+    onError: () => expect.unreachable('No adapter threw.'),
     trustedHops: 0,
     clock: () => new Date('2026-06-01T12:00:00Z'),
   });

@@ -12,7 +12,10 @@ beforeAll(async () => {
   const config = await readConfig(receiverEnvironment('postgres://127.0.0.1/none'));
   server = createCallbackServer({
     config,
-    callbacks: { receive: async () => expect.unreachable('An invalid address stores nothing.') },
+    callbacks: {
+      receive: async () => expect.unreachable('An invalid address stores nothing.'),
+      countRefusals: async () => expect.unreachable('An invalid address is no fault to repair.'),
+    },
     providers: await createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }),
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     counters: createCounters(),

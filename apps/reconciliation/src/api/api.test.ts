@@ -337,6 +337,17 @@ test.each([
   expect(problem.text).not.toMatch(/zod|invalid_type|node_modules|\bat \S+:\d+|select |postgres/i);
 });
 
+test.each(['100', '100.50', '1e2', '9007199254740993'])(
+  'an amount that is the number %s instead of text is refused with its field, and never rounded',
+  async (number) => {
+    const put = await request('/v1/orders/X', 'PUT', { body: `{"amount":{"value":${number},"currency":"GBP"}}` });
+    expect(put).toMatchObject({
+      status: 422,
+      body: { code: 'request_invalid', detail: 'body.amount.value: expected string, received number' },
+    });
+  },
+);
+
 test('a body that is no JSON, too large, of another type or another encoding is refused with its reason', async () => {
   const put = { method: 'PUT', path: '/v1/orders/X' };
   expect(await request(put.path, 'PUT', { body: '{"amount":' })).toMatchObject({
@@ -356,7 +367,7 @@ test('a body that is no JSON, too large, of another type or another encoding is 
       body: '{}',
       headers: { 'content-type': 'application/json', 'content-encoding': 'br' },
     }),
-  ).toMatchObject({ status: 400 });
+  ).toMatchObject({ status: 415, body: { code: 'content_type_refused' } });
   expect(await request('/v1/orders/%E0%A4%A', 'GET')).toMatchObject({
     status: 400,
     body: { code: 'request_malformed' },

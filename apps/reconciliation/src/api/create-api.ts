@@ -13,10 +13,12 @@ import { hostGuard } from './guards/host-guard.ts';
 import { methodGuard } from './guards/method-guard.ts';
 import { secureHeaders } from './guards/secure-headers.ts';
 import { tokenGuard } from './guards/token-guard.ts';
+import { urlGuard } from './guards/url-guard.ts';
 import { writeGuard } from './guards/write-guard.ts';
 import { isApi } from './is-api.ts';
 import { createMetrics } from './metrics.ts';
 import { problemOf, sendProblem } from './problem.ts';
+import { readJsonBody } from './read-body.ts';
 import { routes } from './routes.ts';
 import type { ServerOptions } from './start-server.ts';
 
@@ -31,7 +33,7 @@ export function createApi(
   server.disable('x-powered-by');
   server.disable('etag');
   server.set('query parser', 'simple');
-  server.use(secureHeaders, metrics.countRequest, hostGuard(tokens));
+  server.use(secureHeaders, metrics.countRequest, hostGuard(tokens), urlGuard);
   server.use(methodGuard([...Object.values(reconciliation), ...PAGE_ROUTES, ...OTHER_ROUTES]));
 
   // Before the token guard: a monitor has no token.
@@ -56,8 +58,8 @@ export function createApi(
   });
   mountPages(server, app, runs);
 
-  server.use('/v1', express.json({ limit: BODY_MAX, type: 'application/json' }));
-  createExpressEndpoints(reconciliation, routes(app, runs), server, {
+  server.use('/v1', ...readJsonBody);
+  createExpressEndpoints(reconciliation, routes(app, runs, log), server, {
     responseValidation: true,
     logInitialization: false,
     requestValidationErrorHandler: (error, _request, response) => sendProblem(response, problemOf(error)),
@@ -68,8 +70,6 @@ export function createApi(
   server.use(errorHandler(log));
   return server;
 }
-
-const BODY_MAX = '256kb';
 
 /** Routes that neither the contract nor the pages list. */
 const OTHER_ROUTES = ['/openapi.json', '/docs', '/metrics', '/health/live', '/health/ready'].map((path) => ({

@@ -1,4 +1,5 @@
 import type { Problem as ProblemDocument } from '@punteo/contracts/reconciliation';
+import { JSON_FAULTS, JsonError } from '@punteo/json';
 import { PunteoError } from '@punteo/payments';
 import { RequestValidationError } from '@ts-rest/express';
 import type { Response } from 'express';
@@ -23,18 +24,20 @@ export function sendProblem(response: Response, problem: Problem): void {
 export function problemOf(error: unknown): Problem {
   if (error instanceof PunteoError) return problemOfPunteoError(error);
   if (error instanceof RequestValidationError) return problemOfValidation(error);
-  const { status, type } = (error ?? {}) as { status?: unknown; type?: unknown };
-  if (type === 'entity.parse.failed') return { status: 400, code: 'json_malformed', detail: 'The body is not JSON.' };
-  if (type === 'entity.too.large') return { status: 413, code: 'body_too_large', detail: 'The body is too large.' };
-  if (status === 415) {
-    return { status: 415, code: 'content_type_refused', detail: 'The body should be plain JSON in UTF-8.' };
-  }
-  if (status === 400) return { status: 400, code: 'request_malformed', detail: 'The request cannot be read.' };
+  if (error instanceof JsonError) return problemOfJson(error);
+  const { status } = (error ?? {}) as { status?: unknown };
+  if (status === 413) return { status, code: 'body_too_large', detail: 'The body is too large.' };
+  if (status === 415)
+    return { status, code: 'content_type_refused', detail: 'The body should have no Content-Encoding.' };
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return { status: 400, code: 'request_malformed', detail: 'The request cannot be read.' };
   return { status: 500, code: 'internal', detail: 'Internal error. The log has a line with this requestId.' };
 }
 
 /** Status by error code, for the errors that a sender can avoid. Every other code is a 500. */
 export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
+  json_malformed: 400,
+  request_malformed: 400,
   not_found: 404,
   order_unknown: 404,
   run_unknown: 404,
@@ -62,12 +65,19 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   cursor_malformed: 422,
   provider_not_allowed: 422,
   provider_not_configured: 422,
+  request_invalid: 422,
   unit_unknown: 422,
   unknown_currency: 422,
   pooler_unsupported: 503,
   store_refused: 503,
   store_unavailable: 503,
 };
+
+/** Names the place by its position: a key may be personal data. */
+function problemOfJson({ code, offset }: JsonError): Problem {
+  const detail = `The body ${JSON_FAULTS[code]}, at character ${offset + 1}.`;
+  return { status: 400, code: 'json_malformed', detail };
+}
 
 function problemOfPunteoError({ code, message }: PunteoError): Problem {
   const status = STATUS_BY_CODE[code];
@@ -95,7 +105,11 @@ interface Issue {
 
 /** Our own messages begin with "Should" and are kept; those of the validation library lose their prefix. */
 function messageOf({ message }: Issue): string {
-  return message.startsWith('Should') ? message : message.replace(/^Invalid input: /, '').slice(0, 200);
+  if (message.startsWith('Should')) return message;
+  return message
+    .replace(/^Invalid input: /, '')
+    .replace('JsonNumber', 'number')
+    .slice(0, 200);
 }
 
 function documentOf({ status, code, detail }: Problem, requestId: string): ProblemDocument {

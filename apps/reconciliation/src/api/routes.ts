@@ -1,3 +1,4 @@
+import type { Log } from '@punteo/app-kit/log';
 import { reconciliation } from '@punteo/contracts/reconciliation';
 import { PunteoError } from '@punteo/payments';
 import { initServer } from '@ts-rest/express';
@@ -30,7 +31,7 @@ import {
 const server = initServer();
 
 /** The routes of the contract. Errors that they throw become problem documents in `createApi`. */
-export function routes(app: App, runs: BackgroundRuns) {
+export function routes(app: App, runs: BackgroundRuns, log: Log) {
   const { store, clock } = app;
   return server.router(reconciliation, {
     putOrder: async ({ params: { orderId }, body, res }) => {
@@ -63,6 +64,11 @@ export function routes(app: App, runs: BackgroundRuns) {
     createPayment: async ({ params: { orderId }, body: { provider, description, details, retryLost }, res }) => {
       const retryLostBy = retryLost === true ? actorOf(res) : undefined;
       const attempt = await pay(app, { orderId, provider, details, ...withoutUndefined({ description, retryLostBy }) });
+      const { outcome, reason, detail } = attempt;
+      if (outcome !== 'created') {
+        const why = { ...(reason === null ? {} : { reason }), ...(detail === null ? {} : { errorMessage: detail }) };
+        log.warn(`A create has the outcome ${outcome}.`, { provider, orderId, ...why });
+      }
       return { status: 201, body: createAttemptToWire(attempt) };
     },
     putFulfilment: async ({ params: { orderId }, body, res }) => {

@@ -59,6 +59,7 @@ export function createAttemptToWire(attempt: CreateAttempt): wire.CreateAttempt 
     providerPaymentId: attempt.providerPaymentId,
     authorisationUrl: attempt.authorisationUrl,
     reason: attempt.reason,
+    detail: attempt.detail,
     retryOf: attempt.retryOf,
     retriedAt: instant(attempt.retriedAt),
   };
@@ -74,6 +75,8 @@ export function callbackToWire(callback: Callback): wire.Callback {
     lastReceivedAt: callback.lastReceivedAt.toISOString(),
     deliveries: callback.deliveries,
     contentType: callback.contentType,
+    authenticatedBy: callback.authenticatedBy,
+    headers: { ...callback.headers },
     outcome: callback.outcome,
     reason: callback.reason,
     orderId: callback.orderId,

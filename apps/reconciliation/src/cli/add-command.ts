@@ -41,6 +41,8 @@ export function addCommand<Options extends CommonOptions, Arguments extends read
   configure?.(command);
   command.option('--json', 'print one JSON document on stdout');
   command.action(async () => {
+    const { checkArguments } = await import('./check-arguments.ts');
+    await checkArguments(command);
     const run = await action();
     // The usage names the arguments that the action takes, and Commander refuses a missing one.
     const values = command.processedArgs as unknown as Arguments;

@@ -78,7 +78,7 @@ test('an import of known rows changes nothing and exits 0, from NDJSON as from C
   const { code, stdout } = await punteo('orders', 'import', path, '--json');
   expect([code, JSON.parse(stdout)]).toEqual([
     0,
-    { rows: 2, created: 1, amended: 0, unchanged: 1, badRows: [], retriedOrphans: 0 },
+    { rows: 2, created: 1, amended: 0, unchanged: 1, badRows: [], badRowCount: 0, retriedOrphans: 0 },
   ]);
 });
 
@@ -121,7 +121,7 @@ test('a report is a page, CSV, JSON or a workbook, and the same run gives the sa
   expect(html.stdout).toMatch(/^<!doctype html>/);
   expect(await punteo('report', 'latest')).toEqual(html);
   const csv = await punteo('report', 'latest', '--format', 'csv');
-  expect(csv.stdout).toMatch(/^discrepancy_id,state,owner,note,kind,/);
+  expect(csv.stdout).toMatch(/^\uFEFFdiscrepancy_id,state,owner,note,kind,/);
   expect(JSON.parse((await punteo('report', 'latest', '--format', 'json')).stdout)).toMatchObject({
     run: { complete: true },
   });
@@ -164,6 +164,86 @@ test('an import of decisions lists rows without a known discrepancy by line and 
   });
 });
 
+test('a decision with NUL is a bad row by its line, and the decisions around it are applied', async () => {
+  const [first = '', second = '', third = ''] = await discrepancyIds();
+  const path = file('nul.csv', [
+    'discrepancy_id,state,owner,note',
+    `${first},open,Ana,first`,
+    `${second},open,Ana,"a\0b"`,
+    `${third},resolved,Ana,third`,
+  ]);
+  expect(await punteo('discrepancies', 'import', path)).toEqual({
+    code: 2,
+    stdout: '2 imported, 1 bad rows\n',
+    stderr: 'line 3: holds the character NUL\n',
+  });
+  expect((await punteo('discrepancies', 'show', third)).stdout).toContain('third');
+});
+
+test('decisions that are not UTF-8, or name a column twice, are refused, and nothing of the file is applied', async () => {
+  const [first = ''] = await discrepancyIds();
+  const before = await punteo('discrepancies', 'show', first);
+  const path = join(folder, 'windows-1252.csv');
+  const rows = `discrepancy_id,owner\r\n${first},changed\r\n${first},Bego\u00F1a\r\n`;
+  writeFileSync(path, Buffer.from(rows, 'latin1'));
+  const refused = await punteo('discrepancies', 'import', path);
+  expect(refused).toMatchObject({ code: 64, stdout: '' });
+  expect(refused.stderr).toContain('line 3 is not UTF-8');
+  const twice = file('twice.csv', ['discrepancy_id,note,note', `${first},one,two`]);
+  expect(await punteo('discrepancies', 'import', twice)).toMatchObject({ code: 64, stdout: '' });
+  expect(await punteo('discrepancies', 'show', first)).toEqual(before);
+});
+
+test('a note keeps its line ends when a program rewrites those of the export', async () => {
+  const [first = ''] = await discrepancyIds();
+  await punteo('discrepancies', 'assign', first, 'Ana', '--note', 'one\ntwo');
+  const exported = (await punteo('discrepancies', 'export', '--state', 'all')).stdout;
+  const path = file('rewritten.csv', [exported.replaceAll('\n', '\r\n')]);
+  expect(await punteo('discrepancies', 'import', path)).toMatchObject({ code: 0 });
+  expect((await punteo('discrepancies', 'export', '--state', 'all')).stdout).toBe(exported);
+});
+
+test('an order file of Excel in Spanish is read with --decimal , and its rows are else bad rows', async () => {
+  const path = file('semicolon.csv', ['order_id;amount;currency\r', 'D-1;10,00;EUR\r', 'D-2;20,50;EUR\r', '']);
+  const refused = await punteo('orders', 'import', path);
+  expect(refused).toMatchObject({ code: 2, stdout: '0 created, 0 amended, 0 unchanged, 2 bad rows\n' });
+  expect(refused.stderr).toContain(
+    'line 2: amount should be a plain decimal such as 100.00; to read a decimal comma, use',
+  );
+  expect(await punteo('orders', 'import', path, '--decimal', ',')).toMatchObject({
+    code: 0,
+    stdout: '2 created, 0 amended, 0 unchanged, 0 bad rows\n',
+  });
+  expect((await punteo('orders', 'show', 'D-2')).stdout).toContain('20.50 EUR');
+});
+
+test('an order whose payment id holds NUL is a bad row, and the orders around it have their payments', async () => {
+  const path = file('nul-orders.csv', [
+    'order_id,amount,currency,provider,provider_payment_id',
+    'E-1,1.00,GBP,neopay,11111111-1111-4111-8111-111111111111',
+    'E-2,1.00,GBP,neopay,"a\0b"',
+    'E-3,1.00,GBP,neopay,33333333-1111-4111-8111-111111111111',
+  ]);
+  expect(await punteo('orders', 'import', path)).toEqual({
+    code: 2,
+    stdout: '2 created, 0 amended, 0 unchanged, 1 bad rows\n',
+    stderr: 'line 3: holds the character NUL\n',
+  });
+  expect((await punteo('orders', 'show', 'E-3')).stdout).toContain('33333333-1111-4111-8111-111111111111');
+});
+
+test('of the bad rows of an import the first hundred are listed, and the others counted', async () => {
+  const rows = Array.from({ length: 250 }, (_, index) => `F-${index},none,GBP`);
+  const { code, stdout, stderr } = await punteo(
+    'orders',
+    'import',
+    file('bad.csv', ['order_id,amount,currency', ...rows]),
+  );
+  expect([code, stdout]).toEqual([2, '0 created, 0 amended, 0 unchanged, 250 bad rows\n']);
+  expect(stderr.split('\n')).toHaveLength(102);
+  expect(stderr).toContain('\nand 150 more bad rows\n');
+});
+
 test('an incomplete run exits 2 and says what is missing, and so does an incomplete sync', async () => {
   neopay.faults.next('listPayments', { kind: 'status', status: 404 }, { times: Number.POSITIVE_INFINITY });
   try {
@@ -187,7 +267,7 @@ test('a payment from a provider that is not configured exits 64', async () => {
 test('a payment that was refused before it was sent names the documentation of --details', async () => {
   expect(await punteo('pay', 'A-3', '--provider', 'neopay')).toEqual({
     code: 1,
-    stdout: 'refused  details_invalid\n',
+    stdout: expect.stringMatching(/^refused {2}details_invalid {2}institutionId: .*; customer: .*\n$/),
     stderr:
       'Nothing was sent: --details is not what neopay needs. docs/operating.md, "Ask for a payment", has an example.\n',
   });
@@ -255,11 +335,15 @@ test('the doctor exits 0 when every check passes, and 1 with a warning', async (
       'database clock',
       'neopay callbacks',
       'neopay keys',
+      'refused callbacks',
       'unread callbacks',
       'unanswered orders',
       'dead events',
       'dead verifications',
+      'sender networks',
       'neopay record shape',
+      'neopay create shape',
+      'neopay error shape',
       'last run',
     ]);
     const without = { ...environment, NEOPAY_TOKEN: '', NEOPAY_APP_KEY: '', PUBLIC_URL: url };
@@ -315,6 +399,11 @@ test('merchant events are listed, and a resend needs a known event or a conditio
 
 function punteo(...commandLine: string[]): Promise<Ended> {
   return runPunteo(commandLine, environment);
+}
+
+async function discrepancyIds(): Promise<readonly string[]> {
+  const { stdout } = await punteo('discrepancies', 'list', '--state', 'all', '--json');
+  return (JSON.parse(stdout) as { items: { discrepancyId: string }[] }).items.map(({ discrepancyId }) => discrepancyId);
 }
 
 function file(name: string, lines: readonly string[]): string {

@@ -86,6 +86,11 @@ const STATES: readonly (readonly [state: string, url: () => string, message: Reg
     /\(ENOENT\): a file that DATABASE_URL names \(sslrootcert, sslcert or sslkey\) does not exist/,
   ],
   [
+    'whose certificate file is a directory',
+    () => changed({ search: '?sslmode=verify-full&sslrootcert=/' }),
+    /\(EISDIR\): a file that DATABASE_URL names \(sslrootcert, sslcert or sslkey\) is a directory; name the file in it/,
+  ],
+  [
     'whose user lacks every right',
     () => changed({ username: guest, password: 'guest' }),
     /\(42501\): the user of DATABASE_URL lacks a right; make it the owner of the database/,

@@ -1,6 +1,6 @@
 import { isWrongConfiguration } from '@punteo/app-kit/start-error';
 import { PunteoError } from '@punteo/payments';
-import { FileError } from '../orders/file-error.ts';
+import { FileError } from '../csv/file-error.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** The exit code for whatever a command threw, and the line that tells the user about it. */
@@ -23,7 +23,6 @@ const USAGE_CODES = [
   'claim_withdrawn',
   'create_unresolved',
   'created_at_fixed',
-  'csv_malformed',
   'currency_mismatch',
   'cursor_malformed',
   'discrepancy_unknown',

@@ -4,8 +4,9 @@ export const EXIT = {
   ok: 0,
   /** Discrepancies need attention. */
   needsAttention: 1,
-  /** A run or a provider sync is incomplete, or rows of an import were bad; of the doctor: a check failed. */
+  /** A run or a provider sync is incomplete, or rows of a file were bad; of the doctor: a check failed. */
   incomplete: 2,
+  /** Also: a file was refused as a whole. */
   wrongUsage: 64,
   internalError: 70,
   /** Also: the database refuses us, or is away. */

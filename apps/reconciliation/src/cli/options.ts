@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { DECIMAL_MARKS, SEPARATORS, type Separator } from '../csv/format.ts';
 import { isLanguage, LANGUAGES, type Language } from '../texts/language.ts';
 import type { CommonOptions } from './add-command.ts';
 
@@ -20,6 +21,30 @@ export function addLanguageOption(command: Command): Command {
 
 export interface LanguageOptions extends CommonOptions {
   readonly lang: Language;
+}
+
+/** Adds `--separator` and `--decimal`, for a command that reads amounts from a CSV file. */
+export function addCsvOptions(command: Command): Command {
+  return addSeparatorOption(command).option(
+    '--decimal <mark>',
+    'decimal mark of the amounts, . or , (default: ".")',
+    oneOfOption(DECIMAL_MARKS),
+  );
+}
+
+export function addSeparatorOption(command: Command): Command {
+  return command.option(
+    '--separator <character>',
+    'what separates the cells of a CSV file: , or ; or tab (default: taken from its first line)',
+    separatorOption,
+  );
+}
+
+/** Parses a separator; `tab` and `\\t` name the tab, which is hard to type. */
+export function separatorOption(text: string): Separator {
+  const separator = SEPARATORS.find((each) => each === (text === 'tab' || text === '\\t' ? '\t' : text));
+  if (separator === undefined) throw new InvalidArgumentError('Should be , or ; or tab.');
+  return separator;
 }
 
 /** Parses an option that takes one of a few values. */

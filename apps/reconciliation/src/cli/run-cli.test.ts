@@ -15,10 +15,54 @@ test('punteo compare prints the differences of two files and exits 1, or 0 when 
   const right = file('right.csv', 'id,amount\na,1\nb,3\n');
   expect(await runPunteo(['compare', left, right], {})).toEqual({
     code: 1,
-    stdout: 'amount  b  2  3  line 3\n2 left, 2 right, 1 equal\n1 amount\n',
+    stdout: [
+      'amount  b  2  3  line 3',
+      'compared by id: amount (not currency, status: no such column in both files)',
+      `${left}: separator comma, decimal point`,
+      `${right}: separator comma, decimal point`,
+      '2 left, 2 right, 1 equal',
+      '1 amount',
+      '',
+    ].join('\n'),
     stderr: '',
   });
   expect(await runPunteo(['compare', left, left], {})).toMatchObject({ code: 0 });
+});
+
+test('punteo compare lists unreadable rows by line and exits 2, whatever else differs', async () => {
+  const left = file('left.csv', 'id;amount\na;1,0\nb;2\n');
+  const right = file('right.csv', 'id,amount\na,1\nb,3\n');
+  const { code, stdout } = await runPunteo(['compare', left, right], {});
+  expect(code).toBe(2);
+  expect(stdout).toContain('unreadable_left  line 2: amount should be a plain decimal such as 100.00; to read a');
+  expect(stdout).toContain(`${left}: separator semicolon, decimal point\n`);
+  const read = await runPunteo(['compare', left, right, '--left-decimal', ',', '--json'], {});
+  expect(read.code).toBe(1);
+  expect(JSON.parse(read.stdout)).toMatchObject({
+    compared: { id: 'id', amount: 'amount', currency: null, status: null },
+    left: { separator: ';', decimal: ',' },
+    right: { separator: ',', decimal: '.' },
+    counts: { amount: 1 },
+  });
+});
+
+test('punteo compare --json is one document with every difference, however many there are', async () => {
+  const rows = Array.from({ length: 25_001 }, (_, index) => `id-${index}`);
+  const left = file('left.csv', ['id,amount', ...rows.map((id) => `${id},1`)].join('\n'));
+  const right = file('right.csv', ['id,amount', ...rows.map((id) => `${id},2`)].join('\n'));
+  const { stdout } = await runPunteo(['compare', left, right, '--json'], {});
+  const { differences, counts } = JSON.parse(stdout) as { differences: { id: string }[]; counts: unknown };
+  expect(differences.map(({ id }) => id)).toEqual(rows);
+  expect(counts).toEqual({ amount: 25_001 });
+});
+
+test('punteo compare exits 64 for a column that no file has, and names it', async () => {
+  const [left, right] = ['EUR', 'USD'].map((code) => file(`${code}.csv`, `id,amount,currency\na,1,${code}\n`));
+  expect(await runPunteo(['compare', left ?? '', right ?? '', '--currency', 'curency'], {})).toMatchObject({
+    code: 64,
+    stdout: '',
+    stderr: expect.stringContaining('has no column "curency"'),
+  });
 });
 
 test.each([
@@ -31,6 +75,12 @@ test.each([
   ['an unknown discrepancy kind', ['discrepancies', 'list', '--kind', 'nonsense']],
   ['a missing orders file', ['orders', 'import', 'none.csv']],
   ['a missing file to compare', ['compare', 'none.csv', 'none.csv']],
+  ['a missing file of decisions', ['discrepancies', 'import', 'none.csv']],
+  ['a directory as the orders file', ['orders', 'import', folder]],
+  ['a directory as a file to compare', ['compare', folder, folder]],
+  ['a directory as the file of decisions', ['discrepancies', 'import', folder]],
+  ['an unknown separator', ['compare', 'a.csv', 'b.csv', '--separator', '::']],
+  ['an unknown decimal mark', ['orders', 'import', 'a.csv', '--decimal', ';']],
   ['a callback URL that is none', ['doctor', '--callback-url', 'nowhere']],
 ])('%s exits 64 with a reason on stderr and nothing on stdout', async (_mistake, commandLine) => {
   const { code, stdout, stderr } = await runPunteo(commandLine, UNREACHABLE);

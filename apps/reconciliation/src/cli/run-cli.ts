@@ -17,7 +17,7 @@ export async function runCli(
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: (text) => terminal.print(text),
-      writeErr: (text) => terminal.note(text.trimEnd()),
+      writeErr: (text) => terminal.note(withShortLines(text.trimEnd())),
     })
     .addHelpText('after', EXIT_CODES);
   addCommands(program, {
@@ -44,6 +44,11 @@ export async function runCli(
 const EXIT_CODES = `
 Exit codes: 0 nothing needs attention, 1 something does, 2 the run is incomplete,
 64 wrong usage, 70 internal error, 78 wrong configuration, or the database cannot be used.`;
+
+/** Commander quotes a wrong value, however long. */
+function withShortLines(text: string): string {
+  return text.replace(/^.{400}.+$/gm, (line) => `${line.slice(0, 200)}…${line.slice(-200)}`);
+}
 
 function userName(): string {
   try {

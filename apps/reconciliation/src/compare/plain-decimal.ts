@@ -6,10 +6,10 @@ export interface Slice {
 
 /**
  * Narrows a cell to the shortest text of its amount: `10.50` to `10.5`, `-0` and `0.00` to `0`. Nothing is rounded,
- * so two amounts are equal exactly when these bytes are. False when the cell is no plain decimal (no sign but `-`, no
- * exponent, no leading zeros).
+ * so two amounts are equal exactly when these bytes are. `mark` is the byte of the decimal mark, which becomes a point.
+ * False, with the cell unchanged, when it is no plain decimal (no sign but `-`, no exponent, no leading zeros).
  */
-export function narrowToPlainDecimal(bytes: Uint8Array, slice: Slice): boolean {
+export function narrowToPlainDecimal(bytes: Uint8Array, slice: Slice, mark: number): boolean {
   const { start, end } = slice;
   const isNegative = start < end && bytes[start] === MINUS;
   const whole = isNegative ? start + 1 : start;
@@ -17,10 +17,11 @@ export function narrowToPlainDecimal(bytes: Uint8Array, slice: Slice): boolean {
   if (point === whole || (bytes[whole] === ZERO && point > whole + 1)) return false;
   let last = point;
   if (point < end) {
-    if (bytes[point] !== POINT || point + 1 === end || endOfDigits(bytes, point + 1, end) !== end) return false;
+    if (bytes[point] !== mark || point + 1 === end || endOfDigits(bytes, point + 1, end) !== end) return false;
     last = end;
     while (bytes[last - 1] === ZERO) last -= 1;
     if (last === point + 1) last = point;
+    bytes[point] = POINT;
   }
   slice.end = last;
   if (isNegative && last === whole + 1 && bytes[whole] === ZERO) slice.start = whole;

@@ -1,10 +1,13 @@
 import { errorFields } from '@punteo/app-kit/log';
+import { outbound } from '@punteo/app-kit/outbound';
 import type { ProbeResult } from '@punteo/payments';
 
 /** Where providers reach the receiver: the configured PUBLIC_URL, or another URL to check. */
 export interface CallbackUrl {
   readonly url: string;
   readonly isConfigured: boolean;
+  /** The configured proxy, as for every other call. */
+  readonly proxyUrl?: string | null;
 }
 
 /**
@@ -12,8 +15,9 @@ export interface CallbackUrl {
  * comes from this host: run the doctor outside your network to check what a provider gets.
  */
 export async function checkCallbackAddress(
-  { url: base, isConfigured }: CallbackUrl,
-  fetch: typeof globalThis.fetch = globalThis.fetch,
+  { url: base, isConfigured, proxyUrl = null }: CallbackUrl,
+  // From here, the receiver may well have a private address.
+  fetch: typeof globalThis.fetch = outbound({ allowsPrivateTargets: true, proxyUrl }).fetch,
 ): Promise<ProbeResult> {
   const url = `${base.replace(/\/+$/, '')}/callbacks/doctor/none`;
   let response: Response;

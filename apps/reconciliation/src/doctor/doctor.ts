@@ -3,6 +3,7 @@ import type { OpenApp } from '../open-app.ts';
 import { runStateText } from '../texts/run-state.ts';
 import { type CallbackUrl, checkCallbackAddress } from './callback-address.ts';
 import { documentDriftChecks } from './document-drift.ts';
+import { checkSenderNetworks } from './sender-networks.ts';
 import { storeHealthChecks } from './store-health.ts';
 
 /** Checks everything that must work once the store is open: database, rows, providers and callback address. */
@@ -14,7 +15,10 @@ export async function runDoctor(app: OpenApp, callbackUrl: CallbackUrl): Promise
   const withoutStore = checkWithoutStore(app, callbackUrl);
   if (database.some(({ result }) => result === 'fail')) return [...database, ...(await withoutStore)];
   const stored = await Promise.all([
-    guarded('store', async () => storeHealthChecks(await app.health(), app.providers, app.clock())),
+    guarded('store', async () => {
+      const health = await app.health();
+      return [...storeHealthChecks(health, app.providers, app.clock()), checkSenderNetworks(health, callbackUrl.url)];
+    }),
     guarded('drift', async () => documentDriftChecks(await app.store.shapes.list(), app.providers)),
     guarded('last run', async () => [await checkLastRun(app)]),
   ]);

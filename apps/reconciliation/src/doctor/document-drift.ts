@@ -6,7 +6,7 @@ export function documentDriftChecks(
   providers: readonly Pick<Provider, 'name' | 'declaredShapes'>[],
 ): readonly ProbeResult[] {
   return providers.flatMap(({ name, declaredShapes }) =>
-    (['callback', 'record'] as const).flatMap((kind) => {
+    (['callback', 'record', 'create', 'error'] as const).flatMap((kind) => {
       const received = shapes.filter((shape) => shape.provider === name && shape.kind === kind);
       const declared = declaredShapes?.[kind] ?? null;
       if (received.length === 0 && declared === null) return [];
@@ -15,7 +15,12 @@ export function documentDriftChecks(
   );
 }
 
-const LABELS = { callback: 'callback shape', record: 'record shape' } as const satisfies Record<ShapedKind, string>;
+const LABELS = {
+  callback: 'callback shape',
+  record: 'record shape',
+  create: 'create shape',
+  error: 'error shape',
+} as const satisfies Record<ShapedKind, string>;
 
 function driftCheck(name: string, received: readonly ObservedShape[], declared: readonly string[] | null): ProbeResult {
   if (received.length === 0) return { name, result: 'ok', detail: 'Nothing was received yet.' };

@@ -1,7 +1,10 @@
-import type { ProbeResult, PunteoError } from '@punteo/payments';
+import { type ProbeResult, PunteoError } from '@punteo/payments';
 
-/** The failed check for a store that could not be opened; its message says what to do. */
-export function storeErrorCheck({ code, message }: PunteoError): ProbeResult {
+/** The failed check for a store that could not be opened; the message of a `PunteoError` says what to do. */
+export function storeErrorCheck(error: unknown): ProbeResult {
+  if (!(error instanceof PunteoError))
+    return { name: 'database', result: 'fail', detail: 'The check ended with an internal error.' };
+  const { code, message } = error;
   const name = code.startsWith('schema_') || code === 'migration_locked' ? 'migrations' : 'database';
   return { name, result: 'fail', detail: message };
 }

@@ -13,6 +13,8 @@ const HEALTHY: StoreHealth = {
   callbacks: [{ provider: 'bank', lastAt: ago(HOUR), usualSilenceSeconds: 2 * HOUR }],
   keys: [{ provider: 'bank', keyId: 'k2', firstUsedAt: ago(30 * DAY), lastUsedAt: ago(HOUR) }],
   ordersWithoutCallback: [],
+  refusals: [],
+  senders: { callbacks: 0, providers: 0, onlyNetwork: null },
   oldestUnmatchedAt: null,
   unmatched: 0,
   oldestUnanswered: null,
@@ -31,6 +33,7 @@ test('a healthy store passes every check, and each says what was found', () => {
     'ok database clock: Our clocks agree within 30 seconds.',
     'ok bank callbacks: Last callback at 2026-06-01T11:00:00Z; no order is newer.',
     'ok bank keys: k2 is in use for 30 days; k1 still accepted.',
+    'ok refused callbacks: No request to a valid address was refused in the last day.',
     'ok unread callbacks: Every callback was read.',
     'ok unanswered orders: Every verification was answered.',
     'ok dead events: There are none.',
@@ -137,4 +140,21 @@ test.each<[string, Partial<StoreHealth>, string, ProbeResult['result'], RegExp]>
 test('a single configured key is reported as the only key', () => {
   const checks = storeHealthChecks(HEALTHY, [{ ...bank, keyIds: ['k2'] }], now);
   expect(checks.find(({ name }) => name === 'bank keys')?.detail).toContain('there is no second key');
+});
+
+test('refused callbacks of a provider are a warning, with the reason and what to repair', () => {
+  const refusals = [
+    { provider: 'bank', reason: 'encoding' as const, count: 12, lastAt: ago(HOUR) },
+    { provider: 'bank', reason: 'signature_wrong' as const, count: 3, lastAt: ago(2 * HOUR) },
+  ];
+  const checks = storeHealthChecks({ ...HEALTHY, refusals }, [bank], now);
+  expect(checks.find(({ name }) => name === 'refused callbacks')).toEqual({
+    name: 'refused callbacks',
+    result: 'warn',
+    detail: '15 requests to valid callback addresses were refused in the last day.',
+    lines: [
+      'bank: 12, last at 2026-06-01T11:00:00Z. They have a Content-Encoding (415): have the provider send callbacks without one.',
+      'bank: 3, last at 2026-06-01T10:00:00Z. Their signature is wrong: check the secret of this provider.',
+    ],
+  });
 });

@@ -1,4 +1,4 @@
-import { checkClock, type ProbeResult, type Provider } from '@punteo/payments';
+import { type CallbackRefusalReason, checkClock, type ProbeResult, type Provider } from '@punteo/payments';
 import type { StoreHealth } from '@punteo/postgres-store';
 import { deliveryErrorText } from '../texts/delivery-error.ts';
 
@@ -14,6 +14,7 @@ export function storeHealthChecks(
     ...providers.flatMap(({ name, keyIds = [] }) =>
       keyIds.length === 0 ? [] : [checkKeys(name, keyIds, health, now)],
     ),
+    checkRefused(health),
     checkUnread(health, now),
     checkUnanswered(health, now),
     checkDeadEvents(health),
@@ -76,6 +77,29 @@ function checkKeys(provider: string, keyIds: readonly string[], health: StoreHea
   }
   return { name, result: 'ok', detail: `${first} is ${age}; ${second}.` };
 }
+
+/** The senders knew a valid address: most likely the provider itself, whose callbacks are lost until this is repaired. */
+function checkRefused({ refusals }: StoreHealth): ProbeResult {
+  const name = 'refused callbacks';
+  if (refusals.length === 0)
+    return { name, result: 'ok', detail: 'No request to a valid address was refused in the last day.' };
+  const count = refusals.reduce((sum, refusal) => sum + refusal.count, 0);
+  return {
+    name,
+    result: 'warn',
+    detail: `${count} requests to valid callback addresses were refused in the last day.`,
+    lines: refusals.map(
+      ({ provider, reason, count, lastAt }) => `${provider}: ${count}, last at ${iso(lastAt)}. ${REFUSALS[reason]}`,
+    ),
+  };
+}
+
+const REFUSALS = {
+  encoding: 'They have a Content-Encoding (415): have the provider send callbacks without one.',
+  signature_missing: 'They are not signed: check that the provider signs callbacks.',
+  signature_expired: 'They were signed more than five minutes before or after: check the clock of the receiver.',
+  signature_wrong: 'Their signature is wrong: check the secret of this provider.',
+} as const satisfies Record<CallbackRefusalReason, string>;
 
 const KEY_AGE_DAYS = 365;
 /** A callback address is valid for 90 days after its order's end; a month more for orders that end late. */

@@ -47,6 +47,26 @@ test.each([
   [{ created_at: '2026-02-30T00:00:00Z' }, 'created_at should be an instant in UTC such as 2026-02-28T12:00:00Z'],
   [{ due_at: '01/02/2026' }, 'due_at should be an instant in UTC such as 2026-02-28T12:00:00Z'],
   [{ providers: 'One' }, "providers should be a provider's name in lower case"],
+  [{ providers: 'one|' }, "providers should be a provider's name in lower case"],
+  [{ providers: Array(17).fill('one').join('|') }, 'providers should be at most 16 names'],
+  [{ created_at: '0000-01-01T00:00:00Z' }, 'created_at should be an instant in UTC such as 2026-02-28T12:00:00Z'],
+  [
+    { provider: 'one', provider_payment_id: 'p\u0000' },
+    'provider_payment_id should be 1 to 200 visible ASCII characters, spaces only within',
+  ],
+  [
+    { provider: 'one', provider_payment_id: 'p\ud800' },
+    'provider_payment_id should be 1 to 200 visible ASCII characters, spaces only within',
+  ],
+  [{ order_id: 'A\u0000' }, 'order_id should be 1 to 128 visible ASCII characters'],
+  [
+    { provider: 'one', provider_payment_id: 'a\u0000b' },
+    'provider_payment_id should be 1 to 200 visible ASCII characters, spaces only within',
+  ],
+  [
+    { provider: 'one', provider_payment_id: 'a\uD800' },
+    'provider_payment_id should be 1 to 200 visible ASCII characters, spaces only within',
+  ],
   [{ provider: 'one' }, 'provider_payment_id should be set exactly where provider is set'],
 ])('a row with %j is refused: %s', (cells, fault) => {
   expect(read({ ...good, ...cells })).toEqual({ fault });

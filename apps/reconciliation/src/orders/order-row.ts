@@ -1,4 +1,4 @@
-import { Instant, OrderId, ProviderName } from '@punteo/contracts/reconciliation';
+import { Instant, OrderId, ProviderName, ProviderPaymentId } from '@punteo/contracts/reconciliation';
 import { type Provider, PunteoError } from '@punteo/payments';
 import * as z from 'zod';
 import { withoutUndefined } from '../without-undefined.ts';
@@ -69,10 +69,10 @@ const Row = z
     providers: z
       .string()
       .transform((text) => text.split('|'))
-      .pipe(z.array(ProviderName))
+      .pipe(z.array(ProviderName).max(16, 'should be at most 16 names'))
       .optional(),
     provider: ProviderName.optional(),
-    provider_payment_id: z.string().max(200).optional(),
+    provider_payment_id: ProviderPaymentId.optional(),
   })
   .refine((row) => (row.provider === undefined) === (row.provider_payment_id === undefined), {
     path: ['provider_payment_id'],

@@ -42,6 +42,8 @@ export function callbackPage(view: View, callback: Callback, body: Uint8Array): 
     html`
     <p>${callbackOutcomeText(callback, view.language)}, ${callback.deliveries}×</p>
     ${callback.orderId === null ? null : html`<p>${texts.order} ${orderLink(view, callback.orderId)}</p>`}
+    <p>${texts[`${callback.authenticatedBy}Authenticated`]} <code>${callback.keyId}</code></p>
+    ${Object.entries(callback.headers).map(([name, value]) => html`<p class="dim">${name} <code>${value}</code></p>`)}
     <p class="dim">SHA-256 <code>${callback.digest}</code></p>
     <pre>${bodyText ?? bodyBase64}</pre>`,
   );

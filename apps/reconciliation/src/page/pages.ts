@@ -1,5 +1,5 @@
 import { DISCREPANCY_KINDS, STANDING_STATES } from '@punteo/payments';
-import express, { type Express, type Request, type Response } from 'express';
+import type { Express, Request, Response } from 'express';
 import { actorOf } from '../api/actor-of.ts';
 import { problemOf } from '../api/problem.ts';
 import type { App } from '../app.ts';
@@ -11,6 +11,7 @@ import { readRun } from '../reconcile/read-run.ts';
 import { isLanguage, type Language } from '../texts/language.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { callbackPage, callbacksPage } from './callbacks-pages.ts';
+import { DecisionForm } from './decision-form.ts';
 import { discrepanciesPage, discrepancyPage } from './discrepancies-page.ts';
 import { html } from './html.ts';
 import { layout, linkTo, type View } from './layout.ts';
@@ -18,6 +19,7 @@ import { orderPage } from './order-page.ts';
 import { ordersPage } from './orders-page.ts';
 import { overviewPage } from './overview-page.ts';
 import { TEXTS } from './page-texts.ts';
+import { EMPTY_FORM, formBody, formOf } from './read-form.ts';
 import { runPage, runsPage } from './runs-pages.ts';
 import { STYLE } from './style.ts';
 
@@ -44,7 +46,6 @@ const OVERVIEW_DISCREPANCIES = 200;
 /** Mounts the pages and the forms on them. A form redirects to a page. */
 export function mountPages(server: Express, app: App, runs: BackgroundRuns): void {
   const { store, clock } = app;
-  const form = express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 });
 
   server.get('/style.css', (_request, response) => {
     response.type('text/css').set('cache-control', 'max-age=3600').send(STYLE);
@@ -60,7 +61,8 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
   server.get('/runs', async (request, response) => {
     response.send(runsPage(viewOf(request), await store.runs.list(pageOf(request))));
   });
-  server.post('/runs', form, async (request, response) => {
+  server.post('/runs', formBody, async (request, response) => {
+    formOf(request, EMPTY_FORM);
     await runs.start({});
     response.redirect(303, linkTo(viewOf(request), '/runs'));
   });
@@ -69,7 +71,8 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
     response.send(runPage(viewOf(request), run, discrepancies));
   });
 
-  server.post('/runs/:runId/cancel', form, async (request, response) => {
+  server.post('/runs/:runId/cancel', formBody, async (request, response) => {
+    formOf(request, EMPTY_FORM);
     const { runId } = request.params as { runId: string };
     await store.runs.cancel(runId, actorOf(response));
     response.redirect(303, linkTo(viewOf(request), `/runs/${runId}`));
@@ -88,7 +91,8 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
     ]);
     response.send(orderPage(viewOf(request), { ...order, discrepancies: discrepancies.items }));
   });
-  server.post('/orders/:orderId/fulfilment', form, async (request, response) => {
+  server.post('/orders/:orderId/fulfilment', formBody, async (request, response) => {
+    formOf(request, EMPTY_FORM);
     const { orderId } = request.params as { orderId: string };
     await recordFulfilment(app, orderId, clock(), { actor: actorOf(response) });
     response.redirect(303, linkTo(viewOf(request), `/orders/${encodeURIComponent(orderId)}`));
@@ -108,14 +112,9 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
     if (discrepancy === null) throw notFound('discrepancy', discrepancyId);
     response.send(discrepancyPage(viewOf(request), discrepancy));
   });
-  server.post('/discrepancies/:discrepancyId', form, async (request, response) => {
+  server.post('/discrepancies/:discrepancyId', formBody, async (request, response) => {
     const { discrepancyId } = request.params as { discrepancyId: string };
-    const { owner, note, state } = request.body as Record<string, string | undefined>;
-    const change = withoutUndefined({
-      owner: owner === undefined ? undefined : owner.trim().slice(0, 128) || null,
-      note: note === undefined ? undefined : note.trim().slice(0, 2_000) || null,
-      state: oneOf(['open', 'resolved'] as const, state),
-    });
+    const change = withoutUndefined(formOf(request, DecisionForm));
     const discrepancy = await store.discrepancies.update(discrepancyId, change, actorOf(response));
     if (discrepancy === null) throw notFound('discrepancy', discrepancyId);
     response.redirect(303, linkTo(viewOf(request), `/discrepancies/${discrepancyId}`));
@@ -149,7 +148,13 @@ export function sendErrorPage(request: Request, response: Response, error: unkno
 }
 
 function viewOf(request: Request): View {
-  return { language: languageOf(request), url: request.originalUrl };
+  return { language: languageOf(request), url: pathAndQuery(request) };
+}
+
+/** With one slash in front: `//host` would be a link to another host. */
+function pathAndQuery({ originalUrl }: Request): string {
+  const url = originalUrl.replace(/^[/\\]*/, '/');
+  return URL.canParse(url, 'http://punteo') ? url : '/';
 }
 
 function languageOf(request: Request): Language {

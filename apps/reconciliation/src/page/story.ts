@@ -38,6 +38,7 @@ function detailOf(view: View, entry: StoryEntry): Fragment {
       return [
         createAttemptOutcomeText(entry.attempt.outcome, language),
         entry.attempt.reason,
+        entry.attempt.detail,
         entry.attempt.providerPaymentId,
       ]
         .filter(Boolean)

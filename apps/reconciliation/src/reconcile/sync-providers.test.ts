@@ -44,7 +44,9 @@ test('a sync that breaks off does not move the start of the next sync of changes
   for (let payment = 0; payment < 30; payment += 1) testApp.neopay.insert({ updated_at });
   const isThird = (url: URL) => url.searchParams.get('page') === '3';
   testApp.neopay.faults.next('listPayments', { kind: 'status', status: 404 }, { when: isThird });
-  expect(await syncProviders(testApp.app)).toMatchObject([{ complete: false, reason: 'neopay_not_found' }]);
+  expect(await syncProviders(testApp.app)).toMatchObject([
+    { complete: false, reason: expect.stringMatching(/^neopay_not_found\b/) },
+  ]);
   const lastChange = await testApp.app.store.payments.lastChange('neopay');
   expect(lastChange?.getTime()).toBeLessThanOrEqual(wholeSyncBefore);
 });

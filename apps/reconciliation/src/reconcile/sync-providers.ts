@@ -1,4 +1,11 @@
-import { type ListedPayment, type Payment, type Provider, PunteoError, type RunFailure } from '@punteo/payments';
+import {
+  type ListedPayment,
+  type Payment,
+  type Provider,
+  PunteoError,
+  type ReceivedAnswer,
+  type RunFailure,
+} from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
 import { type Apart, createApart, failureOf } from './apart.ts';
 import type { SyncResult } from './sync-result.ts';
@@ -65,6 +72,7 @@ async function syncProvider(
   const changedOrders = new Set<string>();
   const batch: Payment[] = [];
   const unreadable: string[] = [];
+  const answers: ReceivedAnswer[] = [];
   const failures: RunFailure[] = [];
   let rows = 0;
   let unreadableRows = 0;
@@ -85,6 +93,7 @@ async function syncProvider(
   const list = provider.listPayments?.({
     ...(signal ? { signal } : {}),
     ...(changedSince ? { changedSince } : {}),
+    onAnswer: (answer) => answers.push(answer),
     onPage: () => onProgress({ label: provider.name, done: rows, total: null }),
   });
   for await (const row of untilFailure(list ?? [], (failure) => {
@@ -99,10 +108,9 @@ async function syncProvider(
     if (batch.length >= BATCH_ROWS) await storeBatch();
   }
   if (batch.length > 0) await storeBatch();
-  // The shapes of unreadable rows show how the provider's documents differ from the contract.
-  await store.shapes.note(
-    unreadable.map((document) => ({ provider: provider.name, kind: 'record', contentType: null, document })),
-  );
+  // The shapes of unreadable rows and error answers show how the provider's documents differ from the contract.
+  const rowsAsAnswers = unreadable.map((document) => ({ kind: 'record', contentType: null, document }) as const);
+  await store.shapes.note([...rowsAsAnswers, ...answers].map((answer) => ({ provider: provider.name, ...answer })));
   signal?.throwIfAborted();
   if (reason === null && failures.length > 0) reason = 'not_stored';
   // An unreadable row may be any payment, so a list that has one proves no absence.

@@ -1,12 +1,16 @@
-import { PunteoError } from '@punteo/payments';
-import { type Info, parse } from 'csv-parse';
+import { csvRows } from '../csv/csv-rows.ts';
+import { FileError } from '../csv/file-error.ts';
+import type { Separator } from '../csv/format.ts';
 import { rearm } from './csv-cell.ts';
 
 /**
  * A person's decision about one discrepancy, from an edited CSV export. An empty owner or note cell removes the
- * value.
+ * value. `lastLine` is later than `line` for a row over several lines.
  */
-export type DecisionRow = { readonly line: number } & (Decision | { readonly fault: string });
+export type DecisionRow = { readonly line: number; readonly lastLine: number } & (
+  | Decision
+  | { readonly fault: string }
+);
 
 interface Decision {
   readonly discrepancyId: string;
@@ -19,32 +23,43 @@ interface Decision {
 
 /**
  * Reads `discrepancy_id` with any of `owner`, `note`, `state`, and ignores the other columns of the export. Throws
- * `csv_malformed`.
+ * `FileError` before the first row.
  */
-export async function* readDecisions(bytes: NodeJS.ReadableStream): AsyncGenerator<DecisionRow> {
-  const parser = parse({ bom: true, info: true, skip_empty_lines: true, relax_column_count: true });
-  bytes.on('error', (error) => parser.destroy(error));
-  let header: readonly string[] | null = null;
-  try {
-    for await (const { record, info } of bytes.pipe(parser) as AsyncIterable<{ record: string[]; info: Info }>) {
-      if (header !== null) yield { line: info.lines, ...decisionOf(header, record) };
-      else if (record.includes('discrepancy_id')) header = record;
-      else throw new PunteoError('csv_malformed', 'The first line should name the column discrepancy_id.');
+export async function* readDecisions(
+  path: string,
+  { separator }: { readonly separator?: Separator | undefined } = {},
+): AsyncGenerator<DecisionRow> {
+  let header: readonly string[] = [];
+  const lineById = new Map<string, number>();
+  for await (const row of csvRows(path, {
+    separator,
+    required: ['discrepancy_id'],
+    oneLine: ['discrepancy_id', 'state'],
+  })) {
+    if ('header' in row) {
+      header = row.header;
+      if (!DECIDED.some((name) => header.includes(name)))
+        throw new FileError(`${path} has none of the columns ${DECIDED.join(', ')}, so it decides nothing.`);
+      continue;
     }
-  } catch (error) {
-    if (error instanceof PunteoError) throw error;
-    throw new PunteoError('csv_malformed', 'The file is not valid CSV: export it again, or check its quotes.', {
-      cause: error,
-    });
+    const { line, lastLine } = row;
+    const decision = 'cells' in row ? decisionOf(header, row.cells) : { fault: row.fault };
+    const earlier = 'fault' in decision ? undefined : lineById.get(decision.discrepancyId);
+    if ('fault' in decision) yield { line, lastLine, ...decision };
+    else if (earlier !== undefined)
+      yield { line, lastLine, fault: `discrepancy_id ${decision.discrepancyId} is already on line ${earlier}` };
+    else {
+      lineById.set(decision.discrepancyId, line);
+      yield { line, lastLine, ...decision };
+    }
   }
 }
 
-function decisionOf(header: readonly string[], record: readonly string[]): Decision | { readonly fault: string } {
-  if (record.length !== header.length) {
-    return { fault: `has ${record.length} cells where the header has ${header.length}` };
-  }
+const DECIDED = ['owner', 'note', 'state'];
+
+function decisionOf(header: readonly string[], cells: readonly string[]): Decision | { readonly fault: string } {
   const cell = (name: string) => {
-    const text = record[header.indexOf(name)];
+    const text = cells[header.indexOf(name)];
     return text === undefined ? undefined : rearm(text);
   };
   const [id = '', owner, note, state] = [cell('discrepancy_id'), cell('owner'), cell('note'), cell('state')];

@@ -27,6 +27,7 @@ function detailOf(entry: StoryEntry, language: Language): string {
       return [
         createAttemptOutcomeText(entry.attempt.outcome, language),
         entry.attempt.reason,
+        entry.attempt.detail,
         entry.attempt.providerPaymentId,
       ]
         .filter(Boolean)

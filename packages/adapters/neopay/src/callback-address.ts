@@ -1,5 +1,5 @@
 import {
-  type CallbackAddress,
+  type Authentication,
   type Keyring,
   type Order,
   signCallbackAddress,
@@ -23,9 +23,10 @@ export function callbackUrlOf(order: Order, now: Date, settings: CallbackAddress
   return `${publicUrl.replace(/\/+$/, '')}/callbacks/neopay/${address}`;
 }
 
-/** Null for an address that was not made with these settings, or that has expired. */
-export function authenticate(address: string, now: Date, settings: CallbackAddressSettings): CallbackAddress | null {
-  return verifyCallbackAddress(settings.keyring, scopeOf(settings), address, now);
+/** Refuses an address that was not made with these settings, or that has expired. Neopay documents no signature. */
+export function authenticate(callbackAddress: string, now: Date, settings: CallbackAddressSettings): Authentication {
+  const address = verifyCallbackAddress(settings.keyring, scopeOf(settings), callbackAddress, now);
+  return address === null ? { decision: 'refuse' } : { decision: 'accept', address };
 }
 
 function scopeOf({ environment }: CallbackAddressSettings): string {

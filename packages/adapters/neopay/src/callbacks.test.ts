@@ -58,7 +58,7 @@ test.each([
   ['an array', '[]', 'not_an_object'],
   ['null', 'null', 'not_an_object'],
   ['a body that is not UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d), 'not_utf8'],
-  ['a body with a byte order mark', '\uFEFF{}', 'not_json'],
+  ['a body with two byte order marks', '\uFEFF\uFEFF{}', 'not_json'],
   ['an object with a key twice', '{"id":1,"id":2}', 'duplicate_key'],
   ['an object with __proto__', '{"__proto__":{}}', 'forbidden_key'],
   ['an object of nine levels', `${'{"a":'.repeat(8)}{}${'}'.repeat(8)}`, 'too_deep'],

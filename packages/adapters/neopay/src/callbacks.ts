@@ -1,4 +1,4 @@
-import { JsonError, readJson } from '@punteo/json';
+import { JsonError, readJsonBytes } from '@punteo/json';
 import type { CallbackReading } from '@punteo/payments';
 import { isPaymentId } from './payment-id.ts';
 
@@ -9,9 +9,10 @@ import { isPaymentId } from './payment-id.ts';
 export function readCallback(body: Uint8Array): CallbackReading {
   let document: unknown;
   try {
-    document = readJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body), { depthMax: 8 });
+    document = readJsonBytes(body, { depthMax: 8 });
   } catch (error) {
-    return { kind: 'unreadable', reason: error instanceof JsonError ? REASONS[error.code] : 'not_utf8' };
+    if (error instanceof JsonError) return { kind: 'unreadable', reason: REASONS[error.code] };
+    throw error;
   }
   if (!isObject(document)) return { kind: 'unreadable', reason: 'not_an_object' };
   return {
@@ -32,6 +33,7 @@ const REASONS = {
   too_deep: 'too_deep',
   duplicate_key: 'duplicate_key',
   forbidden_key: 'forbidden_key',
+  not_utf8: 'not_utf8',
 } as const satisfies Record<JsonError['code'], string>;
 
 /** The most specific member wins: a plain `id` may be the id of the event. */

@@ -4,7 +4,8 @@ import type { NeopaySettings } from './config.ts';
 import { createCircuit } from './limits/circuit.ts';
 import { createRateLimit } from './limits/rate-limit.ts';
 
-export interface ClientSettings extends Pick<NeopaySettings, 'baseUrl' | 'token' | 'appKey' | 'requestsPerSecond'> {
+export interface ClientSettings
+  extends Pick<NeopaySettings, 'baseUrl' | 'token' | 'appKey' | 'contentType' | 'requestsPerSecond'> {
   /** Limits and transport of the calls. */
   readonly client?: Omit<NeopayClientConfig, 'baseUrl' | 'token' | 'appKey'>;
 }
@@ -13,14 +14,15 @@ export type Client = Pick<NeopayClient, 'createPayment' | 'getPayment' | 'listPa
 
 /** The calls of this adapter, with its circuit and rate limit. Throws `configuration_invalid`. */
 export function createClient(
-  { baseUrl, token, appKey, client, requestsPerSecond }: ClientSettings,
+  { baseUrl, token, appKey, contentType, client, requestsPerSecond }: ClientSettings,
   clock: () => Date,
 ): Client {
   const circuit = createCircuit(clock);
   const sleep = client?.sleep;
   const untilAllowed = createRateLimit(requestsPerSecond ?? null, sleep ? { sleep } : {});
   try {
-    const settings = { ...client, ...(baseUrl ? { baseUrl } : {}), token, appKey };
+    const optional = { ...(baseUrl ? { baseUrl } : {}), ...(contentType ? { contentType } : {}) };
+    const settings = { ...client, ...optional, token, appKey };
     const calls = createNeopayClient(settings);
     // One question about a payment is one call: the schedule decides when to ask again.
     const singleCalls = createNeopayClient({ ...settings, attemptsMax: 1 });

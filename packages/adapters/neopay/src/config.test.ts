@@ -98,6 +98,7 @@ describe('the environment variables of Neopay', () => {
         NEOPAY_LIST_MINUTES_MAX: '60',
         NEOPAY_REQUESTS_PER_SECOND: '50',
         NEOPAY_LIST_ORDER: 'latest-change-first',
+        NEOPAY_CONTENT_TYPE: 'application/json/',
       }),
     ).toMatchObject({
       listConcurrency: 8,
@@ -121,6 +122,7 @@ describe('the environment variables of Neopay', () => {
     ['NEOPAY_REQUESTS_PER_SECOND', { NEOPAY_REQUESTS_PER_SECOND: '1e3' }],
     ['NEOPAY_PAYEE', { NEOPAY_PAYEE: '  ' }],
     ['NEOPAY_LIST_ORDER', { NEOPAY_LIST_ORDER: 'canary' }],
+    ['NEOPAY_CONTENT_TYPE', { NEOPAY_CONTENT_TYPE: 'text/canary' }],
     ['NEOPAY_TOKEN', { NEOPAY_TOKEN: '' }],
     ['NEOPAY_TOKEN', { NEOPAY_TOKEN: 'canary' }],
     ['NEOPAY_APP_KEY', { NEOPAY_APP_KEY: undefined }],

@@ -1,3 +1,4 @@
+import { serviceUrlFault } from '@punteo/clients/service-url';
 import { readJson } from '@punteo/json';
 import { PAYMENT_STATUSES, type PaymentStatus, PunteoError } from '@punteo/payments';
 import * as z from 'zod';
@@ -13,6 +14,8 @@ export interface NeopaySettings {
   /** As Neopay writes it in a payment: `sandbox`. A payment of another environment pays no order. */
   readonly environment: string;
   readonly statuses: StatusTable;
+  /** `Content-Type` of every call. Neopay documents both; default `application/json`. */
+  readonly contentType?: 'application/json' | 'application/json/';
   /** The account that must receive the money; white space and letter case make no difference. Null: not checked. */
   readonly payeeAccount: string | null;
   /** Pages of the list requested concurrently, where their order does not matter. Default 4. */
@@ -29,12 +32,25 @@ export interface NeopaySettings {
 
 /** The environment variables of this adapter, for the schemas of the apps. An empty variable counts as unset. */
 export const neopayEnvironment = z.object({
-  NEOPAY_BASE_URL: optional(z.url({ protocol: /^https?$/, error: 'Should be an http or https URL.' })),
-  NEOPAY_TOKEN: optional(z.string().min(16, 'Should be 16 characters at least.')),
+  NEOPAY_BASE_URL: optional(
+    z.string().superRefine((value, context) => {
+      const fault = serviceUrlFault(value);
+      if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+    }),
+  ),
+  NEOPAY_TOKEN: optional(
+    z
+      .string()
+      .min(16, 'Should be 16 characters at least.')
+      .regex(/^[!-~](?:[ -~]*[!-~])?$/, 'Should be ASCII text without a line break, and without a space around it.'),
+  ),
   NEOPAY_APP_KEY: optional(z.guid('Should be the application’s id, a UUID.')),
   NEOPAY_ENVIRONMENT: optional(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'Should be one word, such as sandbox.')),
   NEOPAY_STATUSES: optional(z.string()),
   NEOPAY_PAYEE: optional(z.string().max(64).regex(/\S/, 'Should be an account, or unset.')),
+  NEOPAY_CONTENT_TYPE: optional(
+    z.enum(['application/json', 'application/json/'], 'Should be application/json or application/json/.'),
+  ),
   NEOPAY_LIST_CONCURRENCY: optional(z.string().regex(/^(?:[1-9]|1[0-6])$/, 'Should be a whole number from 1 to 16.')),
   NEOPAY_LIST_PAGES_MAX: optional(
     z.string().regex(/^(?:[1-9]\d{0,4}|100000)$/, 'Should be a whole number from 1 to 100000.'),
@@ -49,33 +65,36 @@ export const neopayEnvironment = z.object({
 });
 
 /**
- * Null when neither token nor application id is set: Neopay is not used. Throws `configuration_invalid` with the name of
- * the variable, never its value.
+ * Null when neither token nor application id is set: Neopay is not used. Throws `configuration_invalid` with one line per
+ * bad variable: its name and what it should be, never its value.
  */
 export function neopayFromEnvironment(env: Readonly<Record<string, string | undefined>>): NeopaySettings | null {
-  if (!env.NEOPAY_TOKEN && !env.NEOPAY_APP_KEY) return null;
-  const parsed = neopayEnvironment.safeParse(env);
-  const [issue] = parsed.error?.issues ?? [];
-  if (issue) throw invalid(String(issue.path[0]), issue.message);
-  const { NEOPAY_BASE_URL, NEOPAY_TOKEN, NEOPAY_APP_KEY, NEOPAY_ENVIRONMENT, NEOPAY_STATUSES, NEOPAY_PAYEE } =
-    parsed.data ?? {};
-  const { NEOPAY_LIST_CONCURRENCY, NEOPAY_REQUESTS_PER_SECOND, NEOPAY_LIST_ORDER } = parsed.data ?? {};
-  const { NEOPAY_LIST_PAGES_MAX, NEOPAY_LIST_MINUTES_MAX } = parsed.data ?? {};
-  if (!NEOPAY_TOKEN)
-    throw invalid('NEOPAY_TOKEN', 'Should be set: the token that Neopay generated for the application.');
-  if (!NEOPAY_APP_KEY) throw invalid('NEOPAY_APP_KEY', 'Should be set: the application’s id, a UUID.');
-  if (!NEOPAY_ENVIRONMENT)
-    throw invalid(
-      'NEOPAY_ENVIRONMENT',
-      'Should be set: `sandbox`, or the name of the live environment in Neopay’s payments.',
-    );
+  const { data, error } = neopayEnvironment.safeParse(env);
+  const problems = (error?.issues ?? []).map(({ path: [name], message }) => `${String(name)}: ${message}`);
+  if (env.NEOPAY_TOKEN || env.NEOPAY_APP_KEY) {
+    const missing = Object.entries(REQUIRED).filter(([name]) => !env[name]);
+    problems.push(...missing.map(([name, should]) => `${name}: ${should}`));
+  }
+  let statuses: StatusTable = DOCUMENTED_STATUSES;
+  try {
+    statuses = { ...statuses, ...parseStatuses(env.NEOPAY_STATUSES ?? '') };
+  } catch (fault) {
+    if (!(fault instanceof PunteoError)) throw fault;
+    problems.push(fault.message);
+  }
+  if (data === undefined || problems.length > 0) throw new PunteoError('configuration_invalid', problems.join('\n'));
+  const { NEOPAY_BASE_URL, NEOPAY_TOKEN, NEOPAY_APP_KEY, NEOPAY_ENVIRONMENT, NEOPAY_PAYEE } = data;
+  const { NEOPAY_LIST_CONCURRENCY, NEOPAY_REQUESTS_PER_SECOND, NEOPAY_LIST_ORDER } = data;
+  const { NEOPAY_CONTENT_TYPE, NEOPAY_LIST_PAGES_MAX, NEOPAY_LIST_MINUTES_MAX } = data;
+  if (!NEOPAY_TOKEN || !NEOPAY_APP_KEY || !NEOPAY_ENVIRONMENT) return null;
   return {
     ...(NEOPAY_BASE_URL ? { baseUrl: NEOPAY_BASE_URL } : {}),
     token: NEOPAY_TOKEN,
     appKey: NEOPAY_APP_KEY.toLowerCase(),
     environment: NEOPAY_ENVIRONMENT,
-    statuses: { ...DOCUMENTED_STATUSES, ...(NEOPAY_STATUSES ? parseStatuses(NEOPAY_STATUSES) : {}) },
+    statuses,
     payeeAccount: NEOPAY_PAYEE === undefined ? null : accountOf(NEOPAY_PAYEE),
+    ...(NEOPAY_CONTENT_TYPE ? { contentType: NEOPAY_CONTENT_TYPE } : {}),
     ...(NEOPAY_LIST_CONCURRENCY ? { listConcurrency: Number(NEOPAY_LIST_CONCURRENCY) } : {}),
     ...(NEOPAY_LIST_PAGES_MAX ? { listPagesMax: Number(NEOPAY_LIST_PAGES_MAX) } : {}),
     ...(NEOPAY_LIST_MINUTES_MAX ? { listMinutesMax: Number(NEOPAY_LIST_MINUTES_MAX) } : {}),
@@ -84,6 +103,13 @@ export function neopayFromEnvironment(env: Readonly<Record<string, string | unde
   };
 }
 
+/** What must be set once Neopay is used. */
+const REQUIRED = {
+  NEOPAY_TOKEN: 'Should be set: the token that Neopay generated for the application.',
+  NEOPAY_APP_KEY: 'Should be set: the application’s id, a UUID.',
+  NEOPAY_ENVIRONMENT: 'Should be set: `sandbox`, or the name of the live environment in Neopay’s payments.',
+} as const;
+
 /** An account as it is compared: without white space, in capitals. */
 export function accountOf(text: string): string {
   return text.replaceAll(/\s/g, '').toUpperCase();
@@ -91,6 +117,7 @@ export function accountOf(text: string): string {
 
 /** `{"completed":"paid"}` or `completed=paid,rejected=failed`: Neopay's status to ours. */
 function parseStatuses(text: string): StatusTable {
+  if (text === '') return {};
   const entries = text.trimStart().startsWith('{') ? jsonEntries(text) : text.split(',').map((part) => part.split('='));
   const statuses = new Map<string, PaymentStatus>();
   for (const entry of entries) {

@@ -3,7 +3,8 @@ import { CreatePaymentBody } from '@punteo/contracts/neopay';
 import { JsonNumber } from '@punteo/json';
 import { type CreateOutcome, decimalText, type PaymentRequest } from '@punteo/payments';
 import type * as z from 'zod';
-import { createOutcomeOf } from './errors.ts';
+import { createOutcomeOf, receivedAnswers } from './errors.ts';
+import { wrongFields } from './wrong-fields.ts';
 
 /** Details that a create needs at Neopay: the payer's bank, and the payer by id or e-mail. */
 export const NeopayDetails = CreatePaymentBody.pick({ institutionId: true, customer: true });
@@ -17,10 +18,11 @@ export async function createPayment(
 ): Promise<CreateOutcome> {
   const details = NeopayDetails.safeParse(request.details);
   if (!details.success) {
-    return { outcome: 'refused', providerPaymentId: null, authorisationUrl: null, reason: 'details_invalid' };
+    const detail = wrongFields(details.error);
+    return { outcome: 'refused', providerPaymentId: null, authorisationUrl: null, reason: 'details_invalid', detail };
   }
   try {
-    const { body } = await client.createPayment({
+    const { body, headers, raw } = await client.createPayment({
       body: {
         ...details.data,
         payment: { amount: new JsonNumber(decimalText(request.amount)), currency: request.amount.currency },
@@ -28,6 +30,7 @@ export async function createPayment(
         callback_url: callbackUrl,
       },
     });
+    request.onAnswer?.({ kind: 'create', contentType: headers.get('content-type'), document: raw });
     return {
       outcome: 'created',
       providerPaymentId: body.payment.id.toLowerCase(),
@@ -35,6 +38,7 @@ export async function createPayment(
       reason: null,
     };
   } catch (error) {
+    for (const answer of receivedAnswers(error, 'create')) request.onAnswer?.(answer);
     return createOutcomeOf(error);
   }
 }

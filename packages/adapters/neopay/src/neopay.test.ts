@@ -1,4 +1,4 @@
-import { moneyFromDecimal, type Order, type PaymentRequest } from '@punteo/payments';
+import { moneyFromDecimal, type Order, type PaymentRequest, type ReceivedAnswer } from '@punteo/payments';
 import { afterEach, describe, expect, test } from 'vitest';
 import { json, type NeopayServer, startNeopayServer } from './__fixtures__/neopay-server.ts';
 import { createTestNeopay } from './__fixtures__/test-neopay.ts';
@@ -64,10 +64,12 @@ describe('a create', () => {
       reference: 'order-1',
     });
     const [, callbackAddress] = /^https:\/\/pay\.test\/base\/callbacks\/neopay\/([^/]+)$/.exec(callbackUrl) ?? [];
-    expect(provider.authenticate(callbackAddress ?? '', NOW)).toEqual({ orderId: 'order-1', keyId: 'k1' });
-    expect(provider.authenticate(callbackAddress ?? '', after(90))).not.toBeNull();
-    expect(provider.authenticate(callbackAddress ?? '', after(91))).toBeNull();
-    expect(neopay({ environment: 'live' }).authenticate(callbackAddress ?? '', NOW)).toBeNull();
+    const callback = { method: 'POST', address: callbackAddress ?? '', headers: {}, now: NOW } as const;
+    const accepted = { decision: 'accept', address: { orderId: 'order-1', keyId: 'k1' } };
+    expect(provider.authenticate(callback)).toEqual(accepted);
+    expect(provider.authenticate({ ...callback, now: after(90) })).toEqual(accepted);
+    expect(provider.authenticate({ ...callback, now: after(91) })).toEqual({ decision: 'refuse' });
+    expect(neopay({ environment: 'live' }).authenticate(callback)).toEqual({ decision: 'refuse' });
   });
 
   test.each([
@@ -163,28 +165,75 @@ describe('a create', () => {
     const server = await start(CREATED);
     const provider = neopay({ baseUrl: server.baseUrl });
     await provider.createPayment({ ...request, order: { ...order, dueAt: after(30) } });
-    const callbackAddress = JSON.parse(server.requests[0]?.body ?? '')
+    const address = JSON.parse(server.requests[0]?.body ?? '')
       .callback_url.split('/')
       .at(-1);
-    expect(provider.authenticate(callbackAddress, after(120))).not.toBeNull();
+    expect(provider.authenticate({ method: 'POST', address, headers: {}, now: after(120) }).decision).toBe('accept');
   });
 
-  test.each([
-    {},
-    { institutionId: '20', customer: { email: 'jhondoe@email.com', country: 'GB' } },
-    { institutionId: 20, customer: { country: 'GB' } },
-    { institutionId: 20, customer: { id: 'me', country: 'GB' } },
-    { institutionId: 20, customer: { email: 'jhondoe@email.com' } },
-    { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB' }, payment: { amount: 1 } },
-  ])('with invalid details (%j) is refused before anything is sent', async (details) => {
+  test.each<[Record<string, unknown>, RegExp]>([
+    [{}, /^institutionId: .*; customer: /],
+    [{ institutionId: '20', customer: { email: 'jhondoe@email.com', country: 'GB' } }, /^institutionId: [^;]*$/],
+    [{ institutionId: 20, customer: { country: 'GB' } }, /^customer\.id: .*, or customer\.email: [^;]*$/],
+    [{ institutionId: 20, customer: { id: 'me', country: 'GB' } }, /^customer\.id: [^;]*$/],
+    [{ institutionId: 20, customer: { email: 'jhondoe@canary', country: 'GB' } }, /^customer\.email: [^;]*$/],
+    [{ institutionId: 20, customer: { email: 'jhondoe@email.com' } }, /^customer\.country: [^;]*$/],
+    [{ institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB', zip: 7 } }, /^customer: .*"zip"$/],
+    [
+      { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB' }, payment: { amount: 1 } },
+      /"payment"$/,
+    ],
+  ])('with the details %j is refused before anything is sent, and names the wrong field', async (details, detail) => {
     const server = await start(CREATED);
     expect(await neopay({ baseUrl: server.baseUrl }).createPayment({ ...request, details })).toEqual({
       outcome: 'refused',
       providerPaymentId: null,
       authorisationUrl: null,
       reason: 'details_invalid',
+      detail: expect.stringMatching(detail),
     });
+    expect(
+      JSON.stringify(await neopay({ baseUrl: server.baseUrl }).createPayment({ ...request, details })),
+    ).not.toMatch(/jhondoe|canary/);
     expect(server.requests).toEqual([]);
+  });
+
+  test('sends the full resource of the customer when the details have it', async () => {
+    const server = await start(CREATED);
+    const resource = { phone: '+33 7 65 31 39 61', city: 'Brighton', tax_number: null };
+    const details = { institutionId: 20, customer: { email: 'jhondoe@email.com', country: 'GB', resource } };
+    await neopay({ baseUrl: server.baseUrl }).createPayment({ ...request, details });
+    expect(JSON.parse(server.requests[0]?.body ?? '').customer).toEqual(details.customer);
+  });
+
+  test('that is refused with a 422 says why, without what it asked for', async () => {
+    const text =
+      '{"message":"The given data was invalid.","errors":{"customer.email":["jhondoe@email.com is blocked."]}}';
+    const server = await start(json(text, 422));
+    const answers: ReceivedAnswer[] = [];
+    const onAnswer = (answer: ReceivedAnswer) => answers.push(answer);
+    expect(await neopay({ baseUrl: server.baseUrl }).createPayment({ ...request, onAnswer })).toEqual({
+      outcome: 'refused',
+      providerPaymentId: null,
+      authorisationUrl: null,
+      reason: 'unexpected_status',
+      detail: 'The given data was invalid.; customer.email: [redacted] is blocked.',
+    });
+    expect(answers).toEqual([{ kind: 'error', contentType: 'application/json', document: text }]);
+  });
+
+  test.each([
+    ['created', 200, CREATED_TEXT, 'create'],
+    ['unreadable', 200, '{"payment":{"id":7}}', 'create'],
+    ['an error', 500, '{"message":"Server Error"}', 'error'],
+  ])('passes on the answer when it is %s, for its shape', async (_what, status, document, kind) => {
+    const server = await start(json(document, status));
+    const answers: ReceivedAnswer[] = [];
+    await neopay({ baseUrl: server.baseUrl }).createPayment({
+      ...request,
+      onAnswer: (answer) => answers.push(answer),
+    });
+    expect(answers).toEqual([{ kind, contentType: 'application/json', document }]);
   });
 
   test('whose answer cannot be read has the outcome unknown', async () => {
@@ -236,6 +285,30 @@ describe('the list', () => {
     const list = neopay({ baseUrl: server.baseUrl }).listPayments?.() ?? [];
     await expect(Array.fromAsync(list)).rejects.toMatchObject({ name: 'PunteoError', code: 'neopay_unauthorised' });
   });
+
+  test('that is refused says why in the message and in the detail of its error, and passes on the answer', async () => {
+    const server = await start(json('{"message":"IP not allowed."}', 403));
+    const answers: ReceivedAnswer[] = [];
+    const list = neopay({ baseUrl: server.baseUrl }).listPayments?.({ onAnswer: (answer) => answers.push(answer) });
+    await expect(Array.fromAsync(list ?? [])).rejects.toMatchObject({
+      message: expect.stringContaining('IP not allowed.'),
+      detail: '403 "IP not allowed."',
+    });
+    expect(answers).toMatchObject([{ kind: 'error', document: '{"message":"IP not allowed."}' }]);
+  });
+});
+
+test.each([
+  [undefined, 'application/json'],
+  ['application/json', 'application/json'],
+  ['application/json/', 'application/json/'],
+] as const)('with the content type %s configured, every call is sent with %s', async (contentType, sent) => {
+  const server = await start((response, line) => (line.startsWith('POST') ? CREATED : json('{"data":[]}'))(response));
+  const provider = neopay({ baseUrl: server.baseUrl, ...(contentType ? { contentType } : {}) });
+  await provider.createPayment(request);
+  await Array.fromAsync(provider.listPayments?.() ?? []);
+  expect(server.requests.length).toBeGreaterThan(1);
+  expect(server.requests.map((each) => each.contentType)).toEqual(server.requests.map(() => sent));
 });
 
 test('a base URL that is not https is refused as invalid configuration', () => {

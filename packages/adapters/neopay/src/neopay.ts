@@ -34,7 +34,7 @@ export function createNeopay(config: NeopayConfig): Provider {
     name: 'neopay',
     provesBy: 'payment',
     sendsCallbacks: true,
-    authenticate: (callbackAddress, now) => authenticate(callbackAddress, now, config),
+    authenticate: ({ address, now }) => authenticate(address, now, config),
     readCallback,
     // The callback address names the order; the body never does.
     resolveOrder: () => null,

@@ -22,13 +22,22 @@ test('an answer dated 400 seconds before our time is a failure of the clock', as
   expect(results[1]).toMatchObject({ name: 'neopay clock', result: 'fail' });
 });
 
-test('refused credentials are a failure that names their variables and repeats nothing of the answer', async () => {
+test('refused credentials are a failure that names their variables and repeats no credential', async () => {
   const results = await probe(json('{"message":"canary-token-0123456789"}', 401));
   expect(results).toEqual([
     {
       name: 'neopay',
       result: 'fail',
       detail: 'Its list cannot be read (unauthorised): check NEOPAY_TOKEN and NEOPAY_APP_KEY.',
+    },
+  ]);
+});
+
+test('an error that says why is a failure that says it too', async () => {
+  expect(await probe(json('{"message":"This IP is not allowed."}', 403))).toMatchObject([
+    {
+      detail:
+        'Its list cannot be read (unauthorised, 403 "This IP is not allowed."): check NEOPAY_TOKEN and NEOPAY_APP_KEY.',
     },
   ]);
 });

@@ -12,9 +12,10 @@ export async function probe(client: Pick<NeopayClient, 'listPaymentRows'>, now: 
       checkClock('neopay clock', date === null ? null : new Date(date), now),
     ];
   } catch (error) {
-    const { code } = providerErrorOf(error);
+    const { code, explanation } = providerErrorOf(error);
+    const reason = explanation === null ? code : `${code}, ${explanation}`;
     const nextStep = NEXT_STEPS[code] ?? 'try again, then contact Neopay';
-    return [{ name: 'neopay', result: 'fail', detail: `Its list cannot be read (${code}): ${nextStep}.` }];
+    return [{ name: 'neopay', result: 'fail', detail: `Its list cannot be read (${reason}): ${nextStep}.` }];
   }
 }
 

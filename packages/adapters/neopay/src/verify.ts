@@ -10,7 +10,7 @@ import {
   type VerificationRequest,
 } from '@punteo/payments';
 import { accountOf, type NeopaySettings } from './config.ts';
-import { providerErrorOf } from './errors.ts';
+import { providerErrorOf, receivedAnswers } from './errors.ts';
 import { paymentOf } from './payment.ts';
 import { NEOPAY_CHECKS, type NeopayCheck } from './payment-checks.ts';
 import { isPaymentId } from './payment-id.ts';
@@ -22,7 +22,7 @@ export type VerificationSettings = Pick<NeopaySettings, 'appKey' | 'environment'
 
 /** Reads the bound payment back and compares it with the configuration, field by field. One call. */
 export async function verify(
-  { claim, now }: VerificationRequest,
+  { claim, now, onAnswer }: VerificationRequest,
   client: Pick<NeopayClient, 'getPayment'>,
   settings: VerificationSettings,
 ): Promise<Verification> {
@@ -61,6 +61,7 @@ export async function verify(
     if (payment.providerPaymentId !== id) return { evidence: answered, payment: null, retryAfterSeconds: null };
     return { evidence: { ...answered, facts: factsOf(payment, settings) }, payment, retryAfterSeconds: null };
   } catch (error) {
+    for (const answer of receivedAnswers(error, 'record')) onAnswer?.(answer);
     const { code, retryAfterSeconds } = providerErrorOf(error);
     // We created it, so it was there: a 404 is not a no.
     if (code === 'not_found') return without({ name: FOUND_CHECK, result: 'unknown', expected: id });

@@ -1,5 +1,5 @@
 import { PaymentCallback } from '@punteo/contracts/pentagoo';
-import { JsonError, readJson } from '@punteo/json';
+import { JsonError, readJsonBytes } from '@punteo/json';
 import { type Asset, type CallbackReading, parseMoney } from '@punteo/payments';
 
 /**
@@ -10,9 +10,10 @@ import { type Asset, type CallbackReading, parseMoney } from '@punteo/payments';
 export function readCallback(body: Uint8Array, assets: readonly Asset[] = []): CallbackReading {
   let document: unknown;
   try {
-    document = readJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body), { depthMax: 8 });
+    document = readJsonBytes(body, { depthMax: 8 });
   } catch (error) {
-    return unreadable(error instanceof JsonError ? REASONS[error.code] : 'not_utf8');
+    if (error instanceof JsonError) return unreadable(REASONS[error.code]);
+    throw error;
   }
   if (!isObject(document)) return unreadable('not_an_object');
   const required = RequiredMembers.safeParse(document);
@@ -61,6 +62,7 @@ const REASONS = {
   too_deep: 'too_deep',
   duplicate_key: 'duplicate_key',
   forbidden_key: 'forbidden_key',
+  not_utf8: 'not_utf8',
 } as const satisfies Record<JsonError['code'], string>;
 
 /** Kept unchanged, for people; null for anything but text of 1 to 200 characters. */

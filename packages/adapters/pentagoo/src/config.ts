@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { serviceUrlFault } from '@punteo/clients/service-url';
 import { PunteoError } from '@punteo/payments';
 import * as z from 'zod';
 
@@ -20,7 +21,12 @@ export interface PentagooSettings {
 
 /** The environment variables of this adapter, for the schemas of the apps. An empty variable counts as unset. */
 export const pentagooEnvironment = z.object({
-  PENTAGOO_BASE_URL: optional(z.url({ protocol: /^https?$/, error: 'Should be an http or https URL.' })),
+  PENTAGOO_BASE_URL: optional(
+    z.string().superRefine((value, context) => {
+      const fault = serviceUrlFault(value);
+      if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+    }),
+  ),
   PENTAGOO_INTEGRATION_KEY: optional(
     z.string().regex(/^[!-9;-~]{8,}$/, 'Should be 8 visible characters at least, without a colon.'),
   ),
@@ -39,27 +45,23 @@ export const pentagooEnvironment = z.object({
 });
 
 /**
- * Null when neither key, secret nor tokens are set: Pentagoo is not used. Throws `configuration_invalid` with the name of
- * the variable, never its value.
+ * Null when neither key, secret nor tokens are set: Pentagoo is not used. Throws `configuration_invalid` with one line per
+ * bad variable: its name and what it should be, never its value.
  */
 export function pentagooFromEnvironment(env: Readonly<Record<string, string | undefined>>): PentagooSettings | null {
+  const { data, error } = pentagooEnvironment.safeParse(env);
+  const problems = (error?.issues ?? []).map(({ path: [name], message }) => `${String(name)}: ${message}`);
   const { PENTAGOO_INTEGRATION_KEY: key, PENTAGOO_INTEGRATION_SECRET: secret, PENTAGOO_CALLBACK_TOKENS: tokens } = env;
-  if (!key && !secret && !tokens) return null;
-  const parsed = pentagooEnvironment.safeParse(env);
-  const [issue] = parsed.error?.issues ?? [];
-  if (issue) throw invalid(String(issue.path[0]), issue.message);
-  if (!key) throw invalid('PENTAGOO_INTEGRATION_KEY', 'Should be set.');
-  if (!secret) throw invalid('PENTAGOO_INTEGRATION_SECRET', 'Should be set.');
-  if (!tokens)
-    throw invalid(
-      'PENTAGOO_CALLBACK_TOKENS',
-      'Should be set: a secret token is what makes a callback address unguessable.',
-    );
-  const digests = tokens.split(',').map((token) => createHash('sha256').update(token).digest());
+  if (key || secret || tokens) {
+    const missing = Object.entries(REQUIRED).filter(([name]) => !env[name]);
+    problems.push(...missing.map(([name, should]) => `${name}: ${should}`));
+  }
+  const digests = (tokens ?? '').split(',').map((token) => createHash('sha256').update(token).digest());
   if (digests[1]?.equals(digests[0] as Buffer))
-    throw invalid('PENTAGOO_CALLBACK_TOKENS', 'Should not have the same token twice.');
-  const { PENTAGOO_BASE_URL, PENTAGOO_AMOUNT_CURRENCY, PENTAGOO_SIGN_REFERENCE, PENTAGOO_UNIQUE_AMOUNTS } =
-    parsed.data ?? {};
+    problems.push('PENTAGOO_CALLBACK_TOKENS: Should not have the same token twice.');
+  if (data === undefined || problems.length > 0) throw new PunteoError('configuration_invalid', problems.join('\n'));
+  if (!key || !secret || !tokens) return null;
+  const { PENTAGOO_BASE_URL, PENTAGOO_AMOUNT_CURRENCY, PENTAGOO_SIGN_REFERENCE, PENTAGOO_UNIQUE_AMOUNTS } = data;
   return {
     ...(PENTAGOO_BASE_URL ? { baseUrl: PENTAGOO_BASE_URL } : {}),
     integrationKey: key,
@@ -75,6 +77,9 @@ function optional<S extends z.ZodType>(schema: S) {
   return z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 }
 
-function invalid(variable: string, message: string): PunteoError {
-  return new PunteoError('configuration_invalid', `${variable}: ${message}`);
-}
+/** What must be set once Pentagoo is used. */
+const REQUIRED = {
+  PENTAGOO_INTEGRATION_KEY: 'Should be set.',
+  PENTAGOO_INTEGRATION_SECRET: 'Should be set.',
+  PENTAGOO_CALLBACK_TOKENS: 'Should be set: a secret token is what makes a callback address unguessable.',
+} as const;

@@ -1,6 +1,6 @@
 import type { PentagooClient } from '@punteo/clients';
 import { type CreateOutcome, decimalText, moneyText, type PaymentRequest } from '@punteo/payments';
-import { createOutcomeOf } from './errors.ts';
+import { createOutcomeOf, receivedAnswers } from './errors.ts';
 
 /** One request, never repeated. Pentagoo returns no payment id: only the reference links the payment to the order. */
 export async function createPayment(
@@ -10,17 +10,24 @@ export async function createPayment(
 ): Promise<CreateOutcome> {
   const none = { providerPaymentId: null, authorisationUrl: null } as const;
   try {
-    const { status } = await client.createPayment({
+    const answer = await client.createPayment({
       body: {
         refId: reference,
         description: request.description || request.order.orderId,
         amount: sendsCurrency ? moneyText(request.amount) : decimalText(request.amount),
       },
     });
-    return status === 200
+    const isCreated = answer.status === 200;
+    request.onAnswer?.({
+      kind: isCreated ? 'create' : 'error',
+      contentType: answer.headers.get('content-type'),
+      document: answer.raw,
+    });
+    return isCreated
       ? { ...none, outcome: 'created', reason: null }
-      : { ...none, outcome: 'refused', reason: 'bad_request' };
+      : { ...none, outcome: 'refused', reason: 'bad_request', detail: answer.explanation ?? null };
   } catch (error) {
+    for (const answer of receivedAnswers(error)) request.onAnswer?.(answer);
     return createOutcomeOf(error);
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ChainWitness, TransferRequest } from '@punteo/chain';
-import { moneyFromDecimal, type Order, type PaymentRequest, parseKeyring } from '@punteo/payments';
+import { moneyFromDecimal, type Order, type PaymentRequest, parseKeyring, type ReceivedAnswer } from '@punteo/payments';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createPentagoo, type PentagooConfig } from './pentagoo.ts';
 
@@ -122,15 +122,28 @@ describe('a create', () => {
   });
 
   test.each([
-    [400, '{"code":"400","message":"Bad Request"}', 'refused', 'bad_request'],
-    [401, '{}', 'refused', 'unauthorised'],
-    [500, '{}', 'unknown', 'unavailable'],
-    [200, '<html>', 'unknown', 'bad_json'],
-  ])('answered with %i %s has the outcome %s', async (status, text, outcome, reason) => {
-    const { baseUrl, bodies } = await start(status, text);
-    expect(await pentagoo({ baseUrl }).createPayment(request)).toMatchObject({ outcome, reason });
-    expect(bodies).toHaveLength(1);
-  });
+    [400, '{"code":"400","message":"Bad Request"}', 'refused', 'bad_request', 'Bad Request'],
+    [400, '{"code":400,"message":"Bad Request"}', 'refused', 'bad_request', 'Bad Request'],
+    [400, '{"errors":{"refId":["Used before."]}}', 'refused', 'bad_shape', 'refId: Used before.'],
+    [401, '{}', 'refused', 'unauthorised', null],
+    [403, '{"message":"Key integration-key is blocked."}', 'refused', 'unauthorised', 'Key [redacted] is blocked.'],
+    [500, '{}', 'unknown', 'unavailable', null],
+    [200, '<html>', 'unknown', 'bad_json', null],
+  ])(
+    'answered with %i %s has the outcome %s, with what the answer says',
+    async (status, text, outcome, reason, detail) => {
+      const { baseUrl, bodies } = await start(status, text);
+      const answers: ReceivedAnswer[] = [];
+      const onAnswer = (answer: ReceivedAnswer) => answers.push(answer);
+      expect(await pentagoo({ baseUrl }).createPayment({ ...request, onAnswer })).toMatchObject({
+        outcome,
+        reason,
+        detail,
+      });
+      expect(bodies).toHaveLength(1);
+      expect(answers).toMatchObject([{ kind: status === 200 ? 'create' : 'error', contentType: 'application/json' }]);
+    },
+  );
 });
 
 describe('a reference', () => {
@@ -144,11 +157,16 @@ describe('a reference', () => {
 
 test('a callback address has a key id of its own for each token, and names no order', () => {
   const provider = pentagoo();
-  const [first, second] = TOKENS.map((token) => provider.authenticate(token, NOW));
-  expect(first).toEqual({ orderId: null, keyId: expect.stringMatching(/^t[0-9a-f]{8}$/) });
-  expect(second?.keyId).not.toBe(first?.keyId);
-  expect(provider.keyIds).toEqual([first?.keyId, second?.keyId]);
-  expect(pentagoo({ callbackTokenDigests: [] }).authenticate(TOKENS[0] ?? '', NOW)).toBeNull();
+  const callbackTo = (address = '') => ({ method: 'POST', address, headers: {}, now: NOW }) as const;
+  const [first, second] = provider.keyIds ?? [];
+  expect(first).toMatch(/^t[0-9a-f]{8}$/);
+  expect(second).not.toBe(first);
+  expect(TOKENS.map((token) => provider.authenticate(callbackTo(token)))).toEqual([
+    { decision: 'accept', address: { orderId: null, keyId: first } },
+    { decision: 'accept', address: { orderId: null, keyId: second } },
+  ]);
+  const withoutTokens = pentagoo({ callbackTokenDigests: [] });
+  expect(withoutTokens.authenticate(callbackTo(TOKENS[0]))).toEqual({ decision: 'refuse' });
 });
 
 test('the amount of a callback is read in a currency or in a configured token, and is text only in any other', () => {

@@ -27,7 +27,7 @@ export function createPentagoo(config: PentagooConfig): Provider {
     name: 'pentagoo',
     provesBy: 'transaction',
     sendsCallbacks: true,
-    authenticate: (callbackAddress) => authenticate(callbackAddress, callbackTokenDigests),
+    authenticate: ({ address }) => authenticate(address, callbackTokenDigests),
     readCallback: (body) => readCallback(body, assets),
     resolveOrder: ({ orderReference }) =>
       signsReference && orderReference !== null ? verifyReference(keyring, 'pentagoo', orderReference) : orderReference,

@@ -130,6 +130,13 @@ describe('a chains file', () => {
     expect(parse({ ...bsc, rpcUrls: [url], quorum: 1 })[0]?.rpcUrls).toEqual([url]);
   });
 
+  test.each(['https://node.test/KEY\n', ' https://node.test/KEY', 'https://no\tde.test/KEY'])(
+    'refuses the node URL %j, since the space or line break is a slip',
+    (url) => {
+      expect(() => parse({ ...bsc, rpcUrls: [url], quorum: 1 })).toThrow(/chains\.0\.rpcUrls\.0: Should hold no space/);
+    },
+  );
+
   test.each([
     'http://node.test/KEY',
     'http://8.8.8.8/KEY',
@@ -240,8 +247,19 @@ describe('a chains file', () => {
     expect(chain?.recipients).toEqual([`0x${'0'.repeat(35)}10000`]);
   });
 
+  test('is read as bytes in UTF-8, with or without a byte order mark, and in no other encoding', () => {
+    const text = JSON.stringify([bsc]);
+    expect(parseChains(Buffer.from(`\ufeff${text}`))).toEqual(parseChains(text));
+    expect(() => parseChains(Buffer.from(`\ufeff${text}`, 'utf16le'))).toThrow('The chains file is not UTF-8');
+  });
+
+  test('with a key twice is refused, since one reader would take the first value and another the last', () => {
+    const twice = JSON.stringify([bsc]).replace('"chainId":56', '"chainId":56,"chainId":1');
+    expect(() => parseChains(twice)).toThrow(/^The chains file has a key twice at character \d+\.$/);
+  });
+
   test('that is not JSON, has no chain, or has a name or chain id twice is refused', () => {
-    expect(() => parseChains('[')).toThrow('not JSON');
+    expect(() => parseChains('[')).toThrow('The chains file is not JSON at character 2.');
     expect(() => parse()).toThrow('chains');
     expect(() => parse(bsc, { ...bsc, chainId: 1 })).toThrow('one chain only');
     expect(() => parse(bsc, { ...bsc, names: ['Ethereum'] })).toThrow('chain id once');

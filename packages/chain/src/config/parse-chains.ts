@@ -1,3 +1,4 @@
+import { JSON_FAULTS, JsonError, readJson, readJsonBytes } from '@punteo/json';
 import { isReservedCurrency, type Money, moneyFromDecimal, PunteoError } from '@punteo/payments';
 import { type Address, getAddress, isAddress } from 'viem';
 import * as z from 'zod';
@@ -6,16 +7,18 @@ import type { Chains, FinalityPolicy } from './chain.ts';
 import { KNOWN_CHAINS } from './known-chains.ts';
 
 /**
- * Parses the text of a chains file: a JSON array with one object per chain, see `Chain` for its members. Names and
+ * Parses a chains file, as text or as the bytes of the file: a JSON array with one object per chain, see `Chain` for its members. Names and
  * finality may be left out for known chains (Ethereum, BNB Smart Chain and its testnet; finality for Polygon). Amounts
  * are decimal text. Throws `configuration_invalid` with the path of each error, and no value, since RPC URLs carry keys.
  */
-export function parseChains(text: string): Chains {
+export function parseChains(file: string | Uint8Array): Chains {
   let json: unknown;
   try {
-    json = JSON.parse(text);
-  } catch {
-    throw new PunteoError('configuration_invalid', 'The chains file is not JSON.');
+    json = typeof file === 'string' ? readJson(file) : readJsonBytes(file);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    const fault = `${JSON_FAULTS[error.code]} at character ${error.offset + 1}`;
+    throw new PunteoError('configuration_invalid', `The chains file ${fault}.`, { cause: error });
   }
   const parsed = chainList.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -46,6 +49,8 @@ const PRECOMPILES_END = 0x10000n;
 
 const rpcUrl = z
   .string()
+  // The URL parser would take them away.
+  .refine((text) => !/[\s\p{Cc}]/u.test(text), 'Should hold no space and no line break.')
   .refine((text) => {
     if (!URL.canParse(text)) return false;
     const { protocol, username, password } = new URL(text);

@@ -136,6 +136,7 @@ function resultOf(text: string, id: number): unknown {
   if (isDeeperThan(text, DEPTH_MAX)) throw new NodeError('malformed');
   let answer: unknown;
   try {
+    // Not by the exact reader: amounts are hex text, a key twice lets a node lie no better, and answers are large.
     answer = JSON.parse(text);
   } catch {
     throw new NodeError('malformed');

@@ -34,11 +34,12 @@ const event = {
 };
 const body = JSON.stringify(event);
 
-test('@punteo/clients/events loads zod, the signatures of Standard Webhooks, and no other file of the clients', async () => {
+test('@punteo/clients/events loads zod, the exact JSON reader, the signatures of Standard Webhooks, and no other file of the clients', async () => {
   const script = new URL('__fixtures__/print-loaded-packages.ts', import.meta.url).pathname;
   const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@punteo/source', script], { env: {} });
   expect(JSON.parse(stdout)).toEqual([
     '@punteo/contracts',
+    '@punteo/json',
     '@stablelib/base64',
     'events/index.ts',
     'events/merchant-event-error.ts',
@@ -157,6 +158,14 @@ describe('signature_invalid', () => {
 
   test('is thrown before the body is read: an unsigned body is never parsed', () => {
     expect(refusal({ body: 'not JSON', headers: signed(body) }).code).toBe('signature_invalid');
+  });
+});
+
+test('a signed event with a key twice is refused: no reader may take another value than Punteo wrote', () => {
+  const twice = body.replace('{', '{"type":"order.paid",');
+  expect(refusal({ body: twice, headers: signed(twice) })).toMatchObject({
+    code: 'event_malformed',
+    message: 'The event has a key twice.',
   });
 });
 

@@ -1,4 +1,5 @@
 import { isMerchantEventType, type MerchantEvent, merchantEvents } from '@punteo/contracts/merchant-events';
+import { JSON_FAULTS, JsonError, readJson } from '@punteo/json';
 import { Webhook } from 'standardwebhooks';
 import { MerchantEventError } from './merchant-event-error.ts';
 
@@ -139,8 +140,9 @@ function eventOf(body: string): MerchantEvent {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new MerchantEventError('event_malformed', 'The event is not JSON.');
+    return readJson(text);
+  } catch (error) {
+    const fault = error instanceof JsonError ? JSON_FAULTS[error.code] : 'cannot be read';
+    throw new MerchantEventError('event_malformed', `The event ${fault}.`);
   }
 }

@@ -1,2 +1,3 @@
 export { undiciTransport } from '../undici-transport.ts';
-export { type PublicOnly, publicOnly } from './public-only.ts';
+export { createOutbound, type Outbound, type OutboundOptions } from './outbound.ts';
+export { publicOnly } from './public-only.ts';

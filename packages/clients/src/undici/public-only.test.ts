@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isPublic, type Lookup, publicOnly, publicOnlyLookup } from './public-only.ts';
+import { publicOnly } from './public-only.ts';
+import { isPublic, type Lookup, publicOnlyLookup } from './public-only-lookup.ts';
 
 let server: Server;
 let port: number;

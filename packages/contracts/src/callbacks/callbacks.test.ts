@@ -8,6 +8,13 @@ test('the callback contract answers a provider without a body, and never with a 
   expect(new Set(Object.values(callbacks.receive.responses))).toEqual(new Set([ContractNoBody]));
 });
 
+test('the handshake is at the callback address, and answers with plain text or without a body', () => {
+  expect(callbacks.handshake.path).toBe(callbacks.receive.path);
+  const { 200: challenge, ...refusals } = callbacks.handshake.responses;
+  expect(challenge).toMatchObject({ contentType: 'text/plain' });
+  expect(new Set(Object.values(refusals))).toEqual(new Set([ContractNoBody]));
+});
+
 test('the callback contract accepts any body, also none', () => {
   for (const body of [undefined, '', 'x', new Uint8Array([0xff])])
     expect(callbacks.receive.body.parse(body)).toBe(body);

@@ -5,8 +5,9 @@ const contract = initContract();
 
 /**
  * The routes that providers send callbacks to. A body is stored as raw bytes before it is parsed, so any content type
- * and any content is accepted. Every answer has an empty body, and none is a redirect, 401 or 403: after those, some
- * providers stop sending callbacks at all.
+ * and any content is accepted. Every answer has an empty body, except that to the test of an address: it repeats the
+ * challenge as plain text, also after a POST. No answer is a redirect, 401 or 403: after those, some providers stop
+ * sending callbacks at all.
  */
 export const callbacks = contract.router(
   {
@@ -20,7 +21,7 @@ export const callbacks = contract.router(
       responses: {
         /** Stored; also when the same bytes were stored before. */
         200: contract.noBody(),
-        /** The provider is unknown, or the address is unknown, altered or expired. */
+        /** The provider is unknown, the address is unknown, altered or expired, or the signature is wrong or missing. */
         404: contract.noBody(),
         /** The method is not POST. */
         405: contract.noBody(),
@@ -28,12 +29,29 @@ export const callbacks = contract.router(
         408: contract.noBody(),
         /** The body is over 20 480 bytes. */
         413: contract.noBody(),
-        /** The body has a Content-Encoding. */
+        /** The body has a Content-Encoding other than `identity`. */
         415: contract.noBody(),
         /** One sender network tried too many unknown addresses. */
         429: contract.noBody(),
         /** The callback could not be stored; `Retry-After` says when to try again. */
         503: contract.noBody(),
+      },
+    },
+    handshake: {
+      method: 'GET',
+      path: '/callbacks/:provider/:callbackAddress',
+      summary: 'Answer a test of a callback address',
+      description: 'Only for providers that test an address with a GET before they use it; all others get 405.',
+      pathParams: z.object({ provider: z.string().min(1), callbackAddress: z.string().min(1) }),
+      responses: {
+        /** The challenge of the request. */
+        200: contract.otherResponse({ contentType: 'text/plain', body: z.string().max(1_024) }),
+        /** The provider or the address is unknown, or the request has no challenge. */
+        404: contract.noBody(),
+        /** The provider has no such test. */
+        405: contract.noBody(),
+        /** One sender network tried too many unknown addresses. */
+        429: contract.noBody(),
       },
     },
   },

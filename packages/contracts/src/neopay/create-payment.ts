@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { decimal } from './decimal.ts';
 
-const customerDetails = { name: z.string().min(1).optional(), country: z.string().min(1) };
+const customerDetails = {
+  name: z.string().min(1).optional(),
+  country: z.string().min(1),
+  /** "The full resource for the customer", only in the field table. Its form is not documented: any object is sent. */
+  resource: z.record(z.string(), z.unknown()).optional(),
+};
 
 /**
  * The request to create a payment. `payment.amount` is a JSON number on the wire: pass `new JsonNumber('122.44')`.

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { undocumentedPaging } from './page.ts';
 
 const text = z.string().nullish();
 
@@ -22,7 +23,9 @@ export const Customer = z
 export type Customer = z.output<typeof Customer>;
 
 /** Customers are in `customers.data`, unlike payments. */
-export const CustomerPage = z.object({ customers: z.object({ data: z.array(Customer) }) }).meta({ id: 'CustomerPage' });
+export const CustomerPage = z
+  .object({ customers: z.object({ data: z.array(Customer), ...undocumentedPaging }) })
+  .meta({ id: 'CustomerPage' });
 export type CustomerPage = z.output<typeof CustomerPage>;
 
 /** The provider does not publish the wrapper of one customer: `customer`, `data` and no wrapper are accepted. */

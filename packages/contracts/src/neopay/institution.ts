@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { undocumentedPaging } from './page.ts';
 
 const text = z.string().nullish();
 
@@ -18,5 +19,7 @@ export const Institution = z
   .meta({ id: 'Institution' });
 export type Institution = z.output<typeof Institution>;
 
-export const InstitutionList = z.object({ data: z.array(Institution) }).meta({ id: 'InstitutionList' });
+export const InstitutionList = z
+  .object({ data: z.array(Institution), ...undocumentedPaging })
+  .meta({ id: 'InstitutionList' });
 export type InstitutionList = z.output<typeof InstitutionList>;

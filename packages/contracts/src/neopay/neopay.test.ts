@@ -153,6 +153,16 @@ describe('in a Neopay payment,', () => {
     expect(payment).not.toHaveProperty('enviroment');
   });
 
+  test("the field table's spelling ID is returned as id, and is refused when it differs from id", () => {
+    const { id, ...withoutId } = fixture('payment-resource');
+    expect(Payment.parse({ ...withoutId, ID: id })).toEqual(Payment.parse(fixture('payment-resource')));
+    expect(invalidPaths(Payment, { ...withoutId, id, ID: '99658c35-d9ee-4b04-9bc2-4a963c0bcfc3' })).toEqual(['id']);
+  });
+
+  test('institutionId may be text, as its type "ID" allows', () => {
+    expect(Payment.parse({ ...fixture('payment-resource'), institutionId: 'bank-20' }).institutionId).toBe('bank-20');
+  });
+
   test('enviroment and environment together are accepted only when they agree', () => {
     expect(Payment.parse({ ...rest, environment: 'live', enviroment: 'live' }).environment).toBe('live');
     expect(invalidPaths(Payment, { ...rest, environment: 'live', enviroment: 'sandbox' })).toEqual(['environment']);
@@ -225,6 +235,17 @@ describe('a Neopay create request', () => {
     const { name: _name, ...withoutName } = customer;
     expect(invalidPaths(CreatePaymentBody, { ...body, customer: withoutCountry })).toEqual(['customer']);
     expect(CreatePaymentBody.safeParse({ ...body, customer: withoutName }).success).toBe(true);
+  });
+
+  test('may have the full resource of the customer, which only the field table has, as any object', () => {
+    const resource = { id, phone: '+33 7 65 31 39 61', tags: [1, null] };
+    expect(CreatePaymentBody.parse({ ...body, customer: { ...customer, resource } }).customer.resource).toEqual(
+      resource,
+    );
+    for (const invalid of ['x', 7, [], null])
+      expect(CreatePaymentBody.safeParse({ ...body, customer: { ...customer, resource: invalid } }).success).toBe(
+        false,
+      );
   });
 
   test('is refused with an undocumented field', () => {

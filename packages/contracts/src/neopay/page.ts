@@ -24,6 +24,9 @@ export const PageMeta = z
   })
   .meta({ id: 'PageMeta' });
 
+/** Links and counts of a list for which the provider's pages show only `data`: any form, or none. */
+export const undocumentedPaging = { links: z.unknown().optional(), meta: z.unknown().optional() };
+
 /** `page` starts at 1. A client sends a number, a server reads text; the result is a number. */
 export const PageQuery = z.object({
   page: z

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { decimal } from './decimal.ts';
+import { undocumentedPaging } from './page.ts';
 
 const text = z.string().nullish();
 
@@ -21,5 +22,7 @@ export const PaymentLink = z
   .meta({ id: 'PaymentLink' });
 export type PaymentLink = z.output<typeof PaymentLink>;
 
-export const PaymentLinkPage = z.object({ data: z.array(PaymentLink) }).meta({ id: 'PaymentLinkPage' });
+export const PaymentLinkPage = z
+  .object({ data: z.array(PaymentLink), ...undocumentedPaging })
+  .meta({ id: 'PaymentLinkPage' });
 export type PaymentLinkPage = z.output<typeof PaymentLinkPage>;

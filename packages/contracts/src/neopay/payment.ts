@@ -9,7 +9,9 @@ const fee = z
   .nullish();
 
 const fields = z.object({
-  id: z.guid(),
+  id: z.guid().optional(),
+  /** How the field table spells `id`. Returned as `id`. */
+  ID: z.guid().optional(),
   application_id: z.guid(),
   amount: decimal,
   status: z.string().min(1),
@@ -20,8 +22,8 @@ const fields = z.object({
   /** How the field table spells `environment`; the samples spell it correctly. Returned as `environment`. */
   enviroment: z.string().min(1).optional(),
   institution: z.object({ id: z.int(), name: z.string().nullish() }).nullish(),
-  /** Only in the field table; the samples have `institution`. */
-  institutionId: z.int().nullish(),
+  /** Only in the field table, with the type "ID"; the samples have `institution`. */
+  institutionId: z.union([z.int(), z.string()]).nullish(),
   customer: z
     .object({
       id: z.guid().nullish(),
@@ -59,15 +61,28 @@ const fields = z.object({
  */
 export const Payment = fields
   .transform((payment, context) => {
-    const { environment, enviroment } = payment;
-    const answer = environment ?? enviroment;
-    if (answer === undefined || (enviroment ?? answer) !== answer) {
-      const message = answer === undefined ? 'Required.' : 'Contradicted by enviroment.';
-      context.issues.push({ code: 'custom', message, path: ['environment'], input: environment });
-      return z.NEVER;
-    }
+    const id = oneOf('id', payment.id, 'ID', payment.ID, context);
+    const environment = oneOf('environment', payment.environment, 'enviroment', payment.enviroment, context);
+    if (id === undefined || environment === undefined) return z.NEVER;
+    delete payment.ID;
     delete payment.enviroment;
-    return Object.assign(payment as Omit<typeof payment, 'environment' | 'enviroment'>, { environment: answer });
+    type Others = Omit<typeof payment, 'id' | 'ID' | 'environment' | 'enviroment'>;
+    return Object.assign(payment as Others, { id, environment });
   })
   .meta({ id: 'Payment' });
 export type Payment = z.output<typeof Payment>;
+
+/** The value under either of two documented spellings; an issue and undefined when it is missing, or when they differ. */
+function oneOf(
+  name: string,
+  value: string | undefined,
+  otherName: string,
+  other: string | undefined,
+  context: { readonly issues: z.core.$ZodRawIssue[] },
+): string | undefined {
+  const answer = value ?? other;
+  if (answer !== undefined && (other ?? answer) === answer) return answer;
+  const message = answer === undefined ? 'Required.' : `Contradicted by ${otherName}.`;
+  context.issues.push({ code: 'custom', message, path: [name], input: value });
+  return undefined;
+}

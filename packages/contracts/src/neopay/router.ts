@@ -41,6 +41,8 @@ export const neopay = contract.router(
       summary: 'Read one payment',
       headers: NeopayHeaders,
       pathParams: byId,
+      // The documentation lists the id as a query parameter, too. Sent by callers that need it.
+      query: z.object({ uuid: z.guid().optional() }),
       responses: { 200: z.object({ payment: Payment }).meta({ id: 'PaymentAnswer' }) },
     },
     listInstitutions: {

@@ -10,10 +10,10 @@ export const CreatePaymentBody = z
   .meta({ id: 'CreatePaymentBody' });
 export type CreatePaymentBody = z.output<typeof CreatePaymentBody>;
 
-/** The documented 400: `{"code":"400","message":"Bad Request"}`. */
+/** The documented 400: `{"code":"400","message":"Bad Request"}`. A number as code is read as text. */
 export const CreatePaymentRefusal = z
   .object({
-    code: z.string(),
+    code: z.union([z.string(), z.int().transform(String)]),
     message: z.string(),
   })
   .meta({ id: 'CreatePaymentRefusal' });

@@ -46,6 +46,10 @@ describe('Pentagoo’s create payment', () => {
     expect(CreatePaymentRefusal.parse(readJson(text))).toEqual({ code: '400', message: 'Bad Request' });
   });
 
+  test('reads the code of a 400 as text, also when it is a number', () => {
+    expect(CreatePaymentRefusal.parse({ code: 400, message: 'Bad Request' }).code).toBe('400');
+  });
+
   test('accepts any JSON and no body for a 200, whose body the provider does not document', () => {
     for (const answer of [undefined, null, {}, [], 'x', { paymentId: 'p-1' }]) {
       expect(pentagoo.createPayment.responses[200].parse(answer)).toEqual(answer);

@@ -18,6 +18,10 @@ export const Callback = z
     /** How often the same bytes came to the same address. */
     deliveries: z.int(),
     contentType: z.string().nullable(),
+    /** What was checked before it was stored: the secret callback address, or a signature. It proves nothing either way. */
+    authenticatedBy: z.enum(['address', 'signature']),
+    /** Headers of the first delivery that the provider's adapter keeps, such as those of a signature, by name. */
+    headers: z.record(z.string(), z.string()),
     outcome: CallbackOutcome,
     /** Stable code of the reason for `orphan` or `unreadable`. */
     reason: z.string().nullable(),

@@ -2,6 +2,10 @@ import * as z from 'zod';
 import { ProviderName } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
+import { holdsStorableText, text, UNSTORABLE } from './text.ts';
+
+/** What the buyer reads about a payment. */
+export const PaymentDescription = text(256);
 
 /**
  * A payment of the order's full amount. `details` is what only this provider needs. `retryLost` knowingly repeats a create
@@ -10,8 +14,8 @@ import { Money } from './money.ts';
 export const CreatePaymentBody = z
   .strictObject({
     provider: ProviderName,
-    description: z.string().min(1).max(256).optional(),
-    details: z.record(z.string(), z.unknown()),
+    description: PaymentDescription.optional(),
+    details: z.record(z.string(), z.unknown()).refine(holdsStorableText, UNSTORABLE),
     retryLost: z.boolean().optional(),
   })
   .meta({ id: 'CreatePaymentBody' });
@@ -34,6 +38,8 @@ export const CreateAttempt = z
     authorisationUrl: z.string().nullable(),
     /** Stable code for `refused` and `unknown`. */
     reason: z.string().nullable(),
+    /** What is behind that code: the wrong field of `details`, or what the provider's answer says. */
+    detail: z.string().nullable(),
     /** The attempt without a certain outcome that this one repeats, under the same reference. */
     retryOf: z.string().nullable(),
     /** When another attempt repeated this one. */

@@ -3,6 +3,7 @@ import { Identifier, OrderId } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
 import { pageOf, pageQuery } from './page.ts';
+import { text } from './text.ts';
 
 export const DiscrepancyKind = z
   .enum([
@@ -63,11 +64,16 @@ export const Discrepancy = z
   .meta({ id: 'Discrepancy' });
 export type Discrepancy = z.output<typeof Discrepancy>;
 
+/** The person who takes care of a discrepancy. */
+export const DiscrepancyOwner = text(128);
+
+export const DiscrepancyNote = text(2_000);
+
 /** A person's decision: at least one of the three fields. Null removes the owner or the note. */
 export const PatchDiscrepancyBody = z
   .strictObject({
-    owner: z.string().min(1).max(128).nullish(),
-    note: z.string().min(1).max(2000).nullish(),
+    owner: DiscrepancyOwner.nullish(),
+    note: DiscrepancyNote.nullish(),
     state: z.enum(['open', 'resolved']).optional(),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'Should change something.')
@@ -78,7 +84,7 @@ export const DiscrepancyQuery = z.strictObject({
   state: DiscrepancyState.optional(),
   kind: DiscrepancyKind.optional(),
   orderId: OrderId.optional(),
-  owner: z.string().min(1).max(128).optional(),
+  owner: DiscrepancyOwner.optional(),
 });
 export const DiscrepancyPage = pageOf(Discrepancy).meta({ id: 'DiscrepancyPage' });
 export const discrepancyPath = z.object({ discrepancyId: Identifier });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Identifier, OrderId } from './identifiers.ts';
+import { EventType, Identifier, OrderId } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
 
@@ -51,10 +51,7 @@ export const EventQuery = z.strictObject({
   ...pageQuery,
   state: DeliveryState.optional(),
   orderId: OrderId.optional(),
-  type: z
-    .string()
-    .regex(/^[a-z_.]{1,64}$/, 'Should be a type such as order.paid.')
-    .optional(),
+  type: EventType.optional(),
 });
 export const EventPage = pageOf(EventRecord).meta({ id: 'EventPage' });
 export const eventPath = z.object({ eventId: Identifier });

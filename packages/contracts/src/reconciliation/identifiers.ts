@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from './text.ts';
 
 /** The merchant's own id, compared byte by byte. `.` and `..` are refused, because URLs drop them from paths. */
 export const OrderId = z
@@ -18,4 +19,10 @@ export const ProviderPaymentId = z
 export const Identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Should be an id from an answer of this API.');
 
 /** Why somebody changes an order, for the audit. */
-export const Reason = z.string().trim().min(1, 'Should say why.').max(500, 'Should be at most 500 characters.');
+export const Reason = z.string().trim().pipe(text(500));
+
+/** The id of a unit of money, as `getMoney` lists it. */
+export const UnitId = z.string().regex(/^[0-9a-f]{12}$/, 'Should be a unit id as the money of the order lists it.');
+
+/** A type of merchant event: `order.paid`. */
+export const EventType = z.string().regex(/^[a-z_.]{1,64}$/, 'Should be a type such as order.paid.');

@@ -2,10 +2,12 @@ export { merchantEventWebhooks } from '../merchant-events/webhooks.ts';
 export { AuditEntry, AuditPage } from './audit.ts';
 export { Callback, CallbackOutcome, CallbackPage, CallbackWithBody } from './callback.ts';
 export { Claim } from './claim.ts';
-export { CreateAttempt, CreatePaymentBody } from './create-attempt.ts';
+export { CreateAttempt, CreatePaymentBody, PaymentDescription } from './create-attempt.ts';
 export {
   Discrepancy,
   DiscrepancyKind,
+  DiscrepancyNote,
+  DiscrepancyOwner,
   DiscrepancyPage,
   DiscrepancyState,
   PatchDiscrepancyBody,
@@ -20,7 +22,7 @@ export {
   ResentEvents,
 } from './event.ts';
 export { Check, Evidence } from './evidence.ts';
-export { OrderId, ProviderName, Reason } from './identifiers.ts';
+export { EventType, Identifier, OrderId, ProviderName, ProviderPaymentId, Reason, UnitId } from './identifiers.ts';
 export { Instant } from './instant.ts';
 export { Money, MoneyInput } from './money.ts';
 export { MoneyUnit, OrderMoney } from './money-unit.ts';
@@ -35,6 +37,7 @@ export {
   PostClosureBody,
   PostPartsAcceptanceBody,
 } from './order-change.ts';
+export { Cursor } from './page.ts';
 export { Problem } from './problem.ts';
 export { reconciliation } from './router.ts';
 export { PostRunBody, Run, RunFailure, RunPage, RunSummary } from './run.ts';

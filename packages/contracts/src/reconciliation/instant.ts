@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
-const instantGrammar = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
+// Without the year 0, which PostgreSQL does not have.
+const instantGrammar = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
 
 /**
  * An instant in UTC, ISO 8601, at most to the millisecond: `2026-02-28T12:00:00Z`. Other zones and invalid dates are

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ProviderName, ProviderPaymentId, Reason } from './identifiers.ts';
+import { ProviderName, ProviderPaymentId, Reason, UnitId } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { MoneyInput } from './money.ts';
 
@@ -36,10 +36,7 @@ export const PostClaimWithdrawalBody = z
 /** Names the money of a claim; `unitId` is needed where a transaction holds several transfers. */
 const namedUnit = {
   ...namedClaim,
-  unitId: z
-    .string()
-    .regex(/^[0-9a-f]{12}$/, 'Should be a unit id as the money of the order lists it.')
-    .optional(),
+  unitId: UnitId.optional(),
 };
 
 /** Gives the order a unit of money, or the part `amount` of it. The parts of one unit are at most the unit. */

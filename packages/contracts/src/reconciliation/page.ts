@@ -1,9 +1,11 @@
 import * as z from 'zod';
 
+/** `nextCursor` of an earlier page of the same list, unchanged. */
+export const Cursor = z.string().regex(/^[A-Za-z0-9_-]{1,512}$/, 'Should be a cursor from an answer of this list.');
+
 /** The query of every list. A client sends `limit` as a number, a server reads text; the result is a number. */
 export const pageQuery = {
-  /** `nextCursor` of an earlier page of the same list, unchanged. */
-  cursor: z.string().min(1).max(512).optional(),
+  cursor: Cursor.optional(),
   limit: z
     .union([
       z.int().min(1).max(200),

@@ -29,6 +29,8 @@ test('the reconciliation API has exactly these routes, all below /v1, with these
 test.each([
   ['2026-02-28T12:00:00Z', true],
   ['2026-02-28T12:00:00.123Z', true],
+  ['0001-01-01T00:00:00Z', true],
+  ['0000-12-31T23:59:59Z', false],
   ['2026-02-30T12:00:00Z', false],
   ['2026-02-28T24:00:00Z', false],
   ['2026-02-28T23:59:60Z', false],

@@ -202,7 +202,10 @@ export const reconciliation = contract.router(
   {
     strictStatusCodes: true,
     commonResponses: {
-      /** `json_malformed`. */
+      /**
+       * `json_malformed`: the body is no JSON, or has a key twice. `request_malformed`: path or query is not
+       * percent-encoded UTF-8, holds NUL, or names a parameter twice.
+       */
       400: problem,
       /** `token_missing`, `token_unknown`. */
       401: problem,
@@ -210,7 +213,7 @@ export const reconciliation = contract.router(
       403: problem,
       /** `body_too_large`. */
       413: problem,
-      /** `content_type_refused`: a write that is not `application/json`. */
+      /** `content_type_refused`: a write that is not `application/json` in UTF-8, or has a Content-Encoding. */
       415: problem,
       /** `host_refused`: a Host header that is not configured. */
       421: problem,

@@ -49,6 +49,7 @@ test('the shape of an empty body, of text that is not JSON and of bytes that are
   expect(shapeOfBytes('')).toEqual(['$: empty']);
   expect(shapeOfBytes('id=5&status=paid')).toEqual(['$: not json']);
   expect(shapeOfBytes(Uint8Array.of(0xff, 0xfe))).toEqual(['$: not utf-8']);
+  expect(shapeOfBytes(Uint8Array.of(0xef, 0xbb, 0xbf, 0x5b, 0x5d))).toEqual(['$: array']);
   expect(shapeOfBytes('[1]')).toEqual(['$: array', '$[]: number']);
 });
 

@@ -60,7 +60,8 @@ export function contentTypeShape(contentType: string | null): string {
   return `${type}${slash}${known === undefined ? '' : `; charset=${known}`}`;
 }
 
-const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** Takes a byte order mark away, as the readers of callbacks do. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 const LINES_MAX = 200;
 const DEPTH_MAX = 8;
 const VALUES_MAX = 10_000;

@@ -21,6 +21,8 @@ export interface CreateAttempt {
   readonly authorisationUrl: string | null;
   /** Stable code of the reason for `refused` or `unknown`; null otherwise. */
   readonly reason: string | null;
+  /** What is behind that code, in one line without secrets and personal data; null: nothing is known. */
+  readonly detail: string | null;
   /** The attempt without a certain outcome that this one repeats, under the same reference; null: none. */
   readonly retryOf: string | null;
   /**

@@ -1,5 +1,12 @@
-import type { Callback, CallbackHint, CallbackOutcome } from '../model/callback.ts';
+import type {
+  Callback,
+  CallbackAuthenticator,
+  CallbackHint,
+  CallbackOutcome,
+  StoredHeaders,
+} from '../model/callback.ts';
 import type { Page, PageRequest } from './page.ts';
+import type { SignatureRefusal } from './provider.ts';
 
 /** The inbox: callbacks as received, and the outcome of matching each. */
 export interface CallbackStore {
@@ -32,6 +39,8 @@ export interface CallbackStore {
   replay(callbackId: string, actor: string): Promise<boolean>;
   /** Marks orphans as new whose order exists by now. Returns their number. */
   retryOrphans(): Promise<number>;
+  /** Adds to the counts of refused callbacks, for `punteo doctor`. */
+  countRefusals(refusals: readonly CallbackRefusals[]): Promise<void>;
 }
 
 /** See `CallbackStore.match`. */
@@ -41,11 +50,26 @@ export interface MatchOptions {
   readonly onPutOff?: (error: unknown) => void;
 }
 
+/** Requests to callback addresses of ours that were refused for one reason. */
+export interface CallbackRefusals {
+  readonly provider: string;
+  readonly reason: CallbackRefusalReason;
+  readonly count: number;
+  readonly lastAt: Date;
+}
+
+/** `encoding`: a Content-Encoding, answered 415. `signature_…`: see `SignatureRefusal`, answered 404. */
+export type CallbackRefusalReason = 'encoding' | `signature_${SignatureRefusal}`;
+
 /** A callback as the receiver got it. */
 export interface ReceivedCallback {
   readonly provider: string;
   readonly addressedOrderId: string | null;
   readonly keyId: string;
+  /** Default `address`. */
+  readonly authenticatedBy?: CallbackAuthenticator;
+  /** Default none. */
+  readonly headers?: StoredHeaders;
   readonly body: Uint8Array;
   /** SHA-256 of `body`, 32 bytes. */
   readonly digest: Uint8Array;

@@ -28,6 +28,7 @@ export interface CreateAttemptStore {
       readonly providerPaymentId: string | null;
       readonly authorisationUrl: string | null;
       readonly reason: string | null;
+      readonly detail?: string | null;
     },
   ): Promise<CreateAttempt>;
   /** The order's attempts without a certain outcome, `unknown` or never finished, that were not retried. */

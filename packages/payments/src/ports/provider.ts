@@ -1,4 +1,4 @@
-import type { CallbackHint } from '../model/callback.ts';
+import type { CallbackHint, StoredHeaders } from '../model/callback.ts';
 import type { Claim } from '../model/claim.ts';
 import type { CreateAttemptOutcome } from '../model/create-attempt.ts';
 import type { Asset } from '../model/currency.ts';
@@ -26,14 +26,32 @@ export interface Provider {
   readonly sendsCallbacks: boolean;
 
   /**
-   * Checks a callback address: the last segment of the URL that a callback came to. Null when the address was not
-   * issued by us or has expired; the receiver then answers 404 and stores nothing. Pure, and in constant time over the
-   * secret part. Runs before the body is parsed and before any database work.
+   * Decides on a request by its address and headers, before its body is read and before any database work: `refuse`,
+   * `accept`, or accept once `verifyBody` has verified the body. A refused request is answered 404 and nothing is stored.
+   * Pure, and in constant time over secrets.
    */
-  authenticate(callbackAddress: string, now: Date): CallbackAddress | null;
+  authenticate(request: CallbackRequest): Authentication;
 
-  /** Reads a callback's raw body. Pure. Never throws: a body that the provider does not document is `unreadable`. */
-  readCallback(body: Uint8Array): CallbackReading;
+  /**
+   * Verifies the signature of the raw body, before anything is stored. Called only after `authenticate` said
+   * `verify_body`; without it such a request is refused. Pure, and in constant time over secrets. Never throws.
+   */
+  verifyBody?(request: CallbackRequestWithBody): BodyVerification;
+
+  /**
+   * Names of the headers that are stored with each callback, in lower case, for example those of the signature: 16 at
+   * most, and none that may hold a credential (see `checkStoredHeaders`). Absent: none.
+   */
+  readonly storedHeaders?: readonly string[];
+
+  /** How the provider tests a callback address before it uses it. Absent: it does not, and a GET is answered 405. */
+  readonly handshake?: Handshake;
+
+  /**
+   * Reads a callback's raw body, with its stored headers. Pure. Never throws: a body that the provider does not document
+   * is `unreadable`.
+   */
+  readCallback(body: Uint8Array, headers?: StoredHeaders): CallbackReading;
 
   /**
    * The order that a callback's reference names; null when the reference was not issued by us. Pure. Does not check
@@ -109,6 +127,68 @@ export interface Provider {
   readonly hasUniqueAmounts?: boolean;
 }
 
+/** A request to a callback address, before its body is read. */
+export interface CallbackRequest {
+  /** `POST`; `GET` only for providers whose handshake is a GET. */
+  readonly method: 'GET' | 'POST';
+  /** The last segment of the URL's path, decoded. */
+  readonly address: string;
+  readonly headers: CallbackHeaders;
+  readonly now: Date;
+}
+
+export interface CallbackRequestWithBody extends CallbackRequest {
+  /** The bytes as received. */
+  readonly body: Uint8Array;
+}
+
+/** Every header by its name in lower case. Repeated headers are one, joined by `, `. */
+export type CallbackHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export type Authentication =
+  | {
+      readonly decision: 'refuse';
+      /**
+       * Set when the address is ours and its signature is what is missing or too old. The answer is the same; operators
+       * are shown the count.
+       */
+      readonly signature?: SignatureRefusal;
+    }
+  | { readonly decision: 'accept'; readonly address: CallbackAddress }
+  | { readonly decision: 'verify_body'; readonly address: CallbackAddress };
+
+export type BodyVerification =
+  | {
+      readonly verified: true;
+      /** Names the secret that signed, in place of the address's key. Absent: the address's key is stored. */
+      readonly keyId?: string;
+    }
+  | { readonly verified: false; readonly signature: SignatureRefusal };
+
+/** `missing`: headers are missing or malformed. `expired`: signed at a time too far from ours. `wrong`: another signature. */
+export type SignatureRefusal = 'missing' | 'expired' | 'wrong';
+
+/**
+ * A request by which a provider tests a callback address, and expects a text from it in the answer. It is answered only
+ * after `authenticate` accepted it, and after `verifyBody` where `authenticate` asks for it.
+ */
+export interface Handshake {
+  /**
+   * A POST with a challenge is stored like any callback, and answered after the commit; `readCallback` calls its body
+   * `unreadable` for the reason `handshake`, which is no discrepancy. A GET is never stored.
+   */
+  readonly method: 'GET' | 'POST';
+  /**
+   * The text to send back, as plain text: 1 to 1,024 visible ASCII characters and spaces, without `<` and `>`. Null when
+   * the request is no handshake: a POST then is a callback, a GET is answered 404. Any other text is treated as null. Pure.
+   */
+  challengeOf(request: HandshakeRequest): string | null;
+}
+
+export interface HandshakeRequest extends CallbackRequestWithBody {
+  readonly query: URLSearchParams;
+}
+
 /** An address that was issued by us. */
 export interface CallbackAddress {
   /** The order that the address was made for; null when it serves all orders. */
@@ -132,7 +212,19 @@ export interface PaymentRequest {
   readonly description: string;
   /** What only this provider needs (Neopay: institution and customer), checked by the adapter. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** Called with the provider's answer, of whatever outcome, for its shape. */
+  readonly onAnswer?: OnAnswer;
 }
+
+/** An answer of a provider that no other part of the port returns. */
+export interface ReceivedAnswer {
+  /** `create`: to a create, 2xx. `record`: about a payment, 2xx, unreadable. `error`: 4xx or 5xx. */
+  readonly kind: 'create' | 'record' | 'error';
+  readonly contentType: string | null;
+  readonly document: string;
+}
+
+export type OnAnswer = (answer: ReceivedAnswer) => void;
 
 export interface CreateOutcome {
   readonly outcome: CreateAttemptOutcome;
@@ -142,6 +234,11 @@ export interface CreateOutcome {
   readonly authorisationUrl: string | null;
   /** Stable code for `refused` and `unknown`; null for `created`. */
   readonly reason: string | null;
+  /**
+   * What is behind the code, in one line without secrets and personal data: which field of the details is wrong, or what
+   * the provider's answer says. Absent or null: nothing is known.
+   */
+  readonly detail?: string | null;
 }
 
 /** One question to a witness. Nothing in it comes from an order: its answer serves every order that claims the same. */
@@ -150,6 +247,8 @@ export interface VerificationRequest {
   /** The latest evidence in which the witness showed this claim's money; null: none. */
   readonly previous: Evidence | null;
   readonly now: Date;
+  /** Called with an answer that says nothing about the claim, for its shape. */
+  readonly onAnswer?: OnAnswer;
 }
 
 export interface Verification {
@@ -166,6 +265,8 @@ export interface ListOptions {
   /** Called after each page, with its number and its row count. */
   readonly onPage?: (page: { readonly number: number; readonly rows: number }) => void;
   readonly signal?: AbortSignal;
+  /** Called with an answer that is no page, for its shape. */
+  readonly onAnswer?: OnAnswer;
   /**
    * Reads only payments that changed since, by the provider's clock. Such a sync may end before the list's end, so a
    * payment that it did not show is not missing.
@@ -183,6 +284,10 @@ export interface DeclaredShapes {
   readonly callback: readonly string[] | null;
   /** Answers about payments; null also when the provider gives none. */
   readonly record: readonly string[] | null;
+  /** Answers to creates. Absent or null: the contract says nothing. */
+  readonly create?: readonly string[] | null;
+  /** Bodies of 4xx and 5xx. Absent or null: the contract says nothing. */
+  readonly error?: readonly string[] | null;
 }
 
 /** One check of a doctor. */

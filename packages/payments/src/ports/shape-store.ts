@@ -3,7 +3,7 @@
  * they are matched, and providers' records when they are observed.
  */
 export interface ShapeStore {
-  /** Counts documents that the store does not get otherwise, such as unreadable rows of a provider's list. */
+  /** Counts documents that the store does not get otherwise, such as answers to creates and unreadable rows of a list. */
   note(documents: readonly ShapedDocument[]): Promise<void>;
   /** All lines, sorted. Each provider and kind has at most 2 000; further new lines are not stored. */
   list(): Promise<readonly ObservedShape[]>;
@@ -17,8 +17,11 @@ export interface ShapedDocument {
   readonly document: Uint8Array | string;
 }
 
-/** `callback`: what the provider posts to us. `record`: what the provider answers about a payment. */
-export type ShapedKind = 'callback' | 'record';
+/**
+ * `callback`: what the provider posts to us. `record`: what it answers about a payment. `create`: what it answers to a
+ * create. `error`: the body of a 4xx or 5xx.
+ */
+export type ShapedKind = 'callback' | 'record' | 'create' | 'error';
 
 export interface ObservedShape {
   readonly provider: string;

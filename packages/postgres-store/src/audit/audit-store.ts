@@ -2,11 +2,12 @@ import type { AuditEntry, AuditStore } from '@punteo/payments';
 import { isDetail, readable } from '../rows/readable.ts';
 import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
+import { isRowNumber } from '../sql/text.ts';
 
 export function auditStore(database: Database): AuditStore {
   return {
     async list(page) {
-      const { at, id, limit } = pagePosition(page);
+      const { at, id, limit } = pagePosition(page, isRowNumber);
       const { rows } = await database.query<AuditRow>(LIST, [at, id, limit + 1]);
       return pageOf(rows, limit, auditFromRow);
     },

@@ -5,6 +5,7 @@ import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/cal
 import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isRowNumber } from '../sql/text.ts';
+import { countRefusals } from './count-refusals.ts';
 import { matchCallbacks } from './match-callbacks.ts';
 import { receiveCallbacks } from './receive-callbacks.ts';
 
@@ -34,7 +35,7 @@ export function callbackStore(
     },
 
     async list({ provider, outcome, orderId }, page) {
-      const { at, id, limit } = pagePosition(page);
+      const { at, id, limit } = pagePosition(page, isRowNumber);
       const { rows } = await database.query<CallbackRow & CursorRow>(LIST, [
         at,
         id,
@@ -64,6 +65,8 @@ export function callbackStore(
       const { rowCount } = await database.query(RETRY_ORPHANS);
       return rowCount ?? 0;
     },
+
+    countRefusals: (refusals) => countRefusals(database, refusals),
   };
 }
 

@@ -29,11 +29,13 @@ test('the bytes of a callback are stored exactly as they came, whatever they are
     provider: 'neopay',
     addressedOrderId: null,
     keyId: 'k1',
+    authenticatedBy: 'address',
     digest: digestOf(1).toString('hex'),
     receivedAt: new Date('2026-06-01T10:05:00Z'),
     lastReceivedAt: new Date('2026-06-01T10:05:00Z'),
     deliveries: 1,
     contentType: 'a\ufffdb',
+    headers: {},
     outcome: 'received',
     reason: null,
     orderId: null,
@@ -160,3 +162,42 @@ test('when the inbox table is missing, every callback of the commit fails', asyn
 function digestOf(seed: number): Buffer {
   return Buffer.alloc(32, seed);
 }
+
+test('the headers and the authentication of the first delivery are stored, and a repeat changes neither', async () => {
+  const signed = {
+    authenticatedBy: 'signature',
+    headers: { 'webhook-id': 'm1', 'webhook-signature': 'v1,\u00ff"\\\u0000' },
+  } as const;
+  const callback = aCallback('{"signed":1}');
+  expect(await receiveAll(store, [{ ...callback, ...signed }, aCallback('{"unsigned":1}')])).toEqual([
+    'stored',
+    'stored',
+  ]);
+  expect(await store.callbacks.receive({ ...callback, ...signed, headers: { 'webhook-id': 'm2' } })).toBe('duplicate');
+  const { items } = await store.callbacks.list({}, { limit: 2 });
+  expect(items.map(({ authenticatedBy, headers, deliveries }) => ({ authenticatedBy, headers, deliveries }))).toEqual(
+    expect.arrayContaining([
+      { authenticatedBy: 'address', headers: {}, deliveries: 1 },
+      { ...signed, headers: { 'webhook-id': 'm1', 'webhook-signature': 'v1,\u00ff"\\\ufffd' }, deliveries: 2 },
+    ]),
+  );
+});
+
+test('refused callbacks are counted by provider, reason and day, by several processes at once', async () => {
+  const refused = (count: number, lastAt: string) => [
+    { provider: 'bank', reason: 'signature_wrong' as const, count, lastAt: new Date(lastAt) },
+    { provider: 'bank', reason: 'encoding' as const, count: 1, lastAt: new Date(lastAt) },
+  ];
+  const today = new Date().toISOString().slice(0, 10);
+  await Promise.all(Array.from({ length: 20 }, () => store.callbacks.countRefusals(refused(3, `${today}T00:00:01Z`))));
+  await store.callbacks.countRefusals(refused(5, `${today}T23:59:59Z`));
+  const rows = await query(
+    database.url,
+    'select provider, reason, refused::int, last_at from callback_refusals order by reason',
+  );
+  const lastAt = new Date(`${today}T23:59:59Z`);
+  expect(rows).toEqual([
+    { provider: 'bank', reason: 'encoding', refused: 21, last_at: lastAt },
+    { provider: 'bank', reason: 'signature_wrong', refused: 65, last_at: lastAt },
+  ]);
+});

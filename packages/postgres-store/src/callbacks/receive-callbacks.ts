@@ -1,4 +1,4 @@
-import { PunteoError, type ReceivedCallback, type ReceiveOutcome } from '@punteo/payments';
+import { PunteoError, type ReceivedCallback, type ReceiveOutcome, type StoredHeaders } from '@punteo/payments';
 import { batched } from '../sql/batching.ts';
 import { toByteColumn } from '../sql/byte-column.ts';
 import type { Queryable } from '../sql/database.ts';
@@ -24,7 +24,7 @@ export function receiveCallbacks(
       items: callbacksWaitingMax,
       bytes: bytesWaitingMax,
       bytesPerCall: MEBIBYTE,
-      bytesOf: ({ body }) => body.length,
+      bytesOf: ({ body, headers }) => body.length + charactersIn(headers),
       exceeded: () => new PunteoError('inbox_full', 'Too many callbacks wait for their commit.', { retryable: true }),
     },
     ...(onBatch ? { onBatch } : {}),
@@ -101,21 +101,36 @@ function columnsOf(entries: readonly Row[]): unknown[] {
     Buffer.concat(entries.map(({ callback }) => callback.digest)),
     bodies.bytes,
     entries.map(({ callback }) => optionalStorableText(callback.senderNetwork ?? null)),
+    entries.map(({ callback }) => callback.authenticatedBy ?? 'address'),
+    entries.map(({ callback }) => headersColumn(callback.headers)),
   ];
+}
+
+/** Null without headers, as for every provider that signs nothing. */
+function headersColumn(headers: StoredHeaders = {}): string | null {
+  const entries = Object.entries(headers);
+  if (entries.length === 0) return null;
+  return JSON.stringify(Object.fromEntries(entries.map(([name, value]) => [name, optionalStorableText(value)])));
+}
+
+function charactersIn(headers: StoredHeaders = {}): number {
+  let characters = 0;
+  for (const name in headers) characters += name.length + (headers[name] as string).length;
+  return characters;
 }
 
 /** Returns the repeated rows only, which are few. `xmax` is 0 for a new row. */
 const INSERT = /* sql */ `
 with written as (
   insert into callbacks as stored (provider, addressed_order_id, key_id, digest, body, content_type, received_at,
-    last_received_at, deliveries, sender_network)
+    last_received_at, deliveries, sender_network, authenticated_by, headers)
   select provider, addressed_order_id, key_id, substring($10::bytea from 32 * position::integer - 31 for 32),
     substring($11::bytea from body_start for body_length), content_type, received_at, last_received_at, deliveries,
-    sender_network
+    sender_network, authenticated_by, headers::jsonb
   from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::integer[], $6::text[], $7::timestamptz[],
-      $8::timestamptz[], $9::integer[], $12::text[])
+      $8::timestamptz[], $9::integer[], $12::text[], $13::text[], $14::text[])
     with ordinality as input (provider, addressed_order_id, key_id, body_start, body_length, content_type, received_at,
-      last_received_at, deliveries, sender_network, position)
+      last_received_at, deliveries, sender_network, authenticated_by, headers, position)
   on conflict (provider, addressed_order_id, digest) do update set
     deliveries = stored.deliveries + excluded.deliveries,
     last_received_at = greatest(stored.last_received_at, excluded.last_received_at)

@@ -30,15 +30,17 @@ test('a create attempt is unresolved from its start until its outcome is certain
       providerPaymentId: null,
       authorisationUrl: null,
       reason: null,
+      detail: null,
       retryOf: null,
       retriedAt: null,
     },
   ]);
   await store.createAttempts.finish(createAttemptId, { ...nothing, outcome: 'unknown', reason: 'timeout' });
   expect(await store.createAttempts.unresolved('A')).toMatchObject([
-    { createAttemptId, outcome: 'unknown', reason: 'timeout' },
+    { createAttemptId, outcome: 'unknown', reason: 'timeout', detail: null },
   ]);
-  await store.createAttempts.finish(createAttemptId, { ...nothing, outcome: 'refused', reason: 'amount_too_small' });
+  const refused = { ...nothing, outcome: 'refused', reason: 'bad_request', detail: 'amount: Too small.' } as const;
+  expect(await store.createAttempts.finish(createAttemptId, refused)).toMatchObject(refused);
   expect(await store.createAttempts.unresolved('A')).toEqual([]);
 });
 

@@ -33,7 +33,7 @@ export function createAttemptStore(database: Database): CreateAttemptStore {
         }
       }),
 
-    finish: (createAttemptId, { outcome, providerPaymentId, authorisationUrl, reason }) =>
+    finish: (createAttemptId, { outcome, providerPaymentId, authorisationUrl, reason, detail = null }) =>
       database.transaction(async (transaction) => {
         const { rows } = await transaction.query<CreateAttemptRow>(FINISH, [
           createAttemptId,
@@ -41,6 +41,7 @@ export function createAttemptStore(database: Database): CreateAttemptStore {
           optionalStorableText(providerPaymentId),
           optionalStorableText(authorisationUrl),
           optionalStorableText(reason),
+          optionalStorableText(detail),
         ]);
         const [finished] = rows;
         if (!finished) {
@@ -143,7 +144,7 @@ where create_attempt_id = $1 and order_id = $2 and provider = $3
 /** An unknown outcome may be replaced by a certain one. */
 const FINISH = /* sql */ `
 update create_attempts set outcome = $2, finished_at = now(), provider_payment_id = $3, authorisation_url = $4,
-  reason = $5
+  reason = $5, detail = $6
 where create_attempt_id = $1 and (outcome is null or outcome = 'unknown')
 returning *`;
 

@@ -16,7 +16,7 @@ export function discrepancyStore(database: Database): DiscrepancyStore {
     },
 
     async list({ state, kind, orderId, owner }, page) {
-      const { at, id, limit } = pagePosition(page);
+      const { at, id, limit } = pagePosition(page, isUuid);
       const { rows } = await database.query<DiscrepancyRow & CursorRow>(LIST, [
         at,
         id,

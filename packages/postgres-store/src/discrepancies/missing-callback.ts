@@ -36,7 +36,7 @@ proven_without_callback as (
     and not exists (
       select from callbacks
       where callbacks.order_id = orders_in_window.order_id and callbacks.provider = claim ->> 'provider'
-        and outcome in ('matched', 'unreadable')
+        and outcome in ('matched', 'unreadable') and reason is distinct from 'handshake'
     )
 )`;
 

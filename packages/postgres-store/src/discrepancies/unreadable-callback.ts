@@ -1,6 +1,7 @@
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
 import { inWindow } from './parameters.ts';
 
+/** A provider's test of a callback address, whose reason is `handshake`, is no callback about a payment. */
 export const unreadableCallback: DiscrepancyQuery = {
   reason: 'The body of a callback is not what its provider documents.',
   select: /* sql */ `
@@ -8,5 +9,5 @@ select 'unreadable_callback' as kind, 'callback:' || callback_id as subject, nul
   jsonb_build_array(jsonb_build_object('field', 'reason', 'expected', null, 'actual', reason)) as fields,
   null::numeric as risk_minor, null as risk_currency, null::smallint as risk_exponent
 from callbacks
-where outcome = 'unreadable' and ${inWindow('received_at')}`,
+where outcome = 'unreadable' and reason is distinct from 'handshake' and ${inWindow('received_at')}`,
 };

@@ -26,7 +26,7 @@ export function eventStore(database: Database, alerts: AlertThresholds): EventSt
     },
 
     async list({ state, orderId, type }, page) {
-      const { at, id, limit } = pagePosition(page);
+      const { at, id, limit } = pagePosition(page, isUuid);
       const { rows } = await database.query<EventRow & CursorRow>(LIST, [at, id, limit + 1, state, orderId, type]);
       return pageOf(rows, limit, eventFromRow);
     },

@@ -28,6 +28,8 @@ test('the health of an empty store reports no problem, and the time of its datab
     callbacks: [],
     keys: [],
     ordersWithoutCallback: [],
+    refusals: [],
+    senders: { callbacks: 0, providers: 0, onlyNetwork: null },
     oldestUnmatchedAt: null,
     unmatched: 0,
     oldestUnanswered: null,
@@ -59,6 +61,29 @@ test('health reports last callback and usual silence per provider, use per key, 
     { provider: 'pentagoo', keyId: 't1', firstUsedAt: at(9), lastUsedAt: at(9) },
   ]);
   expect([health.unmatched, health.oldestUnmatchedAt]).toEqual([8, at(3)]);
+});
+
+test('refused callbacks of the last day are reported by provider and reason, older ones are not', async () => {
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+  const refused = (reason: 'encoding' | 'signature_wrong', count: number, lastAt: Date) =>
+    store.callbacks.countRefusals([{ provider: 'bank', reason, count, lastAt }]);
+  const latest = hoursAgo(1);
+  await refused('signature_wrong', 7, hoursAgo(72));
+  await refused('encoding', 3, hoursAgo(72));
+  await refused('signature_wrong', 2, hoursAgo(20));
+  await refused('signature_wrong', 3, latest);
+  expect((await store.health()).refusals).toEqual([
+    { provider: 'bank', reason: 'signature_wrong', count: 5, lastAt: latest },
+  ]);
+});
+
+test('the network of the latest callbacks is reported when all of them came from it', async () => {
+  const receivedAt = new Date();
+  const from = (body: string, senderNetwork: string) => aCallback(body, { receivedAt, senderNetwork });
+  await receiveAll(store, [from('a', '10.0.0.1'), from('b', '10.0.0.1')]);
+  expect((await store.health()).senders).toEqual({ callbacks: 2, providers: 1, onlyNetwork: '10.0.0.1' });
+  await store.callbacks.receive(from('c', '10.0.0.2'));
+  expect((await store.health()).senders).toEqual({ callbacks: 3, providers: 1, onlyNetwork: null });
 });
 
 test('a created payment without a later callback is reported until a callback comes', async () => {

@@ -1,17 +1,21 @@
+import type { CallbackRefusals } from '@punteo/payments';
 import { DEAD_VERIFICATIONS, JOBS_SCHEMA } from '../jobs/queues.ts';
 import type { Database } from '../sql/database.ts';
 
 /** What the rows say about the installation's health, for `punteo doctor`. Reads whole tables. */
 export async function readStoreHealth(database: Database): Promise<StoreHealth> {
-  const [silences, keys, withoutCallback, counts, unanswered] = await Promise.all([
+  const [silences, keys, withoutCallback, counts, unanswered, refusals, senders] = await Promise.all([
     database.query<{ provider: string; seconds: number | null }>(SILENCES),
     database.query<{ provider: string; key_id: string; first_at: Date; last_at: Date }>(KEYS),
     database.query<{ provider: string; count: number; oldest_at: Date }>(ORDERS_WITHOUT_CALLBACK),
     database.query<CountsRow>(COUNTS, [DEAD_VERIFICATIONS]),
     database.query<{ order_id: string; since: Date; count: number }>(UNANSWERED),
+    database.query<RefusalRow>(REFUSALS),
+    database.query<SendersRow>(SENDERS),
   ]);
   const [count] = counts.rows as [CountsRow];
   const [oldest] = unanswered.rows;
+  const [sender] = senders.rows as [SendersRow];
   return {
     now: count.now,
     callbacks: [...lastCallbacks(keys.rows)].map(([provider, lastAt]) => ({
@@ -30,6 +34,17 @@ export async function readStoreHealth(database: Database): Promise<StoreHealth> 
       count: row.count,
       oldestAt: row.oldest_at,
     })),
+    refusals: refusals.rows.map(({ provider, reason, count, last_at }) => ({
+      provider,
+      reason,
+      count,
+      lastAt: last_at,
+    })),
+    senders: {
+      callbacks: sender.callbacks,
+      providers: sender.providers,
+      onlyNetwork: sender.networks === 1 ? sender.network : null,
+    },
     oldestUnmatchedAt: count.oldest_unmatched_at,
     unmatched: count.unmatched,
     oldestUnanswered: oldest ? { orderId: oldest.order_id, since: oldest.since } : null,
@@ -55,6 +70,15 @@ export interface StoreHealth {
     readonly count: number;
     readonly oldestAt: Date;
   }[];
+  /** Requests to callback addresses of ours that were refused, of the last 24 hours or a little more. */
+  readonly refusals: readonly CallbackRefusals[];
+  /** Of the latest callbacks of the last 24 hours, 100 at most. */
+  readonly senders: {
+    readonly callbacks: number;
+    readonly providers: number;
+    /** The network of all of them; null when there are several, or none is known. */
+    readonly onlyNetwork: string | null;
+  };
   /** When the oldest callback came that is not matched yet; null: all are matched. */
   readonly oldestUnmatchedAt: Date | null;
   readonly unmatched: number;
@@ -97,6 +121,20 @@ function lastCallbacks(
     if (later === undefined || later < last_at) last.set(provider, last_at);
   }
   return last;
+}
+
+interface RefusalRow {
+  provider: string;
+  reason: CallbackRefusals['reason'];
+  count: number;
+  last_at: Date;
+}
+
+interface SendersRow {
+  callbacks: number;
+  providers: number;
+  networks: number;
+  network: string | null;
 }
 
 interface CountsRow {
@@ -161,6 +199,19 @@ select clock_timestamp() as now,
       group by 1 order by 2 desc, 1 limit 5
     ) as latest
   ) as dead_verification_orders`;
+
+/** Counted by UTC day: of yesterday's count all is reported while its last refusal is less than a day ago. */
+const REFUSALS = /* sql */ `
+select provider, reason, sum(refused)::float as count, max(last_at) as last_at from callback_refusals
+where last_at > now() - interval '1 day'
+group by provider, reason
+order by provider, reason`;
+
+const SENDERS = /* sql */ `
+select count(*)::int as callbacks, count(distinct provider)::int as providers,
+  count(distinct sender_network)::int as networks, min(sender_network) as network
+from (select provider, sender_network, received_at from callbacks order by callback_id desc limit 100) latest
+where received_at > now() - interval '1 day'`;
 
 /** For each scheduled order, the first evidence without an answer after its latest answer. */
 const UNANSWERED = /* sql */ `

@@ -3,6 +3,7 @@ import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { type StandingRow, standingFromRow } from '../rows/standing.ts';
 import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
+import { isOrderId } from '../sql/text.ts';
 import { changeOrder } from './change-order.ts';
 import { orderStory } from './order-story.ts';
 import { putOrders } from './put-orders.ts';
@@ -19,13 +20,13 @@ export function orderStore(database: Database, policy: DecisionPolicy): OrderSto
     },
 
     async list({ state }, page) {
-      const { at, id, limit } = pagePosition(page);
+      const { at, id, limit } = pagePosition(page, isOrderId);
       const { rows } = await database.query<OrderAndStandingRow & CursorRow>(LIST, [at, id, limit + 1, state]);
       return pageOf(rows, limit, orderAndStanding);
     },
 
     async listStates(page) {
-      const { at, id, limit } = pagePosition(page);
+      const { at, id, limit } = pagePosition(page, isOrderId);
       const { rows } = await database.query<OrderStateRow & CursorRow>(LIST_STATES, [at, id, limit + 1]);
       return pageOf(rows, limit, ({ order_id, created_at, state, fulfilment_allowed }) => ({
         orderId: order_id,

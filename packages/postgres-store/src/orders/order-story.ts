@@ -7,7 +7,7 @@ import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
 import { isDetail } from '../rows/readable.ts';
 import type { Database, Queryable } from '../sql/database.ts';
-import { cursorMalformed, pagePosition, unreadableReason } from '../sql/paging.ts';
+import { pagePosition, unreadableReason } from '../sql/paging.ts';
 
 /**
  * See `OrderStore.story`. A page comes from one snapshot of the database. Of callbacks and evidence, which have no bound,
@@ -77,12 +77,14 @@ function cursorOf({ at, source, id }: Position): string {
 }
 
 function positionOf(request: PageRequest): { readonly after: Position | null; readonly limit: number } {
-  const { at, id: place, limit } = pagePosition(request);
-  if (at === null) return { after: null, limit };
-  const [, source, id] = /^(\d) (\d{1,19})$/.exec(place ?? '') ?? [];
-  if (source === undefined || id === undefined) throw cursorMalformed();
+  const { at, id: place, limit } = pagePosition(request, (text) => PLACE.test(text));
+  const [, source, id] = PLACE.exec(place ?? '') ?? [];
+  if (at === null || source === undefined || id === undefined) return { after: null, limit };
   return { after: { at: new Date(at), source: Number(source), id: BigInt(id) }, limit };
 }
+
+/** A source, and a place in it that fits into a bigint. */
+const PLACE = /^(\d) (\d{1,18})$/;
 
 /** The instant and the id after which a source goes on; at the same instant, sources go on one after the other. */
 function boundOf(source: number, after: Position | null): readonly [Date | null, string] {

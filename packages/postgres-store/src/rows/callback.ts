@@ -1,4 +1,4 @@
-import type { Callback, CallbackHint, CallbackOutcome } from '@punteo/payments';
+import type { Callback, CallbackAuthenticator, CallbackHint, CallbackOutcome, StoredHeaders } from '@punteo/payments';
 import { type MoneyJson, moneyFromJson } from './money.ts';
 import { hasTexts, isMoneyJson, isObject, isTextOrNull, readable } from './readable.ts';
 
@@ -7,8 +7,10 @@ export interface CallbackRow {
   provider: string;
   addressed_order_id: string;
   key_id: string;
+  authenticated_by: CallbackAuthenticator;
   digest: Buffer;
   content_type: string | null;
+  headers: StoredHeaders | null;
   received_at: Date;
   last_received_at: Date;
   deliveries: number;
@@ -22,7 +24,7 @@ export interface CallbackRow {
 export type HintJson = Omit<CallbackHint, 'amount'> & { readonly amount: MoneyJson | null };
 
 /** Every column except the body, which only matching reads. */
-export const CALLBACK_COLUMNS = `callback_id, provider, addressed_order_id, key_id, digest, content_type,
+export const CALLBACK_COLUMNS = `callback_id, provider, addressed_order_id, key_id, authenticated_by, digest, content_type, headers,
   received_at, last_received_at, deliveries, outcome, reason, order_id, hint`;
 
 export function callbackFromRow(row: CallbackRow): Callback {
@@ -32,11 +34,13 @@ export function callbackFromRow(row: CallbackRow): Callback {
     provider: row.provider,
     addressedOrderId: row.addressed_order_id === '' ? null : row.addressed_order_id,
     keyId: row.key_id,
+    authenticatedBy: row.authenticated_by,
     digest: row.digest.toString('hex'),
     receivedAt: row.received_at,
     lastReceivedAt: row.last_received_at,
     deliveries: row.deliveries,
     contentType: row.content_type,
+    headers: row.headers ?? {},
     outcome: row.outcome,
     reason: row.reason,
     // An orphan's row keeps the order that it names: it is matched again once that order exists.

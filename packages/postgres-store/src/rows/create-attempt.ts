@@ -15,6 +15,7 @@ export interface CreateAttemptRow {
   provider_payment_id: string | null;
   authorisation_url: string | null;
   reason: string | null;
+  detail: string | null;
   retry_of: string | null;
   retried_at: Date | null;
 }
@@ -32,6 +33,7 @@ export function createAttemptFromRow(row: CreateAttemptRow): CreateAttempt {
     providerPaymentId: row.provider_payment_id,
     authorisationUrl: row.authorisation_url,
     reason: row.reason,
+    detail: row.detail,
     retryOf: row.retry_of,
     retriedAt: row.retried_at,
   };

@@ -164,6 +164,13 @@ test('an unreadable callback is found as unreadable_callback, and no callback is
   expect((await run()).found).toEqual(['unreadable_callback callback:1']);
 });
 
+test('a test of a callback address is no unreadable callback, and the callback is missing then', async () => {
+  await putOrder('A', { fulfilled: true });
+  await callBack('A', 'neopay', 'handshake');
+  await pay('A', '100.00');
+  expect((await run()).found).toEqual(['missing_callback order:A@neopay']);
+});
+
 test('a callback without an order is found as orphan_callback', async () => {
   await callBack(null);
   expect((await run()).found).toEqual(['orphan_callback callback:1']);
@@ -388,12 +395,14 @@ function transferWithin(hash: string, amount: string, tolerance: string): Eviden
 async function callBack(
   orderId: string | null,
   provider = 'neopay',
-  as: 'read' | 'unreadable' = 'read',
+  as: 'read' | 'unreadable' | 'handshake' = 'read',
 ): Promise<void> {
   const callback = aCallback(`${provider} ${orderId}`, { provider, addressedOrderId: orderId, receivedAt: start });
   await store.callbacks.receive(callback);
   await store.callbacks.match(10, () => ({
-    ...(as === 'read' ? { hint: aHint(), unreadableReason: null } : { hint: null, unreadableReason: 'not_json' }),
+    ...(as === 'read'
+      ? { hint: aHint(), unreadableReason: null }
+      : { hint: null, unreadableReason: as === 'handshake' ? 'handshake' : 'not_json' }),
     orderId,
   }));
 }

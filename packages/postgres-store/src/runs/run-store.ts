@@ -91,7 +91,7 @@ export function runStore(database: Database, alerts: AlertThresholds): RunStore 
       }),
 
     async list(page) {
-      const { at, id, limit } = pagePosition(page);
+      const { at, id, limit } = pagePosition(page, isUuid);
       const { rows } = await database.query<RunRow & CursorRow>(LIST, [at, id, limit + 1]);
       return pageOf(rows, limit, runFromRow);
     },

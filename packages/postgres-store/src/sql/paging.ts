@@ -17,19 +17,27 @@ export interface CursorRow {
 }
 
 /**
- * Reads a page request; throws `cursor_malformed`. Select `limit + 1` rows: `pageOf` then knows whether more follow.
+ * Reads a page request of a list whose ids `isId` recognises; throws `cursor_malformed`. Select `limit + 1` rows: `pageOf`
+ * then knows whether more follow.
  */
-export function pagePosition(request: PageRequest): PagePosition {
+export function pagePosition(request: PageRequest, isId: (id: string) => boolean): PagePosition {
   const limit = Math.min(Math.max(request.limit ?? 50, 1), 200);
   if (request.cursor === undefined) return { at: null, id: null, limit };
   const [at, id, ...rest] = Buffer.from(request.cursor, 'base64url').toString('utf8').split('\n');
-  if (!at || !id || rest.length > 0 || Number.isNaN(Date.parse(at))) {
-    throw cursorMalformed();
-  }
+  if (!at || !id || rest.length > 0 || !isInstant(at) || !isId(id)) throw cursorMalformed();
   return { at, id, limit };
 }
 
-export function cursorMalformed(): PunteoError {
+/** An instant that PostgreSQL reads: as it writes one in UTC, or in ISO 8601. It refuses dates such as 30 February. */
+function isInstant(text: string): boolean {
+  const [, date, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d{1,6})?(?:\+00|Z)$/.exec(text) ?? [];
+  const written = `${date}T${time}`;
+  const instant = new Date(`${written}Z`);
+  // PostgreSQL has no year 0.
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(written) && instant.getUTCFullYear() > 0;
+}
+
+function cursorMalformed(): PunteoError {
   return new PunteoError(
     'cursor_malformed',
     'The cursor was not returned by this list. Request the first page without a cursor.',

@@ -40,6 +40,14 @@ const REFUSALS: Readonly<Record<string, string>> = {
   ERR_INVALID_URL: 'DATABASE_URL is not a URL; write postgres://user:password@host:port/database',
 };
 
+/** What to change about a file of TLS, by error code of Node. */
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist; correct its path',
+  ENOTDIR: 'does not exist; correct its path',
+  EISDIR: 'is a directory; name the file in it',
+  EACCES: 'may not be read by this user; change its owner or its rights',
+};
+
 /** What to change, by error code of TLS. */
 const CERTIFICATE_ERRORS =
   /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|EPROTO$|HOSTNAME_MISMATCH$)/;
@@ -58,8 +66,8 @@ function refusalOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = errorCode(error);
   if (error instanceof URIError) return 'a % in DATABASE_URL is not followed by two hex digits; write it as %25';
-  if (code === 'ENOENT' && 'syscall' in error && error.syscall === 'open')
-    return 'a file that DATABASE_URL names (sslrootcert, sslcert or sslkey) does not exist; correct its path';
+  if ('syscall' in error && (error.syscall === 'open' || error.syscall === 'read') && code in FILE_FAULTS)
+    return `a file that DATABASE_URL names (sslrootcert, sslcert or sslkey) ${FILE_FAULTS[code]}`;
   if (CERTIFICATE_ERRORS.test(code))
     return (
       'its TLS certificate is not trusted; name the authority’s file in DATABASE_URL ' +

@@ -12,6 +12,11 @@ export function isRowNumber(id: string): boolean {
   return /^[1-9]\d{0,17}$/.test(id);
 }
 
+/** Whether text from outside can be an id that the merchant chose. */
+export function isOrderId(id: string): boolean {
+  return /^[!-~]{1,128}$/.test(id);
+}
+
 export function isUuid(id: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 }

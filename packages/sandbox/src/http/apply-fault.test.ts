@@ -95,6 +95,14 @@ test("raw: the answer has the fault's bytes, status and headers", async () => {
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(body);
 });
 
+test('headers: the right answer has the changed headers, and lacks those that are null', async () => {
+  const headers = { 'content-type': null, date: null, 'x-request-id': 'r-1' };
+  pentagoo.faults.next('createPayment', { kind: 'headers', headers });
+  const response = await create();
+  expect([response.status, await response.text()]).toEqual([200, answer]);
+  expect(Object.keys(headers).map((name) => response.headers.get(name))).toEqual([null, null, 'r-1']);
+});
+
 test("content-type: the right answer has the fault's content type", async () => {
   pentagoo.faults.next('createPayment', { kind: 'content-type', contentType: 'text/plain' });
   const response = await create();

@@ -29,8 +29,10 @@ export async function applyFault(fault: Fault | HeldAnswer, response: Response, 
 
 const maintenancePage = '<!doctype html><title>Maintenance</title><h1>Back soon</h1>';
 
+const CHANGING_KINDS: readonly Fault['kind'][] = ['content-type', 'headers', 'truncate', 'cut', 'stall', 'trickle'];
+
 function needsAnswer({ kind }: Fault): boolean {
-  return kind === 'content-type' || kind === 'truncate' || kind === 'cut' || kind === 'stall' || kind === 'trickle';
+  return CHANGING_KINDS.includes(kind);
 }
 
 async function answer(fault: Fault, response: Response, json: string, closed: AbortSignal): Promise<void> {
@@ -58,6 +60,15 @@ async function answer(fault: Fault, response: Response, json: string, closed: Ab
         .end(fault.body);
     case 'content-type':
       return send(response, json, fault.contentType, response.statusCode);
+    case 'headers': {
+      response.setHeader('content-type', 'application/json');
+      for (const [name, value] of Object.entries(fault.headers)) {
+        if (value !== null) response.setHeader(name, value);
+        else if (name.toLowerCase() === 'date') response.sendDate = false;
+        else response.removeHeader(name);
+      }
+      return void response.end(json);
+    }
     case 'truncate':
       return send(response, firstHalf, 'application/json', response.statusCode);
     case 'cut':

@@ -18,11 +18,12 @@ const beforeOrAfter = {
  * - `status`: an error status, with `Retry-After` if `retryAfter` is set.
  * - `redirect`, `html`, `empty`, `raw`: a different answer from the API's.
  * - `content-type`: the right answer with another content type.
+ * - `headers`: the right answer with other headers; null takes a header away.
  * - `truncate`: the first half of the answer with a matching content length. `cut`: the first half, then the connection
  *   is closed.
  * - `stall`: headers and the first half, then nothing. `trickle`: the right answer, byte by byte.
  *
- * The last five and `delay` always run the call.
+ * The last six and `delay` always run the call.
  */
 export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delay'), delaySeconds: seconds }),
@@ -49,6 +50,11 @@ export const Fault = z.discriminatedUnion('kind', [
     ...beforeOrAfter,
   }),
   z.strictObject({ kind: z.literal('content-type'), contentType: z.string(), ...common }),
+  z.strictObject({
+    kind: z.literal('headers'),
+    headers: z.record(z.string(), z.string().nullable()),
+    ...common,
+  }),
   z.strictObject({ kind: z.literal('truncate'), ...common }),
   z.strictObject({ kind: z.literal('cut'), ...common }),
   z.strictObject({ kind: z.literal('stall'), ...common }),

@@ -8,7 +8,7 @@ import type { ListenOptions } from '../http/listen.ts';
 export type NeopayRoute = keyof typeof neopay;
 
 /** The payment resource as sent over HTTP; `amount` is a `JsonNumber` or a whole number. */
-export type NeopayResource = input<typeof Payment>;
+export type NeopayResource = Omit<input<typeof Payment>, 'id' | 'ID'> & { readonly id: string };
 
 export type NeopayEnvironment = 'sandbox' | 'live';
 

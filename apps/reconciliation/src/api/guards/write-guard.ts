@@ -13,9 +13,15 @@ export const writeGuard: RequestHandler = (request, response, next) => {
     });
   }
   const type = isApi(request) ? 'application/json' : 'application/x-www-form-urlencoded';
-  if (request.is(type)) return next();
-  sendProblem(response, { status: 415, code: 'content_type_refused', detail: `The body should be ${type}.` });
+  if (request.is(type) && isUtf8(request.headers['content-type'])) return next();
+  sendProblem(response, { status: 415, code: 'content_type_refused', detail: `The body should be ${type} in UTF-8.` });
 };
+
+/** Without a charset, a body is UTF-8. */
+function isUtf8(contentType = ''): boolean {
+  const charsets = [...contentType.matchAll(/;\s*charset\s*=\s*([^;]*)/gi)].map(([, name = '']) => name.trim());
+  return charsets.every((name) => /^(?:utf-8|"utf-8")$/i.test(name));
+}
 
 function isSameOrigin(request: Request): boolean {
   const { origin, host } = request.headers;

@@ -11,7 +11,12 @@ export async function callbacksShow(context: CommandContext, options: CommonOpti
   const found = await withApp(context, ({ store }) => store.callbacks.get(id));
   if (found === null) throw notFound('callback', id);
   const wire = callbackWithBodyToWire(found.callback, found.body);
-  const tables = [textTable([callbackRow(found.callback)]), textTable([[wire.bodyText ?? wire.bodyBase64]])];
+  const { authenticatedBy, keyId, headers } = found.callback;
+  const tables = [
+    textTable([callbackRow(found.callback)]),
+    textTable([[`authenticated by ${authenticatedBy}`, keyId], ...Object.entries(headers)]),
+    textTable([[wire.bodyText ?? wire.bodyBase64]]),
+  ];
   context.terminal.print(options.json ? json(wire) : tables.join('\n'));
   return EXIT.ok;
 }

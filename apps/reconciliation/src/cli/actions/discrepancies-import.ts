@@ -1,30 +1,44 @@
-import { createReadStream } from 'node:fs';
+import { BadRows, badRowLines } from '../../csv/bad-rows.ts';
+import type { Separator } from '../../csv/format.ts';
+import { fileSize } from '../../csv/open-file.ts';
 import { createApart } from '../../reconcile/apart.ts';
 import { readDecisions } from '../../report/decisions-csv.ts';
+import { withoutLineEndChanges } from '../../report/line-end-changes.ts';
 import type { CommandContext, CommonOptions } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { json } from '../json.ts';
 import { withApp } from '../with-app.ts';
 
-export function discrepanciesImport(context: CommandContext, options: CommonOptions, file: string): Promise<number> {
+export async function discrepanciesImport(
+  context: CommandContext,
+  { json: asJson = false, separator }: CommonOptions & { readonly separator?: Separator },
+  file: string,
+): Promise<number> {
   const { terminal, actor } = context;
+  // A missing file is reported without the database.
+  await fileSize(file);
   return withApp(context, async ({ store, ping }) => {
     const apart = createApart({ ping });
-    const badRows: { line: number; fault: string }[] = [];
+    const badRows = new BadRows();
     let changed = 0;
-    for await (const row of readDecisions(createReadStream(file))) {
+    for await (const row of readDecisions(file, { separator })) {
+      const { line, lastLine } = row;
       if ('fault' in row) {
-        badRows.push({ line: row.line, fault: row.fault });
+        badRows.add(line, row.fault, lastLine);
         continue;
       }
-      const updated = await apart(() => store.discrepancies.update(row.discrepancyId, row.change, actor));
-      if (!updated.ok) badRows.push({ line: row.line, fault: 'the decision could not be stored' });
-      else if (updated.value === null)
-        badRows.push({ line: row.line, fault: `there is no discrepancy ${row.discrepancyId}` });
+      const { discrepancyId, change } = row;
+      const updated = await apart(async () => {
+        const decided = await withoutLineEndChanges(change, () => store.discrepancies.get(discrepancyId));
+        return store.discrepancies.update(discrepancyId, decided, actor);
+      });
+      if (!updated.ok) badRows.add(line, 'the decision could not be stored', lastLine);
+      else if (updated.value === null) badRows.add(line, `there is no discrepancy ${discrepancyId}`, lastLine);
       else changed += 1;
     }
-    for (const { line, fault } of badRows) terminal.note(`line ${line}: ${fault}`);
-    terminal.print(options.json ? json({ changed, badRows }) : `${changed} imported, ${badRows.length} bad rows`);
-    return badRows.length === 0 ? EXIT.ok : EXIT.incomplete;
+    const list = badRows.list();
+    for (const each of badRowLines(list)) terminal.note(each);
+    terminal.print(asJson ? json({ changed, ...list }) : `${changed} imported, ${list.badRowCount} bad rows`);
+    return list.badRowCount === 0 ? EXIT.ok : EXIT.incomplete;
   });
 }

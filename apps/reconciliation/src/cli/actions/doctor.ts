@@ -1,7 +1,7 @@
-import { ConfigError } from '@punteo/app-kit/config';
 import { createProviders } from '@punteo/app-kit/providers';
 import { type ProbeResult, PunteoError } from '@punteo/payments';
 import { type Config, readConfig } from '../../config.ts';
+import type { CallbackUrl } from '../../doctor/callback-address.ts';
 import { checkWithoutStore, runDoctor } from '../../doctor/doctor.ts';
 import { storeErrorCheck } from '../../doctor/store-error.ts';
 import { textTable } from '../../report/text-table.ts';
@@ -16,6 +16,7 @@ export async function doctor(
 ): Promise<number> {
   const checks = await check(context, options.callbackUrl);
   context.terminal.print(options.json ? json({ checks }) : textTable(checks.flatMap(rowsOf)));
+  if (checks.some(({ name, result }) => name === CONFIGURED.name && result === 'fail')) return EXIT.wrongConfiguration;
   const has = (result: ProbeResult['result']) => checks.some((each) => each.result === result);
   return has('fail') ? EXIT.incomplete : has('warn') ? EXIT.needsAttention : EXIT.ok;
 }
@@ -26,21 +27,32 @@ async function check(context: CommandContext, url: string | undefined): Promise<
   try {
     config = await readConfig(context.environment);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map((detail) => ({ name: 'configuration', result: 'fail', detail }));
+    return configurationFaults(error);
   }
-  const callbackUrl = { url: url ?? config.publicUrl, isConfigured: url === undefined };
+  const { proxyUrl } = config.providers;
+  const callbackUrl = { url: url ?? config.publicUrl, isConfigured: url === undefined, proxyUrl };
   try {
     return await withApp(context, async (app) => [CONFIGURED, MIGRATED, ...(await runDoctor(app, callbackUrl))]);
   } catch (error) {
-    if (!(error instanceof PunteoError)) throw error;
-    const providers = await createProviders(config.providers, {
-      publicUrl: config.publicUrl,
-      keyring: config.callbackKeys,
-    });
-    const checks = await checkWithoutStore({ providers, clock: () => new Date() }, callbackUrl);
-    return [CONFIGURED, storeErrorCheck(error), ...checks];
+    return [CONFIGURED, storeErrorCheck(error), ...(await withoutStore(config, callbackUrl))];
   }
+}
+
+async function withoutStore(config: Config, callbackUrl: CallbackUrl): Promise<readonly ProbeResult[]> {
+  try {
+    const { publicUrl, callbackKeys: keyring } = config;
+    const providers = await createProviders(config.providers, { publicUrl, keyring });
+    return await checkWithoutStore({ providers, clock: () => new Date() }, callbackUrl);
+  } catch (error) {
+    return configurationFaults(error);
+  }
+}
+
+/** One failed check per wrong variable. */
+function configurationFaults(error: unknown): readonly ProbeResult[] {
+  const details =
+    error instanceof PunteoError ? error.message.split('\n') : ['The check ended with an internal error.'];
+  return details.map((detail) => ({ name: CONFIGURED.name, result: 'fail', detail }));
 }
 
 const CONFIGURED: ProbeResult = { name: 'configuration', result: 'ok', detail: 'Every variable is valid.' };

@@ -1,4 +1,6 @@
-import type { CreateAttempt } from '@punteo/payments';
+import { CreatePaymentBody } from '@punteo/contracts/reconciliation';
+import { JSON_FAULTS, JsonError, readJson } from '@punteo/json';
+import { type CreateAttempt, PunteoError } from '@punteo/payments';
 import { createAttemptToWire } from '../../api/to-wire.ts';
 import type { App } from '../../app.ts';
 import { afterLostCreate, pay as askForPayment } from '../../orders/pay.ts';
@@ -11,27 +13,46 @@ import { withApp } from '../with-app.ts';
 interface PayOptions extends CommonOptions {
   readonly provider: string;
   readonly description?: string;
-  readonly details: Record<string, unknown>;
+  /** JSON. */
+  readonly details: string;
   readonly retryLost?: boolean;
 }
 
 export async function pay(
   context: CommandContext,
-  { provider, description, details, retryLost, json: asJson }: PayOptions,
+  { provider, description, details: detailsText, retryLost, json: asJson }: PayOptions,
   orderId: string,
 ): Promise<number> {
   const { terminal } = context;
+  const details = detailsIn(detailsText);
   const retryLostBy = retryLost ? context.actor : undefined;
   const { attempt, next } = await withApp(context, async (app) => {
     const optional = withoutUndefined({ description, retryLostBy });
     const created = await askForPayment(app, { orderId, provider, details, ...optional });
     return { attempt: created, next: nextStep(created, app) };
   });
-  const { outcome, reason, providerPaymentId, authorisationUrl } = attempt;
-  const line = [outcome, reason, providerPaymentId, authorisationUrl].filter(Boolean).join('  ');
+  const { outcome, reason, detail, providerPaymentId, authorisationUrl } = attempt;
+  const line = [outcome, reason, detail, providerPaymentId, authorisationUrl].filter(Boolean).join('  ');
   terminal.print(asJson ? json(createAttemptToWire(attempt)) : line);
   if (next !== null) terminal.note(next);
   return outcome === 'created' ? EXIT.ok : EXIT.needsAttention;
+}
+
+/** Throws `option_invalid`. */
+function detailsIn(text: string): Readonly<Record<string, unknown>> {
+  const parsed = CreatePaymentBody.shape.details.safeParse(jsonIn(text));
+  if (parsed.success) return parsed.data;
+  throw new PunteoError('option_invalid', '--details should be a JSON object without NUL and half surrogate pairs.');
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return readJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    const fault = `${JSON_FAULTS[error.code]}, at character ${error.offset + 1}`;
+    throw new PunteoError('option_invalid', `--details ${fault}. Write a JSON object.`);
+  }
 }
 
 /** What to do when no payment was created, or the buyer cannot authorise it; null otherwise. */

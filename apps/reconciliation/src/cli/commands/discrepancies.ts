@@ -1,7 +1,13 @@
 import type { DiscrepancyState } from '@punteo/payments';
 import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addLanguageOption, addPageOptions, type LanguageOptions, oneOfOption } from '../options.ts';
+import {
+  addLanguageOption,
+  addPageOptions,
+  addSeparatorOption,
+  type LanguageOptions,
+  oneOfOption,
+} from '../options.ts';
 
 export function discrepanciesCommands(program: Command, context: CommandContext): void {
   const discrepancies = program.command('discrepancies').description('show discrepancies and record decisions on them');
@@ -43,7 +49,8 @@ export function discrepanciesCommands(program: Command, context: CommandContext)
 
   addCommand(discrepancies, context, {
     usage: 'import <file>',
-    summary: 'import owner, note and state from an edited export',
+    summary: 'import owner, note and state from an edited export; bad rows are listed, the others applied',
+    configure: addSeparatorOption,
     action: async () => (await import('../actions/discrepancies-import.ts')).discrepanciesImport,
   });
 }

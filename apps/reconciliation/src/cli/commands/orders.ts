@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addLanguageOption, addPageOptions } from '../options.ts';
+import { addCsvOptions, addLanguageOption, addPageOptions } from '../options.ts';
 
 export function ordersCommands(program: Command, context: CommandContext): void {
   const orders = program.command('orders').description('import, show and change orders');
@@ -8,6 +8,7 @@ export function ordersCommands(program: Command, context: CommandContext): void 
   addCommand(orders, context, {
     usage: 'import <file>',
     summary: 'import a .csv or .ndjson file; bad rows are listed, the others imported',
+    configure: addCsvOptions,
     action: async () => (await import('../actions/orders-import.ts')).ordersImport,
   });
 

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
 
 export function payCommand(program: Command, context: CommandContext): void {
@@ -9,18 +9,8 @@ export function payCommand(program: Command, context: CommandContext): void {
       command
         .requiredOption('--provider <name>', 'the provider to ask')
         .option('--description <text>', 'text for the buyer')
-        .option('--details <json>', 'JSON object with what only this provider needs', detailsOption, {})
+        .option('--details <json>', 'JSON object with what only this provider needs', '{}')
         .option('--retry-lost', 'repeat a create without an answer, under the same reference'),
     action: async () => (await import('../actions/pay.ts')).pay,
   });
-}
-
-function detailsOption(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Refused below with every other text that is no JSON object.
-  }
-  throw new InvalidArgumentError('Should be a JSON object.');
 }

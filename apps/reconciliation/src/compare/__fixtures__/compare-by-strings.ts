@@ -1,13 +1,20 @@
 import type { ComparedColumns } from '../compared-rows.ts';
+import { recordsByRegex } from '../../csv/__fixtures__/records-by-regex.ts';
+import type { Separator } from '../../csv/format.ts';
 import type { Comparison, Difference } from '../compare-files.ts';
+
+interface File {
+  readonly text: string;
+  readonly separator: Separator;
+}
 
 /** A second, independent implementation of `compareFiles`: whole files as text, maps of strings, amounts as big integers. */
 export function compareByStrings(
-  leftText: string,
-  rightText: string,
-  columns: ComparedColumns,
-): Comparison & { readonly differences: readonly Difference[] } {
-  const [left, right] = [rowsOf(leftText, columns), rowsOf(rightText, columns)];
+  leftFile: File,
+  rightFile: File,
+  columns: Required<ComparedColumns>,
+): Omit<Comparison, 'left' | 'right'> & { readonly differences: readonly Difference[] } {
+  const [left, right] = [rowsOf(leftFile, columns), rowsOf(rightFile, columns)];
   const differences: Difference[] = [];
   const firstOfLeft = new Map<string, Row>();
   for (const row of left) {
@@ -46,42 +53,6 @@ export function compareByStrings(
   return { leftRows: left.length, rightRows: right.length, matched, counts, differences };
 }
 
-/** Records with their lines, read character after character. */
-export function recordsOf(text: string): { readonly line: number; readonly cells: readonly string[] }[] {
-  const records: { line: number; cells: readonly string[] }[] = [];
-  let record = '';
-  let line = 1;
-  let lines = 1;
-  for (const character of `${text.replace(/^\uFEFF/, '')}\n`) {
-    if (character !== '\n') record += character;
-    else if (record.split('"').length % 2 === 0) {
-      record += character;
-      lines += 1;
-    } else {
-      const whole = record.replace(/\r$/, '');
-      if (whole !== '' || record.length > 1) records.push({ line, cells: cellsOf(whole) });
-      record = '';
-      line += lines;
-      lines = 1;
-    }
-  }
-  if (record !== '') throw new Error(`The quote that opens on line ${line} is never closed.`);
-  return records;
-}
-
-/** A record with a misplaced quote is one cell. */
-function cellsOf(record: string): readonly string[] {
-  const cells: string[] = [];
-  let rest = `${record},`;
-  while (rest !== '') {
-    const [cell, quoted] = /^"((?:""|[^"])*)",/.exec(rest) ?? /^[^",]*,/.exec(rest) ?? [];
-    if (cell === undefined) return [record];
-    cells.push(quoted === undefined ? cell.slice(0, -1) : quoted.replaceAll('""', '"'));
-    rest = rest.slice(cell.length);
-  }
-  return cells;
-}
-
 interface Row {
   readonly id: string;
   readonly amount: Amount | null;
@@ -90,12 +61,12 @@ interface Row {
   readonly line: number;
 }
 
-function rowsOf(text: string, columns: ComparedColumns): readonly Row[] {
-  const [header, ...records] = recordsOf(text);
-  return records.map(({ line, cells }) => {
-    const cell = (name: string) => (header?.cells.includes(name) ? cells[header.cells.indexOf(name)] : undefined);
+function rowsOf({ text, separator }: File, columns: Required<ComparedColumns>): readonly Row[] {
+  const [header, ...records] = recordsByRegex(text, separator, Object.values(columns) as string[]);
+  return records.map(({ line, cells, isBad }) => {
+    const cell = (name = '') => (header?.cells.includes(name) ? cells[header.cells.indexOf(name)] : undefined);
     const id = cell(columns.id) ?? '';
-    const amount = id === '' ? null : amountOf(cell(columns.amount) ?? '');
+    const amount = isBad || id === '' ? null : amountOf(cell(columns.amount) ?? '');
     return { id, amount, currency: cell(columns.currency), status: cell(columns.status), line };
   });
 }

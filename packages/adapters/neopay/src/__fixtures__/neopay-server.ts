@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export interface NeopayServer {
   readonly baseUrl: string;
   /** Method and path of each request, such as `GET /api/payments/…`, with its body. */
-  readonly requests: { readonly line: string; readonly body: string }[];
+  readonly requests: { readonly line: string; readonly body: string; readonly contentType: string | undefined }[];
   close(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export async function startNeopayServer(answer: (response: ServerResponse, line:
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
-    requests.push({ line: `${request.method} ${request.url}`, body });
+    requests.push({ line: `${request.method} ${request.url}`, body, contentType: request.headers['content-type'] });
     answer(response, `${request.method} ${request.url}`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

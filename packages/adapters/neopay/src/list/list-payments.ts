@@ -7,7 +7,7 @@ import {
 } from '@punteo/clients';
 import { type ListedPayment, type ListOptions, PunteoError } from '@punteo/payments';
 import type { NeopaySettings } from '../config.ts';
-import { providerErrorOf, punteoErrorOf } from '../errors.ts';
+import { providerErrorOf, punteoErrorOf, receivedAnswers } from '../errors.ts';
 import { paymentOf } from '../payment.ts';
 import type { StatusTable } from '../payment-status.ts';
 import { createListChanges } from './list-changes.ts';
@@ -30,11 +30,11 @@ export type ListSettings = Pick<
 export async function* listPayments(
   client: Pick<NeopayClient, 'listPaymentRows'>,
   settings: ListSettings,
-  { onPage, signal, changedSince }: ListOptions = {},
+  { onPage, onAnswer, signal, changedSince }: ListOptions = {},
 ): AsyncGenerator<ListedPayment, void, undefined> {
   const { listConcurrency = 4, listMinutesMax = 15, listsLatestChangeFirst, statuses } = settings;
   const since = listsLatestChangeFirst ? changedSince : undefined;
-  const pages: PageReader = { client, settings, signal, endsAt: performance.now() + listMinutesMax * 60_000 };
+  const pages: PageReader = { client, settings, onAnswer, signal, endsAt: performance.now() + listMinutesMax * 60_000 };
   const changes = createListChanges();
   const earlier: Pass[] = [];
   while (earlier.length < PASSES_MAX) {
@@ -87,6 +87,7 @@ const OLD_PAGES_MAX = 3;
 interface PageReader {
   readonly client: Pick<NeopayClient, 'listPaymentRows'>;
   readonly settings: ListSettings;
+  readonly onAnswer: ListOptions['onAnswer'];
   readonly signal: AbortSignal | undefined;
   /** By `performance.now()`, for all passes together. */
   readonly endsAt: number;
@@ -114,7 +115,7 @@ async function* readWholeList(pages: PageReader, pass: Pass, pagesAtOnce: number
 }
 
 async function* readPages(
-  { client, settings, signal, endsAt }: PageReader,
+  { client, settings, onAnswer, signal, endsAt }: PageReader,
   pageFirst: number,
   pagesAtOnce: number,
 ): AsyncGenerator<PaymentRowsPage> {
@@ -124,6 +125,7 @@ async function* readPages(
   try {
     yield* listAllPayments(client, { ...options, ...(signal ? { signal } : {}), ...(sleep ? { sleep } : {}) });
   } catch (error) {
+    for (const answer of receivedAnswers(error, 'record')) if (answer.kind === 'error') onAnswer?.(answer);
     throw punteoErrorOf(error);
   }
 }

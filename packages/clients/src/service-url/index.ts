@@ -1,0 +1,1 @@
+export { type AllowedInUrl, isPrivateHost, serviceUrlFault } from './service-url.ts';
