@@ -138,7 +138,7 @@ test('docs/merchant-events.md states how long a merchant event is tried, as the 
   const lasting = { waitingSince: new Date(0), triedSince: new Date(0) };
   const afterAnHour = new Date(TRIED_SECONDS_MIN * 1_000);
   const retried = [400, 401, 404, 408, 410, 425, 429].filter((status) => {
-    const outcome = afterFailure(`http_${status}`, lasting, afterAnHour);
+    const outcome = afterFailure({ reason: `http_${status}`, retryAfterSeconds: null }, lasting, afterAnHour);
     return !outcome.delivered && outcome.nextAttemptAt !== null;
   });
   expectToState('docs/merchant-events.md', `except ${retried.slice(0, -1).join(', ')} and ${retried.at(-1)}`);

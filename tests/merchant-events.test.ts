@@ -170,6 +170,14 @@ describe('the endpoint that docs/merchant-events.md shows', () => {
     await endpoint?.close();
   });
 
+  test('the endpoint of the page refuses an unsigned body of any content type with 400 or 401, and one over 1 MB with 413', async () => {
+    const refusalOf = async (type: string, body: string) =>
+      (await fetch(endpoint.url, { method: 'POST', headers: { 'content-type': type }, body })).status;
+    for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded'])
+      expect([400, 401]).toContain(await refusalOf(type, '{}'));
+    expect(await refusalOf('application/json', 'x'.repeat(1_100_000))).toBe(413);
+  });
+
   test('applies what the real receiver sends about an order that is paid and then cancelled, in order', async () => {
     const order = anOrder();
     const { orderId } = order;

@@ -25,6 +25,8 @@ table allocations
   allocated_by text not null
   allocated_at timestamp with time zone not null default now()
   CHECK (((amount_minor >= (0)::numeric) AND (amount_minor <= unit_minor)))
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
+  CHECK (((tolerance_exponent >= 0) AND (tolerance_exponent <= 255)))
   CHECK ((allocated_by = ANY (ARRAY['rule'::text, 'person'::text])))
   CHECK ((unit_kind = ANY (ARRAY['payment'::text, 'transfer'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
@@ -130,6 +132,7 @@ table create_attempts
   detail text
   retry_of uuid
   retried_at timestamp with time zone
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
   CHECK (((outcome IS NULL) = (finished_at IS NULL)))
   CHECK ((outcome = ANY (ARRAY['created'::text, 'refused'::text, 'unknown'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
@@ -177,6 +180,7 @@ table discrepancies
   note text
   state text not null default 'open'::text
   opened_by uuid
+  CHECK (((risk_exponent >= 0) AND (risk_exponent <= 255)))
   CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'gone'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (discrepancy_id)
@@ -250,6 +254,7 @@ table observed_transfers
   moved_at timestamp with time zone not null
   for_orders_until timestamp with time zone not null
   recorded_at timestamp with time zone not null default now()
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
   PRIMARY KEY (provider, chain_id, hash, token, recipient, "position")
 
 table orders
@@ -265,6 +270,7 @@ table orders
   closed_at timestamp with time zone
   accepts_parts boolean not null default false
   recorded_at timestamp with time zone not null default now()
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
   CHECK ((amount_minor >= (0)::numeric))
   PRIMARY KEY (order_id)
   CREATE INDEX orders_by_created ON public.orders USING btree (created_at, order_id)
@@ -280,6 +286,7 @@ table payment_observations
   currency text not null
   exponent smallint not null
   observed_at timestamp with time zone not null
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
   PRIMARY KEY (observation_id)
   CREATE INDEX payment_observations_by_order ON public.payment_observations USING btree (order_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX payment_observations_by_payment ON public.payment_observations USING btree (provider, provider_payment_id)
@@ -302,6 +309,7 @@ table payments
   raw bytea
   recorded_at timestamp with time zone not null default now()
   observed_at timestamp with time zone
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (provider, provider_payment_id)
   CREATE INDEX payments_by_order ON public.payments USING btree (order_id) WHERE (order_id IS NOT NULL)
@@ -336,6 +344,7 @@ table run_discrepancies
   risk_minor numeric(78,0)
   risk_currency text
   risk_exponent smallint
+  CHECK (((risk_exponent >= 0) AND (risk_exponent <= 255)))
   FOREIGN KEY (discrepancy_id) REFERENCES discrepancies(discrepancy_id)
   FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE CASCADE
   PRIMARY KEY (run_id, kind, subject)
@@ -413,6 +422,7 @@ table standings
   since timestamp with time zone not null
   decided_at timestamp with time zone not null
   next_verification_at timestamp with time zone
+  CHECK (((paid_exponent >= 0) AND (paid_exponent <= 255)))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (order_id)
   CREATE INDEX standings_by_state ON public.standings USING btree (state)

@@ -6,7 +6,7 @@ create table orders (
   order_id text primary key,
   amount_minor numeric(78, 0) not null check (amount_minor >= 0),
   currency text not null,
-  exponent smallint not null,
+  exponent smallint not null check (exponent between 0 and 255),
   -- The providers that may be paid; empty: any.
   providers text[] not null default '{}',
   created_at timestamptz not null,
@@ -27,7 +27,7 @@ create table create_attempts (
   provider text not null,
   amount_minor numeric(78, 0) not null,
   currency text not null,
-  exponent smallint not null,
+  exponent smallint not null check (exponent between 0 and 255),
   -- Opaque marks of the payers: the payment of a lost create is searched by them.
   payers text[] not null default '{}',
   created_at timestamptz not null default now(),
@@ -56,7 +56,7 @@ create table payments (
   bound_at timestamptz,
   amount_minor numeric(78, 0),
   currency text,
-  exponent smallint,
+  exponent smallint check (exponent between 0 and 255),
   status text,
   provider_status text,
   environment text,
@@ -82,7 +82,7 @@ create table payment_observations (
   provider_status text not null,
   amount_minor numeric(78, 0) not null,
   currency text not null,
-  exponent smallint not null,
+  exponent smallint not null check (exponent between 0 and 255),
   observed_at timestamptz not null
 );
 create index payment_observations_by_payment on payment_observations (provider, provider_payment_id);
@@ -224,9 +224,9 @@ create table allocations (
   unit_minor numeric(78, 0) not null,
   amount_minor numeric(78, 0) not null check (amount_minor >= 0 and amount_minor <= unit_minor),
   currency text not null,
-  exponent smallint not null,
+  exponent smallint not null check (exponent between 0 and 255),
   tolerance_minor numeric(78, 0) not null,
-  tolerance_exponent smallint not null,
+  tolerance_exponent smallint not null check (tolerance_exponent between 0 and 255),
   allocated_by text not null check (allocated_by in ('rule', 'person')),
   allocated_at timestamptz not null default now(),
   primary key (unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position, order_id)
@@ -245,7 +245,7 @@ create table standings (
   proof text not null,
   paid_minor numeric(78, 0) not null,
   paid_currency text not null,
-  paid_exponent smallint not null,
+  paid_exponent smallint not null check (paid_exponent between 0 and 255),
   paid_at timestamptz,
   fulfilment_allowed boolean not null,
   claims jsonb not null,
@@ -307,7 +307,7 @@ create table observed_transfers (
   position integer not null,
   amount_minor numeric(78, 0) not null,
   currency text not null,
-  exponent smallint not null,
+  exponent smallint not null check (exponent between 0 and 255),
   -- In decimal units of the currency.
   tolerance numeric not null,
   moved_at timestamptz not null,
@@ -418,7 +418,7 @@ create table discrepancies (
   fields jsonb not null,
   risk_minor numeric(78, 0),
   risk_currency text,
-  risk_exponent smallint,
+  risk_exponent smallint check (risk_exponent between 0 and 255),
   first_seen_at timestamptz not null,
   last_seen_at timestamptz not null,
   owner text,
@@ -442,7 +442,7 @@ create table run_discrepancies (
   fields jsonb not null,
   risk_minor numeric(78, 0),
   risk_currency text,
-  risk_exponent smallint,
+  risk_exponent smallint check (risk_exponent between 0 and 255),
   primary key (run_id, kind, subject)
 );
 

@@ -1,4 +1,4 @@
-import { isOrderEvent, type MerchantEvent, MerchantEventError, verifyMerchantEvent } from '@punteo/clients/events';
+import { isOrderEvent, type MerchantEvent, verifyMerchantEvent } from '@punteo/clients/events';
 import express, { type ErrorRequestHandler } from 'express';
 
 const secrets = (process.env.PUNTEO_SECRETS ?? '').split(','); // two while a secret rotates
@@ -8,7 +8,7 @@ const appliedIds = new Set<string>();
 const sequences = new Map<string, number>();
 
 const app = express();
-app.post('/punteo', express.raw({ type: 'application/json', limit: '1mb' }), (request, response) => {
+app.post('/punteo', express.raw({ type: () => true, limit: '1mb' }), (request, response) => {
   const event = verifyMerchantEvent(request.body, request.headers, secrets);
   const { eventId, stream, sequence } = event.data;
   const isOutdated = isOrderEvent(event) && sequence <= (sequences.get(stream) ?? 0);
@@ -21,7 +21,8 @@ app.post('/punteo', express.raw({ type: 'application/json', limit: '1mb' }), (re
 });
 const refuse: ErrorRequestHandler = (error, _request, response, _next) => {
   console.error(error);
-  response.sendStatus(error instanceof MerchantEventError ? error.status : 500);
+  // Also of express itself: 413 for a body that is too large.
+  response.sendStatus(error.status ?? 500);
 };
 app.use(refuse);
 app.listen(Number(process.env.PORT ?? 3000));

@@ -5,6 +5,7 @@ const WRITTEN = new Date('2026-06-01T12:00:00Z');
 const after = (seconds: number) => new Date(WRITTEN.getTime() + seconds * 1_000);
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
+const failureOf = (reason: string) => ({ reason, retryAfterSeconds: null });
 
 /** The seconds, counted from the first attempt, at which an event that is written then and always fails is tried. */
 function attemptsOf(reason: string): readonly number[] {
@@ -12,7 +13,7 @@ function attemptsOf(reason: string): readonly number[] {
   for (;;) {
     const seconds = attempts.at(-1) as number;
     const triedSince = seconds === 0 ? null : WRITTEN;
-    const outcome = afterFailure(reason, { waitingSince: WRITTEN, triedSince }, after(seconds));
+    const outcome = afterFailure(failureOf(reason), { waitingSince: WRITTEN, triedSince }, after(seconds));
     if (outcome.delivered || outcome.nextAttemptAt === null) return attempts;
     attempts.push((outcome.nextAttemptAt.getTime() - WRITTEN.getTime()) / 1_000);
   }
@@ -49,10 +50,18 @@ test.each(['http_408', 'http_425', 'http_429', 'http_500', 'http_302', 'timeout'
 
 test('an event that waited 3 days behind others is tried for an hour before it is a dead letter', () => {
   const first = after(4 * DAY);
-  expect(afterFailure('http_500', { waitingSince: WRITTEN, triedSince: null }, first)).toMatchObject({
+  expect(afterFailure(failureOf('http_500'), { waitingSince: WRITTEN, triedSince: null }, first)).toMatchObject({
     nextAttemptAt: after(4 * DAY + 2),
   });
   const minute59 = { waitingSince: WRITTEN, triedSince: first };
-  expect(afterFailure('http_500', minute59, after(4 * DAY + 3_599))).toMatchObject({ nextAttemptAt: expect.any(Date) });
-  expect(afterFailure('http_500', minute59, after(4 * DAY + 3_600))).toMatchObject({ nextAttemptAt: null });
+  expect(afterFailure(failureOf('http_500'), minute59, after(4 * DAY + 3_599))).toMatchObject({
+    nextAttemptAt: expect.any(Date),
+  });
+  expect(afterFailure(failureOf('http_500'), minute59, after(4 * DAY + 3_600))).toMatchObject({ nextAttemptAt: null });
+});
+
+test('an endpoint that asks for a later attempt is not tried before, and one that asks for less keeps the usual wait', () => {
+  const next = (retryAfterSeconds: number) =>
+    afterFailure({ reason: 'http_503', retryAfterSeconds }, { waitingSince: WRITTEN, triedSince: WRITTEN }, after(30));
+  expect([next(60), next(1)]).toMatchObject([{ nextAttemptAt: after(90) }, { nextAttemptAt: after(60) }]);
 });

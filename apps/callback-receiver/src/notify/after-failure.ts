@@ -1,12 +1,13 @@
 import type { AttemptOutcome, PendingDelivery } from '@punteo/payments';
+import type { DeliveryFailure } from './send-event.ts';
 
 /**
  * What follows a failed attempt. The next one waits as long as the event has been tried so far, from 2 seconds to 15
- * minutes. The event is a dead letter once it was tried for an hour and its endpoint refuses it for good, or 3 days have
+ * minutes, or for as long as a busy endpoint asks. The event is a dead letter once it was tried for an hour and its endpoint refuses it for good, or 3 days have
  * passed since it was written or resent.
  */
 export function afterFailure(
-  reason: string,
+  { reason, retryAfterSeconds }: DeliveryFailure,
   delivery: Pick<PendingDelivery, 'waitingSince' | 'triedSince'>,
   now: Date,
 ): AttemptOutcome {
@@ -14,7 +15,8 @@ export function afterFailure(
   const waitingSeconds = secondsBetween(delivery.waitingSince, now);
   const isDead =
     triedSeconds >= TRIED_SECONDS_MIN && (isRefusedForGood(reason) || waitingSeconds >= WAITING_SECONDS_MAX);
-  const delaySeconds = Math.min(Math.max(triedSeconds, DELAY_SECONDS.least), DELAY_SECONDS.most);
+  const ownDelaySeconds = Math.min(Math.max(triedSeconds, DELAY_SECONDS.least), DELAY_SECONDS.most);
+  const delaySeconds = Math.max(ownDelaySeconds, retryAfterSeconds ?? 0);
   return {
     delivered: false,
     reason,

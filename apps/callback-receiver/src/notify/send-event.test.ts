@@ -10,6 +10,7 @@ const event = { eventId: 'msg_01', payload: '{"type":"order.paid","data":{"note"
 let merchant: Server;
 let requests: { headers: IncomingMessage['headers']; body: string }[];
 let status: number;
+let retryAfter: string | undefined;
 
 beforeAll(async () => {
   merchant = createServer(async (request, response) => {
@@ -17,7 +18,8 @@ beforeAll(async () => {
     for await (const chunk of request) chunks.push(chunk);
     requests.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
     if (status === 0) return;
-    response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end();
+    const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+    response.writeHead(status, status === 302 ? { location: '/elsewhere' } : headers).end();
   });
   await new Promise<void>((resolve) => merchant.listen(0, '127.0.0.1', resolve));
 });
@@ -25,6 +27,7 @@ beforeAll(async () => {
 beforeEach(() => {
   requests = [];
   status = 204;
+  retryAfter = undefined;
 });
 
 afterAll(() => {
@@ -56,15 +59,30 @@ test.each([302, 400, 410, 429, 500])(
   'an event that the merchant answers with %i has failed, and no redirect is followed',
   async (answer) => {
     status = answer;
-    expect(await send()).toBe(`http_${answer}`);
+    expect(await send()).toEqual({ reason: `http_${answer}`, retryAfterSeconds: null });
     expect(requests).toHaveLength(1);
   },
 );
 
+test.each([
+  [429, '60', 60],
+  [503, '60', 60],
+  [503, 'Mon, 01 Jun 2026 12:02:00 GMT', 120],
+  [503, '86400', 3_600],
+  [429, 'Mon, 01 Jun 2026 11:00:00 GMT', null],
+  [429, '-1', null],
+  [429, 'soon', null],
+  [500, '60', null],
+])('a merchant that answers %i with Retry-After %s is waited for %s seconds', async (answer, header, seconds) => {
+  status = answer;
+  retryAfter = header;
+  expect(await send()).toEqual({ reason: `http_${answer}`, retryAfterSeconds: seconds });
+});
+
 test('an event has failed when the merchant does not answer in time or cannot be reached', async () => {
   status = 0;
-  expect(await send({ timeoutMilliseconds: 50 })).toBe('timeout');
-  expect(await send({ url: 'http://127.0.0.1:1/' })).toBe('unreachable');
+  expect(await send({ timeoutMilliseconds: 50 })).toMatchObject({ reason: 'timeout' });
+  expect(await send({ url: 'http://127.0.0.1:1/' })).toMatchObject({ reason: 'unreachable' });
 });
 
 function send(options: { url?: string; secrets?: readonly string[]; timeoutMilliseconds?: number } = {}) {

@@ -61,8 +61,9 @@ async function probe(provider: Provider, now: Date): Promise<readonly ProbeResul
 
 async function checkLastRun({ store }: OpenApp): Promise<ProbeResult> {
   const name = 'last run';
-  const { items, unreadable = [] } = await store.runs.list({ limit: 1 });
-  const [run] = items;
+  const { items, unreadable = [] } = await store.runs.list({ limit: LAST_RUNS });
+  // A run that was cancelled says nothing about the installation: `punteo reconcile --no-wait` cancels one.
+  const run = items.find(({ state }) => state !== 'cancelled') ?? items[0];
   if (unreadable[0]) return { name, result: 'warn', detail: `Run ${unreadable[0].id}: ${unreadable[0].reason}` };
   if (!run) return { name, result: 'ok', detail: 'None yet: `punteo reconcile` makes one.' };
   const at = (run.startedAt ?? run.requestedAt).toISOString();
@@ -70,3 +71,5 @@ async function checkLastRun({ store }: OpenApp): Promise<ProbeResult> {
   if (run.finishedAt === null || run.complete) return { name, result: 'ok', detail: `${at}, ${text}.` };
   return { name, result: 'warn', detail: `${at}, ${text}: run \`punteo reconcile\` again.` };
 }
+
+const LAST_RUNS = 50;

@@ -10,7 +10,10 @@ export interface ClientSettings
   readonly client?: Omit<NeopayClientConfig, 'baseUrl' | 'token' | 'appKey'>;
 }
 
-export type Client = Pick<NeopayClient, 'createPayment' | 'getPayment' | 'listPaymentRows'>;
+export interface Client extends Pick<NeopayClient, 'createPayment' | 'getPayment' | 'listPaymentRows'> {
+  /** One call, for a caller that repeats a page itself. */
+  readonly listPaymentRowsOnce: NeopayClient['listPaymentRows'];
+}
 
 /** The calls of this adapter, with its circuit and rate limit. Throws `configuration_invalid`. */
 export function createClient(
@@ -30,6 +33,8 @@ export function createClient(
       createPayment: (request) => circuit.observe(() => calls.createPayment(request)),
       getPayment: (request) => circuit.guard(() => untilAllowed().then(() => singleCalls.getPayment(request))),
       listPaymentRows: (request) => circuit.guard(() => untilAllowed().then(() => calls.listPaymentRows(request))),
+      listPaymentRowsOnce: (request) =>
+        circuit.guard(() => untilAllowed().then(() => singleCalls.listPaymentRows(request))),
     };
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;

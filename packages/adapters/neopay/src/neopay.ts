@@ -46,6 +46,6 @@ export function createNeopay(config: NeopayConfig): Provider {
     keyIds: keyring.keys.map(({ keyId }) => keyId),
     declaredShapes: DECLARED_SHAPES,
     probe: (now) => probe(client, now),
-    listPayments: (options) => listPayments(client, listSettings, options),
+    listPayments: (options) => listPayments({ listPaymentRows: client.listPaymentRowsOnce }, listSettings, options),
   };
 }

@@ -21,6 +21,12 @@ afterAll(() => database.close());
 const NOON = new Date('2026-06-02T12:00:00Z');
 const LATER = new Date('2026-06-02T13:00:00Z');
 
+test('resending events of a time that ends before it starts is refused, not answered with none', async () => {
+  const [since, until] = [new Date('2026-06-02T00:00:00Z'), new Date('2026-06-01T00:00:00Z')];
+  await expect(store.events.resend({ since, until }, 'ana')).rejects.toMatchObject({ code: 'option_invalid' });
+  await expect(store.events.resend({ since, until: since }, 'ana')).rejects.toMatchObject({ code: 'option_invalid' });
+});
+
 test('each attempt at an event is counted for its endpoint, and each delivery ends delivered or dead', async () => {
   const eventId = await paidOrder('A');
   expect(await store.events.get(eventId)).toMatchObject({

@@ -11,6 +11,11 @@ export async function resendEvents(database: Database, filter: ResendFilter, act
   const { eventIds, failed = false, since, until } = filter;
   if (eventIds === undefined && !failed && since === undefined && until === undefined)
     throw new PunteoError('option_invalid', 'Name the events to resend: by their ids, as failed, or by time.');
+  if (since && until && since.getTime() >= until.getTime())
+    throw new PunteoError(
+      'option_invalid',
+      `There is no time between ${since.toISOString()} and ${until.toISOString()}: name an earlier start or a later end.`,
+    );
   return database.transaction(async (transaction) => {
     const ids = eventIds === undefined ? null : await knownIds(transaction, eventIds);
     const { rowCount } = await transaction.query(RESEND, [ids, failed, since ?? null, until ?? null]);

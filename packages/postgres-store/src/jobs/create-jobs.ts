@@ -26,6 +26,11 @@ export function createJobs(options: JobsOptions): Jobs {
   const workers: QueueWorker[] = [];
   /** Queues that exist. */
   const known = new Set<JobName>();
+  /** A queue disappears when the schema is made anew while this process runs. */
+  const exists = async (name: JobName): Promise<boolean> => {
+    const { rows } = await translateErrors(database.executeSql(EXISTS, [name]));
+    return rows.length > 0;
+  };
   return {
     async start() {
       await translateErrors(boss.start());
@@ -34,14 +39,17 @@ export function createJobs(options: JobsOptions): Jobs {
     async work(name, handler, { concurrency = 128 } = {}) {
       await translateErrors(ensureQueue(boss, name));
       const ping = () => database.executeSql('select 1');
-      workers.push(workQueue(boss, { name, handler, concurrency, ping, onFailure, onError }));
+      const restore = async () => {
+        if (!(await exists(name))) await translateErrors(ensureQueue(boss, name));
+      };
+      workers.push(workQueue(boss, { name, handler, concurrency, ping, restore, onFailure, onError }));
     },
 
     async requestVerifications(requests) {
       const byProvider = Map.groupBy(requests, ({ provider }) => provider);
       for (const [provider, ofProvider] of byProvider) {
         const name = verifyJobName(provider);
-        if (!known.has(name)) await translateErrors(ensureQueue(boss, name));
+        if (!known.has(name) || !(await exists(name))) await translateErrors(ensureQueue(boss, name));
         known.add(name);
         const retried = await translateErrors(database.executeSql(RETRIED, [name]));
         const resting = new Set((retried.rows as readonly { readonly order_id: string }[]).map((row) => row.order_id));
@@ -134,6 +142,9 @@ function createBoss(database: BossDatabase, { superviseSeconds = SUPERVISE_SECON
   boss.on('error', onError ?? (() => {}));
   return boss;
 }
+
+/** $1 name of the queue */
+const EXISTS = `select name from ${JOBS_SCHEMA}.queue where name = $1`;
 
 /** Orders that wait for the next try of a failed verification. $1 name of the queue */
 const RETRIED = `select group_id as order_id from ${JOBS_SCHEMA}.job where name = $1 and state = 'retry'`;

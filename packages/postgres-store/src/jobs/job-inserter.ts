@@ -35,7 +35,8 @@ export function jobInserter(database: Database): JobInserter {
     async insert(transaction, name, jobs, delays = new Map()) {
       if (jobs.size === 0) return;
       const boss = await started();
-      if (!known.has(name)) await ensureQueue(boss, name);
+      // A queue disappears when the schema is made anew while this process runs; its jobs would be dropped in silence.
+      if (!known.has(name) || !(await exists(transaction, name))) await ensureQueue(boss, name);
       known.add(name);
       const retried = await transaction.query<{ key: string }>(RETRIED, [name, [...jobs.keys()]]);
       const waiting = new Set(retried.rows.map((row) => row.key));
@@ -64,6 +65,11 @@ export function jobInserter(database: Database): JobInserter {
 const RETRIED = /* sql */ `
 select group_id as key from ${JOBS_SCHEMA}.job
 where name = $1 and state = 'retry' and group_id = any ($2) order by id for update skip locked`;
+
+async function exists(transaction: Queryable, name: JobName): Promise<boolean> {
+  const { rowCount } = await transaction.query(`select from ${JOBS_SCHEMA}.queue where name = $1`, [name]);
+  return rowCount === 1;
+}
 
 /** Works on no queue and supervises none. */
 async function startBoss(database: Database): Promise<PgBoss> {

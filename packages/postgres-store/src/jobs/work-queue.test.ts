@@ -47,6 +47,7 @@ function start({ isAway, fails }: { readonly isAway: () => boolean; readonly fai
     name: 'verify/neopay',
     handler: async () => null,
     concurrency: 8,
+    restore: async () => {},
     async ping() {
       if (isAway()) throw new Error('away');
     },

@@ -9,7 +9,7 @@ import { HEARTBEAT_REFRESH_SECONDS, type JobData, type JobName, POLL_SECONDS, qu
  * ended. Fetching, ending and failing jobs, and their heartbeats, are pg-boss's.
  */
 export function workQueue<Name extends JobName>(boss: PgBoss, options: QueueWorkOptions<Name>): QueueWorker {
-  const { name, handler, concurrency, ping, onFailure, onError } = options;
+  const { name, handler, concurrency, ping, restore, onFailure, onError } = options;
   const running = new Map<string, RunningJob<Name>>();
   const complete = batched<FetchedJob<Name>, null>(async (jobs) => {
     await boss.complete(name, [...jobs]);
@@ -27,6 +27,7 @@ export function workQueue<Name extends JobName>(boss: PgBoss, options: QueueWork
       wasWoken = false;
       let fetched: readonly FetchedJob<Name>[] = [];
       try {
+        if (failures > 0) await restore();
         if (free > 0) fetched = await fetchJobs(boss, name, Math.min(free, FETCH_MAX));
         failures = 0;
       } catch (error) {
@@ -162,6 +163,8 @@ export interface QueueWorkOptions<Name extends JobName> {
   readonly concurrency: number;
   /** Throws unless the database answers. */
   readonly ping: () => Promise<unknown>;
+  /** Creates the queue again if it is gone; called after a failure. */
+  readonly restore: () => Promise<void>;
   readonly onFailure: (failure: JobFailure) => void;
   readonly onError: (error: Error) => void;
 }

@@ -16,7 +16,7 @@ export function storeError(error: unknown): unknown {
     });
   }
   if (isOutage(error)) {
-    const nextStep = OUTAGES[code] ?? (code === '' && isTimeout(error) ? OUTAGES.ETIMEDOUT : undefined);
+    const nextStep = OUTAGES[code] ?? (code === '' ? (isTimeout(error) ? OUTAGES.ETIMEDOUT : NO_ANSWER) : undefined);
     const reason = `The database cannot be used right now (${code || 'no connection'})`;
     return new PunteoError('store_unavailable', nextStep === undefined ? `${reason}.` : `${reason}: ${nextStep}.`, {
       retryable: true,
@@ -33,6 +33,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
   '28000':
     'its rules (pg_hba.conf) do not admit this user from here; correct the user in DATABASE_URL, add ' +
     'sslmode=verify-full to it if the server asks for TLS, or change the rules',
+  '3F000':
+    'no schema of its search_path exists; set it with alter database … set search_path = public, or remove the setting',
   '3D000': 'this database does not exist; create it, or correct its name in DATABASE_URL',
   '42501':
     'the user of DATABASE_URL lacks a right; make it the owner of the database (alter database … owner to …), or run ' +
@@ -95,12 +97,17 @@ const OUTAGES: Readonly<Record<string, string>> = {
     'it is read-only; name the primary server in DATABASE_URL if this is a standby, or else set ' +
     'default_transaction_read_only to off',
   '53100': 'its disk is full; make room',
-  '53300': 'it accepts no more connections; raise max_connections, or stop other clients',
+  '53300':
+    'it accepts no more connections; raise max_connections of the server or the connection limit of the role or the ' +
+    'database, or stop other clients',
   '55000': 'it admits no connections to this database now; allow them, or correct its name in DATABASE_URL',
   '55P03': LOCKED,
   '57014': `a statement took too long; ${LOCKED}`,
   '57P03': 'it is starting or stopping; try again in a moment',
 };
+
+const NO_ANSWER =
+  'the connection was closed; check that PostgreSQL itself answers at host and port of DATABASE_URL, and read its log';
 
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && /timeout/i.test(error.message);

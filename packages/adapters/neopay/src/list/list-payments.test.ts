@@ -250,6 +250,13 @@ describe('a page that fails', () => {
     expect(idsOf(read)).toEqual(ids.slice(15));
   });
 
+  test('on every request is requested six times within one list', async () => {
+    insert(35);
+    bank.faults.next('listPayments', { kind: 'status', status: 503 }, { times: Infinity, when: isPage(3) });
+    expect((await readList()).error).toMatchObject({ retryable: true });
+    expect(bank.calls.count('listPayments')).toBe(2 + 6);
+  });
+
   test('with 429 is requested again after its Retry-After', async () => {
     const ids = insert(15);
     const waits: number[] = [];

@@ -80,7 +80,8 @@ function listShort({ shown, total }: { readonly shown: number; readonly total: n
 }
 
 const PASSES_MAX = 3;
-const PAGE_ATTEMPTS_MAX = 4;
+/** Within half a minute; each is one call, so that a page that always fails is asked for six times a minute at most. */
+const PAGE_ATTEMPTS_MAX = 6;
 /** A list sorted by change is read until so many pages have nothing new: more than one, since a few rows may be out of order. */
 const OLD_PAGES_MAX = 3;
 
