@@ -48,9 +48,9 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: ALLOCATION,
-        find: "    this.#held.push({ orderId, claim: offer.claim, unit, amount: unit.amount, by: 'rule' });",
+        find: "    this.#hold({ orderId, claim: offer.claim, unit, amount: unit.amount, by: 'rule' });",
         replace:
-          "    for (const each of (this.#claimants.get(orderId) as Claimant).offers.filter((other) => moneyUnitKey(other.unit.id) === moneyUnitKey(unit.id))) this.#held.push({ orderId, claim: each.claim, unit, amount: unit.amount, by: 'rule' });",
+          "    for (const each of (this.#claimants.get(orderId) as Claimant).offers.filter((other) => moneyUnitKey(other.unit.id) === moneyUnitKey(unit.id))) this.#hold({ orderId, claim: each.claim, unit, amount: unit.amount, by: 'rule' });",
       },
     ],
     tests: DECIDE_TESTS,
@@ -885,8 +885,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: `${DISCREPANCIES}/contested-payment.ts`,
-        find: '...newcomers.map(({ orderId }) => orderId)]',
-        replace: '...newcomers.slice(0, 0).map(({ orderId }) => orderId)]',
+        find: '...firstOf(newcomerIds)]',
+        replace: '...newcomerIds.slice(0, 0)]',
       },
     ],
     tests: DECIDE_TESTS,
@@ -909,8 +909,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: ALLOCATION,
-        find: 'const rank = Math.min(this.#rank(holder, stored), this.#rank(holder, []));',
-        replace: 'const rank = this.#rank(holder, stored);',
+        find: 'const rank = Math.min(this.#rank(holder, storedBy), this.#rank(holder, NOTHING_HELD));',
+        replace: 'const rank = this.#rank(holder, storedBy);',
       },
     ],
     tests: ALLOCATION_TESTS,
@@ -953,8 +953,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: ALLOCATION,
-        find: '        this.#held.push(allocation);\n        this.#settled.add(moneyUnitKey(allocation.unit.id));',
-        replace: '        this.#held.push(allocation);',
+        find: '    this.#settled.add(key);\n  }\n\n  #contest',
+        replace: "    if (allocation.by === 'rule') this.#settled.add(key);\n  }\n\n  #contest",
       },
     ],
     tests: ALLOCATION_TESTS,

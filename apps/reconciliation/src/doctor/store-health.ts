@@ -142,11 +142,11 @@ function checkDeadEvents({ deadEvents, lastDeliveryError }: StoreHealth): ProbeR
 function checkDeadVerifications({ deadVerifications, deadVerificationOrders }: StoreHealth): ProbeResult {
   const [first] = deadVerificationOrders;
   const orders = first === undefined ? '' : ` (the latest of ${deadVerificationOrders.join(', ')})`;
-  const look = first === undefined ? '' : `, and \`punteo orders show ${first}\``;
+  const story = first === undefined ? '' : `, and \`punteo orders show ${first}\``;
   return checkNone(
     'dead verifications',
     deadVerifications,
-    `verifications ran out of retries${orders}. Read the log of the receiver${look}, then run \`punteo reconcile\`.`,
+    `verifications ran out of retries${orders}. Read the log of the receiver${story}, then run \`punteo reconcile\`.`,
   );
 }
 

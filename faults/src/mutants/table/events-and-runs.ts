@@ -111,8 +111,8 @@ export const EVENT_AND_RUN_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'apps/callback-receiver/src/notify/send-event.ts',
-        find: 'return response.ok ?',
-        replace: 'return response.status < 400 ?',
+        find: 'if (response.ok) return null;',
+        replace: 'if (response.status < 400) return null;',
       },
     ],
     tests: SEND_EVENT_TESTS,
