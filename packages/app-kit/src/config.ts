@@ -79,8 +79,11 @@ export function serviceUrl(allowed: AllowedInUrl = {}) {
   });
 }
 
-/** Where providers reach the receiver. The doctor warns of http. */
-export const publicUrl = serviceUrl({ publicHttp: true });
+/** Where providers reach the receiver. A callback address may hold a secret, so http is for private hosts only. */
+export const publicUrl = serviceUrl();
+
+/** A proxy for outbound calls. */
+export const proxyUrl = serviceUrl({ credentials: true, path: false });
 
 /** Where a merchant receives events. */
 export const webhookUrl = serviceUrl({ query: true });

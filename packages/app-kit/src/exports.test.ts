@@ -27,6 +27,7 @@ test('each entry point of app-kit exports these names and no other', () => {
       'parseVariables',
       'postgresUrl',
       'problemsOf',
+      'proxyUrl',
       'publicUrl',
       'secretText',
       'serviceUrl',

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseKeyring } from '@punteo/payments';
 import { expect, test } from 'vitest';
-import { createProviders, readProviderSettings } from './providers.ts';
+import * as z from 'zod';
+import { createProviders, providerVariables, readProviderSettings } from './providers.ts';
 
 const CALLBACK_KEYS = `k1:${'ab'.repeat(32)}`;
 const neopay = {
@@ -37,6 +38,25 @@ test('a provider may be at an http URL in a private network, and behind the conf
   });
   expect([problems, settings.proxyUrl]).toEqual([[], OUTBOUND_PROXY_URL]);
   expect(await createProviders(settings, ours)).toHaveLength(1);
+});
+
+test.each([
+  'http://proxy:8080',
+  'http://proxy:8080/',
+  'https://proxy',
+  'http://proxy:8080/path',
+  'http://proxy:8080//',
+  'http://us%er:pass@proxy:8080',
+  'http://user:%zz@proxy:8080',
+  'http://user:%00@proxy:8080',
+  'http://[::1]:3128',
+  'http://proxy:0',
+])('the proxy %s is a problem of the configuration, or is accepted where the proxy is used', async (url) => {
+  const { settings } = await readProviderSettings({ CALLBACK_KEYS, ...neopay, ...pentagoo });
+  const isValid = z.object(providerVariables).safeParse({ OUTBOUND_PROXY_URL: url }).success;
+  const create = () => createProviders({ ...settings, proxyUrl: url }, ours);
+  if (isValid) expect(await create()).toHaveLength(2);
+  else expect(url).toMatch(/path|%|:0$|\/\/$/);
 });
 
 test('with the variables of every provider set, every provider is in use', async () => {

@@ -4,13 +4,13 @@ import type { Chains, ChainWitness } from '@punteo/chain';
 import { type Keyring, type Provider, PunteoError } from '@punteo/payments';
 import * as z from 'zod';
 import { readChainsFile } from './chains-file.ts';
-import { onePerVariable, serviceUrl, type Variables } from './config.ts';
+import { onePerVariable, proxyUrl, type Variables } from './config.ts';
 
 /** The variables of all providers together, for the schema of an app. Each adapter has a schema for its own variables. */
 export const providerVariables = {
   CHAINS_FILE: z.string().optional(),
   ALLOW_PRIVATE_TARGETS: z.enum(['true', 'false'], 'Should be true or false.').optional(),
-  OUTBOUND_PROXY_URL: serviceUrl({ credentials: true }).optional(),
+  OUTBOUND_PROXY_URL: proxyUrl.optional(),
 };
 
 export interface ProviderSettings {

@@ -12,6 +12,29 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const file = join(folder, 'orders.csv');
 writeFileSync(file, 'order_id,amount,currency\nA,1.00,USD\n');
 
+test('a proxy URL with a path, and a PUBLIC_URL with http to a public host, are one line each, and exit with 78', async () => {
+  const environment = { OUTBOUND_PROXY_URL: 'http://proxy:8080/canary', PUBLIC_URL: 'http://canary.example' };
+  const doctor = await runPunteo(['doctor', '--json'], environment);
+  const { checks } = JSON.parse(doctor.stdout) as { checks: { detail: string }[] };
+  for (const { code, lines } of [
+    { code: doctor.code, lines: checks.map(({ detail }) => detail) },
+    ...(await Promise.all(
+      ['serve', 'orders list'].map(async (command) => {
+        const { code, stderr } = await runPunteo(command.split(' '), environment);
+        return { code, lines: stderr.trim().split('\n') };
+      }),
+    )),
+  ]) {
+    expect([code, lines]).toEqual([
+      78,
+      [
+        'PUBLIC_URL: Should be https, since its host is public: over http, others can read and change what is sent.',
+        'OUTBOUND_PROXY_URL: Should have no path: remove what follows the host and port.',
+      ],
+    ]);
+  }
+});
+
 /** Each is wrong in its own way, and holds a canary. */
 const WRONG = {
   DATABASE_URL: 'mysql://canary@host/db',

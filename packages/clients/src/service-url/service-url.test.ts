@@ -33,6 +33,7 @@ test.each<[string, string]>([
   ['https://canary:secret@neopay.io', 'no user name and no password'],
   ['https://canary@neopay.io', 'no user name and no password'],
   ['https://:canary@neopay.io', 'no user name and no password'],
+  ['https://neopay.io:0/canary', 'a port from 1 to 65535'],
   ['https://neopay.io?key=canary', 'no query'],
   ['https://neopay.io/?', 'no query'],
   ['https://neopay.io/#canary', 'no fragment'],
@@ -52,8 +53,24 @@ test.each<[string, string]>([
 test.each<[string, AllowedInUrl]>([
   ['http://user:pass@proxy:3128', { credentials: true }],
   ['https://shop.test/hook?key=1', { query: true }],
-  ['http://pay.example', { publicHttp: true }],
 ])('the service URL %s is accepted where that is allowed, and not elsewhere', (url, allowed) => {
   expect(serviceUrlFault(url, allowed)).toBeNull();
   expect(serviceUrlFault(url)).not.toBeNull();
 });
+
+test.each<[string, AllowedInUrl, string]>([
+  ['http://proxy:8080/canary', { path: false }, 'no path'],
+  ['http://proxy:8080//', { path: false }, 'no path'],
+  ['http://us%er:canary@proxy:8080', { credentials: true }, 'a percent sign written as %25'],
+  ['http://canary:%zz@proxy:8080', { credentials: true }, 'a percent sign written as %25'],
+])('the service URL %s with %j is refused: it should have %s', (url, allowed, fault) => {
+  expect(serviceUrlFault(url, allowed)).toContain(fault);
+  expect(serviceUrlFault(url, allowed)).not.toContain('canary');
+});
+
+test.each(['http://proxy:8080', 'http://proxy:8080/', 'http://us%25er:%C3%A9@proxy'])(
+  'the service URL %s is accepted where a path is not',
+  (url) => {
+    expect(serviceUrlFault(url, { credentials: true, path: false })).toBeNull();
+  },
+);

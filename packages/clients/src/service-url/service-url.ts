@@ -2,8 +2,8 @@ import ipaddr from 'ipaddr.js';
 
 /**
  * What is wrong with the configured URL of a service that we call; null: nothing. Never quotes the URL, which may hold a
- * secret. Refused: other schemes than http and https, spaces and line breaks, user names and passwords, a query, a
- * fragment, and http to a public host.
+ * secret. Refused: other schemes than http and https, spaces and line breaks, user names and passwords, port 0, a query,
+ * a fragment, and http to a public host.
  */
 export function serviceUrlFault(text: string, allowed: AllowedInUrl = {}): string | null {
   if (/[\s\p{Cc}]/u.test(text)) return 'Should hold no space and no line break.';
@@ -11,9 +11,14 @@ export function serviceUrlFault(text: string, allowed: AllowedInUrl = {}): strin
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return 'Should be an http or https URL.';
   if (!allowed.credentials && (url.username !== '' || url.password !== ''))
     return 'Should hold no user name and no password: remove them from the URL.';
+  if (!isDecodable(url.username) || !isDecodable(url.password))
+    return 'Should hold a user name and a password with a percent sign written as %25.';
+  if (url.port === '0') return 'Should have a port from 1 to 65535.';
   if (text.includes('#')) return 'Should have no fragment: remove # and what follows.';
   if (!allowed.query && text.includes('?')) return 'Should have no query: remove ? and what follows.';
-  if (!allowed.publicHttp && url.protocol === 'http:' && !isPrivateHost(url.hostname))
+  if (allowed.path === false && url.pathname !== '/')
+    return 'Should have no path: remove what follows the host and port.';
+  if (url.protocol === 'http:' && !isPrivateHost(url.hostname))
     return 'Should be https, since its host is public: over http, others can read and change what is sent.';
   return null;
 }
@@ -22,8 +27,18 @@ export interface AllowedInUrl {
   /** A user name and a password, as a proxy may need them. */
   readonly credentials?: boolean;
   readonly query?: boolean;
-  /** http to a public host, where the service is not called. */
-  readonly publicHttp?: boolean;
+  /** Default true. A proxy is a host and a port, and has no path. */
+  readonly path?: boolean;
+}
+
+/** What HTTP clients decode when they are created, and throw for. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether the host of a URL is this machine or in a private network, by its literal address or its name alone. */
