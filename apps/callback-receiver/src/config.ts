@@ -10,13 +10,12 @@ import {
   publicUrl,
   setVariables,
   text,
-  webhookUrl,
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
+import { readWebhookEndpoints, receiverVariables, type WebhookEndpoint } from '@punteo/app-kit/receiver-variables';
 import type { AlertThresholds, DecisionPolicy, Keyring, VerificationBudget } from '@punteo/payments';
 import * as z from 'zod';
-import { readWebhookEndpoints, type WebhookEndpoint, webhookSecrets } from './webhook-endpoints.ts';
 
 /**
  * Reads the whole environment before anything starts. Throws a `ConfigError` with one line per bad variable: its name and
@@ -61,25 +60,16 @@ export interface ReceiverConfig {
 }
 
 const variables = z.object({
-  ROLE: z.enum(['ingest', 'verify', 'all'], 'Should be ingest, verify or all.').default('all'),
+  ...receiverVariables,
   DATABASE_URL: postgresUrl.optional(),
   PUNTEO_DATA_DIR: z.string().default('.punteo'),
   HOST: text(1, 'Should be an address to listen on.').default('0.0.0.0'),
   PORT: integer(0, 65_535).default(8_080),
-  ADMIN_PORT: integer(0, 65_535).default(9_080),
   PUBLIC_URL: publicUrl.optional(),
-  TRUST_PROXY_HOPS: integer(0, 10).default(0),
-  UNKNOWN_ADDRESSES_PER_MINUTE: integer(1, 1_000_000).default(60),
-  VERIFICATIONS_PER_MINUTE: integer(1, 1_000_000).default(6_000),
-  VERIFICATIONS_PER_NETWORK_PER_MINUTE: integer(1, 1_000_000).optional(),
-  VERIFICATION_COOLDOWN_SECONDS: integer(1, 3_600).default(10),
-  CLOSE_UNPAID_AFTER_DAYS: integer(1, 3_650).default(30),
   CALLBACK_KEYS: callbackKeys,
   FULFIL_FROM: fulfilFrom,
   ...providerVariables,
   ...alertVariables,
-  MERCHANT_WEBHOOK_URL: webhookUrl.optional(),
-  MERCHANT_WEBHOOK_SECRET: webhookSecrets.optional(),
   LOG_LEVEL: logLevel.default('info'),
 });
 

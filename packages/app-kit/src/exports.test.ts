@@ -7,11 +7,24 @@ import * as log from './log.ts';
 import * as metrics from './metrics.ts';
 import * as outbound from './outbound.ts';
 import * as providers from './providers.ts';
+import * as receiverVariables from './receiver-variables.ts';
 import * as startError from './start-error.ts';
 import * as telemetry from './telemetry.ts';
 
 test('each entry point of app-kit exports these names and no other', () => {
-  const entryPoints = { config, database, health, listen, log, metrics, outbound, providers, startError, telemetry };
+  const entryPoints = {
+    config,
+    database,
+    health,
+    listen,
+    log,
+    metrics,
+    outbound,
+    providers,
+    receiverVariables,
+    startError,
+    telemetry,
+  };
   expect(
     Object.fromEntries(Object.entries(entryPoints).map(([name, module]) => [name, Object.keys(module).sort()])),
   ).toEqual({
@@ -42,6 +55,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     metrics: ['createRegistry', 'mountMetrics'],
     outbound: ['outbound'],
     providers: ['createProviders', 'providerVariables', 'readProviderSettings'],
+    receiverVariables: ['readWebhookEndpoints', 'receiverProblems', 'receiverVariables'],
     startError: ['isWrongConfiguration'],
     telemetry: ['noTelemetry'],
   });

@@ -1,9 +1,9 @@
 import type { Log } from '@punteo/app-kit/log';
+import type { WebhookEndpoint } from '@punteo/app-kit/receiver-variables';
 import type { Telemetry } from '@punteo/app-kit/telemetry';
 import type { AttemptOutcome, EventStore, PendingDelivery } from '@punteo/payments';
 import type { JobHandler } from '@punteo/postgres-store';
 import type { Metrics } from '../admin/metrics.ts';
-import type { WebhookEndpoint } from '../webhook-endpoints.ts';
 import { deliverStream } from './deliver-stream.ts';
 
 /** The job `deliver/<endpoint>`: the pending events of one stream, to one endpoint. It fails only when the store does. */

@@ -1,5 +1,5 @@
+import type { WebhookEndpoint } from '@punteo/app-kit/receiver-variables';
 import type { AttemptOutcome, DeliveryLane, EventStore, PendingDelivery } from '@punteo/payments';
-import type { WebhookEndpoint } from '../webhook-endpoints.ts';
 import { afterFailure } from './after-failure.ts';
 import { sendEvent } from './send-event.ts';
 

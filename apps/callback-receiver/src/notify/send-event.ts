@@ -1,4 +1,4 @@
-import type { WebhookEndpoint } from '../webhook-endpoints.ts';
+import type { WebhookEndpoint } from '@punteo/app-kit/receiver-variables';
 import { signEvent } from './sign-event.ts';
 
 /**

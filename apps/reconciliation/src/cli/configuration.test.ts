@@ -90,6 +90,31 @@ test('punteo doctor prints every wrong variable as a failed check, as JSON too, 
   expect(json.stdout + text.stdout).not.toMatch(/canary|secret/);
 });
 
+test('punteo doctor names every variable that only the receiver refuses, beside its other checks, and exits with 78', async () => {
+  const ofReceiver = {
+    ROLE: 'canary',
+    TRUST_PROXY_HOPS: 'true',
+    VERIFICATIONS_PER_MINUTE: '0',
+    MERCHANT_WEBHOOK_URL: 'https://u:canary@shop.example/',
+    MERCHANT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}\n`,
+    MERCHANT_WEBHOOK_URL_ERP: 'https://erp.example',
+  };
+  const names = [...Object.keys(ofReceiver).slice(0, 5), 'MERCHANT_WEBHOOK_SECRET_ERP'];
+  const DATABASE_URL = 'postgres://user@127.0.0.1:1/none';
+  for (const [environment, others] of [
+    [{ DATABASE_URL }, []],
+    [{ DATABASE_URL, PORT: 'canary' }, ['PORT']],
+  ] as const) {
+    const { code, stdout } = await runPunteo(['doctor', '--json'], { ...environment, ...ofReceiver });
+    const { checks } = JSON.parse(stdout) as { checks: { name: string; result: string; detail: string }[] };
+    const faults = checks.filter(({ name }) => name === 'configuration');
+    expect([code, namesOf(faults.map(({ detail }) => detail))]).toEqual([78, [...others, ...names].sort()]);
+    expect(faults.every(({ result }) => result === 'fail')).toBe(true);
+    expect(checks.some(({ name }) => name === 'callback address')).toBe(others.length === 0);
+    expect(stdout).not.toMatch(/canary|whsec_[A-Za-z0-9]{8}/);
+  }
+});
+
 test.each([
   'postgres://us%er@127.0.0.1:1/none',
   'postgres://user@127.0.0.1:1/none?sslmode=verify-full&sslrootcert=/nowhere/ca.pem',

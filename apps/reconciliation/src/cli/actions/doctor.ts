@@ -1,4 +1,6 @@
+import { setVariables } from '@punteo/app-kit/config';
 import { createProviders } from '@punteo/app-kit/providers';
+import { receiverProblems } from '@punteo/app-kit/receiver-variables';
 import { type ProbeResult, PunteoError } from '@punteo/payments';
 import { type Config, readConfig } from '../../config.ts';
 import type { CallbackUrl } from '../../doctor/callback-address.ts';
@@ -21,20 +23,25 @@ export async function doctor(
   return has('fail') ? EXIT.incomplete : has('warn') ? EXIT.needsAttention : EXIT.ok;
 }
 
-/** Runs every check that is possible: without a database those of the providers, without a configuration none. */
+/**
+ * Runs every check that is possible: without a database those of the providers, without a configuration none. Wrong variables
+ * of the receiver are failed checks among the others.
+ */
 async function check(context: CommandContext, url: string | undefined): Promise<readonly ProbeResult[]> {
+  const ofReceiver = receiverProblems(setVariables(context.environment)).map(configurationFault);
   let config: Config;
   try {
     config = await readConfig(context.environment);
   } catch (error) {
-    return configurationFaults(error);
+    return [...configurationFaults(error), ...ofReceiver];
   }
+  const configured = ofReceiver.length === 0 ? [CONFIGURED] : ofReceiver;
   const { proxyUrl } = config.providers;
   const callbackUrl = { url: url ?? config.publicUrl, isConfigured: url === undefined, proxyUrl };
   try {
-    return await withApp(context, async (app) => [CONFIGURED, MIGRATED, ...(await runDoctor(app, callbackUrl))]);
+    return await withApp(context, async (app) => [...configured, MIGRATED, ...(await runDoctor(app, callbackUrl))]);
   } catch (error) {
-    return [CONFIGURED, storeErrorCheck(error), ...(await withoutStore(config, callbackUrl))];
+    return [...configured, storeErrorCheck(error), ...(await withoutStore(config, callbackUrl))];
   }
 }
 
@@ -52,10 +59,18 @@ async function withoutStore(config: Config, callbackUrl: CallbackUrl): Promise<r
 function configurationFaults(error: unknown): readonly ProbeResult[] {
   const details =
     error instanceof PunteoError ? error.message.split('\n') : ['The check ended with an internal error.'];
-  return details.map((detail) => ({ name: CONFIGURED.name, result: 'fail', detail }));
+  return details.map(configurationFault);
 }
 
-const CONFIGURED: ProbeResult = { name: 'configuration', result: 'ok', detail: 'Every variable is valid.' };
+function configurationFault(detail: string): ProbeResult {
+  return { name: CONFIGURED.name, result: 'fail', detail };
+}
+
+const CONFIGURED: ProbeResult = {
+  name: 'configuration',
+  result: 'ok',
+  detail: 'Every variable that is set is valid, those of the receiver among them.',
+};
 const MIGRATED: ProbeResult = { name: 'migrations', result: 'ok', detail: 'The schema is up to date.' };
 
 function rowsOf({ name, result, detail, lines = [] }: ProbeResult): readonly (readonly string[])[] {

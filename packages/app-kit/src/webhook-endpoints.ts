@@ -1,5 +1,5 @@
-import { problemsOf, secretText, type Variables, webhookUrl } from '@punteo/app-kit/config';
 import * as z from 'zod';
+import { problemsOf, secretText, type Variables, webhookUrl } from './config.ts';
 
 /** An endpoint of the merchant that receives events. */
 export interface WebhookEndpoint {
