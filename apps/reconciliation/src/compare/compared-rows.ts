@@ -58,7 +58,7 @@ export async function readComparedRows(
 ): Promise<ReadAs> {
   const required = [id, amount, currency, status].filter((name) => name !== undefined);
   const names = [id, amount, currency ?? 'currency', status ?? 'status'];
-  const csv = await CsvRecords.open(path, { separator, required, oneLine: names });
+  const csv = await CsvRecords.open(path, { separator, required, isOneLine: (name) => names.includes(name) });
   try {
     const columnOf = names.map((name) => csv.header.indexOf(name));
     const mark = decimal.charCodeAt(0);

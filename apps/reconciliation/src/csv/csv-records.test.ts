@@ -27,7 +27,12 @@ async function read(content: string | Buffer, options: Options = {}) {
   const { required = ['id'], separator, blockBytes = 1 << 20, oneLine = [] } = options;
   const path = join(folder, 'file.csv');
   writeFileSync(path, content);
-  const csv = await CsvRecords.open(path, { required, separator, blockBytes, oneLine });
+  const csv = await CsvRecords.open(path, {
+    required,
+    separator,
+    blockBytes,
+    isOneLine: (name) => oneLine.includes(name),
+  });
   const rows: { line: number; fault: string | null; cells: readonly string[] }[] = [];
   try {
     while (await csv.fill()) while (csv.next()) rows.push({ line: csv.line, fault: csv.fault, cells: csv.texts() });
@@ -143,6 +148,40 @@ test('a quote that closes at the end of a cell 200 rows later is two bad rows, i
     expect(read400.filter(({ fault }) => fault !== null).map(({ line }) => line)).toEqual([102, 302]);
     expect(read400).toHaveLength(400);
   }
+});
+
+const SWALLOWING: readonly (readonly [string, string, string])[] = [
+  ['in front of an amount and a currency', '0,"1.00,USD,x', '250,1.00","USD,x'],
+  ['in front of an amount and behind it', '0,"1.00,USD,x', '250,1.00",USD,x'],
+  ['in front of a currency and behind it', '0,1.00,"USD,x', '250,1.00,USD",x'],
+  ['around two currencies', '0,1.00,"USD,x', '250,1.00,"USD",x'],
+  ['in the first column', '"0,1.00,USD,x', '250",1.00,USD,x'],
+  ['at the start and at the end of a row', '"0,1.00,USD,x', '250,1.00,USD,x"'],
+  ['in different columns', '0,1.00,"USD,x', '250",1.00,USD,x'],
+  ['in the last column', '0,1.00,USD,"x', '250,1.00,USD,x"'],
+];
+test.each(SWALLOWING)('stray quotes %s, 250 rows apart, make no other row a bad one', async (_name, first, last) => {
+  const between = Array.from({ length: 249 }, (_, index) => `${index + 1},1.00,USD,x`);
+  const ragged = between.with(100, '100,1.00,USD').with(200, '\n200,1.00,USD,x');
+  for (const lineEnd of ['\n', '\r\n', '\r'])
+    for (const rows of [between, ragged]) {
+      const file = ['id,amount,currency,note', first, ...rows, last, '251,1.00,USD,x', ''].join('\n');
+      const oneLine = ['id', 'amount', 'currency'];
+      const read251 = (await read(file.replaceAll('\n', lineEnd), { oneLine })).rows;
+      const good = read251.filter(({ fault }) => fault === null).map(({ cells }) => cells[0]);
+      const expected = rows.filter((row) => row.split(',').length === 4).map((row) => row.trim().split(',')[0]);
+      expect(good.filter((id) => id !== '250')).toEqual([...expected, '251']);
+    }
+});
+
+test('a row over several lines with a cell too many is read again from its second line', async () => {
+  const { rows } = await read('id,b\n1,"x\n2,y\n3,z",more\n4,w\n');
+  expect(rows.map(({ line, fault }) => [line, fault === null])).toEqual([
+    [2, false],
+    [3, true],
+    [4, false],
+    [5, true],
+  ]);
 });
 
 test('a note of several lines is read, also when one of them has as many commas as a row', async () => {

@@ -5,15 +5,15 @@ import { CsvBlocks } from './csv-blocks.ts';
 import type { Separator } from './format.ts';
 import { readHeader } from './header.ts';
 import { openFile } from './open-file.ts';
-import { RECORD_BYTES_MAX, splitQuotedRecord, TOO_LONG } from './quoted-record.ts';
+import { RECORD_BYTES_MAX, splitQuotedRecord, TOO_LONG, wrongWidth } from './quoted-record.ts';
 
 export interface CsvOptions {
   /** Undefined takes the separator from the header. */
   readonly separator?: Separator | undefined;
   /** Columns without which the file is refused. */
   readonly required: readonly string[];
-  /** Columns that hold no text of several lines: see `cellWithRows`. */
-  readonly oneLine?: readonly string[];
+  /** Whether a column holds no text of several lines (see `cellWithRows`); none unless set. */
+  readonly isOneLine?: (name: string) => boolean;
   /** Opens the file; `openFile` unless set. */
   readonly open?: (path: string) => Promise<FileHandle>;
   /** At least 8. Memory is this, or four times the longest record. */
@@ -33,8 +33,9 @@ export interface CsvOptions {
  *
  * The file is refused (`FileError`) where it is not UTF-8, is empty, names a column twice, or lacks a required one. A
  * record has a `fault` where a quote is misplaced or never closed, its number of cells differs from the header's, it
- * holds NUL, or it is too long. A quote that seems to close in another row (see `cellWithRows`) is misplaced. After a fault at a quote, reading goes on with the line after the one on which that
- * cell begins.
+ * holds NUL, or it is too long. A quote that seems to close in another row (see `cellWithRows`) is misplaced. After a
+ * fault other than NUL, reading goes on with the line after the record's first one: a record over several lines may
+ * owe the others to a stray quote.
  */
 export class CsvRecords {
   /** The first and the last line of the record; the file's first line is 1. */
@@ -42,7 +43,7 @@ export class CsvRecords {
   lastLine = 0;
   /** Why the record is a bad row; null when it is a good one. */
   fault: string | null = null;
-  /** None where the fault is a quote or the length. */
+  /** None where the fault is a quote, the length, or the number of cells of a record over several lines. */
   readonly cells = new Cells();
   header: readonly string[] = [];
   separator: Separator = ',';
@@ -66,12 +67,12 @@ export class CsvRecords {
   /** Opens a file and reads its header. Throws `FileError`. */
   static async open(
     path: string,
-    { separator, required, oneLine = [], open = openFile, blockBytes = 1 << 20 }: CsvOptions,
+    { separator, required, isOneLine = () => false, open = openFile, blockBytes = 1 << 20 }: CsvOptions,
   ) {
     const csv = new CsvRecords(path, await open(path), blockBytes);
     try {
       await csv.#readHeader(separator, required);
-      csv.#oneLine = new Set(oneLine.map((name) => csv.header.indexOf(name)));
+      csv.#oneLine = new Set(csv.header.flatMap((name, column) => (isOneLine(name) ? [column] : [])));
       return csv;
     } catch (error) {
       await csv.close();
@@ -228,7 +229,7 @@ export class CsvRecords {
       this.fault = TOO_LONG;
       this.cells.count = 0;
     } else if (hasNul) this.fault = 'holds the character NUL';
-    else if (this.#width !== -1) this.fault = `has ${count} cells where the header has ${this.#width}`;
+    else if (this.#width !== -1) this.fault = wrongWidth(count, this.#width);
   }
 }
 

@@ -1,14 +1,14 @@
 import { LINE_FEED, QUOTE, RETURN } from './bytes.ts';
 import type { Cells } from './cells.ts';
-import { cellWithRows, countLineEnds, type RecordShape } from './swallowed-rows.ts';
+import { cellWithRows, type RecordShape } from './swallowed-rows.ts';
 
 /** A longer record is a bad row. An owner and a note have 2,128 characters together, and a callback at most 20 KB. */
 export const RECORD_BYTES_MAX = 262_144;
 
 export interface QuotedRecord {
-  /** Where the next record begins; of a record with a misplaced quote, where the misplaced cell begins. */
+  /** Where the next record begins; of a refused record, where it begins itself. */
   readonly end: number;
-  /** Line ends within quotes before `end`. */
+  /** Line ends within quotes; 0 of a refused record. */
   readonly lineEnds: number;
   readonly hasNul: boolean;
   readonly fault: string | null;
@@ -17,7 +17,8 @@ export interface QuotedRecord {
 /**
  * Splits a record that holds a quote into its cells; null where `bytes` end before the record does. A doubled quote
  * becomes one quote: the bytes of its cell are moved within the block. `isWhole`: no bytes follow `limit`. A cell that
- * seems to hold rows of the file is refused as a quote that is never closed.
+ * seems to hold rows of the file is refused as a quote that is never closed, and a record over several lines also for
+ * its number of cells: its line ends may all be between two stray quotes.
  */
 export function splitQuotedRecord(
   bytes: Uint8Array,
@@ -48,19 +49,19 @@ export function splitQuotedRecord(
         } else if (byte === LINE_FEED || (byte === RETURN && bytes[at + 1] !== LINE_FEED)) lineEnds += 1;
         else if (byte === 0) hasNul = true;
       }
-      if (!isClosed) return last < limit || isWhole ? refused(UNCLOSED, cellStart, lineEndsBefore, cells) : null;
+      if (!isClosed) return last < limit || isWhole ? refused(UNCLOSED, start, cells) : null;
       cells.put(cell, cellStart + 1, at);
       at += 1;
     } else {
       for (; at < last; at += 1) {
         const byte = bytes[at] as number;
         if (byte === separator || byte === LINE_FEED || byte === RETURN) break;
-        if (byte === QUOTE) return refused(MISPLACED, cellStart, lineEndsBefore, cells);
+        if (byte === QUOTE) return refused(MISPLACED, start, cells);
         if (byte === 0) hasNul = true;
       }
       cells.put(cell, cellStart, at);
     }
-    if (at - start > RECORD_BYTES_MAX) return refused(TOO_LONG, cellStart, lineEndsBefore, cells);
+    if (at - start > RECORD_BYTES_MAX) return refused(TOO_LONG, start, cells);
     if (at >= limit) return null;
     const byte = bytes[at] as number;
     if (byte === separator) {
@@ -69,14 +70,11 @@ export function splitQuotedRecord(
     }
     if (byte === RETURN && at + 1 === limit) return null;
     if (byte !== RETURN && byte !== LINE_FEED) {
-      const fault = lineEnds === lineEndsBefore ? MISPLACED : UNCLOSED;
-      return refused(fault, cellStart, lineEndsBefore, cells);
+      return refused(lineEnds === lineEndsBefore ? MISPLACED : UNCLOSED, start, cells);
     }
-    const misquoted = lineEnds === 0 ? -1 : cellWithRows(bytes, cells, at, shape);
-    if (misquoted !== -1) {
-      const quoteAt = (cells.starts[misquoted] as number) - 1;
-      return refused(UNCLOSED, quoteAt, countLineEnds(bytes, start, quoteAt), cells);
-    }
+    if (lineEnds > 0 && cellWithRows(bytes, cells, at, shape) !== -1) return refused(UNCLOSED, start, cells);
+    if (lineEnds > 0 && shape.width !== -1 && cells.count !== shape.width)
+      return refused(wrongWidth(cells.count, shape.width), start, cells);
     if (hasDoubledQuotes) for (let each = cell; each >= 0; each -= 1) removeDoubledQuotes(bytes, cells, each);
     const end = byte === RETURN && bytes[at + 1] === LINE_FEED ? at + 2 : at + 1;
     return { end, lineEnds, hasNul, fault: null };
@@ -87,9 +85,13 @@ export const TOO_LONG = `is longer than ${RECORD_BYTES_MAX} bytes`;
 const UNCLOSED = 'opens a quote that is not closed where its cell should end';
 const MISPLACED = 'has a quote out of place: quote the whole cell, and double each quote in it';
 
-function refused(fault: string, end: number, lineEnds: number, cells: Cells): QuotedRecord {
+export function wrongWidth(cells: number, width: number): string {
+  return `has ${cells} cells where the header has ${width}`;
+}
+
+function refused(fault: string, start: number, cells: Cells): QuotedRecord {
   cells.count = 0;
-  return { end, lineEnds, hasNul: false, fault };
+  return { end: start, lineEnds: 0, hasNul: false, fault };
 }
 
 /** Turns each doubled quote of a quoted cell into one; an unquoted cell has none. */

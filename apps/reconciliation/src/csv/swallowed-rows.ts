@@ -12,9 +12,10 @@ export interface RecordShape {
 
 /**
  * The first cell of a record that probably holds rows of the file: its opening quote and its closing one were typed by
- * mistake, in different rows. Its first line then has the separators that its row still lacked, each further one as many
- * as a row, and there are more such lines than a text may have by chance. -1 when there is none. Doubled quotes are still doubled in `bytes`; the
- * record ends at `end`.
+ * mistake, in different rows. Its first line then has the separators that its row still lacked, and its further lines
+ * have as many as a row: most of them in a column without text of several lines, nearly all of them, and more than a
+ * text may have by chance, in any other. Empty lines do not count. -1 when there is none. Doubled quotes are still
+ * doubled in `bytes`; the record ends at `end`.
  */
 export function cellWithRows(bytes: Uint8Array, cells: Cells, end: number, shape: RecordShape): number {
   const { width, separator, oneLine } = shape;
@@ -27,9 +28,11 @@ export function cellWithRows(bytes: Uint8Array, cells: Cells, end: number, shape
       end,
       separator,
     );
-    const least = oneLine.has(cell) ? 1 : width === 2 ? LINES_LEAST_OF_TWO_COLUMNS : LINES_LEAST;
-    if (lines.length < least || first !== width - 1 - cell) continue;
-    if (lines.every((separators) => separators === width - 1)) return cell;
+    if (first !== width - 1 - cell) continue;
+    const rows = lines.filter((separators) => separators === width - 1).length;
+    const isOneLine = oneLine.has(cell);
+    const least = isOneLine ? 1 : width === 2 ? LINES_LEAST_OF_TWO_COLUMNS : LINES_LEAST;
+    if (rows >= least && rows >= lines.length * (isOneLine ? 0.5 : 0.9)) return cell;
   }
   return -1;
 }
@@ -38,7 +41,10 @@ export function cellWithRows(bytes: Uint8Array, cells: Cells, end: number, shape
 const LINES_LEAST = 3;
 const LINES_LEAST_OF_TWO_COLUMNS = 20;
 
-/** The number of separators in each line of a cell, of the last one up to the end of the record. */
+/**
+ * The number of separators in each line of a cell, without empty lines behind the first, and of the last one up to the
+ * end of the record.
+ */
 function separatorsOfLines(
   bytes: Uint8Array,
   start: number,
@@ -48,21 +54,16 @@ function separatorsOfLines(
 ): readonly number[] {
   const lines: number[] = [];
   let separators = 0;
+  let lineStart = start;
   for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] as number;
-    if (byte === LINE_FEED || (byte === RETURN && bytes[at + 1] !== LINE_FEED)) {
-      lines.push(separators);
+    const byte = bytes[at];
+    if (byte === LINE_FEED || byte === RETURN) {
+      if (at > lineStart || lineStart === start) lines.push(separators);
+      if (byte === RETURN && bytes[at + 1] === LINE_FEED) at += 1;
+      lineStart = at + 1;
       separators = 0;
     } else if (byte === separator) separators += 1;
   }
   if (lines.length > 0) for (let at = end; at < recordEnd; at += 1) if (bytes[at] === separator) separators += 1;
   return [...lines, separators];
-}
-
-/** The number of line ends in a part of the block. */
-export function countLineEnds(bytes: Uint8Array, start: number, end: number): number {
-  let count = 0;
-  for (let at = start; at < end; at += 1)
-    if (bytes[at] === LINE_FEED || (bytes[at] === RETURN && bytes[at + 1] !== LINE_FEED)) count += 1;
-  return count;
 }

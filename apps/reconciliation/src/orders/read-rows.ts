@@ -33,7 +33,7 @@ async function* csvOrderRows(
   { separator, decimal = '.' }: CsvFormat,
 ): AsyncGenerator<FileRow> {
   let columns: readonly OrderColumn[] = [];
-  for await (const row of csvRows(path, { separator, required: REQUIRED_COLUMNS, oneLine: ORDER_COLUMNS }, onBytes)) {
+  for await (const row of csvRows(path, { separator, required: REQUIRED_COLUMNS, isOneLine: isColumn }, onBytes)) {
     if ('header' in row) {
       columns = columnsOf(path, row.header);
       continue;

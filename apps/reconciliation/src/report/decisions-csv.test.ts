@@ -120,6 +120,16 @@ test('a decision with NUL is one bad row', async () => {
   ]);
 });
 
+test('two stray quotes in owners make their rows bad, and the decision between them is read', async () => {
+  const third = 'f10f3b1e-5a4e-4d53-9f0c-1f6f3f1b7c13';
+  const file = `discrepancy_id,state,owner,note\n${ID},open,"A,x\n${OTHER_ID},open,B,x\n${third},open,C",x\n`;
+  expect(await decisionsOf(file)).toMatchObject([
+    { line: 2, fault: expect.stringContaining('quote') },
+    { line: 3, discrepancyId: OTHER_ID, change: { owner: 'B' } },
+    { line: 4, fault: expect.stringContaining('quote') },
+  ]);
+});
+
 test('the second decision about a discrepancy is a bad row that names the line of the first', async () => {
   const rows = await decisionsOf(`discrepancy_id,note\n${ID},first\n${ID},second\n`);
   expect(rows[1]).toEqual({ line: 3, lastLine: 3, fault: `discrepancy_id ${ID} is already on line 2` });

@@ -34,7 +34,7 @@ export async function* readDecisions(
   for await (const row of csvRows(path, {
     separator,
     required: ['discrepancy_id'],
-    oneLine: ['discrepancy_id', 'state'],
+    isOneLine: (name) => name !== 'note',
   })) {
     if ('header' in row) {
       header = row.header;

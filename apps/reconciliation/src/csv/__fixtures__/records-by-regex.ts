@@ -2,7 +2,7 @@ import type { Separator } from '../format.ts';
 
 export interface RecordByRegex {
   readonly line: number;
-  /** Empty where a quote is misplaced or never closed. */
+  /** Empty where a quote is misplaced or never closed, and where a record over several lines has a wrong number of them. */
   readonly cells: readonly string[];
   readonly isBad: boolean;
   /** The text of the record with its line end. */
@@ -17,7 +17,6 @@ export function recordsByRegex(
 ): readonly RecordByRegex[] {
   const cell = `(?:"(?:[^"]|"")*"|[^"${separator}\\r\\n]*)`;
   const wholeRecord = new RegExp(`${cell}(?:${separator}${cell})*(?:\\r\\n|\\r|\\n|$)`, 'y');
-  const goodCells = new RegExp(`(?:${cell}${separator})*`, 'y');
   const records: RecordByRegex[] = [];
   const source = text.replace(/^\uFEFF/, '');
   let [at, line] = [0, 1];
@@ -34,15 +33,18 @@ export function recordsByRegex(
     }
     const start = at;
     const record = take(wholeRecord);
-    const swallowing = record === null ? -1 : startOfCellWithRows(record, cell, separator, records[0]?.cells, oneLine);
-    const whole = swallowing === -1 ? record : null;
-    if (whole === null) {
-      at += record === null ? (take(goodCells)?.length ?? 0) : swallowing;
-      at += take(/[^\r\n]*(?:\r\n|\r|\n|$)/y)?.length ?? 0;
-    } else at += whole.length;
+    const width = records[0]?.cells.length;
+    const isOverLines = record !== null && /[\r\n]/.test(record.replace(/(?:\r\n|\r|\n)$/, ''));
+    const isRefused =
+      isOverLines &&
+      (holdsRows(record, cell, separator, records[0]?.cells, oneLine) ||
+        (width !== undefined && cellsOf(record, cell, separator).length !== width));
+    const whole = isRefused ? null : record;
+    if (whole === null) at += take(/[^\r\n]*(?:\r\n|\r|\n|$)/y)?.length ?? 0;
+    else at += whole.length;
     const raw = source.slice(start, at);
     const cells = whole === null ? [] : cellsOf(raw, cell, separator);
-    const isRagged = records[0] !== undefined && cells.length !== records[0].cells.length;
+    const isRagged = width !== undefined && cells.length !== width;
     records.push({ line, cells, raw, isBad: whole === null || isRagged || raw.includes('\u0000') });
     line += raw.match(/\r\n|\r|\n/g)?.length ?? 0;
   }
@@ -50,31 +52,32 @@ export function recordsByRegex(
 }
 
 /** See `cellWithRows`. */
-function startOfCellWithRows(
+function holdsRows(
   raw: string,
   cell: string,
   separator: Separator,
   header: readonly string[] | undefined,
   oneLine: readonly string[],
-): number {
-  if (header === undefined || header.length < 2) return -1;
+): boolean {
+  if (header === undefined || header.length < 2) return false;
+  const width = header.length;
   const record = raw.replace(/(?:\r\n|\r|\n)$/, '');
+  const cells = `${record}${separator}`.match(new RegExp(`${cell}${separator}`, 'g')) ?? [];
   let start = 0;
-  let column = 0;
-  for (const match of `${record}${separator}`.match(new RegExp(`${cell}${separator}`, 'g')) ?? []) {
-    const inCell = /\r\n|\r|\n/.exec(match);
-    const lines = inCell === null ? [] : record.slice(start + inCell.index + inCell[0].length).split(/\r\n|\r|\n/);
-    // Of a later cell over several lines, only the first line behind this one's last counts.
-    const own = lines.slice(0, match.split(/\r\n|\r|\n/).length - 1);
-    const last = own.at(-1);
-    if (last !== undefined) own[own.length - 1] = lines.slice(own.length - 1).join('');
-    const least = oneLine.includes(header[column] ?? '') ? 1 : header.length === 2 ? 20 : 3;
-    const first = match.slice(0, inCell?.index).split(separator).length;
-    if (own.length >= least && first === header.length - column && own.every((line) => line.split(separator).length === header.length)) return start;
+  for (const [column, match] of cells.entries()) {
+    const behind = record.slice(start + match.length - 1).split(separator).length - 1;
     start += match.length;
-    column += 1;
+    if (!/[\r\n]/.test(match)) continue;
+    const [first = '', ...others] = match.slice(1, -2).split(/\r\n|\r|\n/);
+    const last = `${others.pop()}${separator.repeat(behind)}`;
+    const separators = [...others.filter((line) => line !== ''), last].map((line) => line.split(separator).length - 1);
+    const rows = separators.filter((count) => count === width - 1).length;
+    const isOneLine = oneLine.includes(header[column] ?? '');
+    const least = isOneLine ? 1 : width === 2 ? 20 : 3;
+    const isMost = isOneLine ? rows * 2 >= separators.length : rows * 10 >= separators.length * 9;
+    if (first.split(separator).length === width - column && rows >= least && isMost) return true;
   }
-  return -1;
+  return false;
 }
 
 function cellsOf(raw: string, cell: string, separator: Separator): readonly string[] {
