@@ -46,7 +46,7 @@ test('punteo compare lists unreadable rows by line and exits 2, whatever else di
   });
 });
 
-test('punteo compare --json is one document with every difference, however many there are', async () => {
+test('punteo compare --json is one document with 25,001 differences', async () => {
   const rows = Array.from({ length: 25_001 }, (_, index) => `id-${index}`);
   const left = file('left.csv', ['id,amount', ...rows.map((id) => `${id},1`)].join('\n'));
   const right = file('right.csv', ['id,amount', ...rows.map((id) => `${id},2`)].join('\n'));
@@ -54,6 +54,19 @@ test('punteo compare --json is one document with every difference, however many 
   const { differences, counts } = JSON.parse(stdout) as { differences: { id: string }[]; counts: unknown };
   expect(differences.map(({ id }) => id)).toEqual(rows);
   expect(counts).toEqual({ amount: 25_001 });
+});
+
+test('punteo compare lists the first 50,000 differences of a kind, counts the others, and says so', async () => {
+  const left = file('left.csv', 'id,amount\na,1\n');
+  const right = file('right.csv', `id,amount\n${'a,1\n'.repeat(60_001)}`);
+  const { code, stdout } = await runPunteo(['compare', left, right, '--json'], {});
+  const { differences, ...document } = JSON.parse(stdout) as { differences: unknown[] };
+  expect(code).toBe(1);
+  expect(differences).toHaveLength(50_000);
+  expect(document).toMatchObject({ counts: { duplicate_right: 60_000 }, notListed: { duplicate_right: 10_000 } });
+  const text = await runPunteo(['compare', left, right], {});
+  expect(text.stdout).toContain('… and 59900 more differences (--json lists the first 50000 of each kind)\n');
+  expect(text.stdout).toContain('60000 duplicate_right\n');
 });
 
 test('punteo compare exits 64 for a column that no file has, and names it', async () => {

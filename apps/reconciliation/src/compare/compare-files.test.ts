@@ -6,20 +6,32 @@ import { assert, asyncProperty } from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { csvFile } from '../csv/__fixtures__/csv-files.ts';
 import { compareByStrings } from './__fixtures__/compare-by-strings.ts';
-import { type ComparedFormats, compareFiles, type Difference } from './compare-files.ts';
+import { type ComparedFormats, compareFiles, type Difference, type ListedMax } from './compare-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'compare-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const COLUMNS = { id: 'id', amount: 'amount' };
 
-async function compare(left: string, right: string, formats: Partial<ComparedFormats> = {}, columns = COLUMNS) {
+async function compare(
+  left: string,
+  right: string,
+  formats: Partial<ComparedFormats> = {},
+  columns = COLUMNS,
+  listedMax?: ListedMax,
+) {
   const paths = [join(folder, 'left.csv'), join(folder, 'right.csv')] as const;
   writeFileSync(paths[0], left);
   writeFileSync(paths[1], right);
   const differences: Difference[] = [];
   const onDifference = (difference: Difference) => void differences.push(difference);
-  const comparison = await compareFiles(...paths, columns, onDifference, { left: {}, right: {}, ...formats });
+  const comparison = await compareFiles(
+    ...paths,
+    columns,
+    onDifference,
+    { left: {}, right: {}, ...formats },
+    listedMax,
+  );
   return { ...comparison, differences };
 }
 
@@ -65,6 +77,7 @@ test('a comparison of two files reports each kind of difference once, with both 
       unreadable_right: 1,
       missing_right: 1,
     },
+    notListed: {},
     differences: [
       { kind: 'duplicate_left', id: 'twice', left: '1', right: null, line: 8 },
       { kind: 'unreadable_left', id: 'bad', left: null, right: null, line: 9, reason: amountFault },
@@ -168,6 +181,45 @@ test('amounts with a decimal comma are compared only with that option, and are e
   expect(thousands.counts).toMatchObject({ unreadable_left: 1 });
 });
 
+test('an id is not missing where the other file has an unreadable row with it', async () => {
+  const header = 'id,amount,note';
+  const good = [header, 'A-1,1.00,x', 'A-2,2.00,x', 'A-3,3.00,x', 'A-4,4.00,x'].join('\n');
+  const bad = [header, 'A-1,oops,x', 'A-2,2.00', 'A-3,3.00,a\0b', 'A-4,4.00,x'].join('\n');
+  expect(await compare(bad, good)).toMatchObject({ counts: { unreadable_left: 3 }, matched: 1 });
+  expect(await compare(good, bad)).toMatchObject({ counts: { unreadable_right: 3 }, matched: 1 });
+  expect(await compare(bad, bad)).toMatchObject({ counts: { unreadable_left: 3, unreadable_right: 3 }, matched: 1 });
+});
+
+test('of an unreadable row and a readable one with the same id, the readable one is compared', async () => {
+  const good = 'id,amount\nA-1,1.00\nA-2,2.00\n';
+  for (const rows of ['A-1,oops\nA-1,1.00', 'A-1,1.00\nA-1,oops', 'A-1,oops\nA-1,oops\nA-1,1.00']) {
+    const both = `id,amount\n${rows}\nA-2,2.00\n`;
+    const unreadable = rows.split('oops').length - 1;
+    expect(await compare(both, good)).toMatchObject({ matched: 2, counts: { unreadable_left: unreadable } });
+    expect(await compare(good, both)).toMatchObject({ matched: 2, counts: { unreadable_right: unreadable } });
+  }
+  const twice = await compare('id,amount\nA-1,oops\n', 'id,amount\nA-1,1.00\nA-1,1.00\n');
+  expect(twice.counts).toEqual({ unreadable_left: 1, duplicate_right: 1 });
+});
+
+test('of each kind of difference the first ones are listed, within a number of characters, and all are counted', async () => {
+  const rows = (amount: number) => Array.from({ length: 200 }, (_, index) => `A-${index},${amount}`).join('\n');
+  const [left, right] = [`id,amount\n${rows(1)}\n${rows(1)}\n`, `id,amount\n${rows(2)}\nB,1\n`];
+  const few = await compare(left, right, {}, COLUMNS, { ofKind: 50, characters: 1e6 });
+  expect(few).toMatchObject({
+    counts: { duplicate_left: 200, amount: 200, missing_left: 1 },
+    notListed: { duplicate_left: 150, amount: 150 },
+  });
+  expect(few.differences.map(({ kind }) => kind)).toEqual([
+    ...Array(50).fill('duplicate_left'),
+    ...Array(50).fill('amount'),
+    'missing_left',
+  ]);
+  const short = await compare(left, right, {}, COLUMNS, { ofKind: 50, characters: 100 });
+  expect(short.differences.length).toBeLessThan(30);
+  expect(short.notListed.amount).toBe(200);
+});
+
 test('of unreadable rows the first hundred of each file are listed, and all are counted', async () => {
   const bad = ['id,amount', ...Array.from({ length: 250 }, (_, index) => `${index},none`)].join('\n');
   const { counts, differences } = await compare(bad, bad);
@@ -183,7 +235,7 @@ test('a comparison of any two files gives the same result as an implementation w
   const columns = { ...COLUMNS, currency: 'currency', status: 'status' };
   await assert(
     asyncProperty(csvFile, csvFile, async (left, right) => {
-      const { left: _, right: __, differences, ...comparison } = await compare(left.text, right.text);
+      const { left: _, right: __, notListed: ___, differences, ...comparison } = await compare(left.text, right.text);
       const withoutReasons = differences.map(({ reason, ...difference }) => difference);
       expect({ ...comparison, differences: withoutReasons }).toEqual(compareByStrings(left, right, columns));
     }),

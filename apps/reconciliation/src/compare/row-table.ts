@@ -4,12 +4,21 @@ import type { Slice } from './plain-decimal.ts';
 /** The result of `find` when there is no such row. */
 export const NONE = 0;
 
+/** What the files hold of an id. */
+export const ONLY_LEFT = 0;
+export const IN_RIGHT = 1;
+/** The left file has a row with the id, which is not readable; the right one has none so far. */
+export const UNREADABLE_LEFT = 2;
+/** The left file has the row; the right one has a row with its id, which is not readable. */
+export const UNREADABLE_RIGHT = 3;
+export type RowState = typeof ONLY_LEFT | typeof IN_RIGHT | typeof UNREADABLE_LEFT | typeof UNREADABLE_RIGHT;
+
 /**
  * A hash table of rows by id. All rows are bytes in one buffer, without an object or a string for any of them. A row is
  * addressed by its place in the buffer, counted in 32-bit integers.
  */
 export class RowTable {
-  /** The rows, as integers and as bytes. Each row: its line, the length of each field, then the fields. */
+  /** The rows, as integers and as bytes. Each row: its line and state, the length of each field, then the fields. */
   #numbers: Int32Array<ArrayBuffer>;
   #bytes: Buffer;
   #view: DataView;
@@ -65,8 +74,8 @@ export class RowTable {
     }
   }
 
-  /** Adds a row that the latest call of `find` did not find. */
-  add({ view, line, slices, hash }: ComparedRow, { isInRight }: { readonly isInRight: boolean }): void {
+  /** Adds a row with the id of the latest call of `find`, in place of the row that it found. */
+  add({ view, line, slices, hash }: ComparedRow, state: RowState): void {
     const place = this.#end;
     let length = 0;
     for (const { start, end } of slices) length += end - start;
@@ -81,24 +90,23 @@ export class RowTable {
       for (let from = start; from < end; from += 4) kept.setInt32(at + from - start, view.getInt32(from, true), true);
       at += end - start;
     }
-    numbers[place] = isInRight ? -line : line;
+    numbers[place] = (line << STATE_BITS) | state;
     this.#slots[this.#lastSlot] = hash;
     this.#slots[this.#lastSlot + 1] = place;
     this.#rows += 1;
     if (this.#rows * 4 > this.#slots.length) this.#growSlots();
   }
 
-  /** Marks that the right file has this row too. */
-  markInRight(place: number): void {
-    this.#numbers[place] = -this.line(place);
+  state(place: number): RowState {
+    return ((this.#numbers[place] as number) & STATES) as RowState;
   }
 
-  isInRight(place: number): boolean {
-    return (this.#numbers[place] as number) < 0;
+  setState(place: number, state: RowState): void {
+    this.#numbers[place] = ((this.#numbers[place] as number) & ~STATES) | state;
   }
 
   line(place: number): number {
-    return Math.abs(this.#numbers[place] as number);
+    return (this.#numbers[place] as number) >>> STATE_BITS;
   }
 
   has(place: number, field: number): boolean {
@@ -129,7 +137,7 @@ export class RowTable {
   /** The places of the rows that only the left file has, in the order of that file. */
   *onlyInLeft(): Generator<number> {
     for (let place = NONE + 1; place < this.#end; ) {
-      if (!this.isInRight(place)) yield place;
+      if (this.state(place) === ONLY_LEFT) yield place;
       place += HEADER_WORDS + ((this.#startOf(place, FIELDS.length) - (place + HEADER_WORDS) * 4 + 3) >> 2);
     }
   }
@@ -166,6 +174,8 @@ export class RowTable {
   }
 }
 
+const STATE_BITS = 2;
+const STATES = 3;
 const LENGTHS = 1;
 const HEADER_WORDS = LENGTHS + FIELDS.length;
 const ABSENT = -1;

@@ -1,4 +1,4 @@
-import { type Comparison, compareFiles, type Difference } from '../../compare/compare-files.ts';
+import { type Comparison, compareFiles, type Difference, LISTED_MAX } from '../../compare/compare-files.ts';
 import type { ReadAs } from '../../compare/compared-rows.ts';
 import { type CsvFormat, DECIMAL_NAMES, SEPARATOR_NAMES } from '../../csv/format.ts';
 import { printable, textTable } from '../../report/text-table.ts';
@@ -17,7 +17,7 @@ interface CompareOptions extends CommonOptions, CsvFormat {
   readonly rightDecimal?: CsvFormat['decimal'];
 }
 
-/** A table holds so many differences; JSON holds all of them. Both hold the first hundred unreadable rows of each file. */
+/** A table holds so many differences, JSON those of `LISTED_MAX`. Both hold the first unreadable rows of each file. */
 const ROWS_SHOWN = 100;
 
 export async function compare(
@@ -36,7 +36,8 @@ export async function compare(
     if (difference.reason !== undefined) unreadable.push(difference);
     else if (asJson || differences.length < ROWS_SHOWN) differences.push(difference);
   };
-  const comparison = await compareFiles(leftPath, rightPath, options, onDifference, formats);
+  const listedMax = asJson ? LISTED_MAX : { ...LISTED_MAX, ofKind: ROWS_SHOWN };
+  const comparison = await compareFiles(leftPath, rightPath, options, onDifference, formats, listedMax);
   if (asJson) for (const part of jsonParts(comparison, unreadable.concat(differences))) terminal.print(part);
   else terminal.print(asText(comparison, { leftPath, rightPath, differences, unreadable }));
   const { unreadable_left: left = 0, unreadable_right: right = 0 } = comparison.counts;
@@ -93,7 +94,7 @@ function asText(
     textTable(
       differences.map(({ kind, id, left, right, line }) => [kind, id, left ?? '-', right ?? '-', `line ${line}`]),
     ),
-    more > 0 ? `… and ${more} more differences (--json shows all of them)` : '',
+    more > 0 ? `… and ${more} more differences (--json lists the first ${LISTED_MAX.ofKind} of each kind)` : '',
     printable(comparedText(left, right)),
     printable(`${leftPath}: ${formatText(left)}`),
     printable(`${rightPath}: ${formatText(right)}`),

@@ -13,7 +13,7 @@ export function compareByStrings(
   leftFile: File,
   rightFile: File,
   columns: Required<ComparedColumns>,
-): Omit<Comparison, 'left' | 'right'> & { readonly differences: readonly Difference[] } {
+): Omit<Comparison, 'left' | 'right' | 'notListed'> & { readonly differences: readonly Difference[] } {
   const [left, right] = [rowsOf(leftFile, columns), rowsOf(rightFile, columns)];
   const differences: Difference[] = [];
   const firstOfLeft = new Map<string, Row>();
@@ -23,13 +23,16 @@ export function compareByStrings(
       differences.push({ kind: 'duplicate_left', id: row.id, left: amountText(row.amount), right: null, line: row.line });
     else firstOfLeft.set(row.id, row);
   }
+  const idsOfLeft = new Set(left.map(({ id }) => id));
   const idsOfRight = new Set<string>();
+  const allOfRight = new Set(right.map(({ id }) => id));
   let matched = 0;
   for (const row of right) {
     const { id, amount, line } = row;
     const other = firstOfLeft.get(id);
     if (amount === null) differences.push({ kind: 'unreadable_right', id, left: null, right: null, line });
     else if (idsOfRight.has(id)) differences.push({ kind: 'duplicate_right', id, left: null, right: amountText(amount), line });
+    else if (other === undefined && idsOfLeft.has(id)) void 0;
     else if (!other?.amount) differences.push({ kind: 'missing_left', id, left: null, right: amountText(amount), line });
     else {
       const before = differences.length;
@@ -45,7 +48,7 @@ export function compareByStrings(
     if (amount !== null) idsOfRight.add(id);
   }
   for (const [id, { amount, line }] of firstOfLeft) {
-    if (amount !== null && !idsOfRight.has(id))
+    if (amount !== null && !allOfRight.has(id))
       differences.push({ kind: 'missing_right', id, left: amountText(amount), right: null, line });
   }
   const counts: Record<string, number> = {};
