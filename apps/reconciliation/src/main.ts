@@ -6,7 +6,12 @@ enableCompileCache();
 const { runCli } = await import('./cli/run-cli.ts');
 const { createTerminal } = await import('./cli/terminal.ts');
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const { EXIT } = await import('./cli/exit-codes.ts');
+const { noteFailedWrites } = await import('./cli/failed-writes.ts');
+
+const hasFailedWrite = noteFailedWrites(process);
+const exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,
   terminal: createTerminal(process.stdout, process.stderr),
 });
+process.exitCode = hasFailedWrite() ? EXIT.internalError : exitCode;
