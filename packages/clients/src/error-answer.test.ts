@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { JsonNumber } from '@punteo/json';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type ClientConfig, ClientError, createNeopayClient, createPentagooClient, fetchTransport } from './index.ts';
+import { createRedaction } from './redact.ts';
 import { undiciTransport } from './undici/index.ts';
 
 const TOKEN = 'canary/token+71';
@@ -94,6 +95,9 @@ describe.each([
     ['one word of that name, in capitals', 'CANARIO is unknown', '[redacted] is unknown'],
     ['the callback address', `${CALLBACK_URL} is not reachable`, '[redacted] is not reachable'],
     ['an e-mail address that nobody sent', 'ask canario@bank.test first', 'ask [redacted] first'],
+    ['an IPv4 address', 'from 203.0.113.7:4711 only', 'from [redacted]:4711 only'],
+    ['an IPv6 address', 'from [2001:db8::7a] or ::1 only', 'from [[redacted]] or [redacted] only'],
+    ['a full IPv6 address', 'from 2001:db8:0:0:0:0:0:7a only', 'from [redacted] only'],
     ['a telephone number', 'call +33 7 65 31 39 61 first', 'call [redacted] first'],
     ['an account', 'account DE89 3704 0044 0532 0130 00 is closed', 'account [redacted] is closed'],
     ['a token that nobody sent', 'key sk_live_4f9a8b7c6d5e is old', 'key [redacted] is old'],
@@ -103,6 +107,27 @@ describe.each([
     const error = await createFailure(answer(422, JSON.stringify({ message })));
     expect(error.explanation).toBe(expected);
     expect(shown(error)).not.toMatch(/canario|canary|65 31|3704|4f9a8b7c/i);
+  });
+
+  test.each<[string, object, string]>([
+    ['a number of the details', { taxId: 12_345_678 }, '12345678'],
+    ['a long number, digit by digit', { taxId: new JsonNumber('12345678901234567890') }, '12345678901234567890'],
+    ['a number of the details with separators', { taxId: 12_345_678 }, '12.345.678'],
+    ['a text of digits with separators', { taxId: '12345678' }, '12 345 678'],
+    ['a short number of a person', { pin: 471 }, '471'],
+    ['a number in a list', { documents: [{ no: 47_118 }] }, '47118'],
+  ])('the explanation repeats %s as little as a text', async (_what, resource, repeated) => {
+    const baseUrl = await serve(answer(422, JSON.stringify({ message: `The value ${repeated} is unknown.` })));
+    const settings = { transport, baseUrl, token: TOKEN, appKey: APP_KEY, timeLimitMilliseconds: 600_000 };
+    const body = { ...createBody, customer: { ...customer, resource: { ...resource } } };
+    const error = await failureOf(createNeopayClient(settings).createPayment({ body }));
+    expect(error.explanation).toBe('The value [redacted] is unknown.');
+    expect(shown(error)).not.toContain(repeated);
+  });
+
+  test('a time of day, a version, an amount and a bank number of the request stay readable', async () => {
+    const message = 'Bank 20 takes 122.40 from 10:30:45 on, API 2.1.0.';
+    expect((await createFailure(answer(422, JSON.stringify({ message })))).explanation).toBe(message);
   });
 
   test('a country, a currency, a date, an amount and a field path stay readable', async () => {
@@ -121,6 +146,16 @@ describe.each([
     expect(error.answer?.body).toHaveLength(4_096);
     const medium = await createFailure(answer(500, JSON.stringify({ message: 'word '.repeat(500) })));
     expect(medium.explanation).toHaveLength(300);
+  });
+
+  test('a reason of 300 KB, and a reason one level down, are said in the message', async () => {
+    const long = await createFailure(
+      answer(422, JSON.stringify({ message: `No such bank: ${'word '.repeat(60_000)}` })),
+    );
+    expect(long.message).toContain('No such bank: word word');
+    expect((await createFailure(answer(422, '{"data":{"message":"nested reason"}}'))).message).toContain(
+      'nested reason',
+    );
   });
 
   test('a credential at the place where the kept body ends is not kept in part', async () => {
@@ -169,4 +204,12 @@ describe.each([
     const error = await failureOf(client.createPayment({ body: { refId: 'A', description: 'B', amount: '1.00 USD' } }));
     expect(error).toMatchObject({ code: 'bad_shape', outcome: 'refused', explanation: 'refId: Used before.' });
   });
+});
+
+test('a number is redacted wherever the request has it, but for amounts and institutions, also beside keys that no reader accepts', () => {
+  const body = '{"dni":4711815,"institutionId":2011,"payment":{"amount":12240.00},"__proto__":{"a":98765}}';
+  const { forLogs } = createRedaction({ headers: {}, body });
+  expect(forLogs('No 4711815 and -98765 at 2011 for 12240.00')).toBe(
+    'No [redacted] and -[redacted] at 2011 for 12240.00',
+  );
 });

@@ -14,30 +14,52 @@ export function explanationOf(body: string): string | null {
   }
 }
 
-const MESSAGE_KEYS = ['message', 'error_description', 'detail', 'title', 'error', 'reason', 'description'] as const;
+/** In the order in which they are looked for; capital letters and `_` make no difference. */
+const MESSAGE_KEYS = [
+  ...['message', 'messages', 'errormessage', 'errordescription', 'detail', 'title', 'error', 'reason', 'description'],
+  ...['msg', 'text', 'faultstring'],
+] as const;
 const FIELD_KEYS = ['field', 'path', 'property', 'param', 'name', 'pointer'] as const;
 const SENTENCES_MAX = 10;
+const DEPTH_MAX = 4;
 
-function sentencesOf(document: unknown): readonly string[] {
+function sentencesOf(document: unknown, depth = 0): readonly string[] {
   if (typeof document === 'string') return [document];
   if (Array.isArray(document)) return document.slice(0, SENTENCES_MAX).flatMap(sentenceOfItem);
-  if (!isObject(document)) return [];
-  const nested = isObject(document.error) ? sentencesOf(document.error) : [];
-  const message = MESSAGE_KEYS.map((key) => document[key]).find((value) => typeof value === 'string');
+  if (!isObject(document) || depth > DEPTH_MAX) return [];
+  const nested = isObject(document.error) ? sentencesOf(document.error, depth + 1) : [];
+  const message = messageOf(document);
   const fields = fieldSentences(document.errors ?? document.violations ?? document.issues);
   // Laravel's message is its first field's message.
-  const isRepeated = fields.some(
-    (sentence) => typeof message === 'string' && message !== '' && sentence.includes(message),
-  );
-  const own = typeof message === 'string' && message !== '' && !isRepeated ? [message] : [];
+  const isRepeated = message !== '' && fields.some((sentence) => sentence.includes(message));
+  const own = message !== '' && !isRepeated ? [message] : [];
   const all = [...own, ...nested, ...fields];
+  return all.length > 0 ? all : codeOrNested(document, depth);
+}
+
+/** A text, or a list of texts as one; empty when there is none. */
+function messageOf(document: Readonly<Record<string, unknown>>): string {
+  const values = Object.entries(document).map(
+    ([key, value]) => [key.toLowerCase().replaceAll('_', ''), value] as const,
+  );
+  const texts = MESSAGE_KEYS.map((name) => {
+    const found = values.filter(([key]) => key === name).flatMap(([, value]) => value);
+    return found.filter((value) => typeof value === 'string').join(' ');
+  });
+  return texts.find((text) => text !== '') ?? '';
+}
+
+/** Of a document that gives no reason itself: what its members say, or else its code. */
+function codeOrNested(document: Readonly<Record<string, unknown>>, depth: number): readonly string[] {
+  const members = Object.values(document).filter((value) => typeof value === 'object');
+  const said = members.flatMap((value) => sentencesOf(value, depth + 1)).slice(0, SENTENCES_MAX);
   const { code } = document;
-  return all.length === 0 && (typeof code === 'string' || typeof code === 'number') ? [`code ${code}`] : all;
+  return said.length === 0 && (typeof code === 'string' || typeof code === 'number') ? [`code ${code}`] : said;
 }
 
 function fieldSentences(errors: unknown): readonly string[] {
   if (Array.isArray(errors)) return errors.slice(0, SENTENCES_MAX).flatMap(sentenceOfItem);
-  if (!isObject(errors)) return [];
+  if (!isObject(errors)) return typeof errors === 'string' && errors !== '' ? [errors] : [];
   return Object.entries(errors)
     .slice(0, SENTENCES_MAX)
     .map(([field, messages]) => `${field}: ${textsOf(messages).join(' ')}`);
@@ -57,15 +79,21 @@ function textsOf(value: unknown): readonly string[] {
   return values.filter((each) => typeof each === 'string' || typeof each === 'number').map(String);
 }
 
-/** The message of a document that was cut off, such as one with a stack trace. */
+/** The message of a document that was cut off, such as one with a stack trace. Of a message that was cut off, its beginning. */
 function messageIn(text: string): string | null {
-  const [, json] = /"(?:message|error|detail|title)"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text) ?? [];
+  const start = text.startsWith('"') ? text : MESSAGE.exec(text)?.[1];
+  if (start === undefined) return null;
+  const [, inside = '', end] = /^"((?:[^"\\]|\\u[\da-f]{4}|\\[^u])*)(.?)/is.exec(start) ?? [];
   try {
-    return json === undefined ? null : String(JSON.parse(json));
+    const message = String(JSON.parse(`"${inside.replaceAll(/\p{Cc}/gu, ' ')}"`));
+    // The last word may be the first half of a name that would have been redacted.
+    return end === '"' ? message || null : message.replace(/\S{0,300}$/u, '…');
   } catch {
     return null;
   }
 }
+
+const MESSAGE = /"(?:messages?|error_?message|error_?description|detail|title|error|reason|msg)"\s*:\s*\[?\s*(".*)/is;
 
 function titleOf(html: string): string | null {
   const [, title = ''] = /<title[^>]*>([^<]*)<\/title>/i.exec(html) ?? [];
