@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SandboxNeopay, startNeopay } from '@punteo/sandbox';
-import { createTestDatabase } from '@punteo/testing';
+import { createTestDatabase, runSql } from '@punteo/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DETAILS, neopayEnvironment } from '../__fixtures__/test-app.ts';
 import { type Ended, runPunteo } from './__fixtures__/run-punteo.ts';
@@ -145,10 +145,25 @@ test('decisions on discrepancies survive export and import, and the export disar
   const path = file('decisions.csv', [exported.stdout.replace('paid in cash', 'paid in coins')]);
   expect(await punteo('discrepancies', 'import', path, '--json')).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('"changed": 3'),
+    stdout: expect.stringContaining('"changed": 1,\n  "unchanged": 2'),
   });
   expect((await punteo('discrepancies', 'export', '--state', 'all')).stdout).toBe(readFileSync(path, 'utf8'));
   expect((await punteo('discrepancies', 'show', second)).stdout).toContain('paid in coins');
+});
+
+test('an import of an unedited export of discrepancies changes nothing, and writes nothing to the audit', async () => {
+  const [first = ''] = await discrepancyIds();
+  await punteo('discrepancies', 'assign', first, 'Ana', '--note', 'one\ntwo');
+  const path = file('unedited.csv', [(await punteo('discrepancies', 'export', '--state', 'all')).stdout]);
+  const audit = async () =>
+    (await runSql(database.url, `select count(*)::int from audit where action = 'discrepancy.updated'`))[0];
+  const before = await audit();
+  expect(await punteo('discrepancies', 'import', path)).toEqual({
+    code: 0,
+    stdout: '0 changed, 3 unchanged, 0 bad rows\n',
+    stderr: '',
+  });
+  expect(await audit()).toEqual(before);
 });
 
 test('an import of decisions lists rows without a known discrepancy by line and exits 2', async () => {
@@ -174,7 +189,7 @@ test('a decision with NUL is a bad row by its line, and the decisions around it 
   ]);
   expect(await punteo('discrepancies', 'import', path)).toEqual({
     code: 2,
-    stdout: '2 imported, 1 bad rows\n',
+    stdout: '2 changed, 0 unchanged, 1 bad rows\n',
     stderr: 'line 3: holds the character NUL\n',
   });
   expect((await punteo('discrepancies', 'show', third)).stdout).toContain('third');

@@ -181,7 +181,7 @@ test('an import of decisions stores every one beside one that the database refus
   writeFileSync(file, ['discrepancy_id,owner', ...ids.map(({ id }) => `${id},ana`)].join('\n'));
   expect(await runPunteo(['discrepancies', 'import', file], environment)).toMatchObject({
     code: 2,
-    stdout: `${ORDERS - 1} imported, 1 bad rows\n`,
+    stdout: `${ORDERS - 1} changed, 0 unchanged, 1 bad rows\n`,
     stderr: 'line 12: the decision could not be stored\n',
   });
   rmSync(folder, { recursive: true });

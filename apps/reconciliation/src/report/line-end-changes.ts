@@ -5,19 +5,13 @@ interface People {
 
 /**
  * A change without the texts that differ from the stored ones in their line ends only: programs that save a file
- * rewrite those. In a text that differs otherwise, CR LF and CR become LF. `readStored` is called only for a change with
- * a text over several lines.
+ * rewrite those. In a text that differs otherwise, CR LF and CR become LF.
  */
-export async function withoutLineEndChanges<Change extends People>(
-  change: Change,
-  readStored: () => Promise<Pick<Required<People>, 'owner' | 'note'> | null>,
-): Promise<Change> {
+export function withoutLineEndChanges<Change extends People>(change: Change, stored: Required<People>): Change {
   const names = (['owner', 'note'] as const).filter((name) => /[\r\n]/.test(change[name] ?? ''));
-  if (names.length === 0) return change;
-  const stored = await readStored();
   const texts = names.map((name) => {
     const text = withLineFeeds(change[name] ?? '');
-    return [name, text === withLineFeeds(stored?.[name] ?? '') ? stored?.[name] : text];
+    return [name, text === withLineFeeds(stored[name] ?? '') ? stored[name] : text];
   });
   return { ...change, ...Object.fromEntries(texts) };
 }

@@ -13,7 +13,7 @@ export interface DiscrepancyStore {
     },
     page: PageRequest,
   ): Promise<Page<Discrepancy>>;
-  /** Stores a person's decision and its audit row; null when there is no such discrepancy. */
+  /** Stores a person's decision, and an audit row if it changes anything; null when there is no such discrepancy. */
   update(
     discrepancyId: string,
     change: { readonly owner?: string | null; readonly note?: string | null; readonly state?: 'open' | 'resolved' },

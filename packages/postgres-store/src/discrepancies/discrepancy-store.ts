@@ -38,7 +38,10 @@ export function discrepancyStore(database: Database): DiscrepancyStore {
         );
         const [before] = rows;
         if (!before) return null;
-        const after = { owner: before.owner, note: before.note, state: before.state, ...change };
+        const { owner, note, state } = before;
+        const after = { owner, note, state, ...change };
+        // The audit has an entry for each change, and none for a decision that stands already.
+        if (after.owner === owner && after.note === note && after.state === state) return discrepancyFromRow(before);
         const updated = await transaction.query<DiscrepancyRow>(UPDATE, [
           discrepancyId,
           after.owner,

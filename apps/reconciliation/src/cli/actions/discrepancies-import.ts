@@ -20,7 +20,7 @@ export async function discrepanciesImport(
   return withApp(context, async ({ store, ping }) => {
     const apart = createApart({ ping });
     const badRows = new BadRows();
-    let changed = 0;
+    const counts = { changed: 0, unchanged: 0 };
     for await (const row of readDecisions(file, { separator })) {
       const { line, lastLine } = row;
       if ('fault' in row) {
@@ -29,16 +29,26 @@ export async function discrepanciesImport(
       }
       const { discrepancyId, change } = row;
       const updated = await apart(async () => {
-        const decided = await withoutLineEndChanges(change, () => store.discrepancies.get(discrepancyId));
-        return store.discrepancies.update(discrepancyId, decided, actor);
+        const stored = await store.discrepancies.get(discrepancyId);
+        if (stored === null) return null;
+        const decided = withoutLineEndChanges(change, stored);
+        if (!isChange(decided, stored)) return 'unchanged';
+        return (await store.discrepancies.update(discrepancyId, decided, actor)) === null ? null : 'changed';
       });
       if (!updated.ok) badRows.add(line, 'the decision could not be stored', lastLine);
       else if (updated.value === null) badRows.add(line, `there is no discrepancy ${discrepancyId}`, lastLine);
-      else changed += 1;
+      else counts[updated.value] += 1;
     }
     const list = badRows.list();
     for (const each of badRowLines(list)) terminal.note(each);
-    terminal.print(asJson ? json({ changed, ...list }) : `${changed} imported, ${list.badRowCount} bad rows`);
+    const summary = `${counts.changed} changed, ${counts.unchanged} unchanged, ${list.badRowCount} bad rows`;
+    terminal.print(asJson ? json({ ...counts, ...list }) : summary);
     return list.badRowCount === 0 ? EXIT.ok : EXIT.incomplete;
   });
+}
+
+/** A row of an unedited export decides nothing. */
+function isChange(decided: object, stored: object): boolean {
+  const before = new Map<string, unknown>(Object.entries(stored));
+  return Object.entries(decided).some(([field, value]) => value !== before.get(field));
 }
