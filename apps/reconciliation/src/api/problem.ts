@@ -65,10 +65,12 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   cursor_malformed: 422,
   provider_not_allowed: 422,
   provider_not_configured: 422,
+  option_invalid: 422,
   request_invalid: 422,
   unit_unknown: 422,
   unknown_currency: 422,
   pooler_unsupported: 503,
+  schema_outdated: 503,
   store_refused: 503,
   store_unavailable: 503,
 };
@@ -83,8 +85,13 @@ function problemOfPunteoError({ code, message }: PunteoError): Problem {
   const status = STATUS_BY_CODE[code];
   if (status === undefined) return problemOf(undefined);
   // The store's own message may name hosts.
-  return { status, code, detail: status === 503 ? 'The database cannot be reached now. Try again later.' : message };
+  return { status, code, detail: status === 503 ? (UNAVAILABLE[code] ?? NOT_NOW) : message };
 }
+
+const NOT_NOW = 'The database cannot be reached now. Try again later.';
+const UNAVAILABLE: Readonly<Record<string, string>> = {
+  schema_outdated: 'The database does not have the schema of this version. Run `punteo migrate`.',
+};
 
 /** Reports the first issue, as `body.amount.value: Should be …`. */
 function problemOfValidation({ pathParams, query, body }: RequestValidationError): Problem {
