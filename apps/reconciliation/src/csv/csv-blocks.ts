@@ -43,9 +43,19 @@ export class CsvBlocks {
       await this.#readBlock();
       if (this.#isSkipping) this.#skipLine();
     } while (!this.isFileRead && (this.#isSkipping || (this.end === 0 && this.filled <= RECORD_BYTES_MAX)));
-    const mark = this.bytes.subarray(0, BYTE_ORDER_MARK.length);
-    if (isFirst && mark.equals(BYTE_ORDER_MARK)) this.at = BYTE_ORDER_MARK.length;
+    // A program may put a mark in front of the one that the file has.
+    if (isFirst) while (this.#hasMark()) this.at += BYTE_ORDER_MARK.length;
     return true;
+  }
+
+  /** The separator that a first line such as `sep=;` sets, which is then skipped; null without such a line. */
+  takeSeparatorLine(): string | null {
+    const line = this.bytes.toString('utf8', this.at, Math.min(this.end, this.at + SEPARATOR_LINE_BYTES_MAX));
+    const [all, , separator] = /^("?)sep=([^\r\n])\1(?:\r\n|\r|\n)/i.exec(line) ?? [];
+    if (all === undefined || separator === undefined) return null;
+    this.at += Buffer.byteLength(all);
+    this.line += 1;
+    return separator;
   }
 
   /** Goes on at the first line end behind `from`, which is then read as an empty line. */
@@ -62,6 +72,11 @@ export class CsvBlocks {
     this.at = at;
     this.line = line;
     this.#isSkipping = false;
+  }
+
+  #hasMark(): boolean {
+    const end = Math.min(this.at + BYTE_ORDER_MARK.length, this.filled);
+    return BYTE_ORDER_MARK.equals(this.bytes.subarray(this.at, end));
   }
 
   async #readBlock(): Promise<void> {
@@ -123,6 +138,7 @@ export class CsvBlocks {
 /** Space for the missing line feed of a last line, and for reads of four bytes at the end. */
 const BYTES_FREE = 4;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+const SEPARATOR_LINE_BYTES_MAX = 16;
 
 /** A carriage return at the very end may be half of a line end. */
 function endOfLastLine(block: Buffer): number {

@@ -101,6 +101,36 @@ test('a byte order mark is taken away, also before a quoted header', async () =>
   expect(await read('\uFEFF"id",b\n1,2\n')).toMatchObject({ header: ['id', 'b'], rows: [{ cells: ['1', '2'] }] });
 });
 
+test('two byte order marks are taken away', async () => {
+  const file = { header: ['id', 'b'], rows: [{ line: 2, cells: ['1', '2'] }] };
+  expect(await read('\uFEFF\uFEFFid,b\n1,2\n')).toMatchObject(file);
+  expect(await read('\uFEFF\uFEFFid,b\n1,2\n', { blockBytes: 8 })).toMatchObject(file);
+});
+
+test.each([
+  ['sep=;', ';'],
+  ['SEP=,', ','],
+  ['sep=\t', '\t'],
+  ['"sep=;"', ';'],
+])('a first line %j sets the separator and is no header', async (line, separator) => {
+  for (const lineEnd of ['\n', '\r\n', '\r'])
+    for (const blockBytes of [8, 1 << 20]) {
+      const file = [line, ['id', 'a', 'b'].join(separator), ['1', '2', '3'].join(separator), ''];
+      const found = await read(`\uFEFF${file.join(lineEnd)}`, { blockBytes });
+      expect(found).toMatchObject({ separator, header: ['id', 'a', 'b'], rows: [{ line: 3, fault: null }] });
+    }
+});
+
+test('a first line that sets another separator refuses the file, and names those that may be set', async () => {
+  await expect(read('sep=|\nid|b\n1|2\n')).rejects.toThrow(
+    'line 1 sets the separator "|". It should be one of comma, semicolon, tab.',
+  );
+});
+
+test('--separator stands above the one that a first line sets, which is skipped all the same', async () => {
+  expect(await read('sep=;\nid,b\n1,2\n', { separator: ',' })).toMatchObject({ header: ['id', 'b'] });
+});
+
 const GOOD = Array.from({ length: 300 }, (_, index) => `${index},x`);
 test.each([
   ['a stray quote in a cell', '5" pipe,x'],

@@ -3,7 +3,7 @@ import { LINE_FEED, QUOTE, RETURN } from './bytes.ts';
 import { Cells } from './cells.ts';
 import { CsvBlocks } from './csv-blocks.ts';
 import type { Separator } from './format.ts';
-import { readHeader } from './header.ts';
+import { readHeader, separatorOfLine } from './header.ts';
 import { openFile } from './open-file.ts';
 import { RECORD_BYTES_MAX, splitQuotedRecord, TOO_LONG, wrongWidth } from './quoted-record.ts';
 
@@ -29,7 +29,8 @@ export interface CsvOptions {
  *     await csv.close();
  *
  * The grammar is RFC 4180 in UTF-8. A byte order mark is taken away; a row ends with LF, CR LF or CR; empty lines are
- * skipped. A quote stands around a whole cell, and is doubled within it. The first row names the columns.
+ * skipped. A quote stands around a whole cell, and is doubled within it. The first row names the columns; a line such as
+ * `sep=;`, which Excel reads, may stand in front of it.
  *
  * The file is refused (`FileError`) where it is not UTF-8, is empty, names a column twice, or lacks a required one. A
  * record has a `fault` where a quote is misplaced or never closed, its number of cells differs from the header's, it
@@ -173,10 +174,15 @@ export class CsvRecords {
   }
 
   /** Reads the first record with each separator that it may have, until one is chosen. */
-  async #readHeader(separator: Separator | undefined, required: readonly string[]): Promise<void> {
+  async #readHeader(set: Separator | undefined, required: readonly string[]): Promise<void> {
     const blocks = this.#blocks;
     let isChosen = false;
+    let separator = set;
     while (!isChosen && (await blocks.readOn())) {
+      if (blocks.line === 1) {
+        const ofLine = separatorOfLine(this.path, blocks.takeSeparatorLine());
+        separator ??= ofLine;
+      }
       const { at, line } = blocks;
       const block = Buffer.from(blocks.bytes.subarray(at, blocks.filled));
       const readWith = (each: Separator): boolean => {

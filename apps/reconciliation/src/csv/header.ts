@@ -36,6 +36,15 @@ export function readHeader(
   return true;
 }
 
+/** The separator that a line such as `sep=;` sets, if any. Throws `FileError` for one that no file may have. */
+export function separatorOfLine(path: string, text: string | null): Separator | undefined {
+  if (text === null) return undefined;
+  const separator = SEPARATORS.find((each) => each === text);
+  if (separator !== undefined) return separator;
+  const names = Object.values(SEPARATOR_NAMES).join(', ');
+  throw new FileError(`${path}, line 1 sets the separator ${shown(text)}. It should be one of ${names}.`);
+}
+
 /** Ranks any header with the required columns above any other. */
 const FIT = 1e9;
 

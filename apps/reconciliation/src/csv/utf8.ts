@@ -32,9 +32,8 @@ export function refuseUtf16(path: string, bytes: Uint8Array): void {
 }
 
 export function notUtf8(path: string, line: number, what: string): FileError {
-  return new FileError(
-    `${path}, line ${line} ${what}; nothing of the file was used. Save it as UTF-8: in Excel, as the type "CSV UTF-8".`,
-  );
+  const how = /\.ndjson$/i.test(path) ? '' : ': in Excel, as the type "CSV UTF-8"';
+  return new FileError(`${path}, line ${line} ${what}; nothing of the file was used. Save it as UTF-8${how}.`);
 }
 
 const LINE_FEED = 0x0a;

@@ -18,7 +18,7 @@ export function recordsByRegex(
   const cell = `(?:"(?:[^"]|"")*"|[^"${separator}\\r\\n]*)`;
   const wholeRecord = new RegExp(`${cell}(?:${separator}${cell})*(?:\\r\\n|\\r|\\n|$)`, 'y');
   const records: RecordByRegex[] = [];
-  const source = text.replace(/^\uFEFF/, '');
+  const source = text.replace(/^\uFEFF+/, '');
   let [at, line] = [0, 1];
   const take = (pattern: RegExp): string | null => {
     pattern.lastIndex = at;
