@@ -47,6 +47,8 @@ test.each([
   [{ created_at: '2026-02-30T00:00:00Z' }, 'created_at should be an instant in UTC such as 2026-02-28T12:00:00Z'],
   [{ due_at: '01/02/2026' }, 'due_at should be an instant in UTC such as 2026-02-28T12:00:00Z'],
   [{ providers: 'One' }, "providers should be a provider's name in lower case"],
+  [{ providers: 'One|Two|Three' }, "providers should be a provider's name in lower case"],
+  [{ created_at: '2026-03-02T10:00:00Z', due_at: '2026-03-01T10:00:00Z' }, 'due_at should not be before created_at'],
   [{ providers: 'one|' }, "providers should be a provider's name in lower case"],
   [{ providers: Array(17).fill('one').join('|') }, 'providers should be at most 16 names'],
   [{ created_at: '0000-01-01T00:00:00Z' }, 'created_at should be an instant in UTC such as 2026-02-28T12:00:00Z'],

@@ -29,7 +29,8 @@ export function readOrderRow(
 ): { readonly statement: OrderStatement } | { readonly fault: string } {
   const present = Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== ''));
   const read = Row.safeParse(present);
-  if (!read.success) return { fault: read.error.issues.map(faultOf).join('; ') };
+  // Each wrong name of a list has the same fault.
+  if (!read.success) return { fault: [...new Set(read.error.issues.map(faultOf))].join('; ') };
   const row = read.data;
   try {
     return {
@@ -77,7 +78,15 @@ const Row = z
   .refine((row) => (row.provider === undefined) === (row.provider_payment_id === undefined), {
     path: ['provider_payment_id'],
     message: 'should be set exactly where provider is set',
+  })
+  .refine((row) => row.created_at === undefined || row.due_at === undefined || isOrdered(row.created_at, row.due_at), {
+    path: ['due_at'],
+    message: 'should not be before created_at',
   });
+
+function isOrdered(earlier: string, later: string): boolean {
+  return Date.parse(earlier) <= Date.parse(later);
+}
 
 function faultOf(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
   return `${String(issue.path[0])} ${issue.message.replace(/\.$/, '').replace(/^Should/, 'should')}`;

@@ -34,6 +34,13 @@ test.each([
   await expect(rowsOf('a.csv', text)).rejects.toThrow(message);
 });
 
+test('columns without a name are ignored, and a row with text in one of them is a bad row', async () => {
+  expect(await rowsOf('a.csv', 'order_id,amount,,currency,,\nA,1,,USD,,\nB,2,,USD,,x\n')).toEqual([
+    { line: 2, cells: { order_id: 'A', amount: '1', currency: 'USD' } },
+    { line: 3, fault: 'has text in column 6, which has no name' },
+  ]);
+});
+
 test('an order file of another type and a missing order file are refused', async () => {
   await expect(rowsOf('a.txt', 'x')).rejects.toThrow('.csv or .ndjson');
   await expect(Array.fromAsync(readRows(join(folder, 'none.csv')))).rejects.toThrow('the file is missing');
@@ -107,7 +114,9 @@ test('an order file that is not UTF-8 yields no row, however late the bad byte i
     const rows = readRows(path);
     await expect(rows.next()).rejects.toThrow(`line ${text.split('\n').length} is not UTF-8`);
   }
-  await expect(rowsOf('a.ndjson', Buffer.from('\uFEFF{}\n', 'utf16le'))).rejects.toThrow('line 1 is UTF-16');
+  await expect(rowsOf('a.ndjson', Buffer.from('\uFEFF{}\n', 'utf16le'))).rejects.toThrow(
+    'line 1 is UTF-16, not UTF-8; nothing of the file was used. Save it as UTF-8.',
+  );
 });
 
 test('an NDJSON line that is too long is one bad row, and a byte order mark is taken away', async () => {

@@ -32,7 +32,7 @@ async function* csvOrderRows(
   onBytes: (bytes: number) => void,
   { separator, decimal = '.' }: CsvFormat,
 ): AsyncGenerator<FileRow> {
-  let columns: readonly OrderColumn[] = [];
+  let columns: readonly (OrderColumn | null)[] = [];
   for await (const row of csvRows(path, { separator, required: REQUIRED_COLUMNS, isOneLine: isColumn }, onBytes)) {
     if ('header' in row) {
       columns = columnsOf(path, row.header);
@@ -44,9 +44,10 @@ async function* csvOrderRows(
   }
 }
 
-function columnsOf(path: string, header: readonly string[]): readonly OrderColumn[] {
-  const unknown = header.filter((name) => !isColumn(name));
-  if (unknown.length === 0) return header.filter(isColumn);
+/** Null for a column without a name, as a spreadsheet may save behind the others. */
+function columnsOf(path: string, header: readonly string[]): readonly (OrderColumn | null)[] {
+  const unknown = header.filter((name) => name !== '' && !isColumn(name));
+  if (unknown.length === 0) return header.map((name) => (isColumn(name) ? name : null));
   const names = unknown.slice(0, 10).map((name) => JSON.stringify(name.slice(0, 60)));
   throw new FileError(`${path}: Unknown column ${names.join(', ')}. The columns are ${ORDER_COLUMNS.join(', ')}.`);
 }
@@ -57,12 +58,16 @@ function isColumn(name: string): name is OrderColumn {
 
 /** The cells by column, the amount with a decimal point. */
 function orderCells(
-  columns: readonly OrderColumn[],
+  columns: readonly (OrderColumn | null)[],
   texts: readonly string[],
   decimal: DecimalMark,
 ): { readonly cells: OrderCells } | { readonly fault: string } {
   const cells: Partial<Record<OrderColumn, string>> = {};
-  for (const [index, column] of columns.entries()) cells[column] = texts[index] ?? '';
+  for (const [index, column] of columns.entries()) {
+    const text = texts[index] ?? '';
+    if (column !== null) cells[column] = text;
+    else if (text !== '') return { fault: `has text in column ${index + 1}, which has no name` };
+  }
   const { amount = '' } = cells;
   if (decimal === ',') {
     if (amount.includes('.')) return { fault: 'amount should have a decimal comma, such as 100,00, under --decimal ,' };
