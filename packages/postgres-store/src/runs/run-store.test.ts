@@ -291,6 +291,17 @@ test('a discrepancy is one row over all runs: gone when not found, and open when
   });
 });
 
+test('a decision that stands already has no second audit row', async () => {
+  await putOrder('A', { fulfilled: true });
+  await run();
+  const [{ discrepancyId = '' } = {}] = (await store.discrepancies.list({ state: 'open' }, {})).items;
+  const decision = { state: 'resolved', note: 'sent by mistake', owner: 'ana' } as const;
+  await store.discrepancies.update(discrepancyId, decision, 'ana');
+  expect(await store.discrepancies.update(discrepancyId, decision, 'eva')).toMatchObject(decision);
+  expect(await store.discrepancies.update(discrepancyId, { owner: 'ana' }, 'eva')).toMatchObject(decision);
+  expect((await store.audit.list({})).items).toMatchObject([{ actor: 'ana', detail: decision }]);
+});
+
 test('a resolved discrepancy stays resolved while its fields are the same, and has an audit row', async () => {
   await putOrder('A', { fulfilled: true });
   await run();
