@@ -5,7 +5,14 @@ import { exitCodeOfError } from './exit-code-of-error.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** No command meets them. */
-const OF_THE_API = ['not_found', 'run_in_progress', 'run_queue_full'];
+const OF_THE_API = [
+  'json_malformed',
+  'not_found',
+  'request_invalid',
+  'request_malformed',
+  'run_in_progress',
+  'run_queue_full',
+];
 const avoidable = Object.entries(STATUS_BY_CODE).flatMap(([code, status]) =>
   status < 500 && !OF_THE_API.includes(code) ? [code] : [],
 );

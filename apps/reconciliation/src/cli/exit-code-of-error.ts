@@ -8,6 +8,7 @@ export function exitCodeOfError(error: unknown): { readonly code: number; readon
   if (error instanceof FileError) return { code: EXIT.wrongUsage, message: error.message };
   if (!(error instanceof PunteoError)) return { code: EXIT.internalError, message: `Internal error: ${nameOf(error)}` };
   if (USAGE_CODES.includes(error.code)) return { code: EXIT.wrongUsage, message: error.message };
+  if (error.code === 'row_unreadable') return { code: EXIT.incomplete, message: error.message };
   // A command that cannot reach its database has the same ways out as one that the database refuses.
   if (isWrongConfiguration(error) || error.code === 'store_unavailable')
     return { code: EXIT.wrongConfiguration, message: error.message };

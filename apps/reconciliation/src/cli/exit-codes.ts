@@ -4,7 +4,7 @@ export const EXIT = {
   ok: 0,
   /** Discrepancies need attention. */
   needsAttention: 1,
-  /** A run or a provider sync is incomplete, or rows of a file were bad; of the doctor: a check failed. */
+  /** A run or a provider sync is incomplete, or rows of a file were bad, or a stored row cannot be read; of the doctor: a check failed. */
   incomplete: 2,
   /** Also: a file was refused as a whole. */
   wrongUsage: 64,

@@ -12,30 +12,20 @@ import { TEXTS } from './page-texts.ts';
 import { storyEntry } from './story.ts';
 
 export interface OrderPage extends OrderReading {
+  readonly orderId: string;
   readonly discrepancies: readonly Discrepancy[];
 }
 
-/** One order: its standing with the reason, its money, its open discrepancies and its history. */
-export function orderPage(view: View, { order, standing, facts, story, discrepancies }: OrderPage): string {
+/** One order: its standing with the reason, its money, its open discrepancies and its history, as far as they can be read. */
+export function orderPage(view: View, { orderId, stated, facts, story, unreadable, discrepancies }: OrderPage): string {
   const texts = TEXTS[view.language];
-  const money = shownMoney(facts);
+  const money = facts === null ? [] : shownMoney(facts);
   return layout(
     view,
-    `${texts.order} ${order.orderId}`,
+    `${texts.order} ${orderId}`,
     html`
-    <ul class="tiles">
-      <li><b>${moneyText(order.amount)}</b>${texts.amount}</li>
-      <li><b>${moneyText(standing.paid)}</b>${texts.proven}</li>
-      <li><b>${stateText(standing.state, view.language)}</b>${texts.standing}</li>
-      <li><b>${proofText(standing.proof, view.language)}</b>${texts.proof}</li>
-    </ul>
-    <p class="dim">${texts.created}: ${time(order.createdAt)} · ${texts.due}: ${time(order.dueAt)} · ${texts.fulfilled}: ${
-      order.fulfilledAt === null ? texts.notFulfilled : time(order.fulfilledAt)
-    }</p>
-    <h2>${texts.reason}</h2>
-    <p>${standingReason(standing, facts, view.language)}</p>
-    <p>${standing.fulfilmentAllowed ? html`<b class="good">✓ ${texts.mayGo}</b>` : html`<b class="unsure">${texts.mayNotGo}</b>`}</p>
-    ${order.fulfilledAt === null ? fulfilmentForm(view, order) : null}
+    ${unreadable.map((reason) => html`<p class="note">${reason}</p>`)}
+    ${stated === null ? null : statedPart(view, stated, facts)}
     ${
       discrepancies.length === 0
         ? null
@@ -49,6 +39,28 @@ export function orderPage(view: View, { order, standing, facts, story, discrepan
     <ol class="story">${story.items.map((entry) => storyEntry(view, entry))}</ol>
     ${nextPage(view, story.nextCursor)}`,
   );
+}
+
+function statedPart(
+  view: View,
+  { order, standing }: NonNullable<OrderReading['stated']>,
+  facts: OrderReading['facts'],
+): Html {
+  const texts = TEXTS[view.language];
+  return html`
+    <ul class="tiles">
+      <li><b>${moneyText(order.amount)}</b>${texts.amount}</li>
+      <li><b>${moneyText(standing.paid)}</b>${texts.proven}</li>
+      <li><b>${stateText(standing.state, view.language)}</b>${texts.standing}</li>
+      <li><b>${proofText(standing.proof, view.language)}</b>${texts.proof}</li>
+    </ul>
+    <p class="dim">${texts.created}: ${time(order.createdAt)} · ${texts.due}: ${time(order.dueAt)} · ${texts.fulfilled}: ${
+      order.fulfilledAt === null ? texts.notFulfilled : time(order.fulfilledAt)
+    }</p>
+    <h2>${texts.reason}</h2>
+    ${facts === null ? null : html`<p>${standingReason(standing, facts, view.language)}</p>`}
+    <p>${standing.fulfilmentAllowed ? html`<b class="good">✓ ${texts.mayGo}</b>` : html`<b class="unsure">${texts.mayNotGo}</b>`}</p>
+    ${order.fulfilledAt === null ? fulfilmentForm(view, order) : null}`;
 }
 
 function fulfilmentForm(view: View, { orderId }: Order): Html {

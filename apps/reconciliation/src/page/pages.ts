@@ -89,7 +89,8 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
       readOrder(store, orderId, pageOf(request)),
       store.discrepancies.list({ orderId, state: 'open' }, {}),
     ]);
-    response.send(orderPage(viewOf(request), { ...order, discrepancies: discrepancies.items }));
+    if (order.unreadable.length > 0) response.status(500);
+    response.send(orderPage(viewOf(request), { orderId, ...order, discrepancies: discrepancies.items }));
   });
   server.post('/orders/:orderId/fulfilment', formBody, async (request, response) => {
     formOf(request, EMPTY_FORM);

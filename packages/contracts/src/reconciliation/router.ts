@@ -45,6 +45,8 @@ export const reconciliation = contract.router(
       method: 'GET',
       path: '/v1/orders/:orderId',
       summary: 'Read an order and its standing',
+      description:
+        '500 `row_unreadable`: a stored row of the order is damaged; `detail` names it. The story is still served.',
       pathParams: orderPath,
       responses: { 200: Order, ...notFound, ...invalid },
     },

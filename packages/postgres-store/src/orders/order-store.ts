@@ -1,5 +1,6 @@
 import type { DecisionPolicy, OrderStore } from '@punteo/payments';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
+import { readRow } from '../rows/readable.ts';
 import { type StandingRow, standingFromRow } from '../rows/standing.ts';
 import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
@@ -16,7 +17,8 @@ export function orderStore(database: Database, policy: DecisionPolicy): OrderSto
 
     async get(orderId) {
       const { rows } = await database.query<OrderAndStandingRow>(GET, [orderId]);
-      return rows[0] ? orderAndStanding(rows[0]) : null;
+      const [row] = rows;
+      return row ? readRow(`Order ${orderId}`, () => orderAndStanding(row)) : null;
     },
 
     async list({ state }, page) {

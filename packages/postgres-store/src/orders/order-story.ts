@@ -5,9 +5,9 @@ import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts'
 import { type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
-import { isDetail } from '../rows/readable.ts';
+import { instant, isDetail, nearestInstant, unreadableReason } from '../rows/readable.ts';
 import type { Database, Queryable } from '../sql/database.ts';
-import { pagePosition, unreadableReason } from '../sql/paging.ts';
+import { pagePosition } from '../sql/paging.ts';
 
 /**
  * See `OrderStore.story`. A page comes from one snapshot of the database. Of callbacks and evidence, which have no bound,
@@ -24,11 +24,10 @@ export async function orderStory(
     const stored = await transaction.query<OrderRow>('select * from orders where order_id = $1', [orderId]);
     const [row] = stored.rows;
     if (!row) return null;
-    const order = orderFromRow(row);
     const changes = await changeEntries(transaction, orderId);
     // Entries of the same instant keep this order, cause before effect.
     const sources: readonly (readonly Placed[])[] = [
-      placed(0, [{ at: order.createdAt, type: 'order_created', ...asCreated(order, changes) }]),
+      placed(0, [createdEntry(row, changes)]),
       placed(1, await attemptEntries(transaction, orderId)),
       placed(2, await paymentEntries(transaction, orderId)),
       await callbackEntries(transaction, orderId, boundOf(3, after), limit + 1),
@@ -37,7 +36,7 @@ export async function orderStory(
       placed(6, await standingEntries(transaction, orderId)),
       placed(7, await eventEntries(transaction, orderId)),
       placed(8, await discrepancyEntries(transaction, orderId)),
-      placed(9, order.fulfilledAt ? [{ at: order.fulfilledAt, type: 'order_fulfilled' }] : []),
+      placed(9, row.fulfilled_at ? [{ at: nearestInstant(row.fulfilled_at), type: 'order_fulfilled' }] : []),
     ];
     const entries = sources
       .flat()
@@ -97,12 +96,15 @@ const ID_MAX = '9223372036854775807';
 
 async function attemptEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
   const { rows } = await transaction.query<CreateAttemptRow>(ATTEMPTS, [orderId]);
-  return rows
-    .map(createAttemptFromRow)
-    .flatMap((attempt): StoryEntry[] => [
-      { at: attempt.createdAt, type: 'create_attempt_started', attempt },
-      ...(attempt.finishedAt ? [{ at: attempt.finishedAt, type: 'create_attempt_finished', attempt } as const] : []),
-    ]);
+  return rows.flatMap((row) =>
+    orUnreadable(`create_attempt:${row.create_attempt_id}`, row.created_at, () => {
+      const attempt = createAttemptFromRow(row);
+      return [
+        { at: attempt.createdAt, type: 'create_attempt_started', attempt },
+        ...(attempt.finishedAt ? [{ at: attempt.finishedAt, type: 'create_attempt_finished', attempt } as const] : []),
+      ];
+    }),
+  );
 }
 
 const ATTEMPTS = 'select * from create_attempts where order_id = $1 order by created_at, create_attempt_id';
@@ -115,21 +117,31 @@ async function callbackEntries(
 ): Promise<readonly Placed[]> {
   const { rows } = await transaction.query<CallbackRow>(CALLBACKS, [orderId, at, id, limit]);
   return rows.map((row) => {
-    const [at, id] = [row.received_at, row.callback_id];
-    const entry = orUnreadable(`callback:${id}`, at, () => {
-      return { at, type: 'callback_received', callback: callbackFromRow(row) };
-    });
+    const [at, id] = [nearestInstant(row.received_at), row.callback_id];
+    const [entry] = orUnreadable(`callback:${id}`, at, () => [
+      { at, type: 'callback_received', callback: callbackFromRow(row) },
+    ]);
     return { at, source: 3, id: BigInt(id), entry };
   });
 }
 
 /** A row that cannot be read keeps its place in the story. */
-function orUnreadable(subject: string, at: Date, read: () => StoryEntry): StoryEntry {
+function orUnreadable(subject: string, at: Date, read: () => Entries): Entries {
   try {
     return read();
   } catch (error) {
-    return { at, type: 'row_unreadable', subject, reason: unreadableReason(error) };
+    return [{ at: nearestInstant(at), type: 'row_unreadable', subject, reason: unreadableReason(error) }];
   }
+}
+
+type Entries = readonly [StoryEntry, ...StoryEntry[]];
+
+function createdEntry(row: OrderRow, changes: readonly ChangeEntry[]): StoryEntry {
+  const [entry] = orUnreadable(`order:${row.order_id}`, row.created_at, () => {
+    const order = orderFromRow(row);
+    return [{ at: order.createdAt, type: 'order_created', ...asCreated(order, changes) }];
+  });
+  return entry;
 }
 
 /** $1 order id · $2 after this instant; null: from the first · $3 or at it with a higher id · $4 rows */
@@ -154,11 +166,11 @@ async function evidenceEntries(
   );
   const documents = new Map(rows.map(({ hash, body }) => [hash.toString('hex'), body.toString('utf8')]));
   return stored.rows.map((row) => {
-    const [at, id] = [row.checked_at, row.evidence_id];
-    const entry = orUnreadable(`evidence:${id}`, at, () => {
+    const [at, id] = [nearestInstant(row.checked_at), row.evidence_id];
+    const [entry] = orUnreadable(`evidence:${id}`, at, () => {
       const evidence = evidenceFromRow(row);
       const document = evidence.documentHash === null ? '' : (documents.get(evidence.documentHash) ?? null);
-      return { at, type: 'evidence_taken', evidence, document };
+      return [{ at, type: 'evidence_taken', evidence, document }];
     });
     return { at, source: 4, id: BigInt(id), entry };
   });
@@ -187,7 +199,7 @@ async function changeEntries(transaction: Queryable, orderId: string): Promise<r
   }>(CHANGES, [`order:${orderId}`]);
   return rows.map(({ at, action, actor, detail: stored }) => {
     const { reason, ...detail } = isDetail(stored) ? stored : UNREADABLE_DETAIL;
-    return { at, type: 'order_changed', change: action, actor, reason: reason ?? '', detail };
+    return { at: nearestInstant(at), type: 'order_changed', change: action, actor, reason: reason ?? '', detail };
   });
 }
 
@@ -223,11 +235,12 @@ order by audit_id`;
 
 async function paymentEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
   const { rows } = await transaction.query<PaymentEntryRow>(PAYMENT_ENTRIES, [orderId]);
-  return rows.map((row) => ({
-    at: row.at,
-    type: row.type,
-    payment: paymentFromRow(row, { currency: row.order_currency, exponent: row.order_exponent }),
-  }));
+  return rows.flatMap((row) =>
+    orUnreadable(`payment:${row.provider_payment_id}`, row.at, () => {
+      const payment = paymentFromRow(row, { currency: row.order_currency, exponent: row.order_exponent });
+      return [{ at: instant('at', row.at), type: row.type, payment }];
+    }),
+  );
 }
 
 type PaymentEntryRow = PaymentRow & {
@@ -265,7 +278,7 @@ async function standingEntries(transaction: Queryable, orderId: string): Promise
     orderId,
   ]);
   return rows.map(({ at, from_state, to_state, proof }) => ({
-    at,
+    at: nearestInstant(at),
     type: 'standing_changed',
     from: from_state,
     to: to_state,
@@ -285,7 +298,7 @@ async function eventEntries(transaction: Queryable, orderId: string): Promise<re
     [orderId],
   );
   return rows.map((row) => ({
-    at: row.finished_at,
+    at: nearestInstant(row.finished_at),
     type: row.state === 'dead' ? 'event_dead' : 'event_delivered',
     eventType: row.type,
     eventId: row.event_id,
@@ -297,9 +310,10 @@ async function discrepancyEntries(transaction: Queryable, orderId: string): Prom
     'select * from discrepancies where order_id = $1 order by first_seen_at, kind, subject',
     [orderId],
   );
-  return rows.map((row) => ({
-    at: row.first_seen_at,
-    type: 'discrepancy_found',
-    discrepancy: discrepancyFromRow(row),
-  }));
+  return rows.flatMap((row) =>
+    orUnreadable(`discrepancy:${row.discrepancy_id}`, row.first_seen_at, () => {
+      const discrepancy = discrepancyFromRow(row);
+      return [{ at: discrepancy.firstSeenAt, type: 'discrepancy_found', discrepancy }];
+    }),
+  );
 }

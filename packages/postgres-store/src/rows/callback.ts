@@ -1,6 +1,6 @@
 import type { Callback, CallbackAuthenticator, CallbackHint, CallbackOutcome, StoredHeaders } from '@punteo/payments';
 import { type MoneyJson, moneyFromJson } from './money.ts';
-import { hasTexts, isMoneyJson, isObject, isTextOrNull, readable } from './readable.ts';
+import { hasTexts, instant, isMoneyJson, isObject, isTextOrNull, readable } from './readable.ts';
 
 export interface CallbackRow {
   callback_id: string;
@@ -36,8 +36,8 @@ export function callbackFromRow(row: CallbackRow): Callback {
     keyId: row.key_id,
     authenticatedBy: row.authenticated_by,
     digest: row.digest.toString('hex'),
-    receivedAt: row.received_at,
-    lastReceivedAt: row.last_received_at,
+    receivedAt: instant('received_at', row.received_at),
+    lastReceivedAt: instant('last_received_at', row.last_received_at),
     deliveries: row.deliveries,
     contentType: row.content_type,
     headers: row.headers ?? {},

@@ -1,5 +1,6 @@
 import type { CreateAttempt, CreateAttemptOutcome } from '@punteo/payments';
 import { moneyFromRow } from './money.ts';
+import { instant, instantOrNull } from './readable.ts';
 
 export interface CreateAttemptRow {
   create_attempt_id: string;
@@ -27,14 +28,14 @@ export function createAttemptFromRow(row: CreateAttemptRow): CreateAttempt {
     provider: row.provider,
     amount: moneyFromRow(row.amount_minor, row.currency, row.exponent),
     payers: row.payers,
-    createdAt: row.created_at,
+    createdAt: instant('created_at', row.created_at),
     outcome: row.outcome,
-    finishedAt: row.finished_at,
+    finishedAt: instantOrNull('finished_at', row.finished_at),
     providerPaymentId: row.provider_payment_id,
     authorisationUrl: row.authorisation_url,
     reason: row.reason,
     detail: row.detail,
     retryOf: row.retry_of,
-    retriedAt: row.retried_at,
+    retriedAt: instantOrNull('retried_at', row.retried_at),
   };
 }

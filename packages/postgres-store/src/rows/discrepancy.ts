@@ -1,6 +1,6 @@
 import type { DifferingField, Discrepancy, DiscrepancyKind, DiscrepancyState } from '@punteo/payments';
 import { optionalMoneyFromRow } from './money.ts';
-import { isDifferingField, isListOf } from './readable.ts';
+import { instant, isDifferingField, isListOf } from './readable.ts';
 
 export interface DiscrepancyRow {
   discrepancy_id: string;
@@ -29,8 +29,8 @@ export function discrepancyFromRow(row: DiscrepancyRow): Discrepancy {
     // Everything else of the row is still true, so that it is listed with this in place of what differs.
     fields: isListOf(row.fields, isDifferingField) ? row.fields : UNREADABLE_FIELDS,
     moneyAtRisk: optionalMoneyFromRow(row.risk_minor, row.risk_currency, row.risk_exponent),
-    firstSeenAt: row.first_seen_at,
-    lastSeenAt: row.last_seen_at,
+    firstSeenAt: instant('first_seen_at', row.first_seen_at),
+    lastSeenAt: instant('last_seen_at', row.last_seen_at),
     owner: row.owner,
     note: row.note,
     state: row.state,

@@ -1,7 +1,7 @@
 import type { Check, Evidence, PaymentFacts, TransactionFacts } from '@punteo/payments';
 import { type ClaimRow, claimFromRow } from '../claims/claim-columns.ts';
 import { type MoneyJson, moneyFromJson, moneyToJson } from './money.ts';
-import { hasTexts, isListOf, isMoneyJson, isObject, isTextOrNull, readable } from './readable.ts';
+import { hasTexts, instant, isListOf, isMoneyJson, isObject, isTextOrNull, readable } from './readable.ts';
 
 export interface EvidenceRow extends ClaimRow {
   evidence_id: string;
@@ -26,7 +26,7 @@ export function evidenceFromRow(row: EvidenceRow): Evidence {
     facts: row.facts && factsFromJson(readable('facts', row.facts, areFacts)),
     configuration: row.configuration,
     documentHash: row.document_hash?.toString('hex') ?? null,
-    checkedAt: row.checked_at,
+    checkedAt: instant('checked_at', row.checked_at),
   };
 }
 

@@ -1,7 +1,9 @@
-import type { Money } from '@punteo/payments';
+import { type Money, PunteoError } from '@punteo/payments';
 
-/** pg returns `numeric` as text, so no digit is lost. */
+/** pg returns `numeric` as text, so no digit is lost. Throws `row_unreadable` for NaN and infinities, which it allows. */
 export function moneyFromRow(minor: string, currency: string, exponent: number): Money {
+  if (!/^-?\d+$/.test(minor))
+    throw new PunteoError('row_unreadable', 'Its amount of money is not a whole number of minor units.');
   return { amountMinor: BigInt(minor), currency, exponent };
 }
 

@@ -1,5 +1,6 @@
 import type { Order } from '@punteo/payments';
 import { moneyFromRow } from './money.ts';
+import { instant, instantOrNull } from './readable.ts';
 
 export interface OrderRow {
   order_id: string;
@@ -20,10 +21,10 @@ export function orderFromRow(row: OrderRow): Order {
     orderId: row.order_id,
     amount: moneyFromRow(row.amount_minor, row.currency, row.exponent),
     providers: row.providers,
-    createdAt: row.created_at,
-    dueAt: row.due_at,
-    fulfilledAt: row.fulfilled_at,
-    cancelledAt: row.cancelled_at,
-    closedAt: row.closed_at,
+    createdAt: instant('created_at', row.created_at),
+    dueAt: instantOrNull('due_at', row.due_at),
+    fulfilledAt: instantOrNull('fulfilled_at', row.fulfilled_at),
+    cancelledAt: instantOrNull('cancelled_at', row.cancelled_at),
+    closedAt: instantOrNull('closed_at', row.closed_at),
   };
 }

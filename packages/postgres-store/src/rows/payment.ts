@@ -1,5 +1,6 @@
 import { type Money, type Payment, type PaymentStatus, zero } from '@punteo/payments';
 import { optionalMoneyFromRow } from './money.ts';
+import { instantOrNull } from './readable.ts';
 
 export interface PaymentRow {
   provider: string;
@@ -27,8 +28,8 @@ export function paymentFromRow(row: PaymentRow, orderCurrency: Pick<Money, 'curr
     status: row.status ?? 'created',
     providerStatus: row.provider_status ?? '',
     environment: row.environment,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    createdAt: instantOrNull('created_at', row.created_at),
+    updatedAt: instantOrNull('updated_at', row.updated_at),
     payers: row.payers,
     raw: row.raw?.toString('utf8') ?? '',
   };

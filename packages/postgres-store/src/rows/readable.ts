@@ -9,6 +9,63 @@ export function readable<Value>(column: string, value: Value, hasShape: (value: 
   throw new PunteoError('row_unreadable', `Its column ${column} does not hold what Punteo writes there.`);
 }
 
+/**
+ * The instant of a timestamptz column. Throws `row_unreadable` for `infinity`, which pg returns as a number, and for years that
+ * ISO 8601 does not write with four digits.
+ */
+export function instant(column: string, value: Date): Date {
+  return readable(column, value, isInstant);
+}
+
+export function instantOrNull(column: string, value: Date | null): Date | null {
+  return value === null ? null : instant(column, value);
+}
+
+function isInstant(value: unknown): boolean {
+  return value instanceof Date && value >= FIRST && value <= LAST;
+}
+
+const FIRST = new Date('0001-01-01T00:00:00.000Z');
+const LAST = new Date('9999-12-31T23:59:59.999Z');
+
+/** The instant itself, or the first or last one that can be shown. */
+export function nearestInstant(value: Date | number): Date {
+  const milliseconds = Number(value);
+  if (Number.isNaN(milliseconds)) return FIRST;
+  return new Date(Math.min(Math.max(milliseconds, FIRST.getTime()), LAST.getTime()));
+}
+
+/**
+ * Runs `read`, and names the row in its error: throws `row_unreadable` with a sentence such as "Order A-1 cannot be read: its
+ * column state does not hold what Punteo writes there." The content of a row alone decides whether it can be read, so
+ * that any error is the row's own.
+ */
+export function readRow<Value>(row: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    throw unreadableRow(`${row} cannot be read: `, cause);
+  }
+}
+
+/** As `readRow`, for a part of a row that a caller names: "in evidence 7, its column facts …". */
+export function readPart<Value>(part: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    throw unreadableRow(`In ${part}, `, cause);
+  }
+}
+
+function unreadableRow(beginning: string, cause: unknown): PunteoError {
+  const reason = unreadableReason(cause);
+  return new PunteoError('row_unreadable', beginning + reason.charAt(0).toLowerCase() + reason.slice(1), { cause });
+}
+
+export function unreadableReason(error: unknown): string {
+  return error instanceof PunteoError ? error.message : 'It does not hold what Punteo writes there.';
+}
+
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -8,7 +8,16 @@ import {
   type StandingState,
 } from '@punteo/payments';
 import { type MoneyJson, moneyFromJson, moneyFromRow, moneyToJson } from './money.ts';
-import { hasTexts, isClaimJson, isDifferingField, isListOf, isMoneyJson, isObject, readable } from './readable.ts';
+import {
+  hasTexts,
+  instantOrNull,
+  isClaimJson,
+  isDifferingField,
+  isListOf,
+  isMoneyJson,
+  isObject,
+  readable,
+} from './readable.ts';
 
 export interface StandingRow {
   version: number;
@@ -35,7 +44,7 @@ export function standingFromRow(row: StandingRow): Standing {
     state: readable('state', row.state, isOneOf(STANDING_STATES)),
     proof: readable('proof', row.proof, isOneOf(PROOF_GRADES)),
     paid: moneyFromRow(row.paid_minor, row.paid_currency, row.paid_exponent),
-    paidAt: row.paid_at,
+    paidAt: instantOrNull('paid_at', row.paid_at),
     fulfilmentAllowed: row.fulfilment_allowed,
     claims: readable('claims', row.claims, (claims) => isListOf(claims, isClaimJson)),
     discrepancies: readable('discrepancies', row.discrepancies, areOrderDiscrepancies).map((each) => ({

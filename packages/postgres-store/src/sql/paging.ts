@@ -1,4 +1,5 @@
 import { type Page, type PageRequest, PunteoError, type UnreadableRow } from '@punteo/payments';
+import { unreadableReason } from '../rows/readable.ts';
 
 /**
  * The last row of the page before, as PostgreSQL writes its sort key and id (null: the first page), and the page's
@@ -28,8 +29,12 @@ export function pagePosition(request: PageRequest, isId: (id: string) => boolean
   return { at, id, limit };
 }
 
-/** An instant that PostgreSQL reads: as it writes one in UTC, or in ISO 8601. It refuses dates such as 30 February. */
+/**
+ * An instant that PostgreSQL reads: as it writes one in UTC, or in ISO 8601. It refuses dates such as 30 February. Rows that
+ * were not written by Punteo may have the infinite ones.
+ */
 function isInstant(text: string): boolean {
+  if (text === 'infinity' || text === '-infinity') return true;
   const [, date, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d{1,6})?(?:\+00|Z)$/.exec(text) ?? [];
   const written = `${date}T${time}`;
   const instant = new Date(`${written}Z`);
@@ -42,11 +47,6 @@ function cursorMalformed(): PunteoError {
     'cursor_malformed',
     'The cursor was not returned by this list. Request the first page without a cursor.',
   );
-}
-
-/** One row's content alone decides whether it can be read, so an error is the row's own. */
-export function unreadableReason(error: unknown): string {
-  return error instanceof PunteoError ? error.message : 'It does not hold what Punteo writes there.';
 }
 
 /** Rows that cannot be read are listed with the reason; the others are items. */

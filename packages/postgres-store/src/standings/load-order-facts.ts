@@ -6,6 +6,7 @@ import { type CreateAttemptRow, createAttemptFromRow } from '../rows/create-atte
 import { type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
+import { readPart, readRow } from '../rows/readable.ts';
 import type { Queryable } from '../sql/database.ts';
 
 /** All facts about these orders, with seven statements however many they are; unknown ids are left out. */
@@ -25,25 +26,37 @@ export async function loadOrderFacts(
   const attemptsOf = Map.groupBy(attempts.rows, (row) => row.order_id);
   const paymentsOf = Map.groupBy(payments.rows, (row) => row.order_id);
   const claimsOf = Map.groupBy(claimRows.rows, (row) => row.order_id);
-  const evidenceOf = Map.groupBy(evidence.rows.map(evidenceFromRow), ({ claim }) => claimId(claim));
+  const evidenceOf = Map.groupBy(evidence.rows, (row) => claimId(claimFromRow(row)));
   const callbacksOf = Map.groupBy(callbacks.rows, (row) => row.order_id);
   const allocationsOf = Map.groupBy(allocations.rows, (row) => row.order_id);
-  return orders.rows.map((row): OrderFacts => {
+  return orders.rows.map((row) => readRow(`Order ${row.order_id}`, () => factsOf(row)));
+
+  function factsOf(row: OrderRow & { released: boolean }): OrderFacts {
     const order = orderFromRow(row);
     const id = row.order_id;
     const claims = (claimsOf.get(id) ?? []).map(orderClaimFromRow);
     return {
       order,
-      createAttempts: (attemptsOf.get(id) ?? []).map(createAttemptFromRow),
-      payments: (paymentsOf.get(id) ?? []).map((payment) => paymentFromRow(payment, order.amount)),
+      createAttempts: (attemptsOf.get(id) ?? []).map((attempt) =>
+        readPart(`create attempt ${attempt.create_attempt_id}`, () => createAttemptFromRow(attempt)),
+      ),
+      payments: (paymentsOf.get(id) ?? []).map((payment) =>
+        readPart(`payment ${payment.provider_payment_id}`, () => paymentFromRow(payment, order.amount)),
+      ),
       claims,
-      evidence: oldestFirst(claims.flatMap(({ claim }) => evidenceOf.get(claimId(claim)) ?? [])),
-      callbacks: (callbacksOf.get(id) ?? []).map(callbackFromRow),
-      held: (allocationsOf.get(id) ?? []).map(allocationFromRow),
+      evidence: oldestFirst(
+        claims
+          .flatMap(({ claim }) => evidenceOf.get(claimId(claim)) ?? [])
+          .map((each) => readPart(`evidence ${each.evidence_id}`, () => evidenceFromRow(each))),
+      ),
+      callbacks: (callbacksOf.get(id) ?? []).map((callback) =>
+        readPart(`callback ${callback.callback_id}`, () => callbackFromRow(callback)),
+      ),
+      held: (allocationsOf.get(id) ?? []).map((held) => readPart('an allocation', () => allocationFromRow(held))),
       isReleased: row.released || order.fulfilledAt !== null,
       acceptsParts: row.accepts_parts,
     };
-  });
+  }
 }
 
 /** Ids ascend with time; they are longer than a double is exact. */

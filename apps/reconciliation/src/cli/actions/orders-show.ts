@@ -1,6 +1,6 @@
 import { moneyText } from '@punteo/payments';
 import { orderToWire, shownMoneyToWire, storyToWire } from '../../api/to-wire.ts';
-import { readOrder } from '../../orders/read-order.ts';
+import { type OrderReading, readOrder } from '../../orders/read-order.ts';
 import { type ShownMoney, shownMoney } from '../../orders/shown-money.ts';
 import { printable, textTable } from '../../report/text-table.ts';
 import type { Language } from '../../texts/language.ts';
@@ -21,30 +21,36 @@ export async function ordersShow(
   orderId: string,
 ): Promise<number> {
   const { json: asJson, lang } = options;
-  const { order, standing, facts, story } = await withApp(context, ({ store }) =>
+  const { stated, facts, story, unreadable } = await withApp(context, ({ store }) =>
     readOrder(store, orderId, pageRequest(options)),
   );
-  const state = `${stateText(standing.state, lang)} (${proofText(standing.proof, lang)})`;
-  const money = shownMoney(facts);
+  const money = facts && shownMoney(facts);
   context.terminal.print(
     asJson
       ? json({
-          order: orderToWire(order, standing),
-          money: money.map(shownMoneyToWire),
+          order: stated && orderToWire(stated.order, stated.standing),
+          money: money === null ? null : money.map(shownMoneyToWire),
           story: story.items.map(storyToWire),
           nextCursor: story.nextCursor,
+          ...(unreadable.length === 0 ? {} : { unreadable }),
         })
       : [
-          `${order.orderId}  ${moneyText(order.amount)}  ${state}`,
+          ...(stated ? [statedLine(stated, lang)] : []),
           // It quotes words of providers.
-          printable(standingReason(standing, facts, lang)),
-          '',
-          ...(money.length === 0 ? [] : [moneyLines(money, lang), '']),
+          ...(stated && facts ? [printable(standingReason(stated.standing, facts, lang))] : []),
+          ...(stated ? [''] : []),
+          ...(money === null || money.length === 0 ? [] : [moneyLines(money, lang), '']),
           textTable(story.items.map((entry) => [entry.at.toISOString(), storyLine(entry, lang)])),
         ].join('\n'),
   );
   if (!asJson && story.nextCursor) context.terminal.note(`more: --cursor ${story.nextCursor}`);
-  return EXIT.ok;
+  for (const sentence of unreadable) context.terminal.note(sentence);
+  return unreadable.length === 0 ? EXIT.ok : EXIT.incomplete;
+}
+
+function statedLine({ order, standing }: NonNullable<OrderReading['stated']>, language: Language): string {
+  const state = `${stateText(standing.state, language)} (${proofText(standing.proof, language)})`;
+  return `${order.orderId}  ${moneyText(order.amount)}  ${state}`;
 }
 
 /** A line per unit of money: its id (for `orders allocate`), amount, state, what of it pays this order, and its claim. */
