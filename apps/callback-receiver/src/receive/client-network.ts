@@ -25,9 +25,10 @@ function forwardedAddress(header: string | readonly string[] | undefined, truste
 
 /** The address in an entry with or without a port: `203.0.113.9:4711`, `[2001:db8::1]:443`, `fe80::1%eth0`. */
 function addressIn(entry: string): string | null {
-  const [, bracketed, ipv4] = /^(?:\[([^\]]*)\]|([\d.]+))(?::\d{1,5})?$/.exec(entry) ?? [];
+  const [, bracketed, ipv4, port] = /^(?:\[([^\]]*)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(entry) ?? [];
   const address = bracketed ?? ipv4 ?? entry;
   if (bracketed !== undefined && isIP(bracketed) !== 6) return null;
+  if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535)) return null;
   return isIP(address) === 0 ? null : address;
 }
 
@@ -37,8 +38,11 @@ function networkOf(address: string): string {
   const ipv4 = address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
   if (isIPv4(ipv4)) return ipv4;
   if (isIP(address) === 0) return address.slice(0, 45);
+  const withoutZone = address.split('%')[0] as string;
+  // ipaddr.js takes this deprecated form for `::ffff:`, so that two spellings of one address would be two networks.
+  if (/^::\d+(?:\.\d+){3}$/.test(withoutZone)) return '0:0:0:0::/64';
   // An IPv6 address that stands for an IPv4 address becomes that one.
-  const parsed = ipaddr.process(address.split('%')[0] as string);
+  const parsed = ipaddr.process(withoutZone);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();
   const [first, second, third, fourth] = parsed.parts.map((part) => part.toString(16));
   return `${first}:${second}:${third}:${fourth}::/64`;

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { createLog } from '@punteo/app-kit/log';
 import { reconciliation } from '@punteo/contracts/reconciliation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -202,6 +203,19 @@ test.each(['/runs', '/runs/ID/cancel', '/orders/FINE/fulfilment', '/discrepancie
     expect(await testApp.app.store.discrepancies.get(String(discrepancy?.discrepancyId))).toEqual(before);
   },
 );
+
+test('a write with two Content-Type headers is refused, also where both say the same, and one with one is not', async () => {
+  const path = pathOf('putOrder', { orderId: 'TWO-TYPES' });
+  const statusOf = (types: string[]) =>
+    new Promise<number>((resolve, reject) => {
+      const sent = request(`${server.url}${path}`, { method: 'PUT', headers: { 'content-type': types } });
+      sent.on('error', reject).on('response', (answer) => resolve(answer.resume().statusCode ?? 0));
+      sent.end('{"amount":{"value":"1.00","currency":"USD"}}');
+    });
+  expect(await statusOf(['application/json', 'text/plain'])).toBe(415);
+  expect(await statusOf(['application/json', 'application/json'])).toBe(415);
+  expect(await statusOf(['application/json'])).toBe(201);
+});
 
 test('a decision form stores owner and note as typed, also in other scripts, and empties remove them', async () => {
   const [discrepancy] = (await testApp.app.store.discrepancies.list({}, { limit: 1 })).items;

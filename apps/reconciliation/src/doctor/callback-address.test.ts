@@ -62,6 +62,17 @@ test('the detail tells a refused certificate from no answer, by the code of the 
   expect(await detailFor('ENOTFOUND')).toMatch(/^No answer \(ENOTFOUND\): .* DNS/);
 });
 
+test('no answer of a public host names the proxy where one is configured, and none otherwise', async () => {
+  const fetch = async () => {
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error('canary'), { code: 'ECONNREFUSED' }) });
+  };
+  const detailFor = async (url: string, proxyUrl: string | null) =>
+    (await checkCallbackAddress({ url, isConfigured: true, proxyUrl }, fetch)).detail;
+  expect(await detailFor('https://pay.example', 'http://proxy:3128')).toMatch(/OUTBOUND_PROXY_URL, DNS and TLS/);
+  expect(await detailFor('https://pay.example', null)).not.toContain('OUTBOUND_PROXY_URL');
+  expect(await detailFor('http://10.0.0.8', 'http://proxy:3128')).not.toContain('OUTBOUND_PROXY_URL');
+});
+
 async function receiverAnswer(): Promise<Response> {
   return new Response(null, { status: 405, headers: { allow: 'POST' } });
 }

@@ -1,5 +1,6 @@
 import { errorFields } from '@punteo/app-kit/log';
 import { outbound } from '@punteo/app-kit/outbound';
+import { isPrivateHost } from '@punteo/clients/service-url';
 import type { ProbeResult } from '@punteo/payments';
 
 /** Where providers reach the receiver: the configured PUBLIC_URL, or another URL to check. */
@@ -24,7 +25,7 @@ export async function checkCallbackAddress(
   try {
     response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) });
   } catch (error) {
-    return result('fail', noAnswer(error));
+    return result('fail', noAnswer(error, proxyUrl !== null && !isPrivateHost(new URL(url).hostname)));
   }
   const { status, headers } = response;
   const body = await response.text().catch(() => '');
@@ -52,12 +53,13 @@ function result(result: ProbeResult['result'], detail: string): ProbeResult {
 }
 
 /** A certificate that is refused here is refused by the providers too. */
-function noAnswer(error: unknown): string {
+function noAnswer(error: unknown, isThroughProxy: boolean): string {
   const code = errorFields(error).errorCode ?? errorFields(error instanceof Error ? error.cause : null).errorCode ?? '';
   if (/^(?:CERT_|ERR_TLS_CERT|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/.test(code))
     return `Its certificate is refused (${code}): use a valid certificate for this host name and send the whole chain.`;
   const reason = /^[A-Z_0-9]{1,60}$/.test(code) ? ` (${code})` : '';
-  return `No answer${reason}: start the receiver, open its port, and check PUBLIC_URL, DNS and TLS.`;
+  const proxy = isThroughProxy ? 'OUTBOUND_PROXY_URL, ' : '';
+  return `No answer${reason}: start the receiver, open its port, and check PUBLIC_URL, ${proxy}DNS and TLS.`;
 }
 
 function isLoopback(host: string): boolean {

@@ -1,3 +1,4 @@
+import { JsonNumber } from '@punteo/json';
 import { moneyFromDecimal, type Order, type PaymentRequest, type ReceivedAnswer } from '@punteo/payments';
 import { afterEach, describe, expect, test } from 'vitest';
 import { json, type NeopayServer, startNeopayServer } from './__fixtures__/neopay-server.ts';
@@ -174,6 +175,14 @@ describe('a create', () => {
   test.each<[Record<string, unknown>, RegExp]>([
     [{}, /^institutionId: .*; customer: /],
     [{ institutionId: '20', customer: { email: 'jhondoe@email.com', country: 'GB' } }, /^institutionId: [^;]*$/],
+    [
+      { institutionId: new JsonNumber('20.5'), customer: { email: 'jhondoe@email.com', country: 'GB' } },
+      /^institutionId: Should be a whole number such as 20\.$/,
+    ],
+    [
+      { institutionId: 20, customer: { email: 'jhondoe@email.com', country: new JsonNumber('1.5') } },
+      /^customer\.country: [^;]* received number$/,
+    ],
     [{ institutionId: 20, customer: { country: 'GB' } }, /^customer\.id: .*, or customer\.email: [^;]*$/],
     [{ institutionId: 20, customer: { id: 'me', country: 'GB' } }, /^customer\.id: [^;]*$/],
     [{ institutionId: 20, customer: { email: 'jhondoe@canary', country: 'GB' } }, /^customer\.email: [^;]*$/],

@@ -33,6 +33,15 @@ test('refused credentials are a failure that names their variables and repeats n
   ]);
 });
 
+test('a Neopay that cannot be reached is a failure that names its URL and the proxy', async () => {
+  expect(await probe((response) => response.destroy())).toMatchObject([
+    {
+      result: 'fail',
+      detail: expect.stringMatching(/\(network\): check NEOPAY_BASE_URL, OUTBOUND_PROXY_URL where it is/),
+    },
+  ]);
+});
+
 test('an error that says why is a failure that says it too', async () => {
   expect(await probe(json('{"message":"This IP is not allowed."}', 403))).toMatchObject([
     {

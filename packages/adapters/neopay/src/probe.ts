@@ -23,7 +23,7 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
   unauthorised: 'check NEOPAY_TOKEN and NEOPAY_APP_KEY',
   not_found: 'check NEOPAY_BASE_URL',
   redirect_refused: 'check NEOPAY_BASE_URL, which answers with a redirect',
-  network: 'check NEOPAY_BASE_URL and that this host may connect to it',
+  network: 'check NEOPAY_BASE_URL, OUTBOUND_PROXY_URL where it is set, and that this host may connect to both',
   timeout: 'check that this host may connect to it, and the status of Neopay',
   unavailable: 'wait until Neopay answers again; verifications continue then',
   rate_limited: 'lower VERIFICATIONS_PER_MINUTE',

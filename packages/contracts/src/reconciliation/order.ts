@@ -7,7 +7,8 @@ import { Standing, StandingState } from './standing.ts';
 
 /**
  * What the merchant expects. An absent field keeps its stored value; a new order without it is created now, is never
- * due, is not fulfilled, and any provider may pay it (as with an empty list). `dueAt` null: never due.
+ * due, is not fulfilled, and any provider may pay it (as with an empty list). `dueAt` null: never due. A `dueAt` before
+ * the `createdAt` of the same request is refused.
  */
 export const PutOrderBody = z
   .strictObject({
@@ -26,6 +27,10 @@ export const PutOrderBody = z
       .optional(),
     /** Stands in the audit where a stored order is amended by this. */
     reason: Reason.optional(),
+  })
+  .refine(({ createdAt, dueAt }) => !createdAt || !dueAt || Date.parse(createdAt) <= Date.parse(dueAt), {
+    path: ['dueAt'],
+    message: 'Should not be before createdAt.',
   })
   .meta({ id: 'PutOrderBody' });
 export type PutOrderBody = z.input<typeof PutOrderBody>;

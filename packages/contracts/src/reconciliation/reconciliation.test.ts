@@ -100,3 +100,14 @@ test('an allocation names its amount in exact decimal text, and a unit by its 12
   expect(PostAllocationBody.safeParse({ ...body, unitId: '1' }).success).toBe(false);
   expect(PostAllocationBody.safeParse({ ...body, amount: 60 }).success).toBe(false);
 });
+
+test('an order that is due before it was created is refused, and one that is due at that moment is not', () => {
+  const order = { amount: { value: '1.00', currency: 'USD' }, createdAt: '2026-03-02T10:00:00.500Z' };
+  const dueAt = (at: string | null) => PutOrderBody.safeParse({ ...order, dueAt: at }).error?.issues;
+  expect(dueAt('2026-03-02T10:00:00Z')).toMatchObject([
+    { path: ['dueAt'], message: 'Should not be before createdAt.' },
+  ]);
+  expect([dueAt('2026-03-02T10:00:00.500Z'), dueAt('2026-03-03T00:00:00Z'), dueAt(null)]).toEqual(
+    Array(3).fill(undefined),
+  );
+});

@@ -2,7 +2,10 @@ import type { Request, RequestHandler } from 'express';
 import { isApi } from '../is-api.ts';
 import { sendProblem } from '../problem.ts';
 
-/** Refuses writes that a page of another origin makes a browser send, by a form or by a script. */
+/**
+ * Refuses writes that a page of another origin makes a browser send, by a form or by a script, and bodies of another type.
+ * Of two Content-Type headers Node keeps the first, and a proxy in front may keep the other.
+ */
 export const writeGuard: RequestHandler = (request, response, next) => {
   if (request.method === 'GET' || request.method === 'HEAD') return next();
   if (!isSameOrigin(request)) {
@@ -13,7 +16,8 @@ export const writeGuard: RequestHandler = (request, response, next) => {
     });
   }
   const type = isApi(request) ? 'application/json' : 'application/x-www-form-urlencoded';
-  if (request.is(type) && isUtf8(request.headers['content-type'])) return next();
+  const isOnce = request.headersDistinct['content-type']?.length === 1;
+  if (isOnce && request.is(type) && isUtf8(request.headers['content-type'])) return next();
   sendProblem(response, { status: 415, code: 'content_type_refused', detail: `The body should be ${type} in UTF-8.` });
 };
 
