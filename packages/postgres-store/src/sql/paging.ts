@@ -24,8 +24,11 @@ export interface CursorRow {
 export function pagePosition(request: PageRequest, isId: (id: string) => boolean): PagePosition {
   const limit = Math.min(Math.max(request.limit ?? 50, 1), 200);
   if (request.cursor === undefined) return { at: null, id: null, limit };
-  const [at, id, ...rest] = Buffer.from(request.cursor, 'base64url').toString('utf8').split('\n');
+  const text = Buffer.from(request.cursor, 'base64url').toString('utf8');
+  const [at, id, ...rest] = text.split('\n');
   if (!at || !id || rest.length > 0 || !isInstant(at) || !isId(id)) throw cursorMalformed();
+  // Node skips characters and bits that belong to no byte, so that one place would have many cursors.
+  if (cursorOf(at, id) !== request.cursor) throw cursorMalformed();
   return { at, id, limit };
 }
 
@@ -40,6 +43,10 @@ function isInstant(text: string): boolean {
   const instant = new Date(`${written}Z`);
   // PostgreSQL has no year 0.
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(written) && instant.getUTCFullYear() > 0;
+}
+
+function cursorOf(at: string, id: string): string {
+  return Buffer.from(`${at}\n${id}`, 'utf8').toString('base64url');
 }
 
 function cursorMalformed(): PunteoError {
@@ -69,6 +76,6 @@ export function pageOf<Row extends CursorRow, Item>(
   return {
     items,
     ...(unreadable.length > 0 ? { unreadable } : {}),
-    nextCursor: last ? Buffer.from(`${last.cursor_at}\n${last.cursor_id}`, 'utf8').toString('base64url') : null,
+    nextCursor: last ? cursorOf(last.cursor_at, last.cursor_id) : null,
   };
 }
