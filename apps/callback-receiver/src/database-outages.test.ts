@@ -1,16 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Database, openDatabase } from '@punteo/app-kit/database';
 import { openStore, type PostgresStore } from '@punteo/postgres-store';
 import { type SandboxNeopay, startNeopay } from '@punteo/sandbox';
 import { type CuttingNetwork, checkInvariants, faultCount, openCuttingNetwork } from '@punteo/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ApiProcess, startApi } from './__fixtures__/api-process.ts';
 import { type ReceiverProcess, startReceiverProcess } from './__fixtures__/receiver-process.ts';
 import { startTestMerchant, type TestMerchant } from './__fixtures__/test-merchant.ts';
 import { anOrder, bindPayment, neopayPath, receiverEnvironment, SECRETS } from './__fixtures__/test-receiver.ts';
@@ -224,20 +223,4 @@ async function notStoredOnce(digests: readonly string[]): Promise<readonly strin
 
 function digestOf(body: string): string {
   return createHash('sha256').update(body).digest('hex');
-}
-
-interface ApiProcess {
-  readonly child: ChildProcess;
-  readonly url: string;
-}
-
-/** `punteo serve` in a process of its own. */
-async function startApi(environment: Readonly<Record<string, string>>): Promise<ApiProcess> {
-  const main = fileURLToPath(new URL('../../reconciliation/src/main.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=@punteo/source', main, 'serve', '--json'], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [Buffer];
-  return { child, ...(JSON.parse(line.toString('utf8')) as { url: string }) };
 }

@@ -102,7 +102,7 @@ export function failureRestMilliseconds(failures: number): number {
 }
 
 /** Also of one statement only, which `ping` finds out. A refusal ends too: a password, a right or a database is restored. */
-const OUTAGES: readonly unknown[] = ['store_unavailable', 'store_refused'];
+const OUTAGES: readonly unknown[] = ['store_unavailable', 'store_refused', 'schema_outdated'];
 const PING_REST_MILLISECONDS = 2_000;
 
 async function answers(ping: () => Promise<void>): Promise<boolean> {

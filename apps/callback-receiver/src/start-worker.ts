@@ -170,7 +170,7 @@ function isOutage(error: unknown): boolean {
   return error instanceof Error && 'code' in error && OUTAGES.includes(error.code);
 }
 
-const OUTAGES: readonly unknown[] = ['store_unavailable', 'store_refused', 'order_cooling_down'];
+const OUTAGES: readonly unknown[] = ['store_unavailable', 'store_refused', 'schema_outdated', 'order_cooling_down'];
 
 /** Null without a configured endpoint: events wait for one. */
 async function startDeliveries(options: WorkerOptions, jobs: Jobs): Promise<Loop | null> {

@@ -2,8 +2,8 @@ import { PunteoError } from '@punteo/payments';
 
 /**
  * Translates a failure of the database: `store_unavailable` (retryable) when the connection or the server failed,
- * `store_refused` when the server is there and refuses the user of the URL, `store_failed` when it rejected the
- * statement. Other errors are returned as they are: `PunteoError`s, and mistakes in our own code.
+ * `store_refused` when the server is there and refuses the user of the URL, `schema_outdated` (retryable) when its schema is
+ * not that of this version, `store_failed` when it rejected the statement. Other errors are returned as they are: `PunteoError`s, and mistakes in our own code.
  */
 export function storeError(error: unknown): unknown {
   if (error instanceof PunteoError) return error;
@@ -23,6 +23,13 @@ export function storeError(error: unknown): unknown {
       cause: error,
     });
   }
+  if (SCHEMA_STATES.includes(code))
+    return new PunteoError(
+      'schema_outdated',
+      `The database lacks a table, a column or a function of this version (${code}): it was emptied, or not migrated. ` +
+        'Run `punteo migrate`.',
+      { retryable: true, cause: error },
+    );
   if (!SQL_STATE.test(code)) return error;
   return new PunteoError('store_failed', `The database rejected a statement (SQLSTATE ${code}).`, { cause: error });
 }
@@ -41,6 +48,9 @@ const REFUSALS: Readonly<Record<string, string>> = {
     '`punteo migrate` as the owner and grant it the tables in public and punteo_jobs',
   ERR_INVALID_URL: 'DATABASE_URL is not a URL; write postgres://user:password@host:port/database',
 };
+
+/** Undefined table, column, function or object. Each of our statements is tested against the schema of its version. */
+const SCHEMA_STATES: readonly string[] = ['42P01', '42703', '42883', '42704'];
 
 /** What to change about a file of TLS, by error code of Node. */
 const FILE_FAULTS: Readonly<Record<string, string>> = {
@@ -124,7 +134,7 @@ export async function translateErrors<T>(call: Promise<T>): Promise<T> {
 
 /** Whether `storeError` found that the database cannot be used: then nothing else would succeed either. */
 export function isUnavailable(error: unknown): boolean {
-  return error instanceof PunteoError && error.code === 'store_unavailable';
+  return error instanceof PunteoError && ['store_unavailable', 'schema_outdated'].includes(error.code);
 }
 
 /** The SQLSTATE of PostgreSQL's error, also when `storeError` translated it; '' for any other error. */
