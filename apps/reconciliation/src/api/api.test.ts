@@ -174,7 +174,10 @@ test('a merchant event is listed and shown with its deliveries, and a dead one i
       deliveries: [{ endpoint: 'shop', state: 'dead', attempts: 1, lastError: 'http_500', nextAttemptAt: null }],
     },
   });
-  expect(await client.resendEvents({ body: { failed: true } })).toMatchObject({ status: 202, body: { deliveries: 1 } });
+  expect(await client.resendEvents({ body: { failed: true } })).toMatchObject({
+    status: 202,
+    body: { deliveries: 1, byEndpoint: { shop: 1 } },
+  });
   expect(await client.getEvent({ params: { eventId } })).toMatchObject({ body: { state: 'pending' } });
   const audit = await client.listAudit({ query: { limit: 1 } });
   expect(audit.body).toMatchObject({

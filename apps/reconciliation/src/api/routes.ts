@@ -147,7 +147,9 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
         since: dateOf(since) ?? undefined,
         until: dateOf(until) ?? undefined,
       });
-      return { status: 202, body: { deliveries: await store.events.resend(filter, actorOf(res)) } };
+      const byEndpoint = await store.events.resend(filter, actorOf(res));
+      const deliveries = [...byEndpoint.values()].reduce((sum, count) => sum + count, 0);
+      return { status: 202, body: { deliveries, byEndpoint: Object.fromEntries(byEndpoint) } };
     },
     listAudit: async ({ query }) => ({
       status: 200,

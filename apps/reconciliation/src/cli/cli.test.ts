@@ -403,7 +403,11 @@ test('merchant events are listed, and a resend needs a known event or a conditio
     code: 0,
     stdout: '0 deliveries will be sent again\n',
   });
-  expect(JSON.parse((await punteo('events', 'resend', '--failed', '--json')).stdout)).toEqual({ deliveries: 0 });
+  expect(JSON.parse((await punteo('events', 'resend', '--failed', '--json')).stdout)).toEqual({
+    deliveries: 0,
+    byEndpoint: {},
+    notConfigured: null,
+  });
   expect(await punteo('events', 'resend')).toMatchObject({
     code: 64,
     stderr: 'Name an event by its id, or use --failed, --since or --until.\n',

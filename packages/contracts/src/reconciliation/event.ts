@@ -69,5 +69,7 @@ export const ResendEventsBody = z
   .refine((body) => Object.keys(body).length > 0, 'Should name the events: `eventIds`, `failed`, `since` or `until`.')
   .meta({ id: 'ResendEventsBody' });
 
-/** How many deliveries were requested again. */
-export const ResentEvents = z.object({ deliveries: z.int() }).meta({ id: 'ResentEvents' });
+/** How many deliveries were requested again, in all and by endpoint. Those to an endpoint that no receiver has wait for it. */
+export const ResentEvents = z
+  .object({ deliveries: z.int(), byEndpoint: z.record(z.string(), z.int()) })
+  .meta({ id: 'ResentEvents' });

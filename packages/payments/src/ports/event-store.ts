@@ -7,10 +7,10 @@ export interface EventStore {
   list(filter: EventFilter, page: PageRequest): Promise<Page<MerchantEvent>>;
   /**
    * Requests that events are delivered again, under the same ids and sequences, to each endpoint that they were sent to;
-   * `failed`: only where they are dead. Writes one audit row. Returns the number of deliveries. Throws `event_unknown`,
-   * `option_invalid` without any condition.
+   * `failed`: only where they are dead. Writes one audit row. Returns the number of deliveries to each endpoint: those to
+   * an endpoint that no worker has wait for it. Throws `event_unknown`, `option_invalid` without any condition.
    */
-  resend(events: ResendFilter, actor: string): Promise<number>;
+  resend(events: ResendFilter, actor: string): Promise<ReadonlyMap<string, number>>;
   /** The events that wait for a delivery, and those that could not be delivered. */
   counts(): Promise<{ readonly pending: number; readonly dead: number }>;
   /** The oldest pending delivery of a lane, whether or not its next attempt is due; null: none is pending. */

@@ -7,7 +7,11 @@ import { isUuid } from '../sql/text.ts';
  * See `EventStore.resend`. A pending delivery is only brought forward: it keeps its place in its stream. The others are
  * made again beside the first deliveries, which do not wait for them.
  */
-export async function resendEvents(database: Database, filter: ResendFilter, actor: string): Promise<number> {
+export async function resendEvents(
+  database: Database,
+  filter: ResendFilter,
+  actor: string,
+): Promise<ReadonlyMap<string, number>> {
   const { eventIds, failed = false, since, until } = filter;
   if (eventIds === undefined && !failed && since === undefined && until === undefined)
     throw new PunteoError('option_invalid', 'Name the events to resend: by their ids, as failed, or by time.');
@@ -18,20 +22,25 @@ export async function resendEvents(database: Database, filter: ResendFilter, act
     );
   return database.transaction(async (transaction) => {
     const ids = eventIds === undefined ? null : await knownIds(transaction, eventIds);
-    const { rowCount } = await transaction.query(RESEND, [ids, failed, since ?? null, until ?? null]);
+    const { rows } = await transaction.query<{ endpoint: string; deliveries: number }>(RESEND, [
+      ids,
+      failed,
+      since ?? null,
+      until ?? null,
+    ]);
     await writeAudit(transaction, {
       actor,
       action: 'events.resent',
       subject: eventIds?.length === 1 ? `event:${eventIds[0]}` : 'events',
       detail: {
-        deliveries: String(rowCount ?? 0),
+        deliveries: String(rows.reduce((sum, { deliveries }) => sum + deliveries, 0)),
         ...(eventIds === undefined ? {} : { eventIds: eventIds.join(' ') }),
         ...(failed ? { failed: 'true' } : {}),
         ...(since === undefined ? {} : { since: since.toISOString() }),
         ...(until === undefined ? {} : { until: until.toISOString() }),
       },
     });
-    return rowCount ?? 0;
+    return new Map(rows.map(({ endpoint, deliveries }) => [endpoint, deliveries]));
   });
 }
 
@@ -49,7 +58,7 @@ async function knownIds(transaction: Queryable, eventIds: readonly string[]): Pr
 
 /** $1 event ids · $2 only dead letters · $3 since · $4 until */
 const RESEND = /* sql */ `
-update deliveries set
+with resent as (update deliveries set
   resent = resent or state <> 'pending',
   waiting_since = case when state = 'pending' then waiting_since else now() end,
   tried_since = case when state = 'pending' then tried_since end,
@@ -59,4 +68,6 @@ where events.event_id = deliveries.event_id
   and ($1::uuid[] is null or events.event_id = any ($1))
   and (not $2 or deliveries.state = 'dead')
   and ($3::timestamptz is null or events.created_at >= $3)
-  and ($4::timestamptz is null or events.created_at < $4)`;
+  and ($4::timestamptz is null or events.created_at < $4)
+returning deliveries.endpoint)
+select endpoint, count(*)::int as deliveries from resent group by endpoint order by endpoint`;
