@@ -14,7 +14,7 @@ export interface RecordShape {
  * The first cell of a record that probably holds rows of the file: its opening quote and its closing one were typed by
  * mistake, in different rows. Its first line then has the separators that its row still lacked, and its further lines
  * have as many as a row: most of them in a column without text of several lines, nearly all of them, and more than a
- * text may have by chance, in any other. Empty lines do not count. -1 when there is none. Doubled quotes are still
+ * text may have by chance, in any other column. Empty lines do not count. -1 when there is none. Doubled quotes are still
  * doubled in `bytes`; the record ends at `end`.
  */
 export function cellWithRows(bytes: Uint8Array, cells: Cells, end: number, shape: RecordShape): number {
@@ -31,7 +31,8 @@ export function cellWithRows(bytes: Uint8Array, cells: Cells, end: number, shape
     if (first !== width - 1 - cell) continue;
     const rows = lines.filter((separators) => separators === width - 1).length;
     const isOneLine = oneLine.has(cell);
-    const least = isOneLine ? 1 : width === 2 ? LINES_LEAST_OF_TWO_COLUMNS : LINES_LEAST;
+    const least =
+      isOneLine || first + width > SEPARATORS_BY_CHANCE ? 1 : width === 2 ? LINES_LEAST_OF_TWO_COLUMNS : LINES_LEAST;
     if (rows >= least && rows >= lines.length * (isOneLine ? 0.5 : 0.9)) return cell;
   }
   return -1;
@@ -40,6 +41,8 @@ export function cellWithRows(bytes: Uint8Array, cells: Cells, end: number, shape
 /** A note may well have a line or two with as many commas as a row; in a file of two columns, even more of them. */
 const LINES_LEAST = 3;
 const LINES_LEAST_OF_TWO_COLUMNS = 20;
+/** Two lines that each have exactly the separators of a row, and so many together, are no text. */
+const SEPARATORS_BY_CHANCE = 12;
 
 /**
  * The number of separators in each line of a cell, without empty lines behind the first, and of the last one up to the

@@ -120,6 +120,18 @@ test('a decision with NUL is one bad row', async () => {
   ]);
 });
 
+test('two stray quotes in notes of an export make their two rows bad, also where the rows follow each other', async () => {
+  const ids = [ID, OTHER_ID];
+  const found = ids.map((discrepancyId) => ({ ...FOUND, discrepancyId, note: 'sold', fields: [] }) as Discrepancy);
+  const exported = discrepancyCsv(found, 'en').replace(',sold,', ',"sold,');
+  const last = exported.lastIndexOf(',sold,');
+  const file = `${exported.slice(0, last)},sold",${exported.slice(last + 6)}`;
+  expect(await decisionsOf(file)).toMatchObject([
+    { line: 2, fault: expect.stringContaining('quote') },
+    { line: 3, fault: expect.stringContaining('quote') },
+  ]);
+});
+
 test('two stray quotes in owners make their rows bad, and the decision between them is read', async () => {
   const third = 'f10f3b1e-5a4e-4d53-9f0c-1f6f3f1b7c13';
   const file = `discrepancy_id,state,owner,note\n${ID},open,"A,x\n${OTHER_ID},open,B,x\n${third},open,C",x\n`;

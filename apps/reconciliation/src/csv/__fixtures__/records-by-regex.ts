@@ -73,7 +73,8 @@ function holdsRows(
     const separators = [...others.filter((line) => line !== ''), last].map((line) => line.split(separator).length - 1);
     const rows = separators.filter((count) => count === width - 1).length;
     const isOneLine = oneLine.includes(header[column] ?? '');
-    const least = isOneLine ? 1 : width === 2 ? 20 : 3;
+    const isWide = width - 1 - column + width > 12;
+    const least = isOneLine || isWide ? 1 : width === 2 ? 20 : 3;
     const isMost = isOneLine ? rows * 2 >= separators.length : rows * 10 >= separators.length * 9;
     if (first.split(separator).length === width - column && rows >= least && isMost) return true;
   }
