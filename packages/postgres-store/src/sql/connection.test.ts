@@ -74,6 +74,44 @@ const STRANGE = {
   idle_in_transaction_session_timeout: '1h',
 };
 
+test('a database or role that limits statements to a millisecond gets sessions with the settings of Punteo all the same', async () => {
+  const name = new URL(store.url).pathname.slice(1);
+  const elsewhere = Object.assign(new URL(store.url), { pathname: '/postgres' }).href;
+  await query(elsewhere, `alter database ${name} set statement_timeout = '1ms'`);
+  const pool = createPool({ url: store.url, applicationName: 'punteo-test', answerSeconds: 35, poolSize: 20 });
+  const clients = await Promise.all(Array.from({ length: 20 }, () => pool.connect()));
+  for (const client of clients) {
+    const { rows } = await client.query('show statement_timeout');
+    expect(rows).toEqual([{ statement_timeout: '30s' }]);
+    client.release();
+  }
+  await pool.end();
+  const jobs = createJobs({ url: store.url });
+  await jobs.start();
+  await jobs.stop();
+  await migrate({ url: store.url });
+  await query(elsewhere, `alter database ${name} reset statement_timeout`);
+});
+
+test.each(['require', 'prefer', 'verify-ca'])(
+  'sslmode=%s is taken for verify-full, without a warning of the driver on stderr',
+  async (mode) => {
+    const warnings: unknown[] = [];
+    const note = (warning: Error) => warnings.push(warning.message);
+    process.on('warning', note);
+    for (const search of [`?sslmode=${mode}`, `?a=b&sslmode=${mode}&c=d`]) {
+      await expect(openStore({ url: store.url + search })).rejects.toMatchObject({
+        code: 'store_refused',
+        message: expect.stringContaining('it has no TLS; remove sslmode from DATABASE_URL'),
+      });
+    }
+    // Warnings are emitted in a later turn of the event loop.
+    await new Promise(setImmediate);
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  },
+);
+
 test('the PG variables of the environment reach no connection, and stay as they are', async () => {
   const variables = {
     PGHOST: 'nowhere.invalid',

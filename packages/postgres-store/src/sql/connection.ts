@@ -3,6 +3,7 @@ import { PunteoError } from '@punteo/payments';
 import pg from 'pg';
 import { attemptsOf, type ConnectionAttempts } from './connection-attempts.ts';
 import { noteOpened } from './lend-connection.ts';
+import { isTooSlow } from './store-errors.ts';
 
 /**
  * A pool of connections to the database. A connection may break at any moment, also inside a transaction: the call
@@ -97,7 +98,7 @@ function hidePgVariables(): NodeJS.ProcessEnv {
 
 function clientConfig({ url, applicationName, answerSeconds }: ConnectionOptions): pg.ClientConfig {
   return {
-    connectionString: url,
+    connectionString: withKnownTlsMode(url),
     application_name: applicationName,
     keepAlive: true,
     // Long enough for a worker's many jobs to take turns; a caller that must answer sooner has a deadline of its own.
@@ -105,6 +106,15 @@ function clientConfig({ url, applicationName, answerSeconds }: ConnectionOptions
     // PostgreSQL cannot report its own limits through a network that drops every packet; this one is the client's.
     ...(answerSeconds === null ? {} : { query_timeout: answerSeconds * 1_000 }),
   };
+}
+
+/**
+ * pg takes these modes for `verify-full`, and writes a warning of six lines about that to stderr, unless the URL asks it to take
+ * them as libpq does.
+ */
+function withKnownTlsMode(url: string): string {
+  if (/[?&]uselibpqcompat=/.test(url)) return url;
+  return url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=[&#]|$)/g, '$1verify-full');
 }
 
 /**
@@ -126,10 +136,29 @@ async function isOfPooler(client: Client, { answerSeconds }: ConnectionOptions):
     idle_in_transaction_session_timeout: limit,
     lock_timeout: lockLimit,
   };
-  const { rows } = await client.query<{ pid: number }>(SET, [Object.keys(settings), Object.values(settings)]);
+  const { rows } = await applySettings(client, settings);
   const { processID } = client as { readonly processID?: number | null };
   return rows[0]?.pid !== processID;
 }
+
+/**
+ * The database or the role may limit statements to less than this one takes. A plain `set` takes microseconds, so that some
+ * attempt of it succeeds.
+ */
+async function applySettings(client: Client, settings: Readonly<Record<string, string>>) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await client.query<{ pid: number }>(SET, [Object.keys(settings), Object.values(settings)]);
+    } catch (error) {
+      if (attempt >= SET_ATTEMPTS_MAX || !isTooSlow(error)) throw error;
+    }
+    await client.query('set statement_timeout = 0').catch((error: unknown) => {
+      if (!isTooSlow(error)) throw error;
+    });
+  }
+}
+
+const SET_ATTEMPTS_MAX = 20;
 
 /**
  * What the database, the role or the server's configuration may set differently, so that a statement would mean or
