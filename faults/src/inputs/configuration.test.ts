@@ -1,7 +1,8 @@
-import { readConfig as readReceiverConfig } from '@punteo/callback-receiver';
+import { createProviders } from '@punteo/app-kit/providers';
+import { type ReceiverConfig, readConfig as readReceiverConfig } from '@punteo/callback-receiver';
 import { parseChains } from '@punteo/chain';
 import { PunteoError } from '@punteo/payments';
-import { readConfig } from '@punteo/reconciliation';
+import { type Config, readConfig } from '@punteo/reconciliation';
 import { expect, test } from 'vitest';
 import { CHAINS_TEXT } from '../fakes/chain.ts';
 import type { Random } from '../random.ts';
@@ -26,12 +27,17 @@ test('mutated variables, webhook endpoints among them, start no app in another w
   const { failures, heapBytes } = await runCases('variables', options, async (random): Promise<Fault> => {
     const variables = mutatedVariables(random);
     const bytes = JSON.stringify(variables);
-    const receiver = await configurationFault(() => readReceiverConfig(variables), bytes);
-    return receiver ?? (await configurationFault(() => readConfig(variables), bytes));
+    const receiver = await configurationFault(async () => createFrom(await readReceiverConfig(variables)), bytes);
+    return receiver ?? (await configurationFault(async () => createFrom(await readConfig(variables)), bytes));
   });
   expect(failures).toEqual([]);
   expect(heapGrowthBytes(heapBytes)).toBeLessThan(24 * MEGABYTE);
 });
+
+/** What is created after the variables were read must not be the first to refuse one. */
+async function createFrom({ providers, publicUrl, callbackKeys }: Config | ReceiverConfig): Promise<void> {
+  await createProviders(providers, { publicUrl, keyring: callbackKeys });
+}
 
 /** `configuration_invalid` is what the apps end with 78 for. */
 async function configurationFault(read: () => unknown, bytes: Buffer | string): Promise<Fault> {
@@ -54,6 +60,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   TRUST_PROXY_HOPS: '1',
   ALERT_MONEY_AT_RISK: '1000.00 USD, 5000 GTQ',
   API_TOKENS: `shop:${'t'.repeat(40)}`,
+  OUTBOUND_PROXY_URL: 'http://user:pass@proxy.test.internal:3128',
   NEOPAY_BASE_URL: 'https://neopay.io',
   NEOPAY_TOKEN: 'neopay-token-0123456789',
   NEOPAY_APP_KEY: '995d8ae8-b47f-4b3d-b411-e325d95f6ffd',
@@ -90,6 +97,8 @@ function mutatedVariables(random: Random): Record<string, string> {
         random.pick(TEXTS) + value,
         'http://user:pass@shop.test/?a=1',
         'https://[::1',
+        'http://proxy:3128/path',
+        'http://us%er:pass@proxy:3128',
         'x'.repeat(9_000),
       ],
     ]);
