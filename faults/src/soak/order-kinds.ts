@@ -190,7 +190,7 @@ export const ORDER_KINDS: readonly OrderKind[] = [
     provider: 'pentagoo',
     weight: 2,
     async play(order) {
-      await order.pentagoo.callBack((await order.hashOfAnother()) ?? order.inventedHash());
+      await order.pentagoo.callBack(order.hashOfAnother() ?? order.inventedHash());
       return UNPAID;
     },
   },
