@@ -22,12 +22,12 @@ export interface PlayedOrder extends Truth {
 }
 
 export function startLoad(
-  { client, sandbox }: Pick<SoakEnvironment, 'client' | 'sandbox'>,
+  { client, sandbox, shop }: Pick<SoakEnvironment, 'client' | 'sandbox' | 'shop'>,
   { seed, ordersPerSecond }: { readonly seed: number; readonly ordersPerSecond: number },
 ): Load {
   const random = createRandom(seed);
   const bag = ORDER_KINDS.flatMap((kind) => Array.from({ length: kind.weight }, () => kind));
-  const trade: Trade = { sandbox, random, acknowledged: [], answers: new Map(), payments: [] };
+  const trade: Trade = { sandbox, shop, random, acknowledged: [], answers: new Map(), payments: [] };
   const orders: PlayedOrder[] = [];
   const playing: Promise<void>[] = [];
   const abandoned = new AbortController();

@@ -119,7 +119,7 @@ export const ORDER_KINDS: readonly OrderKind[] = [
     async play(order) {
       await order.neopay.become('completed');
       await order.neopay.callBack();
-      await order.pause();
+      await order.untilPaid();
       await order.neopay.become('refunded');
       await order.neopay.callBack();
       return { state: 'refunded', paidMinor: 0 };

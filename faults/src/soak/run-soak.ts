@@ -102,7 +102,7 @@ async function settle(environment: SoakEnvironment, load: Load): Promise<Unsettl
 }
 
 /** Longer than the rest between two verifications, two deliveries or two runs after a short outage. */
-const PATIENCE_MILLISECONDS = 420_000;
+const PATIENCE_MILLISECONDS = 300_000;
 
 async function findUnsettled(environment: SoakEnvironment, load: Load): Promise<Unsettled> {
   const wrong = await wrongOrders(environment, load.orders);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { JsonNumber } from '@punteo/json';
 import type { Delivery, PentagooPayment, Sandbox } from '@punteo/sandbox';
 import type { AcknowledgedCallback } from '@punteo/testing';
+import type { Shop } from '../events/shop.ts';
 import type { Random } from '../random.ts';
 
 /** What a buyer and the providers do about one order. Its amounts are those of no other order. */
@@ -32,13 +33,14 @@ export interface SoakOrder {
   readonly transfers: readonly string[];
   /** The hash of a transfer that paid another order; null while there is none. */
   hashOfAnother(): string | null;
-  /** Some seconds. */
-  pause(): Promise<void>;
+  /** Resolves when the shop was told that the order is paid. Only money that counted can be refunded. */
+  untilPaid(): Promise<void>;
 }
 
 /** What all orders share. */
 export interface Trade {
   readonly sandbox: Sandbox;
+  readonly shop: Shop;
   readonly random: Random;
   /** Every callback that was answered 2xx, and how many answers there were by status. */
   readonly acknowledged: AcknowledgedCallback[];
@@ -56,7 +58,7 @@ export function createSoakOrder(
     readonly pentagooPayment: PentagooPayment | null;
   },
 ): SoakOrder {
-  const { sandbox, random, acknowledged, answers, payments } = trade;
+  const { sandbox, shop, random, acknowledged, answers, payments } = trade;
   const transfers: string[] = [];
   const { orderId, amountMinor } = order;
   const { neopay, pentagoo, chain, token, recipient } = sandbox;
@@ -108,7 +110,11 @@ export function createSoakOrder(
     inventedHash: () => `0x${randomBytes(32).toString('hex')}`,
     transfers,
     hashOfAnother: () => (payments.length === 0 ? null : random.pick(payments)),
-    pause: () => sleep(1_000 + random.below(20_000)),
+    async untilPaid() {
+      const isPaid = ({ isTaken, stream, type }: Shop['requests'][number]) =>
+        isTaken && stream === `order:${orderId}` && type === 'order.paid';
+      while (!shop.requests.some(isPaid)) await sleep(1_000);
+    },
   };
 }
 
