@@ -3,6 +3,7 @@ import type { NeopayRoute } from '@punteo/sandbox';
 import type { ShopAnswer } from '../events/shop.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { SoakEnvironment } from './environment.ts';
+import { allOf } from './start-processes.ts';
 import type { SupervisedProcess } from './supervised-process.ts';
 
 export interface Disorder {
@@ -77,7 +78,6 @@ function faultClasses(
 ): readonly FaultClass[] {
   const { processes, sandbox, fronts, shop, network, query, killDatabase } = environment;
   const { receivers, workers, reconciliation } = processes;
-  const everyProcess = [...receivers, ...workers, reconciliation];
   const outageSeconds = () => 3 + random.below(17);
 
   const killOneOf = (name: string, pair: readonly SupervisedProcess[]): FaultClass => ({
@@ -90,7 +90,7 @@ function faultClasses(
     async strike() {
       await strike();
       const isBackAt = performance.now();
-      while (!(await Promise.all(everyProcess.map((each) => each.isReady()))).every(Boolean)) await sleep(50);
+      while (!(await Promise.all(allOf(processes).map((each) => each.isReady()))).every(Boolean)) await sleep(50);
       recoveries.push({ fault: name, milliseconds: performance.now() - isBackAt });
     },
   });

@@ -22,12 +22,12 @@ export interface PlayedOrder extends Truth {
 }
 
 export function startLoad(
-  { client, sandbox }: Pick<SoakEnvironment, 'client' | 'sandbox'>,
+  { client, sandbox, shop }: Pick<SoakEnvironment, 'client' | 'sandbox' | 'shop'>,
   { seed, ordersPerSecond }: { readonly seed: number; readonly ordersPerSecond: number },
 ): Load {
   const random = createRandom(seed);
   const bag = ORDER_KINDS.flatMap((kind) => Array.from({ length: kind.weight }, () => kind));
-  const trade: Trade = { sandbox, random, acknowledged: [], answers: new Map(), hashes: [] };
+  const trade: Trade = { sandbox, shop, random, acknowledged: [], answers: new Map(), payments: [] };
   const orders: PlayedOrder[] = [];
   const playing: Promise<void>[] = [];
   const abandoned = new AbortController();
@@ -36,9 +36,13 @@ export function startLoad(
   async function play(kind: OrderKind, number: number): Promise<void> {
     const order = await openOrder(client, sandbox, kind, number, abandoned.signal);
     const unpaid: Truth = { state: kind.isPastDue ? 'overdue' : 'awaiting', paidMinor: 0 };
+    const { orderId, isPayable } = order;
     // Without a payment page, no buyer can pay.
-    const truth = order.isPayable ? await kind.play(createSoakOrder(trade, order)) : unpaid;
-    orders.push({ orderId: order.orderId, kind: order.isPayable ? kind.name : NO_PAYMENT, ...truth });
+    if (!isPayable) return void orders.push({ orderId, kind: NO_PAYMENT, ...unpaid });
+    const played = createSoakOrder(trade, order);
+    const truth = await kind.play(played);
+    if (truth.state === 'paid') trade.payments.push(...played.transfers);
+    orders.push({ orderId, kind: kind.name, ...truth });
   }
 
   async function begin(): Promise<void> {

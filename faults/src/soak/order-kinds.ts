@@ -119,7 +119,7 @@ export const ORDER_KINDS: readonly OrderKind[] = [
     async play(order) {
       await order.neopay.become('completed');
       await order.neopay.callBack();
-      await order.pause();
+      await order.untilPaid();
       await order.neopay.become('refunded');
       await order.neopay.callBack();
       return { state: 'refunded', paidMinor: 0 };
@@ -190,7 +190,7 @@ export const ORDER_KINDS: readonly OrderKind[] = [
     provider: 'pentagoo',
     weight: 2,
     async play(order) {
-      await order.pentagoo.callBack((await order.hashOfAnother()) ?? order.inventedHash());
+      await order.pentagoo.callBack(order.hashOfAnother() ?? order.inventedHash());
       return UNPAID;
     },
   },

@@ -6,6 +6,7 @@ import { type Disorder, startDisorder } from './disorder.ts';
 import { type SoakEnvironment, startSoakEnvironment } from './environment.ts';
 import { type Load, startLoad } from './load.ts';
 import { type MemoryUse, type MemoryWatch, watchMemory } from './memory.ts';
+import { allOf } from './start-processes.ts';
 import { outOfOrder, undeliveredEvents, type WrongOrder, wrongOrders } from './whole.ts';
 
 export interface SoakOptions {
@@ -51,8 +52,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   let load: Load | undefined;
   let memoryWatch: MemoryWatch | undefined;
   try {
-    const { receivers, workers, reconciliation } = environment.processes;
-    const processes = [...receivers, ...workers, reconciliation];
+    const processes = allOf(environment.processes);
     const startedAt = Date.now();
     memoryWatch = watchMemory(processes, options.warmUpSeconds);
     load = startLoad(environment, options);
@@ -98,25 +98,26 @@ async function settle(environment: SoakEnvironment, load: Load): Promise<Unsettl
     if (sizeOf(next) !== sizeOf(unsettled)) changedAt = Date.now();
     unsettled = next;
   }
-  return unsettled;
+  return { ...unsettled, violations: await violationsIn(environment, load) };
 }
 
 /** Longer than the rest between two verifications, two deliveries or two runs after a short outage. */
-const PATIENCE_MILLISECONDS = 420_000;
+const PATIENCE_MILLISECONDS = 300_000;
 
 async function findUnsettled(environment: SoakEnvironment, load: Load): Promise<Unsettled> {
   const wrong = await wrongOrders(environment, load.orders);
   const undelivered = await undeliveredEvents(environment);
-  if (wrong.length + undelivered.length > 0) return { wrongOrders: wrong, undelivered, violations: [] };
-  const violations = await checkInvariants(environment.databaseUrl, {
+  const isRight = wrong.length + undelivered.length === 0;
+  return { wrongOrders: wrong, undelivered, violations: isRight ? await violationsIn(environment, load) : [] };
+}
+
+async function violationsIn({ databaseUrl, shop }: SoakEnvironment, load: Load): Promise<readonly string[]> {
+  const violations = await checkInvariants(databaseUrl, {
     acknowledged: load.trade.acknowledged,
-    receivedEvents: environment.shop.requests.filter(({ isTaken }) => isTaken),
+    receivedEvents: shop.requests.filter(({ isTaken }) => isTaken),
     quiet: true,
   });
-  return {
-    ...{ wrongOrders: wrong, undelivered },
-    violations: violations.map(({ invariant, message }) => `${invariant}: ${message}`),
-  };
+  return violations.map(({ invariant, message }) => `${invariant}: ${message}`);
 }
 
 function sizeOf(unsettled: Unsettled): number {

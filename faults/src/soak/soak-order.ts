@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { JsonNumber } from '@punteo/json';
 import type { Delivery, PentagooPayment, Sandbox } from '@punteo/sandbox';
 import type { AcknowledgedCallback } from '@punteo/testing';
+import type { Shop } from '../events/shop.ts';
 import type { Random } from '../random.ts';
 
 /** What a buyer and the providers do about one order. Its amounts are those of no other order. */
@@ -28,21 +29,24 @@ export interface SoakOrder {
   };
   /** The hash of no transaction. */
   inventedHash(): string;
-  /** The hash of a transfer that was called back for another order; null while there is none. */
-  hashOfAnother(): Promise<string | null>;
-  /** Some seconds. */
-  pause(): Promise<void>;
+  /** Its transfers so far. */
+  readonly transfers: readonly string[];
+  /** The hash of a transfer that paid another order; null while there is none. */
+  hashOfAnother(): string | null;
+  /** Resolves when the shop was told that the order is paid. Only money that counted can be refunded. */
+  untilPaid(): Promise<void>;
 }
 
 /** What all orders share. */
 export interface Trade {
   readonly sandbox: Sandbox;
+  readonly shop: Shop;
   readonly random: Random;
   /** Every callback that was answered 2xx, and how many answers there were by status. */
   readonly acknowledged: AcknowledgedCallback[];
   readonly answers: Map<string, number>;
-  /** Transfers whose own callback was acknowledged. */
-  readonly hashes: { readonly orderId: string; readonly hash: string }[];
+  /** Transfers that paid an order exactly: no other order has as good a right to them. */
+  readonly payments: string[];
 }
 
 export function createSoakOrder(
@@ -54,7 +58,8 @@ export function createSoakOrder(
     readonly pentagooPayment: PentagooPayment | null;
   },
 ): SoakOrder {
-  const { sandbox, random, acknowledged, answers, hashes } = trade;
+  const { sandbox, shop, random, acknowledged, answers, payments } = trade;
+  const transfers: string[] = [];
   const { orderId, amountMinor } = order;
   const { neopay, pentagoo, chain, token, recipient } = sandbox;
   const neopayId = order.neopayId ?? '';
@@ -89,7 +94,10 @@ export function createSoakOrder(
     },
     pentagoo: {
       async transfer(transferredMinor) {
-        return (await chain.transfer({ token, to: recipient, amount: decimal(transferredMinor) })).hash;
+        await sleep(BUYER_MILLISECONDS);
+        const { hash } = await chain.transfer({ token, to: recipient, amount: decimal(transferredMinor) });
+        transfers.push(hash);
+        return hash;
       },
       failedTransfer: async () => (await chain.failingTransfer({ token, to: recipient })).hash,
       async callBack(hash, { times = 1 } = {}) {
@@ -97,17 +105,24 @@ export function createSoakOrder(
         const fields = { amount, paymentId, orderId: refId, hash, blockchain: 'Binance Smart Chain' };
         const content = JSON.stringify({ ...fields, date: new Date().toISOString() });
         record(await pentagoo.sendCallback(content, { times }), 'pentagoo', null, content);
-        hashes.push({ orderId, hash });
       },
     },
     inventedHash: () => `0x${randomBytes(32).toString('hex')}`,
-    async hashOfAnother() {
-      const others = hashes.filter((each) => each.orderId !== orderId);
-      return others.length === 0 ? null : random.pick(others).hash;
+    transfers,
+    hashOfAnother: () => (payments.length === 0 ? null : random.pick(payments)),
+    async untilPaid() {
+      const isPaid = ({ isTaken, stream, type }: Shop['requests'][number]) =>
+        isTaken && stream === `order:${orderId}` && type === 'order.paid';
+      while (!shop.requests.some(isPaid)) await sleep(1_000);
     },
-    pause: () => sleep(1_000 + random.below(20_000)),
   };
 }
+
+/**
+ * How long a buyer takes to pay. Blocks state whole seconds, and an order that is not older than the money has no better
+ * right to it than an order of a thief.
+ */
+const BUYER_MILLISECONDS = 3_000;
 
 /** Decimal text of an amount in minor units of a currency with two of them. */
 export function decimal(minor: number): string {

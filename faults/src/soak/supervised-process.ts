@@ -10,7 +10,7 @@ export interface SupervisedProcess {
   readonly name: string;
   /** Every process so far that became ready, the running one last. */
   readonly generations: readonly Generation[];
-  /** How often it ended after it was ready although nobody killed it: a fault of the program. */
+  /** Each end that nobody caused, after it was ready, with its last output: a fault of the program. */
   readonly unexpectedEnds: readonly string[];
   /** Sends SIGKILL. Resolves when the next process is ready. */
   kill(): Promise<void>;
@@ -19,7 +19,7 @@ export interface SupervisedProcess {
   stop(): Promise<number | null>;
 }
 
-export interface Generation {
+interface Generation {
   readonly pid: number;
   readonly startedAt: number;
 }
@@ -62,12 +62,18 @@ export async function supervise(options: {
         env: { PATH: process.env.PATH ?? '', ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      for (const stream of [started.stdout, started.stderr]) stream.pipe(log, { end: false });
+      let lastOutput = '';
+      for (const stream of [started.stdout, started.stderr]) {
+        stream.pipe(log, { end: false });
+        stream.on('data', (chunk: Buffer) => {
+          lastOutput = (lastOutput + chunk.toString('utf8')).slice(-LAST_OUTPUT_CHARACTERS);
+        });
+      }
       child = started;
       while (isRunning(started) && !(await isReady())) await sleep(100);
       if (isRunning(started)) {
         generations.push({ pid: started.pid ?? 0, startedAt: Date.now() });
-        started.once('exit', (code, signal) => void restart(code ?? signal));
+        started.once('exit', (code, signal) => restart(`${name} ended with ${code ?? signal}:\n${lastOutput}`));
         return;
       }
       await sleep(RESTART_MILLISECONDS);
@@ -76,9 +82,9 @@ export async function supervise(options: {
 
   let isKilled = false;
   let restarted: Promise<void> = Promise.resolve();
-  function restart(ending: number | string | null): void {
+  function restart(ending: string): void {
     if (isStopped) return;
-    if (!isKilled) unexpectedEnds.push(`${name} ended with ${ending}`);
+    if (!isKilled) unexpectedEnds.push(ending);
     isKilled = false;
     restarted = start();
     // Reported by the next kill or stop.
@@ -116,6 +122,7 @@ export async function supervise(options: {
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const RESTART_MILLISECONDS = 200;
 const STARTS_MAX = 20;
+const LAST_OUTPUT_CHARACTERS = 2_000;
 
 function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null;
