@@ -53,7 +53,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     listen: ['listen'],
     log: ['createLog', 'errorFields'],
     metrics: ['createRegistry', 'mountMetrics'],
-    outbound: ['outbound'],
+    outbound: ['goesThroughProxy', 'outbound'],
     providers: ['createProviders', 'providerVariables', 'readProviderSettings'],
     receiverVariables: ['readWebhookEndpoints', 'receiverProblems', 'receiverVariables'],
     startError: ['isWrongConfiguration'],

@@ -1,3 +1,4 @@
+import { isPrivateHost } from '@punteo/clients/service-url';
 import { createOutbound, type Outbound } from '@punteo/clients/undici';
 import type { ProviderSettings } from './providers.ts';
 
@@ -11,4 +12,9 @@ export function outbound({
   proxyUrl,
 }: Pick<ProviderSettings, 'allowsPrivateTargets' | 'proxyUrl'>): Outbound {
   return createOutbound({ allowsPrivateTargets, proxyUrl });
+}
+
+/** Whether a call of this URL goes through the proxy; null: none is configured. */
+export function goesThroughProxy(url: string, proxyUrl: string | null): boolean {
+  return proxyUrl !== null && !isPrivateHost(new URL(url).hostname);
 }

@@ -208,7 +208,8 @@ test('a write with two Content-Type headers is refused, also where both say the 
   const path = pathOf('putOrder', { orderId: 'TWO-TYPES' });
   const statusOf = (types: string[]) =>
     new Promise<number>((resolve, reject) => {
-      const sent = request(`${server.url}${path}`, { method: 'PUT', headers: { 'content-type': types } });
+      const sent = request(`${server.url}${path}`, { method: 'PUT' });
+      sent.setHeader('content-type', types);
       sent.on('error', reject).on('response', (answer) => resolve(answer.resume().statusCode ?? 0));
       sent.end('{"amount":{"value":"1.00","currency":"USD"}}');
     });

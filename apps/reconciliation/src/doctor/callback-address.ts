@@ -1,6 +1,5 @@
 import { errorFields } from '@punteo/app-kit/log';
-import { outbound } from '@punteo/app-kit/outbound';
-import { isPrivateHost } from '@punteo/clients/service-url';
+import { goesThroughProxy, outbound } from '@punteo/app-kit/outbound';
 import type { ProbeResult } from '@punteo/payments';
 
 /** Where providers reach the receiver: the configured PUBLIC_URL, or another URL to check. */
@@ -25,7 +24,7 @@ export async function checkCallbackAddress(
   try {
     response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) });
   } catch (error) {
-    return result('fail', noAnswer(error, proxyUrl !== null && !isPrivateHost(new URL(url).hostname)));
+    return result('fail', noAnswer(error, goesThroughProxy(url, proxyUrl)));
   }
   const { status, headers } = response;
   const body = await response.text().catch(() => '');
