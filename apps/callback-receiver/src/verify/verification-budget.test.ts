@@ -118,7 +118,7 @@ test('while verifications cannot be counted no witness is asked, callbacks are a
     await expect.poll(() => notMatched()).toBe(0);
     const failed = `
       select from punteo_jobs.job
-      where name = 'verify/neopay' and retry_count > 0 and output ->> 'message' = 'store_failed' and data ->> 'orderId' = $1`;
+      where name = 'verify/neopay' and retry_count > 0 and output ->> 'message' = 'schema_outdated' and data ->> 'orderId' = $1`;
     await expect.poll(async () => (await database.client.query(failed, [orderId])).rowCount).toBeGreaterThan(0);
     expect([asked, await stateOf(orderId)]).toEqual([[], 'awaiting']);
 

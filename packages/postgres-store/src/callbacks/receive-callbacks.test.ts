@@ -154,7 +154,7 @@ test('when the inbox table is missing, every callback of the commit fails', asyn
   const results = await Promise.allSettled(
     ['lost-1', 'lost-2'].map((body) => store.callbacks.receive(aCallback(body))),
   );
-  expect(results).toMatchObject([{ reason: { code: 'store_failed' } }, { reason: { code: 'store_failed' } }]);
+  expect(results).toMatchObject([{ reason: { code: 'schema_outdated' } }, { reason: { code: 'schema_outdated' } }]);
   await query(database.url, 'alter table callbacks_away rename to callbacks');
   expect(await store.callbacks.receive(aCallback('lost-1'))).toBe('stored');
 });
