@@ -97,7 +97,7 @@ export interface Loop {
 }
 
 /** How long to rest after so many failures in a row: in any minute, six tries at most. */
-export function failureRestMilliseconds(failures: number): number {
+function failureRestMilliseconds(failures: number): number {
   return Math.min(1_000 * 2 ** failures, 20_000);
 }
 

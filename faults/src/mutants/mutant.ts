@@ -98,4 +98,4 @@ export const NAMES = [
   'dead run is aborted',
   'cancelled run stops',
 ] as const;
-export type MutantName = (typeof NAMES)[number];
+type MutantName = (typeof NAMES)[number];

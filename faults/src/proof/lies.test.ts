@@ -140,7 +140,9 @@ test.concurrent.each(['forges', 'denies'] as const)(
       const { after } = await system.verify(orderId);
       expect(after.fulfilmentAllowed).toBe(lie === 'denies');
       const [facts] = await system.store.standings.orderFacts([orderId]);
-      expect(facts?.evidence[0]?.checks.find(({ name }) => name === 'quorum')?.actual).toMatch(/differs|absent|present/);
+      expect(facts?.evidence[0]?.checks.find(({ name }) => name === 'quorum')?.actual).toMatch(
+        /differs|absent|present/,
+      );
     });
   },
 );

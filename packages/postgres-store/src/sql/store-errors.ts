@@ -133,7 +133,7 @@ export async function translateErrors<T>(call: Promise<T>): Promise<T> {
 }
 
 /** Whether `storeError` found that the database cannot be used: then nothing else would succeed either. */
-export function isUnavailable(error: unknown): boolean {
+function isUnavailable(error: unknown): boolean {
   return error instanceof PunteoError && ['store_unavailable', 'schema_outdated'].includes(error.code);
 }
 
