@@ -41,7 +41,7 @@ export function startLoad(
     if (!isPayable) return void orders.push({ orderId, kind: NO_PAYMENT, ...unpaid });
     const played = createSoakOrder(trade, order);
     const truth = await kind.play(played);
-    if (truth.state === 'paid') trade.payments.push(...played.transfers);
+    if (truth.state === 'paid') trade.payments.push(...played.called.slice(-1));
     orders.push({ orderId, kind: kind.name, ...truth });
   }
 

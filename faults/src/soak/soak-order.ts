@@ -29,8 +29,8 @@ export interface SoakOrder {
   };
   /** The hash of no transaction. */
   inventedHash(): string;
-  /** Its transfers so far. */
-  readonly transfers: readonly string[];
+  /** Transactions that were called back for it. */
+  readonly called: readonly string[];
   /** The hash of a transfer that paid another order; null while there is none. */
   hashOfAnother(): string | null;
   /** Resolves when the shop was told that the order is paid. Only money that counted can be refunded. */
@@ -45,7 +45,7 @@ export interface Trade {
   /** Every callback that was answered 2xx, and how many answers there were by status. */
   readonly acknowledged: AcknowledgedCallback[];
   readonly answers: Map<string, number>;
-  /** Transfers that paid an order exactly: no other order has as good a right to them. */
+  /** Transfers that paid an order exactly and were claimed for it: no other order has as good a right to them. */
   readonly payments: string[];
 }
 
@@ -59,7 +59,7 @@ export function createSoakOrder(
   },
 ): SoakOrder {
   const { sandbox, shop, random, acknowledged, answers, payments } = trade;
-  const transfers: string[] = [];
+  const called: string[] = [];
   const { orderId, amountMinor } = order;
   const { neopay, pentagoo, chain, token, recipient } = sandbox;
   const neopayId = order.neopayId ?? '';
@@ -96,7 +96,6 @@ export function createSoakOrder(
       async transfer(transferredMinor) {
         await sleep(BUYER_MILLISECONDS);
         const { hash } = await chain.transfer({ token, to: recipient, amount: decimal(transferredMinor) });
-        transfers.push(hash);
         return hash;
       },
       failedTransfer: async () => (await chain.failingTransfer({ token, to: recipient })).hash,
@@ -105,10 +104,11 @@ export function createSoakOrder(
         const fields = { amount, paymentId, orderId: refId, hash, blockchain: 'Binance Smart Chain' };
         const content = JSON.stringify({ ...fields, date: new Date().toISOString() });
         record(await pentagoo.sendCallback(content, { times }), 'pentagoo', null, content);
+        called.push(hash);
       },
     },
     inventedHash: () => `0x${randomBytes(32).toString('hex')}`,
-    transfers,
+    called,
     hashOfAnother: () => (payments.length === 0 ? null : random.pick(payments)),
     async untilPaid() {
       const isPaid = ({ isTaken, stream, type }: Shop['requests'][number]) =>
