@@ -43,10 +43,9 @@ export function startDisorder(
   const outages = new Map<string, Promise<void>>();
   // A short run has every class once, even where it is late.
   const isBefore = (end: number, name: string) => part() < end || !strikes.has(name);
-  const classes = faultClasses(environment, random, recoveries, isBefore);
+  const classes = faultClasses(environment, random, recoveries, isBefore, 3 * restSecondsMax);
 
   async function strike({ name, strike, outageOf = '' }: FaultClass): Promise<void> {
-    if (outages.has(outageOf)) return;
     const struck = strike();
     if (struck === null) return;
     strikes.set(name, (strikes.get(name) ?? 0) + 1);
@@ -61,8 +60,12 @@ export function startDisorder(
     let bag: FaultClass[] = [];
     while (part() < 1 || strikes.size < classes.length) {
       if (bag.length === 0) bag = [...classes];
-      const [drawn] = bag.splice(random.below(bag.length), 1);
-      await strike(drawn as FaultClass);
+      const drawn = bag[random.below(bag.length)] as FaultClass;
+      // One whose target is out of order stays in the bag: every class strikes once before any strikes again.
+      if (!outages.has(drawn.outageOf ?? '')) {
+        bag.splice(bag.indexOf(drawn), 1);
+        await strike(drawn);
+      }
       await sleep(500 + random.below(restSecondsMax * 1_000));
     }
     await Promise.all(outages.values());
@@ -75,10 +78,11 @@ function faultClasses(
   random: Random,
   recoveries: { fault: string; milliseconds: number }[],
   isBefore: (end: number, name: string) => boolean,
+  outageSecondsMax: number,
 ): readonly FaultClass[] {
   const { processes, sandbox, fronts, shop, network, query, killDatabase } = environment;
   const { receivers, workers, reconciliation } = processes;
-  const outageSeconds = () => 3 + random.below(17);
+  const outageSeconds = () => 2 + random.below(outageSecondsMax);
 
   const killOneOf = (name: string, pair: readonly SupervisedProcess[]): FaultClass => ({
     name,
