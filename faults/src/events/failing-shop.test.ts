@@ -151,6 +151,9 @@ test(
     await expect.poll(() => countOf('dead', "stream = 'order:order-0'")).toBe(1);
     await expect.poll(() => countOf('delivered', "stream = 'order:order-0'")).toBe(2);
     expect(await countOf('pending', "stream = 'order:order-1'")).toBe(3);
+    // An attempt under way would set the time of the next one by the clock before it moves.
+    const isTriedAgain = "stream = 'order:order-1' and next_attempt_at > now() + interval '5 minutes'";
+    await expect.poll(() => countOf('pending', isTriedAgain)).toBe(1);
     await passTime(3 * 86_400);
     await expect.poll(() => countOf('dead', "stream = 'order:order-1'")).toBe(1);
     await expect.poll(() => countOf('delivered')).toBe(4);
