@@ -1,6 +1,7 @@
-import { isMerchantEventType, type MerchantEvent, merchantEvents } from '@punteo/contracts/merchant-events';
+import { isMerchantEventType, merchantEvents } from '@punteo/contracts/merchant-events';
 import { JSON_FAULTS, JsonError, readJson } from '@punteo/json';
 import { Webhook } from 'standardwebhooks';
+import type { MerchantEvent } from './generated/merchant-events.ts';
 import { MerchantEventError } from './merchant-event-error.ts';
 
 /**

@@ -72,6 +72,8 @@ export const Payment = fields
   .meta({ id: 'Payment' });
 export type Payment = z.output<typeof Payment>;
 
+export const PaymentAnswer = z.object({ payment: Payment }).meta({ id: 'PaymentAnswer' });
+
 /** The value under either of two documented spellings; an issue and undefined when it is missing, or when they differ. */
 function oneOf(
   name: string,

@@ -5,7 +5,7 @@ import { CustomerAnswer, CustomerPage } from './customer.ts';
 import { NeopayHeaders } from './headers.ts';
 import { InstitutionList } from './institution.ts';
 import { PageQuery } from './page.ts';
-import { Payment } from './payment.ts';
+import { PaymentAnswer } from './payment.ts';
 import { PaymentLinkPage } from './payment-link.ts';
 import { PaymentPage } from './payment-page.ts';
 
@@ -43,7 +43,7 @@ export const neopay = contract.router(
       pathParams: byId,
       // The documentation lists the id as a query parameter, too. Sent by callers that need it.
       query: z.object({ uuid: z.guid().optional() }),
-      responses: { 200: z.object({ payment: Payment }).meta({ id: 'PaymentAnswer' }) },
+      responses: { 200: PaymentAnswer },
     },
     listInstitutions: {
       method: 'GET',

@@ -1,7 +1,7 @@
 import { pentagoo } from '@punteo/contracts/pentagoo';
-import type { StrictClient } from './call-types.ts';
-import type { ClientConfig } from './config.ts';
-import { createStrictClient } from './strict-client.ts';
+import type { ClientConfig } from '../config.ts';
+import { createStrictClient } from '../strict-client.ts';
+import type { PentagooClient } from './generated/client.ts';
 
 /**
  * A client of Pentagoo. Default base URL: `https://api.pentagoo.com`.
@@ -21,5 +21,3 @@ export interface PentagooClientConfig extends ClientConfig {
   readonly integrationKey: string;
   readonly integrationSecret: string;
 }
-
-export type PentagooClient = StrictClient<typeof pentagoo, 'oauth'>;

@@ -1,8 +1,9 @@
-import { Payment } from '@punteo/contracts/neopay';
-import { issuesOf } from './answer.ts';
-import { ClientError, type Issue } from './client-error.ts';
-import { wait } from './config.ts';
-import type { NeopayClient } from './neopay.ts';
+import { Payment as PaymentSchema } from '@punteo/contracts/neopay';
+import { issuesOf } from '../answer.ts';
+import { ClientError, type Issue } from '../client-error.ts';
+import { wait } from '../config.ts';
+import type { NeopayClient } from './generated/client.ts';
+import type { Payment } from './generated/payment.ts';
 
 /**
  * Reads Neopay's list of payments page by page, until two empty pages in a row: a single one may be an error. Pages are
@@ -149,7 +150,7 @@ async function readPage(
 
 function readRow(row: unknown): PaymentRow {
   const raw = JSON.stringify(row);
-  const result = Payment.safeParse(row);
+  const result = PaymentSchema.safeParse(row);
   if (result.success) return { kind: 'payment', payment: result.data, raw };
   return { kind: 'unreadable', issues: issuesOf(result.error.issues), raw };
 }
