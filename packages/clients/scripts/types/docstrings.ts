@@ -95,9 +95,8 @@ function collectFields(
   if (Array.isArray(value)) for (const each of value) collectFields(each, into, docstringBefore);
   if (typeof value !== 'object' || value === null || !('type' in value)) return;
   const node = value as Node;
-  const used =
-    node.type === 'SpreadElement' ? node.argument : node.type === 'CallExpression' ? rootOf(node.callee) : null;
-  if ((used as Node | null)?.type === 'Identifier') into.uses.push((used as unknown as { name: string }).name);
+  const used = usedBy(node);
+  if (used?.type === 'Identifier') into.uses.push(used.name as string);
   if (node.type === 'Property') {
     const key = node.key as { name?: string; value?: string };
     const field = key.name ?? key.value ?? '';
@@ -108,10 +107,16 @@ function collectFields(
   for (const [key, child] of Object.entries(node)) if (key !== 'key') collectFields(child, into, docstringBefore);
 }
 
-/** `Callback` of `Callback.extend`. */
-function rootOf(callee: unknown): unknown {
-  const node = callee as Node;
-  return node.type === 'MemberExpression' ? rootOf(node.object) : node;
+/** What a node takes its fields from: `Callback` of `...Callback.shape`, `eventOf` of `eventOf(…)`, `fields` of `z.pipe(fields, …)`. */
+function usedBy(node: Node): Node | null {
+  if (node.type === 'SpreadElement') return rootOf(node.argument as Node);
+  if (node.type !== 'CallExpression') return null;
+  const { name } = ((node.callee as Node).property ?? {}) as { name?: string };
+  return name === 'pipe' ? ((node.arguments as Node[])[0] ?? null) : rootOf(node.callee as Node);
+}
+
+function rootOf(node: Node): Node {
+  return node.type === 'MemberExpression' ? rootOf(node.object as Node) : node;
 }
 
 /** A comment's text, one line for each paragraph. */

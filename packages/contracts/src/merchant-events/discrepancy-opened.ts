@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DiscrepancyKind } from '../reconciliation/discrepancy.ts';
 import { Instant } from '../reconciliation/instant.ts';
 import { Money } from '../reconciliation/money.ts';
@@ -29,11 +29,11 @@ export const discrepancyOpened = eventOf(
     ]),
     /** Identifies it, with its kind: `order:…`, `payment:…`, `callback:…`, `attempt:…`. */
     subject: z.string(),
-    orderId: z.string().nullable(),
-    provider: z.string().nullable(),
+    orderId: z.nullable(z.string()),
+    provider: z.nullable(z.string()),
     /** What differs, as each side writes it. */
-    fields: z.array(z.object({ field: z.string(), expected: z.string().nullable(), actual: z.string().nullable() })),
-    moneyAtRisk: Money.nullable(),
+    fields: z.array(z.object({ field: z.string(), expected: z.nullable(z.string()), actual: z.nullable(z.string()) })),
+    moneyAtRisk: z.nullable(Money),
     firstSeenAt: Instant,
     /** The run that found it. */
     runId: z.string(),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Instant } from '../reconciliation/instant.ts';
 import { RunSummary } from '../reconciliation/run.ts';
 import { commonOfInstallation, eventOf } from './event.ts';
@@ -10,8 +10,8 @@ const run = {
   cause: z.literal('run'),
   runId: z.string(),
   /** Orders created from (inclusive) to (exclusive); null: no bound. */
-  from: Instant.nullable(),
-  to: Instant.nullable(),
+  from: z.nullable(Instant),
+  to: z.nullable(Instant),
   startedAt: Instant,
   finishedAt: Instant,
   /** Each witness or list that could not be read in full, or why the run ended, for people; empty when it is complete. */
@@ -30,9 +30,9 @@ export const runIncomplete = eventOf(
   z.object({
     ...run,
     /** Null, with the three below: the run was aborted or cancelled before it compared anything. */
-    orders: orders.nullable(),
-    ordersByOutcome: ordersByOutcome.nullable(),
-    discrepancies: discrepancies.nullable(),
-    sums: sums.nullable(),
+    orders: z.nullable(orders),
+    ordersByOutcome: z.nullable(ordersByOutcome),
+    discrepancies: z.nullable(discrepancies),
+    sums: z.nullable(sums),
   }),
 );

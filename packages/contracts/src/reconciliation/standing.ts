@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
 
@@ -19,14 +19,14 @@ export const StandingState = z
     'paid_after_cancel',
     'closed',
   ])
-  .meta({ id: 'StandingState' });
+  .check(z.meta({ id: 'StandingState' }));
 export type StandingState = z.output<typeof StandingState>;
 
 /**
  * How well the order is proven. `claimed`: a callback says so. `provider`: the provider's own answer. `chain`: a
  * transfer that may still be undone. `final`: a transfer that can no longer be undone.
  */
-export const ProofGrade = z.enum(['none', 'claimed', 'provider', 'chain', 'final']).meta({ id: 'ProofGrade' });
+export const ProofGrade = z.enum(['none', 'claimed', 'provider', 'chain', 'final']).check(z.meta({ id: 'ProofGrade' }));
 
 export const Standing = z
   .object({
@@ -34,7 +34,7 @@ export const Standing = z
     proof: ProofGrade,
     /** The money that is proven to have arrived. */
     paid: Money,
-    paidAt: Instant.nullable(),
+    paidAt: z.nullable(Instant),
     fulfilmentAllowed: z.boolean(),
   })
-  .meta({ id: 'Standing' });
+  .check(z.meta({ id: 'Standing' }));
