@@ -9,9 +9,11 @@ export type Answer<Status extends number, Body> = Status extends number ? Answer
 
 /** An answer of one status. */
 export interface AnswerOfStatus<Status extends number, Body> {
+  /** A status that the contract declares. */
   readonly status: Status;
   /** Validated against the contract. */
   readonly body: Body;
+  /** Of the answer. */
   readonly headers: Headers;
   /** The text of the body as received. */
   readonly raw: string;

@@ -86,6 +86,7 @@ type SchemaResult =
   | { readonly value: unknown; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 
+/** What is wrong with one field, as Standard Schema says it. */
 export interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
@@ -93,6 +94,7 @@ export interface SchemaIssue {
   readonly errors?: readonly (readonly SchemaIssue[])[] | undefined;
 }
 
+/** Whether a value is a schema of a library that implements Standard Schema. */
 export function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && '~standard' in value;
 }

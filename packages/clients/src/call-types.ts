@@ -10,12 +10,17 @@ export interface Routes {
 
 /** One route, as a contract of ts-rest declares it. */
 export interface Route {
+  /** `GET`, `POST` and so on, in capitals. */
   readonly method: string;
   /** With parameters as in `/payments/:id`. */
   readonly path: string;
+  /** The schema of the parameters of the path. Without one, each is a text or a number. */
   readonly pathParams?: unknown;
+  /** The schema of the query. */
   readonly query?: unknown;
+  /** The schema of the body. */
   readonly body?: unknown;
+  /** The schema of the headers, with names in lower case. */
   readonly headers?: unknown;
   /** Of the body. Default `application/json`, the only one that the client sends. */
   readonly contentType?: string;

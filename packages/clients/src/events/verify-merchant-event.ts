@@ -39,6 +39,7 @@ export type MerchantEventHeaders =
   | Readonly<Record<string, string | readonly string[] | undefined>>
   | { get(name: string): string | null };
 
+/** Settings of `verifyMerchantEvent`. */
 export interface VerifyMerchantEventOptions {
   /** How far the time of sending may be from the clock, in both directions, against replays. Default: five minutes. */
   readonly windowSeconds?: number;

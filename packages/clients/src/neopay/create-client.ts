@@ -22,6 +22,7 @@ export function createNeopayClient(config: NeopayClientConfig): NeopayClient {
   );
 }
 
+/** The settings of a client of Neopay. */
 export interface NeopayClientConfig extends ClientConfig {
   /** The application's token, sent without a scheme. */
   readonly token: string;

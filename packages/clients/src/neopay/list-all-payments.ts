@@ -59,6 +59,7 @@ export async function* listAllPayments(
   }
 }
 
+/** Settings of `listAllPayments`. */
 export interface ListAllPaymentsOptions {
   /** The first page; default 1. */
   readonly pageFirst?: number;
@@ -70,12 +71,17 @@ export interface ListAllPaymentsOptions {
   readonly pageAttemptsMax?: number;
   /** Fails with `incomplete_list` after this time; default 900 000. */
   readonly timeLimitMilliseconds?: number;
+  /** Waits before a retry; resolves early when the signal is aborted. Default: a timer. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Aborts the reading, which then fails with `aborted`. */
   readonly signal?: AbortSignal;
 }
 
+/** One page of the list. */
 export interface PaymentRowsPage {
+  /** Counted from 1. */
   readonly page: number;
+  /** In the order of the page. An invalid row does not hide the others. */
   readonly rows: readonly PaymentRow[];
   /** The number of all rows as the provider counts them, often wrong; null when the provider does not count. */
   readonly total: number | null;

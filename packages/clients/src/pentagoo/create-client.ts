@@ -17,7 +17,10 @@ export function createPentagooClient(config: PentagooClientConfig): PentagooClie
   );
 }
 
+/** The settings of a client of Pentagoo. */
 export interface PentagooClientConfig extends ClientConfig {
+  /** The key of the integration, from Pentagoo. */
   readonly integrationKey: string;
+  /** The secret of the integration. Sent with the key in the header `OAuth`. */
   readonly integrationSecret: string;
 }

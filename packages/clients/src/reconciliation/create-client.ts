@@ -13,6 +13,7 @@ export function createReconciliationClient(config: ReconciliationClientConfig = 
   return createStrictClient(reconciliation, { ...config, baseUrl: config.baseUrl ?? 'http://127.0.0.1:8090' }, headers);
 }
 
+/** The settings of a client of the reconciliation API. */
 export interface ReconciliationClientConfig extends ClientConfig {
   /** A bearer token. Not needed when the API has no tokens configured. */
   readonly token?: string;

@@ -6,6 +6,7 @@ import { commonOfInstallation, eventOf } from './event.ts';
 /** Sent once when a limit is passed, and again only after a check that found it not passed. */
 const alert = { ...commonOfInstallation, cause: z.literal('threshold') };
 
+/** The money at risk in open discrepancies passed its limit. */
 export const moneyAtRiskAlert = eventOf(
   'alert.money_at_risk',
   'The money at risk in open discrepancies passed its limit. One event per currency.',
@@ -18,6 +19,7 @@ export const moneyAtRiskAlert = eventOf(
   }),
 );
 
+/** Events and verifications ran out of retries. */
 export const deadLettersAlert = eventOf(
   'alert.dead_letters',
   'The number of events and verifications that ran out of retries reached its limit.',
@@ -31,6 +33,7 @@ export const deadLettersAlert = eventOf(
   }),
 );
 
+/** Orders await payment, and no callback came. */
 export const silenceAlert = eventOf(
   'alert.silence',
   'Orders have awaited payment for longer than the limit, and no callback came meanwhile.',

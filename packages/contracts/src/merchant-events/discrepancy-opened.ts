@@ -4,6 +4,7 @@ import { Instant } from '../reconciliation/instant.ts';
 import { Money } from '../reconciliation/money.ts';
 import { commonOfInstallation, eventOf } from './event.ts';
 
+/** A run found a discrepancy. */
 export const discrepancyOpened = eventOf(
   'discrepancy.opened',
   'A run found a discrepancy that was not open before, also one that had been resolved or gone.',

@@ -35,6 +35,7 @@ export const merchantEvents = {
   'alert.silence': silenceAlert,
 } satisfies Record<`order.${StandingState}`, z.ZodMiniType> & Record<string, z.ZodMiniType>;
 
+/** The `type` of any merchant event: `order.paid`. */
 export type MerchantEventType = keyof typeof merchantEvents;
 
 type EventSchema = (typeof merchantEvents)[MerchantEventType];
@@ -50,6 +51,7 @@ export type MerchantEvent = z.output<EventSchema>;
 /** An event about one order. */
 export type OrderEvent = Extract<MerchantEvent, { readonly type: `order.${string}` }>;
 
+/** Whether this version knows the type. */
 export function isMerchantEventType(type: string): type is MerchantEventType {
   return Object.hasOwn(merchantEvents, type);
 }

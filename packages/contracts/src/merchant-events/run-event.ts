@@ -18,12 +18,14 @@ const run = {
   incompleteReasons: z.array(z.string()),
 };
 
+/** A run read everything. */
 export const runCompleted = eventOf(
   'run.completed',
   'A reconciliation run ended and read everything. Dry runs send none.',
   z.object({ ...run, orders, ordersByOutcome, discrepancies, sums }),
 );
 
+/** A run could not read everything, or was ended. */
 export const runIncomplete = eventOf(
   'run.incomplete',
   'A reconciliation run ended without reading everything, or was aborted or cancelled. Dry runs send none.',

@@ -3,6 +3,7 @@ import { undocumentedPaging } from './page.ts';
 
 const text = z.nullish(z.string());
 
+/** A payer, as Neopay stores it. */
 export const Customer = z
   .object({
     id: z.guid(),

@@ -23,6 +23,7 @@ export const Institution = z
   .check(z.meta({ id: 'Institution' }));
 export type Institution = z.output<typeof Institution>;
 
+/** The banks that a payer can choose, in one answer without pages. */
 export const InstitutionList = z
   .object({ data: z.array(Institution), ...undocumentedPaging })
   .check(z.meta({ id: 'InstitutionList' }));

@@ -22,6 +22,7 @@ export const PaymentLink = z
   .check(z.meta({ id: 'PaymentLink' }));
 export type PaymentLink = z.output<typeof PaymentLink>;
 
+/** A page of payment links. */
 export const PaymentLinkPage = z
   .object({ data: z.array(PaymentLink), ...undocumentedPaging })
   .check(z.meta({ id: 'PaymentLinkPage' }));

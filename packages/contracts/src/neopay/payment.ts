@@ -77,6 +77,7 @@ export const Payment = z
   .check(z.meta({ id: 'Payment' }));
 export type Payment = z.output<typeof Payment>;
 
+/** The answer to the read of one payment. */
 export const PaymentAnswer = z.object({ payment: Payment }).check(z.meta({ id: 'PaymentAnswer' }));
 
 /** The value under either of two documented spellings; an issue and undefined when it is missing, or when they differ. */

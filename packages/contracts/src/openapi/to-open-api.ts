@@ -32,12 +32,16 @@ export function toOpenApi(router: AppRouter, info: OpenApiInfo, options: ToOpenA
   };
 }
 
+/** What the document says about the API itself. */
 export interface OpenApiInfo {
+  /** The name of the API. */
   readonly title: string;
+  /** Of the API, not of OpenAPI. */
   readonly version: string;
   readonly description?: string;
 }
 
+/** An OpenAPI 3.1 document, ready for `JSON.stringify`. */
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';
   readonly info: OpenApiInfo;
@@ -48,7 +52,9 @@ export interface OpenApiDocument {
   readonly security?: readonly Json[];
 }
 
+/** What a contract does not say about its API. */
 export interface ToOpenApiOptions {
+  /** Base URLs. */
   readonly servers?: readonly string[];
   /** Requests have `Authorization: Bearer <token>`. */
   readonly bearerToken?: boolean;

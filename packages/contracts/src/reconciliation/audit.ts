@@ -14,5 +14,7 @@ export const AuditEntry = z
   })
   .check(z.meta({ id: 'AuditEntry' }));
 
+/** Which audit entries to list. */
 export const AuditQuery = z.strictObject(pageQuery);
+/** A page of audit entries, newest first. */
 export const AuditPage = pageOf(AuditEntry).check(z.meta({ id: 'AuditPage' }));

@@ -4,6 +4,10 @@ import { Instant } from './instant.ts';
 import { Money } from './money.ts';
 import { pageOf, pageQuery } from './page.ts';
 
+/**
+ * `received`: not matched yet. `matched`: it has an order. `orphan`: it names no order of ours. `unreadable`: its
+ * adapter cannot read it.
+ */
 export const CallbackOutcome = z
   .enum(['received', 'matched', 'orphan', 'unreadable'])
   .check(z.meta({ id: 'CallbackOutcome' }));
@@ -48,11 +52,14 @@ export const CallbackWithBody = z
   .object({ ...Callback.shape, bodyBase64: z.string(), bodyText: z.nullable(z.string()) })
   .check(z.meta({ id: 'CallbackWithBody' }));
 
+/** Which callbacks to list; all conditions that are set hold. */
 export const CallbackQuery = z.strictObject({
   ...pageQuery,
   provider: z.optional(ProviderName),
   outcome: z.optional(CallbackOutcome),
   orderId: z.optional(OrderId),
 });
+/** A page of callbacks, newest first. */
 export const CallbackPage = pageOf(Callback).check(z.meta({ id: 'CallbackPage' }));
+/** Names a callback. */
 export const callbackPath = z.object({ callbackId: Identifier });

@@ -5,6 +5,7 @@ import { Money } from './money.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { text } from './text.ts';
 
+/** What does not match. `docs/operating.md` of the repository explains each kind. */
 export const DiscrepancyKind = z
   .enum([
     'paid_not_fulfilled',
@@ -67,6 +68,7 @@ export type Discrepancy = z.output<typeof Discrepancy>;
 /** The person who takes care of a discrepancy. */
 export const DiscrepancyOwner = text(128);
 
+/** A remark on a discrepancy. */
 export const DiscrepancyNote = text(2_000);
 
 /** A person's decision: at least one of the three fields. Null removes the owner or the note. */
@@ -81,6 +83,7 @@ export const PatchDiscrepancyBody = z
     z.meta({ id: 'PatchDiscrepancyBody' }),
   );
 
+/** Which discrepancies to list; all conditions that are set hold. */
 export const DiscrepancyQuery = z.strictObject({
   ...pageQuery,
   state: z.optional(DiscrepancyState),
@@ -88,5 +91,7 @@ export const DiscrepancyQuery = z.strictObject({
   orderId: z.optional(OrderId),
   owner: z.optional(DiscrepancyOwner),
 });
+/** A page of discrepancies, newest first. */
 export const DiscrepancyPage = pageOf(Discrepancy).check(z.meta({ id: 'DiscrepancyPage' }));
+/** Names a discrepancy. */
 export const discrepancyPath = z.object({ discrepancyId: Identifier });

@@ -47,13 +47,16 @@ export const EventWithPayload = z
   .object({ ...EventRecord.shape, payload: z.record(z.string(), z.unknown()) })
   .check(z.meta({ id: 'EventWithPayload' }));
 
+/** Which merchant events to list; all conditions that are set hold. */
 export const EventQuery = z.strictObject({
   ...pageQuery,
   state: z.optional(DeliveryState),
   orderId: z.optional(OrderId),
   type: z.optional(EventType),
 });
+/** A page of merchant events, newest first. */
 export const EventPage = pageOf(EventRecord).check(z.meta({ id: 'EventPage' }));
+/** Names a merchant event. */
 export const eventPath = z.object({ eventId: Identifier });
 
 /** Which deliveries to repeat: all conditions that are set hold, and at least one is set. */

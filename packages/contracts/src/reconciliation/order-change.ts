@@ -23,14 +23,19 @@ export const PostAmendmentBody = z
     z.meta({ id: 'PostAmendmentBody' }),
   );
 
+/** Cancels an order. */
 export const PostCancellationBody = onlyReason.check(z.meta({ id: 'PostCancellationBody' }));
+/** Closes an order as abandoned. */
 export const PostClosureBody = onlyReason.check(z.meta({ id: 'PostClosureBody' }));
+/** Accepts several payments as the payment of an order. */
 export const PostPartsAcceptanceBody = onlyReason.check(z.meta({ id: 'PostPartsAcceptanceBody' }));
 
 /** Names a payment (its id), or a transaction (`<network>:<hash>`, the network as the provider spells it). */
 const namedClaim = { provider: ProviderName, claim: ProviderPaymentId };
 
+/** Binds a payment or a transaction to an order. */
 export const PostClaimBody = z.strictObject({ ...namedClaim, reason: Reason }).check(z.meta({ id: 'PostClaimBody' }));
+/** Withdraws a payment or a transaction from an order. */
 export const PostClaimWithdrawalBody = z
   .strictObject({ ...namedClaim, reason: Reason })
   .check(z.meta({ id: 'PostClaimWithdrawalBody' }));
@@ -45,6 +50,7 @@ const namedUnit = {
 export const PostAllocationBody = z
   .strictObject({ ...namedUnit, amount: MoneyInput, reason: Reason })
   .check(z.meta({ id: 'PostAllocationBody' }));
+/** Takes back what a person allocated. */
 export const PostAllocationWithdrawalBody = z
   .strictObject({ ...namedUnit, reason: Reason })
   .check(z.meta({ id: 'PostAllocationWithdrawalBody' }));

@@ -41,6 +41,7 @@ export const PutFulfilmentBody = z
   .strictObject({ fulfilledAt: z.optional(Instant) })
   .check(z.meta({ id: 'PutFulfilmentBody' }));
 
+/** What the merchant expects to be paid, and where it stands. */
 export const Order = z
   .object({
     orderId: z.string(),
@@ -56,6 +57,9 @@ export const Order = z
   .check(z.meta({ id: 'Order' }));
 export type Order = z.output<typeof Order>;
 
+/** Which orders to list. */
 export const OrderQuery = z.strictObject({ ...pageQuery, state: z.optional(StandingState) });
+/** A page of orders, newest first. */
 export const OrderPage = pageOf(Order).check(z.meta({ id: 'OrderPage' }));
+/** Names an order. */
 export const orderPath = z.object({ orderId: OrderId });

@@ -19,6 +19,7 @@ export const PostRunBody = z
     z.meta({ id: 'PostRunBody' }),
   );
 
+/** What a run counted. */
 export const RunSummary = z
   .object({
     orders: z.int(),
@@ -62,6 +63,7 @@ export const RunFailure = z
   })
   .check(z.meta({ id: 'RunFailure' }));
 
+/** One reconciliation: a pass over a window of orders. */
 export const Run = z
   .object({
     runId: z.string(),
@@ -93,6 +95,9 @@ export const Run = z
   .check(z.meta({ id: 'Run' }));
 export type Run = z.output<typeof Run>;
 
+/** Which page of runs to list. */
 export const RunQuery = z.strictObject(pageQuery);
+/** A page of runs, newest first. */
 export const RunPage = pageOf(Run).check(z.meta({ id: 'RunPage' }));
+/** Names a run. */
 export const runPath = z.object({ runId: Identifier });

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
 
+/** The state of an order. `docs/merchant-events.md` of the repository explains each one. */
 export const StandingState = z
   .enum([
     'awaiting',
@@ -28,6 +29,7 @@ export type StandingState = z.output<typeof StandingState>;
  */
 export const ProofGrade = z.enum(['none', 'claimed', 'provider', 'chain', 'final']).check(z.meta({ id: 'ProofGrade' }));
 
+/** Where an order stands: its state, and what proves it. */
 export const Standing = z
   .object({
     state: StandingState,

@@ -74,6 +74,7 @@ export const StoryEntry = z
   .check(z.meta({ id: 'StoryEntry' }));
 export type StoryEntry = z.output<typeof StoryEntry>;
 
+/** Which page of a story to read. */
 export const StoryQuery = z.strictObject(pageQuery);
 
 /** A page of what happened to an order, oldest first; `nextCursor` is null on the last page. */

@@ -16,6 +16,7 @@ export function holdsStorableText(value: unknown): boolean {
   return Object.entries(value).every(([key, member]) => isStorable(key) && holdsStorableText(member));
 }
 
+/** Why a text is refused that PostgreSQL cannot store. */
 export const UNSTORABLE = 'Should hold no NUL and no half of a surrogate pair.';
 
 function isStorable(value: string): boolean {

@@ -12,6 +12,7 @@ export interface CustomerPage {
 /** The provider does not publish the wrapper of one customer: `customer`, `data` and no wrapper are accepted. */
 export type CustomerAnswer = Customer;
 
+/** A payer, as Neopay stores it. */
 export interface Customer {
   id: string;
   name?: string | null | undefined;

@@ -2,11 +2,13 @@
 
 import type { UnreadableRow } from './page.ts';
 
+/** Which audit entries to list. */
 export interface AuditQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
 }
 
+/** A page of audit entries, newest first. */
 export interface AuditPage {
   items: AuditEntry[];
   unreadable?: UnreadableRow[] | undefined;

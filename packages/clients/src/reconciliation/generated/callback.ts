@@ -3,6 +3,7 @@
 import type { Money } from './money.ts';
 import type { UnreadableRow } from './page.ts';
 
+/** Which callbacks to list; all conditions that are set hold. */
 export interface CallbackQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
@@ -11,6 +12,7 @@ export interface CallbackQuery {
   orderId?: string | undefined;
 }
 
+/** A page of callbacks, newest first. */
 export interface CallbackPage {
   items: Callback[];
   unreadable?: UnreadableRow[] | undefined;
@@ -91,4 +93,8 @@ export interface Callback {
   } | null;
 }
 
+/**
+ * `received`: not matched yet. `matched`: it has an order. `orphan`: it names no order of ours. `unreadable`: its
+ * adapter cannot read it.
+ */
 export type CallbackOutcome = 'received' | 'matched' | 'orphan' | 'unreadable';

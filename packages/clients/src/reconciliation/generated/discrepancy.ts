@@ -3,6 +3,7 @@
 import type { Money } from './money.ts';
 import type { UnreadableRow } from './page.ts';
 
+/** Which discrepancies to list; all conditions that are set hold. */
 export interface DiscrepancyQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
@@ -12,6 +13,7 @@ export interface DiscrepancyQuery {
   owner?: string | undefined;
 }
 
+/** A page of discrepancies, newest first. */
 export interface DiscrepancyPage {
   items: Discrepancy[];
   unreadable?: UnreadableRow[] | undefined;
@@ -52,6 +54,7 @@ export interface Discrepancy {
 /** `gone`: a later run did not find it. `resolved`: a person closed it. */
 export type DiscrepancyState = 'open' | 'resolved' | 'gone';
 
+/** What does not match. `docs/operating.md` of the repository explains each kind. */
 export type DiscrepancyKind =
   | 'paid_not_fulfilled'
   | 'fulfilled_not_paid'

@@ -2,6 +2,7 @@
 
 import type { UnreadableRow } from './page.ts';
 
+/** Which merchant events to list; all conditions that are set hold. */
 export interface EventQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
@@ -10,6 +11,7 @@ export interface EventQuery {
   type?: string | undefined;
 }
 
+/** A page of merchant events, newest first. */
 export interface EventPage {
   items: EventRecord[];
   unreadable?: UnreadableRow[] | undefined;

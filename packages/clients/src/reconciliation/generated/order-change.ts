@@ -12,20 +12,24 @@ export interface PostAmendmentBody {
   reason: string;
 }
 
+/** Cancels an order. */
 export interface PostCancellationBody {
   reason: string;
 }
 
+/** Closes an order as abandoned. */
 export interface PostClosureBody {
   reason: string;
 }
 
+/** Binds a payment or a transaction to an order. */
 export interface PostClaimBody {
   provider: string;
   claim: string;
   reason: string;
 }
 
+/** Withdraws a payment or a transaction from an order. */
 export interface PostClaimWithdrawalBody {
   provider: string;
   claim: string;
@@ -41,6 +45,7 @@ export interface PostAllocationBody {
   reason: string;
 }
 
+/** Takes back what a person allocated. */
 export interface PostAllocationWithdrawalBody {
   provider: string;
   claim: string;
@@ -48,6 +53,7 @@ export interface PostAllocationWithdrawalBody {
   reason: string;
 }
 
+/** Accepts several payments as the payment of an order. */
 export interface PostPartsAcceptanceBody {
   reason: string;
 }

@@ -29,6 +29,7 @@ export interface PutOrderBody {
   reason?: string | undefined;
 }
 
+/** What the merchant expects to be paid, and where it stands. */
 export interface Order {
   orderId: string;
   amount: Money;
@@ -41,12 +42,14 @@ export interface Order {
   standing: Standing;
 }
 
+/** Which orders to list. */
 export interface OrderQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
   state?: StandingState | undefined;
 }
 
+/** A page of orders, newest first. */
 export interface OrderPage {
   items: Order[];
   unreadable?: UnreadableRow[] | undefined;

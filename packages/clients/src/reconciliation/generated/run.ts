@@ -14,6 +14,7 @@ export interface PostRunBody {
   dryRun?: boolean | undefined;
 }
 
+/** One reconciliation: a pass over a window of orders. */
 export interface Run {
   runId: string;
   /**
@@ -42,11 +43,13 @@ export interface Run {
   summary: RunSummary | null;
 }
 
+/** Which page of runs to list. */
 export interface RunQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
 }
 
+/** A page of runs, newest first. */
 export interface RunPage {
   items: Run[];
   unreadable?: UnreadableRow[] | undefined;
@@ -63,6 +66,7 @@ export interface RunFailure {
   code: string;
 }
 
+/** What a run counted. */
 export interface RunSummary {
   orders: number;
   standings: Partial<Record<StandingState, number>>;

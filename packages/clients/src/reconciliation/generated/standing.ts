@@ -2,6 +2,7 @@
 
 import type { Money } from './money.ts';
 
+/** Where an order stands: its state, and what proves it. */
 export interface Standing {
   state: StandingState;
   proof: ProofGrade;
@@ -11,6 +12,7 @@ export interface Standing {
   fulfilmentAllowed: boolean;
 }
 
+/** The state of an order. `docs/merchant-events.md` of the repository explains each one. */
 export type StandingState =
   | 'awaiting'
   | 'overdue'

@@ -7,6 +7,7 @@ import type { Evidence } from './evidence.ts';
 import type { Money } from './money.ts';
 import type { ProofGrade, StandingState } from './standing.ts';
 
+/** Which page of a story to read. */
 export interface StoryQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
