@@ -36,9 +36,9 @@ function routerOf(routes: AppRouter, options: Options): AppRouter {
   return Object.fromEntries(
     Object.entries(routes).map(([name, route]) => {
       if (!isRoute(route)) return [name, routerOf(route, options)];
-      const { strictStatusCodes = route.strictStatusCodes, commonResponses } = options;
+      const { strictStatusCodes, commonResponses } = options;
       const strict = strictStatusCodes === undefined ? {} : { strictStatusCodes };
-      return [name, { ...route, ...strict, responses: { ...commonResponses, ...route.responses } }];
+      return [name, { ...strict, ...route, responses: { ...commonResponses, ...route.responses } }];
     }),
   );
 }
