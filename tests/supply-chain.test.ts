@@ -29,6 +29,12 @@ describe('locked versions', () => {
     expect(catalogRange(name)).toBe(version);
   });
 
+  test('the peers of @punteo/contracts are the pinned ts-rest, and a range of zod that our version is in', () => {
+    const { peerDependencies } = readJson<Manifest>('packages/contracts/package.json');
+    expect(peerDependencies).toEqual({ '@ts-rest/core': pins['@ts-rest/core'], zod: '^4.6.0' });
+    expect(lockedVersions('zod').filter((version) => isOlder(version, '4.6.0'))).toEqual([]);
+  });
+
   test('the lockfile has one version of zod', () => {
     expect(lockedVersions('zod')).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -23,7 +23,9 @@ const entries: Readonly<Record<string, readonly string[]>> = {
 let emitted = '';
 
 beforeAll(async () => {
-  emitted = await mkdtemp(join(packageFolder, '.declarations-'));
+  // Inside the repository, where the compiler finds the types of Node, and ignored by Git.
+  await mkdir(join(root, '.punteo'), { recursive: true });
+  emitted = await mkdtemp(join(root, '.punteo/declarations-'));
   const config = {
     extends: join(root, 'tsconfig.base.json'),
     compilerOptions: {

@@ -9,8 +9,9 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 /** The generated files as they are committed: text by path in `src`. */
 export async function formattedFiles(): Promise<ReadonlyMap<string, string>> {
   const files = await generatedFiles();
-  // Inside the repository, where Biome finds its configuration.
-  const folder = mkdtempSync(join(root, 'packages/clients/.types-'));
+  // Inside the repository, where Biome finds its configuration, and ignored by Git.
+  mkdirSync(join(root, '.punteo'), { recursive: true });
+  const folder = mkdtempSync(join(root, '.punteo/types-'));
   try {
     for (const [path, text] of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
