@@ -408,8 +408,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: ALLOCATION,
-        find: 'return claimant.order.createdAt < offer.startedAt;',
-        replace: 'return claimant.order.createdAt < offer.startedAt || true;',
+        find: 'return isCreatedBeforeMoney(claimant.order.createdAt, offer.startedAt);',
+        replace: 'return isCreatedBeforeMoney(claimant.order.createdAt, offer.startedAt) || true;',
       },
     ],
     tests: DECIDE_TESTS,

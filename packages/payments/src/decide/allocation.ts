@@ -2,6 +2,7 @@ import type { Claim } from '../model/claim.ts';
 import { addMoney, compareMoney, type Money, subtractMoney, zero } from '../model/money.ts';
 import { type MoneyUnit, moneyUnitKey } from '../model/money-unit.ts';
 import type { Order } from '../model/order.ts';
+import { isCreatedBeforeMoney } from './created-before-money.ts';
 
 /** Which part of a unit of money an order holds. */
 export interface Allocation {
@@ -247,7 +248,7 @@ function openAmount(order: Order, held: readonly Allocation[], besides: MoneyUni
 
 /** To displace another claimant an order must be older than the money itself. */
 function isOlderThanMoney({ claimant, offer }: Contender): boolean {
-  return claimant.order.createdAt < offer.startedAt;
+  return isCreatedBeforeMoney(claimant.order.createdAt, offer.startedAt);
 }
 
 function byAge(left: Order, right: Order): number {
