@@ -1,6 +1,8 @@
 import {
   addMoney,
+  answeredAt,
   type ClaimState,
+  claimId,
   claimStates,
   type Evidence,
   isSameClaim,
@@ -167,7 +169,7 @@ function lackText({ proof }: Standing, { evidence, claims }: OrderFacts, languag
   if (isOnUnlistedNetwork(answer)) return LACK.unlisted[sourceOf(answer, claims)][language];
   return LACK.asked[language](
     witnessText(answer.witness, language),
-    instantText(answer.checkedAt),
+    instantText(answeredAt({ claims, evidence }).get(claimId(answer.claim)) ?? answer.checkedAt),
     statusOf(answer.facts),
   );
 }
