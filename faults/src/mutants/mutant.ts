@@ -33,7 +33,7 @@ export const NAMES = [
   'time window',
   'tolerance of one token',
   'active currency',
-  'lateness that nobody knows',
+  'unknown lateness',
   'grade of the proof',
   'parts wait for a person',
   'more money never lowers',

@@ -13,7 +13,7 @@ export interface FailingNetwork {
   close(): void;
 }
 
-/** A network to the PostgreSQL at `url` that reads along and answers one statement with an error, whoever sends it. */
+/** A network to the PostgreSQL at `url` that reads along and answers one statement with an error, whichever client sends it. */
 export async function openFailingNetwork(url: string): Promise<FailingNetwork> {
   const proxied = new URL(url);
   const { port, hostname } = proxied;

@@ -121,7 +121,7 @@ export const CHAIN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'withdrawal on knowledge',
-    at: 'chain, a block that nobody replaced',
+    at: 'chain, a block that was not replaced',
     edits: [
       {
         file: 'packages/chain/src/verify/transfer-verification.ts',

@@ -118,7 +118,7 @@ export const STANDING_MUTANTS: readonly Mutant[] = [
     tests: ['packages/payments/src/model/currency.test.ts', 'apps/reconciliation/src/orders/order-row.test.ts'],
   },
   {
-    name: 'lateness that nobody knows',
+    name: 'unknown lateness',
     at: 'decide',
     edits: [
       {
@@ -130,7 +130,7 @@ export const STANDING_MUTANTS: readonly Mutant[] = [
     tests: DECIDE_TESTS,
   },
   {
-    name: 'lateness that nobody knows',
+    name: 'unknown lateness',
     at: 'decide, the goods',
     edits: [
       {

@@ -35,7 +35,7 @@ interface Offer {
 
 export interface AllocationResult {
   readonly allocations: readonly Allocation[];
-  /** Orders with an equal right to a unit that nobody holds. A person allocates it. */
+  /** Orders with an equal right to a unit that no order holds. A person allocates it. */
   readonly contested: readonly { readonly unit: MoneyUnit; readonly orderIds: readonly string[] }[];
   /** Orders that claim a unit which another order holds; `isEqual`: with an equal right. */
   readonly refused: readonly {
@@ -201,7 +201,7 @@ class AllocationState {
     this.#settled.add(key);
   }
 
-  /** As many free units alike as orders that they fit equally: each gets one, and nobody is worse off. */
+  /** As many free units alike as orders that they fit equally: each gets one. */
   #enoughAlike(key: string, rank: Rank, fitting: readonly Contender[]): boolean {
     const ids = orderIdsOf(fitting);
     const { unit } = this.#units.get(key) as { unit: MoneyUnit };
