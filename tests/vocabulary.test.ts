@@ -55,6 +55,17 @@ const exceptions: Readonly<Record<string, string>> = {
   house_number: "a field of Neopay's API",
 };
 
+/** Words that comments, test names and documents do not contain, each with what to write instead. Text in backticks is code. */
+const personifying: Readonly<Record<string, string>> = {
+  believe: 'the condition that is checked',
+  believes: 'the condition that is checked',
+  hear: 'receives',
+  hears: 'receives',
+  nobody: 'the party that does not act: no order, no worker, no person',
+  told: 'reported, sent or configured',
+  whoever: 'anyone who, whichever client',
+};
+
 /** This file lists the words. */
 const thisFile = 'tests/vocabulary.test.ts';
 
@@ -80,6 +91,28 @@ test('every exception occurs in a source', () => {
   const names = new Set(code.flatMap((file) => identifiersIn(file, readText(file))));
   expect(Object.keys(exceptions).filter((name) => !names.has(name) && !files.includes(name))).toEqual([]);
 });
+
+test('no comment, test name or document contains a personifying word', () => {
+  const texts = [
+    ...code.map((file) => [file, proseIn(file, readText(file))] as const),
+    ...sourceFiles('{*,docs/**/*,packages/**/*,apps/**/*}.md').map((file) => [file, readText(file)] as const),
+  ];
+  const found = texts.flatMap(([file, text]) =>
+    personifyingWordsIn(text).map((word) => `${file}: "${word}". Write instead: ${personifying[word]}.`),
+  );
+  expect(found).toEqual([]);
+});
+
+test.each(Object.keys(personifying))(
+  'the word "%s" is found in a comment and in a test name, and not in code',
+  (word) => {
+    const found = (file: string, text: string) => personifyingWordsIn(proseIn(file, text));
+    expect(found('planted.ts', `/** As ${word} it. */`)).toEqual([word]);
+    expect(found('planted.ts', `test('an order ${word} it', () => {});`)).toEqual([word]);
+    expect(found('planted.sql', `-- ${word}`)).toEqual([word]);
+    expect(found('planted.ts', `/** The user \`${word}\`. */ const ${word} = '${word}'; ${word}();`)).toEqual([]);
+  },
+);
 
 test.each(Object.keys(retired))(
   'the word "%s" is found in identifiers and file names, and not in comments and strings',
@@ -113,6 +146,25 @@ function wordsOf(name: string): readonly string[] {
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
+}
+
+function personifyingWordsIn(text: string): readonly string[] {
+  const words = new Set(
+    text
+      .replace(/`[^`]*`/g, '')
+      .toLowerCase()
+      .match(/[a-z]+/g),
+  );
+  return Object.keys(personifying).filter((word) => words.has(word));
+}
+
+/** The comments and the names of tests. */
+function proseIn(file: string, text: string): string {
+  const tokens = text.match(file.endsWith('.sql') ? SQL_TOKEN : CODE_TOKEN) ?? [];
+  const isTestName = (index: number) => /^(?:test|concurrent|describe)$/.test(tokens[index - 1] ?? '');
+  return tokens
+    .filter((token, index) => /^(?:--|\/\/|\/\*)/.test(token) || (/^['"]/.test(token) && isTestName(index)))
+    .join('\n');
 }
 
 /** Identifiers, without duplicates. Comments, strings and regular expressions are skipped. */

@@ -44,7 +44,7 @@ export interface ReceiverConfig {
   readonly unknownAddressesPerMinute: number;
   /** How many verifications of one provider may be made, and how soon again of one order. */
   readonly verificationBudget: VerificationBudget;
-  /** After how many days an order that nobody paid is closed. */
+  /** After how many days an unpaid order is closed. */
   readonly closeUnpaidAfterDays: number;
   /** How many of those the callbacks of one sender network may request. */
   readonly verificationsPerNetworkPerMinute: number;

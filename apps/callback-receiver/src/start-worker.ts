@@ -9,6 +9,7 @@ import { startCheckingAlerts } from './notify/check-alerts.ts';
 import { deliverJob } from './notify/deliver-job.ts';
 import { startEndingRemovedEndpoints } from './notify/end-removed-endpoints.ts';
 import { startQueueingDeliveries } from './notify/queue-deliveries.ts';
+import { reportJobFailure } from './report-job-failure.ts';
 import { closeOrders } from './verify/close-orders.ts';
 import { decideDueOrders } from './verify/decide-due-orders.ts';
 import { createFailedOrders } from './verify/failed-orders.ts';
@@ -136,41 +137,9 @@ function createReceiverJobs({ databaseUrl, store, log }: WorkerOptions): Jobs {
     url: databaseUrl,
     applicationName: 'punteo-receiver-jobs',
     onError: (error) => log.warn('The job queue lost its database connection; retrying.', errorFields(error)),
-    onFailure: ({ name, data, error, lastAttempt }) => {
-      if ('stream' in data) {
-        const { endpoint, stream } = data;
-        const fields = { endpoint, ...streamFields(stream), ...errorFields(error) };
-        return log.error('Merchant events could not be delivered right now; retrying.', fields);
-      }
-      const { orderId } = data;
-      const message = lastAttempt
-        ? 'A verification failed for the last time: it is a dead letter now.'
-        : 'A verification failed; it is retried.';
-      log.error(message, { orderId, provider: name.slice(name.indexOf('/') + 1), ...errorFields(error) });
-      if (isOutage(error)) return;
-      // The job is retried by itself. The schedule must not ask for it besides, and has room for other orders.
-      const seconds = lastAttempt ? DEAD_REST_SECONDS : RETRY_REST_SECONDS;
-      store.verifications.postpone(orderId, seconds).catch((failure: unknown) => {
-        log.error('A failed verification could not be put off.', { orderId, ...errorFields(failure) });
-      });
-    },
+    onFailure: (failure) => reportJobFailure({ store, log }, failure),
   });
 }
-
-/** Longer than the retries of a job take. */
-const RETRY_REST_SECONDS = 600;
-const DEAD_REST_SECONDS = 3_600;
-
-/** An order's stream is named `order:` and its id. */
-function streamFields(stream: string): { readonly orderId?: string } {
-  return stream.startsWith('order:') ? { orderId: stream.slice('order:'.length) } : {};
-}
-
-function isOutage(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && OUTAGES.includes(error.code);
-}
-
-const OUTAGES: readonly unknown[] = ['store_unavailable', 'store_refused', 'schema_outdated', 'order_cooling_down'];
 
 /** Null without a configured endpoint: events wait for one. */
 async function startDeliveries(options: WorkerOptions, jobs: Jobs): Promise<Loop | null> {

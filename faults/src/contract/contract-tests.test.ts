@@ -89,7 +89,7 @@ test('without --create no payment is created, and the report names the calls tha
   ]);
 });
 
-describe('a difference is told', () => {
+describe('a difference is reported', () => {
   const found = async () => differencesOf(await contractTests({ ...neopayKeys(), ...pentagooKeys() }));
 
   test.each<[string, object, readonly string[]]>([

@@ -7,7 +7,7 @@ import { exitCodeOf, reportText } from './report.ts';
 const HELP = `pnpm contract-tests [--create] [--json <file>]
 
 Calls the providers whose keys are in the environment, and compares every answer with the contract.
-  --create       also creates a payment of 1.00 at each provider, which nobody pays
+  --create       also creates a payment of 1.00 at each provider, which stays unpaid
   --json <file>  writes the report as JSON, too
 `;
 

@@ -40,7 +40,7 @@ function isSigned(headers: IncomingHttpHeaders, body: string, secret: Buffer): b
 
 /**
  * The merchant's system: it records each event that it is sent, refuses one that is not signed under the endpoint's
- * secret, and answers the others as it is told.
+ * secret, and answers the others as configured.
  */
 export async function startShop(): Promise<Shop> {
   const requests: ReceivedRequest[] = [];

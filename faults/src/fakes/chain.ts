@@ -33,7 +33,7 @@ export interface ChainTransfer {
   contract: string;
   to: string;
   status: '0x0' | '0x1';
-  /** `units` in the smallest unit of the token, which is `contract` unless told; from a buyer to `to` unless told. */
+  /** `units` in the smallest unit of the token, by default of `contract`, from a buyer to `to`. */
   logs: { index: number; units: bigint; from?: string; to?: string; token?: string }[];
 }
 

@@ -48,7 +48,7 @@ function pem(name: string): string {
   return readFileSync(join(import.meta.dirname, '__fixtures__/certificates', `${name}.pem`), 'utf8');
 }
 
-/** Every certificate here has the private key 1: nobody can take it for a secret, and no key file is stored. */
+/** Every certificate here has the private key 1: it is clearly no secret, and no key file is stored. */
 function serverKey(): string {
   const scalar = Buffer.alloc(32);
   scalar[31] = 1;

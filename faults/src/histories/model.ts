@@ -305,7 +305,8 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
     const byPersons = sum(allocatedTo(model, id).map(({ cents }) => cents));
     return order.cents - byRule - byPersons === money.shown.cents;
   };
-  const isOlder = (id: string, { shown }: ModelMoney) => (group.get(id) as ModelOrder).createdAt < shown.begunAt;
+  const isOlder = (id: string, { shown }: ModelMoney) =>
+    secondOf((group.get(id) as ModelOrder).createdAt) < secondOf(shown.begunAt);
 
   // Who holds money keeps it, unless it fits an order better that was there before the money.
   for (const [name, id] of before) {
@@ -366,7 +367,12 @@ function place(name: string): number {
 
 function mayPay(name: string, { shown }: ModelMoney, { createdAt }: ModelOrder): boolean {
   const early = name.startsWith('neopay ') ? EARLY_SECONDS.neopay : EARLY_SECONDS.chain;
-  return shown.currency === 'USD' && shown.begunAt.getTime() >= createdAt.getTime() - early * 1_000;
+  return shown.currency === 'USD' && secondOf(shown.begunAt) >= secondOf(createdAt) - early;
+}
+
+/** Witnesses tell time in whole seconds. */
+function secondOf(at: Date): number {
+  return Math.floor(at.getTime() / 1_000);
 }
 
 function standingOf(

@@ -57,7 +57,7 @@ test.concurrent.each(['first', 'second'] as const)(
     makeTransfer(system, hash, { logs: [dollars(0, '100.00'), dollars(1, '50.00', { token: EURO_TOKEN })] });
     const orderIds = [dollarOrder.orderId, euroOrder.orderId];
     const [early, late] = (first === 'first' ? orderIds : orderIds.toReversed()) as [string, string];
-    // Until the other order claims its transfer, the money of the other currency is told.
+    // Until the other order claims its transfer, the money of the other currency is reported.
     expect(lineOf(await pentagooCallsBack(system, early, hash, UNSTATED))).toMatch(
       /^paid .* allowed currency_mismatch$/,
     );
@@ -127,7 +127,7 @@ test.concurrent.each([
   ]);
 });
 
-test.concurrent('I4: an order that was made after a transfer takes it from nobody, and a person can give it the money', async () => {
+test.concurrent('I4: an order that was made after a transfer takes it from no order, and a person can give it the money', async () => {
   const system = createTestSystem(testStore);
   const first = await createPentagooOrder(system, { amount: usd('5.00') });
   makeTransfer(system, first.hash);
@@ -186,7 +186,7 @@ test.concurrent('I4: a payment is bound to another order once a person has unbou
   expect(lineOf((await system.verify(wrong.orderId)).after)).toBe('awaiting 0.00 USD');
 });
 
-test.concurrent('I22: a person splits a transfer over three orders; the rest is told until it is given away', async () => {
+test.concurrent('I22: a person splits a transfer over three orders; the rest is reported until it is allocated', async () => {
   const system = createTestSystem(testStore);
   const [first, second, third] = [
     await createPentagooOrder(system, { amount: usd('60.00') }),
@@ -295,9 +295,9 @@ test.concurrent.each([
   ['whose creation has no zone', { created_at: '2026-06-01T12:00:00' }, 'time_window'],
   ['whose creation is no instant', { created_at: 'yesterday' }, 'time_window'],
   ['whose payee Neopay does not say', { payee: null }, 'payee'],
-  ['whose status nobody mapped', { status: 'settled' }, 'status'],
+  ['of an unmapped status', { status: 'settled' }, 'status'],
 ] as const)(
-  'I22: a payment of the exact sum %s is told at once, with the check that keeps it from counting',
+  'I22: a payment of the exact sum %s is reported at once, with the check that keeps it from counting',
   async (_case, changes, check) => {
     const system = createTestSystem(testStore);
     const { orderId, document } = await createNeopayOrder(system);

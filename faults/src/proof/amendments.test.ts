@@ -222,7 +222,7 @@ test.concurrent('I17: the time of a Neopay payment never moves later, whatever t
   expect(await eventLines(sql, orderId)).toEqual(['witness: order.paid 100 of 100 allowed']);
 });
 
-test.concurrent('I17: a payment first shown after the due time is of unknown lateness: no goods, and a person is told', async () => {
+test.concurrent('I17: a payment first shown after the due time is of unknown lateness: no goods, and a discrepancy for a person', async () => {
   const system = createTestSystem(testStore);
   const dueAt = new Date(system.now.getTime() + 600_000);
   const { orderId, document } = await createNeopayOrder(system, { dueAt });

@@ -33,7 +33,7 @@ export interface SoakOrder {
   readonly called: readonly string[];
   /** The hash of a transfer that paid another order; null while there is none. */
   hashOfAnother(): string | null;
-  /** Resolves when the shop was told that the order is paid. Only money that counted can be refunded. */
+  /** Resolves when the shop received the event that the order is paid. Only money that counted can be refunded. */
   untilPaid(): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ export interface SupervisedProcess {
   readonly name: string;
   /** Every process so far that became ready, the running one last. */
   readonly generations: readonly Generation[];
-  /** Each end that nobody caused, after it was ready, with its last output: a fault of the program. */
+  /** Each end without a cause from outside, after it was ready, with its last output: a fault of the program. */
   readonly unexpectedEnds: readonly string[];
   /** Sends SIGKILL. Resolves when the next process is ready. */
   kill(): Promise<void>;

@@ -87,7 +87,7 @@ test('the chain’s own coin counts where configured, but not when a contract fo
   expect((await verify(internal.hash, { native })).facts).toMatchObject({ transfers: [] });
 });
 
-test('a payment that a reorganisation removed is replaced: its block is another one, and nobody has it', async () => {
+test('a payment that a reorganisation removed is replaced: its block is another one, and no node has it', async () => {
   const { hash } = await pay();
   const before = await verify(hash);
   const earlier = before.facts?.kind === 'transaction' ? before.facts.block : null;

@@ -175,7 +175,7 @@ async function becomesReady(
   return false;
 }
 
-/** Ends a server that nobody can use, so that it does not stay behind. */
+/** Ends a server that cannot be used, so that it does not stay behind. */
 async function endServer(server: ChildProcess): Promise<void> {
   if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return;
   const ended = new Promise((resolve) => server.once('exit', resolve));

@@ -80,7 +80,7 @@ export interface CreatePaymentInput {
   /** What only this provider needs, as its adapter documents it. */
   readonly details: Readonly<Record<string, unknown>>;
   /**
-   * Who knowingly repeats a lost create, for the audit. Absent: nobody does. Has no effect without a lost create, and at a
+   * Who knowingly repeats a lost create, for the audit. Absent: it is not repeated. Has no effect without a lost create, and at a
    * provider whose list is searched.
    */
   readonly retryLostBy?: string;
@@ -96,7 +96,7 @@ export function lostCreateRetryAt(
   return new Date(createdAt.getTime() + retrySeconds * 1_000);
 }
 
-/** Throws `create_unresolved` before the time, and when nobody asked for the retry. */
+/** Throws `create_unresolved` before the time, and when no retry was requested. */
 function retryOf(
   lost: CreateAttempt,
   { retryLostBy }: CreatePaymentInput,

@@ -21,6 +21,7 @@ test('@punteo/payments exports exactly these names', () => {
       "addMoney",
       "allocate",
       "amountText",
+      "answeredAt",
       "checkClock",
       "checkStoredHeaders",
       "claimId",

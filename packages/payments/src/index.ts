@@ -10,6 +10,7 @@ export {
 export { checkClock } from './check-clock.ts';
 export { type CreatePaymentInput, createPayment, lostCreateRetryAt } from './create-payment.ts';
 export { type Allocation, allocate } from './decide/allocation.ts';
+export { answeredAt } from './decide/answered-at.ts';
 export { type ClaimState, claimStates } from './decide/claim-state.ts';
 export { DEFAULT_POLICY, type DecisionPolicy, decide, decideAll, type OrderDecision } from './decide/decide.ts';
 export { ORDER_CHECKS, orderChecks } from './decide/order-checks.ts';

@@ -146,7 +146,7 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   }
 }
 
-/** Of a closed order, what was claimed since, and what could not be asked: nobody asks about the rest any more. */
+/** Of a closed order, what was claimed since, and what could not be asked: the rest is not verified any more. */
 function sinceClosing(verified: readonly VerifiedClaim[], { order, claims }: OrderFacts): readonly VerifiedClaim[] {
   const { closedAt } = order;
   return verified.filter(({ claim, verification }) => {

@@ -7,6 +7,6 @@ export {
   type VerifyJobName,
   verifyJobName,
 } from './jobs/queues.ts';
-export type { JobHandler, JobTask } from './jobs/work-queue.ts';
+export type { JobFailure, JobHandler, JobTask } from './jobs/work-queue.ts';
 export { type MigrateOptions, type MigrationResult, migrate } from './migrate.ts';
 export { openStore, type PostgresStore, type StoreOptions } from './open-store.ts';

@@ -1,4 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net';
+import { openProxiedDatabase } from './proxied-database.ts';
 
 export interface CuttingNetwork {
   /** The database's URL through this network. */
@@ -17,9 +17,6 @@ export interface CuttingNetwork {
 
 /** A network to the PostgreSQL at `url` that reads along and cuts connections at chosen statements. */
 export async function openCuttingNetwork(url: string): Promise<CuttingNetwork> {
-  const proxied = new URL(url);
-  const { port, hostname } = proxied;
-  const sockets = new Set<Socket>();
   const cuts = new Set<string>();
   let awaited: { readonly cut: () => void; anyStatement: boolean } | null = null;
 
@@ -35,25 +32,13 @@ export async function openCuttingNetwork(url: string): Promise<CuttingNetwork> {
     return moment ?? 'before';
   }
 
-  const server = createServer((near) => {
-    const far = connect(Number(port), hostname);
+  const { url: proxiedUrl, close } = await openProxiedDatabase(url, ({ near, far }) => {
     const statementsIn = statementReader();
     let isCutWithAnswer = false;
     const cut = () => {
       near.resetAndDestroy();
       far.destroy();
     };
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
-    }
     near.on('data', (bytes) => {
       const moments = statementsIn(bytes).map(cutAt);
       if (moments.includes('before')) return cut();
@@ -65,10 +50,8 @@ export async function openCuttingNetwork(url: string): Promise<CuttingNetwork> {
       else near.write(bytes);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  proxied.port = String((server.address() as { port: number }).port);
   return {
-    url: proxied.href,
+    url: proxiedUrl,
     cuts,
     async cutOneStatement() {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -83,10 +66,7 @@ export async function openCuttingNetwork(url: string): Promise<CuttingNetwork> {
     stopCutting() {
       awaited = null;
     },
-    close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
+    close,
   };
 }
 

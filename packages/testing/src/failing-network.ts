@@ -1,4 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net';
+import { openProxiedDatabase } from './proxied-database.ts';
 
 export interface FailingNetwork {
   /** The database's URL through this network. */
@@ -13,11 +13,8 @@ export interface FailingNetwork {
   close(): void;
 }
 
-/** A network to the PostgreSQL at `url` that reads along and answers one statement with an error, whoever sends it. */
+/** A network to the PostgreSQL at `url` that reads along and answers one statement with an error, whichever client sends it. */
 export async function openFailingNetwork(url: string): Promise<FailingNetwork> {
-  const proxied = new URL(url);
-  const { port, hostname } = proxied;
-  const sockets = new Set<Socket>();
   const seen = new Set<string>();
   const failedAt: number[] = [];
   let failing: { readonly statement: string; readonly answer: Buffer } | null = null;
@@ -31,23 +28,11 @@ export async function openFailingNetwork(url: string): Promise<FailingNetwork> {
     return failing.answer;
   }
 
-  const server = createServer((near) => {
-    const far = connect(Number(port), hostname);
+  const { url: proxiedUrl, close } = await openProxiedDatabase(url, ({ near, far }) => {
     const split = messageSplitter();
     const prepared = new Map<string, string>();
     /** While the messages of a failed statement are dropped, up to its Sync. */
     let answer: Buffer | null = null;
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
-    }
     near.on('data', (bytes) => {
       for (const { type, body, message } of split(bytes)) {
         const [first = '', second = ''] = 'QPB'.includes(type) && type ? body.toString('utf8').split('\0') : [];
@@ -63,10 +48,8 @@ export async function openFailingNetwork(url: string): Promise<FailingNetwork> {
     });
     far.on('data', (bytes) => near.write(bytes));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  proxied.port = String((server.address() as { port: number }).port);
   return {
-    url: proxied.href,
+    url: proxiedUrl,
     statements: () => [...seen].sort(),
     failedAt,
     fail(statement, sqlState) {
@@ -75,10 +58,7 @@ export async function openFailingNetwork(url: string): Promise<FailingNetwork> {
     stopFailing() {
       failing = null;
     },
-    close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
+    close,
   };
 }
 

@@ -2,8 +2,8 @@ import type { PostgresStore } from '@punteo/postgres-store';
 import { type Loop, startLoop } from '../loop.ts';
 
 /**
- * Compares the installation with the thresholds of alerts, every half minute: silence and repaired faults are written by
- * nobody else.
+ * Compares the installation with the thresholds of alerts, every half minute: no other
+ * part reports silence and repaired faults.
  */
 export function startCheckingAlerts(options: {
   readonly store: Pick<PostgresStore, 'checkAlerts' | 'ping'>;

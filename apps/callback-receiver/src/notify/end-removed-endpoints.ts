@@ -1,7 +1,7 @@
 import type { PostgresStore } from '@punteo/postgres-store';
 import { type Loop, startLoop } from '../loop.ts';
 
-/** Makes dead letters of what waits for an endpoint that is no longer configured: nobody else would ever try it. */
+/** Makes dead letters of what waits for an endpoint that is no longer configured: no worker would ever try it. */
 export function startEndingRemovedEndpoints(options: {
   readonly store: Pick<PostgresStore, 'endRemovedEndpoints' | 'ping'>;
   /** Those that are configured. */

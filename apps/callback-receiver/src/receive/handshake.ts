@@ -1,7 +1,7 @@
 import type { CallbackRequestWithBody, Handshake } from '@punteo/payments';
 
 /**
- * The challenge that a request asks to have sent back, or null. The text is sent to whoever knows the address, so it is
+ * The challenge that a request asks to have sent back, or null. The text is sent to anyone who knows the address, so it is
  * limited to what no browser takes for a page.
  */
 export function challengeOf(

@@ -20,7 +20,7 @@ test('an abandoned order that cannot be closed does not stop the others, and the
     log: { info: () => {} },
     clock: () => now,
   });
-  const by = { actor: 'schedule', reason: 'Nobody paid it for 30 days.' };
+  const by = { actor: 'schedule', reason: 'Unpaid for 30 days.' };
   expect(changes).toEqual(['A', 'C'].map((orderId) => [orderId, { type: 'close', isExpired: true }, by, now]));
   expect(errors).toEqual([failure]);
 });

@@ -14,7 +14,7 @@ export async function closeOrders(
   },
 ): Promise<void> {
   const { orders, closeUnpaidAfterDays, onStandingChanged, onError, log, clock } = options;
-  const by = { actor: 'schedule', reason: `Nobody paid it for ${closeUnpaidAfterDays} days.` };
+  const by = { actor: 'schedule', reason: `Unpaid for ${closeUnpaidAfterDays} days.` };
   for (const orderId of orderIds) {
     try {
       const { after } = await orders.change(orderId, { type: 'close', isExpired: true }, by, clock());

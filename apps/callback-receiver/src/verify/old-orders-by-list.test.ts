@@ -1,5 +1,6 @@
 import { type SandboxNeopay, startNeopay } from '@punteo/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { neopayVariables } from '../__fixtures__/receiver-with-neopay.ts';
 import {
   anOrder,
   bindPayment,
@@ -43,9 +44,7 @@ beforeEach(async () => {
   neopay.faults.next('getPayment', { kind: 'empty' }, { when: note });
   await database.client.query('update standings set next_verification_at = null');
   receiver = await startTestReceiver(database.url, {
-    ROLE: 'all',
-    NEOPAY_BASE_URL: neopay.url,
-    NEOPAY_STATUSES: 'completed=paid',
+    ...neopayVariables(neopay),
     NEOPAY_REQUESTS_PER_SECOND: '1000',
   });
 });

@@ -23,7 +23,7 @@ test('a due order whose provider is no longer configured is decided without a ve
   await loop.stop();
 });
 
-test('orders that nobody paid for the configured number of days are closed, looked for once a minute', async () => {
+test('orders that stayed unpaid for the configured number of days are closed, looked for once a minute', async () => {
   const { loop, closed, soughtBefore } = scheduleOf({ abandoned: [['A'], ['B']] });
   await vi.advanceTimersByTimeAsync(59_000);
   expect([closed, soughtBefore]).toEqual([[['A']], [new Date(Date.now() - 59_000 - 30 * 86_400_000)]]);

@@ -1,35 +1,19 @@
-import { type SandboxNeopay, startNeopay } from '@punteo/sandbox';
+import type { SandboxNeopay } from '@punteo/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  anOrder,
-  bindPayment,
-  openReceiverDatabase,
-  type ReceiverDatabase,
-  SECRETS,
-  startTestReceiver,
-  type TestReceiver,
-} from '../__fixtures__/test-receiver.ts';
+import { type ReceiverWithNeopay, startReceiverWithNeopay } from '../__fixtures__/receiver-with-neopay.ts';
+import { anOrder, bindPayment, type ReceiverDatabase, type TestReceiver } from '../__fixtures__/test-receiver.ts';
 
 let database: ReceiverDatabase;
 let neopay: SandboxNeopay;
 let receiver: TestReceiver;
+let setting: ReceiverWithNeopay;
 
 beforeAll(async () => {
-  database = await openReceiverDatabase();
-  neopay = await startNeopay({ token: SECRETS.NEOPAY_TOKEN, appKey: SECRETS.NEOPAY_APP_KEY });
-  receiver = await startTestReceiver(database.url, {
-    ROLE: 'all',
-    NEOPAY_BASE_URL: neopay.url,
-    NEOPAY_STATUSES: 'completed=paid',
-    VERIFICATION_COOLDOWN_SECONDS: '1',
-  });
+  setting = await startReceiverWithNeopay({ VERIFICATION_COOLDOWN_SECONDS: '1' });
+  ({ database, neopay, receiver } = setting);
 });
 
-afterAll(async () => {
-  await receiver.close();
-  await neopay.close();
-  await database.close();
-});
+afterAll(() => setting?.close());
 
 test.each([
   ['evidence that cannot be read', `update evidence set facts = '"bogus"' where order_id = $1`],

@@ -27,10 +27,10 @@ export function verifyJob(options: {
       ? REST_SECONDS
       : await store.verifications.reserve(verification, budget);
     if (waitSeconds > 0) {
+      metrics.verified('put_off');
       // A job that failed before keeps its count of failures, so that it ends as a dead letter instead of never.
       if (attempt > 1 && !lastAttempt)
         throw new PunteoError('order_cooling_down', 'The order was verified just now.', { retryable: true });
-      metrics.verified('put_off');
       // The one verification after the cooldown covers every callback that came meanwhile. What the schedule asks for was
       // asked just now, or was scheduled anew.
       return urgency === 'callback' ? { againInSeconds: waitSeconds } : null;

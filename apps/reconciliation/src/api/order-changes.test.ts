@@ -368,7 +368,7 @@ test('several payments that add up wait for a person, who accepts them', async (
   });
 });
 
-test('an order past its due time that nobody was asked to pay is overdue after a run of any window', async () => {
+test('an order past its due time without a payment is overdue after a run of any window', async () => {
   const params = { orderId: 'DUE' };
   const dueAt = new Date(Date.now() - 1_000).toISOString();
   await client.putOrder({ params, body: { amount: gbp('10.00'), createdAt: CREATED_AT, dueAt } });

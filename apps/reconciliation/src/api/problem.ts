@@ -61,6 +61,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   run_queue_full: 409,
   amount_malformed: 422,
   claim_malformed: 422,
+  created_at_ahead: 422,
   currency_mismatch: 422,
   cursor_malformed: 422,
   provider_not_allowed: 422,

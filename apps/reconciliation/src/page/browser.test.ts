@@ -60,7 +60,7 @@ test('the overview lists each open discrepancy kind with a link to its discrepan
   await page.goto(server.url);
   expect(await page.textContent('h1')).toBe('Overview');
   await follow(page.getByRole('link', { name: 'Paid, but the goods have not gone out' }));
-  expect(await page.getByText('Order NOT-SHIPPED is paid (100.00 GBP), but nobody has recorded').count()).toBe(1);
+  expect(await page.getByText('Order NOT-SHIPPED is paid (100.00 GBP), but it is not recorded').count()).toBe(1);
   expect(await page.locator('link[rel=stylesheet]').count()).toBe(1);
   expect(await page.evaluate("getComputedStyle(document.querySelector('table')).borderCollapse")).toBe('collapse');
 });

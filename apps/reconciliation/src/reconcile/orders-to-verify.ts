@@ -46,7 +46,7 @@ async function* asTheyEnd<Value>(promises: readonly Promise<Value>[]): AsyncGene
   }
 }
 
-/** Nothing more is expected, or nobody waits for it any more. */
+/** Nothing more is expected, or the order was closed. */
 function isSettled({ state, fulfilmentAllowed }: OrderState): boolean {
   return fulfilmentAllowed || state === 'closed';
 }

@@ -161,7 +161,7 @@ const CHECKS: Readonly<Record<string, CheckText>> = {
     clauses: {
       unknown: { en: 'its status is not stated', es: 'no se indica su estado' },
       failed: {
-        en: (actual) => `nobody has explained its status ${actual} to us`,
+        en: (actual) => `its status ${actual} has no configured meaning`,
         es: (actual) => `nadie nos ha explicado su estado ${actual}`,
       },
     },

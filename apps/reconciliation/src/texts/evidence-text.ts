@@ -21,13 +21,13 @@ export function evidenceText(evidence: Evidence, language: Language): string {
   return TRANSFERS[language](name, facts.transfers.map(({ amount }) => moneyText(amount)).join(', '));
 }
 
-/** Whether nobody was asked, because no configured chain has the network of the transaction. */
+/** Whether no witness was asked, because no configured chain has the network of the transaction. */
 export function isOnUnlistedNetwork({ checks }: Pick<Evidence, 'checks'>): boolean {
   return checks.some(({ name, result }) => name === NETWORK_CHECK && result !== 'passed');
 }
 
 const UNLISTED_NETWORK = {
-  en: 'Nobody could be asked, because the network of the transaction is not one of the configured ones',
+  en: 'It could not be verified, because the network of the transaction is not one of the configured ones',
   es: 'No se pudo consultar a nadie, porque la red de la transacción no es una de las configuradas',
 } as const satisfies Record<Language, string>;
 

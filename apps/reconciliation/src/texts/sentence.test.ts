@@ -96,7 +96,7 @@ test.each([
   expect(sentence(shown, 'es')).toBe(`Constan 10.00 USD para el pedido A-1 (Bank), pero ${es}, así que no cuentan.`);
 });
 
-test('a payment whose lateness nobody knows is left to a person, and is not said not to count', () => {
+test('a payment of unknown lateness is left to a person, and is not said not to count', () => {
   const fields = [{ field: 'in_time', expected: '2026-06-10T12:00:00.000Z', actual: '2026-06-11T08:30:00.000Z' }];
   const text = sentence({ ...example, kind: 'check_failed', fields }, 'en');
   expect(text).toMatch(/perhaps in time: a person must decide\.$/);
@@ -144,11 +144,11 @@ test('the sentence about goods that went out says how much of the amount is prov
   ]);
 });
 
-test('the sentence about a transaction on an unlisted network says that nobody could be asked', () => {
+test('the sentence about a transaction on an unlisted network says that it could not be verified', () => {
   const fields = [{ field: 'network', expected: 'a listed network', actual: 'Moon' }];
   const unlisted = { ...example, kind: 'environment_mismatch', fields, moneyAtRisk: null } as const;
   expect(LANGUAGES.map((language) => sentence(unlisted, language))).toEqual([
-    'The transaction claimed for order A-1 is on the network Moon, which is not one of the configured ones, so nobody could be asked.',
+    'The transaction claimed for order A-1 is on the network Moon, which is not one of the configured ones, so it could not be verified.',
     'La transacción que se afirma para el pedido A-1 está en la red Moon, que no es una de las configuradas, así que no se pudo consultar a nadie.',
   ]);
 });

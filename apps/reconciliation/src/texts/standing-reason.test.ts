@@ -139,7 +139,7 @@ test('the reason of a proven standing names the witness, the sum, the time and t
   );
 });
 
-test('money that is shown and does not count is told with the check that keeps it from counting', () => {
+test('money that is shown and does not count is stated with the check that keeps it from counting', () => {
   const payee = factsOf([withCheck({ name: 'payee', result: 'unknown', expected: 'GB00' })]);
   expect(standingReason(standing, payee, 'en')).toBe(
     'Bank shows 100.00 GBP as paid, but the payee is not stated, so it does not count here.',
@@ -153,7 +153,7 @@ test('money that is shown and does not count is told with the check that keeps i
   );
 });
 
-test('money that does not fit the order as it is now is told with the comparison that fails', () => {
+test('money that does not fit the order as it is now is stated with the comparison that fails', () => {
   const euros = factsOf([evidence], [], { amount: moneyFromDecimal('100.00', 'EUR') });
   expect(standingReason(standing, euros, 'en')).toBe(
     'Bank shows 100.00 GBP as paid, but it is in GBP, and the order in EUR, so it does not count here.',
@@ -162,7 +162,7 @@ test('money that does not fit the order as it is now is told with the comparison
   expect(standingReason(standing, crypto, 'en')).toMatch(/the order is to be paid through crypto, not through bank/);
 });
 
-test('money that pays another order is told with that order', () => {
+test('money that pays another order is stated with that order', () => {
   const fields = [{ field: 'held_by', expected: 'A-1', actual: 'A-2' }];
   const used = { kind: 'proof_already_used', claim: { ...payment }, fields, moneyAtRisk: paid } as const;
   const refused = { ...standing, discrepancies: [used] };
@@ -298,7 +298,7 @@ test('the reason of an order that has one transfer of a transaction states all t
   );
 });
 
-test('each transfer of a transaction that other orders share is told with its own holder, and a free one with none', () => {
+test('each transfer of a transaction that other orders share is stated with its own holder, and a free one with none', () => {
   const transaction = transfersOf('60.00', '40.00', '5.00');
   const discrepancies = [heldBy('E1', transaction, '60.00'), heldBy('E2', transaction, '40.00')];
   const reason = LANGUAGES.map((language) =>
@@ -314,7 +314,7 @@ test('each transfer of a transaction that other orders share is told with its ow
   ]);
 });
 
-test('transfers of one sum that several orders hold are told with all of these orders', () => {
+test('transfers of one sum that several orders hold are stated with all of these orders', () => {
   const transaction = transfersOf('60.00', '60.00');
   const discrepancies = [heldBy('E1', transaction, '60.00'), heldBy('E2', transaction, '60.00')];
   expect(standingReason({ ...standing, discrepancies }, factsOf([transaction]), 'en')).toBe(
@@ -330,7 +330,7 @@ test('transfers of one sum that several orders hold are told with all of these o
   );
 });
 
-test('each transfer of a transaction is told with the comparison that it fails itself', () => {
+test('each transfer of a transaction is stated with the comparison that it fails itself', () => {
   const transaction = transfersOf('60.00', moneyFromDecimal('5.00', 'USD'));
   expect(standingReason(standing, factsOf([transaction]), 'en')).toBe(
     'Chain 56 shows a transfer of 60.00 GBP; it pays nothing for this order. ' +
@@ -338,7 +338,7 @@ test('each transfer of a transaction is told with the comparison that it fails i
   );
 });
 
-test('the reason of an order whose transaction is on an unlisted network says that nobody could be asked', () => {
+test('the reason of an order whose transaction is on an unlisted network says that it could not be verified', () => {
   const claim: Claim = { provider: 'crypto', kind: 'transaction', network: 'Moon', hash: '0x1' };
   const unlisted: Evidence = {
     ...evidence,
@@ -350,11 +350,11 @@ test('the reason of an order whose transaction is on an unlisted network says th
   const facts = factsOf([unlisted]);
   const claimed = { ...facts, claims: [{ claim, source: 'callback' as const, claimedAt: evidence.checkedAt }] };
   expect(LANGUAGES.map((language) => standingReason(standing, claimed, language))).toEqual([
-    'The network named in the callback is not one of the configured ones, so nobody could be asked.',
+    'The network named in the callback is not one of the configured ones, so it could not be verified.',
     'La red que indica el aviso no es una de las configuradas, así que no se pudo consultar a nadie.',
   ]);
   expect(LANGUAGES.map((language) => standingReason(standing, facts, language))).toEqual([
-    'The network named with the transaction is not one of the configured ones, so nobody could be asked.',
+    'The network named with the transaction is not one of the configured ones, so it could not be verified.',
     'La red que se indicó con la transacción no es una de las configuradas, así que no se pudo consultar a nadie.',
   ]);
   for (const language of LANGUAGES) expect(evidenceText(unlisted, language)).not.toMatch(/unlisted/);

@@ -1,6 +1,8 @@
 import {
   addMoney,
+  answeredAt,
   type ClaimState,
+  claimId,
   claimStates,
   type Evidence,
   isSameClaim,
@@ -151,7 +153,7 @@ function totalOf(amounts: readonly Money[]): Money {
   return others.filter(({ currency }) => currency === first.currency).reduce(addMoney, first);
 }
 
-/** What stands above all money: somebody ended the order. */
+/** Whether a person ended the order; stated before all money. */
 function noteOf({ order: { cancelledAt, closedAt } }: OrderFacts, language: Language): string | null {
   if (cancelledAt !== null) return ENDED.cancelled[language](instantText(cancelledAt));
   return closedAt === null ? null : ENDED.closed[language](instantText(closedAt));
@@ -167,12 +169,12 @@ function lackText({ proof }: Standing, { evidence, claims }: OrderFacts, languag
   if (isOnUnlistedNetwork(answer)) return LACK.unlisted[sourceOf(answer, claims)][language];
   return LACK.asked[language](
     witnessText(answer.witness, language),
-    instantText(answer.checkedAt),
+    instantText(answeredAt({ claims, evidence }).get(claimId(answer.claim)) ?? answer.checkedAt),
     statusOf(answer.facts),
   );
 }
 
-/** Whether a callback named the transaction, or somebody else. */
+/** Whether a callback named the transaction, or another source did. */
 function sourceOf({ claim }: Evidence, claims: OrderFacts['claims']): 'callback' | 'other' {
   return claims.some((each) => each.source === 'callback' && isSameClaim(each.claim, claim)) ? 'callback' : 'other';
 }
@@ -293,11 +295,11 @@ const LACK = {
   },
   unlisted: {
     callback: {
-      en: 'The network named in the callback is not one of the configured ones, so nobody could be asked.',
+      en: 'The network named in the callback is not one of the configured ones, so it could not be verified.',
       es: 'La red que indica el aviso no es una de las configuradas, así que no se pudo consultar a nadie.',
     },
     other: {
-      en: 'The network named with the transaction is not one of the configured ones, so nobody could be asked.',
+      en: 'The network named with the transaction is not one of the configured ones, so it could not be verified.',
       es: 'La red que se indicó con la transacción no es una de las configuradas, así que no se pudo consultar a nadie.',
     },
   },

@@ -35,13 +35,13 @@ const address = z
     (text) => isAddress(text),
     'Should be 0x and 40 hex digits, with a valid checksum where letter case is mixed.',
   )
-  .refine((text) => !/^0x0{40}$/.test(text), 'Should not be the zero address, which nobody owns.')
+  .refine((text) => !/^0x0{40}$/.test(text), 'Should not be the zero address, which has no owner.')
   .transform((text) => getAddress(text).toLowerCase() as Address);
 
 /** Money at such an address is lost: no merchant can move it. */
 const recipient = address
-  .refine((text) => text !== BURN_ADDRESS, 'Should not be the burn address, which nobody owns.')
-  .refine((text) => BigInt(text) >= PRECOMPILES_END, 'Should not be a precompile address, which nobody owns.');
+  .refine((text) => text !== BURN_ADDRESS, 'Should not be the burn address, which has no owner.')
+  .refine((text) => BigInt(text) >= PRECOMPILES_END, 'Should not be a precompile address, which has no owner.');
 
 const BURN_ADDRESS = '0x000000000000000000000000000000000000dead';
 /** Chains reserve the addresses below for contracts of their own; Ethereum's RIP-7212 has 0x0100. */

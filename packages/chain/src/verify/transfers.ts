@@ -3,7 +3,7 @@ import type { Chain, Coin } from '../config/chain.ts';
 import type { Log, ValueTransfer } from '../rpc/wire.ts';
 import type { PresentReading } from './quorum.ts';
 
-/** A transfer of a listed coin from somebody else to the merchant. */
+/** A transfer of a listed coin from another address to the merchant. */
 export interface IncomingTransfer {
   /** The token's contract in lower case; `native` for the chain's own coin. */
   readonly token: string;

@@ -8,7 +8,7 @@ import type { Payment } from './generated/payment.ts';
 /**
  * Reads Neopay's list of payments page by page, until two empty pages in a row: a single one may be an error. Pages are
  * counted here; the links and counts of the answers are ignored, because the provider's own sample has wrong ones. When
- * the list changes meanwhile, rows may repeat or be missed. When one request is told to wait, all wait.
+ * the list changes meanwhile, rows may repeat or be missed. When one request has to wait, all wait.
  *
  * @throws ClientError of the failed request, resumable at its page with `pageFirst`; `incomplete_list` beyond
  * `pagesMax` or the time limit, or after five pages in a row without a new row (a server that ignores the page number).

@@ -52,4 +52,5 @@ export function isPrivateHost(hostname: string): boolean {
   return !name.includes('.') || /\.(?:internal|local|localhost)$/.test(name);
 }
 
-const PRIVATE_RANGES: readonly string[] = ['private', 'carrierGradeNat', 'loopback', 'uniqueLocal'];
+/** `unspecified` (0.0.0.0) reaches this machine. */
+const PRIVATE_RANGES: readonly string[] = ['private', 'carrierGradeNat', 'loopback', 'uniqueLocal', 'unspecified'];

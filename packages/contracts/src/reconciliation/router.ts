@@ -35,7 +35,7 @@ export const reconciliation = contract.router(
         'A refused request stores nothing: 409 `created_at_fixed`, `order_cancelled`, `order_closed`, ' +
         '`provider_money_counts`, `money_allocated`; 409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is ' +
         'bound to another order, or was withdrawn from this one. 422 `provider_not_configured`, `amount_malformed`, ' +
-        '`unknown_currency`, `claim_malformed`.',
+        '`unknown_currency`, `claim_malformed`; `created_at_ahead`: `createdAt` is more than 24 hours ahead.',
       pathParams: orderPath,
       body: PutOrderBody,
       responses: { 200: Order, 201: Order, 409: problem, ...invalid },

@@ -29,7 +29,7 @@ export const aPayment = (paymentId = 'p-1'): Claim => ({ provider: 'bank', kind:
 
 let count = 0;
 
-/** Evidence of a transaction, final in block `0xb1` unless told otherwise. */
+/** Evidence of a transaction, by default final in block `0xb1`. */
 export function shown(
   amounts: readonly (string | Partial<Transfer>)[],
   fields: {
@@ -69,7 +69,7 @@ export function shown(
   };
 }
 
-/** Evidence of a provider's payment: paid unless told otherwise. */
+/** Evidence of a provider's payment: by default paid. */
 export function paid(
   amount: string,
   fields: Partial<PaymentFacts> & {

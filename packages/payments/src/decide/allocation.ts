@@ -2,6 +2,7 @@ import type { Claim } from '../model/claim.ts';
 import { addMoney, compareMoney, type Money, subtractMoney, zero } from '../model/money.ts';
 import { type MoneyUnit, moneyUnitKey } from '../model/money-unit.ts';
 import type { Order } from '../model/order.ts';
+import { isCreatedBeforeMoney } from './created-before-money.ts';
 
 /** Which part of a unit of money an order holds. */
 export interface Allocation {
@@ -34,7 +35,7 @@ interface Offer {
 
 export interface AllocationResult {
   readonly allocations: readonly Allocation[];
-  /** Orders with an equal right to a unit that nobody holds. A person allocates it. */
+  /** Orders with an equal right to a unit that no order holds. A person allocates it. */
   readonly contested: readonly { readonly unit: MoneyUnit; readonly orderIds: readonly string[] }[];
   /** Orders that claim a unit which another order holds; `isEqual`: with an equal right. */
   readonly refused: readonly {
@@ -200,7 +201,7 @@ class AllocationState {
     this.#settled.add(key);
   }
 
-  /** As many free units alike as orders that they fit equally: each gets one, and nobody is worse off. */
+  /** As many free units alike as orders that they fit equally: each gets one. */
   #enoughAlike(key: string, rank: Rank, fitting: readonly Contender[]): boolean {
     const ids = orderIdsOf(fitting);
     const { unit } = this.#units.get(key) as { unit: MoneyUnit };
@@ -247,7 +248,7 @@ function openAmount(order: Order, held: readonly Allocation[], besides: MoneyUni
 
 /** To displace another claimant an order must be older than the money itself. */
 function isOlderThanMoney({ claimant, offer }: Contender): boolean {
-  return claimant.order.createdAt < offer.startedAt;
+  return isCreatedBeforeMoney(claimant.order.createdAt, offer.startedAt);
 }
 
 function byAge(left: Order, right: Order): number {

@@ -188,7 +188,7 @@ function showsMoney(facts: PaymentFacts | TransactionFacts): boolean {
   return facts.kind === 'payment' ? facts.status === 'paid' : facts.block !== null && facts.transfers.length > 0;
 }
 
-/** Statuses under which a provider may hold the buyer's money; under any other a difference is nobody's loss. */
+/** Statuses under which a provider may hold the buyer's money; under any other a difference costs no money. */
 const WITH_MONEY: readonly PaymentStatus[] = ['paid', 'unknown'];
 
 function unitsOf({ claim }: Evidence, facts: PaymentFacts | TransactionFacts): readonly MoneyUnit[] {

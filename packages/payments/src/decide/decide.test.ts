@@ -192,7 +192,7 @@ test('a payment whose upper bound lies after the due time is of unknown lateness
   expect(decided([paid('100.00', { createdAt: minutes(8) })], order).state).toBe('paid_late');
 });
 
-// Money that is shown and does not count is told at once.
+// Money that is shown and does not count is reported at once.
 
 test('a paid payment without a readable date is a discrepancy that names the check', () => {
   const standing = decide(factsOf(anOrder(), [paid('100.00', { createdAt: null })]), now);
@@ -216,7 +216,7 @@ test('a pending payment is nothing to tell', () => {
   expect(decided([paid('100.00', { status: 'pending' })])).toMatchObject({ state: 'awaiting', kinds: [] });
 });
 
-test('a status word that nobody mapped is told with the money it may mean', () => {
+test('an unmapped status word is reported with the money that it may stand for', () => {
   const piece = paid('100.00', {
     status: 'unknown',
     checks: [{ name: 'status', result: 'unknown', actual: 'settled', kind: 'unmapped_status' }],
@@ -229,7 +229,7 @@ test('an outflow of the token in the same transaction keeps all of it from count
   expect(decided([piece])).toMatchObject({ state: 'awaiting', kinds: ['check_failed'] });
 });
 
-test('a callback that states another sum than the chain shows is told', () => {
+test('a callback that states another sum than the chain shows is reported', () => {
   const hint = {
     orderReference: 'A',
     providerPaymentId: null,
@@ -304,7 +304,7 @@ test.each<[string, Evidence]>([
     'a status that went back to pending',
     paid('100.00', { status: 'pending', updatedAt: minutes(25), at: minutes(30) }),
   ],
-  ['a status word that nobody mapped', paid('100.00', { status: 'unknown', updatedAt: minutes(25), at: minutes(30) })],
+  ['an unmapped status word', paid('100.00', { status: 'unknown', updatedAt: minutes(25), at: minutes(30) })],
   [
     'a payee left out',
     paid('100.00', {
@@ -324,7 +324,7 @@ test.each<[string, Evidence]>([
   expect(decided([PAID, later])).toMatchObject({ state: 'paid', paid: '100.00 USD', allowed: true });
 });
 
-test('money that the witness no longer confirms is told with the time since when, and no longer once it is confirmed', () => {
+test('money that the witness no longer confirms is reported with the time since when, and no longer once it is confirmed', () => {
   const doubt = decide(factsOf(anOrder(), [PAID, missing(), missing(aPayment(), minutes(40))]), now);
   expect(doubt.discrepancies).toMatchObject([
     { kind: 'not_confirmed_any_more', fields: [{ actual: minutes(30).toISOString() }, {}] },
@@ -494,7 +494,7 @@ test('a later claim of equal right does not un-pay an order, and both are flagge
   });
 });
 
-test('an order created after the transfer displaces nobody, not even within the tolerance of clocks', () => {
+test('an order created after the transfer displaces no other, not even within the tolerance of clocks', () => {
   const pieces = [shown(['100.00'])];
   const late = factsOf(anOrder({ orderId: 'L', createdAt: new Date(minutes(10).getTime() + 1_000) }), pieces);
   const other = factsOf(anOrder({ orderId: 'S', amount: usd('5.00') }), pieces);
@@ -546,7 +546,7 @@ test("a person's part counts for no more than the witness shows now, and counts 
 });
 
 test.each([['1.00'], ['5000.00']])(
-  'a paid payment that is shown with %s later keeps what counted, and the difference is told',
+  'a paid payment that is shown with %s later keeps what counted, and the difference is reported',
   (amount) => {
     const later = paid(amount, { at: minutes(30) });
     const { discrepancies, ...standing } = decide(factsOf(anOrder(), [PAID, later]), now);

@@ -4,6 +4,7 @@ import type { Order } from '../model/order.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { ProofGrade, Standing, StandingState } from '../model/standing.ts';
 import { type Allocation, type AllocationResult, allocate } from './allocation.ts';
+import { answeredAt } from './answered-at.ts';
 import { type ClaimState, claimStates } from './claim-state.ts';
 import { fits, type HeldMoney, heldMoney, lateness, latest } from './held-money.ts';
 import { mayPay, orderChecks } from './order-checks.ts';
@@ -207,10 +208,11 @@ function proofOf(facts: OrderFacts, { counted, confirming }: HeldMoney): ProofGr
 
 /** A callback came after the last answer of a witness. One whose transaction a person withdrew was answered by that. */
 function hasUnansweredCallback({ callbacks, evidence, claims }: OrderFacts): boolean {
-  const answeredAt = latest(evidence.filter(({ answered }) => answered).map(({ checkedAt }) => checkedAt));
+  if (callbacks.length === 0) return false;
+  const lastAnswerAt = latest([...answeredAt({ claims, evidence }).values()]);
   return callbacks.some(({ lastReceivedAt, hint }) => {
     const hash = hint?.transaction?.hash;
     const isWithdrawn = hash !== undefined && !claims.some(({ claim }) => claimReference(claim) === hash);
-    return !isWithdrawn && (answeredAt === null || lastReceivedAt > answeredAt);
+    return !isWithdrawn && (lastAnswerAt === null || lastReceivedAt > lastAnswerAt);
   });
 }

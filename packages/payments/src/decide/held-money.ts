@@ -91,7 +91,7 @@ export function fits({ allocation: { amount, unit } }: HeldUnit, order: Order): 
 
 /**
  * A provider states only an upper bound of when it was paid. Where that bound lies after the due time and the payment
- * was created before it, nobody knows: a person decides, and no goods go out until then.
+ * was created before it, lateness is unknown: a person decides, and no goods go out until then.
  */
 export function lateness({ dueAt }: Order, { counted, fitting }: HeldMoney): 'in_time' | 'late' | 'unknown' {
   return latenessOf(dueAt, fitting ? [fitting] : counted);

@@ -3,6 +3,7 @@ import { compareMoney, moneyText, subtractMoney } from '../model/money.ts';
 import type { MoneyUnit } from '../model/money-unit.ts';
 import type { Order } from '../model/order.ts';
 import type { ClaimState } from './claim-state.ts';
+import { earliestMoneyAt } from './created-before-money.ts';
 
 /**
  * Comparisons of shown money with the order as it is now. Never stored: an amended order is compared anew. All but `in_time`
@@ -79,7 +80,7 @@ function currencyCheck({ amount }: Order, unit: MoneyUnit): OrderCheck {
 
 /** Money that began before the order was made is not for it. The window follows `createdAt`, which no amendment moves. */
 function windowCheck({ createdAt }: Order, { startedAt, earlyToleranceSeconds }: ClaimState): OrderCheck {
-  const earliest = new Date(createdAt.getTime() - earlyToleranceSeconds * 1_000);
+  const earliest = earliestMoneyAt(createdAt, earlyToleranceSeconds);
   const expected = `${earliest.toISOString()} or later`;
   if (startedAt === null) return { name: 'time_window', result: 'unknown', expected };
   return {

@@ -36,7 +36,7 @@ export type CheckResult = 'passed' | 'failed' | 'unknown';
 
 /** The one check that may be open while money counts as on its way: it can no longer be undone. */
 export const FINALITY_CHECK = 'finality';
-/** The check that somebody configured this network. */
+/** The check that this network is configured. */
 export const NETWORK_CHECK = 'network';
 /** The check that the witness has it at all. */
 export const FOUND_CHECK = 'found';

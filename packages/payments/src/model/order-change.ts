@@ -17,12 +17,12 @@ export type OrderChange =
   /** Abandoned: no longer verified by the schedule. The id is never used again. */
   | {
       readonly type: 'close';
-      /** By the schedule, because nobody paid it for long; otherwise by a person. */
+      /** By the schedule, because it was unpaid for long; otherwise by a person. */
       readonly isExpired?: boolean;
     }
   | { readonly type: 'fulfil'; readonly at: Date }
   /**
-   * Claims that this payment or transaction paid the order; its witness is asked. `source` unless told: a person, who alone
+   * Claims that this payment or transaction paid the order; its witness is asked. `source` by default: a person, who alone
    * binds a withdrawn claim again.
    */
   | { readonly type: 'bind'; readonly claim: Claim; readonly source?: 'person' | 'merchant' | 'scan' }

@@ -15,7 +15,7 @@ export interface Order {
   readonly fulfilledAt: Date | null;
   /** When a person cancelled it; money that comes all the same is to be given back. */
   readonly cancelledAt: Date | null;
-  /** When it was closed as abandoned: nobody asks about it any more until a callback, a scan or a list names it. */
+  /** When it was closed as abandoned: it is not verified any more until a callback, a scan or a list names it. */
   readonly closedAt: Date | null;
 }
 

@@ -42,7 +42,7 @@ export const STANDING_STATES = [
 export type StandingState = (typeof STANDING_STATES)[number];
 
 /**
- * How well it is proven: `claimed` is somebody's word, `provider` the provider's own answer, `chain` a transfer on
+ * How well it is proven: `claimed` by a callback only, `provider` the provider's own answer, `chain` a transfer on
  * the chain that may still be undone, `final` one that may not.
  */
 export const PROOF_GRADES = ['none', 'claimed', 'provider', 'chain', 'final'] as const;

@@ -13,9 +13,9 @@ export interface StandingStore {
    * 3. stores allocations and standings and, where one changed, its transition and the merchant event.
    *
    * An answer about a claim is left out when the verification of another order asked later and stored its answer since
-   * `basedOnEvidenceId`: the stored one is newer. An answer about a transaction of which no money was ever seen is left out
-   * when it repeats the latest one, or when a callback claimed it and the order has a thousand pieces of evidence: these
-   * would grow without end. Its claim keeps the time, see `OrderClaim.askedAt`.
+   * `basedOnEvidenceId`: the stored one is newer. An answer about a claim that never showed money is left out when it
+   * repeats the latest one, or when it is about a transaction that a callback claimed and the order has a thousand pieces
+   * of evidence: these would grow without end. Its claim keeps the time, see `OrderClaim.askedAt`.
    *
    * Throws `order_unknown`; `transition_forbidden`; `verification_outdated` (retryable: verify again) when another
    * verification of this order stored evidence since `basedOnEvidenceId`.

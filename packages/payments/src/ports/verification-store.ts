@@ -28,7 +28,7 @@ export interface VerificationStore {
    */
   due(now: Date, limit: number, filter?: { readonly hasClaims?: boolean }): Promise<readonly DueOrder[]>;
   /**
-   * Orders that nobody has paid, at most `limit`: they await a payment, show no discrepancy and no create attempt whose
+   * Unpaid orders, at most `limit`: they await a payment, show no discrepancy and no create attempt whose
    * outcome is unknown, and were created, due, claimed and named by a callback before `before`, and in this state since.
    */
   abandoned(before: Date, limit: number): Promise<readonly string[]>;

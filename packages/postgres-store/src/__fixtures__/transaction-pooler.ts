@@ -15,7 +15,7 @@ export async function openTransactionPooler(url: string): Promise<TransactionPoo
   const clients: pg.Client[] = [];
   const sockets = new Set<Socket>();
 
-  /** A session that nobody uses, the last used first. */
+  /** A session that is not in use, the last used first. */
   async function takeSession(): Promise<Socket> {
     const free = idle.pop();
     if (free) return free;

@@ -10,7 +10,7 @@ import { type ClaimRow, claimFromRow } from './claim-columns.ts';
 const UNPROVEN_CLAIMS_MAX = 16;
 
 /**
- * How long a transaction that no witness showed at its turn waits for its next one. After the last turn nobody asks about
+ * How long a transaction that no witness showed at its turn waits for its next one. After the last turn no verification asks about
  * it any more, until another callback or a person names it.
  */
 const TURN_GAPS_SECONDS = [120, 3_600] as const;
@@ -138,7 +138,7 @@ const NETWORKS_MAX = 256;
  * Claims as many transactions as there is room for:
  * 1. those that a scan of the chain observed as transfers to the merchant: names cost nothing, transfers do;
  * 2. the oldest, as many as half of the room: so a callback before which n others wait has its turn after n/8 turns at
- *    the latest, whoever sends whatever after it;
+ *    the latest, whatever other senders send after it;
  * 3. the newest of each sender's network, then the second newest of each, and so on: a flood from some networks leaves
  *    a turn to every other.
  * Those with fewer turns come first. Transactions that a person withdrew are left out. $1 order id · $2 claims

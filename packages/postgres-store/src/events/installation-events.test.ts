@@ -71,7 +71,7 @@ test('a run writes discrepancy.opened for each discrepancy that was not open bef
   });
 });
 
-test('a discrepancy that a person resolved is opened, and told, again when it differs from what was resolved', async () => {
+test('a discrepancy that a person resolved is opened and reported again when it differs from what was resolved', async () => {
   await fulfilledOrder('A');
   await run();
   await query(database.url, "update discrepancies set state = 'resolved'");

@@ -93,7 +93,7 @@ export async function unallocateByPerson(
   id: MoneyUnitId,
 ): Promise<void> {
   const stored = held.find((allocation) => isPersonal(allocation, id));
-  if (!stored) throw new PunteoError('unit_unknown', `Nobody allocated this money to order ${order.orderId}.`);
+  if (!stored) throw new PunteoError('unit_unknown', `No person allocated this money to order ${order.orderId}.`);
   await transaction.query(REMOVE, [order.orderId, ...unitValues(id)]);
 }
 

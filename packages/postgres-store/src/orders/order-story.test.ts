@@ -43,7 +43,7 @@ test('the entries of a story are in the order of their instants', async () => {
   expect(instants).toEqual(instants.toSorted((left, right) => left - right));
 });
 
-test('a story has 50 entries on a page unless told, and refuses the cursor of another list', async () => {
+test('a story has 50 entries on a page by default, and refuses the cursor of another list', async () => {
   expect((await store.orders.story('A'))?.items).toHaveLength(50);
   const { nextCursor } = await store.callbacks.list({ orderId: 'A' }, { limit: 1 });
   const cursor = nextCursor ?? '';

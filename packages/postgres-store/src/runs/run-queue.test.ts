@@ -142,7 +142,7 @@ function finish(runId: string) {
   return runs.finish(runId, { complete: true, incompleteReasons: [], summary: SUMMARY });
 }
 
-/** As when nobody renews it. */
+/** As when no process renews it. */
 async function endLease(runId: string): Promise<void> {
   await query(database.url, "update runs set lease_until = now() - interval '1 second' where run_id = $1", [runId]);
 }

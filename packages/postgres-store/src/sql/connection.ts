@@ -64,7 +64,7 @@ class Client extends pg.Client {
       Object.assign(process.env, hidden);
     }
     // pg emits `error` when the connection breaks between two statements, and an event without a listener would end the
-    // process. The next statement fails by itself. pg's pool listens only while nobody uses the connection.
+    // process. The next statement fails by itself. pg's pool listens only while the connection is idle.
     this.on('error', () => {});
     this.#attempts = attemptsOf(config?.connectionString ?? '');
   }

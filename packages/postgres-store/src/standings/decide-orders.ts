@@ -44,11 +44,11 @@ export function decideOrders(
     const timely = requests
       .filter(({ orderId }) => !refused.has(orderId))
       .map((request) => withoutOlderAnswers(request, evidenceOn.get(request.orderId) ?? []));
-    const accepted = await leaveOutRepeats(transaction, timely, facts);
+    const { requests: accepted, facts: asked } = await leaveOutRepeats(transaction, timely, facts);
 
     // 3. Append the new evidence to the facts of every order that makes its claim.
     const added = await evidenceOf(accepted, (count) => reserveEvidenceIds(transaction, count));
-    const grown = facts.map((each) => ({
+    const grown = asked.map((each) => ({
       ...each,
       evidence: [
         ...each.evidence,

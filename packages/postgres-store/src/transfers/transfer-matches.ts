@@ -11,6 +11,8 @@ const TRANSFER_KEY_OF_T = TRANSFER_KEY.split(', ')
  *   still pay. A claim that its witness refuted is left out: it must not hide the order that the transfer matches.
  * - `transfer_matches`: each of them with each open order that it matches in currency, amount and time, the number of
  *   orders that match the transfer, and of transfers that match the order.
+ *
+ * Times of orders are compared in whole seconds, as in `created-before-money.ts` of `@punteo/payments`.
  */
 export const TRANSFER_MATCHES = /* sql */ `
 unclaimed_transfers as (
@@ -25,7 +27,7 @@ unclaimed_transfers as (
       select from claims c join orders o using (order_id)
       where c.reference = t.hash and c.withdrawn_at is null
         -- The transfer cannot pay an order that was created after it, or one in another currency.
-        and o.created_at <= t.for_orders_until and o.currency = t.currency
+        and date_trunc('second', o.created_at) <= t.for_orders_until and o.currency = t.currency
         -- The latest answer of the witness has no failed check.
         and not coalesce((
           -- Not jsonb_array_elements: one row that is no array would fail the statement for every order.
@@ -48,7 +50,7 @@ transfer_matches as (
   from unclaimed_transfers t
   join open_orders o on o.currency = t.currency
     and (o.providers = '{}' or t.provider = any (o.providers))
-    and o.created_at <= t.for_orders_until and (o.due_at is null or t.moved_at <= o.due_at)
+    and date_trunc('second', o.created_at) <= t.for_orders_until and (o.due_at is null or t.moved_at <= o.due_at)
     and abs(o.amount - t.amount) <= t.tolerance
   -- Not for the order that a person withdrew the transaction from.
   where not exists (

@@ -113,6 +113,13 @@ test.each<[string, Partial<Order>, Money?]>([
   expect([only, others]).toEqual([expect.stringMatching(/^unexpected_payment payment:pentagoo:BSC:0xa+1#/), []]);
 });
 
+test('a transfer is proposed for an order that was created in the last second in which an order may be', async () => {
+  const createdAt = (milliseconds: number) => new Date(minutes(1).getTime() + milliseconds);
+  await put({ orderId: 'A', createdAt: createdAt(999) }, { orderId: 'LATER', createdAt: createdAt(1_000) });
+  await record([observedTransfer(1)]);
+  expect(await store.transfers.proposals('pentagoo')).toMatchObject([{ orderId: 'A', exact: true }]);
+});
+
 test('a transfer within the tolerance is proposed as not exact, whatever its number of decimals', async () => {
   await put({ orderId: 'A' });
   await record([observedTransfer(1, moneyFromDecimal('99.990000000000000000', 'USD', 18))]);

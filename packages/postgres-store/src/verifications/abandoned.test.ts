@@ -7,7 +7,7 @@ import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
 
 const day = (count: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + count * 86_400_000);
-/** Orders that nobody has paid since. */
+/** Orders that are still unpaid. */
 const BEFORE = day(30);
 
 let database: TestStore;
@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 afterAll(() => database.close());
 
-test('an order that nobody paid is abandoned, and no longer once it is closed', async () => {
+test('an unpaid order is abandoned, and no longer once it is closed', async () => {
   expect(await abandoned()).toEqual(['A']);
   const { after } = await close();
   expect(after.state).toBe('closed');
@@ -35,7 +35,7 @@ test('an order that nobody paid is abandoned, and no longer once it is closed', 
 test('an order that the schedule closes has an audit row of the schedule, and an event that time caused', async () => {
   await close();
   const audit = await query(database.url, "select actor, action, detail from audit where action = 'order.closed'");
-  expect(audit).toEqual([{ actor: 'schedule', action: 'order.closed', detail: { reason: 'Nobody paid it.' } }]);
+  expect(audit).toEqual([{ actor: 'schedule', action: 'order.closed', detail: { reason: 'Unpaid for long.' } }]);
   const transitions = await query(database.url, 'select to_state, cause from standing_transitions');
   expect(transitions).toEqual([{ to_state: 'closed', cause: 'witness' }]);
 });
@@ -96,6 +96,6 @@ async function abandoned() {
 }
 
 function close() {
-  const by = { actor: 'schedule', reason: 'Nobody paid it.' };
+  const by = { actor: 'schedule', reason: 'Unpaid for long.' };
   return store.orders.change('A', { type: 'close', isExpired: true }, by, day(31));
 }

@@ -11,7 +11,7 @@ export function postponeUnchanged(
   now: Date,
 ): Promise<number> {
   return database.transaction(async (transaction) => {
-    // An order that somebody is changing is left out. The claims are read after the lock, so none is overlooked.
+    // An order that another transaction changes is left out. The claims are read after the lock, so none is overlooked.
     const { rows } = await transaction.query<{ order_id: string }>(LOCK_DUE, [
       now,
       provider,

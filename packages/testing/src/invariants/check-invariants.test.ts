@@ -151,12 +151,12 @@ test.each<[string, readonly string[], RegExp]>([
     /^I4: order paid holds payment a-provider 0 paid +0, which no witness showed/,
   ],
   [
-    'money that a witness shows is held by nobody',
+    'money that a witness shows is held by no order',
     [`delete from allocations where order_id = 'paid'`],
     /^I22: a-provider payment +paid shows money that no order holds/,
   ],
   [
-    'a transfer of a transaction is held by nobody while another one is held',
+    'a transfer of a transaction is held by no order while another one is held',
     [
       `update allocations set kind = 'transaction', network = 'Chain', unit_kind = 'transfer', unit_provider = '', chain_id = 1,
          token = '0xt', recipient = '0xm' where order_id = 'paid'`,
@@ -227,7 +227,7 @@ test.each<[string, readonly string[], RegExp]>([
     /^I19: event .* names another id, stream or sequence/,
   ],
   [
-    'an event is marked as delivered that nobody received',
+    'an event is marked as delivered that no endpoint received',
     [delivery(1, 'delivered')],
     /^I19: endpoint shop never received event/,
   ],

@@ -22,7 +22,7 @@ function certificate(): string {
   return readFileSync(new URL('self-signed.pem', folder), 'utf8');
 }
 
-/** The certificates of `faults` have the private key 1, which nobody takes for a secret. */
+/** The certificates of `faults` have the private key 1, which is clearly no secret. */
 function privateKey(): string {
   const scalar = Buffer.alloc(32);
   scalar[31] = 1;

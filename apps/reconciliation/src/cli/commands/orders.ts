@@ -37,7 +37,7 @@ function addOrderChanges(orders: Command, context: CommandContext): void {
     configure: (command) =>
       addReasonOption(command)
         .option('--amount <decimal>', 'the new amount')
-        .option('--currency <code>', 'its currency; the order’s own unless told')
+        .option('--currency <code>', 'its currency; by default the order’s own')
         .option('--due <instant>', 'the new due time, or never')
         .option('--providers <names>', 'the providers that may pay it, separated by commas, or any')
         .option('--force', 'remove a provider although its money counts'),

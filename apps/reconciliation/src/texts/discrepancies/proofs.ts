@@ -79,7 +79,7 @@ export const PROOFS = {
     },
     en: ({ first, order, sum, difference, actual }) =>
       first?.field === NETWORK_CHECK
-        ? `The transaction claimed for ${order} is on the network ${actual}, which is not one of the configured ones, so nobody could be asked.`
+        ? `The transaction claimed for ${order} is on the network ${actual}, which is not one of the configured ones, so it could not be verified.`
         : `The payment shown for ${order}${sum} comes from a system that is not the agreed one${difference}.`,
     es: ({ first, order, sum, difference, actual }) =>
       first?.field === NETWORK_CHECK
@@ -88,7 +88,7 @@ export const PROOFS = {
   },
   unmapped_status: {
     title: {
-      en: 'The provider used a status that nobody has explained to us',
+      en: 'The provider used a status without a configured meaning',
       es: 'El proveedor usó un estado que nadie nos ha explicado',
     },
     en: ({ order, provider, actual, sum }) =>

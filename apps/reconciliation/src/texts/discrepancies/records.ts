@@ -4,7 +4,7 @@ import type { Wording } from './wording.ts';
 export const RECORDS = {
   paid_not_fulfilled: {
     title: { en: 'Paid, but the goods have not gone out', es: 'Pagado, pero la mercancía no ha salido' },
-    en: ({ order, money }) => `${order} is paid (${money}), but nobody has recorded that the goods went out.`,
+    en: ({ order, money }) => `${order} is paid (${money}), but it is not recorded that the goods went out.`,
     es: ({ order, money }) => `${order} está pagado (${money}), pero nadie ha registrado la salida de la mercancía.`,
   },
   fulfilled_not_paid: {

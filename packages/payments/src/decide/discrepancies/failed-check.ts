@@ -20,7 +20,7 @@ function kindOf({ kind }: Check): DiscrepancyKind {
   return kind ?? 'check_failed';
 }
 
-/** A check of the money itself failed. Without money it is told only where it has a kind: else it is asked again. */
+/** A check of the money itself failed. Without money it is reported only where it has a kind; otherwise the claim is verified again. */
 function openMoney(kind: DiscrepancyKind, claim: ClaimState): readonly Found[] {
   return openChecks(claim.evidence)
     .filter((check) => kindOf(check) === kind && (claim.units.length > 0 || check.kind !== undefined))

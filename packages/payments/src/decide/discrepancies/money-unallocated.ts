@@ -2,7 +2,7 @@ import { type Money, moneyText, subtractMoney } from '../../model/money.ts';
 import type { MoneyUnit } from '../../model/money-unit.ts';
 import { aboutClaim, isSameUnit, isShown, type Rule, type RuleInput } from './rule.ts';
 
-/** A person split a unit of money and left a rest, which no rule gives to any order. Told once, by its first holder. */
+/** A person split a unit of money and left a rest, which no rule gives to any order. Reported once, for its first holder. */
 export const moneyUnallocated: Rule = (input) =>
   input.claims.filter(isShown).flatMap((claim) =>
     claim.units.flatMap((unit) => {
