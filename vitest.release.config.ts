@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** These change the released copy: they run alone, after the tests that install from it. */
+const CHANGING = ['tests/release/refusals.test.ts', 'tests/release/later-releases.test.ts'];
+
 /** The slow tests of a release: `pnpm test:release`. They build, publish to a registry on this machine, and install. */
 export default defineConfig({
   test: {
@@ -11,12 +14,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'packages', include: ['tests/release/*.test.ts'], exclude: ['tests/release/next-*.test.ts'] },
+        test: { name: 'packages', include: ['tests/release/*.test.ts'], exclude: CHANGING },
       },
-      // After the others, which install what is published first.
       {
         extends: true,
-        test: { name: 'next releases', include: ['tests/release/next-*.test.ts'], sequence: { groupOrder: 1 } },
+        test: { name: 'next releases', include: CHANGING, fileParallelism: false, sequence: { groupOrder: 1 } },
       },
     ],
   },

@@ -14,18 +14,19 @@ export default async function releaseCopy(project: TestProject): Promise<() => P
   await useRegistry(repository, registry);
   await versionPackages(repository);
   await run('pnpm', ['run', 'release', '--registry', registry.url], { cwd: repository });
-  project.provide('release', { folder, repository, registry: registry.url });
+  project.provide('release', { folder, repository, registry: registry.url, token: registry.token });
   return async () => {
     registry.stop();
     await rm(folder, { recursive: true, force: true });
   };
 }
 
-/** The folder of the tests, the repository that was released, and the URL of the registry that has its packages. */
+/** The folder of the tests, the repository that was released, the registry that has its packages, and the token of who publishes. */
 export interface Release {
   readonly folder: string;
   readonly repository: string;
   readonly registry: string;
+  readonly token: string;
 }
 
 declare module 'vitest' {

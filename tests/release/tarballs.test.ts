@@ -6,6 +6,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Manifest, publishedPackages } from '../workspace.ts';
+import { latestVersion, publishedManifest } from './published.ts';
 import { run } from './run.ts';
 
 /** What the registry hands out, package by package. */
@@ -93,16 +94,10 @@ function concernsModules(problem: { readonly kind: string; readonly resolutionKi
 }
 
 async function download(name: string): Promise<string> {
-  const metadata = (await (await fetch(`${registry}${name}`)).json()) as Metadata;
-  const tarball = String(metadata.versions[metadata['dist-tags'].latest]?.dist.tarball);
+  const { dist } = await publishedManifest(registry, name, await latestVersion(registry, name));
   const file = join(folder, 'tarballs', `${name.replace('/', '-')}.tgz`);
-  await writeFile(file, new Uint8Array(await (await fetch(tarball)).arrayBuffer()));
+  await writeFile(file, new Uint8Array(await (await fetch(dist.tarball)).arrayBuffer()));
   return file;
-}
-
-interface Metadata {
-  readonly 'dist-tags': { readonly latest: string };
-  readonly versions: Readonly<Record<string, { readonly dist: { readonly tarball: string } }>>;
 }
 
 async function filesOf(name: string): Promise<readonly string[]> {
