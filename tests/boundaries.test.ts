@@ -17,7 +17,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
   '@punteo/contracts': { ours: ['@punteo/json'], libraries: ['@ts-rest/core', 'zod'], published: true },
   '@punteo/clients': {
     ours: ['@punteo/contracts', '@punteo/json'],
-    libraries: ['@ts-rest/core', 'ipaddr.js', 'standardwebhooks', 'undici'],
+    libraries: ['ipaddr.js', 'standardwebhooks', 'undici', 'zod'],
     published: true,
   },
   '@punteo/chain': {

@@ -1,7 +1,7 @@
 import { declaredShape } from '@punteo/contracts/openapi';
 import { readJson } from '@punteo/json';
 import { contentTypeShape, driftOf, shapeOfBytes } from '@punteo/payments';
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { ReceivedAnswer } from './call.ts';
 
 /** Where an answer differs from the contract. No member holds a value of the answer, except a status word. */
@@ -25,7 +25,7 @@ export interface Expectation {
   /** The statuses that the contract, or our reading of errors, knows for this call. */
   readonly statuses: readonly number[];
   /** Null: the contract documents no body for these statuses. */
-  readonly schema: z.ZodType | null;
+  readonly schema: z.core.$ZodType | null;
   /** Response headers that our code reads. */
   readonly headers: readonly string[];
   readonly terms?: TermList;
@@ -80,7 +80,7 @@ export function compareAnswer(answer: Extract<ReceivedAnswer, { kind: 'answer' }
 
 const JSON_TYPE = /^application\/json\/?(?:\s*;\s*charset="?utf-8"?)?$/i;
 
-function compareBody(text: string, schema: z.ZodType): Pick<Comparison, 'differences' | 'notReceived'> {
+function compareBody(text: string, schema: z.core.$ZodType): Pick<Comparison, 'differences' | 'notReceived'> {
   const declared = declaredShape(schema);
   const received = shapeOfBytes(text);
   const drift = driftOf(declared, received);
@@ -106,14 +106,14 @@ function compareBody(text: string, schema: z.ZodType): Pick<Comparison, 'differe
   return { differences: [...differences.values()], notReceived: drift.missing };
 }
 
-function issuesOf(text: string, schema: z.ZodType) {
+function issuesOf(text: string, schema: z.core.$ZodType) {
   let document: unknown;
   try {
     document = readJson(text);
   } catch {
     return [{ path: '$', isMissing: false, message: 'strict JSON: each key once, at most 16 levels' }];
   }
-  return (schema.safeParse(document).error?.issues ?? []).map(({ path, message }) => ({
+  return (z.safeParse(schema, document).error?.issues ?? []).map(({ path, message }) => ({
     path: path.reduce<string>((at, key) => (typeof key === 'number' ? `${at}[]` : `${at}.${String(key)}`), '$'),
     isMissing: path.length > 0 && valueAt(document, path) === undefined,
     message,

@@ -1,5 +1,5 @@
 import { JsonError, readJson } from '@punteo/json';
-import { type AppRoute, ContractNoBody } from '@ts-rest/core';
+import type { Route } from './call-types.ts';
 import { ClientError, type ClientErrorDetails, type Issue } from './client-error.ts';
 import { errorAnswerOf, errorBytesMax } from './error-answer.ts';
 import type { SentRequest } from './redact.ts';
@@ -11,7 +11,7 @@ import { outcomeOf, type StrictAnswer } from './strict-fetch.ts';
  * @throws ClientError `bad_json`, `bad_shape`
  */
 export function parseAnswer(
-  route: AppRoute,
+  route: Route,
   routeName: string,
   answer: StrictAnswer,
   sent: SentRequest = { headers: {}, body: undefined },
@@ -22,7 +22,8 @@ export function parseAnswer(
     return new ClientError({ route: routeName, status, ...outcome, ...receivedOf(answer, sent), ...details });
   };
   const declared: unknown = route.responses[status];
-  if (declared === ContractNoBody) return undefined;
+  // How ts-rest declares an answer without a body.
+  if (typeof declared === 'symbol') return undefined;
   const schema: unknown = isOtherResponse(declared) ? declared.body : declared;
   if (!isSchema(schema)) throw fail({ code: 'invalid_configuration', message: 'The contract has no schema.' });
   let value: unknown;
@@ -58,7 +59,7 @@ export function receivedOf(
  * The content type that a contract expects of a status; undefined when it does not declare the status.
  * Neopay's documentation writes `application/json/`.
  */
-export function contentTypeOf(route: AppRoute, status: number): RegExp | undefined {
+export function contentTypeOf(route: Route, status: number): RegExp | undefined {
   const response: unknown = route.responses[status];
   if (response === undefined) return undefined;
   if (isOtherResponse(response) && response.contentType.toLowerCase() === 'application/problem+json')
@@ -85,6 +86,7 @@ type SchemaResult =
   | { readonly value: unknown; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 
+/** What is wrong with one field, as Standard Schema says it. */
 export interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
@@ -92,6 +94,7 @@ export interface SchemaIssue {
   readonly errors?: readonly (readonly SchemaIssue[])[] | undefined;
 }
 
+/** Whether a value is a schema of a library that implements Standard Schema. */
 export function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && '~standard' in value;
 }

@@ -1,12 +1,38 @@
-import type { AppRoute, AppRouter, ContractNoBodyType } from '@ts-rest/core';
+import type { Answer, CallOptions } from './answer-type.ts';
 
-/** A client of a contract. `HeaderNames` are the headers that the client adds itself, in lower case. */
-export type StrictClient<Router extends AppRouter, HeaderNames extends string = never> = {
-  readonly [Name in keyof Router]: Router[Name] extends AppRoute
+/**
+ * Routes by name, nested as deep as needed: a contract of ts-rest, or plain objects. Each schema is of a library that
+ * implements Standard Schema.
+ */
+export interface Routes {
+  readonly [name: string]: Route | Routes;
+}
+
+/** One route, as a contract of ts-rest declares it. */
+export interface Route {
+  /** `GET`, `POST` and so on, in capitals. */
+  readonly method: string;
+  /** With parameters as in `/payments/:id`. */
+  readonly path: string;
+  /** The schema of the parameters of the path. Without one, each is a text or a number. */
+  readonly pathParams?: unknown;
+  /** The schema of the query. */
+  readonly query?: unknown;
+  /** The schema of the body. */
+  readonly body?: unknown;
+  /** The schema of the headers, with names in lower case. */
+  readonly headers?: unknown;
+  /** Of the body. Default `application/json`, the only one that the client sends. */
+  readonly contentType?: string;
+  /** A schema for each documented status, or `{ contentType, body }`; a symbol: no body. */
+  readonly responses: Readonly<Record<number, unknown>>;
+}
+
+/** A client of routes. `HeaderNames` are the headers that the client adds itself, in lower case. */
+export type StrictClient<Router, HeaderNames extends string = never> = {
+  readonly [Name in keyof Router]: Router[Name] extends Route
     ? StrictCall<Router[Name], HeaderNames>
-    : Router[Name] extends AppRouter
-      ? StrictClient<Router[Name], HeaderNames>
-      : never;
+    : StrictClient<Router[Name], HeaderNames>;
 };
 
 /**
@@ -16,28 +42,21 @@ export type StrictClient<Router extends AppRouter, HeaderNames extends string = 
  *
  * @throws ClientError for everything else
  */
-export type StrictCall<Route extends AppRoute, HeaderNames extends string = never> =
-  Nothing extends CallArguments<Route, HeaderNames>
-    ? (args?: CallArguments<Route, HeaderNames>) => Promise<CallAnswer<Route>>
-    : (args: CallArguments<Route, HeaderNames>) => Promise<CallAnswer<Route>>;
+export type StrictCall<R extends Route, HeaderNames extends string = never> =
+  Nothing extends CallArguments<R, HeaderNames>
+    ? (args?: CallArguments<R, HeaderNames>) => Promise<CallAnswer<R>>
+    : (args: CallArguments<R, HeaderNames>) => Promise<CallAnswer<R>>;
 
-type CallArguments<Route extends AppRoute, HeaderNames extends string = never> = Part<'params', ParamsOf<Route>> &
-  Part<'query', Route extends { query: infer Schema } ? InputOf<Schema> : Nothing> &
-  Part<'body', Route extends { body: infer Schema } ? InputOf<Schema> : Nothing> &
-  Part<'headers', Route extends { headers: infer Schema } ? Without<InputOf<Schema>, HeaderNames> : Nothing> & {
-    readonly signal?: AbortSignal;
-  };
+type CallArguments<R extends Route, HeaderNames extends string = never> = Part<'params', ParamsOf<R>> &
+  Part<'query', R extends { query: infer Schema } ? InputOf<Schema> : Nothing> &
+  Part<'body', R extends { body: infer Schema } ? InputOf<Schema> : Nothing> &
+  Part<'headers', R extends { headers: infer Schema } ? Without<InputOf<Schema>, HeaderNames> : Nothing> &
+  CallOptions;
 
 /** One member per status that the contract declares. */
-type CallAnswer<Route extends AppRoute> = {
-  [Status in keyof Route['responses']]: {
-    readonly status: Status;
-    readonly body: OutputOf<Route['responses'][Status]>;
-    readonly headers: Headers;
-    readonly raw: string;
-    readonly explanation?: string;
-  };
-}[keyof Route['responses']];
+type CallAnswer<R extends Route> = {
+  [Status in keyof R['responses'] & number]: Answer<Status, OutputOf<R['responses'][Status]>>;
+}[keyof R['responses'] & number];
 
 type Nothing = Record<never, never>;
 
@@ -48,9 +67,9 @@ type Part<Name extends string, Value> = Nothing extends Value
 
 type Without<T, Names extends string> = { [Key in keyof T as Key extends Names ? never : Key]: T[Key] };
 
-type ParamsOf<Route extends AppRoute> = Route extends { pathParams: infer Schema }
+type ParamsOf<R extends Route> = R extends { pathParams: infer Schema }
   ? InputOf<Schema>
-  : Record<ParamNames<Route['path']>, string | number>;
+  : Record<ParamNames<R['path']>, string | number>;
 
 type ParamNames<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | ParamNames<`/${Rest}`>
@@ -64,7 +83,7 @@ type InputOf<Schema> = Schema extends { readonly '~standard': { readonly types?:
     : Nothing
   : Nothing;
 
-type OutputOf<Response> = Response extends ContractNoBodyType
+type OutputOf<Response> = Response extends symbol
   ? undefined
   : Response extends { readonly '~standard': { readonly types?: infer Types } }
     ? NonNullable<Types> extends { readonly output: infer Output }

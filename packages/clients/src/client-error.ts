@@ -6,15 +6,19 @@ import type { ErrorAnswer } from './error-answer.ts';
  */
 export class ClientError extends Error {
   override readonly name = 'ClientError';
+  /** Stable. Branch on it, never on the message. */
   readonly code: ClientErrorCode;
   /** The same call may succeed later, and repeating it does no harm. */
   readonly retryable: boolean;
+  /** Method and path template: `GET /api/payments/:id`. */
   declare readonly route?: string;
+  /** Of the answer, when one came. */
   declare readonly status?: number;
   /** The wait that the provider asked for, limited to between 1 second and 1 hour. */
   declare readonly retryAfterSeconds?: number;
   /** Only for calls that change something. */
   declare readonly outcome?: Outcome;
+  /** The fields that do not match, of `bad_shape` and `invalid_request`; at most 20. */
   declare readonly issues?: readonly Issue[];
   /** What the provider's 4xx or 5xx says, in one line without credentials and personal data; part of the message. */
   declare readonly explanation?: string;
@@ -41,6 +45,7 @@ export class ClientError extends Error {
   }
 }
 
+/** Why a call failed. Stable: branch on it, never on the message. */
 export type ClientErrorCode =
   /** The base URL, token or a limit is invalid. Nothing was sent. */
   | 'invalid_configuration'
@@ -82,12 +87,15 @@ export type ClientErrorCode =
  */
 export type Outcome = 'not_sent' | 'refused' | 'unknown';
 
+/** One field that does not match its schema. */
 export interface Issue {
   /** For example `payment.amount`. */
   readonly path: string;
+  /** What the field should be, in English. */
   readonly message: string;
 }
 
+/** What a `ClientError` is made of. */
 export interface ClientErrorDetails {
   readonly code: ClientErrorCode;
   /** Method and path template; never the URL, which may hold secrets or personal data. */

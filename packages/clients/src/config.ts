@@ -8,6 +8,7 @@ export interface ClientConfig {
    * Scheme, host and optionally a path; no credentials, query or fragment. `http` needs loopback or `allowInsecure`.
    */
   readonly baseUrl?: string;
+  /** Whether `http` to other hosts than loopback is allowed. Default false. */
   readonly allowInsecure?: boolean;
   /** For the whole call: connection, body, retries and the waits between them. Default 10 000. */
   readonly timeLimitMilliseconds?: number;
@@ -19,11 +20,13 @@ export interface ClientConfig {
   readonly transport?: Transport;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Waits before a retry; resolves early when the signal is aborted. Default: a timer. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** At least 0, below 1. */
   readonly random?: () => number;
 }
 
+/** The checked settings, with every default. */
 export interface ResolvedConfig extends Required<Omit<ClientConfig, 'baseUrl' | 'allowInsecure'>> {
   readonly baseUrl: URL;
   readonly headers: Readonly<Record<string, string>>;

@@ -41,6 +41,7 @@ export async function strictFetch(request: StrictRequest, options: StrictFetchOp
   return { status: progress.status, headers: progress.headers, text: decodedBody(request, progress) };
 }
 
+/** One request, ready to be sent. */
 export interface StrictRequest extends Omit<TransportRequest, 'signal'> {
   /** Method and path template, for errors. */
   readonly route: string;
@@ -51,12 +52,14 @@ export interface StrictRequest extends Omit<TransportRequest, 'signal'> {
   readonly contentTypeOf: (status: number) => RegExp | undefined;
 }
 
+/** The settings of a request. */
 export interface StrictFetchOptions {
   readonly transport: Transport;
   readonly bytesMax: number;
   readonly now: () => number;
 }
 
+/** A complete answer of a declared status. */
 export interface StrictAnswer {
   readonly status: number;
   readonly headers: ResponseHeaders;

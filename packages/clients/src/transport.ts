@@ -4,10 +4,15 @@
  */
 export type Transport = (request: TransportRequest, sink: AnswerSink) => Promise<void>;
 
+/** One request, with everything that goes over the wire. */
 export interface TransportRequest {
+  /** Absolute, with the query. */
   readonly url: string;
+  /** In capitals. */
   readonly method: string;
+  /** Names spelled as the API documents them. */
   readonly headers: Readonly<Record<string, string>>;
+  /** JSON text; undefined: no body. */
   readonly body: string | undefined;
   /** Aborted at the time limit of the whole call, or by its caller. */
   readonly signal: AbortSignal;

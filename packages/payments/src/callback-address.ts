@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Buffer, createHmac, timingSafeEqual } from '#crypto';
 import { isOrderId } from './model/order.ts';
 import { PunteoError } from './model/punteo-error.ts';
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { Buffer, createHash, createHmac, timingSafeEqual } from '#crypto';
 import { PunteoError } from './model/punteo-error.ts';
 import type { BodyVerification, CallbackRequest, CallbackRequestWithBody, SignatureRefusal } from './ports/provider.ts';
 

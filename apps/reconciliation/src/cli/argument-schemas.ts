@@ -35,4 +35,4 @@ export const ARGUMENT_SCHEMAS = {
   '--cursor': Cursor,
   '--unit': UnitId,
   '--type': EventType,
-} as const satisfies Readonly<Record<string, z.ZodType>>;
+} as const satisfies Readonly<Record<string, z.core.$ZodType>>;

@@ -64,16 +64,16 @@ const Row = z
       .string(required)
       .regex(/^(?:0|[1-9]\d{0,29})(?:\.\d{1,18})?$/, 'should be a plain decimal such as 100.00'),
     currency: z.string(required).regex(/^[A-Z][A-Z0-9]{2,9}$/, 'should be a currency code in capitals such as USD'),
-    created_at: Instant.optional(),
-    due_at: Instant.optional(),
-    fulfilled_at: Instant.optional(),
+    created_at: z.optional(Instant),
+    due_at: z.optional(Instant),
+    fulfilled_at: z.optional(Instant),
     providers: z
       .string()
       .transform((text) => text.split('|'))
       .pipe(z.array(ProviderName).max(16, 'should be at most 16 names'))
       .optional(),
-    provider: ProviderName.optional(),
-    provider_payment_id: ProviderPaymentId.optional(),
+    provider: z.optional(ProviderName),
+    provider_payment_id: z.optional(ProviderPaymentId),
   })
   .refine((row) => (row.provider === undefined) === (row.provider_payment_id === undefined), {
     path: ['provider_payment_id'],

@@ -2,12 +2,15 @@ import type { NeopayClient } from '@punteo/clients';
 import { CreatePaymentBody } from '@punteo/contracts/neopay';
 import { JsonNumber } from '@punteo/json';
 import { type CreateOutcome, decimalText, type PaymentRequest } from '@punteo/payments';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { createOutcomeOf, receivedAnswers } from './errors.ts';
 import { wrongFields } from './wrong-fields.ts';
 
 /** Details that a create needs at Neopay: the payer's bank, and the payer by id or e-mail. */
-export const NeopayDetails = CreatePaymentBody.pick({ institutionId: true, customer: true });
+export const NeopayDetails = z.strictObject({
+  institutionId: CreatePaymentBody.shape.institutionId,
+  customer: CreatePaymentBody.shape.customer,
+});
 export type NeopayDetails = z.input<typeof NeopayDetails>;
 
 /** One request, never repeated. Details that Neopay would refuse are refused before anything is sent. */

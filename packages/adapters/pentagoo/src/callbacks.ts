@@ -1,6 +1,7 @@
 import { PaymentCallback } from '@punteo/contracts/pentagoo';
 import { JsonError, readJsonBytes } from '@punteo/json';
 import { type Asset, type CallbackReading, parseMoney } from '@punteo/payments';
+import * as z from 'zod';
 
 /**
  * Reads a callback. It is unreadable without order, chain and hash, since nothing could be verified. With an amount that
@@ -53,7 +54,8 @@ function amountRefusal(document: Record<string, unknown>): string | null {
 /** A number with its sign, also where it is not written as documented: `-1`, `USD 0.00`, `0,00`. */
 const AMOUNT = /^\s*(?:[A-Za-z]{1,10}\s?)?\+?([-−]?)\s?([.,]*\d[\d.,]*)(?!\w)/;
 
-const RequiredMembers = PaymentCallback.pick({ orderId: true, blockchain: true, hash: true });
+const { orderId, blockchain, hash } = PaymentCallback.shape;
+const RequiredMembers = z.object({ orderId, blockchain, hash });
 /** Pentagoo's names of its members to those in our reasons. */
 const MEMBERS = { orderId: 'order_reference', blockchain: 'network', hash: 'hash' } as const;
 

@@ -1,9 +1,26 @@
-export {
-  isOrderEvent,
-  type MerchantEvent,
-  type MerchantEventType,
-  type OrderEvent,
-} from '@punteo/contracts/merchant-events';
+export { isOrderEvent, type MerchantEventType, type OrderEvent } from './event-types.ts';
+export type { AlertDeadLettersEvent, AlertMoneyAtRiskEvent, AlertSilenceEvent } from './generated/alerts.ts';
+export type { DiscrepancyOpenedEvent } from './generated/discrepancy-opened.ts';
+export type { MerchantEvent } from './generated/merchant-events.ts';
+export type {
+  OrderAwaitingEvent,
+  OrderCancelledEvent,
+  OrderClosedEvent,
+  OrderConfirmingEvent,
+  OrderContestedEvent,
+  OrderEventCause,
+  OrderEventOf,
+  OrderOverdueEvent,
+  OrderOverpaidEvent,
+  OrderPaidAfterCancelEvent,
+  OrderPaidEvent,
+  OrderPaidInPartsEvent,
+  OrderPaidLateEvent,
+  OrderRefundedEvent,
+  OrderReversedEvent,
+  OrderUnderpaidEvent,
+} from './generated/order-event.ts';
+export type { RunCompletedEvent, RunIncompleteEvent } from './generated/run-event.ts';
 export { MerchantEventError, type MerchantEventErrorCode } from './merchant-event-error.ts';
 export {
   type MerchantEventHeaders,

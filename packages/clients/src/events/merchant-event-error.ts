@@ -21,6 +21,7 @@ export class MerchantEventError extends Error {
   }
 }
 
+/** Why a request is refused. */
 export type MerchantEventErrorCode =
   /** A secret is not in the notation of Standard Webhooks, or none was given. */
   | 'secret_invalid'

@@ -41,6 +41,7 @@ test('@punteo/clients/events loads zod, the exact JSON reader, the signatures of
     '@punteo/contracts',
     '@punteo/json',
     '@stablelib/base64',
+    'events/event-types.ts',
     'events/index.ts',
     'events/merchant-event-error.ts',
     'events/verify-merchant-event.ts',

@@ -1,6 +1,7 @@
-import { isMerchantEventType, type MerchantEvent, merchantEvents } from '@punteo/contracts/merchant-events';
+import { isMerchantEventType, merchantEvents } from '@punteo/contracts/merchant-events';
 import { JSON_FAULTS, JsonError, readJson } from '@punteo/json';
 import { Webhook } from 'standardwebhooks';
+import type { MerchantEvent } from './generated/merchant-events.ts';
 import { MerchantEventError } from './merchant-event-error.ts';
 
 /**
@@ -38,6 +39,7 @@ export type MerchantEventHeaders =
   | Readonly<Record<string, string | readonly string[] | undefined>>
   | { get(name: string): string | null };
 
+/** Settings of `verifyMerchantEvent`. */
 export interface VerifyMerchantEventOptions {
   /** How far the time of sending may be from the clock, in both directions, against replays. Default: five minutes. */
   readonly windowSeconds?: number;

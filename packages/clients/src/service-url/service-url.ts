@@ -23,9 +23,11 @@ export function serviceUrlFault(text: string, allowed: AllowedInUrl = {}): strin
   return null;
 }
 
+/** What a URL may hold beside scheme, host and port. */
 export interface AllowedInUrl {
   /** A user name and a password, as a proxy may need them. */
   readonly credentials?: boolean;
+  /** What follows `?`. Default false. */
   readonly query?: boolean;
   /** Default true. A proxy is a host and a port, and has no path. */
   readonly path?: boolean;

@@ -5,6 +5,7 @@ import type { Transport } from '../transport.ts';
 import { undiciTransport } from '../undici-transport.ts';
 import { type Lookup, publicOnlyLookup } from './public-only-lookup.ts';
 
+/** Which hosts may be reached, and how. */
 export interface OutboundOptions {
   /** Whether host names may resolve to private, loopback and unassigned addresses. Default false. */
   readonly allowsPrivateTargets?: boolean;
@@ -13,11 +14,15 @@ export interface OutboundOptions {
    * addresses itself. Default null: none. The proxies of the environment are never used, nor with NODE_USE_ENV_PROXY.
    */
   readonly proxyUrl?: string | null;
+  /** Resolves host names. Default: `lookup` of `node:dns`. */
   readonly lookup?: Lookup;
 }
 
+/** The ways to call other hosts. */
 export interface Outbound {
+  /** For the clients of this package. */
   readonly transport: Transport;
+  /** For everything else. Takes the arguments of the global `fetch`. */
   readonly fetch: typeof globalThis.fetch;
 }
 

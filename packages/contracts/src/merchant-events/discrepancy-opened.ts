@@ -1,9 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DiscrepancyKind } from '../reconciliation/discrepancy.ts';
 import { Instant } from '../reconciliation/instant.ts';
 import { Money } from '../reconciliation/money.ts';
 import { commonOfInstallation, eventOf } from './event.ts';
 
+/** A run found a discrepancy. */
 export const discrepancyOpened = eventOf(
   'discrepancy.opened',
   'A run found a discrepancy that was not open before, also one that had been resolved or gone.',
@@ -29,11 +30,11 @@ export const discrepancyOpened = eventOf(
     ]),
     /** Identifies it, with its kind: `order:…`, `payment:…`, `callback:…`, `attempt:…`. */
     subject: z.string(),
-    orderId: z.string().nullable(),
-    provider: z.string().nullable(),
+    orderId: z.nullable(z.string()),
+    provider: z.nullable(z.string()),
     /** What differs, as each side writes it. */
-    fields: z.array(z.object({ field: z.string(), expected: z.string().nullable(), actual: z.string().nullable() })),
-    moneyAtRisk: Money.nullable(),
+    fields: z.array(z.object({ field: z.string(), expected: z.nullable(z.string()), actual: z.nullable(z.string()) })),
+    moneyAtRisk: z.nullable(Money),
     firstSeenAt: Instant,
     /** The run that found it. */
     runId: z.string(),

@@ -1,8 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import '../english.ts';
 import { Instant } from '../reconciliation/instant.ts';
 
 /** The schema of one type of event. `sent` says when it is sent; it becomes the description in JSON Schema and OpenAPI. */
-export function eventOf<const Type extends string, Data extends z.ZodObject>(type: Type, sent: string, data: Data) {
+export function eventOf<const Type extends string, Data extends z.ZodMiniObject>(type: Type, sent: string, data: Data) {
   return z
     .object({
       type: z.literal(type),
@@ -10,7 +11,7 @@ export function eventOf<const Type extends string, Data extends z.ZodObject>(typ
       timestamp: Instant,
       data,
     })
-    .meta({ id: schemaId(type), description: sent });
+    .check(z.meta({ id: schemaId(type), description: sent }));
 }
 
 /** What every event has in `data`. A resent event keeps all of it. */
@@ -18,7 +19,7 @@ export const common = {
   /** Identifies the event, over every attempt and resend; equals the header `webhook-id`. */
   eventId: z.string(),
   /** Counts the events of the stream, from 1. */
-  sequence: z.int().min(1),
+  sequence: z.int().check(z.minimum(1)),
 };
 
 /** What every event about the installation has in `data`. */

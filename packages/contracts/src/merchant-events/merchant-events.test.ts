@@ -99,7 +99,8 @@ describe.each(Object.keys(merchantEvents) as MerchantEventType[])('%s', (type) =
   test('is a webhook with the headers of Standard Webhooks', () => {
     const webhook = merchantEventWebhooks[type];
     expect(webhook?.body).toBe(merchantEvents[type]);
-    expect(Object.keys(webhook?.headers.shape ?? {})).toEqual(['webhook-id', 'webhook-timestamp', 'webhook-signature']);
+    const headers = { 'webhook-id': 'a', 'webhook-timestamp': '1', 'webhook-signature': 'v1,b' };
+    expect(webhook?.headers.parse({ ...headers, other: 'c' })).toEqual(headers);
   });
 });
 

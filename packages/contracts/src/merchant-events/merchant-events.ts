@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { StandingState } from '../reconciliation/standing.ts';
 import { deadLettersAlert, moneyAtRiskAlert, silenceAlert } from './alerts.ts';
 import { discrepancyOpened } from './discrepancy-opened.ts';
@@ -33,8 +33,9 @@ export const merchantEvents = {
   'alert.money_at_risk': moneyAtRiskAlert,
   'alert.dead_letters': deadLettersAlert,
   'alert.silence': silenceAlert,
-} satisfies Record<`order.${StandingState}`, z.ZodType> & Record<string, z.ZodType>;
+} satisfies Record<`order.${StandingState}`, z.ZodMiniType> & Record<string, z.ZodMiniType>;
 
+/** The `type` of any merchant event: `order.paid`. */
 export type MerchantEventType = keyof typeof merchantEvents;
 
 type EventSchema = (typeof merchantEvents)[MerchantEventType];
@@ -50,6 +51,7 @@ export type MerchantEvent = z.output<EventSchema>;
 /** An event about one order. */
 export type OrderEvent = Extract<MerchantEvent, { readonly type: `order.${string}` }>;
 
+/** Whether this version knows the type. */
 export function isMerchantEventType(type: string): type is MerchantEventType {
   return Object.hasOwn(merchantEvents, type);
 }
@@ -64,6 +66,6 @@ export function merchantEventJsonSchema(type: MerchantEventType): Readonly<Recor
   const schema = merchantEvents[type];
   const { $schema, $defs = {} } = z.toJSONSchema(schema, { io: 'input' });
   // zod writes a schema with an id as a reference to its definition.
-  const { [String(schema.meta()?.id)]: event, ...others } = $defs;
+  const { [String(z.globalRegistry.get(schema)?.id)]: event, ...others } = $defs;
   return { $schema, ...event, $defs: others };
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Instant } from '../reconciliation/instant.ts';
 import { Money } from '../reconciliation/money.ts';
 import { ProofGrade, StandingState } from '../reconciliation/standing.ts';
@@ -8,7 +8,9 @@ import { common, eventOf } from './event.ts';
  * Why the order changed. `witness`: a witness answered, or time passed. `allocation`: another order's claim moved the
  * money. `amendment` and `person`: a change of the order, and a decision about its money.
  */
-const OrderEventCause = z.enum(['witness', 'amendment', 'allocation', 'person']).meta({ id: 'OrderEventCause' });
+const OrderEventCause = z
+  .enum(['witness', 'amendment', 'allocation', 'person'])
+  .check(z.meta({ id: 'OrderEventCause' }));
 
 /** An event about one order: a snapshot of the order after the change. */
 export function orderEvent<const State extends StandingState>(state: State, sent: string) {
@@ -18,7 +20,7 @@ export function orderEvent<const State extends StandingState>(state: State, sent
     z.object({
       ...common,
       /** `order:` and the order's id. */
-      stream: z.string().regex(/^order:/),
+      stream: z.string().check(z.regex(/^order:/)),
       cause: OrderEventCause,
       orderId: z.string(),
       state: z.literal(state),
@@ -29,7 +31,7 @@ export function orderEvent<const State extends StandingState>(state: State, sent
       amount: Money,
       /** The money that is proven to have arrived. */
       paid: Money,
-      paidAt: Instant.nullable(),
+      paidAt: z.nullable(Instant),
     }),
   );
 }

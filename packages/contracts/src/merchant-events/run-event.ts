@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Instant } from '../reconciliation/instant.ts';
 import { RunSummary } from '../reconciliation/run.ts';
 import { commonOfInstallation, eventOf } from './event.ts';
@@ -10,29 +10,31 @@ const run = {
   cause: z.literal('run'),
   runId: z.string(),
   /** Orders created from (inclusive) to (exclusive); null: no bound. */
-  from: Instant.nullable(),
-  to: Instant.nullable(),
+  from: z.nullable(Instant),
+  to: z.nullable(Instant),
   startedAt: Instant,
   finishedAt: Instant,
   /** Each witness or list that could not be read in full, or why the run ended, for people; empty when it is complete. */
   incompleteReasons: z.array(z.string()),
 };
 
+/** A run read everything. */
 export const runCompleted = eventOf(
   'run.completed',
   'A reconciliation run ended and read everything. Dry runs send none.',
   z.object({ ...run, orders, ordersByOutcome, discrepancies, sums }),
 );
 
+/** A run could not read everything, or was ended. */
 export const runIncomplete = eventOf(
   'run.incomplete',
   'A reconciliation run ended without reading everything, or was aborted or cancelled. Dry runs send none.',
   z.object({
     ...run,
     /** Null, with the three below: the run was aborted or cancelled before it compared anything. */
-    orders: orders.nullable(),
-    ordersByOutcome: ordersByOutcome.nullable(),
-    discrepancies: discrepancies.nullable(),
-    sums: sums.nullable(),
+    orders: z.nullable(orders),
+    ordersByOutcome: z.nullable(ordersByOutcome),
+    discrepancies: z.nullable(discrepancies),
+    sums: z.nullable(sums),
   }),
 );

@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { decimal } from './decimal.ts';
 
 const customerDetails = {
-  name: z.string().min(1).optional(),
-  country: z.string().min(1),
+  name: z.optional(z.string().check(z.minLength(1))),
+  country: z.string().check(z.minLength(1)),
   /** "The full resource for the customer", only in the field table. Its form is not documented: any object is sent. */
-  resource: z.record(z.string(), z.unknown()).optional(),
+  resource: z.optional(z.record(z.string(), z.unknown())),
 };
 
 /**
@@ -15,15 +15,15 @@ const customerDetails = {
 export const CreatePaymentBody = z
   .strictObject({
     institutionId: z.int(),
-    payment: z.strictObject({ amount: decimal, currency: z.string().min(1) }),
+    payment: z.strictObject({ amount: decimal, currency: z.string().check(z.minLength(1)) }),
     customer: z.union([
-      z.strictObject({ id: z.guid(), email: z.email().optional(), ...customerDetails }),
-      z.strictObject({ id: z.guid().optional(), email: z.email(), ...customerDetails }),
+      z.strictObject({ id: z.guid(), email: z.optional(z.email()), ...customerDetails }),
+      z.strictObject({ id: z.optional(z.guid()), email: z.email(), ...customerDetails }),
     ]),
-    reference: z.string().min(1).optional(),
-    callback_url: z.url({ protocol: /^https?$/ }).optional(),
+    reference: z.optional(z.string().check(z.minLength(1))),
+    callback_url: z.optional(z.url({ protocol: /^https?$/ })),
   })
-  .meta({ id: 'CreatePaymentBody' });
+  .check(z.meta({ id: 'CreatePaymentBody' }));
 export type CreatePaymentBody = z.input<typeof CreatePaymentBody>;
 
 /**
@@ -38,13 +38,13 @@ export const CreatedPayment = z
       id: z.guid(),
       application_id: lenient(z.guid()),
       /** The page where the buyer authorises. */
-      authorisationUrl: lenient(z.string().min(1)),
+      authorisationUrl: lenient(z.string().check(z.minLength(1))),
     }),
   })
-  .meta({ id: 'CreatedPayment' });
+  .check(z.meta({ id: 'CreatedPayment' }));
 export type CreatedPayment = z.output<typeof CreatedPayment>;
 
 /** Null for any other form, so that it does not make the whole answer unreadable. */
-function lenient<Schema extends z.ZodType>(schema: Schema) {
-  return schema.nullish().catch(null);
+function lenient<Schema extends z.ZodMiniType>(schema: Schema) {
+  return z.catch(z.nullish(schema), null);
 }

@@ -1,8 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { undocumentedPaging } from './page.ts';
 
-const text = z.string().nullish();
+const text = z.nullish(z.string());
 
+/** A payer, as Neopay stores it. */
 export const Customer = z
   .object({
     id: z.guid(),
@@ -19,20 +20,26 @@ export const Customer = z
     tax_number: text,
     company_number: text,
   })
-  .meta({ id: 'Customer' });
+  .check(z.meta({ id: 'Customer' }));
 export type Customer = z.output<typeof Customer>;
 
 /** Customers are in `customers.data`, unlike payments. */
 export const CustomerPage = z
   .object({ customers: z.object({ data: z.array(Customer), ...undocumentedPaging }) })
-  .meta({ id: 'CustomerPage' });
+  .check(z.meta({ id: 'CustomerPage' }));
 export type CustomerPage = z.output<typeof CustomerPage>;
 
 /** The provider does not publish the wrapper of one customer: `customer`, `data` and no wrapper are accepted. */
 export const CustomerAnswer = z
   .union([
-    z.object({ customer: Customer }).transform((answer) => answer.customer),
-    z.object({ data: Customer }).transform((answer) => answer.data),
+    z.pipe(
+      z.object({ customer: Customer }),
+      z.transform((answer) => answer.customer),
+    ),
+    z.pipe(
+      z.object({ data: Customer }),
+      z.transform((answer) => answer.data),
+    ),
     Customer,
   ])
-  .meta({ id: 'CustomerAnswer' });
+  .check(z.meta({ id: 'CustomerAnswer' }));

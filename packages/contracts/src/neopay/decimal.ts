@@ -1,5 +1,5 @@
 import { JsonNumber } from '@punteo/json';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const decimalGrammar = /^(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
@@ -9,10 +9,12 @@ const decimalGrammar = /^(?:0|[1-9]\d*)(?:\.\d+)?$/;
  * significant digits, which a double keeps exactly. To write more digits, or to keep `122.40`, pass a `JsonNumber`.
  * Text, a sign and an exponent are refused.
  */
-export const decimal = z
-  .custom<number | JsonNumber>(isDecimal, 'Should be a JSON number without sign or exponent, such as 122.44.')
-  .meta({ type: 'number', minimum: 0 })
-  .transform(String);
+export const decimal = z.pipe(
+  z
+    .custom<number | JsonNumber>(isDecimal, 'Should be a JSON number without sign or exponent, such as 122.44.')
+    .check(z.meta({ type: 'number', minimum: 0 })),
+  z.transform(String),
+);
 
 function isDecimal(value: unknown): boolean {
   if (typeof value === 'number') return !Object.is(value, -0) && isExact(String(value));

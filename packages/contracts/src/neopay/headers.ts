@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** `Authorization` is the application's token without a scheme; `x-app-key` is the application's id. */
 export const NeopayHeaders = z.object({
-  authorization: z.string().min(1),
-  'x-app-key': z.string().min(1),
+  authorization: z.string().check(z.minLength(1)),
+  'x-app-key': z.string().check(z.minLength(1)),
 });

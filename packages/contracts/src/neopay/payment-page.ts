@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { PageLinks, PageMeta } from './page.ts';
 import { Payment } from './payment.ts';
 
@@ -9,7 +9,7 @@ export const PaymentPage = z
     links: PageLinks,
     meta: PageMeta,
   })
-  .meta({ id: 'PaymentPage' });
+  .check(z.meta({ id: 'PaymentPage' }));
 export type PaymentPage = z.output<typeof PaymentPage>;
 
 /** The provider sends 10 rows a page. */
@@ -21,10 +21,7 @@ const ROWS_MAX = 1_000;
  * again, never a reason to stop.
  */
 export const PaymentRows = z.object({
-  data: z.array(z.unknown()).max(ROWS_MAX),
-  meta: z
-    .object({ total: z.int().min(0).nullable().catch(null) })
-    .nullable()
-    .catch(null),
+  data: z.array(z.unknown()).check(z.maxLength(ROWS_MAX)),
+  meta: z.catch(z.nullable(z.object({ total: z.catch(z.nullable(z.int().check(z.minimum(0))), null) })), null),
 });
 export type PaymentRows = z.output<typeof PaymentRows>;

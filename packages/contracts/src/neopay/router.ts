@@ -1,15 +1,14 @@
-import { initContract } from '@ts-rest/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { contract, headers } from '../contract.ts';
 import { CreatedPayment, CreatePaymentBody } from './create-payment.ts';
 import { CustomerAnswer, CustomerPage } from './customer.ts';
 import { NeopayHeaders } from './headers.ts';
 import { InstitutionList } from './institution.ts';
 import { PageQuery } from './page.ts';
-import { Payment } from './payment.ts';
+import { PaymentAnswer } from './payment.ts';
 import { PaymentLinkPage } from './payment-link.ts';
 import { PaymentPage } from './payment-page.ts';
 
-const contract = initContract();
 const byId = z.object({ id: z.guid() });
 
 /**
@@ -22,7 +21,7 @@ export const neopay = contract.router(
       method: 'GET',
       path: '/api/payments',
       summary: 'List the payments of the application',
-      headers: NeopayHeaders,
+      headers: headers(NeopayHeaders),
       query: PageQuery,
       responses: { 200: PaymentPage },
     },
@@ -30,7 +29,7 @@ export const neopay = contract.router(
       method: 'POST',
       path: '/api/payments',
       summary: 'Create a payment',
-      headers: NeopayHeaders,
+      headers: headers(NeopayHeaders),
       body: CreatePaymentBody,
       responses: { 200: CreatedPayment },
     },
@@ -39,24 +38,24 @@ export const neopay = contract.router(
       // The documentation's heading says /api/customers/{id}; its request sample has this path.
       path: '/api/payments/:id',
       summary: 'Read one payment',
-      headers: NeopayHeaders,
+      headers: headers(NeopayHeaders),
       pathParams: byId,
       // The documentation lists the id as a query parameter, too. Sent by callers that need it.
-      query: z.object({ uuid: z.guid().optional() }),
-      responses: { 200: z.object({ payment: Payment }).meta({ id: 'PaymentAnswer' }) },
+      query: z.object({ uuid: z.optional(z.guid()) }),
+      responses: { 200: PaymentAnswer },
     },
     listInstitutions: {
       method: 'GET',
       path: '/api/institutions',
       summary: 'List the banks',
-      headers: NeopayHeaders,
+      headers: headers(NeopayHeaders),
       responses: { 200: InstitutionList },
     },
     listCustomers: {
       method: 'GET',
       path: '/api/customers',
       summary: 'List the customers',
-      headers: NeopayHeaders,
+      headers: headers(NeopayHeaders),
       query: PageQuery,
       responses: { 200: CustomerPage },
     },
@@ -64,7 +63,7 @@ export const neopay = contract.router(
       method: 'GET',
       path: '/api/customers/:id',
       summary: 'Read one customer',
-      headers: NeopayHeaders,
+      headers: headers(NeopayHeaders),
       pathParams: byId,
       responses: { 200: CustomerAnswer },
     },
@@ -72,7 +71,7 @@ export const neopay = contract.router(
       method: 'GET',
       path: '/api/links',
       summary: 'List the payment links',
-      headers: NeopayHeaders,
+      headers: headers(NeopayHeaders),
       query: PageQuery,
       responses: { 200: PaymentLinkPage },
     },

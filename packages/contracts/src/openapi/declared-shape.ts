@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * The structure that schemas accept, as sorted lines `path: type`: `$.payment.amount: number`, `$.rows[]: object`. Each
  * member of a union has its own lines. `any` has no lines below it.
  */
-export function declaredShape(...schemas: readonly z.ZodType[]): readonly string[] {
+export function declaredShape(...schemas: readonly z.core.$ZodType[]): readonly string[] {
   const lines = schemas.flatMap((schema) => {
     const document = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema;
     return linesOf(document, '$', document.$defs ?? {}, 0);

@@ -1,5 +1,6 @@
-import { type AppRoute, type AppRouter, ContractNoBody, isAppRoute } from '@ts-rest/core';
-import * as z from 'zod';
+import type { AppRoute, AppRouter } from '@ts-rest/core';
+import * as z from 'zod/mini';
+import { isRoute } from '../route.ts';
 
 /**
  * The OpenAPI 3.1 document of a contract, from the schemas that validate its traffic. It describes the wire: the input
@@ -31,12 +32,16 @@ export function toOpenApi(router: AppRouter, info: OpenApiInfo, options: ToOpenA
   };
 }
 
+/** What the document says about the API itself. */
 export interface OpenApiInfo {
+  /** The name of the API. */
   readonly title: string;
+  /** Of the API, not of OpenAPI. */
   readonly version: string;
   readonly description?: string;
 }
 
+/** An OpenAPI 3.1 document, ready for `JSON.stringify`. */
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';
   readonly info: OpenApiInfo;
@@ -47,7 +52,9 @@ export interface OpenApiDocument {
   readonly security?: readonly Json[];
 }
 
+/** What a contract does not say about its API. */
 export interface ToOpenApiOptions {
+  /** Base URLs. */
   readonly servers?: readonly string[];
   /** Requests have `Authorization: Bearer <token>`. */
   readonly bearerToken?: boolean;
@@ -59,7 +66,7 @@ type Json = { [key: string]: unknown };
 
 function routesOf(router: AppRouter, prefix = ''): { operationId: string; route: AppRoute }[] {
   return Object.entries(router).flatMap(([name, entry]) =>
-    isAppRoute(entry) ? [{ operationId: prefix + name, route: entry }] : routesOf(entry, `${prefix}${name}.`),
+    isRoute(entry) ? [{ operationId: prefix + name, route: entry }] : routesOf(entry, `${prefix}${name}.`),
   );
 }
 
@@ -77,7 +84,7 @@ function operationOf(operationId: string, route: AppRoute, schemas: Record<strin
     ...(route.deprecated ? { deprecated: true } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(isZod(body)
-      ? { requestBody: { required: !body.safeParse(undefined).success, content: contentOf(body, schemas) } }
+      ? { requestBody: { required: !z.safeParse(body, undefined).success, content: contentOf(body, schemas) } }
       : {}),
     responses: Object.fromEntries(
       Object.entries(route.responses).map(([status, response]) => [status, responseOf(status, response, schemas)]),
@@ -108,12 +115,17 @@ function parametersOf(place: 'path' | 'query' | 'header', schema: unknown, schem
 
 function responseOf(status: string, response: unknown, schemas: Record<string, Json>): Json {
   const description = descriptions[status] ?? `Status ${status}`;
-  if (response === ContractNoBody) return { description };
+  if (hasNoBody(response)) return { description };
   if (isZod(response)) return { description, content: contentOf(response, schemas) };
   if (typeof response === 'object' && response !== null && 'contentType' in response && 'body' in response) {
     return { description, content: contentOf(response.body, schemas, String(response.contentType)) };
   }
   return { description };
+}
+
+/** A schema of `undefined`, or ts-rest's `noBody()`, which is a symbol. */
+function hasNoBody(response: unknown): boolean {
+  return typeof response === 'symbol' || (isZod(response) && response._zod.def.type === 'undefined');
 }
 
 function contentOf(schema: unknown, schemas: Record<string, Json>, type = 'application/json'): Json {
@@ -138,7 +150,7 @@ function withComponentRefs(schema: object): Json {
   return rest;
 }
 
-function isZod(value: unknown): value is z.ZodType {
+function isZod(value: unknown): value is z.core.$ZodType {
   return value instanceof z.core.$ZodType;
 }
 

@@ -1,10 +1,8 @@
-import { initContract } from '@ts-rest/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { contract, headers, noBody } from '../contract.ts';
 import { CreatePaymentBody, CreatePaymentRefusal } from './create-payment.ts';
 import { PentagooHeaders } from './headers.ts';
 import { PaymentCallback } from './payment-callback.ts';
-
-const contract = initContract();
 
 /** Pentagoo's only route; base URL `https://api.pentagoo.com`. */
 export const pentagoo = contract.router(
@@ -13,7 +11,7 @@ export const pentagoo = contract.router(
       method: 'POST',
       path: '/api/payment/create',
       summary: 'Create a payment',
-      headers: PentagooHeaders,
+      headers: headers(PentagooHeaders),
       body: CreatePaymentBody,
       responses: {
         // The provider documents no body for 200: any JSON, and an empty body (undefined), is accepted.
@@ -33,7 +31,7 @@ export const pentagooCallbacks = contract.router(
       path: '/',
       summary: 'Pentagoo processed a payment',
       body: PaymentCallback,
-      responses: { 200: contract.noBody() },
+      responses: { 200: noBody },
     },
   },
   { strictStatusCodes: true },

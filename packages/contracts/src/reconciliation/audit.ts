@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Instant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
 
@@ -10,9 +10,11 @@ export const AuditEntry = z
     actor: z.string(),
     action: z.string(),
     subject: z.string(),
-    detail: z.record(z.string(), z.string().nullable()),
+    detail: z.record(z.string(), z.nullable(z.string())),
   })
-  .meta({ id: 'AuditEntry' });
+  .check(z.meta({ id: 'AuditEntry' }));
 
+/** Which audit entries to list. */
 export const AuditQuery = z.strictObject(pageQuery);
-export const AuditPage = pageOf(AuditEntry).meta({ id: 'AuditPage' });
+/** A page of audit entries, newest first. */
+export const AuditPage = pageOf(AuditEntry).check(z.meta({ id: 'AuditPage' }));

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What may have paid an order: a payment at a provider, or a transaction on a network. */
 export const Claim = z
@@ -13,5 +13,5 @@ export const Claim = z
       hash: z.string(),
     }),
   ])
-  .meta({ id: 'Claim' });
+  .check(z.meta({ id: 'Claim' }));
 export type Claim = z.output<typeof Claim>;

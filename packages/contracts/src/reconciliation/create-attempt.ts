@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ProviderName } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
@@ -14,11 +14,11 @@ export const PaymentDescription = text(256);
 export const CreatePaymentBody = z
   .strictObject({
     provider: ProviderName,
-    description: PaymentDescription.optional(),
-    details: z.record(z.string(), z.unknown()).refine(holdsStorableText, UNSTORABLE),
-    retryLost: z.boolean().optional(),
+    description: z.optional(PaymentDescription),
+    details: z.record(z.string(), z.unknown()).check(z.refine(holdsStorableText, UNSTORABLE)),
+    retryLost: z.optional(z.boolean()),
   })
-  .meta({ id: 'CreatePaymentBody' });
+  .check(z.meta({ id: 'CreatePaymentBody' }));
 
 /**
  * One request to a provider to create a payment. `unknown`: the answer was lost; its payment is searched for before a
@@ -31,19 +31,19 @@ export const CreateAttempt = z
     provider: z.string(),
     amount: Money,
     createdAt: Instant,
-    outcome: z.enum(['created', 'refused', 'unknown']).nullable(),
-    finishedAt: Instant.nullable(),
-    providerPaymentId: z.string().nullable(),
+    outcome: z.nullable(z.enum(['created', 'refused', 'unknown'])),
+    finishedAt: z.nullable(Instant),
+    providerPaymentId: z.nullable(z.string()),
     /** The page where the buyer authorises; null when there is none. */
-    authorisationUrl: z.string().nullable(),
+    authorisationUrl: z.nullable(z.string()),
     /** Stable code for `refused` and `unknown`. */
-    reason: z.string().nullable(),
+    reason: z.nullable(z.string()),
     /** What is behind that code: the wrong field of `details`, or what the provider's answer says. */
-    detail: z.string().nullable(),
+    detail: z.nullable(z.string()),
     /** The attempt without a certain outcome that this one repeats, under the same reference. */
-    retryOf: z.string().nullable(),
+    retryOf: z.nullable(z.string()),
     /** When another attempt repeated this one. */
-    retriedAt: Instant.nullable(),
+    retriedAt: z.nullable(Instant),
   })
-  .meta({ id: 'CreateAttempt' });
+  .check(z.meta({ id: 'CreateAttempt' }));
 export type CreateAttempt = z.output<typeof CreateAttempt>;

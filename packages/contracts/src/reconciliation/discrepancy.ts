@@ -1,10 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Identifier, OrderId } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { text } from './text.ts';
 
+/** What does not match. `docs/operating.md` of the repository explains each kind. */
 export const DiscrepancyKind = z
   .enum([
     'paid_not_fulfilled',
@@ -36,10 +37,10 @@ export const DiscrepancyKind = z
     'orphan_callback',
     'unreadable_callback',
   ])
-  .meta({ id: 'DiscrepancyKind' });
+  .check(z.meta({ id: 'DiscrepancyKind' }));
 
 /** `gone`: a later run did not find it. `resolved`: a person closed it. */
-export const DiscrepancyState = z.enum(['open', 'resolved', 'gone']).meta({ id: 'DiscrepancyState' });
+export const DiscrepancyState = z.enum(['open', 'resolved', 'gone']).check(z.meta({ id: 'DiscrepancyState' }));
 
 /** Something that does not match. Found again by a later run, it is the same discrepancy. */
 export const Discrepancy = z
@@ -48,43 +49,49 @@ export const Discrepancy = z
     kind: DiscrepancyKind,
     /** Identifies it, with its kind: `order:…`, `payment:…`, `callback:…`, `attempt:…`. */
     subject: z.string(),
-    orderId: z.string().nullable(),
-    provider: z.string().nullable(),
+    orderId: z.nullable(z.string()),
+    provider: z.nullable(z.string()),
     /** What differs, as each side writes it. */
-    fields: z.array(z.object({ field: z.string(), expected: z.string().nullable(), actual: z.string().nullable() })),
-    moneyAtRisk: Money.nullable(),
+    fields: z.array(z.object({ field: z.string(), expected: z.nullable(z.string()), actual: z.nullable(z.string()) })),
+    moneyAtRisk: z.nullable(Money),
     firstSeenAt: Instant,
     lastSeenAt: Instant,
-    owner: z.string().nullable(),
-    note: z.string().nullable(),
+    owner: z.nullable(z.string()),
+    note: z.nullable(z.string()),
     state: DiscrepancyState,
     /** The discrepancy as one sentence for people. Not stable: never branch on it. */
     sentence: z.string(),
   })
-  .meta({ id: 'Discrepancy' });
+  .check(z.meta({ id: 'Discrepancy' }));
 export type Discrepancy = z.output<typeof Discrepancy>;
 
 /** The person who takes care of a discrepancy. */
 export const DiscrepancyOwner = text(128);
 
+/** A remark on a discrepancy. */
 export const DiscrepancyNote = text(2_000);
 
 /** A person's decision: at least one of the three fields. Null removes the owner or the note. */
 export const PatchDiscrepancyBody = z
   .strictObject({
-    owner: DiscrepancyOwner.nullish(),
-    note: DiscrepancyNote.nullish(),
-    state: z.enum(['open', 'resolved']).optional(),
+    owner: z.nullish(DiscrepancyOwner),
+    note: z.nullish(DiscrepancyNote),
+    state: z.optional(z.enum(['open', 'resolved'])),
   })
-  .refine((change) => Object.values(change).some((value) => value !== undefined), 'Should change something.')
-  .meta({ id: 'PatchDiscrepancyBody' });
+  .check(
+    z.refine((change) => Object.values(change).some((value) => value !== undefined), 'Should change something.'),
+    z.meta({ id: 'PatchDiscrepancyBody' }),
+  );
 
+/** Which discrepancies to list; all conditions that are set hold. */
 export const DiscrepancyQuery = z.strictObject({
   ...pageQuery,
-  state: DiscrepancyState.optional(),
-  kind: DiscrepancyKind.optional(),
-  orderId: OrderId.optional(),
-  owner: DiscrepancyOwner.optional(),
+  state: z.optional(DiscrepancyState),
+  kind: z.optional(DiscrepancyKind),
+  orderId: z.optional(OrderId),
+  owner: z.optional(DiscrepancyOwner),
 });
-export const DiscrepancyPage = pageOf(Discrepancy).meta({ id: 'DiscrepancyPage' });
+/** A page of discrepancies, newest first. */
+export const DiscrepancyPage = pageOf(Discrepancy).check(z.meta({ id: 'DiscrepancyPage' }));
+/** Names a discrepancy. */
 export const discrepancyPath = z.object({ discrepancyId: Identifier });

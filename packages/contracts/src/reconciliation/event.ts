@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { EventType, Identifier, OrderId } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
 
 /** `dead`: no further attempt is made until somebody resends it. */
-export const DeliveryState = z.enum(['pending', 'delivered', 'dead']).meta({ id: 'DeliveryState' });
+export const DeliveryState = z.enum(['pending', 'delivered', 'dead']).check(z.meta({ id: 'DeliveryState' }));
 
 /** The delivery of a merchant event to one endpoint. */
 export const EventDelivery = z
@@ -15,13 +15,13 @@ export const EventDelivery = z
     /** Attempts so far, over all resends. */
     attempts: z.int(),
     /** `http_500`, `timeout`, `unreachable`; null: none, or it is delivered. */
-    lastError: z.string().nullable(),
+    lastError: z.nullable(z.string()),
     /** Null: not waiting, or at once. */
-    nextAttemptAt: Instant.nullable(),
+    nextAttemptAt: z.nullable(Instant),
     /** When it was delivered or died. */
-    finishedAt: Instant.nullable(),
+    finishedAt: z.nullable(Instant),
   })
-  .meta({ id: 'EventDelivery' });
+  .check(z.meta({ id: 'EventDelivery' }));
 
 /** A merchant event and its deliveries. */
 export const EventRecord = z
@@ -32,44 +32,52 @@ export const EventRecord = z
     /** `order:` and the order's id, or `installation`. */
     stream: z.string(),
     sequence: z.int(),
-    orderId: z.string().nullable(),
+    orderId: z.nullable(z.string()),
     createdAt: Instant,
     /** Of its worst delivery: dead, then pending, then delivered. */
     state: DeliveryState,
     /** None until a worker with an endpoint has seen the event. */
     deliveries: z.array(EventDelivery),
   })
-  .meta({ id: 'EventRecord' });
+  .check(z.meta({ id: 'EventRecord' }));
 export type EventRecord = z.output<typeof EventRecord>;
 
 /** The event with what was or will be sent. */
-export const EventWithPayload = EventRecord.extend({ payload: z.record(z.string(), z.unknown()) }).meta({
-  id: 'EventWithPayload',
-});
+export const EventWithPayload = z
+  .object({ ...EventRecord.shape, payload: z.record(z.string(), z.unknown()) })
+  .check(z.meta({ id: 'EventWithPayload' }));
 
+/** Which merchant events to list; all conditions that are set hold. */
 export const EventQuery = z.strictObject({
   ...pageQuery,
-  state: DeliveryState.optional(),
-  orderId: OrderId.optional(),
-  type: EventType.optional(),
+  state: z.optional(DeliveryState),
+  orderId: z.optional(OrderId),
+  type: z.optional(EventType),
 });
-export const EventPage = pageOf(EventRecord).meta({ id: 'EventPage' });
+/** A page of merchant events, newest first. */
+export const EventPage = pageOf(EventRecord).check(z.meta({ id: 'EventPage' }));
+/** Names a merchant event. */
 export const eventPath = z.object({ eventId: Identifier });
 
 /** Which deliveries to repeat: all conditions that are set hold, and at least one is set. */
 export const ResendEventsBody = z
   .strictObject({
-    eventIds: z.array(Identifier).min(1).max(200).optional(),
+    eventIds: z.optional(z.array(Identifier).check(z.minLength(1), z.maxLength(200))),
     /** Only dead letters. */
-    failed: z.literal(true).optional(),
+    failed: z.optional(z.literal(true)),
     /** Events written from (inclusive) to (exclusive). */
-    since: Instant.optional(),
-    until: Instant.optional(),
+    since: z.optional(Instant),
+    until: z.optional(Instant),
   })
-  .refine((body) => Object.keys(body).length > 0, 'Should name the events: `eventIds`, `failed`, `since` or `until`.')
-  .meta({ id: 'ResendEventsBody' });
+  .check(
+    z.refine(
+      (body) => Object.keys(body).length > 0,
+      'Should name the events: `eventIds`, `failed`, `since` or `until`.',
+    ),
+    z.meta({ id: 'ResendEventsBody' }),
+  );
 
 /** How many deliveries were requested again, in all and by endpoint. Those to an endpoint that no receiver has wait for it. */
 export const ResentEvents = z
   .object({ deliveries: z.int(), byEndpoint: z.record(z.string(), z.int()) })
-  .meta({ id: 'ResentEvents' });
+  .check(z.meta({ id: 'ResentEvents' }));

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Claim } from './claim.ts';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
@@ -8,10 +8,10 @@ export const Check = z
   .object({
     name: z.string(),
     result: z.enum(['passed', 'failed', 'unknown']),
-    expected: z.string().optional(),
-    actual: z.string().optional(),
+    expected: z.optional(z.string()),
+    actual: z.optional(z.string()),
   })
-  .meta({ id: 'Check' });
+  .check(z.meta({ id: 'Check' }));
 export type Check = z.output<typeof Check>;
 
 /** A provider's payment as read back. */
@@ -22,11 +22,11 @@ const PaymentFacts = z
     status: z.string(),
     /** The provider's own word for the status. */
     providerStatus: z.string(),
-    createdAt: Instant.nullable(),
+    createdAt: z.nullable(Instant),
     /** When it last changed, by the provider's clock. */
-    updatedAt: Instant.nullable(),
+    updatedAt: z.nullable(Instant),
   })
-  .meta({ id: 'PaymentFacts' });
+  .check(z.meta({ id: 'PaymentFacts' }));
 
 /** A transaction as enough nodes of its chain show it. */
 const TransactionFacts = z
@@ -34,7 +34,7 @@ const TransactionFacts = z
     kind: z.literal('transaction'),
     chainId: z.int(),
     /** Null: the chain has no such transaction. */
-    block: z.object({ height: z.string(), hash: z.string(), minedAt: Instant }).nullable(),
+    block: z.nullable(z.object({ height: z.string(), hash: z.string(), minedAt: Instant })),
     /** Whether it was in another block before, which no longer holds. */
     isReplaced: z.boolean(),
     /** Transfers of listed tokens to the merchant, in the order of the transaction. */
@@ -51,7 +51,7 @@ const TransactionFacts = z
       }),
     ),
   })
-  .meta({ id: 'TransactionFacts' });
+  .check(z.meta({ id: 'TransactionFacts' }));
 
 /** One answer of one witness about one claim. Never edited: a later answer is a new entry. */
 export const Evidence = z
@@ -64,10 +64,10 @@ export const Evidence = z
     /** Comparisons with the configuration of that day. Comparisons with the order are made anew each time. */
     checks: z.array(Check),
     /** What the witness showed; null: nothing. */
-    facts: z.discriminatedUnion('kind', [PaymentFacts, TransactionFacts]).nullable(),
+    facts: z.nullable(z.discriminatedUnion('kind', [PaymentFacts, TransactionFacts])),
     /** The witness's answer as received; empty where there was none, null when it was erased. */
-    document: z.string().nullable(),
+    document: z.nullable(z.string()),
     checkedAt: Instant,
   })
-  .meta({ id: 'Evidence' });
+  .check(z.meta({ id: 'Evidence' }));
 export type Evidence = z.output<typeof Evidence>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 // Without the year 0, which PostgreSQL does not have.
 const instantGrammar = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
@@ -9,8 +9,10 @@ const instantGrammar = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/
  */
 export const Instant = z
   .string()
-  .refine(isInstant, 'Should be an instant in UTC such as 2026-02-28T12:00:00Z.')
-  .meta({ format: 'date-time', examples: ['2026-02-28T12:00:00Z'] });
+  .check(
+    z.refine(isInstant, 'Should be an instant in UTC such as 2026-02-28T12:00:00Z.'),
+    z.meta({ format: 'date-time', examples: ['2026-02-28T12:00:00Z'] }),
+  );
 
 function isInstant(text: string): boolean {
   if (!instantGrammar.test(text)) return false;

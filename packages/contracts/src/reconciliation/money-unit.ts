@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Claim } from './claim.ts';
 import { Check } from './evidence.ts';
 import { Instant } from './instant.ts';
@@ -17,14 +17,16 @@ export const MoneyUnit = z
      */
     state: z.enum(['counted', 'confirming', 'uncounted', 'reversed', 'refunded']),
     /** When it moved, at the latest, by its witness; null where the witness does not say. */
-    movedAt: Instant.nullable(),
+    movedAt: z.nullable(Instant),
     /** Checks of the witness's answer that have not passed, and all comparisons with the order as it is now. */
     checks: z.array(Check),
     /** What of it pays this order, and whether a rule or a person gave it; null: nothing. */
-    held: z.object({ amount: Money, by: z.enum(['rule', 'person']) }).nullable(),
+    held: z.nullable(z.object({ amount: Money, by: z.enum(['rule', 'person']) })),
   })
-  .meta({ id: 'MoneyUnit' });
+  .check(z.meta({ id: 'MoneyUnit' }));
 export type MoneyUnit = z.output<typeof MoneyUnit>;
 
 /** The money that witnesses show for the claims of an order. */
-export const OrderMoney = z.object({ orderId: z.string(), units: z.array(MoneyUnit) }).meta({ id: 'OrderMoney' });
+export const OrderMoney = z
+  .object({ orderId: z.string(), units: z.array(MoneyUnit) })
+  .check(z.meta({ id: 'OrderMoney' }));

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const decimalGrammar = /^(?:0|[1-9]\d{0,29})(?:\.\d{1,18})?$/;
 const currencyGrammar = /^[A-Z][A-Z0-9]{2,9}$/;
@@ -6,11 +6,11 @@ const currencyGrammar = /^[A-Z][A-Z0-9]{2,9}$/;
 /** An exact amount in a request: decimal text such as "100.00", never a JSON number. */
 export const MoneyInput = z
   .strictObject({
-    value: z.string().regex(decimalGrammar, 'Should be plain decimal text such as "100.00".'),
-    currency: z.string().regex(currencyGrammar, 'Should be a currency code in capitals such as "USD".'),
+    value: z.string().check(z.regex(decimalGrammar, 'Should be plain decimal text such as "100.00".')),
+    currency: z.string().check(z.regex(currencyGrammar, 'Should be a currency code in capitals such as "USD".')),
   })
-  .meta({ id: 'MoneyInput' });
+  .check(z.meta({ id: 'MoneyInput' }));
 
 /** An exact amount in an answer, with all decimals of its currency. */
-export const Money = z.object({ value: z.string(), currency: z.string() }).meta({ id: 'Money' });
+export const Money = z.object({ value: z.string(), currency: z.string() }).check(z.meta({ id: 'Money' }));
 export type Money = z.output<typeof Money>;

@@ -1,30 +1,32 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** `nextCursor` of an earlier page of the same list, unchanged. */
-export const Cursor = z.string().regex(/^[A-Za-z0-9_-]{1,512}$/, 'Should be a cursor from an answer of this list.');
+export const Cursor = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{1,512}$/, 'Should be a cursor from an answer of this list.'));
 
 /** The query of every list. A client sends `limit` as a number, a server reads text; the result is a number. */
 export const pageQuery = {
-  cursor: Cursor.optional(),
-  limit: z
-    .union([
-      z.int().min(1).max(200),
-      z
-        .string()
-        .regex(/^(?:[1-9]\d?|1\d\d|200)$/, 'Should be a whole number from 1 to 200.')
-        .transform(Number),
-    ])
-    .optional(),
+  cursor: z.optional(Cursor),
+  limit: z.optional(
+    z.union([
+      z.int().check(z.minimum(1), z.maximum(200)),
+      z.pipe(
+        z.string().check(z.regex(/^(?:[1-9]\d?|1\d\d|200)$/, 'Should be a whole number from 1 to 200.')),
+        z.transform(Number),
+      ),
+    ]),
+  ),
 };
 
 /** A stored row that does not hold what Punteo writes; `reason` is a sentence. */
-const UnreadableRow = z.object({ id: z.string(), reason: z.string() }).meta({ id: 'UnreadableRow' });
+const UnreadableRow = z.object({ id: z.string(), reason: z.string() }).check(z.meta({ id: 'UnreadableRow' }));
 
 /** A page of a list; `nextCursor` is null on the last page. Rows that cannot be read are in `unreadable`, with the reason. */
-export function pageOf<Item extends z.ZodType>(item: Item) {
+export function pageOf<Item extends z.ZodMiniType>(item: Item) {
   return z.object({
     items: z.array(item),
-    unreadable: z.array(UnreadableRow).optional(),
-    nextCursor: z.string().nullable(),
+    unreadable: z.optional(z.array(UnreadableRow)),
+    nextCursor: z.nullable(z.string()),
   });
 }

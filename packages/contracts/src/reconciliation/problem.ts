@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * RFC 9457. `code` is stable: branch on it, never on `title` or `detail`. `requestId` identifies the request in the
@@ -13,5 +13,5 @@ export const Problem = z
     detail: z.string(),
     requestId: z.string(),
   })
-  .meta({ id: 'Problem' });
+  .check(z.meta({ id: 'Problem' }));
 export type Problem = z.output<typeof Problem>;

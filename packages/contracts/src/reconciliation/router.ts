@@ -1,5 +1,5 @@
-import { initContract } from '@ts-rest/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { contract } from '../contract.ts';
 import { AuditPage, AuditQuery } from './audit.ts';
 import { Callback, CallbackPage, CallbackQuery, CallbackWithBody, callbackPath } from './callback.ts';
 import { CreateAttempt, CreatePaymentBody } from './create-attempt.ts';
@@ -18,7 +18,6 @@ import { invalid, notFound, problem } from './problem-responses.ts';
 import { PostRunBody, Run, RunPage, RunQuery, runPath } from './run.ts';
 import { Story, StoryQuery } from './story.ts';
 
-const contract = initContract();
 const emptyBody = z.strictObject({});
 
 /**

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DiscrepancyKind } from './discrepancy.ts';
 import { Identifier } from './identifiers.ts';
 import { Instant } from './instant.ts';
@@ -10,13 +10,16 @@ import { StandingState } from './standing.ts';
  * discrepancy.
  */
 export const PostRunBody = z
-  .strictObject({ from: Instant.optional(), to: Instant.optional(), dryRun: z.boolean().optional() })
-  .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
-    path: ['to'],
-    message: 'Should be after "from".',
-  })
-  .meta({ id: 'PostRunBody' });
+  .strictObject({ from: z.optional(Instant), to: z.optional(Instant), dryRun: z.optional(z.boolean()) })
+  .check(
+    z.refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
+      path: ['to'],
+      message: 'Should be after "from".',
+    }),
+    z.meta({ id: 'PostRunBody' }),
+  );
 
+/** What a run counted. */
 export const RunSummary = z
   .object({
     orders: z.int(),
@@ -46,7 +49,7 @@ export const RunSummary = z
       }),
     ),
   })
-  .meta({ id: 'RunSummary' });
+  .check(z.meta({ id: 'RunSummary' }));
 
 /** Something that a run could not process while everything else went on. */
 export const RunFailure = z
@@ -54,12 +57,13 @@ export const RunFailure = z
     step: z.enum(['match', 'sync', 'scan', 'verify', 'discrepancies']),
     /** `order:A-1001`, `callback:17`, `payment:neopay:…`, `provider:neopay`. */
     subject: z.string(),
-    orderId: z.string().nullable(),
+    orderId: z.nullable(z.string()),
     /** Stable code of the error; `internal_error` for a fault in Punteo. */
     code: z.string(),
   })
-  .meta({ id: 'RunFailure' });
+  .check(z.meta({ id: 'RunFailure' }));
 
+/** One reconciliation: a pass over a window of orders. */
 export const Run = z
   .object({
     runId: z.string(),
@@ -68,15 +72,15 @@ export const Run = z
      * database went away. `cancelled`: somebody stopped it.
      */
     state: z.enum(['queued', 'running', 'finished', 'aborted', 'cancelled']),
-    from: Instant.nullable(),
-    to: Instant.nullable(),
+    from: z.nullable(Instant),
+    to: z.nullable(Instant),
     requestedAt: Instant,
     /** Null while the run waits for its turn. */
-    startedAt: Instant.nullable(),
+    startedAt: z.nullable(Instant),
     /** Null while the run is queued or running. */
-    finishedAt: Instant.nullable(),
+    finishedAt: z.nullable(Instant),
     /** Set while a running run is asked to stop. */
-    cancelRequestedAt: Instant.nullable(),
+    cancelRequestedAt: z.nullable(Instant),
     /** False when a witness or a provider's list could not be read in full; `incompleteReasons` say which. */
     complete: z.boolean(),
     incompleteReasons: z.array(z.string()),
@@ -86,11 +90,14 @@ export const Run = z
     /** Earlier runs that were aborted, named by the first run after them. */
     abortedRuns: z.array(z.string()),
     dryRun: z.boolean(),
-    summary: RunSummary.nullable(),
+    summary: z.nullable(RunSummary),
   })
-  .meta({ id: 'Run' });
+  .check(z.meta({ id: 'Run' }));
 export type Run = z.output<typeof Run>;
 
+/** Which page of runs to list. */
 export const RunQuery = z.strictObject(pageQuery);
-export const RunPage = pageOf(Run).meta({ id: 'RunPage' });
+/** A page of runs, newest first. */
+export const RunPage = pageOf(Run).check(z.meta({ id: 'RunPage' }));
+/** Names a run. */
 export const runPath = z.object({ runId: Identifier });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Callback } from './callback.ts';
 import { CreateAttempt } from './create-attempt.ts';
 import { Discrepancy } from './discrepancy.ts';
@@ -13,15 +13,15 @@ export const Payment = z
   .object({
     provider: z.string(),
     providerPaymentId: z.string(),
-    orderId: z.string().nullable(),
+    orderId: z.nullable(z.string()),
     amount: Money,
     status: z.string(),
     providerStatus: z.string(),
-    environment: z.string().nullable(),
-    createdAt: Instant.nullable(),
-    updatedAt: Instant.nullable(),
+    environment: z.nullable(z.string()),
+    createdAt: z.nullable(Instant),
+    updatedAt: z.nullable(Instant),
   })
-  .meta({ id: 'Payment' });
+  .check(z.meta({ id: 'Payment' }));
 
 /** One thing that happened to an order. */
 export const StoryEntry = z
@@ -31,7 +31,7 @@ export const StoryEntry = z
       at: Instant,
       type: z.literal('order_created'),
       amount: Money,
-      dueAt: Instant.nullable(),
+      dueAt: z.nullable(Instant),
       /** The providers that might pay it; empty: any. */
       providers: z.array(z.string()),
     }),
@@ -44,7 +44,7 @@ export const StoryEntry = z
       actor: z.string(),
       reason: z.string(),
       /** What changed, as in the audit: `amountBefore` and `amount`, `dueAtBefore` and `dueAt`, `claim`, `unit`. */
-      detail: z.record(z.string(), z.string().nullable()),
+      detail: z.record(z.string(), z.nullable(z.string())),
     }),
     z.object({
       at: Instant,
@@ -71,12 +71,13 @@ export const StoryEntry = z
     /** A stored row of the order that does not hold what Punteo writes: `callback:17`, `evidence:4`. */
     z.object({ at: Instant, type: z.literal('row_unreadable'), subject: z.string(), reason: z.string() }),
   ])
-  .meta({ id: 'StoryEntry' });
+  .check(z.meta({ id: 'StoryEntry' }));
 export type StoryEntry = z.output<typeof StoryEntry>;
 
+/** Which page of a story to read. */
 export const StoryQuery = z.strictObject(pageQuery);
 
 /** A page of what happened to an order, oldest first; `nextCursor` is null on the last page. */
 export const Story = z
-  .object({ orderId: z.string(), entries: z.array(StoryEntry), nextCursor: z.string().nullable() })
-  .meta({ id: 'Story' });
+  .object({ orderId: z.string(), entries: z.array(StoryEntry), nextCursor: z.nullable(z.string()) })
+  .check(z.meta({ id: 'Story' }));

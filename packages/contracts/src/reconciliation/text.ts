@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Text of 1 to `charactersMax` characters that people write. Refuses NUL and half surrogate pairs, which PostgreSQL
@@ -6,7 +6,7 @@ import * as z from 'zod';
  */
 export function text(charactersMax: number) {
   const should = `Should be 1 to ${charactersMax} characters.`;
-  return z.string().min(1, should).max(charactersMax, should).refine(isStorable, UNSTORABLE);
+  return z.string().check(z.minLength(1, should), z.maxLength(charactersMax, should), z.refine(isStorable, UNSTORABLE));
 }
 
 /** Whether every key and every text of a JSON value could be stored. */
@@ -16,6 +16,7 @@ export function holdsStorableText(value: unknown): boolean {
   return Object.entries(value).every(([key, member]) => isStorable(key) && holdsStorableText(member));
 }
 
+/** Why a text is refused that PostgreSQL cannot store. */
 export const UNSTORABLE = 'Should hold no NUL and no half of a surrogate pair.';
 
 function isStorable(value: string): boolean {

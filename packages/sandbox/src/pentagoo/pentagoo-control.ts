@@ -13,6 +13,8 @@ import type { PentagooRoute, SandboxPentagoo } from './pentagoo-types.ts';
 
 const address = z.string().transform((text) => getAddress(text));
 
+const PartialCallback = z.object(PaymentCallback.shape).partial();
+
 const PayInput = z.strictObject({
   amount: z.string().optional(),
   to: address.optional(),
@@ -22,7 +24,7 @@ const PayInput = z.strictObject({
   callback: z
     .union([
       z.literal('none'),
-      ScriptInput.extend({ fields: PaymentCallback.partial().transform(withoutUndefined).optional() }).transform(
+      ScriptInput.extend({ fields: PartialCallback.transform(withoutUndefined).optional() }).transform(
         withoutUndefined,
       ),
     ])

@@ -9,7 +9,7 @@ import {
   listAllPayments,
   type NeopayClient,
   type PaymentRowsPage,
-} from './index.ts';
+} from '../index.ts';
 
 let server: Server | undefined;
 afterEach(() => {

@@ -1,8 +1,9 @@
-import { Payment } from '@punteo/contracts/neopay';
-import { issuesOf } from './answer.ts';
-import { ClientError, type Issue } from './client-error.ts';
-import { wait } from './config.ts';
-import type { NeopayClient } from './neopay.ts';
+import { Payment as PaymentSchema } from '@punteo/contracts/neopay';
+import { issuesOf } from '../answer.ts';
+import { ClientError, type Issue } from '../client-error.ts';
+import { wait } from '../config.ts';
+import type { NeopayClient } from './generated/client.ts';
+import type { Payment } from './generated/payment.ts';
 
 /**
  * Reads Neopay's list of payments page by page, until two empty pages in a row: a single one may be an error. Pages are
@@ -58,6 +59,7 @@ export async function* listAllPayments(
   }
 }
 
+/** Settings of `listAllPayments`. */
 export interface ListAllPaymentsOptions {
   /** The first page; default 1. */
   readonly pageFirst?: number;
@@ -69,12 +71,17 @@ export interface ListAllPaymentsOptions {
   readonly pageAttemptsMax?: number;
   /** Fails with `incomplete_list` after this time; default 900 000. */
   readonly timeLimitMilliseconds?: number;
+  /** Waits before a retry; resolves early when the signal is aborted. Default: a timer. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Aborts the reading, which then fails with `aborted`. */
   readonly signal?: AbortSignal;
 }
 
+/** One page of the list. */
 export interface PaymentRowsPage {
+  /** Counted from 1. */
   readonly page: number;
+  /** In the order of the page. An invalid row does not hide the others. */
   readonly rows: readonly PaymentRow[];
   /** The number of all rows as the provider counts them, often wrong; null when the provider does not count. */
   readonly total: number | null;
@@ -149,7 +156,7 @@ async function readPage(
 
 function readRow(row: unknown): PaymentRow {
   const raw = JSON.stringify(row);
-  const result = Payment.safeParse(row);
+  const result = PaymentSchema.safeParse(row);
   if (result.success) return { kind: 'payment', payment: result.data, raw };
   return { kind: 'unreadable', issues: issuesOf(result.error.issues), raw };
 }

@@ -1,7 +1,7 @@
 import { pentagoo } from '@punteo/contracts/pentagoo';
-import type { StrictClient } from './call-types.ts';
-import type { ClientConfig } from './config.ts';
-import { createStrictClient } from './strict-client.ts';
+import type { ClientConfig } from '../config.ts';
+import { createStrictClient } from '../strict-client.ts';
+import type { PentagooClient } from './generated/client.ts';
 
 /**
  * A client of Pentagoo. Default base URL: `https://api.pentagoo.com`.
@@ -17,9 +17,10 @@ export function createPentagooClient(config: PentagooClientConfig): PentagooClie
   );
 }
 
+/** The settings of a client of Pentagoo. */
 export interface PentagooClientConfig extends ClientConfig {
+  /** The key of the integration, from Pentagoo. */
   readonly integrationKey: string;
+  /** The secret of the integration. Sent with the key in the header `OAuth`. */
   readonly integrationSecret: string;
 }
-
-export type PentagooClient = StrictClient<typeof pentagoo, 'oauth'>;

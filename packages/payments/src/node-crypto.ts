@@ -1,0 +1,2 @@
+export { Buffer } from 'node:buffer';
+export { createHash, createHmac, timingSafeEqual } from 'node:crypto';
