@@ -1,7 +1,9 @@
-/** Settings that only YAML and JSON cannot state. pnpm reads this file for every command in the workspace. */
+/** Settings that YAML and JSON cannot state. pnpm reads this file for every command in the workspace. */
 export const hooks = { beforePacking: withoutDevelopment };
 
-/** A published manifest has no `devDependencies` and no `scripts`: they mean something in the workspace only. */
+/** A published manifest has no `devDependencies`, no `scripts` and no path of a source: only the workspace uses them. */
 function withoutDevelopment({ devDependencies, scripts, ...published }) {
-  return published;
+  const { sideEffects } = published;
+  if (!Array.isArray(sideEffects)) return published;
+  return { ...published, sideEffects: sideEffects.filter((path) => !path.startsWith('./src/')) };
 }
