@@ -7,7 +7,7 @@ import { run } from './run.ts';
 
 /** What `pnpm release` made of this tree. */
 
-const { repository, registry } = inject('release');
+const { folder, repository, registry } = inject('release');
 const packages = releasedPackages(repository);
 const versions = Object.fromEntries(packages.map(({ name, version }) => [name, version]));
 
@@ -47,4 +47,13 @@ describe.each(packages)('the changelog of $name', ({ name, folder, version }) =>
     expect(newest.match(/Updated dependencies/g)?.length ?? 0).toBeLessThanOrEqual(1);
     expect(newest).not.toMatch(/^- [0-9a-f]{7}: /m);
   });
+});
+
+test('the bill of materials names the libraries, with their versions and licences', async () => {
+  const args = ['sbom', '--sbom-format', 'cyclonedx', '--prod', '--out', join(folder, 'punteo.cdx.json')];
+  await run('pnpm', args, { cwd: repository });
+  const { bomFormat, components } = JSON.parse(await readFile(join(folder, 'punteo.cdx.json'), 'utf8'));
+  expect(bomFormat).toBe('CycloneDX');
+  const zod = components.find(({ name }: { readonly name: string }) => name === 'zod');
+  expect(zod).toMatchObject({ version: expect.stringMatching(/^4\./), licenses: [{ license: { id: 'MIT' } }] });
 });
