@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** These change the released copy: they run alone, after the tests that install from it. */
+/** These change the released copy: each runs alone, after the tests that install from it. */
 const CHANGING = ['tests/release/refusals.test.ts', 'tests/release/later-releases.test.ts'];
 
 /** The slow tests of a release: `pnpm test:release`. They build, publish to a registry on this machine, and install. */
@@ -10,16 +10,14 @@ export default defineConfig({
     // What an install or a build may take on a machine whose cores are busy with other work.
     testTimeout: 1_200_000,
     hookTimeout: 1_200_000,
-    maxConcurrency: 2,
     projects: [
-      {
-        extends: true,
-        test: { name: 'packages', include: ['tests/release/*.test.ts'], exclude: CHANGING },
-      },
-      {
-        extends: true,
-        test: { name: 'next releases', include: CHANGING, fileParallelism: false, sequence: { groupOrder: 1 } },
-      },
+      project('packages', ['tests/release/*.test.ts'], 0, CHANGING),
+      ...CHANGING.map((file, index) => project(`then ${index + 1}`, [file], index + 1)),
     ],
   },
 });
+
+/** Projects run one after another, in the order of their group. */
+function project(name: string, include: string[], groupOrder: number, exclude: string[] = []) {
+  return { extends: true as const, test: { name, include, exclude, sequence: { groupOrder } } };
+}

@@ -3,7 +3,7 @@ import { readChangesets } from '@changesets/read';
 import { git } from '../git.ts';
 import { type ReleasedPackage, releasedPackages, releaseSettings } from '../packages.ts';
 
-export type Bump = 'none' | 'patch' | 'minor' | 'major';
+type Bump = 'none' | 'patch' | 'minor' | 'major';
 
 /** What a branch does, compared with the commit that it began from. */
 export interface Branch {

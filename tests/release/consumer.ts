@@ -1,6 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONSUMERS, type ConsumerCase } from '../../consumers/cases.ts';
+import { releasedPackages } from '../../release/packages.ts';
 import { readText, rootFolder } from '../workspace.ts';
 import type { Release } from './global-setup.ts';
 import { withNode } from './node-version.ts';
@@ -59,9 +60,11 @@ const INSTALL: Readonly<Record<ConsumerCase['packageManager'], readonly string[]
 /** `*` becomes the range that `npm install` would write. */
 async function useReleasedVersions(folder: string, { repository }: Release): Promise<void> {
   const file = join(folder, 'package.json');
-  const text = await readFile(file, 'utf8');
-  const { version } = JSON.parse(await readFile(join(repository, 'packages/json/package.json'), 'utf8'));
-  await writeFile(file, text.replaceAll('": "*"', `": "^${version}"`));
+  let text = await readFile(file, 'utf8');
+  for (const { name, version } of releasedPackages(repository)) {
+    text = text.replace(`"${name}": "*"`, `"${name}": "^${version}"`);
+  }
+  await writeFile(file, text);
 }
 
 /** Our own settings of pnpm, but packages of ours may be younger than three days. */

@@ -29,7 +29,7 @@ export function run(command: string, args: readonly string[], options: RunOption
 }
 
 /** Ends a child process that hangs. */
-export const TIMEOUT = 600_000;
+const TIMEOUT = 600_000;
 
 const OUTPUT = 64 * 1024 * 1024;
 
