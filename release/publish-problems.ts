@@ -10,10 +10,15 @@ import { type ReleasedPackage, releasedPackages, releaseSettings } from './packa
 /** Why this tree must not be published, a sentence each. Without a registry only the tree is checked. */
 export async function publishProblems(root: string, registry?: string): Promise<readonly string[]> {
   const packages = releasedPackages(root);
+  const changesets = await readChangesets(root);
+  const announced = changesets.flatMap(({ releases }) => releases.map(({ name }) => name));
   return [
     ...uncommittedFiles(root),
-    ...(await pendingChangesets(root)),
-    ...missingChangelogs(root, packages),
+    ...pendingChangesets(changesets.map(({ id }) => `.changeset/${id}.md`)),
+    ...missingChangelogs(
+      root,
+      packages.filter(({ name }) => !announced.includes(name)),
+    ),
     ...(await unannouncedChanges(root, packages)),
     ...(registry === undefined ? [] : await registryProblems(root, packages, registry)),
   ];
@@ -26,11 +31,9 @@ function uncommittedFiles(root: string): readonly string[] {
   return [`The tree has changes that are not committed. Commit or stash them:\n${lines.join('\n')}`];
 }
 
-async function pendingChangesets(root: string): Promise<readonly string[]> {
-  const pending = await readChangesets(root);
-  if (pending.length === 0) return [];
-  const files = pending.map(({ id }) => `.changeset/${id}.md`).sort();
-  return [`Changesets wait: ${files.join(', ')}. Run \`pnpm changeset version\` and commit what it writes.`];
+function pendingChangesets(files: readonly string[]): readonly string[] {
+  if (files.length === 0) return [];
+  return [`Changesets wait: ${files.toSorted().join(', ')}. Run \`pnpm changeset version\` and commit what it writes.`];
 }
 
 function missingChangelogs(root: string, packages: readonly ReleasedPackage[]): readonly string[] {
