@@ -7,8 +7,9 @@ export default defineConfig({
   // Passed on to Node as they are: naming `import` here would make `require` load modules.
   ssr: { resolve: { conditions: ['@punteo/source', 'node', 'default'] } },
   test: {
-    include: ['{packages,apps,demo,bench,faults,tests}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/.punteo/**'],
+    include: ['{packages,apps,demo,bench,faults,tests,release}/**/*.test.ts'],
+    // The slow tests of a release run by `pnpm test:release`, see vitest.release.config.ts.
+    exclude: ['**/node_modules/**', '**/dist/**', '**/.punteo/**', 'tests/release/**'],
     globalSetup: ['packages/testing/src/global-setup.ts'],
     execArgv: ['--conditions=@punteo/source'],
     // Many tests wait for PostgreSQL or for another process: on two cores two workers would idle.

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
+import { refuseOldNode } from '@punteo/app-kit/node-version';
 
-// Before any other module is loaded: only what is imported from here on is cached.
-enableCompileCache();
+// Both before any other module is loaded: an old Node could not read it, and only what is imported from here on is cached.
+refuseOldNode('punteo');
+module.enableCompileCache();
 const { runCli } = await import('./cli/run-cli.ts');
 const { createTerminal } = await import('./cli/terminal.ts');
 

@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+/** These change the released copy: each runs alone, after the tests that install from it. */
+const CHANGING = ['tests/release/refusals.test.ts', 'tests/release/later-releases.test.ts'];
+
+/** The slow tests of a release: `pnpm test:release`. They build, publish to a registry on this machine, and install. */
+export default defineConfig({
+  test: {
+    globalSetup: ['tests/release/global-setup.ts'],
+    // What an install or a build may take on a machine whose cores are busy with other work.
+    testTimeout: 1_200_000,
+    hookTimeout: 1_200_000,
+    maxWorkers: 2,
+    projects: [
+      project('packages', ['tests/release/*.test.ts'], 1, CHANGING),
+      ...CHANGING.map((file, index) => project(`then ${index + 1}`, [file], index + 2)),
+    ],
+  },
+});
+
+/** Projects run one after another, in the order of their group. Group 0 would be last on a machine with two cores. */
+function project(name: string, include: string[], groupOrder: number, exclude: string[] = []) {
+  return { extends: true as const, test: { name, include, exclude, sequence: { groupOrder } } };
+}
