@@ -67,7 +67,13 @@ const boundaries: Readonly<Record<string, Boundary>> = {
 };
 
 /** Run from a clone and never released: they may use any package and have no row in the table. */
-const unreleased = ['@punteo/demo', '@punteo/bench', '@punteo/faults', '@punteo/example-plain-script'];
+const unreleased = [
+  '@punteo/demo',
+  '@punteo/bench',
+  '@punteo/faults',
+  '@punteo/example-plain-script',
+  '@punteo/example-express-shop',
+];
 
 const apps = ['@punteo/callback-receiver', '@punteo/reconciliation'];
 
