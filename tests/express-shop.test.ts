@@ -151,6 +151,18 @@ test('a forged event is refused, and an order of an unknown item or under a used
   expect((await order(`shop-${randomUUID()}`, { ...buyer, item: 'gold' })).status).toBe(422);
 });
 
+test('an order whose payment was created without an answer gets no second payment when the buyer tries again', async () => {
+  await startShop({ shipEverySeconds: 86_400 });
+  const orderId = `shop-${randomUUID()}`;
+  const before = neopay.payments().length;
+  neopay.faults.next('createPayment', { kind: 'drop', handled: true });
+  expect((await order(orderId, buyer)).status).toBe(503);
+  expect(neopay.payments().length).toBe(before + 1);
+
+  expect((await order(orderId, buyer)).status).toBe(502);
+  expect(neopay.payments().length).toBe(before + 1);
+});
+
 /** The orders that the running shop has shipped, in order and as often as it has. */
 function shippedIds(): readonly string[] {
   return [...output.matchAll(/^Shipped (.+)\.$/gm)].map((match) => String(match[1]));

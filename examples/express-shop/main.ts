@@ -6,6 +6,8 @@ import { createShop } from './shop.ts';
 
 const { PUNTEO_URL = 'http://127.0.0.1:8090', PUNTEO_TOKEN, PUNTEO_SECRETS = '', ...env } = process.env;
 
+if (PUNTEO_SECRETS === '') throw new Error('PUNTEO_SECRETS is not set. Without it no event can be verified.');
+
 const orders = openOrders(env.SHOP_DATABASE ?? 'shop.sqlite');
 const punteo = createReconciliationClient({
   baseUrl: PUNTEO_URL,

@@ -22,7 +22,7 @@ export function createShop(options: {
   // The shop's page chooses the id, so that a repeated request means the same order.
   shop.put('/orders/:orderId', express.json(), async (request, response) => {
     const { orderId } = request.params;
-    const { item, institutionId, email, country } = request.body;
+    const { item, institutionId, email, country } = request.body ?? {};
     const price = PRICES.get(item);
     if (price === undefined) return void response.status(422).json({ error: 'The shop does not have this item.' });
     // Stored first, so that no event comes for an unknown order.
@@ -42,8 +42,8 @@ export function createShop(options: {
     if (created.status !== 201) return void response.status(502).json({ error: created.explanation });
     const { outcome, detail, authorisationUrl } = created.body;
     if (outcome === 'refused') return void response.status(422).json({ error: detail });
-    // The outcome is unknown. Punteo searches for the payment before it creates another one.
-    if (outcome !== 'created') return void response.status(503).json({ error: 'Try again.' });
+    // The payment may exist: until Punteo has searched the list of payments, it refuses to create another one.
+    if (outcome !== 'created') return void response.status(503).json({ error: 'Try again later.' });
     orders.setPayUrl(orderId, authorisationUrl);
     response.status(201).json(orders.find(orderId));
   });
