@@ -95,14 +95,12 @@ test('a paid order is shipped once, although the shop is killed between event an
   await neopay.setStatus(payment.resource.id, 'refunded');
   await expect.poll(() => read(orderId)).toMatchObject({ state: 'refunded', recall: 1 });
 
-  await expect.poll(() => leastAttempts(orderId)).toBeGreaterThanOrEqual(1);
-
-  // Every event of the order once more: the first one says again that the goods may go out.
-  const answer = await punteo.listEvents({ query: { orderId } });
+  // The first event once more: it says again that the goods may go out.
+  await expect.poll(() => attemptsOfPaid(orderId)).toBeGreaterThanOrEqual(1);
+  const answer = await punteo.listEvents({ query: { orderId, type: 'order.paid' } });
   const eventIds = answer.status === 200 ? answer.body.items.map(({ eventId }) => eventId) : [];
-  expect(eventIds.length).toBe(2);
   expect((await punteo.resendEvents({ body: { eventIds } })).status).toBe(202);
-  await expect.poll(() => leastAttempts(orderId)).toBeGreaterThanOrEqual(2);
+  await expect.poll(() => attemptsOfPaid(orderId)).toBeGreaterThanOrEqual(2);
   expect(await read(orderId)).toMatchObject({ state: 'refunded', shippedAt, recall: 1 });
   await expect.poll(() => output).toContain(`${orderId} was shipped and is now refunded: call the parcel back.`);
   expect(shippedIds()).toEqual([orderId]);
@@ -191,11 +189,11 @@ async function fulfilledAt(orderId: string): Promise<string | null> {
   return answer.status === 200 ? answer.body.fulfilledAt : expect.fail(answer.raw);
 }
 
-/** How often the least sent event of the order was sent; 0 while one of them is not delivered. */
-async function leastAttempts(orderId: string): Promise<number> {
-  const answer = await punteo.listEvents({ query: { orderId } });
-  const deliveries = answer.status === 200 ? answer.body.items.map((event) => event.deliveries[0]) : [undefined];
-  return Math.min(...deliveries.map((delivery) => (delivery?.state === 'delivered' ? delivery.attempts : 0)));
+/** How often the event `order.paid` was sent; 0 while it is not delivered. */
+async function attemptsOfPaid(orderId: string): Promise<number> {
+  const answer = await punteo.listEvents({ query: { orderId, type: 'order.paid' } });
+  const delivery = answer.status === 200 ? answer.body.items[0]?.deliveries[0] : undefined;
+  return delivery?.state === 'delivered' ? delivery.attempts : 0;
 }
 
 function orderEvent(orderId: string, sequence: number, state: 'paid' | 'refunded') {
