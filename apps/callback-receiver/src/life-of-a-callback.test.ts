@@ -155,8 +155,8 @@ test('the admin server shows that the receiver is ready, and its metrics', async
   const metrics = await (await fetch(`${receiver.adminUrl}/metrics`)).text();
   expect(metrics).toMatch(/punteo_callbacks_total\{outcome="stored"\} [1-9]/);
   expect(metrics).toMatch(/punteo_callbacks_waiting 0/);
-  expect(metrics).toMatch(/punteo_verifications_total\{outcome="answered"\} [1-9]/);
-  expect(metrics).toMatch(/punteo_commit_rows_count [1-9]/);
+  expect(metrics).toMatch(/punteo_verifications_total\{provider="neopay",outcome="answered"\} [1-9]/);
+  expect(metrics).toMatch(/punteo_callbacks_per_commit_count [1-9]/);
   expect(metrics).toMatch(/nodejs_eventloop_lag_p99_seconds/);
 });
 

@@ -1,5 +1,4 @@
 import {
-  type Callback,
   type CallbackHint,
   type CallbackMatch,
   type CallbackMatcher,
@@ -10,7 +9,7 @@ import {
 import { type NamedTransaction, splitByTurn } from '../claims/callback-turns.ts';
 import { addClaims } from '../claims/write-claims.ts';
 import type { JobInserter } from '../jobs/job-inserter.ts';
-import { verifyJobName } from '../jobs/queues.ts';
+import { type VerificationCause, verifyJobName } from '../jobs/queues.ts';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow, type HintJson } from '../rows/callback.ts';
 import { moneyToJson } from '../rows/money.ts';
 import { noteShapes } from '../shapes/note-shapes.ts';
@@ -150,7 +149,7 @@ function matchBatch(
     await transaction.query(`set local lock_timeout = ${locks.waitMilliseconds}`);
 
     // 2. Match them, without those that would wait for another session.
-    const allMatches = taken.rows.map((row) => matchOrReason(matcher, callbackFromRow(row), row.body));
+    const allMatches = taken.rows.map((row) => matchOrReason(matcher, row));
     const existing = await existingOrders(transaction, allMatches);
     const lockedOrders = locks.skipOrders ? await lockedAmong(transaction, existing) : new Set<string>();
     const waits = ({ orderId }: CallbackMatch) => orderId !== null && lockedOrders.has(storableText(orderId));
@@ -204,7 +203,8 @@ async function queueVerifications(
     await jobs.insert(
       transaction,
       verifyJobName(provider),
-      new Map(ofProvider.map(({ orderId }) => [orderId, { orderId, urgency: 'callback' }])),
+      // The last one per key stays: the oldest callback is the cause, the later ones share its verification.
+      new Map(ofProvider.toReversed().map(({ orderId, cause }) => [orderId, { orderId, urgency: 'callback', cause }])),
       new Map(ofProvider.map((request) => [request.orderId, delays.get(keyOf(request)) ?? 0])),
     );
   }
@@ -214,6 +214,7 @@ interface CallbackRequest {
   readonly orderId: string;
   readonly provider: string;
   readonly senderNetwork: string | null;
+  readonly cause: VerificationCause;
 }
 
 function verificationsOf(
@@ -222,9 +223,14 @@ function verificationsOf(
   existing: ReadonlySet<string>,
 ): readonly CallbackRequest[] {
   return matched.flatMap(({ outcome, orderId }, index) => {
-    const { provider, sender_network: senderNetwork } = rows[index] as NewCallbackRow;
+    const { provider, sender_network: senderNetwork, ...row } = rows[index] as NewCallbackRow;
+    const cause = {
+      callbackId: row.callback_id,
+      receivedAt: row.received_at.toISOString(),
+      ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
+    };
     return orderId !== null && outcome !== 'orphan' && existing.has(orderId)
-      ? [{ orderId, provider, senderNetwork }]
+      ? [{ orderId, provider, senderNetwork, cause }]
       : [];
   });
 }
@@ -253,7 +259,11 @@ function namedBy(
   });
 }
 
-type NewCallbackRow = CallbackRow & { readonly body: Buffer; readonly sender_network: string | null };
+type NewCallbackRow = CallbackRow & {
+  readonly body: Buffer;
+  readonly sender_network: string | null;
+  readonly traceparent: string | null;
+};
 
 function documentOf({ provider, content_type, body }: NewCallbackRow) {
   return { provider, kind: 'callback' as const, contentType: content_type, document: body };
@@ -263,9 +273,10 @@ function documentOf({ provider, content_type, body }: NewCallbackRow) {
  * A matcher that throws makes its callback unreadable: otherwise the row would be retried without end, and its batch
  * with it.
  */
-function matchOrReason(matcher: CallbackMatcher, callback: Callback, body: Uint8Array): CallbackMatch {
+function matchOrReason(matcher: CallbackMatcher, row: NewCallbackRow): CallbackMatch {
+  const callback = callbackFromRow(row);
   try {
-    return matcher({ callback, body });
+    return matcher({ callback, body: row.body, traceparent: row.traceparent });
   } catch {
     return { hint: null, unreadableReason: 'reader_failed', orderId: callback.addressedOrderId };
   }
@@ -348,7 +359,7 @@ with locked as materialized (
   for update skip locked
 ),
 placed as (select callback_id, sum(bytes) over (order by callback_id) - bytes as bytes_before from locked)
-select ${CALLBACK_COLUMNS}, body, sender_network from placed join callbacks using (callback_id)
+select ${CALLBACK_COLUMNS}, body, sender_network, traceparent from placed join callbacks using (callback_id)
 where bytes_before < $3
 order by callback_id`;
 
