@@ -11,6 +11,7 @@ import * as receiverVariables from './receiver-variables.ts';
 import * as startError from './start-error.ts';
 import * as telemetry from './telemetry.ts';
 import * as telemetryVariables from './telemetry-variables.ts';
+import * as tracedStandings from './traced-standings.ts';
 
 test('each entry point of app-kit exports these names and no other', () => {
   const entryPoints = {
@@ -26,6 +27,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     startError,
     telemetry,
     telemetryVariables,
+    tracedStandings,
   };
   expect(
     Object.fromEntries(Object.entries(entryPoints).map(([name, module]) => [name, Object.keys(module).sort()])),
@@ -61,5 +63,6 @@ test('each entry point of app-kit exports these names and no other', () => {
     startError: ['isWrongConfiguration'],
     telemetry: ['noTelemetry'],
     telemetryVariables: ['startTelemetry', 'telemetrySettings', 'telemetryVariables'],
+    tracedStandings: ['tracedStandings'],
   });
 });

@@ -1,6 +1,7 @@
 import type { Log } from '@punteo/app-kit/log';
 import type { Span, Telemetry } from '@punteo/app-kit/telemetry';
-import { type Provider, PunteoError, type StandingStore, type VerificationBudget, verifyOrder } from '@punteo/payments';
+import { tracedStandings } from '@punteo/app-kit/traced-standings';
+import { type Provider, PunteoError, type VerificationBudget, verifyOrder } from '@punteo/payments';
 import type { JobHandler, JobTask, PostgresStore, VerifyJobName } from '@punteo/postgres-store';
 import type { Metrics } from '../admin/metrics.ts';
 import { createFailedOrders } from './failed-orders.ts';
@@ -17,7 +18,7 @@ export function verifyJob(options: {
   readonly clock: () => Date;
 }): JobHandler<VerifyJobName> {
   const { store, provider, budget, onStandingChanged, log, metrics, telemetry, clock } = options;
-  const traced = telemetry.isOn ? { ...store, standings: tracedStandings(store.standings, telemetry) } : store;
+  const traced = { ...store, standings: tracedStandings(store.standings, telemetry) };
 
   /** An order may have several jobs, one that a callback queued and one of the schedule: they fail in turns, not each. */
   const failedOrders = createFailedOrders({ firstSeconds: REST_SECONDS, mostSeconds: 60 });
@@ -82,17 +83,3 @@ const REST_SECONDS = 4;
 
 /** Of the callbacks that share one verification. */
 const LINKS_MAX = 16;
-
-/** Each decision is a span, which the merchant event that it causes belongs to. */
-function tracedStandings(standings: StandingStore, telemetry: Telemetry): StandingStore {
-  return {
-    ...standings,
-    recordEvidence: (orderId, evidence, options) =>
-      telemetry.span('decide order', { attributes: { 'punteo.order_id': orderId } }, async (span) => {
-        const { traceparent } = span;
-        const decision = await standings.recordEvidence(orderId, evidence, { ...options, traceparent });
-        span.set({ 'punteo.state': decision.after.state });
-        return decision;
-      }),
-  };
-}
