@@ -1,5 +1,4 @@
-import { startNeopay } from '@punteo/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { startTestMerchant } from '../apps/callback-receiver/src/__fixtures__/test-merchant.ts';
 import {
@@ -16,6 +15,7 @@ import { readConfig } from '../apps/reconciliation/src/config.ts';
 import { openApp } from '../apps/reconciliation/src/open-app.ts';
 import { reconcile } from '../apps/reconciliation/src/reconcile/reconcile.ts';
 import { createLog } from '../packages/app-kit/src/log.ts';
+import { startNeopay } from '../packages/sandbox/src/index.ts';
 import { familyOf, type Metric, metricsIn } from './prometheus-text.ts';
 import { readPromql } from './promql.ts';
 import { readJson, readText } from './workspace.ts';
@@ -50,18 +50,20 @@ beforeAll(async () => {
   await bindPayment(database.store.orders, order.orderId, resource.id);
   await neopay.setStatus(resource.id, 'completed', 'none');
   await post(receiver, neopayPath(order.orderId), '{}');
-  await expect.poll(() => merchant.received.length).toBe(1);
-  const ofReceiver = await expect
-    .poll(() => textOf(receiver.adminUrl))
-    .toMatch(/^punteo_callback_to_decision_seconds_count.* [1-9]/m)
-    .then(() => textOf(receiver.adminUrl));
+  const ofReceiver = await vi.waitFor(async () => {
+    const text = await textOf(receiver.adminUrl);
+    expect(text).toMatch(/^punteo_callback_to_decision_seconds_count.* [1-9]/m);
+    expect(text).toMatch(/^punteo_event_deliveries_total.* [1-9]/m);
+    return text;
+  }, 60_000);
   await receiver.close();
 
   // A run with a discrepancy, and a job that waits.
-  neopay.insert({ amount: '7.00', currency: 'USD', callbackUrl: 'http://127.0.0.1:9' });
   const { NEOPAY_TOKEN, NEOPAY_APP_KEY, CALLBACK_KEYS } = SECRETS;
   const secrets = { NEOPAY_TOKEN, NEOPAY_APP_KEY, CALLBACK_KEYS, NEOPAY_ENVIRONMENT: 'sandbox' };
-  const app = await openApp(await readConfig({ ...secrets, ...variables, DATABASE_URL: database.url }));
+  // The paid order is a discrepancy at once: it is not fulfilled.
+  const graces = { FULFILMENT_GRACE_MINUTES: '0' };
+  const app = await openApp(await readConfig({ ...secrets, ...variables, ...graces, DATABASE_URL: database.url }));
   closing.unshift(() => app.close());
   const log = createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' });
   const options = { host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, log, ping: app.ping };
@@ -88,40 +90,44 @@ afterAll(async () => {
   for (const close of closing) await close();
 });
 
-test('docs/metrics.md lists every metric of both apps, as they show them', async () => {
-  const shared = receiverMetrics.filter(({ name }) => !name.startsWith('punteo_'));
-  const own = (metrics: readonly Metric[]) => metrics.filter(({ name }) => name.startsWith('punteo_'));
-  expect(reconciliationMetrics.filter(({ name }) => !name.startsWith('punteo_')).map(({ name }) => name)).toEqual(
-    shared.map(({ name }) => name),
-  );
-  const page = [
-    '# Metrics',
-    '',
-    'Every metric that Punteo shows to Prometheus. `pnpm test tests/monitoring.test.ts -u` writes this page from what both apps',
-    'show. The [board](../deploy/grafana/punteo.json) and the [alert rules](../deploy/prometheus/alerts.yaml) use them;',
-    '[alerts](operating.md#alerts) says what to do about each.',
-    '',
-    'Labels hold fixed words, and names from your configuration. No label holds an order, an address or a text of a provider.',
-    '',
-    '## Receiver',
-    '',
-    'At `/metrics` of the admin port, of each process.',
-    '',
-    ...tableOf(own(receiverMetrics)),
-    '',
-    '## Reconciliation',
-    '',
-    'At `/metrics` of the API. Queues, events, discrepancies and ages are read from the database: they count all processes.',
-    '',
-    ...tableOf(own(reconciliationMetrics)),
-    '',
-    '## Both: the process',
-    '',
-    ...tableOf(shared),
-    '',
-  ];
-  await expect(page.join('\n')).toMatchFileSnapshot('../docs/metrics.md');
-});
+// On other systems Node shows fewer metrics of the process.
+test.runIf(process.platform === 'linux')(
+  'docs/metrics.md lists every metric of both apps, as they show them',
+  async () => {
+    const shared = receiverMetrics.filter(({ name }) => !name.startsWith('punteo_'));
+    const own = (metrics: readonly Metric[]) => metrics.filter(({ name }) => name.startsWith('punteo_'));
+    expect(reconciliationMetrics.filter(({ name }) => !name.startsWith('punteo_')).map(({ name }) => name)).toEqual(
+      shared.map(({ name }) => name),
+    );
+    const page = [
+      '# Metrics',
+      '',
+      'Every metric that Punteo shows to Prometheus. `pnpm test tests/monitoring.test.ts -u` writes this page from what both apps',
+      'show. The [board](../deploy/grafana/punteo.json) and the [alert rules](../deploy/prometheus/alerts.yaml) use them;',
+      '[alerts](operating.md#alerts) says what to do about each.',
+      '',
+      'Labels hold fixed words, and names from your configuration. No label holds an order, an address or a text of a provider.',
+      '',
+      '## Receiver',
+      '',
+      'At `/metrics` of the admin port, of each process.',
+      '',
+      ...tableOf(own(receiverMetrics)),
+      '',
+      '## Reconciliation',
+      '',
+      'At `/metrics` of the API. Queues, events, discrepancies and ages are read from the database: they count all processes.',
+      '',
+      ...tableOf(own(reconciliationMetrics)),
+      '',
+      '## Both: the process',
+      '',
+      ...tableOf(shared),
+      '',
+    ];
+    await expect(page.join('\n')).toMatchFileSnapshot('../docs/metrics.md');
+  },
+);
 
 test('every metric of Punteo follows the naming rules of Prometheus', () => {
   for (const { name, type, help, labels } of [...receiverMetrics, ...reconciliationMetrics]) {

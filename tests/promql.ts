@@ -12,7 +12,8 @@ export function readPromql(expression: string): PromqlNames {
       if (type.isError) errors.push(`at character ${from}`);
       if (type.name === 'VectorSelector') selectors.push({ metric: '', labels: [] });
       const selector = selectors.at(-1);
-      if (type.name === 'Identifier' && node.parent?.name === 'VectorSelector' && selector) selector.metric = textOf(node);
+      if (type.name === 'Identifier' && node.parent?.name === 'VectorSelector' && selector)
+        selector.metric = textOf(node);
       if (type.name !== 'LabelName') return;
       if (node.parent?.name === 'GroupingLabels') grouping.push(textOf(node));
       else selector?.labels.push(textOf(node));

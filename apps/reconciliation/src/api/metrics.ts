@@ -60,7 +60,7 @@ export function createMetrics({ store, gauges }: Pick<App, 'store' | 'gauges'>):
   });
   const jobs = new Gauge({
     name: 'punteo_jobs',
-    help: 'Jobs that wait or run (active), by queue: verify/<provider>, deliver/<endpoint>, verify_dead, deliver_dead.',
+    help: 'Jobs that wait or run (active), by queue: verify/PROVIDER, deliver/ENDPOINT, and the dead letters verify_dead and deliver_dead.',
     labelNames: ['queue', 'state'],
     registers: [registry],
   });
