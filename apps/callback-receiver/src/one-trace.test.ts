@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type SandboxNeopay, startNeopay } from '@punteo/sandbox';
+import { type ReceivedSpan, startTestCollector, type TestCollector } from '@punteo/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startReceiverProcess } from './__fixtures__/receiver-process.ts';
-import { type ReceivedSpan, startTestCollector, type TestCollector } from './__fixtures__/test-collector.ts';
+import { runReceiver, startReceiverProcess } from './__fixtures__/receiver-process.ts';
 import { startTestMerchant, type TestMerchant } from './__fixtures__/test-merchant.ts';
 import {
   anOrder,
@@ -115,6 +115,18 @@ test('while the collector is down callbacks are answered, orders verified and ev
   await expect.poll(() => receiver.output()).toContain('The OpenTelemetry collector does not take spans');
   receiver.kill('SIGTERM');
   expect(await receiver.ended).toBe(0);
+});
+
+test('a wrong variable of OpenTelemetry ends the start with 78 and one line without its value', async () => {
+  const { code, stdout, stderr } = await runReceiver({
+    ...environment('all', 'https://user:canary@collector.example.com'),
+    OTEL_TRACES_SAMPLER: 'canary',
+  });
+  expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
+  expect(stderr.trim().split('\n')).toEqual([
+    'OTEL_EXPORTER_OTLP_ENDPOINT: Should hold no user name and no password: remove them from the URL.',
+    expect.stringMatching(/^OTEL_TRACES_SAMPLER: Should be one of always_on, /),
+  ]);
 });
 
 function environment(role: 'ingest' | 'verify' | 'all', collectorUrl: string): Record<string, string> {

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { listen } from '@punteo/app-kit/listen';
+import type { AddressInfo } from 'node:net';
 
 /** An OpenTelemetry collector that keeps what it was sent as JSON. */
 export interface TestCollector {
@@ -29,9 +30,10 @@ export async function startTestCollector(): Promise<TestCollector> {
     requests.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
-  const url = await listen(server, 0, '127.0.0.1');
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
   return {
-    url,
+    url: `http://127.0.0.1:${port}`,
     requests,
     spans: () => requests.flatMap(({ body }) => spansIn(body)),
     close: () =>
