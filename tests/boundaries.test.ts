@@ -42,7 +42,22 @@ const boundaries: Readonly<Record<string, Boundary>> = {
     libraries: ['@foundry-rs/anvil', '@ts-rest/core', '@ts-rest/express', 'commander', 'express', 'viem', 'zod'],
     published: true,
   },
-  '@punteo/app-kit': { ours: 'any', libraries: ['express', 'pino', 'prom-client', 'zod'], published: false },
+  '@punteo/app-kit': {
+    ours: 'any',
+    libraries: [
+      '@opentelemetry/api',
+      '@opentelemetry/context-async-hooks',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/exporter-trace-otlp-proto',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-trace',
+      'express',
+      'pino',
+      'prom-client',
+      'zod',
+    ],
+    published: false,
+  },
   '@punteo/testing': { ours: 'any', libraries: ['@types/pg', 'fast-check', 'pg', 'vitest'], published: false },
   '@punteo/callback-receiver': {
     ours: 'any',

@@ -24,7 +24,9 @@ import { readText, rootFolder, sourceFiles } from './workspace.ts';
 const operating = readText('docs/operating.md');
 
 describe('variables', () => {
-  const schemas = sourceFiles('{apps,packages,packages/adapters}/*/src/{config,providers,receiver-variables}.ts');
+  const schemas = sourceFiles(
+    '{apps,packages,packages/adapters}/*/src/{config,providers,receiver-variables,telemetry-variables}.ts',
+  );
   const declared = schemas.flatMap((file) =>
     [...readText(file).matchAll(/^ {2}([A-Z][A-Z_]+): (.*)$/gm)].map(([, name = '', schema = '']) => ({
       name,

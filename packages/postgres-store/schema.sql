@@ -84,6 +84,7 @@ table callbacks
   match_failures integer not null default 0
   match_error text
   match_after timestamp with time zone
+  traceparent text
   CHECK ((authenticated_by = ANY (ARRAY['address'::text, 'signature'::text])))
   CHECK ((octet_length(digest) = 32))
   CHECK ((outcome = ANY (ARRAY['received'::text, 'matched'::text, 'orphan'::text, 'unreadable'::text])))
@@ -205,6 +206,7 @@ table events
   payload text not null
   created_at timestamp with time zone not null
   queued_at timestamp with time zone
+  traceparent text
   CHECK (((stream = 'installation'::text) = (order_id IS NULL)))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (event_id)

@@ -40,6 +40,7 @@ test('with only the secrets set, every other variable has its documented default
     alerts: { moneyAtRisk: [], deadLetters: 1, silenceSeconds: null },
     policy: { fulfilFrom: ['provider', 'final'] },
     logLevel: 'info',
+    telemetry: null,
   });
 });
 

@@ -14,6 +14,7 @@ import {
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
 import { readWebhookEndpoints, receiverVariables, type WebhookEndpoint } from '@punteo/app-kit/receiver-variables';
+import { type TelemetrySettings, telemetrySettings, telemetryVariables } from '@punteo/app-kit/telemetry-variables';
 import type { AlertThresholds, DecisionPolicy, Keyring, VerificationBudget } from '@punteo/payments';
 import * as z from 'zod';
 
@@ -57,6 +58,8 @@ export interface ReceiverConfig {
   /** When the merchant is alerted. */
   readonly alerts: AlertThresholds;
   readonly logLevel: LogLevel;
+  /** Where spans are sent; null: nowhere. May hold a secret. */
+  readonly telemetry: TelemetrySettings | null;
 }
 
 const variables = z.object({
@@ -71,6 +74,7 @@ const variables = z.object({
   ...providerVariables,
   ...alertVariables,
   LOG_LEVEL: logLevel.default('info'),
+  ...telemetryVariables,
 });
 
 function configFrom(
@@ -101,5 +105,6 @@ function configFrom(
     webhookEndpoints,
     alerts: alertThresholds(env),
     logLevel: env.LOG_LEVEL,
+    telemetry: telemetrySettings(env),
   };
 }

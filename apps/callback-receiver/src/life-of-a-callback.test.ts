@@ -146,7 +146,7 @@ test('an event that the merchant has not taken for 3 days is a dead letter, and 
   const ids = new Set(receivedAbout(orderId).map(({ headers }) => headers['webhook-id']));
   expect(ids.size).toBe(1);
   const metrics = await (await fetch(`${receiver.adminUrl}/metrics`)).text();
-  expect(metrics).toMatch(/punteo_event_deliveries_total\{outcome="dead"\} 1/);
+  expect(metrics).toMatch(/punteo_event_deliveries_total\{endpoint="default",outcome="dead"\} 1/);
 });
 
 test('the admin server shows that the receiver is ready, and its metrics', async () => {
@@ -155,8 +155,8 @@ test('the admin server shows that the receiver is ready, and its metrics', async
   const metrics = await (await fetch(`${receiver.adminUrl}/metrics`)).text();
   expect(metrics).toMatch(/punteo_callbacks_total\{outcome="stored"\} [1-9]/);
   expect(metrics).toMatch(/punteo_callbacks_waiting 0/);
-  expect(metrics).toMatch(/punteo_verifications_total\{outcome="answered"\} [1-9]/);
-  expect(metrics).toMatch(/punteo_commit_rows_count [1-9]/);
+  expect(metrics).toMatch(/punteo_verifications_total\{provider="neopay",outcome="answered"\} [1-9]/);
+  expect(metrics).toMatch(/punteo_callbacks_per_commit_count [1-9]/);
   expect(metrics).toMatch(/nodejs_eventloop_lag_p99_seconds/);
 });
 

@@ -2,7 +2,8 @@ import { openDatabase } from '@punteo/app-kit/database';
 import { listen } from '@punteo/app-kit/listen';
 import { createLog, errorFields, type Log } from '@punteo/app-kit/log';
 import { createProviders } from '@punteo/app-kit/providers';
-import { noTelemetry, type Telemetry } from '@punteo/app-kit/telemetry';
+import type { Telemetry } from '@punteo/app-kit/telemetry';
+import { startTelemetry } from '@punteo/app-kit/telemetry-variables';
 import type { Provider } from '@punteo/payments';
 import { openStore as openPostgresStore } from '@punteo/postgres-store';
 import { createAdminServer } from './admin/admin-server.ts';
@@ -20,12 +21,16 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
   const {
     log = createLog({ app: 'callback-receiver', level: config.logLevel, destination: 'stdout' }),
     clock = () => new Date(),
-    telemetry = noTelemetry,
+    telemetry = await startTelemetry(config.telemetry, { app: 'callback-receiver', log }),
     openStore = openPostgresStore,
   } = overrides;
   const configured =
     overrides.providers ??
-    (await createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }));
+    (await createProviders(config.providers, {
+      publicUrl: config.publicUrl,
+      keyring: config.callbackKeys,
+      telemetry,
+    }));
   const providers = [...configured, ...(overrides.moreProviders ?? [])];
   const counters = createCounters();
   const metrics = createMetrics(counters);
@@ -46,13 +51,13 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
         ? null
         : await loadWorker({
             ...{ config, databaseUrl: database.url, store, providers, log, metrics, telemetry, clock },
-            fetch: overrides.fetch ?? (await outboundFetch(config)),
+            fetch: overrides.fetch ?? (await outboundFetch(config, telemetry)),
           });
     const callbackServer =
       config.role === 'verify'
         ? null
         : await loadCallbackServer({
-            ...{ config, callbacks: store.callbacks, providers, log, counters, clock },
+            ...{ config, callbacks: store.callbacks, providers, log, counters, telemetry, clock },
             onStored: () => worker?.wake(),
           });
     const adminServer = createAdminServer({
@@ -72,6 +77,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
       await worker?.stop();
       await store.close();
       await database.close();
+      await telemetry.stop();
       adminServer.closeAllConnections();
       await new Promise((resolve) => adminServer.close(resolve));
     };
@@ -125,7 +131,7 @@ async function loadCallbackServer(options: CallbackServerOptions) {
   return createCallbackServer(options);
 }
 
-async function outboundFetch({ providers }: ReceiverConfig): Promise<typeof fetch> {
+async function outboundFetch({ providers }: ReceiverConfig, telemetry: Telemetry): Promise<typeof fetch> {
   const { outbound } = await import('@punteo/app-kit/outbound');
-  return outbound(providers).fetch;
+  return outbound(providers, telemetry).fetch;
 }

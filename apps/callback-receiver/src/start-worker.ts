@@ -33,6 +33,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const matching = startMatchingCallbacks({
     callbacks: store.callbacks,
     providers,
+    telemetry: options.telemetry,
     verificationsPerNetworkPerMinute: config.verificationsPerNetworkPerMinute,
     onMatched: jobs.wake,
     ping: store.ping,
@@ -111,7 +112,7 @@ export interface WorkerOptions {
   readonly store: PostgresStore;
   readonly providers: readonly Provider[];
   readonly log: Log;
-  readonly metrics: Pick<Metrics, 'verified' | 'delivered'>;
+  readonly metrics: Pick<Metrics, 'verified' | 'decided' | 'delivered'>;
   readonly telemetry: Telemetry;
   readonly clock: () => Date;
   /** For the merchant's webhook. */

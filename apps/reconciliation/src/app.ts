@@ -1,4 +1,6 @@
+import type { Telemetry } from '@punteo/app-kit/telemetry';
 import type { GracePeriods, Provider, Store } from '@punteo/payments';
+import type { StoreGauges } from '@punteo/postgres-store';
 
 /** What every use of the app works with. */
 export interface App {
@@ -9,6 +11,10 @@ export interface App {
   readonly lostCreateRetrySeconds: number;
   /** How long a run goes on asking a witness that does not answer; default 60. */
   readonly witnessSilenceSeconds?: number;
+  /** Default: none. */
+  readonly telemetry?: Telemetry;
+  /** For the metrics; absent: without them. */
+  readonly gauges?: () => Promise<StoreGauges>;
   readonly clock: () => Date;
   /** Throws `store_unavailable` unless the database answers. */
   readonly ping: () => Promise<void>;

@@ -19,6 +19,7 @@ test('without any variable the app listens on loopback, uses the embedded databa
     witnessSilenceSeconds: 60,
     alerts: { moneyAtRisk: [], deadLetters: 1, silenceSeconds: null },
     logLevel: 'info',
+    telemetry: null,
   });
 });
 

@@ -14,6 +14,7 @@ import {
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
+import { type TelemetrySettings, telemetrySettings, telemetryVariables } from '@punteo/app-kit/telemetry-variables';
 import type { AlertThresholds, DecisionPolicy, GracePeriods, Keyring } from '@punteo/payments';
 import * as z from 'zod';
 
@@ -49,6 +50,8 @@ export interface Config {
   /** When the merchant is alerted. */
   readonly alerts: AlertThresholds;
   readonly logLevel: LogLevel;
+  /** Where spans are sent; null: nowhere. May hold a secret. */
+  readonly telemetry: TelemetrySettings | null;
 }
 
 /** A bearer token, and the name under which the audit records what its holder does. */
@@ -90,6 +93,7 @@ const variables = z.object({
   RECONCILE_SILENCE_SECONDS: integer(5, 3_600).default(60),
   ...alertVariables,
   LOG_LEVEL: logLevel.default('info'),
+  ...telemetryVariables,
 });
 
 function configFrom(env: z.output<typeof variables>, providers: ProviderSettings): Config {
@@ -114,5 +118,6 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     witnessSilenceSeconds: env.RECONCILE_SILENCE_SECONDS,
     alerts: alertThresholds(env),
     logLevel: env.LOG_LEVEL,
+    telemetry: telemetrySettings(env),
   };
 }

@@ -1,5 +1,8 @@
 import { type Database, openDatabase } from '@punteo/app-kit/database';
+import type { Log } from '@punteo/app-kit/log';
 import { createProviders } from '@punteo/app-kit/providers';
+import { startTelemetry } from '@punteo/app-kit/telemetry-variables';
+import { tracedStandings } from '@punteo/app-kit/traced-standings';
 import { type MigrationResult, migrate, openStore, type StoreHealth } from '@punteo/postgres-store';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
@@ -15,11 +18,17 @@ export interface OpenApp extends App {
  * Opens the configured database, or the embedded PostgreSQL, whose schema is updated first. Throws what `openStore` throws:
  * `store_unavailable`, or `schema_outdated` when the configured database was not migrated.
  */
-export function openApp(config: Config, note?: (message: string) => void): Promise<OpenApp> {
+export function openApp(
+  config: Config,
+  note?: (message: string) => void,
+  log: Pick<Log, 'info' | 'warn'> = SILENT,
+): Promise<OpenApp> {
   return withDatabase(config, note, async (database) => {
+    const telemetry = await startTelemetry(config.telemetry, { app: 'reconciliation', log });
     const providers = await createProviders(config.providers, {
       publicUrl: config.publicUrl,
       keyring: config.callbackKeys,
+      telemetry,
     });
     const store = await openStore({
       url: database.url,
@@ -29,21 +38,27 @@ export function openApp(config: Config, note?: (message: string) => void): Promi
       alerts: config.alerts,
     });
     return {
-      store,
+      store: { ...store, standings: tracedStandings(store.standings, telemetry) },
       providers,
+      telemetry,
       gracePeriods: config.gracePeriods,
       lostCreateRetrySeconds: config.lostCreateRetrySeconds,
       witnessSilenceSeconds: config.witnessSilenceSeconds,
       clock: () => new Date(),
       ping: () => store.ping(),
       health: () => store.health(),
+      gauges: () => store.gauges(),
       async close() {
         await store.close();
         await database.close();
+        await telemetry.stop();
       },
     };
   });
 }
+
+/** A command's output is its report. */
+const SILENT: Pick<Log, 'info' | 'warn'> = { info: () => {}, warn: () => {} };
 
 /** Updates the schema of the configured database, or of the embedded one. */
 export function migrateDatabase(config: Config, note: (message: string) => void): Promise<MigrationResult> {

@@ -10,6 +10,8 @@ import * as providers from './providers.ts';
 import * as receiverVariables from './receiver-variables.ts';
 import * as startError from './start-error.ts';
 import * as telemetry from './telemetry.ts';
+import * as telemetryVariables from './telemetry-variables.ts';
+import * as tracedStandings from './traced-standings.ts';
 
 test('each entry point of app-kit exports these names and no other', () => {
   const entryPoints = {
@@ -24,6 +26,8 @@ test('each entry point of app-kit exports these names and no other', () => {
     receiverVariables,
     startError,
     telemetry,
+    telemetryVariables,
+    tracedStandings,
   };
   expect(
     Object.fromEntries(Object.entries(entryPoints).map(([name, module]) => [name, Object.keys(module).sort()])),
@@ -58,5 +62,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     receiverVariables: ['readWebhookEndpoints', 'receiverProblems', 'receiverVariables'],
     startError: ['isWrongConfiguration'],
     telemetry: ['noTelemetry'],
+    telemetryVariables: ['startTelemetry', 'telemetrySettings', 'telemetryVariables'],
+    tracedStandings: ['tracedStandings'],
   });
 });

@@ -5,6 +5,7 @@ import { type Keyring, type Provider, PunteoError } from '@punteo/payments';
 import * as z from 'zod';
 import { readChainsFile } from './chains-file.ts';
 import { onePerVariable, proxyUrl, type Variables } from './config.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** The variables of all providers together, for the schema of an app. Each adapter has a schema for its own variables. */
 export const providerVariables = {
@@ -69,12 +70,16 @@ export async function readProviderSettings(
 /** The providers in use; none without callback keys. Throws `configuration_invalid` for settings that a client refuses. */
 export async function createProviders(
   settings: ProviderSettings,
-  { publicUrl, keyring }: { readonly publicUrl: string; readonly keyring: Keyring | null },
+  {
+    publicUrl,
+    keyring,
+    telemetry,
+  }: { readonly publicUrl: string; readonly keyring: Keyring | null; readonly telemetry?: Telemetry },
 ): Promise<readonly Provider[]> {
   if (keyring === null || !isAnyInUse(settings)) return [];
   const { neopay, pentagoo, chains } = settings;
   const { outbound } = await import('./outbound.ts');
-  const { transport, fetch } = outbound(settings);
+  const { transport, fetch } = outbound(settings, telemetry);
   // The configuration allows http to private hosts, and to no other.
   const client = { transport, allowInsecure: true };
   const providers: Provider[] = [];

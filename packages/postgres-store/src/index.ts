@@ -1,3 +1,4 @@
+export type { StoreGauges } from './health/read-gauges.ts';
 export type { CallbackHealth, KeyUsage, StoreHealth } from './health/read-store-health.ts';
 export { createJobs, type Jobs, type JobsOptions } from './jobs/create-jobs.ts';
 export {

@@ -8,6 +8,7 @@ import { endRemovedEndpoints } from './events/end-removed-endpoints.ts';
 import { eventStore } from './events/event-store.ts';
 import { queueDeliveries } from './events/queue-deliveries.ts';
 import { checkDurability, checkServerVersion } from './health/check-server.ts';
+import { readGauges, type StoreGauges } from './health/read-gauges.ts';
 import { readStoreHealth, type StoreHealth } from './health/read-store-health.ts';
 import { jobInserter } from './jobs/job-inserter.ts';
 import { checkSchema, migrate } from './migrate.ts';
@@ -60,6 +61,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     endRemovedEndpoints: (endpoints) => endRemovedEndpoints(database, endpoints),
     checkAlerts: (now) => database.transaction((transaction) => checkAlerts(transaction, alerts, now)),
     health: () => readStoreHealth(database),
+    gauges: () => readGauges(database),
     async close() {
       await jobs.close();
       await database.close();
@@ -104,6 +106,8 @@ export interface PostgresStore extends Store {
   checkAlerts(now: Date): Promise<void>;
   /** Reads whole tables: for `punteo doctor`, not for a probe every minute. */
   health(): Promise<StoreHealth>;
+  /** What monitoring asks for every few seconds. */
+  gauges(): Promise<StoreGauges>;
   close(): Promise<void>;
 }
 

@@ -6,4 +6,5 @@ export type { AcknowledgedCallback, History, ReceivedEvent, Violation } from './
 export { nextVerificationAt } from './next-verification-at.ts';
 export { type ProviderUnderTest, testProviderConformance } from './provider-conformance.ts';
 export { runSql } from './run-sql.ts';
+export { type ReceivedSpan, startTestCollector, type TestCollector } from './test-collector.ts';
 export { createTestDatabase, type TestDatabaseOptions } from './test-database.ts';

@@ -16,7 +16,7 @@ export function deliverJob(options: {
   readonly clock: () => Date;
   readonly fetch: typeof globalThis.fetch;
 }): JobHandler<`deliver/${string}`> {
-  const { endpoint, log, metrics, telemetry } = options;
+  const { endpoint, log, metrics } = options;
 
   function onAttempt(delivery: PendingDelivery, outcome: AttemptOutcome): void {
     const { eventId, type: eventType, orderId, attempts } = delivery;
@@ -28,7 +28,7 @@ export function deliverJob(options: {
       ...(orderId === null ? {} : { orderId }),
     };
     const isDead = !outcome.delivered && outcome.nextAttemptAt === null;
-    metrics.delivered(outcome.delivered ? 'delivered' : isDead ? 'dead' : 'failed');
+    metrics.delivered(endpoint.name, outcome.delivered ? 'delivered' : isDead ? 'dead' : 'failed');
     if (outcome.delivered) {
       log.info('A merchant event was delivered.', fields);
       return;
@@ -39,6 +39,5 @@ export function deliverJob(options: {
     log.warn(message, { ...fields, reason: outcome.reason });
   }
 
-  return ({ data, attempt, signal }) =>
-    telemetry.span('deliver', { attempt }, () => deliverStream(data, { ...options, signal, onAttempt }));
+  return ({ data, signal }) => deliverStream(data, { ...options, signal, onAttempt });
 }

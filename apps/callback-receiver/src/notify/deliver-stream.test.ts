@@ -50,6 +50,7 @@ function startShop(script: {
       waitingSince: NOW,
       triedSince: null,
       nextAttemptAt: null,
+      traceparent: null,
       ...script.tried,
     }),
   );

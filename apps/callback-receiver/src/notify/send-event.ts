@@ -7,14 +7,23 @@ import { signEvent } from './sign-event.ts';
  */
 export async function sendEvent(
   endpoint: Pick<WebhookEndpoint, 'url' | 'secrets'>,
-  event: { readonly eventId: string; readonly payload: string },
+  event: {
+    readonly eventId: string;
+    readonly payload: string;
+    /** Sent along, so that the merchant's own trace can go on; null or absent: nothing is. It is not signed. */
+    readonly traceparent?: string | null;
+  },
   options: { readonly fetch: typeof fetch; readonly clock: () => Date; readonly timeoutMilliseconds?: number },
 ): Promise<DeliveryFailure | null> {
   const { clock, timeoutMilliseconds = 10_000 } = options;
   try {
     const response = await options.fetch(endpoint.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...signEvent(endpoint.secrets, event, clock()) },
+      headers: {
+        'content-type': 'application/json',
+        ...(event.traceparent ? { traceparent: event.traceparent } : {}),
+        ...signEvent(endpoint.secrets, event, clock()),
+      },
       body: event.payload,
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMilliseconds),

@@ -1,4 +1,5 @@
 import { errorFields, type Log } from '@punteo/app-kit/log';
+import type { Telemetry } from '@punteo/app-kit/telemetry';
 import type { CallbackStore } from '@punteo/payments';
 import type { ReceiverConfig } from '../config.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
@@ -12,7 +13,7 @@ import type { CallbackProvider } from './verified-sender.ts';
 
 /** The public server: receives callbacks and answers them once they are committed. */
 export function createCallbackServer(options: CallbackServerOptions): CallbackServer {
-  const { config, callbacks, providers, log, counters, clock, onStored } = options;
+  const { config, callbacks, providers, log, counters, clock, telemetry, onStored } = options;
   const reportStoreError = atMostEvery(STORE_ERROR_MILLISECONDS, clock, (error) =>
     log.error('Callbacks could not be stored; their senders are answered 503.', errorFields(error)),
   );
@@ -27,6 +28,7 @@ export function createCallbackServer(options: CallbackServerOptions): CallbackSe
     refusals,
     trustedHops: config.trustedProxyHops,
     clock,
+    telemetry,
     onError,
   });
   const routes = createCallbackRoutes({ receiveCallback, counters, onError });
@@ -48,6 +50,8 @@ export interface CallbackServerOptions {
   readonly log: Log;
   readonly counters: CallbackCounters;
   readonly clock: () => Date;
+  /** Default: none. */
+  readonly telemetry?: Telemetry | undefined;
   /** Default: 5 s for the headers, 10 s for the whole request. */
   readonly timeLimits?: TimeLimits;
   /** Called after each commit of a callback. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { noTelemetry, type Span, type Telemetry } from '@punteo/app-kit/telemetry';
 import {
   type Authentication,
   type CallbackRequest,
@@ -33,10 +34,12 @@ export function createReceiveCallback(options: {
   readonly refusals: Pick<RefusalReport, 'add'>;
   readonly trustedHops: number;
   readonly clock: () => Date;
+  /** Default: none. */
+  readonly telemetry?: Telemetry | undefined;
   /** Called with an error of an adapter; the sender is answered 503. */
   readonly onError: (error: unknown) => void;
 }): ReceiveCallback {
-  const { inbox, unknownAddressLimit, refusals, trustedHops, clock, onError } = options;
+  const { inbox, unknownAddressLimit, refusals, trustedHops, clock, telemetry = noTelemetry, onError } = options;
   const { requests } = options.counters;
   for (const { name, storedHeaders = [] } of options.providers) checkStoredHeaders(name, storedHeaders);
   const byName = new Map(options.providers.map((provider) => [provider.name, provider]));
@@ -78,17 +81,37 @@ export function createReceiveCallback(options: {
     const sender = verifiedSender(accepted);
     if ('signature' in sender) return refuseUnknown(request, response, provider, sender.signature);
     const challenge = challengeOf(provider.handshake, received, request.url);
-    inbox.store(callbackOf(request, accepted, sender)).then((outcome) => {
+    const span = startSpan(provider.name, request);
+    inbox.store(callbackOf(request, accepted, sender, span)).then((outcome) => {
+      span.set({ 'punteo.outcome': outcome, 'http.response.status_code': outcome === 'unavailable' ? 503 : 200 });
+      if (outcome === 'unavailable') span.fail(outcome);
+      span.end();
       if (outcome === 'unavailable') answer(response, 503);
       else if (challenge === null) answer(response, 200);
       else answerChallenge(response, challenge);
     });
   }
 
+  /**
+   * The beginning of the callback's trace. The sender's own trace is only linked: whoever knows the address could choose its
+   * ids, and whether it is sampled. A refused request has no span: there may be any number of them.
+   */
+  function startSpan(provider: string, { headers }: IncomingMessage): Span {
+    if (!telemetry.isOn) return telemetry.start('receive callback');
+    const span = telemetry.start('receive callback', {
+      parent: null,
+      kind: 'server',
+      attributes: { 'punteo.provider': provider },
+    });
+    if (typeof headers.traceparent === 'string') span.link([headers.traceparent]);
+    return span;
+  }
+
   function callbackOf(
     { headers, socket }: IncomingMessage,
     { provider, received }: AcceptedCallback,
     { address, authenticatedBy }: Sender,
+    { traceparent }: Span,
   ): ReceivedCallback {
     const { body, now } = received;
     return {
@@ -102,6 +125,7 @@ export function createReceiveCallback(options: {
       contentType: headers['content-type']?.slice(0, 200) ?? null,
       receivedAt: now,
       senderNetwork: clientNetwork({ headers, socket }, trustedHops),
+      traceparent,
     };
   }
 

@@ -260,7 +260,7 @@ test('refused signatures are one line of the log a minute, a metric, and a count
     await send('/callbacks/solpay/unknown', signSolpay(OLD, BODY, new Date()));
   }
   const metrics = await (await fetch(`${own.adminUrl}/metrics`)).text();
-  expect(metrics).toContain('punteo_callbacks_total{outcome="signatureRefused"} 5');
+  expect(metrics).toContain('punteo_callbacks_total{outcome="signature_refused"} 5');
   expect(metrics).toContain('punteo_callbacks_total{outcome="encoded"} 10');
   expect(metrics).toContain('punteo_callbacks_total{outcome="unknown"} 5');
   const warnings = () =>

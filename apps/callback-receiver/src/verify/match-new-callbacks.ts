@@ -1,10 +1,12 @@
-import { type CallbackStore, matchCallback, type Provider } from '@punteo/payments';
+import type { Telemetry } from '@punteo/app-kit/telemetry';
+import { type CallbackMatcher, type CallbackStore, matchCallback, type Provider } from '@punteo/payments';
 import { type Loop, startLoop } from '../loop.ts';
 
 /** Matches new callbacks in bulk, soon after their commit: finds their orders and queues their verifications. */
 export function startMatchingCallbacks(options: {
   readonly callbacks: Pick<CallbackStore, 'match'>;
   readonly providers: readonly Provider[];
+  readonly telemetry: Telemetry;
   readonly verificationsPerNetworkPerMinute: number;
   /** Verifications may have been queued. */
   readonly onMatched: () => void;
@@ -12,12 +14,12 @@ export function startMatchingCallbacks(options: {
   readonly ping: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }): Loop {
-  const { callbacks, providers, verificationsPerNetworkPerMinute, onMatched, ping, onError } = options;
+  const { callbacks, providers, telemetry, verificationsPerNetworkPerMinute, onMatched, ping, onError } = options;
   return startLoop(
     async () => {
       const count = await callbacks.match(
         CALLBACKS_MAX,
-        (received) => matchCallback(received, providers),
+        tracedMatcher(telemetry, (received) => matchCallback(received, providers)),
         // A callback that is put off rests by itself: the others are not held up.
         { verificationsPerNetworkPerMinute, onPutOff: onError },
       );
@@ -29,3 +31,19 @@ export function startMatchingCallbacks(options: {
 }
 
 const CALLBACKS_MAX = 200;
+
+/** A transaction that is repeated matches its callbacks again: each time is a span. */
+function tracedMatcher(telemetry: Telemetry, matcher: CallbackMatcher): CallbackMatcher {
+  if (!telemetry.isOn) return matcher;
+  return (received) => {
+    const { callback, traceparent = null } = received;
+    const span = telemetry.start('match callback', { parent: traceparent });
+    const match = matcher(received);
+    span.set({
+      'punteo.provider': callback.provider,
+      'punteo.outcome': match.unreadableReason === null ? (match.orderId === null ? 'orphan' : 'read') : 'unreadable',
+    });
+    span.end();
+    return match;
+  };
+}

@@ -29,7 +29,7 @@ export function createApi(
   { tokens, log, ping }: Pick<ServerOptions, 'tokens' | 'log' | 'ping'>,
 ): Express {
   const server = express();
-  const metrics = createMetrics(app.store);
+  const metrics = createMetrics(app);
   server.disable('x-powered-by');
   server.disable('etag');
   server.set('query parser', 'simple');

@@ -1,15 +1,16 @@
 import { createRegistry, type MetricsText } from '@punteo/app-kit/metrics';
-import type { Store } from '@punteo/payments';
+import type { StoreGauges } from '@punteo/postgres-store';
 import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { App } from '../app.ts';
 
 export interface Metrics extends MetricsText {
   /** Counts and times every request. */
   readonly countRequest: RequestHandler;
 }
 
-/** Metrics of the process, of requests by route and status, of the last finished run, and of merchant events. */
-export function createMetrics(store: Pick<Store, 'runs' | 'events'>): Metrics {
+/** Metrics of the process, of requests by route and status, of the last finished run, of merchant events and queues. */
+export function createMetrics({ store, gauges }: Pick<App, 'store' | 'gauges'>): Metrics {
   const registry = createRegistry();
   const requests = new Counter({
     name: 'punteo_http_requests_total',
@@ -18,7 +19,7 @@ export function createMetrics(store: Pick<Store, 'runs' | 'events'>): Metrics {
     registers: [registry],
   });
   const requestSeconds = new Histogram({
-    name: 'punteo_http_request_seconds',
+    name: 'punteo_http_request_duration_seconds',
     help: 'Seconds from the request to the end of its response.',
     labelNames: ['route'],
     registers: [registry],
@@ -47,6 +48,38 @@ export function createMetrics(store: Pick<Store, 'runs' | 'events'>): Metrics {
     registers: [registry],
   });
 
+  const oldestCallback = new Gauge({
+    name: 'punteo_oldest_unmatched_callback_age_seconds',
+    help: 'Seconds for which the oldest callback waits to be matched; 0 when none waits.',
+    registers: [registry],
+  });
+  const oldestVerification = new Gauge({
+    name: 'punteo_oldest_due_verification_age_seconds',
+    help: 'Seconds for which the order waits whose verification is due longest; 0 when none is due.',
+    registers: [registry],
+  });
+  const jobs = new Gauge({
+    name: 'punteo_jobs',
+    help: 'Jobs that wait or run (active), by queue: verify/PROVIDER, deliver/ENDPOINT, and the dead letters verify_dead and deliver_dead.',
+    labelNames: ['queue', 'state'],
+    registers: [registry],
+  });
+  const openDiscrepancies = new Gauge({
+    name: 'punteo_open_discrepancies',
+    help: 'Discrepancies that are open now, by kind.',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
+
+  function setGauges(read: StoreGauges): void {
+    oldestCallback.set(read.oldestUnmatchedCallbackSeconds);
+    oldestVerification.set(read.oldestDueVerificationSeconds);
+    jobs.reset();
+    for (const { queue, state, count } of read.jobs) jobs.set({ queue, state }, count);
+    openDiscrepancies.reset();
+    for (const { kind, count } of read.openDiscrepancies) openDiscrepancies.set({ kind }, count);
+  }
+
   return {
     contentType: registry.contentType,
     countRequest: (request, response, next) => {
@@ -60,7 +93,12 @@ export function createMetrics(store: Pick<Store, 'runs' | 'events'>): Metrics {
       next();
     },
     async text() {
-      const [{ items }, { pending, dead }] = await Promise.all([store.runs.list({ limit: 20 }), store.events.counts()]);
+      const [{ items }, { pending, dead }, read] = await Promise.all([
+        store.runs.list({ limit: 20 }),
+        store.events.counts(),
+        gauges?.(),
+      ]);
+      if (read) setGauges(read);
       events.set({ state: 'pending' }, pending);
       events.set({ state: 'dead' }, dead);
       const lastRun = items.find(({ finishedAt }) => finishedAt !== null);

@@ -9,7 +9,7 @@ export async function serveUntilSignal(
   { note, onListening }: { readonly note: (message: string) => void; readonly onListening: (url: string) => void },
 ): Promise<void> {
   const log = createLog({ app: 'reconciliation', level: config.logLevel, destination: 'stderr' });
-  const app = await openApp(config, note);
+  const app = await openApp(config, note, log);
   try {
     const server = await startServer(app, { ...config, log, ping: app.ping });
     log.info('listening', {

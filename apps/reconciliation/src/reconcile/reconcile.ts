@@ -1,3 +1,4 @@
+import { noTelemetry } from '@punteo/app-kit/telemetry';
 import { PunteoError, type Run, type RunFailure } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
 import { createApart, orThrow } from './apart.ts';
@@ -50,8 +51,14 @@ export function startRun(app: App, options: ReconcileOptions): Promise<Run> {
 export async function performRun(app: App, run: Run, options: ReconcileOptions = {}): Promise<Run> {
   const held = holdRun(app.store.runs, run.runId, options.leaseSeconds);
   const signal = options.signal ? AbortSignal.any([options.signal, held.signal]) : held.signal;
+  const { telemetry = noTelemetry } = app;
+  const spanOptions = { parent: null, attributes: { 'punteo.run_id': run.runId } };
   try {
-    return await performSteps(app, run, held, { ...options, signal });
+    return await telemetry.span('run reconciliation', spanOptions, async (span) => {
+      const finished = await performSteps(app, run, held, { ...options, signal });
+      span.set({ 'punteo.outcome': finished.complete ? 'complete' : 'incomplete' });
+      return finished;
+    });
   } catch (error) {
     return await endEarly(app, run, error, signal);
   } finally {

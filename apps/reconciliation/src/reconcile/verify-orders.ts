@@ -1,3 +1,4 @@
+import { noTelemetry } from '@punteo/app-kit/telemetry';
 import { type OrderVerification, type Provider, type RunFailure, verifyOrder } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
 import { type Apart, createApart, failureOf } from './apart.ts';
@@ -31,7 +32,7 @@ export interface StoppedWitness {
  */
 export async function verifyOrders(
   orderIds: Iterable<string> | AsyncIterable<string>,
-  app: Pick<App, 'store' | 'providers' | 'clock' | 'ping' | 'witnessSilenceSeconds'>,
+  app: Pick<App, 'store' | 'providers' | 'clock' | 'ping' | 'witnessSilenceSeconds' | 'telemetry'>,
   {
     apart = createApart({ ping: app.ping }),
     onProgress = noProgress,
@@ -45,7 +46,7 @@ export async function verifyOrders(
     readonly readyFor?: (provider: Provider | null) => Promise<unknown>;
   } = {},
 ): Promise<VerifiedOrders> {
-  const { store, clock, witnessSilenceSeconds: silenceSeconds = SILENCE_SECONDS } = app;
+  const { store, clock, witnessSilenceSeconds: silenceSeconds = SILENCE_SECONDS, telemetry = noTelemetry } = app;
   const verified = new Set<string>();
   const unanswered = new Set<string>();
   const failures = new Map<string, RunFailure>();
@@ -79,11 +80,15 @@ export async function verifyOrders(
       }
       const startedAt = performance.now();
       const verification = await apart(() =>
-        verifyOrder(orderId, {
-          store,
-          clock,
-          providers: provider ? [provider] : [],
-          witnessSeconds: Math.min(silenceSeconds, WITNESS_SECONDS_MAX),
+        telemetry.span('verify order', spanOptions(orderId, provider), async (span) => {
+          const verification = await verifyOrder(orderId, {
+            store,
+            clock,
+            providers: provider ? [provider] : [],
+            witnessSeconds: Math.min(silenceSeconds, WITNESS_SECONDS_MAX),
+          });
+          span.set({ 'punteo.outcome': verification.answered ? 'answered' : 'unanswered' });
+          return verification;
         }),
       );
       if (!verification.ok) return fail(orderId, verification.error);
@@ -139,6 +144,13 @@ const SILENCE_SECONDS = 60;
 const WITNESS_SECONDS_MAX = 60;
 /** A callback may name any network: beyond these, orders share a queue. */
 const QUEUES_MAX = 32;
+
+/** Part of the run's span. */
+function spanOptions(orderId: string, provider: Provider | null) {
+  return {
+    attributes: { 'punteo.order_id': orderId, ...(provider === null ? {} : { 'punteo.provider': provider.name }) },
+  };
+}
 
 /** `neopay`; `pentagoo Polygon`; '' for orders about which no witness can be asked. */
 function witnessName(

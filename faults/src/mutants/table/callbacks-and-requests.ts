@@ -46,9 +46,9 @@ export const CALLBACK_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'apps/callback-receiver/src/receive/receive-callback.ts',
-        find: 'inbox.store(callbackOf(request, accepted, sender)).then((outcome) => {',
+        find: 'inbox.store(callbackOf(request, accepted, sender, span)).then((outcome) => {',
         replace:
-          'answer(response, 200);\n    inbox.store(callbackOf(request, accepted, sender)).then((outcome) => {\n      if (response.headersSent) return;',
+          'answer(response, 200);\n    inbox.store(callbackOf(request, accepted, sender, span)).then((outcome) => {\n      if (response.headersSent) return;',
       },
     ],
     tests: ['faults/src/proof/entry-points.test.ts'],

@@ -39,6 +39,14 @@ export interface CallbackStore {
   replay(callbackId: string, actor: string): Promise<boolean>;
   /** Marks orphans as new whose order exists by now. Returns their number. */
   retryOrphans(): Promise<number>;
+  /**
+   * The traces of this order's callbacks since one of them, at one provider, oldest first; `limit` at most. `callbackId`: the
+   * callback that caused a verification, which the later ones share.
+   */
+  tracesSince(
+    callback: { readonly orderId: string; readonly provider: string; readonly callbackId: string },
+    limit: number,
+  ): Promise<readonly string[]>;
   /** Adds to the counts of refused callbacks, for `punteo doctor`. */
   countRefusals(refusals: readonly CallbackRefusals[]): Promise<void>;
 }
@@ -77,12 +85,19 @@ export interface ReceivedCallback {
   readonly receivedAt: Date;
   /** The sender's network: an IPv4 address or an IPv6 /64. Absent: counts towards no network's rate. */
   readonly senderNetwork?: string;
+  /** The trace that receiving it belongs to, in W3C Trace Context; null or absent: none. */
+  readonly traceparent?: string | null;
 }
 
 export type ReceiveOutcome = 'stored' | 'duplicate';
 
 /** Reads a callback and finds its order. Pure: see `matchCallback`. */
-export type CallbackMatcher = (received: { readonly callback: Callback; readonly body: Uint8Array }) => CallbackMatch;
+export type CallbackMatcher = (received: {
+  readonly callback: Callback;
+  readonly body: Uint8Array;
+  /** See `ReceivedCallback.traceparent`. */
+  readonly traceparent?: string | null;
+}) => CallbackMatch;
 
 export interface CallbackMatch {
   /** What the body says. When it is unreadable: what was readable all the same, or null. */

@@ -45,6 +45,8 @@ export interface PendingDelivery extends DeliveryLane {
   readonly triedSince: Date | null;
   /** Null: at once. */
   readonly nextAttemptAt: Date | null;
+  /** The trace of the change that the event reports, in W3C Trace Context; null: none. */
+  readonly traceparent: string | null;
 }
 
 /** `reason`: `http_500`, `timeout`, `unreachable`. `nextAttemptAt` null: the event is a dead letter. */

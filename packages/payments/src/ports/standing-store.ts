@@ -28,6 +28,8 @@ export interface DecisionOptions {
   readonly now: Date;
   /** The latest evidence on the order's claims when the witnesses were asked; null: none; absent: not checked. */
   readonly basedOnEvidenceId?: string | null;
+  /** The trace that the order's merchant event belongs to, in W3C Trace Context; null or absent: none. */
+  readonly traceparent?: string | null;
 }
 
 /** The standing before and after a decision, and the evidence that was stored with it. */

@@ -1,6 +1,6 @@
-import type { Callback, CallbackHint, CallbackMatch, CallbackMatcher, MatchedCallback } from '@punteo/payments';
+import type { CallbackHint, CallbackMatch, CallbackMatcher, MatchedCallback } from '@punteo/payments';
 import type { NamedTransaction } from '../claims/callback-turns.ts';
-import type { CallbackRow, HintJson } from '../rows/callback.ts';
+import { type CallbackRow, callbackFromRow, type HintJson } from '../rows/callback.ts';
 import { moneyToJson } from '../rows/money.ts';
 import type { Queryable } from '../sql/database.ts';
 import { optionalStorableText, storableText } from '../sql/text.ts';
@@ -34,9 +34,10 @@ export async function storeOutcomes(
  * A matcher that throws makes its callback unreadable: otherwise the row would be retried without end, and its batch
  * with it.
  */
-export function matchOrReason(matcher: CallbackMatcher, callback: Callback, body: Uint8Array): CallbackMatch {
+export function matchOrReason(matcher: CallbackMatcher, row: NewCallbackRow): CallbackMatch {
+  const callback = callbackFromRow(row);
   try {
-    return matcher({ callback, body });
+    return matcher({ callback, body: row.body, traceparent: row.traceparent });
   } catch {
     return { hint: null, unreadableReason: 'reader_failed', orderId: callback.addressedOrderId };
   }
@@ -67,7 +68,11 @@ export function namedBy(
 }
 
 /** A callback that is locked to be matched. */
-export type NewCallbackRow = CallbackRow & { readonly body: Buffer; readonly sender_network: string | null };
+export type NewCallbackRow = CallbackRow & {
+  readonly body: Buffer;
+  readonly sender_network: string | null;
+  readonly traceparent: string | null;
+};
 
 function columnsOf(matched: readonly MatchedCallback[]): unknown[] {
   return [

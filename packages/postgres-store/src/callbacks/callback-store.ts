@@ -66,6 +66,12 @@ export function callbackStore(
       return rowCount ?? 0;
     },
 
+    async tracesSince({ orderId, provider, callbackId }, limit) {
+      if (!isRowNumber(callbackId)) return [];
+      const { rows } = await database.query<{ traceparent: string }>(TRACES, [orderId, provider, callbackId, limit]);
+      return rows.map(({ traceparent }) => traceparent);
+    },
+
     countRefusals: (refusals) => countRefusals(database, refusals),
   };
 }
@@ -81,6 +87,12 @@ where ($1::timestamptz is null or (received_at, callback_id) < ($1, $2::bigint))
   and ($6::text is null or (order_id = $6 and outcome <> 'orphan'))
 order by received_at desc, callback_id desc
 limit $3`;
+
+/** $1 order · $2 provider · $3 callback · $4 rows */
+const TRACES = /* sql */ `
+select traceparent from callbacks
+where order_id = $1 and provider = $2 and callback_id > $3::bigint and traceparent is not null and outcome <> 'orphan'
+order by callback_id limit $4`;
 
 interface NotMatchedRow {
   callback_id: string;

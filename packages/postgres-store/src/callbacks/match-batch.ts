@@ -2,7 +2,7 @@ import type { CallbackMatch, CallbackMatcher } from '@punteo/payments';
 import { splitByTurn } from '../claims/callback-turns.ts';
 import { addClaims } from '../claims/write-claims.ts';
 import type { JobInserter } from '../jobs/job-inserter.ts';
-import { CALLBACK_COLUMNS, callbackFromRow } from '../rows/callback.ts';
+import { CALLBACK_COLUMNS } from '../rows/callback.ts';
 import { noteShapes } from '../shapes/note-shapes.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { storableText } from '../sql/text.ts';
@@ -25,7 +25,7 @@ export function matchBatch(
     await transaction.query(`set local lock_timeout = ${locks.waitMilliseconds}`);
 
     // 2. Match them, without those that would wait for another session.
-    const allMatches = taken.rows.map((row) => matchOrReason(matcher, callbackFromRow(row), row.body));
+    const allMatches = taken.rows.map((row) => matchOrReason(matcher, row));
     const existing = await existingOrders(transaction, allMatches);
     const lockedOrders = locks.skipOrders ? await lockedAmong(transaction, existing) : new Set<string>();
     const waits = ({ orderId }: CallbackMatch) => orderId !== null && lockedOrders.has(storableText(orderId));
@@ -112,7 +112,7 @@ with locked as materialized (
   for update skip locked
 ),
 placed as (select callback_id, sum(bytes) over (order by callback_id) - bytes as bytes_before from locked)
-select ${CALLBACK_COLUMNS}, body, sender_network from placed join callbacks using (callback_id)
+select ${CALLBACK_COLUMNS}, body, sender_network, traceparent from placed join callbacks using (callback_id)
 where bytes_before < $3
 order by callback_id`;
 

@@ -1,6 +1,6 @@
 import type { MatchedCallback } from '@punteo/payments';
 import type { JobInserter } from '../jobs/job-inserter.ts';
-import { verifyJobName } from '../jobs/queues.ts';
+import { type VerificationCause, verifyJobName } from '../jobs/queues.ts';
 import type { Queryable } from '../sql/database.ts';
 import { keyOf } from '../verifications/reserve-verifications.ts';
 import type { NewCallbackRow } from './callback-outcomes.ts';
@@ -22,7 +22,8 @@ export async function queueVerifications(
     await jobs.insert(
       transaction,
       verifyJobName(provider),
-      new Map(ofProvider.map(({ orderId }) => [orderId, { orderId, urgency: 'callback' }])),
+      // The last one per key stays: the oldest callback is the cause, the later ones share its verification.
+      new Map(ofProvider.toReversed().map(({ orderId, cause }) => [orderId, { orderId, urgency: 'callback', cause }])),
       new Map(ofProvider.map((request) => [request.orderId, delays.get(keyOf(request)) ?? 0])),
     );
   }
@@ -32,6 +33,7 @@ interface CallbackRequest {
   readonly orderId: string;
   readonly provider: string;
   readonly senderNetwork: string | null;
+  readonly cause: VerificationCause;
 }
 
 export function verificationsOf(
@@ -40,9 +42,14 @@ export function verificationsOf(
   existing: ReadonlySet<string>,
 ): readonly CallbackRequest[] {
   return matched.flatMap(({ outcome, orderId }, index) => {
-    const { provider, sender_network: senderNetwork } = rows[index] as NewCallbackRow;
+    const { provider, sender_network: senderNetwork, ...row } = rows[index] as NewCallbackRow;
+    const cause = {
+      callbackId: row.callback_id,
+      receivedAt: row.received_at.toISOString(),
+      ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
+    };
     return orderId !== null && outcome !== 'orphan' && existing.has(orderId)
-      ? [{ orderId, provider, senderNetwork }]
+      ? [{ orderId, provider, senderNetwork, cause }]
       : [];
   });
 }

@@ -103,6 +103,7 @@ function columnsOf(entries: readonly Row[]): unknown[] {
     entries.map(({ callback }) => optionalStorableText(callback.senderNetwork ?? null)),
     entries.map(({ callback }) => callback.authenticatedBy ?? 'address'),
     entries.map(({ callback }) => headersColumn(callback.headers)),
+    entries.map(({ callback }) => callback.traceparent ?? null),
   ];
 }
 
@@ -123,14 +124,14 @@ function charactersIn(headers: StoredHeaders = {}): number {
 const INSERT = /* sql */ `
 with written as (
   insert into callbacks as stored (provider, addressed_order_id, key_id, digest, body, content_type, received_at,
-    last_received_at, deliveries, sender_network, authenticated_by, headers)
+    last_received_at, deliveries, sender_network, authenticated_by, headers, traceparent)
   select provider, addressed_order_id, key_id, substring($10::bytea from 32 * position::integer - 31 for 32),
     substring($11::bytea from body_start for body_length), content_type, received_at, last_received_at, deliveries,
-    sender_network, authenticated_by, headers::jsonb
+    sender_network, authenticated_by, headers::jsonb, traceparent
   from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::integer[], $6::text[], $7::timestamptz[],
-      $8::timestamptz[], $9::integer[], $12::text[], $13::text[], $14::text[])
+      $8::timestamptz[], $9::integer[], $12::text[], $13::text[], $14::text[], $15::text[])
     with ordinality as input (provider, addressed_order_id, key_id, body_start, body_length, content_type, received_at,
-      last_received_at, deliveries, sender_network, authenticated_by, headers, position)
+      last_received_at, deliveries, sender_network, authenticated_by, headers, traceparent, position)
   on conflict (provider, addressed_order_id, digest) do update set
     deliveries = stored.deliveries + excluded.deliveries,
     last_received_at = greatest(stored.last_received_at, excluded.last_received_at)

@@ -19,6 +19,7 @@ export async function nextDelivery(database: Database, lane: DeliveryLane): Prom
     waitingSince: row.waiting_since,
     triedSince: row.tried_since,
     nextAttemptAt: row.next_attempt_at,
+    traceparent: row.traceparent,
   };
 }
 
@@ -31,11 +32,13 @@ interface DeliveryRow {
   waiting_since: Date;
   tried_since: Date | null;
   next_attempt_at: Date | null;
+  traceparent: string | null;
 }
 
 /** $1 endpoint · $2 stream · $3 resent */
 const NEXT = /* sql */ `
-select event_id, type, order_id, payload, attempts, waiting_since, tried_since, next_attempt_at
+select event_id, type, order_id, payload, attempts, waiting_since, tried_since, next_attempt_at,
+  traceparent
 from deliveries join events using (event_id)
 where deliveries.endpoint = $1 and deliveries.stream = $2 and deliveries.resent = $3 and deliveries.state = 'pending'
 order by deliveries.sequence

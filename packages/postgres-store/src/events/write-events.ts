@@ -20,6 +20,7 @@ export interface ReportedChange {
   readonly cause: ChangeCause;
   readonly sequence: number;
   readonly now: Date;
+  readonly traceparent: string | null;
 }
 
 /**
@@ -29,7 +30,7 @@ export interface ReportedChange {
 export async function writeEvents(transaction: Queryable, changes: readonly ReportedChange[]): Promise<void> {
   await insertEvents(
     transaction,
-    changes.map(({ order, before, after, cause, sequence, now }) => {
+    changes.map(({ order, before, after, cause, sequence, now, traceparent }) => {
       const eventId = randomUUID();
       return {
         eventId,
@@ -38,6 +39,7 @@ export async function writeEvents(transaction: Queryable, changes: readonly Repo
         orderId: order.orderId,
         type: eventTypeFor(after.state),
         payload: eventPayload({ eventId, order, before: before.state, standing: after, cause, sequence, at: now }),
+        traceparent,
       };
     }),
   );
@@ -67,6 +69,7 @@ export async function writeInstallationEvents(
         orderId: null,
         type: event.type,
         payload: installationEventPayload({ ...event, eventId, sequence, at: now }),
+        traceparent: null,
       };
     }),
   );
@@ -80,6 +83,7 @@ async function insertEvents(transaction: Queryable, events: readonly NewEvent[])
     events.map(({ orderId }) => orderId),
     events.map(({ type }) => type),
     events.map(({ payload }) => payload),
+    events.map(({ traceparent }) => traceparent),
   ]);
 }
 
@@ -90,11 +94,13 @@ interface NewEvent {
   readonly orderId: string | null;
   readonly type: string;
   readonly payload: string;
+  readonly traceparent: string | null;
 }
 
 const INSERT = /* sql */ `
-insert into events (event_id, stream, sequence, order_id, type, payload, created_at)
-select *, now() from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[])`;
+insert into events (event_id, stream, sequence, order_id, type, payload, traceparent, created_at)
+select *, now()
+from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[])`;
 
 const LOCK_INSTALLATION = "select pg_advisory_xact_lock(hashtext('punteo.installation_events'))";
 

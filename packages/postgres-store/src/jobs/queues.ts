@@ -17,6 +17,16 @@ export type JobData<Name extends JobName> = Name extends DeliverJobName ? Delive
 export interface VerifyJobData {
   readonly orderId: string;
   readonly urgency: VerificationUrgency;
+  /** The callback that queued the job; absent: none did. */
+  readonly cause?: VerificationCause;
+}
+
+export interface VerificationCause {
+  readonly callbackId: string;
+  /** An instant in ISO 8601. */
+  readonly receivedAt: string;
+  /** See `ReceivedCallback.traceparent`. */
+  readonly traceparent?: string;
 }
 
 export function verifyJobName(provider: string): VerifyJobName {

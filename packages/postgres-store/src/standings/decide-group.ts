@@ -80,9 +80,11 @@ export async function decideGroup(
     readonly policy: DecisionPolicy;
     /** The instant at which each order is decided. */
     readonly nowOf: (orderId: string) => Date;
+    /** The trace that each order's event belongs to; absent: none. */
+    readonly traceOf?: (orderId: string) => string | null;
   },
 ): Promise<ReadonlyMap<string, Decision>> {
-  const { standings, facts, causes, evidence, policy, nowOf } = group;
+  const { standings, facts, causes, evidence, policy, nowOf, traceOf = () => null } = group;
   const decided = decideAll(facts, nowOf, policy);
   const newIds = new Set(evidence.map(({ evidenceId }) => evidenceId));
   const changes = facts.map(({ order, evidence: known }): StandingChange => {
@@ -97,6 +99,7 @@ export async function decideGroup(
       version: stored.version,
       cause: cause === 'witness' && isDisplaced ? 'allocation' : cause,
       now: nowOf(order.orderId),
+      traceparent: traceOf(order.orderId),
     };
   });
   for (const change of changes) checkChange(change);

@@ -20,6 +20,7 @@ export interface DecisionRequest {
   readonly drafts: readonly EvidenceDraft[];
   readonly now: Date;
   readonly basedOnEvidenceId?: string | null | undefined;
+  readonly traceparent?: string | null | undefined;
 }
 
 /**
@@ -65,6 +66,7 @@ export function decideOrders(
       evidence: added.map(({ evidence }) => evidence),
       policy,
       nowOf: instantsOf(requests, grown),
+      traceOf: traceOf(requests),
     });
     return requests.map(({ orderId }) => refused.get(orderId) ?? (decisions.get(orderId) as Decision));
   });
@@ -90,6 +92,13 @@ function instantsOf(requests: readonly DecisionRequest[], facts: readonly OrderF
   }
   const latest = new Date(Math.max(...requests.map(({ now }) => now.getTime())));
   return (orderId) => byOrder.get(orderId) ?? latest;
+}
+
+/** The trace of an order's own request; that of the only request for an order that is decided along with it. */
+function traceOf(requests: readonly DecisionRequest[]): (orderId: string) => string | null {
+  const byOrder = new Map(requests.map(({ orderId, traceparent }) => [orderId, traceparent ?? null]));
+  const only = requests.length === 1 ? (requests[0]?.traceparent ?? null) : null;
+  return (orderId) => byOrder.get(orderId) ?? only;
 }
 
 /**

@@ -12,6 +12,7 @@ export interface StandingChange {
   readonly version: number;
   readonly cause: ChangeCause;
   readonly now: Date;
+  readonly traceparent: string | null;
 }
 
 /**
