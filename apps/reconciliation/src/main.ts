@@ -1,8 +1,12 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+// An old Node has no `enableCompileCache` to import by name.
+import * as nodeModule from 'node:module';
+import { requireNode } from '@punteo/app-kit/node-version';
+
+requireNode();
 
 // Before any other module is loaded: only what is imported from here on is cached.
-enableCompileCache();
+nodeModule.enableCompileCache();
 const { runCli } = await import('./cli/run-cli.ts');
 const { createTerminal } = await import('./cli/terminal.ts');
 

@@ -5,6 +5,7 @@ import * as health from './health.ts';
 import * as listen from './listen.ts';
 import * as log from './log.ts';
 import * as metrics from './metrics.ts';
+import * as nodeVersion from './node-version.ts';
 import * as outbound from './outbound.ts';
 import * as providers from './providers.ts';
 import * as receiverVariables from './receiver-variables.ts';
@@ -19,6 +20,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     listen,
     log,
     metrics,
+    nodeVersion,
     outbound,
     providers,
     receiverVariables,
@@ -33,6 +35,7 @@ test('each entry point of app-kit exports these names and no other', () => {
       'alertThresholds',
       'alertVariables',
       'callbackKeys',
+      'databaseProblems',
       'fulfilFrom',
       'integer',
       'logLevel',
@@ -53,6 +56,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     listen: ['listen'],
     log: ['createLog', 'errorFields'],
     metrics: ['createRegistry', 'mountMetrics'],
+    nodeVersion: ['SUPPORTED_NODE', 'isSupportedNode', 'requireNode'],
     outbound: ['goesThroughProxy', 'outbound'],
     providers: ['createProviders', 'providerVariables', 'readProviderSettings'],
     receiverVariables: ['readWebhookEndpoints', 'receiverProblems', 'receiverVariables'],
