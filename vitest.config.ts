@@ -7,7 +7,7 @@ export default defineConfig({
   // Passed on to Node as they are: naming `import` here would make `require` load modules.
   ssr: { resolve: { conditions: ['@punteo/source', 'node', 'default'] } },
   test: {
-    include: ['{packages,apps,demo,bench,faults,tests}/**/*.test.ts'],
+    include: ['{packages,apps,demo,deploy,bench,faults,tests}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/.punteo/**'],
     globalSetup: ['packages/testing/src/global-setup.ts'],
     execArgv: ['--conditions=@punteo/source'],

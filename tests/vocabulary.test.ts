@@ -58,7 +58,7 @@ const exceptions: Readonly<Record<string, string>> = {
 /** This file lists the words. */
 const thisFile = 'tests/vocabulary.test.ts';
 
-const folders = '{packages,apps,demo,bench,faults,tests,consumers}';
+const folders = '{packages,apps,demo,deploy,bench,faults,tests,consumers}';
 const files = sourceFiles(`${folders}/**/*`).filter((file) => file !== thisFile);
 const code = files.filter((file) => /\.(ts|tsx|mts|sql)$/.test(file));
 
