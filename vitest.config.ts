@@ -7,7 +7,7 @@ export default defineConfig({
   // Passed on to Node as they are: naming `import` here would make `require` load modules.
   ssr: { resolve: { conditions: ['@punteo/source', 'node', 'default'] } },
   test: {
-    include: ['{packages,apps,demo,bench,faults,tests,release}/**/*.test.ts'],
+    include: ['{packages,apps,demo,deploy,bench,faults,tests,release}/**/*.test.ts'],
     // The slow tests of a release run by `pnpm test:release`, see vitest.release.config.ts.
     exclude: ['**/node_modules/**', '**/dist/**', '**/.punteo/**', 'tests/release/**'],
     globalSetup: ['packages/testing/src/global-setup.ts'],

@@ -188,7 +188,7 @@ test('every metric that a document names exists', () => {
 
 test.each(documents)('every file and folder of the repository that %s names exists', (file) => {
   const paths = codeSpansIn(readText(file)).filter((code) =>
-    /^(?:apps|packages|demo|bench|faults|consumers|tests|docs|\.github|\.ci|\.changeset)\/[\w./-]+$/.test(code),
+    /^(?:apps|packages|demo|deploy|bench|faults|consumers|tests|docs|\.github|\.ci|\.changeset)\/[\w./-]+$/.test(code),
   );
   const isExample = (path: string) => /solpay|00000N/.test(path);
   expect(paths.filter((path) => !isExample(path) && !existsSync(join(rootFolder, path)))).toEqual([]);

@@ -26,7 +26,9 @@ type EdgeKind = 'dependencies' | 'optionalDependencies';
 /** Registry packages, as `name@version(peers)`, in the manifests of the package and of our packages below it. */
 function startingPoints(folder: string, kind: EdgeKind): readonly string[] {
   const importer = section('importers').get(folder) ?? [];
-  const ours = Object.values(edgesOf(importer, 'dependencies')).filter((version) => version.startsWith('link:'));
+  // One of our packages may itself be optional: it counts among the optional ones only.
+  const links = { ...edgesOf(importer, 'dependencies'), ...edgesOf(importer, kind) };
+  const ours = Object.values(links).filter((version) => version.startsWith('link:'));
   const own = Object.entries(edgesOf(importer, kind))
     .filter(([, version]) => !version.startsWith('link:'))
     .map(([name, version]) => `${name}@${version}`);

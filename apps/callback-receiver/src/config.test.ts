@@ -29,6 +29,7 @@ test('with only the secrets set, every other variable has its documented default
     dataDirectory: '.punteo',
     host: '0.0.0.0',
     port: 8080,
+    adminHost: '127.0.0.1',
     adminPort: 9080,
     publicUrl: 'http://127.0.0.1:8080',
     trustedProxyHops: 0,

@@ -2,6 +2,7 @@ import {
   alertThresholds,
   alertVariables,
   callbackKeys,
+  databaseProblems,
   fulfilFrom,
   integer,
   logLevel,
@@ -26,7 +27,8 @@ export async function readConfig(environment: Readonly<Record<string, string | u
   const set = setVariables(environment);
   const providers = await readProviderSettings(set, { atLeastOne: true });
   const webhooks = readWebhookEndpoints(set);
-  const values = parseVariables(variables, set, [...providers.problems, ...webhooks.problems]);
+  const problems = [...databaseProblems(set), ...providers.problems, ...webhooks.problems];
+  const values = parseVariables(variables, set, problems);
   return configFrom(values, providers.settings, webhooks.endpoints);
 }
 
@@ -38,6 +40,8 @@ export interface ReceiverConfig {
   readonly dataDirectory: string;
   readonly host: string;
   readonly port: number;
+  /** Where health and metrics are served. */
+  readonly adminHost: string;
   readonly adminPort: number;
   /** The URL at which providers reach this receiver: the beginning of every callback address. */
   readonly publicUrl: string;
@@ -88,6 +92,7 @@ function configFrom(
     dataDirectory: env.PUNTEO_DATA_DIR,
     host: env.HOST,
     port: env.PORT,
+    adminHost: env.ADMIN_HOST,
     adminPort: env.ADMIN_PORT,
     publicUrl: env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`,
     trustedProxyHops: env.TRUST_PROXY_HOPS,

@@ -6,6 +6,7 @@ import { boundHeap } from './bound-heap.ts';
 refuseOldNode('The callback receiver');
 module.enableCompileCache();
 const letHeapGrow = boundHeap();
+
 const { runProgram } = await import('./run-program.ts');
 await runProgram(process.env);
 letHeapGrow();

@@ -69,7 +69,10 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
     });
 
     const url = callbackServer ? await callbackServer.listen(config.port, config.host) : null;
-    const adminUrl = await listen(adminServer, config.adminPort, '127.0.0.1', { portVariable: 'ADMIN_PORT' });
+    const adminUrl = await listen(adminServer, config.adminPort, config.adminHost, {
+      hostVariable: 'ADMIN_HOST',
+      portVariable: 'ADMIN_PORT',
+    });
     log.info('Ready.', { role: config.role, adminUrl, ...(url === null ? {} : { url }) });
 
     const close = async () => {
@@ -99,7 +102,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
 export interface Receiver {
   /** Where callbacks are received; null for the role `verify`. */
   readonly url: string | null;
-  /** Health and metrics, on loopback. */
+  /** Health and metrics. */
   readonly adminUrl: string;
   /** Takes nothing new, answers and commits what is under way (for ten seconds at most), and stops the worker. */
   close(): Promise<void>;

@@ -42,6 +42,13 @@ test('every invalid variable is reported with what it should be, and without its
   ]);
 });
 
+test('in production the database must be named: no embedded one is started', async () => {
+  const sentence = 'DATABASE_URL: Should be set: with NODE_ENV=production no embedded PostgreSQL is started.';
+  expect(await problemsOf({ NODE_ENV: 'production' })).toEqual([sentence]);
+  const { databaseUrl } = await readConfig({ NODE_ENV: 'production', DATABASE_URL: 'postgres://db/punteo' });
+  expect(databaseUrl).toBe('postgres://db/punteo');
+});
+
 test('a configured provider without callback keys is refused', async () => {
   const problems = await problemsOf({
     NEOPAY_TOKEN: 'a-token-of-some-length',

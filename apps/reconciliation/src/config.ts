@@ -2,6 +2,7 @@ import {
   alertThresholds,
   alertVariables,
   callbackKeys,
+  databaseProblems,
   fulfilFrom,
   integer,
   logLevel,
@@ -25,7 +26,10 @@ import * as z from 'zod';
 export async function readConfig(environment: Readonly<Record<string, string | undefined>>): Promise<Config> {
   const set = setVariables(environment);
   const providers = await readProviderSettings(set, { needsChains: true });
-  return configFrom(parseVariables(variables, set, providers.problems), providers.settings);
+  return configFrom(
+    parseVariables(variables, set, [...databaseProblems(set), ...providers.problems]),
+    providers.settings,
+  );
 }
 
 export interface Config {

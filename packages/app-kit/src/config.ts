@@ -101,6 +101,12 @@ export const postgresUrl = z
     'Should have a port from 1 to 65535.',
   );
 
+/** In production nothing is stored in an embedded PostgreSQL by mistake: the database must be named. */
+export function databaseProblems({ NODE_ENV, DATABASE_URL }: Variables): readonly string[] {
+  if (NODE_ENV !== 'production' || DATABASE_URL) return [];
+  return ['DATABASE_URL: Should be set: with NODE_ENV=production no embedded PostgreSQL is started.'];
+}
+
 function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 }

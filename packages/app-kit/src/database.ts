@@ -20,8 +20,7 @@ export async function openDatabase(options: {
 }): Promise<Database> {
   const { databaseUrl, dataDirectory, note = () => {} } = options;
   if (databaseUrl !== null) return { url: databaseUrl, close: async () => {} };
-  // Its binaries are an optional dependency, not needed with a database of one's own.
-  const { EmbeddedPostgresError, openEmbedded } = await import('@punteo/embedded-postgres');
+  const { EmbeddedPostgresError, openEmbedded } = await loadEmbedded();
   try {
     return await openEmbedded({ dataDir: dataDirectory, log: note });
   } catch (cause) {
@@ -35,5 +34,16 @@ export async function openDatabase(options: {
         'Set another folder that this user may write to, or set DATABASE_URL.',
       { cause },
     );
+  }
+}
+
+/** A deployed app is installed without the package: it needs a database of its own. */
+async function loadEmbedded(): Promise<typeof import('@punteo/embedded-postgres')> {
+  try {
+    return await import('@punteo/embedded-postgres');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    const message = 'DATABASE_URL: Should be set: no embedded PostgreSQL is installed with this app.';
+    throw new PunteoError('embedded_unavailable', message, { cause });
   }
 }

@@ -5,6 +5,7 @@ import * as health from './health.ts';
 import * as listen from './listen.ts';
 import * as log from './log.ts';
 import * as metrics from './metrics.ts';
+import * as nodeVersion from './node-version.ts';
 import * as outbound from './outbound.ts';
 import * as providers from './providers.ts';
 import * as receiverVariables from './receiver-variables.ts';
@@ -21,6 +22,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     listen,
     log,
     metrics,
+    nodeVersion,
     outbound,
     providers,
     receiverVariables,
@@ -37,6 +39,7 @@ test('each entry point of app-kit exports these names and no other', () => {
       'alertThresholds',
       'alertVariables',
       'callbackKeys',
+      'databaseProblems',
       'fulfilFrom',
       'integer',
       'logLevel',

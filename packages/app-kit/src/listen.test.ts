@@ -21,3 +21,9 @@ test.each(['192.0.2.1', 'nobody.invalid'])('the host %s, which this machine is n
     message: expect.stringMatching(/^HOST.*(?:Set|cannot listen)/),
   });
 });
+
+test('a host of the admin server that this machine is not is refused with ADMIN_HOST', async () => {
+  await expect(
+    listen(createServer(), 0, '192.0.2.1', { hostVariable: 'ADMIN_HOST', portVariable: 'ADMIN_PORT' }),
+  ).rejects.toMatchObject({ code: 'address_refused', message: expect.stringMatching(/^ADMIN_HOST/) });
+});

@@ -3,7 +3,7 @@ import { type Checks, mountHealth } from '@punteo/app-kit/health';
 import { type MetricsText, mountMetrics } from '@punteo/app-kit/metrics';
 import express, { type ErrorRequestHandler } from 'express';
 
-/** The operators' server: health and metrics of this process. Listens on loopback, apart from the public routes. */
+/** The operators' server: health and metrics of this process. Listens apart from the public routes. */
 export function createAdminServer(options: { readonly metrics: MetricsText; readonly checks: Checks }): Server {
   const app = express();
   app.disable('x-powered-by');

@@ -30,7 +30,7 @@ test('a retried verification of an order in its cooldown is counted and logged a
     budget,
     onStandingChanged: () => {},
     log,
-    metrics: { verified: (outcome) => outcomes.push(outcome) },
+    metrics: { verified: (_provider, outcome) => outcomes.push(outcome), decided: () => {} },
     telemetry: noTelemetry,
     clock: () => new Date(),
   });
