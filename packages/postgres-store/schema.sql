@@ -332,7 +332,9 @@ table punteo_migrations
   version integer not null
   name text not null
   digest text not null
+  mark text not null default 'breaking'::text
   applied_at timestamp with time zone not null default now()
+  CHECK ((mark = ANY (ARRAY['compatible'::text, 'breaking'::text])))
   PRIMARY KEY (version)
 
 table run_discrepancies

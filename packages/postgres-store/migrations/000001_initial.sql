@@ -1,3 +1,4 @@
+-- breaking
 -- The whole schema of Punteo. Money is an integer of minor units with its currency and exponent. Documents from outside
 -- are bytea: jsonb and text refuse some of their bytes (NUL, lone surrogates), and a refused row would be retried
 -- without end.

@@ -7,7 +7,7 @@ import { describeSchema } from './__fixtures__/describe-schema.ts';
 import { query } from './__fixtures__/query.ts';
 import { TEST_TEMPLATE, testServer } from './__fixtures__/test-store.ts';
 import { createJobs } from './jobs/create-jobs.ts';
-import { migrate, shippedMigrations } from './migrate.ts';
+import { markOf, migrate, shippedMigrations } from './migrate.ts';
 import { openStore } from './open-store.ts';
 
 let server: string;
@@ -59,6 +59,28 @@ test('a database that a newer version migrated throws schema_newer', async () =>
   await query(url, "insert into punteo_migrations (version, name, digest) values (999999, '999999_later.sql', '')");
   await expect(openStore({ url })).rejects.toMatchObject({ code: 'schema_newer' });
   await expect(migrate({ url })).rejects.toMatchObject({ code: 'schema_newer' });
+});
+
+test('a program runs on a newer schema while every newer migration is compatible', async () => {
+  const url = await migratedDatabase();
+  const insert = 'insert into punteo_migrations (version, name, digest, mark) values';
+  await query(url, `${insert} (999998, '999998_later.sql', '', 'compatible')`);
+  await (await openStore({ url })).close();
+  await query(url, `${insert} (999999, '999999_later.sql', '', 'breaking')`);
+  await expect(openStore({ url })).rejects.toMatchObject({
+    code: 'schema_newer',
+    message:
+      `The database has schema version 999999, and this program needs ${latest}: migration 999999 is breaking. ` +
+      'Use the newer version of Punteo that migrated it.',
+  });
+});
+
+test('a migration without a mark on its first line is refused, and each applied one is recorded with its mark', async () => {
+  expect(() => markOf('000002_x.sql', 'select 1;\n-- compatible\n')).toThrow('000002_x.sql has no mark');
+  const url = await migratedDatabase();
+  expect(await query(url, 'select version, digest, mark from punteo_migrations order by version')).toEqual(
+    shippedMigrations().map(({ version, digest, mark }) => ({ version, digest, mark })),
+  );
 });
 
 test('a database that another build migrated throws schema_altered', async () => {

@@ -11,7 +11,7 @@ import { isLockTimeout, isNameTaken, storeError } from './sql/store-errors.ts';
 
 /**
  * Brings a database up to date, each migration in one transaction; concurrent calls wait for each other. Can be
- * repeated, also after a crash. Throws `schema_newer` when a newer version migrated the database, `schema_altered` when
+ * repeated, also after a crash. Throws `schema_newer` after a breaking migration of a newer version, `schema_altered` when
  * an applied migration differs from the shipped one, `schema_occupied` when tables of another program are in the way,
  * `migration_locked` after `waitSeconds` of waiting, and what `openStore` throws for its server.
  */
@@ -63,6 +63,8 @@ export interface Migration {
   readonly name: string;
   readonly sql: string;
   readonly digest: string;
+  /** From its first line, `-- compatible` or `-- breaking`: whether programs that do not know it keep working. */
+  readonly mark: 'compatible' | 'breaking';
 }
 
 /** In order. Sources and built files both have the folder beside their own. */
@@ -73,8 +75,21 @@ export function shippedMigrations(): readonly Migration[] {
     .sort()
     .map((name) => {
       const sql = readFileSync(new URL(name, folder), 'utf8');
-      return { version: Number.parseInt(name, 10), name, sql, digest: createHash('sha256').update(sql).digest('hex') };
+      return {
+        version: Number.parseInt(name, 10),
+        name,
+        sql,
+        digest: createHash('sha256').update(sql).digest('hex'),
+        mark: markOf(name, sql),
+      };
     });
+}
+
+/** Throws when the first line of a migration is not its mark. */
+export function markOf(name: string, sql: string): Migration['mark'] {
+  const mark = /^-- (compatible|breaking)\n/.exec(sql)?.[1];
+  if (mark === 'compatible' || mark === 'breaking') return mark;
+  throw new Error(`${name} has no mark. Make its first line \`-- compatible\` or \`-- breaking\`.`);
 }
 
 const VERSIONS_TABLE = /* sql */ `
@@ -82,6 +97,7 @@ create table if not exists punteo_migrations (
   version integer primary key,
   name text not null,
   digest text not null,
+  mark text not null default 'breaking' check (mark in ('compatible', 'breaking')),
   applied_at timestamptz not null default now()
 )`;
 
@@ -90,17 +106,19 @@ function latestVersion(): number {
 }
 
 async function checkedVersion(database: Queryable): Promise<number> {
-  const { rows } = await database.query<{ version: number; digest: string }>(
-    'select version, digest from punteo_migrations order by version',
+  const { rows } = await database.query<{ version: number; digest: string; mark: string | null }>(
+    // A table from before the marks lacks the column.
+    "select version, digest, to_jsonb(punteo_migrations) ->> 'mark' as mark from punteo_migrations order by version",
   );
   const shipped = new Map(shippedMigrations().map((migration) => [migration.version, migration]));
-  for (const { version, digest } of rows) {
+  for (const { version, digest, mark } of rows) {
     const migration = shipped.get(version);
+    if (!migration && version > latestVersion() && mark === 'compatible') continue;
     if (!migration)
       throw new PunteoError(
         'schema_newer',
-        `The database has schema version ${version}, and this program knows versions up to ${latestVersion()}. ` +
-          'Use the newer version that migrated it.',
+        `The database has schema version ${rows.at(-1)?.version}, and this program needs ${latestVersion()}: migration ` +
+          `${version} is breaking. Use the newer version of Punteo that migrated it.`,
       );
     if (migration.digest !== digest)
       throw new PunteoError(
@@ -192,10 +210,11 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('begin');
   try {
     await client.query(migration.sql);
-    await client.query('insert into punteo_migrations (version, name, digest) values ($1, $2, $3)', [
+    await client.query('insert into punteo_migrations (version, name, digest, mark) values ($1, $2, $3, $4)', [
       migration.version,
       migration.name,
       migration.digest,
+      migration.mark,
     ]);
     await client.query('commit');
   } catch (error) {
