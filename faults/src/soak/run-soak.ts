@@ -101,8 +101,8 @@ async function settle(environment: SoakEnvironment, load: Load): Promise<Unsettl
   return { ...unsettled, violations: await violationsIn(environment, load) };
 }
 
-/** Longer than the rest between two verifications, two deliveries or two runs after a short outage. */
-const PATIENCE_MILLISECONDS = 300_000;
+/** Longer than the longest rest between two verifications, two runs, or two deliveries of one event: 15 minutes. */
+const PATIENCE_MILLISECONDS = 960_000;
 
 async function findUnsettled(environment: SoakEnvironment, load: Load): Promise<Unsettled> {
   const wrong = await wrongOrders(environment, load.orders);

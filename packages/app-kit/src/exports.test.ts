@@ -60,6 +60,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     listen: ['listen'],
     log: ['createLog', 'errorFields'],
     metrics: ['createRegistry', 'mountMetrics'],
+    nodeVersion: ['isSupportedNode', 'refuseOldNode'],
     outbound: ['goesThroughProxy', 'outbound'],
     providers: ['createProviders', 'providerVariables', 'readProviderSettings'],
     receiverVariables: ['readWebhookEndpoints', 'receiverProblems', 'receiverVariables'],
