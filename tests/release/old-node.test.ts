@@ -5,7 +5,7 @@ import { withNode } from './node-version.ts';
 import { useRegistry } from './repository.ts';
 import { run } from './run.ts';
 
-/** What somebody with Node 20, which the packages do not support, is told. */
+/** The message on Node 20, which the packages do not support. */
 
 const { folder: temporary, repository, registry } = inject('release');
 const folder = join(temporary, 'old-node');

@@ -4,7 +4,7 @@ import { beforeAll, expect, inject, test } from 'vitest';
 import { useRegistry } from './repository.ts';
 import { run } from './run.ts';
 
-/** What somebody who has zod 3 is told on installing @punteo/contracts, whose schemas are of zod 4. */
+/** The message when @punteo/contracts, whose schemas are of zod 4, is installed beside zod 3. */
 
 const { folder: temporary, registry } = inject('release');
 const folder = join(temporary, 'wrong-peer');

@@ -5,7 +5,7 @@ import { startOpenTelemetry } from './open-telemetry.ts';
 import type { SpanAttributes } from './telemetry.ts';
 import type { TelemetrySettings } from './telemetry-variables.ts';
 
-/** A collector that answers when it is told to. */
+/** A collector that answers on request of the test. */
 const bodies: Buffer[] = [];
 const waiting: ServerResponse[] = [];
 let answersAtOnce = true;

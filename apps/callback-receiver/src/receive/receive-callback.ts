@@ -93,7 +93,7 @@ export function createReceiveCallback(options: {
   }
 
   /**
-   * The beginning of the callback's trace. The sender's own trace is only linked: whoever knows the address could choose its
+   * The beginning of the callback's trace. The sender's own trace is only linked: anyone who knows the address could choose its
    * ids, and whether it is sampled. A refused request has no span: there may be any number of them.
    */
   function startSpan(provider: string, { headers }: IncomingMessage): Span {
