@@ -45,7 +45,10 @@ export function neopayRoutes({ token, appKey, payments, customers, institutions,
     createPayment: async ({ headers, body }) => {
       authenticate(headers);
       const institution = institutions.find(({ id }) => id === body.institutionId);
-      if (!institution) throw unprocessable({ institutionId: ['The selected institution id is invalid.'] });
+      if (!institution) {
+        const ids = institutions.map(({ id }) => id).join(', ');
+        throw unprocessable({ institutionId: [`The selected institution id is invalid. The sandbox has: ${ids}.`] });
+      }
       const { id, name, email, currency, phone, country, state } = customers.findOrAdd(body.customer);
       const { resource } = payments.insert({
         amount: body.payment.amount,

@@ -133,6 +133,13 @@ test.each([
   expect(neopay.payments()).toEqual([]);
 });
 
+test('the answer to a create with an unknown bank names the banks of the sandbox', async () => {
+  const { json } = await call('/api/payments', { body: createBody('1').replace('20', '4711') });
+  expect(json).toMatchObject({
+    errors: { institutionId: ['The selected institution id is invalid. The sandbox has: 20, 22.'] },
+  });
+});
+
 test("the document's own content type application/json/ is accepted", async () => {
   const headers = { 'content-type': 'application/json/' };
   expect((await call('/api/payments', { headers, body: createBody('1') })).status).toBe(200);
