@@ -23,6 +23,7 @@ const USAGE_CODES = [
   'claim_unknown',
   'claim_withdrawn',
   'create_unresolved',
+  'created_at_ahead',
   'created_at_fixed',
   'currency_mismatch',
   'cursor_malformed',
