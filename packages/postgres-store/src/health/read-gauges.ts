@@ -1,7 +1,7 @@
 import { JOBS_SCHEMA } from '../jobs/queues.ts';
 import type { Database } from '../sql/database.ts';
 
-/** What monitoring asks for every few seconds: each statement reads an index or a small table. */
+/** The numbers that monitoring reads every few seconds. The count of open discrepancies reads their whole table. */
 export async function readGauges(database: Database): Promise<StoreGauges> {
   const [ages, jobs, discrepancies] = await Promise.all([
     database.query<{ callback_seconds: number; verification_seconds: number }>(AGES),
