@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { Application, Comment, type DocumentationEntryPoint, LogLevel, type TypeDocOptions } from 'typedoc';
+import type { EntryPoint } from './entry-points.ts';
+import { showRoutes } from './routes.ts';
+import { shortenSchemas } from './schemas.ts';
+
+/** Writes the reference of these entry points as HTML into a folder. Returns the number of warnings and errors. */
+export async function buildReference(root: string, entries: readonly EntryPoint[], out: string): Promise<number> {
+  const application = await Application.bootstrapWithPlugins(optionsFor(root, entries));
+  shortenSchemas(application);
+  showRoutes(application, entries);
+  const project = application.converter.convert(named(application.getEntryPoints() ?? [], entries));
+  project.comment = new Comment([{ kind: 'text', text: INTRODUCTION }]);
+  application.validate(project);
+  await application.generateDocs(project, out);
+  return application.logger.warningCount + application.logger.errorCount;
+}
+
+/** The entry points by the names that programs import, instead of their paths. */
+function named(found: readonly DocumentationEntryPoint[], entries: readonly EntryPoint[]): DocumentationEntryPoint[] {
+  return entries.map(({ name, file }) => {
+    const entry = found.find(({ sourceFile }) => sourceFile.fileName === file.replaceAll('\\', '/'));
+    if (entry === undefined) throw new Error(`${file} is no source of the TypeScript program.`);
+    return { ...entry, displayName: name };
+  });
+}
+
+function optionsFor(root: string, entries: readonly EntryPoint[]): TypeDocOptions {
+  return {
+    name: 'Punteo API reference',
+    // The first page lists the entry points.
+    readme: 'none',
+    basePath: root,
+    tsconfig: join(root, 'tsconfig.json'),
+    entryPoints: entries.map(({ file }) => file),
+    plugin: ['typedoc-plugin-zod'],
+    logLevel: LogLevel.Warn,
+    validation: {
+      notExported: true,
+      invalidLink: true,
+      invalidPath: true,
+      rewrittenLink: true,
+      notDocumented: true,
+      unusedMergeModuleWith: true,
+    },
+    // By default TypeDoc asks only for docstrings of the package that the root manifest names.
+    packagesRequiringDocumentation: [...new Set(entries.map(({ packageName }) => packageName))],
+    // All but properties and values of enums: they have a docstring where name and type do not say it all (units, formats,
+    // meaning of null). A docstring for each would repeat the names.
+    requiredToBeDocumented: ['Module', 'Variable', 'Function', 'Class', 'Interface', 'TypeAlias', 'Method', 'Accessor'],
+    // What is inherited from Error, Promise and the like is documented there.
+    excludeExternals: true,
+    excludePrivate: true,
+    // No links to lines: the sources of a clone change, and the sources of a release are in its packages.
+    disableSources: true,
+    githubPages: false,
+    includeHierarchySummary: false,
+    navigation: { includeFolders: true },
+    useFirstParagraphOfCommentAsSummary: true,
+    kindSortOrder: ['Function', 'Class', 'Interface', 'TypeAlias', 'Variable'],
+    groupReferencesByType: true,
+  };
+}
+
+const INTRODUCTION = `
+Every entry point of the published packages, as a program imports it.
+
+- A zod schema is shown as \`ZodMiniObject<T>\` or the like, where \`T\` is the type of its values. Where a type has the
+  same name, it is that type.
+- A ts-rest contract is shown as the table of its routes. Its types come from ts-rest, its OpenAPI document is in
+  \`docs/openapi\` of the repository.
+`;
