@@ -1,5 +1,14 @@
 import { createRequire } from 'node:module';
-import { type Application, Comment, type Context, Converter, type DeclarationReflection, makeRecursiveVisitor, ReferenceType, ReflectionKind } from 'typedoc';
+import {
+  type Application,
+  Comment,
+  type Context,
+  Converter,
+  type DeclarationReflection,
+  makeRecursiveVisitor,
+  ReferenceType,
+  ReflectionKind,
+} from 'typedoc';
 import type { EntryPoint } from './entry-points.ts';
 
 /** Shows a ts-rest contract as a table of its routes, instead of with the types of ts-rest, which fill a hundred pages. */
@@ -17,7 +26,9 @@ export function showRoutes({ converter }: Application, entries: readonly EntryPo
 
 function isContract(reflection: DeclarationReflection): boolean {
   const { type } = reflection;
-  return reflection.kindOf(ReflectionKind.Variable) && type instanceof ReferenceType && type.package === '@ts-rest/core';
+  return (
+    reflection.kindOf(ReflectionKind.Variable) && type instanceof ReferenceType && type.package === '@ts-rest/core'
+  );
 }
 
 interface Route {
@@ -36,7 +47,9 @@ function routesOf(contract: unknown, prefix = ''): readonly Route[] {
 }
 
 function table(routes: readonly Route[]): string {
-  const rows = routes.map(({ name, method, path, summary }) => `| \`${name}\` | \`${method} ${path}\` | ${summary ?? ''} |`);
+  const rows = routes.map(
+    ({ name, method, path, summary }) => `| \`${name}\` | \`${method} ${path}\` | ${summary ?? ''} |`,
+  );
   return ['| route | request | what it does |', '|---|---|---|', ...rows].join('\n');
 }
 

@@ -25,7 +25,8 @@ function shorten(context: Context, reflection: DeclarationReflection): void {
   const { type } = reflection;
   if (type instanceof ReflectionType) {
     // A table of schemas: the types of their values are shown where each of them is exported.
-    for (const { type: member } of type.declaration.children ?? []) if (isSchema(member)) replaceArguments(context, member);
+    for (const { type: member } of type.declaration.children ?? [])
+      if (isSchema(member)) replaceArguments(context, member);
   }
   if (!isSchema(type) || hasNamesake(reflection)) return;
   const values = typeOfValues(context, reflection);

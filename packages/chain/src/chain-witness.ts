@@ -44,7 +44,9 @@ export interface ChainWitness {
   probe(now: Date): Promise<readonly ProbeResult[]>;
 }
 
+/** Limits of the calls to nodes, and what replaces the network in tests. */
 export interface ChainWitnessOptions {
+  /** Sends the calls to the nodes. Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
   /** Limit of one call to one node, its body included. Default 10. */
   readonly timeoutSeconds?: number;
@@ -56,6 +58,10 @@ export interface ChainWitnessOptions {
   readonly scan?: ScanLimits;
 }
 
+/**
+ * Creates the witness of these chains. It asks no node until it is called. A network that is not among them is answered
+ * with the check `network` unknown.
+ */
 export function createChainWitness(chains: Chains, options: ChainWitnessOptions = {}): ChainWitness {
   const { fetch = globalThis.fetch, timeoutSeconds = 10, bodyMaxBytes = 1_048_576 } = options;
   const nodeOf = (url: string): RpcNode => ({ url, fetch, timeoutSeconds, bodyMaxBytes });

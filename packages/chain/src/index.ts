@@ -1,3 +1,9 @@
+/**
+ * Verifies transfers on EVM chains: several nodes are asked, and each check is named.
+ *
+ * @module
+ */
+
 export { type ChainWitness, type ChainWitnessOptions, createChainWitness } from './chain-witness.ts';
 export { assetsOf } from './config/assets.ts';
 export { type Chain, type Chains, type Coin, type FinalityPolicy, findChain, type Token } from './config/chain.ts';

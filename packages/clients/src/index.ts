@@ -1,3 +1,10 @@
+/**
+ * Typed clients of Pentagoo, of Neopay and of the reconciliation API, over one strict fetch. Each provider has an entry
+ * point with the types of its requests and answers.
+ *
+ * @module
+ */
+
 export type { Answer, AnswerOfStatus, CallOptions } from './answer-type.ts';
 export type { Route, Routes, StrictCall, StrictClient } from './call-types.ts';
 export { ClientError, type ClientErrorCode, type Issue, type Outcome } from './client-error.ts';

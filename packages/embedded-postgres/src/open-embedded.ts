@@ -27,6 +27,7 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
   };
 }
 
+/** Settings of `openEmbedded`. */
 export interface EmbeddedOptions {
   /** The data directory, created if necessary. Default: `.punteo` in the working directory. */
   readonly dataDir?: string;
@@ -34,6 +35,7 @@ export interface EmbeddedOptions {
   readonly log?: (message: string) => void;
 }
 
+/** A database on the embedded server, while this process uses it. */
 export interface EmbeddedDatabase {
   /** Holds the password: do not log it. */
   readonly url: string;

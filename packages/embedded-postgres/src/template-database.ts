@@ -27,7 +27,9 @@ export async function cloneDatabase(
   };
 }
 
+/** A database of one test, as the template was when it was copied. */
 export interface ClonedDatabase {
+  /** Holds the password: do not log it. */
   readonly url: string;
   /** Ends all sessions of the database and removes it. */
   drop(): Promise<void>;

@@ -15,10 +15,15 @@ export class JsonNumber {
     this.text = text;
   }
 
+  /** The digits of the document: `122.40`. */
   toString(): string {
     return this.text;
   }
 
+  /**
+   * For `JSON.stringify`, which then writes the same digits. Throws TypeError in a browser without `JSON.rawJSON` where
+   * a double would change them.
+   */
   toJSON(): unknown {
     const json = JSON as typeof JSON & { rawJSON?: (text: string) => unknown };
     if (json.rawJSON) return json.rawJSON(this.text);

@@ -12,6 +12,7 @@ export function readJson(text: string, options: ReadJsonOptions = {}): unknown {
   return new Reader(text, options.depthMax ?? 16).document();
 }
 
+/** Settings of `readJson` and `readJsonBytes`. */
 export interface ReadJsonOptions {
   /** The deepest nesting of arrays and objects; default 16. */
   readonly depthMax?: number;

@@ -74,6 +74,7 @@ export async function createPayment(
   }
 }
 
+/** Which order a payment is created for, and what the provider is sent beside its amount. */
 export interface CreatePaymentInput {
   readonly orderId: string;
   readonly description: string;

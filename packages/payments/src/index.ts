@@ -1,3 +1,10 @@
+/**
+ * The domain model of payments, the decision what is paid, and the ports for providers and stores. It needs no library
+ * and does no I/O.
+ *
+ * @module
+ */
+
 export {
   type CallbackAddressGrant,
   type Keyring,

@@ -26,11 +26,13 @@ export async function verifyOrder(orderId: string, dependencies: VerifyOrderDepe
   }
 }
 
+/** What `verifyOrder` works with. */
 export interface VerifyOrderDependencies {
   /** Without `shapes`, the shapes of answers that are not evidence are not counted. */
   readonly store: Pick<Store, 'standings' | 'verifications' | 'payments'> & Partial<Pick<Store, 'shapes'>>;
   /** Claims at other providers stay as they are. */
   readonly providers: readonly Provider[];
+  /** Default: the clock of the machine. */
   readonly clock?: () => Date;
   /**
    * How long the witnesses are waited for in all; default 60. The claim that was being asked about

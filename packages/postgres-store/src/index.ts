@@ -1,3 +1,9 @@
+/**
+ * The port `Store` on PostgreSQL, its migrations and its job queues.
+ *
+ * @module
+ */
+
 export type { StoreGauges } from './health/read-gauges.ts';
 export type { CallbackHealth, KeyUsage, StoreHealth } from './health/read-store-health.ts';
 export { createJobs, type Jobs, type JobsOptions } from './jobs/create-jobs.ts';

@@ -31,7 +31,9 @@ export async function migrate(options: MigrateOptions): Promise<MigrationResult>
   }
 }
 
+/** Settings of `migrate`. */
 export interface MigrateOptions {
+  /** The database. Its user needs the right to change the schema when there is something to migrate. */
   readonly url: string;
   /** How long to wait for another migration, and for other programs that use a table; default 60. */
   readonly waitSeconds?: number;

@@ -86,6 +86,7 @@ export interface StoreOptions extends DatabaseOptions {
   readonly onReceiveBatch?: (callbacks: number) => void;
 }
 
+/** The port `Store` on PostgreSQL, with what its worker and its operators need. */
 export interface PostgresStore extends Store {
   /**
    * Throws `store_unavailable` unless the database answers and the inbox can be written: also where it is read-only, and
@@ -108,6 +109,7 @@ export interface PostgresStore extends Store {
   health(): Promise<StoreHealth>;
   /** What monitoring asks for every few seconds. */
   gauges(): Promise<StoreGauges>;
+  /** Waits for running statements and closes every connection. */
   close(): Promise<void>;
 }
 

@@ -1,3 +1,9 @@
+/**
+ * Both providers and a chain node on this machine, with scripted faults, for tests.
+ *
+ * @module
+ */
+
 export type {
   MinedBatch,
   MinedTransaction,

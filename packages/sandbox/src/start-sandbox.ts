@@ -6,12 +6,14 @@ import { startNeopay } from './neopay/start-neopay.ts';
 import type { PentagooOptions, SandboxPentagoo } from './pentagoo/pentagoo-types.ts';
 import { startPentagoo } from './pentagoo/start-pentagoo.ts';
 
+/** Settings of `startSandbox`. */
 export interface SandboxOptions {
   readonly pentagoo?: Omit<PentagooOptions, 'chain' | 'token'>;
   readonly neopay?: NeopayOptions;
   readonly chain?: ChainOptions;
 }
 
+/** A chain and both providers, connected: Pentagoo's buyers pay on this chain. */
 export interface Sandbox extends AsyncDisposable {
   readonly pentagoo: SandboxPentagoo;
   readonly neopay: SandboxNeopay;
@@ -20,6 +22,7 @@ export interface Sandbox extends AsyncDisposable {
   readonly token: SandboxToken;
   /** The merchant's address, to which buyers pay. */
   readonly recipient: Address;
+  /** Stops both providers and the chain. */
   close(): Promise<void>;
 }
 

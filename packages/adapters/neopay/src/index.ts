@@ -1,3 +1,9 @@
+/**
+ * Neopay behind the port `Provider` of `@punteo/payments`: it verifies an order by reading the payment.
+ *
+ * @module
+ */
+
 export { type NeopaySettings, neopayEnvironment, neopayFromEnvironment } from './config.ts';
 export { NeopayDetails } from './create-payment.ts';
 export { createNeopay, type NeopayConfig } from './neopay.ts';

@@ -17,6 +17,7 @@ export interface NeopayConfig extends NeopaySettings, Pick<ClientSettings, 'clie
   readonly keyring: Keyring;
   /** How much earlier than its order a payment may be dated. Default 300. */
   readonly notBeforeToleranceSeconds?: number;
+  /** Default: the clock of the machine. */
   readonly clock?: () => Date;
 }
 

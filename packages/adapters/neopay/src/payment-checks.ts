@@ -40,5 +40,6 @@ export const NEOPAY_CHECKS = {
   },
 } as const satisfies CheckTable;
 
+/** The name of a check of Neopay's answer: a key of `NEOPAY_CHECKS`. */
 export type NeopayCheckName = keyof typeof NEOPAY_CHECKS;
 export type NeopayCheck = Check<NeopayCheckName>;

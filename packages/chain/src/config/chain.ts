@@ -29,6 +29,7 @@ export interface Chain {
   readonly headAgeMaxSeconds: number | null;
 }
 
+/** Every configured chain; `parseChains` reads them from the text of a file. */
 export type Chains = readonly Chain[];
 
 /** The chain with this exact name; undefined for a name that is not listed. */
@@ -43,6 +44,7 @@ export interface FinalityPolicy {
   readonly depth: number | null;
 }
 
+/** The coin of a chain, or one of its tokens: which currency it pays, and with how many decimals. */
 export interface Coin {
   /** The currency of the orders that this coin pays: a dollar token may count as USD. */
   readonly currency: string;
@@ -51,6 +53,7 @@ export interface Coin {
   readonly tolerance: Money;
 }
 
+/** A token that counts on its chain. Every other contract is a look-alike and pays nothing. */
 export interface Token extends Coin {
   /** The contract's address, in lower case. */
   readonly address: Address;

@@ -74,5 +74,6 @@ export const CHAIN_CHECKS = {
   },
 } as const satisfies CheckTable;
 
+/** The name of a check of a chain's answer: a key of `CHAIN_CHECKS`. */
 export type ChainCheckName = keyof typeof CHAIN_CHECKS;
 export type ChainCheck = Check<ChainCheckName>;

@@ -17,6 +17,7 @@ export interface TransferVerification
   readonly watchUntil: Date | null;
 }
 
+/** Which transaction a witness is asked about, and when. */
 export interface TransferRequest {
   /** The chain's name as the provider writes it. */
   readonly network: string;

@@ -1,3 +1,9 @@
+/**
+ * For the merchant's endpoint: verifies the signature of a merchant event, and types it.
+ *
+ * @module
+ */
+
 export { isOrderEvent, type MerchantEventType, type OrderEvent } from './event-types.ts';
 export type { AlertDeadLettersEvent, AlertMoneyAtRiskEvent, AlertSilenceEvent } from './generated/alerts.ts';
 export type { DiscrepancyOpenedEvent } from './generated/discrepancy-opened.ts';

@@ -37,7 +37,10 @@ export function verifyMerchantEvent(
 /** The headers of a Node request (`request.headers`), of a Fetch request, or an object with names in any case. */
 export type MerchantEventHeaders =
   | Readonly<Record<string, string | readonly string[] | undefined>>
-  | { get(name: string): string | null };
+  | {
+      /** The value of a header, by its name in any case; null when it is absent. */
+      get(name: string): string | null;
+    };
 
 /** Settings of `verifyMerchantEvent`. */
 export interface VerifyMerchantEventOptions {

@@ -1,3 +1,9 @@
+/**
+ * The client of Neopay, and the types of its requests and answers.
+ *
+ * @module
+ */
+
 export { createNeopayClient, type NeopayClientConfig } from './create-client.ts';
 export type {
   CreatePaymentAnswer,

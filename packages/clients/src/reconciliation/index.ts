@@ -1,3 +1,9 @@
+/**
+ * The client of Punteo's reconciliation API, and the types of its requests and answers.
+ *
+ * @module
+ */
+
 export { createReconciliationClient, type ReconciliationClientConfig } from './create-client.ts';
 export type { AuditEntry, AuditPage, AuditQuery } from './generated/audit.ts';
 export type { Callback, CallbackOutcome, CallbackPage, CallbackQuery, CallbackWithBody } from './generated/callback.ts';

@@ -1,3 +1,9 @@
+/**
+ * The events that Punteo sends to the merchant: a schema for each type.
+ *
+ * @module
+ */
+
 export {
   isMerchantEventType,
   isOrderEvent,

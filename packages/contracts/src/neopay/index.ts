@@ -1,3 +1,9 @@
+/**
+ * Neopay's API as a ts-rest contract, and its schemas.
+ *
+ * @module
+ */
+
 export { CreatedPayment, CreatePaymentBody } from './create-payment.ts';
 export { Customer, CustomerPage } from './customer.ts';
 export { decimal } from './decimal.ts';

@@ -1,3 +1,9 @@
+/**
+ * Punteo's reconciliation API as a ts-rest contract, and its schemas.
+ *
+ * @module
+ */
+
 export { merchantEventWebhooks } from '../merchant-events/webhooks.ts';
 export { AuditEntry, AuditPage } from './audit.ts';
 export { Callback, CallbackOutcome, CallbackPage, CallbackWithBody } from './callback.ts';

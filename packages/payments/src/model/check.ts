@@ -16,6 +16,7 @@ export interface Check<Name extends string = string> {
  */
 export type CheckTable<Name extends string = string> = Readonly<Record<Name, CheckMeaning>>;
 
+/** What each result of one check means, as clauses of docs/proof.md. */
 export interface CheckMeaning {
   /** Completes "passes when". */
   readonly passed: string;
@@ -24,6 +25,7 @@ export interface CheckMeaning {
   readonly unknown: CheckOutcome | null;
 }
 
+/** What follows from a check that did not pass. */
 export interface CheckOutcome {
   /** Why, as a clause; null: the kind says it. */
   readonly meaning: string | null;

@@ -1,6 +1,7 @@
 /** What may have paid an order: a payment at a provider, or a transaction on a network. A value: compare it with `isSameClaim`. */
 export type Claim = PaymentClaim | TransactionClaim;
 
+/** A payment at a provider, which its API is asked about. */
 export interface PaymentClaim {
   readonly provider: string;
   readonly kind: 'payment';
@@ -8,6 +9,7 @@ export interface PaymentClaim {
   readonly paymentId: string;
 }
 
+/** A transaction on a chain, which its nodes are asked about. */
 export interface TransactionClaim {
   readonly provider: string;
   readonly kind: 'transaction';
@@ -32,6 +34,7 @@ export interface OrderClaim {
  */
 export type ClaimSource = 'create' | 'callback' | 'person' | 'merchant' | 'scan';
 
+/** Whether both name the same payment, or the same transaction in the same spelling of its network. */
 export function isSameClaim(left: Claim, right: Claim): boolean {
   return claimId(left) === claimId(right);
 }

@@ -32,4 +32,8 @@ export interface CreateAttempt {
   readonly retriedAt: Date | null;
 }
 
+/**
+ * `created`: the provider made the payment. `refused`: it certainly did not. `unknown`: no answer says so, and the
+ * payment may exist.
+ */
 export type CreateAttemptOutcome = 'created' | 'refused' | 'unknown';

@@ -72,7 +72,9 @@ export const DISCREPANCIES = {
   unreadable_callback: { side: 'provider', action: 'ask_provider' },
 } as const satisfies Record<string, { readonly side: DiscrepancySide; readonly action: DiscrepancyAction }>;
 
+/** What does not match: a key of `DISCREPANCIES`. */
 export type DiscrepancyKind = keyof typeof DISCREPANCIES;
+/** Every kind of discrepancy, in the order of `DISCREPANCIES`. */
 export const DISCREPANCY_KINDS = Object.keys(DISCREPANCIES) as DiscrepancyKind[];
 
 /** Who has to act. */

@@ -64,9 +64,11 @@ export interface TransactionFacts {
   readonly earlyToleranceSeconds: number;
 }
 
+/** A transfer of a listed token, or of the chain's own coin, to an address of the merchant. */
 export interface Transfer {
   /** The token's contract in lower case; `native` for the chain's own coin. */
   readonly token: string;
+  /** The address of the merchant, in lower case. */
   readonly recipient: string;
   /** The n-th transfer of this token to this recipient in the transaction, from 0. */
   readonly position: number;

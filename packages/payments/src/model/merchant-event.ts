@@ -43,6 +43,7 @@ export interface EventDelivery {
   readonly finishedAt: Date | null;
 }
 
+/** The stream of the events that are about no single order. */
 export const INSTALLATION_STREAM = 'installation';
 
 /** The types of the events in the stream `installation`. */
@@ -55,6 +56,7 @@ export const INSTALLATION_EVENT_TYPES = [
   'alert.silence',
 ] as const;
 
+/** The `type` of an event in the stream `installation`. */
 export type InstallationEventType = (typeof INSTALLATION_EVENT_TYPES)[number];
 
 /** The stream of an order's events: `order:A-1001`. */

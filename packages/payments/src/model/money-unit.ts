@@ -8,6 +8,7 @@ export interface MoneyUnit {
   readonly tolerance: Money;
 }
 
+/** Which payment, or which transfer. A value: compare it with `moneyUnitKey`. */
 export type MoneyUnitId =
   | { readonly kind: 'payment'; readonly provider: string; readonly paymentId: string }
   | {

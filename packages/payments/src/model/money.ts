@@ -79,6 +79,7 @@ export function trimMoney(money: Money): Money {
   return { amountMinor, currency: money.currency, exponent };
 }
 
+/** No money, in the same currency and with the same exponent. */
 export function zero(like: Pick<Money, 'currency' | 'exponent'>): Money {
   return { amountMinor: 0n, currency: like.currency, exponent: like.exponent };
 }
@@ -93,6 +94,7 @@ export function addMoney(left: Money, right: Money): Money {
   };
 }
 
+/** `left` less `right`, at the larger exponent of both; throws `currency_mismatch` for two currencies. */
 export function subtractMoney(left: Money, right: Money): Money {
   return addMoney(left, { ...right, amountMinor: -right.amountMinor });
 }

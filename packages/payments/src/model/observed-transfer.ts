@@ -27,6 +27,7 @@ export interface ScanPage {
   readonly gapDetail?: string;
 }
 
+/** Where a scan of the chains begins, and what ends it early. */
 export interface ScanOptions {
   /** Where earlier scans ended, by scope. */
   readonly cursors: ReadonlyMap<string, string>;

@@ -32,4 +32,5 @@ export const PAYMENT_STATUSES = [
   'unknown',
 ] as const;
 
+/** The status of a payment in our words; the adapter maps the provider's. */
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];

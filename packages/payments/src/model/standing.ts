@@ -39,6 +39,7 @@ export const STANDING_STATES = [
   'closed',
 ] as const;
 
+/** The state of an order: see `STANDING_STATES`. */
 export type StandingState = (typeof STANDING_STATES)[number];
 
 /**
@@ -46,6 +47,7 @@ export type StandingState = (typeof STANDING_STATES)[number];
  * the chain that may still be undone, `final` one that may not.
  */
 export const PROOF_GRADES = ['none', 'claimed', 'provider', 'chain', 'final'] as const;
+/** How well a payment is proven: see `PROOF_GRADES`. */
 export type ProofGrade = (typeof PROOF_GRADES)[number];
 
 /** Why a standing changed. `witness`: a witness answered, or time passed. `allocation`: another order's claim moved the money. */
@@ -76,6 +78,7 @@ function moneyStates() {
   return ['underpaid', 'paid_in_parts', 'paid', 'paid_late', 'overpaid'] as const;
 }
 
+/** Whether a standing may change so for this cause. The store refuses any other change as `transition_forbidden`. */
 export function mayMove(from: StandingState, to: StandingState, cause: ChangeCause): boolean {
   return from === to || cause !== 'witness' || (MOVES_BY_WITNESS[from] as readonly StandingState[]).includes(to);
 }
@@ -88,6 +91,7 @@ export const PAID_STATES = [
   'overpaid',
 ] as const satisfies readonly StandingState[];
 
+/** Whether the state is one of `PAID_STATES`. */
 export function isPaidInFull(state: StandingState): boolean {
   return (PAID_STATES as readonly StandingState[]).includes(state);
 }

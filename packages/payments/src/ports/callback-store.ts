@@ -30,7 +30,9 @@ export interface CallbackStore {
   notMatched(
     limit: number,
   ): Promise<readonly { readonly callbackId: string; readonly orderId: string | null; readonly code: string }[]>;
+  /** A callback with its raw body; null when there is none with this id. */
   get(callbackId: string): Promise<{ readonly callback: Callback; readonly body: Uint8Array } | null>;
+  /** Callbacks to which every given condition applies, newest first. */
   list(
     filter: { readonly provider?: string; readonly outcome?: CallbackOutcome; readonly orderId?: string },
     page: PageRequest,
@@ -55,6 +57,7 @@ export interface CallbackStore {
 export interface MatchOptions {
   /** Default: no limit. */
   readonly verificationsPerNetworkPerMinute?: number;
+  /** Called with the error of each callback that was put off. Without it the first one is thrown. */
   readonly onPutOff?: (error: unknown) => void;
 }
 
@@ -89,6 +92,7 @@ export interface ReceivedCallback {
   readonly traceparent?: string | null;
 }
 
+/** `duplicate`: the same bytes to the same address are stored already. Both are answered 200. */
 export type ReceiveOutcome = 'stored' | 'duplicate';
 
 /** Reads a callback and finds its order. Pure: see `matchCallback`. */
@@ -99,6 +103,7 @@ export type CallbackMatcher = (received: {
   readonly traceparent?: string | null;
 }) => CallbackMatch;
 
+/** What a callback says, and which order it is about. */
 export interface CallbackMatch {
   /** What the body says. When it is unreadable: what was readable all the same, or null. */
   readonly hint: CallbackHint | null;

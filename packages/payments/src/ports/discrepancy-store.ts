@@ -3,7 +3,9 @@ import type { Page, PageRequest } from './page.ts';
 
 /** Discrepancies that reconciliation runs found, with what people decided about them. */
 export interface DiscrepancyStore {
+  /** Null when there is no discrepancy with this id. */
   get(discrepancyId: string): Promise<Discrepancy | null>;
+  /** Discrepancies to which every given condition applies, newest first. */
   list(
     filter: {
       readonly state?: DiscrepancyState;

@@ -3,7 +3,9 @@ import type { Page, PageRequest } from './page.ts';
 
 /** Merchant events and the state of their delivery to each endpoint. */
 export interface EventStore {
+  /** Null when there is no event with this id. */
   get(eventId: string): Promise<MerchantEvent | null>;
+  /** Events to which every condition of the filter applies, newest first. */
   list(filter: EventFilter, page: PageRequest): Promise<Page<MerchantEvent>>;
   /**
    * Requests that events are delivered again, under the same ids and sequences, to each endpoint that they were sent to;
@@ -32,6 +34,7 @@ export interface DeliveryLane {
   readonly resent: boolean;
 }
 
+/** A merchant event that waits for its delivery to one endpoint. */
 export interface PendingDelivery extends DeliveryLane {
   readonly eventId: string;
   readonly type: string;
@@ -54,6 +57,7 @@ export type AttemptOutcome =
   | { readonly delivered: true }
   | { readonly delivered: false; readonly reason: string; readonly nextAttemptAt: Date | null };
 
+/** Which events: all conditions that are set hold. With none set: every event. */
 export interface EventFilter {
   readonly state?: DeliveryState;
   readonly orderId?: string;

@@ -26,12 +26,14 @@ export interface OrderStore {
    * `currency_mismatch`, `amount_malformed`.
    */
   change(orderId: string, change: OrderChange, by: ChangedBy, now: Date): Promise<Decision>;
+  /** An order and where it stands; null when there is none with this id. */
   get(orderId: string): Promise<{ readonly order: Order; readonly standing: Standing } | null>;
   /**
    * The state of every order, newest first, of what is read without its facts: for loops over all orders, which an order
    * that cannot be read must not end.
    */
   listStates(page: PageRequest): Promise<Page<OrderState>>;
+  /** Orders with their standings, newest first; with `state`, only those in it. */
   list(
     filter: { readonly state?: StandingState },
     page: PageRequest,
@@ -40,6 +42,7 @@ export interface OrderStore {
   story(orderId: string, page?: PageRequest): Promise<Page<StoryEntry> | null>;
 }
 
+/** An order in a list of states, see `OrderStore.listStates`. */
 export interface OrderState {
   readonly orderId: string;
   readonly createdAt: Date;
@@ -58,6 +61,7 @@ export type OrderInput = Pick<Order, 'orderId' | 'amount'> &
     readonly claims?: readonly Claim[];
   };
 
+/** What became of one order of a put. */
 export type PutResult =
   | { readonly outcome: 'created' | 'amended' | 'unchanged' }
   /**

@@ -15,6 +15,7 @@ export interface UnreadableRow {
   readonly reason: string;
 }
 
+/** Which page of a list, and how long. */
 export interface PageRequest {
   /** `nextCursor` of an earlier page of the same list. Anything else throws `cursor_malformed`. */
   readonly cursor?: string;

@@ -137,6 +137,7 @@ export interface CallbackRequest {
   readonly now: Date;
 }
 
+/** A request to a callback address, with its raw body. */
 export interface CallbackRequestWithBody extends CallbackRequest {
   /** The bytes as received. */
   readonly body: Uint8Array;
@@ -145,6 +146,7 @@ export interface CallbackRequestWithBody extends CallbackRequest {
 /** Every header by its name in lower case. Repeated headers are one, joined by `, `. */
 export type CallbackHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** Whether a request to a callback address is refused, accepted, or accepted once its body is verified. */
 export type Authentication =
   | {
       readonly decision: 'refuse';
@@ -157,6 +159,7 @@ export type Authentication =
   | { readonly decision: 'accept'; readonly address: CallbackAddress }
   | { readonly decision: 'verify_body'; readonly address: CallbackAddress };
 
+/** Whether the signature of a body is right. */
 export type BodyVerification =
   | {
       readonly verified: true;
@@ -185,6 +188,7 @@ export interface Handshake {
   challengeOf(request: HandshakeRequest): string | null;
 }
 
+/** A request that may be a test of a callback address. */
 export interface HandshakeRequest extends CallbackRequestWithBody {
   readonly query: URLSearchParams;
 }
@@ -205,6 +209,7 @@ export type CallbackReading =
   | { readonly kind: 'read'; readonly hint: CallbackHint }
   | { readonly kind: 'unreadable'; readonly reason: string; readonly hint?: CallbackHint };
 
+/** The payment to create, and the create attempt that stands for the request. */
 export interface PaymentRequest {
   readonly createAttemptId: string;
   readonly order: Order;
@@ -224,8 +229,10 @@ export interface ReceivedAnswer {
   readonly document: string;
 }
 
+/** Takes an answer of which only the shape is counted. */
 export type OnAnswer = (answer: ReceivedAnswer) => void;
 
+/** What became of a request to create a payment. */
 export interface CreateOutcome {
   readonly outcome: CreateAttemptOutcome;
   /** Null when the provider gives no id or the outcome is not `created`. */
@@ -251,6 +258,7 @@ export interface VerificationRequest {
   readonly onAnswer?: OnAnswer;
 }
 
+/** What a witness said about one claim. */
 export interface Verification {
   readonly evidence: EvidenceDraft;
   /** The provider's record as just read; null when there is none. */
@@ -261,6 +269,7 @@ export interface Verification {
   readonly watchUntil?: Date | null;
 }
 
+/** Settings of `Provider.listPayments`. */
 export interface ListOptions {
   /** Called after each page, with its number and its row count. */
   readonly onPage?: (page: { readonly number: number; readonly rows: number }) => void;

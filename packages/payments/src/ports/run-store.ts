@@ -57,6 +57,7 @@ export interface RunStore {
       readonly summary: RunSummary;
     },
   ): Promise<Run>;
+  /** Null when there is no run with this id. */
   get(runId: string): Promise<Run | null>;
   /** Newest request first. */
   list(page: PageRequest): Promise<Page<Run>>;
@@ -121,6 +122,7 @@ export interface RunFailure {
   readonly code: string;
 }
 
+/** What a run counted, over the orders of its window. */
 export interface RunSummary {
   readonly orders: number;
   readonly standings: Readonly<Partial<Record<StandingState, number>>>;

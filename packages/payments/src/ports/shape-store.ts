@@ -9,6 +9,7 @@ export interface ShapeStore {
   list(): Promise<readonly ObservedShape[]>;
 }
 
+/** A document whose shape is counted. */
 export interface ShapedDocument {
   readonly provider: string;
   readonly kind: ShapedKind;
@@ -23,6 +24,7 @@ export interface ShapedDocument {
  */
 export type ShapedKind = 'callback' | 'record' | 'create' | 'error';
 
+/** One line of `shapeOf`, and how often and when documents had it. */
 export interface ObservedShape {
   readonly provider: string;
   readonly kind: ShapedKind;

@@ -23,6 +23,7 @@ export interface StandingStore {
   recordEvidence(orderId: string, evidence: readonly EvidenceDraft[], options: DecisionOptions): Promise<Decision>;
 }
 
+/** What a decision is based on. */
 export interface DecisionOptions {
   /** The instant of the decision. */
   readonly now: Date;

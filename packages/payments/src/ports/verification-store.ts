@@ -66,6 +66,7 @@ export interface VerificationStore {
  */
 export type VerificationUrgency = 'callback' | 'fresh' | 'old';
 
+/** An order with more callbacks than a verification asks about, see `VerificationStore.crowded`. */
 export interface CrowdedOrder {
   readonly orderId: string;
   /** When the oldest of the waiting callbacks was received. */

@@ -17,6 +17,7 @@ export async function readGauges(database: Database): Promise<StoreGauges> {
   };
 }
 
+/** How much work waits, and what does not match. */
 export interface StoreGauges {
   /** For how long the oldest callback waits to be matched; 0: none waits. */
   readonly oldestUnmatchedCallbackSeconds: number;
@@ -24,6 +25,7 @@ export interface StoreGauges {
   readonly oldestDueVerificationSeconds: number;
   /** Jobs by queue: `verify/<provider>`, `deliver/<endpoint>`, and the dead letters `verify_dead` and `deliver_dead`. */
   readonly jobs: readonly { readonly queue: string; readonly state: 'waiting' | 'active'; readonly count: number }[];
+  /** The open discrepancies of each kind that has any. */
   readonly openDiscrepancies: readonly { readonly kind: string; readonly count: number }[];
 }
 

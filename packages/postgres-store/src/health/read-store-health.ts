@@ -56,6 +56,7 @@ export async function readStoreHealth(database: Database): Promise<StoreHealth> 
   };
 }
 
+/** What the stored rows say about the health of an installation. */
 export interface StoreHealth {
   /** The database's clock. */
   readonly now: Date;
@@ -94,6 +95,7 @@ export interface StoreHealth {
   readonly deadVerificationOrders: readonly string[];
 }
 
+/** When a provider last sent a callback, and how long it is usually silent. */
 export interface CallbackHealth {
   readonly provider: string;
   readonly lastAt: Date;

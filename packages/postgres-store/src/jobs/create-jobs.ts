@@ -82,7 +82,9 @@ export function createJobs(options: JobsOptions): Jobs {
   };
 }
 
+/** The job queues of the store, and this process as a worker of them. */
 export interface Jobs {
+  /** Connects to the queues. Call it once, before `work`. Throws as the store does, for example `store_unavailable`. */
   start(): Promise<void>;
   /** Starts to work on a queue, with at most `concurrency` jobs at a time (default 128). Call it after `start`. */
   work<Name extends JobName>(
@@ -106,6 +108,7 @@ export interface Jobs {
   stop(options?: { readonly graceful?: boolean; readonly timeoutSeconds?: number }): Promise<void>;
 }
 
+/** Settings of `createJobs`. */
 export interface JobsOptions {
   /** The store's database; it must be migrated. */
   readonly url: string;

@@ -7,6 +7,7 @@ import type { Queue } from 'pg-boss';
  */
 export type JobName = VerifyJobName | DeliverJobName;
 
+/** The queue of the verifications at one provider. */
 export type VerifyJobName = `verify/${string}`;
 
 export type DeliverJobName = `deliver/${string}`;
@@ -29,10 +30,12 @@ export interface VerificationCause {
   readonly traceparent?: string;
 }
 
+/** The queue of the verifications at this provider. */
 export function verifyJobName(provider: string): VerifyJobName {
   return `verify/${provider}`;
 }
 
+/** The queue of the deliveries to this endpoint. */
 export function deliverJobName(endpoint: string): DeliverJobName {
   return `deliver/${endpoint}`;
 }

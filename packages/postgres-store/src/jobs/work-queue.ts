@@ -178,6 +178,7 @@ export type JobHandler<Name extends JobName> = (
   task: JobTask<Name>,
 ) => Promise<{ readonly againInSeconds: number } | null>;
 
+/** A job as its handler gets it. */
 export interface JobTask<Name extends JobName> {
   readonly data: JobData<Name>;
   /** 1 for the first. */
@@ -191,6 +192,7 @@ export interface JobTask<Name extends JobName> {
   readonly signal: AbortSignal;
 }
 
+/** A job whose handler threw. */
 export interface JobFailure {
   readonly name: JobName;
   readonly data: JobData<JobName>;

@@ -10,6 +10,7 @@ import type { Address, Hash, Hex } from 'viem';
  */
 export type TokenVariant = 'standard' | 'false-returning' | 'fee-on-transfer';
 
+/** A deployed ERC-20 token. */
 export interface SandboxToken {
   readonly address: Address;
   readonly symbol: string;
@@ -17,6 +18,7 @@ export interface SandboxToken {
   readonly variant: TokenVariant;
 }
 
+/** Settings of `SandboxChain.deployToken`. */
 export interface TokenOptions {
   /** Default: `USDT`. */
   readonly symbol?: string;
@@ -26,6 +28,7 @@ export interface TokenOptions {
   readonly variant?: TokenVariant;
 }
 
+/** A transfer to make. */
 export interface Transfer {
   /** A deployed token, or the chain's native coin (18 decimals). */
   readonly token: SandboxToken | 'native';
@@ -34,11 +37,13 @@ export interface Transfer {
   readonly amount: bigint | string;
 }
 
+/** A transfer to make, from one of the accounts. */
 export interface TransferFrom extends Transfer {
   /** One of `accounts`. Default: the second. */
   readonly from?: Address;
 }
 
+/** A transaction in its block. */
 export interface MinedTransaction {
   readonly hash: Hash;
   readonly status: 'success' | 'reverted';
@@ -48,11 +53,13 @@ export interface MinedTransaction {
   readonly logIndex: number | undefined;
 }
 
+/** One transaction with several transfers, in its block. */
 export interface MinedBatch extends Omit<MinedTransaction, 'logIndex'> {
   /** One per requested transfer, in the same order; undefined for the native coin. */
   readonly logIndexes: readonly (number | undefined)[];
 }
 
+/** Settings of `SandboxChain.reorg`. */
 export interface ReorgOptions {
   /** The number of newest blocks to replace. */
   readonly depth: number;
@@ -62,6 +69,7 @@ export interface ReorgOptions {
   readonly laterBlocks?: number;
 }
 
+/** Which transactions of the replaced blocks are on the new branch. */
 export interface Reorg {
   readonly kept: readonly Hash[];
   /** Includes later transactions of the same sender: their nonces are no longer consecutive. */
@@ -78,6 +86,7 @@ export interface SandboxChain extends AsyncDisposable {
    * Funded with the native coin and with every deployed token. The first deploys contracts, the second is the buyer.
    */
   readonly accounts: readonly Address[];
+  /** Deploys an ERC-20 token, and gives every account some of it. */
   deployToken(options?: TokenOptions): Promise<SandboxToken>;
   /** Sends a transfer and waits until it is mined. */
   transfer(transfer: TransferFrom): Promise<MinedTransaction>;
@@ -87,6 +96,7 @@ export interface SandboxChain extends AsyncDisposable {
   batchTransfer(transfers: readonly Transfer[]): Promise<MinedBatch>;
   /** Adds empty blocks. */
   mine(blocks?: number): Promise<void>;
+  /** The number of the newest block. */
   blockNumber(): Promise<bigint>;
   /** Sets the time of the next block; later blocks continue from it. It must be later than the newest block. */
   setNextBlockTime(at: Date): Promise<void>;
@@ -96,5 +106,6 @@ export interface SandboxChain extends AsyncDisposable {
   revert(snapshot: Hex): Promise<void>;
   /** Replaces the newest blocks by as many others, with other hashes and without the dropped transactions. */
   reorg(options: ReorgOptions): Promise<Reorg>;
+  /** Stops the node. */
   close(): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { reorg } from './reorg.ts';
 import { createSender } from './send-transaction.ts';
 import { sendBatch, sendTransfer } from './transfer.ts';
 
+/** Settings of `startChain`. */
 export interface ChainOptions {
   /** Default: 31337. */
   readonly chainId?: number;

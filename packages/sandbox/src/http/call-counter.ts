@@ -1,9 +1,12 @@
 /** Counts the calls of each route, faults included: for tests of a client's request budget. */
 export interface Calls<Route extends string> {
+  /** Calls of one route since the start or the last reset. */
   count(route: Route): number;
+  /** Calls of every route, and those that matched none. */
   total(): number;
   /** Requests that matched no route, as `GET /path?query`. */
   readonly unmatched: readonly string[];
+  /** Begins all counts anew, and forgets the unmatched requests. */
   reset(): void;
 }
 

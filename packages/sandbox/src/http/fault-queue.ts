@@ -1,5 +1,6 @@
 import type { Fault } from './fault.ts';
 
+/** Which calls get a fault. */
 export interface FaultPlan {
   /** Number of calls that get the fault; `Infinity` for all. Default: 1. */
   readonly times?: number;

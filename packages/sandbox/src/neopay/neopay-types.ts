@@ -5,13 +5,16 @@ import type { CallbackScript, Delivery, RetryPolicy } from '../http/callback-sen
 import type { Faults } from '../http/fault-queue.ts';
 import type { ListenOptions } from '../http/listen.ts';
 
+/** The name of a route in the contract of Neopay: `getPayment`. */
 export type NeopayRoute = keyof typeof neopay;
 
 /** The payment resource as sent over HTTP; `amount` is a `JsonNumber` or a whole number. */
 export type NeopayResource = Omit<input<typeof Payment>, 'id' | 'ID'> & { readonly id: string };
 
+/** The `environment` of a payment at Neopay. */
 export type NeopayEnvironment = 'sandbox' | 'live';
 
+/** Settings of `startNeopay`. */
 export interface NeopayOptions extends ListenOptions {
   /** The required value of `Authorization`, without a scheme. */
   readonly token?: string;
@@ -38,9 +41,11 @@ export interface NeopayOptions extends ListenOptions {
   readonly callbackBody?: (resource: NeopayResource) => unknown;
   /** What the sender does after an answer other than 2xx. Default: nothing. */
   readonly retries?: RetryPolicy;
+  /** The clock of the sandbox. Default: the clock of the machine. */
   readonly now?: () => Date;
 }
 
+/** A payment, and what the merchant sent with it. */
 export interface NeopayPayment {
   readonly resource: NeopayResource;
   /** The merchant's reference, which the resource does not contain. */
@@ -58,6 +63,7 @@ export interface InsertedPayment extends Partial<Omit<NeopayResource, 'amount'>>
   readonly callbackUrl?: string;
 }
 
+/** How the callback of a payment is sent, and with which body. */
 export interface NeopayCallbackScript extends CallbackScript {
   /** Replaces the default body. Bytes and text are sent unchanged, everything else as JSON. */
   readonly body?: unknown;
@@ -90,6 +96,7 @@ export interface SandboxNeopay extends AsyncDisposable {
   pageFaults: PageFaults;
   /** Every payment, oldest first. The API's list has the newest first. */
   payments(): readonly NeopayPayment[];
+  /** Undefined when there is no payment with this id. */
   payment(id: string): NeopayPayment | undefined;
   /** Adds a payment that was created outside the merchant's program. */
   insert(payment?: InsertedPayment): NeopayPayment;
@@ -109,5 +116,6 @@ export interface SandboxNeopay extends AsyncDisposable {
   readonly deliveries: readonly Delivery[];
   readonly faults: Faults<NeopayRoute>;
   readonly calls: Calls<NeopayRoute>;
+  /** Stops the server and every connection. */
   close(): Promise<void>;
 }

@@ -6,8 +6,10 @@ import type { CallbackScript, Delivery, RetryPolicy } from '../http/callback-sen
 import type { Faults } from '../http/fault-queue.ts';
 import type { ListenOptions } from '../http/listen.ts';
 
+/** The name of a route in the contract of Pentagoo: `createPayment`. */
 export type PentagooRoute = keyof typeof pentagoo;
 
+/** Settings of `startPentagoo`. */
 export interface PentagooOptions extends ListenOptions {
   readonly integrationKey?: string;
   readonly integrationSecret?: string;
@@ -25,9 +27,11 @@ export interface PentagooOptions extends ListenOptions {
   readonly retries?: RetryPolicy;
   /** The body of a create's 200, which the provider does not document. Default: `{}`. */
   readonly createAnswer?: unknown;
+  /** The clock of the sandbox. Default: the clock of the machine. */
   readonly now?: () => Date;
 }
 
+/** A payment as Pentagoo stores it. */
 export interface PentagooPayment {
   /** Pentagoo's own id. The merchant learns it from the callback. */
   readonly paymentId: string;
@@ -40,6 +44,7 @@ export interface PentagooPayment {
   readonly transactions: readonly MinedTransaction[];
 }
 
+/** What the buyer does, and how the callback is sent. */
 export interface PentagooPayOptions {
   /** Smallest units, or decimal text. Default: the payment's amount. */
   readonly amount?: bigint | string;
@@ -57,6 +62,7 @@ export interface PentagooPayOptions {
   readonly callback?: 'none' | (CallbackScript & { readonly fields?: Partial<PaymentCallback> });
 }
 
+/** What the buyer did on the chain, and how the callback arrived. */
 export interface PentagooPayResult {
   readonly payment: PentagooPayment;
   readonly transaction: MinedTransaction;
@@ -82,5 +88,6 @@ export interface SandboxPentagoo extends AsyncDisposable {
   readonly deliveries: readonly Delivery[];
   readonly faults: Faults<PentagooRoute>;
   readonly calls: Calls<PentagooRoute>;
+  /** Stops the server and every connection. */
   close(): Promise<void>;
 }
