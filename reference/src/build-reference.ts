@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { Application, Comment, type DocumentationEntryPoint, LogLevel, type TypeDocOptions } from 'typedoc';
+import {
+  Application,
+  Comment,
+  type DocumentationEntryPoint,
+  LogLevel,
+  type ProjectReflection,
+  type TypeDocOptions,
+} from 'typedoc';
 import type { EntryPoint } from './entry-points.ts';
 import { showRoutes } from './routes.ts';
 import { shortenSchemas } from './schemas.ts';
@@ -12,8 +19,26 @@ export async function buildReference(root: string, entries: readonly EntryPoint[
   const project = application.converter.convert(named(application.getEntryPoints() ?? [], entries));
   project.comment = new Comment([{ kind: 'text', text: INTRODUCTION }]);
   application.validate(project);
+  validateExports(application, project, packagesOf(entries));
   await application.generateDocs(project, out);
   return application.logger.warningCount + application.logger.errorCount;
+}
+
+/**
+ * TypeDoc asks only one package whether the types that its exports name are exported, too: the one that the project is
+ * named after. So it is asked for each package.
+ */
+function validateExports(application: Application, project: ProjectReflection, packages: readonly string[]): void {
+  application.options.setValue('validation', { ...NO_VALIDATION, notExported: true });
+  for (const name of packages) {
+    project.packageName = name;
+    application.options.setValue('intentionallyNotExported', INTENTIONALLY_NOT_EXPORTED[name] ?? []);
+    application.validate(project);
+  }
+}
+
+function packagesOf(entries: readonly EntryPoint[]): string[] {
+  return [...new Set(entries.map(({ packageName }) => packageName))];
 }
 
 /** The entry points by the names that programs import, instead of their paths. */
@@ -36,7 +61,7 @@ function optionsFor(root: string, entries: readonly EntryPoint[]): TypeDocOption
     plugin: ['typedoc-plugin-zod'],
     logLevel: LogLevel.Warn,
     validation: {
-      notExported: true,
+      ...NO_VALIDATION,
       invalidLink: true,
       invalidPath: true,
       rewrittenLink: true,
@@ -44,7 +69,7 @@ function optionsFor(root: string, entries: readonly EntryPoint[]): TypeDocOption
       unusedMergeModuleWith: true,
     },
     // By default TypeDoc asks only for docstrings of the package that the root manifest names.
-    packagesRequiringDocumentation: [...new Set(entries.map(({ packageName }) => packageName))],
+    packagesRequiringDocumentation: packagesOf(entries),
     // All but properties and values of enums: they have a docstring where name and type do not say it all (units, formats,
     // meaning of null). A docstring for each would repeat the names.
     requiredToBeDocumented: ['Module', 'Variable', 'Function', 'Class', 'Interface', 'TypeAlias', 'Method', 'Accessor'],
@@ -61,6 +86,28 @@ function optionsFor(root: string, entries: readonly EntryPoint[]): TypeDocOption
     groupReferencesByType: true,
   };
 }
+
+/** Steps of the types that `createStrictClient` computes from a contract. A program names their results only. */
+const INTENTIONALLY_NOT_EXPORTED: Readonly<Record<string, string[]>> = {
+  '@punteo/clients': [
+    'src/call-types.ts:Nothing',
+    'src/call-types.ts:Part',
+    'src/call-types.ts:ParamsOf',
+    'src/call-types.ts:InputOf',
+    'src/call-types.ts:OutputOf',
+    'src/call-types.ts:Without',
+    'src/strict-client.ts:SentNames',
+  ],
+};
+
+const NO_VALIDATION = {
+  notExported: false,
+  invalidLink: false,
+  invalidPath: false,
+  rewrittenLink: false,
+  notDocumented: false,
+  unusedMergeModuleWith: false,
+};
 
 const INTRODUCTION = `
 Every entry point of the published packages, as a program imports it.

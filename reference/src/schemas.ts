@@ -12,7 +12,8 @@ import {
 
 /**
  * Shows a zod schema as `ZodMiniObject<…>` with the type of its values, instead of with hundreds of schemas of its parts.
- * typedoc-plugin-zod does so for a schema with a type of the same name; this is for those without.
+ * typedoc-plugin-zod does so only for a schema of which a type of the same name is inferred. The fields of such a type
+ * are its work.
  */
 export function shortenSchemas({ converter }: Application): void {
   converter.on(Converter.EVENT_CREATE_DECLARATION, (context: Context, reflection: DeclarationReflection) => {
@@ -28,18 +29,19 @@ function shorten(context: Context, reflection: DeclarationReflection): void {
     for (const { type: member } of type.declaration.children ?? [])
       if (isSchema(member)) replaceArguments(context, member);
   }
-  if (!isSchema(type) || hasNamesake(reflection)) return;
-  const values = typeOfValues(context, reflection);
-  replaceArguments(context, type, values);
+  if (isSchema(type))
+    replaceArguments(context, type, namesakeOf(context, reflection) ?? typeOfValues(context, reflection));
 }
 
 function isSchema(type: SomeType | undefined): type is ReferenceType {
   return type instanceof ReferenceType && type.package === 'zod';
 }
 
-function hasNamesake(reflection: DeclarationReflection): boolean {
-  const siblings = reflection.parent instanceof DeclarationReflection ? (reflection.parent.children ?? []) : [];
-  return siblings.some(({ name, kind }) => name === reflection.name && kind === ReflectionKind.TypeAlias);
+/** The type that has the schema's name. */
+function namesakeOf({ project }: Context, { name, parent }: DeclarationReflection): SomeType[] | null {
+  const siblings = parent instanceof DeclarationReflection ? (parent.children ?? []) : [];
+  const type = siblings.find((sibling) => sibling.name === name && sibling.kind === ReflectionKind.TypeAlias);
+  return type ? [ReferenceType.createResolvedReference(name, type, project)] : null;
 }
 
 /** What a schema returns: zod keeps it as the type of `schema._zod.output`. */

@@ -47,14 +47,15 @@ export type StrictCall<R extends Route, HeaderNames extends string = never> =
     ? (args?: CallArguments<R, HeaderNames>) => Promise<CallAnswer<R>>
     : (args: CallArguments<R, HeaderNames>) => Promise<CallAnswer<R>>;
 
-type CallArguments<R extends Route, HeaderNames extends string = never> = Part<'params', ParamsOf<R>> &
+/** What a call of the route takes: the parts that the contract declares, and a `signal` to abort. */
+export type CallArguments<R extends Route, HeaderNames extends string = never> = Part<'params', ParamsOf<R>> &
   Part<'query', R extends { query: infer Schema } ? InputOf<Schema> : Nothing> &
   Part<'body', R extends { body: infer Schema } ? InputOf<Schema> : Nothing> &
   Part<'headers', R extends { headers: infer Schema } ? Without<InputOf<Schema>, HeaderNames> : Nothing> &
   CallOptions;
 
-/** One member per status that the contract declares. */
-type CallAnswer<R extends Route> = {
+/** What a call of the route resolves to: one member per status that the contract declares. */
+export type CallAnswer<R extends Route> = {
   [Status in keyof R['responses'] & number]: Answer<Status, OutputOf<R['responses'][Status]>>;
 }[keyof R['responses'] & number];
 

@@ -6,8 +6,14 @@
  */
 
 export type { Answer, AnswerOfStatus, CallOptions } from './answer-type.ts';
-export type { Route, Routes, StrictCall, StrictClient } from './call-types.ts';
-export { ClientError, type ClientErrorCode, type Issue, type Outcome } from './client-error.ts';
+export type { CallAnswer, CallArguments, Route, Routes, StrictCall, StrictClient } from './call-types.ts';
+export {
+  ClientError,
+  type ClientErrorCode,
+  type ClientErrorDetails,
+  type Issue,
+  type Outcome,
+} from './client-error.ts';
 export type { ClientConfig } from './config.ts';
 export type { ErrorAnswer } from './error-answer.ts';
 export { fetchTransport } from './fetch-transport.ts';

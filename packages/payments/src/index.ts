@@ -16,11 +16,11 @@ export {
 } from './callback-address.ts';
 export { checkClock } from './check-clock.ts';
 export { type CreatePaymentInput, createPayment, lostCreateRetryAt } from './create-payment.ts';
-export { type Allocation, allocate } from './decide/allocation.ts';
+export { type Allocation, type AllocationResult, allocate, type Claimant, type Offer } from './decide/allocation.ts';
 export { answeredAt } from './decide/answered-at.ts';
 export { type ClaimState, claimStates } from './decide/claim-state.ts';
 export { DEFAULT_POLICY, type DecisionPolicy, decide, decideAll, type OrderDecision } from './decide/decide.ts';
-export { ORDER_CHECKS, orderChecks } from './decide/order-checks.ts';
+export { ORDER_CHECKS, type OrderCheck, type OrderCheckName, orderChecks } from './decide/order-checks.ts';
 export { nextPollAt } from './decide/polling.ts';
 export { contentTypeShape, shapeOf, shapeOfBytes } from './drift/document-shape.ts';
 export { type Drift, driftOf } from './drift/drift.ts';

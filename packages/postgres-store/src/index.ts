@@ -8,9 +8,12 @@ export type { StoreGauges } from './health/read-gauges.ts';
 export type { CallbackHealth, KeyUsage, StoreHealth } from './health/read-store-health.ts';
 export { createJobs, type Jobs, type JobsOptions } from './jobs/create-jobs.ts';
 export {
+  type DeliverJobName,
   deliverJobName,
   type JobData,
   type JobName,
+  type VerificationCause,
+  type VerifyJobData,
   type VerifyJobName,
   verifyJobName,
 } from './jobs/queues.ts';

@@ -8,3 +8,4 @@ export { type NeopaySettings, neopayEnvironment, neopayFromEnvironment } from '.
 export { NeopayDetails } from './create-payment.ts';
 export { createNeopay, type NeopayConfig } from './neopay.ts';
 export { NEOPAY_CHECKS, type NeopayCheckName } from './payment-checks.ts';
+export type { StatusTable } from './payment-status.ts';

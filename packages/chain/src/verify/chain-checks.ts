@@ -76,4 +76,5 @@ export const CHAIN_CHECKS = {
 
 /** The name of a check of a chain's answer: a key of `CHAIN_CHECKS`. */
 export type ChainCheckName = keyof typeof CHAIN_CHECKS;
+/** A check of a chain's answer and its result. */
 export type ChainCheck = Check<ChainCheckName>;

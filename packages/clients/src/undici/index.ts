@@ -7,3 +7,4 @@
 export { undiciTransport } from '../undici-transport.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound.ts';
 export { publicOnly } from './public-only.ts';
+export type { Lookup } from './public-only-lookup.ts';

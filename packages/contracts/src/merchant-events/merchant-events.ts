@@ -46,7 +46,7 @@ export const MerchantEvent = z.discriminatedUnion(
   Object.values(merchantEvents) as unknown as readonly [EventSchema, ...EventSchema[]],
   'Should be a type of merchant event such as "order.paid".',
 );
-export type MerchantEvent = z.output<EventSchema>;
+export type MerchantEvent = z.output<(typeof merchantEvents)[MerchantEventType]>;
 
 /** An event about one order. */
 export type OrderEvent = Extract<MerchantEvent, { readonly type: `order.${string}` }>;

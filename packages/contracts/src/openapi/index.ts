@@ -5,4 +5,4 @@
  */
 
 export { declaredShape } from './declared-shape.ts';
-export { type OpenApiDocument, type OpenApiInfo, type ToOpenApiOptions, toOpenApi } from './to-open-api.ts';
+export { type Json, type OpenApiDocument, type OpenApiInfo, type ToOpenApiOptions, toOpenApi } from './to-open-api.ts';

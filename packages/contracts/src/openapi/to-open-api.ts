@@ -62,7 +62,8 @@ export interface ToOpenApiOptions {
   readonly webhooks?: AppRouter;
 }
 
-type Json = { [key: string]: unknown };
+/** An object in an OpenAPI document. */
+export type Json = { [key: string]: unknown };
 
 function routesOf(router: AppRouter, prefix = ''): { operationId: string; route: AppRoute }[] {
   return Object.entries(router).flatMap(([name, entry]) =>

@@ -26,13 +26,15 @@ export interface Claimant {
   readonly isReleased: boolean;
 }
 
-interface Offer {
+/** One unit of money that an order may hold, and the claim that shows it. */
+export interface Offer {
   readonly claim: Claim;
   readonly unit: MoneyUnit;
   /** When the money's transaction or payment began; to displace another, an order must be older, without any tolerance. */
   readonly startedAt: Date;
 }
 
+/** Which money pays which order, and who has to do without. */
 export interface AllocationResult {
   readonly allocations: readonly Allocation[];
   /** Orders with an equal right to a unit that no order holds. A person allocates it. */

@@ -42,14 +42,16 @@ export const ORDER_CHECKS = {
     },
   },
 } as const satisfies CheckTable;
-type OrderCheckName = keyof typeof ORDER_CHECKS;
+/** The name of a comparison with the order: a key of `ORDER_CHECKS`. */
+export type OrderCheckName = keyof typeof ORDER_CHECKS;
 
 /** The comparisons of one unit of money with an order, in the order of `ORDER_CHECKS`; `lateness` has `in_time`. */
 export function orderChecks(order: Order, claim: ClaimState, unit: MoneyUnit): readonly OrderCheck[] {
   return [providerCheck(order, claim), currencyCheck(order, unit), windowCheck(order, claim), amountCheck(order, unit)];
 }
 
-type OrderCheck = Check<OrderCheckName>;
+/** A comparison with the order and its result. */
+export type OrderCheck = Check<OrderCheckName>;
 
 /** Whether a unit may pay the order at all. Money of another sum may: it is underpaid, overpaid or a part. */
 export function mayPay(checks: readonly Check[]): boolean {

@@ -10,11 +10,13 @@ export type JobName = VerifyJobName | DeliverJobName;
 /** The queue of the verifications at one provider. */
 export type VerifyJobName = `verify/${string}`;
 
+/** The queue of the deliveries to one endpoint. */
 export type DeliverJobName = `deliver/${string}`;
 
 /** A delivery's job names the lane; which event is next is in the table `deliveries`. */
 export type JobData<Name extends JobName> = Name extends DeliverJobName ? DeliveryLane : VerifyJobData;
 
+/** Which order is verified, and why. */
 export interface VerifyJobData {
   readonly orderId: string;
   readonly urgency: VerificationUrgency;
@@ -22,6 +24,7 @@ export interface VerifyJobData {
   readonly cause?: VerificationCause;
 }
 
+/** The callback that caused a verification. */
 export interface VerificationCause {
   readonly callbackId: string;
   /** An instant in ISO 8601. */
