@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   Application,
   Comment,
@@ -56,9 +56,9 @@ function optionsFor(root: string, entries: readonly EntryPoint[]): TypeDocOption
     // The first page lists the entry points.
     readme: 'none',
     basePath: root,
-    tsconfig: join(root, 'tsconfig.json'),
+    tsconfig: `${root}/tsconfig.json`,
     entryPoints: entries.map(({ file }) => file),
-    plugin: ['typedoc-plugin-zod'],
+    plugin: [fileURLToPath(import.meta.resolve('typedoc-plugin-zod'))],
     logLevel: LogLevel.Warn,
     validation: {
       ...NO_VALIDATION,
