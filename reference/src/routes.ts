@@ -48,9 +48,9 @@ function routesOf(contract: unknown, prefix = ''): readonly Route[] {
 
 function table(routes: readonly Route[]): string {
   const rows = routes.map(
-    ({ name, method, path, summary }) => `| \`${name}\` | \`${method} ${path}\` | ${summary ?? ''} |`,
+    ({ name, method, path, summary = '' }) => `| \`${name}\`<br>${summary} | \`${method} ${path}\` |`,
   );
-  return ['| route | request | what it does |', '|---|---|---|', ...rows].join('\n');
+  return ['| route | request |', '|---|---|', ...rows].join('\n');
 }
 
 const load: (file: string) => Readonly<Record<string, unknown>> = createRequire(import.meta.url);

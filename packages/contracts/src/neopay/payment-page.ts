@@ -16,7 +16,7 @@ export type PaymentPage = z.output<typeof PaymentPage>;
 const ROWS_MAX = 1_000;
 
 /**
- * The same page with unvalidated rows, so that one invalid row does not hide the others. Without links: a reader of the
+ * A page of payments with unvalidated rows, so that one invalid row does not hide the others. Without links: a reader of the
  * list counts its pages. `total` is null when it cannot be a count. A different total is a reason to read the list
  * again, never a reason to stop.
  */

@@ -53,7 +53,7 @@ export interface CallbackStore {
   countRefusals(refusals: readonly CallbackRefusals[]): Promise<void>;
 }
 
-/** See `CallbackStore.match`. */
+/** Settings of `CallbackStore.match`. */
 export interface MatchOptions {
   /** Default: no limit. */
   readonly verificationsPerNetworkPerMinute?: number;

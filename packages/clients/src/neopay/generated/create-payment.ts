@@ -34,10 +34,10 @@ export interface CreatePaymentBody {
 }
 
 /**
- * The answer to that request. Only `id` is required, because only it connects the payment with the merchant's
- * order: an answer that lacks another field, or has it in another form, still names the payment that was created.
- * Another page of the provider's documentation shows the whole payment here; its other fields are accepted and
- * dropped.
+ * The answer to a request to create a payment. Only `id` is required, because only it connects the payment with
+ * the merchant's order: an answer that lacks another field, or has it in another form, still names the payment
+ * that was created. Another page of the provider's documentation shows the whole payment here; its other fields
+ * are accepted and dropped.
  */
 export interface CreatedPayment {
   message?: string | null | undefined;

@@ -11,9 +11,9 @@ export interface PaymentPage {
 }
 
 /**
- * The same page with unvalidated rows, so that one invalid row does not hide the others. Without links: a reader
- * of the list counts its pages. `total` is null when it cannot be a count. A different total is a reason to read
- * the list again, never a reason to stop.
+ * A page of payments with unvalidated rows, so that one invalid row does not hide the others. Without links: a
+ * reader of the list counts its pages. `total` is null when it cannot be a count. A different total is a reason to
+ * read the list again, never a reason to stop.
  */
 export interface PaymentRows {
   data: unknown[];
