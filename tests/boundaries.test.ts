@@ -89,6 +89,7 @@ const unreleased = [
   '@punteo/faults',
   '@punteo/example-plain-script',
   '@punteo/example-express-shop',
+  '@punteo/reference',
 ];
 
 const apps = ['@punteo/callback-receiver', '@punteo/reconciliation'];
@@ -162,7 +163,7 @@ describe('imports between packages', () => {
   });
 
   test('no source imports an app by its path', () => {
-    const everySource = sourceFiles('{packages,apps,demo,deploy,bench,faults,examples}/**/*.ts');
+    const everySource = sourceFiles('{packages,apps,demo,deploy,bench,faults,examples,reference}/**/*.ts');
     expect(linesWith(everySource, /from '(\.\.\/)+apps\//)).toEqual([]);
   });
 

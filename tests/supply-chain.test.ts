@@ -44,6 +44,7 @@ describe('locked versions', () => {
     const loose = ranges.filter(([name, range]) => !name.startsWith('@punteo/') && range !== 'catalog:');
     expect([...new Set(loose.map(([name]) => name))].sort()).toEqual([
       '@seriousme/openapi-schema-validator',
+      'typescript',
       'vitest',
       'write-excel-file',
     ]);

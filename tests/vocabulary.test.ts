@@ -69,7 +69,7 @@ const personifying: Readonly<Record<string, string>> = {
 /** This file lists the words. */
 const thisFile = 'tests/vocabulary.test.ts';
 
-const folders = '{packages,apps,demo,deploy,bench,faults,examples,tests,consumers}';
+const folders = '{packages,apps,demo,deploy,bench,faults,examples,reference,tests,consumers}';
 const files = sourceFiles(`${folders}/**/*`).filter((file) => file !== thisFile);
 const code = files.filter((file) => /\.(ts|tsx|mts|sql)$/.test(file));
 
