@@ -58,6 +58,7 @@ function optionsFor(root: string, entries: readonly EntryPoint[]): TypeDocOption
     basePath: root,
     tsconfig: `${root}/tsconfig.json`,
     entryPoints: entries.map(({ file }) => file),
+    alwaysCreateEntryPointModule: true,
     plugin: [fileURLToPath(import.meta.resolve('typedoc-plugin-zod'))],
     logLevel: LogLevel.Warn,
     validation: {
