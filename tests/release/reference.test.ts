@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
@@ -82,15 +82,25 @@ describe('the builder of the reference', () => {
     ]);
   });
 
+  /** Of a workspace with two packages, of which `sample` has this source. */
   async function warningsAbout(source: string): Promise<readonly string[]> {
     const folder = await mkdtemp(join(tmpdir(), 'punteo-reference-'));
     folders.push(folder);
-    const file = join(folder, 'index.ts');
-    await writeFile(file, source);
-    await writeFile(join(folder, 'package.json'), '{ "name": "sample", "type": "module" }');
-    await writeFile(join(folder, 'tsconfig.json'), '{ "compilerOptions": { "types": [] }, "files": ["index.ts"] }');
+    const sources = { sample: source, other: '/** Other.\n * @module */\n\n/** Other. */\nexport const other = 1;\n' };
+    const entries = Object.keys(sources).map((name) => ({
+      name,
+      packageName: name,
+      file: join(folder, name, 'index.ts'),
+    }));
+    await writeFile(join(folder, 'package.json'), '{ "name": "root" }');
+    await writeFile(join(folder, 'tsconfig.json'), '{ "compilerOptions": { "types": [] }, "include": ["*/index.ts"] }');
+    for (const [name, text] of Object.entries(sources)) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'package.json'), `{ "name": "${name}", "type": "module" }`);
+      await writeFile(join(folder, name, 'index.ts'), text);
+    }
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    const count = await buildReference(folder, [{ name: 'sample', packageName: 'sample', file }], join(folder, 'out'));
+    const count = await buildReference(folder, entries, join(folder, 'out'));
     expect(count).toBe(warn.mock.calls.length);
     return warn.mock.calls.map(([message]) => String(message));
   }
