@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { readText } from '../workspace.ts';
-import { type Installation, startInstallation } from './installation.ts';
+import { type Installation, type InstallationOptions, startInstallation } from './installation.ts';
 
 const page = readText('docs/backup.md');
-const [createAndLoad, copyBase, record, bringBack] = blocksUnder('## Restore', 'sh') as [
+const [createAndLoad, copyBase, record, check, bringBack] = blocksUnder('## Restore', 'sh') as [
+  string,
   string,
   string,
   string,
@@ -15,11 +16,7 @@ afterEach(async () => {
   await installation?.close();
 });
 
-interface Way {
-  /** Lines of the server's postgresql.conf. */
-  readonly settings: string;
-  /** Runs before any trade. */
-  readonly prepare: string;
+interface Way extends InstallationOptions {
   /** Takes what a restore will bring back. */
   backUp(installation: Installation): Promise<void>;
   restore(installation: Installation): Promise<void>;
@@ -41,18 +38,21 @@ const WAYS: Readonly<Record<string, Way>> = {
     prepare: blocksUnder('## Archive the log of a larger one', 'sh').join(''),
     async backUp({ postgres, backups, sql }) {
       const file = await sql('select pg_walfile_name(pg_switch_wal())');
-      await expect.poll(() => sql('select last_archived_wal >= ' + `'${file}' from pg_stat_archiver`), WAIT).toBe('t');
+      await expect.poll(() => sql(`select last_archived_wal >= '${file}' from pg_stat_archiver`), WAIT).toBe('t');
       // What is archived later is lost, as with a server that fails before it could archive its last segments.
       await postgres.shell(`cp --archive ${backups}/wal ${backups}/wal.kept`);
     },
-    async restore({ postgres, backups, commands }) {
+    async restore({ postgres, backups, commands, sql }) {
       await postgres.shell(`rm -r ${backups}/wal && mv ${backups}/wal.kept ${backups}/wal`);
       await commands(copyBase);
       await postgres.start();
+      await expect.poll(() => sql('select pg_is_in_recovery()'), WAIT).toBe('f');
     },
   },
 };
 
+const T0 = Date.now();
+const lap = (x: string) => console.log(x, Date.now() - T0);
 test.each(Object.keys(WAYS))(
   'after a restore from %s every order is right, and events, sequences and audit continue',
   async (name) => {
@@ -82,7 +82,7 @@ test.each(Object.keys(WAYS))(
     const becomes = (orderId: string, ...types: string[]) =>
       expect.poll(() => merchant.appliedOf(orderId), { ...WAIT, message: orderId }).toEqual(types);
 
-    // Before the backup.
+    lap('started'); // Before the backup.
     await importOrders(
       ['N-paid', 'N-open', 'N-cancelled', 'N-waiting', 'P-paid', 'P-open'].map((orderId, index) => ({
         orderId,
@@ -98,6 +98,7 @@ test.each(Object.keys(WAYS))(
     await neopay.setStatus(ids['N-cancelled'] ?? '', 'completed');
     await pentagoo.pay(ids['P-paid'] ?? '');
     for (const orderId of ['N-paid', 'N-cancelled', 'P-paid']) await becomes(orderId, 'order.paid');
+    await punteo('orders', 'fulfil', 'N-paid');
     merchant.isAway = true;
     await neopay.setStatus(ids['N-waiting'] ?? '', 'completed');
     await expect
@@ -106,7 +107,7 @@ test.each(Object.keys(WAYS))(
     await way.backUp(server);
     const kept = await history(sql);
 
-    // After it.
+    lap('after'); // After it.
     merchant.isAway = false;
     await becomes('N-waiting', 'order.paid');
     await punteo('orders', 'cancel', 'N-cancelled', '--reason', 'the buyer asked');
@@ -120,13 +121,16 @@ test.each(Object.keys(WAYS))(
     for (const orderId of ['N-open', 'P-open', 'N-later']) await becomes(orderId, 'order.paid');
     const sentBefore = [...merchant.acknowledged];
 
-    // The server is lost.
+    lap('lost'); // The server is lost.
     await server.lose();
     for (const app of [receiver, worker]) await app.stop();
     await way.restore(server);
     expect(await history(sql)).toEqual(kept);
-    await server.punteoCommands(record, [0, 1]);
+    await server.punteoCommands(record);
+    lap('restored');
     receiver = await startReceiver();
+    // A warning: the callbacks that came after the backup are missing.
+    await server.punteoCommands(check, [0, 1]);
     await importOrders([{ ...later, payment: ['neopay', laterId] }], 'orders-since-the-backup.csv', false);
     await server.punteoCommands(bringBack, [0, 1]);
     const missing = JSON.parse(await punteo('discrepancies', 'list', '--json')) as Discrepancies;
@@ -137,15 +141,15 @@ test.each(Object.keys(WAYS))(
     await punteo('reconcile');
     worker = await startWorker();
 
-    // Sent again under its id, and recognised.
+    lap('brought'); // Sent again under its id, and recognised.
     const eventOf = (orderId: string) => sentBefore.find(({ stream }) => stream === `order:${orderId}`)?.eventId;
     const timesSent = (eventId: string | undefined) =>
       merchant.acknowledged.filter((each) => each.eventId === eventId).length;
     await expect.poll(() => timesSent(eventOf('N-waiting')), WAIT).toBe(2);
     expect(merchant.appliedOf('N-waiting')).toEqual(['order.paid']);
-    // Found paid again.
+    lap('found'); // Found paid again.
     for (const orderId of ['N-open', 'P-open', 'N-later']) await becomes(orderId, 'order.paid', 'order.paid');
-    // The backup counts one event of this order, and the merchant knows two.
+    lap('counts'); // The backup counts one event of this order, and the merchant knows two.
     await neopay.setStatus(ids['N-cancelled'] ?? '', 'refunded');
     await becomes('N-cancelled', 'order.paid', 'order.paid_after_cancel', 'order.refunded');
 

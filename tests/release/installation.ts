@@ -13,15 +13,28 @@ import { freePort, systemPostgres } from './system-postgres.ts';
 export type Installation = Awaited<ReturnType<typeof startInstallation>>;
 
 /** A server with an empty database of Punteo, the providers, and the merchant. */
-export async function startInstallation({
-  settings,
-  prepare,
-}: {
-  readonly settings: string;
-  readonly prepare: string;
-}) {
-  const { repository } = inject('release');
+export async function startInstallation(options: InstallationOptions) {
   const ends: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await startParts(options, ends)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+export interface InstallationOptions {
+  /** Lines of the server's postgresql.conf. */
+  readonly settings: string;
+  /** Commands that run before any trade. */
+  readonly prepare: string;
+}
+
+async function startParts({ settings, prepare }: InstallationOptions, ends: (() => Promise<unknown>)[]) {
+  const { repository } = inject('release');
   const postgres = await systemPostgres();
   ends.push(() => rm(postgres.folder, { recursive: true, force: true }));
   const backups = join(postgres.folder, 'backups');
@@ -77,9 +90,6 @@ export async function startInstallation({
     return { stop: () => stop(child) };
   };
   return {
-    async close() {
-      for (const end of ends.splice(0).reverse()) await end();
-    },
     postgres,
     backups,
     sandbox,
@@ -178,7 +188,7 @@ function execute(
   exitCodes: readonly number[],
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile('bash', ['-c', line], { cwd, env, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
+    execFile('bash', ['--norc', '-c', line], { cwd, env, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : error.code;
       if (typeof code === 'number' && exitCodes.includes(code)) resolve(stdout);
       else reject(new Error(`${line} ended with ${code}\n${stdout}\n${stderr}`, { cause: error }));

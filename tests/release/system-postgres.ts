@@ -32,7 +32,7 @@ export async function systemPostgres(): Promise<SystemPostgres> {
   const dataDirectory = join(folder, 'data');
   const port = await freePort();
   const shell = async (commands: string, environment: Readonly<Record<string, string>> = {}) => {
-    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', commands], {
+    const { stdout } = await promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', commands], {
       ...user,
       cwd: folder,
       env: { PATH: `${programs}${delimiter}${process.env.PATH}`, LC_ALL: 'C', PGDATA: dataDirectory, ...environment },
@@ -74,7 +74,7 @@ function programFolder(): string {
   );
 }
 
-/** PostgreSQL refuses to run as root. */
+/** PostgreSQL refuses to run as root. Its package creates the user postgres. */
 function serverUser(): { readonly uid: number; readonly gid: number } | null {
   if (process.getuid?.() !== 0) return null;
   const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
