@@ -51,8 +51,6 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
 };
 
-const T0 = Date.now();
-const lap = (x: string) => console.log(x, Date.now() - T0);
 test.each(Object.keys(WAYS))(
   'after a restore from %s every order is right, and events, sequences and audit continue',
   async (name) => {
@@ -64,25 +62,11 @@ test.each(Object.keys(WAYS))(
     let receiver = await startReceiver();
     let worker = await startWorker();
     const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
-    const pay = async (orderId: string) => {
-      const details = { institutionId: 20, customer: { email: `${orderId}@example.com`, country: 'GB' } };
-      const provider = orderId.startsWith('P') ? 'pentagoo' : 'neopay';
-      await punteo(
-        'pay',
-        orderId,
-        '--provider',
-        provider,
-        '--details',
-        JSON.stringify(provider === 'neopay' ? details : {}),
-      );
-      return provider === 'neopay'
-        ? (neopay.payments().at(-1)?.resource.id ?? '')
-        : (pentagoo.payments.at(-1)?.refId ?? '');
-    };
+    const pay = (orderId: string) => payFor(server, orderId);
     const becomes = (orderId: string, ...types: string[]) =>
       expect.poll(() => merchant.appliedOf(orderId), { ...WAIT, message: orderId }).toEqual(types);
 
-    lap('started'); // Before the backup.
+    // Before the backup.
     await importOrders(
       ['N-paid', 'N-open', 'N-cancelled', 'N-waiting', 'P-paid', 'P-open'].map((orderId, index) => ({
         orderId,
@@ -98,7 +82,7 @@ test.each(Object.keys(WAYS))(
     await neopay.setStatus(ids['N-cancelled'] ?? '', 'completed');
     await pentagoo.pay(ids['P-paid'] ?? '');
     for (const orderId of ['N-paid', 'N-cancelled', 'P-paid']) await becomes(orderId, 'order.paid');
-    await punteo('orders', 'fulfil', 'N-paid');
+    await punteo('orders', 'fulfil', 'N-paid', '--reason', 'handed over');
     merchant.isAway = true;
     await neopay.setStatus(ids['N-waiting'] ?? '', 'completed');
     await expect
@@ -107,7 +91,7 @@ test.each(Object.keys(WAYS))(
     await way.backUp(server);
     const kept = await history(sql);
 
-    lap('after'); // After it.
+    // After it.
     merchant.isAway = false;
     await becomes('N-waiting', 'order.paid');
     await punteo('orders', 'cancel', 'N-cancelled', '--reason', 'the buyer asked');
@@ -121,13 +105,12 @@ test.each(Object.keys(WAYS))(
     for (const orderId of ['N-open', 'P-open', 'N-later']) await becomes(orderId, 'order.paid');
     const sentBefore = [...merchant.acknowledged];
 
-    lap('lost'); // The server is lost.
+    // The server is lost.
     await server.lose();
     for (const app of [receiver, worker]) await app.stop();
     await way.restore(server);
     expect(await history(sql)).toEqual(kept);
     await server.punteoCommands(record);
-    lap('restored');
     receiver = await startReceiver();
     // A warning: the callbacks that came after the backup are missing.
     await server.punteoCommands(check, [0, 1]);
@@ -141,15 +124,15 @@ test.each(Object.keys(WAYS))(
     await punteo('reconcile');
     worker = await startWorker();
 
-    lap('brought'); // Sent again under its id, and recognised.
+    // Sent again under its id, and recognised.
     const eventOf = (orderId: string) => sentBefore.find(({ stream }) => stream === `order:${orderId}`)?.eventId;
     const timesSent = (eventId: string | undefined) =>
       merchant.acknowledged.filter((each) => each.eventId === eventId).length;
     await expect.poll(() => timesSent(eventOf('N-waiting')), WAIT).toBe(2);
     expect(merchant.appliedOf('N-waiting')).toEqual(['order.paid']);
-    lap('found'); // Found paid again.
+    // Found paid again.
     for (const orderId of ['N-open', 'P-open', 'N-later']) await becomes(orderId, 'order.paid', 'order.paid');
-    lap('counts'); // The backup counts one event of this order, and the merchant knows two.
+    // The backup counts one event of this order, and the merchant knows two.
     await neopay.setStatus(ids['N-cancelled'] ?? '', 'refunded');
     await becomes('N-cancelled', 'order.paid', 'order.paid_after_cancel', 'order.refunded');
 
@@ -170,6 +153,17 @@ test.each(Object.keys(WAYS))(
     expect(now.events).toEqual(expect.arrayContaining([...kept.events]));
   },
 );
+
+/** Asks the provider that the order's id begins with for a payment. Returns what the sandbox calls it. */
+async function payFor({ punteo, sandbox: { neopay, pentagoo } }: Installation, orderId: string): Promise<string> {
+  if (orderId.startsWith('P')) {
+    await punteo('pay', orderId, '--provider', 'pentagoo');
+    return pentagoo.payments.at(-1)?.refId ?? '';
+  }
+  const details = { institutionId: 20, customer: { email: `${orderId}@example.com`, country: 'GB' } };
+  await punteo('pay', orderId, '--provider', 'neopay', '--details', JSON.stringify(details));
+  return neopay.payments().at(-1)?.resource.id ?? '';
+}
 
 interface Discrepancies {
   readonly items: readonly { readonly kind: string; readonly orderId: string | null }[];
