@@ -337,6 +337,11 @@ table punteo_migrations
   CHECK ((mark = ANY (ARRAY['compatible'::text, 'breaking'::text])))
   PRIMARY KEY (version)
 
+table restores
+  restored_at timestamp with time zone not null
+  sent_up_to integer not null
+  PRIMARY KEY (restored_at)
+
 table run_discrepancies
   run_id uuid not null
   kind text not null

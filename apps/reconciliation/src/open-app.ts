@@ -3,7 +3,7 @@ import type { Log } from '@punteo/app-kit/log';
 import { createProviders } from '@punteo/app-kit/providers';
 import { startTelemetry } from '@punteo/app-kit/telemetry-variables';
 import { tracedStandings } from '@punteo/app-kit/traced-standings';
-import { type MigrationResult, migrate, openStore, type StoreHealth } from '@punteo/postgres-store';
+import { type MigrationResult, migrate, openStore, type PostgresStore, type StoreHealth } from '@punteo/postgres-store';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 
@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 export interface OpenApp extends App {
   /** What the doctor reads about the rows: see `StoreHealth`. */
   health(): Promise<StoreHealth>;
+  recordRestore: PostgresStore['recordRestore'];
   close(): Promise<void>;
 }
 
@@ -47,6 +48,7 @@ export function openApp(
       clock: () => new Date(),
       ping: () => store.ping(),
       health: () => store.health(),
+      recordRestore: (actor) => store.recordRestore(actor),
       gauges: () => store.gauges(),
       async close() {
         await store.close();

@@ -10,6 +10,7 @@ export function isWrongConfiguration(error: unknown): boolean {
 
 const CONFIGURATION_CODES = [
   'address_refused',
+  'clock_wrong',
   'configuration_invalid',
   'embedded_failed',
   'embedded_unavailable',

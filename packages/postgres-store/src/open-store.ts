@@ -7,6 +7,7 @@ import { checkAlerts } from './events/check-alerts.ts';
 import { endRemovedEndpoints } from './events/end-removed-endpoints.ts';
 import { eventStore } from './events/event-store.ts';
 import { queueDeliveries } from './events/queue-deliveries.ts';
+import { type RecordedRestore, recordRestore } from './events/record-restore.ts';
 import { checkDurability, checkServerVersion } from './health/check-server.ts';
 import { readGauges, type StoreGauges } from './health/read-gauges.ts';
 import { readStoreHealth, type StoreHealth } from './health/read-store-health.ts';
@@ -60,6 +61,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     queueDeliveries: (endpoints, limit) => queueDeliveries(database, jobs, endpoints, limit),
     endRemovedEndpoints: (endpoints) => endRemovedEndpoints(database, endpoints),
     checkAlerts: (now) => database.transaction((transaction) => checkAlerts(transaction, alerts, now)),
+    recordRestore: (actor) => recordRestore(database, actor),
     health: () => readStoreHealth(database),
     gauges: () => readGauges(database),
     async close() {
@@ -105,6 +107,12 @@ export interface PostgresStore extends Store {
   endRemovedEndpoints(endpoints: readonly string[]): Promise<number>;
   /** Writes the alerts of thresholds that are passed now and were not at the last check. */
   checkAlerts(now: Date): Promise<void>;
+  /**
+   * After a restore from a backup: the next merchant event of every stream, also of orders that are created later, gets a
+   * sequence higher than all that may have been sent. Writes one audit row. Throws `clock_wrong` when the database's clock
+   * is behind its own rows.
+   */
+  recordRestore(actor: string): Promise<RecordedRestore>;
   /** Reads whole tables: for `punteo doctor`, not for a probe every minute. */
   health(): Promise<StoreHealth>;
   /** What monitoring asks for every few seconds. */

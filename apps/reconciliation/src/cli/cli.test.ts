@@ -387,6 +387,16 @@ test('migrate updates an empty database and prints the schema versions; again it
   expect(JSON.parse((await punteo('migrate', '--json')).stdout)).toEqual({ from: to, to });
 });
 
+test('restored says from which sequence on merchant events are sent, and is an entry in the audit', async () => {
+  const { code, stdout } = await punteo('restored', '--json');
+  const { sentUpTo } = JSON.parse(stdout) as { sentUpTo: number };
+  expect(code).toBe(0);
+  expect(sentUpTo).toBeGreaterThan(1_000_000);
+  expect((await punteo('restored')).stdout).toMatch(
+    /^The next merchant event of every stream has a sequence above \d+: /,
+  );
+});
+
 test('repair decides every order again and reports what changed', async () => {
   const { stdout } = await punteo('repair', '--json');
   expect(JSON.parse(stdout)).toMatchObject({ decided: expect.any(Number), changed: [], stuck: [] });

@@ -11,6 +11,7 @@ import { payCommand } from './commands/pay.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { repairCommand } from './commands/repair.ts';
 import { reportCommand } from './commands/report.ts';
+import { restoredCommand } from './commands/restored.ts';
 import { runsCommands } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
 import { syncCommand } from './commands/sync.ts';
@@ -25,6 +26,7 @@ export function addCommands(program: Command, context: CommandContext): void {
 
 const COMMANDS = [
   migrateCommand,
+  restoredCommand,
   doctorCommand,
   serveCommand,
   ordersCommands,

@@ -11,8 +11,12 @@ import {
   type Standing,
 } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
+import { SENT_UP_TO } from './sent-up-to.ts';
 
-/** The content of an order's event: the order after a change; `sequence` counts the changes of the order. */
+/**
+ * The content of an order's event: the order after a change; `sequence` counts the changes of the order, and leaves out
+ * what may have been sent before a restore.
+ */
 export interface ReportedChange {
   readonly order: Order;
   readonly before: Standing;
@@ -102,7 +106,8 @@ insert into events (event_id, stream, sequence, order_id, type, payload, tracepa
 select *, now()
 from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[])`;
 
-const LOCK_INSTALLATION = "select pg_advisory_xact_lock(hashtext('punteo.installation_events'))";
+export const LOCK_INSTALLATION = "select pg_advisory_xact_lock(hashtext('punteo.installation_events'))";
 
 /** $1 stream */
-const LAST_SEQUENCE = 'select coalesce(max(sequence), 0) as sequence from events where stream = $1';
+const LAST_SEQUENCE = `
+select greatest(max(sequence), ${SENT_UP_TO}) as sequence from events where stream = $1`;

@@ -10,6 +10,7 @@ import {
   type OrderFacts,
   type Standing,
 } from '@punteo/payments';
+import { SENT_UP_TO } from '../events/sent-up-to.ts';
 import { STANDING_COLUMNS, type StandingRow, standingFromRow } from '../rows/standing.ts';
 import type { Queryable } from '../sql/database.ts';
 import { loadOrderFacts } from './load-order-facts.ts';
@@ -39,14 +40,19 @@ export async function lockGroup(
       continue;
     }
     const ids = new Set([...orderIds, ...group.rows.map(({ order_id }) => order_id)]);
-    const { rows } = await transaction.query<StandingRow & { order_id: string }>(LOCK_STANDINGS, [[...ids]]);
+    const { rows } = await transaction.query<LockedStandingRow>(LOCK_STANDINGS, [[...ids]]);
     return { standings: new Map(rows.map((row) => [row.order_id, row])), references };
   }
 }
 
+interface LockedStandingRow extends StandingRow {
+  order_id: string;
+  sent_up_to: number;
+}
+
 /** The orders that one transaction decides, and the references of all their claims. */
 interface LockedGroup {
-  readonly standings: ReadonlyMap<string, StandingRow>;
+  readonly standings: ReadonlyMap<string, LockedStandingRow>;
   readonly references: ReadonlySet<string>;
 }
 
@@ -71,7 +77,7 @@ export async function loadGroupFacts(
 export async function decideGroup(
   transaction: Queryable,
   group: {
-    readonly standings: ReadonlyMap<string, StandingRow>;
+    readonly standings: ReadonlyMap<string, LockedStandingRow>;
     readonly facts: readonly OrderFacts[];
     /** The cause of each order that the caller verified or changed. Such an order is written in any case. */
     readonly causes: ReadonlyMap<string, ChangeCause>;
@@ -88,7 +94,7 @@ export async function decideGroup(
   const decided = decideAll(facts, nowOf, policy);
   const newIds = new Set(evidence.map(({ evidenceId }) => evidenceId));
   const changes = facts.map(({ order, evidence: known }): StandingChange => {
-    const stored = standings.get(order.orderId) as StandingRow;
+    const stored = standings.get(order.orderId) as LockedStandingRow;
     const { standing, isDisplaced } = decided.get(order.orderId) as OrderDecision;
     const isWitnessed = known.some(({ evidenceId }) => newIds.has(evidenceId));
     const cause = causes.get(order.orderId) ?? (isWitnessed ? 'witness' : 'allocation');
@@ -97,6 +103,7 @@ export async function decideGroup(
       before: standingFromRow(stored),
       after: standing,
       version: stored.version,
+      sentUpTo: stored.sent_up_to,
       cause: cause === 'witness' && isDisplaced ? 'allocation' : cause,
       now: nowOf(order.orderId),
       traceparent: traceOf(order.orderId),
@@ -154,4 +161,4 @@ select pg_advisory_xact_lock(hashtextextended(reference, 0))
 from (select reference from unnest($1::text[]) with ordinality as input (reference, place) order by place) as sorted`;
 
 const LOCK_STANDINGS = /* sql */ `
-select order_id, ${STANDING_COLUMNS} from standings where order_id = any ($1) order by order_id for update`;
+select order_id, ${SENT_UP_TO} as sent_up_to, ${STANDING_COLUMNS} from standings where order_id = any ($1) order by order_id for update`;

@@ -8,8 +8,10 @@ export interface StandingChange {
   readonly order: Order;
   readonly before: Standing;
   readonly after: Standing;
-  /** The number of transitions before. */
+  /** The sequence of the last transition. */
   readonly version: number;
+  /** Sequences up to this one may have been sent before a restore. */
+  readonly sentUpTo: number;
   readonly cause: ChangeCause;
   readonly now: Date;
   readonly traceparent: string | null;
@@ -72,7 +74,7 @@ function isTransition({ before, after }: StandingChange): boolean {
 }
 
 function nextVersion(change: StandingChange): number {
-  return change.version + (isTransition(change) ? 1 : 0);
+  return isTransition(change) ? Math.max(change.version, change.sentUpTo) + 1 : change.version;
 }
 
 const UPDATE = /* sql */ `

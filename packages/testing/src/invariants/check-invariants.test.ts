@@ -132,7 +132,7 @@ test.each<[string, readonly string[], RegExp]>([
     'a unit of money pays two orders',
     [
       'drop index allocations_whole',
-      `update allocations set reference = 'paid', unit_reference = 'paid'`,
+      `update allocations set reference = 'paid', unit_reference = 'paid' where order_id = 'part'`,
       `update claims set reference = 'paid' where order_id = 'part'`,
     ],
     /^I4: payment a-provider 0 paid +0 pays paid and part by a rule|^I4: payment a-provider 0 paid +0 pays part and paid by a rule/,
@@ -360,7 +360,7 @@ async function violationsAfter(statements: readonly string[], known: History = h
 async function makeHealthy(url: string): Promise<void> {
   await migrate({ url });
   const store = await openStore({ url });
-  await store.orders.put(['paid', 'part', 'open'].map(anOrder));
+  await store.orders.put(['paid', 'part', 'open', 'paid after a restore'].map(anOrder));
   await store.callbacks.receive({
     provider: 'a-provider',
     addressedOrderId: 'paid',
@@ -378,6 +378,8 @@ async function makeHealthy(url: string): Promise<void> {
   };
   await pay('paid', '100.00');
   await pay('part', '40.00');
+  await store.recordRestore('ana');
+  await pay('paid after a restore', '100.00');
   await store.close();
 }
 
