@@ -3,6 +3,18 @@ import { sourceFiles } from './workspace.ts';
 /** Every document of the repository, as paths from the root. */
 export const documents = [...sourceFiles('**/*.md'), ...sourceFiles('.changeset/*.md')];
 
+export interface CodeBlock {
+  readonly language: string;
+  readonly code: string;
+}
+
+/** The code blocks in one of these languages, in their order. */
+export function codeBlocks(text: string, languages: readonly string[]): readonly CodeBlock[] {
+  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)]
+    .map(([, language = '', code = '']) => ({ language, code }))
+    .filter(({ language }) => languages.includes(language));
+}
+
 /** Code blocks for a shell or without a language, and code spans. */
 export function codeIn(text: string): readonly string[] {
   const blocks = [...text.matchAll(/^```(?:bash|sh|console|text|http)?\n([\s\S]*?)^```/gm)];
