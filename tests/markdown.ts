@@ -26,11 +26,15 @@ export function codeSpansIn(text: string): readonly string[] {
   return [...outsideBlocks.matchAll(/`([^`\n]+)`/g)].map((match) => String(match[1]));
 }
 
+/** What stands between this heading and the next of its level. */
+export function sectionOf(text: string, heading: string): string {
+  const level = heading.split(' ')[0];
+  return text.split(`\n${heading}\n`)[1]?.split(new RegExp(`^${level} `, 'm'))[0] ?? '';
+}
+
 /** The cells of every table row between this heading and the next of its level, without the header rows. */
 export function tableRowsUnder(text: string, heading: string): readonly (readonly string[])[] {
-  const level = heading.split(' ')[0];
-  const section = text.split(`\n${heading}\n`)[1]?.split(new RegExp(`^${level} `, 'm'))[0] ?? '';
-  const lines = section.split('\n');
+  const lines = sectionOf(text, heading).split('\n');
   return lines
     .filter(
       (line, index) => line.startsWith('|') && !/^\|[-|]+\|$/.test(line) && !/^\|[-|]+\|$/.test(lines[index + 1] ?? ''),

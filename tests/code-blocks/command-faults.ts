@@ -19,6 +19,7 @@ const PROGRAMS: Readonly<Record<string, Faults>> = {
   'punteo-sandbox': (args) => parseFaults(sandboxCommand(), args),
   pnpm: ([verb = '', ...args], page) => PNPM[verb]?.(args, page) ?? [`pnpm ${verb} does not exist.`],
   node: (args, page) => {
+    if (args[0] === '-p') return [];
     const [file = '', ...rest] = args.filter((arg) => !arg.startsWith('--conditions='));
     return nodeFaults(file, rest, page);
   },

@@ -17,7 +17,7 @@ export interface ShellCommands {
 export async function shellCommands(script: string): Promise<ShellCommands> {
   const cwd = await mkdtemp(join(tmpdir(), 'punteo-shell-'));
   try {
-    // Bash finds no program in this folder, and calls the function.
+    // Bash finds no program in this folder, and calls the function below.
     const child = spawn('/bin/bash', ['-c', `${RECORD_COMMAND}\n${script}`], {
       cwd,
       env: { PATH: cwd },
@@ -35,4 +35,6 @@ export async function shellCommands(script: string): Promise<ShellCommands> {
   }
 }
 
-const RECORD_COMMAND = `command_not_found_handle() { printf '%s\\x1f' "$@" >&3; printf '\\x1e' >&3; }`;
+// Files that a script reads do not exist here.
+const RECORD_COMMAND = `command_not_found_handle() { printf '%s\\x1f' "$@" >&3; printf '\\x1e' >&3; }
+function . { :; }`;
