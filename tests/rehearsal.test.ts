@@ -54,7 +54,7 @@ afterAll(async () => {
 test('the rehearsal of docs/operating.md, run block by block, ends with a paid order', async () => {
   const section = sectionOf(readText('docs/operating.md'), '## Rehearse it with the sandbox');
   const blocks = codeBlocks(section, ['sh', 'json']).map(({ code }) => withFreePorts(code));
-  const [startSandbox, chains, startReceiver, payOrder, lookAtOrder] = blocks;
+  const [startSandbox, chains, startReceiver, payOrder, showOrder] = blocks;
   expect(blocks).toHaveLength(5);
 
   run(startSandbox);
@@ -73,7 +73,7 @@ test('the rehearsal of docs/operating.md, run block by block, ends with a paid o
   await expect
     .poll(async () => {
       output = '';
-      run(`${lookAtOrder}\necho end of block`);
+      run(`${showOrder}\necho end of block`);
       await expect.poll(() => output).toContain('end of block');
       return output;
     })

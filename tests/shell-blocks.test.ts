@@ -16,7 +16,7 @@ test.each(blocks)(
   'the shell of $id reads it, and each of its commands has the arguments and options that its program takes',
   async ({ page, code }) => {
     const { commands, errors } = await shellCommands(code);
-    const faults = await Promise.all(commands.map((words) => commandFaults(words, page)));
+    const faults = await Promise.all(commands.map((command) => commandFaults(command, page)));
     expect([errors, ...faults.flat()]).toEqual(['']);
   },
 );

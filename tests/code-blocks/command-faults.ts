@@ -6,8 +6,8 @@ import { sandboxCommand } from '../../packages/sandbox/src/command.ts';
 import { type Manifest, publishedPackages, readJson, rootFolder, workspacePackages } from '../workspace.ts';
 
 /** What is wrong with a command that a page shows; empty: nothing. */
-export async function commandFaults(words: readonly string[], page: string): Promise<readonly string[]> {
-  const [program = '', ...args] = words;
+export async function commandFaults(command: readonly string[], page: string): Promise<readonly string[]> {
+  const [program = '', ...args] = command;
   const faultsOf = PROGRAMS[program];
   return faultsOf === undefined ? [`${program} is no program that the documents use.`] : faultsOf(args, page);
 }
@@ -24,8 +24,8 @@ const PROGRAMS: Readonly<Record<string, Faults>> = {
     return nodeFaults(file, rest, page);
   },
   npx: (args, page) => {
-    const command = args.findIndex((arg, index) => !arg.startsWith('-') && args[index - 1] !== '-p');
-    return commandFaults(args.slice(command), page);
+    const start = args.findIndex((arg, index) => !arg.startsWith('-') && args[index - 1] !== '-p');
+    return commandFaults(args.slice(start), page);
   },
   sudo: (args, page) => commandFaults(args, page),
   ...Object.fromEntries(
