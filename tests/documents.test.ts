@@ -127,7 +127,9 @@ function reachableFrom(start: string): ReadonlySet<string> {
     reached.add(page);
     if (!page.endsWith('.md')) continue;
     for (const link of linksIn(readText(page))) {
-      const target = join(dirname(page), link.split('#')[0] ?? '');
+      const [path = ''] = link.split('#');
+      if (path === '') continue;
+      const target = join(dirname(page), path);
       const isFolder = existsSync(join(rootFolder, target)) && statSync(join(rootFolder, target)).isDirectory();
       const [readme, files] = [sourceFiles(join(target, 'README.md')), sourceFiles(join(target, '*.md'))];
       waiting.push(...(isFolder ? (readme.length > 0 ? readme : files) : [target]));

@@ -35,6 +35,6 @@ export async function shellCommands(script: string): Promise<ShellCommands> {
   }
 }
 
-// Files that a script reads do not exist here.
-const RECORD_COMMAND = `command_not_found_handle() { printf '%s\\x1f' "$@" >&3; printf '\\x1e' >&3; }
+/** One write for each command, because those of a pipe run at the same time. Files that a script reads do not exist here. */
+const RECORD_COMMAND = `command_not_found_handle() { local IFS=$'\\x1f'; printf '%s\\x1f\\x1e' "$*" >&3; }
 function . { :; }`;
