@@ -5,11 +5,15 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { codeBlocks, sectionOf } from './markdown.ts';
 import { readText, rootFolder } from './workspace.ts';
 
 /** "Rehearse it with the sandbox" of docs/operating.md: its blocks, in one shell, as a reader runs them. */
+
+// Long limits: a slow machine must not fail a test.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 600_000 });
+const untilReached = { timeout: 300_000 };
 
 /** The ports of the page, each with a free one that the test uses instead. */
 const ports = new Map<string, number>();
@@ -58,25 +62,25 @@ test('the rehearsal of docs/operating.md, run block by block, ends with a paid o
   expect(blocks).toHaveLength(5);
 
   run(startSandbox);
-  await expect.poll(() => written('sandbox.env')).toContain('# List the created payments:');
+  await expect.poll(() => written('sandbox.env'), untilReached).toContain('# List the created payments:');
   await writeFile(join(folder, 'chains.json'), String(chains));
   const [chain] = JSON.parse(String(chains)) as [{ recipients: [string]; tokens: [{ address: string }] }];
   expect(written('sandbox.env').toLowerCase()).toContain(chain.recipients[0]);
   expect(written('sandbox.env').toLowerCase()).toContain(chain.tokens[0].address);
 
   run(startReceiver);
-  await expect.poll(() => written('receiver.log')).toContain('Ready.');
+  await expect.poll(() => written('receiver.log'), untilReached).toContain('Ready.');
 
   run(payOrder);
-  await expect.poll(() => output).toContain('"status":200');
+  await expect.poll(() => output, untilReached).toContain('"status":200');
 
   await expect
     .poll(async () => {
       output = '';
       run(`${showOrder}\necho end of block`);
-      await expect.poll(() => output).toContain('end of block');
+      await expect.poll(() => output, untilReached).toContain('end of block');
       return output;
-    })
+    }, untilReached)
     .toMatch(/^A-1001 .*\bpaid\b/m);
 });
 

@@ -13,7 +13,7 @@ export interface BlockRunner {
   close(): Promise<void>;
 }
 
-export interface BlockResult {
+interface BlockResult {
   readonly exitCode: number | null;
   /** Of stdout and stderr. */
   readonly output: string;
