@@ -95,12 +95,12 @@ describe('the command punteo', async () => {
     expect(options.filter((option) => !known.includes(option))).toEqual([]);
   });
 
-  test('has the exit codes that docs/operating.md, README.md and its help list', async () => {
+  test('has the exit codes that docs/operating.md, docs/getting-started.md and its help list', async () => {
     const codes = Object.values(EXIT).map(String);
     const table = tableRowsUnder(operating, '## Commands').flatMap(([code = '']) => (/^\d+$/.test(code) ? [code] : []));
     expect(table).toEqual(codes);
     const help = await output(['--help']);
-    for (const text of [readText('README.md').split(/exit codes/i)[1], help.split(/exit codes/i)[1]]) {
+    for (const text of [readText('docs/getting-started.md').split(/exit codes/i)[1], help.split(/exit codes/i)[1]]) {
       expect(text?.match(/\b\d{1,2}\b/g)?.slice(0, codes.length)).toEqual(codes);
     }
   });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -24,6 +24,13 @@ const pnpmCommands = ['add', 'audit', 'exec', 'install', 'pack'];
 describe('documents', () => {
   test.each(documents)('every link and anchor in %s has a target', (file) => {
     expect(linksIn(readText(file)).filter((link) => !resolves(file, link))).toEqual([]);
+  });
+
+  test('every page and every picture can be reached from README.md by links', () => {
+    const pages = sourceFiles('{*.md,docs/**/*.md,docs/images/*.png,packages/**/README.md,examples/*/README.md}');
+    const generated = /(^|\/)CHANGELOG\.md$/;
+    const reached = reachableFrom('README.md');
+    expect(pages.filter((page) => !generated.test(page) && !reached.has(page))).toEqual([]);
   });
 
   test.each(documents)('every pnpm command in %s exists', (file) => {
@@ -109,6 +116,26 @@ function linksIn(text: string): readonly string[] {
   return [...prose.matchAll(/\]\(([^)\s]+)[^)]*\)/g), ...prose.matchAll(/(?:src|srcset|href)="([^"]+)"/g)]
     .map((match) => String(match[1]))
     .filter((link) => !/^[a-z]+:/.test(link));
+}
+
+/** Pages and pictures, link by link. A link to a folder shows its README.md, or else the list of its files. */
+function reachableFrom(start: string): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const waiting = [start];
+  for (let page = waiting.pop(); page !== undefined; page = waiting.pop()) {
+    if (reached.has(page)) continue;
+    reached.add(page);
+    if (!page.endsWith('.md')) continue;
+    for (const link of linksIn(readText(page))) {
+      const [path = ''] = link.split('#');
+      if (path === '') continue;
+      const target = join(dirname(page), path);
+      const isFolder = existsSync(join(rootFolder, target)) && statSync(join(rootFolder, target)).isDirectory();
+      const [readme, files] = [sourceFiles(join(target, 'README.md')), sourceFiles(join(target, '*.md'))];
+      waiting.push(...(isFolder ? (readme.length > 0 ? readme : files) : [target]));
+    }
+  }
+  return reached;
 }
 
 function resolves(file: string, link: string): boolean {

@@ -59,11 +59,12 @@ test.each(commands)('it has the command %s', async (command) => {
   expect(stdout).toContain(`Usage: ${command}`);
 });
 
-/** Writes every TypeScript block of the READMEs and of the page about merchant events to examples/. */
+/** Writes every TypeScript block of the READMEs and of the page about merchant events to examples/. Other tests run them. */
 async function copyExamples(): Promise<void> {
   await mkdir(join(consumer.folder, 'examples'));
   const pages = [
     ...packages.map(({ folder, manifest }) => ({ page: `${folder}/README.md`, name: manifest.name.split('/')[1] })),
+    { page: 'README.md', name: 'punteo' },
     { page: 'docs/merchant-events.md', name: 'merchant-events' },
   ];
   for (const { page, name } of pages) {

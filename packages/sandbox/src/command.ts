@@ -3,7 +3,12 @@ import type { Sandbox, SandboxOptions } from './start-sandbox.ts';
 
 /** Runs the command `punteo-sandbox` with the arguments of this process. */
 export async function runCommand(): Promise<void> {
-  await new Command('punteo-sandbox')
+  await sandboxCommand().parseAsync();
+}
+
+/** The command with its options, for the program and for a test of the documents. */
+export function sandboxCommand(): Command {
+  return new Command('punteo-sandbox')
     .description(
       'Start Pentagoo, Neopay and an EVM chain on this machine to test an integration against. Ctrl-C stops them.',
     )
@@ -16,8 +21,7 @@ export async function runCommand(): Promise<void> {
     .option('--neopay-callback-url <url>', 'callback URL of Neopay payments created without a callback_url', httpUrl)
     .option('--neopay-environment <name>', '"sandbox" or "live"; default: sandbox', environment)
     .option('--json', 'print one JSON document instead of an environment file')
-    .action(run)
-    .parseAsync();
+    .action(run);
 }
 
 interface Flags {

@@ -9,11 +9,16 @@ import { TEXTS } from './page-texts.ts';
 
 /** A run's completeness, its orders by outcome and by state, and its sums per currency. */
 export function runSummary(run: Run, language: Language): Html {
+  return html`${runOutcome(run, language)}${runFigures(run, language)}`;
+}
+
+/** Whether the run is complete, and its orders by outcome. */
+export function runOutcome(run: Run, language: Language): Html {
   const texts = TEXTS[language];
   const aborted = abortedRunsText(run, language);
   const earlier = aborted === null ? null : html`<p class="note">${aborted}</p>`;
   if (run.summary === null) return html`${earlier}<p class="note">${unfinishedText(run, language)}</p>`;
-  const { ordersByOutcome, standings, sums, orders } = run.summary;
+  const { ordersByOutcome, orders } = run.summary;
   return html`
     ${earlier}
     ${run.complete ? html`<p class="good">✓ ${texts.complete}</p>` : incomplete(run, language)}
@@ -23,7 +28,15 @@ export function runSummary(run: Run, language: Language): Html {
       <li><b>${ordersByOutcome.matched + ordersByOutcome.matched_within_tolerance}</b>${texts.matched}</li>
       <li><b>${ordersByOutcome.awaited}</b>${texts.awaited}</li>
       <li><b>${ordersByOutcome.attention}</b>${texts.attention}</li>
-    </ul>
+    </ul>`;
+}
+
+/** The run's orders by state, and its sums per currency; null of a run without a result. */
+export function runFigures({ summary }: Run, language: Language): Html | null {
+  if (summary === null) return null;
+  const texts = TEXTS[language];
+  const { standings, sums } = summary;
+  return html`
     <div class="scroll"><table>
       <thead><tr><th>${texts.standing}</th><th class="number">${texts.orders}</th></tr></thead>
       <tbody>${STANDING_STATES.filter((state) => standings[state]).map(
