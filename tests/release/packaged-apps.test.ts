@@ -56,7 +56,7 @@ test('the health check of each image succeeds while its app is ready, and fails 
   const reconciliation = await startReconciliation(production());
   const checks = [
     await healthCheckOf('callback-receiver', receiver.adminUrl),
-    await healthCheckOf('reconciliation', reconciliation.url),
+    await healthCheckOf('reconciliation', reconciliation.adminUrl),
   ];
   expect(await Promise.all(checks.map(exitCodeOf))).toEqual([0, 0]);
   expect([await stop(receiver.child), await stop(reconciliation.child)]).toEqual([0, 0]);
@@ -109,7 +109,7 @@ function production(): Record<string, string> {
     PENTAGOO_INTEGRATION_SECRET: 'integration-secret-0123456789',
     PENTAGOO_CALLBACK_TOKENS: CALLBACK_TOKEN,
     CHAINS_FILE: chainsFile,
-    ...{ HOST: '127.0.0.1', PORT: '0', ADMIN_PORT: '0' },
+    ...{ HOST: '127.0.0.1', PORT: '0', ADMIN_PORT: '0', RECONCILIATION_ADMIN_PORT: '0' },
   };
 }
 
@@ -140,8 +140,8 @@ async function startReceiver(environment: Record<string, string>) {
 
 async function startReconciliation(environment: Record<string, string>) {
   const child = start('reconciliation', ['serve', '--json'], environment);
-  const { url } = JSON.parse(await firstLine(child, (text) => text.startsWith('{"url"'))) as { url: string };
-  return { child, url };
+  const line = await firstLine(child, (text) => text.startsWith('{"url"'));
+  return { child, ...(JSON.parse(line) as { url: string; adminUrl: string }) };
 }
 
 function start(app: App, args: readonly string[], environment: Record<string, string>): ChildProcess {
