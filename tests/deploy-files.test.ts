@@ -122,7 +122,7 @@ test('both apps listen on ports of their own when they read the same variables',
   expect(new Set(ownPorts).size).toBe(4);
 });
 
-test('every image is pinned by its digest', () => {
+test('every image is pinned by its digest, and docs/deploy.md says how to compare it', () => {
   const bases = everyFile
     .filter((file) => file.endsWith('Dockerfile'))
     .flatMap((file) => [...readText(file).matchAll(/^FROM (\S+)/gm)].map((match) => match[1]));
@@ -130,6 +130,9 @@ test('every image is pinned by its digest', () => {
   const images = [...bases, ...foreignImages];
   expect(images.length).toBeGreaterThan(4);
   expect(images.filter((image) => !/@sha256:[0-9a-f]{64}$/.test(String(image)))).toEqual([]);
+  const inspected = [...readText('docs/deploy.md').matchAll(/^docker buildx imagetools inspect (.*)$/gm)];
+  const tags = new Set(images.map((image) => String(image).split('@')[0]));
+  expect(new Set(inspected.map(([, tag]) => tag))).toEqual(tags);
 });
 
 interface Json {
