@@ -1,6 +1,7 @@
 import { type AlertThresholds, DEFAULT_POLICY, type DecisionPolicy, type Store } from '@punteo/payments';
 import { auditStore } from './audit/audit-store.ts';
 import { callbackStore } from './callbacks/callback-store.ts';
+import { checkSchema } from './check-schema.ts';
 import { createAttemptStore } from './create-attempts/create-attempt-store.ts';
 import { discrepancyStore } from './discrepancies/discrepancy-store.ts';
 import { checkAlerts } from './events/check-alerts.ts';
@@ -13,7 +14,7 @@ import { readStoreHealth } from './health/read-store-health.ts';
 import type { StoreGauges } from './health/store-gauges.ts';
 import type { StoreHealth } from './health/store-health.ts';
 import { jobInserter } from './jobs/job-inserter.ts';
-import { checkSchema, migrate } from './migrate.ts';
+import { migrate } from './migrate.ts';
 import { orderStore } from './orders/order-store.ts';
 import { paymentStore } from './payments/payment-store.ts';
 import { runStore } from './runs/run-store.ts';
