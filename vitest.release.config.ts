@@ -10,6 +10,7 @@ export default defineConfig({
     // What an install or a build may take on a machine whose cores are busy with other work.
     testTimeout: 1_200_000,
     hookTimeout: 1_200_000,
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     projects: [
       project('packages', ['tests/release/*.test.ts'], 1, CHANGING),

@@ -1,4 +1,5 @@
 # docker build --file deploy/callback-receiver.Dockerfile --tag punteo/callback-receiver .
+# The digest of the image for all platforms. Compare: docker buildx imagetools inspect node:24.18.1-bookworm-slim
 FROM node:24.18.1-bookworm-slim@sha256:235600a8101ab264e117b1768e925532262668dc9b581ef1dd7d96ced463b8e7 AS build
 RUN npm install --global pnpm@12.21.0
 WORKDIR /source

@@ -1,12 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { readConfig as readReceiverConfig } from '../apps/callback-receiver/src/config.ts';
+import { readConfig as readReconciliationConfig } from '../apps/reconciliation/src/config.ts';
 import { readText, sourceFiles } from './workspace.ts';
 
 const configuration = readText('docs/configuration.md');
 /** Variables of Node, and of the images of PostgreSQL. */
 const foreign = ['NODE_ENV', 'POSTGRES_DB', 'POSTGRES_PASSWORD', 'POSTGRES_USER'];
-/** The ports of the receiver, its admin server, reconciliation and PostgreSQL, and of HTTP and HTTPS in front. */
-const ports = ['8080', '9080', '8090', '5432', '80', '443'];
+/** The ports of PostgreSQL, and of HTTP and HTTPS in front. */
+const foreignPorts = ['5432', '80', '443'];
+/** What both apps read from the same variables, where none of these names a port. */
+const minimal = {
+  CALLBACK_KEYS: `k1:${'ab'.repeat(32)}`,
+  NEOPAY_TOKEN: 'a-token-of-some-length',
+  NEOPAY_APP_KEY: '7c0f6c6e-3a2b-4c1d-9e8f-0a1b2c3d4e5f',
+  NEOPAY_ENVIRONMENT: 'live',
+};
+const configs = {
+  'callback-receiver': await readReceiverConfig(minimal),
+  reconciliation: await readReconciliationConfig(minimal),
+};
+const portsOf = (app: keyof typeof configs) => [configs[app].port, configs[app].adminPort].map(String);
+const ownPorts = [...portsOf('callback-receiver'), ...portsOf('reconciliation')];
+const adminPorts = Object.values(configs).map(({ adminPort }) => adminPort);
 
 const manifests = sourceFiles('deploy/kubernetes/*.yaml');
 const objects = manifests.flatMap((file) => parseAllDocuments(readText(file)).map((each) => each.toJS() as Json));
@@ -29,7 +45,38 @@ describe('the files of a deployment', () => {
       .flatMap((value) => String(value).split(':'))
       .filter((value) => /^\d+$/.test(value));
     expect(named).toContain('9080');
-    expect(named.filter((port) => !ports.includes(port))).toEqual([]);
+    expect(named.filter((port) => ![...ownPorts, ...foreignPorts].includes(port))).toEqual([]);
+  });
+
+  test('let Prometheus reach the admin ports, and no port that wants a token', () => {
+    const policy = objects.find(({ metadata }) => (metadata as Json).name === 'punteo-metrics');
+    expect(valuesOf(policy, /^port$/)).toEqual(adminPorts);
+    const targets = valuesOf(parse(readText('deploy/prometheus/scrape.yaml')), /^targets$/);
+    expect(new Set(targets.map((target) => Number(String(target).split(':')[1])))).toEqual(new Set(adminPorts));
+    const hosts = targets.map((target) => String(target).split(':')[0]).sort();
+    expect(hosts).toEqual(['receiver-1', 'receiver-2', 'reconciliation', 'worker']);
+    expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(hosts));
+  });
+
+  test.each(Object.keys(configs) as (keyof typeof configs)[])(
+    'the image of the %s shows the ports of its app, serves its admin port beyond loopback, and asks it for health',
+    (app) => {
+      const dockerfile = readText(`deploy/${app}.Dockerfile`);
+      expect(/^EXPOSE (.*)$/m.exec(dockerfile)?.[1]?.split(' ')).toEqual(portsOf(app));
+      expect(/^ENV (.*)$/m.exec(dockerfile)?.[1]?.split(' ')).toContain('ADMIN_HOST=0.0.0.0');
+      expect(dockerfile).toContain(`http://127.0.0.1:${configs[app].adminPort}/health/ready`);
+    },
+  );
+
+  test('ask for health at the admin port, which each pod names `admin`', () => {
+    const containers = valuesOf(objects, /^containers$/).flat() as Json[];
+    const probes = valuesOf(containers, /^httpGet$/) as Json[];
+    expect(probes.length).toBeGreaterThan(0);
+    expect(probes.filter(({ port }) => port !== 'admin')).toEqual([]);
+    const named = valuesOf(containers, /^ports$/) as { name: string; containerPort: number }[];
+    const admin = named.filter(({ name }) => name === 'admin').map(({ containerPort }) => containerPort);
+    expect(new Set(admin)).toEqual(new Set(adminPorts));
+    expect(readText('deploy/Caddyfile')).toContain(`health_port ${configs['callback-receiver'].adminPort}\n`);
   });
 
   test('ask only for health that the apps answer', () => {
@@ -71,7 +118,11 @@ test('compose runs each app without privileges, after the schema is updated', ()
     });
 });
 
-test('every image is pinned by its digest', () => {
+test('both apps listen on ports of their own when they read the same variables', () => {
+  expect(new Set(ownPorts).size).toBe(4);
+});
+
+test('every image is pinned by its digest, and docs/deploy.md says how to compare it', () => {
   const bases = everyFile
     .filter((file) => file.endsWith('Dockerfile'))
     .flatMap((file) => [...readText(file).matchAll(/^FROM (\S+)/gm)].map((match) => match[1]));
@@ -79,6 +130,9 @@ test('every image is pinned by its digest', () => {
   const images = [...bases, ...foreignImages];
   expect(images.length).toBeGreaterThan(4);
   expect(images.filter((image) => !/@sha256:[0-9a-f]{64}$/.test(String(image)))).toEqual([]);
+  const inspected = [...readText('docs/deploy.md').matchAll(/^docker buildx imagetools inspect (.*)$/gm)];
+  const tags = new Set(images.map((image) => String(image).split('@')[0]));
+  expect(new Set(inspected.map(([, tag]) => tag))).toEqual(tags);
 });
 
 interface Json {

@@ -66,7 +66,8 @@ beforeAll(async () => {
   const app = await openApp(await readConfig({ ...secrets, ...variables, ...graces, DATABASE_URL: database.url }));
   closing.unshift(() => app.close());
   const log = createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' });
-  const options = { host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, log, ping: app.ping };
+  const address = { host: '127.0.0.1', port: 0 };
+  const options = { ...address, admin: address, tokens: [], reconcileEveryMinutes: null, log, ping: app.ping };
   const server = await startServer(app, options);
   closing.unshift(() => server.close());
   await reconcile(app);
@@ -79,7 +80,7 @@ beforeAll(async () => {
   });
   await database.store.callbacks.match(10, () => ({ hint: null, unreadableReason: null, orderId: order.orderId }));
   await fetch(`${server.url}/v1/orders/${order.orderId}`);
-  const ofReconciliation = await textOf(server.url);
+  const ofReconciliation = await textOf(String(server.adminUrl));
 
   receiverMetrics = metricsIn(ofReceiver);
   reconciliationMetrics = metricsIn(ofReconciliation);
@@ -116,7 +117,7 @@ test.runIf(process.platform === 'linux')(
       '',
       '## Reconciliation',
       '',
-      'At `/metrics` of the API. Queues, events, discrepancies and ages are read from the database: they count all processes.',
+      'At `/metrics` of the admin port. Queues, events, discrepancies and ages are read from the database: they count all processes.',
       '',
       ...tableOf(own(reconciliationMetrics)),
       '',

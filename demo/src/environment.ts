@@ -18,6 +18,7 @@ export interface DemoEnvironment {
   readonly receiverUrl: string;
   readonly adminUrl: string;
   readonly reconciliationUrl: string;
+  readonly reconciliationAdminUrl: string;
   /** Kills the receiver with SIGKILL and starts it again. Resolves when it is ready. */
   killReceiver(): Promise<void>;
   close(): Promise<void>;
@@ -58,15 +59,17 @@ export async function startEnvironment(options: {
       closeAtEnd(startMerchant()),
     ]);
 
-    const [port, adminPort, reconciliationPort] = [
+    const [port, adminPort, reconciliationPort, reconciliationAdminPort] = [
       await freePort(options.preferDefaultPorts ? 8080 : 0),
       await freePort(options.preferDefaultPorts ? 9080 : 0),
       await freePort(options.preferDefaultPorts ? 8090 : 0),
+      await freePort(options.preferDefaultPorts ? 9081 : 0),
     ];
     const urls = {
       receiverUrl: `http://127.0.0.1:${port}`,
       adminUrl: `http://127.0.0.1:${adminPort}`,
       reconciliationUrl: `http://127.0.0.1:${reconciliationPort}`,
+      reconciliationAdminUrl: `http://127.0.0.1:${reconciliationAdminPort}`,
     };
     const token = randomBytes(32).toString('hex');
     sandbox.pentagoo.callbackUrl = `${urls.receiverUrl}/callbacks/pentagoo/${token}`;
@@ -85,7 +88,7 @@ export async function startEnvironment(options: {
       startApp({
         main: 'apps/reconciliation/src/main.ts',
         args: ['serve'],
-        env: { ...shared, ...reconciliationEnvironment(reconciliationPort) },
+        env: { ...shared, ...reconciliationEnvironment(reconciliationPort, reconciliationAdminPort) },
         logFile: join(directory, 'reconciliation.log'),
       });
     const [receiver] = await allStarted([
@@ -164,9 +167,10 @@ function receiverEnvironment(port: number, adminPort: number, merchant: Merchant
 }
 
 /** Without grace periods, so that the day's discrepancies are reported on the same day. */
-function reconciliationEnvironment(port: number): Record<string, string> {
+function reconciliationEnvironment(port: number, adminPort: number): Record<string, string> {
   return {
     PORT: String(port),
+    RECONCILIATION_ADMIN_PORT: String(adminPort),
     FULFILMENT_GRACE_MINUTES: '0',
     CALLBACK_GRACE_MINUTES: '0',
     CREATE_GRACE_MINUTES: '0',

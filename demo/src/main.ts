@@ -61,7 +61,9 @@ if (once) {
   await environment.close();
 } else {
   note('');
-  note(`Dashboard and API   ${environment.reconciliationUrl}`);
+  note(
+    `Dashboard and API   ${environment.reconciliationUrl}  (health and metrics: ${environment.reconciliationAdminUrl})`,
+  );
   note(`Callback receiver   ${environment.receiverUrl}  (health and metrics: ${environment.adminUrl})`);
   note(`Sandbox Neopay      ${environment.sandbox.neopay.url}`);
   note(`Sandbox Pentagoo    ${environment.sandbox.pentagoo.url}`);

@@ -8,7 +8,7 @@ import { withNode } from './node-version.ts';
 import { useRegistry } from './repository.ts';
 import { type Output, run } from './run.ts';
 
-/** A copy of a folder of consumers/, installed from the registry. */
+/** A project outside the workspace, installed from the registry. */
 export interface Consumer {
   readonly folder: string;
   /** Runs a command of the project with its version of Node. */
@@ -24,18 +24,28 @@ export interface Consumer {
 
 type Environment = Readonly<Record<string, string>>;
 
+/** A copy of a folder of consumers/. */
 export async function installConsumer(name: string, release: Release): Promise<Consumer> {
   const consumer = CONSUMERS.find((candidate) => candidate.folder === name);
   if (consumer === undefined) throw new Error(`consumers/cases.ts has no row for ${name}.`);
   const folder = join(release.folder, 'consumers', name);
   await cp(join(rootFolder, 'consumers', name), folder, { recursive: true });
+  return installProject(folder, consumer, release);
+}
+
+/** Installs a project that stands outside the workspace. */
+export async function installProject(
+  folder: string,
+  { packageManager, node: version }: Pick<ConsumerCase, 'packageManager' | 'node'>,
+  release: Release,
+): Promise<Consumer> {
   await useRegistry(folder, { url: release.registry, token: '' });
   await useReleasedVersions(folder, release);
-  if (consumer.packageManager === 'pnpm') await writeFile(join(folder, 'pnpm-workspace.yaml'), pnpmSettings());
-  const node = await withNode(consumer.node, release.folder);
+  if (packageManager === 'pnpm') await writeFile(join(folder, 'pnpm-workspace.yaml'), pnpmSettings());
+  const node = await withNode(version, release.folder);
   const runHere: Consumer['run'] = (command, args, exitCodes = [0], environment = {}) =>
     run(command, args, { cwd: folder, exitCodes, environment: { ...environment, ...node } });
-  await runHere(consumer.packageManager, INSTALL[consumer.packageManager]);
+  await runHere(packageManager, INSTALL[packageManager]);
   return {
     folder,
     run: runHere,
@@ -57,12 +67,12 @@ const INSTALL: Readonly<Record<ConsumerCase['packageManager'], readonly string[]
   pnpm: ['install', '--no-frozen-lockfile', '--prefer-offline'],
 };
 
-/** `*` becomes the range that `npm install` would write. */
+/** `*`, and `workspace:^` of an example, become the range that `npm install` would write. */
 async function useReleasedVersions(folder: string, { repository }: Release): Promise<void> {
   const file = join(folder, 'package.json');
   let text = await readFile(file, 'utf8');
   for (const { name, version } of releasedPackages(repository)) {
-    text = text.replace(`"${name}": "*"`, `"${name}": "^${version}"`);
+    for (const range of ['*', 'workspace:^']) text = text.replace(`"${name}": "${range}"`, `"${name}": "^${version}"`);
   }
   await writeFile(file, text);
 }

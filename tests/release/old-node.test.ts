@@ -34,6 +34,23 @@ test('pnpm add warns with the wanted and the present version', async () => {
   expect(stdout + stderr).toContain(`wanted: {"node":"${range}"} (current: {"node":"20.19.0"})`);
 });
 
+test.each([
+  ...['20.19.0', '22.10.0'].flatMap((node) =>
+    ['demo', 'punteo', 'receiver', 'test', 'check'].map((script) => ({ node, script })),
+  ),
+])(
+  'pnpm $script in a clone ends on Node $node with a sentence that names the version it needs',
+  async ({ node, script }) => {
+    const old = await withNode(node, temporary);
+    const options = { cwd: repository, exitCodes: [78], environment: old };
+    const { stdout, stderr } = await run('pnpm', [script], options);
+    expect(stdout + stderr).toContain(
+      `In a clone of its repository Punteo needs Node 24.18.1 or later. This is Node ${node}. Install a newer one, or put \`npx -y -p node@24 -p pnpm@12\` in front of the command.\n`,
+    );
+    expect(stdout + stderr).not.toMatch(/^ {4}at /m);
+  },
+);
+
 describe.each([
   { program: 'punteo-sandbox', file: 'packages/sandbox/dist/cli.js' },
   { program: 'punteo', file: 'apps/reconciliation/dist/main.js' },

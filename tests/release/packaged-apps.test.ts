@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { firstLine, stop } from './child-process.ts';
 import { run } from './run.ts';
 
 const { folder, repository } = inject('release');
@@ -56,11 +57,32 @@ test('the health check of each image succeeds while its app is ready, and fails 
   const reconciliation = await startReconciliation(production());
   const checks = [
     await healthCheckOf('callback-receiver', receiver.adminUrl),
-    await healthCheckOf('reconciliation', reconciliation.url),
+    await healthCheckOf('reconciliation', reconciliation.adminUrl),
   ];
   expect(await Promise.all(checks.map(exitCodeOf))).toEqual([0, 0]);
   expect([await stop(receiver.child), await stop(reconciliation.child)]).toEqual([0, 0]);
   expect(await Promise.all(checks.map(exitCodeOf))).toEqual([1, 1]);
+});
+
+test.each([
+  { app: 'callback-receiver', args: [] },
+  { app: 'reconciliation', args: ['serve', '--json'] },
+] as const)('the $app without a chain loads no viem, and with one it does', async ({ app, args }) => {
+  const loadedWith = async (environment: Record<string, string>) => {
+    const child = start(app, args, { ...environment, NODE_OPTIONS: PRINT_VIEM });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        output += chunk.toString('utf8');
+      });
+    const closed = once(child, 'close');
+    await firstLine(child, (line) => line.includes('"adminUrl":"http'));
+    await stop(child);
+    await closed;
+    return output.includes('viem is loaded');
+  };
+  expect(await loadedWith({ ...production(), ...NEOPAY_ALONE })).toBe(false);
+  expect(await loadedWith(production())).toBe(true);
 });
 
 test.each(apps)('the image of the %s copies its packaged folder, and starts it as these tests do', async (app) => {
@@ -99,6 +121,24 @@ const CHAIN = {
   tokens: [{ address: '0x55d398326f99059fF775485246999027B3197955', decimals: 18, currency: 'USD', tolerance: '0.01' }],
 };
 
+/** An empty variable counts as unset. */
+const NEOPAY_ALONE = {
+  ...{ PENTAGOO_INTEGRATION_KEY: '', PENTAGOO_INTEGRATION_SECRET: '', PENTAGOO_CALLBACK_TOKENS: '', CHAINS_FILE: '' },
+  NEOPAY_TOKEN: 'a-token-of-some-length',
+  NEOPAY_APP_KEY: '7c0f6c6e-3a2b-4c1d-9e8f-0a1b2c3d4e5f',
+  NEOPAY_ENVIRONMENT: 'live',
+};
+
+/** Makes a process say once that a file of viem is loaded. */
+const PRINT_VIEM = `--import=data:text/javascript,${encodeURIComponent(`
+  import { writeSync } from 'node:fs';
+  import { registerHooks } from 'node:module';
+  let isTold = false;
+  registerHooks({ load(url, context, next) {
+    if (!isTold && url.includes('/node_modules/viem/')) isTold = writeSync(2, 'viem is loaded\\n') > 0;
+    return next(url, context);
+  } });`)}`;
+
 /** All that an app needs: the database, and its own secrets. */
 function production(): Record<string, string> {
   return {
@@ -109,7 +149,7 @@ function production(): Record<string, string> {
     PENTAGOO_INTEGRATION_SECRET: 'integration-secret-0123456789',
     PENTAGOO_CALLBACK_TOKENS: CALLBACK_TOKEN,
     CHAINS_FILE: chainsFile,
-    ...{ HOST: '127.0.0.1', PORT: '0', ADMIN_PORT: '0' },
+    ...{ HOST: '127.0.0.1', PORT: '0', ADMIN_PORT: '0', RECONCILIATION_ADMIN_PORT: '0' },
   };
 }
 
@@ -140,8 +180,8 @@ async function startReceiver(environment: Record<string, string>) {
 
 async function startReconciliation(environment: Record<string, string>) {
   const child = start('reconciliation', ['serve', '--json'], environment);
-  const { url } = JSON.parse(await firstLine(child, (text) => text.startsWith('{"url"'))) as { url: string };
-  return { child, url };
+  const line = await firstLine(child, (text) => text.startsWith('{"url"'));
+  return { child, ...(JSON.parse(line) as { url: string; adminUrl: string }) };
 }
 
 function start(app: App, args: readonly string[], environment: Record<string, string>): ChildProcess {
@@ -152,27 +192,6 @@ function start(app: App, args: readonly string[], environment: Record<string, st
   });
   children.push(child);
   return child;
-}
-
-function firstLine(child: ChildProcess, matches: (line: string) => boolean): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    const read = (chunk: Buffer) => {
-      output += chunk.toString('utf8');
-      const line = output.split('\n').find((each) => matches(each) && each.endsWith('}'));
-      if (line !== undefined) resolve(line);
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('exit', (code) => reject(new Error(`The app ended with ${code}.\n${output}`)));
-  });
-}
-
-async function stop(child: ChildProcess): Promise<number | string> {
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const [code, signal] = await ended;
-  return code ?? signal;
 }
 
 function dockerfileOf(app: App): Promise<string> {

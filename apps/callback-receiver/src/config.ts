@@ -72,6 +72,7 @@ const variables = z.object({
   PUNTEO_DATA_DIR: z.string().default('.punteo'),
   HOST: text(1, 'Should be an address to listen on.').default('0.0.0.0'),
   PORT: integer(0, 65_535).default(8_080),
+  ADMIN_HOST: text(1, 'Should be an address to listen on.').default('127.0.0.1'),
   PUBLIC_URL: publicUrl.optional(),
   CALLBACK_KEYS: callbackKeys,
   FULFIL_FROM: fulfilFrom,

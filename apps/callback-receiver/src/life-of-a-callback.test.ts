@@ -26,6 +26,7 @@ beforeAll(async () => {
   merchant = await startTestMerchant();
   receiver = await startTestReceiver(database.url, {
     ROLE: 'all',
+    ADMIN_HOST: '0.0.0.0',
     NEOPAY_BASE_URL: neopay.url,
     NEOPAY_STATUSES: 'completed=paid',
     MERCHANT_WEBHOOK_URL: merchant.url,
@@ -159,6 +160,16 @@ test('the admin server shows that the receiver is ready, and its metrics', async
   expect(metrics).toMatch(/punteo_callbacks_per_commit_count [1-9]/);
   expect(metrics).toMatch(/nodejs_eventloop_lag_p99_seconds/);
 });
+
+// Other systems have one loopback address only.
+test.runIf(process.platform === 'linux')(
+  'ADMIN_HOST=0.0.0.0 answers health on every address of the machine',
+  async () => {
+    const { port } = new URL(receiver.adminUrl);
+    for (const host of ['127.0.0.1', '127.0.0.2'])
+      expect((await fetch(`http://${host}:${port}/health/live`)).status).toBe(200);
+  },
+);
 
 test('the log holds no secret, and no line of it is longer than 8 KB', () => {
   const log = receiver.lines.join('');

@@ -1,12 +1,11 @@
+import { startAdminServer } from '@punteo/app-kit/admin-server';
 import { openDatabase } from '@punteo/app-kit/database';
-import { listen } from '@punteo/app-kit/listen';
 import { createLog, errorFields, type Log } from '@punteo/app-kit/log';
 import { createProviders } from '@punteo/app-kit/providers';
 import type { Telemetry } from '@punteo/app-kit/telemetry';
 import { startTelemetry } from '@punteo/app-kit/telemetry-variables';
 import type { Provider } from '@punteo/payments';
 import { openStore as openPostgresStore } from '@punteo/postgres-store';
-import { createAdminServer } from './admin/admin-server.ts';
 import { createMetrics } from './admin/metrics.ts';
 import type { ReceiverConfig } from './config.ts';
 import type { CallbackServerOptions } from './receive/callback-server.ts';
@@ -60,19 +59,19 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
             ...{ config, callbacks: store.callbacks, providers, log, counters, telemetry, clock },
             onStored: () => worker?.wake(),
           });
-    const adminServer = createAdminServer({
+
+    const url = callbackServer ? await callbackServer.listen(config.port, config.host) : null;
+    const adminServer = await startAdminServer({
       metrics,
       checks: {
         database: () => store.ping().then(() => true),
         ...(worker ? { worker: async () => worker.alive() } : {}),
       },
-    });
-
-    const url = callbackServer ? await callbackServer.listen(config.port, config.host) : null;
-    const adminUrl = await listen(adminServer, config.adminPort, config.adminHost, {
-      hostVariable: 'ADMIN_HOST',
+      host: config.adminHost,
+      port: config.adminPort,
       portVariable: 'ADMIN_PORT',
     });
+    const adminUrl = adminServer.url;
     log.info('Ready.', { role: config.role, adminUrl, ...(url === null ? {} : { url }) });
 
     const close = async () => {
@@ -81,8 +80,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
       await store.close();
       await database.close();
       await telemetry.stop();
-      adminServer.closeAllConnections();
-      await new Promise((resolve) => adminServer.close(resolve));
+      await adminServer.close();
     };
     let closing: Promise<void> | undefined;
     return {

@@ -8,6 +8,8 @@ test('without any variable the app listens on loopback, uses the embedded databa
     dataDirectory: '.punteo',
     host: '127.0.0.1',
     port: 8090,
+    adminHost: '127.0.0.1',
+    adminPort: 9081,
     publicUrl: 'http://127.0.0.1:8080',
     callbackKeys: null,
     providers: { neopay: null, pentagoo: null, chains: null, allowsPrivateTargets: false, proxyUrl: null },

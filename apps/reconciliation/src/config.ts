@@ -38,6 +38,9 @@ export interface Config {
   readonly dataDirectory: string;
   readonly host: string;
   readonly port: number;
+  /** Where health and metrics are served without a token. */
+  readonly adminHost: string;
+  readonly adminPort: number;
   /** The URL at which providers reach the receiver: the beginning of every callback address. */
   readonly publicUrl: string;
   readonly callbackKeys: Keyring | null;
@@ -82,6 +85,9 @@ const variables = z.object({
   PUNTEO_DATA_DIR: z.string().default('.punteo'),
   HOST: text(1, 'Should be an address to listen on.').default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8_090),
+  ADMIN_HOST: text(1, 'Should be an address to listen on.').default('127.0.0.1'),
+  // Not ADMIN_PORT: both apps read the same variables, and may run on one machine.
+  RECONCILIATION_ADMIN_PORT: integer(0, 65_535).default(9_081),
   PUBLIC_URL: publicUrl.default('http://127.0.0.1:8080'),
   CALLBACK_KEYS: callbackKeys.optional(),
   ...providerVariables,
@@ -106,6 +112,8 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     dataDirectory: env.PUNTEO_DATA_DIR,
     host: env.HOST,
     port: env.PORT,
+    adminHost: env.ADMIN_HOST,
+    adminPort: env.RECONCILIATION_ADMIN_PORT,
     publicUrl: env.PUBLIC_URL,
     callbackKeys: env.CALLBACK_KEYS ?? null,
     providers,

@@ -20,18 +20,24 @@ test('a process that ends with discrepancies has written its whole report to a p
   expect(JSON.parse(stdout).counts).toEqual({ amount: ids.length });
 });
 
-test('serve starts an embedded database, answers requests, and exits 0 after SIGTERM', {
+test('serve starts an embedded database, answers requests, its health on every address of ADMIN_HOST, and exits 0 after SIGTERM', {
   timeout: 120_000,
 }, async () => {
   const { child, output, ended } = startPunteo(['serve', '--json'], {
     PATH: process.env.PATH ?? '',
     PUNTEO_DATA_DIR: join(folder, 'data'),
     PORT: '0',
+    RECONCILIATION_ADMIN_PORT: '0',
+    ADMIN_HOST: '0.0.0.0',
   });
   // The process prints its address when it listens, or ends when it cannot.
   await Promise.race([once(child.stdout, 'data'), ended]);
-  const { url } = JSON.parse(output.stdout) as { url: string };
+  const { url, adminUrl } = JSON.parse(output.stdout) as { url: string; adminUrl: string };
   expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+  // A probe or Prometheus on another machine reaches another address than 127.0.0.1.
+  for (const host of process.platform === 'linux' ? ['127.0.0.1', '127.0.0.2'] : ['127.0.0.1'])
+    for (const path of ['/health/live', '/health/ready', '/metrics'])
+      expect((await fetch(`http://${host}:${new URL(adminUrl).port}${path}`)).status).toBe(200);
   child.kill('SIGTERM');
   expect((await ended).code).toBe(0);
   expect(output.stderr).toContain('"msg":"listening"');

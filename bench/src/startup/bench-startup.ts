@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { withBenchDatabase } from '../bench-database.ts';
 import { median, type Ratio } from '../ratio.ts';
+import { measureReady } from './measure-ready.ts';
 import { measureStart, type Start } from './measure-start.ts';
 
-/** How long `punteo --help` takes and how much memory, built and from source, beside bare Node; medians over the repetitions. */
+/**
+ * How long `punteo --help` takes and how much memory, built and from source, beside bare Node, and how long each built app
+ * takes until it is ready on a database that is up to date; medians over the repetitions.
+ */
 export async function benchStartup(options: {
   readonly quick: boolean;
   readonly progress: (sentence: string) => void;
@@ -20,17 +25,48 @@ export async function benchStartup(options: {
       if (repetition > 0) starts[name] = [...(starts[name] ?? []), start];
     }
   }
-  return { starts, ratios: ratiosOf(starts) };
+  const ready = await measureApps(repetitions, progress);
+  return { starts, ready, ratios: [...ratiosOf(starts), ...readyRatiosOf(ready)] };
+}
+
+/** The first start of each app migrates the database and fills the compile cache: it is not counted. */
+function measureApps(repetitions: number, progress: (sentence: string) => void): Promise<Record<string, number[]>> {
+  return withBenchDatabase(async ({ receiverEnvironment }) => {
+    const environment = { ...receiverEnvironment, ...NEOPAY_ALONE, ROLE: 'all', RECONCILIATION_ADMIN_PORT: '0' };
+    const ready: Record<string, number[]> = {};
+    for (let repetition = 0; repetition <= repetitions; repetition += 1) {
+      progress(`starting both apps, ${repetition} of ${repetitions}`);
+      for (const [name, args] of Object.entries(APPS)) {
+        const milliseconds = await measureReady(args, environment);
+        if (repetition > 0) ready[name] = [...(ready[name] ?? []), milliseconds];
+      }
+    }
+    return ready;
+  });
 }
 
 export interface StartupReport {
   /** By command, one entry per repetition. */
   readonly starts: Readonly<Record<string, readonly Start[]>>;
+  /** Milliseconds by app, one entry per repetition. */
+  readonly ready: Readonly<Record<string, readonly number[]>>;
   readonly ratios: readonly Ratio[];
 }
 
 const BUILT = fileURLToPath(new URL('../../../apps/reconciliation/dist/main.js', import.meta.url));
 const SOURCE = fileURLToPath(new URL('../../../apps/reconciliation/src/main.ts', import.meta.url));
+
+const RECEIVER = fileURLToPath(new URL('../../../apps/callback-receiver/dist/main.js', import.meta.url));
+
+/** Without a chain, viem is not loaded. */
+const NEOPAY_ALONE = {
+  ...{ PENTAGOO_INTEGRATION_KEY: '', PENTAGOO_INTEGRATION_SECRET: '', PENTAGOO_CALLBACK_TOKENS: '' },
+  NEOPAY_TOKEN: 'bench-neopay-token',
+  NEOPAY_APP_KEY: '7c0f6c6e-3a2b-4c1d-9e8f-0a1b2c3d4e5f',
+  NEOPAY_ENVIRONMENT: 'sandbox',
+};
+
+const APPS = { 'callback receiver': [RECEIVER], 'punteo serve': [BUILT, 'serve'] } as const;
 
 /** Arguments of Node. */
 const COMMANDS = {
@@ -51,6 +87,10 @@ function ratiosOf(starts: Readonly<Record<string, readonly Start[]>>): Ratio[] {
     atMost(`peak MB, built: ${command}`, middle(`built: ${command}`, 'peakMegabytes'), 70),
     atMost(`peak MB from source: ${command}`, middle(`source: ${command}`, 'peakMegabytes'), 70),
   ]);
+}
+
+function readyRatiosOf(ready: StartupReport['ready']): Ratio[] {
+  return Object.entries(ready).map(([name, times]) => atMost(`ms until ready, built: ${name}`, median(times), 1_000));
 }
 
 function atMost(what: string, value: number, most: number): Ratio {

@@ -56,13 +56,19 @@ export async function startProcesses(options: {
   const workers = await Promise.all(
     [1, 2].map((number) => startReceiver(`worker ${number}`, { ...webhook, ROLE: 'verify' })),
   );
+  const [adminPort] = await freePorts(1);
   const reconciliation = await start({
     name: 'reconciliation',
     main: 'apps/reconciliation/src/main.ts',
     args: ['serve', '--json'],
     nodeArgs: PRELOAD,
-    env: { ...env, PORT: String(apiPort), RECONCILE_EVERY_MINUTES: String(reconcileEveryMinutes) },
-    readyUrl: `http://127.0.0.1:${apiPort}/health/ready`,
+    env: {
+      ...env,
+      PORT: String(apiPort),
+      RECONCILIATION_ADMIN_PORT: String(adminPort),
+      RECONCILE_EVERY_MINUTES: String(reconcileEveryMinutes),
+    },
+    readyUrl: `http://127.0.0.1:${adminPort}/health/ready`,
   });
   return { receivers, workers, reconciliation };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import * as adminServer from './admin-server.ts';
 import * as config from './config.ts';
 import * as database from './database.ts';
 import * as health from './health.ts';
@@ -16,6 +17,7 @@ import * as tracedStandings from './traced-standings.ts';
 
 test('each entry point of app-kit exports these names and no other', () => {
   const entryPoints = {
+    adminServer,
     config,
     database,
     health,
@@ -34,6 +36,7 @@ test('each entry point of app-kit exports these names and no other', () => {
   expect(
     Object.fromEntries(Object.entries(entryPoints).map(([name, module]) => [name, Object.keys(module).sort()])),
   ).toEqual({
+    adminServer: ['startAdminServer'],
     config: [
       'ConfigError',
       'alertThresholds',

@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import { integer, onePerVariable, problemsOf, text, type Variables, webhookUrl } from './config.ts';
+import { integer, onePerVariable, problemsOf, type Variables, webhookUrl } from './config.ts';
 import { readWebhookEndpoints, webhookSecrets } from './webhook-endpoints.ts';
 
 /** The variables that only the receiver reads. Here, so that the doctor can check them: no app imports another. */
 export const receiverVariables = {
   ROLE: z.enum(['ingest', 'verify', 'all'], 'Should be ingest, verify or all.').default('all'),
-  ADMIN_HOST: text(1, 'Should be an address to listen on.').default('127.0.0.1'),
   ADMIN_PORT: integer(0, 65_535).default(9_080),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
   UNKNOWN_ADDRESSES_PER_MINUTE: integer(1, 1_000_000).default(60),

@@ -4,8 +4,8 @@
  * @module
  */
 
-export type { StoreGauges } from './health/read-gauges.ts';
-export type { CallbackHealth, KeyUsage, StoreHealth } from './health/read-store-health.ts';
+export type { StoreGauges } from './health/store-gauges.ts';
+export type { CallbackHealth, KeyUsage, StoreHealth } from './health/store-health.ts';
 export { createJobs, type Jobs, type JobsOptions } from './jobs/create-jobs.ts';
 export {
   type DeliverJobName,

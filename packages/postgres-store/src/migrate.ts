@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { PunteoError } from '@punteo/payments';
 import type pg from 'pg';
+import { checkedVersion, checkSchema } from './check-schema.ts';
 import { checkServerVersion } from './health/check-server.ts';
 import { installJobs } from './jobs/install-jobs.ts';
-import { checkJobsSchema } from './jobs/jobs-schema.ts';
 import { connect } from './sql/connection.ts';
-import type { Queryable } from './sql/database.ts';
 import { isLockTimeout, isNameTaken, storeError } from './sql/store-errors.ts';
 
 /**
@@ -44,20 +43,6 @@ export interface MigrationResult {
   /** 0: the database was empty. */
   readonly from: number;
   readonly to: number;
-}
-
-/** Throws `schema_outdated`, `schema_newer` or `schema_altered` unless the database has the schema of this version. */
-export async function checkSchema(database: Queryable): Promise<void> {
-  const { rows } = await database.query<{ exists: boolean }>(
-    "select to_regclass('punteo_migrations') is not null as exists",
-  );
-  const version = rows[0]?.exists ? await checkedVersion(database) : 0;
-  if (version < latestVersion())
-    throw new PunteoError(
-      'schema_outdated',
-      `The database has schema version ${version}, and this program needs ${latestVersion()}. Run \`punteo migrate\`.`,
-    );
-  await checkJobsSchema(database);
 }
 
 export interface Migration {
@@ -103,33 +88,8 @@ create table if not exists punteo_migrations (
   applied_at timestamptz not null default now()
 )`;
 
-function latestVersion(): number {
+export function latestVersion(): number {
   return shippedMigrations().at(-1)?.version ?? 0;
-}
-
-async function checkedVersion(database: Queryable): Promise<number> {
-  const { rows } = await database.query<{ version: number; digest: string; mark: string | null }>(
-    // A table from before the marks lacks the column.
-    "select version, digest, to_jsonb(punteo_migrations) ->> 'mark' as mark from punteo_migrations order by version",
-  );
-  const shipped = new Map(shippedMigrations().map((migration) => [migration.version, migration]));
-  for (const { version, digest, mark } of rows) {
-    const migration = shipped.get(version);
-    if (!migration && version > latestVersion() && mark === 'compatible') continue;
-    if (!migration)
-      throw new PunteoError(
-        'schema_newer',
-        `The database has schema version ${rows.at(-1)?.version}, and this program needs ${latestVersion()}: migration ` +
-          `${version} is breaking. Use the newer version of Punteo that migrated it.`,
-      );
-    if (migration.digest !== digest)
-      throw new PunteoError(
-        'schema_altered',
-        `The database was migrated with a ${migration.name} that differs from the one shipped here. ` +
-          'Use the build that migrated it, or another database.',
-      );
-  }
-  return rows.at(-1)?.version ?? 0;
 }
 
 async function isUpToDate(client: pg.Client): Promise<boolean> {

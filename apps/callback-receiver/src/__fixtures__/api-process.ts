@@ -11,7 +11,7 @@ export interface ApiProcess {
 export async function startApi(environment: Readonly<Record<string, string>>): Promise<ApiProcess> {
   const main = fileURLToPath(new URL('../../../reconciliation/src/main.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=@punteo/source', main, 'serve', '--json'], {
-    env: environment,
+    env: { RECONCILIATION_ADMIN_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [Buffer];

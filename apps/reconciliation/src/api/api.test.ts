@@ -445,6 +445,41 @@ test('with API tokens everything but health needs one, and the audit records its
   }
 });
 
+test('with API tokens the admin server answers health and metrics without one, and an unreachable store with 503', async () => {
+  const tokens = [{ name: 'ana', token: 't'.repeat(40) }];
+  const admin = { host: '127.0.0.1', port: 0 };
+  let ping = testApp.ping;
+  const running = await startServer(testApp.app, { ...OPTIONS, ping: () => ping(), tokens, admin });
+  try {
+    const get = async (path: string) => {
+      const response = await fetch(`${running.adminUrl}${path}`);
+      return [response.status, await response.text()];
+    };
+    expect(await get('/health/live')).toEqual([200, '{"status":"live"}']);
+    expect(await get('/health/ready')).toEqual([200, '{"status":"ready","checks":{"database":true}}']);
+    expect(await get('/metrics')).toEqual([200, expect.stringContaining('punteo_last_run_complete')]);
+    expect(await get('/v1/orders')).toEqual([404, '']);
+    ping = () => Promise.reject(new Error('connect ECONNREFUSED'));
+    expect(await get('/health/ready')).toEqual([503, '{"status":"not_ready","checks":{"database":false}}']);
+    expect((await get('/health/live'))[0]).toBe(200);
+  } finally {
+    await running.close();
+  }
+});
+
+test('a server whose admin port is in use does not go on listening', async () => {
+  const port = Number(new URL(server.url).port);
+  const before = await startServer(testApp.app, { ...OPTIONS, ping: testApp.ping });
+  await before.close();
+  const api = Number(new URL(before.url).port);
+  const options = { ...OPTIONS, ping: testApp.ping, port: api, admin: { host: '127.0.0.1', port } };
+  await expect(startServer(testApp.app, options)).rejects.toMatchObject({
+    code: 'address_refused',
+    message: expect.stringMatching(/^RECONCILIATION_ADMIN_PORT: /),
+  });
+  await expect(fetch(`http://127.0.0.1:${api}/health/live`)).rejects.toThrow();
+});
+
 test('without API tokens the server refuses to listen on an address other than loopback', async () => {
   await expect(startServer(testApp.app, { ...OPTIONS, ping: testApp.ping, host: '0.0.0.0' })).rejects.toMatchObject({
     code: 'tokens_missing',

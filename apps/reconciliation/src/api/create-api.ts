@@ -16,7 +16,7 @@ import { tokenGuard } from './guards/token-guard.ts';
 import { urlGuard } from './guards/url-guard.ts';
 import { writeGuard } from './guards/write-guard.ts';
 import { isApi } from './is-api.ts';
-import { createMetrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import { problemOf, sendProblem } from './problem.ts';
 import { readJsonBody } from './read-body.ts';
 import { routes } from './routes.ts';
@@ -26,10 +26,9 @@ import type { ServerOptions } from './start-server.ts';
 export function createApi(
   app: App,
   runs: BackgroundRuns,
-  { tokens, log, ping }: Pick<ServerOptions, 'tokens' | 'log' | 'ping'>,
+  { tokens, log, ping, metrics }: Pick<ServerOptions, 'tokens' | 'log' | 'ping'> & { readonly metrics: Metrics },
 ): Express {
   const server = express();
-  const metrics = createMetrics(app);
   server.disable('x-powered-by');
   server.disable('etag');
   server.set('query parser', 'simple');

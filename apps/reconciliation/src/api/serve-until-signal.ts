@@ -1,22 +1,30 @@
 import { createLog, errorFields } from '@punteo/app-kit/log';
 import type { Config } from '../config.ts';
 import { openApp } from '../open-app.ts';
-import { startServer } from './start-server.ts';
+import { type RunningServer, startServer } from './start-server.ts';
 
 /** Serves until SIGTERM or SIGINT, then finishes the requests in progress. Logs to stderr: stdout is the command's report. */
 export async function serveUntilSignal(
   config: Config,
-  { note, onListening }: { readonly note: (message: string) => void; readonly onListening: (url: string) => void },
+  {
+    note,
+    onListening,
+  }: {
+    readonly note: (message: string) => void;
+    readonly onListening: (server: Pick<RunningServer, 'url' | 'adminUrl'>) => void;
+  },
 ): Promise<void> {
   const log = createLog({ app: 'reconciliation', level: config.logLevel, destination: 'stderr' });
   const app = await openApp(config, note, log);
   try {
-    const server = await startServer(app, { ...config, log, ping: app.ping });
+    const admin = { host: config.adminHost, port: config.adminPort };
+    const server = await startServer(app, { ...config, admin, log, ping: app.ping });
     log.info('listening', {
       url: server.url,
+      ...(server.adminUrl === null ? {} : { adminUrl: server.adminUrl }),
       ...(config.reconcileEveryMinutes === null ? {} : { everyMinutes: config.reconcileEveryMinutes }),
     });
-    onListening(server.url);
+    onListening(server);
     const signal = await stopSignal();
     log.info('stopping', { signal });
     await server.close();

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { type AdminServer, startAdminServer } from '@punteo/app-kit/admin-server';
 import { listen } from '@punteo/app-kit/listen';
 import { errorFields, type Log } from '@punteo/app-kit/log';
 import { PunteoError } from '@punteo/payments';
@@ -7,6 +8,7 @@ import type { ApiToken } from '../config.ts';
 import { type BackgroundRuns, createBackgroundRuns } from '../reconcile/background-runs.ts';
 import { scheduleRuns } from '../reconcile/schedule.ts';
 import { createApi } from './create-api.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -16,6 +18,8 @@ export interface ServerOptions {
   readonly tokens: readonly ApiToken[];
   /** Null: no schedule. */
   readonly reconcileEveryMinutes: number | null;
+  /** Where health and metrics are served without a token; absent: nowhere. */
+  readonly admin?: { readonly host: string; readonly port: number };
   readonly log: Log;
   /** Throws when the store cannot be reached. */
   readonly ping: () => Promise<void>;
@@ -23,6 +27,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly url: string;
+  /** Health and metrics, without a token; null without `admin`. */
+  readonly adminUrl: string | null;
   readonly runs: BackgroundRuns;
   /** Stops the schedule and the run in progress, and lets requests in progress end. */
   close(): Promise<void>;
@@ -48,13 +54,19 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
         runId,
       }),
   });
-  const server = createServer(createApi(app, runs, options));
+  const metrics = createMetrics(app);
+  const server = createServer(createApi(app, runs, { ...options, metrics }));
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   const url = await listen(server, port, host);
+  const admin = await startAdmin(options, metrics).catch((error: unknown) => {
+    server.close();
+    throw error;
+  });
   const schedule = reconcileEveryMinutes === null ? null : scheduleRuns(runs, reconcileEveryMinutes, logFailure);
   return {
     url,
+    adminUrl: admin?.url ?? null,
     runs,
     async close() {
       schedule?.stop();
@@ -62,8 +74,16 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
       server.closeIdleConnections();
       await runs.stop();
       await closed;
+      await admin?.close();
     },
   };
+}
+
+/** The last to end: until then a monitor sees that the process still runs. */
+async function startAdmin({ admin, ping }: ServerOptions, metrics: Metrics): Promise<AdminServer | null> {
+  if (admin === undefined) return null;
+  const checks = { database: () => ping().then(() => true) };
+  return startAdminServer({ ...admin, metrics, checks, portVariable: 'RECONCILIATION_ADMIN_PORT' });
 }
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];

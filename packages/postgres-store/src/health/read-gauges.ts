@@ -1,5 +1,6 @@
 import { JOBS_SCHEMA } from '../jobs/queues.ts';
 import type { Database } from '../sql/database.ts';
+import type { StoreGauges } from './store-gauges.ts';
 
 /** The numbers that monitoring reads every few seconds. The count of open discrepancies reads their whole table. */
 export async function readGauges(database: Database): Promise<StoreGauges> {
@@ -15,18 +16,6 @@ export async function readGauges(database: Database): Promise<StoreGauges> {
     jobs: jobs.rows,
     openDiscrepancies: discrepancies.rows,
   };
-}
-
-/** How much work waits, and what does not match. */
-export interface StoreGauges {
-  /** For how long the oldest callback waits to be matched; 0: none waits. */
-  readonly oldestUnmatchedCallbackSeconds: number;
-  /** For how long the order has waited whose verification is due longest; 0: none is due. */
-  readonly oldestDueVerificationSeconds: number;
-  /** Jobs by queue: `verify/<provider>`, `deliver/<endpoint>`, and the dead letters `verify_dead` and `deliver_dead`. */
-  readonly jobs: readonly { readonly queue: string; readonly state: 'waiting' | 'active'; readonly count: number }[];
-  /** The open discrepancies of each kind that has any. */
-  readonly openDiscrepancies: readonly { readonly kind: string; readonly count: number }[];
 }
 
 const AGES = /* sql */ `

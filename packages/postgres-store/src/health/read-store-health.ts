@@ -1,6 +1,7 @@
 import type { CallbackRefusals } from '@punteo/payments';
 import { DEAD_VERIFICATIONS, JOBS_SCHEMA } from '../jobs/queues.ts';
 import type { Database } from '../sql/database.ts';
+import type { StoreHealth } from './store-health.ts';
 
 /** What the rows say about the installation's health, for `punteo doctor`. Reads whole tables. */
 export async function readStoreHealth(database: Database): Promise<StoreHealth> {
@@ -54,64 +55,6 @@ export async function readStoreHealth(database: Database): Promise<StoreHealth> 
     deadVerifications: count.dead_verifications,
     deadVerificationOrders: count.dead_verification_orders ?? [],
   };
-}
-
-/** What the stored rows say about the health of an installation. */
-export interface StoreHealth {
-  /** The database's clock. */
-  readonly now: Date;
-  /** One entry for each provider that ever sent a callback. */
-  readonly callbacks: readonly CallbackHealth[];
-  readonly keys: readonly KeyUsage[];
-  /**
-   * For each provider, the orders of the last 30 days that are to be paid there and are newer than its last callback.
-   */
-  readonly ordersWithoutCallback: readonly {
-    readonly provider: string;
-    readonly count: number;
-    readonly oldestAt: Date;
-  }[];
-  /** Requests to callback addresses of ours that were refused, of the last 24 hours or a little more. */
-  readonly refusals: readonly CallbackRefusals[];
-  /** Of the latest callbacks of the last 24 hours, 100 at most. */
-  readonly senders: {
-    readonly callbacks: number;
-    readonly providers: number;
-    /** The network of all of them; null when there are several, or none is known. */
-    readonly onlyNetwork: string | null;
-  };
-  /** When the oldest callback came that is not matched yet; null: all are matched. */
-  readonly oldestUnmatchedAt: Date | null;
-  readonly unmatched: number;
-  /** The scheduled order whose witness has not answered for the longest time; null: all were answered. */
-  readonly oldestUnanswered: { readonly orderId: string; readonly since: Date } | null;
-  readonly unanswered: number;
-  /** Merchant events that could not be delivered to at least one endpoint. */
-  readonly deadEvents: number;
-  /** Why the latest of them could not: `http_500`, `timeout`, `unreachable`; null without one. */
-  readonly lastDeliveryError: string | null;
-  readonly deadVerifications: number;
-  /** Their orders, the latest first; five at most. */
-  readonly deadVerificationOrders: readonly string[];
-}
-
-/** When a provider last sent a callback, and how long it is usually silent. */
-export interface CallbackHealth {
-  readonly provider: string;
-  readonly lastAt: Date;
-  /**
-   * The longest time between two of the provider's last 1 000 callbacks; null when fewer than ten of them are among the
-   * last 200 000 of all providers.
-   */
-  readonly usualSilenceSeconds: number | null;
-}
-
-/** The key or token of the callback addresses that callbacks came to. */
-export interface KeyUsage {
-  readonly provider: string;
-  readonly keyId: string;
-  readonly firstUsedAt: Date;
-  readonly lastUsedAt: Date;
 }
 
 function lastCallbacks(

@@ -1,5 +1,6 @@
 import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { createPool } from './connection.ts';
+import type { DatabaseOptions } from './database-options.ts';
 import { lendConnection } from './lend-connection.ts';
 import { storeError } from './store-errors.ts';
 import { withTransaction } from './transaction.ts';
@@ -20,23 +21,6 @@ export interface Database extends Queryable {
   /** Commits what `work` did, or rolls it back when `work` throws; see `withTransaction` for its repetition. */
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
   close(): Promise<void>;
-}
-
-export interface DatabaseOptions {
-  /** `postgres://…` */
-  readonly url: string;
-  /** The maximum number of connections; default 10. */
-  readonly poolSize?: number;
-  /** The connections' name in `pg_stat_activity`; default `punteo`. */
-  readonly applicationName?: string;
-  /**
-   * Seconds to wait for the answer to a statement before its connection is closed; default 35, longer than PostgreSQL's
-   * own limit of
-   * 30. A connection is waited for as long, at most 10 seconds.
-   */
-  readonly answerSeconds?: number;
-  /** Called when an idle connection breaks; the pool replaces it. */
-  readonly onError?: (error: Error) => void;
 }
 
 export function openDatabase(options: DatabaseOptions): Database {

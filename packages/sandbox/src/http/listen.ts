@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
 
 export interface Listening {
   readonly url: string;
@@ -15,7 +14,11 @@ export interface ListenOptions {
   readonly host?: string;
 }
 
-export async function listen(app: Express, { port = 0, host = '127.0.0.1' }: ListenOptions): Promise<Listening> {
+/** Its declarations are published, so they name no type of Express: a user has none of these. */
+export async function listen(
+  app: RequestListener,
+  { port = 0, host = '127.0.0.1' }: ListenOptions,
+): Promise<Listening> {
   const server = createServer(app);
   // Longer than the clients' own timeout: if the server closed an idle connection first, a correct call could fail.
   server.keepAliveTimeout = 65_000;

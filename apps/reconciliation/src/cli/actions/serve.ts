@@ -6,8 +6,8 @@ import { EXIT } from '../exit-codes.ts';
 export async function serve({ terminal, environment }: CommandContext, options: CommonOptions): Promise<number> {
   await serveUntilSignal(await readConfig(environment), {
     note: terminal.note,
-    onListening: (url) => {
-      if (options.json) terminal.print(JSON.stringify({ url }));
+    onListening: ({ url, adminUrl }) => {
+      if (options.json) terminal.print(JSON.stringify({ url, adminUrl }));
     },
   });
   return EXIT.ok;
