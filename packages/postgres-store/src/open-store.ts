@@ -11,10 +11,12 @@ import { checkDurability, checkServerVersion } from './health/check-server.ts';
 import { readGauges, type StoreGauges } from './health/read-gauges.ts';
 import { readStoreHealth, type StoreHealth } from './health/read-store-health.ts';
 import { jobInserter } from './jobs/job-inserter.ts';
-import { checkSchema, migrate } from './migrate.ts';
+import { migrate } from './migrate.ts';
 import { orderStore } from './orders/order-store.ts';
 import { paymentStore } from './payments/payment-store.ts';
 import { runStore } from './runs/run-store.ts';
+import { readMigrations, SHIPPED_MIGRATIONS } from './schema/read-migrations.ts';
+import { schemaGuard } from './schema/schema-guard.ts';
 import { shapeStore } from './shapes/shape-store.ts';
 import { type DatabaseOptions, openDatabase } from './sql/database.ts';
 import { standingStore } from './standings/standing-store.ts';
@@ -28,12 +30,12 @@ import { verificationStore } from './verifications/verification-store.ts';
  * with `migrate`, also what `migrate` throws.
  */
 export async function openStore(options: StoreOptions): Promise<PostgresStore> {
-  if (options.migrate) await migrate({ url: options.url });
-  const database = openDatabase(options);
+  const { migrations = SHIPPED_MIGRATIONS } = options;
+  if (options.migrate) await migrate({ url: options.url, migrations });
+  const database = openDatabase({ ...options, guard: schemaGuard(readMigrations(migrations)) });
   try {
     await checkServerVersion(database);
     if (!options.allowVolatile) await checkDurability(database);
-    await checkSchema(database);
   } catch (error) {
     await database.close();
     throw error;
@@ -77,6 +79,8 @@ export interface StoreOptions extends DatabaseOptions {
   readonly alerts?: AlertThresholds;
   /** Migrates the database first; default false: it must be up to date. */
   readonly migrate?: boolean;
+  /** The folder of the migrations that this program knows; default: those of this package. For tests of an upgrade. */
+  readonly migrations?: URL;
   /**
    * Accepts a server that may lose what it committed (`fsync` or `synchronous_commit` off). Only for data that may be
    * lost.

@@ -1,5 +1,5 @@
 import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
-import { createPool } from './connection.ts';
+import { createPool, type SessionGuard } from './connection.ts';
 import { lendConnection } from './lend-connection.ts';
 import { storeError } from './store-errors.ts';
 import { withTransaction } from './transaction.ts';
@@ -39,7 +39,7 @@ export interface DatabaseOptions {
   readonly onError?: (error: Error) => void;
 }
 
-export function openDatabase(options: DatabaseOptions): Database {
+export function openDatabase(options: DatabaseOptions & { readonly guard?: SessionGuard }): Database {
   const { applicationName = 'punteo', answerSeconds = 35 } = options;
   const pool = createPool({ ...options, applicationName, answerSeconds });
   return {
