@@ -110,7 +110,7 @@ describe('programs that run', () => {
         .filter((line) => line.includes('schema_newer'));
     // Matching and the queues each tried and were refused.
     await expect.poll(refusals).toContainEqual(expect.stringContaining('New callbacks could not be matched'));
-    await expect.poll(refusals).toContainEqual(expect.stringContaining('The job queue lost its database connection'));
+    await expect.poll(refusals).toContainEqual(expect.stringContaining('The job queue could not use the database'));
     expect(await contentsOf(database.url)).toEqual(before);
     expect(await rowsOf(database.url, "select state, retry_count from punteo_jobs.job where state < 'active'")).toEqual(
       [{ state: 'created', retry_count: 0 }],
