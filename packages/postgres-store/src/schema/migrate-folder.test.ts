@@ -87,6 +87,17 @@ test('a migration that is rejected half-way is named and leaves nothing, those b
   expect(await migrate({ url, migrations })).toEqual({ from: 2, to: 3 });
 });
 
+test('a migration that cannot be recorded leaves nothing', async () => {
+  const url = await emptyDatabase();
+  const unrecorded = {
+    '000002_unrecorded.sql': '-- compatible\nalter table punteo_migrations add check (version < 2);\n',
+  };
+  await expect(migrate({ url, migrations: scratchMigrations({ ...FIRST, ...unrecorded }) })).rejects.toMatchObject({
+    code: 'migration_failed',
+  });
+  expect(await migrate({ url, migrations: scratchMigrations({ ...FIRST, ...SECOND }) })).toEqual({ from: 1, to: 2 });
+});
+
 test('a migrate whose connection breaks in the middle of a migration leaves nothing of it, and the next one completes', async () => {
   const url = await emptyDatabase();
   const held = await holdLock(url);
