@@ -8,7 +8,7 @@ import { KEEP_SCHEMA } from './schema-lock.ts';
 /**
  * Admits a session to the database only while its schema is one that these migrations know, and keeps breaking migrations
  * away until the session ends. So a process pays for the check once per connection, and never writes what a newer schema
- * would take for something else: see `endSessions` for the other side.
+ * would take for something else: see `closeSchema` for the other side.
  */
 export function schemaGuard(
   migrations: readonly Migration[],
