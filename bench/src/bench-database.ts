@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbedded } from '@punteo/embedded-postgres';
+import { migrate } from '@punteo/postgres-store';
 import { Client } from 'pg';
 
 /** The callback token of every receiver in this run. */
@@ -16,12 +17,13 @@ export interface BenchDatabase {
 }
 
 /**
- * Runs with an embedded PostgreSQL that is removed at the end. It is as durable as in production and has a table for
+ * Runs with an embedded, migrated PostgreSQL that is removed at the end. It is as durable as in production and has a table for
  * the peers that write their own SQL.
  */
 export async function withBenchDatabase<Result>(run: (database: BenchDatabase) => Promise<Result>): Promise<Result> {
   const directory = await mkdtemp(join(tmpdir(), 'punteo-bench-'));
   const database = await openEmbedded({ dataDir: directory });
+  await migrate({ url: database.url });
   const client = new Client({ connectionString: database.url });
   await client.connect();
   try {

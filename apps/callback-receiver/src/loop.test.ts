@@ -1,3 +1,4 @@
+import { PunteoError } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startLoop, type Turn } from './loop.ts';
 
@@ -106,7 +107,7 @@ test('a loop goes on within three seconds of the return of a database that was a
 
 test('a loop goes on within three seconds after a database that refused its user admits it again', async () => {
   let isRefused = true;
-  const refused = Object.assign(new Error('The password is wrong.'), { code: 'store_refused' });
+  const refused = new PunteoError('store_refused', 'The password is wrong.');
   const ping = async () => {
     if (isRefused) throw refused;
   };
@@ -120,7 +121,7 @@ test('a loop goes on within three seconds after a database that refused its user
 });
 
 test('a loop that lacks the right to one table is tried six times in any minute at most', async () => {
-  const lacking = Object.assign(new Error('The user lacks a right.'), { code: 'store_refused' });
+  const lacking = new PunteoError('store_refused', 'The user lacks a right.');
   const { loop, turnsAt } = failingLoop(lacking, { ping: async () => {} });
   await vi.advanceTimersByTimeAsync(600_000);
   expect(mostInAMinute(turnsAt)).toBe(6);
@@ -145,7 +146,7 @@ test('a stopped loop waits for the turn that runs and begins no other', async ()
   expect(turns).toBe(1);
 });
 
-const outage = () => Object.assign(new Error('The database cannot be used.'), { code: 'store_unavailable' });
+const outage = () => new PunteoError('store_unavailable', 'The database cannot be used.');
 
 function failingLoop(
   error: Error,

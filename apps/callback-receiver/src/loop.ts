@@ -1,3 +1,5 @@
+import { unusableDatabase } from '@punteo/app-kit/unusable-database';
+
 /** What a turn found: more than it could take, something, or nothing. */
 export type Turn = 'more' | 'some' | 'none';
 
@@ -36,7 +38,8 @@ export function startLoop(
         failures = 0;
       } catch (error) {
         failures += 1;
-        isOutage = OUTAGES.includes(codeOf(error));
+        // Also of one statement only, which `ping` finds out. A refusal ends too: a password, a right or a schema is restored.
+        isOutage = unusableDatabase(error) !== null;
         onError(error);
       }
       if (found === 'more' || stopping) continue;
@@ -101,8 +104,6 @@ function failureRestMilliseconds(failures: number): number {
   return Math.min(1_000 * 2 ** failures, 20_000);
 }
 
-/** Also of one statement only, which `ping` finds out. A refusal ends too: a password, a right or a database is restored. */
-const OUTAGES: readonly unknown[] = ['store_unavailable', 'store_refused', 'schema_outdated'];
 const PING_REST_MILLISECONDS = 2_000;
 
 async function answers(ping: () => Promise<void>): Promise<boolean> {
@@ -112,8 +113,4 @@ async function answers(ping: () => Promise<void>): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -1,4 +1,5 @@
 import { errorFields, type Log } from '@punteo/app-kit/log';
+import { unusableDatabase } from '@punteo/app-kit/unusable-database';
 import type { Store } from '@punteo/payments';
 import type { JobFailure } from '@punteo/postgres-store';
 
@@ -26,7 +27,8 @@ export function reportJobFailure(
     ? 'A verification failed for the last time: it is a dead letter now.'
     : 'A verification failed; it is retried.';
   log.error(message, { orderId, provider, ...errorFields(error) });
-  if (OUTAGES.includes(codeOf(error))) return;
+  // No fault of the order.
+  if (unusableDatabase(error) !== null) return;
   // The schedule has room for other orders.
   const seconds = lastAttempt ? DEAD_REST_SECONDS : RETRY_REST_SECONDS;
   store.verifications.postpone(orderId, seconds).catch((failure: unknown) => {
@@ -46,6 +48,3 @@ function streamFields(stream: string): { readonly orderId?: string } {
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : '';
 }
-
-/** They are no fault of the order. */
-const OUTAGES: readonly unknown[] = ['store_unavailable', 'store_refused', 'schema_outdated'];

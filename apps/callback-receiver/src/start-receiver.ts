@@ -14,7 +14,8 @@ import type { WorkerOptions } from './start-worker.ts';
 
 /**
  * Starts one receiver process: the public routes (role `ingest`), the worker (role `verify`) or both, and the admin server.
- * Resolves when it listens and its database is migrated. Throws what `openStore` throws.
+ * Resolves when it listens. The embedded PostgreSQL is migrated first; a configured database by `punteo migrate` only, so that
+ * a new version beside older ones changes no schema. Throws what `openStore` throws.
  */
 export async function startReceiver(config: ReceiverConfig, overrides: ReceiverOverrides = {}): Promise<Receiver> {
   const {
@@ -39,7 +40,7 @@ export async function startReceiver(config: ReceiverConfig, overrides: ReceiverO
     const store = await openStore({
       url: database.url,
       applicationName: 'punteo-receiver',
-      migrate: true,
+      migrate: config.databaseUrl === null,
       policy: config.policy,
       alerts: config.alerts,
       onReceiveBatch: metrics.committed,

@@ -137,7 +137,7 @@ function createReceiverJobs({ databaseUrl, store, log }: WorkerOptions): Jobs {
   return createJobs({
     url: databaseUrl,
     applicationName: 'punteo-receiver-jobs',
-    onError: (error) => log.warn('The job queue lost its database connection; retrying.', errorFields(error)),
+    onError: (error) => log.warn('The job queue could not use the database; retrying.', errorFields(error)),
     onFailure: (failure) => reportJobFailure({ store, log }, failure),
   });
 }

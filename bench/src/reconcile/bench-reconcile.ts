@@ -1,4 +1,3 @@
-import { openStore } from '@punteo/postgres-store';
 import type { Client } from 'pg';
 import { withBenchDatabase } from '../bench-database.ts';
 import { runToEnd } from '../processes.ts';
@@ -19,7 +18,6 @@ export async function benchReconcile(options: {
   const orders = quick ? 100_000 : 1_000_000;
   return withBenchDatabase(async ({ url, client }) => {
     progress(`inserting ${orders} orders with payments, evidence and callbacks`);
-    await (await openStore({ url, migrate: true })).close();
     await fillStore(client, orders);
     const joins: number[] = [];
     const results: ReconcileResult[] = [];

@@ -21,7 +21,7 @@ export async function benchVerify(options: {
   const payments = quick ? 4_000 : 20_000;
   const steadySeconds = quick ? 5 : 15;
   return withBenchDatabase(async ({ url, client }) => {
-    const store = await openStore({ url, migrate: true });
+    const store = await openStore({ url });
     const steadyPayments = STEADY_PER_SECOND * steadySeconds;
     const neopay = await startProcess('./verify/neopay.ts', {
       args: [String(roundCount * payments + steadyPayments)],

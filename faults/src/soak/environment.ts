@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients';
 import { openEmbedded } from '@punteo/embedded-postgres';
+import { migrate } from '@punteo/postgres-store';
 import { type Sandbox, startSandbox } from '@punteo/sandbox';
 import { type CuttingNetwork, openCuttingNetwork } from '@punteo/testing';
 import pg from 'pg';
@@ -51,6 +52,7 @@ export async function startSoakEnvironment(options: {
     ends.push(() => rmSync(directory, { recursive: true, force: true }));
     const database = await openEmbedded({ dataDir: directory });
     ends.push(() => database.close());
+    await migrate({ url: database.url });
     const network = await openCuttingNetwork(database.url);
     ends.push(() => network.close());
     const retries = { retries: { attempts: Infinity, waitSeconds: 1 } };

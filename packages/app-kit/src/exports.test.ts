@@ -14,6 +14,7 @@ import * as startError from './start-error.ts';
 import * as telemetry from './telemetry.ts';
 import * as telemetryVariables from './telemetry-variables.ts';
 import * as tracedStandings from './traced-standings.ts';
+import * as unusableDatabase from './unusable-database.ts';
 
 test('each entry point of app-kit exports these names and no other', () => {
   const entryPoints = {
@@ -32,6 +33,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     telemetry,
     telemetryVariables,
     tracedStandings,
+    unusableDatabase,
   };
   expect(
     Object.fromEntries(Object.entries(entryPoints).map(([name, module]) => [name, Object.keys(module).sort()])),
@@ -71,5 +73,6 @@ test('each entry point of app-kit exports these names and no other', () => {
     telemetry: ['noTelemetry'],
     telemetryVariables: ['startTelemetry', 'telemetrySettings', 'telemetryVariables'],
     tracedStandings: ['tracedStandings'],
+    unusableDatabase: ['unusableDatabase'],
   });
 });

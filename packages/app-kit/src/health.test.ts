@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { PunteoError } from '@punteo/payments';
 import express from 'express';
 import { afterAll, expect, test } from 'vitest';
 import { mountHealth } from './health.ts';
@@ -26,6 +27,20 @@ test('a check that says no, throws or never ends makes the process not ready', a
   expect(await get('/health/ready')).toEqual([
     503,
     { status: 'not_ready', checks: { database: true, worker: false, broken: false, stuck: false } },
+  ]);
+});
+
+test('a check that fails because the database cannot be used gives a sentence, without what its error names', async () => {
+  for (const name of Object.keys(checks)) delete checks[name];
+  checks.database = () => Promise.reject(new PunteoError('schema_newer', 'canary'));
+  const [status, body] = await get('/health/ready');
+  expect([status, body]).toEqual([
+    503,
+    {
+      status: 'not_ready',
+      checks: { database: false },
+      reason: 'A newer version of Punteo migrated the database. Start the newer version: this one stores nothing.',
+    },
   ]);
 });
 

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { PunteoError } from '@punteo/payments';
 import type pg from 'pg';
-import { checkedVersion, checkSchema } from './check-schema.ts';
 import { checkServerVersion } from './health/check-server.ts';
 import { installJobs } from './jobs/install-jobs.ts';
+import { appliedVersion, checkSchema, latestOf } from './schema/check-schema.ts';
+import { type Migration, readMigrations, SHIPPED_MIGRATIONS } from './schema/read-migrations.ts';
+import { closeSchema, limitWait, openSchema } from './schema/schema-lock.ts';
 import { connect } from './sql/connection.ts';
-import { isLockTimeout, isNameTaken, storeError } from './sql/store-errors.ts';
+import { isLockTimeout, isNameTaken, rejectedState, storeError } from './sql/store-errors.ts';
 
 /**
  * Brings a database up to date, each migration in one transaction; concurrent calls wait for each other. Can be
@@ -15,14 +15,17 @@ import { isLockTimeout, isNameTaken, storeError } from './sql/store-errors.ts';
  * `migration_locked` after `waitSeconds` of waiting, and what `openStore` throws for its server.
  */
 export async function migrate(options: MigrateOptions): Promise<MigrationResult> {
-  const { url, waitSeconds = 60 } = options;
+  const { url, waitSeconds = 60, migrations = SHIPPED_MIGRATIONS } = options;
+  const known = readMigrations(migrations);
   let client: pg.Client | undefined;
   try {
     client = await connect({ url, applicationName: 'punteo-migrate', answerSeconds: null });
     await checkServerVersion(client);
     // A user who may not change the schema may start a process where there is nothing to change.
-    if (await isUpToDate(client)) return { from: latestVersion(), to: latestVersion() };
-    return await underLock(client, waitSeconds, () => migrateTo(client as pg.Client, url));
+    const version = await upToDateVersion(client, known);
+    if (version !== null) return { from: version, to: version };
+    const session = client;
+    return await underLock(session, waitSeconds, () => migrateTo(session, { url, waitSeconds, migrations }, known));
   } catch (error) {
     throw storeError(error);
   } finally {
@@ -30,53 +33,20 @@ export async function migrate(options: MigrateOptions): Promise<MigrationResult>
   }
 }
 
-/** Settings of `migrate`. */
 export interface MigrateOptions {
-  /** The database. Its user needs the right to change the schema when there is something to migrate. */
   readonly url: string;
   /** How long to wait for another migration, and for other programs that use a table; default 60. */
   readonly waitSeconds?: number;
+  /** The folder of the migrations; default: those of this package. For tests of an upgrade. */
+  readonly migrations?: URL;
 }
 
-/** Schema versions before and after. */
+/** Schema versions of the database, before and after. */
 export interface MigrationResult {
   /** 0: the database was empty. */
   readonly from: number;
+  /** Higher than that of this version after compatible migrations of a newer one. */
   readonly to: number;
-}
-
-export interface Migration {
-  readonly version: number;
-  readonly name: string;
-  readonly sql: string;
-  readonly digest: string;
-  /** From its first line, `-- compatible` or `-- breaking`: whether programs that do not know it keep working. */
-  readonly mark: 'compatible' | 'breaking';
-}
-
-/** In order. Sources and built files both have the folder beside their own. */
-export function shippedMigrations(): readonly Migration[] {
-  const folder = new URL('../migrations/', import.meta.url);
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
-    .map((name) => {
-      const sql = readFileSync(new URL(name, folder), 'utf8');
-      return {
-        version: Number.parseInt(name, 10),
-        name,
-        sql,
-        digest: createHash('sha256').update(sql).digest('hex'),
-        mark: markOf(name, sql),
-      };
-    });
-}
-
-/** Throws when the first line of a migration is not its mark. */
-export function markOf(name: string, sql: string): Migration['mark'] {
-  const mark = /^-- (compatible|breaking)\n/.exec(sql)?.[1];
-  if (mark === 'compatible' || mark === 'breaking') return mark;
-  throw new Error(`${name} has no mark. Make its first line \`-- compatible\` or \`-- breaking\`.`);
 }
 
 const VERSIONS_TABLE = /* sql */ `
@@ -88,34 +58,37 @@ create table if not exists punteo_migrations (
   applied_at timestamptz not null default now()
 )`;
 
-export function latestVersion(): number {
-  return shippedMigrations().at(-1)?.version ?? 0;
-}
-
-async function isUpToDate(client: pg.Client): Promise<boolean> {
+/** Null: there is something to migrate. */
+async function upToDateVersion(client: pg.Client, migrations: readonly Migration[]): Promise<number | null> {
   try {
-    await checkSchema(client);
-    return true;
+    return await checkSchema(client, migrations);
   } catch (error) {
-    if (error instanceof PunteoError && error.code === 'schema_outdated') return false;
+    if (error instanceof PunteoError && error.code === 'schema_outdated') return null;
     throw error;
   }
 }
 
-async function migrateTo(client: pg.Client, url: string): Promise<MigrationResult> {
+async function migrateTo(client: pg.Client, options: Required<MigrateOptions>, known: readonly Migration[]) {
+  const { url, waitSeconds } = options;
   await client.query(VERSIONS_TABLE);
-  const from = await checkedVersion(client);
-  const missing = shippedMigrations().filter(({ version }) => version > from);
+  const from = await appliedVersion(client, known);
+  const missing = known.filter(({ version }) => version > from);
   await assertNamesAreFree(client, missing);
-  for (const migration of missing) await apply(client, migration);
-  await installJobs(url);
-  return { from, to: latestVersion() };
+  const breaking = missing.find(({ mark }) => mark === 'breaking');
+  if (breaking) await closeSchema(client, breaking.name, waitSeconds);
+  try {
+    for (const migration of missing) await apply(client, migration);
+    await installJobs(url);
+  } finally {
+    if (breaking) await openSchema(client).catch(() => {});
+  }
+  return { from, to: Math.max(from, latestOf(known)) };
 }
 
 /** The lock belongs to the session: it ends with the connection, however that ends. */
 async function underLock<T>(client: pg.Client, waitSeconds: number, work: () => Promise<T>): Promise<T> {
   try {
-    await client.query("select set_config('lock_timeout', $1, false)", [`${waitSeconds}s`]);
+    await limitWait(client, waitSeconds);
     await client.query(`select pg_advisory_lock(${LOCK})`);
     try {
       return await work();
@@ -124,7 +97,7 @@ async function underLock<T>(client: pg.Client, waitSeconds: number, work: () => 
       await client.query(`select pg_advisory_unlock(${LOCK})`).catch(() => {});
     }
   } catch (error) {
-    if (!isLockTimeout(error)) throw error;
+    if (error instanceof PunteoError || !isLockTimeout(error)) throw error;
     throw new PunteoError(
       'migration_locked',
       `The migration waited ${waitSeconds} seconds for other sessions of the database${await lockHolders(client)}. ` +
@@ -146,7 +119,7 @@ async function lockHolders(client: pg.Client): Promise<string> {
 const HOLDERS = /* sql */ `
 select distinct format('process %s of %s', pg_locks.pid, coalesce(nullif(application_name, ''), 'another program')) as holder
 from pg_locks join pg_stat_activity on pg_stat_activity.pid = pg_locks.pid and datname = current_database()
-where granted and pg_locks.pid <> pg_backend_pid() and (locktype = 'advisory'
+where granted and pg_locks.pid <> pg_backend_pid() and (locktype = 'advisory' and objsubid = 1
   or relation in (select oid from pg_class where relnamespace = current_schema()::regnamespace))
 order by holder limit 5`;
 
@@ -182,6 +155,13 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   } catch (error) {
     await client.query('rollback').catch(() => {});
     if (isNameTaken(error)) throw schemaOccupied('functions or types that are not Punteo’s', error);
-    throw error;
+    const state = rejectedState(error);
+    if (state === null) throw error;
+    throw new PunteoError(
+      'migration_failed',
+      `${migration.name} was rejected (SQLSTATE ${state}) and undone. Those before it stay applied. ` +
+        'Report it, and go on with the version that migrated the database.',
+      { cause: error },
+    );
   }
 }

@@ -1,7 +1,6 @@
 import { type AlertThresholds, DEFAULT_POLICY, type DecisionPolicy, type Store } from '@punteo/payments';
 import { auditStore } from './audit/audit-store.ts';
 import { callbackStore } from './callbacks/callback-store.ts';
-import { checkSchema } from './check-schema.ts';
 import { createAttemptStore } from './create-attempts/create-attempt-store.ts';
 import { discrepancyStore } from './discrepancies/discrepancy-store.ts';
 import { checkAlerts } from './events/check-alerts.ts';
@@ -19,6 +18,8 @@ import { migrate } from './migrate.ts';
 import { orderStore } from './orders/order-store.ts';
 import { paymentStore } from './payments/payment-store.ts';
 import { runStore } from './runs/run-store.ts';
+import { readMigrations, SHIPPED_MIGRATIONS } from './schema/read-migrations.ts';
+import { schemaGuard } from './schema/schema-guard.ts';
 import { shapeStore } from './shapes/shape-store.ts';
 import { openDatabase } from './sql/database.ts';
 import type { DatabaseOptions } from './sql/database-options.ts';
@@ -33,12 +34,12 @@ import { verificationStore } from './verifications/verification-store.ts';
  * with `migrate`, also what `migrate` throws.
  */
 export async function openStore(options: StoreOptions): Promise<PostgresStore> {
-  if (options.migrate) await migrate({ url: options.url });
-  const database = openDatabase(options);
+  const { migrations = SHIPPED_MIGRATIONS } = options;
+  if (options.migrate) await migrate({ url: options.url, migrations });
+  const database = openDatabase({ ...options, guard: schemaGuard(readMigrations(migrations)) });
   try {
     await checkServerVersion(database);
     if (!options.allowVolatile) await checkDurability(database);
-    await checkSchema(database);
   } catch (error) {
     await database.close();
     throw error;
@@ -83,6 +84,8 @@ export interface StoreOptions extends DatabaseOptions {
   readonly alerts?: AlertThresholds;
   /** Migrates the database first; default false: it must be up to date. */
   readonly migrate?: boolean;
+  /** The folder of the migrations that this program knows; default: those of this package. For tests of an upgrade. */
+  readonly migrations?: URL;
   /**
    * Accepts a server that may lose what it committed (`fsync` or `synchronous_commit` off). Only for data that may be
    * lost.

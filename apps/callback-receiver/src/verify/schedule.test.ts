@@ -1,4 +1,4 @@
-import type { RequestedVerification } from '@punteo/payments';
+import { PunteoError, type RequestedVerification } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startSchedule } from './schedule.ts';
 
@@ -72,7 +72,7 @@ test('while the search for orphans fails, due verifications are queued, and it i
 test('while due verifications cannot be queued, due orders are decided and abandoned ones closed', async () => {
   const errors: unknown[] = [];
   const { loop, decided, closed, turns } = scheduleOf({
-    requestError: Object.assign(new Error('The user lacks a right.'), { code: 'store_refused' }),
+    requestError: new PunteoError('store_refused', 'The user lacks a right.'),
     due: Array.from({ length: 60 }, () => ['A']),
     dueWithoutClaims: [['B']],
     abandoned: [['C']],

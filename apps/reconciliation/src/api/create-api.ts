@@ -1,5 +1,6 @@
 import { errorFields, type Log } from '@punteo/app-kit/log';
 import { mountMetrics } from '@punteo/app-kit/metrics';
+import { unusableDatabase } from '@punteo/app-kit/unusable-database';
 import { toOpenApi } from '@punteo/contracts/openapi';
 import { merchantEventWebhooks, reconciliation } from '@punteo/contracts/reconciliation';
 import { PunteoError } from '@punteo/payments';
@@ -41,6 +42,7 @@ export function createApi(
   });
   server.get('/health/ready', async (_request, response) => {
     await ping().catch((cause: unknown) => {
+      if (unusableDatabase(cause) !== null) throw cause;
       throw new PunteoError('store_unavailable', 'The store cannot be reached.', { retryable: true, cause });
     });
     response.json({ status: 'ready' });

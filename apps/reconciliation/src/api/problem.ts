@@ -1,3 +1,4 @@
+import { unusableDatabase } from '@punteo/app-kit/unusable-database';
 import type { Problem as ProblemDocument } from '@punteo/contracts/reconciliation';
 import { JSON_FAULTS, JsonError } from '@punteo/json';
 import { PunteoError } from '@punteo/payments';
@@ -70,10 +71,6 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   request_invalid: 422,
   unit_unknown: 422,
   unknown_currency: 422,
-  pooler_unsupported: 503,
-  schema_outdated: 503,
-  store_refused: 503,
-  store_unavailable: 503,
 };
 
 /** Names the place by its position: a key may be personal data. */
@@ -82,17 +79,13 @@ function problemOfJson({ code, offset }: JsonError): Problem {
   return { status: 400, code: 'json_malformed', detail };
 }
 
-function problemOfPunteoError({ code, message }: PunteoError): Problem {
+function problemOfPunteoError(error: PunteoError): Problem {
+  const { code, message } = error;
+  const unusable = unusableDatabase(error);
+  if (unusable !== null) return { status: 503, code, detail: unusable };
   const status = STATUS_BY_CODE[code];
-  if (status === undefined) return problemOf(undefined);
-  // The store's own message may name hosts.
-  return { status, code, detail: status === 503 ? (UNAVAILABLE[code] ?? NOT_NOW) : message };
+  return status === undefined ? problemOf(undefined) : { status, code, detail: message };
 }
-
-const NOT_NOW = 'The database cannot be reached now. Try again later.';
-const UNAVAILABLE: Readonly<Record<string, string>> = {
-  schema_outdated: 'The database does not have the schema of this version. Run `punteo migrate`.',
-};
 
 /** Reports the first issue, as `body.amount.value: Should be …`. */
 function problemOfValidation({ pathParams, query, body }: RequestValidationError): Problem {

@@ -83,9 +83,11 @@ export function createApart({
 
 const RESTS_SECONDS = [2, 4, 8, 16, 30];
 const OUTAGES_MAX = 3;
+/** Also a schema that changed during the run. */
+const OUTAGES: readonly string[] = ['store_unavailable', 'schema_outdated', 'schema_newer', 'schema_altered'];
 
 function isOutage(error: unknown): boolean {
-  return error instanceof PunteoError && error.code === 'store_unavailable';
+  return error instanceof PunteoError && OUTAGES.includes(error.code);
 }
 
 function isRefusal(error: unknown): boolean {

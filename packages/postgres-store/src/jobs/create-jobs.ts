@@ -1,5 +1,7 @@
 import type { RequestedVerification } from '@punteo/payments';
 import { PgBoss } from 'pg-boss';
+import { readMigrations } from '../schema/read-migrations.ts';
+import { schemaGuard } from '../schema/schema-guard.ts';
 import { translateErrors } from '../sql/store-errors.ts';
 import { type BossDatabase, openBossDatabase } from './boss-database.ts';
 import { ensureQueue } from './ensure-queue.ts';
@@ -126,8 +128,10 @@ export interface JobsOptions {
   readonly onFailure?: (failure: JobFailure) => void;
 }
 
-function bossDatabase({ url, poolSize = 6, applicationName, answerSeconds = 35, onError }: JobsOptions): BossDatabase {
-  return openBossDatabase({ url, poolSize, applicationName: applicationName ?? 'punteo-jobs', answerSeconds, onError });
+function bossDatabase(options: JobsOptions): BossDatabase {
+  const { poolSize = 6, applicationName = 'punteo-jobs', answerSeconds = 35 } = options;
+  const guard = schemaGuard(readMigrations());
+  return openBossDatabase({ ...options, poolSize, applicationName, answerSeconds, guard });
 }
 
 function createBoss(database: BossDatabase, { superviseSeconds = SUPERVISE_SECONDS, onError }: JobsOptions): PgBoss {

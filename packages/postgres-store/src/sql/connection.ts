@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { PunteoError } from '@punteo/payments';
 import pg from 'pg';
 import { attemptsOf, type ConnectionAttempts } from './connection-attempts.ts';
+import type { Queryable } from './database.ts';
 import { noteOpened } from './lend-connection.ts';
 import { isTooSlow } from './store-errors.ts';
 
@@ -11,11 +12,21 @@ import { isTooSlow } from './store-errors.ts';
  */
 export function createPool(options: PoolOptions): pg.Pool {
   const { poolSize = 10, onError = () => {} } = options;
+  const { guard } = options;
+  // pg's pool gives its own options to the constructor.
+  class GuardedClient extends Client {
+    constructor(config?: pg.ClientConfig) {
+      super(config, guard);
+    }
+  }
   const pool = new pg.Pool({
     ...clientConfig(options),
     max: poolSize,
-    Client: Client as new () => Client,
-    onConnect: (client) => prepareSession(client as Client, options),
+    Client: GuardedClient as new () => Client,
+    onConnect: async (client) => {
+      await prepareSession(client as Client, options);
+      await options.guard?.admit(client);
+    },
   });
   pool.on('error', onError);
   return pool;
@@ -46,6 +57,16 @@ export interface ConnectionOptions {
 export interface PoolOptions extends ConnectionOptions {
   readonly poolSize?: number | undefined;
   readonly onError?: ((error: Error) => void) | undefined;
+  /** Default: every session is admitted. */
+  readonly guard?: SessionGuard | undefined;
+}
+
+/** Decides which sessions a pool may use. */
+export interface SessionGuard {
+  /** Called before a connection is made: the error with which none would be admitted now. */
+  refusal(): Error | undefined;
+  /** Called with each new session; it is closed, and the call that wanted it fails, when this throws. */
+  admit(session: Queryable): Promise<void>;
 }
 
 /** PostgreSQL's limit of a statement, and of a transaction that waits for its client. */
@@ -55,8 +76,9 @@ const LOCK_SECONDS_MAX = 5;
 
 class Client extends pg.Client {
   readonly #attempts: ConnectionAttempts;
+  readonly #guard: SessionGuard | undefined;
 
-  constructor(config?: pg.ClientConfig) {
+  constructor(config?: pg.ClientConfig, guard?: SessionGuard) {
     const hidden = hidePgVariables();
     try {
       super(config);
@@ -66,6 +88,7 @@ class Client extends pg.Client {
     // pg emits `error` when the connection breaks between two statements, and an event without a listener would end the
     // process. The next statement fails by itself. pg's pool listens only while the connection is idle.
     this.on('error', () => {});
+    this.#guard = guard;
     this.#attempts = attemptsOf(config?.connectionString ?? '');
   }
 
@@ -73,6 +96,11 @@ class Client extends pg.Client {
   override connect(callback: (error: Error) => void): void;
   override connect(callback?: (error: Error) => void): Promise<pg.Client> | undefined {
     if (!callback) return promisify<void>((done) => this.connect(done))().then(() => this);
+    const refusal = this.#guard?.refusal();
+    if (refusal) {
+      process.nextTick(callback, refusal);
+      return undefined;
+    }
     const answer = this.#attempts.ask();
     if ('error' in answer) process.nextTick(callback, answer.error);
     else if ('waitMilliseconds' in answer) setTimeout(() => this.connect(callback), answer.waitMilliseconds);

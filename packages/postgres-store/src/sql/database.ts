@@ -1,5 +1,5 @@
 import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
-import { createPool } from './connection.ts';
+import { createPool, type SessionGuard } from './connection.ts';
 import type { DatabaseOptions } from './database-options.ts';
 import { lendConnection } from './lend-connection.ts';
 import { storeError } from './store-errors.ts';
@@ -23,7 +23,7 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
-export function openDatabase(options: DatabaseOptions): Database {
+export function openDatabase(options: DatabaseOptions & { readonly guard?: SessionGuard }): Database {
   const { applicationName = 'punteo', answerSeconds = 35 } = options;
   const pool = createPool({ ...options, applicationName, answerSeconds });
   return {

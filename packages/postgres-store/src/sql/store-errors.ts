@@ -134,8 +134,10 @@ export async function translateErrors<T>(call: Promise<T>): Promise<T> {
 
 /** Whether `storeError` found that the database cannot be used: then nothing else would succeed either. */
 function isUnavailable(error: unknown): boolean {
-  return error instanceof PunteoError && ['store_unavailable', 'schema_outdated'].includes(error.code);
+  return error instanceof PunteoError && UNAVAILABLE.includes(error.code);
 }
+
+const UNAVAILABLE: readonly string[] = ['store_unavailable', 'schema_outdated', 'schema_newer', 'schema_altered'];
 
 /** The SQLSTATE of PostgreSQL's error, also when `storeError` translated it; '' for any other error. */
 function sqlState(error: unknown): string {
@@ -192,6 +194,13 @@ export function isReadOnlyServer(error: unknown): boolean {
 /** pg reports the end of `query_timeout` by this message alone. */
 export function isAnswerTimeout(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';
+}
+
+/** The SQLSTATE with which PostgreSQL rejected the statement itself; null: the connection, the server or a right failed. */
+export function rejectedState(error: unknown): string | null {
+  const translated = storeError(error);
+  const isRejected = translated instanceof PunteoError && ['store_failed', 'schema_outdated'].includes(translated.code);
+  return isRejected ? sqlState(error) : null;
 }
 
 /** Duplicate table, function, object or schema. */

@@ -71,7 +71,11 @@ const CONFIGURED: ProbeResult = {
   result: 'ok',
   detail: 'Every variable that is set is valid, those of the receiver among them.',
 };
-const MIGRATED: ProbeResult = { name: 'migrations', result: 'ok', detail: 'The schema is up to date.' };
+const MIGRATED: ProbeResult = {
+  name: 'migrations',
+  result: 'ok',
+  detail: 'The schema is one that this version works with.',
+};
 
 function rowsOf({ name, result, detail, lines = [] }: ProbeResult): readonly (readonly string[])[] {
   return [[SYMBOLS[result], name, detail], ...firstLines(lines).map((line) => ['', '', `  ${line}`])];
