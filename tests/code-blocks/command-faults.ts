@@ -29,7 +29,11 @@ const PROGRAMS: Readonly<Record<string, Faults>> = {
   },
   sudo: (args, page) => commandFaults(args, page),
   ...Object.fromEntries(
-    ['cp', 'curl', 'docker', 'kubectl', 'openssl', 'systemctl'].map((name) => [name, missingFiles]),
+    [
+      ...['cp', 'curl', 'docker', 'kubectl', 'openssl', 'systemctl'],
+      // tests/release/backup.test.ts runs these.
+      ...['createdb', 'pg_basebackup', 'pg_dump', 'pg_restore', 'psql'],
+    ].map((name) => [name, missingFiles]),
   ),
 };
 
@@ -41,6 +45,7 @@ const PNPM: Readonly<Record<string, Faults>> = {
   test: (paths) => paths.filter((path) => !existsSync(join(rootFolder, path))),
   'package-apps': (args) => (args.length > 1 ? [`pnpm package-apps takes one folder, not ${args.join(' ')}`] : []),
   demo: noArguments,
+  receiver: noArguments,
   punteo: (args) => parseFaults(punteoCommand(), args),
 };
 

@@ -133,9 +133,9 @@ const NEOPAY_ALONE = {
 const PRINT_VIEM = `--import=data:text/javascript,${encodeURIComponent(`
   import { writeSync } from 'node:fs';
   import { registerHooks } from 'node:module';
-  let isTold = false;
+  let isReported = false;
   registerHooks({ load(url, context, next) {
-    if (!isTold && url.includes('/node_modules/viem/')) isTold = writeSync(2, 'viem is loaded\\n') > 0;
+    if (!isReported && url.includes('/node_modules/viem/')) isReported = writeSync(2, 'viem is loaded\\n') > 0;
     return next(url, context);
   } });`)}`;
 
