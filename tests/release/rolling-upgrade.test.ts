@@ -40,8 +40,8 @@ describe.each(compatible)('from $name, over $migrations', (version) => {
     const playing = play([...SEVERAL, ...SEVERAL]);
     const [migrated] = await Promise.all([migrate('new'), playing]);
     expect(migrated).toMatchObject({ code: 0 });
-    for (const part of allOf(processes('old'))) await part.kill();
-    await play(SEVERAL);
+    await Promise.all(allOf(processes('old')).map((part) => part.kill()));
+    await play(FEW);
     expect(await upgrade().settle()).toEqual(NONE);
   });
 
@@ -86,9 +86,8 @@ describe.each(breaking)('from $name, over $migrations', (version) => {
 /** One version leaves jobs and is stopped; the other is started and does them. */
 async function handOver(installation: Installation, from: VersionName, to: VersionName): Promise<void> {
   const left = await stopWithJobsLeft(installation, from, FEW);
-  expect(left).toEqual({ verify: [expect.any(String), ...left.verify.slice(1)], deliver: expect.any(Array) });
+  expect(Object.values(left).map((jobs) => jobs.length)).not.toContain(0);
   await installation.start(to);
-  await installation.play(FEW);
   expect(await installation.settle()).toEqual(NONE);
   await expect.poll(() => notDone(installation, left), { timeout: 60_000 }).toEqual([]);
 }

@@ -16,7 +16,7 @@ export async function stopWithJobsLeft(
 ): Promise<JobsLeft> {
   const { shop, play, stop, reconcile } = installation;
   shop.answerWith(() => 503);
-  await play(kinds);
+  await play(kinds.filter(({ provider }) => provider === 'neopay'));
   while ((await jobsLeft(installation)).deliver.length === 0) await sleep(POLL_MILLISECONDS);
   await stop(version, 'workers');
   await play(kinds);
