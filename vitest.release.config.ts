@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** These change the released copy: each runs alone, after the tests that install from it. */
+/** These change the released copy: each runs alone, after the tests that use it. */
 const CHANGING = ['tests/release/refusals.test.ts', 'tests/release/later-releases.test.ts'];
 
 /** The one test that uses parts of the fault programme, from their sources. */
@@ -22,8 +22,9 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       project('packages', ['tests/release/*.test.ts'], 1, [...CHANGING, UPGRADE]),
-      { ...SOURCES, ...project('upgrade', [UPGRADE], 1) },
-      ...CHANGING.map((file, index) => project(`then ${index + 1}`, [file], index + 2)),
+      // Alone, because others build the apps again while it starts them.
+      { ...SOURCES, ...project('upgrade', [UPGRADE], 2) },
+      ...CHANGING.map((file, index) => project(`then ${index + 1}`, [file], index + 3)),
     ],
   },
 });

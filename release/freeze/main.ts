@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { git } from '../git.ts';
 import { appVersions, frozenFolder } from './frozen-folder.ts';
-import { packApps } from './pack-apps.ts';
+import { buildApps, packApps } from './pack-apps.ts';
 import { changedMigrations, noteReleasedMigrations } from './released-migrations.ts';
 
 /**
@@ -28,9 +28,10 @@ if (changed.length > 0) {
   refuse(`Released migrations are never edited: ${changed.join(', ')}. Restore them, and add a migration instead.`);
 }
 
-// Before the apps are packed: the file is part of @punteo/postgres-store.
+// Before the apps are built and packed: the file is part of @punteo/postgres-store.
 noteReleasedMigrations(root);
 try {
+  await buildApps(root);
   await packApps(root, folder);
 } catch (error) {
   refuse((error as Error).message);

@@ -5,12 +5,11 @@ import { basename, join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 
 /**
- * Builds both apps and writes a project into `folder` that installs them: the tarballs of the apps and of every package
- * of ours that they use, and a lockfile with the versions of their libraries, which are those of the workspace. Throws
- * with the output of the command that failed, and leaves no folder then.
+ * Writes a project into `folder` that installs both apps, which are built: the tarballs of the apps and of every package of
+ * ours that they use, and a lockfile with the versions of their libraries, which are those of the workspace. Throws with the
+ * output of the command that failed, and leaves no folder then.
  */
 export async function packApps(root: string, folder: string): Promise<void> {
-  await pnpm(root, 'exec', 'turbo', 'run', 'build', ...APPS.map((app) => `--filter=${app}...`));
   const project = await mkdtemp(join(tmpdir(), 'punteo-freeze-'));
   try {
     // Without development dependencies. The apps run without the embedded PostgreSQL, as they are packaged.
@@ -29,6 +28,11 @@ export async function packApps(root: string, folder: string): Promise<void> {
   } finally {
     await rm(project, { recursive: true, force: true });
   }
+}
+
+/** Builds both apps and what they use. */
+export async function buildApps(root: string): Promise<void> {
+  await pnpm(root, 'exec', 'turbo', 'run', 'build', ...APPS.map((app) => `--filter=${app}...`));
 }
 
 interface Packed {

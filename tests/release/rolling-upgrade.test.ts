@@ -34,7 +34,7 @@ describe.each(compatible)('from $name, over $migrations', (version) => {
   const upgrade = prepare(version);
 
   test('the old apps work on while the new version migrates, and start again after kill -9', async () => {
-    const { migrate, start, play, processes } = upgrade();
+    const { migrate, start, play, processes, settle } = upgrade();
     expect(await migrate('old')).toMatchObject({ code: 0 });
     await start('old');
     const playing = play([...SEVERAL, ...SEVERAL]);
@@ -42,17 +42,18 @@ describe.each(compatible)('from $name, over $migrations', (version) => {
     expect(migrated).toMatchObject({ code: 0 });
     await Promise.all(allOf(processes('old')).map((part) => part.kill()));
     await play(FEW);
-    expect(await upgrade().settle()).toEqual(NONE);
+    expect(await settle()).toEqual(NONE);
   });
 
   test('the new apps do the jobs that the old ones left', () => handOver(upgrade(), 'old', 'new'));
 
   test('old and new apps side by side share callbacks, verifications, events and runs', async () => {
-    const { start, stop, play, settle } = upgrade();
+    const installation = upgrade();
+    const { start, stop, play, settle } = installation;
     await start('old');
     await play(ORDER_KINDS);
     // Who takes a job is chance: some more, until each had its share.
-    while ((await sharesOfBoth(upgrade())).some((share) => Object.values(share).includes(0))) await play(SEVERAL);
+    while ((await sharesOfBoth(installation)).some((share) => Object.values(share).includes(0))) await play(SEVERAL);
     expect(await settle()).toEqual(NONE);
     await stop('old');
   });
@@ -64,11 +65,12 @@ describe.each(breaking)('from $name, over $migrations', (version) => {
   const upgrade = prepare(version);
 
   test('the old apps are stopped, refuse the new schema, and the new ones do the jobs that they left', async () => {
-    const { migrate, start, startRefused, play, settle } = upgrade();
+    const installation = upgrade();
+    const { migrate, start, startRefused, play, settle } = installation;
     expect(await migrate('old')).toMatchObject({ code: 0 });
     await start('old');
     await play(SEVERAL);
-    const left = await stopWithJobsLeft(upgrade(), 'old', FEW);
+    const left = await stopWithJobsLeft(installation, 'old', FEW);
     expect(await migrate('new')).toMatchObject({ code: 0 });
     for (const app of ['receiver', 'reconciliation'] as const) {
       expect(await startRefused('old', app)).toMatchObject({
@@ -79,7 +81,7 @@ describe.each(breaking)('from $name, over $migrations', (version) => {
     await start('new');
     await play(ORDER_KINDS);
     expect(await settle()).toEqual(NONE);
-    await expect.poll(() => notDone(upgrade(), left), { timeout: 60_000 }).toEqual([]);
+    await expect.poll(() => notDone(installation, left), { timeout: 60_000 }).toEqual([]);
   });
 });
 
@@ -106,6 +108,7 @@ function prepare(version: FrozenVersion): () => Installation {
   };
   let installation: Installation | undefined;
   let folder = '';
+  let isBroken = false;
   beforeAll(async () => {
     const frozen = await installFrozen(version);
     folder = frozen.folder;
@@ -117,8 +120,12 @@ function prepare(version: FrozenVersion): () => Installation {
   });
   return () => {
     if (installation === undefined) throw new Error('The installation was not started.');
+    if (isBroken) throw new Error('A test before this one left the installation broken.');
     const { directory } = installation;
-    onTestFailed(() => console.error(endsOfLogs(directory).join('\n\n')));
+    onTestFailed(() => {
+      isBroken = true;
+      console.error(endsOfLogs(directory).join('\n\n'));
+    });
     return installation;
   };
 }
