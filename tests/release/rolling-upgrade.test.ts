@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } fro
 import { endsOfLogs } from '../../faults/src/soak/ends-of-logs.ts';
 import { ORDER_KINDS, type OrderKind } from '../../faults/src/soak/order-kinds.ts';
 import { type AppFiles, allOf } from '../../faults/src/soak/start-processes.ts';
-import { notDone, stopWithJobsLeft } from '../../faults/src/upgrade/hand-over.ts';
 import { type Installation, startInstallation, type VersionName } from '../../faults/src/upgrade/installation.ts';
+import { notDone, stopWithJobsLeft } from '../../faults/src/upgrade/jobs-left.ts';
 import { type Shares, sharesOf } from '../../faults/src/upgrade/shares.ts';
 import { appVersions, frozenFolder } from '../../release/freeze/frozen-folder.ts';
 import { rootFolder } from '../workspace.ts';
@@ -45,7 +45,7 @@ describe.each(compatible)('from $name, over $migrations', (version) => {
     expect(await settle()).toEqual(NONE);
   });
 
-  test('the new apps do the jobs that the old ones left', () => handOver(upgrade(), 'old', 'new'));
+  test('the new apps do the jobs that the old ones left', () => replaceVersion(upgrade(), 'old', 'new'));
 
   test('old and new apps side by side share callbacks, verifications, events and runs', async () => {
     const installation = upgrade();
@@ -58,7 +58,8 @@ describe.each(compatible)('from $name, over $migrations', (version) => {
     await stop('old');
   });
 
-  test('after a rollback the old apps do the jobs that the new ones left', () => handOver(upgrade(), 'new', 'old'));
+  test('after a rollback the old apps do the jobs that the new ones left', () =>
+    replaceVersion(upgrade(), 'new', 'old'));
 });
 
 describe.each(breaking)('from $name, over $migrations', (version) => {
@@ -86,7 +87,7 @@ describe.each(breaking)('from $name, over $migrations', (version) => {
 });
 
 /** One version leaves jobs and is stopped; the other is started and does them. */
-async function handOver(installation: Installation, from: VersionName, to: VersionName): Promise<void> {
+async function replaceVersion(installation: Installation, from: VersionName, to: VersionName): Promise<void> {
   const left = await stopWithJobsLeft(installation, from, FEW);
   expect(Object.values(left).map((jobs) => jobs.length)).not.toContain(0);
   await installation.start(to);

@@ -38,7 +38,7 @@ export interface Installation extends Pick<Surroundings, 'shop' | 'query' | 'dir
 }
 
 /** All empty: every order is right, every event delivered once and in sequence, and nothing acknowledged is lost. */
-export interface Problems extends Unsettled {
+interface Problems extends Unsettled {
   readonly outOfOrder: readonly string[];
   /** Runs that did not finish, or were incomplete. */
   readonly runs: readonly string[];
@@ -124,9 +124,9 @@ export async function startInstallation(apps: Readonly<Record<VersionName, AppFi
     },
     reconcile: (version) => reconcileOnce(version, clients[version]),
     async settle() {
-      for (let round = 1; ; round += 1) {
+      for (let attempt = 1; ; attempt += 1) {
         const problems = await findProblems();
-        if (round === ROUNDS_MAX || Object.values(problems).every((each) => each.length === 0)) return problems;
+        if (attempt === ATTEMPTS_MAX || Object.values(problems).every((each) => each.length === 0)) return problems;
       }
     },
     async close() {
@@ -139,5 +139,5 @@ export async function startInstallation(apps: Readonly<Record<VersionName, AppFi
 
 /** After so long without a change the installation is reconciled again. */
 const PATIENCE_MILLISECONDS = 30_000;
-const ROUNDS_MAX = 6;
+const ATTEMPTS_MAX = 6;
 const PLAY_MILLISECONDS_MAX = 300_000;

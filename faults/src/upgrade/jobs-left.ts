@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderKind } from '../soak/order-kinds.ts';
 import type { Installation, VersionName } from './installation.ts';
 
-/** Jobs that one version queued and that nobody has done yet, by the queue. */
+/** Ids of jobs that one version queued and that are not done yet, by the queue. */
 export type JobsLeft = Readonly<Record<'verify' | 'deliver', readonly string[]>>;
 
 /**
