@@ -75,8 +75,10 @@ export async function supervise(options: {
       child = started;
       const startedAt = performance.now();
       while (isRunning(started) && !(await isReady())) {
-        if (performance.now() - startedAt > READY_MILLISECONDS)
+        if (performance.now() - startedAt > READY_MILLISECONDS) {
+          started.kill('SIGKILL');
           throw new Error(`${name} runs and was not ready within five minutes. Its last output:\n${lastOutput}`);
+        }
         await sleep(100);
       }
       if (isRunning(started)) {

@@ -6,6 +6,7 @@ import { type PlayedOrder, playOrder } from '../soak/play-order.ts';
 import { settle, type Unsettled } from '../soak/settle.ts';
 import type { Trade } from '../soak/soak-order.ts';
 import { type AppFiles, allOf, type SoakProcesses, startProcesses } from '../soak/start-processes.ts';
+import type { SupervisedProcess } from '../soak/supervised-process.ts';
 import { type Surroundings, startSurroundings } from '../soak/surroundings.ts';
 import { outOfOrder } from '../soak/whole.ts';
 import { reconcileOnce } from './reconcile-once.ts';
@@ -53,7 +54,7 @@ export async function startInstallation(apps: Readonly<Record<VersionName, AppFi
   const surroundings = await startSurroundings({ receiverPorts, blockTimeSeconds: 1 });
   const { env, shop, sandbox, directory } = surroundings;
   const running = new Map<VersionName, SoakProcesses>();
-  const stopped: SoakProcesses[] = [];
+  const started: SupervisedProcess[] = [];
   const orders: PlayedOrder[] = [];
   const trade: Trade = { sandbox, shop, random: createRandom(1), acknowledged: [], answers: new Map(), payments: [] };
   const abandoned = new AbortController();
@@ -78,14 +79,13 @@ export async function startInstallation(apps: Readonly<Record<VersionName, AppFi
     }
     if (which === 'workers') return;
     running.delete(version);
-    stopped.push(all);
   }
 
   async function findProblems(): Promise<Problems> {
     const runs: string[] = [];
     for (const version of running.keys()) runs.push(...(await reconcileOnce(version, clients[version])));
     const unsettled = await settle(surroundings, { orders, trade }, PATIENCE_MILLISECONDS);
-    const ends = [...stopped, ...running.values()].flatMap(allOf).flatMap((part) => part.unexpectedEnds);
+    const ends = started.flatMap((part) => part.unexpectedEnds);
     return { ...unsettled, outOfOrder: outOfOrder(surroundings), runs, ends };
   }
 
@@ -96,14 +96,13 @@ export async function startInstallation(apps: Readonly<Record<VersionName, AppFi
       const args = app === 'reconciliation' ? ['serve'] : [];
       return runToEnd(apps[version], app, args, { ...env, PORT: '0', ADMIN_PORT: '0' });
     },
-    processes,
     async start(version) {
-      const started = await startProcesses({
+      const processes = await startProcesses({
         ...{ apps: apps[version], prefix: `${version} `, env, shop, directory, workers: 1, reconcileEveryMinutes: 60 },
         ...{ receiverPorts: ports[version], apiPort: apiPorts[version] },
-        onStarted: () => {},
+        onStarted: (part) => started.push(part),
       });
-      running.set(version, started);
+      running.set(version, processes);
     },
     async play(kinds) {
       const versions = [...running.keys()];
@@ -131,7 +130,7 @@ export async function startInstallation(apps: Readonly<Record<VersionName, AppFi
     },
     async close() {
       abandoned.abort();
-      for (const part of [...running.values()].flatMap(allOf)) await part.stop('SIGKILL');
+      for (const part of started) await part.stop('SIGKILL');
       await surroundings.close();
     },
   };
