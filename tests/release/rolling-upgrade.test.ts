@@ -51,7 +51,7 @@ describe.each(compatible)('from $name, over $migrations', (version) => {
     const installation = upgrade();
     const { start, stop, play, settle } = installation;
     await start('old');
-    await play(ORDER_KINDS);
+    await play(EVERY_KIND);
     // Who takes a job is chance: some more, until each had its share.
     while ((await sharesOfBoth(installation)).some((share) => Object.values(share).includes(0))) await play(SEVERAL);
     expect(await settle()).toEqual(NONE);
@@ -80,7 +80,7 @@ describe.each(breaking)('from $name, over $migrations', (version) => {
       });
     }
     await start('new');
-    await play(ORDER_KINDS);
+    await play(EVERY_KIND);
     expect(await settle()).toEqual(NONE);
     await expect.poll(() => notDone(installation, left), { timeout: 60_000 }).toEqual([]);
   });
@@ -134,6 +134,8 @@ function prepare(version: FrozenVersion): () => Installation {
 /** No problem of any sort. */
 const NONE = { wrongOrders: [], undelivered: [], violations: [], outOfOrder: [], runs: [], ends: [] };
 
+/** Without orders that are paid at both providers at once: whether both verifications count is the soak's question. */
+const EVERY_KIND = ORDER_KINDS.filter(({ provider }) => provider !== 'both');
 const FEW = kinds('Neopay: paid', 'Neopay: underpaid', 'Pentagoo: paid');
 const SEVERAL = [
   ...FEW,
