@@ -137,6 +137,6 @@ export async function startInstallation(apps: Readonly<Record<VersionName, AppFi
 }
 
 /** After so long without a change the installation is reconciled again. */
-const PATIENCE_MILLISECONDS = 30_000;
-const ATTEMPTS_MAX = 6;
+const PATIENCE_MILLISECONDS = 4_000;
+const ATTEMPTS_MAX = 50;
 const PLAY_MILLISECONDS_MAX = 300_000;
