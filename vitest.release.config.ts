@@ -1,7 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
-/** These change the released copy: each runs alone, after the tests that install from it. */
+/** These change the released copy: each runs alone, after the tests that use it. */
 const CHANGING = ['tests/release/refusals.test.ts', 'tests/release/later-releases.test.ts'];
+
+/** The one test that uses parts of the fault programme, from their sources. */
+const UPGRADE = 'tests/release/rolling-upgrade.test.ts';
+
+/** What it needs, as in vitest.config.ts. */
+const SOURCES = {
+  resolve: { conditions: ['@punteo/source'] },
+  ssr: { resolve: { conditions: ['@punteo/source', 'node', 'default'] } },
+};
 
 /** The slow tests of a release: `pnpm test:release`. They build, publish to a registry on this machine, and install. */
 export default defineConfig({
@@ -13,8 +22,10 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     projects: [
-      project('packages', ['tests/release/*.test.ts'], 1, CHANGING),
-      ...CHANGING.map((file, index) => project(`then ${index + 1}`, [file], index + 2)),
+      project('packages', ['tests/release/*.test.ts'], 1, [...CHANGING, UPGRADE]),
+      // Alone, because others build the apps again while it starts them.
+      { ...SOURCES, ...project('upgrade', [UPGRADE], 2) },
+      ...CHANGING.map((file, index) => project(`then ${index + 1}`, [file], index + 3)),
     ],
   },
 });

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { getChangedPackagesSinceRef } from '@changesets/git';
 import { readChangesets } from '@changesets/read';
+import { frozenFolder } from './freeze/frozen-folder.ts';
 import { git, revisionExists } from './git.ts';
 import { type ReleasedPackage, releasedPackages, releaseSettings } from './packages.ts';
 
@@ -20,6 +21,7 @@ export async function publishProblems(root: string, registry?: string): Promise<
       packages.filter(({ name }) => !announced.includes(name)),
     ),
     ...(await unannouncedChanges(root, packages)),
+    ...unfrozenApps(root),
     ...(registry === undefined ? [] : await registryProblems(root, packages, registry)),
   ];
 }
@@ -33,7 +35,7 @@ function uncommittedFiles(root: string): readonly string[] {
 
 function pendingChangesets(files: readonly string[]): readonly string[] {
   if (files.length === 0) return [];
-  return [`Changesets wait: ${files.toSorted().join(', ')}. Run \`pnpm changeset version\` and commit what it writes.`];
+  return [`Changesets wait: ${files.toSorted().join(', ')}. Run \`pnpm version-packages\` and commit what it writes.`];
 }
 
 function missingChangelogs(root: string, packages: readonly ReleasedPackage[]): readonly string[] {
@@ -41,7 +43,7 @@ function missingChangelogs(root: string, packages: readonly ReleasedPackage[]): 
     .filter(({ folder, version }) => !changelogOf(root, folder).includes(`\n## ${version}\n`))
     .map(
       ({ name, folder, version }) =>
-        `${folder}/CHANGELOG.md does not say what is new in ${name} ${version}. Run \`pnpm changeset\`, then \`pnpm changeset version\`.`,
+        `${folder}/CHANGELOG.md does not say what is new in ${name} ${version}. Run \`pnpm changeset\`, then \`pnpm version-packages\`.`,
     );
 }
 
@@ -67,6 +69,13 @@ async function unannouncedChanges(root: string, packages: readonly ReleasedPacka
 function addsEmptyChangeset(root: string, tag: string): boolean {
   const log = git(root, 'log', '--diff-filter=A', '--format=', '--patch', `${tag}..HEAD`, '--', '.changeset/*.md');
   return /^\+---\n\+---$/m.test(log);
+}
+
+/** Without a frozen copy no later version is tested beside this one. */
+function unfrozenApps(root: string): readonly string[] {
+  const folder = frozenFolder(root);
+  if (existsSync(folder)) return [];
+  return [`There is no ${relative(root, folder)}. Run \`pnpm freeze-release\` and commit what it writes.`];
 }
 
 async function registryProblems(

@@ -39,7 +39,7 @@ describe('pnpm release sends nothing', () => {
     await writeChangeset(repository, { '@punteo/json': 'patch' }, 'Read longer numbers.');
     await commitAll(repository, 'json: read longer numbers');
     const { stderr } = await refusedRelease();
-    expect(stderr).toContain('Changesets wait: .changeset/next.md. Run `pnpm changeset version`');
+    expect(stderr).toContain('Changesets wait: .changeset/next.md. Run `pnpm version-packages`');
   });
 
   test('when a package changed after its tag and no changeset announced it', async () => {
@@ -54,6 +54,15 @@ describe('pnpm release sends nothing', () => {
     await commitAll(repository, 'json: version 7');
     const { stderr } = await refusedRelease();
     expect(stderr).toContain('packages/json/CHANGELOG.md does not say what is new in @punteo/json 7.0.0.');
+  });
+
+  test('when the apps of this version are not frozen', async () => {
+    await git('rm', '-r', '--quiet', 'release/frozen');
+    await commitAll(repository, 'release: remove the frozen apps');
+    const { stderr } = await refusedRelease();
+    expect(stderr).toMatch(
+      /There is no release\/frozen\/[\w.+-]+\. Run `pnpm freeze-release` and commit what it writes\./,
+    );
   });
 
   test('when pnpm is set to another registry than the one that is meant', async () => {

@@ -31,11 +31,11 @@ export async function useRegistry(folder: string, { url, token }: Pick<Registry,
   await writeFile(join(folder, '.npmrc'), `@punteo:registry=${url}\n${host}:_authToken=${token}\n`);
 }
 
-/** Runs `changeset version` where changesets wait, and commits what it writes. */
+/** Versions the packages and freezes the apps where changesets wait, as the release workflow does, and commits it. */
 export async function versionPackages(folder: string): Promise<void> {
   const pending = (await readdir(join(folder, '.changeset'))).filter((file) => file.endsWith('.md'));
   if (pending.length === 0) return;
-  await run('pnpm', ['changeset', 'version'], { cwd: folder });
+  await run('pnpm', ['version-packages'], { cwd: folder });
   await commitAll(folder, 'Version Packages');
 }
 

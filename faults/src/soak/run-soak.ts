@@ -1,13 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkInvariants } from '@punteo/testing';
 import { type Disorder, startDisorder } from './disorder.ts';
-import { type SoakEnvironment, startSoakEnvironment } from './environment.ts';
+import { endsOfLogs } from './ends-of-logs.ts';
+import { startSoakEnvironment } from './environment.ts';
 import { type Load, startLoad } from './load.ts';
 import { type MemoryUse, type MemoryWatch, watchMemory } from './memory.ts';
+import { settle, type Unsettled } from './settle.ts';
 import { allOf } from './start-processes.ts';
-import { outOfOrder, undeliveredEvents, type WrongOrder, wrongOrders } from './whole.ts';
+import { outOfOrder } from './whole.ts';
 
 export interface SoakOptions {
   readonly seed: number;
@@ -36,12 +35,8 @@ export interface SoakResult {
   readonly logs: readonly string[];
 }
 
-interface SoakFaults {
-  readonly wrongOrders: readonly WrongOrder[];
-  readonly undelivered: readonly string[];
+interface SoakFaults extends Unsettled {
   readonly outOfOrder: readonly string[];
-  /** Broken invariants. */
-  readonly violations: readonly string[];
   /** Programs that ended by themselves, or not with 0 on SIGTERM. */
   readonly ends: readonly string[];
 }
@@ -60,7 +55,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
     await disorder.ended;
     await load.stop();
     const quietAt = Date.now();
-    const unsettled = await settle(environment, load);
+    await environment.client.startRun({ body: {} });
+    const unsettled = await settle(environment, load, PATIENCE_MILLISECONDS);
     const settledAfterSeconds = (Date.now() - quietAt) / 1_000;
     await sleep(Math.max(0, startedAt + options.totalSeconds * 1_000 - Date.now()));
     const memory = memoryWatch.stop();
@@ -85,50 +81,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   }
 }
 
-type Unsettled = Pick<SoakFaults, 'wrongOrders' | 'undelivered' | 'violations'>;
-
-/** Waits until everything is right. Gives up when nothing has changed for long. */
-async function settle(environment: SoakEnvironment, load: Load): Promise<Unsettled> {
-  await environment.client.startRun({ body: {} });
-  let unsettled = await findUnsettled(environment, load);
-  let changedAt = Date.now();
-  while (sizeOf(unsettled) > 0 && Date.now() - changedAt < PATIENCE_MILLISECONDS) {
-    await sleep(2_000);
-    const next = await findUnsettled(environment, load);
-    if (sizeOf(next) !== sizeOf(unsettled)) changedAt = Date.now();
-    unsettled = next;
-  }
-  return { ...unsettled, violations: await violationsIn(environment, load) };
-}
-
 /** Longer than the longest rest between two verifications, two runs, or two deliveries of one event: 15 minutes. */
 const PATIENCE_MILLISECONDS = 960_000;
-
-async function findUnsettled(environment: SoakEnvironment, load: Load): Promise<Unsettled> {
-  const wrong = await wrongOrders(environment, load.orders);
-  const undelivered = await undeliveredEvents(environment);
-  const isRight = wrong.length + undelivered.length === 0;
-  return { wrongOrders: wrong, undelivered, violations: isRight ? await violationsIn(environment, load) : [] };
-}
-
-async function violationsIn({ databaseUrl, shop }: SoakEnvironment, load: Load): Promise<readonly string[]> {
-  const violations = await checkInvariants(databaseUrl, {
-    acknowledged: load.trade.acknowledged,
-    receivedEvents: shop.requests.filter(({ isTaken }) => isTaken),
-    quiet: true,
-  });
-  return violations.map(({ invariant, message }) => `${invariant}: ${message}`);
-}
-
-function sizeOf(unsettled: Unsettled): number {
-  return unsettled.wrongOrders.length + unsettled.undelivered.length + unsettled.violations.length;
-}
-
-function endsOfLogs(directory: string): readonly string[] {
-  return readdirSync(directory)
-    .filter((name) => name.endsWith('.log'))
-    .map((name) => `${name}:\n${readFileSync(join(directory, name), 'utf8').split('\n').slice(-40).join('\n')}`);
-}
 
 const COUNTS = /* sql */ `
 select (select count(*)::int from callbacks) as "stored callbacks",

@@ -1,8 +1,8 @@
 import { faultCount } from '@punteo/testing';
 import { expect, test } from 'vitest';
 import { firstSeed } from '../random.ts';
-import { NO_PAYMENT } from './load.ts';
 import { ORDER_KINDS } from './order-kinds.ts';
+import { NO_PAYMENT } from './play-order.ts';
 import { printSoak } from './print-soak.ts';
 import { runSoak } from './run-soak.ts';
 

@@ -4,7 +4,7 @@ import { type Shop, secretOf } from '../events/shop.ts';
 import { freePorts } from './free-ports.ts';
 import { type SupervisedProcess, supervise } from './supervised-process.ts';
 
-/** Two receivers, two workers, and the reconciliation app with its schedule. */
+/** Receivers, workers, and the reconciliation app with its schedule. */
 export interface SoakProcesses {
   readonly receivers: readonly SupervisedProcess[];
   readonly workers: readonly SupervisedProcess[];
@@ -15,10 +15,28 @@ export function allOf({ receivers, workers, reconciliation }: SoakProcesses): re
   return [...receivers, ...workers, reconciliation];
 }
 
+/** Where the main files of both apps are, and what Node needs besides to run them. */
+export interface AppFiles {
+  readonly receiver: string;
+  readonly reconciliation: string;
+  readonly nodeArgs: readonly string[];
+}
+
+/** The apps of this repository, run from their sources. */
+export const SOURCES: AppFiles = {
+  receiver: 'apps/callback-receiver/src/main.ts',
+  reconciliation: 'apps/reconciliation/src/main.ts',
+  nodeArgs: ['--conditions=@punteo/source'],
+};
+
 export async function startProcesses(options: {
+  readonly apps: AppFiles;
+  /** Begins the names of the processes: `old `. */
+  readonly prefix?: string;
   /** What all of them share. */
   readonly env: Readonly<Record<string, string>>;
   readonly receiverPorts: readonly number[];
+  readonly workers: number;
   readonly apiPort: number;
   readonly shop: Shop;
   /** For their logs. */
@@ -27,9 +45,16 @@ export async function startProcesses(options: {
   /** Called with each process once it is ready, also when another cannot start. */
   readonly onStarted: (part: SupervisedProcess) => void;
 }): Promise<SoakProcesses> {
-  const { env, receiverPorts, apiPort, shop, directory, reconcileEveryMinutes, onStarted } = options;
-  const start = async (of: Omit<Parameters<typeof supervise>[0], 'logFile'>) => {
-    const part = await supervise({ ...of, logFile: join(directory, `${of.name.replace(' ', '-')}.log`) });
+  const { apps, prefix = '', env, receiverPorts, apiPort, shop, directory, reconcileEveryMinutes, onStarted } = options;
+  const nodeArgs = [...PRELOAD, ...apps.nodeArgs];
+  const start = async (of: Omit<Parameters<typeof supervise>[0], 'nodeArgs' | 'logFile'>) => {
+    const name = `${prefix}${of.name}`;
+    const part = await supervise({
+      ...of,
+      name,
+      nodeArgs,
+      logFile: join(directory, `${name.replaceAll(' ', '-')}.log`),
+    });
     onStarted(part);
     return part;
   };
@@ -38,8 +63,7 @@ export async function startProcesses(options: {
     const [adminPort] = await freePorts(1);
     return start({
       name,
-      main: 'apps/callback-receiver/src/main.ts',
-      nodeArgs: PRELOAD,
+      main: apps.receiver,
       env: { ...env, ...variables, ADMIN_PORT: String(adminPort) },
       readyUrl: `http://127.0.0.1:${adminPort}/health/ready`,
     });
@@ -54,14 +78,15 @@ export async function startProcesses(options: {
     ),
   );
   const workers = await Promise.all(
-    [1, 2].map((number) => startReceiver(`worker ${number}`, { ...webhook, ROLE: 'verify' })),
+    Array.from({ length: options.workers }, (_, index) =>
+      startReceiver(`worker ${index + 1}`, { ...webhook, ROLE: 'verify' }),
+    ),
   );
   const [adminPort] = await freePorts(1);
   const reconciliation = await start({
     name: 'reconciliation',
-    main: 'apps/reconciliation/src/main.ts',
+    main: apps.reconciliation,
     args: ['serve', '--json'],
-    nodeArgs: PRELOAD,
     env: {
       ...env,
       PORT: String(apiPort),

@@ -12,11 +12,13 @@ export interface SupervisedProcess {
   readonly generations: readonly Generation[];
   /** Each end without a cause from outside, after it was ready, with its last output: a fault of the program. */
   readonly unexpectedEnds: readonly string[];
+  /** Answers 200 while the program is ready. Metrics are on the same server. */
+  readonly readyUrl: string;
   /** Sends SIGKILL. Resolves when the next process is ready. */
   kill(): Promise<void>;
   isReady(): Promise<boolean>;
-  /** Sends SIGTERM and resolves to the exit code; the program is not started again. */
-  stop(): Promise<number | null>;
+  /** Sends SIGTERM, or another signal, and resolves to the exit code; the program is not started again. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
 interface Generation {
@@ -24,15 +26,14 @@ interface Generation {
   readonly startedAt: number;
 }
 
-/** Resolves when the program is ready for the first time. */
+/** Resolves when the program is ready for the first time. Rejects with its last output when it cannot start. */
 export async function supervise(options: {
   readonly name: string;
-  /** Path of the main file from the root of the repository. */
+  /** The main file; a relative path is one from the root of the repository. */
   readonly main: string;
   readonly args?: readonly string[];
   readonly nodeArgs?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Answers 200 once the program is ready. */
   readonly readyUrl: string;
   readonly logFile: string;
 }): Promise<SupervisedProcess> {
@@ -41,6 +42,7 @@ export async function supervise(options: {
   const generations: Generation[] = [];
   const unexpectedEnds: string[] = [];
   let child: ChildProcess;
+  let lastOutput = '';
   let isStopped = false;
 
   async function isReady(): Promise<boolean> {
@@ -56,13 +58,14 @@ export async function supervise(options: {
   /** Starts the program until one start is ready: a start may meet a database that is away, but not for ever. */
   async function start(): Promise<void> {
     for (let starts = 1; !isStopped; starts += 1) {
-      if (starts > STARTS_MAX) throw new Error(`${name} ended ${STARTS_MAX} times before it was ready.`);
-      const started = spawn(process.execPath, [...nodeArgs, '--conditions=@punteo/source', main, ...args], {
+      if (starts > STARTS_MAX)
+        throw new Error(`${name} ended ${STARTS_MAX} times before it was ready, at last with:\n${lastOutput}`);
+      const started = spawn(process.execPath, [...nodeArgs, main, ...args], {
         cwd: ROOT,
         env: { PATH: process.env.PATH ?? '', ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      let lastOutput = '';
+      lastOutput = '';
       for (const stream of [started.stdout, started.stderr]) {
         stream.pipe(log, { end: false });
         stream.on('data', (chunk: Buffer) => {
@@ -70,7 +73,14 @@ export async function supervise(options: {
         });
       }
       child = started;
-      while (isRunning(started) && !(await isReady())) await sleep(100);
+      const startedAt = performance.now();
+      while (isRunning(started) && !(await isReady())) {
+        if (performance.now() - startedAt > READY_MILLISECONDS) {
+          started.kill('SIGKILL');
+          throw new Error(`${name} runs and was not ready within five minutes. Its last output:\n${lastOutput}`);
+        }
+        await sleep(100);
+      }
       if (isRunning(started)) {
         generations.push({ pid: started.pid ?? 0, startedAt: Date.now() });
         started.once('exit', (code, signal) => restart(`${name} ended with ${code ?? signal}:\n${lastOutput}`));
@@ -96,6 +106,7 @@ export async function supervise(options: {
     name,
     generations,
     unexpectedEnds,
+    readyUrl,
     isReady,
     async kill() {
       await restarted;
@@ -106,12 +117,12 @@ export async function supervise(options: {
       await ended;
       await restarted;
     },
-    async stop() {
+    async stop(signal = 'SIGTERM') {
       isStopped = true;
       await restarted.catch(() => {});
       if (!isRunning(child)) return child.exitCode;
       const ended = once(child, 'exit');
-      child.kill('SIGTERM');
+      child.kill(signal);
       await ended;
       log.end();
       return child.exitCode;
@@ -122,6 +133,7 @@ export async function supervise(options: {
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const RESTART_MILLISECONDS = 200;
 const STARTS_MAX = 20;
+const READY_MILLISECONDS = 300_000;
 const LAST_OUTPUT_CHARACTERS = 2_000;
 
 function isRunning(child: ChildProcess): boolean {

@@ -1,5 +1,5 @@
-import type { SoakEnvironment } from './environment.ts';
-import type { PlayedOrder } from './load.ts';
+import type { PlayedOrder } from './play-order.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface WrongOrder extends PlayedOrder {
   readonly found: string;
@@ -7,7 +7,7 @@ export interface WrongOrder extends PlayedOrder {
 
 /** The orders whose stored standing is not what is true of them. */
 export async function wrongOrders(
-  { query }: Pick<SoakEnvironment, 'query'>,
+  { query }: Pick<Surroundings, 'query'>,
   orders: readonly PlayedOrder[],
 ): Promise<readonly WrongOrder[]> {
   const rows = await query(STANDINGS);
@@ -28,7 +28,7 @@ from orders left join standings using (order_id)`;
 export async function undeliveredEvents({
   query,
   shop,
-}: Pick<SoakEnvironment, 'query' | 'shop'>): Promise<readonly string[]> {
+}: Pick<Surroundings, 'query' | 'shop'>): Promise<readonly string[]> {
   const rows = await query(`
     select event_id, stream, sequence,
       exists (select from deliveries where deliveries.event_id = events.event_id and state = 'delivered') as delivered
@@ -44,7 +44,7 @@ export async function undeliveredEvents({
 }
 
 /** Positions of first deliveries that came after a later event of the same stream. */
-export function outOfOrder({ shop }: Pick<SoakEnvironment, 'shop'>): readonly string[] {
+export function outOfOrder({ shop }: Pick<Surroundings, 'shop'>): readonly string[] {
   const seen = new Set<string>();
   const last = new Map<string, number>();
   return shop.requests.flatMap(({ isTaken, eventId, stream, sequence }) => {
