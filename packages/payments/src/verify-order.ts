@@ -77,7 +77,11 @@ async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies
   const moreAt = neverVerified > 0 ? nextPollAt(clock(), clock()) : turnAfter(nextTurnAt, clock());
   if (claims.length === 0) await store.verifications.schedule(orderId, moreAt, { startedAt });
   else {
-    const open = decision.after.state === 'closed' ? sinceClosing(verified, facts) : verified;
+    // A verification at one provider must not end the schedule of another's open claims.
+    const elsewhere = facts.claims.filter(({ claim }) => !names.has(claim.provider));
+    const known = elsewhere.flatMap(({ claim }) => asLastVerified(claim, facts));
+    const all = [...verified, ...known];
+    const open = decision.after.state === 'closed' ? sinceClosing(all, facts) : all;
     const nextAt = earliest([
       nextVerificationAt(decision, open, moreAt, clock()),
       ...unasked.map(({ claimedAt }) => nextPollAt(claimedAt, clock())),
@@ -120,6 +124,14 @@ async function verifyClaims(
     verified.push({ claim, verification, waitingSince: waitingSince(claim, verification, facts) });
   }
   return { verified, unasked: claims.slice(verified.length) };
+}
+
+/** A claim as its latest evidence shows it; empty when there is none: then a verification of it has been requested. */
+function asLastVerified(claim: Claim, facts: OrderFacts): readonly VerifiedClaim[] {
+  const evidence = facts.evidence.findLast((piece) => isSameClaim(piece.claim, claim));
+  if (evidence === undefined) return [];
+  const verification = { evidence: { ...evidence, document: '' }, payment: null, retryAfterSeconds: null };
+  return [{ claim, verification, waitingSince: waitingSince(claim, verification, facts) }];
 }
 
 /** The transactions that callbacks named have a turn a minute at most. */

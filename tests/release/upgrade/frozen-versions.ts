@@ -4,7 +4,7 @@ import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppFiles } from '../../../faults/src/soak/start-processes.ts';
-import { shippedMigrations } from '../../../packages/postgres-store/src/migrate.ts';
+import { readMigrations } from '../../../packages/postgres-store/src/schema/read-migrations.ts';
 import { FROZEN } from '../../../release/freeze/frozen-folder.ts';
 import { rootFolder } from '../../workspace.ts';
 import { run } from '../run.ts';
@@ -24,7 +24,7 @@ export function frozenVersions(): readonly FrozenVersion[] {
     .sort()
     .map((name) => {
       const known = migrationsOf(name);
-      const later = shippedMigrations().filter((migration) => !known.includes(migration.name));
+      const later = readMigrations().filter((migration) => !known.includes(migration.name));
       return {
         name,
         migrations: later.map(({ mark, name }) => `${mark} ${name}`),

@@ -33,7 +33,12 @@ const SCHEDULE = /* sql */ `
 with locked as materialized (select order_id from standings where order_id = any ($1) order by order_id for update)
 update standings set next_verification_at = least(
   case
-    when standings.next_verification_at > input.started_at
+    -- The verification of a claim that a callback made since may have set it.
+    when standings.next_verification_at > input.started_at or (standings.next_verification_at > now() and exists (
+      select from claims
+      where claims.order_id = standings.order_id and claims.withdrawn_at is null and claims.source = 'callback'
+        and not input.known_references ? claims.reference
+    ))
       then least(standings.next_verification_at, input.next_verification_at)
     else input.next_verification_at end,
   case when standings.state = 'awaiting' then orders.due_at + interval '1 millisecond' end,

@@ -1,7 +1,7 @@
-import { type Claim, type Provider, type Verification, verifyOrder } from '@punteo/payments';
+import { type Claim, type EvidenceDraft, type Provider, type Verification, verifyOrder } from '@punteo/payments';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ANA, bindClaim } from '../__fixtures__/bind-claim.ts';
-import { anOrder, aPaymentClaim, aProof, aTransactionClaim, aTransfer } from '../__fixtures__/facts.ts';
+import { anOrder, aPaymentClaim, aProof, aTransactionClaim, aTransfer, usd } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
 import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 import type { PostgresStore } from '../open-store.ts';
@@ -36,6 +36,32 @@ test("a verification at one provider asks about that provider's claims only, and
   await verifyAt(minutes(0.5), [pending('pentagoo', asked)]);
   expect(asked).toEqual([aPaymentClaim(), aTransactionClaim(HASH)]);
   expect(await nextAt()).toEqual(minutes(1));
+});
+
+test('a transfer that waits for finality stays scheduled when a verification at the other provider ends last', async () => {
+  await bindClaim(store, 'A', aPaymentClaim());
+  await bindClaim(store, 'A', aTransactionClaim(HASH));
+  await verifyAt(minutes(0), [shows('pentagoo', aTransfer(HASH, [usd(10_000n)], { isFinal: false }))]);
+  // It is due, and its own verification at the chain has yet to come.
+  await verifyAt(minutes(1), [shows('neopay', aProof())]);
+  expect(await store.orders.get('A')).toMatchObject({ standing: { state: 'paid' } });
+  expect(await nextAt()).toEqual(minutes(2));
+});
+
+test('a transfer that a callback named while the other provider was asked stays scheduled', async () => {
+  await bindClaim(store, 'A', aPaymentClaim());
+  const gate = Promise.withResolvers<void>();
+  const started = new Date();
+  const at = (seconds: number) => new Date(started.getTime() + seconds * 1_000);
+  const slow = verifyAt(at(0), [shows('neopay', aProof({ checkedAt: at(0) }), gate.promise)]);
+  await bindClaim(store, 'A', aTransactionClaim(HASH));
+  await query(database.url, "update claims set source = 'callback' where kind = 'transaction'");
+  await verifyAt(at(1), [shows('pentagoo', aTransfer(HASH, [usd(10_000n)], { isFinal: false, checkedAt: at(1) }))]);
+  const scheduled = await nextAt();
+  expect(scheduled).not.toBeNull();
+  gate.resolve();
+  await slow;
+  expect(await nextAt()).toEqual(scheduled);
 });
 
 test('an order that is verified at both providers at the same time asks each of them once', async () => {
@@ -100,6 +126,15 @@ function pending(name: string, asked: Claim[], gate: Promise<void> = Promise.res
     asked.push(claim);
     await gate;
     return answer(claim, checkedAt, true);
+  };
+  return { name, verify } as Provider;
+}
+
+/** A witness that shows this. */
+function shows(name: string, draft: EvidenceDraft, gate: Promise<void> = Promise.resolve()): Provider {
+  const verify: Provider['verify'] = async ({ now: checkedAt }) => {
+    await gate;
+    return { evidence: { ...draft, checkedAt }, payment: null, retryAfterSeconds: null };
   };
   return { name, verify } as Provider;
 }
