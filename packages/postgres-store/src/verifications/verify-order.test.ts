@@ -50,13 +50,18 @@ test('a transfer that waits for finality stays scheduled when a verification at 
 
 test('a transfer that a callback named while the other provider was asked stays scheduled', async () => {
   await bindClaim(store, 'A', aPaymentClaim());
-  const gate = Promise.withResolvers<void>();
+  const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const started = new Date();
   const at = (seconds: number) => new Date(started.getTime() + seconds * 1_000);
-  const slow = verifyAt(at(0), [shows('neopay', aProof({ checkedAt: at(0) }), gate.promise)]);
+  const waits = () => {
+    asked.resolve();
+    return gate.promise;
+  };
+  const slow = verifyAt(at(0), [shows('neopay', aProof(), waits)]);
+  await asked.promise;
   await bindClaim(store, 'A', aTransactionClaim(HASH));
   await query(database.url, "update claims set source = 'callback' where kind = 'transaction'");
-  await verifyAt(at(1), [shows('pentagoo', aTransfer(HASH, [usd(10_000n)], { isFinal: false, checkedAt: at(1) }))]);
+  await verifyAt(at(1), [shows('pentagoo', aTransfer(HASH, [usd(10_000n)], { isFinal: false }))]);
   const scheduled = await nextAt();
   expect(scheduled).not.toBeNull();
   gate.resolve();
@@ -131,9 +136,9 @@ function pending(name: string, asked: Claim[], gate: Promise<void> = Promise.res
 }
 
 /** A witness that shows this. */
-function shows(name: string, draft: EvidenceDraft, gate: Promise<void> = Promise.resolve()): Provider {
+function shows(name: string, draft: EvidenceDraft, waits: () => Promise<void> = async () => {}): Provider {
   const verify: Provider['verify'] = async ({ now: checkedAt }) => {
-    await gate;
+    await waits();
     return { evidence: { ...draft, checkedAt }, payment: null, retryAfterSeconds: null };
   };
   return { name, verify } as Provider;
