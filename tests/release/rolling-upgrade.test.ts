@@ -51,7 +51,7 @@ describe.each(compatible)('from $name, over $migrations', (version) => {
     const installation = upgrade();
     const { start, stop, play, settle } = installation;
     await start('old');
-    await play(EVERY_KIND);
+    await play(ORDER_KINDS);
     // Who takes a job is chance: some more, until each had its share.
     while ((await sharesOfBoth(installation)).some((share) => Object.values(share).includes(0))) await play(QUICK);
     expect(await settle()).toEqual(NONE);
@@ -80,7 +80,7 @@ describe.each(breaking)('from $name, over $migrations', (version) => {
       });
     }
     await start('new');
-    await play(EVERY_KIND);
+    await play(ORDER_KINDS);
     expect(await settle()).toEqual(NONE);
     await expect.poll(() => notDone(installation, left), { timeout: 60_000 }).toEqual([]);
   });
@@ -134,8 +134,6 @@ function prepare(version: FrozenVersion): () => Installation {
 /** No problem of any sort. */
 const NONE = { wrongOrders: [], undelivered: [], violations: [], outOfOrder: [], runs: [], ends: [] };
 
-/** Without orders that are paid at both providers at once: whether both verifications count is the soak's question. */
-const EVERY_KIND = ORDER_KINDS.filter(({ provider }) => provider !== 'both');
 /** Nothing of them waits for a block of the chain. */
 const QUICK = kinds('Neopay: paid', 'Neopay: underpaid', 'Neopay: overpaid');
 const FEW = kinds('Neopay: paid', 'Neopay: underpaid', 'Pentagoo: paid');
