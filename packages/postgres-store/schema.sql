@@ -85,6 +85,7 @@ table callbacks
   match_error text
   match_after timestamp with time zone
   traceparent text
+  erased_at timestamp with time zone
   CHECK ((authenticated_by = ANY (ARRAY['address'::text, 'signature'::text])))
   CHECK ((octet_length(digest) = 32))
   CHECK ((outcome = ANY (ARRAY['received'::text, 'matched'::text, 'orphan'::text, 'unreadable'::text])))
@@ -181,8 +182,9 @@ table discrepancies
   note text
   state text not null default 'open'::text
   opened_by uuid
+  explained_by text
   CHECK (((risk_exponent >= 0) AND (risk_exponent <= 255)))
-  CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'gone'::text])))
+  CHECK ((state = ANY (ARRAY['open'::text, 'explained'::text, 'resolved'::text, 'gone'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (discrepancy_id)
   UNIQUE (kind, subject)
@@ -195,6 +197,31 @@ table documents
   stored_at timestamp with time zone not null default now()
   CHECK ((octet_length(hash) = 32))
   PRIMARY KEY (hash)
+
+table erased_orders
+  order_id text not null
+  erasure_id uuid not null
+  erased_at timestamp with time zone not null
+  FOREIGN KEY (erasure_id) REFERENCES erasures(erasure_id)
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (order_id)
+
+table erasures
+  erasure_id uuid not null
+  at timestamp with time zone not null
+  actor text not null
+  reason text not null
+  selected_by text not null
+  orders integer not null default 0
+  payments integer not null default 0
+  callbacks integer not null default 0
+  documents integer not null default 0
+  create_attempts integer not null default 0
+  notes integer not null default 0
+  kept_orders integer not null default 0
+  CHECK ((selected_by = ANY (ARRAY['person'::text, 'orders'::text, 'age'::text])))
+  PRIMARY KEY (erasure_id)
+  CREATE INDEX erasures_by_time ON public.erasures USING btree (at, erasure_id)
 
 table events
   event_id uuid not null
@@ -311,7 +338,11 @@ table payments
   raw bytea
   recorded_at timestamp with time zone not null default now()
   observed_at timestamp with time zone
+  erased_at timestamp with time zone
+  fee_minor numeric(78,0)
+  fee_exponent smallint
   CHECK (((exponent >= 0) AND (exponent <= 255)))
+  CHECK (((fee_exponent >= 0) AND (fee_exponent <= 255)))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (provider, provider_payment_id)
   CREATE INDEX payments_by_order ON public.payments USING btree (order_id) WHERE (order_id IS NOT NULL)
@@ -353,6 +384,7 @@ table run_discrepancies
   risk_minor numeric(78,0)
   risk_currency text
   risk_exponent smallint
+  explained_by text
   CHECK (((risk_exponent >= 0) AND (risk_exponent <= 255)))
   FOREIGN KEY (discrepancy_id) REFERENCES discrepancies(discrepancy_id)
   FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE CASCADE
@@ -375,6 +407,7 @@ table runs
   failure_count integer not null default 0
   dry_run boolean not null
   summary jsonb
+  rules_fingerprint text
   CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'running'::text]))))
   CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'aborted'::text, 'cancelled'::text])))
   FOREIGN KEY (noticed_by) REFERENCES runs(run_id)

@@ -1,5 +1,5 @@
 import type { Telemetry } from '@punteo/app-kit/telemetry';
-import type { GracePeriods, Provider, Store } from '@punteo/payments';
+import type { ExchangeRate, GracePeriods, Provider, RuleSet, Store } from '@punteo/payments';
 import type { StoreGauges } from '@punteo/postgres-store';
 
 /** What every use of the app works with. */
@@ -7,6 +7,10 @@ export interface App {
   readonly store: Store;
   readonly providers: readonly Provider[];
   readonly gracePeriods: GracePeriods;
+  /** Default null: none are configured. */
+  readonly rules?: RuleSet | null;
+  /** Default: none. */
+  readonly rates?: readonly ExchangeRate[];
   /** From when on a create without a certain outcome may be repeated, at a provider that cannot be searched. */
   readonly lostCreateRetrySeconds: number;
   /** How long a run goes on asking a witness that does not answer; default 60. */

@@ -16,8 +16,9 @@ import {
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
 import { type TelemetrySettings, telemetrySettings, telemetryVariables } from '@punteo/app-kit/telemetry-variables';
-import type { AlertThresholds, DecisionPolicy, GracePeriods, Keyring } from '@punteo/payments';
+import type { AlertThresholds, DecisionPolicy, ExchangeRate, GracePeriods, Keyring, RuleSet } from '@punteo/payments';
 import * as z from 'zod';
+import { readRulesFiles } from './rules/read-rules-file.ts';
 
 /**
  * Reads the whole environment before anything starts. Throws a `ConfigError` with one line per bad variable: its name and
@@ -26,10 +27,9 @@ import * as z from 'zod';
 export async function readConfig(environment: Readonly<Record<string, string | undefined>>): Promise<Config> {
   const set = setVariables(environment);
   const providers = await readProviderSettings(set, { needsChains: true });
-  return configFrom(
-    parseVariables(variables, set, [...databaseProblems(set), ...providers.problems]),
-    providers.settings,
-  );
+  const problems = [...databaseProblems(set), ...providers.problems];
+  const rules = await readRulesFiles(set, problems);
+  return { ...configFrom(parseVariables(variables, set, problems), providers.settings), ...rules };
 }
 
 export interface Config {
@@ -47,6 +47,10 @@ export interface Config {
   readonly providers: ProviderSettings;
   readonly tokens: readonly ApiToken[];
   readonly gracePeriods: GracePeriods;
+  /** Null: none are configured. */
+  readonly rules: RuleSet | null;
+  /** They value money in another currency than its order's. */
+  readonly rates: readonly ExchangeRate[];
   readonly lostCreateRetrySeconds: number;
   /** From which proofs goods may go out. */
   readonly policy: DecisionPolicy;
@@ -99,6 +103,8 @@ const variables = z.object({
   // Longer than a request to a provider can take, so that none that still runs is repeated.
   LOST_CREATE_RETRY_MINUTES: integer(1, 525_600).default(60),
   MISSING_GRACE_MINUTES: integer(0, 525_600).default(1_440),
+  RULES_FILE: z.string().optional(),
+  RATES_FILE: z.string().optional(),
   RECONCILE_EVERY_MINUTES: integer(1, 10_080).optional(),
   RECONCILE_SILENCE_SECONDS: integer(5, 3_600).default(60),
   ...alertVariables,
@@ -106,7 +112,7 @@ const variables = z.object({
   ...telemetryVariables,
 });
 
-function configFrom(env: z.output<typeof variables>, providers: ProviderSettings): Config {
+function configFrom(env: z.output<typeof variables>, providers: ProviderSettings): Omit<Config, 'rules' | 'rates'> {
   return {
     databaseUrl: env.DATABASE_URL ?? null,
     dataDirectory: env.PUNTEO_DATA_DIR,

@@ -43,6 +43,8 @@ export function openApp(
       providers,
       telemetry,
       gracePeriods: config.gracePeriods,
+      rules: config.rules,
+      rates: config.rates,
       lostCreateRetrySeconds: config.lostCreateRetrySeconds,
       witnessSilenceSeconds: config.witnessSilenceSeconds,
       clock: () => new Date(),

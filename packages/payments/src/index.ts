@@ -67,7 +67,18 @@ export {
   type DiscrepancyState,
   type OrderDiscrepancy,
 } from './model/discrepancy.ts';
+export type { Erasure, ErasurePlan, ErasureScope, ErasureSelection, KeptOrder, PersonalData } from './model/erasure.ts';
 export type { Evidence, EvidenceDraft, PaymentFacts, TransactionFacts, Transfer } from './model/evidence.ts';
+export type { ExchangeRate } from './model/exchange-rate.ts';
+export type {
+  AcceptPartsRule,
+  DateWindowRule,
+  FeeRule,
+  MatchingRule,
+  RuleScope,
+  RuleSet,
+  ToleranceRule,
+} from './model/matching-rule.ts';
 export {
   type AlertThresholds,
   amountText,
@@ -116,6 +127,7 @@ export {
   type Standing,
   type StandingState,
 } from './model/standing.ts';
+export { createPersonSearch } from './names-person.ts';
 export type { AuditEntry, AuditStore } from './ports/audit-store.ts';
 export type {
   CallbackMatch,
@@ -130,6 +142,7 @@ export type {
 } from './ports/callback-store.ts';
 export type { CreateAttemptStore, CreateSearch } from './ports/create-attempt-store.ts';
 export type { DiscrepancyStore } from './ports/discrepancy-store.ts';
+export type { ErasureStore } from './ports/erasure-store.ts';
 export type {
   AttemptOutcome,
   DeliveryLane,
@@ -186,6 +199,9 @@ export type {
   VerificationStore,
   VerificationUrgency,
 } from './ports/verification-store.ts';
+export { acceptingRule } from './rules/accepting-rule.ts';
+export { type Difference, EXPLAINABLE_KINDS, explainingRule, type HeldForRules } from './rules/explaining-rule.ts';
+export { type Valuation, valuationOf } from './rules/valuation.ts';
 export {
   parseWebhookSecrets,
   standardWebhookRefusal,

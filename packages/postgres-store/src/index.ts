@@ -4,7 +4,6 @@
  * @module
  */
 
-export type { RecordedRestore } from './events/recorded-restore.ts';
 export type { StoreGauges } from './health/store-gauges.ts';
 export type { CallbackHealth, KeyUsage, StoreHealth } from './health/store-health.ts';
 export { createJobs, type Jobs, type JobsOptions } from './jobs/create-jobs.ts';

@@ -33,7 +33,6 @@ export async function migrate(options: MigrateOptions): Promise<MigrationResult>
   }
 }
 
-/** The database that `migrate` updates, and how long it waits. */
 export interface MigrateOptions {
   readonly url: string;
   /** How long to wait for another migration, and for other programs that use a table; default 60. */

@@ -3,12 +3,12 @@ import { auditStore } from './audit/audit-store.ts';
 import { callbackStore } from './callbacks/callback-store.ts';
 import { createAttemptStore } from './create-attempts/create-attempt-store.ts';
 import { discrepancyStore } from './discrepancies/discrepancy-store.ts';
+import { erasureStore } from './erasure/erasure-store.ts';
 import { checkAlerts } from './events/check-alerts.ts';
 import { endRemovedEndpoints } from './events/end-removed-endpoints.ts';
 import { eventStore } from './events/event-store.ts';
 import { queueDeliveries } from './events/queue-deliveries.ts';
-import { recordRestore } from './events/record-restore.ts';
-import type { RecordedRestore } from './events/recorded-restore.ts';
+import { type RecordedRestore, recordRestore } from './events/record-restore.ts';
 import { checkDurability, checkServerVersion } from './health/check-server.ts';
 import { readGauges } from './health/read-gauges.ts';
 import { readStoreHealth } from './health/read-store-health.ts';
@@ -60,6 +60,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     discrepancies: discrepancyStore(database),
     shapes: shapeStore(database),
     audit: auditStore(database),
+    erasure: erasureStore(database),
 
     async ping() {
       await database.query(PING);

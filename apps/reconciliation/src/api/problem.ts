@@ -56,6 +56,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   provider_money_counts: 409,
   unit_exceeded: 409,
   payment_bound_elsewhere: 409,
+  callback_erased: 409,
   create_unresolved: 409,
   run_ended: 409,
   row_unreadable: 500,

@@ -13,7 +13,9 @@ import { shownMoney } from '../orders/shown-money.ts';
 import type { BackgroundRuns } from '../reconcile/background-runs.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { actorOf } from './actor-of.ts';
+import { erasureHandlers } from './erasure-handlers.ts';
 import { orderChangeHandlers } from './order-change-handlers.ts';
+import { splitHandlers } from './split-handlers.ts';
 import {
   auditToWire,
   callbackToWire,
@@ -158,6 +160,8 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
       status: 200,
       body: pageToWire(await store.audit.list(withoutUndefined(query)), auditToWire),
     }),
+    ...erasureHandlers(app),
+    ...splitHandlers(app),
   });
 }
 

@@ -111,6 +111,7 @@ export function runToWire(run: Run): wire.Run {
     failureCount: run.failureCount,
     abortedRuns: [...run.abortedRuns],
     dryRun: run.dryRun,
+    rulesFingerprint: run.rulesFingerprint,
     summary: run.summary && {
       orders: run.summary.orders,
       standings: { ...run.summary.standings },
@@ -136,6 +137,7 @@ export function discrepancyToWire(discrepancy: Discrepancy): wire.Discrepancy {
     owner: discrepancy.owner,
     note: discrepancy.note,
     state: discrepancy.state,
+    explainedBy: discrepancy.explainedBy ?? null,
     sentence: sentence(discrepancy, 'en'),
   };
 }

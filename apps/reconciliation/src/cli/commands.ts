@@ -4,6 +4,7 @@ import { callbacksCommands } from './commands/callbacks.ts';
 import { compareCommand } from './commands/compare.ts';
 import { discrepanciesCommands } from './commands/discrepancies.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { eraseCommand } from './commands/erase.ts';
 import { eventsCommands } from './commands/events.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { ordersCommands } from './commands/orders.ts';
@@ -12,6 +13,7 @@ import { reconcileCommand } from './commands/reconcile.ts';
 import { repairCommand } from './commands/repair.ts';
 import { reportCommand } from './commands/report.ts';
 import { restoredCommand } from './commands/restored.ts';
+import { rulesCommands } from './commands/rules.ts';
 import { runsCommands } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
 import { syncCommand } from './commands/sync.ts';
@@ -36,8 +38,10 @@ const COMMANDS = [
   runsCommands,
   reportCommand,
   repairCommand,
+  rulesCommands,
   compareCommand,
   discrepanciesCommands,
   callbacksCommands,
   eventsCommands,
+  eraseCommand,
 ];

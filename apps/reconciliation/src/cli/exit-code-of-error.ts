@@ -18,6 +18,7 @@ export function exitCodeOfError(error: unknown): { readonly code: number; readon
 /** Codes of errors that another command line avoids. */
 const USAGE_CODES = [
   'amount_malformed',
+  'callback_erased',
   'callback_unknown',
   'claim_malformed',
   'claim_unknown',

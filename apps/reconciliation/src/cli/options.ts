@@ -65,3 +65,14 @@ function limitOption(text: string): number {
   if (!/^(?:[1-9]\d?|1\d\d|200)$/.test(text)) throw new InvalidArgumentError('Should be a whole number from 1 to 200.');
   return Number(text);
 }
+
+/** Parses an option that may be given several times. */
+export function repeatedOption(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}
+
+/** Parses a number of days. */
+export function daysOption(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('Should be a whole number of days, 1 to 99999.');
+  return Number(text);
+}

@@ -1,6 +1,7 @@
 import { noTelemetry } from '@punteo/app-kit/telemetry';
 import { PunteoError, type Run, type RunFailure } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
+import { acceptParts } from '../rules/accept-parts.ts';
 import { createApart, orThrow } from './apart.ts';
 import { findDiscrepancies } from './find-discrepancies.ts';
 import { holdRun } from './hold-run.ts';
@@ -41,7 +42,14 @@ export async function reconcile(app: App, options: ReconcileOptions = {}): Promi
 /** Stores the run as queued, so that a caller can answer with its id before the work is done. */
 export function startRun(app: App, options: ReconcileOptions): Promise<Run> {
   const { from = null, to = null, dryRun = false, leaseSeconds } = options;
-  return app.store.runs.start({ from, to, dryRun, ...(leaseSeconds === undefined ? {} : { leaseSeconds }) });
+  const rulesFingerprint = app.rules?.fingerprint ?? null;
+  return app.store.runs.start({
+    from,
+    to,
+    dryRun,
+    rulesFingerprint,
+    ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
+  });
 }
 
 /**
@@ -84,12 +92,14 @@ async function performSteps(
   });
   const syncs = (await Promise.all(readings.values())).flat();
   signal.throwIfAborted();
+  const acceptance = run.dryRun ? [] : await acceptParts(app, run, steps);
   onProgress({ label: 'discrepancies', done: 0, total: 1 });
   const comparison = orThrow(await apart(() => findDiscrepancies(app, runId)));
   const failures = [
     ...matching.failures,
     ...syncs.flatMap((sync) => sync.failures),
     ...verification.failures,
+    ...acceptance,
     ...comparison.failures,
   ];
   const reasons = incompleteReasons(syncs, verification.unanswered, failures, verification.stopped);

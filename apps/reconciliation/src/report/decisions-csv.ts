@@ -66,7 +66,7 @@ function decisionOf(header: readonly string[], cells: readonly string[]): Decisi
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) return { fault: 'discrepancy_id is missing or malformed' };
   if (owner !== undefined && owner.length > 128) return { fault: 'owner should have at most 128 characters' };
   if (note !== undefined && note.length > 2_000) return { fault: 'note should have at most 2000 characters' };
-  if (state !== undefined && state !== 'open' && state !== 'resolved' && state !== 'gone') {
+  if (state !== undefined && state !== 'open' && state !== 'resolved' && !isSetByRun(state)) {
     return { fault: 'state should be open or resolved' };
   }
   return {
@@ -74,8 +74,12 @@ function decisionOf(header: readonly string[], cells: readonly string[]): Decisi
     change: {
       ...(owner === undefined ? {} : { owner: owner || null }),
       ...(note === undefined ? {} : { note: note || null }),
-      // Only a run can set `gone`; a person decides between `open` and `resolved`.
-      ...(state === undefined || state === 'gone' ? {} : { state }),
+      // Only a run can set the others; a person decides between `open` and `resolved`.
+      ...(state === undefined || isSetByRun(state) ? {} : { state }),
     },
   };
+}
+
+function isSetByRun(state: string): state is 'gone' | 'explained' {
+  return state === 'gone' || state === 'explained';
 }

@@ -75,5 +75,6 @@ const CHANGES: Readonly<Record<string, Texts>> = {
   'order.allocated': { en: 'money allocated', es: 'dinero asignado' },
   'order.unallocated': { en: 'allocated money taken back', es: 'dinero asignado retirado' },
   'order.create_repeated': { en: 'lost create repeated', es: 'creación perdida repetida' },
+  'order.personal_data_erased': { en: 'personal data erased', es: 'datos personales borrados' },
   'order.parts_accepted': { en: 'several payments accepted', es: 'varios pagos aceptados' },
 };

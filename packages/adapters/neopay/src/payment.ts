@@ -1,5 +1,6 @@
 import type { Payment as Document } from '@punteo/contracts/neopay';
 import { currencyExponent, type Money, moneyFromDecimal, type Payment, PunteoError } from '@punteo/payments';
+import { feeOf } from './fee.ts';
 import { payersOfDocument } from './payers.ts';
 import { type StatusTable, statusOf } from './payment-status.ts';
 
@@ -19,6 +20,7 @@ export function paymentOf(document: Document, raw: string, orderId: string | nul
     createdAt: instantOf(document.created_at),
     updatedAt: instantOf(document.updated_at),
     payers: payersOfDocument(document),
+    fee: feeOf(document),
     raw,
   };
 }

@@ -18,6 +18,7 @@ export {
   DiscrepancyState,
   PatchDiscrepancyBody,
 } from './discrepancy.ts';
+export { Erasure, ErasurePage, ErasurePlan, PostErasureBody, PostErasurePlanBody } from './erasure.ts';
 export {
   DeliveryState,
   EventDelivery,
@@ -47,5 +48,6 @@ export { Cursor } from './page.ts';
 export { Problem } from './problem.ts';
 export { reconciliation } from './router.ts';
 export { PostRunBody, Run, RunFailure, RunPage, RunSummary } from './run.ts';
+export { PostSplitBody, SplitOrders } from './split.ts';
 export { ProofGrade, Standing, StandingState } from './standing.ts';
 export { Payment, Story, StoryEntry } from './story.ts';

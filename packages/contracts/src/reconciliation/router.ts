@@ -10,12 +10,14 @@ import {
   discrepancyPath,
   PatchDiscrepancyBody,
 } from './discrepancy.ts';
+import { erasureRoutes } from './erasure-routes.ts';
 import { EventPage, EventQuery, EventWithPayload, eventPath, ResendEventsBody, ResentEvents } from './event.ts';
 import { OrderMoney } from './money-unit.ts';
 import { Order, OrderPage, OrderQuery, orderPath, PutFulfilmentBody, PutOrderBody } from './order.ts';
 import { orderChangeRoutes } from './order-change-routes.ts';
 import { invalid, notFound, problem } from './problem-responses.ts';
 import { PostRunBody, Run, RunPage, RunQuery, runPath } from './run.ts';
+import { splitRoutes } from './split-routes.ts';
 import { Story, StoryQuery } from './story.ts';
 
 const emptyBody = z.strictObject({});
@@ -199,6 +201,8 @@ export const reconciliation = contract.router(
       query: AuditQuery,
       responses: { 200: AuditPage, ...invalid },
     },
+    ...erasureRoutes,
+    ...splitRoutes,
   },
   {
     strictStatusCodes: true,

@@ -28,6 +28,8 @@ export const RunSummary = z
       awaited: z.int(),
       matched: z.int(),
       matched_within_tolerance: z.int(),
+      /** With discrepancies that rules explain, and no other. Absent in answers of 0.1.0. */
+      explained: z.optional(z.int()),
       attention: z.int(),
     }),
     discrepancies: z.partialRecord(DiscrepancyKind, z.int()),
@@ -90,6 +92,8 @@ export const Run = z
     /** Earlier runs that were aborted, named by the first run after them. */
     abortedRuns: z.array(z.string()),
     dryRun: z.boolean(),
+    /** Identifies the rules that the run applied; null: none. Absent in answers of 0.1.0. */
+    rulesFingerprint: z.optional(z.nullable(z.string())),
     summary: z.nullable(RunSummary),
   })
   .check(z.meta({ id: 'Run' }));

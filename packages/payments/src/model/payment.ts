@@ -15,6 +15,8 @@ export interface Payment {
   readonly updatedAt: Date | null;
   /** Opaque identifiers of the payer; two payments that share one have the same payer. Empty: unknown. */
   readonly payers: readonly string[];
+  /** The whole fee that the provider states, in the currency of the payment; null or absent: none. */
+  readonly fee?: Money | null;
   /** The provider's document as received. */
   readonly raw: string;
 }

@@ -79,6 +79,9 @@ export interface Provider {
    */
   payersOf?(details: PaymentRequest['details']): readonly string[];
 
+  /** The payers that have one of these e-mail addresses, in the form of `Payment.payers`. Pure. Absent: none. */
+  payersNamed?(emails: readonly string[]): readonly string[];
+
   /**
    * A claim as a person writes it: a payment id, or `<network>:<hash>`; null when it is neither. The claim has the one normal
    * spelling. Pure.

@@ -1,4 +1,6 @@
 import type { Discrepancy, DiscrepancyKind } from '../model/discrepancy.ts';
+import type { ExchangeRate } from '../model/exchange-rate.ts';
+import type { MatchingRule } from '../model/matching-rule.ts';
 import type { StandingState } from '../model/standing.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -16,6 +18,8 @@ export interface RunStore {
     readonly from: Date | null;
     readonly to: Date | null;
     readonly dryRun: boolean;
+    /** Of the rules that the run applies; default null: none. */
+    readonly rulesFingerprint?: string | null;
     readonly leaseSeconds?: number;
   }): Promise<Run>;
   /**
@@ -45,6 +49,10 @@ export interface RunStore {
       readonly gracePeriods: GracePeriods;
       /** Providers whose payments must each have a callback. */
       readonly callbackProviders: readonly string[];
+      /** They explain what the run finds; default none. */
+      readonly rules?: readonly MatchingRule[];
+      /** They value money in another currency than its order's; default none. */
+      readonly rates?: readonly ExchangeRate[];
     },
   ): Promise<{ readonly summary: RunSummary; readonly failures: readonly RunFailure[] }>;
   /** Throws `run_ended` when the run was aborted or cancelled meanwhile; a finished run stays as it is. */
@@ -106,6 +114,8 @@ export interface Run {
   /** Earlier runs that ended as `aborted` and that no other run has named. */
   readonly abortedRuns: readonly string[];
   readonly dryRun: boolean;
+  /** Of the rules that it applied, see `RuleSet`; null: none. */
+  readonly rulesFingerprint: string | null;
   readonly summary: RunSummary | null;
 }
 
@@ -128,9 +138,11 @@ export interface RunSummary {
   readonly standings: Readonly<Partial<Record<StandingState, number>>>;
   /**
    * Orders: unpaid and still in time; matched exactly, or nothing more expected (refunded, cancelled, closed); matched
-   * within tolerance; with a discrepancy.
+   * within tolerance; with discrepancies that rules explain, and no other; with another discrepancy.
    */
-  readonly ordersByOutcome: Readonly<Record<'awaited' | 'matched' | 'matched_within_tolerance' | 'attention', number>>;
+  readonly ordersByOutcome: Readonly<
+    Record<'awaited' | 'matched' | 'matched_within_tolerance' | 'explained' | 'attention', number>
+  >;
   readonly discrepancies: Readonly<Partial<Record<DiscrepancyKind, number>>>;
   readonly callbacks: Readonly<Record<'received' | 'stored' | 'duplicate' | 'orphan' | 'unreadable', number>>;
   /**

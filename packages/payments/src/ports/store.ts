@@ -2,6 +2,7 @@ import type { AuditStore } from './audit-store.ts';
 import type { CallbackStore } from './callback-store.ts';
 import type { CreateAttemptStore } from './create-attempt-store.ts';
 import type { DiscrepancyStore } from './discrepancy-store.ts';
+import type { ErasureStore } from './erasure-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { OrderStore } from './order-store.ts';
 import type { PaymentStore } from './payment-store.ts';
@@ -28,4 +29,5 @@ export interface Store {
   readonly discrepancies: DiscrepancyStore;
   readonly shapes: ShapeStore;
   readonly audit: AuditStore;
+  readonly erasure: ErasureStore;
 }

@@ -1,4 +1,4 @@
-import type { CallbackStore } from '@punteo/payments';
+import { type CallbackStore, PunteoError } from '@punteo/payments';
 import { writeAudit } from '../audit/write-audit.ts';
 import type { JobInserter } from '../jobs/job-inserter.ts';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/callback.ts';
@@ -50,8 +50,17 @@ export function callbackStore(
     replay: (callbackId, actor) =>
       database.transaction(async (transaction) => {
         if (!isRowNumber(callbackId)) return false;
-        const { rowCount } = await transaction.query(`${MARK_NEW} where callback_id = $1`, [callbackId]);
-        if (rowCount === 0) return false;
+        const { rowCount } = await transaction.query(`${MARK_NEW} where callback_id = $1 and erased_at is null`, [
+          callbackId,
+        ]);
+        if (rowCount === 0) {
+          const { rows } = await transaction.query('select from callbacks where callback_id = $1', [callbackId]);
+          if (rows.length === 0) return false;
+          throw new PunteoError(
+            'callback_erased',
+            `The body of callback ${callbackId} was erased: it cannot be replayed.`,
+          );
+        }
         await writeAudit(transaction, {
           actor,
           action: 'callback.replayed',
@@ -115,7 +124,7 @@ const RETRY_ORPHANS = /* sql */ `
 ${MARK_NEW}
 where callback_id in (
   select callback_id from callbacks
-  where outcome = 'orphan' and reason = 'order_unknown'
+  where outcome = 'orphan' and reason = 'order_unknown' and erased_at is null
     and exists (select from orders where orders.order_id = callbacks.order_id)
   for update skip locked
 )`;

@@ -71,4 +71,8 @@ where ($1::timestamptz is null or (first_seen_at, discrepancy_id) < ($1, $2::uui
 order by first_seen_at desc, discrepancy_id desc
 limit $3`;
 
-const UPDATE = 'update discrepancies set owner = $2, note = $3, state = $4 where discrepancy_id = $1 returning *';
+const UPDATE = /* sql */ `
+update discrepancies set owner = $2, note = $3, state = $4,
+  -- A person who opens it again does not accept the rule, until the next run.
+  explained_by = case when $4 = 'open' then null else explained_by end
+where discrepancy_id = $1 returning *`;

@@ -11,7 +11,10 @@ export async function insertFoundDiscrepancies(
   transaction: Queryable,
   parameters: Readonly<Record<ParameterName, unknown>>,
 ): Promise<void> {
+  // The planner expects few rows of tables that it has not analysed yet, and would compare each payment with each order.
+  await transaction.query('set local enable_nestloop = off; set local jit = off');
   await transaction.query(withoutTimeLimit(INSERT_FOUND, parameterValues(parameters)));
+  await transaction.query('set local enable_nestloop = default; set local jit = default');
 }
 
 const QUERIES = [...new Set(Object.values(DISCREPANCY_QUERIES))];

@@ -1,4 +1,5 @@
 import { CREATE_CANDIDATES } from '../create-attempts/create-candidates.ts';
+import { PAYMENT_MATCHES } from '../payments/payment-matches.ts';
 import { TRANSFER_MATCHES } from '../transfers/transfer-matches.ts';
 import { MISSING_CLAIMS } from './missing-at-provider.ts';
 import { PROVEN_WITHOUT_CALLBACK, TRANSFERS_WITHOUT_CALLBACK } from './missing-callback.ts';
@@ -40,6 +41,7 @@ export const SHARED_TABLES: string = [
   TRANSFER_MATCHES,
   ORDERS_TO_COMPARE,
   CREATE_CANDIDATES,
+  PAYMENT_MATCHES,
   UNRESOLVED_CREATES,
   TRANSFERS_WITHOUT_CALLBACK,
 ].join(',');

@@ -1,7 +1,6 @@
 import { PunteoError } from '@punteo/payments';
 import { writeAudit } from '../audit/write-audit.ts';
 import type { Database } from '../sql/database.ts';
-import type { RecordedRestore } from './recorded-restore.ts';
 import { LOCK_INSTALLATION } from './write-events.ts';
 
 /**
@@ -34,6 +33,12 @@ export function recordRestore(database: Database, actor: string): Promise<Record
     });
     return { restoredAt: now, sentUpTo };
   });
+}
+
+export interface RecordedRestore {
+  readonly restoredAt: Date;
+  /** The next event of every stream gets a higher sequence. */
+  readonly sentUpTo: number;
 }
 
 interface ClockRow {

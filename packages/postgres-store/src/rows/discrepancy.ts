@@ -17,6 +17,7 @@ export interface DiscrepancyRow {
   owner: string | null;
   note: string | null;
   state: DiscrepancyState;
+  explained_by: string | null;
 }
 
 export function discrepancyFromRow(row: DiscrepancyRow): Discrepancy {
@@ -34,6 +35,7 @@ export function discrepancyFromRow(row: DiscrepancyRow): Discrepancy {
     owner: row.owner,
     note: row.note,
     state: row.state,
+    explainedBy: row.explained_by,
   };
 }
 

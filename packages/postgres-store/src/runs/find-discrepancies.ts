@@ -1,6 +1,8 @@
 import {
   type AlertThresholds,
+  type ExchangeRate,
   type GracePeriods,
+  type MatchingRule,
   PAID_STATES,
   PunteoError,
   type Run,
@@ -11,6 +13,8 @@ import { insertFoundDiscrepancies } from '../discrepancies/insert-found-discrepa
 import type { ParameterName } from '../discrepancies/parameters.ts';
 import { checkAlerts } from '../events/check-alerts.ts';
 import { reportDiscrepancies } from '../events/report-discrepancies.ts';
+import { explainFound } from '../rules/explain-found.ts';
+import { valueFound } from '../rules/value-found.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { isRejectedValue } from '../sql/store-errors.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
@@ -25,12 +29,14 @@ export function findDiscrepancies(
     readonly now: Date;
     readonly gracePeriods: GracePeriods;
     readonly callbackProviders: readonly string[];
+    readonly rules?: readonly MatchingRule[];
+    readonly rates?: readonly ExchangeRate[];
   },
   alerts: AlertThresholds,
 ): Promise<{ readonly summary: RunSummary; readonly failures: readonly RunFailure[] }> {
   return database.transaction(async (transaction) => {
     const { runId, from, to } = run;
-    const { now, gracePeriods, callbackProviders } = options;
+    const { now, gracePeriods, callbackProviders, rules = [], rates = [] } = options;
     const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = gracePeriods;
 
     // 1. Wait for a run that is at work: each of two would mark what the other found as gone.
@@ -55,19 +61,23 @@ export function findDiscrepancies(
       withoutOrders: [],
     });
 
-    // 3. Merge them into the stored ones.
+    // 3. Note which of them a rule explains, and what money in another currency is worth.
+    await explainFound(transaction, runId, rules);
+    await valueFound(transaction, runId, rates);
+
+    // 4. Merge them into the stored ones.
     if (!run.dryRun) await mergeDiscrepancies(transaction, run, now, incomparable);
 
-    // 4. Count and sum.
+    // 5. Count and sum.
     const summary = await summarise(transaction, run, PAID_STATES);
 
-    // 5. Tell the merchant.
+    // 6. Tell the merchant.
     if (!run.dryRun) {
       await reportDiscrepancies(transaction, runId, now);
       await checkAlerts(transaction, alerts, now);
     }
 
-    // 6. Store nothing for a run that was aborted or cancelled meanwhile.
+    // 7. Store nothing for a run that was aborted or cancelled meanwhile.
     await refuseEnded(transaction, runId);
     return { summary, failures: incomparable.map(failureOf) };
   });

@@ -22,7 +22,7 @@ export function runStore(database: Database, alerts: AlertThresholds): RunStore 
   return {
     get: (runId) => getRun(database, runId),
 
-    start: ({ from, to, dryRun, leaseSeconds = LEASE_SECONDS }) =>
+    start: ({ from, to, dryRun, rulesFingerprint = null, leaseSeconds = LEASE_SECONDS }) =>
       database.transaction(async (transaction) => {
         await transaction.query(LOCK_QUEUE);
         const { rows } = await transaction.query<{ waiting: number }>(COUNT_WAITING);
@@ -33,7 +33,7 @@ export function runStore(database: Database, alerts: AlertThresholds): RunStore 
             { retryable: true },
           );
         const runId = randomUUID();
-        await transaction.query(START, [runId, from, to, dryRun, leaseSeconds]);
+        await transaction.query(START, [runId, from, to, dryRun, leaseSeconds, rulesFingerprint]);
         return existingRun(transaction, runId);
       }),
 
@@ -142,6 +142,7 @@ interface RunRow {
   failure_count: number;
   aborted_runs: string[];
   dry_run: boolean;
+  rules_fingerprint: string | null;
   summary: RunSummary | null;
 }
 
@@ -163,8 +164,19 @@ function runFromRow(row: RunRow): Run {
     failureCount: row.failure_count,
     abortedRuns: row.aborted_runs,
     dryRun: row.dry_run,
-    summary: readable('summary', row.summary, (summary) => summary === null || isSummary(summary)),
+    rulesFingerprint: row.rules_fingerprint,
+    summary: withOutcomes(readable('summary', row.summary, (summary) => summary === null || isSummary(summary))),
   };
+}
+
+/** A run of 0.1.0 counted none that rules explain. */
+function withOutcomes(summary: RunSummary | null): RunSummary | null {
+  return (
+    summary && {
+      ...summary,
+      ordersByOutcome: { ...summary.ordersByOutcome, explained: summary.ordersByOutcome.explained ?? 0 },
+    }
+  );
 }
 
 function isSummary(value: unknown): boolean {
@@ -181,7 +193,7 @@ const DEAD_REASON = 'its process ended before the run did';
 /** A run whose lease ended reads as aborted before another run has marked it. */
 const RUN_COLUMNS = /* sql */ `
 runs.run_id, runs.from_at, runs.to_at, runs.requested_at, runs.started_at, runs.complete, runs.failures,
-  runs.failure_count, runs.dry_run, runs.summary,
+  runs.failure_count, runs.dry_run, runs.rules_fingerprint, runs.summary,
   case when ${IS_DEAD} then 'aborted' else runs.state end as state,
   case when ${IS_DEAD} then runs.lease_until else runs.finished_at end as finished_at,
   case when runs.finished_at is null then runs.cancel_requested_at end as cancel_requested_at,
@@ -197,10 +209,10 @@ const LOCK_QUEUE = "select pg_advisory_xact_lock(hashtext('punteo.run_queue'))";
 const COUNT_WAITING = /* sql */ `
 select count(*)::int as waiting from runs where finished_at is null and lease_until >= clock_timestamp()`;
 
-/** $1 run id · $2 from · $3 to · $4 dry run · $5 seconds of the lease */
+/** $1 run id · $2 from · $3 to · $4 dry run · $5 seconds of the lease · $6 fingerprint */
 const START = /* sql */ `
-insert into runs (run_id, from_at, to_at, dry_run, lease_until)
-values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5))`;
+insert into runs (run_id, from_at, to_at, dry_run, lease_until, rules_fingerprint)
+values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5), $6)`;
 
 /** $1 the run that asks: its process lives */
 const ABORT_DEAD = /* sql */ `
@@ -261,7 +273,13 @@ select coalesce(stored.discrepancy_id, md5(found.kind || ' ' || found.subject)::
   found.subject, found.order_id, found.provider, found.fields, found.risk_minor, found.risk_currency,
   found.risk_exponent, coalesce(stored.first_seen_at, runs.requested_at) as first_seen_at,
   coalesce(stored.last_seen_at, runs.requested_at) as last_seen_at, stored.owner, stored.note,
-  coalesce(stored.state, 'open') as state
+  case
+    when found.discrepancy_id is not null then stored.state
+    -- A dry run stores nothing, so that its own rules say it.
+    when stored.state = 'resolved' then stored.state
+    when found.explained_by is not null then 'explained'
+    else 'open' end as state,
+  found.explained_by
 from run_discrepancies found
 join runs using (run_id)
 left join discrepancies stored on stored.kind = found.kind and stored.subject = found.subject

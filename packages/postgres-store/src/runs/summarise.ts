@@ -14,6 +14,7 @@ export async function summarise(
     awaited: 0,
     matched: 0,
     matched_within_tolerance: 0,
+    explained: 0,
     attention: 0,
     ...row.orders_by_outcome,
   };
@@ -52,13 +53,15 @@ function padded(decimal: string, currency: string): string {
 /** $1 run id · $2 from · $3 to · $4 states of an order that is paid in full */
 const SUMMARY = /* sql */ `
 with attention as (
-  select distinct r.order_id
+  select r.order_id, bool_and(r.explained_by is not null) as is_explained
   from run_discrepancies r left join discrepancies d on d.kind = r.kind and d.subject = r.subject
   where r.run_id = $1 and r.order_id is not null and d.state is distinct from 'resolved'
+  group by r.order_id
 ),
 -- The one pass over all orders; what follows reads its few groups.
 order_groups as (
-  select s.state, o.currency, o.exponent, s.paid_exponent, attention.order_id is not null as needs_attention,
+  select s.state, o.currency, o.exponent, s.paid_exponent, coalesce(not is_explained, false) as needs_attention,
+    coalesce(is_explained, false) as is_explained,
     case when o.exponent = s.paid_exponent then s.paid_minor <> o.amount_minor
       else s.paid_minor * ('1e-' || s.paid_exponent)::numeric <> o.amount_minor * ('1e-' || o.exponent)::numeric
       end as differs,
@@ -67,13 +70,14 @@ order_groups as (
   join standings s using (order_id)
   left join attention using (order_id)
   where ($2::timestamptz is null or o.created_at >= $2) and ($3::timestamptz is null or o.created_at < $3)
-  group by s.state, o.currency, o.exponent, s.paid_exponent, needs_attention, differs
+  group by s.state, o.currency, o.exponent, s.paid_exponent, attention.is_explained, differs
 ),
 counted as (
   select state, currency, needs_attention, n, amount_minor * ('1e-' || exponent)::numeric as amount,
     paid_minor * ('1e-' || paid_exponent)::numeric as paid,
     case
       when needs_attention then 'attention'
+      when is_explained then 'explained'
       when state = any ($4::text[]) and differs then 'matched_within_tolerance'
       -- Nothing more is expected of the others.
       when state = any ($4::text[]) or state in ('refunded', 'cancelled', 'paid_after_cancel', 'closed') then 'matched'

@@ -6,7 +6,8 @@ const TRANSFER_KEY_OF_T = TRANSFER_KEY.split(', ')
   .join(', ');
 
 /**
- * Two tables for the `with` of a statement, without parameters.
+ * Tables for the `with` of a statement, without parameters.
+ * - `open_orders`: orders that await their payment. Not materialised: each of its readers drops nearly all of them.
  * - `unclaimed_transfers`: observed transfers that pay no order, and whose transaction no order claims that it may
  *   still pay. A claim that its witness refuted is left out: it must not hide the order that the transfer matches.
  * - `transfer_matches`: each of them with each open order that it matches in currency, amount and time, the number of
@@ -38,7 +39,7 @@ unclaimed_transfers as (
           order by e.evidence_id desc limit 1
         ), false))
 ),
-open_orders as (
+open_orders as not materialized (
   select order_id, currency, providers, created_at, due_at, amount_minor * ('1e-' || exponent)::numeric as amount
   from orders join standings using (order_id)
   where state in ('awaiting', 'overdue')

@@ -61,4 +61,11 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
   getEvent: { params: { eventId: UUID } },
   resendEvents: { body: { eventIds: [UUID], failed: true, since: AT, until: LATER } },
   listAudit: { query: page },
+  planErasure: { body: { by: 'orders', orderIds: ['HOSTILE'] } },
+  erase: { body: { by: 'person', person: { emails: ['a@example.test'], names: ['Eva'] }, reason } },
+  listErasures: { query: page },
+  splitPayment: {
+    params: claim,
+    body: { parts: [{ orderId: 'HOSTILE', amount }], unitId: '0123456789ab', reason },
+  },
 };

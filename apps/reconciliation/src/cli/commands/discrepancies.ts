@@ -63,7 +63,10 @@ export interface FilterOptions extends LanguageOptions {
   readonly owner?: string;
 }
 
-const STATES = ['open', 'resolved', 'gone', 'all'] as const satisfies readonly (DiscrepancyState | 'all')[];
+const STATES = ['open', 'explained', 'resolved', 'gone', 'all'] as const satisfies readonly (
+  | DiscrepancyState
+  | 'all'
+)[];
 
 function addFilterOptions(command: Command): void {
   command

@@ -30,6 +30,7 @@ export interface RunCompletedEvent {
       awaited: number;
       matched: number;
       matched_within_tolerance: number;
+      explained?: number | undefined;
       attention: number;
     };
     discrepancies: Partial<Record<DiscrepancyKind, number>>;
@@ -72,6 +73,7 @@ export interface RunIncompleteEvent {
       awaited: number;
       matched: number;
       matched_within_tolerance: number;
+      explained?: number | undefined;
       attention: number;
     } | null;
     discrepancies: Partial<Record<DiscrepancyKind, number>> | null;

@@ -5,6 +5,14 @@ import type { AuditPage, AuditQuery } from './audit.ts';
 import type { Callback, CallbackPage, CallbackQuery, CallbackWithBody } from './callback.ts';
 import type { CreateAttempt, CreatePaymentBody } from './create-attempt.ts';
 import type { Discrepancy, DiscrepancyPage, DiscrepancyQuery, PatchDiscrepancyBody } from './discrepancy.ts';
+import type {
+  Erasure,
+  ErasurePage,
+  ErasurePlan,
+  ErasureQuery,
+  PostErasureBody,
+  PostErasurePlanBody,
+} from './erasure.ts';
 import type { EventPage, EventQuery, EventWithPayload, ResendEventsBody, ResentEvents } from './event.ts';
 import type { OrderMoney } from './money-unit.ts';
 import type { Order, OrderPage, OrderQuery, PutFulfilmentBody, PutOrderBody } from './order.ts';
@@ -20,6 +28,7 @@ import type {
 } from './order-change.ts';
 import type { Problem } from './problem.ts';
 import type { PostRunBody, Run, RunPage, RunQuery } from './run.ts';
+import type { PostSplitBody, SplitOrders } from './split.ts';
 import type { Story, StoryQuery } from './story.ts';
 
 /** Arguments of `putOrder`. */
@@ -356,3 +365,47 @@ export interface ListAuditArguments extends CallOptions {
 export type ListAuditAnswer =
   | Answer<200, AuditPage>
   | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+
+/** Arguments of `planErasure`. */
+export interface PlanErasureArguments extends CallOptions {
+  readonly body: PostErasurePlanBody;
+}
+
+/** Documented answers to `planErasure`. */
+export type PlanErasureAnswer =
+  | Answer<200, ErasurePlan>
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+
+/** Arguments of `erase`. */
+export interface EraseArguments extends CallOptions {
+  readonly body: PostErasureBody;
+}
+
+/** Documented answers to `erase`. */
+export type EraseAnswer =
+  | Answer<201, Erasure>
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+
+/** Arguments of `listErasures`. */
+export interface ListErasuresArguments extends CallOptions {
+  readonly query?: ErasureQuery;
+}
+
+/** Documented answers to `listErasures`. */
+export type ListErasuresAnswer =
+  | Answer<200, ErasurePage>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+
+/** Arguments of `splitPayment`. */
+export interface SplitPaymentArguments extends CallOptions {
+  readonly params: {
+    provider: string;
+    claim: string;
+  };
+  readonly body: PostSplitBody;
+}
+
+/** Documented answers to `splitPayment`. */
+export type SplitPaymentAnswer =
+  | Answer<200, SplitOrders>
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;

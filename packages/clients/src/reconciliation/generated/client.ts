@@ -17,6 +17,8 @@ import type {
   CloseOrderArguments,
   CreatePaymentAnswer,
   CreatePaymentArguments,
+  EraseAnswer,
+  EraseArguments,
   GetCallbackAnswer,
   GetCallbackArguments,
   GetEventAnswer,
@@ -35,6 +37,8 @@ import type {
   ListCallbacksArguments,
   ListDiscrepanciesAnswer,
   ListDiscrepanciesArguments,
+  ListErasuresAnswer,
+  ListErasuresArguments,
   ListEventsAnswer,
   ListEventsArguments,
   ListOrdersAnswer,
@@ -43,6 +47,8 @@ import type {
   ListRunsArguments,
   PatchDiscrepancyAnswer,
   PatchDiscrepancyArguments,
+  PlanErasureAnswer,
+  PlanErasureArguments,
   PutFulfilmentAnswer,
   PutFulfilmentArguments,
   PutOrderAnswer,
@@ -51,6 +57,8 @@ import type {
   ReplayCallbackArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
+  SplitPaymentAnswer,
+  SplitPaymentArguments,
   StartRunAnswer,
   StartRunArguments,
   WithdrawAllocationAnswer,
@@ -201,4 +209,29 @@ export interface ReconciliationClient {
 
   /** List the audit entries: `GET /v1/audit`. */
   readonly listAudit: (args?: ListAuditArguments) => Promise<ListAuditAnswer>;
+
+  /**
+   * Say what an erasure of personal data would erase: `POST /v1/erasures/plan`. Changes nothing. For a person it
+   * reads every stored document. 404 `order_unknown`.
+   */
+  readonly planErasure: (args: PlanErasureArguments) => Promise<PlanErasureAnswer>;
+
+  /**
+   * Erase personal data: `POST /v1/erasures`. Cannot be undone. Orders that are being verified, or have an open
+   * discrepancy, keep their data; the answer counts them. 404 `order_unknown`.
+   */
+  readonly erase: (args: EraseArguments) => Promise<EraseAnswer>;
+
+  /** List the erasures: `GET /v1/erasures`. */
+  readonly listErasures: (args?: ListErasuresArguments) => Promise<ListErasuresAnswer>;
+
+  /**
+   * Split a payment over several orders: `POST /v1/payments/:provider/:claim/split`. All parts are allocated or
+   * none, in one transaction; a rest that no order gets is the discrepancy `money_unallocated`. A rule’s allocation
+   * of the money ends; what a person gave to other orders stays and counts. A witness must have shown the money: 422
+   * `unit_unknown` asks to bind it to one of the orders and verify that. 404 `order_unknown`. 409 `unit_exceeded`:
+   * that much is not left of it. 422 `currency_mismatch`, `amount_malformed`, `claim_malformed`,
+   * `provider_not_configured`.
+   */
+  readonly splitPayment: (args: SplitPaymentArguments) => Promise<SplitPaymentAnswer>;
 }

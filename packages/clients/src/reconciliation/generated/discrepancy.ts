@@ -47,12 +47,14 @@ export interface Discrepancy {
   owner: string | null;
   note: string | null;
   state: DiscrepancyState;
+  /** The name of the rule that explains it. Absent in answers of 0.1.0. */
+  explainedBy?: string | null | undefined;
   /** The discrepancy as one sentence for people. Not stable: never branch on it. */
   sentence: string;
 }
 
-/** `gone`: a later run did not find it. `resolved`: a person closed it. */
-export type DiscrepancyState = 'open' | 'resolved' | 'gone';
+/** `explained`: a rule explains it. `resolved`: a person closed it. `gone`: a later run did not find it. */
+export type DiscrepancyState = 'open' | 'explained' | 'resolved' | 'gone';
 
 /** What does not match. `docs/operating.md` of the repository explains each kind. */
 export type DiscrepancyKind =

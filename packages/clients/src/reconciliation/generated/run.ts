@@ -40,6 +40,8 @@ export interface Run {
   /** Earlier runs that were aborted, named by the first run after them. */
   abortedRuns: string[];
   dryRun: boolean;
+  /** Identifies the rules that the run applied; null: none. Absent in answers of 0.1.0. */
+  rulesFingerprint?: string | null | undefined;
   summary: RunSummary | null;
 }
 
@@ -74,6 +76,8 @@ export interface RunSummary {
     awaited: number;
     matched: number;
     matched_within_tolerance: number;
+    /** With discrepancies that rules explain, and no other. Absent in answers of 0.1.0. */
+    explained?: number | undefined;
     attention: number;
   };
   discrepancies: Partial<Record<DiscrepancyKind, number>>;
