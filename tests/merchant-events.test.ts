@@ -75,7 +75,7 @@ describe('the contract and the code', () => {
   });
 });
 
-test('what the store writes about orders, runs and alerts is exactly what the schemas read, of every type of the stream', async () => {
+test('what the store writes about orders, runs, alerts and periods is exactly what the schemas read, of every type of the stream', async () => {
   const database = await openReceiverDatabase();
   const alerts = { moneyAtRisk: [moneyFromDecimal('1.00', 'USD')], deadLetters: 0, silenceSeconds: 60 };
   const store = await openStore({ url: database.url, alerts });
@@ -88,6 +88,8 @@ test('what the store writes about orders, runs and alerts is exactly what the sc
     const cancelled = await store.runs.start({ from: hourAgo, to: new Date(), dryRun: false });
     await store.runs.cancel(cancelled.runId, 'ana');
     await store.checkAlerts(new Date());
+    const calendar = { timeZone: 'UTC', cutOff: '00:00' };
+    await store.periods.close('2026-01', { calendar, by: { actor: 'ana', reason: 'test' }, now: new Date() });
     await store.orders.change(order.orderId, { type: 'cancel' }, { actor: 'shop', reason: 'test' }, new Date());
     const { rows } = await database.client.query<{ payload: string }>('select payload from events');
     const events = rows.map(({ payload }) => JSON.parse(payload) as { readonly type: MerchantEventType });
@@ -286,7 +288,9 @@ const discrepancies = fc.record({
   lastSeenAt: instants(),
   owner: text,
   note: text,
+  dueOn: fc.constant(null),
   state: fc.constant('open' as const),
+  version: fc.constant(1),
 });
 
 function instants() {

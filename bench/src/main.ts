@@ -44,6 +44,14 @@ addBench(
     table: (await import('./reconcile/reconcile-table.ts')).reconcileTable,
   }),
 );
+addBench('statements', '`punteo statements import` of a million entries, and its memory', async () => ({
+  run: (await import('./statements/bench-statements.ts')).benchStatements,
+  table: (await import('./statements/statements-table.ts')).statementsTable,
+}));
+addBench('lists', 'the pages of every list and search over a million orders', async () => ({
+  run: (await import('./lists/bench-lists.ts')).benchLists,
+  table: (await import('./lists/lists-table.ts')).listsTable,
+}));
 addBench('startup', '`punteo --help`, built and from source, against bare Node', async () => ({
   run: (await import('./startup/bench-startup.ts')).benchStartup,
   table: (await import('./startup/startup-table.ts')).startupTable,

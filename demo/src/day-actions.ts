@@ -84,7 +84,13 @@ export class DayActions {
     });
     expectStatus(answer, 201);
     if (options.shipped)
-      expectStatus(await this.environment.client.putFulfilment({ params: { orderId }, body: {} }), 200);
+      expectStatus(
+        await this.environment.client.putFulfilment({
+          params: { orderId },
+          body: { force: true, reason: 'the warehouse sent it unpaid' },
+        }),
+        200,
+      );
     return orderId;
   }
 
@@ -92,7 +98,8 @@ export class DayActions {
     const customer = { email: 'buyer@example.com', name: 'A Buyer', country: 'GB' };
     const answer = await this.environment.client.createPayment({
       params: { orderId },
-      body: { provider: 'neopay', details: { institutionId: 20, customer } },
+      // One buyer of the day pays the same order at both providers.
+      body: { provider: 'neopay', details: { institutionId: 20, customer }, another: true },
     });
     const id = expectStatus(answer, 201).providerPaymentId ?? '';
     const { neopay } = this.environment.sandbox;
@@ -114,7 +121,7 @@ export class DayActions {
   async #pentagooPayment(orderId: string): Promise<PentagooOrder> {
     const answer = await this.environment.client.createPayment({
       params: { orderId },
-      body: { provider: 'pentagoo', details: {} },
+      body: { provider: 'pentagoo', details: {}, another: true },
     });
     expectStatus(answer, 201);
     const { chain, pentagoo, token, recipient } = this.environment.sandbox;

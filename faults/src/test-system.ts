@@ -116,7 +116,8 @@ export function createTestSystem(testStore: TestStore): TestSystem {
     },
     createPayment: (provider, orderId) =>
       createPayment(
-        { orderId, description: 'Two chairs', details: PAYMENT_DETAILS },
+        // A merchant may ask for a second payment; that the first one refuses it has tests of its own.
+        { orderId, description: 'Two chairs', details: PAYMENT_DETAILS, anotherBy: 'merchant' },
         { store, provider: providers[provider] },
       ),
     verify: (orderId) => verifyOrder(orderId, { store, providers: allProviders, clock }),

@@ -45,9 +45,24 @@ table audit
   subject text not null
   detail jsonb not null default '{}'::jsonb
   PRIMARY KEY (audit_id)
+  TRIGGER DEFERRABLE INITIALLY DEFERRED
+  CREATE INDEX audit_by_action ON public.audit USING btree (action, at, audit_id)
+  CREATE INDEX audit_by_actor ON public.audit USING btree (actor, at, audit_id)
   CREATE INDEX audit_by_subject ON public.audit USING btree (subject, audit_id)
   CREATE INDEX audit_by_time ON public.audit USING btree (at, audit_id)
   CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE CONSTRAINT TRIGGER audit_is_chained AFTER INSERT ON public.audit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chain_audit_row()
+
+table audit_chain
+  position bigint not null
+  audit_id bigint not null
+  hash bytea not null
+  CHECK (("position" > 0))
+  CHECK ((octet_length(hash) = 32))
+  FOREIGN KEY (audit_id) REFERENCES audit(audit_id)
+  PRIMARY KEY ("position")
+  UNIQUE (audit_id)
+  CREATE TRIGGER audit_chain_is_append_only BEFORE DELETE OR UPDATE ON public.audit_chain FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 table callback_refusals
   provider text not null
@@ -85,6 +100,7 @@ table callbacks
   match_error text
   match_after timestamp with time zone
   traceparent text
+  erased_at timestamp with time zone
   CHECK ((authenticated_by = ANY (ARRAY['address'::text, 'signature'::text])))
   CHECK ((octet_length(digest) = 32))
   CHECK ((outcome = ANY (ARRAY['received'::text, 'matched'::text, 'orphan'::text, 'unreadable'::text])))
@@ -114,6 +130,7 @@ table claims
   CHECK ((source = ANY (ARRAY['create'::text, 'callback'::text, 'person'::text, 'merchant'::text, 'scan'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (order_id, provider, kind, network, reference)
+  CREATE INDEX claims_by_provider ON public.claims USING btree (provider, order_id) WHERE (withdrawn_at IS NULL)
   CREATE INDEX claims_by_reference ON public.claims USING btree (reference) WHERE (withdrawn_at IS NULL)
 
 table create_attempts
@@ -133,13 +150,20 @@ table create_attempts
   detail text
   retry_of uuid
   retried_at timestamp with time zone
+  idempotency_key text
+  request_digest bytea
+  payment_address text
+  document_hash bytea
   CHECK (((exponent >= 0) AND (exponent <= 255)))
   CHECK (((outcome IS NULL) = (finished_at IS NULL)))
+  CHECK ((octet_length(request_digest) = 32))
   CHECK ((outcome = ANY (ARRAY['created'::text, 'refused'::text, 'unknown'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   FOREIGN KEY (retry_of) REFERENCES create_attempts(create_attempt_id)
   PRIMARY KEY (create_attempt_id)
   CREATE INDEX create_attempts_by_order ON public.create_attempts USING btree (order_id)
+  CREATE INDEX create_attempts_by_payer ON public.create_attempts USING gin (payers)
+  CREATE UNIQUE INDEX create_attempts_by_idempotency_key ON public.create_attempts USING btree (idempotency_key) WHERE (idempotency_key IS NOT NULL)
   CREATE UNIQUE INDEX create_attempts_unresolved ON public.create_attempts USING btree (order_id, provider) WHERE (((outcome IS NULL) OR (outcome = 'unknown'::text)) AND (retried_at IS NULL))
 
 table deliveries
@@ -181,13 +205,45 @@ table discrepancies
   note text
   state text not null default 'open'::text
   opened_by uuid
+  due_on date
+  version bigint not null default 1
+  risk numeric default (risk_minor * (('1e-'::text || (risk_exponent)::text))::numeric)
+  search_text text default lower(((((((((subject || '
+'::text) || COALESCE(order_id, ''::text)) || '
+'::text) || COALESCE(owner, ''::text)) || '
+'::text) || COALESCE(note, ''::text)) || '
+'::text) || (fields)::text))
   CHECK (((risk_exponent >= 0) AND (risk_exponent <= 255)))
   CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'gone'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (discrepancy_id)
   UNIQUE (kind, subject)
+  CREATE INDEX discrepancies_by_due ON public.discrepancies USING btree (COALESCE(due_on, 'infinity'::date), discrepancy_id)
   CREATE INDEX discrepancies_by_first_seen ON public.discrepancies USING btree (first_seen_at, discrepancy_id)
   CREATE INDEX discrepancies_by_order ON public.discrepancies USING btree (order_id) WHERE (order_id IS NOT NULL)
+  CREATE INDEX discrepancies_by_risk ON public.discrepancies USING btree (COALESCE(risk_currency, '~'::text) COLLATE "C", ((- COALESCE(risk, (0)::numeric))), discrepancy_id)
+  CREATE TRIGGER changed_discrepancies AFTER UPDATE ON public.discrepancies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_changed_discrepancies()
+  CREATE TRIGGER discrepancy_version BEFORE UPDATE ON public.discrepancies FOR EACH ROW WHEN (((((((((old.owner IS DISTINCT FROM new.owner) OR (old.note IS DISTINCT FROM new.note)) OR (old.due_on IS DISTINCT FROM new.due_on)) OR (old.state IS DISTINCT FROM new.state)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.risk_minor IS DISTINCT FROM new.risk_minor)) OR (old.risk_currency IS DISTINCT FROM new.risk_currency)) OR (old.risk_exponent IS DISTINCT FROM new.risk_exponent))) EXECUTE FUNCTION raise_discrepancy_version()
+  CREATE TRIGGER found_discrepancies AFTER INSERT ON public.discrepancies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_found_discrepancies()
+
+table discrepancy_history
+  history_id bigint not null generated always as identity
+  discrepancy_id uuid not null
+  version bigint not null
+  at timestamp with time zone not null
+  what text not null
+  run_id uuid
+  state_before text
+  fields_before jsonb
+  fields jsonb not null
+  risk_minor numeric(78,0)
+  risk_currency text
+  risk_exponent smallint
+  CHECK (((risk_exponent >= 0) AND (risk_exponent <= 255)))
+  CHECK ((what = ANY (ARRAY['opened'::text, 'changed'::text, 'gone'::text, 'found_again'::text])))
+  FOREIGN KEY (discrepancy_id) REFERENCES discrepancies(discrepancy_id)
+  PRIMARY KEY (history_id)
+  CREATE INDEX discrepancy_history_by_discrepancy ON public.discrepancy_history USING btree (discrepancy_id, at, history_id)
 
 table documents
   hash bytea not null
@@ -195,6 +251,31 @@ table documents
   stored_at timestamp with time zone not null default now()
   CHECK ((octet_length(hash) = 32))
   PRIMARY KEY (hash)
+
+table erased_orders
+  order_id text not null
+  erasure_id uuid not null
+  erased_at timestamp with time zone not null
+  FOREIGN KEY (erasure_id) REFERENCES erasures(erasure_id)
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (order_id)
+
+table erasures
+  erasure_id uuid not null
+  at timestamp with time zone not null
+  actor text not null
+  reason text not null
+  selected_by text not null
+  orders integer not null default 0
+  payments integer not null default 0
+  callbacks integer not null default 0
+  documents integer not null default 0
+  create_attempts integer not null default 0
+  notes integer not null default 0
+  kept_orders integer not null default 0
+  CHECK ((selected_by = ANY (ARRAY['person'::text, 'orders'::text, 'age'::text])))
+  PRIMARY KEY (erasure_id)
+  CREATE INDEX erasures_by_time ON public.erasures USING btree (at, erasure_id)
 
 table events
   event_id uuid not null
@@ -276,6 +357,7 @@ table orders
   CHECK ((amount_minor >= (0)::numeric))
   PRIMARY KEY (order_id)
   CREATE INDEX orders_by_created ON public.orders USING btree (created_at, order_id)
+  CREATE INDEX orders_by_value ON public.orders USING btree (currency, ((amount_minor * (('1e-'::text || (exponent)::text))::numeric)))
 
 table payment_observations
   observation_id bigint not null generated always as identity
@@ -311,11 +393,96 @@ table payments
   raw bytea
   recorded_at timestamp with time zone not null default now()
   observed_at timestamp with time zone
+  erased_at timestamp with time zone
+  fee_minor numeric(78,0)
+  fee_exponent smallint
   CHECK (((exponent >= 0) AND (exponent <= 255)))
+  CHECK (((fee_exponent >= 0) AND (fee_exponent <= 255)))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (provider, provider_payment_id)
   CREATE INDEX payments_by_order ON public.payments USING btree (order_id) WHERE (order_id IS NOT NULL)
+  CREATE INDEX payments_by_payer ON public.payments USING gin (payers)
   CREATE INDEX payments_unbound ON public.payments USING btree (provider) WHERE (order_id IS NULL)
+
+table period_entries
+  period integer not null
+  place integer not null
+  kind text not null
+  moved_at timestamp with time zone not null
+  unit text not null
+  order_id text
+  provider text not null
+  currency text not null
+  exponent smallint not null
+  amount_minor numeric(78,0) not null
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
+  CHECK ((amount_minor <> (0)::numeric))
+  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text])))
+  PRIMARY KEY (period, place)
+  CREATE TRIGGER period_entries_are_append_only BEFORE DELETE OR UPDATE ON public.period_entries FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+table period_open_items
+  period integer not null
+  place integer not null
+  discrepancy_id uuid not null
+  kind text not null
+  subject text not null
+  order_id text
+  provider text
+  risk_minor numeric(78,0)
+  risk_currency text
+  risk_exponent smallint
+  first_seen_at timestamp with time zone not null
+  CHECK (((risk_exponent >= 0) AND (risk_exponent <= 255)))
+  PRIMARY KEY (period, place)
+  CREATE TRIGGER period_open_items_are_append_only BEFORE DELETE OR UPDATE ON public.period_open_items FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+table period_totals
+  period integer not null
+  provider text not null
+  currency text not null
+  kind text not null
+  entries bigint not null
+  exponent smallint not null
+  amount_minor numeric(78,0) not null
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
+  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text, 'closing'::text])))
+  PRIMARY KEY (period, provider, currency, kind)
+  CREATE TRIGGER period_totals_are_append_only BEFORE DELETE OR UPDATE ON public.period_totals FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+table periods
+  number integer not null
+  period_id text not null
+  first_day date not null
+  last_day date not null
+  from_at timestamp with time zone not null
+  to_at timestamp with time zone not null
+  time_zone text not null
+  cut_off time without time zone not null
+  closed_at timestamp with time zone not null
+  closed_by text not null
+  reason text not null
+  reconciled_at timestamp with time zone
+  entries bigint not null
+  open_items bigint not null
+  entries_hash bytea not null
+  totals_hash bytea not null
+  open_items_hash bytea not null
+  audit_position bigint not null
+  audit_hash bytea not null
+  CHECK ((first_day <= last_day))
+  CHECK ((from_at < to_at))
+  CHECK ((number > 0))
+  CHECK ((octet_length(audit_hash) = 32))
+  CHECK ((octet_length(entries_hash) = 32))
+  CHECK ((octet_length(open_items_hash) = 32))
+  CHECK ((octet_length(totals_hash) = 32))
+  FOREIGN KEY (audit_position) REFERENCES audit_chain("position")
+  PRIMARY KEY (number)
+  UNIQUE (from_at)
+  UNIQUE (period_id)
+  UNIQUE (to_at)
+  CREATE TRIGGER periods_are_append_only BEFORE DELETE OR UPDATE ON public.periods FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 table provider_syncs
   sync_id bigint not null generated always as identity
@@ -336,6 +503,34 @@ table punteo_migrations
   applied_at timestamp with time zone not null default now()
   CHECK ((mark = ANY (ARRAY['compatible'::text, 'breaking'::text])))
   PRIMARY KEY (version)
+
+table refunds
+  refund_id uuid not null
+  order_id text not null
+  provider text not null
+  kind text not null
+  network text not null
+  reference text not null
+  amount_minor numeric(78,0) not null
+  currency text not null
+  exponent smallint not null
+  came_minor numeric(78,0) not null
+  refunded_at timestamp with time zone not null
+  refund_reference text
+  reason text not null
+  recorded_by text not null
+  recorded_at timestamp with time zone not null default now()
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
+  CHECK ((amount_minor > (0)::numeric))
+  CHECK ((kind = ANY (ARRAY['payment'::text, 'transaction'::text])))
+  FOREIGN KEY (order_id) REFERENCES orders(order_id)
+  PRIMARY KEY (refund_id)
+  TRIGGER
+  CREATE INDEX refunds_by_claim ON public.refunds USING btree (reference)
+  CREATE INDEX refunds_by_order ON public.refunds USING btree (order_id)
+  CREATE UNIQUE INDEX refunds_once ON public.refunds USING btree (order_id, provider, kind, network, reference, refund_reference) WHERE (refund_reference IS NOT NULL)
+  CREATE TRIGGER refunds_are_append_only BEFORE DELETE OR UPDATE ON public.refunds FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE CONSTRAINT TRIGGER refunds_within_money AFTER INSERT OR UPDATE ON public.refunds NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION refuse_excess_refund()
 
 table restores
   restored_at timestamp with time zone not null
@@ -437,6 +632,66 @@ table standings
   CREATE INDEX standings_by_state ON public.standings USING btree (state)
   CREATE INDEX standings_due ON public.standings USING btree (next_verification_at) WHERE (next_verification_at IS NOT NULL)
 
+table statement_bad_rows
+  statement_bad_row_id bigint not null generated always as identity
+  statement_file_id uuid not null
+  line bigint not null
+  fault text not null
+  FOREIGN KEY (statement_file_id) REFERENCES statement_files(statement_file_id)
+  PRIMARY KEY (statement_bad_row_id)
+  CREATE INDEX statement_bad_rows_by_file ON public.statement_bad_rows USING btree (statement_file_id, line, statement_bad_row_id)
+
+table statement_entries
+  statement_entry_id bigint not null generated always as identity
+  statement_file_id uuid not null
+  line bigint not null
+  account text not null
+  entry_reference text not null
+  provider text
+  amount_minor numeric(78,0) not null
+  gross_minor numeric(78,0)
+  fee_minor numeric(78,0)
+  currency text not null
+  exponent smallint not null
+  booked_at timestamp with time zone not null
+  is_reversal boolean not null default false
+  payment text
+  payout text
+  transaction text
+  description text
+  reference_keys text[] not null default '{}'::text[]
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
+  CHECK (((provider IS NOT NULL) OR ((gross_minor IS NULL) AND (fee_minor IS NULL))))
+  FOREIGN KEY (statement_file_id) REFERENCES statement_files(statement_file_id)
+  PRIMARY KEY (statement_entry_id)
+  UNIQUE (account, entry_reference)
+  CREATE INDEX statement_entries_by_booking ON public.statement_entries USING btree (booked_at, statement_entry_id)
+  CREATE INDEX statement_entries_by_file ON public.statement_entries USING btree (statement_file_id, line)
+  CREATE INDEX statement_entries_of_exports ON public.statement_entries USING btree (provider, payment) WHERE (provider IS NOT NULL)
+
+table statement_files
+  statement_file_id uuid not null
+  sha256 bytea not null
+  name text not null
+  format text not null
+  imported_at timestamp with time zone not null default now()
+  imported_by text not null
+  new_entries bigint not null
+  known_entries bigint not null
+  not_booked bigint not null
+  bad_rows bigint not null
+  accepted_at timestamp with time zone
+  accepted_by text
+  accepted_reason text
+  CHECK (((accepted_at IS NULL) = (accepted_by IS NULL)))
+  CHECK (((accepted_at IS NULL) = (accepted_reason IS NULL)))
+  CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text, 'camt053'::text])))
+  CHECK ((octet_length(sha256) = 32))
+  PRIMARY KEY (statement_file_id)
+  UNIQUE (sha256)
+  CREATE INDEX statement_files_by_import ON public.statement_files USING btree (imported_at, statement_file_id)
+  CREATE INDEX statement_files_not_accepted ON public.statement_files USING btree (imported_at) WHERE ((bad_rows > 0) AND (accepted_at IS NULL))
+
 table verification_cooldowns
   order_id text not null
   provider text not null
@@ -451,12 +706,118 @@ table verification_counts
   used_for_old integer not null
   PRIMARY KEY (provider)
 
+CREATE OR REPLACE FUNCTION public.append_to_audit_chain(entry audit)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  last audit_chain;
+begin
+  perform pg_advisory_xact_lock(hashtext('punteo.audit_chain'));
+  select * into last from audit_chain order by position desc limit 1;
+  insert into audit_chain (position, audit_id, hash) values (
+    coalesce(last.position, 0) + 1,
+    entry.audit_id,
+    sha256(
+      coalesce(last.hash, decode(repeat('00', 32), 'hex'))
+      || audit_field(entry.audit_id::text)
+      || audit_field(to_char(entry.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+      || audit_field(entry.actor) || audit_field(entry.action) || audit_field(entry.subject)
+      || audit_field(entry.detail::text)
+    )
+  )
+  on conflict (position) do nothing;
+  -- A transaction with an older snapshot does not see the last row.
+  if not found then
+    raise exception 'the audit grew meanwhile' using errcode = 'serialization_failure';
+  end if;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.audit_field(value text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select int4send(octet_length(convert_to(value, 'UTF8'))) || convert_to(value, 'UTF8')
+$function$
+
+
+CREATE OR REPLACE FUNCTION public.chain_audit_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform append_to_audit_chain(new);
+  return null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.keep_changed_discrepancies()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into discrepancy_history
+    (discrepancy_id, version, at, what, run_id, state_before, fields_before, fields, risk_minor, risk_currency, risk_exponent)
+  select stored.discrepancy_id, stored.version,
+    case when stored.state = 'gone' then clock_timestamp() else stored.last_seen_at end,
+    case when stored.state = 'gone' then 'gone' when earlier.state = stored.state then 'changed' else 'found_again' end,
+    coalesce(nullif(current_setting('punteo.run_id', true), '')::uuid,
+      case when earlier.opened_by is distinct from stored.opened_by then stored.opened_by end),
+    earlier.state, earlier.fields, stored.fields, stored.risk_minor, stored.risk_currency, stored.risk_exponent
+  from new_rows stored join old_rows earlier using (discrepancy_id)
+  where stored.version <> earlier.version
+    and (stored.last_seen_at <> earlier.last_seen_at or stored.state = 'gone' and earlier.state <> 'gone');
+  return null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.keep_found_discrepancies()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into discrepancy_history
+    (discrepancy_id, version, at, what, run_id, fields, risk_minor, risk_currency, risk_exponent)
+  select discrepancy_id, version, first_seen_at, 'opened', opened_by, fields, risk_minor, risk_currency, risk_exponent
+  from new_rows;
+  return null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.raise_discrepancy_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.version := old.version + 1;
+  return new;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.refuse_excess_refund()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (
+    select sum(amount_minor * ('1e-' || exponent)::numeric) > new.came_minor * ('1e-' || new.exponent)::numeric
+    from refunds
+    where (provider, kind, reference, currency) = (new.provider, new.kind, new.reference, new.currency)
+  ) then
+    raise exception 'more is given back than came' using errcode = 'check_violation', constraint = 'refunds_within_money';
+  end if;
+  return null;
 end $function$
 
 

@@ -1,5 +1,5 @@
 import type { Telemetry } from '@punteo/app-kit/telemetry';
-import type { GracePeriods, Provider, Store } from '@punteo/payments';
+import type { GracePeriods, PeriodCalendar, Provider, SettlementAccount, Store } from '@punteo/payments';
 import type { StoreGauges } from '@punteo/postgres-store';
 
 /** What every use of the app works with. */
@@ -7,8 +7,12 @@ export interface App {
   readonly store: Store;
   readonly providers: readonly Provider[];
   readonly gracePeriods: GracePeriods;
+  /** Whose statements show the providers' money; absent: none. */
+  readonly settlementAccounts?: readonly SettlementAccount[];
   /** From when on a create without a certain outcome may be repeated, at a provider that cannot be searched. */
   readonly lostCreateRetrySeconds: number;
+  /** When a day of the merchant begins: for the closing of periods. */
+  readonly calendar: PeriodCalendar;
   /** How long a run goes on asking a witness that does not answer; default 60. */
   readonly witnessSilenceSeconds?: number;
   /** Default: none. */

@@ -16,8 +16,17 @@ import {
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
 import { type TelemetrySettings, telemetrySettings, telemetryVariables } from '@punteo/app-kit/telemetry-variables';
-import type { AlertThresholds, DecisionPolicy, GracePeriods, Keyring } from '@punteo/payments';
+import type {
+  AlertThresholds,
+  DecisionPolicy,
+  GracePeriods,
+  Keyring,
+  PeriodCalendar,
+  SettlementAccount,
+} from '@punteo/payments';
 import * as z from 'zod';
+import { providerClocks } from './clocks.ts';
+import { settlementAccounts, settlementProblems, settlementVariables } from './settlement-variables.ts';
 
 /**
  * Reads the whole environment before anything starts. Throws a `ConfigError` with one line per bad variable: its name and
@@ -27,7 +36,11 @@ export async function readConfig(environment: Readonly<Record<string, string | u
   const set = setVariables(environment);
   const providers = await readProviderSettings(set, { needsChains: true });
   return configFrom(
-    parseVariables(variables, set, [...databaseProblems(set), ...providers.problems]),
+    parseVariables(variables, set, [
+      ...databaseProblems(set),
+      ...providers.problems,
+      ...settlementProblems(set, { ...providers.settings }),
+    ]),
     providers.settings,
   );
 }
@@ -47,7 +60,11 @@ export interface Config {
   readonly providers: ProviderSettings;
   readonly tokens: readonly ApiToken[];
   readonly gracePeriods: GracePeriods;
+  /** Whose statements show the providers' money. */
+  readonly settlementAccounts: readonly SettlementAccount[];
   readonly lostCreateRetrySeconds: number;
+  /** When a day of the merchant begins: for the closing of periods. */
+  readonly calendar: PeriodCalendar;
   /** From which proofs goods may go out. */
   readonly policy: DecisionPolicy;
   /** Null: `serve` reconciles on request only. */
@@ -80,6 +97,19 @@ const apiTokens = secretText.transform((value, context): readonly ApiToken[] => 
   return z.NEVER;
 });
 
+/** Names with a place only: offsets and abbreviations mean different things to Node and to PostgreSQL. */
+const timeZone = z.string().refine(isTimeZone, 'Should be UTC, or a time zone by its place such as Europe/Madrid.');
+
+function isTimeZone(name: string): boolean {
+  if (name === 'UTC') return true;
+  if (!/^[A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+$/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+}
+
 const variables = z.object({
   DATABASE_URL: postgresUrl.optional(),
   PUNTEO_DATA_DIR: z.string().default('.punteo'),
@@ -99,8 +129,15 @@ const variables = z.object({
   // Longer than a request to a provider can take, so that none that still runs is repeated.
   LOST_CREATE_RETRY_MINUTES: integer(1, 525_600).default(60),
   MISSING_GRACE_MINUTES: integer(0, 525_600).default(1_440),
+  CLOCKS: providerClocks.optional(),
   RECONCILE_EVERY_MINUTES: integer(1, 10_080).optional(),
   RECONCILE_SILENCE_SECONDS: integer(5, 3_600).default(60),
+  PERIOD_TIME_ZONE: timeZone.default('UTC'),
+  PERIOD_CUT_OFF: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'Should be a time of day such as 06:00.')
+    .default('00:00'),
+  ...settlementVariables,
   ...alertVariables,
   LOG_LEVEL: logLevel.default('info'),
   ...telemetryVariables,
@@ -123,8 +160,11 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
       callbackSeconds: env.CALLBACK_GRACE_MINUTES * 60,
       createSeconds: env.CREATE_GRACE_MINUTES * 60,
       missingSeconds: env.MISSING_GRACE_MINUTES * 60,
+      ...env.CLOCKS,
     },
+    settlementAccounts: settlementAccounts(env),
     lostCreateRetrySeconds: env.LOST_CREATE_RETRY_MINUTES * 60,
+    calendar: { timeZone: env.PERIOD_TIME_ZONE, cutOff: env.PERIOD_CUT_OFF },
     policy: env.FULFIL_FROM,
     reconcileEveryMinutes: env.RECONCILE_EVERY_MINUTES ?? null,
     witnessSilenceSeconds: env.RECONCILE_SILENCE_SECONDS,

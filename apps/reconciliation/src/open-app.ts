@@ -5,6 +5,7 @@ import { startTelemetry } from '@punteo/app-kit/telemetry-variables';
 import { tracedStandings } from '@punteo/app-kit/traced-standings';
 import { type MigrationResult, migrate, openStore, type PostgresStore, type StoreHealth } from '@punteo/postgres-store';
 import type { App } from './app.ts';
+import { checkClocks } from './clocks.ts';
 import type { Config } from './config.ts';
 
 /** The app with its database. The caller closes it. */
@@ -31,6 +32,10 @@ export function openApp(
       keyring: config.callbackKeys,
       telemetry,
     });
+    checkClocks(
+      config.gracePeriods,
+      providers.map(({ name }) => name),
+    );
     const store = await openStore({
       url: database.url,
       applicationName: 'punteo-reconciliation',
@@ -43,7 +48,9 @@ export function openApp(
       providers,
       telemetry,
       gracePeriods: config.gracePeriods,
+      settlementAccounts: config.settlementAccounts,
       lostCreateRetrySeconds: config.lostCreateRetrySeconds,
+      calendar: config.calendar,
       witnessSilenceSeconds: config.witnessSilenceSeconds,
       clock: () => new Date(),
       ping: () => store.ping(),

@@ -13,13 +13,17 @@ export interface Measured {
  * Runs a command in a process group of its own, with the processes that it starts. Ignores its exit code, which is 1
  * for differences.
  */
-export async function measureCommand([file = '', ...args]: readonly string[], cwd: string): Promise<Measured> {
+export async function measureCommand(
+  [file = '', ...args]: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Measured> {
   const start = performance.now();
   const child = spawn(file, args, {
     cwd,
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' },
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', ...environment },
   });
   const group = child.pid as number;
   let output = '';

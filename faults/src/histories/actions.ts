@@ -64,8 +64,7 @@ export async function createPayment(history: HistoryState, onCreate: 'answer' | 
 function refusalOfCreate(order: ModelOrder | undefined): string | null {
   if (!order) return null;
   if (order.isCancelled) return 'order_cancelled';
-  if (order.isClosed) return 'order_closed';
-  return ['paid', 'paid_late', 'paid_in_parts', 'overpaid'].includes(order.standing.state) ? 'order_paid' : null;
+  return order.isClosed ? 'order_closed' : null;
 }
 
 /** Changes an order by hand, in the system and in the model, where the order may be changed so. */

@@ -151,7 +151,7 @@ const PAYMENTS = [
   ['A-3', '7.00', 'GBP', 'paid'],
 ];
 const DECISIONS = [
-  ['discrepancy_id', 'owner', 'note', 'state'],
-  ['1', 'Eva', 'asked the bank', 'resolved'],
-  ['2', '', '', 'open'],
+  ['discrepancy_id', 'version', 'owner', 'note', 'due_on', 'state', 'reason'],
+  ['1', '1', 'Eva', 'asked the bank', '2026-03-31', 'resolved', 'paid in cash'],
+  ['2', '3', '', '', '', 'open', ''],
 ];

@@ -25,11 +25,12 @@ export function parseAnswer(
   // How ts-rest declares an answer without a body.
   if (typeof declared === 'symbol') return undefined;
   const schema: unknown = isOtherResponse(declared) ? declared.body : declared;
+  const isText = isOtherResponse(declared) && isTextType(declared.contentType);
   if (!isSchema(schema)) throw fail({ code: 'invalid_configuration', message: 'The contract has no schema.' });
   let value: unknown;
   try {
     // An empty body is `undefined`, which only some schemas accept.
-    value = answer.text === '' ? undefined : readJson(answer.text);
+    value = isText ? answer.text : answer.text === '' ? undefined : readJson(answer.text);
   } catch (error) {
     throw fail({ code: 'bad_json', ...(error instanceof JsonError ? { message: error.message } : {}) });
   }
@@ -64,12 +65,22 @@ export function contentTypeOf(route: Route, status: number): RegExp | undefined 
   if (response === undefined) return undefined;
   if (isOtherResponse(response) && response.contentType.toLowerCase() === 'application/problem+json')
     return problemType;
+  if (isOtherResponse(response) && isTextType(response.contentType)) return textTypeOf(response.contentType);
   return status >= 400 ? jsonOrProblemType : jsonType;
 }
 
 const jsonType = /^application\/json\/?(?:[ \t]*;[ \t]*charset="?utf-8"?)?$/i;
 const problemType = /^application\/problem\+json(?:[ \t]*;[ \t]*charset="?utf-8"?)?$/i;
 const jsonOrProblemType = /^application\/(?:json\/?|problem\+json)(?:[ \t]*;[ \t]*charset="?utf-8"?)?$/i;
+
+/** A page or a table, which is returned as it came. */
+function isTextType(contentType: string): boolean {
+  return contentType.startsWith('text/');
+}
+
+function textTypeOf(contentType: string): RegExp {
+  return new RegExp(`^${contentType}(?:[ \\t]*;[ \\t]*charset="?utf-8"?)?$`, 'i');
+}
 
 function isOtherResponse(response: unknown): response is { contentType: string; body: unknown } {
   return typeof response === 'object' && response !== null && 'contentType' in response && 'body' in response;

@@ -1,9 +1,10 @@
 import { noteAnswers } from './drift/note-answers.ts';
 import type { CreateAttempt } from './model/create-attempt.ts';
 import { PunteoError } from './model/punteo-error.ts';
-import { isPaidInFull } from './model/standing.ts';
+import type { IdempotentRequest } from './ports/create-attempt-store.ts';
 import type { CreateOutcome, Provider, ReceivedAnswer } from './ports/provider.ts';
 import type { Store } from './ports/store.ts';
+import { checkSameRequest, requestDigest } from './request-digest.ts';
 
 /**
  * Creates a payment of the order's full amount at a provider: commits a create attempt, sends the request, records the
@@ -12,7 +13,12 @@ import type { Store } from './ports/store.ts';
  * payment that it could have created. `reference`: it is repeated under the same reference when `retryLostBy` says who
  * asks for that, from `lostCreateRetrySeconds` after it on.
  *
- * Throws `order_unknown`; `order_cancelled`, `order_closed`; `order_paid` when it is paid in full; `provider_not_allowed` when the order names other providers; `create_unresolved` while an
+ * A repeated request, with the same `idempotencyKey`, has the attempt of the first one as its answer, whatever became of the
+ * order since; while that one is still sent, its outcome is awaited. So a caller that lost an answer asks again.
+ *
+ * Throws `order_unknown`; `order_cancelled`, `order_closed`; `order_paid` when it is paid in full, and `payment_live` while another
+ * payment may still be paid, unless `anotherBy` says who asks for one more; `idempotency_key_reused` when the key came with
+ * another request; `create_in_progress` when the first request under the key goes on for long; `provider_not_allowed` when the order names other providers; `create_unresolved` while an
  * earlier attempt has no certain outcome, because a second request might charge the buyer twice (the message says when
  * and how it can be resolved); `payment_bound_elsewhere` when the provider returns another order's payment (the outcome
  * is then `unknown`).
@@ -27,16 +33,19 @@ export async function createPayment(
     readonly lostCreateRetrySeconds?: number;
     readonly newId?: () => string;
     readonly clock?: () => Date;
+    /** How a repeated request waits for the first one, between two reads. */
+    readonly rest?: () => Promise<void>;
   },
 ): Promise<CreateAttempt> {
   const { store, provider, newId = () => crypto.randomUUID() } = dependencies;
+  const idempotency = await idempotencyOf(input, provider.name);
+  const answered = await answeredBefore(idempotency, dependencies);
+  if (answered !== null) return answered;
   const found = await store.orders.get(input.orderId);
   if (!found) throw new PunteoError('order_unknown', `There is no order ${input.orderId}.`);
-  const { order, standing } = found;
+  const { order } = found;
   if (order.cancelledAt !== null) throw new PunteoError('order_cancelled', `Order ${order.orderId} is cancelled.`);
   if (order.closedAt !== null) throw new PunteoError('order_closed', `Order ${order.orderId} is closed.`);
-  if (isPaidInFull(standing.state))
-    throw new PunteoError('order_paid', `Order ${order.orderId} is paid already: no other payment is created for it.`);
   if (order.providers.length > 0 && !order.providers.includes(provider.name)) {
     throw new PunteoError(
       'provider_not_allowed',
@@ -49,14 +58,24 @@ export async function createPayment(
   if (lost && provider.findsLostCreatesBy === 'list') await finishAsNotFound(lost, store);
   const retry = lost && provider.findsLostCreatesBy === 'reference' ? retryOf(lost, input, dependencies) : null;
   const createAttemptId = newId();
-  await store.createAttempts.start({
+  const attempt = {
     createAttemptId,
     orderId: order.orderId,
     provider: provider.name,
     amount: order.amount,
     payers: provider.payersOf?.(input.details) ?? [],
     ...(retry ? { retry } : {}),
-  });
+    ...(input.anotherBy === undefined ? {} : { another: { actor: input.anotherBy } }),
+    ...(idempotency ? { idempotency } : {}),
+  };
+  try {
+    await store.createAttempts.start(attempt);
+  } catch (error) {
+    // The same request may have been started meanwhile.
+    const first = await answeredBefore(idempotency, dependencies);
+    if (first !== null) return first;
+    throw error;
+  }
   const answers: ReceivedAnswer[] = [];
   const outcome = await provider.createPayment({
     createAttemptId,
@@ -85,6 +104,50 @@ export interface CreatePaymentInput {
    * provider whose list is searched.
    */
   readonly retryLostBy?: string;
+  /** Who asks for a payment beside one that may still be paid, or for an order that is paid, for the audit. Absent: refused. */
+  readonly anotherBy?: string;
+  /** The caller's own name for this request, of which it may send the same one again. Absent: each is a new request. */
+  readonly idempotencyKey?: string;
+}
+
+/** What makes two requests the same: all but who asks. */
+async function idempotencyOf(input: CreatePaymentInput, provider: string): Promise<IdempotentRequest | null> {
+  const { orderId, description, details, idempotencyKey: key } = input;
+  if (key === undefined) return null;
+  const isRetry = input.retryLostBy !== undefined;
+  const isAnother = input.anotherBy !== undefined;
+  const digest = await requestDigest({ orderId, provider, description, details, isRetry, isAnother });
+  return { key, requestDigest: digest };
+}
+
+/** A request to a provider ends within seconds: one without an outcome after this time was lost with its process. */
+const LOST_AFTER_SECONDS = 60;
+const READS_MAX = 100;
+
+/** The attempt of the same request, once it has an outcome; null: this is the first. */
+async function answeredBefore(
+  request: IdempotentRequest | null,
+  { store, rest = shortRest }: { readonly store: Pick<Store, 'createAttempts'>; readonly rest?: () => Promise<void> },
+): Promise<CreateAttempt | null> {
+  if (request === null) return null;
+  for (let reads = 0; reads < READS_MAX; reads += 1) {
+    const earlier = await store.createAttempts.repeated(request.key, LOST_AFTER_SECONDS);
+    if (earlier === null) return null;
+    checkSameRequest(request.key, { earlier: earlier.requestDigest, now: request.requestDigest });
+    if (earlier.attempt.outcome !== null) return earlier.attempt;
+    await rest();
+  }
+  throw new PunteoError(
+    'create_in_progress',
+    `The first request under the idempotency key ${request.key} is still being sent. Send the same request again later.`,
+    { retryable: true },
+  );
+}
+
+function shortRest(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 200);
+  });
 }
 
 const LOST_CREATE_RETRY_SECONDS = 60 * 60;

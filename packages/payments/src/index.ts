@@ -67,6 +67,7 @@ export {
   type DiscrepancyState,
   type OrderDiscrepancy,
 } from './model/discrepancy.ts';
+export type { Erasure, ErasurePlan, ErasureScope, ErasureSelection, KeptOrder, PersonalData } from './model/erasure.ts';
 export type { Evidence, EvidenceDraft, PaymentFacts, TransactionFacts, Transfer } from './model/evidence.ts';
 export {
   type AlertThresholds,
@@ -83,6 +84,7 @@ export {
   installationEventPayload,
   type MerchantEvent,
   orderStream,
+  periodClosed,
 } from './model/merchant-event.ts';
 export {
   type AmountText,
@@ -104,7 +106,9 @@ export { isOrderId, type Order } from './model/order.ts';
 export type { ChangedBy, OrderChange } from './model/order-change.ts';
 export type { OrderFacts } from './model/order-facts.ts';
 export { PAYMENT_STATUSES, type Payment, type PaymentStatus } from './model/payment.ts';
+export { dayAfter, type PeriodDays, periodDays } from './model/period.ts';
 export { PunteoError } from './model/punteo-error.ts';
+export { REFUND_KINDS, type Refund, type RefundBalance, type RefundKind } from './model/refund.ts';
 export {
   type ChangeCause,
   isPaidInFull,
@@ -116,7 +120,25 @@ export {
   type Standing,
   type StandingState,
 } from './model/standing.ts';
-export type { AuditEntry, AuditStore } from './ports/audit-store.ts';
+export {
+  referenceKey,
+  STATEMENT_FORMATS,
+  type StatementBadRow,
+  type StatementEntry,
+  type StatementFile,
+  type StatementFormat,
+  type StoredStatementEntry,
+} from './model/statement.ts';
+export { createPersonSearch } from './names-person.ts';
+export type {
+  AuditAnchor,
+  AuditEntry,
+  AuditFault,
+  AuditFaultKind,
+  AuditFilter,
+  AuditStore,
+  AuditVerification,
+} from './ports/audit-store.ts';
 export type {
   CallbackMatch,
   CallbackMatcher,
@@ -128,8 +150,22 @@ export type {
   ReceivedCallback,
   ReceiveOutcome,
 } from './ports/callback-store.ts';
-export type { CreateAttemptStore, CreateSearch } from './ports/create-attempt-store.ts';
-export type { DiscrepancyStore } from './ports/discrepancy-store.ts';
+export type {
+  CreateAttemptStore,
+  CreateSearch,
+  IdempotentRequest,
+  RepeatedRequest,
+} from './ports/create-attempt-store.ts';
+export {
+  DISCREPANCY_SORTS,
+  type DiscrepancyChange,
+  type DiscrepancyFilter,
+  type DiscrepancyHistoryEntry,
+  type DiscrepancySort,
+  type DiscrepancyStore,
+  type DiscrepancySummary,
+} from './ports/discrepancy-store.ts';
+export type { ErasureStore } from './ports/erasure-store.ts';
 export type {
   AttemptOutcome,
   DeliveryLane,
@@ -138,9 +174,29 @@ export type {
   PendingDelivery,
   ResendFilter,
 } from './ports/event-store.ts';
-export type { OrderInput, OrderState, OrderStore, PutResult, StoryEntry } from './ports/order-store.ts';
+export type {
+  OrderFilter,
+  OrderInput,
+  OrderState,
+  OrderStore,
+  OrderSummary,
+  PutResult,
+  StoryEntry,
+} from './ports/order-store.ts';
 export type { Page, PageRequest, UnreadableRow } from './ports/page.ts';
 export type { PaymentStore } from './ports/payment-store.ts';
+export {
+  type OpenItemTotal,
+  PERIOD_FIGURES,
+  type Period,
+  type PeriodCalendar,
+  type PeriodEntry,
+  type PeriodFigure,
+  type PeriodOpenItem,
+  type PeriodPart,
+  type PeriodStore,
+  type PeriodTotal,
+} from './ports/period-store.ts';
 export type {
   Authentication,
   BodyVerification,
@@ -164,17 +220,34 @@ export type {
   Verification,
   VerificationRequest,
 } from './ports/provider.ts';
-export type {
-  GracePeriods,
-  Run,
-  RunFailure,
-  RunState,
-  RunStep,
-  RunStore,
-  RunSummary,
+export type { NewRefund, RefundFilter, RefundStore, RefundTotal } from './ports/refund-store.ts';
+export {
+  CLOCK_STATUSES,
+  type Clock,
+  type ClockStatus,
+  type GracePeriods,
+  type OrderOutcome,
+  type ProviderGracePeriods,
+  RISK_AGES,
+  type RiskAge,
+  type Run,
+  type RunFailure,
+  type RunState,
+  type RunStep,
+  type RunStore,
+  type RunSummary,
+  type SettlementAccount,
 } from './ports/run-store.ts';
 export type { ObservedShape, ShapedDocument, ShapedKind, ShapeStore } from './ports/shape-store.ts';
 export type { Decision, DecisionOptions, StandingStore } from './ports/standing-store.ts';
+export type {
+  StatementEntryFilter,
+  StatementFilter,
+  StatementImport,
+  StatementRow,
+  StatementRowEntry,
+  StatementStore,
+} from './ports/statement-store.ts';
 export type { Store } from './ports/store.ts';
 export type { Proposal, TransferStore } from './ports/transfer-store.ts';
 export type {

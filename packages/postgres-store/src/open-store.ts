@@ -3,6 +3,7 @@ import { auditStore } from './audit/audit-store.ts';
 import { callbackStore } from './callbacks/callback-store.ts';
 import { createAttemptStore } from './create-attempts/create-attempt-store.ts';
 import { discrepancyStore } from './discrepancies/discrepancy-store.ts';
+import { erasureStore } from './erasure/erasure-store.ts';
 import { checkAlerts } from './events/check-alerts.ts';
 import { endRemovedEndpoints } from './events/end-removed-endpoints.ts';
 import { eventStore } from './events/event-store.ts';
@@ -18,6 +19,8 @@ import { jobInserter } from './jobs/job-inserter.ts';
 import { migrate } from './migrate.ts';
 import { orderStore } from './orders/order-store.ts';
 import { paymentStore } from './payments/payment-store.ts';
+import { periodStore } from './periods/period-store.ts';
+import { refundStore } from './refunds/refund-store.ts';
 import { runStore } from './runs/run-store.ts';
 import { readMigrations, SHIPPED_MIGRATIONS } from './schema/read-migrations.ts';
 import { schemaGuard } from './schema/schema-guard.ts';
@@ -25,6 +28,7 @@ import { shapeStore } from './shapes/shape-store.ts';
 import { openDatabase } from './sql/database.ts';
 import type { DatabaseOptions } from './sql/database-options.ts';
 import { standingStore } from './standings/standing-store.ts';
+import { statementStore } from './statements/statement-store.ts';
 import { transferStore } from './transfers/transfer-store.ts';
 import { verificationStore } from './verifications/verification-store.ts';
 
@@ -56,10 +60,14 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     standings: standingStore(database, policy),
     verifications: verificationStore(database),
     events: eventStore(database, alerts),
+    refunds: refundStore(database),
     runs: runStore(database, alerts),
     discrepancies: discrepancyStore(database),
     shapes: shapeStore(database),
     audit: auditStore(database),
+    erasure: erasureStore(database),
+    periods: periodStore(database),
+    statements: statementStore(database),
 
     async ping() {
       await database.query(PING);

@@ -79,26 +79,89 @@ test('an order id may hold any visible character', async () => {
   expect(await request(`${path}/story`, 'GET')).toMatchObject({ status: 200, body: { orderId } });
 });
 
-test('a payment is created once, none beside an unresolved create attempt, and fulfilment keeps its first time', async () => {
+test('a payment is created once, and none beside an unresolved create attempt', async () => {
   const params = { orderId: 'PAY-1' };
   await client.putOrder({ params, body: { amount: AMOUNT } });
   const created = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
   expect(created).toMatchObject({ status: 201, body: { outcome: 'created', orderId: 'PAY-1', amount: AMOUNT } });
 
   testApp.neopay.faults.next('createPayment', { kind: 'status', status: 500 });
-  const lost = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
+  const another = { provider: 'neopay', details: DETAILS, another: true };
+  const lost = await client.createPayment({ params, body: another });
   expect(lost).toMatchObject({ status: 201, body: { outcome: 'unknown' } });
-  const retried = await client.createPayment({ params, body: { provider: 'neopay', details: DETAILS } });
+  const retried = await client.createPayment({ params, body: another });
   expect(retried).toMatchObject({ status: 409, body: { code: 'create_unresolved' } });
   // Neopay's list is searched first, also on request.
-  const body = { provider: 'neopay', details: DETAILS, retryLost: true };
+  const body = { ...another, retryLost: true };
   expect(await client.createPayment({ params, body })).toMatchObject({ status: 409 });
+});
 
+test('the same request under the same key has the same answer, another one is refused, and so is a second live payment', async () => {
+  const params = { orderId: 'PAY-2' };
+  await client.putOrder({ params, body: { amount: AMOUNT } });
+  const before = testApp.neopay.calls.count('createPayment');
+  const body = { provider: 'neopay', details: DETAILS, idempotencyKey: 'order PAY-2'.replace(' ', '-') };
+  const first = await client.createPayment({ params, body });
+  expect(first).toMatchObject({
+    status: 201,
+    body: { outcome: 'created', idempotencyKey: 'order-PAY-2', authorisationUrl: expect.any(String), answer: null },
+  });
+  const [again, atOnce] = await Promise.all([
+    client.createPayment({ params, body }),
+    client.createPayment({ params, body }),
+  ]);
+  expect([again.body, atOnce.body]).toEqual([first.body, first.body]);
+  expect(await client.createPayment({ params, body: { ...body, description: 'Tea' } })).toMatchObject({
+    status: 422,
+    body: { code: 'idempotency_key_reused' },
+  });
+  const { idempotencyKey: _, ...other } = body;
+  expect(await client.createPayment({ params, body: other })).toMatchObject({
+    status: 409,
+    body: { code: 'payment_live', detail: expect.stringContaining('"another": true') },
+  });
+  expect(testApp.neopay.calls.count('createPayment') - before).toBe(1);
+});
+
+test('goods of an unpaid order are recorded by force with a reason only, corrected with a reason, and withdrawn', async () => {
+  const params = { orderId: 'GOODS-1' };
+  await client.putOrder({ params, body: { amount: AMOUNT } });
   const fulfilledAt = '2026-03-02T10:00:00.000Z';
-  const first = await client.putFulfilment({ params, body: { fulfilledAt } });
+  const put = (body: { fulfilledAt?: string; reason?: string; force?: boolean }) =>
+    client.putFulfilment({ params, body });
+  expect(await put({ fulfilledAt })).toMatchObject({ status: 409, body: { code: 'order_not_paid' } });
+  const unexplained = { body: JSON.stringify({ fulfilledAt, force: true }) };
+  expect(await request('/v1/orders/GOODS-1/fulfilment', 'PUT', unexplained)).toMatchObject({
+    status: 422,
+    body: { code: 'request_invalid' },
+  });
+  const reason = 'the warehouse was early';
+  const first = await put({ fulfilledAt, force: true, reason });
   expect(first).toMatchObject({ status: 200, body: { fulfilledAt } });
-  const second = await client.putFulfilment({ params, body: {} });
-  expect(second).toMatchObject({ status: 200, body: { fulfilledAt } });
+  for (const repeated of [{}, { fulfilledAt }]) expect((await put(repeated)).body).toEqual(first.body);
+  const later = '2026-03-03T10:00:00.000Z';
+  expect(await put({ fulfilledAt: later })).toMatchObject({ status: 409, body: { code: 'order_fulfilled' } });
+  expect(await put({ fulfilledAt: later, reason: 'a typing error' })).toMatchObject({ body: { fulfilledAt: later } });
+  const withdraw = () => client.withdrawFulfilment({ params, body: { reason: 'they did not go out' } });
+  expect(await withdraw()).toMatchObject({ status: 200, body: { fulfilledAt: null } });
+  expect(await withdraw()).toMatchObject({ status: 409, body: { code: 'order_not_fulfilled' } });
+  const audit = await client.listAudit({ query: { limit: 3 } });
+  if (audit.status !== 200) throw new Error(`status ${audit.status}`);
+  expect(audit.body.items.map(({ action, detail }) => [action, detail])).toEqual([
+    ['order.fulfilment_withdrawn', { reason: 'they did not go out', fulfilledAtBefore: later, fulfilledAt: null }],
+    ['order.fulfilment_corrected', { reason: 'a typing error', fulfilledAtBefore: fulfilledAt, fulfilledAt: later }],
+    ['order.fulfilled', { reason, fulfilledAt, forced: 'yes' }],
+  ]);
+});
+
+test('what the merchant’s system states about goods is recorded, whether or not the order is paid', async () => {
+  const params = { orderId: 'GOODS-2' };
+  const fulfilledAt = '2026-03-02T10:00:00.000Z';
+  await client.putOrder({ params, body: { amount: AMOUNT } });
+  expect(await client.putOrder({ params, body: { amount: AMOUNT, fulfilledAt } })).toMatchObject({
+    status: 200,
+    body: { fulfilledAt },
+  });
 });
 
 test('a payment that the merchant created is bound to its order, and to no second order', async () => {
@@ -263,7 +326,9 @@ test('a discrepancy is listed, assigned and resolved, and the audit names the ac
     status: 200,
     body: { owner: 'ana', note: null, state: 'open' },
   });
-  expect(await client.patchDiscrepancy({ params, body: { state: 'resolved', note: 'cash' } })).toMatchObject({
+  expect(
+    await client.patchDiscrepancy({ params, body: { state: 'resolved', note: 'cash', reason: 'paid in cash' } }),
+  ).toMatchObject({
     status: 200,
     body: { owner: 'ana', note: 'cash', state: 'resolved' },
   });
@@ -438,7 +503,7 @@ test('with API tokens everything but health needs one, and the audit records its
 
     const ana = createReconciliationClient({ baseUrl: guarded.url, token });
     await testApp.app.store.orders.put([orderOf('TOKEN')]);
-    await ana.putFulfilment({ params: { orderId: 'TOKEN' }, body: {} });
+    await ana.putFulfilment({ params: { orderId: 'TOKEN' }, body: { force: true, reason: 'test' } });
     expect((await ana.listAudit({ query: { limit: 1 } })).body).toMatchObject({ items: [{ actor: 'ana' }] });
   } finally {
     await guarded.close();

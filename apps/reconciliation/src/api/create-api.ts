@@ -18,6 +18,7 @@ import { urlGuard } from './guards/url-guard.ts';
 import { writeGuard } from './guards/write-guard.ts';
 import { isApi } from './is-api.ts';
 import type { Metrics } from './metrics.ts';
+import { EXPORT_ROUTES, mountExports } from './mount-exports.ts';
 import { problemOf, sendProblem } from './problem.ts';
 import { readJsonBody } from './read-body.ts';
 import { routes } from './routes.ts';
@@ -34,7 +35,7 @@ export function createApi(
   server.disable('etag');
   server.set('query parser', 'simple');
   server.use(secureHeaders, metrics.countRequest, hostGuard(tokens), urlGuard);
-  server.use(methodGuard([...Object.values(reconciliation), ...PAGE_ROUTES, ...OTHER_ROUTES]));
+  server.use(methodGuard([...Object.values(reconciliation), ...PAGE_ROUTES, ...EXPORT_ROUTES, ...OTHER_ROUTES]));
 
   // Before the token guard: a monitor has no token.
   server.get('/health/live', (_request, response) => {
@@ -59,6 +60,7 @@ export function createApi(
   });
   mountPages(server, app, runs);
 
+  mountExports(server, app);
   server.use('/v1', ...readJsonBody);
   createExpressEndpoints(reconciliation, routes(app, runs, log), server, {
     responseValidation: true,

@@ -40,6 +40,12 @@ export function createMetrics({ store, gauges }: Pick<App, 'store' | 'gauges'>):
     labelNames: ['kind'],
     registers: [registry],
   });
+  const lastRunOrders = new Gauge({
+    name: 'punteo_last_run_orders',
+    help: 'Orders of the last finished run, by outcome.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
 
   const events = new Gauge({
     name: 'punteo_events',
@@ -111,6 +117,9 @@ export function createMetrics({ store, gauges }: Pick<App, 'store' | 'gauges'>):
       const lastCount = items.find(({ summary }) => summary !== null);
       for (const [kind, count] of Object.entries(lastCount?.summary?.discrepancies ?? {}))
         lastRunDiscrepancies.set({ kind }, count);
+      lastRunOrders.reset();
+      for (const [outcome, count] of Object.entries(lastCount?.summary?.ordersByOutcome ?? {}))
+        lastRunOrders.set({ outcome }, count);
       return registry.metrics();
     },
   };

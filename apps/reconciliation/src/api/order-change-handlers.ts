@@ -30,6 +30,7 @@ export function orderChangeHandlers(app: App) {
     amendOrder: handler((_, body: Amendment) => amendment(app, body)),
     cancelOrder: handler(() => ({ type: 'cancel' })),
     closeOrder: handler(() => ({ type: 'close' })),
+    withdrawFulfilment: handler(() => ({ type: 'unfulfil' })),
     bindClaim: handler((_, body: ClaimBody) => ({ type: 'bind', claim: parseClaim(app.providers, body) })),
     withdrawClaim: handler((_, body: ClaimBody) => ({ type: 'unbind', claim: parseClaim(app.providers, body) })),
     allocateMoney: handler((orderId, body: UnitBody & { readonly amount: AmountInput }) =>

@@ -10,18 +10,24 @@ import { pay } from '../orders/pay.ts';
 import { providerFault, putOrders } from '../orders/put-orders.ts';
 import { recordFulfilment } from '../orders/record-fulfilment.ts';
 import { shownMoney } from '../orders/shown-money.ts';
+import { wantedOrders } from '../orders/wanted-orders.ts';
 import type { BackgroundRuns } from '../reconcile/background-runs.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { actorOf } from './actor-of.ts';
+import { auditHandlers } from './audit-handlers.ts';
+import { discrepancyHandlers } from './discrepancy-handlers.ts';
+import { erasureHandlers } from './erasure-handlers.ts';
 import { orderChangeHandlers } from './order-change-handlers.ts';
+import { periodHandlers } from './period-handlers.ts';
+import { refundHandlers } from './refund-handlers.ts';
+import { statementHandlers } from './statement-handlers.ts';
 import {
-  auditToWire,
   callbackToWire,
   callbackWithBodyToWire,
   createAttemptToWire,
-  discrepancyToWire,
   eventToWire,
   eventWithPayloadToWire,
+  orderSummaryToWire,
   orderToWire,
   pageToWire,
   runToWire,
@@ -60,23 +66,32 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
       return { status: isNew ? 201 : 200, body: await readOrder(app, orderId) };
     },
     getOrder: async ({ params }) => ({ status: 200, body: await readOrder(app, params.orderId) }),
-    listOrders: async ({ query: { state, ...page } }) => {
-      const orders = await store.orders.list(withoutUndefined({ state }), withoutUndefined(page));
+    listOrders: async ({ query: { cursor, limit, ...filter } }) => {
+      const page = withoutUndefined({ cursor, limit });
+      const orders = await store.orders.list(wantedOrders(app, filter), page);
       return { status: 200, body: pageToWire(orders, ({ order, standing }) => orderToWire(order, standing)) };
     },
-    createPayment: async ({ params: { orderId }, body: { provider, description, details, retryLost }, res }) => {
+    summariseOrders: async ({ query }) => ({
+      status: 200,
+      body: orderSummaryToWire(await store.orders.summarise(wantedOrders(app, query))),
+    }),
+    createPayment: async ({ params: { orderId }, body, res }) => {
+      const { provider, details, description, retryLost, another, idempotencyKey } = body;
       const retryLostBy = retryLost === true ? actorOf(res) : undefined;
-      const attempt = await pay(app, { orderId, provider, details, ...withoutUndefined({ description, retryLostBy }) });
+      const anotherBy = another === true ? actorOf(res) : undefined;
+      const optional = withoutUndefined({ description, retryLostBy, anotherBy, idempotencyKey });
+      const attempt = await pay(app, { orderId, provider, details, ...optional });
       const { outcome, reason, detail } = attempt;
       if (outcome !== 'created') {
         const why = { ...(reason === null ? {} : { reason }), ...(detail === null ? {} : { errorMessage: detail }) };
         log.warn(`A create has the outcome ${outcome}.`, { provider, orderId, ...why });
       }
-      return { status: 201, body: createAttemptToWire(attempt) };
+      return { status: 201, body: createAttemptToWire(attempt, attempt.answer) };
     },
     putFulfilment: async ({ params: { orderId }, body, res }) => {
-      const at = body.fulfilledAt === undefined ? clock() : new Date(body.fulfilledAt);
-      await recordFulfilment(app, orderId, at, { actor: actorOf(res) });
+      const { fulfilledAt, reason, force } = body;
+      const at = dateOf(fulfilledAt) ?? undefined;
+      await recordFulfilment(app, orderId, { at, force }, { actor: actorOf(res), reason });
       return { status: 200, body: await readOrder(app, orderId) };
     },
     getStory: async ({ params: { orderId }, query }) => {
@@ -90,6 +105,7 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
       return { status: 200, body: { orderId, units: shownMoney(facts).map(shownMoneyToWire) } };
     },
     ...orderChangeHandlers(app),
+    ...refundHandlers(app),
     listCallbacks: async ({ query: { cursor, limit, ...filter } }) => {
       const callbacks = await store.callbacks.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
       return { status: 200, body: pageToWire(callbacks, callbackToWire) };
@@ -99,8 +115,8 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
       if (found === null) throw notFound('callback', callbackId);
       return { status: 200, body: callbackWithBodyToWire(found.callback, found.body) };
     },
-    replayCallback: async ({ params: { callbackId }, res }) => {
-      await store.callbacks.replay(callbackId, actorOf(res));
+    replayCallback: async ({ params: { callbackId }, body, res }) => {
+      await store.callbacks.replay(callbackId, actorOf(res), body.reason);
       const found = await store.callbacks.get(callbackId);
       if (found === null) throw notFound('callback', callbackId);
       return { status: 202, body: callbackToWire(found.callback) };
@@ -118,22 +134,12 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
       if (run === null) throw notFound('run', runId);
       return { status: 200, body: runToWire(run) };
     },
-    cancelRun: async ({ params: { runId }, res }) => ({
+    cancelRun: async ({ params: { runId }, body, res }) => ({
       status: 202,
-      body: runToWire(await store.runs.cancel(runId, actorOf(res))),
+      body: runToWire(await store.runs.cancel(runId, actorOf(res), body.reason)),
     }),
-    listDiscrepancies: async ({ query: { cursor, limit, ...filter } }) => {
-      const discrepancies = await store.discrepancies.list(
-        withoutUndefined(filter),
-        withoutUndefined({ cursor, limit }),
-      );
-      return { status: 200, body: pageToWire(discrepancies, discrepancyToWire) };
-    },
-    patchDiscrepancy: async ({ params: { discrepancyId }, body, res }) => {
-      const discrepancy = await store.discrepancies.update(discrepancyId, withoutUndefined(body), actorOf(res));
-      if (discrepancy === null) throw notFound('discrepancy', discrepancyId);
-      return { status: 200, body: discrepancyToWire(discrepancy) };
-    },
+    ...discrepancyHandlers(app),
+    ...statementHandlers(app),
     listEvents: async ({ query: { cursor, limit, ...filter } }) => {
       const events = await store.events.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
       return { status: 200, body: pageToWire(events, eventToWire) };
@@ -143,21 +149,20 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
       if (event === null) throw notFound('event', eventId);
       return { status: 200, body: eventWithPayloadToWire(event) };
     },
-    resendEvents: async ({ body: { eventIds, failed, since, until }, res }) => {
+    resendEvents: async ({ body: { eventIds, failed, since, until, reason }, res }) => {
       const filter = withoutUndefined({
         eventIds,
         failed,
         since: dateOf(since) ?? undefined,
         until: dateOf(until) ?? undefined,
       });
-      const byEndpoint = await store.events.resend(filter, actorOf(res));
+      const byEndpoint = await store.events.resend(filter, actorOf(res), reason);
       const deliveries = [...byEndpoint.values()].reduce((sum, count) => sum + count, 0);
       return { status: 202, body: { deliveries, byEndpoint: Object.fromEntries(byEndpoint) } };
     },
-    listAudit: async ({ query }) => ({
-      status: 200,
-      body: pageToWire(await store.audit.list(withoutUndefined(query)), auditToWire),
-    }),
+    ...auditHandlers(app),
+    ...erasureHandlers(app),
+    ...periodHandlers(app),
   });
 }
 

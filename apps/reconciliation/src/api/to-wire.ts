@@ -5,18 +5,24 @@ import {
   type Check,
   type CreateAttempt,
   type Discrepancy,
+  type DiscrepancyHistoryEntry,
+  type DiscrepancySummary,
   decimalText,
   type Evidence,
   type MerchantEvent,
   type Money,
   type Order,
+  type OrderSummary,
   type Page,
   type Payment,
   type PaymentFacts,
+  type Refund,
+  type RefundBalance,
   type Run,
   type Standing,
   type StoryEntry,
   type TransactionFacts,
+  trimMoney,
 } from '@punteo/payments';
 import type * as z from 'zod';
 import type { ShownMoney } from '../orders/shown-money.ts';
@@ -43,11 +49,34 @@ export function orderToWire(order: Order, standing: Standing): wire.Order {
   };
 }
 
-function moneyToWire(money: Money): wire.Money {
+export function refundToWire(refund: Refund): wire.Refund {
+  const { claim, amount, refundedAt, recordedAt, ...more } = refund;
+  return {
+    ...more,
+    claim: { ...claim },
+    amount: moneyToWire(amount),
+    refundedAt: refundedAt.toISOString(),
+    recordedAt: recordedAt.toISOString(),
+  };
+}
+
+export function refundBalanceToWire(balance: RefundBalance): wire.RefundBalance {
+  const { claim, due, refunded, left, ...more } = balance;
+  return {
+    ...more,
+    claim: { ...claim },
+    due: moneyToWire(due),
+    refunded: moneyToWire(refunded),
+    left: moneyToWire(left),
+  };
+}
+
+export function moneyToWire(money: Money): wire.Money {
   return { value: decimalText(money), currency: money.currency };
 }
 
-export function createAttemptToWire(attempt: CreateAttempt): wire.CreateAttempt {
+/** `answer`: the provider's, where it was read. */
+export function createAttemptToWire(attempt: CreateAttempt, answer: string | null): wire.CreateAttempt {
   return {
     createAttemptId: attempt.createAttemptId,
     orderId: attempt.orderId,
@@ -58,10 +87,13 @@ export function createAttemptToWire(attempt: CreateAttempt): wire.CreateAttempt 
     finishedAt: instant(attempt.finishedAt),
     providerPaymentId: attempt.providerPaymentId,
     authorisationUrl: attempt.authorisationUrl,
+    paymentAddress: attempt.paymentAddress,
     reason: attempt.reason,
     detail: attempt.detail,
     retryOf: attempt.retryOf,
     retriedAt: instant(attempt.retriedAt),
+    idempotencyKey: attempt.idempotencyKey,
+    answer,
   };
 }
 
@@ -118,7 +150,45 @@ export function runToWire(run: Run): wire.Run {
       discrepancies: { ...run.summary.discrepancies },
       callbacks: { ...run.summary.callbacks },
       sums: run.summary.sums.map((sum) => ({ ...sum })),
+      settlement: run.summary.settlement?.map((sum) => ({ ...sum })) ?? null,
+      moneyAtRisk: run.summary.moneyAtRisk.map((sum) => ({ ...sum })),
     },
+  };
+}
+
+export function discrepancySummaryToWire(summary: DiscrepancySummary): z.output<typeof wire.DiscrepancySummary> {
+  const { count, withoutAmount, sums } = summary;
+  return {
+    count,
+    withoutAmount,
+    sums: sums.map((sum) => ({ count: sum.count, atRisk: moneyToWire(trimMoney(sum.atRisk)) })),
+  };
+}
+
+export function discrepancyHistoryToWire(
+  entry: DiscrepancyHistoryEntry,
+): z.output<typeof wire.DiscrepancyHistoryEntry> {
+  const at = entry.at.toISOString();
+  if (entry.type === 'decided') return { ...entry, at, detail: { ...entry.detail } };
+  const { type, runId, fieldsBefore, fields, moneyAtRisk } = entry;
+  return {
+    type,
+    at,
+    runId,
+    fieldsBefore: fieldsBefore?.map((field) => ({ ...field })) ?? null,
+    fields: fields.map((field) => ({ ...field })),
+    moneyAtRisk: moneyAtRisk && moneyToWire(moneyAtRisk),
+  };
+}
+
+export function orderSummaryToWire({ count, sums }: OrderSummary): z.output<typeof wire.OrderSummary> {
+  return {
+    count,
+    sums: sums.map((sum) => ({
+      count: sum.count,
+      ordered: moneyToWire(trimMoney(sum.ordered)),
+      paid: moneyToWire(trimMoney(sum.paid)),
+    })),
   };
 }
 
@@ -135,7 +205,9 @@ export function discrepancyToWire(discrepancy: Discrepancy): wire.Discrepancy {
     lastSeenAt: discrepancy.lastSeenAt.toISOString(),
     owner: discrepancy.owner,
     note: discrepancy.note,
+    dueOn: discrepancy.dueOn,
     state: discrepancy.state,
+    version: discrepancy.version,
     sentence: sentence(discrepancy, 'en'),
   };
 }
@@ -162,7 +234,12 @@ export function eventWithPayloadToWire(event: MerchantEvent) {
 }
 
 export function auditToWire(entry: AuditEntry): z.output<typeof wire.AuditEntry> {
-  return { ...entry, at: entry.at.toISOString(), detail: { ...entry.detail } };
+  return {
+    ...entry,
+    at: entry.at.toISOString(),
+    detail: { ...entry.detail },
+    anchor: entry.anchor && { ...entry.anchor },
+  };
 }
 
 export function storyToWire(entry: StoryEntry): wire.StoryEntry {
@@ -186,10 +263,13 @@ export function storyToWire(entry: StoryEntry): wire.StoryEntry {
         actor: entry.actor,
         reason: entry.reason,
         detail: { ...entry.detail },
+        subject: entry.subject,
+        anchor: entry.anchor && { ...entry.anchor },
       };
     case 'create_attempt_started':
+      return { at, type: entry.type, attempt: createAttemptToWire(entry.attempt, null) };
     case 'create_attempt_finished':
-      return { at, type: entry.type, attempt: createAttemptToWire(entry.attempt) };
+      return { at, type: entry.type, attempt: createAttemptToWire(entry.attempt, entry.document) };
     case 'payment_bound':
     case 'payment_observed':
       return { at, type: entry.type, payment: paymentToWire(entry.payment) };

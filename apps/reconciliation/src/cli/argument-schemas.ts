@@ -3,11 +3,13 @@ import {
   DiscrepancyNote,
   DiscrepancyOwner,
   EventType,
+  IdempotencyKey,
   Identifier,
   OrderId,
   PaymentDescription,
   ProviderName,
   Reason,
+  RefundReference,
   UnitId,
 } from '@punteo/contracts/reconciliation';
 import * as z from 'zod';
@@ -31,7 +33,9 @@ export const ARGUMENT_SCHEMAS = {
   '--providers': providers,
   '--note': DiscrepancyNote,
   '--reason': Reason,
+  '--reference': RefundReference,
   '--description': PaymentDescription,
+  '--idempotency-key': IdempotencyKey,
   '--cursor': Cursor,
   '--unit': UnitId,
   '--type': EventType,

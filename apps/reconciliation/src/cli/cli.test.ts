@@ -124,7 +124,7 @@ test('a report is a page, CSV, JSON or a workbook, and the same run gives the sa
   expect(html.stdout).toMatch(/^<!doctype html>/);
   expect(await punteo('report', 'latest')).toEqual(html);
   const csv = await punteo('report', 'latest', '--format', 'csv');
-  expect(csv.stdout).toMatch(/^\uFEFFdiscrepancy_id,state,owner,note,kind,/);
+  expect(csv.stdout).toMatch(/^\uFEFFdiscrepancy_id,state,owner,note,due_on,reason,version,kind,/);
   expect(JSON.parse((await punteo('report', 'latest', '--format', 'json')).stdout)).toMatchObject({
     run: { complete: true },
   });
@@ -141,7 +141,9 @@ test('decisions on discrepancies survive export and import, and the export disar
   };
   const [first = '', second = ''] = list.items.map(({ discrepancyId }) => discrepancyId);
   expect(await punteo('discrepancies', 'assign', first, '=HYPERLINK("http://evil")')).toMatchObject({ code: 0 });
-  expect(await punteo('discrepancies', 'resolve', second, '--note', 'paid in cash')).toMatchObject({ code: 0 });
+  expect(await punteo('discrepancies', 'resolve', second, '--reason', 'cash', '--note', 'paid in cash')).toMatchObject({
+    code: 0,
+  });
 
   const exported = await punteo('discrepancies', 'export', '--state', 'all');
   expect(exported.stdout).toContain(`"'=HYPERLINK(""http://evil"")"`);
@@ -150,7 +152,10 @@ test('decisions on discrepancies survive export and import, and the export disar
     code: 0,
     stdout: expect.stringContaining('"changed": 1,\n  "unchanged": 2'),
   });
-  expect((await punteo('discrepancies', 'export', '--state', 'all')).stdout).toBe(readFileSync(path, 'utf8'));
+  // The same but for the version of what was changed.
+  expect((await punteo('discrepancies', 'export', '--state', 'all')).stdout).toBe(
+    readFileSync(path, 'utf8').replace('paid in coins,,,2,', 'paid in coins,,,3,'),
+  );
   expect((await punteo('discrepancies', 'show', second)).stdout).toContain('paid in coins');
 });
 
@@ -171,9 +176,9 @@ test('an import of an unedited export of discrepancies changes nothing, and writ
 
 test('an import of decisions lists rows without a known discrepancy by line and exits 2', async () => {
   const path = file('unknown-discrepancies.csv', [
-    'discrepancy_id,state',
-    '00000000-0000-4000-8000-000000000000,open',
-    'x y,open',
+    'discrepancy_id,version,state',
+    '00000000-0000-4000-8000-000000000000,1,open',
+    'x y,1,open',
   ]);
   expect(await punteo('discrepancies', 'import', path)).toMatchObject({
     code: 2,
@@ -190,7 +195,7 @@ test('a decision with NUL is a bad row by its line, and the decisions around it 
     `${second},open,Ana,"a\0b"`,
     `${third},resolved,Ana,third`,
   ]);
-  expect(await punteo('discrepancies', 'import', path)).toEqual({
+  expect(await punteo('discrepancies', 'import', path, '--overwrite', '--reason', 'decided')).toEqual({
     code: 2,
     stdout: '2 changed, 0 unchanged, 1 bad rows\n',
     stderr: 'line 3: holds the character NUL\n',
@@ -204,7 +209,7 @@ test('decisions that are not UTF-8, or name a column twice, are refused, and not
   const path = join(folder, 'windows-1252.csv');
   const rows = `discrepancy_id,owner\r\n${first},changed\r\n${first},Bego\u00F1a\r\n`;
   writeFileSync(path, Buffer.from(rows, 'latin1'));
-  const refused = await punteo('discrepancies', 'import', path);
+  const refused = await punteo('discrepancies', 'import', path, '--overwrite');
   expect(refused).toMatchObject({ code: 64, stdout: '' });
   expect(refused.stderr).toContain('line 3 is not UTF-8');
   const twice = file('twice.csv', ['discrepancy_id,note,note', `${first},one,two`]);
@@ -311,7 +316,7 @@ test('a payment that was created without the page for the buyer is ok, and a not
 
 test('a payment whose answer was lost names `punteo sync` as the next step', async () => {
   neopay.faults.next('createPayment', { kind: 'drop', handled: true });
-  const lost = await punteo('pay', 'A-3', '--provider', 'neopay', '--details', JSON.stringify(DETAILS));
+  const lost = await punteo('pay', 'A-3', '--provider', 'neopay', '--another', '--details', JSON.stringify(DETAILS));
   expect([lost.code, lost.stderr]).toEqual([1, expect.stringContaining('run `punteo sync`')]);
 });
 

@@ -131,7 +131,8 @@ function linesOf(name: string, command: Command, values: readonly string[]) {
       line: line(good.with(index, value), optionsBut()),
     })),
     ...command.options
-      .filter((option) => option.required)
+      // A file of any name would be written.
+      .filter((option) => option.required && option.name() !== 'output')
       .map((option) => ({
         label: `--${option.name()} ${value.slice(0, 20)}`,
         line: line(good, [...optionsBut(option), ...optionText(option, value)]),

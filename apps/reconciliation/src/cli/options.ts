@@ -15,6 +15,15 @@ export interface PageOptions extends CommonOptions {
   readonly cursor?: string;
 }
 
+/** Adds `--reason` where it may be left out. */
+export function addReasonOption(command: Command): Command {
+  return command.option('--reason <text>', 'why; it stands in the audit');
+}
+
+export interface ReasonOptions extends CommonOptions {
+  readonly reason?: string;
+}
+
 export function addLanguageOption(command: Command): Command {
   return command.option('--lang <language>', LANGUAGES.join(' or '), languageOption, 'en');
 }
@@ -47,6 +56,9 @@ export function separatorOption(text: string): Separator {
   return separator;
 }
 
+/** Parses the decimal mark of amounts in a CSV file. */
+export const decimalMarkOption = (text: string) => oneOfOption(DECIMAL_MARKS)(text);
+
 /** Parses an option that takes one of a few values. */
 export function oneOfOption<Value extends string>(values: readonly Value[]): (text: string) => Value {
   return (text) => {
@@ -63,5 +75,16 @@ function languageOption(text: string): Language {
 
 function limitOption(text: string): number {
   if (!/^(?:[1-9]\d?|1\d\d|200)$/.test(text)) throw new InvalidArgumentError('Should be a whole number from 1 to 200.');
+  return Number(text);
+}
+
+/** Parses an option that may be given several times. */
+export function repeatedOption(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}
+
+/** Parses a number of days. */
+export function daysOption(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('Should be a whole number of days, 1 to 99999.');
   return Number(text);
 }

@@ -114,11 +114,33 @@ test('an order is cancelled and closed by hand, each once', async () => {
   expect(await punteo('orders', 'close', 'A-CLOSE', '--reason', 'again')).toMatchObject({ code: 64 });
 });
 
-test('an order is fulfilled by hand, and the first time stays', async () => {
-  const fulfil = (at: string) => punteo('orders', 'fulfil', 'A-FULFIL', '--at', at, '--reason', 'shipped', '--json');
-  const first = await fulfil('2026-11-01T10:00:00Z');
-  expect(JSON.parse(first.stdout)).toMatchObject({ fulfilledAt: '2026-11-01T10:00:00.000Z' });
-  expect(JSON.parse((await fulfil('2026-11-02T10:00:00Z')).stdout)).toEqual(JSON.parse(first.stdout));
+test('goods of an unpaid order are recorded by force only; their time is corrected, and the fulfilment withdrawn', async () => {
+  const fulfil = (...options: readonly string[]) =>
+    punteo('orders', 'fulfil', 'A-FULFIL', '--reason', 'shipped', ...options);
+  expect(await fulfil('--at', '2026-11-01T10:00:00Z')).toEqual({
+    code: 64,
+    stdout: '',
+    stderr: expect.stringContaining('Order A-FULFIL is awaiting, and its goods may not go out.'),
+  });
+  const forced = await fulfil('--at', '2026-11-01T10:00:00Z', '--force', '--json');
+  expect(JSON.parse(forced.stdout)).toMatchObject({ fulfilledAt: '2026-11-01T10:00:00.000Z' });
+  expect(JSON.parse((await fulfil('--json')).stdout)).toEqual(JSON.parse(forced.stdout));
+  const corrected = await fulfil('--at', '2026-11-02T10:00:00Z', '--json');
+  expect(JSON.parse(corrected.stdout)).toMatchObject({ fulfilledAt: '2026-11-02T10:00:00.000Z' });
+  const withdraw = () => punteo('orders', 'unfulfil', 'A-FULFIL', '--reason', 'still in the warehouse', '--json');
+  expect(JSON.parse((await withdraw()).stdout)).toMatchObject({ fulfilledAt: null });
+  expect(await withdraw()).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining('It is not recorded that the goods of order A-FULFIL went out.'),
+  });
+  const story = (await punteo('orders', 'show', 'A-FULFIL')).stdout;
+  expect(story).toMatch(/goods went out \(cli:[^)]+\): shipped \(went out 2026-11-01 10:00:00 UTC, forced yes\)/);
+  expect(story).toMatch(
+    /corrected \(cli:[^)]+\): shipped \(went out 2026-11-01 10:00:00 UTC → 2026-11-02 10:00:00 UTC\)/,
+  );
+  expect(story).toMatch(
+    /did not go out \(cli:[^)]+\): still in the warehouse \(went out 2026-11-02 10:00:00 UTC → not\)/,
+  );
 });
 
 test('a payment that is bound by hand pays its order after a run, and no longer once it is withdrawn', async () => {

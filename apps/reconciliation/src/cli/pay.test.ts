@@ -8,6 +8,9 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { orderOf } from '../__fixtures__/test-app.ts';
 import { type Ended, runPunteo } from './__fixtures__/run-punteo.ts';
 
+/** Where the buyer pays, in an answer that the provider does not document. */
+const LINK = 'https://pay.example.com/p/7';
+
 const folder = mkdtempSync(join(tmpdir(), 'punteo-pay-'));
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let store: PostgresStore;
@@ -17,7 +20,7 @@ let environment: Record<string, string>;
 beforeAll(async () => {
   [database, sandbox] = await Promise.all([
     createTestDatabase({ migrate: async (url) => void (await migrate({ url })) }),
-    startPentagoo(),
+    startPentagoo({ createAnswer: { data: { url: LINK, id: 7 } } }),
   ]);
   store = await openStore({ url: database.url });
   const chainsFile = join(folder, 'chains.json');
@@ -31,8 +34,9 @@ beforeAll(async () => {
     PENTAGOO_CALLBACK_TOKENS: 'callback-token_'.padEnd(43, '0'),
     CHAINS_FILE: chainsFile,
     LOST_CREATE_RETRY_MINUTES: '90',
+    PENTAGOO_PAYMENT_LINK_PATH: '$.data.url',
   };
-  await store.orders.put([orderOf('LOST')]);
+  await store.orders.put(['LOST', 'LINK', 'KEY', 'TWICE'].map((orderId) => orderOf(orderId)));
 });
 
 afterEach(() => {
@@ -79,6 +83,72 @@ test('a lost create at Pentagoo is repeated with --retry-lost after LOST_CREATE_
   ]);
 });
 
+test('a create returns the link that PENTAGOO_PAYMENT_LINK_PATH finds, and its raw answer; the doctor counts its shape', async () => {
+  const created = await payFor('LINK', '--json');
+  const answer = JSON.stringify({ data: { url: LINK, id: 7 } });
+  expect(JSON.parse(created.stdout)).toMatchObject({
+    outcome: 'created',
+    authorisationUrl: LINK,
+    paymentAddress: null,
+    answer,
+  });
+  const shown = await runPunteo(['orders', 'show', 'LINK', '--json'], environment);
+  expect(JSON.parse(shown.stdout).story).toContainEqual(
+    expect.objectContaining({ type: 'create_attempt_finished', attempt: expect.objectContaining({ answer }) }),
+  );
+  const shapes = (await store.shapes.list()).filter(({ kind }) => kind === 'create');
+  expect(shapes.map(({ line }) => line)).toEqual([
+    '$.data.id: number',
+    '$.data.url: string',
+    '$.data: object',
+    '$: object',
+  ]);
+});
+
+test('without a path the answer is kept, and the command says where it is', async () => {
+  const unset = { ...environment, PENTAGOO_PAYMENT_LINK_PATH: '' };
+  const created = await runPunteo(['pay', 'LINK', '--provider', 'pentagoo', '--another'], unset);
+  expect(created).toEqual({
+    code: 0,
+    stdout: 'created\n',
+    stderr: expect.stringContaining('`punteo orders show --json`'),
+  });
+});
+
+test('a path that is no JSONPath to one value stops every command', async () => {
+  const wrong = { ...environment, PENTAGOO_PAYMENT_LINK_PATH: '$..url' };
+  expect(await runPunteo(['pay', 'LINK', '--provider', 'pentagoo'], wrong)).toMatchObject({
+    code: 78,
+    stderr: expect.stringContaining('PENTAGOO_PAYMENT_LINK_PATH: Should be a JSONPath to one value'),
+  });
+});
+
+test('pay under the same --idempotency-key sends one request, and another request under it exits 64', async () => {
+  const before = sandbox.payments.length;
+  const first = await payFor('KEY', '--idempotency-key', 'k-1', '--json');
+  expect(await payFor('KEY', '--idempotency-key', 'k-1', '--json')).toEqual(first);
+  expect(await payFor('KEY', '--idempotency-key', 'k-1', '--description', 'Tea')).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining('The idempotency key k-1 came with another request before.'),
+  });
+  expect(await payFor('KEY', '--idempotency-key', 'not visible')).toMatchObject({ code: 64 });
+  expect(sandbox.payments.length - before).toBe(1);
+});
+
+test('pay twice for an order exits 64 and creates nothing, and --another creates a second payment, with an audit row', async () => {
+  const before = sandbox.payments.length;
+  await payFor('TWICE');
+  expect(await payFor('TWICE')).toEqual({
+    code: 64,
+    stdout: '',
+    stderr: expect.stringContaining('A payment of order TWICE may still be paid, or was: pentagoo (created).'),
+  });
+  expect((await payFor('TWICE', '--another')).code).toBe(0);
+  expect(sandbox.payments.length - before).toBe(2);
+  const shown = await runPunteo(['orders', 'show', 'TWICE'], environment);
+  expect(shown.stdout).toMatch(/Order changed: another payment created \(cli:[^)]+\): another payment was asked for/);
+});
+
 /** Creates ask no node. */
 const CHAIN = {
   names: ['Binance Smart Chain'],
@@ -91,5 +161,9 @@ const CHAIN = {
 };
 
 function pay(...options: readonly string[]): Promise<Ended> {
-  return runPunteo(['pay', 'LOST', '--provider', 'pentagoo', ...options], environment);
+  return payFor('LOST', ...options);
+}
+
+function payFor(orderId: string, ...options: readonly string[]): Promise<Ended> {
+  return runPunteo(['pay', orderId, '--provider', 'pentagoo', ...options], environment);
 }

@@ -12,11 +12,12 @@ export function printDiscrepancy(
   { json: asJson, lang = 'en' }: CommonOptions & { readonly lang?: Language },
   discrepancy: Discrepancy,
 ): void {
-  const { fields, moneyAtRisk, state, owner, note, firstSeenAt } = discrepancy;
+  const { fields, moneyAtRisk, state, owner, note, dueOn, firstSeenAt } = discrepancy;
   const rows = [
     ['state', state],
     ['owner', owner ?? '-'],
     ['note', note ?? '-'],
+    ['due', dueOn ?? '-'],
     ['at risk', moneyAtRisk ? moneyText(moneyAtRisk) : '-'],
     ['first seen', firstSeenAt.toISOString()],
     ...fields.map(({ field, expected, actual }) => [

@@ -15,20 +15,26 @@ export function printPage<Item>(
     columns,
     row,
     rightAligned = [],
+    summary,
+    summaryLine,
   }: {
     readonly toWire: (item: Item) => unknown;
     readonly columns: readonly string[];
     readonly row: (item: Item) => readonly string[];
     /** Positions of columns that hold numbers. */
     readonly rightAligned?: readonly number[];
+    /** Of the whole list, for JSON and as a line. */
+    readonly summary?: unknown;
+    readonly summaryLine?: string;
   },
 ): void {
   if (options.json) {
-    terminal.print(json(pageToWire(page, toWire)));
+    terminal.print(json({ ...pageToWire(page, toWire), ...(summary === undefined ? {} : { summary }) }));
     return;
   }
   terminal.print(textTable([columns, ...page.items.map(row)], rightAligned));
   for (const { id, reason } of page.unreadable ?? []) terminal.note(`${id} cannot be read: ${reason}`);
+  if (summaryLine !== undefined) terminal.note(summaryLine);
   if (page.nextCursor) terminal.note(`more: --cursor ${page.nextCursor}`);
 }
 

@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import { LINE_FEED, RETURN } from './bytes.ts';
+import type { ReadableFile } from './decoded-file.ts';
 import { readError } from './open-file.ts';
 import { RECORD_BYTES_MAX } from './quoted-record.ts';
 import { checkUtf8, refuseUtf16 } from './utf8.ts';
@@ -20,14 +20,14 @@ export class CsvBlocks {
   bytesRead = 0;
 
   readonly #path: string;
-  readonly #file: FileHandle;
+  readonly #file: ReadableFile;
   /** End of the bytes that are known to be UTF-8: a character that the block cuts is checked with the next block. */
   #checked = 0;
   /** The rest of a line belongs to a record that was refused. */
   #isSkipping = false;
 
   /** `blockBytes` grow where a record needs it, up to four times the longest record. */
-  constructor(path: string, file: FileHandle, blockBytes: number) {
+  constructor(path: string, file: ReadableFile, blockBytes: number) {
     this.#path = path;
     this.#file = file;
     this.bytes = Buffer.allocUnsafeSlow(blockBytes);

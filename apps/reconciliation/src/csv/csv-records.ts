@@ -1,7 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
 import { LINE_FEED, QUOTE, RETURN } from './bytes.ts';
 import { Cells } from './cells.ts';
 import { CsvBlocks } from './csv-blocks.ts';
+import type { ReadableFile } from './decoded-file.ts';
 import type { Separator } from './format.ts';
 import { readHeader, separatorOfLine } from './header.ts';
 import { openFile } from './open-file.ts';
@@ -15,7 +15,7 @@ export interface CsvOptions {
   /** Whether a column holds no text of several lines (see `cellWithRows`); none unless set. */
   readonly isOneLine?: (name: string) => boolean;
   /** Opens the file; `openFile` unless set. */
-  readonly open?: (path: string) => Promise<FileHandle>;
+  readonly open?: (path: string) => Promise<ReadableFile>;
   /** At least 8. Memory is this, or four times the longest record. */
   readonly blockBytes?: number;
 }
@@ -50,7 +50,7 @@ export class CsvRecords {
   separator: Separator = ',';
 
   readonly path: string;
-  readonly #file: FileHandle;
+  readonly #file: ReadableFile;
   readonly #blocks: CsvBlocks;
   /** The block behind the header was not handed to the caller yet. */
   #isFilled = false;
@@ -59,7 +59,7 @@ export class CsvRecords {
   #oneLine: ReadonlySet<number> = new Set();
   #separatorByte = COMMA;
 
-  private constructor(path: string, file: FileHandle, blockBytes: number) {
+  private constructor(path: string, file: ReadableFile, blockBytes: number) {
     this.path = path;
     this.#file = file;
     this.#blocks = new CsvBlocks(path, file, blockBytes);

@@ -2,14 +2,18 @@ import { type CreateAttempt, type CreatePaymentInput, createPayment, lostCreateR
 import type { App } from '../app.ts';
 import { configuredProvider } from './configured-provider.ts';
 
-/** Creates a payment for an order at the named provider; the store schedules its first verification. */
+/**
+ * Creates a payment for an order at the named provider; the store schedules its first verification. Returns the provider's
+ * answer too, where it was kept.
+ */
 export async function pay(
   { store, providers, lostCreateRetrySeconds, clock }: PayApp,
   request: Omit<CreatePaymentInput, 'description'> & { readonly provider: string; readonly description?: string },
-): Promise<CreateAttempt> {
+): Promise<CreateAttempt & { readonly answer: string | null }> {
   const { description = `Order ${request.orderId}`, provider: name, ...input } = request;
   const provider = configuredProvider(providers, name);
-  return createPayment({ ...input, description }, { store, provider, lostCreateRetrySeconds, clock });
+  const attempt = await createPayment({ ...input, description }, { store, provider, lostCreateRetrySeconds, clock });
+  return { ...attempt, answer: await store.createAttempts.document(attempt) };
 }
 
 /** What to do after a create whose outcome is not known: from when and how another one is possible. */

@@ -1,16 +1,19 @@
 import type { App } from '../app.ts';
-import { notFound } from '../not-found.ts';
 
-/** Records that the goods went out. Set once: the first instant stays. Throws `order_unknown`. */
+/**
+ * Records that the goods went out, now unless `at` says when. Another time than the recorded one needs a reason. Throws
+ * `order_unknown`, `order_not_paid`, `order_fulfilled`.
+ */
 export async function recordFulfilment(
   { store, clock }: Pick<App, 'store' | 'clock'>,
   orderId: string,
-  at: Date,
-  by: { readonly actor: string; readonly reason?: string },
+  { at, force = false }: { readonly at?: Date | undefined; readonly force?: boolean | undefined },
+  by: { readonly actor: string; readonly reason?: string | undefined },
 ): Promise<void> {
-  const found = await store.orders.get(orderId);
-  if (found === null) throw notFound('order', orderId);
-  if (found.order.fulfilledAt !== null) return;
-  const { actor, reason = 'the goods went out' } = by;
-  await store.orders.change(orderId, { type: 'fulfil', at }, { actor, reason }, clock());
+  const { actor, reason } = by;
+  const now = clock();
+  // A repeated request without a time, as after a lost answer, changes nothing.
+  const ifFulfilled = at === undefined ? 'keep' : reason === undefined ? 'refuse' : 'correct';
+  const change = { type: 'fulfil', at: at ?? now, force, ifFulfilled } as const;
+  await store.orders.change(orderId, change, { actor, reason: reason ?? 'the goods went out' }, now);
 }

@@ -23,7 +23,11 @@ beforeAll(async () => {
   await storeCallback(testApp, MARKUP_NOTE, MARKUP_ORDER);
   await reconcile(testApp.app);
   for (const { discrepancyId } of (await testApp.app.store.discrepancies.list({ orderId: MARKUP_ORDER }, {})).items) {
-    await testApp.app.store.discrepancies.update(discrepancyId, { note: MARKUP_NOTE, owner: MARKUP_NOTE }, 'test');
+    await testApp.app.store.discrepancies.update(
+      discrepancyId,
+      { note: MARKUP_NOTE, owner: MARKUP_NOTE },
+      { actor: 'test' },
+    );
   }
   server = await startServer(testApp.app, {
     host: '127.0.0.1',
@@ -92,6 +96,7 @@ test('a person marks an order as fulfilled and resolves its discrepancy with for
   await follow(page.getByRole('link', { name: 'Paid, but the goods have not gone out' }));
   await page.getByLabel('Owner').fill('ana');
   await page.getByLabel('Note').fill('sent by hand');
+  await page.getByLabel('Reason').fill('seen in the log');
   await page.getByLabel('State').selectOption('resolved');
   await follow(page.getByRole('button', { name: 'Save' }));
   expect(await page.getByLabel('Note').inputValue()).toBe('sent by hand');

@@ -1,10 +1,12 @@
-import { DiscrepancyNote, DiscrepancyOwner } from '@punteo/contracts/reconciliation';
+import { DiscrepancyNote, DiscrepancyOwner, Reason } from '@punteo/contracts/reconciliation';
 import * as z from 'zod';
 
-/** The fields of a decision on a discrepancy: an empty owner or note removes it, an empty state keeps it. */
+/** The fields of a decision on a discrepancy: an empty owner or note removes it, an empty state keeps it. Another
+ * state needs a reason. */
 export const DecisionForm = z.strictObject({
   owner: emptyAs(null, z.nullable(DiscrepancyOwner)).optional(),
   note: emptyAs(null, z.nullable(DiscrepancyNote)).optional(),
+  reason: emptyAs(undefined, z.optional(Reason)),
   state: emptyAs(undefined, z.enum(['open', 'resolved']).optional()),
 });
 

@@ -78,6 +78,7 @@ export function decisionForm(view: View, { discrepancyId, owner, note, state }: 
     <label>${texts.state}<select name="state">${
       state === 'gone' ? html`<option value="">${DISCREPANCY_STATE_TEXTS.gone[view.language]}</option>` : null
     }${option('open')}${option('resolved')}</select></label>
+    <label>${texts.decisionReason}<input name="reason" maxlength="500" size="40" autocomplete="off"></label>
     <button>${texts.save}</button>
   </form>`;
 }

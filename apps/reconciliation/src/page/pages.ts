@@ -45,7 +45,7 @@ const OVERVIEW_DISCREPANCIES = 200;
 
 /** Mounts the pages and the forms on them. A form redirects to a page. */
 export function mountPages(server: Express, app: App, runs: BackgroundRuns): void {
-  const { store, clock } = app;
+  const { store } = app;
 
   server.get('/style.css', (_request, response) => {
     response.type('text/css').set('cache-control', 'max-age=3600').send(STYLE);
@@ -95,7 +95,7 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
   server.post('/orders/:orderId/fulfilment', formBody, async (request, response) => {
     formOf(request, EMPTY_FORM);
     const { orderId } = request.params as { orderId: string };
-    await recordFulfilment(app, orderId, clock(), { actor: actorOf(response) });
+    await recordFulfilment(app, orderId, {}, { actor: actorOf(response) });
     response.redirect(303, linkTo(viewOf(request), `/orders/${encodeURIComponent(orderId)}`));
   });
 
@@ -115,8 +115,9 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
   });
   server.post('/discrepancies/:discrepancyId', formBody, async (request, response) => {
     const { discrepancyId } = request.params as { discrepancyId: string };
-    const change = withoutUndefined(formOf(request, DecisionForm));
-    const discrepancy = await store.discrepancies.update(discrepancyId, change, actorOf(response));
+    const { reason, ...change } = formOf(request, DecisionForm);
+    const by = { actor: actorOf(response), ...withoutUndefined({ reason }) };
+    const discrepancy = await store.discrepancies.update(discrepancyId, withoutUndefined(change), by);
     if (discrepancy === null) throw notFound('discrepancy', discrepancyId);
     response.redirect(303, linkTo(viewOf(request), `/discrepancies/${discrepancyId}`));
   });

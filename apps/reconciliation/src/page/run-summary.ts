@@ -1,7 +1,8 @@
-import { type Discrepancy, type Run, STANDING_STATES } from '@punteo/payments';
+import { type Discrepancy, type Run, type RunSummary, STANDING_STATES } from '@punteo/payments';
 import { byKind, moneyList } from '../report/by-kind.ts';
 import type { Language } from '../texts/language.ts';
 import { abortedRunsText, unfinishedText } from '../texts/run-state.ts';
+import { ORDER_OUTCOME_TEXTS, RISK_AGE_TEXTS } from '../texts/run-totals.ts';
 import { kindText } from '../texts/sentence.ts';
 import { stateText } from '../texts/standing.ts';
 import { type Html, html } from './html.ts';
@@ -27,6 +28,7 @@ export function runOutcome(run: Run, language: Language): Html {
       <li><b>${orders}</b>${texts.orders}</li>
       <li><b>${ordersByOutcome.matched + ordersByOutcome.matched_within_tolerance}</b>${texts.matched}</li>
       <li><b>${ordersByOutcome.awaited}</b>${texts.awaited}</li>
+      <li><b>${ordersByOutcome.overdue}</b>${ORDER_OUTCOME_TEXTS.overdue[language]}</li>
       <li><b>${ordersByOutcome.attention}</b>${texts.attention}</li>
     </ul>`;
 }
@@ -35,7 +37,7 @@ export function runOutcome(run: Run, language: Language): Html {
 export function runFigures({ summary }: Run, language: Language): Html | null {
   if (summary === null) return null;
   const texts = TEXTS[language];
-  const { standings, sums } = summary;
+  const { standings, sums, moneyAtRisk } = summary;
   return html`
     <div class="scroll"><table>
       <thead><tr><th>${texts.standing}</th><th class="number">${texts.orders}</th></tr></thead>
@@ -52,7 +54,20 @@ export function runFigures({ summary }: Run, language: Language): Html | null {
         ) => html`<tr><td>${sum.currency}</td><td class="number">${sum.ordered}</td><td class="number">${sum.proven}</td>
           <td class="number">${sum.matched}</td><td class="number">${sum.unmatched}</td></tr>`,
       )}</tbody>
-    </table></div>`;
+    </table></div>
+    ${moneyAtRisk.length === 0 ? null : riskTable(moneyAtRisk, language)}`;
+}
+
+/** The money at risk by currency and age. */
+function riskTable(sums: RunSummary['moneyAtRisk'], language: Language): Html {
+  const texts = TEXTS[language];
+  return html`<div class="scroll"><table>
+    <thead><tr><th>${texts.age}</th><th class="number">${texts.count}</th><th class="number">${texts.atRisk}</th></tr></thead>
+    <tbody>${sums.map(
+      ({ age, discrepancies, amount, currency }) => html`<tr><td>${RISK_AGE_TEXTS[age][language]}</td>
+        <td class="number">${discrepancies}</td><td class="number">${amount} ${currency}</td></tr>`,
+    )}</tbody>
+  </table></div>`;
 }
 
 /** Count and money at risk of each discrepancy kind. `link` turns the kind's text into a link to its discrepancies. */

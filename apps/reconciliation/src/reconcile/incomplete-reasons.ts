@@ -1,4 +1,4 @@
-import type { RunFailure } from '@punteo/payments';
+import type { RunFailure, StatementFile } from '@punteo/payments';
 import type { SyncResult } from './sync-result.ts';
 import type { StoppedWitness } from './verify-orders.ts';
 
@@ -6,20 +6,36 @@ const NAMED_MAX = 5;
 
 /**
  * Why a run is not complete, one sentence per reason; empty when it is complete. `unanswered` holds order ids, `failures`
- * what failed by itself, `stopped` the witnesses that were asked no more.
+ * what failed by itself, `stopped` the witnesses that were asked no more, `statements` the files with bad rows that no
+ * person accepted: the first ones, and their number.
  */
 export function incompleteReasons(
   syncs: readonly SyncResult[],
   unanswered: readonly string[],
   failures: readonly RunFailure[] = [],
   stopped: readonly StoppedWitness[] = [],
+  statements: NotAccepted = { files: [], count: 0 },
 ): readonly string[] {
   return [
     ...syncs.flatMap(syncReason),
     ...stopped.map(stoppedReason),
     ...unansweredReason(unanswered),
     ...failureReason(failures),
+    ...statementReasons(statements),
   ];
+}
+
+interface NotAccepted {
+  readonly files: readonly StatementFile[];
+  readonly count: number;
+}
+
+function statementReasons({ files, count }: NotAccepted): readonly string[] {
+  const reasons = files.map(
+    ({ name, badRows, statementFileId }) =>
+      `${badRows} bad rows of the statement ${name} are not accepted (statement file ${statementFileId})`,
+  );
+  return count > files.length ? [...reasons, `and of ${count - files.length} more statements`] : reasons;
 }
 
 function stoppedReason({ witness, silenceSeconds, notAsked }: StoppedWitness): string {

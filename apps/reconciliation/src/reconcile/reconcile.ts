@@ -31,7 +31,7 @@ export interface ReconcileOptions {
 
 /**
  * One reconciliation run. The run is complete when every provider's list and every chain was read to the end, every
- * witness answered and nothing failed; otherwise its `incompleteReasons` and `failures` say what is missing.
+ * witness answered, nothing failed and every statement was read or its bad rows accepted; otherwise its `incompleteReasons` and `failures` say what is missing.
  */
 export async function reconcile(app: App, options: ReconcileOptions = {}): Promise<Run> {
   const run = await startRun(app, options);
@@ -92,7 +92,8 @@ async function performSteps(
     ...verification.failures,
     ...comparison.failures,
   ];
-  const reasons = incompleteReasons(syncs, verification.unanswered, failures, verification.stopped);
+  const statements = orThrow(await apart(() => app.store.statements.notAccepted()));
+  const reasons = incompleteReasons(syncs, verification.unanswered, failures, verification.stopped, statements);
   const { summary } = comparison;
   const result = {
     complete: reasons.length === 0,

@@ -196,6 +196,7 @@ async function appOf(
   return {
     store,
     providers: await createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }),
+    calendar: { timeZone: 'UTC', cutOff: '00:00' },
     gracePeriods: { fulfilmentSeconds: 86_400, callbackSeconds: 0, createSeconds: 86_400 },
     lostCreateRetrySeconds: 3_600,
     // Block times are whole seconds that increase with each block: blocks mined in quick succession are dated ahead.

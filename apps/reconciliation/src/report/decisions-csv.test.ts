@@ -30,13 +30,15 @@ const FOUND = {
   lastSeenAt: new Date('2026-03-01T12:00:00Z'),
   owner: null,
   note: null,
+  dueOn: null,
   state: 'open',
+  version: 1,
 } as Discrepancy;
 
 function decisionsOf(content: string | Buffer, separator?: ';'): Promise<DecisionRow[]> {
   const path = join(folder, 'decisions.csv');
   writeFileSync(path, content);
-  return Array.fromAsync(readDecisions(path, { separator }));
+  return Array.fromAsync(readDecisions(path, { separator, overwrite: true }));
 }
 
 /** Text that PostgreSQL stores, dense in what spreadsheets and CSV treat apart. */
@@ -103,12 +105,12 @@ test('no cell of an export begins a formula, at whichever separator a spreadshee
 });
 
 test('an export begins with a byte order mark', () => {
-  expect(discrepancyCsv([], 'en')).toMatch(/^\uFEFFdiscrepancy_id,state,owner,note,kind,/);
+  expect(discrepancyCsv([], 'en')).toMatch(/^\uFEFFdiscrepancy_id,state,owner,note,due_on,reason,version,kind,/);
 });
 
 test('decisions with a header that ends with LF and rows that end with CR LF have no CR in the last cell', async () => {
   expect(await decisionsOf(`discrepancy_id,state,owner\n${ID},open,Eva\r\n`)).toEqual([
-    { line: 2, lastLine: 2, discrepancyId: ID, change: { state: 'open', owner: 'Eva' } },
+    { line: 2, lastLine: 2, discrepancyId: ID, version: null, reason: null, change: { state: 'open', owner: 'Eva' } },
   ]);
 });
 
@@ -150,7 +152,7 @@ test('the second decision about a discrepancy is a bad row that names the line o
 test.each<[string, string | Buffer, string]>([
   ['a column twice', `discrepancy_id,note,note\n${ID},first,second\n`, 'names the column "note" twice'],
   ['no id', 'note\nx\n', 'has no column "discrepancy_id"'],
-  ['nothing to decide', `discrepancy_id,kind\n${ID},reversed\n`, 'none of the columns owner, note, state'],
+  ['nothing to decide', `discrepancy_id,kind\n${ID},reversed\n`, 'none of the columns owner, note, due_on, state'],
   ['Windows-1252', Buffer.from(`discrepancy_id,owner\n${ID},Bego\u00F1a\n`, 'latin1'), 'line 2 is not UTF-8'],
 ])('a file of decisions with %s is refused as a whole', async (_name, content, message) => {
   await expect(decisionsOf(content)).rejects.toThrow(message);

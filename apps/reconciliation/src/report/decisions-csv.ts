@@ -1,3 +1,5 @@
+import { LocalDate } from '@punteo/contracts/reconciliation';
+import type { DiscrepancyChange } from '@punteo/payments';
 import { csvRows } from '../csv/csv-rows.ts';
 import { FileError } from '../csv/file-error.ts';
 import type { Separator } from '../csv/format.ts';
@@ -14,20 +16,20 @@ export type DecisionRow = { readonly line: number; readonly lastLine: number } &
 
 interface Decision {
   readonly discrepancyId: string;
-  readonly change: {
-    readonly owner?: string | null;
-    readonly note?: string | null;
-    readonly state?: 'open' | 'resolved';
-  };
+  /** The version that was exported; null: the file has no such column. */
+  readonly version: number | null;
+  /** Null: none. */
+  readonly reason: string | null;
+  readonly change: DiscrepancyChange;
 }
 
 /**
- * Reads `discrepancy_id` with any of `owner`, `note`, `state`, and ignores the other columns of the export. Throws
+ * Reads `discrepancy_id` and `version` with any of `owner`, `note`, `due_on`, `state`, `reason`, and ignores the other columns of the export. Throws
  * `FileError` before the first row.
  */
 export async function* readDecisions(
   path: string,
-  { separator }: { readonly separator?: Separator | undefined } = {},
+  { separator, overwrite = false }: { readonly separator?: Separator | undefined; readonly overwrite?: boolean } = {},
 ): AsyncGenerator<DecisionRow> {
   let header: readonly string[] = [];
   const lineById = new Map<string, number>();
@@ -40,6 +42,10 @@ export async function* readDecisions(
       header = row.header;
       if (!DECIDED.some((name) => header.includes(name)))
         throw new FileError(`${path} has none of the columns ${DECIDED.join(', ')}, so it decides nothing.`);
+      if (!overwrite && !header.includes('version'))
+        throw new FileError(
+          `${path} has no column version, which shows what was changed since the export. Export again, or use --overwrite.`,
+        );
       continue;
     }
     const { line, lastLine } = row;
@@ -55,7 +61,7 @@ export async function* readDecisions(
   }
 }
 
-const DECIDED = ['owner', 'note', 'state'];
+const DECIDED = ['owner', 'note', 'due_on', 'state'];
 
 function decisionOf(header: readonly string[], cells: readonly string[]): Decision | { readonly fault: string } {
   const cell = (name: string) => {
@@ -66,14 +72,22 @@ function decisionOf(header: readonly string[], cells: readonly string[]): Decisi
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) return { fault: 'discrepancy_id is missing or malformed' };
   if (owner !== undefined && owner.length > 128) return { fault: 'owner should have at most 128 characters' };
   if (note !== undefined && note.length > 2_000) return { fault: 'note should have at most 2000 characters' };
+  const [version, due, reason] = [cell('version'), cell('due_on')?.trim(), cell('reason')?.trim()];
+  if (version !== undefined && !/^ *[1-9]\d{0,14} *$/.test(version))
+    return { fault: 'version is missing or malformed' };
+  if (due && !LocalDate.safeParse(due).success) return { fault: 'due_on should be a date such as 2026-03-31' };
+  if (reason !== undefined && reason.length > 500) return { fault: 'reason should have at most 500 characters' };
   if (state !== undefined && state !== 'open' && state !== 'resolved' && state !== 'gone') {
     return { fault: 'state should be open or resolved' };
   }
   return {
     discrepancyId: id,
+    version: version === undefined ? null : Number(version),
+    reason: reason || null,
     change: {
       ...(owner === undefined ? {} : { owner: owner || null }),
       ...(note === undefined ? {} : { note: note || null }),
+      ...(due === undefined ? {} : { dueOn: due || null }),
       // Only a run can set `gone`; a person decides between `open` and `resolved`.
       ...(state === undefined || state === 'gone' ? {} : { state }),
     },

@@ -22,5 +22,8 @@ function csvCell(cell: ReportCell, column: (typeof DISCREPANCY_COLUMNS)[number] 
   if (cell === null) return '';
   if (cell instanceof Date) return cell.toISOString();
   if (typeof cell !== 'string') return decimalText(cell);
-  return column === 'owner' || column === 'note' ? keepAsText(cell) : disarm(cell);
+  return column !== undefined && IMPORTED.includes(column) ? keepAsText(cell) : disarm(cell);
 }
+
+/** What a spreadsheet must not write in its own way. */
+const IMPORTED: readonly (typeof DISCREPANCY_COLUMNS)[number][] = ['owner', 'note', 'due_on'];

@@ -2,12 +2,15 @@ import type { Discrepancy, Money } from '@punteo/payments';
 import type { Language } from '../texts/language.ts';
 import { sentence } from '../texts/sentence.ts';
 
-/** The columns that a person may edit and import again (owner, note, state) come first. */
+/** The columns that a person may edit and import again (state to reason) come first; `reason` is empty. */
 export const DISCREPANCY_COLUMNS = [
   'discrepancy_id',
   'state',
   'owner',
   'note',
+  'due_on',
+  'reason',
+  'version',
   'kind',
   'order_id',
   'provider',
@@ -31,6 +34,9 @@ export function discrepancyRows(
     discrepancy.state,
     discrepancy.owner,
     discrepancy.note,
+    discrepancy.dueOn,
+    null,
+    String(discrepancy.version),
     discrepancy.kind,
     discrepancy.orderId,
     discrepancy.provider,

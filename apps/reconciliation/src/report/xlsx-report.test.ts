@@ -18,7 +18,9 @@ const FOUND: Discrepancy = {
   lastSeenAt: new Date('2026-03-01T12:00:00.250Z'),
   owner: null,
   note: null,
+  dueOn: null,
   state: 'open',
+  version: 1,
 } as Discrepancy;
 
 /** The cells of the first row below the header, read as ECMA-376 says, independently of the writer. */
@@ -56,22 +58,22 @@ function decoded(xml: string): string {
 }
 
 test('an amount is a number with its decimals, which a spreadsheet adds', async () => {
-  expect((await cellsOf({})).I).toEqual({ number: 1234.5, format: '0.00' });
+  expect((await cellsOf({})).L).toEqual({ number: 1234.5, format: '0.00' });
   const yen = await cellsOf({ moneyAtRisk: moneyFromDecimal('500', 'JPY') });
-  expect(yen.I).toEqual({ number: 500, format: '0' });
+  expect(yen.L).toEqual({ number: 500, format: '0' });
 });
 
 test('an amount of 15 digits is a number, and one of 16 digits stays exact as text', async () => {
-  const amount = async (value: string) => (await cellsOf({ moneyAtRisk: moneyFromDecimal(value, 'EUR') })).I;
+  const amount = async (value: string) => (await cellsOf({ moneyAtRisk: moneyFromDecimal(value, 'EUR') })).L;
   expect(await amount('1234567890123.45')).toEqual({ number: 1234567890123.45, format: '0.00' });
   expect(await amount('12345678901234.56')).toBe('12345678901234.56');
   const token: Money = { amountMinor: 1n, currency: 'USDT', exponent: 18 };
-  expect((await cellsOf({ moneyAtRisk: token })).I).toMatchObject({ number: 1e-18 });
+  expect((await cellsOf({ moneyAtRisk: token })).L).toMatchObject({ number: 1e-18 });
 });
 
 test('a time is a date cell in UTC', async () => {
-  const { L } = await cellsOf({});
-  const { number, format } = L as { number: number; format: string };
+  const { O } = await cellsOf({});
+  const { number, format } = O as { number: number; format: string };
   expect(format).toBe('yyyy-mm-dd hh:mm:ss.000');
   const dayZero = Date.UTC(1899, 11, 30);
   expect(new Date(Math.round(dayZero + number * 86_400_000))).toEqual(FOUND.firstSeenAt);

@@ -220,6 +220,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   payment: { en: 'payment', es: 'pago' },
   payments: { en: 'number of payments', es: 'número de pagos' },
   reason: { en: 'reason', es: 'motivo' },
+  since: { en: 'since', es: 'desde' },
   state: { en: 'standing', es: 'situación' },
   transaction: { en: 'transaction', es: 'transacción' },
 };

@@ -2,6 +2,7 @@ import type { DiscrepancyKind } from '@punteo/payments';
 import { AMOUNTS } from './discrepancies/amounts.ts';
 import { PROOFS } from './discrepancies/proofs.ts';
 import { RECORDS } from './discrepancies/records.ts';
+import { SETTLEMENTS } from './discrepancies/settlements.ts';
 import { capitalised, type Describable, factsOf, type Wording } from './discrepancies/wording.ts';
 import type { Language } from './language.ts';
 
@@ -17,4 +18,7 @@ export function kindText(kind: DiscrepancyKind, language: Language): string {
 }
 
 /** Every kind has a title and a sentence in both languages; the compiler names a kind that has none. */
-const SENTENCES = { ...AMOUNTS, ...PROOFS, ...RECORDS } as const satisfies Record<DiscrepancyKind, Wording>;
+const SENTENCES = { ...AMOUNTS, ...PROOFS, ...RECORDS, ...SETTLEMENTS } as const satisfies Record<
+  DiscrepancyKind,
+  Wording
+>;

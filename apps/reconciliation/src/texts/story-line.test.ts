@@ -5,7 +5,8 @@ import { storyLine } from './story-line.ts';
 const at = new Date('2026-06-01T12:00:00Z');
 
 function changed(change: string, detail: Readonly<Record<string, string | null>>): StoryEntry {
-  return { at, type: 'order_changed', change, actor: 'ana', reason: 'sold out', detail };
+  const subject = 'order:A-1001';
+  return { at, type: 'order_changed', change, subject, actor: 'ana', reason: 'sold out', detail, anchor: null };
 }
 
 test('the line of a created order shows the amount with which it was created', () => {
@@ -44,5 +45,16 @@ test('the line of an allocation shows the unit of money and the amount, and that
   );
   expect(storyLine(changed('order.bound', { claim: 'neopay payment p-1' }), 'en')).toBe(
     'Order changed: payment bound (ana): sold out (neopay payment p-1)',
+  );
+});
+
+test('the line of an act on a discrepancy or a callback of the order says what was decided, and an act without a reason ends there', () => {
+  const decided = { ownerBefore: null, owner: 'eva', stateBefore: 'open', state: 'resolved' };
+  expect(storyLine(changed('discrepancy.updated', decided), 'en')).toBe(
+    'Order changed: discrepancy decided (ana): sold out (owner – → eva, state open → resolved)',
+  );
+  const replayed = changed('callback.replayed', { outcomeBefore: 'orphan', outcome: 'received' });
+  expect(storyLine({ ...replayed, reason: '' } as StoryEntry, 'es')).toBe(
+    'Pedido modificado: aviso leído de nuevo (ana) (resultado orphan → received)',
   );
 });

@@ -31,7 +31,8 @@ export function changeLine(
   // The database does not keep the order of keys.
   const keys = [...new Set([...Object.keys(DETAILS), ...Object.keys(detail).sort()])];
   const parts = keys.filter((key) => Object.hasOwn(detail, key)).flatMap((key) => partOf(key, detail, language));
-  const line = `${CHANGES[change]?.[language] ?? change} (${actor}): ${reason}`;
+  const what = `${CHANGES[change]?.[language] ?? change} (${actor})`;
+  const line = reason === '' ? what : `${what}: ${reason}`;
   return parts.length === 0 ? line : `${line} (${parts.join(', ')})`;
 }
 
@@ -60,8 +61,20 @@ const DETAILS: Readonly<Record<string, { readonly label: Texts; readonly none?: 
   // It says by itself what it is: `neopay payment …`.
   claim: { label: { en: '', es: '' } },
   unit: { label: { en: 'unit of money', es: 'unidad de dinero' } },
+  takenFrom: { label: { en: 'taken from', es: 'retirado de' } },
+  released: { label: { en: 'released', es: 'liberado' } },
+  owner: { label: { en: 'owner', es: 'responsable' } },
+  note: { label: { en: 'note', es: 'nota' } },
+  state: { label: { en: 'state', es: 'estado' } },
+  outcome: { label: { en: 'outcome', es: 'resultado' } },
+  deliveries: { label: { en: 'deliveries', es: 'entregas' } },
   provider: { label: { en: 'provider', es: 'proveedor' } },
   createAttemptId: { label: { en: 'create attempt', es: 'intento de creación' } },
+  fulfilledAt: { label: { en: 'went out', es: 'salida' }, none: { en: 'not', es: 'ninguna' } },
+  refundedAt: { label: { en: 'given back', es: 'devuelto' } },
+  refundId: { label: { en: 'refund', es: 'devolución' } },
+  forced: { label: { en: 'forced', es: 'forzado' } },
+  beside: { label: { en: 'beside', es: 'además de' } },
   retryOf: { label: { en: 'repeats', es: 'repite' } },
 };
 
@@ -70,10 +83,19 @@ const CHANGES: Readonly<Record<string, Texts>> = {
   'order.amended': { en: 'amended', es: 'enmendado' },
   'order.cancelled': { en: 'cancelled', es: 'cancelado' },
   'order.closed': { en: 'closed as abandoned', es: 'cerrado por abandono' },
+  'order.fulfilled': { en: 'goods went out', es: 'mercancía entregada' },
+  'order.fulfilment_corrected': { en: 'time of fulfilment corrected', es: 'fecha de salida corregida' },
+  'order.fulfilment_withdrawn': { en: 'the goods did not go out', es: 'la mercancía no salió' },
+  'order.refund_recorded': { en: 'money given back', es: 'dinero devuelto' },
   'order.bound': { en: 'payment bound', es: 'pago vinculado' },
   'order.unbound': { en: 'payment withdrawn', es: 'pago desvinculado' },
   'order.allocated': { en: 'money allocated', es: 'dinero asignado' },
   'order.unallocated': { en: 'allocated money taken back', es: 'dinero asignado retirado' },
+  'order.another_payment_created': { en: 'another payment created', es: 'otro pago creado' },
   'order.create_repeated': { en: 'lost create repeated', es: 'creación perdida repetida' },
+  'order.personal_data_erased': { en: 'personal data erased', es: 'datos personales borrados' },
+  'discrepancy.updated': { en: 'discrepancy decided', es: 'discrepancia decidida' },
+  'callback.replayed': { en: 'callback read again', es: 'aviso leído de nuevo' },
+  'events.resent': { en: 'event sent again', es: 'evento enviado de nuevo' },
   'order.parts_accepted': { en: 'several payments accepted', es: 'varios pagos aceptados' },
 };

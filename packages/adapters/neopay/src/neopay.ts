@@ -6,7 +6,7 @@ import type { NeopaySettings } from './config.ts';
 import { createPayment } from './create-payment.ts';
 import { DECLARED_SHAPES } from './declared-shapes.ts';
 import { listPayments } from './list/list-payments.ts';
-import { payersOfDetails } from './payers.ts';
+import { payersNamed, payersOfDetails } from './payers.ts';
 import { parseClaim } from './payment-id.ts';
 import { probe } from './probe.ts';
 import { verify } from './verify.ts';
@@ -42,6 +42,7 @@ export function createNeopay(config: NeopayConfig): Provider {
     createPayment: (request) => createPayment(request, client, callbackUrlOf(request.order, clock(), config)),
     findsLostCreatesBy: 'list',
     payersOf: payersOfDetails,
+    payersNamed,
     parseClaim,
     verify: (request) => verify(request, client, verificationSettings),
     keyIds: keyring.keys.map(({ keyId }) => keyId),

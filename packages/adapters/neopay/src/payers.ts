@@ -13,6 +13,11 @@ export function payersOfDocument({ customer }: Document): readonly string[] {
   return digestsOf(customer ?? {});
 }
 
+/** The payers with these e-mail addresses. */
+export function payersNamed(emails: readonly string[]): readonly string[] {
+  return emails.flatMap((email) => digestsOf({ email }));
+}
+
 interface Customer {
   readonly id?: string | null | undefined;
   readonly email?: string | null | undefined;

@@ -13,6 +13,7 @@ export function paymentOf(document: Document, raw: string, orderId: string | nul
     providerPaymentId: document.id.toLowerCase(),
     orderId,
     amount: moneyOf(document.amount, document.currency),
+    fee: feeOf(document),
     status: statusOf(document.status, statuses),
     providerStatus: document.status,
     environment: document.environment,
@@ -29,6 +30,16 @@ function moneyOf(decimal: string, currency: string): Money {
     throw new PunteoError('currency_malformed', 'Neopay: the currency of a payment is not a currency code.');
   const fractionDigits = decimal.split('.')[1]?.length ?? 0;
   return moneyFromDecimal(decimal, currency, Math.max(exponentOf(currency), fractionDigits));
+}
+
+/**
+ * `total_fee`, or else `fee` where no `percentual_fee` comes on top of it: whether that is a sum or a share is not documented.
+ * Null where no sum can be read.
+ */
+function feeOf({ total_fee: total, fee, percentual_fee: percentual, currency }: Document): Money | null {
+  const isWhole = percentual === null || percentual === undefined || /^0(?:\.0+)?$/.test(percentual);
+  const decimal = total ?? (isWhole ? fee : null);
+  return decimal && /^(?:0|[1-9]\d{0,29})(?:\.\d{1,18})?$/.test(decimal) ? moneyOf(decimal, currency) : null;
 }
 
 function exponentOf(currency: string): number {

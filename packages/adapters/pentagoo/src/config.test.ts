@@ -24,6 +24,13 @@ describe('the environment variables of Pentagoo', () => {
       sendsCurrency: true,
       signsReference: true,
       uniqueAmounts: false,
+      paymentLinkPath: null,
+    });
+  });
+
+  test('name the place of the buyer’s link in the answer to a create', () => {
+    expect(pentagooFromEnvironment({ ...complete, PENTAGOO_PAYMENT_LINK_PATH: '$.data.url' })).toMatchObject({
+      paymentLinkPath: ['data', 'url'],
     });
   });
 
@@ -53,6 +60,7 @@ describe('the environment variables of Pentagoo', () => {
     ['PENTAGOO_CALLBACK_TOKENS', { PENTAGOO_CALLBACK_TOKENS: `${token},${token}` }],
     ['PENTAGOO_CALLBACK_TOKENS', { PENTAGOO_CALLBACK_TOKENS: `${token},` }],
     ['PENTAGOO_CALLBACK_TOKENS', { PENTAGOO_CALLBACK_TOKENS: `${token}1,${token}2,${token}3` }],
+    ['PENTAGOO_PAYMENT_LINK_PATH', { PENTAGOO_PAYMENT_LINK_PATH: '$..canary' }],
     ['PENTAGOO_SIGN_REFERENCE', { PENTAGOO_SIGN_REFERENCE: 'no' }],
     ['PENTAGOO_BASE_URL', { PENTAGOO_BASE_URL: 'canary' }],
   ])('with a wrong %s are refused by its name, without its value', (variable, change) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { serviceUrlFault } from '@punteo/clients/service-url';
 import { PunteoError } from '@punteo/payments';
 import * as z from 'zod';
+import { type JsonPath, parseJsonPath } from './payment-link.ts';
 
 /** The merchant's settings; the app adds its callback keys and the witness of its chains. */
 export interface PentagooSettings {
@@ -17,6 +18,8 @@ export interface PentagooSettings {
   readonly signsReference: boolean;
   /** Whether every open order has a unique amount, so that the amount of a transfer identifies its order. */
   readonly uniqueAmounts: boolean;
+  /** Where the answer to a create has the link or the address at which the buyer pays; absent or null: not known. */
+  readonly paymentLinkPath?: JsonPath | null;
 }
 
 /** The environment variables of this adapter, for the schemas of the apps. An empty variable counts as unset. */
@@ -42,6 +45,14 @@ export const pentagooEnvironment = z.object({
   PENTAGOO_AMOUNT_CURRENCY: optional(z.enum(['true', 'false'], 'Should be true or false.')),
   PENTAGOO_SIGN_REFERENCE: optional(z.enum(['true', 'false'], 'Should be true or false.')),
   PENTAGOO_UNIQUE_AMOUNTS: optional(z.enum(['true', 'false'], 'Should be true or false.')),
+  PENTAGOO_PAYMENT_LINK_PATH: optional(
+    z
+      .string()
+      .refine(
+        (text) => parseJsonPath(text) !== null,
+        "Should be a JSONPath to one value, such as $.data.url or $.links[0]['pay-url'].",
+      ),
+  ),
 });
 
 /**
@@ -70,6 +81,7 @@ export function pentagooFromEnvironment(env: Readonly<Record<string, string | un
     sendsCurrency: PENTAGOO_AMOUNT_CURRENCY !== 'false',
     signsReference: PENTAGOO_SIGN_REFERENCE !== 'false',
     uniqueAmounts: PENTAGOO_UNIQUE_AMOUNTS === 'true',
+    paymentLinkPath: parseJsonPath(data.PENTAGOO_PAYMENT_LINK_PATH ?? ''),
   };
 }
 

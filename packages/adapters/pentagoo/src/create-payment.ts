@@ -1,12 +1,17 @@
 import type { PentagooClient } from '@punteo/clients';
 import { type CreateOutcome, decimalText, moneyText, type PaymentRequest } from '@punteo/payments';
 import { createOutcomeOf, receivedAnswers } from './errors.ts';
+import { type JsonPath, wayToPay } from './payment-link.ts';
 
 /** One request, never repeated. Pentagoo returns no payment id: only the reference links the payment to the order. */
 export async function createPayment(
   request: PaymentRequest,
   client: Pick<PentagooClient, 'createPayment'>,
-  { reference, sendsCurrency }: { readonly reference: string; readonly sendsCurrency: boolean },
+  {
+    reference,
+    sendsCurrency,
+    paymentLinkPath,
+  }: { readonly reference: string; readonly sendsCurrency: boolean; readonly paymentLinkPath: JsonPath | null },
 ): Promise<CreateOutcome> {
   const none = { providerPaymentId: null, authorisationUrl: null } as const;
   try {
@@ -24,7 +29,14 @@ export async function createPayment(
       document: answer.raw,
     });
     return isCreated
-      ? { ...none, outcome: 'created', reason: null }
+      ? {
+          ...none,
+          ...wayToPay(answer.raw, paymentLinkPath),
+          outcome: 'created',
+          reason: null,
+          // Nothing documents it, so it is all that says how the buyer pays.
+          document: answer.raw,
+        }
       : { ...none, outcome: 'refused', reason: 'bad_request', detail: answer.explanation ?? null };
   } catch (error) {
     for (const answer of receivedAnswers(error)) request.onAnswer?.(answer);

@@ -103,7 +103,9 @@ describe('a create', () => {
       outcome: 'created',
       providerPaymentId: null,
       authorisationUrl: null,
+      paymentAddress: null,
       reason: null,
+      document: '',
     });
     expect(bodies).toEqual([
       { refId: expect.stringMatching(/^order-1\.[\w-]{22}$/), description: 'Two chairs', amount: '100.00 USD' },

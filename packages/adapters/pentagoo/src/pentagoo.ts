@@ -21,7 +21,15 @@ export interface PentagooConfig extends PentagooSettings, Pick<ClientSettings, '
  * payment record and no list. `PaymentRequest.details` are not used. Throws `configuration_invalid`.
  */
 export function createPentagoo(config: PentagooConfig): Provider {
-  const { assets = [], callbackTokenDigests, keyring, sendsCurrency, signsReference, witness } = config;
+  const {
+    assets = [],
+    callbackTokenDigests,
+    keyring,
+    paymentLinkPath = null,
+    sendsCurrency,
+    signsReference,
+    witness,
+  } = config;
   const client = createClient(config);
   return {
     name: 'pentagoo',
@@ -34,7 +42,7 @@ export function createPentagoo(config: PentagooConfig): Provider {
     createPayment(request) {
       const { orderId } = request.order;
       const reference = signsReference ? signReference(keyring, 'pentagoo', orderId) : orderId;
-      return createPayment(request, client, { reference, sendsCurrency });
+      return createPayment(request, client, { reference, sendsCurrency, paymentLinkPath });
     },
     // Pentagoo documents no list. `refId` is the same in each create for an order, and a callback returns it.
     findsLostCreatesBy: 'reference',

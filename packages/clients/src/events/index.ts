@@ -26,6 +26,7 @@ export type {
   OrderReversedEvent,
   OrderUnderpaidEvent,
 } from './generated/order-event.ts';
+export type { PeriodClosedEvent } from './generated/period-closed.ts';
 export type { RunCompletedEvent, RunIncompleteEvent } from './generated/run-event.ts';
 export { MerchantEventError, type MerchantEventErrorCode } from './merchant-event-error.ts';
 export {

@@ -5,11 +5,22 @@
  */
 
 export { createReconciliationClient, type ReconciliationClientConfig } from './create-client.ts';
-export type { AuditEntry, AuditPage, AuditQuery } from './generated/audit.ts';
+export type {
+  AuditAnchor,
+  AuditEntry,
+  AuditFault,
+  AuditHead,
+  AuditPage,
+  AuditQuery,
+  AuditVerification,
+  PostAuditVerificationBody,
+} from './generated/audit.ts';
 export type { Callback, CallbackOutcome, CallbackPage, CallbackQuery, CallbackWithBody } from './generated/callback.ts';
 export type {
   AcceptPartsAnswer,
   AcceptPartsArguments,
+  AcceptStatementAnswer,
+  AcceptStatementArguments,
   AllocateMoneyAnswer,
   AllocateMoneyArguments,
   AmendOrderAnswer,
@@ -20,20 +31,38 @@ export type {
   CancelOrderArguments,
   CancelRunAnswer,
   CancelRunArguments,
+  ChangeDiscrepanciesAnswer,
+  ChangeDiscrepanciesArguments,
   CloseOrderAnswer,
   CloseOrderArguments,
+  ClosePeriodAnswer,
+  ClosePeriodArguments,
   CreatePaymentAnswer,
   CreatePaymentArguments,
+  GetAuditHeadAnswer,
+  GetAuditHeadArguments,
   GetCallbackAnswer,
   GetCallbackArguments,
+  GetDiscrepancyAnswer,
+  GetDiscrepancyArguments,
+  GetDiscrepancyHistoryAnswer,
+  GetDiscrepancyHistoryArguments,
   GetEventAnswer,
   GetEventArguments,
   GetMoneyAnswer,
   GetMoneyArguments,
   GetOrderAnswer,
   GetOrderArguments,
+  GetPeriodAnswer,
+  GetPeriodArguments,
+  GetPeriodStatementAnswer,
+  GetPeriodStatementArguments,
+  GetPeriodStatementCsvAnswer,
+  GetPeriodStatementCsvArguments,
   GetRunAnswer,
   GetRunArguments,
+  GetStatementAnswer,
+  GetStatementArguments,
   GetStoryAnswer,
   GetStoryArguments,
   ListAuditAnswer,
@@ -46,35 +75,69 @@ export type {
   ListEventsArguments,
   ListOrdersAnswer,
   ListOrdersArguments,
+  ListPeriodEntriesAnswer,
+  ListPeriodEntriesArguments,
+  ListPeriodOpenItemsAnswer,
+  ListPeriodOpenItemsArguments,
+  ListPeriodsAnswer,
+  ListPeriodsArguments,
+  ListRefundBalancesAnswer,
+  ListRefundBalancesArguments,
+  ListRefundsAnswer,
+  ListRefundsArguments,
   ListRunsAnswer,
   ListRunsArguments,
+  ListStatementBadRowsAnswer,
+  ListStatementBadRowsArguments,
+  ListStatementEntriesAnswer,
+  ListStatementEntriesArguments,
+  ListStatementsAnswer,
+  ListStatementsArguments,
   PatchDiscrepancyAnswer,
   PatchDiscrepancyArguments,
   PutFulfilmentAnswer,
   PutFulfilmentArguments,
   PutOrderAnswer,
   PutOrderArguments,
+  RecordRefundAnswer,
+  RecordRefundArguments,
   ReplayCallbackAnswer,
   ReplayCallbackArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
   StartRunAnswer,
   StartRunArguments,
+  SummariseDiscrepanciesAnswer,
+  SummariseDiscrepanciesArguments,
+  SummariseOrdersAnswer,
+  SummariseOrdersArguments,
+  VerifyAuditAnswer,
+  VerifyAuditArguments,
   WithdrawAllocationAnswer,
   WithdrawAllocationArguments,
   WithdrawClaimAnswer,
   WithdrawClaimArguments,
+  WithdrawFulfilmentAnswer,
+  WithdrawFulfilmentArguments,
 } from './generated/calls.ts';
 export type { Claim } from './generated/claim.ts';
 export type { ReconciliationClient } from './generated/client.ts';
 export type { CreateAttempt, CreatePaymentBody } from './generated/create-attempt.ts';
 export type {
   Discrepancy,
+  DiscrepancyChanges,
+  DiscrepancyFilterInput,
+  DiscrepancyHistoryEntry,
+  DiscrepancyHistoryPage,
+  DiscrepancyHistoryQuery,
   DiscrepancyKind,
   DiscrepancyPage,
   DiscrepancyQuery,
+  DiscrepancySort,
   DiscrepancyState,
+  DiscrepancySummary,
   PatchDiscrepancyBody,
+  PostDiscrepancyChangesBody,
 } from './generated/discrepancy.ts';
 export type {
   DeliveryState,
@@ -89,7 +152,15 @@ export type {
 export type { Check, Evidence, PaymentFacts, TransactionFacts } from './generated/evidence.ts';
 export type { Money, MoneyInput } from './generated/money.ts';
 export type { MoneyUnit, OrderMoney } from './generated/money-unit.ts';
-export type { Order, OrderPage, OrderQuery, PutFulfilmentBody, PutOrderBody } from './generated/order.ts';
+export type {
+  Order,
+  OrderFilter,
+  OrderPage,
+  OrderQuery,
+  OrderSummary,
+  PutFulfilmentBody,
+  PutOrderBody,
+} from './generated/order.ts';
 export type {
   PostAllocationBody,
   PostAllocationWithdrawalBody,
@@ -98,10 +169,46 @@ export type {
   PostClaimBody,
   PostClaimWithdrawalBody,
   PostClosureBody,
+  PostFulfilmentWithdrawalBody,
   PostPartsAcceptanceBody,
 } from './generated/order-change.ts';
 export type { UnreadableRow } from './generated/page.ts';
+export type {
+  OpenItemTotal,
+  Period,
+  PeriodEntry,
+  PeriodEntryPage,
+  PeriodFigure,
+  PeriodOpenItem,
+  PeriodOpenItemPage,
+  PeriodPage,
+  PeriodQuery,
+  PeriodStatementQuery,
+  PeriodTotal,
+  PostPeriodBody,
+} from './generated/period.ts';
 export type { Problem } from './generated/problem.ts';
+export type {
+  PostRefundBody,
+  Refund,
+  RefundBalance,
+  RefundBalancePage,
+  RefundBalanceQuery,
+  RefundPage,
+  RefundQuery,
+} from './generated/refund.ts';
 export type { PostRunBody, Run, RunFailure, RunPage, RunQuery, RunSummary } from './generated/run.ts';
 export type { ProofGrade, Standing, StandingState } from './generated/standing.ts';
+export type {
+  PostStatementAcceptanceBody,
+  StatementBadRow,
+  StatementBadRowPage,
+  StatementBadRowQuery,
+  StatementEntry,
+  StatementEntryPage,
+  StatementEntryQuery,
+  StatementFile,
+  StatementPage,
+  StatementQuery,
+} from './generated/statement.ts';
 export type { Payment, Story, StoryEntry, StoryQuery } from './generated/story.ts';

@@ -30,7 +30,7 @@ const orderPaid = {
   },
 };
 
-test('there is one type of event for each state of an order, and six for the installation', () => {
+test('there is one type of event for each state of an order, and seven for the installation', () => {
   expect(Object.keys(merchantEvents)).toEqual([
     ...StandingState.options.map((state) => `order.${state}`),
     'discrepancy.opened',
@@ -39,6 +39,7 @@ test('there is one type of event for each state of an order, and six for the ins
     'alert.money_at_risk',
     'alert.dead_letters',
     'alert.silence',
+    'period.closed',
   ]);
 });
 

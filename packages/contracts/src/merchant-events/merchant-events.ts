@@ -3,6 +3,7 @@ import type { StandingState } from '../reconciliation/standing.ts';
 import { deadLettersAlert, moneyAtRiskAlert, silenceAlert } from './alerts.ts';
 import { discrepancyOpened } from './discrepancy-opened.ts';
 import { orderEvent } from './order-event.ts';
+import { periodClosed } from './period-closed.ts';
 import { runCompleted, runIncomplete } from './run-event.ts';
 
 /** The schema of each type of merchant event. Unknown additional fields are accepted and dropped. */
@@ -33,6 +34,7 @@ export const merchantEvents = {
   'alert.money_at_risk': moneyAtRiskAlert,
   'alert.dead_letters': deadLettersAlert,
   'alert.silence': silenceAlert,
+  'period.closed': periodClosed,
 } satisfies Record<`order.${StandingState}`, z.ZodMiniType> & Record<string, z.ZodMiniType>;
 
 /** The `type` of any merchant event: `order.paid`. */

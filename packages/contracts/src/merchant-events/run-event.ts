@@ -3,7 +3,14 @@ import { Instant } from '../reconciliation/instant.ts';
 import { RunSummary } from '../reconciliation/run.ts';
 import { commonOfInstallation, eventOf } from './event.ts';
 
-const { orders, ordersByOutcome, discrepancies, sums } = RunSummary.shape;
+const { orders, discrepancies, sums } = RunSummary.shape;
+
+const { overdue, ...otherOutcomes } = RunSummary.shape.ordersByOutcome.shape;
+const ordersByOutcome = z.object({
+  ...otherOutcomes,
+  /** Absent in an event of a version before 0.2, which a resend repeats as it was. */
+  overdue: z.optional(overdue),
+});
 
 const run = {
   ...commonOfInstallation,

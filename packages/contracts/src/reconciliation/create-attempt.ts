@@ -8,8 +8,17 @@ import { holdsStorableText, text, UNSTORABLE } from './text.ts';
 export const PaymentDescription = text(256);
 
 /**
+ * The caller's own name for a request, 1 to 255 visible characters: the same request under the same key has the same create
+ * attempt as its answer, also while the first one is being sent and after a crash. A key never names two requests.
+ */
+export const IdempotencyKey = z
+  .string()
+  .check(z.regex(/^[!-~]{1,255}$/, 'Should be 1 to 255 visible ASCII characters.'));
+
+/**
  * A payment of the order's full amount. `details` is what only this provider needs. `retryLost` knowingly repeats a create
- * without a certain outcome under the same reference, at a provider that has no list to search for its payment.
+ * without a certain outcome under the same reference, at a provider that has no list to search for its payment. `another`
+ * knowingly creates a payment beside one that may still be paid, or for an order that is paid.
  */
 export const CreatePaymentBody = z
   .strictObject({
@@ -17,6 +26,8 @@ export const CreatePaymentBody = z
     description: z.optional(PaymentDescription),
     details: z.record(z.string(), z.unknown()).check(z.refine(holdsStorableText, UNSTORABLE)),
     retryLost: z.optional(z.boolean()),
+    another: z.optional(z.boolean()),
+    idempotencyKey: z.optional(IdempotencyKey),
   })
   .check(z.meta({ id: 'CreatePaymentBody' }));
 
@@ -34,8 +45,10 @@ export const CreateAttempt = z
     outcome: z.nullable(z.enum(['created', 'refused', 'unknown'])),
     finishedAt: z.nullable(Instant),
     providerPaymentId: z.nullable(z.string()),
-    /** The page where the buyer authorises; null when there is none. */
+    /** The page where the buyer pays or authorises; null when there is none. */
     authorisationUrl: z.nullable(z.string()),
+    /** What the buyer pays to instead of a page: an address on a chain, or a wallet's URI; null when there is none. */
+    paymentAddress: z.nullable(z.string()),
     /** Stable code for `refused` and `unknown`. */
     reason: z.nullable(z.string()),
     /** What is behind that code: the wrong field of `details`, or what the provider's answer says. */
@@ -44,6 +57,12 @@ export const CreateAttempt = z
     retryOf: z.nullable(z.string()),
     /** When another attempt repeated this one. */
     retriedAt: z.nullable(Instant),
+    idempotencyKey: z.nullable(z.string()),
+    /**
+     * The provider's answer as received, where nothing documents what it holds; null: none was kept, it was erased, or this
+     * entry does not show it.
+     */
+    answer: z.nullable(z.string()),
   })
   .check(z.meta({ id: 'CreateAttempt' }));
 export type CreateAttempt = z.output<typeof CreateAttempt>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { EventType, Identifier, OrderId } from './identifiers.ts';
+import { EventType, Identifier, OrderId, Reason } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
 
@@ -68,10 +68,12 @@ export const ResendEventsBody = z
     /** Events written from (inclusive) to (exclusive). */
     since: z.optional(Instant),
     until: z.optional(Instant),
+    /** For the audit. */
+    reason: z.optional(Reason),
   })
   .check(
     z.refine(
-      (body) => Object.keys(body).length > 0,
+      ({ eventIds, failed, since, until }) => [eventIds, failed, since, until].some((each) => each !== undefined),
       'Should name the events: `eventIds`, `failed`, `since` or `until`.',
     ),
     z.meta({ id: 'ResendEventsBody' }),

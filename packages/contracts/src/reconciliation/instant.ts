@@ -20,3 +20,12 @@ function isInstant(text: string): boolean {
   // Date.parse reads 30 February as 2 March, so the parsed date must be the written one.
   return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 19) === text.slice(0, 19);
 }
+
+/** A date of the calendar: `2026-03-31`. */
+export const LocalDate = z.string().check(
+  z.refine(
+    (text) => /^\d{4}-\d\d-\d\d$/.test(text) && isInstant(`${text}T00:00:00Z`),
+    'Should be a date such as 2026-03-31.',
+  ),
+  z.meta({ format: 'date', examples: ['2026-03-31'] }),
+);

@@ -7,6 +7,7 @@ import {
   PostClaimBody,
   PostClaimWithdrawalBody,
   PostClosureBody,
+  PostFulfilmentWithdrawalBody,
   PostPartsAcceptanceBody,
 } from './order-change.ts';
 import { invalid, notFound, problem } from './problem-responses.ts';
@@ -47,6 +48,15 @@ export const orderChangeRoutes = {
     description: 'Its claims are no longer verified by the schedule. 409 `order_cancelled`, `order_closed`.',
     pathParams: orderPath,
     body: PostClosureBody,
+    responses,
+  },
+  withdrawFulfilment: {
+    method: 'POST',
+    path: '/v1/orders/:orderId/fulfilment/withdrawals',
+    summary: 'Record that the goods did not go out after all',
+    description: '409 `order_not_fulfilled`: it is not recorded that they did.',
+    pathParams: orderPath,
+    body: PostFulfilmentWithdrawalBody,
     responses,
   },
   bindClaim: {

@@ -27,6 +27,8 @@ export const PostAmendmentBody = z
 export const PostCancellationBody = onlyReason.check(z.meta({ id: 'PostCancellationBody' }));
 /** Closes an order as abandoned. */
 export const PostClosureBody = onlyReason.check(z.meta({ id: 'PostClosureBody' }));
+/** Withdraws a recorded fulfilment. */
+export const PostFulfilmentWithdrawalBody = onlyReason.check(z.meta({ id: 'PostFulfilmentWithdrawalBody' }));
 /** Accepts several payments as the payment of an order. */
 export const PostPartsAcceptanceBody = onlyReason.check(z.meta({ id: 'PostPartsAcceptanceBody' }));
 

@@ -5,6 +5,21 @@ export const Cursor = z
   .string()
   .check(z.regex(/^[A-Za-z0-9_-]{1,512}$/, 'Should be a cursor from an answer of this list.'));
 
+/** A whole number from 0 to `most`, in a query as text. The result is a number. */
+export function wholeNumber(most: number) {
+  const should = `Should be a whole number from 0 to ${most}.`;
+  return z.union([
+    z.int().check(z.minimum(0), z.maximum(most)),
+    z.pipe(
+      z.string().check(
+        z.regex(/^(?:0|[1-9]\d{0,8})$/, should),
+        z.refine((digits) => Number(digits) <= most, should),
+      ),
+      z.transform(Number),
+    ),
+  ]);
+}
+
 /** The query of every list. A client sends `limit` as a number, a server reads text; the result is a number. */
 export const pageQuery = {
   cursor: z.optional(Cursor),

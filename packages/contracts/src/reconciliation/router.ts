@@ -1,24 +1,32 @@
 import * as z from 'zod/mini';
 import { contract } from '../contract.ts';
-import { AuditPage, AuditQuery } from './audit.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { Callback, CallbackPage, CallbackQuery, CallbackWithBody, callbackPath } from './callback.ts';
 import { CreateAttempt, CreatePaymentBody } from './create-attempt.ts';
-import {
-  Discrepancy,
-  DiscrepancyPage,
-  DiscrepancyQuery,
-  discrepancyPath,
-  PatchDiscrepancyBody,
-} from './discrepancy.ts';
+import { discrepancyRoutes } from './discrepancy-routes.ts';
+import { erasureRoutes } from './erasure-routes.ts';
 import { EventPage, EventQuery, EventWithPayload, eventPath, ResendEventsBody, ResentEvents } from './event.ts';
+import { Reason } from './identifiers.ts';
 import { OrderMoney } from './money-unit.ts';
-import { Order, OrderPage, OrderQuery, orderPath, PutFulfilmentBody, PutOrderBody } from './order.ts';
+import {
+  Order,
+  OrderFilter,
+  OrderPage,
+  OrderQuery,
+  OrderSummary,
+  orderPath,
+  PutFulfilmentBody,
+  PutOrderBody,
+} from './order.ts';
 import { orderChangeRoutes } from './order-change-routes.ts';
+import { periodRoutes } from './period-routes.ts';
 import { invalid, notFound, problem } from './problem-responses.ts';
+import { refundRoutes } from './refund-routes.ts';
 import { PostRunBody, Run, RunPage, RunQuery, runPath } from './run.ts';
+import { statementRoutes } from './statement-routes.ts';
 import { Story, StoryQuery } from './story.ts';
 
-const emptyBody = z.strictObject({});
+const reasonBody = z.strictObject({ reason: z.optional(Reason) });
 
 /**
  * Punteo's own API. A bearer token in `Authorization` identifies the caller; without configured tokens, callers on
@@ -52,9 +60,18 @@ export const reconciliation = contract.router(
     listOrders: {
       method: 'GET',
       path: '/v1/orders',
-      summary: 'List orders',
+      summary: 'List orders, or search them',
+      description: '422 `option_invalid`: an amount without `currency`.',
       query: OrderQuery,
       responses: { 200: OrderPage, ...invalid },
+    },
+    summariseOrders: {
+      method: 'GET',
+      path: '/v1/summaries/orders',
+      summary: 'Count orders and sum their amounts',
+      description: 'Over all that the filter selects, by currency.',
+      query: OrderFilter,
+      responses: { 200: OrderSummary, ...invalid },
     },
     createPayment: {
       method: 'POST',
@@ -63,7 +80,10 @@ export const reconciliation = contract.router(
       description:
         'The create attempt is committed before its request is sent. 201 holds its outcome, which may be `refused` or ' +
         '`unknown`. 409 `create_unresolved`: an earlier create attempt for this order has no certain outcome; ' +
-        'the text says from when and how it can be resolved. ' +
+        'the text says from when and how it can be resolved. 409 `payment_live`: another payment may still be paid; ' +
+        '`order_paid`: the order is paid; `another` creates one all the same. The same request under the same ' +
+        '`idempotencyKey` is answered with the first attempt; 409 `create_in_progress`: that one is still being sent. ' +
+        '422 `idempotency_key_reused`: the key came with another request. ' +
         '422 `provider_not_configured`, `provider_not_allowed`.',
       pathParams: orderPath,
       body: CreatePaymentBody,
@@ -73,10 +93,13 @@ export const reconciliation = contract.router(
       method: 'PUT',
       path: '/v1/orders/:orderId/fulfilment',
       summary: 'Record that the goods went out',
-      description: 'Set once: a second call does not change the instant.',
+      description:
+        'A repeated call without a time, or with the same one, changes nothing. Another time corrects the recorded one and ' +
+        'needs a `reason`, else 409 `order_fulfilled`. 409 `order_not_paid`: the goods may not go out (see ' +
+        '`fulfilmentAllowed`), and might not at that time; `force` with a `reason` records that they did.',
       pathParams: orderPath,
       body: PutFulfilmentBody,
-      responses: { 200: Order, ...notFound, ...invalid },
+      responses: { 200: Order, 409: problem, ...notFound, ...invalid },
     },
     getStory: {
       method: 'GET',
@@ -94,6 +117,7 @@ export const reconciliation = contract.router(
       responses: { 200: OrderMoney, ...notFound, ...invalid },
     },
     ...orderChangeRoutes,
+    ...refundRoutes,
     listCallbacks: {
       method: 'GET',
       path: '/v1/callbacks',
@@ -114,7 +138,7 @@ export const reconciliation = contract.router(
       summary: 'Match a callback again',
       description: 'The callback is new again; a worker matches it and queues a verification.',
       pathParams: callbackPath,
-      body: emptyBody,
+      body: reasonBody,
       responses: { 202: Callback, ...notFound, ...invalid },
     },
     startRun: {
@@ -149,24 +173,11 @@ export const reconciliation = contract.router(
         'A queued run is `cancelled` at once; a running one stops within seconds, and is `cancelled` then. 409 ' +
         '`run_ended`: it was over already.',
       pathParams: runPath,
-      body: emptyBody,
+      body: reasonBody,
       responses: { 202: Run, 409: problem, ...notFound, ...invalid },
     },
-    listDiscrepancies: {
-      method: 'GET',
-      path: '/v1/discrepancies',
-      summary: 'List discrepancies',
-      query: DiscrepancyQuery,
-      responses: { 200: DiscrepancyPage, ...invalid },
-    },
-    patchDiscrepancy: {
-      method: 'PATCH',
-      path: '/v1/discrepancies/:discrepancyId',
-      summary: 'Assign, annotate, resolve or reopen a discrepancy',
-      pathParams: discrepancyPath,
-      body: PatchDiscrepancyBody,
-      responses: { 200: Discrepancy, ...notFound, ...invalid },
-    },
+    ...statementRoutes,
+    ...discrepancyRoutes,
     listEvents: {
       method: 'GET',
       path: '/v1/events',
@@ -192,13 +203,9 @@ export const reconciliation = contract.router(
       body: ResendEventsBody,
       responses: { 202: ResentEvents, ...notFound, ...invalid },
     },
-    listAudit: {
-      method: 'GET',
-      path: '/v1/audit',
-      summary: 'List the audit entries',
-      query: AuditQuery,
-      responses: { 200: AuditPage, ...invalid },
-    },
+    ...auditRoutes,
+    ...erasureRoutes,
+    ...periodRoutes,
   },
   {
     strictStatusCodes: true,

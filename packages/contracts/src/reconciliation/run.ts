@@ -24,8 +24,10 @@ export const RunSummary = z
   .object({
     orders: z.int(),
     standings: z.partialRecord(StandingState, z.int()),
+    /** Each order has one outcome. `awaited`: unpaid and in time. `overdue`: unpaid, past its due time or a clock. */
     ordersByOutcome: z.object({
       awaited: z.int(),
+      overdue: z.int(),
       matched: z.int(),
       matched_within_tolerance: z.int(),
       attention: z.int(),
@@ -46,6 +48,23 @@ export const RunSummary = z
         proven: z.string(),
         matched: z.string(),
         unmatched: z.string(),
+      }),
+    ),
+    /**
+     * Decimal text per currency, before fees: what of the paid money statements show, and what they do not show yet. Null:
+     * no statement account is configured.
+     */
+    settlement: z.nullable(z.array(z.object({ currency: z.string(), settled: z.string(), open: z.string() }))),
+    /**
+     * Money at risk in open discrepancies, by currency and by age: first seen less than a day, a week or a month ago, or
+     * earlier.
+     */
+    moneyAtRisk: z.array(
+      z.object({
+        currency: z.string(),
+        age: z.enum(['day', 'week', 'month', 'older']),
+        amount: z.string(),
+        discrepancies: z.int(),
       }),
     ),
   })

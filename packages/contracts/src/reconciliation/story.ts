@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AuditAnchor } from './audit.ts';
 import { Callback } from './callback.ts';
 import { CreateAttempt } from './create-attempt.ts';
 import { Discrepancy } from './discrepancy.ts';
@@ -41,10 +42,14 @@ export const StoryEntry = z
       type: z.literal('order_changed'),
       /** What was done: `order.amended`, `order.bound`. */
       change: z.string(),
+      /** What it was done to: `order:A-1001`, or a discrepancy, a callback or an event of the order. */
+      subject: z.string(),
       actor: z.string(),
       reason: z.string(),
       /** What changed, as in the audit: `amountBefore` and `amount`, `dueAtBefore` and `dueAt`, `claim`, `unit`. */
       detail: z.record(z.string(), z.nullable(z.string())),
+      /** Its place in the chain of the audit. */
+      anchor: z.nullable(AuditAnchor),
     }),
     z.object({
       at: Instant,

@@ -17,8 +17,10 @@ export interface CreateAttempt {
   readonly finishedAt: Date | null;
   /** The provider's id for the payment; null when the provider gives none or the outcome is not `created`. */
   readonly providerPaymentId: string | null;
-  /** The page where the buyer authorises; null when there is none. */
+  /** The page where the buyer pays or authorises; null when there is none. */
   readonly authorisationUrl: string | null;
+  /** What the buyer pays to instead of a page: an address on a chain, or a wallet's URI; null when there is none. */
+  readonly paymentAddress: string | null;
   /** Stable code of the reason for `refused` or `unknown`; null otherwise. */
   readonly reason: string | null;
   /** What is behind that code, in one line without secrets and personal data; null: nothing is known. */
@@ -30,6 +32,10 @@ export interface CreateAttempt {
    * to repeat it.
    */
   readonly retriedAt: Date | null;
+  /** The caller's name for the request: the same one again has this attempt as its answer; null: it named none. */
+  readonly idempotencyKey: string | null;
+  /** SHA-256 of the provider's answer as received, 64 hex digits; null: none was kept. */
+  readonly documentHash: string | null;
 }
 
 /**

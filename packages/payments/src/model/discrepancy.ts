@@ -5,7 +5,7 @@ import type { Money } from './money.ts';
 export interface Discrepancy {
   readonly discrepancyId: string;
   readonly kind: DiscrepancyKind;
-  /** What it is about: with the kind, the identity of the discrepancy over runs. `order:…`, `payment:…`, `callback:…`. */
+  /** What it is about: with the kind, the identity of the discrepancy over runs. `order:…`, `payment:…`, `callback:…`, `entry:…`. */
   readonly subject: string;
   readonly orderId: string | null;
   readonly provider: string | null;
@@ -15,7 +15,11 @@ export interface Discrepancy {
   readonly lastSeenAt: Date;
   readonly owner: string | null;
   readonly note: string | null;
+  /** The date by which it should be done: `2026-03-31`. */
+  readonly dueOn: string | null;
   readonly state: DiscrepancyState;
+  /** Counts the changes of its decision, state and values; another one means that somebody or a run changed it. */
+  readonly version: number;
 }
 
 /** `gone`: a later run no longer found it. `resolved`: a person closed it. */
@@ -46,7 +50,11 @@ export const DISCREPANCIES = {
   fulfilled_not_paid: { side: 'merchant', action: 'collect' },
   missing_callback: { side: 'provider', action: 'ask_provider' },
   missing_at_provider: { side: 'provider', action: 'ask_provider' },
+  payment_overdue: { side: 'provider', action: 'ask_provider' },
   unexpected_payment: { side: 'merchant', action: 'bind' },
+  paid_not_settled: { side: 'provider', action: 'ask_provider' },
+  settled_unknown: { side: 'merchant', action: 'decide' },
+  settlement_differs: { side: 'provider', action: 'ask_provider' },
   amount_under: { side: 'buyer', action: 'collect' },
   amount_over: { side: 'merchant', action: 'refund' },
   currency_mismatch: { side: 'buyer', action: 'refund' },

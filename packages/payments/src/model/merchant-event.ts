@@ -1,3 +1,4 @@
+import type { Period } from '../ports/period-store.ts';
 import type { Discrepancy } from './discrepancy.ts';
 import { DISCREPANCIES } from './discrepancy.ts';
 import { decimalText, type Money } from './money.ts';
@@ -54,6 +55,7 @@ export const INSTALLATION_EVENT_TYPES = [
   'alert.money_at_risk',
   'alert.dead_letters',
   'alert.silence',
+  'period.closed',
 ] as const;
 
 /** The `type` of an event in the stream `installation`. */
@@ -106,8 +108,8 @@ export function eventPayload(event: {
 /** An event about the installation before it has its place in the stream. */
 export interface InstallationEvent {
   readonly type: InstallationEventType;
-  /** `run`: a reconciliation run found or finished it. `threshold`: a configured limit was passed. */
-  readonly cause: 'run' | 'threshold';
+  /** `run`: a reconciliation run found or finished it. `threshold`: a configured limit was passed. `person`: a person did it. */
+  readonly cause: 'run' | 'threshold' | 'person';
   /** Values that JSON can hold; amounts are decimal text. */
   readonly snapshot: Readonly<Record<string, unknown>>;
 }
@@ -141,6 +143,37 @@ export function discrepancyOpened(discrepancy: Discrepancy, runId: string): Inst
       moneyAtRisk: moneyAtRisk && amountText(moneyAtRisk),
       firstSeenAt: firstSeenAt.toISOString(),
       runId,
+    },
+  };
+}
+
+/** `period.closed`: the books of a period were closed. It anchors the audit outside: the chain is verified against it. */
+export function periodClosed(period: Period): InstallationEvent {
+  const { periodId, number, firstDay, lastDay, from, to, timeZone, cutOff, entries, openItems, anchor } = period;
+  return {
+    type: 'period.closed',
+    cause: 'person',
+    snapshot: {
+      periodId,
+      number,
+      firstDay,
+      lastDay,
+      from: from.toISOString(),
+      to: to.toISOString(),
+      timeZone,
+      cutOff,
+      entries,
+      entriesHash: period.entriesHash,
+      totals: period.totals.map(({ provider, figure, entries, amount }) => ({
+        provider,
+        figure,
+        entries,
+        amount: amountText(amount),
+      })),
+      totalsHash: period.totalsHash,
+      openItems,
+      openItemsHash: period.openItemsHash,
+      audit: anchor,
     },
   };
 }

@@ -20,7 +20,19 @@ export type OrderChange =
       /** By the schedule, because it was unpaid for long; otherwise by a person. */
       readonly isExpired?: boolean;
     }
-  | { readonly type: 'fulfil'; readonly at: Date }
+  /** The goods went out. Refused when they were not allowed to, neither now nor at that instant. */
+  | {
+      readonly type: 'fulfil';
+      readonly at: Date;
+      /** Goods of an order that may not be fulfilled went out all the same. */
+      readonly force?: boolean;
+      /** The merchant's system states that they went out, paid or not: what happened is recorded. */
+      readonly isStated?: boolean;
+      /** When it is recorded with another time: keep that (the default), correct it, or throw `order_fulfilled`. */
+      readonly ifFulfilled?: 'keep' | 'correct' | 'refuse';
+    }
+  /** The goods did not go out after all. */
+  | { readonly type: 'unfulfil' }
   /**
    * Claims that this payment or transaction paid the order; its witness is asked. `source` by default: a person, who alone
    * binds a withdrawn claim again.

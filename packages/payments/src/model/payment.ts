@@ -7,6 +7,8 @@ export interface Payment {
   /** The order that it is bound to; null: none. */
   readonly orderId: string | null;
   readonly amount: Money;
+  /** What the provider's record says that it keeps, in the currency of the amount; null or absent: it does not say. */
+  readonly fee?: Money | null;
   readonly status: PaymentStatus;
   /** The provider's own status word. */
   readonly providerStatus: string;

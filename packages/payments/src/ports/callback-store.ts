@@ -38,7 +38,7 @@ export interface CallbackStore {
     page: PageRequest,
   ): Promise<Page<Callback>>;
   /** Marks a callback as new, so that it is matched again; false when there is no such callback. */
-  replay(callbackId: string, actor: string): Promise<boolean>;
+  replay(callbackId: string, actor: string, reason?: string): Promise<boolean>;
   /** Marks orphans as new whose order exists by now. Returns their number. */
   retryOrphans(): Promise<number>;
   /**

@@ -12,7 +12,7 @@ export interface EventStore {
    * `failed`: only where they are dead. Writes one audit row. Returns the number of deliveries to each endpoint: those to
    * an endpoint that no worker has wait for it. Throws `event_unknown`, `option_invalid` without any condition.
    */
-  resend(events: ResendFilter, actor: string): Promise<ReadonlyMap<string, number>>;
+  resend(events: ResendFilter, actor: string, reason?: string): Promise<ReadonlyMap<string, number>>;
   /** The events that wait for a delivery, and those that could not be delivered. */
   counts(): Promise<{ readonly pending: number; readonly dead: number }>;
   /** The oldest pending delivery of a lane, whether or not its next attempt is due; null: none is pending. */

@@ -8,6 +8,7 @@ import type { Order } from '../model/order.ts';
 import type { ChangedBy, OrderChange } from '../model/order-change.ts';
 import type { Payment } from '../model/payment.ts';
 import type { Standing, StandingState } from '../model/standing.ts';
+import type { AuditAnchor } from './audit-store.ts';
 import type { Page, PageRequest } from './page.ts';
 import type { Decision } from './standing-store.ts';
 
@@ -21,8 +22,8 @@ export interface OrderStore {
   put(orders: readonly OrderInput[], by?: ChangedBy, now?: Date): Promise<readonly PutResult[]>;
   /**
    * Changes an order and decides it again, with every order that claims the same money, in one transaction; writes an
-   * audit row. Throws `order_unknown`, `order_cancelled`, `order_closed`, `provider_money_counts`,
-   * `money_allocated`, `order_paid`, `parts_absent`, `claim_unknown`, `claim_withdrawn`, `payment_bound_elsewhere`, `unit_unknown`, `unit_exceeded`,
+   * audit row. Throws `order_unknown`, `order_cancelled`, `order_closed`, `order_not_paid`,
+   * `order_fulfilled`, `order_not_fulfilled`, `provider_money_counts`, `money_allocated`, `order_paid`, `parts_absent`, `claim_unknown`, `claim_withdrawn`, `payment_bound_elsewhere`, `unit_unknown`, `unit_exceeded`,
    * `currency_mismatch`, `amount_malformed`.
    */
   change(orderId: string, change: OrderChange, by: ChangedBy, now: Date): Promise<Decision>;
@@ -33,13 +34,40 @@ export interface OrderStore {
    * that cannot be read must not end.
    */
   listStates(page: PageRequest): Promise<Page<OrderState>>;
-  /** Orders with their standings, newest first; with `state`, only those in it. */
-  list(
-    filter: { readonly state?: StandingState },
-    page: PageRequest,
-  ): Promise<Page<{ readonly order: Order; readonly standing: Standing }>>;
+  /** Orders with their standings, newest first. */
+  list(filter: OrderFilter, page: PageRequest): Promise<Page<{ readonly order: Order; readonly standing: Standing }>>;
+  /** Counts and sums all that the filter selects, not a page of them. */
+  summarise(filter: OrderFilter): Promise<OrderSummary>;
   /** What happened to an order, oldest first, a page at a time; null when there is no such order. */
   story(orderId: string, page?: PageRequest): Promise<Page<StoryEntry> | null>;
+}
+
+/** Which orders; all conditions that are set hold. */
+export interface OrderFilter {
+  readonly state?: StandingState;
+  readonly orderId?: string;
+  /** A provider's id of a payment that was named for the order. */
+  readonly payment?: string;
+  /** The hash of a transaction that was named for the order. */
+  readonly transaction?: string;
+  /** A provider whose payment or transaction was named for the order. */
+  readonly provider?: string;
+  readonly currency?: string;
+  /** Decimal text, inclusive. Only with `currency`: amounts of two currencies are not compared. */
+  readonly atLeast?: string;
+  readonly atMost?: string;
+  /** Inclusive. */
+  readonly createdFrom?: Date;
+  /** Exclusive. */
+  readonly createdTo?: Date;
+  /** Orders of which a payment has one of these payers, as in `Payment.payers`. */
+  readonly payers?: readonly string[];
+}
+
+export interface OrderSummary {
+  readonly count: number;
+  /** One row per currency of the orders. `paid` counts money in the currency of the order. */
+  readonly sums: readonly { readonly count: number; readonly ordered: Money; readonly paid: Money }[];
 }
 
 /** An order in a list of states, see `OrderStore.listStates`. */
@@ -85,12 +113,22 @@ export type StoryEntry = { readonly at: Date } & (
   | {
       readonly type: 'order_changed';
       readonly change: string;
+      /** What it was done to: the order, or a discrepancy, a callback or an event of it. */
+      readonly subject: string;
       readonly actor: string;
       readonly reason: string;
       /** What changed, as in the audit and as text: `amountBefore` and `amount`, `claim`, `unit`. */
       readonly detail: Readonly<Record<string, string | null>>;
+      /** Its place in the chain of the audit. */
+      readonly anchor: AuditAnchor | null;
     }
-  | { readonly type: 'create_attempt_started' | 'create_attempt_finished'; readonly attempt: CreateAttempt }
+  | { readonly type: 'create_attempt_started'; readonly attempt: CreateAttempt }
+  | {
+      readonly type: 'create_attempt_finished';
+      readonly attempt: CreateAttempt;
+      /** The provider's answer; null where none was kept, or when it was erased. */
+      readonly document: string | null;
+    }
   | { readonly type: 'payment_bound' | 'payment_observed'; readonly payment: Payment }
   | { readonly type: 'callback_received'; readonly callback: Callback }
   | {

@@ -79,6 +79,9 @@ export interface Provider {
    */
   payersOf?(details: PaymentRequest['details']): readonly string[];
 
+  /** The payers that have one of these e-mail addresses, in the form of `Payment.payers`. Pure. Absent: none. */
+  payersNamed?(emails: readonly string[]): readonly string[];
+
   /**
    * A claim as a person writes it: a payment id, or `<network>:<hash>`; null when it is neither. The claim has the one normal
    * spelling. Pure.
@@ -237,8 +240,10 @@ export interface CreateOutcome {
   readonly outcome: CreateAttemptOutcome;
   /** Null when the provider gives no id or the outcome is not `created`. */
   readonly providerPaymentId: string | null;
-  /** The page where the buyer authorises; null when there is none. */
+  /** The page where the buyer pays or authorises; null when there is none. */
   readonly authorisationUrl: string | null;
+  /** What the buyer pays to instead of a page: an address on a chain, or a wallet's URI. Absent or null: none. */
+  readonly paymentAddress?: string | null;
   /** Stable code for `refused` and `unknown`; null for `created`. */
   readonly reason: string | null;
   /**
@@ -246,6 +251,8 @@ export interface CreateOutcome {
    * the provider's answer says. Absent or null: nothing is known.
    */
   readonly detail?: string | null;
+  /** The provider's answer as received, which is then kept. Absent or null: it is not kept. */
+  readonly document?: string | null;
 }
 
 /** One question to a witness. Nothing in it comes from an order: its answer serves every order that claims the same. */

@@ -29,7 +29,7 @@ export interface RunStore {
    * Cancels a queued run; asks a running one to stop, which it does at the next point where that is safe. Throws
    * `run_unknown`, `run_ended`.
    */
-  cancel(runId: string, actor: string): Promise<Run>;
+  cancel(runId: string, actor: string, reason?: string): Promise<Run>;
   /** Ends a run before it is finished. One that has ended stays as it is. */
   end(runId: string, result: { readonly state: 'aborted' | 'cancelled'; readonly reason: string }): Promise<Run>;
   /**
@@ -45,6 +45,8 @@ export interface RunStore {
       readonly gracePeriods: GracePeriods;
       /** Providers whose payments must each have a callback. */
       readonly callbackProviders: readonly string[];
+      /** Whose statements show the providers' money; none: settlement is not compared. */
+      readonly settlementAccounts?: readonly SettlementAccount[];
     },
   ): Promise<{ readonly summary: RunSummary; readonly failures: readonly RunFailure[] }>;
   /** Throws `run_ended` when the run was aborted or cancelled meanwhile; a finished run stays as it is. */
@@ -65,6 +67,13 @@ export interface RunStore {
   discrepancies(runId: string): Promise<readonly Discrepancy[]>;
 }
 
+/** An account whose statements show the money of a provider, and within which time after the payment. */
+export interface SettlementAccount {
+  readonly provider: string;
+  readonly account: string;
+  readonly seconds: number;
+}
+
 /** How long each kind of delay is tolerated before it is a discrepancy. */
 export interface GracePeriods {
   /** From proof to fulfilment: then `paid_not_fulfilled`. */
@@ -75,7 +84,31 @@ export interface GracePeriods {
   readonly createSeconds: number;
   /** From binding a payment that the provider does not show: then `missing_at_provider`. Default: `createSeconds`. */
   readonly missingSeconds?: number;
+  /** Where a provider has other periods than these, by its name. */
+  readonly ofProvider?: Readonly<Record<string, ProviderGracePeriods>>;
+  /** Until when an unpaid order is awaited while a payment of it goes on. Default: until its due time only. */
+  readonly clocks?: readonly Clock[];
 }
+
+export type ProviderGracePeriods = Partial<Pick<GracePeriods, 'callbackSeconds' | 'createSeconds' | 'missingSeconds'>>;
+
+/** How long a payment may stay in one status before its order is late, and then before the payment is missed. */
+export interface Clock {
+  /** Null: any provider without a clock of its own for this status. */
+  readonly provider: string | null;
+  readonly status: ClockStatus;
+  /** From then on its unpaid order is `overdue` instead of `awaited`. */
+  readonly lateSeconds: number;
+  /** From then on it is the discrepancy `payment_overdue`; null: never. */
+  readonly missingSeconds: number | null;
+}
+
+/**
+ * What a payment that goes on waits for. `created`: the buyer. `pending`, `authorised`: the provider, by its own status.
+ * `confirming`: the finality of its transfer.
+ */
+export const CLOCK_STATUSES = ['created', 'pending', 'authorised', 'confirming'] as const;
+export type ClockStatus = (typeof CLOCK_STATUSES)[number];
 
 /**
  * `queued`: waits for its turn. `running`: at work. `finished`: went through every step, see `complete`. `aborted`: its
@@ -127,10 +160,10 @@ export interface RunSummary {
   readonly orders: number;
   readonly standings: Readonly<Partial<Record<StandingState, number>>>;
   /**
-   * Orders: unpaid and still in time; matched exactly, or nothing more expected (refunded, cancelled, closed); matched
-   * within tolerance; with a discrepancy.
+   * Orders, each in one outcome: unpaid and still in time; unpaid and past its due time or a clock; matched exactly, or
+   * nothing more expected (refunded, cancelled, closed); matched within tolerance; with a discrepancy.
    */
-  readonly ordersByOutcome: Readonly<Record<'awaited' | 'matched' | 'matched_within_tolerance' | 'attention', number>>;
+  readonly ordersByOutcome: Readonly<Record<OrderOutcome, number>>;
   readonly discrepancies: Readonly<Partial<Record<DiscrepancyKind, number>>>;
   readonly callbacks: Readonly<Record<'received' | 'stored' | 'duplicate' | 'orphan' | 'unreadable', number>>;
   /**
@@ -144,4 +177,25 @@ export interface RunSummary {
     readonly matched: string;
     readonly unmatched: string;
   }[];
+  /**
+   * Decimal text per currency, before fees: what of the paid money statements show, and what they do not show yet.
+   * Absent: no statement account is configured.
+   */
+  readonly settlement?: readonly { readonly currency: string; readonly settled: string; readonly open: string }[];
+  /**
+   * The money at risk in what the run found and no person resolved, by currency and by the age of the discrepancies, in
+   * decimal text; without the ages of which a currency has none.
+   */
+  readonly moneyAtRisk: readonly {
+    readonly currency: string;
+    readonly age: RiskAge;
+    readonly amount: string;
+    readonly discrepancies: number;
+  }[];
 }
+
+export type OrderOutcome = 'awaited' | 'overdue' | 'matched' | 'matched_within_tolerance' | 'attention';
+
+/** How long ago a discrepancy was first seen: less than a day, than a week (7 days), than a month (30 days), or longer. */
+export const RISK_AGES = ['day', 'week', 'month', 'older'] as const;
+export type RiskAge = (typeof RISK_AGES)[number];

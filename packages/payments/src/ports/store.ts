@@ -2,12 +2,16 @@ import type { AuditStore } from './audit-store.ts';
 import type { CallbackStore } from './callback-store.ts';
 import type { CreateAttemptStore } from './create-attempt-store.ts';
 import type { DiscrepancyStore } from './discrepancy-store.ts';
+import type { ErasureStore } from './erasure-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { OrderStore } from './order-store.ts';
 import type { PaymentStore } from './payment-store.ts';
+import type { PeriodStore } from './period-store.ts';
+import type { RefundStore } from './refund-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { ShapeStore } from './shape-store.ts';
 import type { StandingStore } from './standing-store.ts';
+import type { StatementStore } from './statement-store.ts';
 import type { TransferStore } from './transfer-store.ts';
 import type { VerificationStore } from './verification-store.ts';
 
@@ -24,8 +28,12 @@ export interface Store {
   readonly standings: StandingStore;
   readonly verifications: VerificationStore;
   readonly events: EventStore;
+  readonly refunds: RefundStore;
   readonly runs: RunStore;
   readonly discrepancies: DiscrepancyStore;
   readonly shapes: ShapeStore;
   readonly audit: AuditStore;
+  readonly erasure: ErasureStore;
+  readonly periods: PeriodStore;
+  readonly statements: StatementStore;
 }

@@ -9,6 +9,7 @@ export async function writeAudit(
     readonly action: string;
     /** What it is about: `order:A-1001`. */
     readonly subject: string;
+    /** `reason`; what changed as `amount`, and what it was as `amountBefore`. Nothing personal. */
     readonly detail?: Readonly<Record<string, string | null>>;
   },
 ): Promise<void> {
@@ -20,3 +21,6 @@ export async function writeAudit(
     JSON.stringify(detail),
   ]);
 }
+
+/** The audit says why somebody did something, also where the caller did not state it. */
+export const NO_REASON = 'not stated';

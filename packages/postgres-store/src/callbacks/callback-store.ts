@@ -1,5 +1,5 @@
-import type { CallbackStore } from '@punteo/payments';
-import { writeAudit } from '../audit/write-audit.ts';
+import { type CallbackStore, PunteoError } from '@punteo/payments';
+import { NO_REASON, writeAudit } from '../audit/write-audit.ts';
 import type { JobInserter } from '../jobs/job-inserter.ts';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/callback.ts';
 import type { Database } from '../sql/database.ts';
@@ -47,16 +47,23 @@ export function callbackStore(
       return pageOf(rows, limit, callbackFromRow);
     },
 
-    replay: (callbackId, actor) =>
+    replay: (callbackId, actor, reason = NO_REASON) =>
       database.transaction(async (transaction) => {
         if (!isRowNumber(callbackId)) return false;
-        const { rowCount } = await transaction.query(`${MARK_NEW} where callback_id = $1`, [callbackId]);
-        if (rowCount === 0) return false;
+        const { rows } = await transaction.query<{ outcome: string; is_erased: boolean }>(OUTCOME, [callbackId]);
+        const [before] = rows;
+        if (!before) return false;
+        if (before.is_erased)
+          throw new PunteoError(
+            'callback_erased',
+            `The body of callback ${callbackId} was erased: it cannot be replayed.`,
+          );
+        await transaction.query(`${MARK_NEW} where callback_id = $1`, [callbackId]);
         await writeAudit(transaction, {
           actor,
           action: 'callback.replayed',
           subject: `callback:${callbackId}`,
-          detail: {},
+          detail: { reason, outcomeBefore: before.outcome, outcome: 'received' },
         });
         return true;
       }),
@@ -78,14 +85,17 @@ export function callbackStore(
 
 const GET = `select ${CALLBACK_COLUMNS}, body from callbacks where callback_id = $1`;
 
-/** $1, $2 position · $3 rows · $4 provider · $5 outcome · $6 order */
+/**
+ * In the order in which they were stored, which the primary key knows: an index by time of receipt would cost every callback.
+ * $1, $2 position · $3 rows · $4 provider · $5 outcome · $6 order
+ */
 const LIST = /* sql */ `
 select ${CALLBACK_COLUMNS}, received_at::text as cursor_at, callback_id::text as cursor_id
 from callbacks
-where ($1::timestamptz is null or (received_at, callback_id) < ($1, $2::bigint))
+where ($1::timestamptz is null or callback_id < $2::bigint)
   and ($4::text is null or provider = $4) and ($5::text is null or outcome = $5)
   and ($6::text is null or (order_id = $6 and outcome <> 'orphan'))
-order by received_at desc, callback_id desc
+order by callback_id desc
 limit $3`;
 
 /** $1 order · $2 provider · $3 callback · $4 rows */
@@ -110,12 +120,14 @@ const MARK_NEW = /* sql */ `
 update callbacks set matched_at = null, outcome = 'received', reason = null, match_after = null, match_failures = 0,
   match_error = null`;
 
+const OUTCOME = 'select outcome, erased_at is not null as is_erased from callbacks where callback_id = $1 for update';
+
 /** The order was imported after its callback came. */
 const RETRY_ORPHANS = /* sql */ `
 ${MARK_NEW}
 where callback_id in (
   select callback_id from callbacks
-  where outcome = 'orphan' and reason = 'order_unknown'
+  where outcome = 'orphan' and reason = 'order_unknown' and erased_at is null
     and exists (select from orders where orders.order_id = callbacks.order_id)
   for update skip locked
 )`;

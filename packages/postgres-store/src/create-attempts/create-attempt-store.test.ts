@@ -33,6 +33,9 @@ test('a create attempt is unresolved from its start until its outcome is certain
       detail: null,
       retryOf: null,
       retriedAt: null,
+      paymentAddress: null,
+      idempotencyKey: null,
+      documentHash: null,
     },
   ]);
   await store.createAttempts.finish(createAttemptId, { ...nothing, outcome: 'unknown', reason: 'timeout' });

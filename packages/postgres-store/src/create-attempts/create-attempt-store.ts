@@ -1,19 +1,24 @@
+import { createHash } from 'node:crypto';
 import { type CreateAttemptStore, PunteoError } from '@punteo/payments';
 import { writeAudit } from '../audit/write-audit.ts';
 import { bindCreatedPayment } from '../payments/bind-payment.ts';
 import { type CreateAttemptRow, createAttemptFromRow } from '../rows/create-attempt.ts';
 import type { Database, Queryable } from '../sql/database.ts';
-import { isForeignKeyViolation, isUniqueViolation } from '../sql/store-errors.ts';
+import { isUniqueViolation } from '../sql/store-errors.ts';
 import { optionalStorableText } from '../sql/text.ts';
 import { CREATE_CANDIDATES } from './create-candidates.ts';
+import { lockedState, refuseBesideLive } from './refuse-beside-live.ts';
 
 export function createAttemptStore(database: Database): CreateAttemptStore {
   return {
     start: (attempt) =>
       database.transaction(async (transaction) => {
-        const { createAttemptId, orderId, provider, amount, payers, retry } = attempt;
+        const { createAttemptId, orderId, provider, amount, payers, retry, another, idempotency } = attempt;
+        const state = await lockedState(transaction, orderId);
+        if (idempotency) await refuseTakenKey(transaction, idempotency.key);
         // First, because the unique index allows one unresolved attempt.
         if (retry) await markAsRetried(transaction, attempt, retry);
+        await refuseBesideLive(transaction, attempt, state, another);
         try {
           const { rows } = await transaction.query<CreateAttemptRow>(START, [
             createAttemptId,
@@ -24,17 +29,36 @@ export function createAttemptStore(database: Database): CreateAttemptStore {
             amount.exponent,
             payers,
             retry?.of ?? null,
+            idempotency?.key ?? null,
+            idempotency ? Buffer.from(idempotency.requestDigest, 'hex') : null,
           ]);
           return createAttemptFromRow(rows[0] as CreateAttemptRow);
         } catch (error) {
-          if (isForeignKeyViolation(error)) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
           if (isUniqueViolation(error)) throw unresolvedAttempt(attempt);
           throw error;
         }
       }),
 
-    finish: (createAttemptId, { outcome, providerPaymentId, authorisationUrl, reason, detail = null }) =>
+    async repeated(key, lostAfterSeconds) {
+      await database.query(INTERRUPT, [key, lostAfterSeconds]);
+      const { rows } = await database.query<CreateAttemptRow & { request_digest: Buffer }>(BY_KEY, [key]);
+      const [row] = rows;
+      return row ? { attempt: createAttemptFromRow(row), requestDigest: row.request_digest.toString('hex') } : null;
+    },
+
+    async document({ documentHash }) {
+      if (documentHash === null) return null;
+      const { rows } = await database.query<{ body: Buffer }>('select body from documents where hash = $1', [
+        Buffer.from(documentHash, 'hex'),
+      ]);
+      return rows[0]?.body.toString('utf8') ?? null;
+    },
+
+    finish: (createAttemptId, { outcome, providerPaymentId, authorisationUrl, reason, ...more }) =>
       database.transaction(async (transaction) => {
+        const { paymentAddress = null, detail = null, document = null } = more;
+        await transaction.query(LOCK_STANDING, [createAttemptId]);
+        const hash = document === null || document === '' ? null : await storeDocument(transaction, document);
         const { rows } = await transaction.query<CreateAttemptRow>(FINISH, [
           createAttemptId,
           outcome,
@@ -42,6 +66,8 @@ export function createAttemptStore(database: Database): CreateAttemptStore {
           optionalStorableText(authorisationUrl),
           optionalStorableText(reason),
           optionalStorableText(detail),
+          optionalStorableText(paymentAddress),
+          hash,
         ]);
         const [finished] = rows;
         if (!finished) {
@@ -79,6 +105,23 @@ export function createAttemptStore(database: Database): CreateAttemptStore {
       return { candidates: rows[0].candidates, searchedAt: rows[0].searched_at };
     },
   };
+}
+
+async function refuseTakenKey(transaction: Queryable, key: string): Promise<void> {
+  const { rowCount } = await transaction.query('select from create_attempts where idempotency_key = $1', [key]);
+  if (rowCount !== 0)
+    throw new PunteoError('idempotency_key_taken', `Another request has the idempotency key ${key} already.`);
+}
+
+/** Keeps an answer, byte for byte but for halves of surrogate pairs; returns its hash. */
+async function storeDocument(transaction: Queryable, document: string): Promise<Buffer> {
+  const body = Buffer.from(document.toWellFormed(), 'utf8');
+  const hash = createHash('sha256').update(body).digest();
+  await transaction.query('insert into documents (hash, body) values ($1, $2) on conflict (hash) do nothing', [
+    hash,
+    body,
+  ]);
+  return hash;
 }
 
 /** Throws `create_unresolved` when it is resolved, retried by another call, or not of this order and provider. */
@@ -131,9 +174,21 @@ function unknownAttempt(createAttemptId: string): PunteoError {
 
 const START = /* sql */ `
 insert into create_attempts
-  (create_attempt_id, order_id, provider, amount_minor, currency, exponent, payers, retry_of)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+  (create_attempt_id, order_id, provider, amount_minor, currency, exponent, payers, retry_of, idempotency_key,
+  request_digest)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 returning *`;
+
+/** In the order of `lockedState`. $1 create attempt id */
+const LOCK_STANDING = /* sql */ `
+select from standings join create_attempts using (order_id) where create_attempt_id = $1 for update of standings`;
+
+const BY_KEY = 'select * from create_attempts where idempotency_key = $1';
+
+/** A later certain outcome still replaces this one. $1 key · $2 seconds */
+const INTERRUPT = /* sql */ `
+update create_attempts set outcome = 'unknown', finished_at = now(), reason = 'interrupted'
+where idempotency_key = $1 and outcome is null and created_at <= clock_timestamp() - make_interval(secs => $2)`;
 
 /** $1 create attempt id · $2 order id · $3 provider */
 const MARK_AS_RETRIED = /* sql */ `
@@ -144,7 +199,7 @@ where create_attempt_id = $1 and order_id = $2 and provider = $3
 /** An unknown outcome may be replaced by a certain one. */
 const FINISH = /* sql */ `
 update create_attempts set outcome = $2, finished_at = now(), provider_payment_id = $3, authorisation_url = $4,
-  reason = $5, detail = $6
+  reason = $5, detail = $6, payment_address = $7, document_hash = coalesce($8, document_hash)
 where create_attempt_id = $1 and (outcome is null or outcome = 'unknown')
 returning *`;
 

@@ -6,6 +6,10 @@ import { missingAtProvider } from './missing-at-provider.ts';
 import { missingCallback } from './missing-callback.ts';
 import { orphanCallback } from './orphan-callback.ts';
 import { paidNotFulfilled } from './paid-not-fulfilled.ts';
+import { paidNotSettled } from './paid-not-settled.ts';
+import { paymentOverdue } from './payment-overdue.ts';
+import { settledUnknown } from './settled-unknown.ts';
+import { settlementDiffers } from './settlement-differs.ts';
 import { severalCandidates } from './several-candidates.ts';
 import { unexpectedPayment } from './unexpected-payment.ts';
 import { unknownCreate } from './unknown-create.ts';
@@ -20,7 +24,11 @@ export const DISCREPANCY_QUERIES = {
   fulfilled_not_paid: fulfilledNotPaid,
   missing_callback: missingCallback,
   missing_at_provider: missingAtProvider,
+  payment_overdue: paymentOverdue,
   unexpected_payment: unexpectedPayment,
+  paid_not_settled: paidNotSettled,
+  settled_unknown: settledUnknown,
+  settlement_differs: settlementDiffers,
   amount_under: foundByDecide,
   amount_over: foundByDecide,
   currency_mismatch: foundByDecide,

@@ -1,74 +1,88 @@
-import type { DiscrepancyStore } from '@punteo/payments';
-import { writeAudit } from '../audit/write-audit.ts';
+import { type DiscrepancyChange, type DiscrepancyStore, PunteoError } from '@punteo/payments';
+import { NO_REASON, writeAudit } from '../audit/write-audit.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
-import type { Database } from '../sql/database.ts';
-import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
+import type { Database, Queryable } from '../sql/database.ts';
 import { isUuid } from '../sql/text.ts';
+import { decideDiscrepancies } from './decide-discrepancies.ts';
+import { changesSince, discrepancyHistory } from './discrepancy-history.ts';
+import { listDiscrepancies } from './list-discrepancies.ts';
+import { summariseDiscrepancies } from './summarise-discrepancies.ts';
 
 export function discrepancyStore(database: Database): DiscrepancyStore {
   return {
     async get(discrepancyId) {
-      if (!isUuid(discrepancyId)) return null;
-      const { rows } = await database.query<DiscrepancyRow>('select * from discrepancies where discrepancy_id = $1', [
-        discrepancyId,
-      ]);
-      return rows[0] ? discrepancyFromRow(rows[0]) : null;
+      const row = await read(database, discrepancyId);
+      return row ? discrepancyFromRow(row) : null;
     },
 
-    async list({ state, kind, orderId, owner }, page) {
-      const { at, id, limit } = pagePosition(page, isUuid);
-      const { rows } = await database.query<DiscrepancyRow & CursorRow>(LIST, [
-        at,
-        id,
-        limit + 1,
-        state,
-        kind,
-        orderId,
-        owner,
-      ]);
-      return pageOf(rows, limit, discrepancyFromRow);
-    },
+    list: (filter, page) => listDiscrepancies(database, filter, page),
 
-    async update(discrepancyId, change, actor) {
-      if (!isUuid(discrepancyId)) return null;
-      return database.transaction(async (transaction) => {
-        const { rows } = await transaction.query<DiscrepancyRow>(
-          'select * from discrepancies where discrepancy_id = $1 for update',
-          [discrepancyId],
-        );
-        const [before] = rows;
-        if (!before) return null;
-        const { owner, note, state } = before;
-        const after = { owner, note, state, ...change };
+    summarise: (filter) => summariseDiscrepancies(database, filter),
+
+    update: (discrepancyId, change, by) =>
+      database.transaction(async (transaction) => {
+        const row = await read(transaction, discrepancyId, 'for update');
+        if (!row) return null;
+        const before = discrepancyFromRow(row);
+        if (by.version !== undefined && by.version !== before.version)
+          throw new PunteoError(
+            'discrepancy_changed',
+            `Discrepancy ${discrepancyId} was changed since: ${await changesSince(transaction, discrepancyId, by.version)}.`,
+          );
+        const changed = NAMES.filter((name) => change[name] !== undefined && change[name] !== before[name]);
         // The audit has an entry for each change, and none for a decision that stands already.
-        if (after.owner === owner && after.note === note && after.state === state) return discrepancyFromRow(before);
-        const updated = await transaction.query<DiscrepancyRow>(UPDATE, [
+        if (changed.length === 0) return before;
+        if (changed.includes('state') && by.reason === undefined) throw reasonMissing();
+        const after = { ...before, ...change };
+        const { rows } = await transaction.query<DiscrepancyRow>(UPDATE, [
           discrepancyId,
           after.owner,
           after.note,
+          after.dueOn,
           after.state,
         ]);
-        const detail = Object.fromEntries(Object.entries(change).map(([field, value]) => [field, value ?? null]));
+        const updated = discrepancyFromRow(rows[0] ?? row);
+        const detail = changed.flatMap((name) => [
+          [`${name}Before`, before[name]],
+          [name, updated[name]],
+        ]);
         await writeAudit(transaction, {
-          actor,
+          actor: by.actor,
           action: 'discrepancy.updated',
-          subject: `discrepancy:${discrepancyId}`,
-          detail,
+          subject: `discrepancy:${discrepancyId.toLowerCase()}`,
+          detail: { ...Object.fromEntries(detail), reason: by.reason ?? NO_REASON, version: String(updated.version) },
         });
-        return discrepancyFromRow(updated.rows[0] ?? before);
-      });
+        return updated;
+      }),
+
+    updateMany: (selection, change, by) => decideDiscrepancies(database, selection, change, by),
+
+    async history(discrepancyId, page) {
+      if ((await read(database, discrepancyId)) === undefined) return null;
+      return discrepancyHistory(database, discrepancyId.toLowerCase(), page);
     },
   };
 }
 
-/** $1, $2 position · $3 rows · $4 state · $5 kind · $6 order · $7 owner */
-const LIST = /* sql */ `
-select *, first_seen_at::text as cursor_at, discrepancy_id::text as cursor_id
-from discrepancies
-where ($1::timestamptz is null or (first_seen_at, discrepancy_id) < ($1, $2::uuid))
-  and ($4::text is null or state = $4) and ($5::text is null or kind = $5)
-  and ($6::text is null or order_id = $6) and ($7::text is null or owner = $7)
-order by first_seen_at desc, discrepancy_id desc
-limit $3`;
+const NAMES = ['owner', 'note', 'dueOn', 'state'] as const satisfies readonly (keyof DiscrepancyChange)[];
 
-const UPDATE = 'update discrepancies set owner = $2, note = $3, state = $4 where discrepancy_id = $1 returning *';
+function reasonMissing(): PunteoError {
+  return new PunteoError('reason_missing', 'A discrepancy is resolved or reopened with a reason. Say why.');
+}
+
+async function read(
+  database: Queryable,
+  discrepancyId: string,
+  lock: 'for update' | '' = '',
+): Promise<DiscrepancyRow | undefined> {
+  if (!isUuid(discrepancyId)) return undefined;
+  const { rows } = await database.query<DiscrepancyRow>(
+    `select * from discrepancies where discrepancy_id = $1 ${lock}`,
+    [discrepancyId],
+  );
+  return rows[0];
+}
+
+/** $1 id · $2 owner · $3 note · $4 due date · $5 state */
+const UPDATE = /* sql */ `
+update discrepancies set owner = $2, note = $3, due_on = $4::date, state = $5 where discrepancy_id = $1 returning *`;

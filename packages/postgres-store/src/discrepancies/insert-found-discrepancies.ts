@@ -1,6 +1,7 @@
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 import { DISCREPANCY_QUERIES } from './discrepancy-queries.ts';
+import { SETTLEMENT_QUERIES } from './insert-settlement-discrepancies.ts';
 import { type ParameterName, parameter, parameterValues } from './parameters.ts';
 import { SHARED_TABLES } from './shared-tables.ts';
 
@@ -14,7 +15,8 @@ export async function insertFoundDiscrepancies(
   await transaction.query(withoutTimeLimit(INSERT_FOUND, parameterValues(parameters)));
 }
 
-const QUERIES = [...new Set(Object.values(DISCREPANCY_QUERIES))];
+/** Those of settlement read other tables: `insertSettlementDiscrepancies`. */
+const QUERIES = [...new Set(Object.values(DISCREPANCY_QUERIES))].filter((query) => !SETTLEMENT_QUERIES.includes(query));
 
 const INSERT_FOUND = /* sql */ `
 with ${SHARED_TABLES},

@@ -1,6 +1,6 @@
 import { CLAIM_COLUMNS, claimIdSql } from '../claims/claim-columns.ts';
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
-import { graceIsOver, parameter } from './parameters.ts';
+import { graceIsOver, secondsOf } from './parameters.ts';
 
 export const missingAtProvider: DiscrepancyQuery = {
   reason: 'A payment or transaction that is claimed for the order does not exist at its provider or on the chain.',
@@ -32,7 +32,7 @@ unlisted_payment as (
   from payments
   join whole_sync using (provider)
   where payments.order_id is not null
-    and payments.bound_at <= whole_sync.started_at - make_interval(secs => ${parameter('missingSeconds')})
+    and payments.bound_at <= whole_sync.started_at - make_interval(secs => ${secondsOf('missingSeconds', 'payments.provider')})
     and (payments.observed_at is null or payments.observed_at < whole_sync.started_at)
 ),
 latest_answer as (
@@ -49,5 +49,5 @@ missing_claims as (
   select order_id, provider, claim_id from unlisted_payment
   union
   select order_id, provider, ${claimIdSql()} from latest_answer
-  where checks @> '[{"name": "found", "result": "unknown"}]' and ${graceIsOver('first_checked_at', 'missingSeconds')}
+  where checks @> '[{"name": "found", "result": "unknown"}]' and ${graceIsOver('first_checked_at', 'missingSeconds', 'provider')}
 )`;

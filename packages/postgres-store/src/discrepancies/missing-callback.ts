@@ -10,7 +10,7 @@ select 'missing_callback' as kind, 'order:' || order_id || '@' || provider as su
   jsonb_build_array(jsonb_build_object('field', 'callback', 'expected', provider, 'actual', null)) as fields,
   null::numeric as risk_minor, null as risk_currency, null::smallint as risk_exponent
 from orders_to_compare join proven_without_callback using (order_id)
-where ${graceIsOver('proven_at', 'callbackSeconds')}
+where ${graceIsOver('proven_at', 'callbackSeconds', 'provider')}
 union all
 select 'missing_callback', 'order:' || matches.order_id || '@' || transfers.provider, matches.order_id,
   transfers.provider,
@@ -49,5 +49,5 @@ transfers_without_callback as (
   select *, network || ':' || hash as payment_id,
     provider || ':' || network || ':' || hash || '#' || token || ':' || recipient || ':' || position as transfer_id
   from unclaimed_transfers
-  where ${graceIsOver('moved_at', 'callbackSeconds')}
+  where ${graceIsOver('moved_at', 'callbackSeconds', 'provider')}
 )`;

@@ -13,6 +13,10 @@ const TYPES = {
   callbackSeconds: 'float8',
   createSeconds: 'float8',
   missingSeconds: 'float8',
+  /** Other periods of single providers: `{"neopay": {"callbackSeconds": 60}}`. */
+  ofProvider: 'jsonb',
+  /** See `clocksToJson`. */
+  clocks: 'jsonb',
   /** Providers whose payments must each have a callback. */
   callbackProviders: 'text[]',
   /** States of an order that is paid in full. */
@@ -41,7 +45,13 @@ export function inWindow(instant: string): string {
   return `(${from} is null or ${instant} >= ${from}) and (${to} is null or ${instant} < ${to})`;
 }
 
-/** In SQL: the grace period that began at the instant is over. */
-export function graceIsOver(instant: string, period: ParameterName): string {
-  return `${instant} <= ${parameter('now')} - make_interval(secs => ${parameter(period)})`;
+/** In SQL: the grace period that began at the instant is over; `provider` names the column of a provider that may have its own. */
+export function graceIsOver(instant: string, period: ParameterName, provider: string | null = null): string {
+  return `${instant} <= ${parameter('now')} - make_interval(secs => ${secondsOf(period, provider)})`;
+}
+
+/** In SQL: the length of a grace period. */
+export function secondsOf(period: ParameterName, provider: string | null): string {
+  if (provider === null) return parameter(period);
+  return `coalesce((${parameter('ofProvider')} -> ${provider} ->> '${period}')::float8, ${parameter(period)})`;
 }

@@ -1,7 +1,9 @@
 import { CREATE_CANDIDATES } from '../create-attempts/create-candidates.ts';
+import { REFUNDED_DISCREPANCIES } from '../refunds/refunded-discrepancies.ts';
 import { TRANSFER_MATCHES } from '../transfers/transfer-matches.ts';
 import { MISSING_CLAIMS } from './missing-at-provider.ts';
 import { PROVEN_WITHOUT_CALLBACK, TRANSFERS_WITHOUT_CALLBACK } from './missing-callback.ts';
+import { overduePayments } from './overdue-payments.ts';
 import { inWindow, parameter } from './parameters.ts';
 import { UNRESOLVED_CREATES } from './unknown-create.ts';
 
@@ -25,6 +27,7 @@ orders_with_missing_parts as (
   select order_id from proven_without_callback
   union select order_id from missing_claims
   union select order_id from transfer_matches where orders = 1 and transfers = 1
+  union select order_id from overdue_payments where is_missed
 ),
 orders_to_compare as materialized (
   select orders_in_window.* from orders_in_window left join orders_with_missing_parts using (order_id)
@@ -38,7 +41,9 @@ export const SHARED_TABLES: string = [
   PROVEN_WITHOUT_CALLBACK,
   MISSING_CLAIMS,
   TRANSFER_MATCHES,
+  overduePayments({ clocks: parameter('clocks'), now: parameter('now') }),
   ORDERS_TO_COMPARE,
+  REFUNDED_DISCREPANCIES,
   CREATE_CANDIDATES,
   UNRESOLVED_CREATES,
   TRANSFERS_WITHOUT_CALLBACK,

@@ -40,6 +40,6 @@ unresolved_creates as (
     amount_minor as risk_minor, currency as risk_currency, exponent as risk_exponent
   from create_attempts left join create_proposal using (create_attempt_id)
   where (outcome is null or outcome = 'unknown') and retried_at is null
-    and (${graceIsOver('created_at', 'createSeconds')} or (outcome = 'unknown' and is_single is not null))
+    and (${graceIsOver('created_at', 'createSeconds', 'provider')} or (outcome = 'unknown' and is_single is not null))
     and ${inWindow('created_at')}
 )`;

@@ -31,7 +31,7 @@ export function eventStore(database: Database, alerts: AlertThresholds): EventSt
       return pageOf(rows, limit, eventFromRow);
     },
 
-    resend: (events, actor) => resendEvents(database, events, actor),
+    resend: (events, actor, reason) => resendEvents(database, events, actor, reason),
 
     async counts() {
       const { rows } = await database.query<{ pending: number; dead: number }>(COUNTS);

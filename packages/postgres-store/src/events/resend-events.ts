@@ -1,5 +1,5 @@
 import { PunteoError, type ResendFilter } from '@punteo/payments';
-import { writeAudit } from '../audit/write-audit.ts';
+import { NO_REASON, writeAudit } from '../audit/write-audit.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { isUuid } from '../sql/text.ts';
 
@@ -11,6 +11,7 @@ export async function resendEvents(
   database: Database,
   filter: ResendFilter,
   actor: string,
+  reason: string = NO_REASON,
 ): Promise<ReadonlyMap<string, number>> {
   const { eventIds, failed = false, since, until } = filter;
   if (eventIds === undefined && !failed && since === undefined && until === undefined)
@@ -33,6 +34,7 @@ export async function resendEvents(
       action: 'events.resent',
       subject: eventIds?.length === 1 ? `event:${eventIds[0]}` : 'events',
       detail: {
+        reason,
         deliveries: String(rows.reduce((sum, { deliveries }) => sum + deliveries, 0)),
         ...(eventIds === undefined ? {} : { eventIds: eventIds.join(' ') }),
         ...(failed ? { failed: 'true' } : {}),

@@ -59,7 +59,7 @@ export async function writeInstallationEvents(
   now: Date,
 ): Promise<void> {
   if (events.length === 0) return;
-  await transaction.query(LOCK_INSTALLATION);
+  await lockInstallationEvents(transaction);
   const { rows } = await transaction.query<{ sequence: number }>(LAST_SEQUENCE, [INSTALLATION_STREAM]);
   const last = rows[0]?.sequence ?? 0;
   await insertEvents(
@@ -77,6 +77,11 @@ export async function writeInstallationEvents(
       };
     }),
   );
+}
+
+/** Until the transaction ends, no other one writes an event of the installation. */
+export async function lockInstallationEvents(transaction: Queryable): Promise<void> {
+  await transaction.query(LOCK_INSTALLATION);
 }
 
 async function insertEvents(transaction: Queryable, events: readonly NewEvent[]): Promise<void> {

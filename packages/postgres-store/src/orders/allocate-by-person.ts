@@ -97,6 +97,16 @@ export async function unallocateByPerson(
   await transaction.query(REMOVE, [order.orderId, ...unitValues(id)]);
 }
 
+/** The other orders that a rule gave the unit to: a person's allocation takes it from them. */
+export async function otherHolders(
+  transaction: Queryable,
+  orderId: string,
+  id: MoneyUnitId,
+): Promise<readonly string[]> {
+  const { rows } = await transaction.query<{ order_id: string }>(OTHERS, [orderId, ...unitValues(id)]);
+  return rows.map(({ order_id }) => order_id);
+}
+
 function isPersonal({ by, unit }: Allocation, id: MoneyUnitId): boolean {
   return by === 'person' && moneyUnitKey(unit.id) === moneyUnitKey(id);
 }
@@ -124,6 +134,10 @@ const IS_UNIT = `unit_kind = $2 and unit_provider = $3 and chain_id = $4 and uni
 /** Frees the unit of a rule's allocation, and of an earlier one to this order. $1 order · $2 to $8 unit */
 const FREE = /* sql */ `
 delete from allocations where (allocated_by = 'rule' or order_id = $1) and ${IS_UNIT}`;
+
+/** $1 order · $2 to $8 unit */
+const OTHERS = /* sql */ `
+select order_id from allocations where allocated_by = 'rule' and order_id <> $1 and ${IS_UNIT} order by order_id`;
 
 /** $1 order · $2 to $8 unit */
 const REMOVE = /* sql */ `

@@ -6,6 +6,7 @@ import {
   claimReference,
   type Decision,
   type DecisionPolicy,
+  type MoneyUnitId,
   moneyText,
   moneyUnitKey,
   type Order,
@@ -22,7 +23,8 @@ import { type StandingRow, standingFromRow } from '../rows/standing.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { decideGroup, loadGroupFacts, lockGroup } from '../standings/decide-group.ts';
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
-import { allocateByPerson, unallocateByPerson } from './allocate-by-person.ts';
+import { allocateByPerson, otherHolders, unallocateByPerson } from './allocate-by-person.ts';
+import { changesFulfilment, refuseFulfilment, withdrawFulfilment } from './fulfilment.ts';
 
 /** See `OrderStore.change`: the change, its decision and its audit row are one transaction. */
 export function changeOrder(
@@ -50,16 +52,21 @@ export async function changeInTransaction(
   const before = (await loadOrderFacts(transaction, [orderId]))[0];
   if (!before) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
   refuse(before, change);
-  refuseByStanding(orderId, standingFromRow(group.standings.get(orderId) as StandingRow), change);
+  const standing = standingFromRow(group.standings.get(orderId) as StandingRow);
+  refuseByStanding(orderId, standing, change);
+  if (change.type === 'fulfil') await refuseFulfilment(transaction, before.order, standing, change);
+  const takenFrom = change.type === 'allocate' ? await otherHolders(transaction, orderId, change.unit) : [];
   await apply(transaction, before, change, now);
-  // The first fulfilment counts; a repeated one changes nothing.
-  const isRepeated = change.type === 'fulfil' && before.order.fulfilledAt !== null;
-  if (!isRepeated)
+  if (change.type !== 'fulfil' || changesFulfilment(before.order, change))
     await writeAudit(transaction, {
       actor: by.actor,
-      action: `order.${ACTIONS[change.type]}`,
+      action: `order.${actionOf(before.order, change)}`,
       subject: `order:${orderId}`,
-      detail: { reason: by.reason, ...detailOf(before.order, change) },
+      detail: {
+        reason: by.reason,
+        ...detailOf(before, change),
+        ...(takenFrom.length > 0 ? { takenFrom: takenFrom.join(' ') } : {}),
+      },
     });
   const decisions = await decideGroup(transaction, {
     standings: group.standings,
@@ -92,6 +99,8 @@ function refuse({ order, held, claims }: OrderFacts, change: OrderChange): void 
     throw new PunteoError('order_cancelled', `Order ${orderId} is cancelled and its id is never used again.`);
   if (order.closedAt !== null && (change.type === 'amend' || change.type === 'close'))
     throw new PunteoError('order_closed', `Order ${orderId} is closed and its id is never used again.`);
+  if (change.type === 'unfulfil' && order.fulfilledAt === null)
+    throw new PunteoError('order_not_fulfilled', `It is not recorded that the goods of order ${orderId} went out.`);
   if (change.type === 'unbind' && !claims.some(({ claim }) => isAboutSame(claim, change.claim)))
     throw new PunteoError('claim_unknown', `Order ${orderId} has no such claim.`);
   if (change.type === 'amend' && change.amount && change.amount.currency !== order.amount.currency) {
@@ -126,10 +135,13 @@ async function apply(transaction: Queryable, facts: OrderFacts, change: OrderCha
         orderId,
       ]));
     case 'fulfil':
-      return void (await transaction.query(
-        'update orders set fulfilled_at = $2 where order_id = $1 and fulfilled_at is null',
-        [orderId, change.at],
-      ));
+      if (!changesFulfilment(facts.order, change)) return;
+      return void (await transaction.query('update orders set fulfilled_at = $2 where order_id = $1', [
+        orderId,
+        change.at,
+      ]));
+    case 'unfulfil':
+      return withdrawFulfilment(transaction, orderId);
     case 'bind':
       return bind(transaction, orderId, change);
     case 'unbind':
@@ -190,11 +202,16 @@ function causeOf(change: OrderChange): ChangeCause {
   return change.type === 'amend' ? 'amendment' : 'person';
 }
 
+function actionOf({ fulfilledAt }: Order, { type }: OrderChange): string {
+  return type === 'fulfil' && fulfilledAt !== null ? 'fulfilment_corrected' : ACTIONS[type];
+}
+
 const ACTIONS = {
   amend: 'amended',
   cancel: 'cancelled',
   close: 'closed',
   fulfil: 'fulfilled',
+  unfulfil: 'fulfilment_withdrawn',
   bind: 'bound',
   unbind: 'unbound',
   allocate: 'allocated',
@@ -203,7 +220,7 @@ const ACTIONS = {
 } as const satisfies Record<OrderChange['type'], string>;
 
 /** The old and new values for the audit row, as text. */
-function detailOf(order: Order, change: OrderChange): Record<string, string | null> {
+function detailOf({ order, held }: OrderFacts, change: OrderChange): Record<string, string | null> {
   switch (change.type) {
     case 'amend':
       return {
@@ -212,19 +229,39 @@ function detailOf(order: Order, change: OrderChange): Record<string, string | nu
         ...(change.providers
           ? { providersBefore: order.providers.join(' '), providers: change.providers.join(' ') }
           : {}),
+        ...(change.force ? { force: 'true' } : {}),
       };
     case 'fulfil':
-      return { fulfilledAt: change.at.toISOString() };
+      return {
+        ...(order.fulfilledAt === null ? {} : { fulfilledAtBefore: isoText(order.fulfilledAt) }),
+        fulfilledAt: change.at.toISOString(),
+        ...(change.force ? { forced: 'yes' } : {}),
+      };
+    case 'unfulfil':
+      return { fulfilledAtBefore: isoText(order.fulfilledAt), fulfilledAt: null };
     case 'bind':
-    case 'unbind':
       return { claim: claimId(change.claim) };
+    case 'unbind': {
+      const released = held.filter(({ claim }) => isAboutSame(claim, change.claim));
+      return {
+        claim: claimId(change.claim),
+        ...(released.length > 0 ? { released: released.map(({ amount }) => moneyText(amount)).join(', ') } : {}),
+      };
+    }
     case 'allocate':
-      return { unit: moneyUnitKey(change.unit), amount: moneyText(change.amount) };
+      return { unit: moneyUnitKey(change.unit), ...heldBefore(held, change.unit), amount: moneyText(change.amount) };
     case 'unallocate':
-      return { unit: moneyUnitKey(change.unit) };
+      return { unit: moneyUnitKey(change.unit), ...heldBefore(held, change.unit), amount: null };
     default:
       return {};
   }
+}
+
+/** What the order held of the unit; nothing where it held none. */
+function heldBefore(held: OrderFacts['held'], unit: MoneyUnitId): Record<string, string> {
+  const key = moneyUnitKey(unit);
+  const stored = held.find((allocation) => moneyUnitKey(allocation.unit.id) === key);
+  return stored ? { amountBefore: moneyText(stored.amount) } : {};
 }
 
 function isoText(instant: Date | null): string | null {

@@ -62,24 +62,6 @@ test('two concurrent imports of the same orders in opposite order do not deadloc
   expect(results.flat().filter(({ outcome }) => outcome === 'created')).toHaveLength(300);
 });
 
-test('an order is marked fulfilled once: the first time counts and has an audit row', async () => {
-  await orders.put([anOrder({ orderId: 'goods' })]);
-  const at = new Date('2026-06-03T00:00:00Z');
-  const fulfil = { type: 'fulfil', at } as const;
-  await orders.change('goods', fulfil, { actor: 'ana', reason: 'shipped' }, at);
-  await orders.change('goods', { ...fulfil, at: new Date() }, { actor: 'ben', reason: 'shipped' }, new Date());
-  await expect(orders.change('no such order', fulfil, ANA, at)).rejects.toMatchObject({ code: 'order_unknown' });
-  expect((await orders.get('goods'))?.order.fulfilledAt).toEqual(at);
-  const { items } = await store.audit.list({});
-  expect(items.filter(({ subject }) => subject === 'order:goods')).toEqual([
-    expect.objectContaining({
-      actor: 'ana',
-      action: 'order.fulfilled',
-      detail: { reason: 'shipped', fulfilledAt: '2026-06-03T00:00:00.000Z' },
-    }),
-  ]);
-});
-
 test('an order that is amended after its due time is overdue at once', async () => {
   const order = anOrder({ orderId: 'amended late', dueAt: new Date('2026-07-01T00:00:00Z') });
   await orders.put([order]);

@@ -1,4 +1,4 @@
-import type { DecisionPolicy, OrderStore } from '@punteo/payments';
+import type { DecisionPolicy, OrderFilter, OrderStore } from '@punteo/payments';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { readRow } from '../rows/readable.ts';
 import { type StandingRow, standingFromRow } from '../rows/standing.ts';
@@ -6,8 +6,10 @@ import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isOrderId } from '../sql/text.ts';
 import { changeOrder } from './change-order.ts';
+import { orderConditions } from './order-conditions.ts';
 import { orderStory } from './order-story.ts';
 import { putOrders } from './put-orders.ts';
+import { summariseOrders } from './summarise-orders.ts';
 
 export function orderStore(database: Database, policy: DecisionPolicy): OrderStore {
   return {
@@ -21,11 +23,14 @@ export function orderStore(database: Database, policy: DecisionPolicy): OrderSto
       return row ? readRow(`Order ${orderId}`, () => orderAndStanding(row)) : null;
     },
 
-    async list({ state }, page) {
+    async list(filter, page) {
       const { at, id, limit } = pagePosition(page, isOrderId);
-      const { rows } = await database.query<OrderAndStandingRow & CursorRow>(LIST, [at, id, limit + 1, state]);
+      const { statement, values } = listStatement(filter, at === null ? null : [at, id], limit + 1);
+      const { rows } = await database.query<OrderAndStandingRow & CursorRow>(statement, values);
       return pageOf(rows, limit, orderAndStanding);
     },
+
+    summarise: (filter) => summariseOrders(database, filter),
 
     async listStates(page) {
       const { at, id, limit } = pagePosition(page, isOrderId);
@@ -54,13 +59,17 @@ function orderAndStanding(row: OrderAndStandingRow) {
 
 const GET = 'select * from orders join standings using (order_id) where order_id = $1';
 
-/** $1, $2 position · $3 rows · $4 state */
-const LIST = /* sql */ `
+/** One page of the orders that a filter selects. `after`: the creation time and the id of the last one of the page before. */
+function listStatement(filter: OrderFilter, after: readonly unknown[] | null, limit: number) {
+  const { sql, values } = orderConditions(filter, after === null ? 2 : 4);
+  const statement = /* sql */ `
 select *, created_at::text as cursor_at, order_id as cursor_id
 from orders join standings using (order_id)
-where ($1::timestamptz is null or (created_at, order_id) < ($1, $2::text)) and ($4::text is null or state = $4)
+where ${sql}${after === null ? '' : ' and (created_at, order_id) < ($2::timestamptz, $3::text)'}
 order by created_at desc, order_id desc
-limit $3`;
+limit $1`;
+  return { statement, values: [limit, ...(after ?? []), ...values] };
+}
 
 /** $1, $2 position · $3 rows */
 const LIST_STATES = /* sql */ `

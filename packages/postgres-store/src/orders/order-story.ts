@@ -1,4 +1,5 @@
 import type { Money, Order, Page, PageRequest, Standing, StandingState, StoryEntry } from '@punteo/payments';
+import { anchorFromRow } from '../rows/anchor.ts';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/callback.ts';
 import { type CreateAttemptRow, createAttemptFromRow } from '../rows/create-attempt.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
@@ -95,19 +96,23 @@ function boundOf(source: number, after: Position | null): readonly [Date | null,
 const ID_MAX = '9223372036854775807';
 
 async function attemptEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {
-  const { rows } = await transaction.query<CreateAttemptRow>(ATTEMPTS, [orderId]);
+  const { rows } = await transaction.query<CreateAttemptRow & { body: Buffer | null }>(ATTEMPTS, [orderId]);
   return rows.flatMap((row) =>
     orUnreadable(`create_attempt:${row.create_attempt_id}`, row.created_at, () => {
       const attempt = createAttemptFromRow(row);
+      const { createdAt, finishedAt } = attempt;
+      const document = row.body?.toString('utf8') ?? null;
       return [
-        { at: attempt.createdAt, type: 'create_attempt_started', attempt },
-        ...(attempt.finishedAt ? [{ at: attempt.finishedAt, type: 'create_attempt_finished', attempt } as const] : []),
+        { at: createdAt, type: 'create_attempt_started', attempt },
+        ...(finishedAt ? [{ at: finishedAt, type: 'create_attempt_finished', attempt, document } as const] : []),
       ];
     }),
   );
 }
 
-const ATTEMPTS = 'select * from create_attempts where order_id = $1 order by created_at, create_attempt_id';
+const ATTEMPTS = /* sql */ `
+select create_attempts.*, documents.body from create_attempts left join documents on documents.hash = document_hash
+where order_id = $1 order by created_at, create_attempt_id`;
 
 async function callbackEntries(
   transaction: Queryable,
@@ -195,11 +200,23 @@ async function changeEntries(transaction: Queryable, orderId: string): Promise<r
     at: Date;
     action: string;
     actor: string;
+    subject: string;
     detail: Record<string, string | null>;
-  }>(CHANGES, [`order:${orderId}`]);
-  return rows.map(({ at, action, actor, detail: stored }) => {
+    position: string | null;
+    hash: Buffer | null;
+  }>(CHANGES, [`order:${orderId}`, orderId]);
+  return rows.map(({ at, action, actor, subject, detail: stored, position, hash }) => {
     const { reason, ...detail } = isDetail(stored) ? stored : UNREADABLE_DETAIL;
-    return { at: nearestInstant(at), type: 'order_changed', change: action, actor, reason: reason ?? '', detail };
+    return {
+      at: nearestInstant(at),
+      type: 'order_changed',
+      change: action,
+      subject,
+      actor,
+      reason: reason ?? '',
+      detail,
+      anchor: position === null || hash === null ? null : anchorFromRow({ position, hash }),
+    };
   });
 }
 
@@ -211,7 +228,8 @@ function asCreated(
   { amount, dueAt, providers }: Order,
   changes: readonly ChangeEntry[],
 ): Pick<Order, 'amount' | 'dueAt' | 'providers'> {
-  const before = Object.assign({}, ...changes.map(({ detail }) => detail).toReversed()) as ChangeEntry['detail'];
+  const amendments = changes.filter(({ change }) => change === 'order.amended');
+  const before = Object.assign({}, ...amendments.map(({ detail }) => detail).toReversed()) as ChangeEntry['detail'];
   const { amountBefore, dueAtBefore, providersBefore } = before;
   return {
     amount: typeof amountBefore === 'string' ? moneyOfText(amountBefore) : amount,
@@ -227,10 +245,29 @@ function moneyOfText(text: string): Money {
   return { amountMinor: BigInt(whole + fraction), currency, exponent: fraction.length };
 }
 
-/** The fulfilment is an entry of its own. $1 audit subject */
+/**
+ * What people did to the order, and to its discrepancies, callbacks and events. A fulfilment that stands is an entry
+ * of its own; one that was forced, corrected or withdrawn shows who recorded it.
+ * $1 audit subject · $2 order id
+ */
 const CHANGES = /* sql */ `
-select at, action, actor, detail from audit
-where subject = $1 and action <> 'order.fulfilled'
+with acts as (
+  select * from audit where subject = $1 and (action <> 'order.fulfilled' or detail ? 'forced' or exists (
+    select from audit later
+    where later.subject = audit.subject and later.audit_id > audit.audit_id
+      and later.action in ('order.fulfilment_corrected', 'order.fulfilment_withdrawn')))
+  union all
+  select audit.* from discrepancies join audit on audit.subject = 'discrepancy:' || discrepancy_id
+  where discrepancies.order_id = $2
+  union all
+  select audit.* from audit join callbacks on audit.subject = 'callback:' || callbacks.callback_id
+  where audit.action = 'callback.replayed' and callbacks.order_id = $2
+  union all
+  select audit.* from audit join events on audit.subject = 'event:' || events.event_id
+  where audit.action = 'events.resent' and events.order_id = $2
+)
+select at, action, actor, subject, detail, audit_chain.position::text, audit_chain.hash
+from acts left join audit_chain using (audit_id)
 order by audit_id`;
 
 async function paymentEntries(transaction: Queryable, orderId: string): Promise<readonly StoryEntry[]> {

@@ -123,7 +123,7 @@ async function putInTransaction(
   const changes: OrderChange[] = [];
   const { amount, dueAt, providers, fulfilledAt } = order;
   if (!isSameExpectation(order, stored)) changes.push({ type: 'amend', amount, dueAt, providers });
-  if (fulfils(input, stored) && fulfilledAt) changes.push({ type: 'fulfil', at: fulfilledAt });
+  if (fulfils(input, stored) && fulfilledAt) changes.push({ type: 'fulfil', at: fulfilledAt, isStated: true });
   const isAmended = changes.length > 0;
   for (const change of changes) await changeInTransaction(transaction, policy, orderId, change, by, now);
   await bindClaims(transaction, policy, orderId, claims, by, now);

@@ -75,6 +75,8 @@ function columnsOf(records: readonly PaymentRecord[]): unknown[] {
     // Text, because the rows of a two-dimensional array must have equal lengths. The marks contain no white space.
     payments.map((payment) => storableText(payment.payers.join(' '))),
     records.map(({ observedAt }) => observedAt),
+    payments.map(({ fee }) => fee?.amountMinor.toString() ?? null),
+    payments.map(({ fee }) => fee?.exponent ?? null),
   ];
 }
 
@@ -89,9 +91,9 @@ for update`;
 const INPUT = /* sql */ `
 input as (
   select * from unnest($1::text[], $2::text[], $3::numeric[], $4::text[], $5::smallint[], $6::text[], $7::text[],
-      $8::text[],      $9::timestamptz[], $10::timestamptz[], $11::text[], $12::timestamptz[])
+      $8::text[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::numeric[], $14::smallint[])
     with ordinality as input (provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status,
-      environment, created_at, updated_at, payers, observed_at, place)
+      environment, created_at, updated_at, payers, observed_at, fee_minor, fee_exponent, place)
 )`;
 
 /** A record read before the stored one changes nothing. */
@@ -113,16 +115,20 @@ returning provider, provider_payment_id, order_id`;
 
 const UPSERT = /* sql */ `
 with ${INPUT},
-documents as (select * from unnest($13::integer[], $14::integer[]) with ordinality as document (start, length, place))
+documents as (select * from unnest($15::integer[], $16::integer[]) with ordinality as document (start, length, place))
 insert into payments as stored (provider, provider_payment_id, amount_minor, currency, exponent, status,
-  provider_status, environment, created_at, updated_at, payers, raw, observed_at)
+  provider_status, environment, created_at, updated_at, payers, raw, observed_at,
+  fee_minor, fee_exponent)
 select provider, provider_payment_id, amount_minor, currency, exponent, status, provider_status, environment,
-  created_at, updated_at, string_to_array(payers, ' '), substring($15::bytea from start for length), observed_at
+  created_at, updated_at, string_to_array(payers, ' '), substring($17::bytea from start for length), observed_at,
+  fee_minor, fee_exponent
 from input join documents using (place)
 order by provider, provider_payment_id
 on conflict (provider, provider_payment_id) do update set
   amount_minor = excluded.amount_minor, currency = excluded.currency, exponent = excluded.exponent,
   status = excluded.status, provider_status = excluded.provider_status, environment = excluded.environment,
-  created_at = excluded.created_at, updated_at = excluded.updated_at, payers = excluded.payers, raw = excluded.raw,
-  observed_at = excluded.observed_at
+  created_at = excluded.created_at, updated_at = excluded.updated_at,
+  payers = case when stored.erased_at is null then excluded.payers else '{}' end,
+  raw = case when stored.erased_at is null then excluded.raw end,
+  observed_at = excluded.observed_at, fee_minor = excluded.fee_minor, fee_exponent = excluded.fee_exponent
 where stored.observed_at is null or stored.observed_at <= excluded.observed_at`;

@@ -19,6 +19,9 @@ export interface CreateAttemptRow {
   detail: string | null;
   retry_of: string | null;
   retried_at: Date | null;
+  payment_address: string | null;
+  idempotency_key: string | null;
+  document_hash: Buffer | null;
 }
 
 export function createAttemptFromRow(row: CreateAttemptRow): CreateAttempt {
@@ -33,9 +36,12 @@ export function createAttemptFromRow(row: CreateAttemptRow): CreateAttempt {
     finishedAt: instantOrNull('finished_at', row.finished_at),
     providerPaymentId: row.provider_payment_id,
     authorisationUrl: row.authorisation_url,
+    paymentAddress: row.payment_address,
     reason: row.reason,
     detail: row.detail,
     retryOf: row.retry_of,
     retriedAt: instantOrNull('retried_at', row.retried_at),
+    idempotencyKey: row.idempotency_key,
+    documentHash: row.document_hash?.toString('hex') ?? null,
   };
 }

@@ -6,11 +6,16 @@ import {
   type Run,
   type RunFailure,
   type RunSummary,
+  type SettlementAccount,
 } from '@punteo/payments';
+import { clocksToJson } from '../discrepancies/clocks-to-json.ts';
 import { insertFoundDiscrepancies } from '../discrepancies/insert-found-discrepancies.ts';
+import { insertSettlementDiscrepancies } from '../discrepancies/insert-settlement-discrepancies.ts';
 import type { ParameterName } from '../discrepancies/parameters.ts';
 import { checkAlerts } from '../events/check-alerts.ts';
 import { reportDiscrepancies } from '../events/report-discrepancies.ts';
+import { settle } from '../settlement/settle.ts';
+import { settledSums } from '../settlement/settled-sums.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { isRejectedValue } from '../sql/store-errors.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
@@ -25,13 +30,15 @@ export function findDiscrepancies(
     readonly now: Date;
     readonly gracePeriods: GracePeriods;
     readonly callbackProviders: readonly string[];
+    readonly settlementAccounts?: readonly SettlementAccount[];
   },
   alerts: AlertThresholds,
 ): Promise<{ readonly summary: RunSummary; readonly failures: readonly RunFailure[] }> {
   return database.transaction(async (transaction) => {
     const { runId, from, to } = run;
-    const { now, gracePeriods, callbackProviders } = options;
+    const { now, gracePeriods, callbackProviders, settlementAccounts: accounts = [] } = options;
     const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = gracePeriods;
+    const clocks = clocksToJson(gracePeriods.clocks);
 
     // 1. Wait for a run that is at work: each of two would mark what the other found as gone.
     await allowLongStatements(transaction);
@@ -49,17 +56,27 @@ export function findDiscrepancies(
       callbackSeconds,
       createSeconds,
       missingSeconds,
+      ofProvider: JSON.stringify(gracePeriods.ofProvider ?? {}),
+      clocks,
       callbackProviders,
       paidStates: PAID_STATES,
       onlyOrders: null,
       withoutOrders: [],
     });
 
+    // Compare what is paid with the statements, where there are any.
+    if (accounts.length > 0) {
+      await settle(transaction, { from, to, accounts });
+      await insertSettlementDiscrepancies(transaction, run, now);
+    }
+
     // 3. Merge them into the stored ones.
+    await transaction.query("select set_config('punteo.run_id', $1, true)", [runId]);
     if (!run.dryRun) await mergeDiscrepancies(transaction, run, now, incomparable);
 
     // 4. Count and sum.
-    const summary = await summarise(transaction, run, PAID_STATES);
+    const counted = await summarise(transaction, run, { now, clocks });
+    const summary = accounts.length > 0 ? { ...counted, settlement: await settledSums(transaction) } : counted;
 
     // 5. Tell the merchant.
     if (!run.dryRun) {

@@ -42,10 +42,11 @@ test('a run over an empty store finds nothing and sums nothing', async () => {
   expect(summary).toEqual({
     orders: 0,
     standings: {},
-    ordersByOutcome: { awaited: 0, matched: 0, matched_within_tolerance: 0, attention: 0 },
+    ordersByOutcome: { awaited: 0, overdue: 0, matched: 0, matched_within_tolerance: 0, attention: 0 },
     discrepancies: {},
     callbacks: { received: 0, stored: 0, duplicate: 0, orphan: 0, unreadable: 0 },
     sums: [],
+    moneyAtRisk: [],
   });
 });
 
@@ -59,7 +60,7 @@ test('a paid order with a callback and sent goods is matched, and the sums add u
   expect(summary).toMatchObject({
     orders: 2,
     standings: { paid: 1, awaiting: 1 },
-    ordersByOutcome: { awaited: 1, matched: 1, matched_within_tolerance: 0, attention: 0 },
+    ordersByOutcome: { awaited: 1, overdue: 0, matched: 1, matched_within_tolerance: 0, attention: 0 },
     callbacks: { received: 1, stored: 1, duplicate: 0, orphan: 0, unreadable: 0 },
     sums: [{ currency: 'USD', ordered: '200.00', proven: '100.00', matched: '100.00', unmatched: '0.00' }],
   });
@@ -72,6 +73,7 @@ test('an order that was paid within the tolerance of its token is matched within
   await store.standings.recordEvidence('A', [transferWithin(hash, '99.99', '0.01')], { now: hours(13) });
   expect((await run()).summary.ordersByOutcome).toEqual({
     awaited: 0,
+    overdue: 0,
     matched: 0,
     matched_within_tolerance: 1,
     attention: 0,
@@ -296,9 +298,9 @@ test('a decision that stands already has no second audit row', async () => {
   await run();
   const [{ discrepancyId = '' } = {}] = (await store.discrepancies.list({ state: 'open' }, {})).items;
   const decision = { state: 'resolved', note: 'sent by mistake', owner: 'ana' } as const;
-  await store.discrepancies.update(discrepancyId, decision, 'ana');
-  expect(await store.discrepancies.update(discrepancyId, decision, 'eva')).toMatchObject(decision);
-  expect(await store.discrepancies.update(discrepancyId, { owner: 'ana' }, 'eva')).toMatchObject(decision);
+  await store.discrepancies.update(discrepancyId, decision, { actor: 'ana', reason: 'a slip' });
+  expect(await store.discrepancies.update(discrepancyId, decision, { actor: 'eva' })).toMatchObject(decision);
+  expect(await store.discrepancies.update(discrepancyId, { owner: 'ana' }, { actor: 'eva' })).toMatchObject(decision);
   expect((await store.audit.list({})).items).toMatchObject([{ actor: 'ana', detail: decision }]);
 });
 
@@ -307,7 +309,8 @@ test('a resolved discrepancy stays resolved while its fields are the same, and h
   await run();
   const [item] = (await store.discrepancies.list({ state: 'open' }, {})).items;
   const id = item?.discrepancyId ?? '';
-  await store.discrepancies.update(id, { state: 'resolved', note: 'sent by mistake', owner: 'ana' }, 'ana');
+  const decision = { state: 'resolved', note: 'sent by mistake', owner: 'ana' } as const;
+  await store.discrepancies.update(id, decision, { actor: 'ana', reason: 'a slip' });
   const { summary } = await run();
   expect(await store.discrepancies.get(id)).toMatchObject({ state: 'resolved', note: 'sent by mistake', owner: 'ana' });
   expect(summary.ordersByOutcome.attention).toBe(0);
@@ -316,7 +319,16 @@ test('a resolved discrepancy stays resolved while its fields are the same, and h
       actor: 'ana',
       action: 'discrepancy.updated',
       subject: `discrepancy:${id}`,
-      detail: { state: 'resolved', note: 'sent by mistake', owner: 'ana' },
+      detail: {
+        state: 'resolved',
+        stateBefore: 'open',
+        note: 'sent by mistake',
+        noteBefore: null,
+        owner: 'ana',
+        ownerBefore: null,
+        reason: 'a slip',
+        version: '2',
+      },
     },
   ]);
   // The same order is now reversed: the fields differ.
@@ -352,14 +364,18 @@ test('two runs over the same facts find the same and sum the same', async () => 
 
 async function run(
   now = hours(2),
-  options: { dryRun?: boolean; from?: Date; to?: Date } = {},
+  options: { dryRun?: boolean; from?: Date; to?: Date; gracePeriods?: Partial<GracePeriods> } = {},
 ): Promise<{ summary: RunSummary; found: string[] }> {
   const { runId } = await store.runs.start({
     from: options.from ?? null,
     to: options.to ?? null,
     dryRun: options.dryRun ?? false,
   });
-  const { summary } = await store.runs.findDiscrepancies(runId, { now, gracePeriods, callbackProviders: ['neopay'] });
+  const { summary } = await store.runs.findDiscrepancies(runId, {
+    now,
+    gracePeriods: { ...gracePeriods, ...options.gracePeriods },
+    callbackProviders: ['neopay'],
+  });
   const finished = await store.runs.finish(runId, { complete: true, incompleteReasons: [], summary });
   expect(finished.summary).toEqual(summary);
   return { summary, found: (await store.runs.discrepancies(runId)).map(({ kind, subject }) => `${kind} ${subject}`) };

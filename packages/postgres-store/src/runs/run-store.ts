@@ -9,7 +9,7 @@ import {
   type RunStore,
   type RunSummary,
 } from '@punteo/payments';
-import { writeAudit } from '../audit/write-audit.ts';
+import { NO_REASON, writeAudit } from '../audit/write-audit.ts';
 import { reportRun } from '../events/report-run.ts';
 import { type DiscrepancyRow, discrepancyFromRow } from '../rows/discrepancy.ts';
 import { hasTexts, isListOf, isObject, readable } from '../rows/readable.ts';
@@ -52,14 +52,15 @@ export function runStore(database: Database, alerts: AlertThresholds): RunStore 
       return existingRun(database, runId);
     },
 
-    cancel: (runId, actor) =>
+    cancel: (runId, actor, reason = NO_REASON) =>
       database.transaction(async (transaction) => {
         await transaction.query(LOCK_QUEUE);
         const { state } = await existingRun(transaction, runId);
         if (state !== 'queued' && state !== 'running')
           throw new PunteoError('run_ended', `Run ${runId} is ${state} already.`);
         await transaction.query(CANCEL, [runId, `cancelled by ${actor}`]);
-        await writeAudit(transaction, { actor, action: 'run.cancelled', subject: `run:${runId}` });
+        const detail = { reason, stateBefore: state };
+        await writeAudit(transaction, { actor, action: 'run.cancelled', subject: `run:${runId}`, detail });
         return endedRun(transaction, runId);
       }),
 
@@ -163,8 +164,15 @@ function runFromRow(row: RunRow): Run {
     failureCount: row.failure_count,
     abortedRuns: row.aborted_runs,
     dryRun: row.dry_run,
-    summary: readable('summary', row.summary, (summary) => summary === null || isSummary(summary)),
+    summary: summaryFromRow(readable('summary', row.summary, (summary) => summary === null || isSummary(summary))),
   };
+}
+
+/** A run of an earlier version counted neither overdue orders nor the ages of money at risk. */
+function summaryFromRow(summary: RunSummary | null): RunSummary | null {
+  if (summary === null) return null;
+  const { ordersByOutcome, moneyAtRisk = [], ...others } = summary;
+  return { ...others, ordersByOutcome: { ...ordersByOutcome, overdue: ordersByOutcome.overdue ?? 0 }, moneyAtRisk };
 }
 
 function isSummary(value: unknown): boolean {
@@ -261,7 +269,7 @@ select coalesce(stored.discrepancy_id, md5(found.kind || ' ' || found.subject)::
   found.subject, found.order_id, found.provider, found.fields, found.risk_minor, found.risk_currency,
   found.risk_exponent, coalesce(stored.first_seen_at, runs.requested_at) as first_seen_at,
   coalesce(stored.last_seen_at, runs.requested_at) as last_seen_at, stored.owner, stored.note,
-  coalesce(stored.state, 'open') as state
+  stored.due_on, coalesce(stored.state, 'open') as state, coalesce(stored.version, 0) as version
 from run_discrepancies found
 join runs using (run_id)
 left join discrepancies stored on stored.kind = found.kind and stored.subject = found.subject

@@ -22,21 +22,30 @@ export interface CursorRow {
  * then knows whether more follow.
  */
 export function pagePosition(request: PageRequest, isId: (id: string) => boolean): PagePosition {
-  const limit = Math.min(Math.max(request.limit ?? 50, 1), 200);
+  const limit = pageLimit(request);
   if (request.cursor === undefined) return { at: null, id: null, limit };
-  const text = Buffer.from(request.cursor, 'base64url').toString('utf8');
-  const [at, id, ...rest] = text.split('\n');
+  const [at, id, ...rest] = cursorParts(request.cursor);
   if (!at || !id || rest.length > 0 || !isInstant(at) || !isId(id)) throw cursorMalformed();
-  // Node skips characters and bits that belong to no byte, so that one place would have many cursors.
-  if (cursorOf(at, id) !== request.cursor) throw cursorMalformed();
   return { at, id, limit };
+}
+
+export function pageLimit({ limit = 50 }: PageRequest): number {
+  return Math.min(Math.max(limit, 1), 200);
+}
+
+/** The lines of a cursor. */
+export function cursorParts(cursor: string): readonly string[] {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  // Node skips characters and bits that belong to no byte, so that one place would have many cursors.
+  if (Buffer.from(text, 'utf8').toString('base64url') !== cursor) throw cursorMalformed();
+  return text.split('\n');
 }
 
 /**
  * An instant that PostgreSQL reads: as it writes one in UTC, or in ISO 8601. It refuses dates such as 30 February. Rows that
  * were not written by Punteo may have the infinite ones.
  */
-function isInstant(text: string): boolean {
+export function isInstant(text: string): boolean {
   if (text === 'infinity' || text === '-infinity') return true;
   const [, date, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d{1,6})?(?:\+00|Z)$/.exec(text) ?? [];
   const written = `${date}T${time}`;
@@ -49,7 +58,7 @@ function cursorOf(at: string, id: string): string {
   return Buffer.from(`${at}\n${id}`, 'utf8').toString('base64url');
 }
 
-function cursorMalformed(): PunteoError {
+export function cursorMalformed(): PunteoError {
   return new PunteoError(
     'cursor_malformed',
     'The cursor was not returned by this list. Request the first page without a cursor.',

@@ -218,6 +218,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return sqlState(error) === '23505';
 }
 
+/** check_violation: a constraint, or a trigger that keeps one. */
+export function isCheckViolation(error: unknown): boolean {
+  return sqlState(error) === '23514';
+}
+
 /** Whether the connection or the server failed, rather than this statement with these values. */
 function isOutage(error: unknown): boolean {
   const code = errorCode(error);

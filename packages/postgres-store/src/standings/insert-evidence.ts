@@ -45,12 +45,12 @@ export async function insertEvidence(transaction: Queryable, all: readonly NewEv
     evidence.map(({ documentHash }) => documentHash && Buffer.from(documentHash, 'hex')),
     evidence.map(({ checkedAt }) => checkedAt),
   ]);
-  const documents = [...new Map(all.map((each) => [each.evidence.documentHash, each.document]))];
-  const stored = documents.flatMap(([hash, document]) => (hash === null ? [] : [{ hash, document }]));
+  const stored = all.filter(({ evidence }) => evidence.documentHash !== null);
   if (stored.length === 0) return;
   const bodies = toByteColumn(stored.map(({ document }) => Buffer.from(document, 'utf8')));
-  const hashes = stored.map(({ hash }) => Buffer.from(hash, 'hex'));
-  await transaction.query(INSERT_DOCUMENTS, [hashes, bodies.starts, bodies.lengths, bodies.bytes]);
+  const hashes = stored.map(({ evidence }) => Buffer.from(evidence.documentHash ?? '', 'hex'));
+  const orderIds = stored.map(({ evidence }) => evidence.orderId);
+  await transaction.query(INSERT_DOCUMENTS, [hashes, bodies.starts, bodies.lengths, bodies.bytes, orderIds]);
 }
 
 /** jsonb refuses NUL and lone surrogates, and a witness may send either. */
@@ -72,10 +72,11 @@ overriding system value
 select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
   $8::boolean[], $9::jsonb[], $10::jsonb[], $11::text[], $12::bytea[], $13::timestamptz[])`;
 
-/** In the order of their hashes, so that two transactions cannot deadlock. */
+/** In the order of their hashes, so that two transactions cannot deadlock. None of an order whose data was erased. */
 const INSERT_DOCUMENTS = /* sql */ `
 insert into documents (hash, body)
-select hash, substring($4::bytea from start for length)
-from unnest($1::bytea[], $2::integer[], $3::integer[]) as input (hash, start, length)
+select distinct on (hash) hash, substring($4::bytea from start for length)
+from unnest($1::bytea[], $2::integer[], $3::integer[], $5::text[]) as input (hash, start, length, order_id)
+where not exists (select from erased_orders erased where erased.order_id = input.order_id)
 order by hash
 on conflict (hash) do nothing`;

@@ -79,7 +79,7 @@ unchanged as (
     and latest.facts ->> 'status' in ('created', 'pending', 'authorised', 'failed', 'cancelled', 'expired')
     and latest.facts - 'earlyToleranceSeconds' = listed.facts - 'earlyToleranceSeconds'
     and payments.environment is not distinct from listed.environment
-    and array_to_string(payments.payers, ' ') = listed.payers
+    and (payments.erased_at is not null or array_to_string(payments.payers, ' ') = listed.payers)
   ) is true)
 )
 update standings set next_verification_at = least(

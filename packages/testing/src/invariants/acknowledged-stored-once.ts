@@ -3,7 +3,7 @@ import type { InvariantCheck, Violation } from './invariant.ts';
 /** I1: every callback answered 2xx is in the inbox exactly once, with its raw bytes. */
 export const acknowledgedStoredOnce: InvariantCheck = async (database, { acknowledged = [] }) => {
   const { rows: altered } = await database.query<{ callback_id: string }>(
-    'select callback_id from callbacks where sha256(body) <> digest',
+    'select callback_id from callbacks where sha256(body) <> digest and (erased_at is null or octet_length(body) > 0)',
   );
   const { rows: missing } = await database.query<{ digest: string; copies: number }>(COPIES, [
     acknowledged.map(({ provider }) => provider),

@@ -1,13 +1,14 @@
 import { readWebhookEndpoints } from '@punteo/app-kit/receiver-variables';
 import { PunteoError } from '@punteo/payments';
 import { withoutUndefined } from '../../without-undefined.ts';
-import type { CommandContext, CommonOptions } from '../add-command.ts';
+import type { CommandContext } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { instantOf } from '../instant-of.ts';
 import { json } from '../json.ts';
+import type { ReasonOptions } from '../options.ts';
 import { withApp } from '../with-app.ts';
 
-interface EventsResendOptions extends CommonOptions {
+interface EventsResendOptions extends ReasonOptions {
   readonly failed?: true;
   readonly since?: string;
   readonly until?: string;
@@ -26,7 +27,7 @@ export async function eventsResend(
   });
   if (Object.keys(filter).length === 0)
     throw new PunteoError('option_invalid', 'Name an event by its id, or use --failed, --since or --until.');
-  const byEndpoint = await withApp(context, ({ store }) => store.events.resend(filter, context.actor));
+  const byEndpoint = await withApp(context, ({ store }) => store.events.resend(filter, context.actor, options.reason));
   const waiting = notConfigured([...byEndpoint.keys()], context.environment);
   const deliveries = sumOf([...byEndpoint.values()]);
   const waits = waiting === null ? null : sumOf(waiting.map((name) => byEndpoint.get(name) ?? 0));

@@ -27,6 +27,7 @@ interface AmendOptions extends ChangeOptions {
 
 interface FulfilOptions extends ChangeOptions {
   readonly at?: string;
+  readonly force?: boolean;
 }
 
 interface UnitOptions extends ChangeOptions {
@@ -64,7 +65,16 @@ export function ordersAcceptParts(context: CommandContext, options: ChangeOption
 
 export function ordersFulfil(context: CommandContext, options: FulfilOptions, orderId: string): Promise<number> {
   const at = instantOf('--at', options.at);
-  return change(context, options, orderId, ({ clock }) => ({ type: 'fulfil', at: at ?? clock() }));
+  return change(context, options, orderId, ({ clock }) => ({
+    type: 'fulfil',
+    at: at ?? clock(),
+    force: options.force ?? false,
+    ifFulfilled: at === null ? 'keep' : 'correct',
+  }));
+}
+
+export function ordersUnfulfil(context: CommandContext, options: ChangeOptions, orderId: string): Promise<number> {
+  return change(context, options, orderId, () => ({ type: 'unfulfil' }));
 }
 
 export async function ordersBind(

@@ -1,7 +1,7 @@
 import type { CallbackOutcome } from '@punteo/payments';
 import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addPageOptions, oneOfOption } from '../options.ts';
+import { addPageOptions, addReasonOption, oneOfOption } from '../options.ts';
 
 export function callbacksCommands(program: Command, context: CommandContext): void {
   const callbacks = program.command('callbacks').description('show received callbacks and replay them');
@@ -26,6 +26,7 @@ export function callbacksCommands(program: Command, context: CommandContext): vo
   addCommand(callbacks, context, {
     usage: 'replay <id>',
     summary: 'have a callback read and matched again',
+    configure: addReasonOption,
     action: async () => (await import('../actions/callbacks-replay.ts')).callbacksReplay,
   });
 }

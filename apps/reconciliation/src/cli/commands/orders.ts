@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addCommand, type CommandContext } from '../add-command.ts';
+import { addCommand, type CommandContext, type CommonOptions } from '../add-command.ts';
 import { addCsvOptions, addLanguageOption, addPageOptions } from '../options.ts';
 
 export function ordersCommands(program: Command, context: CommandContext): void {
@@ -14,8 +14,8 @@ export function ordersCommands(program: Command, context: CommandContext): void 
 
   addCommand(orders, context, {
     usage: 'list',
-    summary: 'list orders and their standing, newest first',
-    configure: (command) => addPageOptions(command).option('--state <state>', 'only orders in this state'),
+    summary: 'list or search orders, newest first, with their number and sums',
+    configure: (command) => addOrderFilterOptions(addPageOptions(command)),
     action: async () => (await import('../actions/orders-list.ts')).ordersList,
   });
 
@@ -27,6 +27,36 @@ export function ordersCommands(program: Command, context: CommandContext): void 
   });
 
   addOrderChanges(orders, context);
+}
+
+/** Which orders to list or to export. */
+export interface OrderFilterOptions extends CommonOptions {
+  readonly state?: string;
+  readonly order?: string;
+  readonly payment?: string;
+  readonly transaction?: string;
+  readonly provider?: string;
+  readonly currency?: string;
+  readonly atLeast?: string;
+  readonly atMost?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly buyer?: string;
+}
+
+function addOrderFilterOptions(command: Command): void {
+  command
+    .option('--state <state>', 'only orders in this state')
+    .option('--order <order>', 'the order with this id')
+    .option('--payment <id>', 'the order of this payment, by the id of its provider')
+    .option('--transaction <hash>', 'the order of this transaction')
+    .option('--provider <provider>', 'only orders with a payment or transaction of this provider')
+    .option('--currency <code>', 'only orders in this currency')
+    .option('--at-least <decimal>', 'only orders of this amount or more; needs --currency')
+    .option('--at-most <decimal>', 'only orders of this amount or less; needs --currency')
+    .option('--from <instant>', 'only orders created at this instant or later')
+    .option('--to <instant>', 'only orders created before this instant')
+    .option('--buyer <email>', 'only orders of this buyer');
 }
 
 /** Changes by a person: each needs a reason, is decided at once and stands in the audit. */
@@ -60,9 +90,19 @@ function addOrderChanges(orders: Command, context: CommandContext): void {
 
   addCommand(orders, context, {
     usage: 'fulfil <order>',
-    summary: 'record that the goods of an order went out; the first time stays',
-    configure: (command) => addReasonOption(command).option('--at <instant>', 'when they went out (default: now)'),
+    summary: 'record that the goods of an order went out, or correct when they did',
+    configure: (command) =>
+      addReasonOption(command)
+        .option('--at <instant>', 'when they went out (default: now, unless it is recorded)')
+        .option('--force', 'record it although the order may not be fulfilled'),
     action: async () => (await import('../actions/orders-change.ts')).ordersFulfil,
+  });
+
+  addCommand(orders, context, {
+    usage: 'unfulfil <order>',
+    summary: 'record that the goods did not go out after all',
+    configure: addReasonOption,
+    action: async () => (await import('../actions/orders-change.ts')).ordersUnfulfil,
   });
 
   addCommand(orders, context, {

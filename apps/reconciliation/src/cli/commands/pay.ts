@@ -10,7 +10,9 @@ export function payCommand(program: Command, context: CommandContext): void {
         .requiredOption('--provider <name>', 'the provider to ask')
         .option('--description <text>', 'text for the buyer')
         .option('--details <json>', 'JSON object with what only this provider needs', '{}')
-        .option('--retry-lost', 'repeat a create without an answer, under the same reference'),
+        .option('--retry-lost', 'repeat a create without an answer, under the same reference')
+        .option('--another', 'create a payment although another one may still be paid')
+        .option('--idempotency-key <key>', 'your name for this request: the same one again creates nothing'),
     action: async () => (await import('../actions/pay.ts')).pay,
   });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addLanguageOption, addPageOptions } from '../options.ts';
+import { addLanguageOption, addPageOptions, addReasonOption } from '../options.ts';
 
 export function runsCommands(program: Command, context: CommandContext): void {
   const runs = program.command('runs').description('show reconciliation runs and cancel one');
@@ -22,6 +22,7 @@ export function runsCommands(program: Command, context: CommandContext): void {
   addCommand(runs, context, {
     usage: 'cancel <run>',
     summary: 'cancel a run: one that waits at once, one that works within seconds',
+    configure: addReasonOption,
     action: async () => (await import('../actions/runs-cancel.ts')).runsCancel,
   });
 }

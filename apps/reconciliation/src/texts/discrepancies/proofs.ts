@@ -22,18 +22,22 @@ export const PROOFS = {
   },
   several_candidates: {
     title: { en: 'Several orders or payments fit', es: 'Encajan varios pedidos o pagos' },
-    en: ({ order, provider, money, transaction, orders, payments }) =>
-      transaction === null
-        ? `We asked ${provider} for a payment of ${money} for ${order} and never learned whether it was made; ${
-            payments ?? 'several payments'
-          } may be it: bind the right one to the order.`
-        : `${money} came on the chain (${transaction}) and fits more than one way: bind it to the right one of ${orders}.`,
-    es: ({ order, provider, money, transaction, orders, payments }) =>
-      transaction === null
-        ? `Pedimos a ${provider} un pago de ${money} para ${order} y nunca supimos si se creó; puede ser ${
-            payments ?? 'uno de varios pagos'
-          }: asigne el correcto.`
-        : `En la cadena llegaron ${money} (${transaction}) que encajan de más de una manera: asígnelos al que corresponda de ${orders}.`,
+    en: ({ order, provider, money, transaction, orders, payments, entry, candidates }) =>
+      candidates !== null
+        ? `A statement shows ${money} (entry ${entry}), which may settle any of ${candidates}: a person must say which.`
+        : transaction === null
+          ? `We asked ${provider} for a payment of ${money} for ${order} and never learned whether it was made; ${
+              payments ?? 'several payments'
+            } may be it: bind the right one to the order.`
+          : `${money} came on the chain (${transaction}) and fits more than one way: bind it to the right one of ${orders}.`,
+    es: ({ order, provider, money, transaction, orders, payments, entry, candidates }) =>
+      candidates !== null
+        ? `Un extracto muestra ${money} (apunte ${entry}), que pueden ser la liquidación de cualquiera de ${candidates}: una persona debe decir cuál.`
+        : transaction === null
+          ? `Pedimos a ${provider} un pago de ${money} para ${order} y nunca supimos si se creó; puede ser ${
+              payments ?? 'uno de varios pagos'
+            }: asigne el correcto.`
+          : `En la cadena llegaron ${money} (${transaction}) que encajan de más de una manera: asígnelos al que corresponda de ${orders}.`,
   },
   check_failed: {
     title: {

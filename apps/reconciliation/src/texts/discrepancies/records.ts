@@ -36,6 +36,13 @@ export const RECORDS = {
     es: ({ order, provider, difference }) =>
       `Hay un pago por medio de ${provider} registrado para ${order}, pero su testigo no lo muestra${difference}.`,
   },
+  payment_overdue: {
+    title: { en: 'A payment does not go on', es: 'Un pago no avanza' },
+    en: ({ order, provider, money, actual, since }) =>
+      `The payment of ${money} for ${order} through ${provider} has been ${actual} since ${since}, longer than its clock allows: ask ${provider} what holds it up.`,
+    es: ({ order, provider, money, actual, since }) =>
+      `El pago de ${money} para ${order} por medio de ${provider} está en ${actual} desde ${since}, más de lo que permite su plazo: pregunte a ${provider} qué lo detiene.`,
+  },
   unexpected_payment: {
     title: { en: 'Money that belongs to no order', es: 'Dinero que no pertenece a ningún pedido' },
     en: ({ provider, money, subject, transaction }) =>

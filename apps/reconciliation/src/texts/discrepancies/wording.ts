@@ -38,6 +38,17 @@ export interface Facts {
   readonly payments: string | null;
   /** Ids of the orders that an observed transfer may pay. */
   readonly orders: string;
+  /** The reference of a statement's entry, and what it may settle. */
+  readonly entry: string | null;
+  readonly candidates: string | null;
+  /** The name of a payout; null where the discrepancy is about none. */
+  readonly payout: string | null;
+  /** The payment whose settlement differs. */
+  readonly settlement: string | null;
+  /** The day on which a statement should have shown the money. */
+  readonly settledBy: string | null;
+  /** Since when a payment is in its status. */
+  readonly since: string;
   /** The orders that claim a payment too, or the one that holds it: `order A-2`. */
   readonly otherOrder: string;
 }
@@ -47,14 +58,16 @@ export function factsOf(discrepancy: Describable, language: Language): Facts {
   const unknown = UNKNOWN[language];
   const value = (text: string | null | undefined) =>
     text === null || text === undefined ? unknown.value : instantsReadable(text);
-  // A field without a value on either side shows no difference.
+  // A field without a value on either side, or with the same, shows no difference.
   const differences = fields
-    .filter(({ expected, actual }) => expected !== null || actual !== null)
+    .filter(({ expected, actual }) => expected !== actual)
     .map(({ expected, actual }) => unknown.difference(value(expected), value(actual)));
   const actualsOf = (name: string) => fields.flatMap(({ field, actual }) => (field === name && actual ? [actual] : []));
+  const expectedOf = (name: string) => fields.find(({ field }) => field === name)?.expected ?? null;
   const [first = null] = fields;
   const others = first !== null && OTHER_ORDER.includes(first.field) ? first.actual : null;
   const payments = actualsOf('payment');
+  const settledBy = expectedOf('settled_by');
   const amounts = fields.find(({ field }) => field === 'amount');
   return {
     order: orderId === null ? unknown.order : `${unknown.theOrder} ${orderId}`,
@@ -71,6 +84,12 @@ export function factsOf(discrepancy: Describable, language: Language): Facts {
     transaction: actualsOf('transaction')[0] ?? null,
     payments: payments.length === 0 ? null : payments.join(', '),
     orders: fields.find(({ field }) => field === 'order')?.expected ?? unknown.value,
+    entry: actualsOf('entry')[0] ?? null,
+    candidates: expectedOf('candidates'),
+    payout: expectedOf('payout'),
+    settlement: expectedOf('payment'),
+    settledBy: settledBy && instantsReadable(settledBy),
+    since: value(fields.find(({ field }) => field === 'since')?.actual),
     otherOrder:
       others === null
         ? unknown.otherOrder

@@ -18,6 +18,7 @@ import type {
   OrderReversedEvent,
   OrderUnderpaidEvent,
 } from './order-event.ts';
+import type { PeriodClosedEvent } from './period-closed.ts';
 import type { RunCompletedEvent, RunIncompleteEvent } from './run-event.ts';
 
 /** Any merchant event; narrow it by its `type`. */
@@ -41,4 +42,5 @@ export type MerchantEvent =
   | RunIncompleteEvent
   | AlertMoneyAtRiskEvent
   | AlertDeadLettersEvent
-  | AlertSilenceEvent;
+  | AlertSilenceEvent
+  | PeriodClosedEvent;

@@ -31,6 +31,7 @@ export interface RunCompletedEvent {
       matched: number;
       matched_within_tolerance: number;
       attention: number;
+      overdue?: number | undefined;
     };
     discrepancies: Partial<Record<DiscrepancyKind, number>>;
     sums: {
@@ -73,6 +74,7 @@ export interface RunIncompleteEvent {
       matched: number;
       matched_within_tolerance: number;
       attention: number;
+      overdue?: number | undefined;
     } | null;
     discrepancies: Partial<Record<DiscrepancyKind, number>> | null;
     sums:

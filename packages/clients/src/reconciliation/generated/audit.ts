@@ -2,10 +2,15 @@
 
 import type { UnreadableRow } from './page.ts';
 
-/** Which audit entries to list. */
+/** Which audit entries to list; all conditions that are set hold. */
 export interface AuditQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
+  /** `order:A-1001`, `period:2026-11`. */
+  subject?: string | undefined;
+  actor?: string | undefined;
+  /** `order.amended`. */
+  action?: string | undefined;
 }
 
 /** A page of audit entries, newest first. */
@@ -15,12 +20,60 @@ export interface AuditPage {
   nextCursor: string | null;
 }
 
-/** One change by a person or token: who did what to which subject. */
+/** The last place in the chain; null while the audit is empty. */
+export interface AuditHead {
+  head: AuditAnchor | null;
+}
+
+/** The anchors to compare the chain with, beside those of the closed periods. */
+export interface PostAuditVerificationBody {
+  anchors?: string[] | undefined;
+}
+
+/** The outcome of a verification. */
+export interface AuditVerification {
+  /** No fault was found. */
+  whole: boolean;
+  rows: number;
+  periods: number;
+  head: AuditAnchor | null;
+  /** The first 100 of `faultCount`. */
+  faults: AuditFault[];
+  faultCount: number;
+}
+
+/** One change by a person or token: who did what to which subject, and why. */
 export interface AuditEntry {
   auditId: string;
   at: string;
   actor: string;
   action: string;
   subject: string;
+  /** `reason`, and what changed: `amountBefore` and `amount`. */
   detail: Record<string, string | null>;
+  /** Its place in the chain; null: it is in no chain, which a verification reports. */
+  anchor: AuditAnchor | null;
+}
+
+/**
+ * A place in the chain of the audit, from 1, and the SHA-256 up to it. One that is kept elsewhere proves later
+ * that nothing before it was changed.
+ */
+export interface AuditAnchor {
+  position: string;
+  hash: string;
+}
+
+/** Something that is not as it was written. */
+export interface AuditFault {
+  /**
+   * `recomputed`: the chain is whole and differs from an anchor. `period_changed`: the books of a closed period are
+   * not those that were closed.
+   */
+  kind: 'changed' | 'removed' | 'inserted' | 'reordered' | 'recomputed' | 'period_changed';
+  /** Null: the row is in no chain. */
+  position: string | null;
+  auditId: string | null;
+  /** A sentence. */
+  message: string;
 }

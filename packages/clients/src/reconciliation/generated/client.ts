@@ -3,6 +3,8 @@
 import type {
   AcceptPartsAnswer,
   AcceptPartsArguments,
+  AcceptStatementAnswer,
+  AcceptStatementArguments,
   AllocateMoneyAnswer,
   AllocateMoneyArguments,
   AmendOrderAnswer,
@@ -13,20 +15,40 @@ import type {
   CancelOrderArguments,
   CancelRunAnswer,
   CancelRunArguments,
+  ChangeDiscrepanciesAnswer,
+  ChangeDiscrepanciesArguments,
   CloseOrderAnswer,
   CloseOrderArguments,
+  ClosePeriodAnswer,
+  ClosePeriodArguments,
   CreatePaymentAnswer,
   CreatePaymentArguments,
+  EraseAnswer,
+  EraseArguments,
+  GetAuditHeadAnswer,
+  GetAuditHeadArguments,
   GetCallbackAnswer,
   GetCallbackArguments,
+  GetDiscrepancyAnswer,
+  GetDiscrepancyArguments,
+  GetDiscrepancyHistoryAnswer,
+  GetDiscrepancyHistoryArguments,
   GetEventAnswer,
   GetEventArguments,
   GetMoneyAnswer,
   GetMoneyArguments,
   GetOrderAnswer,
   GetOrderArguments,
+  GetPeriodAnswer,
+  GetPeriodArguments,
+  GetPeriodStatementAnswer,
+  GetPeriodStatementArguments,
+  GetPeriodStatementCsvAnswer,
+  GetPeriodStatementCsvArguments,
   GetRunAnswer,
   GetRunArguments,
+  GetStatementAnswer,
+  GetStatementArguments,
   GetStoryAnswer,
   GetStoryArguments,
   ListAuditAnswer,
@@ -35,28 +57,58 @@ import type {
   ListCallbacksArguments,
   ListDiscrepanciesAnswer,
   ListDiscrepanciesArguments,
+  ListErasuresAnswer,
+  ListErasuresArguments,
   ListEventsAnswer,
   ListEventsArguments,
   ListOrdersAnswer,
   ListOrdersArguments,
+  ListPeriodEntriesAnswer,
+  ListPeriodEntriesArguments,
+  ListPeriodOpenItemsAnswer,
+  ListPeriodOpenItemsArguments,
+  ListPeriodsAnswer,
+  ListPeriodsArguments,
+  ListRefundBalancesAnswer,
+  ListRefundBalancesArguments,
+  ListRefundsAnswer,
+  ListRefundsArguments,
   ListRunsAnswer,
   ListRunsArguments,
+  ListStatementBadRowsAnswer,
+  ListStatementBadRowsArguments,
+  ListStatementEntriesAnswer,
+  ListStatementEntriesArguments,
+  ListStatementsAnswer,
+  ListStatementsArguments,
   PatchDiscrepancyAnswer,
   PatchDiscrepancyArguments,
+  PlanErasureAnswer,
+  PlanErasureArguments,
   PutFulfilmentAnswer,
   PutFulfilmentArguments,
   PutOrderAnswer,
   PutOrderArguments,
+  RecordRefundAnswer,
+  RecordRefundArguments,
   ReplayCallbackAnswer,
   ReplayCallbackArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
   StartRunAnswer,
   StartRunArguments,
+  SummariseDiscrepanciesAnswer,
+  SummariseDiscrepanciesArguments,
+  SummariseOrdersAnswer,
+  SummariseOrdersArguments,
+  VerifyAuditAnswer,
+  VerifyAuditArguments,
   WithdrawAllocationAnswer,
   WithdrawAllocationArguments,
   WithdrawClaimAnswer,
   WithdrawClaimArguments,
+  WithdrawFulfilmentAnswer,
+  WithdrawFulfilmentArguments,
 } from './calls.ts';
 
 /** Calls Punteo’s reconciliation API. Each call throws `ClientError` for everything but a documented answer. */
@@ -77,20 +129,28 @@ export interface ReconciliationClient {
    */
   readonly getOrder: (args: GetOrderArguments) => Promise<GetOrderAnswer>;
 
-  /** List orders: `GET /v1/orders`. */
+  /** List orders, or search them: `GET /v1/orders`. 422 `option_invalid`: an amount without `currency`. */
   readonly listOrders: (args?: ListOrdersArguments) => Promise<ListOrdersAnswer>;
+
+  /** Count orders and sum their amounts: `GET /v1/summaries/orders`. Over all that the filter selects, by currency. */
+  readonly summariseOrders: (args?: SummariseOrdersArguments) => Promise<SummariseOrdersAnswer>;
 
   /**
    * Create a payment at a provider: `POST /v1/orders/:orderId/payments`. The create attempt is committed before its
    * request is sent. 201 holds its outcome, which may be `refused` or `unknown`. 409 `create_unresolved`: an earlier
-   * create attempt for this order has no certain outcome; the text says from when and how it can be resolved. 422
-   * `provider_not_configured`, `provider_not_allowed`.
+   * create attempt for this order has no certain outcome; the text says from when and how it can be resolved. 409
+   * `payment_live`: another payment may still be paid; `order_paid`: the order is paid; `another` creates one all
+   * the same. The same request under the same `idempotencyKey` is answered with the first attempt; 409
+   * `create_in_progress`: that one is still being sent. 422 `idempotency_key_reused`: the key came with another
+   * request. 422 `provider_not_configured`, `provider_not_allowed`.
    */
   readonly createPayment: (args: CreatePaymentArguments) => Promise<CreatePaymentAnswer>;
 
   /**
-   * Record that the goods went out: `PUT /v1/orders/:orderId/fulfilment`. Set once: a second call does not change
-   * the instant.
+   * Record that the goods went out: `PUT /v1/orders/:orderId/fulfilment`. A repeated call without a time, or with
+   * the same one, changes nothing. Another time corrects the recorded one and needs a `reason`, else 409
+   * `order_fulfilled`. 409 `order_not_paid`: the goods may not go out (see `fulfilmentAllowed`), and might not at
+   * that time; `force` with a `reason` records that they did.
    */
   readonly putFulfilment: (args: PutFulfilmentArguments) => Promise<PutFulfilmentAnswer>;
 
@@ -118,6 +178,12 @@ export interface ReconciliationClient {
    * schedule. 409 `order_cancelled`, `order_closed`.
    */
   readonly closeOrder: (args: CloseOrderArguments) => Promise<CloseOrderAnswer>;
+
+  /**
+   * Record that the goods did not go out after all: `POST /v1/orders/:orderId/fulfilment/withdrawals`. 409
+   * `order_not_fulfilled`: it is not recorded that they did.
+   */
+  readonly withdrawFulfilment: (args: WithdrawFulfilmentArguments) => Promise<WithdrawFulfilmentAnswer>;
 
   /**
    * Bind a payment or a transaction to an order: `POST /v1/orders/:orderId/claims`. Its witness is asked soon. 409
@@ -148,6 +214,21 @@ export interface ReconciliationClient {
 
   /** Accept several payments as the payment of an order: `POST /v1/orders/:orderId/parts-acceptance`. */
   readonly acceptParts: (args: AcceptPartsArguments) => Promise<AcceptPartsAnswer>;
+
+  /** List what is to be given back, what was, and what is left: `GET /v1/refund-balances`. */
+  readonly listRefundBalances: (args?: ListRefundBalancesArguments) => Promise<ListRefundBalancesAnswer>;
+
+  /** List the refunds that people recorded: `GET /v1/refunds`. */
+  readonly listRefunds: (args?: ListRefundsArguments) => Promise<ListRefundsAnswer>;
+
+  /**
+   * Record money that was given back: `POST /v1/orders/:orderId/refunds`. Writes an audit row, and never changes
+   * where the order stands: only its witness does. 409 `refund_not_due`: less is left to be given back; `force`
+   * records it all the same, unless the goods may still go out. 409 `refund_exceeds`: more than came. 409
+   * `refund_recorded`: the reference was recorded before. 422 `refund_unfounded`: no witness shows this money. 422
+   * `claim_malformed`, `provider_not_configured`, `amount_malformed`, `unknown_currency`.
+   */
+  readonly recordRefund: (args: RecordRefundArguments) => Promise<RecordRefundAnswer>;
 
   /** List callbacks: `GET /v1/callbacks`. */
   readonly listCallbacks: (args?: ListCallbacksArguments) => Promise<ListCallbacksAnswer>;
@@ -180,11 +261,59 @@ export interface ReconciliationClient {
    */
   readonly cancelRun: (args: CancelRunArguments) => Promise<CancelRunAnswer>;
 
-  /** List discrepancies: `GET /v1/discrepancies`. */
+  /** List imported statement files: `GET /v1/statements`. */
+  readonly listStatements: (args?: ListStatementsArguments) => Promise<ListStatementsAnswer>;
+
+  /** Read an imported statement file: `GET /v1/statements/:statementFileId`. */
+  readonly getStatement: (args: GetStatementArguments) => Promise<GetStatementAnswer>;
+
+  /**
+   * List the rows of a statement file that could not be read, by line: `GET
+   * /v1/statements/:statementFileId/bad-rows`.
+   */
+  readonly listStatementBadRows: (args: ListStatementBadRowsArguments) => Promise<ListStatementBadRowsAnswer>;
+
+  /**
+   * Go on without the bad rows of a statement file: `POST /v1/statements/:statementFileId/acceptance`. Until then,
+   * no reconciliation run is complete. 404 `statement_unknown`. 409 `statement_accepted`: they are accepted already,
+   * or there are none.
+   */
+  readonly acceptStatement: (args: AcceptStatementArguments) => Promise<AcceptStatementAnswer>;
+
+  /** List entries of statements, the latest booking first: `GET /v1/statement-entries`. */
+  readonly listStatementEntries: (args?: ListStatementEntriesArguments) => Promise<ListStatementEntriesAnswer>;
+
+  /**
+   * List discrepancies: `GET /v1/discrepancies`. 422 `option_invalid`: an amount without `currency`; `owner`
+   * together with `unassigned`.
+   */
   readonly listDiscrepancies: (args?: ListDiscrepanciesArguments) => Promise<ListDiscrepanciesAnswer>;
 
-  /** Assign, annotate, resolve or reopen a discrepancy: `PATCH /v1/discrepancies/:discrepancyId`. */
+  /**
+   * Count discrepancies and sum the money at risk: `GET /v1/summaries/discrepancies`. Over all that the filter
+   * selects, by currency.
+   */
+  readonly summariseDiscrepancies: (args?: SummariseDiscrepanciesArguments) => Promise<SummariseDiscrepanciesAnswer>;
+
+  /** Read a discrepancy: `GET /v1/discrepancies/:discrepancyId`. */
+  readonly getDiscrepancy: (args: GetDiscrepancyArguments) => Promise<GetDiscrepancyAnswer>;
+
+  /** Read what happened to a discrepancy, newest first: `GET /v1/discrepancies/:discrepancyId/history`. */
+  readonly getDiscrepancyHistory: (args: GetDiscrepancyHistoryArguments) => Promise<GetDiscrepancyHistoryAnswer>;
+
+  /**
+   * Assign, annotate, resolve or reopen a discrepancy: `PATCH /v1/discrepancies/:discrepancyId`. 409
+   * `discrepancy_changed`: it has another version than `version`; `detail` says who changed what. 422
+   * `reason_missing`: the state would change, and there is no reason.
+   */
   readonly patchDiscrepancy: (args: PatchDiscrepancyArguments) => Promise<PatchDiscrepancyAnswer>;
+
+  /**
+   * Decide on many discrepancies together: `POST /v1/discrepancies/changes`. All or none, each with an audit row.
+   * 404 `discrepancy_unknown`: an id is unknown. 409 `discrepancies_changed`: the filter does not select `count`
+   * discrepancies now.
+   */
+  readonly changeDiscrepancies: (args: ChangeDiscrepanciesArguments) => Promise<ChangeDiscrepanciesAnswer>;
 
   /** List merchant events and their deliveries: `GET /v1/events`. */
   readonly listEvents: (args?: ListEventsArguments) => Promise<ListEventsAnswer>;
@@ -201,4 +330,57 @@ export interface ReconciliationClient {
 
   /** List the audit entries: `GET /v1/audit`. */
   readonly listAudit: (args?: ListAuditArguments) => Promise<ListAuditAnswer>;
+
+  /**
+   * Read the last place in the chain of the audit: `GET /v1/audit/head`. Keep it outside the database: a
+   * verification compares the chain with it.
+   */
+  readonly getAuditHead: (args?: GetAuditHeadArguments) => Promise<GetAuditHeadAnswer>;
+
+  /**
+   * Compute the chain of the audit and the books of closed periods again: `POST /v1/audit/verifications`. Reads the
+   * whole audit, so it takes as long as the audit is. Finds rows that were changed, removed, inserted or reordered;
+   * a chain that was computed again from changed rows is found by an anchor.
+   */
+  readonly verifyAudit: (args?: VerifyAuditArguments) => Promise<VerifyAuditAnswer>;
+
+  /**
+   * Say what an erasure of personal data would erase: `POST /v1/erasures/plan`. Changes nothing. For a person it
+   * reads every stored document. 404 `order_unknown`.
+   */
+  readonly planErasure: (args: PlanErasureArguments) => Promise<PlanErasureAnswer>;
+
+  /**
+   * Erase personal data: `POST /v1/erasures`. Cannot be undone. Orders that are being verified, or have an open
+   * discrepancy, keep their data; the answer counts them. 404 `order_unknown`.
+   */
+  readonly erase: (args: EraseArguments) => Promise<EraseAnswer>;
+
+  /** List the erasures: `GET /v1/erasures`. */
+  readonly listErasures: (args?: ListErasuresArguments) => Promise<ListErasuresAnswer>;
+
+  /**
+   * Close the next period: `POST /v1/periods`. Reads all orders, so it may take as long as a reconciliation. Nothing
+   * undoes it. 409 `period_closed`: it begins in a closed period. 409 `period_out_of_order`: days between it and the
+   * last closed one are open. 409 `period_not_over`. 422 `period_malformed`.
+   */
+  readonly closePeriod: (args: ClosePeriodArguments) => Promise<ClosePeriodAnswer>;
+
+  /** List closed periods: `GET /v1/periods`. */
+  readonly listPeriods: (args?: ListPeriodsArguments) => Promise<ListPeriodsAnswer>;
+
+  /** Read a closed period: `GET /v1/periods/:periodId`. */
+  readonly getPeriod: (args: GetPeriodArguments) => Promise<GetPeriodAnswer>;
+
+  /** List the entries of a closed period: `GET /v1/periods/:periodId/entries`. */
+  readonly listPeriodEntries: (args: ListPeriodEntriesArguments) => Promise<ListPeriodEntriesAnswer>;
+
+  /** List the discrepancies that were open at the closing: `GET /v1/periods/:periodId/open-items`. */
+  readonly listPeriodOpenItems: (args: ListPeriodOpenItemsArguments) => Promise<ListPeriodOpenItemsAnswer>;
+
+  /** Read the statement of a closed period as a page to print: `GET /v1/periods/:periodId/statement.html`. */
+  readonly getPeriodStatement: (args: GetPeriodStatementArguments) => Promise<GetPeriodStatementAnswer>;
+
+  /** Read the statement of a closed period as CSV: `GET /v1/periods/:periodId/statement.csv`. */
+  readonly getPeriodStatementCsv: (args: GetPeriodStatementCsvArguments) => Promise<GetPeriodStatementCsvAnswer>;
 }

@@ -5,13 +5,15 @@ import type { Money } from './money.ts';
 /**
  * A payment of the order's full amount. `details` is what only this provider needs. `retryLost` knowingly repeats
  * a create without a certain outcome under the same reference, at a provider that has no list to search for its
- * payment.
+ * payment. `another` knowingly creates a payment beside one that may still be paid, or for an order that is paid.
  */
 export interface CreatePaymentBody {
   provider: string;
   description?: string | undefined;
   details: Record<string, unknown>;
   retryLost?: boolean | undefined;
+  another?: boolean | undefined;
+  idempotencyKey?: string | undefined;
 }
 
 /**
@@ -27,8 +29,10 @@ export interface CreateAttempt {
   outcome: 'created' | 'refused' | 'unknown' | null;
   finishedAt: string | null;
   providerPaymentId: string | null;
-  /** The page where the buyer authorises; null when there is none. */
+  /** The page where the buyer pays or authorises; null when there is none. */
   authorisationUrl: string | null;
+  /** What the buyer pays to instead of a page: an address on a chain, or a wallet's URI; null when there is none. */
+  paymentAddress: string | null;
   /** Stable code for `refused` and `unknown`. */
   reason: string | null;
   /** What is behind that code: the wrong field of `details`, or what the provider's answer says. */
@@ -37,4 +41,10 @@ export interface CreateAttempt {
   retryOf: string | null;
   /** When another attempt repeated this one. */
   retriedAt: string | null;
+  idempotencyKey: string | null;
+  /**
+   * The provider's answer as received, where nothing documents what it holds; null: none was kept, it was erased, or
+   * this entry does not show it.
+   */
+  answer: string | null;
 }

@@ -43,6 +43,8 @@ export interface ResendEventsBody {
   /** Events written from (inclusive) to (exclusive). */
   since?: string | undefined;
   until?: string | undefined;
+  /** For the audit. */
+  reason?: string | undefined;
 }
 
 /**

@@ -22,6 +22,11 @@ export interface PostClosureBody {
   reason: string;
 }
 
+/** Withdraws a recorded fulfilment. */
+export interface PostFulfilmentWithdrawalBody {
+  reason: string;
+}
+
 /** Binds a payment or a transaction to an order. */
 export interface PostClaimBody {
   provider: string;

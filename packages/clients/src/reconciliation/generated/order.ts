@@ -47,6 +47,19 @@ export interface OrderQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
   state?: StandingState | undefined;
+  orderId?: string | undefined;
+  payment?: string | undefined;
+  transaction?: string | undefined;
+  provider?: string | undefined;
+  /** Of the money at risk. */
+  currency?: string | undefined;
+  /** Of the money at risk, inclusive. Only with `currency`. */
+  atLeast?: string | undefined;
+  /** Of the money at risk, inclusive. Only with `currency`. */
+  atMost?: string | undefined;
+  createdFrom?: string | undefined;
+  createdTo?: string | undefined;
+  buyer?: string | undefined;
 }
 
 /** A page of orders, newest first. */
@@ -56,7 +69,38 @@ export interface OrderPage {
   nextCursor: string | null;
 }
 
-/** `fulfilledAt` defaults to now. */
+/** Which orders; all conditions that are set hold. */
+export interface OrderFilter {
+  state?: StandingState | undefined;
+  orderId?: string | undefined;
+  payment?: string | undefined;
+  transaction?: string | undefined;
+  provider?: string | undefined;
+  currency?: string | undefined;
+  atLeast?: string | undefined;
+  atMost?: string | undefined;
+  createdFrom?: string | undefined;
+  createdTo?: string | undefined;
+  buyer?: string | undefined;
+}
+
+/** Counts and sums all orders that a filter selects. */
+export interface OrderSummary {
+  count: number;
+  /** One row per currency of the orders. `paid` counts money in the currency of the order. */
+  sums: {
+    count: number;
+    ordered: Money;
+    paid: Money;
+  }[];
+}
+
+/**
+ * `fulfilledAt` defaults to now. `reason` corrects a time that is recorded already. `force`, with a reason,
+ * records goods that went out although the order may not be fulfilled.
+ */
 export interface PutFulfilmentBody {
   fulfilledAt?: string | undefined;
+  reason?: string | undefined;
+  force?: boolean | undefined;
 }

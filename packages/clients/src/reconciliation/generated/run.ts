@@ -70,8 +70,10 @@ export interface RunFailure {
 export interface RunSummary {
   orders: number;
   standings: Partial<Record<StandingState, number>>;
+  /** Each order has one outcome. `awaited`: unpaid and in time. `overdue`: unpaid, past its due time or a clock. */
   ordersByOutcome: {
     awaited: number;
+    overdue: number;
     matched: number;
     matched_within_tolerance: number;
     attention: number;
@@ -91,5 +93,26 @@ export interface RunSummary {
     proven: string;
     matched: string;
     unmatched: string;
+  }[];
+  /**
+   * Decimal text per currency, before fees: what of the paid money statements show, and what they do not show yet.
+   * Null: no statement account is configured.
+   */
+  settlement:
+    | {
+        currency: string;
+        settled: string;
+        open: string;
+      }[]
+    | null;
+  /**
+   * Money at risk in open discrepancies, by currency and by age: first seen less than a day, a week or a month ago,
+   * or earlier.
+   */
+  moneyAtRisk: {
+    currency: string;
+    age: 'day' | 'week' | 'month' | 'older';
+    amount: string;
+    discrepancies: number;
   }[];
 }

@@ -1,0 +1,64 @@
+import { inRunWindow, type SettlementQuery } from './settlement-query.ts';
+
+export const settlementDiffers: SettlementQuery = {
+  reason: 'A statement shows another sum, currency or fee than what is paid, or than the export that lists it.',
+  select: /* sql */ `
+select 'settlement_differs' as kind, 'settlement:' || settled.provider || ':' || settled.name as subject,
+  settled.order_id, settled.provider,
+  jsonb_build_array(jsonb_build_object('field', 'amount',
+    'expected', round(settled.net, settled.exponent) || ' ' || settled.currency,
+    'actual', ${plain('result.actual', 'settled.exponent')} || ' ' || result.actual_currency))
+    || case when settled.fee is null or result.actual_currency <> settled.currency then '[]'
+      else jsonb_build_array(jsonb_build_object('field', 'fee', 'expected', round(settled.fee, settled.exponent)::text,
+        'actual', ${plain('settled.gross - result.actual', 'settled.exponent')})) end
+    || jsonb_build_array(jsonb_build_object('field', case when settled.is_payout then 'payout' else 'payment' end,
+      'expected', settled.name, 'actual', settled.name)) as fields,
+  round(case when result.actual_currency = settled.currency then abs(settled.net - result.actual) else settled.net end
+    * ('1e' || settled.exponent)::numeric) as risk_minor,
+  settled.currency as risk_currency, settled.exponent as risk_exponent
+from settlement_results result join settlement_groups settled using (group_id)
+where result.state = 'differs' and settled.in_window
+union all
+select 'settlement_differs', 'entry:' || entry.account || ':' || entry.entry_reference, null, null,
+  jsonb_build_array(
+    jsonb_build_object('field', 'amount', 'expected', round(doubt.expected, entry.exponent) || ' ' || entry.currency,
+      'actual', round(entry.amount, entry.exponent) || ' ' || entry.currency),
+    jsonb_build_object('field', 'payment', 'expected', doubt.candidates, 'actual', doubt.candidates)),
+  round(abs(entry.amount - doubt.expected) * ('1e' || entry.exponent)::numeric), entry.currency, entry.exponent
+from settlement_doubts doubt join settlement_entries entry using (statement_entry_id)
+where doubt.state = 'differs' and ${inRunWindow('entry.booked_at')}
+union all
+select 'settlement_differs', 'export:' || unit.provider || ':' || unit.reference, unit.order_id, unit.provider,
+  jsonb_build_array(
+    jsonb_build_object('field', 'amount', 'expected', round(unit.amount, unit.exponent) || ' ' || unit.currency,
+      'actual', ${plain('line.gross', 'unit.exponent')} || ' ' || line.currency))
+    || case when unit.fee is null or line.fee is null or unit.fee = line.fee then '[]' else jsonb_build_array(
+      jsonb_build_object('field', 'fee', 'expected', round(unit.fee, unit.exponent)::text,
+        'actual', ${plain('line.fee', 'unit.exponent')})) end
+    || case when line.fee is null or line.gross - line.fee = line.net then '[]' else jsonb_build_array(
+      jsonb_build_object('field', 'net', 'expected', ${plain('line.gross - line.fee', 'unit.exponent')},
+        'actual', ${plain('line.net', 'unit.exponent')})) end
+    || jsonb_build_array(jsonb_build_object('field', 'payment', 'expected', unit.reference, 'actual', unit.reference)),
+  round(greatest(abs(unit.amount - line.gross), abs(coalesce(unit.fee - line.fee, 0)),
+    abs(coalesce(line.gross - line.fee - line.net, 0))) * ('1e' || unit.exponent)::numeric),
+  unit.currency, unit.exponent
+from settlement_units unit
+join (
+  -- A refund is a line of its own, and is not what the buyer paid.
+  select provider, payment_key, currency, sum(gross) as gross, sum(fee) as fee, sum(net) as net
+  from settlement_lines where gross > 0
+  group by provider, payment_key, currency
+) line on line.provider = unit.provider and line.payment_key = unit.key
+where unit.in_window and unit.amount is not null
+  and (line.currency <> unit.currency or line.gross <> unit.amount or line.fee <> unit.fee
+    or line.gross - line.fee <> line.net)
+  -- Money in two currencies has lines in each.
+  and (line.currency = unit.currency or not exists (
+    select from settlement_units other
+    where other.provider = unit.provider and other.key = unit.key and other.currency = line.currency))`,
+};
+
+/** With at least the decimals of the exponent: what a statement shows may have more. */
+function plain(amount: string, exponent: string): string {
+  return `round(${amount}, greatest(${exponent}::int, min_scale(${amount})))::text`;
+}

@@ -1,0 +1,114 @@
+import type { RefundBalance, RefundFilter, RefundKind, RefundStore, RefundTotal } from '@punteo/payments';
+import { CLAIM_COLUMNS, type ClaimRow, claimFromRow, claimIdSql } from '../claims/claim-columns.ts';
+import { moneyFromRow } from '../rows/money.ts';
+import { padded } from '../rows/padded.ts';
+import { type RefundRow, refundFromRow } from '../rows/refund.ts';
+import type { Database } from '../sql/database.ts';
+import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
+import { isUuid } from '../sql/text.ts';
+import { recordRefund } from './record-refund.ts';
+import { refundBalance } from './refund-balance.ts';
+
+export function refundStore(database: Database): RefundStore {
+  return {
+    async balances(filter, page) {
+      const { at, id, limit } = pagePosition(page, isBalanceId);
+      const { rows } = await database.query<BalanceRow & CursorRow>(BALANCES, [...valuesOf(filter), at, id, limit + 1]);
+      return pageOf(rows, limit, balanceFromRow);
+    },
+
+    async totals(filter) {
+      const { rows } = await database.query<TotalRow>(TOTALS, valuesOf(filter));
+      return rows.map(({ currency, count, due, refunded, left_over }): RefundTotal => {
+        const text = (sum: string) => padded(sum, currency);
+        return { currency, count, due: text(due), refunded: text(refunded), left: text(left_over) };
+      });
+    },
+
+    async list({ orderId }, page) {
+      const { at, id, limit } = pagePosition(page, isUuid);
+      const { rows } = await database.query<RefundRow & CursorRow>(LIST, [orderId ?? null, at, id, limit + 1]);
+      return pageOf(rows, limit, refundFromRow);
+    },
+
+    record: (refund, by) => recordRefund(database, refund, by),
+  };
+}
+
+interface BalanceRow extends ClaimRow {
+  order_id: string;
+  currency: string;
+  why: RefundKind | null;
+  /** In minor units of `exponent`. */
+  due: string;
+  refunded: string;
+  left_over: string;
+  exponent: number;
+  is_seen: boolean;
+}
+
+function balanceFromRow(row: BalanceRow): RefundBalance {
+  const money = (minor: string) => moneyFromRow(minor, row.currency, row.exponent);
+  return {
+    orderId: row.order_id,
+    claim: claimFromRow(row),
+    kind: row.why,
+    due: money(row.due),
+    refunded: money(row.refunded),
+    left: money(row.left_over),
+    isSeenAtProvider: row.is_seen,
+  };
+}
+
+type TotalRow = Pick<RefundTotal, 'currency' | 'count' | 'due'> & { refunded: string; left_over: string };
+
+function valuesOf({ orderId, provider, currency, state }: RefundFilter): unknown[] {
+  return [orderId ?? null, provider ?? null, currency ?? null, state ?? null];
+}
+
+/** An order, a claim and a currency: ids of claims and orders hold no control character. */
+function isBalanceId(text: string): boolean {
+  return /^[ -~]{1,600}$/.test(text);
+}
+
+const BALANCE_ID = `order_id || ' ' || ${claimIdSql()} || ' ' || currency`;
+
+/** $1 order · $2 provider · $3 currency · $4 state */
+const FILTERED = /* sql */ `
+with ${refundBalance('($1::text is null or order_id = $1)')},
+filtered as (
+  select * from refund_balance
+  where ($2::text is null or provider = $2) and ($3::text is null or currency = $3)
+    and ($4::text is null or (left_over > 0) = ($4 = 'open'))
+)`;
+
+/** $5, $6 position · $7 rows */
+const BALANCES = /* sql */ `
+${FILTERED},
+placed as (
+  select filtered.*, created_at, ${BALANCE_ID} as id,
+    -- An exponent in which all three are whole.
+    greatest(order_exponent, min_scale(due), min_scale(refunded), 2)::smallint as exponent
+  from filtered join (select order_id, created_at, exponent as order_exponent from orders) stated using (order_id)
+)
+select order_id, ${CLAIM_COLUMNS}, currency, why, is_seen, exponent, created_at::text as cursor_at, id as cursor_id,
+  trim_scale(due * ('1e' || exponent)::numeric)::text as due, trim_scale(refunded * ('1e' || exponent)::numeric)::text as refunded,
+  trim_scale(left_over * ('1e' || exponent)::numeric)::text as left_over
+from placed
+where $5::timestamptz is null or (created_at, id) < ($5, $6::text)
+order by created_at desc, id desc
+limit $7`;
+
+const TOTALS = /* sql */ `
+${FILTERED}
+select currency, count(*)::int as count, trim_scale(sum(due))::text as due, trim_scale(sum(refunded))::text as refunded,
+  trim_scale(sum(left_over))::text as left_over
+from filtered group by currency order by currency`;
+
+/** $1 order · $2, $3 position · $4 rows */
+const LIST = /* sql */ `
+select *, recorded_at::text as cursor_at, refund_id::text as cursor_id from refunds
+where ($1::text is null or order_id = $1)
+  and ($2::timestamptz is null or (recorded_at, refund_id) < ($2, $3::uuid))
+order by recorded_at desc, refund_id desc
+limit $4`;
