@@ -5,4 +5,5 @@
  */
 
 export { type PentagooSettings, pentagooEnvironment, pentagooFromEnvironment } from './config.ts';
+export type { JsonPath } from './payment-link.ts';
 export { createPentagoo, type PentagooConfig } from './pentagoo.ts';

@@ -39,6 +39,8 @@ export type {
   ClosePeriodArguments,
   CreatePaymentAnswer,
   CreatePaymentArguments,
+  EraseAnswer,
+  EraseArguments,
   GetAuditHeadAnswer,
   GetAuditHeadArguments,
   GetCallbackAnswer,
@@ -71,6 +73,8 @@ export type {
   ListCallbacksArguments,
   ListDiscrepanciesAnswer,
   ListDiscrepanciesArguments,
+  ListErasuresAnswer,
+  ListErasuresArguments,
   ListEventsAnswer,
   ListEventsArguments,
   ListOrdersAnswer,
@@ -95,6 +99,8 @@ export type {
   ListStatementsArguments,
   PatchDiscrepancyAnswer,
   PatchDiscrepancyArguments,
+  PlanErasureAnswer,
+  PlanErasureArguments,
   PutFulfilmentAnswer,
   PutFulfilmentArguments,
   PutOrderAnswer,
@@ -126,6 +132,7 @@ export type { CreateAttempt, CreatePaymentBody } from './generated/create-attemp
 export type {
   Discrepancy,
   DiscrepancyChanges,
+  DiscrepancyDecision,
   DiscrepancyFilterInput,
   DiscrepancyHistoryEntry,
   DiscrepancyHistoryPage,
@@ -139,6 +146,14 @@ export type {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './generated/discrepancy.ts';
+export type {
+  Erasure,
+  ErasurePage,
+  ErasurePlan,
+  ErasureQuery,
+  PostErasureBody,
+  PostErasurePlanBody,
+} from './generated/erasure.ts';
 export type {
   DeliveryState,
   EventDelivery,

@@ -139,6 +139,11 @@ export type DiscrepancyFilter = z.output<typeof DiscrepancyFilter>;
 /** Which discrepancies to list, and how. */
 export const DiscrepancyQuery = z.strictObject({ ...pageQuery, sort: z.optional(DiscrepancySort), ...filter });
 
+/** A person's decision. Null removes a value. */
+export const DiscrepancyDecision = z
+  .strictObject(decision)
+  .check(z.refine(changesSomething, 'Should change something.'), z.meta({ id: 'DiscrepancyDecision' }));
+
 /** The same decision on many discrepancies: on those named, or on all that the filter selects. */
 export const PostDiscrepancyChangesBody = z
   .strictObject({
@@ -146,9 +151,7 @@ export const PostDiscrepancyChangesBody = z
     filter: z.optional(DiscrepancyFilter),
     /** How many the filter selected when the person saw them. */
     count: z.optional(z.int().check(z.minimum(0))),
-    change: z
-      .strictObject(decision)
-      .check(z.refine(changesSomething, 'Should change something.'), z.meta({ id: 'DiscrepancyDecision' })),
+    change: DiscrepancyDecision,
     reason: Reason,
   })
   .check(

@@ -21,6 +21,7 @@ export { CreateAttempt, CreatePaymentBody, IdempotencyKey, PaymentDescription } 
 export {
   Discrepancy,
   DiscrepancyChanges,
+  DiscrepancyDecision,
   DiscrepancyFilter,
   DiscrepancyHistoryEntry,
   DiscrepancyHistoryPage,

@@ -40,4 +40,5 @@ export const REFUND_KINDS = [
   'double_payment',
   'amount_over',
 ] as const satisfies readonly DiscrepancyKind[];
+/** One of `REFUND_KINDS`. */
 export type RefundKind = (typeof REFUND_KINDS)[number];

@@ -2,6 +2,7 @@ import type { Money } from './money.ts';
 
 /** How a statement file is written. */
 export const STATEMENT_FORMATS = ['csv', 'ndjson', 'camt053'] as const;
+/** One of `STATEMENT_FORMATS`: `camt053` is the XML that banks write. */
 export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
 
 /** A statement file that was imported. The same bytes are imported once. */

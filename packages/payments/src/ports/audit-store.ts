@@ -50,6 +50,7 @@ export interface AuditAnchor {
   readonly hash: string;
 }
 
+/** What a check of the whole chain found. */
 export interface AuditVerification {
   /** Rows of the chain that were read. */
   readonly rows: number;
@@ -67,6 +68,7 @@ export interface AuditVerification {
  */
 export type AuditFaultKind = 'changed' | 'removed' | 'inserted' | 'reordered' | 'recomputed' | 'period_changed';
 
+/** One place at which the audit is not what was written. */
 export interface AuditFault {
   readonly kind: AuditFaultKind;
   /** Null: the row is in no chain. */

@@ -59,6 +59,7 @@ export interface IdempotentRequest {
   readonly requestDigest: string;
 }
 
+/** What came before under an idempotency key. */
 export interface RepeatedRequest {
   readonly attempt: CreateAttempt;
   readonly requestDigest: string;

@@ -68,6 +68,7 @@ export interface DiscrepancyFilter {
  * the earliest due date first, those without one last.
  */
 export const DISCREPANCY_SORTS = ['newest', 'oldest', 'risk', 'due'] as const;
+/** One of `DISCREPANCY_SORTS`. */
 export type DiscrepancySort = (typeof DISCREPANCY_SORTS)[number];
 
 /** A person's decision. Null removes a value. */
@@ -79,6 +80,7 @@ export interface DiscrepancyChange {
   readonly state?: 'open' | 'resolved';
 }
 
+/** Count and money at risk of all discrepancies that a filter selects. */
 export interface DiscrepancySummary {
   readonly count: number;
   /** Those without an amount are in no sum. */
@@ -87,6 +89,7 @@ export interface DiscrepancySummary {
   readonly sums: readonly { readonly count: number; readonly atRisk: Money }[];
 }
 
+/** One change of a discrepancy, by a run or by a person. */
 export type DiscrepancyHistoryEntry = { readonly at: Date } & (
   | {
       /** What a run did. `changed`: found with other values; `found_again`: after it was gone or resolved. */

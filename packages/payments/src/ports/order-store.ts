@@ -64,6 +64,7 @@ export interface OrderFilter {
   readonly payers?: readonly string[];
 }
 
+/** Count and amounts of all orders that a filter selects. */
 export interface OrderSummary {
   readonly count: number;
   /** One row per currency of the orders. `paid` counts money in the currency of the order. */

@@ -25,6 +25,7 @@ export interface PeriodStore {
       readonly dryRun?: boolean;
     },
   ): Promise<Period>;
+  /** Null when there is no closed period of this name. */
   get(periodId: string): Promise<Period | null>;
   /** The latest closing first. */
   list(page: PageRequest): Promise<Page<Period>>;
@@ -38,6 +39,7 @@ export interface PeriodStore {
   lines(periodId: string, part: PeriodPart): AsyncIterable<string>;
 }
 
+/** The parts of the books that have a hash of their own. */
 export type PeriodPart = 'entries' | 'totals' | 'open-items';
 
 /** When a day of the merchant begins. */
@@ -48,6 +50,7 @@ export interface PeriodCalendar {
   readonly cutOff: string;
 }
 
+/** A closed period, with its totals and the hashes of its books. */
 export interface Period extends PeriodCalendar {
   /** Its name: `2026-11`. */
   readonly periodId: string;
@@ -84,8 +87,10 @@ export interface Period extends PeriodCalendar {
  * sum of all.
  */
 export const PERIOD_FIGURES = ['opening', 'moved', 'late', 'taken_back', 'reallocated', 'changed', 'closing'] as const;
+/** One of `PERIOD_FIGURES`. */
 export type PeriodFigure = (typeof PERIOD_FIGURES)[number];
 
+/** The sum of one figure, for one provider and currency. */
 export interface PeriodTotal {
   readonly provider: string;
   readonly figure: PeriodFigure;
@@ -94,6 +99,7 @@ export interface PeriodTotal {
   readonly amount: Money;
 }
 
+/** The open discrepancies of one kind and currency at the closing. */
 export interface OpenItemTotal {
   readonly kind: DiscrepancyKind;
   readonly items: number;
@@ -101,6 +107,7 @@ export interface OpenItemTotal {
   readonly atRisk: Money | null;
 }
 
+/** One amount that a period booked. */
 export interface PeriodEntry {
   /** Its place in the period, from 1. */
   readonly place: number;
@@ -114,6 +121,7 @@ export interface PeriodEntry {
   readonly amount: Money;
 }
 
+/** A discrepancy that was open at the closing, as it was then. */
 export interface PeriodOpenItem {
   readonly place: number;
   readonly discrepancyId: string;

@@ -21,6 +21,7 @@ export interface RefundStore {
   record(refund: NewRefund, by: ChangedBy): Promise<Refund>;
 }
 
+/** Which balances; all conditions that are set hold. */
 export interface RefundFilter {
   readonly orderId?: string;
   readonly provider?: string;
@@ -29,7 +30,7 @@ export interface RefundFilter {
   readonly state?: 'open' | 'settled';
 }
 
-/** Decimal text. */
+/** The sums of one currency, in decimal text. */
 export interface RefundTotal {
   readonly currency: string;
   readonly count: number;
@@ -38,6 +39,7 @@ export interface RefundTotal {
   readonly left: string;
 }
 
+/** A refund as a person records it. */
 export interface NewRefund {
   readonly orderId: string;
   readonly claim: Claim;

@@ -90,6 +90,7 @@ export interface GracePeriods {
   readonly clocks?: readonly Clock[];
 }
 
+/** The grace periods in which a provider differs from the others. */
 export type ProviderGracePeriods = Partial<Pick<GracePeriods, 'callbackSeconds' | 'createSeconds' | 'missingSeconds'>>;
 
 /** How long a payment may stay in one status before its order is late, and then before the payment is missed. */
@@ -108,6 +109,7 @@ export interface Clock {
  * `confirming`: the finality of its transfer.
  */
 export const CLOCK_STATUSES = ['created', 'pending', 'authorised', 'confirming'] as const;
+/** One of `CLOCK_STATUSES`. */
 export type ClockStatus = (typeof CLOCK_STATUSES)[number];
 
 /**
@@ -194,8 +196,10 @@ export interface RunSummary {
   }[];
 }
 
+/** In which of the outcomes of `RunSummary.ordersByOutcome` an order is. */
 export type OrderOutcome = 'awaited' | 'overdue' | 'matched' | 'matched_within_tolerance' | 'attention';
 
 /** How long ago a discrepancy was first seen: less than a day, than a week (7 days), than a month (30 days), or longer. */
 export const RISK_AGES = ['day', 'week', 'month', 'older'] as const;
+/** One of `RISK_AGES`. */
 export type RiskAge = (typeof RISK_AGES)[number];

@@ -25,7 +25,9 @@ export interface StatementStore {
     rows: () => AsyncIterable<StatementRow>,
     actor: string,
   ): Promise<StatementImport>;
+  /** Null when there is no file with this id. */
   get(statementFileId: string): Promise<StatementFile | null>;
+  /** The latest import first. */
   list(filter: StatementFilter, page: PageRequest): Promise<Page<StatementFile>>;
   /** Entries, the latest booking first. */
   entries(filter: StatementEntryFilter, page: PageRequest): Promise<Page<StoredStatementEntry>>;
@@ -53,17 +55,20 @@ export interface StatementRowEntry extends Omit<StatementEntry, 'bookedAt'> {
   readonly referenceKeys: readonly string[];
 }
 
+/** The result of an import. */
 export interface StatementImport {
   readonly file: StatementFile;
   /** False: the file was imported before, and nothing was stored. */
   readonly isNew: boolean;
 }
 
+/** Which files. */
 export interface StatementFilter {
   /** Only files whose bad rows no person accepted. */
   readonly notAccepted?: boolean;
 }
 
+/** Which entries; all conditions that are set hold. */
 export interface StatementEntryFilter {
   readonly statementFileId?: string;
   readonly account?: string;

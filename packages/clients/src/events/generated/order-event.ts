@@ -71,13 +71,6 @@ export type OrderPaidAfterCancelEvent = OrderEventOf<'paid_after_cancel'>;
 /** The order was closed as abandoned. */
 export type OrderClosedEvent = OrderEventOf<'closed'>;
 
-export interface DiscrepancyDecision {
-  owner?: string | null | undefined;
-  note?: string | null | undefined;
-  dueOn?: string | null | undefined;
-  state?: 'open' | 'resolved' | undefined;
-}
-
 /**
  * Why the order changed. `witness`: a witness answered, or time passed. `allocation`: another order's claim moved
  * the money. `amendment` and `person`: a change of the order, and a decision about its money.
