@@ -55,6 +55,8 @@ export function typePrinter(names: Names): TypePrinter {
         return union([of(def.innerType), 'null']);
       case 'catch':
         return of(def.innerType);
+      case 'default':
+        return direction === 'input' ? union([of(def.innerType), 'undefined']) : of(def.innerType);
       case 'union':
         return union(def.options.map(of));
       case 'record':

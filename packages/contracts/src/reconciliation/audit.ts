@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Instant } from './instant.ts';
+import { newer } from './newer.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { text } from './text.ts';
 
@@ -28,7 +29,7 @@ export const AuditEntry = z
     /** `reason`, and what changed: `amountBefore` and `amount`. */
     detail: z.record(z.string(), z.nullable(z.string())),
     /** Its place in the chain; null: it is in no chain, which a verification reports. */
-    anchor: z.nullable(AuditAnchor),
+    anchor: newer(z.nullable(AuditAnchor), null),
   })
   .check(z.meta({ id: 'AuditEntry' }));
 

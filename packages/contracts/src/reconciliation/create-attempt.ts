@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { ProviderName } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
+import { newer } from './newer.ts';
 import { holdsStorableText, text, UNSTORABLE } from './text.ts';
 
 /** What the buyer reads about a payment. */
@@ -48,7 +49,7 @@ export const CreateAttempt = z
     /** The page where the buyer pays or authorises; null when there is none. */
     authorisationUrl: z.nullable(z.string()),
     /** What the buyer pays to instead of a page: an address on a chain, or a wallet's URI; null when there is none. */
-    paymentAddress: z.nullable(z.string()),
+    paymentAddress: newer(z.nullable(z.string()), null),
     /** Stable code for `refused` and `unknown`. */
     reason: z.nullable(z.string()),
     /** What is behind that code: the wrong field of `details`, or what the provider's answer says. */
@@ -57,12 +58,12 @@ export const CreateAttempt = z
     retryOf: z.nullable(z.string()),
     /** When another attempt repeated this one. */
     retriedAt: z.nullable(Instant),
-    idempotencyKey: z.nullable(z.string()),
+    idempotencyKey: newer(z.nullable(z.string()), null),
     /**
      * The provider's answer as received, where nothing documents what it holds; null: none was kept, it was erased, or this
      * entry does not show it.
      */
-    answer: z.nullable(z.string()),
+    answer: newer(z.nullable(z.string()), null),
   })
   .check(z.meta({ id: 'CreateAttempt' }));
 export type CreateAttempt = z.output<typeof CreateAttempt>;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Identifier, OrderId, ProviderName, Reason } from './identifiers.ts';
 import { Instant, LocalDate } from './instant.ts';
 import { Currency, Decimal, Money } from './money.ts';
+import { newer } from './newer.ts';
 import { pageOf, pageQuery, wholeNumber } from './page.ts';
 import { text } from './text.ts';
 
@@ -63,10 +64,13 @@ export const Discrepancy = z
     owner: z.nullable(z.string()),
     note: z.nullable(z.string()),
     /** The date by which it should be done. */
-    dueOn: z.nullable(LocalDate),
+    dueOn: newer(z.nullable(LocalDate), null),
     state: DiscrepancyState,
-    /** Rises with every change of decision, state or values. Send it with a change to refuse an outdated one. */
-    version: z.int(),
+    /**
+     * Rises with every change of decision, state or values. Send it with a change to refuse an outdated one. An app of 0.1.0
+     * counts none.
+     */
+    version: z.optional(z.int()),
     /** The discrepancy as one sentence for people. Not stable: never branch on it. */
     sentence: z.string(),
   })

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { DiscrepancyKind } from './discrepancy.ts';
 import { Identifier } from './identifiers.ts';
 import { Instant } from './instant.ts';
+import { newer } from './newer.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { StandingState } from './standing.ts';
 
@@ -27,7 +28,7 @@ export const RunSummary = z
     /** Each order has one outcome. `awaited`: unpaid and in time. `overdue`: unpaid, past its due time or a clock. */
     ordersByOutcome: z.object({
       awaited: z.int(),
-      overdue: z.int(),
+      overdue: newer(z.int(), 0),
       matched: z.int(),
       matched_within_tolerance: z.int(),
       attention: z.int(),
@@ -54,18 +55,24 @@ export const RunSummary = z
      * Decimal text per currency, before fees: what of the paid money statements show, and what they do not show yet. Null:
      * no statement account is configured.
      */
-    settlement: z.nullable(z.array(z.object({ currency: z.string(), settled: z.string(), open: z.string() }))),
+    settlement: newer(
+      z.nullable(z.array(z.object({ currency: z.string(), settled: z.string(), open: z.string() }))),
+      null,
+    ),
     /**
      * Money at risk in open discrepancies, by currency and by age: first seen less than a day, a week or a month ago, or
      * earlier.
      */
-    moneyAtRisk: z.array(
-      z.object({
-        currency: z.string(),
-        age: z.enum(['day', 'week', 'month', 'older']),
-        amount: z.string(),
-        discrepancies: z.int(),
-      }),
+    moneyAtRisk: newer(
+      z.array(
+        z.object({
+          currency: z.string(),
+          age: z.enum(['day', 'week', 'month', 'older']),
+          amount: z.string(),
+          discrepancies: z.int(),
+        }),
+      ),
+      [],
     ),
   })
   .check(z.meta({ id: 'RunSummary' }));

@@ -89,8 +89,11 @@ export interface Discrepancy {
   /** The date by which it should be done. */
   dueOn: string | null;
   state: DiscrepancyState;
-  /** Rises with every change of decision, state or values. Send it with a change to refuse an outdated one. */
-  version: number;
+  /**
+   * Rises with every change of decision, state or values. Send it with a change to refuse an outdated one. An app of
+   * 0.1.0 counts none.
+   */
+  version?: number | undefined;
   /** The discrepancy as one sentence for people. Not stable: never branch on it. */
   sentence: string;
 }
