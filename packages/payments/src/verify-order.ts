@@ -73,9 +73,9 @@ async function verifyOnce(orderId: string, dependencies: VerifyOrderDependencies
     verifications.map(({ evidence }) => evidence),
     { now: clock(), basedOnEvidenceId: facts.evidence.at(-1)?.evidenceId ?? null },
   );
-  // An order without claims needs no verification, but keeps one that a create attempt scheduled in the meantime.
   const moreAt = neverVerified > 0 ? nextPollAt(clock(), clock()) : turnAfter(nextTurnAt, clock());
-  if (claims.length === 0) await store.verifications.schedule(orderId, moreAt, { startedAt });
+  // An order without claims needs no verification, but keeps one that a create attempt scheduled in the meantime.
+  if (facts.claims.length === 0) await store.verifications.schedule(orderId, moreAt, { startedAt });
   else {
     // A verification at one provider must not end the schedule of another's open claims.
     const elsewhere = facts.claims.filter(({ claim }) => !names.has(claim.provider));

@@ -48,6 +48,13 @@ test('a transfer that waits for finality stays scheduled when a verification at 
   expect(await nextAt()).toEqual(minutes(2));
 });
 
+test('a transfer that waits for finality stays scheduled when a provider without a claim of the order is asked', async () => {
+  await bindClaim(store, 'A', aTransactionClaim(HASH));
+  await verifyAt(minutes(0), [shows('pentagoo', aTransfer(HASH, [usd(10_000n)], { isFinal: false }))]);
+  await verifyAt(minutes(1), [pending('neopay', [])]);
+  expect(await nextAt()).toEqual(minutes(2));
+});
+
 test('a transfer that a callback named while the other provider was asked stays scheduled', async () => {
   await bindClaim(store, 'A', aPaymentClaim());
   const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
