@@ -112,9 +112,9 @@ describe('programs that run', () => {
     await expect.poll(refusals).toContainEqual(expect.stringContaining('New callbacks could not be matched'));
     await expect.poll(refusals).toContainEqual(expect.stringContaining('The job queue could not use the database'));
     expect(await contentsOf(database.url)).toEqual(before);
-    expect(await rowsOf(database.url, "select state, retry_count from punteo_jobs.job where state < 'active'")).toEqual(
-      [{ state: 'created', retry_count: 0 }],
-    );
+    // Matching may have queued one more before the migration.
+    const untouched = "select distinct state, retry_count from punteo_jobs.job where state < 'active'";
+    expect(await rowsOf(database.url, untouched)).toEqual([{ state: 'created', retry_count: 0 }]);
 
     // As when the backup was restored.
     await runSql(database.url, 'delete from punteo_migrations where version > 900000');

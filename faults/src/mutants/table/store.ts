@@ -153,8 +153,8 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: CHANGE_ORDER,
-        find: '  if (!isRepeated)\n    await writeAudit',
-        replace: '  if (isRepeated)\n    await writeAudit',
+        find: "  if (change.type !== 'fulfil' || changesFulfilment(before.order, change))\n    await writeAudit",
+        replace: "  if (change.type === 'fulfil' && !changesFulfilment(before.order, change))\n    await writeAudit",
       },
     ],
     tests: STANDING_TESTS,
