@@ -76,7 +76,7 @@ test('a run stops within seconds of its cancellation and of Ctrl-C, is cancelled
   release();
 });
 
-const WAIT = { timeout: 30_000 };
+const WAIT = { timeout: 60_000 };
 
 function punteo(...commandLine: readonly string[]) {
   return runPunteo(commandLine, environment);
