@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import type { DiscrepancyFilter, DiscrepancySort, OrderFilter, Page, PageRequest } from '@punteo/payments';
 import { openStore, type PostgresStore } from '@punteo/postgres-store';
@@ -60,6 +61,12 @@ export interface ListResult {
 }
 
 const PLANS = new URL('plans.txt', import.meta.url);
+/** The id that `fillLists` gives the first file: md5('file0'). */
+const STATEMENT_FILE = createHash('md5')
+  .update('file0')
+  .digest('hex')
+  .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+const NO_PAGE = { items: [], nextCursor: null, unreadable: [] };
 const P95_GOAL_MILLISECONDS = 50;
 /** Instants of the store, which every run fills anew. */
 const OF_THIS_RUN = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00/g;
@@ -67,7 +74,7 @@ const OF_THIS_RUN = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00/g;
 type Ask = (page: PageRequest) => Promise<Page<unknown>>;
 
 function lists(
-  { orders, discrepancies, callbacks, events, runs, audit }: PostgresStore,
+  { orders, discrepancies, callbacks, events, payments, runs, audit, refunds, statements, periods }: PostgresStore,
   { payer, payment, hash }: { readonly payer: string; readonly payment: string; readonly hash: string },
 ): Readonly<Record<string, Ask>> {
   const order = (filter: OrderFilter) => (page: PageRequest) => orders.list(filter, page);
@@ -110,6 +117,18 @@ function lists(
     'events, newest first': (page) => events.list({}, page),
     'runs, newest first': (page) => runs.list(page),
     'audit, newest first': (page) => audit.list(page),
+    payments: (page) => payments.list({}, page),
+    'audit of a subject': (page) => audit.list(page, { subject: 'order:B-77' }),
+    'what is to be given back': (page) => refunds.balances({ state: 'open' }, page),
+    'what was given back': (page) => refunds.balances({ state: 'settled' }, page),
+    'what is to be given back of an order': (page) => refunds.balances({ orderId: 'B-203' }, page),
+    'refunds, newest first': (page) => refunds.list({}, page),
+    'statement files, newest first': (page) => statements.list({}, page),
+    'statement entries, latest booking first': (page) => statements.entries({}, page),
+    'statement entries of a rare account': (page) => statements.entries({ account: 'treasury' }, page),
+    'statement entries of a file': (page) => statements.entries({ statementFileId: STATEMENT_FILE }, page),
+    'periods, latest first': (page) => periods.list(page),
+    'entries of a period': async (page) => (await periods.entries('2026-10', page)) ?? NO_PAGE,
   };
 }
 

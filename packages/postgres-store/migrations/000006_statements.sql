@@ -52,7 +52,8 @@ create table statement_entries (
   check (provider is not null or (gross_minor is null and fee_minor is null))
 );
 create index statement_entries_by_booking on statement_entries (booked_at, statement_entry_id);
-create index statement_entries_by_file on statement_entries (statement_file_id, line);
+create index statement_entries_by_file on statement_entries (statement_file_id, booked_at, statement_entry_id);
+create index statement_entries_by_account on statement_entries (account, booked_at, statement_entry_id);
 create index statement_entries_of_exports on statement_entries (provider, payment) where provider is not null;
 
 create table statement_bad_rows (

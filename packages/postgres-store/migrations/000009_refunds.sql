@@ -26,6 +26,10 @@ create index refunds_by_claim on refunds (reference);
 create unique index refunds_once on refunds (order_id, provider, kind, network, reference, refund_reference)
   where refund_reference is not null;
 
+-- The orders that the list of refunds reads: see `REFUND_ORDERS`.
+create index standings_to_refund on standings (order_id) where discrepancies @? '$[*] ? (@.kind == "paid_after_cancel" || @.kind == "paid_late" || @.kind == "currency_mismatch" || @.kind == "paid_by_other_provider" || @.kind == "double_payment" || @.kind == "amount_over")';
+create index payments_refunded on payments (order_id) where status = 'refunded' and order_id is not null;
+
 -- Never more is given back than came, by whichever orders, and in whatever number of decimals each was stated.
 create function refuse_excess_refund() returns trigger language plpgsql as $$
 begin

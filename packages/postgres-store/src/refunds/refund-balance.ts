@@ -5,6 +5,15 @@ const KINDS = REFUND_KINDS.map((kind) => `'${kind}'`).join(', ');
 const rankOf = (kind: string) => `array_position(array[${KINDS}], ${kind})`;
 
 /**
+ * In SQL: the ids of all orders that can have a balance. The conditions are those of partial indexes, which have to be
+ * written alike.
+ */
+export const REFUND_ORDERS = /* sql */ `
+select order_id from standings where discrepancies @? '${`$[*] ? (${REFUND_KINDS.map((kind) => `@.kind == "${kind}"`).join(' || ')})`}'
+union select order_id from refunds
+union select order_id from payments where status = 'refunded' and order_id is not null`;
+
+/**
  * Tables for the `with` of a statement; the last one is `refund_balance`: what of each order's payments is to be given back,
  * what was, and what is left, in decimal units. `orders`: in SQL, the condition on `order_id` of the orders to read.
  *
