@@ -16,6 +16,16 @@ export function discrepanciesIn(orders: number): number {
   return 6 * Math.floor(orders / 500);
 }
 
+/** Changes orders all over the tables, none of which has or gets a discrepancy. */
+export async function changeOrders(client: Client, count: number): Promise<void> {
+  await client.query(CHANGE, [count]);
+}
+
+const CHANGE = /* sql */ `
+update orders set due_at = coalesce(due_at, now()) + interval '1 day'
+where order_id in (
+  select 'B-' || (n * greatest((select count(*) from orders) / $1, 1)) from generate_series(1, $1::bigint) n)`;
+
 const NUMBERS = /* sql */ `(select n, 'B-' || n as order_id, md5(n::text)::uuid::text as payment_id from generate_series(1, $1::int) n) numbers`;
 const TWO_DAYS_AGO = /* sql */ `now() - interval '2 days'`;
 

@@ -11,21 +11,21 @@ import { actorOf } from './actor-of.ts';
 import { periodEntryToWire, periodOpenItemToWire, periodToWire } from './period-to-wire.ts';
 import { pageToWire } from './to-wire.ts';
 
-export interface PageQuery {
+interface PageQuery {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
 
-export interface PeriodRequest {
+interface PeriodRequest {
   readonly params: { readonly periodId: string };
 }
 
-export interface StatementRequest extends PeriodRequest {
+interface StatementRequest extends PeriodRequest {
   readonly query: { readonly lang?: Language | undefined };
   readonly res: Response;
 }
 
-export interface CloseRequest {
+interface CloseRequest {
   readonly body: { readonly period: string; readonly reason: string; readonly dryRun?: boolean | undefined };
   readonly res: Response;
 }

@@ -6,11 +6,11 @@ import { actorOf } from './actor-of.ts';
 import { badRowToWire, statementEntryToWire, statementFileToWire } from './statement-to-wire.ts';
 import { pageToWire } from './to-wire.ts';
 
-export interface PageQuery {
+interface PageQuery {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
-export interface FileRequest {
+interface FileRequest {
   readonly params: { readonly statementFileId: string };
 }
 
@@ -54,7 +54,7 @@ export function statementHandlers({ store: { statements } }: App) {
   };
 }
 
-export interface EntryFilter {
+interface EntryFilter {
   readonly statementFileId?: string | undefined;
   readonly account?: string | undefined;
 }

@@ -27,8 +27,7 @@ const CHARACTERS_MAX = 65_536;
 /** What has a schema. It is listed here, since `compare` must not load the schemas. */
 export const CHECKED = [
   ...(['<order>', '<id>', '<run>', '<owner>', '<provider>', '--order', '--owner', '--provider'] as const),
-  ...(['--providers', '--note', '--reason', '--reference', '--description', '--idempotency-key'] as const),
-  ...(['--cursor', '--unit', '--type'] as const),
+  ...(['--providers', '--note', '--reason', '--description', '--cursor', '--unit', '--type'] as const),
 ];
 
 function isChecked(label: string): label is (typeof CHECKED)[number] {
@@ -44,14 +43,11 @@ interface ArgumentText {
 function textsOf(command: Command): readonly ArgumentText[] {
   const values = command.registeredArguments.map((argument, index) => ({
     label: `<${argument.name()}>`,
-    value: command.processedArgs[index] as unknown,
+    text: command.processedArgs[index] as unknown,
   }));
   const options = command.options.map((option) => ({
     label: `--${option.name()}`,
-    value: command.getOptionValue(option.attributeName()) as unknown,
+    text: command.getOptionValue(option.attributeName()) as unknown,
   }));
-  // An option that may be given several times has a list.
-  return [...values, ...options].flatMap(({ label, value }) =>
-    [value].flat().flatMap((text) => (typeof text === 'string' ? [{ label, text }] : [])),
-  );
+  return [...values, ...options].filter((each): each is ArgumentText => typeof each.text === 'string');
 }

@@ -18,6 +18,8 @@ export interface RunCompletedEvent {
     /** Orders created from (inclusive) to (exclusive); null: no bound. */
     from: string | null;
     to: string | null;
+    /** Whether it compared every order of its window, or what changed; null when it ended before. Absent until 0.1. */
+    mode?: 'full' | 'incremental' | null | undefined;
     startedAt: string;
     finishedAt: string;
     /**
@@ -60,6 +62,8 @@ export interface RunIncompleteEvent {
     /** Orders created from (inclusive) to (exclusive); null: no bound. */
     from: string | null;
     to: string | null;
+    /** Whether it compared every order of its window, or what changed; null when it ended before. Absent until 0.1. */
+    mode?: 'full' | 'incremental' | null | undefined;
     startedAt: string;
     finishedAt: string;
     /**
