@@ -74,6 +74,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
       '@ts-rest/core',
       '@ts-rest/express',
       'commander',
+      'croner',
       'csv-stringify',
       'express',
       'fflate',

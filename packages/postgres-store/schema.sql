@@ -35,6 +35,7 @@ table allocations
   CREATE INDEX allocations_by_order ON public.allocations USING btree (order_id)
   CREATE INDEX allocations_by_reference ON public.allocations USING btree (reference)
   CREATE UNIQUE INDEX allocations_whole ON public.allocations USING btree (unit_kind, unit_provider, chain_id, unit_reference, token, recipient, "position") WHERE (allocated_by = 'rule'::text)
+  CREATE TRIGGER allocations_note_change AFTER INSERT OR DELETE OR UPDATE ON public.allocations FOR EACH ROW EXECUTE FUNCTION note_changed_order()
   CREATE CONSTRAINT TRIGGER allocations_within_unit AFTER INSERT OR UPDATE ON public.allocations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_overdraft()
 
 table audit
@@ -114,6 +115,8 @@ table callbacks
   CREATE INDEX callbacks_claim_waiting_until ON public.callbacks USING btree (order_id, claim_after NULLS FIRST) WHERE claim_waiting
   CREATE INDEX callbacks_not_matched ON public.callbacks USING btree (callback_id) WHERE (matched_at IS NULL)
   CREATE INDEX callbacks_orphan_or_unreadable ON public.callbacks USING btree (received_at) WHERE (outcome = ANY (ARRAY['orphan'::text, 'unreadable'::text]))
+  CREATE TRIGGER callbacks_note_change AFTER UPDATE ON public.callbacks FOR EACH ROW WHEN ((((old.matched_at IS NULL) <> (new.matched_at IS NULL)) OR (old.outcome <> new.outcome) OR (old.order_id IS DISTINCT FROM new.order_id) OR (old.reason IS DISTINCT FROM new.reason) OR ((old.deliveries <> new.deliveries) AND (new.matched_at IS NOT NULL)))) EXECUTE FUNCTION note_changed_callback()
+  CREATE TRIGGER callbacks_note_delete AFTER DELETE ON public.callbacks FOR EACH ROW EXECUTE FUNCTION note_changed_callback()
 
 table claims
   order_id text not null
@@ -132,6 +135,33 @@ table claims
   PRIMARY KEY (order_id, provider, kind, network, reference)
   CREATE INDEX claims_by_provider ON public.claims USING btree (provider, order_id) WHERE (withdrawn_at IS NULL)
   CREATE INDEX claims_by_reference ON public.claims USING btree (reference) WHERE (withdrawn_at IS NULL)
+  CREATE TRIGGER claims_note_change AFTER UPDATE ON public.claims FOR EACH ROW WHEN ((old.withdrawn_at IS DISTINCT FROM new.withdrawn_at)) EXECUTE FUNCTION note_changed_order()
+  CREATE TRIGGER claims_note_insert AFTER INSERT OR DELETE ON public.claims FOR EACH ROW EXECUTE FUNCTION note_changed_order()
+
+table compared_orders
+  order_id text not null
+  state text not null
+  currency text not null
+  exponent smallint not null
+  paid_exponent smallint not null
+  needs_attention boolean not null
+  is_late boolean not null
+  differs boolean not null
+  amount_minor numeric not null
+  paid_minor numeric not null
+  PRIMARY KEY (order_id)
+
+table compared_totals
+  state text not null
+  currency text not null
+  exponent smallint not null
+  paid_exponent smallint not null
+  needs_attention boolean not null
+  is_late boolean not null
+  differs boolean not null
+  n bigint not null
+  amount_minor numeric not null
+  paid_minor numeric not null
 
 table create_attempts
   create_attempt_id uuid not null
@@ -163,8 +193,10 @@ table create_attempts
   PRIMARY KEY (create_attempt_id)
   CREATE INDEX create_attempts_by_order ON public.create_attempts USING btree (order_id)
   CREATE INDEX create_attempts_by_payer ON public.create_attempts USING gin (payers)
+  CREATE INDEX create_attempts_without_payment ON public.create_attempts USING btree (finished_at) WHERE ((outcome = 'created'::text) AND (provider_payment_id IS NULL))
   CREATE UNIQUE INDEX create_attempts_by_idempotency_key ON public.create_attempts USING btree (idempotency_key) WHERE (idempotency_key IS NOT NULL)
   CREATE UNIQUE INDEX create_attempts_unresolved ON public.create_attempts USING btree (order_id, provider) WHERE (((outcome IS NULL) OR (outcome = 'unknown'::text)) AND (retried_at IS NULL))
+  CREATE TRIGGER create_attempts_note_change AFTER UPDATE ON public.create_attempts FOR EACH ROW WHEN ((((old.outcome IS DISTINCT FROM new.outcome) OR (old.finished_at IS DISTINCT FROM new.finished_at)) OR (old.provider_payment_id IS DISTINCT FROM new.provider_payment_id))) EXECUTE FUNCTION note_changed_order()
 
 table deliveries
   endpoint text not null
@@ -222,7 +254,9 @@ table discrepancies
   CREATE INDEX discrepancies_by_first_seen ON public.discrepancies USING btree (first_seen_at, discrepancy_id)
   CREATE INDEX discrepancies_by_order ON public.discrepancies USING btree (order_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX discrepancies_by_risk ON public.discrepancies USING btree (COALESCE(risk_currency, '~'::text) COLLATE "C", ((- COALESCE(risk, (0)::numeric))), discrepancy_id)
+  CREATE INDEX discrepancies_open_by_order ON public.discrepancies USING btree (order_id) WHERE ((state = 'open'::text) AND (order_id IS NOT NULL))
   CREATE TRIGGER changed_discrepancies AFTER UPDATE ON public.discrepancies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_changed_discrepancies()
+  CREATE TRIGGER discrepancies_note_change AFTER UPDATE ON public.discrepancies FOR EACH ROW WHEN (((old.state = 'resolved'::text) <> (new.state = 'resolved'::text))) EXECUTE FUNCTION note_changed_order()
   CREATE TRIGGER discrepancy_version BEFORE UPDATE ON public.discrepancies FOR EACH ROW WHEN (((((((((old.owner IS DISTINCT FROM new.owner) OR (old.note IS DISTINCT FROM new.note)) OR (old.due_on IS DISTINCT FROM new.due_on)) OR (old.state IS DISTINCT FROM new.state)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.risk_minor IS DISTINCT FROM new.risk_minor)) OR (old.risk_currency IS DISTINCT FROM new.risk_currency)) OR (old.risk_exponent IS DISTINCT FROM new.risk_exponent))) EXECUTE FUNCTION raise_discrepancy_version()
   CREATE TRIGGER found_discrepancies AFTER INSERT ON public.discrepancies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_found_discrepancies()
 
@@ -315,7 +349,9 @@ table evidence
   PRIMARY KEY (evidence_id)
   CREATE INDEX evidence_by_claim ON public.evidence USING btree (reference, evidence_id)
   CREATE INDEX evidence_by_order ON public.evidence USING btree (order_id, evidence_id)
+  CREATE INDEX evidence_by_time ON public.evidence USING brin (checked_at)
   CREATE TRIGGER evidence_is_append_only BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER evidence_note_insert AFTER INSERT ON public.evidence FOR EACH ROW EXECUTE FUNCTION note_changed_order()
 
 table network_verifications
   network text not null
@@ -339,6 +375,17 @@ table observed_transfers
   recorded_at timestamp with time zone not null default now()
   CHECK (((exponent >= 0) AND (exponent <= 255)))
   PRIMARY KEY (provider, chain_id, hash, token, recipient, "position")
+  CREATE INDEX observed_transfers_by_hash ON public.observed_transfers USING btree (hash)
+  CREATE TRIGGER transfers_note_change AFTER INSERT OR UPDATE ON public.observed_transfers FOR EACH ROW EXECUTE FUNCTION note_observed_transfer()
+
+table open_transfers
+  provider text not null
+  chain_id bigint not null
+  hash text not null
+  token text not null
+  recipient text not null
+  position integer not null
+  PRIMARY KEY (provider, chain_id, hash, token, recipient, "position")
 
 table orders
   order_id text not null
@@ -357,7 +404,9 @@ table orders
   CHECK ((amount_minor >= (0)::numeric))
   PRIMARY KEY (order_id)
   CREATE INDEX orders_by_created ON public.orders USING btree (created_at, order_id)
+  CREATE INDEX orders_by_due_time ON public.orders USING btree (due_at) WHERE (due_at IS NOT NULL)
   CREATE INDEX orders_by_value ON public.orders USING btree (currency, ((amount_minor * (('1e-'::text || (exponent)::text))::numeric)))
+  CREATE TRIGGER orders_note_change AFTER UPDATE ON public.orders FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION note_changed_order()
 
 table payment_observations
   observation_id bigint not null generated always as identity
@@ -374,6 +423,7 @@ table payment_observations
   PRIMARY KEY (observation_id)
   CREATE INDEX payment_observations_by_order ON public.payment_observations USING btree (order_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX payment_observations_by_payment ON public.payment_observations USING btree (provider, provider_payment_id)
+  CREATE INDEX payment_observations_by_time ON public.payment_observations USING brin (observed_at)
   CREATE TRIGGER observations_are_append_only BEFORE DELETE OR UPDATE ON public.payment_observations FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 table payments
@@ -400,9 +450,12 @@ table payments
   CHECK (((fee_exponent >= 0) AND (fee_exponent <= 255)))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (provider, provider_payment_id)
+  CREATE INDEX payments_by_binding ON public.payments USING btree (COALESCE(bound_at, recorded_at)) WHERE (order_id IS NOT NULL)
   CREATE INDEX payments_by_order ON public.payments USING btree (order_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX payments_by_payer ON public.payments USING gin (payers)
   CREATE INDEX payments_unbound ON public.payments USING btree (provider) WHERE (order_id IS NULL)
+  CREATE TRIGGER payments_note_change AFTER UPDATE ON public.payments FOR EACH ROW WHEN (((((((((old.order_id IS DISTINCT FROM new.order_id) OR (old.bound_at IS DISTINCT FROM new.bound_at)) OR (old.status IS DISTINCT FROM new.status)) OR (old.provider_status IS DISTINCT FROM new.provider_status)) OR (old.amount_minor IS DISTINCT FROM new.amount_minor)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.exponent IS DISTINCT FROM new.exponent)) OR (old.environment IS DISTINCT FROM new.environment))) EXECUTE FUNCTION note_changed_order()
+  CREATE TRIGGER payments_note_insert AFTER INSERT OR DELETE ON public.payments FOR EACH ROW EXECUTE FUNCTION note_changed_order()
 
 table period_entries
   period integer not null
@@ -530,12 +583,35 @@ table refunds
   CREATE INDEX refunds_by_order ON public.refunds USING btree (order_id)
   CREATE UNIQUE INDEX refunds_once ON public.refunds USING btree (order_id, provider, kind, network, reference, refund_reference) WHERE (refund_reference IS NOT NULL)
   CREATE TRIGGER refunds_are_append_only BEFORE DELETE OR UPDATE ON public.refunds FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER refunds_note_insert AFTER INSERT ON public.refunds FOR EACH ROW EXECUTE FUNCTION note_changed_order()
   CREATE CONSTRAINT TRIGGER refunds_within_money AFTER INSERT OR UPDATE ON public.refunds NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION refuse_excess_refund()
 
 table restores
   restored_at timestamp with time zone not null
   sent_up_to integer not null
   PRIMARY KEY (restored_at)
+
+table run_base
+  only_row boolean not null default true
+  run_id uuid
+  compared_at timestamp with time zone not null
+  fingerprint text not null
+  whole_syncs jsonb not null
+  callbacks bigint not null
+  deliveries bigint not null
+  orphan bigint not null
+  unreadable bigint not null
+  CHECK (only_row)
+  FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE SET NULL
+  PRIMARY KEY (only_row)
+
+table run_changes
+  order_id text
+  transaction_hash text
+  callbacks integer not null default 0
+  deliveries integer not null default 0
+  orphan integer not null default 0
+  unreadable integer not null default 0
 
 table run_discrepancies
   run_id uuid not null
@@ -570,7 +646,12 @@ table runs
   failure_count integer not null default 0
   dry_run boolean not null
   summary jsonb
+  full_requested boolean not null default false
+  mode text
+  full_reason text
   CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'running'::text]))))
+  CHECK ((full_reason = ANY (ARRAY['requested'::text, 'window'::text, 'first'::text, 'configuration'::text])))
+  CHECK ((mode = ANY (ARRAY['full'::text, 'incremental'::text])))
   CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'aborted'::text, 'cancelled'::text])))
   FOREIGN KEY (noticed_by) REFERENCES runs(run_id)
   PRIMARY KEY (run_id)
@@ -629,8 +710,12 @@ table standings
   CHECK (((paid_exponent >= 0) AND (paid_exponent <= 255)))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (order_id)
+  CREATE INDEX standings_by_proof ON public.standings USING btree (COALESCE(paid_at, since))
   CREATE INDEX standings_by_state ON public.standings USING btree (state)
+  CREATE INDEX standings_confirming ON public.standings USING btree (since) WHERE (state = 'confirming'::text)
   CREATE INDEX standings_due ON public.standings USING btree (next_verification_at) WHERE (next_verification_at IS NOT NULL)
+  CREATE TRIGGER standings_note_change AFTER UPDATE ON public.standings FOR EACH ROW WHEN ((((((((((old.state IS DISTINCT FROM new.state) OR (old.paid_minor IS DISTINCT FROM new.paid_minor)) OR (old.paid_currency IS DISTINCT FROM new.paid_currency)) OR (old.paid_exponent IS DISTINCT FROM new.paid_exponent)) OR (old.paid_at IS DISTINCT FROM new.paid_at)) OR (old.fulfilment_allowed IS DISTINCT FROM new.fulfilment_allowed)) OR (old.claims IS DISTINCT FROM new.claims)) OR (old.discrepancies IS DISTINCT FROM new.discrepancies)) OR (old.since IS DISTINCT FROM new.since))) EXECUTE FUNCTION note_changed_order()
+  CREATE TRIGGER standings_note_insert AFTER INSERT ON public.standings REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION note_new_standings()
 
 table statement_bad_rows
   statement_bad_row_id bigint not null generated always as identity
@@ -782,6 +867,67 @@ begin
     (discrepancy_id, version, at, what, run_id, fields, risk_minor, risk_currency, risk_exponent)
   select discrepancy_id, version, first_seen_at, 'opened', opened_by, fields, risk_minor, risk_currency, risk_exponent
   from new_rows;
+  return null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.note_changed_callback()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before integer := (old.matched_at is not null)::integer;
+  after integer := 0;
+begin
+  if tg_op = 'UPDATE' then
+    after := (new.matched_at is not null)::integer;
+    insert into run_changes (order_id, callbacks, deliveries, orphan, unreadable)
+    values (new.order_id, after - before, after * new.deliveries - before * old.deliveries,
+      after * (new.outcome = 'orphan')::integer - before * (old.outcome = 'orphan')::integer,
+      after * (new.outcome = 'unreadable')::integer - before * (old.outcome = 'unreadable')::integer);
+    if old.order_id is distinct from new.order_id and old.order_id is not null then
+      insert into run_changes (order_id) values (old.order_id);
+    end if;
+  else
+    insert into run_changes (order_id, callbacks, deliveries, orphan, unreadable)
+    values (old.order_id, -before, -before * old.deliveries, -before * (old.outcome = 'orphan')::integer,
+      -before * (old.outcome = 'unreadable')::integer);
+  end if;
+  return null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.note_changed_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' and old.order_id is not null then
+    insert into run_changes (order_id) values (old.order_id);
+  end if;
+  if tg_op <> 'DELETE' and new.order_id is not null and (tg_op = 'INSERT' or new.order_id is distinct from old.order_id) then
+    insert into run_changes (order_id) values (new.order_id);
+  end if;
+  return null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.note_new_standings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into run_changes (order_id) select order_id from inserted;
+  return null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.note_observed_transfer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into run_changes (transaction_hash) values (new.hash);
   return null;
 end $function$
 

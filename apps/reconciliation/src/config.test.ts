@@ -21,6 +21,7 @@ test('without any variable the app listens on loopback, uses the embedded databa
     calendar: { timeZone: 'UTC', cutOff: '00:00' },
     policy: { fulfilFrom: ['provider', 'final'] },
     reconcileEveryMinutes: null,
+    reconcileCron: null,
     witnessSilenceSeconds: 60,
     alerts: { moneyAtRisk: [], deadLetters: 1, silenceSeconds: null },
     logLevel: 'info',
@@ -44,6 +45,20 @@ test('every invalid variable is reported with what it should be, and without its
     'FULFILMENT_GRACE_MINUTES: Should be a whole number from 0 to 525600.',
     'RECONCILE_EVERY_MINUTES: Should be a whole number from 1 to 10080.',
     'LOG_LEVEL: Should be one of trace, debug, info, warn, error, fatal, silent.',
+  ]);
+});
+
+test('a schedule is an interval or a cron expression that is due some day, in a time zone that exists', async () => {
+  const set = { RECONCILE_CRON: '30 6 * * 1-5', RECONCILE_TIME_ZONE: 'Europe/Madrid' };
+  expect((await readConfig(set)).reconcileCron).toEqual({ cron: '30 6 * * 1-5', timeZone: 'Europe/Madrid' });
+  const both = await problemsOf({ ...set, RECONCILE_EVERY_MINUTES: '5' });
+  expect(both).toEqual(['RECONCILE_CRON: Should not be set beside RECONCILE_EVERY_MINUTES.']);
+  for (const cron of ['daily', '* * * * * *', '61 * * * *', '0 0 30 2 *'])
+    expect(await problemsOf({ RECONCILE_CRON: cron })).toEqual([
+      expect.stringMatching(/^RECONCILE_CRON: Should be a cron/),
+    ]);
+  expect(await problemsOf({ ...set, RECONCILE_TIME_ZONE: 'Mars/Olympus' })).toEqual([
+    'RECONCILE_TIME_ZONE: Should be UTC, or a time zone by its place such as Europe/Madrid.',
   ]);
 });
 

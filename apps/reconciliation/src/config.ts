@@ -26,6 +26,7 @@ import type {
 } from '@punteo/payments';
 import * as z from 'zod';
 import { providerClocks } from './clocks.ts';
+import { type CronSchedule, nextStart } from './reconcile/schedule.ts';
 import { settlementAccounts, settlementProblems, settlementVariables } from './settlement-variables.ts';
 
 /**
@@ -38,6 +39,7 @@ export async function readConfig(environment: Readonly<Record<string, string | u
   return configFrom(
     parseVariables(variables, set, [
       ...databaseProblems(set),
+      ...scheduleProblems(set),
       ...providers.problems,
       ...settlementProblems(set, { ...providers.settings }),
     ]),
@@ -67,8 +69,10 @@ export interface Config {
   readonly calendar: PeriodCalendar;
   /** From which proofs goods may go out. */
   readonly policy: DecisionPolicy;
-  /** Null: `serve` reconciles on request only. */
+  /** Null, without a cron expression: `serve` reconciles on request only. */
   readonly reconcileEveryMinutes: number | null;
+  /** Instead of the interval. */
+  readonly reconcileCron: CronSchedule | null;
   /** How long a run goes on asking a witness that does not answer. */
   readonly witnessSilenceSeconds: number;
   /** When the merchant is alerted. */
@@ -97,8 +101,19 @@ const apiTokens = secretText.transform((value, context): readonly ApiToken[] => 
   return z.NEVER;
 });
 
+const CRON =
+  'Should be a cron expression of five parts (minute, hour, day, month, weekday), such as `30 6 * * *`, that is due some day.';
+const cronExpression = text(1, CRON).refine(isDueSomeDay, CRON);
 /** Names with a place only: offsets and abbreviations mean different things to Node and to PostgreSQL. */
 const timeZone = z.string().refine(isTimeZone, 'Should be UTC, or a time zone by its place such as Europe/Madrid.');
+
+function isDueSomeDay(cron: string): boolean {
+  try {
+    return nextStart({ cron, timeZone: 'UTC' }, new Date(0)) !== null;
+  } catch {
+    return false;
+  }
+}
 
 function isTimeZone(name: string): boolean {
   if (name === 'UTC') return true;
@@ -131,6 +146,8 @@ const variables = z.object({
   MISSING_GRACE_MINUTES: integer(0, 525_600).default(1_440),
   CLOCKS: providerClocks.optional(),
   RECONCILE_EVERY_MINUTES: integer(1, 10_080).optional(),
+  RECONCILE_CRON: cronExpression.optional(),
+  RECONCILE_TIME_ZONE: timeZone.default('UTC'),
   RECONCILE_SILENCE_SECONDS: integer(5, 3_600).default(60),
   PERIOD_TIME_ZONE: timeZone.default('UTC'),
   PERIOD_CUT_OFF: z
@@ -142,6 +159,12 @@ const variables = z.object({
   LOG_LEVEL: logLevel.default('info'),
   ...telemetryVariables,
 });
+
+/** Two schedules at once are a mistake. */
+function scheduleProblems(set: Readonly<Record<string, string>>): readonly string[] {
+  if (set.RECONCILE_CRON === undefined || set.RECONCILE_EVERY_MINUTES === undefined) return [];
+  return ['RECONCILE_CRON: Should not be set beside RECONCILE_EVERY_MINUTES.'];
+}
 
 function configFrom(env: z.output<typeof variables>, providers: ProviderSettings): Config {
   return {
@@ -167,6 +190,8 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     calendar: { timeZone: env.PERIOD_TIME_ZONE, cutOff: env.PERIOD_CUT_OFF },
     policy: env.FULFIL_FROM,
     reconcileEveryMinutes: env.RECONCILE_EVERY_MINUTES ?? null,
+    reconcileCron:
+      env.RECONCILE_CRON === undefined ? null : { cron: env.RECONCILE_CRON, timeZone: env.RECONCILE_TIME_ZONE },
     witnessSilenceSeconds: env.RECONCILE_SILENCE_SECONDS,
     alerts: alertThresholds(env),
     logLevel: env.LOG_LEVEL,

@@ -3,11 +3,12 @@ import { withBenchDatabase } from '../bench-database.ts';
 import { runToEnd } from '../processes.ts';
 import { median, type Ratio, ratioOf } from '../ratio.ts';
 import { discrepanciesIn, fillStore } from './fill-store.ts';
+import { makeChanges } from './make-changes.ts';
 import type { ReconcileResult } from './reconcile-once.ts';
 
 /**
  * Compares the search for discrepancies of a whole reconciliation run with a bare full join of the same tables, which
- * only counts. Ratios are medians over the rounds.
+ * only counts; and measures incremental runs after a thousand changes. Ratios are medians over the rounds.
  */
 export async function benchReconcile(options: {
   readonly quick: boolean;
@@ -17,32 +18,65 @@ export async function benchReconcile(options: {
   const roundCount = quick ? 2 : 3;
   const orders = quick ? 100_000 : 1_000_000;
   return withBenchDatabase(async ({ url, client }) => {
-    progress(`inserting ${orders} orders with payments, evidence and callbacks`);
+    progress(`inserting ${orders} orders with payments, evidence, callbacks and statement entries`);
     await fillStore(client, orders);
-    const joins: number[] = [];
-    const results: ReconcileResult[] = [];
+    const rounds: Round[] = [];
     // The first run stores the discrepancies; in later ones, as in production, most are known.
     for (let round = 0; round <= roundCount; round += 1) {
       progress(round === 0 ? 'first run, not counted' : `round ${round} of ${roundCount}`);
       const join = await joinSeconds(client);
-      const result = await runToEnd<ReconcileResult>('./reconcile/reconcile-once.ts', { url });
-      if (result.discrepancies !== discrepanciesIn(orders))
-        throw new Error(`The run found ${result.discrepancies} discrepancies of ${discrepanciesIn(orders)}.`);
-      await client.query('vacuum analyze discrepancies, run_discrepancies');
-      if (round === 0) continue;
-      joins.push(join);
-      results.push(result);
+      const reconcile = (mode: ReconcileResult['mode'], settles = false) =>
+        reconcileOnce(client, { url, orders, mode, settles });
+      const full = await reconcile('full');
+      await makeChanges(client, CHANGES);
+      const incremental = await reconcile('incremental');
+      await makeChanges(client, CHANGES);
+      const settled = await reconcile('incremental', true);
+      if (round > 0) rounds.push({ join, full, incremental, settled });
     }
-    return { orders, joins, results, ratios: ratiosOf(joins, results) };
+    return { orders, rounds, ratios: ratiosOf(rounds) };
   });
+}
+
+const CHANGES = 1_000;
+
+async function reconcileOnce(
+  client: Client,
+  {
+    url,
+    orders,
+    mode,
+    settles,
+  }: {
+    readonly url: string;
+    readonly orders: number;
+    readonly mode: ReconcileResult['mode'];
+    readonly settles: boolean;
+  },
+): Promise<ReconcileResult> {
+  const plan = { url, full: mode === 'full', settles };
+  const result = await runToEnd<ReconcileResult>('./reconcile/reconcile-once.ts', plan);
+  if (result.discrepancies !== discrepanciesIn(orders))
+    throw new Error(`The run found ${result.discrepancies} discrepancies of ${discrepanciesIn(orders)}.`);
+  if (result.mode !== mode) throw new Error(`The run was ${result.mode}.`);
+  await client.query('vacuum analyze discrepancies, run_discrepancies, run_changes, compared_orders, compared_totals');
+  return result;
 }
 
 export interface ReconcileReport {
   readonly orders: number;
-  /** Seconds per round. */
-  readonly joins: readonly number[];
-  readonly results: readonly ReconcileResult[];
+  readonly rounds: readonly Round[];
   readonly ratios: readonly Ratio[];
+}
+
+interface Round {
+  /** Seconds of the bare full join. */
+  readonly join: number;
+  readonly full: ReconcileResult;
+  /** After a thousand changes. */
+  readonly incremental: ReconcileResult;
+  /** The same, with a settlement account. */
+  readonly settled: ReconcileResult;
 }
 
 const JOIN = /* sql */ `
@@ -62,11 +96,20 @@ async function joinSeconds(client: Client): Promise<number> {
   return (performance.now() - start) / 1_000;
 }
 
-function ratiosOf(joins: readonly number[], results: readonly ReconcileResult[]): readonly Ratio[] {
-  const seconds = results.map((result) => result.seconds);
-  const megabytes = Math.round(median(results.map(({ megabytesMore }) => megabytesMore)));
+function ratiosOf(rounds: readonly Round[]): readonly Ratio[] {
+  const secondsOf = (each: 'full' | 'incremental' | 'settled') => rounds.map((round) => round[each].seconds);
+  const changed = median(secondsOf('incremental'));
+  const settled = median(secondsOf('settled'));
+  const megabytes = Math.round(median(rounds.map(({ full }) => full.megabytesMore)));
   return [
-    ratioOf('time against a bare full join of the same tables', seconds, joins, { most: 1.25 }),
+    ratioOf(
+      'time against a bare full join of the same tables',
+      secondsOf('full'),
+      rounds.map(({ join }) => join),
+      { most: 2 },
+    ),
+    { what: 'seconds of an incremental run after 1,000 changes', value: changed, goal: '<= 2', met: changed <= 2 },
+    { what: 'the same with all statements compared, seconds', value: settled, goal: '<= 2', met: settled <= 2 },
     { what: 'additional memory of the app during the run, MB', value: megabytes, goal: '<= 16', met: megabytes <= 16 },
   ];
 }

@@ -26,6 +26,8 @@ export interface LogFields {
   readonly attempts?: number;
   readonly seconds?: number;
   readonly everyMinutes?: number;
+  readonly cron?: string;
+  readonly timeZone?: string;
   readonly signal?: string;
   readonly errorName?: string;
   readonly errorCode?: string;
@@ -105,6 +107,8 @@ const FIELDS = {
   attempts: true,
   seconds: true,
   everyMinutes: true,
+  cron: true,
+  timeZone: true,
   signal: true,
   errorName: true,
   errorCode: true,

@@ -46,6 +46,21 @@ export function createMetrics({ store, gauges }: Pick<App, 'store' | 'gauges'>):
     labelNames: ['outcome'],
     registers: [registry],
   });
+  const lastRunFull = new Gauge({
+    name: 'punteo_last_run_full',
+    help: '1 when the last finished run compared every order of its window, 0 when it compared what changed.',
+    registers: [registry],
+  });
+  const lastRunFrom = new Gauge({
+    name: 'punteo_last_run_window_from_timestamp_seconds',
+    help: 'From when on the orders of the last finished run were created; 0 when its window has no start.',
+    registers: [registry],
+  });
+  const lastRunTo = new Gauge({
+    name: 'punteo_last_run_window_to_timestamp_seconds',
+    help: 'Before when the orders of the last finished run were created; 0 when its window has no end.',
+    registers: [registry],
+  });
 
   const events = new Gauge({
     name: 'punteo_events',
@@ -115,6 +130,9 @@ export function createMetrics({ store, gauges }: Pick<App, 'store' | 'gauges'>):
       }
       // A run that was aborted or cancelled has counted nothing.
       const lastCount = items.find(({ summary }) => summary !== null);
+      lastRunFrom.set((lastCount?.from?.getTime() ?? 0) / 1_000);
+      lastRunTo.set((lastCount?.to?.getTime() ?? 0) / 1_000);
+      lastRunFull.set(lastCount?.mode === 'incremental' ? 0 : 1);
       for (const [kind, count] of Object.entries(lastCount?.summary?.discrepancies ?? {}))
         lastRunDiscrepancies.set({ kind }, count);
       lastRunOrders.reset();

@@ -20,6 +20,7 @@ import { erasureHandlers } from './erasure-handlers.ts';
 import { orderChangeHandlers } from './order-change-handlers.ts';
 import { periodHandlers } from './period-handlers.ts';
 import { refundHandlers } from './refund-handlers.ts';
+import { runsHandlers } from './runs-handlers.ts';
 import { statementHandlers } from './statement-handlers.ts';
 import {
   callbackToWire,
@@ -121,8 +122,8 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
       if (found === null) throw notFound('callback', callbackId);
       return { status: 202, body: callbackToWire(found.callback) };
     },
-    startRun: async ({ body: { from, to, dryRun } }) => {
-      const run = await runs.start({ from: dateOf(from), to: dateOf(to), ...withoutUndefined({ dryRun }) });
+    startRun: async ({ body: { from, to, dryRun, full } }) => {
+      const run = await runs.start({ from: dateOf(from), to: dateOf(to), ...withoutUndefined({ dryRun, full }) });
       return { status: 202, body: runToWire(run) };
     },
     listRuns: async ({ query }) => ({
@@ -138,6 +139,7 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
       status: 202,
       body: runToWire(await store.runs.cancel(runId, actorOf(res), body.reason)),
     }),
+    ...runsHandlers(app),
     ...discrepancyHandlers(app),
     ...statementHandlers(app),
     listEvents: async ({ query: { cursor, limit, ...filter } }) => {

@@ -23,6 +23,7 @@ export async function serveUntilSignal(
       url: server.url,
       ...(server.adminUrl === null ? {} : { adminUrl: server.adminUrl }),
       ...(config.reconcileEveryMinutes === null ? {} : { everyMinutes: config.reconcileEveryMinutes }),
+      ...config.reconcileCron,
     });
     onListening(server);
     const signal = await stopSignal();

@@ -6,7 +6,7 @@ import { PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
 import type { ApiToken } from '../config.ts';
 import { type BackgroundRuns, createBackgroundRuns } from '../reconcile/background-runs.ts';
-import { scheduleRuns } from '../reconcile/schedule.ts';
+import { type CronSchedule, type Schedule, scheduleRuns } from '../reconcile/schedule.ts';
 import { createApi } from './create-api.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 
@@ -16,10 +16,14 @@ export interface ServerOptions {
   readonly port: number;
   /** Empty: no token is needed, and `host` must be a loopback address. */
   readonly tokens: readonly ApiToken[];
-  /** Null: no schedule. */
+  /** Null: no interval. */
   readonly reconcileEveryMinutes: number | null;
   /** Where health and metrics are served without a token; absent: nowhere. */
   readonly admin?: { readonly host: string; readonly port: number };
+  /** Instead of the interval; default: none. */
+  readonly reconcileCron?: CronSchedule | null;
+  /** Of the schedule; default: that of the machine. */
+  readonly clock?: () => Date;
   readonly log: Log;
   /** Throws when the store cannot be reached. */
   readonly ping: () => Promise<void>;
@@ -36,7 +40,7 @@ export interface RunningServer {
 
 /** Serves the API, the pages and the schedule. Throws `tokens_missing` or `address_refused`. */
 export async function startServer(app: App, options: ServerOptions): Promise<RunningServer> {
-  const { host, port, tokens, reconcileEveryMinutes, log } = options;
+  const { host, port, tokens, log } = options;
   if (tokens.length === 0 && !LOOPBACK.includes(host)) {
     throw new PunteoError(
       'tokens_missing',
@@ -63,7 +67,8 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
     server.close();
     throw error;
   });
-  const schedule = reconcileEveryMinutes === null ? null : scheduleRuns(runs, reconcileEveryMinutes, logFailure);
+  const starts = scheduleOf(options);
+  const schedule = starts === null ? null : scheduleRuns(runs, starts, logFailure, options.clock);
   return {
     url,
     adminUrl: admin?.url ?? null,
@@ -84,6 +89,13 @@ async function startAdmin({ admin, ping }: ServerOptions, metrics: Metrics): Pro
   if (admin === undefined) return null;
   const checks = { database: () => ping().then(() => true) };
   return startAdminServer({ ...admin, metrics, checks, portVariable: 'RECONCILIATION_ADMIN_PORT' });
+}
+
+function scheduleOf({
+  reconcileEveryMinutes: everyMinutes,
+  reconcileCron: cron = null,
+}: Pick<ServerOptions, 'reconcileEveryMinutes' | 'reconcileCron'>): Schedule | null {
+  return cron ?? (everyMinutes === null ? null : { everyMinutes });
 }
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];

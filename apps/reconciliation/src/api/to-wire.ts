@@ -19,6 +19,8 @@ import {
   type Refund,
   type RefundBalance,
   type Run,
+  type RunDiff,
+  type RunDifference,
   type Standing,
   type StoryEntry,
   type TransactionFacts,
@@ -143,6 +145,8 @@ export function runToWire(run: Run): wire.Run {
     failureCount: run.failureCount,
     abortedRuns: [...run.abortedRuns],
     dryRun: run.dryRun,
+    mode: run.mode,
+    fullReason: run.fullReason,
     summary: run.summary && {
       orders: run.summary.orders,
       standings: { ...run.summary.standings },
@@ -189,6 +193,27 @@ export function orderSummaryToWire({ count, sums }: OrderSummary): z.output<type
       ordered: moneyToWire(trimMoney(sum.ordered)),
       paid: moneyToWire(trimMoney(sum.paid)),
     })),
+  };
+}
+
+export function runDiffToWire({ before, after, counts, moneyAtRisk, page }: RunDiff): wire.RunDiff {
+  return {
+    before: runToWire(before),
+    after: runToWire(after),
+    counts: { ...counts },
+    moneyAtRisk: moneyAtRisk.map(({ change, ...atRisk }) => ({ change, atRisk })),
+    differences: pageToWire(page, runDifferenceToWire),
+  };
+}
+
+function runDifferenceToWire({ change, discrepancy, before }: RunDifference): wire.RunDifference {
+  return {
+    change,
+    discrepancy: discrepancyToWire(discrepancy),
+    before: before && {
+      fields: before.fields.map((field) => ({ ...field })),
+      moneyAtRisk: before.moneyAtRisk && moneyToWire(before.moneyAtRisk),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Discrepancy, type Run, type RunSummary, STANDING_STATES } from '@punteo/payments';
 import { byKind, moneyList } from '../report/by-kind.ts';
 import type { Language } from '../texts/language.ts';
+import { runScopeText } from '../texts/run-scope.ts';
 import { abortedRunsText, unfinishedText } from '../texts/run-state.ts';
 import { ORDER_OUTCOME_TEXTS, RISK_AGE_TEXTS } from '../texts/run-totals.ts';
 import { kindText } from '../texts/sentence.ts';
@@ -18,10 +19,12 @@ export function runOutcome(run: Run, language: Language): Html {
   const texts = TEXTS[language];
   const aborted = abortedRunsText(run, language);
   const earlier = aborted === null ? null : html`<p class="note">${aborted}</p>`;
-  if (run.summary === null) return html`${earlier}<p class="note">${unfinishedText(run, language)}</p>`;
+  const scope = html`<p class="dim">${runScopeText(run, language)}</p>`;
+  if (run.summary === null) return html`${earlier}<p class="note">${unfinishedText(run, language)}</p>${scope}`;
   const { ordersByOutcome, orders } = run.summary;
   return html`
     ${earlier}
+    ${scope}
     ${run.complete ? html`<p class="good">✓ ${texts.complete}</p>` : incomplete(run, language)}
     ${run.failures.length === 0 ? null : failureTable(run, language)}
     <ul class="tiles">

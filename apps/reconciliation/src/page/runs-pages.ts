@@ -1,4 +1,5 @@
 import type { Discrepancy, Page, Run } from '@punteo/payments';
+import { windowText } from '../texts/run-scope.ts';
 import { runStateText } from '../texts/run-state.ts';
 import { discrepancyTable } from './discrepancies-page.ts';
 import { type Html, html } from './html.ts';
@@ -60,7 +61,10 @@ function cancelForm(view: View, { runId }: Run): Html {
 function runState(run: Run, view: View): Html {
   const { language } = view;
   const text = runStateText(run, language);
-  const dry = run.dryRun ? html` (${TEXTS[language].dryRun})` : null;
+  const { dryRun, from, to } = run;
+  const dry = html`${dryRun ? html` (${TEXTS[language].dryRun})` : null}${
+    from === null && to === null ? null : html`<div class="dim">${windowText(run, language)}</div>`
+  }`;
   if (run.state === 'queued' || run.state === 'running') return html`<span class="unsure">${text}</span>${dry}`;
   if (run.state === 'finished' && run.complete) return html`<span class="good">✓</span>${dry}`;
   return html`<span class="bad">✗ ${text}</span>${dry}`;

@@ -16,6 +16,8 @@ export interface ReconcileOptions {
   readonly to?: Date | null;
   /** Runs every step, but stores no discrepancy. */
   readonly dryRun?: boolean;
+  /** Compares every order, also those of which nothing changed since the run before. */
+  readonly full?: boolean;
   readonly onProgress?: Progress;
   /** Called once when the run must wait for another one. */
   readonly onWaiting?: () => void;
@@ -40,8 +42,8 @@ export async function reconcile(app: App, options: ReconcileOptions = {}): Promi
 
 /** Stores the run as queued, so that a caller can answer with its id before the work is done. */
 export function startRun(app: App, options: ReconcileOptions): Promise<Run> {
-  const { from = null, to = null, dryRun = false, leaseSeconds } = options;
-  return app.store.runs.start({ from, to, dryRun, ...(leaseSeconds === undefined ? {} : { leaseSeconds }) });
+  const { from = null, to = null, dryRun = false, full = false, leaseSeconds } = options;
+  return app.store.runs.start({ from, to, dryRun, full, ...(leaseSeconds === undefined ? {} : { leaseSeconds }) });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Discrepancy, type OrderOutcome, type Run, type RunSummary, STANDING_STATES } from '@punteo/payments';
 import type { Language } from '../texts/language.ts';
+import { runScopeText } from '../texts/run-scope.ts';
 import { abortedRunsText, unfinishedText } from '../texts/run-state.ts';
 import { ORDER_OUTCOME_TEXTS, RISK_AGE_TEXTS } from '../texts/run-totals.ts';
 import { kindText } from '../texts/sentence.ts';
@@ -11,9 +12,13 @@ import { textTable } from './text-table.ts';
 export function runTable(run: Run, discrepancies: readonly Discrepancy[], language: Language): string {
   const texts = TEXTS[language];
   const aborted = abortedRunsText(run, language);
-  if (run.summary === null) return [...(aborted === null ? [] : [aborted]), unfinishedText(run, language)].join('\n\n');
+  if (run.summary === null)
+    return [...(aborted === null ? [] : [aborted]), unfinishedText(run, language), runScopeText(run, language)].join(
+      '\n\n',
+    );
   const parts = [
     ...(aborted === null ? [] : [aborted]),
+    runScopeText(run, language),
     texts.orders(run.summary.orders),
     textTable(outcomeRows(run.summary, language), [0]),
     textTable(standingRows(run.summary, language), [0]),

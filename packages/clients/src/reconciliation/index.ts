@@ -39,6 +39,8 @@ export type {
   ClosePeriodArguments,
   CreatePaymentAnswer,
   CreatePaymentArguments,
+  DiffRunsAnswer,
+  DiffRunsArguments,
   EraseAnswer,
   EraseArguments,
   GetAuditHeadAnswer,
@@ -89,6 +91,8 @@ export type {
   ListRefundBalancesArguments,
   ListRefundsAnswer,
   ListRefundsArguments,
+  ListRunDiscrepanciesAnswer,
+  ListRunDiscrepanciesArguments,
   ListRunsAnswer,
   ListRunsArguments,
   ListStatementBadRowsAnswer,
@@ -213,6 +217,7 @@ export type {
   RefundQuery,
 } from './generated/refund.ts';
 export type { PostRunBody, Run, RunFailure, RunPage, RunQuery, RunSummary } from './generated/run.ts';
+export type { RunChange, RunDiff, RunDifference, RunDiffQuery, RunDiscrepancyQuery } from './generated/run-diff.ts';
 export type { ProofGrade, Standing, StandingState } from './generated/standing.ts';
 export type {
   PostStatementAcceptanceBody,

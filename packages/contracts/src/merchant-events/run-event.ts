@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Instant } from '../reconciliation/instant.ts';
-import { RunSummary } from '../reconciliation/run.ts';
+import { Run, RunSummary } from '../reconciliation/run.ts';
 import { commonOfInstallation, eventOf } from './event.ts';
 
 const { orders, discrepancies, sums } = RunSummary.shape;
@@ -19,6 +19,8 @@ const run = {
   /** Orders created from (inclusive) to (exclusive); null: no bound. */
   from: z.nullable(Instant),
   to: z.nullable(Instant),
+  /** Whether it compared every order of its window, or what changed; null when it ended before. An app of 0.1 does not state it. */
+  mode: Run.shape.mode,
   startedAt: Instant,
   finishedAt: Instant,
   /** Each witness or list that could not be read in full, or why the run ended, for people; empty when it is complete. */

@@ -80,6 +80,7 @@ export { Problem } from './problem.ts';
 export { PostRefundBody, Refund, RefundBalance, RefundBalancePage, RefundPage, RefundReference } from './refund.ts';
 export { reconciliation } from './router.ts';
 export { PostRunBody, Run, RunFailure, RunPage, RunSummary } from './run.ts';
+export { RunChange, RunDiff, RunDifference } from './run-diff.ts';
 export { ProofGrade, Standing, StandingState } from './standing.ts';
 export {
   AccountName,

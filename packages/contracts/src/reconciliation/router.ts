@@ -23,6 +23,7 @@ import { periodRoutes } from './period-routes.ts';
 import { invalid, notFound, problem } from './problem-responses.ts';
 import { refundRoutes } from './refund-routes.ts';
 import { PostRunBody, Run, RunPage, RunQuery, runPath } from './run.ts';
+import { runsRoutes } from './runs-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
 import { Story, StoryQuery } from './story.ts';
 
@@ -176,6 +177,7 @@ export const reconciliation = contract.router(
       body: reasonBody,
       responses: { 202: Run, 409: problem, ...notFound, ...invalid },
     },
+    ...runsRoutes,
     ...statementRoutes,
     ...discrepancyRoutes,
     listEvents: {

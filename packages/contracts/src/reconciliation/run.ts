@@ -8,10 +8,15 @@ import { StandingState } from './standing.ts';
 
 /**
  * The window: orders created from (inclusive) to (exclusive). A dry run verifies and compares, but stores no
- * discrepancy.
+ * discrepancy. A full run compares every order, also those of which nothing changed since the run before.
  */
 export const PostRunBody = z
-  .strictObject({ from: z.optional(Instant), to: z.optional(Instant), dryRun: z.optional(z.boolean()) })
+  .strictObject({
+    from: z.optional(Instant),
+    to: z.optional(Instant),
+    dryRun: z.optional(z.boolean()),
+    full: z.optional(z.boolean()),
+  })
   .check(
     z.refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
       path: ['to'],
@@ -116,6 +121,16 @@ export const Run = z
     /** Earlier runs that were aborted, named by the first run after them. */
     abortedRuns: z.array(z.string()),
     dryRun: z.boolean(),
+    /**
+     * `full`: compared every order of its window. `incremental`: what changed. Null until it has compared. An app of 0.1
+     * does not state it: its runs are full.
+     */
+    mode: newer(z.nullable(z.enum(['full', 'incremental'])), null),
+    /**
+     * Why it is full. `requested`: it was asked to be. `window`: it has one. `first`: no comparison was kept before.
+     * `configuration`: grace periods, providers or the version changed. Null for an incremental run.
+     */
+    fullReason: newer(z.nullable(z.enum(['requested', 'window', 'first', 'configuration'])), null),
     summary: z.nullable(RunSummary),
   })
   .check(z.meta({ id: 'Run' }));

@@ -16,6 +16,8 @@ export interface RunStore {
     readonly from: Date | null;
     readonly to: Date | null;
     readonly dryRun: boolean;
+    /** Compares every order, not only what changed; default false. */
+    readonly full?: boolean;
     readonly leaseSeconds?: number;
   }): Promise<Run>;
   /**
@@ -37,6 +39,10 @@ export interface RunStore {
    * the stored ones: found again is the same row, not found any more is `gone`. A dry run stores none. An order whose
    * rows cannot be compared is one of the `failures`, and its stored discrepancies stay. Throws `run_ended` when the run
    * was aborted or cancelled meanwhile; it then stores nothing.
+   *
+   * A run without a window is incremental when a comparison of all orders was kept by the same grace periods, providers
+   * and version: it compares the orders that changed since, had a discrepancy, or whose grace period ended since. Its
+   * discrepancies and its summary are those of a full run. A dry run is never kept.
    */
   findDiscrepancies(
     runId: string,
@@ -65,6 +71,46 @@ export interface RunStore {
   list(page: PageRequest): Promise<Page<Run>>;
   /** What a run found, also a dry run. */
   discrepancies(runId: string): Promise<readonly Discrepancy[]>;
+  /** The same, page by page, newest first. Throws `run_unknown`. */
+  listDiscrepancies(
+    runId: string,
+    filter: { readonly kind?: DiscrepancyKind },
+    page: PageRequest,
+  ): Promise<Page<Discrepancy>>;
+  /**
+   * Compares what two runs found, also dry runs. Counts and sums are those of all changes that the filter lets through.
+   * Throws `run_unknown`; `run_unfinished` for a run that has compared nothing.
+   */
+  diff(
+    runs: { readonly before: string; readonly after: string },
+    filter: { readonly change?: RunChange },
+    page: PageRequest,
+  ): Promise<RunDiff>;
+}
+
+/**
+ * How a discrepancy differs between two runs. `new`, `gone`: only the later, only the earlier run found it. `changed`: both
+ * found it, with other fields or other money at risk. `older`: both found the same.
+ */
+export type RunChange = 'new' | 'gone' | 'changed' | 'older';
+
+/** What two runs found, compared. Counts and sums are those of every change that the filter lets through. */
+export interface RunDiff {
+  readonly before: Run;
+  readonly after: Run;
+  readonly counts: Readonly<Record<RunChange, number>>;
+  /** Money at risk as decimal text, by change and currency. */
+  readonly moneyAtRisk: readonly { readonly change: RunChange; readonly currency: string; readonly value: string }[];
+  readonly page: Page<RunDifference>;
+}
+
+/** One discrepancy in the comparison of two runs. */
+export interface RunDifference {
+  readonly change: RunChange;
+  /** As the later run found it; one that is gone, as the earlier run found it. Owner, note and state as they are now. */
+  readonly discrepancy: Discrepancy;
+  /** What the earlier run found of one that `changed`. */
+  readonly before: Pick<Discrepancy, 'fields' | 'moneyAtRisk'> | null;
 }
 
 /** An account whose statements show the money of a provider, and within which time after the payment. */
@@ -118,6 +164,15 @@ export type ClockStatus = (typeof CLOCK_STATUSES)[number];
  */
 export type RunState = 'queued' | 'running' | 'finished' | 'aborted' | 'cancelled';
 
+/** `full`: compared every order of the window. `incremental`: what changed since the last kept comparison. */
+export type RunMode = 'full' | 'incremental';
+
+/**
+ * Why a run is full. `requested`: somebody asked for it. `window`: a run with a window always is. `first`: no comparison
+ * was kept before. `configuration`: grace periods, providers or the version changed.
+ */
+export type RunFullReason = 'requested' | 'window' | 'first' | 'configuration';
+
 /** One reconciliation run: its window, and whether it read everything. */
 export interface Run {
   readonly runId: string;
@@ -141,6 +196,12 @@ export interface Run {
   /** Earlier runs that ended as `aborted` and that no other run has named. */
   readonly abortedRuns: readonly string[];
   readonly dryRun: boolean;
+  /** Whether a full run was asked for. */
+  readonly fullRequested: boolean;
+  /** Whether it compared every order of its window, or what changed; null until it has compared. */
+  readonly mode: RunMode | null;
+  /** Why it is full; null for an incremental run, and for one of a version that knew full runs only. */
+  readonly fullReason: RunFullReason | null;
   readonly summary: RunSummary | null;
 }
 

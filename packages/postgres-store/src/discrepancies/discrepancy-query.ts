@@ -4,7 +4,7 @@ export interface DiscrepancyQuery {
   readonly reason: string;
   /**
    * Selects `kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent`, one row for each
-   * discrepancy, from `SHARED_TABLES` and the store's own tables. Whole tables are joined; nothing is looked up row by
+   * discrepancy, from `sharedTables` and the store's own tables. Whole tables are joined; nothing is looked up row by
    * row.
    */
   readonly select: string;

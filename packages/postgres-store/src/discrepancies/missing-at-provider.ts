@@ -1,6 +1,7 @@
 import { CLAIM_COLUMNS, claimIdSql } from '../claims/claim-columns.ts';
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
 import { graceIsOver, secondsOf } from './parameters.ts';
+import type { RunScope } from './shared-tables.ts';
 
 export const missingAtProvider: DiscrepancyQuery = {
   reason: 'A payment or transaction that is claimed for the order does not exist at its provider or on the chain.',
@@ -18,7 +19,7 @@ where compared.state <> 'reversed'`,
  * `missing_claims`: bound payments that the latest sync of the whole list did not show, and claims of unpaid orders
  * that their witness has not found since it was first asked. Reads `orders_in_window`.
  */
-export const MISSING_CLAIMS = /* sql */ `
+export const missingClaims = (scope: RunScope): string => /* sql */ `
 whole_sync as (
   select provider, max(started_at) as started_at from provider_syncs where complete group by provider
 ),
@@ -33,7 +34,9 @@ unlisted_payment as (
   join whole_sync using (provider)
   where payments.order_id is not null
     and payments.bound_at <= whole_sync.started_at - make_interval(secs => ${secondsOf('missingSeconds', 'payments.provider')})
-    and (payments.observed_at is null or payments.observed_at < whole_sync.started_at)
+    and (payments.observed_at is null or payments.observed_at < whole_sync.started_at)${
+      scope === 'incremental' ? '\n    and payments.order_id in (select order_id from orders_in_scope)' : ''
+    }
 ),
 latest_answer as (
   select distinct on (order_id, ${CLAIM_COLUMNS}) order_id, ${CLAIM_COLUMNS}, checks,

@@ -42,7 +42,7 @@ proven_without_callback as (
 
 /**
  * `transfers_without_callback`: unclaimed transfers, once their callback has had its grace period. Reads
- * `TRANSFER_MATCHES`.
+ * the temporary table of `matchTransfers`.
  */
 export const TRANSFERS_WITHOUT_CALLBACK = /* sql */ `
 transfers_without_callback as (

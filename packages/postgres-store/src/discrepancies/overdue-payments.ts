@@ -2,9 +2,18 @@
  * Tables for the `with` of a statement; the last one is `overdue_payments`: for each unpaid order and provider through which a
  * payment of it goes on, whether its clock says that it is late, and that it is missed. An order may have several payments:
  * the one whose clock goes on keeps it in time. A payment without a clock is in time. `clocks`: the clocks as jsonb, see
- * `clocksToJson`. `now`: the instant of the comparison.
+ * `clocksToJson`. `now`: the instant of the comparison. `orders`: in SQL, the query of the ids of the orders to read; null:
+ * all.
  */
-export function overduePayments({ clocks, now }: { readonly clocks: string; readonly now: string }): string {
+export function overduePayments({
+  clocks,
+  now,
+  orders,
+}: {
+  readonly clocks: string;
+  readonly now: string;
+  readonly orders: string | null;
+}): string {
   return /* sql */ `
 clock as materialized (
   select * from jsonb_to_recordset(${clocks}) as clock (provider text, status text, late_seconds float8, missing_seconds float8)
@@ -12,7 +21,7 @@ clock as materialized (
 unpaid_order as (
   select order_id, state, since from standings
   -- Without clocks, none is read.
-  where state in ('awaiting', 'overdue', 'confirming') and ${clocks} <> '[]'
+  where state in ('awaiting', 'overdue', 'confirming') and ${clocks} <> '[]'${orders === null ? '' : `\n    and order_id in (${orders})`}
 ),
 payment_that_goes_on as (
   select payments.order_id, payments.provider, coalesce(payments.status, 'created') as status,

@@ -1,21 +1,25 @@
 import { CREATE_CANDIDATES } from '../create-attempts/create-candidates.ts';
-import { REFUNDED_DISCREPANCIES } from '../refunds/refunded-discrepancies.ts';
-import { TRANSFER_MATCHES } from '../transfers/transfer-matches.ts';
-import { MISSING_CLAIMS } from './missing-at-provider.ts';
+import { refundedDiscrepancies } from '../refunds/refunded-discrepancies.ts';
+import { missingClaims } from './missing-at-provider.ts';
 import { PROVEN_WITHOUT_CALLBACK, TRANSFERS_WITHOUT_CALLBACK } from './missing-callback.ts';
 import { overduePayments } from './overdue-payments.ts';
 import { inWindow, parameter } from './parameters.ts';
 import { UNRESOLVED_CREATES } from './unknown-create.ts';
 
-/** The orders of the window with their standings. Not materialised: most orders are read once and then dropped. */
-const ORDERS_IN_WINDOW = /* sql */ `
-orders_in_window as not materialized (
+/**
+ * The orders of the window with their standings; of an incremental run those of its scope. Of a full run not
+ * materialised: most orders are read once and then dropped.
+ */
+const ordersInWindow = (scope: RunScope) => /* sql */ `
+orders_in_window as ${scope === 'incremental' ? 'materialized' : 'not materialized'} (
   select o.order_id, o.amount_minor, o.currency, o.exponent, o.fulfilled_at, s.state, s.paid_minor, s.paid_currency,
     s.paid_exponent, s.fulfilment_allowed, s.claims, s.discrepancies, coalesce(s.paid_at, s.since) as proven_at
   from orders o join standings s using (order_id)
   where ${inWindow('o.created_at')}
     and (${parameter('onlyOrders')} is null or o.order_id = any (${parameter('onlyOrders')}))
-    and o.order_id <> all (${parameter('withoutOrders')})
+    and o.order_id <> all (${parameter('withoutOrders')})${
+      scope === 'incremental' ? '\n    and o.order_id in (select order_id from orders_in_scope)' : ''
+    }
 )`;
 
 /**
@@ -35,16 +39,27 @@ orders_to_compare as materialized (
     or (fulfilled_at is null) = fulfilment_allowed
 )`;
 
-/** Tables that the discrepancy queries share, for the `with` of one statement; each reads only those above it. */
-export const SHARED_TABLES: string = [
-  ORDERS_IN_WINDOW,
-  PROVEN_WITHOUT_CALLBACK,
-  MISSING_CLAIMS,
-  TRANSFER_MATCHES,
-  overduePayments({ clocks: parameter('clocks'), now: parameter('now') }),
-  ORDERS_TO_COMPARE,
-  REFUNDED_DISCREPANCIES,
-  CREATE_CANDIDATES,
-  UNRESOLVED_CREATES,
-  TRANSFERS_WITHOUT_CALLBACK,
-].join(',');
+/** `full`: every order of the window. `incremental`: those of the temporary table `orders_in_scope`. */
+export type RunScope = 'full' | 'incremental';
+
+/**
+ * Tables that the discrepancy queries share, for the `with` of one statement; each reads only those above it, and the
+ * temporary tables of `matchTransfers`.
+ */
+export function sharedTables(scope: RunScope): string {
+  return [
+    ordersInWindow(scope),
+    PROVEN_WITHOUT_CALLBACK,
+    missingClaims(scope),
+    overduePayments({
+      clocks: parameter('clocks'),
+      now: parameter('now'),
+      orders: scope === 'incremental' ? 'select order_id from orders_in_scope' : null,
+    }),
+    ORDERS_TO_COMPARE,
+    refundedDiscrepancies(scope),
+    CREATE_CANDIDATES,
+    UNRESOLVED_CREATES,
+    TRANSFERS_WITHOUT_CALLBACK,
+  ].join(',');
+}

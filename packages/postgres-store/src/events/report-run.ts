@@ -17,6 +17,7 @@ function runEnded(run: Run): InstallationEvent {
       runId,
       from: run.from?.toISOString() ?? null,
       to: run.to?.toISOString() ?? null,
+      mode: run.mode,
       startedAt: (run.startedAt ?? run.requestedAt).toISOString(),
       finishedAt: run.finishedAt?.toISOString(),
       incompleteReasons: run.incompleteReasons,

@@ -12,6 +12,7 @@ import { clocksToJson } from '../discrepancies/clocks-to-json.ts';
 import { insertFoundDiscrepancies } from '../discrepancies/insert-found-discrepancies.ts';
 import { insertSettlementDiscrepancies } from '../discrepancies/insert-settlement-discrepancies.ts';
 import type { ParameterName } from '../discrepancies/parameters.ts';
+import type { RunScope } from '../discrepancies/shared-tables.ts';
 import { checkAlerts } from '../events/check-alerts.ts';
 import { reportDiscrepancies } from '../events/report-discrepancies.ts';
 import { settle } from '../settlement/settle.ts';
@@ -19,7 +20,12 @@ import { settledSums } from '../settlement/settled-sums.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { isRejectedValue } from '../sql/store-errors.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
+import { type ComparisonPlan, planComparison } from './comparison-plan.ts';
+import { groupOutcomes } from './group-outcomes.ts';
+import { keepBase } from './keep-base.ts';
+import { matchTransfers } from './match-transfers.ts';
 import { mergeDiscrepancies } from './merge-discrepancies.ts';
+import { selectChanges } from './select-changes.ts';
 import { summarise } from './summarise.ts';
 
 /** See `RunStore.findDiscrepancies`. */
@@ -46,8 +52,17 @@ export function findDiscrepancies(
     await transaction.query(withoutTimeLimit(LOCK));
     await transaction.query("set local lock_timeout = '30s'");
 
-    // 2. Find the discrepancies, of every order that can be compared.
-    const incomparable = await insertWithout(transaction, {
+    // 2. Choose what to compare.
+    const plan = await planComparison(transaction, run, options);
+    const isIncremental = plan.base !== null;
+    await selectChanges(transaction, plan, { from, to, now, gracePeriods });
+    // By index: the planner may take a few thousand rows for enough to read the whole table.
+    const readByIndex = `set local enable_seqscan = ${isIncremental ? 'off' : 'default'}`;
+    await transaction.query(readByIndex);
+    await matchTransfers(transaction, { isIncremental });
+
+    // 3. Find the discrepancies, of every order that can be compared.
+    const incomparable = await insertWithout(transaction, isIncremental ? 'incremental' : 'full', {
       runId,
       from,
       to,
@@ -64,28 +79,35 @@ export function findDiscrepancies(
       withoutOrders: [],
     });
 
-    // Compare what is paid with the statements, where there are any.
+    // Compare what is paid with the statements, where there are any: always as a whole, since a new entry may settle an
+    // order that did not change, and take its sum from another.
     if (accounts.length > 0) {
+      await transaction.query('set local enable_seqscan = default');
       await settle(transaction, { from, to, accounts });
       await insertSettlementDiscrepancies(transaction, run, now);
+      await transaction.query(readByIndex);
     }
 
-    // 3. Merge them into the stored ones.
+    // 4. Merge them into the stored ones.
     await transaction.query("select set_config('punteo.run_id', $1, true)", [runId]);
     if (!run.dryRun) await mergeDiscrepancies(transaction, run, now, incomparable);
 
-    // 4. Count and sum.
-    const counted = await summarise(transaction, run, { now, clocks });
+    // 5. Count and sum.
+    await groupOutcomes(transaction, plan, { runId, from, to, now, clocks });
+    const counted = await summarise(transaction, run, { now, isIncremental });
     const summary = accounts.length > 0 ? { ...counted, settlement: await settledSums(transaction) } : counted;
+    if (plan.keepsBase) {
+      await keepBase(transaction, { runId, now, fingerprint: plan.fingerprint, isIncremental, incomparable });
+    }
 
-    // 5. Tell the merchant.
+    // 6. Tell the merchant.
     if (!run.dryRun) {
       await reportDiscrepancies(transaction, runId, now);
       await checkAlerts(transaction, alerts, now);
     }
 
-    // 6. Store nothing for a run that was aborted or cancelled meanwhile.
-    await refuseEnded(transaction, runId);
+    // 7. Store nothing for a run that was aborted or cancelled meanwhile.
+    await storeMode(transaction, runId, plan);
     return { summary, failures: incomparable.map(failureOf) };
   });
 }
@@ -104,28 +126,37 @@ type Parameters = Readonly<Record<ParameterName, unknown>>;
  * Inserts the discrepancies of all orders but those whose rows PostgreSQL cannot read as the statement must, and returns
  * their ids.
  */
-async function insertWithout(transaction: Queryable, parameters: Parameters): Promise<readonly string[]> {
-  const failure = await tryInsert(transaction, parameters, 'keep');
+async function insertWithout(
+  transaction: Queryable,
+  scope: RunScope,
+  parameters: Parameters,
+): Promise<readonly string[]> {
+  const failure = await tryInsert(transaction, scope, parameters, 'keep');
   if (failure === null) return [];
   const { rows } = await transaction.query<{ order_id: string }>(
-    withoutTimeLimit(COMPARED, [parameters.from, parameters.to]),
+    withoutTimeLimit(COMPARED_IN[scope], [parameters.from, parameters.to]),
   );
   const isReadable = async (orderIds: readonly string[]) =>
-    (await tryInsert(transaction, { ...parameters, onlyOrders: orderIds }, 'undo')) === null;
+    (await tryInsert(transaction, scope, { ...parameters, onlyOrders: orderIds }, 'undo')) === null;
   const orderIds = rows.map(({ order_id }) => order_id);
   const incomparable = await failingOnes(orderIds, isReadable);
   // Where no single order is the cause, or what is not about orders fails, the step itself has failed.
   if (incomparable.length === 0) throw failure;
-  const second = await tryInsert(transaction, { ...parameters, withoutOrders: incomparable }, 'keep');
+  const second = await tryInsert(transaction, scope, { ...parameters, withoutOrders: incomparable }, 'keep');
   if (second !== null) throw second;
   return incomparable;
 }
 
 /** The error, when the values of some row are its cause. */
-async function tryInsert(transaction: Queryable, parameters: Parameters, then: 'keep' | 'undo'): Promise<unknown> {
+async function tryInsert(
+  transaction: Queryable,
+  scope: RunScope,
+  parameters: Parameters,
+  then: 'keep' | 'undo',
+): Promise<unknown> {
   await transaction.query('savepoint found');
   try {
-    await insertFoundDiscrepancies(transaction, parameters);
+    await insertFoundDiscrepancies(transaction, scope, parameters);
     if (then === 'undo') await transaction.query('rollback to savepoint found');
     await transaction.query('release savepoint found');
     return null;
@@ -151,17 +182,26 @@ function failureOf(orderId: string): RunFailure {
   return { step: 'discrepancies', subject: `order:${orderId}`, orderId, code: 'rows_unreadable' };
 }
 
-async function refuseEnded(transaction: Queryable, runId: string): Promise<void> {
-  const { rowCount } = await transaction.query(MAY_GO_ON, [runId]);
+async function storeMode(transaction: Queryable, runId: string, { base, fullReason }: ComparisonPlan): Promise<void> {
+  const { rowCount } = await transaction.query(STORE_MODE, [runId, base === null ? 'full' : 'incremental', fullReason]);
   if (rowCount === 0) throw new PunteoError('run_ended', `Run ${runId} was aborted or cancelled meanwhile.`);
 }
 
-/** Without a lock: it would stop the renewal of the lease. $1 run id */
-const MAY_GO_ON = 'select from runs where run_id = $1 and finished_at is null and cancel_requested_at is null';
+/** As the last statement: its lock stops the renewal of the lease. $1 run id · $2 mode · $3 reason */
+const STORE_MODE = /* sql */ `
+update runs set mode = coalesce(mode, $2), full_reason = case when mode is null then $3 else full_reason end
+where run_id = $1 and finished_at is null and cancel_requested_at is null`;
 
 /** The orders whose jsonb columns a run reads. $1 from · $2 to */
-const COMPARED = /* sql */ `
-select order_id from orders join standings using (order_id)
+const COMPARED_IN: Readonly<Record<RunScope, string>> = {
+  full: compared('orders'),
+  incremental: compared('orders_in_scope join orders using (order_id)'),
+};
+
+function compared(orders: string): string {
+  return /* sql */ `
+select order_id from ${orders} join standings using (order_id)
 where ($1::timestamptz is null or created_at >= $1) and ($2::timestamptz is null or created_at < $2)
   and (claims <> '[]' or discrepancies <> '[]')
 order by order_id`;
+}

@@ -16,13 +16,15 @@ import { hasTexts, isListOf, isObject, readable } from '../rows/readable.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isUuid } from '../sql/text.ts';
+import { diffRuns } from './diff-runs.ts';
 import { findDiscrepancies } from './find-discrepancies.ts';
+import { FOUND_IN_ORDER, LIST_FOUND } from './found-by-run.ts';
 
 export function runStore(database: Database, alerts: AlertThresholds): RunStore {
   return {
     get: (runId) => getRun(database, runId),
 
-    start: ({ from, to, dryRun, leaseSeconds = LEASE_SECONDS }) =>
+    start: ({ from, to, dryRun, full = false, leaseSeconds = LEASE_SECONDS }) =>
       database.transaction(async (transaction) => {
         await transaction.query(LOCK_QUEUE);
         const { rows } = await transaction.query<{ waiting: number }>(COUNT_WAITING);
@@ -33,7 +35,7 @@ export function runStore(database: Database, alerts: AlertThresholds): RunStore 
             { retryable: true },
           );
         const runId = randomUUID();
-        await transaction.query(START, [runId, from, to, dryRun, leaseSeconds]);
+        await transaction.query(START, [runId, from, to, dryRun, leaseSeconds, full]);
         return existingRun(transaction, runId);
       }),
 
@@ -98,8 +100,21 @@ export function runStore(database: Database, alerts: AlertThresholds): RunStore 
     },
 
     async discrepancies(runId) {
-      const { rows } = await database.query<DiscrepancyRow>(FOUND_BY_RUN, [runId]);
+      const { rows } = await database.query<DiscrepancyRow>(FOUND_IN_ORDER, [runId]);
       return rows.map(discrepancyFromRow) satisfies Discrepancy[];
+    },
+
+    async listDiscrepancies(runId, { kind }, page) {
+      const { at, id, limit } = pagePosition(page, isUuid);
+      await existingRun(database, runId);
+      const { rows } = await database.query<DiscrepancyRow & CursorRow>(LIST_FOUND, [runId, kind, at, id, limit + 1]);
+      return pageOf(rows, limit, discrepancyFromRow);
+    },
+
+    async diff({ before, after }, { change }, page) {
+      const position = pagePosition(page, isUuid);
+      const runs = { before: await comparedRun(database, before), after: await comparedRun(database, after) };
+      return diffRuns(database, runs, change, position);
     },
   };
 }
@@ -119,6 +134,12 @@ async function existingRun(database: Queryable, runId: string): Promise<Run> {
   const run = await getRun(database, runId);
   if (!run) throw new PunteoError('run_unknown', `There is no run ${runId}.`);
   return run;
+}
+
+async function comparedRun(database: Queryable, runId: string): Promise<Run> {
+  const run = await existingRun(database, runId);
+  if (run.mode !== null) return run;
+  throw new PunteoError('run_unfinished', `Run ${runId} is ${run.state} and has compared nothing.`);
 }
 
 /** Writes the merchant event of a run that this transaction has ended. A running run that was asked to stop has none yet. */
@@ -143,6 +164,9 @@ interface RunRow {
   failure_count: number;
   aborted_runs: string[];
   dry_run: boolean;
+  full_requested: boolean;
+  mode: Run['mode'];
+  full_reason: Run['fullReason'];
   summary: RunSummary | null;
 }
 
@@ -164,6 +188,9 @@ function runFromRow(row: RunRow): Run {
     failureCount: row.failure_count,
     abortedRuns: row.aborted_runs,
     dryRun: row.dry_run,
+    fullRequested: row.full_requested,
+    mode: row.mode,
+    fullReason: row.full_reason,
     summary: summaryFromRow(readable('summary', row.summary, (summary) => summary === null || isSummary(summary))),
   };
 }
@@ -189,7 +216,9 @@ const DEAD_REASON = 'its process ended before the run did';
 /** A run whose lease ended reads as aborted before another run has marked it. */
 const RUN_COLUMNS = /* sql */ `
 runs.run_id, runs.from_at, runs.to_at, runs.requested_at, runs.started_at, runs.complete, runs.failures,
-  runs.failure_count, runs.dry_run, runs.summary,
+  runs.failure_count, runs.dry_run, runs.summary, runs.full_requested, runs.full_reason,
+  -- A run of a version without incremental runs was full.
+  coalesce(runs.mode, case when runs.summary is not null then 'full' end) as mode,
   case when ${IS_DEAD} then 'aborted' else runs.state end as state,
   case when ${IS_DEAD} then runs.lease_until else runs.finished_at end as finished_at,
   case when runs.finished_at is null then runs.cancel_requested_at end as cancel_requested_at,
@@ -205,10 +234,10 @@ const LOCK_QUEUE = "select pg_advisory_xact_lock(hashtext('punteo.run_queue'))";
 const COUNT_WAITING = /* sql */ `
 select count(*)::int as waiting from runs where finished_at is null and lease_until >= clock_timestamp()`;
 
-/** $1 run id · $2 from · $3 to · $4 dry run · $5 seconds of the lease */
+/** $1 run id · $2 from · $3 to · $4 dry run · $5 seconds of the lease · $6 full */
 const START = /* sql */ `
-insert into runs (run_id, from_at, to_at, dry_run, lease_until)
-values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5))`;
+insert into runs (run_id, from_at, to_at, dry_run, lease_until, full_requested)
+values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5), $6)`;
 
 /** $1 the run that asks: its process lives */
 const ABORT_DEAD = /* sql */ `
@@ -262,16 +291,3 @@ from runs
 where $1::timestamptz is null or (runs.requested_at, runs.run_id) < ($1, $2::uuid)
 order by runs.requested_at desc, runs.run_id desc
 limit $3`;
-
-/** Fields and amounts as the run found them; owner, note and state as they are now. $1 run id */
-const FOUND_BY_RUN = /* sql */ `
-select coalesce(stored.discrepancy_id, md5(found.kind || ' ' || found.subject)::uuid) as discrepancy_id, found.kind,
-  found.subject, found.order_id, found.provider, found.fields, found.risk_minor, found.risk_currency,
-  found.risk_exponent, coalesce(stored.first_seen_at, runs.requested_at) as first_seen_at,
-  coalesce(stored.last_seen_at, runs.requested_at) as last_seen_at, stored.owner, stored.note,
-  stored.due_on, coalesce(stored.state, 'open') as state, coalesce(stored.version, 0) as version
-from run_discrepancies found
-join runs using (run_id)
-left join discrepancies stored on stored.kind = found.kind and stored.subject = found.subject
-where found.run_id = $1
-order by found.kind, found.subject`;

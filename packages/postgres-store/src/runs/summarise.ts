@@ -1,18 +1,16 @@
 import { PAID_STATES, RISK_AGES, type Run, type RunSummary } from '@punteo/payments';
-import { overduePayments } from '../discrepancies/overdue-payments.ts';
 import { padded } from '../rows/padded.ts';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 
-/** Counts and sums over the orders in a run's window. */
+/** Counts and sums over the orders in a run's window. Reads the temporary tables of `selectChanges` and `groupOutcomes`. */
 export async function summarise(
   transaction: Queryable,
   { runId, from, to }: Run,
-  { now, clocks }: { readonly now: Date /** See `clocksToJson`. */; readonly clocks: string },
+  { now, isIncremental }: { readonly now: Date; readonly isIncremental: boolean },
 ): Promise<RunSummary> {
-  const { rows } = await transaction.query<SummaryRow>(
-    withoutTimeLimit(SUMMARY, [runId, from, to, PAID_STATES, now, clocks]),
-  );
+  const values = [runId, from, to, PAID_STATES, now, isIncremental];
+  const { rows } = await transaction.query<SummaryRow>(withoutTimeLimit(SUMMARY, values));
   const [row] = rows as [SummaryRow];
   const ordersByOutcome = {
     awaited: 0,
@@ -52,33 +50,14 @@ interface SummaryRow {
   money_at_risk: RunSummary['moneyAtRisk'];
 }
 
-/** $1 run id · $2 from · $3 to · $4 states of an order that is paid in full · $5 now · $6 clocks */
+/** $1 run id · $2 from · $3 to · $4 states of an order that is paid in full · $5 now · $6 whether the run continues the base */
 const SUMMARY = /* sql */ `
+-- An incremental run finds again what its base found, so these are all.
 with unresolved as materialized (
-  select r.order_id, r.risk_minor * ('1e-' || r.risk_exponent)::numeric as risk, r.risk_currency,
+  select r.risk_minor * ('1e-' || r.risk_exponent)::numeric as risk, r.risk_currency,
     coalesce(d.first_seen_at, $5) as first_seen_at
   from run_discrepancies r left join discrepancies d on d.kind = r.kind and d.subject = r.subject
   where r.run_id = $1 and d.state is distinct from 'resolved'
-),
-attention as (select distinct order_id from unresolved where order_id is not null),
-${overduePayments({ clocks: '$6::jsonb', now: '$5::timestamptz' })},
-late_order as (select order_id from overdue_payments group by order_id having bool_and(is_late)),
--- The one pass over all orders; what follows reads its few groups.
-order_groups as (
-  select s.state, o.currency, o.exponent, s.paid_exponent, attention.order_id is not null as needs_attention,
-    late_order.order_id is not null or coalesce(o.due_at < $5, false) as is_late,
-    -- Where money was given back, what it differs by was settled.
-    refunded.order_id is null and case when o.exponent = s.paid_exponent then s.paid_minor <> o.amount_minor
-      else s.paid_minor * ('1e-' || s.paid_exponent)::numeric <> o.amount_minor * ('1e-' || o.exponent)::numeric
-      end as differs,
-    count(*) as n, sum(o.amount_minor) as amount_minor, sum(s.paid_minor) as paid_minor
-  from orders o
-  join standings s using (order_id)
-  left join attention using (order_id)
-  left join late_order using (order_id)
-  left join (select distinct order_id from refunds) refunded using (order_id)
-  where ($2::timestamptz is null or o.created_at >= $2) and ($3::timestamptz is null or o.created_at < $3)
-  group by s.state, o.currency, o.exponent, s.paid_exponent, needs_attention, is_late, differs
 ),
 counted as (
   select state, currency, needs_attention, n, amount_minor * ('1e-' || exponent)::numeric as amount,
@@ -125,12 +104,15 @@ at_risk as (
   group by currency, age
 ),
 callback_counts as (
-  select coalesce(sum(deliveries), 0)::int as received, count(*)::int as stored,
-    (coalesce(sum(deliveries), 0) - count(*))::int as duplicate,
-    count(*) filter (where outcome = 'orphan')::int as orphan,
-    count(*) filter (where outcome = 'unreadable')::int as unreadable
-  from callbacks
-  where ($2::timestamptz is null or received_at >= $2) and ($3::timestamptz is null or received_at < $3)
+  select sum(deliveries)::int as received, sum(callbacks)::int as stored,
+    sum(deliveries - callbacks)::int as duplicate, sum(orphan)::int as orphan, sum(unreadable)::int as unreadable
+  from (
+    select callbacks, deliveries, orphan, unreadable from noted_changes
+    union all
+    select callbacks, deliveries, orphan, unreadable from run_base where $6
+    union all
+    select 0, 0, 0, 0
+  ) counts
 )
 select
   (select coalesce(sum(n), 0)::int from counted) as orders,

@@ -14,13 +14,14 @@ interface ReconcileCommandOptions extends LanguageOptions {
   readonly from?: string;
   readonly to?: string;
   readonly dryRun?: boolean;
+  readonly full?: boolean;
   /** False: `--no-wait`. */
   readonly wait: boolean;
 }
 
 export async function reconcile(context: CommandContext, options: ReconcileCommandOptions): Promise<number> {
   const { terminal } = context;
-  const { lang, dryRun = false } = options;
+  const { lang, dryRun = false, full = false } = options;
   const from = instantOf('--from', options.from);
   const to = instantOf('--to', options.to);
   if (from !== null && to !== null && from >= to) throw new PunteoError('window_empty', '--to should be after --from.');
@@ -34,6 +35,7 @@ export async function reconcile(context: CommandContext, options: ReconcileComma
         from,
         to,
         dryRun,
+        full,
         onProgress: terminal.progress,
         onWaiting,
         signal,

@@ -10,7 +10,7 @@ export async function runsList(context: CommandContext, options: PageOptions): P
   const page = await withApp(context, ({ store }) => store.runs.list(pageRequest(options)));
   printPage(context, options, page, {
     toWire: runToWire,
-    columns: ['run', 'started', 'ended', 'orders', 'need attention', 'state'],
+    columns: ['run', 'started', 'ended', 'orders', 'need attention', 'state', 'mode', 'window'],
     rightAligned: [3, 4],
     row: (run) => [
       run.runId,
@@ -19,6 +19,10 @@ export async function runsList(context: CommandContext, options: PageOptions): P
       String(run.summary?.orders ?? '-'),
       String(run.summary?.ordersByOutcome.attention ?? '-'),
       `${runStateText(run, 'en')}${run.dryRun ? ' (dry run)' : ''}`,
+      run.mode ?? '-',
+      run.from === null && run.to === null
+        ? 'all'
+        : `${run.from?.toISOString() ?? '…'} – ${run.to?.toISOString() ?? '…'}`,
     ],
   });
   return EXIT.ok;

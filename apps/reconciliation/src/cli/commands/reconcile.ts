@@ -11,6 +11,7 @@ export function reconcileCommand(program: Command, context: CommandContext): voi
         .option('--from <instant>', 'only orders created at or after this instant')
         .option('--to <instant>', 'only orders created before this instant')
         .option('--dry-run', 'store no discrepancy')
+        .option('--full', 'compare every order, not only what changed since the run before')
         .option('--no-wait', 'end with code 2 when another run is queued or at work');
       addLanguageOption(command);
     },

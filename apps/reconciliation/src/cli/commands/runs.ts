@@ -1,9 +1,9 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
 import { addLanguageOption, addPageOptions, addReasonOption } from '../options.ts';
 
 export function runsCommands(program: Command, context: CommandContext): void {
-  const runs = program.command('runs').description('show reconciliation runs and cancel one');
+  const runs = program.command('runs').description('show and compare reconciliation runs, and cancel one');
 
   addCommand(runs, context, {
     usage: 'list',
@@ -17,6 +17,16 @@ export function runsCommands(program: Command, context: CommandContext): void {
     summary: 'show a run (its id, or `latest`) with its result; `report` prints it as a page or a table',
     configure: addLanguageOption,
     action: async () => (await import('../actions/runs-show.ts')).runsShow,
+  });
+
+  addCommand(runs, context, {
+    usage: 'diff <earlier> <later>',
+    summary: 'compare what two runs found: new, gone, changed and older discrepancies',
+    configure: (command) => {
+      command.addOption(new Option('--change <change>', 'only these').choices(['new', 'gone', 'changed', 'older']));
+      addPageOptions(command);
+    },
+    action: async () => (await import('../actions/runs-diff.ts')).runsDiff,
   });
 
   addCommand(runs, context, {

@@ -18,6 +18,11 @@ export interface RunCompletedEvent {
     /** Orders created from (inclusive) to (exclusive); null: no bound. */
     from: string | null;
     to: string | null;
+    /**
+     * Whether it compared every order of its window, or what changed; null when it ended before. An app of 0.1 does
+     * not state it.
+     */
+    mode: 'full' | 'incremental' | null;
     startedAt: string;
     finishedAt: string;
     /**
@@ -60,6 +65,11 @@ export interface RunIncompleteEvent {
     /** Orders created from (inclusive) to (exclusive); null: no bound. */
     from: string | null;
     to: string | null;
+    /**
+     * Whether it compared every order of its window, or what changed; null when it ended before. An app of 0.1 does
+     * not state it.
+     */
+    mode: 'full' | 'incremental' | null;
     startedAt: string;
     finishedAt: string;
     /**

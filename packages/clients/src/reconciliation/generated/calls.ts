@@ -65,6 +65,7 @@ import type {
   RefundQuery,
 } from './refund.ts';
 import type { PostRunBody, Run, RunPage, RunQuery } from './run.ts';
+import type { RunDiff, RunDiffQuery, RunDiscrepancyQuery } from './run-diff.ts';
 import type {
   PostStatementAcceptanceBody,
   StatementBadRowPage,
@@ -405,6 +406,33 @@ export interface CancelRunArguments extends CallOptions {
 /** Documented answers to `cancelRun`. */
 export type CancelRunAnswer =
   | Answer<202, Run>
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+
+/** Arguments of `listRunDiscrepancies`. */
+export interface ListRunDiscrepanciesArguments extends CallOptions {
+  readonly params: {
+    runId: string;
+  };
+  readonly query?: RunDiscrepancyQuery;
+}
+
+/** Documented answers to `listRunDiscrepancies`. */
+export type ListRunDiscrepanciesAnswer =
+  | Answer<200, DiscrepancyPage>
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+
+/** Arguments of `diffRuns`. */
+export interface DiffRunsArguments extends CallOptions {
+  readonly params: {
+    runId: string;
+    laterRunId: string;
+  };
+  readonly query?: RunDiffQuery;
+}
+
+/** Documented answers to `diffRuns`. */
+export type DiffRunsAnswer =
+  | Answer<200, RunDiff>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listStatements`. */

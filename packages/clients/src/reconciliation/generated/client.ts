@@ -23,6 +23,8 @@ import type {
   ClosePeriodArguments,
   CreatePaymentAnswer,
   CreatePaymentArguments,
+  DiffRunsAnswer,
+  DiffRunsArguments,
   EraseAnswer,
   EraseArguments,
   GetAuditHeadAnswer,
@@ -73,6 +75,8 @@ import type {
   ListRefundBalancesArguments,
   ListRefundsAnswer,
   ListRefundsArguments,
+  ListRunDiscrepanciesAnswer,
+  ListRunDiscrepanciesArguments,
   ListRunsAnswer,
   ListRunsArguments,
   ListStatementBadRowsAnswer,
@@ -260,6 +264,18 @@ export interface ReconciliationClient {
    * stops within seconds, and is `cancelled` then. 409 `run_ended`: it was over already.
    */
   readonly cancelRun: (args: CancelRunArguments) => Promise<CancelRunAnswer>;
+
+  /**
+   * List what a run found: `GET /v1/runs/:runId/discrepancies`. Fields and money at risk as the run found them;
+   * owner, note and state as they are now. The discrepancies of a dry run are not stored: their ids lead nowhere.
+   */
+  readonly listRunDiscrepancies: (args: ListRunDiscrepanciesArguments) => Promise<ListRunDiscrepanciesAnswer>;
+
+  /**
+   * Compare what two runs found: `GET /v1/runs/:runId/diff/:laterRunId`. 409 `run_unfinished`: one of them has
+   * compared nothing: it waits, is at work or ended before.
+   */
+  readonly diffRuns: (args: DiffRunsArguments) => Promise<DiffRunsAnswer>;
 
   /** List imported statement files: `GET /v1/statements`. */
   readonly listStatements: (args?: ListStatementsArguments) => Promise<ListStatementsAnswer>;

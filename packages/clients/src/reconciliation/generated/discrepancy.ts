@@ -3,6 +3,13 @@
 import type { Money } from './money.ts';
 import type { UnreadableRow } from './page.ts';
 
+/** A page of discrepancies, newest first unless another sort was asked for. */
+export interface DiscrepancyPage {
+  items: Discrepancy[];
+  unreadable?: UnreadableRow[] | undefined;
+  nextCursor: string | null;
+}
+
 /** Which discrepancies to list, and how. */
 export interface DiscrepancyQuery {
   cursor?: string | undefined;
@@ -29,13 +36,6 @@ export interface DiscrepancyQuery {
   dueBy?: string | undefined;
   /** Part of the subject, the order's id, the owner, the note or a value that differs. */
   text?: string | undefined;
-}
-
-/** A page of discrepancies, newest first unless another sort was asked for. */
-export interface DiscrepancyPage {
-  items: Discrepancy[];
-  unreadable?: UnreadableRow[] | undefined;
-  nextCursor: string | null;
 }
 
 /** Which discrepancies; all conditions that are set hold. */
@@ -139,12 +139,6 @@ export interface DiscrepancyChanges {
   changed: number;
 }
 
-/** The order of a list. `risk`: by currency, in each the most money first. `due`: without a due date last. */
-export type DiscrepancySort = 'newest' | 'oldest' | 'risk' | 'due';
-
-/** `gone`: a later run did not find it. `resolved`: a person closed it. */
-export type DiscrepancyState = 'open' | 'resolved' | 'gone';
-
 /** What does not match. `docs/operating.md` of the repository explains each kind. */
 export type DiscrepancyKind =
   | 'paid_not_fulfilled'
@@ -179,6 +173,12 @@ export type DiscrepancyKind =
   | 'callback_differs'
   | 'orphan_callback'
   | 'unreadable_callback';
+
+/** The order of a list. `risk`: by currency, in each the most money first. `due`: without a due date last. */
+export type DiscrepancySort = 'newest' | 'oldest' | 'risk' | 'due';
+
+/** `gone`: a later run did not find it. `resolved`: a person closed it. */
+export type DiscrepancyState = 'open' | 'resolved' | 'gone';
 
 /** One thing that happened to a discrepancy: what a run found, or what a person decided. */
 export type DiscrepancyHistoryEntry =

@@ -6,12 +6,13 @@ import type { StandingState } from './standing.ts';
 
 /**
  * The window: orders created from (inclusive) to (exclusive). A dry run verifies and compares, but stores no
- * discrepancy.
+ * discrepancy. A full run compares every order, also those of which nothing changed since the run before.
  */
 export interface PostRunBody {
   from?: string | undefined;
   to?: string | undefined;
   dryRun?: boolean | undefined;
+  full?: boolean | undefined;
 }
 
 /** One reconciliation: a pass over a window of orders. */
@@ -40,6 +41,16 @@ export interface Run {
   /** Earlier runs that were aborted, named by the first run after them. */
   abortedRuns: string[];
   dryRun: boolean;
+  /**
+   * `full`: compared every order of its window. `incremental`: what changed. Null until it has compared. An app of
+   * 0.1 does not state it: its runs are full.
+   */
+  mode: 'full' | 'incremental' | null;
+  /**
+   * Why it is full. `requested`: it was asked to be. `window`: it has one. `first`: no comparison was kept before.
+   * `configuration`: grace periods, providers or the version changed. Null for an incremental run.
+   */
+  fullReason: 'requested' | 'window' | 'first' | 'configuration' | null;
   summary: RunSummary | null;
 }
 
