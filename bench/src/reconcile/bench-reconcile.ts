@@ -8,7 +8,7 @@ import type { ReconcileResult } from './reconcile-once.ts';
 
 /**
  * Compares the search for discrepancies of a whole reconciliation run with a bare full join of the same tables, which
- * only counts; and measures incremental runs after a thousand changes. Ratios are medians over the rounds.
+ * only counts; and measures incremental runs after a thousand changes. Ratios are medians over the measured.
  */
 export async function benchReconcile(options: {
   readonly quick: boolean;
@@ -20,7 +20,7 @@ export async function benchReconcile(options: {
   return withBenchDatabase(async ({ url, client }) => {
     progress(`inserting ${orders} orders with payments, evidence, callbacks and statement entries`);
     await fillStore(client, orders);
-    const rounds: Round[] = [];
+    const measured: Round[] = [];
     // The first run stores the discrepancies; in later ones, as in production, most are known.
     for (let round = 0; round <= roundCount; round += 1) {
       progress(round === 0 ? 'first run, not counted' : `round ${round} of ${roundCount}`);
@@ -32,9 +32,9 @@ export async function benchReconcile(options: {
       const incremental = await reconcile('incremental');
       await makeChanges(client, CHANGES);
       const settled = await reconcile('incremental', true);
-      if (round > 0) rounds.push({ join, full, incremental, settled });
+      if (round > 0) measured.push({ join, full, incremental, settled });
     }
-    return { orders, rounds, ratios: ratiosOf(rounds) };
+    return { orders, measured, ratios: ratiosOf(measured) };
   });
 }
 
@@ -65,7 +65,7 @@ async function reconcileOnce(
 
 export interface ReconcileReport {
   readonly orders: number;
-  readonly rounds: readonly Round[];
+  readonly measured: readonly Round[];
   readonly ratios: readonly Ratio[];
 }
 
@@ -96,16 +96,16 @@ async function joinSeconds(client: Client): Promise<number> {
   return (performance.now() - start) / 1_000;
 }
 
-function ratiosOf(rounds: readonly Round[]): readonly Ratio[] {
-  const secondsOf = (each: 'full' | 'incremental' | 'settled') => rounds.map((round) => round[each].seconds);
+function ratiosOf(measured: readonly Round[]): readonly Ratio[] {
+  const secondsOf = (each: 'full' | 'incremental' | 'settled') => measured.map((round) => round[each].seconds);
   const changed = median(secondsOf('incremental'));
   const settled = median(secondsOf('settled'));
-  const megabytes = Math.round(median(rounds.map(({ full }) => full.megabytesMore)));
+  const megabytes = Math.round(median(measured.map(({ full }) => full.megabytesMore)));
   return [
     ratioOf(
       'time against a bare full join of the same tables',
       secondsOf('full'),
-      rounds.map(({ join }) => join),
+      measured.map(({ join }) => join),
       { most: 2 },
     ),
     { what: 'seconds of an incremental run after 1,000 changes', value: changed, goal: '<= 2', met: changed <= 2 },
