@@ -8,7 +8,7 @@ import type { ReconcileResult } from './reconcile-once.ts';
 
 /**
  * Compares the search for discrepancies of a whole reconciliation run with a bare full join of the same tables, which
- * only counts; and measures incremental runs after a thousand changes. Ratios are medians over the measured.
+ * only counts; and measures incremental runs after a thousand changes. Ratios are medians.
  */
 export async function benchReconcile(options: {
   readonly quick: boolean;
