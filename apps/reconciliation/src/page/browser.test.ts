@@ -102,7 +102,12 @@ test('a person marks an order as fulfilled and resolves its discrepancy with for
   expect(await page.getByLabel('Note').inputValue()).toBe('sent by hand');
   const { items } = await testApp.app.store.discrepancies.list({ kind: 'paid_not_fulfilled' }, {});
   expect(items).toMatchObject([{ owner: 'ana', note: 'sent by hand', state: 'resolved' }]);
-  expect((await testApp.app.store.audit.list({ limit: 1 })).items).toMatchObject([{ actor: 'local' }]);
+  const audit = await testApp.app.store.audit.list({ limit: 1 });
+  expect(audit.items).toMatchObject([{ actor: 'local' }]);
+
+  await page.goto(`${server.url}/orders/NOT-SHIPPED`);
+  const { position, hash } = audit.items[0]?.anchor ?? {};
+  expect(await page.getByText(`audit ${position}`, { exact: true }).getAttribute('title')).toBe(`SHA-256 ${hash}`);
 });
 
 test('a page switches to Spanish, and its links lead to Spanish pages', async () => {

@@ -1,4 +1,4 @@
-import { type Evidence, moneyText, type StoryEntry } from '@punteo/payments';
+import { type AuditAnchor, type Evidence, moneyText, type StoryEntry } from '@punteo/payments';
 import { evidenceText } from '../texts/evidence-text.ts';
 import { callbackOutcomeText, createAttemptOutcomeText } from '../texts/outcome.ts';
 import { sentence } from '../texts/sentence.ts';
@@ -23,6 +23,12 @@ function evidenceDetail(view: View, evidence: Evidence, document: string | null)
   <details><summary>${texts.rawAnswer}</summary><pre>${document ?? texts.erased}</pre></details>`;
 }
 
+/** Where the change stands in the audit, with the hash up to it. */
+function auditPlace({ language }: View, anchor: AuditAnchor | null): Fragment {
+  if (anchor === null) return null;
+  return html` <span class="dim" title="SHA-256 ${anchor.hash}">${TEXTS[language].auditPlace} ${anchor.position}</span>`;
+}
+
 function detailOf(view: View, entry: StoryEntry): Fragment {
   const { language } = view;
   switch (entry.type) {
@@ -31,7 +37,7 @@ function detailOf(view: View, entry: StoryEntry): Fragment {
     case 'order_fulfilled':
       return null;
     case 'order_changed':
-      return changeLine(entry, language);
+      return html`${changeLine(entry, language)}${auditPlace(view, entry.anchor)}`;
     case 'create_attempt_started':
       return `${entry.attempt.provider}, ${moneyText(entry.attempt.amount)}`;
     case 'create_attempt_finished':

@@ -50,8 +50,9 @@ test('the line of an allocation shows the unit of money and the amount, and that
 
 test('the line of an act on a discrepancy or a callback of the order says what was decided, and an act without a reason ends there', () => {
   const decided = { ownerBefore: null, owner: 'eva', stateBefore: 'open', state: 'resolved' };
-  expect(storyLine(changed('discrepancy.updated', decided), 'en')).toBe(
-    'Order changed: discrepancy decided (ana): sold out (owner – → eva, state open → resolved)',
+  const due = { dueOnBefore: null, dueOn: '2026-03-31' };
+  expect(storyLine(changed('discrepancy.updated', { ...decided, ...due }), 'en')).toBe(
+    'Order changed: discrepancy decided (ana): sold out (owner – → eva, due date none → 2026-03-31, state open → resolved)',
   );
   const replayed = changed('callback.replayed', { outcomeBefore: 'orphan', outcome: 'received' });
   expect(storyLine({ ...replayed, reason: '' } as StoryEntry, 'es')).toBe(

@@ -65,6 +65,7 @@ const DETAILS: Readonly<Record<string, { readonly label: Texts; readonly none?: 
   released: { label: { en: 'released', es: 'liberado' } },
   owner: { label: { en: 'owner', es: 'responsable' } },
   note: { label: { en: 'note', es: 'nota' } },
+  dueOn: { label: { en: 'due date', es: 'fecha límite' }, none: { en: 'none', es: 'ninguna' } },
   state: { label: { en: 'state', es: 'estado' } },
   outcome: { label: { en: 'outcome', es: 'resultado' } },
   deliveries: { label: { en: 'deliveries', es: 'entregas' } },
