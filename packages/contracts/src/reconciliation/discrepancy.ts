@@ -43,8 +43,10 @@ export const DiscrepancyKind = z
   ])
   .check(z.meta({ id: 'DiscrepancyKind' }));
 
-/** `gone`: a later run did not find it. `resolved`: a person closed it. */
-export const DiscrepancyState = z.enum(['open', 'resolved', 'gone']).check(z.meta({ id: 'DiscrepancyState' }));
+/** `explained`: a rule explains it. `resolved`: a person closed it. `gone`: a later run did not find it. */
+export const DiscrepancyState = z
+  .enum(['open', 'explained', 'resolved', 'gone'])
+  .check(z.meta({ id: 'DiscrepancyState' }));
 
 /** Something that does not match. Found again by a later run, it is the same discrepancy. */
 export const Discrepancy = z
@@ -67,6 +69,8 @@ export const Discrepancy = z
     state: DiscrepancyState,
     /** Rises with every change of decision, state or values. Send it with a change to refuse an outdated one. */
     version: z.int(),
+    /** The name of the rule that explains it. Absent in answers of 0.1.0. */
+    explainedBy: z.optional(z.nullable(z.string())),
     /** The discrepancy as one sentence for people. Not stable: never branch on it. */
     sentence: z.string(),
   })

@@ -35,6 +35,8 @@ export const RunSummary = z
       overdue: z.int(),
       matched: z.int(),
       matched_within_tolerance: z.int(),
+      /** With discrepancies that rules explain, and no other. Absent in answers of 0.1.0. */
+      explained: z.optional(z.int()),
       attention: z.int(),
     }),
     discrepancies: z.partialRecord(DiscrepancyKind, z.int()),
@@ -121,6 +123,8 @@ export const Run = z
      * `configuration`: grace periods, providers or the version changed. Null for an incremental run.
      */
     fullReason: z.nullable(z.enum(['requested', 'window', 'first', 'configuration'])),
+    /** Identifies the rules that the run applied; null: none. Absent in answers of 0.1.0. */
+    rulesFingerprint: z.optional(z.nullable(z.string())),
     summary: z.nullable(RunSummary),
   })
   .check(z.meta({ id: 'Run' }));

@@ -47,12 +47,53 @@ export async function changeInTransaction(
   by: ChangedBy,
   now: Date,
 ): Promise<Decision> {
-  // Locked before anything is read, with all claims of the order and the one that the change adds.
-  const group = await lockGroup(transaction, [orderId], claimsIn(change));
+  const decisions = await changeOrders(transaction, policy, [{ orderId, change }], by, now);
+  return decisions.get(orderId) as Decision;
+}
+
+/** Changes several orders and decides all of them once, in the caller's transaction. See `OrderStore.split`. */
+export async function changeOrders(
+  transaction: Queryable,
+  policy: DecisionPolicy,
+  changes: readonly { readonly orderId: string; readonly change: OrderChange }[],
+  by: ChangedBy,
+  now: Date,
+): Promise<ReadonlyMap<string, Decision>> {
+  // Locked before anything is read, with all claims of the orders and those that the changes add.
+  const orderIds = changes.map(({ orderId }) => orderId);
+  const group = await lockGroup(
+    transaction,
+    orderIds,
+    changes.flatMap(({ change }) => claimsIn(change)),
+  );
+  for (const { orderId, change } of changes)
+    await changeOne(transaction, group.standings.get(orderId) as StandingRow, orderId, change, by, now);
+  const decisions = await decideGroup(transaction, {
+    standings: group.standings,
+    facts: await loadGroupFacts(transaction, group),
+    causes: new Map(changes.map(({ orderId, change }) => [orderId, causeOf(change)])),
+    evidence: [],
+    policy,
+    nowOf: () => now,
+  });
+  const bound = changes.filter(({ change }) => change.type === 'bind');
+  for (const { orderId } of bound) await transaction.query(VERIFY_NOW, [orderId]);
+  return decisions;
+}
+
+/** Makes one change and writes its audit row, before the decision. */
+async function changeOne(
+  transaction: Queryable,
+  row: StandingRow,
+  orderId: string,
+  change: OrderChange,
+  by: ChangedBy,
+  now: Date,
+): Promise<void> {
   const before = (await loadOrderFacts(transaction, [orderId]))[0];
   if (!before) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
   refuse(before, change);
-  const standing = standingFromRow(group.standings.get(orderId) as StandingRow);
+  const standing = standingFromRow(row);
   refuseByStanding(orderId, standing, change);
   if (change.type === 'fulfil') await refuseFulfilment(transaction, before.order, standing, change);
   const takenFrom = change.type === 'allocate' ? await otherHolders(transaction, orderId, change.unit) : [];
@@ -68,16 +109,6 @@ export async function changeInTransaction(
         ...(takenFrom.length > 0 ? { takenFrom: takenFrom.join(' ') } : {}),
       },
     });
-  const decisions = await decideGroup(transaction, {
-    standings: group.standings,
-    facts: await loadGroupFacts(transaction, group),
-    causes: new Map([[orderId, causeOf(change)]]),
-    evidence: [],
-    policy,
-    nowOf: () => now,
-  });
-  if (change.type === 'bind') await transaction.query(VERIFY_NOW, [orderId]);
-  return decisions.get(orderId) as Decision;
 }
 
 /** A closed order is no longer verified, so one with money cannot be closed; and parts are accepted once they are there. */

@@ -32,6 +32,7 @@ export interface RunCompletedEvent {
       awaited: number;
       matched: number;
       matched_within_tolerance: number;
+      explained?: number | undefined;
       attention: number;
       overdue?: number | undefined;
     };
@@ -77,6 +78,7 @@ export interface RunIncompleteEvent {
       awaited: number;
       matched: number;
       matched_within_tolerance: number;
+      explained?: number | undefined;
       attention: number;
       overdue?: number | undefined;
     } | null;

@@ -92,6 +92,8 @@ export interface Discrepancy {
   state: DiscrepancyState;
   /** Rises with every change of decision, state or values. Send it with a change to refuse an outdated one. */
   version: number;
+  /** The name of the rule that explains it. Absent in answers of 0.1.0. */
+  explainedBy?: string | null | undefined;
   /** The discrepancy as one sentence for people. Not stable: never branch on it. */
   sentence: string;
 }
@@ -175,8 +177,8 @@ export type DiscrepancyKind =
 /** The order of a list. `risk`: by currency, in each the most money first. `due`: without a due date last. */
 export type DiscrepancySort = 'newest' | 'oldest' | 'risk' | 'due';
 
-/** `gone`: a later run did not find it. `resolved`: a person closed it. */
-export type DiscrepancyState = 'open' | 'resolved' | 'gone';
+/** `explained`: a rule explains it. `resolved`: a person closed it. `gone`: a later run did not find it. */
+export type DiscrepancyState = 'open' | 'explained' | 'resolved' | 'gone';
 
 /** One thing that happened to a discrepancy: what a run found, or what a person decided. */
 export type DiscrepancyHistoryEntry =

@@ -48,6 +48,8 @@ export interface Run {
    * `configuration`: grace periods, providers or the version changed. Null for an incremental run.
    */
   fullReason: 'requested' | 'window' | 'first' | 'configuration' | null;
+  /** Identifies the rules that the run applied; null: none. Absent in answers of 0.1.0. */
+  rulesFingerprint?: string | null | undefined;
   summary: RunSummary | null;
 }
 
@@ -84,6 +86,8 @@ export interface RunSummary {
     overdue: number;
     matched: number;
     matched_within_tolerance: number;
+    /** With discrepancies that rules explain, and no other. Absent in answers of 0.1.0. */
+    explained?: number | undefined;
     attention: number;
   };
   discrepancies: Partial<Record<DiscrepancyKind, number>>;
