@@ -106,13 +106,20 @@ with near_orders as (
   ) near
   where m.status <> 'refunded'
 ),
-orders_of_payer as (
+payers_of_orders as materialized (
+  select distinct order_id, payer
+  from priced_orders join create_attempts a using (order_id) cross join unnest(a.payers) payer
+),
+payers_of_payments as materialized (
+  select provider, provider_payment_id, payer
+  from unexpected_money cross join unnest(payers) payer where status <> 'refunded'
+),
+orders_of_payer as materialized (
   select distinct m.provider, m.provider_payment_id, o.order_id
-  from unexpected_money m
-  join create_attempts a on a.payers && m.payers
-  join priced_orders o on o.order_id = a.order_id and o.currency = m.currency and o.amount = m.amount
-    and o.created_at <= m.ordered_until
-  where m.status <> 'refunded' and ${FITS}
+  from payers_of_payments join payers_of_orders using (payer)
+  join unexpected_money m using (provider, provider_payment_id)
+  join priced_orders o using (order_id)
+  where o.currency = m.currency and o.amount = m.amount and o.created_at <= m.ordered_until and ${FITS}
 ),
 fitting_orders as (
   select * from orders_of_payer
