@@ -1,4 +1,4 @@
-import { REFUNDED_DISCREPANCIES } from '../refunds/refunded-discrepancies.ts';
+import { refundedDiscrepancies } from '../refunds/refunded-discrepancies.ts';
 import { missingClaims } from './missing-at-provider.ts';
 import { PROVEN_WITHOUT_CALLBACK, TRANSFERS_WITHOUT_CALLBACK } from './missing-callback.ts';
 import { overduePayments } from './overdue-payments.ts';
@@ -56,7 +56,7 @@ export function sharedTables(scope: RunScope): string {
       orders: scope === 'incremental' ? 'select order_id from orders_in_scope' : null,
     }),
     ORDERS_TO_COMPARE,
-    REFUNDED_DISCREPANCIES,
+    refundedDiscrepancies(scope),
     UNRESOLVED_CREATES,
     TRANSFERS_WITHOUT_CALLBACK,
   ].join(',');

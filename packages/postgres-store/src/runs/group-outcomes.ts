@@ -77,9 +77,9 @@ left join (
   group by r.order_id
 ) attention using (order_id)
 left join late_order using (order_id)
-left join (select distinct order_id from refunds) refunded using (order_id)${
-  orders === null ? '' : `\nwhere o.order_id in (${orders})`
-}`;
+left join (select distinct order_id from refunds${
+  orders === null ? '' : ` where order_id in (${orders})`
+}) refunded using (order_id)${orders === null ? '' : `\nwhere o.order_id in (${orders})`}`;
 
 /** $1 run id · $2 now · $3 clocks · $4 from · $5 to */
 const GROUP_WINDOW = /* sql */ `
