@@ -44,8 +44,8 @@ export interface RunStore {
    * rows cannot be compared is one of the `failures`, and its stored discrepancies stay. Throws `run_ended` when the run
    * was aborted or cancelled meanwhile; it then stores nothing.
    *
-   * A run without a window is incremental when a comparison of all orders was kept by the same grace periods, providers
-   * and version: it compares the orders that changed since, had a discrepancy, or whose grace period ended since. Its
+   * A run without a window is incremental when a comparison of all orders was kept by the same grace periods, providers,
+   * rules, rates and version: it compares the orders that changed since, had a discrepancy, or whose grace period ended since. Its
    * discrepancies and its summary are those of a full run. A dry run is never kept.
    */
   findDiscrepancies(
@@ -173,7 +173,7 @@ export type RunMode = 'full' | 'incremental';
 
 /**
  * Why a run is full. `requested`: somebody asked for it. `window`: a run with a window always is. `first`: no comparison
- * was kept before. `configuration`: grace periods, providers or the version changed.
+ * was kept before. `configuration`: grace periods, providers, rules, rates or the version changed.
  */
 export type RunFullReason = 'requested' | 'window' | 'first' | 'configuration';
 

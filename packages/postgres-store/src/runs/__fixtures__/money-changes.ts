@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type Claim, type EvidenceDraft, type Payment, referenceKey, type StatementRowEntry } from '@punteo/payments';
 import { ANA } from '../../__fixtures__/bind-claim.ts';
 import { aCallback, aHint, aPayment, aPaymentClaim, aProof, aTransfer, usd } from '../../__fixtures__/facts.ts';
-import { anAmount, aPaymentId, type Change, type Context, claimsOf, HASHES, later, ORDERS } from './order-changes.ts';
+import { anAmount, aPaymentId, type Change, type Context, claimsOf, HASHES, later, ORDERS, somePayers } from './order-changes.ts';
 import type { Random } from './random.ts';
 
 // What providers, chains and banks show, chosen by chance.
@@ -42,6 +42,7 @@ function observe({ store, random, now }: Context) {
     status,
     providerStatus: status,
     createdAt: later(now, -5),
+    payers: somePayers(random),
     ...(random.below(3) === 0 ? { fee: usd(100n) } : {}),
   });
   return store.payments.observe([payment], now);
