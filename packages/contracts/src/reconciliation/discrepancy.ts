@@ -188,7 +188,7 @@ const fields = z.array(
 export const DiscrepancyHistoryEntry = z
   .discriminatedUnion('type', [
     z.object({
-      /** `changed`: found with other values. `found_again`: after it was gone or resolved. */
+      /** `changed`: found with other values, or with another rule or none. `found_again`: after it was gone or resolved. */
       type: z.enum(['opened', 'changed', 'gone', 'found_again']),
       at: Instant,
       runId: z.nullable(z.string()),
