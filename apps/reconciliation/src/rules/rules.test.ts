@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLog } from '@punteo/app-kit/log';
+import { createReconciliationClient } from '@punteo/clients';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { orderOf, startTestApp, storeCallback, type TestApp } from '../__fixtures__/test-app.ts';
+import { startServer } from '../api/start-server.ts';
 import { runPunteo } from '../cli/__fixtures__/run-punteo.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'punteo-rules-'));
@@ -59,6 +62,38 @@ test('a rule that is changed or removed opens what it explained in the next run,
   });
   const opened = (await testApp.app.store.events.list({ type: 'discrepancy.opened' }, {})).items;
   expect(opened).toHaveLength(2);
+});
+
+test('the API lists what a rule explains, with its name, and the run with the fingerprint of its rules', async () => {
+  await paid('A', '99.95');
+  const { run } = await reconcile(ROUNDING);
+  const token = 't'.repeat(40);
+  const log = createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' });
+  const server = await startServer(testApp.app, {
+    host: '127.0.0.1',
+    port: 0,
+    tokens: [{ name: 'eva', token }],
+    reconcileEveryMinutes: null,
+    log,
+    ping: testApp.ping,
+  });
+  try {
+    const client = createReconciliationClient({ baseUrl: server.url, token, attemptsMax: 1 });
+    expect(await client.listDiscrepancies({ query: { state: 'explained' } })).toMatchObject({
+      status: 200,
+      body: { items: [{ kind: 'amount_under', state: 'explained', explainedBy: 'bank-rounding' }] },
+    });
+    expect(await client.listRuns({ query: {} })).toMatchObject({
+      status: 200,
+      body: {
+        items: [
+          { rulesFingerprint: run.rulesFingerprint, summary: { ordersByOutcome: { explained: 1, attention: 0 } } },
+        ],
+      },
+    });
+  } finally {
+    await server.close();
+  }
 });
 
 test('a dry run shows what rules explain, and stores nothing', async () => {
@@ -167,71 +202,6 @@ test.each([
   expect((await testApp.app.store.audit.list({})).items.map(({ action }) => action)).not.toContain(
     'order.parts_accepted',
   );
-});
-
-test.each([
-  [
-    'a percentage above 100',
-    [{ ...ROUNDING, percent: '101' }],
-    'rule bank-rounding: percent: Should be decimal text from "0" to "100"',
-  ],
-  ['a sum as a number', [{ ...ROUNDING, absolute: 0.05 }], 'rule bank-rounding: absolute: Should be decimal text'],
-  [
-    'a sum without a currency',
-    [{ ...ROUNDING, currencies: undefined }],
-    'rule bank-rounding: currencies: Should be listed',
-  ],
-  [
-    'an unknown kind',
-    [ROUNDING, { name: 'other', kind: 'guess' }],
-    'rule other: kind: Should be tolerance, fee, date_window or accept_parts.',
-  ],
-  ['an unknown field', [{ ...ROUNDING, release: true }], 'rule bank-rounding: Unrecognized key: "release"'],
-  ['a rule without a name', [{ ...ROUNDING, name: '' }], 'rule 1: name: Should be 1 to 64'],
-  ['one name for two rules', [ROUNDING, ROUNDING], 'rule bank-rounding: name: Should be the name of one rule only.'],
-])(
-  'a file with %s is refused with rule and field, by check without a database and by every start',
-  async (_, rules, line) => {
-    const path = file(rules);
-    expect(await runPunteo(['rules', 'check', path], { DATABASE_URL: 'postgres://127.0.0.1:1/nowhere' })).toMatchObject(
-      {
-        code: 78,
-        stdout: '',
-        stderr: expect.stringContaining(line),
-      },
-    );
-    expect(await runPunteo(['reconcile'], { ...environment(), RULES_FILE: path })).toMatchObject({
-      code: 78,
-      stderr: expect.stringContaining(line),
-    });
-  },
-);
-
-test('a file that is missing or no JSON is refused', async () => {
-  const missing = join(folder, 'missing.json');
-  expect(await runPunteo(['rules', 'check', missing], {})).toMatchObject({
-    code: 78,
-    stderr: 'There is no such file.\n',
-  });
-  const noJson = join(folder, 'text.json');
-  writeFileSync(noJson, 'rules');
-  expect(await runPunteo(['reconcile'], { ...environment(), RULES_FILE: noJson })).toMatchObject({
-    code: 78,
-    stderr: expect.stringMatching(/^RULES_FILE: Should be the path of a JSON file .*at character 1/),
-  });
-});
-
-test('a good file is listed by check, and the doctor names the rules in force', async () => {
-  const path = file([ROUNDING]);
-  const checked = await runPunteo(['rules', 'check', path], {});
-  expect(checked).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(/^1 rule, fingerprint [0-9a-f]{16}\nbank-rounding +tolerance\n$/),
-  });
-  const json = JSON.parse((await runPunteo(['rules', 'check', path, '--json'], {})).stdout);
-  expect(json).toEqual({ fingerprint: expect.any(String), rules: [{ name: 'bank-rounding', kind: 'tolerance' }] });
-  const doctor = await punteo([ROUNDING], 'doctor');
-  expect(doctor.stdout).toContain(`In force: bank-rounding (tolerance). Fingerprint ${json.fingerprint}.`);
 });
 
 interface Report {
