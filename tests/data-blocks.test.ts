@@ -47,12 +47,16 @@ test('the documents have a file of rules of every kind, and one of rates, and bo
   expect(files('rates').flatMap(({ code }) => parseRates(Buffer.from(code)))).not.toEqual([]);
 });
 
-test.each(blocksOf('csv'))('punteo orders import reads every row of $id', async ({ code }) => {
-  const file = join(folder, 'orders.csv');
-  writeFileSync(file, code);
-  const { exitCode, text } = await punteo('orders', 'import', file);
-  expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
-});
+// Those of statements have a mapping beside them: apps/reconciliation/src/cli/statements.test.ts imports such files.
+test.each(blocksOf('csv').filter(({ id }) => !id.startsWith('docs/statements.md')))(
+  'punteo orders import reads every row of $id',
+  async ({ code }) => {
+    const file = join(folder, 'orders.csv');
+    writeFileSync(file, code);
+    const { exitCode, text } = await punteo('orders', 'import', file);
+    expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
+  },
+);
 
 test.each(blocksOf('http'))('the body of the request in $id is one that the API reads', ({ code }) => {
   const [head = '', body = ''] = code.split('\n\n');

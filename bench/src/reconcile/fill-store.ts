@@ -6,7 +6,10 @@ import type { Client } from 'pg';
  * and two callbacks belong to no order; the latter leave two more orders without a callback.
  */
 export async function fillStore(client: Client, orders: number): Promise<void> {
+  // Without triggers: the first run compares every order anyway.
+  await client.query('set session_replication_role = replica');
   for (const statement of FILL) await client.query(statement, [orders]);
+  await client.query('set session_replication_role = default');
   await client.query('vacuum analyze');
   await client.query('checkpoint');
 }

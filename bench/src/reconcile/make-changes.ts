@@ -24,7 +24,8 @@ const CHANGES: readonly string[] = [
   /* sql */ `
   insert into evidence (order_id, provider, kind, network, reference, witness, answered, checks, facts, configuration,
     document_hash, checked_at)
-  select order_id, provider, kind, network, reference, witness, answered, checks, facts, configuration, document_hash, now()
+  select distinct on (order_id) order_id, provider, kind, network, reference, witness, answered, checks, facts, configuration,
+    document_hash, now()
   from evidence where order_id in ${CHOSEN}`,
 
   `update callbacks set deliveries = deliveries + 1, last_received_at = now() where order_id in ${CHOSEN}`,

@@ -158,6 +158,23 @@ test('a claim that its witness did not find is missing after the grace period, t
   expect(await runBoth({ now: hours(2.5) })).toMatchObject({ found: ['missing_at_provider order:A#neopay payment A'] });
 });
 
+test('a claim that its witness no longer finds is missing, though the standing of its order is as before', async () => {
+  await putOrder('A');
+  await bindClaim(store, 'A', aPaymentClaim('A'), start);
+  const answer = (result: 'passed' | 'unknown', checkedAt: Date) => ({
+    ...proof('A'),
+    facts: null,
+    checks: [{ name: 'found', result } as const],
+    checkedAt,
+  });
+  await store.standings.recordEvidence('A', [answer('passed', start)], { now: start });
+  await run({ now: hours(3) });
+  await settle({ now: hours(3) });
+  expect(await runBoth({ now: hours(3) })).toMatchObject({ found: [] });
+  await store.standings.recordEvidence('A', [answer('unknown', hours(3))], { now: hours(3) });
+  expect(await runBoth({ now: hours(3) })).toMatchObject({ found: ['missing_at_provider order:A#neopay payment A'] });
+});
+
 test('a transfer without a callback is noticed after the grace period, though nothing changed', async () => {
   await putOrder('A');
   await run({ now: start });

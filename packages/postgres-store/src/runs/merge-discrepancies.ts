@@ -5,8 +5,8 @@ import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 /**
  * Merges what a run found into the stored discrepancies: found again is the same row, not found any more is `gone`. A
  * discrepancy that a rule explains is `explained`, and open when a later run has no such rule. One that a person resolved
- * stays resolved while its fields are the same, and is open again when they differ.
- * Those of `incomparable` orders stay as they are.
+ * stays resolved while its fields are the same, and is open again when they differ. Those of `incomparable` orders stay as
+ * they are.
  */
 export async function mergeDiscrepancies(
   transaction: Queryable,
@@ -39,30 +39,38 @@ on conflict (kind, subject) do update set
   last_seen_at = excluded.last_seen_at,
   explained_by = excluded.explained_by,
   opened_by = case
-    when stored.state in ('open', excluded.state) or (stored.state = 'resolved' and stored.fields = excluded.fields) then stored.opened_by
+    when stored.state in ('open', excluded.state) or (stored.state = 'resolved' and stored.fields = excluded.fields)
+      then stored.opened_by
     else excluded.opened_by end,
-  state = case when stored.state = 'resolved' and stored.fields = excluded.fields then 'resolved' else excluded.state end`;
+  state = case when stored.state = 'resolved' and stored.fields = excluded.fields then 'resolved'
+    else excluded.state end`;
 
-/** Links what the run found to those rows. $1 run id */
+/** Links what the run found for the first time to its row. $1 run id */
 const LINK = /* sql */ `
 update run_discrepancies found set discrepancy_id = stored.discrepancy_id
 from discrepancies stored
-where found.run_id = $1 and stored.kind = found.kind and stored.subject = found.subject`;
+where found.run_id = $1 and found.discrepancy_id is null and stored.kind = found.kind and stored.subject = found.subject`;
 
 /**
  * Only what the run could have found: orders in its window; discrepancies without an order, when it has no window. $1
  * run id · $2 from · $3 to · $4 orders that could not be compared
  */
 const MARK_GONE = /* sql */ `
+-- First those that were not found: few, so that few orders are looked up.
+with not_found as materialized (
+  select discrepancy_id, order_id from discrepancies stored
+  where state in ('open', 'explained') and (order_id is null or order_id <> all ($4::text[]))
+    and not exists (
+      select from run_discrepancies found where found.run_id = $1 and found.kind = stored.kind
+        and found.subject = stored.subject
+    )
+)
 update discrepancies stored set state = 'gone'
-where stored.state in ('open', 'explained') and (stored.order_id is null or stored.order_id <> all ($4::text[]))
-  and not exists (
-    select from run_discrepancies found where found.run_id = $1 and found.kind = stored.kind
-      and found.subject = stored.subject
-  )
-  and case when stored.order_id is null then $2::timestamptz is null and $3::timestamptz is null
+from not_found
+where stored.discrepancy_id = not_found.discrepancy_id
+  and case when not_found.order_id is null then $2::timestamptz is null and $3::timestamptz is null
     else exists (
       select from orders o
-      where o.order_id = stored.order_id
+      where o.order_id = not_found.order_id
         and ($2::timestamptz is null or o.created_at >= $2) and ($3::timestamptz is null or o.created_at < $3)
     ) end`;

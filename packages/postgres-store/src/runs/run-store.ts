@@ -302,9 +302,9 @@ select coalesce(stored.discrepancy_id, md5(found.kind || ' ' || found.subject)::
   coalesce(stored.last_seen_at, runs.requested_at) as last_seen_at, stored.owner, stored.note,
   stored.due_on, coalesce(stored.version, 0) as version,
   case
-    when found.discrepancy_id is not null then stored.state
-    -- A dry run stores nothing, so that its own rules say it.
-    when stored.state = 'resolved' then stored.state
+    when not runs.dry_run then coalesce(stored.state, 'open')
+    -- A dry run stores nothing: as it would have.
+    when stored.state = 'resolved' and stored.fields = found.fields then 'resolved'
     when found.explained_by is not null then 'explained'
     else 'open' end as state,
   found.explained_by

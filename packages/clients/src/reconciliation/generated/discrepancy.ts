@@ -183,7 +183,7 @@ export type DiscrepancyState = 'open' | 'explained' | 'resolved' | 'gone';
 /** One thing that happened to a discrepancy: what a run found, or what a person decided. */
 export type DiscrepancyHistoryEntry =
   | {
-      /** `changed`: found with other values. `found_again`: after it was gone or resolved. */
+      /** `changed`: found with other values, or with another rule or none. `found_again`: after it was gone or resolved. */
       type: 'opened' | 'changed' | 'gone' | 'found_again';
       at: string;
       runId: string | null;
@@ -203,7 +203,7 @@ export type DiscrepancyHistoryEntry =
       moneyAtRisk: Money | null;
     }
   | {
-      /** `changed`: found with other values. `found_again`: after it was gone or resolved. */
+      /** `changed`: found with other values, or with another rule or none. `found_again`: after it was gone or resolved. */
       type: 'decided';
       at: string;
       actor: string;

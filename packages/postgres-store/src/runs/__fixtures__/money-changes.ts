@@ -37,7 +37,7 @@ export const MONEY_CHANGES: readonly Change[] = [
 function observe({ store, random, now }: Context) {
   const status = random.pick(STATUSES);
   const payment = aPayment({
-    providerPaymentId: aPaymentId(random),
+    providerPaymentId: random.pick([aPaymentId(random), `own-${random.pick(ORDERS)}`]),
     amount: anAmount(random),
     status,
     providerStatus: status,
