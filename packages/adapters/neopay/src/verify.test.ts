@@ -81,7 +81,6 @@ describe('a payment', () => {
       amount: { amountMinor: 12_244n, currency: 'GBP', exponent: 2 },
       status: 'paid',
       providerStatus: 'completed',
-      fee: null,
       environment: 'sandbox',
       createdAt: new Date('2023-06-12T23:57:10Z'),
       updatedAt: new Date('2023-06-12T23:57:10Z'),

@@ -163,7 +163,7 @@ function aConfiguration(random: Random): Configuration {
     gracePeriods,
     callbackProviders: random.pick([['neopay'], ['neopay', 'pentagoo']]),
     rules: RULES.filter(() => random.below(2) === 0),
-    rates: RATES.filter(() => random.below(2) === 0),
+    rates: RATES.filter(() => random.below(3) > 0),
   };
 }
 
