@@ -104,14 +104,16 @@ async function recordEvidence({ store, random, now }: Context) {
   await store.standings.recordEvidence(orderId, [answerAbout(random.pick(claims), random, now)], { now });
 }
 
-/** Random claims and answers seldom agree with an order. */
+/** Random claims and answers seldom agree with an order. Some of these are a little too little, or in dollars for euros. */
 async function payExactly({ store, random, now }: Context) {
   const orderId = random.pick(ORDERS);
   const found = await store.orders.get(orderId);
   if (!found) return;
   const claim = aPaymentClaim(`exact-${orderId}`);
   await store.orders.change(orderId, { type: 'bind', claim }, ANA, now);
-  const proof = aProof({ claim, checkedAt: now }, found.order.amount);
+  const { amount } = found.order;
+  const less = { ...amount, amountMinor: amount.amountMinor - 100n };
+  const proof = aProof({ claim, checkedAt: now }, random.pick([amount, amount, amount, less, usd(10_000n)]));
   if (proof.facts?.kind !== 'payment') return;
   const facts = { ...proof.facts, createdAt: now, updatedAt: now };
   await store.standings.recordEvidence(orderId, [{ ...proof, facts }], { now });

@@ -34,7 +34,6 @@ export const ORDER_CHANGES: readonly Change[] = [
   changed(() => ({ type: 'unfulfil' })),
   changed(({ random }) => ({ type: 'amend', amount: anAmount(random) })),
   changed(() => ({ type: 'amend', amount: { amountMinor: 9_000n, currency: 'EUR', exponent: 2 } })),
-  changed(() => ({ type: 'amend', amount: { amountMinor: 9_000n, currency: 'EUR', exponent: 2 } })),
   changed(({ random, now }) => ({ type: 'amend', dueAt: random.pick([null, later(now, 60), later(now, 300)]) })),
   changed(({ random }) => ({ type: 'amend', providers: random.pick([[], ['neopay'], ['pentagoo']]), force: true })),
   changed(({ random }) => ({ type: 'bind', claim: aClaim(random) })),
