@@ -161,12 +161,9 @@ test('a claim that its witness did not find is missing after the grace period, t
 test('a claim that its witness no longer finds is missing, though the standing of its order is as before', async () => {
   await putOrder('A');
   await bindClaim(store, 'A', aPaymentClaim('A'), start);
-  const answer = (result: 'passed' | 'unknown', checkedAt: Date) => ({
-    ...proof('A'),
-    facts: null,
-    checks: [{ name: 'found', result } as const],
-    checkedAt,
-  });
+  const answer = (result: 'passed' | 'unknown', checkedAt: Date) => {
+    return { ...proof('A'), facts: null, checks: [{ name: 'found', result } as const], checkedAt };
+  };
   await store.standings.recordEvidence('A', [answer('passed', start)], { now: start });
   await run({ now: hours(3) });
   await settle({ now: hours(3) });
