@@ -1,4 +1,4 @@
-import type { GracePeriods, ToleranceRule } from '@punteo/payments';
+import type { GracePeriods } from '@punteo/payments';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ANA, bindClaim } from '../__fixtures__/bind-claim.ts';
@@ -24,16 +24,6 @@ const gracePeriods: GracePeriods = {
 };
 const start = new Date('2026-06-01T00:00:00Z');
 const hours = (count: number) => new Date(start.getTime() + count * 3_600_000);
-
-const TOLERANCE: ToleranceRule = {
-  name: 'rounding',
-  kind: 'tolerance',
-  absolute: null,
-  percent: '1',
-  providers: [],
-  currencies: [],
-  tokens: [],
-};
 
 let database: TestStore;
 let store: PostgresStore;
@@ -213,39 +203,6 @@ test('a discrepancy that a run found, and nothing touched since, is found by the
     summary: { ordersByOutcome: { attention: 0 } },
   });
   expect(await runBoth()).toMatchObject({ found: before.found, summary: before.summary });
-});
-
-test('a run is full when it is the first, is asked to be, or has other rules than the one before, and says why', async () => {
-  const reasonOf = async (changes: RunChanges = {}) => {
-    const { mode, fullReason } = await run(changes);
-    return [mode, fullReason];
-  };
-  expect(await reasonOf({ dryRun: true })).toEqual(['full', 'first']);
-  expect(await reasonOf()).toEqual(['full', 'first']);
-  expect(await reasonOf()).toEqual(['incremental', null]);
-  expect(await reasonOf({ full: true })).toEqual(['full', 'requested']);
-  expect(await reasonOf({ callbackProviders: ['pentagoo', 'neopay'] })).toEqual(['full', 'configuration']);
-  expect(await reasonOf({ callbackProviders: ['neopay', 'pentagoo'] })).toEqual(['incremental', null]);
-  expect(await reasonOf({ gracePeriods: { ...gracePeriods, fulfilmentSeconds: 1 } })).toEqual([
-    'full',
-    'configuration',
-  ]);
-  const rate = { source: 'ECB', at: start, base: 'EUR', quote: 'USD', tolerancePercent: '1', validHours: 24 };
-  for (const changes of [
-    { rules: [TOLERANCE] },
-    { rules: [{ ...TOLERANCE, percent: '2' }] },
-    { rules: [], rates: [{ ...rate, rate: '1.1' }] },
-    { rules: [], rates: [{ ...rate, rate: '1.2' }] },
-    { rules: [], rates: [] },
-  ]) {
-    expect(await reasonOf(changes), JSON.stringify(changes)).toEqual(['full', 'configuration']);
-    expect(await reasonOf(changes)).toEqual(['incremental', null]);
-  }
-  await sql.query('update run_base set fingerprint = $1', ['of an older version']);
-  expect(await reasonOf({ gracePeriods: { ...gracePeriods, fulfilmentSeconds: 1 } })).toEqual([
-    'full',
-    'configuration',
-  ]);
 });
 
 test('an order whose rows cannot be compared is a failure of each run until it can', async () => {
