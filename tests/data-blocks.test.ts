@@ -8,6 +8,8 @@ import {
   receiverEnvironment,
 } from '../apps/callback-receiver/src/__fixtures__/test-receiver.ts';
 import { runCli } from '../apps/reconciliation/src/cli/run-cli.ts';
+import { parseRates } from '../apps/reconciliation/src/rules/parse-rates.ts';
+import { parseRules } from '../apps/reconciliation/src/rules/parse-rules.ts';
 import { parseChains } from '../packages/chain/src/index.ts';
 import { CreatePaymentBody } from '../packages/contracts/src/reconciliation/index.ts';
 import { codeBlocks, documents } from './markdown.ts';
@@ -31,6 +33,18 @@ test.each(blocksOf('json'))('$id is JSON, or a member of an object', ({ code }) 
 
 test.each(blocksOf('json').filter(({ code }) => code.includes('"rpcUrls"')))('$id is a file of chains', ({ code }) => {
   expect(parseChains(code).length).toBeGreaterThan(0);
+});
+
+test('the documents have a file of rules of every kind, and one of rates, and both are valid', () => {
+  const files = (list: string) => blocksOf('json').filter(({ code }) => code.includes(`{\n  "${list}": [`));
+  const rules = files('rules').flatMap(({ code }) => parseRules(Buffer.from(code)).rules);
+  expect([...new Set(rules.map(({ kind }) => kind))].sort()).toEqual([
+    'accept_parts',
+    'date_window',
+    'fee',
+    'tolerance',
+  ]);
+  expect(files('rates').flatMap(({ code }) => parseRates(Buffer.from(code)))).not.toEqual([]);
 });
 
 // Those of statements have a mapping beside them: apps/reconciliation/src/cli/statements.test.ts imports such files.

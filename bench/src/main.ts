@@ -44,6 +44,14 @@ addBench(
     table: (await import('./reconcile/reconcile-table.ts')).reconcileTable,
   }),
 );
+addBench(
+  'matching',
+  'runs over payments without an order that fit every open order of a shop with one price',
+  async () => ({
+    run: (await import('./matching/bench-matching.ts')).benchMatching,
+    table: (await import('./matching/matching-table.ts')).matchingTable,
+  }),
+);
 addBench('statements', '`punteo statements import` of a million entries, and its memory', async () => ({
   run: (await import('./statements/bench-statements.ts')).benchStatements,
   table: (await import('./statements/statements-table.ts')).statementsTable,

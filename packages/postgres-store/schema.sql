@@ -149,6 +149,7 @@ table compared_orders
   differs boolean not null
   amount_minor numeric not null
   paid_minor numeric not null
+  is_explained boolean not null default false
   PRIMARY KEY (order_id)
 
 table compared_totals
@@ -162,6 +163,7 @@ table compared_totals
   n bigint not null
   amount_minor numeric not null
   paid_minor numeric not null
+  is_explained boolean not null default false
 
 table create_attempts
   create_attempt_id uuid not null
@@ -245,8 +247,9 @@ table discrepancies
 '::text) || COALESCE(owner, ''::text)) || '
 '::text) || COALESCE(note, ''::text)) || '
 '::text) || (fields)::text))
+  explained_by text
   CHECK (((risk_exponent >= 0) AND (risk_exponent <= 255)))
-  CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'gone'::text])))
+  CHECK ((state = ANY (ARRAY['open'::text, 'explained'::text, 'resolved'::text, 'gone'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (discrepancy_id)
   UNIQUE (kind, subject)
@@ -254,7 +257,7 @@ table discrepancies
   CREATE INDEX discrepancies_by_first_seen ON public.discrepancies USING btree (first_seen_at, discrepancy_id)
   CREATE INDEX discrepancies_by_order ON public.discrepancies USING btree (order_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX discrepancies_by_risk ON public.discrepancies USING btree (COALESCE(risk_currency, '~'::text) COLLATE "C", ((- COALESCE(risk, (0)::numeric))), discrepancy_id)
-  CREATE INDEX discrepancies_open_by_order ON public.discrepancies USING btree (order_id) WHERE ((state = 'open'::text) AND (order_id IS NOT NULL))
+  CREATE INDEX discrepancies_open_by_order ON public.discrepancies USING btree (order_id) WHERE ((state = ANY (ARRAY['open'::text, 'explained'::text])) AND (order_id IS NOT NULL))
   CREATE TRIGGER changed_discrepancies AFTER UPDATE ON public.discrepancies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_changed_discrepancies()
   CREATE TRIGGER discrepancies_note_change AFTER UPDATE ON public.discrepancies FOR EACH ROW WHEN (((old.state = 'resolved'::text) <> (new.state = 'resolved'::text))) EXECUTE FUNCTION note_changed_order()
   CREATE TRIGGER discrepancy_version BEFORE UPDATE ON public.discrepancies FOR EACH ROW WHEN (((((((((old.owner IS DISTINCT FROM new.owner) OR (old.note IS DISTINCT FROM new.note)) OR (old.due_on IS DISTINCT FROM new.due_on)) OR (old.state IS DISTINCT FROM new.state)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.risk_minor IS DISTINCT FROM new.risk_minor)) OR (old.risk_currency IS DISTINCT FROM new.risk_currency)) OR (old.risk_exponent IS DISTINCT FROM new.risk_exponent))) EXECUTE FUNCTION raise_discrepancy_version()
@@ -405,7 +408,7 @@ table orders
   PRIMARY KEY (order_id)
   CREATE INDEX orders_by_created ON public.orders USING btree (created_at, order_id)
   CREATE INDEX orders_by_due_time ON public.orders USING btree (due_at) WHERE (due_at IS NOT NULL)
-  CREATE INDEX orders_by_value ON public.orders USING btree (currency, ((amount_minor * (('1e-'::text || (exponent)::text))::numeric)))
+  CREATE INDEX orders_by_value ON public.orders USING btree (currency, ((amount_minor * (('1e-'::text || (exponent)::text))::numeric)), created_at)
   CREATE TRIGGER orders_note_change AFTER UPDATE ON public.orders FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION note_changed_order()
 
 table payment_observations
@@ -624,6 +627,7 @@ table run_discrepancies
   risk_minor numeric(78,0)
   risk_currency text
   risk_exponent smallint
+  explained_by text
   CHECK (((risk_exponent >= 0) AND (risk_exponent <= 255)))
   FOREIGN KEY (discrepancy_id) REFERENCES discrepancies(discrepancy_id)
   FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE CASCADE
@@ -649,6 +653,7 @@ table runs
   full_requested boolean not null default false
   mode text
   full_reason text
+  rules_fingerprint text
   CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'running'::text]))))
   CHECK ((full_reason = ANY (ARRAY['requested'::text, 'window'::text, 'first'::text, 'configuration'::text])))
   CHECK ((mode = ANY (ARRAY['full'::text, 'incremental'::text])))
@@ -847,7 +852,9 @@ begin
     (discrepancy_id, version, at, what, run_id, state_before, fields_before, fields, risk_minor, risk_currency, risk_exponent)
   select stored.discrepancy_id, stored.version,
     case when stored.state = 'gone' then clock_timestamp() else stored.last_seen_at end,
-    case when stored.state = 'gone' then 'gone' when earlier.state = stored.state then 'changed' else 'found_again' end,
+    case when stored.state = 'gone' then 'gone'
+      when earlier.state = stored.state or 'explained' in (earlier.state, stored.state) and earlier.state <> 'gone' then 'changed'
+      else 'found_again' end,
     coalesce(nullif(current_setting('punteo.run_id', true), '')::uuid,
       case when earlier.opened_by is distinct from stored.opened_by then stored.opened_by end),
     earlier.state, earlier.fields, stored.fields, stored.risk_minor, stored.risk_currency, stored.risk_exponent

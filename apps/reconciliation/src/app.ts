@@ -1,5 +1,13 @@
 import type { Telemetry } from '@punteo/app-kit/telemetry';
-import type { GracePeriods, PeriodCalendar, Provider, SettlementAccount, Store } from '@punteo/payments';
+import type {
+  ExchangeRate,
+  GracePeriods,
+  PeriodCalendar,
+  Provider,
+  RuleSet,
+  SettlementAccount,
+  Store,
+} from '@punteo/payments';
 import type { StoreGauges } from '@punteo/postgres-store';
 
 /** What every use of the app works with. */
@@ -9,6 +17,10 @@ export interface App {
   readonly gracePeriods: GracePeriods;
   /** Whose statements show the providers' money; absent: none. */
   readonly settlementAccounts?: readonly SettlementAccount[];
+  /** Default null: none are configured. */
+  readonly rules?: RuleSet | null;
+  /** Default: none. */
+  readonly rates?: readonly ExchangeRate[];
   /** From when on a create without a certain outcome may be repeated, at a provider that cannot be searched. */
   readonly lostCreateRetrySeconds: number;
   /** When a day of the merchant begins: for the closing of periods. */

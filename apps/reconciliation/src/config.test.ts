@@ -16,6 +16,8 @@ test('without any variable the app listens on loopback, uses the embedded databa
     providers: { neopay: null, pentagoo: null, chains: null, allowsPrivateTargets: false, proxyUrl: null },
     tokens: [],
     gracePeriods: { fulfilmentSeconds: 86_400, callbackSeconds: 3_600, createSeconds: 3_600, missingSeconds: 86_400 },
+    rules: null,
+    rates: [],
     settlementAccounts: [],
     lostCreateRetrySeconds: 3_600,
     calendar: { timeZone: 'UTC', cutOff: '00:00' },

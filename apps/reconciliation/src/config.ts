@@ -19,14 +19,17 @@ import { type TelemetrySettings, telemetrySettings, telemetryVariables } from '@
 import type {
   AlertThresholds,
   DecisionPolicy,
+  ExchangeRate,
   GracePeriods,
   Keyring,
   PeriodCalendar,
+  RuleSet,
   SettlementAccount,
 } from '@punteo/payments';
 import * as z from 'zod';
 import { providerClocks } from './clocks.ts';
 import { type CronSchedule, nextStart } from './reconcile/schedule.ts';
+import { readRulesFiles } from './rules/read-rules-file.ts';
 import { settlementAccounts, settlementProblems, settlementVariables } from './settlement-variables.ts';
 
 /**
@@ -36,15 +39,14 @@ import { settlementAccounts, settlementProblems, settlementVariables } from './s
 export async function readConfig(environment: Readonly<Record<string, string | undefined>>): Promise<Config> {
   const set = setVariables(environment);
   const providers = await readProviderSettings(set, { needsChains: true });
-  return configFrom(
-    parseVariables(variables, set, [
-      ...databaseProblems(set),
-      ...scheduleProblems(set),
-      ...providers.problems,
-      ...settlementProblems(set, { ...providers.settings }),
-    ]),
-    providers.settings,
-  );
+  const problems = [
+    ...databaseProblems(set),
+    ...scheduleProblems(set),
+    ...providers.problems,
+    ...settlementProblems(set, { ...providers.settings }),
+  ];
+  const rules = await readRulesFiles(set, problems);
+  return { ...configFrom(parseVariables(variables, set, problems), providers.settings), ...rules };
 }
 
 export interface Config {
@@ -64,6 +66,10 @@ export interface Config {
   readonly gracePeriods: GracePeriods;
   /** Whose statements show the providers' money. */
   readonly settlementAccounts: readonly SettlementAccount[];
+  /** Null: none are configured. */
+  readonly rules: RuleSet | null;
+  /** They value money in another currency than its order's. */
+  readonly rates: readonly ExchangeRate[];
   readonly lostCreateRetrySeconds: number;
   /** When a day of the merchant begins: for the closing of periods. */
   readonly calendar: PeriodCalendar;
@@ -145,6 +151,8 @@ const variables = z.object({
   LOST_CREATE_RETRY_MINUTES: integer(1, 525_600).default(60),
   MISSING_GRACE_MINUTES: integer(0, 525_600).default(1_440),
   CLOCKS: providerClocks.optional(),
+  RULES_FILE: z.string().optional(),
+  RATES_FILE: z.string().optional(),
   RECONCILE_EVERY_MINUTES: integer(1, 10_080).optional(),
   RECONCILE_CRON: cronExpression.optional(),
   RECONCILE_TIME_ZONE: timeZone.default('UTC'),
@@ -166,7 +174,7 @@ function scheduleProblems(set: Readonly<Record<string, string>>): readonly strin
   return ['RECONCILE_CRON: Should not be set beside RECONCILE_EVERY_MINUTES.'];
 }
 
-function configFrom(env: z.output<typeof variables>, providers: ProviderSettings): Config {
+function configFrom(env: z.output<typeof variables>, providers: ProviderSettings): Omit<Config, 'rules' | 'rates'> {
   return {
     databaseUrl: env.DATABASE_URL ?? null,
     dataDirectory: env.PUNTEO_DATA_DIR,

@@ -49,6 +49,8 @@ export function openApp(
       telemetry,
       gracePeriods: config.gracePeriods,
       settlementAccounts: config.settlementAccounts,
+      rules: config.rules,
+      rates: config.rates,
       lostCreateRetrySeconds: config.lostCreateRetrySeconds,
       calendar: config.calendar,
       witnessSilenceSeconds: config.witnessSilenceSeconds,

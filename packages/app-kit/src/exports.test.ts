@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as adminServer from './admin-server.ts';
 import * as config from './config.ts';
+import * as configurationFile from './configuration-file.ts';
 import * as database from './database.ts';
 import * as health from './health.ts';
 import * as listen from './listen.ts';
@@ -20,6 +21,7 @@ test('each entry point of app-kit exports these names and no other', () => {
   const entryPoints = {
     adminServer,
     config,
+    configurationFile,
     database,
     health,
     listen,
@@ -60,6 +62,7 @@ test('each entry point of app-kit exports these names and no other', () => {
       'text',
       'webhookUrl',
     ],
+    configurationFile: ['readConfigurationFile'],
     database: ['openDatabase'],
     health: ['mountHealth'],
     listen: ['listen'],

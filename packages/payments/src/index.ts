@@ -69,6 +69,16 @@ export {
 } from './model/discrepancy.ts';
 export type { Erasure, ErasurePlan, ErasureScope, ErasureSelection, KeptOrder, PersonalData } from './model/erasure.ts';
 export type { Evidence, EvidenceDraft, PaymentFacts, TransactionFacts, Transfer } from './model/evidence.ts';
+export type { ExchangeRate } from './model/exchange-rate.ts';
+export type {
+  AcceptPartsRule,
+  DateWindowRule,
+  FeeRule,
+  MatchingRule,
+  RuleScope,
+  RuleSet,
+  ToleranceRule,
+} from './model/matching-rule.ts';
 export {
   type AlertThresholds,
   amountText,
@@ -264,6 +274,9 @@ export type {
   VerificationStore,
   VerificationUrgency,
 } from './ports/verification-store.ts';
+export { acceptingRule } from './rules/accepting-rule.ts';
+export { type Difference, EXPLAINABLE_KINDS, explainingRule, type HeldForRules } from './rules/explaining-rule.ts';
+export { type Valuation, valuationOf } from './rules/valuation.ts';
 export {
   parseWebhookSecrets,
   standardWebhookRefusal,

@@ -26,7 +26,7 @@ export async function startTestApp(variables: Readonly<Record<string, string>> =
     startNeopay(),
   ]);
   const environment = { ...neopayEnvironment(neopay), ...variables };
-  const { providers, publicUrl, callbackKeys, policy, calendar } = await readConfig(environment);
+  const { providers, publicUrl, callbackKeys, policy, calendar, rules, rates } = await readConfig(environment);
   const store = await openStore({ url: database.url, policy });
   return {
     neopay,
@@ -39,6 +39,8 @@ export async function startTestApp(variables: Readonly<Record<string, string>> =
       gracePeriods: { fulfilmentSeconds: 0, callbackSeconds: 0, createSeconds: 0 },
       lostCreateRetrySeconds: 3_600,
       calendar,
+      rules,
+      rates,
       clock: () => new Date(),
       ping: () => store.ping(),
     },

@@ -21,6 +21,7 @@ import { orderChangeHandlers } from './order-change-handlers.ts';
 import { periodHandlers } from './period-handlers.ts';
 import { refundHandlers } from './refund-handlers.ts';
 import { runsHandlers } from './runs-handlers.ts';
+import { splitHandlers } from './split-handlers.ts';
 import { statementHandlers } from './statement-handlers.ts';
 import {
   callbackToWire,
@@ -165,6 +166,7 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
     ...auditHandlers(app),
     ...erasureHandlers(app),
     ...periodHandlers(app),
+    ...splitHandlers(app),
   });
 }
 

@@ -147,6 +147,7 @@ export function runToWire(run: Run): wire.Run {
     dryRun: run.dryRun,
     mode: run.mode,
     fullReason: run.fullReason,
+    rulesFingerprint: run.rulesFingerprint,
     summary: run.summary && {
       orders: run.summary.orders,
       standings: { ...run.summary.standings },
@@ -233,6 +234,7 @@ export function discrepancyToWire(discrepancy: Discrepancy): wire.Discrepancy {
     dueOn: discrepancy.dueOn,
     state: discrepancy.state,
     version: discrepancy.version,
+    explainedBy: discrepancy.explainedBy ?? null,
     sentence: sentence(discrepancy, 'en'),
   };
 }

@@ -330,6 +330,7 @@ test('the doctor runs the checks that need no database when the database is unre
     'database',
     'neopay',
     'neopay clock',
+    'rules',
     'callback address',
   ]);
   expect(checks[1]?.detail).toMatch(/\(ECONNREFUSED\): .*DATABASE_URL\.$/);
@@ -354,6 +355,7 @@ test('the doctor exits 0 when every check passes, and 1 with a warning', async (
       'database',
       'neopay',
       'neopay clock',
+      'rules',
       'callback address',
       'database clock',
       'neopay callbacks',

@@ -17,6 +17,7 @@ import { refundsCommands } from './commands/refunds.ts';
 import { repairCommand } from './commands/repair.ts';
 import { reportCommand } from './commands/report.ts';
 import { restoredCommand } from './commands/restored.ts';
+import { rulesCommands } from './commands/rules.ts';
 import { runsCommands } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statementsCommands } from './commands/statements.ts';
@@ -44,6 +45,7 @@ const COMMANDS = [
   runsCommands,
   reportCommand,
   repairCommand,
+  rulesCommands,
   compareCommand,
   discrepanciesCommands,
   exportCommand,

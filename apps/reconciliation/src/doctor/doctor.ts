@@ -3,6 +3,7 @@ import type { OpenApp } from '../open-app.ts';
 import { runStateText } from '../texts/run-state.ts';
 import { type CallbackUrl, checkCallbackAddress } from './callback-address.ts';
 import { documentDriftChecks } from './document-drift.ts';
+import { rulesCheck } from './rules.ts';
 import { checkSenderNetworks } from './sender-networks.ts';
 import { storeHealthChecks } from './store-health.ts';
 
@@ -25,16 +26,16 @@ export async function runDoctor(app: OpenApp, callbackUrl: CallbackUrl): Promise
   return [...database, ...(await withoutStore), ...stored.flat()];
 }
 
-/** The checks that need no store: each provider, and the callback address. */
+/** The checks that need no store: each provider, the rules, and the callback address. */
 export async function checkWithoutStore(
-  { providers, clock }: Pick<OpenApp, 'providers' | 'clock'>,
+  { providers, clock, rules }: Pick<OpenApp, 'providers' | 'clock' | 'rules'>,
   callbackUrl: CallbackUrl,
 ): Promise<readonly ProbeResult[]> {
   const [probes, address] = await Promise.all([
     Promise.all(providers.map((provider) => guarded(provider.name, () => probe(provider, clock())))),
     checkCallbackAddress(callbackUrl),
   ]);
-  return [...(providers.length === 0 ? [NO_PROVIDER] : probes.flat()), address];
+  return [...(providers.length === 0 ? [NO_PROVIDER] : probes.flat()), rulesCheck(rules ?? null), address];
 }
 
 const NO_PROVIDER: ProbeResult = {

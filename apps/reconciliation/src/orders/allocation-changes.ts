@@ -27,9 +27,19 @@ export async function allocation(
   orderId: string,
   named: NamedUnit,
   amount: AmountInput,
-): Promise<OrderChange> {
+): Promise<Extract<OrderChange, { type: 'allocate' }>> {
   const claim = parseClaim(app.providers, named);
-  const shown = await shownFor(app, orderId, claim, named.unitId);
+  return allocationOf(app, orderId, claim, await shownFor(app, orderId, claim, named.unitId), amount);
+}
+
+/** The change that allocates an amount of money that a witness showed, or of a payment of which none showed any. */
+export function allocationOf(
+  app: Pick<App, 'providers'>,
+  orderId: string,
+  claim: Claim,
+  shown: ShownMoney | null,
+  amount: AmountInput,
+): Extract<OrderChange, { type: 'allocate' }> {
   const unit = shown?.unit.id ?? unitOfPayment(claim, orderId);
   // A token has more decimals than its currency.
   const isShown = shown?.unit.amount.currency === amount.currency;
@@ -51,7 +61,7 @@ export async function allocationWithdrawal(
 }
 
 /** The one unit that is named; null when no witness showed any money of the claim for this order. */
-async function shownFor(
+export async function shownFor(
   { store }: Pick<App, 'store'>,
   orderId: string,
   claim: Claim,

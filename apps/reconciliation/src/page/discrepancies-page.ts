@@ -5,7 +5,7 @@ import { type Html, html } from './html.ts';
 import { layout, linkTo, nextPage, orderLink, time, unreadableRows, type View } from './layout.ts';
 import { DISCREPANCY_STATE_TEXTS, TEXTS } from './page-texts.ts';
 
-const STATES = ['open', 'resolved', 'gone'] as const;
+const STATES = ['open', 'explained', 'resolved', 'gone'] as const;
 
 export interface DiscrepancyFilter {
   readonly state?: Discrepancy['state'];
@@ -76,7 +76,9 @@ export function decisionForm(view: View, { discrepancyId, owner, note, state }: 
     <label>${texts.owner}<input name="owner" value="${owner}" maxlength="128" autocomplete="off"></label>
     <label>${texts.note}<input name="note" value="${note}" maxlength="2000" size="40" autocomplete="off"></label>
     <label>${texts.state}<select name="state">${
-      state === 'gone' ? html`<option value="">${DISCREPANCY_STATE_TEXTS.gone[view.language]}</option>` : null
+      state === 'gone' || state === 'explained'
+        ? html`<option value="">${DISCREPANCY_STATE_TEXTS[state][view.language]}</option>`
+        : null
     }${option('open')}${option('resolved')}</select></label>
     <label>${texts.decisionReason}<input name="reason" maxlength="500" size="40" autocomplete="off"></label>
     <button>${texts.save}</button>

@@ -164,6 +164,7 @@ export const TEXTS = {
 export const DISCREPANCY_STATE_TEXTS = {
   open: { en: 'open', es: 'abierta' },
   resolved: { en: 'resolved', es: 'resuelta' },
+  explained: { en: 'explained by a rule', es: 'explicada por una regla' },
   gone: { en: 'gone', es: 'desaparecida' },
 } as const satisfies Record<DiscrepancyState, Record<Language, string>>;
 

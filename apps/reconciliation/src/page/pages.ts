@@ -101,7 +101,7 @@ export function mountPages(server: Express, app: App, runs: BackgroundRuns): voi
 
   server.get('/discrepancies', async (request, response) => {
     const filter = withoutUndefined({
-      state: oneOf(['open', 'resolved', 'gone'] as const, request.query.state),
+      state: oneOf(['open', 'explained', 'resolved', 'gone'] as const, request.query.state),
       kind: oneOf(DISCREPANCY_KINDS, request.query.kind),
     });
     const discrepancies = await store.discrepancies.list(filter, pageOf(request));

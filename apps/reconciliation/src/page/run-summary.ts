@@ -29,7 +29,7 @@ export function runOutcome(run: Run, language: Language): Html {
     ${run.failures.length === 0 ? null : failureTable(run, language)}
     <ul class="tiles">
       <li><b>${orders}</b>${texts.orders}</li>
-      <li><b>${ordersByOutcome.matched + ordersByOutcome.matched_within_tolerance}</b>${texts.matched}</li>
+      <li><b>${ordersByOutcome.matched + ordersByOutcome.matched_within_tolerance + ordersByOutcome.explained}</b>${texts.matched}</li>
       <li><b>${ordersByOutcome.awaited}</b>${texts.awaited}</li>
       <li><b>${ordersByOutcome.overdue}</b>${ORDER_OUTCOME_TEXTS.overdue[language]}</li>
       <li><b>${ordersByOutcome.attention}</b>${texts.attention}</li>

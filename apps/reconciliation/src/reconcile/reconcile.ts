@@ -1,6 +1,7 @@
 import { noTelemetry } from '@punteo/app-kit/telemetry';
 import { PunteoError, type Run, type RunFailure } from '@punteo/payments';
 import { type App, noProgress, type Progress } from '../app.ts';
+import { acceptParts } from '../rules/accept-parts.ts';
 import { createApart, orThrow } from './apart.ts';
 import { findDiscrepancies } from './find-discrepancies.ts';
 import { holdRun } from './hold-run.ts';
@@ -43,7 +44,15 @@ export async function reconcile(app: App, options: ReconcileOptions = {}): Promi
 /** Stores the run as queued, so that a caller can answer with its id before the work is done. */
 export function startRun(app: App, options: ReconcileOptions): Promise<Run> {
   const { from = null, to = null, dryRun = false, full = false, leaseSeconds } = options;
-  return app.store.runs.start({ from, to, dryRun, full, ...(leaseSeconds === undefined ? {} : { leaseSeconds }) });
+  const rulesFingerprint = app.rules?.fingerprint ?? null;
+  return app.store.runs.start({
+    from,
+    to,
+    dryRun,
+    full,
+    rulesFingerprint,
+    ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
+  });
 }
 
 /**
@@ -86,12 +95,14 @@ async function performSteps(
   });
   const syncs = (await Promise.all(readings.values())).flat();
   signal.throwIfAborted();
+  const acceptance = run.dryRun ? [] : await acceptParts(app, run, steps);
   onProgress({ label: 'discrepancies', done: 0, total: 1 });
   const comparison = orThrow(await apart(() => findDiscrepancies(app, runId)));
   const failures = [
     ...matching.failures,
     ...syncs.flatMap((sync) => sync.failures),
     ...verification.failures,
+    ...acceptance,
     ...comparison.failures,
   ];
   const statements = orThrow(await apart(() => app.store.statements.notAccepted()));

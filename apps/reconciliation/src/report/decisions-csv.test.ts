@@ -104,6 +104,14 @@ test('no cell of an export begins a formula, at whichever separator a spreadshee
   expect(exported).toContain("Binance;'=cmd|");
 });
 
+test('an exported state that only a run sets decides nothing when it is imported again', async () => {
+  const exported = discrepancyCsv([{ ...FOUND, state: 'explained', explainedBy: 'rounding', owner: 'Eva' }], 'en');
+  expect(await decisionsOf(exported)).toEqual([
+    expect.objectContaining({ discrepancyId: ID, change: { owner: 'Eva', note: null, dueOn: null } }),
+  ]);
+  expect(exported).toContain('Rule rounding explains it.');
+});
+
 test('an export begins with a byte order mark', () => {
   expect(discrepancyCsv([], 'en')).toMatch(/^\uFEFFdiscrepancy_id,state,owner,note,due_on,reason,version,kind,/);
 });

@@ -77,7 +77,7 @@ function decisionOf(header: readonly string[], cells: readonly string[]): Decisi
     return { fault: 'version is missing or malformed' };
   if (due && !LocalDate.safeParse(due).success) return { fault: 'due_on should be a date such as 2026-03-31' };
   if (reason !== undefined && reason.length > 500) return { fault: 'reason should have at most 500 characters' };
-  if (state !== undefined && state !== 'open' && state !== 'resolved' && state !== 'gone') {
+  if (state !== undefined && state !== 'open' && state !== 'resolved' && !isSetByRun(state)) {
     return { fault: 'state should be open or resolved' };
   }
   return {
@@ -88,8 +88,12 @@ function decisionOf(header: readonly string[], cells: readonly string[]): Decisi
       ...(owner === undefined ? {} : { owner: owner || null }),
       ...(note === undefined ? {} : { note: note || null }),
       ...(due === undefined ? {} : { dueOn: due || null }),
-      // Only a run can set `gone`; a person decides between `open` and `resolved`.
-      ...(state === undefined || state === 'gone' ? {} : { state }),
+      // Only a run can set the others; a person decides between `open` and `resolved`.
+      ...(state === undefined || isSetByRun(state) ? {} : { state }),
     },
   };
+}
+
+function isSetByRun(state: string): state is 'gone' | 'explained' {
+  return state === 'gone' || state === 'explained';
 }

@@ -7,6 +7,7 @@ type Texts = Readonly<Record<Language, string>>;
 export const ORDER_OUTCOME_TEXTS = {
   matched: { en: 'matched', es: 'conciliados' },
   matched_within_tolerance: { en: 'matched within tolerance', es: 'conciliados dentro de la tolerancia' },
+  explained: { en: 'explained by rules', es: 'explicados por reglas' },
   awaited: { en: 'awaited, still in time', es: 'en espera, dentro de plazo' },
   overdue: { en: 'unpaid and overdue', es: 'impagados y vencidos' },
   attention: { en: 'need attention', es: 'requieren atención' },

@@ -189,3 +189,55 @@ test('the sentence about an unknown create attempt names the payment that it may
     'Pedimos a Bank un pago de 10.00 USD para el pedido A-1 y nunca supimos si se creó: si es el pago p-7, asígnelo al pedido.',
   ]);
 });
+
+test('the sentence about an explained difference names the rule', () => {
+  const explained = { ...example, kind: 'amount_under', explainedBy: 'bank-rounding' } as const;
+  expect(LANGUAGES.map((language) => sentence(explained, language))).toEqual([
+    expect.stringMatching(/^Order A-1 .*\. Rule bank-rounding explains it\.$/),
+    expect.stringMatching(/^El pedido A-1 .*\. Lo explica la regla bank-rounding\.$/),
+  ]);
+});
+
+test('the sentence about a payment without an order names the orders that it may be for, and counts those not listed', () => {
+  const candidates = ['A-1', 'A-2'].map((expected) => ({ field: 'candidate', expected, actual: null }));
+  const payment = { ...nothingKnown, subject: 'payment:bank:p-7', provider: 'bank', moneyAtRisk: example.moneyAtRisk };
+  const unexpected = { ...payment, kind: 'unexpected_payment', fields: candidates.slice(0, 1) } as const;
+  expect(LANGUAGES.map((language) => sentence(unexpected, language))).toEqual([
+    'Bank holds 10.00 USD that belongs to no order of ours (payment:bank:p-7). Of the open orders, only A-1 fits: if the money is for it, bind the payment to it.',
+    'Bank tiene 10.00 USD que no pertenece a ningún pedido nuestro (payment:bank:p-7). De los pedidos abiertos solo encaja A-1: si el dinero es para él, asígnele el pago.',
+  ]);
+  const more = { field: 'more_candidates', expected: '80+', actual: null };
+  const several = { ...payment, kind: 'several_candidates', fields: [...candidates, more] } as const;
+  expect(LANGUAGES.map((language) => sentence(several, language))).toEqual([
+    'Bank holds 10.00 USD without an order (payment:bank:p-7), which fits more than one way: bind the payment to the right one of A-1, A-2, and 80+ more.',
+    'Bank tiene 10.00 USD sin pedido (payment:bank:p-7) que encajan de más de una manera: asigne el pago al que corresponda de A-1, A-2, y 80+ más.',
+  ]);
+});
+
+test('the sentence about money in another currency says what it was worth, and what a person may do', () => {
+  const fieldsWith = (field: string) => [
+    { field: 'currency', expected: 'EUR', actual: 'USD' },
+    { field, expected: '9.20 EUR', actual: '9.22 EUR' },
+    { field: 'rate', expected: null, actual: '1.0850 EUR/USD' },
+    { field: 'rate_source', expected: null, actual: 'ECB' },
+    { field: 'rate_at', expected: null, actual: '2026-11-27T15:00:00.000Z' },
+    { field: 'rate_tolerance', expected: null, actual: '0.5 %' },
+  ];
+  const [within, beyond] = ['value_within_tolerance', 'value'].map((field) =>
+    LANGUAGES.map((language) =>
+      sentence({ ...example, kind: 'currency_mismatch', fields: fieldsWith(field) }, language),
+    ),
+  );
+  expect(within).toEqual([
+    expect.stringMatching(
+      /It was worth 9\.22 EUR \(1\.0850 EUR\/USD, ECB, .*\), which is the 9\.20 EUR within 0\.5 %: a person who accepts it amends the order to what was paid\.$/,
+    ),
+    expect.stringMatching(
+      /Valía 9\.22 EUR \(1\.0850 EUR\/USD, ECB, .*\), que son los 9\.20 EUR dentro del 0\.5 %: si una persona lo acepta, corrige el pedido a lo que se pagó\.$/,
+    ),
+  ]);
+  expect(beyond).toEqual([
+    expect.stringMatching(/which is not the 9\.20 EUR, nor within 0\.5 % of it\.$/),
+    expect.stringMatching(/y no los 9\.20 EUR, ni dentro del 0\.5 %\.$/),
+  ]);
+});

@@ -9,8 +9,14 @@ import type { Language } from './language.ts';
 /** One discrepancy as one sentence for finance people, who need not know any software. */
 export function sentence(discrepancy: Describable, language: Language): string {
   const text = SENTENCES[discrepancy.kind][language](factsOf(discrepancy, language));
-  return capitalised(text);
+  const { explainedBy = null } = discrepancy;
+  return capitalised(explainedBy === null ? text : `${text} ${EXPLAINED[language](explainedBy)}`);
 }
+
+const EXPLAINED = {
+  en: (rule: string) => `Rule ${rule} explains it.`,
+  es: (rule: string) => `Lo explica la regla ${rule}.`,
+} as const satisfies Record<Language, (rule: string) => string>;
 
 /** The meaning of a discrepancy kind, as a title for a list of its discrepancies. */
 export function kindText(kind: DiscrepancyKind, language: Language): string {

@@ -1,5 +1,6 @@
 import type { Payment as Document } from '@punteo/contracts/neopay';
 import { currencyExponent, type Money, moneyFromDecimal, type Payment, PunteoError } from '@punteo/payments';
+import { feeOf } from './fee.ts';
 import { payersOfDocument } from './payers.ts';
 import { type StatusTable, statusOf } from './payment-status.ts';
 
@@ -30,16 +31,6 @@ function moneyOf(decimal: string, currency: string): Money {
     throw new PunteoError('currency_malformed', 'Neopay: the currency of a payment is not a currency code.');
   const fractionDigits = decimal.split('.')[1]?.length ?? 0;
   return moneyFromDecimal(decimal, currency, Math.max(exponentOf(currency), fractionDigits));
-}
-
-/**
- * `total_fee`, or else `fee` where no `percentual_fee` comes on top of it: whether that is a sum or a share is not documented.
- * Null where no sum can be read.
- */
-function feeOf({ total_fee: total, fee, percentual_fee: percentual, currency }: Document): Money | null {
-  const isWhole = percentual === null || percentual === undefined || /^0(?:\.0+)?$/.test(percentual);
-  const decimal = total ?? (isWhole ? fee : null);
-  return decimal && /^(?:0|[1-9]\d{0,29})(?:\.\d{1,18})?$/.test(decimal) ? moneyOf(decimal, currency) : null;
 }
 
 function exponentOf(currency: string): number {

@@ -115,6 +115,8 @@ export type {
   ReplayCallbackArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
+  SplitPaymentAnswer,
+  SplitPaymentArguments,
   StartRunAnswer,
   StartRunArguments,
   SummariseDiscrepanciesAnswer,
@@ -218,6 +220,7 @@ export type {
 } from './generated/refund.ts';
 export type { PostRunBody, Run, RunFailure, RunPage, RunQuery, RunSummary } from './generated/run.ts';
 export type { RunChange, RunDiff, RunDifference, RunDiffQuery, RunDiscrepancyQuery } from './generated/run-diff.ts';
+export type { PostSplitBody, SplitOrders } from './generated/split.ts';
 export type { ProofGrade, Standing, StandingState } from './generated/standing.ts';
 export type {
   PostStatementAcceptanceBody,

@@ -44,8 +44,10 @@ export const DiscrepancyKind = z
   ])
   .check(z.meta({ id: 'DiscrepancyKind' }));
 
-/** `gone`: a later run did not find it. `resolved`: a person closed it. */
-export const DiscrepancyState = z.enum(['open', 'resolved', 'gone']).check(z.meta({ id: 'DiscrepancyState' }));
+/** `explained`: a rule explains it. `resolved`: a person closed it. `gone`: a later run did not find it. */
+export const DiscrepancyState = z
+  .enum(['open', 'explained', 'resolved', 'gone'])
+  .check(z.meta({ id: 'DiscrepancyState' }));
 
 /** Something that does not match. Found again by a later run, it is the same discrepancy. */
 export const Discrepancy = z
@@ -71,6 +73,8 @@ export const Discrepancy = z
      * counts none.
      */
     version: z.optional(z.int()),
+    /** The name of the rule that explains it. */
+    explainedBy: newer(z.nullable(z.string()), null),
     /** The discrepancy as one sentence for people. Not stable: never branch on it. */
     sentence: z.string(),
   })
@@ -191,7 +195,7 @@ const fields = z.array(
 export const DiscrepancyHistoryEntry = z
   .discriminatedUnion('type', [
     z.object({
-      /** `changed`: found with other values. `found_again`: after it was gone or resolved. */
+      /** `changed`: found with other values, or with another rule or none. `found_again`: after it was gone or resolved. */
       type: z.enum(['opened', 'changed', 'gone', 'found_again']),
       at: Instant,
       runId: z.nullable(z.string()),

@@ -81,6 +81,7 @@ export { PostRefundBody, Refund, RefundBalance, RefundBalancePage, RefundPage, R
 export { reconciliation } from './router.ts';
 export { PostRunBody, Run, RunFailure, RunPage, RunSummary } from './run.ts';
 export { RunChange, RunDiff, RunDifference } from './run-diff.ts';
+export { PostSplitBody, SplitOrders } from './split.ts';
 export { ProofGrade, Standing, StandingState } from './standing.ts';
 export {
   AccountName,

@@ -37,7 +37,7 @@ test.each([
       ...{ fields: [], moneyAtRisk: null, firstSeenAt: at, lastSeenAt: at, owner: null, note: null, state: 'open' },
       sentence: 'A sentence.',
     },
-    later: { dueOn: null },
+    later: { dueOn: null, explainedBy: null },
   },
   {
     name: 'an audit entry',
@@ -50,7 +50,12 @@ test.each([
     schema: z.object({ summary: Run.shape.summary }),
     answer: { summary },
     later: {
-      summary: { ...summary, ordersByOutcome: { ...runCounts, overdue: 0 }, settlement: null, moneyAtRisk: [] },
+      summary: {
+        ...summary,
+        ordersByOutcome: { ...runCounts, overdue: 0, explained: 0 },
+        settlement: null,
+        moneyAtRisk: [],
+      },
     },
   },
 ])('$name of an app of 0.1.0 is read', ({ schema, answer, later }) => {

@@ -24,6 +24,7 @@ import { invalid, notFound, problem } from './problem-responses.ts';
 import { refundRoutes } from './refund-routes.ts';
 import { PostRunBody, Run, RunPage, RunQuery, runPath } from './run.ts';
 import { runsRoutes } from './runs-routes.ts';
+import { splitRoutes } from './split-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
 import { Story, StoryQuery } from './story.ts';
 
@@ -208,6 +209,7 @@ export const reconciliation = contract.router(
     ...auditRoutes,
     ...erasureRoutes,
     ...periodRoutes,
+    ...splitRoutes,
   },
   {
     strictStatusCodes: true,

@@ -36,6 +36,8 @@ export const RunSummary = z
       overdue: newer(z.int(), 0),
       matched: z.int(),
       matched_within_tolerance: z.int(),
+      /** With discrepancies that rules explain, and no other. */
+      explained: newer(z.int(), 0),
       attention: z.int(),
     }),
     discrepancies: z.partialRecord(DiscrepancyKind, z.int()),
@@ -128,9 +130,11 @@ export const Run = z
     mode: newer(z.nullable(z.enum(['full', 'incremental'])), null),
     /**
      * Why it is full. `requested`: it was asked to be. `window`: it has one. `first`: no comparison was kept before.
-     * `configuration`: grace periods, providers or the version changed. Null for an incremental run.
+     * `configuration`: grace periods, providers, rules, rates or the version changed. Null for an incremental run.
      */
     fullReason: newer(z.nullable(z.enum(['requested', 'window', 'first', 'configuration'])), null),
+    /** Identifies the rules that the run applied; null: none. */
+    rulesFingerprint: newer(z.nullable(z.string()), null),
     summary: z.nullable(RunSummary),
   })
   .check(z.meta({ id: 'Run' }));

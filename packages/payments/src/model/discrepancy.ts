@@ -20,10 +20,12 @@ export interface Discrepancy {
   readonly state: DiscrepancyState;
   /** Counts the changes of its decision, state and values; another one means that somebody or a run changed it. */
   readonly version: number;
+  /** The name of the rule that explains it; null or absent: none does. */
+  readonly explainedBy?: string | null;
 }
 
-/** `gone`: a later run no longer found it. `resolved`: a person closed it. */
-export type DiscrepancyState = 'open' | 'resolved' | 'gone';
+/** `explained`: a rule explains it. `resolved`: a person closed it. `gone`: a later run no longer found it. */
+export type DiscrepancyState = 'open' | 'explained' | 'resolved' | 'gone';
 
 /** A value that differs between two sides, as each side writes it; null where a side has none. */
 export interface DifferingField {

@@ -92,7 +92,7 @@ export interface DiscrepancySummary {
 /** One change of a discrepancy, by a run or by a person. */
 export type DiscrepancyHistoryEntry = { readonly at: Date } & (
   | {
-      /** What a run did. `changed`: found with other values; `found_again`: after it was gone or resolved. */
+      /** What a run did. `changed`: found with other values, or with another rule or none; `found_again`: after it was gone or resolved. */
       readonly type: 'opened' | 'changed' | 'gone' | 'found_again';
       /** Null where it was not recorded. */
       readonly runId: string | null;

@@ -27,6 +27,15 @@ export interface OrderStore {
    * `currency_mismatch`, `amount_malformed`.
    */
   change(orderId: string, change: OrderChange, by: ChangedBy, now: Date): Promise<Decision>;
+  /**
+   * Splits a unit of money: gives each of these orders its part, and decides all of them in one transaction, with one audit
+   * row each. All parts are allocated or none. Throws like `change` with an allocation.
+   */
+  split(
+    parts: readonly { readonly orderId: string; readonly change: Extract<OrderChange, { type: 'allocate' }> }[],
+    by: ChangedBy,
+    now: Date,
+  ): Promise<ReadonlyMap<string, Decision>>;
   /** An order and where it stands; null when there is none with this id. */
   get(orderId: string): Promise<{ readonly order: Order; readonly standing: Standing } | null>;
   /**

@@ -1,4 +1,6 @@
 import type { Discrepancy, DiscrepancyKind } from '../model/discrepancy.ts';
+import type { ExchangeRate } from '../model/exchange-rate.ts';
+import type { MatchingRule } from '../model/matching-rule.ts';
 import type { StandingState } from '../model/standing.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -18,6 +20,8 @@ export interface RunStore {
     readonly dryRun: boolean;
     /** Compares every order, not only what changed; default false. */
     readonly full?: boolean;
+    /** Of the rules that the run applies; default null: none. */
+    readonly rulesFingerprint?: string | null;
     readonly leaseSeconds?: number;
   }): Promise<Run>;
   /**
@@ -40,8 +44,8 @@ export interface RunStore {
    * rows cannot be compared is one of the `failures`, and its stored discrepancies stay. Throws `run_ended` when the run
    * was aborted or cancelled meanwhile; it then stores nothing.
    *
-   * A run without a window is incremental when a comparison of all orders was kept by the same grace periods, providers
-   * and version: it compares the orders that changed since, had a discrepancy, or whose grace period ended since. Its
+   * A run without a window is incremental when a comparison of all orders was kept by the same grace periods, providers,
+   * rules, rates and version: it compares the orders that changed since, had a discrepancy, or whose grace period ended since. Its
    * discrepancies and its summary are those of a full run. A dry run is never kept.
    */
   findDiscrepancies(
@@ -53,6 +57,10 @@ export interface RunStore {
       readonly callbackProviders: readonly string[];
       /** Whose statements show the providers' money; none: settlement is not compared. */
       readonly settlementAccounts?: readonly SettlementAccount[];
+      /** They explain what the run finds; default none. */
+      readonly rules?: readonly MatchingRule[];
+      /** They value money in another currency than its order's; default none. */
+      readonly rates?: readonly ExchangeRate[];
     },
   ): Promise<{ readonly summary: RunSummary; readonly failures: readonly RunFailure[] }>;
   /** Throws `run_ended` when the run was aborted or cancelled meanwhile; a finished run stays as it is. */
@@ -169,7 +177,7 @@ export type RunMode = 'full' | 'incremental';
 
 /**
  * Why a run is full. `requested`: somebody asked for it. `window`: a run with a window always is. `first`: no comparison
- * was kept before. `configuration`: grace periods, providers or the version changed.
+ * was kept before. `configuration`: grace periods, providers, rules, rates or the version changed.
  */
 export type RunFullReason = 'requested' | 'window' | 'first' | 'configuration';
 
@@ -202,6 +210,8 @@ export interface Run {
   readonly mode: RunMode | null;
   /** Why it is full; null for an incremental run, and for one of a version that knew full runs only. */
   readonly fullReason: RunFullReason | null;
+  /** Of the rules that it applied, see `RuleSet`; null: none. */
+  readonly rulesFingerprint: string | null;
   readonly summary: RunSummary | null;
 }
 
@@ -224,7 +234,8 @@ export interface RunSummary {
   readonly standings: Readonly<Partial<Record<StandingState, number>>>;
   /**
    * Orders, each in one outcome: unpaid and still in time; unpaid and past its due time or a clock; matched exactly, or
-   * nothing more expected (refunded, cancelled, closed); matched within tolerance; with a discrepancy.
+   * nothing more expected (refunded, cancelled, closed); matched within tolerance; with discrepancies that rules explain,
+   * and no other; with another discrepancy.
    */
   readonly ordersByOutcome: Readonly<Record<OrderOutcome, number>>;
   readonly discrepancies: Readonly<Partial<Record<DiscrepancyKind, number>>>;
@@ -258,7 +269,7 @@ export interface RunSummary {
 }
 
 /** In which of the outcomes of `RunSummary.ordersByOutcome` an order is. */
-export type OrderOutcome = 'awaited' | 'overdue' | 'matched' | 'matched_within_tolerance' | 'attention';
+export type OrderOutcome = 'awaited' | 'overdue' | 'matched' | 'matched_within_tolerance' | 'explained' | 'attention';
 
 /** How long ago a discrepancy was first seen: less than a day, than a week (7 days), than a month (30 days), or longer. */
 export const RISK_AGES = ['day', 'week', 'month', 'older'] as const;

@@ -3,10 +3,16 @@ import type { DiscrepancyQuery } from './discrepancy-query.ts';
 import { inWindow } from './parameters.ts';
 
 export const severalCandidates: DiscrepancyQuery = {
-  reason: 'A create attempt or an observed transfer has several possible matches, and only a person can choose.',
+  reason:
+    'A create attempt, a payment without an order or an observed transfer has several possible matches, and only a person can choose.',
   select: /* sql */ `
 select 'several_candidates' as kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent
 from unresolved_creates where is_single is false
+union all
+select 'several_candidates', 'payment:' || provider || ':' || provider_payment_id, null, provider, candidates,
+  amount_minor, currency, exponent
+from unexpected_money join payment_proposals using (provider, provider_payment_id)
+where not is_single and ${inWindow('coalesce(created_at, recorded_at)')}
 union all
 select 'several_candidates', 'payment:' || transfers.transfer_id, null, transfers.provider,
   jsonb_build_array(

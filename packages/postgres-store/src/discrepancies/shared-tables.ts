@@ -1,4 +1,3 @@
-import { CREATE_CANDIDATES } from '../create-attempts/create-candidates.ts';
 import { refundedDiscrepancies } from '../refunds/refunded-discrepancies.ts';
 import { missingClaims } from './missing-at-provider.ts';
 import { PROVEN_WITHOUT_CALLBACK, TRANSFERS_WITHOUT_CALLBACK } from './missing-callback.ts';
@@ -44,7 +43,7 @@ export type RunScope = 'full' | 'incremental';
 
 /**
  * Tables that the discrepancy queries share, for the `with` of one statement; each reads only those above it, and the
- * temporary tables of `matchTransfers`.
+ * temporary tables of `matchTransfers` and `matchPayments`.
  */
 export function sharedTables(scope: RunScope): string {
   return [
@@ -58,7 +57,6 @@ export function sharedTables(scope: RunScope): string {
     }),
     ORDERS_TO_COMPARE,
     refundedDiscrepancies(scope),
-    CREATE_CANDIDATES,
     UNRESOLVED_CREATES,
     TRANSFERS_WITHOUT_CALLBACK,
   ].join(',');

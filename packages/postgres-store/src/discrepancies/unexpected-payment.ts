@@ -7,21 +7,11 @@ export const unexpectedPayment: DiscrepancyQuery = {
   select: /* sql */ `
 select 'unexpected_payment' as kind, 'payment:' || provider || ':' || provider_payment_id as subject, null as order_id,
   provider,
-  jsonb_build_array(jsonb_build_object('field', 'order', 'expected', null, 'actual', provider_status)) as fields,
+  jsonb_build_array(jsonb_build_object('field', 'order', 'expected', null, 'actual', provider_status))
+    || coalesce(candidates, '[]') as fields,
   amount_minor as risk_minor, currency as risk_currency, exponent as risk_exponent
-from payments
-where order_id is null and status in ('paid', 'authorised', 'refunded', 'unknown')
-  and ${inWindow('coalesce(created_at, recorded_at)')}
-  -- A person may allocate a payment without binding it.
-  and not exists (
-    select from allocations a
-    where a.unit_kind = 'payment' and a.unit_provider = payments.provider
-      and a.unit_reference = payments.provider_payment_id)
-  -- A payment that a create attempt may have created is reported with that attempt.
-  and not exists (
-    select from create_candidates candidate
-    where candidate.provider = payments.provider and candidate.provider_payment_id = payments.provider_payment_id
-  )
+from unexpected_money left join payment_proposals using (provider, provider_payment_id)
+where is_single is not false and ${inWindow('coalesce(created_at, recorded_at)')}
 union all
 select 'unexpected_payment', 'payment:' || transfers.transfer_id, null,
   transfers.provider,

@@ -13,7 +13,8 @@ from unresolved_creates where is_single is not false`,
  * `unresolved_creates`: create attempts without a certain outcome, each with the payments that it may have created. One
  * with such a payment is reported at once, the others after the grace period. `is_single`: whether it is one payment of
  * one attempt; null without any payment. Where a callback names a payment, only that payment is the attempt's
- * candidate, and of no other attempt. Reads `CREATE_CANDIDATES`.
+ * candidate, and of no other attempt. Reads
+ * the temporary table `create_candidates`.
  */
 export const UNRESOLVED_CREATES = /* sql */ `
 likely_candidate as (

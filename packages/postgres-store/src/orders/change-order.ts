@@ -13,7 +13,6 @@ import {
   type OrderChange,
   type OrderFacts,
   PunteoError,
-  type Standing,
 } from '@punteo/payments';
 import { writeAudit } from '../audit/write-audit.ts';
 import { claimToRow } from '../claims/claim-columns.ts';
@@ -25,6 +24,7 @@ import { decideGroup, loadGroupFacts, lockGroup } from '../standings/decide-grou
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
 import { allocateByPerson, otherHolders, unallocateByPerson } from './allocate-by-person.ts';
 import { changesFulfilment, refuseFulfilment, withdrawFulfilment } from './fulfilment.ts';
+import { isAboutSame, refuse, refuseByStanding } from './refuse-change.ts';
 
 /** See `OrderStore.change`: the change, its decision and its audit row are one transaction. */
 export function changeOrder(
@@ -47,12 +47,53 @@ export async function changeInTransaction(
   by: ChangedBy,
   now: Date,
 ): Promise<Decision> {
-  // Locked before anything is read, with all claims of the order and the one that the change adds.
-  const group = await lockGroup(transaction, [orderId], claimsIn(change));
+  const decisions = await changeOrders(transaction, policy, [{ orderId, change }], by, now);
+  return decisions.get(orderId) as Decision;
+}
+
+/** Changes several orders and decides all of them once, in the caller's transaction. See `OrderStore.split`. */
+export async function changeOrders(
+  transaction: Queryable,
+  policy: DecisionPolicy,
+  changes: readonly { readonly orderId: string; readonly change: OrderChange }[],
+  by: ChangedBy,
+  now: Date,
+): Promise<ReadonlyMap<string, Decision>> {
+  // Locked before anything is read, with all claims of the orders and those that the changes add.
+  const orderIds = changes.map(({ orderId }) => orderId);
+  const group = await lockGroup(
+    transaction,
+    orderIds,
+    changes.flatMap(({ change }) => claimsIn(change)),
+  );
+  for (const { orderId, change } of changes)
+    await changeOne(transaction, group.standings.get(orderId) as StandingRow, orderId, change, by, now);
+  const decisions = await decideGroup(transaction, {
+    standings: group.standings,
+    facts: await loadGroupFacts(transaction, group),
+    causes: new Map(changes.map(({ orderId, change }) => [orderId, causeOf(change)])),
+    evidence: [],
+    policy,
+    nowOf: () => now,
+  });
+  const bound = changes.filter(({ change }) => change.type === 'bind');
+  for (const { orderId } of bound) await transaction.query(VERIFY_NOW, [orderId]);
+  return decisions;
+}
+
+/** Makes one change and writes its audit row, before the decision. */
+async function changeOne(
+  transaction: Queryable,
+  row: StandingRow,
+  orderId: string,
+  change: OrderChange,
+  by: ChangedBy,
+  now: Date,
+): Promise<void> {
   const before = (await loadOrderFacts(transaction, [orderId]))[0];
   if (!before) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
   refuse(before, change);
-  const standing = standingFromRow(group.standings.get(orderId) as StandingRow);
+  const standing = standingFromRow(row);
   refuseByStanding(orderId, standing, change);
   if (change.type === 'fulfil') await refuseFulfilment(transaction, before.order, standing, change);
   const takenFrom = change.type === 'allocate' ? await otherHolders(transaction, orderId, change.unit) : [];
@@ -68,58 +109,10 @@ export async function changeInTransaction(
         ...(takenFrom.length > 0 ? { takenFrom: takenFrom.join(' ') } : {}),
       },
     });
-  const decisions = await decideGroup(transaction, {
-    standings: group.standings,
-    facts: await loadGroupFacts(transaction, group),
-    causes: new Map([[orderId, causeOf(change)]]),
-    evidence: [],
-    policy,
-    nowOf: () => now,
-  });
-  if (change.type === 'bind') await transaction.query(VERIFY_NOW, [orderId]);
-  return decisions.get(orderId) as Decision;
-}
-
-/** A closed order is no longer verified, so one with money cannot be closed; and parts are accepted once they are there. */
-function refuseByStanding(orderId: string, { state, paid }: Standing, { type }: OrderChange): void {
-  if (type === 'close' && paid.amountMinor > 0n)
-    throw new PunteoError('order_paid', `Order ${orderId} holds ${moneyText(paid)}, so it cannot be closed.`);
-  if (type === 'accept_parts' && state !== 'paid_in_parts' && state !== 'overpaid')
-    throw new PunteoError('parts_absent', `Order ${orderId} is not paid in parts, so there is nothing to accept.`);
 }
 
 function claimsIn(change: OrderChange): readonly Claim[] {
   return change.type === 'bind' || change.type === 'unbind' || change.type === 'allocate' ? [change.claim] : [];
-}
-
-/** Throws when the order does not allow the change. */
-function refuse({ order, held, claims }: OrderFacts, change: OrderChange): void {
-  const { orderId } = order;
-  if (order.cancelledAt !== null && (change.type === 'amend' || change.type === 'cancel' || change.type === 'close'))
-    throw new PunteoError('order_cancelled', `Order ${orderId} is cancelled and its id is never used again.`);
-  if (order.closedAt !== null && (change.type === 'amend' || change.type === 'close'))
-    throw new PunteoError('order_closed', `Order ${orderId} is closed and its id is never used again.`);
-  if (change.type === 'unfulfil' && order.fulfilledAt === null)
-    throw new PunteoError('order_not_fulfilled', `It is not recorded that the goods of order ${orderId} went out.`);
-  if (change.type === 'unbind' && !claims.some(({ claim }) => isAboutSame(claim, change.claim)))
-    throw new PunteoError('claim_unknown', `Order ${orderId} has no such claim.`);
-  if (change.type === 'amend' && change.amount && change.amount.currency !== order.amount.currency) {
-    const allocated = held.find(({ by }) => by === 'person');
-    if (allocated)
-      throw new PunteoError(
-        'money_allocated',
-        `A person allocated ${moneyText(allocated.amount)} to order ${orderId}: take it back with ` +
-          '`punteo orders unallocate`, then change the currency.',
-      );
-  }
-  if (change.type !== 'amend' || change.providers === undefined || change.force) return;
-  const { providers } = change;
-  const removed = held.find(({ claim }) => providers.length > 0 && !providers.includes(claim.provider));
-  if (removed)
-    throw new PunteoError(
-      'provider_money_counts',
-      `Order ${orderId} is paid through ${removed.claim.provider}: removing it needs force and a reason.`,
-    );
 }
 
 async function apply(transaction: Queryable, facts: OrderFacts, change: OrderChange, now: Date): Promise<void> {
@@ -155,11 +148,6 @@ async function apply(transaction: Queryable, facts: OrderFacts, change: OrderCha
     case 'accept_parts':
       return void (await transaction.query('update orders set accepts_parts = true where order_id = $1', [orderId]));
   }
-}
-
-/** Whether both name the same payment or transaction, in whatever spelling of its network. */
-function isAboutSame(left: Claim, right: Claim): boolean {
-  return left.provider === right.provider && left.kind === right.kind && claimReference(left) === claimReference(right);
 }
 
 async function release(transaction: Queryable, orderId: string, claim: Claim): Promise<void> {

@@ -5,7 +5,7 @@ import { type StandingRow, standingFromRow } from '../rows/standing.ts';
 import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isOrderId } from '../sql/text.ts';
-import { changeOrder } from './change-order.ts';
+import { changeOrder, changeOrders } from './change-order.ts';
 import { orderConditions } from './order-conditions.ts';
 import { orderStory } from './order-story.ts';
 import { putOrders } from './put-orders.ts';
@@ -16,6 +16,8 @@ export function orderStore(database: Database, policy: DecisionPolicy): OrderSto
     put: (orders, by = MERCHANT, now = new Date()) => putOrders(database, policy, orders, by, now),
 
     change: (orderId, change, by, now) => changeOrder(database, policy, orderId, change, by, now),
+
+    split: (parts, by, now) => database.transaction((transaction) => changeOrders(transaction, policy, parts, by, now)),
 
     async get(orderId) {
       const { rows } = await database.query<OrderAndStandingRow>(GET, [orderId]);

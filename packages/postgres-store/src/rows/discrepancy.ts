@@ -20,6 +20,7 @@ export interface DiscrepancyRow {
   due_on: Date | null;
   state: DiscrepancyState;
   version: string;
+  explained_by: string | null;
 }
 
 export function discrepancyFromRow(row: DiscrepancyRow): Discrepancy {
@@ -39,6 +40,8 @@ export function discrepancyFromRow(row: DiscrepancyRow): Discrepancy {
     dueOn: dateText(row.due_on),
     state: row.state,
     version: Number(row.version),
+    // A person who opened it again does not accept the rule, and an app of the previous release knows none.
+    explainedBy: row.state === 'open' ? null : row.explained_by,
   };
 }
 

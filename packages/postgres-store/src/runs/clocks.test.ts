@@ -143,7 +143,7 @@ function clock(provider: string | null, status: Clock['status'], late: number, m
 }
 
 function outcomes(counts: Partial<RunSummary['ordersByOutcome']>): RunSummary['ordersByOutcome'] {
-  return { awaited: 0, overdue: 0, matched: 0, matched_within_tolerance: 0, attention: 0, ...counts };
+  return { awaited: 0, overdue: 0, matched: 0, matched_within_tolerance: 0, explained: 0, attention: 0, ...counts };
 }
 
 async function run(now: Date, periods: Partial<GracePeriods> = {}): Promise<{ summary: RunSummary; runId: string }> {

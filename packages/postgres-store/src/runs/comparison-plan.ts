@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type GracePeriods, PAID_STATES, type Run, type RunFullReason } from '@punteo/payments';
+import {
+  type ExchangeRate,
+  type GracePeriods,
+  type MatchingRule,
+  PAID_STATES,
+  type Run,
+  type RunFullReason,
+} from '@punteo/payments';
 import { INSERT_FOUND_IN } from '../discrepancies/insert-found-discrepancies.ts';
 import type { Queryable } from '../sql/database.ts';
 import { countedOrders } from './group-outcomes.ts';
@@ -24,6 +31,8 @@ export interface ComparisonOptions {
   readonly now: Date;
   readonly gracePeriods: GracePeriods;
   readonly callbackProviders: readonly string[];
+  readonly rules?: readonly MatchingRule[];
+  readonly rates?: readonly ExchangeRate[];
 }
 
 /**
@@ -70,9 +79,9 @@ function fullReasonOf(
  * Of everything but the stored rows and the clock that the result depends on. The queries change with the version.
  * Settlement is not part of it: every run compares all statements.
  */
-function fingerprintOf({ gracePeriods, callbackProviders }: ComparisonOptions): string {
+function fingerprintOf({ gracePeriods, callbackProviders, rules = [], rates = [] }: ComparisonOptions): string {
   const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = gracePeriods;
-  const rules = [
+  const compared = [
     [fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds],
     sortedJson(
       Object.entries(gracePeriods.ofProvider ?? {}).map(([provider, periods]) => [
@@ -91,11 +100,14 @@ function fingerprintOf({ gracePeriods, callbackProviders }: ComparisonOptions): 
       ]),
     ),
     [...callbackProviders].sort(),
+    // The first rule that fits is named, so their order matters.
+    rules,
+    rates,
     PAID_STATES,
     INSERT_FOUND_IN.full,
     countedOrders(null),
   ];
-  return createHash('sha256').update(JSON.stringify(rules)).digest('hex');
+  return createHash('sha256').update(JSON.stringify(compared)).digest('hex');
 }
 
 /** In an order that the configuration does not change. */

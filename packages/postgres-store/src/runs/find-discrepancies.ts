@@ -1,6 +1,8 @@
 import {
   type AlertThresholds,
+  type ExchangeRate,
   type GracePeriods,
+  type MatchingRule,
   PAID_STATES,
   PunteoError,
   type Run,
@@ -15,6 +17,9 @@ import type { ParameterName } from '../discrepancies/parameters.ts';
 import type { RunScope } from '../discrepancies/shared-tables.ts';
 import { checkAlerts } from '../events/check-alerts.ts';
 import { reportDiscrepancies } from '../events/report-discrepancies.ts';
+import { matchPayments } from '../payments/match-payments.ts';
+import { explainFound } from '../rules/explain-found.ts';
+import { valueFound } from '../rules/value-found.ts';
 import { settle } from '../settlement/settle.ts';
 import { settledSums } from '../settlement/settled-sums.ts';
 import type { Database, Queryable } from '../sql/database.ts';
@@ -37,12 +42,14 @@ export function findDiscrepancies(
     readonly gracePeriods: GracePeriods;
     readonly callbackProviders: readonly string[];
     readonly settlementAccounts?: readonly SettlementAccount[];
+    readonly rules?: readonly MatchingRule[];
+    readonly rates?: readonly ExchangeRate[];
   },
   alerts: AlertThresholds,
 ): Promise<{ readonly summary: RunSummary; readonly failures: readonly RunFailure[] }> {
   return database.transaction(async (transaction) => {
     const { runId, from, to } = run;
-    const { now, gracePeriods, callbackProviders, settlementAccounts: accounts = [] } = options;
+    const { now, gracePeriods, callbackProviders, settlementAccounts: accounts = [], rules = [], rates = [] } = options;
     const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = gracePeriods;
     const clocks = clocksToJson(gracePeriods.clocks);
 
@@ -60,6 +67,7 @@ export function findDiscrepancies(
     const readByIndex = `set local enable_seqscan = ${isIncremental ? 'off' : 'default'}`;
     await transaction.query(readByIndex);
     await matchTransfers(transaction, { isIncremental });
+    await matchPayments(transaction);
 
     // 3. Find the discrepancies, of every order that can be compared.
     const incomparable = await insertWithout(transaction, isIncremental ? 'incremental' : 'full', {
@@ -88,11 +96,15 @@ export function findDiscrepancies(
       await transaction.query(readByIndex);
     }
 
-    // 4. Merge them into the stored ones.
+    // 4. Note which of them a rule explains, and what money in another currency is worth.
+    await explainFound(transaction, runId, rules);
+    await valueFound(transaction, runId, rates);
+
+    // 5. Merge them into the stored ones.
     await transaction.query("select set_config('punteo.run_id', $1, true)", [runId]);
     if (!run.dryRun) await mergeDiscrepancies(transaction, run, now, incomparable);
 
-    // 5. Count and sum.
+    // 6. Count and sum.
     await groupOutcomes(transaction, plan, { runId, from, to, now, clocks });
     const counted = await summarise(transaction, run, { now, isIncremental });
     const summary = accounts.length > 0 ? { ...counted, settlement: await settledSums(transaction) } : counted;

@@ -4,7 +4,13 @@ select coalesce(stored.discrepancy_id, md5(found.kind || ' ' || found.subject)::
   found.subject, found.order_id, found.provider, found.fields, found.risk_minor, found.risk_currency,
   found.risk_exponent, coalesce(stored.first_seen_at, runs.requested_at) as first_seen_at,
   coalesce(stored.last_seen_at, runs.requested_at) as last_seen_at, stored.owner, stored.note,
-  stored.due_on, coalesce(stored.state, 'open') as state, coalesce(stored.version, 0) as version
+  stored.due_on, coalesce(stored.version, 0) as version, found.explained_by,
+  case
+    when not runs.dry_run then coalesce(stored.state, 'open')
+    -- A dry run stores nothing: as it would have.
+    when stored.state = 'resolved' and stored.fields = found.fields then 'resolved'
+    when found.explained_by is not null then 'explained'
+    else 'open' end as state
 from run_discrepancies found
 join runs using (run_id)
 left join discrepancies stored on stored.kind = found.kind and stored.subject = found.subject

@@ -48,7 +48,7 @@ export async function groupOutcomes(
 }
 
 /** What the sums of a run are grouped by, of each order. */
-const GROUP = 'state, currency, exponent, paid_exponent, needs_attention, is_late, differs';
+const GROUP = 'state, currency, exponent, paid_exponent, needs_attention, is_explained, is_late, differs';
 const SUMS = 'n, amount_minor, paid_minor';
 const COLUMNS = `order_id, ${GROUP}, amount_minor, paid_minor`;
 
@@ -60,7 +60,8 @@ export const countedOrders = (orders: string | null): string => /* sql */ `
 with ${overduePayments({ clocks: '$3::jsonb', now: '$2::timestamptz', orders })},
 late_order as (select order_id from overdue_payments group by order_id having bool_and(is_late))
 select o.order_id, s.state, o.currency, o.exponent, s.paid_exponent,
-  attention.order_id is not null as needs_attention,
+  coalesce(not attention.is_explained, false) as needs_attention,
+  coalesce(attention.is_explained, false) as is_explained,
   late_order.order_id is not null or coalesce(o.due_at < $2::timestamptz, false) as is_late,
   -- Where money was given back, what it differs by was settled.
   refunded.order_id is null and case when o.exponent = s.paid_exponent then s.paid_minor <> o.amount_minor
@@ -70,9 +71,10 @@ select o.order_id, s.state, o.currency, o.exponent, s.paid_exponent,
 from orders o
 join standings s using (order_id)
 left join (
-  select distinct r.order_id
+  select r.order_id, bool_and(r.explained_by is not null) as is_explained
   from run_discrepancies r left join discrepancies d on d.kind = r.kind and d.subject = r.subject
   where r.run_id = $1 and r.order_id is not null and d.state is distinct from 'resolved'
+  group by r.order_id
 ) attention using (order_id)
 left join late_order using (order_id)
 left join (select distinct order_id from refunds${
@@ -96,11 +98,12 @@ where not exists (
   select from compared_orders same
   where same.order_id = counted.order_id and same.state = counted.state and same.currency = counted.currency
     and same.exponent = counted.exponent and same.paid_exponent = counted.paid_exponent
-    and same.needs_attention = counted.needs_attention and same.is_late = counted.is_late and same.differs = counted.differs
+    and same.needs_attention = counted.needs_attention and same.is_explained = counted.is_explained
+    and same.is_late = counted.is_late and same.differs = counted.differs
     and same.amount_minor = counted.amount_minor and same.paid_minor = counted.paid_minor)
 on conflict (order_id) do update set (${GROUP}, amount_minor, paid_minor) = row (
   excluded.state, excluded.currency, excluded.exponent, excluded.paid_exponent, excluded.needs_attention,
-  excluded.is_late, excluded.differs, excluded.amount_minor, excluded.paid_minor)`;
+  excluded.is_explained, excluded.is_late, excluded.differs, excluded.amount_minor, excluded.paid_minor)`;
 
 /** Writes only the orders that are counted otherwise than before. $1 run id · $2 now · $3 clocks */
 const KEEP_ALL = keep(countedOrders(null));

@@ -205,28 +205,6 @@ test('a discrepancy that a run found, and nothing touched since, is found by the
   expect(await runBoth()).toMatchObject({ found: before.found, summary: before.summary });
 });
 
-test('a run is full when it is the first, is asked to be, or has other rules than the one before, and says why', async () => {
-  const reasonOf = async (changes: RunChanges = {}) => {
-    const { mode, fullReason } = await run(changes);
-    return [mode, fullReason];
-  };
-  expect(await reasonOf({ dryRun: true })).toEqual(['full', 'first']);
-  expect(await reasonOf()).toEqual(['full', 'first']);
-  expect(await reasonOf()).toEqual(['incremental', null]);
-  expect(await reasonOf({ full: true })).toEqual(['full', 'requested']);
-  expect(await reasonOf({ callbackProviders: ['pentagoo', 'neopay'] })).toEqual(['full', 'configuration']);
-  expect(await reasonOf({ callbackProviders: ['neopay', 'pentagoo'] })).toEqual(['incremental', null]);
-  expect(await reasonOf({ gracePeriods: { ...gracePeriods, fulfilmentSeconds: 1 } })).toEqual([
-    'full',
-    'configuration',
-  ]);
-  await sql.query('update run_base set fingerprint = $1', ['of an older version']);
-  expect(await reasonOf({ gracePeriods: { ...gracePeriods, fulfilmentSeconds: 1 } })).toEqual([
-    'full',
-    'configuration',
-  ]);
-});
-
 test('an order whose rows cannot be compared is a failure of each run until it can', async () => {
   await putOrder('A');
   await putOrder('B', true);

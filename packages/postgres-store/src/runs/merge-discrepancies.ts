@@ -4,8 +4,9 @@ import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 
 /**
  * Merges what a run found into the stored discrepancies: found again is the same row, not found any more is `gone`. A
- * discrepancy that a person resolved stays resolved while its fields are the same, and is open again when they differ.
- * Those of `incomparable` orders stay as they are.
+ * discrepancy that a rule explains is `explained`, and open when a later run has no such rule. One that a person resolved
+ * stays resolved while its fields are the same, and is open again when they differ. Those of `incomparable` orders stay as
+ * they are.
  */
 export async function mergeDiscrepancies(
   transaction: Queryable,
@@ -25,8 +26,9 @@ export async function mergeDiscrepancies(
 const MERGE = /* sql */ `
 insert into discrepancies as stored
   (kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, first_seen_at, last_seen_at,
-  opened_by)
-select kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, $2, $2, $1
+  opened_by, explained_by, state)
+select kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, $2, $2, $1, explained_by,
+  case when explained_by is null then 'open' else 'explained' end
 from run_discrepancies where run_id = $1
 order by kind, subject
 on conflict (kind, subject) do update set
@@ -35,10 +37,13 @@ on conflict (kind, subject) do update set
   risk_currency = excluded.risk_currency,
   risk_exponent = excluded.risk_exponent,
   last_seen_at = excluded.last_seen_at,
+  explained_by = excluded.explained_by,
   opened_by = case
-    when stored.state = 'open' or (stored.state = 'resolved' and stored.fields = excluded.fields) then stored.opened_by
+    when stored.state in ('open', excluded.state) or (stored.state = 'resolved' and stored.fields = excluded.fields)
+      then stored.opened_by
     else excluded.opened_by end,
-  state = case when stored.state = 'resolved' and stored.fields = excluded.fields then 'resolved' else 'open' end`;
+  state = case when stored.state = 'resolved' and stored.fields = excluded.fields then 'resolved'
+    else excluded.state end`;
 
 /** Links what the run found for the first time to its row. $1 run id */
 const LINK = /* sql */ `
@@ -54,7 +59,7 @@ const MARK_GONE = /* sql */ `
 -- First those that were not found: few, so that few orders are looked up.
 with not_found as materialized (
   select discrepancy_id, order_id from discrepancies stored
-  where state = 'open' and (order_id is null or order_id <> all ($4::text[]))
+  where state in ('open', 'explained') and (order_id is null or order_id <> all ($4::text[]))
     and not exists (
       select from run_discrepancies found where found.run_id = $1 and found.kind = stored.kind
         and found.subject = stored.subject

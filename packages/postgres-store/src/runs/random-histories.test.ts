@@ -1,5 +1,5 @@
 import { cloneDatabase } from '@punteo/embedded-postgres';
-import type { Clock, GracePeriods, SettlementAccount } from '@punteo/payments';
+import type { Clock, ExchangeRate, GracePeriods, MatchingRule, SettlementAccount } from '@punteo/payments';
 import { expect, test } from 'vitest';
 import { query } from '../__fixtures__/query.ts';
 import { TEST_TEMPLATE, testServer } from '../__fixtures__/test-store.ts';
@@ -30,6 +30,9 @@ test('over random histories an incremental run finds, stores and sums what a ful
       'unexpected_payment',
       'unknown_create',
       'unreadable_callback',
+      'explained',
+      'proposed',
+      'valued',
     ]),
   );
 });
@@ -37,7 +40,7 @@ test('over random histories an incremental run finds, stores and sums what a ful
 /** PUNTEO_SEED plays the history of that seed, PUNTEO_HISTORIES as many as it says from there on. */
 function seeds(): readonly number[] {
   const { PUNTEO_SEED: seed, PUNTEO_HISTORIES: histories } = process.env;
-  const length = Number(histories ?? (seed === undefined ? 3 : 1));
+  const length = Number(histories ?? (seed === undefined ? 4 : 1));
   return Array.from({ length }, (_, index) => Number(seed ?? 1) + index);
 }
 
@@ -50,18 +53,18 @@ async function compareHistory(seed: number): Promise<ReadonlySet<string>> {
   const changes = randomChanges(seed, new Date(Date.now() - 60 * 86_400_000));
   const { random } = changes;
   let current = await openStore({ url: original.url });
-  let rules = someRules(random);
+  let configuration = aConfiguration(random);
   try {
     for (let checkpoint = 0; checkpoint <= CHECKPOINTS; checkpoint += 1) {
       const isConfiguredAnew = checkpoint > 0 && random.below(6) === 0;
-      const before = rules;
-      if (isConfiguredAnew) rules = someRules(random);
+      const before = configuration;
+      if (isConfiguredAnew) configuration = aConfiguration(random);
       // After few changes most orders are out of scope.
       await changes.make({ store: current, url: original.url }, checkpoint === 0 ? 80 : random.below(16));
       // Clocks run out while nothing changes, and those of two machines differ.
       if (random.below(3) === 0) changes.now = new Date(changes.now.getTime() + random.below(240) * 60_000);
       const now = random.below(6) === 0 ? new Date(changes.now.getTime() - 40 * 60_000) : changes.now;
-      const options = { now, ...rules, settlementAccounts: random.below(4) === 0 ? [] : ACCOUNTS };
+      const options = { now, ...configuration, settlementAccounts: random.below(4) === 0 ? [] : ACCOUNTS };
       // Runs that leave the base as it is.
       if (random.below(3) === 0) await runOnce(current, { ...options, from: new Date(0), to: now });
       if (random.below(3) === 0) await runOnce(current, { ...options, dryRun: true });
@@ -88,9 +91,14 @@ async function compareHistory(seed: number): Promise<ReadonlySet<string>> {
           summary: mine.summary,
         });
       }
-      const isSame = checkpoint > 0 && JSON.stringify(before) === JSON.stringify(rules);
+      const isSame = checkpoint > 0 && JSON.stringify(before) === JSON.stringify(configuration);
       expect([dry.mode, mine.mode], where).toEqual(isSame ? ['incremental', 'incremental'] : ['full', 'full']);
       for (const each of mine.found) kinds.add(each.split(' ')[0] ?? '');
+      for (const { explainedBy, fields } of await current.runs.discrepancies(mine.runId)) {
+        if (explainedBy) kinds.add('explained');
+        if (fields.some(({ field }) => field === 'candidate')) kinds.add('proposed');
+        if (fields.some(({ field }) => field === 'rate')) kinds.add('valued');
+      }
     }
   } finally {
     await current.close();
@@ -112,7 +120,29 @@ const CLOCKS: readonly Clock[] = [
   { provider: 'pentagoo', status: 'confirming', lateSeconds: 300, missingSeconds: 2_400 },
 ];
 
-function someRules(random: Random): { gracePeriods: GracePeriods; callbackProviders: readonly string[] } {
+const SCOPE = { providers: [], currencies: [], tokens: [] };
+const RULES: readonly MatchingRule[] = [
+  { ...SCOPE, name: 'quarter', kind: 'tolerance', absolute: null, percent: '25' },
+  { ...SCOPE, name: 'half', kind: 'tolerance', absolute: null, percent: '50', providers: ['neopay'] },
+  { ...SCOPE, name: 'token', kind: 'tolerance', absolute: null, percent: '60', tokens: ['0xtoken'] },
+  { ...SCOPE, name: 'fee', kind: 'fee', amounts: 'net', fee: 'stated' },
+  { ...SCOPE, name: 'late', kind: 'date_window', lateMinutes: 240 },
+];
+
+const RATE = { source: 'ECB', at: new Date(0), base: 'EUR', quote: 'USD', validHours: 1_000_000 };
+const RATES: readonly ExchangeRate[] = [
+  { ...RATE, rate: '1.11', tolerancePercent: '1' },
+  { ...RATE, at: new Date(1), rate: '0.86', tolerancePercent: '1' },
+];
+
+interface Configuration {
+  readonly gracePeriods: GracePeriods;
+  readonly callbackProviders: readonly string[];
+  readonly rules: readonly MatchingRule[];
+  readonly rates: readonly ExchangeRate[];
+}
+
+function aConfiguration(random: Random): Configuration {
   const minutes = () => 60 * random.pick([0, 10, 30, 60, 90, 240]);
   const gracePeriods: GracePeriods = {
     fulfilmentSeconds: minutes(),
@@ -129,7 +159,12 @@ function someRules(random: Random): { gracePeriods: GracePeriods; callbackProvid
       : {}),
     ...(random.below(3) > 0 ? { clocks: CLOCKS.filter(() => random.below(3) > 0) } : {}),
   };
-  return { gracePeriods, callbackProviders: random.pick([['neopay'], ['neopay', 'pentagoo']]) };
+  return {
+    gracePeriods,
+    callbackProviders: random.pick([['neopay'], ['neopay', 'pentagoo']]),
+    rules: RULES.filter(() => random.below(2) === 0),
+    rates: RATES.filter(() => random.below(3) > 0),
+  };
 }
 
 /** All that a run wrote, without the ids that it drew. */
@@ -139,20 +174,22 @@ async function stateAfter(url: string, { runId, summary, failures }: RanOnce) {
     summary,
     failures,
     found: await rows(
-      `select kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent
+      `select kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, explained_by
       from run_discrepancies where run_id = $1 order by kind, subject`,
       [runId],
     ),
     stored: await rows(
       `select kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent, first_seen_at,
-        last_seen_at, owner, note, state, opened_by = $1 as opened from discrepancies order by kind, subject`,
+        last_seen_at, owner, note, state, explained_by, opened_by = $1 as opened from discrepancies order by kind, subject`,
       [runId],
     ),
     events: await rows('select type, count(*) from events group by type order by type'),
     orders: await rows('select * from compared_orders order by order_id'),
     totals: await rows(
-      `select state, currency, exponent, paid_exponent, needs_attention, is_late, differs, n, amount_minor, paid_minor
-      from compared_totals order by state, currency, exponent, paid_exponent, needs_attention, is_late, differs`,
+      `select state, currency, exponent, paid_exponent, needs_attention, is_explained, is_late, differs, n, amount_minor,
+        paid_minor
+      from compared_totals
+      order by state, currency, exponent, paid_exponent, needs_attention, is_explained, is_late, differs`,
     ),
     transfers: await rows('select * from open_transfers order by hash, position'),
     base: await rows('select compared_at, whole_syncs, callbacks, deliveries, orphan, unreadable from run_base'),

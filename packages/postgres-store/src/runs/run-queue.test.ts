@@ -17,7 +17,7 @@ const GRACE = { fulfilmentSeconds: 0, callbackSeconds: 0, createSeconds: 0 };
 const SUMMARY = {
   orders: 0,
   standings: {},
-  ordersByOutcome: { awaited: 0, overdue: 0, matched: 0, matched_within_tolerance: 0, attention: 0 },
+  ordersByOutcome: { awaited: 0, overdue: 0, matched: 0, matched_within_tolerance: 0, explained: 0, attention: 0 },
   discrepancies: {},
   callbacks: { received: 0, stored: 0, duplicate: 0, orphan: 0, unreadable: 0 },
   sums: [],

@@ -42,7 +42,7 @@ test('a run over an empty store finds nothing and sums nothing', async () => {
   expect(summary).toEqual({
     orders: 0,
     standings: {},
-    ordersByOutcome: { awaited: 0, overdue: 0, matched: 0, matched_within_tolerance: 0, attention: 0 },
+    ordersByOutcome: { awaited: 0, overdue: 0, matched: 0, matched_within_tolerance: 0, explained: 0, attention: 0 },
     discrepancies: {},
     callbacks: { received: 0, stored: 0, duplicate: 0, orphan: 0, unreadable: 0 },
     sums: [],
@@ -60,7 +60,7 @@ test('a paid order with a callback and sent goods is matched, and the sums add u
   expect(summary).toMatchObject({
     orders: 2,
     standings: { paid: 1, awaiting: 1 },
-    ordersByOutcome: { awaited: 1, overdue: 0, matched: 1, matched_within_tolerance: 0, attention: 0 },
+    ordersByOutcome: { awaited: 1, overdue: 0, matched: 1, matched_within_tolerance: 0, explained: 0, attention: 0 },
     callbacks: { received: 1, stored: 1, duplicate: 0, orphan: 0, unreadable: 0 },
     sums: [{ currency: 'USD', ordered: '200.00', proven: '100.00', matched: '100.00', unmatched: '0.00' }],
   });
@@ -76,6 +76,7 @@ test('an order that was paid within the tolerance of its token is matched within
     overdue: 0,
     matched: 0,
     matched_within_tolerance: 1,
+    explained: 0,
     attention: 0,
   });
 });

@@ -24,7 +24,7 @@ export function runStore(database: Database, alerts: AlertThresholds): RunStore 
   return {
     get: (runId) => getRun(database, runId),
 
-    start: ({ from, to, dryRun, full = false, leaseSeconds = LEASE_SECONDS }) =>
+    start: ({ from, to, dryRun, full = false, rulesFingerprint = null, leaseSeconds = LEASE_SECONDS }) =>
       database.transaction(async (transaction) => {
         await transaction.query(LOCK_QUEUE);
         const { rows } = await transaction.query<{ waiting: number }>(COUNT_WAITING);
@@ -35,7 +35,7 @@ export function runStore(database: Database, alerts: AlertThresholds): RunStore 
             { retryable: true },
           );
         const runId = randomUUID();
-        await transaction.query(START, [runId, from, to, dryRun, leaseSeconds, full]);
+        await transaction.query(START, [runId, from, to, dryRun, leaseSeconds, full, rulesFingerprint]);
         return existingRun(transaction, runId);
       }),
 
@@ -167,6 +167,7 @@ interface RunRow {
   full_requested: boolean;
   mode: Run['mode'];
   full_reason: Run['fullReason'];
+  rules_fingerprint: string | null;
   summary: RunSummary | null;
 }
 
@@ -191,15 +192,17 @@ function runFromRow(row: RunRow): Run {
     fullRequested: row.full_requested,
     mode: row.mode,
     fullReason: row.full_reason,
+    rulesFingerprint: row.rules_fingerprint,
     summary: summaryFromRow(readable('summary', row.summary, (summary) => summary === null || isSummary(summary))),
   };
 }
 
-/** A run of an earlier version counted neither overdue orders nor the ages of money at risk. */
+/** A run of an earlier version counted neither overdue orders nor explained ones, nor the ages of money at risk. */
 function summaryFromRow(summary: RunSummary | null): RunSummary | null {
   if (summary === null) return null;
   const { ordersByOutcome, moneyAtRisk = [], ...others } = summary;
-  return { ...others, ordersByOutcome: { ...ordersByOutcome, overdue: ordersByOutcome.overdue ?? 0 }, moneyAtRisk };
+  const { overdue = 0, explained = 0 } = ordersByOutcome;
+  return { ...others, ordersByOutcome: { ...ordersByOutcome, overdue, explained }, moneyAtRisk };
 }
 
 function isSummary(value: unknown): boolean {
@@ -216,7 +219,7 @@ const DEAD_REASON = 'its process ended before the run did';
 /** A run whose lease ended reads as aborted before another run has marked it. */
 const RUN_COLUMNS = /* sql */ `
 runs.run_id, runs.from_at, runs.to_at, runs.requested_at, runs.started_at, runs.complete, runs.failures,
-  runs.failure_count, runs.dry_run, runs.summary, runs.full_requested, runs.full_reason,
+  runs.failure_count, runs.dry_run, runs.rules_fingerprint, runs.summary, runs.full_requested, runs.full_reason,
   -- A run of a version without incremental runs was full.
   coalesce(runs.mode, case when runs.summary is not null then 'full' end) as mode,
   case when ${IS_DEAD} then 'aborted' else runs.state end as state,
@@ -234,10 +237,10 @@ const LOCK_QUEUE = "select pg_advisory_xact_lock(hashtext('punteo.run_queue'))";
 const COUNT_WAITING = /* sql */ `
 select count(*)::int as waiting from runs where finished_at is null and lease_until >= clock_timestamp()`;
 
-/** $1 run id · $2 from · $3 to · $4 dry run · $5 seconds of the lease · $6 full */
+/** $1 run id · $2 from · $3 to · $4 dry run · $5 seconds of the lease · $6 full · $7 fingerprint */
 const START = /* sql */ `
-insert into runs (run_id, from_at, to_at, dry_run, lease_until, full_requested)
-values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5), $6)`;
+insert into runs (run_id, from_at, to_at, dry_run, lease_until, full_requested, rules_fingerprint)
+values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5), $6, $7)`;
 
 /** $1 the run that asks: its process lives */
 const ABORT_DEAD = /* sql */ `

@@ -118,7 +118,7 @@ select order_id from noted_changes where order_id is not null
 union
 select order_id from run_discrepancies where run_id = $1 and order_id is not null
 union
-select order_id from discrepancies where state = 'open' and order_id is not null
+select order_id from discrepancies where state in ('open', 'explained') and order_id is not null
 union
 select order_id from standings where ${ranOut('coalesce(paid_at, since)', '$4')}
 union

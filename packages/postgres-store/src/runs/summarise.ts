@@ -17,6 +17,7 @@ export async function summarise(
     overdue: 0,
     matched: 0,
     matched_within_tolerance: 0,
+    explained: 0,
     attention: 0,
     ...row.orders_by_outcome,
   };
@@ -57,13 +58,14 @@ with unresolved as materialized (
   select r.risk_minor * ('1e-' || r.risk_exponent)::numeric as risk, r.risk_currency,
     coalesce(d.first_seen_at, $5) as first_seen_at
   from run_discrepancies r left join discrepancies d on d.kind = r.kind and d.subject = r.subject
-  where r.run_id = $1 and d.state is distinct from 'resolved'
+  where r.run_id = $1 and r.explained_by is null and d.state is distinct from 'resolved'
 ),
 counted as (
-  select state, currency, needs_attention, n, amount_minor * ('1e-' || exponent)::numeric as amount,
+  select state, currency, needs_attention, is_explained, n, amount_minor * ('1e-' || exponent)::numeric as amount,
     paid_minor * ('1e-' || paid_exponent)::numeric as paid,
     case
       when needs_attention then 'attention'
+      when is_explained then 'explained'
       when state = any ($4::text[]) and differs then 'matched_within_tolerance'
       -- Nothing more is expected of the others.
       when state = any ($4::text[]) or state in ('refunded', 'cancelled', 'paid_after_cancel', 'closed') then 'matched'

@@ -130,4 +130,8 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
   planErasure: { body: { by: 'orders', orderIds: ['HOSTILE'] } },
   erase: { body: { by: 'person', person: { emails: ['a@example.test'], names: ['Eva'] }, reason } },
   listErasures: { query: page },
+  splitPayment: {
+    params: claim,
+    body: { parts: [{ orderId: 'HOSTILE', amount }], unitId: '0123456789ab', reason },
+  },
 };

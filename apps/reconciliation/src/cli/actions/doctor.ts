@@ -49,7 +49,7 @@ async function withoutStore(config: Config, callbackUrl: CallbackUrl): Promise<r
   try {
     const { publicUrl, callbackKeys: keyring } = config;
     const providers = await createProviders(config.providers, { publicUrl, keyring });
-    return await checkWithoutStore({ providers, clock: () => new Date() }, callbackUrl);
+    return await checkWithoutStore({ providers, clock: () => new Date(), rules: config.rules }, callbackUrl);
   } catch (error) {
     return configurationFaults(error);
   }

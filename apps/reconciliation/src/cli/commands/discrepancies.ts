@@ -102,7 +102,10 @@ export interface DecisionOptions extends FilterOptions {
   readonly count?: string;
 }
 
-const STATES = ['open', 'resolved', 'gone', 'all'] as const satisfies readonly (DiscrepancyState | 'all')[];
+const STATES = ['open', 'explained', 'resolved', 'gone', 'all'] as const satisfies readonly (
+  | DiscrepancyState
+  | 'all'
+)[];
 
 function addDecision(
   parent: Command,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, type CommandContext, type CommonOptions } from '../add-command.ts';
-import { addCsvOptions, addLanguageOption, addPageOptions } from '../options.ts';
+import { addCsvOptions, addLanguageOption, addPageOptions, repeatedOption } from '../options.ts';
 
 export function ordersCommands(program: Command, context: CommandContext): void {
   const orders = program.command('orders').description('import, show and change orders');
@@ -124,6 +124,18 @@ function addOrderChanges(orders: Command, context: CommandContext): void {
     summary: 'give a unit of money, or a part of it, to an order',
     configure: addUnitOption,
     action: async () => (await import('../actions/orders-change.ts')).ordersAllocate,
+  });
+
+  addCommand(orders, context, {
+    usage: 'split <provider> <claim>',
+    summary: 'split a payment or a transfer over several orders, all parts or none',
+    configure: (command) =>
+      addUnitOption(command).requiredOption(
+        '--part <order=amount>',
+        'the part of an order; may be repeated',
+        repeatedOption,
+      ),
+    action: async () => (await import('../actions/orders-split.ts')).ordersSplit,
   });
 
   addCommand(orders, context, {

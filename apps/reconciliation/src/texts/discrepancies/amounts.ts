@@ -18,10 +18,10 @@ export const AMOUNTS = {
   },
   currency_mismatch: {
     title: { en: 'Paid in another currency', es: 'Pagado en otra moneda' },
-    en: ({ order, expected, actual, sum }) =>
-      `${order} is to be paid in ${expected}, but a payment for it is in ${actual}${sum}.`,
-    es: ({ order, expected, actual, sum }) =>
-      `${order} debe pagarse en ${expected}, pero un pago para él está en ${actual}${sum}.`,
+    en: ({ order, expected, actual, sum, valuation }) =>
+      `${order} is to be paid in ${expected}, but a payment for it is in ${actual}${sum}.${valuation}`,
+    es: ({ order, expected, actual, sum, valuation }) =>
+      `${order} debe pagarse en ${expected}, pero un pago para él está en ${actual}${sum}.${valuation}`,
   },
   double_payment: {
     title: { en: 'Paid twice', es: 'Pagado dos veces' },

@@ -22,22 +22,8 @@ export const PROOFS = {
   },
   several_candidates: {
     title: { en: 'Several orders or payments fit', es: 'Encajan varios pedidos o pagos' },
-    en: ({ order, provider, money, transaction, orders, payments, entry, candidates }) =>
-      candidates !== null
-        ? `A statement shows ${money} (entry ${entry}), which may settle any of ${candidates}: a person must say which.`
-        : transaction === null
-          ? `We asked ${provider} for a payment of ${money} for ${order} and never learned whether it was made; ${
-              payments ?? 'several payments'
-            } may be it: bind the right one to the order.`
-          : `${money} came on the chain (${transaction}) and fits more than one way: bind it to the right one of ${orders}.`,
-    es: ({ order, provider, money, transaction, orders, payments, entry, candidates }) =>
-      candidates !== null
-        ? `Un extracto muestra ${money} (apunte ${entry}), que pueden ser la liquidación de cualquiera de ${candidates}: una persona debe decir cuál.`
-        : transaction === null
-          ? `Pedimos a ${provider} un pago de ${money} para ${order} y nunca supimos si se creó; puede ser ${
-              payments ?? 'uno de varios pagos'
-            }: asigne el correcto.`
-          : `En la cadena llegaron ${money} (${transaction}) que encajan de más de una manera: asígnelos al que corresponda de ${orders}.`,
+    en: (facts) => severalCandidates(facts, 'en'),
+    es: (facts) => severalCandidates(facts, 'es'),
   },
   check_failed: {
     title: {
@@ -128,4 +114,29 @@ const UNNAMED_CHECK = {
 function readable({ field, expected, actual }: NonNullable<Facts['first']>) {
   const text = (value: string | null) => (value === null ? null : instantsReadable(value));
   return { name: field, expected: text(expected), actual: text(actual) };
+}
+
+/** Of a payment without an order, of a transfer, or of a create attempt whose answer was lost. */
+function severalCandidates(facts: Facts, language: Language): string {
+  const { order, provider, money, subject, transaction, orders, payments, entry, candidates, proposed } = facts;
+  const isEnglish = language === 'en';
+  if (candidates !== null)
+    return isEnglish
+      ? `A statement shows ${money} (entry ${entry}), which may settle any of ${candidates}: a person must say which.`
+      : `Un extracto muestra ${money} (apunte ${entry}), que pueden ser la liquidación de cualquiera de ${candidates}: una persona debe decir cuál.`;
+  if (proposed !== null)
+    return isEnglish
+      ? `${provider} holds ${money} without an order (${subject}), which fits more than one way: bind the payment to the right one of ${proposed}.`
+      : `${provider} tiene ${money} sin pedido (${subject}) que encajan de más de una manera: asigne el pago al que corresponda de ${proposed}.`;
+  if (transaction !== null)
+    return isEnglish
+      ? `${money} came on the chain (${transaction}) and fits more than one way: bind it to the right one of ${orders}.`
+      : `En la cadena llegaron ${money} (${transaction}) que encajan de más de una manera: asígnelos al que corresponda de ${orders}.`;
+  return isEnglish
+    ? `We asked ${provider} for a payment of ${money} for ${order} and never learned whether it was made; ${
+        payments ?? 'several payments'
+      } may be it: bind the right one to the order.`
+    : `Pedimos a ${provider} un pago de ${money} para ${order} y nunca supimos si se creó; puede ser ${
+        payments ?? 'uno de varios pagos'
+      }: asigne el correcto.`;
 }

@@ -45,13 +45,21 @@ export const RECORDS = {
   },
   unexpected_payment: {
     title: { en: 'Money that belongs to no order', es: 'Dinero que no pertenece a ningún pedido' },
-    en: ({ provider, money, subject, transaction }) =>
+    en: ({ provider, money, subject, transaction, proposed }) =>
       transaction === null
-        ? `${provider} holds ${money} that belongs to no order of ours (${subject}).`
+        ? `${provider} holds ${money} that belongs to no order of ours (${subject}).${
+            proposed === null
+              ? ''
+              : ` Of the open orders, only ${proposed} fits: if the money is for it, bind the payment to it.`
+          }`
         : `${money} came on the chain, and no order of ours that is open fits it (${transaction}).`,
-    es: ({ provider, money, subject, transaction }) =>
+    es: ({ provider, money, subject, transaction, proposed }) =>
       transaction === null
-        ? `${provider} tiene ${money} que no pertenece a ningún pedido nuestro (${subject}).`
+        ? `${provider} tiene ${money} que no pertenece a ningún pedido nuestro (${subject}).${
+            proposed === null
+              ? ''
+              : ` De los pedidos abiertos solo encaja ${proposed}: si el dinero es para él, asígnele el pago.`
+          }`
         : `En la cadena llegaron ${money} que no encajan con ningún pedido nuestro abierto (${transaction}).`,
   },
   unknown_create: {

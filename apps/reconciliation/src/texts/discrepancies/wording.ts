@@ -4,7 +4,10 @@ import { instantsReadable } from '../instant-text.ts';
 import type { Language } from '../language.ts';
 
 /** What a sentence about a discrepancy needs to know of it. */
-export type Describable = Pick<Discrepancy, 'kind' | 'subject' | 'orderId' | 'provider' | 'fields' | 'moneyAtRisk'>;
+export type Describable = Pick<
+  Discrepancy,
+  'kind' | 'subject' | 'orderId' | 'provider' | 'fields' | 'moneyAtRisk' | 'explainedBy'
+>;
 
 /** The title of a kind, and the sentence about one discrepancy of it. */
 export interface Wording {
@@ -36,6 +39,10 @@ export interface Facts {
   readonly transaction: string | null;
   /** Ids of the payments that a lost create attempt may have made; null where no candidate was found. */
   readonly payments: string | null;
+  /** What money in another currency is worth, by which rate; empty where no rate is known. */
+  readonly valuation: string;
+  /** Ids of the orders that a payment without an order may be for; null where no open order fits. */
+  readonly proposed: string | null;
   /** Ids of the orders that an observed transfer may pay. */
   readonly orders: string;
   /** The reference of a statement's entry, and what it may settle. */
@@ -68,6 +75,8 @@ export function factsOf(discrepancy: Describable, language: Language): Facts {
   const others = first !== null && OTHER_ORDER.includes(first.field) ? first.actual : null;
   const payments = actualsOf('payment');
   const settledBy = expectedOf('settled_by');
+  const proposed = fields.flatMap(({ field, expected }) => (field === 'candidate' && expected ? [expected] : []));
+  const more = expectedOf('more_candidates');
   const amounts = fields.find(({ field }) => field === 'amount');
   return {
     order: orderId === null ? unknown.order : `${unknown.theOrder} ${orderId}`,
@@ -83,6 +92,8 @@ export function factsOf(discrepancy: Describable, language: Language): Facts {
     amounts: amounts === undefined ? null : { expected: value(amounts.expected), actual: value(amounts.actual) },
     transaction: actualsOf('transaction')[0] ?? null,
     payments: payments.length === 0 ? null : payments.join(', '),
+    valuation: valuationText(fields, language),
+    proposed: proposed.length === 0 ? null : [...proposed, ...(more ? [unknown.more(more)] : [])].join(', '),
     orders: fields.find(({ field }) => field === 'order')?.expected ?? unknown.value,
     entry: actualsOf('entry')[0] ?? null,
     candidates: expectedOf('candidates'),
@@ -95,6 +106,26 @@ export function factsOf(discrepancy: Describable, language: Language): Facts {
         ? unknown.otherOrder
         : `${others.includes(', ') ? unknown.theOrders : unknown.theOrder} ${others}`,
   };
+}
+
+function valuationText(fields: Describable['fields'], language: Language): string {
+  const actual = (name: string) => fields.find(({ field }) => field === name)?.actual ?? '';
+  const value = fields.find(({ field }) => field === 'value' || field === 'value_within_tolerance');
+  if (!value) return '';
+  const isWithin = value.field === 'value_within_tolerance';
+  const by = `${actual('rate')}, ${actual('rate_source')}, ${instantsReadable(actual('rate_at'))}`;
+  const [worth, amount, tolerance] = [value.actual ?? '', value.expected ?? '', actual('rate_tolerance')];
+  if (language === 'es')
+    return ` Valía ${worth} (${by}), ${
+      isWithin
+        ? `que son los ${amount} dentro del ${tolerance}: si una persona lo acepta, corrige el pedido a lo que se pagó.`
+        : `y no los ${amount}, ni dentro del ${tolerance}.`
+    }`;
+  return ` It was worth ${worth} (${by}), which is ${
+    isWithin
+      ? `the ${amount} within ${tolerance}: a person who accepts it amends the order to what was paid.`
+      : `not the ${amount}, nor within ${tolerance} of it.`
+  }`;
 }
 
 export function capitalised(text: string): string {
@@ -115,6 +146,7 @@ const UNKNOWN = {
     provider: 'the provider',
     money: 'an unknown sum',
     value: 'nothing',
+    more: (count: string) => `and ${count} more`,
     difference: (expected: string, actual: string) => `expected ${expected}, found ${actual}`,
   },
   es: {
@@ -127,6 +159,7 @@ const UNKNOWN = {
     provider: 'el proveedor',
     money: 'una suma desconocida',
     value: 'nada',
+    more: (count: string) => `y ${count} más`,
     difference: (expected: string, actual: string) => `se esperaba ${expected}, se encontró ${actual}`,
   },
 } as const;

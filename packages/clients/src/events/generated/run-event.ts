@@ -35,6 +35,7 @@ export interface RunCompletedEvent {
       awaited: number;
       matched: number;
       matched_within_tolerance: number;
+      explained: number;
       attention: number;
       overdue?: number | undefined;
     };
@@ -83,6 +84,7 @@ export interface RunIncompleteEvent {
       awaited: number;
       matched: number;
       matched_within_tolerance: number;
+      explained: number;
       attention: number;
       overdue?: number | undefined;
     } | null;

@@ -66,6 +66,7 @@ import type {
 } from './refund.ts';
 import type { PostRunBody, Run, RunPage, RunQuery } from './run.ts';
 import type { RunDiff, RunDiffQuery, RunDiscrepancyQuery } from './run-diff.ts';
+import type { PostSplitBody, SplitOrders } from './split.ts';
 import type {
   PostStatementAcceptanceBody,
   StatementBadRowPage,
@@ -734,3 +735,17 @@ export interface GetPeriodStatementCsvArguments extends CallOptions {
 export type GetPeriodStatementCsvAnswer =
   | Answer<200, string>
   | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+
+/** Arguments of `splitPayment`. */
+export interface SplitPaymentArguments extends CallOptions {
+  readonly params: {
+    provider: string;
+    claim: string;
+  };
+  readonly body: PostSplitBody;
+}
+
+/** Documented answers to `splitPayment`. */
+export type SplitPaymentAnswer =
+  | Answer<200, SplitOrders>
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;

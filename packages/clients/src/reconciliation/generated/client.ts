@@ -99,6 +99,8 @@ import type {
   ReplayCallbackArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
+  SplitPaymentAnswer,
+  SplitPaymentArguments,
   StartRunAnswer,
   StartRunArguments,
   SummariseDiscrepanciesAnswer,
@@ -399,4 +401,14 @@ export interface ReconciliationClient {
 
   /** Read the statement of a closed period as CSV: `GET /v1/periods/:periodId/statement.csv`. */
   readonly getPeriodStatementCsv: (args: GetPeriodStatementCsvArguments) => Promise<GetPeriodStatementCsvAnswer>;
+
+  /**
+   * Split a payment over several orders: `POST /v1/payments/:provider/:claim/split`. All parts are allocated or
+   * none, in one transaction; a rest that no order gets is the discrepancy `money_unallocated`. A rule’s allocation
+   * of the money ends; what a person gave to other orders stays and counts. A witness must have shown the money: 422
+   * `unit_unknown` asks to bind it to one of the orders and verify that. 404 `order_unknown`. 409 `unit_exceeded`:
+   * that much is not left of it. 422 `currency_mismatch`, `amount_malformed`, `claim_malformed`,
+   * `provider_not_configured`.
+   */
+  readonly splitPayment: (args: SplitPaymentArguments) => Promise<SplitPaymentAnswer>;
 }

@@ -94,6 +94,8 @@ export interface Discrepancy {
    * 0.1.0 counts none.
    */
   version?: number | undefined;
+  /** The name of the rule that explains it. */
+  explainedBy: string | null;
   /** The discrepancy as one sentence for people. Not stable: never branch on it. */
   sentence: string;
 }
@@ -177,13 +179,13 @@ export type DiscrepancyKind =
 /** The order of a list. `risk`: by currency, in each the most money first. `due`: without a due date last. */
 export type DiscrepancySort = 'newest' | 'oldest' | 'risk' | 'due';
 
-/** `gone`: a later run did not find it. `resolved`: a person closed it. */
-export type DiscrepancyState = 'open' | 'resolved' | 'gone';
+/** `explained`: a rule explains it. `resolved`: a person closed it. `gone`: a later run did not find it. */
+export type DiscrepancyState = 'open' | 'explained' | 'resolved' | 'gone';
 
 /** One thing that happened to a discrepancy: what a run found, or what a person decided. */
 export type DiscrepancyHistoryEntry =
   | {
-      /** `changed`: found with other values. `found_again`: after it was gone or resolved. */
+      /** `changed`: found with other values, or with another rule or none. `found_again`: after it was gone or resolved. */
       type: 'opened' | 'changed' | 'gone' | 'found_again';
       at: string;
       runId: string | null;
@@ -203,7 +205,7 @@ export type DiscrepancyHistoryEntry =
       moneyAtRisk: Money | null;
     }
   | {
-      /** `changed`: found with other values. `found_again`: after it was gone or resolved. */
+      /** `changed`: found with other values, or with another rule or none. `found_again`: after it was gone or resolved. */
       type: 'decided';
       at: string;
       actor: string;

@@ -48,9 +48,11 @@ export interface Run {
   mode: 'full' | 'incremental' | null;
   /**
    * Why it is full. `requested`: it was asked to be. `window`: it has one. `first`: no comparison was kept before.
-   * `configuration`: grace periods, providers or the version changed. Null for an incremental run.
+   * `configuration`: grace periods, providers, rules, rates or the version changed. Null for an incremental run.
    */
   fullReason: 'requested' | 'window' | 'first' | 'configuration' | null;
+  /** Identifies the rules that the run applied; null: none. */
+  rulesFingerprint: string | null;
   summary: RunSummary | null;
 }
 
@@ -87,6 +89,8 @@ export interface RunSummary {
     overdue: number;
     matched: number;
     matched_within_tolerance: number;
+    /** With discrepancies that rules explain, and no other. */
+    explained: number;
     attention: number;
   };
   discrepancies: Partial<Record<DiscrepancyKind, number>>;

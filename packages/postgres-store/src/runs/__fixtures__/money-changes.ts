@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type Claim, type EvidenceDraft, type Payment, referenceKey, type StatementRowEntry } from '@punteo/payments';
 import { ANA } from '../../__fixtures__/bind-claim.ts';
 import { aCallback, aHint, aPayment, aPaymentClaim, aProof, aTransfer, usd } from '../../__fixtures__/facts.ts';
-import { anAmount, aPaymentId, type Change, type Context, claimsOf, HASHES, later, ORDERS } from './order-changes.ts';
+import { anAmount, aPaymentId, type Change, type Context, claimsOf, HASHES, later, ORDERS, somePayers } from './order-changes.ts';
 import type { Random } from './random.ts';
 
 // What providers, chains and banks show, chosen by chance.
@@ -42,6 +42,7 @@ function observe({ store, random, now }: Context) {
     status,
     providerStatus: status,
     createdAt: later(now, -5),
+    payers: somePayers(random),
     ...(random.below(3) === 0 ? { fee: usd(100n) } : {}),
   });
   return store.payments.observe([payment], now);
@@ -103,14 +104,16 @@ async function recordEvidence({ store, random, now }: Context) {
   await store.standings.recordEvidence(orderId, [answerAbout(random.pick(claims), random, now)], { now });
 }
 
-/** Random claims and answers seldom agree with an order. */
+/** Random claims and answers seldom agree with an order. Some of these are a little too little, or in dollars for euros. */
 async function payExactly({ store, random, now }: Context) {
   const orderId = random.pick(ORDERS);
   const found = await store.orders.get(orderId);
   if (!found) return;
   const claim = aPaymentClaim(`exact-${orderId}`);
   await store.orders.change(orderId, { type: 'bind', claim }, ANA, now);
-  const proof = aProof({ claim, checkedAt: now }, found.order.amount);
+  const { amount } = found.order;
+  const less = { ...amount, amountMinor: amount.amountMinor - 100n };
+  const proof = aProof({ claim, checkedAt: now }, random.pick([amount, amount, amount, less, usd(10_000n)]));
   if (proof.facts?.kind !== 'payment') return;
   const facts = { ...proof.facts, createdAt: now, updatedAt: now };
   await store.standings.recordEvidence(orderId, [{ ...proof, facts }], { now });

@@ -20,6 +20,7 @@ const AMOUNTS = [10_000n, 5_000n, 7_777n];
 
 export const later = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000);
 export const anAmount = (random: Random): Money => usd(random.pick(AMOUNTS));
+export const somePayers = (random: Random) => random.pick([[], [], ['payer-1'], ['payer-2']]);
 export const aPaymentId = (random: Random) => `p-${random.below(8)}`;
 
 export const ORDER_CHANGES: readonly Change[] = [
@@ -32,6 +33,7 @@ export const ORDER_CHANGES: readonly Change[] = [
   changed(({ now }) => ({ type: 'fulfil', at: now })),
   changed(() => ({ type: 'unfulfil' })),
   changed(({ random }) => ({ type: 'amend', amount: anAmount(random) })),
+  changed(() => ({ type: 'amend', amount: { amountMinor: 9_000n, currency: 'EUR', exponent: 2 } })),
   changed(({ random, now }) => ({ type: 'amend', dueAt: random.pick([null, later(now, 60), later(now, 300)]) })),
   changed(({ random }) => ({ type: 'amend', providers: random.pick([[], ['neopay'], ['pentagoo']]), force: true })),
   changed(({ random }) => ({ type: 'bind', claim: aClaim(random) })),
@@ -92,7 +94,7 @@ async function create({ store, random }: Context) {
     orderId,
     provider: 'neopay',
     amount: anAmount(random),
-    payers: [],
+    payers: somePayers(random),
     ...(unresolved ? { retry: { of: unresolved.createAttemptId, actor: 'ana' } } : {}),
     another: { actor: 'ana' },
   });

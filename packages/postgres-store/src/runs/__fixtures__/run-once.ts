@@ -1,4 +1,12 @@
-import type { GracePeriods, Run, RunFailure, RunSummary, SettlementAccount } from '@punteo/payments';
+import type {
+  ExchangeRate,
+  GracePeriods,
+  MatchingRule,
+  Run,
+  RunFailure,
+  RunSummary,
+  SettlementAccount,
+} from '@punteo/payments';
 import type { PostgresStore } from '../../open-store.ts';
 
 export interface RunOptions {
@@ -6,6 +14,8 @@ export interface RunOptions {
   readonly gracePeriods: GracePeriods;
   readonly callbackProviders: readonly string[];
   readonly settlementAccounts?: readonly SettlementAccount[];
+  readonly rules?: readonly MatchingRule[];
+  readonly rates?: readonly ExchangeRate[];
   readonly dryRun?: boolean;
   readonly full?: boolean;
   readonly from?: Date;
