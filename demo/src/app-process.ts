@@ -53,7 +53,7 @@ export async function startApp(options: {
 export async function runPunteo(
   commandLine: readonly string[],
   env: Readonly<Record<string, string>>,
-  codes: readonly number[] = [0],
+  codes: readonly number[],
 ): Promise<string> {
   const child = spawn(
     process.execPath,

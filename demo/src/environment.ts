@@ -21,11 +21,18 @@ export interface DemoEnvironment {
   readonly reconciliationAdminUrl: string;
   /** For files of the day; it is removed at the end. */
   readonly directory: string;
-  /** Runs a command of `punteo` and returns what it printed. Throws with its output when its exit code is none of `codes` (0). */
-  punteo(commandLine: readonly string[], codes?: readonly number[]): Promise<string>;
+  /** Runs a command of `punteo` and returns what it printed. Throws with its output when its exit code is not expected. */
+  punteo(commandLine: readonly string[], options?: CommandOptions): Promise<string>;
   /** Kills the receiver with SIGKILL and starts it again. Resolves when it is ready. */
   killReceiver(): Promise<void>;
   close(): Promise<void>;
+}
+
+interface CommandOptions {
+  /** The exit codes that are expected. Default: 0. */
+  readonly codes?: readonly number[];
+  /** Variables that differ from those of the app. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -114,7 +121,8 @@ export async function startEnvironment(options: {
       client: createReconciliationClient({ baseUrl: urls.reconciliationUrl }),
       databaseUrl: database.url,
       directory,
-      punteo: (commandLine, codes) => runPunteo(commandLine, forReconciliation, codes),
+      punteo: (commandLine, { variables, codes = [0] } = {}) =>
+        runPunteo(commandLine, { ...forReconciliation, ...variables }, codes),
       ...urls,
       killReceiver: receiver.killAndStart,
       close,

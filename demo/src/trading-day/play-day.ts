@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DayOrder, dayStatements, type TradingDay } from '@punteo/sandbox';
+import { expectStatus } from '../day-actions.ts';
 import type { DemoEnvironment } from '../environment.ts';
 import { hoursAgo, type Playing } from './day-acts.ts';
 import { Ledger } from './ledger.ts';
-import { playRounds } from './play-rounds.ts';
+import { forEachConcurrently, playSteps } from './play-steps.ts';
 
 /**
  * Plays a day: imports its orders, lets merchant, buyers and providers act, reconciles at noon, reports the goods that went
@@ -25,13 +26,12 @@ export async function playTradingDay(
   await importFile(environment, 'orders.csv', ['orders', 'import'], ordersCsv(day.orders));
   await playStrays(day, playing);
   const progress = (part: string) => (done: number, total: number) => note(`${part}: ${done} of ${total} steps`);
-  await playRounds(day.orders, 'morning', playing, progress('Morning'));
+  await playSteps(day.orders, 'morning', playing, progress('Morning'));
   await settleChain(environment);
   note('Reconciling at noon');
-  await environment.punteo(['reconcile', '--json'], [0, 1]);
-  note('Reporting the goods that went out');
-  await importFile(environment, 'fulfilled.csv', ['orders', 'import'], fulfilledCsv(day.orders));
-  await playRounds(day.orders, 'evening', playing, progress('Evening'));
+  await environment.punteo(['reconcile', '--json'], { codes: [0, 1] });
+  await reportFulfilments(day.orders, environment, progress('Goods'));
+  await playSteps(day.orders, 'evening', playing, progress('Evening'));
   await settleChain(environment);
   note('Importing the statements');
   const byOrder = ledger.money.toSorted((left, right) => ((left.orderId ?? '') < (right.orderId ?? '') ? -1 : 1));
@@ -88,12 +88,20 @@ function ordersCsv(orders: readonly DayOrder[]): string {
   return ['order_id,amount,currency,created_at,due_at,providers', ...rows, ''].join('\n');
 }
 
-function fulfilledCsv(orders: readonly DayOrder[]): string {
-  const now = hoursAgo(0);
-  const rows = orders
-    .filter(({ fulfilled }) => fulfilled)
-    .map(({ orderId, amount, currency }) => [orderId, amount, currency, now].join(','));
-  return ['order_id,amount,currency,fulfilled_at', ...rows, ''].join('\n');
+/** As the merchant's warehouse does. Goods that went out unpaid are recorded all the same. */
+async function reportFulfilments(
+  orders: readonly DayOrder[],
+  { client }: DemoEnvironment,
+  progress: (done: number, total: number) => void,
+): Promise<void> {
+  const fulfilled = orders.filter((order) => order.fulfilled);
+  let done = 0;
+  await forEachConcurrently(fulfilled, async ({ orderId }) => {
+    const body = { force: true, reason: 'it left the warehouse' };
+    expectStatus(await client.putFulfilment({ params: { orderId }, body }), 200);
+    done += 1;
+    if (done % 100 === 0) progress(done, fulfilled.length);
+  });
 }
 
 async function importFile(

@@ -7,8 +7,8 @@ import { playTradingDay } from './play-day.ts';
 export interface TradingDayResult {
   readonly orders: number;
   readonly complete: boolean;
-  readonly discrepancies: readonly (FoundDiscrepancy & { readonly sentence: string })[];
-  /** Lines of discrepancies that are missing, and of those that nobody expects. */
+  readonly discrepancies: readonly ReportedDiscrepancy[];
+  /** Lines of discrepancies that are missing, and of those that the day does not plan. */
   readonly missing: readonly string[];
   readonly unexpected: readonly string[];
 }
@@ -49,14 +49,29 @@ export function tradingDayText({ orders, complete, discrepancies }: TradingDayRe
 /** A reconciliation run by command; its report as the command prints it. */
 export async function reconcile(
   environment: Pick<DemoEnvironment, 'punteo'>,
-  ...options: string[]
-): Promise<EveningReport> {
-  return JSON.parse(await environment.punteo(['reconcile', '--json', ...options], [0, 1, 2]));
+  options: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<RunReport> {
+  const printed = await environment.punteo(['reconcile', '--json', ...options], { codes: [0, 1, 2], variables });
+  return JSON.parse(printed);
 }
 
-interface EveningReport {
-  readonly run: { readonly runId: string; readonly complete: boolean; readonly incompleteReasons: readonly string[] };
-  readonly discrepancies: readonly (FoundDiscrepancy & { readonly sentence: string; readonly state: string })[];
+/** A run and what it found, as a report shows them. */
+export interface RunReport {
+  readonly run: { readonly runId: string; readonly complete: boolean; readonly mode: string | null };
+  readonly discrepancies: readonly ReportedDiscrepancy[];
+}
+
+/** A discrepancy as a report shows it. */
+interface ReportedDiscrepancy extends FoundDiscrepancy {
+  readonly provider: string | null;
+  readonly fields: readonly {
+    readonly field: string;
+    readonly expected: string | null;
+    readonly actual: string | null;
+  }[];
+  readonly moneyAtRisk: { readonly value: string; readonly currency: string } | null;
+  readonly sentence: string;
 }
 
 /** The lines of `left` that `right` lacks; of a line that both have several times, the surplus. */

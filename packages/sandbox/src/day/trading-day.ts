@@ -6,8 +6,8 @@ import { createRandom } from './random.ts';
 
 /**
  * Describes a day of trade with both providers: orders without a discrepancy, and among them every kind of discrepancy at
- * least twice, with what a reconciliation run must find in the evening. The same options give the same day; whoever plays
- * it decides when it happens. `pnpm demo --day` plays it.
+ * least twice, with what a reconciliation run must find in the evening. The same options give the same day; the player
+ * decides when it happens. `pnpm demo --day` plays it.
  */
 export function createTradingDay({
   seed = 1,

@@ -1,5 +1,4 @@
-import { moneyFromDecimal } from '@punteo/payments';
-import { type GuideEntry, subjectOf } from './guide-entry.ts';
+import type { GuideEntry } from './guide-entry.ts';
 
 /** Proven money that differs from what its order expects. */
 export const AMOUNTS_GUIDE = {
@@ -12,13 +11,6 @@ export const AMOUNTS_GUIDE = {
       en: 'Ask the buyer for the rest. A further payment for the order is added to the first; `punteo orders amend` lowers the amount if you agree on less.',
       es: 'Reclame el resto al comprador. Otro pago para el pedido se suma al primero; `punteo orders amend` rebaja el importe si acuerdan menos.',
     },
-    example: {
-      subject: 'order:A-1101',
-      orderId: 'A-1101',
-      provider: null,
-      fields: [{ field: 'amount', expected: '137.78 USD', actual: '132.78 USD' }],
-      moneyAtRisk: moneyFromDecimal('5.00', 'USD'),
-    },
   },
   amount_over: {
     meaning: {
@@ -28,13 +20,6 @@ export const AMOUNTS_GUIDE = {
     todo: {
       en: 'Give the surplus back and record it with `punteo refunds record`.',
       es: 'Devuelva lo que sobra y regístrelo con `punteo refunds record`.',
-    },
-    example: {
-      subject: 'order:A-1102',
-      orderId: 'A-1102',
-      provider: null,
-      fields: [{ field: 'amount', expected: '384.68 USD', actual: '389.68 USD' }],
-      moneyAtRisk: moneyFromDecimal('5.00', 'USD'),
     },
   },
   currency_mismatch: {
@@ -46,13 +31,6 @@ export const AMOUNTS_GUIDE = {
       en: 'Give the money back, record it with `punteo refunds record`, and ask the buyer to pay in the right currency. If you accept this currency, amend the order’s amount.',
       es: 'Devuelva el dinero, regístrelo con `punteo refunds record` y pida al comprador que pague en la moneda correcta. Si acepta esta moneda, modifique el importe del pedido.',
     },
-    example: {
-      subject: subjectOf.payment('A-1103'),
-      orderId: 'A-1103',
-      provider: 'neopay',
-      fields: [{ field: 'currency', expected: 'GBP', actual: 'EUR' }],
-      moneyAtRisk: moneyFromDecimal('108.00', 'EUR'),
-    },
   },
   double_payment: {
     meaning: {
@@ -62,13 +40,6 @@ export const AMOUNTS_GUIDE = {
     todo: {
       en: 'Give one of them back and record it with `punteo refunds record`. `punteo refunds list` names the one that is not needed.',
       es: 'Devuelva uno de ellos y regístrelo con `punteo refunds record`. `punteo refunds list` indica cuál sobra.',
-    },
-    example: {
-      subject: 'order:A-1104',
-      orderId: 'A-1104',
-      provider: null,
-      fields: [{ field: 'amount', expected: '78.22 USD', actual: '156.44 USD' }],
-      moneyAtRisk: moneyFromDecimal('78.22', 'USD'),
     },
   },
   paid_in_parts: {
@@ -80,13 +51,6 @@ export const AMOUNTS_GUIDE = {
       en: 'Check that all of them are for this order, and accept them with `punteo orders accept-parts`. The order is paid then.',
       es: 'Compruebe que todos son para este pedido y acéptelos con `punteo orders accept-parts`. Entonces el pedido está pagado.',
     },
-    example: {
-      subject: 'order:A-1105',
-      orderId: 'A-1105',
-      provider: null,
-      fields: [{ field: 'payments', expected: '1', actual: '2' }],
-      moneyAtRisk: moneyFromDecimal('201.67', 'USD'),
-    },
   },
   paid_late: {
     meaning: {
@@ -96,13 +60,6 @@ export const AMOUNTS_GUIDE = {
     todo: {
       en: 'If you still deliver, move the due time with `punteo orders amend`: the order is paid then. If not, give the money back and record it.',
       es: 'Si aún entrega, mueva el vencimiento con `punteo orders amend`: entonces el pedido está pagado. Si no, devuelva el dinero y regístrelo.',
-    },
-    example: {
-      subject: 'order:A-1106',
-      orderId: 'A-1106',
-      provider: null,
-      fields: [{ field: 'paid_at', expected: '2026-03-02T12:00:00.000Z', actual: '2026-03-02T13:00:11.000Z' }],
-      moneyAtRisk: moneyFromDecimal('48.44', 'GBP'),
     },
   },
   paid_after_cancel: {
@@ -114,16 +71,6 @@ export const AMOUNTS_GUIDE = {
       en: 'Give the money back and record it with `punteo refunds record`.',
       es: 'Devuelva el dinero y regístrelo con `punteo refunds record`.',
     },
-    example: {
-      subject: 'order:A-1107',
-      orderId: 'A-1107',
-      provider: null,
-      fields: [
-        { field: 'cancelled_at', expected: null, actual: '2026-03-02T08:34:03.000Z' },
-        { field: 'amount', expected: '18.66 USD', actual: '18.66 USD' },
-      ],
-      moneyAtRisk: moneyFromDecimal('18.66', 'USD'),
-    },
   },
   paid_by_other_provider: {
     meaning: {
@@ -134,13 +81,6 @@ export const AMOUNTS_GUIDE = {
       en: 'Allow the provider with `punteo orders amend` if the money is welcome: it counts then. Otherwise give it back and record it.',
       es: 'Admita el proveedor con `punteo orders amend` si acepta el dinero: entonces cuenta. Si no, devuélvalo y regístrelo.',
     },
-    example: {
-      subject: subjectOf.payment('A-1108'),
-      orderId: 'A-1108',
-      provider: 'neopay',
-      fields: [{ field: 'provider', expected: 'pentagoo', actual: 'neopay' }],
-      moneyAtRisk: moneyFromDecimal('265.56', 'USD'),
-    },
   },
   money_unallocated: {
     meaning: {
@@ -150,13 +90,6 @@ export const AMOUNTS_GUIDE = {
     todo: {
       en: 'Give the rest to an order with `punteo orders allocate`, or back to the buyer.',
       es: 'Asigne el resto a un pedido con `punteo orders allocate`, o devuélvalo al comprador.',
-    },
-    example: {
-      subject: subjectOf.payment('A-1109'),
-      orderId: 'A-1109',
-      provider: 'neopay',
-      fields: [{ field: 'unallocated', expected: null, actual: '2.00 GBP' }],
-      moneyAtRisk: moneyFromDecimal('2.00', 'GBP'),
     },
   },
 } as const satisfies Record<string, GuideEntry>;

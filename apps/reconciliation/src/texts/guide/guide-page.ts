@@ -1,26 +1,30 @@
 import { DISCREPANCIES, DISCREPANCY_KINDS, type DiscrepancyKind, moneyText } from '@punteo/payments';
+import type { Describable } from '../discrepancies/wording.ts';
 import type { Language } from '../language.ts';
 import { kindText, sentence } from '../sentence.ts';
 import { GUIDE } from './guide.ts';
 
 /** The page `docs/reconciliation.md`, or `docs/reconciliation.es.md`: every kind of discrepancy, in the order of the code. */
-export function guidePage(language: Language): string {
+export function guidePage(language: Language, examples: GuideExamples): string {
   const texts = TEXTS[language];
   const index = DISCREPANCY_KINDS.map((kind) => `| [\`${kind}\`](#${kind}) | ${kindText(kind, language)} |`);
   return [
     `# ${texts.title}`,
     ...texts.introduction,
     [`| ${texts.kind} | ${texts.name} |`, '|---|---|', ...index].join('\n'),
-    ...DISCREPANCY_KINDS.map((kind) => section(kind, language)),
+    ...DISCREPANCY_KINDS.map((kind) => section(kind, language, examples[kind])),
     '',
   ]
     .join('\n\n')
     .replace(/\n+$/, '\n');
 }
 
-function section(kind: DiscrepancyKind, language: Language): string {
+/** Of each kind a discrepancy as a run stores it. */
+export type GuideExamples = Readonly<Record<DiscrepancyKind, Omit<Describable, 'kind'>>>;
+
+function section(kind: DiscrepancyKind, language: Language, example: Omit<Describable, 'kind'>): string {
   const texts = TEXTS[language];
-  const { meaning, todo, example } = GUIDE[kind];
+  const { meaning, todo } = GUIDE[kind];
   const { fields, moneyAtRisk } = example;
   const sides = fields
     .filter(({ expected, actual }) => expected !== null || actual !== null)

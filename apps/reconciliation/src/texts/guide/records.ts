@@ -1,5 +1,4 @@
-import { moneyFromDecimal } from '@punteo/payments';
-import { EXAMPLE, type GuideEntry, subjectOf } from './guide-entry.ts';
+import type { GuideEntry } from './guide-entry.ts';
 
 /** Something is on one side's record and not on another's. */
 export const RECORDS_GUIDE = {
@@ -12,13 +11,6 @@ export const RECORDS_GUIDE = {
       en: 'Send the goods and record it: `punteo orders fulfil`. If they went out already, record when, with `--at`. If they cannot go out, cancel the order and give the money back.',
       es: 'Envíe la mercancía y regístrelo: `punteo orders fulfil`. Si ya salió, registre cuándo con `--at`. Si no puede salir, anule el pedido y devuelva el dinero.',
     },
-    example: {
-      subject: 'order:A-1001',
-      orderId: 'A-1001',
-      provider: null,
-      fields: [{ field: 'fulfilled_at', expected: '2026-03-02T09:41:07Z', actual: null }],
-      moneyAtRisk: moneyFromDecimal('122.44', 'GBP'),
-    },
   },
   fulfilled_not_paid: {
     meaning: {
@@ -28,13 +20,6 @@ export const RECORDS_GUIDE = {
     todo: {
       en: 'Ask the buyer for the missing money. If the buyer paid in another way, bind that payment to the order with `punteo orders bind`. If the goods did not go out after all, withdraw the record with `punteo orders unfulfil`.',
       es: 'Reclame al comprador el dinero que falta. Si pagó de otra forma, asigne ese pago al pedido con `punteo orders bind`. Si al final la mercancía no salió, retire el registro con `punteo orders unfulfil`.',
-    },
-    example: {
-      subject: 'order:A-1002',
-      orderId: 'A-1002',
-      provider: null,
-      fields: [{ field: 'state', expected: 'paid', actual: 'awaiting' }],
-      moneyAtRisk: moneyFromDecimal('256.90', 'GBP'),
     },
   },
   missing_callback: {
@@ -46,16 +31,6 @@ export const RECORDS_GUIDE = {
       en: 'A paid order needs nothing: check with the provider why its callbacks do not arrive, and run `punteo doctor`. If the sentence names a transaction, bind it to the order once you know that it is for it.',
       es: 'Un pedido pagado no necesita nada: averigüe con el proveedor por qué no llegan sus avisos y ejecute `punteo doctor`. Si la frase nombra una transacción, asígnela al pedido cuando sepa que es para él.',
     },
-    example: {
-      subject: 'order:A-1003@pentagoo',
-      orderId: 'A-1003',
-      provider: 'pentagoo',
-      fields: [
-        { field: 'callback', expected: 'pentagoo', actual: null },
-        { field: 'transaction', expected: null, actual: `${EXAMPLE.network}:${EXAMPLE.hash}` },
-      ],
-      moneyAtRisk: moneyFromDecimal('311.17', 'USD'),
-    },
   },
   missing_at_provider: {
     meaning: {
@@ -65,13 +40,6 @@ export const RECORDS_GUIDE = {
     todo: {
       en: 'Ask the provider about this payment. The order stays unpaid meanwhile. If it was a wrong claim, withdraw it with `punteo orders unbind`.',
       es: 'Pregunte al proveedor por este pago. El pedido sigue sin pagar mientras tanto. Si la asignación era errónea, retírela con `punteo orders unbind`.',
-    },
-    example: {
-      subject: subjectOf.payment('A-1004'),
-      orderId: 'A-1004',
-      provider: 'neopay',
-      fields: [{ field: 'payment', expected: `neopay payment ${EXAMPLE.payment}`, actual: null }],
-      moneyAtRisk: moneyFromDecimal('227.12', 'GBP'),
     },
   },
   payment_overdue: {
@@ -83,16 +51,6 @@ export const RECORDS_GUIDE = {
       en: 'Ask the provider what holds the payment up. If the buyer gave up, close the order with `punteo orders close`.',
       es: 'Pregunte al proveedor qué detiene el pago. Si el comprador desistió, cierre el pedido con `punteo orders close`.',
     },
-    example: {
-      subject: 'order:A-1005@neopay',
-      orderId: 'A-1005',
-      provider: 'neopay',
-      fields: [
-        { field: 'status', expected: 'paid', actual: 'authorised' },
-        { field: 'since', expected: null, actual: '2026-03-01T18:34:04Z' },
-      ],
-      moneyAtRisk: moneyFromDecimal('73.89', 'GBP'),
-    },
   },
   unexpected_payment: {
     meaning: {
@@ -102,13 +60,6 @@ export const RECORDS_GUIDE = {
     todo: {
       en: 'Find the order that it is for and bind it with `punteo orders bind`, or import the order. If it is for none, give the money back.',
       es: 'Busque el pedido al que corresponde y asígneselo con `punteo orders bind`, o importe el pedido. Si no es de ninguno, devuelva el dinero.',
-    },
-    example: {
-      subject: `payment:neopay:${EXAMPLE.payment}`,
-      orderId: null,
-      provider: 'neopay',
-      fields: [{ field: 'order', expected: null, actual: 'completed' }],
-      moneyAtRisk: moneyFromDecimal('61.20', 'GBP'),
     },
   },
   unknown_create: {
@@ -120,16 +71,6 @@ export const RECORDS_GUIDE = {
       en: 'Compare the named payment with the order, and bind it with `punteo orders bind`. If the provider has none, ask again with `punteo pay --retry-lost`. Do not ask before: the buyer could pay twice.',
       es: 'Compare el pago indicado con el pedido y asígnelo con `punteo orders bind`. Si el proveedor no tiene ninguno, pídalo otra vez con `punteo pay --retry-lost`. No lo pida antes: el comprador podría pagar dos veces.',
     },
-    example: {
-      subject: 'attempt:0d107d98-9476-4ff1-8557-71da1fb6922a',
-      orderId: 'A-1006',
-      provider: 'neopay',
-      fields: [
-        { field: 'outcome', expected: 'created', actual: 'network' },
-        { field: 'payment', expected: null, actual: EXAMPLE.otherPayment },
-      ],
-      moneyAtRisk: moneyFromDecimal('320.79', 'GBP'),
-    },
   },
   callback_differs: {
     meaning: {
@@ -140,13 +81,6 @@ export const RECORDS_GUIDE = {
       en: 'Ask the provider why its callback states another sum. If it does not know the callback, somebody forged it: rotate the callback address.',
       es: 'Pregunte al proveedor por qué su aviso indica otra suma. Si no reconoce el aviso, alguien lo falsificó: cambie la dirección de los avisos.',
     },
-    example: {
-      subject: subjectOf.transaction('A-1007'),
-      orderId: 'A-1007',
-      provider: 'pentagoo',
-      fields: [{ field: 'amount', expected: '9000.00 USD', actual: '167.56 USD' }],
-      moneyAtRisk: moneyFromDecimal('167.56', 'USD'),
-    },
   },
   orphan_callback: {
     meaning: {
@@ -154,15 +88,8 @@ export const RECORDS_GUIDE = {
       es: 'Un aviso llegó a una dirección válida y no nombra ningún pedido conocido.',
     },
     todo: {
-      en: 'Read it with `punteo callbacks show`. If the order exists in your shop, import it, and then match the callback again with `punteo callbacks replay`. If nobody knows it, resolve the discrepancy with a note.',
+      en: 'Read it with `punteo callbacks show`. If the order exists in your shop, import it, and then match the callback again with `punteo callbacks replay`. If it is unknown there too, resolve the discrepancy with a note.',
       es: 'Léalo con `punteo callbacks show`. Si el pedido existe en su tienda, impórtelo y vuelva a procesar el aviso con `punteo callbacks replay`. Si nadie lo conoce, dé la discrepancia por resuelta con una nota.',
-    },
-    example: {
-      subject: 'callback:1204',
-      orderId: null,
-      provider: 'pentagoo',
-      fields: [{ field: 'reason', expected: null, actual: 'reference_not_ours' }],
-      moneyAtRisk: null,
     },
   },
   unreadable_callback: {
@@ -173,13 +100,6 @@ export const RECORDS_GUIDE = {
     todo: {
       en: 'Read it with `punteo callbacks show`, and send it to the provider. If its format has changed, the adapter has to learn it; then `punteo callbacks replay` matches the callback again.',
       es: 'Léalo con `punteo callbacks show` y envíelo al proveedor. Si su formato ha cambiado, el adaptador tiene que aprenderlo; después `punteo callbacks replay` vuelve a procesar el aviso.',
-    },
-    example: {
-      subject: 'callback:1205',
-      orderId: null,
-      provider: 'pentagoo',
-      fields: [{ field: 'reason', expected: null, actual: 'not_json' }],
-      moneyAtRisk: null,
     },
   },
 } as const satisfies Record<string, GuideEntry>;

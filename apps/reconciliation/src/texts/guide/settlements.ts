@@ -1,5 +1,4 @@
-import { moneyFromDecimal } from '@punteo/payments';
-import { EXAMPLE, type GuideEntry } from './guide-entry.ts';
+import type { GuideEntry } from './guide-entry.ts';
 
 /** What statements of accounts and providers show, compared with what is paid. */
 export const SETTLEMENTS_GUIDE = {
@@ -12,17 +11,6 @@ export const SETTLEMENTS_GUIDE = {
       en: 'Import the newest statements. If they do not show it, ask the provider for the payout.',
       es: 'Importe los extractos más recientes. Si no lo muestran, reclame la liquidación al proveedor.',
     },
-    example: {
-      subject: `order:A-1301#neopay:${EXAMPLE.payment}`,
-      orderId: 'A-1301',
-      provider: 'neopay',
-      fields: [
-        { field: 'settled_by', expected: '2026-03-05T18:34:25Z', actual: null },
-        { field: 'payment', expected: EXAMPLE.payment, actual: null },
-        { field: 'payout', expected: EXAMPLE.payout, actual: null },
-      ],
-      moneyAtRisk: moneyFromDecimal('52.77', 'GBP'),
-    },
   },
   settled_unknown: {
     meaning: {
@@ -33,16 +21,6 @@ export const SETTLEMENTS_GUIDE = {
       en: 'Find out what it is. If a payment is missing here, run `punteo sync`; if it has nothing to do with orders, resolve the discrepancy with a note.',
       es: 'Averigüe qué es. Si aquí falta un pago, ejecute `punteo sync`; si no tiene que ver con pedidos, dé la discrepancia por resuelta con una nota.',
     },
-    example: {
-      subject: 'entry:main-gbp:2026-03-02/17',
-      orderId: null,
-      provider: 'neopay',
-      fields: [
-        { field: 'entry', expected: null, actual: '2026-03-02/17' },
-        { field: 'account', expected: null, actual: 'main-gbp' },
-      ],
-      moneyAtRisk: moneyFromDecimal('1889.36', 'GBP'),
-    },
   },
   settlement_differs: {
     meaning: {
@@ -52,16 +30,6 @@ export const SETTLEMENTS_GUIDE = {
     todo: {
       en: 'Compare the payout with the provider’s export, and ask the provider for the difference.',
       es: 'Compare la liquidación con la exportación del proveedor y reclámele la diferencia.',
-    },
-    example: {
-      subject: `settlement:neopay:${EXAMPLE.payout}`,
-      orderId: null,
-      provider: 'neopay',
-      fields: [
-        { field: 'amount', expected: '6265.12 GBP', actual: '6255.12 GBP' },
-        { field: 'payout', expected: EXAMPLE.payout, actual: EXAMPLE.payout },
-      ],
-      moneyAtRisk: moneyFromDecimal('10.00', 'GBP'),
     },
   },
 } as const satisfies Record<string, GuideEntry>;

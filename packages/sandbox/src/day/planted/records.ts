@@ -34,7 +34,7 @@ export const plantRecords = {
   missing_callback(day: DayPlan) {
     const silent = day.order({ ...NEOPAY, ...GONE_OUT, morning: [ASK_NEOPAY, COMPLETED] });
     day.expect('missing_callback', silent, { provider: 'neopay' });
-    // Nobody named the transfer; it fits this open order alone.
+    // No callback names the transfer; it fits this open order alone.
     const unnamed = day.order({
       ...PENTAGOO,
       amount: day.largeAmount(),

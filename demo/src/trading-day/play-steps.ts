@@ -10,16 +10,16 @@ interface Turn {
  * Plays the morning or the evening of every order in rounds: first its first step, then its second, and so on. In a round
  * the transfers come first and share blocks, so that a day of the same seed has the same transactions.
  */
-export async function playRounds(
+export async function playSteps(
   orders: readonly DayOrder[],
   part: 'morning' | 'evening',
   playing: Playing & { readonly lookAlike: TransferFrom['token'] },
   progress: (done: number, total: number) => void,
 ): Promise<void> {
-  const rounds = Math.max(0, ...orders.map((order) => order[part].length));
+  const roundCount = Math.max(0, ...orders.map((order) => order[part].length));
   const total = orders.reduce((sum, order) => sum + order[part].length, 0);
   let done = 0;
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < roundCount; round += 1) {
     const turns = orders.flatMap((order): Turn[] => {
       const step = order[part][round];
       return step === undefined ? [] : [{ order, step }];
@@ -28,10 +28,10 @@ export async function playRounds(
     await reorganise(turns, playing);
     const own = turns.flatMap(({ order, step }) => (isOwn(step) ? [{ order, step }] : []));
     // A lost answer must be that of its own request.
-    const [alone, together] = [own.filter(isAlone), own.filter((turn) => !isAlone(turn))];
+    const [alone, concurrent] = [own.filter(isAlone), own.filter((turn) => !isAlone(turn))];
     for (const { order, step } of alone) await actFor(order, step, playing);
-    done += turns.length - together.length;
-    await forEachConcurrently(together, CONCURRENT, async ({ order, step }) => {
+    done += turns.length - concurrent.length;
+    await forEachConcurrently(concurrent, async ({ order, step }) => {
       await actFor(order, step, playing);
       done += 1;
       if (done % 100 === 0) progress(done, total);
@@ -85,15 +85,14 @@ async function reorganise(turns: readonly Turn[], { environment: { sandbox }, le
   await sandbox.chain.reorg({ depth, drop });
 }
 
-/** Calls `act` for every item, so many at a time; rejects with the first failure. */
-async function forEachConcurrently<Item>(
+/** Calls `act` for every item, 32 at a time; rejects with the first failure. */
+export async function forEachConcurrently<Item>(
   items: readonly Item[],
-  most: number,
   act: (item: Item) => Promise<void>,
 ): Promise<void> {
   const rest = items.values();
   await Promise.all(
-    Array.from({ length: most }, async () => {
+    Array.from({ length: CONCURRENT }, async () => {
       for (const item of rest) await act(item);
     }),
   );
