@@ -33,12 +33,16 @@ test.each(blocksOf('json').filter(({ code }) => code.includes('"rpcUrls"')))('$i
   expect(parseChains(code).length).toBeGreaterThan(0);
 });
 
-test.each(blocksOf('csv'))('punteo orders import reads every row of $id', async ({ code }) => {
-  const file = join(folder, 'orders.csv');
-  writeFileSync(file, code);
-  const { exitCode, text } = await punteo('orders', 'import', file);
-  expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
-});
+// Those of statements have a mapping beside them: apps/reconciliation/src/cli/statements.test.ts imports such files.
+test.each(blocksOf('csv').filter(({ id }) => !id.startsWith('docs/statements.md')))(
+  'punteo orders import reads every row of $id',
+  async ({ code }) => {
+    const file = join(folder, 'orders.csv');
+    writeFileSync(file, code);
+    const { exitCode, text } = await punteo('orders', 'import', file);
+    expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
+  },
+);
 
 test.each(blocksOf('http'))('the body of the request in $id is one that the API reads', ({ code }) => {
   const [head = '', body = ''] = code.split('\n\n');

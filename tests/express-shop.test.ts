@@ -110,6 +110,7 @@ test('an event that comes twice, or after a newer one, changes nothing', async (
   await startShop({ shipEverySeconds: 0.05 });
   const [twice, late] = [`shop-${randomUUID()}`, `shop-${randomUUID()}`];
   await order(twice, buyer);
+  await payLatest(twice);
   await order(late, buyer);
 
   const paid = orderEvent(twice, 1, 'paid');
@@ -126,6 +127,7 @@ test('a parcel that Punteo gave no answer about is reported after the restart', 
   const orderId = `shop-${randomUUID()}`;
   await startShop({ shipEverySeconds: 86_400 });
   await order(orderId, buyer);
+  await payLatest(orderId);
   await post(orderEvent(orderId, 1, 'paid'));
   await stopShop();
 
@@ -187,6 +189,15 @@ async function read(orderId: string): Promise<ShopOrder> {
 async function fulfilledAt(orderId: string): Promise<string | null> {
   const answer = await punteo.getOrder({ params: { orderId } });
   return answer.status === 200 ? answer.body.fulfilledAt : expect.fail(answer.raw);
+}
+
+/** Pays the payment that was created last, and waits until Punteo knows: it refuses a fulfilment before. */
+async function payLatest(orderId: string): Promise<void> {
+  const payment = neopay.payments().at(-1) ?? expect.fail('No payment was created.');
+  await neopay.setStatus(payment.resource.id, 'completed');
+  await expect
+    .poll(async () => (await punteo.getOrder({ params: { orderId } })).body)
+    .toMatchObject({ standing: { fulfilmentAllowed: true } });
 }
 
 /** How often the event `order.paid` was sent; 0 while it is not delivered. */

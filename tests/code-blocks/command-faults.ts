@@ -30,7 +30,7 @@ const PROGRAMS: Readonly<Record<string, Faults>> = {
   sudo: (args, page) => commandFaults(args, page),
   ...Object.fromEntries(
     [
-      ...['cp', 'curl', 'docker', 'kubectl', 'openssl', 'systemctl'],
+      ...['cp', 'curl', 'docker', 'kubectl', 'openssl', 'sha256sum', 'systemctl'],
       // tests/release/backup.test.ts runs these.
       ...['createdb', 'pg_basebackup', 'pg_dump', 'pg_restore', 'psql'],
     ].map((name) => [name, missingFiles]),

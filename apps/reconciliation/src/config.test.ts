@@ -58,7 +58,7 @@ test('a schedule is an interval or a cron expression that is due some day, in a 
       expect.stringMatching(/^RECONCILE_CRON: Should be a cron/),
     ]);
   expect(await problemsOf({ ...set, RECONCILE_TIME_ZONE: 'Mars/Olympus' })).toEqual([
-    'RECONCILE_TIME_ZONE: Should be a time zone by its IANA name, such as `Europe/Madrid`.',
+    'RECONCILE_TIME_ZONE: Should be UTC, or a time zone by its place such as Europe/Madrid.',
   ]);
 });
 

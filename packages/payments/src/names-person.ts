@@ -2,17 +2,17 @@ import type { PersonalData } from './model/erasure.ts';
 
 /**
  * Says whether a document holds one of a person's values: in a text or a number of its JSON, in a form, or in plain text.
- * E-mail addresses and names are compared as whole words without regard to capitals and accents' composition, telephone
+ * E-mail addresses and names are compared as a whole, without regard to capitals and accents' composition, telephone
  * numbers and IBANs without separators. Pure.
  */
 export function createPersonSearch(person: PersonalData): (document: Uint8Array) => boolean {
-  const words = [...person.emails, ...person.names].map(plain).filter((text) => text !== '');
+  const wanted = [...person.emails, ...person.names].map(plain).filter((text) => text !== '');
   const phones = person.phones.map(digitsOf).filter((digits) => digits.length >= PHONE_DIGITS_MIN);
   const ibans = person.ibans.map(compact).filter((iban) => iban !== '');
   return (document) =>
     textsOf(new TextDecoder().decode(document)).some(
       (text) =>
-        holdsWord(plain(text), words) ||
+        holdsWord(plain(text), wanted) ||
         (phones.length > 0 && phonesIn(text).some((digits) => phones.some((phone) => isSamePhone(digits, phone)))) ||
         (ibans.length > 0 && ibans.some((iban) => compact(text).includes(iban))),
     );
@@ -49,8 +49,8 @@ function plain(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
-function holdsWord(text: string, words: readonly string[]): boolean {
-  return words.some((word) => {
+function holdsWord(text: string, wanted: readonly string[]): boolean {
+  return wanted.some((word) => {
     for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
       const isStart = !WORD_END.test(text.slice(0, at));
       if (isStart && !WORD_START.test(text.slice(at + word.length))) return true;

@@ -176,7 +176,11 @@ test.each([
   const url = await emptyDatabase();
   await prepare(url);
   await migrate({ url }).catch(() => {});
-  const locks = () => query(url, "select from pg_locks where locktype = 'advisory' and granted");
+  const locks = () =>
+    query(
+      url,
+      "select from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())",
+    );
   await expect.poll(locks).toEqual([]);
 });
 

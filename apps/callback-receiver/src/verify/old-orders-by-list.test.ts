@@ -13,8 +13,8 @@ import {
   type TestReceiver,
 } from '../__fixtures__/test-receiver.ts';
 
-/** Thirty pages of ten rows, their end read twice, and the pages of a second pass that were requested at once. */
-const LIST_PAGES_MAX = 30 + 2 + 5;
+/** Thirty pages of ten rows, their end read twice, and the eight pages of a second pass that may be requested at once. */
+const LIST_PAGES_MAX = 30 + 2 + 8;
 
 interface OldOrder {
   readonly orderId: string;

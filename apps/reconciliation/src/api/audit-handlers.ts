@@ -4,7 +4,7 @@ import { withoutUndefined } from '../without-undefined.ts';
 import { verificationToWire } from './period-to-wire.ts';
 import { auditToWire, pageToWire } from './to-wire.ts';
 
-interface AuditRequest {
+export interface AuditRequest {
   readonly query: {
     readonly cursor?: string | undefined;
     readonly limit?: number | undefined;

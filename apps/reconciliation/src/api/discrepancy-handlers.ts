@@ -46,7 +46,7 @@ export function discrepancyHandlers({ store: { discrepancies } }: App) {
   };
 }
 
-interface Path {
+export interface Path {
   readonly discrepancyId: string;
 }
 type PageQuery = { readonly [Name in keyof PageRequest]: PageRequest[Name] | undefined };

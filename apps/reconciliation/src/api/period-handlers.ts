@@ -11,21 +11,21 @@ import { actorOf } from './actor-of.ts';
 import { periodEntryToWire, periodOpenItemToWire, periodToWire } from './period-to-wire.ts';
 import { pageToWire } from './to-wire.ts';
 
-interface PageQuery {
+export interface PageQuery {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
 
-interface PeriodRequest {
+export interface PeriodRequest {
   readonly params: { readonly periodId: string };
 }
 
-interface StatementRequest extends PeriodRequest {
+export interface StatementRequest extends PeriodRequest {
   readonly query: { readonly lang?: Language | undefined };
   readonly res: Response;
 }
 
-interface CloseRequest {
+export interface CloseRequest {
   readonly body: { readonly period: string; readonly reason: string; readonly dryRun?: boolean | undefined };
   readonly res: Response;
 }

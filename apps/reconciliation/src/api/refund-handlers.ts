@@ -5,12 +5,12 @@ import { withoutUndefined } from '../without-undefined.ts';
 import { actorOf } from './actor-of.ts';
 import { pageToWire, refundBalanceToWire, refundToWire } from './to-wire.ts';
 
-interface ListQuery {
+export interface ListQuery {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
 
-interface BalanceQuery extends ListQuery {
+export interface BalanceQuery extends ListQuery {
   readonly orderId?: string | undefined;
   readonly provider?: string | undefined;
   readonly currency?: string | undefined;
@@ -22,7 +22,7 @@ type RefundBody = Omit<StatedRefund, 'orderId' | 'refundedAt'> & {
   readonly reason: string;
 };
 
-interface RecordRequest {
+export interface RecordRequest {
   readonly params: { readonly orderId: string };
   readonly body: RefundBody;
   readonly res: Response;

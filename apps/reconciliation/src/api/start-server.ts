@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly admin?: { readonly host: string; readonly port: number };
   /** Instead of the interval; default: none. */
   readonly reconcileCron?: CronSchedule | null;
+  /** Of the schedule; default: that of the machine. */
+  readonly clock?: () => Date;
   readonly log: Log;
   /** Throws when the store cannot be reached. */
   readonly ping: () => Promise<void>;
@@ -66,7 +68,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
     throw error;
   });
   const starts = scheduleOf(options);
-  const schedule = starts === null ? null : scheduleRuns(runs, starts, logFailure);
+  const schedule = starts === null ? null : scheduleRuns(runs, starts, logFailure, options.clock);
   return {
     url,
     adminUrl: admin?.url ?? null,

@@ -6,11 +6,11 @@ import { actorOf } from './actor-of.ts';
 import { badRowToWire, statementEntryToWire, statementFileToWire } from './statement-to-wire.ts';
 import { pageToWire } from './to-wire.ts';
 
-interface PageQuery {
+export interface PageQuery {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
-interface FileRequest {
+export interface FileRequest {
   readonly params: { readonly statementFileId: string };
 }
 
@@ -54,7 +54,7 @@ export function statementHandlers({ store: { statements } }: App) {
   };
 }
 
-interface EntryFilter {
+export interface EntryFilter {
   readonly statementFileId?: string | undefined;
   readonly account?: string | undefined;
 }

@@ -27,7 +27,8 @@ const CHARACTERS_MAX = 65_536;
 /** What has a schema. It is listed here, since `compare` must not load the schemas. */
 export const CHECKED = [
   ...(['<order>', '<id>', '<run>', '<owner>', '<provider>', '--order', '--owner', '--provider'] as const),
-  ...(['--providers', '--note', '--reason', '--description', '--cursor', '--unit', '--type'] as const),
+  ...(['--providers', '--note', '--reason', '--reference', '--description', '--idempotency-key'] as const),
+  ...(['--cursor', '--unit', '--type'] as const),
 ];
 
 function isChecked(label: string): label is (typeof CHECKED)[number] {
@@ -43,11 +44,14 @@ interface ArgumentText {
 function textsOf(command: Command): readonly ArgumentText[] {
   const values = command.registeredArguments.map((argument, index) => ({
     label: `<${argument.name()}>`,
-    text: command.processedArgs[index] as unknown,
+    value: command.processedArgs[index] as unknown,
   }));
   const options = command.options.map((option) => ({
     label: `--${option.name()}`,
-    text: command.getOptionValue(option.attributeName()) as unknown,
+    value: command.getOptionValue(option.attributeName()) as unknown,
   }));
-  return [...values, ...options].filter((each): each is ArgumentText => typeof each.text === 'string');
+  // An option that may be given several times has a list.
+  return [...values, ...options].flatMap(({ label, value }) =>
+    [value].flat().flatMap((text) => (typeof text === 'string' ? [{ label, text }] : [])),
+  );
 }

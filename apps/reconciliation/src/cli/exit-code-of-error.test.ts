@@ -4,7 +4,7 @@ import { STATUS_BY_CODE } from '../api/problem.ts';
 import { exitCodeOfError } from './exit-code-of-error.ts';
 import { EXIT } from './exit-codes.ts';
 
-/** No command meets them. */
+/** No command meets them; the time zone of a command is a variable, so that its error is wrong configuration. */
 const OF_THE_API = [
   'json_malformed',
   'not_found',
@@ -12,6 +12,7 @@ const OF_THE_API = [
   'request_malformed',
   'run_in_progress',
   'run_queue_full',
+  'time_zone_unknown',
 ];
 const avoidable = Object.entries(STATUS_BY_CODE).flatMap(([code, status]) =>
   status < 500 && !OF_THE_API.includes(code) ? [code] : [],

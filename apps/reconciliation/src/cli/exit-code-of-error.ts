@@ -62,6 +62,7 @@ const USAGE_CODES = [
   'refund_unfounded',
   'run_ended',
   'run_queue_full',
+  'run_unfinished',
   'run_unknown',
   'statement_accepted',
   'statement_unknown',

@@ -26,7 +26,7 @@ test('a run whose process is killed with kill -9 is aborted, and the next run sa
   expect(listed).toContain('aborted');
   expect(await punteo('runs', 'show', runId)).toMatchObject({
     code: 0,
-    stdout: `Run ${runId} was aborted (its process ended before the run did). Run \`punteo reconcile\` again.\n`,
+    stdout: `Run ${runId} was aborted (its process ended before the run did). Run \`punteo reconcile\` again.\n\nWindow: all orders.\n`,
   });
   expect((await punteo('runs', 'show', runId, '--lang', 'es')).stdout).toContain('se interrumpió');
 

@@ -108,8 +108,10 @@ test('the rest of a payout settles it, and the run sums what is settled before f
   const { found, run } = await reconciled();
   expect(found).toEqual(['paid_not_settled A-3', 'settled_unknown null']);
   expect(run.summary.settlement).toEqual([{ currency: 'GBP', settled: '200.00', open: '100.00' }]);
-  expect((await punteo('runs', 'show', 'latest')).stdout).toMatch(
-    /currency +settled +not settled\nGBP +200\.00 +100\.00/,
+  const { stdout } = await punteo('runs', 'show', 'latest');
+  expect(stdout).toMatch(/currency +settled +not settled\nGBP +200\.00 +100\.00/);
+  expect(stdout).toContain(
+    'Incremental: compared what changed since the run before, and every payment with the statements.',
   );
 });
 

@@ -179,7 +179,7 @@ test('an import of decisions stores every one beside one that the database refus
   );
   const file = join(folder, 'decisions.csv');
   writeFileSync(file, ['discrepancy_id,owner', ...ids.map(({ id }) => `${id},ana`)].join('\n'));
-  expect(await runPunteo(['discrepancies', 'import', file], environment)).toMatchObject({
+  expect(await runPunteo(['discrepancies', 'import', file, '--overwrite'], environment)).toMatchObject({
     code: 2,
     stdout: `${ORDERS - 1} changed, 0 unchanged, 1 bad rows\n`,
     stderr: 'line 12: the decision could not be stored\n',

@@ -1,15 +1,22 @@
 import type { Run } from '@punteo/payments';
 import type { Language } from './language.ts';
 
-/** What a run compared, in one or two sentences: its window, and whether it is full or incremental and why. */
+/** What a run compared, in a few sentences: its window, and whether it is full or incremental and why. */
 export function runScopeText(
-  { from, to, mode, fullReason, dryRun }: Pick<Run, 'from' | 'to' | 'mode' | 'fullReason' | 'dryRun'>,
+  {
+    from,
+    to,
+    mode,
+    fullReason,
+    dryRun,
+    summary,
+  }: Pick<Run, 'from' | 'to' | 'mode' | 'fullReason' | 'dryRun' | 'summary'>,
   language: Language,
 ): string {
   const texts = TEXTS[language];
   return [
     `${windowText({ from, to }, language)}.`,
-    ...(mode === 'incremental' ? [texts.incremental] : []),
+    ...(mode === 'incremental' ? [summary?.settlement ? texts.incrementalSettled : texts.incremental] : []),
     ...(mode === 'full' ? [fullReason === null || fullReason === 'window' ? texts.full : texts[fullReason]] : []),
     ...(dryRun ? [texts.dryRun] : []),
   ].join(' ');
@@ -31,6 +38,8 @@ const TEXTS = {
     since: (from: string) => `Window: only orders created from ${from}`,
     before: (to: string) => `Window: only orders created before ${to}`,
     incremental: 'Incremental: compared what changed since the run before.',
+    incrementalSettled:
+      'Incremental: compared what changed since the run before, and every payment with the statements.',
     full: 'Full: compared every order.',
     requested: 'Full, as requested: compared every order.',
     first: 'Full, as the first run: compared every order.',
@@ -43,6 +52,8 @@ const TEXTS = {
     since: (from: string) => `Ventana: solo pedidos creados desde ${from}`,
     before: (to: string) => `Ventana: solo pedidos creados antes de ${to}`,
     incremental: 'Incremental: se comparó lo que cambió desde la conciliación anterior.',
+    incrementalSettled:
+      'Incremental: se comparó lo que cambió desde la conciliación anterior, y cada pago con los extractos.',
     full: 'Completa: se comparó cada pedido.',
     requested: 'Completa, como se pidió: se comparó cada pedido.',
     first: 'Completa, por ser la primera: se comparó cada pedido.',

@@ -85,6 +85,7 @@ describe('a payment', () => {
       createdAt: new Date('2023-06-12T23:57:10Z'),
       updatedAt: new Date('2023-06-12T23:57:10Z'),
       payers: [expect.stringMatching(/^[0-9a-f]{32}$/), expect.stringMatching(/^[0-9a-f]{32}$/)],
+      fee: null,
       raw: text,
     });
     expect(retryAfterSeconds).toBeNull();

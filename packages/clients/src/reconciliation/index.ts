@@ -202,7 +202,7 @@ export type {
   RefundQuery,
 } from './generated/refund.ts';
 export type { PostRunBody, Run, RunFailure, RunPage, RunQuery, RunSummary } from './generated/run.ts';
-export type { RunChange, RunDiff, RunDifference } from './generated/run-diff.ts';
+export type { RunChange, RunDiff, RunDifference, RunDiffQuery, RunDiscrepancyQuery } from './generated/run-diff.ts';
 export type { ProofGrade, Standing, StandingState } from './generated/standing.ts';
 export type {
   PostStatementAcceptanceBody,

@@ -19,8 +19,8 @@ const run = {
   /** Orders created from (inclusive) to (exclusive); null: no bound. */
   from: z.nullable(Instant),
   to: z.nullable(Instant),
-  /** Whether it compared every order of its window, or what changed; null when it ended before. Absent until 0.1. */
-  mode: z.optional(Run.shape.mode),
+  /** Whether it compared every order of its window, or what changed; null when it ended before. An app of 0.1 does not state it. */
+  mode: Run.shape.mode,
   startedAt: Instant,
   finishedAt: Instant,
   /** Each witness or list that could not be read in full, or why the run ended, for people; empty when it is complete. */

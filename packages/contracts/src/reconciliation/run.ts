@@ -114,13 +114,16 @@ export const Run = z
     /** Earlier runs that were aborted, named by the first run after them. */
     abortedRuns: z.array(z.string()),
     dryRun: z.boolean(),
-    /** `full`: compared every order of its window. `incremental`: what changed. Null until it has compared. */
-    mode: z.nullable(z.enum(['full', 'incremental'])),
+    /**
+     * `full`: compared every order of its window. `incremental`: what changed. Null until it has compared. An app of 0.1
+     * does not state it: its runs are full.
+     */
+    mode: z.optional(z.nullable(z.enum(['full', 'incremental']))),
     /**
      * Why it is full. `requested`: it was asked to be. `window`: it has one. `first`: no comparison was kept before.
      * `configuration`: grace periods, providers or the version changed. Null for an incremental run.
      */
-    fullReason: z.nullable(z.enum(['requested', 'window', 'first', 'configuration'])),
+    fullReason: z.optional(z.nullable(z.enum(['requested', 'window', 'first', 'configuration']))),
     summary: z.nullable(RunSummary),
   })
   .check(z.meta({ id: 'Run' }));

@@ -94,6 +94,7 @@ export interface RunStore {
  */
 export type RunChange = 'new' | 'gone' | 'changed' | 'older';
 
+/** What two runs found, compared. Counts and sums are those of every change that the filter lets through. */
 export interface RunDiff {
   readonly before: Run;
   readonly after: Run;
@@ -103,6 +104,7 @@ export interface RunDiff {
   readonly page: Page<RunDifference>;
 }
 
+/** One discrepancy in the comparison of two runs. */
 export interface RunDifference {
   readonly change: RunChange;
   /** As the later run found it; one that is gone, as the earlier run found it. Owner, note and state as they are now. */

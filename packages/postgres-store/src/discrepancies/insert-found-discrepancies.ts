@@ -23,9 +23,12 @@ const insertFound = (scope: RunScope) => /* sql */ `
 with ${sharedTables(scope)},
 found as (${QUERIES.map(({ reason, select }) => `\n-- ${reason}${select}`).join('\nunion all')}
 )
-insert into run_discrepancies (run_id, kind, subject, order_id, provider, fields, risk_minor, risk_currency,
-  risk_exponent)
-select ${parameter('runId')}, kind, subject, order_id, provider, fields, risk_minor, risk_currency, risk_exponent
+insert into run_discrepancies (run_id, kind, subject, discrepancy_id, order_id, provider, fields, risk_minor,
+  risk_currency, risk_exponent)
+select ${parameter('runId')}, kind, subject,
+  -- Most are known: to link them later would cost an update of each. A join would lose the order of the rows.
+  (select discrepancy_id from discrepancies stored where (stored.kind, stored.subject) = (found.kind, found.subject)),
+  order_id, provider, fields, risk_minor, risk_currency, risk_exponent
 from found
 on conflict do nothing`;
 

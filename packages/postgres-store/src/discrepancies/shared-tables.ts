@@ -1,5 +1,5 @@
 import { CREATE_CANDIDATES } from '../create-attempts/create-candidates.ts';
-import { REFUNDED_DISCREPANCIES } from '../refunds/refunded-discrepancies.ts';
+import { refundedDiscrepancies } from '../refunds/refunded-discrepancies.ts';
 import { missingClaims } from './missing-at-provider.ts';
 import { PROVEN_WITHOUT_CALLBACK, TRANSFERS_WITHOUT_CALLBACK } from './missing-callback.ts';
 import { overduePayments } from './overdue-payments.ts';
@@ -7,11 +7,11 @@ import { inWindow, parameter } from './parameters.ts';
 import { UNRESOLVED_CREATES } from './unknown-create.ts';
 
 /**
- * The orders of the window with their standings; of an incremental run those of its scope. Not materialised: most orders
- * are read once and then dropped.
+ * The orders of the window with their standings; of an incremental run those of its scope. Of a full run not
+ * materialised: most orders are read once and then dropped.
  */
 const ordersInWindow = (scope: RunScope) => /* sql */ `
-orders_in_window as not materialized (
+orders_in_window as ${scope === 'incremental' ? 'materialized' : 'not materialized'} (
   select o.order_id, o.amount_minor, o.currency, o.exponent, o.fulfilled_at, s.state, s.paid_minor, s.paid_currency,
     s.paid_exponent, s.fulfilment_allowed, s.claims, s.discrepancies, coalesce(s.paid_at, s.since) as proven_at
   from orders o join standings s using (order_id)
@@ -57,7 +57,7 @@ export function sharedTables(scope: RunScope): string {
       orders: scope === 'incremental' ? 'select order_id from orders_in_scope' : null,
     }),
     ORDERS_TO_COMPARE,
-    REFUNDED_DISCREPANCIES,
+    refundedDiscrepancies(scope),
     CREATE_CANDIDATES,
     UNRESOLVED_CREATES,
     TRANSFERS_WITHOUT_CALLBACK,

@@ -233,7 +233,7 @@ function detailOf({ order, held }: OrderFacts, change: OrderChange): Record<stri
       };
     case 'fulfil':
       return {
-        fulfilledAtBefore: isoText(order.fulfilledAt),
+        ...(order.fulfilledAt === null ? {} : { fulfilledAtBefore: isoText(order.fulfilledAt) }),
         fulfilledAt: change.at.toISOString(),
         ...(change.force ? { forced: 'yes' } : {}),
       };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type GracePeriods, PAID_STATES, type Run, type RunFullReason, type SettlementAccount } from '@punteo/payments';
+import { type GracePeriods, PAID_STATES, type Run, type RunFullReason } from '@punteo/payments';
 import { INSERT_FOUND_IN } from '../discrepancies/insert-found-discrepancies.ts';
 import type { Queryable } from '../sql/database.ts';
 import { countedOrders } from './group-outcomes.ts';
@@ -24,7 +24,6 @@ export interface ComparisonOptions {
   readonly now: Date;
   readonly gracePeriods: GracePeriods;
   readonly callbackProviders: readonly string[];
-  readonly settlementAccounts?: readonly SettlementAccount[];
 }
 
 /**
@@ -40,9 +39,7 @@ export async function planComparison(
   const isWhole = run.from === null && run.to === null;
   const { rows } = await transaction.query<BaseRow>(BASE);
   const [base] = rows;
-  // Statements are compared as a whole: an entry may concern an order that did not change.
-  const isSettled = (options.settlementAccounts ?? []).length > 0;
-  const fullReason = fullReasonOf(run, isWhole, base, isSettled ? null : fingerprint);
+  const fullReason = fullReasonOf(run, isWhole, base, fingerprint);
   return {
     base: fullReason === null && base?.run_id ? { runId: base.run_id, comparedAt: base.compared_at } : null,
     fullReason,
@@ -61,7 +58,7 @@ function fullReasonOf(
   run: Run,
   isWhole: boolean,
   base: BaseRow | undefined,
-  fingerprint: string | null,
+  fingerprint: string,
 ): RunFullReason | null {
   if (!isWhole) return 'window';
   if (run.fullRequested) return 'requested';
@@ -69,7 +66,10 @@ function fullReasonOf(
   return base.fingerprint === fingerprint ? null : 'configuration';
 }
 
-/** Of everything but the stored rows and the clock that the result depends on. The queries change with the version. */
+/**
+ * Of everything but the stored rows and the clock that the result depends on. The queries change with the version.
+ * Settlement is not part of it: every run compares all statements.
+ */
 function fingerprintOf({ gracePeriods, callbackProviders }: ComparisonOptions): string {
   const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = gracePeriods;
   const rules = [

@@ -89,7 +89,7 @@ listed as (
     (earlier).risk_minor as before_minor, (earlier).risk_currency as before_currency,
     (earlier).risk_exponent as before_exponent, coalesce(stored.first_seen_at, runs.requested_at) as first_seen_at,
     coalesce(stored.last_seen_at, runs.requested_at) as last_seen_at, stored.owner, stored.note,
-    coalesce(stored.state, 'open') as state
+    stored.due_on, coalesce(stored.state, 'open') as state, coalesce(stored.version, 0) as version
   from chosen
   join runs on runs.run_id = (found).run_id
   left join discrepancies stored on stored.kind = chosen.kind and stored.subject = chosen.subject

@@ -57,7 +57,8 @@ export function findDiscrepancies(
     const isIncremental = plan.base !== null;
     await selectChanges(transaction, plan, { from, to, now, gracePeriods });
     // By index: the planner may take a few thousand rows for enough to read the whole table.
-    if (isIncremental) await transaction.query('set local enable_seqscan = off');
+    const readByIndex = `set local enable_seqscan = ${isIncremental ? 'off' : 'default'}`;
+    await transaction.query(readByIndex);
     await matchTransfers(transaction, { isIncremental });
 
     // 3. Find the discrepancies, of every order that can be compared.
@@ -78,10 +79,13 @@ export function findDiscrepancies(
       withoutOrders: [],
     });
 
-    // Compare what is paid with the statements, where there are any.
+    // Compare what is paid with the statements, where there are any: always as a whole, since a new entry may settle an
+    // order that did not change, and take its sum from another.
     if (accounts.length > 0) {
+      await transaction.query('set local enable_seqscan = default');
       await settle(transaction, { from, to, accounts });
       await insertSettlementDiscrepancies(transaction, run, now);
+      await transaction.query(readByIndex);
     }
 
     // 4. Merge them into the stored ones.

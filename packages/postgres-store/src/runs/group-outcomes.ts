@@ -75,9 +75,9 @@ left join (
   where r.run_id = $1 and r.order_id is not null and d.state is distinct from 'resolved'
 ) attention using (order_id)
 left join late_order using (order_id)
-left join (select distinct order_id from refunds) refunded using (order_id)${
-  orders === null ? '' : `\nwhere o.order_id in (${orders})`
-}`;
+left join (select distinct order_id from refunds${
+  orders === null ? '' : ` where order_id in (${orders})`
+}) refunded using (order_id)${orders === null ? '' : `\nwhere o.order_id in (${orders})`}`;
 
 /** $1 run id · $2 now · $3 clocks · $4 from · $5 to */
 const GROUP_WINDOW = /* sql */ `

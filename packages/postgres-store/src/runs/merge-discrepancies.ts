@@ -40,26 +40,32 @@ on conflict (kind, subject) do update set
     else excluded.opened_by end,
   state = case when stored.state = 'resolved' and stored.fields = excluded.fields then 'resolved' else 'open' end`;
 
-/** Links what the run found to those rows. $1 run id */
+/** Links what the run found for the first time to its row. $1 run id */
 const LINK = /* sql */ `
 update run_discrepancies found set discrepancy_id = stored.discrepancy_id
 from discrepancies stored
-where found.run_id = $1 and stored.kind = found.kind and stored.subject = found.subject`;
+where found.run_id = $1 and found.discrepancy_id is null and stored.kind = found.kind and stored.subject = found.subject`;
 
 /**
  * Only what the run could have found: orders in its window; discrepancies without an order, when it has no window. $1
  * run id · $2 from · $3 to · $4 orders that could not be compared
  */
 const MARK_GONE = /* sql */ `
+-- First those that were not found: few, so that few orders are looked up.
+with not_found as materialized (
+  select discrepancy_id, order_id from discrepancies stored
+  where state = 'open' and (order_id is null or order_id <> all ($4::text[]))
+    and not exists (
+      select from run_discrepancies found where found.run_id = $1 and found.kind = stored.kind
+        and found.subject = stored.subject
+    )
+)
 update discrepancies stored set state = 'gone'
-where stored.state = 'open' and (stored.order_id is null or stored.order_id <> all ($4::text[]))
-  and not exists (
-    select from run_discrepancies found where found.run_id = $1 and found.kind = stored.kind
-      and found.subject = stored.subject
-  )
-  and case when stored.order_id is null then $2::timestamptz is null and $3::timestamptz is null
+from not_found
+where stored.discrepancy_id = not_found.discrepancy_id
+  and case when not_found.order_id is null then $2::timestamptz is null and $3::timestamptz is null
     else exists (
       select from orders o
-      where o.order_id = stored.order_id
+      where o.order_id = not_found.order_id
         and ($2::timestamptz is null or o.created_at >= $2) and ($3::timestamptz is null or o.created_at < $3)
     ) end`;

@@ -56,6 +56,8 @@ export async function selectChanges(
   ];
   await transaction.query(CREATE_SCOPE);
   await transaction.query(withoutTimeLimit(FILL_SCOPE, values));
+  await transaction.query(CREATE_NEW_SYNCS);
+  await transaction.query('analyze new_syncs');
   await transaction.query(withoutTimeLimit(ADD_UNLISTED, [missingSeconds, JSON.stringify(ofProvider)]));
   await transaction.query('analyze orders_in_scope');
 }
@@ -146,17 +148,22 @@ select order_id from unnest($7::float8[]) as period (seconds)
 join standings on ${ranOut('since', 'seconds')}
 where state = 'confirming'`;
 
-/**
- * Only when a list was read to its end since the base: it shows every payment, or that one is missing. $1 seconds of grace · $2 those of
- * providers that have their own */
+/** Whole lists that were read since the base: of most runs one for each provider, or none. */
+const CREATE_NEW_SYNCS = /* sql */ `
+create temporary table new_syncs on commit drop as
+select latest_syncs.provider, latest_syncs.started_at
+from latest_syncs join run_base
+  on latest_syncs.started_at is distinct from (whole_syncs ->> latest_syncs.provider)::timestamptz`;
+
+/** A new whole list shows every payment, or that one is missing. $1 seconds of grace · $2 those of providers that have their own */
 const ADD_UNLISTED = /* sql */ `
 insert into orders_in_scope
 select payments.order_id
-from latest_syncs
-join run_base on latest_syncs.started_at is distinct from (whole_syncs ->> latest_syncs.provider)::timestamptz
+from new_syncs
 join payments using (provider)
-where payments.order_id is not null
-  and payments.bound_at <= latest_syncs.started_at - make_interval(
-    secs => coalesce(($2::jsonb -> latest_syncs.provider ->> 'missingSeconds')::float8, $1))
-  and (payments.observed_at is null or payments.observed_at < latest_syncs.started_at)
+-- Without a new list, no payment is read.
+where exists (select from new_syncs) and payments.order_id is not null
+  and payments.bound_at <= new_syncs.started_at - make_interval(
+    secs => coalesce(($2::jsonb -> new_syncs.provider ->> 'missingSeconds')::float8, $1))
+  and (payments.observed_at is null or payments.observed_at < new_syncs.started_at)
 on conflict do nothing`;

@@ -18,7 +18,10 @@ export interface RunCompletedEvent {
     /** Orders created from (inclusive) to (exclusive); null: no bound. */
     from: string | null;
     to: string | null;
-    /** Whether it compared every order of its window, or what changed; null when it ended before. Absent until 0.1. */
+    /**
+     * Whether it compared every order of its window, or what changed; null when it ended before. An app of 0.1 does
+     * not state it.
+     */
     mode?: 'full' | 'incremental' | null | undefined;
     startedAt: string;
     finishedAt: string;
@@ -62,7 +65,10 @@ export interface RunIncompleteEvent {
     /** Orders created from (inclusive) to (exclusive); null: no bound. */
     from: string | null;
     to: string | null;
-    /** Whether it compared every order of its window, or what changed; null when it ended before. Absent until 0.1. */
+    /**
+     * Whether it compared every order of its window, or what changed; null when it ended before. An app of 0.1 does
+     * not state it.
+     */
     mode?: 'full' | 'incremental' | null | undefined;
     startedAt: string;
     finishedAt: string;

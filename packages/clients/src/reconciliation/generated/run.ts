@@ -41,13 +41,16 @@ export interface Run {
   /** Earlier runs that were aborted, named by the first run after them. */
   abortedRuns: string[];
   dryRun: boolean;
-  /** `full`: compared every order of its window. `incremental`: what changed. Null until it has compared. */
-  mode: 'full' | 'incremental' | null;
+  /**
+   * `full`: compared every order of its window. `incremental`: what changed. Null until it has compared. An app of
+   * 0.1 does not state it: its runs are full.
+   */
+  mode?: 'full' | 'incremental' | null | undefined;
   /**
    * Why it is full. `requested`: it was asked to be. `window`: it has one. `first`: no comparison was kept before.
    * `configuration`: grace periods, providers or the version changed. Null for an incremental run.
    */
-  fullReason: 'requested' | 'window' | 'first' | 'configuration' | null;
+  fullReason?: 'requested' | 'window' | 'first' | 'configuration' | null | undefined;
   summary: RunSummary | null;
 }
 
