@@ -5,7 +5,7 @@ import { expectStatus } from '../day-actions.ts';
 import type { DemoEnvironment } from '../environment.ts';
 import { hoursAgo, type Playing } from './day-acts.ts';
 import { Ledger } from './ledger.ts';
-import { forEachConcurrently, playSteps } from './play-steps.ts';
+import { BLOCKS_UNTIL_FINAL, forEachConcurrently, playSteps } from './play-steps.ts';
 
 /**
  * Plays a day: imports its orders, lets merchant, buyers and providers act, reconciles at noon, reports the goods that went
@@ -42,7 +42,7 @@ export async function playTradingDay(
   return ledger;
 }
 
-/** Makes every transfer final, and waits until the clock has reached the newest block: many blocks a second run ahead of it. */
+/** Makes what the chain has final, and waits until the clock has reached the newest block: many blocks a second run ahead of it. */
 async function settleChain({ sandbox: { chain } }: DemoEnvironment): Promise<void> {
   await chain.mine(BLOCKS_UNTIL_FINAL);
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_getBlockByNumber', params: ['latest', false] });
@@ -55,8 +55,6 @@ async function settleChain({ sandbox: { chain } }: DemoEnvironment): Promise<voi
   const aheadMilliseconds = Number(result.timestamp) * 1_000 - Date.now();
   if (aheadMilliseconds > 0) await new Promise((resolve) => setTimeout(resolve, aheadMilliseconds));
 }
-
-const BLOCKS_UNTIL_FINAL = 3;
 
 /** One after the other, before everything else: the receiver counts callbacks. */
 async function playStrays({ strays }: TradingDay, { environment: { sandbox }, ledger }: Playing): Promise<void> {

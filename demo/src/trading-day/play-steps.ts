@@ -63,6 +63,8 @@ async function transferAll(
       amount: step.fails ? MORE_THAN_ANY_BALANCE : (step.amount ?? order.amount),
     })),
   );
+  // Final before any callback names them: a verification before that would have to be repeated minutes later.
+  if (planned.length > 0) await chain.mine(BLOCKS_UNTIL_FINAL);
   for (const [index, { order, step }] of planned.entries()) {
     const { hash, blockNumber } = mined[index] as (typeof mined)[number];
     ledger.addTransfer(order.orderId, hash);
@@ -73,6 +75,8 @@ async function transferAll(
   }
 }
 
+/** By the environment's chains file. */
+export const BLOCKS_UNTIL_FINAL = 3;
 const MORE_THAN_ANY_BALANCE = 2n ** 255n;
 
 /** Replaces every block since the first of these transfers. */
