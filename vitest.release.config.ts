@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** These change the released copy: each runs alone, after the tests that use it. */
 const CHANGING = ['tests/release/refusals.test.ts', 'tests/release/later-releases.test.ts'];
 
-/** The one test that uses parts of the fault programme, from their sources. */
+/** The tests that use parts of the fault programme and of the demo, from their sources. */
 const UPGRADE = 'tests/release/rolling-upgrade.test.ts';
+const TRADING_DAY = 'tests/release/trading-day.test.ts';
 
 /** What it needs, as in vitest.config.ts. */
 const SOURCES = {
@@ -22,10 +23,11 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     projects: [
-      project('packages', ['tests/release/*.test.ts'], 1, [...CHANGING, UPGRADE]),
+      project('packages', ['tests/release/*.test.ts'], 1, [...CHANGING, UPGRADE, TRADING_DAY]),
       // Alone, because others build the apps again while it starts them.
       { ...SOURCES, ...project('upgrade', [UPGRADE], 2) },
-      ...CHANGING.map((file, index) => project(`then ${index + 1}`, [file], index + 3)),
+      { ...SOURCES, ...project('trading day', [TRADING_DAY], 3) },
+      ...CHANGING.map((file, index) => project(`then ${index + 1}`, [file], index + 4)),
     ],
   },
 });

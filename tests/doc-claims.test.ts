@@ -90,7 +90,7 @@ describe('the command punteo', async () => {
   });
 
   test.each(documents.filter(isUserDocument))('or the demo has every option that %s names by itself', (file) => {
-    const known = [...[...commands.values()].flat(), '--help', '--once'];
+    const known = [...[...commands.values()].flat(), '--help', '--once', '--day', '--orders', '--seed'];
     const options = codeSpansIn(readText(file)).flatMap((code) => code.match(/^--[a-z-]+/) ?? []);
     expect(options.filter((option) => !known.includes(option))).toEqual([]);
   });

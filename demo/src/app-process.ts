@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 export interface AppProcess {
@@ -46,6 +47,30 @@ export async function startApp(options: {
     log.end();
   };
   return { kill: () => end('SIGKILL'), close: () => end('SIGTERM') };
+}
+
+/** Runs a command of `punteo` from its sources and returns its output. Throws when its exit code is none of `codes`. */
+export async function runPunteo(
+  commandLine: readonly string[],
+  env: Readonly<Record<string, string>>,
+  codes: readonly number[],
+): Promise<string> {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@punteo/source', 'apps/reconciliation/src/main.ts', ...commandLine],
+    {
+      cwd: fileURLToPath(new URL('../../', import.meta.url)),
+      env: { PATH: process.env.PATH ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  const [printed, errors, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.once('close', resolve)),
+  ]);
+  if (code !== null && codes.includes(code)) return printed;
+  throw new Error(`punteo ${commandLine.join(' ')} ended with code ${code}:\n${errors}${printed}`);
 }
 
 const LISTENS = /"(url|adminUrl)":"http/;

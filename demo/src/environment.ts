@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients';
 import { openEmbedded } from '@punteo/embedded-postgres';
-import { type Sandbox, startSandbox } from '@punteo/sandbox';
-import { type AppProcess, startApp } from './app-process.ts';
+import { dayPaymentIds, type Sandbox, startSandbox } from '@punteo/sandbox';
+import { type AppProcess, runPunteo, startApp } from './app-process.ts';
 import { type Merchant, startMerchant } from './merchant.ts';
 
 /** Everything that a day of trade needs, running on this machine. */
@@ -19,9 +19,20 @@ export interface DemoEnvironment {
   readonly adminUrl: string;
   readonly reconciliationUrl: string;
   readonly reconciliationAdminUrl: string;
+  /** For files of the day; it is removed at the end. */
+  readonly directory: string;
+  /** Runs a command of `punteo` and returns what it printed. Throws with its output when its exit code is not expected. */
+  punteo(commandLine: readonly string[], options?: CommandOptions): Promise<string>;
   /** Kills the receiver with SIGKILL and starts it again. Resolves when it is ready. */
   killReceiver(): Promise<void>;
   close(): Promise<void>;
+}
+
+interface CommandOptions {
+  /** The exit codes that are expected. Default: 0. */
+  readonly codes?: readonly number[];
+  /** Variables that differ from those of the app. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -36,6 +47,8 @@ export async function startEnvironment(options: {
    * same moment would take the same ones.
    */
   readonly preferDefaultPorts?: boolean;
+  /** Gives payments the ids of this seed, and compares statements and clocks, as a seeded day needs it. */
+  readonly seed?: number;
 }): Promise<DemoEnvironment> {
   const ends: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -53,9 +66,10 @@ export async function startEnvironment(options: {
       return part;
     };
     const retries = options.resendCallbacks ? { retries: { attempts: Infinity, waitSeconds: 0.1 } } : {};
+    const ids = options.seed === undefined ? {} : { newPaymentId: dayPaymentIds(options.seed) };
     const [database, sandbox, merchant] = await allStarted([
       closeAtEnd(openEmbedded({ dataDir: directory })),
-      closeAtEnd(startSandbox({ neopay: { environment: 'live', ...retries }, pentagoo: retries })),
+      closeAtEnd(startSandbox({ neopay: { environment: 'live', ...ids, ...retries }, pentagoo: retries })),
       closeAtEnd(startMerchant()),
     ]);
 
@@ -78,6 +92,11 @@ export async function startEnvironment(options: {
       PUBLIC_URL: urls.receiverUrl,
       PUNTEO_DATA_DIR: directory,
     };
+    const forReconciliation = {
+      ...shared,
+      ...reconciliationEnvironment(reconciliationPort, reconciliationAdminPort),
+      ...(options.seed === undefined ? {} : SEEDED_DAY),
+    };
     const startReceiver = () =>
       startApp({
         main: 'apps/callback-receiver/src/main.ts',
@@ -88,7 +107,7 @@ export async function startEnvironment(options: {
       startApp({
         main: 'apps/reconciliation/src/main.ts',
         args: ['serve'],
-        env: { ...shared, ...reconciliationEnvironment(reconciliationPort, reconciliationAdminPort) },
+        env: forReconciliation,
         logFile: join(directory, 'reconciliation.log'),
       });
     const [receiver] = await allStarted([
@@ -101,6 +120,9 @@ export async function startEnvironment(options: {
       merchant,
       client: createReconciliationClient({ baseUrl: urls.reconciliationUrl }),
       databaseUrl: database.url,
+      directory,
+      punteo: (commandLine, { variables, codes = [0] } = {}) =>
+        runPunteo(commandLine, { ...forReconciliation, ...variables }, codes),
       ...urls,
       killReceiver: receiver.killAndStart,
       close,
@@ -147,7 +169,7 @@ function providerEnvironment(sandbox: Sandbox, callbackToken: string, directory:
     NEOPAY_TOKEN: sandbox.neopay.token,
     NEOPAY_APP_KEY: sandbox.neopay.appKey,
     NEOPAY_ENVIRONMENT: 'live',
-    NEOPAY_STATUSES: 'completed=paid,failed=failed,refunded=refunded',
+    NEOPAY_STATUSES: 'completed=paid,authorised=authorised,failed=failed,refunded=refunded',
     PENTAGOO_BASE_URL: sandbox.pentagoo.url,
     PENTAGOO_INTEGRATION_KEY: sandbox.pentagoo.integrationKey,
     PENTAGOO_INTEGRATION_SECRET: sandbox.pentagoo.integrationSecret,
@@ -177,6 +199,13 @@ function reconciliationEnvironment(port: number, adminPort: number): Record<stri
     MISSING_GRACE_MINUTES: '0',
   };
 }
+
+/** Whose statements show the money, at once; and an authorised payment is missed at once. */
+const SEEDED_DAY: Readonly<Record<string, string>> = {
+  SETTLEMENT_ACCOUNTS: 'neopay=main-gbp|main-usd,pentagoo=treasury',
+  SETTLEMENT_DAYS: 'neopay=0,pentagoo=0',
+  CLOCKS: 'neopay/authorised=0:0',
+};
 
 /** The preferred port if it is free, else any free port. */
 async function freePort(preferred: number): Promise<number> {

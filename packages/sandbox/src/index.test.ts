@@ -5,6 +5,10 @@ test('the package exports exactly these functions', () => {
   expect(Object.keys(sandbox)).toMatchInlineSnapshot(`
     [
       "startChain",
+      "dayStatements",
+      "payoutName",
+      "dayPaymentIds",
+      "createTradingDay",
       "startNeopay",
       "startPentagoo",
       "startSandbox",

@@ -17,6 +17,21 @@ export type {
   TransferFrom,
 } from './chain/chain-types.ts';
 export { type ChainOptions, startChain } from './chain/start-chain.ts';
+export { type DayMoney, type DayStatement, dayStatements, payoutName } from './day/day-statements.ts';
+export type {
+  DayAccount,
+  DayDiscrepancyKind,
+  DayDiscrepancySubject,
+  DayOrder,
+  DayProvider,
+  DayStatementFaults,
+  DayStep,
+  DayStray,
+  ExpectedDiscrepancy,
+  TradingDay,
+} from './day/day-types.ts';
+export { dayPaymentIds } from './day/payment-ids.ts';
+export { createTradingDay } from './day/trading-day.ts';
 export type { Calls } from './http/call-counter.ts';
 export type { CallbackScript, Delivery, RetryPolicy } from './http/callback-sender.ts';
 export type { Fault } from './http/fault.ts';

@@ -25,15 +25,14 @@ export function mountExports(server: Express, app: App): void {
         throw new PunteoError('option_invalid', 'Should be separator , ; or tab, decimal . or , and lang en or es.');
       const kind = EXPORT_KINDS[what];
       if (!kind) throw new PunteoError('not_found', `There is nothing at ${path}.`);
-      const rows = kind.rows(app, query, options.data.lang);
-      const file: AsyncGenerator<string | Uint8Array> =
+      // The first row shows whether there is what was asked for: until then a problem can be answered.
+      const rows = await begun(kind.rows(app, query, options.data.lang));
+      const file: AsyncIterable<string | Uint8Array> =
         format === 'csv'
           ? csvStream(kind.columns, rows, withoutUndefined(options.data))
           : xlsxStream(kind.columns, rows);
-      // The first piece shows whether the store can be read: until then a problem can be answered.
-      const first = await file.next();
       response.type(TYPES[format]).attachment(`${what}.${format}`);
-      await pipeline(Readable.from(fileOf(first, file)), response);
+      await pipeline(Readable.from(file), response);
     });
   }
 }
@@ -53,10 +52,13 @@ const TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 
-async function* fileOf<Piece>(
-  first: IteratorResult<Piece, unknown>,
-  rest: AsyncGenerator<Piece>,
-): AsyncGenerator<Piece> {
-  if (!first.done) yield first.value;
-  yield* rest;
+/** The same rows, of which the first was read. */
+async function begun<Row>(rows: AsyncIterable<Row>): Promise<AsyncIterable<Row>> {
+  const rest = rows[Symbol.asyncIterator]();
+  const first = await rest.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => rest };
+  })();
 }

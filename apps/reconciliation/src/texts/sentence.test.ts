@@ -60,6 +60,13 @@ test('a sentence leaves out an unknown sum', () => {
   );
 });
 
+test('a sentence writes a sum without the empty decimals of its token', () => {
+  const ofToken = { amountMinor: 133_450_000n, currency: 'USD', exponent: 6 };
+  expect(sentence({ ...example, kind: 'paid_not_fulfilled', moneyAtRisk: ofToken }, 'en')).toBe(
+    'Order A-1 is paid (133.45 USD), but it is not recorded that the goods went out.',
+  );
+});
+
 test('a sentence writes instants for people', () => {
   const fields = [{ field: 'paid_at', expected: '2026-06-10T12:00:00.000Z', actual: '2026-06-11T08:30:00.000Z' }];
   expect(sentence({ ...example, kind: 'paid_late', fields }, 'en')).toBe(

@@ -26,9 +26,13 @@ from settlement_lines
 where payout_key is not null
 group by provider, payout_key, currency`;
 
+/** In SQL: the money of an allocation counts for its order. What is confirming does not yet, what was taken back no longer. */
+const COUNTS = /* sql */ `s.claims @> jsonb_build_array(jsonb_build_object('provider', a.provider,
+      case a.kind when 'payment' then 'paymentId' else 'hash' end, a.reference))`;
+
 /**
  * Allocated money, by the whole unit: several orders may share it. Payments and transfers without an order count too, so
- * that their entries are not unknown; what is not simply paid has no sum to compare.
+ * that their entries are not unknown; what is not simply paid, or was taken back since, has no sum to compare.
  */
 export const FILL_UNITS = /* sql */ `
 insert into settlement_units (provider, reference, key, currency, exponent, amount, order_id, paid_at, in_window, fee,
@@ -36,7 +40,7 @@ insert into settlement_units (provider, reference, key, currency, exponent, amou
 with providers_of_accounts as (select distinct provider from settlement_accounts),
 money as (
   select a.provider, a.unit_reference as reference, a.currency, max(a.exponent) as exponent,
-    max(${decimalSql('a.unit_minor', 'a.exponent')}) as amount, min(a.order_id) as order_id,
+    max(${decimalSql('a.unit_minor', 'a.exponent')}) filter (where ${COUNTS}) as amount, min(a.order_id) as order_id,
     min(coalesce(s.paid_at, s.since)) as paid_at, bool_or(${inWindowSql('o.created_at')}) as in_window
   from allocations a
   join providers_of_accounts using (provider)

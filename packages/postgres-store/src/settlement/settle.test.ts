@@ -142,6 +142,17 @@ test('a payment without an order is no unknown settlement: it is an unexpected p
   expect((await run({})).found).toEqual(['unexpected_payment payment:neopay:X']);
 });
 
+test('a payment that was refunded is not missed on a statement, and an entry that names it is not unknown', async () => {
+  await paid('A', '100.00');
+  await refunded('A', '100.00');
+  await bank({ reference: 'E-1', amount: '100.00', names: ['A'] });
+  await paid('B', '50.00');
+  await refunded('B', '50.00');
+  const { found, summary } = await run({});
+  expect(found).toEqual([]);
+  expect(summary.settlement).toEqual([{ currency: 'USD', settled: '0.00', open: '0.00' }]);
+});
+
 test('an entry without a reference settles the one open payment of its sum', async () => {
   await paid('A', '100.00');
   await paid('B', '70.00');
@@ -282,6 +293,17 @@ async function paid(orderId: string, amount: string, fee?: string): Promise<void
   });
   const record = { providerPaymentId: orderId, status: 'paid', amount: usd(amount), createdAt: start } as const;
   await store.payments.observe([aPayment({ ...record, fee: fee === undefined ? null : usd(fee) })], days(0.5));
+}
+
+/** The provider shows that the payment of `paid` was given back. */
+async function refunded(orderId: string, amount: string): Promise<void> {
+  const { facts, ...answer } = aProof({ claim: aPaymentClaim(orderId) }, usd(amount));
+  if (facts?.kind !== 'payment') throw new Error('The facts of a payment are expected.');
+  const shown = { ...facts, status: 'refunded', createdAt: start, updatedAt: days(1) } as const;
+  const checks = [{ name: 'status', result: 'failed' }] as const;
+  await store.standings.recordEvidence(orderId, [{ ...answer, checks, facts: shown, checkedAt: days(1) }], {
+    now: days(1),
+  });
 }
 
 interface Entry {

@@ -32,6 +32,7 @@ type ChainMethods = [
   { Method: 'eth_sendTransaction'; Parameters: [TransactionRequest]; ReturnType: Hash },
   { Method: 'evm_snapshot'; Parameters?: undefined; ReturnType: Hex },
   { Method: 'evm_revert'; Parameters: [snapshot: Hex]; ReturnType: boolean },
+  { Method: 'evm_setAutomine'; Parameters: [isOn: boolean]; ReturnType: null },
   { Method: 'evm_setNextBlockTimestamp'; Parameters: [seconds: number]; ReturnType: null },
   { Method: 'anvil_mine'; Parameters: [blocks: Hex]; ReturnType: null },
   {

@@ -92,6 +92,11 @@ export interface SandboxChain extends AsyncDisposable {
   transfer(transfer: TransferFrom): Promise<MinedTransaction>;
   /** Sends more than the sender has. The transaction is mined with status `reverted` and no log. */
   failingTransfer(transfer?: Partial<TransferFrom>): Promise<MinedTransaction>;
+  /**
+   * Sends many transfers, each a transaction of its own, and mines them in as few blocks as hold them. A transfer of more
+   * than its sender has is mined as reverted. Not for a chain with a block time.
+   */
+  transferMany(transfers: readonly TransferFrom[]): Promise<readonly MinedTransaction[]>;
   /** Makes several transfers in one transaction of a contract. The native coin arrives as an internal transfer. */
   batchTransfer(transfers: readonly Transfer[]): Promise<MinedBatch>;
   /** Adds empty blocks. */

@@ -21,13 +21,14 @@ export function createSender(client: ChainClient): SendTransaction {
   let last: Promise<unknown> = Promise.resolve();
 
   return async (call) => {
-    const sent = last.then(() => send(client, call));
+    const sent = last.then(() => sendCall(client, call));
     last = sent.catch(() => {});
     return minedReceipt(client, await sent);
   };
 }
 
-function send(client: ChainClient, { from, to, data, value, gas }: Call): Promise<Hash> {
+/** Sends a transaction and returns its hash, before it is mined. */
+export function sendCall(client: ChainClient, { from, to, data, value, gas }: Call): Promise<Hash> {
   const request = {
     from,
     ...(to && { to }),

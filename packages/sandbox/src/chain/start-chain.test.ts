@@ -42,6 +42,24 @@ test('transfer moves the amount and returns the hash, block and log index of the
   });
 });
 
+test('transferMany mines many transfers in few blocks, in their order, and a transfer of too much as reverted', async () => {
+  const before = [await balance(token), await chain.blockNumber()] as const;
+
+  const mined = await chain.transferMany([
+    { token, to: merchant, amount: '1.00' },
+    { token, to: merchant, amount: 2n ** 255n },
+    { token, to: merchant, amount: '2.00' },
+  ]);
+
+  expect(mined.map(({ status }) => status)).toEqual(['success', 'reverted', 'success']);
+  expect((await balance(token)) - before[0]).toBe(3_000_000n);
+  expect(await chain.blockNumber()).toBe(before[1] + 1n);
+  const receipts = await Promise.all(mined.map(({ hash }) => client.getTransactionReceipt({ hash })));
+  expect(receipts.map(({ transactionIndex }) => transactionIndex)).toEqual([0, 1, 2]);
+  // Later transactions are mined at once again.
+  expect((await chain.transfer({ token, to: merchant, amount: '1.00' })).blockNumber).toBe(before[1] + 2n);
+});
+
 test('an amount with more decimals than the token is rejected, not rounded', async () => {
   await expect(chain.transfer({ token, to: merchant, amount: '1.0000001' })).rejects.toThrow('6 decimals');
 });

@@ -6,7 +6,7 @@ import { batchTransfer } from './compiled-contracts.ts';
 import { deploy, deployToken } from './deploy-token.ts';
 import { reorg } from './reorg.ts';
 import { createSender } from './send-transaction.ts';
-import { sendBatch, sendTransfer } from './transfer.ts';
+import { sendBatch, sendMany, sendTransfer } from './transfer.ts';
 
 /** Settings of `startChain`. */
 export interface ChainOptions {
@@ -51,6 +51,7 @@ export async function startChain(options: ChainOptions = {}): Promise<SandboxCha
         token: failingToken(transfer.token) ?? (await token()),
         amount: moreThanAnyBalance,
       }),
+    transferMany: (transfers) => sendMany(client, buyer, transfers),
     batchTransfer: async (transfers) => sendBatch(send, buyer, await batchHelper(), transfers),
     mine: async (blocks = 1) => void (await client.request({ method: 'anvil_mine', params: [toHex(blocks)] })),
     blockNumber: async () => hexToBigInt(await client.request({ method: 'eth_blockNumber' })),

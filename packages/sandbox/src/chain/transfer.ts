@@ -2,15 +2,17 @@ import {
   type Address,
   encodeEventTopics,
   encodeFunctionData,
+  type Hash,
   hexToBigInt,
   hexToNumber,
   type RpcLog,
   type RpcTransactionReceipt,
 } from 'viem';
 import { baseUnits } from './base-units.ts';
+import { type ChainClient, minedReceipt } from './chain-client.ts';
 import type { MinedBatch, MinedTransaction, Transfer, TransferFrom } from './chain-types.ts';
 import { batchTransfer, testToken } from './compiled-contracts.ts';
-import type { Call, SendTransaction } from './send-transaction.ts';
+import { type Call, type SendTransaction, sendCall } from './send-transaction.ts';
 
 const nativeDecimals = 18;
 /** Enough for every transfer here. A fixed value, because the gas estimate of a failing transfer fails. */
@@ -21,10 +23,41 @@ export async function sendTransfer(
   from: Address,
   transfer: TransferFrom,
 ): Promise<MinedTransaction> {
-  const receipt = await send(transferCall(transfer.from ?? from, transfer));
+  return asMined(await send(transferCall(transfer.from ?? from, transfer)), transfer);
+}
+
+function asMined(receipt: RpcTransactionReceipt, transfer: Transfer): MinedTransaction {
   const logs = receipt.logs.filter((log) => isTransfer(log, transfer));
   return { ...mined(receipt), logIndex: logIndex(logs[0]) };
 }
+
+/** Sends all of them before any is mined: a block for each would run seconds ahead of the clock. */
+export async function sendMany(
+  client: ChainClient,
+  from: Address,
+  transfers: readonly TransferFrom[],
+): Promise<readonly MinedTransaction[]> {
+  const hashes: Hash[] = [];
+  await client.request({ method: 'evm_setAutomine', params: [false] });
+  try {
+    for (const transfer of transfers) {
+      const call = { ...transferCall(transfer.from ?? from, transfer), gas: TRANSFER_GAS };
+      hashes.push(await sendCall(client, call));
+    }
+    const last = hashes.at(-1);
+    while (last !== undefined && !(await client.request({ method: 'eth_getTransactionReceipt', params: [last] })))
+      await client.request({ method: 'anvil_mine', params: ['0x1'] });
+  } finally {
+    await client.request({ method: 'evm_setAutomine', params: [true] });
+  }
+  const mined: MinedTransaction[] = [];
+  for (const [index, hash] of hashes.entries())
+    mined.push(asMined(await minedReceipt(client, hash), transfers[index] as TransferFrom));
+  return mined;
+}
+
+/** A block has room for as many transactions as their limits allow, whatever they use. */
+const TRANSFER_GAS = 100_000n;
 
 /** Funds the helper contract in separate transactions, then lets it make all transfers in one. */
 export async function sendBatch(

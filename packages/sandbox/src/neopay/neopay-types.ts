@@ -32,6 +32,8 @@ export interface NeopayOptions extends ListenOptions {
     readonly declined?: string;
   };
   readonly payee?: NeopayResource['payee'];
+  /** The id of a payment that is created or inserted, a UUID, by the merchant's reference. Default: a random one. */
+  readonly newPaymentId?: (reference: string | undefined) => string;
   readonly institutions?: readonly input<typeof Institution>[];
   readonly customers?: readonly input<typeof Customer>[];
   readonly links?: readonly input<typeof PaymentLink>[];

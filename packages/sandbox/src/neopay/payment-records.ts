@@ -20,6 +20,7 @@ export interface PaymentDefaults {
   readonly environment: () => NeopayEnvironment;
   readonly createdStatus: string;
   readonly payee: NeopayResource['payee'];
+  readonly newPaymentId: (reference: string | undefined) => string;
   readonly authorisationUrl: (id: string) => string;
   readonly now: () => Date;
 }
@@ -77,7 +78,7 @@ export function createPaymentRecords(defaults: PaymentDefaults): PaymentRecords 
 
 function newPayment(inserted: InsertedPayment, defaults: PaymentDefaults): NeopayPayment {
   const { amount = '122.44', reference, callbackUrl, ...fields } = inserted;
-  const id = fields.id ?? randomUUID();
+  const id = fields.id ?? defaults.newPaymentId(reference);
   const createdAt = laravelTime(defaults.now());
   const resource = {
     id,

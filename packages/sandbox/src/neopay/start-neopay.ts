@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { neopay } from '@punteo/contracts/neopay';
 import { createExpressEndpoints } from '@ts-rest/express';
 import { type CallbackScript, createCallbackSender, type Delivery } from '../http/callback-sender.ts';
@@ -27,6 +28,7 @@ export async function startNeopay(options: NeopayOptions = {}): Promise<SandboxN
     environment: () => environment,
     createdStatus: created,
     payee: options.payee ?? defaultPayee,
+    newPaymentId: options.newPaymentId ?? (() => randomUUID()),
     authorisationUrl: (id) => `${url}/sandbox/authorise/${id}`,
     now: options.now ?? (() => new Date()),
   });

@@ -21,7 +21,7 @@ export interface ExportOptions extends LanguageOptions {
 export function exportCommand(program: Command, context: CommandContext): void {
   addCommand<ExportOptions, [string]>(program, context, {
     usage: 'export <what>',
-    summary: 'write orders, payments or discrepancies to a CSV file or a workbook',
+    summary: 'write orders, payments, discrepancies, refunds, statement entries or periods to a CSV file or a workbook',
     configure: (command) => {
       addLanguageOption(command)
         .requiredOption('--output <file>', 'the file to write; an existing one is replaced')

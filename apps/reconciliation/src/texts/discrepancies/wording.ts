@@ -1,5 +1,5 @@
 import type { Discrepancy } from '@punteo/payments';
-import { moneyText } from '@punteo/payments';
+import { moneyText, trimMoney } from '@punteo/payments';
 import { instantsReadable } from '../instant-text.ts';
 import type { Language } from '../language.ts';
 
@@ -82,8 +82,8 @@ export function factsOf(discrepancy: Describable, language: Language): Facts {
     order: orderId === null ? unknown.order : `${unknown.theOrder} ${orderId}`,
     ofOrder: orderId === null ? unknown.ofOrder : `${unknown.ofTheOrder} ${orderId}`,
     provider: provider === null ? unknown.provider : capitalised(provider),
-    money: moneyAtRisk ? moneyText(moneyAtRisk) : unknown.money,
-    sum: moneyAtRisk ? ` (${moneyText(moneyAtRisk)})` : '',
+    money: moneyAtRisk ? moneyText(trimMoney(moneyAtRisk)) : unknown.money,
+    sum: moneyAtRisk ? ` (${moneyText(trimMoney(moneyAtRisk))})` : '',
     subject,
     difference: differences.length === 0 ? '' : ` (${differences.join('; ')})`,
     expected: value(first?.expected),
