@@ -57,7 +57,7 @@ describe('variables', () => {
       [...code.matchAll(/\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)=/g)].map(([, name]) => name),
     );
     const named = codeSpansIn(text).filter((code) => /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(code) && isUserDocument(file));
-    const ofTests = ['PUNTEO_SEED', 'PUNTEO_FAULT_COUNTS'];
+    const ofTests = ['PUNTEO_SEED', 'PUNTEO_HISTORIES', 'PUNTEO_FAULT_COUNTS'];
     // An example has settings of its own beside it.
     const beside = file.startsWith('examples/') ? readText(file.replace(/README\.md$/, 'main.ts')) : '';
     const ofExample = beside.match(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/g) ?? [];

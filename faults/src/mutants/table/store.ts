@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.ts';
 
 const CHANGE_ORDER = 'packages/postgres-store/src/orders/change-order.ts';
+const REFUSE_CHANGE = 'packages/postgres-store/src/orders/refuse-change.ts';
 const ALLOCATE_BY_PERSON = 'packages/postgres-store/src/orders/allocate-by-person.ts';
 const DECIDE_GROUP = 'packages/postgres-store/src/standings/decide-group.ts';
 const BY_PERSON_TESTS = ['packages/postgres-store/src/orders/allocate-by-person.test.ts'];
@@ -116,7 +117,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     at: 'store',
     edits: [
       {
-        file: CHANGE_ORDER,
+        file: REFUSE_CHANGE,
         find: "if (order.cancelledAt !== null && (change.type === 'amend' || change.type === 'cancel' || change.type === 'close'))",
         replace: 'if (false)',
       },
@@ -128,7 +129,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     at: 'store, a closed order',
     edits: [
       {
-        file: CHANGE_ORDER,
+        file: REFUSE_CHANGE,
         find: "if (order.closedAt !== null && (change.type === 'amend' || change.type === 'close'))",
         replace: 'if (false)',
       },
@@ -140,7 +141,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     at: 'store',
     edits: [
       {
-        file: CHANGE_ORDER,
+        file: REFUSE_CHANGE,
         find: "if (change.type !== 'amend' || change.providers === undefined || change.force) return;",
         replace: "if (change.type !== 'fulfil') return;",
       },
