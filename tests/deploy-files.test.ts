@@ -118,6 +118,15 @@ test('compose runs each app without privileges, after the schema is updated', ()
     });
 });
 
+test.each(sourceFiles('deploy/systemd/*.service'))(
+  '%s is started again without end, unless its app exits with 78',
+  (file) => {
+    const unit = readText(file);
+    for (const line of ['StartLimitIntervalSec=0', 'Restart=on-failure', 'RestartPreventExitStatus=78'])
+      expect(unit.split('\n')).toContain(line);
+  },
+);
+
 test('both apps listen on ports of their own when they read the same variables', () => {
   expect(new Set(ownPorts).size).toBe(4);
 });
