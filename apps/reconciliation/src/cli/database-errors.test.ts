@@ -57,11 +57,6 @@ const STATES: readonly (readonly [state: string, url: () => string, message: Reg
     /: it asks for a password and DATABASE_URL has none; add it, as in postgres:\/\/user:password@host\.$/,
   ],
   [
-    'whose URL holds a percent sign',
-    () => changed({ pathname: '/50%' }),
-    /: a % in DATABASE_URL is not followed by two hex digits; write it as %25\.$/,
-  ],
-  [
     'without TLS, where the URL asks for it',
     () => changed({ search: '?sslmode=verify-full' }),
     /: it has no TLS; remove sslmode from DATABASE_URL, or turn on ssl in the server\.$/,
