@@ -4,26 +4,42 @@ import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { getChangedPackagesSinceRef } from '@changesets/git';
 import { readChangesets } from '@changesets/read';
+import { changesetProblems } from './changesets.ts';
 import { frozenFolder } from './freeze/frozen-folder.ts';
-import { git, revisionExists } from './git.ts';
+import { unnotedMigrations } from './freeze/released-migrations.ts';
+import { unfrozenMigrations } from './freeze/unfrozen-migrations.ts';
+import { branchOf, git, isIn, isShallow, revisionExists } from './git.ts';
 import { type ReleasedPackage, releasedPackages, releaseSettings } from './packages.ts';
 
 /** Why this tree must not be published, a sentence each. Without a registry only the tree is checked. */
 export async function publishProblems(root: string, registry?: string): Promise<readonly string[]> {
   const packages = releasedPackages(root);
+  const unusable = changesetProblems(root, packages);
+  if (unusable.length > 0) return unusable;
   const changesets = await readChangesets(root);
   const announced = changesets.flatMap(({ releases }) => releases.map(({ name }) => name));
+  const unannounced = packages.filter(({ name }) => !announced.includes(name));
   return [
+    ...wrongBranch(root),
     ...uncommittedFiles(root),
     ...pendingChangesets(changesets.map(({ id }) => `.changeset/${id}.md`)),
-    ...missingChangelogs(
-      root,
-      packages.filter(({ name }) => !announced.includes(name)),
-    ),
-    ...(await unannouncedChanges(root, packages)),
+    ...missingChangelogs(root, unannounced),
+    ...(await unannouncedChanges(root, unannounced)),
     ...unfrozenApps(root),
+    ...unfrozenMigrations(root),
+    ...uncheckedMigrations(root),
     ...(registry === undefined ? [] : await registryProblems(root, packages, registry)),
   ];
+}
+
+/** A release is made of the base branch. A workflow may have checked out one of its commits without the branch. */
+function wrongBranch(root: string): readonly string[] {
+  const { baseBranch } = releaseSettings(root);
+  const branch = branchOf(root);
+  if (branch === baseBranch) return [];
+  if (branch !== null) return [`This is the branch ${branch}, and releases are made on ${baseBranch}. Merge it first.`];
+  if ([`origin/${baseBranch}`, baseBranch].some((base) => isIn(root, base))) return [];
+  return [`This commit is not on ${baseBranch}, and releases are made there. Merge it, or run \`git fetch\`.`];
 }
 
 /** What is published must be what is tagged. */
@@ -52,22 +68,40 @@ function changelogOf(root: string, folder: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-/** Packages that changed after the tag of their version: their users would not get the change, or not hear of it. */
+/**
+ * Packages that changed after the tag of their version, or, while it has none, after the commit that wrote the version: their
+ * users would not get the change, or not hear of it.
+ */
 async function unannouncedChanges(root: string, packages: readonly ReleasedPackage[]): Promise<readonly string[]> {
   const { changedFilePatterns } = releaseSettings(root);
-  const problems = packages.map(async ({ name, folder, version }) => {
+  const untagged = packages.filter(({ name, version }) => !revisionExists(root, `${name}@${version}`));
+  if (untagged.length > 0 && isShallow(root))
+    return [
+      `There is no tag ${untagged[0]?.name}@${untagged[0]?.version}, and this clone does not have the whole history, so ` +
+        'what changed since that version is not known. Run `git fetch --unshallow --tags`.',
+    ];
+  const problems = packages.map(async (released) => {
+    const { name, folder, version } = released;
     const tag = `${name}@${version}`;
-    if (!revisionExists(root, tag) || addsEmptyChangeset(root, tag)) return [];
-    const changed = await getChangedPackagesSinceRef({ cwd: root, ref: tag, changedFilePatterns });
+    const since = untagged.includes(released) ? versionCommit(root, released) : tag;
+    if (since === null || addsEmptyChangeset(root, since)) return [];
+    const changed = await getChangedPackagesSinceRef({ cwd: root, ref: since, changedFilePatterns });
     if (!changed.some(({ packageJson }) => packageJson.name === name)) return [];
-    return [`${folder} changed after ${tag}, and no changeset announced it. Run \`pnpm changeset\`.`];
+    const named = since === tag ? tag : `the commit of ${tag} (${since.slice(0, 12)}; it has no tag)`;
+    return [`${folder} changed after ${named}, and no changeset announced it. Run \`pnpm changeset\`.`];
   });
   return (await Promise.all(problems)).flat();
 }
 
-/** Whether a commit after the tag added a changeset that releases nothing: "no user can notice this change". */
-function addsEmptyChangeset(root: string, tag: string): boolean {
-  const log = git(root, 'log', '--diff-filter=A', '--format=', '--patch', `${tag}..HEAD`, '--', '.changeset/*.md');
+/** The commit that wrote the version into the manifest; null while it is not committed. */
+function versionCommit(root: string, { folder, version }: ReleasedPackage): string | null {
+  const manifest = `${folder}/package.json`;
+  return git(root, 'log', '-1', '--format=%H', `-S"version": "${version}"`, '--', manifest).trim() || null;
+}
+
+/** Whether a commit after the release added a changeset that releases nothing: "no user can notice this change". */
+function addsEmptyChangeset(root: string, since: string): boolean {
+  const log = git(root, 'log', '--diff-filter=A', '--format=', '--patch', `${since}..HEAD`, '--', '.changeset/*.md');
   return /^\+---\n\+---$/m.test(log);
 }
 
@@ -76,6 +110,15 @@ function unfrozenApps(root: string): readonly string[] {
   const folder = frozenFolder(root);
   if (existsSync(folder)) return [];
   return [`There is no ${relative(root, folder)}. Run \`pnpm freeze-release\` and commit what it writes.`];
+}
+
+/** A migration that is released without its checksum could be edited later, and nothing would notice. */
+function uncheckedMigrations(root: string): readonly string[] {
+  const names = unnotedMigrations(root);
+  if (names.length === 0) return [];
+  return [
+    `released.json has no checksum of ${names.join(', ')}. Run \`pnpm freeze-release --if-new\` and commit what it writes.`,
+  ];
 }
 
 async function registryProblems(

@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
 import { git } from './git.ts';
+import { readOptions } from './options.ts';
 import { publishProblems } from './publish-problems.ts';
 
 /** Publishes every version that the registry does not have yet and tags it, unless something about this tree is wrong. */
 
-const { values } = parseArgs({ options: { registry: { type: 'string' }, check: { type: 'boolean', default: false } } });
+const values = readOptions('pnpm release --registry <URL>, or pnpm release --check', {
+  registry: { type: 'string' },
+  check: { type: 'boolean', default: false },
+});
 const root = git(process.cwd(), 'rev-parse', '--show-toplevel').trim();
 if (values.registry === undefined && !values.check) {
   console.error('Name the registry that you mean to publish to: pnpm release --registry <URL>');

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { readConfig as readReceiverConfig } from '../apps/callback-receiver/src/config.ts';
 import { readConfig as readReconciliationConfig } from '../apps/reconciliation/src/config.ts';
-import { readText, sourceFiles } from './workspace.ts';
+import { readText, rootFolder, sourceFiles } from './workspace.ts';
 
 const configuration = readText('docs/configuration.md');
 /** Variables of Node, and of the images of PostgreSQL. */
@@ -26,7 +27,10 @@ const adminPorts = Object.values(configs).map(({ adminPort }) => adminPort);
 
 const manifests = sourceFiles('deploy/kubernetes/*.yaml');
 const objects = manifests.flatMap((file) => parseAllDocuments(readText(file)).map((each) => each.toJS() as Json));
-const compose = parse(readText('deploy/compose.yaml'), { merge: true }) as { readonly services: Json };
+const compose = parse(readText('deploy/compose.yaml'), { merge: true }) as {
+  readonly services: Json;
+  readonly configs: Json;
+};
 const everyFile = sourceFiles('deploy/**/*').filter((file) =>
   /Dockerfile$|\.(yaml|service|example)$|Caddyfile$/.test(file),
 );
@@ -117,6 +121,64 @@ test('compose runs each app without privileges, after the schema is updated', ()
       depends_on: { migrate: { condition: 'service_completed_successfully' } },
     });
 });
+
+describe('the file of chains that Pentagoo needs', () => {
+  const example = readText('deploy/punteo.env.example');
+  const path = /^# CHAINS_FILE=(.*)$/m.exec(example)?.[1];
+
+  test('is read by both apps from the example, beside the variables of the example', async () => {
+    // As a merchant fills it in: every variable of Pentagoo, and the secrets.
+    const set = Object.fromEntries(
+      [...example.matchAll(/^(?:# )?(PENTAGOO_\w+|CHAINS_FILE)=/gm)].map(([, name = '']) => [name, 'k'.repeat(40)]),
+    );
+    expect(Object.keys(set)).toHaveLength(4);
+    const environment = { ...minimal, ...set, CHAINS_FILE: join(rootFolder, 'deploy/chains.example.json') };
+    for (const config of [await readReceiverConfig(environment), await readReconciliationConfig(environment)])
+      expect(config.providers).toMatchObject({ pentagoo: expect.anything(), chains: [{ chainId: 56 }] });
+  });
+
+  test('is in every container of an app where the example of the variables has it', () => {
+    expect(path).toBe('/etc/punteo/chains.json');
+    const services = Object.values(compose.services) as readonly Json[];
+    const apps = services.filter(({ image }) => String(image).startsWith('punteo/'));
+    expect(apps).toHaveLength(5);
+    for (const app of apps) expect(app.configs).toEqual([{ source: 'chains', target: path }]);
+    expect(compose.configs).toEqual({ chains: { file: './chains.json' } });
+
+    const pods = valuesOf(objects, /^template$/).map((template) => (template as { spec: Json }).spec);
+    expect(pods).toHaveLength(4);
+    for (const pod of pods) {
+      expect(pod.volumes).toContainEqual({ name: 'chains', secret: { secretName: 'punteo-chains', optional: true } });
+      const mount = { name: 'chains', mountPath: '/etc/punteo', readOnly: true };
+      expect(pod.containers).toEqual([expect.objectContaining({ volumeMounts: expect.arrayContaining([mount]) })]);
+    }
+    expect(readText('docs/deploy.md')).toContain(
+      'kubectl create secret generic punteo-chains --from-file=chains.json=deploy/chains.json\n',
+    );
+  });
+
+  test('is no file of the repository or of an image once it is filled in', () => {
+    for (const name of ['chains.json', 'punteo.env'])
+      expect(readText('.gitignore').split('\n')).toContain(`/deploy/${name}`);
+    expect(readText('.dockerignore').split('\n')).toEqual(expect.arrayContaining(['**/*.env', '**/chains.json']));
+  });
+});
+
+test('docs/deploy.md starts the apps before the doctor asks for their address, and after the schema is there', () => {
+  const page = readText('docs/deploy.md');
+  const steps = ['Run `punteo migrate`', 'Start receivers', 'Run `punteo doctor`'].map((step) => page.indexOf(step));
+  expect(steps).not.toContain(-1);
+  expect(steps).toEqual([...steps].sort((left, right) => left - right));
+});
+
+test.each(sourceFiles('deploy/systemd/*.service'))(
+  '%s is started again without end, unless its app exits with 78',
+  (file) => {
+    const unit = readText(file);
+    for (const line of ['StartLimitIntervalSec=0', 'Restart=on-failure', 'RestartPreventExitStatus=78'])
+      expect(unit.split('\n')).toContain(line);
+  },
+);
 
 test('both apps listen on ports of their own when they read the same variables', () => {
   expect(new Set(ownPorts).size).toBe(4);

@@ -75,6 +75,29 @@ test.runIf(hasSystemd()).each(sourceFiles('deploy/systemd/*.service'))(
   },
 );
 
+// Where systemd does not run, systemd-run still reads its options, before it looks for systemd.
+test.runIf(hasSystemd())('systemd-run takes every option of deploy/systemd/punteo', async () => {
+  const run = promisify(execFile)('sh', [join(rootFolder, 'deploy/systemd/punteo'), 'doctor']);
+  const { stderr } = await run.catch((error: { readonly stderr: string }) => error);
+  expect(stderr).not.toMatch(/option|not found|syntax/i);
+});
+
+test('deploy/systemd/punteo runs the app as its service does', () => {
+  const command = readText('deploy/systemd/punteo');
+  const unit = readText('deploy/systemd/punteo-reconciliation.service');
+  const [, program = ''] = /^ExecStart=(.*) serve$/m.exec(unit) ?? [];
+  expect(command).toContain(`${program} "$@"\n`);
+  for (const [line, option] of [
+    ['User=punteo', '--uid=punteo'],
+    ['EnvironmentFile=/etc/punteo/punteo.env', '--property=EnvironmentFile=/etc/punteo/punteo.env'],
+    ['Environment=NODE_ENV=production', '--setenv=NODE_ENV=production'],
+    ['WorkingDirectory=/etc/punteo', '--working-directory=/etc/punteo'],
+  ] as const) {
+    expect(unit.split('\n')).toContain(line);
+    expect(command).toContain(` ${option} `);
+  }
+});
+
 interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;

@@ -24,7 +24,9 @@ import {
   merchantEvents,
 } from '../packages/contracts/src/merchant-events/index.ts';
 import {
+  addMoney,
   type ChangeCause,
+  compareMoney,
   DISCREPANCIES,
   DISCREPANCY_KINDS,
   discrepancyOpened,
@@ -35,6 +37,7 @@ import {
   moneyFromDecimal,
   PROOF_GRADES,
   STANDING_STATES,
+  zero,
 } from '../packages/payments/src/index.ts';
 import { openStore, type PostgresStore } from '../packages/postgres-store/src/index.ts';
 import { type SandboxNeopay, startNeopay } from '../packages/sandbox/src/index.ts';
@@ -57,6 +60,17 @@ describe('the contract and the code', () => {
         expect(merchantEvents[written.type as MerchantEventType].parse(written)).toEqual(written);
       }),
     );
+  });
+
+  test('agree with docs/merchant-events.md on the decimals of an order that a token paid', () => {
+    const order = { ...anOrder('A-1'), amount: moneyFromDecimal('12.50', 'USD') };
+    const paid = addMoney(zero(order.amount), moneyFromDecimal('12.5', 'USD', 6));
+    expect(compareMoney(paid, order.amount)).toBe(0);
+    const [event] = fc.sample(orderEvents, 1);
+    if (event === undefined) throw new Error('There is no event.');
+    const written = JSON.parse(eventPayload({ ...event, order, standing: { ...event.standing, paid } }));
+    expect([written.data.amount.value, written.data.paid.value]).toEqual(['12.50', '12.500000']);
+    expect(page).toContain('with the `amount` `"12.50"` that a token of six decimals paid has `"12.500000"` as `paid`');
   });
 
   test('agree on every opened discrepancy, also on its side and action', () => {

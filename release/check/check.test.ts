@@ -1,23 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { changeset, createSmallRepository, manifest, type SmallRepository } from '../__fixtures__/small-repository.ts';
 
 /** `pnpm release-check` in a small repository with two packages, an app and an OpenAPI document. */
 
-let repository = '';
+let repository: SmallRepository;
 
 beforeEach(() => {
-  repository = mkdtempSync(join(tmpdir(), 'punteo-check-'));
-  git('init', '--quiet', '--initial-branch=main');
-  for (const [key, value] of SETTINGS) git('config', key, value);
-  for (const [file, content] of Object.entries(FILES)) write(file, content);
-  commit('Start');
+  repository = createSmallRepository(FILES);
   git('switch', '--quiet', '--create', 'branch');
 });
 
-afterEach(() => rmSync(repository, { recursive: true, force: true }));
+afterEach(() => repository.remove());
 
 describe('a branch passes', () => {
   test('without a change', () => {
@@ -85,15 +80,15 @@ describe('a branch fails', () => {
   test('whose only changeset was on main before', () => {
     git('switch', '--quiet', 'main');
     write('.changeset/old.md', changeset('@punteo/json', 'minor'));
-    commit('json: change');
+    repository.commit('json: change');
     git('switch', '--quiet', '--create', 'later');
     write('packages/json/src/read.ts', 'export const read = 3;\n');
     expect(check().code).toBe(1);
   });
 
   test.each([
-    ['a value', "export { type Read } from './read.ts';\n", 'the export read of .'],
-    ['a type', "export { read } from './read.ts';\n", 'the export Read of .'],
+    ['a value', "export { type Read } from './read.ts';\n", 'the export read'],
+    ['a type', "export { read } from './read.ts';\n", 'the export Read'],
   ])('that removes %s from the exports with a patch changeset', (_what, index, expected) => {
     write('packages/json/src/index.ts', index);
     write('.changeset/one.md', changeset('@punteo/json', 'patch'));
@@ -106,7 +101,7 @@ describe('a branch fails', () => {
     write('packages/json/package.json', manifest('@punteo/json', '0.1.0', { exports: {}, bin: {} }));
     write('.changeset/one.md', changeset('@punteo/json', 'patch'));
     expect(check().problems).toContain(
-      'the entry point ., the export read of ., the export Read of ., the command read',
+      'no longer has the main entry point, the export read, the export Read, the command read. Add',
     );
   });
 
@@ -124,6 +119,35 @@ describe('a branch fails', () => {
     git('rm', '--quiet', 'docs/openapi/reconciliation.json');
     expect(check().problems).toContain('the document is removed');
   });
+
+  test.each([
+    [
+      'names an unknown package',
+      changeset('@punteo/jsno', 'patch'),
+      'names @punteo/jsno, and no package of that name gets',
+    ],
+    ['names a package without versions', changeset('@punteo/demo', 'patch'), 'names @punteo/demo, and no package of'],
+    ['has no packages at its head', 'Changed.\n', 'cannot be read: missing or invalid frontmatter. A changeset begins'],
+    ['is empty', '', 'cannot be read: file is empty. A changeset begins'],
+    [
+      'has an unknown bump',
+      changeset('@punteo/json', 'huge'),
+      'cannot be read: invalid version type "huge" for package',
+    ],
+  ])('with a changeset that %s, and names the file', (_what, content, expected) => {
+    write('packages/json/src/read.ts', 'export const read = 2;\n');
+    write('.changeset/odd.md', content);
+    const { code, problems } = check();
+    expect(code).toBe(1);
+    expect(problems).toContain(`.changeset/odd.md ${expected}`);
+    expect(problems).not.toMatch(/^ {4}at /m);
+  });
+});
+
+test.each(['--bogus', 'main', '--since'])('%s is wrong usage, in one line', (option) => {
+  const { code, stderr } = repository.run('check/main.ts', option);
+  expect(code).toBe(64);
+  expect(stderr).toMatch(/^[^\n]+\. Usage: pnpm release-check \[--since <commit>\]\n$/);
 });
 
 test('a base that does not exist is wrong usage', () => {
@@ -133,24 +157,14 @@ test('a base that does not exist is wrong usage', () => {
   });
 });
 
-const SETTINGS = [
-  ['user.name', 'test'],
-  ['user.email', 'test@invalid'],
-  ['commit.gpgsign', 'false'],
-] as const;
-
 const FILES: Readonly<Record<string, string>> = {
-  'package.json': '{ "name": "root", "private": true }',
-  'pnpm-workspace.yaml': 'packages:\n  - packages/*\n  - apps/*\n',
-  'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
-  '.changeset/config.json': readFileSync(join(import.meta.dirname, '../../.changeset/config.json'), 'utf8'),
   'packages/json/package.json': manifest('@punteo/json', '0.1.0', {
     exports: { '.': { '@punteo/source': './src/index.ts', default: './dist/index.js' } },
     bin: { read: './dist/cli.js' },
   }),
   'packages/json/src/index.ts': "export { read, type Read } from './read.ts';\n",
   'packages/json/src/read.ts': 'export const read = 1;\nexport type Read = number;\n',
-  'packages/contracts/package.json': manifest('@punteo/contracts', '0.3.0', {}),
+  'packages/contracts/package.json': manifest('@punteo/contracts', '0.3.0'),
   'apps/reconciliation/package.json': manifest('@punteo/reconciliation', '2.0.0', { private: true }),
   'docs/openapi/reconciliation.json': JSON.stringify({
     openapi: '3.1.0',
@@ -161,42 +175,22 @@ const FILES: Readonly<Record<string, string>> = {
 
 function check(since = 'main'): { readonly code: number | null; readonly problems: string } {
   git('add', '--all');
-  const program = join(import.meta.dirname, 'main.ts');
-  const { status, stderr } = spawnSync(process.execPath, [program, '--since', since], {
-    cwd: repository,
-    encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
-  return { code: status, problems: stderr };
-}
-
-function changeset(name: string, bump: string): string {
-  return `---\n'${name}': ${bump}\n---\n\nChanged something.\n`;
-}
-
-function manifest(name: string, version: string, others: object): string {
-  return JSON.stringify({ name, version, ...others });
+  const { code, stderr } = repository.run('check/main.ts', '--since', since);
+  return { code, problems: stderr };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is any JSON.
 function changeDocument(change: (document: any) => void): void {
   const file = 'docs/openapi/reconciliation.json';
-  const document = JSON.parse(readFileSync(join(repository, file), 'utf8'));
+  const document = JSON.parse(readFileSync(join(repository.root, file), 'utf8'));
   change(document);
   write(file, JSON.stringify(document));
 }
 
 function write(file: string, content: string): void {
-  mkdirSync(join(repository, dirname(file)), { recursive: true });
-  writeFileSync(join(repository, file), content);
-}
-
-function commit(subject: string): void {
-  git('add', '--all');
-  git('commit', '--quiet', '--message', subject);
+  repository.write(file, content);
 }
 
 function git(...args: readonly string[]): void {
-  const { status, stderr } = spawnSync('git', [...args], { cwd: repository, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+  repository.git(...args);
 }

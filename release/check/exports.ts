@@ -25,6 +25,7 @@ function offersOf(folder: string, read: (file: string) => string | null): readon
   const entryPoints = Object.entries(exports).flatMap(([entryPoint, conditions]) => {
     const source = read(join(folder, conditions['@punteo/source'] ?? ''));
     const names = source === null ? [] : exportedNames(source);
+    if (entryPoint === '.') return ['the main entry point', ...names.map((name) => `the export ${name}`)];
     return [`the entry point ${entryPoint}`, ...names.map((name) => `the export ${name} of ${entryPoint}`)];
   });
   return [...entryPoints, ...Object.keys(bin).map((command) => `the command ${command}`)];

@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util';
+import { changesetProblems } from '../changesets.ts';
 import { git, revisionExists } from '../git.ts';
-import { releaseSettings } from '../packages.ts';
+import { readOptions } from '../options.ts';
+import { releasedPackages, releaseSettings } from '../packages.ts';
 import { readBranch } from './branch.ts';
 import { exportProblems } from './exports.ts';
 import { missingChangesets } from './missing-changesets.ts';
@@ -8,7 +9,7 @@ import { openApiProblems } from './openapi.ts';
 
 /** Fails when this branch changes a package without a changeset, or breaks its users without a changeset that says so. */
 
-const { values } = parseArgs({ options: { since: { type: 'string' } } });
+const values = readOptions('pnpm release-check [--since <commit>]', { since: { type: 'string' } });
 const root = git(process.cwd(), 'rev-parse', '--show-toplevel').trim();
 const { baseBranch } = releaseSettings(root);
 const remote = `origin/${baseBranch}`;
@@ -18,8 +19,7 @@ if (!revisionExists(root, since)) {
   process.exit(64);
 }
 
-const branch = await readBranch(root, since);
-const problems = [...missingChangesets(branch), ...openApiProblems(branch), ...exportProblems(branch)];
+const problems = await problemsSince(since);
 for (const problem of problems) console.error(`${problem}\n`);
 console.log(
   problems.length === 0
@@ -27,3 +27,10 @@ console.log(
     : `${problems.length === 1 ? 'One problem' : `${problems.length} problems`} since ${since}.`,
 );
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+async function problemsSince(since: string): Promise<readonly string[]> {
+  const unusable = changesetProblems(root, releasedPackages(root));
+  if (unusable.length > 0) return unusable;
+  const branch = await readBranch(root, since);
+  return [...missingChangesets(branch), ...openApiProblems(branch), ...exportProblems(branch)];
+}

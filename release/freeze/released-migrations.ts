@@ -14,6 +14,19 @@ export function changedMigrations(root: string): readonly string[] {
   return Object.keys(released).filter((name) => shipped[name] !== released[name]);
 }
 
+/** Names of every migration of this tree, in their order. */
+export function migrationNames(root: string): readonly string[] {
+  return readdirSync(join(root, MIGRATIONS))
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
+}
+
+/** Names of migrations whose checksum is not noted. */
+export function unnotedMigrations(root: string): readonly string[] {
+  const released = JSON.parse(readFileSync(join(root, RELEASED), 'utf8')) as Checksums;
+  return migrationNames(root).filter((name) => !Object.hasOwn(released, name));
+}
+
 type Checksums = Readonly<Record<string, string>>;
 
 const MIGRATIONS = 'packages/postgres-store/migrations';
@@ -21,7 +34,6 @@ const RELEASED = `${MIGRATIONS}/released.json`;
 
 /** SHA-256 by name, as the table `punteo_migrations` stores them. */
 function checksums(root: string): Checksums {
-  const names = readdirSync(join(root, MIGRATIONS)).filter((name) => name.endsWith('.sql'));
   const digest = (name: string) => createHash('sha256').update(readFileSync(join(root, MIGRATIONS, name)));
-  return Object.fromEntries(names.sort().map((name) => [name, digest(name).digest('hex')]));
+  return Object.fromEntries(migrationNames(root).map((name) => [name, digest(name).digest('hex')]));
 }

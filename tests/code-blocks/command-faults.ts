@@ -64,9 +64,12 @@ function nodeFaults(file: string, args: readonly string[], page: string) {
 
 /** Every file below deploy/ that a command names exists. */
 function missingFiles(args: readonly string[]): readonly string[] {
-  const sources = args.filter((arg) => arg.startsWith('deploy/') && arg !== 'deploy/punteo.env');
+  const sources = args.filter((arg) => arg.startsWith('deploy/') && !WRITTEN_BY_READERS.includes(arg));
   return sources.filter((path) => globSync(path, { cwd: rootFolder }).length === 0);
 }
+
+/** Copies that the reader makes of the examples beside them, and a deployment of Kubernetes. */
+const WRITTEN_BY_READERS = ['deploy/punteo.env', 'deploy/chains.json', 'deploy/punteo-reconciliation'];
 
 /** Whether a package is published from here, or is a library that a package here uses. */
 function isInstallable(name: string): boolean {

@@ -1,6 +1,6 @@
 import { ConfigError } from '@punteo/app-kit/config';
 import { createLog, errorFields } from '@punteo/app-kit/log';
-import { isWrongConfiguration } from '@punteo/app-kit/start-error';
+import { exitCodeOfStart } from '@punteo/app-kit/start-error';
 import { type Keyring, type Provider, PunteoError } from '@punteo/payments';
 import { type ReceiverConfig, readConfig } from './config.ts';
 import { startReceiver } from './start-receiver.ts';
@@ -43,13 +43,9 @@ export async function runProgram(
     }
   } catch (error) {
     log.error('The receiver could not start.', errorFields(error));
-    // A database that is away may be back at the next start; a wrong configuration stays wrong.
-    process.exit(isWrongConfiguration(error) ? WRONG_CONFIGURATION : 1);
+    process.exit(exitCodeOfStart(error));
   }
 }
-
-/** EX_CONFIG of sysexits: a supervisor that restarts the process would change nothing. */
-const WRONG_CONFIGURATION = 78;
 
 async function configuredOrExit(
   read: () => Promise<{ readonly config: ReceiverConfig; readonly providers: readonly Provider[] }>,
@@ -60,6 +56,6 @@ async function configuredOrExit(
     if (!(error instanceof PunteoError) || error.code !== 'configuration_invalid') throw error;
     const problems = error instanceof ConfigError ? error.problems : [error.message];
     process.stderr.write(`${problems.join('\n')}\n`);
-    process.exit(WRONG_CONFIGURATION);
+    process.exit(exitCodeOfStart(error));
   }
 }

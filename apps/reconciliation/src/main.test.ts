@@ -41,4 +41,12 @@ test('serve starts an embedded database, answers requests, its health on every a
   child.kill('SIGTERM');
   expect((await ended).code).toBe(0);
   expect(output.stderr).toContain('"msg":"listening"');
+  const last = output.stderr
+    .trim()
+    .split('\n')
+    .filter((line) => line.startsWith('{'));
+  expect(last.slice(-2)).toEqual([
+    expect.stringContaining('"msg":"Stopping: requests in progress are finished."'),
+    expect.stringContaining('"msg":"Stopped."'),
+  ]);
 });

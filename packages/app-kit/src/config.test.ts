@@ -88,6 +88,15 @@ test.each([
   ],
   ['DATABASE_URL', 'postgres://canary@host/db\n', 'Should hold no space and no line break'],
   ['DATABASE_URL', 'postgres://canary@host/db?port=canary', 'Should have a port from 1 to 65535.'],
+  ['DATABASE_URL', 'postgres://u:canary%3A50%@host/db', 'Should have a percent sign written as %25, and every other'],
+  ['DATABASE_URL', 'postgres://u:canary%FF@host/db', 'Should have a percent sign written as %25, and every other'],
+  ['DATABASE_URL', 'postgres://u@host/50%', 'Should have a percent sign written as %25, and every other'],
+  [
+    'DATABASE_URL',
+    'postgres://u@host/db?sslmode=canary',
+    'Should have an sslmode that is one of disable, prefer, require, verify-ca, verify-full, no-verify.',
+  ],
+  ['DATABASE_URL', 'postgres://u@host/db?sslmode=', 'Should have an sslmode that is one of disable, prefer,'],
   ['SECRET', 'canary\n', 'Should have no line break, and no space around it'],
   ['SECRET', ' canary', 'Should have no line break, and no space around it'],
   ['SECRET', 'can\r\nary', 'Should have no line break, and no space around it'],
@@ -105,6 +114,7 @@ test.each([
   ['WEBHOOK', 'https://shop.example/hook?tenant=7'],
   ['WEBHOOK', 'http://shop:3000/hook'],
   ['PROXY', 'http://user:pass@proxy.internal:3128'],
+  ['DATABASE_URL', 'postgres://user:50%25%3A@host/d%C3%BC?sslmode=no-verify&application_name=50%25'],
 ])('%s=%s is accepted', (name, value) => {
   expect(parseVariables(lines, { [name]: value })).toEqual({ [name]: value });
 });

@@ -88,6 +88,8 @@ export const proxyUrl = serviceUrl({ credentials: true, path: false });
 /** Where a merchant receives events. */
 export const webhookUrl = serviceUrl({ query: true });
 
+const TLS_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
+
 export const postgresUrl = z
   .string({ error: 'Should be a postgres:// URL.' })
   .refine(
@@ -99,12 +101,32 @@ export const postgresUrl = z
   .refine(
     (value) => !URL.canParse(value) || new URL(value).searchParams.getAll('port').every(isPort),
     'Should have a port from 1 to 65535.',
+  )
+  // The driver takes it for a percent sign, and then every other escape too: of a right password it makes a wrong one.
+  .refine(
+    isDecodable,
+    'Should have a percent sign written as %25, and every other escape as % and the hex digits of UTF-8.',
+  )
+  // The driver uses TLS for a mode that it does not know.
+  .refine(
+    (value) =>
+      !URL.canParse(value) || new URL(value).searchParams.getAll('sslmode').every((mode) => TLS_MODES.includes(mode)),
+    `Should have an sslmode that is one of ${TLS_MODES.join(', ')}.`,
   );
 
 /** In production nothing is stored in an embedded PostgreSQL by mistake: the database must be named. */
 export function databaseProblems({ NODE_ENV, DATABASE_URL }: Variables): readonly string[] {
   if (NODE_ENV !== 'production' || DATABASE_URL) return [];
   return ['DATABASE_URL: Should be set: with NODE_ENV=production no embedded PostgreSQL is started.'];
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isPort(text: string): boolean {

@@ -72,7 +72,7 @@ test('each entry point of app-kit exports these names and no other', () => {
     outbound: ['goesThroughProxy', 'outbound'],
     providers: ['createProviders', 'providerVariables', 'readProviderSettings'],
     receiverVariables: ['readWebhookEndpoints', 'receiverProblems', 'receiverVariables'],
-    startError: ['isWrongConfiguration'],
+    startError: ['exitCodeOfStart', 'isWrongConfiguration'],
     telemetry: ['noTelemetry'],
     telemetryVariables: ['startTelemetry', 'telemetrySettings', 'telemetryVariables'],
     tracedStandings: ['tracedStandings'],

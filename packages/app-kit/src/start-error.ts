@@ -8,6 +8,14 @@ export function isWrongConfiguration(error: unknown): boolean {
   return error instanceof PunteoError && CONFIGURATION_CODES.includes(error.code);
 }
 
+/**
+ * How a program that could not start ends. With 78 (EX_CONFIG of sysexits) where another start changes nothing, so that no
+ * supervisor tries; else with 1: a database that is away may be back at the next start.
+ */
+export function exitCodeOfStart(error: unknown): 1 | 78 {
+  return isWrongConfiguration(error) ? 78 : 1;
+}
+
 const CONFIGURATION_CODES = [
   'address_refused',
   'clock_wrong',

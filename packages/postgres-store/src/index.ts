@@ -8,6 +8,7 @@ export type { RecordedRestore } from './events/recorded-restore.ts';
 export type { StoreGauges } from './health/store-gauges.ts';
 export type { CallbackHealth, KeyUsage, StoreHealth } from './health/store-health.ts';
 export { createJobs, type Jobs, type JobsOptions } from './jobs/create-jobs.ts';
+export type { JobFailure, JobHandler, JobTask } from './jobs/job.ts';
 export {
   type DeliverJobName,
   deliverJobName,
@@ -17,7 +18,6 @@ export {
   type VerifyJobData,
   type VerifyJobName,
   verifyJobName,
-} from './jobs/queues.ts';
-export type { JobFailure, JobHandler, JobTask } from './jobs/work-queue.ts';
+} from './jobs/job.ts';
 export { type MigrateOptions, type MigrationResult, migrate } from './migrate.ts';
 export { openStore, type PostgresStore, type StoreOptions } from './open-store.ts';

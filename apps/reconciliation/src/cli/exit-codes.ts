@@ -9,6 +9,6 @@ export const EXIT = {
   /** Also: a file was refused as a whole. */
   wrongUsage: 64,
   internalError: 70,
-  /** Also: the database refuses us, or is away. */
+  /** Also: the database refuses us, or is away. `serve` ends with 1 where another start may succeed: see `exitCodeOfStart`. */
   wrongConfiguration: 78,
 } as const;

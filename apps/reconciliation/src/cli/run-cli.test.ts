@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -129,6 +129,11 @@ test('--help exits 0 and prints the options on stdout', async () => {
   const help = await runPunteo(['reconcile', '--help'], {});
   expect(help).toMatchObject({ code: 0, stderr: '' });
   expect(help.stdout).toContain('--dry-run');
+});
+
+test.each(['--version', '-V'])('punteo %s prints the version of the app, without its configuration', async (option) => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(await runPunteo([option], { PORT: 'wrong' })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 test('an unreachable database exits 78 and names itself without its password', async () => {

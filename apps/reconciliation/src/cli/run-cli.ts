@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './add-command.ts';
@@ -13,6 +14,7 @@ export async function runCli(
   let exitCode: number = EXIT.ok;
   const program = new Command('punteo')
     .description('Shows which orders are paid, who proved it, and what does not match.')
+    .version(versionOf(), '-V, --version', 'print the version')
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({
@@ -44,6 +46,12 @@ export async function runCli(
 const EXIT_CODES = `
 Exit codes: 0 nothing needs attention, 1 something does, 2 the run is incomplete,
 64 wrong usage, 70 internal error, 78 wrong configuration, or the database cannot be used.`;
+
+/** In the sources and in the packaged app the manifest is two folders above. */
+function versionOf(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
+}
 
 /** Commander quotes a wrong value, however long. */
 function withShortLines(text: string): string {

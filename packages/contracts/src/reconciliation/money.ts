@@ -14,6 +14,6 @@ export const Currency = z
 /** An exact amount in a request: decimal text such as "100.00", never a JSON number. */
 export const MoneyInput = z.strictObject({ value: Decimal, currency: Currency }).check(z.meta({ id: 'MoneyInput' }));
 
-/** An exact amount in an answer, with all decimals of its currency. */
+/** An exact amount in an answer, with the decimals of its money: those of its currency, or of a token. Compare it as a decimal. */
 export const Money = z.object({ value: z.string(), currency: z.string() }).check(z.meta({ id: 'Money' }));
 export type Money = z.output<typeof Money>;

@@ -1,6 +1,6 @@
 import type { MatchedCallback } from '@punteo/payments';
+import { type VerificationCause, verifyJobName } from '../jobs/job.ts';
 import type { JobInserter } from '../jobs/job-inserter.ts';
-import { type VerificationCause, verifyJobName } from '../jobs/queues.ts';
 import type { Queryable } from '../sql/database.ts';
 import { keyOf } from '../verifications/reserve-verifications.ts';
 import type { NewCallbackRow } from './callback-outcomes.ts';

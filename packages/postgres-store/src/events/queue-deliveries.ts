@@ -1,5 +1,5 @@
+import { deliverJobName } from '../jobs/job.ts';
 import type { JobInserter } from '../jobs/job-inserter.ts';
-import { deliverJobName } from '../jobs/queues.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { laneKey } from './lane-key.ts';
 

@@ -5,17 +5,17 @@ import { schemaGuard } from '../schema/schema-guard.ts';
 import { translateErrors } from '../sql/store-errors.ts';
 import { type BossDatabase, openBossDatabase } from './boss-database.ts';
 import { ensureQueue } from './ensure-queue.ts';
-import { jobRow } from './job-row.ts';
 import {
-  JOBS_SCHEMA,
+  type JobFailure,
+  type JobHandler,
   type JobName,
-  queueOf,
-  SUPERVISE_SECONDS,
   type VerifyJobData,
   type VerifyJobName,
   verifyJobName,
-} from './queues.ts';
-import { type JobFailure, type JobHandler, type QueueWorker, workQueue } from './work-queue.ts';
+} from './job.ts';
+import { jobRow } from './job-row.ts';
+import { JOBS_SCHEMA, queueOf, SUPERVISE_SECONDS } from './queues.ts';
+import { type QueueWorker, workQueue } from './work-queue.ts';
 
 /**
  * The job queues, on pg-boss: verifications for each provider, and deliveries of merchant events. Failures are

@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss';
-import { DEAD_LETTER_QUEUE, type JobName, queueOf } from './queues.ts';
+import type { JobName } from './job.ts';
+import { DEAD_LETTER_QUEUE, queueOf } from './queues.ts';
 
 /** Creates a queue and its dead-letter queue, or updates their settings; can be repeated. */
 export async function ensureQueue(boss: PgBoss, name: JobName): Promise<void> {

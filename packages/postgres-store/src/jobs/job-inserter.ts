@@ -1,8 +1,9 @@
 import { PgBoss } from 'pg-boss';
 import type { Database, Queryable } from '../sql/database.ts';
 import { ensureQueue } from './ensure-queue.ts';
+import type { JobData, JobName } from './job.ts';
 import { jobRow } from './job-row.ts';
-import { JOBS_SCHEMA, type JobData, type JobName } from './queues.ts';
+import { JOBS_SCHEMA } from './queues.ts';
 
 /** Inserts jobs in the caller's transaction. */
 export interface JobInserter {

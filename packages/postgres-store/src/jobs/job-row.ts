@@ -1,5 +1,6 @@
 import type { JobInsert } from 'pg-boss';
-import { type JobData, type JobName, PRIORITIES } from './queues.ts';
+import type { JobData, JobName } from './job.ts';
+import { PRIORITIES } from './queues.ts';
 
 /**
  * A job as pg-boss inserts it. `key`: of the jobs with one key, one runs at a time, and one of each kind waits: jobs of

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { POLL_SECONDS, queueOf, SUPERVISE_SECONDS, verifyJobName } from './queues.ts';
+import { verifyJobName } from './job.ts';
+import { POLL_SECONDS, queueOf, SUPERVISE_SECONDS } from './queues.ts';
 
 const queue = queueOf(verifyJobName('neopay'));
 

@@ -1,47 +1,6 @@
-import type { DeliveryLane, VerificationUrgency } from '@punteo/payments';
+import type { VerificationUrgency } from '@punteo/payments';
 import type { Queue } from 'pg-boss';
-
-/**
- * `verify/<provider>`: ask this provider's witness about an order. `deliver/<endpoint>`: send merchant events. Each
- * provider and each endpoint has a queue and workers of its own, so that one's outage delays nothing at another.
- */
-export type JobName = VerifyJobName | DeliverJobName;
-
-/** The queue of the verifications at one provider. */
-export type VerifyJobName = `verify/${string}`;
-
-/** The queue of the deliveries to one endpoint. */
-export type DeliverJobName = `deliver/${string}`;
-
-/** A delivery's job names the lane; which event is next is in the table `deliveries`. */
-export type JobData<Name extends JobName> = Name extends DeliverJobName ? DeliveryLane : VerifyJobData;
-
-/** Which order is verified, and why. */
-export interface VerifyJobData {
-  readonly orderId: string;
-  readonly urgency: VerificationUrgency;
-  /** The callback that queued the job; absent: none did. */
-  readonly cause?: VerificationCause;
-}
-
-/** The callback that caused a verification. */
-export interface VerificationCause {
-  readonly callbackId: string;
-  /** An instant in ISO 8601. */
-  readonly receivedAt: string;
-  /** See `ReceivedCallback.traceparent`. */
-  readonly traceparent?: string;
-}
-
-/** The queue of the verifications at this provider. */
-export function verifyJobName(provider: string): VerifyJobName {
-  return `verify/${provider}`;
-}
-
-/** The queue of the deliveries to this endpoint. */
-export function deliverJobName(endpoint: string): DeliverJobName {
-  return `deliver/${endpoint}`;
-}
+import type { JobName } from './job.ts';
 
 /** Matches the names of all verification queues, for `like`. */
 export const VERIFY_JOBS_PATTERN = 'verify/%';

@@ -1,7 +1,8 @@
 import type { Job, PgBoss } from 'pg-boss';
 import { batched } from '../sql/batching.ts';
+import type { JobData, JobFailure, JobHandler, JobName } from './job.ts';
 import { jobRow } from './job-row.ts';
-import { HEARTBEAT_REFRESH_SECONDS, type JobData, type JobName, POLL_SECONDS, queueOf } from './queues.ts';
+import { HEARTBEAT_REFRESH_SECONDS, POLL_SECONDS, queueOf } from './queues.ts';
 
 /**
  * Works on one queue with at most `concurrency` jobs at a time. It fetches a job as soon as one has ended, so a slow job
@@ -167,37 +168,6 @@ export interface QueueWorkOptions<Name extends JobName> {
   readonly restore: () => Promise<void>;
   readonly onFailure: (failure: JobFailure) => void;
   readonly onError: (error: Error) => void;
-}
-
-/**
- * Does one job. It may run twice, when a worker lost its job and still lives: its effects must allow that. A handler
- * that throws is called again later, after growing delays; one that returns `againInSeconds` is called again after that
- * time; null: done.
- */
-export type JobHandler<Name extends JobName> = (
-  task: JobTask<Name>,
-) => Promise<{ readonly againInSeconds: number } | null>;
-
-/** A job as its handler gets it. */
-export interface JobTask<Name extends JobName> {
-  readonly data: JobData<Name>;
-  /** 1 for the first. */
-  readonly attempt: number;
-  /** Whether the job becomes a dead letter when the handler throws now. */
-  readonly lastAttempt: boolean;
-  /**
-   * Aborted when the job was given to another worker because this one seemed dead, and when this one is stopped without
-   * grace.
-   */
-  readonly signal: AbortSignal;
-}
-
-/** A job whose handler threw. */
-export interface JobFailure {
-  readonly name: JobName;
-  readonly data: JobData<JobName>;
-  readonly error: unknown;
-  readonly lastAttempt: boolean;
 }
 
 type FetchedJob<Name extends JobName> = Job<JobData<Name>>;

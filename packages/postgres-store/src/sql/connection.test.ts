@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { anOrder } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
@@ -27,6 +29,24 @@ test('a connection that breaks between two statements of a transaction fails the
   await expect(broken).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
   expect((await database.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
   await database.close();
+});
+
+test('a connection that fails for want of a password is closed at once, so that the process can end', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const accepted = once(server, 'connection') as Promise<[Socket]>;
+  const { port } = server.address() as AddressInfo;
+  const database = openDatabase({ url: `postgres://nobody@127.0.0.1:${port}/none` });
+  const failed = expect(database.query('select 1')).rejects.toMatchObject({ code: 'store_refused' });
+  const [socket] = await accepted;
+  const closed = once(socket, 'close');
+  // The server names its way of asking for a password (AuthenticationSASL), and then asks for it (AuthenticationSASLContinue).
+  const answers = [authentication(10, 'SCRAM-SHA-256\0\0'), authentication(11, 'r=nonce,s=c2FsdA==,i=4096')];
+  socket.on('data', () => socket.write(answers.shift() ?? ''));
+  await failed;
+  await closed;
+  await database.close();
+  server.close();
 });
 
 test('settings of the database and of the role change nothing: every session has the settings of Punteo', async () => {
@@ -142,3 +162,8 @@ test('a pooler in transaction mode is refused in one sentence, by the store, the
   await expect(createJobs({ url: pooler.url }).start()).rejects.toMatchObject(refused);
   await pooler.close();
 });
+
+/** A message of PostgreSQL's protocol, of type R. */
+function authentication(kind: number, text: string): Buffer {
+  return Buffer.concat([Buffer.from([82, 0, 0, 0, 8 + text.length, 0, 0, 0, kind]), Buffer.from(text)]);
+}

@@ -105,8 +105,14 @@ class Client extends pg.Client {
     if ('error' in answer) process.nextTick(callback, answer.error);
     else if ('waitMilliseconds' in answer) setTimeout(() => this.connect(callback), answer.waitMilliseconds);
     else if ('outcome' in answer) answer.outcome.then(() => this.connect(callback), callback);
-    else super.connect(answer.begin(callback));
+    else super.connect(answer.begin((error) => this.#connected(error, callback)));
     return undefined;
+  }
+
+  /** pg keeps the socket of an attempt that it gave up itself, as without a password, until the server closes it. */
+  #connected(error: Error, callback: (error: Error) => void): void {
+    if (error) this.end().catch(() => {});
+    callback(error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { query } from '../../__fixtures__/query.ts';
-import { type JobName, queueOf } from '../queues.ts';
+import { type JobName } from '../job.ts';
+import { queueOf } from '../queues.ts';
 
 /** How many jobs of a queue wait, run, and are dead letters. */
 export async function jobCounts(url: string, name: JobName): Promise<Record<'waiting' | 'running' | 'dead', number>> {
