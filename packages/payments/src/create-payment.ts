@@ -1,5 +1,6 @@
 import { noteAnswers } from './drift/note-answers.ts';
 import type { CreateAttempt } from './model/create-attempt.ts';
+import type { Order } from './model/order.ts';
 import { PunteoError } from './model/punteo-error.ts';
 import type { IdempotentRequest } from './ports/create-attempt-store.ts';
 import type { CreateOutcome, Provider, ReceivedAnswer } from './ports/provider.ts';
@@ -18,29 +19,71 @@ import { checkSameRequest, requestDigest } from './request-digest.ts';
  *
  * Throws `order_unknown`; `order_cancelled`, `order_closed`; `order_paid` when it is paid in full, and `payment_live` while another
  * payment may still be paid, unless `anotherBy` says who asks for one more; `idempotency_key_reused` when the key came with
- * another request; `create_in_progress` when the first request under the key goes on for long; `provider_not_allowed` when the order names other providers; `create_unresolved` while an
- * earlier attempt has no certain outcome, because a second request might charge the buyer twice (the message says when
- * and how it can be resolved); `payment_bound_elsewhere` when the provider returns another order's payment (the outcome
- * is then `unknown`).
+ * another request; `create_in_progress` when the first request under the key goes on for long; `provider_not_allowed` when
+ * the order names other providers; `create_unresolved` while an earlier attempt has no certain outcome, because a second
+ * request might charge the buyer twice (the message says when and how it can be resolved); `payment_bound_elsewhere` when
+ * the provider returns another order's payment (the outcome is then `unknown`).
  */
 export async function createPayment(
   input: CreatePaymentInput,
-  dependencies: {
-    /** Without `shapes`, the shape of the answer is not counted. */
-    readonly store: Pick<Store, 'orders' | 'createAttempts'> & Partial<Pick<Store, 'shapes'>>;
-    readonly provider: Provider;
-    /** How long a lost create waits until it may be repeated; default 3 600. */
-    readonly lostCreateRetrySeconds?: number;
-    readonly newId?: () => string;
-    readonly clock?: () => Date;
-    /** How a repeated request waits for the first one, between two reads. */
-    readonly rest?: () => Promise<void>;
-  },
+  dependencies: CreatePaymentDependencies,
 ): Promise<CreateAttempt> {
-  const { store, provider, newId = () => crypto.randomUUID() } = dependencies;
+  const { store, provider } = dependencies;
   const idempotency = await idempotencyOf(input, provider.name);
   const answered = await answeredBefore(idempotency, dependencies);
   if (answered !== null) return answered;
+  let started: StartedAttempt;
+  try {
+    started = await startAttempt(input, idempotency, dependencies);
+  } catch (error) {
+    // The same request may have been started meanwhile: whatever refuses this one, that one's answer is its own.
+    const first = await answeredBefore(idempotency, dependencies);
+    if (first !== null) return first;
+    throw error;
+  }
+  const { createAttemptId, order } = started;
+  const answers: ReceivedAnswer[] = [];
+  const outcome = await provider.createPayment({
+    createAttemptId,
+    order,
+    amount: order.amount,
+    description: input.description,
+    details: input.details,
+    onAnswer: (answer) => answers.push(answer),
+  });
+  try {
+    return await finish(createAttemptId, outcome, store);
+  } finally {
+    // Last: the recorded outcome of a request that was sent does not depend on it.
+    await noteAnswers(provider.name, answers, store.shapes);
+  }
+}
+
+/** What `createPayment` works with. */
+export interface CreatePaymentDependencies {
+  /** Without `shapes`, the shape of the answer is not counted. */
+  readonly store: Pick<Store, 'orders' | 'createAttempts'> & Partial<Pick<Store, 'shapes'>>;
+  readonly provider: Provider;
+  /** How long a lost create waits until it may be repeated; default 3 600. */
+  readonly lostCreateRetrySeconds?: number;
+  readonly newId?: () => string;
+  readonly clock?: () => Date;
+  /** How a repeated request waits for the first one, between two reads. */
+  readonly rest?: () => Promise<void>;
+}
+
+interface StartedAttempt {
+  readonly createAttemptId: string;
+  readonly order: Order;
+}
+
+/** Checks that the order may have this payment, and stores the attempt. */
+async function startAttempt(
+  input: CreatePaymentInput,
+  idempotency: IdempotentRequest | null,
+  dependencies: CreatePaymentDependencies,
+): Promise<StartedAttempt> {
+  const { store, provider, newId = () => crypto.randomUUID() } = dependencies;
   const found = await store.orders.get(input.orderId);
   if (!found) throw new PunteoError('order_unknown', `There is no order ${input.orderId}.`);
   const { order } = found;
@@ -58,7 +101,7 @@ export async function createPayment(
   if (lost && provider.findsLostCreatesBy === 'list') await finishAsNotFound(lost, store);
   const retry = lost && provider.findsLostCreatesBy === 'reference' ? retryOf(lost, input, dependencies) : null;
   const createAttemptId = newId();
-  const attempt = {
+  await store.createAttempts.start({
     createAttemptId,
     orderId: order.orderId,
     provider: provider.name,
@@ -67,30 +110,8 @@ export async function createPayment(
     ...(retry ? { retry } : {}),
     ...(input.anotherBy === undefined ? {} : { another: { actor: input.anotherBy } }),
     ...(idempotency ? { idempotency } : {}),
-  };
-  try {
-    await store.createAttempts.start(attempt);
-  } catch (error) {
-    // The same request may have been started meanwhile.
-    const first = await answeredBefore(idempotency, dependencies);
-    if (first !== null) return first;
-    throw error;
-  }
-  const answers: ReceivedAnswer[] = [];
-  const outcome = await provider.createPayment({
-    createAttemptId,
-    order,
-    amount: order.amount,
-    description: input.description,
-    details: input.details,
-    onAnswer: (answer) => answers.push(answer),
   });
-  try {
-    return await finish(createAttemptId, outcome, store);
-  } finally {
-    // Last: the recorded outcome of a request that was sent does not depend on it.
-    await noteAnswers(provider.name, answers, store.shapes);
-  }
+  return { createAttemptId, order };
 }
 
 /** Which order a payment is created for, and what the provider is sent beside its amount. */

@@ -15,7 +15,12 @@ export {
   verifyReference,
 } from './callback-address.ts';
 export { checkClock } from './check-clock.ts';
-export { type CreatePaymentInput, createPayment, lostCreateRetryAt } from './create-payment.ts';
+export {
+  type CreatePaymentDependencies,
+  type CreatePaymentInput,
+  createPayment,
+  lostCreateRetryAt,
+} from './create-payment.ts';
 export { type Allocation, type AllocationResult, allocate, type Claimant, type Offer } from './decide/allocation.ts';
 export { answeredAt } from './decide/answered-at.ts';
 export { type ClaimState, claimStates } from './decide/claim-state.ts';

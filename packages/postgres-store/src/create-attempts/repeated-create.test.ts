@@ -67,6 +67,41 @@ test('of requests under one key at the same time one is sent, and all have its a
   expect(sent).toBe(1);
 });
 
+test('a request whose first one starts while it looks at the order has the same answer', async () => {
+  let first: Promise<CreateAttempt> | undefined;
+  const get: PostgresStore['orders']['get'] = async (id) => {
+    const found = await store.orders.get(id);
+    first ??= create({ idempotencyKey: key() });
+    await first;
+    return found;
+  };
+  const answer = await create({ idempotencyKey: key(), through: { ...store, orders: { ...store.orders, get } } });
+  expect(answer).toEqual(await first);
+  expect(sent).toBe(1);
+});
+
+test('a request whose first one is still sent when it looks for lost ones has the same answer', async () => {
+  let send = () => {};
+  const gate = new Promise<void>((resolve) => {
+    send = resolve;
+  });
+  let first: Promise<CreateAttempt> | undefined;
+  const unresolved: PostgresStore['createAttempts']['unresolved'] = async (id) => {
+    await new Promise<void>((sending) => {
+      const onSend = () => {
+        sending();
+        return gate;
+      };
+      first = create({ idempotencyKey: key(), onSend });
+    });
+    return store.createAttempts.unresolved(id);
+  };
+  const through = { ...store, createAttempts: { ...store.createAttempts, unresolved } };
+  const answer = await create({ idempotencyKey: key(), through, rest: async () => send() });
+  expect(answer).toEqual(await first);
+  expect(sent).toBe(1);
+});
+
 test('a request that is sent for long is not sent again under its key', async () => {
   await startOnly();
   const repeated = create({ idempotencyKey: key(), rest: async () => {} });
@@ -223,10 +258,13 @@ interface CreateOptions {
   readonly outcome?: Partial<CreateOutcome>;
   readonly onSend?: () => Promise<void>;
   readonly rest?: () => Promise<void>;
+  /** Instead of the store itself. */
+  readonly through?: PostgresStore;
 }
 
 /** Creates a payment with the real use case and store, at a provider that answers after `onSend`. */
-function create({ outcome, onSend, rest, provider: name = 'solpay', ...input }: CreateOptions): Promise<CreateAttempt> {
+function create(options: CreateOptions): Promise<CreateAttempt> {
+  const { outcome, onSend, rest, through = store, provider: name = 'solpay', ...input } = options;
   const provider = {
     name,
     findsLostCreatesBy: 'reference',
@@ -237,7 +275,7 @@ function create({ outcome, onSend, rest, provider: name = 'solpay', ...input }: 
     },
   } as Partial<Provider> as Provider;
   const request = { orderId, description: 'Two chairs', details: { a: 'x', b: [1] }, ...input };
-  return createPayment(request, { store, provider, ...(rest ? { rest } : {}) });
+  return createPayment(request, { store: through, provider, ...(rest ? { rest } : {}) });
 }
 
 /** Starts the request of `create` under its key and never finishes it, as a process does that dies. */
