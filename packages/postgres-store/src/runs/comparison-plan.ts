@@ -18,6 +18,8 @@ export interface ComparisonPlan {
 interface ComparisonBase {
   readonly runId: string;
   readonly comparedAt: Date;
+  /** Null: it has no settlement. */
+  readonly settlementFingerprint: string | null;
 }
 
 export interface ComparisonOptions {
@@ -41,7 +43,14 @@ export async function planComparison(
   const [base] = rows;
   const fullReason = fullReasonOf(run, isWhole, base, fingerprint);
   return {
-    base: fullReason === null && base?.run_id ? { runId: base.run_id, comparedAt: base.compared_at } : null,
+    base:
+      fullReason === null && base?.run_id
+        ? {
+            runId: base.run_id,
+            comparedAt: base.compared_at,
+            settlementFingerprint: base.settlement_fingerprint,
+          }
+        : null,
     fullReason,
     keepsBase: isWhole && !run.dryRun,
     fingerprint,
@@ -52,6 +61,7 @@ interface BaseRow {
   run_id: string | null;
   compared_at: Date;
   fingerprint: string;
+  settlement_fingerprint: string | null;
 }
 
 function fullReasonOf(
@@ -68,7 +78,7 @@ function fullReasonOf(
 
 /**
  * Of everything but the stored rows and the clock that the result depends on. The queries change with the version.
- * Settlement is not part of it: every run compares all statements.
+ * Settlement has a fingerprint of its own.
  */
 function fingerprintOf({ gracePeriods, callbackProviders }: ComparisonOptions): string {
   const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = gracePeriods;
@@ -103,4 +113,4 @@ function sortedJson(rows: readonly unknown[]): readonly string[] {
   return rows.map((row) => JSON.stringify(row)).sort();
 }
 
-const BASE = 'select run_id, compared_at, fingerprint from run_base';
+const BASE = 'select run_id, compared_at, fingerprint, settlement_fingerprint from run_base';

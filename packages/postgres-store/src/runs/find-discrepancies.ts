@@ -15,7 +15,8 @@ import type { ParameterName } from '../discrepancies/parameters.ts';
 import type { RunScope } from '../discrepancies/shared-tables.ts';
 import { checkAlerts } from '../events/check-alerts.ts';
 import { reportDiscrepancies } from '../events/report-discrepancies.ts';
-import { settle } from '../settlement/settle.ts';
+import { keepSettlement } from '../settlement/keep-settlement.ts';
+import { settle, settlementFingerprint } from '../settlement/settle.ts';
 import { settledSums } from '../settlement/settled-sums.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { isRejectedValue } from '../sql/store-errors.ts';
@@ -79,11 +80,12 @@ export function findDiscrepancies(
       withoutOrders: [],
     });
 
-    // Compare what is paid with the statements, where there are any: always as a whole, since a new entry may settle an
-    // order that did not change, and take its sum from another.
+    // Compare what is paid with the statements, where there are any.
+    const settlement = settlementFingerprint(accounts);
+    const continuesSettlement = plan.base?.settlementFingerprint === settlement;
     if (accounts.length > 0) {
       await transaction.query('set local enable_seqscan = default');
-      await settle(transaction, { from, to, accounts });
+      await settle(transaction, { from, to, accounts, continuesBase: continuesSettlement });
       await insertSettlementDiscrepancies(transaction, run, now);
       await transaction.query(readByIndex);
     }
@@ -98,6 +100,8 @@ export function findDiscrepancies(
     const summary = accounts.length > 0 ? { ...counted, settlement: await settledSums(transaction) } : counted;
     if (plan.keepsBase) {
       await keepBase(transaction, { runId, now, fingerprint: plan.fingerprint, isIncremental, incomparable });
+      if (accounts.length > 0)
+        await keepSettlement(transaction, { fingerprint: settlement, continuesBase: continuesSettlement });
     }
 
     // 6. Tell the merchant.
