@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type GracePeriods, PAID_STATES, type Run, type RunFullReason } from '@punteo/payments';
 import { INSERT_FOUND_IN } from '../discrepancies/insert-found-discrepancies.ts';
+import { SHARED_IN_FULL } from '../discrepancies/shared-tables.ts';
 import type { Queryable } from '../sql/database.ts';
 import { countedOrders } from './group-outcomes.ts';
 
@@ -102,6 +103,7 @@ function fingerprintOf({ gracePeriods, callbackProviders }: ComparisonOptions): 
     ),
     [...callbackProviders].sort(),
     PAID_STATES,
+    SHARED_IN_FULL,
     INSERT_FOUND_IN.full,
     countedOrders(null),
   ];

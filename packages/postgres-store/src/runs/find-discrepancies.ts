@@ -85,7 +85,7 @@ export function findDiscrepancies(
     const continuesSettlement = plan.base?.settlementFingerprint === settlement;
     if (accounts.length > 0) {
       await transaction.query('set local enable_seqscan = default');
-      await settle(transaction, { from, to, accounts, continuesBase: continuesSettlement });
+      await settle(transaction, { from, to, accounts, continuesBase: continuesSettlement, keepsBase: plan.keepsBase });
       await insertSettlementDiscrepancies(transaction, run, now);
       await transaction.query(readByIndex);
     }
@@ -120,6 +120,8 @@ export function findDiscrepancies(
 async function allowLongStatements(transaction: Queryable): Promise<void> {
   await transaction.query('set local statement_timeout = 0');
   await transaction.query("set local work_mem = '64MB'");
+  // Of a million different claims, none is met again.
+  await transaction.query('set local enable_memoize = off');
 }
 
 const LOCK = "select pg_advisory_xact_lock(hashtext('punteo.reconciliation_run'))";

@@ -97,10 +97,7 @@ select null, null, ${COUNTS}, matched_at is not null, null, null from callbacks 
 const NOTE_WINDOW = /* sql */ `
 insert into noted_changes
 select null, null, ${COUNTS}, true, null, null::uuid from callbacks
-where ($1::timestamptz is null or received_at >= $1) and ($2::timestamptz is null or received_at < $2)
-union all
--- Files that it does not have to leave to the next run.
-select null, null, 0, 0, 0, 0, true, null, statement_file_id from run_changes where statement_file_id is not null`;
+where ($1::timestamptz is null or received_at >= $1) and ($2::timestamptz is null or received_at < $2)`;
 
 const CREATE_SCOPE = 'create temporary table orders_in_scope (order_id text primary key) on commit drop';
 

@@ -1,4 +1,4 @@
-import { IS_COMPARED } from './select-settlement.ts';
+import { isCompared } from './select-settlement.ts';
 import { decimalSql, inWindowSql, keySql } from './settlement-tables.ts';
 
 // The two sides of settlement: what is paid, and what the statements show. $1 from · $2 to, of the run's window.
@@ -12,7 +12,7 @@ select statement_entry_id, provider, payment, ${keySql('payment')}, payout, ${ke
   ${decimalSql('amount_minor', 'exponent')}, currency, exponent, booked_at`;
 const OF_ACCOUNTS = 'provider in (select provider from settlement_accounts) and payment is not null';
 
-export const FILL_LINES: Readonly<Record<Sides, string>> = {
+export const fillLines = (keepsBase: boolean): Readonly<Record<Sides, string>> => ({
   window: /* sql */ `
 insert into settlement_lines
 ${LINE}
@@ -22,12 +22,12 @@ where ${OF_ACCOUNTS}`,
 insert into settlement_lines
 ${LINE}
 from settlement_scope join statement_entries on ${keySql('payment')} = key
-where ${OF_ACCOUNTS} and ${IS_COMPARED}
+where ${OF_ACCOUNTS} and ${isCompared(keepsBase)}
 union
 ${LINE}
 from settlement_scope join statement_entries on ${keySql('payout')} = key
-where payout is not null and ${OF_ACCOUNTS} and ${IS_COMPARED}`,
-};
+where payout is not null and ${OF_ACCOUNTS} and ${isCompared(keepsBase)}`,
+});
 
 const fillEntries = (join: string) => /* sql */ `
 insert into settlement_entries

@@ -4,12 +4,13 @@ import { decimalSql, keySql } from './settlement-tables.ts';
 
 /**
  * In SQL: the file of a statement entry is compared. A file that is committed while a run works is left to the next run,
- * whole: its change is still noted, so an entry of it must not count twice.
+ * whole: its change is still noted, so an entry of it must not count twice. A run that keeps nothing leaves nothing.
  */
-export const IS_COMPARED = /* sql */ `
-statement_file_id not in (
-  select statement_file_id from run_changes where statement_file_id is not null
-  except select statement_file_id from noted_changes)`;
+export function isCompared(keepsBase: boolean, file = 'statement_file_id'): string {
+  return keepsBase
+    ? `${file} not in (select statement_file_id from run_changes where statement_file_id is not null)`
+    : 'true';
+}
 
 /**
  * Chooses what a run without a window compares in detail, and sums what is settled of everything else, into the tables
@@ -18,32 +19,63 @@ statement_file_id not in (
  */
 export async function selectSettlement(
   transaction: Queryable,
-  { continuesBase }: { readonly continuesBase: boolean },
+  {
+    accounts,
+    continuesBase,
+    keepsBase,
+  }: {
+    /** As JSON. */
+    readonly accounts: string;
+    readonly continuesBase: boolean;
+    readonly keepsBase: boolean;
+  },
 ): Promise<void> {
-  for (const statement of continuesBase ? FROM_CHANGES : FROM_ALL) await transaction.query(withoutTimeLimit(statement));
+  if (continuesBase) {
+    // By index: of a recursion the planner expects many rows.
+    await transaction.query('set local enable_seqscan = off');
+    for (const statement of fromChanges(keepsBase)) await transaction.query(withoutTimeLimit(statement));
+    await transaction.query('set local enable_seqscan = default');
+    return;
+  }
+  // It expects ten keys of each entry, and would sort.
+  await transaction.query('set local enable_mergejoin = off');
+  await transaction.query('set local enable_nestloop = off');
+  await transaction.query(withoutTimeLimit(findPairs(keepsBase), [accounts]));
+  await transaction.query('analyze settlement_pairs');
+  for (const statement of FROM_PAIRS) await transaction.query(withoutTimeLimit(statement));
+  await transaction.query(withoutTimeLimit(selectOtherEntries(keepsBase)));
+  await transaction.query(ANALYZE);
+  await transaction.query('set local enable_mergejoin = default');
+  await transaction.query('set local enable_nestloop = default');
 }
 
 /**
  * Most money is settled by one entry of its own sum that names it and nothing else, and of which no export tells. Such
- * pairs need no other comparison. `settlement_pairs`: all money with the entries that name it.
+ * pairs need no other comparison. `settlement_pairs`: all money with the entries that name it, and entries whose only key
+ * names none. Reads no temporary table, so that workers can share it. $1 accounts
  */
-const FIND_PAIRS = /* sql */ `
+const findPairs = (keepsBase: boolean) => /* sql */ `
 create temporary table settlement_pairs on commit drop as
-with named as (
-  select entry.statement_entry_id, account.provider, named.key, entry.currency, entry.exponent, entry.amount_minor
+with accounts as not materialized (
+  select provider, account, count(*) over (partition by account) > 1 as is_shared
+  from jsonb_to_recordset($1::jsonb) as configured (provider text, account text)
+),
+named as (
+  select entry.statement_entry_id, account.provider, named.key, entry.currency, entry.exponent, entry.amount_minor,
+    cardinality(entry.reference_keys) > 1 or account.is_shared as has_more
   from statement_entries entry
-  join settlement_accounts account using (account)
+  join accounts account using (account)
   cross join lateral unnest(entry.reference_keys) as named (key)
-  where entry.provider is null and ${IS_COMPARED}
+  where entry.provider is null and ${isCompared(keepsBase)}
 ),
 money as (
   select a.provider, ${keySql('a.unit_reference')} as key, a.currency, a.exponent, a.unit_minor as amount_minor
-  from allocations a where a.provider in (select provider from settlement_accounts)
+  from allocations a where a.provider in (select provider from accounts)
   union all
   select p.provider, ${keySql('p.provider_payment_id')}, p.currency, p.exponent,
     case when p.status = 'paid' then p.amount_minor end
   from payments p
-  where p.provider in (select provider from settlement_accounts)
+  where p.provider in (select provider from accounts)
     and p.status in ('paid', 'authorised', 'refunded', 'unknown') and p.currency is not null
     and not exists (
       select from allocations a
@@ -51,7 +83,7 @@ money as (
   union all
   select t.provider, ${keySql('t.hash')}, t.currency, t.exponent, t.amount_minor
   from observed_transfers t
-  where t.provider in (select provider from settlement_accounts)
+  where t.provider in (select provider from accounts)
     and not exists (
       select from allocations a
       where a.unit_kind = 'transfer' and a.chain_id = t.chain_id and a.unit_reference = t.hash and a.token = t.token
@@ -61,33 +93,45 @@ money as (
   from (
     select provider, unnest(array[${keySql('payment')}, ${keySql('payout')}]) as key
     from statement_entries
-    where provider in (select provider from settlement_accounts) and payment is not null and ${IS_COMPARED}
+    where provider in (select provider from accounts) and payment is not null and ${isCompared(keepsBase)}
   ) line
   where line.key is not null
 )
-select money.provider, money.key, money.currency, money.exponent, money.amount_minor, named.statement_entry_id,
+select money.key, hashtextextended(money.key, 0) as key_hash, named.statement_entry_id, coalesce(named.has_more, false) as has_more,
+  money.currency, money.exponent, money.amount_minor,
   coalesce(named.currency = money.currency and named.exponent = money.exponent
     and named.amount_minor = money.amount_minor, false) as is_same
-from money left join named using (provider, key)`;
+from money full join named using (provider, key)
+where money.key is not null or not named.has_more`;
 
+/** Two keys with one hash are compared in detail like one key with two entries, or of two providers. */
 const SELECT_OTHERS = /* sql */ `
 insert into settlement_scope
-select key from settlement_pairs where not is_same
-union
-select key from settlement_pairs group by provider, key having count(*) > 1
+select key from settlement_pairs where not is_same and key is not null
 union
 select key from settlement_pairs
-where statement_entry_id in (
+where key_hash in (
+  select key_hash from settlement_pairs where key is not null group by key_hash having count(*) > 1)
+union
+select key from settlement_pairs
+where key is not null and statement_entry_id in (
   select statement_entry_id from settlement_pairs
-  where statement_entry_id is not null group by statement_entry_id having count(*) > 1)`;
+  where has_more and key is not null and statement_entry_id is not null
+  group by statement_entry_id having count(*) > 1)`;
 
 const PAIR_IS_SETTLED = /* sql */ `
-not exists (select from settlement_scope where settlement_scope.key = pair.key)`;
+pair.key is not null and not exists (select from settlement_scope where settlement_scope.key = pair.key)`;
 
-const SELECT_OTHER_ENTRIES = /* sql */ `
+/** An entry with more keys, or with none, has no pair where nothing is meant. */
+const selectOtherEntries = (keepsBase: boolean) => /* sql */ `
 insert into settlement_scope_entries
+select statement_entry_id from settlement_pairs pair
+where statement_entry_id is not null and not (${PAIR_IS_SETTLED})
+union
 select statement_entry_id from statement_entries entry
-where provider is null and account in (select account from settlement_accounts) and ${IS_COMPARED}
+where provider is null and account in (select account from settlement_accounts) and ${isCompared(keepsBase)}
+  and (cardinality(reference_keys) <> 1
+    or account in (select account from settlement_accounts group by account having count(*) > 1))
   and not exists (
     select from settlement_pairs pair
     where pair.statement_entry_id = entry.statement_entry_id and ${PAIR_IS_SETTLED})`;
@@ -99,17 +143,9 @@ from settlement_pairs pair
 where ${PAIR_IS_SETTLED}
 group by currency, exponent`;
 
-const ANALYZE = 'analyze settlement_scope, settlement_scope_entries';
+const FROM_PAIRS = [SELECT_OTHERS, 'analyze settlement_scope', SUM_PAIRS];
 
-const FROM_ALL = [
-  FIND_PAIRS,
-  'analyze settlement_pairs',
-  SELECT_OTHERS,
-  'analyze settlement_scope',
-  SELECT_OTHER_ENTRIES,
-  SUM_PAIRS,
-  ANALYZE,
-];
+const ANALYZE = 'analyze settlement_scope, settlement_scope_entries';
 
 /** In SQL: something that the key means is stored, paid or in an export. */
 const means = (key: string) => /* sql */ `(
@@ -172,7 +208,7 @@ reached as (
 )
 select key from reached`;
 
-const SELECT_CHANGED_ENTRIES = /* sql */ `
+const selectChangedEntries = (keepsBase: boolean) => /* sql */ `
 insert into settlement_scope_entries
 select statement_entry_id
 from (
@@ -183,7 +219,7 @@ from (
   join statement_entries entry on entry.provider is null and entry.reference_keys @> array[settlement_scope.key]
 ) chosen
 join statement_entries using (statement_entry_id)
-where provider is null and account in (select account from settlement_accounts) and ${IS_COMPARED}`;
+where provider is null and account in (select account from settlement_accounts) and ${isCompared(keepsBase)}`;
 
 /** What the base counted as settled, without what is compared again. */
 const SUM_BASE = /* sql */ `
@@ -201,17 +237,17 @@ from (
   where not exists (select from settled_entries stored where stored.statement_entry_id = chosen.statement_entry_id)
     and not exists (select from open_settlements stored where stored.statement_entry_id = chosen.statement_entry_id)
     and entry.statement_file_id not in (
-      select statement_file_id from noted_changes where statement_file_id is not null)
+      select statement_file_id from noted_changes where statement_file_id is not null
+      union
+      select statement_file_id from run_changes where statement_file_id is not null)
 ) parts
 group by currency, exponent
 having sum(n) <> 0`;
 
-const FROM_CHANGES = [
-  'set local enable_seqscan = off',
+const fromChanges = (keepsBase: boolean) => [
   SELECT_CHANGED,
   'analyze settlement_scope',
-  SELECT_CHANGED_ENTRIES,
+  selectChangedEntries(keepsBase),
   ANALYZE,
   SUM_BASE,
-  'set local enable_seqscan = default',
 ];

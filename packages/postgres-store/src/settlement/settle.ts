@@ -5,10 +5,10 @@ import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 import {
   FILL_ENTRIES,
   FILL_KEYS,
-  FILL_LINES,
   FILL_PAYOUTS,
   FILL_UNIT_GROUPS,
   FILL_UNITS,
+  fillLines,
   type Sides,
 } from './fill-sides.ts';
 import {
@@ -35,21 +35,24 @@ export async function settle(
     to,
     accounts,
     continuesBase,
+    keepsBase,
   }: {
     readonly from: Date | null;
     readonly to: Date | null;
     readonly accounts: readonly SettlementAccount[];
     readonly continuesBase: boolean;
+    readonly keepsBase: boolean;
   },
 ): Promise<void> {
   const sides: Sides = from === null && to === null ? 'scope' : 'window';
   await transaction.query(SETTLEMENT_TABLES);
-  await transaction.query(FILL_ACCOUNTS, [JSON.stringify(accounts)]);
+  const configured = JSON.stringify(accounts);
+  await transaction.query(FILL_ACCOUNTS, [configured]);
   await transaction.query('analyze settlement_accounts');
-  if (sides === 'scope') await selectSettlement(transaction, { continuesBase });
+  if (sides === 'scope') await selectSettlement(transaction, { accounts: configured, continuesBase, keepsBase });
   // The join of a few estimated rows with a whole table may turn out to be one of two whole tables.
   if (sides === 'window') await transaction.query('set local enable_nestloop = off');
-  for (const { statement, table, isWindowed = false } of stepsOf(sides)) {
+  for (const { statement, table, isWindowed = false } of stepsOf(sides, keepsBase)) {
     await transaction.query(withoutTimeLimit(statement, isWindowed ? [from, to] : []));
     // The planner would expect a few rows of a table that was just filled.
     await transaction.query(withoutTimeLimit(`analyze ${table}`));
@@ -60,7 +63,7 @@ export async function settle(
 /** Of everything but the stored rows that settlement depends on. */
 export function settlementFingerprint(accounts: readonly SettlementAccount[]): string {
   const sorted = accounts.map(({ provider, account, seconds }) => JSON.stringify([provider, account, seconds])).sort();
-  const statements = stepsOf('scope').map(({ statement }) => statement);
+  const statements = stepsOf('scope', true).map(({ statement }) => statement);
   return createHash('sha256')
     .update(JSON.stringify([sorted, statements]))
     .digest('hex');
@@ -78,9 +81,9 @@ interface Step {
   readonly isWindowed?: boolean;
 }
 
-const stepsOf = (sides: Sides): readonly Step[] => [
+const stepsOf = (sides: Sides, keepsBase: boolean): readonly Step[] => [
   // 1. What the providers' exports and the accounts show.
-  { statement: FILL_LINES[sides], table: 'settlement_lines' },
+  { statement: fillLines(keepsBase)[sides], table: 'settlement_lines' },
   { statement: FILL_ENTRIES[sides], table: 'settlement_entries' },
   // 2. What is paid, in the sums in which it is settled.
   { statement: FILL_PAYOUTS, table: 'settlement_groups', isWindowed: true },
