@@ -1,3 +1,4 @@
+import type { SettlementAccount } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 import { decimalSql, keySql } from './settlement-tables.ts';
@@ -24,8 +25,7 @@ export async function selectSettlement(
     continuesBase,
     keepsBase,
   }: {
-    /** As JSON. */
-    readonly accounts: string;
+    readonly accounts: readonly SettlementAccount[];
     readonly continuesBase: boolean;
     readonly keepsBase: boolean;
   },
@@ -40,13 +40,24 @@ export async function selectSettlement(
   // It expects ten keys of each entry, and would sort.
   await transaction.query('set local enable_mergejoin = off');
   await transaction.query('set local enable_nestloop = off');
-  await transaction.query(withoutTimeLimit(findPairs(keepsBase), [accounts]));
+  await transaction.query(withoutTimeLimit(findPairs(keepsBase), [accountsToJson(accounts)]));
   await transaction.query('analyze settlement_pairs');
   for (const statement of FROM_PAIRS) await transaction.query(withoutTimeLimit(statement));
   await transaction.query(withoutTimeLimit(selectOtherEntries(keepsBase)));
   await transaction.query(ANALYZE);
   await transaction.query('set local enable_mergejoin = default');
   await transaction.query('set local enable_nestloop = default');
+}
+
+/** A window function would keep workers away. */
+function accountsToJson(accounts: readonly SettlementAccount[]): string {
+  return JSON.stringify(
+    accounts.map(({ provider, account }) => ({
+      provider,
+      account,
+      is_shared: accounts.filter((other) => other.account === account).length > 1,
+    })),
+  );
 }
 
 /**
@@ -57,8 +68,8 @@ export async function selectSettlement(
 const findPairs = (keepsBase: boolean) => /* sql */ `
 create temporary table settlement_pairs on commit drop as
 with accounts as not materialized (
-  select provider, account, count(*) over (partition by account) > 1 as is_shared
-  from jsonb_to_recordset($1::jsonb) as configured (provider text, account text)
+  select provider, account, is_shared
+  from jsonb_to_recordset($1::jsonb) as configured (provider text, account text, is_shared boolean)
 ),
 named as (
   select entry.statement_entry_id, account.provider, named.key, entry.currency, entry.exponent, entry.amount_minor,

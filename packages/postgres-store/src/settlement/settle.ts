@@ -46,10 +46,9 @@ export async function settle(
 ): Promise<void> {
   const sides: Sides = from === null && to === null ? 'scope' : 'window';
   await transaction.query(SETTLEMENT_TABLES);
-  const configured = JSON.stringify(accounts);
-  await transaction.query(FILL_ACCOUNTS, [configured]);
+  await transaction.query(FILL_ACCOUNTS, [JSON.stringify(accounts)]);
   await transaction.query('analyze settlement_accounts');
-  if (sides === 'scope') await selectSettlement(transaction, { accounts: configured, continuesBase, keepsBase });
+  if (sides === 'scope') await selectSettlement(transaction, { accounts, continuesBase, keepsBase });
   // The join of a few estimated rows with a whole table may turn out to be one of two whole tables.
   if (sides === 'window') await transaction.query('set local enable_nestloop = off');
   for (const { statement, table, isWindowed = false } of stepsOf(sides, keepsBase)) {
