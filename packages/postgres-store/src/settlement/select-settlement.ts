@@ -31,10 +31,11 @@ export async function selectSettlement(
   },
 ): Promise<void> {
   if (continuesBase) {
-    // By index: of a recursion the planner expects many rows.
-    await transaction.query('set local enable_seqscan = off');
-    for (const statement of fromChanges(keepsBase)) await transaction.query(withoutTimeLimit(statement));
-    await transaction.query('set local enable_seqscan = default');
+    // By index: the planner expects a large part of the entries in any new file, and many rows of a recursion.
+    await transaction.query(BY_INDEX);
+    for (const statement of changedScope(keepsBase)) await transaction.query(withoutTimeLimit(statement));
+    await transaction.query(BY_COST);
+    await transaction.query(withoutTimeLimit(SUM_BASE));
     return;
   }
   // It expects ten keys of each entry, and would sort.
@@ -173,8 +174,12 @@ const means = (key: string) => /* sql */ `(
 const ENTRIES_TO_COMPARE = /* sql */ `
 select statement_entry_id from open_settlements where statement_entry_id is not null
 union
-select statement_entry_id from statement_entries
-where statement_file_id in (select statement_file_id from noted_changes where statement_file_id is not null)`;
+select entry.statement_entry_id
+from (select distinct statement_file_id from noted_changes where statement_file_id is not null) file
+cross join lateral (
+  -- One file at a time: the first ones hold most of the entries that the planner knows.
+  select statement_entry_id from statement_entries where statement_file_id = file.statement_file_id offset 0
+) entry`;
 
 /**
  * What was open at the base and what changed since, with everything that an entry, or an export's payout, holds together
@@ -255,10 +260,13 @@ from (
 group by currency, exponent
 having sum(n) <> 0`;
 
-const fromChanges = (keepsBase: boolean) => [
+const changedScope = (keepsBase: boolean) => [
   SELECT_CHANGED,
   'analyze settlement_scope',
   selectChangedEntries(keepsBase),
   ANALYZE,
-  SUM_BASE,
 ];
+
+const CHOICES = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'];
+const BY_INDEX = CHOICES.map((choice) => `set local ${choice} = off`).join(';');
+const BY_COST = CHOICES.map((choice) => `set local ${choice} = default`).join(';');
