@@ -34,8 +34,9 @@ table allocations
   TRIGGER DEFERRABLE INITIALLY DEFERRED
   CREATE INDEX allocations_by_order ON public.allocations USING btree (order_id)
   CREATE INDEX allocations_by_reference ON public.allocations USING btree (reference)
+  CREATE INDEX allocations_by_reference_key ON public.allocations USING btree (reference_key(unit_reference))
   CREATE UNIQUE INDEX allocations_whole ON public.allocations USING btree (unit_kind, unit_provider, chain_id, unit_reference, token, recipient, "position") WHERE (allocated_by = 'rule'::text)
-  CREATE TRIGGER allocations_note_change AFTER INSERT OR DELETE OR UPDATE ON public.allocations FOR EACH ROW EXECUTE FUNCTION note_changed_order()
+  CREATE TRIGGER allocations_note_change AFTER INSERT OR DELETE OR UPDATE ON public.allocations FOR EACH ROW EXECUTE FUNCTION note_changed_allocation()
   CREATE CONSTRAINT TRIGGER allocations_within_unit AFTER INSERT OR UPDATE ON public.allocations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_overdraft()
 
 table audit
@@ -379,7 +380,13 @@ table observed_transfers
   CHECK (((exponent >= 0) AND (exponent <= 255)))
   PRIMARY KEY (provider, chain_id, hash, token, recipient, "position")
   CREATE INDEX observed_transfers_by_hash ON public.observed_transfers USING btree (hash)
+  CREATE INDEX observed_transfers_by_reference_key ON public.observed_transfers USING btree (reference_key(hash))
   CREATE TRIGGER transfers_note_change AFTER INSERT OR UPDATE ON public.observed_transfers FOR EACH ROW EXECUTE FUNCTION note_observed_transfer()
+
+table open_settlements
+  reference_key text
+  statement_entry_id bigint
+  CHECK (((reference_key IS NULL) <> (statement_entry_id IS NULL)))
 
 table open_transfers
   provider text not null
@@ -456,9 +463,11 @@ table payments
   CREATE INDEX payments_by_binding ON public.payments USING btree (COALESCE(bound_at, recorded_at)) WHERE (order_id IS NOT NULL)
   CREATE INDEX payments_by_order ON public.payments USING btree (order_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX payments_by_payer ON public.payments USING gin (payers)
+  CREATE INDEX payments_by_reference_key ON public.payments USING btree (reference_key(provider_payment_id))
+  CREATE INDEX payments_refunded ON public.payments USING btree (order_id) WHERE ((status = 'refunded'::text) AND (order_id IS NOT NULL))
   CREATE INDEX payments_unbound ON public.payments USING btree (provider) WHERE (order_id IS NULL)
-  CREATE TRIGGER payments_note_change AFTER UPDATE ON public.payments FOR EACH ROW WHEN (((((((((old.order_id IS DISTINCT FROM new.order_id) OR (old.bound_at IS DISTINCT FROM new.bound_at)) OR (old.status IS DISTINCT FROM new.status)) OR (old.provider_status IS DISTINCT FROM new.provider_status)) OR (old.amount_minor IS DISTINCT FROM new.amount_minor)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.exponent IS DISTINCT FROM new.exponent)) OR (old.environment IS DISTINCT FROM new.environment))) EXECUTE FUNCTION note_changed_order()
-  CREATE TRIGGER payments_note_insert AFTER INSERT OR DELETE ON public.payments FOR EACH ROW EXECUTE FUNCTION note_changed_order()
+  CREATE TRIGGER payments_note_change AFTER UPDATE ON public.payments FOR EACH ROW WHEN (((((((((((old.order_id IS DISTINCT FROM new.order_id) OR (old.bound_at IS DISTINCT FROM new.bound_at)) OR (old.status IS DISTINCT FROM new.status)) OR (old.provider_status IS DISTINCT FROM new.provider_status)) OR (old.amount_minor IS DISTINCT FROM new.amount_minor)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.exponent IS DISTINCT FROM new.exponent)) OR (old.environment IS DISTINCT FROM new.environment)) OR (old.fee_minor IS DISTINCT FROM new.fee_minor)) OR (old.fee_exponent IS DISTINCT FROM new.fee_exponent))) EXECUTE FUNCTION note_changed_payment()
+  CREATE TRIGGER payments_note_insert AFTER INSERT OR DELETE ON public.payments FOR EACH ROW EXECUTE FUNCTION note_changed_payment()
 
 table period_entries
   period integer not null
@@ -599,6 +608,7 @@ table run_base
   run_id uuid
   compared_at timestamp with time zone not null
   fingerprint text not null
+  settlement_fingerprint text
   whole_syncs jsonb not null
   callbacks bigint not null
   deliveries bigint not null
@@ -611,6 +621,8 @@ table run_base
 table run_changes
   order_id text
   transaction_hash text
+  unit_reference text
+  statement_file_id uuid
   callbacks integer not null default 0
   deliveries integer not null default 0
   orphan integer not null default 0
@@ -671,6 +683,21 @@ table scan_cursors
   moved_at timestamp with time zone not null default now()
   PRIMARY KEY (provider, scope)
 
+table settled_entries
+  statement_entry_id bigint not null
+  currency text
+  exponent smallint
+  n bigint not null
+  amount numeric not null
+  CREATE INDEX settled_entries_by_entry ON public.settled_entries USING btree (statement_entry_id)
+
+table settled_totals
+  currency text not null
+  exponent smallint not null
+  n bigint not null
+  amount numeric not null
+  PRIMARY KEY (currency, exponent)
+
 table shapes
   provider text not null
   kind text not null
@@ -719,6 +746,7 @@ table standings
   CREATE INDEX standings_by_state ON public.standings USING btree (state)
   CREATE INDEX standings_confirming ON public.standings USING btree (since) WHERE (state = 'confirming'::text)
   CREATE INDEX standings_due ON public.standings USING btree (next_verification_at) WHERE (next_verification_at IS NOT NULL)
+  CREATE INDEX standings_to_refund ON public.standings USING btree (order_id) WHERE (discrepancies @? '$[*]?(((((@."kind" == "paid_after_cancel" || @."kind" == "paid_late") || @."kind" == "currency_mismatch") || @."kind" == "paid_by_other_provider") || @."kind" == "double_payment") || @."kind" == "amount_over")'::jsonpath)
   CREATE TRIGGER standings_note_change AFTER UPDATE ON public.standings FOR EACH ROW WHEN ((((((((((old.state IS DISTINCT FROM new.state) OR (old.paid_minor IS DISTINCT FROM new.paid_minor)) OR (old.paid_currency IS DISTINCT FROM new.paid_currency)) OR (old.paid_exponent IS DISTINCT FROM new.paid_exponent)) OR (old.paid_at IS DISTINCT FROM new.paid_at)) OR (old.fulfilment_allowed IS DISTINCT FROM new.fulfilment_allowed)) OR (old.claims IS DISTINCT FROM new.claims)) OR (old.discrepancies IS DISTINCT FROM new.discrepancies)) OR (old.since IS DISTINCT FROM new.since))) EXECUTE FUNCTION note_changed_order()
   CREATE TRIGGER standings_note_insert AFTER INSERT ON public.standings REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION note_new_standings()
 
@@ -755,9 +783,14 @@ table statement_entries
   FOREIGN KEY (statement_file_id) REFERENCES statement_files(statement_file_id)
   PRIMARY KEY (statement_entry_id)
   UNIQUE (account, entry_reference)
+  CREATE INDEX statement_entries_by_account ON public.statement_entries USING btree (account, booked_at, statement_entry_id)
   CREATE INDEX statement_entries_by_booking ON public.statement_entries USING btree (booked_at, statement_entry_id)
-  CREATE INDEX statement_entries_by_file ON public.statement_entries USING btree (statement_file_id, line)
+  CREATE INDEX statement_entries_by_file ON public.statement_entries USING btree (statement_file_id, booked_at, statement_entry_id)
+  CREATE INDEX statement_entries_by_reference ON public.statement_entries USING gin (reference_keys) WHERE (provider IS NULL)
   CREATE INDEX statement_entries_of_exports ON public.statement_entries USING btree (provider, payment) WHERE (provider IS NOT NULL)
+  CREATE INDEX statement_entries_of_payments ON public.statement_entries USING btree (reference_key(payment)) WHERE ((provider IS NOT NULL) AND (payment IS NOT NULL))
+  CREATE INDEX statement_entries_of_payouts ON public.statement_entries USING btree (reference_key(payout)) WHERE ((provider IS NOT NULL) AND (payout IS NOT NULL))
+  CREATE TRIGGER statement_entries_note_insert AFTER INSERT ON public.statement_entries REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION note_new_entries()
 
 table statement_files
   statement_file_id uuid not null
@@ -878,6 +911,21 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.note_changed_allocation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    insert into run_changes (order_id, unit_reference) values (old.order_id, old.unit_reference);
+  end if;
+  if tg_op <> 'DELETE' then
+    insert into run_changes (order_id, unit_reference) values (new.order_id, new.unit_reference);
+  end if;
+  return null;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.note_changed_callback()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -919,6 +967,31 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.note_changed_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    insert into run_changes (order_id, unit_reference) values (old.order_id, old.provider_payment_id);
+  end if;
+  if tg_op <> 'DELETE' and (tg_op = 'INSERT' or new.order_id is distinct from old.order_id) then
+    insert into run_changes (order_id, unit_reference) values (new.order_id, new.provider_payment_id);
+  end if;
+  return null;
+end $function$
+
+
+CREATE OR REPLACE FUNCTION public.note_new_entries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into run_changes (statement_file_id) select distinct statement_file_id from inserted;
+  return null;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.note_new_standings()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -947,6 +1020,13 @@ begin
   new.version := old.version + 1;
   return new;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.reference_key(reference text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN lower((replace(replace(replace(replace(replace(replace(reference, '-'::text, ''::text), '_'::text, ''::text), '.'::text, ''::text), '/'::text, ''::text), ':'::text, ''::text), ' '::text, ''::text) COLLATE "C"))
 
 
 CREATE OR REPLACE FUNCTION public.refuse_change()

@@ -2,8 +2,8 @@ import type { Client } from 'pg';
 
 /**
  * Makes so many changes all over the tables, none of which brings or ends a discrepancy: of each five, an order gets another
- * due time, a witness answers again, a callback comes again, a payment gets another status, and an order is new, paid and
- * fulfilled.
+ * due time, a witness answers again, a callback comes again, a payment gets another status, and an order is new, paid,
+ * fulfilled and settled.
  */
 export async function makeChanges(client: Client, count: number): Promise<void> {
   for (const statement of CHANGES) await client.query(statement, [count / 5]);
@@ -54,4 +54,26 @@ const CHANGES: readonly string[] = [
   select 'neopay', order_id, 'k1', sha256(convert_to(order_id, 'UTF8')), 'bench', 'application/json', now(), now(), now(),
     'matched', order_id
   from ${NEW_ORDERS}`,
+
+  /* sql */ `
+  with settled as (
+    select row_number() over (order by provider_payment_id) as line, provider_payment_id, amount_minor
+    from payments
+    where order_id like 'N-%'
+      and not exists (
+        select from statement_entries
+        where provider is null and reference_keys @> array[reference_key(provider_payment_id)])
+    limit $1::bigint
+  ),
+  file as (
+    insert into statement_files (statement_file_id, sha256, name, format, imported_by, new_entries, known_entries, not_booked,
+      bad_rows)
+    select gen_random_uuid(), sha256(now()::text::bytea), 'changes.csv', 'csv', 'bench', count(*), 0, 0, 0 from settled
+    returning statement_file_id
+  )
+  insert into statement_entries (statement_file_id, line, account, entry_reference, amount_minor, currency, exponent, booked_at,
+    reference_keys)
+  select statement_file_id, line, 'bank', 'N-' || provider_payment_id, amount_minor, 'GBP', 2, now(),
+    array[reference_key(provider_payment_id)]
+  from settled, file`,
 ];

@@ -3,17 +3,23 @@ import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 import { DISCREPANCY_QUERIES } from './discrepancy-queries.ts';
 import { SETTLEMENT_QUERIES } from './insert-settlement-discrepancies.ts';
 import { type ParameterName, parameter, parameterValues } from './parameters.ts';
-import { type RunScope, sharedTables } from './shared-tables.ts';
+import { type RunScope, SHARED_IN_FULL, sharedTables } from './shared-tables.ts';
 
 /**
- * Finds the discrepancies of a run, with one set-based statement for all kinds, and inserts them as found by the run.
+ * Finds the discrepancies of a run, with one set-based statement for all kinds, and inserts them as found by the run. Within a
+ * savepoint, or its tables would be made twice.
  */
 export async function insertFoundDiscrepancies(
   transaction: Queryable,
   scope: RunScope,
   parameters: Readonly<Record<ParameterName, unknown>>,
 ): Promise<void> {
-  await transaction.query(withoutTimeLimit(INSERT_FOUND_IN[scope], parameterValues(parameters)));
+  const values = parameterValues(parameters);
+  if (scope === 'full') {
+    for (const statement of SHARED_IN_FULL) await transaction.query(withoutTimeLimit(statement, values));
+    await transaction.query('analyze proven_without_callback, missing_claims, overdue_payments, orders_to_compare');
+  }
+  await transaction.query(withoutTimeLimit(INSERT_FOUND_IN[scope], values));
 }
 
 /** Those of settlement read other tables: `insertSettlementDiscrepancies`. */

@@ -1,6 +1,7 @@
 import { TRANSFER_KEY } from '../transfers/transfer-matches.ts';
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
-import { graceIsOver, parameter } from './parameters.ts';
+import { graceIsOver, inWindow, parameter } from './parameters.ts';
+import type { RunScope } from './shared-tables.ts';
 
 /** The first row for an order and provider is stored, so a proven payment outranks an observed transfer. */
 export const missingCallback: DiscrepancyQuery = {
@@ -25,19 +26,27 @@ where matches.orders = 1 and matches.transfers = 1`,
 };
 
 /**
- * `proven_without_callback`: orders with proven money from a provider that sends callbacks, and no callback from it.
- * Reads `orders_in_window`.
+ * `proven_without_callback`: orders with proven money from a provider that sends callbacks, and no callback from it. Of an
+ * incremental run it reads `orders_in_window`; of a full one only the standings, since orders are joined later.
  */
-export const PROVEN_WITHOUT_CALLBACK = /* sql */ `
+export const provenWithoutCallback = (scope: RunScope) => /* sql */ `
 proven_without_callback as (
-  select distinct order_id, claim ->> 'provider' as provider
-  from orders_in_window, jsonb_array_elements(claims) claim
+  select distinct proven.order_id, claim ->> 'provider' as provider
+  from ${scope === 'incremental' ? 'orders_in_window' : 'standings'} proven, jsonb_array_elements(claims) claim
   where claim ->> 'provider' = any (${parameter('callbackProviders')})
     and not exists (
       select from callbacks
-      where callbacks.order_id = orders_in_window.order_id and callbacks.provider = claim ->> 'provider'
+      where callbacks.order_id = proven.order_id and callbacks.provider = claim ->> 'provider'
         and outcome in ('matched', 'unreadable') and reason is distinct from 'handshake'
-    )
+    )${
+      scope === 'incremental'
+        ? ''
+        : /* sql */ `
+    and (${parameter('onlyOrders')} is null or proven.order_id = any (${parameter('onlyOrders')}))
+    and proven.order_id <> all (${parameter('withoutOrders')})
+    and ((${parameter('from')} is null and ${parameter('to')} is null)
+      or exists (select from orders o where o.order_id = proven.order_id and ${inWindow('o.created_at')}))`
+    }
 )`;
 
 /**

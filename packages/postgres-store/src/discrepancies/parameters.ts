@@ -34,6 +34,9 @@ export function parameter(name: ParameterName): string {
   return `$${Object.keys(TYPES).indexOf(name) + 1}::${TYPES[name]}`;
 }
 
+/** For the `with` of a statement that uses some of the parameters: PostgreSQL wants to know the type of each. */
+export const ALL_PARAMETERS = `all_parameters as (select ${(Object.keys(TYPES) as ParameterName[]).map(parameter).join(', ')})`;
+
 /** The parameters' values, in the statement's order. */
 export function parameterValues(values: Readonly<Record<ParameterName, unknown>>): unknown[] {
   return (Object.keys(TYPES) as ParameterName[]).map((name) => values[name]);

@@ -1,5 +1,22 @@
 import { inRunWindow, type SettlementQuery } from './settlement-query.ts';
 
+/** In SQL, from its `from` on: `unit`s with the sums of their `line`s in an export that shows something else. */
+export const DIFFERING_LINES = /* sql */ `
+from settlement_units unit
+join (
+  -- A refund is a line of its own, and is not what the buyer paid.
+  select provider, payment_key, currency, sum(gross) as gross, sum(fee) as fee, sum(net) as net
+  from settlement_lines where gross > 0
+  group by provider, payment_key, currency
+) line on line.provider = unit.provider and line.payment_key = unit.key
+where unit.amount is not null
+  and (line.currency <> unit.currency or line.gross <> unit.amount or line.fee <> unit.fee
+    or line.gross - line.fee <> line.net)
+  -- Money in two currencies has lines in each.
+  and (line.currency = unit.currency or not exists (
+    select from settlement_units other
+    where other.provider = unit.provider and other.key = unit.key and other.currency = line.currency))`;
+
 export const settlementDiffers: SettlementQuery = {
   reason: 'A statement shows another sum, currency or fee than what is paid, or than the export that lists it.',
   select: /* sql */ `
@@ -41,21 +58,7 @@ select 'settlement_differs', 'export:' || unit.provider || ':' || unit.reference
     || jsonb_build_array(jsonb_build_object('field', 'payment', 'expected', unit.reference, 'actual', unit.reference)),
   round(greatest(abs(unit.amount - line.gross), abs(coalesce(unit.fee - line.fee, 0)),
     abs(coalesce(line.gross - line.fee - line.net, 0))) * ('1e' || unit.exponent)::numeric),
-  unit.currency, unit.exponent
-from settlement_units unit
-join (
-  -- A refund is a line of its own, and is not what the buyer paid.
-  select provider, payment_key, currency, sum(gross) as gross, sum(fee) as fee, sum(net) as net
-  from settlement_lines where gross > 0
-  group by provider, payment_key, currency
-) line on line.provider = unit.provider and line.payment_key = unit.key
-where unit.in_window and unit.amount is not null
-  and (line.currency <> unit.currency or line.gross <> unit.amount or line.fee <> unit.fee
-    or line.gross - line.fee <> line.net)
-  -- Money in two currencies has lines in each.
-  and (line.currency = unit.currency or not exists (
-    select from settlement_units other
-    where other.provider = unit.provider and other.key = unit.key and other.currency = line.currency))`,
+  unit.currency, unit.exponent${DIFFERING_LINES} and unit.in_window`,
 };
 
 /** With at least the decimals of the exponent: what a statement shows may have more. */

@@ -8,6 +8,7 @@ import {
   type RunFullReason,
 } from '@punteo/payments';
 import { INSERT_FOUND_IN } from '../discrepancies/insert-found-discrepancies.ts';
+import { SHARED_IN_FULL } from '../discrepancies/shared-tables.ts';
 import type { Queryable } from '../sql/database.ts';
 import { countedOrders } from './group-outcomes.ts';
 
@@ -25,6 +26,8 @@ export interface ComparisonPlan {
 interface ComparisonBase {
   readonly runId: string;
   readonly comparedAt: Date;
+  /** Null: it has no settlement. */
+  readonly settlementFingerprint: string | null;
 }
 
 export interface ComparisonOptions {
@@ -50,7 +53,14 @@ export async function planComparison(
   const [base] = rows;
   const fullReason = fullReasonOf(run, isWhole, base, fingerprint);
   return {
-    base: fullReason === null && base?.run_id ? { runId: base.run_id, comparedAt: base.compared_at } : null,
+    base:
+      fullReason === null && base?.run_id
+        ? {
+            runId: base.run_id,
+            comparedAt: base.compared_at,
+            settlementFingerprint: base.settlement_fingerprint,
+          }
+        : null,
     fullReason,
     keepsBase: isWhole && !run.dryRun,
     fingerprint,
@@ -61,6 +71,7 @@ interface BaseRow {
   run_id: string | null;
   compared_at: Date;
   fingerprint: string;
+  settlement_fingerprint: string | null;
 }
 
 function fullReasonOf(
@@ -77,7 +88,7 @@ function fullReasonOf(
 
 /**
  * Of everything but the stored rows and the clock that the result depends on. The queries change with the version.
- * Settlement is not part of it: every run compares all statements.
+ * Settlement has a fingerprint of its own.
  */
 function fingerprintOf({ gracePeriods, callbackProviders, rules = [], rates = [] }: ComparisonOptions): string {
   const { fulfilmentSeconds, callbackSeconds, createSeconds, missingSeconds = createSeconds } = gracePeriods;
@@ -104,6 +115,7 @@ function fingerprintOf({ gracePeriods, callbackProviders, rules = [], rates = []
     rules,
     rates,
     PAID_STATES,
+    SHARED_IN_FULL,
     INSERT_FOUND_IN.full,
     countedOrders(null),
   ];
@@ -115,4 +127,4 @@ function sortedJson(rows: readonly unknown[]): readonly string[] {
   return rows.map((row) => JSON.stringify(row)).sort();
 }
 
-const BASE = 'select run_id, compared_at, fingerprint from run_base';
+const BASE = 'select run_id, compared_at, fingerprint, settlement_fingerprint from run_base';

@@ -20,7 +20,8 @@ import { reportDiscrepancies } from '../events/report-discrepancies.ts';
 import { matchPayments } from '../payments/match-payments.ts';
 import { explainFound } from '../rules/explain-found.ts';
 import { valueFound } from '../rules/value-found.ts';
-import { settle } from '../settlement/settle.ts';
+import { keepSettlement } from '../settlement/keep-settlement.ts';
+import { settle, settlementFingerprint } from '../settlement/settle.ts';
 import { settledSums } from '../settlement/settled-sums.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { isRejectedValue } from '../sql/store-errors.ts';
@@ -87,11 +88,12 @@ export function findDiscrepancies(
       withoutOrders: [],
     });
 
-    // Compare what is paid with the statements, where there are any: always as a whole, since a new entry may settle an
-    // order that did not change, and take its sum from another.
+    // Compare what is paid with the statements, where there are any.
+    const settlement = settlementFingerprint(accounts);
+    const continuesSettlement = plan.base?.settlementFingerprint === settlement;
     if (accounts.length > 0) {
       await transaction.query('set local enable_seqscan = default');
-      await settle(transaction, { from, to, accounts });
+      await settle(transaction, { from, to, accounts, continuesBase: continuesSettlement, keepsBase: plan.keepsBase });
       await insertSettlementDiscrepancies(transaction, run, now);
       await transaction.query(readByIndex);
     }
@@ -110,15 +112,17 @@ export function findDiscrepancies(
     const summary = accounts.length > 0 ? { ...counted, settlement: await settledSums(transaction) } : counted;
     if (plan.keepsBase) {
       await keepBase(transaction, { runId, now, fingerprint: plan.fingerprint, isIncremental, incomparable });
+      if (accounts.length > 0)
+        await keepSettlement(transaction, { fingerprint: settlement, continuesBase: continuesSettlement });
     }
 
-    // 6. Tell the merchant.
+    // 7. Tell the merchant.
     if (!run.dryRun) {
       await reportDiscrepancies(transaction, runId, now);
       await checkAlerts(transaction, alerts, now);
     }
 
-    // 7. Store nothing for a run that was aborted or cancelled meanwhile.
+    // 8. Store nothing for a run that was aborted or cancelled meanwhile.
     await storeMode(transaction, runId, plan);
     return { summary, failures: incomparable.map(failureOf) };
   });
@@ -128,6 +132,8 @@ export function findDiscrepancies(
 async function allowLongStatements(transaction: Queryable): Promise<void> {
   await transaction.query('set local statement_timeout = 0');
   await transaction.query("set local work_mem = '64MB'");
+  // Of a million different claims, none is met again.
+  await transaction.query('set local enable_memoize = off');
 }
 
 const LOCK = "select pg_advisory_xact_lock(hashtext('punteo.reconciliation_run'))";

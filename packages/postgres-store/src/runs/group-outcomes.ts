@@ -31,7 +31,8 @@ export async function groupOutcomes(
     // The planner has no statistics of the rows just inserted, expects one, and would compare each row with each.
     await transaction.query('set local enable_nestloop = off');
     if (keepsBase) {
-      await transaction.query(withoutTimeLimit(KEEP_ALL, values));
+      await transaction.query(withoutTimeLimit(FIND_CHANGED, values));
+      await transaction.query(withoutTimeLimit(KEEP_ALL));
       await transaction.query(withoutTimeLimit(DELETE_STRAYS));
       await transaction.query(withoutTimeLimit(GROUP_KEPT));
     } else await transaction.query(withoutTimeLimit(GROUP_WINDOW, [...values, from, to]));
@@ -91,8 +92,8 @@ from (
 ) counted
 group by ${GROUP}`;
 
-const keep = (counted: string) => /* sql */ `
-insert into compared_orders as kept (${COLUMNS})
+/** The orders that are counted otherwise than before. */
+const changed = (counted: string) => /* sql */ `
 select ${COLUMNS} from (${counted}) counted
 where not exists (
   select from compared_orders same
@@ -100,14 +101,20 @@ where not exists (
     and same.exponent = counted.exponent and same.paid_exponent = counted.paid_exponent
     and same.needs_attention = counted.needs_attention and same.is_explained = counted.is_explained
     and same.is_late = counted.is_late and same.differs = counted.differs
-    and same.amount_minor = counted.amount_minor and same.paid_minor = counted.paid_minor)
+    and same.amount_minor = counted.amount_minor and same.paid_minor = counted.paid_minor)`;
+
+const keep = (orders: string) => /* sql */ `
+insert into compared_orders as kept (${COLUMNS})
+${orders}
 on conflict (order_id) do update set (${GROUP}, amount_minor, paid_minor) = row (
   excluded.state, excluded.currency, excluded.exponent, excluded.paid_exponent, excluded.needs_attention,
   excluded.is_explained, excluded.is_late, excluded.differs, excluded.amount_minor, excluded.paid_minor)`;
 
-/** Writes only the orders that are counted otherwise than before. $1 run id · $2 now · $3 clocks */
-const KEEP_ALL = keep(countedOrders(null));
-const KEEP_CHANGED = keep(`select ${COLUMNS} from counted_orders`);
+/** A statement that writes nothing but a new table can be shared by workers. $1 run id · $2 now · $3 clocks */
+const FIND_CHANGED = /* sql */ `
+create temporary table changed_orders on commit drop as ${changed(countedOrders(null))}`;
+const KEEP_ALL = keep(`select ${COLUMNS} from changed_orders`);
+const KEEP_CHANGED = keep(changed(`select ${COLUMNS} from counted_orders`));
 
 /** Of orders that were deleted by hand. */
 const DELETE_STRAYS = /* sql */ `

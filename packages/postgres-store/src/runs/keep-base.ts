@@ -25,14 +25,16 @@ export async function keepBase(
 
 /** $1 run id · $2 now · $3 fingerprint · $4 whether the counts are added to those of the base */
 const KEEP = /* sql */ `
-insert into run_base as base (run_id, compared_at, fingerprint, whole_syncs, callbacks, deliveries, orphan, unreadable)
-select $1, $2::timestamptz, $3,
+insert into run_base as base (run_id, compared_at, fingerprint, settlement_fingerprint, whole_syncs, callbacks, deliveries,
+  orphan, unreadable)
+select $1, $2::timestamptz, $3, null,
   (select coalesce(jsonb_object_agg(provider, started_at), '{}')
     from latest_syncs),
   coalesce(sum(callbacks), 0), coalesce(sum(deliveries), 0), coalesce(sum(orphan), 0), coalesce(sum(unreadable), 0)
 from noted_changes where is_matched
 on conflict (only_row) do update set
   run_id = excluded.run_id, compared_at = excluded.compared_at, fingerprint = excluded.fingerprint,
+  settlement_fingerprint = excluded.settlement_fingerprint,
   whole_syncs = excluded.whole_syncs,
   callbacks = excluded.callbacks + case when $4 then base.callbacks else 0 end,
   deliveries = excluded.deliveries + case when $4 then base.deliveries else 0 end,

@@ -64,7 +64,8 @@ export async function selectChanges(
 
 const CREATE_NOTED = /* sql */ `
 create temporary table noted_changes (order_id text, transaction_hash text, callbacks bigint not null,
-  deliveries bigint not null, orphan bigint not null, unreadable bigint not null, is_matched boolean not null)
+  deliveries bigint not null, orphan bigint not null, unreadable bigint not null, is_matched boolean not null,
+  unit_reference text, statement_file_id uuid)
 on commit drop`;
 
 const SELECT_SYNCS = /* sql */ `
@@ -79,9 +80,10 @@ count(*), coalesce(sum(deliveries), 0), count(*) filter (where outcome = 'orphan
 const noteChanges = (changes: string) => /* sql */ `
 with changes as (${changes})
 insert into noted_changes
-select order_id, transaction_hash, callbacks, deliveries, orphan, unreadable, true from changes
+select order_id, transaction_hash, callbacks, deliveries, orphan, unreadable, true, unit_reference, statement_file_id
+from changes
 union all
-select null, null, ${COUNTS}, false from callbacks where matched_at is null`;
+select null, null, ${COUNTS}, false, null, null from callbacks where matched_at is null`;
 const NOTE = noteChanges('select * from run_changes');
 const NOTE_AND_DELETE = noteChanges('delete from run_changes returning *');
 
@@ -89,12 +91,12 @@ const NOTE_AND_DELETE = noteChanges('delete from run_changes returning *');
 const NOTE_ALL = /* sql */ `
 with changes as (delete from run_changes)
 insert into noted_changes
-select null, null, ${COUNTS}, matched_at is not null from callbacks group by matched_at is not null`;
+select null, null, ${COUNTS}, matched_at is not null, null, null from callbacks group by matched_at is not null`;
 
 /** $1 from · $2 to */
 const NOTE_WINDOW = /* sql */ `
 insert into noted_changes
-select null, null, ${COUNTS}, true from callbacks
+select null, null, ${COUNTS}, true, null, null::uuid from callbacks
 where ($1::timestamptz is null or received_at >= $1) and ($2::timestamptz is null or received_at < $2)`;
 
 const CREATE_SCOPE = 'create temporary table orders_in_scope (order_id text primary key) on commit drop';

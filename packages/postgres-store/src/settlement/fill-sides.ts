@@ -1,21 +1,45 @@
+import { isCompared } from './select-settlement.ts';
 import { decimalSql, inWindowSql, keySql } from './settlement-tables.ts';
 
 // The two sides of settlement: what is paid, and what the statements show. $1 from · $2 to, of the run's window.
 
-export const FILL_LINES = /* sql */ `
-insert into settlement_lines
+/** Of a run without a window, `settlement_scope` holds the references to compare, and `settlement_scope_entries` the entries. */
+export type Sides = 'window' | 'scope';
+
+const LINE = /* sql */ `
 select statement_entry_id, provider, payment, ${keySql('payment')}, payout, ${keySql('payout')},
   ${decimalSql('gross_minor', 'exponent')}, ${decimalSql('fee_minor', 'exponent')},
-  ${decimalSql('amount_minor', 'exponent')}, currency, exponent, booked_at
-from statement_entries
-where provider in (select provider from settlement_accounts) and payment is not null`;
+  ${decimalSql('amount_minor', 'exponent')}, currency, exponent, booked_at`;
+const OF_ACCOUNTS = 'provider in (select provider from settlement_accounts) and payment is not null';
 
-export const FILL_ENTRIES = /* sql */ `
+export const fillLines = (keepsBase: boolean): Readonly<Record<Sides, string>> => ({
+  window: /* sql */ `
+insert into settlement_lines
+${LINE}
+from statement_entries
+where ${OF_ACCOUNTS}`,
+  scope: /* sql */ `
+insert into settlement_lines
+${LINE}
+from settlement_scope join statement_entries on ${keySql('payment')} = key
+where ${OF_ACCOUNTS} and ${isCompared(keepsBase)}
+union
+${LINE}
+from settlement_scope join statement_entries on ${keySql('payout')} = key
+where payout is not null and ${OF_ACCOUNTS} and ${isCompared(keepsBase)}`,
+});
+
+const fillEntries = (join: string) => /* sql */ `
 insert into settlement_entries
 select statement_entry_id, account, entry_reference, ${decimalSql('amount_minor', 'exponent')}, currency, exponent,
   booked_at, reference_keys
-from statement_entries
+from statement_entries${join}
 where provider is null and account in (select account from settlement_accounts)`;
+
+export const FILL_ENTRIES: Readonly<Record<Sides, string>> = {
+  window: fillEntries(''),
+  scope: fillEntries(' join settlement_scope_entries using (statement_entry_id)'),
+};
 
 export const FILL_PAYOUTS = /* sql */ `
 insert into settlement_groups (group_id, provider, is_payout, name, key, currency, exponent, net, gross, began_at, in_window)
@@ -34,7 +58,7 @@ const COUNTS = /* sql */ `s.claims @> jsonb_build_array(jsonb_build_object('prov
  * Allocated money, by the whole unit: several orders may share it. Payments and transfers without an order count too, so
  * that their entries are not unknown; what is not simply paid, or was taken back since, has no sum to compare.
  */
-export const FILL_UNITS = /* sql */ `
+const fillUnits = (inScope: (reference: string) => string) => /* sql */ `
 insert into settlement_units (provider, reference, key, currency, exponent, amount, order_id, paid_at, in_window, fee,
   payout_id)
 with providers_of_accounts as (select distinct provider from settlement_accounts),
@@ -43,7 +67,7 @@ money as (
     max(${decimalSql('a.unit_minor', 'a.exponent')}) filter (where ${COUNTS}) as amount, min(a.order_id) as order_id,
     min(coalesce(s.paid_at, s.since)) as paid_at, bool_or(${inWindowSql('o.created_at')}) as in_window
   from allocations a
-  join providers_of_accounts using (provider)
+  join providers_of_accounts using (provider)${inScope('a.unit_reference')}
   join orders o using (order_id)
   join standings s using (order_id)
   group by a.provider, a.unit_kind, a.chain_id, a.unit_reference, a.currency, a.token, a.recipient, a.position
@@ -52,7 +76,7 @@ money as (
     case when p.status = 'paid' then ${decimalSql('p.amount_minor', 'p.exponent')} end, null,
     coalesce(p.updated_at, p.created_at, p.recorded_at), ${inWindowSql('coalesce(p.created_at, p.recorded_at)')}
   from payments p
-  join providers_of_accounts using (provider)
+  join providers_of_accounts using (provider)${inScope('p.provider_payment_id')}
   where p.status in ('paid', 'authorised', 'refunded', 'unknown') and p.currency is not null
     and not exists (
       select from allocations a
@@ -61,7 +85,7 @@ money as (
   select t.provider, t.hash, t.currency, t.exponent, ${decimalSql('t.amount_minor', 't.exponent')}, null, t.moved_at,
     ${inWindowSql('t.moved_at')}
   from observed_transfers t
-  join providers_of_accounts using (provider)
+  join providers_of_accounts using (provider)${inScope('t.hash')}
   where not exists (
     select from allocations a
     where a.unit_kind = 'transfer' and a.chain_id = t.chain_id and a.unit_reference = t.hash and a.token = t.token
@@ -90,6 +114,11 @@ left join payments stored
 left join first_line line on line.provider = units.provider and line.payment_key = units.key
 left join settlement_groups payout
   on payout.provider = line.provider and payout.key = line.payout_key and payout.currency = line.currency`;
+
+export const FILL_UNITS: Readonly<Record<Sides, string>> = {
+  window: fillUnits(() => ''),
+  scope: fillUnits((reference) => `\n  join settlement_scope on settlement_scope.key = ${keySql(reference)}`),
+};
 
 /** Money that no payout holds is a group by itself; an account shows it with or without the fee that its provider states. */
 export const FILL_UNIT_GROUPS = /* sql */ `

@@ -256,7 +256,7 @@ test('ids are compared in SQL as entries keep them', async () => {
   const references = ['PO-77_81', '0xABCdef', 'a.b/c:d e', 'Ä-1'];
   const rows = await query(
     database.url,
-    `select lower(translate(reference, '-_./: ', '') collate "C") as key from unnest($1::text[]) as t (reference)`,
+    `select reference_key(reference) as key from unnest($1::text[]) as t (reference)`,
     [references],
   );
   expect(rows.map(({ key }) => key)).toEqual(references.map(referenceKey));

@@ -11,12 +11,17 @@ export async function settledSums(transaction: Queryable): Promise<NonNullable<R
 const SUMS = /* sql */ `
 select currency, round(settled, exponent)::text as settled, round(open, exponent)::text as open
 from (
-  select unit.currency, max(unit.exponent) as exponent,
-    coalesce(sum(unit.amount) filter (where result.state in ('settled', 'differs')), 0) as settled,
-    coalesce(sum(unit.amount) filter (where result.state is null or result.state = 'unclear'), 0) as open
-  from settlement_units unit
-  left join settlement_results result on result.group_id = coalesce(unit.payout_id, -unit.unit_id)
-  where unit.in_window
-  group by unit.currency
+  select currency, max(exponent) as exponent, sum(settled) as settled, sum(open) as open
+  from (
+    select unit.currency, unit.exponent,
+      case when result.state in ('settled', 'differs') then coalesce(unit.amount, 0) else 0 end as settled,
+      case when result.state is null or result.state = 'unclear' then coalesce(unit.amount, 0) else 0 end as open
+    from settlement_units unit
+    left join settlement_results result on result.group_id = coalesce(unit.payout_id, -unit.unit_id)
+    where unit.in_window
+    union all
+    select currency, exponent, amount, 0 from settled_elsewhere
+  ) parts
+  group by currency
 ) sums
 order by currency`;

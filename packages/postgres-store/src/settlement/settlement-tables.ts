@@ -7,6 +7,13 @@ export const SETTLEMENT_TABLES = /* sql */ `
 create temporary table settlement_accounts (
   provider text not null, account text not null, seconds float8 not null
 ) on commit drop;
+-- What is compared in detail, of a run without a window: the references and the entries.
+create temporary table settlement_scope (key text primary key) on commit drop;
+create temporary table settlement_scope_entries (statement_entry_id bigint primary key) on commit drop;
+-- Money that is settled, of everything else.
+create temporary table settled_elsewhere (
+  currency text not null, exponent smallint not null, n bigint not null, amount numeric not null
+) on commit drop;
 -- Lines of the providers' exports.
 create temporary table settlement_lines (
   statement_entry_id bigint not null, provider text not null, payment text not null, payment_key text not null,
@@ -59,7 +66,7 @@ create temporary table settlement_doubts (
 
 /** As `referenceKey` of `@punteo/payments`. */
 export function keySql(reference: string): string {
-  return `lower(translate(${reference}, '-_./: ', '') collate "C")`;
+  return `reference_key(${reference})`;
 }
 
 /** An amount as a decimal number. */

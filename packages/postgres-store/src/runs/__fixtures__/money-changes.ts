@@ -32,6 +32,8 @@ export const MONEY_CHANGES: readonly Change[] = [
   observeTransfer,
   importStatement,
   importStatement,
+  importStatement,
+  importStatement,
 ];
 
 function observe({ store, random, now }: Context) {
@@ -149,31 +151,50 @@ function observeTransfer({ store, random, now }: Context) {
   return store.transfers.record('pentagoo', { scope: 'chain:56', cursor: '1', transfers: [transfer], gap: null });
 }
 
-/** An entry of the bank or the treasury, which may name what it settles, or a line of the provider's export. */
+/**
+ * A file with entries of the bank or the treasury, which may name what they settle, and lines of the provider's export.
+ */
 function importStatement({ store, random, now }: Context) {
-  const payment = random.pick([aPaymentId(random), `exact-${random.pick(ORDERS)}`]);
-  const payout = random.pick([null, 'PO-1', 'PO-2']);
-  const amount = anAmount(random);
-  const isExport = random.below(2) === 0;
-  const named = random.pick([[], [payment], [random.pick(HASHES)], payout === null ? [] : [payout]]);
-  const entry: StatementRowEntry = {
-    account: isExport ? 'export' : random.pick(['bank', 'treasury']),
-    entryReference: `E-${random.below(40)}`,
+  const entries = Array.from({ length: 1 + random.below(3) }, () => anEntry(random, now));
+  const sha256 = createHash('sha256').update(randomUUID()).digest('hex');
+  async function* rows() {
+    for (const [index, entry] of entries.entries()) yield { line: index + 1, entry };
+  }
+  return store.statements.import({ sha256, name: 'test.csv', format: 'csv' }, rows, 'ana');
+}
+
+function anEntry(random: Random, now: Date): StatementRowEntry {
+  const reference = () =>
+    random.pick([aPaymentId(random), `exact-${random.pick(ORDERS)}`, `exact-${random.pick(ORDERS)}`, random.pick(HASHES)]);
+  const payout = random.pick([null, 'PO-1', 'PO-2', 'PO-3']);
+  const isExport = random.below(3) === 0;
+  const gross = anAmount(random);
+  const fee = random.pick([0n, 100n]);
+  const paidOut = { ...gross, amountMinor: gross.amountMinor - fee };
+  const shown = random.pick([paidOut, gross, gross, { ...gross, amountMinor: -gross.amountMinor }, { ...gross, currency: 'EUR' }]);
+  const named = random.pick([
+    [],
+    [reference()],
+    [reference()],
+    [reference()],
+    [reference(), reference()],
+    [payout ?? 'PO-4'],
+    // Words that every description has.
+    ['merchant 1', reference()],
+  ]);
+  return {
+    account: isExport ? 'export' : random.pick(['bank', 'bank', 'treasury']),
+    entryReference: `E-${random.below(400)}`,
     provider: isExport ? 'neopay' : null,
-    amount,
-    gross: isExport ? amount : null,
-    fee: null,
+    amount: isExport ? paidOut : shown,
+    gross: isExport ? gross : null,
+    fee: isExport && random.below(2) === 0 ? { ...gross, amountMinor: fee } : null,
     bookedAt: now,
     isReversal: false,
-    payment: isExport ? payment : null,
+    payment: isExport ? reference() : null,
     payout: isExport ? payout : null,
     transaction: null,
     description: null,
     referenceKeys: isExport ? [] : named.map(referenceKey),
   };
-  const sha256 = createHash('sha256').update(randomUUID()).digest('hex');
-  async function* rows() {
-    yield { line: 1, entry };
-  }
-  return store.statements.import({ sha256, name: 'test.csv', format: 'csv' }, rows, 'ana');
 }
