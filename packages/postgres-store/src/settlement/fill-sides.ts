@@ -1,5 +1,5 @@
 import { isCompared } from './select-settlement.ts';
-import { decimalSql, inWindowSql, keySql } from './settlement-tables.ts';
+import { COUNTS, decimalSql, inWindowSql, keySql } from './settlement-tables.ts';
 
 // The two sides of settlement: what is paid, and what the statements show. $1 from · $2 to, of the run's window.
 
@@ -49,10 +49,6 @@ select row_number() over (order by provider, payout_key, currency), provider, tr
 from settlement_lines
 where payout_key is not null
 group by provider, payout_key, currency`;
-
-/** In SQL: the money of an allocation counts for its order. What is confirming does not yet, what was taken back no longer. */
-const COUNTS = /* sql */ `s.claims @> jsonb_build_array(jsonb_build_object('provider', a.provider,
-      case a.kind when 'payment' then 'paymentId' else 'hash' end, a.reference))`;
 
 /**
  * Allocated money, by the whole unit: several orders may share it. Payments and transfers without an order count too, so

@@ -1,7 +1,7 @@
 import type { SettlementAccount } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
-import { decimalSql, keySql } from './settlement-tables.ts';
+import { COUNTS, decimalSql, keySql } from './settlement-tables.ts';
 
 /**
  * In SQL: the file of a statement entry is compared. A file that is committed while a run works is left to the next run,
@@ -81,8 +81,10 @@ named as (
   where entry.provider is null and ${isCompared(keepsBase)}
 ),
 money as (
-  select a.provider, ${keySql('a.unit_reference')} as key, a.currency, a.exponent, a.unit_minor as amount_minor
-  from allocations a where a.provider in (select provider from accounts)
+  select a.provider, ${keySql('a.unit_reference')} as key, a.currency, a.exponent,
+    case when ${COUNTS} then a.unit_minor end as amount_minor
+  from allocations a join standings s using (order_id)
+  where a.provider in (select provider from accounts)
   union all
   select p.provider, ${keySql('p.provider_payment_id')}, p.currency, p.exponent,
     case when p.status = 'paid' then p.amount_minor end
@@ -196,6 +198,9 @@ reached as (
     select reference_key as key from open_settlements where reference_key is not null
     union
     select ${keySql('unit_reference')} from noted_changes where unit_reference is not null
+    union
+    -- Of an order that changed, other money may count.
+    select ${keySql('a.unit_reference')} from noted_changes join allocations a using (order_id)
     union
     select ${keySql('transaction_hash')} from noted_changes where transaction_hash is not null
     union

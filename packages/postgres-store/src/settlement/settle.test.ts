@@ -153,6 +153,18 @@ test('a payment that was refunded is not missed on a statement, and an entry tha
   expect(summary.settlement).toEqual([{ currency: 'USD', settled: '0.00', open: '0.00' }]);
 });
 
+test('a payment that is refunded after it was settled is settled no longer in the next incremental run', async () => {
+  await paid('A', '100.00');
+  await bank({ reference: 'E-1', amount: '100.00', names: ['A'] });
+  await paid('B', '50.00');
+  const first = await run({});
+  expect(first.summary.settlement).toEqual([{ currency: 'USD', settled: '100.00', open: '50.00' }]);
+  await refunded('A', '100.00');
+  await refunded('B', '50.00');
+  const second = await run({});
+  expect(second.summary.settlement).toEqual([{ currency: 'USD', settled: '0.00', open: '0.00' }]);
+});
+
 test('an entry without a reference settles the one open payment of its sum', async () => {
   await paid('A', '100.00');
   await paid('B', '70.00');
