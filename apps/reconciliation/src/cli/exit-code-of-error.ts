@@ -36,6 +36,7 @@ const USAGE_CODES = [
   'event_unknown',
   'idempotency_key_reused',
   'money_allocated',
+  'money_given_back',
   'option_invalid',
   'order_cancelled',
   'order_closed',

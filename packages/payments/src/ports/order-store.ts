@@ -22,9 +22,10 @@ export interface OrderStore {
   put(orders: readonly OrderInput[], by?: ChangedBy, now?: Date): Promise<readonly PutResult[]>;
   /**
    * Changes an order and decides it again, with every order that claims the same money, in one transaction; writes an
-   * audit row. Throws `order_unknown`, `order_cancelled`, `order_closed`, `order_not_paid`,
-   * `order_fulfilled`, `order_not_fulfilled`, `provider_money_counts`, `money_allocated`, `order_paid`, `parts_absent`, `claim_unknown`, `claim_withdrawn`, `payment_bound_elsewhere`, `unit_unknown`, `unit_exceeded`,
-   * `currency_mismatch`, `amount_malformed`.
+   * audit row. Throws `order_unknown`, `order_cancelled`, `order_closed`, `order_not_paid`, `order_fulfilled`,
+   * `order_not_fulfilled`, `provider_money_counts`, `money_allocated`, `order_paid`, `parts_absent`, `claim_unknown`,
+   * `claim_withdrawn`, `payment_bound_elsewhere`, `unit_unknown`, `unit_exceeded`, `currency_mismatch`, `amount_malformed`;
+   * `money_given_back` where goods would be released for money that a recorded refund gave back.
    */
   change(orderId: string, change: OrderChange, by: ChangedBy, now: Date): Promise<Decision>;
   /**
@@ -103,7 +104,7 @@ export type OrderInput = Pick<Order, 'orderId' | 'amount'> &
 export type PutResult =
   | { readonly outcome: 'created' | 'amended' | 'unchanged' }
   /**
-   * `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`,
+   * `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`, `money_given_back`,
    * `payment_bound_elsewhere`, `claim_withdrawn`; the message says what to do.
    */
   | { readonly outcome: 'refused'; readonly code: string; readonly message: string }

@@ -18,6 +18,7 @@ import { writeAudit } from '../audit/write-audit.ts';
 import { claimToRow } from '../claims/claim-columns.ts';
 import { addClaims, isWithdrawn, withdrawClaim } from '../claims/write-claims.ts';
 import { bindByPerson, unbindPayment } from '../payments/bind-payment.ts';
+import { refuseGivenBack } from '../refunds/refuse-given-back.ts';
 import { type StandingRow, standingFromRow } from '../rows/standing.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { decideGroup, loadGroupFacts, lockGroup } from '../standings/decide-group.ts';
@@ -66,6 +67,7 @@ export async function changeOrders(
     orderIds,
     changes.flatMap(({ change }) => claimsIn(change)),
   );
+  const checkRefunds = await refuseGivenBack(transaction, changes, [...group.standings.keys()]);
   for (const { orderId, change } of changes)
     await changeOne(transaction, group.standings.get(orderId) as StandingRow, orderId, change, by, now);
   const decisions = await decideGroup(transaction, {
@@ -76,6 +78,7 @@ export async function changeOrders(
     policy,
     nowOf: () => now,
   });
+  await checkRefunds();
   const bound = changes.filter(({ change }) => change.type === 'bind');
   for (const { orderId } of bound) await transaction.query(VERIFY_NOW, [orderId]);
   return decisions;
