@@ -151,6 +151,8 @@ table compared_orders
   amount_minor numeric not null
   paid_minor numeric not null
   is_explained boolean not null default false
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
+  CHECK (((paid_exponent >= 0) AND (paid_exponent <= 255)))
   PRIMARY KEY (order_id)
 
 table compared_totals
@@ -165,6 +167,8 @@ table compared_totals
   amount_minor numeric not null
   paid_minor numeric not null
   is_explained boolean not null default false
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
+  CHECK (((paid_exponent >= 0) AND (paid_exponent <= 255)))
 
 table create_attempts
   create_attempt_id uuid not null
@@ -689,6 +693,7 @@ table settled_entries
   exponent smallint
   n bigint not null
   amount numeric not null
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
   CREATE INDEX settled_entries_by_entry ON public.settled_entries USING btree (statement_entry_id)
 
 table settled_totals
@@ -696,6 +701,7 @@ table settled_totals
   exponent smallint not null
   n bigint not null
   amount numeric not null
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
   PRIMARY KEY (currency, exponent)
 
 table shapes
