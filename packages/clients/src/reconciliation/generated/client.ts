@@ -357,8 +357,9 @@ export interface ReconciliationClient {
 
   /**
    * Compute the chain of the audit and the books of closed periods again: `POST /v1/audit/verifications`. Reads the
-   * whole audit, so it takes as long as the audit is. Finds rows that were changed, removed, inserted or reordered;
-   * a chain that was computed again from changed rows is found by an anchor.
+   * whole audit, so it takes as long as the audit is. Finds rows that were changed, removed, inserted or reordered.
+   * Only an anchor shows that the newest rows were removed, or that the chain was computed again from changed rows;
+   * the anchors of closed periods are always compared.
    */
   readonly verifyAudit: (args?: VerifyAuditArguments) => Promise<VerifyAuditAnswer>;
 
