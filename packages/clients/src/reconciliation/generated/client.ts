@@ -125,7 +125,7 @@ export interface ReconciliationClient {
    * `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`; 409
    * `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is bound to another order, or was withdrawn from
    * this one. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`, `claim_malformed`;
-   * `created_at_ahead`: `createdAt` is more than 24 hours ahead.
+   * `created_at_ahead`, `fulfilled_at_ahead`: `createdAt` or `fulfilledAt` is more than 24 hours ahead.
    */
   readonly putOrder: (args: PutOrderArguments) => Promise<PutOrderAnswer>;
 
@@ -156,7 +156,8 @@ export interface ReconciliationClient {
    * Record that the goods went out: `PUT /v1/orders/:orderId/fulfilment`. A repeated call without a time, or with
    * the same one, changes nothing. Another time corrects the recorded one and needs a `reason`, else 409
    * `order_fulfilled`. 409 `order_not_paid`: the goods may not go out (see `fulfilmentAllowed`), and might not at
-   * that time; `force` with a `reason` records that they did.
+   * that time; `force` with a `reason` records that they did. 422 `fulfilled_at_ahead`: the time is more than 24
+   * hours ahead.
    */
   readonly putFulfilment: (args: PutFulfilmentArguments) => Promise<PutFulfilmentAnswer>;
 
