@@ -49,6 +49,13 @@ test('a repeated request with the same reference is told that it is recorded, al
   await expect(record({ ...refund, reference: 'BANK-2' })).rejects.toMatchObject({ code: 'refund_not_due' });
 });
 
+test('the cursor of another list is refused', async () => {
+  const { orders, refunds } = database.store;
+  const { nextCursor } = await orders.list({}, { limit: 1 });
+  for (const cursor of [nextCursor ?? '', (await refunds.list({}, { limit: 1 })).nextCursor ?? ''])
+    await expect(refunds.balances({}, { cursor })).rejects.toMatchObject({ code: 'cursor_malformed' });
+});
+
 test('the pages of balances are the whole list, and the sums are those of the whole list', async () => {
   const whole = await database.store.refunds.balances({}, { limit: 200 });
   const first = await database.store.refunds.balances({}, { limit: 1 });
