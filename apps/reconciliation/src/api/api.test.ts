@@ -389,6 +389,8 @@ test.each([
   ['PUT', '/v1/orders/X', 422, 'unknown_currency', { amount: { value: '1', currency: 'XTS' } }],
   ['PUT', '/v1/orders/X', 422, 'unknown_currency', { amount: { value: '1', currency: 'USDT' } }],
   ['PUT', '/v1/orders/X', 422, 'created_at_ahead', { amount: AMOUNT, createdAt: '2999-01-01T00:00:00Z' }],
+  ['PUT', '/v1/orders/X', 422, 'fulfilled_at_ahead', { amount: AMOUNT, fulfilledAt: '2999-01-01T00:00:00Z' }],
+  ['PUT', '/v1/orders/X/fulfilment', 422, 'fulfilled_at_ahead', { fulfilledAt: '2999-01-01T00:00:00Z' }],
   ['PUT', '/v1/orders/X', 422, 'provider_not_configured', { amount: AMOUNT, providers: ['nobody'] }],
   ['POST', '/v1/runs', 422, 'request_invalid', { from: '2026-02-30T00:00:00Z' }],
   ['GET', '/v1/nothing', 404, 'not_found'],

@@ -82,6 +82,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   amount_malformed: 422,
   claim_malformed: 422,
   created_at_ahead: 422,
+  fulfilled_at_ahead: 422,
   currency_mismatch: 422,
   cursor_malformed: 422,
   period_malformed: 422,

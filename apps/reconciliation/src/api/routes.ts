@@ -4,12 +4,12 @@ import { PunteoError } from '@punteo/payments';
 import { initServer } from '@ts-rest/express';
 import type { App } from '../app.ts';
 import { notFound } from '../not-found.ts';
-import { creationTimeFault } from '../orders/creation-time.ts';
 import { orderAmount } from '../orders/order-amount.ts';
 import { pay } from '../orders/pay.ts';
 import { providerFault, putOrders } from '../orders/put-orders.ts';
 import { recordFulfilment } from '../orders/record-fulfilment.ts';
 import { shownMoney } from '../orders/shown-money.ts';
+import { refuseTimesAhead } from '../orders/stated-times.ts';
 import { wantedOrders } from '../orders/wanted-orders.ts';
 import type { BackgroundRuns } from '../reconcile/background-runs.ts';
 import { withoutUndefined } from '../without-undefined.ts';
@@ -55,8 +55,7 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
         }),
         payments: body.payments ?? [],
       };
-      const ahead = creationTimeFault(statement, clock());
-      if (ahead !== null) throw new PunteoError('created_at_ahead', `T${ahead.slice(1)}.`);
+      refuseTimesAhead(statement, clock());
       const stranger = providerFault(app, statement);
       if (stranger !== null) throw new PunteoError('provider_not_configured', `${stranger}.`);
       const by = { actor: actorOf(res), reason: body.reason ?? 'order put again' };

@@ -44,6 +44,7 @@ beforeAll(async () => {
       'A-1,100.00,GBP,,,,,,',
       'A-4,1.00,GBP,,,,nobody,,',
       'A-6,1.00,GBP,2999-01-01T00:00:00Z,,,,,',
+      'A-7,1.00,GBP,,,2999-01-01T00:00:00Z,,,',
     ]),
   );
   const paid = await punteo('pay', 'A-1', '--provider', 'neopay', '--details', JSON.stringify(DETAILS), '--json');
@@ -59,15 +60,16 @@ afterAll(async () => {
 });
 
 test('an import takes the good rows, lists the bad rows by line on stderr, and exits 2', () => {
-  const stderr = firstImport.stderr.replace(/\(2\d{3}-[^)]*\)/, '(…)');
+  const stderr = firstImport.stderr.replaceAll(/\(2\d{3}-[^)]*\)/g, '(…)');
   expect({ ...firstImport, stderr }).toEqual({
     code: 2,
-    stdout: '2 created, 0 amended, 0 unchanged, 4 bad rows\n',
+    stdout: '2 created, 0 amended, 0 unchanged, 5 bad rows\n',
     stderr: [
       'line 3: amount should be a plain decimal such as 100.00',
       'line 5: order_id A-1 is already on line 2',
       'line 6: provider nobody is not configured here',
       'line 7: the creation time 2999-01-01T00:00:00.000Z is more than 24 hours after now (…)',
+      'line 8: the fulfilment time 2999-01-01T00:00:00.000Z is more than 24 hours after now (…)',
       '',
     ].join('\n'),
   });

@@ -34,6 +34,7 @@ const USAGE_CODES = [
   'discrepancy_changed',
   'discrepancy_unknown',
   'event_unknown',
+  'fulfilled_at_ahead',
   'idempotency_key_reused',
   'money_allocated',
   'money_given_back',

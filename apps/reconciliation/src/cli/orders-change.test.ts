@@ -122,6 +122,10 @@ test('goods of an unpaid order are recorded by force only; their time is correct
     stdout: '',
     stderr: expect.stringContaining('Order A-FULFIL is awaiting, and its goods may not go out.'),
   });
+  expect(await fulfil('--at', '2999-01-01T10:00:00Z', '--force')).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining('The fulfilment time 2999-01-01T10:00:00.000Z is more than 24 hours after now'),
+  });
   const forced = await fulfil('--at', '2026-11-01T10:00:00Z', '--force', '--json');
   expect(JSON.parse(forced.stdout)).toMatchObject({ fulfilledAt: '2026-11-01T10:00:00.000Z' });
   expect(JSON.parse((await fulfil('--json')).stdout)).toEqual(JSON.parse(forced.stdout));

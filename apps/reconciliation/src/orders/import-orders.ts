@@ -1,10 +1,10 @@
 import { PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
 import { type BadRowList, BadRows } from '../csv/bad-rows.ts';
-import { creationTimeFault } from './creation-time.ts';
 import { readOrderRow } from './order-row.ts';
 import { namedClaims, type OrderStatement, providerFault, putOrders } from './put-orders.ts';
 import type { FileRow } from './read-rows.ts';
+import { creationTimeFault, fulfilmentTimeFault } from './stated-times.ts';
 
 /** The bad rows were refused; the other rows were imported. */
 export interface ImportResult extends BadRowList {
@@ -56,7 +56,10 @@ export async function importOrders(
     const earlier = lineByOrder.get(statement.orderId);
     const fault =
       earlier === undefined
-        ? (creationTimeFault(statement, app.clock()) ?? providerFault(app, statement) ?? claimFault(app, statement))
+        ? (creationTimeFault(statement, app.clock()) ??
+          fulfilmentTimeFault(statement, app.clock()) ??
+          providerFault(app, statement) ??
+          claimFault(app, statement))
         : `order_id ${statement.orderId} is already on line ${earlier}`;
     if (fault !== null) {
       refuse(row, fault);

@@ -1,8 +1,9 @@
 import type { App } from '../app.ts';
+import { refuseTimesAhead } from './stated-times.ts';
 
 /**
  * Records that the goods went out, now unless `at` says when. Another time than the recorded one needs a reason. Throws
- * `order_unknown`, `order_not_paid`, `order_fulfilled`.
+ * `order_unknown`, `order_not_paid`, `order_fulfilled`, `fulfilled_at_ahead`.
  */
 export async function recordFulfilment(
   { store, clock }: Pick<App, 'store' | 'clock'>,
@@ -12,6 +13,7 @@ export async function recordFulfilment(
 ): Promise<void> {
   const { actor, reason } = by;
   const now = clock();
+  refuseTimesAhead({ fulfilledAt: at ?? now }, now);
   // A repeated request without a time, as after a lost answer, changes nothing.
   const ifFulfilled = at === undefined ? 'keep' : reason === undefined ? 'refuse' : 'correct';
   const change = { type: 'fulfil', at: at ?? now, force, ifFulfilled } as const;

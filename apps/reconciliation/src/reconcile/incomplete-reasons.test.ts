@@ -9,6 +9,7 @@ const sync: SyncResult = {
   changedSince: null,
   rows: 7,
   unreadableRows: 0,
+  unreadableReasons: [],
   changedOrders: [],
   failures: [],
 };
@@ -18,10 +19,11 @@ test('a run with whole lists and an answer for every order has no reason to be i
 });
 
 test('an incomplete run names each provider whose list was not read whole, and at most five unanswered orders', () => {
-  const unreadable = { ...sync, complete: false, reason: 'rows_unreadable', unreadableRows: 2 };
+  const unreadableReasons = ['bad_shape amount', 'unknown_currency'];
+  const unreadable = { ...sync, complete: false, reason: 'rows_unreadable', unreadableRows: 3, unreadableReasons };
   const failed = { ...sync, provider: 'shop', complete: false, reason: 'shop_network' };
   expect(incompleteReasons([unreadable, sync, failed], ['A', 'B', 'C', 'D', 'E', 'F', 'G'])).toEqual([
-    'bank: 2 rows of its list could not be read',
+    'bank: 3 rows of its list could not be read (bad_shape amount, unknown_currency)',
     'shop: its list could not be read to the end (shop_network)',
     'no witness could be asked about A, B, C, D, E and 2 more',
   ]);

@@ -43,10 +43,12 @@ function stoppedReason({ witness, silenceSeconds, notAsked }: StoppedWitness): s
   return `${witness}: no answer for ${silenceSeconds} s, so it was asked no more: ${orders} not verified`;
 }
 
-function syncReason({ provider, complete, reason, unreadableRows }: SyncResult): readonly string[] {
+function syncReason(sync: SyncResult): readonly string[] {
+  const { provider, complete, reason, unreadableRows, unreadableReasons } = sync;
   // What could not be stored is among the failures.
   if (complete || reason === 'not_stored') return [];
-  if (reason === 'rows_unreadable') return [`${provider}: ${unreadableRows} rows of its list could not be read`];
+  if (reason === 'rows_unreadable')
+    return [`${provider}: ${unreadableRows} rows of its list could not be read (${named(unreadableReasons)})`];
   return [`${provider}: its list could not be read to the end (${reason})`];
 }
 

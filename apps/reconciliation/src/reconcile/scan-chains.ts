@@ -79,6 +79,7 @@ async function scanChainsOf(
     changedSince: null,
     rows,
     unreadableRows: 0,
+    unreadableReasons: [],
     changedOrders: [...claimsFoundByScan, ...claims.claimed],
     failures,
   };

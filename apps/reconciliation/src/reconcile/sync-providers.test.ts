@@ -64,6 +64,16 @@ test('a sync of a list that leaves a row out is not complete, and its reason nam
   expect(await missing()).toEqual([]);
 });
 
+test('a sync with rows that cannot be read says why, each cause once', async () => {
+  for (const orderId of ['A', 'B', 'C']) await paidOrder(testApp, orderId);
+  testApp.neopay.pageFaults = { rows: (rows) => rows.map((row) => ({ ...(row as object), amount: 'much' })) };
+  const [sync] = await syncProviders(testApp.app);
+  expect(sync).toMatchObject({ complete: false, unreadableRows: 3, unreadableReasons: ['bad_shape amount'] });
+  expect(incompleteReasons([sync as SyncResult], [])).toEqual([
+    'neopay: 3 rows of its list could not be read (bad_shape amount)',
+  ]);
+});
+
 test('a sync does not overwrite a newer answer that a verification stored while the sync was running', async () => {
   const id = await paidOrder(testApp, 'A');
   testApp.neopay.update(id, { status: 'pending' });

@@ -49,6 +49,7 @@ export function failedResult(provider: string, failure: RunFailure): SyncResult 
     changedSince: null,
     rows: 0,
     unreadableRows: 0,
+    unreadableReasons: [],
     changedOrders: [],
     failures: [failure],
   };
@@ -71,7 +72,7 @@ async function syncProvider(
   const changedSince = lastChange === null ? null : new Date(lastChange.getTime() - OVERLAP_MILLISECONDS);
   const changedOrders = new Set<string>();
   const batch: Payment[] = [];
-  const unreadable: string[] = [];
+  const unreadable: { readonly raw: string; readonly reason: string }[] = [];
   const answers: ReceivedAnswer[] = [];
   const failures: RunFailure[] = [];
   let rows = 0;
@@ -103,13 +104,13 @@ async function syncProvider(
     if (row.kind === 'payment') batch.push(row.payment);
     else {
       unreadableRows += 1;
-      if (unreadable.length < UNREADABLE_ROWS_KEPT_MAX) unreadable.push(row.raw);
+      if (unreadable.length < UNREADABLE_ROWS_KEPT_MAX) unreadable.push(row);
     }
     if (batch.length >= BATCH_ROWS) await storeBatch();
   }
   if (batch.length > 0) await storeBatch();
   // The shapes of unreadable rows and error answers show how the provider's documents differ from the contract.
-  const rowsAsAnswers = unreadable.map((document) => ({ kind: 'record', contentType: null, document }) as const);
+  const rowsAsAnswers = unreadable.map(({ raw }) => ({ kind: 'record', contentType: null, document: raw }) as const);
   await store.shapes.note([...rowsAsAnswers, ...answers].map((answer) => ({ provider: provider.name, ...answer })));
   signal?.throwIfAborted();
   if (reason === null && failures.length > 0) reason = 'not_stored';
@@ -130,6 +131,7 @@ async function syncProvider(
     changedSince,
     rows,
     unreadableRows,
+    unreadableReasons: [...new Set(unreadable.map(({ reason: cause }) => cause))],
     changedOrders: [...changedOrders],
     failures,
   };

@@ -11,6 +11,8 @@ export interface SyncResult {
   readonly changedSince: Date | null;
   readonly rows: number;
   readonly unreadableRows: number;
+  /** Why rows could not be read, each cause once: `bad_shape amount`. Of the first 200 of them. */
+  readonly unreadableReasons: readonly string[];
   /** Ids of the bound orders whose payment changed. */
   readonly changedOrders: readonly string[];
   /** What could not be stored while the rest was. */

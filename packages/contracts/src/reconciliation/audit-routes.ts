@@ -24,7 +24,8 @@ export const auditRoutes = {
     summary: 'Compute the chain of the audit and the books of closed periods again',
     description:
       'Reads the whole audit, so it takes as long as the audit is. Finds rows that were changed, removed, inserted or ' +
-      'reordered; a chain that was computed again from changed rows is found by an anchor.',
+      'reordered. Only an anchor shows that the newest rows were removed, or that the chain was computed again from changed ' +
+      'rows; the anchors of closed periods are always compared.',
     body: PostAuditVerificationBody,
     responses: { 200: AuditVerification, ...invalid },
   },

@@ -57,8 +57,8 @@ export const PostAuditVerificationBody = z
 export const AuditFault = z
   .object({
     /**
-     * `recomputed`: the chain is whole and differs from an anchor. `period_changed`: the books of a closed period are not
-     * those that were closed.
+     * `recomputed`: the chain is whole and differs from an anchor. `period_changed`: the books or the row of a closed
+     * period are not what was closed.
      */
     kind: z.enum(['changed', 'removed', 'inserted', 'reordered', 'recomputed', 'period_changed']),
     /** Null: the row is in no chain. */

@@ -45,7 +45,8 @@ export const reconciliation = contract.router(
         'A refused request stores nothing: 409 `created_at_fixed`, `order_cancelled`, `order_closed`, ' +
         '`provider_money_counts`, `money_allocated`, `money_given_back`; 409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is ' +
         'bound to another order, or was withdrawn from this one. 422 `provider_not_configured`, `amount_malformed`, ' +
-        '`unknown_currency`, `claim_malformed`; `created_at_ahead`: `createdAt` is more than 24 hours ahead.',
+        '`unknown_currency`, `claim_malformed`; `created_at_ahead`, `fulfilled_at_ahead`: `createdAt` or `fulfilledAt` is ' +
+        'more than 24 hours ahead.',
       pathParams: orderPath,
       body: PutOrderBody,
       responses: { 200: Order, 201: Order, 409: problem, ...invalid },
@@ -98,7 +99,8 @@ export const reconciliation = contract.router(
       description:
         'A repeated call without a time, or with the same one, changes nothing. Another time corrects the recorded one and ' +
         'needs a `reason`, else 409 `order_fulfilled`. 409 `order_not_paid`: the goods may not go out (see ' +
-        '`fulfilmentAllowed`), and might not at that time; `force` with a `reason` records that they did.',
+        '`fulfilmentAllowed`), and might not at that time; `force` with a `reason` records that they did. 422 ' +
+        '`fulfilled_at_ahead`: the time is more than 24 hours ahead.',
       pathParams: orderPath,
       body: PutFulfilmentBody,
       responses: { 200: Order, 409: problem, ...notFound, ...invalid },

@@ -64,7 +64,7 @@ export interface AuditVerification {
 /**
  * changed: the row is not the one that was chained. removed: a row, or the end of the chain, is missing. inserted: a row
  * was added beside the chain, or into it. reordered: the row stood at another position. recomputed: the chain is whole and
- * differs from an anchor. period_changed: the books of a closed period are not those that were closed.
+ * differs from an anchor. period_changed: the books or the row of a closed period are not what was closed.
  */
 export type AuditFaultKind = 'changed' | 'removed' | 'inserted' | 'reordered' | 'recomputed' | 'period_changed';
 

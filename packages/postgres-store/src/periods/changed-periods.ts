@@ -3,8 +3,8 @@ import type { Queryable } from '../sql/database.ts';
 import { hashOfLines } from './period-lines.ts';
 
 /**
- * Computes the hashes of the books of every closed period again, and compares them with those in the audit row of its
- * closing, which the chain holds.
+ * Computes the hashes of the books of every closed period again, and compares them and every column of its row with the
+ * audit row of its closing, which the chain holds.
  */
 export async function changedPeriods(
   transaction: Queryable,
@@ -12,50 +12,86 @@ export async function changedPeriods(
   const { rows } = await transaction.query<ClosingRow>(CLOSINGS);
   const faults: AuditFault[] = [];
   for (const row of rows) {
-    const changed: string[] = [];
-    if (row.number === null) changed.push('its row');
-    else
-      for (const [part, stored] of Object.entries(HASHES) as [PeriodPart, (typeof HASHES)[PeriodPart]][]) {
-        const hash = (await hashOfLines(transaction, row.number, part)).toString('hex');
-        if (hash !== row[stored] || hash !== row[`${stored}_audited`]) changed.push(`its ${PARTS[part]}`);
-      }
-    if (row.calendar !== row.calendar_audited) changed.push('its bounds');
-    if (changed.length === 0) continue;
-    const message = `Of period ${row.period_id}, ${changed.join(' and ')} are not what was closed.`;
-    faults.push({ kind: 'period_changed', position: row.position, auditId: null, message });
+    const message = await faultOf(transaction, row);
+    if (message !== null) faults.push({ kind: 'period_changed', position: row.position, auditId: null, message });
   }
   return { count: rows.length, faults };
 }
 
-const HASHES = { entries: 'entries_hash', totals: 'totals_hash', 'open-items': 'open_items_hash' } as const;
-const PARTS = { entries: 'entries', totals: 'totals', 'open-items': 'open items' } as const;
+async function faultOf(
+  transaction: Queryable,
+  { number, period_id, stored, audited }: ClosingRow,
+): Promise<string | null> {
+  if (stored === null || number === null) return `Period ${period_id} was closed, and its row is missing.`;
+  if (audited === null) return `The audit has no closing of period ${period_id}.`;
+  const changed = new Set<string>();
+  for (const [part, column] of Object.entries(HASHES) as [PeriodPart, (typeof HASHES)[PeriodPart]][]) {
+    const hash = (await hashOfLines(transaction, number, part)).toString('hex');
+    if (hash !== stored[column]) changed.add(NAMES[column]);
+  }
+  for (const column of Object.keys(NAMES) as Column[]) {
+    const expected = audited[column] ?? null;
+    const text = INSTANTS.has(column) && expected !== null ? String(Date.parse(expected)) : expected;
+    if (stored[column] !== text) changed.add(NAMES[column]);
+  }
+  if (changed.size === 0) return null;
+  return `Period ${period_id} differs from what was closed: ${[...changed].map((name) => `its ${name}`).join(', ')}.`;
+}
 
-type HashColumn = (typeof HASHES)[PeriodPart];
+const HASHES = { entries: 'entriesHash', totals: 'totalsHash', 'open-items': 'openItemsHash' } as const;
 
-type ClosingRow = {
-  readonly [column in HashColumn | `${HashColumn}_audited`]: string | null;
-} & {
-  /** Null: the audit has the closing, and there is no such period. */
+/** What a closing states, as its audit row names it. The hash of its anchor is compared with the chain, like other anchors. */
+const NAMES = {
+  number: 'number',
+  firstDay: 'days',
+  lastDay: 'days',
+  from: 'bounds',
+  to: 'bounds',
+  timeZone: 'bounds',
+  cutOff: 'bounds',
+  closedAt: 'closing time',
+  actor: 'closer',
+  reason: 'reason',
+  reconciledAt: 'last reconciliation',
+  entriesHash: 'entries',
+  entries: 'number of entries',
+  totalsHash: 'totals',
+  openItemsHash: 'open items',
+  openItems: 'number of open items',
+  position: 'anchor',
+} as const;
+
+type Column = keyof typeof NAMES;
+
+/** Stored ones are read as milliseconds, with the fraction that a closing never writes. */
+const INSTANTS: ReadonlySet<Column> = new Set(['from', 'to', 'closedAt', 'reconciledAt']);
+
+interface ClosingRow {
   readonly number: number | null;
   readonly period_id: string;
   readonly position: string | null;
-  readonly calendar: string | null;
-  readonly calendar_audited: string | null;
-};
+  /** Null: the audit has the closing, and there is no such period. */
+  readonly stored: Readonly<Record<Column, string | null>> | null;
+  /** Null: the audit row of the closing was removed. */
+  readonly audited: Readonly<Partial<Record<Column, string | null>>> | null;
+}
 
-/** A closing whose audit row was removed has no hashes there. */
+const milliseconds = (column: string) => `trim_scale(extract(epoch from ${column}) * 1000)::text`;
+
 const CLOSINGS = /* sql */ `
 select number, coalesce(period_id, substr(closing.subject, 8)) as period_id, audit_position::text as position,
-  encode(entries_hash, 'hex') as entries_hash, encode(totals_hash, 'hex') as totals_hash,
-  encode(open_items_hash, 'hex') as open_items_hash,
-  detail ->> 'entriesHash' as entries_hash_audited, detail ->> 'totalsHash' as totals_hash_audited,
-  detail ->> 'openItemsHash' as open_items_hash_audited,
-  concat_ws(' ', number, to_char(from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    to_char(to_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), time_zone, to_char(cut_off, 'HH24:MI')) as calendar,
-  concat_ws(' ', detail ->> 'number', detail ->> 'from', detail ->> 'to', detail ->> 'timeZone', detail ->> 'cutOff')
-    as calendar_audited
+  case when number is not null then jsonb_build_object(
+    'number', number::text, 'firstDay', first_day, 'lastDay', last_day,
+    'from', ${milliseconds('from_at')}, 'to', ${milliseconds('to_at')}, 'timeZone', time_zone,
+    'cutOff', regexp_replace(cut_off::text, ':00$', ''),
+    'closedAt', ${milliseconds('closed_at')}, 'actor', closed_by, 'reason', reason,
+    'reconciledAt', ${milliseconds('reconciled_at')}, 'entries', entries::text, 'openItems', open_items::text,
+    'entriesHash', encode(entries_hash, 'hex'), 'totalsHash', encode(totals_hash, 'hex'),
+    'openItemsHash', encode(open_items_hash, 'hex'), 'position', audit_position::text) end as stored,
+  closing.audited
 from periods
 full join (
-  select audit_id, subject, detail from audit where action = 'period.closed'
+  select subject, detail || jsonb_build_object('actor', actor, 'position', position::text) as audited
+  from audit left join audit_chain using (audit_id) where action = 'period.closed'
 ) closing on closing.subject = 'period:' || periods.period_id
 order by number`;

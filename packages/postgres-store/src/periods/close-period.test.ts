@@ -266,7 +266,22 @@ describe('the rows of a closed period', () => {
       update periods set entries_hash = sha256('x')`,
       'entries',
     ],
-  ])('are compared with the hashes in the chain by verify: %s', async (_what, statement, part) => {
+    ['a number of entries', 'update periods set entries = 7', 'number of entries'],
+    ['a number of open items', 'update periods set open_items = 7', 'number of open items'],
+    ['its days', 'update periods set last_day = last_day + 1', 'days'],
+    ['a microsecond of its end', "update periods set to_at = to_at + interval '1 microsecond'", 'bounds'],
+    ['who closed it', "update periods set closed_by = 'bob'", 'closer'],
+    ['why it was closed', "update periods set reason = 'none'", 'reason'],
+    ['when it was closed', "update periods set closed_at = closed_at - interval '1 day'", 'closing time'],
+    ['when it was reconciled', 'update periods set reconciled_at = closed_at', 'last reconciliation'],
+    ['that it was reconciled', 'update periods set reconciled_at = null', 'last reconciliation'],
+    [
+      'its anchor, which is that of another row',
+      'update periods set (audit_position, audit_hash) = (select position, hash from audit_chain order by position limit 1)',
+      'anchor',
+    ],
+    ['its anchor, which is no position', 'update periods set audit_position = 0', 'anchor'],
+  ])('are compared with the audit row of the closing by verify: %s', async (_what, statement, part) => {
     await paid('A', 'p-1', '2026-06-10T10:00:00Z');
     await testStore.store.payments.observe([aPayment({ providerPaymentId: 'p-2', status: 'paid' })], NOW);
     await reconcile();
@@ -275,8 +290,15 @@ describe('the rows of a closed period', () => {
     await query(testStore.url, `set session_replication_role = replica; ${statement}`);
     const { faults } = await testStore.store.audit.verify();
     expect(faults.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
-      `period_changed: Of period 2026-06, its ${part} are not what was closed.`,
+      `period_changed: Period 2026-06 differs from what was closed: its ${part}.`,
     ]);
+  });
+
+  test('another hash of their anchor than that of the chain is found by verify', async () => {
+    await close('2026-06');
+    await query(testStore.url, "set session_replication_role = replica; update periods set audit_hash = sha256('x')");
+    const { faults } = await testStore.store.audit.verify();
+    expect(faults).toMatchObject([{ kind: 'recomputed', position: '1' }]);
   });
 
   test('a closing that was removed with its rows is found by its audit row', async () => {
@@ -287,7 +309,7 @@ describe('the rows of a closed period', () => {
     );
     const { faults } = await testStore.store.audit.verify();
     expect(faults).toMatchObject([
-      { kind: 'period_changed', message: 'Of period 2026-06, its row and its bounds are not what was closed.' },
+      { kind: 'period_changed', message: 'Period 2026-06 was closed, and its row is missing.' },
     ]);
   });
 
@@ -308,10 +330,14 @@ describe('the rows of a closed period', () => {
         detail: {
           reason: 'test',
           number: '1',
+          firstDay: '2026-06-01',
+          lastDay: '2026-06-30',
           from: '2026-06-01T00:00:00.000Z',
           to: '2026-07-01T00:00:00.000Z',
           timeZone: 'UTC',
           cutOff: '00:00',
+          closedAt: NOW.toISOString(),
+          reconciledAt: null,
           entries: '1',
           openItems: '0',
           entriesHash,

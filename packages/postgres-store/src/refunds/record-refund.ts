@@ -20,7 +20,7 @@ import { claimToRow } from '../claims/claim-columns.ts';
 import { type RefundRow, refundFromRow } from '../rows/refund.ts';
 import { type StandingRow, standingFromRow } from '../rows/standing.ts';
 import type { Database, Queryable } from '../sql/database.ts';
-import { isCheckViolation, isUniqueViolation } from '../sql/store-errors.ts';
+import { isCheckViolation } from '../sql/store-errors.ts';
 import { lockGroup } from '../standings/decide-group.ts';
 import { loadOrderFacts } from '../standings/load-order-facts.ts';
 import { refundBalance } from './refund-balance.ts';
@@ -32,6 +32,8 @@ export function recordRefund(database: Database, refund: NewRefund, by: ChangedB
     const group = await lockGroup(transaction, [orderId], [claim]);
     const [facts] = await loadOrderFacts(transaction, [orderId]);
     if (!facts) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
+    // Before what is left, which a repeated request finds less: it is told that the first one was recorded.
+    await refuseRecorded(transaction, refund);
     const came = moneyThatCame(facts, claim, amount);
     const left = await leftToRefund(transaction, orderId, claim, amount);
     if (compareMoney(amount, left) > 0) {
@@ -56,6 +58,15 @@ export function recordRefund(database: Database, refund: NewRefund, by: ChangedB
     });
     return stored;
   });
+}
+
+/** Throws `refund_recorded`. The lock of the claim is held, so that no other transaction records one meanwhile. */
+async function refuseRecorded(transaction: Queryable, { orderId, claim, reference = null }: NewRefund): Promise<void> {
+  if (reference === null) return;
+  const { provider, kind, network, reference: claimed } = claimToRow(claim);
+  const { rows } = await transaction.query(RECORDED, [orderId, provider, kind, network, claimed, reference]);
+  if (rows.length === 0) return;
+  throw new PunteoError('refund_recorded', `The refund ${reference} of ${claimed} is recorded already.`);
 }
 
 /** What a witness shows to have come with the claim, in the currency of the refund. */
@@ -124,8 +135,6 @@ async function insert(transaction: Queryable, refund: NewRefund, came: Money, by
     ]);
     return refundFromRow(rows[0] as RefundRow);
   } catch (error) {
-    if (isUniqueViolation(error))
-      throw new PunteoError('refund_recorded', `The refund ${reference} of ${claimed} is recorded already.`);
     if (isCheckViolation(error))
       throw new PunteoError(
         'refund_exceeds',
@@ -134,6 +143,11 @@ async function insert(transaction: Queryable, refund: NewRefund, came: Money, by
     throw error;
   }
 }
+
+/** $1 order · $2 provider · $3 kind · $4 network · $5 reference of the claim · $6 reference of the refund */
+const RECORDED = /* sql */ `
+select from refunds where order_id = $1 and provider = $2 and kind = $3 and network = $4 and reference = $5
+  and refund_reference = $6`;
 
 /** In minor units. $1 order · $2 provider · $3 kind · $4 reference · $5 currency */
 const LEFT = /* sql */ `

@@ -40,6 +40,22 @@ test('of two refunds of the same money at once, one is recorded', async () => {
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
 });
 
+test('a repeated request with the same reference is told that it is recorded, also where nothing is left, and at once', async () => {
+  const refund = { ...(await paidIn('AGAIN', '50.00', 'GBP')), reference: 'BANK-1' };
+  const outcomes = await Promise.allSettled([record(refund), record(refund)]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'refund_recorded' } });
+  await expect(record(refund)).rejects.toMatchObject({ code: 'refund_recorded' });
+  await expect(record({ ...refund, reference: 'BANK-2' })).rejects.toMatchObject({ code: 'refund_not_due' });
+});
+
+test('the cursor of another list is refused', async () => {
+  const { orders, refunds } = database.store;
+  const { nextCursor } = await orders.list({}, { limit: 1 });
+  for (const cursor of [nextCursor ?? '', (await refunds.list({}, { limit: 1 })).nextCursor ?? ''])
+    await expect(refunds.balances({}, { cursor })).rejects.toMatchObject({ code: 'cursor_malformed' });
+});
+
 test('the pages of balances are the whole list, and the sums are those of the whole list', async () => {
   const whole = await database.store.refunds.balances({}, { limit: 200 });
   const first = await database.store.refunds.balances({}, { limit: 1 });
@@ -47,6 +63,7 @@ test('the pages of balances are the whole list, and the sums are those of the wh
   expect([...first.items, ...rest.items]).toEqual(whole.items);
   expect(await database.store.refunds.totals({})).toEqual([
     { currency: 'EUR', count: 3, due: '150.00', refunded: '100.00', left: '50.00' },
+    { currency: 'GBP', count: 1, due: '50.00', refunded: '50.00', left: '0.00' },
   ]);
 });
 

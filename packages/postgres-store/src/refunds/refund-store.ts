@@ -75,9 +75,9 @@ function valuesOf({ orderId, provider, currency, state }: RefundFilter): unknown
   return [orderId ?? null, provider ?? null, currency ?? null, state ?? null];
 }
 
-/** An order, a claim and a currency: ids of claims and orders hold no control character. */
+/** An order, a claim and a currency: see `BALANCE_ID`. Ids of payments may hold spaces. */
 function isBalanceId(text: string): boolean {
-  return /^[ -~]{1,600}$/.test(text);
+  return text.length <= 600 && /^[!-~]+ [!-~]+ (payment|[!-~]+ transaction) [ -~]+ [!-~]+$/.test(text);
 }
 
 const BALANCE_ID = `order_id || ' ' || ${claimIdSql()} || ' ' || currency`;

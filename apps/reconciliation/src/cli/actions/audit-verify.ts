@@ -34,13 +34,14 @@ function lines(verification: AuditVerification, anchors: number): readonly strin
   const read = `${rows} rows and ${periods} closed periods read, compared with ${anchors} anchors from elsewhere`;
   const end = head === null ? 'The audit is empty.' : `The chain ends at ${anchorText(head)}`;
   const more = faultCount > faults.length ? [`and ${faultCount - faults.length} more`] : [];
-  const result = faultCount === 0 ? ['Nothing was changed.'] : faults.map(({ kind, message }) => `${kind}: ${message}`);
+  const result = faultCount === 0 ? ['No change was found.'] : faults.map(({ kind, message }) => `${kind}: ${message}`);
   const hint = faultCount === 0 && anchors === 0 ? [NO_ANCHOR] : [];
   return [...result, ...more, read, end, ...hint];
 }
 
 const NO_ANCHOR =
-  'Without an anchor from elsewhere, a chain that was wholly computed again looks whole: name one with --anchor.';
+  'Without an anchor from elsewhere, a chain looks whole whose newest rows were removed, or which was wholly computed again: ' +
+  'name one with --anchor. The anchors of closed periods are always compared.';
 
 /** The last word of each line. */
 async function anchorsIn(file: string): Promise<readonly AuditAnchor[]> {

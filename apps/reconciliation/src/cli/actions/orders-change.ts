@@ -6,6 +6,7 @@ import { notFound } from '../../not-found.ts';
 import { allocation, allocationWithdrawal } from '../../orders/allocation-changes.ts';
 import { amendment } from '../../orders/amendment.ts';
 import { parseClaim } from '../../orders/parse-claim.ts';
+import { refuseTimesAhead } from '../../orders/stated-times.ts';
 import { proofText, stateText } from '../../texts/standing.ts';
 import type { CommandContext, CommonOptions } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -65,12 +66,16 @@ export function ordersAcceptParts(context: CommandContext, options: ChangeOption
 
 export function ordersFulfil(context: CommandContext, options: FulfilOptions, orderId: string): Promise<number> {
   const at = instantOf('--at', options.at);
-  return change(context, options, orderId, ({ clock }) => ({
-    type: 'fulfil',
-    at: at ?? clock(),
-    force: options.force ?? false,
-    ifFulfilled: at === null ? 'keep' : 'correct',
-  }));
+  return change(context, options, orderId, ({ clock }) => {
+    const now = clock();
+    refuseTimesAhead({ fulfilledAt: at ?? now }, now);
+    return {
+      type: 'fulfil',
+      at: at ?? now,
+      force: options.force ?? false,
+      ifFulfilled: at === null ? 'keep' : 'correct',
+    };
+  });
 }
 
 export function ordersUnfulfil(context: CommandContext, options: ChangeOptions, orderId: string): Promise<number> {

@@ -67,8 +67,8 @@ export interface AuditAnchor {
 /** Something that is not as it was written. */
 export interface AuditFault {
   /**
-   * `recomputed`: the chain is whole and differs from an anchor. `period_changed`: the books of a closed period are
-   * not those that were closed.
+   * `recomputed`: the chain is whole and differs from an anchor. `period_changed`: the books or the row of a closed
+   * period are not what was closed.
    */
   kind: 'changed' | 'removed' | 'inserted' | 'reordered' | 'recomputed' | 'period_changed';
   /** Null: the row is in no chain. */
