@@ -6,7 +6,10 @@ export interface MoneyInput {
   currency: string;
 }
 
-/** An exact amount in an answer, with all decimals of its currency. */
+/**
+ * An exact amount in an answer, with the decimals of its money: those of its currency, or of a token. Compare it
+ * as a decimal.
+ */
 export interface Money {
   value: string;
   currency: string;
