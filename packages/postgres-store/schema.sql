@@ -151,6 +151,8 @@ table compared_orders
   amount_minor numeric not null
   paid_minor numeric not null
   is_explained boolean not null default false
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
+  CHECK (((paid_exponent >= 0) AND (paid_exponent <= 255)))
   PRIMARY KEY (order_id)
 
 table compared_totals
@@ -165,6 +167,8 @@ table compared_totals
   amount_minor numeric not null
   paid_minor numeric not null
   is_explained boolean not null default false
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
+  CHECK (((paid_exponent >= 0) AND (paid_exponent <= 255)))
 
 table create_attempts
   create_attempt_id uuid not null
@@ -311,6 +315,7 @@ table erasures
   create_attempts integer not null default 0
   notes integer not null default 0
   kept_orders integer not null default 0
+  statement_rows integer not null default 0
   CHECK ((selected_by = ANY (ARRAY['person'::text, 'orders'::text, 'age'::text])))
   PRIMARY KEY (erasure_id)
   CREATE INDEX erasures_by_time ON public.erasures USING btree (at, erasure_id)
@@ -689,6 +694,7 @@ table settled_entries
   exponent smallint
   n bigint not null
   amount numeric not null
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
   CREATE INDEX settled_entries_by_entry ON public.settled_entries USING btree (statement_entry_id)
 
 table settled_totals
@@ -696,6 +702,7 @@ table settled_totals
   exponent smallint not null
   n bigint not null
   amount numeric not null
+  CHECK (((exponent >= 0) AND (exponent <= 255)))
   PRIMARY KEY (currency, exponent)
 
 table shapes
@@ -787,6 +794,7 @@ table statement_entries
   CREATE INDEX statement_entries_by_booking ON public.statement_entries USING btree (booked_at, statement_entry_id)
   CREATE INDEX statement_entries_by_file ON public.statement_entries USING btree (statement_file_id, booked_at, statement_entry_id)
   CREATE INDEX statement_entries_by_reference ON public.statement_entries USING gin (reference_keys) WHERE (provider IS NULL)
+  CREATE INDEX statement_entries_erased ON public.statement_entries USING btree (account, entry_reference) WHERE starts_with(entry_reference, 'erased:'::text)
   CREATE INDEX statement_entries_of_exports ON public.statement_entries USING btree (provider, payment) WHERE (provider IS NOT NULL)
   CREATE INDEX statement_entries_of_payments ON public.statement_entries USING btree (reference_key(payment)) WHERE ((provider IS NOT NULL) AND (payment IS NOT NULL))
   CREATE INDEX statement_entries_of_payouts ON public.statement_entries USING btree (reference_key(payout)) WHERE ((provider IS NOT NULL) AND (payout IS NOT NULL))
@@ -874,6 +882,13 @@ begin
   perform append_to_audit_chain(new);
   return null;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.erased_reference(entry_reference text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ('erased:'::text || encode(sha256(convert_to(entry_reference, 'UTF8'::name)), 'hex'::text))
 
 
 CREATE OR REPLACE FUNCTION public.keep_changed_discrepancies()
