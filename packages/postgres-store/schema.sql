@@ -315,6 +315,7 @@ table erasures
   create_attempts integer not null default 0
   notes integer not null default 0
   kept_orders integer not null default 0
+  statement_rows integer not null default 0
   CHECK ((selected_by = ANY (ARRAY['person'::text, 'orders'::text, 'age'::text])))
   PRIMARY KEY (erasure_id)
   CREATE INDEX erasures_by_time ON public.erasures USING btree (at, erasure_id)
@@ -793,6 +794,7 @@ table statement_entries
   CREATE INDEX statement_entries_by_booking ON public.statement_entries USING btree (booked_at, statement_entry_id)
   CREATE INDEX statement_entries_by_file ON public.statement_entries USING btree (statement_file_id, booked_at, statement_entry_id)
   CREATE INDEX statement_entries_by_reference ON public.statement_entries USING gin (reference_keys) WHERE (provider IS NULL)
+  CREATE INDEX statement_entries_erased ON public.statement_entries USING btree (account, entry_reference) WHERE starts_with(entry_reference, 'erased:'::text)
   CREATE INDEX statement_entries_of_exports ON public.statement_entries USING btree (provider, payment) WHERE (provider IS NOT NULL)
   CREATE INDEX statement_entries_of_payments ON public.statement_entries USING btree (reference_key(payment)) WHERE ((provider IS NOT NULL) AND (payment IS NOT NULL))
   CREATE INDEX statement_entries_of_payouts ON public.statement_entries USING btree (reference_key(payout)) WHERE ((provider IS NOT NULL) AND (payout IS NOT NULL))
@@ -880,6 +882,13 @@ begin
   perform append_to_audit_chain(new);
   return null;
 end $function$
+
+
+CREATE OR REPLACE FUNCTION public.erased_reference(entry_reference text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ('erased:'::text || encode(sha256(convert_to(entry_reference, 'UTF8'::name)), 'hex'::text))
 
 
 CREATE OR REPLACE FUNCTION public.keep_changed_discrepancies()

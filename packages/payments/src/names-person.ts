@@ -2,7 +2,7 @@ import type { PersonalData } from './model/erasure.ts';
 
 /**
  * Says whether a document holds one of a person's values: in a text or a number of its JSON, in a form, or in plain text.
- * E-mail addresses and names are compared as a whole, without regard to capitals and accents' composition, telephone
+ * E-mail addresses and names are compared as a whole, without capitals and accents, telephone
  * numbers and IBANs without separators. Pure.
  */
 export function createPersonSearch(person: PersonalData): (document: Uint8Array) => boolean {
@@ -45,9 +45,21 @@ function formValuesOf(document: string): readonly string[] {
   return document.includes('=') ? [...new URLSearchParams(document).values()] : [];
 }
 
+/** Without accents and capitals: banks write "Łukasz Müller" as "LUKASZ MULLER". Other scripts keep their marks. */
 function plain(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+  const letters = text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036F]/g, '')
+    .normalize('NFKC')
+    .toUpperCase();
+  return letters
+    .replace(/[ØŁĐÐĦÆŒÞ]/g, (letter) => PLAIN[letter as keyof typeof PLAIN])
+    .replace(/\s+/g, ' ')
+    .trim();
 }
+
+/** Letters that have no form without their stroke, or are two in one. `toUpperCase` makes SS of ß. */
+const PLAIN = { Ø: 'O', Ł: 'L', Đ: 'D', Ð: 'D', Ħ: 'H', Æ: 'AE', Œ: 'OE', Þ: 'TH' } as const;
 
 function holdsWord(text: string, wanted: readonly string[]): boolean {
   return wanted.some((word) => {
@@ -60,8 +72,8 @@ function holdsWord(text: string, wanted: readonly string[]): boolean {
 }
 
 /** `ann@example.com` does not occur in `joann@example.com`, nor in `ann@example.com.au`. */
-const WORD_END = /[\p{L}\p{N}_.%+-]$/u;
-const WORD_START = /^(?:[\p{L}\p{N}_%+-]|[.@][\p{L}\p{N}])/u;
+const WORD_END = /[\p{L}\p{M}\p{N}_.%+-]$/u;
+const WORD_START = /^(?:[\p{L}\p{M}\p{N}_%+-]|[.@][\p{L}\p{N}])/u;
 
 function phonesIn(text: string): readonly string[] {
   return (text.match(/\d[\d\s()./-]*\d/g) ?? []).map(digitsOf);

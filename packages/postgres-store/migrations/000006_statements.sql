@@ -56,6 +56,12 @@ create index statement_entries_by_file on statement_entries (statement_file_id, 
 create index statement_entries_by_account on statement_entries (account, booked_at, statement_entry_id);
 create index statement_entries_of_exports on statement_entries (provider, payment) where provider is not null;
 
+-- What an erased reference becomes: an import still knows the entry, and no two become one.
+create function erased_reference(entry_reference text) returns text language sql immutable parallel safe
+return 'erased:' || encode(sha256(convert_to(entry_reference, 'UTF8')), 'hex');
+create index statement_entries_erased on statement_entries (account, entry_reference)
+  where starts_with(entry_reference, 'erased:');
+
 create table statement_bad_rows (
   statement_bad_row_id bigint generated always as identity primary key,
   statement_file_id uuid not null references statement_files,
@@ -67,3 +73,6 @@ create index statement_bad_rows_by_file on statement_bad_rows (statement_file_id
 -- The fee that the provider's record states, in the currency of the payment; null where it states none.
 alter table payments add column fee_minor numeric(78, 0);
 alter table payments add column fee_exponent smallint check (fee_exponent between 0 and 255);
+
+-- Entries and bad rows of statements from which an erasure took personal data.
+alter table erasures add column statement_rows integer not null default 0;

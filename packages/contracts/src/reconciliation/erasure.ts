@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { OrderId, Reason } from './identifiers.ts';
 import { Instant } from './instant.ts';
+import { newer } from './newer.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { text } from './text.ts';
 
@@ -43,6 +44,8 @@ const scope = {
   createAttempts: z.int(),
   /** Notes on discrepancies that name the person. */
   notes: z.int(),
+  /** Rows of statements: descriptions and references of entries, and reasons of bad rows. */
+  statementRows: newer(z.int(), 0),
 };
 
 /** What an erasure would erase. */

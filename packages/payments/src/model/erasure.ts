@@ -28,6 +28,8 @@ export interface ErasureScope {
   readonly createAttempts: number;
   /** Notes on discrepancies that name the person. */
   readonly notes: number;
+  /** Rows of statements: descriptions and references of entries, and reasons of bad rows. */
+  readonly statementRows: number;
 }
 
 /** What an erasure would do. */

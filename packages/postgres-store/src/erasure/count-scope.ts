@@ -5,7 +5,7 @@ import type { Batch } from './erasable-batches.ts';
 
 /** How much a batch would erase. */
 export async function countScope(database: Queryable, batch: Batch): Promise<ErasureScope> {
-  const { orderIds, payments, callbackIds, discrepancyIds } = batch;
+  const { orderIds, payments, callbackIds, discrepancyIds, entries, badRowIds } = batch;
   const { rows } = await database.query<ErasureScope & { create_attempts: number }>(
     withoutTimeLimit(COUNT, [
       orderIds,
@@ -15,7 +15,13 @@ export async function countScope(database: Queryable, batch: Batch): Promise<Era
     ]),
   );
   const { create_attempts: createAttempts, ...counts } = rows[0] as ErasureScope & { create_attempts: number };
-  return { ...counts, createAttempts, orders: orderIds.length, notes: discrepancyIds.length };
+  return {
+    ...counts,
+    createAttempts,
+    orders: orderIds.length,
+    notes: discrepancyIds.length,
+    statementRows: entries.length + badRowIds.length,
+  };
 }
 
 /** The payments of a batch. $1 order ids · $2 providers · $3 payment ids */

@@ -14,8 +14,19 @@ export interface Batch {
   readonly callbackIds: readonly string[];
   /** Discrepancies whose note is erased. */
   readonly discrepancyIds: readonly string[];
+  readonly entries: readonly ErasableEntry[];
+  /** Bad rows of statements whose reason is erased. */
+  readonly badRowIds: readonly string[];
   /** Orders that were selected and keep their data. */
   readonly kept: readonly KeptOrder[];
+}
+
+/** What is erased of a statement entry. */
+export interface ErasableEntry {
+  readonly entryId: string;
+  readonly erasesDescription: boolean;
+  readonly erasesReference: boolean;
+  readonly erasedKeys: readonly string[];
 }
 
 /** The selected data in batches. What was erased before is left out. */
@@ -23,14 +34,17 @@ export async function* erasableBatches(database: Database, selection: ErasureSel
   if (selection.by === 'age') {
     yield* orderBatchesBefore(database, selection.before);
     yield* looseBatchesBefore(database, selection.before);
+    yield* entryBatchesBefore(database, selection.before);
     return;
   }
   const found = selection.by === 'person' ? await findPerson(database, selection.person) : await namedOrders(selection);
   for (let from = 0; from < found.orderIds.length; from += BATCH)
     yield { ...EMPTY, ...(await erasableOnes(database, found.orderIds.slice(from, from + BATCH))) };
-  const { payments, callbackIds, discrepancyIds } = found;
-  if (payments.length + callbackIds.length + discrepancyIds.length > 0)
-    yield { ...EMPTY, payments, callbackIds, discrepancyIds };
+  const { payments, callbackIds, discrepancyIds, entries, badRowIds } = found;
+  if (payments.length + callbackIds.length + discrepancyIds.length + badRowIds.length > 0)
+    yield { ...EMPTY, payments, callbackIds, discrepancyIds, badRowIds };
+  for (let from = 0; from < entries.length; from += BATCH)
+    yield { ...EMPTY, entries: entries.slice(from, from + BATCH) };
 
   async function namedOrders({ orderIds }: { readonly orderIds: readonly string[] }) {
     const wanted = [...new Set(orderIds.map(storableText))].sort();
@@ -41,7 +55,15 @@ export async function* erasableBatches(database: Database, selection: ErasureSel
 }
 
 const BATCH = 500;
-const EMPTY: Batch = { orderIds: [], payments: [], callbackIds: [], discrepancyIds: [], kept: [] };
+const EMPTY: Batch = {
+  orderIds: [],
+  payments: [],
+  callbackIds: [],
+  discrepancyIds: [],
+  entries: [],
+  badRowIds: [],
+  kept: [],
+};
 
 async function* orderBatchesBefore(database: Database, before: Date): AsyncGenerator<Batch> {
   for (let after = ''; ; ) {
@@ -76,6 +98,17 @@ async function* looseBatchesBefore(database: Database, before: Date): AsyncGener
 async function erasableOnes(database: Database, orderIds: readonly string[]) {
   const { rows } = await database.query<SelectedRow>(NAMED_ORDERS, [orderIds]);
   return partition(rows);
+}
+
+async function* entryBatchesBefore(database: Database, before: Date): AsyncGenerator<Batch> {
+  for (let after = '0'; ; ) {
+    const { rows } = await database.query<{ entry_id: string }>(withoutTimeLimit(OLD_ENTRIES, [before, after, BATCH]));
+    const last = rows.at(-1);
+    if (!last) return;
+    const description = { erasesDescription: true, erasesReference: false, erasedKeys: [] };
+    yield { ...EMPTY, entries: rows.map((row) => ({ entryId: row.entry_id, ...description })) };
+    after = last.entry_id;
+  }
 }
 
 interface SelectedRow {
@@ -147,3 +180,13 @@ where outcome in ('orphan', 'unreadable') and (order_id is null or outcome = 'or
   and received_at < $1 and callback_id > $2::bigint
   and not exists (select from discrepancies d where d.state = 'open' and d.subject = 'callback:' || callback_id)
 order by callback_id limit $3`;
+
+/** Without an open discrepancy, for which a person may need the description. $1 before · $2 after this entry · $3 rows */
+const OLD_ENTRIES = /* sql */ `
+select statement_entry_id::text as entry_id from statement_entries entry
+where booked_at < $1 and description is not null and statement_entry_id > $2::bigint
+  and not exists (
+    select from discrepancies d
+    where d.state = 'open' and d.subject = 'entry:' || entry.account || ':' || entry.entry_reference
+  )
+order by statement_entry_id limit $3`;

@@ -2,6 +2,7 @@ import type { ErasureScope } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
 import { BATCH_ATTEMPTS, BATCH_DOCUMENTS, BATCH_PAYMENTS, batchCallbacks } from './count-scope.ts';
 import { type Batch, KEPT_BECAUSE } from './erasable-batches.ts';
+import { eraseStatementRows } from './erase-statement-rows.ts';
 
 /** Erases a batch in the caller's transaction, and returns what was erased. */
 export async function eraseBatch(
@@ -24,6 +25,7 @@ export async function eraseBatch(
     documents: await count(ERASE_DOCUMENTS, [orderIds]),
     createAttempts: await count(ERASE_ATTEMPTS, [orderIds]),
     notes: await count(ERASE_NOTES, [discrepancyIds]),
+    statementRows: await eraseStatementRows(transaction, batch),
   };
   await transaction.query(MARK_ORDERS, [orderIds, erasureId, now]);
   await transaction.query(AUDIT, [orderIds, actor, JSON.stringify({ reason, erasureId })]);

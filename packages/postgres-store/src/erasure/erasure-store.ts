@@ -57,7 +57,15 @@ export function erasureStore(database: Database): ErasureStore {
 
 const LISTED_MAX = 1_000;
 
-const NOTHING: ErasureScope = { orders: 0, payments: 0, callbacks: 0, documents: 0, createAttempts: 0, notes: 0 };
+const NOTHING: ErasureScope = {
+  orders: 0,
+  payments: 0,
+  callbacks: 0,
+  documents: 0,
+  createAttempts: 0,
+  notes: 0,
+  statementRows: 0,
+};
 
 function sumOf(one: ErasureScope, other: ErasureScope): ErasureScope {
   return {
@@ -67,16 +75,18 @@ function sumOf(one: ErasureScope, other: ErasureScope): ErasureScope {
     documents: one.documents + other.documents,
     createAttempts: one.createAttempts + other.createAttempts,
     notes: one.notes + other.notes,
+    statementRows: one.statementRows + other.statementRows,
   };
 }
 
 function columnsOf(scope: ErasureScope): readonly number[] {
-  const { orders, payments, callbacks, documents, createAttempts, notes } = scope;
-  return [orders, payments, callbacks, documents, createAttempts, notes];
+  const { orders, payments, callbacks, documents, createAttempts, notes, statementRows } = scope;
+  return [orders, payments, callbacks, documents, createAttempts, notes, statementRows];
 }
 
-function countTexts({ orders, payments, callbacks, documents, createAttempts, notes, keptOrders }: Erasure) {
-  const counts = { orders, payments, callbacks, documents, createAttempts, notes, keptOrders };
+function countTexts(erasure: Erasure) {
+  const { orders, payments, callbacks, documents, createAttempts, notes, statementRows, keptOrders } = erasure;
+  const counts = { orders, payments, callbacks, documents, createAttempts, notes, statementRows, keptOrders };
   return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)]));
 }
 
@@ -92,6 +102,7 @@ interface ErasureRow {
   documents: number;
   create_attempts: number;
   notes: number;
+  statement_rows: number;
   kept_orders: number;
 }
 
@@ -108,16 +119,19 @@ function erasureFromRow(row: ErasureRow): Erasure {
     documents: row.documents,
     createAttempts: row.create_attempts,
     notes: row.notes,
+    statementRows: row.statement_rows,
     keptOrders: row.kept_orders,
   };
 }
 
 const INSERT = 'insert into erasures (erasure_id, at, actor, reason, selected_by) values ($1, $2, $3, $4, $5)';
 
-/** $1 erasure · $2 orders · $3 payments · $4 callbacks · $5 documents · $6 create attempts · $7 notes · $8 kept orders */
+/** $1 erasure · $2 orders · $3 payments · $4 callbacks · $5 documents · $6 create attempts · $7 notes · $8 statement rows
+ * $9 kept orders */
 const ADD = /* sql */ `
 update erasures set orders = orders + $2, payments = payments + $3, callbacks = callbacks + $4,
-  documents = documents + $5, create_attempts = create_attempts + $6, notes = notes + $7, kept_orders = kept_orders + $8
+  documents = documents + $5, create_attempts = create_attempts + $6, notes = notes + $7,
+  statement_rows = statement_rows + $8, kept_orders = kept_orders + $9
 where erasure_id = $1`;
 
 /** $1, $2 position · $3 rows */

@@ -2,11 +2,13 @@ import { createPersonSearch, type PersonalData } from '@punteo/payments';
 import type { QueryResultRow } from 'pg';
 import type { Database } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
+import { allRows } from './all-rows.ts';
 import type { Batch } from './erasable-batches.ts';
+import { findStatementRows } from './find-statement-rows.ts';
 
 /**
- * The orders, and the payments and callbacks without an order, whose documents name a person, and the notes that do.
- * Reads every document, a hundred at a time: JSON may write one name in many ways, so no index finds it.
+ * The orders, and the payments and callbacks without an order, whose documents name a person, and the notes and rows of
+ * statements that do. Reads every document: JSON may write one name in many ways, so no index finds it.
  */
 export async function findPerson(database: Database, person: PersonalData): Promise<Omit<Batch, 'kept'>> {
   const names = createPersonSearch(person);
@@ -39,10 +41,10 @@ export async function findPerson(database: Database, person: PersonalData): Prom
 
   const { rows } = await database.query<{ order_id: string }>(withoutTimeLimit(ORDERS, [hashes, person.payers]));
   for (const { order_id } of rows) orderIds.add(order_id);
-  return { orderIds: [...orderIds].sort(), payments, callbackIds, discrepancyIds };
+  const statementRows = await findStatementRows(database, person);
+  return { orderIds: [...orderIds].sort(), payments, callbackIds, discrepancyIds, ...statementRows };
 }
 
-const ROWS = 100;
 const NO_UUID = '00000000-0000-0000-0000-000000000000';
 
 interface PaymentRow extends QueryResultRow {
@@ -67,22 +69,6 @@ interface CallbackRow extends QueryResultRow {
 interface NoteRow extends QueryResultRow {
   discrepancy_id: string;
   note: string;
-}
-
-/** Every row in the order of its key. The statement takes the key after which it goes on, and the number of rows. */
-async function* allRows<Row extends QueryResultRow>(
-  database: Database,
-  statement: string,
-  start: readonly unknown[],
-  keyOf: (row: Row) => readonly unknown[],
-): AsyncGenerator<Row> {
-  for (let after = start; ; ) {
-    const { rows } = await database.query<Row>(withoutTimeLimit(statement, [...after, ROWS]));
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < ROWS) return;
-    after = keyOf(last);
-  }
 }
 
 /** $1, $2 after this payment · $3 rows */

@@ -1,6 +1,7 @@
 import type { SettlementAccount } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
+import { meansSql } from './means.ts';
 import { COUNTS, decimalSql, keySql } from './settlement-tables.ts';
 
 /**
@@ -161,18 +162,6 @@ const FROM_PAIRS = [SELECT_OTHERS, 'analyze settlement_scope', SUM_PAIRS];
 
 const ANALYZE = 'analyze settlement_scope, settlement_scope_entries';
 
-/** In SQL: something that the key means is stored, paid or in an export. */
-const means = (key: string) => /* sql */ `(
-  exists (select from allocations where ${keySql('unit_reference')} = ${key})
-  or exists (select from payments where ${keySql('provider_payment_id')} = ${key})
-  or exists (select from observed_transfers where ${keySql('hash')} = ${key})
-  or exists (
-    select from statement_entries line
-    where line.provider is not null and line.payment is not null and ${keySql('line.payment')} = ${key})
-  or exists (
-    select from statement_entries line
-    where line.provider is not null and line.payout is not null and ${keySql('line.payout')} = ${key}))`;
-
 const ENTRIES_TO_COMPARE = /* sql */ `
 select statement_entry_id from open_settlements where statement_entry_id is not null
 union
@@ -205,7 +194,7 @@ reached as (
     select ${keySql('transaction_hash')} from noted_changes where transaction_hash is not null
     union
     select named.key from chosen_entry cross join lateral unnest(reference_keys) as named (key)
-    where provider is null and ${means('named.key')}
+    where provider is null and ${meansSql('named.key')}
     union
     select named.key
     from chosen_entry cross join lateral unnest(array[${keySql('payment')}, ${keySql('payout')}]) as named (key)
@@ -218,7 +207,7 @@ reached as (
     select named.key
     from statement_entries entry cross join lateral unnest(entry.reference_keys) as named (key)
     where entry.provider is null and entry.reference_keys @> array[reached.key] and named.key <> reached.key
-      and ${means('named.key')}
+      and ${meansSql('named.key')}
     union all
     select ${keySql('payout')} from statement_entries
     where provider is not null and payment is not null and payout is not null and ${keySql('payment')} = reached.key

@@ -28,6 +28,7 @@ export function importStatement(
     // 3. Compare them with each other and with the stored entries.
     await transaction.query(withoutTimeLimit(MARK_REPEATED));
     await transaction.query(withoutTimeLimit(MARK_KNOWN));
+    await transaction.query(withoutTimeLimit(MARK_ERASED));
 
     // 4. Store the new ones, and the bad rows with their reasons.
     const statementFileId = randomUUID();
@@ -72,15 +73,20 @@ const CONTENT = [
 const contentOf = (table: string) => `(${CONTENT.map((column) => `${table}.${column}`).join(', ')})`;
 
 /** A description is not compared: it may have been erased. */
-const MARK_KNOWN = /* sql */ `
+const markKnown = (reference: string) => /* sql */ `
 update statement_staging staged
 set known = ${contentOf('staged')} is not distinct from ${contentOf('stored')},
   fault = case when ${contentOf('staged')} is distinct from ${contentOf('stored')}
-    then 'has the reference ' || left(staged.entry_reference, 100) || ', with which ' || left(file.name, 100) || ', line '
+    then 'has the reference ' || left(stored.entry_reference, 100) || ', with which ' || left(file.name, 100) || ', line '
       || stored.line || ', brought an entry with other content' end
 from statement_entries stored join statement_files file using (statement_file_id)
-where staged.account = stored.account and staged.entry_reference = stored.entry_reference
+where staged.account = stored.account and stored.entry_reference = ${reference}
   and staged.fault is null and not staged.not_booked`;
+
+const MARK_KNOWN = markKnown('staged.entry_reference');
+/** An erasure replaced the reference. */
+const MARK_ERASED = `${markKnown('erased_reference(staged.entry_reference)')}
+  and starts_with(stored.entry_reference, 'erased:')`;
 
 /** $1 file · $2 hash in hex · $3 name · $4 format · $5 actor */
 const INSERT_FILE = /* sql */ `

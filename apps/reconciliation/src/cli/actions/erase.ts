@@ -66,7 +66,8 @@ function erasedText(erasure: Erasure): string {
   return [`Erased: ${scopeText(erasure)}`, ...keptTexts(erasure.keptOrders)].join('\n');
 }
 
-function scopeText({ orders, payments, callbacks, documents, createAttempts, notes }: ErasureScope): string {
+function scopeText(scope: ErasureScope): string {
+  const { orders, payments, callbacks, documents, createAttempts, notes, statementRows } = scope;
   return [
     counted(orders, 'order'),
     counted(payments, 'payment'),
@@ -74,6 +75,7 @@ function scopeText({ orders, payments, callbacks, documents, createAttempts, not
     counted(documents, 'answer', 'answers of witnesses', 'answer of a witness'),
     counted(createAttempts, 'create attempt'),
     counted(notes, 'note'),
+    counted(statementRows, 'row of statements', 'rows of statements'),
   ].join(', ');
 }
 

@@ -34,6 +34,8 @@ export interface ErasurePlan {
   createAttempts: number;
   /** Notes on discrepancies that name the person. */
   notes: number;
+  /** Rows of statements: descriptions and references of entries, and reasons of bad rows. */
+  statementRows: number;
   /** The first 1,000. */
   orderIds: string[];
   /** Selected orders that keep their data; the first 1,000. */
@@ -84,6 +86,8 @@ export interface Erasure {
   createAttempts: number;
   /** Notes on discrepancies that name the person. */
   notes: number;
+  /** Rows of statements: descriptions and references of entries, and reasons of bad rows. */
+  statementRows: number;
   keptOrders: number;
 }
 
