@@ -63,9 +63,10 @@ from (
   group by entry.statement_entry_id, entry.amount
 ) joint`;
 
+/** Of an entry with another sum, nobody can say which of its groups is short. */
 export const FILL_JOINT_RESULTS = /* sql */ `
 insert into settlement_results
-select link.group_id, case when bool_or(doubt.state = 'several') then 'unclear' else 'settled' end, null, null
+select link.group_id, case when bool_and(doubt.state = 'settled') then 'settled' else 'unclear' end, null, null
 from settlement_links link join settlement_doubts doubt using (statement_entry_id)
 group by link.group_id`;
 

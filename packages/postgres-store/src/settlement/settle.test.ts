@@ -222,6 +222,32 @@ test('an entry that names several payments settles their sum, and differs where 
   ]);
 });
 
+test('money whose entries show another sum counts as open in full, also in the next incremental run', async () => {
+  for (const [id, amount] of Object.entries({
+    A: '108.00',
+    B: '106.00',
+    C: '104.00',
+    D: '105.00',
+    E: '1.00',
+    F: '9.00',
+  }))
+    await paid(id, amount);
+  await bank({ reference: 'E-1', amount: '-108.00', names: ['A'] });
+  await bank({ reference: 'E-2', amount: '1.00', names: ['B'] });
+  await bank({ reference: 'E-3', amount: '104.00', names: ['C', 'D'] });
+  await bank({ reference: 'E-4', amount: '10.00', names: ['E', 'F'] });
+  const first = await run({});
+  expect(first.found).toEqual([
+    'settlement_differs entry:bank:E-3',
+    'settlement_differs settlement:neopay:A',
+    'settlement_differs settlement:neopay:B',
+  ]);
+  expect(first.summary.settlement).toEqual([{ currency: 'USD', settled: '10.00', open: '423.00' }]);
+  await bank({ reference: 'E-5', amount: '105.00', names: ['B'] });
+  const second = await run({});
+  expect(second.summary.settlement).toEqual([{ currency: 'USD', settled: '116.00', open: '317.00' }]);
+});
+
 test('two entries that name the same two payments are several candidates', async () => {
   for (const id of ['A', 'B']) await paid(id, '10.00');
   await bank({ reference: 'E-1', amount: '10.00', names: ['A', 'B'] });
