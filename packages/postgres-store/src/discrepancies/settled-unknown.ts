@@ -20,10 +20,10 @@ union all
 select 'settled_unknown', 'entry:' || stored.account || ':' || stored.entry_reference, null, line.provider,
   jsonb_build_array(jsonb_build_object('field', 'payment', 'expected', null, 'actual', line.payment),
     jsonb_build_object('field', 'account', 'expected', null, 'actual', stored.account)),
-  round(coalesce(line.gross, line.net) * ('1e' || line.exponent)::numeric), line.currency, line.exponent
+  round(abs(coalesce(line.gross, line.net)) * ('1e' || line.exponent)::numeric), line.currency, line.exponent
 from settlement_lines line
 join statement_entries stored using (statement_entry_id)
-where coalesce(line.gross, line.net) > 0 and ${inRunWindow('line.booked_at')}
+where coalesce(line.gross, line.net) <> 0 and ${inRunWindow('line.booked_at')}
   and not exists (
     select from settlement_units unit where unit.provider = line.provider and unit.key = line.payment_key)`,
 };
