@@ -180,6 +180,11 @@ test('an entry that fits nothing, and an exported payment that is not known, are
     'settled_unknown entry:export:L-Y',
   ]);
   expect(discrepancies.map(({ moneyAtRisk }) => moneyAtRisk)).toEqual([usd('900.00'), usd('10.00'), usd('500.00')]);
+  expect(discrepancies.map(({ fields }) => fields.find(({ field }) => field === 'amount')?.actual)).toEqual([
+    '-900.00 USD',
+    '10.00 USD',
+    '-500.00 USD',
+  ]);
 });
 
 test('a payment without an order is no unknown settlement: it is an unexpected payment already', async () => {
@@ -300,6 +305,28 @@ test('two entries that name the same two payments are several candidates', async
   await bank({ reference: 'E-1', amount: '10.00', names: ['A', 'B'] });
   await bank({ reference: 'E-2', amount: '10.00', names: ['A', 'B'] });
   expect((await run({})).found).toEqual(['several_candidates entry:bank:E-1', 'several_candidates entry:bank:E-2']);
+});
+
+test('a debit that names several payments is no candidate for them: it differs, and none of them is settled', async () => {
+  for (const id of ['A', 'B']) await paid(id, '54.50');
+  await bank({ reference: 'E-1', amount: '109.00', names: ['A', 'B'] });
+  await bank({ reference: 'E-2', amount: '-109.00', names: ['A', 'B'] });
+  for (const id of ['C', 'D']) await paid(id, '20.00');
+  await bank({ reference: 'E-3', amount: '20.00', names: ['C'] });
+  await bank({ reference: 'E-4', amount: '-40.00', names: ['C', 'D'] });
+  const { found, summary } = await run({});
+  expect(found).toEqual(['settlement_differs entry:bank:E-2', 'settlement_differs entry:bank:E-4']);
+  expect(summary.settlement).toEqual([{ currency: 'USD', settled: '0.00', open: '149.00' }]);
+});
+
+test('a debit that gives several refunded payments back is silent', async () => {
+  for (const id of ['A', 'B']) {
+    await paid(id, '10.00');
+    await bank({ reference: `E-${id}`, amount: '10.00', names: [id] });
+    await refunded(id, '10.00');
+  }
+  await bank({ reference: 'E-1', amount: '-20.00', names: ['A', 'B'] });
+  expect((await run({})).found).toEqual([]);
 });
 
 test('two entries of one payment settle it by their sum, and a reversal takes the settlement back', async () => {
