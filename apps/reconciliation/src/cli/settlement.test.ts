@@ -85,7 +85,7 @@ test('paid orders are reported until the export of their provider and the bank s
   const before = await reconciled();
   expect(before.found).toEqual(['paid_not_settled A-1', 'paid_not_settled A-2', 'paid_not_settled A-3']);
   expect(before.discrepancies[0]?.sentence).toMatch(
-    /^Order A-1 is paid \(100\.00 GBP\), but no statement shows the money of Neopay, which was due by \d{4}-\d\d-\d\d/,
+    /^100\.00 GBP of order A-1, paid through Neopay, is on no statement yet; it was due by \d{4}-\d\d-\d\d/,
   );
   const rows = payments.slice(0, 2).map((id) => `${id},${today},100.00,1.50,PO-778100\n`);
   const lines = written('lines.csv', `payment,date,gross,fee,payout\n${rows.join('')}`);
@@ -98,7 +98,7 @@ test('paid orders are reported until the export of their provider and the bank s
   const { found, discrepancies } = await reconciled();
   expect(found).toEqual(['paid_not_settled A-3', 'settled_unknown null', 'settlement_differs null']);
   expect(discrepancies.slice(1).map(({ sentence }) => sentence)).toEqual([
-    'A statement shows 4.20 GBP (entry 2) that no paid order and no payout explains.',
+    'A statement shows that 4.20 GBP left the account (entry 2), which no paid order and no payout explains.',
     'A statement shows the payout PO-778100 of Neopay differently (expected 197.00 GBP, found 190.00 GBP).',
   ]);
 });
