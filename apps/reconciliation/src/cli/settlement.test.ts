@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -113,6 +113,22 @@ test('the rest of a payout settles it, and the run sums what is settled before f
   expect(stdout).toContain(
     'Incremental: compared what changed since the run before, and every payment with the statements.',
   );
+});
+
+test('an import says which accounts no run compares, and ends with code 0', async () => {
+  const entry = written('other.csv', `ref,date,amount,text\n1,${today},1.00,x\n`);
+  const mapping = readFileSync(bankMapping(), 'utf8').replace('main-gbp', 'main-gpb');
+  expect(await imports(entry, written('other.json', mapping))).toMatchObject({
+    code: 0,
+    stderr: 'The account main-gpb is not in SETTLEMENT_ACCOUNTS: runs do not compare its entries.\n',
+  });
+  const lines = written('other-lines.csv', `payment,date,gross,fee,payout\np,${today},1.00,0,\n`);
+  const ofOther = readFileSync(exportMapping(), 'utf8').replace('"provider":"neopay"', '"provider":"pentagoo"');
+  expect(await imports(lines, written('other-export.json', ofOther.replace('neopay-export', 'other')))).toMatchObject({
+    code: 0,
+    stderr: 'SETTLEMENT_ACCOUNTS names no account of pentagoo: runs do not compare its export.\n',
+  });
+  expect((await imports(written('same.csv', `ref,date,amount,text\n9,${today},0,x\n`), bankMapping())).stderr).toBe('');
 });
 
 test('a run is incomplete until the bad rows of a statement are accepted', async () => {
