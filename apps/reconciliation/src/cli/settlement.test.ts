@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -85,7 +85,7 @@ test('paid orders are reported until the export of their provider and the bank s
   const before = await reconciled();
   expect(before.found).toEqual(['paid_not_settled A-1', 'paid_not_settled A-2', 'paid_not_settled A-3']);
   expect(before.discrepancies[0]?.sentence).toMatch(
-    /^Order A-1 is paid \(100\.00 GBP\), but no statement shows the money of Neopay, which was due by \d{4}-\d\d-\d\d/,
+    /^100\.00 GBP of order A-1, paid through Neopay, is on no statement yet; it was due by \d{4}-\d\d-\d\d/,
   );
   const rows = payments.slice(0, 2).map((id) => `${id},${today},100.00,1.50,PO-778100\n`);
   const lines = written('lines.csv', `payment,date,gross,fee,payout\n${rows.join('')}`);
@@ -98,7 +98,7 @@ test('paid orders are reported until the export of their provider and the bank s
   const { found, discrepancies } = await reconciled();
   expect(found).toEqual(['paid_not_settled A-3', 'settled_unknown null', 'settlement_differs null']);
   expect(discrepancies.slice(1).map(({ sentence }) => sentence)).toEqual([
-    'A statement shows 4.20 GBP (entry 2) that no paid order and no payout explains.',
+    'A statement shows that 4.20 GBP left the account (entry 2), which no paid order and no payout explains.',
     'A statement shows the payout PO-778100 of Neopay differently (expected 197.00 GBP, found 190.00 GBP).',
   ]);
 });
@@ -113,6 +113,22 @@ test('the rest of a payout settles it, and the run sums what is settled before f
   expect(stdout).toContain(
     'Incremental: compared what changed since the run before, and every payment with the statements.',
   );
+});
+
+test('an import says which accounts no run compares, and ends with code 0', async () => {
+  const entry = written('other.csv', `ref,date,amount,text\n1,${today},1.00,x\n`);
+  const mapping = readFileSync(bankMapping(), 'utf8').replace('main-gbp', 'main-gpb');
+  expect(await imports(entry, written('other.json', mapping))).toMatchObject({
+    code: 0,
+    stderr: 'The account main-gpb is not in SETTLEMENT_ACCOUNTS: runs do not compare its entries.\n',
+  });
+  const lines = written('other-lines.csv', `payment,date,gross,fee,payout\np,${today},1.00,0,\n`);
+  const ofOther = readFileSync(exportMapping(), 'utf8').replace('"provider":"neopay"', '"provider":"pentagoo"');
+  expect(await imports(lines, written('other-export.json', ofOther.replace('neopay-export', 'other')))).toMatchObject({
+    code: 0,
+    stderr: 'SETTLEMENT_ACCOUNTS names no account of pentagoo: runs do not compare its export.\n',
+  });
+  expect((await imports(written('same.csv', `ref,date,amount,text\n9,${today},0,x\n`), bankMapping())).stderr).toBe('');
 });
 
 test('a run is incomplete until the bad rows of a statement are accepted', async () => {

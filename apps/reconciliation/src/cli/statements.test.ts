@@ -124,12 +124,30 @@ test('camt.053.001.02: batches are split, reversals are marked, and what is not 
     bookedAt,
   ]);
   expect(shown).toEqual([
-    ['N-3', '-30.00', true, '2026-03-01T14:00:00.000Z'],
+    ['S-2026-41|N-3', '-30.00', true, '2026-03-01T14:00:00.000Z'],
     ['B-2/2', '20.00', false, '2026-02-28T23:00:00.000Z'],
     ['B-2/1', '10.00', false, '2026-02-28T23:00:00.000Z'],
     ['B-1', '147.75', false, '2026-02-28T23:00:00.000Z'],
   ]);
   expect(JSON.stringify(entries)).not.toContain('Neopay Ltd');
+});
+
+test('camt.053 entries whose bank numbers NtryRef anew in each statement are all kept, whatever they show', async () => {
+  const content = readFileSync(fixture('statement-02.xml'), 'utf8')
+    .replace('>B-1</AcctSvcrRef>', '>00001</NtryRef>')
+    .replace('>B-2</AcctSvcrRef>', '>00002</NtryRef>')
+    .replaceAll('<AcctSvcrRef>', '<NtryRef>');
+  const counts = async (id: string, change: (content: string) => string = (same) => same) => {
+    const path = written(`${id}.xml`, change(content.replace('S-2026-41', id)));
+    const { newEntries, knownEntries, badRows } = (await imported(path, fixture('camt-mapping.json'))).result;
+    return [newEntries, knownEntries, badRows];
+  };
+  expect(await counts('S-2026-61')).toEqual([4, 0, 0]);
+  expect(await counts('S-2026-62')).toEqual([4, 0, 0]);
+  const otherSum = (same: string) => same.replace('>147.75', '>99.00').replace('1147.75', '1099.00');
+  expect(await counts('S-2026-63', otherSum)).toEqual([4, 0, 0]);
+  // The same statement again, in a file of other bytes.
+  expect(await counts('S-2026-63', (same) => `${otherSum(same)}\n`)).toEqual([0, 4, 0]);
 });
 
 test('camt.053.001.08: prefixes, nested status, several statements, and balances below zero are read', async () => {

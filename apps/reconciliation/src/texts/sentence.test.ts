@@ -248,3 +248,45 @@ test('the sentence about money in another currency says what it was worth, and w
     expect.stringMatching(/y no los 9\.20 EUR, ni dentro del 0\.5 %\.$/),
   ]);
 });
+
+test('the sentence about an unknown debit says that money left the account, and that an export takes it back', () => {
+  const debit = {
+    ...nothingKnown,
+    kind: 'settled_unknown',
+    moneyAtRisk: moneyFromDecimal('2.50', 'EUR'),
+    fields: [
+      { field: 'entry', expected: null, actual: 'E-1' },
+      { field: 'amount', expected: null, actual: '-2.50 EUR' },
+    ],
+  } as const;
+  expect(LANGUAGES.map((language) => sentence(debit, language))).toEqual([
+    'A statement shows that 2.50 EUR left the account (entry E-1), which no paid order and no payout explains.',
+    'Un extracto muestra una salida de la cuenta de 2.50 EUR (apunte E-1) que ningún pedido pagado ni liquidación explica.',
+  ]);
+  const [, amount] = debit.fields;
+  const clawback = { ...debit, fields: [{ field: 'payment', expected: null, actual: 'P-1' }, amount] };
+  expect(LANGUAGES.map((language) => sentence(clawback, language))).toEqual([
+    'An export takes back 2.50 EUR for payment P-1, which is not known to be paid.',
+    'Una exportación descuenta 2.50 EUR por el pago P-1, que no consta como pagado.',
+  ]);
+});
+
+test('the sentence about money on no statement yet is about the payment, not the sum of the order', () => {
+  const missing = {
+    ...example,
+    kind: 'paid_not_settled',
+    provider: 'neopay',
+    fields: [
+      { field: 'settled_by', expected: '2026-03-05T18:34:25Z', actual: null },
+      { field: 'payment', expected: 'P-1', actual: null },
+    ],
+  } as const;
+  expect(LANGUAGES.map((language) => sentence(missing, language))).toEqual([
+    expect.stringMatching(
+      /^10\.00 USD of order A-1, paid through Neopay, is on no statement yet; it was due by 2026-03-05 /,
+    ),
+    expect.stringMatching(
+      /^El pago de 10\.00 USD del pedido A-1 por medio de Neopay no aparece aún en ningún extracto; debía haber llegado antes del 2026-03-05 /,
+    ),
+  ]);
+});

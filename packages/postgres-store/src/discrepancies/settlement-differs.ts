@@ -1,17 +1,25 @@
+import { decimalSql } from '../settlement/settlement-tables.ts';
 import { inRunWindow, type SettlementQuery } from './settlement-query.ts';
 
-/** In SQL, from its `from` on: `unit`s with the sums of their `line`s in an export that shows something else. */
+/**
+ * In SQL, from its `from` on: `unit`s with the sums of their `line`s in an export that shows something else. What a person
+ * recorded as given back may be in the export, or come in a later one.
+ */
 export const DIFFERING_LINES = /* sql */ `
 from settlement_units unit
 join (
-  -- A refund is a line of its own, and is not what the buyer paid.
-  select provider, payment_key, currency, sum(gross) as gross, sum(fee) as fee, sum(net) as net
-  from settlement_lines where gross > 0
+  -- A refund or a clawback is a line of its own, with fees of its own.
+  select provider, payment_key, currency, sum(gross) as gross, sum(gross) filter (where gross > 0) as charged,
+    sum(fee) filter (where gross > 0) as fee, sum(net) filter (where gross > 0) as net
+  from settlement_lines where gross <> 0
   group by provider, payment_key, currency
 ) line on line.provider = unit.provider and line.payment_key = unit.key
 where unit.amount is not null
-  and (line.currency <> unit.currency or line.gross <> unit.amount or line.fee <> unit.fee
-    or line.gross - line.fee <> line.net)
+  and (line.currency <> unit.currency or line.fee <> unit.fee or line.charged - line.fee <> line.net
+    or line.gross <> unit.amount and (line.gross > unit.amount or line.gross < unit.amount - (
+      select coalesce(sum(${decimalSql('refund.amount_minor', 'refund.exponent')}), 0)
+      from refunds refund
+      where refund.provider = unit.provider and refund.reference = unit.reference and refund.currency = unit.currency)))
   -- Money in two currencies has lines in each.
   and (line.currency = unit.currency or not exists (
     select from settlement_units other
@@ -52,12 +60,12 @@ select 'settlement_differs', 'export:' || unit.provider || ':' || unit.reference
     || case when unit.fee is null or line.fee is null or unit.fee = line.fee then '[]' else jsonb_build_array(
       jsonb_build_object('field', 'fee', 'expected', round(unit.fee, unit.exponent)::text,
         'actual', ${plain('line.fee', 'unit.exponent')})) end
-    || case when line.fee is null or line.gross - line.fee = line.net then '[]' else jsonb_build_array(
-      jsonb_build_object('field', 'net', 'expected', ${plain('line.gross - line.fee', 'unit.exponent')},
+    || case when coalesce(line.charged - line.fee = line.net, true) then '[]' else jsonb_build_array(
+      jsonb_build_object('field', 'net', 'expected', ${plain('line.charged - line.fee', 'unit.exponent')},
         'actual', ${plain('line.net', 'unit.exponent')})) end
     || jsonb_build_array(jsonb_build_object('field', 'payment', 'expected', unit.reference, 'actual', unit.reference)),
   round(greatest(abs(unit.amount - line.gross), abs(coalesce(unit.fee - line.fee, 0)),
-    abs(coalesce(line.gross - line.fee - line.net, 0))) * ('1e' || unit.exponent)::numeric),
+    abs(coalesce(line.charged - line.fee - line.net, 0))) * ('1e' || unit.exponent)::numeric),
   unit.currency, unit.exponent${DIFFERING_LINES} and unit.in_window`,
 };
 

@@ -40,33 +40,45 @@ where actual <> 0 or net = 0 or currencies > 1`;
 
 /**
  * Entries that name several groups settle all of them, where no other entry names one of these; otherwise only a person can
- * say which entry is whose.
+ * say which entry is whose. Money that leaves the account settles none of several, but payouts below zero and what has no
+ * sum to compare.
  */
 export const FILL_JOINT_DOUBTS = /* sql */ `
 insert into settlement_doubts
 select statement_entry_id,
   case
-    when not is_alone then 'several'
-    when is_one_currency and (has_unknown_sum or amount in (net, gross)) then 'settled'
+    when amount < 0 and not is_alone and not has_no_sum then 'differs'
+    when amount >= 0 and not is_alone_as_credit then 'several'
+    when is_one_currency and (has_no_sum or amount >= 0 and has_unknown_sum or amount in (net, gross)) then 'settled'
     else 'differs' end,
   net, names
 from (
-  select entry.statement_entry_id, entry.amount,
-    bool_and(names_of_group.entries = 1) as is_alone, bool_and(settled.currency = entry.currency) as is_one_currency,
-    bool_or(settled.net is null) as has_unknown_sum, sum(settled.net) as net, sum(settled.gross) as gross,
+  select entry.statement_entry_id, entry.amount, bool_and(names_of_group.entries = 1) as is_alone,
+    bool_and(names_of_group.other_than_debits = 1) as is_alone_as_credit,
+    bool_and(settled.currency = entry.currency) as is_one_currency, bool_or(settled.net is null) as has_unknown_sum,
+    bool_and(settled.net is null) as has_no_sum, sum(settled.net) as net, sum(settled.gross) as gross,
     array_to_string((array_agg(settled.name order by settled.name))[1:5], ', ') as names
   from settlement_links link
   join settlement_entries entry using (statement_entry_id)
   join settlement_groups settled using (group_id)
-  join (select group_id, count(*) as entries from settlement_links group by group_id) names_of_group using (group_id)
+  join (
+    select group_id, count(*) as entries,
+      count(*) filter (where not (link.entry_groups > 1 and entry.amount < 0)) as other_than_debits
+    from settlement_links link join settlement_entries entry using (statement_entry_id)
+    group by group_id
+  ) names_of_group using (group_id)
   where link.entry_groups > 1
   group by entry.statement_entry_id, entry.amount
 ) joint`;
 
+/** Of an entry with another sum, or of several entries, nobody can say which of the groups is short. */
 export const FILL_JOINT_RESULTS = /* sql */ `
 insert into settlement_results
-select link.group_id, case when bool_or(doubt.state = 'several') then 'unclear' else 'settled' end, null, null
-from settlement_links link join settlement_doubts doubt using (statement_entry_id)
+select link.group_id, case when bool_and(coalesce(doubt.state, 'several') = 'settled') then 'settled' else 'unclear' end,
+  null, null
+from (select distinct group_id from settlement_links where entry_groups > 1) joint
+join settlement_links link using (group_id)
+left join settlement_doubts doubt using (statement_entry_id)
 group by link.group_id`;
 
 /** Groups that no entry names, by each sum that an account may show for them. */

@@ -109,6 +109,48 @@ test('an export whose gross, fee or net does not fit the payment is settlement_d
   ]);
 });
 
+test('money that an export takes back of a paid payment is settlement_differs, with or without its first line', async () => {
+  await paid('A', '110.00');
+  await exported({ payment: 'A', gross: '110.00', fee: '1.50', net: '108.50', payout: null });
+  await exported({ payment: 'A', gross: '-110.00', fee: '0.00', net: '-110.00', payout: null, reference: 'L-2' });
+  await paid('B', '50.00');
+  await exported({ payment: 'B', gross: '-50.00', fee: '0.00', net: '-50.00', payout: null });
+  const { discrepancies } = await run({ now: days(1) });
+  expect(discrepancies).toMatchObject([
+    {
+      subject: 'export:neopay:A',
+      moneyAtRisk: usd('110.00'),
+      fields: [{ field: 'amount', expected: '110.00 USD', actual: '0.00 USD' }, { field: 'payment' }],
+    },
+    {
+      subject: 'export:neopay:B',
+      moneyAtRisk: usd('100.00'),
+      fields: [{ field: 'amount', expected: '50.00 USD', actual: '-50.00 USD' }, { field: 'payment' }],
+    },
+  ]);
+});
+
+test('what an export takes back is no difference where it was corrected, refunded or recorded as given back', async () => {
+  const takenBack = { fee: '0.00', payout: 'PO-2' };
+  await paid('A', '110.00');
+  await exported({ payment: 'A', gross: '100.00', fee: '0.00', net: '100.00', payout: null });
+  await exported({ payment: 'A', gross: '-100.00', net: '-100.00', ...takenBack, reference: 'L-2' });
+  await exported({ payment: 'A', gross: '110.00', fee: '0.00', net: '110.00', payout: null, reference: 'L-3' });
+  await paid('B', '50.00');
+  await exported({ payment: 'B', gross: '50.00', fee: '0.50', net: '49.50', payout: 'PO-1' });
+  await exported({ payment: 'B', gross: '-50.00', net: '-50.00', ...takenBack, reference: 'L-4' });
+  await refunded('B', '50.00');
+  await paid('C', '70.00');
+  await exported({ payment: 'C', gross: '70.00', fee: '0.00', net: '70.00', payout: null });
+  await exported({ payment: 'C', gross: '-10.00', net: '-10.00', ...takenBack, reference: 'L-5' });
+  expect((await run({ now: days(1) })).found).toEqual(['settlement_differs export:neopay:C']);
+  const gone = anOrder({ orderId: 'C', amount: usd('70.00'), createdAt: start, fulfilledAt: days(0.6) });
+  await store.orders.put([gone], ANA, days(0.6));
+  const refund = { orderId: 'C', claim: aPaymentClaim('C'), amount: usd('10.00'), refundedAt: days(1), force: true };
+  await store.refunds.record(refund, ANA);
+  expect((await run({ now: days(1) })).found).toEqual([]);
+});
+
 test('a payment settles with or without the fee that its provider documents, and with no other', async () => {
   for (const [id, amount] of [
     ['A', '98.00'],
@@ -130,9 +172,19 @@ test('a payment settles with or without the fee that its provider documents, and
 test('an entry that fits nothing, and an exported payment that is not known, are settled_unknown', async () => {
   await bank({ reference: 'E-1', amount: '-900.00' });
   await exported({ payment: 'X', gross: '10.00', fee: '0.00', net: '10.00', payout: null });
+  await exported({ payment: 'Y', gross: '-500.00', fee: '0.00', net: '-500.00', payout: null });
   const { found, discrepancies } = await run({});
-  expect(found).toEqual(['settled_unknown entry:bank:E-1', 'settled_unknown entry:export:L-X']);
-  expect(discrepancies.map(({ moneyAtRisk }) => moneyAtRisk)).toEqual([usd('900.00'), usd('10.00')]);
+  expect(found).toEqual([
+    'settled_unknown entry:bank:E-1',
+    'settled_unknown entry:export:L-X',
+    'settled_unknown entry:export:L-Y',
+  ]);
+  expect(discrepancies.map(({ moneyAtRisk }) => moneyAtRisk)).toEqual([usd('900.00'), usd('10.00'), usd('500.00')]);
+  expect(discrepancies.map(({ fields }) => fields.find(({ field }) => field === 'amount')?.actual)).toEqual([
+    '-900.00 USD',
+    '10.00 USD',
+    '-500.00 USD',
+  ]);
 });
 
 test('a payment without an order is no unknown settlement: it is an unexpected payment already', async () => {
@@ -222,11 +274,59 @@ test('an entry that names several payments settles their sum, and differs where 
   ]);
 });
 
+test('money whose entries show another sum counts as open in full, also in the next incremental run', async () => {
+  for (const [id, amount] of Object.entries({
+    A: '108.00',
+    B: '106.00',
+    C: '104.00',
+    D: '105.00',
+    E: '1.00',
+    F: '9.00',
+  }))
+    await paid(id, amount);
+  await bank({ reference: 'E-1', amount: '-108.00', names: ['A'] });
+  await bank({ reference: 'E-2', amount: '1.00', names: ['B'] });
+  await bank({ reference: 'E-3', amount: '104.00', names: ['C', 'D'] });
+  await bank({ reference: 'E-4', amount: '10.00', names: ['E', 'F'] });
+  const first = await run({});
+  expect(first.found).toEqual([
+    'settlement_differs entry:bank:E-3',
+    'settlement_differs settlement:neopay:A',
+    'settlement_differs settlement:neopay:B',
+  ]);
+  expect(first.summary.settlement).toEqual([{ currency: 'USD', settled: '10.00', open: '423.00' }]);
+  await bank({ reference: 'E-5', amount: '105.00', names: ['B'] });
+  const second = await run({});
+  expect(second.summary.settlement).toEqual([{ currency: 'USD', settled: '116.00', open: '317.00' }]);
+});
+
 test('two entries that name the same two payments are several candidates', async () => {
   for (const id of ['A', 'B']) await paid(id, '10.00');
   await bank({ reference: 'E-1', amount: '10.00', names: ['A', 'B'] });
   await bank({ reference: 'E-2', amount: '10.00', names: ['A', 'B'] });
   expect((await run({})).found).toEqual(['several_candidates entry:bank:E-1', 'several_candidates entry:bank:E-2']);
+});
+
+test('a debit that names several payments is no candidate for them: it differs, and none of them is settled', async () => {
+  for (const id of ['A', 'B']) await paid(id, '54.50');
+  await bank({ reference: 'E-1', amount: '109.00', names: ['A', 'B'] });
+  await bank({ reference: 'E-2', amount: '-109.00', names: ['A', 'B'] });
+  for (const id of ['C', 'D']) await paid(id, '20.00');
+  await bank({ reference: 'E-3', amount: '20.00', names: ['C'] });
+  await bank({ reference: 'E-4', amount: '-40.00', names: ['C', 'D'] });
+  const { found, summary } = await run({});
+  expect(found).toEqual(['settlement_differs entry:bank:E-2', 'settlement_differs entry:bank:E-4']);
+  expect(summary.settlement).toEqual([{ currency: 'USD', settled: '0.00', open: '149.00' }]);
+});
+
+test('a debit that gives several refunded payments back is silent', async () => {
+  for (const id of ['A', 'B']) {
+    await paid(id, '10.00');
+    await bank({ reference: `E-${id}`, amount: '10.00', names: [id] });
+    await refunded(id, '10.00');
+  }
+  await bank({ reference: 'E-1', amount: '-20.00', names: ['A', 'B'] });
+  expect((await run({})).found).toEqual([]);
 });
 
 test('two entries of one payment settle it by their sum, and a reversal takes the settlement back', async () => {
@@ -355,14 +455,15 @@ function exported({
   fee,
   net,
   payout,
-}: Record<'payment' | 'gross' | 'fee' | 'net', string> & { payout: string | null }) {
+  reference = `L-${payment}`,
+}: Record<'payment' | 'gross' | 'fee' | 'net', string> & { payout: string | null; reference?: string }) {
   return importRow({
     line: 1,
     entry: {
       ...NO_ENTRY,
       account: 'export',
       provider: 'neopay',
-      entryReference: `L-${payment}`,
+      entryReference: reference,
       amount: usd(net),
       gross: usd(gross),
       fee: usd(fee),

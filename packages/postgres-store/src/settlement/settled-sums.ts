@@ -2,7 +2,10 @@ import type { RunSummary } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 
-/** What of the paid money of the window was settled, per currency: gross, before fees. Reads the tables of `settle`. */
+/**
+ * What of the paid money of the window was settled, per currency: gross, before fees. Money of which a statement shows
+ * another sum is open. Reads the tables of `settle`.
+ */
 export async function settledSums(transaction: Queryable): Promise<NonNullable<RunSummary['settlement']>> {
   const { rows } = await transaction.query<{ currency: string; settled: string; open: string }>(withoutTimeLimit(SUMS));
   return rows;
@@ -14,8 +17,8 @@ from (
   select currency, max(exponent) as exponent, sum(settled) as settled, sum(open) as open
   from (
     select unit.currency, unit.exponent,
-      case when result.state in ('settled', 'differs') then coalesce(unit.amount, 0) else 0 end as settled,
-      case when result.state is null or result.state = 'unclear' then coalesce(unit.amount, 0) else 0 end as open
+      case when result.state = 'settled' then coalesce(unit.amount, 0) else 0 end as settled,
+      case when result.state is distinct from 'settled' then coalesce(unit.amount, 0) else 0 end as open
     from settlement_units unit
     left join settlement_results result on result.group_id = coalesce(unit.payout_id, -unit.unit_id)
     where unit.in_window

@@ -3,6 +3,7 @@ import { badRowLines } from '../../csv/bad-rows.ts';
 import { fileSize } from '../../csv/open-file.ts';
 import { importStatement } from '../../statements/import-statement.ts';
 import { readMapping } from '../../statements/mapping.ts';
+import { notCompared } from '../../statements/not-compared.ts';
 import type { CommandContext, CommonOptions } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { json } from '../json.ts';
@@ -21,12 +22,13 @@ export async function statementsImport(
     bytesRead += bytes;
     terminal.progress({ label: path, done: bytesRead, total: size });
   };
-  const { file, isNew, badRows } = await withApp(context, async (app) => {
+  const { file, isNew, badRows, ignored } = await withApp(context, async (app) => {
     const imported = await importStatement(app, path, mapping, { actor, onBytes });
     const { items } = await app.store.statements.badRows(imported.file.statementFileId, { limit: BAD_ROWS_LISTED });
-    return { ...imported, badRows: items };
+    return { ...imported, badRows: items, ignored: notCompared(mapping, app.settlementAccounts ?? []) };
   });
   if (!isNew) terminal.note(`The same file was imported on ${file.importedAt.toISOString()}; nothing changed.`);
+  for (const line of ignored) terminal.note(line);
   for (const line of badRowLines({ badRows, badRowCount: file.badRows })) terminal.note(line);
   if (isOpen(file)) terminal.note(`Correct the bad rows, or run \`punteo statements accept ${file.statementFileId}\`.`);
   const { newEntries, knownEntries, notBooked, badRows: badRowCount } = file;

@@ -4,8 +4,10 @@ import type { ReadAmount } from '../statement-amount.ts';
 export interface EntryDetails {
   readonly account: string;
   readonly timeZone: string;
-  /** The statement's id and the entry's place in it, for a bank that gives its entries no reference; '' without an id. */
-  readonly fallbackReference: string;
+  /** '' where the statement has none. */
+  readonly statementId: string;
+  /** The entry's number in its statement, from 1. */
+  readonly place: number;
   readonly amountOf: (text: string, currency: string) => ReadAmount;
 }
 

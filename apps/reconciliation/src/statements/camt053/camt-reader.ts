@@ -95,7 +95,8 @@ export class CamtReader implements XmlHandler {
     const details: EntryDetails = {
       account,
       timeZone,
-      fallbackReference: statement.id === '' ? '' : `${statement.id}#${statement.entries}`,
+      statementId: statement.id,
+      place: statement.entries,
       amountOf: this.#amountOf,
     };
     const { rows, signed } = entryRows(entry, details);

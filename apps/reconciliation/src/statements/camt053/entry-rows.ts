@@ -15,10 +15,8 @@ export interface EntryRows {
  * One row for an entry, or one for each transaction of a batch. A batch is only split where every transaction states its
  * amount and they add up to the entry's; otherwise it is one row with the references of all.
  */
-export function entryRows(
-  entry: CamtEntry,
-  { account, timeZone, fallbackReference, amountOf }: EntryDetails,
-): EntryRows {
+export function entryRows(entry: CamtEntry, statement: EntryDetails): EntryRows {
+  const { account, timeZone, amountOf } = statement;
   const { line } = entry;
   const bad = (fault: string, signed: Money | null = null): EntryRows => ({ rows: [{ line, fault }], signed });
   if (entry.status !== '' && entry.status !== 'BOOK')
@@ -34,8 +32,8 @@ export function entryRows(
   if (entry.isTooLong) return bad(`has more than ${TRANSACTIONS_MAX} transactions`, amount);
   const bookedAt = readDate(entry.bookedAt);
   if (bookedAt === null) return bad('BookgDt should be a date or a time', amount);
-  const entryReference = entry.servicerReference || entry.entryReference || fallbackReference;
-  if (entryReference === '') return bad('has no AcctSvcrRef and no NtryRef, and its statement has no Id', amount);
+  const entryReference = entry.servicerReference || referenceInStatement(entry, statement);
+  if (entryReference === '') return bad('has no AcctSvcrRef, and its statement has no Id', amount);
   if (entryReference.length > REFERENCE_CHARACTERS_MAX) return bad('has a reference that is too long', amount);
   const common = {
     account,
@@ -57,6 +55,12 @@ export function entryRows(
     };
   });
   return { rows, signed: amount };
+}
+
+/** Only the bank's own reference is unique on the account: many banks number `NtryRef` from 1 in each statement. */
+function referenceInStatement({ entryReference }: CamtEntry, { statementId, place }: EntryDetails): string {
+  if (statementId === '') return '';
+  return entryReference === '' ? `${statementId}#${place}` : `${statementId}|${entryReference}`;
 }
 
 interface Part {

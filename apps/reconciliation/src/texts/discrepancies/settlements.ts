@@ -4,25 +4,29 @@ import type { Wording } from './wording.ts';
 export const SETTLEMENTS = {
   paid_not_settled: {
     title: { en: 'Paid, but not on a statement yet', es: 'Pagado, pero aún no aparece en un extracto' },
-    en: ({ order, provider, money, settledBy, payout }) =>
-      `${order} is paid (${money}), but no statement shows the money of ${provider}, which was due${
+    en: ({ ofOrder, provider, money, settledBy, payout }) =>
+      `${money} ${ofOrder}, paid through ${provider}, is on no statement yet; it was due${
         settledBy === null ? ' by now' : ` by ${settledBy}`
       }${payout === null ? '' : `, with the payout ${payout}`}.`,
-    es: ({ order, provider, money, settledBy, payout }) =>
-      `${order} está pagado (${money}), pero ningún extracto muestra el dinero de ${provider}, que debía haber llegado ${
+    es: ({ ofOrder, provider, money, settledBy, payout }) =>
+      `El pago de ${money} ${ofOrder} por medio de ${provider} no aparece aún en ningún extracto; debía haber llegado ${
         settledBy === null ? 'ya' : `antes del ${settledBy}`
       }${payout === null ? '' : `, con la liquidación ${payout}`}.`,
   },
   settled_unknown: {
     title: { en: 'A statement shows money that fits nothing', es: 'Un extracto muestra dinero que no encaja con nada' },
-    en: ({ money, entry, payments }) =>
-      payments === null
-        ? `A statement shows ${money}${entry === null ? '' : ` (entry ${entry})`} that no paid order and no payout explains.`
-        : `An export lists ${money} for payment ${payments}, which is not known to be paid.`,
-    es: ({ money, entry, payments }) =>
-      payments === null
-        ? `Un extracto muestra ${money}${entry === null ? '' : ` (apunte ${entry})`} que ningún pedido pagado ni liquidación explica.`
-        : `Una exportación muestra ${money} para el pago ${payments}, que no consta como pagado.`,
+    en: ({ money, entry, payments, isDebit }) =>
+      payments !== null
+        ? `An export ${isDebit ? 'takes back' : 'lists'} ${money} for payment ${payments}, which is not known to be paid.`
+        : `A statement shows ${isDebit ? `that ${money} left the account` : money}${
+            entry === null ? '' : ` (entry ${entry})`
+          }${isDebit ? ', which' : ' that'} no paid order and no payout explains.`,
+    es: ({ money, entry, payments, isDebit }) =>
+      payments !== null
+        ? `Una exportación ${isDebit ? 'descuenta' : 'muestra'} ${money} ${isDebit ? 'por' : 'para'} el pago ${payments}, que no consta como pagado.`
+        : `Un extracto muestra ${isDebit ? 'una salida de la cuenta de ' : ''}${money}${
+            entry === null ? '' : ` (apunte ${entry})`
+          } que ningún pedido pagado ni liquidación explica.`,
   },
   settlement_differs: {
     title: { en: 'A statement shows another sum than was paid', es: 'Un extracto muestra otra suma que la pagada' },

@@ -48,6 +48,8 @@ export interface Facts {
   /** The reference of a statement's entry, and what it may settle. */
   readonly entry: string | null;
   readonly candidates: string | null;
+  /** The found amount left the account. */
+  readonly isDebit: boolean;
   /** The name of a payout; null where the discrepancy is about none. */
   readonly payout: string | null;
   /** The payment whose settlement differs. */
@@ -97,6 +99,7 @@ export function factsOf(discrepancy: Describable, language: Language): Facts {
     orders: fields.find(({ field }) => field === 'order')?.expected ?? unknown.value,
     entry: actualsOf('entry')[0] ?? null,
     candidates: expectedOf('candidates'),
+    isDebit: amounts?.actual?.startsWith('-') ?? false,
     payout: expectedOf('payout'),
     settlement: expectedOf('payment'),
     settledBy: settledBy && instantsReadable(settledBy),

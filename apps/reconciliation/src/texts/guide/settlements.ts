@@ -4,8 +4,8 @@ import type { GuideEntry } from './guide-entry.ts';
 export const SETTLEMENTS_GUIDE = {
   paid_not_settled: {
     meaning: {
-      en: 'The order’s money is proven, its `SETTLEMENT_DAYS` are over, and no [statement](statements.md) shows it, neither alone nor in a payout.',
-      es: 'El dinero del pedido está comprobado, han pasado sus `SETTLEMENT_DAYS`, y ningún [extracto](statements.md) lo muestra, ni solo ni en una liquidación.',
+      en: 'A payment of the order is proven, its `SETTLEMENT_DAYS` are over, and no [statement](statements.md) shows it, neither alone nor in a payout.',
+      es: 'Un pago del pedido está comprobado, han pasado sus `SETTLEMENT_DAYS`, y ningún [extracto](statements.md) lo muestra, ni solo ni en una liquidación.',
     },
     todo: {
       en: 'Import the newest statements. If they do not show it, ask the provider for the payout.',
@@ -14,8 +14,8 @@ export const SETTLEMENTS_GUIDE = {
   },
   settled_unknown: {
     meaning: {
-      en: 'A statement shows money that names nothing which is paid and has the sum of nothing, or a provider’s export lists a payment that is not known to be paid.',
-      es: 'Un extracto muestra dinero que no nombra nada pagado ni tiene la suma de nada, o la exportación de un proveedor incluye un pago que no consta como pagado.',
+      en: 'A statement shows money that names nothing which is paid and has the sum of nothing, or a provider’s export lists, or takes back, a payment that is not known to be paid.',
+      es: 'Un extracto muestra dinero que no nombra nada pagado ni tiene la suma de nada, o la exportación de un proveedor incluye o descuenta un pago que no consta como pagado.',
     },
     todo: {
       en: 'Find out what it is. If a payment is missing here, run `punteo sync`; if it has nothing to do with orders, resolve the discrepancy with a note.',

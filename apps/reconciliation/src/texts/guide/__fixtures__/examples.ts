@@ -86,6 +86,7 @@ export const EXAMPLES: Readonly<Record<DiscrepancyKind, Example>> = {
     fields: [
       { field: 'entry', expected: null, actual: '2026-03-02/17' },
       { field: 'account', expected: null, actual: 'main-gbp' },
+      { field: 'amount', expected: null, actual: '1889.36 GBP' },
     ],
     moneyAtRisk: moneyFromDecimal('1889.36', 'GBP'),
   },
