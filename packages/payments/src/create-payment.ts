@@ -66,7 +66,9 @@ export interface CreatePaymentDependencies {
   readonly provider: Provider;
   /** How long a lost create waits until it may be repeated; default 3 600. */
   readonly lostCreateRetrySeconds?: number;
+  /** Default: random UUIDs. */
   readonly newId?: () => string;
+  /** Default: the clock of the machine. */
   readonly clock?: () => Date;
   /** How a repeated request waits for the first one, between two reads. */
   readonly rest?: () => Promise<void>;
