@@ -53,7 +53,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   order_cancelled: 409,
   order_closed: 409,
   money_allocated: 409,
-  money_given_back: 409,
+  money_refunded: 409,
   order_paid: 409,
   order_not_paid: 409,
   order_fulfilled: 409,

@@ -37,7 +37,7 @@ const USAGE_CODES = [
   'fulfilled_at_ahead',
   'idempotency_key_reused',
   'money_allocated',
-  'money_given_back',
+  'money_refunded',
   'option_invalid',
   'order_cancelled',
   'order_closed',

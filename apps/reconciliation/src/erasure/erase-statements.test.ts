@@ -83,7 +83,7 @@ test('an erasure changes no settlement, and a resolved discrepancy about an eras
   expect(before.settlement).toEqual([{ currency: 'GBP', settled: '100.00', open: '100.00' }]);
 
   const audit = await runSql(testApp.url, 'select * from audit order by audit_id');
-  // A key by which settlement finds the payment stays, whoever it names.
+  // A key by which settlement finds the payment stays, also where it names a person.
   await punteo('erase', ...BY_PERSON, '--name', payment, ...APPLY);
   expect(await textOf('statement_entries')).not.toMatch(/GB29|nunez/i);
   for (const table of ['discrepancies', 'discrepancy_history', 'run_discrepancies'])

@@ -13,7 +13,7 @@ export const splitRoutes = {
       'All parts are allocated or none, in one transaction; a rest that no order gets is the discrepancy ' +
       '`money_unallocated`. A rule’s allocation of the money ends; what a person gave to other orders stays and counts. ' +
       'A witness must have shown the money: 422 `unit_unknown` asks to bind it to one of the orders and verify that. ' +
-      '404 `order_unknown`. 409 `unit_exceeded`, `money_given_back`: that much is not left of it. 422 `currency_mismatch`, ' +
+      '404 `order_unknown`. 409 `unit_exceeded`, `money_refunded`: that much is not left of it. 422 `currency_mismatch`, ' +
       '`amount_malformed`, `claim_malformed`, `provider_not_configured`.',
     pathParams: splitPath,
     body: PostSplitBody,

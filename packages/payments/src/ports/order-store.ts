@@ -25,7 +25,7 @@ export interface OrderStore {
    * audit row. Throws `order_unknown`, `order_cancelled`, `order_closed`, `order_not_paid`, `order_fulfilled`,
    * `order_not_fulfilled`, `provider_money_counts`, `money_allocated`, `order_paid`, `parts_absent`, `claim_unknown`,
    * `claim_withdrawn`, `payment_bound_elsewhere`, `unit_unknown`, `unit_exceeded`, `currency_mismatch`, `amount_malformed`;
-   * `money_given_back` where goods would be released for money that a recorded refund gave back.
+   * `money_refunded` where goods would be released for money that a recorded refund gave back.
    */
   change(orderId: string, change: OrderChange, by: ChangedBy, now: Date): Promise<Decision>;
   /**
@@ -104,7 +104,7 @@ export type OrderInput = Pick<Order, 'orderId' | 'amount'> &
 export type PutResult =
   | { readonly outcome: 'created' | 'amended' | 'unchanged' }
   /**
-   * `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`, `money_given_back`,
+   * `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`, `money_refunded`,
    * `payment_bound_elsewhere`, `claim_withdrawn`; the message says what to do.
    */
   | { readonly outcome: 'refused'; readonly code: string; readonly message: string }

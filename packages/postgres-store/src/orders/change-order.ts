@@ -18,7 +18,7 @@ import { writeAudit } from '../audit/write-audit.ts';
 import { claimToRow } from '../claims/claim-columns.ts';
 import { addClaims, isWithdrawn, withdrawClaim } from '../claims/write-claims.ts';
 import { bindByPerson, unbindPayment } from '../payments/bind-payment.ts';
-import { refuseGivenBack } from '../refunds/refuse-given-back.ts';
+import { refuseReturnedMoney } from '../refunds/refuse-returned-money.ts';
 import { type StandingRow, standingFromRow } from '../rows/standing.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { decideGroup, loadGroupFacts, lockGroup } from '../standings/decide-group.ts';
@@ -67,7 +67,7 @@ export async function changeOrders(
     orderIds,
     changes.flatMap(({ change }) => claimsIn(change)),
   );
-  const checkRefunds = await refuseGivenBack(transaction, changes, [...group.standings.keys()]);
+  const checkRefunds = await refuseReturnedMoney(transaction, changes, [...group.standings.keys()]);
   for (const { orderId, change } of changes)
     await changeOne(transaction, group.standings.get(orderId) as StandingRow, orderId, change, by, now);
   const decisions = await decideGroup(transaction, {

@@ -163,7 +163,7 @@ const REFUSALS: readonly string[] = [
   'order_closed',
   'provider_money_counts',
   'money_allocated',
-  'money_given_back',
+  'money_refunded',
   'payment_bound_elsewhere',
   'claim_withdrawn',
 ];

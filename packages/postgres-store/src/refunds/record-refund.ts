@@ -32,7 +32,7 @@ export function recordRefund(database: Database, refund: NewRefund, by: ChangedB
     const group = await lockGroup(transaction, [orderId], [claim]);
     const [facts] = await loadOrderFacts(transaction, [orderId]);
     if (!facts) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
-    // Before what is left, which a repeated request finds less: it is told that the first one was recorded.
+    // Before what is left, which is less for a repeated request: its answer is that the first one was recorded.
     await refuseRecorded(transaction, refund);
     const came = moneyThatCame(facts, claim, amount);
     const left = await leftToRefund(transaction, orderId, claim, amount);

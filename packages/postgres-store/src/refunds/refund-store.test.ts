@@ -40,7 +40,7 @@ test('of two refunds of the same money at once, one is recorded', async () => {
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
 });
 
-test('a repeated request with the same reference is told that it is recorded, also where nothing is left, and at once', async () => {
+test('a repeated request with the same reference is answered that it is recorded, also where nothing is left, and at once', async () => {
   const refund = { ...(await paidIn('AGAIN', '50.00', 'GBP')), reference: 'BANK-1' };
   const outcomes = await Promise.allSettled([record(refund), record(refund)]);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);

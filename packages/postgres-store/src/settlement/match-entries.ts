@@ -71,7 +71,7 @@ from (
   group by entry.statement_entry_id, entry.amount
 ) joint`;
 
-/** Of an entry with another sum, or of several entries, nobody can say which of the groups is short. */
+/** Of an entry with another sum, or of several entries, it cannot be known which of the groups is short. */
 export const FILL_JOINT_RESULTS = /* sql */ `
 insert into settlement_results
 select link.group_id, case when bool_and(coalesce(doubt.state, 'several') = 'settled') then 'settled' else 'unclear' end,

@@ -123,7 +123,7 @@ export interface ReconciliationClient {
    * Create an order, or amend it: `PUT /v1/orders/:orderId`. Stores the order and binds the named payments, in one
    * transaction. A stored order that differs is amended and decided at once. A refused request stores nothing: 409
    * `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`,
-   * `money_given_back`; 409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is bound to another order,
+   * `money_refunded`; 409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is bound to another order,
    * or was withdrawn from this one. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`,
    * `claim_malformed`; `created_at_ahead`, `fulfilled_at_ahead`: `createdAt` or `fulfilledAt` is more than 24 hours
    * ahead.
@@ -171,7 +171,7 @@ export interface ReconciliationClient {
   /**
    * Amend what an order expects: `POST /v1/orders/:orderId/amendments`. The order’s creation time never changes. 409
    * `provider_money_counts`: money through a removed provider counts; `force` removes it all the same. 409
-   * `order_cancelled`, `order_closed`; `money_given_back`: the order would be paid with money of which a refund is
+   * `order_cancelled`, `order_closed`; `money_refunded`: the order would be paid with money of which a refund is
    * recorded. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`.
    */
   readonly amendOrder: (args: AmendOrderArguments) => Promise<AmendOrderAnswer>;
@@ -197,7 +197,7 @@ export interface ReconciliationClient {
   /**
    * Bind a payment or a transaction to an order: `POST /v1/orders/:orderId/claims`. Its witness is asked soon. 409
    * `payment_bound_elsewhere`: withdraw it from the other order first, or allocate a part of it without binding. 409
-   * `money_given_back`: a refund of it is recorded; allocate what is left. 422 `claim_malformed`,
+   * `money_refunded`: a refund of it is recorded; allocate what is left. 422 `claim_malformed`,
    * `provider_not_configured`.
    */
   readonly bindClaim: (args: BindClaimArguments) => Promise<BindClaimAnswer>;
@@ -210,7 +210,7 @@ export interface ReconciliationClient {
 
   /**
    * Allocate a unit of money, or a part of it, to an order: `POST /v1/orders/:orderId/allocations`. No rule moves it
-   * afterwards. 409 `unit_exceeded`: that much is not left of it; `money_given_back`: not after the refunds that are
+   * afterwards. 409 `unit_exceeded`: that much is not left of it; `money_refunded`: not after the refunds that are
    * recorded. 422 `unit_unknown`: no witness has shown this money for the order, or the claim holds several units
    * and `unitId` is missing. 422 `claim_malformed`, `provider_not_configured`.
    */
@@ -412,7 +412,7 @@ export interface ReconciliationClient {
    * none, in one transaction; a rest that no order gets is the discrepancy `money_unallocated`. A rule’s allocation
    * of the money ends; what a person gave to other orders stays and counts. A witness must have shown the money: 422
    * `unit_unknown` asks to bind it to one of the orders and verify that. 404 `order_unknown`. 409 `unit_exceeded`,
-   * `money_given_back`: that much is not left of it. 422 `currency_mismatch`, `amount_malformed`, `claim_malformed`,
+   * `money_refunded`: that much is not left of it. 422 `currency_mismatch`, `amount_malformed`, `claim_malformed`,
    * `provider_not_configured`.
    */
   readonly splitPayment: (args: SplitPaymentArguments) => Promise<SplitPaymentAnswer>;

@@ -11,10 +11,10 @@ interface ChangeOfOrder {
 }
 
 /**
- * Before the changes. Throws `money_given_back` when one binds money of which something was given back: the order would
+ * Before the changes. Throws `money_refunded` when one binds money of which something was given back: the order would
  * have all of it once a witness has answered. Returns the check of the decided orders, for `orderIds` of the group.
  */
-export async function refuseGivenBack(
+export async function refuseReturnedMoney(
   transaction: Queryable,
   changes: readonly ChangeOfOrder[],
   orderIds: readonly string[],
@@ -23,14 +23,14 @@ export async function refuseGivenBack(
     if (change.type === 'bind') await refuseBind(transaction, orderId, change.claim);
   if (!changes.some(({ change }) => CAN_RELEASE.includes(change.type))) return async () => {};
   const before = new Set((await paidByRefunds(transaction, orderIds, [])).map(({ order_id }) => order_id));
-  const given = changes.flatMap(({ orderId, change }) => (change.type === 'allocate' ? [orderId] : []));
+  const allocatedTo = changes.flatMap(({ orderId, change }) => (change.type === 'allocate' ? [orderId] : []));
   return async () => {
-    const after = await paidByRefunds(transaction, orderIds, given);
+    const after = await paidByRefunds(transaction, orderIds, allocatedTo);
     // What was so before, such as a refund of goods that came back, is no reason to refuse a change.
     const paid = after.find(({ order_id }) => !before.has(order_id));
     if (paid)
       throw new PunteoError(
-        'money_given_back',
+        'money_refunded',
         `Order ${paid.order_id} would be paid with money that was given back: ${paid.missing} ${paid.currency} more than is left.`,
       );
   };
@@ -44,7 +44,7 @@ async function refuseBind(transaction: Queryable, orderId: string, claim: Claim)
   const { rows } = await transaction.query<{ order_id: string }>(REFUND_OF_CLAIM, [provider, kind, reference]);
   if (rows[0])
     throw new PunteoError(
-      'money_given_back',
+      'money_refunded',
       `Money of ${claimReference(claim)} was given back, as recorded for order ${rows[0].order_id}, so order ${orderId} ` +
         'cannot have all of it. Allocate what is left: `punteo orders allocate`.',
     );
@@ -61,9 +61,9 @@ interface PaidByRefunds {
 async function paidByRefunds(
   transaction: Queryable,
   orderIds: readonly string[],
-  given: readonly string[],
+  allocatedTo: readonly string[],
 ): Promise<readonly PaidByRefunds[]> {
-  const { rows } = await transaction.query<PaidByRefunds>(PAID_BY_REFUNDS, [orderIds, given]);
+  const { rows } = await transaction.query<PaidByRefunds>(PAID_BY_REFUNDS, [orderIds, allocatedTo]);
   return rows;
 }
 
@@ -73,7 +73,7 @@ async function paidByRefunds(
  * $1 order ids · $2 ids of orders that were just given a part: they need all of it, whether a witness has answered or not
  */
 const PAID_BY_REFUNDS = /* sql */ `
-with given_back as (
+with refunded as (
   select provider, kind, reference, currency, sum(${decimalSql('amount_minor', 'exponent')}) as amount,
     max(${decimalSql('came_minor', 'exponent')}) as came
   from refunds
@@ -83,7 +83,7 @@ with given_back as (
 part as (
   select a.order_id, a.provider, a.kind, a.reference, a.currency, sum(${decimalSql('a.amount_minor', 'a.exponent')}) as amount
   from allocations a
-  join given_back g using (provider, kind, reference, currency)
+  join refunded g using (provider, kind, reference, currency)
   join standings s using (order_id)
   where ${COUNTS} or a.order_id = any ($2)
   group by a.order_id, a.provider, a.kind, a.reference, a.currency
@@ -105,7 +105,7 @@ shared as (
 )
 select order_id, min(currency) as currency,
   trim_scale(sum(greatest(g.amount - (g.came - whole) - surplus_of_others, 0)) - max(surplus))::text as missing
-from shared join given_back g using (provider, kind, reference, currency)
+from shared join refunded g using (provider, kind, reference, currency)
 where may_release and order_id = any ($1)
 group by order_id
 having sum(greatest(g.amount - (g.came - whole) - surplus_of_others, 0)) > max(surplus)

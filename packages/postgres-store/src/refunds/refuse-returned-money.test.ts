@@ -10,7 +10,7 @@ import type { PostgresStore } from '../open-store.ts';
 const now = new Date('2026-06-01T12:00:00Z');
 const usd = (value: string) => moneyFromDecimal(value, 'USD');
 const unit = (paymentId: string) => ({ kind: 'payment', provider: 'neopay', paymentId }) as const;
-const GIVEN_BACK = { code: 'money_given_back' };
+const REFUNDED = { code: 'money_refunded' };
 
 let database: TestStore;
 let store: PostgresStore;
@@ -28,8 +28,8 @@ test('a second payment that was given back cannot be bound to another order, nor
   await giveBack('TWICE', 'second', '60.00');
   await order('OTHER', '60.00');
   await change('TWICE', { type: 'unbind', claim: aPaymentClaim('second') });
-  await expect(change('OTHER', { type: 'bind', claim: aPaymentClaim('second') })).rejects.toMatchObject(GIVEN_BACK);
-  await expect(change('TWICE', { type: 'bind', claim: aPaymentClaim('second') })).rejects.toMatchObject(GIVEN_BACK);
+  await expect(change('OTHER', { type: 'bind', claim: aPaymentClaim('second') })).rejects.toMatchObject(REFUNDED);
+  await expect(change('TWICE', { type: 'bind', claim: aPaymentClaim('second') })).rejects.toMatchObject(REFUNDED);
 });
 
 test('of a payment, no more is allocated than was not given back', async () => {
@@ -40,11 +40,11 @@ test('of a payment, no more is allocated than was not given back', async () => {
   const part = (value: string) =>
     ({ type: 'allocate', claim: aPaymentClaim('shared'), unit: unit('shared'), amount: usd(value) }) as const;
   await expect(change('MORE', part('60.01'))).rejects.toMatchObject({
-    ...GIVEN_BACK,
+    ...REFUNDED,
     message: 'Order MORE would be paid with money that was given back: 0.01 USD more than is left.',
   });
   expect(await change('SOURCE', part('30.00'))).toMatchObject({ after: { state: 'underpaid' } });
-  await expect(change('MORE', part('30.01'))).rejects.toMatchObject(GIVEN_BACK);
+  await expect(change('MORE', part('30.01'))).rejects.toMatchObject(REFUNDED);
   await change('MORE', part('30.00'));
 });
 
@@ -52,10 +52,10 @@ test('an order whose surplus was given back is not amended to the whole of what 
   await order('SURPLUS', '60.00');
   await paid('SURPLUS', 'surplus', '70.00');
   await giveBack('SURPLUS', 'surplus', '10.00');
-  await expect(change('SURPLUS', { type: 'amend', amount: usd('70.00') })).rejects.toMatchObject(GIVEN_BACK);
+  await expect(change('SURPLUS', { type: 'amend', amount: usd('70.00') })).rejects.toMatchObject(REFUNDED);
   await expect(
     store.orders.put([anOrder({ orderId: 'SURPLUS', amount: usd('70.00') })], ANA, now),
-  ).resolves.toMatchObject([{ outcome: 'refused', code: 'money_given_back' }]);
+  ).resolves.toMatchObject([{ outcome: 'refused', code: 'money_refunded' }]);
   await change('SURPLUS', { type: 'amend', dueAt: new Date('2026-07-01T00:00:00Z') });
   await change('SURPLUS', { type: 'amend', amount: usd('60.00') });
 });
@@ -65,12 +65,12 @@ test('an order whose money came in another currency, or late, and was given back
   await paid('EURO', 'euro', '90.00', 'EUR');
   await giveBack('EURO', 'euro', '90.00', 'EUR');
   const amount = moneyFromDecimal('90.00', 'EUR');
-  await expect(change('EURO', { type: 'amend', amount })).rejects.toMatchObject(GIVEN_BACK);
+  await expect(change('EURO', { type: 'amend', amount })).rejects.toMatchObject(REFUNDED);
 
   await order('LATE', '50.00', new Date('2026-06-01T09:00:00Z'));
   await paid('LATE', 'late', '50.00');
   await giveBack('LATE', 'late', '50.00');
-  await expect(change('LATE', { type: 'amend', dueAt: null })).rejects.toMatchObject(GIVEN_BACK);
+  await expect(change('LATE', { type: 'amend', dueAt: null })).rejects.toMatchObject(REFUNDED);
 });
 
 test('an order whose goods went out is still amended after a refund that was not due', async () => {
