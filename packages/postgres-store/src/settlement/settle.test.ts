@@ -300,6 +300,19 @@ test('money whose entries show another sum counts as open in full, also in the n
   expect(second.summary.settlement).toEqual([{ currency: 'USD', settled: '116.00', open: '317.00' }]);
 });
 
+test('a payment that an export takes back after its payout arrived is settled no longer', async () => {
+  for (const id of ['A', 'B']) {
+    await paid(id, '110.00');
+    await exported({ payment: id, gross: '110.00', fee: '0.00', net: '110.00', payout: 'PO-1' });
+  }
+  await bank({ reference: 'E-1', amount: '220.00', names: ['PO-1'] });
+  expect((await run({})).summary.settlement).toEqual([{ currency: 'USD', settled: '220.00', open: '0.00' }]);
+  await exported({ payment: 'A', gross: '-110.00', fee: '0.00', net: '-110.00', payout: 'PO-2', reference: 'L-2' });
+  const { summary } = await run({});
+  expect(summary.settlement).toEqual([{ currency: 'USD', settled: '110.00', open: '110.00' }]);
+  expect((await run({})).summary.settlement).toEqual(summary.settlement);
+});
+
 test('two entries that name the same two payments are several candidates', async () => {
   for (const id of ['A', 'B']) await paid(id, '10.00');
   await bank({ reference: 'E-1', amount: '10.00', names: ['A', 'B'] });

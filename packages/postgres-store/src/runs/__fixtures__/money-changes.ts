@@ -168,7 +168,9 @@ function anEntry(random: Random, now: Date): StatementRowEntry {
     random.pick([aPaymentId(random), `exact-${random.pick(ORDERS)}`, `exact-${random.pick(ORDERS)}`, random.pick(HASHES)]);
   const payout = random.pick([null, 'PO-1', 'PO-2', 'PO-3']);
   const isExport = random.below(3) === 0;
-  const gross = anAmount(random);
+  const amount = anAmount(random);
+  const isTakenBack = isExport && payout === 'PO-3';
+  const gross = isTakenBack ? { ...amount, amountMinor: -amount.amountMinor } : amount;
   const fee = random.pick([0n, 100n]);
   const paidOut = { ...gross, amountMinor: gross.amountMinor - fee };
   const shown = random.pick([paidOut, gross, gross, { ...gross, amountMinor: -gross.amountMinor }, { ...gross, currency: 'EUR' }]);
