@@ -24,12 +24,12 @@ export function runsHandlers({ store }: Pick<App, 'store'>) {
 /** A page request as the contract reads it: each value may be undefined. */
 type PageQuery = { readonly [Name in keyof PageRequest]?: PageRequest[Name] | undefined };
 
-interface ListRequest {
+export interface ListRequest {
   readonly params: { readonly runId: string };
   readonly query: PageQuery & { readonly kind?: DiscrepancyKind | undefined };
 }
 
-interface DiffRequest {
+export interface DiffRequest {
   readonly params: { readonly runId: string; readonly laterRunId: string };
   readonly query: PageQuery & { readonly change?: RunChange | undefined };
 }
