@@ -1,8 +1,40 @@
-import type { DiscrepancyKind } from '@punteo/contracts/reconciliation';
-import type { output } from 'zod';
-
-/** The name of a kind of discrepancy, as in the contract of Punteo's API. */
-export type DayDiscrepancyKind = output<typeof DiscrepancyKind>;
+/**
+ * The name of a kind of discrepancy, as in the contract of Punteo's API. Written out here, because the declarations of the
+ * contract need `skipLibCheck`.
+ */
+export type DayDiscrepancyKind =
+  | 'paid_not_fulfilled'
+  | 'fulfilled_not_paid'
+  | 'missing_callback'
+  | 'missing_at_provider'
+  | 'payment_overdue'
+  | 'unexpected_payment'
+  | 'paid_not_settled'
+  | 'settled_unknown'
+  | 'settlement_differs'
+  | 'amount_under'
+  | 'amount_over'
+  | 'currency_mismatch'
+  | 'double_payment'
+  | 'paid_in_parts'
+  | 'paid_late'
+  | 'paid_after_cancel'
+  | 'paid_by_other_provider'
+  | 'proof_already_used'
+  | 'contested_payment'
+  | 'several_candidates'
+  | 'check_failed'
+  | 'transaction_failed'
+  | 'wrong_recipient_or_token'
+  | 'money_unallocated'
+  | 'reversed'
+  | 'not_confirmed_any_more'
+  | 'environment_mismatch'
+  | 'unmapped_status'
+  | 'unknown_create'
+  | 'callback_differs'
+  | 'orphan_callback'
+  | 'unreadable_callback';
 
 /** A provider of the day. */
 export type DayProvider = 'neopay' | 'pentagoo';
