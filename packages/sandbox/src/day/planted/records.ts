@@ -66,9 +66,10 @@ export const plantRecords = {
   },
 
   unexpected_payment(day: DayPlan) {
-    day.stray({ name: 'payment of nobody', act: 'neopay_payment', amount: day.largeAmount() });
-    day.stray({ name: 'transfer of nobody', act: 'transfer', amount: day.largeAmount() });
-    for (const stray of ['payment of nobody', 'transfer of nobody']) day.expect('unexpected_payment', null, { stray });
+    day.stray({ name: 'payment without an order', act: 'neopay_payment', amount: day.largeAmount() });
+    day.stray({ name: 'transfer without an order', act: 'transfer', amount: day.largeAmount() });
+    for (const stray of ['payment without an order', 'transfer without an order'])
+      day.expect('unexpected_payment', null, { stray });
   },
 
   unknown_create(day: DayPlan) {
