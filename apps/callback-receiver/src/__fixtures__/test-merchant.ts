@@ -5,7 +5,8 @@ export interface TestMerchant {
   readonly url: string;
   /** Sets the status of every answer from now on; 204 at first. */
   answerWith(status: number): void;
-  readonly received: { readonly headers: IncomingHttpHeaders; readonly body: string }[];
+  /** `at`: milliseconds of `performance.now()`. */
+  readonly received: { readonly headers: IncomingHttpHeaders; readonly body: string; readonly at: number }[];
   close(): Promise<void>;
 }
 
@@ -16,7 +17,7 @@ export async function startTestMerchant(): Promise<TestMerchant> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    received.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
+    received.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8'), at: performance.now() });
     response.writeHead(status).end('canary-answer');
   });
   const url = `${await listen(server, 0, '127.0.0.1')}/webhook`;
