@@ -7,10 +7,9 @@ const secret = z
   .check(z.regex(/^[!-~]{1,256}$/, 'Should be 1 to 256 visible ASCII characters, as `punteo tokens` printed them.'));
 
 /** Either an API token, or the secret of a one-time sign-in link: what follows `#link=` in it. */
-export const PostSessionBody = z.strictObject({ token: z.optional(secret), link: z.optional(secret) }).check(
-  z.refine(({ token, link }) => (token === undefined) !== (link === undefined), 'Should hold either token or link.'),
-  z.meta({ id: 'PostSessionBody' }),
-);
+export const PostSessionBody = z
+  .union([z.strictObject({ token: secret }), z.strictObject({ link: secret })], 'Should hold either token or link.')
+  .check(z.meta({ id: 'PostSessionBody' }));
 
 /** A session of a browser. Its cookie is `HttpOnly`: no script reads it. */
 export const Session = z

@@ -90,7 +90,7 @@ export type GetSessionAnswer =
 
 /** Arguments of `signIn`. */
 export interface SignInArguments extends CallOptions {
-  readonly body?: PostSessionBody;
+  readonly body: PostSessionBody;
 }
 
 /** Documented answers to `signIn`. */

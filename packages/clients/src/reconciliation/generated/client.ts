@@ -136,7 +136,7 @@ export interface ReconciliationClient {
    * that the request had. 401 `token_unknown`; `link_unknown`: the link is unknown, used or older than 15 minutes.
    * 429 `too_many_attempts`: too many failed before; `Retry-After` says when to try again.
    */
-  readonly signIn: (args?: SignInArguments) => Promise<SignInAnswer>;
+  readonly signIn: (args: SignInArguments) => Promise<SignInAnswer>;
 
   /** End the session of the cookie: `DELETE /v1/session`. */
   readonly signOut: (args?: SignOutArguments) => Promise<SignOutAnswer>;

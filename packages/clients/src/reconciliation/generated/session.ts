@@ -14,7 +14,10 @@ export interface Session {
 }
 
 /** Either an API token, or the secret of a one-time sign-in link: what follows `#link=` in it. */
-export interface PostSessionBody {
-  token?: string | undefined;
-  link?: string | undefined;
-}
+export type PostSessionBody =
+  | {
+      token: string;
+    }
+  | {
+      link: string;
+    };
