@@ -56,6 +56,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
       '@opentelemetry/resources',
       '@opentelemetry/sdk-trace',
       'express',
+      'ipaddr.js',
       'pino',
       'prom-client',
       'zod',
@@ -65,7 +66,7 @@ const boundaries: Readonly<Record<string, Boundary>> = {
   '@punteo/testing': { ours: 'any', libraries: ['@types/pg', 'fast-check', 'pg', 'vitest'], published: false },
   '@punteo/callback-receiver': {
     ours: 'any',
-    libraries: ['@ts-rest/core', '@ts-rest/express', 'express', 'ipaddr.js', 'prom-client', 'standardwebhooks', 'zod'],
+    libraries: ['@ts-rest/core', '@ts-rest/express', 'express', 'prom-client', 'standardwebhooks', 'zod'],
     published: false,
   },
   '@punteo/reconciliation': {

@@ -39,6 +39,23 @@ table allocations
   CREATE TRIGGER allocations_note_change AFTER INSERT OR DELETE OR UPDATE ON public.allocations FOR EACH ROW EXECUTE FUNCTION note_changed_allocation()
   CREATE CONSTRAINT TRIGGER allocations_within_unit AFTER INSERT OR UPDATE ON public.allocations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_overdraft()
 
+table api_tokens
+  token_id bigint not null generated always as identity
+  name text not null
+  role text not null
+  secret_digest bytea not null
+  created_at timestamp with time zone not null
+  created_by text not null
+  last_used_at timestamp with time zone
+  expires_at timestamp with time zone
+  revoked_at timestamp with time zone
+  CHECK (((length(name) >= 1) AND (length(name) <= 64)))
+  CHECK ((octet_length(secret_digest) = 32))
+  CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])))
+  PRIMARY KEY (token_id)
+  UNIQUE (secret_digest)
+  CREATE UNIQUE INDEX api_tokens_by_name ON public.api_tokens USING btree (name) WHERE (revoked_at IS NULL)
+
 table audit
   audit_id bigint not null generated always as identity
   at timestamp with time zone not null default now()
@@ -688,6 +705,20 @@ table scan_cursors
   moved_at timestamp with time zone not null default now()
   PRIMARY KEY (provider, scope)
 
+table sessions
+  secret_digest bytea not null
+  actor text not null
+  role text not null
+  token_digest bytea
+  started_at timestamp with time zone not null
+  last_used_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  CHECK ((octet_length(secret_digest) = 32))
+  CHECK ((octet_length(token_digest) = 32))
+  CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])))
+  PRIMARY KEY (secret_digest)
+  CREATE INDEX sessions_by_token ON public.sessions USING btree (token_digest)
+
 table settled_entries
   statement_entry_id bigint not null
   currency text
@@ -715,6 +746,16 @@ table shapes
   last_seen_at timestamp with time zone not null default now()
   CHECK ((kind = ANY (ARRAY['callback'::text, 'record'::text, 'create'::text, 'error'::text])))
   PRIMARY KEY (provider, kind, content_type, line)
+
+table sign_in_links
+  secret_digest bytea not null
+  actor text not null
+  role text not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  CHECK ((octet_length(secret_digest) = 32))
+  CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])))
+  PRIMARY KEY (secret_digest)
 
 table standing_transitions
   order_id text not null

@@ -8,11 +8,13 @@ import type {
   SettlementAccount,
   Store,
 } from '@punteo/payments';
-import type { StoreGauges } from '@punteo/postgres-store';
+import type { AccessStore, StoreGauges } from '@punteo/postgres-store';
 
 /** What every use of the app works with. */
 export interface App {
   readonly store: Store;
+  /** Who may use the API and the pages. */
+  readonly access: AccessStore;
   readonly providers: readonly Provider[];
   readonly gracePeriods: GracePeriods;
   /** Whose statements show the providers' money; absent: none. */

@@ -26,6 +26,7 @@ import type {
   RuleSet,
   SettlementAccount,
 } from '@punteo/payments';
+import type { Role } from '@punteo/postgres-store';
 import * as z from 'zod';
 import { providerClocks } from './clocks.ts';
 import { type CronSchedule, nextStart } from './reconcile/schedule.ts';
@@ -63,6 +64,8 @@ export interface Config {
   readonly callbackKeys: Keyring | null;
   readonly providers: ProviderSettings;
   readonly tokens: readonly ApiToken[];
+  /** Own proxies in front of the API. */
+  readonly trustedProxyHops: number;
   readonly gracePeriods: GracePeriods;
   /** Whose statements show the providers' money. */
   readonly settlementAccounts: readonly SettlementAccount[];
@@ -88,18 +91,23 @@ export interface Config {
   readonly telemetry: TelemetrySettings | null;
 }
 
-/** A bearer token, and the name under which the audit records what its holder does. */
+/** A bearer token, the name under which the audit records what its holder does, and what its holder may do. */
 export interface ApiToken {
   readonly name: string;
+  readonly role: Role;
   readonly token: string;
 }
 
-const TOKENS = 'Should be `name:token,…`, each name once and each token 32 to 256 visible characters.';
-const TOKEN = /^([A-Za-z0-9_.@-]{1,64}):([!-+\--~]{32,256})$/;
+const TOKENS =
+  'Should be `name:token,…` or `name:role:token,…`, each name once, role viewer, operator or admin (default), and each token ' +
+  '32 to 256 visible characters.';
+const TOKEN = /^([A-Za-z0-9_.@-]{1,64}):(?:(viewer|operator|admin):)?([!-+\--~]{32,256})$/;
 const apiTokens = secretText.transform((value, context): readonly ApiToken[] => {
-  const tokens = value.split(',').map((pair) => {
-    const [, name = '', token = ''] = TOKEN.exec(pair.trim()) ?? [];
-    return { name, token };
+  const tokens = value.split(',').map((entry) => {
+    const [, name = '', role = 'admin', token = ''] = TOKEN.exec(entry.trim()) ?? [];
+    // A token that is too short must not count as one that begins with its role.
+    const isShort = /^(?:viewer|operator|admin):/.test(token);
+    return { name: isShort ? '' : name, role: role as Role, token };
   });
   const names = new Set(tokens.map(({ name }) => name));
   if (!names.has('') && names.size === tokens.length) return tokens;
@@ -144,6 +152,8 @@ const variables = z.object({
   ...providerVariables,
   FULFIL_FROM: fulfilFrom,
   API_TOKENS: apiTokens.default([]),
+  // Not TRUST_PROXY_HOPS: both apps read the same variables, and the receiver has another way in.
+  RECONCILIATION_TRUST_PROXY_HOPS: integer(0, 10).default(0),
   FULFILMENT_GRACE_MINUTES: integer(0, 525_600).default(1_440),
   CALLBACK_GRACE_MINUTES: integer(0, 525_600).default(60),
   CREATE_GRACE_MINUTES: integer(0, 525_600).default(60),
@@ -186,6 +196,7 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     callbackKeys: env.CALLBACK_KEYS ?? null,
     providers,
     tokens: env.API_TOKENS,
+    trustedProxyHops: env.RECONCILIATION_TRUST_PROXY_HOPS,
     gracePeriods: {
       fulfilmentSeconds: env.FULFILMENT_GRACE_MINUTES * 60,
       callbackSeconds: env.CALLBACK_GRACE_MINUTES * 60,

@@ -45,6 +45,7 @@ export function openApp(
     });
     return {
       store: { ...store, standings: tracedStandings(store.standings, telemetry) },
+      access: store.access,
       providers,
       telemetry,
       gracePeriods: config.gracePeriods,

@@ -31,5 +31,4 @@ const CONFIGURATION_CODES = [
   'server_too_old',
   'store_refused',
   'store_unsafe',
-  'tokens_missing',
 ];

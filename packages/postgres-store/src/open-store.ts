@@ -1,4 +1,5 @@
 import { type AlertThresholds, DEFAULT_POLICY, type DecisionPolicy, type Store } from '@punteo/payments';
+import { type AccessStore, accessStore } from './access/access-store.ts';
 import { auditStore } from './audit/audit-store.ts';
 import { callbackStore } from './callbacks/callback-store.ts';
 import { createAttemptStore } from './create-attempts/create-attempt-store.ts';
@@ -68,6 +69,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     erasure: erasureStore(database),
     periods: periodStore(database),
     statements: statementStore(database),
+    access: accessStore(database),
 
     async ping() {
       await database.query(PING);
@@ -106,6 +108,8 @@ export interface StoreOptions extends DatabaseOptions {
 
 /** The port `Store` on PostgreSQL, with what its worker and its operators need. */
 export interface PostgresStore extends Store {
+  /** Who may use the API of the reconciliation app. */
+  readonly access: AccessStore;
   /**
    * Throws `store_unavailable` unless the database answers and the inbox can be written: also where it is read-only, and
    * while another session has locked the whole table of callbacks.

@@ -2,18 +2,24 @@ import { errorFields, type Log } from '@punteo/app-kit/log';
 import { mountMetrics } from '@punteo/app-kit/metrics';
 import { unusableDatabase } from '@punteo/app-kit/unusable-database';
 import { toOpenApi } from '@punteo/contracts/openapi';
-import { merchantEventWebhooks, reconciliation } from '@punteo/contracts/reconciliation';
+import { LEAST_ROLES, merchantEventWebhooks, reconciliation } from '@punteo/contracts/reconciliation';
 import { PunteoError } from '@punteo/payments';
 import { createExpressEndpoints } from '@ts-rest/express';
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import { createAttemptLimit } from '../access/attempt-limit.ts';
+import { createTokens } from '../access/find-token.ts';
+import { COOKIE } from '../access/session-cookie.ts';
+import { createSessions } from '../access/sessions.ts';
 import type { App } from '../app.ts';
 import { mountPages, PAGE_ROUTES, sendErrorPage } from '../page/pages.ts';
+import { mountSignInPage, SIGN_IN_ROUTES } from '../page/sign-in-page.ts';
 import type { BackgroundRuns } from '../reconcile/background-runs.ts';
 import { docsPage } from './docs-page.ts';
+import { callerGuard } from './guards/caller-guard.ts';
 import { hostGuard } from './guards/host-guard.ts';
 import { methodGuard } from './guards/method-guard.ts';
+import { contractRoleGuard, pageRoleGuard } from './guards/role-guard.ts';
 import { secureHeaders } from './guards/secure-headers.ts';
-import { tokenGuard } from './guards/token-guard.ts';
 import { urlGuard } from './guards/url-guard.ts';
 import { writeGuard } from './guards/write-guard.ts';
 import { isApi } from './is-api.ts';
@@ -28,16 +34,31 @@ import type { ServerOptions } from './start-server.ts';
 export function createApi(
   app: App,
   runs: BackgroundRuns,
-  { tokens, log, ping, metrics }: Pick<ServerOptions, 'tokens' | 'log' | 'ping'> & { readonly metrics: Metrics },
+  {
+    host,
+    tokens: configuredTokens,
+    trustedProxyHops = 0,
+    log,
+    ping,
+    metrics,
+  }: Pick<ServerOptions, 'host' | 'tokens' | 'trustedProxyHops' | 'log' | 'ping'> & { readonly metrics: Metrics },
 ): Express {
+  const tokens = createTokens(app.access, configuredTokens, app.clock);
+  const sessions = createSessions(app.access, tokens, app.clock);
+  const access = { tokens, sessions, limit: createAttemptLimit(app.clock), trustedProxyHops };
   const server = express();
   server.disable('x-powered-by');
   server.disable('etag');
   server.set('query parser', 'simple');
-  server.use(secureHeaders, metrics.countRequest, hostGuard(tokens), urlGuard);
-  server.use(methodGuard([...Object.values(reconciliation), ...PAGE_ROUTES, ...EXPORT_ROUTES, ...OTHER_ROUTES]));
+  server.use(secureHeaders, metrics.countRequest, hostGuard({ host, trustedProxyHops }), urlGuard);
+  server.use(
+    methodGuard([
+      ...Object.values(reconciliation),
+      ...[...PAGE_ROUTES, ...SIGN_IN_ROUTES, ...EXPORT_ROUTES, ...OTHER_ROUTES],
+    ]),
+  );
 
-  // Before the token guard: a monitor has no token.
+  // Before the caller guard: a monitor has no token.
   server.get('/health/live', (_request, response) => {
     response.json({ status: 'live' });
   });
@@ -48,21 +69,28 @@ export function createApi(
     });
     response.json({ status: 'ready' });
   });
-  server.use(tokenGuard(tokens), writeGuard);
-
-  mountMetrics(server, metrics);
-  const openApi = toOpenApi(reconciliation, { title: 'Punteo', version: '1' }, { webhooks: merchantEventWebhooks });
+  // Neither needs sign-in: they are the same for every installation, and public in the repository.
+  const openApi = toOpenApi(
+    reconciliation,
+    { title: 'Punteo', version: '1' },
+    { bearerToken: true, sessionCookie: COOKIE, leastRoles: LEAST_ROLES, webhooks: merchantEventWebhooks },
+  );
   server.get('/openapi.json', (_request, response) => {
     response.json(openApi);
   });
   server.get('/docs', (_request, response) => {
     response.send(docsPage());
   });
+  mountSignInPage(server);
+  server.use(callerGuard(access), writeGuard, pageRoleGuard);
+
+  mountMetrics(server, metrics);
   mountPages(server, app, runs);
 
   mountExports(server, app);
   server.use('/v1', ...readJsonBody);
-  createExpressEndpoints(reconciliation, routes(app, runs, log), server, {
+  createExpressEndpoints(reconciliation, routes(app, runs, { access, log }), server, {
+    globalMiddleware: [contractRoleGuard],
     responseValidation: true,
     logInitialization: false,
     requestValidationErrorHandler: (error, _request, response) => sendProblem(response, problemOf(error)),

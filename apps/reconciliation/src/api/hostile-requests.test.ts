@@ -3,7 +3,7 @@ import { createLog } from '@punteo/app-kit/log';
 import { reconciliation } from '@punteo/contracts/reconciliation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { DETAILS, orderOf, paidOrder, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
+import { DETAILS, orderOf, paidOrder, SIGNED_IN, startTestApp, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { type ExampleRequest, everyRequest } from './__fixtures__/every-request.ts';
 import { type RunningServer, startServer } from './start-server.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
-    tokens: [],
+    tokens: [TOKEN],
     reconcileEveryMinutes: null,
     log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
     ping: testApp.ping,
@@ -212,7 +212,7 @@ test('a write with two Content-Type headers is refused, also where both say the 
   const path = pathOf('putOrder', { orderId: 'TWO-TYPES' });
   const statusOf = (types: string[]) =>
     new Promise<number>((resolve, reject) => {
-      const sent = request(`${server.url}${path}`, { method: 'PUT' });
+      const sent = request(`${server.url}${path}`, { method: 'PUT', headers: SIGNED_IN });
       sent.setHeader('content-type', types);
       sent.on('error', reject).on('response', (answer) => resolve(answer.resume().statusCode ?? 0));
       sent.end('{"amount":{"value":"1.00","currency":"USD"}}');
@@ -318,7 +318,7 @@ function send(name: keyof typeof reconciliation, sent: Sent): Promise<Response> 
   const { path = pathOf(name, params), query = '', body = example, raw = JSON.stringify(body) } = sent;
   return fetch(`${server.url}${path}?${query}`, {
     method,
-    headers: { 'content-type': 'application/json', ...sent.headers },
+    headers: { 'content-type': 'application/json', ...SIGNED_IN, ...sent.headers },
     ...(method === 'GET' ? {} : { body: raw as string }),
   });
 }
@@ -335,15 +335,14 @@ function isRefusal(status: number): boolean {
 }
 
 function page(url: string): Promise<Response> {
-  return fetch(`${server.url}${url}`, { headers: { accept: 'text/html' } });
+  return fetch(`${server.url}${url}`, { headers: { accept: 'text/html', ...SIGNED_IN } });
 }
 
 function post(url: string, form: string | Uint8Array, headers: Readonly<Record<string, string>> = {}) {
-  const { origin } = new URL(server.url);
   return fetch(`${server.url}${url}`, {
     method: 'POST',
     redirect: 'manual',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', origin, accept: 'text/html', ...headers },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', ...SIGNED_IN, ...headers },
     body: form as string,
   });
 }

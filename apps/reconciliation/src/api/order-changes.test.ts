@@ -22,7 +22,7 @@ beforeAll(async () => {
     {
       host: '127.0.0.1',
       port: 0,
-      tokens: [{ name: 'ana', token: TOKEN }],
+      tokens: [{ name: 'ana', role: 'admin', token: TOKEN }],
       reconcileEveryMinutes: null,
       log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
       ping: testApp.ping,

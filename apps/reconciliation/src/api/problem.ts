@@ -4,6 +4,7 @@ import { JSON_FAULTS, JsonError } from '@punteo/json';
 import { PunteoError } from '@punteo/payments';
 import { RequestValidationError } from '@ts-rest/express';
 import type { Response } from 'express';
+import { TooManyAttempts } from '../access/too-many-attempts.ts';
 
 /** What went wrong with a request, for its sender. Holds nothing of a stack, a schema or a library. */
 export interface Problem {
@@ -11,10 +12,13 @@ export interface Problem {
   readonly code: string;
   /** One sentence; unless the fault is ours, also what to change. */
   readonly detail: string;
+  /** When the request may be repeated. Default: nothing is said, but for 503. */
+  readonly retryAfterSeconds?: number;
 }
 
 export function sendProblem(response: Response, problem: Problem): void {
-  if (problem.status === 503) response.setHeader('retry-after', '30');
+  const retryAfterSeconds = problem.retryAfterSeconds ?? (problem.status === 503 ? 30 : undefined);
+  if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
   response
     .status(problem.status)
     .type('application/problem+json')
@@ -23,6 +27,8 @@ export function sendProblem(response: Response, problem: Problem): void {
 
 /** The problem for whatever was thrown while a request was served. Status 500 for errors that the sender cannot avoid. */
 export function problemOf(error: unknown): Problem {
+  if (error instanceof TooManyAttempts)
+    return { status: 429, code: error.code, detail: error.message, retryAfterSeconds: error.retryAfterSeconds };
   if (error instanceof PunteoError) return problemOfPunteoError(error);
   if (error instanceof RequestValidationError) return problemOfValidation(error);
   if (error instanceof JsonError) return problemOfJson(error);
@@ -39,6 +45,13 @@ export function problemOf(error: unknown): Problem {
 export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   json_malformed: 400,
   request_malformed: 400,
+  link_unknown: 401,
+  session_ended: 401,
+  session_missing: 401,
+  token_missing: 401,
+  token_unknown: 401,
+  csrf_token_refused: 403,
+  role_insufficient: 403,
   not_found: 404,
   order_unknown: 404,
   run_unknown: 404,
@@ -153,6 +166,7 @@ const TITLES: Readonly<Record<number, string>> = {
   415: 'Unsupported media type',
   421: 'Misdirected',
   422: 'Invalid',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Not available now',
 };

@@ -21,6 +21,7 @@ import { orderChangeHandlers } from './order-change-handlers.ts';
 import { periodHandlers } from './period-handlers.ts';
 import { refundHandlers } from './refund-handlers.ts';
 import { runsHandlers } from './runs-handlers.ts';
+import { type Access, sessionHandlers } from './session-handlers.ts';
 import { splitHandlers } from './split-handlers.ts';
 import { statementHandlers } from './statement-handlers.ts';
 import {
@@ -40,9 +41,14 @@ import {
 const server = initServer();
 
 /** The routes of the contract. Errors that they throw become problem documents in `createApi`. */
-export function routes(app: App, runs: BackgroundRuns, log: Log) {
+export function routes(
+  app: App,
+  runs: BackgroundRuns,
+  { access, log }: { readonly access: Access; readonly log: Log },
+) {
   const { store, clock } = app;
   return server.router(reconciliation, {
+    ...sessionHandlers(access, log),
     putOrder: async ({ params: { orderId }, body, res }) => {
       const statement = {
         orderId,

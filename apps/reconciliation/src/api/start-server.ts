@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import { type AdminServer, startAdminServer } from '@punteo/app-kit/admin-server';
 import { listen } from '@punteo/app-kit/listen';
 import { errorFields, type Log } from '@punteo/app-kit/log';
-import { PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
 import type { ApiToken } from '../config.ts';
 import { type BackgroundRuns, createBackgroundRuns } from '../reconcile/background-runs.ts';
@@ -14,8 +13,10 @@ export interface ServerOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** Empty: no token is needed, and `host` must be a loopback address. */
+  /** Those of the configuration, beside the ones of the database. */
   readonly tokens: readonly ApiToken[];
+  /** How many own proxies stand in front, each of which adds an address to `x-forwarded-for`; default 0. */
+  readonly trustedProxyHops?: number;
   /** Null: no interval. */
   readonly reconcileEveryMinutes: number | null;
   /** Where health and metrics are served without a token; absent: nowhere. */
@@ -38,15 +39,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Serves the API, the pages and the schedule. Throws `tokens_missing` or `address_refused`. */
+/** Serves the API, the pages and the schedule. Throws `address_refused`. */
 export async function startServer(app: App, options: ServerOptions): Promise<RunningServer> {
-  const { host, port, tokens, log } = options;
-  if (tokens.length === 0 && !LOOPBACK.includes(host)) {
-    throw new PunteoError(
-      'tokens_missing',
-      `HOST: ${host} is not a loopback address. Set API_TOKENS (\`name:token,…\`), or listen on 127.0.0.1.`,
-    );
-  }
+  const { host, port, log } = options;
   const logFailure = (error: unknown, runId?: string) =>
     log.error('A reconciliation run failed.', { ...errorFields(error), ...(runId ? { runId } : {}) });
   const runs = createBackgroundRuns(app, {
@@ -97,5 +92,3 @@ function scheduleOf({
 }: Pick<ServerOptions, 'reconcileEveryMinutes' | 'reconcileCron'>): Schedule | null {
   return cron ?? (everyMinutes === null ? null : { everyMinutes });
 }
-
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];

@@ -2,7 +2,14 @@ import { createLog } from '@punteo/app-kit/log';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type Locator, type Page, chromium as playwright } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { orderOf, startTestApp, storeCallback, storeExampleDay, type TestApp } from '../__fixtures__/test-app.ts';
+import {
+  orderOf,
+  startTestApp,
+  storeCallback,
+  storeExampleDay,
+  type TestApp,
+  TOKEN,
+} from '../__fixtures__/test-app.ts';
 import { type RunningServer, startServer } from '../api/start-server.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 
@@ -32,7 +39,7 @@ beforeAll(async () => {
   server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
-    tokens: [],
+    tokens: [TOKEN],
     reconcileEveryMinutes: null,
     log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
     ping: testApp.ping,
@@ -52,6 +59,11 @@ beforeAll(async () => {
   page.on('request', (request) => {
     if (!request.url().startsWith(server.url)) violations.push(`request ${request.url()}`);
   });
+  // Sent to the sign-in.
+  await page.goto(`${server.url}/orders`);
+  await page.getByLabel('API token').fill(TOKEN.token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`${server.url}/`);
 });
 
 afterAll(async () => {

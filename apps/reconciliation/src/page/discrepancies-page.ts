@@ -2,7 +2,7 @@ import { DISCREPANCY_KINDS, type Discrepancy, moneyText, type Page } from '@punt
 import { checkLabel } from '../texts/check-texts.ts';
 import { kindText, sentence } from '../texts/sentence.ts';
 import { type Html, html } from './html.ts';
-import { layout, linkTo, nextPage, orderLink, time, unreadableRows, type View } from './layout.ts';
+import { csrfField, layout, linkTo, nextPage, orderLink, time, unreadableRows, type View } from './layout.ts';
 import { DISCREPANCY_STATE_TEXTS, TEXTS } from './page-texts.ts';
 
 const STATES = ['open', 'explained', 'resolved', 'gone'] as const;
@@ -72,7 +72,7 @@ export function decisionForm(view: View, { discrepancyId, owner, note, state }: 
   const texts = TEXTS[view.language];
   const option = (value: 'open' | 'resolved') =>
     html`<option value="${value}"${state === value ? html` selected` : null}>${DISCREPANCY_STATE_TEXTS[value][view.language]}</option>`;
-  return html`<form method="post" action="${linkTo(view, `/discrepancies/${discrepancyId}`)}">
+  return html`<form method="post" action="${linkTo(view, `/discrepancies/${discrepancyId}`)}">${csrfField(view)}
     <label>${texts.owner}<input name="owner" value="${owner}" maxlength="128" autocomplete="off"></label>
     <label>${texts.note}<input name="note" value="${note}" maxlength="2000" size="40" autocomplete="off"></label>
     <label>${texts.state}<select name="state">${

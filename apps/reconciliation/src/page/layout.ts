@@ -2,12 +2,15 @@ import type { Page } from '@punteo/payments';
 import type { Language } from '../texts/language.ts';
 import { type Fragment, type Html, html } from './html.ts';
 import { TEXTS } from './page-texts.ts';
+import { CSRF_FIELD } from './read-form.ts';
 
 /** The part of the request that every page uses. */
 export interface View {
   readonly language: Language;
   /** Path and query of the request, for the link to the same page in the other language. */
   readonly url: string;
+  /** What a form sends with it; null: the request has a bearer token. */
+  readonly csrfToken: string | null;
 }
 
 /** A link to another page in the same language. */
@@ -59,6 +62,11 @@ ${body}
 </body>
 </html>
 `.text;
+}
+
+/** What every form has first: it shows that the form came from a page of this app. */
+export function csrfField({ csrfToken }: View): Fragment {
+  return csrfToken === null ? null : html`<input type="hidden" name="${CSRF_FIELD}" value="${csrfToken}">`;
 }
 
 /** An instant in UTC, to the second. */

@@ -6,7 +6,7 @@ import { proofText, stateText } from '../texts/standing.ts';
 import { standingReason } from '../texts/standing-reason.ts';
 import { decisionForm } from './discrepancies-page.ts';
 import { type Html, html } from './html.ts';
-import { layout, linkTo, nextPage, time, type View } from './layout.ts';
+import { csrfField, layout, linkTo, nextPage, time, type View } from './layout.ts';
 import { moneyList } from './money-list.ts';
 import { TEXTS } from './page-texts.ts';
 import { storyEntry } from './story.ts';
@@ -64,6 +64,6 @@ function statedPart(
 }
 
 function fulfilmentForm(view: View, { orderId }: Order): Html {
-  return html`<form method="post" action="${linkTo(view, `/orders/${encodeURIComponent(orderId)}/fulfilment`)}">
+  return html`<form method="post" action="${linkTo(view, `/orders/${encodeURIComponent(orderId)}/fulfilment`)}">${csrfField(view)}
     <button>${TEXTS[view.language].markFulfilled}</button></form>`;
 }

@@ -1,6 +1,6 @@
 import type { Discrepancy, Run } from '@punteo/payments';
 import { html } from './html.ts';
-import { layout, linkTo, time, type View } from './layout.ts';
+import { csrfField, layout, linkTo, time, type View } from './layout.ts';
 import { TEXTS } from './page-texts.ts';
 import { kindTable, runFigures, runOutcome } from './run-summary.ts';
 
@@ -18,7 +18,7 @@ export function overviewPage(
     view,
     texts.overview,
     html`
-    <form method="post" action="${linkTo(view, '/runs')}"><button>${texts.reconcileNow}</button></form>
+    <form method="post" action="${linkTo(view, '/runs')}">${csrfField(view)}<button>${texts.reconcileNow}</button></form>
     <h2>${texts.lastRun}</h2>
     ${
       lastRun === null

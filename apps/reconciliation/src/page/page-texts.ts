@@ -4,6 +4,8 @@ import type { Language } from '../texts/language.ts';
 /** The labels of the pages and of the HTML report. */
 export const TEXTS = {
   en: {
+    signIn: 'Sign in',
+    apiToken: 'API token',
     overview: 'Overview',
     runs: 'Reconciliations',
     discrepancies: 'Discrepancies',
@@ -82,6 +84,8 @@ export const TEXTS = {
     report: 'Report',
   },
   es: {
+    signIn: 'Iniciar sesión',
+    apiToken: 'Token de la API',
     overview: 'Resumen',
     runs: 'Conciliaciones',
     discrepancies: 'Discrepancias',

@@ -1,5 +1,6 @@
 import { DISCREPANCY_KINDS, STANDING_STATES } from '@punteo/payments';
 import type { Express, Request, Response } from 'express';
+import { requestedBy } from '../access/requested-by.ts';
 import { actorOf } from '../api/actor-of.ts';
 import { problemOf } from '../api/problem.ts';
 import type { App } from '../app.ts';
@@ -21,12 +22,10 @@ import { overviewPage } from './overview-page.ts';
 import { TEXTS } from './page-texts.ts';
 import { EMPTY_FORM, formBody, formOf } from './read-form.ts';
 import { runPage, runsPage } from './runs-pages.ts';
-import { STYLE } from './style.ts';
 
 /** The routes of the pages; a wrong method on one of these paths is answered 405. */
 export const PAGE_ROUTES = [
   { method: 'GET', path: '/' },
-  { method: 'GET', path: '/style.css' },
   { method: 'GET', path: '/runs' },
   { method: 'POST', path: '/runs' },
   { method: 'GET', path: '/runs/:runId' },
@@ -46,10 +45,6 @@ const OVERVIEW_DISCREPANCIES = 200;
 /** Mounts the pages and the forms on them. A form redirects to a page. */
 export function mountPages(server: Express, app: App, runs: BackgroundRuns): void {
   const { store } = app;
-
-  server.get('/style.css', (_request, response) => {
-    response.type('text/css').set('cache-control', 'max-age=3600').send(STYLE);
-  });
 
   server.get('/', async (request, response) => {
     const recent = await store.runs.list({ limit: 20 });
@@ -150,7 +145,8 @@ export function sendErrorPage(request: Request, response: Response, error: unkno
 }
 
 function viewOf(request: Request): View {
-  return { language: languageOf(request), url: pathAndQuery(request) };
+  const session = request.res ? requestedBy(request.res)?.session : null;
+  return { language: languageOf(request), url: pathAndQuery(request), csrfToken: session?.csrfToken ?? null };
 }
 
 /** With one slash in front: `//host` would be a link to another host. */
@@ -159,7 +155,7 @@ function pathAndQuery({ originalUrl }: Request): string {
   return URL.canParse(url, 'http://punteo') ? url : '/';
 }
 
-function languageOf(request: Request): Language {
+export function languageOf(request: Request): Language {
   const { lang } = request.query;
   if (isLanguage(lang)) return lang;
   return request.acceptsLanguages('en', 'es') === 'es' ? 'es' : 'en';

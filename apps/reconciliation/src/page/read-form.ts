@@ -1,6 +1,8 @@
 import { PunteoError } from '@punteo/payments';
 import express, { type Request, type RequestHandler } from 'express';
 import * as z from 'zod';
+import { requestedBy } from '../access/requested-by.ts';
+import { isSameSecret } from '../access/secret.ts';
 
 /** Reads the bytes of a posted form; `formOf` reads the fields. */
 export const formBody: RequestHandler = express.raw({
@@ -11,15 +13,22 @@ export const formBody: RequestHandler = express.raw({
 
 /**
  * The fields of a form, as the schema reads them. Throws `request_malformed` for a form that is not percent-encoded
- * UTF-8 or has a field twice, and `request_invalid` for fields that the form does not have or that the schema refuses.
+ * UTF-8 or has a field twice, `csrf_token_refused` for one that another site sends, and `request_invalid` for fields that the form does not have or that the schema refuses.
  */
-export function formOf<Schema extends z.ZodType>({ body }: Request, schema: Schema): z.output<Schema> {
-  const parsed = schema.safeParse(fieldsOf(Buffer.isBuffer(body) ? body : Buffer.alloc(0)));
+export function formOf<Schema extends z.ZodType>({ body, res }: Request, schema: Schema): z.output<Schema> {
+  const { [CSRF_FIELD]: csrfToken = '', ...fields } = fieldsOf(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+  const session = res === undefined ? null : (requestedBy(res)?.session ?? null);
+  if (session !== null && !isSameSecret(csrfToken, session.csrfToken))
+    throw new PunteoError('csrf_token_refused', 'The form is not from a page of this session. Load the page again.');
+  const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.map(String).join('.') || 'The form';
   throw new PunteoError('request_invalid', `${field}: ${issue?.message.replace(/^Invalid input: /, '').slice(0, 200)}`);
 }
+
+/** The field that `csrfField` writes. */
+export const CSRF_FIELD = 'csrfToken';
 
 /** A form with a button alone. */
 export const EMPTY_FORM = z.strictObject({});

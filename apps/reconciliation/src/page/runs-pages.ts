@@ -3,7 +3,7 @@ import { windowText } from '../texts/run-scope.ts';
 import { runStateText } from '../texts/run-state.ts';
 import { discrepancyTable } from './discrepancies-page.ts';
 import { type Html, html } from './html.ts';
-import { layout, linkTo, nextPage, time, unreadableRows, type View } from './layout.ts';
+import { csrfField, layout, linkTo, nextPage, time, unreadableRows, type View } from './layout.ts';
 import { TEXTS } from './page-texts.ts';
 import { kindTable, runSummary } from './run-summary.ts';
 
@@ -13,7 +13,7 @@ export function runsPage(view: View, runs: Page<Run>): string {
     view,
     texts.runs,
     html`
-    <form method="post" action="${linkTo(view, '/runs')}"><button>${texts.reconcileNow}</button></form>
+    <form method="post" action="${linkTo(view, '/runs')}">${csrfField(view)}<button>${texts.reconcileNow}</button></form>
     ${
       runs.items.length === 0
         ? html`<p>${texts.noRun}</p>`
@@ -55,7 +55,7 @@ function mayBeCancelled({ state, cancelRequestedAt }: Run): boolean {
 }
 
 function cancelForm(view: View, { runId }: Run): Html {
-  return html`<form method="post" action="${linkTo(view, `/runs/${runId}/cancel`)}"><button>${TEXTS[view.language].cancelRun}</button></form>`;
+  return html`<form method="post" action="${linkTo(view, `/runs/${runId}/cancel`)}">${csrfField(view)}<button>${TEXTS[view.language].cancelRun}</button></form>`;
 }
 
 function runState(run: Run, view: View): Html {

@@ -9,12 +9,17 @@ import type { ReconciliationClient } from './generated/client.ts';
  * @throws ClientError `invalid_configuration`
  */
 export function createReconciliationClient(config: ReconciliationClientConfig = {}): ReconciliationClient {
-  const headers: Record<string, string> = config.token === undefined ? {} : { Authorization: `Bearer ${config.token}` };
+  const headers: Record<string, string> = {
+    ...(config.token === undefined ? {} : { Authorization: `Bearer ${config.token}` }),
+    ...(config.csrfToken === undefined ? {} : { 'x-csrf-token': config.csrfToken }),
+  };
   return createStrictClient(reconciliation, { ...config, baseUrl: config.baseUrl ?? 'http://127.0.0.1:8090' }, headers);
 }
 
 /** The settings of a client of the reconciliation API. */
 export interface ReconciliationClientConfig extends ClientConfig {
-  /** A bearer token. Not needed when the API has no tokens configured. */
+  /** A bearer token, as a program needs it. */
   readonly token?: string;
+  /** For a page in a browser, which has a session cookie instead: from the answer to `signIn` or `getSession`. */
+  readonly csrfToken?: string;
 }

@@ -48,6 +48,7 @@ export {
 export { Check, Evidence } from './evidence.ts';
 export { EventType, Identifier, OrderId, ProviderName, ProviderPaymentId, Reason, UnitId } from './identifiers.ts';
 export { Instant, LocalDate } from './instant.ts';
+export { LEAST_ROLES } from './least-roles.ts';
 export { Currency, Decimal, Money, MoneyInput } from './money.ts';
 export { MoneyUnit, OrderMoney } from './money-unit.ts';
 export { Order, OrderFilter, OrderPage, OrderSummary, PutFulfilmentBody, PutOrderBody } from './order.ts';
@@ -78,9 +79,11 @@ export {
 } from './period.ts';
 export { Problem } from './problem.ts';
 export { PostRefundBody, Refund, RefundBalance, RefundBalancePage, RefundPage, RefundReference } from './refund.ts';
+export { Role } from './role.ts';
 export { reconciliation } from './router.ts';
 export { PostRunBody, Run, RunFailure, RunPage, RunSummary } from './run.ts';
 export { RunChange, RunDiff, RunDifference } from './run-diff.ts';
+export { PostSessionBody, Session } from './session.ts';
 export { PostSplitBody, SplitOrders } from './split.ts';
 export { ProofGrade, Standing, StandingState } from './standing.ts';
 export {

@@ -24,6 +24,7 @@ import { invalid, notFound, problem } from './problem-responses.ts';
 import { refundRoutes } from './refund-routes.ts';
 import { PostRunBody, Run, RunPage, RunQuery, runPath } from './run.ts';
 import { runsRoutes } from './runs-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
 import { splitRoutes } from './split-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
 import { Story, StoryQuery } from './story.ts';
@@ -31,11 +32,12 @@ import { Story, StoryQuery } from './story.ts';
 const reasonBody = z.strictObject({ reason: z.optional(Reason) });
 
 /**
- * Punteo's own API. A bearer token in `Authorization` identifies the caller; without configured tokens, callers on
- * loopback need none. Writes are JSON. Lists are paged by `cursor`, newest first.
+ * Punteo's own API. A bearer token in `Authorization` identifies a program, and a session cookie a browser; each has a role,
+ * see `LEAST_ROLES`. Writes are JSON. Lists are paged by `cursor`, newest first.
  */
 export const reconciliation = contract.router(
   {
+    ...sessionRoutes,
     putOrder: {
       method: 'PUT',
       path: '/v1/orders/:orderId',
@@ -221,16 +223,21 @@ export const reconciliation = contract.router(
        * percent-encoded UTF-8, holds NUL, or names a parameter twice.
        */
       400: problem,
-      /** `token_missing`, `token_unknown`. */
+      /** `token_missing`: neither a bearer token nor a session. `token_unknown`, `session_ended`. */
       401: problem,
-      /** `origin_refused`: a browser page from another origin. */
+      /**
+       * `role_insufficient`: `detail` names the role that is needed. Writes of a browser: `origin_refused`: they come from a
+       * page of another site; `csrf_token_refused`: they have the session cookie without its `x-csrf-token`.
+       */
       403: problem,
       /** `body_too_large`. */
       413: problem,
       /** `content_type_refused`: a write that is not `application/json` in UTF-8, or has a Content-Encoding. */
       415: problem,
-      /** `host_refused`: a Host header that is not configured. */
+      /** `host_refused`: a Host header that does not name this machine. */
       421: problem,
+      /** `too_many_attempts`: too many wrong tokens came from this address; `Retry-After` says when to try again. */
+      429: problem,
       /** `internal`: a fault in Punteo. */
       500: problem,
       /** `store_unavailable`; `Retry-After` says when to try again. */

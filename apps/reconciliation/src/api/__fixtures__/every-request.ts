@@ -49,6 +49,9 @@ const claim = { provider: 'neopay', claim: UUID };
 
 /** A request to every route that matches the contract, with every parameter and every field of the body. */
 export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleRequest>> = {
+  getSession: {},
+  signIn: { body: { token: 'no-token-of-this-app-0123456789abcdef' } },
+  signOut: {},
   putOrder: {
     params,
     body: {

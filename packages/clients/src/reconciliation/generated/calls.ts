@@ -66,6 +66,7 @@ import type {
 } from './refund.ts';
 import type { PostRunBody, Run, RunPage, RunQuery } from './run.ts';
 import type { RunDiff, RunDiffQuery, RunDiscrepancyQuery } from './run-diff.ts';
+import type { PostSessionBody, Session } from './session.ts';
 import type { PostSplitBody, SplitOrders } from './split.ts';
 import type {
   PostStatementAcceptanceBody,
@@ -79,6 +80,32 @@ import type {
 } from './statement.ts';
 import type { Story, StoryQuery } from './story.ts';
 
+/** Arguments of `getSession`. */
+export interface GetSessionArguments extends CallOptions {}
+
+/** Documented answers to `getSession`. */
+export type GetSessionAnswer =
+  | Answer<200, Session>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `signIn`. */
+export interface SignInArguments extends CallOptions {
+  readonly body: PostSessionBody;
+}
+
+/** Documented answers to `signIn`. */
+export type SignInAnswer =
+  | Answer<200, Session>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `signOut`. */
+export interface SignOutArguments extends CallOptions {}
+
+/** Documented answers to `signOut`. */
+export type SignOutAnswer =
+  | Answer<204, undefined>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 429 | 500 | 503, Problem>;
+
 /** Arguments of `putOrder`. */
 export interface PutOrderArguments extends CallOptions {
   readonly params: {
@@ -90,7 +117,7 @@ export interface PutOrderArguments extends CallOptions {
 /** Documented answers to `putOrder`. */
 export type PutOrderAnswer =
   | Answer<200 | 201, Order>
-  | Answer<400 | 401 | 403 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getOrder`. */
 export interface GetOrderArguments extends CallOptions {
@@ -102,7 +129,7 @@ export interface GetOrderArguments extends CallOptions {
 /** Documented answers to `getOrder`. */
 export type GetOrderAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listOrders`. */
 export interface ListOrdersArguments extends CallOptions {
@@ -112,7 +139,7 @@ export interface ListOrdersArguments extends CallOptions {
 /** Documented answers to `listOrders`. */
 export type ListOrdersAnswer =
   | Answer<200, OrderPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `summariseOrders`. */
 export interface SummariseOrdersArguments extends CallOptions {
@@ -122,7 +149,7 @@ export interface SummariseOrdersArguments extends CallOptions {
 /** Documented answers to `summariseOrders`. */
 export type SummariseOrdersAnswer =
   | Answer<200, OrderSummary>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `createPayment`. */
 export interface CreatePaymentArguments extends CallOptions {
@@ -135,7 +162,7 @@ export interface CreatePaymentArguments extends CallOptions {
 /** Documented answers to `createPayment`. */
 export type CreatePaymentAnswer =
   | Answer<201, CreateAttempt>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `putFulfilment`. */
 export interface PutFulfilmentArguments extends CallOptions {
@@ -148,7 +175,7 @@ export interface PutFulfilmentArguments extends CallOptions {
 /** Documented answers to `putFulfilment`. */
 export type PutFulfilmentAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getStory`. */
 export interface GetStoryArguments extends CallOptions {
@@ -161,7 +188,7 @@ export interface GetStoryArguments extends CallOptions {
 /** Documented answers to `getStory`. */
 export type GetStoryAnswer =
   | Answer<200, Story>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getMoney`. */
 export interface GetMoneyArguments extends CallOptions {
@@ -173,7 +200,7 @@ export interface GetMoneyArguments extends CallOptions {
 /** Documented answers to `getMoney`. */
 export type GetMoneyAnswer =
   | Answer<200, OrderMoney>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `amendOrder`. */
 export interface AmendOrderArguments extends CallOptions {
@@ -186,7 +213,7 @@ export interface AmendOrderArguments extends CallOptions {
 /** Documented answers to `amendOrder`. */
 export type AmendOrderAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `cancelOrder`. */
 export interface CancelOrderArguments extends CallOptions {
@@ -199,7 +226,7 @@ export interface CancelOrderArguments extends CallOptions {
 /** Documented answers to `cancelOrder`. */
 export type CancelOrderAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `closeOrder`. */
 export interface CloseOrderArguments extends CallOptions {
@@ -212,7 +239,7 @@ export interface CloseOrderArguments extends CallOptions {
 /** Documented answers to `closeOrder`. */
 export type CloseOrderAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `withdrawFulfilment`. */
 export interface WithdrawFulfilmentArguments extends CallOptions {
@@ -225,7 +252,7 @@ export interface WithdrawFulfilmentArguments extends CallOptions {
 /** Documented answers to `withdrawFulfilment`. */
 export type WithdrawFulfilmentAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `bindClaim`. */
 export interface BindClaimArguments extends CallOptions {
@@ -238,7 +265,7 @@ export interface BindClaimArguments extends CallOptions {
 /** Documented answers to `bindClaim`. */
 export type BindClaimAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `withdrawClaim`. */
 export interface WithdrawClaimArguments extends CallOptions {
@@ -251,7 +278,7 @@ export interface WithdrawClaimArguments extends CallOptions {
 /** Documented answers to `withdrawClaim`. */
 export type WithdrawClaimAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `allocateMoney`. */
 export interface AllocateMoneyArguments extends CallOptions {
@@ -264,7 +291,7 @@ export interface AllocateMoneyArguments extends CallOptions {
 /** Documented answers to `allocateMoney`. */
 export type AllocateMoneyAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `withdrawAllocation`. */
 export interface WithdrawAllocationArguments extends CallOptions {
@@ -277,7 +304,7 @@ export interface WithdrawAllocationArguments extends CallOptions {
 /** Documented answers to `withdrawAllocation`. */
 export type WithdrawAllocationAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `acceptParts`. */
 export interface AcceptPartsArguments extends CallOptions {
@@ -290,7 +317,7 @@ export interface AcceptPartsArguments extends CallOptions {
 /** Documented answers to `acceptParts`. */
 export type AcceptPartsAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listRefundBalances`. */
 export interface ListRefundBalancesArguments extends CallOptions {
@@ -300,7 +327,7 @@ export interface ListRefundBalancesArguments extends CallOptions {
 /** Documented answers to `listRefundBalances`. */
 export type ListRefundBalancesAnswer =
   | Answer<200, RefundBalancePage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listRefunds`. */
 export interface ListRefundsArguments extends CallOptions {
@@ -310,7 +337,7 @@ export interface ListRefundsArguments extends CallOptions {
 /** Documented answers to `listRefunds`. */
 export type ListRefundsAnswer =
   | Answer<200, RefundPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `recordRefund`. */
 export interface RecordRefundArguments extends CallOptions {
@@ -323,7 +350,7 @@ export interface RecordRefundArguments extends CallOptions {
 /** Documented answers to `recordRefund`. */
 export type RecordRefundAnswer =
   | Answer<201, Refund>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listCallbacks`. */
 export interface ListCallbacksArguments extends CallOptions {
@@ -333,7 +360,7 @@ export interface ListCallbacksArguments extends CallOptions {
 /** Documented answers to `listCallbacks`. */
 export type ListCallbacksAnswer =
   | Answer<200, CallbackPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getCallback`. */
 export interface GetCallbackArguments extends CallOptions {
@@ -345,7 +372,7 @@ export interface GetCallbackArguments extends CallOptions {
 /** Documented answers to `getCallback`. */
 export type GetCallbackAnswer =
   | Answer<200, CallbackWithBody>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `replayCallback`. */
 export interface ReplayCallbackArguments extends CallOptions {
@@ -360,7 +387,7 @@ export interface ReplayCallbackArguments extends CallOptions {
 /** Documented answers to `replayCallback`. */
 export type ReplayCallbackAnswer =
   | Answer<202, Callback>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `startRun`. */
 export interface StartRunArguments extends CallOptions {
@@ -370,7 +397,7 @@ export interface StartRunArguments extends CallOptions {
 /** Documented answers to `startRun`. */
 export type StartRunAnswer =
   | Answer<202, Run>
-  | Answer<400 | 401 | 403 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listRuns`. */
 export interface ListRunsArguments extends CallOptions {
@@ -380,7 +407,7 @@ export interface ListRunsArguments extends CallOptions {
 /** Documented answers to `listRuns`. */
 export type ListRunsAnswer =
   | Answer<200, RunPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getRun`. */
 export interface GetRunArguments extends CallOptions {
@@ -392,7 +419,7 @@ export interface GetRunArguments extends CallOptions {
 /** Documented answers to `getRun`. */
 export type GetRunAnswer =
   | Answer<200, Run>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `cancelRun`. */
 export interface CancelRunArguments extends CallOptions {
@@ -407,7 +434,7 @@ export interface CancelRunArguments extends CallOptions {
 /** Documented answers to `cancelRun`. */
 export type CancelRunAnswer =
   | Answer<202, Run>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listRunDiscrepancies`. */
 export interface ListRunDiscrepanciesArguments extends CallOptions {
@@ -420,7 +447,7 @@ export interface ListRunDiscrepanciesArguments extends CallOptions {
 /** Documented answers to `listRunDiscrepancies`. */
 export type ListRunDiscrepanciesAnswer =
   | Answer<200, DiscrepancyPage>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `diffRuns`. */
 export interface DiffRunsArguments extends CallOptions {
@@ -434,7 +461,7 @@ export interface DiffRunsArguments extends CallOptions {
 /** Documented answers to `diffRuns`. */
 export type DiffRunsAnswer =
   | Answer<200, RunDiff>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listStatements`. */
 export interface ListStatementsArguments extends CallOptions {
@@ -444,7 +471,7 @@ export interface ListStatementsArguments extends CallOptions {
 /** Documented answers to `listStatements`. */
 export type ListStatementsAnswer =
   | Answer<200, StatementPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getStatement`. */
 export interface GetStatementArguments extends CallOptions {
@@ -456,7 +483,7 @@ export interface GetStatementArguments extends CallOptions {
 /** Documented answers to `getStatement`. */
 export type GetStatementAnswer =
   | Answer<200, StatementFile>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listStatementBadRows`. */
 export interface ListStatementBadRowsArguments extends CallOptions {
@@ -469,7 +496,7 @@ export interface ListStatementBadRowsArguments extends CallOptions {
 /** Documented answers to `listStatementBadRows`. */
 export type ListStatementBadRowsAnswer =
   | Answer<200, StatementBadRowPage>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `acceptStatement`. */
 export interface AcceptStatementArguments extends CallOptions {
@@ -482,7 +509,7 @@ export interface AcceptStatementArguments extends CallOptions {
 /** Documented answers to `acceptStatement`. */
 export type AcceptStatementAnswer =
   | Answer<200, StatementFile>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listStatementEntries`. */
 export interface ListStatementEntriesArguments extends CallOptions {
@@ -492,7 +519,7 @@ export interface ListStatementEntriesArguments extends CallOptions {
 /** Documented answers to `listStatementEntries`. */
 export type ListStatementEntriesAnswer =
   | Answer<200, StatementEntryPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listDiscrepancies`. */
 export interface ListDiscrepanciesArguments extends CallOptions {
@@ -502,7 +529,7 @@ export interface ListDiscrepanciesArguments extends CallOptions {
 /** Documented answers to `listDiscrepancies`. */
 export type ListDiscrepanciesAnswer =
   | Answer<200, DiscrepancyPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `summariseDiscrepancies`. */
 export interface SummariseDiscrepanciesArguments extends CallOptions {
@@ -512,7 +539,7 @@ export interface SummariseDiscrepanciesArguments extends CallOptions {
 /** Documented answers to `summariseDiscrepancies`. */
 export type SummariseDiscrepanciesAnswer =
   | Answer<200, DiscrepancySummary>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getDiscrepancy`. */
 export interface GetDiscrepancyArguments extends CallOptions {
@@ -524,7 +551,7 @@ export interface GetDiscrepancyArguments extends CallOptions {
 /** Documented answers to `getDiscrepancy`. */
 export type GetDiscrepancyAnswer =
   | Answer<200, Discrepancy>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getDiscrepancyHistory`. */
 export interface GetDiscrepancyHistoryArguments extends CallOptions {
@@ -537,7 +564,7 @@ export interface GetDiscrepancyHistoryArguments extends CallOptions {
 /** Documented answers to `getDiscrepancyHistory`. */
 export type GetDiscrepancyHistoryAnswer =
   | Answer<200, DiscrepancyHistoryPage>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `patchDiscrepancy`. */
 export interface PatchDiscrepancyArguments extends CallOptions {
@@ -550,7 +577,7 @@ export interface PatchDiscrepancyArguments extends CallOptions {
 /** Documented answers to `patchDiscrepancy`. */
 export type PatchDiscrepancyAnswer =
   | Answer<200, Discrepancy>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `changeDiscrepancies`. */
 export interface ChangeDiscrepanciesArguments extends CallOptions {
@@ -560,7 +587,7 @@ export interface ChangeDiscrepanciesArguments extends CallOptions {
 /** Documented answers to `changeDiscrepancies`. */
 export type ChangeDiscrepanciesAnswer =
   | Answer<200, DiscrepancyChanges>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listEvents`. */
 export interface ListEventsArguments extends CallOptions {
@@ -570,7 +597,7 @@ export interface ListEventsArguments extends CallOptions {
 /** Documented answers to `listEvents`. */
 export type ListEventsAnswer =
   | Answer<200, EventPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getEvent`. */
 export interface GetEventArguments extends CallOptions {
@@ -582,7 +609,7 @@ export interface GetEventArguments extends CallOptions {
 /** Documented answers to `getEvent`. */
 export type GetEventAnswer =
   | Answer<200, EventWithPayload>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `resendEvents`. */
 export interface ResendEventsArguments extends CallOptions {
@@ -592,7 +619,7 @@ export interface ResendEventsArguments extends CallOptions {
 /** Documented answers to `resendEvents`. */
 export type ResendEventsAnswer =
   | Answer<202, ResentEvents>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listAudit`. */
 export interface ListAuditArguments extends CallOptions {
@@ -602,7 +629,7 @@ export interface ListAuditArguments extends CallOptions {
 /** Documented answers to `listAudit`. */
 export type ListAuditAnswer =
   | Answer<200, AuditPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getAuditHead`. */
 export interface GetAuditHeadArguments extends CallOptions {}
@@ -610,7 +637,7 @@ export interface GetAuditHeadArguments extends CallOptions {}
 /** Documented answers to `getAuditHead`. */
 export type GetAuditHeadAnswer =
   | Answer<200, AuditHead>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `verifyAudit`. */
 export interface VerifyAuditArguments extends CallOptions {
@@ -620,7 +647,7 @@ export interface VerifyAuditArguments extends CallOptions {
 /** Documented answers to `verifyAudit`. */
 export type VerifyAuditAnswer =
   | Answer<200, AuditVerification>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `planErasure`. */
 export interface PlanErasureArguments extends CallOptions {
@@ -630,7 +657,7 @@ export interface PlanErasureArguments extends CallOptions {
 /** Documented answers to `planErasure`. */
 export type PlanErasureAnswer =
   | Answer<200, ErasurePlan>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `erase`. */
 export interface EraseArguments extends CallOptions {
@@ -640,7 +667,7 @@ export interface EraseArguments extends CallOptions {
 /** Documented answers to `erase`. */
 export type EraseAnswer =
   | Answer<201, Erasure>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listErasures`. */
 export interface ListErasuresArguments extends CallOptions {
@@ -650,7 +677,7 @@ export interface ListErasuresArguments extends CallOptions {
 /** Documented answers to `listErasures`. */
 export type ListErasuresAnswer =
   | Answer<200, ErasurePage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `closePeriod`. */
 export interface ClosePeriodArguments extends CallOptions {
@@ -660,7 +687,7 @@ export interface ClosePeriodArguments extends CallOptions {
 /** Documented answers to `closePeriod`. */
 export type ClosePeriodAnswer =
   | Answer<200 | 201, Period>
-  | Answer<400 | 401 | 403 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listPeriods`. */
 export interface ListPeriodsArguments extends CallOptions {
@@ -670,7 +697,7 @@ export interface ListPeriodsArguments extends CallOptions {
 /** Documented answers to `listPeriods`. */
 export type ListPeriodsAnswer =
   | Answer<200, PeriodPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getPeriod`. */
 export interface GetPeriodArguments extends CallOptions {
@@ -682,7 +709,7 @@ export interface GetPeriodArguments extends CallOptions {
 /** Documented answers to `getPeriod`. */
 export type GetPeriodAnswer =
   | Answer<200, Period>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listPeriodEntries`. */
 export interface ListPeriodEntriesArguments extends CallOptions {
@@ -695,7 +722,7 @@ export interface ListPeriodEntriesArguments extends CallOptions {
 /** Documented answers to `listPeriodEntries`. */
 export type ListPeriodEntriesAnswer =
   | Answer<200, PeriodEntryPage>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listPeriodOpenItems`. */
 export interface ListPeriodOpenItemsArguments extends CallOptions {
@@ -708,7 +735,7 @@ export interface ListPeriodOpenItemsArguments extends CallOptions {
 /** Documented answers to `listPeriodOpenItems`. */
 export type ListPeriodOpenItemsAnswer =
   | Answer<200, PeriodOpenItemPage>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getPeriodStatement`. */
 export interface GetPeriodStatementArguments extends CallOptions {
@@ -721,7 +748,7 @@ export interface GetPeriodStatementArguments extends CallOptions {
 /** Documented answers to `getPeriodStatement`. */
 export type GetPeriodStatementAnswer =
   | Answer<200, string>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getPeriodStatementCsv`. */
 export interface GetPeriodStatementCsvArguments extends CallOptions {
@@ -734,7 +761,7 @@ export interface GetPeriodStatementCsvArguments extends CallOptions {
 /** Documented answers to `getPeriodStatementCsv`. */
 export type GetPeriodStatementCsvAnswer =
   | Answer<200, string>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `splitPayment`. */
 export interface SplitPaymentArguments extends CallOptions {
@@ -748,4 +775,4 @@ export interface SplitPaymentArguments extends CallOptions {
 /** Documented answers to `splitPayment`. */
 export type SplitPaymentAnswer =
   | Answer<200, SplitOrders>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;

@@ -49,6 +49,8 @@ import type {
   GetPeriodStatementCsvArguments,
   GetRunAnswer,
   GetRunArguments,
+  GetSessionAnswer,
+  GetSessionArguments,
   GetStatementAnswer,
   GetStatementArguments,
   GetStoryAnswer,
@@ -99,6 +101,10 @@ import type {
   ReplayCallbackArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
+  SignInAnswer,
+  SignInArguments,
+  SignOutAnswer,
+  SignOutArguments,
   SplitPaymentAnswer,
   SplitPaymentArguments,
   StartRunAnswer,
@@ -119,6 +125,22 @@ import type {
 
 /** Calls Punteo’s reconciliation API. Each call throws `ClientError` for everything but a documented answer. */
 export interface ReconciliationClient {
+  /**
+   * Read the session of the cookie: `GET /v1/session`. 401 `session_missing`, `session_ended`: sign in. A bearer
+   * token has no session.
+   */
+  readonly getSession: (args?: GetSessionArguments) => Promise<GetSessionAnswer>;
+
+  /**
+   * Sign in with an API token or a sign-in link: `POST /v1/session`. Sets the session cookie, and ends the session
+   * that the request had. 401 `token_unknown`; `link_unknown`: the link is unknown, used or older than 15 minutes.
+   * 429 `too_many_attempts`: too many failed before; `Retry-After` says when to try again.
+   */
+  readonly signIn: (args: SignInArguments) => Promise<SignInAnswer>;
+
+  /** End the session of the cookie: `DELETE /v1/session`. */
+  readonly signOut: (args?: SignOutArguments) => Promise<SignOutAnswer>;
+
   /**
    * Create an order, or amend it: `PUT /v1/orders/:orderId`. Stores the order and binds the named payments, in one
    * transaction. A stored order that differs is amended and decided at once. A refused request stores nothing: 409

@@ -1,0 +1,73 @@
+import type { Role } from './role.ts';
+import type { reconciliation } from './router.ts';
+
+/**
+ * The least role that each route of `reconciliation` needs; null: no sign-in. A caller with less is answered 403
+ * `role_insufficient`. A route without a row does not compile.
+ */
+export const LEAST_ROLES = {
+  getSession: 'viewer',
+  signIn: null,
+  signOut: 'viewer',
+
+  getOrder: 'viewer',
+  listOrders: 'viewer',
+  summariseOrders: 'viewer',
+  getStory: 'viewer',
+  getMoney: 'viewer',
+  listRefundBalances: 'viewer',
+  listRefunds: 'viewer',
+  listCallbacks: 'viewer',
+  getCallback: 'viewer',
+  listRuns: 'viewer',
+  getRun: 'viewer',
+  listRunDiscrepancies: 'viewer',
+  diffRuns: 'viewer',
+  listStatements: 'viewer',
+  getStatement: 'viewer',
+  listStatementBadRows: 'viewer',
+  listStatementEntries: 'viewer',
+  listDiscrepancies: 'viewer',
+  summariseDiscrepancies: 'viewer',
+  getDiscrepancy: 'viewer',
+  getDiscrepancyHistory: 'viewer',
+  listEvents: 'viewer',
+  getEvent: 'viewer',
+  listAudit: 'viewer',
+  getAuditHead: 'viewer',
+  // It changes nothing, and an auditor, who has no other work here, is a viewer.
+  verifyAudit: 'viewer',
+  planErasure: 'viewer',
+  listErasures: 'viewer',
+  listPeriods: 'viewer',
+  getPeriod: 'viewer',
+  listPeriodEntries: 'viewer',
+  listPeriodOpenItems: 'viewer',
+  getPeriodStatement: 'viewer',
+  getPeriodStatementCsv: 'viewer',
+
+  putOrder: 'operator',
+  createPayment: 'operator',
+  putFulfilment: 'operator',
+  withdrawFulfilment: 'operator',
+  amendOrder: 'operator',
+  cancelOrder: 'operator',
+  closeOrder: 'operator',
+  bindClaim: 'operator',
+  withdrawClaim: 'operator',
+  allocateMoney: 'operator',
+  withdrawAllocation: 'operator',
+  acceptParts: 'operator',
+  splitPayment: 'operator',
+  recordRefund: 'operator',
+  replayCallback: 'operator',
+  startRun: 'operator',
+  cancelRun: 'operator',
+  acceptStatement: 'operator',
+  patchDiscrepancy: 'operator',
+  changeDiscrepancies: 'operator',
+  resendEvents: 'operator',
+
+  erase: 'admin',
+  closePeriod: 'admin',
+} as const satisfies Readonly<Record<keyof typeof reconciliation, Role | null>>;
