@@ -26,6 +26,8 @@ export function printDiscrepancy(
     ]),
   ];
   terminal.print(
-    asJson ? json(discrepancyToWire(discrepancy)) : [sentence(discrepancy, lang), textTable(rows)].join('\n'),
+    asJson
+      ? json(discrepancyToWire(discrepancy))
+      : [sentence(discrepancy, lang), textTable(rows, [], terminal)].join('\n'),
   );
 }

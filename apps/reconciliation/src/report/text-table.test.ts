@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { printable, textTable } from './text-table.ts';
+import { printable } from './printable.ts';
+import { textTable } from './text-table.ts';
 
 test('a text table aligns its columns, and right-aligned ones to the right', () => {
   expect(

@@ -2,7 +2,8 @@ import { moneyText } from '@punteo/payments';
 import { orderToWire, shownMoneyToWire, storyToWire } from '../../api/to-wire.ts';
 import { type OrderReading, readOrder } from '../../orders/read-order.ts';
 import { type ShownMoney, shownMoney } from '../../orders/shown-money.ts';
-import { printable, textTable } from '../../report/text-table.ts';
+import { printable } from '../../report/printable.ts';
+import { type TableOptions, textTable } from '../../report/text-table.ts';
 import type { Language } from '../../texts/language.ts';
 import { claimText, unitStateText } from '../../texts/money-texts.ts';
 import { proofText, stateText } from '../../texts/standing.ts';
@@ -39,8 +40,12 @@ export async function ordersShow(
           // It quotes words of providers.
           ...(stated && facts ? [printable(standingReason(stated.standing, facts, lang))] : []),
           ...(stated ? [''] : []),
-          ...(money === null || money.length === 0 ? [] : [moneyLines(money, lang), '']),
-          textTable(story.items.map((entry) => [entry.at.toISOString(), storyLine(entry, lang)])),
+          ...(money === null || money.length === 0 ? [] : [moneyLines(money, lang, context.terminal), '']),
+          textTable(
+            story.items.map((entry) => [entry.at.toISOString(), storyLine(entry, lang)]),
+            [],
+            context.terminal,
+          ),
         ].join('\n'),
   );
   if (!asJson && story.nextCursor) context.terminal.note(`more: --cursor ${story.nextCursor}`);
@@ -54,7 +59,7 @@ function statedLine({ order, standing }: NonNullable<OrderReading['stated']>, la
 }
 
 /** A line per unit of money: its id (for `orders allocate`), amount, state, what of it pays this order, and its claim. */
-function moneyLines(money: readonly ShownMoney[], language: Language): string {
+function moneyLines(money: readonly ShownMoney[], language: Language, table: TableOptions): string {
   const rows = money.map((shown) => [
     shown.unitId,
     moneyText(shown.unit.amount),
@@ -62,7 +67,7 @@ function moneyLines(money: readonly ShownMoney[], language: Language): string {
     PAYS[language](shown.held === null ? null : moneyText(shown.held.amount)),
     claimText(shown.claim.claim),
   ]);
-  return textTable(rows, [1]);
+  return textTable(rows, [1], table);
 }
 
 const PAYS = {

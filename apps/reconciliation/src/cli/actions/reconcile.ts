@@ -41,7 +41,9 @@ export async function reconcile(context: CommandContext, options: ReconcileComma
         signal,
       });
       const { discrepancies } = await readRun(app, run.runId);
-      terminal.print(options.json ? json(jsonReport(run, discrepancies, lang)) : runTable(run, discrepancies, lang));
+      terminal.print(
+        options.json ? json(jsonReport(run, discrepancies, lang)) : runTable(run, discrepancies, lang, terminal),
+      );
       if (!run.complete) return EXIT.incomplete;
       return discrepancies.some(({ state }) => state === 'open') ? EXIT.needsAttention : EXIT.ok;
     }),

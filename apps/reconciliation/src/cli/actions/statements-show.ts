@@ -10,6 +10,7 @@ import type { PageOptions } from '../options.ts';
 import { pageRequest, printPage } from '../print-page.ts';
 import { STATEMENT_COLUMNS, STATEMENT_NUMBERS, statementRow } from '../statement-row.ts';
 import { withApp } from '../with-app.ts';
+import { withHeader } from '../with-header.ts';
 
 export async function statementsShow(
   context: CommandContext,
@@ -30,7 +31,7 @@ export async function statementsShow(
       terminal.print(json({ file: statementFileToWire(file), ...list, ...bad }));
       return EXIT.ok;
     }
-    terminal.print(textTable([STATEMENT_COLUMNS, statementRow(file)], STATEMENT_NUMBERS));
+    terminal.print(textTable([STATEMENT_COLUMNS, statementRow(file)], STATEMENT_NUMBERS, withHeader(terminal)));
     if (entries)
       printPage(context, options, entries, {
         toWire: statementEntryToWire,
