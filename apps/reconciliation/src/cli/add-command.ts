@@ -77,7 +77,7 @@ async function runReport(
   { output, wide = false }: ReportOptions,
   run: (terminal: Terminal) => Promise<number>,
 ): Promise<number> {
-  if (output === undefined) return run(wide ? { ...terminal, width: null } : terminal);
+  if (output === undefined || output === '-') return run(wide ? { ...terminal, width: null } : terminal);
   const { withOutputFile } = await import('./output-file.ts');
   return withOutputFile(output, terminal, run);
 }

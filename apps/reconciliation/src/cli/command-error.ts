@@ -12,17 +12,15 @@ export interface CommandError {
 
 /** The error for a command line that Commander cannot read. */
 export function usageError({ code, message }: Pick<CommanderError, 'code' | 'message'>): CommandError {
-  const text = code === 'commander.help' ? 'The command is missing. --help lists the commands.' : message;
   return {
     code: CODES[code] ?? 'usage_wrong',
-    message: text.replace(/^error: /, '').trim(),
+    message: message.replace(/^error: /, '').trim(),
     exitCode: EXIT.wrongUsage,
   };
 }
 
 /** By the code that Commander has for it. */
 const CODES: Readonly<Record<string, string>> = {
-  'commander.help': 'command_missing',
   'commander.unknownCommand': 'command_unknown',
   'commander.unknownOption': 'option_unknown',
   'commander.invalidArgument': 'option_invalid',

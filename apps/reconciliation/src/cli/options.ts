@@ -16,6 +16,14 @@ export interface PageOptions extends CommonOptions {
   readonly cursor?: string;
 }
 
+/** Adds `--time-zone`, for a command with options that may be dates. */
+export function addTimeZoneOption(command: Command): Command {
+  return command.option(
+    '--time-zone <zone>',
+    'where a date begins and ends, such as Europe/Madrid (default: as a closed period, PERIOD_TIME_ZONE)',
+  );
+}
+
 /** Adds `--reason` where it may be left out. */
 export function addReasonOption(command: Command): Command {
   return command.option('--reason <text>', 'why; it stands in the audit');
