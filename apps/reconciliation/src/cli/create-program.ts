@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { CommandContext } from './add-command.ts';
+import { addCompleteCommand } from './commands/completion.ts';
 import { addCommands } from './commands.ts';
 
 /** The command line `punteo` with every command. The environment of a command is the context's and what `--env-file` names. */
@@ -29,6 +30,7 @@ export function createProgram(context: CommandContext): Command {
     running.environment = { ...readEnvFile(envFile), ...context.environment };
   });
   addCommands(program, running);
+  addCompleteCommand(program, running);
   return program;
 }
 
