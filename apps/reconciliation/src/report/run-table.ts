@@ -6,7 +6,7 @@ import { ORDER_OUTCOME_TEXTS, RISK_AGE_TEXTS } from '../texts/run-totals.ts';
 import { kindText } from '../texts/sentence.ts';
 import { stateText } from '../texts/standing.ts';
 import { byKind, moneyList } from './by-kind.ts';
-import { type TableOptions, textTable } from './text-table.ts';
+import { type TableOptions, textTable, wrappedText } from './text-table.ts';
 
 /** A run as text for a terminal: orders by state, sums, discrepancies by kind, and whether the run is complete. */
 export function runTable(
@@ -18,12 +18,12 @@ export function runTable(
   const texts = TEXTS[language];
   const aborted = abortedRunsText(run, language);
   if (run.summary === null)
-    return [...(aborted === null ? [] : [aborted]), unfinishedText(run, language), runScopeText(run, language)].join(
-      '\n\n',
-    );
+    return [...(aborted === null ? [] : [aborted]), unfinishedText(run, language), runScopeText(run, language)]
+      .map((text) => wrappedText(text, table))
+      .join('\n\n');
   const parts = [
-    ...(aborted === null ? [] : [aborted]),
-    runScopeText(run, language),
+    ...(aborted === null ? [] : [wrappedText(aborted, table)]),
+    wrappedText(runScopeText(run, language), table),
     texts.orders(run.summary.orders),
     textTable(outcomeRows(run.summary, language), [0], table),
     textTable(standingRows(run.summary, language), [0], table),
@@ -33,7 +33,7 @@ export function runTable(
     ...(run.summary.moneyAtRisk.length === 0 ? [] : [textTable(riskRows(run.summary, language), [0, 1], table)]),
     run.complete
       ? texts.complete
-      : [texts.incomplete, ...run.incompleteReasons.map((reason) => `- ${reason}`)].join('\n'),
+      : wrappedText([texts.incomplete, ...run.incompleteReasons.map((reason) => `- ${reason}`)].join('\n'), table),
     ...(run.failures.length === 0 ? [] : [textTable([texts.failures, ...failureRows(run, language)], [], table)]),
   ];
   return parts.join('\n\n');

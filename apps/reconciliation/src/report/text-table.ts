@@ -29,6 +29,14 @@ export function textTable(
   return aligned(clean, narrowed(natural, least, width), rightAligned, header);
 }
 
+/** Sentences, wrapped between words like the cells of a table. */
+export function wrappedText(text: string, options: Pick<TableOptions, 'width'> = {}): string {
+  return text
+    .split('\n')
+    .map((line) => textTable([[line]], [], options))
+    .join('\n');
+}
+
 const GAP = '  ';
 
 function widthsOf(rows: readonly (readonly string[])[], measure: (cell: string) => number): number[] {

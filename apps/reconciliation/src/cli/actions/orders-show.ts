@@ -2,8 +2,7 @@ import { moneyText } from '@punteo/payments';
 import { orderToWire, shownMoneyToWire, storyToWire } from '../../api/to-wire.ts';
 import { type OrderReading, readOrder } from '../../orders/read-order.ts';
 import { type ShownMoney, shownMoney } from '../../orders/shown-money.ts';
-import { printable } from '../../report/printable.ts';
-import { type TableOptions, textTable } from '../../report/text-table.ts';
+import { type TableOptions, textTable, wrappedText } from '../../report/text-table.ts';
 import type { Language } from '../../texts/language.ts';
 import { claimText, unitStateText } from '../../texts/money-texts.ts';
 import { proofText, stateText } from '../../texts/standing.ts';
@@ -36,9 +35,8 @@ export async function ordersShow(
           ...(unreadable.length === 0 ? {} : { unreadable }),
         })
       : [
-          ...(stated ? [statedLine(stated, lang)] : []),
-          // It quotes words of providers.
-          ...(stated && facts ? [printable(standingReason(stated.standing, facts, lang))] : []),
+          ...(stated ? [wrappedText(statedLine(stated, lang), context.terminal)] : []),
+          ...(stated && facts ? [wrappedText(standingReason(stated.standing, facts, lang), context.terminal)] : []),
           ...(stated ? [''] : []),
           ...(money === null || money.length === 0 ? [] : [moneyLines(money, lang, context.terminal), '']),
           textTable(
