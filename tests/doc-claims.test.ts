@@ -7,6 +7,7 @@ import {
   TRIED_SECONDS_MIN,
   WAITING_SECONDS_MAX,
 } from '../apps/callback-receiver/src/notify/after-failure.ts';
+import { silentTerminal } from '../apps/reconciliation/src/cli/__fixtures__/silent-terminal.ts';
 import { EXIT } from '../apps/reconciliation/src/cli/exit-codes.ts';
 import { runCli } from '../apps/reconciliation/src/cli/run-cli.ts';
 import { kindText } from '../apps/reconciliation/src/texts/sentence.ts';
@@ -232,12 +233,10 @@ async function commandsOf(path: readonly string[]): Promise<ReadonlyMap<string, 
 async function output(commandLine: readonly string[]): Promise<string> {
   let text = '';
   const terminal = {
+    ...silentTerminal,
     print: (report: string | Uint8Array) => {
       text += String(report);
     },
-    note: () => {},
-    progress: () => {},
-    endProgress: () => {},
   };
   await runCli(commandLine, { environment: {}, terminal });
   return text;

@@ -1,7 +1,8 @@
 import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Command, CommanderError } from 'commander';
-import { addCommands } from '../../apps/reconciliation/src/cli/commands.ts';
+import { type Command, CommanderError } from 'commander';
+import { silentTerminal } from '../../apps/reconciliation/src/cli/__fixtures__/silent-terminal.ts';
+import { createProgram } from '../../apps/reconciliation/src/cli/create-program.ts';
 import { sandboxCommand } from '../../packages/sandbox/src/command.ts';
 import { type Manifest, publishedPackages, readJson, rootFolder, workspacePackages } from '../workspace.ts';
 
@@ -79,10 +80,7 @@ function isInstallable(name: string): boolean {
 }
 
 function punteoCommand(): Command {
-  const terminal = { print: () => {}, note: () => {}, progress: () => {}, endProgress: () => {} };
-  const program = new Command('punteo').exitOverride();
-  addCommands(program, { environment: {}, terminal, actor: 'test', setExitCode: () => {} });
-  return program;
+  return createProgram({ environment: {}, terminal: silentTerminal, actor: 'test', setExitCode: () => {} });
 }
 
 /** Has commander read arguments, options and their values, without running the command. */

@@ -129,7 +129,7 @@ function isDueSomeDay(cron: string): boolean {
   }
 }
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   if (name === 'UTC') return true;
   if (!/^[A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+$/.test(name)) return false;
   try {
@@ -178,6 +178,16 @@ const variables = z.object({
   ...telemetryVariables,
 });
 
+/** When a day of the merchant begins, for a command that reads dates. Throws a `ConfigError`. */
+export function readCalendar(environment: Readonly<Record<string, string | undefined>>): PeriodCalendar {
+  const schema = variables.pick({ PERIOD_TIME_ZONE: true, PERIOD_CUT_OFF: true });
+  return calendarFrom(parseVariables(schema, setVariables(environment)));
+}
+
+function calendarFrom(env: Pick<z.output<typeof variables>, 'PERIOD_TIME_ZONE' | 'PERIOD_CUT_OFF'>): PeriodCalendar {
+  return { timeZone: env.PERIOD_TIME_ZONE, cutOff: env.PERIOD_CUT_OFF };
+}
+
 /** Two schedules at once are a mistake. */
 function scheduleProblems(set: Readonly<Record<string, string>>): readonly string[] {
   if (set.RECONCILE_CRON === undefined || set.RECONCILE_EVERY_MINUTES === undefined) return [];
@@ -206,7 +216,7 @@ function configFrom(env: z.output<typeof variables>, providers: ProviderSettings
     },
     settlementAccounts: settlementAccounts(env),
     lostCreateRetrySeconds: env.LOST_CREATE_RETRY_MINUTES * 60,
-    calendar: { timeZone: env.PERIOD_TIME_ZONE, cutOff: env.PERIOD_CUT_OFF },
+    calendar: calendarFrom(env),
     policy: env.FULFIL_FROM,
     reconcileEveryMinutes: env.RECONCILE_EVERY_MINUTES ?? null,
     reconcileCron:

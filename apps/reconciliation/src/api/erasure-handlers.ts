@@ -1,9 +1,10 @@
-import type { Erasure, ErasurePlan } from '@punteo/payments';
+import type { ErasurePlan } from '@punteo/payments';
 import type { Response } from 'express';
 import type { App } from '../app.ts';
 import { type ErasureInput, erasureSelection } from '../erasure/erasure-selection.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { actorOf } from './actor-of.ts';
+import { erasureToWire } from './erasure-to-wire.ts';
 import { pageToWire } from './to-wire.ts';
 
 /** The contract's routes of erasures. */
@@ -26,7 +27,7 @@ export function erasureHandlers(app: App) {
         { actor: actorOf(res), reason: body.reason },
         app.clock(),
       );
-      return { status: 201 as const, body: toWire(made) };
+      return { status: 201 as const, body: erasureToWire(made) };
     },
     listErasures: async ({
       query,
@@ -34,15 +35,11 @@ export function erasureHandlers(app: App) {
       readonly query: { readonly cursor?: string | undefined; readonly limit?: number | undefined };
     }) => ({
       status: 200 as const,
-      body: pageToWire(await erasure.list(withoutUndefined(query)), toWire),
+      body: pageToWire(await erasure.list(withoutUndefined(query)), erasureToWire),
     }),
   };
 }
 
 function planToWire({ orderIds, kept, ...plan }: ErasurePlan) {
   return { ...plan, orderIds: [...orderIds], kept: kept.map((each) => ({ ...each })) };
-}
-
-function toWire({ at, ...erasure }: Erasure) {
-  return { ...erasure, at: at.toISOString() };
 }

@@ -3,9 +3,11 @@ import type { CommandContext } from './add-command.ts';
 import { auditCommands } from './commands/audit.ts';
 import { callbacksCommands } from './commands/callbacks.ts';
 import { compareCommand } from './commands/compare.ts';
+import { completionCommand } from './commands/completion.ts';
 import { discrepanciesCommands } from './commands/discrepancies.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { eraseCommand } from './commands/erase.ts';
+import { erasuresCommands } from './commands/erasures.ts';
 import { eventsCommands } from './commands/events.ts';
 import { exportCommand } from './commands/export.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -52,6 +54,8 @@ const COMMANDS = [
   callbacksCommands,
   eventsCommands,
   eraseCommand,
+  erasuresCommands,
   auditCommands,
   periodsCommands,
+  completionCommand,
 ];

@@ -20,7 +20,8 @@ const avoidable = Object.entries(STATUS_BY_CODE).flatMap(([code, status]) =>
 
 test.each(avoidable)('the error %s, which another request avoids, is wrong usage and not a fault of ours', (code) => {
   expect(exitCodeOfError(new PunteoError(code, 'A sentence.'))).toEqual({
-    code: EXIT.wrongUsage,
+    code,
+    exitCode: EXIT.wrongUsage,
     message: 'A sentence.',
   });
 });

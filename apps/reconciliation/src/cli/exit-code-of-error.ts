@@ -1,19 +1,26 @@
 import { isWrongConfiguration } from '@punteo/app-kit/start-error';
 import { PunteoError } from '@punteo/payments';
 import { FileError } from '../csv/file-error.ts';
+import type { CommandError } from './command-error.ts';
 import { EXIT } from './exit-codes.ts';
 
-/** The exit code for whatever a command threw, and the line that tells the user about it. */
-export function exitCodeOfError(error: unknown): { readonly code: number; readonly message: string } {
-  if (error instanceof FileError) return { code: EXIT.wrongUsage, message: error.message };
-  if (!(error instanceof PunteoError)) return { code: EXIT.internalError, message: `Internal error: ${nameOf(error)}` };
-  if (USAGE_CODES.includes(error.code)) return { code: EXIT.wrongUsage, message: error.message };
-  if (error.code === 'row_unreadable') return { code: EXIT.incomplete, message: error.message };
-  if (error.code === 'time_zone_unknown') return { code: EXIT.wrongConfiguration, message: error.message };
+/** The exit code for whatever a command threw, its stable code, and the line that tells the user about it. */
+export function exitCodeOfError(error: unknown): CommandError {
+  if (error instanceof FileError) return { code: 'file_refused', exitCode: EXIT.wrongUsage, message: error.message };
+  if (!(error instanceof PunteoError))
+    return { code: 'internal', exitCode: EXIT.internalError, message: `Internal error: ${nameOf(error)}` };
+  const exitCode = exitCodeOfCode(error);
+  const message = exitCode === EXIT.internalError ? `${error.code}: ${error.message}` : error.message;
+  return { code: error.code, exitCode, message };
+}
+
+function exitCodeOfCode(error: PunteoError): number {
+  if (USAGE_CODES.includes(error.code)) return EXIT.wrongUsage;
+  if (error.code === 'row_unreadable') return EXIT.incomplete;
+  if (error.code === 'time_zone_unknown') return EXIT.wrongConfiguration;
   // A command that cannot reach its database has the same ways out as one that the database refuses.
-  if (isWrongConfiguration(error) || error.code === 'store_unavailable')
-    return { code: EXIT.wrongConfiguration, message: error.message };
-  return { code: EXIT.internalError, message: `${error.code}: ${error.message}` };
+  if (isWrongConfiguration(error) || error.code === 'store_unavailable') return EXIT.wrongConfiguration;
+  return EXIT.internalError;
 }
 
 /** Codes of errors that another command line avoids. */

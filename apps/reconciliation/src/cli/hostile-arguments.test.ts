@@ -5,6 +5,7 @@ import { Command, type Option } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DETAILS, orderOf, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { runPunteo } from './__fixtures__/run-punteo.ts';
+import { silentTerminal } from './__fixtures__/silent-terminal.ts';
 import { ARGUMENT_SCHEMAS } from './argument-schemas.ts';
 import { CHECKED } from './check-arguments.ts';
 import { addCommands } from './commands.ts';
@@ -107,7 +108,7 @@ function punteo(line: readonly string[]) {
 
 function commandsOf() {
   const program = new Command();
-  const terminal = { print() {}, note() {}, progress() {}, endProgress() {} };
+  const terminal = silentTerminal;
   addCommands(program, { terminal, environment: {}, actor: 'test', setExitCode: () => {} });
   return program.commands.flatMap((command) =>
     command.commands.length === 0

@@ -6,30 +6,35 @@ import { ORDER_OUTCOME_TEXTS, RISK_AGE_TEXTS } from '../texts/run-totals.ts';
 import { kindText } from '../texts/sentence.ts';
 import { stateText } from '../texts/standing.ts';
 import { byKind, moneyList } from './by-kind.ts';
-import { textTable } from './text-table.ts';
+import { type TableOptions, textTable, wrappedText } from './text-table.ts';
 
 /** A run as text for a terminal: orders by state, sums, discrepancies by kind, and whether the run is complete. */
-export function runTable(run: Run, discrepancies: readonly Discrepancy[], language: Language): string {
+export function runTable(
+  run: Run,
+  discrepancies: readonly Discrepancy[],
+  language: Language,
+  table: TableOptions = {},
+): string {
   const texts = TEXTS[language];
   const aborted = abortedRunsText(run, language);
   if (run.summary === null)
-    return [...(aborted === null ? [] : [aborted]), unfinishedText(run, language), runScopeText(run, language)].join(
-      '\n\n',
-    );
+    return [...(aborted === null ? [] : [aborted]), unfinishedText(run, language), runScopeText(run, language)]
+      .map((text) => wrappedText(text, table))
+      .join('\n\n');
   const parts = [
-    ...(aborted === null ? [] : [aborted]),
-    runScopeText(run, language),
+    ...(aborted === null ? [] : [wrappedText(aborted, table)]),
+    wrappedText(runScopeText(run, language), table),
     texts.orders(run.summary.orders),
-    textTable(outcomeRows(run.summary, language), [0]),
-    textTable(standingRows(run.summary, language), [0]),
-    textTable(sumRows(run.summary, language), [1, 2, 3, 4]),
-    ...settlementTable(run.summary, language),
-    discrepancies.length === 0 ? texts.noDiscrepancies : textTable(kindRows(discrepancies, language), [0]),
-    ...(run.summary.moneyAtRisk.length === 0 ? [] : [textTable(riskRows(run.summary, language), [0, 1])]),
+    textTable(outcomeRows(run.summary, language), [0], table),
+    textTable(standingRows(run.summary, language), [0], table),
+    textTable(sumRows(run.summary, language), [1, 2, 3, 4], table),
+    ...settlementTable(run.summary, language, table),
+    discrepancies.length === 0 ? texts.noDiscrepancies : textTable(kindRows(discrepancies, language), [0], table),
+    ...(run.summary.moneyAtRisk.length === 0 ? [] : [textTable(riskRows(run.summary, language), [0, 1], table)]),
     run.complete
       ? texts.complete
-      : [texts.incomplete, ...run.incompleteReasons.map((reason) => `- ${reason}`)].join('\n'),
-    ...(run.failures.length === 0 ? [] : [textTable([texts.failures, ...failureRows(run, language)])]),
+      : wrappedText([texts.incomplete, ...run.incompleteReasons.map((reason) => `- ${reason}`)].join('\n'), table),
+    ...(run.failures.length === 0 ? [] : [textTable([texts.failures, ...failureRows(run, language)], [], table)]),
   ];
   return parts.join('\n\n');
 }
@@ -65,10 +70,10 @@ function sumRows({ sums }: RunSummary, language: Language): readonly (readonly s
   return [TEXTS[language].sums, ...rows];
 }
 
-function settlementTable({ settlement = [] }: RunSummary, language: Language): readonly string[] {
+function settlementTable({ settlement = [] }: RunSummary, language: Language, table: TableOptions): readonly string[] {
   if (settlement.length === 0) return [];
   const rows = settlement.map(({ currency, settled, open }) => [currency, settled, open]);
-  return [textTable([TEXTS[language].settlement, ...rows], [1, 2])];
+  return [textTable([TEXTS[language].settlement, ...rows], [1, 2], table)];
 }
 
 function failureRows({ failures, failureCount }: Run, language: Language): readonly (readonly string[])[] {

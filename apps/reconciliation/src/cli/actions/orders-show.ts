@@ -2,7 +2,7 @@ import { moneyText } from '@punteo/payments';
 import { orderToWire, shownMoneyToWire, storyToWire } from '../../api/to-wire.ts';
 import { type OrderReading, readOrder } from '../../orders/read-order.ts';
 import { type ShownMoney, shownMoney } from '../../orders/shown-money.ts';
-import { printable, textTable } from '../../report/text-table.ts';
+import { type TableOptions, textTable, wrappedText } from '../../report/text-table.ts';
 import type { Language } from '../../texts/language.ts';
 import { claimText, unitStateText } from '../../texts/money-texts.ts';
 import { proofText, stateText } from '../../texts/standing.ts';
@@ -35,12 +35,15 @@ export async function ordersShow(
           ...(unreadable.length === 0 ? {} : { unreadable }),
         })
       : [
-          ...(stated ? [statedLine(stated, lang)] : []),
-          // It quotes words of providers.
-          ...(stated && facts ? [printable(standingReason(stated.standing, facts, lang))] : []),
+          ...(stated ? [wrappedText(statedLine(stated, lang), context.terminal)] : []),
+          ...(stated && facts ? [wrappedText(standingReason(stated.standing, facts, lang), context.terminal)] : []),
           ...(stated ? [''] : []),
-          ...(money === null || money.length === 0 ? [] : [moneyLines(money, lang), '']),
-          textTable(story.items.map((entry) => [entry.at.toISOString(), storyLine(entry, lang)])),
+          ...(money === null || money.length === 0 ? [] : [moneyLines(money, lang, context.terminal), '']),
+          textTable(
+            story.items.map((entry) => [entry.at.toISOString(), storyLine(entry, lang)]),
+            [],
+            context.terminal,
+          ),
         ].join('\n'),
   );
   if (!asJson && story.nextCursor) context.terminal.note(`more: --cursor ${story.nextCursor}`);
@@ -54,7 +57,7 @@ function statedLine({ order, standing }: NonNullable<OrderReading['stated']>, la
 }
 
 /** A line per unit of money: its id (for `orders allocate`), amount, state, what of it pays this order, and its claim. */
-function moneyLines(money: readonly ShownMoney[], language: Language): string {
+function moneyLines(money: readonly ShownMoney[], language: Language, table: TableOptions): string {
   const rows = money.map((shown) => [
     shown.unitId,
     moneyText(shown.unit.amount),
@@ -62,7 +65,7 @@ function moneyLines(money: readonly ShownMoney[], language: Language): string {
     PAYS[language](shown.held === null ? null : moneyText(shown.held.amount)),
     claimText(shown.claim.claim),
   ]);
-  return textTable(rows, [1]);
+  return textTable(rows, [1], table);
 }
 
 const PAYS = {

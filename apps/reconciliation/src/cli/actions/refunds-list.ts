@@ -11,6 +11,7 @@ import { json } from '../json.ts';
 import type { LanguageOptions, PageOptions } from '../options.ts';
 import { pageRequest, printPage } from '../print-page.ts';
 import { withApp } from '../with-app.ts';
+import { withHeader } from '../with-header.ts';
 
 interface RefundsListOptions extends PageOptions, LanguageOptions {
   readonly state: 'open' | 'settled' | 'all';
@@ -37,7 +38,9 @@ export async function refundsList(context: CommandContext, options: RefundsListO
     ...page.items.map((balance) => balanceRow(balance, lang)),
     ...totals.map((total) => totalRow(total, lang)),
   ];
-  context.terminal.print(rows.length === 0 ? none : textTable([columns, ...rows], [2, 3, 4]));
+  context.terminal.print(
+    rows.length === 0 ? none : textTable([columns, ...rows], [2, 3, 4], withHeader(context.terminal)),
+  );
   if (page.nextCursor) context.terminal.note(`more: --cursor ${page.nextCursor}`);
   return code;
 }

@@ -9,7 +9,11 @@ export async function rulesCheck({ terminal }: CommandContext, options: CommonOp
   const { rules, fingerprint } = parseRules(await readConfigurationFile(path));
   const named = rules.map(({ name, kind }) => ({ name, kind }));
   const count = `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}, fingerprint ${fingerprint}`;
-  const table = textTable(named.map(({ name, kind }) => [name, kind]));
+  const table = textTable(
+    named.map(({ name, kind }) => [name, kind]),
+    [],
+    terminal,
+  );
   terminal.print(
     options.json ? json({ fingerprint, rules: named }) : [count, ...(rules.length === 0 ? [] : [table])].join('\n'),
   );

@@ -11,6 +11,7 @@ import { json } from '../json.ts';
 import type { PageOptions } from '../options.ts';
 import { pageRequest } from '../print-page.ts';
 import { withApp } from '../with-app.ts';
+import { withHeader } from '../with-header.ts';
 
 interface DiffOptions extends PageOptions {
   readonly change?: RunChange;
@@ -46,10 +47,11 @@ export async function runsDiff(
       textTable(
         [['change', 'count', 'money at risk'], ...changes.map((each) => [each, String(counts[each]), atRisk(each)])],
         [1],
+        withHeader(terminal),
       ),
       ...(page.items.length === 0
         ? []
-        : ['', textTable([['change', 'discrepancy', 'before'], ...page.items.map(rowOf)])]),
+        : ['', textTable([['change', 'discrepancy', 'before'], ...page.items.map(rowOf)], [], withHeader(terminal))]),
     ].join('\n'),
   );
   for (const { id, reason } of page.unreadable ?? []) terminal.note(`${id} cannot be read: ${reason}`);

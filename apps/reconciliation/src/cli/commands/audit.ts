@@ -28,6 +28,7 @@ export function auditCommands(program: Command, context: CommandContext): void {
 
   addCommand(audit, context, {
     usage: 'head',
+    printsReport: false,
     summary: 'print the anchor of the audit: the last place in the chain and the hash up to it',
     configure: (command) => command.option('--output <file>', 'append it to this file as a line, to keep elsewhere'),
     action: async () => (await import('../actions/audit-head.ts')).auditHead,

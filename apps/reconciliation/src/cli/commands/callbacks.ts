@@ -1,7 +1,7 @@
 import type { CallbackOutcome } from '@punteo/payments';
 import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addPageOptions, addReasonOption, oneOfOption } from '../options.ts';
+import { addPageOptions, addReasonOption, choiceOption } from '../options.ts';
 
 export function callbacksCommands(program: Command, context: CommandContext): void {
   const callbacks = program.command('callbacks').description('show received callbacks and replay them');
@@ -12,7 +12,7 @@ export function callbacksCommands(program: Command, context: CommandContext): vo
     configure: (command) =>
       addPageOptions(command)
         .option('--provider <name>', 'only callbacks of this provider')
-        .option('--outcome <outcome>', OUTCOMES.join(', '), oneOfOption(OUTCOMES))
+        .addOption(choiceOption('--outcome <outcome>', 'only callbacks with this outcome', OUTCOMES))
         .option('--order <order>', 'only callbacks of this order'),
     action: async () => (await import('../actions/callbacks-list.ts')).callbacksList,
   });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { DECIMAL_MARKS } from '../../csv/format.ts';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addCsvOptions, oneOfOption, separatorOption } from '../options.ts';
+import { addCsvOptions, choiceOption, separatorOption } from '../options.ts';
 
 export function compareCommand(program: Command, context: CommandContext): void {
   addCommand(program, context, {
@@ -17,7 +17,7 @@ export function compareCommand(program: Command, context: CommandContext): void 
       for (const side of ['left', 'right']) {
         command
           .option(`--${side}-separator <character>`, `--separator of the ${side} file only`, separatorOption)
-          .option(`--${side}-decimal <mark>`, `--decimal of the ${side} file only`, oneOfOption(DECIMAL_MARKS));
+          .addOption(choiceOption(`--${side}-decimal <mark>`, `--decimal of the ${side} file only`, DECIMAL_MARKS));
       }
     },
     action: async () => (await import('../actions/compare.ts')).compare,

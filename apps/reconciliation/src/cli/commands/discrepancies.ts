@@ -5,8 +5,8 @@ import {
   addLanguageOption,
   addPageOptions,
   addSeparatorOption,
+  choiceOption,
   type LanguageOptions,
-  oneOfOption,
 } from '../options.ts';
 
 export function discrepanciesCommands(program: Command, context: CommandContext): void {
@@ -18,7 +18,7 @@ export function discrepanciesCommands(program: Command, context: CommandContext)
     configure: (command) =>
       addFilterOptions(addPageOptions(command)).option(
         '--sort <sort>',
-        'newest, oldest, risk (by currency, most money first) or due (default: newest)',
+        'newest (default), oldest, risk (by currency, most money first) or due',
       ),
     action: async () => (await import('../actions/discrepancies-list.ts')).discrepanciesList,
   });
@@ -128,7 +128,7 @@ function addDecision(
 
 function addFilterOptions(command: Command): Command {
   command
-    .option('--state <state>', STATES.join(', '), oneOfOption(STATES), 'open')
+    .addOption(choiceOption('--state <state>', 'only discrepancies in this state', STATES).default('open'))
     .option('--kind <kind>', 'only discrepancies of this kind')
     .option('--order <order>', 'only discrepancies of this order')
     .option('--owner <owner>', 'only discrepancies of this owner')

@@ -1,7 +1,7 @@
 import type { DeliveryState } from '@punteo/payments';
 import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addPageOptions, addReasonOption, oneOfOption } from '../options.ts';
+import { addPageOptions, addReasonOption, addTimeZoneOption, choiceOption } from '../options.ts';
 
 export function eventsCommands(program: Command, context: CommandContext): void {
   const events = program.command('events').description('show merchant events and send them again');
@@ -11,7 +11,7 @@ export function eventsCommands(program: Command, context: CommandContext): void 
     summary: 'list merchant events, newest first',
     configure: (command) =>
       addPageOptions(command)
-        .option('--state <state>', STATES.join(', '), oneOfOption(STATES))
+        .addOption(choiceOption('--state <state>', 'only events in this state', STATES))
         .option('--order <order>', 'only events of this order')
         .option('--type <type>', 'only events of this type, such as order.paid'),
     action: async () => (await import('../actions/events-list.ts')).eventsList,
@@ -27,10 +27,10 @@ export function eventsCommands(program: Command, context: CommandContext): void 
     usage: 'resend [id]',
     summary: 'send one merchant event again, the failed ones, or those of a time range',
     configure: (command) =>
-      addReasonOption(command)
+      addTimeZoneOption(addReasonOption(command))
         .option('--failed', 'only those that could not be delivered')
-        .option('--since <instant>', 'only those written from this instant on')
-        .option('--until <instant>', 'only those written before this instant'),
+        .option('--since <date>', 'only those written on this date or later; also an instant')
+        .option('--until <date>', 'only those written on this date or earlier; also an instant, and before it'),
     action: async () => (await import('../actions/events-resend.ts')).eventsResend,
   });
 }

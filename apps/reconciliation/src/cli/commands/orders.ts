@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, type CommandContext, type CommonOptions } from '../add-command.ts';
-import { addCsvOptions, addLanguageOption, addPageOptions, repeatedOption } from '../options.ts';
+import { addCsvOptions, addLanguageOption, addPageOptions, addTimeZoneOption, repeatedOption } from '../options.ts';
 
 export function ordersCommands(program: Command, context: CommandContext): void {
   const orders = program.command('orders').description('import, show and change orders');
@@ -42,6 +42,7 @@ export interface OrderFilterOptions extends CommonOptions {
   readonly from?: string;
   readonly to?: string;
   readonly buyer?: string;
+  readonly timeZone?: string;
 }
 
 function addOrderFilterOptions(command: Command): void {
@@ -54,9 +55,10 @@ function addOrderFilterOptions(command: Command): void {
     .option('--currency <code>', 'only orders in this currency')
     .option('--at-least <decimal>', 'only orders of this amount or more; needs --currency')
     .option('--at-most <decimal>', 'only orders of this amount or less; needs --currency')
-    .option('--from <instant>', 'only orders created at this instant or later')
-    .option('--to <instant>', 'only orders created before this instant')
+    .option('--from <date>', 'only orders created on this date or later; also an instant')
+    .option('--to <date>', 'only orders created on this date or earlier; also an instant, and before it')
     .option('--buyer <email>', 'only orders of this buyer');
+  addTimeZoneOption(command);
 }
 
 /** Changes by a person: each needs a reason, is decided at once and stands in the audit. */
@@ -65,10 +67,10 @@ function addOrderChanges(orders: Command, context: CommandContext): void {
     usage: 'amend <order>',
     summary: 'change the amount, the due time or the allowed providers of an order',
     configure: (command) =>
-      addReasonOption(command)
+      addTimeZoneOption(addReasonOption(command))
         .option('--amount <decimal>', 'the new amount')
         .option('--currency <code>', 'its currency; by default the order’s own')
-        .option('--due <instant>', 'the new due time, or never')
+        .option('--due <date>', 'due by the end of this date; also an instant, or never')
         .option('--providers <names>', 'the providers that may pay it, separated by commas, or any')
         .option('--force', 'remove a provider although its money counts'),
     action: async () => (await import('../actions/orders-change.ts')).ordersAmend,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addLanguageOption, addPageOptions, oneOfOption } from '../options.ts';
+import { addLanguageOption, addPageOptions, choiceOption } from '../options.ts';
 
 const FORMATS = ['table', 'html', 'csv'] as const;
 export type PeriodFormat = (typeof FORMATS)[number];
@@ -31,15 +31,19 @@ export function periodsCommands(program: Command, context: CommandContext): void
     usage: 'show <period>',
     summary: 'print the statement of a closed period (its name, or `latest`), or the lines that its hashes are made of',
     configure: (command) =>
-      addFormatOptions(command).option(
-        '--part <part>',
-        `print the exact lines of ${PARTS.join(', ')}: their SHA-256 is the hash on the statement`,
-        oneOfOption(PARTS),
+      addFormatOptions(command).addOption(
+        choiceOption(
+          '--part <part>',
+          'print the exact lines of this part: their SHA-256 is the hash on the statement',
+          PARTS,
+        ),
       ),
     action: async () => (await import('../actions/periods-show.ts')).periodsShow,
   });
 }
 
 function addFormatOptions(command: Command): Command {
-  return addLanguageOption(command).option('--format <format>', FORMATS.join(', '), oneOfOption(FORMATS), 'table');
+  return addLanguageOption(command).addOption(
+    choiceOption('--format <format>', 'format of the statement', FORMATS).default('table'),
+  );
 }

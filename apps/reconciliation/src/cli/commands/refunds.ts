@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addLanguageOption, addPageOptions, oneOfOption } from '../options.ts';
+import { addLanguageOption, addPageOptions, choiceOption } from '../options.ts';
 
 export function refundsCommands(program: Command, context: CommandContext): void {
   const refunds = program.command('refunds').description('show what is to be given back, and record what was');
@@ -10,7 +10,7 @@ export function refundsCommands(program: Command, context: CommandContext): void
     summary: 'list what is to be given back, what was and what is left, of the newest order first',
     configure: (command) =>
       addPageOptions(addLanguageOption(command))
-        .option('--state <state>', 'open: something is left (default); settled; all', oneOfOption(STATES), 'open')
+        .addOption(choiceOption('--state <state>', 'open: something is left', STATES).default('open'))
         .option('--order <order>', 'only this order')
         .option('--provider <name>', 'only payments of this provider')
         .option('--recorded', 'list the refunds that people recorded, newest first'),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addLanguageOption, oneOfOption } from '../options.ts';
+import { addLanguageOption, choiceOption } from '../options.ts';
 
 const REPORT_FORMATS = ['html', 'csv', 'xlsx', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
@@ -10,7 +10,7 @@ export function reportCommand(program: Command, context: CommandContext): void {
     usage: 'report <run>',
     summary: 'print a run (its id, or `latest`) as a page, a table or data',
     configure: (command) => {
-      command.option('--format <format>', REPORT_FORMATS.join(', '), oneOfOption(REPORT_FORMATS), 'html');
+      command.addOption(choiceOption('--format <format>', 'format of the report', REPORT_FORMATS).default('html'));
       addLanguageOption(command);
     },
     action: async () => (await import('../actions/report.ts')).report,

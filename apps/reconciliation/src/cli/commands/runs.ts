@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addLanguageOption, addPageOptions, addReasonOption } from '../options.ts';
+import { addLanguageOption, addPageOptions, addReasonOption, choiceOption } from '../options.ts';
 
 export function runsCommands(program: Command, context: CommandContext): void {
   const runs = program.command('runs').description('show and compare reconciliation runs, and cancel one');
@@ -23,7 +23,7 @@ export function runsCommands(program: Command, context: CommandContext): void {
     usage: 'diff <earlier> <later>',
     summary: 'compare what two runs found: new, gone, changed and older discrepancies',
     configure: (command) => {
-      command.addOption(new Option('--change <change>', 'only these').choices(['new', 'gone', 'changed', 'older']));
+      command.addOption(choiceOption('--change <change>', 'only these', ['new', 'gone', 'changed', 'older']));
       addPageOptions(command);
     },
     action: async () => (await import('../actions/runs-diff.ts')).runsDiff,

@@ -29,6 +29,13 @@ export function statementsCommands(program: Command, context: CommandContext): v
   });
 
   addCommand(statements, context, {
+    usage: 'entries',
+    summary: 'list entries of all files, the latest booking first',
+    configure: (command) => addPageOptions(command).option('--account <name>', 'only entries of this account'),
+    action: async () => (await import('../actions/statements-entries.ts')).statementsEntries,
+  });
+
+  addCommand(statements, context, {
     usage: 'accept <id>',
     summary: 'go on without the bad rows of a file; until then, no run is complete',
     configure: (command) => command.requiredOption('--reason <reason>', 'why, for the audit'),
