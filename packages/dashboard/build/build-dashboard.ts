@@ -3,9 +3,8 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { build } from 'vite';
+import { builtFolder } from './folders.ts';
 import { sourceHash } from './source-hash.ts';
-import { builtFolder, viteOptions } from './vite-options.ts';
 
 /** Names the sources that the built files were made of. */
 const HASH_FILE = join(builtFolder, 'sources.sha256');
@@ -15,6 +14,7 @@ export async function buildDashboard(note: (message: string) => void): Promise<s
   const hash = sourceHash();
   if ((await readFile(HASH_FILE, 'utf8').catch(() => null)) === hash) return builtFolder;
   note('Building the dashboard …');
+  const [{ build }, { viteOptions }] = await Promise.all([import('vite'), import('./vite-options.ts')]);
   // Two programs may build at the same time: each builds for itself, and the last one's files stay.
   const folder = `${builtFolder}-${process.pid}`;
   await build({ ...viteOptions, logLevel: 'warn', build: { ...viteOptions.build, outDir: folder } });
