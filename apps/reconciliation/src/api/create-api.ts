@@ -11,6 +11,7 @@ import { createTokens } from '../access/find-token.ts';
 import { COOKIE } from '../access/session-cookie.ts';
 import { createSessions } from '../access/sessions.ts';
 import type { App } from '../app.ts';
+import { DASHBOARD_ROUTES, type DashboardFiles, serveDashboard } from '../dashboard/serve-dashboard.ts';
 import { mountPages, PAGE_ROUTES, sendErrorPage } from '../page/pages.ts';
 import { mountSignInPage, SIGN_IN_ROUTES } from '../page/sign-in-page.ts';
 import type { BackgroundRuns } from '../reconcile/background-runs.ts';
@@ -41,7 +42,11 @@ export function createApi(
     log,
     ping,
     metrics,
-  }: Pick<ServerOptions, 'host' | 'tokens' | 'trustedProxyHops' | 'log' | 'ping'> & { readonly metrics: Metrics },
+    dashboard,
+  }: Pick<ServerOptions, 'host' | 'tokens' | 'trustedProxyHops' | 'log' | 'ping'> & {
+    readonly metrics: Metrics;
+    readonly dashboard: DashboardFiles | null;
+  },
 ): Express {
   const tokens = createTokens(app.access, configuredTokens, app.clock);
   const sessions = createSessions(app.access, tokens, app.clock);
@@ -54,9 +59,11 @@ export function createApi(
   server.use(
     methodGuard([
       ...Object.values(reconciliation),
-      ...[...PAGE_ROUTES, ...SIGN_IN_ROUTES, ...EXPORT_ROUTES, ...OTHER_ROUTES],
+      ...[...PAGE_ROUTES, ...SIGN_IN_ROUTES, ...DASHBOARD_ROUTES, ...EXPORT_ROUTES, ...OTHER_ROUTES],
     ]),
   );
+
+  if (dashboard !== null) serveDashboard(server, dashboard);
 
   // Before the caller guard: a monitor has no token.
   server.get('/health/live', (_request, response) => {

@@ -1,9 +1,10 @@
+import { DISCREPANCY_STATE_TEXTS } from '@punteo/contracts/texts';
 import { DISCREPANCY_KINDS, type Discrepancy, moneyText, type Page } from '@punteo/payments';
 import { checkLabel } from '../texts/check-texts.ts';
 import { kindText, sentence } from '../texts/sentence.ts';
 import { type Html, html } from './html.ts';
 import { csrfField, layout, linkTo, nextPage, orderLink, time, unreadableRows, type View } from './layout.ts';
-import { DISCREPANCY_STATE_TEXTS, TEXTS } from './page-texts.ts';
+import { TEXTS } from './page-texts.ts';
 
 const STATES = ['open', 'explained', 'resolved', 'gone'] as const;
 

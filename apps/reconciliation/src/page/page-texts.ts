@@ -1,4 +1,4 @@
-import type { CheckResult, DiscrepancyState } from '@punteo/payments';
+import type { CheckResult } from '@punteo/payments';
 import type { Language } from '../texts/language.ts';
 
 /** The labels of the pages and of the HTML report. */
@@ -165,15 +165,9 @@ export const TEXTS = {
   },
 } as const satisfies Record<Language, Record<string, string>>;
 
-export const DISCREPANCY_STATE_TEXTS = {
-  open: { en: 'open', es: 'abierta' },
-  resolved: { en: 'resolved', es: 'resuelta' },
-  explained: { en: 'explained by a rule', es: 'explicada por una regla' },
-  gone: { en: 'gone', es: 'desaparecida' },
-} as const satisfies Record<DiscrepancyState, Record<Language, string>>;
-
-export const CHECK_RESULT_TEXTS = {
-  passed: { sign: '✓', style: 'good', en: 'passed', es: 'superada' },
-  failed: { sign: '✗', style: 'bad', en: 'failed', es: 'no superada' },
-  unknown: { sign: '?', style: 'unsure', en: 'unknown', es: 'desconocida' },
-} as const satisfies Record<CheckResult, Record<Language | 'sign' | 'style', string>>;
+/** The sign and the style of a check's result, beside its name. */
+export const CHECK_RESULT_SIGNS = {
+  passed: { sign: '✓', style: 'good' },
+  failed: { sign: '✗', style: 'bad' },
+  unknown: { sign: '?', style: 'unsure' },
+} as const satisfies Record<CheckResult, Record<'sign' | 'style', string>>;

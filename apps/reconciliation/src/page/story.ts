@@ -1,9 +1,10 @@
+import { STORY_TEXTS } from '@punteo/contracts/texts';
 import { type AuditAnchor, type Evidence, moneyText, type StoryEntry } from '@punteo/payments';
 import { evidenceText } from '../texts/evidence-text.ts';
 import { callbackOutcomeText, createAttemptOutcomeText } from '../texts/outcome.ts';
 import { sentence } from '../texts/sentence.ts';
 import { proofText, stateText } from '../texts/standing.ts';
-import { changeLine, STORY_TEXTS } from '../texts/story-texts.ts';
+import { changeLine } from '../texts/story-texts.ts';
 import { checksTable } from './checks-table.ts';
 import { type Fragment, type Html, html } from './html.ts';
 import { linkTo, time, type View } from './layout.ts';

@@ -1,8 +1,9 @@
+import { PERIOD_FIGURE_TEXTS } from '@punteo/contracts/texts';
 import { decimalText, moneyText, PERIOD_FIGURES, type Period, trimMoney } from '@punteo/payments';
 import { anchorText } from '../audit/anchor-text.ts';
 import { type TableOptions, textTable } from '../report/text-table.ts';
 import type { Language } from '../texts/language.ts';
-import { FIGURE_TEXTS, STATEMENT_TEXTS } from '../texts/period-texts.ts';
+import { STATEMENT_TEXTS } from '../texts/period-texts.ts';
 import { kindText } from '../texts/sentence.ts';
 import { isReconciled, statementRows } from './statement-rows.ts';
 
@@ -17,7 +18,11 @@ export function periodTable(period: Period, language: Language, table: TableOpti
       return found ? `${decimalText(trimMoney(found.amount))} (${found.entries})` : '-';
     }),
   ]);
-  const header = [texts.provider, texts.currency, ...PERIOD_FIGURES.map((figure) => FIGURE_TEXTS[figure][language])];
+  const header = [
+    texts.provider,
+    texts.currency,
+    ...PERIOD_FIGURES.map((figure) => PERIOD_FIGURE_TEXTS[figure][language]),
+  ];
   const items = period.openItemTotals.map(({ kind, items, atRisk }) => [
     kindText(kind, language),
     String(items),

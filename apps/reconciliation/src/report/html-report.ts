@@ -1,6 +1,7 @@
+import { DISCREPANCY_STATE_TEXTS } from '@punteo/contracts/texts';
 import { type Discrepancy, moneyText, type Run } from '@punteo/payments';
 import { html } from '../page/html.ts';
-import { DISCREPANCY_STATE_TEXTS, TEXTS } from '../page/page-texts.ts';
+import { TEXTS } from '../page/page-texts.ts';
 import { kindTable, runSummary } from '../page/run-summary.ts';
 import { STYLE } from '../page/style.ts';
 import { checkLabel } from '../texts/check-texts.ts';

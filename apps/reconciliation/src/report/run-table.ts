@@ -1,8 +1,8 @@
+import { ORDER_OUTCOME_TEXTS, RISK_AGE_TEXTS } from '@punteo/contracts/texts';
 import { type Discrepancy, type OrderOutcome, type Run, type RunSummary, STANDING_STATES } from '@punteo/payments';
 import type { Language } from '../texts/language.ts';
 import { runScopeText } from '../texts/run-scope.ts';
 import { abortedRunsText, unfinishedText } from '../texts/run-state.ts';
-import { ORDER_OUTCOME_TEXTS, RISK_AGE_TEXTS } from '../texts/run-totals.ts';
 import { kindText } from '../texts/sentence.ts';
 import { stateText } from '../texts/standing.ts';
 import { byKind, moneyList } from './by-kind.ts';

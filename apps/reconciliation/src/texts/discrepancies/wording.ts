@@ -9,9 +9,8 @@ export type Describable = Pick<
   'kind' | 'subject' | 'orderId' | 'provider' | 'fields' | 'moneyAtRisk' | 'explainedBy'
 >;
 
-/** The title of a kind, and the sentence about one discrepancy of it. */
+/** The sentence about one discrepancy of a kind. */
 export interface Wording {
-  readonly title: Readonly<Record<Language, string>>;
   readonly en: (facts: Facts) => string;
   readonly es: (facts: Facts) => string;
 }

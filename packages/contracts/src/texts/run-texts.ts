@@ -1,7 +1,15 @@
-import type { OrderOutcome, RiskAge } from '@punteo/payments';
-import type { Language } from './language.ts';
+import type { Run } from '../reconciliation/run.ts';
+import type { Text } from './text.ts';
 
-type Texts = Readonly<Record<Language, string>>;
+/** What became of a run, in a few words. A finished run with a list or a witness that did not answer is `incomplete`. */
+export const RUN_STATE_TEXTS = {
+  queued: { en: 'waits for its turn', es: 'espera su turno' },
+  running: { en: 'running', es: 'en curso' },
+  finished: { en: 'complete', es: 'completa' },
+  incomplete: { en: 'not complete', es: 'incompleta' },
+  aborted: { en: 'aborted', es: 'interrumpida' },
+  cancelled: { en: 'cancelled', es: 'cancelada' },
+} as const satisfies Record<Run['state'] | 'incomplete', Text>;
 
 /** What became of an order in a run. */
 export const ORDER_OUTCOME_TEXTS = {
@@ -11,7 +19,7 @@ export const ORDER_OUTCOME_TEXTS = {
   awaited: { en: 'awaited, still in time', es: 'en espera, dentro de plazo' },
   overdue: { en: 'unpaid and overdue', es: 'impagados y vencidos' },
   attention: { en: 'need attention', es: 'requieren atención' },
-} as const satisfies Record<OrderOutcome, Texts>;
+} as const satisfies Record<keyof NonNullable<Run['summary']>['ordersByOutcome'], Text>;
 
 /** How long money has been at risk. */
 export const RISK_AGE_TEXTS = {
@@ -19,4 +27,4 @@ export const RISK_AGE_TEXTS = {
   week: { en: 'less than a week', es: 'menos de una semana' },
   month: { en: 'less than a month', es: 'menos de un mes' },
   older: { en: 'a month or longer', es: 'un mes o más' },
-} as const satisfies Record<RiskAge, Texts>;
+} as const satisfies Record<NonNullable<Run['summary']>['moneyAtRisk'][number]['age'], Text>;

@@ -1,0 +1,77 @@
+import { Alert, Button, Checkbox, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useText } from '../../texts/use-text.ts';
+import { ErrorState } from '../states.tsx';
+import type { Confirmation } from './confirm-provider.tsx';
+
+/** The dialog: effect, fields, reason, and the error where the change was refused. It closes once the change is made. */
+export function ConfirmDialog({
+  confirmation: { title, effect, confirm, fields, reason = 'required', isDangerous = false, run },
+  close,
+}: {
+  readonly confirmation: Confirmation;
+  readonly close: () => void;
+}) {
+  const text = useText();
+  const [written, setWritten] = useState('');
+  const [isUnderstood, setUnderstood] = useState(!isDangerous);
+  const [isMissing, setMissing] = useState(false);
+  const change = useMutation({ mutationFn: () => run(written.trim()), onSuccess: close });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (reason === 'required' && written.trim() === '') return setMissing(true);
+    change.mutate();
+  };
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={title}
+      closeOnClickOutside={!change.isPending}
+      closeButtonProps={{ 'aria-label': text('dialog.close') }}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <Alert color={isDangerous ? 'red' : 'blue'} variant="light" title={text('dialog.effect')}>
+            <Text size="sm" component="div">
+              {effect}
+            </Text>
+          </Alert>
+          {fields}
+          {reason !== 'none' && (
+            <Textarea
+              label={text('dialog.reason')}
+              description={text('dialog.reasonHint')}
+              value={written}
+              onChange={({ currentTarget }) => setWritten(currentTarget.value)}
+              error={isMissing && written.trim() === '' ? text('dialog.reasonMissing') : null}
+              required={reason === 'required'}
+              maxLength={500}
+              autosize
+              minRows={2}
+              data-autofocus
+            />
+          )}
+          {isDangerous && (
+            <Checkbox
+              checked={isUnderstood}
+              onChange={({ currentTarget }) => setUnderstood(currentTarget.checked)}
+              label={text('dialog.understood')}
+            />
+          )}
+          {change.isError && <ErrorState error={change.error} title={text('dialog.failed')} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {text('dialog.cancel')}
+            </Button>
+            <Button type="submit" color={isDangerous ? 'red' : ''} loading={change.isPending} disabled={!isUnderstood}>
+              {confirm}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,47 @@
+import { createContext, lazy, type ReactNode, Suspense, use, useState } from 'react';
+
+/** A change that a person is about to make. */
+export interface Confirmation {
+  /** The question: `Cancel order A-1001?` */
+  readonly title: string;
+  /** What it does, and what cannot be undone, in a sentence or two. */
+  readonly effect: ReactNode;
+  /** The verb on the button: `Cancel the order`. */
+  readonly confirm: string;
+  /** Fields of the change itself, above the reason. */
+  readonly fields?: ReactNode;
+  /** `required`: the API refuses it without one. `none`: the API takes none. Default `required`. */
+  readonly reason?: 'required' | 'optional' | 'none';
+  /** Asks twice: the person marks that they have read the effect. For what money or goods cannot come back from. */
+  readonly isDangerous?: boolean;
+  /** Makes the change. `reason` is trimmed, and empty where none was written. What it throws is shown in the dialog. */
+  readonly run: (reason: string) => Promise<unknown>;
+}
+
+const ConfirmContext = createContext<((confirmation: Confirmation) => void) | null>(null);
+
+/** Asks for a reason before a change: `const confirm = useConfirmWithReason(); confirm({ title, effect, confirm, run })`. */
+export function useConfirmWithReason(): (confirmation: Confirmation) => void {
+  const confirm = use(ConfirmContext);
+  if (confirm === null) throw new Error('useConfirmWithReason needs ConfirmProvider around it.');
+  return confirm;
+}
+
+const ConfirmDialog = lazy(() =>
+  import('./confirm-dialog.tsx').then(({ ConfirmDialog }) => ({ default: ConfirmDialog })),
+);
+
+/** Shows one confirmation at a time. */
+export function ConfirmProvider({ children }: { readonly children: ReactNode }) {
+  const [confirmation, setConfirmation] = useState<Confirmation | null>(null);
+  return (
+    <ConfirmContext value={setConfirmation}>
+      {children}
+      {confirmation !== null && (
+        <Suspense>
+          <ConfirmDialog confirmation={confirmation} close={() => setConfirmation(null)} />
+        </Suspense>
+      )}
+    </ConfirmContext>
+  );
+}

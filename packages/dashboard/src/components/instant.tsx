@@ -1,0 +1,53 @@
+import { Tooltip } from '@mantine/core';
+import { useIntl } from 'react-intl';
+import { useExactTimes } from './exact-times.ts';
+import { useNow } from './now.ts';
+import { relativeText } from './relative-time.ts';
+
+/**
+ * How long ago an instant is, or when it will be. On hover and on focus: exactly, in the person's time zone, which it names.
+ * In a table it takes no focus, which would be a stop of the Tab key in every row: the key `t` shows all instants exactly.
+ */
+export function Instant({
+  at,
+  inTable = false,
+  none = '–',
+}: {
+  readonly at: string | null;
+  readonly inTable?: boolean;
+  /** What stands where there is none. */
+  readonly none?: string;
+}) {
+  const { locale } = useIntl();
+  const now = useNow();
+  const showsExact = useExactTimes();
+  if (at === null) return <span>{none}</span>;
+  const exact = exactText(at, locale);
+  const relative = relativeText(Date.parse(at), now, locale);
+  return (
+    <Tooltip label={showsExact ? relative : exact} events={{ hover: true, focus: true, touch: true }}>
+      <time dateTime={at} className="number" {...(inTable ? {} : { tabIndex: 0 })}>
+        {showsExact ? exact : relative}
+      </time>
+    </Tooltip>
+  );
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** `29 Nov 2026, 13:04:05 CET`, in the time zone of the browser. */
+export function exactText(at: string, locale: string): string {
+  const format =
+    formats.get(locale) ??
+    new Intl.DateTimeFormat(locale, {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+    });
+  formats.set(locale, format);
+  return format.format(new Date(at));
+}
