@@ -17,12 +17,15 @@ import { actorOf } from './actor-of.ts';
 import { auditHandlers } from './audit-handlers.ts';
 import { discrepancyHandlers } from './discrepancy-handlers.ts';
 import { erasureHandlers } from './erasure-handlers.ts';
+import { installationHandlers } from './installation-handlers.ts';
 import { orderChangeHandlers } from './order-change-handlers.ts';
+import { overviewHandlers } from './overview-handlers.ts';
 import { periodHandlers } from './period-handlers.ts';
 import { refundHandlers } from './refund-handlers.ts';
 import { runsHandlers } from './runs-handlers.ts';
 import { splitHandlers } from './split-handlers.ts';
 import { statementHandlers } from './statement-handlers.ts';
+import { statisticsHandlers } from './statistics-handlers.ts';
 import {
   callbackToWire,
   callbackWithBodyToWire,
@@ -107,8 +110,10 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
     },
     ...orderChangeHandlers(app),
     ...refundHandlers(app),
-    listCallbacks: async ({ query: { cursor, limit, ...filter } }) => {
-      const callbacks = await store.callbacks.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
+    listCallbacks: async ({ query: { cursor, limit, receivedFrom, receivedTo, ...filter } }) => {
+      const range = { receivedFrom: dateOf(receivedFrom) ?? undefined, receivedTo: dateOf(receivedTo) ?? undefined };
+      const wanted = withoutUndefined({ ...filter, ...range });
+      const callbacks = await store.callbacks.list(wanted, withoutUndefined({ cursor, limit }));
       return { status: 200, body: pageToWire(callbacks, callbackToWire) };
     },
     getCallback: async ({ params: { callbackId } }) => {
@@ -166,6 +171,9 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
     ...erasureHandlers(app),
     ...periodHandlers(app),
     ...splitHandlers(app),
+    ...overviewHandlers(app),
+    ...statisticsHandlers(app),
+    ...installationHandlers(app),
   });
 }
 
