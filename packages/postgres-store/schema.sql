@@ -127,6 +127,7 @@ table callbacks
   UNIQUE (provider, addressed_order_id, digest)
   CREATE INDEX callbacks_by_order ON public.callbacks USING btree (order_id, callback_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX callbacks_by_order_and_time ON public.callbacks USING btree (order_id, received_at, callback_id) WHERE (order_id IS NOT NULL)
+  CREATE INDEX callbacks_by_time ON public.callbacks USING brin (received_at)
   CREATE INDEX callbacks_by_transaction ON public.callbacks USING btree (transaction_hash, callback_id) WHERE (transaction_hash IS NOT NULL)
   CREATE INDEX callbacks_claim_waiting ON public.callbacks USING btree (order_id, claim_turns, callback_id) WHERE claim_waiting
   CREATE INDEX callbacks_claim_waiting_by_network ON public.callbacks USING btree (order_id, COALESCE(sender_network, ''::text), claim_turns, callback_id DESC) WHERE claim_waiting
@@ -168,6 +169,8 @@ table compared_orders
   amount_minor numeric not null
   paid_minor numeric not null
   is_explained boolean not null default false
+  named_provider text
+  is_proven boolean
   CHECK (((exponent >= 0) AND (exponent <= 255)))
   CHECK (((paid_exponent >= 0) AND (paid_exponent <= 255)))
   PRIMARY KEY (order_id)
@@ -184,6 +187,8 @@ table compared_totals
   amount_minor numeric not null
   paid_minor numeric not null
   is_explained boolean not null default false
+  named_provider text
+  is_proven boolean
   CHECK (((exponent >= 0) AND (exponent <= 255)))
   CHECK (((paid_exponent >= 0) AND (paid_exponent <= 255)))
 
@@ -270,6 +275,7 @@ table discrepancies
 '::text) || COALESCE(note, ''::text)) || '
 '::text) || (fields)::text))
   explained_by text
+  state_since timestamp with time zone default now()
   CHECK (((risk_exponent >= 0) AND (risk_exponent <= 255)))
   CHECK ((state = ANY (ARRAY['open'::text, 'explained'::text, 'resolved'::text, 'gone'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
@@ -279,6 +285,8 @@ table discrepancies
   CREATE INDEX discrepancies_by_first_seen ON public.discrepancies USING btree (first_seen_at, discrepancy_id)
   CREATE INDEX discrepancies_by_order ON public.discrepancies USING btree (order_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX discrepancies_by_risk ON public.discrepancies USING btree (COALESCE(risk_currency, '~'::text) COLLATE "C", ((- COALESCE(risk, (0)::numeric))), discrepancy_id)
+  CREATE INDEX discrepancies_closed ON public.discrepancies USING btree (state_since) WHERE (state = ANY (ARRAY['gone'::text, 'resolved'::text]))
+  CREATE INDEX discrepancies_open ON public.discrepancies USING btree (kind, provider, risk_currency) INCLUDE (risk, risk_exponent, first_seen_at) WHERE (state = 'open'::text)
   CREATE INDEX discrepancies_open_by_order ON public.discrepancies USING btree (order_id) WHERE ((state = ANY (ARRAY['open'::text, 'explained'::text])) AND (order_id IS NOT NULL))
   CREATE TRIGGER changed_discrepancies AFTER UPDATE ON public.discrepancies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_changed_discrepancies()
   CREATE TRIGGER discrepancies_note_change AFTER UPDATE ON public.discrepancies FOR EACH ROW WHEN (((old.state = 'resolved'::text) <> (new.state = 'resolved'::text))) EXECUTE FUNCTION note_changed_order()
@@ -1074,6 +1082,9 @@ CREATE OR REPLACE FUNCTION public.raise_discrepancy_version()
 AS $function$
 begin
   new.version := old.version + 1;
+  if new.state <> old.state then
+    new.state_since := clock_timestamp();
+  end if;
   return new;
 end $function$
 

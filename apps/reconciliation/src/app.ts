@@ -3,12 +3,14 @@ import type {
   ExchangeRate,
   GracePeriods,
   PeriodCalendar,
+  ProbeResult,
   Provider,
   RuleSet,
   SettlementAccount,
   Store,
 } from '@punteo/payments';
 import type { AccessStore, StoreGauges } from '@punteo/postgres-store';
+import type { ShownSettings } from './settings/shown-settings.ts';
 
 /** What every use of the app works with. */
 export interface App {
@@ -33,6 +35,10 @@ export interface App {
   readonly telemetry?: Telemetry;
   /** For the metrics; absent: without them. */
   readonly gauges?: () => Promise<StoreGauges>;
+  /** The checks of the doctor, each ended after some seconds; absent: none can be made. */
+  readonly doctor?: () => Promise<readonly ProbeResult[]>;
+  /** What is configured, without secrets; absent: unknown. */
+  readonly settings?: ShownSettings;
   readonly clock: () => Date;
   /** Throws `store_unavailable` unless the database answers. */
   readonly ping: () => Promise<void>;

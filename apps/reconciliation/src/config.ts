@@ -15,6 +15,7 @@ import {
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
 import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
+import { readWebhookEndpoints } from '@punteo/app-kit/receiver-variables';
 import { type TelemetrySettings, telemetrySettings, telemetryVariables } from '@punteo/app-kit/telemetry-variables';
 import type {
   AlertThresholds,
@@ -47,7 +48,9 @@ export async function readConfig(environment: Readonly<Record<string, string | u
     ...settlementProblems(set, { ...providers.settings }),
   ];
   const rules = await readRulesFiles(set, problems);
-  return { ...configFrom(parseVariables(variables, set, problems), providers.settings), ...rules };
+  const { endpoints } = readWebhookEndpoints(set);
+  const webhooks = endpoints.map(({ name, url }) => ({ name, origin: new URL(url).origin }));
+  return { ...configFrom(parseVariables(variables, set, problems), providers.settings), ...rules, webhooks };
 }
 
 export interface Config {
@@ -86,6 +89,8 @@ export interface Config {
   readonly witnessSilenceSeconds: number;
   /** When the merchant is alerted. */
   readonly alerts: AlertThresholds;
+  /** Where the receiver sends merchant events, as far as this app is told. Their URLs may hold secrets. */
+  readonly webhooks: readonly { readonly name: string; readonly origin: string }[];
   readonly logLevel: LogLevel;
   /** Where spans are sent; null: nowhere. May hold a secret. */
   readonly telemetry: TelemetrySettings | null;
@@ -194,7 +199,10 @@ function scheduleProblems(set: Readonly<Record<string, string>>): readonly strin
   return ['RECONCILE_CRON: Should not be set beside RECONCILE_EVERY_MINUTES.'];
 }
 
-function configFrom(env: z.output<typeof variables>, providers: ProviderSettings): Omit<Config, 'rules' | 'rates'> {
+function configFrom(
+  env: z.output<typeof variables>,
+  providers: ProviderSettings,
+): Omit<Config, 'rules' | 'rates' | 'webhooks'> {
   return {
     databaseUrl: env.DATABASE_URL ?? null,
     dataDirectory: env.PUNTEO_DATA_DIR,

@@ -16,6 +16,7 @@ test('@punteo/payments exports exactly these names', () => {
       "INSTALLATION_STREAM",
       "NETWORK_CHECK",
       "ORDER_CHECKS",
+      "OPEN_STATES",
       "PAID_STATES",
       "PAYMENT_STATUSES",
       "PERIOD_FIGURES",

@@ -128,6 +128,7 @@ export {
   type ChangeCause,
   isPaidInFull,
   mayMove,
+  OPEN_STATES,
   PAID_STATES,
   PROOF_GRADES,
   type ProofGrade,
@@ -155,6 +156,7 @@ export type {
   AuditVerification,
 } from './ports/audit-store.ts';
 export type {
+  CallbackFilter,
   CallbackMatch,
   CallbackMatcher,
   CallbackRefusalReason,
@@ -190,13 +192,27 @@ export type {
   ResendFilter,
 } from './ports/event-store.ts';
 export type {
-  OrderFilter,
-  OrderInput,
-  OrderState,
-  OrderStore,
-  OrderSummary,
-  PutResult,
-  StoryEntry,
+  CallbackHour,
+  CurrencyFigures,
+  EndpointDeliveries,
+  Figure,
+  FigureStore,
+  MoneyFigure,
+  MoneyFigures,
+  OrderDay,
+  Overview,
+  WitnessHealth,
+} from './ports/figure-store.ts';
+export {
+  NAMED_PROVIDERS,
+  type NamedProviders,
+  type OrderFilter,
+  type OrderInput,
+  type OrderState,
+  type OrderStore,
+  type OrderSummary,
+  type PutResult,
+  type StoryEntry,
 } from './ports/order-store.ts';
 export type { Page, PageRequest, UnreadableRow } from './ports/page.ts';
 export type { PaymentStore } from './ports/payment-store.ts';

@@ -11,6 +11,7 @@ import { eventStore } from './events/event-store.ts';
 import { queueDeliveries } from './events/queue-deliveries.ts';
 import { recordRestore } from './events/record-restore.ts';
 import type { RecordedRestore } from './events/recorded-restore.ts';
+import { figureStore } from './figures/figure-store.ts';
 import { checkDurability, checkServerVersion } from './health/check-server.ts';
 import { readGauges } from './health/read-gauges.ts';
 import { readStoreHealth } from './health/read-store-health.ts';
@@ -70,6 +71,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     periods: periodStore(database),
     statements: statementStore(database),
     access: accessStore(database),
+    figures: figureStore(database),
 
     async ping() {
       await database.query(PING);

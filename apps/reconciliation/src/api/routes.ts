@@ -17,13 +17,16 @@ import { actorOf } from './actor-of.ts';
 import { auditHandlers } from './audit-handlers.ts';
 import { discrepancyHandlers } from './discrepancy-handlers.ts';
 import { erasureHandlers } from './erasure-handlers.ts';
+import { installationHandlers } from './installation-handlers.ts';
 import { orderChangeHandlers } from './order-change-handlers.ts';
+import { overviewHandlers } from './overview-handlers.ts';
 import { periodHandlers } from './period-handlers.ts';
 import { refundHandlers } from './refund-handlers.ts';
 import { runsHandlers } from './runs-handlers.ts';
 import { type Access, sessionHandlers } from './session-handlers.ts';
 import { splitHandlers } from './split-handlers.ts';
 import { statementHandlers } from './statement-handlers.ts';
+import { statisticsHandlers } from './statistics-handlers.ts';
 import {
   callbackToWire,
   callbackWithBodyToWire,
@@ -113,8 +116,10 @@ export function routes(
     },
     ...orderChangeHandlers(app),
     ...refundHandlers(app),
-    listCallbacks: async ({ query: { cursor, limit, ...filter } }) => {
-      const callbacks = await store.callbacks.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
+    listCallbacks: async ({ query: { cursor, limit, receivedFrom, receivedTo, ...filter } }) => {
+      const range = { receivedFrom: dateOf(receivedFrom) ?? undefined, receivedTo: dateOf(receivedTo) ?? undefined };
+      const wanted = withoutUndefined({ ...filter, ...range });
+      const callbacks = await store.callbacks.list(wanted, withoutUndefined({ cursor, limit }));
       return { status: 200, body: pageToWire(callbacks, callbackToWire) };
     },
     getCallback: async ({ params: { callbackId } }) => {
@@ -172,6 +177,9 @@ export function routes(
     ...erasureHandlers(app),
     ...periodHandlers(app),
     ...splitHandlers(app),
+    ...overviewHandlers(app),
+    ...statisticsHandlers(app),
+    ...installationHandlers(app),
   });
 }
 

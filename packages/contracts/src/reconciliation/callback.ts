@@ -58,6 +58,10 @@ export const CallbackQuery = z.strictObject({
   provider: z.optional(ProviderName),
   outcome: z.optional(CallbackOutcome),
   orderId: z.optional(OrderId),
+  /** First received at this instant or later. */
+  receivedFrom: z.optional(Instant),
+  /** First received before this instant. */
+  receivedTo: z.optional(Instant),
 });
 /** A page of callbacks, newest first. */
 export const CallbackPage = pageOf(Callback).check(z.meta({ id: 'CallbackPage' }));

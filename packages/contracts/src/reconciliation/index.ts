@@ -35,6 +35,7 @@ export {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './discrepancy.ts';
+export { Doctor, DoctorCheck } from './doctor.ts';
 export { Erasure, ErasurePage, ErasurePlan, PostErasureBody, PostErasurePlanBody } from './erasure.ts';
 export {
   DeliveryState,
@@ -46,12 +47,21 @@ export {
   ResentEvents,
 } from './event.ts';
 export { Check, Evidence } from './evidence.ts';
+export { Health, WitnessHealth } from './health.ts';
 export { EventType, Identifier, OrderId, ProviderName, ProviderPaymentId, Reason, UnitId } from './identifiers.ts';
 export { Instant, LocalDate } from './instant.ts';
 export { LEAST_ROLES } from './least-roles.ts';
 export { Currency, Decimal, Money, MoneyInput } from './money.ts';
 export { MoneyUnit, OrderMoney } from './money-unit.ts';
-export { Order, OrderFilter, OrderPage, OrderSummary, PutFulfilmentBody, PutOrderBody } from './order.ts';
+export {
+  Order,
+  OrderFilter,
+  OrderPage,
+  OrderSummary,
+  PutFulfilmentBody,
+  PutOrderBody,
+  StandingStates,
+} from './order.ts';
 export {
   PostAllocationBody,
   PostAllocationWithdrawalBody,
@@ -63,6 +73,7 @@ export {
   PostFulfilmentWithdrawalBody,
   PostPartsAcceptanceBody,
 } from './order-change.ts';
+export { CurrencyFigures, Figure, MoneyFigure, Overview, OverviewRun, ProviderFigures } from './overview.ts';
 export { Cursor } from './page.ts';
 export {
   OpenItemTotal,
@@ -84,6 +95,7 @@ export { reconciliation } from './router.ts';
 export { PostRunBody, Run, RunFailure, RunPage, RunSummary } from './run.ts';
 export { RunChange, RunDiff, RunDifference } from './run-diff.ts';
 export { PostSessionBody, Session } from './session.ts';
+export { Settings } from './settings.ts';
 export { PostSplitBody, SplitOrders } from './split.ts';
 export { ProofGrade, Standing, StandingState } from './standing.ts';
 export {
@@ -96,4 +108,6 @@ export {
   StatementFile,
   StatementPage,
 } from './statement.ts';
+export { CallbackHours, OrderDays } from './statistics.ts';
 export { Payment, Story, StoryEntry } from './story.ts';
+export { TimeZone } from './time-zone.ts';

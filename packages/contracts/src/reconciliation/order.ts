@@ -71,8 +71,19 @@ export const Order = z
   .check(z.meta({ id: 'Order' }));
 export type Order = z.output<typeof Order>;
 
+/** One or more states, separated by commas: `awaiting,overdue`. */
+export const StandingStates = z.string().check(
+  z.refine(
+    (states) => states.split(',').every((state) => StandingState.safeParse(state).success),
+    'Should be states of orders, separated by commas.',
+  ),
+  z.meta({ id: 'StandingStates' }),
+);
+
 const filter = {
   state: z.optional(StandingState),
+  /** One of these. */
+  states: z.optional(StandingStates),
   orderId: z.optional(OrderId),
   /** A provider's id of a payment that was bound to the order. */
   payment: z.optional(ProviderPaymentId),
@@ -80,6 +91,10 @@ const filter = {
   transaction: z.optional(ProviderPaymentId),
   /** A provider whose payment or transaction was named for the order. */
   provider: z.optional(ProviderName),
+  /** Of how many providers a payment or transaction was named for the order. With `one` and `provider`: of no other. */
+  namedProviders: z.optional(z.enum(['none', 'one', 'several'])),
+  /** Only orders of which any money is proven. */
+  proven: z.optional(z.literal('true')),
   currency: z.optional(Currency),
   /** Of the order, inclusive. Only with `currency`. */
   atLeast: z.optional(Decimal),
@@ -89,6 +104,10 @@ const filter = {
   createdFrom: z.optional(Instant),
   /** Created before this instant. */
   createdTo: z.optional(Instant),
+  /** The last of the proven money moved at this instant or later. */
+  paidFrom: z.optional(Instant),
+  /** The last of the proven money moved before this instant. */
+  paidTo: z.optional(Instant),
   /** The buyer's e-mail address, as a provider has it. Only its digest is compared. */
   buyer: z.optional(text(320)),
 };

@@ -7,6 +7,7 @@ import { discrepancyRoutes } from './discrepancy-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
 import { EventPage, EventQuery, EventWithPayload, eventPath, ResendEventsBody, ResentEvents } from './event.ts';
 import { Reason } from './identifiers.ts';
+import { installationRoutes } from './installation-routes.ts';
 import { OrderMoney } from './money-unit.ts';
 import {
   Order,
@@ -19,6 +20,7 @@ import {
   PutOrderBody,
 } from './order.ts';
 import { orderChangeRoutes } from './order-change-routes.ts';
+import { overviewRoutes } from './overview-routes.ts';
 import { periodRoutes } from './period-routes.ts';
 import { invalid, notFound, problem } from './problem-responses.ts';
 import { refundRoutes } from './refund-routes.ts';
@@ -27,6 +29,7 @@ import { runsRoutes } from './runs-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { splitRoutes } from './split-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
+import { statisticsRoutes } from './statistics-routes.ts';
 import { Story, StoryQuery } from './story.ts';
 
 const reasonBody = z.strictObject({ reason: z.optional(Reason) });
@@ -214,6 +217,9 @@ export const reconciliation = contract.router(
     ...erasureRoutes,
     ...periodRoutes,
     ...splitRoutes,
+    ...overviewRoutes,
+    ...statisticsRoutes,
+    ...installationRoutes,
   },
   {
     strictStatusCodes: true,

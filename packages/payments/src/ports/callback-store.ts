@@ -33,10 +33,7 @@ export interface CallbackStore {
   /** A callback with its raw body; null when there is none with this id. */
   get(callbackId: string): Promise<{ readonly callback: Callback; readonly body: Uint8Array } | null>;
   /** Callbacks to which every given condition applies, newest first. */
-  list(
-    filter: { readonly provider?: string; readonly outcome?: CallbackOutcome; readonly orderId?: string },
-    page: PageRequest,
-  ): Promise<Page<Callback>>;
+  list(filter: CallbackFilter, page: PageRequest): Promise<Page<Callback>>;
   /** Marks a callback as new, so that it is matched again; false when there is no such callback. */
   replay(callbackId: string, actor: string, reason?: string): Promise<boolean>;
   /** Marks orphans as new whose order exists by now. Returns their number. */
@@ -51,6 +48,17 @@ export interface CallbackStore {
   ): Promise<readonly string[]>;
   /** Adds to the counts of refused callbacks, for `punteo doctor`. */
   countRefusals(refusals: readonly CallbackRefusals[]): Promise<void>;
+}
+
+/** Which callbacks; all conditions that are set hold. */
+export interface CallbackFilter {
+  readonly provider?: string;
+  readonly outcome?: CallbackOutcome;
+  readonly orderId?: string;
+  /** First received at this instant or later. */
+  readonly receivedFrom?: Date;
+  /** First received before this instant. */
+  readonly receivedTo?: Date;
 }
 
 /** Settings of `CallbackStore.match`. */

@@ -34,7 +34,7 @@ export function callbackStore(
       return rows[0] ? { callback: callbackFromRow(rows[0]), body: rows[0].body } : null;
     },
 
-    async list({ provider, outcome, orderId }, page) {
+    async list({ provider, outcome, orderId, receivedFrom, receivedTo }, page) {
       const { at, id, limit } = pagePosition(page, isRowNumber);
       const { rows } = await database.query<CallbackRow & CursorRow>(LIST, [
         at,
@@ -43,6 +43,8 @@ export function callbackStore(
         provider,
         outcome,
         orderId,
+        receivedFrom,
+        receivedTo,
       ]);
       return pageOf(rows, limit, callbackFromRow);
     },
@@ -87,7 +89,7 @@ const GET = `select ${CALLBACK_COLUMNS}, body from callbacks where callback_id =
 
 /**
  * In the order in which they were stored, which the primary key knows: an index by time of receipt would cost every callback.
- * $1, $2 position · $3 rows · $4 provider · $5 outcome · $6 order
+ * $1, $2 position · $3 rows · $4 provider · $5 outcome · $6 order · $7 received from · $8 received before
  */
 const LIST = /* sql */ `
 select ${CALLBACK_COLUMNS}, received_at::text as cursor_at, callback_id::text as cursor_id
@@ -95,6 +97,7 @@ from callbacks
 where ($1::timestamptz is null or callback_id < $2::bigint)
   and ($4::text is null or provider = $4) and ($5::text is null or outcome = $5)
   and ($6::text is null or (order_id = $6 and outcome <> 'orphan'))
+  and ($7::timestamptz is null or received_at >= $7) and ($8::timestamptz is null or received_at < $8)
 order by callback_id desc
 limit $3`;
 

@@ -29,6 +29,11 @@ const discrepancyFilter = {
   atLeast: '1.00',
   atMost: '100.00',
   dueBy: '2026-03-31',
+  withoutProvider: 'true',
+  withoutAmount: 'true',
+  firstSeenFrom: AT,
+  firstSeenTo: LATER,
+  stateFrom: AT,
   text: 'a text',
 };
 const orderFilter = {
@@ -42,6 +47,11 @@ const orderFilter = {
   atMost: '100.00',
   createdFrom: AT,
   createdTo: LATER,
+  states: 'awaiting,paid',
+  namedProviders: 'one',
+  proven: 'true',
+  paidFrom: AT,
+  paidTo: LATER,
   buyer: 'buyer@example.test',
 };
 const reason = 'a reason';
@@ -89,7 +99,9 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
     params,
     body: { ...claim, amount, refundedAt: AT, reference: 'bank 7', force: true, reason },
   },
-  listCallbacks: { query: { ...page, provider: 'neopay', outcome: 'orphan', orderId: 'HOSTILE' } },
+  listCallbacks: {
+    query: { ...page, provider: 'neopay', outcome: 'orphan', orderId: 'HOSTILE', receivedFrom: AT, receivedTo: LATER },
+  },
   getCallback: { params: { callbackId: '1' } },
   replayCallback: { params: { callbackId: '1' }, body: { reason } },
   startRun: { body: { from: AT, to: LATER, dryRun: true, full: true } },
@@ -137,4 +149,10 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
     params: claim,
     body: { parts: [{ orderId: 'HOSTILE', amount }], unitId: '0123456789ab', reason },
   },
+  getOverview: { query: { since: new Date(Date.now() - 86_400_000).toISOString() } },
+  getOrderDays: { query: { from: '2026-03-01', to: '2026-03-31', timeZone: 'Europe/Madrid' } },
+  getCallbackHours: { query: { from: AT, to: LATER, timeZone: 'UTC' } },
+  getHealth: {},
+  runDoctor: {},
+  getSettings: {},
 };

@@ -10,6 +10,10 @@ export interface CallbackQuery {
   provider?: string | undefined;
   outcome?: CallbackOutcome | undefined;
   orderId?: string | undefined;
+  /** First received at this instant or later. */
+  receivedFrom?: string | undefined;
+  /** First received before this instant. */
+  receivedTo?: string | undefined;
 }
 
 /** A page of callbacks, newest first. */

@@ -16,6 +16,7 @@ import type {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './discrepancy.ts';
+import type { Doctor } from './doctor.ts';
 import type {
   Erasure,
   ErasurePage,
@@ -25,6 +26,7 @@ import type {
   PostErasurePlanBody,
 } from './erasure.ts';
 import type { EventPage, EventQuery, EventWithPayload, ResendEventsBody, ResentEvents } from './event.ts';
+import type { Health } from './health.ts';
 import type { OrderMoney } from './money-unit.ts';
 import type {
   Order,
@@ -46,6 +48,7 @@ import type {
   PostFulfilmentWithdrawalBody,
   PostPartsAcceptanceBody,
 } from './order-change.ts';
+import type { Overview, OverviewQuery } from './overview.ts';
 import type {
   Period,
   PeriodEntryPage,
@@ -67,6 +70,7 @@ import type {
 import type { PostRunBody, Run, RunPage, RunQuery } from './run.ts';
 import type { RunDiff, RunDiffQuery, RunDiscrepancyQuery } from './run-diff.ts';
 import type { PostSessionBody, Session } from './session.ts';
+import type { Settings } from './settings.ts';
 import type { PostSplitBody, SplitOrders } from './split.ts';
 import type {
   PostStatementAcceptanceBody,
@@ -78,6 +82,7 @@ import type {
   StatementPage,
   StatementQuery,
 } from './statement.ts';
+import type { CallbackHours, CallbackHoursQuery, OrderDays, OrderDaysQuery } from './statistics.ts';
 import type { Story, StoryQuery } from './story.ts';
 
 /** Arguments of `getSession`. */
@@ -776,3 +781,57 @@ export interface SplitPaymentArguments extends CallOptions {
 export type SplitPaymentAnswer =
   | Answer<200, SplitOrders>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `getOverview`. */
+export interface GetOverviewArguments extends CallOptions {
+  readonly query?: OverviewQuery;
+}
+
+/** Documented answers to `getOverview`. */
+export type GetOverviewAnswer =
+  | Answer<200, Overview>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `getOrderDays`. */
+export interface GetOrderDaysArguments extends CallOptions {
+  readonly query?: OrderDaysQuery;
+}
+
+/** Documented answers to `getOrderDays`. */
+export type GetOrderDaysAnswer =
+  | Answer<200, OrderDays>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `getCallbackHours`. */
+export interface GetCallbackHoursArguments extends CallOptions {
+  readonly query?: CallbackHoursQuery;
+}
+
+/** Documented answers to `getCallbackHours`. */
+export type GetCallbackHoursAnswer =
+  | Answer<200, CallbackHours>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `getHealth`. */
+export interface GetHealthArguments extends CallOptions {}
+
+/** Documented answers to `getHealth`. */
+export type GetHealthAnswer =
+  | Answer<200, Health>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `runDoctor`. */
+export interface RunDoctorArguments extends CallOptions {}
+
+/** Documented answers to `runDoctor`. */
+export type RunDoctorAnswer =
+  | Answer<200, Doctor>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `getSettings`. */
+export interface GetSettingsArguments extends CallOptions {}
+
+/** Documented answers to `getSettings`. */
+export type GetSettingsAnswer =
+  | Answer<200, Settings>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 429 | 500 | 503, Problem>;

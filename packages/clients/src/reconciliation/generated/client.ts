@@ -31,16 +31,24 @@ import type {
   GetAuditHeadArguments,
   GetCallbackAnswer,
   GetCallbackArguments,
+  GetCallbackHoursAnswer,
+  GetCallbackHoursArguments,
   GetDiscrepancyAnswer,
   GetDiscrepancyArguments,
   GetDiscrepancyHistoryAnswer,
   GetDiscrepancyHistoryArguments,
   GetEventAnswer,
   GetEventArguments,
+  GetHealthAnswer,
+  GetHealthArguments,
   GetMoneyAnswer,
   GetMoneyArguments,
   GetOrderAnswer,
   GetOrderArguments,
+  GetOrderDaysAnswer,
+  GetOrderDaysArguments,
+  GetOverviewAnswer,
+  GetOverviewArguments,
   GetPeriodAnswer,
   GetPeriodArguments,
   GetPeriodStatementAnswer,
@@ -51,6 +59,8 @@ import type {
   GetRunArguments,
   GetSessionAnswer,
   GetSessionArguments,
+  GetSettingsAnswer,
+  GetSettingsArguments,
   GetStatementAnswer,
   GetStatementArguments,
   GetStoryAnswer,
@@ -101,6 +111,8 @@ import type {
   ReplayCallbackArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
+  RunDoctorAnswer,
+  RunDoctorArguments,
   SignInAnswer,
   SignInArguments,
   SignOutAnswer,
@@ -438,4 +450,35 @@ export interface ReconciliationClient {
    * `provider_not_configured`.
    */
   readonly splitPayment: (args: SplitPaymentArguments) => Promise<SplitPaymentAnswer>;
+
+  /**
+   * Read the figures of the dashboard, each with the list that it counts: `GET /v1/overview`. 422 `option_invalid`:
+   * `since` is more than 31 days ago.
+   */
+  readonly getOverview: (args?: GetOverviewArguments) => Promise<GetOverviewAnswer>;
+
+  /**
+   * Count orders, and those that are paid and matched, by day: `GET /v1/statistics/order-days`. 422
+   * `option_invalid`: more than 92 days, or `to` before `from`. 422 `time_zone_unknown`: the database server does
+   * not know the time zone.
+   */
+  readonly getOrderDays: (args?: GetOrderDaysArguments) => Promise<GetOrderDaysAnswer>;
+
+  /**
+   * Count callbacks by hour and outcome: `GET /v1/statistics/callback-hours`. 422 `option_invalid`: more than 31
+   * days, or `to` not after `from`. 422 `time_zone_unknown`.
+   */
+  readonly getCallbackHours: (args?: GetCallbackHoursArguments) => Promise<GetCallbackHoursAnswer>;
+
+  /** Read how providers, queues, deliveries and runs work: `GET /v1/health`. */
+  readonly getHealth: (args?: GetHealthArguments) => Promise<GetHealthAnswer>;
+
+  /**
+   * Check the database, the providers, the chain nodes and the callback address: `GET /v1/doctor`. Asks providers
+   * and nodes. A check that takes longer than 15 seconds ends as an error.
+   */
+  readonly runDoctor: (args?: RunDoctorArguments) => Promise<RunDoctorAnswer>;
+
+  /** Read what is configured, without secrets: `GET /v1/settings`. */
+  readonly getSettings: (args?: GetSettingsArguments) => Promise<GetSettingsAnswer>;
 }

@@ -18,8 +18,12 @@ export interface DiscrepancyQuery {
   state?: DiscrepancyState | undefined;
   kind?: DiscrepancyKind | undefined;
   provider?: string | undefined;
+  /** Only those that concern no provider. */
+  withoutProvider?: 'true' | undefined;
   /** Of the money at risk. */
   currency?: string | undefined;
+  /** Only those without money at risk. */
+  withoutAmount?: 'true' | undefined;
   owner?: string | undefined;
   /** Only those without an owner. */
   unassigned?: 'true' | undefined;
@@ -28,6 +32,12 @@ export interface DiscrepancyQuery {
   olderThanDays?: number | string | undefined;
   /** First found at most this many days ago. */
   newerThanDays?: number | string | undefined;
+  /** First found at this instant or later. */
+  firstSeenFrom?: string | undefined;
+  /** First found before this instant. */
+  firstSeenTo?: string | undefined;
+  /** In its state since this instant or later. Known of changes since version 0.2. */
+  stateFrom?: string | undefined;
   /** Of the money at risk, inclusive. Only with `currency`. */
   atLeast?: string | undefined;
   /** Of the money at risk, inclusive. Only with `currency`. */
@@ -43,12 +53,17 @@ export interface DiscrepancyFilterInput {
   state?: DiscrepancyState | undefined;
   kind?: DiscrepancyKind | undefined;
   provider?: string | undefined;
+  withoutProvider?: 'true' | undefined;
   currency?: string | undefined;
+  withoutAmount?: 'true' | undefined;
   owner?: string | undefined;
   unassigned?: 'true' | undefined;
   orderId?: string | undefined;
   olderThanDays?: number | string | undefined;
   newerThanDays?: number | string | undefined;
+  firstSeenFrom?: string | undefined;
+  firstSeenTo?: string | undefined;
+  stateFrom?: string | undefined;
   atLeast?: string | undefined;
   atMost?: string | undefined;
   dueBy?: string | undefined;

@@ -47,10 +47,13 @@ export interface OrderQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
   state?: StandingState | undefined;
+  states?: string | undefined;
   orderId?: string | undefined;
   payment?: string | undefined;
   transaction?: string | undefined;
   provider?: string | undefined;
+  namedProviders?: 'none' | 'one' | 'several' | undefined;
+  proven?: 'true' | undefined;
   /** Of the money at risk. */
   currency?: string | undefined;
   /** Of the money at risk, inclusive. Only with `currency`. */
@@ -59,6 +62,8 @@ export interface OrderQuery {
   atMost?: string | undefined;
   createdFrom?: string | undefined;
   createdTo?: string | undefined;
+  paidFrom?: string | undefined;
+  paidTo?: string | undefined;
   buyer?: string | undefined;
 }
 
@@ -72,15 +77,20 @@ export interface OrderPage {
 /** Which orders; all conditions that are set hold. */
 export interface OrderFilter {
   state?: StandingState | undefined;
+  states?: string | undefined;
   orderId?: string | undefined;
   payment?: string | undefined;
   transaction?: string | undefined;
   provider?: string | undefined;
+  namedProviders?: 'none' | 'one' | 'several' | undefined;
+  proven?: 'true' | undefined;
   currency?: string | undefined;
   atLeast?: string | undefined;
   atMost?: string | undefined;
   createdFrom?: string | undefined;
   createdTo?: string | undefined;
+  paidFrom?: string | undefined;
+  paidTo?: string | undefined;
   buyer?: string | undefined;
 }
 
