@@ -26,6 +26,6 @@ export function printDiscrepancy(
     ]),
   ];
   terminal.print(
-    asJson ? json(discrepancyToWire(discrepancy)) : [sentence(discrepancy, lang), textTable(rows)].join('\n'),
+    asJson ? json(discrepancyToWire(discrepancy, lang)) : [sentence(discrepancy, lang), textTable(rows)].join('\n'),
   );
 }

@@ -69,7 +69,17 @@ const CHECKS: Readonly<Record<string, CheckText>> = {
     },
   },
   chain_id: { en: 'chain', es: 'cadena' },
-  earlier_block: { en: 'its earlier block', es: 'su bloque anterior' },
+  earlier_block: {
+    en: 'its earlier block',
+    es: 'su bloque anterior',
+    clauses: {
+      unknown: { en: 'its earlier block could not be read', es: 'no se pudo leer su bloque anterior' },
+      failed: {
+        en: () => 'another block stands in place of its own',
+        es: () => 'otro bloque está en lugar del suyo',
+      },
+    },
+  },
   environment: {
     en: 'environment',
     es: 'entorno',
@@ -166,8 +176,25 @@ const CHECKS: Readonly<Record<string, CheckText>> = {
       },
     },
   },
-  success: { en: 'transaction succeeded', es: 'transacción correcta' },
-  token: { en: 'token', es: 'token' },
+  success: {
+    en: 'transaction succeeded',
+    es: 'transacción correcta',
+    clauses: {
+      unknown: { en: 'it is not known whether it succeeded', es: 'no se sabe si se ejecutó' },
+      failed: { en: () => 'the transaction failed', es: () => 'la transacción falló' },
+    },
+  },
+  token: {
+    en: 'token',
+    es: 'token',
+    clauses: {
+      unknown: { en: 'its token is not known', es: 'no se conoce su token' },
+      failed: {
+        en: (actual) => `no listed token moved in it${actual === 'none' ? '' : `, only ${actual}`}`,
+        es: (actual) => `no movió ningún token de la lista${actual === 'none' ? '' : `, solo ${actual}`}`,
+      },
+    },
+  },
 
   amount: { en: 'amount', es: 'importe' },
   currency: {

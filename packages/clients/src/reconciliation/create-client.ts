@@ -9,7 +9,10 @@ import type { ReconciliationClient } from './generated/client.ts';
  * @throws ClientError `invalid_configuration`
  */
 export function createReconciliationClient(config: ReconciliationClientConfig = {}): ReconciliationClient {
-  const headers: Record<string, string> = config.token === undefined ? {} : { Authorization: `Bearer ${config.token}` };
+  const headers: Record<string, string> = {
+    ...(config.token === undefined ? {} : { Authorization: `Bearer ${config.token}` }),
+    ...(config.language === undefined ? {} : { 'Accept-Language': config.language }),
+  };
   return createStrictClient(reconciliation, { ...config, baseUrl: config.baseUrl ?? 'http://127.0.0.1:8090' }, headers);
 }
 
@@ -17,4 +20,6 @@ export function createReconciliationClient(config: ReconciliationClientConfig = 
 export interface ReconciliationClientConfig extends ClientConfig {
   /** A bearer token. Not needed when the API has no tokens configured. */
   readonly token?: string;
+  /** Of sentences in answers: `en` or `es`, sent as `Accept-Language`. Default: the API's, English; in a browser, the browser's. */
+  readonly language?: string;
 }

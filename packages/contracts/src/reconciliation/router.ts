@@ -32,7 +32,9 @@ const reasonBody = z.strictObject({ reason: z.optional(Reason) });
 
 /**
  * Punteo's own API. A bearer token in `Authorization` identifies the caller; without configured tokens, callers on
- * loopback need none. Writes are JSON. Lists are paged by `cursor`, newest first.
+ * loopback need none. Writes are JSON. Lists are paged by `cursor`, newest first. Sentences and labels for people
+ * (`sentence`, `headline`, `label`) are in the language of `Accept-Language`: `en` or `es`; without either, English. What
+ * programs read (kinds, states, codes, `detail` of a problem) has no language.
  */
 export const reconciliation = contract.router(
   {
@@ -56,7 +58,8 @@ export const reconciliation = contract.router(
       path: '/v1/orders/:orderId',
       summary: 'Read an order and its standing',
       description:
-        '500 `row_unreadable`: a stored row of the order is damaged; `detail` names it. The story is still served.',
+        '500 `row_unreadable`: a stored row of the order is damaged; `detail` names it. The story is still served. ' +
+        '`headline` follows `Accept-Language`: `en`, `es`; default `en`.',
       pathParams: orderPath,
       responses: { 200: Order, ...notFound, ...invalid },
     },
@@ -109,6 +112,7 @@ export const reconciliation = contract.router(
       method: 'GET',
       path: '/v1/orders/:orderId/story',
       summary: 'Read what happened to an order, oldest first',
+      description: 'Its sentences and labels follow `Accept-Language`: `en`, `es`; default `en`.',
       pathParams: orderPath,
       query: StoryQuery,
       responses: { 200: Story, ...notFound, ...invalid },
@@ -117,6 +121,7 @@ export const reconciliation = contract.router(
       method: 'GET',
       path: '/v1/orders/:orderId/money',
       summary: 'List the money that witnesses show for an order',
+      description: 'Labels of checks follow `Accept-Language`: `en`, `es`; default `en`.',
       pathParams: orderPath,
       responses: { 200: OrderMoney, ...notFound, ...invalid },
     },

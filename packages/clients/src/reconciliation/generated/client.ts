@@ -132,7 +132,8 @@ export interface ReconciliationClient {
 
   /**
    * Read an order and its standing: `GET /v1/orders/:orderId`. 500 `row_unreadable`: a stored row of the order is
-   * damaged; `detail` names it. The story is still served.
+   * damaged; `detail` names it. The story is still served. `headline` follows `Accept-Language`: `en`, `es`; default
+   * `en`.
    */
   readonly getOrder: (args: GetOrderArguments) => Promise<GetOrderAnswer>;
 
@@ -162,10 +163,16 @@ export interface ReconciliationClient {
    */
   readonly putFulfilment: (args: PutFulfilmentArguments) => Promise<PutFulfilmentAnswer>;
 
-  /** Read what happened to an order, oldest first: `GET /v1/orders/:orderId/story`. */
+  /**
+   * Read what happened to an order, oldest first: `GET /v1/orders/:orderId/story`. Its sentences and labels follow
+   * `Accept-Language`: `en`, `es`; default `en`.
+   */
   readonly getStory: (args: GetStoryArguments) => Promise<GetStoryAnswer>;
 
-  /** List the money that witnesses show for an order: `GET /v1/orders/:orderId/money`. */
+  /**
+   * List the money that witnesses show for an order: `GET /v1/orders/:orderId/money`. Labels of checks follow
+   * `Accept-Language`: `en`, `es`; default `en`.
+   */
   readonly getMoney: (args: GetMoneyArguments) => Promise<GetMoneyAnswer>;
 
   /**
@@ -306,8 +313,8 @@ export interface ReconciliationClient {
   readonly listStatementEntries: (args?: ListStatementEntriesArguments) => Promise<ListStatementEntriesAnswer>;
 
   /**
-   * List discrepancies: `GET /v1/discrepancies`. 422 `option_invalid`: an amount without `currency`; `owner`
-   * together with `unassigned`.
+   * List discrepancies: `GET /v1/discrepancies`. Its sentences follow `Accept-Language`: `en`, `es`; default `en`.
+   * 422 `option_invalid`: an amount without `currency`; `owner` together with `unassigned`.
    */
   readonly listDiscrepancies: (args?: ListDiscrepanciesArguments) => Promise<ListDiscrepanciesAnswer>;
 
@@ -317,7 +324,10 @@ export interface ReconciliationClient {
    */
   readonly summariseDiscrepancies: (args?: SummariseDiscrepanciesArguments) => Promise<SummariseDiscrepanciesAnswer>;
 
-  /** Read a discrepancy: `GET /v1/discrepancies/:discrepancyId`. */
+  /**
+   * Read a discrepancy: `GET /v1/discrepancies/:discrepancyId`. Its sentence follows `Accept-Language`: `en`, `es`;
+   * default `en`.
+   */
   readonly getDiscrepancy: (args: GetDiscrepancyArguments) => Promise<GetDiscrepancyAnswer>;
 
   /** Read what happened to a discrepancy, newest first: `GET /v1/discrepancies/:discrepancyId/history`. */
