@@ -199,7 +199,7 @@ export type {
   StoryEntry,
 } from './ports/order-store.ts';
 export type { Page, PageRequest, UnreadableRow } from './ports/page.ts';
-export type { PaymentStore } from './ports/payment-store.ts';
+export type { PaymentFilter, PaymentStore, PaymentSummary } from './ports/payment-store.ts';
 export {
   type OpenItemTotal,
   PERIOD_FIGURES,
@@ -274,6 +274,7 @@ export type {
   CrowdedOrder,
   CurrentVerification,
   DueOrder,
+  RequestedByPerson,
   RequestedVerification,
   VerificationBudget,
   VerificationStore,

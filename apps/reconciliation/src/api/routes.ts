@@ -20,6 +20,7 @@ import { discrepancyHandlers } from './discrepancy-handlers.ts';
 import { erasureHandlers } from './erasure-handlers.ts';
 import { languageOf } from './language-of.ts';
 import { orderChangeHandlers } from './order-change-handlers.ts';
+import { paymentHandlers } from './payment-handlers.ts';
 import { periodHandlers } from './period-handlers.ts';
 import { refundHandlers } from './refund-handlers.ts';
 import { runsHandlers } from './runs-handlers.ts';
@@ -38,6 +39,7 @@ import {
   shownMoneyToWire,
   storyToWire,
 } from './to-wire.ts';
+import { verificationHandlers } from './verification-handlers.ts';
 
 const server = initServer();
 
@@ -113,6 +115,8 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
       return { status: 200, body: { orderId, units } };
     },
     ...orderChangeHandlers(app),
+    ...paymentHandlers(app),
+    ...verificationHandlers(app),
     ...refundHandlers(app),
     listCallbacks: async ({ query: { cursor, limit, ...filter } }) => {
       const callbacks = await store.callbacks.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));

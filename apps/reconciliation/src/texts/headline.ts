@@ -17,10 +17,10 @@ const REASONS_MAX = 2;
 /** A sentence as the continuation of another: without its full stop, and in lower case unless it begins with a name. */
 function continued(reason: string, language: Language): string {
   const text = reason.replace(/\.$/, '');
-  return FUNCTION_WORDS[language].test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return LOWER_CASED[language].test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
-const FUNCTION_WORDS = {
+const LOWER_CASED = {
   en: /^(?:A|No|The)\s/,
   es: /^(?:El|La|Un|Una|Llegó|Todavía)\s/,
 } as const satisfies Record<Language, RegExp>;

@@ -89,6 +89,7 @@ const CHANGES: Readonly<Record<string, Texts>> = {
   'order.fulfilment_withdrawn': { en: 'the goods did not go out', es: 'la mercancía no salió' },
   'order.refund_recorded': { en: 'money given back', es: 'dinero devuelto' },
   'order.bound': { en: 'payment bound', es: 'pago vinculado' },
+  'order.verification_requested': { en: 'verification asked for', es: 'verificación solicitada' },
   'order.unbound': { en: 'payment withdrawn', es: 'pago desvinculado' },
   'order.allocated': { en: 'money allocated', es: 'dinero asignado' },
   'order.unallocated': { en: 'allocated money taken back', es: 'dinero asignado retirado' },

@@ -63,6 +63,7 @@ export {
   PostPartsAcceptanceBody,
 } from './order-change.ts';
 export { Cursor } from './page.ts';
+export { PaymentFilter, PaymentPage, PaymentStatus, PaymentSummary } from './payment.ts';
 export {
   OpenItemTotal,
   Period,
@@ -94,3 +95,4 @@ export {
   StatementPage,
 } from './statement.ts';
 export { Payment, Story, StoryEntry } from './story.ts';
+export { PostVerificationBody, QueuedVerification } from './verification-routes.ts';

@@ -19,6 +19,7 @@ import {
   PutOrderBody,
 } from './order.ts';
 import { orderChangeRoutes } from './order-change-routes.ts';
+import { paymentRoutes } from './payment-routes.ts';
 import { periodRoutes } from './period-routes.ts';
 import { invalid, notFound, problem } from './problem-responses.ts';
 import { refundRoutes } from './refund-routes.ts';
@@ -27,6 +28,7 @@ import { runsRoutes } from './runs-routes.ts';
 import { splitRoutes } from './split-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
 import { Story, StoryQuery } from './story.ts';
+import { verificationRoutes } from './verification-routes.ts';
 
 const reasonBody = z.strictObject({ reason: z.optional(Reason) });
 
@@ -126,6 +128,8 @@ export const reconciliation = contract.router(
       responses: { 200: OrderMoney, ...notFound, ...invalid },
     },
     ...orderChangeRoutes,
+    ...paymentRoutes,
+    ...verificationRoutes,
     ...refundRoutes,
     listCallbacks: {
       method: 'GET',

@@ -46,6 +46,7 @@ import type {
   PostFulfilmentWithdrawalBody,
   PostPartsAcceptanceBody,
 } from './order-change.ts';
+import type { PaymentFilter, PaymentPage, PaymentQuery, PaymentSummary } from './payment.ts';
 import type {
   Period,
   PeriodEntryPage,
@@ -78,6 +79,7 @@ import type {
   StatementQuery,
 } from './statement.ts';
 import type { Story, StoryQuery } from './story.ts';
+import type { PostVerificationBody, QueuedVerification } from './verification-routes.ts';
 
 /** Arguments of `putOrder`. */
 export interface PutOrderArguments extends CallOptions {
@@ -290,6 +292,39 @@ export interface AcceptPartsArguments extends CallOptions {
 /** Documented answers to `acceptParts`. */
 export type AcceptPartsAnswer =
   | Answer<200, Order>
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+
+/** Arguments of `listPayments`. */
+export interface ListPaymentsArguments extends CallOptions {
+  readonly query?: PaymentQuery;
+}
+
+/** Documented answers to `listPayments`. */
+export type ListPaymentsAnswer =
+  | Answer<200, PaymentPage>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+
+/** Arguments of `summarisePayments`. */
+export interface SummarisePaymentsArguments extends CallOptions {
+  readonly query?: PaymentFilter;
+}
+
+/** Documented answers to `summarisePayments`. */
+export type SummarisePaymentsAnswer =
+  | Answer<200, PaymentSummary>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+
+/** Arguments of `requestVerification`. */
+export interface RequestVerificationArguments extends CallOptions {
+  readonly params: {
+    orderId: string;
+  };
+  readonly body: PostVerificationBody;
+}
+
+/** Documented answers to `requestVerification`. */
+export type RequestVerificationAnswer =
+  | Answer<202, QueuedVerification>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listRefundBalances`. */

@@ -65,6 +65,8 @@ import type {
   ListEventsArguments,
   ListOrdersAnswer,
   ListOrdersArguments,
+  ListPaymentsAnswer,
+  ListPaymentsArguments,
   ListPeriodEntriesAnswer,
   ListPeriodEntriesArguments,
   ListPeriodOpenItemsAnswer,
@@ -97,6 +99,8 @@ import type {
   RecordRefundArguments,
   ReplayCallbackAnswer,
   ReplayCallbackArguments,
+  RequestVerificationAnswer,
+  RequestVerificationArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
   SplitPaymentAnswer,
@@ -107,6 +111,8 @@ import type {
   SummariseDiscrepanciesArguments,
   SummariseOrdersAnswer,
   SummariseOrdersArguments,
+  SummarisePaymentsAnswer,
+  SummarisePaymentsArguments,
   VerifyAuditAnswer,
   VerifyAuditArguments,
   WithdrawAllocationAnswer,
@@ -231,6 +237,26 @@ export interface ReconciliationClient {
 
   /** Accept several payments as the payment of an order: `POST /v1/orders/:orderId/parts-acceptance`. */
   readonly acceptParts: (args: AcceptPartsArguments) => Promise<AcceptPartsAnswer>;
+
+  /**
+   * List payments, or search them: `GET /v1/payments`. 422 `option_invalid`: an amount without `currency`; `orderId`
+   * together with `unbound`.
+   */
+  readonly listPayments: (args?: ListPaymentsArguments) => Promise<ListPaymentsAnswer>;
+
+  /**
+   * Count payments and sum their amounts: `GET /v1/summaries/payments`. Over all that the filter selects, by
+   * currency. 422 as for the list.
+   */
+  readonly summarisePayments: (args?: SummarisePaymentsArguments) => Promise<SummarisePaymentsAnswer>;
+
+  /**
+   * Verify an order again: `POST /v1/orders/:orderId/verifications`. Queues a verification at each provider of the
+   * order’s payments and transactions, as urgent as one of a callback, and within the budget of the provider; a
+   * receiver does it. The story then has new evidence, unless the answer is the same and shows no money. Writes an
+   * audit row. 409 `nothing_to_verify`: no payment or transaction at a configured provider is named for the order.
+   */
+  readonly requestVerification: (args: RequestVerificationArguments) => Promise<RequestVerificationAnswer>;
 
   /** List what is to be given back, what was, and what is left: `GET /v1/refund-balances`. */
   readonly listRefundBalances: (args?: ListRefundBalancesArguments) => Promise<ListRefundBalancesAnswer>;
