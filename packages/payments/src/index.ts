@@ -232,6 +232,7 @@ export type {
   Provider,
   ReceivedAnswer,
   SignatureRefusal,
+  StatusLines,
   Verification,
   VerificationRequest,
 } from './ports/provider.ts';

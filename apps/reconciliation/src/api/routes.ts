@@ -19,6 +19,7 @@ import { auditHandlers } from './audit-handlers.ts';
 import { discrepancyHandlers } from './discrepancy-handlers.ts';
 import { erasureHandlers } from './erasure-handlers.ts';
 import { languageOf } from './language-of.ts';
+import { nextStepHandlers } from './next-step-handlers.ts';
 import { orderChangeHandlers } from './order-change-handlers.ts';
 import { paymentHandlers } from './payment-handlers.ts';
 import { periodHandlers } from './period-handlers.ts';
@@ -152,6 +153,7 @@ export function routes(app: App, runs: BackgroundRuns, log: Log) {
     }),
     ...runsHandlers(app),
     ...discrepancyHandlers(app),
+    ...nextStepHandlers(app),
     ...statementHandlers(app),
     listEvents: async ({ query: { cursor, limit, ...filter } }) => {
       const events = await store.events.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));

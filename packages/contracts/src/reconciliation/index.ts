@@ -50,6 +50,7 @@ export { EventType, Identifier, OrderId, ProviderName, ProviderPaymentId, Reason
 export { Instant, LocalDate } from './instant.ts';
 export { Currency, Decimal, Money, MoneyInput } from './money.ts';
 export { MoneyUnit, OrderMoney } from './money-unit.ts';
+export { NextStep, NextSteps, StepAction, StepCandidate, StepRequest } from './next-step.ts';
 export { Order, OrderFilter, OrderPage, OrderSummary, PutFulfilmentBody, PutOrderBody } from './order.ts';
 export {
   PostAllocationBody,

@@ -8,6 +8,7 @@ import { erasureRoutes } from './erasure-routes.ts';
 import { EventPage, EventQuery, EventWithPayload, eventPath, ResendEventsBody, ResentEvents } from './event.ts';
 import { Reason } from './identifiers.ts';
 import { OrderMoney } from './money-unit.ts';
+import { nextStepRoutes } from './next-step-routes.ts';
 import {
   Order,
   OrderFilter,
@@ -192,6 +193,7 @@ export const reconciliation = contract.router(
     ...runsRoutes,
     ...statementRoutes,
     ...discrepancyRoutes,
+    ...nextStepRoutes,
     listEvents: {
       method: 'GET',
       path: '/v1/events',

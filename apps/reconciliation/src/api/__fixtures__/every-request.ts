@@ -111,6 +111,7 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
   listDiscrepancies: { query: { limit: '10', cursor: CURSOR, sort: 'newest', ...discrepancyFilter } },
   summariseDiscrepancies: { query: discrepancyFilter },
   getDiscrepancy: { params: { discrepancyId: UUID } },
+  getNextSteps: { params: { discrepancyId: UUID } },
   getDiscrepancyHistory: {
     params: { discrepancyId: UUID },
     query: { ...page, cursor: cursorOf('2026-03-01 10:00:00+00', `a${'1'.padStart(18, '0')}`) },

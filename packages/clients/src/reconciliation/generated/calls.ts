@@ -26,6 +26,7 @@ import type {
 } from './erasure.ts';
 import type { EventPage, EventQuery, EventWithPayload, ResendEventsBody, ResentEvents } from './event.ts';
 import type { OrderMoney } from './money-unit.ts';
+import type { NextSteps } from './next-step.ts';
 import type {
   Order,
   OrderFilter,
@@ -596,6 +597,18 @@ export interface ChangeDiscrepanciesArguments extends CallOptions {
 export type ChangeDiscrepanciesAnswer =
   | Answer<200, DiscrepancyChanges>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+
+/** Arguments of `getNextSteps`. */
+export interface GetNextStepsArguments extends CallOptions {
+  readonly params: {
+    discrepancyId: string;
+  };
+}
+
+/** Documented answers to `getNextSteps`. */
+export type GetNextStepsAnswer =
+  | Answer<200, NextSteps>
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listEvents`. */
 export interface ListEventsArguments extends CallOptions {

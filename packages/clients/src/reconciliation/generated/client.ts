@@ -39,6 +39,8 @@ import type {
   GetEventArguments,
   GetMoneyAnswer,
   GetMoneyArguments,
+  GetNextStepsAnswer,
+  GetNextStepsArguments,
   GetOrderAnswer,
   GetOrderArguments,
   GetPeriodAnswer,
@@ -372,6 +374,13 @@ export interface ReconciliationClient {
    * discrepancies now.
    */
   readonly changeDiscrepancies: (args: ChangeDiscrepanciesArguments) => Promise<ChangeDiscrepanciesAnswer>;
+
+  /**
+   * List what a person may do about a discrepancy: `GET /v1/discrepancies/:discrepancyId/next-steps`. Each step has
+   * the request of this API that applies it, with what the person still has to give. Reads only: nothing is changed.
+   * Sentences follow `Accept-Language`: `en`, `es`; default `en`. One that is gone has no steps.
+   */
+  readonly getNextSteps: (args: GetNextStepsArguments) => Promise<GetNextStepsAnswer>;
 
   /** List merchant events and their deliveries: `GET /v1/events`. */
   readonly listEvents: (args?: ListEventsArguments) => Promise<ListEventsAnswer>;
