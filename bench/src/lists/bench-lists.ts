@@ -118,6 +118,12 @@ function lists(
     'runs, newest first': (page) => runs.list(page),
     'audit, newest first': (page) => audit.list(page),
     payments: (page) => payments.list({}, page),
+    'payments, newest first': (page) => payments.search({}, page),
+    'payments without an order': (page) => payments.search({ orderId: null, status: 'paid' }, page),
+    'payments of a rare status': (page) => payments.search({ status: 'failed' }, page),
+    'payments of a range of amounts': (page) =>
+      payments.search({ currency: 'GBP', atLeast: '100.00', atMost: '110.00' }, page),
+    'payments by the beginning of an id': (page) => payments.search({ text: payment.slice(0, 6) }, page),
     'audit of a subject': (page) => audit.list(page, { subject: 'order:B-77' }),
     'what is to be given back': (page) => refunds.balances({ state: 'open' }, page),
     'what was given back': (page) => refunds.balances({ state: 'settled' }, page),

@@ -215,7 +215,7 @@ export {
   type StoryEntry,
 } from './ports/order-store.ts';
 export type { Page, PageRequest, UnreadableRow } from './ports/page.ts';
-export type { PaymentStore } from './ports/payment-store.ts';
+export type { PaymentFilter, PaymentStore, PaymentSummary } from './ports/payment-store.ts';
 export {
   type OpenItemTotal,
   PERIOD_FIGURES,
@@ -248,6 +248,7 @@ export type {
   Provider,
   ReceivedAnswer,
   SignatureRefusal,
+  StatusLines,
   Verification,
   VerificationRequest,
 } from './ports/provider.ts';
@@ -290,6 +291,7 @@ export type {
   CrowdedOrder,
   CurrentVerification,
   DueOrder,
+  RequestedByPerson,
   RequestedVerification,
   VerificationBudget,
   VerificationStore,

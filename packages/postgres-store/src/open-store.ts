@@ -60,7 +60,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     transfers: transferStore(database),
     callbacks: callbackStore(database, jobs, options),
     standings: standingStore(database, policy),
-    verifications: verificationStore(database),
+    verifications: verificationStore(database, jobs),
     events: eventStore(database, alerts),
     refunds: refundStore(database),
     runs: runStore(database, alerts),

@@ -66,7 +66,9 @@ test('PUT of an order creates it, GET and list show it, and the same PUT again c
     body: { amount: AMOUNT, providers: ['neopay'] },
   });
   expect(again).toMatchObject({ status: 200, body: created.body });
-  expect((await client.getOrder({ params: { orderId: 'A-1' } })).body).toEqual(created.body);
+  const headline = 'Not paid: no payment is known yet.';
+  const read = await client.getOrder({ params: { orderId: 'A-1' } });
+  expect(read.body).toEqual({ ...created.body, headline });
   expect((await client.listOrders({ query: { state: 'awaiting' } })).body).toMatchObject({
     items: [{ orderId: 'A-1' }],
     nextCursor: null,

@@ -24,6 +24,7 @@ import { secureHeaders } from './guards/secure-headers.ts';
 import { urlGuard } from './guards/url-guard.ts';
 import { writeGuard } from './guards/write-guard.ts';
 import { isApi } from './is-api.ts';
+import { noteLanguage } from './language-of.ts';
 import type { Metrics } from './metrics.ts';
 import { EXPORT_ROUTES, mountExports } from './mount-exports.ts';
 import { problemOf, sendProblem } from './problem.ts';
@@ -95,7 +96,7 @@ export function createApi(
   mountPages(server, app, runs);
 
   mountExports(server, app);
-  server.use('/v1', ...readJsonBody);
+  server.use('/v1', noteLanguage, ...readJsonBody);
   createExpressEndpoints(reconciliation, routes(app, runs, { access, log }), server, {
     globalMiddleware: [contractRoleGuard],
     responseValidation: true,

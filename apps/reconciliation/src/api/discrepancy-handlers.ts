@@ -7,23 +7,30 @@ import { wantedDiscrepancies } from '../discrepancies/wanted-discrepancies.ts';
 import { notFound } from '../not-found.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { actorOf } from './actor-of.ts';
+import { languageOf } from './language-of.ts';
 import { discrepancyHistoryToWire, discrepancySummaryToWire, discrepancyToWire, pageToWire } from './to-wire.ts';
 
 /** The contract's routes of the work queue. */
 export function discrepancyHandlers({ store: { discrepancies } }: App) {
   return {
-    listDiscrepancies: async ({ query: { cursor, limit, sort, ...filter } }: { query: ListQuery }) => {
+    listDiscrepancies: async ({
+      query: { cursor, limit, sort, ...filter },
+      res,
+    }: {
+      query: ListQuery;
+      res: Response;
+    }) => {
       const page = await discrepancies.list(wantedDiscrepancies(filter), withoutUndefined({ cursor, limit, sort }));
-      return { status: 200 as const, body: pageToWire(page, discrepancyToWire) };
+      return { status: 200 as const, body: pageToWire(page, (each) => discrepancyToWire(each, languageOf(res))) };
     },
     summariseDiscrepancies: async ({ query }: { query: wire.DiscrepancyFilter }) => ({
       status: 200 as const,
       body: discrepancySummaryToWire(await discrepancies.summarise(wantedDiscrepancies(query))),
     }),
-    getDiscrepancy: async ({ params: { discrepancyId } }: { params: Path }) => {
+    getDiscrepancy: async ({ params: { discrepancyId }, res }: { params: Path; res: Response }) => {
       const discrepancy = await discrepancies.get(discrepancyId);
       if (discrepancy === null) throw notFound('discrepancy', discrepancyId);
-      return { status: 200 as const, body: discrepancyToWire(discrepancy) };
+      return { status: 200 as const, body: discrepancyToWire(discrepancy, languageOf(res)) };
     },
     getDiscrepancyHistory: async ({ params, query }: { params: Path; query: PageQuery }) => {
       const history = await discrepancies.history(params.discrepancyId, withoutUndefined(query));
@@ -35,7 +42,7 @@ export function discrepancyHandlers({ store: { discrepancies } }: App) {
       const by = { actor: actorOf(res), ...withoutUndefined({ reason, version }) };
       const discrepancy = await discrepancies.update(params.discrepancyId, withoutUndefined(change), by);
       if (discrepancy === null) throw notFound('discrepancy', params.discrepancyId);
-      return { status: 200 as const, body: discrepancyToWire(discrepancy) };
+      return { status: 200 as const, body: discrepancyToWire(discrepancy, languageOf(res)) };
     },
     changeDiscrepancies: async ({ body, res }: { body: ChangesBody; res: Response }) => {
       const { discrepancyIds, filter = {}, count = 0, change, reason } = body;

@@ -67,6 +67,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   order_closed: 409,
   money_allocated: 409,
   money_refunded: 409,
+  nothing_to_verify: 409,
   order_paid: 409,
   order_not_paid: 409,
   order_fulfilled: 409,

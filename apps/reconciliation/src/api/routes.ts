@@ -7,6 +7,7 @@ import { notFound } from '../not-found.ts';
 import { orderAmount } from '../orders/order-amount.ts';
 import { pay } from '../orders/pay.ts';
 import { providerFault, putOrders } from '../orders/put-orders.ts';
+import { readHeadline } from '../orders/read-headline.ts';
 import { recordFulfilment } from '../orders/record-fulfilment.ts';
 import { shownMoney } from '../orders/shown-money.ts';
 import { refuseTimesAhead } from '../orders/stated-times.ts';
@@ -18,8 +19,11 @@ import { auditHandlers } from './audit-handlers.ts';
 import { discrepancyHandlers } from './discrepancy-handlers.ts';
 import { erasureHandlers } from './erasure-handlers.ts';
 import { installationHandlers } from './installation-handlers.ts';
+import { languageOf } from './language-of.ts';
+import { nextStepHandlers } from './next-step-handlers.ts';
 import { orderChangeHandlers } from './order-change-handlers.ts';
 import { overviewHandlers } from './overview-handlers.ts';
+import { paymentHandlers } from './payment-handlers.ts';
 import { periodHandlers } from './period-handlers.ts';
 import { refundHandlers } from './refund-handlers.ts';
 import { runsHandlers } from './runs-handlers.ts';
@@ -40,6 +44,7 @@ import {
   shownMoneyToWire,
   storyToWire,
 } from './to-wire.ts';
+import { verificationHandlers } from './verification-handlers.ts';
 
 const server = initServer();
 
@@ -75,7 +80,10 @@ export function routes(
       if (isNew) await store.callbacks.retryOrphans();
       return { status: isNew ? 201 : 200, body: await readOrder(app, orderId) };
     },
-    getOrder: async ({ params }) => ({ status: 200, body: await readOrder(app, params.orderId) }),
+    getOrder: async ({ params: { orderId }, res }) => {
+      const order = await readOrder(app, orderId);
+      return { status: 200, body: { ...order, headline: await readHeadline(store, orderId, languageOf(res)) } };
+    },
     listOrders: async ({ query: { cursor, limit, ...filter } }) => {
       const page = withoutUndefined({ cursor, limit });
       const orders = await store.orders.list(wantedOrders(app, filter), page);
@@ -104,17 +112,21 @@ export function routes(
       await recordFulfilment(app, orderId, { at, force }, { actor: actorOf(res), reason });
       return { status: 200, body: await readOrder(app, orderId) };
     },
-    getStory: async ({ params: { orderId }, query }) => {
+    getStory: async ({ params: { orderId }, query, res }) => {
       const story = await store.orders.story(orderId, withoutUndefined(query));
       if (story === null) throw notFound('order', orderId);
-      return { status: 200, body: { orderId, entries: story.items.map(storyToWire), nextCursor: story.nextCursor } };
+      const entries = story.items.map((entry) => storyToWire(entry, languageOf(res)));
+      return { status: 200, body: { orderId, entries, nextCursor: story.nextCursor } };
     },
-    getMoney: async ({ params: { orderId } }) => {
+    getMoney: async ({ params: { orderId }, res }) => {
       const [facts] = await store.standings.orderFacts([orderId]);
       if (!facts) throw notFound('order', orderId);
-      return { status: 200, body: { orderId, units: shownMoney(facts).map(shownMoneyToWire) } };
+      const units = shownMoney(facts).map((each) => shownMoneyToWire(each, languageOf(res)));
+      return { status: 200, body: { orderId, units } };
     },
     ...orderChangeHandlers(app),
+    ...paymentHandlers(app),
+    ...verificationHandlers(app),
     ...refundHandlers(app),
     listCallbacks: async ({ query: { cursor, limit, receivedFrom, receivedTo, ...filter } }) => {
       const range = { receivedFrom: dateOf(receivedFrom) ?? undefined, receivedTo: dateOf(receivedTo) ?? undefined };
@@ -152,6 +164,7 @@ export function routes(
     }),
     ...runsHandlers(app),
     ...discrepancyHandlers(app),
+    ...nextStepHandlers(app),
     ...statementHandlers(app),
     listEvents: async ({ query: { cursor, limit, ...filter } }) => {
       const events = await store.events.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));

@@ -28,10 +28,17 @@ import {
 } from '@punteo/payments';
 import type * as z from 'zod';
 import type { ShownMoney } from '../orders/shown-money.ts';
+import { checkLabel } from '../texts/check-texts.ts';
+import { checkValues } from '../texts/check-values.ts';
+import type { Language } from '../texts/language.ts';
 import { sentence } from '../texts/sentence.ts';
+import { storyLine } from '../texts/story-line.ts';
 
-/** An order as the contract of our API spells it. `punteo … --json` prints the same documents, of every kind below. */
-export function orderToWire(order: Order, standing: Standing): wire.Order {
+/**
+ * An order as the contract of our API spells it. `punteo … --json` prints the same documents, of every kind below.
+ * `headline`: why it is or is not paid, where its facts were read.
+ */
+export function orderToWire(order: Order, standing: Standing, headline: string | null = null): wire.Order {
   return {
     orderId: order.orderId,
     amount: moneyToWire(order.amount),
@@ -48,6 +55,7 @@ export function orderToWire(order: Order, standing: Standing): wire.Order {
       paidAt: instant(standing.paidAt),
       fulfilmentAllowed: standing.fulfilmentAllowed,
     },
+    headline,
   };
 }
 
@@ -197,20 +205,20 @@ export function orderSummaryToWire({ count, sums }: OrderSummary): z.output<type
   };
 }
 
-export function runDiffToWire({ before, after, counts, moneyAtRisk, page }: RunDiff): wire.RunDiff {
+export function runDiffToWire({ before, after, counts, moneyAtRisk, page }: RunDiff, language: Language): wire.RunDiff {
   return {
     before: runToWire(before),
     after: runToWire(after),
     counts: { ...counts },
     moneyAtRisk: moneyAtRisk.map(({ change, ...atRisk }) => ({ change, atRisk })),
-    differences: pageToWire(page, runDifferenceToWire),
+    differences: pageToWire(page, (difference) => runDifferenceToWire(difference, language)),
   };
 }
 
-function runDifferenceToWire({ change, discrepancy, before }: RunDifference): wire.RunDifference {
+function runDifferenceToWire({ change, discrepancy, before }: RunDifference, language: Language): wire.RunDifference {
   return {
     change,
-    discrepancy: discrepancyToWire(discrepancy),
+    discrepancy: discrepancyToWire(discrepancy, language),
     before: before && {
       fields: before.fields.map((field) => ({ ...field })),
       moneyAtRisk: before.moneyAtRisk && moneyToWire(before.moneyAtRisk),
@@ -218,7 +226,8 @@ function runDifferenceToWire({ change, discrepancy, before }: RunDifference): wi
   };
 }
 
-export function discrepancyToWire(discrepancy: Discrepancy): wire.Discrepancy {
+/** `language`: of its sentence. */
+export function discrepancyToWire(discrepancy: Discrepancy, language: Language): wire.Discrepancy {
   return {
     discrepancyId: discrepancy.discrepancyId,
     kind: discrepancy.kind,
@@ -235,7 +244,7 @@ export function discrepancyToWire(discrepancy: Discrepancy): wire.Discrepancy {
     state: discrepancy.state,
     version: discrepancy.version,
     explainedBy: discrepancy.explainedBy ?? null,
-    sentence: sentence(discrepancy, 'en'),
+    sentence: sentence(discrepancy, language),
   };
 }
 
@@ -269,22 +278,29 @@ export function auditToWire(entry: AuditEntry): z.output<typeof wire.AuditEntry>
   };
 }
 
-export function storyToWire(entry: StoryEntry): wire.StoryEntry {
-  const at = entry.at.toISOString();
+/** `language`: of its sentence, and of those in it. */
+export function storyToWire(entry: StoryEntry, language: Language): wire.StoryEntry {
+  return { ...entryToWire(entry, language), sentence: storyLine(entry, language) };
+}
+
+function entryToWire(entry: StoryEntry, language: Language): wire.StoryEntry {
+  const [at, sentence] = [entry.at.toISOString(), null];
   switch (entry.type) {
     case 'order_created':
       return {
         at,
+        sentence,
         type: entry.type,
         amount: moneyToWire(entry.amount),
         dueAt: instant(entry.dueAt),
         providers: [...entry.providers],
       };
     case 'order_fulfilled':
-      return { at, type: entry.type };
+      return { at, sentence, type: entry.type };
     case 'order_changed':
       return {
         at,
+        sentence,
         type: entry.type,
         change: entry.change,
         actor: entry.actor,
@@ -294,25 +310,25 @@ export function storyToWire(entry: StoryEntry): wire.StoryEntry {
         anchor: entry.anchor && { ...entry.anchor },
       };
     case 'create_attempt_started':
-      return { at, type: entry.type, attempt: createAttemptToWire(entry.attempt, null) };
+      return { at, sentence, type: entry.type, attempt: createAttemptToWire(entry.attempt, null) };
     case 'create_attempt_finished':
-      return { at, type: entry.type, attempt: createAttemptToWire(entry.attempt, entry.document) };
+      return { at, sentence, type: entry.type, attempt: createAttemptToWire(entry.attempt, entry.document) };
     case 'payment_bound':
     case 'payment_observed':
-      return { at, type: entry.type, payment: paymentToWire(entry.payment) };
+      return { at, sentence, type: entry.type, payment: paymentToWire(entry.payment) };
     case 'callback_received':
-      return { at, type: entry.type, callback: callbackToWire(entry.callback) };
+      return { at, sentence, type: entry.type, callback: callbackToWire(entry.callback) };
     case 'evidence_taken':
-      return { at, type: entry.type, evidence: evidenceToWire(entry.evidence, entry.document) };
+      return { at, sentence, type: entry.type, evidence: evidenceToWire(entry.evidence, entry.document, language) };
     case 'standing_changed':
-      return { at, type: entry.type, from: entry.from, to: entry.to, proof: entry.proof };
+      return { at, sentence, type: entry.type, from: entry.from, to: entry.to, proof: entry.proof };
     case 'event_delivered':
     case 'event_dead':
-      return { at, type: entry.type, eventType: entry.eventType, eventId: entry.eventId };
+      return { at, sentence, type: entry.type, eventType: entry.eventType, eventId: entry.eventId };
     case 'discrepancy_found':
-      return { at, type: entry.type, discrepancy: discrepancyToWire(entry.discrepancy) };
+      return { at, sentence, type: entry.type, discrepancy: discrepancyToWire(entry.discrepancy, language) };
     case 'row_unreadable':
-      return { at, type: entry.type, subject: entry.subject, reason: entry.reason };
+      return { at, sentence, type: entry.type, subject: entry.subject, reason: entry.reason };
   }
 }
 
@@ -321,7 +337,7 @@ export function pageToWire<Item, WireItem>(page: Page<Item>, toWire: (item: Item
   return { items: page.items.map(toWire), ...(unreadable ? { unreadable } : {}), nextCursor: page.nextCursor };
 }
 
-function paymentToWire(payment: Payment): z.output<typeof wire.Payment> {
+export function paymentToWire(payment: Payment): z.output<typeof wire.Payment> {
   return {
     provider: payment.provider,
     providerPaymentId: payment.providerPaymentId,
@@ -335,14 +351,14 @@ function paymentToWire(payment: Payment): z.output<typeof wire.Payment> {
   };
 }
 
-function evidenceToWire(evidence: Evidence, document: string | null): wire.Evidence {
+function evidenceToWire(evidence: Evidence, document: string | null, language: Language): wire.Evidence {
   const { evidenceId, claim, witness, answered, checks, facts, checkedAt } = evidence;
   return {
     evidenceId,
     claim: { ...claim },
     witness,
     answered,
-    checks: checks.map(checkToWire),
+    checks: checks.map((check) => ({ ...checkToWire(check, language), ...checkValues(check, evidence) })),
     facts: facts && factsToWire(facts),
     document,
     checkedAt: checkedAt.toISOString(),
@@ -372,11 +388,15 @@ function factsToWire(facts: PaymentFacts | TransactionFacts): NonNullable<wire.E
 }
 
 /** Without the kind of discrepancy that a check means, which is ours alone. */
-function checkToWire({ kind: _, ...check }: Check): wire.Check {
-  return check;
+function checkToWire({ kind: _, ...check }: Check, language: Language): wire.Check {
+  return { ...check, label: checkLabel(check.name, language) };
 }
 
-export function shownMoneyToWire({ unitId, unit, claim, checks, held }: ShownMoney): wire.MoneyUnit {
+/** `language`: of the labels of its checks. */
+export function shownMoneyToWire(
+  { unitId, unit, claim, checks, held }: ShownMoney,
+  language: Language,
+): wire.MoneyUnit {
   return {
     unitId,
     claim: { ...claim.claim },
@@ -384,7 +404,7 @@ export function shownMoneyToWire({ unitId, unit, claim, checks, held }: ShownMon
     // A claim of which nothing is shown has no unit.
     state: claim.kind === 'open' ? 'uncounted' : claim.kind,
     movedAt: instant(claim.movedBefore),
-    checks: checks.map(checkToWire),
+    checks: checks.map((check) => checkToWire(check, language)),
     held: held && { amount: moneyToWire(held.amount), by: held.by },
   };
 }

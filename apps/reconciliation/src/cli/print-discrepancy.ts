@@ -27,7 +27,7 @@ export function printDiscrepancy(
   ];
   terminal.print(
     asJson
-      ? json(discrepancyToWire(discrepancy))
+      ? json(discrepancyToWire(discrepancy, lang))
       : [wrappedText(sentence(discrepancy, lang), terminal), textTable(rows, [], terminal)].join('\n'),
   );
 }

@@ -22,7 +22,7 @@ test.each([
   const [shown] = shownMoney(factsOf([answer(), answer(status, 2), answer(status, 3)], '100.00'));
   expect(shown).toMatchObject({ claim: { kind }, held: null });
   expect(shown && LANGUAGES.map((language) => unitStateText(shown, language))).toEqual(texts);
-  expect(shown && shownMoneyToWire(shown)).toMatchObject({ state: kind, held: null });
+  expect(shown && shownMoneyToWire(shown, 'en')).toMatchObject({ state: kind, held: null });
 });
 
 test('money that a check of its witness refuses pays nothing, also where a person allocated it', () => {

@@ -60,7 +60,7 @@ function statedPart(
     <h2>${texts.reason}</h2>
     ${facts === null ? null : html`<p>${standingReason(standing, facts, view.language)}</p>`}
     <p>${standing.fulfilmentAllowed ? html`<b class="good">✓ ${texts.mayGo}</b>` : html`<b class="unsure">${texts.mayNotGo}</b>`}</p>
-    ${order.fulfilledAt === null ? fulfilmentForm(view, order) : null}`;
+    ${order.fulfilledAt === null && standing.fulfilmentAllowed ? fulfilmentForm(view, order) : null}`;
 }
 
 function fulfilmentForm(view: View, { orderId }: Order): Html {

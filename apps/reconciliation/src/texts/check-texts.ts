@@ -61,6 +61,13 @@ const CLAUSES: Readonly<Record<string, CheckClauses>> = {
       es: () => 'su bloque ha sido reemplazado por otro',
     },
   },
+  earlier_block: {
+    unknown: { en: 'its earlier block could not be read', es: 'no se pudo leer su bloque anterior' },
+    failed: {
+      en: () => 'another block stands in place of its own',
+      es: () => 'otro bloque está en lugar del suyo',
+    },
+  },
   environment: {
     unknown: { en: 'its environment is not stated', es: 'no se indica su entorno' },
     failed: {
@@ -118,6 +125,17 @@ const CLAUSES: Readonly<Record<string, CheckClauses>> = {
     failed: {
       en: (actual) => `its status ${actual} has no configured meaning`,
       es: (actual) => `nadie nos ha explicado su estado ${actual}`,
+    },
+  },
+  success: {
+    unknown: { en: 'it is not known whether it succeeded', es: 'no se sabe si se ejecutó' },
+    failed: { en: () => 'the transaction failed', es: () => 'la transacción falló' },
+  },
+  token: {
+    unknown: { en: 'its token is not known', es: 'no se conoce su token' },
+    failed: {
+      en: (actual) => `no listed token moved in it${actual === 'none' ? '' : `, only ${actual}`}`,
+      es: (actual) => `no movió ningún token de la lista${actual === 'none' ? '' : `, solo ${actual}`}`,
     },
   },
 

@@ -12,6 +12,7 @@ export function createReconciliationClient(config: ReconciliationClientConfig = 
   const headers: Record<string, string> = {
     ...(config.token === undefined ? {} : { Authorization: `Bearer ${config.token}` }),
     ...(config.csrfToken === undefined ? {} : { 'x-csrf-token': config.csrfToken }),
+    ...(config.language === undefined ? {} : { 'Accept-Language': config.language }),
   };
   return createStrictClient(reconciliation, { ...config, baseUrl: config.baseUrl ?? 'http://127.0.0.1:8090' }, headers);
 }
@@ -22,4 +23,6 @@ export interface ReconciliationClientConfig extends ClientConfig {
   readonly token?: string;
   /** For a page in a browser, which has a session cookie instead: from the answer to `signIn` or `getSession`. */
   readonly csrfToken?: string;
+  /** Of sentences in answers: `en` or `es`, sent as `Accept-Language`. Default: the API's, English; in a browser, the browser's. */
+  readonly language?: string;
 }

@@ -55,6 +55,8 @@ export type {
   GetEventArguments,
   GetMoneyAnswer,
   GetMoneyArguments,
+  GetNextStepsAnswer,
+  GetNextStepsArguments,
   GetOrderAnswer,
   GetOrderArguments,
   GetPeriodAnswer,
@@ -81,6 +83,8 @@ export type {
   ListEventsArguments,
   ListOrdersAnswer,
   ListOrdersArguments,
+  ListPaymentsAnswer,
+  ListPaymentsArguments,
   ListPeriodEntriesAnswer,
   ListPeriodEntriesArguments,
   ListPeriodOpenItemsAnswer,
@@ -113,6 +117,8 @@ export type {
   RecordRefundArguments,
   ReplayCallbackAnswer,
   ReplayCallbackArguments,
+  RequestVerificationAnswer,
+  RequestVerificationArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
   SplitPaymentAnswer,
@@ -123,6 +129,8 @@ export type {
   SummariseDiscrepanciesArguments,
   SummariseOrdersAnswer,
   SummariseOrdersArguments,
+  SummarisePaymentsAnswer,
+  SummarisePaymentsArguments,
   VerifyAuditAnswer,
   VerifyAuditArguments,
   WithdrawAllocationAnswer,
@@ -173,6 +181,7 @@ export type {
 export type { Check, Evidence, PaymentFacts, TransactionFacts } from './generated/evidence.ts';
 export type { Money, MoneyInput } from './generated/money.ts';
 export type { MoneyUnit, OrderMoney } from './generated/money-unit.ts';
+export type { NextStep, NextSteps, StepAction, StepCandidate, StepRequest } from './generated/next-step.ts';
 export type {
   Order,
   OrderFilter,
@@ -194,6 +203,7 @@ export type {
   PostPartsAcceptanceBody,
 } from './generated/order-change.ts';
 export type { UnreadableRow } from './generated/page.ts';
+export type { PaymentFilter, PaymentPage, PaymentQuery, PaymentStatus, PaymentSummary } from './generated/payment.ts';
 export type {
   OpenItemTotal,
   Period,
@@ -235,3 +245,4 @@ export type {
   StatementQuery,
 } from './generated/statement.ts';
 export type { Payment, Story, StoryEntry, StoryQuery } from './generated/story.ts';
+export type { PostVerificationBody, QueuedVerification } from './generated/verification-routes.ts';

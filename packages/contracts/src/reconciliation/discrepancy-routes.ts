@@ -19,7 +19,9 @@ export const discrepancyRoutes = {
     method: 'GET',
     path: '/v1/discrepancies',
     summary: 'List discrepancies',
-    description: '422 `option_invalid`: an amount without `currency`; `owner` together with `unassigned`.',
+    description:
+      'Its sentences follow `Accept-Language`: `en`, `es`; default `en`. 422 `option_invalid`: an amount without ' +
+      '`currency`; `owner` together with `unassigned`.',
     query: DiscrepancyQuery,
     responses: { 200: DiscrepancyPage, 422: problem },
   },
@@ -35,6 +37,7 @@ export const discrepancyRoutes = {
     method: 'GET',
     path: '/v1/discrepancies/:discrepancyId',
     summary: 'Read a discrepancy',
+    description: 'Its sentence follows `Accept-Language`: `en`, `es`; default `en`.',
     pathParams: discrepancyPath,
     responses: { 200: Discrepancy, 404: problem, 422: problem },
   },

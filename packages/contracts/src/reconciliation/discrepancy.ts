@@ -75,7 +75,7 @@ export const Discrepancy = z
     version: z.optional(z.int()),
     /** The name of the rule that explains it. */
     explainedBy: newer(z.nullable(z.string()), null),
-    /** The discrepancy as one sentence for people. Not stable: never branch on it. */
+    /** The discrepancy as one sentence for people, in the language of the answer. Not stable: never branch on it. */
     sentence: z.string(),
   })
   .check(z.meta({ id: 'Discrepancy' }));

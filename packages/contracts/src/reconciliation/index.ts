@@ -53,6 +53,7 @@ export { Instant, LocalDate } from './instant.ts';
 export { LEAST_ROLES } from './least-roles.ts';
 export { Currency, Decimal, Money, MoneyInput } from './money.ts';
 export { MoneyUnit, OrderMoney } from './money-unit.ts';
+export { NextStep, NextSteps, StepAction, StepCandidate, StepRequest } from './next-step.ts';
 export {
   Order,
   OrderFilter,
@@ -75,6 +76,7 @@ export {
 } from './order-change.ts';
 export { CurrencyFigures, Figure, MoneyFigure, Overview, OverviewRun, ProviderFigures } from './overview.ts';
 export { Cursor } from './page.ts';
+export { PaymentFilter, PaymentPage, PaymentStatus, PaymentSummary } from './payment.ts';
 export {
   OpenItemTotal,
   Period,
@@ -111,3 +113,4 @@ export {
 export { CallbackHours, OrderDays } from './statistics.ts';
 export { Payment, Story, StoryEntry } from './story.ts';
 export { TimeZone } from './time-zone.ts';
+export { PostVerificationBody, QueuedVerification } from './verification-routes.ts';

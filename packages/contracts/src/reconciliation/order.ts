@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { OrderId, ProviderName, ProviderPaymentId, Reason } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { Currency, Decimal, Money, MoneyInput } from './money.ts';
+import { newer } from './newer.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { Standing, StandingState } from './standing.ts';
 import { text } from './text.ts';
@@ -67,6 +68,11 @@ export const Order = z
     cancelledAt: z.nullable(Instant),
     closedAt: z.nullable(Instant),
     standing: Standing,
+    /**
+     * Why it is or is not paid, as one sentence for people, in the language of the answer. Names what was refuted, too. Not
+     * stable: never branch on it. Only where one order is read; null elsewhere.
+     */
+    headline: newer(z.nullable(z.string()), null),
   })
   .check(z.meta({ id: 'Order' }));
 export type Order = z.output<typeof Order>;

@@ -9,6 +9,7 @@ import { EventPage, EventQuery, EventWithPayload, eventPath, ResendEventsBody, R
 import { Reason } from './identifiers.ts';
 import { installationRoutes } from './installation-routes.ts';
 import { OrderMoney } from './money-unit.ts';
+import { nextStepRoutes } from './next-step-routes.ts';
 import {
   Order,
   OrderFilter,
@@ -21,6 +22,7 @@ import {
 } from './order.ts';
 import { orderChangeRoutes } from './order-change-routes.ts';
 import { overviewRoutes } from './overview-routes.ts';
+import { paymentRoutes } from './payment-routes.ts';
 import { periodRoutes } from './period-routes.ts';
 import { invalid, notFound, problem } from './problem-responses.ts';
 import { refundRoutes } from './refund-routes.ts';
@@ -31,12 +33,15 @@ import { splitRoutes } from './split-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
 import { statisticsRoutes } from './statistics-routes.ts';
 import { Story, StoryQuery } from './story.ts';
+import { verificationRoutes } from './verification-routes.ts';
 
 const reasonBody = z.strictObject({ reason: z.optional(Reason) });
 
 /**
  * Punteo's own API. A bearer token in `Authorization` identifies a program, and a session cookie a browser; each has a role,
- * see `LEAST_ROLES`. Writes are JSON. Lists are paged by `cursor`, newest first.
+ * see `LEAST_ROLES`. Writes are JSON. Lists are paged by `cursor`, newest first. Sentences and labels for people
+ * (`sentence`, `headline`, `label`) are in the language of `Accept-Language`: `en` or `es`; without either, English. What
+ * programs read (kinds, states, codes, `detail` of a problem) has no language.
  */
 export const reconciliation = contract.router(
   {
@@ -61,7 +66,8 @@ export const reconciliation = contract.router(
       path: '/v1/orders/:orderId',
       summary: 'Read an order and its standing',
       description:
-        '500 `row_unreadable`: a stored row of the order is damaged; `detail` names it. The story is still served.',
+        '500 `row_unreadable`: a stored row of the order is damaged; `detail` names it. The story is still served. ' +
+        '`headline` follows `Accept-Language`: `en`, `es`; default `en`.',
       pathParams: orderPath,
       responses: { 200: Order, ...notFound, ...invalid },
     },
@@ -114,6 +120,7 @@ export const reconciliation = contract.router(
       method: 'GET',
       path: '/v1/orders/:orderId/story',
       summary: 'Read what happened to an order, oldest first',
+      description: 'Its sentences and labels follow `Accept-Language`: `en`, `es`; default `en`.',
       pathParams: orderPath,
       query: StoryQuery,
       responses: { 200: Story, ...notFound, ...invalid },
@@ -122,10 +129,13 @@ export const reconciliation = contract.router(
       method: 'GET',
       path: '/v1/orders/:orderId/money',
       summary: 'List the money that witnesses show for an order',
+      description: 'Labels of checks follow `Accept-Language`: `en`, `es`; default `en`.',
       pathParams: orderPath,
       responses: { 200: OrderMoney, ...notFound, ...invalid },
     },
     ...orderChangeRoutes,
+    ...paymentRoutes,
+    ...verificationRoutes,
     ...refundRoutes,
     listCallbacks: {
       method: 'GET',
@@ -188,6 +198,7 @@ export const reconciliation = contract.router(
     ...runsRoutes,
     ...statementRoutes,
     ...discrepancyRoutes,
+    ...nextStepRoutes,
     listEvents: {
       method: 'GET',
       path: '/v1/events',

@@ -54,6 +54,16 @@ const orderFilter = {
   paidTo: LATER,
   buyer: 'buyer@example.test',
 };
+const paymentFilter = {
+  provider: 'neopay',
+  status: 'paid',
+  orderId: 'HOSTILE',
+  unbound: 'true',
+  currency: 'GBP',
+  atLeast: '1.00',
+  atMost: '100.00',
+  text: 'a text',
+};
 const reason = 'a reason';
 const claim = { provider: 'neopay', claim: UUID };
 
@@ -93,6 +103,9 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
   allocateMoney: { params, body: { ...claim, unitId: '0123456789ab', amount, reason } },
   withdrawAllocation: { params, body: { ...claim, unitId: '0123456789ab', reason } },
   acceptParts: { params, body: { reason } },
+  requestVerification: { params, body: { reason } },
+  listPayments: { query: { ...page, cursor: cursorOf('newest', '2026-03-01 10:00:00+00', 'neopay', UUID), ...paymentFilter } },
+  summarisePayments: { query: paymentFilter },
   listRefundBalances: { query: { ...page, orderId: 'HOSTILE', provider: 'neopay', currency: 'GBP', state: 'open' } },
   listRefunds: { query: { ...page, orderId: 'HOSTILE' } },
   recordRefund: {
@@ -113,6 +126,7 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
   listDiscrepancies: { query: { limit: '10', cursor: CURSOR, sort: 'newest', ...discrepancyFilter } },
   summariseDiscrepancies: { query: discrepancyFilter },
   getDiscrepancy: { params: { discrepancyId: UUID } },
+  getNextSteps: { params: { discrepancyId: UUID } },
   getDiscrepancyHistory: {
     params: { discrepancyId: UUID },
     query: { ...page, cursor: cursorOf('2026-03-01 10:00:00+00', `a${'1'.padStart(18, '0')}`) },

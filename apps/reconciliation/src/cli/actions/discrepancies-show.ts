@@ -21,7 +21,10 @@ export async function discrepanciesShow(
     return { discrepancy: found, history: (await Array.fromAsync(list)).reverse() };
   });
   if (options.json) {
-    const document = { ...discrepancyToWire(discrepancy), history: history.map(discrepancyHistoryToWire) };
+    const document = {
+      ...discrepancyToWire(discrepancy, options.lang),
+      history: history.map(discrepancyHistoryToWire),
+    };
     context.terminal.print(json(document));
     return EXIT.ok;
   }

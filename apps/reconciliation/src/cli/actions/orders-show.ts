@@ -3,6 +3,7 @@ import { orderToWire, shownMoneyToWire, storyToWire } from '../../api/to-wire.ts
 import { type OrderReading, readOrder } from '../../orders/read-order.ts';
 import { type ShownMoney, shownMoney } from '../../orders/shown-money.ts';
 import { type TableOptions, textTable, wrappedText } from '../../report/text-table.ts';
+import { headline } from '../../texts/headline.ts';
 import type { Language } from '../../texts/language.ts';
 import { claimText, unitStateText } from '../../texts/money-texts.ts';
 import { proofText, stateText } from '../../texts/standing.ts';
@@ -28,9 +29,9 @@ export async function ordersShow(
   context.terminal.print(
     asJson
       ? json({
-          order: stated && orderToWire(stated.order, stated.standing),
-          money: money === null ? null : money.map(shownMoneyToWire),
-          story: story.items.map(storyToWire),
+          order: stated && orderToWire(stated.order, stated.standing, facts && headline(stated.standing, facts, lang)),
+          money: money === null ? null : money.map((each) => shownMoneyToWire(each, lang)),
+          story: story.items.map((entry) => storyToWire(entry, lang)),
           nextCursor: story.nextCursor,
           ...(unreadable.length === 0 ? {} : { unreadable }),
         })

@@ -32,7 +32,7 @@ export async function runsDiff(
   });
   const exitCode = diff.counts.new + diff.counts.changed > 0 ? EXIT.needsAttention : EXIT.ok;
   if (options.json) {
-    terminal.print(json(runDiffToWire(diff)));
+    terminal.print(json(runDiffToWire(diff, 'en')));
     return exitCode;
   }
   const { before, after, counts, moneyAtRisk, page } = diff;

@@ -28,6 +28,7 @@ import type {
 import type { EventPage, EventQuery, EventWithPayload, ResendEventsBody, ResentEvents } from './event.ts';
 import type { Health } from './health.ts';
 import type { OrderMoney } from './money-unit.ts';
+import type { NextSteps } from './next-step.ts';
 import type {
   Order,
   OrderFilter,
@@ -49,6 +50,7 @@ import type {
   PostPartsAcceptanceBody,
 } from './order-change.ts';
 import type { Overview, OverviewQuery } from './overview.ts';
+import type { PaymentFilter, PaymentPage, PaymentQuery, PaymentSummary } from './payment.ts';
 import type {
   Period,
   PeriodEntryPage,
@@ -84,6 +86,7 @@ import type {
 } from './statement.ts';
 import type { CallbackHours, CallbackHoursQuery, OrderDays, OrderDaysQuery } from './statistics.ts';
 import type { Story, StoryQuery } from './story.ts';
+import type { PostVerificationBody, QueuedVerification } from './verification-routes.ts';
 
 /** Arguments of `getSession`. */
 export interface GetSessionArguments extends CallOptions {}
@@ -322,6 +325,39 @@ export interface AcceptPartsArguments extends CallOptions {
 /** Documented answers to `acceptParts`. */
 export type AcceptPartsAnswer =
   | Answer<200, Order>
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `listPayments`. */
+export interface ListPaymentsArguments extends CallOptions {
+  readonly query?: PaymentQuery;
+}
+
+/** Documented answers to `listPayments`. */
+export type ListPaymentsAnswer =
+  | Answer<200, PaymentPage>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `summarisePayments`. */
+export interface SummarisePaymentsArguments extends CallOptions {
+  readonly query?: PaymentFilter;
+}
+
+/** Documented answers to `summarisePayments`. */
+export type SummarisePaymentsAnswer =
+  | Answer<200, PaymentSummary>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `requestVerification`. */
+export interface RequestVerificationArguments extends CallOptions {
+  readonly params: {
+    orderId: string;
+  };
+  readonly body: PostVerificationBody;
+}
+
+/** Documented answers to `requestVerification`. */
+export type RequestVerificationAnswer =
+  | Answer<202, QueuedVerification>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listRefundBalances`. */
@@ -593,6 +629,18 @@ export interface ChangeDiscrepanciesArguments extends CallOptions {
 export type ChangeDiscrepanciesAnswer =
   | Answer<200, DiscrepancyChanges>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `getNextSteps`. */
+export interface GetNextStepsArguments extends CallOptions {
+  readonly params: {
+    discrepancyId: string;
+  };
+}
+
+/** Documented answers to `getNextSteps`. */
+export type GetNextStepsAnswer =
+  | Answer<200, NextSteps>
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listEvents`. */
 export interface ListEventsArguments extends CallOptions {

@@ -43,6 +43,8 @@ import type {
   GetHealthArguments,
   GetMoneyAnswer,
   GetMoneyArguments,
+  GetNextStepsAnswer,
+  GetNextStepsArguments,
   GetOrderAnswer,
   GetOrderArguments,
   GetOrderDaysAnswer,
@@ -77,6 +79,8 @@ import type {
   ListEventsArguments,
   ListOrdersAnswer,
   ListOrdersArguments,
+  ListPaymentsAnswer,
+  ListPaymentsArguments,
   ListPeriodEntriesAnswer,
   ListPeriodEntriesArguments,
   ListPeriodOpenItemsAnswer,
@@ -109,6 +113,8 @@ import type {
   RecordRefundArguments,
   ReplayCallbackAnswer,
   ReplayCallbackArguments,
+  RequestVerificationAnswer,
+  RequestVerificationArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
   RunDoctorAnswer,
@@ -125,6 +131,8 @@ import type {
   SummariseDiscrepanciesArguments,
   SummariseOrdersAnswer,
   SummariseOrdersArguments,
+  SummarisePaymentsAnswer,
+  SummarisePaymentsArguments,
   VerifyAuditAnswer,
   VerifyAuditArguments,
   WithdrawAllocationAnswer,
@@ -166,7 +174,8 @@ export interface ReconciliationClient {
 
   /**
    * Read an order and its standing: `GET /v1/orders/:orderId`. 500 `row_unreadable`: a stored row of the order is
-   * damaged; `detail` names it. The story is still served.
+   * damaged; `detail` names it. The story is still served. `headline` follows `Accept-Language`: `en`, `es`; default
+   * `en`.
    */
   readonly getOrder: (args: GetOrderArguments) => Promise<GetOrderAnswer>;
 
@@ -196,10 +205,16 @@ export interface ReconciliationClient {
    */
   readonly putFulfilment: (args: PutFulfilmentArguments) => Promise<PutFulfilmentAnswer>;
 
-  /** Read what happened to an order, oldest first: `GET /v1/orders/:orderId/story`. */
+  /**
+   * Read what happened to an order, oldest first: `GET /v1/orders/:orderId/story`. Its sentences and labels follow
+   * `Accept-Language`: `en`, `es`; default `en`.
+   */
   readonly getStory: (args: GetStoryArguments) => Promise<GetStoryAnswer>;
 
-  /** List the money that witnesses show for an order: `GET /v1/orders/:orderId/money`. */
+  /**
+   * List the money that witnesses show for an order: `GET /v1/orders/:orderId/money`. Labels of checks follow
+   * `Accept-Language`: `en`, `es`; default `en`.
+   */
   readonly getMoney: (args: GetMoneyArguments) => Promise<GetMoneyAnswer>;
 
   /**
@@ -258,6 +273,26 @@ export interface ReconciliationClient {
 
   /** Accept several payments as the payment of an order: `POST /v1/orders/:orderId/parts-acceptance`. */
   readonly acceptParts: (args: AcceptPartsArguments) => Promise<AcceptPartsAnswer>;
+
+  /**
+   * List payments, or search them: `GET /v1/payments`. 422 `option_invalid`: an amount without `currency`; `orderId`
+   * together with `unbound`.
+   */
+  readonly listPayments: (args?: ListPaymentsArguments) => Promise<ListPaymentsAnswer>;
+
+  /**
+   * Count payments and sum their amounts: `GET /v1/summaries/payments`. Over all that the filter selects, by
+   * currency. 422 as for the list.
+   */
+  readonly summarisePayments: (args?: SummarisePaymentsArguments) => Promise<SummarisePaymentsAnswer>;
+
+  /**
+   * Verify an order again: `POST /v1/orders/:orderId/verifications`. Queues a verification at each provider of the
+   * order’s payments and transactions, as urgent as one of a callback, and within the budget of the provider; a
+   * receiver does it. The story then has new evidence, unless the answer is the same and shows no money. Writes an
+   * audit row. 409 `nothing_to_verify`: no payment or transaction at a configured provider is named for the order.
+   */
+  readonly requestVerification: (args: RequestVerificationArguments) => Promise<RequestVerificationAnswer>;
 
   /** List what is to be given back, what was, and what is left: `GET /v1/refund-balances`. */
   readonly listRefundBalances: (args?: ListRefundBalancesArguments) => Promise<ListRefundBalancesAnswer>;
@@ -340,8 +375,8 @@ export interface ReconciliationClient {
   readonly listStatementEntries: (args?: ListStatementEntriesArguments) => Promise<ListStatementEntriesAnswer>;
 
   /**
-   * List discrepancies: `GET /v1/discrepancies`. 422 `option_invalid`: an amount without `currency`; `owner`
-   * together with `unassigned`.
+   * List discrepancies: `GET /v1/discrepancies`. Its sentences follow `Accept-Language`: `en`, `es`; default `en`.
+   * 422 `option_invalid`: an amount without `currency`; `owner` together with `unassigned`.
    */
   readonly listDiscrepancies: (args?: ListDiscrepanciesArguments) => Promise<ListDiscrepanciesAnswer>;
 
@@ -351,7 +386,10 @@ export interface ReconciliationClient {
    */
   readonly summariseDiscrepancies: (args?: SummariseDiscrepanciesArguments) => Promise<SummariseDiscrepanciesAnswer>;
 
-  /** Read a discrepancy: `GET /v1/discrepancies/:discrepancyId`. */
+  /**
+   * Read a discrepancy: `GET /v1/discrepancies/:discrepancyId`. Its sentence follows `Accept-Language`: `en`, `es`;
+   * default `en`.
+   */
   readonly getDiscrepancy: (args: GetDiscrepancyArguments) => Promise<GetDiscrepancyAnswer>;
 
   /** Read what happened to a discrepancy, newest first: `GET /v1/discrepancies/:discrepancyId/history`. */
@@ -370,6 +408,13 @@ export interface ReconciliationClient {
    * discrepancies now.
    */
   readonly changeDiscrepancies: (args: ChangeDiscrepanciesArguments) => Promise<ChangeDiscrepanciesAnswer>;
+
+  /**
+   * List what a person may do about a discrepancy: `GET /v1/discrepancies/:discrepancyId/next-steps`. Each step has
+   * the request of this API that applies it, with what the person still has to give. Reads only: nothing is changed.
+   * Sentences follow `Accept-Language`: `en`, `es`; default `en`. One that is gone has no steps.
+   */
+  readonly getNextSteps: (args: GetNextStepsArguments) => Promise<GetNextStepsAnswer>;
 
   /** List merchant events and their deliveries: `GET /v1/events`. */
   readonly listEvents: (args?: ListEventsArguments) => Promise<ListEventsAnswer>;

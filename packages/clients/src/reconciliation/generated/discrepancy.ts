@@ -111,7 +111,7 @@ export interface Discrepancy {
   version?: number | undefined;
   /** The name of the rule that explains it. */
   explainedBy: string | null;
-  /** The discrepancy as one sentence for people. Not stable: never branch on it. */
+  /** The discrepancy as one sentence for people, in the language of the answer. Not stable: never branch on it. */
   sentence: string;
 }
 

@@ -40,6 +40,11 @@ export interface Order {
   cancelledAt: string | null;
   closedAt: string | null;
   standing: Standing;
+  /**
+   * Why it is or is not paid, as one sentence for people, in the language of the answer. Names what was refuted,
+   * too. Not stable: never branch on it. Only where one order is read; null elsewhere.
+   */
+  headline: string | null;
 }
 
 /** Which orders to list. */
