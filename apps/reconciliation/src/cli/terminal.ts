@@ -7,6 +7,8 @@ export interface Terminal {
   print(report: string | Uint8Array): void;
   /** Writes a line to stderr. */
   note(line: string): void;
+  /** Whether a person reads stderr, and not a file or a log. Absent: none does. */
+  readonly isInteractive?: boolean;
   /** Shows a progress bar where stderr is a terminal; at most ten times a second. */
   readonly progress: Progress;
   endProgress(): void;
@@ -33,6 +35,7 @@ export function createTerminal(stdout: OutputStream, stderr: OutputStream): Term
       clearProgress();
       stderr.write(`${line.split('\n').map(printable).join('\n')}\n`);
     },
+    isInteractive: stderr.isTTY === true,
     progress({ label, done, total }) {
       const now = Date.now();
       if (!stderr.isTTY || now - shownAt < 100) return;
