@@ -2,7 +2,7 @@ import { createLog, errorFields, type Log } from '@punteo/app-kit/log';
 import { exitCodeOfStart } from '@punteo/app-kit/start-error';
 import { dashboardFiles } from '@punteo/dashboard';
 import type { Config } from '../config.ts';
-import { openApp } from '../open-app.ts';
+import { type OpenApp, openApp } from '../open-app.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
 /**
@@ -16,11 +16,11 @@ export async function serveUntilSignal(
     onListening,
   }: {
     readonly note: (message: string) => void;
-    readonly onListening: (server: Pick<RunningServer, 'url' | 'adminUrl'>) => void;
+    readonly onListening: (server: Pick<RunningServer, 'url' | 'adminUrl'>, app: OpenApp) => Promise<void>;
   },
 ): Promise<number> {
   const log = createLog({ app: 'reconciliation', level: config.logLevel, destination: 'stderr' });
-  let server: RunningServer;
+  let server: ServerWithApp;
   try {
     server = await start(config, note, log);
   } catch (error) {
@@ -33,7 +33,13 @@ export async function serveUntilSignal(
     ...(config.reconcileEveryMinutes === null ? {} : { everyMinutes: config.reconcileEveryMinutes }),
     ...config.reconcileCron,
   });
-  onListening(server);
+  try {
+    if (config.tokens.length === 0 && !(await hasToken(server.app))) log.warn(NO_TOKEN);
+  } catch (error) {
+    // It serves all the same: the database may be back soon.
+    log.error('The tokens could not be read.', errorFields(error));
+  }
+  await onListening(server, server.app);
   const signal = await stopSignal();
   log.info('Stopping: requests in progress are finished.', { signal });
   await server.close();
@@ -41,14 +47,29 @@ export async function serveUntilSignal(
   return 0;
 }
 
+/** A program that nobody may use yet runs all the same: its schedule reconciles, and a token can be created at any time. */
+const NO_TOKEN =
+  'There is no API token, so that no program may use the API. Create one: punteo tokens create NAME --role admin. For a ' +
+  'browser: punteo tokens link --role admin.';
+
+async function hasToken({ access, clock }: OpenApp): Promise<boolean> {
+  const now = clock();
+  const isValid = (expiresAt: Date | null) => expiresAt === null || expiresAt > now;
+  return (await access.listTokens()).some(({ revokedAt, expiresAt }) => revokedAt === null && isValid(expiresAt));
+}
+
+interface ServerWithApp extends RunningServer {
+  readonly app: OpenApp;
+}
+
 /** The server on its open app, which it closes with itself. */
-async function start(config: Config, note: (message: string) => void, log: Log): Promise<RunningServer> {
+async function start(config: Config, note: (message: string) => void, log: Log): Promise<ServerWithApp> {
   const app = await openApp(config, note, log);
   try {
     const admin = { host: config.adminHost, port: config.adminPort };
     const dashboardFolder = await dashboardFiles(note);
     const server = await startServer(app, { ...config, admin, log, ping: app.ping, dashboardFolder });
-    return { ...server, close: () => server.close().finally(app.close) };
+    return { ...server, app, close: () => server.close().finally(app.close) };
   } catch (error) {
     await app.close();
     throw error;

@@ -24,6 +24,7 @@ import { runsCommands } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statementsCommands } from './commands/statements.ts';
 import { syncCommand } from './commands/sync.ts';
+import { tokensCommands } from './commands/tokens.ts';
 
 /**
  * Declares every command, in the order of the help. Files in `commands/` hold usage and options only; each imports its
@@ -38,6 +39,7 @@ const COMMANDS = [
   restoredCommand,
   doctorCommand,
   serveCommand,
+  tokensCommands,
   ordersCommands,
   refundsCommands,
   payCommand,

@@ -75,6 +75,8 @@ const USAGE_CODES = [
   'run_unknown',
   'statement_accepted',
   'statement_unknown',
+  'token_exists',
+  'token_unknown',
   'unit_exceeded',
   'unit_unknown',
   'unknown_currency',

@@ -14,6 +14,8 @@ export interface Terminal {
   readonly width: number | null;
   /** Styles text for stdout; as it is where stdout shows no colours. */
   styled(style: Style, text: string): string;
+  /** Whether a person reads stderr, and not a file or a log. Absent: none does. */
+  readonly isInteractive?: boolean;
   /** Shows a progress bar where stderr is a terminal; at most ten times a second. */
   readonly progress: Progress;
   endProgress(): void;
@@ -54,6 +56,7 @@ export function createTerminal(stdout: OutputStream, stderr: OutputStream, envir
       return stdout.isTTY && stdout.columns ? stdout.columns : null;
     },
     styled: (style, text) => (colours.stdout ? inStyle(style, text) : text),
+    isInteractive: stderr.isTTY === true,
     progress({ label, done, total }) {
       const now = Date.now();
       if (!stderr.isTTY || environment.TERM === 'dumb' || now - shownAt < 100) return;

@@ -6,6 +6,11 @@ export function serveCommand(program: Command, context: CommandContext): void {
     usage: 'serve',
     printsReport: false,
     summary: 'serve the API, the web pages and the schedule until SIGTERM or SIGINT',
+    configure: (command) =>
+      command.option(
+        '--sign-in-link',
+        'print a link that signs a browser in, once and within 15 minutes (default: on a terminal)',
+      ),
     action: async () => (await import('../actions/serve.ts')).serve,
   });
 }
