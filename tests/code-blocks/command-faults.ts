@@ -46,7 +46,9 @@ const PNPM: Readonly<Record<string, Faults>> = {
   test: (paths) => paths.filter((path) => !existsSync(join(rootFolder, path))),
   'package-apps': (args) => (args.length > 1 ? [`pnpm package-apps takes one folder, not ${args.join(' ')}`] : []),
   demo: noArguments,
-  receiver: noArguments,
+  receiver: ([option, , ...rest]) =>
+    option === undefined || option === '--env-file' ? noArguments(rest) : [`pnpm receiver has no ${option}`],
+  sandbox: (args) => parseFaults(sandboxCommand(), args),
   punteo: (args) => parseFaults(punteoCommand(), args),
 };
 

@@ -20,6 +20,7 @@ export function sandboxCommand(): Command {
     .option('--pentagoo-callback-url <url>', 'where your program receives callbacks from Pentagoo', httpUrl)
     .option('--neopay-callback-url <url>', 'callback URL of Neopay payments created without a callback_url', httpUrl)
     .option('--neopay-environment <name>', '"sandbox" or "live"; default: sandbox', environment)
+    .option('--env-file <file>', 'ports, credentials and callback address that the apps read from this file')
     .option('--json', 'print one JSON document instead of an environment file')
     .action(run);
 }
@@ -33,12 +34,12 @@ interface Flags {
   readonly pentagooCallbackUrl?: string;
   readonly neopayCallbackUrl?: string;
   readonly neopayEnvironment?: string;
+  readonly envFile?: string;
   readonly json?: boolean;
 }
 
 async function run(flags: Flags): Promise<void> {
-  const { startSandbox } = await import('./start-sandbox.ts');
-  const sandbox = await startSandbox(optionsOf(flags)).catch((error: Error) => {
+  const sandbox = await start(flags).catch((error: Error) => {
     process.stderr.write(`punteo-sandbox: ${error.message}\n`);
     process.exit(1);
   });
@@ -48,18 +49,33 @@ async function run(flags: Flags): Promise<void> {
   }
 }
 
-function optionsOf(flags: Flags): SandboxOptions {
+async function start(flags: Flags): Promise<Sandbox> {
+  const [{ startSandbox }, { optionsOfEnvFile }] = await Promise.all([
+    import('./start-sandbox.ts'),
+    import('./options-of-env-file.ts'),
+  ]);
+  const options = flags.envFile === undefined ? {} : optionsOfEnvFile(flags.envFile);
+  return startSandbox(optionsOf(flags, options));
+}
+
+/** An option of the command line wins over the file. */
+function optionsOf(flags: Flags, ofFile: SandboxOptions): SandboxOptions {
   return {
     pentagoo: {
+      ...ofFile.pentagoo,
       ...(flags.pentagooPort !== undefined && { port: flags.pentagooPort }),
       ...(flags.pentagooCallbackUrl !== undefined && { callbackUrl: flags.pentagooCallbackUrl }),
     },
     neopay: {
+      ...ofFile.neopay,
       ...(flags.neopayPort !== undefined && { port: flags.neopayPort }),
       ...(flags.neopayCallbackUrl !== undefined && { callbackUrl: flags.neopayCallbackUrl }),
-      environment: flags.neopayEnvironment === 'live' ? 'live' : 'sandbox',
+      ...(flags.neopayEnvironment !== undefined && {
+        environment: flags.neopayEnvironment === 'live' ? 'live' : 'sandbox',
+      }),
     },
     chain: {
+      ...ofFile.chain,
       ...(flags.chainPort !== undefined && { port: flags.chainPort }),
       ...(flags.chainId !== undefined && { chainId: flags.chainId }),
       ...(flags.blockTime !== undefined && { blockTimeSeconds: flags.blockTime }),

@@ -10,6 +10,7 @@ import { eraseCommand } from './commands/erase.ts';
 import { erasuresCommands } from './commands/erasures.ts';
 import { eventsCommands } from './commands/events.ts';
 import { exportCommand } from './commands/export.ts';
+import { initCommand } from './commands/init.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { ordersCommands } from './commands/orders.ts';
 import { payCommand } from './commands/pay.ts';
@@ -35,6 +36,7 @@ export function addCommands(program: Command, context: CommandContext): void {
 }
 
 const COMMANDS = [
+  initCommand,
   migrateCommand,
   restoredCommand,
   doctorCommand,

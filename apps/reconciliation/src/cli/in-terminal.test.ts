@@ -61,8 +61,8 @@ describe('progress', () => {
     const { terminal, file } = await runInTerminal(line, environment, { folder, redirected: 'stdout' });
     expect(terminal).toContain(CLEAR_LINE);
     expect(terminal).toContain(label);
-    // What stays is an empty line.
-    expect(terminal.slice(terminal.lastIndexOf(CLEAR_LINE))).toBe(CLEAR_LINE);
+    // What stays is an empty line, or a note.
+    expect(terminal.slice(terminal.lastIndexOf(CLEAR_LINE))).not.toContain(label);
     expect(file).not.toBe('');
     expect(file).not.toContain(ESCAPE);
   });
