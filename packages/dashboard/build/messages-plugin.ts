@@ -1,4 +1,4 @@
-import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import { type MessageFormatElement, parse } from '@formatjs/icu-messageformat-parser';
 import { catalogue, LANGUAGES, type Language } from '@punteo/contracts/texts';
 import type { Plugin } from 'vite';
 
@@ -19,13 +19,6 @@ export function messagesPlugin(): Plugin {
   };
 }
 
-function messagesOf(language: Language): Readonly<Record<string, string | readonly MessageFormatElement[]>> {
-  return Object.fromEntries(Object.entries(catalogue).map(([id, text]) => [id, parsed(text[language])]));
-}
-
-/** A message without arguments stays text. */
-function parsed(message: string): string | readonly MessageFormatElement[] {
-  const elements = parse(message);
-  const [first] = elements;
-  return elements.length === 1 && first?.type === TYPE.literal ? first.value : elements;
+function messagesOf(language: Language): Readonly<Record<string, readonly MessageFormatElement[]>> {
+  return Object.fromEntries(Object.entries(catalogue).map(([id, text]) => [id, parse(text[language])]));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dashboardRoot } from './vite-options.ts';
+import { dashboardRoot } from './folders.ts';
 
 /** SHA-256 of everything that the built files are made of: sources of ours, and the versions of the libraries. */
 export function sourceHash(): string {
@@ -17,6 +17,6 @@ export function sourceHash(): string {
 const INPUTS = [
   'pnpm-lock.yaml',
   'packages/dashboard/{index.html,package.json}',
-  'packages/dashboard/{src,build,public}/**/*.*',
+  'packages/dashboard/{src,build,served}/**/*.*',
   'packages/{clients,contracts,json}/src/**/*.ts',
 ];

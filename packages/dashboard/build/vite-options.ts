@@ -1,17 +1,9 @@
-import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { InlineConfig } from 'vite';
+import { NONCE_PLACEHOLDER } from '../served/nonce-placeholder.ts';
+import { builtFolder, dashboardRoot } from './folders.ts';
 import { mantineCssPlugin } from './mantine-css-plugin.ts';
 import { messagesPlugin } from './messages-plugin.ts';
-
-/** The folder of this package. */
-export const dashboardRoot = join(import.meta.dirname, '..');
-
-/** Where the static files are built to. */
-export const builtFolder = join(dashboardRoot, 'dist/files');
-
-/** The text that the server replaces in `index.html`, for each request, by a nonce of its own. */
-export const NONCE_PLACEHOLDER = 'PUNTEO-STYLE-NONCE';
 
 /** How Vite builds and serves the dashboard. It reads no file of settings, so that every program builds the same files. */
 export const viteOptions: InlineConfig = {

@@ -7,6 +7,7 @@ import { PunteoError } from '@punteo/payments';
 import { createExpressEndpoints } from '@ts-rest/express';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { App } from '../app.ts';
+import { DASHBOARD_ROUTES, type DashboardFiles, serveDashboard } from '../dashboard/serve-dashboard.ts';
 import { mountPages, PAGE_ROUTES, sendErrorPage } from '../page/pages.ts';
 import type { BackgroundRuns } from '../reconcile/background-runs.ts';
 import { docsPage } from './docs-page.ts';
@@ -28,14 +29,33 @@ import type { ServerOptions } from './start-server.ts';
 export function createApi(
   app: App,
   runs: BackgroundRuns,
-  { tokens, log, ping, metrics }: Pick<ServerOptions, 'tokens' | 'log' | 'ping'> & { readonly metrics: Metrics },
+  {
+    tokens,
+    log,
+    ping,
+    metrics,
+    dashboard,
+  }: Pick<ServerOptions, 'tokens' | 'log' | 'ping'> & {
+    readonly metrics: Metrics;
+    readonly dashboard: DashboardFiles | null;
+  },
 ): Express {
   const server = express();
   server.disable('x-powered-by');
   server.disable('etag');
   server.set('query parser', 'simple');
   server.use(secureHeaders, metrics.countRequest, hostGuard(tokens), urlGuard);
-  server.use(methodGuard([...Object.values(reconciliation), ...PAGE_ROUTES, ...EXPORT_ROUTES, ...OTHER_ROUTES]));
+  server.use(
+    methodGuard([
+      ...Object.values(reconciliation),
+      ...PAGE_ROUTES,
+      ...DASHBOARD_ROUTES,
+      ...EXPORT_ROUTES,
+      ...OTHER_ROUTES,
+    ]),
+  );
+
+  if (dashboard !== null) serveDashboard(server, dashboard);
 
   // Before the token guard: a monitor has no token.
   server.get('/health/live', (_request, response) => {

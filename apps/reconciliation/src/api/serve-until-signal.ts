@@ -1,5 +1,6 @@
 import { createLog, errorFields, type Log } from '@punteo/app-kit/log';
 import { exitCodeOfStart } from '@punteo/app-kit/start-error';
+import { dashboardFiles } from '@punteo/dashboard';
 import type { Config } from '../config.ts';
 import { openApp } from '../open-app.ts';
 import { type RunningServer, startServer } from './start-server.ts';
@@ -45,7 +46,8 @@ async function start(config: Config, note: (message: string) => void, log: Log):
   const app = await openApp(config, note, log);
   try {
     const admin = { host: config.adminHost, port: config.adminPort };
-    const server = await startServer(app, { ...config, admin, log, ping: app.ping });
+    const dashboardFolder = await dashboardFiles(note);
+    const server = await startServer(app, { ...config, admin, log, ping: app.ping, dashboardFolder });
     return { ...server, close: () => server.close().finally(app.close) };
   } catch (error) {
     await app.close();

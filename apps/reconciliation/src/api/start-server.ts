@@ -5,6 +5,7 @@ import { errorFields, type Log } from '@punteo/app-kit/log';
 import { PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
 import type { ApiToken } from '../config.ts';
+import { readDashboard } from '../dashboard/serve-dashboard.ts';
 import { type BackgroundRuns, createBackgroundRuns } from '../reconcile/background-runs.ts';
 import { type CronSchedule, type Schedule, scheduleRuns } from '../reconcile/schedule.ts';
 import { createApi } from './create-api.ts';
@@ -22,6 +23,8 @@ export interface ServerOptions {
   readonly admin?: { readonly host: string; readonly port: number };
   /** Instead of the interval; default: none. */
   readonly reconcileCron?: CronSchedule | null;
+  /** The folder of the dashboard's built files; absent: the server has no pages. */
+  readonly dashboardFolder?: string;
   /** Of the schedule; default: that of the machine. */
   readonly clock?: () => Date;
   readonly log: Log;
@@ -59,7 +62,8 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
       }),
   });
   const metrics = createMetrics(app);
-  const server = createServer(createApi(app, runs, { ...options, metrics }));
+  const dashboard = options.dashboardFolder === undefined ? null : await readDashboard(options.dashboardFolder);
+  const server = createServer(createApi(app, runs, { ...options, metrics, dashboard }));
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   const url = await listen(server, port, host);

@@ -1,23 +1,34 @@
 import { ClientError } from '@punteo/clients';
+import { RefusedError } from '../client/body-of.ts';
 import type { TextOf } from '../texts/use-text.ts';
 
-/** What an error means for a person, and what to do. */
-export function errorText(text: TextOf, error: unknown): { readonly title: string; readonly hint: string } {
-  if (!(error instanceof ClientError)) return { title: text('view.failed'), hint: text('view.network') };
-  const title = text('view.failed');
-  if (error.outcome === 'unknown' && error.status !== 409) return { title, hint: text('view.answerUnknown') };
+/** Why something failed, for a person, and what to do. */
+export function errorText(text: TextOf, error: unknown): string {
+  if (error instanceof RefusedError) return refusalText(text, error);
+  if (!(error instanceof ClientError)) return text('view.network');
+  if (error.outcome === 'unknown' && error.status !== 409) return text('view.answerUnknown');
   switch (error.code) {
     case 'not_found':
-      return { title, hint: text('view.notFound') };
+      return text('view.notFound');
     case 'unauthorised':
-      return { title, hint: text('view.notAllowed') };
+      return text('view.notAllowed');
     case 'network':
     case 'timeout':
-      return { title, hint: text('view.network') };
+      return text('view.network');
     case 'unavailable':
     case 'rate_limited':
-      return { title, hint: text('view.unavailable') };
+      return text('view.unavailable');
+    case 'invalid_request':
+    case 'invalid_path_parameter':
+      return error.issues?.map(({ path, message }) => `${path}: ${message}`).join(' ') ?? error.message;
     default:
-      return { title, hint: error.issues?.[0]?.message ?? error.message };
+      return error.message;
   }
+}
+
+/** The sentence of the API, except where the page knows better words. */
+function refusalText(text: TextOf, { status, detail }: RefusedError): string {
+  if (status === 404) return text('view.notFound');
+  if (status === 401 || status === 403) return text('view.notAllowed');
+  return status === 503 ? text('view.unavailable') : detail;
 }

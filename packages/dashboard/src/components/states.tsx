@@ -1,5 +1,4 @@
 import { Alert, Button, Center, Group, Loader, Stack, Text } from '@mantine/core';
-import { ClientError } from '@punteo/clients';
 import { IconAlertTriangle, IconInbox } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
@@ -49,23 +48,30 @@ export function Empty({
   );
 }
 
-/** Something that could not be loaded: why, and how to go on. */
-export function ErrorState({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
+/** Something that failed: why, and how to go on. */
+export function ErrorState({
+  error,
+  title,
+  retry,
+}: {
+  readonly error: unknown;
+  /** Default: that it could not be loaded. */
+  readonly title?: string;
+  readonly retry?: () => void;
+}) {
   const text = useText();
-  const reason = errorText(text, error);
   return (
     <Alert
-      m="md"
+      my="md"
       color="red"
       variant="light"
       role="alert"
       icon={<IconAlertTriangle aria-hidden />}
-      title={reason.title}
+      title={title ?? text('view.failed')}
       maw={720}
     >
       <Stack gap="sm" align="flex-start">
-        <Text size="sm">{reason.hint}</Text>
-        {error instanceof ClientError && error.explanation !== undefined && <Text size="sm">{error.explanation}</Text>}
+        <Text size="sm">{errorText(text, error)}</Text>
         {retry !== undefined && (
           <Button variant="default" size="xs" onClick={retry}>
             {text('view.retry')}

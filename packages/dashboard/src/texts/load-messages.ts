@@ -1,7 +1,7 @@
 import type { Language, MessageId } from '@punteo/contracts/texts';
 import type { MessageFormatElement } from 'react-intl';
 
-/** A catalogue in one language. A message with arguments is parsed, another one is text, which the type cannot say. */
+/** A catalogue in one language, each message parsed. */
 export type Messages = Record<MessageId, MessageFormatElement[]>;
 
 /** Loads the messages of one language only. */

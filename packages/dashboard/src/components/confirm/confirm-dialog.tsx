@@ -61,7 +61,7 @@ export function ConfirmDialog({
               label={text('dialog.understood')}
             />
           )}
-          {change.isError && <ErrorState error={change.error} />}
+          {change.isError && <ErrorState error={change.error} title={text('dialog.failed')} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {text('dialog.cancel')}

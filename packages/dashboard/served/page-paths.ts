@@ -1,0 +1,22 @@
+/** The path of every page, with parameters as Express writes them. The routes of `src/app/route-tree.tsx` are the same. */
+export const PAGE_PATHS = [
+  '/',
+  '/sign-in',
+  '/discrepancies',
+  '/discrepancies/:discrepancyId',
+  '/orders',
+  '/orders/:orderId',
+  '/payments',
+  '/callbacks',
+  '/callbacks/:callbackId',
+  '/refunds',
+  '/events',
+  '/runs',
+  '/runs/:runId',
+  '/statements',
+  '/periods',
+  '/periods/:periodId',
+  '/audit',
+  '/doctor',
+  '/settings',
+] as const;

@@ -1,0 +1,34 @@
+import { Pill } from '@mantine/core';
+import { useIntl } from 'react-intl';
+import { useText } from '../../texts/use-text.ts';
+import type { FilterField } from './filter-field.ts';
+
+/** A filter that is set, in words, with a button that removes it. */
+export function FilterPill({
+  field,
+  value,
+  remove,
+}: {
+  readonly field: FilterField;
+  readonly value: string;
+  readonly remove: () => void;
+}) {
+  const text = useText();
+  const { formatDate } = useIntl();
+  const name = text(field.label);
+  return (
+    <Pill
+      withRemoveButton
+      onRemove={remove}
+      removeButtonProps={{ 'aria-label': text('filter.remove', { name }), 'aria-hidden': false, tabIndex: 0 }}
+    >
+      {name}: {shownValue()}
+    </Pill>
+  );
+
+  function shownValue(): string {
+    if (field.kind === 'day') return Number.isNaN(Date.parse(value)) ? value : formatDate(value);
+    const option = field.kind === 'choice' ? field.options.find((each) => each.value === value) : undefined;
+    return option === undefined ? value : text(option.label);
+  }
+}

@@ -1,0 +1,40 @@
+import { choices, type FilterField } from '../../components/filters/filter-field.ts';
+
+/** The filters of the list of orders, each by its name in the API. */
+export const ORDER_FILTERS = [
+  { name: 'orderId', kind: 'text', label: 'orders.filter.orderId', isPrimary: true },
+  {
+    name: 'state',
+    kind: 'choice',
+    label: 'orders.filter.state',
+    isPrimary: true,
+    options: choices('state', [
+      'awaiting',
+      'overdue',
+      'confirming',
+      'underpaid',
+      'paid_in_parts',
+      'paid',
+      'paid_late',
+      'overpaid',
+      'contested',
+      'reversed',
+      'refunded',
+      'cancelled',
+      'paid_after_cancel',
+      'closed',
+    ]),
+  },
+  { name: 'currency', kind: 'text', label: 'orders.filter.currency', isPrimary: true },
+  { name: 'provider', kind: 'text', label: 'orders.filter.provider' },
+  { name: 'payment', kind: 'text', label: 'orders.filter.payment' },
+  { name: 'transaction', kind: 'text', label: 'orders.filter.transaction' },
+  { name: 'buyer', kind: 'text', label: 'orders.filter.buyer' },
+  { name: 'atLeast', kind: 'amount', label: 'orders.filter.atLeast', needs: 'currency' },
+  { name: 'atMost', kind: 'amount', label: 'orders.filter.atMost', needs: 'currency' },
+  { name: 'createdFrom', kind: 'day', label: 'orders.filter.createdFrom' },
+  { name: 'createdTo', kind: 'day', label: 'orders.filter.createdTo' },
+] as const satisfies readonly FilterField[];
+
+/** The name of one of them. */
+export type OrderFilterName = (typeof ORDER_FILTERS)[number]['name'];

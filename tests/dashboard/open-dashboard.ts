@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import chromium from '@sparticuz/chromium';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  chromium as playwright,
+} from 'playwright-core';
+import { startTestApp, storeExampleDay, type TestApp } from '../../apps/reconciliation/src/__fixtures__/test-app.ts';
+import { startServer } from '../../apps/reconciliation/src/api/start-server.ts';
+import { reconcile } from '../../apps/reconciliation/src/reconcile/reconcile.ts';
+import { createLog } from '../../packages/app-kit/src/log.ts';
+import { dashboardFiles } from '../../packages/dashboard/build/index.ts';
+
+/** The dashboard in a real browser, served by the reconciliation app over a real PostgreSQL. */
+export interface OpenDashboard {
+  readonly testApp: TestApp;
+  readonly url: string;
+  /** A page of a new browser profile, signed in. It notes what no page may do in `violations`. */
+  open(path?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Errors on the console, requests to other hosts, refusals of the content security policy: there must be none. */
+  readonly violations: readonly string[];
+  close(): Promise<void>;
+}
+
+/** `prepare` stores what the journey needs; default: an example day, reconciled. */
+export async function openDashboard(
+  prepare: (testApp: TestApp) => Promise<void> = async (testApp) => {
+    await storeExampleDay(testApp);
+    await reconcile(testApp.app);
+  },
+): Promise<OpenDashboard> {
+  const [testApp, dashboardFolder] = await Promise.all([startTestApp(), dashboardFiles(() => {})]);
+  await prepare(testApp);
+  const server = await startServer(testApp.app, {
+    host: '127.0.0.1',
+    port: 0,
+    tokens: [],
+    reconcileEveryMinutes: null,
+    dashboardFolder,
+    log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
+    ping: testApp.ping,
+  });
+  const browser = await launchBrowser();
+  const contexts: BrowserContext[] = [];
+  const violations: string[] = [];
+  return {
+    testApp,
+    url: server.url,
+    violations,
+    async open(path = '/', options = {}) {
+      const context = await browser.newContext({
+        locale: 'en-GB',
+        timezoneId: 'Europe/Madrid',
+        viewport: { width: 1440, height: 900 },
+        reducedMotion: 'reduce',
+        ...options,
+      });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.on('console', (message) => {
+        // The browser itself reports that there is no session yet.
+        if (message.location().url.endsWith('/v1/session')) return;
+        if (message.type() === 'error') violations.push(`console ${message.text()}`);
+      });
+      page.on('pageerror', (error) => violations.push(`error ${error.message}`));
+      page.on('request', (request) => {
+        if (!request.url().startsWith(server.url)) violations.push(`request ${request.url()}`);
+      });
+      await page.goto(server.url + path);
+      return page;
+    },
+    async close() {
+      for (const context of contexts) await context.close();
+      await browser.close();
+      await server.close();
+      await testApp.close();
+    },
+  };
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}
+
+const axeSource = readFileSync(
+  createRequire(new URL('../../packages/dashboard/package.json', import.meta.url)).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+/** What axe finds on the page that is serious or critical, as `rule: target`. There must be nothing. */
+export async function seriousFaults(page: Page): Promise<readonly string[]> {
+  // Evaluated by the browser's debugger, which no content security policy stops.
+  await page.evaluate(axeSource);
+  const { violations } = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as AxeResult;
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
+    );
+}
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string | null;
+    readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
+  }[];
+}
