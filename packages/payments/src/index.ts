@@ -155,10 +155,12 @@ export type {
   AuditVerification,
 } from './ports/audit-store.ts';
 export type {
+  CallbackFilter,
   CallbackMatch,
   CallbackMatcher,
   CallbackRefusalReason,
   CallbackRefusals,
+  CallbackSelection,
   CallbackStore,
   MatchedCallback,
   MatchOptions,

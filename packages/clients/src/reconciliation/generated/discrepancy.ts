@@ -18,23 +18,15 @@ export interface DiscrepancyQuery {
   state?: DiscrepancyState | undefined;
   kind?: DiscrepancyKind | undefined;
   provider?: string | undefined;
-  /** Of the money at risk. */
   currency?: string | undefined;
   owner?: string | undefined;
-  /** Only those without an owner. */
   unassigned?: 'true' | undefined;
   orderId?: string | undefined;
-  /** First found at least this many days ago. */
   olderThanDays?: number | string | undefined;
-  /** First found at most this many days ago. */
   newerThanDays?: number | string | undefined;
-  /** Of the money at risk, inclusive. Only with `currency`. */
   atLeast?: string | undefined;
-  /** Of the money at risk, inclusive. Only with `currency`. */
   atMost?: string | undefined;
-  /** Due on this date or earlier. */
   dueBy?: string | undefined;
-  /** Part of the subject, the order's id, the owner, the note or a value that differs. */
   text?: string | undefined;
 }
 

@@ -56,11 +56,8 @@ export interface OrderQuery {
   payment?: string | undefined;
   transaction?: string | undefined;
   provider?: string | undefined;
-  /** Of the money at risk. */
   currency?: string | undefined;
-  /** Of the money at risk, inclusive. Only with `currency`. */
   atLeast?: string | undefined;
-  /** Of the money at risk, inclusive. Only with `currency`. */
   atMost?: string | undefined;
   createdFrom?: string | undefined;
   createdTo?: string | undefined;
