@@ -3,6 +3,7 @@ import { callbacksTexts } from './callbacks.ts';
 import { discrepanciesTexts } from './discrepancies.ts';
 import { doctorTexts } from './doctor.ts';
 import { eventsTexts } from './events.ts';
+import { fieldsTexts } from './fields.ts';
 import { ordersTexts } from './orders.ts';
 import { overviewTexts } from './overview.ts';
 import { paymentsTexts } from './payments.ts';
@@ -20,6 +21,7 @@ import type { Texts } from './text.ts';
 export const catalogue = {
   ...sharedTexts,
   ...shellTexts,
+  ...fieldsTexts,
   ...sessionTexts,
   ...overviewTexts,
   ...discrepanciesTexts,

@@ -1,4 +1,5 @@
 import { Paper, SimpleGrid, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { differenceOf } from '../../components/exact-sum.ts';
 import { Money } from '../../components/money.tsx';
 import { useText } from '../../texts/use-text.ts';
 import type { useOrderSummary } from './use-order-summary.ts';
@@ -21,6 +22,10 @@ export function OrderTotals({ summary: { data } }: { readonly summary: ReturnTyp
             <Stack gap={0}>
               <Line label={text('orders.ordered')} money={ordered} />
               <Line label={text('orders.paid')} money={paid} />
+              <Line
+                label={text('orders.difference')}
+                money={{ value: differenceOf(ordered.value, paid.value), currency: ordered.currency }}
+              />
             </Stack>
           </Paper>
         ))}
