@@ -139,10 +139,7 @@ export const Run = z
      * What a running run does now, every few seconds anew: `orders`, `discrepancies`, or a provider whose list or chain is read.
      * Steps go on at once; this is the one that reported last. `total` null: not known. Null unless it is running.
      */
-    progress: newer(
-      z.nullable(z.object({ step: z.string(), done: z.int(), total: z.nullable(z.int()) })),
-      null,
-    ),
+    progress: newer(z.nullable(z.object({ step: z.string(), done: z.int(), total: z.nullable(z.int()) })), null),
     summary: z.nullable(RunSummary),
   })
   .check(z.meta({ id: 'Run' }));
