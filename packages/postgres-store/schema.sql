@@ -701,6 +701,7 @@ table runs
   mode text
   full_reason text
   rules_fingerprint text
+  progress jsonb
   CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'running'::text]))))
   CHECK ((full_reason = ANY (ARRAY['requested'::text, 'window'::text, 'first'::text, 'configuration'::text])))
   CHECK ((mode = ANY (ARRAY['full'::text, 'incremental'::text])))

@@ -10,6 +10,7 @@ import {
 } from 'playwright-core';
 import { startTestApp, storeExampleDay, type TestApp } from '../../apps/reconciliation/src/__fixtures__/test-app.ts';
 import { startServer } from '../../apps/reconciliation/src/api/start-server.ts';
+import type { ApiToken } from '../../apps/reconciliation/src/config.ts';
 import { reconcile } from '../../apps/reconciliation/src/reconcile/reconcile.ts';
 import { createLog } from '../../packages/app-kit/src/log.ts';
 import { dashboardFiles } from '../../packages/dashboard/build/index.ts';
@@ -19,11 +20,23 @@ export interface OpenDashboard {
   readonly testApp: TestApp;
   readonly url: string;
   /** A page of a new browser profile, signed in. It notes what no page may do in `violations`. */
-  open(path?: string, options?: BrowserContextOptions): Promise<Page>;
+  open(path?: string, options?: BrowserOptions): Promise<Page>;
   /** Errors on the console, requests to other hosts, refusals of the content security policy: there must be none. */
   readonly violations: readonly string[];
   close(): Promise<void>;
 }
+
+/** `role`: of the person; null: not signed in. Default: an administrator. */
+export type BrowserOptions = BrowserContextOptions & { readonly role?: Role | null };
+
+type Role = ApiToken['role'];
+
+/** A person of each role, as the audit names them. */
+export const PERSONS: Readonly<Record<Role, ApiToken>> = {
+  viewer: { name: 'vera', role: 'viewer', token: 'a-viewer-of-the-journeys-0123456789abcdef' },
+  operator: { name: 'oscar', role: 'operator', token: 'an-operator-of-the-journeys-0123456789abc' },
+  admin: { name: 'ada', role: 'admin', token: 'an-admin-of-the-journeys-0123456789abcdef' },
+};
 
 /** `prepare` stores what the journey needs; default: an example day, reconciled. */
 export async function openDashboard(
@@ -37,7 +50,7 @@ export async function openDashboard(
   const server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
-    tokens: [],
+    tokens: Object.values(PERSONS),
     reconcileEveryMinutes: null,
     dashboardFolder,
     log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
@@ -50,7 +63,7 @@ export async function openDashboard(
     testApp,
     url: server.url,
     violations,
-    async open(path = '/', options = {}) {
+    async open(path = '/', { role = 'admin', ...options } = {}) {
       const context = await browser.newContext({
         locale: 'en-GB',
         timezoneId: 'Europe/Madrid',
@@ -59,6 +72,11 @@ export async function openDashboard(
         ...options,
       });
       contexts.push(context);
+      if (role !== null) {
+        const { token } = PERSONS[role];
+        const answer = await context.request.post(`${server.url}/v1/session`, { data: { token } });
+        if (!answer.ok()) throw new Error(`Could not sign in: ${answer.status()} ${await answer.text()}`);
+      }
       const page = await context.newPage();
       page.on('console', (message) => {
         // The browser itself reports that there is no session yet.

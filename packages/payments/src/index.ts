@@ -270,6 +270,7 @@ export {
   type RunFailure,
   type RunFullReason,
   type RunMode,
+  type RunProgress,
   type RunState,
   type RunStep,
   type RunStore,

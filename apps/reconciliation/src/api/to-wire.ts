@@ -156,6 +156,7 @@ export function runToWire(run: Run): wire.Run {
     mode: run.mode,
     fullReason: run.fullReason,
     rulesFingerprint: run.rulesFingerprint,
+    progress: run.progress && { ...run.progress },
     summary: run.summary && {
       orders: run.summary.orders,
       standings: { ...run.summary.standings },

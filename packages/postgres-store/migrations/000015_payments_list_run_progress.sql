@@ -10,3 +10,6 @@ create index payments_by_status on payments
   (coalesce(status, 'created'), coalesce(created_at, recorded_at)) where status is distinct from 'paid';
 create index payments_by_value on payments (currency, (amount_minor * ('1e-' || exponent::text)::numeric));
 create index payments_by_id_text on payments (provider_payment_id text_pattern_ops);
+
+-- What a running run does now and how far it is; its process writes it with the lease.
+alter table runs add column progress jsonb;
