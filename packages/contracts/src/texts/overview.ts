@@ -23,10 +23,6 @@ export const overviewTexts = {
   'overview.number': { en: '{count, number}', es: '{count, number}' },
   'overview.count': { en: '({count, number})', es: '({count, number})' },
   'overview.countHeader': { en: 'Count', es: 'Cantidad' },
-  'overview.items': {
-    en: '{count, plural, one {# item} other {# items}}',
-    es: '{count, plural, one {# elemento} other {# elementos}}',
-  },
   'overview.changes': { en: 'What changed', es: 'Qué ha cambiado' },
   'overview.since': { en: 'Since', es: 'Desde' },
   'overview.changes.found': { en: 'Discrepancies found', es: 'Discrepancias encontradas' },

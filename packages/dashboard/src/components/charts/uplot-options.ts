@@ -31,7 +31,7 @@ export function uplotOptions(
       { ...axis, size: 64, values: (_, splits) => splits.map((value) => format(value)) },
     ],
     series: [
-      { label: '', value: (_, at) => (at === null ? '' : (points[at] ?? '')) },
+      { label: '\u00A0', value: (_, at) => (at === null ? '' : (points[at] ?? '')) },
       ...drawn.map(
         ({ label, color, values }): uPlot.Series => ({
           label,

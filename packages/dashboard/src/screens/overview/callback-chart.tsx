@@ -76,7 +76,7 @@ function HoursTable({ hours }: Pick<CallbackHours, 'hours'>) {
             <ListLink
               key={outcome}
               of={{ list: 'callbacks', query: { outcome, receivedFrom: hour.from, receivedTo: hour.to } }}
-              label={`${text(`callbackOutcome.${outcome}`)}: ${formatNumber(hour[outcome])}`}
+              label={text(`callbackOutcome.${outcome}`)}
             >
               {formatNumber(hour[outcome])}
             </ListLink>

@@ -38,14 +38,16 @@ export function CountedList({
         key,
         cells: [
           shown,
-          <ListLink key="count" of={{ list, query }} label={`${name}: ${text('overview.items', { count })}`}>
+          <ListLink key="count" of={{ list, query }} label={name}>
             <span className="number">{text('overview.number', { count })}</span>
           </ListLink>,
           sums.length === 0
             ? '–'
             : sums.map((sum) => (
                 <div key={sum.currency}>
-                  <Money money={sum} />
+                  <ListLink of={{ list, query }} label={name}>
+                    <Money money={sum} />
+                  </ListLink>
                 </div>
               )),
         ],

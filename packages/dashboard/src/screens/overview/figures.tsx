@@ -1,18 +1,15 @@
 import { Stack, Text } from '@mantine/core';
 import type { Figure, MoneyFigure } from '@punteo/clients/reconciliation';
-import { useIntl } from 'react-intl';
 import { Money } from '../../components/money.tsx';
-import { moneyText } from '../../components/money-text.ts';
 import { useText } from '../../texts/use-text.ts';
 import { ListLink } from './list-link.tsx';
 
 /** A sum and, smaller, how many items it sums. Both lead to the list. */
 export function MoneyFigureCell({ figure, name }: { readonly figure: MoneyFigure; readonly name: string }) {
   const text = useText();
-  const { locale } = useIntl();
   const { amount, count } = figure;
   return (
-    <ListLink of={figure} label={`${name}: ${moneyText(amount, locale)}, ${text('overview.items', { count })}`}>
+    <ListLink of={figure} label={name}>
       <Money money={amount} />
       <Text component="span" size="xs" c="dimmed" ml={6} className="number">
         {text('overview.count', { count })}
@@ -24,11 +21,9 @@ export function MoneyFigureCell({ figure, name }: { readonly figure: MoneyFigure
 /** A count and, below it, its sums by currency. Both lead to the list. */
 export function FigureCell({ figure, name }: { readonly figure: Figure; readonly name: string }) {
   const text = useText();
-  const { locale } = useIntl();
   const { count, sums } = figure;
-  const moneys = sums.map((sum) => moneyText(sum, locale));
   return (
-    <ListLink of={figure} label={[`${name}: ${text('overview.items', { count })}`, ...moneys].join(', ')}>
+    <ListLink of={figure} label={name}>
       <Stack gap={0} component="span" display="inline-flex">
         <b className="number">{text('overview.number', { count })}</b>
         {sums.map((sum) => (

@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
@@ -15,18 +15,13 @@ export function ListLink({
   children,
 }: {
   readonly of: ListQuery;
-  /** What is counted, where the text alone does not say it. */
+  /** What is counted, read out before the number. */
   readonly label?: string;
   readonly children: ReactNode;
 }) {
   return (
-    <Anchor
-      component={Link}
-      to={PATHS[list]}
-      search={searchOf({ list, query }) as never}
-      aria-label={label}
-      data-figure={list}
-    >
+    <Anchor component={Link} to={PATHS[list]} search={searchOf({ list, query }) as never} data-figure={list}>
+      {label !== undefined && <VisuallyHidden>{label}: </VisuallyHidden>}
       {children}
     </Anchor>
   );

@@ -38,11 +38,7 @@ export function OrderDaysTable({
             key: day,
             cells: [
               <LocalDay key="day" day={day} />,
-              <ListLink
-                key="orders"
-                of={{ list: 'orders', query }}
-                label={`${day}: ${text('orders.count', { count: orders })}`}
-              >
+              <ListLink key="orders" of={{ list: 'orders', query }} label={`${day}, ${text('overview.ordersCreated')}`}>
                 {formatNumber(orders)}
               </ListLink>,
               paidStates === undefined ? (
@@ -51,7 +47,7 @@ export function OrderDaysTable({
                 <ListLink
                   key="paid"
                   of={{ list: 'orders', query: { ...query, states: paidStates } }}
-                  label={`${day}, ${text('overview.paidInFull')}: ${text('orders.count', { count: paid })}`}
+                  label={`${day}, ${text('overview.paidInFull')}`}
                 >
                   {formatNumber(paid)}
                 </ListLink>
