@@ -1,5 +1,7 @@
 import { storeExampleDay, type TestApp } from '../../apps/reconciliation/src/__fixtures__/test-app.ts';
 import { readConfig } from '../../apps/reconciliation/src/config.ts';
+import { runDoctor } from '../../apps/reconciliation/src/doctor/doctor.ts';
+import type { OpenApp } from '../../apps/reconciliation/src/open-app.ts';
 import { reconcile } from '../../apps/reconciliation/src/reconcile/reconcile.ts';
 import { shownSettings } from '../../apps/reconciliation/src/settings/shown-settings.ts';
 import { importStatement } from '../../apps/reconciliation/src/statements/import-statement.ts';
@@ -7,6 +9,9 @@ import { readMapping } from '../../apps/reconciliation/src/statements/mapping.ts
 import type { PostgresStore } from '../../packages/postgres-store/src/index.ts';
 
 const STATEMENTS = new URL('../../apps/reconciliation/src/statements/__fixtures__/', import.meta.url).pathname;
+/** Of a check of the doctor. */
+const DOCTOR_SECONDS = 15;
+const NO_ADDRESS = { url: new URL('http://127.0.0.1:9'), isConfigured: true, proxyUrl: null };
 const DAY_MILLISECONDS = 86_400_000;
 
 /**
@@ -24,11 +29,7 @@ export async function storeBooks(testApp: TestApp): Promise<void> {
     clock: () => new Date(Date.now() + DAY_MILLISECONDS),
     gauges: () => store.gauges(),
     settings: shownSettings(await readConfig({ ...environment, DATABASE_URL: url })),
-    doctor: async () => [
-      { name: 'database', result: 'ok', detail: 'It answers.' },
-      { name: 'callback address', result: 'warn', detail: 'No callback came for an hour.', lines: ['neopay'] },
-      { name: 'neopay', result: 'fail', detail: 'It refused the token: set NEOPAY_TOKEN.' },
-    ],
+    doctor: () => runDoctor({ ...app, health: () => store.health() } as OpenApp, NO_ADDRESS, DOCTOR_SECONDS),
   });
 }
 
