@@ -42,7 +42,7 @@ test('two reconciliations that are chosen in the list are compared, with the key
   await page.getByRole('heading', { name: 'Differences' }).waitFor();
 });
 
-test('a viewer starts, closes and accepts nothing, and is told who may', async () => {
+test('a viewer starts, closes and accepts nothing, and reads who may', async () => {
   const page = await dashboard.open('/runs', { role: 'viewer' });
   await page.getByText('Only operators start reconciliations.').waitFor();
   await page.goto(`${dashboard.url}/periods`);
