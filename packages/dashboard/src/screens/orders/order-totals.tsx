@@ -9,7 +9,7 @@ export function OrderTotals({ summary: { data } }: { readonly summary: ReturnTyp
   const text = useText();
   if (data === undefined || data.sums.length === 0) return null;
   return (
-    <section>
+    <section aria-label={text('orders.totals')}>
       <VisuallyHidden>
         <h2>{text('orders.totals')}</h2>
       </VisuallyHidden>
