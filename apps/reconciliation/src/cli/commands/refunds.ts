@@ -7,6 +7,7 @@ export function refundsCommands(program: Command, context: CommandContext): void
 
   addCommand(refunds, context, {
     usage: 'list',
+    examples: ['refunds list'],
     summary: 'list what is to be given back, what was and what is left, of the newest order first',
     configure: (command) =>
       addPageOptions(addLanguageOption(command))
@@ -19,6 +20,7 @@ export function refundsCommands(program: Command, context: CommandContext): void
 
   addCommand(refunds, context, {
     usage: 'record <order> <provider> <claim> <amount>',
+    examples: ["refunds record A-1001 neopay 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43 5.00 --reason 'paid twice'"],
     summary: 'record money that was given back, of a payment or a transaction of an order',
     configure: (command) =>
       command
