@@ -1,11 +1,11 @@
-import { claimId, claimReference, isSameClaim } from '../model/claim.ts';
+import { claimId, claimReference } from '../model/claim.ts';
 import { type MoneyUnit, moneyUnitKey } from '../model/money-unit.ts';
 import type { Order } from '../model/order.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { ProofGrade, Standing, StandingState } from '../model/standing.ts';
 import { type Allocation, type AllocationResult, allocate } from './allocation.ts';
 import { answeredAt } from './answered-at.ts';
-import { type ClaimState, claimStates } from './claim-state.ts';
+import { type ClaimState, claimShowing, claimStates } from './claim-state.ts';
 import { fits, type HeldMoney, heldMoney, lateness, latest } from './held-money.ts';
 import { mayPay, orderChecks } from './order-checks.ts';
 import { orderDiscrepancies } from './order-discrepancies.ts';
@@ -156,9 +156,10 @@ function lostUnits(
   { allocations }: AllocationResult,
 ): readonly Allocation[] {
   const allocated = new Set(allocations.map(({ unit }) => moneyUnitKey(unit.id)));
-  const gone = claims.filter(({ kind }) => kind === 'reversed' || kind === 'refunded');
+  const gone: readonly (string | undefined)[] = ['reversed', 'refunded'];
   return held.filter(
-    ({ claim, unit }) => !allocated.has(moneyUnitKey(unit.id)) && gone.some((each) => isSameClaim(each.claim, claim)),
+    (allocation) =>
+      !allocated.has(moneyUnitKey(allocation.unit.id)) && gone.includes(claimShowing(claims, allocation)?.kind),
   );
 }
 

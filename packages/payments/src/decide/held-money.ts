@@ -1,8 +1,7 @@
-import { isSameClaim } from '../model/claim.ts';
 import { addMoney, compareMoney, type Money, subtractMoney, zero } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import type { Allocation } from './allocation.ts';
-import type { ClaimState } from './claim-state.ts';
+import { type ClaimState, claimShowing } from './claim-state.ts';
 
 /** The money that an order holds, added up. */
 export interface HeldMoney {
@@ -30,7 +29,7 @@ export interface HeldUnit {
 
 export function heldMoney(order: Order, held: readonly Allocation[], claims: readonly ClaimState[]): HeldMoney {
   const units = held.flatMap((allocation): HeldUnit[] => {
-    const claim = claims.find((each) => isShownBy(each, allocation));
+    const claim = claimShowing(claims, allocation);
     return claim ? [{ allocation, claim }] : [];
   });
   // What was held before an amendment of the currency, or given by a person in another one, adds nothing up.
@@ -60,10 +59,6 @@ export function heldMoney(order: Order, held: readonly Allocation[], claims: rea
 
 function isIn(money: Money, { currency }: Money): boolean {
   return money.currency === currency;
-}
-
-function isShownBy({ claim }: ClaimState, allocation: Allocation): boolean {
-  return isSameClaim(claim, allocation.claim);
 }
 
 function sum(order: Order, units: readonly HeldUnit[]): Money {

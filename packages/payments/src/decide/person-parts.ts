@@ -1,9 +1,8 @@
-import { isSameClaim } from '../model/claim.ts';
 import { compareMoney, type Money, subtractMoney, zero } from '../model/money.ts';
 import { moneyUnitKey } from '../model/money-unit.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { Allocation } from './allocation.ts';
-import type { ClaimState } from './claim-state.ts';
+import { type ClaimState, claimShowing } from './claim-state.ts';
 
 /**
  * What each order holds as stored, where a person's part is at most what its witness shows now: a payment may be shown
@@ -18,7 +17,7 @@ export function heldAsShown(
   const rests = new Map<string, Money>();
   const asShown = (allocation: Allocation, claims: readonly ClaimState[]): readonly Allocation[] => {
     if (allocation.by === 'rule') return [allocation];
-    const claim = claims.find((each) => isSameClaim(each.claim, allocation.claim));
+    const claim = claimShowing(claims, allocation);
     if (!claim || !(claim.kind === 'counted' || claim.kind === 'confirming'))
       return [{ ...allocation, amount: zero(allocation.amount) }];
     const key = moneyUnitKey(allocation.unit.id);
@@ -27,7 +26,7 @@ export function heldAsShown(
     const rest = rests.get(key) ?? unit.amount;
     const amount = compareMoney(allocation.amount, rest) > 0 ? rest : allocation.amount;
     rests.set(key, subtractMoney(rest, amount));
-    return amount.amountMinor > 0n ? [{ ...allocation, unit, amount }] : [];
+    return amount.amountMinor > 0n ? [{ ...allocation, claim: claim.claim, unit, amount }] : [];
   };
   const inOrder = orders.toSorted((left, right) => (left.order.orderId < right.order.orderId ? -1 : 1));
   return new Map(

@@ -1,9 +1,4 @@
-/** In SQL: the allocation `a` counts for its order, by the standing `s`. */
-const COUNTS = /* sql */ `s.paid_minor > 0 and a.currency = s.paid_currency
-    -- An order also keeps its right to money that was taken back, and such a claim is not among these.
-    and s.claims @> jsonb_build_array(case a.kind
-      when 'payment' then jsonb_build_object('provider', a.provider, 'kind', a.kind, 'paymentId', a.reference)
-      else jsonb_build_object('provider', a.provider, 'kind', a.kind, 'network', a.network, 'hash', a.reference) end)`;
+import { COUNTS } from '../standings/counted-allocation.ts';
 
 /** In SQL: `moneyUnitKey` of the unit of an allocation. */
 const UNIT = /* sql */ `case unit_kind when 'payment' then 'payment ' || unit_provider || ' ' || unit_reference

@@ -7,8 +7,10 @@ import {
   claimReference,
   claimStates,
   compareMoney,
+  isSameClaim,
   type Money,
   moneyText,
+  moneyUnitKey,
   type NewRefund,
   type OrderFacts,
   PunteoError,
@@ -17,6 +19,7 @@ import {
 } from '@punteo/payments';
 import { writeAudit } from '../audit/write-audit.ts';
 import { claimToRow } from '../claims/claim-columns.ts';
+import { isAboutSame } from '../orders/refuse-change.ts';
 import { type RefundRow, refundFromRow } from '../rows/refund.ts';
 import { type StandingRow, standingFromRow } from '../rows/standing.ts';
 import type { Database, Queryable } from '../sql/database.ts';
@@ -34,7 +37,7 @@ export function recordRefund(database: Database, refund: NewRefund, by: ChangedB
     if (!facts) throw new PunteoError('order_unknown', `There is no order ${orderId}.`);
     // Before what is left, which is less for a repeated request: its answer is that the first one was recorded.
     await refuseRecorded(transaction, refund);
-    const came = moneyThatCame(facts, claim, amount);
+    const { came, shownBy } = moneyThatCame(facts, claim, amount);
     const left = await leftToRefund(transaction, orderId, claim, amount);
     if (compareMoney(amount, left) > 0) {
       if (!force) throw notDue(refund, `${moneyText(left)} of it is left to be given back; \`force\` records more`);
@@ -42,7 +45,7 @@ export function recordRefund(database: Database, refund: NewRefund, by: ChangedB
       if (fulfilmentAllowed && facts.order.fulfilledAt === null)
         throw notDue(refund, 'the goods may still go out. Cancel the order, or record that they went out');
     }
-    const stored = await insert(transaction, refund, came, by);
+    const stored = await insert(transaction, { ...refund, claim: shownBy }, came, by);
     await writeAudit(transaction, {
       actor: by.actor,
       action: 'order.refund_recorded',
@@ -63,29 +66,36 @@ export function recordRefund(database: Database, refund: NewRefund, by: ChangedB
 /** Throws `refund_recorded`. The lock of the claim is held, so that no other transaction records one meanwhile. */
 async function refuseRecorded(transaction: Queryable, { orderId, claim, reference = null }: NewRefund): Promise<void> {
   if (reference === null) return;
-  const { provider, kind, network, reference: claimed } = claimToRow(claim);
-  const { rows } = await transaction.query(RECORDED, [orderId, provider, kind, network, claimed, reference]);
+  const { provider, kind, reference: claimed } = claimToRow(claim);
+  const { rows } = await transaction.query(RECORDED, [orderId, provider, kind, claimed, reference]);
   if (rows.length === 0) return;
   throw new PunteoError('refund_recorded', `The refund ${reference} of ${claimed} is recorded already.`);
 }
 
-/** What a witness shows to have come with the claim, in the currency of the refund. */
-function moneyThatCame({ order, claims, evidence }: OrderFacts, claim: Claim, amount: Money): Money {
+/** What a witness shows to have come with the claim, in the currency of the refund, and the order's own claim that shows it. */
+function moneyThatCame(
+  { order, claims, evidence }: OrderFacts,
+  claim: Claim,
+  amount: Money,
+): { readonly came: Money; readonly shownBy: Claim } {
   const known = claims.some((each) => isAboutSame(each.claim, claim));
   if (!known) throw new PunteoError('claim_unknown', `Order ${order.orderId} has no such claim.`);
-  const units = claimStates(evidence)
+  // Two spellings of a network show the same units.
+  const shown = claimStates(evidence)
     .filter((state) => isAboutSame(state.claim, claim) && state.kind === 'counted')
-    .flatMap((state) => state.units)
-    .filter((unit) => unit.amount.currency === amount.currency);
-  if (units.length > 0) return units.reduce<Money>((sum, unit) => addMoney(sum, unit.amount), zero(amount));
+    .flatMap((state) => state.units.map((unit) => ({ unit, shownBy: state.claim })))
+    .filter(({ unit }) => unit.amount.currency === amount.currency);
+  const units = [...new Map(shown.map(({ unit }) => [moneyUnitKey(unit.id), unit])).values()];
+  const [first] = shown;
+  if (first)
+    return {
+      came: units.reduce<Money>((sum, unit) => addMoney(sum, unit.amount), zero(amount)),
+      shownBy: shown.find((each) => isSameClaim(each.shownBy, claim))?.shownBy ?? first.shownBy,
+    };
   throw new PunteoError(
     'refund_unfounded',
     `No witness shows ${amount.currency} that came with ${claimReference(claim)} and is there: nothing of it can be given back.`,
   );
-}
-
-function isAboutSame(left: Claim, right: Claim): boolean {
-  return left.provider === right.provider && left.kind === right.kind && claimReference(left) === claimReference(right);
 }
 
 function notDue({ amount, claim }: NewRefund, why: string): PunteoError {
@@ -144,10 +154,9 @@ async function insert(transaction: Queryable, refund: NewRefund, came: Money, by
   }
 }
 
-/** $1 order · $2 provider · $3 kind · $4 network · $5 reference of the claim · $6 reference of the refund */
+/** $1 order · $2 provider · $3 kind · $4 reference of the claim · $5 reference of the refund */
 const RECORDED = /* sql */ `
-select from refunds where order_id = $1 and provider = $2 and kind = $3 and network = $4 and reference = $5
-  and refund_reference = $6`;
+select from refunds where order_id = $1 and provider = $2 and kind = $3 and reference = $4 and refund_reference = $5`;
 
 /** In minor units. $1 order · $2 provider · $3 kind · $4 reference · $5 currency */
 const LEFT = /* sql */ `

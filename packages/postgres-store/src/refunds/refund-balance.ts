@@ -1,5 +1,6 @@
 import { REFUND_KINDS } from '@punteo/payments';
 import { claimIdOfJson } from '../claims/claim-columns.ts';
+import { COUNTS } from '../standings/counted-allocation.ts';
 
 const KINDS = REFUND_KINDS.map((kind) => `'${kind}'`).join(', ');
 const rankOf = (kind: string) => `array_position(array[${KINDS}], ${kind})`;
@@ -51,11 +52,10 @@ held_unit as (
       order by a.amount_minor * ('1e-' || a.exponent)::numeric <> o.amount_minor * ('1e-' || o.exponent)::numeric,
         a.amount_minor * ('1e-' || a.exponent)::numeric desc, a.allocated_at, a.reference, a.token, a.recipient, a.position
     ) as running
-  from whole_order_reason join orders o using (order_id) join standings using (order_id) join allocations a using (order_id)
+  from whole_order_reason join orders o using (order_id) join standings s using (order_id)
+    join allocations a using (order_id)
   where a.currency = o.currency
-    and standings.claims @> jsonb_build_array(case a.kind
-      when 'payment' then jsonb_build_object('provider', a.provider, 'kind', a.kind, 'paymentId', a.reference)
-      else jsonb_build_object('provider', a.provider, 'kind', a.kind, 'network', a.network, 'hash', a.reference) end)
+    and ${COUNTS}
 ),
 refunded_payment as (
   select order_id, provider, 'payment' as kind, '' as network, provider_payment_id as reference, currency,
@@ -84,10 +84,12 @@ refund_part as (
   select order_id, provider, kind, network, reference, currency, null, amount, amount, true from refunded_payment
 ),
 refund_balance as (
-  select order_id, provider, kind, network, reference, currency, (array[${KINDS}])[min(rank)] as why, sum(due) as due,
-    sum(refunded) as refunded, greatest(sum(due) - sum(refunded), 0) as left_over, bool_or(is_seen) as is_seen
+  -- Of several spellings of a network, that of the claim whose money is to be given back.
+  select order_id, provider, kind, coalesce(min(network) filter (where due > 0), min(network)) as network, reference, currency,
+    (array[${KINDS}])[min(rank)] as why, sum(due) as due, sum(refunded) as refunded,
+    greatest(sum(due) - sum(refunded), 0) as left_over, bool_or(is_seen) as is_seen
   from refund_part
-  group by order_id, provider, kind, network, reference, currency
+  group by order_id, provider, kind, reference, currency
   having sum(due) > 0 or sum(refunded) > 0
 )`;
 }

@@ -1,7 +1,8 @@
 import { type Claim, claimReference, type OrderChange, PunteoError } from '@punteo/payments';
 import { claimToRow } from '../claims/claim-columns.ts';
-import { COUNTS, decimalSql } from '../settlement/settlement-tables.ts';
+import { decimalSql } from '../settlement/settlement-tables.ts';
 import type { Queryable } from '../sql/database.ts';
+import { COUNTS } from '../standings/counted-allocation.ts';
 
 // Money that a person recorded as given back is still what a witness shows, so it would pay an order again.
 
