@@ -30,7 +30,7 @@ export function periodTable(period: Period, language: Language): string {
       ...(period.anchor === null ? [texts.dryRun] : []),
       ...(isReconciled(period) ? [] : [texts.notReconciled]),
     ].join('\n'),
-    textTable([header, ...money], [2, 3, 4, 5, 6, 7, 8]),
+    textTable([header, ...money], [2, 3, 4, 5, 6, 7, 8, 9]),
     items.length === 0 ? texts.noOpenItems : textTable([[texts.kind, texts.count, texts.atRisk], ...items], [1, 2]),
     textTable([
       [texts.entriesHash, period.entriesHash],

@@ -77,7 +77,15 @@ export {
   PostPeriodBody,
 } from './period.ts';
 export { Problem } from './problem.ts';
-export { PostRefundBody, Refund, RefundBalance, RefundBalancePage, RefundPage, RefundReference } from './refund.ts';
+export {
+  PostRefundBody,
+  PostRefundWithdrawalBody,
+  Refund,
+  RefundBalance,
+  RefundBalancePage,
+  RefundPage,
+  RefundReference,
+} from './refund.ts';
 export { reconciliation } from './router.ts';
 export { PostRunBody, Run, RunFailure, RunPage, RunSummary } from './run.ts';
 export { RunChange, RunDiff, RunDifference } from './run-diff.ts';

@@ -1,4 +1,5 @@
 import { overduePayments } from '../discrepancies/overdue-payments.ts';
+import { STANDS } from '../refunds/refund-rows.ts';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 import type { ComparisonPlan } from './comparison-plan.ts';
@@ -78,8 +79,8 @@ left join (
   group by r.order_id
 ) attention using (order_id)
 left join late_order using (order_id)
-left join (select distinct order_id from refunds${
-  orders === null ? '' : ` where order_id in (${orders})`
+left join (select distinct order_id from refunds where ${STANDS}${
+  orders === null ? '' : ` and order_id in (${orders})`
 }) refunded using (order_id)${orders === null ? '' : `\nwhere o.order_id in (${orders})`}`;
 
 /** $1 run id · $2 now · $3 clocks · $4 from · $5 to */

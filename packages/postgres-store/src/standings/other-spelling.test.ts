@@ -31,17 +31,18 @@ test('a transaction that two spellings of its network claim is one payment in al
   await store.refunds.record(
     { orderId: 'TWICE', claim: claimOf(second, 'bsc'), amount: usd('40.00'), refundedAt: now, reference: 'R-1' },
     ANA,
+    now,
   );
   const again = { orderId: 'TWICE', claim: claimOf(second, 'BSC'), amount: usd('1.00'), refundedAt: now };
-  await expect(store.refunds.record({ ...again, reference: 'R-1' }, ANA)).rejects.toMatchObject({
+  await expect(store.refunds.record({ ...again, reference: 'r-1' }, ANA, now)).rejects.toMatchObject({
     code: 'refund_recorded',
   });
   const { items } = await store.refunds.balances({ orderId: 'TWICE' }, {});
   expect(items).toMatchObject([
     { kind: 'double_payment', due: usd('100.00'), refunded: usd('40.00'), left: usd('60.00') },
   ]);
-  await store.refunds.record({ ...again, amount: usd('60.00') }, ANA);
-  await expect(store.refunds.record(again, ANA)).rejects.toMatchObject({ code: 'refund_not_due' });
+  await store.refunds.record({ ...again, amount: usd('60.00') }, ANA, now);
+  await expect(store.refunds.record(again, ANA, now)).rejects.toMatchObject({ code: 'refund_not_due' });
 
   const { items: balances } = await store.refunds.balances({ orderId: 'TWICE' }, {});
   expect(balances).toMatchObject([{ refunded: usd('100.00'), left: usd('0.00') }]);

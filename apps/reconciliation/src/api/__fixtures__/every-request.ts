@@ -86,6 +86,7 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
     params,
     body: { ...claim, amount, refundedAt: AT, reference: 'bank 7', force: true, reason },
   },
+  withdrawRefund: { params: { refundId: UUID }, body: { reason } },
   listCallbacks: { query: { ...page, provider: 'neopay', outcome: 'orphan', orderId: 'HOSTILE' } },
   getCallback: { params: { callbackId: '1' } },
   replayCallback: { params: { callbackId: '1' }, body: { reason } },
