@@ -11,7 +11,11 @@ export function refundsCommands(program: Command, context: CommandContext): void
     summary: 'list what is to be given back, what was and what is left, of the newest order first',
     configure: (command) =>
       addPageOptions(addLanguageOption(command))
-        .addOption(choiceOption('--state <state>', 'open: something is left', STATES).default('open'))
+        .addOption(
+          choiceOption('--state <state>', 'open: something is left, or more was given back than came', STATES).default(
+            'open',
+          ),
+        )
         .option('--order <order>', 'only this order')
         .option('--provider <name>', 'only payments of this provider')
         .option('--recorded', 'list the refunds that people recorded, newest first'),
@@ -30,6 +34,13 @@ export function refundsCommands(program: Command, context: CommandContext): void
         .option('--currency <code>', 'the currency; by default the order’s own')
         .option('--force', 'record more than is left to be given back'),
     action: async () => (await import('../actions/refunds-record.ts')).refundsRecord,
+  });
+
+  addCommand(refunds, context, {
+    usage: 'withdraw <refund>',
+    summary: 'withdraw a recorded refund that was not made, or whose money came back',
+    configure: (command) => command.requiredOption('--reason <text>', 'why; it stands in the audit'),
+    action: async () => (await import('../actions/refunds-withdraw.ts')).refundsWithdraw,
   });
 }
 
