@@ -412,7 +412,7 @@ export interface WithdrawRefundArguments extends CallOptions {
 /** Documented answers to `withdrawRefund`. */
 export type WithdrawRefundAnswer =
   | Answer<200, Refund>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listCallbacks`. */
 export interface ListCallbacksArguments extends CallOptions {

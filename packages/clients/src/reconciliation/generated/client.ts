@@ -515,34 +515,27 @@ export interface ReconciliationClient {
    */
   readonly splitPayment: (args: SplitPaymentArguments) => Promise<SplitPaymentAnswer>;
 
-  /**
-   * Read the figures of the dashboard, each with the list that it counts: `GET /v1/overview`. 422 `option_invalid`:
-   * `since` is more than 31 days ago.
-   */
+  /** Read the figures of the dashboard: `GET /v1/overview`. 422 `option_invalid`: `since` is more than 31 days ago. */
   readonly getOverview: (args?: GetOverviewArguments) => Promise<GetOverviewAnswer>;
 
   /**
-   * Count orders, and those that are paid and matched, by day: `GET /v1/statistics/order-days`. 422
-   * `option_invalid`: more than 92 days, or `to` before `from`. 422 `time_zone_unknown`: the database server does
-   * not know the time zone.
+   * Count orders by day: `GET /v1/statistics/order-days`. 422 `option_invalid`: more than 92 days. 422
+   * `time_zone_unknown`.
    */
   readonly getOrderDays: (args?: GetOrderDaysArguments) => Promise<GetOrderDaysAnswer>;
 
   /**
    * Count callbacks by hour and outcome: `GET /v1/statistics/callback-hours`. 422 `option_invalid`: more than 31
-   * days, or `to` not after `from`. 422 `time_zone_unknown`.
+   * days. 422 `time_zone_unknown`.
    */
   readonly getCallbackHours: (args?: GetCallbackHoursArguments) => Promise<GetCallbackHoursAnswer>;
 
-  /** Read how providers, queues, deliveries and runs work: `GET /v1/health`. */
+  /** Read how the installation works: `GET /v1/health`. */
   readonly getHealth: (args?: GetHealthArguments) => Promise<GetHealthAnswer>;
 
-  /**
-   * Check the database, the providers, the chain nodes and the callback address: `GET /v1/doctor`. Asks providers
-   * and nodes. A check that takes longer than 15 seconds ends as an error.
-   */
+  /** Check database, providers and nodes: `GET /v1/doctor`. A check that takes longer than 15 seconds is an error. */
   readonly runDoctor: (args?: RunDoctorArguments) => Promise<RunDoctorAnswer>;
 
-  /** Read what is configured, without secrets: `GET /v1/settings`. */
+  /** Read what is configured: `GET /v1/settings`. */
   readonly getSettings: (args?: GetSettingsArguments) => Promise<GetSettingsAnswer>;
 }
