@@ -1,7 +1,7 @@
 import { LEAST_ROLES, reconciliation } from '@punteo/contracts/reconciliation';
-import { type Html, html } from '../page/html.ts';
+import { type Html, html } from '../report/html.ts';
 
-/** The endpoints as a page without scripts, styled by `/style.css`. */
+/** The endpoints as a page without scripts, styled by `/docs.css`. */
 export function docsPage(): string {
   return html`<!doctype html>
 <html lang="en">
@@ -9,7 +9,7 @@ export function docsPage(): string {
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>API – Punteo</title>
-  <link rel="stylesheet" href="/style.css">
+  <link rel="stylesheet" href="/docs.css">
 </head>
 <body>
 <main>

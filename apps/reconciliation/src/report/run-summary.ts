@@ -1,13 +1,13 @@
 import { ORDER_OUTCOME_TEXTS, RISK_AGE_TEXTS } from '@punteo/contracts/texts';
 import { type Discrepancy, type Run, type RunSummary, STANDING_STATES } from '@punteo/payments';
-import { byKind, moneyList } from '../report/by-kind.ts';
 import type { Language } from '../texts/language.ts';
+import { REPORT_TEXTS } from '../texts/report-texts.ts';
 import { runScopeText } from '../texts/run-scope.ts';
 import { abortedRunsText, unfinishedText } from '../texts/run-state.ts';
 import { kindText } from '../texts/sentence.ts';
 import { stateText } from '../texts/standing.ts';
+import { byKind, moneyList } from './by-kind.ts';
 import { type Html, html } from './html.ts';
-import { TEXTS } from './page-texts.ts';
 
 /** A run's completeness, its orders by outcome and by state, and its sums per currency. */
 export function runSummary(run: Run, language: Language): Html {
@@ -15,8 +15,8 @@ export function runSummary(run: Run, language: Language): Html {
 }
 
 /** Whether the run is complete, and its orders by outcome. */
-export function runOutcome(run: Run, language: Language): Html {
-  const texts = TEXTS[language];
+function runOutcome(run: Run, language: Language): Html {
+  const texts = REPORT_TEXTS[language];
   const aborted = abortedRunsText(run, language);
   const earlier = aborted === null ? null : html`<p class="note">${aborted}</p>`;
   const scope = html`<p class="dim">${runScopeText(run, language)}</p>`;
@@ -37,9 +37,9 @@ export function runOutcome(run: Run, language: Language): Html {
 }
 
 /** The run's orders by state, and its sums per currency; null of a run without a result. */
-export function runFigures({ summary }: Run, language: Language): Html | null {
+function runFigures({ summary }: Run, language: Language): Html | null {
   if (summary === null) return null;
-  const texts = TEXTS[language];
+  const texts = REPORT_TEXTS[language];
   const { standings, sums, moneyAtRisk } = summary;
   return html`
     <div class="scroll"><table>
@@ -63,7 +63,7 @@ export function runFigures({ summary }: Run, language: Language): Html | null {
 
 /** The money at risk by currency and age. */
 function riskTable(sums: RunSummary['moneyAtRisk'], language: Language): Html {
-  const texts = TEXTS[language];
+  const texts = REPORT_TEXTS[language];
   return html`<div class="scroll"><table>
     <thead><tr><th>${texts.age}</th><th class="number">${texts.count}</th><th class="number">${texts.atRisk}</th></tr></thead>
     <tbody>${sums.map(
@@ -73,25 +73,21 @@ function riskTable(sums: RunSummary['moneyAtRisk'], language: Language): Html {
   </table></div>`;
 }
 
-/** Count and money at risk of each discrepancy kind. `link` turns the kind's text into a link to its discrepancies. */
-export function kindTable(
-  discrepancies: readonly Discrepancy[],
-  language: Language,
-  link: (kind: string, text: string) => Html = (_, text) => html`${text}`,
-): Html {
-  const texts = TEXTS[language];
+/** Count and money at risk of each discrepancy kind. */
+export function kindTable(discrepancies: readonly Discrepancy[], language: Language): Html {
+  const texts = REPORT_TEXTS[language];
   if (discrepancies.length === 0) return html`<p class="good">✓ ${texts.noDiscrepancies}</p>`;
   return html`<div class="scroll"><table>
     <thead><tr><th>${texts.kind}</th><th class="number">${texts.count}</th><th class="number">${texts.atRisk}</th></tr></thead>
     <tbody>${byKind(discrepancies).map(
-      ({ kind, count, moneyAtRisk }) => html`<tr><td>${link(kind, kindText(kind, language))}</td>
+      ({ kind, count, moneyAtRisk }) => html`<tr><td>${kindText(kind, language)}</td>
         <td class="number">${count}</td><td class="number">${moneyList(moneyAtRisk) || '–'}</td></tr>`,
     )}</tbody>
   </table></div>`;
 }
 
 function failureTable({ failures, failureCount }: Run, language: Language): Html {
-  const texts = TEXTS[language];
+  const texts = REPORT_TEXTS[language];
   const more = failureCount - failures.length;
   return html`<div class="scroll"><table>
     <thead><tr><th>${texts.failures}</th><th>${texts.reason}</th></tr></thead>
@@ -100,6 +96,6 @@ function failureTable({ failures, failureCount }: Run, language: Language): Html
 }
 
 function incomplete(run: Run, language: Language): Html {
-  return html`<div class="note"><b class="bad">✗ ${TEXTS[language].incomplete}</b>
+  return html`<div class="note"><b class="bad">✗ ${REPORT_TEXTS[language].incomplete}</b>
     <ul>${run.incompleteReasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
 }
