@@ -17,12 +17,12 @@ export function ConfirmDialog({
   const [written, setWritten] = useState('');
   const [isUnderstood, setUnderstood] = useState(!isDangerous);
   const [isMissing, setMissing] = useState(false);
-  const change = useMutation({ mutationFn: () => run(written.trim()), onSuccess: close });
+  const change = useMutation({ mutationFn: (form: FormData) => run(written.trim(), form), onSuccess: close });
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (reason === 'required' && written.trim() === '') return setMissing(true);
-    change.mutate();
+    change.mutate(new FormData(event.currentTarget));
   };
   return (
     <Modal

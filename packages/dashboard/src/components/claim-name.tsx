@@ -1,0 +1,22 @@
+import { Group, Text } from '@mantine/core';
+import type { Claim } from '@punteo/clients/reconciliation';
+import { ShortHash } from './short-hash.tsx';
+
+/** A payment or a transaction: where it is, and its id or hash. */
+export function ClaimName({ claim }: { readonly claim: Claim }) {
+  return (
+    <Group component="span" gap={6} display="inline-flex">
+      <Text component="span">{claim.kind === 'payment' ? claim.provider : `${claim.provider}, ${claim.network}`}</Text>
+      {claim.kind === 'payment' ? (
+        <ShortHash value={claim.paymentId} />
+      ) : (
+        <ShortHash value={claim.hash} network={claim.network} />
+      )}
+    </Group>
+  );
+}
+
+/** A claim as the API takes it: the payment's id, or `<network>:<hash>`. */
+export function claimText(claim: Claim): string {
+  return claim.kind === 'payment' ? claim.paymentId : `${claim.network}:${claim.hash}`;
+}

@@ -1,0 +1,40 @@
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { useText } from '../../texts/use-text.ts';
+import { moneyText } from '../money-text.ts';
+import { decimalOf } from './decimal-of.ts';
+
+/** An amount in a form. Below stands how it was understood, as the person's locale writes it. */
+export function AmountField({
+  name,
+  label,
+  currency,
+  start = '',
+  isRequired = true,
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly currency: string;
+  /** Decimal text. */
+  readonly start?: string;
+  readonly isRequired?: boolean;
+}) {
+  const text = useText();
+  const { locale } = useIntl();
+  const [written, setWritten] = useState(start);
+  const value = decimalOf(written);
+  return (
+    <TextInput
+      name={name}
+      label={label}
+      value={written}
+      onChange={({ currentTarget }) => setWritten(currentTarget.value)}
+      inputMode="decimal"
+      autoComplete="off"
+      required={isRequired}
+      description={value === null ? currency : moneyText({ value, currency }, locale)}
+      error={written.trim() !== '' && value === null ? text('field.amountInvalid') : null}
+    />
+  );
+}
