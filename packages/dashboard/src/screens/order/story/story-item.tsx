@@ -1,6 +1,8 @@
 import { Text } from '@mantine/core';
 import type { StoryEntry } from '@punteo/clients/reconciliation';
+import type { ReactNode } from 'react';
 import { Instant } from '../../../components/instant.tsx';
+import { Money } from '../../../components/money.tsx';
 import { useText } from '../../../texts/use-text.ts';
 import classes from '../order.module.css';
 import { StoryDetails } from './story-details.tsx';
@@ -9,15 +11,16 @@ import { StoryDetails } from './story-details.tsx';
 export function StoryItem({ entry, isOpen }: { readonly entry: StoryEntry; readonly isOpen: boolean }) {
   const text = useText();
   const title = text(`story.${entry.type}`);
+  const line = lineOf(title, entry);
   return (
     <li className={classes.entry}>
       <span className={classes.when}>
         <Instant at={entry.at} />
       </span>
       <div>
-        <Text className={classes.line ?? ''}>
+        <Text component="div" className={classes.line ?? ''}>
           <b>{title}</b>
-          {lineAfter(title, entry)}
+          {line === '' ? null : <>: {line}</>}
         </Text>
         <StoryDetails entry={entry} isOpen={isOpen} />
       </div>
@@ -25,9 +28,33 @@ export function StoryItem({ entry, isOpen }: { readonly entry: StoryEntry; reado
   );
 }
 
+/** What stands after the title. Money is written by the person's locale; ids stand below, shortened. */
+function lineOf(title: string, entry: StoryEntry): ReactNode {
+  switch (entry.type) {
+    case 'order_created':
+      return <Money money={entry.amount} />;
+    case 'payment_bound':
+      return entry.payment.provider;
+    case 'payment_observed':
+      return (
+        <>
+          {entry.payment.provider}, <Money money={entry.payment.amount} />, {entry.payment.providerStatus}
+        </>
+      );
+    case 'create_attempt_started':
+      return (
+        <>
+          {entry.attempt.provider}, <Money money={entry.attempt.amount} />
+        </>
+      );
+    default:
+      return sentenceAfter(title, entry);
+  }
+}
+
 /** What the API's sentence says after the title. The checks in brackets are left out: a table has them. */
-function lineAfter(title: string, { sentence, type }: StoryEntry): string {
+function sentenceAfter(title: string, { sentence, type }: StoryEntry): string {
   if (sentence === null || sentence === title) return '';
-  const rest = sentence.startsWith(title) ? sentence.slice(title.length) : `: ${sentence}`;
+  const rest = sentence.startsWith(`${title}: `) ? sentence.slice(title.length + 2) : sentence;
   return type === 'evidence_taken' ? rest.replace(/ \([✓✗?] .*\)$/u, '') : rest;
 }
