@@ -6,11 +6,9 @@ import { useClient } from './client-provider.tsx';
 export function useProviders(): readonly string[] {
   const client = useClient();
   const { data } = useQuery({
-    queryKey: ['settings', 'providers'],
+    queryKey: ['health', 'providers'],
     queryFn: async ({ signal }) =>
-      bodyOf(await client.getSettings({ signal }), 200)
-        .groups.filter(({ group }) => group === 'providers')
-        .flatMap(({ items }) => items.map(({ name }) => name)),
+      bodyOf(await client.getHealth({ signal }), 200).providers.map(({ provider }) => provider),
     staleTime: Number.POSITIVE_INFINITY,
   });
   return data ?? [];

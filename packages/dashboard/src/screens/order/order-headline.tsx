@@ -3,6 +3,7 @@ import type { Order } from '@punteo/clients/reconciliation';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { useText } from '../../texts/use-text.ts';
 import { FulfilmentLine } from './fulfilment-line.tsx';
+import { ProofText } from './proof-text.tsx';
 
 /** Why the order is or is not paid, as one sentence, and whether the goods may go out. */
 export function OrderHeadline({ order }: { readonly order: Order }) {
@@ -13,7 +14,7 @@ export function OrderHeadline({ order }: { readonly order: Order }) {
         <Group gap="xs">
           <StateBadge of={`state.${order.standing.state}`} />
           <Text span c="dimmed">
-            {text('order.proofIs', { proof: text(`proof.${order.standing.proof}`) })}
+            <ProofText proof={order.standing.proof} />
           </Text>
         </Group>
         <Text size="lg" style={{ overflowWrap: 'anywhere' }}>

@@ -3,15 +3,16 @@ import type { CreateAttempt } from '@punteo/clients/reconciliation';
 import { ShortHash } from '../../../components/short-hash.tsx';
 import { useText } from '../../../texts/use-text.ts';
 
-/** Where the buyer pays, and which attempt another one repeats. */
+/** The payment, where the buyer pays, and which attempt another one repeats. */
 export function CreateAttemptDetails({
-  attempt: { authorisationUrl, paymentAddress, retryOf, idempotencyKey },
+  attempt: { providerPaymentId, authorisationUrl, paymentAddress, retryOf, idempotencyKey },
 }: {
   readonly attempt: CreateAttempt;
 }) {
   const text = useText();
   return (
     <Group gap="xs">
+      {providerPaymentId !== null && <ShortHash value={providerPaymentId} />}
       {isWebAddress(authorisationUrl) && (
         <Anchor href={authorisationUrl} target="_blank" rel="noreferrer" size="xs">
           {text('order.paymentPage')}

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ShortHash } from '../../../components/short-hash.tsx';
 import { useText } from '../../../texts/use-text.ts';
+import { ProofText } from '../proof-text.tsx';
 import { CallbackDetails } from './callback-details.tsx';
 import { CreateAttemptDetails } from './create-attempt-details.tsx';
 import { EvidenceDetails } from './evidence-details.tsx';
@@ -22,7 +23,11 @@ export function StoryDetails({ entry, isOpen }: { readonly entry: StoryEntry; re
     case 'payment_observed':
       return <ShortHash value={entry.payment.providerPaymentId} />;
     case 'standing_changed':
-      return <Proof proof={entry.proof} />;
+      return (
+        <Text size="xs" c="dimmed">
+          <ProofText proof={entry.proof} />
+        </Text>
+      );
     case 'order_changed':
       return entry.anchor === null ? null : <AuditPlace {...entry.anchor} />;
     case 'event_delivered':
@@ -44,15 +49,6 @@ export function StoryDetails({ entry, isOpen }: { readonly entry: StoryEntry; re
     case 'row_unreadable':
       return null;
   }
-}
-
-function Proof({ proof }: { readonly proof: Extract<StoryEntry, { type: 'standing_changed' }>['proof'] }) {
-  const text = useText();
-  return (
-    <Text size="xs" c="dimmed">
-      {text('order.proofIs', { proof: text(`proof.${proof}`) })}
-    </Text>
-  );
 }
 
 /** Where the change stands in the chain of the audit. */

@@ -3,7 +3,7 @@ import type { StoryEntry } from '@punteo/clients/reconciliation';
 import type { ReactNode } from 'react';
 import { Instant } from '../../../components/instant.tsx';
 import { Money } from '../../../components/money.tsx';
-import { useText } from '../../../texts/use-text.ts';
+import { type TextOf, useText } from '../../../texts/use-text.ts';
 import classes from '../order.module.css';
 import { StoryDetails } from './story-details.tsx';
 
@@ -11,7 +11,7 @@ import { StoryDetails } from './story-details.tsx';
 export function StoryItem({ entry, isOpen }: { readonly entry: StoryEntry; readonly isOpen: boolean }) {
   const text = useText();
   const title = text(`story.${entry.type}`);
-  const line = lineOf(title, entry);
+  const line = lineOf(title, entry, text);
   return (
     <li className={classes.entry}>
       <span className={classes.when}>
@@ -29,7 +29,7 @@ export function StoryItem({ entry, isOpen }: { readonly entry: StoryEntry; reado
 }
 
 /** What stands after the title. Money is written by the person's locale; ids stand below, shortened. */
-function lineOf(title: string, entry: StoryEntry): ReactNode {
+function lineOf(title: string, entry: StoryEntry, text: TextOf): ReactNode {
   switch (entry.type) {
     case 'order_created':
       return <Money money={entry.amount} />;
@@ -47,6 +47,10 @@ function lineOf(title: string, entry: StoryEntry): ReactNode {
           {entry.attempt.provider}, <Money money={entry.attempt.amount} />
         </>
       );
+    case 'create_attempt_finished': {
+      const { outcome, reason, detail } = entry.attempt;
+      return [text(`createOutcome.${outcome ?? 'unknown'}`), reason, detail].filter(Boolean).join(', ');
+    }
     default:
       return sentenceAfter(title, entry);
   }
