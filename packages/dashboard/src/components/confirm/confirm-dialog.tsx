@@ -1,13 +1,14 @@
 import { Alert, Button, Checkbox, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { RefusedError } from '../../client/body-of.ts';
 import { useText } from '../../texts/use-text.ts';
 import { ErrorState } from '../states.tsx';
 import type { Confirmation } from './confirm-provider.tsx';
 
 /** The dialog: effect, fields, reason, and the error where the change was refused. It closes once the change is made. */
 export function ConfirmDialog({
-  confirmation: { title, effect, confirm, fields, reason = 'required', isDangerous = false, run },
+  confirmation: { title, effect, confirm, fields, reason = 'required', isDangerous = false, readAgain, run },
   close,
 }: {
   readonly confirmation: Confirmation;
@@ -18,6 +19,8 @@ export function ConfirmDialog({
   const [isUnderstood, setUnderstood] = useState(!isDangerous);
   const [isMissing, setMissing] = useState(false);
   const change = useMutation({ mutationFn: () => run(written.trim()), onSuccess: close });
+
+  const isOutdated = change.error instanceof RefusedError && change.error.status === 409;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -62,6 +65,17 @@ export function ConfirmDialog({
             />
           )}
           {change.isError && <ErrorState error={change.error} title={text('dialog.failed')} />}
+          {isOutdated && readAgain !== undefined && (
+            <Button
+              variant="light"
+              onClick={() => {
+                readAgain();
+                close();
+              }}
+            >
+              {text('dialog.readAgain')}
+            </Button>
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {text('dialog.cancel')}
