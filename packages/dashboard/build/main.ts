@@ -1,4 +1,4 @@
-import { buildDashboard } from './build-dashboard.ts';
+import { writeFiles } from './write-files.ts';
 
-/** `pnpm --filter @punteo/dashboard build`: builds the static files. */
-await buildDashboard((message) => process.stderr.write(`${message}\n`));
+/** `pnpm --filter @punteo/dashboard build`, and the process that `buildDashboard` starts. */
+await writeFiles();

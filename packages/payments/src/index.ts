@@ -161,6 +161,7 @@ export type {
   CallbackMatcher,
   CallbackRefusalReason,
   CallbackRefusals,
+  CallbackSelection,
   CallbackStore,
   MatchedCallback,
   MatchOptions,

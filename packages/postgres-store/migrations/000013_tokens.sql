@@ -1,6 +1,6 @@
 -- compatible
--- API tokens, one-time sign-in links and sessions. Each secret has 256 random bits, and only its SHA-256 is stored: nobody
--- signs in with what stands here. Apps without these tables know the tokens of the variable API_TOKENS only.
+-- API tokens, one-time sign-in links and sessions. Each secret has 256 random bits, and only its SHA-256 is stored:
+-- what stands here signs no one in. Apps without these tables know the tokens of the variable API_TOKENS only.
 
 create table api_tokens (
   token_id bigint generated always as identity primary key,

@@ -42,7 +42,7 @@ test('another network is not locked out, also where so many fail that each has o
   expect(limit.waitSeconds('a')).toBe(0);
 });
 
-test('the same wrong secret counts once for a network: a program with a revoked token locks nobody out', () => {
+test('the same wrong secret counts once for a network: a program with a revoked token locks no one out', () => {
   const limit = limitAt({ now: 0 });
   for (let time = 0; time < 1_000; time += 1) limit.countFailure('a', digestOf('revoked'));
   expect(limit.waitSeconds('a')).toBe(0);

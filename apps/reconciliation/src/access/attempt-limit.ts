@@ -1,6 +1,6 @@
 /**
  * Counts failed sign-ins and wrong bearer tokens, by client network and in all, of fifteen minutes each. Where many networks
- * fail together, each has fewer attempts left, but never none: so nobody locks out others than those of its own network.
+ * fail together, each has fewer attempts left, but never none: an attacker locks out its own network alone.
  */
 export interface AttemptLimit {
   /** Seconds until the next attempt from this network is looked at; 0: at once. */

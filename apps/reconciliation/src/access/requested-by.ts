@@ -2,7 +2,7 @@ import type { Caller } from '@punteo/postgres-store';
 import type { Response } from 'express';
 import type { Session } from './sessions.ts';
 
-/** Who asks, as `callerGuard` found it; null: a sign-in, for which nobody is known yet. */
+/** Who asks, as `callerGuard` found it; null: a sign-in, whose caller is not known yet. */
 export interface RequestedBy extends Caller {
   /** Null: a bearer token. */
   readonly session: Session | null;

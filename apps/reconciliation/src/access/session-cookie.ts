@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 
 /**
  * The session's secret in the request. Over https only the cookie with the prefix `__Host-` counts: another host of the same
- * domain cannot set it, and so cannot sign anybody in as somebody else.
+ * domain cannot set it, and so cannot sign a person in as another one.
  */
 export function sessionSecretOf(request: Request): string | null {
   const cookies = cookiesIn(request.headers.cookie);

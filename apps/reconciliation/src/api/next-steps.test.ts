@@ -46,13 +46,13 @@ test('a paid order whose goods did not go out: the first step records that they 
 
 test('a payment without an order that fits one: the step binds it, with the reason why', async () => {
   await testApp.app.store.orders.put([orderOf('A', '100.00'), orderOf('B', '7.00')]);
-  const { payment } = testApp.neopay.insert({ amount: '100.00', currency: 'GBP', status: 'completed' });
+  const { resource } = testApp.neopay.insert({ amount: '100.00', currency: 'GBP', status: 'completed' });
   const { steps } = await stepsOf('unexpected_payment');
   expect(steps.map(({ action }) => action)).toEqual(['bind', 'import_order', 'ask_buyer', 'resolve']);
   expect(steps[0]).toMatchObject({
     request: {
       ...{ operation: 'bindClaim', path: '/v1/orders/A/claims', needs: ['reason'] },
-      body: { provider: 'neopay', claim: payment.id },
+      body: { provider: 'neopay', claim: resource.id },
     },
     candidates: [{ orderId: 'A', amount: { value: '100.00', currency: 'GBP' }, isSamePayer: null }],
   });

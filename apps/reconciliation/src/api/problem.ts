@@ -77,6 +77,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   unit_exceeded: 409,
   payment_bound_elsewhere: 409,
   callback_erased: 409,
+  callbacks_changed: 409,
   period_closed: 409,
   period_not_over: 409,
   period_out_of_order: 409,

@@ -3,6 +3,7 @@ import { reconciliation } from '@punteo/contracts/reconciliation';
 import { PunteoError } from '@punteo/payments';
 import { initServer } from '@ts-rest/express';
 import type { App } from '../app.ts';
+import { instantRange } from '../instant-range.ts';
 import { notFound } from '../not-found.ts';
 import { orderAmount } from '../orders/order-amount.ts';
 import { pay } from '../orders/pay.ts';
@@ -16,6 +17,7 @@ import type { BackgroundRuns } from '../reconcile/background-runs.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { actorOf } from './actor-of.ts';
 import { auditHandlers } from './audit-handlers.ts';
+import { callbackReplayHandlers, wantedCallbacks } from './callback-replay-handlers.ts';
 import { discrepancyHandlers } from './discrepancy-handlers.ts';
 import { erasureHandlers } from './erasure-handlers.ts';
 import { installationHandlers } from './installation-handlers.ts';
@@ -128,10 +130,8 @@ export function routes(
     ...paymentHandlers(app),
     ...verificationHandlers(app),
     ...refundHandlers(app),
-    listCallbacks: async ({ query: { cursor, limit, receivedFrom, receivedTo, ...filter } }) => {
-      const range = { receivedFrom: dateOf(receivedFrom) ?? undefined, receivedTo: dateOf(receivedTo) ?? undefined };
-      const wanted = withoutUndefined({ ...filter, ...range });
-      const callbacks = await store.callbacks.list(wanted, withoutUndefined({ cursor, limit }));
+    listCallbacks: async ({ query: { cursor, limit, ...filter } }) => {
+      const callbacks = await store.callbacks.list(wantedCallbacks(filter), withoutUndefined({ cursor, limit }));
       return { status: 200, body: pageToWire(callbacks, callbackToWire) };
     },
     getCallback: async ({ params: { callbackId } }) => {
@@ -145,6 +145,7 @@ export function routes(
       if (found === null) throw notFound('callback', callbackId);
       return { status: 202, body: callbackToWire(found.callback) };
     },
+    ...callbackReplayHandlers(app),
     startRun: async ({ body: { from, to, dryRun, full } }) => {
       const run = await runs.start({ from: dateOf(from), to: dateOf(to), ...withoutUndefined({ dryRun, full }) });
       return { status: 202, body: runToWire(run) };
@@ -166,8 +167,9 @@ export function routes(
     ...discrepancyHandlers(app),
     ...nextStepHandlers(app),
     ...statementHandlers(app),
-    listEvents: async ({ query: { cursor, limit, ...filter } }) => {
-      const events = await store.events.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
+    listEvents: async ({ query: { cursor, limit, from, to, ...filter } }) => {
+      const wanted = { ...withoutUndefined(filter), ...instantRange({ from, to }) };
+      const events = await store.events.list(wanted, withoutUndefined({ cursor, limit }));
       return { status: 200, body: pageToWire(events, eventToWire) };
     },
     getEvent: async ({ params: { eventId } }) => {

@@ -33,6 +33,7 @@ export async function serveUntilSignal(
     ...(config.reconcileEveryMinutes === null ? {} : { everyMinutes: config.reconcileEveryMinutes }),
     ...config.reconcileCron,
   });
+  const signalled = stopSignal();
   try {
     if (config.tokens.length === 0 && !(await hasToken(server.app))) log.warn(NO_TOKEN);
   } catch (error) {
@@ -40,14 +41,14 @@ export async function serveUntilSignal(
     log.error('The tokens could not be read.', errorFields(error));
   }
   await onListening(server, server.app);
-  const signal = await stopSignal();
+  const signal = await signalled;
   log.info('Stopping: requests in progress are finished.', { signal });
   await server.close();
   log.info('Stopped.');
   return 0;
 }
 
-/** A program that nobody may use yet runs all the same: its schedule reconciles, and a token can be created at any time. */
+/** It serves all the same: the schedule reconciles, and a token can be created at any time. */
 const NO_TOKEN =
   'There is no API token, so that no program may use the API. Create one: punteo tokens create NAME --role admin. For a ' +
   'browser: punteo tokens link --role admin.';

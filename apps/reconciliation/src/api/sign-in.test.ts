@@ -245,7 +245,7 @@ test('a form of a page needs the CSRF token that the page wrote into it', async 
   await server.runs.idle();
 });
 
-test('another site signs nobody in: neither by a form nor by a script', async () => {
+test('another site cannot sign a person in: neither by a form nor by a script', async () => {
   const body = { token: TOKEN.token };
   const site = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
   expect((await ask('POST', '/v1/session', { headers: site, body })).body.code).toBe('origin_refused');

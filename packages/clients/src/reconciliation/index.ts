@@ -15,7 +15,16 @@ export type {
   AuditVerification,
   PostAuditVerificationBody,
 } from './generated/audit.ts';
-export type { Callback, CallbackOutcome, CallbackPage, CallbackQuery, CallbackWithBody } from './generated/callback.ts';
+export type {
+  Callback,
+  CallbackFilter,
+  CallbackOutcome,
+  CallbackPage,
+  CallbackQuery,
+  CallbackReplays,
+  CallbackWithBody,
+  PostCallbackReplaysBody,
+} from './generated/callback.ts';
 export type {
   AcceptPartsAnswer,
   AcceptPartsArguments,
@@ -117,6 +126,8 @@ export type {
   RecordRefundArguments,
   ReplayCallbackAnswer,
   ReplayCallbackArguments,
+  ReplayCallbacksAnswer,
+  ReplayCallbacksArguments,
   RequestVerificationAnswer,
   RequestVerificationArguments,
   ResendEventsAnswer,

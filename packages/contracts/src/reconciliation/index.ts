@@ -15,7 +15,15 @@ export {
   AuditVerification,
   PostAuditVerificationBody,
 } from './audit.ts';
-export { Callback, CallbackOutcome, CallbackPage, CallbackWithBody } from './callback.ts';
+export {
+  Callback,
+  CallbackFilter,
+  CallbackOutcome,
+  CallbackPage,
+  CallbackReplays,
+  CallbackWithBody,
+  PostCallbackReplaysBody,
+} from './callback.ts';
 export { Claim } from './claim.ts';
 export { CreateAttempt, CreatePaymentBody, IdempotencyKey, PaymentDescription } from './create-attempt.ts';
 export {

@@ -71,6 +71,7 @@ export const LEAST_ROLES = {
   recordRefund: 'operator',
   requestVerification: 'operator',
   replayCallback: 'operator',
+  replayCallbacks: 'operator',
   startRun: 'operator',
   cancelRun: 'operator',
   acceptStatement: 'operator',

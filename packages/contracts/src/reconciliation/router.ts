@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { contract } from '../contract.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { Callback, CallbackPage, CallbackQuery, CallbackWithBody, callbackPath } from './callback.ts';
+import { callbackReplayRoutes } from './callback-replay-routes.ts';
 import { CreateAttempt, CreatePaymentBody } from './create-attempt.ts';
 import { discrepancyRoutes } from './discrepancy-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
@@ -160,6 +161,7 @@ export const reconciliation = contract.router(
       body: reasonBody,
       responses: { 202: Callback, ...notFound, ...invalid },
     },
+    ...callbackReplayRoutes,
     startRun: {
       method: 'POST',
       path: '/v1/runs',

@@ -8,8 +8,8 @@ import { signInLinks } from './sign-in-links.ts';
 export type Role = 'viewer' | 'operator' | 'admin';
 
 /**
- * Who may use the API. Secrets are known to it by their SHA-256 alone, of 32 bytes: whoever reads the database signs in with
- * nothing of it. Times are given by the caller.
+ * Who may use the API. Secrets are known to it by their SHA-256 alone, of 32 bytes: nothing in the
+ * database signs anyone in. Times are given by the caller.
  */
 export interface AccessStore {
   /** Writes an audit row. Throws `token_exists` while another token of this name is neither revoked nor expired. */

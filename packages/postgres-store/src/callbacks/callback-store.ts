@@ -5,9 +5,11 @@ import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/cal
 import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isRowNumber } from '../sql/text.ts';
+import { callbackConditions } from './callback-conditions.ts';
 import { countRefusals } from './count-refusals.ts';
 import { matchCallbacks } from './match-callbacks.ts';
 import { receiveCallbacks } from './receive-callbacks.ts';
+import { replayCallbacks } from './replay-callbacks.ts';
 
 export function callbackStore(
   database: Database,
@@ -34,17 +36,13 @@ export function callbackStore(
       return rows[0] ? { callback: callbackFromRow(rows[0]), body: rows[0].body } : null;
     },
 
-    async list({ provider, outcome, orderId, receivedFrom, receivedTo }, page) {
+    async list(filter, page) {
       const { at, id, limit } = pagePosition(page, isRowNumber);
-      const { rows } = await database.query<CallbackRow & CursorRow>(LIST, [
-        at,
-        id,
+      const { sql, values } = callbackConditions(filter, at === null ? 2 : 3);
+      const { rows } = await database.query<CallbackRow & CursorRow>(listStatement(sql, at !== null), [
         limit + 1,
-        provider,
-        outcome,
-        orderId,
-        receivedFrom,
-        receivedTo,
+        ...(at === null ? [] : [id]),
+        ...values,
       ]);
       return pageOf(rows, limit, callbackFromRow);
     },
@@ -70,6 +68,8 @@ export function callbackStore(
         return true;
       }),
 
+    replayMany: (selection, by) => replayCallbacks(database, selection, by),
+
     async retryOrphans() {
       const { rowCount } = await database.query(RETRY_ORPHANS);
       return rowCount ?? 0;
@@ -89,17 +89,16 @@ const GET = `select ${CALLBACK_COLUMNS}, body from callbacks where callback_id =
 
 /**
  * In the order in which they were stored, which the primary key knows: an index by time of receipt would cost every callback.
- * $1, $2 position · $3 rows · $4 provider · $5 outcome · $6 order · $7 received from · $8 received before
+ * $1 rows · $2 the last id of the page before
  */
-const LIST = /* sql */ `
+function listStatement(selected: string, hasPosition: boolean): string {
+  return /* sql */ `
 select ${CALLBACK_COLUMNS}, received_at::text as cursor_at, callback_id::text as cursor_id
 from callbacks
-where ($1::timestamptz is null or callback_id < $2::bigint)
-  and ($4::text is null or provider = $4) and ($5::text is null or outcome = $5)
-  and ($6::text is null or (order_id = $6 and outcome <> 'orphan'))
-  and ($7::timestamptz is null or received_at >= $7) and ($8::timestamptz is null or received_at < $8)
+where ${selected}${hasPosition ? ' and callback_id < $2::bigint' : ''}
 order by callback_id desc
-limit $3`;
+limit $1`;
+}
 
 /** $1 order · $2 provider · $3 callback · $4 rows */
 const TRACES = /* sql */ `

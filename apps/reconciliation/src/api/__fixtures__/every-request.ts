@@ -64,6 +64,14 @@ const paymentFilter = {
   atMost: '100.00',
   text: 'a text',
 };
+const callbackFilter = {
+  provider: 'neopay',
+  outcome: 'orphan',
+  orderId: 'HOSTILE',
+  names: UUID,
+  receivedFrom: AT,
+  receivedTo: LATER,
+};
 const reason = 'a reason';
 const claim = { provider: 'neopay', claim: UUID };
 
@@ -112,9 +120,8 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
     params,
     body: { ...claim, amount, refundedAt: AT, reference: 'bank 7', force: true, reason },
   },
-  listCallbacks: {
-    query: { ...page, provider: 'neopay', outcome: 'orphan', orderId: 'HOSTILE', receivedFrom: AT, receivedTo: LATER },
-  },
+  listCallbacks: { query: { ...page, ...callbackFilter } },
+  replayCallbacks: { body: { callbackIds: ['1'], filter: callbackFilter, count: 1, reason } },
   getCallback: { params: { callbackId: '1' } },
   replayCallback: { params: { callbackId: '1' }, body: { reason } },
   startRun: { body: { from: AT, to: LATER, dryRun: true, full: true } },
@@ -143,10 +150,10 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
   listStatementBadRows: { params: { statementFileId: UUID }, query: page },
   acceptStatement: { params: { statementFileId: UUID }, body: { reason } },
   listStatementEntries: { query: { ...page, statementFileId: UUID, account: 'main' } },
-  listEvents: { query: { ...page, state: 'dead', orderId: 'HOSTILE', type: 'order.paid' } },
+  listEvents: { query: { ...page, state: 'dead', orderId: 'HOSTILE', type: 'order.paid', from: AT, to: LATER } },
   getEvent: { params: { eventId: UUID } },
   resendEvents: { body: { eventIds: [UUID], failed: true, since: AT, until: LATER, reason } },
-  listAudit: { query: { ...page, subject: 'order:HOSTILE', actor: 'ana', action: 'order.amended' } },
+  listAudit: { query: { ...page, subject: 'order:HOSTILE', actor: 'ana', action: 'order.amended', from: AT, to: LATER } },
   getAuditHead: {},
   verifyAudit: { body: { anchors: [`1:${'0'.repeat(64)}`] } },
   closePeriod: { body: { period: '2026-03', reason, dryRun: true } },

@@ -28,7 +28,7 @@ export const pageRoleGuard: RequestHandler = (request, response, next) => {
 };
 
 /** Throws `role_insufficient`. */
-export function requireRole(response: Response, leastRole: Role): void {
+function requireRole(response: Response, leastRole: Role): void {
   const role = requestedBy(response)?.role;
   if (role !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(leastRole)) return;
   throw new PunteoError(

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addReasonOption, oneOfOption } from '../options.ts';
+import { addReasonOption, choiceOption } from '../options.ts';
 
 export function tokensCommands(program: Command, context: CommandContext): void {
   const tokens = program.command('tokens').description('create and revoke API tokens, and links to sign in');
@@ -11,7 +11,7 @@ export function tokensCommands(program: Command, context: CommandContext): void 
     configure: (command) =>
       addReasonOption(
         command
-          .requiredOption('--role <role>', 'what it may do: viewer, operator or admin', oneOfOption(ROLES))
+          .addOption(choiceOption('--role <role>', 'what it may do', ROLES).makeOptionMandatory())
           .option('--expires <instant>', 'until when it is valid (default: until it is revoked)'),
       ),
     action: async () => (await import('../actions/tokens-create.ts')).tokensCreate,
@@ -36,7 +36,7 @@ export function tokensCommands(program: Command, context: CommandContext): void 
     configure: (command) =>
       addReasonOption(
         command
-          .requiredOption('--role <role>', 'what the person may do: viewer, operator or admin', oneOfOption(ROLES))
+          .addOption(choiceOption('--role <role>', 'what the person may do', ROLES).makeOptionMandatory())
           .option('--name <name>', 'the name that the audit records (default: your own)')
           .option('--url <url>', 'where the app is reached (default: HOST and PORT)'),
       ),

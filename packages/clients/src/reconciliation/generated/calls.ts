@@ -2,7 +2,14 @@
 
 import type { Answer, CallOptions } from '../../answer-type.ts';
 import type { AuditHead, AuditPage, AuditQuery, AuditVerification, PostAuditVerificationBody } from './audit.ts';
-import type { Callback, CallbackPage, CallbackQuery, CallbackWithBody } from './callback.ts';
+import type {
+  Callback,
+  CallbackPage,
+  CallbackQuery,
+  CallbackReplays,
+  CallbackWithBody,
+  PostCallbackReplaysBody,
+} from './callback.ts';
 import type { CreateAttempt, CreatePaymentBody } from './create-attempt.ts';
 import type {
   Discrepancy,
@@ -429,6 +436,16 @@ export interface ReplayCallbackArguments extends CallOptions {
 export type ReplayCallbackAnswer =
   | Answer<202, Callback>
   | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `replayCallbacks`. */
+export interface ReplayCallbacksArguments extends CallOptions {
+  readonly body: PostCallbackReplaysBody;
+}
+
+/** Documented answers to `replayCallbacks`. */
+export type ReplayCallbacksAnswer =
+  | Answer<202, CallbackReplays>
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `startRun`. */
 export interface StartRunArguments extends CallOptions {

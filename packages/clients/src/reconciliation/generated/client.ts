@@ -113,6 +113,8 @@ import type {
   RecordRefundArguments,
   ReplayCallbackAnswer,
   ReplayCallbackArguments,
+  ReplayCallbacksAnswer,
+  ReplayCallbacksArguments,
   RequestVerificationAnswer,
   RequestVerificationArguments,
   ResendEventsAnswer,
@@ -320,6 +322,14 @@ export interface ReconciliationClient {
    * and queues a verification.
    */
   readonly replayCallback: (args: ReplayCallbackArguments) => Promise<ReplayCallbackAnswer>;
+
+  /**
+   * Match many callbacks again: `POST /v1/callbacks/replays`. All or none, each with an audit row. They are new
+   * again; a worker matches them and queues verifications. 404 `callback_unknown`: an id is unknown. 409
+   * `callbacks_changed`: the filter does not select `count` callbacks now; `callback_erased`: the body of a named
+   * one was erased.
+   */
+  readonly replayCallbacks: (args: ReplayCallbacksArguments) => Promise<ReplayCallbacksAnswer>;
 
   /**
    * Start a reconciliation run: `POST /v1/runs`. Answers at once with a run in state `queued`; poll it until

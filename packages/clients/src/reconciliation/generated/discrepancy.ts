@@ -18,33 +18,20 @@ export interface DiscrepancyQuery {
   state?: DiscrepancyState | undefined;
   kind?: DiscrepancyKind | undefined;
   provider?: string | undefined;
-  /** Only those that concern no provider. */
   withoutProvider?: 'true' | undefined;
-  /** Of the money at risk. */
   currency?: string | undefined;
-  /** Only those without money at risk. */
   withoutAmount?: 'true' | undefined;
   owner?: string | undefined;
-  /** Only those without an owner. */
   unassigned?: 'true' | undefined;
   orderId?: string | undefined;
-  /** First found at least this many days ago. */
   olderThanDays?: number | string | undefined;
-  /** First found at most this many days ago. */
   newerThanDays?: number | string | undefined;
-  /** First found at this instant or later. */
   firstSeenFrom?: string | undefined;
-  /** First found before this instant. */
   firstSeenTo?: string | undefined;
-  /** In its state since this instant or later. Known of changes since version 0.2. */
   stateFrom?: string | undefined;
-  /** Of the money at risk, inclusive. Only with `currency`. */
   atLeast?: string | undefined;
-  /** Of the money at risk, inclusive. Only with `currency`. */
   atMost?: string | undefined;
-  /** Due on this date or earlier. */
   dueBy?: string | undefined;
-  /** Part of the subject, the order's id, the owner, the note or a value that differs. */
   text?: string | undefined;
 }
 

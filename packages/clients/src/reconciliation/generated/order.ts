@@ -59,11 +59,8 @@ export interface OrderQuery {
   provider?: string | undefined;
   namedProviders?: 'none' | 'one' | 'several' | undefined;
   proven?: 'true' | undefined;
-  /** Of the money at risk. */
   currency?: string | undefined;
-  /** Of the money at risk, inclusive. Only with `currency`. */
   atLeast?: string | undefined;
-  /** Of the money at risk, inclusive. Only with `currency`. */
   atMost?: string | undefined;
   createdFrom?: string | undefined;
   createdTo?: string | undefined;

@@ -12,13 +12,9 @@ export interface PaymentQuery {
   status?: PaymentStatus | undefined;
   orderId?: string | undefined;
   unbound?: 'true' | undefined;
-  /** Of the money at risk. */
   currency?: string | undefined;
-  /** Of the money at risk, inclusive. Only with `currency`. */
   atLeast?: string | undefined;
-  /** Of the money at risk, inclusive. Only with `currency`. */
   atMost?: string | undefined;
-  /** Part of the subject, the order's id, the owner, the note or a value that differs. */
   text?: string | undefined;
 }
 

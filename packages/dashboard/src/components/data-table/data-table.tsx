@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: on a narrow screen the parts are shown as blocks, and for some browsers they are then no table.
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { type ReactNode, useRef } from 'react';
 import type { List } from '../../client/use-list.ts';
@@ -66,7 +67,6 @@ export function DataTable<Row extends object>({
     <>
       <UnreadableRows rows={list.unreadable} />
       <div className={classes.scroll}>
-        {/* Roles, because a table whose parts are shown as blocks is none for some browsers. */}
         <table
           role="table"
           aria-label={label}
@@ -77,7 +77,7 @@ export function DataTable<Row extends object>({
             {table.getHeaderGroups().map((group) => (
               <tr key={group.id} role="row">
                 {selection !== undefined && (
-                  <th role="columnheader" className={classes.check}>
+                  <th role="columnheader" scope="col" className={classes.check}>
                     <Checkbox
                       size="xs"
                       aria-label={text('table.selectAll')}

@@ -12,7 +12,7 @@ export function OrderTotals({ summary: { data } }: { readonly summary: ReturnTyp
       <VisuallyHidden>
         <h2>{text('orders.totals')}</h2>
       </VisuallyHidden>
-      <SimpleGrid minColWidth="17rem" type="container" spacing="xs" mb="md">
+      <SimpleGrid minColWidth="17rem" spacing="xs" mb="md">
         {data.sums.map(({ count, ordered, paid }) => (
           <Paper key={ordered.currency} withBorder p="sm">
             <Text size="xs" c="dimmed">
