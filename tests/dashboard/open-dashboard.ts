@@ -10,6 +10,7 @@ import {
 } from 'playwright-core';
 import { startTestApp, storeExampleDay, type TestApp } from '../../apps/reconciliation/src/__fixtures__/test-app.ts';
 import { startServer } from '../../apps/reconciliation/src/api/start-server.ts';
+import type { ApiToken } from '../../apps/reconciliation/src/config.ts';
 import { reconcile } from '../../apps/reconciliation/src/reconcile/reconcile.ts';
 import { createLog } from '../../packages/app-kit/src/log.ts';
 import { dashboardFiles } from '../../packages/dashboard/build/index.ts';
@@ -18,12 +19,20 @@ import { dashboardFiles } from '../../packages/dashboard/build/index.ts';
 export interface OpenDashboard {
   readonly testApp: TestApp;
   readonly url: string;
-  /** A page of a new browser profile, signed in. It notes what no page may do in `violations`. */
-  open(path?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** A page of a new browser profile, signed in as an administrator or another role. It notes what no page may do in `violations`. */
+  open(path?: string, options?: BrowserContextOptions & { readonly role?: Role }): Promise<Page>;
   /** Errors on the console, requests to other hosts, refusals of the content security policy: there must be none. */
   readonly violations: readonly string[];
   close(): Promise<void>;
 }
+
+/** Who signs in, by their role. The audit and the owners of discrepancies name them so. */
+export const PEOPLE = {
+  viewer: { name: 'vera', role: 'viewer', token: 'v'.repeat(40) },
+  operator: { name: 'olga', role: 'operator', token: 'o'.repeat(40) },
+  admin: { name: 'ada', role: 'admin', token: 'a'.repeat(40) },
+} as const satisfies Record<string, ApiToken>;
+type Role = keyof typeof PEOPLE;
 
 /** `prepare` stores what the journey needs; default: an example day, reconciled. */
 export async function openDashboard(
@@ -37,7 +46,7 @@ export async function openDashboard(
   const server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
-    tokens: [],
+    tokens: Object.values(PEOPLE),
     reconcileEveryMinutes: null,
     dashboardFolder,
     log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
@@ -50,7 +59,7 @@ export async function openDashboard(
     testApp,
     url: server.url,
     violations,
-    async open(path = '/', options = {}) {
+    async open(path = '/', { role = 'admin', ...options } = {}) {
       const context = await browser.newContext({
         locale: 'en-GB',
         timezoneId: 'Europe/Madrid',
@@ -59,6 +68,9 @@ export async function openDashboard(
         ...options,
       });
       contexts.push(context);
+      const { token } = PEOPLE[role];
+      const answer = await context.request.post(`${server.url}/v1/session`, { data: { token } });
+      if (!answer.ok()) throw new Error(`The sign-in of ${role} was answered ${answer.status()}.`);
       const page = await context.newPage();
       page.on('console', (message) => {
         // The browser itself reports that there is no session yet.
@@ -81,7 +93,7 @@ export async function openDashboard(
   };
 }
 
-export async function launchBrowser(): Promise<Browser> {
+async function launchBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],

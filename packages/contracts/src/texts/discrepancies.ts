@@ -70,7 +70,6 @@ export const discrepanciesTexts = {
   'discrepancies.filter.stateFrom': { en: 'In its state since', es: 'En su estado desde' },
   'discrepancies.filter.orderId': { en: 'Order id', es: 'Id del pedido' },
 
-  'discrepancies.views': { en: 'Views', es: 'Vistas' },
   'discrepancies.view.open': { en: 'Open', es: 'Abiertas' },
   'discrepancies.view.mine': { en: 'Mine', es: 'Mías' },
   'discrepancies.view.unassigned': { en: 'Unassigned', es: 'Sin asignar' },
@@ -84,7 +83,6 @@ export const discrepanciesTexts = {
   'discrepancies.saveViewConfirm': { en: 'Save', es: 'Guardar' },
   'discrepancies.viewName': { en: 'Name', es: 'Nombre' },
   'discrepancies.viewNameMissing': { en: 'Write a name.', es: 'Escriba un nombre.' },
-  'discrepancies.removeView': { en: 'Remove the view {name}', es: 'Quitar la vista {name}' },
 
   'discrepancies.selection': { en: 'Selected discrepancies', es: 'Discrepancias seleccionadas' },
   'discrepancies.selectAll': {

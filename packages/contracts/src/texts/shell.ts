@@ -93,6 +93,9 @@ export const shellTexts = {
   'dialog.close': { en: 'Close', es: 'Cerrar' },
   'dialog.understood': { en: 'I have read it and want this.', es: 'Lo he leído y quiero hacerlo.' },
 
+  'views.title': { en: 'Views', es: 'Vistas' },
+  'views.remove': { en: 'Remove the view {name}', es: 'Quitar la vista {name}' },
+
   'export.label': { en: 'Export this list', es: 'Exportar esta lista' },
   'export.csv': { en: 'CSV', es: 'CSV' },
   'export.xlsx': { en: 'XLSX', es: 'XLSX' },

@@ -29,7 +29,7 @@ export function DiscrepanciesScreen() {
   const summary = useDiscrepancySummary(query);
   const total = summary.data?.count;
   const selection = useQueueSelection(list.items, query, total);
-  const columns = useMemo(() => discrepancyColumns(text), [text]);
+  const columns = useMemo(() => discrepancyColumns(text, filters.values.state === 'all'), [text, filters.values.state]);
   const ask = useDecide();
   const { target, clear } = selection;
   const decide = useCallback((kind: DecisionKind, about: DecisionTarget) => ask(kind, about, clear), [ask, clear]);
@@ -39,10 +39,8 @@ export function DiscrepanciesScreen() {
       <PageHeader title={text('discrepancies.title')} intro={text('discrepancies.intro')}>
         <ExportLinks list="discrepancies" filter={query} />
       </PageHeader>
-      <SavedViews />
-      <FilterBar fields={DISCREPANCY_FILTERS} filters={filters} />
-      <DiscrepancyTotals summary={summary} />
-      <Group justify="flex-end" mb="xs" className="no-print">
+      <Group justify="space-between" align="flex-end" mb="md" className="no-print">
+        <SavedViews />
         <NativeSelect
           label={text('discrepancies.sort')}
           value={sort.active}
@@ -50,6 +48,8 @@ export function DiscrepanciesScreen() {
           onChange={({ currentTarget }) => sort.change(currentTarget.value)}
         />
       </Group>
+      <FilterBar fields={DISCREPANCY_FILTERS} filters={filters} />
+      <DiscrepancyTotals summary={summary} />
       {mayDecide && (
         <BulkBar
           target={target}

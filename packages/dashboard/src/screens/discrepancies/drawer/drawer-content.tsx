@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import type { Discrepancy } from '@punteo/clients/reconciliation';
+import { NextStepList } from '../../../components/steps/next-steps.tsx';
 import { useCan } from '../../../session/use-session.ts';
-import { NextStepList } from '../steps/next-steps.tsx';
 import { BothSides } from './both-sides.tsx';
 import { DecisionButtons } from './decision-buttons.tsx';
 import { DiscrepancyFacts } from './discrepancy-facts.tsx';

@@ -12,9 +12,9 @@ import { DueDay } from './due-day.tsx';
 
 const helper = columnsOf<Discrepancy>();
 
-/** The columns of the queue. The first has no name before it on a narrow screen: it is the title of the card. */
-export function discrepancyColumns(text: TextOf) {
-  return helper.columns([
+/** The columns of the queue; that of the state only where several are listed. The first has no name before it on a narrow screen: it is the title of the card. */
+export function discrepancyColumns(text: TextOf, withState: boolean) {
+  const columns = helper.columns([
     helper.accessor('kind', {
       header: () => text('discrepancies.what'),
       cell: ({ row: { original } }) => <What discrepancy={original} noteLabel={text('discrepancies.hasNote')} />,
@@ -60,11 +60,13 @@ export function discrepancyColumns(text: TextOf) {
       meta: { sorts: { descending: 'newest', ascending: 'oldest' } },
       cell: ({ getValue }) => <Instant at={getValue()} inTable />,
     }),
-    helper.accessor('state', {
-      header: text('discrepancies.state'),
-      cell: ({ getValue }) => <StateBadge of={`discrepancyState.${getValue()}`} />,
-    }),
   ]);
+  if (!withState) return columns;
+  const state = helper.accessor('state', {
+    header: text('discrepancies.state'),
+    cell: ({ getValue }) => <StateBadge of={`discrepancyState.${getValue()}`} />,
+  });
+  return [...columns, state];
 }
 
 function What({ discrepancy, noteLabel }: { readonly discrepancy: Discrepancy; readonly noteLabel: string }) {

@@ -1,13 +1,13 @@
-import { Button, CloseButton, Group } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconBookmark } from '@tabler/icons-react';
-import { Link, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Search } from '../../../app/search.ts';
+import { ViewLink } from '../../../components/view-link.tsx';
 import { useText } from '../../../texts/use-text.ts';
 import { OWN_VIEWS_KEY, type OwnView, parseOwnViews } from './own-views.ts';
 import { isSameView, READY_VIEWS } from './ready-views.ts';
-import classes from './saved-views.module.css';
 import { useSaveView } from './use-save-view.tsx';
 
 /** Links to views of the queue: those that everybody has, then the person's own. A view is what its URL says. */
@@ -23,14 +23,15 @@ export function SavedViews() {
   const save = useSaveView(own, setOwn);
   const isSaved = [...ready, ...own].some((view) => isSameView(view.search, search));
   return (
-    <Group component="nav" aria-label={text('discrepancies.views')} gap="xs" mb="md" className="no-print">
+    <Group component="nav" aria-label={text('views.title')} gap="xs" className="no-print">
       {ready.map((view) => (
-        <ViewLink key={view.name} view={view} isCurrent={isSameView(view.search, search)} />
+        <ViewLink to="/discrepancies" key={view.name} {...view} isCurrent={isSameView(view.search, search)} />
       ))}
       {own.map((view) => (
         <ViewLink
           key={`own ${view.name}`}
-          view={view}
+          to="/discrepancies"
+          {...view}
           isCurrent={isSameView(view.search, search)}
           remove={() => setOwn(own.filter(({ name }) => name !== view.name))}
         />
@@ -46,27 +47,5 @@ export function SavedViews() {
         </Button>
       )}
     </Group>
-  );
-}
-
-function ViewLink({
-  view: { name, search },
-  isCurrent,
-  remove,
-}: {
-  readonly view: OwnView;
-  readonly isCurrent: boolean;
-  readonly remove?: () => void;
-}) {
-  const text = useText();
-  return (
-    <span className={classes.view}>
-      <Link to="/discrepancies" search={search} {...(isCurrent ? { 'aria-current': 'true' } : {})} activeProps={{}}>
-        {name}
-      </Link>
-      {remove !== undefined && (
-        <CloseButton size="sm" radius="xl" onClick={remove} aria-label={text('discrepancies.removeView', { name })} />
-      )}
-    </span>
   );
 }

@@ -1,10 +1,11 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { bodyOf } from '../../../client/body-of.ts';
-import { useClient } from '../../../client/client-provider.tsx';
-import { ErrorState, Loading } from '../../../components/states.tsx';
-import { useLanguage } from '../../../texts/language-provider.tsx';
-import { useText } from '../../../texts/use-text.ts';
+import { bodyOf } from '../../client/body-of.ts';
+import { useClient } from '../../client/client-provider.tsx';
+import { useLanguage } from '../../texts/language-provider.tsx';
+import { useText } from '../../texts/use-text.ts';
+import { ErrorState, Loading } from '../states.tsx';
+import { TextWithCode } from '../text-with-code.tsx';
 import { StepView } from './step-view.tsx';
 
 /** What to do about a discrepancy: the advice of the guide, then each step that the facts allow. */
@@ -29,7 +30,9 @@ export function NextStepList({ discrepancyId, mayAct }: { readonly discrepancyId
         )
       ) : (
         <Stack gap="sm">
-          <Text>{data.advice}</Text>
+          <Text>
+            <TextWithCode text={data.advice} />
+          </Text>
           {data.steps.map((step, index) => (
             <StepView
               // One action may stand twice, for two payments.

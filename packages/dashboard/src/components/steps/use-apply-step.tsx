@@ -1,10 +1,10 @@
 import { useCallback } from 'react';
-import { RefusedError } from '../../../client/body-of.ts';
-import { useClient } from '../../../client/client-provider.tsx';
-import { useReadAgain } from '../../../client/use-read-again.ts';
-import { useConfirmWithReason } from '../../../components/confirm/confirm-provider.tsx';
-import { notify } from '../../../components/notify/notify.ts';
-import { useText } from '../../../texts/use-text.ts';
+import { RefusedError } from '../../client/body-of.ts';
+import { useClient } from '../../client/client-provider.tsx';
+import { useReadAgain } from '../../client/use-read-again.ts';
+import { useText } from '../../texts/use-text.ts';
+import { useConfirmWithReason } from '../confirm/confirm-provider.tsx';
+import { notify } from '../notify/notify.ts';
 import { readDraft, startDraft } from './read-draft.ts';
 import { stepCall } from './step-call.ts';
 import { reasonOf, stepFields } from './step-fields.ts';

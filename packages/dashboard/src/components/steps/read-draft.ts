@@ -1,6 +1,6 @@
-import { InputError } from '../../../components/input-error.ts';
-import { writtenAmount } from '../../../components/written-amount.ts';
-import type { TextOf } from '../../../texts/use-text.ts';
+import type { TextOf } from '../../texts/use-text.ts';
+import { InputError } from '../input-error.ts';
+import { writtenAmount } from '../written-amount.ts';
 import type { StepField } from './step-fields.ts';
 import type { StepDraft } from './step-input.tsx';
 import type { StepRequest } from './step-types.ts';

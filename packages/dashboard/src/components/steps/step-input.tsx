@@ -1,6 +1,6 @@
 import { Checkbox, Group, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useText } from '../../../texts/use-text.ts';
+import { useText } from '../../texts/use-text.ts';
 import type { StepField } from './step-fields.ts';
 
 /** What was written into the fields, as text, by name; of money also its currency, by `<name>.currency`. */

@@ -1,8 +1,8 @@
 import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
-import { Instant } from '../../../components/instant.tsx';
-import { Money } from '../../../components/money.tsx';
-import { ShortHash } from '../../../components/short-hash.tsx';
-import { useText } from '../../../texts/use-text.ts';
+import { useText } from '../../texts/use-text.ts';
+import { Instant } from '../instant.tsx';
+import { Money } from '../money.tsx';
+import { ShortHash } from '../short-hash.tsx';
 import type { Step, StepCandidate } from './step-types.ts';
 
 /** Several orders or payments that fit, each with its amount, its time and its payer, and a button that chooses it. */

@@ -1,6 +1,6 @@
 import { Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useText } from '../../../texts/use-text.ts';
+import { useText } from '../../texts/use-text.ts';
 import type { Step } from './step-types.ts';
 
 /** What the configuration lacks: each line that would give it a meaning, to be copied. */
