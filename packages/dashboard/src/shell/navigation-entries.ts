@@ -27,7 +27,7 @@ export interface NavigationEntry {
 }
 
 /** The path of a page that has no parameter. */
-export type PagePath =
+type PagePath =
   | '/'
   | '/discrepancies'
   | '/orders'
