@@ -1,5 +1,6 @@
 import { auditTexts } from './audit.ts';
 import { callbacksTexts } from './callbacks.ts';
+import { decideTexts } from './decide.ts';
 import { discrepanciesTexts } from './discrepancies.ts';
 import { doctorTexts } from './doctor.ts';
 import { eventsTexts } from './events.ts';
@@ -29,6 +30,7 @@ export const catalogue = {
   ...sessionTexts,
   ...overviewTexts,
   ...discrepanciesTexts,
+  ...decideTexts,
   ...ordersTexts,
   ...orderTexts,
   ...orderActionsTexts,

@@ -37,8 +37,8 @@ export const eventsTexts = {
   'events.payload': { en: 'What is sent', es: 'Lo que se envía' },
   'events.resend': { en: 'Send again', es: 'Enviar de nuevo' },
   'events.resendDead': {
-    en: 'Send the {count, plural, one {# dead one} other {# dead ones}} again',
-    es: 'Enviar de nuevo {count, plural, one {# sin entregar} other {# sin entregar}}',
+    en: 'Send {count, plural, one {the # dead delivery} other {the # dead deliveries}} again',
+    es: 'Reintentar {count, plural, one {# entrega fallida} other {# entregas fallidas}}',
   },
   'events.resend.title': {
     en: '{count, plural, one {Send this event again?} other {Send # events again?}}',

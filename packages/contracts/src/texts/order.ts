@@ -36,7 +36,7 @@ export const orderTexts = {
     en: 'No witness shows money for this order.',
     es: 'Ningún testigo muestra dinero para este pedido.',
   },
-  'order.unitState': { en: 'Counts', es: 'Cuenta' },
+  'order.unitState': { en: 'State', es: 'Estado' },
   'order.held': { en: 'Pays this order', es: 'Paga este pedido' },
   'order.heldNothing': { en: 'nothing', es: 'nada' },
   'order.heldBy.rule': { en: 'by the rules', es: 'según las reglas' },

@@ -1,4 +1,4 @@
-/** Something that a person wrote cannot be used. The message is for them, in the language of the page. */
+/** What a person wrote cannot be used. The message says why, in their language. */
 export class InputError extends Error {
   constructor(message: string) {
     super(message);

@@ -51,7 +51,7 @@ export function LanguageProvider({
 }
 
 /** The person's own variant of the language, such as `en-GB` or `es-MX`, else the language. It decides how numbers and dates look. */
-export function localeOf(language: Language, preferred: readonly string[] = navigator.languages): string {
+function localeOf(language: Language, preferred: readonly string[] = navigator.languages): string {
   return preferred.find((tag) => tag.slice(0, 2).toLowerCase() === language) ?? language;
 }
 

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
 
 /** The values of a message's arguments. */
-export type TextValues = Readonly<Record<string, string | number | Date | null | undefined>>;
+type TextValues = Readonly<Record<string, string | number | Date | null | undefined>>;
 
 /** Returns the message in the active language. */
 export type TextOf = (id: MessageId, values?: TextValues) => string;

@@ -26,7 +26,7 @@ export function ActionMenu({
     <Group gap="xs">
       {likely !== null && <Button onClick={likely.run}>{likely.label}</Button>}
       {filled.length > 0 && (
-        <Menu position="bottom-end" withinPortal={false}>
+        <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
           <Menu.Target>
             <Button ref={target} variant="default" rightSection={<IconChevronDown size={16} aria-hidden />}>
               {text('actions.more')}

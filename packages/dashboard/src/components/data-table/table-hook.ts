@@ -15,7 +15,8 @@ const features = tableFeatures({ rowSelectionFeature, columnMeta: {} as DataColu
 export type Columns<Row extends object> = readonly ColumnDef<typeof features, Row, any>[];
 
 /** The table of every list: the API filters, sorts and pages, so the table itself only selects. */
-export const { createAppColumnHelper, useAppTable } = createTableHook({ features });
+const hook = createTableHook({ features });
+export const useAppTable = hook.useAppTable;
 
 /** The columns of a list: `const helper = columnsOf<Order>(); const columns = helper.columns([helper.accessor(…)])`. */
-export const columnsOf = createAppColumnHelper;
+export const columnsOf = hook.createAppColumnHelper;

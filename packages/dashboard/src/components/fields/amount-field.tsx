@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useText } from '../../texts/use-text.ts';
 import { moneyText } from '../money-text.ts';
-import { decimalOf } from './decimal-of.ts';
+import { writtenAmount } from '../written-amount.ts';
 
 /** An amount in a form. Below stands how it was understood, as the person's locale writes it. */
 export function AmountField({
@@ -12,6 +12,7 @@ export function AmountField({
   currency,
   start = '',
   isRequired = true,
+  isFirst = false,
 }: {
   readonly name: string;
   readonly label: string;
@@ -19,11 +20,13 @@ export function AmountField({
   /** Decimal text. */
   readonly start?: string;
   readonly isRequired?: boolean;
+  /** Takes the focus when the dialog opens. */
+  readonly isFirst?: boolean;
 }) {
   const text = useText();
   const { locale } = useIntl();
   const [written, setWritten] = useState(start);
-  const value = decimalOf(written);
+  const value = writtenAmount(written);
   return (
     <TextInput
       name={name}
@@ -33,6 +36,7 @@ export function AmountField({
       inputMode="decimal"
       autoComplete="off"
       required={isRequired}
+      {...(isFirst ? { 'data-autofocus': true } : {})}
       description={value === null ? currency : moneyText({ value, currency }, locale)}
       error={written.trim() !== '' && value === null ? text('field.amountInvalid') : null}
     />

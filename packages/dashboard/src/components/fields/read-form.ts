@@ -1,6 +1,6 @@
 import type { TextOf } from '../../texts/use-text.ts';
 import { InputError } from '../input-error.ts';
-import { decimalOf } from './decimal-of.ts';
+import { writtenAmount } from '../written-amount.ts';
 import { instantOfLocal } from './local-time.ts';
 
 /** The text of a field, trimmed; empty where nothing was written. */
@@ -18,7 +18,7 @@ export function requiredIn(form: FormData, name: string, label: string, text: Te
 
 /** The amount of a field, as decimal text. Throws `InputError`. */
 export function amountIn(form: FormData, name: string, label: string, text: TextOf): string {
-  const value = decimalOf(requiredIn(form, name, label, text));
+  const value = writtenAmount(requiredIn(form, name, label, text));
   if (value === null) throw new InputError(`${label}: ${text('field.amountInvalid')}`);
   return value;
 }

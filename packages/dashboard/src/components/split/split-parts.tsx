@@ -3,8 +3,8 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { type TextOf, useText } from '../../texts/use-text.ts';
 import { AmountField } from '../fields/amount-field.tsx';
-import { decimalOf } from '../fields/decimal-of.ts';
 import { InputError } from '../input-error.ts';
+import { writtenAmount } from '../written-amount.ts';
 
 /** The parts of a payment that is split: an order and an amount each, as many as the person adds. */
 export function SplitParts({
@@ -26,6 +26,7 @@ export function SplitParts({
             name="partOrder"
             label={text('split.order', { number: index + 1 })}
             defaultValue={row === 0 ? startOrderId : ''}
+            {...(index === 0 ? { 'data-autofocus': true } : {})}
             autoComplete="off"
             spellCheck={false}
             style={{ flex: 1 }}
@@ -71,7 +72,7 @@ export function splitPartsIn(form: FormData, currency: string, text: TextOf) {
     .map((orderId, index) => ({ orderId: String(orderId).trim(), written: amounts[index]?.trim() ?? '' }))
     .filter(({ orderId, written }) => orderId !== '' || written !== '')
     .map(({ orderId, written }) => {
-      const value = decimalOf(written);
+      const value = writtenAmount(written);
       if (orderId === '' || value === null) throw new InputError(text('split.incomplete'));
       return { orderId, amount: { value, currency } };
     });

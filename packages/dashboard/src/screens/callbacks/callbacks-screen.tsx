@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { bodyOf } from '../../client/body-of.ts';
 import { useClient } from '../../client/client-provider.tsx';
 import { useList } from '../../client/use-list.ts';
-import { useRefreshWhile } from '../../client/use-refresh.ts';
+import { useReadAgainWhile } from '../../client/use-read-again-while.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { FilterBar } from '../../components/filters/filter-bar.tsx';
 import { useFilters } from '../../components/filters/use-filters.ts';
@@ -29,7 +29,7 @@ export function CallbacksScreen() {
   const list = useList(key, async (page, signal) =>
     bodyOf(await client.listCallbacks({ query: { ...query, ...page }, signal }), 200),
   );
-  useRefreshWhile(
+  useReadAgainWhile(
     list.items.some(({ outcome }) => outcome === 'received'),
     key,
   );

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { bodyOf } from '../../client/body-of.ts';
 import { useClient } from '../../client/client-provider.tsx';
-import { useRefresh } from '../../client/use-refresh.ts';
+import { useReadAgain } from '../../client/use-read-again.ts';
 import { useConfirmWithReason } from '../../components/confirm/confirm-provider.tsx';
 import { notify } from '../../components/notify/notify.ts';
 import { useText } from '../../texts/use-text.ts';
@@ -11,21 +11,22 @@ export function useReplay(): (callbackIds: readonly string[], done?: () => void)
   const text = useText();
   const client = useClient();
   const confirm = useConfirmWithReason();
-  const refresh = useRefresh();
+  const readAgain = useReadAgain();
   return useCallback(
     (callbackIds, done) =>
       confirm({
         title: text('callbacks.replay.title', { count: callbackIds.length }),
         effect: text('callbacks.replay.effect', { count: callbackIds.length }),
         confirm: text('callbacks.replay.confirm', { count: callbackIds.length }),
+        readAgain: () => void readAgain(),
         run: async (reason) => {
           const body = { callbackIds: [...callbackIds], reason };
           const { replayed } = bodyOf(await client.replayCallbacks({ body }), 202);
-          await refresh();
+          await readAgain();
           done?.();
           notify(text('callbacks.replay.done', { count: replayed }));
         },
       }),
-    [client, confirm, refresh, text],
+    [client, confirm, readAgain, text],
   );
 }

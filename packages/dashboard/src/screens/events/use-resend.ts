@@ -2,7 +2,7 @@ import type { ResendEventsBody } from '@punteo/clients/reconciliation';
 import { useCallback } from 'react';
 import { bodyOf } from '../../client/body-of.ts';
 import { useClient } from '../../client/client-provider.tsx';
-import { useRefresh } from '../../client/use-refresh.ts';
+import { useReadAgain } from '../../client/use-read-again.ts';
 import { useConfirmWithReason } from '../../components/confirm/confirm-provider.tsx';
 import { notify } from '../../components/notify/notify.ts';
 import { useText } from '../../texts/use-text.ts';
@@ -15,7 +15,7 @@ export function useResend(): (what: ResendWhat, done?: () => void) => void {
   const text = useText();
   const client = useClient();
   const confirm = useConfirmWithReason();
-  const refresh = useRefresh();
+  const readAgain = useReadAgain();
   return useCallback(
     (what, done) => {
       const isAll = 'dead' in what;
@@ -25,16 +25,17 @@ export function useResend(): (what: ResendWhat, done?: () => void) => void {
         effect: text(isAll ? 'events.resend.deadEffect' : 'events.resend.effect', { count }),
         confirm: text('events.resend.confirm'),
         reason: 'optional',
+        readAgain: () => void readAgain(),
         run: async (reason) => {
           const selected: ResendEventsBody = isAll ? { failed: true } : { eventIds: [...what.eventIds] };
           const body = { ...selected, ...(reason === '' ? {} : { reason }) };
           const { deliveries } = bodyOf(await client.resendEvents({ body }), 202);
-          await refresh();
+          await readAgain();
           done?.();
           notify(text('events.resend.done', { count: deliveries }));
         },
       });
     },
-    [client, confirm, refresh, text],
+    [client, confirm, readAgain, text],
   );
 }

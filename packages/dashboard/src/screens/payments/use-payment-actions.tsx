@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
 import { bodyOf } from '../../client/body-of.ts';
 import { useClient } from '../../client/client-provider.tsx';
-import { useRefresh } from '../../client/use-refresh.ts';
+import { useReadAgain } from '../../client/use-read-again.ts';
 import { useConfirmWithReason } from '../../components/confirm/confirm-provider.tsx';
 import { requiredIn } from '../../components/fields/read-form.ts';
 import { moneyText } from '../../components/money-text.ts';
@@ -20,7 +20,7 @@ export function usePaymentActions(): PaymentActions | null {
   const client = useClient();
   const { locale } = useIntl();
   const confirm = useConfirmWithReason();
-  const refresh = useRefresh();
+  const readAgain = useReadAgain();
   const isAllowed = useCan('operator');
   return useMemo(() => {
     if (!isAllowed) return null;
@@ -31,11 +31,12 @@ export function usePaymentActions(): PaymentActions | null {
           effect: text('order.bind.effect'),
           confirm: text('order.bind.confirm'),
           fields: <OrderProposals amount={payment.amount} />,
+          readAgain: () => void readAgain(),
           run: async (reason, form) => {
             const orderId = requiredIn(form, 'orderId', text('orders.id'), text);
             const body = { provider: payment.provider, claim: payment.providerPaymentId, reason };
             bodyOf(await client.bindClaim({ params: { orderId }, body }), 200);
-            await refresh();
+            await readAgain();
             notify(text('payments.bind.done', { orderId }));
           },
         }),
@@ -45,14 +46,15 @@ export function usePaymentActions(): PaymentActions | null {
           effect: `${text('split.whole', { amount: moneyText(amount, locale) })} ${text('split.effect')}`,
           confirm: text('split.confirm'),
           fields: <SplitParts currency={amount.currency} startOrderId={orderId ?? ''} />,
+          readAgain: () => void readAgain(),
           run: async (reason, form) => {
             const parts = splitPartsIn(form, amount.currency, text);
             const params = { provider, claim: providerPaymentId };
             bodyOf(await client.splitPayment({ params, body: { parts, reason } }), 200);
-            await refresh();
+            await readAgain();
             notify(text('split.done', { count: parts.length }));
           },
         }),
     };
-  }, [client, confirm, isAllowed, locale, refresh, text]);
+  }, [client, confirm, isAllowed, locale, readAgain, text]);
 }

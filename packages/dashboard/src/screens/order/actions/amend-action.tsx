@@ -36,6 +36,7 @@ function AmendFields({ context: { order, providers, text } }: { readonly context
         label={text('orders.amount')}
         currency={order.amount.currency}
         start={order.amount.value}
+        isFirst
       />
       <TimeField name="dueAt" label={text('orders.due')} hint={text('order.amend.emptyIsNever')} start={order.dueAt} />
       <Fieldset legend={text('order.amend.providers')}>

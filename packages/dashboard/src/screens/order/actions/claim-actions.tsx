@@ -15,7 +15,7 @@ export const bind: OrderAction = {
     confirm: text('order.bind.confirm'),
     fields: (
       <Stack>
-        <NativeSelect name="provider" label={text('order.provider')} data={[...providers]} required />
+        <NativeSelect name="provider" data-autofocus label={text('order.provider')} data={[...providers]} required />
         <TextInput
           name="claim"
           label={text('order.bind.claim')}

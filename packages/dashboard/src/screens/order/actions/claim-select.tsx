@@ -10,7 +10,7 @@ import { type TextOf, useText } from '../../../texts/use-text.ts';
 export function ClaimSelect({ claims }: { readonly claims: readonly Claim[] }) {
   const text = useText();
   const data = claims.map((claim, index) => ({ value: String(index), label: `${claim.provider} ${claimText(claim)}` }));
-  return <NativeSelect name="claim" label={text('order.claim')} data={data} />;
+  return <NativeSelect name="claim" data-autofocus label={text('order.claim')} data={data} />;
 }
 
 /** The chosen one. Throws `InputError`. */
@@ -34,6 +34,7 @@ export function UnitSelect({
   return (
     <NativeSelect
       name="unit"
+      data-autofocus
       label={text('order.unit')}
       data={units.map(({ claim, amount }, index) => ({
         value: String(index),

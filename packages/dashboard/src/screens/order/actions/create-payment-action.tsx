@@ -47,7 +47,12 @@ function PaymentFields({ context }: { readonly context: ActionContext }) {
   const { text } = context;
   return (
     <Stack>
-      <NativeSelect name="provider" label={text('order.provider')} data={[...allowedProviders(context)]} />
+      <NativeSelect
+        name="provider"
+        data-autofocus
+        label={text('order.provider')}
+        data={[...allowedProviders(context)]}
+      />
       <TextInput name="description" label={text('order.createPayment.description')} maxLength={256} />
       <Textarea
         name="details"

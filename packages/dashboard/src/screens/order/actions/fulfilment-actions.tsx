@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core';
 import { bodyOf } from '../../../client/body-of.ts';
 import { instantIn } from '../../../components/fields/read-form.ts';
 import { TimeField } from '../../../components/fields/time-field.tsx';
@@ -32,7 +33,7 @@ export const correctFulfilment: OrderAction = {
       title: text('order.correct.title', { orderId: order.orderId }),
       effect: text('order.correct.effect'),
       confirm: text('order.correct.confirm'),
-      fields: <TimeField name="fulfilledAt" label={text('order.fulfil.when')} start={order.fulfilledAt} />,
+      fields: <TimeField name="fulfilledAt" label={text('order.fulfil.when')} start={order.fulfilledAt} isFirst />,
       run: (reason, form) => putFulfilment(context, reason, instantIn(form, 'fulfilledAt')),
     };
   },
@@ -61,11 +62,9 @@ async function putFulfilment({ order, client }: ActionContext, reason: string, f
 
 function UnpaidEffect({ context: { order, text } }: { readonly context: ActionContext }) {
   return (
-    <>
-      <p>
-        <b>{order.headline ?? text(`state.${order.standing.state}`)}</b>
-      </p>
-      <p>{text('order.fulfil.unpaidEffect')}</p>
-    </>
+    <Stack gap="xs">
+      <b>{order.headline ?? text(`state.${order.standing.state}`)}</b>
+      <span>{text('order.fulfil.unpaidEffect')}</span>
+    </Stack>
   );
 }

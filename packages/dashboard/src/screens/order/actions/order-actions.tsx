@@ -1,5 +1,5 @@
 import type { Order } from '@punteo/clients/reconciliation';
-import { useRefresh } from '../../../client/use-refresh.ts';
+import { useReadAgain } from '../../../client/use-read-again.ts';
 import { type Action, ActionMenu } from '../../../components/action-menu/action-menu.tsx';
 import { useConfirmWithReason } from '../../../components/confirm/confirm-provider.tsx';
 import { notify } from '../../../components/notify/notify.ts';
@@ -16,7 +16,7 @@ export function OrderActions({ order }: { readonly order: Order }) {
 function Menu({ order }: { readonly order: Order }) {
   const context = useActionContext(order);
   const confirm = useConfirmWithReason();
-  const refresh = useRefresh();
+  const readAgain = useReadAgain();
   const { text } = context;
 
   const actionOf = (name: keyof typeof ORDER_ACTIONS): Action => {
@@ -28,9 +28,10 @@ function Menu({ order }: { readonly order: Order }) {
         const asked = confirmation(context);
         confirm({
           ...asked,
+          readAgain: () => void readAgain(),
           run: async (reason, form) => {
-            // Refused or not: what the person sees may be out of date.
-            await asked.run(reason, form).finally(() => void refresh());
+            await asked.run(reason, form);
+            await readAgain();
             notify(text('order.done', { action: text(label) }));
           },
         });

@@ -77,6 +77,7 @@ function RefundFields({ context }: { readonly context: ActionContext }) {
     <Stack>
       <NativeSelect
         name="claim"
+        data-autofocus
         label={text('order.claim')}
         value={String(index)}
         onChange={({ currentTarget }) => setIndex(Number(currentTarget.value))}
