@@ -21,7 +21,7 @@ export async function storeTroubledDay(testApp: TestApp): Promise<void> {
 }
 
 /** The shop answers the events of an order with an error, and they are not tried again. */
-async function killEvents({ app }: TestApp, orderId: string): Promise<void> {
+export async function killEvents({ app }: TestApp, orderId: string): Promise<void> {
   const store = app.store as PostgresStore;
   await store.queueDeliveries(['shop'], 1_000);
   const { items } = await store.events.list({ orderId }, {});
