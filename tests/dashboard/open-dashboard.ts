@@ -31,10 +31,10 @@ export type BrowserOptions = BrowserContextOptions & { readonly role?: Role | nu
 
 type Role = ApiToken['role'];
 
-/** A person of each role, as the audit names them. */
-export const PERSONS: Readonly<Record<Role, ApiToken>> = {
+/** Who signs in, by their role. The audit and the owners of discrepancies name them so. */
+export const PEOPLE: Readonly<Record<Role, ApiToken>> = {
   viewer: { name: 'vera', role: 'viewer', token: 'a-viewer-of-the-journeys-0123456789abcdef' },
-  operator: { name: 'oscar', role: 'operator', token: 'an-operator-of-the-journeys-0123456789abc' },
+  operator: { name: 'olga', role: 'operator', token: 'an-operator-of-the-journeys-0123456789abc' },
   admin: { name: 'ada', role: 'admin', token: 'an-admin-of-the-journeys-0123456789abcdef' },
 };
 
@@ -50,7 +50,7 @@ export async function openDashboard(
   const server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
-    tokens: Object.values(PERSONS),
+    tokens: Object.values(PEOPLE),
     reconcileEveryMinutes: null,
     dashboardFolder,
     log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
@@ -73,7 +73,7 @@ export async function openDashboard(
       });
       contexts.push(context);
       if (role !== null) {
-        const { token } = PERSONS[role];
+        const { token } = PEOPLE[role];
         const answer = await context.request.post(`${server.url}/v1/session`, { data: { token } });
         if (!answer.ok()) throw new Error(`Could not sign in: ${answer.status()} ${await answer.text()}`);
       }

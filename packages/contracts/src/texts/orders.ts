@@ -1,6 +1,6 @@
 import type { Texts } from './text.ts';
 
-/** The screen orders, and one order. */
+/** The screen orders. */
 export const ordersTexts = {
   'orders.title': { en: 'Orders', es: 'Pedidos' },
   'orders.intro': {
@@ -39,5 +39,4 @@ export const ordersTexts = {
   'orders.filter.atMost': { en: 'Amount up to', es: 'Importe hasta' },
   'orders.filter.createdFrom': { en: 'Created from', es: 'Creado desde' },
   'orders.filter.createdTo': { en: 'Created before', es: 'Creado antes de' },
-  'order.title': { en: 'Order {orderId}', es: 'Pedido {orderId}' },
 } as const satisfies Texts;

@@ -1,6 +1,7 @@
 import { Pill } from '@mantine/core';
 import { useIntl } from 'react-intl';
 import { useText } from '../../texts/use-text.ts';
+import { dayText } from '../local-day.tsx';
 import type { FilterField } from './filter-field.ts';
 
 /** A filter that is set, in words, with a button that removes it. */
@@ -14,7 +15,7 @@ export function FilterPill({
   readonly remove: () => void;
 }) {
   const text = useText();
-  const { formatDate } = useIntl();
+  const { formatDate, locale } = useIntl();
   const name = text(field.label);
   return (
     <Pill
@@ -28,6 +29,7 @@ export function FilterPill({
 
   function shownValue(): string {
     if (field.kind === 'day') return Number.isNaN(Date.parse(value)) ? value : formatDate(value);
+    if (field.kind === 'date') return dayText(value, locale);
     const option = field.kind === 'choice' ? field.options.find((each) => each.value === value) : undefined;
     return option === undefined ? value : text(option.label);
   }
