@@ -47,16 +47,24 @@ export type {
   GetAuditHeadArguments,
   GetCallbackAnswer,
   GetCallbackArguments,
+  GetCallbackHoursAnswer,
+  GetCallbackHoursArguments,
   GetDiscrepancyAnswer,
   GetDiscrepancyArguments,
   GetDiscrepancyHistoryAnswer,
   GetDiscrepancyHistoryArguments,
   GetEventAnswer,
   GetEventArguments,
+  GetHealthAnswer,
+  GetHealthArguments,
   GetMoneyAnswer,
   GetMoneyArguments,
   GetOrderAnswer,
   GetOrderArguments,
+  GetOrderDaysAnswer,
+  GetOrderDaysArguments,
+  GetOverviewAnswer,
+  GetOverviewArguments,
   GetPeriodAnswer,
   GetPeriodArguments,
   GetPeriodStatementAnswer,
@@ -65,6 +73,8 @@ export type {
   GetPeriodStatementCsvArguments,
   GetRunAnswer,
   GetRunArguments,
+  GetSettingsAnswer,
+  GetSettingsArguments,
   GetStatementAnswer,
   GetStatementArguments,
   GetStoryAnswer,
@@ -115,6 +125,8 @@ export type {
   ReplayCallbackArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
+  RunDoctorAnswer,
+  RunDoctorArguments,
   SplitPaymentAnswer,
   SplitPaymentArguments,
   StartRunAnswer,
@@ -152,6 +164,7 @@ export type {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './generated/discrepancy.ts';
+export type { Doctor, DoctorCheck } from './generated/doctor.ts';
 export type {
   Erasure,
   ErasurePage,
@@ -171,6 +184,7 @@ export type {
   ResentEvents,
 } from './generated/event.ts';
 export type { Check, Evidence, PaymentFacts, TransactionFacts } from './generated/evidence.ts';
+export type { Health, WitnessHealth } from './generated/health.ts';
 export type { Money, MoneyInput } from './generated/money.ts';
 export type { MoneyUnit, OrderMoney } from './generated/money-unit.ts';
 export type {
@@ -193,6 +207,15 @@ export type {
   PostFulfilmentWithdrawalBody,
   PostPartsAcceptanceBody,
 } from './generated/order-change.ts';
+export type {
+  CurrencyFigures,
+  Figure,
+  MoneyFigure,
+  Overview,
+  OverviewQuery,
+  OverviewRun,
+  ProviderFigures,
+} from './generated/overview.ts';
 export type { UnreadableRow } from './generated/page.ts';
 export type {
   OpenItemTotal,
@@ -220,6 +243,7 @@ export type {
 } from './generated/refund.ts';
 export type { PostRunBody, Run, RunFailure, RunPage, RunQuery, RunSummary } from './generated/run.ts';
 export type { RunChange, RunDiff, RunDifference, RunDiffQuery, RunDiscrepancyQuery } from './generated/run-diff.ts';
+export type { Settings } from './generated/settings.ts';
 export type { PostSplitBody, SplitOrders } from './generated/split.ts';
 export type { ProofGrade, Standing, StandingState } from './generated/standing.ts';
 export type {
@@ -234,4 +258,5 @@ export type {
   StatementPage,
   StatementQuery,
 } from './generated/statement.ts';
+export type { CallbackHours, CallbackHoursQuery, OrderDays, OrderDaysQuery } from './generated/statistics.ts';
 export type { Payment, Story, StoryEntry, StoryQuery } from './generated/story.ts';
