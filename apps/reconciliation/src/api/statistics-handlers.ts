@@ -2,7 +2,7 @@ import { type CallbackHour, PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
 import { moneyToWire } from './to-wire.ts';
 
-interface Range {
+export interface Range {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly timeZone?: string | undefined;
