@@ -89,7 +89,7 @@ export interface Config {
   readonly witnessSilenceSeconds: number;
   /** When the merchant is alerted. */
   readonly alerts: AlertThresholds;
-  /** Where the receiver sends merchant events, as far as this app is told. Their URLs may hold secrets. */
+  /** Where the receiver sends merchant events, as far as its own variables say. Their URLs may hold secrets. */
   readonly webhooks: readonly { readonly name: string; readonly origin: string }[];
   readonly logLevel: LogLevel;
   /** Where spans are sent; null: nowhere. May hold a secret. */

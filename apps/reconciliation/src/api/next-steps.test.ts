@@ -100,7 +100,7 @@ test('money beyond the amount, and a second payment: the step records the refund
   expect((await client.listRefundBalances({ query: { state: 'open' } })).body).toMatchObject({ items: [] });
 });
 
-test('a status that nobody mapped: the step has the whole line for each meaning', async () => {
+test('a status without a configured meaning: the step has the whole line for each meaning', async () => {
   const id = await paidOrder(testApp, 'A');
   await testApp.neopay.setStatus(id, 'settling', 'none');
   const { steps } = await stepsOf('unmapped_status');
@@ -195,14 +195,14 @@ async function kinds(): Promise<readonly string[]> {
 }
 
 /** Sends the request of a step as a page does, without knowing what it is. */
-async function apply(step: Pick<Step, 'request'> | undefined, given: Readonly<Record<string, unknown>> = {}) {
+async function apply(step: Pick<Step, 'request'> | undefined, values: Readonly<Record<string, unknown>> = {}) {
   const { method, path, body, needs } = step?.request ?? { method: '', path: '', body: {}, needs: [] };
-  const values: Record<string, unknown> = { reason: 'test', ...given };
-  const members = needs.filter((name) => !path.includes(`{${name}}`));
-  const response = await fetch(server.url + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name])), {
+  const members: Record<string, unknown> = { reason: 'test', ...values };
+  const missing = needs.filter((name) => !path.includes(`{${name}}`));
+  const response = await fetch(server.url + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(members[name])), {
     method,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...body, ...Object.fromEntries(members.map((name) => [name, values[name]])) }),
+    body: JSON.stringify({ ...body, ...Object.fromEntries(missing.map((name) => [name, members[name]])) }),
   });
   const answer: unknown = await response.json();
   expect([200, 201, 202], JSON.stringify(answer)).toContain(response.status);

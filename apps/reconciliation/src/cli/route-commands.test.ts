@@ -74,8 +74,8 @@ test('every route of the API has a command or a reason, and no other is listed',
 test.each(Object.entries(COMMANDS).filter(([, command]) => !command.startsWith('reason:')))(
   'what %s does, `punteo %s` does',
   (_route, line) => {
-    const words = line.split(' ');
-    const path = words.filter((word) => !word.startsWith('--'));
+    const parts = line.split(' ');
+    const path = parts.filter((part) => !part.startsWith('--'));
     const program = createProgram({ terminal: silentTerminal, environment: {}, actor: 'test', setExitCode: () => {} });
     let command = program;
     for (const name of path) {
@@ -84,6 +84,6 @@ test.each(Object.entries(COMMANDS).filter(([, command]) => !command.startsWith('
       command = found;
     }
     const options = command.options.map(({ long }) => long);
-    expect(words.filter((word) => word.startsWith('--') && !options.includes(word))).toEqual([]);
+    expect(parts.filter((part) => part.startsWith('--') && !options.includes(part))).toEqual([]);
   },
 );

@@ -99,7 +99,15 @@ export {
   PostPeriodBody,
 } from './period.ts';
 export { Problem } from './problem.ts';
-export { PostRefundBody, Refund, RefundBalance, RefundBalancePage, RefundPage, RefundReference } from './refund.ts';
+export {
+  PostRefundBody,
+  PostRefundWithdrawalBody,
+  Refund,
+  RefundBalance,
+  RefundBalancePage,
+  RefundPage,
+  RefundReference,
+} from './refund.ts';
 export { Role } from './role.ts';
 export { reconciliation } from './router.ts';
 export { PostRunBody, Run, RunFailure, RunPage, RunSummary } from './run.ts';

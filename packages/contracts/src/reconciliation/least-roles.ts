@@ -69,6 +69,7 @@ export const LEAST_ROLES = {
   acceptParts: 'operator',
   splitPayment: 'operator',
   recordRefund: 'operator',
+  withdrawRefund: 'operator',
   requestVerification: 'operator',
   replayCallback: 'operator',
   replayCallbacks: 'operator',

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { acknowledgedStoredOnce } from './acknowledged-stored-once.ts';
 import { eventsInOrder } from './events-in-order.ts';
+import { givenBackPaysNothing } from './given-back-pays-nothing.ts';
 import type { History, InvariantCheck, Violation } from './invariant.ts';
 import { noMoneyUnexplained } from './no-money-unexplained.ts';
 import { noSecretLeaked } from './no-secret-leaked.ts';
@@ -47,6 +48,7 @@ const INVARIANTS: readonly InvariantCheck[] = [
   transitionsAllowed,
   eventsInOrder,
   sumsConserved,
+  givenBackPaysNothing,
   noWorkStuck,
   noSecretLeaked,
 ];

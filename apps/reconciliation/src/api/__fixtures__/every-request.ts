@@ -120,6 +120,7 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
     params,
     body: { ...claim, amount, refundedAt: AT, reference: 'bank 7', force: true, reason },
   },
+  withdrawRefund: { params: { refundId: UUID }, body: { reason } },
   listCallbacks: { query: { ...page, ...callbackFilter } },
   replayCallbacks: { body: { callbackIds: ['1'], filter: callbackFilter, count: 1, reason } },
   getCallback: { params: { callbackId: '1' } },

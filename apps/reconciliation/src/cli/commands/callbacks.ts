@@ -8,6 +8,7 @@ export function callbacksCommands(program: Command, context: CommandContext): vo
 
   addCommand(callbacks, context, {
     usage: 'list',
+    examples: ['callbacks list --outcome orphan'],
     summary: 'list callbacks, newest first',
     configure: (command) =>
       addPageOptions(command)
@@ -19,12 +20,14 @@ export function callbacksCommands(program: Command, context: CommandContext): vo
 
   addCommand(callbacks, context, {
     usage: 'show <id>',
+    examples: ['callbacks show 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43'],
     summary: 'show a callback with its body as received',
     action: async () => (await import('../actions/callbacks-show.ts')).callbacksShow,
   });
 
   addCommand(callbacks, context, {
     usage: 'replay <id>',
+    examples: ["callbacks replay 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43 --reason 'the order is imported now'"],
     summary: 'have a callback read and matched again',
     configure: addReasonOption,
     action: async () => (await import('../actions/callbacks-replay.ts')).callbacksReplay,

@@ -70,6 +70,7 @@ import type {
 import type { Problem } from './problem.ts';
 import type {
   PostRefundBody,
+  PostRefundWithdrawalBody,
   Refund,
   RefundBalancePage,
   RefundBalanceQuery,
@@ -398,6 +399,19 @@ export interface RecordRefundArguments extends CallOptions {
 /** Documented answers to `recordRefund`. */
 export type RecordRefundAnswer =
   | Answer<201, Refund>
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `withdrawRefund`. */
+export interface WithdrawRefundArguments extends CallOptions {
+  readonly params: {
+    refundId: string;
+  };
+  readonly body: PostRefundWithdrawalBody;
+}
+
+/** Documented answers to `withdrawRefund`. */
+export type WithdrawRefundAnswer =
+  | Answer<200, Refund>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listCallbacks`. */

@@ -1,3 +1,4 @@
+import { differenceOf } from '../../components/exact-sum.ts';
 import { Totals } from '../../components/totals.tsx';
 import { useText } from '../../texts/use-text.ts';
 import type { useOrderSummary } from './use-order-summary.ts';
@@ -13,6 +14,10 @@ export function OrderTotals({ summary: { data } }: { readonly summary: ReturnTyp
         lines: [
           { label: text('orders.ordered'), money: ordered },
           { label: text('orders.paid'), money: paid },
+          {
+            label: text('orders.difference'),
+            money: { value: differenceOf(ordered.value, paid.value), currency: ordered.currency },
+          },
         ],
       }))}
     />
