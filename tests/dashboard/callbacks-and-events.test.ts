@@ -11,10 +11,10 @@ afterAll(() => dashboard?.close());
 
 test('a person filters the inbox by outcome, and reads in words why a callback has no order', async () => {
   const page = await dashboard.open('/callbacks', { role: 'viewer' });
-  await page.getByLabel('Outcome').selectOption('unreadable');
+  await page.getByLabel('Outcome', { exact: true }).selectOption('unreadable');
   await page.getByText('1 entry shown').waitFor();
   await page.getByText('it is no JSON').waitFor();
-  await page.getByLabel('Outcome').selectOption('orphan');
+  await page.getByLabel('Outcome', { exact: true }).selectOption('orphan');
   await page.getByText('that order is not known').waitFor();
   await page.getByRole('row').nth(1).getByRole('link').first().click();
   await page.getByRole('heading', { level: 1, name: /^Callback \d+$/ }).waitFor();
