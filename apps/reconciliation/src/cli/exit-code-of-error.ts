@@ -71,6 +71,7 @@ const USAGE_CODES = [
   'run_unknown',
   'statement_accepted',
   'statement_unknown',
+  'statement_withdrawn',
   'unit_exceeded',
   'unit_unknown',
   'unknown_currency',

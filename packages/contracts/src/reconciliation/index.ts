@@ -94,6 +94,7 @@ export { ProofGrade, Standing, StandingState } from './standing.ts';
 export {
   AccountName,
   PostStatementAcceptanceBody,
+  PostStatementWithdrawalBody,
   StatementBadRow,
   StatementBadRowPage,
   StatementEntry,

@@ -70,6 +70,7 @@ import type { RunDiff, RunDiffQuery, RunDiscrepancyQuery } from './run-diff.ts';
 import type { PostSplitBody, SplitOrders } from './split.ts';
 import type {
   PostStatementAcceptanceBody,
+  PostStatementWithdrawalBody,
   StatementBadRowPage,
   StatementBadRowQuery,
   StatementEntryPage,
@@ -495,6 +496,19 @@ export interface AcceptStatementArguments extends CallOptions {
 
 /** Documented answers to `acceptStatement`. */
 export type AcceptStatementAnswer =
+  | Answer<200, StatementFile>
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+
+/** Arguments of `withdrawStatement`. */
+export interface WithdrawStatementArguments extends CallOptions {
+  readonly params: {
+    statementFileId: string;
+  };
+  readonly body: PostStatementWithdrawalBody;
+}
+
+/** Documented answers to `withdrawStatement`. */
+export type WithdrawStatementAnswer =
   | Answer<200, StatementFile>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
