@@ -95,6 +95,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   row_unreadable: 500,
   run_queue_full: 409,
   statement_accepted: 409,
+  statement_withdrawn: 409,
   run_unfinished: 409,
   amount_malformed: 422,
   claim_malformed: 422,

@@ -119,6 +119,7 @@ export { ProofGrade, Standing, StandingState } from './standing.ts';
 export {
   AccountName,
   PostStatementAcceptanceBody,
+  PostStatementWithdrawalBody,
   StatementBadRow,
   StatementBadRowPage,
   StatementEntry,

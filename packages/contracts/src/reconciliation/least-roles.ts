@@ -76,6 +76,7 @@ export const LEAST_ROLES = {
   startRun: 'operator',
   cancelRun: 'operator',
   acceptStatement: 'operator',
+  withdrawStatement: 'operator',
   patchDiscrepancy: 'operator',
   changeDiscrepancies: 'operator',
   resendEvents: 'operator',

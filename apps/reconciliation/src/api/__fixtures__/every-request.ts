@@ -150,6 +150,7 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
   getStatement: { params: { statementFileId: UUID } },
   listStatementBadRows: { params: { statementFileId: UUID }, query: page },
   acceptStatement: { params: { statementFileId: UUID }, body: { reason } },
+  withdrawStatement: { params: { statementFileId: UUID }, body: { reason } },
   listStatementEntries: { query: { ...page, statementFileId: UUID, account: 'main' } },
   listEvents: { query: { ...page, state: 'dead', orderId: 'HOSTILE', type: 'order.paid', from: AT, to: LATER } },
   getEvent: { params: { eventId: UUID } },

@@ -84,6 +84,7 @@ import type { Settings } from './settings.ts';
 import type { PostSplitBody, SplitOrders } from './split.ts';
 import type {
   PostStatementAcceptanceBody,
+  PostStatementWithdrawalBody,
   StatementBadRowPage,
   StatementBadRowQuery,
   StatementEntryPage,
@@ -582,6 +583,19 @@ export interface AcceptStatementArguments extends CallOptions {
 export type AcceptStatementAnswer =
   | Answer<200, StatementFile>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `withdrawStatement`. */
+export interface WithdrawStatementArguments extends CallOptions {
+  readonly params: {
+    statementFileId: string;
+  };
+  readonly body: PostStatementWithdrawalBody;
+}
+
+/** Documented answers to `withdrawStatement`. */
+export type WithdrawStatementAnswer =
+  | Answer<200, StatementFile>
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listStatementEntries`. */
 export interface ListStatementEntriesArguments extends CallOptions {

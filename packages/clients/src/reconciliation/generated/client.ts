@@ -145,6 +145,8 @@ import type {
   WithdrawFulfilmentArguments,
   WithdrawRefundAnswer,
   WithdrawRefundArguments,
+  WithdrawStatementAnswer,
+  WithdrawStatementArguments,
 } from './calls.ts';
 
 /** Calls Punteo’s reconciliation API. Each call throws `ClientError` for everything but a documented answer. */
@@ -389,6 +391,14 @@ export interface ReconciliationClient {
    * or there are none.
    */
   readonly acceptStatement: (args: AcceptStatementArguments) => Promise<AcceptStatementAnswer>;
+
+  /**
+   * Withdraw a statement file that was imported with a wrong mapping: `POST
+   * /v1/statements/:statementFileId/withdrawal`. Its entries settle nothing any more, but for those that another
+   * file has too, and the file may be imported again. What a closed period states stays. 404 `statement_unknown`.
+   * 409 `statement_withdrawn`: it was withdrawn before.
+   */
+  readonly withdrawStatement: (args: WithdrawStatementArguments) => Promise<WithdrawStatementAnswer>;
 
   /** List entries of statements, the latest booking first: `GET /v1/statement-entries`. */
   readonly listStatementEntries: (args?: ListStatementEntriesArguments) => Promise<ListStatementEntriesAnswer>;
