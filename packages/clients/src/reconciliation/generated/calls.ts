@@ -595,7 +595,7 @@ export interface WithdrawStatementArguments extends CallOptions {
 /** Documented answers to `withdrawStatement`. */
 export type WithdrawStatementAnswer =
   | Answer<200, StatementFile>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `listStatementEntries`. */
 export interface ListStatementEntriesArguments extends CallOptions {
