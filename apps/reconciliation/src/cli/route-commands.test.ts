@@ -58,6 +58,7 @@ const COMMANDS = {
   getNextSteps: 'discrepancies show',
   patchDiscrepancy: 'discrepancies assign',
   changeDiscrepancies: 'discrepancies resolve --count',
+  importDiscrepancies: 'discrepancies import',
   listEvents: 'events list',
   getEvent: 'events show',
   resendEvents: 'events resend',

@@ -78,6 +78,7 @@ export const LEAST_ROLES = {
   acceptStatement: 'operator',
   patchDiscrepancy: 'operator',
   changeDiscrepancies: 'operator',
+  importDiscrepancies: 'operator',
   resendEvents: 'operator',
 
   erase: 'admin',

@@ -83,6 +83,7 @@ export function discrepanciesCommands(program: Command, context: CommandContext)
     configure: (command) =>
       addSeparatorOption(command)
         .option('--reason <text>', 'why the state changes, for rows without a reason of their own')
+        .option('--dry-run', 'say what would happen, and store nothing')
         .option('--overwrite', 'apply also rows that somebody changed since the export, or that have no version'),
     action: async () => (await import('../actions/discrepancies-import.ts')).discrepanciesImport,
   });
