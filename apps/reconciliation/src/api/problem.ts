@@ -103,6 +103,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   fulfilled_at_ahead: 422,
   refunded_at_ahead: 422,
   currency_mismatch: 422,
+  file_refused: 422,
   cursor_malformed: 422,
   period_malformed: 422,
   provider_not_allowed: 422,

@@ -79,6 +79,7 @@ export const LEAST_ROLES = {
   withdrawStatement: 'operator',
   patchDiscrepancy: 'operator',
   changeDiscrepancies: 'operator',
+  importDiscrepancies: 'operator',
   resendEvents: 'operator',
 
   erase: 'admin',

@@ -23,6 +23,7 @@ import type {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './discrepancy.ts';
+import type { DiscrepancyImport, PostDiscrepancyImportBody } from './discrepancy-import.ts';
 import type { Doctor } from './doctor.ts';
 import type {
   Erasure,
@@ -674,6 +675,16 @@ export interface ChangeDiscrepanciesArguments extends CallOptions {
 export type ChangeDiscrepanciesAnswer =
   | Answer<200, DiscrepancyChanges>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `importDiscrepancies`. */
+export interface ImportDiscrepanciesArguments extends CallOptions {
+  readonly body: PostDiscrepancyImportBody;
+}
+
+/** Documented answers to `importDiscrepancies`. */
+export type ImportDiscrepanciesAnswer =
+  | Answer<200, DiscrepancyImport>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getNextSteps`. */
 export interface GetNextStepsArguments extends CallOptions {

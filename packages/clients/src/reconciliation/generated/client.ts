@@ -67,6 +67,8 @@ import type {
   GetStatementArguments,
   GetStoryAnswer,
   GetStoryArguments,
+  ImportDiscrepanciesAnswer,
+  ImportDiscrepanciesArguments,
   ListAuditAnswer,
   ListAuditArguments,
   ListCallbacksAnswer,
@@ -437,6 +439,13 @@ export interface ReconciliationClient {
    * discrepancies now.
    */
   readonly changeDiscrepancies: (args: ChangeDiscrepanciesArguments) => Promise<ChangeDiscrepanciesAnswer>;
+
+  /**
+   * Import decisions from an edited export: `POST /v1/discrepancies/imports`. Applies the rows that can be applied,
+   * each on its own; sent again, it changes nothing twice. 422 `file_refused`: the whole file cannot be read, or
+   * lacks `discrepancy_id`, `version` or every column that decides; nothing of it was applied.
+   */
+  readonly importDiscrepancies: (args: ImportDiscrepanciesArguments) => Promise<ImportDiscrepanciesAnswer>;
 
   /**
    * List what a person may do about a discrepancy: `GET /v1/discrepancies/:discrepancyId/next-steps`. Each step has
