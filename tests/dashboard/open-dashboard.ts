@@ -23,6 +23,8 @@ export interface OpenDashboard {
   open(path?: string, options?: BrowserContextOptions & { readonly role?: Role }): Promise<Page>;
   /** Errors on the console, requests to other hosts, refusals of the content security policy: there must be none. */
   readonly violations: readonly string[];
+  /** Closes the pages of a test, which would go on reading. */
+  closePages(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,8 @@ export async function openDashboard(
         ...options,
       });
       contexts.push(context);
+      // A condition that is never met fails by this; a slow machine must not.
+      context.setDefaultTimeout(100_000);
       const { token } = PEOPLE[role];
       const answer = await context.request.post(`${server.url}/v1/session`, { data: { token } });
       if (!answer.ok()) throw new Error(`The sign-in of ${role} was answered ${answer.status()}.`);
@@ -84,8 +88,11 @@ export async function openDashboard(
       await page.goto(server.url + path);
       return page;
     },
+    async closePages() {
+      for (const context of contexts.splice(0)) await context.close();
+    },
     async close() {
-      for (const context of contexts) await context.close();
+      await this.closePages();
       await browser.close();
       await server.close();
       await testApp.close();
