@@ -56,18 +56,26 @@ export type {
   GetAuditHeadArguments,
   GetCallbackAnswer,
   GetCallbackArguments,
+  GetCallbackHoursAnswer,
+  GetCallbackHoursArguments,
   GetDiscrepancyAnswer,
   GetDiscrepancyArguments,
   GetDiscrepancyHistoryAnswer,
   GetDiscrepancyHistoryArguments,
   GetEventAnswer,
   GetEventArguments,
+  GetHealthAnswer,
+  GetHealthArguments,
   GetMoneyAnswer,
   GetMoneyArguments,
   GetNextStepsAnswer,
   GetNextStepsArguments,
   GetOrderAnswer,
   GetOrderArguments,
+  GetOrderDaysAnswer,
+  GetOrderDaysArguments,
+  GetOverviewAnswer,
+  GetOverviewArguments,
   GetPeriodAnswer,
   GetPeriodArguments,
   GetPeriodStatementAnswer,
@@ -76,10 +84,16 @@ export type {
   GetPeriodStatementCsvArguments,
   GetRunAnswer,
   GetRunArguments,
+  GetSessionAnswer,
+  GetSessionArguments,
+  GetSettingsAnswer,
+  GetSettingsArguments,
   GetStatementAnswer,
   GetStatementArguments,
   GetStoryAnswer,
   GetStoryArguments,
+  ImportDiscrepanciesAnswer,
+  ImportDiscrepanciesArguments,
   ListAuditAnswer,
   ListAuditArguments,
   ListCallbacksAnswer,
@@ -132,6 +146,12 @@ export type {
   RequestVerificationArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
+  RunDoctorAnswer,
+  RunDoctorArguments,
+  SignInAnswer,
+  SignInArguments,
+  SignOutAnswer,
+  SignOutArguments,
   SplitPaymentAnswer,
   SplitPaymentArguments,
   StartRunAnswer,
@@ -172,6 +192,12 @@ export type {
   PostDiscrepancyChangesBody,
 } from './generated/discrepancy.ts';
 export type {
+  DiscrepancyImport,
+  DiscrepancyImportRow,
+  PostDiscrepancyImportBody,
+} from './generated/discrepancy-import.ts';
+export type { Doctor, DoctorCheck } from './generated/doctor.ts';
+export type {
   Erasure,
   ErasurePage,
   ErasurePlan,
@@ -190,6 +216,7 @@ export type {
   ResentEvents,
 } from './generated/event.ts';
 export type { Check, Evidence, PaymentFacts, TransactionFacts } from './generated/evidence.ts';
+export type { Health, WitnessHealth } from './generated/health.ts';
 export type { Money, MoneyInput } from './generated/money.ts';
 export type { MoneyUnit, OrderMoney } from './generated/money-unit.ts';
 export type { NextStep, NextSteps, StepAction, StepCandidate, StepRequest } from './generated/next-step.ts';
@@ -213,6 +240,15 @@ export type {
   PostFulfilmentWithdrawalBody,
   PostPartsAcceptanceBody,
 } from './generated/order-change.ts';
+export type {
+  CurrencyFigures,
+  Figure,
+  MoneyFigure,
+  Overview,
+  OverviewQuery,
+  OverviewRun,
+  ProviderFigures,
+} from './generated/overview.ts';
 export type { UnreadableRow } from './generated/page.ts';
 export type { PaymentFilter, PaymentPage, PaymentQuery, PaymentStatus, PaymentSummary } from './generated/payment.ts';
 export type {
@@ -239,8 +275,11 @@ export type {
   RefundPage,
   RefundQuery,
 } from './generated/refund.ts';
+export type { Role } from './generated/role.ts';
 export type { PostRunBody, Run, RunFailure, RunPage, RunQuery, RunSummary } from './generated/run.ts';
 export type { RunChange, RunDiff, RunDifference, RunDiffQuery, RunDiscrepancyQuery } from './generated/run-diff.ts';
+export type { PostSessionBody, Session } from './generated/session.ts';
+export type { Settings } from './generated/settings.ts';
 export type { PostSplitBody, SplitOrders } from './generated/split.ts';
 export type { ProofGrade, Standing, StandingState } from './generated/standing.ts';
 export type {
@@ -255,5 +294,6 @@ export type {
   StatementPage,
   StatementQuery,
 } from './generated/statement.ts';
+export type { CallbackHours, CallbackHoursQuery, OrderDays, OrderDaysQuery } from './generated/statistics.ts';
 export type { Payment, Story, StoryEntry, StoryQuery } from './generated/story.ts';
 export type { PostVerificationBody, QueuedVerification } from './generated/verification-routes.ts';

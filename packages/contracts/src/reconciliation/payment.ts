@@ -5,7 +5,7 @@ import { pageOf, pageQuery } from './page.ts';
 import { Payment } from './story.ts';
 import { text } from './text.ts';
 
-/** The status of a payment in our words. `unknown`: a status of the provider that nobody mapped. */
+/** The status of a payment in our words. `unknown`: a status of the provider without a configured meaning. */
 export const PaymentStatus = z
   .enum(['created', 'pending', 'authorised', 'paid', 'failed', 'cancelled', 'expired', 'refunded', 'unknown'])
   .check(z.meta({ id: 'PaymentStatus' }));

@@ -4,6 +4,10 @@ import { decideTexts } from './decide.ts';
 import { discrepanciesTexts } from './discrepancies.ts';
 import { doctorTexts } from './doctor.ts';
 import { eventsTexts } from './events.ts';
+import { evidenceTexts } from './evidence.ts';
+import { fieldsTexts } from './fields.ts';
+import { orderTexts } from './order.ts';
+import { orderActionsTexts } from './order-actions.ts';
 import { ordersTexts } from './orders.ts';
 import { overviewTexts } from './overview.ts';
 import { paymentsTexts } from './payments.ts';
@@ -21,11 +25,15 @@ import type { Texts } from './text.ts';
 export const catalogue = {
   ...sharedTexts,
   ...shellTexts,
+  ...fieldsTexts,
+  ...evidenceTexts,
   ...sessionTexts,
   ...overviewTexts,
   ...discrepanciesTexts,
   ...decideTexts,
   ...ordersTexts,
+  ...orderTexts,
+  ...orderActionsTexts,
   ...paymentsTexts,
   ...callbacksTexts,
   ...refundsTexts,

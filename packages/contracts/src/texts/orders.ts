@@ -1,6 +1,6 @@
 import type { Texts } from './text.ts';
 
-/** The screen orders, and one order. */
+/** The screen orders. */
 export const ordersTexts = {
   'orders.title': { en: 'Orders', es: 'Pedidos' },
   'orders.intro': {
@@ -39,5 +39,17 @@ export const ordersTexts = {
   'orders.filter.atMost': { en: 'Amount up to', es: 'Importe hasta' },
   'orders.filter.createdFrom': { en: 'Created from', es: 'Creado desde' },
   'orders.filter.createdTo': { en: 'Created before', es: 'Creado antes de' },
-  'order.title': { en: 'Order {orderId}', es: 'Pedido {orderId}' },
+  'orders.filter.paidFrom': { en: 'Paid from', es: 'Pagado desde' },
+  'orders.filter.paidTo': { en: 'Paid before', es: 'Pagado antes de' },
+  'orders.filter.states': { en: 'Group of standings', es: 'Grupo de situaciones' },
+  'orders.filter.proven': { en: 'Money', es: 'Dinero' },
+  'orders.filter.namedProviders': { en: 'Providers named', es: 'Proveedores indicados' },
+  'orders.states.open': { en: 'more money is expected', es: 'se espera más dinero' },
+  'orders.states.paid': { en: 'paid in full', es: 'pagados por completo' },
+  'orders.states.expected': { en: 'open, or paid in full', es: 'abiertos o pagados por completo' },
+  'orders.proven.true': { en: 'some is proven', es: 'hay algo comprobado' },
+  'orders.named.one': { en: 'one', es: 'uno' },
+  'orders.named.none': { en: 'none', es: 'ninguno' },
+  'orders.named.several': { en: 'several', es: 'varios' },
+  'orders.difference': { en: 'Ordered less proven', es: 'Pedido menos comprobado' },
 } as const satisfies Texts;

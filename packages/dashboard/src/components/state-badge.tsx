@@ -57,6 +57,22 @@ const STATE_TONES: Partial<Readonly<Record<MessageId, Tone>>> = {
   'runState.incomplete': 'attention',
   'runState.aborted': 'bad',
   'runState.cancelled': 'over',
+  'unitState.counted': 'good',
+  'unitState.confirming': 'waiting',
+  'unitState.uncounted': 'attention',
+  'unitState.reversed': 'bad',
+  'unitState.refunded': 'over',
+  'paymentStatus.created': 'waiting',
+  'paymentStatus.pending': 'waiting',
+  'paymentStatus.authorised': 'waiting',
+  'paymentStatus.paid': 'good',
+  'paymentStatus.failed': 'bad',
+  'paymentStatus.cancelled': 'over',
+  'paymentStatus.expired': 'over',
+  'paymentStatus.refunded': 'over',
+  'doctor.result.ok': 'good',
+  'doctor.result.warning': 'attention',
+  'doctor.result.error': 'bad',
   'checkResult.passed': 'good',
   'checkResult.failed': 'bad',
   'checkResult.unknown': 'unsure',
@@ -67,7 +83,7 @@ export function StateBadge({ of }: { readonly of: MessageId }) {
   const text = useText();
   const { color, Icon } = TONES[STATE_TONES[of] ?? 'unsure'];
   return (
-    <Badge variant="light" color={color} tt="none" leftSection={<Icon size={14} aria-hidden />}>
+    <Badge variant="light" color={color} tt="none" miw="max-content" leftSection={<Icon size={14} aria-hidden />}>
       {text(of)}
     </Badge>
   );

@@ -1,17 +1,9 @@
-/** What a person may do. Each role may do what those before it may. */
-export const ROLES = ['viewer', 'operator', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Role, Session } from '@punteo/clients/reconciliation';
 
-/** Who works with the page. */
-export interface Session {
-  /** As in the audit. */
-  readonly actor: string;
-  readonly role: Role;
-  /** Goes with every write, in `x-csrf-token`. */
-  readonly csrfToken: string | null;
-  /** Null: it does not end. */
-  readonly expiresAt: string | null;
-}
+export type { Role, Session };
+
+/** What a person may do. Each role may do what those before it may. */
+export const ROLES = ['viewer', 'operator', 'admin'] as const satisfies readonly Role[];
 
 /** The key of the session in the query client. */
 export const SESSION_KEY = ['session'] as const;

@@ -3,22 +3,25 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef } from 'react';
+import { bodyOf, RefusedError } from '../client/body-of.ts';
+import { useClient } from '../client/client-provider.tsx';
 import { useText } from '../texts/use-text.ts';
 import { SESSION_KEY } from './session.ts';
-import { SignInError, signIn } from './session-calls.ts';
 import { takeLinkFromFragment } from './sign-in-link.ts';
 
 /** Exchanges a token, or the one-time link in the fragment of the URL, for a session. */
 export function SignInScreen() {
   const text = useText();
   useDocumentTitle(text('shell.title', { page: text('session.title') }));
+  const client = useClient();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const { to } = useSearch({ strict: false });
   const attempt = useMutation({
-    mutationFn: signIn,
+    mutationFn: async (body: { readonly token: string } | { readonly link: string }) =>
+      bodyOf(await client.signIn({ body }), 200),
     onSuccess: (session) => {
-      queryClient.clear();
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
       queryClient.setQueryData(SESSION_KEY, session);
       return navigate({ href: pathWithin(to), replace: true });
     },
@@ -65,9 +68,9 @@ export function SignInScreen() {
 }
 
 function failureText(text: ReturnType<typeof useText>, error: Error, credential: object | undefined): string {
-  if (!(error instanceof SignInError)) return text('view.network');
-  if (error.code === 'http_429' || error.code.includes('locked') || error.code.includes('rate'))
-    return text('session.locked', { minutes: Math.ceil(error.retryAfterSeconds / 60) });
+  if (!(error instanceof RefusedError)) return text('view.network');
+  if (error.code === 'too_many_attempts')
+    return text('session.locked', { minutes: Math.ceil((error.retryAfterSeconds ?? 60) / 60) });
   return text(credential !== undefined && 'link' in credential ? 'session.linkRefused' : 'session.refused');
 }
 

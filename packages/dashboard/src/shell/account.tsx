@@ -1,7 +1,8 @@
 import { IconLogout, IconUser } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { bodyOf } from '../client/body-of.ts';
+import { useClient } from '../client/client-provider.tsx';
 import { SESSION_KEY } from '../session/session.ts';
-import { signOut } from '../session/session-calls.ts';
 import { useSession } from '../session/use-session.ts';
 import { useText } from '../texts/use-text.ts';
 import { HeaderChoice, HeaderPopover } from './header-popover.tsx';
@@ -9,22 +10,21 @@ import { HeaderChoice, HeaderPopover } from './header-popover.tsx';
 /** Who is signed in, and the way out. */
 export function Account() {
   const text = useText();
-  const session = useSession();
+  const client = useClient();
+  const { actor, role } = useSession();
   const queryClient = useQueryClient();
   const leave = async () => {
-    await signOut(session);
-    // What the person saw must not stay in memory for the next one.
-    queryClient.clear();
+    // 401: it had ended already.
+    bodyOf(await client.signOut(), 204, 401);
     queryClient.setQueryData(SESSION_KEY, null);
+    // What the person saw must not stay in memory for the next one.
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
   };
-  const { actor, role, csrfToken } = session;
   return (
     <HeaderPopover label={text('shell.signedInAs', { actor, role: text(`role.${role}`) })} Icon={IconUser}>
-      {csrfToken !== null && (
-        <HeaderChoice Icon={IconLogout} onChoose={() => void leave()}>
-          {text('shell.signOut')}
-        </HeaderChoice>
-      )}
+      <HeaderChoice Icon={IconLogout} onChoose={() => void leave()}>
+        {text('shell.signOut')}
+      </HeaderChoice>
     </HeaderPopover>
   );
 }

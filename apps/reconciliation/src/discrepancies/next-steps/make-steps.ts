@@ -193,9 +193,9 @@ function allocateSteps({ discrepancy, order, claim }: StepFacts, language: Langu
       const requestOf = (orderId: string | null) => orderRequest(orderId, 'allocateMoney', '/allocations', body);
       const money = moneyText(trimMoney(amount));
       if (kind === 'money_unallocated') return { request: requestOf(null), about: { money } };
-      const rivals = kind === 'contested_payment' ? contestants(own.orderId, fields) : [];
-      if (rivals.length === 0) return { request: requestOf(own.orderId), about: { money, order: own.orderId } };
-      const candidates = [own.orderId, ...rivals].map((orderId): StepCandidate => {
+      const others = kind === 'contested_payment' ? contestants(own.orderId, fields) : [];
+      if (others.length === 0) return { request: requestOf(own.orderId), about: { money, order: own.orderId } };
+      const candidates = [own.orderId, ...others].map((orderId): StepCandidate => {
         const isOwn = orderId === own.orderId;
         const facts = {
           name: orderId,

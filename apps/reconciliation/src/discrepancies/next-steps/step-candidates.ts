@@ -44,7 +44,7 @@ export function paymentCandidate(payment: Payment, facts: OrderFacts, language: 
   };
 }
 
-/** Null: the order was asked of nobody that is known, or the payment names nobody. */
+/** Null: no payer of the order is known, or none of the payment. */
 function samePayer({ createAttempts }: OrderFacts, payers: readonly string[]): boolean | null {
   const asked = createAttempts.flatMap((attempt) => attempt.payers);
   return asked.length === 0 || payers.length === 0 ? null : asked.some((payer) => payers.includes(payer));

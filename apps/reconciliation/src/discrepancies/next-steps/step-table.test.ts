@@ -47,7 +47,7 @@ test('every step that only a command may do is in the guide of its kind', () => 
     for (const action of STEP_TABLE[kind]) {
       const names = commands.flatMap(([command, step]) => (step === action ? [command] : []));
       if (action in WITHOUT_COMMAND || names.length === 0) continue;
-      expect(names.some((name) => text.includes(name)) || WORDS_OF[action]?.test(text), `${kind}: ${action}`).toBe(
+      expect(names.some((name) => text.includes(name)) || TEXTS_OF[action]?.test(text), `${kind}: ${action}`).toBe(
         true,
       );
     }
@@ -55,7 +55,7 @@ test('every step that only a command may do is in the guide of its kind', () => 
 });
 
 /** Steps that the guide states in other words than their command. */
-const WORDS_OF: Partial<Record<StepAction, RegExp>> = {
+const TEXTS_OF: Partial<Record<StepAction, RegExp>> = {
   amend: /amend/,
   bind: /\bbind\b/,
   record_refund: /give (?:it|the money|them|the surplus)? ?back|money back/i,

@@ -47,7 +47,7 @@ export interface PaymentSummary {
   }[];
 }
 
-/** The status of a payment in our words. `unknown`: a status of the provider that nobody mapped. */
+/** The status of a payment in our words. `unknown`: a status of the provider without a configured meaning. */
 export type PaymentStatus =
   | 'created'
   | 'pending'

@@ -18,14 +18,14 @@ export function ConfirmDialog({
   const [written, setWritten] = useState('');
   const [isUnderstood, setUnderstood] = useState(!isDangerous);
   const [isMissing, setMissing] = useState(false);
-  const change = useMutation({ mutationFn: () => run(written.trim()), onSuccess: close });
+  const change = useMutation({ mutationFn: (form: FormData) => run(written.trim(), form), onSuccess: close });
 
   const isOutdated = change.error instanceof RefusedError && change.error.status === 409;
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (reason === 'required' && written.trim() === '') return setMissing(true);
-    change.mutate();
+    change.mutate(new FormData(event.currentTarget));
   };
   return (
     <Modal
@@ -54,6 +54,7 @@ export function ConfirmDialog({
               maxLength={500}
               autosize
               minRows={2}
+              // The first field that asks for it takes the focus: one of `fields` stands before this one.
               data-autofocus
             />
           )}

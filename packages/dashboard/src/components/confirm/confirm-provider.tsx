@@ -8,7 +8,7 @@ export interface Confirmation {
   readonly effect: ReactNode;
   /** The verb on the button: `Cancel the order`. */
   readonly confirm: string;
-  /** Fields of the change itself, above the reason. */
+  /** Fields of the change itself, above the reason. Each has a `name`: `run` reads them from the form. */
   readonly fields?: ReactNode;
   /** `required`: the API refuses it without one. `none`: the API takes none. Default `required`. */
   readonly reason?: 'required' | 'optional' | 'none';
@@ -16,8 +16,11 @@ export interface Confirmation {
   readonly isDangerous?: boolean;
   /** Reads again what the change is about. Offered where it was refused because that has changed meanwhile. */
   readonly readAgain?: () => void;
-  /** Makes the change. `reason` is trimmed, and empty where none was written. What it throws is shown in the dialog. */
-  readonly run: (reason: string) => Promise<unknown>;
+  /**
+   * Makes the change. `reason` is trimmed, and empty where none was written; `form` has the values of `fields`. What it throws is
+   * shown in the dialog.
+   */
+  readonly run: (reason: string, form: FormData) => Promise<unknown>;
 }
 
 const ConfirmContext = createContext<((confirmation: Confirmation) => void) | null>(null);

@@ -2,6 +2,7 @@ import { Pill } from '@mantine/core';
 import { useIntl } from 'react-intl';
 import { useText } from '../../texts/use-text.ts';
 import { dayText } from '../local-day.tsx';
+import { dayOfInstant, instantOfDay } from './days.ts';
 import type { FilterField } from './filter-field.ts';
 
 /** A filter that is set, in words, with a button that removes it. */
@@ -28,9 +29,15 @@ export function FilterPill({
   );
 
   function shownValue(): string {
-    if (field.kind === 'day') return Number.isNaN(Date.parse(value)) ? value : formatDate(value);
+    if (field.kind === 'day') return dayShown();
     if (field.kind === 'date') return dayText(value, locale);
     const option = field.kind === 'choice' ? field.options.find((each) => each.value === value) : undefined;
     return option === undefined ? value : text(option.label);
+  }
+  /** A link may name an instant within a day. */
+  function dayShown(): string {
+    if (Number.isNaN(Date.parse(value))) return value;
+    const isWholeDay = instantOfDay(dayOfInstant(value)) === new Date(value).toISOString();
+    return formatDate(value, isWholeDay ? {} : { dateStyle: 'short', timeStyle: 'short' });
   }
 }

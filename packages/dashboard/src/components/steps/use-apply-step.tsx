@@ -33,7 +33,7 @@ export function useApplyStep(): (
           <StepInput key={field.name} field={field} draft={draft} isFirst={index === 0} />
         )),
         reason: reasonOf(request),
-        isDangerous: request.body['force'] === true || CANNOT_BE_UNDONE.has(action),
+        isDangerous: request.body.force === true || CANNOT_BE_UNDONE.has(action),
         readAgain: () => void readAgain(),
         run: async (reason) => {
           const given = readDraft(fields, draft, text);
@@ -41,7 +41,7 @@ export function useApplyStep(): (
           const call = client[operation] as unknown as AnyCall;
           const answer = await call({ params, body });
           if (answer.status >= 300)
-            throw new RefusedError(answer.body as ConstructorParameters<typeof RefusedError>[0]);
+            throw new RefusedError(answer.body as ConstructorParameters<typeof RefusedError>[0], answer.headers);
           await readAgain();
           notify(text(DECIDES_BY_ITSELF.has(action) ? 'steps.done' : 'steps.doneUntilRun'));
         },
@@ -60,4 +60,4 @@ const DECIDES_BY_ITSELF: ReadonlySet<Step['action']> = new Set(['resolve', 'reop
 type AnyCall = (call: {
   readonly params: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
-}) => Promise<{ readonly status: number; readonly body: unknown }>;
+}) => Promise<{ readonly status: number; readonly body: unknown; readonly headers: Headers }>;

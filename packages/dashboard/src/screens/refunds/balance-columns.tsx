@@ -1,11 +1,11 @@
 import { Anchor, Badge, Button, Stack, Text } from '@mantine/core';
 import type { RefundBalance } from '@punteo/clients/reconciliation';
 import { Link } from '@tanstack/react-router';
+import { ClaimName } from '../../components/claim-name.tsx';
 import { columnsOf } from '../../components/data-table/table-hook.ts';
 import { KindLabel } from '../../components/kind-label.tsx';
 import { Money } from '../../components/money.tsx';
 import type { TextOf } from '../../texts/use-text.ts';
-import { ClaimName } from './claim-name.tsx';
 
 const helper = columnsOf<RefundBalance>();
 

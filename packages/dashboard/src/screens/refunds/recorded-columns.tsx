@@ -1,11 +1,11 @@
 import { Anchor } from '@mantine/core';
 import type { Refund } from '@punteo/clients/reconciliation';
 import { Link } from '@tanstack/react-router';
+import { ClaimName } from '../../components/claim-name.tsx';
 import { columnsOf } from '../../components/data-table/table-hook.ts';
 import { Instant } from '../../components/instant.tsx';
 import { Money } from '../../components/money.tsx';
 import type { TextOf } from '../../texts/use-text.ts';
-import { ClaimName } from './claim-name.tsx';
 
 const helper = columnsOf<Refund>();
 

@@ -1,8 +1,20 @@
-import { EmptyScreen } from '../../components/empty-screen.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
 import { useText } from '../../texts/use-text.ts';
+import { EntryList } from './entries/entry-list.tsx';
+import { FileDetail } from './files/file-detail.tsx';
+import { FileList } from './files/file-list.tsx';
+import { useChosenFile } from './files/use-chosen-file.ts';
 
-/** The imported statements. */
+/** The statement files that were imported, their bad rows, and the entries that they brought. */
 export function StatementsScreen() {
   const text = useText();
-  return <EmptyScreen title={text('statements.title')} />;
+  const fileId = useChosenFile();
+  return (
+    <>
+      <PageHeader title={text('statements.title')} intro={text('statements.intro')} />
+      <FileList />
+      {fileId !== undefined && <FileDetail fileId={fileId} />}
+      <EntryList />
+    </>
+  );
 }
