@@ -99,7 +99,7 @@ test('three are chosen and assigned together, with one reason', async () => {
   const page = await dashboard.open(`${QUEUE}?text=BULK`, { role: 'operator' });
   for (const orderId of ['BULK-1', 'BULK-2', 'BULK-3'])
     await page.getByRole('checkbox', { name: new RegExp(`Select .*, ${orderId}$`) }).check();
-  const bar = page.getByRole('region', { name: 'Selected discrepancies' });
+  const bar = page.getByRole('region', { name: 'What is selected' });
   await bar.getByText('3 selected').waitFor();
   await bar.getByRole('button', { name: 'Assign' }).click();
   const dialog = page.getByRole('dialog', { name: 'Assign 3 discrepancies' });

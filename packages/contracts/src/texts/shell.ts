@@ -72,6 +72,7 @@ export const shellTexts = {
     en: '{count, plural, one {# selected} other {# selected}}',
     es: '{count, plural, one {# seleccionada} other {# seleccionadas}}',
   },
+  'table.selection': { en: 'What is selected', es: 'Lo seleccionado' },
   'table.clearSelection': { en: 'Clear the selection', es: 'Quitar la selección' },
   'table.sortedBy': { en: 'Sorted by {column}', es: 'Ordenado por {column}' },
 
