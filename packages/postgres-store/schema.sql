@@ -517,7 +517,7 @@ table period_entries
   amount_minor numeric(78,0) not null
   CHECK (((exponent >= 0) AND (exponent <= 255)))
   CHECK ((amount_minor <> (0)::numeric))
-  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'given_back'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text])))
+  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'refunded'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text])))
   PRIMARY KEY (period, place)
   CREATE TRIGGER period_entries_are_append_only BEFORE DELETE OR UPDATE ON public.period_entries FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
@@ -546,7 +546,7 @@ table period_totals
   exponent smallint not null
   amount_minor numeric(78,0) not null
   CHECK (((exponent >= 0) AND (exponent <= 255)))
-  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'given_back'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text, 'closing'::text])))
+  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'refunded'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text, 'closing'::text])))
   PRIMARY KEY (period, provider, currency, kind)
   CREATE TRIGGER period_totals_are_append_only BEFORE DELETE OR UPDATE ON public.period_totals FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
@@ -901,14 +901,27 @@ table statement_files
   accepted_at timestamp with time zone
   accepted_by text
   accepted_reason text
+  withdrawn_at timestamp with time zone
+  withdrawn_by text
+  withdrawn_reason text
+  CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))))
   CHECK (((accepted_at IS NULL) = (accepted_by IS NULL)))
   CHECK (((accepted_at IS NULL) = (accepted_reason IS NULL)))
   CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text, 'camt053'::text])))
   CHECK ((octet_length(sha256) = 32))
   PRIMARY KEY (statement_file_id)
-  UNIQUE (sha256)
   CREATE INDEX statement_files_by_import ON public.statement_files USING btree (imported_at, statement_file_id)
   CREATE INDEX statement_files_not_accepted ON public.statement_files USING btree (imported_at) WHERE ((bad_rows > 0) AND (accepted_at IS NULL))
+  CREATE UNIQUE INDEX statement_files_once ON public.statement_files USING btree (sha256) WHERE (withdrawn_at IS NULL)
+
+table statement_repeats
+  statement_entry_id bigint not null
+  statement_file_id uuid not null
+  line bigint not null
+  FOREIGN KEY (statement_entry_id) REFERENCES statement_entries(statement_entry_id) ON DELETE CASCADE
+  FOREIGN KEY (statement_file_id) REFERENCES statement_files(statement_file_id)
+  PRIMARY KEY (statement_entry_id, statement_file_id)
+  CREATE INDEX statement_repeats_by_file ON public.statement_repeats USING btree (statement_file_id)
 
 table verification_cooldowns
   order_id text not null

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { orderOf, paidOrder, storeExampleDay } from '../../apps/reconciliation/src/__fixtures__/test-app.ts';
 import { reconcile } from '../../apps/reconciliation/src/reconcile/reconcile.ts';
 import { type OpenDashboard, openDashboard } from './open-dashboard.ts';
@@ -17,6 +17,7 @@ beforeAll(async () => {
     await reconcile(testApp.app);
   });
 });
+afterEach(() => dashboard.closePages());
 afterAll(() => dashboard?.close());
 
 const QUEUE = '/discrepancies';
@@ -28,7 +29,7 @@ test('finance finds the order that was paid and never shipped, takes it over, an
   await page.getByLabel('Search').fill('NOT-SHIPPED');
   await page.keyboard.press('Enter');
   await page.getByText('1 of 1 shown').waitFor();
-  expect(new URL(page.url()).search).toBe('?text=NOT-SHIPPED&kind=paid_not_fulfilled');
+  expect(new URL(page.url()).search).toBe('?kind=paid_not_fulfilled&text=NOT-SHIPPED');
 
   await page.getByRole('link', { name: 'Paid, but the goods have not gone out' }).click();
   const drawer = page.getByRole('dialog', { name: 'Paid, but the goods have not gone out' });
@@ -106,9 +107,11 @@ test('three are chosen and assigned together, with one reason', async () => {
   await dialog.getByText('BULK-2: Paid, but the goods have not gone out').waitFor();
   await dialog.getByLabel('Owner').fill('fina');
   await dialog.getByLabel('Reason').fill('Her customers.');
+  // The message goes away by itself, so it is waited for from before.
+  const message = page.getByText('3 discrepancies changed.').waitFor();
   await dialog.getByRole('button', { name: 'Assign' }).click();
+  await message;
   await dialog.waitFor({ state: 'detached' });
-  await page.getByText('3 discrepancies changed.').waitFor();
   await bar.waitFor({ state: 'detached' });
   for (const orderId of ['BULK-1', 'BULK-2', 'BULK-3']) expect((await discrepancyOf(orderId)).owner).toBe('fina');
 });

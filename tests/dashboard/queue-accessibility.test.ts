@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { paidOrder, storeExampleDay } from '../../apps/reconciliation/src/__fixtures__/test-app.ts';
 import { reconcile } from '../../apps/reconciliation/src/reconcile/reconcile.ts';
 import { type OpenDashboard, openDashboard, seriousFaults } from './open-dashboard.ts';
@@ -11,7 +11,7 @@ beforeAll(async () => {
     const { app, neopay } = testApp;
     await storeExampleDay(testApp);
     await paidOrder(testApp, 'BACK');
-    await app.store.orders.cancel('BACK', { actor: 'olga', reason: 'Sold out.' });
+    await app.store.orders.change('BACK', { type: 'cancel' }, { actor: 'olga', reason: 'Sold out.' }, new Date());
     neopay.insert({ amount: '44.00', currency: 'GBP', status: 'on_hold' });
     await reconcile(app);
     const { items } = await app.store.discrepancies.list({ text: 'on_hold' }, { limit: 1 });
@@ -23,6 +23,7 @@ beforeAll(async () => {
     );
   });
 });
+afterEach(() => dashboard.closePages());
 afterAll(() => dashboard?.close());
 
 const variants = [1440, 390].flatMap((width) =>

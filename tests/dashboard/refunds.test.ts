@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { paidOrder } from '../../apps/reconciliation/src/__fixtures__/test-app.ts';
 import { reconcile } from '../../apps/reconciliation/src/reconcile/reconcile.ts';
 import { type OpenDashboard, openDashboard } from './open-dashboard.ts';
@@ -10,11 +10,12 @@ beforeAll(async () => {
     const { app } = testApp;
     for (const orderId of ['BACK-1', 'BACK-2']) {
       await paidOrder(testApp, orderId);
-      await app.store.orders.cancel(orderId, { actor: 'olga', reason: 'Sold out.' });
+      await app.store.orders.change(orderId, { type: 'cancel' }, { actor: 'olga', reason: 'Sold out.' }, new Date());
     }
     await reconcile(app);
   });
 });
+afterEach(() => dashboard.closePages());
 afterAll(() => dashboard?.close());
 
 test('finance records a part of what is to be given back, and the sums follow', async () => {

@@ -11,7 +11,7 @@ import type { PostgresStore } from '../../packages/postgres-store/src/index.ts';
 const STATEMENTS = new URL('../../apps/reconciliation/src/statements/__fixtures__/', import.meta.url).pathname;
 /** Of a check of the doctor. */
 const DOCTOR_SECONDS = 15;
-const NO_ADDRESS = { url: new URL('http://127.0.0.1:9'), isConfigured: true, proxyUrl: null };
+const NO_ADDRESS = { url: 'http://127.0.0.1:9', isConfigured: true, proxyUrl: null };
 const DAY_MILLISECONDS = 86_400_000;
 
 /**

@@ -14,7 +14,12 @@ import {
   text,
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
-import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
+import {
+  configuredProviders,
+  type ProviderSettings,
+  providerVariables,
+  readProviderSettings,
+} from '@punteo/app-kit/providers';
 import { readWebhookEndpoints } from '@punteo/app-kit/receiver-variables';
 import { type TelemetrySettings, telemetrySettings, telemetryVariables } from '@punteo/app-kit/telemetry-variables';
 import type {
@@ -47,7 +52,7 @@ export async function readConfig(environment: Readonly<Record<string, string | u
     ...providers.problems,
     ...settlementProblems(set, { ...providers.settings }),
   ];
-  const rules = await readRulesFiles(set, problems);
+  const rules = await readRulesFiles(set, configuredProviders(providers.settings), problems);
   const { endpoints } = readWebhookEndpoints(set);
   const webhooks = endpoints.map(({ name, url }) => ({ name, origin: new URL(url).origin }));
   return { ...configFrom(parseVariables(variables, set, problems), providers.settings), ...rules, webhooks };

@@ -31,7 +31,7 @@ import {
 import type { HistoryState } from './history-state.ts';
 import {
   claimByPerson,
-  isGivenBackWhole,
+  isRefundedWhole,
   leftOf,
   type ModelOrder,
   newModelOrder,
@@ -381,7 +381,7 @@ export const EVENTS = {
     return giveBack(history, orderId, name, leftOf(history.model, name));
   },
   'a person withdraws a recorded refund': (history) => {
-    const recorded = [...history.model.givenBack.values()].flat();
+    const recorded = [...history.model.refundedUnits.values()].flat();
     return recorded.length === 0 ? Promise.resolve(null) : withdrawRefund(history, history.random.pick(recorded));
   },
   'a person splits a transfer between two orders': async (history) => {
@@ -463,7 +463,7 @@ function orderOfPerson(history: HistoryState): string {
 async function bindByPerson(history: HistoryState, orderId: string, name: string): Promise<string | null> {
   const holder = history.bound.get(name);
   const isElsewhere = holder !== undefined && holder !== orderId;
-  const isReturned = isGivenBackWhole(history.model, name);
+  const isReturned = isRefundedWhole(history.model, name);
   const refusal = isReturned ? 'money_refunded' : isElsewhere ? 'payment_bound_elsewhere' : null;
   const change = { type: 'bind', claim: claimOf(name) } as const;
   const difference = await changeOrder(

@@ -11,7 +11,7 @@ export interface Model {
   /** The cents that persons gave to orders, by claim and order. No rule touches what is left of such money. */
   readonly allocations: Map<string, Map<string, bigint>>;
   /** What persons recorded as given back, by claim, the first one first. */
-  readonly givenBack: Map<string, readonly ModelRefund[]>;
+  readonly refundedUnits: Map<string, readonly ModelRefund[]>;
 }
 
 export interface ModelRefund {
@@ -171,7 +171,7 @@ export function withdrawInModel(model: Model, orderId: string, claim: string, no
 
 /** Why a person may not give an order so much of a claim's money; null: a person may. */
 export function refusalOfGift(
-  { money, allocations, givenBack }: Model,
+  { money, allocations, refundedUnits }: Model,
   orderId: string,
   claim: string,
   cents: bigint,
@@ -182,7 +182,7 @@ export function refusalOfGift(
   const others = [...(allocations.get(claim) ?? [])].filter(([id]) => id !== orderId);
   const open = known.shown.cents - sum(others.map(([, part]) => part));
   if (cents > open) return 'unit_exceeded';
-  return cents > open - sum((givenBack.get(claim) ?? []).map((refund) => refund.cents)) ? 'money_refunded' : null;
+  return cents > open - sum((refundedUnits.get(claim) ?? []).map((refund) => refund.cents)) ? 'money_refunded' : null;
 }
 
 /** A person gives an order so much of a claim's money; an order that held it by rule loses it. */
@@ -208,24 +208,24 @@ export function refundInModel(
   const isOwn = holdsMoney(model, orderId, claim) && model.money.get(claim)?.shown.currency === 'USD';
   const needed = isOwn ? most(refund.cents - surplusOf(order), 0n) : 0n;
   const came = model.money.get(claim)?.shown.cents ?? 0n;
-  model.givenBack.set(claim, [...(model.givenBack.get(claim) ?? []), { ...refund, orderId, came, needed }]);
+  model.refundedUnits.set(claim, [...(model.refundedUnits.get(claim) ?? []), { ...refund, orderId, came, needed }]);
   decideInModel(model, orderId, now);
 }
 
 /** A person says that a refund was not made. */
 export function withdrawRefundInModel(model: Model, refundId: string, now: Date): void {
-  for (const [claim, refunds] of model.givenBack) {
+  for (const [claim, refunds] of model.refundedUnits) {
     const refund = refunds.find((each) => each.refundId === refundId);
     if (!refund) continue;
     const others = refunds.filter((each) => each !== refund);
-    model.givenBack.set(claim, others);
+    model.refundedUnits.set(claim, others);
     decideInModel(model, refund.orderId, now);
   }
 }
 
 /** Whether all money that came with a claim, under whatever name of its network, was given back: a person binds no such claim. */
-export function isGivenBackWhole({ givenBack }: Model, claim: string): boolean {
-  const refunds = [...givenBack].flatMap(([name, each]) => (isAlike(name, claim) ? each : []));
+export function isRefundedWhole({ refundedUnits }: Model, claim: string): boolean {
+  const refunds = [...refundedUnits].flatMap(([name, each]) => (isAlike(name, claim) ? each : []));
   const came = refunds.map((refund) => refund.came).reduce(most, 0n);
   return refunds.length > 0 && sum(refunds.map(({ cents }) => cents)) >= came;
 }
@@ -241,9 +241,9 @@ export function surplusOf({ standing, isCancelled, cents }: ModelOrder): bigint 
 }
 
 /** What of a claim's money was not given back. */
-export function leftOf({ money, givenBack }: Model, claim: string): bigint {
+export function leftOf({ money, refundedUnits }: Model, claim: string): bigint {
   const cents = money.get(claim)?.shown.cents ?? 0n;
-  return most(cents - sum((givenBack.get(claim) ?? []).map((refund) => refund.cents)), 0n);
+  return most(cents - sum((refundedUnits.get(claim) ?? []).map((refund) => refund.cents)), 0n);
 }
 
 /** A person takes back what was given to an order. */
@@ -283,11 +283,11 @@ function allocatedTo(model: Model, orderId: string): readonly Held[] {
 }
 
 /**
- * What of an order's part was given back. Of each refund, first bears it what nobody has of the money, then the order that it
+ * What of an order's part was given back. Of each refund, first bears it what no order has of the money, then the order that it
  * was recorded for, then the others, the last one first.
  */
 function lossOf(
-  { money, givenBack }: Model,
+  { money, refundedUnits }: Model,
   claim: string,
   orderId: string,
   parts: ReadonlyMap<string, bigint>,
@@ -301,7 +301,7 @@ function lossOf(
     unserved -= served;
   }
   const before = left.get(orderId) ?? 0n;
-  for (const refund of givenBack.get(claim) ?? []) {
+  for (const refund of refundedUnits.get(claim) ?? []) {
     let open = refund.cents - least(refund.cents, unserved);
     unserved -= refund.cents - open;
     for (const id of [refund.orderId, ...[...left.keys()].reverse()]) {
@@ -493,7 +493,7 @@ function standingOf(
   const counted = there.filter(({ money: { hasCounted } }) => hasCounted);
   const paid = sum(counted.map(({ cents }) => cents));
   const neededOf = ({ claim }: Held) =>
-    sum((model.givenBack.get(claim) ?? []).filter((each) => each.orderId === orderId).map(({ needed }) => needed));
+    sum((model.refundedUnits.get(claim) ?? []).filter((each) => each.orderId === orderId).map(({ needed }) => needed));
   if (counted.length > 0) return paidStanding(order, counted, paid, neededOf);
   const without = (state: string): ModelStanding => ({ state, paid, fulfilmentAllowed: false });
   if (order.isCancelled) return without('cancelled');

@@ -124,10 +124,10 @@ export { PAYMENT_STATUSES, type Payment, type PaymentStatus } from './model/paym
 export { dayAfter, type PeriodDays, periodDays } from './model/period.ts';
 export { PunteoError } from './model/punteo-error.ts';
 export {
-  type GivenBack,
   REFUND_KINDS,
   type Refund,
   type RefundBalance,
+  type RefundedUnit,
   type RefundKind,
   type RefundWithdrawal,
 } from './model/refund.ts';

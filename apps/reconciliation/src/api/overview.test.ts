@@ -5,10 +5,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   orderOf,
   paidOrder,
+  SIGNED_IN,
   startTestApp,
   storeCallback,
   storeExampleDay,
   type TestApp,
+  TOKEN,
 } from '../__fixtures__/test-app.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { type RunningServer, startServer } from './start-server.ts';
@@ -39,12 +41,12 @@ beforeAll(async () => {
   server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
-    tokens: [],
+    tokens: [TOKEN],
     reconcileEveryMinutes: null,
     log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
     ping: testApp.ping,
   });
-  client = createReconciliationClient({ baseUrl: server.url, attemptsMax: 1 });
+  client = createReconciliationClient({ baseUrl: server.url, token: TOKEN.token, attemptsMax: 1 });
 });
 
 afterAll(async () => {
@@ -243,7 +245,7 @@ interface Summary {
 async function listed({ list, query }: Link): Promise<{ count: number; sums: Record<string, string>[] }> {
   const text = new URLSearchParams(query).toString();
   const read = async <Answer>(path: string): Promise<Answer> => {
-    const response = await fetch(`${server.url}${path}`);
+    const response = await fetch(`${server.url}${path}`, { headers: SIGNED_IN });
     expect(response.status, path).toBe(200);
     return (await response.json()) as Answer;
   };

@@ -78,6 +78,7 @@ const USAGE_CODES = [
   'run_unknown',
   'statement_accepted',
   'statement_unknown',
+  'statement_withdrawn',
   'token_exists',
   'token_unknown',
   'unit_exceeded',

@@ -62,8 +62,8 @@ function payingPart(held: Allocation | undefined, { kind }: ClaimState, left: Mo
   return compareMoney(held.amount, left) > 0 ? { ...held, amount: left } : held;
 }
 
-function leftOf({ id, amount }: MoneyUnit, { givenBack = [] }: OrderFacts): Money {
-  const left = givenBack
+function leftOf({ id, amount }: MoneyUnit, { refundedUnits = [] }: OrderFacts): Money {
+  const left = refundedUnits
     .filter((part) => moneyUnitKey(part.unit) === moneyUnitKey(id) && part.amount.currency === amount.currency)
     .reduce((rest, part) => subtractMoney(rest, part.amount), amount);
   return left.amountMinor < 0n ? zero(left) : left;

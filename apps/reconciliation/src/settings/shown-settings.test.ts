@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createLog } from '@punteo/app-kit/log';
 import { createReconciliationClient } from '@punteo/clients';
 import { afterAll, expect, test } from 'vitest';
-import { startTestApp } from '../__fixtures__/test-app.ts';
+import { startTestApp, TOKEN } from '../__fixtures__/test-app.ts';
 import { installationHandlers } from '../api/installation-handlers.ts';
 import { startServer } from '../api/start-server.ts';
 import type { App } from '../app.ts';
@@ -110,14 +110,14 @@ test('settings, doctor and health answer through the API', async () => {
     {
       host: '127.0.0.1',
       port: 0,
-      tokens: [],
+      tokens: [TOKEN],
       reconcileEveryMinutes: null,
       log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
       ping: testApp.ping,
     },
   );
   try {
-    const client = createReconciliationClient({ baseUrl: server.url, attemptsMax: 1 });
+    const client = createReconciliationClient({ baseUrl: server.url, token: TOKEN.token, attemptsMax: 1 });
     expect(await client.getSettings({})).toMatchObject({ status: 200, body: { groups: settings } });
     expect(await client.runDoctor({})).toMatchObject({
       status: 200,

@@ -277,7 +277,7 @@ test('the reason of an order whose money a person recorded as given back says so
     const [unitOf] = shownMoney(factsOf([evidence]));
     const money = moneyFromDecimal(amount, 'GBP');
     const part = { refundId: 'r-1', orderId: 'A-1', unit: unitOf?.unit.id ?? unit, amount: money, needed: money };
-    return { ...holding([evidence]), givenBack: [part] };
+    return { ...holding([evidence]), refundedUnits: [part] };
   };
   expect(LANGUAGES.map((language) => standingReason(standing, back('100.00'), language))).toEqual([
     'Bank shows 100.00 GBP as paid, but it was given back, as a person recorded, so it does not count here.',

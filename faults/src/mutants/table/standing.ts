@@ -5,7 +5,7 @@ const HELD_MONEY = 'packages/payments/src/decide/held-money.ts';
 const ORDER_CHECKS = 'packages/payments/src/decide/order-checks.ts';
 const PERSON_PARTS = 'packages/payments/src/decide/person-parts.ts';
 const DECIDE_TESTS = ['packages/payments/src/decide/decide.test.ts'];
-const GIVEN_BACK_TESTS = ['packages/payments/src/decide/given-back.test.ts'];
+const REFUND_TESTS = ['packages/payments/src/decide/refunded-units.test.ts'];
 
 /** Checks that keep an order unpaid without the right money: sums, comparisons with the order, parts, lateness. */
 export const STANDING_MUTANTS: readonly Mutant[] = [
@@ -103,7 +103,7 @@ export const STANDING_MUTANTS: readonly Mutant[] = [
   {
     name: 'holder keeps its money',
     at: 'decide, money that was taken back',
-    edits: [{ file: DECIDE, find: '    ...lostUnits(facts, claims, allocation, givenBack),\n', replace: '' }],
+    edits: [{ file: DECIDE, find: '    ...lostUnits(facts, claims, allocation, refundedUnits),\n', replace: '' }],
     tests: DECIDE_TESTS,
   },
   {
@@ -232,9 +232,13 @@ export const STANDING_MUTANTS: readonly Mutant[] = [
     name: 'given back pays nothing',
     at: 'decide, what an order may hold',
     edits: [
-      { file: DECIDE, find: 'amount: givenBack.restOf(unit), startedAt', replace: 'amount: unit.amount, startedAt' },
+      {
+        file: DECIDE,
+        find: 'amount: refundedUnits.restOf(unit), startedAt',
+        replace: 'amount: unit.amount, startedAt',
+      },
     ],
-    tests: GIVEN_BACK_TESTS,
+    tests: REFUND_TESTS,
   },
   {
     name: 'given back pays nothing',
@@ -246,7 +250,7 @@ export const STANDING_MUTANTS: readonly Mutant[] = [
         replace: 'const suffices = money.fitting !== null',
       },
     ],
-    tests: GIVEN_BACK_TESTS,
+    tests: REFUND_TESTS,
   },
   {
     name: 'given back pays nothing',
@@ -258,7 +262,7 @@ export const STANDING_MUTANTS: readonly Mutant[] = [
         replace: 'shown[index]?.map((each) => each)',
       },
     ],
-    tests: GIVEN_BACK_TESTS,
+    tests: REFUND_TESTS,
   },
   {
     name: 'turn of each claim',

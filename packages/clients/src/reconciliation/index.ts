@@ -92,6 +92,8 @@ export type {
   GetStatementArguments,
   GetStoryAnswer,
   GetStoryArguments,
+  ImportDiscrepanciesAnswer,
+  ImportDiscrepanciesArguments,
   ListAuditAnswer,
   ListAuditArguments,
   ListCallbacksAnswer,
@@ -189,6 +191,11 @@ export type {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './generated/discrepancy.ts';
+export type {
+  DiscrepancyImport,
+  DiscrepancyImportRow,
+  PostDiscrepancyImportBody,
+} from './generated/discrepancy-import.ts';
 export type { Doctor, DoctorCheck } from './generated/doctor.ts';
 export type {
   Erasure,

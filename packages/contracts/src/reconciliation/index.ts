@@ -43,6 +43,7 @@ export {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './discrepancy.ts';
+export { DiscrepancyImport, DiscrepancyImportRow, PostDiscrepancyImportBody } from './discrepancy-import.ts';
 export { Doctor, DoctorCheck } from './doctor.ts';
 export { Erasure, ErasurePage, ErasurePlan, PostErasureBody, PostErasurePlanBody } from './erasure.ts';
 export {
@@ -119,6 +120,7 @@ export { ProofGrade, Standing, StandingState } from './standing.ts';
 export {
   AccountName,
   PostStatementAcceptanceBody,
+  PostStatementWithdrawalBody,
   StatementBadRow,
   StatementBadRowPage,
   StatementEntry,

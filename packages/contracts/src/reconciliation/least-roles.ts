@@ -76,8 +76,10 @@ export const LEAST_ROLES = {
   startRun: 'operator',
   cancelRun: 'operator',
   acceptStatement: 'operator',
+  withdrawStatement: 'operator',
   patchDiscrepancy: 'operator',
   changeDiscrepancies: 'operator',
+  importDiscrepancies: 'operator',
   resendEvents: 'operator',
 
   erase: 'admin',

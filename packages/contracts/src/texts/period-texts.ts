@@ -7,7 +7,7 @@ export const PERIOD_FIGURE_TEXTS = {
   opening: { en: 'Opening', es: 'Saldo inicial' },
   moved: { en: 'Moved', es: 'Movido' },
   late: { en: 'Found late', es: 'Conocido tarde' },
-  given_back: { en: 'Given back', es: 'Devuelto' },
+  refunded: { en: 'Given back', es: 'Devuelto' },
   taken_back: { en: 'Taken back', es: 'Retirado' },
   reallocated: { en: 'Reallocated', es: 'Reasignado' },
   changed: { en: 'Changed', es: 'Cambiado' },
@@ -28,7 +28,7 @@ export const PERIOD_FIGURE_MEANING_TEXTS = {
     en: 'Adjustment: moved in an earlier period and was not known when that was closed.',
     es: 'Ajuste: se movió en un periodo anterior y no se conocía al cerrarlo.',
   },
-  given_back: {
+  refunded: {
     en: 'Recorded as given back to the buyer, by when it went; refunds that only a provider shows are taken back.',
     es: 'Registrado como devuelto al comprador, según cuándo salió; las devoluciones que solo muestra un proveedor son retiradas.',
   },

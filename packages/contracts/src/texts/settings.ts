@@ -25,5 +25,6 @@ export const settingsTexts = {
   'settings.group.schedule': { en: 'Schedule', es: 'Programación' },
   'settings.group.calendar': { en: 'Calendar of the periods', es: 'Calendario de los periodos' },
   'settings.group.policy': { en: 'When goods may go out', es: 'Cuándo puede salir la mercancía' },
+  'settings.group.endpoints': { en: 'Endpoints of merchant events', es: 'Destinos de los eventos' },
   'settings.group.alerts': { en: 'Alerts', es: 'Alertas' },
 } as const satisfies Texts;

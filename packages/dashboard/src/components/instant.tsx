@@ -1,8 +1,12 @@
-import { Tooltip } from '@mantine/core';
+import { lazy, Suspense, useId, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useExactTimes } from './exact-times.ts';
 import { useNow } from './now.ts';
 import { relativeText } from './relative-time.ts';
+
+const InstantTooltip = lazy(() =>
+  import('./instant-tooltip.tsx').then(({ InstantTooltip }) => ({ default: InstantTooltip })),
+);
 
 /**
  * How long ago an instant is, or when it will be. On hover and on focus: exactly, in the person's time zone, which it names.
@@ -21,15 +25,35 @@ export function Instant({
   const { locale } = useIntl();
   const now = useNow();
   const showsExact = useExactTimes();
+  const element = useRef<HTMLTimeElement>(null);
+  const tooltipId = useId();
+  const [isOpen, setOpen] = useState(false);
   if (at === null) return <span>{none}</span>;
   const exact = exactText(at, locale);
   const relative = relativeText(Date.parse(at), now, locale);
+  const [shown, other] = showsExact ? [exact, relative] : [relative, exact];
   return (
-    <Tooltip label={showsExact ? relative : exact} events={{ hover: true, focus: true, touch: true }}>
-      <time dateTime={at} className="number" {...(inTable ? {} : { tabIndex: 0 })}>
-        {showsExact ? exact : relative}
+    <>
+      <time
+        ref={element}
+        dateTime={at}
+        className="number"
+        aria-describedby={isOpen ? tooltipId : undefined}
+        {...(inTable ? {} : { tabIndex: 0 })}
+        onPointerEnter={() => setOpen(true)}
+        onPointerLeave={() => setOpen(false)}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={({ key }) => key === 'Escape' && setOpen(false)}
+      >
+        {shown}
       </time>
-    </Tooltip>
+      {isOpen && (
+        <Suspense>
+          <InstantTooltip id={tooltipId} target={element.current} label={other} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -83,7 +83,7 @@ export function StateBadge({ of }: { readonly of: MessageId }) {
   const text = useText();
   const { color, Icon } = TONES[STATE_TONES[of] ?? 'unsure'];
   return (
-    <Badge variant="light" color={color} tt="none" leftSection={<Icon size={14} aria-hidden />}>
+    <Badge variant="light" color={color} tt="none" miw="max-content" leftSection={<Icon size={14} aria-hidden />}>
       {text(of)}
     </Badge>
   );

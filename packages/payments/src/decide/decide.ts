@@ -7,11 +7,11 @@ import type { ProofGrade, Standing, StandingState } from '../model/standing.ts';
 import { type Allocation, type AllocationResult, allocate, type Offer } from './allocation.ts';
 import { answeredAt } from './answered-at.ts';
 import { type ClaimState, claimShowing, claimStates } from './claim-state.ts';
-import { type MoneyGivenBack, moneyGivenBack } from './given-back.ts';
 import { fits, type HeldMoney, heldMoney, lateness, latest } from './held-money.ts';
 import { mayPay, orderChecks } from './order-checks.ts';
 import { orderDiscrepancies } from './order-discrepancies.ts';
 import { heldAsShown } from './person-parts.ts';
+import { type RefundedMoney, refundedMoney } from './refunded-units.ts';
 
 /** From which grades of proof the goods may go out. */
 export interface DecisionPolicy {
@@ -41,14 +41,14 @@ export function decideAll(
 ): ReadonlyMap<string, OrderDecision> {
   const claims = statesByOrder(orders);
   const claimsOf = (facts: OrderFacts) => claims.get(facts.order.orderId) ?? [];
-  const givenBack = moneyGivenBack(orders);
-  const held = heldAsShown(orders, claimsOf, givenBack);
+  const refundedUnits = refundedMoney(orders);
+  const held = heldAsShown(orders, claimsOf, refundedUnits);
   const allocation = allocate(
     orders.map((facts) => ({
       order: facts.order,
       held: held.get(facts.order.orderId) ?? [],
       isReleased: facts.isReleased,
-      offers: claimsOf(facts).flatMap((claim) => offersOf(claim, facts, givenBack)),
+      offers: claimsOf(facts).flatMap((claim) => offersOf(claim, facts, refundedUnits)),
     })),
   );
   const partOf = allocationParts(allocation);
@@ -57,7 +57,7 @@ export function decideAll(
       const { orderId } = facts.order;
       const instant = now instanceof Date ? now : now(orderId);
       const claims = claimsOf(facts);
-      return [orderId, decideOne(facts, claims, partOf(facts, claims), givenBack, instant, policy)];
+      return [orderId, decideOne(facts, claims, partOf(facts, claims), refundedUnits, instant, policy)];
     }),
   );
 }
@@ -108,13 +108,13 @@ function statesByOrder(orders: readonly OrderFacts[]): ReadonlyMap<string, reado
  * The money of a claim that may pay the order: it counts or is confirming, every comparison with the order passed, and it
  * was not given back.
  */
-function offersOf(claim: ClaimState, facts: OrderFacts, givenBack: MoneyGivenBack): readonly Offer[] {
+function offersOf(claim: ClaimState, facts: OrderFacts, refundedUnits: RefundedMoney): readonly Offer[] {
   if (claim.kind !== 'counted' && claim.kind !== 'confirming') return [];
   return claim.units
     .filter((unit) => mayPay(orderChecks(facts.order, claim, unit)))
     .map((unit): Offer => {
       const startedAt = claim.startedAt ?? facts.order.createdAt;
-      return { claim: claim.claim, unit, amount: givenBack.restOf(unit), startedAt };
+      return { claim: claim.claim, unit, amount: refundedUnits.restOf(unit), startedAt };
     })
     .filter(({ unit, amount }) => amount.amountMinor > 0n || unit.amount.amountMinor === 0n);
 }
@@ -123,16 +123,16 @@ function decideOne(
   facts: OrderFacts,
   claims: readonly ClaimState[],
   allocation: AllocationResult,
-  givenBack: MoneyGivenBack,
+  refundedUnits: RefundedMoney,
   now: Date,
   policy: DecisionPolicy,
 ): OrderDecision {
   const { order } = facts;
   const held = [
     ...allocation.allocations.filter(({ orderId }) => orderId === order.orderId),
-    ...lostUnits(facts, claims, allocation, givenBack),
+    ...lostUnits(facts, claims, allocation, refundedUnits),
   ];
-  const money = heldMoney(order, held, claims, givenBack);
+  const money = heldMoney(order, held, claims, refundedUnits);
   const state = stateOf(facts, money, allocation, now);
   const proof = proofOf(facts, money);
   const standing: Standing = {
@@ -142,7 +142,7 @@ function decideOne(
     paidAt: money.paidAt,
     fulfilmentAllowed: mayFulfil(facts, state, money) && policy.fulfilFrom.includes(proof),
     claims: money.counted.map(({ claim }) => claim.claim),
-    discrepancies: orderDiscrepancies({ facts, claims, allocation, givenBack, money, state }),
+    discrepancies: orderDiscrepancies({ facts, claims, allocation, refundedUnits, money, state }),
   };
   return { standing, held, isDisplaced: isDisplaced(facts, held, allocation) };
 }
@@ -165,7 +165,7 @@ function lostUnits(
   { held }: OrderFacts,
   claims: readonly ClaimState[],
   { allocations }: AllocationResult,
-  givenBack: MoneyGivenBack,
+  refundedUnits: RefundedMoney,
 ): readonly Allocation[] {
   const allocated = new Set(allocations.map(({ unit }) => moneyUnitKey(unit.id)));
   return held
@@ -174,7 +174,7 @@ function lostUnits(
       const claim = claimShowing(claims, allocation);
       if (claim?.kind === 'reversed' || claim?.kind === 'refunded') return [allocation];
       const unit = claim?.units.find(({ id }) => moneyUnitKey(id) === moneyUnitKey(allocation.unit.id));
-      const isBack = unit && unit.amount.amountMinor > 0n && givenBack.restOf(unit).amountMinor === 0n;
+      const isBack = unit && unit.amount.amountMinor > 0n && refundedUnits.restOf(unit).amountMinor === 0n;
       return isBack ? [{ ...allocation, unit, amount: zero(unit.amount) }] : [];
     });
 }

@@ -2,7 +2,7 @@ import { addMoney, compareMoney, type Money, subtractMoney, zero } from '../mode
 import type { Order } from '../model/order.ts';
 import type { Allocation } from './allocation.ts';
 import { type ClaimState, claimShowing } from './claim-state.ts';
-import { isGivenBack, type MoneyGivenBack } from './given-back.ts';
+import { isRefundedWhole, type RefundedMoney } from './refunded-units.ts';
 
 /** The money that an order holds, added up, less what was given back. */
 export interface HeldMoney extends Coverage {
@@ -42,16 +42,18 @@ export function heldMoney(
   order: Order,
   held: readonly Allocation[],
   claims: readonly ClaimState[],
-  givenBack: MoneyGivenBack,
+  refundedUnits: RefundedMoney,
 ): HeldMoney {
   const units = held.flatMap((allocation): HeldUnit[] => {
     const claim = claimShowing(claims, allocation);
-    return claim ? [{ allocation, claim, neededBack: givenBack.neededBy(order.orderId, allocation.unit) }] : [];
+    return claim ? [{ allocation, claim, neededBack: refundedUnits.neededBy(order.orderId, allocation.unit) }] : [];
   });
   // What was held before an amendment of the currency, or given by a person in another one, adds nothing up.
   const there = units.filter(
     ({ allocation }) =>
-      isIn(allocation.amount, order.amount) && isIn(allocation.unit.amount, order.amount) && !isGivenBack(allocation),
+      isIn(allocation.amount, order.amount) &&
+      isIn(allocation.unit.amount, order.amount) &&
+      !isRefundedWhole(allocation),
   );
   const counted = there.filter(({ claim }) => claim.kind === 'counted');
   const paid = sum(order, counted, amountLeft);
@@ -63,7 +65,7 @@ export function heldMoney(
       ({ allocation, claim: { kind } }) =>
         kind === 'reversed' ||
         kind === 'refunded' ||
-        (isGivenBack(allocation) && (kind === 'counted' || kind === 'confirming')),
+        (isRefundedWhole(allocation) && (kind === 'counted' || kind === 'confirming')),
     ),
     paid,
     paidAt: latest(counted.map(({ claim }) => claim.movedBefore)),

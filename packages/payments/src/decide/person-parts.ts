@@ -3,7 +3,7 @@ import { moneyUnitKey } from '../model/money-unit.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { Allocation } from './allocation.ts';
 import { type ClaimState, claimShowing } from './claim-state.ts';
-import { type MoneyGivenBack, partsLeft } from './given-back.ts';
+import { partsLeft, type RefundedMoney } from './refunded-units.ts';
 
 /**
  * What each order holds as stored, where a person's part is at most what its witness shows now: a payment may be shown
@@ -14,7 +14,7 @@ import { type MoneyGivenBack, partsLeft } from './given-back.ts';
 export function heldAsShown(
   orders: readonly OrderFacts[],
   claimsOf: (facts: OrderFacts) => readonly ClaimState[],
-  givenBack: MoneyGivenBack,
+  refundedUnits: RefundedMoney,
 ): ReadonlyMap<string, readonly Allocation[]> {
   const rests = new Map<string, Money>();
   const asShown = (allocation: Allocation, claims: readonly ClaimState[]): readonly Allocation[] => {
@@ -34,7 +34,9 @@ export function heldAsShown(
   const shown = inOrder.map((facts) => facts.held.flatMap((each) => asShown(each, claimsOf(facts))));
   const parts = shown.flat().filter(({ by, amount }) => by === 'person' && amount.amountMinor > 0n);
   const ofUnits = [...Map.groupBy(parts, ({ unit }) => moneyUnitKey(unit.id)).values()];
-  const left = new Map(ofUnits.flatMap((some) => leftOf(some, givenBack).map((each, index) => [some[index], each])));
+  const left = new Map(
+    ofUnits.flatMap((some) => leftOf(some, refundedUnits).map((each, index) => [some[index], each])),
+  );
   return new Map(
     inOrder.map(({ order: { orderId } }, index) => [
       orderId,
@@ -43,7 +45,7 @@ export function heldAsShown(
   );
 }
 
-function leftOf(parts: readonly Allocation[], givenBack: MoneyGivenBack): readonly Allocation[] {
+function leftOf(parts: readonly Allocation[], refundedUnits: RefundedMoney): readonly Allocation[] {
   const { unit } = parts[0] as Allocation;
-  return partsLeft(unit, parts, givenBack.partsOf(unit));
+  return partsLeft(unit, parts, refundedUnits.partsOf(unit));
 }

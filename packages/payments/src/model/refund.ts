@@ -30,7 +30,7 @@ export interface RefundWithdrawal {
 }
 
 /** What a recorded refund took from one unit of money. */
-export interface GivenBack {
+export interface RefundedUnit {
   readonly refundId: string;
   /** The order for which it was recorded. */
   readonly orderId: string;

@@ -84,14 +84,14 @@ export interface Period extends PeriodCalendar {
 
 /**
  * opening: booked before, in the first period what had moved before it. moved: within the period. late: moved in an earlier
- * period and booked by none. given_back: what people recorded as given back, when it went, or since. taken_back, reallocated, changed: corrections of what an earlier period booked. closing: the
+ * period and booked by none. refunded: what people recorded as given back, when it went, or since. taken_back, reallocated, changed: corrections of what an earlier period booked. closing: the
  * sum of all.
  */
 export const PERIOD_FIGURES = [
   'opening',
   'moved',
   'late',
-  'given_back',
+  'refunded',
   'taken_back',
   'reallocated',
   'changed',

@@ -1,6 +1,6 @@
 import { isPaidInFull, PunteoError, type StandingState } from '@punteo/payments';
 import { writeAudit } from '../audit/write-audit.ts';
-import { GIVEN_BACK_OF_PAYMENT } from '../refunds/refund-rows.ts';
+import { REFUNDED_OF_PAYMENT } from '../refunds/refund-rows.ts';
 import type { Queryable } from '../sql/database.ts';
 
 /**
@@ -67,7 +67,7 @@ const LIVE = /* sql */ `
 select provider, provider_payment_id as reference, coalesce(status, 'created') as status, bound_at as at from payments
 where order_id = $1 and coalesce(status, 'created') not in ('failed', 'cancelled', 'expired', 'refunded')
   and (amount_minor is null or amount_minor = 0
-    or amount_minor * ('1e-' || exponent)::numeric > ${GIVEN_BACK_OF_PAYMENT})
+    or amount_minor * ('1e-' || exponent)::numeric > ${REFUNDED_OF_PAYMENT})
 union all
 select provider, null, coalesce(outcome, 'unknown'), created_at from create_attempts
 where order_id = $1 and retried_at is null

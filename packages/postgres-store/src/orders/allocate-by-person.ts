@@ -5,7 +5,6 @@ import {
   claimReference,
   claimStates,
   compareMoney,
-  type GivenBack,
   isSameClaim,
   type Money,
   type MoneyUnit,
@@ -15,6 +14,7 @@ import {
   type OrderChange,
   type OrderFacts,
   PunteoError,
+  type RefundedUnit,
   subtractMoney,
   trimMoney,
   zero,
@@ -65,7 +65,7 @@ export async function allocateByPerson(
       'unit_exceeded',
       `Of ${moneyText(unit.amount)}, ${moneyText(allocated)} is allocated already.`,
     );
-  const returned = shown.givenBack.reduce<Money>((sum, part) => addMoney(sum, part.amount), zero(unit.amount));
+  const returned = shown.refundedUnits.reduce<Money>((sum, part) => addMoney(sum, part.amount), zero(unit.amount));
   if (compareMoney(subtractMoney(subtractMoney(unit.amount, allocated), returned), amount) < 0)
     throw new PunteoError(
       'money_refunded',
@@ -94,7 +94,7 @@ interface ShownUnit {
   readonly claim: Claim;
   readonly unit: MoneyUnit;
   /** What people recorded as given back of it. */
-  readonly givenBack: readonly GivenBack[];
+  readonly refundedUnits: readonly RefundedUnit[];
 }
 
 /** Takes back a person's allocation of a unit to the order. */
@@ -126,14 +126,14 @@ function isPersonal({ by, unit }: Allocation, id: MoneyUnitId): boolean {
  * The unit as the witness of its claim shows it, in whatever spelling of the network. A person may allocate money that
  * a rule would not, such as money that moved before the order was created, but none that fails a check of its own.
  */
-function shownUnit({ evidence, givenBack = [] }: OrderFacts, named: Claim, id: MoneyUnitId): ShownUnit | undefined {
-  const givenBackOf = (unit: MoneyUnit) =>
-    givenBack.filter(
+function shownUnit({ evidence, refundedUnits = [] }: OrderFacts, named: Claim, id: MoneyUnitId): ShownUnit | undefined {
+  const refundedUnitsOf = (unit: MoneyUnit) =>
+    refundedUnits.filter(
       (part) => moneyUnitKey(part.unit) === moneyUnitKey(unit.id) && part.amount.currency === unit.amount.currency,
     );
   const shown = claimStates(evidence)
     .filter(({ kind, claim }) => (kind === 'counted' || kind === 'confirming') && isAbout(claim, named))
-    .flatMap(({ claim, units }) => units.map((unit) => ({ claim, unit, givenBack: givenBackOf(unit) })))
+    .flatMap(({ claim, units }) => units.map((unit) => ({ claim, unit, refundedUnits: refundedUnitsOf(unit) })))
     .filter(({ unit }) => moneyUnitKey(unit.id) === moneyUnitKey(id));
   return shown.find(({ claim }) => isSameClaim(claim, named)) ?? shown[0];
 }

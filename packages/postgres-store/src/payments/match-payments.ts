@@ -1,5 +1,5 @@
 import { CREATE_CANDIDATES } from '../create-attempts/create-candidates.ts';
-import { GIVEN_BACK_OF_PAYMENT } from '../refunds/refund-rows.ts';
+import { REFUNDED_OF_PAYMENT } from '../refunds/refund-rows.ts';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 
@@ -45,7 +45,7 @@ select provider, provider_payment_id, provider_status, status, left_minor as amo
   coalesce(created_at, recorded_at) + interval '5 minutes' as ordered_until
 from payments
 cross join lateral (
-  select amount_minor - ceil(${GIVEN_BACK_OF_PAYMENT} * ('1e' || exponent::text)::numeric) as left_minor
+  select amount_minor - ceil(${REFUNDED_OF_PAYMENT} * ('1e' || exponent::text)::numeric) as left_minor
 ) rest
 where order_id is null and status in ('paid', 'authorised', 'refunded', 'unknown')
   -- Of money that people gave back whole, nothing is unexpected.

@@ -1,4 +1,4 @@
-import { GIVEN_BACK_OF_PAYMENT, STANDS } from '../refunds/refund-rows.ts';
+import { REFUNDED_OF_PAYMENT, STANDS } from '../refunds/refund-rows.ts';
 import { COUNTS } from '../standings/counted-allocation.ts';
 
 /** In SQL: `moneyUnitKey` of the unit of an allocation. */
@@ -27,7 +27,7 @@ special_parts as (
   where ${COUNTS}
 ),
 -- Money that was reversed never came, so what was given back of it is lost.
-given_back as (
+recorded_refund as (
   select ${UNIT} as unit, refund_id, refunds.order_id, provider, currency, exponent, refunded_at,
     refund_units.moved_at as came_at, refund_units.amount_minor * ('1e-' || exponent)::numeric as amount,
     exists (
@@ -63,10 +63,10 @@ true_money as materialized (
   where up_to_this - amount < paid
   union all
   select 'payment ' || provider || ' ' || provider_payment_id, '', provider, currency, exponent,
-    amount_minor * ('1e-' || exponent)::numeric - ${GIVEN_BACK_OF_PAYMENT}, coalesce(updated_at, created_at, recorded_at)
+    amount_minor * ('1e-' || exponent)::numeric - ${REFUNDED_OF_PAYMENT}, coalesce(updated_at, created_at, recorded_at)
   from payments
   where order_id is null and status = 'paid' and amount_minor > 0
-    and amount_minor * ('1e-' || exponent)::numeric > ${GIVEN_BACK_OF_PAYMENT}
+    and amount_minor * ('1e-' || exponent)::numeric > ${REFUNDED_OF_PAYMENT}
     -- A person may allocate a payment without binding it.
     and not exists (
       select from allocations a
@@ -75,7 +75,7 @@ true_money as materialized (
   union all
   -- What people gave back came first: the money is booked as it came, and as it went.
   select came.unit, order_id, provider, currency, exponent, came.amount, came.moved_at
-  from given_back cross join lateral (
+  from recorded_refund cross join lateral (
     values (unit, amount, came_at, not is_reversed), ('refund ' || refund_id, -amount, refunded_at, true)
   ) came (unit, amount, moved_at, is_booked)
   where is_booked

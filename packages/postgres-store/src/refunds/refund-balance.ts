@@ -103,7 +103,7 @@ refund_sum as (
 ),
 refund_balance as (
   select order_id, provider, kind, network, reference, currency, (array[${KINDS}])[rank] as why,
-    given.left_over + case when seen > 0 then seen else was_due end as due, refunded, given.left_over,
+    total.left_over + case when seen > 0 then seen else was_due end as due, refunded, total.left_over,
     case
       when seen > 0 then refunded - seen
       when exists (
@@ -117,7 +117,7 @@ refund_balance as (
   cross join lateral (
     select case when recorded = seen then seen else seen + recorded end as refunded,
       greatest(refund_sum.left_over - greatest(seen - recorded, 0), 0) as left_over
-  ) given
-  where given.left_over > 0 or refunded > 0
+  ) total
+  where total.left_over > 0 or refunded > 0
 )`;
 }

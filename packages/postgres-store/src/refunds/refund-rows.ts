@@ -8,7 +8,7 @@ export const STANDS = /* sql */ `not exists (
     select from refund_withdrawals withdrawal where withdrawal.refund_id = refunds.refund_id)`;
 
 /** In SQL: what people gave back of the row `payments`, as a decimal number. */
-export const GIVEN_BACK_OF_PAYMENT = /* sql */ `coalesce((
+export const REFUNDED_OF_PAYMENT = /* sql */ `coalesce((
       select sum(refunds.amount_minor * ('1e-' || refunds.exponent)::numeric) from refunds
       where refunds.kind = 'payment' and refunds.provider = payments.provider
         and refunds.reference = payments.provider_payment_id and refunds.currency = payments.currency and ${STANDS}), 0)`;

@@ -28,7 +28,7 @@ export interface CameUnit {
 
 /** What a witness shows to have come with a claim of the order, and the order's own claim that shows it. */
 export function moneyThatCame(
-  { order, claims, evidence, held, givenBack = [] }: OrderFacts,
+  { order, claims, evidence, held, refundedUnits = [] }: OrderFacts,
   claim: Claim,
   { currency }: Money,
 ): { readonly units: readonly CameUnit[]; readonly shownBy: Claim } {
@@ -47,7 +47,7 @@ export function moneyThatCame(
       `No witness shows ${currency} that came with ${claimReference(claim)} and is there: nothing of it can be given back.`,
     );
   const units = [...byUnit].map(([key, { unit, state }]): CameUnit => {
-    const back = givenBack.filter((part) => moneyUnitKey(part.unit) === key && part.amount.currency === currency);
+    const back = refundedUnits.filter((part) => moneyUnitKey(part.unit) === key && part.amount.currency === currency);
     const left = back.reduce((rest, { amount }) => subtractMoney(rest, amount), unit.amount);
     const part = held.find((each) => moneyUnitKey(each.unit.id) === key)?.amount;
     return {

@@ -4,7 +4,7 @@ import type { Queryable } from '../sql/database.ts';
 import { STANDS } from './refund-rows.ts';
 
 /**
- * Throws `money_refunded` when all money of a claim was given back: it would pay nothing of the order, and nobody would see
+ * Throws `money_refunded` when all money of a claim was given back: it would pay nothing of the order, and no message would say
  * why.
  */
 export async function refuseReturnedMoney(transaction: Queryable, orderId: string, claim: Claim): Promise<void> {

@@ -1,4 +1,4 @@
-import type { GivenBack, Refund, RefundKind } from '@punteo/payments';
+import type { Refund, RefundedUnit, RefundKind } from '@punteo/payments';
 import { type ClaimRow, claimFromRow } from '../claims/claim-columns.ts';
 import { type UnitRow, unitFromRow } from './allocation.ts';
 import { moneyFromRow } from './money.ts';
@@ -39,7 +39,7 @@ export function refundFromRow(row: RefundRow): Refund {
 }
 
 /** What a refund took from one unit, and an order that claims this unit. */
-export interface GivenBackRow extends UnitRow {
+export interface RefundedUnitRow extends UnitRow {
   refund_id: string;
   order_id: string;
   claimed_by: string;
@@ -49,7 +49,7 @@ export interface GivenBackRow extends UnitRow {
   exponent: number;
 }
 
-export function givenBackFromRow(row: GivenBackRow): GivenBack {
+export function refundedUnitFromRow(row: RefundedUnitRow): RefundedUnit {
   const { refund_id: refundId, order_id: orderId, currency, exponent } = row;
   return {
     refundId,

@@ -8,7 +8,7 @@ import { type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
 import { readPart, readRow } from '../rows/readable.ts';
-import { type GivenBackRow, givenBackFromRow } from '../rows/refund.ts';
+import { type RefundedUnitRow, refundedUnitFromRow } from '../rows/refund.ts';
 import type { Queryable } from '../sql/database.ts';
 
 /** All facts about these orders, with eight statements however many they are; unknown ids are left out. */
@@ -24,7 +24,7 @@ export async function loadOrderFacts(
   const evidence = await transaction.query<EvidenceRow>(EVIDENCE, [orderIds]);
   const callbacks = await transaction.query<CallbackRow & { order_id: string }>(CALLBACKS, [orderIds]);
   const allocations = await transaction.query<AllocationRow>(ALLOCATIONS, [orderIds]);
-  const givenBack = await transaction.query<GivenBackRow>(GIVEN_BACK, [orderIds]);
+  const refundedUnits = await transaction.query<RefundedUnitRow>(REFUNDED_UNITS, [orderIds]);
 
   const attemptsOf = Map.groupBy(attempts.rows, (row) => row.order_id);
   const paymentsOf = Map.groupBy(payments.rows, (row) => row.order_id);
@@ -32,7 +32,7 @@ export async function loadOrderFacts(
   const evidenceOf = Map.groupBy(evidence.rows, (row) => claimId(claimFromRow(row)));
   const callbacksOf = Map.groupBy(callbacks.rows, (row) => row.order_id);
   const allocationsOf = Map.groupBy(allocations.rows, (row) => row.order_id);
-  const givenBackOf = Map.groupBy(givenBack.rows, (row) => row.claimed_by);
+  const refundedUnitsOf = Map.groupBy(refundedUnits.rows, (row) => row.claimed_by);
   return orders.rows.map((row) => readRow(`Order ${row.order_id}`, () => factsOf(row)));
 
   function factsOf(row: OrderRow & { released: boolean }): OrderFacts {
@@ -57,7 +57,9 @@ export async function loadOrderFacts(
         readPart(`callback ${callback.callback_id}`, () => callbackFromRow(callback)),
       ),
       held: (allocationsOf.get(id) ?? []).map((held) => readPart('an allocation', () => allocationFromRow(held))),
-      givenBack: (givenBackOf.get(id) ?? []).map((part) => readPart('a refund', () => givenBackFromRow(part))),
+      refundedUnits: (refundedUnitsOf.get(id) ?? []).map((part) =>
+        readPart('a refund', () => refundedUnitFromRow(part)),
+      ),
       isReleased: row.released || order.fulfilledAt !== null,
       acceptsParts: row.accepts_parts,
     };
@@ -146,7 +148,7 @@ select * from allocations where order_id = any ($1)
 order by unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position`;
 
 /** What people recorded as given back of the money that each order claims, for whichever order. */
-const GIVEN_BACK = /* sql */ `
+const REFUNDED_UNITS = /* sql */ `
 select claimed.order_id as claimed_by, unit.*, refunds.order_id, refunds.currency, refunds.exponent
 from (
   select distinct order_id, provider, kind, reference from claims where order_id = any ($1) and withdrawn_at is null

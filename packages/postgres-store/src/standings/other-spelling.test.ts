@@ -85,8 +85,8 @@ test('the books count an allocation whose row has another spelling than the stan
     dryRun: true,
   });
   const closing = period.totals.find(({ figure }) => figure === 'closing');
-  const [proven] = await query(database.url, 'select sum(paid_minor)::text as cents from standings');
-  expect(closing?.amount.amountMinor.toString()).toBe(proven?.['cents']);
+  const proven = await query(database.url, 'select sum(paid_minor)::text as cents from standings');
+  expect([{ cents: closing?.amount.amountMinor.toString() }]).toEqual(proven);
   expect(await settled(hash)).toBe('200.00');
 });
 

@@ -21,7 +21,7 @@ const history: History = {
 };
 
 /** A second event of the order that is paid. */
-const GIVEN_BACK = `insert into refunds (refund_id, order_id, provider, kind, network, reference, amount_minor, currency,
+const A_REFUND = `insert into refunds (refund_id, order_id, provider, kind, network, reference, amount_minor, currency,
   exponent, came_minor, refunded_at, reason, recorded_by)
   values ('00000000-0000-4000-8000-000000000009', 'paid', 'a-provider', 'payment', '', 'paid', 1, 'USD', 2, 10000, now(),
     'test', 'ana')`;
@@ -287,7 +287,7 @@ test.each<[string, readonly string[], RegExp]>([
   [
     'money that was given back pays an order',
     [
-      GIVEN_BACK,
+      A_REFUND,
       `insert into refund_units (refund_id, unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position,
         amount_minor, needed_minor, moved_at)
         select '00000000-0000-4000-8000-000000000009', unit_kind, unit_provider, chain_id, unit_reference, token, recipient,
@@ -298,7 +298,7 @@ test.each<[string, readonly string[], RegExp]>([
   [
     'the goods of an order may go out after a refund, and less is left than it expects',
     [
-      GIVEN_BACK,
+      A_REFUND,
       `insert into refund_units (refund_id, unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position,
         amount_minor, needed_minor, moved_at)
         values ('00000000-0000-4000-8000-000000000009', 'payment', 'b', 0, 'other', '', '', 0, 1, 0, now())`,

@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { acknowledgedStoredOnce } from './acknowledged-stored-once.ts';
 import { eventsInOrder } from './events-in-order.ts';
-import { givenBackPaysNothing } from './given-back-pays-nothing.ts';
 import type { History, InvariantCheck, Violation } from './invariant.ts';
 import { noMoneyUnexplained } from './no-money-unexplained.ts';
 import { noSecretLeaked } from './no-secret-leaked.ts';
@@ -9,6 +8,7 @@ import { noWorkStuck } from './no-work-stuck.ts';
 import { oneEventPerTransition } from './one-event-per-transition.ts';
 import { oneOrderPerUnit } from './one-order-per-unit.ts';
 import { paidOnlyWithEvidence } from './paid-only-with-evidence.ts';
+import { refundedPaysNothing } from './refunded-pays-nothing.ts';
 import { standingEqualsDecision } from './standing-equals-decision.ts';
 import { sumsConserved } from './sums-conserved.ts';
 import { takenBackOnKnowledge } from './taken-back-on-knowledge.ts';
@@ -48,7 +48,7 @@ const INVARIANTS: readonly InvariantCheck[] = [
   transitionsAllowed,
   eventsInOrder,
   sumsConserved,
-  givenBackPaysNothing,
+  refundedPaysNothing,
   noWorkStuck,
   noSecretLeaked,
 ];

@@ -1,7 +1,7 @@
 import { type AllocationRow, allocationRows, unitKey } from './allocation-rows.ts';
 import { claimKey, evidenceByClaim, showsMoney } from './evidence-rows.ts';
-import { givenBackByUnit, sumGivenBack } from './given-back-rows.ts';
 import type { InvariantCheck, Violation } from './invariant.ts';
+import { refundsByUnit, sumOfRefunds } from './refund-rows.ts';
 import { countedAmounts, countingAnswer, isGood, type ShownUnit, scaled, shownUnits } from './shown-units.ts';
 import { type StandingRow, standingRows } from './standing-rows.ts';
 
@@ -18,8 +18,8 @@ export const noMoneyUnexplained: InvariantCheck = async (database) => {
     'select provider, kind, network, reference from claims where withdrawn_at is null',
   );
   const claimed = new Set(claims.map(claimKey));
-  const givenBack = await givenBackByUnit(database);
-  const counted = countedAmounts(allocations, evidence, givenBack);
+  const refundedUnits = await refundsByUnit(database);
+  const counted = countedAmounts(allocations, evidence, refundedUnits);
   const byUnit = Map.groupBy(allocations, unitKey);
   const shown = [...evidence].flatMap(([key, pieces]) => {
     const last = pieces.findLast(({ answered }) => answered);
@@ -34,7 +34,7 @@ export const noMoneyUnexplained: InvariantCheck = async (database) => {
   return [
     ...shown.flatMap(({ claim, unit, mayCount }) => {
       const parts = byUnit.get(unit.key) ?? [];
-      const returned = sumGivenBack(givenBack.get(unit.key));
+      const returned = sumOfRefunds(refundedUnits.get(unit.key));
       return violationsOf({ claim, unit, mayCount, parts, returned, reported: reportedOn(unit.key) }, counted);
     }),
     ...standings.flatMap((standing) => surplusOf(standing, allocations, counted)),

@@ -1,6 +1,6 @@
 import { type AllocationRow, unitKey } from './allocation-rows.ts';
 import { claimKey, type EvidenceByClaim, type EvidenceRow, type MoneyRow, showsMoney } from './evidence-rows.ts';
-import type { GivenBackByUnit, GivenBackPart } from './given-back-rows.ts';
+import type { RefundPart, RefundsByUnit } from './refund-rows.ts';
 
 /** A unit of money as an answer shows it. */
 export interface ShownUnit {
@@ -29,7 +29,7 @@ export function shownUnits({ provider, reference, facts }: EvidenceRow): readonl
 export function countedAmounts(
   rows: readonly AllocationRow[],
   evidence: EvidenceByClaim,
-  givenBack: GivenBackByUnit,
+  refundedUnits: RefundsByUnit,
 ): ReadonlyMap<AllocationRow, bigint> {
   const rests = new Map<string, bigint>();
   const inOrder = rows.toSorted((left, right) => (left.order_id < right.order_id ? -1 : 1));
@@ -50,17 +50,17 @@ export function countedAmounts(
   );
   const persons = inOrder.filter(({ allocated_by }) => allocated_by === 'person');
   for (const [key, parts] of Map.groupBy(persons, unitKey)) {
-    if (rests.has(key)) bearRefunds(parts, shownParts, rests.get(key) ?? 0n, givenBack.get(key) ?? []);
+    if (rests.has(key)) bearRefunds(parts, shownParts, rests.get(key) ?? 0n, refundedUnits.get(key) ?? []);
   }
   return shownParts;
 }
 
-/** Each refund is borne by what nobody has of the unit, then by the order that gave it back, then by the last of the others. */
+/** Each refund is borne by what no order has of the unit, then by the order that gave it back, then by the last of the others. */
 function bearRefunds(
   parts: readonly AllocationRow[],
   amounts: Map<AllocationRow, bigint>,
   unserved: bigint,
-  refunds: readonly GivenBackPart[],
+  refunds: readonly RefundPart[],
 ): void {
   let free = unserved;
   for (const { orderId, amount } of refunds) {

@@ -146,10 +146,12 @@ export const everyRequest: Readonly<Record<keyof typeof reconciliation, ExampleR
   changeDiscrepancies: {
     body: { discrepancyIds: [UUID], filter: discrepancyFilter, count: 1, change: { owner: 'Eva', note: 'asked', dueOn: '2026-03-31', state: 'open' }, reason },
   },
+  importDiscrepancies: { body: { csv: `discrepancy_id,version,owner\n${UUID},1,Eva\n`, dryRun: false, reason } },
   listStatements: { query: { ...page, notAccepted: 'true' } },
   getStatement: { params: { statementFileId: UUID } },
   listStatementBadRows: { params: { statementFileId: UUID }, query: page },
   acceptStatement: { params: { statementFileId: UUID }, body: { reason } },
+  withdrawStatement: { params: { statementFileId: UUID }, body: { reason } },
   listStatementEntries: { query: { ...page, statementFileId: UUID, account: 'main' } },
   listEvents: { query: { ...page, state: 'dead', orderId: 'HOSTILE', type: 'order.paid', from: AT, to: LATER } },
   getEvent: { params: { eventId: UUID } },

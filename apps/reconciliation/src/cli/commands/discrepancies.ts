@@ -30,7 +30,7 @@ export function discrepanciesCommands(program: Command, context: CommandContext)
   addCommand(discrepancies, context, {
     usage: 'show <id>',
     examples: ['discrepancies show 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43'],
-    summary: 'show a discrepancy with what was expected, what was found, and its history',
+    summary: 'show a discrepancy with what was expected, what was found, what to do and its history',
     configure: addLanguageOption,
     action: async () => (await import('../actions/discrepancies-show.ts')).discrepanciesShow,
   });
@@ -83,6 +83,7 @@ export function discrepanciesCommands(program: Command, context: CommandContext)
     configure: (command) =>
       addSeparatorOption(command)
         .option('--reason <text>', 'why the state changes, for rows without a reason of their own')
+        .option('--dry-run', 'say what would happen, and store nothing')
         .option('--overwrite', 'apply also rows that somebody changed since the export, or that have no version'),
     action: async () => (await import('../actions/discrepancies-import.ts')).discrepanciesImport,
   });

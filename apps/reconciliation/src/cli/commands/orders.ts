@@ -117,6 +117,14 @@ function addOrderChanges(orders: Command, context: CommandContext): void {
   });
 
   addCommand(orders, context, {
+    usage: 'verify <order>',
+    examples: ["orders verify A-1001 --reason 'the buyer says that it is paid'"],
+    summary: 'have the payments and transactions of an order verified again, soon and once',
+    configure: addReasonOption,
+    action: async () => (await import('../actions/orders-verify.ts')).ordersVerify,
+  });
+
+  addCommand(orders, context, {
     usage: 'bind <order> <provider> <claim>',
     examples: ["orders bind A-1001 neopay 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43 --reason 'the buyer sent the receipt'"],
     summary: 'bind a payment id, or a transaction as <network>:<hash>, to an order',

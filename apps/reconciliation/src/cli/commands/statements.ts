@@ -46,4 +46,11 @@ export function statementsCommands(program: Command, context: CommandContext): v
     configure: (command) => command.requiredOption('--reason <reason>', 'why, for the audit'),
     action: async () => (await import('../actions/statements-accept.ts')).statementsAccept,
   });
+
+  addCommand(statements, context, {
+    usage: 'withdraw <id>',
+    summary: 'withdraw a file that was imported with a wrong mapping: its entries settle nothing any more',
+    configure: (command) => command.requiredOption('--reason <reason>', 'why, for the audit'),
+    action: async () => (await import('../actions/statements-withdraw.ts')).statementsWithdraw,
+  });
 }

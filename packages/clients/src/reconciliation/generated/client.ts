@@ -67,6 +67,8 @@ import type {
   GetStatementArguments,
   GetStoryAnswer,
   GetStoryArguments,
+  ImportDiscrepanciesAnswer,
+  ImportDiscrepanciesArguments,
   ListAuditAnswer,
   ListAuditArguments,
   ListCallbacksAnswer,
@@ -145,6 +147,8 @@ import type {
   WithdrawFulfilmentArguments,
   WithdrawRefundAnswer,
   WithdrawRefundArguments,
+  WithdrawStatementAnswer,
+  WithdrawStatementArguments,
 } from './calls.ts';
 
 /** Calls Punteo’s reconciliation API. Each call throws `ClientError` for everything but a documented answer. */
@@ -390,6 +394,14 @@ export interface ReconciliationClient {
    */
   readonly acceptStatement: (args: AcceptStatementArguments) => Promise<AcceptStatementAnswer>;
 
+  /**
+   * Withdraw a statement file that was imported with a wrong mapping: `POST
+   * /v1/statements/:statementFileId/withdrawal`. Its entries settle nothing any more, but for those that another
+   * file has too, and the file may be imported again. What a closed period states stays. 404 `statement_unknown`.
+   * 409 `statement_withdrawn`: it was withdrawn before.
+   */
+  readonly withdrawStatement: (args: WithdrawStatementArguments) => Promise<WithdrawStatementAnswer>;
+
   /** List entries of statements, the latest booking first: `GET /v1/statement-entries`. */
   readonly listStatementEntries: (args?: ListStatementEntriesArguments) => Promise<ListStatementEntriesAnswer>;
 
@@ -427,6 +439,13 @@ export interface ReconciliationClient {
    * discrepancies now.
    */
   readonly changeDiscrepancies: (args: ChangeDiscrepanciesArguments) => Promise<ChangeDiscrepanciesAnswer>;
+
+  /**
+   * Import decisions from an edited export: `POST /v1/discrepancies/imports`. Applies the rows that can be applied,
+   * each on its own; sent again, it changes nothing twice. 422 `file_refused`: the whole file cannot be read, or
+   * lacks `discrepancy_id`, `version` or every column that decides; nothing of it was applied.
+   */
+  readonly importDiscrepancies: (args: ImportDiscrepanciesArguments) => Promise<ImportDiscrepanciesAnswer>;
 
   /**
    * List what a person may do about a discrepancy: `GET /v1/discrepancies/:discrepancyId/next-steps`. Each step has

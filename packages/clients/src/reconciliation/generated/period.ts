@@ -95,7 +95,7 @@ export interface OpenItemTotal {
 /** What a closing booked about one unit of money. */
 export interface PeriodEntry {
   place: number;
-  kind: 'opening' | 'moved' | 'late' | 'given_back' | 'taken_back' | 'reallocated' | 'changed';
+  kind: 'opening' | 'moved' | 'late' | 'refunded' | 'taken_back' | 'reallocated' | 'changed';
   movedAt: string;
   /** `payment neopay …`, `transfer …`; of a recorded refund `refund <refundId>`. */
   unit: string;
@@ -120,14 +120,14 @@ export interface PeriodOpenItem {
 
 /**
  * `opening`: booked before. `moved`: money that moved within the period. `late`: moved in an earlier period and
- * booked by none. `given_back`: what people recorded as given back. `taken_back`, `reallocated`, `changed`:
+ * booked by none. `refunded`: what people recorded as given back. `taken_back`, `reallocated`, `changed`:
  * corrections of what an earlier period booked. `closing`: the sum of all.
  */
 export type PeriodFigure =
   | 'opening'
   | 'moved'
   | 'late'
-  | 'given_back'
+  | 'refunded'
   | 'taken_back'
   | 'reallocated'
   | 'changed'

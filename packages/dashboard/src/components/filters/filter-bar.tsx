@@ -59,9 +59,11 @@ export function FilterBar<Name extends string>({
         <Stack gap="xs">
           <Group align="flex-end" gap="xs">
             {fields.filter(({ isPrimary }) => isPrimary === true).map(input)}
-            <Button type="submit" variant="default" leftSection={<IconSearch size={16} aria-hidden />}>
-              {text('filter.apply')}
-            </Button>
+            {fields.some(({ kind }) => kind === 'text' || kind === 'amount') && (
+              <Button type="submit" variant="default" leftSection={<IconSearch size={16} aria-hidden />}>
+                {text('filter.apply')}
+              </Button>
+            )}
             {rest.length > 0 && (
               <Button
                 variant="subtle"

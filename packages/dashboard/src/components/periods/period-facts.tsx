@@ -29,7 +29,7 @@ export function PeriodFacts({ period }: { readonly period: Period }) {
         },
         { label: text('periods.entries'), value: formatNumber(period.entries) },
         { label: text('periods.openItems'), value: formatNumber(period.openItems) },
-        // Without an anchor it is a preview: nobody has closed anything.
+        // Without an anchor it is a preview: no person has closed anything.
         ...(anchor === null
           ? []
           : [

@@ -43,7 +43,7 @@ export function PlainTable({
         </thead>
         <tbody role="rowgroup">
           {rows.map(({ key, cells, isTotal }) => (
-            <tr key={key} role="row" data-total={isTotal}>
+            <tr key={key} role="row" data-total={isTotal === true || undefined}>
               {columns.map(({ header, align }, index) => (
                 <td key={header} role="cell" data-align={align} data-label={header}>
                   {cells[index]}

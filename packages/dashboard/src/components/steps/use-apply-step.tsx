@@ -33,7 +33,7 @@ export function useApplyStep(): (
           <StepInput key={field.name} field={field} draft={draft} isFirst={index === 0} />
         )),
         reason: reasonOf(request),
-        isDangerous: request.body['force'] === true || CANNOT_BE_UNDONE.has(action),
+        isDangerous: request.body.force === true || CANNOT_BE_UNDONE.has(action),
         readAgain: () => void readAgain(),
         run: async (reason) => {
           const given = readDraft(fields, draft, text);

@@ -1,6 +1,7 @@
 import { Text, VisuallyHidden } from '@mantine/core';
 import type { AuditEntry } from '@punteo/clients/reconciliation';
 import { useIntl } from 'react-intl';
+import { exactText } from '../../components/instant.tsx';
 import { PrintHash } from '../../components/print-hash.tsx';
 import { useLabel, useText } from '../../texts/use-text.ts';
 import { detailChanges } from './detail-changes.ts';
@@ -31,14 +32,16 @@ export function AuditDetail({ detail }: { readonly detail: AuditEntry['detail'] 
   );
 }
 
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const HASH = /^[0-9a-f]{64}$/;
 
 function Value({ name, value }: { readonly name: string; readonly value: string | null }) {
-  const { messages } = useIntl();
+  const { messages, locale } = useIntl();
   const text = useText();
   if (value === null || value === '') {
     const id = `emptyDetail.${name}`;
     return id in messages ? text(id as Parameters<typeof text>[0]) : '–';
   }
+  if (INSTANT.test(value)) return exactText(value, locale);
   return HASH.test(value) ? <PrintHash value={value} /> : value;
 }

@@ -25,7 +25,7 @@ export function FigureCell({ figure, name }: { readonly figure: Figure; readonly
   return (
     <ListLink of={figure} label={name}>
       <Stack gap={0} component="span" display="inline-flex">
-        <b className="number">{text('overview.number', { count })}</b>
+        <b className="number">{text('overview.number', { count })}</b>{' '}
         {sums.map((sum) => (
           <Text key={sum.currency} component="span" size="xs" className="number">
             <Money money={sum} />

@@ -20,7 +20,14 @@ export function ListLink({
   readonly children: ReactNode;
 }) {
   return (
-    <Anchor component={Link} to={PATHS[list]} search={searchOf({ list, query }) as never} data-figure={list}>
+    <Anchor
+      component={Link}
+      to={PATHS[list]}
+      search={searchOf({ list, query }) as never}
+      data-figure={list}
+      display="inline-block"
+      pos="relative"
+    >
       {label !== undefined && <VisuallyHidden>{label}: </VisuallyHidden>}
       {children}
     </Anchor>

@@ -18,7 +18,7 @@ export function runColumns(text: TextOf) {
     helper.accessor('runId', {
       header: text('run.id'),
       cell: ({ getValue }) => (
-        <Anchor component={Link} to={`/runs/${encodeURIComponent(getValue())}`} fw={600}>
+        <Anchor component={Link} to={`/runs/${encodeURIComponent(getValue())}`} fw={600} className="number">
           {shortened(getValue())}
         </Anchor>
       ),
@@ -59,7 +59,9 @@ export function runColumns(text: TextOf) {
       cell: ({ row: { original } }) => {
         const { startedAt, finishedAt } = original;
         if (startedAt === null || finishedAt === null) return '–';
-        return text('runs.seconds', { seconds: secondsBetween(startedAt, finishedAt) });
+        return (
+          <span className="number">{text('runs.seconds', { seconds: secondsBetween(startedAt, finishedAt) })}</span>
+        );
       },
     }),
   ]);
@@ -68,6 +70,6 @@ export function runColumns(text: TextOf) {
 type Outcomes = NonNullable<Run['summary']>['ordersByOutcome'];
 
 /** Rounded to a tenth. */
-export function secondsBetween(from: string, to: string): number {
+function secondsBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 100) / 10;
 }

@@ -12,6 +12,7 @@ const GROUPS = [
   'calendar',
   'policy',
   'alerts',
+  'endpoints',
 ] as const;
 
 /** The title of a group of settings; one that this page does not know keeps its name. */

@@ -16,7 +16,7 @@ export const proofAlreadyUsed: Rule = (input) => {
               aboutClaim(
                 claim,
                 [{ field: 'held_by', expected: order.orderId, actual: holderId }],
-                input.givenBack.restOf(unit),
+                input.refundedUnits.restOf(unit),
                 [unit],
               ),
             ),

@@ -6,8 +6,8 @@ import type { OrderFacts } from '../../model/order-facts.ts';
 import type { StandingState } from '../../model/standing.ts';
 import type { AllocationResult } from '../allocation.ts';
 import type { ClaimState } from '../claim-state.ts';
-import type { MoneyGivenBack } from '../given-back.ts';
 import type { HeldMoney } from '../held-money.ts';
+import type { RefundedMoney } from '../refunded-units.ts';
 
 /** What the rules read: one order's facts, and what was decided about its money. */
 export interface RuleInput {
@@ -15,7 +15,7 @@ export interface RuleInput {
   readonly claims: readonly ClaimState[];
   /** Over all orders that claim the same money. */
   readonly allocation: AllocationResult;
-  readonly givenBack: MoneyGivenBack;
+  readonly refundedUnits: RefundedMoney;
   readonly money: HeldMoney;
   readonly state: StandingState;
 }

@@ -30,6 +30,6 @@ export function useDrawerKeys(discrepancy: Discrepancy | null, close: () => void
 /** Follows the link of the row before or after. */
 function openBeside(discrepancyId: string, step: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
-  const index = rows.findIndex((row) => row.dataset['row'] === discrepancyId);
+  const index = rows.findIndex((row) => row.dataset.row === discrepancyId);
   if (index >= 0) rows[index + step]?.querySelector('a')?.click();
 }

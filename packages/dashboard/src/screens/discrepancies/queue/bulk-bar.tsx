@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import { useText } from '../../../texts/use-text.ts';
 import { countOf, type DecisionKind, type DecisionTarget } from '../decide/decision.ts';
+import classes from './bulk-bar.module.css';
 
 const DECISIONS: readonly DecisionKind[] = ['assign', 'note', 'due', 'resolve', 'reopen'];
 
@@ -29,8 +30,7 @@ export function BulkBar({
       withBorder
       p="xs"
       mb="xs"
-      className="no-print"
-      style={{ position: 'sticky', top: 8, zIndex: 2 }}
+      className={`no-print ${classes.bar}`}
     >
       <Group gap="xs">
         <Text fw={600} role="status">

@@ -15,20 +15,20 @@ import { discrepancyQuery, withoutAlternatives } from './discrepancy-query.ts';
 
 /** What the URL of the queue selects, and how it sorts. */
 export function useDiscrepancyFilters() {
-  const raw = useFilters<DiscrepancyFilterName>(DISCREPANCY_FILTERS);
+  const { values: written, set, clear } = useFilters<DiscrepancyFilterName>(DISCREPANCY_FILTERS);
   const { actor } = useSession();
   const today = useToday();
   const filters = useMemo<Filters<DiscrepancyFilterName>>(() => {
-    const { state, ...rest } = raw.values;
+    const { state, ...rest } = written;
     // A link may name the state that is listed without a name.
-    const values = state === undefined || state === 'open' ? rest : raw.values;
+    const values = state === undefined || state === 'open' ? rest : written;
     return {
-      ...raw,
       values,
       isAnySet: Object.keys(values).length > 0,
-      set: (changes) => raw.set(withoutAlternatives(values, changes)),
+      set: (changes) => set(withoutAlternatives(values, changes)),
+      clear,
     };
-  }, [raw]);
+  }, [written, set, clear]);
   const { values } = filters;
   const query = useMemo(() => discrepancyQuery(values, { actor, today }), [values, actor, today]);
   return { filters, query: query as DiscrepancyFilterInput & Readonly<Record<string, string>>, ...useSort() };

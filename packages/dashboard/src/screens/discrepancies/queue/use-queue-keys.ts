@@ -43,6 +43,6 @@ export function useQueueKeys({
 }
 
 function focusedRow(items: readonly Discrepancy[]): readonly Discrepancy[] {
-  const id = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset['row'];
+  const id = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row;
   return items.filter(({ discrepancyId }) => discrepancyId === id);
 }

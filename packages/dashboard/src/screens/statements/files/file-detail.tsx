@@ -59,7 +59,7 @@ function BadRows({ file: { statementFileId, badRows, acceptance } }: { readonly 
   const columns = useMemo(
     () =>
       helper.columns([
-        helper.accessor('line', { header: text('statements.line'), meta: { align: 'end' } }),
+        helper.accessor('line', { header: text('statements.line') }),
         helper.accessor('fault', {
           header: text('statements.fault'),
           cell: ({ getValue }) => <span lang="en">{getValue()}</span>,

@@ -25,8 +25,8 @@ test('money is booked when it came, and what was given back as a line when it we
   expect(await entries('2026-06')).toEqual(['moved payment neopay a-1 A 100.00', 'moved payment neopay a-2 A 100.00']);
   await giveBack('A', 'a-2', '60.00', '2026-07-20T10:00:00Z');
   const period = await close('2026-07');
-  expect(await entries('2026-07')).toEqual(['given_back refund A -40.00', 'given_back refund A -60.00']);
-  expect(figures(period)).toEqual(['opening 2 × 200.00', 'given_back 2 × -100.00', 'closing 4 × 100.00']);
+  expect(await entries('2026-07')).toEqual(['refunded refund A -40.00', 'refunded refund A -60.00']);
+  expect(figures(period)).toEqual(['opening 2 × 200.00', 'refunded 2 × -100.00', 'closing 4 × 100.00']);
   await close('2026-08');
   expect(await entries('2026-08')).toEqual([]);
   await expectBooksToBeTrue(database.url);
@@ -38,7 +38,7 @@ test('a refund that is recorded late is a line of the open period, and one that 
   await close('2026-06');
   const { refundId } = await giveBack('A', 'a-2', '100.00', '2026-06-25T10:00:00Z');
   await close('2026-07');
-  expect(await entries('2026-07')).toEqual(['given_back refund A -100.00']);
+  expect(await entries('2026-07')).toEqual(['refunded refund A -100.00']);
   await database.store.refunds.withdraw(refundId, ANA, NOW);
   await close('2026-08');
   expect(await entries('2026-08')).toEqual(['taken_back refund A 100.00']);
@@ -68,7 +68,7 @@ test('money that no order could keep is booked as it came and as it went', async
     NOW,
   );
   await close('2026-06');
-  expect(await entries('2026-06')).toEqual(['moved payment neopay e-1 EURO 90.00', 'given_back refund EURO -90.00']);
+  expect(await entries('2026-06')).toEqual(['moved payment neopay e-1 EURO 90.00', 'refunded refund EURO -90.00']);
   await expectBooksToBeTrue(database.url);
 });
 
@@ -84,7 +84,7 @@ test('a payment that was given back in part and unbound belongs to no order with
   expect(await entries('2026-06')).toEqual([
     'moved payment neopay a-1 - 70.00',
     'moved payment neopay a-1 A 30.00',
-    'given_back refund A -30.00',
+    'refunded refund A -30.00',
   ]);
 });
 

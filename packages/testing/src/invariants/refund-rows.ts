@@ -3,15 +3,15 @@ import { unitKey } from './allocation-rows.ts';
 import { scaled } from './shown-units.ts';
 
 /** What people recorded as given back of a unit of money, for an order, in units of 10^-30. */
-export interface GivenBackPart {
+export interface RefundPart {
   readonly orderId: string;
   readonly amount: bigint;
 }
 
 /** By `unitKey`, the first recorded first; without refunds that were withdrawn. */
-export type GivenBackByUnit = ReadonlyMap<string, readonly GivenBackPart[]>;
+export type RefundsByUnit = ReadonlyMap<string, readonly RefundPart[]>;
 
-export async function givenBackByUnit(database: pg.Client): Promise<GivenBackByUnit> {
+export async function refundsByUnit(database: pg.Client): Promise<RefundsByUnit> {
   const { rows } = await database.query<Row>(PARTS);
   const parts = Map.groupBy(rows, unitKey);
   return new Map(
@@ -25,7 +25,7 @@ export async function givenBackByUnit(database: pg.Client): Promise<GivenBackByU
   );
 }
 
-export function sumGivenBack(parts: readonly GivenBackPart[] = []): bigint {
+export function sumOfRefunds(parts: readonly RefundPart[] = []): bigint {
   return parts.reduce((sum, { amount }) => sum + amount, 0n);
 }
 

@@ -216,7 +216,7 @@ async function standingOf(orderId: string) {
   return (await store.orders.get(orderId))?.standing;
 }
 
-/** As a callback claims it: nobody is refused. */
+/** As a callback claims it: no person is refused. */
 async function putClaim(orderId: string, hash: string): Promise<void> {
   const callback = aCallback(`order ${orderId} ${hash}`, { provider: 'pentagoo' });
   await store.callbacks.receive(callback);

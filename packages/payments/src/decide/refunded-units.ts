@@ -1,25 +1,25 @@
 import { addMoney, compareMoney, type Money, subtractMoney, zero } from '../model/money.ts';
 import { type MoneyUnit, moneyUnitKey } from '../model/money-unit.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
-import type { GivenBack } from '../model/refund.ts';
+import type { RefundedUnit } from '../model/refund.ts';
 import type { Allocation } from './allocation.ts';
 
 /** What people recorded as given back, of the money of orders that are decided together. */
-export interface MoneyGivenBack {
+export interface RefundedMoney {
   /** What of a unit is there to pay an order; never below zero. */
   restOf(unit: MoneyUnit): Money;
   /** What of a unit an order needed itself and gave back: beyond any surplus. */
   neededBy(orderId: string, unit: MoneyUnit): Money;
   /** The recorded refunds of a unit, in its currency. */
-  partsOf(unit: MoneyUnit): readonly GivenBack[];
+  partsOf(unit: MoneyUnit): readonly RefundedUnit[];
 }
 
-export function moneyGivenBack(orders: readonly Pick<OrderFacts, 'givenBack'>[]): MoneyGivenBack {
-  const all = orders.flatMap(({ givenBack = [] }) => givenBack);
+export function refundedMoney(orders: readonly Pick<OrderFacts, 'refundedUnits'>[]): RefundedMoney {
+  const all = orders.flatMap(({ refundedUnits = [] }) => refundedUnits);
   // Each order that claims a unit has its refunds among its facts.
   const once = new Map(all.map((part) => [`${part.refundId} ${moneyUnitKey(part.unit)}`, part]));
   const byUnit = Map.groupBy(once.values(), ({ unit }) => moneyUnitKey(unit));
-  const partsOf = ({ id, amount }: MoneyUnit): readonly GivenBack[] =>
+  const partsOf = ({ id, amount }: MoneyUnit): readonly RefundedUnit[] =>
     (byUnit.get(moneyUnitKey(id)) ?? []).filter((part) => part.amount.currency === amount.currency);
   return {
     partsOf,
@@ -36,7 +36,7 @@ export function moneyGivenBack(orders: readonly Pick<OrderFacts, 'givenBack'>[])
 }
 
 /** Whether nothing is left of an allocated unit, since its money was given back. */
-export function isGivenBack({ amount, unit }: Allocation): boolean {
+export function isRefundedWhole({ amount, unit }: Allocation): boolean {
   return amount.amountMinor === 0n && unit.amount.amountMinor > 0n;
 }
 
@@ -47,7 +47,7 @@ export function isGivenBack({ amount, unit }: Allocation): boolean {
 export function partsLeft(
   unit: MoneyUnit,
   parts: readonly Allocation[],
-  givenBack: readonly GivenBack[],
+  refundedUnits: readonly RefundedUnit[],
 ): readonly Allocation[] {
   const left = new Map(parts.map(({ orderId, amount }) => [orderId, amount]));
   let free = less(
@@ -61,7 +61,7 @@ export function partsLeft(
     return subtractMoney(wanted, taken);
   };
   const others = [...left.keys()].sort().toReversed();
-  for (const { orderId, amount } of givenBack) {
+  for (const { orderId, amount } of refundedUnits) {
     const ofFree = smaller(free, amount);
     free = subtractMoney(free, ofFree);
     [orderId, ...others].reduce((wanted, each) => take(each, wanted), subtractMoney(amount, ofFree));

@@ -1,7 +1,7 @@
 import { type AllocationRow, allocationRows, unitKey } from './allocation-rows.ts';
 import { claimKey, evidenceByClaim } from './evidence-rows.ts';
-import { givenBackByUnit, sumGivenBack } from './given-back-rows.ts';
 import type { InvariantCheck, Violation } from './invariant.ts';
+import { refundsByUnit, sumOfRefunds } from './refund-rows.ts';
 import { countedAmounts, scaled } from './shown-units.ts';
 import { standingRows } from './standing-rows.ts';
 
@@ -9,23 +9,23 @@ import { standingRows } from './standing-rows.ts';
  * I23: of a unit of money, no more pays orders than was not given back; and no goods go out for an order of which less is left
  * than it expects.
  */
-export const givenBackPaysNothing: InvariantCheck = async (database) => {
-  const givenBack = await givenBackByUnit(database);
-  if (givenBack.size === 0) return [];
+export const refundedPaysNothing: InvariantCheck = async (database) => {
+  const refundedUnits = await refundsByUnit(database);
+  if (refundedUnits.size === 0) return [];
   const allocations = await allocationRows(database);
-  const counted = countedAmounts(allocations, await evidenceByClaim(database), givenBack);
+  const counted = countedAmounts(allocations, await evidenceByClaim(database), refundedUnits);
   const standings = await standingRows(database);
   const counting = new Set(
     standings.flatMap(({ order_id, claims }) => claims.map((claim) => `${order_id} ${claimKey(claim)}`)),
   );
   const paying = allocations.filter((row) => counting.has(`${row.order_id} ${claimKey(row)}`));
-  const refunded = new Set([...givenBack.values()].flat().map(({ orderId }) => orderId));
+  const refunded = new Set([...refundedUnits.values()].flat().map(({ orderId }) => orderId));
   return [
     ...[...Map.groupBy(paying, unitKey)].flatMap(([key, parts]) => {
       const [{ unit_minor, exponent }] = parts as [AllocationRow];
       const used = parts.reduce((sum, row) => sum + (counted.get(row) ?? 0n), 0n);
-      const left = scaled(unit_minor, exponent) - sumGivenBack(givenBack.get(key));
-      return givenBack.has(key) && used > 0n && used > left
+      const left = scaled(unit_minor, exponent) - sumOfRefunds(refundedUnits.get(key));
+      return refundedUnits.has(key) && used > 0n && used > left
         ? [
             violation(
               `${key} pays ${parts.map(({ order_id }) => order_id).join(' and ')} with money that was given back`,

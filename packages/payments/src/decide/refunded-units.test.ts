@@ -5,7 +5,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { addMoney, compareMoney, moneyFromDecimal, moneyText, zero } from '../model/money.ts';
 import { type MoneyUnitId, moneyUnitKey } from '../model/money-unit.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
-import type { GivenBack } from '../model/refund.ts';
+import type { RefundedUnit } from '../model/refund.ts';
 import type { Allocation } from './allocation.ts';
 import { decide, decideAll } from './decide.ts';
 
@@ -15,7 +15,7 @@ const unitOf = (paymentId: string): MoneyUnitId => ({ kind: 'payment', provider:
 let refunds = 0;
 
 /** A recorded refund of a payment for an order; `needed`: what of it the order needed itself. */
-function givenBack(paymentId: string, amount: string, fields: Partial<GivenBack> = {}): GivenBack {
+function refundedUnits(paymentId: string, amount: string, fields: Partial<RefundedUnit> = {}): RefundedUnit {
   refunds += 1;
   return {
     refundId: `r-${refunds}`,
@@ -28,9 +28,9 @@ function givenBack(paymentId: string, amount: string, fields: Partial<GivenBack>
 }
 
 /** The facts after the standing of `facts` was stored, with these refunds. */
-function after(facts: OrderFacts, parts: readonly GivenBack[], pieces: readonly Evidence[] = []): OrderFacts {
+function after(facts: OrderFacts, parts: readonly RefundedUnit[], pieces: readonly Evidence[] = []): OrderFacts {
   const { held } = decideAll([facts], NOW).get(facts.order.orderId) as { held: readonly Allocation[] };
-  return { ...facts, held, givenBack: parts, evidence: [...facts.evidence, ...pieces] };
+  return { ...facts, held, refundedUnits: parts, evidence: [...facts.evidence, ...pieces] };
 }
 
 const TWICE = factsOf(anOrder(), [
@@ -40,7 +40,7 @@ const TWICE = factsOf(anOrder(), [
 
 test('an order that was paid twice is simply paid once the second payment was given back', () => {
   expect(decide(TWICE, NOW)).toMatchObject({ state: 'overpaid', paid: usd('200.00') });
-  expect(decide(after(TWICE, [givenBack('p-2', '100.00')]), NOW)).toMatchObject({
+  expect(decide(after(TWICE, [refundedUnits('p-2', '100.00')]), NOW)).toMatchObject({
     state: 'paid',
     paid: usd('100.00'),
     fulfilmentAllowed: true,
@@ -54,13 +54,13 @@ test('a second payment that was given back never pays the order when the first i
     paid('100.00', { claim: aPayment('p-1'), status: 'failed', at, updatedAt: at }),
   );
   expect(decide(after(TWICE, [], failed), NOW)).toMatchObject({ state: 'paid', fulfilmentAllowed: true });
-  expect(decide(after(TWICE, [givenBack('p-2', '100.00')], failed), NOW)).toMatchObject({
+  expect(decide(after(TWICE, [refundedUnits('p-2', '100.00')], failed), NOW)).toMatchObject({
     state: 'reversed',
     paid: usd('0.00'),
     fulfilmentAllowed: false,
     claims: [],
   });
-  expect(decide(after(TWICE, [givenBack('p-2', '40.00')], failed), NOW)).toMatchObject({
+  expect(decide(after(TWICE, [refundedUnits('p-2', '40.00')], failed), NOW)).toMatchObject({
     state: 'underpaid',
     paid: usd('60.00'),
     fulfilmentAllowed: false,
@@ -69,18 +69,18 @@ test('a second payment that was given back never pays the order when the first i
 
 test('a surplus that was given back in part is a smaller surplus, and none once all of it was', () => {
   const facts = factsOf(anOrder(), [paid('130.00')]);
-  expect(decide(after(facts, [givenBack('p-1', '10.00')]), NOW)).toMatchObject({
+  expect(decide(after(facts, [refundedUnits('p-1', '10.00')]), NOW)).toMatchObject({
     state: 'overpaid',
     paid: usd('120.00'),
     discrepancies: [{ kind: 'amount_over', moneyAtRisk: usd('20.00') }],
   });
-  const whole = decide(after(facts, [givenBack('p-1', '10.00'), givenBack('p-1', '20.00')]), NOW);
+  const whole = decide(after(facts, [refundedUnits('p-1', '10.00'), refundedUnits('p-1', '20.00')]), NOW);
   expect(whole).toMatchObject({ state: 'paid', paid: usd('100.00'), fulfilmentAllowed: true, discrepancies: [] });
 });
 
 test('an order that gave back a part of what it needed keeps its state, and its goods may not go out', () => {
   const facts = factsOf(anOrder(), [paid('100.00')]);
-  const part = givenBack('p-1', '20.00', { needed: usd('20.00') });
+  const part = refundedUnits('p-1', '20.00', { needed: usd('20.00') });
   expect(decide(after(facts, [part]), NOW)).toMatchObject({
     state: 'paid',
     paid: usd('80.00'),
@@ -91,9 +91,9 @@ test('an order that gave back a part of what it needed keeps its state, and its 
 
 test('an order whose only payment was given back whole is refunded, keeps its right to it, and no other order has it', () => {
   const facts = factsOf(anOrder(), [paid('100.00')]);
-  const back = [givenBack('p-1', '100.00', { needed: usd('100.00') })];
+  const back = [refundedUnits('p-1', '100.00', { needed: usd('100.00') })];
   const stored = after(facts, back);
-  const other = factsOf(anOrder({ orderId: 'B' }), stored.evidence, { givenBack: back });
+  const other = factsOf(anOrder({ orderId: 'B' }), stored.evidence, { refundedUnits: back });
   const decided = decideAll([stored, other], NOW);
   expect(decided.get('A')).toMatchObject({
     standing: { state: 'refunded', paid: usd('0.00'), fulfilmentAllowed: false, claims: [], discrepancies: [] },
@@ -104,8 +104,8 @@ test('an order whose only payment was given back whole is refunded, keeps its ri
   const held = decided.get('A')?.held ?? [];
   const withdrawn = decideAll(
     [
-      { ...stored, held, givenBack: [] },
-      { ...other, givenBack: [] },
+      { ...stored, held, refundedUnits: [] },
+      { ...other, refundedUnits: [] },
     ],
     NOW,
   );
@@ -116,7 +116,7 @@ test('an order whose only payment was given back whole is refunded, keeps its ri
 test('of a payment that was given back in part, another order has the rest', () => {
   const pieces = [paid('100.00')];
   const facts = factsOf(anOrder({ orderId: 'B', amount: usd('60.00') }), pieces, {
-    givenBack: [givenBack('p-1', '40.00')],
+    refundedUnits: [refundedUnits('p-1', '40.00')],
   });
   expect(decideAll([facts], NOW).get('B')).toMatchObject({
     standing: { state: 'paid', paid: usd('60.00'), fulfilmentAllowed: true },
@@ -126,7 +126,7 @@ test('of a payment that was given back in part, another order has the rest', () 
 
 test('late money that was given back in part stays late, and asks for the rest', () => {
   const facts = factsOf(anOrder({ dueAt: minutes(6) }), [paid('100.00', { createdAt: minutes(8) })]);
-  const part = (amount: string) => givenBack('p-1', amount, { needed: usd(amount) });
+  const part = (amount: string) => refundedUnits('p-1', amount, { needed: usd(amount) });
   expect(decide(after(facts, [part('30.00')]), NOW)).toMatchObject({
     state: 'paid_late',
     fulfilmentAllowed: false,
@@ -140,7 +140,7 @@ test('late money that was given back in part stays late, and asks for the rest',
 test('a cancelled order whose money was given back is cancelled again', () => {
   const facts = factsOf(anOrder({ cancelledAt: minutes(15) }), [paid('100.00')]);
   expect(decide(after(facts, []), NOW).state).toBe('paid_after_cancel');
-  expect(decide(after(facts, [givenBack('p-1', '100.00')]), NOW)).toMatchObject({
+  expect(decide(after(facts, [refundedUnits('p-1', '100.00')]), NOW)).toMatchObject({
     state: 'cancelled',
     discrepancies: [],
   });
@@ -149,7 +149,7 @@ test('a cancelled order whose money was given back is cancelled again', () => {
 test('money in another currency that was given back is no discrepancy any more, and the order still waits', () => {
   const euro = moneyFromDecimal('90.00', 'EUR');
   const facts = factsOf(anOrder(), [paid('90.00', { amount: euro })]);
-  const part = givenBack('p-1', '0.00', { amount: moneyFromDecimal('50.00', 'EUR') });
+  const part = refundedUnits('p-1', '0.00', { amount: moneyFromDecimal('50.00', 'EUR') });
   expect(decide(after(facts, [part]), NOW).discrepancies).toMatchObject([
     { kind: 'currency_mismatch', moneyAtRisk: { ...euro, amountMinor: 4_000n } },
   ]);
@@ -166,7 +166,7 @@ test('a recorded refund and the provider’s answer about the same refund give t
     updatedAt: minutes(30),
     claim: aPayment('p-2'),
   });
-  const back = givenBack('p-2', '100.00');
+  const back = refundedUnits('p-2', '100.00');
   const [recorded, seen, both] = [after(TWICE, [back]), after(TWICE, [], [answer]), after(TWICE, [back], [answer])];
   expect(decide(seen, NOW)).toEqual(decide(recorded, NOW));
   expect(decide(both, NOW)).toEqual(decide(recorded, NOW));
@@ -175,7 +175,7 @@ test('a recorded refund and the provider’s answer about the same refund give t
 test('of one transfer of a transaction that was given back, the other one still pays', () => {
   const facts = factsOf(anOrder(), [shown(['100.00', '100.00'])]);
   const unit = { kind: 'transfer', chainId: 1, hash: HASH, token: '0xtoken', recipient: '0xmerchant' } as const;
-  const parts = [givenBack('', '100.00', { unit: { ...unit, position: 1 } })];
+  const parts = [refundedUnits('', '100.00', { unit: { ...unit, position: 1 } })];
   const { standing, held } = decideAll([after(facts, parts)], NOW).get('A') ?? {};
   expect(standing).toMatchObject({ state: 'paid', paid: usd('100.00'), claims: [aTransaction()], discrepancies: [] });
   expect(held?.map(({ amount }) => moneyText(amount)).sort()).toEqual(['0.00 USD', '100.00 USD']);
@@ -183,19 +183,19 @@ test('of one transfer of a transaction that was given back, the other one still 
 
 test('what was given back of a split payment was first what no order held, then the part of the order that gave it back', () => {
   const pieces = [paid('100.00')];
-  const split = (orderId: string, amount: string, parts: readonly GivenBack[]) => {
+  const split = (orderId: string, amount: string, parts: readonly RefundedUnit[]) => {
     const unit = { id: unitOf('p-1'), amount: usd('100.00'), tolerance: usd('0.00') };
     const held: Allocation = { orderId, claim: aPayment(), unit, amount: usd(amount), by: 'person' };
-    return factsOf(anOrder({ orderId, amount: usd(amount) }), pieces, { held: [held], givenBack: parts });
+    return factsOf(anOrder({ orderId, amount: usd(amount) }), pieces, { held: [held], refundedUnits: parts });
   };
-  const paidOf = (...parts: readonly GivenBack[]) => {
+  const paidOf = (...parts: readonly RefundedUnit[]) => {
     const decided = decideAll([split('A', '50.00', parts), split('B', '40.00', parts)], NOW);
     return ['A', 'B'].map((id) => moneyText(decided.get(id)?.standing.paid ?? usd('0.00')));
   };
-  expect(paidOf(givenBack('p-1', '10.00', { orderId: 'B' }))).toEqual(['50.00 USD', '40.00 USD']);
-  expect(paidOf(givenBack('p-1', '30.00', { orderId: 'B' }))).toEqual(['50.00 USD', '20.00 USD']);
-  expect(paidOf(givenBack('p-1', '60.00', { orderId: 'B' }))).toEqual(['40.00 USD', '0.00 USD']);
-  expect(paidOf(givenBack('p-1', '20.00', { orderId: 'C' }))).toEqual(['50.00 USD', '30.00 USD']);
+  expect(paidOf(refundedUnits('p-1', '10.00', { orderId: 'B' }))).toEqual(['50.00 USD', '40.00 USD']);
+  expect(paidOf(refundedUnits('p-1', '30.00', { orderId: 'B' }))).toEqual(['50.00 USD', '20.00 USD']);
+  expect(paidOf(refundedUnits('p-1', '60.00', { orderId: 'B' }))).toEqual(['40.00 USD', '0.00 USD']);
+  expect(paidOf(refundedUnits('p-1', '20.00', { orderId: 'C' }))).toEqual(['50.00 USD', '30.00 USD']);
 });
 
 test('a person’s part of money that no witness shows any more is not taken for a refund', () => {
@@ -231,14 +231,14 @@ test('no money is given back and pays an order too, whatever was recorded of it'
       (first, second, recorded, gifts) => {
         const pieces = [paid('100.00', { claim: aPayment('p-1') }), paid('60.00', { claim: aPayment('p-2') })];
         const parts = recorded.map(({ paymentId, orderId, amount, isNeeded }) =>
-          givenBack(paymentId, '0.00', { orderId, amount, needed: isNeeded ? amount : usd('0.00') }),
+          refundedUnits(paymentId, '0.00', { orderId, amount, needed: isNeeded ? amount : usd('0.00') }),
         );
         const orders = [
           ['A', first],
           ['B', second],
         ].map(([orderId = '', amount = '']) =>
           factsOf(anOrder({ orderId, amount: usd(amount) }), pieces, {
-            givenBack: parts,
+            refundedUnits: parts,
             held: gifts
               .filter((each) => each.orderId === orderId)
               .map(

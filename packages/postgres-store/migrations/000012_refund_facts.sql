@@ -64,10 +64,30 @@ begin
   return null;
 end $$;
 
+-- A statement file that was imported with a wrong mapping is withdrawn: its entries are removed, and its bytes may be imported
+-- again. An entry that a later file has too is that file's from then on.
+alter table statement_files
+  add column withdrawn_at timestamptz,
+  add column withdrawn_by text,
+  add column withdrawn_reason text,
+  add constraint statement_files_withdrawn_by_person check (
+    (withdrawn_at is null) = (withdrawn_by is null) and (withdrawn_at is null) = (withdrawn_reason is null));
+alter table statement_files drop constraint statement_files_sha256_key;
+create unique index statement_files_once on statement_files (sha256) where withdrawn_at is null;
+
+-- Entries that a file has, and that an earlier file brought.
+create table statement_repeats (
+  statement_entry_id bigint not null references statement_entries on delete cascade,
+  statement_file_id uuid not null references statement_files,
+  line bigint not null,
+  primary key (statement_entry_id, statement_file_id)
+);
+create index statement_repeats_by_file on statement_repeats (statement_file_id);
+
 -- Refunds that people recorded are lines of the books.
 alter table period_entries drop constraint period_entries_kind_check;
 alter table period_entries add constraint period_entries_kind_check
-  check (kind in ('opening', 'moved', 'late', 'given_back', 'taken_back', 'reallocated', 'changed'));
+  check (kind in ('opening', 'moved', 'late', 'refunded', 'taken_back', 'reallocated', 'changed'));
 alter table period_totals drop constraint period_totals_kind_check;
 alter table period_totals add constraint period_totals_kind_check
-  check (kind in ('opening', 'moved', 'late', 'given_back', 'taken_back', 'reallocated', 'changed', 'closing'));
+  check (kind in ('opening', 'moved', 'late', 'refunded', 'taken_back', 'reallocated', 'changed', 'closing'));
