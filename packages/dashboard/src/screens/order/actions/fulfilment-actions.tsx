@@ -15,7 +15,14 @@ export const fulfil: OrderAction = {
       title: text(fulfilmentAllowed ? 'order.fulfil.title' : 'order.fulfil.unpaidTitle', { orderId: order.orderId }),
       effect: fulfilmentAllowed ? text('order.fulfil.effect') : <UnpaidEffect context={context} />,
       confirm: text(fulfilmentAllowed ? 'order.fulfil.confirm' : 'order.fulfil.unpaidConfirm'),
-      fields: <TimeField name="fulfilledAt" label={text('order.fulfil.when')} hint={text('order.fulfil.emptyIsNow')} />,
+      fields: (
+        <TimeField
+          name="fulfilledAt"
+          label={text('order.fulfil.when')}
+          hint={text('order.fulfil.emptyIsNow')}
+          isFirst
+        />
+      ),
       reason: fulfilmentAllowed ? 'optional' : 'required',
       isDangerous: !fulfilmentAllowed,
       run: (reason, form) => putFulfilment(context, reason, instantIn(form, 'fulfilledAt')),
