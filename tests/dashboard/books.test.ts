@@ -76,14 +76,14 @@ test('an operator may not close a period, also by its address', async () => {
 test('an administrator sees what a closing books, closes the period, and finds its statement', async () => {
   const page = await dashboard.open('/periods');
   await page.getByRole('button', { name: 'Close a period' }).click();
-  await page.getByLabel('Period').fill('tomorrow');
+  await page.getByRole('textbox', { name: 'Period' }).fill('tomorrow');
   await page.keyboard.press('Enter');
   await page
     .getByRole('alert')
     .getByText(/2026-11/)
     .waitFor();
 
-  await page.getByLabel('Period').fill(day);
+  await page.getByRole('textbox', { name: 'Period' }).fill(day);
   await page.keyboard.press('Enter');
   const preview = page.getByRole('region', { name: 'Close a period' });
   await preview.getByRole('table', { name: 'Money' }).getByText('300.00').first().waitFor();
@@ -149,7 +149,8 @@ test.each(VARIANTS)(
     const [run] = (await dashboard.testApp.app.store.runs.list({})).items;
     for (const screen of screens) {
       await page.goto(dashboard.url + screen.replace('$run', String(run?.runId)).replace('$day', day));
-      await page.getByRole('table').or(page.getByRole('listitem')).first().waitFor();
+      const main = page.getByRole('main');
+      await main.getByRole('table').or(main.getByRole('listitem')).first().waitFor();
       await page
         .getByRole('status')
         .filter({ hasText: /Loading|Cargando/ })
