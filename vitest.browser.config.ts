@@ -8,6 +8,8 @@ export default defineConfig({
     ...config.test,
     include: ['tests/dashboard/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // A browser and an app for each worker.
     maxWorkers: 2,
   },

@@ -62,8 +62,8 @@ describe('variables', () => {
     // An example has settings of its own beside it.
     const beside = file.startsWith('examples/') ? readText(file.replace(/README\.md$/, 'main.ts')) : '';
     const ofExample = beside.match(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/g) ?? [];
-    // Node's own word for where a program runs.
-    const existing = [...known, 'NODE_ENV', ...ofTests, ...ofExample];
+    // Node's own word for where a program runs, and what every program on a terminal knows.
+    const existing = [...known, 'NODE_ENV', 'NO_COLOR', 'FORCE_COLOR', ...ofTests, ...ofExample];
     expect([...set, ...named].filter((name) => !existing.includes(String(name)))).toEqual([]);
   });
 });

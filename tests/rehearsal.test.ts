@@ -61,8 +61,7 @@ test('the rehearsal of docs/operating.md, run line by line, ends with a paid ord
 
   const third = openTerminal({ PORT: '8090', RECONCILIATION_ADMIN_PORT: '9081' });
   third.run(startServer);
-  const page = withFreePorts(/<(http:[^>]*\/orders\/A-1001)>/.exec(section)?.[1] ?? '');
-  await expect.poll(() => statusOf(page), untilReached).toBeGreaterThan(0);
+  await expect.poll(third.output, untilReached).toMatch(/sign-in#link=\S+\s/);
 
   const fourth = openTerminal({});
   fourth.run(payOrder);
@@ -76,8 +75,27 @@ test('the rehearsal of docs/operating.md, run line by line, ends with a paid ord
       return since();
     }, untilReached)
     .toMatch(/^A-1001 .*\bpaid\b/m);
-  expect(await statusOf(page)).toBe(200);
+
+  const page = new URL(withFreePorts(/<(http:[^>]*\/orders\/A-1001)>/.exec(section)?.[1] ?? ''));
+  const order = new URL('/v1/orders/A-1001', page);
+  expect((await fetch(order)).status).toBe(401);
+  const cookie = await signedIn(third.output());
+  expect((await fetch(page, { headers: { cookie } })).status).toBe(200);
+  const answer = await fetch(order, { headers: { cookie } });
+  expect(await answer.json()).toMatchObject({ standing: { state: 'paid' } });
 });
+
+/** The cookie of a session, for which a link in the output of `punteo serve` is exchanged as the sign-in page does it. */
+async function signedIn(output: string): Promise<string> {
+  const [, origin, link] = /(http:\S+)\/sign-in#link=(\S+)/.exec(output) ?? [];
+  const response = await fetch(`${origin}/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ link }),
+  });
+  expect(response.status).toBe(200);
+  return response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+}
 
 interface Terminal {
   run(commands: string | undefined): void;
@@ -108,14 +126,6 @@ function openTerminal(variables: Readonly<Record<string, string>>): Terminal {
   };
   terminals.push(terminal);
   return terminal;
-}
-
-/** Zero while nothing listens. */
-async function statusOf(url: string): Promise<number> {
-  return fetch(url).then(
-    ({ status }) => status,
-    () => 0,
-  );
 }
 
 function withFreePorts(code: string): string {

@@ -517,7 +517,7 @@ table period_entries
   amount_minor numeric(78,0) not null
   CHECK (((exponent >= 0) AND (exponent <= 255)))
   CHECK ((amount_minor <> (0)::numeric))
-  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text])))
+  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'refunded'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text])))
   PRIMARY KEY (period, place)
   CREATE TRIGGER period_entries_are_append_only BEFORE DELETE OR UPDATE ON public.period_entries FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
@@ -546,7 +546,7 @@ table period_totals
   exponent smallint not null
   amount_minor numeric(78,0) not null
   CHECK (((exponent >= 0) AND (exponent <= 255)))
-  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text, 'closing'::text])))
+  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'refunded'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text, 'closing'::text])))
   PRIMARY KEY (period, provider, currency, kind)
   CREATE TRIGGER period_totals_are_append_only BEFORE DELETE OR UPDATE ON public.period_totals FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
@@ -604,6 +604,36 @@ table punteo_migrations
   CHECK ((mark = ANY (ARRAY['compatible'::text, 'breaking'::text])))
   PRIMARY KEY (version)
 
+table refund_units
+  refund_id uuid not null
+  unit_kind text not null
+  unit_provider text not null
+  chain_id bigint not null
+  unit_reference text not null
+  token text not null
+  recipient text not null
+  position integer not null
+  amount_minor numeric(78,0) not null
+  needed_minor numeric(78,0) not null
+  moved_at timestamp with time zone not null
+  CHECK (((needed_minor >= (0)::numeric) AND (needed_minor <= amount_minor)))
+  CHECK ((amount_minor > (0)::numeric))
+  CHECK ((unit_kind = ANY (ARRAY['payment'::text, 'transfer'::text])))
+  FOREIGN KEY (refund_id) REFERENCES refunds(refund_id)
+  PRIMARY KEY (refund_id, unit_kind, unit_provider, chain_id, unit_reference, token, recipient, "position")
+  CREATE INDEX refund_units_by_unit ON public.refund_units USING btree (unit_reference)
+  CREATE TRIGGER refund_units_are_append_only BEFORE DELETE OR UPDATE ON public.refund_units FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+table refund_withdrawals
+  refund_id uuid not null
+  reason text not null
+  withdrawn_by text not null
+  withdrawn_at timestamp with time zone not null default now()
+  FOREIGN KEY (refund_id) REFERENCES refunds(refund_id)
+  PRIMARY KEY (refund_id)
+  CREATE TRIGGER refund_withdrawals_are_append_only BEFORE DELETE OR UPDATE ON public.refund_withdrawals FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER refund_withdrawals_note_insert AFTER INSERT ON public.refund_withdrawals FOR EACH ROW EXECUTE FUNCTION note_withdrawn_refund()
+
 table refunds
   refund_id uuid not null
   order_id text not null
@@ -620,6 +650,9 @@ table refunds
   reason text not null
   recorded_by text not null
   recorded_at timestamp with time zone not null default now()
+  due_kind text
+  due_minor numeric(78,0) not null default 0
+  CHECK (((due_minor >= (0)::numeric) AND (due_minor <= amount_minor)))
   CHECK (((exponent >= 0) AND (exponent <= 255)))
   CHECK ((amount_minor > (0)::numeric))
   CHECK ((kind = ANY (ARRAY['payment'::text, 'transaction'::text])))
@@ -628,7 +661,6 @@ table refunds
   TRIGGER
   CREATE INDEX refunds_by_claim ON public.refunds USING btree (reference)
   CREATE INDEX refunds_by_order ON public.refunds USING btree (order_id)
-  CREATE UNIQUE INDEX refunds_once ON public.refunds USING btree (order_id, provider, kind, network, reference, refund_reference) WHERE (refund_reference IS NOT NULL)
   CREATE TRIGGER refunds_are_append_only BEFORE DELETE OR UPDATE ON public.refunds FOR EACH ROW EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER refunds_note_insert AFTER INSERT ON public.refunds FOR EACH ROW EXECUTE FUNCTION note_changed_order()
   CREATE CONSTRAINT TRIGGER refunds_within_money AFTER INSERT OR UPDATE ON public.refunds NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION refuse_excess_refund()
@@ -869,14 +901,27 @@ table statement_files
   accepted_at timestamp with time zone
   accepted_by text
   accepted_reason text
+  withdrawn_at timestamp with time zone
+  withdrawn_by text
+  withdrawn_reason text
+  CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))))
   CHECK (((accepted_at IS NULL) = (accepted_by IS NULL)))
   CHECK (((accepted_at IS NULL) = (accepted_reason IS NULL)))
   CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text, 'camt053'::text])))
   CHECK ((octet_length(sha256) = 32))
   PRIMARY KEY (statement_file_id)
-  UNIQUE (sha256)
   CREATE INDEX statement_files_by_import ON public.statement_files USING btree (imported_at, statement_file_id)
   CREATE INDEX statement_files_not_accepted ON public.statement_files USING btree (imported_at) WHERE ((bad_rows > 0) AND (accepted_at IS NULL))
+  CREATE UNIQUE INDEX statement_files_once ON public.statement_files USING btree (sha256) WHERE (withdrawn_at IS NULL)
+
+table statement_repeats
+  statement_entry_id bigint not null
+  statement_file_id uuid not null
+  line bigint not null
+  FOREIGN KEY (statement_entry_id) REFERENCES statement_entries(statement_entry_id) ON DELETE CASCADE
+  FOREIGN KEY (statement_file_id) REFERENCES statement_files(statement_file_id)
+  PRIMARY KEY (statement_entry_id, statement_file_id)
+  CREATE INDEX statement_repeats_by_file ON public.statement_repeats USING btree (statement_file_id)
 
 table verification_cooldowns
   order_id text not null
@@ -1082,6 +1127,16 @@ begin
 end $function$
 
 
+CREATE OR REPLACE FUNCTION public.note_withdrawn_refund()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into run_changes (order_id, unit_reference) select order_id, reference from refunds where refund_id = new.refund_id;
+  return null;
+end $function$
+
+
 CREATE OR REPLACE FUNCTION public.raise_discrepancy_version()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1120,6 +1175,7 @@ begin
     select sum(amount_minor * ('1e-' || exponent)::numeric) > new.came_minor * ('1e-' || new.exponent)::numeric
     from refunds
     where (provider, kind, reference, currency) = (new.provider, new.kind, new.reference, new.currency)
+      and not exists (select from refund_withdrawals where refund_withdrawals.refund_id = refunds.refund_id)
   ) then
     raise exception 'more is given back than came' using errcode = 'check_violation', constraint = 'refunds_within_money';
   end if;

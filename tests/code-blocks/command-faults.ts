@@ -1,8 +1,8 @@
 import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Command, CommanderError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { silentTerminal } from '../../apps/reconciliation/src/cli/__fixtures__/silent-terminal.ts';
-import { createProgram } from '../../apps/reconciliation/src/cli/create-program.ts';
+import { addCommands } from '../../apps/reconciliation/src/cli/commands.ts';
 import { sandboxCommand } from '../../packages/sandbox/src/command.ts';
 import { type Manifest, publishedPackages, readJson, rootFolder, workspacePackages } from '../workspace.ts';
 
@@ -82,7 +82,10 @@ function isInstallable(name: string): boolean {
 }
 
 function punteoCommand(): Command {
-  return createProgram({ environment: {}, terminal: silentTerminal, actor: 'test', setExitCode: () => {} });
+  // Without the hook that reads the file.
+  const program = new Command('punteo').exitOverride().option('--env-file <file>');
+  addCommands(program, { environment: {}, terminal: silentTerminal, actor: 'test', setExitCode: () => {} });
+  return program;
 }
 
 /** Has commander read arguments, options and their values, without running the command. */

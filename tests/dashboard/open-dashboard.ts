@@ -23,18 +23,20 @@ export interface OpenDashboard {
   open(path?: string, options?: BrowserOptions): Promise<Page>;
   /** Errors on the console, requests to other hosts, refusals of the content security policy: there must be none. */
   readonly violations: readonly string[];
+  /** Closes the pages of a test, which would go on reading. */
+  closePages(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** `role`: of the person; null: not signed in. Default: an administrator. */
-export type BrowserOptions = BrowserContextOptions & { readonly role?: Role | null };
+type BrowserOptions = BrowserContextOptions & { readonly role?: Role | null };
 
 type Role = ApiToken['role'];
 
-/** A person of each role, as the audit names them. */
-export const PERSONS: Readonly<Record<Role, ApiToken>> = {
+/** Who signs in, by their role. The audit and the owners of discrepancies name them so. */
+export const PEOPLE: Readonly<Record<Role, ApiToken>> = {
   viewer: { name: 'vera', role: 'viewer', token: 'a-viewer-of-the-journeys-0123456789abcdef' },
-  operator: { name: 'oscar', role: 'operator', token: 'an-operator-of-the-journeys-0123456789abc' },
+  operator: { name: 'olga', role: 'operator', token: 'an-operator-of-the-journeys-0123456789abc' },
   admin: { name: 'ada', role: 'admin', token: 'an-admin-of-the-journeys-0123456789abcdef' },
 };
 
@@ -50,7 +52,7 @@ export async function openDashboard(
   const server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
-    tokens: Object.values(PERSONS),
+    tokens: Object.values(PEOPLE),
     reconcileEveryMinutes: null,
     dashboardFolder,
     log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
@@ -59,6 +61,9 @@ export async function openDashboard(
   const browser = await launchBrowser();
   const contexts: BrowserContext[] = [];
   const violations: string[] = [];
+  const closePages = async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  };
   return {
     testApp,
     url: server.url,
@@ -72,8 +77,10 @@ export async function openDashboard(
         ...options,
       });
       contexts.push(context);
+      // A condition that is never met fails by this; a slow machine must not.
+      context.setDefaultTimeout(100_000);
       if (role !== null) {
-        const { token } = PERSONS[role];
+        const { token } = PEOPLE[role];
         const answer = await context.request.post(`${server.url}/v1/session`, { data: { token } });
         if (!answer.ok()) throw new Error(`Could not sign in: ${answer.status()} ${await answer.text()}`);
       }
@@ -90,8 +97,9 @@ export async function openDashboard(
       await page.goto(server.url + path);
       return page;
     },
+    closePages,
     async close() {
-      for (const context of contexts) await context.close();
+      await closePages();
       await browser.close();
       await server.close();
       await testApp.close();

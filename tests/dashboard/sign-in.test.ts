@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newLink } from '../../apps/reconciliation/src/access/new-link.ts';
-import { type OpenDashboard, openDashboard, PERSONS, seriousFaults } from './open-dashboard.ts';
+import { type OpenDashboard, openDashboard, PEOPLE, seriousFaults } from './open-dashboard.ts';
 
 let dashboard: OpenDashboard;
 
@@ -16,12 +16,12 @@ test('a person signs in with a token, sees the page that was wanted, and signs o
   await page.keyboard.press('Enter');
   await page.getByText('This token is not known, or it was revoked.').waitFor();
 
-  await page.getByLabel('API token').fill(PERSONS.operator.token);
+  await page.getByLabel('API token').fill(PEOPLE.operator.token);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
   expect(new URL(page.url()).search).toBe('?state=paid');
 
-  await page.getByRole('button', { name: /oscar/ }).click();
+  await page.getByRole('button', { name: /olga/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
   await page.goto(`${dashboard.url}/orders`);

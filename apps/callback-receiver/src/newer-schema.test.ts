@@ -154,7 +154,7 @@ async function rowsOf(url: string, sql: string): Promise<readonly Readonly<Recor
 }
 
 async function statusOf(url: string): Promise<number> {
-  const response = await fetch(url);
+  const response = await fetch(url, { headers: SIGNED_IN });
   await response.arrayBuffer();
   return response.status;
 }

@@ -14,7 +14,12 @@ import {
   text,
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
-import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
+import {
+  configuredProviders,
+  type ProviderSettings,
+  providerVariables,
+  readProviderSettings,
+} from '@punteo/app-kit/providers';
 import { readWebhookEndpoints } from '@punteo/app-kit/receiver-variables';
 import { type TelemetrySettings, telemetrySettings, telemetryVariables } from '@punteo/app-kit/telemetry-variables';
 import type {
@@ -47,7 +52,7 @@ export async function readConfig(environment: Readonly<Record<string, string | u
     ...providers.problems,
     ...settlementProblems(set, { ...providers.settings }),
   ];
-  const rules = await readRulesFiles(set, problems);
+  const rules = await readRulesFiles(set, configuredProviders(providers.settings), problems);
   const { endpoints } = readWebhookEndpoints(set);
   const webhooks = endpoints.map(({ name, url }) => ({ name, origin: new URL(url).origin }));
   return { ...configFrom(parseVariables(variables, set, problems), providers.settings), ...rules, webhooks };
@@ -89,7 +94,7 @@ export interface Config {
   readonly witnessSilenceSeconds: number;
   /** When the merchant is alerted. */
   readonly alerts: AlertThresholds;
-  /** Where the receiver sends merchant events, as far as this app is told. Their URLs may hold secrets. */
+  /** Where the receiver sends merchant events, as far as its own variables say. Their URLs may hold secrets. */
   readonly webhooks: readonly { readonly name: string; readonly origin: string }[];
   readonly logLevel: LogLevel;
   /** Where spans are sent; null: nowhere. May hold a secret. */

@@ -45,6 +45,7 @@ export async function startHistory(testStore: TestStore, random: Random, unique:
       money: new Map(),
       holders: new Map(),
       allocations: new Map(),
+      refundedUnits: new Map(),
     },
     orders,
     payments: new Map(),

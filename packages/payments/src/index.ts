@@ -123,7 +123,14 @@ export type { OrderFacts } from './model/order-facts.ts';
 export { PAYMENT_STATUSES, type Payment, type PaymentStatus } from './model/payment.ts';
 export { dayAfter, type PeriodDays, periodDays } from './model/period.ts';
 export { PunteoError } from './model/punteo-error.ts';
-export { REFUND_KINDS, type Refund, type RefundBalance, type RefundKind } from './model/refund.ts';
+export {
+  REFUND_KINDS,
+  type Refund,
+  type RefundBalance,
+  type RefundedUnit,
+  type RefundKind,
+  type RefundWithdrawal,
+} from './model/refund.ts';
 export {
   type ChangeCause,
   isPaidInFull,

@@ -62,7 +62,7 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     standings: standingStore(database, policy),
     verifications: verificationStore(database, jobs),
     events: eventStore(database, alerts),
-    refunds: refundStore(database),
+    refunds: refundStore(database, policy),
     runs: runStore(database, alerts),
     discrepancies: discrepancyStore(database),
     shapes: shapeStore(database),

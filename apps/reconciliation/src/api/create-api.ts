@@ -12,18 +12,16 @@ import { COOKIE } from '../access/session-cookie.ts';
 import { createSessions } from '../access/sessions.ts';
 import type { App } from '../app.ts';
 import { DASHBOARD_ROUTES, type DashboardFiles, serveDashboard } from '../dashboard/serve-dashboard.ts';
-import { mountPages, PAGE_ROUTES, sendErrorPage } from '../page/pages.ts';
-import { mountSignInPage, SIGN_IN_ROUTES } from '../page/sign-in-page.ts';
 import type { BackgroundRuns } from '../reconcile/background-runs.ts';
+import { STYLE } from '../report/style.ts';
 import { docsPage } from './docs-page.ts';
 import { callerGuard } from './guards/caller-guard.ts';
 import { hostGuard } from './guards/host-guard.ts';
 import { methodGuard } from './guards/method-guard.ts';
-import { contractRoleGuard, pageRoleGuard } from './guards/role-guard.ts';
+import { contractRoleGuard } from './guards/role-guard.ts';
 import { secureHeaders } from './guards/secure-headers.ts';
 import { urlGuard } from './guards/url-guard.ts';
 import { writeGuard } from './guards/write-guard.ts';
-import { isApi } from './is-api.ts';
 import { noteLanguage } from './language-of.ts';
 import type { Metrics } from './metrics.ts';
 import { EXPORT_ROUTES, mountExports } from './mount-exports.ts';
@@ -32,7 +30,7 @@ import { readJsonBody } from './read-body.ts';
 import { routes } from './routes.ts';
 import type { ServerOptions } from './start-server.ts';
 
-/** The API, the pages, health and metrics as one Express application. */
+/** The API, the dashboard, health and metrics as one Express application. */
 export function createApi(
   app: App,
   runs: BackgroundRuns,
@@ -57,12 +55,7 @@ export function createApi(
   server.disable('etag');
   server.set('query parser', 'simple');
   server.use(secureHeaders, metrics.countRequest, hostGuard({ host, trustedProxyHops }), urlGuard);
-  server.use(
-    methodGuard([
-      ...Object.values(reconciliation),
-      ...[...PAGE_ROUTES, ...SIGN_IN_ROUTES, ...DASHBOARD_ROUTES, ...EXPORT_ROUTES, ...OTHER_ROUTES],
-    ]),
-  );
+  server.use(methodGuard([...Object.values(reconciliation), ...DASHBOARD_ROUTES, ...EXPORT_ROUTES, ...OTHER_ROUTES]));
 
   if (dashboard !== null) serveDashboard(server, dashboard);
 
@@ -89,12 +82,12 @@ export function createApi(
   server.get('/docs', (_request, response) => {
     response.send(docsPage());
   });
-  mountSignInPage(server);
-  server.use(callerGuard(access), writeGuard, pageRoleGuard);
+  server.get('/docs.css', (_request, response) => {
+    response.type('text/css').set('cache-control', 'max-age=3600').send(STYLE);
+  });
+  server.use(callerGuard(access), writeGuard);
 
   mountMetrics(server, metrics);
-  mountPages(server, app, runs);
-
   mountExports(server, app);
   server.use('/v1', noteLanguage, ...readJsonBody);
   createExpressEndpoints(reconciliation, routes(app, runs, { access, log }), server, {
@@ -110,13 +103,15 @@ export function createApi(
   return server;
 }
 
-/** Routes that neither the contract nor the pages list. */
-const OTHER_ROUTES = ['/openapi.json', '/docs', '/metrics', '/health/live', '/health/ready'].map((path) => ({
-  method: 'GET',
-  path,
-}));
+/** Routes that neither the contract nor the dashboard lists. */
+const OTHER_ROUTES = ['/openapi.json', '/docs', '/docs.css', '/metrics', '/health/live', '/health/ready'].map(
+  (path) => ({
+    method: 'GET',
+    path,
+  }),
+);
 
-/** Answers every error that a route throws: a problem document to a program, a page to a browser. Logs those of status 500 and above. */
+/** Answers every error that a route throws with a problem document. Logs those of status 500 and above. */
 function errorHandler(log: Log): ErrorRequestHandler {
   return (error, request, response, next) => {
     const problem = problemOf(error);
@@ -130,7 +125,6 @@ function errorHandler(log: Log): ErrorRequestHandler {
       });
     }
     if (response.headersSent) return next(error);
-    if (!isApi(request) && request.accepts(['json', 'html']) === 'html') return sendErrorPage(request, response, error);
     sendProblem(response, problem);
   };
 }

@@ -1,8 +1,11 @@
 import type * as wire from '@punteo/contracts/reconciliation';
-import type { PageRequest } from '@punteo/payments';
+import { type PageRequest, PunteoError } from '@punteo/payments';
 import type { Response } from 'express';
 import type * as z from 'zod';
 import type { App } from '../app.ts';
+import { openBytes } from '../csv/bytes-file.ts';
+import { FileError } from '../csv/file-error.ts';
+import { type ImportedRow, importDecisions } from '../discrepancies/import-decisions.ts';
 import { wantedDiscrepancies } from '../discrepancies/wanted-discrepancies.ts';
 import { notFound } from '../not-found.ts';
 import { withoutUndefined } from '../without-undefined.ts';
@@ -11,7 +14,8 @@ import { languageOf } from './language-of.ts';
 import { discrepancyHistoryToWire, discrepancySummaryToWire, discrepancyToWire, pageToWire } from './to-wire.ts';
 
 /** The contract's routes of the work queue. */
-export function discrepancyHandlers({ store: { discrepancies } }: App) {
+export function discrepancyHandlers(app: App) {
+  const { discrepancies } = app.store;
   return {
     listDiscrepancies: async ({
       query: { cursor, limit, sort, ...filter },
@@ -50,6 +54,22 @@ export function discrepancyHandlers({ store: { discrepancies } }: App) {
       const by = { actor: actorOf(res), reason };
       return { status: 200 as const, body: await discrepancies.updateMany(selection, withoutUndefined(change), by) };
     },
+    importDiscrepancies: async ({
+      body: { csv, dryRun = false, reason },
+      res,
+    }: {
+      body: ImportBody;
+      res: Response;
+    }) => {
+      const source = { path: 'The file', open: openBytes(Buffer.from(csv)) };
+      const options = { ...withoutUndefined({ reason }), dryRun, actor: actorOf(res) };
+      const rows = await Array.fromAsync(importDecisions(app, source, options)).catch((error: unknown) => {
+        throw error instanceof FileError ? new PunteoError('file_refused', error.message) : error;
+      });
+      const count = (outcome: ImportedRow['outcome']) => rows.filter((row) => row.outcome === outcome).length;
+      const counts = { changed: count('changed'), unchanged: count('unchanged'), refused: count('refused') };
+      return { status: 200 as const, body: { dryRun, ...counts, rows } };
+    },
   };
 }
 
@@ -59,4 +79,5 @@ export interface Path {
 type PageQuery = { readonly [Name in keyof PageRequest]: PageRequest[Name] | undefined };
 type ListQuery = wire.DiscrepancyFilter & PageQuery & { readonly sort?: wire.DiscrepancySort | undefined };
 type PatchBody = z.output<typeof wire.PatchDiscrepancyBody>;
+type ImportBody = z.output<typeof wire.PostDiscrepancyImportBody>;
 type ChangesBody = z.output<typeof wire.PostDiscrepancyChangesBody>;

@@ -1,7 +1,7 @@
 import { createLog } from '@punteo/app-kit/log';
 import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { paidOrder, startTestApp, storeExampleDay, type TestApp } from '../__fixtures__/test-app.ts';
+import { paidOrder, SIGNED_IN, startTestApp, storeExampleDay, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { bodyOf } from './__fixtures__/body-of.ts';
 import { type RunningServer, startServer } from './start-server.ts';
@@ -9,12 +9,17 @@ import { type RunningServer, startServer } from './start-server.ts';
 let testApp: TestApp;
 let server: RunningServer;
 const clientOf = (language?: string): ReconciliationClient =>
-  createReconciliationClient({ baseUrl: server.url, attemptsMax: 1, ...(language === undefined ? {} : { language }) });
+  createReconciliationClient({
+    baseUrl: server.url,
+    token: TOKEN.token,
+    attemptsMax: 1,
+    ...(language === undefined ? {} : { language }),
+  });
 
 beforeAll(async () => {
   testApp = await startTestApp({ NEOPAY_STATUSES: 'completed=paid,pending=pending,failed=failed' });
   server = await startServer(testApp.app, {
-    ...{ host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, ping: testApp.ping },
+    ...{ host: '127.0.0.1', port: 0, tokens: [TOKEN], reconcileEveryMinutes: null, ping: testApp.ping },
     log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
   });
   await storeExampleDay(testApp);
@@ -44,7 +49,7 @@ test('the sentences of discrepancies and of an order’s story follow Accept-Lan
 });
 
 test('an answer says that it varies by language and is not stored', async () => {
-  const { headers } = await fetch(`${server.url}/v1/orders/NOT-SHIPPED`);
+  const { headers } = await fetch(`${server.url}/v1/orders/NOT-SHIPPED`, { headers: SIGNED_IN });
   expect(headers.get('vary')).toBe('Accept-Language');
   expect(headers.get('cache-control')).toBe('no-store');
 });

@@ -3,7 +3,16 @@ import { createReconciliationClient, type ReconciliationClient } from '@punteo/c
 import type { NextSteps } from '@punteo/clients/reconciliation';
 import type { DiscrepancyKind } from '@punteo/payments';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DETAILS, orderOf, paidOrder, startTestApp, storeCallback, type TestApp } from '../__fixtures__/test-app.ts';
+import {
+  DETAILS,
+  orderOf,
+  paidOrder,
+  SIGNED_IN,
+  startTestApp,
+  storeCallback,
+  type TestApp,
+  TOKEN,
+} from '../__fixtures__/test-app.ts';
 import { pay } from '../orders/pay.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { bodyOf } from './__fixtures__/body-of.ts';
@@ -17,10 +26,10 @@ type Step = NextSteps['steps'][number];
 beforeEach(async () => {
   testApp = await startTestApp({ NEOPAY_STATUSES: 'completed=paid,failed=failed' });
   server = await startServer(testApp.app, {
-    ...{ host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, ping: testApp.ping },
+    ...{ host: '127.0.0.1', port: 0, tokens: [TOKEN], reconcileEveryMinutes: null, ping: testApp.ping },
     log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
   });
-  client = createReconciliationClient({ baseUrl: server.url, attemptsMax: 1 });
+  client = createReconciliationClient({ baseUrl: server.url, token: TOKEN.token, attemptsMax: 1 });
 });
 
 afterEach(async () => {
@@ -158,7 +167,7 @@ test('money that its provider no longer confirms, and a payment without a callba
 test('steps are in the language of the caller; a resolved discrepancy can be reopened, and one that is gone has no steps', async () => {
   await paidOrder(testApp, 'A');
   const { discrepancyId, steps } = await stepsOf('paid_not_fulfilled');
-  const spanish = createReconciliationClient({ baseUrl: server.url, language: 'es' });
+  const spanish = createReconciliationClient({ baseUrl: server.url, token: TOKEN.token, language: 'es' });
   const spanishSteps = bodyOf(await spanish.getNextSteps({ params: { discrepancyId } }));
   expect(spanishSteps).toMatchObject({
     advice: expect.stringMatching(/^Envíe/),
@@ -201,7 +210,7 @@ async function apply(step: Pick<Step, 'request'> | undefined, values: Readonly<R
   const missing = needs.filter((name) => !path.includes(`{${name}}`));
   const response = await fetch(server.url + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(members[name])), {
     method,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...SIGNED_IN },
     body: JSON.stringify({ ...body, ...Object.fromEntries(missing.map((name) => [name, members[name]])) }),
   });
   const answer: unknown = await response.json();

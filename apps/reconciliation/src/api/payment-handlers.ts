@@ -23,7 +23,7 @@ export function paymentHandlers({ store: { payments } }: Pick<App, 'store'>) {
   };
 }
 
-function paymentSummaryToWire({ count, sums }: PaymentSummary): z.output<typeof wire.PaymentSummary> {
+export function paymentSummaryToWire({ count, sums }: PaymentSummary): z.output<typeof wire.PaymentSummary> {
   return { count, sums: sums.map((sum) => ({ count: sum.count, amount: moneyToWire(trimMoney(sum.amount)) })) };
 }
 

@@ -18,7 +18,7 @@ export interface Access {
   readonly trustedProxyHops: number;
 }
 
-interface SignInRequest {
+export interface SignInRequest {
   readonly body: { readonly token: string } | { readonly link: string };
   readonly req: Request;
   readonly res: Response;

@@ -2,7 +2,7 @@ import { type CallbackHour, PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
 import { moneyToWire } from './to-wire.ts';
 
-interface Range {
+export interface Range {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly timeZone?: string | undefined;
@@ -13,7 +13,7 @@ export function statisticsHandlers({ store: { figures }, clock, calendar }: Pick
   return {
     getOrderDays: async ({ query }: { readonly query: Range }) => {
       const { timeZone = calendar.timeZone } = query;
-      const to = query.to ?? dayOf(clock(), timeZone);
+      const to = query.to ?? inZone(timeZone, () => dayOf(clock(), timeZone));
       const from = query.from ?? dayBefore(to, DAYS_DEFAULT - 1);
       const days = (Date.parse(to) - Date.parse(from)) / DAY + 1;
       if (days < 1 || days > DAYS_MAX)
@@ -36,7 +36,7 @@ export function statisticsHandlers({ store: { figures }, clock, calendar }: Pick
       const asked = query.from === undefined ? new Date(to.getTime() - DAY) : new Date(query.from);
       if (asked >= to || to.getTime() - asked.getTime() > HOUR_DAYS_MAX * DAY)
         throw new PunteoError('option_invalid', `Ask for at most ${HOUR_DAYS_MAX} days, \`from\` before \`to\`.`);
-      const from = hourOf(asked, timeZone);
+      const from = inZone(timeZone, () => hourOf(asked, timeZone));
       const counted = await figures.callbackHours({ from, to, timeZone });
       return { status: 200 as const, body: { timeZone, hours: everyHour(from, to, counted) } };
     },
@@ -63,7 +63,16 @@ function everyHour(from: Date, to: Date, counted: readonly CallbackHour[]) {
   return hours;
 }
 
-/** The beginning of its hour: of every zone in use an hour begins at a quarter of an hour of UTC. */
+/** Node has time zones of its own, and throws for one that it does not know. */
+function inZone<Result>(timeZone: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch {
+    throw new PunteoError('time_zone_unknown', `There is no time zone ${timeZone}. Name one by its place.`);
+  }
+}
+
+/** The beginning of its hour, as a clock of the zone shows it. */
 function hourOf(at: Date, timeZone: string): Date {
   const minutes = new Intl.DateTimeFormat('en', { timeZone, minute: 'numeric', second: 'numeric', hourCycle: 'h23' });
   const parts = Object.fromEntries(minutes.formatToParts(at).map(({ type, value }) => [type, Number(value)]));

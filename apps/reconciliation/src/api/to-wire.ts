@@ -60,24 +60,26 @@ export function orderToWire(order: Order, standing: Standing, headline: string |
 }
 
 export function refundToWire(refund: Refund): wire.Refund {
-  const { claim, amount, refundedAt, recordedAt, ...more } = refund;
+  const { claim, amount, refundedAt, recordedAt, withdrawal, ...more } = refund;
   return {
     ...more,
     claim: { ...claim },
     amount: moneyToWire(amount),
     refundedAt: refundedAt.toISOString(),
     recordedAt: recordedAt.toISOString(),
+    withdrawal: withdrawal && { ...withdrawal, withdrawnAt: withdrawal.withdrawnAt.toISOString() },
   };
 }
 
 export function refundBalanceToWire(balance: RefundBalance): wire.RefundBalance {
-  const { claim, due, refunded, left, ...more } = balance;
+  const { claim, due, refunded, left, excess, ...more } = balance;
   return {
     ...more,
     claim: { ...claim },
     due: moneyToWire(due),
     refunded: moneyToWire(refunded),
     left: moneyToWire(left),
+    excess: moneyToWire(excess),
   };
 }
 

@@ -51,6 +51,7 @@ export function addCommand<Options extends CommonOptions, Arguments extends read
       .option('--output <file>', 'write to this file instead of stdout; an existing one is replaced')
       .option('--wide', 'do not fit tables to the width of the terminal');
   }
+  EXAMPLES.set(command, examples);
   if (examples.length > 0)
     command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  punteo ${line}`).join('\n')}`);
   command.action(async () => {
@@ -66,6 +67,13 @@ export function addCommand<Options extends CommonOptions, Arguments extends read
     );
   });
 }
+
+/** The command lines that the help of a command shows, without `punteo`: for the page of the command line. */
+export function examplesOf(command: Command): readonly string[] {
+  return EXAMPLES.get(command) ?? [];
+}
+
+const EXAMPLES = new WeakMap<Command, readonly string[]>();
 
 interface ReportOptions {
   readonly output?: string;

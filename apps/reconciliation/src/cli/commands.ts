@@ -10,10 +10,13 @@ import { eraseCommand } from './commands/erase.ts';
 import { erasuresCommands } from './commands/erasures.ts';
 import { eventsCommands } from './commands/events.ts';
 import { exportCommand } from './commands/export.ts';
+import { healthCommand } from './commands/health.ts';
 import { initCommand } from './commands/init.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { ordersCommands } from './commands/orders.ts';
+import { overviewCommand } from './commands/overview.ts';
 import { payCommand } from './commands/pay.ts';
+import { paymentsCommands } from './commands/payments.ts';
 import { periodsCommands } from './commands/periods.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { refundsCommands } from './commands/refunds.ts';
@@ -23,7 +26,9 @@ import { restoredCommand } from './commands/restored.ts';
 import { rulesCommands } from './commands/rules.ts';
 import { runsCommands } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
+import { settingsCommand } from './commands/settings.ts';
 import { statementsCommands } from './commands/statements.ts';
+import { statisticsCommands } from './commands/statistics.ts';
 import { syncCommand } from './commands/sync.ts';
 import { tokensCommands } from './commands/tokens.ts';
 
@@ -40,11 +45,16 @@ const COMMANDS = [
   migrateCommand,
   restoredCommand,
   doctorCommand,
+  settingsCommand,
   serveCommand,
   tokensCommands,
+  overviewCommand,
+  statisticsCommands,
+  healthCommand,
   ordersCommands,
   refundsCommands,
   payCommand,
+  paymentsCommands,
   syncCommand,
   statementsCommands,
   reconcileCommand,

@@ -64,7 +64,8 @@ test.each(commands)(
   },
 );
 
-test.each(commands)(
+// `init` would write a file of any name.
+test.each(commands.filter(({ name }) => name !== 'init'))(
   'punteo $name never ends with an internal error, whatever its arguments',
   async ({ name, command }) => {
     for (const { label, line } of linesOf(name, command, ODD)) {

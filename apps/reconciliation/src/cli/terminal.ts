@@ -21,7 +21,7 @@ export interface Terminal {
   endProgress(): void;
 }
 
-export type Style = 'bold' | 'green' | 'red' | 'yellow';
+type Style = 'bold' | 'green' | 'red' | 'yellow';
 
 /** The part of a process's stdout or stderr that a terminal needs. */
 export interface OutputStream {

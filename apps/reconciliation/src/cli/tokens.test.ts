@@ -96,7 +96,7 @@ test('punteo tokens link prints a link that signs in once, and sign-out ends its
     expect((await signIn()).status).toBe(401);
     const status = async () => (await fetch(`${url}/v1/session`, { headers: { cookie } })).status;
     expect(await status()).toBe(200);
-    const signedOut = await punteo('tokens', 'sign-out', 'maria', '--reason', 'left');
+    const signedOut = await punteo('tokens', 'signout', 'maria', '--reason', 'left');
     expect(signedOut.stdout).toBe('1 sessions of maria are over.\n');
     expect(await status()).toBe(401);
   });

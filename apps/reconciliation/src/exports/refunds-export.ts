@@ -6,7 +6,10 @@ import { exportOf } from './export-kind.ts';
 
 /** What is to be given back, what was, and what is left: the list of `punteo refunds list`. */
 export const refundBalancesExport = exportOf({
-  columns: ['order_id', 'provider', 'claim', 'kind', 'due', 'refunded', 'left', 'currency', 'seen_at_provider'],
+  columns: [
+    ...['order_id', 'provider', 'claim', 'kind', 'due', 'refunded', 'left', 'excess', 'currency'],
+    'seen_at_provider',
+  ],
   filter: z.strictObject({
     orderId: z.optional(OrderId),
     provider: z.optional(ProviderName),
@@ -17,7 +20,7 @@ export const refundBalancesExport = exportOf({
     ({ store }, filter) =>
     (page) =>
       store.refunds.balances(withoutUndefined(filter), page),
-  row: ({ orderId, claim, kind, due, refunded, left, isSeenAtProvider }) => [
+  row: ({ orderId, claim, kind, due, refunded, left, excess, isSeenAtProvider }) => [
     orderId,
     claim.provider,
     claimText(claim),
@@ -25,34 +28,39 @@ export const refundBalancesExport = exportOf({
     due,
     refunded,
     left,
+    excess,
     due.currency,
     isSeenAtProvider ? 'yes' : 'no',
   ],
 });
 
-/** What people recorded as given back. */
+/** What people recorded as given back, withdrawn refunds too. */
 export const refundsExport = exportOf({
   columns: [
     ...['refund_id', 'order_id', 'provider', 'claim', 'amount', 'currency', 'refunded_at', 'reference', 'reason'],
-    ...['recorded_by', 'recorded_at'],
+    ...['recorded_by', 'recorded_at', 'kind', 'withdrawn_at', 'withdrawn_by', 'withdrawal_reason'],
   ],
   filter: z.strictObject({ orderId: z.optional(OrderId) }),
   list:
     ({ store }, filter) =>
     (page) =>
       store.refunds.list(withoutUndefined(filter), page),
-  row: ({ refundId, orderId, claim, amount, refundedAt, reference, reason, recordedBy, recordedAt }) => [
+  row: ({ refundId, orderId, claim, amount, withdrawal, ...refund }) => [
     refundId,
     orderId,
     claim.provider,
     claimText(claim),
     amount,
     amount.currency,
-    refundedAt,
-    reference,
-    reason,
-    recordedBy,
-    recordedAt,
+    refund.refundedAt,
+    refund.reference,
+    refund.reason,
+    refund.recordedBy,
+    refund.recordedAt,
+    refund.kind,
+    withdrawal?.withdrawnAt ?? null,
+    withdrawal?.withdrawnBy ?? null,
+    withdrawal?.reason ?? null,
   ],
 });
 

@@ -35,7 +35,7 @@ export function periodTable(period: Period, language: Language, table: TableOpti
       ...(period.anchor === null ? [texts.dryRun] : []),
       ...(isReconciled(period) ? [] : [texts.notReconciled]),
     ].join('\n'),
-    textTable([header, ...money], [2, 3, 4, 5, 6, 7, 8], table),
+    textTable([header, ...money], [2, 3, 4, 5, 6, 7, 8, 9], table),
     items.length === 0
       ? texts.noOpenItems
       : textTable([[texts.kind, texts.count, texts.atRisk], ...items], [1, 2], table),

@@ -1,8 +1,8 @@
 import { PERIOD_FIGURE_MEANING_TEXTS, PERIOD_FIGURE_TEXTS } from '@punteo/contracts/texts';
 import { decimalText, moneyText, PERIOD_FIGURES, type Period, trimMoney } from '@punteo/payments';
 import { anchorText } from '../audit/anchor-text.ts';
-import { type Html, html } from '../page/html.ts';
-import { STYLE } from '../page/style.ts';
+import { type Html, html } from '../report/html.ts';
+import { STYLE } from '../report/style.ts';
 import { instantText } from '../texts/instant-text.ts';
 import type { Language } from '../texts/language.ts';
 import { STATEMENT_TEXTS } from '../texts/period-texts.ts';

@@ -6,14 +6,14 @@ import { originOf, SET, shownValue } from './shown-value.ts';
 /** A value that is set; null: it is not. */
 export type SettingValue = string | number | boolean | string[] | null;
 
-export interface ShownSetting {
+interface ShownSetting {
   readonly name: string;
   /** The variable that sets it; null: a variable of the provider, or a file. */
   readonly variable: string | null;
   readonly value: SettingValue;
 }
 
-export interface ShownGroup {
+interface ShownGroup {
   readonly group: string;
   readonly items: readonly { readonly name: string; readonly values: readonly ShownSetting[] }[];
 }

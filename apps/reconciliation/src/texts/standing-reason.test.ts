@@ -271,6 +271,21 @@ test.each([
   expect(LANGUAGES.map((language) => standingReason(standing, facts, language))).toEqual([en, es]);
 });
 
+test('the reason of an order whose money a person recorded as given back says so, and of a part how much pays the order', () => {
+  const unit = { kind: 'payment', provider: 'bank', paymentId: 'p-1' } as const;
+  const back = (amount: string): OrderFacts => {
+    const [unitOf] = shownMoney(factsOf([evidence]));
+    const money = moneyFromDecimal(amount, 'GBP');
+    const part = { refundId: 'r-1', orderId: 'A-1', unit: unitOf?.unit.id ?? unit, amount: money, needed: money };
+    return { ...holding([evidence]), refundedUnits: [part] };
+  };
+  expect(LANGUAGES.map((language) => standingReason(standing, back('100.00'), language))).toEqual([
+    'Bank shows 100.00 GBP as paid, but it was given back, as a person recorded, so it does not count here.',
+    'Bank muestra 100.00 GBP como pagados, pero se devolvió, según lo que registró una persona, así que aquí no cuenta.',
+  ]);
+  expect(standingReason(standing, back('40.00'), 'en')).toContain('100.00 GBP is paid, of which 60.00 GBP belongs to');
+});
+
 test('the reason of an order that has a part of a payment states what the witness answered, and the part', () => {
   const facts = holdingOf([evidence], '60.00');
   expect(LANGUAGES.map((language) => standingReason(standing, facts, language))).toEqual([

@@ -112,6 +112,7 @@ function otherTexts(
 
 /** Why a unit does not pay this order, as a clause after "but"; null: nothing says why. */
 function reasonOf(shown: ShownMoney, discrepancies: readonly OrderDiscrepancy[], language: Language): string | null {
+  if (shown.left.amountMinor === 0n && shown.unit.amount.amountMinor > 0n) return RECORDED_REFUND[language];
   const clauses = [...new Set(shown.checks.filter(isOpen).map((check) => checkClause(readable(check), language)))];
   return clauses.length > 0 ? clauses.join(AND[language]) : otherOrderClause(shown, discrepancies, language);
 }
@@ -217,6 +218,11 @@ const NOT_COUNTING = {
   en: (shown, reason) => `${shown}, but ${reason}, so it does not count here.`,
   es: (shown, reason) => `${shown}, pero ${reason}, así que aquí no cuenta.`,
 } as const satisfies Record<Language, (shown: string, reason: string) => string>;
+
+const RECORDED_REFUND = {
+  en: 'it was given back, as a person recorded',
+  es: 'se devolvió, según lo que registró una persona',
+} as const satisfies Record<Language, string>;
 
 const PAYS_NOTHING = {
   en: (shown) => `${shown}; it pays nothing for this order.`,

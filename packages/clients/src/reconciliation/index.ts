@@ -92,6 +92,8 @@ export type {
   GetStatementArguments,
   GetStoryAnswer,
   GetStoryArguments,
+  ImportDiscrepanciesAnswer,
+  ImportDiscrepanciesArguments,
   ListAuditAnswer,
   ListAuditArguments,
   ListCallbacksAnswer,
@@ -168,6 +170,8 @@ export type {
   WithdrawClaimArguments,
   WithdrawFulfilmentAnswer,
   WithdrawFulfilmentArguments,
+  WithdrawRefundAnswer,
+  WithdrawRefundArguments,
 } from './generated/calls.ts';
 export type { Claim } from './generated/claim.ts';
 export type { ReconciliationClient } from './generated/client.ts';
@@ -189,6 +193,11 @@ export type {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './generated/discrepancy.ts';
+export type {
+  DiscrepancyImport,
+  DiscrepancyImportRow,
+  PostDiscrepancyImportBody,
+} from './generated/discrepancy-import.ts';
 export type { Doctor, DoctorCheck } from './generated/doctor.ts';
 export type {
   Erasure,
@@ -261,6 +270,7 @@ export type {
 export type { Problem } from './generated/problem.ts';
 export type {
   PostRefundBody,
+  PostRefundWithdrawalBody,
   Refund,
   RefundBalance,
   RefundBalancePage,

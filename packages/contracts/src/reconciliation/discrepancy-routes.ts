@@ -11,6 +11,7 @@ import {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './discrepancy.ts';
+import { DiscrepancyImport, PostDiscrepancyImportBody } from './discrepancy-import.ts';
 import { problem } from './problem-responses.ts';
 
 /** The work queue of discrepancies. Every change writes an audit row. */
@@ -69,5 +70,16 @@ export const discrepancyRoutes = {
       'the filter does not select `count` discrepancies now.',
     body: PostDiscrepancyChangesBody,
     responses: { 200: DiscrepancyChanges, 404: problem, 409: problem, 422: problem },
+  },
+  importDiscrepancies: {
+    method: 'POST',
+    path: '/v1/discrepancies/imports',
+    summary: 'Import decisions from an edited export',
+    description:
+      'Applies the rows that can be applied, each on its own; sent again, it changes nothing twice. 422 `file_refused`: ' +
+      'the whole file cannot be read, or lacks `discrepancy_id`, `version` or every column that decides; nothing of it was ' +
+      'applied.',
+    body: PostDiscrepancyImportBody,
+    responses: { 200: DiscrepancyImport, 422: problem },
   },
 } as const;

@@ -43,6 +43,7 @@ export {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './discrepancy.ts';
+export { DiscrepancyImport, DiscrepancyImportRow, PostDiscrepancyImportBody } from './discrepancy-import.ts';
 export { Doctor, DoctorCheck } from './doctor.ts';
 export { Erasure, ErasurePage, ErasurePlan, PostErasureBody, PostErasurePlanBody } from './erasure.ts';
 export {
@@ -99,7 +100,15 @@ export {
   PostPeriodBody,
 } from './period.ts';
 export { Problem } from './problem.ts';
-export { PostRefundBody, Refund, RefundBalance, RefundBalancePage, RefundPage, RefundReference } from './refund.ts';
+export {
+  PostRefundBody,
+  PostRefundWithdrawalBody,
+  Refund,
+  RefundBalance,
+  RefundBalancePage,
+  RefundPage,
+  RefundReference,
+} from './refund.ts';
 export { Role } from './role.ts';
 export { reconciliation } from './router.ts';
 export { PostRunBody, Run, RunFailure, RunPage, RunSummary } from './run.ts';
@@ -111,6 +120,7 @@ export { ProofGrade, Standing, StandingState } from './standing.ts';
 export {
   AccountName,
   PostStatementAcceptanceBody,
+  PostStatementWithdrawalBody,
   StatementBadRow,
   StatementBadRowPage,
   StatementEntry,

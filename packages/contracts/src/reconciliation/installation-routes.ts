@@ -7,20 +7,20 @@ export const installationRoutes = {
   getHealth: {
     method: 'GET' as const,
     path: '/v1/health' as const,
-    summary: 'Read how providers, queues, deliveries and runs work',
+    summary: 'Read how the installation works',
     responses: { 200: Health },
   },
   runDoctor: {
     method: 'GET' as const,
     path: '/v1/doctor' as const,
-    summary: 'Check the database, the providers, the chain nodes and the callback address',
-    description: 'Asks providers and nodes. A check that takes longer than 15 seconds ends as an error.',
+    summary: 'Check database, providers and nodes',
+    description: 'A check that takes longer than 15 seconds is an error.',
     responses: { 200: Doctor },
   },
   getSettings: {
     method: 'GET' as const,
     path: '/v1/settings' as const,
-    summary: 'Read what is configured, without secrets',
+    summary: 'Read what is configured',
     responses: { 200: Settings },
   },
 };

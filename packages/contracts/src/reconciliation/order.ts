@@ -81,7 +81,7 @@ export type Order = z.output<typeof Order>;
 export const StandingStates = z.string().check(
   z.refine(
     (states) => states.split(',').every((state) => StandingState.safeParse(state).success),
-    'Should be states of orders, separated by commas.',
+    'Should be states, separated by commas.',
   ),
   z.meta({ id: 'StandingStates' }),
 );

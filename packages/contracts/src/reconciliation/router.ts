@@ -54,8 +54,8 @@ export const reconciliation = contract.router(
       description:
         'Stores the order and binds the named payments, in one transaction. A stored order that differs is amended and decided at once. ' +
         'A refused request stores nothing: 409 `created_at_fixed`, `order_cancelled`, `order_closed`, ' +
-        '`provider_money_counts`, `money_allocated`, `money_refunded`; 409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is ' +
-        'bound to another order, or was withdrawn from this one. 422 `provider_not_configured`, `amount_malformed`, ' +
+        '`provider_money_counts`, `money_allocated`; 409 `payment_bound_elsewhere`, `claim_withdrawn`, `money_refunded`: a named ' +
+        'payment is bound to another order, was withdrawn from this one, or was given back whole. 422 `provider_not_configured`, `amount_malformed`, ' +
         '`unknown_currency`, `claim_malformed`; `created_at_ahead`, `fulfilled_at_ahead`: `createdAt` or `fulfilledAt` is ' +
         'more than 24 hours ahead.',
       pathParams: orderPath,

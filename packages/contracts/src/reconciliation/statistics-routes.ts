@@ -6,10 +6,8 @@ export const statisticsRoutes = {
   getOrderDays: {
     method: 'GET' as const,
     path: '/v1/statistics/order-days' as const,
-    summary: 'Count orders, and those that are paid and matched, by day',
-    description:
-      '422 `option_invalid`: more than 92 days, or `to` before `from`. 422 `time_zone_unknown`: the database server does ' +
-      'not know the time zone.',
+    summary: 'Count orders by day',
+    description: '422 `option_invalid`: more than 92 days. 422 `time_zone_unknown`.',
     query: OrderDaysQuery,
     responses: { 200: OrderDays, 422: problem },
   },
@@ -17,7 +15,7 @@ export const statisticsRoutes = {
     method: 'GET' as const,
     path: '/v1/statistics/callback-hours' as const,
     summary: 'Count callbacks by hour and outcome',
-    description: '422 `option_invalid`: more than 31 days, or `to` not after `from`. 422 `time_zone_unknown`.',
+    description: '422 `option_invalid`: more than 31 days. 422 `time_zone_unknown`.',
     query: CallbackHoursQuery,
     responses: { 200: CallbackHours, 422: problem },
   },

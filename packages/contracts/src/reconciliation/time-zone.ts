@@ -6,7 +6,6 @@ export const TimeZone = z
   .check(
     z.regex(
       /^(?:UTC|[A-Za-z_]{1,32}(?:\/[A-Za-z0-9_+-]{1,32}){1,2})$/,
-      'Should be UTC, or a time zone by its place such as Europe/Madrid.',
+      'Should be UTC or a time zone such as Europe/Madrid.',
     ),
-    z.meta({ examples: ['Europe/Madrid'] }),
   );

@@ -1,9 +1,13 @@
 import { auditTexts } from './audit.ts';
 import { callbacksTexts } from './callbacks.ts';
+import { decideTexts } from './decide.ts';
 import { discrepanciesTexts } from './discrepancies.ts';
 import { doctorTexts } from './doctor.ts';
 import { eventsTexts } from './events.ts';
+import { evidenceTexts } from './evidence.ts';
 import { fieldsTexts } from './fields.ts';
+import { orderTexts } from './order.ts';
+import { orderActionsTexts } from './order-actions.ts';
 import { ordersTexts } from './orders.ts';
 import { overviewTexts } from './overview.ts';
 import { paymentsTexts } from './payments.ts';
@@ -22,10 +26,14 @@ export const catalogue = {
   ...sharedTexts,
   ...shellTexts,
   ...fieldsTexts,
+  ...evidenceTexts,
   ...sessionTexts,
   ...overviewTexts,
   ...discrepanciesTexts,
+  ...decideTexts,
   ...ordersTexts,
+  ...orderTexts,
+  ...orderActionsTexts,
   ...paymentsTexts,
   ...callbacksTexts,
   ...refundsTexts,

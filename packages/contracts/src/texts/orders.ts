@@ -1,6 +1,6 @@
 import type { Texts } from './text.ts';
 
-/** The screen orders, and one order. */
+/** The screen orders. */
 export const ordersTexts = {
   'orders.title': { en: 'Orders', es: 'Pedidos' },
   'orders.intro': {
@@ -52,5 +52,4 @@ export const ordersTexts = {
   'orders.named.none': { en: 'none', es: 'ninguno' },
   'orders.named.several': { en: 'several', es: 'varios' },
   'orders.difference': { en: 'Ordered less proven', es: 'Pedido menos comprobado' },
-  'order.title': { en: 'Order {orderId}', es: 'Pedido {orderId}' },
 } as const satisfies Texts;

@@ -7,6 +7,7 @@ export const PERIOD_FIGURE_TEXTS = {
   opening: { en: 'Opening', es: 'Saldo inicial' },
   moved: { en: 'Moved', es: 'Movido' },
   late: { en: 'Found late', es: 'Conocido tarde' },
+  refunded: { en: 'Given back', es: 'Devuelto' },
   taken_back: { en: 'Taken back', es: 'Retirado' },
   reallocated: { en: 'Reallocated', es: 'Reasignado' },
   changed: { en: 'Changed', es: 'Cambiado' },
@@ -26,6 +27,10 @@ export const PERIOD_FIGURE_MEANING_TEXTS = {
   late: {
     en: 'Adjustment: moved in an earlier period and was not known when that was closed.',
     es: 'Ajuste: se movió en un periodo anterior y no se conocía al cerrarlo.',
+  },
+  refunded: {
+    en: 'Recorded as given back to the buyer, by when it went; refunds that only a provider shows are taken back.',
+    es: 'Registrado como devuelto al comprador, según cuándo salió; las devoluciones que solo muestra un proveedor son retiradas.',
   },
   taken_back: {
     en: 'Adjustment: booked in an earlier period and refunded, reversed or withdrawn since.',

@@ -5,6 +5,7 @@ import {
   CREATE_ATTEMPT_OUTCOME_TEXTS,
   DELIVERY_STATE_TEXTS,
   ORPHAN_REASON_TEXTS,
+  UNREADABLE_REASON_TEXTS,
 } from './outcome-texts.ts';
 import { PERIOD_FIGURE_MEANING_TEXTS, PERIOD_FIGURE_TEXTS } from './period-texts.ts';
 import { ORDER_OUTCOME_TEXTS, RISK_AGE_TEXTS, RUN_STATE_TEXTS } from './run-texts.ts';
@@ -24,6 +25,7 @@ export const sharedTexts = {
   ...prefixed('field', FIELD_TEXTS),
   ...prefixed('callbackOutcome', CALLBACK_OUTCOME_TEXTS),
   ...prefixed('orphanReason', ORPHAN_REASON_TEXTS),
+  ...prefixed('unreadableReason', UNREADABLE_REASON_TEXTS),
   ...prefixed('createOutcome', CREATE_ATTEMPT_OUTCOME_TEXTS),
   ...prefixed('deliveryState', DELIVERY_STATE_TEXTS),
   ...prefixed('runState', RUN_STATE_TEXTS),

@@ -72,6 +72,7 @@ export const shellTexts = {
     en: '{count, plural, one {# selected} other {# selected}}',
     es: '{count, plural, one {# seleccionada} other {# seleccionadas}}',
   },
+  'table.selection': { en: 'What is selected', es: 'Lo seleccionado' },
   'table.clearSelection': { en: 'Clear the selection', es: 'Quitar la selección' },
   'table.sortedBy': { en: 'Sorted by {column}', es: 'Ordenado por {column}' },
 
@@ -88,9 +89,18 @@ export const shellTexts = {
   'dialog.reasonMissing': { en: 'Write why.', es: 'Escriba el motivo.' },
   'dialog.effect': { en: 'What this does', es: 'Qué hace' },
   'dialog.failed': { en: 'This was not done.', es: 'No se ha hecho.' },
+  'dialog.readAgain': { en: 'Close, and read again', es: 'Cerrar y volver a leer' },
   'dialog.cancel': { en: 'Cancel', es: 'Cancelar' },
   'dialog.close': { en: 'Close', es: 'Cerrar' },
   'dialog.understood': { en: 'I have read it and want this.', es: 'Lo he leído y quiero hacerlo.' },
+
+  'views.title': { en: 'Views', es: 'Vistas' },
+  'views.remove': { en: 'Remove the view {name}', es: 'Quitar la vista {name}' },
+
+  'export.label': { en: 'Export this list', es: 'Exportar esta lista' },
+  'export.csv': { en: 'CSV', es: 'CSV' },
+  'export.xlsx': { en: 'XLSX', es: 'XLSX' },
+  'export.as': { en: 'Export this list as {format}', es: 'Exportar esta lista como {format}' },
 
   'copy.copy': { en: 'Copy {name}', es: 'Copiar {name}' },
   'copy.copied': { en: 'Copied', es: 'Copiado' },
@@ -101,7 +111,7 @@ export const shellTexts = {
   'shortcuts.next': { en: 'Next row', es: 'Fila siguiente' },
   'shortcuts.previous': { en: 'Previous row', es: 'Fila anterior' },
   'shortcuts.open': { en: 'Open the row', es: 'Abrir la fila' },
-  'shortcuts.select': { en: 'Select the row', es: 'Seleccionar la fila' },
+  'shortcuts.select': { en: 'Select the row (or the space bar)', es: 'Seleccionar la fila (o la barra espaciadora)' },
   'shortcuts.search': { en: 'Go to the filters', es: 'Ir a los filtros' },
   'shortcuts.times': { en: 'Show times exactly, or how long ago', es: 'Mostrar las fechas exactas o cuánto hace' },
   'shortcuts.goTo': { en: 'Go to: {page}', es: 'Ir a: {page}' },

@@ -31,6 +31,7 @@ export const ACTION_TEXTS = {
   'order.fulfilment_corrected': { en: 'time of fulfilment corrected', es: 'fecha de salida corregida' },
   'order.fulfilment_withdrawn': { en: 'the goods did not go out', es: 'la mercancía no salió' },
   'order.refund_recorded': { en: 'money given back', es: 'dinero devuelto' },
+  'order.refund_withdrawn': { en: 'recorded refund withdrawn', es: 'devolución registrada anulada' },
   'order.verification_requested': { en: 'verification asked for', es: 'verificación solicitada' },
   'order.bound': { en: 'payment bound', es: 'pago vinculado' },
   'order.unbound': { en: 'payment withdrawn', es: 'pago desvinculado' },

@@ -1,10 +1,12 @@
 import { ClientError } from '@punteo/clients';
 import { RefusedError } from '../client/body-of.ts';
 import type { TextOf } from '../texts/use-text.ts';
+import { InputError } from './input-error.ts';
 
 /** Why something failed, for a person, and what to do. */
 export function errorText(text: TextOf, error: unknown): string {
   if (error instanceof RefusedError) return refusalText(text, error);
+  if (error instanceof InputError) return error.message;
   if (!(error instanceof ClientError)) return text('view.network');
   if (error.outcome === 'unknown' && error.status !== 409) return text('view.answerUnknown');
   switch (error.code) {

@@ -21,7 +21,7 @@ export function SignInScreen() {
     mutationFn: async (body: { readonly token: string } | { readonly link: string }) =>
       bodyOf(await client.signIn({ body }), 200),
     onSuccess: (session) => {
-      queryClient.clear();
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
       queryClient.setQueryData(SESSION_KEY, session);
       return navigate({ href: pathWithin(to), replace: true });
     },

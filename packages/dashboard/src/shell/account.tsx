@@ -16,9 +16,9 @@ export function Account() {
   const leave = async () => {
     // 401: it had ended already.
     bodyOf(await client.signOut(), 204, 401);
-    // What the person saw must not stay in memory for the next one.
-    queryClient.clear();
     queryClient.setQueryData(SESSION_KEY, null);
+    // What the person saw must not stay in memory for the next one.
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
   };
   return (
     <HeaderPopover label={text('shell.signedInAs', { actor, role: text(`role.${role}`) })} Icon={IconUser}>

@@ -27,7 +27,7 @@ export interface NavigationEntry {
 }
 
 /** The path of a page that has no parameter. */
-type PagePath =
+export type PagePath =
   | '/'
   | '/discrepancies'
   | '/orders'

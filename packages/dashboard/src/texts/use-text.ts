@@ -18,7 +18,10 @@ export function useText(): TextOf {
  * The label of a name that is not known in advance, such as that of a check: `label('check', name)`. A name without a
  * label is shown as it is.
  */
-export function useLabel(): (prefix: 'check' | 'field' | 'action' | 'detail' | 'orphanReason', name: string) => string {
+export function useLabel(): (
+  prefix: 'check' | 'field' | 'action' | 'detail' | 'orphanReason' | 'unreadableReason',
+  name: string,
+) => string {
   const intl = useIntl();
   return useCallback(
     (prefix, name) => {

@@ -23,6 +23,8 @@ export interface DiscrepancyStore {
       readonly reason?: string;
       /** The version that the person decided on; default: any. */
       readonly version?: number;
+      /** Throws and answers as otherwise, and stores nothing. */
+      readonly dryRun?: boolean;
     },
   ): Promise<Discrepancy | null>;
   /**

@@ -117,6 +117,20 @@ async function putOtherOrders() {
   );
 }
 
+test('orders are selected by when the last of their money moved, from inclusive and to exclusive', async () => {
+  const { items } = await store.orders.list({ proven: true }, { limit: 200 });
+  const times = items
+    .flatMap(({ standing }) => standing.paidAt ?? [])
+    .sort((left, right) => Number(left) - Number(right));
+  const [from, to] = [times[1], times.at(-1)] as [Date, Date];
+  const selected = await store.orders.list({ paidFrom: from, paidTo: to }, { limit: 200 });
+  const isWithin = (at: Date | null) => at !== null && at >= from && at < to;
+  expect(selected.items.length).toBeGreaterThan(0);
+  expect(selected.items.every(({ standing }) => isWithin(standing.paidAt))).toBe(true);
+  const all = await store.orders.list({}, { limit: 200 });
+  expect(selected.items).toHaveLength(all.items.filter(({ standing }) => isWithin(standing.paidAt)).length);
+});
+
 function change(count: number) {
   return changes.make({ store, url: database.url }, count);
 }

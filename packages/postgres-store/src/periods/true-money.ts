@@ -1,9 +1,5 @@
-/** In SQL: the allocation `a` counts for its order, by the standing `s`. */
-const COUNTS = /* sql */ `s.paid_minor > 0 and a.currency = s.paid_currency
-    -- An order also keeps its right to money that was taken back, and such a claim is not among these.
-    and s.claims @> jsonb_build_array(case a.kind
-      when 'payment' then jsonb_build_object('provider', a.provider, 'kind', a.kind, 'paymentId', a.reference)
-      else jsonb_build_object('provider', a.provider, 'kind', a.kind, 'network', a.network, 'hash', a.reference) end)`;
+import { REFUNDED_OF_PAYMENT, STANDS } from '../refunds/refund-rows.ts';
+import { COUNTS } from '../standings/counted-allocation.ts';
 
 /** In SQL: `moneyUnitKey` of the unit of an allocation. */
 const UNIT = /* sql */ `case unit_kind when 'payment' then 'payment ' || unit_provider || ' ' || unit_reference
@@ -11,8 +7,9 @@ const UNIT = /* sql */ `case unit_kind when 'payment' then 'payment ' || unit_pr
 
 /**
  * For the `with` of one statement. `true_money`: the money that is proven now, one row for each unit and order, as the sums
- * of a run count it: what pays an order, and paid payments that belong to none. One pass over allocations and standings;
- * the few orders with several units, or with a person's part, are read apart.
+ * of a run count it: what pays an order, and paid payments that belong to none. What people gave back is booked twice, as it
+ * came and as a line of its own as it went. One pass over allocations and standings; the few orders with several units,
+ * or with a person's part, are read apart.
  *
  * The money of an order moved when its standing says; where several units pay an order, when the evidence on each says.
  */
@@ -28,6 +25,19 @@ special_parts as (
       unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position) as up_to_this
   from allocations a join special_orders using (order_id) join standings s using (order_id)
   where ${COUNTS}
+),
+-- Money that was reversed never came, so what was given back of it is lost.
+recorded_refund as (
+  select ${UNIT} as unit, refund_id, refunds.order_id, provider, currency, exponent, refunded_at,
+    refund_units.moved_at as came_at, refund_units.amount_minor * ('1e-' || exponent)::numeric as amount,
+    exists (
+      select from standings s, jsonb_array_elements(s.discrepancies) discrepancy
+      where s.order_id = refunds.order_id and discrepancy ->> 'kind' = 'reversed'
+        and discrepancy #>> '{claim,provider}' = refunds.provider
+        and coalesce(discrepancy #>> '{claim,paymentId}', discrepancy #>> '{claim,hash}') = refunds.reference
+    ) as is_reversed
+  from refunds join refund_units using (refund_id)
+  where ${STANDS}
 ),
 true_money as materialized (
   select ${UNIT} as unit, a.order_id, a.provider, a.currency, a.exponent,
@@ -53,12 +63,20 @@ true_money as materialized (
   where up_to_this - amount < paid
   union all
   select 'payment ' || provider || ' ' || provider_payment_id, '', provider, currency, exponent,
-    amount_minor * ('1e-' || exponent)::numeric, coalesce(updated_at, created_at, recorded_at)
+    amount_minor * ('1e-' || exponent)::numeric - ${REFUNDED_OF_PAYMENT}, coalesce(updated_at, created_at, recorded_at)
   from payments
   where order_id is null and status = 'paid' and amount_minor > 0
+    and amount_minor * ('1e-' || exponent)::numeric > ${REFUNDED_OF_PAYMENT}
     -- A person may allocate a payment without binding it.
     and not exists (
       select from allocations a
       where a.unit_kind = 'payment' and a.unit_provider = payments.provider
         and a.unit_reference = payments.provider_payment_id)
+  union all
+  -- What people gave back came first: the money is booked as it came, and as it went.
+  select came.unit, order_id, provider, currency, exponent, came.amount, came.moved_at
+  from recorded_refund cross join lateral (
+    values (unit, amount, came_at, not is_reversed), ('refund ' || refund_id, -amount, refunded_at, true)
+  ) came (unit, amount, moved_at, is_booked)
+  where is_booked
 )`;

@@ -1,5 +1,6 @@
 import { namedProviders } from '../claims/named-providers.ts';
 import { overduePayments } from '../discrepancies/overdue-payments.ts';
+import { STANDS } from '../refunds/refund-rows.ts';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 import type { ComparisonPlan } from './comparison-plan.ts';
@@ -82,8 +83,8 @@ left join (
 ) attention using (order_id)
 left join late_order using (order_id)
 left join (${namedProviders(orders)}) named using (order_id)
-left join (select distinct order_id from refunds${
-  orders === null ? '' : ` where order_id in (${orders})`
+left join (select distinct order_id from refunds where ${STANDS}${
+  orders === null ? '' : ` and order_id in (${orders})`
 }) refunded using (order_id)${orders === null ? '' : `\nwhere o.order_id in (${orders})`}`;
 
 /** $1 run id · $2 now · $3 clocks · $4 from · $5 to */

@@ -113,7 +113,10 @@ export async function decideGroup(
   const written = changes.filter((change) => causes.has(change.order.orderId) || hasChanged(change));
   await writeAllocations(
     transaction,
-    [...decided].map(([orderId, { held }]) => ({ orderId, held })),
+    facts.map(({ order: { orderId }, held: stored }) => {
+      const { held } = decided.get(orderId) as OrderDecision;
+      return { orderId, stored, held };
+    }),
   );
   await writeStandings(transaction, written);
   return new Map(

@@ -8,11 +8,9 @@ import { digestOf } from '../../access/secret.ts';
 import { sessionSecretOf } from '../../access/session-cookie.ts';
 import type { Sessions } from '../../access/sessions.ts';
 import { TooManyAttempts } from '../../access/too-many-attempts.ts';
-import { isApi } from '../is-api.ts';
 
 /**
- * Lets in who has a bearer token or a session, and the sign-in itself; the others are answered 401, a browser on a page is sent
- * to the sign-in. A wrong bearer token is counted, and answered 429 after too many of them. A valid one is accepted all the
+ * Lets in who has a bearer token or a session, and the sign-in itself; the others are answered 401. A wrong bearer token is counted, and answered 429 after too many of them. A valid one is accepted all the
  * same: an attacker behind the same address must not stop the shop.
  */
 export function callerGuard({
@@ -54,7 +52,6 @@ export function callerGuard({
         if (waitSeconds > 0) throw new TooManyAttempts(waitSeconds);
       }
       if (!UNKNOWN_CALLER.includes(code)) throw error;
-      if (code !== 'token_unknown' && isPage(request)) return response.redirect(303, '/sign-in');
       response.set('www-authenticate', 'Bearer');
       throw error;
     }
@@ -66,10 +63,6 @@ const UNKNOWN_CALLER: readonly string[] = ['token_missing', 'token_unknown', 'se
 
 function isSignIn({ method, path }: Request): boolean {
   return method === 'POST' && (path === '/v1/session' || path === '/v1/session/');
-}
-
-function isPage(request: Request): boolean {
-  return request.method === 'GET' && !isApi(request) && request.accepts(['json', 'html']) === 'html';
 }
 
 /** A proxy in front may have a password of its own, so that another scheme than `Bearer` is none of ours. */

@@ -1,9 +1,8 @@
 import { LEAST_ROLES, Role, reconciliation } from '@punteo/contracts/reconciliation';
 import { PunteoError } from '@punteo/payments';
 import type { TsRestRequestHandler } from '@ts-rest/express';
-import type { RequestHandler, Response } from 'express';
+import type { Response } from 'express';
 import { requestedBy } from '../../access/requested-by.ts';
-import { isApi } from '../is-api.ts';
 
 /** Refuses a route of the contract to callers whose role is less than its least one. */
 export const contractRoleGuard: TsRestRequestHandler<typeof reconciliation> = (request, response, next) => {
@@ -19,13 +18,6 @@ const LEAST_ROLE_OF_ROUTE = new Map<object, Role | null>(
     LEAST_ROLES[name],
   ]),
 );
-
-/** The pages: a form decides something, everything else reads. */
-export const pageRoleGuard: RequestHandler = (request, response, next) => {
-  const isWrite = request.method !== 'GET' && request.method !== 'HEAD';
-  if (isWrite && !isApi(request)) requireRole(response, 'operator');
-  next();
-};
 
 /** Throws `role_insufficient`. */
 function requireRole(response: Response, leastRole: Role): void {

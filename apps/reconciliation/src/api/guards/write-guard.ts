@@ -1,7 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { requestedBy } from '../../access/requested-by.ts';
 import { isSameSecret } from '../../access/secret.ts';
-import { isApi } from '../is-api.ts';
 import { sendProblem } from '../problem.ts';
 
 /**
@@ -20,17 +19,19 @@ export const writeGuard: RequestHandler = (request, response, next) => {
       detail: 'A write should come from a page of this app, or from a program with a bearer token.',
     });
   }
-  // A form has it as a field, which is read with the form.
-  if (by?.session && isApi(request) && !isSameSecret(String(request.headers[CSRF_HEADER]), by.session.csrfToken)) {
+  if (by?.session && !isSameSecret(String(request.headers[CSRF_HEADER]), by.session.csrfToken)) {
     return sendProblem(response, {
       status: 403,
       code: 'csrf_token_refused',
       detail: `A write with the session cookie needs the header ${CSRF_HEADER}, with the value of GET /v1/session.`,
     });
   }
-  const type = isApi(request) ? 'application/json' : 'application/x-www-form-urlencoded';
-  if (hasNoBody(request) || isOfType(request, type)) return next();
-  sendProblem(response, { status: 415, code: 'content_type_refused', detail: `The body should be ${type} in UTF-8.` });
+  if (hasNoBody(request) || isOfType(request, 'application/json')) return next();
+  sendProblem(response, {
+    status: 415,
+    code: 'content_type_refused',
+    detail: 'The body should be application/json in UTF-8.',
+  });
 };
 
 const CSRF_HEADER = 'x-csrf-token';

@@ -19,8 +19,8 @@ export async function runInTerminal(
   const main = new URL('../../main.ts', import.meta.url).pathname;
   const file = join(folder, 'redirected.txt');
   const to = { stdout: ` >${quoted(file)}`, stderr: ` 2>${quoted(file)}` };
-  const words = [process.execPath, '--conditions=@punteo/source', main, ...commandLine].map(quoted).join(' ');
-  const command = `stty cols ${columns} rows 24; ${words}${redirected ? to[redirected] : ''}; true`;
+  const program = [process.execPath, '--conditions=@punteo/source', main, ...commandLine].map(quoted).join(' ');
+  const command = `stty cols ${columns} rows 24; ${program}${redirected ? to[redirected] : ''}; true`;
   // `script` of util-linux runs a command in a pseudo-terminal; that of BSD and macOS takes the command otherwise.
   const args = process.platform === 'linux' ? ['-qec', command, '/dev/null'] : ['-q', '/dev/null', 'sh', '-c', command];
   const { stdout } = await promisify(execFile)('script', args, {

@@ -20,7 +20,7 @@ interface RefundsListOptions extends PageOptions, LanguageOptions {
   readonly recorded?: boolean;
 }
 
-/** Ends with 1 while something is left to be given back. */
+/** Ends with 1 while something is left to be given back, or more was given back than came. */
 export async function refundsList(context: CommandContext, options: RefundsListOptions): Promise<number> {
   const { state, order: orderId, provider, lang } = options;
   if (options.recorded) return recordedRefunds(context, options);
@@ -28,7 +28,7 @@ export async function refundsList(context: CommandContext, options: RefundsListO
   const [page, totals] = await withApp(context, ({ store }) =>
     Promise.all([store.refunds.balances(filter, pageRequest(options)), store.refunds.totals(filter)]),
   );
-  const code = totals.some(({ left }) => /[1-9]/.test(left)) ? EXIT.needsAttention : EXIT.ok;
+  const code = totals.some(({ left, excess }) => /[1-9]/.test(left + excess)) ? EXIT.needsAttention : EXIT.ok;
   if (options.json) {
     context.terminal.print(json({ ...pageToWire(page, refundBalanceToWire), totals }));
     return code;
@@ -39,7 +39,7 @@ export async function refundsList(context: CommandContext, options: RefundsListO
     ...totals.map((total) => totalRow(total, lang)),
   ];
   context.terminal.print(
-    rows.length === 0 ? none : textTable([columns, ...rows], [2, 3, 4], withHeader(context.terminal)),
+    rows.length === 0 ? none : textTable([columns, ...rows], [2, 3, 4, 5], withHeader(context.terminal)),
   );
   if (page.nextCursor) context.terminal.note(`more: --cursor ${page.nextCursor}`);
   return code;
@@ -50,9 +50,10 @@ async function recordedRefunds(context: CommandContext, options: RefundsListOpti
   const page = await withApp(context, ({ store }) => store.refunds.list(filter, pageRequest(options)));
   printPage(context, options, page, {
     toWire: refundToWire,
-    columns: ['order', 'payment', 'amount', 'given back', 'reference', 'by', 'reason'],
-    rightAligned: [2],
-    row: ({ orderId, claim, amount, refundedAt, reference, recordedBy, reason }) => [
+    columns: ['refund', 'order', 'payment', 'amount', 'given back', 'reference', 'by', 'reason', 'withdrawn'],
+    rightAligned: [3],
+    row: ({ refundId, orderId, claim, amount, refundedAt, reference, recordedBy, reason, withdrawal }) => [
+      refundId,
       orderId,
       claimText(claim),
       moneyText(amount),
@@ -60,33 +61,37 @@ async function recordedRefunds(context: CommandContext, options: RefundsListOpti
       reference ?? '-',
       recordedBy,
       reason,
+      withdrawal === null ? '-' : `${withdrawal.withdrawnBy}: ${withdrawal.reason}`,
     ],
   });
   return EXIT.ok;
 }
 
 function balanceRow(balance: RefundBalance, language: Language): readonly string[] {
-  const { orderId, claim, kind, due, refunded, left, isSeenAtProvider } = balance;
+  const { orderId, claim, kind, due, refunded, left, excess, isSeenAtProvider } = balance;
   const { seen, goodwill } = TEXTS[language];
   const why = kind === null ? (isSeenAtProvider ? seen : goodwill) : kindText(kind, language);
-  return [orderId, claimText(claim), moneyText(due), moneyText(refunded), moneyText(left), why];
+  return [orderId, claimText(claim), ...[due, refunded, left, excess].map(moneyText), why];
 }
 
-function totalRow({ currency, count, due, refunded, left }: RefundTotal, language: Language): readonly string[] {
+function totalRow(
+  { currency, count, due, refunded, left, excess }: RefundTotal,
+  language: Language,
+): readonly string[] {
   const text = (sum: string) => `${sum} ${currency}`;
-  return [TEXTS[language].total(count), '', text(due), text(refunded), text(left), ''];
+  return [TEXTS[language].total(count), '', ...[due, refunded, left, excess].map(text), ''];
 }
 
 const TEXTS = {
   en: {
-    columns: ['order', 'payment', 'to give back', 'given back', 'left', 'why'],
+    columns: ['order', 'payment', 'to give back', 'given back', 'left', 'too much', 'why'],
     none: 'Nothing is to be given back.',
     seen: 'refunded at the provider',
     goodwill: 'not asked for',
     total: (count: number) => `total of ${count}`,
   },
   es: {
-    columns: ['pedido', 'pago', 'por devolver', 'devuelto', 'pendiente', 'motivo'],
+    columns: ['pedido', 'pago', 'por devolver', 'devuelto', 'pendiente', 'de más', 'motivo'],
     none: 'No hay nada que devolver.',
     seen: 'reembolsado en el proveedor',
     goodwill: 'no se pedía',

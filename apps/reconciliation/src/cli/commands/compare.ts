@@ -6,6 +6,7 @@ import { addCsvOptions, choiceOption, separatorOption } from '../options.ts';
 export function compareCommand(program: Command, context: CommandContext): void {
   addCommand(program, context, {
     usage: 'compare <left> <right>',
+    examples: ['compare shop.csv bank.csv --id reference --right-decimal ,'],
     summary: 'compare two CSV files by id; needs no database',
     configure: (command) => {
       command

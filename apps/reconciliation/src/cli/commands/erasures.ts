@@ -7,6 +7,7 @@ export function erasuresCommands(program: Command, context: CommandContext): voi
 
   addCommand(erasures, context, {
     usage: 'list',
+    examples: ['erasures list'],
     summary: 'list erasures, newest first; none holds what was erased',
     configure: addPageOptions,
     action: async () => (await import('../actions/erasures-list.ts')).erasuresList,

@@ -8,6 +8,7 @@ export function eventsCommands(program: Command, context: CommandContext): void 
 
   addCommand(events, context, {
     usage: 'list',
+    examples: ['events list --state dead'],
     summary: 'list merchant events, newest first',
     configure: (command) =>
       addPageOptions(command)
@@ -19,12 +20,17 @@ export function eventsCommands(program: Command, context: CommandContext): void 
 
   addCommand(events, context, {
     usage: 'show <id>',
+    examples: ['events show 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43'],
     summary: 'show a merchant event with its payload and its deliveries',
     action: async () => (await import('../actions/events-show.ts')).eventsShow,
   });
 
   addCommand(events, context, {
     usage: 'resend [id]',
+    examples: [
+      'events resend --failed',
+      'events resend --since 2026-03-01 --until 2026-03-02 --time-zone Europe/Madrid',
+    ],
     summary: 'send one merchant event again, the failed ones, or those of a time range',
     configure: (command) =>
       addTimeZoneOption(addReasonOption(command))

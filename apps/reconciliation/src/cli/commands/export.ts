@@ -16,6 +16,7 @@ export interface ExportOptions extends LanguageOptions {
 export function exportCommand(program: Command, context: CommandContext): void {
   addCommand<ExportOptions, [string]>(program, context, {
     usage: 'export <what>',
+    examples: ['export orders --output orders.xlsx --format xlsx --where state=paid currency=GBP'],
     printsReport: false,
     summary: 'write orders, payments, discrepancies, refunds, statement entries or periods to a CSV file or a workbook',
     configure: (command) => {

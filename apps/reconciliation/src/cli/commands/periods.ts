@@ -12,6 +12,7 @@ export function periodsCommands(program: Command, context: CommandContext): void
 
   addCommand(periods, context, {
     usage: 'close <period>',
+    examples: ["periods close 2026-11 --dry-run --reason 'a look at the numbers'"],
     summary: 'close the books until the end of a month (2026-11), a day, or days (2026-11-01--2026-11-15); for good',
     configure: (command) =>
       addFormatOptions(command)
@@ -22,6 +23,7 @@ export function periodsCommands(program: Command, context: CommandContext): void
 
   addCommand(periods, context, {
     usage: 'list',
+    examples: ['periods list'],
     summary: 'list closed periods, the latest first',
     configure: addPageOptions,
     action: async () => (await import('../actions/periods-list.ts')).periodsList,
@@ -29,6 +31,7 @@ export function periodsCommands(program: Command, context: CommandContext): void
 
   addCommand(periods, context, {
     usage: 'show <period>',
+    examples: ['periods show latest --format html --output november.html'],
     summary: 'print the statement of a closed period (its name, or `latest`), or the lines that its hashes are made of',
     configure: (command) =>
       addFormatOptions(command).addOption(

@@ -5,6 +5,7 @@ import { addLanguageOption, addTimeZoneOption } from '../options.ts';
 export function reconcileCommand(program: Command, context: CommandContext): void {
   addCommand(program, context, {
     usage: 'reconcile',
+    examples: ['reconcile', 'reconcile --from 2026-03-01 --to 2026-03-31 --time-zone Europe/Madrid --json'],
     summary: 'verify open orders, then compare orders, payments and callbacks',
     configure: (command) => {
       command

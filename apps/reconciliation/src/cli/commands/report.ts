@@ -8,6 +8,7 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export function reportCommand(program: Command, context: CommandContext): void {
   addCommand(program, context, {
     usage: 'report <run>',
+    examples: ['report latest --output report.html', 'report latest --format xlsx --output report.xlsx'],
     summary: 'print a run (its id, or `latest`) as a page, a table or data',
     configure: (command) => {
       command.addOption(choiceOption('--format <format>', 'format of the report', REPORT_FORMATS).default('html'));

@@ -4,6 +4,7 @@ import { addCommand, type CommandContext } from '../add-command.ts';
 export function serveCommand(program: Command, context: CommandContext): void {
   addCommand(program, context, {
     usage: 'serve',
+    examples: ['serve --env-file punteo.env'],
     printsReport: false,
     summary: 'serve the API, the web pages and the schedule until SIGTERM or SIGINT',
     configure: (command) =>

@@ -44,10 +44,10 @@ export function tokensCommands(program: Command, context: CommandContext): void 
   });
 
   addCommand(tokens, context, {
-    usage: 'sign-out <actor>',
+    usage: 'signout <actor>',
     summary: 'end every session of a name, as the audit records it, and its unused links, at once',
     configure: (command) => command.requiredOption('--reason <text>', 'why; it stands in the audit'),
-    action: async () => (await import('../actions/tokens-sign-out.ts')).tokensSignOut,
+    action: async () => (await import('../actions/tokens-signout.ts')).tokensSignOut,
   });
 }
 

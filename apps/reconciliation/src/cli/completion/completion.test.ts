@@ -45,8 +45,8 @@ const CASES: readonly (readonly [readonly string[], readonly string[]])[] = [
 ];
 
 describe('the words that punteo gives to a shell', () => {
-  test.each(CASES)('%j is completed by %j', async (words, expected) => {
-    const { code, stdout } = await runPunteo(['__complete', '--', ...words], {});
+  test.each(CASES)('%j is completed by %j', async (typed, expected) => {
+    const { code, stdout } = await runPunteo(['__complete', '--', ...typed], {});
     const values = stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.split('\t')[0]]));
     const files = expected.some((each) => each.endsWith('.csv'));
     expect({ code, values: values.toSorted() }).toEqual({ code: 0, values: files ? [':files'] : expected });
@@ -67,19 +67,19 @@ const SHELLS = {
   bash: {
     version: ['--version'],
     // As bash calls the function: with the words of the line and the place of the cursor.
-    ask: (words) => [
+    ask: (typed) => [
       '--norc',
       '-c',
       `source <(punteo completion bash); complete -p punteo >&2; COMP_WORDS=(punteo "$@"); COMP_CWORD=$#; _punteo 2>/dev/null
        (( \${#COMPREPLY[@]} )) && printf '%s\\n' "\${COMPREPLY[@]}"; true`,
       'bash',
-      ...words,
+      ...typed,
     ],
   },
   zsh: {
     version: ['--version'],
     // compadd shows what the completion system would add to the line.
-    ask: (words) => [
+    ask: (typed) => [
       '-f',
       '-c',
       `autoload -U compinit; compinit -u -d ${join(folder, 'zcompdump')}; source <(punteo completion zsh)
@@ -88,21 +88,21 @@ const SHELLS = {
        _describe() { local v; for v in "\${(@P)2}"; do [[ \${v%%:*} == "\${words[CURRENT]}"* ]] && print -r -- \${v%%:*}; done }
        words=(punteo "$@"); CURRENT=$#words; _punteo; true`,
       'zsh',
-      ...words,
+      ...typed,
     ],
   },
   fish: {
     version: ['--version'],
-    ask: (words) => [
+    ask: (typed) => [
       '--no-config',
       '-c',
       'punteo completion fish | source; complete -C "$argv[1]" | string split -f 1 \\t; true',
-      `punteo ${words.join(' ')}`,
+      `punteo ${typed.join(' ')}`,
     ],
   },
 } as const satisfies Record<
   keyof typeof SHELL_SCRIPTS,
-  { readonly version: readonly string[]; readonly ask: (words: readonly string[]) => readonly string[] }
+  { readonly version: readonly string[]; readonly ask: (typed: readonly string[]) => readonly string[] }
 >;
 
 // A machine that runs the tests has bash; zsh and fish where they are installed, as in CI.
@@ -119,8 +119,8 @@ describe.each(installed.filter(({ is }) => is))('in a real $shell', ({ shell }) 
   test.each(CASES.filter((_, index) => [1, 2, 3, 8, 11, 12].includes(index)))(
     '%j is completed by %j',
     { timeout: 60_000 },
-    async (words, expected) => {
-      const { stdout } = await inShell(shell, SHELLS[shell].ask(words));
+    async (typed, expected) => {
+      const { stdout } = await inShell(shell, SHELLS[shell].ask(typed));
       const lines = stdout.split('\n').filter((line) => line !== '');
       expect(lines.map((line) => line.replaceAll('\\', '')).toSorted()).toEqual(expected);
     },

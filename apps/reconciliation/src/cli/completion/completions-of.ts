@@ -10,10 +10,10 @@ export interface Completion {
 /** What may stand in the place of the last word; `files`: names of files, which the shell knows. */
 export async function completionsOf(
   program: Command,
-  words: readonly string[],
+  typed: readonly string[],
 ): Promise<readonly Completion[] | 'files'> {
-  const current = words.at(-1) ?? '';
-  const { command, options, positional, open } = readWords(program, words.slice(0, -1));
+  const current = typed.at(-1) ?? '';
+  const { command, options, positional, open } = readTyped(program, typed.slice(0, -1));
   const [, name, start] = /^(--[a-z-]+)=(.*)$/.exec(current) ?? [];
   if (name !== undefined) {
     const option = options.find(({ long }) => long === name);
@@ -42,7 +42,7 @@ export async function completionsOf(
   return argument ? completed(current, await valuesOf(argument)) : [];
 }
 
-interface Words {
+interface Typed {
   readonly command: Command;
   /** Those that the command takes at this place. */
   readonly options: readonly Option[];
@@ -52,12 +52,12 @@ interface Words {
   readonly open: Option | null;
 }
 
-function readWords(program: Command, words: readonly string[]): Words {
+function readTyped(program: Command, typed: readonly string[]): Typed {
   let command = program;
   let positional = 0;
   let open: Option | null = null;
   const optionsNow = () => (command === program ? program.options : [...command.options, ...program.options]);
-  for (const word of words) {
+  for (const word of typed) {
     const option = optionsNow().find(({ long, short }) => word === long || word === short);
     const subcommand = command.commands.find((each) => each.name() === word);
     // Bash ends a word at `=`, and gives the sign as a word of its own.

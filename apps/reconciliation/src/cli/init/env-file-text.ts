@@ -16,9 +16,9 @@ interface Variable {
  */
 export function envFileText(): string {
   const values: Readonly<Record<string, string>> = { CALLBACK_KEYS: `k1:${secret()}` };
-  // Each of these is of use only beside another variable, which the merchant knows.
+  // The first is optional beside `punteo tokens create`; the others are of use only beside a variable that the merchant knows.
   const examples: Readonly<Record<string, string>> = {
-    API_TOKENS: `admin:${secret()}`,
+    API_TOKENS: `shop:operator:${secret()}`,
     PENTAGOO_CALLBACK_TOKENS: secret(),
     MERCHANT_WEBHOOK_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
   };

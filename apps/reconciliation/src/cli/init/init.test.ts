@@ -37,6 +37,11 @@ test('the file names every variable, those without a default first, and each def
   const text = readFileSync(file, 'utf8');
   const [needed = '', settled = ''] = text.split('# --- With a default');
   expect(needed).toMatch(/^NEOPAY_TOKEN=$/m);
+  expect(needed).toMatch(/^# optional: punteo tokens create creates tokens in the database; see sign-in\./m);
+  const [, tokens = ''] = /^#API_TOKENS=(.*)$/m.exec(needed) ?? [];
+  await expect(readConfig({ API_TOKENS: tokens })).resolves.toMatchObject({
+    tokens: [{ name: 'shop', role: 'operator' }],
+  });
   expect(needed).toMatch(/^#PENTAGOO_CALLBACK_TOKENS=[0-9a-f]{64}$/m);
   expect(settled).toMatch(/^#LOG_LEVEL=info$/m);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);

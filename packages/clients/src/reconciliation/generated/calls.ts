@@ -23,6 +23,7 @@ import type {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './discrepancy.ts';
+import type { DiscrepancyImport, PostDiscrepancyImportBody } from './discrepancy-import.ts';
 import type { Doctor } from './doctor.ts';
 import type {
   Erasure,
@@ -70,6 +71,7 @@ import type {
 import type { Problem } from './problem.ts';
 import type {
   PostRefundBody,
+  PostRefundWithdrawalBody,
   Refund,
   RefundBalancePage,
   RefundBalanceQuery,
@@ -83,6 +85,7 @@ import type { Settings } from './settings.ts';
 import type { PostSplitBody, SplitOrders } from './split.ts';
 import type {
   PostStatementAcceptanceBody,
+  PostStatementWithdrawalBody,
   StatementBadRowPage,
   StatementBadRowQuery,
   StatementEntryPage,
@@ -400,6 +403,19 @@ export type RecordRefundAnswer =
   | Answer<201, Refund>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
+/** Arguments of `withdrawRefund`. */
+export interface WithdrawRefundArguments extends CallOptions {
+  readonly params: {
+    refundId: string;
+  };
+  readonly body: PostRefundWithdrawalBody;
+}
+
+/** Documented answers to `withdrawRefund`. */
+export type WithdrawRefundAnswer =
+  | Answer<200, Refund>
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
 /** Arguments of `listCallbacks`. */
 export interface ListCallbacksArguments extends CallOptions {
   readonly query?: CallbackQuery;
@@ -569,6 +585,19 @@ export type AcceptStatementAnswer =
   | Answer<200, StatementFile>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
+/** Arguments of `withdrawStatement`. */
+export interface WithdrawStatementArguments extends CallOptions {
+  readonly params: {
+    statementFileId: string;
+  };
+  readonly body: PostStatementWithdrawalBody;
+}
+
+/** Documented answers to `withdrawStatement`. */
+export type WithdrawStatementAnswer =
+  | Answer<200, StatementFile>
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
 /** Arguments of `listStatementEntries`. */
 export interface ListStatementEntriesArguments extends CallOptions {
   readonly query?: StatementEntryQuery;
@@ -646,6 +675,16 @@ export interface ChangeDiscrepanciesArguments extends CallOptions {
 export type ChangeDiscrepanciesAnswer =
   | Answer<200, DiscrepancyChanges>
   | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+
+/** Arguments of `importDiscrepancies`. */
+export interface ImportDiscrepanciesArguments extends CallOptions {
+  readonly body: PostDiscrepancyImportBody;
+}
+
+/** Documented answers to `importDiscrepancies`. */
+export type ImportDiscrepanciesAnswer =
+  | Answer<200, DiscrepancyImport>
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `getNextSteps`. */
 export interface GetNextStepsArguments extends CallOptions {

@@ -67,6 +67,8 @@ import type {
   GetStatementArguments,
   GetStoryAnswer,
   GetStoryArguments,
+  ImportDiscrepanciesAnswer,
+  ImportDiscrepanciesArguments,
   ListAuditAnswer,
   ListAuditArguments,
   ListCallbacksAnswer,
@@ -143,6 +145,10 @@ import type {
   WithdrawClaimArguments,
   WithdrawFulfilmentAnswer,
   WithdrawFulfilmentArguments,
+  WithdrawRefundAnswer,
+  WithdrawRefundArguments,
+  WithdrawStatementAnswer,
+  WithdrawStatementArguments,
 } from './calls.ts';
 
 /** Calls Punteo’s reconciliation API. Each call throws `ClientError` for everything but a documented answer. */
@@ -166,11 +172,11 @@ export interface ReconciliationClient {
   /**
    * Create an order, or amend it: `PUT /v1/orders/:orderId`. Stores the order and binds the named payments, in one
    * transaction. A stored order that differs is amended and decided at once. A refused request stores nothing: 409
-   * `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`,
-   * `money_refunded`; 409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is bound to another order,
-   * or was withdrawn from this one. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`,
-   * `claim_malformed`; `created_at_ahead`, `fulfilled_at_ahead`: `createdAt` or `fulfilledAt` is more than 24 hours
-   * ahead.
+   * `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`; 409
+   * `payment_bound_elsewhere`, `claim_withdrawn`, `money_refunded`: a named payment is bound to another order, was
+   * withdrawn from this one, or was given back whole. 422 `provider_not_configured`, `amount_malformed`,
+   * `unknown_currency`, `claim_malformed`; `created_at_ahead`, `fulfilled_at_ahead`: `createdAt` or `fulfilledAt` is
+   * more than 24 hours ahead.
    */
   readonly putOrder: (args: PutOrderArguments) => Promise<PutOrderAnswer>;
 
@@ -222,8 +228,7 @@ export interface ReconciliationClient {
   /**
    * Amend what an order expects: `POST /v1/orders/:orderId/amendments`. The order’s creation time never changes. 409
    * `provider_money_counts`: money through a removed provider counts; `force` removes it all the same. 409
-   * `order_cancelled`, `order_closed`; `money_refunded`: the order would be paid with money of which a refund is
-   * recorded. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`.
+   * `order_cancelled`, `order_closed`. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`.
    */
   readonly amendOrder: (args: AmendOrderArguments) => Promise<AmendOrderAnswer>;
 
@@ -248,8 +253,7 @@ export interface ReconciliationClient {
   /**
    * Bind a payment or a transaction to an order: `POST /v1/orders/:orderId/claims`. Its witness is asked soon. 409
    * `payment_bound_elsewhere`: withdraw it from the other order first, or allocate a part of it without binding. 409
-   * `money_refunded`: a refund of it is recorded; allocate what is left. 422 `claim_malformed`,
-   * `provider_not_configured`.
+   * `money_refunded`: all of it was given back. 422 `claim_malformed`, `provider_not_configured`.
    */
   readonly bindClaim: (args: BindClaimArguments) => Promise<BindClaimAnswer>;
 
@@ -261,9 +265,9 @@ export interface ReconciliationClient {
 
   /**
    * Allocate a unit of money, or a part of it, to an order: `POST /v1/orders/:orderId/allocations`. No rule moves it
-   * afterwards. 409 `unit_exceeded`: that much is not left of it; `money_refunded`: not after the refunds that are
-   * recorded. 422 `unit_unknown`: no witness has shown this money for the order, or the claim holds several units
-   * and `unitId` is missing. 422 `claim_malformed`, `provider_not_configured`.
+   * afterwards. 409 `unit_exceeded`: that much is not left of it; `money_refunded`: not after what was given back.
+   * 422 `unit_unknown`: no witness has shown this money for the order, or the claim holds several units and `unitId`
+   * is missing. 422 `claim_malformed`, `provider_not_configured`.
    */
   readonly allocateMoney: (args: AllocateMoneyArguments) => Promise<AllocateMoneyAnswer>;
 
@@ -303,13 +307,22 @@ export interface ReconciliationClient {
   readonly listRefunds: (args?: ListRefundsArguments) => Promise<ListRefundsAnswer>;
 
   /**
-   * Record money that was given back: `POST /v1/orders/:orderId/refunds`. Writes an audit row, and never changes
-   * where the order stands: only its witness does. 409 `refund_not_due`: less is left to be given back; `force`
-   * records it all the same, unless the goods may still go out. 409 `refund_exceeds`: more than came. 409
-   * `refund_recorded`: the reference was recorded before. 422 `refund_unfounded`: no witness shows this money. 422
-   * `claim_malformed`, `provider_not_configured`, `amount_malformed`, `unknown_currency`.
+   * Record money that was given back: `POST /v1/orders/:orderId/refunds`. Writes an audit row. Money that was given
+   * back pays no order any more, so the order is decided again, as if its provider had shown the refund. 409
+   * `refund_not_due`: less is left to be given back; `force` records it all the same, unless the goods may still go
+   * out. 409 `refund_exceeds`: more than came. 409 `refund_recorded`: the reference was recorded before, in small
+   * letters or capitals. 422 `refund_unfounded`: no witness shows this money. 422 `refunded_at_ahead`: the time is
+   * more than 24 hours ahead. 422 `claim_malformed`, `provider_not_configured`, `amount_malformed`,
+   * `unknown_currency`.
    */
   readonly recordRefund: (args: RecordRefundArguments) => Promise<RecordRefundAnswer>;
+
+  /**
+   * Withdraw a recorded refund that was not made: `POST /v1/refunds/:refundId/withdrawals`. Writes an audit row and
+   * decides the orders that claim the money again: it pays them as before. The refund stays in the list. 404
+   * `refund_unknown`. 409 `refund_withdrawn`: it was withdrawn before.
+   */
+  readonly withdrawRefund: (args: WithdrawRefundArguments) => Promise<WithdrawRefundAnswer>;
 
   /** List callbacks: `GET /v1/callbacks`. */
   readonly listCallbacks: (args?: ListCallbacksArguments) => Promise<ListCallbacksAnswer>;
@@ -381,6 +394,14 @@ export interface ReconciliationClient {
    */
   readonly acceptStatement: (args: AcceptStatementArguments) => Promise<AcceptStatementAnswer>;
 
+  /**
+   * Withdraw a statement file that was imported with a wrong mapping: `POST
+   * /v1/statements/:statementFileId/withdrawal`. Its entries settle nothing any more, but for those that another
+   * file has too, and the file may be imported again. What a closed period states stays. 404 `statement_unknown`.
+   * 409 `statement_withdrawn`: it was withdrawn before.
+   */
+  readonly withdrawStatement: (args: WithdrawStatementArguments) => Promise<WithdrawStatementAnswer>;
+
   /** List entries of statements, the latest booking first: `GET /v1/statement-entries`. */
   readonly listStatementEntries: (args?: ListStatementEntriesArguments) => Promise<ListStatementEntriesAnswer>;
 
@@ -418,6 +439,13 @@ export interface ReconciliationClient {
    * discrepancies now.
    */
   readonly changeDiscrepancies: (args: ChangeDiscrepanciesArguments) => Promise<ChangeDiscrepanciesAnswer>;
+
+  /**
+   * Import decisions from an edited export: `POST /v1/discrepancies/imports`. Applies the rows that can be applied,
+   * each on its own; sent again, it changes nothing twice. 422 `file_refused`: the whole file cannot be read, or
+   * lacks `discrepancy_id`, `version` or every column that decides; nothing of it was applied.
+   */
+  readonly importDiscrepancies: (args: ImportDiscrepanciesArguments) => Promise<ImportDiscrepanciesAnswer>;
 
   /**
    * List what a person may do about a discrepancy: `GET /v1/discrepancies/:discrepancyId/next-steps`. Each step has
@@ -506,34 +534,27 @@ export interface ReconciliationClient {
    */
   readonly splitPayment: (args: SplitPaymentArguments) => Promise<SplitPaymentAnswer>;
 
-  /**
-   * Read the figures of the dashboard, each with the list that it counts: `GET /v1/overview`. 422 `option_invalid`:
-   * `since` is more than 31 days ago.
-   */
+  /** Read the figures of the dashboard: `GET /v1/overview`. 422 `option_invalid`: `since` is more than 31 days ago. */
   readonly getOverview: (args?: GetOverviewArguments) => Promise<GetOverviewAnswer>;
 
   /**
-   * Count orders, and those that are paid and matched, by day: `GET /v1/statistics/order-days`. 422
-   * `option_invalid`: more than 92 days, or `to` before `from`. 422 `time_zone_unknown`: the database server does
-   * not know the time zone.
+   * Count orders by day: `GET /v1/statistics/order-days`. 422 `option_invalid`: more than 92 days. 422
+   * `time_zone_unknown`.
    */
   readonly getOrderDays: (args?: GetOrderDaysArguments) => Promise<GetOrderDaysAnswer>;
 
   /**
    * Count callbacks by hour and outcome: `GET /v1/statistics/callback-hours`. 422 `option_invalid`: more than 31
-   * days, or `to` not after `from`. 422 `time_zone_unknown`.
+   * days. 422 `time_zone_unknown`.
    */
   readonly getCallbackHours: (args?: GetCallbackHoursArguments) => Promise<GetCallbackHoursAnswer>;
 
-  /** Read how providers, queues, deliveries and runs work: `GET /v1/health`. */
+  /** Read how the installation works: `GET /v1/health`. */
   readonly getHealth: (args?: GetHealthArguments) => Promise<GetHealthAnswer>;
 
-  /**
-   * Check the database, the providers, the chain nodes and the callback address: `GET /v1/doctor`. Asks providers
-   * and nodes. A check that takes longer than 15 seconds ends as an error.
-   */
+  /** Check database, providers and nodes: `GET /v1/doctor`. A check that takes longer than 15 seconds is an error. */
   readonly runDoctor: (args?: RunDoctorArguments) => Promise<RunDoctorAnswer>;
 
-  /** Read what is configured, without secrets: `GET /v1/settings`. */
+  /** Read what is configured: `GET /v1/settings`. */
   readonly getSettings: (args?: GetSettingsArguments) => Promise<GetSettingsAnswer>;
 }

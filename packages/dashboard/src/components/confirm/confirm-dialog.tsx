@@ -1,13 +1,14 @@
 import { Alert, Button, Checkbox, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { RefusedError } from '../../client/body-of.ts';
 import { useText } from '../../texts/use-text.ts';
 import { ErrorState } from '../states.tsx';
 import type { Confirmation } from './confirm-provider.tsx';
 
 /** The dialog: effect, fields, reason, and the error where the change was refused. It closes once the change is made. */
 export function ConfirmDialog({
-  confirmation: { title, effect, confirm, fields, reason = 'required', isDangerous = false, run },
+  confirmation: { title, effect, confirm, fields, reason = 'required', isDangerous = false, readAgain, run },
   close,
 }: {
   readonly confirmation: Confirmation;
@@ -18,6 +19,8 @@ export function ConfirmDialog({
   const [isUnderstood, setUnderstood] = useState(!isDangerous);
   const [isMissing, setMissing] = useState(false);
   const change = useMutation({ mutationFn: (form: FormData) => run(written.trim(), form), onSuccess: close });
+
+  const isOutdated = change.error instanceof RefusedError && change.error.status === 409;
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -51,6 +54,7 @@ export function ConfirmDialog({
               maxLength={500}
               autosize
               minRows={2}
+              // The first field that asks for it takes the focus: one of `fields` stands before this one.
               data-autofocus
             />
           )}
@@ -62,6 +66,17 @@ export function ConfirmDialog({
             />
           )}
           {change.isError && <ErrorState error={change.error} title={text('dialog.failed')} />}
+          {isOutdated && readAgain !== undefined && (
+            <Button
+              variant="light"
+              onClick={() => {
+                readAgain();
+                close();
+              }}
+            >
+              {text('dialog.readAgain')}
+            </Button>
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {text('dialog.cancel')}

@@ -105,7 +105,7 @@ export function DataTable<Row extends object>({
           </thead>
           <tbody role="rowgroup" ref={body}>
             {table.getRowModel().rows.map((row) => (
-              <tr key={row.id} role="row" data-selected={row.getIsSelected() || undefined}>
+              <tr key={row.id} role="row" data-row={row.id} data-selected={row.getIsSelected() || undefined}>
                 {selection !== undefined && (
                   <td role="cell" className={classes.check}>
                     <Checkbox

@@ -1,8 +1,11 @@
-import { type RefObject, useMemo } from 'react';
+import { type RefObject, useEffect, useMemo } from 'react';
 import { useShortcuts } from '../../shell/shortcuts.tsx';
 import { useText } from '../../texts/use-text.ts';
 
-/** j and k put the focus on the link of the next or previous row; x chooses the row with the focus. Enter follows a link by itself. */
+/**
+ * j and k put the focus on the link of the next or previous row; x and the space bar choose the row with the focus. Enter follows
+ * a link by itself.
+ */
 export function useRowKeys(body: RefObject<HTMLElement | null>, isSelectable: boolean): void {
   const text = useText();
   const shortcuts = useMemo(() => {
@@ -29,4 +32,16 @@ export function useRowKeys(body: RefObject<HTMLElement | null>, isSelectable: bo
     ];
   }, [body, isSelectable, text]);
   useShortcuts(shortcuts);
+  useEffect(() => {
+    if (!isSelectable) return;
+    // On a link only: a button and a check box have a meaning of the space bar already.
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target } = event;
+      if (event.key !== ' ' || !(target instanceof HTMLAnchorElement) || !body.current?.contains(target)) return;
+      event.preventDefault();
+      target.closest('tr')?.querySelector<HTMLElement>('[data-row-check]')?.click();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [body, isSelectable]);
 }

@@ -8,12 +8,15 @@ export function TimeField({
   label,
   hint,
   start = null,
+  isFirst = false,
 }: {
   readonly name: string;
   readonly label: string;
   /** What an empty field means. */
   readonly hint?: string;
   readonly start?: string | null;
+  /** Takes the focus when the dialog opens. */
+  readonly isFirst?: boolean;
 }) {
   const text = useText();
   const zone = text('field.zone', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
@@ -24,6 +27,7 @@ export function TimeField({
       label={label}
       description={hint === undefined ? zone : `${zone} ${hint}`}
       defaultValue={localOfInstant(start)}
+      {...(isFirst ? { 'data-autofocus': true } : {})}
     />
   );
 }

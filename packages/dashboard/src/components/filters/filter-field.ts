@@ -14,7 +14,14 @@ export type FilterField<Name extends string = string> = {
   | { readonly kind: 'amount' }
   /** A day in the person's time zone; the URL and the API have the instant when it begins. */
   | { readonly kind: 'day' }
-  | { readonly kind: 'choice'; readonly options: readonly { readonly value: string; readonly label: MessageId }[] }
+  /** A date without a time, `2026-03-01`. */
+  | { readonly kind: 'date' }
+  | {
+      readonly kind: 'choice';
+      readonly options: readonly { readonly value: string; readonly label: MessageId }[];
+      /** What it means that none is chosen. Default: any. */
+      readonly none?: MessageId;
+    }
 );
 
 /** The options of a choice whose messages have a common prefix: `choices('state', STANDING_STATES)`. */

@@ -32,7 +32,7 @@ export function FilterInput({
         {...common}
         value={value}
         data={[
-          { value: '', label: text('filter.any') },
+          { value: '', label: text(field.none ?? 'filter.any') },
           ...field.options.map((option) => ({ value: option.value, label: text(option.label) })),
         ]}
         onChange={({ currentTarget }) => onDecide(currentTarget.value)}
@@ -45,6 +45,15 @@ export function FilterInput({
         type="date"
         value={dayOfInstant(value)}
         onChange={({ currentTarget }) => onDecide(instantOfDay(currentTarget.value) ?? '')}
+      />
+    );
+  if (field.kind === 'date')
+    return (
+      <TextInput
+        {...common}
+        type="date"
+        value={value}
+        onChange={({ currentTarget }) => onDecide(currentTarget.value)}
       />
     );
   return (

@@ -1,6 +1,7 @@
 import { Pill } from '@mantine/core';
 import { useIntl } from 'react-intl';
 import { useText } from '../../texts/use-text.ts';
+import { dayText } from '../local-day.tsx';
 import { dayOfInstant, instantOfDay } from './days.ts';
 import type { FilterField } from './filter-field.ts';
 
@@ -15,7 +16,7 @@ export function FilterPill({
   readonly remove: () => void;
 }) {
   const text = useText();
-  const { formatDate } = useIntl();
+  const { formatDate, locale } = useIntl();
   const name = text(field.label);
   return (
     <Pill
@@ -29,6 +30,7 @@ export function FilterPill({
 
   function shownValue(): string {
     if (field.kind === 'day') return dayShown();
+    if (field.kind === 'date') return dayText(value, locale);
     const option = field.kind === 'choice' ? field.options.find((each) => each.value === value) : undefined;
     return option === undefined ? value : text(option.label);
   }

@@ -1,46 +1,25 @@
-import { Paper, SimpleGrid, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { differenceOf } from '../../components/exact-sum.ts';
-import { Money } from '../../components/money.tsx';
+import { Totals } from '../../components/totals.tsx';
 import { useText } from '../../texts/use-text.ts';
 import type { useOrderSummary } from './use-order-summary.ts';
 
-/** The sums of the list, one card per currency: sums of two currencies are never added. */
+/** What is ordered and what of it is proven, by currency, of all that the filters select. */
 export function OrderTotals({ summary: { data } }: { readonly summary: ReturnType<typeof useOrderSummary> }) {
   const text = useText();
-  if (data === undefined || data.sums.length === 0) return null;
   return (
-    <section aria-label={text('orders.totals')}>
-      <VisuallyHidden>
-        <h2>{text('orders.totals')}</h2>
-      </VisuallyHidden>
-      <SimpleGrid minColWidth="17rem" spacing="xs" mb="md">
-        {data.sums.map(({ count, ordered, paid }) => (
-          <Paper key={ordered.currency} withBorder p="sm">
-            <Text size="xs" c="dimmed">
-              {ordered.currency}, {text('orders.count', { count })}
-            </Text>
-            <Stack gap={0}>
-              <Line label={text('orders.ordered')} money={ordered} />
-              <Line label={text('orders.paid')} money={paid} />
-              <Line
-                label={text('orders.difference')}
-                money={{ value: differenceOf(ordered.value, paid.value), currency: ordered.currency }}
-              />
-            </Stack>
-          </Paper>
-        ))}
-      </SimpleGrid>
-    </section>
-  );
-}
-
-function Line({ label, money }: { readonly label: string; readonly money: Parameters<typeof Money>[0]['money'] }) {
-  return (
-    <Text component="div" display="flex" style={{ justifyContent: 'space-between', gap: '1rem' }}>
-      <span>{label}</span>
-      <b>
-        <Money money={money} />
-      </b>
-    </Text>
+    <Totals
+      label={text('orders.totals')}
+      cards={(data?.sums ?? []).map(({ count, ordered, paid }) => ({
+        title: `${ordered.currency}, ${text('orders.count', { count })}`,
+        lines: [
+          { label: text('orders.ordered'), money: ordered },
+          { label: text('orders.paid'), money: paid },
+          {
+            label: text('orders.difference'),
+            money: { value: differenceOf(ordered.value, paid.value), currency: ordered.currency },
+          },
+        ],
+      }))}
+    />
   );
 }

@@ -27,17 +27,18 @@ function openMoney(kind: DiscrepancyKind, claim: ClaimState): readonly Found[] {
     .map((check) => aboutClaim(claim, [fieldOf(check)], totalOf(claim.units)));
 }
 
-/** A comparison with the order failed, and no order holds the money. */
+/** A comparison with the order failed, and no order holds the money. What was given back needs no decision. */
 function refusedUnits(kind: DiscrepancyKind, claim: ClaimState, input: RuleInput): readonly Found[] {
   const { order } = input.facts;
   return claim.units
     .filter((unit) => !input.allocation.allocations.some((each) => isSameUnit(each.unit, unit)))
     .flatMap((unit) => {
       const checks = orderChecks(order, claim, unit);
-      if (mayPay(checks)) return [];
+      const left = input.refundedUnits.restOf(unit);
+      if (mayPay(checks) || (left.amountMinor === 0n && unit.amount.amountMinor > 0n)) return [];
       return checks
         .filter((check) => check.result !== 'passed' && check.name !== 'amount' && kindOf(check) === kind)
-        .map((check) => aboutClaim(claim, [fieldOf(check)], unit.amount, [unit]));
+        .map((check) => aboutClaim(claim, [fieldOf(check)], left, [unit]));
     });
 }
 

@@ -13,7 +13,12 @@ export const proofAlreadyUsed: Rule = (input) => {
           input.allocation.refused
             .filter((each) => isSameUnit(each.unit, unit) && each.orderId === order.orderId)
             .map(({ holderId }) =>
-              aboutClaim(claim, [{ field: 'held_by', expected: order.orderId, actual: holderId }], unit.amount, [unit]),
+              aboutClaim(
+                claim,
+                [{ field: 'held_by', expected: order.orderId, actual: holderId }],
+                input.refundedUnits.restOf(unit),
+                [unit],
+              ),
             ),
         ),
     );
