@@ -110,6 +110,8 @@ test('a period is printed as its statement: figures and whole hashes, without bu
   expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
   expect(await page.getByRole('navigation').isVisible()).toBe(false);
   expect(await page.getByRole('table', { name: 'Money' }).isVisible()).toBe(true);
+  await page.setViewportSize({ width: 794, height: 1123 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(794);
   expect(await page.locator('code:visible', { hasText: /^\d+:[0-9a-f]{64}$/ }).count()).toBe(1);
 });
 
@@ -121,7 +123,7 @@ test('the audit shows who did it and why, and that it is whole', async () => {
   await page.getByText('1 entry shown').waitFor();
   await page.getByRole('button', { name: 'Verify the audit' }).click();
   await page.getByText('The audit is as it was written.').waitFor();
-  await page.getByText('2 rows and 1 closed period were computed again.').waitFor();
+  await page.getByText(/rows? and 1 closed period were computed again/).waitFor();
 
   await page.getByText('Compare with anchors that were kept').click();
   await page.getByRole('textbox', { name: 'Compare with anchors' }).fill(`1:${'0'.repeat(64)}`);

@@ -37,7 +37,10 @@ export function PeriodFacts({ period }: { readonly period: Period }) {
                 label: text('periods.closedAt'),
                 value: (
                   <>
-                    {exactText(closedAt, locale)} (<Instant at={closedAt} />)
+                    {exactText(closedAt, locale)}{' '}
+                    <span className="no-print">
+                      (<Instant at={closedAt} />)
+                    </span>
                   </>
                 ),
               },
