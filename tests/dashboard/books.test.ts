@@ -86,7 +86,7 @@ test('an administrator sees what a closing books, closes the period, and finds i
   await page.getByRole('textbox', { name: 'Period' }).fill(day);
   await page.keyboard.press('Enter');
   const preview = page.getByRole('region', { name: 'Close a period' });
-  await preview.getByRole('table', { name: 'Money' }).getByText('300.00').first().waitFor();
+  await preview.getByRole('table', { name: 'Money' }).getByText('312.34').first().waitFor();
   await preview.getByRole('button', { name: `Close ${day}` }).click();
   const dialog = page.getByRole('dialog', { name: `Close the period ${day}?` });
   await dialog.getByLabel('Reason').fill('the day is reconciled');
@@ -99,7 +99,7 @@ test('an administrator sees what a closing books, closes the period, and finds i
     `${dashboard.url}${await page.getByRole('link', { name: 'Statement as CSV' }).getAttribute('href')}`,
   );
   expect(csv.headers()['content-disposition']).toContain(`punteo-${day}.csv`);
-  expect(await csv.text()).toContain('300.00');
+  expect(await csv.text()).toContain('312.34');
 });
 
 test('a period is printed as its statement: figures and whole hashes, without buttons, lists and navigation', async () => {

@@ -59,6 +59,17 @@ test('the charts are there for everybody: each has a table, reached and opened w
   expect(await page.evaluate("document.querySelectorAll('[aria-hidden=true] canvas').length")).toBe(3);
 });
 
+test('an instant says exactly when it is, in the person’s time zone, where it has the focus, until Escape', async () => {
+  const page = await openOverview();
+  const instant = page.getByRole('region', { name: 'Money' }).locator('time').first();
+  await instant.focus();
+  const tooltip = page.getByRole('tooltip').filter({ hasText: /\d{2}:\d{2}:\d{2} (?:CET|CEST|GMT\+[12])/ });
+  await tooltip.waitFor();
+  expect(await instant.getAttribute('aria-describedby')).toBe(await tooltip.getAttribute('id'));
+  await page.keyboard.press('Escape');
+  await tooltip.waitFor({ state: 'detached' });
+});
+
 test.each(VARIANTS)(
   'the overview has no serious fault of accessibility at $width px, $colorScheme, $locale',
   async (variant) => {
