@@ -41,6 +41,26 @@ test('a person follows a sum to the orders that it sums, and sees the same sum t
   await page.getByRole('region', { name: 'Totals of this list' }).getByText('362.00').waitFor();
 });
 
+test('a person follows money at risk and a change to the discrepancies, which are exactly those', async () => {
+  const page = await openOverview();
+  await page.getByRole('table', { name: 'Money in GBP' }).getByRole('link', { name: 'All GBP, At risk' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Discrepancies' }).waitFor();
+  await page.getByRole('region', { name: 'Totals of this list' }).getByText('167.34').waitFor();
+  await page.getByText('3 of 3 shown').waitFor();
+
+  const { app } = dashboard.testApp;
+  const changed = await app.store.figures.overview({ since: new Date(0), now: app.clock() });
+  await page.goto(`${dashboard.url}/discrepancies?firstSeenFrom=${new Date(0).toISOString()}&state=all`);
+  await page.getByText(`${changed.changes.found.count} of ${changed.changes.found.count} shown`).waitFor();
+});
+
+test('a person follows a sum of one provider to the refunds that are left', async () => {
+  const page = await openOverview();
+  await page.getByRole('table', { name: 'Money in GBP' }).getByRole('link', { name: 'neopay, To refund' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Refunds' }).waitFor();
+  await page.getByRole('button', { name: 'Remove the filter Provider' }).waitFor();
+});
+
 test('a reconciliation of a window is named as one, beside the last of all orders', async () => {
   const page = await openOverview();
   const health = page.getByRole('region', { name: 'Health' });
