@@ -1,1 +1,1 @@
-export { isLanguage, LANGUAGES, type Language } from '@punteo/contracts/texts';
+export { LANGUAGES, type Language } from '@punteo/contracts/texts';

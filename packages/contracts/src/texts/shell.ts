@@ -25,11 +25,6 @@ export const shellTexts = {
   },
   'shell.notFound': { en: 'There is no such page.', es: 'Esa página no existe.' },
   'shell.toOverview': { en: 'Go to the overview', es: 'Ir al resumen' },
-  'shell.notBuilt': { en: 'Nothing is here yet.', es: 'Aquí todavía no hay nada.' },
-  'shell.notBuiltHint': {
-    en: 'This page is not built yet. The command line has what it will show.',
-    es: 'Esta página aún no está hecha. La línea de comandos tiene lo que mostrará.',
-  },
 
   'view.loading': { en: 'Loading …', es: 'Cargando …' },
   'view.empty': { en: 'No entries.', es: 'Sin resultados.' },

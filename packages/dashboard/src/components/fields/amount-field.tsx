@@ -34,6 +34,7 @@ export function AmountField({
       value={written}
       onChange={({ currentTarget }) => setWritten(currentTarget.value)}
       inputMode="decimal"
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       autoComplete="off"
       required={isRequired}
       {...(isFirst ? { 'data-autofocus': true } : {})}

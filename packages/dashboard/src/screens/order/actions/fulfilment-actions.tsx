@@ -4,7 +4,7 @@ import { instantIn } from '../../../components/fields/read-form.ts';
 import { TimeField } from '../../../components/fields/time-field.tsx';
 import type { ActionContext, OrderAction } from './order-action.ts';
 
-/** Records that the goods went out. Of an order that may not be fulfilled it asks twice, and the API is told that it is meant. */
+/** Records that the goods went out. Of an order that may not be fulfilled it asks twice, and sends `force`. */
 export const fulfil: OrderAction = {
   label: 'order.fulfil',
   isOffered: ({ order }) => order.fulfilledAt === null,
@@ -15,7 +15,14 @@ export const fulfil: OrderAction = {
       title: text(fulfilmentAllowed ? 'order.fulfil.title' : 'order.fulfil.unpaidTitle', { orderId: order.orderId }),
       effect: fulfilmentAllowed ? text('order.fulfil.effect') : <UnpaidEffect context={context} />,
       confirm: text(fulfilmentAllowed ? 'order.fulfil.confirm' : 'order.fulfil.unpaidConfirm'),
-      fields: <TimeField name="fulfilledAt" label={text('order.fulfil.when')} hint={text('order.fulfil.emptyIsNow')} />,
+      fields: (
+        <TimeField
+          name="fulfilledAt"
+          label={text('order.fulfil.when')}
+          hint={text('order.fulfil.emptyIsNow')}
+          isFirst
+        />
+      ),
       reason: fulfilmentAllowed ? 'optional' : 'required',
       isDangerous: !fulfilmentAllowed,
       run: (reason, form) => putFulfilment(context, reason, instantIn(form, 'fulfilledAt')),
