@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type OpenDashboard, openDashboard, seriousFaults } from './open-dashboard.ts';
+import { type OpenDashboard, openDashboard, PEOPLE, seriousFaults } from './open-dashboard.ts';
 import { closableDay, storeBooks } from './store-books.ts';
 import { VARIANTS } from './variants.ts';
 
@@ -62,7 +62,7 @@ test('an operator accepts the bad rows of a statement with a reason', async () =
   await dialog.getByLabel('Reason').fill('the bank said so');
   await dialog.getByRole('button', { name: 'Accept the bad rows' }).click();
   await page.getByText('the bank said so').waitFor();
-  await page.getByRole('table', { name: 'Files' }).getByText('accepted by oscar').waitFor();
+  await page.getByRole('table', { name: 'Files' }).getByText(`accepted by ${PEOPLE.operator.name}`).waitFor();
   await page.getByRole('table', { name: 'Entries' }).getByRole('row').nth(3).waitFor();
 });
 
@@ -117,7 +117,7 @@ test('the audit shows who did it and why, and that it is whole', async () => {
   const page = await dashboard.open('/audit', { role: 'viewer' });
   await page.getByLabel('Action').selectOption('period.closed');
   const row = page.getByRole('row', { name: /the day is reconciled/ });
-  await row.getByText('ada').waitFor();
+  await row.getByText(PEOPLE.admin.name).waitFor();
   await page.getByText('1 entry shown').waitFor();
   await page.getByRole('button', { name: 'Verify the audit' }).click();
   await page.getByText('The audit is as it was written.').waitFor();
@@ -151,10 +151,8 @@ test.each(VARIANTS)(
       await page.goto(dashboard.url + screen.replace('$run', String(run?.runId)).replace('$day', day));
       const main = page.getByRole('main');
       await main.getByRole('table').or(main.getByRole('listitem')).first().waitFor();
-      await page
-        .getByRole('status')
-        .filter({ hasText: /Loading|Cargando/ })
-        .waitFor({ state: 'detached' });
+      const loading = page.getByRole('status').filter({ hasText: /Loading|Cargando/ });
+      await expect.poll(() => loading.count(), { timeout: 60_000 }).toBe(0);
       expect(await seriousFaults(page), screen).toEqual([]);
       const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
       expect(await page.evaluate(overflow), screen).toBe(0);
