@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type OpenDashboard, openDashboard, seriousFaults } from './open-dashboard.ts';
+import { type OpenDashboard, openDashboard, PEOPLE, seriousFaults } from './open-dashboard.ts';
 import { closableDay, storeBooks } from './store-books.ts';
 import { VARIANTS } from './variants.ts';
 
@@ -62,7 +62,7 @@ test('an operator accepts the bad rows of a statement with a reason', async () =
   await dialog.getByLabel('Reason').fill('the bank said so');
   await dialog.getByRole('button', { name: 'Accept the bad rows' }).click();
   await page.getByText('the bank said so').waitFor();
-  await page.getByRole('table', { name: 'Files' }).getByText('accepted by oscar').waitFor();
+  await page.getByRole('table', { name: 'Files' }).getByText(`accepted by ${PEOPLE.operator.name}`).waitFor();
   await page.getByRole('table', { name: 'Entries' }).getByRole('row').nth(3).waitFor();
 });
 
@@ -76,17 +76,17 @@ test('an operator may not close a period, also by its address', async () => {
 test('an administrator sees what a closing books, closes the period, and finds its statement', async () => {
   const page = await dashboard.open('/periods');
   await page.getByRole('button', { name: 'Close a period' }).click();
-  await page.getByLabel('Period').fill('tomorrow');
+  await page.getByRole('textbox', { name: 'Period' }).fill('tomorrow');
   await page.keyboard.press('Enter');
   await page
     .getByRole('alert')
     .getByText(/2026-11/)
     .waitFor();
 
-  await page.getByLabel('Period').fill(day);
+  await page.getByRole('textbox', { name: 'Period' }).fill(day);
   await page.keyboard.press('Enter');
   const preview = page.getByRole('region', { name: 'Close a period' });
-  await preview.getByRole('table', { name: 'Money' }).getByText('300.00').first().waitFor();
+  await preview.getByRole('table', { name: 'Money' }).getByText('312.34').first().waitFor();
   await preview.getByRole('button', { name: `Close ${day}` }).click();
   const dialog = page.getByRole('dialog', { name: `Close the period ${day}?` });
   await dialog.getByLabel('Reason').fill('the day is reconciled');
@@ -99,7 +99,7 @@ test('an administrator sees what a closing books, closes the period, and finds i
     `${dashboard.url}${await page.getByRole('link', { name: 'Statement as CSV' }).getAttribute('href')}`,
   );
   expect(csv.headers()['content-disposition']).toContain(`punteo-${day}.csv`);
-  expect(await csv.text()).toContain('300.00');
+  expect(await csv.text()).toContain('312.34');
 });
 
 test('a period is printed as its statement: figures and whole hashes, without buttons, lists and navigation', async () => {
@@ -117,7 +117,7 @@ test('the audit shows who did it and why, and that it is whole', async () => {
   const page = await dashboard.open('/audit', { role: 'viewer' });
   await page.getByLabel('Action').selectOption('period.closed');
   const row = page.getByRole('row', { name: /the day is reconciled/ });
-  await row.getByText('ada').waitFor();
+  await row.getByText(PEOPLE.admin.name).waitFor();
   await page.getByText('1 entry shown').waitFor();
   await page.getByRole('button', { name: 'Verify the audit' }).click();
   await page.getByText('The audit is as it was written.').waitFor();
@@ -149,11 +149,10 @@ test.each(VARIANTS)(
     const [run] = (await dashboard.testApp.app.store.runs.list({})).items;
     for (const screen of screens) {
       await page.goto(dashboard.url + screen.replace('$run', String(run?.runId)).replace('$day', day));
-      await page.getByRole('table').or(page.getByRole('listitem')).first().waitFor();
-      await page
-        .getByRole('status')
-        .filter({ hasText: /Loading|Cargando/ })
-        .waitFor({ state: 'detached' });
+      const main = page.getByRole('main');
+      await main.getByRole('table').or(main.getByRole('listitem')).first().waitFor();
+      const loading = page.getByRole('status').filter({ hasText: /Loading|Cargando/ });
+      await expect.poll(() => loading.count(), { timeout: 60_000 }).toBe(0);
       expect(await seriousFaults(page), screen).toEqual([]);
       const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
       expect(await page.evaluate(overflow), screen).toBe(0);

@@ -75,7 +75,7 @@ test('finance resolves a discrepancy with a reason, and its history says who, wh
   await drawer.getByRole('button', { name: 'Reopen' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByText('No discrepancy fits these filters.').waitFor();
-  await page.getByLabel('State').selectOption('resolved');
+  await page.getByRole('combobox', { name: 'State' }).selectOption('resolved');
   await page.getByText('1 of 1 shown').waitFor();
 });
 
@@ -99,7 +99,7 @@ test('three are chosen and assigned together, with one reason', async () => {
   const page = await dashboard.open(`${QUEUE}?text=BULK`, { role: 'operator' });
   for (const orderId of ['BULK-1', 'BULK-2', 'BULK-3'])
     await page.getByRole('checkbox', { name: new RegExp(`Select .*, ${orderId}$`) }).check();
-  const bar = page.getByRole('region', { name: 'Selected discrepancies' });
+  const bar = page.getByRole('region', { name: 'What is selected' });
   await bar.getByText('3 selected').waitFor();
   await bar.getByRole('button', { name: 'Assign' }).click();
   const dialog = page.getByRole('dialog', { name: 'Assign 3 discrepancies' });

@@ -29,7 +29,7 @@ export interface OpenDashboard {
 }
 
 /** `role`: of the person; null: not signed in. Default: an administrator. */
-export type BrowserOptions = BrowserContextOptions & { readonly role?: Role | null };
+type BrowserOptions = BrowserContextOptions & { readonly role?: Role | null };
 
 type Role = ApiToken['role'];
 
@@ -61,6 +61,9 @@ export async function openDashboard(
   const browser = await launchBrowser();
   const contexts: BrowserContext[] = [];
   const violations: string[] = [];
+  const closePages = async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  };
   return {
     testApp,
     url: server.url,
@@ -94,11 +97,9 @@ export async function openDashboard(
       await page.goto(server.url + path);
       return page;
     },
-    async closePages() {
-      for (const context of contexts.splice(0)) await context.close();
-    },
+    closePages,
     async close() {
-      await this.closePages();
+      await closePages();
       await browser.close();
       await server.close();
       await testApp.close();

@@ -41,6 +41,26 @@ test('a person follows a sum to the orders that it sums, and sees the same sum t
   await page.getByRole('region', { name: 'Totals of this list' }).getByText('362.00').waitFor();
 });
 
+test('a person follows money at risk and a change to the discrepancies, which are exactly those', async () => {
+  const page = await openOverview();
+  await page.getByRole('table', { name: 'Money in GBP' }).getByRole('link', { name: 'All GBP, At risk' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Discrepancies' }).waitFor();
+  await page.getByRole('region', { name: 'Totals of this list' }).getByText('167.34').waitFor();
+  await page.getByText('3 of 3 shown').waitFor();
+
+  const { app } = dashboard.testApp;
+  const changed = await app.store.figures.overview({ since: new Date(0), now: app.clock() });
+  await page.goto(`${dashboard.url}/discrepancies?firstSeenFrom=${new Date(0).toISOString()}&state=all`);
+  await page.getByText(`${changed.changes.found.count} of ${changed.changes.found.count} shown`).waitFor();
+});
+
+test('a person follows a sum of one provider to the refunds that are left', async () => {
+  const page = await openOverview();
+  await page.getByRole('table', { name: 'Money in GBP' }).getByRole('link', { name: 'neopay, To refund' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Refunds' }).waitFor();
+  await page.getByRole('button', { name: 'Remove the filter Provider' }).waitFor();
+});
+
 test('a reconciliation of a window is named as one, beside the last of all orders', async () => {
   const page = await openOverview();
   const health = page.getByRole('region', { name: 'Health' });
@@ -57,6 +77,18 @@ test('the charts are there for everybody: each has a table, reached and opened w
   await page.keyboard.press('Enter');
   await chart.getByRole('table', { name: 'Callbacks per hour' }).waitFor();
   expect(await page.evaluate("document.querySelectorAll('[aria-hidden=true] canvas').length")).toBe(3);
+});
+
+test('an instant says exactly when it is, in the person’s time zone, where it has the focus, until Escape', async () => {
+  const page = await openOverview();
+  const instant = page.getByRole('region', { name: 'Money' }).locator('time').first();
+  await instant.focus();
+  const tooltip = page.getByRole('tooltip').filter({ hasText: /\d{2}:\d{2}:\d{2} (?:CET|CEST|GMT\+[12])/ });
+  await tooltip.waitFor();
+  const textId = await tooltip.locator('[id]').getAttribute('id');
+  expect(await instant.getAttribute('aria-describedby')).toBe(textId);
+  await page.keyboard.press('Escape');
+  await tooltip.waitFor({ state: 'detached' });
 });
 
 test.each(VARIANTS)(

@@ -29,7 +29,7 @@ test('finance records a part of what is to be given back, and the sums follow', 
   await amount.fill('cien');
   await dialog.getByLabel('Motivo').fill('Agotado.');
   await dialog.getByRole('button', { name: 'Registrar una devolución' }).click();
-  await dialog.getByText('«cien» no es un importe.').waitFor();
+  await dialog.getByRole('alert').getByText('Importe: Escriba cifras').waitFor();
   await amount.fill('40,50');
   await dialog.getByLabel('Referencia').fill('SEPA 7');
   await dialog.getByRole('button', { name: 'Registrar una devolución' }).click();

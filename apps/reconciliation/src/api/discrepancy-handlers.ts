@@ -66,7 +66,7 @@ export function discrepancyHandlers(app: App) {
       const rows = await Array.fromAsync(importDecisions(app, source, options)).catch((error: unknown) => {
         throw error instanceof FileError ? new PunteoError('file_refused', error.message) : error;
       });
-      const count = (verdict: ImportedRow['verdict']) => rows.filter((row) => row.verdict === verdict).length;
+      const count = (outcome: ImportedRow['outcome']) => rows.filter((row) => row.outcome === outcome).length;
       const counts = { changed: count('changed'), unchanged: count('unchanged'), refused: count('refused') };
       return { status: 200 as const, body: { dryRun, ...counts, rows } };
     },

@@ -50,6 +50,7 @@ const COMMANDS = {
   getStatement: 'statements show',
   listStatementBadRows: 'statements show --bad-rows',
   acceptStatement: 'statements accept',
+  withdrawStatement: 'statements withdraw',
   listStatementEntries: 'statements entries',
   listDiscrepancies: 'discrepancies list',
   summariseDiscrepancies: 'discrepancies list',

@@ -76,15 +76,15 @@ test.each(STEPS)('the step %s at %s with %j has the command that does the same',
 
 /** There is such a command, with these options and as many arguments. */
 function expectCommand(line: string): void {
-  const words = line.match(/'[^']*'|\S+/g) ?? [];
+  const texts = line.match(/'[^']*'|\S+/g) ?? [];
   let command = createProgram({ terminal: silentTerminal, environment: {}, actor: 'test', setExitCode: () => {} });
   while (command.commands.length > 0) {
-    const found = command.commands.find((each) => each.name() === words[0]);
+    const found = command.commands.find((each) => each.name() === texts[0]);
     if (found === undefined) throw new Error(`There is no command ${line}.`);
     command = found;
-    words.shift();
+    texts.shift();
   }
-  const { operands, unknown } = command.parseOptions(words);
+  const { operands, unknown } = command.parseOptions(texts);
   expect(unknown, line).toEqual([]);
   expect(operands, line).toHaveLength(command.registeredArguments.length);
 }

@@ -40,10 +40,10 @@ test('an import over the API says of each row what became of it, and a dry run s
   await client.patchDiscrepancy({ params: { discrepancyId: changed }, body: { owner: 'eva' } });
   const edited = `${exported.replaceAll(/,open,,,,,/g, ',open,ana,,2026-03-31,,')}no-such-row,cells\r\n`;
   const rows = [
-    { line: 2, discrepancyId: changed, verdict: 'refused', fault: expect.stringContaining('otto changed owner') },
-    { line: 3, discrepancyId: others[0], verdict: 'changed', fault: null },
-    { line: 4, discrepancyId: others[1], verdict: 'changed', fault: null },
-    { line: 5, discrepancyId: null, verdict: 'refused', fault: expect.stringContaining('cells') },
+    { line: 2, discrepancyId: changed, outcome: 'refused', fault: expect.stringContaining('otto changed owner') },
+    { line: 3, discrepancyId: others[0], outcome: 'changed', fault: null },
+    { line: 4, discrepancyId: others[1], outcome: 'changed', fault: null },
+    { line: 5, discrepancyId: null, outcome: 'refused', fault: expect.stringContaining('cells') },
   ];
 
   const before = await testApp.app.store.audit.head();
@@ -71,8 +71,8 @@ test('a row that changes the state needs a reason, its own or that of the import
   const without = await client.importDiscrepancies({ body: { csv, dryRun: true } });
   expect(without).toMatchObject({ status: 200, body: { changed: 0, refused: 3 } });
   expect(without.status === 200 && without.body.rows[0]?.fault).toContain('a change of state needs a reason');
-  const given = await client.importDiscrepancies({ body: { csv, reason: 'paid in cash' } });
-  expect(given).toMatchObject({ status: 200, body: { changed: 3, refused: 0 } });
+  const withReason = await client.importDiscrepancies({ body: { csv, reason: 'paid in cash' } });
+  expect(withReason).toMatchObject({ status: 200, body: { changed: 3, refused: 0 } });
   const [entry] = (await testApp.app.store.audit.list({ limit: 1 })).items;
   expect(entry).toMatchObject({ actor: 'otto', detail: { reason: 'paid in cash', state: 'resolved' } });
 });

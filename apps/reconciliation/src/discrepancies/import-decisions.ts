@@ -10,7 +10,7 @@ export interface ImportedRow {
   readonly lastLine: number;
   /** Null: the row was refused before its discrepancy was looked for. */
   readonly discrepancyId: string | null;
-  readonly verdict: 'changed' | 'unchanged' | 'refused';
+  readonly outcome: 'changed' | 'unchanged' | 'refused';
   /** Null unless refused. */
   readonly fault: string | null;
 }
@@ -37,15 +37,15 @@ export async function* importDecisions(
   for await (const row of readDecisions(path, { separator, overwrite, ...(open ? { open } : {}) })) {
     const { line, lastLine } = row;
     if ('fault' in row) {
-      yield { line, lastLine, discrepancyId: null, verdict: 'refused', fault: row.fault };
+      yield { line, lastLine, discrepancyId: null, outcome: 'refused', fault: row.fault };
       continue;
     }
     const { discrepancyId } = row;
     const decided = await apart(() => decide(store, row, options));
-    const verdict = decided.ok ? decided.value : { fault: 'the decision could not be stored' };
-    yield typeof verdict === 'object'
-      ? { line, lastLine, discrepancyId, verdict: 'refused', fault: verdict.fault }
-      : { line, lastLine, discrepancyId, verdict, fault: null };
+    const outcome = decided.ok ? decided.value : { fault: 'the decision could not be stored' };
+    yield typeof outcome === 'object'
+      ? { line, lastLine, discrepancyId, outcome: 'refused', fault: outcome.fault }
+      : { line, lastLine, discrepancyId, outcome, fault: null };
   }
 }
 

@@ -170,6 +170,8 @@ export type {
   WithdrawClaimArguments,
   WithdrawFulfilmentAnswer,
   WithdrawFulfilmentArguments,
+  WithdrawRefundAnswer,
+  WithdrawRefundArguments,
 } from './generated/calls.ts';
 export type { Claim } from './generated/claim.ts';
 export type { ReconciliationClient } from './generated/client.ts';
@@ -268,6 +270,7 @@ export type {
 export type { Problem } from './generated/problem.ts';
 export type {
   PostRefundBody,
+  PostRefundWithdrawalBody,
   Refund,
   RefundBalance,
   RefundBalancePage,

@@ -26,13 +26,13 @@ export const DiscrepancyImportRow = z
     /** Null: the row was refused before its discrepancy was looked for. */
     discrepancyId: z.nullable(z.string()),
     /** `unchanged`: the decision stands already. */
-    verdict: z.enum(['changed', 'unchanged', 'refused']),
+    outcome: z.enum(['changed', 'unchanged', 'refused']),
     /** Why it was refused, for people; null unless it was. */
     fault: z.nullable(z.string()),
   })
   .check(z.meta({ id: 'DiscrepancyImportRow' }));
 
-/** A verdict for each row of a file, in its order. */
+/** The outcome of each row of a file, in its order. */
 export const DiscrepancyImport = z
   .object({
     dryRun: z.boolean(),

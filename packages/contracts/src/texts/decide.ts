@@ -104,17 +104,13 @@ export const decideTexts = {
   'steps.field.amount': { en: 'Amount', es: 'Importe' },
   'steps.field.currency': { en: 'Currency', es: 'Moneda' },
   'steps.field.details': { en: 'What the provider needs, as JSON', es: 'Lo que necesita el proveedor, en JSON' },
-  'steps.field.refundedAt': { en: 'When (empty: now)', es: 'Cuándo (vacío: ahora)' },
+  'steps.field.refundedAt': { en: 'When', es: 'Cuándo' },
   'steps.field.reference': { en: 'Reference of the bank or chain', es: 'Referencia del banco o de la cadena' },
   'steps.field.force': {
     en: 'Record it even if less is left to be given back',
     es: 'Registrarla aunque quede menos por devolver',
   },
-  'steps.field.fulfilledAt': { en: 'When (empty: now)', es: 'Cuándo (vacío: ahora)' },
-  'steps.missing': { en: '{name} is missing.', es: 'Falta {name}.' },
-  'steps.amountMalformed': {
-    en: '“{written}” is not an amount. Write digits, and a point or a comma before the decimals.',
-    es: '«{written}» no es un importe. Escriba cifras, con una coma o un punto antes de los decimales.',
-  },
+  'steps.field.fulfilledAt': { en: 'When', es: 'Cuándo' },
+  'steps.emptyIsNow': { en: 'Empty: now.', es: 'Vacío: ahora.' },
   'steps.jsonMalformed': { en: '{name}: this is not JSON ({fault}).', es: '{name}: no es JSON ({fault}).' },
 } as const satisfies Texts;

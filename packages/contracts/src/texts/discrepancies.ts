@@ -82,9 +82,7 @@ export const discrepanciesTexts = {
   },
   'discrepancies.saveViewConfirm': { en: 'Save', es: 'Guardar' },
   'discrepancies.viewName': { en: 'Name', es: 'Nombre' },
-  'discrepancies.viewNameMissing': { en: 'Write a name.', es: 'Escriba un nombre.' },
 
-  'discrepancies.selection': { en: 'Selected discrepancies', es: 'Discrepancias seleccionadas' },
   'discrepancies.selectAll': {
     en: 'Select all {count, number} that the filters select',
     es: 'Seleccionar las {count, number} que eligen los filtros',

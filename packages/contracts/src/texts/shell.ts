@@ -25,11 +25,6 @@ export const shellTexts = {
   },
   'shell.notFound': { en: 'There is no such page.', es: 'Esa página no existe.' },
   'shell.toOverview': { en: 'Go to the overview', es: 'Ir al resumen' },
-  'shell.notBuilt': { en: 'Nothing is here yet.', es: 'Aquí todavía no hay nada.' },
-  'shell.notBuiltHint': {
-    en: 'This page is not built yet. The command line has what it will show.',
-    es: 'Esta página aún no está hecha. La línea de comandos tiene lo que mostrará.',
-  },
 
   'view.loading': { en: 'Loading …', es: 'Cargando …' },
   'view.empty': { en: 'No entries.', es: 'Sin resultados.' },
@@ -72,6 +67,7 @@ export const shellTexts = {
     en: '{count, plural, one {# selected} other {# selected}}',
     es: '{count, plural, one {# seleccionada} other {# seleccionadas}}',
   },
+  'table.selection': { en: 'What is selected', es: 'Lo seleccionado' },
   'table.clearSelection': { en: 'Clear the selection', es: 'Quitar la selección' },
   'table.sortedBy': { en: 'Sorted by {column}', es: 'Ordenado por {column}' },
 

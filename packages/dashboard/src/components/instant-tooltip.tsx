@@ -6,9 +6,11 @@ export function InstantTooltip({
   target,
   label,
 }: {
+  /** Of the text, which describes the element. */
   readonly id: string;
   readonly target: HTMLElement | null;
   readonly label: string;
 }) {
-  return <Tooltip id={id} target={target} label={label} opened />;
+  // Mantine gives the tooltip itself another id.
+  return <Tooltip target={target} label={<span id={id}>{label}</span>} opened />;
 }

@@ -1,14 +1,18 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useText } from '../texts/use-text.ts';
+import classes from './selection-bar.module.css';
 
 /** How many rows are chosen, and what can be done with them. Nothing while none is. */
 export function SelectionBar({
   count,
+  label,
   clear,
   children,
 }: {
   readonly count: number;
+  /** How many, in words. Default: that so many are selected. */
+  readonly label?: string;
   readonly clear: () => void;
   /** Buttons. */
   readonly children: ReactNode;
@@ -16,10 +20,17 @@ export function SelectionBar({
   const text = useText();
   if (count === 0) return null;
   return (
-    <Paper withBorder p="xs" mb="xs" className="no-print">
+    <Paper
+      component="section"
+      aria-label={text('table.selection')}
+      withBorder
+      p="xs"
+      mb="xs"
+      className={`no-print ${classes.bar}`}
+    >
       <Group gap="xs">
         <Text role="status" fw={600}>
-          {text('table.selected', { count })}
+          {label ?? text('table.selected', { count })}
         </Text>
         {children}
         <Button variant="subtle" size="xs" onClick={clear}>

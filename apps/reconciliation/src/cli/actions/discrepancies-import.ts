@@ -27,9 +27,9 @@ export async function discrepanciesImport(
     const badRows = new BadRows();
     const counts = { changed: 0, unchanged: 0 };
     const options = { actor, overwrite, dryRun, ...withoutUndefined({ separator, reason }) };
-    for await (const { line, lastLine, verdict, fault } of importDecisions(app, { path: file }, options)) {
-      if (verdict === 'refused') badRows.add(line, fault ?? '', lastLine);
-      else counts[verdict] += 1;
+    for await (const { line, lastLine, outcome, fault } of importDecisions(app, { path: file }, options)) {
+      if (outcome === 'refused') badRows.add(line, fault ?? '', lastLine);
+      else counts[outcome] += 1;
     }
     const list = badRows.list();
     for (const each of badRowLines(list)) terminal.note(each);

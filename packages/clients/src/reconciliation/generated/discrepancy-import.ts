@@ -13,7 +13,7 @@ export interface PostDiscrepancyImportBody {
   reason?: string | undefined;
 }
 
-/** A verdict for each row of a file, in its order. */
+/** The outcome of each row of a file, in its order. */
 export interface DiscrepancyImport {
   dryRun: boolean;
   changed: number;
@@ -31,7 +31,7 @@ export interface DiscrepancyImportRow {
   /** Null: the row was refused before its discrepancy was looked for. */
   discrepancyId: string | null;
   /** `unchanged`: the decision stands already. */
-  verdict: 'changed' | 'unchanged' | 'refused';
+  outcome: 'changed' | 'unchanged' | 'refused';
   /** Why it was refused, for people; null unless it was. */
   fault: string | null;
 }

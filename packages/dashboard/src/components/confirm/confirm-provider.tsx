@@ -64,6 +64,7 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
 function focusAgain(element: Element | null): void {
   if (element instanceof HTMLElement && element.isConnected) element.focus({ preventScroll: true });
   // A button that may not be pressed any more takes no focus.
-  if (document.activeElement === document.body)
-    document.querySelector<HTMLElement>('[role=dialog], main')?.focus({ preventScroll: true });
+  if (document.activeElement !== document.body) return;
+  const around = document.querySelector<HTMLElement>('[role=dialog]') ?? document.querySelector<HTMLElement>('main');
+  around?.focus({ preventScroll: true });
 }

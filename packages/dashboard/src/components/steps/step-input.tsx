@@ -1,59 +1,38 @@
 import { Checkbox, Group, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { useText } from '../../texts/use-text.ts';
+import { AmountField } from '../fields/amount-field.tsx';
+import { TimeField } from '../fields/time-field.tsx';
+import { currencyName } from './read-step-form.ts';
 import type { StepField } from './step-fields.ts';
 
-/** What was written into the fields, as text, by name; of money also its currency, by `<name>.currency`. */
-export type StepDraft = Record<string, string>;
-
-/** The input of one field. What is written goes into the draft. */
+/** The input of one field of a step. */
 export function StepInput({
-  field: { name, label, kind, isRequired },
-  draft,
+  field: { name, label, kind, isRequired, proposed },
   isFirst,
 }: {
   readonly field: StepField;
-  readonly draft: StepDraft;
   readonly isFirst: boolean;
 }) {
   const text = useText();
-  const [isChecked, setChecked] = useState(false);
   const title = label === null ? name : text(label);
-  const bind = (key: string) => ({
-    name: key,
-    defaultValue: draft[key] ?? '',
-    required: isRequired,
-    onChange: ({ currentTarget }: { currentTarget: { value: string } }) => {
-      draft[key] = currentTarget.value;
-    },
-  });
-  const focus = isFirst ? { 'data-autofocus': true } : {};
+  const common = { name, label: title, required: isRequired, ...(isFirst ? { 'data-autofocus': true } : {}) };
   switch (kind) {
     case 'flag':
-      return (
-        <Checkbox
-          label={title}
-          checked={isChecked}
-          onChange={({ currentTarget }) => {
-            setChecked(currentTarget.checked);
-            draft[name] = currentTarget.checked ? 'true' : '';
-          }}
-        />
-      );
+      return <Checkbox name={name} value="true" label={title} />;
     case 'json':
-      return (
-        <Textarea label={title} {...bind(name)} {...focus} autosize minRows={4} ff="monospace" spellCheck={false} />
-      );
+      return <Textarea {...common} autosize minRows={4} ff="monospace" spellCheck={false} />;
     case 'instant':
-      return <TextInput label={title} {...bind(name)} {...focus} type="datetime-local" step={1} />;
+      return <TimeField name={name} label={title} hint={text('steps.emptyIsNow')} isFirst={isFirst} />;
     case 'money':
-      return (
+      return proposed === null ? (
         <Group grow align="flex-start">
-          <TextInput label={title} {...bind(name)} {...focus} required inputMode="decimal" autoComplete="off" />
-          <TextInput label={text('steps.field.currency')} {...bind(`${name}.currency`)} required maxLength={10} />
+          <AmountField name={name} label={title} currency="" isFirst={isFirst} />
+          <TextInput name={currencyName(name)} label={text('steps.field.currency')} required maxLength={10} />
         </Group>
+      ) : (
+        <AmountField name={name} label={title} currency={proposed.currency} start={proposed.value} isFirst={isFirst} />
       );
     case 'text':
-      return <TextInput label={title} {...bind(name)} {...focus} autoComplete="off" spellCheck={false} />;
+      return <TextInput {...common} autoComplete="off" spellCheck={false} />;
   }
 }

@@ -5,7 +5,7 @@ import { useReadAgain } from '../../client/use-read-again.ts';
 import { useText } from '../../texts/use-text.ts';
 import { useConfirmWithReason } from '../confirm/confirm-provider.tsx';
 import { notify } from '../notify/notify.ts';
-import { readDraft, startDraft } from './read-draft.ts';
+import { readStepForm } from './read-step-form.ts';
 import { stepCall } from './step-call.ts';
 import { reasonOf, stepFields } from './step-fields.ts';
 import { StepInput } from './step-input.tsx';
@@ -24,20 +24,17 @@ export function useApplyStep(): (
   return useCallback(
     ({ action, label, effect }, request, why) => {
       const fields = stepFields(request);
-      const draft = startDraft(request);
       confirm({
         title: label,
         effect: why === undefined ? effect : `${effect} ${why}`,
         confirm: label,
-        fields: fields.map((field, index) => (
-          <StepInput key={field.name} field={field} draft={draft} isFirst={index === 0} />
-        )),
+        fields: fields.map((field, index) => <StepInput key={field.name} field={field} isFirst={index === 0} />),
         reason: reasonOf(request),
         isDangerous: request.body.force === true || CANNOT_BE_UNDONE.has(action),
         readAgain: () => void readAgain(),
-        run: async (reason) => {
-          const given = readDraft(fields, draft, text);
-          const { operation, params, body } = stepCall(request, reason === '' ? given : { ...given, reason });
+        run: async (reason, form) => {
+          const values = readStepForm(fields, form, text);
+          const { operation, params, body } = stepCall(request, reason === '' ? values : { ...values, reason });
           const call = client[operation] as unknown as AnyCall;
           const answer = await call({ params, body });
           if (answer.status >= 300)
@@ -51,7 +48,7 @@ export function useApplyStep(): (
   );
 }
 
-/** Goods, money or a second payment that nobody gets back. */
+/** Goods, money or a second payment that cannot be taken back. */
 const CANNOT_BE_UNDONE: ReadonlySet<Step['action']> = new Set(['cancel', 'create_again']);
 
 /** What they do is shown at once; the others are seen by the next run. */

@@ -1,6 +1,4 @@
-import { Anchor } from '@mantine/core';
 import type { Period, PeriodEntry } from '@punteo/clients/reconciliation';
-import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { bodyOf } from '../../client/body-of.ts';
 import { useClient } from '../../client/client-provider.tsx';
@@ -9,6 +7,7 @@ import { DataTable } from '../../components/data-table/data-table.tsx';
 import { columnsOf } from '../../components/data-table/table-hook.ts';
 import { Instant } from '../../components/instant.tsx';
 import { Money } from '../../components/money.tsx';
+import { OrderLink } from '../../components/order-link.tsx';
 import { Section } from '../../components/section.tsx';
 import { Empty } from '../../components/states.tsx';
 import { useText } from '../../texts/use-text.ts';
@@ -35,14 +34,7 @@ export function EntryList({ period: { periodId, entries } }: { readonly period: 
         }),
         helper.accessor('orderId', {
           header: text('run.order'),
-          cell: ({ row: { original } }) =>
-            original.orderId === null ? (
-              '–'
-            ) : (
-              <Anchor component={Link} to={`/orders/${encodeURIComponent(original.orderId)}`}>
-                {original.orderId}
-              </Anchor>
-            ),
+          cell: ({ getValue }) => <OrderLink orderId={getValue()} />,
         }),
         helper.accessor('provider', { header: text('overview.provider') }),
         helper.accessor('unit', { header: text('period.unit') }),

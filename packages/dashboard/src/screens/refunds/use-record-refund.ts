@@ -1,6 +1,7 @@
 import type { RefundBalance } from '@punteo/clients/reconciliation';
 import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
+import { claimText } from '../../components/claim-name.tsx';
 import { moneyText } from '../../components/money-text.ts';
 import { useApplyStep } from '../../components/steps/use-apply-step.tsx';
 import { useText } from '../../texts/use-text.ts';
@@ -24,7 +25,7 @@ export function useRecordRefund(): (balance: RefundBalance) => void {
           path: `/v1/orders/${encodeURIComponent(orderId)}/refunds`,
           body: {
             provider: claim.provider,
-            claim: claim.kind === 'payment' ? claim.paymentId : `${claim.network}:${claim.hash}`,
+            claim: claimText(claim),
             amount: left,
           },
           needs: ['reason'],

@@ -28,13 +28,3 @@ export function FoundDiscrepancy({
     </div>
   );
 }
-
-/** The order of a discrepancy; a dash where it concerns none. */
-export function OrderLink({ orderId }: { readonly orderId: string | null }) {
-  if (orderId === null) return <span>–</span>;
-  return (
-    <Anchor component={Link} to={`/orders/${encodeURIComponent(orderId)}`}>
-      {orderId}
-    </Anchor>
-  );
-}

@@ -10,10 +10,11 @@ import { choices, type FilterField } from '../../components/filters/filter-field
 import { useFilters } from '../../components/filters/use-filters.ts';
 import { Instant } from '../../components/instant.tsx';
 import { Money } from '../../components/money.tsx';
+import { OrderLink } from '../../components/order-link.tsx';
 import { Section } from '../../components/section.tsx';
 import { Empty } from '../../components/states.tsx';
 import { useText } from '../../texts/use-text.ts';
-import { FoundDiscrepancy, OrderLink } from './found-discrepancy.tsx';
+import { FoundDiscrepancy } from './found-discrepancy.tsx';
 
 const helper = columnsOf<Discrepancy>();
 

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useSearch } from '@tanstack/react-router';
 import { bodyOf } from '../../client/body-of.ts';
 import { useClient } from '../../client/client-provider.tsx';
+import { useReadAgainWhile } from '../../client/use-read-again-while.ts';
 import { PageHeader } from '../../components/page-header.tsx';
-import { useReadAgainWhile } from '../../components/runs/use-read-again-while.ts';
 import { shortened } from '../../components/short-hash.tsx';
 import { ErrorState, Loading } from '../../components/states.tsx';
 import { useText } from '../../texts/use-text.ts';
@@ -15,6 +15,9 @@ import { RunFacts } from './run-facts.tsx';
 import { RunFailures } from './run-failures.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { RunProgress } from './run-progress.tsx';
+
+/** A run reports its progress every few seconds. */
+const RUN_MILLISECONDS = 2_000;
 
 const route = getRouteApi('/shell/runs/$runId');
 
@@ -29,7 +32,7 @@ export function RunScreen() {
     queryFn: async ({ signal }) => bodyOf(await client.getRun({ params: { runId }, signal }), 200),
   });
   const isAtWork = run !== undefined && run.finishedAt === null;
-  useReadAgainWhile(isAtWork, ['runs', 'one', runId]);
+  useReadAgainWhile(isAtWork, ['runs', 'one', runId], RUN_MILLISECONDS);
   return (
     <>
       <PageHeader title={text('run.title', { runId: shortened(runId) })}>

@@ -1,19 +1,20 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { useText } from '../../../texts/use-text.ts';
-import type { DecisionDraft, DecisionKind } from './decision.ts';
+import type { DecisionKind } from './decision.ts';
 
-/** The field of a decision; resolving and reopening have none. What is written goes into the draft. */
-export function DecisionField({ kind, draft }: { readonly kind: DecisionKind; readonly draft: DecisionDraft }) {
+/** The name of its input. */
+export const DECISION_FIELD = 'value';
+
+/** The field of a decision; resolving and reopening have none. */
+export function DecisionField({ kind, start }: { readonly kind: DecisionKind; readonly start: string }) {
   const text = useText();
   if (kind === 'resolve' || kind === 'reopen') return null;
   const common = {
     label: text(`decide.${kind}.field`),
     description: text(`decide.${kind}.hint`),
-    defaultValue: draft.value,
+    name: DECISION_FIELD,
+    defaultValue: start,
     'data-autofocus': true,
-    onChange: ({ currentTarget }: { currentTarget: { value: string } }) => {
-      draft.value = currentTarget.value;
-    },
   };
   if (kind === 'note') return <Textarea {...common} maxLength={2_000} autosize minRows={3} />;
   return kind === 'due' ? (

@@ -11,14 +11,9 @@ export type DecisionTarget =
 /** What the API stores: one member. Null removes the value. */
 export type DiscrepancyDecision = NonNullable<ChangeDiscrepanciesArguments['body']>['change'];
 
-/** What the dialog's field holds: an owner, a note or a date. */
-export interface DecisionDraft {
-  value: string;
-}
-
-/** The decision as the API takes it. */
-export function decisionOf(kind: DecisionKind, { value }: DecisionDraft): DiscrepancyDecision {
-  const written = value.trim() === '' ? null : value.trim();
+/** The decision as the API takes it. `value`: what was written, an owner, a note or a date; empty removes it. */
+export function decisionOf(kind: DecisionKind, value: string): DiscrepancyDecision {
+  const written = value === '' ? null : value;
   switch (kind) {
     case 'assign':
       return { owner: written };

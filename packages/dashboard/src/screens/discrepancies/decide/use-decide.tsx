@@ -3,12 +3,13 @@ import { bodyOf } from '../../../client/body-of.ts';
 import { useClient } from '../../../client/client-provider.tsx';
 import { useReadAgain } from '../../../client/use-read-again.ts';
 import { useConfirmWithReason } from '../../../components/confirm/confirm-provider.tsx';
+import { textIn } from '../../../components/fields/read-form.ts';
 import { notify } from '../../../components/notify/notify.ts';
 import { useSession } from '../../../session/use-session.ts';
 import { useText } from '../../../texts/use-text.ts';
-import { countOf, type DecisionDraft, type DecisionKind, type DecisionTarget, decisionOf } from './decision.ts';
+import { countOf, type DecisionKind, type DecisionTarget, decisionOf } from './decision.ts';
 import { DecisionEffect } from './decision-effect.tsx';
-import { DecisionField } from './decision-field.tsx';
+import { DECISION_FIELD, DecisionField } from './decision-field.tsx';
 
 /** Asks for a decision about discrepancies, and stores it: `decide('assign', { chosen: [discrepancy] }, whenDone)`. */
 export function useDecide(): (kind: DecisionKind, target: DecisionTarget, whenDone?: () => void) => void {
@@ -21,17 +22,16 @@ export function useDecide(): (kind: DecisionKind, target: DecisionTarget, whenDo
     (kind, target, whenDone) => {
       const count = countOf(target);
       const only = 'chosen' in target && count === 1 ? target.chosen[0] : undefined;
-      const draft: DecisionDraft = { value: startOf(kind, only, actor) };
       const changesState = kind === 'resolve' || kind === 'reopen';
       confirm({
         title: text(`decide.${kind}.title`, { count }),
         effect: <DecisionEffect kind={kind} target={target} />,
         confirm: text(`decide.${kind}.confirm`),
-        fields: <DecisionField kind={kind} draft={draft} />,
+        fields: <DecisionField kind={kind} start={startOf(kind, only, actor)} />,
         reason: only !== undefined && !changesState ? 'optional' : 'required',
         readAgain: () => void readAgain(),
-        run: async (reason) => {
-          const change = decisionOf(kind, draft);
+        run: async (reason, form) => {
+          const change = decisionOf(kind, textIn(form, DECISION_FIELD));
           const changed = only === undefined ? await changeMany(change, reason) : await changeOne(only, change, reason);
           await readAgain();
           whenDone?.();

@@ -1,5 +1,5 @@
 import type { Discrepancy } from '@punteo/clients/reconciliation';
-import { type KeyboardEvent, useCallback } from 'react';
+import { type KeyboardEvent, useCallback, useEffect } from 'react';
 import { useCan } from '../../../session/use-session.ts';
 import { useShortcutList } from '../../../shell/shortcuts.tsx';
 import { useDecide } from '../decide/use-decide.tsx';
@@ -10,6 +10,14 @@ export function useDrawerKeys(discrepancy: Discrepancy | null, close: () => void
   const mayDecide = useCan('operator');
   const { isEnabled } = useShortcutList();
   const decide = useDecide();
+  useEffect(() => {
+    // The focus is outside the drawer when what had it is gone.
+    const onKeyDown = ({ key, target }: globalThis.KeyboardEvent) => {
+      if (key === 'Escape' && target instanceof Element && target.closest('[role=dialog]') === null) close();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [close]);
   return useCallback(
     (event) => {
       const { key, target } = event;

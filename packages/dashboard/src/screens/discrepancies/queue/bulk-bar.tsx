@@ -1,7 +1,7 @@
-import { Button, Group, Paper, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { SelectionBar } from '../../../components/selection-bar.tsx';
 import { useText } from '../../../texts/use-text.ts';
 import { countOf, type DecisionKind, type DecisionTarget } from '../decide/decision.ts';
-import classes from './bulk-bar.module.css';
 
 const DECISIONS: readonly DecisionKind[] = ['assign', 'note', 'due', 'resolve', 'reopen'];
 
@@ -22,34 +22,19 @@ export function BulkBar({
 }) {
   const text = useText();
   const count = countOf(target);
-  if (count === 0) return null;
+  const all = 'filter' in target ? { label: text('discrepancies.allSelected', { count }) } : {};
   return (
-    <Paper
-      component="section"
-      aria-label={text('discrepancies.selection')}
-      withBorder
-      p="xs"
-      mb="xs"
-      className={`no-print ${classes.bar}`}
-    >
-      <Group gap="xs">
-        <Text fw={600} role="status">
-          {'filter' in target ? text('discrepancies.allSelected', { count }) : text('table.selected', { count })}
-        </Text>
-        {DECISIONS.map((kind) => (
-          <Button key={kind} size="xs" variant="light" onClick={() => decide(kind)}>
-            {text(`decide.${kind}.button`)}
-          </Button>
-        ))}
-        {'chosen' in target && total !== undefined && total > count && (
-          <Button size="xs" variant="subtle" onClick={selectAll}>
-            {text('discrepancies.selectAll', { count: total })}
-          </Button>
-        )}
-        <Button size="xs" variant="subtle" color="gray" onClick={clear}>
-          {text('table.clearSelection')}
+    <SelectionBar count={count} clear={clear} {...all}>
+      {DECISIONS.map((kind) => (
+        <Button key={kind} size="xs" variant="light" onClick={() => decide(kind)}>
+          {text(`decide.${kind}.button`)}
         </Button>
-      </Group>
-    </Paper>
+      ))}
+      {'chosen' in target && total !== undefined && total > count && (
+        <Button size="xs" variant="subtle" onClick={selectAll}>
+          {text('discrepancies.selectAll', { count: total })}
+        </Button>
+      )}
+    </SelectionBar>
   );
 }

@@ -12,7 +12,7 @@ export function DiscrepancyTotals({
   const text = useText();
   if (data === undefined || data.count === 0) return null;
   return (
-    <section>
+    <section aria-label={text('discrepancies.totals')}>
       <VisuallyHidden>
         <h2>{text('discrepancies.totals')}</h2>
       </VisuallyHidden>

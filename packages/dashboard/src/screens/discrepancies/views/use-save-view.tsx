@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useCallback } from 'react';
 import type { Search } from '../../../app/search.ts';
 import { useConfirmWithReason } from '../../../components/confirm/confirm-provider.tsx';
-import { InputError } from '../../../components/input-error.ts';
+import { requiredIn } from '../../../components/fields/read-form.ts';
 import { useText } from '../../../texts/use-text.ts';
 import { type OwnView, withView } from './own-views.ts';
 
@@ -15,25 +15,14 @@ export function useSaveView(
   const confirm = useConfirmWithReason();
   return useCallback(
     (search) => {
-      let name = '';
       confirm({
         title: text('discrepancies.saveView'),
         effect: text('discrepancies.saveViewEffect'),
         confirm: text('discrepancies.saveViewConfirm'),
         reason: 'none',
-        fields: (
-          <TextInput
-            label={text('discrepancies.viewName')}
-            maxLength={60}
-            required
-            data-autofocus
-            onChange={({ currentTarget }) => {
-              name = currentTarget.value.trim();
-            }}
-          />
-        ),
-        run: async () => {
-          if (name === '') throw new InputError(text('discrepancies.viewNameMissing'));
+        fields: <TextInput label={text('discrepancies.viewName')} maxLength={60} required data-autofocus name="name" />,
+        run: async (_reason, form) => {
+          const name = requiredIn(form, 'name', text('discrepancies.viewName'), text);
           store(withView(views, { name, search }));
         },
       });

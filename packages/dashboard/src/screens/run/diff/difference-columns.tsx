@@ -2,9 +2,10 @@ import { Text } from '@mantine/core';
 import type { RunDifference } from '@punteo/clients/reconciliation';
 import { columnsOf } from '../../../components/data-table/table-hook.ts';
 import { Money } from '../../../components/money.tsx';
+import { OrderLink } from '../../../components/order-link.tsx';
 import type { TextOf } from '../../../texts/use-text.ts';
 import { useLabel } from '../../../texts/use-text.ts';
-import { FoundDiscrepancy, OrderLink } from '../found-discrepancy.tsx';
+import { FoundDiscrepancy } from '../found-discrepancy.tsx';
 
 const helper = columnsOf<RunDifference>();
 
