@@ -118,7 +118,8 @@ export async function startEnvironment(options: {
     return {
       sandbox,
       merchant,
-      client: createReconciliationClient({ baseUrl: urls.reconciliationUrl }),
+      // A loaded machine may need longer than the client's usual limit.
+      client: createReconciliationClient({ baseUrl: urls.reconciliationUrl, timeLimitMilliseconds: 300_000 }),
       databaseUrl: database.url,
       directory,
       punteo: (commandLine, { variables, codes = [0] } = {}) =>
