@@ -122,7 +122,12 @@ export async function startEnvironment(options: {
     return {
       sandbox,
       merchant,
-      client: createReconciliationClient({ baseUrl: urls.reconciliationUrl, token: apiToken }),
+      client: createReconciliationClient({
+        baseUrl: urls.reconciliationUrl,
+        token: apiToken,
+        // A loaded machine may need longer than the client's usual limit.
+        timeLimitMilliseconds: 300_000,
+      }),
       apiToken,
       databaseUrl: database.url,
       directory,

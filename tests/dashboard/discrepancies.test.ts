@@ -75,7 +75,7 @@ test('finance resolves a discrepancy with a reason, and its history says who, wh
   await drawer.getByRole('button', { name: 'Reopen' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByText('No discrepancy fits these filters.').waitFor();
-  await page.getByLabel('State').selectOption('resolved');
+  await page.getByRole('combobox', { name: 'State' }).selectOption('resolved');
   await page.getByText('1 of 1 shown').waitFor();
 });
 

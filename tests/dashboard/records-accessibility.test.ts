@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenDashboard, openDashboard, seriousFaults } from './open-dashboard.ts';
 import { storeTroubledDay } from './store-troubled-day.ts';
+import { VARIANTS } from './variants.ts';
 
 let dashboard: OpenDashboard;
 
@@ -9,13 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => dashboard?.close());
 
-const variants = [1440, 390].flatMap((width) =>
-  (['light', 'dark'] as const).flatMap((colorScheme) =>
-    (['en-GB', 'es-ES'] as const).map((locale) => ({ width, colorScheme, locale })),
-  ),
-);
-
-test.each(variants)(
+test.each(VARIANTS)(
   'order, payments, callbacks and events have no serious fault of accessibility at $width px, $colorScheme, $locale',
   async (variant) => {
     const page = await dashboard.open('/orders/NOT-SHIPPED', {

@@ -64,6 +64,7 @@ test('a PUT with another amount amends a paid order, decides it at once and stan
     amount: gbp('1.00'),
     dueAt: null,
     providers: [],
+    sentence: expect.any(String),
   });
   expect(story.status === 200 && story.body.entries.filter(({ type }) => type === 'order_changed')).toMatchObject([
     { change: 'order.bound', actor: 'ana', detail: { claim: expect.stringContaining('neopay payment ') } },

@@ -13,6 +13,7 @@ export {
   CREATE_ATTEMPT_OUTCOME_TEXTS,
   DELIVERY_STATE_TEXTS,
   ORPHAN_REASON_TEXTS,
+  UNREADABLE_REASON_TEXTS,
 } from './outcome-texts.ts';
 export { PERIOD_FIGURE_MEANING_TEXTS, PERIOD_FIGURE_TEXTS } from './period-texts.ts';
 export { ORDER_OUTCOME_TEXTS, RISK_AGE_TEXTS, RUN_STATE_TEXTS } from './run-texts.ts';

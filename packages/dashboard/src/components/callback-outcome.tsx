@@ -4,7 +4,7 @@ import { useLabel } from '../texts/use-text.ts';
 import { StateBadge } from './state-badge.tsx';
 
 /** The outcome of a callback, and the reason for it in words. A reason without words is shown as its code. */
-export function OutcomeInWords({
+export function CallbackOutcome({
   callback: { outcome, reason },
 }: {
   readonly callback: Pick<Callback, 'outcome' | 'reason'>;

@@ -12,13 +12,15 @@ export interface Shortcut {
 }
 
 interface Shortcuts {
-  readonly register: (shortcuts: readonly Shortcut[]) => () => void;
   readonly all: readonly Shortcut[];
   readonly isEnabled: boolean;
   readonly setEnabled: (isEnabled: boolean) => void;
 }
 
 const ShortcutsContext = createContext<Shortcuts | null>(null);
+
+/** Apart from the list, so that a component that adds shortcuts is not rendered again, and adds them again, for each that is added. */
+const RegisterContext = createContext<((shortcuts: readonly Shortcut[]) => () => void) | null>(null);
 
 /** Every shortcut of what is on the page now. */
 export function useShortcutList(): Shortcuts {
@@ -29,7 +31,8 @@ export function useShortcutList(): Shortcuts {
 
 /** Adds shortcuts while the component is shown. Keep the array stable with `useMemo`. */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
-  const { register } = useShortcutList();
+  const register = use(RegisterContext);
+  if (register === null) throw new Error('useShortcuts needs ShortcutsProvider around it.');
   useEffect(() => register(shortcuts), [register, shortcuts]);
 }
 
@@ -58,8 +61,12 @@ export function ShortcutsProvider({ children }: { readonly children: ReactNode }
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [all, isEnabled]);
 
-  const value = useMemo(() => ({ register, all, isEnabled, setEnabled }), [register, all, isEnabled, setEnabled]);
-  return <ShortcutsContext value={value}>{children}</ShortcutsContext>;
+  const value = useMemo(() => ({ all, isEnabled, setEnabled }), [all, isEnabled, setEnabled]);
+  return (
+    <RegisterContext value={register}>
+      <ShortcutsContext value={value}>{children}</ShortcutsContext>
+    </RegisterContext>
+  );
 }
 
 /** In a field, in a menu and in a dialog keys mean something else. */

@@ -88,6 +88,25 @@ test('a payment that was given back in part and unbound belongs to no order with
   ]);
 });
 
+test('of parts that a person gave to an order, the unit that was given back is booked with its own refund', async () => {
+  await paid('A', 'a-1', '2026-06-10T10:00:00Z');
+  await paid('A', 'a-2', '2026-06-20T10:00:00Z');
+  for (const paymentId of ['a-1', 'a-2']) {
+    const unit = { kind: 'payment', provider: 'neopay', paymentId } as const;
+    const part = { type: 'allocate', claim: aPaymentClaim(paymentId), unit, amount: usd('100.00') } as const;
+    await database.store.orders.change('A', part, ANA, NOW);
+  }
+  await database.store.orders.change('A', { type: 'cancel' }, ANA, NOW);
+  await giveBack('A', 'a-1', '30.00', '2026-06-25T10:00:00Z');
+  await close('2026-06');
+  expect(await entries('2026-06')).toEqual([
+    'moved payment neopay a-1 A 100.00',
+    'moved payment neopay a-2 A 100.00',
+    'refunded refund A -30.00',
+  ]);
+  await expectBooksToBeTrue(database.url);
+});
+
 test('what was given back of money that was reversed since is lost, and the books say so', async () => {
   const claim = aTransactionClaim('0xa1');
   await database.store.orders.put([anOrder({ orderId: 'LOST', amount: usd('100.00') })]);

@@ -5,6 +5,15 @@ import { COUNTS } from '../standings/counted-allocation.ts';
 const UNIT = /* sql */ `case unit_kind when 'payment' then 'payment ' || unit_provider || ' ' || unit_reference
       else 'transfer ' || chain_id || ' ' || unit_reference || ' ' || token || ' ' || recipient || ' ' || position end`;
 
+/** In SQL: what people gave back of the unit of the allocation `a`, as a decimal number. */
+const REFUNDED_OF_UNIT = /* sql */ `coalesce((
+          select sum(unit.amount_minor * ('1e-' || refunds.exponent)::numeric)
+          from refund_units unit join refunds using (refund_id)
+          where (unit.unit_kind, unit.unit_provider, unit.chain_id, unit.unit_reference, unit.token, unit.recipient,
+              unit.position)
+            = (a.unit_kind, a.unit_provider, a.chain_id, a.unit_reference, a.token, a.recipient, a.position)
+            and refunds.currency = a.currency and ${STANDS}), 0)`;
+
 /**
  * For the `with` of one statement. `true_money`: the money that is proven now, one row for each unit and order, as the sums
  * of a run count it: what pays an order, and paid payments that belong to none. What people gave back is booked twice, as it
@@ -17,14 +26,19 @@ export const TRUE_MONEY = /* sql */ `
 special_orders as materialized (
   select order_id from allocations group by order_id having count(*) > 1 or bool_or(allocated_by = 'person')
 ),
--- What a person gave to an order counts as far as its witness still shows it: the standing knows the sum.
+-- What a person gave to an order counts as far as its witness still shows it, and as it was not given back: the standing
+-- knows the sum.
 special_parts as (
-  select a.*, coalesce(s.paid_at, s.since) as moved_at, s.paid_minor * ('1e-' || s.paid_exponent)::numeric as paid,
-    amount_minor * ('1e-' || exponent)::numeric as amount,
-    sum(amount_minor * ('1e-' || exponent)::numeric) over (partition by order_id order by allocated_by = 'person',
-      unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position) as up_to_this
-  from allocations a join special_orders using (order_id) join standings s using (order_id)
-  where ${COUNTS}
+  select part.*, sum(amount) over (partition by order_id order by allocated_by = 'person', unit_kind, unit_provider,
+    chain_id, unit_reference, token, recipient, position) as up_to_this
+  from (
+    select a.*, coalesce(s.paid_at, s.since) as moved_at, s.paid_minor * ('1e-' || s.paid_exponent)::numeric as paid,
+      case when allocated_by = 'rule' then amount_minor * ('1e-' || exponent)::numeric
+        else greatest(least(amount_minor * ('1e-' || exponent)::numeric,
+          unit_minor * ('1e-' || exponent)::numeric - ${REFUNDED_OF_UNIT}), 0) end as amount
+    from allocations a join special_orders using (order_id) join standings s using (order_id)
+    where ${COUNTS}
+  ) part
 ),
 -- Money that was reversed never came, so what was given back of it is lost.
 recorded_refund as (
@@ -54,7 +68,7 @@ true_money as materialized (
         from evidence
         cross join lateral (select coalesce(facts #>> '{block,minedAt}', facts ->> 'updatedAt') as text) stated
         where evidence.reference = parts.reference and evidence.provider = parts.provider
-          and evidence.kind = parts.kind and evidence.network = parts.network and answered
+          and evidence.kind = parts.kind and answered
           and (facts -> 'block' is not null or facts ->> 'status' = 'paid')
       ) shown
       where instant is not null

@@ -29,14 +29,16 @@ export function SplitParts({
             {...(index === 0 ? { 'data-autofocus': true } : {})}
             autoComplete="off"
             spellCheck={false}
-            style={{ flex: 1 }}
+            style={{ flex: 1, minWidth: 0 }}
           />
-          <AmountField
-            name="partAmount"
-            label={text('split.amount', { number: index + 1 })}
-            currency={currency}
-            isRequired={false}
-          />
+          <div style={{ flex: 1, minWidth: 0 }}>
+            <AmountField
+              name="partAmount"
+              label={text('split.amount', { number: index + 1 })}
+              currency={currency}
+              isRequired={false}
+            />
+          </div>
           <ActionIcon
             variant="subtle"
             color="gray"

@@ -9,10 +9,10 @@ export interface StepCall {
 }
 
 /**
- * The call that applies a step. `given`: what the person gave, by its name; a part of the path goes there, the rest into the body.
+ * The call that applies a step. `values`: what the person wrote, by its name; a part of the path goes there, the rest into the body.
  * Throws where this page is older than the API and does not know the route.
  */
-export function stepCall({ operation, path, body }: StepRequest, given: Readonly<Record<string, unknown>>): StepCall {
+export function stepCall({ operation, path, body }: StepRequest, values: Readonly<Record<string, unknown>>): StepCall {
   if (!isOperation(operation)) throw new Error(`This page does not know the operation ${operation}. Load it again.`);
   const parts = path.split('/');
   const names = reconciliation[operation].path.split('/');
@@ -23,9 +23,9 @@ export function stepCall({ operation, path, body }: StepRequest, given: Readonly
     const part = parts[index] ?? '';
     const asked = /^\{(\w+)\}$/.exec(part)?.[1];
     if (asked !== undefined) inPath.add(asked);
-    params[name.slice(1)] = asked === undefined ? decodeURIComponent(part) : String(given[asked] ?? '');
+    params[name.slice(1)] = asked === undefined ? decodeURIComponent(part) : String(values[asked] ?? '');
   }
-  const members = Object.entries(given).filter(([name, value]) => !inPath.has(name) && value !== undefined);
+  const members = Object.entries(values).filter(([name, value]) => !inPath.has(name) && value !== undefined);
   return { operation, params, body: { ...body, ...Object.fromEntries(members) } };
 }
 

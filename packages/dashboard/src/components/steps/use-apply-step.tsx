@@ -33,8 +33,8 @@ export function useApplyStep(): (
         isDangerous: request.body.force === true || CANNOT_BE_UNDONE.has(action),
         readAgain: () => void readAgain(),
         run: async (reason, form) => {
-          const given = readStepForm(fields, form, text);
-          const { operation, params, body } = stepCall(request, reason === '' ? given : { ...given, reason });
+          const values = readStepForm(fields, form, text);
+          const { operation, params, body } = stepCall(request, reason === '' ? values : { ...values, reason });
           const call = client[operation] as unknown as AnyCall;
           const answer = await call({ params, body });
           if (answer.status >= 300)
@@ -48,7 +48,7 @@ export function useApplyStep(): (
   );
 }
 
-/** Goods, money or a second payment that nobody gets back. */
+/** Goods, money or a second payment that cannot be taken back. */
 const CANNOT_BE_UNDONE: ReadonlySet<Step['action']> = new Set(['cancel', 'create_again']);
 
 /** What they do is shown at once; the others are seen by the next run. */

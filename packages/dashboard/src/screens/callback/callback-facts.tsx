@@ -1,5 +1,5 @@
 import type { Callback } from '@punteo/clients/reconciliation';
-import { OutcomeInWords } from '../../components/callback-outcome.tsx';
+import { CallbackOutcome } from '../../components/callback-outcome.tsx';
 import { Facts } from '../../components/facts/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { OrderLink } from '../../components/order-link.tsx';
@@ -27,7 +27,7 @@ export function CallbackFacts({ callback }: { readonly callback: Callback }) {
   return (
     <Facts
       facts={[
-        { label: text('callbacks.outcome'), value: <OutcomeInWords callback={callback} /> },
+        { label: text('callbacks.outcome'), value: <CallbackOutcome callback={callback} /> },
         { label: text('orders.id'), value: <OrderLink orderId={callback.orderId} /> },
         { label: text('order.provider'), value: callback.provider },
         { label: text('callbacks.received'), value: <Instant at={receivedAt} /> },

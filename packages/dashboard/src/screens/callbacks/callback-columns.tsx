@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import type { Callback } from '@punteo/clients/reconciliation';
 import { Link } from '@tanstack/react-router';
-import { OutcomeInWords } from '../../components/callback-outcome.tsx';
+import { CallbackOutcome } from '../../components/callback-outcome.tsx';
 import { columnsOf } from '../../components/data-table/table-hook.ts';
 import { Instant } from '../../components/instant.tsx';
 import { OrderLink } from '../../components/order-link.tsx';
@@ -28,7 +28,7 @@ export function callbackColumns(text: TextOf) {
     helper.accessor('provider', { header: text('order.provider'), cell: ({ getValue }) => getValue() }),
     helper.accessor('outcome', {
       header: text('callbacks.outcome'),
-      cell: ({ row: { original } }) => <OutcomeInWords callback={original} />,
+      cell: ({ row: { original } }) => <CallbackOutcome callback={original} />,
     }),
     helper.accessor('orderId', {
       header: text('orders.id'),

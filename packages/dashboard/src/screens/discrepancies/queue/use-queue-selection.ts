@@ -30,8 +30,12 @@ export function useQueueSelection(
     () => (isAll ? new Set(items.map(({ discrepancyId }) => discrepancyId)) : ids),
     [isAll, items, ids],
   );
+  const target = useMemo<DecisionTarget>(
+    () => (isAll && total !== undefined ? { filter: query, count: total } : { chosen }),
+    [isAll, total, query, chosen],
+  );
   return {
-    target: isAll && total !== undefined ? { filter: query, count: total } : { chosen },
+    target,
     ids: shown,
     change: (next) => {
       setAll(false);

@@ -4,7 +4,7 @@ import { instantIn } from '../../../components/fields/read-form.ts';
 import { TimeField } from '../../../components/fields/time-field.tsx';
 import type { ActionContext, OrderAction } from './order-action.ts';
 
-/** Records that the goods went out. Of an order that may not be fulfilled it asks twice, and the API is told that it is meant. */
+/** Records that the goods went out. Of an order that may not be fulfilled it asks twice, and sends `force`. */
 export const fulfil: OrderAction = {
   label: 'order.fulfil',
   isOffered: ({ order }) => order.fulfilledAt === null,
