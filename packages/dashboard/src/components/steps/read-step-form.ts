@@ -9,7 +9,7 @@ export function readStepForm(
   form: FormData,
   text: TextOf,
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(fields.map((field) => [field.name, givenValue(field, form, text)]));
+  return Object.fromEntries(fields.map((field) => [field.name, valueOfField(field, form, text)]));
 }
 
 /** The name of the input of a currency, beside that of its amount. */
@@ -18,7 +18,7 @@ export function currencyName(name: string): string {
 }
 
 /** Undefined: the field is empty, and may be. */
-function givenValue({ name, label, kind, isRequired, proposed }: StepField, form: FormData, text: TextOf): unknown {
+function valueOfField({ name, label, kind, isRequired, proposed }: StepField, form: FormData, text: TextOf): unknown {
   const title = label === null ? name : text(label);
   if (kind === 'money') {
     const value = amountIn(form, name, title, text);
