@@ -8,8 +8,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@punteo/source', 'node', 'default'] } },
   test: {
     include: ['{packages,apps,demo,deploy,bench,faults,tests,release}/**/*.test.ts'],
-    // Run by `pnpm test:release` and `pnpm test:browser`: the slow tests of a release, and the journeys in a browser.
-    exclude: ['**/node_modules/**', '**/dist/**', '**/.punteo/**', 'tests/release/**', 'tests/dashboard/**'],
+    // The slow tests of a release run by `pnpm test:release`, see vitest.release.config.ts.
+    exclude: ['**/node_modules/**', '**/dist/**', '**/.punteo/**', 'tests/release/**'],
     globalSetup: ['packages/testing/src/global-setup.ts'],
     execArgv: ['--conditions=@punteo/source'],
     // Many tests wait for PostgreSQL or for another process: on two cores two workers would idle.

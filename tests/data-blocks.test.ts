@@ -7,7 +7,6 @@ import {
   type ReceiverDatabase,
   receiverEnvironment,
 } from '../apps/callback-receiver/src/__fixtures__/test-receiver.ts';
-import { silentTerminal } from '../apps/reconciliation/src/cli/__fixtures__/silent-terminal.ts';
 import { runCli } from '../apps/reconciliation/src/cli/run-cli.ts';
 import { parseRates } from '../apps/reconciliation/src/rules/parse-rates.ts';
 import { parseRules } from '../apps/reconciliation/src/rules/parse-rules.ts';
@@ -86,7 +85,7 @@ async function punteo(...commandLine: readonly string[]) {
   const print = (report: string | Uint8Array) => {
     text += String(report);
   };
-  const terminal = { ...silentTerminal, print, note: print, error: print };
+  const terminal = { print, note: print, progress: () => {}, endProgress: () => {} };
   const environment = receiverEnvironment(database.url, { CHAINS_FILE: chainsFile, PORT: '8090' });
   return { exitCode: await runCli(commandLine, { environment, terminal }), text };
 }

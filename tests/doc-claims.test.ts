@@ -7,7 +7,6 @@ import {
   TRIED_SECONDS_MIN,
   WAITING_SECONDS_MAX,
 } from '../apps/callback-receiver/src/notify/after-failure.ts';
-import { silentTerminal } from '../apps/reconciliation/src/cli/__fixtures__/silent-terminal.ts';
 import { EXIT } from '../apps/reconciliation/src/cli/exit-codes.ts';
 import { runCli } from '../apps/reconciliation/src/cli/run-cli.ts';
 import { kindText } from '../apps/reconciliation/src/texts/sentence.ts';
@@ -62,8 +61,8 @@ describe('variables', () => {
     // An example has settings of its own beside it.
     const beside = file.startsWith('examples/') ? readText(file.replace(/README\.md$/, 'main.ts')) : '';
     const ofExample = beside.match(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/g) ?? [];
-    // Node's own word for where a program runs, and what every program on a terminal knows.
-    const existing = [...known, 'NODE_ENV', 'NO_COLOR', 'FORCE_COLOR', ...ofTests, ...ofExample];
+    // Node's own word for where a program runs.
+    const existing = [...known, 'NODE_ENV', ...ofTests, ...ofExample];
     expect([...set, ...named].filter((name) => !existing.includes(String(name)))).toEqual([]);
   });
 });
@@ -233,10 +232,12 @@ async function commandsOf(path: readonly string[]): Promise<ReadonlyMap<string, 
 async function output(commandLine: readonly string[]): Promise<string> {
   let text = '';
   const terminal = {
-    ...silentTerminal,
     print: (report: string | Uint8Array) => {
       text += String(report);
     },
+    note: () => {},
+    progress: () => {},
+    endProgress: () => {},
   };
   await runCli(commandLine, { environment: {}, terminal });
   return text;

@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { API_TOKEN, type ApiProcess, startApi } from '../apps/callback-receiver/src/__fixtures__/api-process.ts';
+import { type ApiProcess, startApi } from '../apps/callback-receiver/src/__fixtures__/api-process.ts';
 import {
   type ReceiverProcess,
   startReceiverProcess,
@@ -55,7 +55,7 @@ beforeAll(async () => {
   receiver = await startReceiverProcess({ ...environment, ROLE: 'ingest' });
   worker = await startReceiverProcess({ ...environment, ROLE: 'verify' });
   api = await startApi({ ...environment, PUBLIC_URL: receiver.url });
-  punteo = createReconciliationClient({ baseUrl: api.url, token: API_TOKEN });
+  punteo = createReconciliationClient({ baseUrl: api.url });
 });
 
 afterAll(async () => {
@@ -247,7 +247,6 @@ async function startShop(options: { readonly shipEverySeconds: number; readonly 
     env: {
       PORT: new URL(shopUrl).port,
       PUNTEO_URL: options.punteoUrl ?? api.url,
-      PUNTEO_TOKEN: API_TOKEN,
       PUNTEO_SECRETS: secret,
       SHOP_DATABASE: join(directory, 'shop.sqlite'),
       SHIP_EVERY_SECONDS: String(options.shipEverySeconds),

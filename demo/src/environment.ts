@@ -18,8 +18,6 @@ export interface DemoEnvironment {
   readonly receiverUrl: string;
   readonly adminUrl: string;
   readonly reconciliationUrl: string;
-  /** An administrator's token of the API. */
-  readonly apiToken: string;
   readonly reconciliationAdminUrl: string;
   /** For files of the day; it is removed at the end. */
   readonly directory: string;
@@ -88,7 +86,6 @@ export async function startEnvironment(options: {
       reconciliationAdminUrl: `http://127.0.0.1:${reconciliationAdminPort}`,
     };
     const token = randomBytes(32).toString('hex');
-    const apiToken = randomBytes(32).toString('hex');
     sandbox.pentagoo.callbackUrl = `${urls.receiverUrl}/callbacks/pentagoo/${token}`;
     const shared = {
       ...providerEnvironment(sandbox, token, directory),
@@ -98,7 +95,6 @@ export async function startEnvironment(options: {
     const forReconciliation = {
       ...shared,
       ...reconciliationEnvironment(reconciliationPort, reconciliationAdminPort),
-      API_TOKENS: `shop:admin:${apiToken}`,
       ...(options.seed === undefined ? {} : SEEDED_DAY),
     };
     const startReceiver = () =>
@@ -122,13 +118,7 @@ export async function startEnvironment(options: {
     return {
       sandbox,
       merchant,
-      client: createReconciliationClient({
-        baseUrl: urls.reconciliationUrl,
-        token: apiToken,
-        // A loaded machine may need longer than the client's usual limit.
-        timeLimitMilliseconds: 300_000,
-      }),
-      apiToken,
+      client: createReconciliationClient({ baseUrl: urls.reconciliationUrl }),
       databaseUrl: database.url,
       directory,
       punteo: (commandLine, { variables, codes = [0] } = {}) =>

@@ -71,10 +71,7 @@ try {
 if (once) {
   await environment.close();
 } else {
-  const link = await environment.punteo(['tokens', 'link', '--role', 'admin', '--name', 'demo']);
   note('');
-  note(`Sign in             ${link.trim()}  (works once, within 15 minutes)`);
-  note(`API token           ${environment.apiToken}  (signs in too; curl -H "Authorization: Bearer TOKEN")`);
   note(
     `Dashboard and API   ${environment.reconciliationUrl}  (health and metrics: ${environment.reconciliationAdminUrl})`,
   );

@@ -39,23 +39,6 @@ table allocations
   CREATE TRIGGER allocations_note_change AFTER INSERT OR DELETE OR UPDATE ON public.allocations FOR EACH ROW EXECUTE FUNCTION note_changed_allocation()
   CREATE CONSTRAINT TRIGGER allocations_within_unit AFTER INSERT OR UPDATE ON public.allocations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_overdraft()
 
-table api_tokens
-  token_id bigint not null generated always as identity
-  name text not null
-  role text not null
-  secret_digest bytea not null
-  created_at timestamp with time zone not null
-  created_by text not null
-  last_used_at timestamp with time zone
-  expires_at timestamp with time zone
-  revoked_at timestamp with time zone
-  CHECK (((length(name) >= 1) AND (length(name) <= 64)))
-  CHECK ((octet_length(secret_digest) = 32))
-  CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])))
-  PRIMARY KEY (token_id)
-  UNIQUE (secret_digest)
-  CREATE UNIQUE INDEX api_tokens_by_name ON public.api_tokens USING btree (name) WHERE (revoked_at IS NULL)
-
 table audit
   audit_id bigint not null generated always as identity
   at timestamp with time zone not null default now()
@@ -127,7 +110,6 @@ table callbacks
   UNIQUE (provider, addressed_order_id, digest)
   CREATE INDEX callbacks_by_order ON public.callbacks USING btree (order_id, callback_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX callbacks_by_order_and_time ON public.callbacks USING btree (order_id, received_at, callback_id) WHERE (order_id IS NOT NULL)
-  CREATE INDEX callbacks_by_time ON public.callbacks USING brin (received_at)
   CREATE INDEX callbacks_by_transaction ON public.callbacks USING btree (transaction_hash, callback_id) WHERE (transaction_hash IS NOT NULL)
   CREATE INDEX callbacks_claim_waiting ON public.callbacks USING btree (order_id, claim_turns, callback_id) WHERE claim_waiting
   CREATE INDEX callbacks_claim_waiting_by_network ON public.callbacks USING btree (order_id, COALESCE(sender_network, ''::text), claim_turns, callback_id DESC) WHERE claim_waiting
@@ -169,8 +151,6 @@ table compared_orders
   amount_minor numeric not null
   paid_minor numeric not null
   is_explained boolean not null default false
-  named_provider text
-  is_proven boolean
   CHECK (((exponent >= 0) AND (exponent <= 255)))
   CHECK (((paid_exponent >= 0) AND (paid_exponent <= 255)))
   PRIMARY KEY (order_id)
@@ -187,8 +167,6 @@ table compared_totals
   amount_minor numeric not null
   paid_minor numeric not null
   is_explained boolean not null default false
-  named_provider text
-  is_proven boolean
   CHECK (((exponent >= 0) AND (exponent <= 255)))
   CHECK (((paid_exponent >= 0) AND (paid_exponent <= 255)))
 
@@ -275,7 +253,6 @@ table discrepancies
 '::text) || COALESCE(note, ''::text)) || '
 '::text) || (fields)::text))
   explained_by text
-  state_since timestamp with time zone default now()
   CHECK (((risk_exponent >= 0) AND (risk_exponent <= 255)))
   CHECK ((state = ANY (ARRAY['open'::text, 'explained'::text, 'resolved'::text, 'gone'::text])))
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
@@ -285,8 +262,6 @@ table discrepancies
   CREATE INDEX discrepancies_by_first_seen ON public.discrepancies USING btree (first_seen_at, discrepancy_id)
   CREATE INDEX discrepancies_by_order ON public.discrepancies USING btree (order_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX discrepancies_by_risk ON public.discrepancies USING btree (COALESCE(risk_currency, '~'::text) COLLATE "C", ((- COALESCE(risk, (0)::numeric))), discrepancy_id)
-  CREATE INDEX discrepancies_closed ON public.discrepancies USING btree (state_since) WHERE (state = ANY (ARRAY['gone'::text, 'resolved'::text]))
-  CREATE INDEX discrepancies_open ON public.discrepancies USING btree (kind, provider, risk_currency) INCLUDE (risk, risk_exponent, first_seen_at) WHERE (state = 'open'::text)
   CREATE INDEX discrepancies_open_by_order ON public.discrepancies USING btree (order_id) WHERE ((state = ANY (ARRAY['open'::text, 'explained'::text])) AND (order_id IS NOT NULL))
   CREATE TRIGGER changed_discrepancies AFTER UPDATE ON public.discrepancies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_changed_discrepancies()
   CREATE TRIGGER discrepancies_note_change AFTER UPDATE ON public.discrepancies FOR EACH ROW WHEN (((old.state = 'resolved'::text) <> (new.state = 'resolved'::text))) EXECUTE FUNCTION note_changed_order()
@@ -491,16 +466,11 @@ table payments
   FOREIGN KEY (order_id) REFERENCES orders(order_id)
   PRIMARY KEY (provider, provider_payment_id)
   CREATE INDEX payments_by_binding ON public.payments USING btree (COALESCE(bound_at, recorded_at)) WHERE (order_id IS NOT NULL)
-  CREATE INDEX payments_by_id_text ON public.payments USING btree (provider_payment_id text_pattern_ops)
   CREATE INDEX payments_by_order ON public.payments USING btree (order_id) WHERE (order_id IS NOT NULL)
   CREATE INDEX payments_by_payer ON public.payments USING gin (payers)
   CREATE INDEX payments_by_reference_key ON public.payments USING btree (reference_key(provider_payment_id))
-  CREATE INDEX payments_by_status ON public.payments USING btree (COALESCE(status, 'created'::text), COALESCE(created_at, recorded_at)) WHERE (status IS DISTINCT FROM 'paid'::text)
-  CREATE INDEX payments_by_value ON public.payments USING btree (currency, ((amount_minor * (('1e-'::text || (exponent)::text))::numeric)))
-  CREATE INDEX payments_newest ON public.payments USING btree (COALESCE(created_at, recorded_at), provider, provider_payment_id)
   CREATE INDEX payments_refunded ON public.payments USING btree (order_id) WHERE ((status = 'refunded'::text) AND (order_id IS NOT NULL))
   CREATE INDEX payments_unbound ON public.payments USING btree (provider) WHERE (order_id IS NULL)
-  CREATE INDEX payments_unbound_newest ON public.payments USING btree (COALESCE(created_at, recorded_at), provider, provider_payment_id) WHERE (order_id IS NULL)
   CREATE TRIGGER payments_note_change AFTER UPDATE ON public.payments FOR EACH ROW WHEN (((((((((((old.order_id IS DISTINCT FROM new.order_id) OR (old.bound_at IS DISTINCT FROM new.bound_at)) OR (old.status IS DISTINCT FROM new.status)) OR (old.provider_status IS DISTINCT FROM new.provider_status)) OR (old.amount_minor IS DISTINCT FROM new.amount_minor)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.exponent IS DISTINCT FROM new.exponent)) OR (old.environment IS DISTINCT FROM new.environment)) OR (old.fee_minor IS DISTINCT FROM new.fee_minor)) OR (old.fee_exponent IS DISTINCT FROM new.fee_exponent))) EXECUTE FUNCTION note_changed_payment()
   CREATE TRIGGER payments_note_insert AFTER INSERT OR DELETE ON public.payments FOR EACH ROW EXECUTE FUNCTION note_changed_payment()
 
@@ -517,7 +487,7 @@ table period_entries
   amount_minor numeric(78,0) not null
   CHECK (((exponent >= 0) AND (exponent <= 255)))
   CHECK ((amount_minor <> (0)::numeric))
-  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'refunded'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text])))
+  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text])))
   PRIMARY KEY (period, place)
   CREATE TRIGGER period_entries_are_append_only BEFORE DELETE OR UPDATE ON public.period_entries FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
@@ -546,7 +516,7 @@ table period_totals
   exponent smallint not null
   amount_minor numeric(78,0) not null
   CHECK (((exponent >= 0) AND (exponent <= 255)))
-  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'refunded'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text, 'closing'::text])))
+  CHECK ((kind = ANY (ARRAY['opening'::text, 'moved'::text, 'late'::text, 'taken_back'::text, 'reallocated'::text, 'changed'::text, 'closing'::text])))
   PRIMARY KEY (period, provider, currency, kind)
   CREATE TRIGGER period_totals_are_append_only BEFORE DELETE OR UPDATE ON public.period_totals FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
@@ -604,36 +574,6 @@ table punteo_migrations
   CHECK ((mark = ANY (ARRAY['compatible'::text, 'breaking'::text])))
   PRIMARY KEY (version)
 
-table refund_units
-  refund_id uuid not null
-  unit_kind text not null
-  unit_provider text not null
-  chain_id bigint not null
-  unit_reference text not null
-  token text not null
-  recipient text not null
-  position integer not null
-  amount_minor numeric(78,0) not null
-  needed_minor numeric(78,0) not null
-  moved_at timestamp with time zone not null
-  CHECK (((needed_minor >= (0)::numeric) AND (needed_minor <= amount_minor)))
-  CHECK ((amount_minor > (0)::numeric))
-  CHECK ((unit_kind = ANY (ARRAY['payment'::text, 'transfer'::text])))
-  FOREIGN KEY (refund_id) REFERENCES refunds(refund_id)
-  PRIMARY KEY (refund_id, unit_kind, unit_provider, chain_id, unit_reference, token, recipient, "position")
-  CREATE INDEX refund_units_by_unit ON public.refund_units USING btree (unit_reference)
-  CREATE TRIGGER refund_units_are_append_only BEFORE DELETE OR UPDATE ON public.refund_units FOR EACH ROW EXECUTE FUNCTION refuse_change()
-
-table refund_withdrawals
-  refund_id uuid not null
-  reason text not null
-  withdrawn_by text not null
-  withdrawn_at timestamp with time zone not null default now()
-  FOREIGN KEY (refund_id) REFERENCES refunds(refund_id)
-  PRIMARY KEY (refund_id)
-  CREATE TRIGGER refund_withdrawals_are_append_only BEFORE DELETE OR UPDATE ON public.refund_withdrawals FOR EACH ROW EXECUTE FUNCTION refuse_change()
-  CREATE TRIGGER refund_withdrawals_note_insert AFTER INSERT ON public.refund_withdrawals FOR EACH ROW EXECUTE FUNCTION note_withdrawn_refund()
-
 table refunds
   refund_id uuid not null
   order_id text not null
@@ -650,9 +590,6 @@ table refunds
   reason text not null
   recorded_by text not null
   recorded_at timestamp with time zone not null default now()
-  due_kind text
-  due_minor numeric(78,0) not null default 0
-  CHECK (((due_minor >= (0)::numeric) AND (due_minor <= amount_minor)))
   CHECK (((exponent >= 0) AND (exponent <= 255)))
   CHECK ((amount_minor > (0)::numeric))
   CHECK ((kind = ANY (ARRAY['payment'::text, 'transaction'::text])))
@@ -661,6 +598,7 @@ table refunds
   TRIGGER
   CREATE INDEX refunds_by_claim ON public.refunds USING btree (reference)
   CREATE INDEX refunds_by_order ON public.refunds USING btree (order_id)
+  CREATE UNIQUE INDEX refunds_once ON public.refunds USING btree (order_id, provider, kind, network, reference, refund_reference) WHERE (refund_reference IS NOT NULL)
   CREATE TRIGGER refunds_are_append_only BEFORE DELETE OR UPDATE ON public.refunds FOR EACH ROW EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER refunds_note_insert AFTER INSERT ON public.refunds FOR EACH ROW EXECUTE FUNCTION note_changed_order()
   CREATE CONSTRAINT TRIGGER refunds_within_money AFTER INSERT OR UPDATE ON public.refunds NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION refuse_excess_refund()
@@ -733,7 +671,6 @@ table runs
   mode text
   full_reason text
   rules_fingerprint text
-  progress jsonb
   CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'running'::text]))))
   CHECK ((full_reason = ANY (ARRAY['requested'::text, 'window'::text, 'first'::text, 'configuration'::text])))
   CHECK ((mode = ANY (ARRAY['full'::text, 'incremental'::text])))
@@ -750,20 +687,6 @@ table scan_cursors
   cursor text not null
   moved_at timestamp with time zone not null default now()
   PRIMARY KEY (provider, scope)
-
-table sessions
-  secret_digest bytea not null
-  actor text not null
-  role text not null
-  token_digest bytea
-  started_at timestamp with time zone not null
-  last_used_at timestamp with time zone not null
-  expires_at timestamp with time zone not null
-  CHECK ((octet_length(secret_digest) = 32))
-  CHECK ((octet_length(token_digest) = 32))
-  CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])))
-  PRIMARY KEY (secret_digest)
-  CREATE INDEX sessions_by_token ON public.sessions USING btree (token_digest)
 
 table settled_entries
   statement_entry_id bigint not null
@@ -792,16 +715,6 @@ table shapes
   last_seen_at timestamp with time zone not null default now()
   CHECK ((kind = ANY (ARRAY['callback'::text, 'record'::text, 'create'::text, 'error'::text])))
   PRIMARY KEY (provider, kind, content_type, line)
-
-table sign_in_links
-  secret_digest bytea not null
-  actor text not null
-  role text not null
-  expires_at timestamp with time zone not null
-  used_at timestamp with time zone
-  CHECK ((octet_length(secret_digest) = 32))
-  CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])))
-  PRIMARY KEY (secret_digest)
 
 table standing_transitions
   order_id text not null
@@ -901,27 +814,14 @@ table statement_files
   accepted_at timestamp with time zone
   accepted_by text
   accepted_reason text
-  withdrawn_at timestamp with time zone
-  withdrawn_by text
-  withdrawn_reason text
-  CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))))
   CHECK (((accepted_at IS NULL) = (accepted_by IS NULL)))
   CHECK (((accepted_at IS NULL) = (accepted_reason IS NULL)))
   CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text, 'camt053'::text])))
   CHECK ((octet_length(sha256) = 32))
   PRIMARY KEY (statement_file_id)
+  UNIQUE (sha256)
   CREATE INDEX statement_files_by_import ON public.statement_files USING btree (imported_at, statement_file_id)
   CREATE INDEX statement_files_not_accepted ON public.statement_files USING btree (imported_at) WHERE ((bad_rows > 0) AND (accepted_at IS NULL))
-  CREATE UNIQUE INDEX statement_files_once ON public.statement_files USING btree (sha256) WHERE (withdrawn_at IS NULL)
-
-table statement_repeats
-  statement_entry_id bigint not null
-  statement_file_id uuid not null
-  line bigint not null
-  FOREIGN KEY (statement_entry_id) REFERENCES statement_entries(statement_entry_id) ON DELETE CASCADE
-  FOREIGN KEY (statement_file_id) REFERENCES statement_files(statement_file_id)
-  PRIMARY KEY (statement_entry_id, statement_file_id)
-  CREATE INDEX statement_repeats_by_file ON public.statement_repeats USING btree (statement_file_id)
 
 table verification_cooldowns
   order_id text not null
@@ -1127,25 +1027,12 @@ begin
 end $function$
 
 
-CREATE OR REPLACE FUNCTION public.note_withdrawn_refund()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  insert into run_changes (order_id, unit_reference) select order_id, reference from refunds where refund_id = new.refund_id;
-  return null;
-end $function$
-
-
 CREATE OR REPLACE FUNCTION public.raise_discrepancy_version()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   new.version := old.version + 1;
-  if new.state <> old.state then
-    new.state_since := clock_timestamp();
-  end if;
   return new;
 end $function$
 
@@ -1175,7 +1062,6 @@ begin
     select sum(amount_minor * ('1e-' || exponent)::numeric) > new.came_minor * ('1e-' || new.exponent)::numeric
     from refunds
     where (provider, kind, reference, currency) = (new.provider, new.kind, new.reference, new.currency)
-      and not exists (select from refund_withdrawals where refund_withdrawals.refund_id = refunds.refund_id)
   ) then
     raise exception 'more is given back than came' using errcode = 'check_violation', constraint = 'refunds_within_money';
   end if;

@@ -1,7 +1,6 @@
 import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { silentTerminal } from '../../apps/reconciliation/src/cli/__fixtures__/silent-terminal.ts';
 import { addCommands } from '../../apps/reconciliation/src/cli/commands.ts';
 import { sandboxCommand } from '../../packages/sandbox/src/command.ts';
 import { type Manifest, publishedPackages, readJson, rootFolder, workspacePackages } from '../workspace.ts';
@@ -46,9 +45,7 @@ const PNPM: Readonly<Record<string, Faults>> = {
   test: (paths) => paths.filter((path) => !existsSync(join(rootFolder, path))),
   'package-apps': (args) => (args.length > 1 ? [`pnpm package-apps takes one folder, not ${args.join(' ')}`] : []),
   demo: noArguments,
-  receiver: ([option, , ...rest]) =>
-    option === undefined || option === '--env-file' ? noArguments(rest) : [`pnpm receiver has no ${option}`],
-  sandbox: (args) => parseFaults(sandboxCommand(), args),
+  receiver: noArguments,
   punteo: (args) => parseFaults(punteoCommand(), args),
 };
 
@@ -82,9 +79,9 @@ function isInstallable(name: string): boolean {
 }
 
 function punteoCommand(): Command {
-  // Without the hook that reads the file.
-  const program = new Command('punteo').exitOverride().option('--env-file <file>');
-  addCommands(program, { environment: {}, terminal: silentTerminal, actor: 'test', setExitCode: () => {} });
+  const terminal = { print: () => {}, note: () => {}, progress: () => {}, endProgress: () => {} };
+  const program = new Command('punteo').exitOverride();
+  addCommands(program, { environment: {}, terminal, actor: 'test', setExitCode: () => {} });
   return program;
 }
 

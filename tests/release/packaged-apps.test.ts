@@ -43,16 +43,6 @@ test.each(apps)('the folder of the %s holds no database server, sandbox, compile
   expect(entries.filter((path) => forbidden.test(path))).toEqual([]);
 });
 
-test('npm installs the folder of the reconciliation app as the command punteo', async () => {
-  const prefix = join(folder, 'installed');
-  await run('npm', ['install', '--global', '--prefix', prefix, join(packaged, 'reconciliation')], {
-    cwd: workingDirectory,
-  });
-  const manifest = JSON.parse(await readFile(join(packaged, 'reconciliation', 'package.json'), 'utf8')) as Manifest;
-  const { stdout } = await run(join(prefix, 'bin', 'punteo'), ['--version'], { cwd: workingDirectory });
-  expect(stdout).toBe(`${manifest.version}\n`);
-});
-
 test('the receiver alone stores a callback before it answers 200, and ends with 0 on SIGTERM', async () => {
   const receiver = await startReceiver(production());
   const answer = await fetch(`${receiver.url}/callbacks/pentagoo/${CALLBACK_TOKEN}`, { method: 'POST', body: '{}' });
@@ -118,10 +108,6 @@ test.each([
 /** What is used here of @punteo/embedded-postgres, which is no dependency of the repository's root. */
 interface EmbeddedPostgres {
   openEmbedded(options: { readonly dataDir: string }): Promise<{ readonly url: string; close(): Promise<void> }>;
-}
-
-interface Manifest {
-  readonly version: string;
 }
 
 const CALLBACK_TOKEN = 'c'.repeat(64);

@@ -9,7 +9,7 @@ import { type SandboxNeopay, startNeopay } from '@punteo/sandbox';
 import { type CuttingNetwork, checkInvariants, faultCount, openCuttingNetwork } from '@punteo/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ApiProcess, SIGNED_IN, startApi } from './__fixtures__/api-process.ts';
+import { type ApiProcess, startApi } from './__fixtures__/api-process.ts';
 import { type ReceiverProcess, startReceiverProcess } from './__fixtures__/receiver-process.ts';
 import { startTestMerchant, type TestMerchant } from './__fixtures__/test-merchant.ts';
 import { anOrder, bindPayment, neopayPath, receiverEnvironment, SECRETS } from './__fixtures__/test-receiver.ts';
@@ -167,7 +167,7 @@ function startLoad(orderIds: readonly string[]) {
   }
   async function read(): Promise<void> {
     for (const path of ['/v1/orders', '/v1/runs', '/metrics']) {
-      const response = await fetch(`${api.url}${path}`, { headers: SIGNED_IN });
+      const response = await fetch(`${api.url}${path}`);
       const retryAfter = response.headers.get('retry-after');
       const text = await response.text();
       if (response.status !== 200 && (response.status !== 503 || retryAfter === null))

@@ -8,5 +8,5 @@ module.enableCompileCache();
 const letHeapGrow = boundHeap();
 
 const { runProgram } = await import('./run-program.ts');
-await runProgram(process.env, () => [], process.argv.slice(2));
+await runProgram(process.env);
 letHeapGrow();

@@ -2,7 +2,7 @@ import { migrate, openStore } from '@punteo/postgres-store';
 import { createTestDatabase, runSql } from '@punteo/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { SIGNED_IN, startApi } from './__fixtures__/api-process.ts';
+import { startApi } from './__fixtures__/api-process.ts';
 import { startBothPrograms, WITHOUT_PENTAGOO } from './__fixtures__/both-programs.ts';
 import { laterMigrations } from './__fixtures__/later-migrations.ts';
 import { runPunteo } from './__fixtures__/punteo-process.ts';
@@ -95,7 +95,7 @@ describe('programs that run', () => {
     const notReady = async () => (await programs.probe()).map(({ body }) => body.reason ?? body.detail);
     await expect.poll(notReady, { timeout: 60_000 }).toEqual([sentence, sentence]);
     expect(await programs.postCallback(orderId, '{"number":1}')).toEqual({ status: 503, retryAfter: '30' });
-    const order = await fetch(`${api.url}/v1/orders/${orderId}`, { headers: SIGNED_IN });
+    const order = await fetch(`${api.url}/v1/orders/${orderId}`);
     expect([order.status, order.headers.get('retry-after')]).toEqual([503, '30']);
     expect(await order.json()).toMatchObject({ code: 'schema_newer', detail: sentence });
 
@@ -154,7 +154,7 @@ async function rowsOf(url: string, sql: string): Promise<readonly Readonly<Recor
 }
 
 async function statusOf(url: string): Promise<number> {
-  const response = await fetch(url, { headers: SIGNED_IN });
+  const response = await fetch(url);
   await response.arrayBuffer();
   return response.status;
 }

@@ -3,25 +3,22 @@ import { createLog, errorFields } from '@punteo/app-kit/log';
 import { exitCodeOfStart } from '@punteo/app-kit/start-error';
 import { type Keyring, type Provider, PunteoError } from '@punteo/payments';
 import { type ReceiverConfig, readConfig } from './config.ts';
-import { environmentOf } from './environment-of.ts';
 import { startReceiver } from './start-receiver.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The receiver as a program: reads its configuration (`--env-file` in `args` may name a file of it), runs until a signal, and ends the process with its exit code.
+ * The receiver as a program: reads its configuration, runs until a signal, and ends the process with its exit code.
  * `moreProviders` are providers besides the configured ones, for tests; it throws `configuration_invalid`.
  */
 export async function runProgram(
-  set: Environment,
+  environment: Environment,
   moreProviders: (
     environment: Environment,
     shared: { readonly publicUrl: string; readonly keyring: Keyring },
   ) => readonly Provider[] = () => [],
-  args: readonly string[] = [],
 ): Promise<void> {
   const { config, providers } = await configuredOrExit(async () => {
-    const environment = environmentOf(args, set);
     const config = await readConfig(environment);
     const { publicUrl, callbackKeys: keyring } = config;
     return { config, providers: moreProviders(environment, { publicUrl, keyring }) };

@@ -1,7 +1,6 @@
 import { migrate } from '@punteo/postgres-store';
 import { runSql } from '@punteo/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SIGNED_IN } from './__fixtures__/api-process.ts';
 import { startBothPrograms } from './__fixtures__/both-programs.ts';
 
 /** Both programs, each in a process of its own, on a database that answers and cannot be used. */
@@ -25,17 +24,17 @@ test('while a database has no schema, callbacks and API are answered 503 and not
   await expect.poll(programs.readiness).toEqual([503, 503]);
   const sentence = 'The database does not have the schema of this version. Run `punteo migrate`.';
   for (const path of ['/v1/orders', '/v1/orders/A-1', '/v1/runs', '/v1/discrepancies', '/v1/callbacks', '/v1/events']) {
-    const response = await fetch(`${programs.api.url}${path}`, { headers: SIGNED_IN });
+    const response = await fetch(`${programs.api.url}${path}`);
     expect([path, response.status, response.headers.get('retry-after')]).toEqual([path, 503, '30']);
     expect(await response.json()).toMatchObject({ code: 'schema_outdated', detail: sentence });
   }
   const put = await fetch(`${programs.api.url}/v1/orders/A-1`, {
     method: 'PUT',
-    headers: { ...SIGNED_IN, 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ amount: { value: '1.00', currency: 'USD' } }),
   });
   expect([put.status, await put.json()]).toMatchObject([503, { detail: sentence }]);
-  const page = await fetch(`${programs.api.url}/orders`, { headers: { accept: 'text/html', ...SIGNED_IN } });
+  const page = await fetch(`${programs.api.url}/orders`, { headers: { accept: 'text/html' } });
   expect([page.status, await page.text()]).toEqual([503, expect.stringContaining('punteo migrate')]);
   expect(await programs.postCallback('A-1', '{"number":1}')).toEqual({ status: 503, retryAfter: expect.any(String) });
 
@@ -51,16 +50,10 @@ test('while a database is read-only, receiver and API are not ready and refuse w
   await endSessions();
   await expect.poll(programs.readiness).toEqual([503, 503]);
   expect(await programs.postCallback('A-1', '{"number":2}')).toEqual({ status: 503, retryAfter: expect.any(String) });
-  expect((await fetch(`${programs.api.url}/v1/orders`, { headers: SIGNED_IN })).status).toBe(200);
-  expect(
-    (
-      await fetch(`${programs.api.url}/v1/runs`, {
-        method: 'POST',
-        headers: { ...SIGNED_IN, ...JSON_TYPE },
-        body: '{}',
-      })
-    ).status,
-  ).toBe(503);
+  expect((await fetch(`${programs.api.url}/v1/orders`)).status).toBe(200);
+  expect((await fetch(`${programs.api.url}/v1/runs`, { method: 'POST', headers: JSON_TYPE, body: '{}' })).status).toBe(
+    503,
+  );
 
   await runSql(
     programs.database.url,

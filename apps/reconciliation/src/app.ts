@@ -3,20 +3,16 @@ import type {
   ExchangeRate,
   GracePeriods,
   PeriodCalendar,
-  ProbeResult,
   Provider,
   RuleSet,
   SettlementAccount,
   Store,
 } from '@punteo/payments';
-import type { AccessStore, StoreGauges } from '@punteo/postgres-store';
-import type { ShownSettings } from './settings/shown-settings.ts';
+import type { StoreGauges } from '@punteo/postgres-store';
 
 /** What every use of the app works with. */
 export interface App {
   readonly store: Store;
-  /** Who may use the API and the pages. */
-  readonly access: AccessStore;
   readonly providers: readonly Provider[];
   readonly gracePeriods: GracePeriods;
   /** Whose statements show the providers' money; absent: none. */
@@ -35,10 +31,6 @@ export interface App {
   readonly telemetry?: Telemetry;
   /** For the metrics; absent: without them. */
   readonly gauges?: () => Promise<StoreGauges>;
-  /** The checks of the doctor, each ended after some seconds; absent: none can be made. */
-  readonly doctor?: () => Promise<readonly ProbeResult[]>;
-  /** What is configured, without secrets; absent: unknown. */
-  readonly settings?: ShownSettings;
   readonly clock: () => Date;
   /** Throws `store_unavailable` unless the database answers. */
   readonly ping: () => Promise<void>;

@@ -15,7 +15,6 @@ test('without any variable the app listens on loopback, uses the embedded databa
     callbackKeys: null,
     providers: { neopay: null, pentagoo: null, chains: null, allowsPrivateTargets: false, proxyUrl: null },
     tokens: [],
-    trustedProxyHops: 0,
     gracePeriods: { fulfilmentSeconds: 86_400, callbackSeconds: 3_600, createSeconds: 3_600, missingSeconds: 86_400 },
     rules: null,
     rates: [],
@@ -44,8 +43,7 @@ test('every invalid variable is reported with what it should be, and without its
   expect(problems).toEqual([
     'DATABASE_URL: Should be a postgres:// URL.',
     'PORT: Should be a whole number from 0 to 65535.',
-    'API_TOKENS: Should be `name:token,…` or `name:role:token,…`, each name once, role viewer, operator or admin (default), ' +
-      'and each token 32 to 256 visible characters.',
+    'API_TOKENS: Should be `name:token,…`, each name once and each token 32 to 256 visible characters.',
     'FULFILMENT_GRACE_MINUTES: Should be a whole number from 0 to 525600.',
     'RECONCILE_EVERY_MINUTES: Should be a whole number from 1 to 10080.',
     'LOG_LEVEL: Should be one of trace, debug, info, warn, error, fatal, silent.',
@@ -82,25 +80,13 @@ test('a configured provider without callback keys is refused', async () => {
   expect(problems).toEqual([expect.stringContaining('CALLBACK_KEYS: Should be set')]);
 });
 
-test('an API token may state its role, and a token that is too short does not count as one that begins with a role', async () => {
-  const token = 'x'.repeat(32);
-  const { tokens } = await readConfig({ API_TOKENS: `eva:viewer:${token},otto:operator:${token}y,old:${token}z:1` });
-  expect(tokens).toEqual([
-    { name: 'eva', role: 'viewer', token },
-    { name: 'otto', role: 'operator', token: `${token}y` },
-    { name: 'old', role: 'admin', token: `${token}z:1` },
-  ]);
-  for (const wrong of [`eva:viewer:${'x'.repeat(31)}`, `eva:owner:${'x'.repeat(10)}`])
-    expect(await problemsOf({ API_TOKENS: wrong })).toEqual([expect.stringMatching(/^API_TOKENS: Should be /)]);
-});
-
 test('two API tokens with the same name are refused, and with different names accepted', async () => {
   const token = 'x'.repeat(32);
   expect(await problemsOf({ API_TOKENS: `ana:${token},ana:${token}y` })).toHaveLength(1);
   const { tokens } = await readConfig({ API_TOKENS: `ana:${token}, bo:${token}y` });
   expect(tokens).toEqual([
-    { name: 'ana', role: 'admin', token },
-    { name: 'bo', role: 'admin', token: `${token}y` },
+    { name: 'ana', token },
+    { name: 'bo', token: `${token}y` },
   ]);
 });
 

@@ -14,13 +14,7 @@ import {
   text,
 } from '@punteo/app-kit/config';
 import type { LogLevel } from '@punteo/app-kit/log';
-import {
-  configuredProviders,
-  type ProviderSettings,
-  providerVariables,
-  readProviderSettings,
-} from '@punteo/app-kit/providers';
-import { readWebhookEndpoints } from '@punteo/app-kit/receiver-variables';
+import { type ProviderSettings, providerVariables, readProviderSettings } from '@punteo/app-kit/providers';
 import { type TelemetrySettings, telemetrySettings, telemetryVariables } from '@punteo/app-kit/telemetry-variables';
 import type {
   AlertThresholds,
@@ -32,7 +26,6 @@ import type {
   RuleSet,
   SettlementAccount,
 } from '@punteo/payments';
-import type { Role } from '@punteo/postgres-store';
 import * as z from 'zod';
 import { providerClocks } from './clocks.ts';
 import { type CronSchedule, nextStart } from './reconcile/schedule.ts';
@@ -52,10 +45,8 @@ export async function readConfig(environment: Readonly<Record<string, string | u
     ...providers.problems,
     ...settlementProblems(set, { ...providers.settings }),
   ];
-  const rules = await readRulesFiles(set, configuredProviders(providers.settings), problems);
-  const { endpoints } = readWebhookEndpoints(set);
-  const webhooks = endpoints.map(({ name, url }) => ({ name, origin: new URL(url).origin }));
-  return { ...configFrom(parseVariables(variables, set, problems), providers.settings), ...rules, webhooks };
+  const rules = await readRulesFiles(set, problems);
+  return { ...configFrom(parseVariables(variables, set, problems), providers.settings), ...rules };
 }
 
 export interface Config {
@@ -72,8 +63,6 @@ export interface Config {
   readonly callbackKeys: Keyring | null;
   readonly providers: ProviderSettings;
   readonly tokens: readonly ApiToken[];
-  /** Own proxies in front of the API. */
-  readonly trustedProxyHops: number;
   readonly gracePeriods: GracePeriods;
   /** Whose statements show the providers' money. */
   readonly settlementAccounts: readonly SettlementAccount[];
@@ -94,30 +83,23 @@ export interface Config {
   readonly witnessSilenceSeconds: number;
   /** When the merchant is alerted. */
   readonly alerts: AlertThresholds;
-  /** Where the receiver sends merchant events, as far as its own variables say. Their URLs may hold secrets. */
-  readonly webhooks: readonly { readonly name: string; readonly origin: string }[];
   readonly logLevel: LogLevel;
   /** Where spans are sent; null: nowhere. May hold a secret. */
   readonly telemetry: TelemetrySettings | null;
 }
 
-/** A bearer token, the name under which the audit records what its holder does, and what its holder may do. */
+/** A bearer token, and the name under which the audit records what its holder does. */
 export interface ApiToken {
   readonly name: string;
-  readonly role: Role;
   readonly token: string;
 }
 
-const TOKENS =
-  'Should be `name:token,…` or `name:role:token,…`, each name once, role viewer, operator or admin (default), and each token ' +
-  '32 to 256 visible characters.';
-const TOKEN = /^([A-Za-z0-9_.@-]{1,64}):(?:(viewer|operator|admin):)?([!-+\--~]{32,256})$/;
+const TOKENS = 'Should be `name:token,…`, each name once and each token 32 to 256 visible characters.';
+const TOKEN = /^([A-Za-z0-9_.@-]{1,64}):([!-+\--~]{32,256})$/;
 const apiTokens = secretText.transform((value, context): readonly ApiToken[] => {
-  const tokens = value.split(',').map((entry) => {
-    const [, name = '', role = 'admin', token = ''] = TOKEN.exec(entry.trim()) ?? [];
-    // A token that is too short must not count as one that begins with its role.
-    const isShort = /^(?:viewer|operator|admin):/.test(token);
-    return { name: isShort ? '' : name, role: role as Role, token };
+  const tokens = value.split(',').map((pair) => {
+    const [, name = '', token = ''] = TOKEN.exec(pair.trim()) ?? [];
+    return { name, token };
   });
   const names = new Set(tokens.map(({ name }) => name));
   if (!names.has('') && names.size === tokens.length) return tokens;
@@ -139,7 +121,7 @@ function isDueSomeDay(cron: string): boolean {
   }
 }
 
-export function isTimeZone(name: string): boolean {
+function isTimeZone(name: string): boolean {
   if (name === 'UTC') return true;
   if (!/^[A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+$/.test(name)) return false;
   try {
@@ -162,8 +144,6 @@ const variables = z.object({
   ...providerVariables,
   FULFIL_FROM: fulfilFrom,
   API_TOKENS: apiTokens.default([]),
-  // Not TRUST_PROXY_HOPS: both apps read the same variables, and the receiver has another way in.
-  RECONCILIATION_TRUST_PROXY_HOPS: integer(0, 10).default(0),
   FULFILMENT_GRACE_MINUTES: integer(0, 525_600).default(1_440),
   CALLBACK_GRACE_MINUTES: integer(0, 525_600).default(60),
   CREATE_GRACE_MINUTES: integer(0, 525_600).default(60),
@@ -188,26 +168,13 @@ const variables = z.object({
   ...telemetryVariables,
 });
 
-/** When a day of the merchant begins, for a command that reads dates. Throws a `ConfigError`. */
-export function readCalendar(environment: Readonly<Record<string, string | undefined>>): PeriodCalendar {
-  const schema = variables.pick({ PERIOD_TIME_ZONE: true, PERIOD_CUT_OFF: true });
-  return calendarFrom(parseVariables(schema, setVariables(environment)));
-}
-
-function calendarFrom(env: Pick<z.output<typeof variables>, 'PERIOD_TIME_ZONE' | 'PERIOD_CUT_OFF'>): PeriodCalendar {
-  return { timeZone: env.PERIOD_TIME_ZONE, cutOff: env.PERIOD_CUT_OFF };
-}
-
 /** Two schedules at once are a mistake. */
 function scheduleProblems(set: Readonly<Record<string, string>>): readonly string[] {
   if (set.RECONCILE_CRON === undefined || set.RECONCILE_EVERY_MINUTES === undefined) return [];
   return ['RECONCILE_CRON: Should not be set beside RECONCILE_EVERY_MINUTES.'];
 }
 
-function configFrom(
-  env: z.output<typeof variables>,
-  providers: ProviderSettings,
-): Omit<Config, 'rules' | 'rates' | 'webhooks'> {
+function configFrom(env: z.output<typeof variables>, providers: ProviderSettings): Omit<Config, 'rules' | 'rates'> {
   return {
     databaseUrl: env.DATABASE_URL ?? null,
     dataDirectory: env.PUNTEO_DATA_DIR,
@@ -219,7 +186,6 @@ function configFrom(
     callbackKeys: env.CALLBACK_KEYS ?? null,
     providers,
     tokens: env.API_TOKENS,
-    trustedProxyHops: env.RECONCILIATION_TRUST_PROXY_HOPS,
     gracePeriods: {
       fulfilmentSeconds: env.FULFILMENT_GRACE_MINUTES * 60,
       callbackSeconds: env.CALLBACK_GRACE_MINUTES * 60,
@@ -229,7 +195,7 @@ function configFrom(
     },
     settlementAccounts: settlementAccounts(env),
     lostCreateRetrySeconds: env.LOST_CREATE_RETRY_MINUTES * 60,
-    calendar: calendarFrom(env),
+    calendar: { timeZone: env.PERIOD_TIME_ZONE, cutOff: env.PERIOD_CUT_OFF },
     policy: env.FULFIL_FROM,
     reconcileEveryMinutes: env.RECONCILE_EVERY_MINUTES ?? null,
     reconcileCron:

@@ -14,6 +14,6 @@ const { noteFailedWrites } = await import('./cli/failed-writes.ts');
 const hasFailedWrite = noteFailedWrites(process);
 const exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,
-  terminal: createTerminal(process.stdout, process.stderr, process.env),
+  terminal: createTerminal(process.stdout, process.stderr),
 });
 process.exitCode = hasFailedWrite() ? EXIT.internalError : exitCode;

@@ -7,8 +7,6 @@ import { type MigrationResult, migrate, openStore, type PostgresStore, type Stor
 import type { App } from './app.ts';
 import { checkClocks } from './clocks.ts';
 import type { Config } from './config.ts';
-import { runDoctor } from './doctor/doctor.ts';
-import { shownSettings } from './settings/shown-settings.ts';
 
 /** The app with its database. The caller closes it. */
 export interface OpenApp extends App {
@@ -45,9 +43,8 @@ export function openApp(
       policy: config.policy,
       alerts: config.alerts,
     });
-    const app: OpenApp = {
+    return {
       store: { ...store, standings: tracedStandings(store.standings, telemetry) },
-      access: store.access,
       providers,
       telemetry,
       gracePeriods: config.gracePeriods,
@@ -62,25 +59,14 @@ export function openApp(
       health: () => store.health(),
       recordRestore: (actor) => store.recordRestore(actor),
       gauges: () => store.gauges(),
-      doctor: () =>
-        runDoctor(
-          app,
-          { url: config.publicUrl, isConfigured: true, proxyUrl: config.providers.proxyUrl },
-          DOCTOR_SECONDS,
-        ),
-      settings: shownSettings(config),
       async close() {
         await store.close();
         await database.close();
         await telemetry.stop();
       },
     };
-    return app;
   });
 }
-
-/** Of each check that the API asks for. */
-const DOCTOR_SECONDS = 15;
 
 /** A command's output is its report. */
 const SILENT: Pick<Log, 'info' | 'warn'> = { info: () => {}, warn: () => {} };

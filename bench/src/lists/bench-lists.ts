@@ -34,19 +34,11 @@ export async function benchLists(options: {
         progress(name);
         results.push({ name, ...(await measure(ask, quick ? 5 : 40)) });
         const { text, values } = statements.last();
-        plans.push(`## ${name}`, ...(await planOf(client, text, values)), '');
-      }
-      const figuresMeasured: ListResult[] = [];
-      for (const [name, ask] of Object.entries(figureQuestions(store))) {
-        progress(name);
-        statements.clear();
-        figuresMeasured.push({ name, ...(await measure(ask, quick ? 5 : 40)) });
-        for (const { text, values } of statements.different())
-          plans.push(`## ${name}`, ...(await planOf(client, text, values)), '');
+        const plan = await client.query<Record<string, string>>({ text: `explain (costs off) ${text}`, values });
+        plans.push(`## ${name}`, ...plan.rows.map((row) => String(row['QUERY PLAN']).replaceAll(OF_THIS_RUN, '…')), '');
       }
       if (!quick) await writeFile(PLANS, `${plans.join('\n')}`);
-      const all = [...results, ...figuresMeasured];
-      return { orders, results: all, ratios: [...ratiosOf(results), overviewRatio(figuresMeasured)] };
+      return { orders, results, ratios: ratiosOf(results) };
     } finally {
       statements.stop();
       await store.close();
@@ -126,12 +118,6 @@ function lists(
     'runs, newest first': (page) => runs.list(page),
     'audit, newest first': (page) => audit.list(page),
     payments: (page) => payments.list({}, page),
-    'payments, newest first': (page) => payments.search({}, page),
-    'payments without an order': (page) => payments.search({ orderId: null, status: 'paid' }, page),
-    'payments of a rare status': (page) => payments.search({ status: 'failed' }, page),
-    'payments of a range of amounts': (page) =>
-      payments.search({ currency: 'GBP', atLeast: '100.00', atMost: '110.00' }, page),
-    'payments by the beginning of an id': (page) => payments.search({ text: payment.slice(0, 6) }, page),
     'audit of a subject': (page) => audit.list(page, { subject: 'order:B-77' }),
     'what is to be given back': (page) => refunds.balances({ state: 'open' }, page),
     'what was given back': (page) => refunds.balances({ state: 'settled' }, page),
@@ -141,70 +127,9 @@ function lists(
     'statement entries, latest booking first': (page) => statements.entries({}, page),
     'statement entries of a rare account': (page) => statements.entries({ account: 'treasury' }, page),
     'statement entries of a file': (page) => statements.entries({ statementFileId: STATEMENT_FILE }, page),
-    'callbacks of an hour': (page) =>
-      callbacks.list({ receivedFrom: daysAgo(3), receivedTo: new Date(daysAgo(3).getTime() + 3_600_000) }, page),
-    'orders of several states': order({ states: ['awaiting', 'overdue', 'underpaid'] }),
-    'orders of a state of which one provider is named': order({
-      state: 'overdue',
-      provider: 'neopay',
-      namedProviders: 'one',
-    }),
-    'paid orders of a day': order({ states: ['paid', 'overpaid'], paidFrom: daysAgo(1) }),
-    'discrepancies that are gone since yesterday': discrepancy({ state: 'gone', stateFrom: daysAgo(1) }),
-    'open discrepancies of an age': discrepancy({
-      state: 'open',
-      currency: 'GBP',
-      firstSeenFrom: daysAgo(30),
-      firstSeenTo: daysAgo(7),
-    }),
     'periods, latest first': (page) => periods.list(page),
     'entries of a period': async (page) => (await periods.entries('2026-10', page)) ?? NO_PAGE,
   };
-}
-
-/** The figures of the dashboard. Each counts as one row. */
-function figureQuestions({ figures, orders, discrepancies, refunds }: PostgresStore): Readonly<Record<string, Ask>> {
-  const asPage = (ask: () => Promise<unknown>) => async () => ({
-    items: [await ask()],
-    nextCursor: null,
-    unreadable: [],
-  });
-  const now = new Date();
-  return {
-    [OVERVIEW]: asPage(() => figures.overview({ since: daysAgo(1), now })),
-    'the overview, with the changes of a month': asPage(() => figures.overview({ since: daysAgo(31), now })),
-    'sums of all orders': asPage(() => orders.summarise({})),
-    'sums of the orders of a state and a currency': asPage(() => orders.summarise({ state: 'paid', currency: 'GBP' })),
-    'sums of open discrepancies': asPage(() => discrepancies.summarise({ state: 'open' })),
-    'sums of what is to be given back': asPage(() => refunds.totals({ state: 'open' })),
-    'orders by day, 30 days': asPage(() =>
-      figures.orderDays({ from: dayAgo(29), to: dayAgo(0), timeZone: 'Europe/Madrid' }),
-    ),
-    'orders by day, 92 days': asPage(() =>
-      figures.orderDays({ from: dayAgo(91), to: dayAgo(0), timeZone: 'Europe/Madrid' }),
-    ),
-    'callbacks by hour, a day': asPage(() => figures.callbackHours({ from: daysAgo(1), to: now, timeZone: 'UTC' })),
-    'callbacks by hour, 31 days': asPage(() => figures.callbackHours({ from: daysAgo(31), to: now, timeZone: 'UTC' })),
-    'witnesses and deliveries': asPage(() => Promise.all([figures.witnesses(), figures.deliveries()])),
-  };
-}
-
-const OVERVIEW = 'the overview';
-const OVERVIEW_GOAL_MILLISECONDS = 200;
-
-function overviewRatio(results: readonly ListResult[]): Ratio {
-  const p95 = results.find(({ name }) => name === OVERVIEW)?.p95 ?? Number.NaN;
-  return {
-    what: 'p95 of the overview, ms',
-    value: Math.round(p95 * 10) / 10,
-    goal: `<= ${OVERVIEW_GOAL_MILLISECONDS}`,
-    met: p95 <= OVERVIEW_GOAL_MILLISECONDS,
-  };
-}
-
-async function planOf(client: pg.Client, text: string, values: unknown[]): Promise<readonly string[]> {
-  const plan = await client.query<Record<string, string>>({ text: `explain (costs off) ${text}`, values });
-  return plan.rows.map((row) => String(row['QUERY PLAN']).replaceAll(OF_THIS_RUN, '…'));
 }
 
 /** Half of the questions ask for the first page, half for the one after it. */
@@ -228,24 +153,18 @@ function ratiosOf(results: readonly ListResult[]): readonly Ratio[] {
   return [{ what: 'p95 of the slowest list, ms', value, goal, met: slowest <= P95_GOAL_MILLISECONDS }];
 }
 
-/** Keeps the last statement of a list, and every statement since `clear`: their plans are asked for then. */
+/** Keeps the last statement that the store sent: its plan is asked for then. */
 function recordStatements() {
   const { query } = pg.Client.prototype;
   let last = { text: '', values: [] as unknown[] };
-  const all = new Map<string, unknown[]>();
   function recorded(this: pg.Client, ...call: unknown[]): unknown {
     const [text, values] = call;
-    if (typeof text === 'string' && /^\s*(?:select|with)\s/.test(text)) {
-      all.set(text, (values as unknown[] | undefined) ?? []);
-      if (text.includes('cursor_id')) last = { text, values: values as unknown[] };
-    }
+    if (typeof text === 'string' && text.includes('cursor_id')) last = { text, values: values as unknown[] };
     return Reflect.apply(query, this, call);
   }
   pg.Client.prototype.query = recorded as typeof query;
   return {
     last: () => last,
-    clear: () => all.clear(),
-    different: () => [...all].map(([text, values]) => ({ text, values })),
     stop: () => {
       pg.Client.prototype.query = query;
     },
@@ -254,9 +173,4 @@ function recordStatements() {
 
 function daysAgo(days: number): Date {
   return new Date(Date.now() - days * 86_400_000);
-}
-
-/** A date of UTC. */
-function dayAgo(days: number): string {
-  return daysAgo(days).toISOString().slice(0, 10);
 }

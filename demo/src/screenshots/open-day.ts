@@ -14,7 +14,7 @@ export async function openDay(): Promise<OpenDay> {
   const environment = await startEnvironment({ resendCallbacks: false });
   try {
     await runDay(new DayActions(environment), day);
-    const browser = await openBrowser({ url: environment.reconciliationUrl, token: environment.apiToken });
+    const browser = await openBrowser(environment.reconciliationUrl);
     return {
       browser,
       async close() {

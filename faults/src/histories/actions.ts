@@ -7,16 +7,11 @@ import {
   addClaim,
   decideInModel,
   giveByPerson,
-  holdsMoney,
   type ModelOrder,
-  type ModelRefund,
   type ModelStanding,
-  refundInModel,
   refusalOfGift,
-  surplusOf,
   takeBackByPerson,
   verifyInModel,
-  withdrawRefundInModel,
 } from './model.ts';
 import { truthOf } from './truth.ts';
 
@@ -116,50 +111,6 @@ export function unallocate(history: HistoryState, orderId: string, name: string)
   const refusal = model.allocations.get(name)?.has(orderId) ? null : 'unit_unknown';
   const change = { type: 'unallocate', unit: unitOf(name) } as const;
   return changeOrder(history, orderId, change, () => takeBackByPerson(model, orderId, name, system.now), refusal);
-}
-
-/**
- * A person says that cents of a claim's money were given back by hand, for an order that claims it. What pays the order is
- * refused while its goods may go out; surplus may be that of another payment.
- */
-export async function giveBack(
-  history: HistoryState,
-  orderId: string,
-  name: string,
-  cents: bigint,
-): Promise<string | null> {
-  const { model, system } = history;
-  const order = model.orders.get(orderId) as ModelOrder;
-  const currency = model.money.get(name)?.shown.currency ?? 'USD';
-  const amount = { amountMinor: cents, currency, exponent: 2 };
-  const mayBeRefused = order.standing.fulfilmentAllowed;
-  const isRefused = mayBeRefused && holdsMoney(model, orderId, name) && cents > surplusOf(order);
-  const refund = { orderId, claim: claimOf(name), amount, refundedAt: system.now, force: true };
-  try {
-    const { refundId } = await system.store.refunds.record(refund, PERSON, system.now);
-    if (isRefused) return `a refund of ${cents} cents of ${name} for ${orderId} was not refused`;
-    refundInModel(model, orderId, name, { refundId, cents }, system.now);
-  } catch (error) {
-    if (mayBeRefused && error instanceof PunteoError && error.code === 'refund_not_due') return null;
-    return `a refund of ${cents} cents of ${name} for ${orderId}: ${error}`;
-  }
-  return storedDifference(history, orderId);
-}
-
-/** A person says that a recorded refund was not made. */
-export async function withdrawRefund(
-  history: HistoryState,
-  { refundId, orderId }: ModelRefund,
-): Promise<string | null> {
-  const { model, system } = history;
-  await system.store.refunds.withdraw(refundId, PERSON, system.now);
-  withdrawRefundInModel(model, refundId, system.now);
-  return storedDifference(history, orderId);
-}
-
-async function storedDifference(history: HistoryState, orderId: string): Promise<string | null> {
-  const stored = await history.system.store.orders.get(orderId);
-  return stored ? differenceOf(history, orderId, modelStandingOf(stored.standing)) : `${orderId} is gone`;
 }
 
 /** The one unit of money of a claim in these histories. */

@@ -17,13 +17,7 @@ export async function untrueBooks(sql: pg.Pool): Promise<readonly unknown[]> {
   return rows;
 }
 
-/** In SQL: the refunds that stand. */
-const STANDING = 'refund_id not in (select refund_id from refund_withdrawals)';
-
-/**
- * From raw rows: what the standings hold, and the paid payments of no order, as the sums of a run, without what was given back
- * of them, or of money that was reversed since.
- */
+/** From raw rows: what the standings hold, and the paid payments of no order, as the sums of a run. */
 const DIFFERENCES = /* sql */ `
 select order_id, currency, sum(booked) as booked, sum(proven) as proven from (
   select coalesce(order_id, '') as order_id, currency, amount_minor * ('1e-' || exponent)::numeric as booked, 0 as proven
@@ -31,24 +25,13 @@ select order_id, currency, sum(booked) as booked, sum(proven) as proven from (
   union all
   select order_id, paid_currency, 0, paid_minor * ('1e-' || paid_exponent)::numeric from standings
   union all
-  select '', currency, 0, greatest(amount_minor * ('1e-' || exponent)::numeric - coalesce((
-    select sum(refunds.amount_minor * ('1e-' || refunds.exponent)::numeric) from refunds
-    where refunds.reference = provider_payment_id and refunds.currency = payments.currency and ${STANDING}), 0), 0)
-  from payments
+  select '', currency, 0, amount_minor * ('1e-' || exponent)::numeric from payments
   where order_id is null and status = 'paid' and not exists (
     select from allocations where unit_kind = 'payment' and unit_provider = payments.provider
       and unit_reference = payments.provider_payment_id)
-  union all
-  select refunds.order_id, refunds.currency, 0, -refunds.amount_minor * ('1e-' || refunds.exponent)::numeric
-  from refunds join standings using (order_id)
-  where ${STANDING} and exists (
-    select from jsonb_array_elements(discrepancies) discrepancy
-    where discrepancy ->> 'kind' = 'reversed'
-      and coalesce(discrepancy #>> '{claim,paymentId}', discrepancy #>> '{claim,hash}') = reference)
 ) sides
 group by order_id, currency having sum(booked) <> sum(proven)
 union all
 -- One unit is never booked beyond itself, whichever orders it went through.
 select unit, currency, sum(amount_minor), null from period_entries
-where unit not like 'refund %'
 group by unit, currency having sum(amount_minor) < 0`;

@@ -17,7 +17,6 @@ import {
   claimOf,
   createPayment,
   differenceOf,
-  giveBack,
   hashOf,
   holdNextAnswer,
   modelStandingOf,
@@ -26,18 +25,9 @@ import {
   transfer,
   unallocate,
   verify,
-  withdrawRefund,
 } from './actions.ts';
 import type { HistoryState } from './history-state.ts';
-import {
-  claimByPerson,
-  isRefundedWhole,
-  leftOf,
-  type ModelOrder,
-  newModelOrder,
-  surplusOf,
-  withdrawInModel,
-} from './model.ts';
+import { claimByPerson, newModelOrder, withdrawInModel } from './model.ts';
 
 /** Returns how the system differs from the model, or null. */
 type Event = (history: HistoryState) => Promise<string | null>;
@@ -357,33 +347,6 @@ export const EVENTS = {
       stored.length > 0 ? history.random.pick(stored) : [orderOfPerson(history), moneyOf(history)];
     return unallocate(history, orderId, name);
   },
-  'a person records money as given back': (history) => {
-    const found = refundable(history);
-    if (found.length === 0) return Promise.resolve(null);
-    const [orderId, name] = history.random.pick(found);
-    const left = leftOf(history.model, name);
-    const surplus = surplusOf(history.model.orders.get(orderId) as ModelOrder);
-    const cents = history.random.pick([left, left, left / 2n, 1n, surplus].filter((each) => each > 0n && each <= left));
-    return giveBack(history, orderId, name, cents);
-  },
-  'an order is paid twice, and one payment is given back by hand': async (history) => {
-    const [orderId] = history.orders;
-    const difference = (await createPayment(history, 'answer')) ?? (await createPayment(history, 'answer'));
-    const ids = history.payments.get(orderId) ?? [];
-    const updated_at = history.system.now.toISOString();
-    for (const id of ids)
-      Object.assign(history.system.neopay.documents.get(id) ?? {}, { status: 'completed', updated_at, ...HONEST });
-    const verified = difference ?? (await verify(history, orderId));
-    const [name] = refundable(history)
-      .filter(([id]) => id === orderId)
-      .map(([, each]) => each);
-    if (verified !== null || name === undefined) return verified;
-    return giveBack(history, orderId, name, leftOf(history.model, name));
-  },
-  'a person withdraws a recorded refund': (history) => {
-    const recorded = [...history.model.refundedUnits.values()].flat();
-    return recorded.length === 0 ? Promise.resolve(null) : withdrawRefund(history, history.random.pick(recorded));
-  },
   'a person splits a transfer between two orders': async (history) => {
     const [, second, third] = history.orders;
     const hash = hashOf(history, 6);
@@ -438,16 +401,6 @@ function namesOf(history: HistoryState): readonly string[] {
   return [...new Set([...names, ...[1, 2, 4, 5, 6].map((number) => `chain ${hashOf(history, number)}`)])];
 }
 
-/** Orders with the claims whose money counts, and of which something is left to be given back. */
-function refundable({ model }: HistoryState): readonly (readonly [string, string])[] {
-  const counting = [...model.money].filter(
-    ([name, { hasCounted, gone }]) => hasCounted && gone === null && leftOf(model, name) > 0n,
-  );
-  return [...model.orders].flatMap(([id, { claims }]) =>
-    counting.flatMap(([name]) => (claims.has(name) ? [[id, name] as const] : [])),
-  );
-}
-
 /** Money that a person may name: more often money that a witness has shown. */
 function moneyOf(history: HistoryState): string {
   const shown = [...history.model.money.keys()];
@@ -462,9 +415,7 @@ function orderOfPerson(history: HistoryState): string {
 
 async function bindByPerson(history: HistoryState, orderId: string, name: string): Promise<string | null> {
   const holder = history.bound.get(name);
-  const isElsewhere = holder !== undefined && holder !== orderId;
-  const isReturned = isRefundedWhole(history.model, name);
-  const refusal = isReturned ? 'money_refunded' : isElsewhere ? 'payment_bound_elsewhere' : null;
+  const refusal = holder !== undefined && holder !== orderId ? 'payment_bound_elsewhere' : null;
   const change = { type: 'bind', claim: claimOf(name) } as const;
   const difference = await changeOrder(
     history,

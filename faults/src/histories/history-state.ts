@@ -45,7 +45,6 @@ export async function startHistory(testStore: TestStore, random: Random, unique:
       money: new Map(),
       holders: new Map(),
       allocations: new Map(),
-      refundedUnits: new Map(),
     },
     orders,
     payments: new Map(),

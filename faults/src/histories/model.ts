@@ -10,18 +10,6 @@ export interface Model {
   readonly holders: Map<string, string>;
   /** The cents that persons gave to orders, by claim and order. No rule touches what is left of such money. */
   readonly allocations: Map<string, Map<string, bigint>>;
-  /** What persons recorded as given back, by claim, the first one first. */
-  readonly refundedUnits: Map<string, readonly ModelRefund[]>;
-}
-
-export interface ModelRefund {
-  readonly refundId: string;
-  readonly orderId: string;
-  readonly cents: bigint;
-  /** What the witness showed when it was recorded. */
-  readonly came: bigint;
-  /** What of it its order needed to be paid: the state of that order stays as if it were there. */
-  readonly needed: bigint;
 }
 
 export interface ModelOrder {
@@ -171,7 +159,7 @@ export function withdrawInModel(model: Model, orderId: string, claim: string, no
 
 /** Why a person may not give an order so much of a claim's money; null: a person may. */
 export function refusalOfGift(
-  { money, allocations, refundedUnits }: Model,
+  { money, allocations }: Model,
   orderId: string,
   claim: string,
   cents: bigint,
@@ -180,9 +168,7 @@ export function refusalOfGift(
   if (!known || known.gone !== null) return 'unit_unknown';
   if (known.shown.currency !== 'USD') return 'currency_mismatch';
   const others = [...(allocations.get(claim) ?? [])].filter(([id]) => id !== orderId);
-  const open = known.shown.cents - sum(others.map(([, part]) => part));
-  if (cents > open) return 'unit_exceeded';
-  return cents > open - sum((refundedUnits.get(claim) ?? []).map((refund) => refund.cents)) ? 'money_refunded' : null;
+  return sum(others.map(([, part]) => part)) + cents > known.shown.cents ? 'unit_exceeded' : null;
 }
 
 /** A person gives an order so much of a claim's money; an order that held it by rule loses it. */
@@ -191,59 +177,6 @@ export function giveByPerson(model: Model, orderId: string, claim: string, cents
   model.allocations.set(claim, parts.set(orderId, cents));
   model.holders.delete(claim);
   claimByPerson(model, orderId, claim, now);
-}
-
-/**
- * A person says that so much of a claim's money was given back. `needed`: what of it the order needed itself: all but the
- * surplus, of money that it holds.
- */
-export function refundInModel(
-  model: Model,
-  orderId: string,
-  claim: string,
-  refund: { readonly refundId: string; readonly cents: bigint },
-  now: Date,
-): void {
-  const order = model.orders.get(orderId) as ModelOrder;
-  const isOwn = holdsMoney(model, orderId, claim) && model.money.get(claim)?.shown.currency === 'USD';
-  const needed = isOwn ? most(refund.cents - surplusOf(order), 0n) : 0n;
-  const came = model.money.get(claim)?.shown.cents ?? 0n;
-  model.refundedUnits.set(claim, [...(model.refundedUnits.get(claim) ?? []), { ...refund, orderId, came, needed }]);
-  decideInModel(model, orderId, now);
-}
-
-/** A person says that a refund was not made. */
-export function withdrawRefundInModel(model: Model, refundId: string, now: Date): void {
-  for (const [claim, refunds] of model.refundedUnits) {
-    const refund = refunds.find((each) => each.refundId === refundId);
-    if (!refund) continue;
-    const others = refunds.filter((each) => each !== refund);
-    model.refundedUnits.set(claim, others);
-    decideInModel(model, refund.orderId, now);
-  }
-}
-
-/** Whether all money that came with a claim, under whatever name of its network, was given back: a person binds no such claim. */
-export function isRefundedWhole({ refundedUnits }: Model, claim: string): boolean {
-  const refunds = [...refundedUnits].flatMap(([name, each]) => (isAlike(name, claim) ? each : []));
-  const came = refunds.map((refund) => refund.came).reduce(most, 0n);
-  return refunds.length > 0 && sum(refunds.map(({ cents }) => cents)) >= came;
-}
-
-/** Whether an order holds money of a claim. */
-export function holdsMoney({ holders, allocations }: Model, orderId: string, claim: string): boolean {
-  return holders.get(claim) === orderId || (allocations.get(claim)?.get(orderId) ?? 0n) > 0n;
-}
-
-/** What an order has beyond what it expects. */
-export function surplusOf({ standing, isCancelled, cents }: ModelOrder): bigint {
-  return most(standing.paid - (isCancelled ? 0n : cents), 0n);
-}
-
-/** What of a claim's money was not given back. */
-export function leftOf({ money, refundedUnits }: Model, claim: string): bigint {
-  const cents = money.get(claim)?.shown.cents ?? 0n;
-  return most(cents - sum((refundedUnits.get(claim) ?? []).map((refund) => refund.cents)), 0n);
 }
 
 /** A person takes back what was given to an order. */
@@ -269,48 +202,17 @@ interface Held {
  * What persons gave to an order and is there: no more of it than the witness shows now, the orders served by their ids. Money
  * that was taken back is listed with nothing.
  */
-function allocatedTo(model: Model, orderId: string): readonly Held[] {
-  const { money, allocations } = model;
+function allocatedTo({ money, allocations }: Model, orderId: string): readonly Held[] {
   return [...allocations].flatMap(([claim, parts]): Held[] => {
     const known = money.get(claim);
     const part = parts.get(orderId);
     if (!known || part === undefined) return [];
     if (known.gone !== null) return [{ claim, money: known, cents: 0n }];
     const earlier = sum([...parts].filter(([id]) => id < orderId).map(([, cents]) => cents));
-    const cents = least(part, most(known.shown.cents - earlier, 0n));
-    return cents > 0n ? [{ claim, money: known, cents: cents - lossOf(model, claim, orderId, parts) }] : [];
+    const rest = known.shown.cents > earlier ? known.shown.cents - earlier : 0n;
+    const cents = part < rest ? part : rest;
+    return cents > 0n ? [{ claim, money: known, cents }] : [];
   });
-}
-
-/**
- * What of an order's part was given back. Of each refund, first bears it what no order has of the money, then the order that it
- * was recorded for, then the others, the last one first.
- */
-function lossOf(
-  { money, refundedUnits }: Model,
-  claim: string,
-  orderId: string,
-  parts: ReadonlyMap<string, bigint>,
-): bigint {
-  const shown = money.get(claim)?.shown.cents ?? 0n;
-  let unserved = shown;
-  const left = new Map<string, bigint>();
-  for (const id of [...parts.keys()].sort()) {
-    const served = least(parts.get(id) ?? 0n, unserved);
-    left.set(id, served);
-    unserved -= served;
-  }
-  const before = left.get(orderId) ?? 0n;
-  for (const refund of refundedUnits.get(claim) ?? []) {
-    let open = refund.cents - least(refund.cents, unserved);
-    unserved -= refund.cents - open;
-    for (const id of [refund.orderId, ...[...left.keys()].reverse()]) {
-      const borne = least(left.get(id) ?? 0n, open);
-      if (left.has(id)) left.set(id, (left.get(id) ?? 0n) - borne);
-      open -= borne;
-    }
-  }
-  return before - (left.get(orderId) ?? 0n);
 }
 
 function moveTo(order: ModelOrder, standing: ModelStanding): void {
@@ -381,7 +283,7 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
   const free = new Map<string, ModelMoney>();
   for (const name of names) {
     const money = model.money.get(name);
-    if (money?.gone === null && !model.allocations.has(name) && leftOf(model, name) > 0n) free.set(name, money);
+    if (money?.gone === null && !model.allocations.has(name)) free.set(name, money);
   }
   const before = new Map([...model.holders].filter(([name]) => claims.has(name)));
   const ordersClaiming = (name: string, money: ModelMoney) =>
@@ -391,17 +293,17 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
     holders.set(name, id);
     free.delete(name);
   };
-  const isAmount = (name: string, id: string) => {
+  const isAmount = (money: ModelMoney, id: string) => {
     const order = group.get(id) as ModelOrder;
-    return !order.isCancelled && order.cents === leftOf(model, name);
+    return !order.isCancelled && order.cents === money.shown.cents;
   };
-  const isExact = (name: string, cents: bigint, id: string, held: ReadonlyMap<string, string>) => {
+  const isExact = (name: string, money: ModelMoney, id: string, held: ReadonlyMap<string, string>) => {
     const order = group.get(id) as ModelOrder;
     if (order.isCancelled) return false;
     const others = [...held].filter(([other, holder]) => holder === id && other !== name);
-    const byRule = sum(others.map(([other]) => leftOf(model, other)));
+    const byRule = sum(others.map(([other]) => model.money.get(other)?.shown.cents ?? 0n));
     const byPersons = sum(allocatedTo(model, id).map(({ cents }) => cents));
-    return order.cents - byRule - byPersons === cents;
+    return order.cents - byRule - byPersons === money.shown.cents;
   };
   const isOlder = (id: string, { shown }: ModelMoney) =>
     secondOf((group.get(id) as ModelOrder).createdAt) < secondOf(shown.begunAt);
@@ -411,10 +313,9 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
     const money = free.get(name);
     const all = money ? ordersClaiming(name, money) : [];
     if (!money || !all.includes(id)) continue;
-    const left = leftOf(model, name);
-    const isOwn = isExact(name, left, id, before) || isAmount(name, id);
+    const isOwn = isExact(name, money, id, before) || isAmount(money, id);
     const isBeaten = all.some(
-      (other) => other !== id && !isOwn && isExact(name, left, other, before) && isOlder(other, money),
+      (other) => other !== id && !isOwn && isExact(name, money, other, before) && isOlder(other, money),
     );
     if (!isBeaten || group.get(id)?.isReleased) give(name, id);
   }
@@ -423,15 +324,14 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
     before = free.size;
     for (const [name, money] of [...free]) {
       const all = ordersClaiming(name, money);
-      const left = leftOf(model, name);
-      const fitting = all.filter((id) => isExact(name, left, id, holders));
+      const fitting = all.filter((id) => isExact(name, money, id, holders));
       const [only] = fitting;
       if (only === undefined || (fitting.length < all.length && !isOlder(only, money))) continue;
       const alike = [...free].filter(
-        ([other]) =>
-          leftOf(model, other) === left &&
+        ([other, { shown }]) =>
+          shown.cents === money.shown.cents &&
           ordersClaiming(other, free.get(other) as ModelMoney)
-            .filter((id) => isExact(other, left, id, holders))
+            .filter((id) => isExact(other, money, id, holders))
             .join() === fitting.join(),
       );
       if (fitting.length === 1 || alike.length >= fitting.length) give(name, only);
@@ -440,7 +340,7 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
   const contested = new Map<string, readonly string[]>();
   for (const [name, money] of [...free]) {
     const all = ordersClaiming(name, money);
-    const fitting = all.filter((id) => isExact(name, leftOf(model, name), id, holders));
+    const fitting = all.filter((id) => isExact(name, money, id, holders));
     if (all.length === 1) continue;
     if (fitting.length > 0) contested.set(name, fitting.length > 1 ? fitting : all);
   }
@@ -452,10 +352,8 @@ function shareOut(model: Model, group: Group): ReadonlyMap<string, readonly stri
     else contested.set(name, all);
   }
   for (const [name, id] of before) {
-    // Money that was taken back, or given back whole, stays the loss of the order that held it.
-    const money = model.money.get(name);
-    const isGone = money !== undefined && (money.gone !== null || leftOf(model, name) === 0n);
-    if (isGone && group.get(id)?.claims.has(name)) holders.set(name, id);
+    // Money that was taken back stays the loss of the order that held it.
+    if ((model.money.get(name)?.gone ?? null) !== null && group.get(id)?.claims.has(name)) holders.set(name, id);
   }
   for (const name of claims) model.holders.delete(name);
   for (const [name, id] of holders) model.holders.set(name, id);
@@ -486,20 +384,16 @@ function standingOf(
 ): ModelStanding {
   const byRule = [...model.holders].flatMap(([claim, id]): Held[] => {
     const money = model.money.get(claim) as ModelMoney;
-    return id === orderId ? [{ claim, money, cents: leftOf(model, claim) }] : [];
+    return id === orderId ? [{ claim, money, cents: money.shown.cents }] : [];
   });
   const held = [...byRule, ...allocatedTo(model, orderId)];
-  const there = held.filter(({ money: { gone }, cents }) => gone === null && cents > 0n);
-  const counted = there.filter(({ money: { hasCounted } }) => hasCounted);
+  const counted = held.filter(({ money: { hasCounted, gone } }) => hasCounted && gone === null);
   const paid = sum(counted.map(({ cents }) => cents));
-  const neededOf = ({ claim }: Held) =>
-    sum((model.refundedUnits.get(claim) ?? []).filter((each) => each.orderId === orderId).map(({ needed }) => needed));
-  if (counted.length > 0) return paidStanding(order, counted, paid, neededOf);
+  if (counted.length > 0) return paidStanding(order, counted, paid);
   const without = (state: string): ModelStanding => ({ state, paid, fulfilmentAllowed: false });
   if (order.isCancelled) return without('cancelled');
-  if (held.some(({ money }) => money.gone === 'reversed')) return without('reversed');
-  if (held.length > there.length) return without('refunded');
-  if (there.length > 0) return without('confirming');
+  for (const gone of ['reversed', 'refunded']) if (held.some(({ money }) => money.gone === gone)) return without(gone);
+  if (held.length > 0) return without('confirming');
   if ([...contested.values()].some((ids) => ids.includes(orderId))) return without('contested');
   if (order.isClosed) return without('closed');
   return without(order.dueAt !== null && now > order.dueAt ? 'overdue' : 'awaiting');
@@ -509,37 +403,24 @@ function paidStanding(
   { cents, dueAt, isCancelled, acceptsParts, isReleased }: ModelOrder,
   counted: readonly Held[],
   paid: bigint,
-  neededOf: (held: Held) => bigint,
 ): ModelStanding {
-  // For the state, what the order needed and gave back is there. Goods go out only by what is left.
-  const owed = paid + sum(counted.map(neededOf));
-  const timelyAmong = (wholes: readonly Held[]) => wholes.find(isSurelyInTime) ?? wholes.find(mayBeInTime) ?? wholes[0];
   // Of several payments of the whole amount the one that is surely in time, else one that may be.
+  const wholes = counted.filter((held) => held.cents === cents);
   const isSurelyInTime = ({ money: { shown } }: Held) => dueAt === null || shown.movedBy <= dueAt;
   const mayBeInTime = ({ money: { shown } }: Held) => dueAt === null || shown.begunAt <= dueAt;
-  const whole = timelyAmong(counted.filter((held) => held.cents + neededOf(held) === cents));
-  const wholeLeft = timelyAmong(counted.filter((held) => held.cents === cents));
-  const datesOf = (one: Held | undefined) => (one ? [one] : counted).map(({ money }) => money.shown);
-  const isLateBy = (one: Held | undefined) => dueAt !== null && datesOf(one).some(({ begunAt }) => begunAt > dueAt);
-  const mayBeLateBy = (one: Held | undefined) => dueAt !== null && datesOf(one).some(({ movedBy }) => movedBy > dueAt);
+  const whole = wholes.find(isSurelyInTime) ?? wholes.find(mayBeInTime) ?? wholes[0];
+  const dated = (whole ? [whole] : counted).map(({ money }) => money.shown);
+  const isLate = dueAt !== null && dated.some(({ begunAt }) => begunAt > dueAt);
+  const mayBeLate = dueAt !== null && dated.some(({ movedBy }) => movedBy > dueAt);
   const isSure = counted.every(({ money }) => money.isFinal);
   // Goods that were allowed to go out stay so when the amount is lowered.
-  const isEnough = wholeLeft !== undefined || acceptsParts || (isReleased && paid > cents);
-  const fulfilmentAllowed = paid >= cents && isEnough && !isLateBy(wholeLeft) && !mayBeLateBy(wholeLeft) && isSure;
+  const isEnough = whole !== undefined || acceptsParts || (isReleased && paid > cents);
+  const fulfilmentAllowed = paid >= cents && isEnough && !isLate && !mayBeLate && isSure;
   if (isCancelled) return { state: 'paid_after_cancel', paid, fulfilmentAllowed: false };
-  if (owed < cents) return { state: 'underpaid', paid, fulfilmentAllowed: false };
+  if (paid < cents) return { state: 'underpaid', paid, fulfilmentAllowed: false };
   if (paid > cents) return { state: 'overpaid', paid, fulfilmentAllowed };
   if (!whole && !acceptsParts) return { state: 'paid_in_parts', paid, fulfilmentAllowed: false };
-  if (isLateBy(whole)) return { state: 'paid_late', paid, fulfilmentAllowed: false };
-  return { state: 'paid', paid, fulfilmentAllowed };
-}
-
-function least(left: bigint, right: bigint): bigint {
-  return left < right ? left : right;
-}
-
-function most(left: bigint, right: bigint): bigint {
-  return left > right ? left : right;
+  return { state: isLate ? 'paid_late' : 'paid', paid, fulfilmentAllowed };
 }
 
 function sum(cents: readonly bigint[]): bigint {

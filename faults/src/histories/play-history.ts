@@ -75,6 +75,4 @@ const WEIGHTED_NAMES: readonly EventName[] = [
   'a person withdraws a claim',
   'a person allocates money, whole',
   'a person allocates a part of money',
-  'a person records money as given back',
-  'an order is paid twice, and one payment is given back by hand',
 ];

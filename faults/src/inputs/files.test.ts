@@ -96,9 +96,6 @@ async function faultOf(commandLine: readonly string[], bytes: Buffer): Promise<F
   const terminal = {
     print: ignore,
     note: (line: string) => void lines.push(line),
-    error: (line: string) => void lines.push(line),
-    width: null,
-    styled: (_style: string, text: string) => text,
     progress: ignore,
     endProgress: ignore,
   };

@@ -7,19 +7,14 @@ export interface MutatedRequest {
   readonly isFramed: boolean;
 }
 
-interface PlainRequest {
-  readonly method: string;
-  readonly target: string;
-  readonly host: string;
-  readonly contentType: string;
-  /** A bearer token; absent: none. */
-  readonly token?: string;
-}
-
 /** A request whose headers are those of a plain client, with up to four changes. The body stays as it is. */
-export function mutateRequest(request: PlainRequest, body: Buffer, random: Random): MutatedRequest {
-  const { method, target, contentType } = request;
-  let headers: string[] = [...ownHeaders(request), `content-type: ${contentType}`, `user-agent: fuzz/1`];
+export function mutateRequest(
+  request: { readonly method: string; readonly target: string; readonly host: string; readonly contentType: string },
+  body: Buffer,
+  random: Random,
+): MutatedRequest {
+  const { method, target, host, contentType } = request;
+  let headers: string[] = [`host: ${host}`, `content-type: ${contentType}`, `user-agent: fuzz/1`];
   for (let change = random.below(5); change > 0; change -= 1) headers = random.pick(HEADER_CHANGES)(headers, random);
   const line = `${method} ${target} HTTP/1.1`;
   const broken = random.below(80);
@@ -33,15 +28,13 @@ export function mutateRequest(request: PlainRequest, body: Buffer, random: Rando
 }
 
 /** The same request as a careful client sends it. */
-export function plainRequest(request: PlainRequest, body: Buffer): MutatedRequest {
-  const { method, target, contentType } = request;
-  const headers = [...ownHeaders(request), ...(body.length === 0 ? [] : [`content-type: ${contentType}`])];
+export function plainRequest(
+  { method, target, host, contentType }: Parameters<typeof mutateRequest>[0],
+  body: Buffer,
+): MutatedRequest {
+  const headers = [`host: ${host}`, ...(body.length === 0 ? [] : [`content-type: ${contentType}`])];
   const head = headOf(`${method} ${target} HTTP/1.1`, headers, method, body);
   return { bytes: Buffer.concat([Buffer.from(head, 'latin1'), body]), isFramed: true };
-}
-
-function ownHeaders({ host, token }: PlainRequest): readonly string[] {
-  return [`host: ${host}`, ...(token === undefined ? [] : [`authorization: Bearer ${token}`])];
 }
 
 function headOf(line: string, headers: readonly string[], method: string, body: Buffer): string {

@@ -38,7 +38,6 @@ export const NAMES = [
   'parts wait for a person',
   'more money never lowers',
   'part as shown now',
-  'given back pays nothing',
   'turn of each claim',
   'outflow',
   'withdrawal on knowledge',

@@ -6,7 +6,7 @@ import { migrate } from '@punteo/postgres-store';
 import { type CuttingNetwork, openCuttingNetwork } from '@punteo/testing';
 import { freePorts } from './free-ports.ts';
 import { allOf, SOURCES, type SoakProcesses, startProcesses } from './start-processes.ts';
-import { API_TOKEN, type Surroundings, startSurroundings } from './surroundings.ts';
+import { type Surroundings, startSurroundings } from './surroundings.ts';
 
 /** All parts of an installation with its providers, chain and shop, on this machine. */
 export interface SoakEnvironment extends Omit<Surroundings, 'env'> {
@@ -46,7 +46,7 @@ export async function startSoakEnvironment(options: {
     return {
       ...surroundings,
       ...{ processes, network, close },
-      client: createReconciliationClient({ baseUrl: `http://127.0.0.1:${apiPort}`, token: API_TOKEN }),
+      client: createReconciliationClient({ baseUrl: `http://127.0.0.1:${apiPort}` }),
       async killDatabase() {
         const [pid] = readFileSync(join(directory, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
         process.kill(Number(pid), 'SIGKILL');

@@ -61,8 +61,6 @@ export async function startSurroundings(options: {
       DATABASE_URL: database.url,
       PUBLIC_URL: balancer.url,
       HOST: '127.0.0.1',
-      // As 0.1.0 reads it too.
-      API_TOKENS: `soak:${API_TOKEN}`,
     };
     const query = (sql: string) => queryOnce(database.url, sql);
     return { ...{ sandbox, fronts, shop, directory, env, query, close }, databaseUrl: database.url };
@@ -71,9 +69,6 @@ export async function startSurroundings(options: {
     throw error;
   }
 }
-
-/** What the reconciliation app accepts. */
-export const API_TOKEN = 'a-token-of-the-soak-0123456789abcdef';
 
 async function queryOnce(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'soak' });

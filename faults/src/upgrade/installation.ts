@@ -7,7 +7,7 @@ import { settle, type Unsettled } from '../soak/settle.ts';
 import type { Trade } from '../soak/soak-order.ts';
 import { type AppFiles, allOf, type SoakProcesses, startProcesses } from '../soak/start-processes.ts';
 import type { SupervisedProcess } from '../soak/supervised-process.ts';
-import { API_TOKEN, type Surroundings, startSurroundings } from '../soak/surroundings.ts';
+import { type Surroundings, startSurroundings } from '../soak/surroundings.ts';
 import { outOfOrder } from '../soak/whole.ts';
 import { reconcileOnce } from './reconcile-once.ts';
 import { type ProgramEnd, runToEnd } from './run-to-end.ts';
@@ -59,8 +59,8 @@ export async function startInstallation(apps: Readonly<Record<VersionName, AppFi
   const trade: Trade = { sandbox, shop, random: createRandom(1), acknowledged: [], answers: new Map(), payments: [] };
   const abandoned = new AbortController();
   const clients = {
-    old: createReconciliationClient({ baseUrl: `http://127.0.0.1:${apiPorts.old}`, token: API_TOKEN }),
-    new: createReconciliationClient({ baseUrl: `http://127.0.0.1:${apiPorts.new}`, token: API_TOKEN }),
+    old: createReconciliationClient({ baseUrl: `http://127.0.0.1:${apiPorts.old}` }),
+    new: createReconciliationClient({ baseUrl: `http://127.0.0.1:${apiPorts.new}` }),
   } satisfies Record<VersionName, ReconciliationClient>;
   let played = 0;
 

@@ -76,7 +76,7 @@ export async function createProviders(
     telemetry,
   }: { readonly publicUrl: string; readonly keyring: Keyring | null; readonly telemetry?: Telemetry },
 ): Promise<readonly Provider[]> {
-  if (keyring === null || configuredProviders(settings).length === 0) return [];
+  if (keyring === null || !isAnyInUse(settings)) return [];
   const { neopay, pentagoo, chains } = settings;
   const { outbound } = await import('./outbound.ts');
   const { transport, fetch } = outbound(settings, telemetry);
@@ -96,14 +96,9 @@ export async function createProviders(
   return providers;
 }
 
-/** The names of the providers whose variables are set: each has a member of its own. */
-export function configuredProviders({
-  chains: _,
-  allowsPrivateTargets: __,
-  proxyUrl: ___,
-  ...providers
-}: ProviderSettings): readonly string[] {
-  return Object.entries(providers).flatMap(([name, settings]) => (settings === null ? [] : [name]));
+/** Each provider has a member of its own; null: its variables are not set. */
+function isAnyInUse({ chains: _, allowsPrivateTargets: __, proxyUrl: ___, ...providers }: ProviderSettings): boolean {
+  return Object.values(providers).some((settings) => settings !== null);
 }
 
 /** The variables that put each provider in use, also while another variable of it is wrong. */

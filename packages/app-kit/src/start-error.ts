@@ -31,4 +31,5 @@ const CONFIGURATION_CODES = [
   'server_too_old',
   'store_refused',
   'store_unsafe',
+  'tokens_missing',
 ];

@@ -12,12 +12,3 @@ test('the generated types are those of the contracts: `pnpm --filter @punteo/cli
   expect(committed).toEqual([...generated.keys()].sort());
   expect(texts).toEqual(Object.fromEntries(generated));
 });
-
-test('a package exports every generated type', () => {
-  const missing = globSync('*/generated/*.ts', { cwd: source }).flatMap((path) => {
-    const index = readFileSync(`${source}${path.split('/')[0]}/index.ts`, 'utf8');
-    const declared = readFileSync(`${source}${path}`, 'utf8').matchAll(/^export (?:interface|type) (\w+)/gm);
-    return [...declared].map(([, name = '']) => name).filter((name) => !new RegExp(`\\b${name}\\b`).test(index));
-  });
-  expect(missing).toEqual([]);
-});

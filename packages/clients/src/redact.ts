@@ -43,9 +43,6 @@ const SECRET_MIN = 6;
 const VALUE_MIN = 4;
 const PERSONAL_MIN = 3;
 
-/** A longer text, such as a file that was sent, is no word of an answer, and too large for a pattern. */
-const PATTERN_MAX = 4_096;
-
 /** An answer may write it with separators. */
 const LONG_NUMBER = /^\d{5,}$/;
 
@@ -127,7 +124,7 @@ function longestFirst(values: readonly string[]): readonly string[] {
 /** With the flags of a pattern, whole words only: a value of the request may be part of an ordinary word. */
 function replaceAll(text: string, values: readonly string[], flags: string): string {
   return values.reduce((shown, value) => {
-    if (flags === '' || value.length > PATTERN_MAX) return shown.replaceAll(value, REDACTED);
+    if (flags === '') return shown.replaceAll(value, REDACTED);
     const word = LONG_NUMBER.test(value) ? [...value].join("[ .,'-]?") : escaped(value);
     return shown.replace(new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, `g${flags}`), REDACTED);
   }, text);

@@ -2,7 +2,7 @@ import { callbacks } from '@punteo/contracts/callbacks';
 import { neopay } from '@punteo/contracts/neopay';
 import { type OpenApiDocument, toOpenApi } from '@punteo/contracts/openapi';
 import { pentagoo, pentagooCallbacks } from '@punteo/contracts/pentagoo';
-import { LEAST_ROLES, merchantEventWebhooks, reconciliation } from '@punteo/contracts/reconciliation';
+import { merchantEventWebhooks, reconciliation } from '@punteo/contracts/reconciliation';
 
 export interface NamedDocument {
   /** The file is `docs/openapi/<name>.json`. */
@@ -47,13 +47,7 @@ export const documents: readonly NamedDocument[] = [
         version,
         description: 'Orders, callbacks, runs and discrepancies, and as webhooks the merchant events.',
       },
-      {
-        servers: ['http://127.0.0.1:8090'],
-        bearerToken: true,
-        sessionCookie: 'punteo_session',
-        leastRoles: LEAST_ROLES,
-        webhooks: merchantEventWebhooks,
-      },
+      { servers: ['http://127.0.0.1:8090'], bearerToken: true, webhooks: merchantEventWebhooks },
     ),
   },
 ];

@@ -123,19 +123,11 @@ export type { OrderFacts } from './model/order-facts.ts';
 export { PAYMENT_STATUSES, type Payment, type PaymentStatus } from './model/payment.ts';
 export { dayAfter, type PeriodDays, periodDays } from './model/period.ts';
 export { PunteoError } from './model/punteo-error.ts';
-export {
-  REFUND_KINDS,
-  type Refund,
-  type RefundBalance,
-  type RefundedUnit,
-  type RefundKind,
-  type RefundWithdrawal,
-} from './model/refund.ts';
+export { REFUND_KINDS, type Refund, type RefundBalance, type RefundKind } from './model/refund.ts';
 export {
   type ChangeCause,
   isPaidInFull,
   mayMove,
-  OPEN_STATES,
   PAID_STATES,
   PROOF_GRADES,
   type ProofGrade,
@@ -163,12 +155,10 @@ export type {
   AuditVerification,
 } from './ports/audit-store.ts';
 export type {
-  CallbackFilter,
   CallbackMatch,
   CallbackMatcher,
   CallbackRefusalReason,
   CallbackRefusals,
-  CallbackSelection,
   CallbackStore,
   MatchedCallback,
   MatchOptions,
@@ -200,30 +190,16 @@ export type {
   ResendFilter,
 } from './ports/event-store.ts';
 export type {
-  CallbackHour,
-  CurrencyFigures,
-  EndpointDeliveries,
-  Figure,
-  FigureStore,
-  MoneyFigure,
-  MoneyFigures,
-  OrderDay,
-  Overview,
-  WitnessHealth,
-} from './ports/figure-store.ts';
-export {
-  NAMED_PROVIDERS,
-  type NamedProviders,
-  type OrderFilter,
-  type OrderInput,
-  type OrderState,
-  type OrderStore,
-  type OrderSummary,
-  type PutResult,
-  type StoryEntry,
+  OrderFilter,
+  OrderInput,
+  OrderState,
+  OrderStore,
+  OrderSummary,
+  PutResult,
+  StoryEntry,
 } from './ports/order-store.ts';
 export type { Page, PageRequest, UnreadableRow } from './ports/page.ts';
-export type { PaymentFilter, PaymentStore, PaymentSummary } from './ports/payment-store.ts';
+export type { PaymentStore } from './ports/payment-store.ts';
 export {
   type OpenItemTotal,
   PERIOD_FIGURES,
@@ -256,7 +232,6 @@ export type {
   Provider,
   ReceivedAnswer,
   SignatureRefusal,
-  StatusLines,
   Verification,
   VerificationRequest,
 } from './ports/provider.ts';
@@ -277,7 +252,6 @@ export {
   type RunFailure,
   type RunFullReason,
   type RunMode,
-  type RunProgress,
   type RunState,
   type RunStep,
   type RunStore,
@@ -300,7 +274,6 @@ export type {
   CrowdedOrder,
   CurrentVerification,
   DueOrder,
-  RequestedByPerson,
   RequestedVerification,
   VerificationBudget,
   VerificationStore,

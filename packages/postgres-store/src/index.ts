@@ -4,16 +4,6 @@
  * @module
  */
 
-export type {
-  AccessStore,
-  Caller,
-  NewLink,
-  NewSession,
-  NewToken,
-  Role,
-  StoredSession,
-  StoredToken,
-} from './access/access-store.ts';
 export type { RecordedRestore } from './events/recorded-restore.ts';
 export type { StoreGauges } from './health/store-gauges.ts';
 export type { CallbackHealth, KeyUsage, StoreHealth } from './health/store-health.ts';

@@ -1,5 +1,4 @@
 import { type AlertThresholds, DEFAULT_POLICY, type DecisionPolicy, type Store } from '@punteo/payments';
-import { type AccessStore, accessStore } from './access/access-store.ts';
 import { auditStore } from './audit/audit-store.ts';
 import { callbackStore } from './callbacks/callback-store.ts';
 import { createAttemptStore } from './create-attempts/create-attempt-store.ts';
@@ -11,7 +10,6 @@ import { eventStore } from './events/event-store.ts';
 import { queueDeliveries } from './events/queue-deliveries.ts';
 import { recordRestore } from './events/record-restore.ts';
 import type { RecordedRestore } from './events/recorded-restore.ts';
-import { figureStore } from './figures/figure-store.ts';
 import { checkDurability, checkServerVersion } from './health/check-server.ts';
 import { readGauges } from './health/read-gauges.ts';
 import { readStoreHealth } from './health/read-store-health.ts';
@@ -60,9 +58,9 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     transfers: transferStore(database),
     callbacks: callbackStore(database, jobs, options),
     standings: standingStore(database, policy),
-    verifications: verificationStore(database, jobs),
+    verifications: verificationStore(database),
     events: eventStore(database, alerts),
-    refunds: refundStore(database, policy),
+    refunds: refundStore(database),
     runs: runStore(database, alerts),
     discrepancies: discrepancyStore(database),
     shapes: shapeStore(database),
@@ -70,8 +68,6 @@ export async function openStore(options: StoreOptions): Promise<PostgresStore> {
     erasure: erasureStore(database),
     periods: periodStore(database),
     statements: statementStore(database),
-    access: accessStore(database),
-    figures: figureStore(database),
 
     async ping() {
       await database.query(PING);
@@ -110,8 +106,6 @@ export interface StoreOptions extends DatabaseOptions {
 
 /** The port `Store` on PostgreSQL, with what its worker and its operators need. */
 export interface PostgresStore extends Store {
-  /** Who may use the API of the reconciliation app. */
-  readonly access: AccessStore;
   /**
    * Throws `store_unavailable` unless the database answers and the inbox can be written: also where it is read-only, and
    * while another session has locked the whole table of callbacks.

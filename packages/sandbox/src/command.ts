@@ -20,7 +20,6 @@ export function sandboxCommand(): Command {
     .option('--pentagoo-callback-url <url>', 'where your program receives callbacks from Pentagoo', httpUrl)
     .option('--neopay-callback-url <url>', 'callback URL of Neopay payments created without a callback_url', httpUrl)
     .option('--neopay-environment <name>', '"sandbox" or "live"; default: sandbox', environment)
-    .option('--env-file <file>', 'ports, credentials and callback address that the apps read from this file')
     .option('--json', 'print one JSON document instead of an environment file')
     .action(run);
 }
@@ -34,12 +33,12 @@ interface Flags {
   readonly pentagooCallbackUrl?: string;
   readonly neopayCallbackUrl?: string;
   readonly neopayEnvironment?: string;
-  readonly envFile?: string;
   readonly json?: boolean;
 }
 
 async function run(flags: Flags): Promise<void> {
-  const sandbox = await start(flags).catch((error: Error) => {
+  const { startSandbox } = await import('./start-sandbox.ts');
+  const sandbox = await startSandbox(optionsOf(flags)).catch((error: Error) => {
     process.stderr.write(`punteo-sandbox: ${error.message}\n`);
     process.exit(1);
   });
@@ -49,33 +48,18 @@ async function run(flags: Flags): Promise<void> {
   }
 }
 
-async function start(flags: Flags): Promise<Sandbox> {
-  const [{ startSandbox }, { optionsOfEnvFile }] = await Promise.all([
-    import('./start-sandbox.ts'),
-    import('./options-of-env-file.ts'),
-  ]);
-  const options = flags.envFile === undefined ? {} : optionsOfEnvFile(flags.envFile);
-  return startSandbox(optionsOf(flags, options));
-}
-
-/** An option of the command line wins over the file. */
-function optionsOf(flags: Flags, ofFile: SandboxOptions): SandboxOptions {
+function optionsOf(flags: Flags): SandboxOptions {
   return {
     pentagoo: {
-      ...ofFile.pentagoo,
       ...(flags.pentagooPort !== undefined && { port: flags.pentagooPort }),
       ...(flags.pentagooCallbackUrl !== undefined && { callbackUrl: flags.pentagooCallbackUrl }),
     },
     neopay: {
-      ...ofFile.neopay,
       ...(flags.neopayPort !== undefined && { port: flags.neopayPort }),
       ...(flags.neopayCallbackUrl !== undefined && { callbackUrl: flags.neopayCallbackUrl }),
-      ...(flags.neopayEnvironment !== undefined && {
-        environment: flags.neopayEnvironment === 'live' ? 'live' : 'sandbox',
-      }),
+      environment: flags.neopayEnvironment === 'live' ? 'live' : 'sandbox',
     },
     chain: {
-      ...ofFile.chain,
       ...(flags.chainPort !== undefined && { port: flags.chainPort }),
       ...(flags.chainId !== undefined && { chainId: flags.chainId }),
       ...(flags.blockTime !== undefined && { blockTimeSeconds: flags.blockTime }),

@@ -7,16 +7,11 @@ export interface ApiProcess {
   readonly url: string;
 }
 
-/** An administrator's token, which the process accepts. */
-export const API_TOKEN = 'a-token-of-the-tests-0123456789abcdef';
-/** The headers of a request with it. */
-export const SIGNED_IN = { authorization: `Bearer ${API_TOKEN}` };
-
 /** `punteo serve` in a process of its own. */
 export async function startApi(environment: Readonly<Record<string, string>>): Promise<ApiProcess> {
   const main = fileURLToPath(new URL('../../../reconciliation/src/main.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=@punteo/source', main, 'serve', '--json'], {
-    env: { RECONCILIATION_ADMIN_PORT: '0', API_TOKENS: `tests:admin:${API_TOKEN}`, ...environment },
+    env: { RECONCILIATION_ADMIN_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [Buffer];

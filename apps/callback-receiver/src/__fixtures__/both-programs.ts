@@ -2,7 +2,7 @@ import { migrate, openStore, type PostgresStore } from '@punteo/postgres-store';
 import { startNeopay } from '@punteo/sandbox';
 import { createTestDatabase } from '@punteo/testing';
 import { expect } from 'vitest';
-import { SIGNED_IN, startApi } from './api-process.ts';
+import { startApi } from './api-process.ts';
 import { startReceiverProcess } from './receiver-process.ts';
 import { anOrder, bindPayment, neopayPath, receiverEnvironment, SECRETS } from './test-receiver.ts';
 
@@ -65,7 +65,7 @@ export async function startBothPrograms() {
       const post = async () => (await postCallback(orderId, JSON.stringify({ round }))).status;
       await expect.poll(post, { timeout: 60_000 }).toBe(200);
       const state = async () => {
-        const body = (await (await fetch(`${api.url}/v1/orders/${orderId}`, { headers: SIGNED_IN })).json()) as {
+        const body = (await (await fetch(`${api.url}/v1/orders/${orderId}`)).json()) as {
           standing?: { state: string };
         };
         return body.standing?.state;

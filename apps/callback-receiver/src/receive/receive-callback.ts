@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { clientNetwork } from '@punteo/app-kit/client-network';
 import { noTelemetry, type Span, type Telemetry } from '@punteo/app-kit/telemetry';
 import {
   type Authentication,
@@ -11,6 +10,7 @@ import {
   storedHeadersOf,
 } from '@punteo/payments';
 import { answer, answerAndClose, answerChallenge } from './answer.ts';
+import { clientNetwork } from './client-network.ts';
 import { isPlain } from './content-encoding.ts';
 import type { CallbackCounters } from './counters.ts';
 import { challengeOf } from './handshake.ts';

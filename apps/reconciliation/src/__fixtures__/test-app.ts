@@ -5,7 +5,7 @@ import { migrate, openStore } from '@punteo/postgres-store';
 import { type SandboxNeopay, startNeopay } from '@punteo/sandbox';
 import { createTestDatabase } from '@punteo/testing';
 import type { App } from '../app.ts';
-import { type ApiToken, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { pay } from '../orders/pay.ts';
 
 /** The app with a database of its own and a sandbox as its only provider. */
@@ -18,11 +18,6 @@ export interface TestApp {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** What the servers of tests accept: an administrator's token, whom the audit names `local`. */
-export const TOKEN: ApiToken = { name: 'local', role: 'admin', token: 'a-token-of-the-tests-0123456789abcdef' };
-/** The headers of a request with it. */
-export const SIGNED_IN = { authorization: `Bearer ${TOKEN.token}` };
 
 /** `variables`: those that differ from `neopayEnvironment`. */
 export async function startTestApp(variables: Readonly<Record<string, string>> = {}): Promise<TestApp> {
@@ -39,7 +34,6 @@ export async function startTestApp(variables: Readonly<Record<string, string>> =
     url: database.url,
     app: {
       store,
-      access: store.access,
       providers: await createProviders(providers, { publicUrl, keyring: callbackKeys }),
       // Whatever is late at all is a discrepancy at once.
       gracePeriods: { fulfilmentSeconds: 0, callbackSeconds: 0, createSeconds: 0 },

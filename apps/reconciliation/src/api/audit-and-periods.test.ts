@@ -21,7 +21,7 @@ beforeAll(async () => {
     {
       host: '127.0.0.1',
       port: 0,
-      tokens: [{ name: 'ana', role: 'admin', token: TOKEN }],
+      tokens: [{ name: 'ana', token: TOKEN }],
       reconcileEveryMinutes: null,
       log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
       ping: testApp.ping,

@@ -1,6 +1,5 @@
 import type { App } from '../app.ts';
 import { anchorOfText } from '../audit/anchor-text.ts';
-import { instantRange } from '../instant-range.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { verificationToWire } from './period-to-wire.ts';
 import { auditToWire, pageToWire } from './to-wire.ts';
@@ -12,17 +11,14 @@ export interface AuditRequest {
     readonly subject?: string | undefined;
     readonly actor?: string | undefined;
     readonly action?: string | undefined;
-    readonly from?: string | undefined;
-    readonly to?: string | undefined;
   };
 }
 
 /** The contract's routes of the audit. */
 export function auditHandlers({ store }: Pick<App, 'store'>) {
   return {
-    listAudit: async ({ query: { cursor, limit, from, to, ...filter } }: AuditRequest) => {
-      const wanted = { ...withoutUndefined(filter), ...instantRange({ from, to }) };
-      const entries = await store.audit.list(withoutUndefined({ cursor, limit }), wanted);
+    listAudit: async ({ query: { cursor, limit, ...filter } }: AuditRequest) => {
+      const entries = await store.audit.list(withoutUndefined({ cursor, limit }), withoutUndefined(filter));
       return { status: 200 as const, body: pageToWire(entries, auditToWire) };
     },
     getAuditHead: async () => ({ status: 200 as const, body: { head: await store.audit.head() } }),

@@ -1,7 +1,7 @@
 import { createLog } from '@punteo/app-kit/log';
 import { createReconciliationClient } from '@punteo/clients';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DETAILS, startTestApp, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
+import { DETAILS, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
 const lines: string[] = [];
@@ -12,7 +12,7 @@ beforeAll(async () => {
   testApp = await startTestApp();
   const destination = { write: (line: string) => void lines.push(line) };
   const log = createLog({ app: 'reconciliation', level: 'info', destination });
-  const options = { host: '127.0.0.1', port: 0, tokens: [TOKEN], reconcileEveryMinutes: null, log, ping: testApp.ping };
+  const options = { host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, log, ping: testApp.ping };
   server = await startServer(testApp.app, options);
 });
 
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 test('a create that the provider refused is logged with what it said, without personal data', async () => {
-  const client = createReconciliationClient({ baseUrl: server.url, token: TOKEN.token, attemptsMax: 1 });
+  const client = createReconciliationClient({ baseUrl: server.url, attemptsMax: 1 });
   const params = { orderId: 'A-1' };
   await client.putOrder({ params, body: { amount: { value: '100.00', currency: 'GBP' } } });
   const body = '{"errors":{"customer.email":["buyer@example.test is blocked."]}}';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { createLog } from '@punteo/app-kit/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SIGNED_IN, startTestApp, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
+import { startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
 let testApp: TestApp;
@@ -11,7 +11,7 @@ let server: RunningServer;
 beforeAll(async () => {
   testApp = await startTestApp();
   const log = createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' });
-  const options = { host: '127.0.0.1', port: 0, tokens: [TOKEN], reconcileEveryMinutes: null, log, ping: testApp.ping };
+  const options = { host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, log, ping: testApp.ping };
   server = await startServer(testApp.app, options);
 });
 
@@ -24,7 +24,7 @@ test.each([
   ['GET', '/v1/orders', 200],
   ['POST', '/v1/runs', 400],
 ])('a %s of %s with Content-Length: 0 and a JSON content type is answered %i', async (method, path, status) => {
-  const headers = { ...SIGNED_IN, 'content-type': 'application/json', 'content-length': '0' };
+  const headers = { 'content-type': 'application/json', 'content-length': '0' };
   const sent = request(`${server.url}${path}`, { method, headers }).end();
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   response.resume();

@@ -1,10 +1,9 @@
-import type { ErasurePlan } from '@punteo/payments';
+import type { Erasure, ErasurePlan } from '@punteo/payments';
 import type { Response } from 'express';
 import type { App } from '../app.ts';
 import { type ErasureInput, erasureSelection } from '../erasure/erasure-selection.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { actorOf } from './actor-of.ts';
-import { erasureToWire } from './erasure-to-wire.ts';
 import { pageToWire } from './to-wire.ts';
 
 /** The contract's routes of erasures. */
@@ -27,7 +26,7 @@ export function erasureHandlers(app: App) {
         { actor: actorOf(res), reason: body.reason },
         app.clock(),
       );
-      return { status: 201 as const, body: erasureToWire(made) };
+      return { status: 201 as const, body: toWire(made) };
     },
     listErasures: async ({
       query,
@@ -35,11 +34,15 @@ export function erasureHandlers(app: App) {
       readonly query: { readonly cursor?: string | undefined; readonly limit?: number | undefined };
     }) => ({
       status: 200 as const,
-      body: pageToWire(await erasure.list(withoutUndefined(query)), erasureToWire),
+      body: pageToWire(await erasure.list(withoutUndefined(query)), toWire),
     }),
   };
 }
 
 function planToWire({ orderIds, kept, ...plan }: ErasurePlan) {
   return { ...plan, orderIds: [...orderIds], kept: kept.map((each) => ({ ...each })) };
+}
+
+function toWire({ at, ...erasure }: Erasure) {
+  return { ...erasure, at: at.toISOString() };
 }

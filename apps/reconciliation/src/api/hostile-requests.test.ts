@@ -3,7 +3,7 @@ import { createLog } from '@punteo/app-kit/log';
 import { reconciliation } from '@punteo/contracts/reconciliation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { DETAILS, orderOf, paidOrder, SIGNED_IN, startTestApp, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
+import { DETAILS, orderOf, paidOrder, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { type ExampleRequest, everyRequest } from './__fixtures__/every-request.ts';
 import { type RunningServer, startServer } from './start-server.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
-    tokens: [TOKEN],
+    tokens: [],
     reconcileEveryMinutes: null,
     log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
     ping: testApp.ping,
@@ -161,11 +161,58 @@ test.each(withQuery)('%s refuses a cursor that its list did not return', async (
   }
 });
 
+test.each(['/orders', '/orders/FINE', '/runs', '/discrepancies', '/callbacks', '/'])(
+  'the page %s answers hostile paths and queries with a page and a 4xx, or without effect',
+  async (path) => {
+    for (const fault of ENCODED_FAULTS) {
+      for (const url of [`${path}?cursor=${fault}`, `${path}?state=${fault}`, `/orders/${fault}`, `/runs/${fault}`])
+        expect((await page(url)).status, url).toSatisfy(isRefusal);
+    }
+    expect((await page(`${path}?cursor=a&cursor=b`)).status).toBe(400);
+    for (const text of CURSORS) {
+      const { status } = await page(`${path}?cursor=${Buffer.from(text).toString('base64url')}`);
+      expect(status, text).toBeLessThan(500);
+    }
+  },
+);
+
+test('a page at a path with two slashes in front links to no other host', async () => {
+  for (const path of ['//', '///', '//evil.example/x', '/\\evil.example', '/%5C%5Cevil.example', '//[']) {
+    const answer = await page(path);
+    expect(answer.status).toBeLessThan(500);
+    expect(await answer.text()).not.toMatch(/"(?:\/|\\){2}/);
+  }
+});
+
+test.each(['/runs', '/runs/ID/cancel', '/orders/FINE/fulfilment', '/discrepancies/ID'])(
+  'the form of %s refuses a field twice, forty fields, a field it does not have, NUL, and other encodings',
+  async (path) => {
+    const [discrepancy] = (await testApp.app.store.discrepancies.list({}, { limit: 1 })).items;
+    const [run] = (await testApp.app.store.runs.list({ limit: 1 })).items;
+    const id = path.startsWith('/runs') ? run?.runId : discrepancy?.discrepancyId;
+    const url = path.replace('ID', String(id));
+    const forty = Array.from({ length: 40 }, (_, index) => `f${index}=1`).join('&');
+    const faults = [
+      ...['owner=a&owner=b', 'state=open&state=open', forty, 'colour=red', 'constructor=1', '__proto__=1', 'owner[]=a'],
+      ...ENCODED_FAULTS.map((fault) => `owner=${fault}`),
+      ...ENCODED_FAULTS.map((fault) => `note=${fault}`),
+      ...[`owner=${'x'.repeat(129)}`, `note=${'x'.repeat(2_001)}`, `note=${'x'.repeat(20_000)}`, 'state=gone'],
+    ];
+    const before = await testApp.app.store.discrepancies.get(String(discrepancy?.discrepancyId));
+    for (const form of faults) expect((await post(url, form)).status, form).toSatisfy(isRefusal);
+    expect((await post(url, Buffer.from('owner=é', 'latin1'))).status).toSatisfy(isRefusal);
+    const utf16 = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-16' };
+    expect((await post(url, 'owner=a', utf16)).status).toBe(415);
+    expect((await post(url, 'owner=a', { 'content-encoding': 'gzip' })).status).toBe(415);
+    expect(await testApp.app.store.discrepancies.get(String(discrepancy?.discrepancyId))).toEqual(before);
+  },
+);
+
 test('a write with two Content-Type headers is refused, also where both say the same, and one with one is not', async () => {
   const path = pathOf('putOrder', { orderId: 'TWO-TYPES' });
   const statusOf = (types: string[]) =>
     new Promise<number>((resolve, reject) => {
-      const sent = request(`${server.url}${path}`, { method: 'PUT', headers: SIGNED_IN });
+      const sent = request(`${server.url}${path}`, { method: 'PUT' });
       sent.setHeader('content-type', types);
       sent.on('error', reject).on('response', (answer) => resolve(answer.resume().statusCode ?? 0));
       sent.end('{"amount":{"value":"1.00","currency":"USD"}}');
@@ -175,7 +222,18 @@ test('a write with two Content-Type headers is refused, also where both say the 
   expect(await statusOf(['application/json'])).toBe(201);
 });
 
-test('an order at the ends of the calendar, with the greatest amount, goes through lists, a payment and a run', async () => {
+test('a decision form stores owner and note as typed, also in other scripts, and empties remove them', async () => {
+  const [discrepancy] = (await testApp.app.store.discrepancies.list({}, { limit: 1 })).items;
+  const id = String(discrepancy?.discrepancyId);
+  const form = new URLSearchParams({ owner: ' Begoña 🙂 ', note: 'a&b=c+d', state: 'open' });
+  expect((await post(`/discrepancies/${id}`, form.toString())).status).toBe(303);
+  const { discrepancies } = testApp.app.store;
+  expect(await discrepancies.get(id)).toMatchObject({ owner: 'Begoña 🙂', note: 'a&b=c+d' });
+  expect((await post(`/discrepancies/${id}`, 'owner=&note=&state=')).status).toBe(303);
+  expect(await discrepancies.get(id)).toMatchObject({ owner: null, note: null, state: 'open' });
+});
+
+test('an order at the ends of the calendar, with the greatest amount, goes through lists, pages, a payment and a run', async () => {
   const params = { orderId: 'EXTREME' };
   const instants = { createdAt: '0001-01-01T00:00:00Z', dueAt: '9999-12-31T23:59:59.999Z' };
   const amount = { value: '9'.repeat(30), currency: 'GBP' };
@@ -192,8 +250,8 @@ test('an order at the ends of the calendar, with the greatest amount, goes throu
   expect((await reconcile(testApp.app)).failures).toEqual([]);
   for (const path of ['getOrder', 'getStory', 'getMoney'] as const)
     expect((await send(path, { path: pathOf(path, params) })).status).toBe(200);
-  for (const path of ['summariseOrders', 'listRuns', 'listDiscrepancies', 'getOverview'] as const)
-    expect((await send(path, {})).status, path).toBe(200);
+  for (const url of ['/orders', '/orders/EXTREME', '/runs', '/discrepancies', '/'])
+    expect((await page(url)).status, url).toBe(200);
   // Every page of the list, one order a page: the oldest order has the earliest instant that there is.
   let cursor: string | null = '';
   const orders: string[] = [];
@@ -260,7 +318,7 @@ function send(name: keyof typeof reconciliation, sent: Sent): Promise<Response> 
   const { path = pathOf(name, params), query = '', body = example, raw = JSON.stringify(body) } = sent;
   return fetch(`${server.url}${path}?${query}`, {
     method,
-    headers: { 'content-type': 'application/json', ...SIGNED_IN, ...sent.headers },
+    headers: { 'content-type': 'application/json', ...sent.headers },
     ...(method === 'GET' ? {} : { body: raw as string }),
   });
 }
@@ -274,6 +332,20 @@ async function refusal(name: keyof typeof reconciliation, sent: Sent, more: Sent
 
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500;
+}
+
+function page(url: string): Promise<Response> {
+  return fetch(`${server.url}${url}`, { headers: { accept: 'text/html' } });
+}
+
+function post(url: string, form: string | Uint8Array, headers: Readonly<Record<string, string>> = {}) {
+  const { origin } = new URL(server.url);
+  return fetch(`${server.url}${url}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin, accept: 'text/html', ...headers },
+    body: form as string,
+  });
 }
 
 /** The places of all texts in a JSON value: `['amount', 'value']`. */

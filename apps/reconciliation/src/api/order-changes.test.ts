@@ -22,7 +22,7 @@ beforeAll(async () => {
     {
       host: '127.0.0.1',
       port: 0,
-      tokens: [{ name: 'ana', role: 'admin', token: TOKEN }],
+      tokens: [{ name: 'ana', token: TOKEN }],
       reconcileEveryMinutes: null,
       log: createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' }),
       ping: testApp.ping,
@@ -64,7 +64,6 @@ test('a PUT with another amount amends a paid order, decides it at once and stan
     amount: gbp('1.00'),
     dueAt: null,
     providers: [],
-    sentence: expect.any(String),
   });
   expect(story.status === 200 && story.body.entries.filter(({ type }) => type === 'order_changed')).toMatchObject([
     { change: 'order.bound', actor: 'ana', detail: { claim: expect.stringContaining('neopay payment ') } },

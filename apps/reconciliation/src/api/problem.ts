@@ -4,7 +4,6 @@ import { JSON_FAULTS, JsonError } from '@punteo/json';
 import { PunteoError } from '@punteo/payments';
 import { RequestValidationError } from '@ts-rest/express';
 import type { Response } from 'express';
-import { TooManyAttempts } from '../access/too-many-attempts.ts';
 
 /** What went wrong with a request, for its sender. Holds nothing of a stack, a schema or a library. */
 export interface Problem {
@@ -12,13 +11,10 @@ export interface Problem {
   readonly code: string;
   /** One sentence; unless the fault is ours, also what to change. */
   readonly detail: string;
-  /** When the request may be repeated. Default: nothing is said, but for 503. */
-  readonly retryAfterSeconds?: number;
 }
 
 export function sendProblem(response: Response, problem: Problem): void {
-  const retryAfterSeconds = problem.retryAfterSeconds ?? (problem.status === 503 ? 30 : undefined);
-  if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
+  if (problem.status === 503) response.setHeader('retry-after', '30');
   response
     .status(problem.status)
     .type('application/problem+json')
@@ -27,8 +23,6 @@ export function sendProblem(response: Response, problem: Problem): void {
 
 /** The problem for whatever was thrown while a request was served. Status 500 for errors that the sender cannot avoid. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof TooManyAttempts)
-    return { status: 429, code: error.code, detail: error.message, retryAfterSeconds: error.retryAfterSeconds };
   if (error instanceof PunteoError) return problemOfPunteoError(error);
   if (error instanceof RequestValidationError) return problemOfValidation(error);
   if (error instanceof JsonError) return problemOfJson(error);
@@ -45,13 +39,6 @@ export function problemOf(error: unknown): Problem {
 export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   json_malformed: 400,
   request_malformed: 400,
-  link_unknown: 401,
-  session_ended: 401,
-  session_missing: 401,
-  token_missing: 401,
-  token_unknown: 401,
-  csrf_token_refused: 403,
-  role_insufficient: 403,
   not_found: 404,
   order_unknown: 404,
   run_unknown: 404,
@@ -61,14 +48,12 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   period_unknown: 404,
   statement_unknown: 404,
   claim_unknown: 404,
-  refund_unknown: 404,
   claim_withdrawn: 409,
   created_at_fixed: 409,
   order_cancelled: 409,
   order_closed: 409,
   money_allocated: 409,
   money_refunded: 409,
-  nothing_to_verify: 409,
   order_paid: 409,
   order_not_paid: 409,
   order_fulfilled: 409,
@@ -78,7 +63,6 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   unit_exceeded: 409,
   payment_bound_elsewhere: 409,
   callback_erased: 409,
-  callbacks_changed: 409,
   period_closed: 409,
   period_not_over: 409,
   period_out_of_order: 409,
@@ -91,19 +75,15 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   refund_exceeds: 409,
   refund_not_due: 409,
   refund_recorded: 409,
-  refund_withdrawn: 409,
   row_unreadable: 500,
   run_queue_full: 409,
   statement_accepted: 409,
-  statement_withdrawn: 409,
   run_unfinished: 409,
   amount_malformed: 422,
   claim_malformed: 422,
   created_at_ahead: 422,
   fulfilled_at_ahead: 422,
-  refunded_at_ahead: 422,
   currency_mismatch: 422,
-  file_refused: 422,
   cursor_malformed: 422,
   period_malformed: 422,
   provider_not_allowed: 422,
@@ -173,7 +153,6 @@ const TITLES: Readonly<Record<number, string>> = {
   415: 'Unsupported media type',
   421: 'Misdirected',
   422: 'Invalid',
-  429: 'Too many requests',
   500: 'Internal error',
   503: 'Not available now',
 };

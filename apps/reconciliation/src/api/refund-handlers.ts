@@ -28,12 +28,6 @@ export interface RecordRequest {
   readonly res: Response;
 }
 
-export interface WithdrawRequest {
-  readonly params: { readonly refundId: string };
-  readonly body: { readonly reason: string };
-  readonly res: Response;
-}
-
 /** The contract's routes about money to be given back. */
 export function refundHandlers(app: App) {
   const { refunds } = app.store;
@@ -60,10 +54,6 @@ export function refundHandlers(app: App) {
       const by = { actor: actorOf(res), reason };
       const recorded = await recordRefund(app, { ...refund, orderId, refundedAt: at }, by);
       return { status: 201 as const, body: refundToWire(recorded) };
-    },
-    withdrawRefund: async ({ params: { refundId }, body: { reason }, res }: WithdrawRequest) => {
-      const withdrawn = await refunds.withdraw(refundId, { actor: actorOf(res), reason }, app.clock());
-      return { status: 200 as const, body: refundToWire(withdrawn) };
     },
   };
 }

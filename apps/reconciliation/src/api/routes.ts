@@ -3,12 +3,10 @@ import { reconciliation } from '@punteo/contracts/reconciliation';
 import { PunteoError } from '@punteo/payments';
 import { initServer } from '@ts-rest/express';
 import type { App } from '../app.ts';
-import { instantRange } from '../instant-range.ts';
 import { notFound } from '../not-found.ts';
 import { orderAmount } from '../orders/order-amount.ts';
 import { pay } from '../orders/pay.ts';
 import { providerFault, putOrders } from '../orders/put-orders.ts';
-import { readHeadline } from '../orders/read-headline.ts';
 import { recordFulfilment } from '../orders/record-fulfilment.ts';
 import { shownMoney } from '../orders/shown-money.ts';
 import { refuseTimesAhead } from '../orders/stated-times.ts';
@@ -17,22 +15,14 @@ import type { BackgroundRuns } from '../reconcile/background-runs.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { actorOf } from './actor-of.ts';
 import { auditHandlers } from './audit-handlers.ts';
-import { callbackReplayHandlers, wantedCallbacks } from './callback-replay-handlers.ts';
 import { discrepancyHandlers } from './discrepancy-handlers.ts';
 import { erasureHandlers } from './erasure-handlers.ts';
-import { installationHandlers } from './installation-handlers.ts';
-import { languageOf } from './language-of.ts';
-import { nextStepHandlers } from './next-step-handlers.ts';
 import { orderChangeHandlers } from './order-change-handlers.ts';
-import { overviewHandlers } from './overview-handlers.ts';
-import { paymentHandlers } from './payment-handlers.ts';
 import { periodHandlers } from './period-handlers.ts';
 import { refundHandlers } from './refund-handlers.ts';
 import { runsHandlers } from './runs-handlers.ts';
-import { type Access, sessionHandlers } from './session-handlers.ts';
 import { splitHandlers } from './split-handlers.ts';
 import { statementHandlers } from './statement-handlers.ts';
-import { statisticsHandlers } from './statistics-handlers.ts';
 import {
   callbackToWire,
   callbackWithBodyToWire,
@@ -46,19 +36,13 @@ import {
   shownMoneyToWire,
   storyToWire,
 } from './to-wire.ts';
-import { verificationHandlers } from './verification-handlers.ts';
 
 const server = initServer();
 
 /** The routes of the contract. Errors that they throw become problem documents in `createApi`. */
-export function routes(
-  app: App,
-  runs: BackgroundRuns,
-  { access, log }: { readonly access: Access; readonly log: Log },
-) {
+export function routes(app: App, runs: BackgroundRuns, log: Log) {
   const { store, clock } = app;
   return server.router(reconciliation, {
-    ...sessionHandlers(access, log),
     putOrder: async ({ params: { orderId }, body, res }) => {
       const statement = {
         orderId,
@@ -82,10 +66,7 @@ export function routes(
       if (isNew) await store.callbacks.retryOrphans();
       return { status: isNew ? 201 : 200, body: await readOrder(app, orderId) };
     },
-    getOrder: async ({ params: { orderId }, res }) => {
-      const order = await readOrder(app, orderId);
-      return { status: 200, body: { ...order, headline: await readHeadline(store, orderId, languageOf(res)) } };
-    },
+    getOrder: async ({ params }) => ({ status: 200, body: await readOrder(app, params.orderId) }),
     listOrders: async ({ query: { cursor, limit, ...filter } }) => {
       const page = withoutUndefined({ cursor, limit });
       const orders = await store.orders.list(wantedOrders(app, filter), page);
@@ -114,24 +95,20 @@ export function routes(
       await recordFulfilment(app, orderId, { at, force }, { actor: actorOf(res), reason });
       return { status: 200, body: await readOrder(app, orderId) };
     },
-    getStory: async ({ params: { orderId }, query, res }) => {
+    getStory: async ({ params: { orderId }, query }) => {
       const story = await store.orders.story(orderId, withoutUndefined(query));
       if (story === null) throw notFound('order', orderId);
-      const entries = story.items.map((entry) => storyToWire(entry, languageOf(res)));
-      return { status: 200, body: { orderId, entries, nextCursor: story.nextCursor } };
+      return { status: 200, body: { orderId, entries: story.items.map(storyToWire), nextCursor: story.nextCursor } };
     },
-    getMoney: async ({ params: { orderId }, res }) => {
+    getMoney: async ({ params: { orderId } }) => {
       const [facts] = await store.standings.orderFacts([orderId]);
       if (!facts) throw notFound('order', orderId);
-      const units = shownMoney(facts).map((each) => shownMoneyToWire(each, languageOf(res)));
-      return { status: 200, body: { orderId, units } };
+      return { status: 200, body: { orderId, units: shownMoney(facts).map(shownMoneyToWire) } };
     },
     ...orderChangeHandlers(app),
-    ...paymentHandlers(app),
-    ...verificationHandlers(app),
     ...refundHandlers(app),
     listCallbacks: async ({ query: { cursor, limit, ...filter } }) => {
-      const callbacks = await store.callbacks.list(wantedCallbacks(filter), withoutUndefined({ cursor, limit }));
+      const callbacks = await store.callbacks.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
       return { status: 200, body: pageToWire(callbacks, callbackToWire) };
     },
     getCallback: async ({ params: { callbackId } }) => {
@@ -145,7 +122,6 @@ export function routes(
       if (found === null) throw notFound('callback', callbackId);
       return { status: 202, body: callbackToWire(found.callback) };
     },
-    ...callbackReplayHandlers(app),
     startRun: async ({ body: { from, to, dryRun, full } }) => {
       const run = await runs.start({ from: dateOf(from), to: dateOf(to), ...withoutUndefined({ dryRun, full }) });
       return { status: 202, body: runToWire(run) };
@@ -165,11 +141,9 @@ export function routes(
     }),
     ...runsHandlers(app),
     ...discrepancyHandlers(app),
-    ...nextStepHandlers(app),
     ...statementHandlers(app),
-    listEvents: async ({ query: { cursor, limit, from, to, ...filter } }) => {
-      const wanted = { ...withoutUndefined(filter), ...instantRange({ from, to }) };
-      const events = await store.events.list(wanted, withoutUndefined({ cursor, limit }));
+    listEvents: async ({ query: { cursor, limit, ...filter } }) => {
+      const events = await store.events.list(withoutUndefined(filter), withoutUndefined({ cursor, limit }));
       return { status: 200, body: pageToWire(events, eventToWire) };
     },
     getEvent: async ({ params: { eventId } }) => {
@@ -192,9 +166,6 @@ export function routes(
     ...erasureHandlers(app),
     ...periodHandlers(app),
     ...splitHandlers(app),
-    ...overviewHandlers(app),
-    ...statisticsHandlers(app),
-    ...installationHandlers(app),
   });
 }
 

@@ -1,24 +1,22 @@
 import type { DiscrepancyKind, PageRequest, RunChange } from '@punteo/payments';
-import type { Response } from 'express';
 import type { App } from '../app.ts';
 import { withoutUndefined } from '../without-undefined.ts';
-import { languageOf } from './language-of.ts';
 import { discrepancyToWire, pageToWire, runDiffToWire } from './to-wire.ts';
 
 /** The contract's routes about what single runs found. */
 export function runsHandlers({ store }: Pick<App, 'store'>) {
   return {
-    listRunDiscrepancies: async ({ params: { runId }, query: { kind, ...page }, res }: ListRequest) => ({
+    listRunDiscrepancies: async ({ params: { runId }, query: { kind, ...page } }: ListRequest) => ({
       status: 200 as const,
       body: pageToWire(
         await store.runs.listDiscrepancies(runId, withoutUndefined({ kind }), withoutUndefined(page)),
-        (each) => discrepancyToWire(each, languageOf(res)),
+        discrepancyToWire,
       ),
     }),
-    diffRuns: async ({ params: { runId, laterRunId }, query: { change, ...page }, res }: DiffRequest) => {
+    diffRuns: async ({ params: { runId, laterRunId }, query: { change, ...page } }: DiffRequest) => {
       const runs = { before: runId, after: laterRunId };
       const diff = await store.runs.diff(runs, withoutUndefined({ change }), withoutUndefined(page));
-      return { status: 200 as const, body: runDiffToWire(diff, languageOf(res)) };
+      return { status: 200 as const, body: runDiffToWire(diff) };
     },
   };
 }
@@ -29,11 +27,9 @@ type PageQuery = { readonly [Name in keyof PageRequest]?: PageRequest[Name] | un
 export interface ListRequest {
   readonly params: { readonly runId: string };
   readonly query: PageQuery & { readonly kind?: DiscrepancyKind | undefined };
-  readonly res: Response;
 }
 
 export interface DiffRequest {
   readonly params: { readonly runId: string; readonly laterRunId: string };
   readonly query: PageQuery & { readonly change?: RunChange | undefined };
-  readonly res: Response;
 }

@@ -1,7 +1,7 @@
 import { createLog } from '@punteo/app-kit/log';
 import { createReconciliationClient } from '@punteo/clients/reconciliation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestApp, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
+import { startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { startServer } from './start-server.ts';
 
 let testApp: TestApp;
@@ -18,7 +18,7 @@ test('a server with a cron expression starts a run of all orders at its instant,
   const server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
-    tokens: [TOKEN],
+    tokens: [],
     reconcileEveryMinutes: null,
     reconcileCron: { cron: '30 6 * * *', timeZone: 'Europe/Madrid' },
     clock,
@@ -26,7 +26,7 @@ test('a server with a cron expression starts a run of all orders at its instant,
     ping: testApp.ping,
   });
   try {
-    const client = createReconciliationClient({ baseUrl: server.url, token: TOKEN.token, attemptsMax: 1 });
+    const client = createReconciliationClient({ baseUrl: server.url, attemptsMax: 1 });
     const runs = async () => ((await client.listRuns({})).body as { items: unknown[] }).items;
     await expect
       .poll(runs, { timeout: 30_000 })

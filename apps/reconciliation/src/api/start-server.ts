@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import { type AdminServer, startAdminServer } from '@punteo/app-kit/admin-server';
 import { listen } from '@punteo/app-kit/listen';
 import { errorFields, type Log } from '@punteo/app-kit/log';
+import { PunteoError } from '@punteo/payments';
 import type { App } from '../app.ts';
 import type { ApiToken } from '../config.ts';
-import { readDashboard } from '../dashboard/serve-dashboard.ts';
 import { type BackgroundRuns, createBackgroundRuns } from '../reconcile/background-runs.ts';
 import { type CronSchedule, type Schedule, scheduleRuns } from '../reconcile/schedule.ts';
 import { createApi } from './create-api.ts';
@@ -14,18 +14,14 @@ export interface ServerOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** Those of the configuration, beside the ones of the database. */
+  /** Empty: no token is needed, and `host` must be a loopback address. */
   readonly tokens: readonly ApiToken[];
-  /** How many own proxies stand in front, each of which adds an address to `x-forwarded-for`; default 0. */
-  readonly trustedProxyHops?: number;
   /** Null: no interval. */
   readonly reconcileEveryMinutes: number | null;
   /** Where health and metrics are served without a token; absent: nowhere. */
   readonly admin?: { readonly host: string; readonly port: number };
   /** Instead of the interval; default: none. */
   readonly reconcileCron?: CronSchedule | null;
-  /** The folder of the dashboard's built files; absent: the server has no pages. */
-  readonly dashboardFolder?: string;
   /** Of the schedule; default: that of the machine. */
   readonly clock?: () => Date;
   readonly log: Log;
@@ -42,9 +38,15 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Serves the API, the pages and the schedule. Throws `address_refused`. */
+/** Serves the API, the pages and the schedule. Throws `tokens_missing` or `address_refused`. */
 export async function startServer(app: App, options: ServerOptions): Promise<RunningServer> {
-  const { host, port, log } = options;
+  const { host, port, tokens, log } = options;
+  if (tokens.length === 0 && !LOOPBACK.includes(host)) {
+    throw new PunteoError(
+      'tokens_missing',
+      `HOST: ${host} is not a loopback address. Set API_TOKENS (\`name:token,…\`), or listen on 127.0.0.1.`,
+    );
+  }
   const logFailure = (error: unknown, runId?: string) =>
     log.error('A reconciliation run failed.', { ...errorFields(error), ...(runId ? { runId } : {}) });
   const runs = createBackgroundRuns(app, {
@@ -57,8 +59,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
       }),
   });
   const metrics = createMetrics(app);
-  const dashboard = options.dashboardFolder === undefined ? null : await readDashboard(options.dashboardFolder);
-  const server = createServer(createApi(app, runs, { ...options, metrics, dashboard }));
+  const server = createServer(createApi(app, runs, { ...options, metrics }));
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   const url = await listen(server, port, host);
@@ -96,3 +97,5 @@ function scheduleOf({
 }: Pick<ServerOptions, 'reconcileEveryMinutes' | 'reconcileCron'>): Schedule | null {
   return cron ?? (everyMinutes === null ? null : { everyMinutes });
 }
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];

@@ -51,14 +51,6 @@ export function statementHandlers({ store: { statements } }: App) {
       const by = { actor: actorOf(res), reason: body.reason };
       return { status: 200 as const, body: statementFileToWire(await statements.accept(params.statementFileId, by)) };
     },
-    withdrawStatement: async ({
-      params,
-      body,
-      res,
-    }: FileRequest & { body: { readonly reason: string }; res: Response }) => {
-      const by = { actor: actorOf(res), reason: body.reason };
-      return { status: 200 as const, body: statementFileToWire(await statements.withdraw(params.statementFileId, by)) };
-    },
   };
 }
 

@@ -4,7 +4,7 @@ import { moneyToWire } from './to-wire.ts';
 
 /** A statement file as the contract of our API spells it. */
 export function statementFileToWire(file: StatementFile): wire.StatementFile {
-  const { acceptance, withdrawal } = file;
+  const { acceptance } = file;
   return {
     statementFileId: file.statementFileId,
     sha256: file.sha256,
@@ -16,8 +16,7 @@ export function statementFileToWire(file: StatementFile): wire.StatementFile {
     knownEntries: file.knownEntries,
     notBooked: file.notBooked,
     badRows: file.badRows,
-    acceptance: acceptance && { ...acceptance, at: acceptance.at.toISOString() },
-    withdrawal: withdrawal && { ...withdrawal, at: withdrawal.at.toISOString() },
+    acceptance: acceptance && { at: acceptance.at.toISOString(), by: acceptance.by, reason: acceptance.reason },
   };
 }
 

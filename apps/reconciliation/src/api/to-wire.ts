@@ -28,17 +28,10 @@ import {
 } from '@punteo/payments';
 import type * as z from 'zod';
 import type { ShownMoney } from '../orders/shown-money.ts';
-import { checkLabel } from '../texts/check-texts.ts';
-import { checkValues } from '../texts/check-values.ts';
-import type { Language } from '../texts/language.ts';
 import { sentence } from '../texts/sentence.ts';
-import { storyLine } from '../texts/story-line.ts';
 
-/**
- * An order as the contract of our API spells it. `punteo … --json` prints the same documents, of every kind below.
- * `headline`: why it is or is not paid, where its facts were read.
- */
-export function orderToWire(order: Order, standing: Standing, headline: string | null = null): wire.Order {
+/** An order as the contract of our API spells it. `punteo … --json` prints the same documents, of every kind below. */
+export function orderToWire(order: Order, standing: Standing): wire.Order {
   return {
     orderId: order.orderId,
     amount: moneyToWire(order.amount),
@@ -55,31 +48,28 @@ export function orderToWire(order: Order, standing: Standing, headline: string |
       paidAt: instant(standing.paidAt),
       fulfilmentAllowed: standing.fulfilmentAllowed,
     },
-    headline,
   };
 }
 
 export function refundToWire(refund: Refund): wire.Refund {
-  const { claim, amount, refundedAt, recordedAt, withdrawal, ...more } = refund;
+  const { claim, amount, refundedAt, recordedAt, ...more } = refund;
   return {
     ...more,
     claim: { ...claim },
     amount: moneyToWire(amount),
     refundedAt: refundedAt.toISOString(),
     recordedAt: recordedAt.toISOString(),
-    withdrawal: withdrawal && { ...withdrawal, withdrawnAt: withdrawal.withdrawnAt.toISOString() },
   };
 }
 
 export function refundBalanceToWire(balance: RefundBalance): wire.RefundBalance {
-  const { claim, due, refunded, left, excess, ...more } = balance;
+  const { claim, due, refunded, left, ...more } = balance;
   return {
     ...more,
     claim: { ...claim },
     due: moneyToWire(due),
     refunded: moneyToWire(refunded),
     left: moneyToWire(left),
-    excess: moneyToWire(excess),
   };
 }
 
@@ -158,7 +148,6 @@ export function runToWire(run: Run): wire.Run {
     mode: run.mode,
     fullReason: run.fullReason,
     rulesFingerprint: run.rulesFingerprint,
-    progress: run.progress && { ...run.progress },
     summary: run.summary && {
       orders: run.summary.orders,
       standings: { ...run.summary.standings },
@@ -208,20 +197,20 @@ export function orderSummaryToWire({ count, sums }: OrderSummary): z.output<type
   };
 }
 
-export function runDiffToWire({ before, after, counts, moneyAtRisk, page }: RunDiff, language: Language): wire.RunDiff {
+export function runDiffToWire({ before, after, counts, moneyAtRisk, page }: RunDiff): wire.RunDiff {
   return {
     before: runToWire(before),
     after: runToWire(after),
     counts: { ...counts },
     moneyAtRisk: moneyAtRisk.map(({ change, ...atRisk }) => ({ change, atRisk })),
-    differences: pageToWire(page, (difference) => runDifferenceToWire(difference, language)),
+    differences: pageToWire(page, runDifferenceToWire),
   };
 }
 
-function runDifferenceToWire({ change, discrepancy, before }: RunDifference, language: Language): wire.RunDifference {
+function runDifferenceToWire({ change, discrepancy, before }: RunDifference): wire.RunDifference {
   return {
     change,
-    discrepancy: discrepancyToWire(discrepancy, language),
+    discrepancy: discrepancyToWire(discrepancy),
     before: before && {
       fields: before.fields.map((field) => ({ ...field })),
       moneyAtRisk: before.moneyAtRisk && moneyToWire(before.moneyAtRisk),
@@ -229,8 +218,7 @@ function runDifferenceToWire({ change, discrepancy, before }: RunDifference, lan
   };
 }
 
-/** `language`: of its sentence. */
-export function discrepancyToWire(discrepancy: Discrepancy, language: Language): wire.Discrepancy {
+export function discrepancyToWire(discrepancy: Discrepancy): wire.Discrepancy {
   return {
     discrepancyId: discrepancy.discrepancyId,
     kind: discrepancy.kind,
@@ -247,7 +235,7 @@ export function discrepancyToWire(discrepancy: Discrepancy, language: Language):
     state: discrepancy.state,
     version: discrepancy.version,
     explainedBy: discrepancy.explainedBy ?? null,
-    sentence: sentence(discrepancy, language),
+    sentence: sentence(discrepancy, 'en'),
   };
 }
 
@@ -281,29 +269,22 @@ export function auditToWire(entry: AuditEntry): z.output<typeof wire.AuditEntry>
   };
 }
 
-/** `language`: of its sentence, and of those in it. */
-export function storyToWire(entry: StoryEntry, language: Language): wire.StoryEntry {
-  return { ...entryToWire(entry, language), sentence: storyLine(entry, language) };
-}
-
-function entryToWire(entry: StoryEntry, language: Language): wire.StoryEntry {
-  const [at, sentence] = [entry.at.toISOString(), null];
+export function storyToWire(entry: StoryEntry): wire.StoryEntry {
+  const at = entry.at.toISOString();
   switch (entry.type) {
     case 'order_created':
       return {
         at,
-        sentence,
         type: entry.type,
         amount: moneyToWire(entry.amount),
         dueAt: instant(entry.dueAt),
         providers: [...entry.providers],
       };
     case 'order_fulfilled':
-      return { at, sentence, type: entry.type };
+      return { at, type: entry.type };
     case 'order_changed':
       return {
         at,
-        sentence,
         type: entry.type,
         change: entry.change,
         actor: entry.actor,
@@ -313,25 +294,25 @@ function entryToWire(entry: StoryEntry, language: Language): wire.StoryEntry {
         anchor: entry.anchor && { ...entry.anchor },
       };
     case 'create_attempt_started':
-      return { at, sentence, type: entry.type, attempt: createAttemptToWire(entry.attempt, null) };
+      return { at, type: entry.type, attempt: createAttemptToWire(entry.attempt, null) };
     case 'create_attempt_finished':
-      return { at, sentence, type: entry.type, attempt: createAttemptToWire(entry.attempt, entry.document) };
+      return { at, type: entry.type, attempt: createAttemptToWire(entry.attempt, entry.document) };
     case 'payment_bound':
     case 'payment_observed':
-      return { at, sentence, type: entry.type, payment: paymentToWire(entry.payment) };
+      return { at, type: entry.type, payment: paymentToWire(entry.payment) };
     case 'callback_received':
-      return { at, sentence, type: entry.type, callback: callbackToWire(entry.callback) };
+      return { at, type: entry.type, callback: callbackToWire(entry.callback) };
     case 'evidence_taken':
-      return { at, sentence, type: entry.type, evidence: evidenceToWire(entry.evidence, entry.document, language) };
+      return { at, type: entry.type, evidence: evidenceToWire(entry.evidence, entry.document) };
     case 'standing_changed':
-      return { at, sentence, type: entry.type, from: entry.from, to: entry.to, proof: entry.proof };
+      return { at, type: entry.type, from: entry.from, to: entry.to, proof: entry.proof };
     case 'event_delivered':
     case 'event_dead':
-      return { at, sentence, type: entry.type, eventType: entry.eventType, eventId: entry.eventId };
+      return { at, type: entry.type, eventType: entry.eventType, eventId: entry.eventId };
     case 'discrepancy_found':
-      return { at, sentence, type: entry.type, discrepancy: discrepancyToWire(entry.discrepancy, language) };
+      return { at, type: entry.type, discrepancy: discrepancyToWire(entry.discrepancy) };
     case 'row_unreadable':
-      return { at, sentence, type: entry.type, subject: entry.subject, reason: entry.reason };
+      return { at, type: entry.type, subject: entry.subject, reason: entry.reason };
   }
 }
 
@@ -340,7 +321,7 @@ export function pageToWire<Item, WireItem>(page: Page<Item>, toWire: (item: Item
   return { items: page.items.map(toWire), ...(unreadable ? { unreadable } : {}), nextCursor: page.nextCursor };
 }
 
-export function paymentToWire(payment: Payment): z.output<typeof wire.Payment> {
+function paymentToWire(payment: Payment): z.output<typeof wire.Payment> {
   return {
     provider: payment.provider,
     providerPaymentId: payment.providerPaymentId,
@@ -354,14 +335,14 @@ export function paymentToWire(payment: Payment): z.output<typeof wire.Payment> {
   };
 }
 
-function evidenceToWire(evidence: Evidence, document: string | null, language: Language): wire.Evidence {
+function evidenceToWire(evidence: Evidence, document: string | null): wire.Evidence {
   const { evidenceId, claim, witness, answered, checks, facts, checkedAt } = evidence;
   return {
     evidenceId,
     claim: { ...claim },
     witness,
     answered,
-    checks: checks.map((check) => ({ ...checkToWire(check, language), ...checkValues(check, evidence) })),
+    checks: checks.map(checkToWire),
     facts: facts && factsToWire(facts),
     document,
     checkedAt: checkedAt.toISOString(),
@@ -391,15 +372,11 @@ function factsToWire(facts: PaymentFacts | TransactionFacts): NonNullable<wire.E
 }
 
 /** Without the kind of discrepancy that a check means, which is ours alone. */
-function checkToWire({ kind: _, ...check }: Check, language: Language): wire.Check {
-  return { ...check, label: checkLabel(check.name, language) };
+function checkToWire({ kind: _, ...check }: Check): wire.Check {
+  return check;
 }
 
-/** `language`: of the labels of its checks. */
-export function shownMoneyToWire(
-  { unitId, unit, claim, checks, held }: ShownMoney,
-  language: Language,
-): wire.MoneyUnit {
+export function shownMoneyToWire({ unitId, unit, claim, checks, held }: ShownMoney): wire.MoneyUnit {
   return {
     unitId,
     claim: { ...claim.claim },
@@ -407,7 +384,7 @@ export function shownMoneyToWire(
     // A claim of which nothing is shown has no unit.
     state: claim.kind === 'open' ? 'uncounted' : claim.kind,
     movedAt: instant(claim.movedBefore),
-    checks: checks.map((check) => checkToWire(check, language)),
+    checks: checks.map(checkToWire),
     held: held && { amount: moneyToWire(held.amount), by: held.by },
   };
 }

@@ -28,64 +28,24 @@ export function addCommand<Options extends CommonOptions, Arguments extends read
   {
     usage,
     summary,
-    examples = [],
-    printsReport = true,
     configure,
     action,
   }: {
     readonly usage: string;
     readonly summary: string;
-    /** Command lines without `punteo`, for the help and the page of the command line. */
-    readonly examples?: readonly string[];
-    /** False: what it prints is not for a file, or it has an `--output` of its own. */
-    readonly printsReport?: boolean;
     readonly configure?: (command: Command) => void;
     readonly action: () => Promise<Action<Options, Arguments>>;
   },
 ): void {
   const command = parent.command(usage).description(summary);
   configure?.(command);
-  command.option('--json', 'print one JSON document on stdout, also for an error');
-  if (printsReport) {
-    command
-      .option('--output <file>', 'write to this file instead of stdout; an existing one is replaced')
-      .option('--wide', 'do not fit tables to the width of the terminal');
-  }
-  EXAMPLES.set(command, examples);
-  if (examples.length > 0)
-    command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  punteo ${line}`).join('\n')}`);
+  command.option('--json', 'print one JSON document on stdout');
   command.action(async () => {
     const { checkArguments } = await import('./check-arguments.ts');
     await checkArguments(command);
     const run = await action();
     // The usage names the arguments that the action takes, and Commander refuses a missing one.
     const values = command.processedArgs as unknown as Arguments;
-    const options = command.opts<Options & ReportOptions>();
-    const runOn = (terminal: Terminal) => run({ ...context, terminal }, options, ...values);
-    context.setExitCode(
-      printsReport ? await runReport(context.terminal, options, runOn) : await runOn(context.terminal),
-    );
+    context.setExitCode(await run(context, command.opts<Options>(), ...values));
   });
-}
-
-/** The command lines that the help of a command shows, without `punteo`: for the page of the command line. */
-export function examplesOf(command: Command): readonly string[] {
-  return EXAMPLES.get(command) ?? [];
-}
-
-const EXAMPLES = new WeakMap<Command, readonly string[]>();
-
-interface ReportOptions {
-  readonly output?: string;
-  readonly wide?: boolean;
-}
-
-async function runReport(
-  terminal: Terminal,
-  { output, wide = false }: ReportOptions,
-  run: (terminal: Terminal) => Promise<number>,
-): Promise<number> {
-  if (output === undefined || output === '-') return run(wide ? { ...terminal, width: null } : terminal);
-  const { withOutputFile } = await import('./output-file.ts');
-  return withOutputFile(output, terminal, run);
 }

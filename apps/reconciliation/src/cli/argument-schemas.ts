@@ -19,16 +19,12 @@ const providers = z.string().superRefine((names, context) => {
   if (!isList) context.addIssue({ code: 'custom', message: 'Should be at most 16 names of providers, or any.' });
 });
 
-/** As API_TOKENS takes it. Without a colon: in the audit, `cli:` marks who works on the machine itself. */
-const tokenName = z.string().regex(/^[A-Za-z0-9_.@-]{1,64}$/, 'Should be 1 to 64 letters, digits and _ . @ -');
-
 /** The schema of every argument and option that the API takes too, as the usage spells it. */
 export const ARGUMENT_SCHEMAS = {
   '<order>': OrderId,
   '<id>': Identifier,
   // Also `latest`.
   '<run>': Identifier,
-  '<name>': tokenName,
   '<owner>': DiscrepancyOwner,
   '<provider>': ProviderName,
   '--order': OrderId,

@@ -28,7 +28,7 @@ const CHARACTERS_MAX = 65_536;
 export const CHECKED = [
   ...(['<order>', '<id>', '<run>', '<owner>', '<provider>', '--order', '--owner', '--provider'] as const),
   ...(['--providers', '--note', '--reason', '--reference', '--description', '--idempotency-key'] as const),
-  ...(['--cursor', '--unit', '--type', '<name>'] as const),
+  ...(['--cursor', '--unit', '--type'] as const),
 ];
 
 function isChecked(label: string): label is (typeof CHECKED)[number] {

@@ -3,20 +3,14 @@ import type { CommandContext } from './add-command.ts';
 import { auditCommands } from './commands/audit.ts';
 import { callbacksCommands } from './commands/callbacks.ts';
 import { compareCommand } from './commands/compare.ts';
-import { completionCommand } from './commands/completion.ts';
 import { discrepanciesCommands } from './commands/discrepancies.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { eraseCommand } from './commands/erase.ts';
-import { erasuresCommands } from './commands/erasures.ts';
 import { eventsCommands } from './commands/events.ts';
 import { exportCommand } from './commands/export.ts';
-import { healthCommand } from './commands/health.ts';
-import { initCommand } from './commands/init.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { ordersCommands } from './commands/orders.ts';
-import { overviewCommand } from './commands/overview.ts';
 import { payCommand } from './commands/pay.ts';
-import { paymentsCommands } from './commands/payments.ts';
 import { periodsCommands } from './commands/periods.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { refundsCommands } from './commands/refunds.ts';
@@ -26,11 +20,8 @@ import { restoredCommand } from './commands/restored.ts';
 import { rulesCommands } from './commands/rules.ts';
 import { runsCommands } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
-import { settingsCommand } from './commands/settings.ts';
 import { statementsCommands } from './commands/statements.ts';
-import { statisticsCommands } from './commands/statistics.ts';
 import { syncCommand } from './commands/sync.ts';
-import { tokensCommands } from './commands/tokens.ts';
 
 /**
  * Declares every command, in the order of the help. Files in `commands/` hold usage and options only; each imports its
@@ -41,20 +32,13 @@ export function addCommands(program: Command, context: CommandContext): void {
 }
 
 const COMMANDS = [
-  initCommand,
   migrateCommand,
   restoredCommand,
   doctorCommand,
-  settingsCommand,
   serveCommand,
-  tokensCommands,
-  overviewCommand,
-  statisticsCommands,
-  healthCommand,
   ordersCommands,
   refundsCommands,
   payCommand,
-  paymentsCommands,
   syncCommand,
   statementsCommands,
   reconcileCommand,
@@ -68,8 +52,6 @@ const COMMANDS = [
   callbacksCommands,
   eventsCommands,
   eraseCommand,
-  erasuresCommands,
   auditCommands,
   periodsCommands,
-  completionCommand,
 ];

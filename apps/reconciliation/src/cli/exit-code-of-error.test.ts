@@ -4,25 +4,15 @@ import { STATUS_BY_CODE } from '../api/problem.ts';
 import { exitCodeOfError } from './exit-code-of-error.ts';
 import { EXIT } from './exit-codes.ts';
 
-/**
- * No command meets them: none signs in, and a file of a command is refused by a `FileError`. The time zone of a command is a
- * variable, so that its error is wrong configuration.
- */
+/** No command meets them; the time zone of a command is a variable, so that its error is wrong configuration. */
 const OF_THE_API = [
-  'csrf_token_refused',
-  'file_refused',
   'json_malformed',
-  'link_unknown',
   'not_found',
   'request_invalid',
   'request_malformed',
-  'role_insufficient',
   'run_in_progress',
   'run_queue_full',
-  'session_ended',
-  'session_missing',
   'time_zone_unknown',
-  'token_missing',
 ];
 const avoidable = Object.entries(STATUS_BY_CODE).flatMap(([code, status]) =>
   status < 500 && !OF_THE_API.includes(code) ? [code] : [],
@@ -30,8 +20,7 @@ const avoidable = Object.entries(STATUS_BY_CODE).flatMap(([code, status]) =>
 
 test.each(avoidable)('the error %s, which another request avoids, is wrong usage and not a fault of ours', (code) => {
   expect(exitCodeOfError(new PunteoError(code, 'A sentence.'))).toEqual({
-    code,
-    exitCode: EXIT.wrongUsage,
+    code: EXIT.wrongUsage,
     message: 'A sentence.',
   });
 });

@@ -1,26 +1,19 @@
 import { isWrongConfiguration } from '@punteo/app-kit/start-error';
 import { PunteoError } from '@punteo/payments';
 import { FileError } from '../csv/file-error.ts';
-import type { CommandError } from './command-error.ts';
 import { EXIT } from './exit-codes.ts';
 
-/** The exit code for whatever a command threw, its stable code, and the line that tells the user about it. */
-export function exitCodeOfError(error: unknown): CommandError {
-  if (error instanceof FileError) return { code: 'file_refused', exitCode: EXIT.wrongUsage, message: error.message };
-  if (!(error instanceof PunteoError))
-    return { code: 'internal', exitCode: EXIT.internalError, message: `Internal error: ${nameOf(error)}` };
-  const exitCode = exitCodeOfCode(error);
-  const message = exitCode === EXIT.internalError ? `${error.code}: ${error.message}` : error.message;
-  return { code: error.code, exitCode, message };
-}
-
-function exitCodeOfCode(error: PunteoError): number {
-  if (USAGE_CODES.includes(error.code)) return EXIT.wrongUsage;
-  if (error.code === 'row_unreadable') return EXIT.incomplete;
-  if (error.code === 'time_zone_unknown') return EXIT.wrongConfiguration;
+/** The exit code for whatever a command threw, and the line that tells the user about it. */
+export function exitCodeOfError(error: unknown): { readonly code: number; readonly message: string } {
+  if (error instanceof FileError) return { code: EXIT.wrongUsage, message: error.message };
+  if (!(error instanceof PunteoError)) return { code: EXIT.internalError, message: `Internal error: ${nameOf(error)}` };
+  if (USAGE_CODES.includes(error.code)) return { code: EXIT.wrongUsage, message: error.message };
+  if (error.code === 'row_unreadable') return { code: EXIT.incomplete, message: error.message };
+  if (error.code === 'time_zone_unknown') return { code: EXIT.wrongConfiguration, message: error.message };
   // A command that cannot reach its database has the same ways out as one that the database refuses.
-  if (isWrongConfiguration(error) || error.code === 'store_unavailable') return EXIT.wrongConfiguration;
-  return EXIT.internalError;
+  if (isWrongConfiguration(error) || error.code === 'store_unavailable')
+    return { code: EXIT.wrongConfiguration, message: error.message };
+  return { code: EXIT.internalError, message: `${error.code}: ${error.message}` };
 }
 
 /** Codes of errors that another command line avoids. */
@@ -28,7 +21,6 @@ const USAGE_CODES = [
   'amount_malformed',
   'callback_erased',
   'callback_unknown',
-  'callbacks_changed',
   'claim_malformed',
   'claim_unknown',
   'claim_withdrawn',
@@ -46,7 +38,6 @@ const USAGE_CODES = [
   'idempotency_key_reused',
   'money_allocated',
   'money_refunded',
-  'nothing_to_verify',
   'option_invalid',
   'order_cancelled',
   'order_closed',
@@ -71,18 +62,12 @@ const USAGE_CODES = [
   'refund_not_due',
   'refund_recorded',
   'refund_unfounded',
-  'refund_unknown',
-  'refund_withdrawn',
-  'refunded_at_ahead',
   'run_ended',
   'run_queue_full',
   'run_unfinished',
   'run_unknown',
   'statement_accepted',
   'statement_unknown',
-  'statement_withdrawn',
-  'token_exists',
-  'token_unknown',
   'unit_exceeded',
   'unit_unknown',
   'unknown_currency',

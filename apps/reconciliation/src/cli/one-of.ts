@@ -1,5 +1,4 @@
 import { PunteoError } from '@punteo/payments';
-import { didYouMean } from './nearest.ts';
 
 /**
  * One of the model's values, or undefined where the option is absent. Throws `option_invalid`. An action checks such
@@ -12,9 +11,6 @@ export function oneOf<Value extends string>(
 ): Value | undefined {
   const value = values.find((candidate) => candidate === text);
   if (text !== undefined && value === undefined)
-    throw new PunteoError(
-      'option_invalid',
-      `${option} should be one of ${values.join(', ')}.${didYouMean(text, values)}`,
-    );
+    throw new PunteoError('option_invalid', `${option} should be one of ${values.join(', ')}.`);
   return value;
 }

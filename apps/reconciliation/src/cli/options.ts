@@ -1,8 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { DECIMAL_MARKS, SEPARATORS, type Separator } from '../csv/format.ts';
-import { LANGUAGES, type Language } from '../texts/language.ts';
+import { isLanguage, LANGUAGES, type Language } from '../texts/language.ts';
 import type { CommonOptions } from './add-command.ts';
-import { didYouMean } from './nearest.ts';
 
 /** Adds `--limit` and `--cursor`, for a command that prints one page of a list. */
 export function addPageOptions(command: Command): Command {
@@ -16,14 +15,6 @@ export interface PageOptions extends CommonOptions {
   readonly cursor?: string;
 }
 
-/** Adds `--time-zone`, for a command with options that may be dates. */
-export function addTimeZoneOption(command: Command): Command {
-  return command.option(
-    '--time-zone <zone>',
-    'where a date begins and ends, such as Europe/Madrid (default: as a closed period, PERIOD_TIME_ZONE)',
-  );
-}
-
 /** Adds `--reason` where it may be left out. */
 export function addReasonOption(command: Command): Command {
   return command.option('--reason <text>', 'why; it stands in the audit');
@@ -34,7 +25,7 @@ export interface ReasonOptions extends CommonOptions {
 }
 
 export function addLanguageOption(command: Command): Command {
-  return command.addOption(choiceOption('--lang <language>', 'language of the sentences', LANGUAGES).default('en'));
+  return command.option('--lang <language>', LANGUAGES.join(' or '), languageOption, 'en');
 }
 
 export interface LanguageOptions extends CommonOptions {
@@ -43,8 +34,10 @@ export interface LanguageOptions extends CommonOptions {
 
 /** Adds `--separator` and `--decimal`, for a command that reads amounts from a CSV file. */
 export function addCsvOptions(command: Command): Command {
-  return addSeparatorOption(command).addOption(
-    choiceOption('--decimal <mark>', 'decimal mark of the amounts (default: ".")', DECIMAL_MARKS),
+  return addSeparatorOption(command).option(
+    '--decimal <mark>',
+    'decimal mark of the amounts, . or , (default: ".")',
+    oneOfOption(DECIMAL_MARKS),
   );
 }
 
@@ -63,12 +56,21 @@ export function separatorOption(text: string): Separator {
   return separator;
 }
 
-/** An option that takes one of a few values, which its help and the completion of shells list. */
-export function choiceOption(flags: string, description: string, values: readonly string[]): Option {
-  return new Option(flags, description).choices(values).argParser((text) => {
-    if (values.includes(text)) return text;
-    throw new InvalidArgumentError(`Should be one of ${values.join(', ')}.${didYouMean(text, values)}`);
-  });
+/** Parses the decimal mark of amounts in a CSV file. */
+export const decimalMarkOption = (text: string) => oneOfOption(DECIMAL_MARKS)(text);
+
+/** Parses an option that takes one of a few values. */
+export function oneOfOption<Value extends string>(values: readonly Value[]): (text: string) => Value {
+  return (text) => {
+    const value = values.find((candidate) => candidate === text);
+    if (value === undefined) throw new InvalidArgumentError(`Should be one of ${values.join(', ')}.`);
+    return value;
+  };
+}
+
+function languageOption(text: string): Language {
+  if (!isLanguage(text)) throw new InvalidArgumentError(`Should be one of ${LANGUAGES.join(', ')}.`);
+  return text;
 }
 
 function limitOption(text: string): number {

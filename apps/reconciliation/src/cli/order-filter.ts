@@ -3,9 +3,7 @@ import { type OrderFilter, STANDING_STATES } from '@punteo/payments';
 import type { App } from '../app.ts';
 import { wantedOrders } from '../orders/wanted-orders.ts';
 import { withoutUndefined } from '../without-undefined.ts';
-import type { CommandContext } from './add-command.ts';
 import type { OrderFilterOptions } from './commands/orders.ts';
-import { dayReader } from './day-or-instant.ts';
 import { oneOf } from './one-of.ts';
 import { optionsOf } from './options-of.ts';
 
@@ -13,16 +11,10 @@ import { optionsOf } from './options-of.ts';
  * The store's filter for the options of `orders list`, once the app is open: its providers know their marks of a buyer.
  * Throws `option_invalid` before.
  */
-export function orderFilter(
-  context: Pick<CommandContext, 'environment'>,
-  options: OrderFilterOptions,
-): (app: Pick<App, 'providers'>) => OrderFilter {
+export function orderFilter(options: OrderFilterOptions): (app: Pick<App, 'providers'>) => OrderFilter {
   const { order, payment, transaction, provider, currency, atLeast, atMost, from, to, buyer } = options;
   const state = oneOf('--state', STANDING_STATES, options.state);
-  const day = dayReader(context, options);
-  const createdFrom = day.from('--from', from)?.toISOString();
-  const createdTo = day.to('--to', to)?.toISOString();
-  const asked = { orderId: order, createdFrom, createdTo };
+  const asked = { orderId: order, createdFrom: from, createdTo: to };
   const filter = { ...asked, state, payment, transaction, provider, currency, atLeast, atMost, buyer };
   const wanted = optionsOf(Wanted, withoutUndefined(filter), OPTION_NAMES);
   // Without the app already: an amount without a currency is refused before the database is opened.
@@ -31,4 +23,4 @@ export function orderFilter(
 }
 
 /** Where an option has another name than its member of the filter. */
-const OPTION_NAMES = { orderId: 'order' };
+const OPTION_NAMES = { orderId: 'order', createdFrom: 'from', createdTo: 'to' };

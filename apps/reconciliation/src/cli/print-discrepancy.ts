@@ -1,6 +1,6 @@
 import { type Discrepancy, moneyText } from '@punteo/payments';
 import { discrepancyToWire } from '../api/to-wire.ts';
-import { textTable, wrappedText } from '../report/text-table.ts';
+import { textTable } from '../report/text-table.ts';
 import type { Language } from '../texts/language.ts';
 import { sentence } from '../texts/sentence.ts';
 import type { CommandContext, CommonOptions } from './add-command.ts';
@@ -26,8 +26,6 @@ export function printDiscrepancy(
     ]),
   ];
   terminal.print(
-    asJson
-      ? json(discrepancyToWire(discrepancy, lang))
-      : [wrappedText(sentence(discrepancy, lang), terminal), textTable(rows, [], terminal)].join('\n'),
+    asJson ? json(discrepancyToWire(discrepancy)) : [sentence(discrepancy, lang), textTable(rows)].join('\n'),
   );
 }

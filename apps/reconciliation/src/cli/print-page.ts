@@ -4,7 +4,6 @@ import { textTable } from '../report/text-table.ts';
 import type { CommandContext } from './add-command.ts';
 import { json } from './json.ts';
 import type { PageOptions } from './options.ts';
-import { withHeader } from './with-header.ts';
 
 /** Prints one page as JSON or as a table, and how to ask for the next one. */
 export function printPage<Item>(
@@ -33,7 +32,7 @@ export function printPage<Item>(
     terminal.print(json({ ...pageToWire(page, toWire), ...(summary === undefined ? {} : { summary }) }));
     return;
   }
-  terminal.print(textTable([columns, ...page.items.map(row)], rightAligned, withHeader(terminal)));
+  terminal.print(textTable([columns, ...page.items.map(row)], rightAligned));
   for (const { id, reason } of page.unreadable ?? []) terminal.note(`${id} cannot be read: ${reason}`);
   if (summaryLine !== undefined) terminal.note(summaryLine);
   if (page.nextCursor) terminal.note(`more: --cursor ${page.nextCursor}`);

@@ -22,6 +22,6 @@ export async function printPeriod(
     case 'csv':
       return terminal.print((await import('../periods/statement-csv.ts')).statementCsv(period, lang));
     case 'table':
-      return terminal.print((await import('../periods/period-table.ts')).periodTable(period, lang, terminal));
+      return terminal.print((await import('../periods/period-table.ts')).periodTable(period, lang));
   }
 }

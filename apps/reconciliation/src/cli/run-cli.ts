@@ -1,33 +1,30 @@
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { CommanderError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './add-command.ts';
-import type { CommandError } from './command-error.ts';
-import { createProgram } from './create-program.ts';
+import { addCommands } from './commands.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
-/**
- * Runs one command line, without `node` and the script, and returns its exit code. Never throws. With `--json`, stdout holds
- * one document whatever happens: the report of the command, or `{"error": …}`.
- */
+/** Runs one command line, without `node` and the script, and returns its exit code. Never throws. */
 export async function runCli(
   commandLine: readonly string[],
   { environment, terminal }: { readonly environment: CommandContext['environment']; readonly terminal: Terminal },
 ): Promise<number> {
   let exitCode: number = EXIT.ok;
-  let hasPrinted = false;
-  const program = createProgram({
+  const program = new Command('punteo')
+    .description('Shows which orders are paid, who proved it, and what does not match.')
+    .version(versionOf(), '-V, --version', 'print the version')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text),
+      writeErr: (text) => terminal.note(withShortLines(text.trimEnd())),
+    })
+    .addHelpText('after', EXIT_CODES);
+  addCommands(program, {
     environment,
-    terminal: {
-      ...terminal,
-      get width() {
-        return terminal.width;
-      },
-      print(report) {
-        hasPrinted = true;
-        terminal.print(report);
-      },
-    },
+    terminal,
     actor: `cli:${userName()}`,
     setExitCode: (code) => {
       exitCode = code;
@@ -37,30 +34,28 @@ export async function runCli(
     await program.parseAsync(commandLine, { from: 'user' });
     return exitCode;
   } catch (error) {
-    // The help or the version that was asked for.
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
-    const failure = await failureOf(error);
-    // Commander has printed its own errors.
-    if (!(error instanceof CommanderError)) terminal.error(failure.message);
-    // After a report, such as the address of `serve`, a second document could not be read.
-    if (wantsJson(commandLine) && !hasPrinted) terminal.print(JSON.stringify({ error: failure }, null, 2));
-    return failure.exitCode;
+    // Commander has printed the mistake, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.wrongUsage;
+    const { exitCodeOfError } = await import('./exit-code-of-error.ts');
+    const { code, message } = exitCodeOfError(error);
+    terminal.note(message);
+    return code;
   }
 }
 
-async function failureOf(error: unknown): Promise<CommandError> {
-  if (error instanceof CommanderError) {
-    const { usageError } = await import('./command-error.ts');
-    return usageError(error);
-  }
-  const { exitCodeOfError } = await import('./exit-code-of-error.ts');
-  return exitCodeOfError(error);
+const EXIT_CODES = `
+Exit codes: 0 nothing needs attention, 1 something does, 2 the run is incomplete,
+64 wrong usage, 70 internal error, 78 wrong configuration, or the database cannot be used.`;
+
+/** In the sources and in the packaged app the manifest is two folders above. */
+function versionOf(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
 }
 
-/** Also on a command line that Commander cannot read. */
-function wantsJson(commandLine: readonly string[]): boolean {
-  const end = commandLine.indexOf('--');
-  return commandLine.slice(0, end === -1 ? undefined : end).includes('--json');
+/** Commander quotes a wrong value, however long. */
+function withShortLines(text: string): string {
+  return text.replace(/^.{400}.+$/gm, (line) => `${line.slice(0, 200)}…${line.slice(-200)}`);
 }
 
 function userName(): string {

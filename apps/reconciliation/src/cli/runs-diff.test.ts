@@ -1,7 +1,7 @@
 import { createLog } from '@punteo/app-kit/log';
 import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients/reconciliation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SIGNED_IN, startTestApp, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
+import { startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { type RunningServer, startServer } from '../api/start-server.ts';
 import { runPunteo } from './__fixtures__/run-punteo.ts';
 
@@ -12,9 +12,9 @@ let client: ReconciliationClient;
 beforeAll(async () => {
   testApp = await startTestApp();
   const log = createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' });
-  const options = { host: '127.0.0.1', port: 0, tokens: [TOKEN], reconcileEveryMinutes: null, log, ping: testApp.ping };
+  const options = { host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, log, ping: testApp.ping };
   server = await startServer(testApp.app, options);
-  client = createReconciliationClient({ baseUrl: server.url, token: TOKEN.token, attemptsMax: 1 });
+  client = createReconciliationClient({ baseUrl: server.url, attemptsMax: 1 });
 });
 
 afterAll(async () => {
@@ -126,7 +126,7 @@ async function reconcile(...options: string[]) {
 }
 
 async function text(path: string): Promise<string> {
-  return (await fetch(`${server.url}${path}`, { headers: { accept: 'text/html', ...SIGNED_IN } })).text();
+  return (await fetch(`${server.url}${path}`, { headers: { accept: 'text/html' } })).text();
 }
 
 function punteo(...args: string[]) {

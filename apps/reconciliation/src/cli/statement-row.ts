@@ -2,7 +2,7 @@ import type { StatementFile } from '@punteo/payments';
 
 /** A statement file as a row of a table. */
 export function statementRow(file: StatementFile): readonly string[] {
-  const { acceptance, badRows, withdrawal } = file;
+  const { acceptance, badRows } = file;
   return [
     file.statementFileId,
     file.importedAt.toISOString(),
@@ -12,20 +12,9 @@ export function statementRow(file: StatementFile): readonly string[] {
     String(file.knownEntries),
     String(badRows),
     badRows === 0 ? '-' : acceptance === null ? 'not accepted' : `accepted by ${acceptance.by}`,
-    withdrawal === null ? '-' : `by ${withdrawal.by}`,
   ];
 }
 
-export const STATEMENT_COLUMNS = [
-  'id',
-  'imported',
-  'file',
-  'format',
-  'new',
-  'known',
-  'bad rows',
-  'accepted',
-  'withdrawn',
-];
+export const STATEMENT_COLUMNS = ['id', 'imported', 'file', 'format', 'new', 'known', 'bad rows', 'accepted'];
 /** Positions of the columns that hold numbers. */
 export const STATEMENT_NUMBERS = [4, 5, 6];

@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { noProgress, type Progress } from '../app.ts';
 import { BAD_ROWS_LISTED } from '../csv/bad-rows.ts';
 import type { CsvFormat } from '../csv/format.ts';
 import { readError } from '../csv/open-file.ts';
@@ -81,7 +80,6 @@ export async function compareFiles(
   onDifference: (difference: Difference) => void,
   formats: ComparedFormats = { left: {}, right: {} },
   listedMax: ListedMax = LISTED_MAX,
-  onProgress: Progress = noProgress,
 ): Promise<Comparison> {
   const counts: Partial<Record<DifferenceKind, number>> = {};
   const notListed: Partial<Record<DifferenceKind, number>> = {};
@@ -116,7 +114,6 @@ export async function compareFiles(
   let leftRows = 0;
   const readLeft = await readComparedRows(leftPath, columns, formats.left, (rows) => {
     leftRows += rows.length;
-    if (leftRows % ROWS_IN_STEP === 0) onProgress({ label: `rows of ${leftPath}`, done: leftRows, total: null });
     table.prefetch(rows);
     for (const row of rows) {
       const earlier = hasId(row) ? table.find(row) : NONE;
@@ -132,7 +129,6 @@ export async function compareFiles(
   let matched = 0;
   const readRight = await readComparedRows(rightPath, columns, formats.right, (rows) => {
     rightRows += rows.length;
-    if (rightRows % ROWS_IN_STEP === 0) onProgress({ label: `rows of ${rightPath}`, done: rightRows, total: null });
     table.prefetch(rows);
     for (const row of rows) {
       const other = hasId(row) ? table.find(row) : NONE;
@@ -157,9 +153,6 @@ export async function compareFiles(
   }
   return { left: readLeft, right: readRight, leftRows, rightRows, matched, counts, notListed };
 }
-
-/** Between two reports of the progress; a multiple of `ROWS_IN_BATCH`. */
-const ROWS_IN_STEP = 16_384;
 
 /** Zero for a pipe. Throws `FileError` for a missing file. */
 async function fileBytes(path: string): Promise<number> {

@@ -9,16 +9,15 @@ export type CsvRow = { readonly line: number; readonly lastLine: number } & (
 
 /**
  * Yields the header and then the rows of a file. The whole file is checked before the header is yielded, so that a file
- * that is refused (`FileError`, see `CsvRecords`) yields nothing. By default a file that cannot be read twice is refused. `onBytes` gets the bytes read since its last call.
+ * that is refused (`FileError`, see `CsvRecords`) yields nothing. `onBytes` gets the bytes read since its last call.
  */
 export async function* csvRows(
   path: string,
-  { open = openRegularFile, ...others }: CsvOptions,
+  options: Omit<CsvOptions, 'open'>,
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<{ readonly header: readonly string[] } | CsvRow, void, undefined> {
-  const options = { ...others, open };
   await checkFile(path, options);
-  const csv = await CsvRecords.open(path, options);
+  const csv = await CsvRecords.open(path, { ...options, open: openRegularFile });
   try {
     yield { header: csv.header };
     let reported = 0;
@@ -36,8 +35,8 @@ export async function* csvRows(
 }
 
 /** Reads a file to its end, which refuses it where any of it is not UTF-8. */
-async function checkFile(path: string, options: CsvOptions): Promise<void> {
-  const csv = await CsvRecords.open(path, options);
+async function checkFile(path: string, options: Omit<CsvOptions, 'open'>): Promise<void> {
+  const csv = await CsvRecords.open(path, { ...options, open: openRegularFile });
   try {
     while (await csv.fill()) while (csv.next());
   } finally {

@@ -6,7 +6,7 @@ import { createReconciliationClient, type ReconciliationClient } from '@punteo/c
 import { moneyFromDecimal } from '@punteo/payments';
 import { runSql } from '@punteo/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { orderOf, startTestApp, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
+import { orderOf, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { type RunningServer, startServer } from '../api/start-server.ts';
 import { runPunteo } from '../cli/__fixtures__/run-punteo.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
@@ -19,9 +19,9 @@ let client: ReconciliationClient;
 beforeAll(async () => {
   testApp = await startTestApp();
   const log = createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' });
-  const options = { host: '127.0.0.1', port: 0, tokens: [TOKEN], reconcileEveryMinutes: null, log };
+  const options = { host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, log };
   server = await startServer(testApp.app, { ...options, ping: testApp.ping });
-  client = createReconciliationClient({ baseUrl: server.url, token: TOKEN.token, attemptsMax: 1 });
+  client = createReconciliationClient({ baseUrl: server.url, attemptsMax: 1 });
   const fulfilledAt = new Date();
   const amounts: readonly (readonly [string, string, string])[] = [
     ['G-5', '5.00', 'GBP'],

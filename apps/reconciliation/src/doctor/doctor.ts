@@ -8,17 +8,12 @@ import { checkSenderNetworks } from './sender-networks.ts';
 import { storeHealthChecks } from './store-health.ts';
 
 /** Checks everything that must work once the store is open: database, rows, providers and callback address. */
-export async function runDoctor(
-  app: OpenApp,
-  callbackUrl: CallbackUrl,
-  secondsMax: number | null = null,
-): Promise<readonly ProbeResult[]> {
-  const guarded = guardedWithin(secondsMax);
+export async function runDoctor(app: OpenApp, callbackUrl: CallbackUrl): Promise<readonly ProbeResult[]> {
   const database = await guarded('database', async () => {
     await app.ping();
     return [{ name: 'database', result: 'ok', detail: 'It answers.' }];
   });
-  const withoutStore = checkWithoutStore(app, callbackUrl, secondsMax);
+  const withoutStore = checkWithoutStore(app, callbackUrl);
   if (database.some(({ result }) => result === 'fail')) return [...database, ...(await withoutStore)];
   const stored = await Promise.all([
     guarded('store', async () => {
@@ -35,14 +30,12 @@ export async function runDoctor(
 export async function checkWithoutStore(
   { providers, clock, rules }: Pick<OpenApp, 'providers' | 'clock' | 'rules'>,
   callbackUrl: CallbackUrl,
-  secondsMax: number | null = null,
 ): Promise<readonly ProbeResult[]> {
-  const guarded = guardedWithin(secondsMax);
   const [probes, address] = await Promise.all([
     Promise.all(providers.map((provider) => guarded(provider.name, () => probe(provider, clock())))),
-    guarded('callback address', async () => [await checkCallbackAddress(callbackUrl)]),
+    checkCallbackAddress(callbackUrl),
   ]);
-  return [...(providers.length === 0 ? [NO_PROVIDER] : probes.flat()), rulesCheck(rules ?? null), ...address];
+  return [...(providers.length === 0 ? [NO_PROVIDER] : probes.flat()), rulesCheck(rules ?? null), address];
 }
 
 const NO_PROVIDER: ProbeResult = {
@@ -51,29 +44,15 @@ const NO_PROVIDER: ProbeResult = {
   detail: 'None is configured: stored orders can be read, but no payment can be created or verified.',
 };
 
-type Guarded = (name: string, check: () => Promise<readonly ProbeResult[]>) => Promise<readonly ProbeResult[]>;
-
-/** Turns an error of a check, and one that takes longer than these seconds, into a failed check of this name. */
-function guardedWithin(secondsMax: number | null): Guarded {
-  return async (name, check) => {
-    const deadline = secondsMax === null ? null : deadlineAfter(secondsMax);
-    try {
-      return await (deadline === null ? check() : Promise.race([check(), deadline.passed]));
-    } catch (error) {
-      // Messages of other errors may quote addresses and secrets.
-      const detail = error instanceof PunteoError ? error.message : 'The check ended with an internal error.';
-      return [{ name, result: 'fail', detail }];
-    } finally {
-      deadline?.end();
-    }
-  };
-}
-
-function deadlineAfter(seconds: number): { readonly passed: Promise<never>; readonly end: () => void } {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const detail = `It took longer than ${seconds} seconds and was left: \`punteo doctor\` waits for its end.`;
-  const timer = setTimeout(() => reject(new PunteoError('check_too_long', detail)), seconds * 1_000);
-  return { passed: promise, end: () => clearTimeout(timer) };
+/** Turns an error of a check into a failed check of this name. */
+async function guarded(name: string, check: () => Promise<readonly ProbeResult[]>): Promise<readonly ProbeResult[]> {
+  try {
+    return await check();
+  } catch (error) {
+    // Messages of other errors may quote addresses and secrets.
+    const detail = error instanceof PunteoError ? error.message : 'The check ended with an internal error.';
+    return [{ name, result: 'fail', detail }];
+  }
 }
 
 async function probe(provider: Provider, now: Date): Promise<readonly ProbeResult[]> {

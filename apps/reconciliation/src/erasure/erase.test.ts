@@ -145,7 +145,7 @@ test('the API plans, erases and lists as the command does', async () => {
   const server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
-    tokens: [{ name: 'eva', role: 'admin', token }],
+    tokens: [{ name: 'eva', token }],
     reconcileEveryMinutes: null,
     log,
     ping: testApp.ping,

@@ -6,7 +6,7 @@ import { moneyFromDecimal } from '@punteo/payments';
 import { parse } from 'csv-parse/sync';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { orderOf, paidOrder, SIGNED_IN, startTestApp, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
+import { orderOf, paidOrder, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { type RunningServer, startServer } from '../api/start-server.ts';
 import { runPunteo } from '../cli/__fixtures__/run-punteo.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
@@ -20,7 +20,7 @@ let server: RunningServer;
 beforeAll(async () => {
   testApp = await startTestApp();
   const log = createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' });
-  const options = { host: '127.0.0.1', port: 0, tokens: [TOKEN], reconcileEveryMinutes: null, log };
+  const options = { host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, log };
   server = await startServer(testApp.app, { ...options, ping: testApp.ping });
   await paidOrder(testApp, 'PAID');
   const many = Array.from({ length: 450 }, (_, index) => orderOf(`M-${index}`, '1.50'));
@@ -45,13 +45,13 @@ test('an export holds every row of the filter once, by command and by API, as CS
   const rows = parse(readFileSync(path), { bom: true, columns: true }) as Record<string, string>[];
   expect(new Set(rows.map(({ order_id }) => order_id)).size).toBe(452);
   expect(rows.find(({ order_id }) => order_id === 'PAID')).toMatchObject({ amount: '100.00', paid: '100.00' });
-  const answer = await fetch(`${server.url}/v1/exports/orders.csv?currency=GBP`, { headers: SIGNED_IN });
+  const answer = await fetch(`${server.url}/v1/exports/orders.csv?currency=GBP`);
   expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   expect(Buffer.from(await answer.arrayBuffer())).toEqual(readFileSync(path));
 });
 
 test('amounts in a workbook are numbers that a SUM adds, also over several sheets, and text is text', async () => {
-  const answer = await fetch(`${server.url}/v1/exports/orders.xlsx?currency=GBP`, { headers: SIGNED_IN });
+  const answer = await fetch(`${server.url}/v1/exports/orders.xlsx?currency=GBP`);
   const sheet = sheetsOf(Buffer.from(await answer.arrayBuffer()))[0] ?? '';
   const amounts = [...sheet.matchAll(/<row><c t="inlineStr"[^>]*>.*?<\/c><c s="3"><v>([\d.]+)<\/v><\/c>/g)].map(
     ([, n]) => Number(n),
@@ -88,9 +88,7 @@ test('discrepancies and payments are exported, and edited discrepancies can be i
     code: 0,
     stdout: expect.stringMatching(/^1 changed/),
   });
-  const payments = await (
-    await fetch(`${server.url}/v1/exports/payments.csv?provider=neopay`, { headers: SIGNED_IN })
-  ).text();
+  const payments = await (await fetch(`${server.url}/v1/exports/payments.csv?provider=neopay`)).text();
   expect(payments).toMatch(/\nneopay,[0-9a-f-]{36},PAID,100\.00,GBP,paid,completed,/);
 });
 
@@ -101,7 +99,7 @@ test('a wrong filter, kind or file is refused, and no file is left', async () =>
   expect(await punteo('export', 'horses', '--output', path)).toMatchObject({ code: 64 });
   expect(await punteo('export', 'orders', '--output', join(folder, 'missing', 'x.csv'))).toMatchObject({ code: 64 });
   expect(() => readFileSync(path)).toThrow('ENOENT');
-  const answer = await fetch(`${server.url}/v1/exports/orders.csv?colour=red`, { headers: SIGNED_IN });
+  const answer = await fetch(`${server.url}/v1/exports/orders.csv?colour=red`);
   expect([answer.status, await answer.json()]).toMatchObject([422, { code: 'option_invalid' }]);
 });
 

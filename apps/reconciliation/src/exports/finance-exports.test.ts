@@ -7,7 +7,7 @@ import { runSql } from '@punteo/testing';
 import { parse } from 'csv-parse/sync';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { paidOrder, SIGNED_IN, startTestApp, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
+import { paidOrder, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { type RunningServer, startServer } from '../api/start-server.ts';
 import { runPunteo } from '../cli/__fixtures__/run-punteo.ts';
 
@@ -24,7 +24,7 @@ let paymentId: string;
 beforeAll(async () => {
   testApp = await startTestApp();
   const log = createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' });
-  const options = { host: '127.0.0.1', port: 0, tokens: [TOKEN], reconcileEveryMinutes: null, log };
+  const options = { host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, log };
   server = await startServer(testApp.app, { ...options, ping: testApp.ping });
   // 5.00 too much, of which 2.00 was given back.
   paymentId = await paidOrder(testApp, 'OVER', { fulfilledAt: new Date() });
@@ -115,10 +115,10 @@ test.each(EXPORTS)(
     const found = parse(file, { bom: true, columns: true }) as Record<string, string>[];
     expect(found).toMatchObject(rows());
     const parameters = new URLSearchParams(query).toString();
-    const answer = await fetch(`${server.url}/v1/exports/${what}.csv?${parameters}`, { headers: SIGNED_IN });
+    const answer = await fetch(`${server.url}/v1/exports/${what}.csv?${parameters}`);
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(file);
 
-    const workbook = await fetch(`${server.url}/v1/exports/${what}.xlsx?${parameters}`, { headers: SIGNED_IN });
+    const workbook = await fetch(`${server.url}/v1/exports/${what}.xlsx?${parameters}`);
     const cells = cellsOf(Buffer.from(await workbook.arrayBuffer()));
     const at = cells[0]?.findIndex(({ text }) => text === sum.column) ?? -1;
     const amounts = cells.slice(1).map((row) => row[at]?.number ?? Number.NaN);
@@ -130,9 +130,7 @@ test('no export begins a cell with a formula, wherever the file is split, and no
   for (const { what, query = {} } of EXPORTS) {
     for (const separator of [',', ';', 'tab']) {
       const parameters = new URLSearchParams({ ...query, separator, lang: 'es' }).toString();
-      const text = await (
-        await fetch(`${server.url}/v1/exports/${what}.csv?${parameters}`, { headers: SIGNED_IN })
-      ).text();
+      const text = await (await fetch(`${server.url}/v1/exports/${what}.csv?${parameters}`)).text();
       expect(text).not.toContain('buyer@example');
       // A negative amount is a number.
       for (const split of [',', ';', '\t', '\r', '\n'])
@@ -144,7 +142,7 @@ test('no export begins a cell with a formula, wherever the file is split, and no
 
 test('the entries of a period need its name, and a period that was not closed is unknown', async () => {
   expect(await punteo('export', 'period-entries', '--output', join(folder, 'x.csv'))).toMatchObject({ code: 64 });
-  const answer = await fetch(`${server.url}/v1/exports/period-open-items.csv?period=2020-01`, { headers: SIGNED_IN });
+  const answer = await fetch(`${server.url}/v1/exports/period-open-items.csv?period=2020-01`);
   expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'period_unknown' }]);
 });
 

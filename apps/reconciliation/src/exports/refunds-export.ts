@@ -6,10 +6,7 @@ import { exportOf } from './export-kind.ts';
 
 /** What is to be given back, what was, and what is left: the list of `punteo refunds list`. */
 export const refundBalancesExport = exportOf({
-  columns: [
-    ...['order_id', 'provider', 'claim', 'kind', 'due', 'refunded', 'left', 'excess', 'currency'],
-    'seen_at_provider',
-  ],
+  columns: ['order_id', 'provider', 'claim', 'kind', 'due', 'refunded', 'left', 'currency', 'seen_at_provider'],
   filter: z.strictObject({
     orderId: z.optional(OrderId),
     provider: z.optional(ProviderName),
@@ -20,7 +17,7 @@ export const refundBalancesExport = exportOf({
     ({ store }, filter) =>
     (page) =>
       store.refunds.balances(withoutUndefined(filter), page),
-  row: ({ orderId, claim, kind, due, refunded, left, excess, isSeenAtProvider }) => [
+  row: ({ orderId, claim, kind, due, refunded, left, isSeenAtProvider }) => [
     orderId,
     claim.provider,
     claimText(claim),
@@ -28,39 +25,34 @@ export const refundBalancesExport = exportOf({
     due,
     refunded,
     left,
-    excess,
     due.currency,
     isSeenAtProvider ? 'yes' : 'no',
   ],
 });
 
-/** What people recorded as given back, withdrawn refunds too. */
+/** What people recorded as given back. */
 export const refundsExport = exportOf({
   columns: [
     ...['refund_id', 'order_id', 'provider', 'claim', 'amount', 'currency', 'refunded_at', 'reference', 'reason'],
-    ...['recorded_by', 'recorded_at', 'kind', 'withdrawn_at', 'withdrawn_by', 'withdrawal_reason'],
+    ...['recorded_by', 'recorded_at'],
   ],
   filter: z.strictObject({ orderId: z.optional(OrderId) }),
   list:
     ({ store }, filter) =>
     (page) =>
       store.refunds.list(withoutUndefined(filter), page),
-  row: ({ refundId, orderId, claim, amount, withdrawal, ...refund }) => [
+  row: ({ refundId, orderId, claim, amount, refundedAt, reference, reason, recordedBy, recordedAt }) => [
     refundId,
     orderId,
     claim.provider,
     claimText(claim),
     amount,
     amount.currency,
-    refund.refundedAt,
-    refund.reference,
-    refund.reason,
-    refund.recordedBy,
-    refund.recordedAt,
-    refund.kind,
-    withdrawal?.withdrawnAt ?? null,
-    withdrawal?.withdrawnBy ?? null,
-    withdrawal?.reason ?? null,
+    refundedAt,
+    reference,
+    reason,
+    recordedBy,
+    recordedAt,
   ],
 });
 

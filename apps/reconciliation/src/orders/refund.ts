@@ -2,7 +2,6 @@ import { type Claim, claimReference, claimStates, type Money, moneyFromDecimal, 
 import type { App } from '../app.ts';
 import { type AmountInput, orderAmount } from './order-amount.ts';
 import { type NamedClaim, parseClaim } from './parse-claim.ts';
-import { refuseRefundAhead } from './stated-times.ts';
 
 /** Money that was given back, as a person states it. */
 export interface StatedRefund extends NamedClaim {
@@ -15,19 +14,17 @@ export interface StatedRefund extends NamedClaim {
 }
 
 /**
- * Records a refund. Throws what `RefundStore.record` throws, `refunded_at_ahead`, `provider_not_configured`,
- * `claim_malformed`, `amount_malformed`, `unknown_currency`.
+ * Records a refund. Throws what `RefundStore.record` throws, `provider_not_configured`, `claim_malformed`,
+ * `amount_malformed`, `unknown_currency`.
  */
 export async function recordRefund(
   app: Pick<App, 'store' | 'providers' | 'clock'>,
   { orderId, amount, refundedAt = app.clock(), reference, force = false, ...named }: StatedRefund,
   by: { readonly actor: string; readonly reason: string },
 ): Promise<Refund> {
-  const now = app.clock();
-  refuseRefundAhead(refundedAt, now);
   const claim = parseClaim(app.providers, named);
   const refund = { orderId, claim, amount: await amountOf(app, orderId, claim, amount), refundedAt, force };
-  return app.store.refunds.record({ ...refund, reference: reference ?? null }, by, now);
+  return app.store.refunds.record({ ...refund, reference: reference ?? null }, by);
 }
 
 /** With the decimals of the money that came: a token has more of them than its currency. */

@@ -3,7 +3,7 @@ import { createReconciliationClient, type ReconciliationClient } from '@punteo/c
 import { moneyFromDecimal } from '@punteo/payments';
 import { runSql } from '@punteo/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DETAILS, orderOf, paidOrder, startTestApp, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
+import { DETAILS, orderOf, paidOrder, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { type RunningServer, startServer } from '../api/start-server.ts';
 import { runPunteo } from '../cli/__fixtures__/run-punteo.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
@@ -17,9 +17,9 @@ const HASH = `0x${'ab'.repeat(32)}`;
 beforeAll(async () => {
   testApp = await startTestApp();
   const log = createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' });
-  const options = { host: '127.0.0.1', port: 0, tokens: [TOKEN], reconcileEveryMinutes: null, log };
+  const options = { host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, log };
   server = await startServer(testApp.app, { ...options, ping: testApp.ping });
-  client = createReconciliationClient({ baseUrl: server.url, token: TOKEN.token, attemptsMax: 1 });
+  client = createReconciliationClient({ baseUrl: server.url, attemptsMax: 1 });
   paymentId = await paidOrder(testApp, 'PAID', { createdAt: new Date('2026-03-01T10:00:00Z') });
   const at = (day: number) => new Date(`2026-03-0${day}T10:00:00Z`);
   await testApp.app.store.orders.put([

@@ -2,7 +2,7 @@ import { createLog } from '@punteo/app-kit/log';
 import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients';
 import { runSql } from '@punteo/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { paidOrder, SIGNED_IN, startTestApp, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
+import { paidOrder, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { type RunningServer, startServer } from '../api/start-server.ts';
 import { runPunteo } from '../cli/__fixtures__/run-punteo.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
@@ -66,9 +66,9 @@ beforeAll(async () => {
   await reconcile(app);
   for (const [orderId, sql] of DAMAGES) await runSql(url, `${sql} where order_id = '${orderId}'`);
   const log = createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' });
-  const options = { host: '127.0.0.1', port: 0, tokens: [TOKEN], reconcileEveryMinutes: null, log };
+  const options = { host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, log };
   server = await startServer(app, { ...options, ping: testApp.ping });
-  client = createReconciliationClient({ baseUrl: server.url, token: TOKEN.token, attemptsMax: 1 });
+  client = createReconciliationClient({ baseUrl: server.url, attemptsMax: 1 });
 });
 
 afterAll(async () => {
@@ -88,7 +88,7 @@ describe.each(DAMAGES)('of an order (%s) after %s', (orderId, _sql, sentence, st
   });
 
   test('the page has status 500, the sentence and the history', async () => {
-    const response = await fetch(`${server.url}/orders/${orderId}`, { headers: SIGNED_IN });
+    const response = await fetch(`${server.url}/orders/${orderId}`);
     const page = await response.text();
     expect(response.status).toBe(500);
     const text = page.match(/<p class="note">(.*?)<\/p>/)?.[1] ?? '';
@@ -126,6 +126,6 @@ test('lists go on behind orders at either end of time', async () => {
 
 test('an order that does not exist is unknown to command, page and API', async () => {
   expect(await runPunteo(['orders', 'show', 'NONE'], environment)).toMatchObject({ code: 64 });
-  expect((await fetch(`${server.url}/orders/NONE`, { headers: SIGNED_IN })).status).toBe(404);
+  expect((await fetch(`${server.url}/orders/NONE`)).status).toBe(404);
   expect((await client.getOrder({ params: { orderId: 'NONE' } })).status).toBe(404);
 });

@@ -1,6 +1,7 @@
 import { type Allocation, type Evidence, moneyFromDecimal, type OrderFacts } from '@punteo/payments';
 import { expect, test } from 'vitest';
 import { shownMoneyToWire } from '../api/to-wire.ts';
+import { moneyList } from '../page/money-list.ts';
 import { LANGUAGES } from '../texts/language.ts';
 import { unitStateText } from '../texts/money-texts.ts';
 import { shownMoney } from './shown-money.ts';
@@ -21,7 +22,7 @@ test.each([
   const [shown] = shownMoney(factsOf([answer(), answer(status, 2), answer(status, 3)], '100.00'));
   expect(shown).toMatchObject({ claim: { kind }, held: null });
   expect(shown && LANGUAGES.map((language) => unitStateText(shown, language))).toEqual(texts);
-  expect(shown && shownMoneyToWire(shown, 'en')).toMatchObject({ state: kind, held: null });
+  expect(shown && shownMoneyToWire(shown)).toMatchObject({ state: kind, held: null });
 });
 
 test('money that a check of its witness refuses pays nothing, also where a person allocated it', () => {
@@ -41,6 +42,8 @@ test('the line of money that does not pay the order never says that it counts', 
       'shown, does not count here',
       'consta, aquí no cuenta',
     ]);
+    const page = moneyList({ language: 'en' } as never, shownMoney(facts)).text;
+    expect(page).toContain('shown, does not count here');
   }
 });
 

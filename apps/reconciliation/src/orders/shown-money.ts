@@ -6,13 +6,10 @@ import {
   claimStates,
   compareMoney,
   FINALITY_CHECK,
-  type Money,
   type MoneyUnit,
   moneyUnitKey,
   type OrderFacts,
   orderChecks,
-  subtractMoney,
-  zero,
 } from '@punteo/payments';
 
 /** A unit of money that a witness shows for an order, whether or not it pays it. */
@@ -23,8 +20,6 @@ export interface ShownMoney {
   readonly claim: ClaimState;
   /** Frozen checks that have not passed, but finality; then all comparisons with the order as it is now. */
   readonly checks: readonly Check[];
-  /** What of it was not given back. */
-  readonly left: Money;
   /** What of it pays this order; null: nothing, also where it was undone or given back. */
   readonly held: Allocation | null;
 }
@@ -34,18 +29,16 @@ export function shownMoney(facts: OrderFacts): readonly ShownMoney[] {
   const shown = claimStates(facts.evidence).flatMap((claim) =>
     claim.units.map((unit): ShownMoney => {
       const key = moneyUnitKey(unit.id);
-      const left = leftOf(unit, facts);
       const open = claim.evidence.checks.filter(({ name, result }) => result !== 'passed' && name !== FINALITY_CHECK);
       return {
         unitId: unitIdOf(key),
         unit,
         claim,
         checks: [...open, ...orderChecks(facts.order, claim, unit)],
-        left,
         held: payingPart(
           facts.held.find((allocation) => moneyUnitKey(allocation.unit.id) === key),
           claim,
-          left,
+          unit,
         ),
       };
     }),
@@ -54,19 +47,11 @@ export function shownMoney(facts: OrderFacts): readonly ShownMoney[] {
   return [...new Map(shown.toReversed().map((each) => [each.unitId, each])).values()].toReversed();
 }
 
-/** An allocation is kept while its money is gone, and a person's may be larger than what is shown now, or left. */
-function payingPart(held: Allocation | undefined, { kind }: ClaimState, left: Money): Allocation | null {
+/** An allocation is kept while its money is gone, and a person's may be larger than what is shown now. */
+function payingPart(held: Allocation | undefined, { kind }: ClaimState, { amount }: MoneyUnit): Allocation | null {
   if (!held || (kind !== 'counted' && kind !== 'confirming')) return null;
-  if (held.amount.currency !== left.currency || (left.amountMinor === 0n && held.unit.amount.amountMinor > 0n))
-    return null;
-  return compareMoney(held.amount, left) > 0 ? { ...held, amount: left } : held;
-}
-
-function leftOf({ id, amount }: MoneyUnit, { refundedUnits = [] }: OrderFacts): Money {
-  const left = refundedUnits
-    .filter((part) => moneyUnitKey(part.unit) === moneyUnitKey(id) && part.amount.currency === amount.currency)
-    .reduce((rest, part) => subtractMoney(rest, part.amount), amount);
-  return left.amountMinor < 0n ? zero(left) : left;
+  if (held.amount.currency !== amount.currency) return null;
+  return compareMoney(held.amount, amount) > 0 ? { ...held, amount } : held;
 }
 
 function unitIdOf(key: string): string {

@@ -112,7 +112,7 @@ test('the API splits as the command does, and refuses what exceeds the payment',
   const server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
-    tokens: [{ name: 'eva', role: 'admin', token }],
+    tokens: [{ name: 'eva', token }],
     reconcileEveryMinutes: null,
     log,
     ping: testApp.ping,

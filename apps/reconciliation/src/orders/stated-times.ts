@@ -13,11 +13,6 @@ export function fulfilmentTimeFault({ fulfilledAt }: Pick<OrderInput, 'fulfilled
   return aheadFault('fulfilment time', fulfilledAt, now);
 }
 
-/** Throws `refunded_at_ahead`: money that is yet to be given back is still there. */
-export function refuseRefundAhead(refundedAt: Date, now: Date): void {
-  refuse('refunded_at_ahead', aheadFault('time of the refund', refundedAt, now));
-}
-
 /** Throws `created_at_ahead`, `fulfilled_at_ahead`. */
 export function refuseTimesAhead(stated: Pick<OrderInput, 'createdAt' | 'fulfilledAt'>, now: Date): void {
   refuse('created_at_ahead', creationTimeFault(stated, now));

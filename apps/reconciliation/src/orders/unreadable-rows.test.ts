@@ -2,7 +2,7 @@ import { createLog } from '@punteo/app-kit/log';
 import { createReconciliationClient, type ReconciliationClient } from '@punteo/clients';
 import { runSql } from '@punteo/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { paidOrder, SIGNED_IN, startTestApp, type TestApp, TOKEN } from '../__fixtures__/test-app.ts';
+import { paidOrder, startTestApp, type TestApp } from '../__fixtures__/test-app.ts';
 import { type RunningServer, startServer } from '../api/start-server.ts';
 import { runPunteo } from '../cli/__fixtures__/run-punteo.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
@@ -30,9 +30,9 @@ beforeAll(async () => {
   await runSql(url, `update audit set detail = '[]' where subject = 'order:BAD'`);
   await runSql(url, `update runs set summary = '{}' where run_id <> $1`, [runId]);
   const log = createLog({ app: 'reconciliation', level: 'silent', destination: 'stderr' });
-  const options = { host: '127.0.0.1', port: 0, tokens: [TOKEN], reconcileEveryMinutes: null, log };
+  const options = { host: '127.0.0.1', port: 0, tokens: [], reconcileEveryMinutes: null, log };
   server = await startServer(app, { ...options, ping: testApp.ping });
-  client = createReconciliationClient({ baseUrl: server.url, token: TOKEN.token, attemptsMax: 1 });
+  client = createReconciliationClient({ baseUrl: server.url, attemptsMax: 1 });
 });
 
 afterAll(async () => {
@@ -51,7 +51,7 @@ test('a list of orders by API, command line and page shows every order beside on
   const listed = await runPunteo(['orders', 'list'], environment);
   expect(listed).toMatchObject({ code: 0, stdout: expect.stringMatching(/GOOD-2.*\n.*GOOD-1/) });
   expect(listed.stderr).toContain(`BAD cannot be read: ${reason}`);
-  const page = await (await fetch(`${server.url}/orders`, { headers: SIGNED_IN })).text();
+  const page = await (await fetch(`${server.url}/orders`)).text();
   for (const text of ['GOOD-1', 'GOOD-2', 'BAD', reason]) expect(page).toContain(text);
 });
 
@@ -93,7 +93,7 @@ test('a discrepancy whose fields cannot be read is in the list, the export, the 
   }
   const shown = await runPunteo(['report', runId, '--format', 'json'], environment);
   expect(shown.stdout).toContain('row_unreadable');
-  const page = await (await fetch(`${server.url}/discrepancies`, { headers: SIGNED_IN })).text();
+  const page = await (await fetch(`${server.url}/discrepancies`)).text();
   for (const orderId of ['GOOD-1', 'BAD', 'GOOD-2']) expect(page).toContain(orderId);
 });
 
@@ -105,7 +105,7 @@ test('lists of callbacks, runs and the audit show every row beside one that cann
   const audit = (await client.listAudit({ query: {} })).body;
   expect(audit).toMatchObject({ unreadable: [{ reason: expect.stringContaining('detail') }] });
   for (const path of ['/', '/runs', '/callbacks', `/runs/${runId}`])
-    expect([path, (await fetch(`${server.url}${path}`, { headers: SIGNED_IN })).status]).toEqual([path, 200]);
+    expect([path, (await fetch(`${server.url}${path}`)).status]).toEqual([path, 200]);
 });
 
 test('the story of an order shows every entry, and in its place the one that cannot be read', async () => {

@@ -1,22 +1,17 @@
 import type * as wire from '@punteo/contracts/reconciliation';
-import type { OrderFilter, Provider, StandingState } from '@punteo/payments';
+import type { OrderFilter, Provider } from '@punteo/payments';
 import { withCurrency } from '../discrepancies/wanted-discrepancies.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 
 /** The store's filter for the one of the API and of the command line. Throws `option_invalid`. */
 export function wantedOrders(
   { providers }: { readonly providers: readonly Pick<Provider, 'payersNamed'>[] },
-  { states, proven, createdFrom, createdTo, paidFrom, paidTo, buyer, ...filter }: wire.OrderFilter,
+  { createdFrom, createdTo, buyer, ...filter }: wire.OrderFilter,
 ): OrderFilter {
   return withoutUndefined({
     ...withCurrency(filter),
-    // The contract has checked them.
-    states: states?.split(',') as StandingState[] | undefined,
-    proven: proven === undefined ? undefined : (true as const),
     createdFrom: dateOf(createdFrom),
     createdTo: dateOf(createdTo),
-    paidFrom: dateOf(paidFrom),
-    paidTo: dateOf(paidTo),
     payers:
       buyer === undefined ? undefined : providers.flatMap((provider) => provider.payersNamed?.([buyer.trim()]) ?? []),
   });

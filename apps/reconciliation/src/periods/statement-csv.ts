@@ -1,10 +1,9 @@
-import { PERIOD_FIGURE_TEXTS } from '@punteo/contracts/texts';
 import { decimalText, PERIOD_FIGURES, type Period, trimMoney } from '@punteo/payments';
 import { stringify } from 'csv-stringify/sync';
 import { anchorText } from '../audit/anchor-text.ts';
 import { disarm } from '../report/csv-cell.ts';
 import type { Language } from '../texts/language.ts';
-import { STATEMENT_TEXTS } from '../texts/period-texts.ts';
+import { FIGURE_TEXTS, STATEMENT_TEXTS } from '../texts/period-texts.ts';
 import { kindText } from '../texts/sentence.ts';
 import { statementRows } from './statement-rows.ts';
 
@@ -49,7 +48,7 @@ function moneyRows(period: Period, language: Language): readonly Row[] {
       const found = figures.get(figure);
       if (!found) return [];
       const amount = decimalText(trimMoney(found.amount));
-      const [label, name] = [PERIOD_FIGURE_TEXTS[figure][language], disarm(provider ?? '')];
+      const [label, name] = [FIGURE_TEXTS[figure][language], disarm(provider ?? '')];
       return [['money', figure, label, name, disarm(currency), String(found.entries), amount, '']];
     }),
   );

@@ -1,11 +1,10 @@
-import { PERIOD_FIGURE_MEANING_TEXTS, PERIOD_FIGURE_TEXTS } from '@punteo/contracts/texts';
 import { decimalText, moneyText, PERIOD_FIGURES, type Period, trimMoney } from '@punteo/payments';
 import { anchorText } from '../audit/anchor-text.ts';
-import { type Html, html } from '../report/html.ts';
-import { STYLE } from '../report/style.ts';
+import { type Html, html } from '../page/html.ts';
+import { STYLE } from '../page/style.ts';
 import { instantText } from '../texts/instant-text.ts';
 import type { Language } from '../texts/language.ts';
-import { STATEMENT_TEXTS } from '../texts/period-texts.ts';
+import { FIGURE_MEANINGS, FIGURE_TEXTS, STATEMENT_TEXTS } from '../texts/period-texts.ts';
 import { kindText } from '../texts/sentence.ts';
 import { isReconciled, type StatementRow, statementRows } from './statement-rows.ts';
 
@@ -40,13 +39,12 @@ export function statementHtml(period: Period, language: Language): string {
   <p class="dim">${texts.moneyNote}</p>
   <div class="scroll"><table>
     <thead><tr><th>${texts.provider}</th><th>${texts.currency}</th>${PERIOD_FIGURES.map(
-      (figure) => html`<th class="number">${PERIOD_FIGURE_TEXTS[figure][language]}</th>`,
+      (figure) => html`<th class="number">${FIGURE_TEXTS[figure][language]}</th>`,
     )}</tr></thead>
     <tbody>${statementRows(period).map((row) => moneyRow(row, language))}</tbody>
   </table></div>
   <ul class="dim">${PERIOD_FIGURES.map(
-    (figure) =>
-      html`<li>${PERIOD_FIGURE_TEXTS[figure][language]}: ${PERIOD_FIGURE_MEANING_TEXTS[figure][language]}</li>`,
+    (figure) => html`<li>${FIGURE_TEXTS[figure][language]}: ${FIGURE_MEANINGS[figure][language]}</li>`,
   )}</ul>
   <h2>${texts.openItems}</h2>
   ${period.openItemTotals.length === 0 ? html`<p>${texts.noOpenItems}</p>` : openItems(period, language)}

@@ -1,4 +1,4 @@
-import { PunteoError, type Run, type RunProgress, type RunStore } from '@punteo/payments';
+import { PunteoError, type Run, type RunStore } from '@punteo/payments';
 import { type Apart, orThrow } from './apart.ts';
 import { rest } from './rest.ts';
 
@@ -8,8 +8,6 @@ export interface HeldRun {
   readonly signal: AbortSignal;
   /** Resolves when the run's turn has come. Calls `onWaiting` once when it must wait. */
   begin(apart: Apart, onWaiting?: () => void): Promise<Run>;
-  /** What the run does now; it is stored with the next renewal. */
-  report(progress: RunProgress): void;
   /** Stops the renewals. */
   release(): Promise<void>;
 }
@@ -24,14 +22,11 @@ export function holdRun(
 ): HeldRun {
   const stopped = new AbortController();
   const released = new AbortController();
-  let reported: RunProgress | undefined;
 
   const renewals = (async () => {
     for (let failures = 0; await rest(Math.min(2 ** (failures + 1), 16), released.signal); ) {
       try {
-        const progress = reported;
-        reported = undefined;
-        stopIfEnded(await runs.renew(runId, leaseSeconds, progress));
+        stopIfEnded(await runs.renew(runId, leaseSeconds));
         failures = 0;
       } catch {
         failures += 1;
@@ -55,9 +50,6 @@ export function holdRun(
         if (turns === 0) onWaiting();
         await rest(1, stopped.signal);
       }
-    },
-    report(progress) {
-      reported = progress;
     },
     async release() {
       released.abort();

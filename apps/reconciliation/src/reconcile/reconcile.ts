@@ -1,6 +1,6 @@
 import { noTelemetry } from '@punteo/app-kit/telemetry';
 import { PunteoError, type Run, type RunFailure } from '@punteo/payments';
-import type { App, Progress } from '../app.ts';
+import { type App, noProgress, type Progress } from '../app.ts';
 import { acceptParts } from '../rules/accept-parts.ts';
 import { createApart, orThrow } from './apart.ts';
 import { findDiscrepancies } from './find-discrepancies.ts';
@@ -83,14 +83,10 @@ async function performSteps(
   held: ReturnType<typeof holdRun>,
   options: ReconcileOptions & { readonly signal: AbortSignal },
 ): Promise<Run> {
-  const { onWaiting, signal, restsSeconds } = options;
-  const onProgress: Progress = (step) => {
-    held.report({ step: step.label, done: step.done, total: step.total });
-    options.onProgress?.(step);
-  };
+  const { onProgress = noProgress, onWaiting, signal, restsSeconds } = options;
   const apart = createApart({ ping: app.ping, signal, ...(restsSeconds ? { restsSeconds } : {}) });
   const run = await held.begin(apart, onWaiting);
-  const steps = { ...options, onProgress, apart };
+  const steps = { ...options, apart };
   const matching = await matchCallbacks(app, steps);
   const readings = readProviders(app, steps);
   const verification = await verifyOrders(ordersToVerify(app, run, [...readings.values()], apart), app, {

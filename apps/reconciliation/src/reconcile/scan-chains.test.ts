@@ -195,7 +195,6 @@ async function appOf(
   });
   return {
     store,
-    access: store.access,
     providers: await createProviders(config.providers, { publicUrl: config.publicUrl, keyring: config.callbackKeys }),
     calendar: { timeZone: 'UTC', cutOff: '00:00' },
     gracePeriods: { fulfilmentSeconds: 86_400, callbackSeconds: 0, createSeconds: 86_400 },

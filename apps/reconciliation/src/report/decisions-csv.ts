@@ -1,6 +1,5 @@
 import { LocalDate } from '@punteo/contracts/reconciliation';
 import type { DiscrepancyChange } from '@punteo/payments';
-import type { CsvOptions } from '../csv/csv-records.ts';
 import { csvRows } from '../csv/csv-rows.ts';
 import { FileError } from '../csv/file-error.ts';
 import type { Separator } from '../csv/format.ts';
@@ -24,27 +23,20 @@ interface Decision {
   readonly change: DiscrepancyChange;
 }
 
-export interface DecisionsOptions {
-  readonly separator?: Separator | undefined;
-  /** The file needs no column `version`. */
-  readonly overwrite?: boolean;
-  /** Opens what `path` names, each time at its beginning; a file unless set. */
-  readonly open?: CsvOptions['open'];
-}
-
 /**
  * Reads `discrepancy_id` and `version` with any of `owner`, `note`, `due_on`, `state`, `reason`, and ignores the other columns of the export. Throws
  * `FileError` before the first row.
  */
 export async function* readDecisions(
   path: string,
-  { separator, overwrite = false, open }: DecisionsOptions = {},
+  { separator, overwrite = false }: { readonly separator?: Separator | undefined; readonly overwrite?: boolean } = {},
 ): AsyncGenerator<DecisionRow> {
   let header: readonly string[] = [];
   const lineById = new Map<string, number>();
   for await (const row of csvRows(path, {
-    ...{ separator, required: ['discrepancy_id'], isOneLine: (name) => name !== 'note' },
-    ...(open ? { open } : {}),
+    separator,
+    required: ['discrepancy_id'],
+    isOneLine: (name) => name !== 'note',
   })) {
     if ('header' in row) {
       header = row.header;

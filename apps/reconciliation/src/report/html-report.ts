@@ -1,16 +1,15 @@
-import { DISCREPANCY_STATE_TEXTS } from '@punteo/contracts/texts';
 import { type Discrepancy, moneyText, type Run } from '@punteo/payments';
+import { html } from '../page/html.ts';
+import { DISCREPANCY_STATE_TEXTS, TEXTS } from '../page/page-texts.ts';
+import { kindTable, runSummary } from '../page/run-summary.ts';
+import { STYLE } from '../page/style.ts';
 import { checkLabel } from '../texts/check-texts.ts';
 import type { Language } from '../texts/language.ts';
-import { REPORT_TEXTS } from '../texts/report-texts.ts';
 import { sentence } from '../texts/sentence.ts';
-import { html } from './html.ts';
-import { kindTable, runSummary } from './run-summary.ts';
-import { STYLE } from './style.ts';
 
 /** A run as one self-contained HTML file. */
 export function htmlReport(run: Run, discrepancies: readonly Discrepancy[], language: Language): string {
-  const texts = REPORT_TEXTS[language];
+  const texts = TEXTS[language];
   const page = html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -36,7 +35,7 @@ export function htmlReport(run: Run, discrepancies: readonly Discrepancy[], lang
 }
 
 function list(discrepancies: readonly Discrepancy[], language: Language) {
-  const texts = REPORT_TEXTS[language];
+  const texts = TEXTS[language];
   return html`<div class="scroll"><table>
     <thead><tr><th>${texts.description}</th><th class="number">${texts.atRisk}</th><th>${texts.expected} / ${texts.found}</th>
       <th>${texts.state}</th><th>${texts.owner}</th><th>${texts.note}</th></tr></thead>

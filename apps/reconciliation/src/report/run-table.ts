@@ -1,40 +1,35 @@
-import { ORDER_OUTCOME_TEXTS, RISK_AGE_TEXTS } from '@punteo/contracts/texts';
 import { type Discrepancy, type OrderOutcome, type Run, type RunSummary, STANDING_STATES } from '@punteo/payments';
 import type { Language } from '../texts/language.ts';
 import { runScopeText } from '../texts/run-scope.ts';
 import { abortedRunsText, unfinishedText } from '../texts/run-state.ts';
+import { ORDER_OUTCOME_TEXTS, RISK_AGE_TEXTS } from '../texts/run-totals.ts';
 import { kindText } from '../texts/sentence.ts';
 import { stateText } from '../texts/standing.ts';
 import { byKind, moneyList } from './by-kind.ts';
-import { type TableOptions, textTable, wrappedText } from './text-table.ts';
+import { textTable } from './text-table.ts';
 
 /** A run as text for a terminal: orders by state, sums, discrepancies by kind, and whether the run is complete. */
-export function runTable(
-  run: Run,
-  discrepancies: readonly Discrepancy[],
-  language: Language,
-  table: TableOptions = {},
-): string {
+export function runTable(run: Run, discrepancies: readonly Discrepancy[], language: Language): string {
   const texts = TEXTS[language];
   const aborted = abortedRunsText(run, language);
   if (run.summary === null)
-    return [...(aborted === null ? [] : [aborted]), unfinishedText(run, language), runScopeText(run, language)]
-      .map((text) => wrappedText(text, table))
-      .join('\n\n');
+    return [...(aborted === null ? [] : [aborted]), unfinishedText(run, language), runScopeText(run, language)].join(
+      '\n\n',
+    );
   const parts = [
-    ...(aborted === null ? [] : [wrappedText(aborted, table)]),
-    wrappedText(runScopeText(run, language), table),
+    ...(aborted === null ? [] : [aborted]),
+    runScopeText(run, language),
     texts.orders(run.summary.orders),
-    textTable(outcomeRows(run.summary, language), [0], table),
-    textTable(standingRows(run.summary, language), [0], table),
-    textTable(sumRows(run.summary, language), [1, 2, 3, 4], table),
-    ...settlementTable(run.summary, language, table),
-    discrepancies.length === 0 ? texts.noDiscrepancies : textTable(kindRows(discrepancies, language), [0], table),
-    ...(run.summary.moneyAtRisk.length === 0 ? [] : [textTable(riskRows(run.summary, language), [0, 1], table)]),
+    textTable(outcomeRows(run.summary, language), [0]),
+    textTable(standingRows(run.summary, language), [0]),
+    textTable(sumRows(run.summary, language), [1, 2, 3, 4]),
+    ...settlementTable(run.summary, language),
+    discrepancies.length === 0 ? texts.noDiscrepancies : textTable(kindRows(discrepancies, language), [0]),
+    ...(run.summary.moneyAtRisk.length === 0 ? [] : [textTable(riskRows(run.summary, language), [0, 1])]),
     run.complete
       ? texts.complete
-      : wrappedText([texts.incomplete, ...run.incompleteReasons.map((reason) => `- ${reason}`)].join('\n'), table),
-    ...(run.failures.length === 0 ? [] : [textTable([texts.failures, ...failureRows(run, language)], [], table)]),
+      : [texts.incomplete, ...run.incompleteReasons.map((reason) => `- ${reason}`)].join('\n'),
+    ...(run.failures.length === 0 ? [] : [textTable([texts.failures, ...failureRows(run, language)])]),
   ];
   return parts.join('\n\n');
 }
@@ -70,10 +65,10 @@ function sumRows({ sums }: RunSummary, language: Language): readonly (readonly s
   return [TEXTS[language].sums, ...rows];
 }
 
-function settlementTable({ settlement = [] }: RunSummary, language: Language, table: TableOptions): readonly string[] {
+function settlementTable({ settlement = [] }: RunSummary, language: Language): readonly string[] {
   if (settlement.length === 0) return [];
   const rows = settlement.map(({ currency, settled, open }) => [currency, settled, open]);
-  return [textTable([TEXTS[language].settlement, ...rows], [1, 2], table)];
+  return [textTable([TEXTS[language].settlement, ...rows], [1, 2])];
 }
 
 function failureRows({ failures, failureCount }: Run, language: Language): readonly (readonly string[])[] {

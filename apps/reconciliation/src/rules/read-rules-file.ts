@@ -1,23 +1,18 @@
 import type { Variables } from '@punteo/app-kit/config';
 import { readConfigurationFile } from '@punteo/app-kit/configuration-file';
 import { type ExchangeRate, PunteoError, type RuleSet } from '@punteo/payments';
-import { unknownProviders } from './unknown-providers.ts';
 
 /**
- * Reads `RULES_FILE` and `RATES_FILE`; nothing without them. `providers`: those that are configured. Problems are lines as in `ConfigError.problems`; what was read
+ * Reads `RULES_FILE` and `RATES_FILE`; nothing without them. Problems are lines as in `ConfigError.problems`; what was read
  * counts only when there are none.
  */
 export async function readRulesFiles(
   { RULES_FILE, RATES_FILE }: Variables,
-  providers: readonly string[],
   problems: string[],
 ): Promise<{ readonly rules: RuleSet | null; readonly rates: readonly ExchangeRate[] }> {
   const rules = await read('RULES_FILE', RULES_FILE, 'rules', problems, async (file) => {
     const { parseRules } = await import('./parse-rules.ts');
-    const rules = parseRules(file);
-    const faults = unknownProviders(rules.rules, providers);
-    if (faults.length > 0) throw new PunteoError('configuration_invalid', faults.join('\n'));
-    return rules;
+    return parseRules(file);
   });
   const rates = await read('RATES_FILE', RATES_FILE, 'rates', problems, async (file) => {
     const { parseRates } = await import('./parse-rates.ts');

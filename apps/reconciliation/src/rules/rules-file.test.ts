@@ -19,20 +19,6 @@ afterAll(async () => {
 
 const ROUNDING = { kind: 'tolerance', name: 'bank-rounding', absolute: '0.05', currencies: ['GBP'] };
 
-test('a rule that names a provider that is not configured is refused by check and by every start', async () => {
-  const path = file([{ ...ROUNDING, providers: ['neopay', 'stripe'] }]);
-  const line = 'rule bank-rounding: providers.1: stripe is not configured. Configured: neopay';
-  for (const [command, environment] of [
-    [['rules', 'check', path], testApp.environment],
-    [['orders', 'list'], { ...testApp.environment, RULES_FILE: path }],
-  ] as const)
-    expect(await runPunteo(command, environment)).toMatchObject({ code: 78, stderr: expect.stringContaining(line) });
-  expect(await runPunteo(['rules', 'check', path], {})).toMatchObject({
-    code: 0,
-    stderr: expect.stringContaining('No provider is configured here'),
-  });
-});
-
 test.each([
   [
     'a percentage above 100',

@@ -72,7 +72,7 @@ test('the API lists what a rule explains, with its name, and the run with the fi
   const server = await startServer(testApp.app, {
     host: '127.0.0.1',
     port: 0,
-    tokens: [{ name: 'eva', role: 'admin', token }],
+    tokens: [{ name: 'eva', token }],
     reconcileEveryMinutes: null,
     log,
     ping: testApp.ping,

@@ -1,4 +1,3 @@
-import { CHECK_TEXTS, FIELD_TEXTS, type Text } from '@punteo/contracts/texts';
 import type { Language } from './language.ts';
 
 /** A check that has not passed, with both values where they can be shown. */
@@ -10,27 +9,26 @@ export interface OpenCheck {
 
 /** The name of a check, or of a field of a discrepancy, as a label. One that has no label is shown by its name. */
 export function checkLabel(name: string, language: Language): string {
-  return LABELS[name]?.[language] ?? name;
+  return (CHECKS[name] ?? FIELDS[name])?.[language] ?? name;
 }
 
 /** Why a check keeps money from counting, as a clause after "but": `the payee is not stated`. */
 export function checkClause(check: OpenCheck, language: Language): string {
   const { name, expected = null, actual = null } = check;
-  const texts = CLAUSES[name];
+  const texts = CHECKS[name]?.clauses;
   if (texts === undefined) return OTHER_CHECK[language](checkLabel(name, language), valuesOf(check, language));
   if (actual === null) return texts.unknown[language];
   return texts.failed[language](actual, expected ?? NOTHING[language]);
 }
 
-/** Why a check has not passed. */
-interface CheckClauses {
-  /** The witness does not say. */
-  readonly unknown: Readonly<Record<Language, string>>;
-  /** The witness says something else. */
-  readonly failed: Readonly<Record<Language, (actual: string, expected: string) => string>>;
+interface CheckText extends Readonly<Record<Language, string>> {
+  readonly clauses?: {
+    /** The witness does not say. */
+    readonly unknown: Readonly<Record<Language, string>>;
+    /** The witness says something else. */
+    readonly failed: Readonly<Record<Language, (actual: string, expected: string) => string>>;
+  };
 }
-
-const LABELS: Readonly<Record<string, Text>> = { ...FIELD_TEXTS, ...CHECK_TEXTS };
 
 const NOTHING = { en: 'nothing', es: 'nada' } as const satisfies Record<Language, string>;
 
@@ -45,119 +43,184 @@ function valuesOf({ expected = null, actual = null }: OpenCheck, language: Langu
   return language === 'es' ? ` (se esperaba ${left}, se encontró ${right})` : ` (expected ${left}, found ${right})`;
 }
 
-/** Clauses by the name of the check, those of the witnesses' answers first, then the comparisons with the order. */
-const CLAUSES: Readonly<Record<string, CheckClauses>> = {
+/** Checks by name, those of the witnesses' answers first, then the comparisons with the order. */
+const CHECKS: Readonly<Record<string, CheckText>> = {
+  answered: { en: 'answered', es: 'respondió' },
   application: {
-    unknown: { en: 'its application is not stated', es: 'no se indica su aplicación' },
-    failed: {
-      en: (actual, expected) => `it belongs to application ${actual} instead of ${expected}`,
-      es: (actual, expected) => `pertenece a la aplicación ${actual} en lugar de ${expected}`,
+    en: 'application',
+    es: 'aplicación',
+    clauses: {
+      unknown: { en: 'its application is not stated', es: 'no se indica su aplicación' },
+      failed: {
+        en: (actual, expected) => `it belongs to application ${actual} instead of ${expected}`,
+        es: (actual, expected) => `pertenece a la aplicación ${actual} en lugar de ${expected}`,
+      },
     },
   },
   block_hash: {
-    unknown: { en: 'its block could not be read again', es: 'no se pudo volver a leer su bloque' },
-    failed: {
-      en: () => 'its block has been replaced by another',
-      es: () => 'su bloque ha sido reemplazado por otro',
+    en: 'still in its block',
+    es: 'sigue en su bloque',
+    clauses: {
+      unknown: { en: 'its block could not be read again', es: 'no se pudo volver a leer su bloque' },
+      failed: {
+        en: () => 'its block has been replaced by another',
+        es: () => 'su bloque ha sido reemplazado por otro',
+      },
     },
   },
-  earlier_block: {
-    unknown: { en: 'its earlier block could not be read', es: 'no se pudo leer su bloque anterior' },
-    failed: {
-      en: () => 'another block stands in place of its own',
-      es: () => 'otro bloque está en lugar del suyo',
-    },
-  },
+  chain_id: { en: 'chain', es: 'cadena' },
+  earlier_block: { en: 'its earlier block', es: 'su bloque anterior' },
   environment: {
-    unknown: { en: 'its environment is not stated', es: 'no se indica su entorno' },
-    failed: {
-      en: (actual, expected) => `it comes from the environment ${actual} instead of ${expected}`,
-      es: (actual, expected) => `viene del entorno ${actual} en lugar de ${expected}`,
+    en: 'environment',
+    es: 'entorno',
+    clauses: {
+      unknown: { en: 'its environment is not stated', es: 'no se indica su entorno' },
+      failed: {
+        en: (actual, expected) => `it comes from the environment ${actual} instead of ${expected}`,
+        es: (actual, expected) => `viene del entorno ${actual} en lugar de ${expected}`,
+      },
     },
   },
+  finality: { en: 'can no longer be undone', es: 'ya no puede deshacerse' },
+  found: { en: 'found', es: 'encontrado' },
   hash: {
-    unknown: { en: 'no transaction is named', es: 'no se nombra ninguna transacción' },
-    failed: {
-      en: (actual) => `${actual} is not the hash of a transaction`,
-      es: (actual) => `${actual} no es el hash de una transacción`,
+    en: 'transaction',
+    es: 'transacción',
+    clauses: {
+      unknown: { en: 'no transaction is named', es: 'no se nombra ninguna transacción' },
+      failed: {
+        en: (actual) => `${actual} is not the hash of a transaction`,
+        es: (actual) => `${actual} no es el hash de una transacción`,
+      },
     },
   },
+  network: { en: 'network', es: 'red' },
   not_ahead: {
-    unknown: { en: 'its block could not be dated', es: 'no se pudo fechar su bloque' },
-    failed: {
-      en: (actual) => `its block is dated ${actual}, ahead of our clock`,
-      es: (actual) => `su bloque lleva fecha del ${actual}, adelantada a nuestro reloj`,
+    en: 'not dated ahead',
+    es: 'sin fecha adelantada',
+    clauses: {
+      unknown: { en: 'its block could not be dated', es: 'no se pudo fechar su bloque' },
+      failed: {
+        en: (actual) => `its block is dated ${actual}, ahead of our clock`,
+        es: (actual) => `su bloque lleva fecha del ${actual}, adelantada a nuestro reloj`,
+      },
     },
   },
   outflow: {
-    unknown: {
-      en: 'it is not known whether the same transaction took money away again',
-      es: 'no se sabe si la misma transacción volvió a sacar dinero',
-    },
-    failed: {
-      en: () => 'the same transaction took money of that token away from us again',
-      es: () => 'la misma transacción volvió a sacar dinero de ese token',
+    en: 'nothing left again',
+    es: 'nada volvió a salir',
+    clauses: {
+      unknown: {
+        en: 'it is not known whether the same transaction took money away again',
+        es: 'no se sabe si la misma transacción volvió a sacar dinero',
+      },
+      failed: {
+        en: () => 'the same transaction took money of that token away from us again',
+        es: () => 'la misma transacción volvió a sacar dinero de ese token',
+      },
     },
   },
   payee: {
-    unknown: { en: 'the payee is not stated', es: 'no se indica el beneficiario' },
-    failed: {
-      en: (actual, expected) => `it went to ${actual} instead of ${expected}`,
-      es: (actual, expected) => `fue a ${actual} en lugar de ${expected}`,
+    en: 'payee',
+    es: 'beneficiario',
+    clauses: {
+      unknown: { en: 'the payee is not stated', es: 'no se indica el beneficiario' },
+      failed: {
+        en: (actual, expected) => `it went to ${actual} instead of ${expected}`,
+        es: (actual, expected) => `fue a ${actual} en lugar de ${expected}`,
+      },
     },
   },
   payment_id: {
-    unknown: { en: 'its id is not stated', es: 'no se indica su id' },
-    failed: {
-      en: (actual, expected) => `its id is ${actual} instead of ${expected}`,
-      es: (actual, expected) => `su id es ${actual} en lugar de ${expected}`,
+    en: 'payment id',
+    es: 'id del pago',
+    clauses: {
+      unknown: { en: 'its id is not stated', es: 'no se indica su id' },
+      failed: {
+        en: (actual, expected) => `its id is ${actual} instead of ${expected}`,
+        es: (actual, expected) => `su id es ${actual} en lugar de ${expected}`,
+      },
     },
   },
+  quorum: { en: 'enough nodes agree', es: 'coinciden suficientes nodos' },
+  receipt_hash: { en: 'receipt of that transaction', es: 'recibo de esa transacción' },
   recipient: {
-    unknown: { en: 'the recipient is not known', es: 'no se conoce el destinatario' },
-    failed: {
-      en: (actual) => `it went to ${actual} and not to us`,
-      es: (actual) => `fue a ${actual} y no a nosotros`,
+    en: 'recipient',
+    es: 'destinatario',
+    clauses: {
+      unknown: { en: 'the recipient is not known', es: 'no se conoce el destinatario' },
+      failed: {
+        en: (actual) => `it went to ${actual} and not to us`,
+        es: (actual) => `fue a ${actual} y no a nosotros`,
+      },
     },
   },
   status: {
-    unknown: { en: 'its status is not stated', es: 'no se indica su estado' },
-    failed: {
-      en: (actual) => `its status ${actual} has no configured meaning`,
-      es: (actual) => `nadie nos ha explicado su estado ${actual}`,
+    en: 'status',
+    es: 'estado',
+    clauses: {
+      unknown: { en: 'its status is not stated', es: 'no se indica su estado' },
+      failed: {
+        en: (actual) => `its status ${actual} has no configured meaning`,
+        es: (actual) => `nadie nos ha explicado su estado ${actual}`,
+      },
     },
   },
-  success: {
-    unknown: { en: 'it is not known whether it succeeded', es: 'no se sabe si se ejecutó' },
-    failed: { en: () => 'the transaction failed', es: () => 'la transacción falló' },
-  },
-  token: {
-    unknown: { en: 'its token is not known', es: 'no se conoce su token' },
-    failed: {
-      en: (actual) => `no listed token moved in it${actual === 'none' ? '' : `, only ${actual}`}`,
-      es: (actual) => `no movió ningún token de la lista${actual === 'none' ? '' : `, solo ${actual}`}`,
-    },
-  },
+  success: { en: 'transaction succeeded', es: 'transacción correcta' },
+  token: { en: 'token', es: 'token' },
 
+  amount: { en: 'amount', es: 'importe' },
   currency: {
-    unknown: { en: 'its currency is not stated', es: 'no se indica su moneda' },
-    failed: {
-      en: (actual, expected) => `it is in ${actual}, and the order in ${expected}`,
-      es: (actual, expected) => `está en ${actual}, y el pedido en ${expected}`,
+    en: 'currency',
+    es: 'moneda',
+    clauses: {
+      unknown: { en: 'its currency is not stated', es: 'no se indica su moneda' },
+      failed: {
+        en: (actual, expected) => `it is in ${actual}, and the order in ${expected}`,
+        es: (actual, expected) => `está en ${actual}, y el pedido en ${expected}`,
+      },
     },
   },
   provider: {
-    unknown: { en: 'its provider is not known', es: 'no se conoce su proveedor' },
-    failed: {
-      en: (actual, expected) => `the order is to be paid through ${expected}, not through ${actual}`,
-      es: (actual, expected) => `el pedido debe pagarse por medio de ${expected}, no de ${actual}`,
+    en: 'provider',
+    es: 'proveedor',
+    clauses: {
+      unknown: { en: 'its provider is not known', es: 'no se conoce su proveedor' },
+      failed: {
+        en: (actual, expected) => `the order is to be paid through ${expected}, not through ${actual}`,
+        es: (actual, expected) => `el pedido debe pagarse por medio de ${expected}, no de ${actual}`,
+      },
     },
   },
   time_window: {
-    unknown: { en: 'the time when it was made is not stated', es: 'no se indica cuándo se hizo' },
-    failed: {
-      en: (actual) => `it was made ${actual}, before the order`,
-      es: (actual) => `se hizo el ${actual}, antes que el pedido`,
+    en: 'not before the order',
+    es: 'no anterior al pedido',
+    clauses: {
+      unknown: { en: 'the time when it was made is not stated', es: 'no se indica cuándo se hizo' },
+      failed: {
+        en: (actual) => `it was made ${actual}, before the order`,
+        es: (actual) => `se hizo el ${actual}, antes que el pedido`,
+      },
     },
   },
+};
+
+/** Fields of discrepancies that are no checks. */
+const FIELDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  callback: { en: 'callback', es: 'aviso' },
+  cancelled_at: { en: 'cancelled', es: 'cancelado' },
+  claimed_by: { en: 'claimed by', es: 'reclamado por' },
+  fulfilled_at: { en: 'goods went out', es: 'salida de la mercancía' },
+  held_by: { en: 'pays', es: 'paga' },
+  in_time: { en: 'in time', es: 'dentro de plazo' },
+  not_confirmed_since: { en: 'not confirmed since', es: 'sin confirmar desde' },
+  order: { en: 'order', es: 'pedido' },
+  outcome: { en: 'outcome', es: 'resultado' },
+  paid_at: { en: 'paid', es: 'pagado' },
+  payment: { en: 'payment', es: 'pago' },
+  payments: { en: 'number of payments', es: 'número de pagos' },
+  reason: { en: 'reason', es: 'motivo' },
+  since: { en: 'since', es: 'desde' },
+  state: { en: 'standing', es: 'situación' },
+  transaction: { en: 'transaction', es: 'transacción' },
 };

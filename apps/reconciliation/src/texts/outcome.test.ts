@@ -26,12 +26,9 @@ test('a callback outcome reads in English and Spanish, with its reason', () => {
   expect(callbackOutcomeText({ ...callback, outcome: 'matched', reason: null }, 'es')).toBe('asignado a su pedido');
 });
 
-test('an unreadable callback says why in words, and a code without words is shown unchanged', () => {
-  const unreadable = { ...callback, outcome: 'unreadable' } as const;
-  expect(callbackOutcomeText({ ...unreadable, reason: 'not_json' }, 'en')).toBe('cannot be read (it is no JSON)');
-  expect(callbackOutcomeText({ ...unreadable, reason: 'not_json' }, 'es')).toBe('no se puede leer (no es JSON)');
-  expect(callbackOutcomeText({ ...unreadable, reason: 'of_another_provider' }, 'en')).toBe(
-    'cannot be read (of_another_provider)',
+test('a reason code of an adapter is shown unchanged', () => {
+  expect(callbackOutcomeText({ ...callback, outcome: 'unreadable', reason: 'not_json' }, 'en')).toBe(
+    'cannot be read (not_json)',
   );
 });
 

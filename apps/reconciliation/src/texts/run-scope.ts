@@ -23,7 +23,7 @@ export function runScopeText(
 }
 
 /** The window of a run: `orders created from … to …`; without one: `all orders`. */
-function windowText({ from, to }: Pick<Run, 'from' | 'to'>, language: Language): string {
+export function windowText({ from, to }: Pick<Run, 'from' | 'to'>, language: Language): string {
   const texts = TEXTS[language];
   const [start, end] = [from?.toISOString(), to?.toISOString()];
   if (start !== undefined && end !== undefined) return texts.between(start, end);

@@ -1,11 +1,29 @@
-import { RUN_STATE_TEXTS } from '@punteo/contracts/texts';
 import type { Run } from '@punteo/payments';
 import type { Language } from './language.ts';
 
 /** What became of a run, in one or two words. */
 export function runStateText({ state, complete }: Pick<Run, 'state' | 'complete'>, language: Language): string {
-  return RUN_STATE_TEXTS[state === 'finished' && !complete ? 'incomplete' : state][language];
+  return STATES[language][state === 'finished' && !complete ? 'incomplete' : state];
 }
+
+const STATES = {
+  en: {
+    queued: 'waits for its turn',
+    running: 'running',
+    finished: 'complete',
+    incomplete: 'not complete',
+    aborted: 'aborted',
+    cancelled: 'cancelled',
+  },
+  es: {
+    queued: 'espera su turno',
+    running: 'en curso',
+    finished: 'completa',
+    incomplete: 'incompleta',
+    aborted: 'interrumpida',
+    cancelled: 'cancelada',
+  },
+} as const satisfies Record<Language, Record<Run['state'] | 'incomplete', string>>;
 
 /** A sentence about a run that found nothing: it has not ended, or it ended too early. */
 export function unfinishedText(run: Pick<Run, 'runId' | 'state' | 'incompleteReasons'>, language: Language): string {

@@ -1,4 +1,3 @@
-import { DISCREPANCY_KIND_TEXTS } from '@punteo/contracts/texts';
 import type { DiscrepancyKind } from '@punteo/payments';
 import { AMOUNTS } from './discrepancies/amounts.ts';
 import { PROOFS } from './discrepancies/proofs.ts';
@@ -21,10 +20,10 @@ const EXPLAINED = {
 
 /** The meaning of a discrepancy kind, as a title for a list of its discrepancies. */
 export function kindText(kind: DiscrepancyKind, language: Language): string {
-  return DISCREPANCY_KIND_TEXTS[kind][language];
+  return SENTENCES[kind].title[language];
 }
 
-/** Every kind has a sentence in both languages; the compiler names a kind that has none. */
+/** Every kind has a title and a sentence in both languages; the compiler names a kind that has none. */
 const SENTENCES = { ...AMOUNTS, ...PROOFS, ...RECORDS, ...SETTLEMENTS } as const satisfies Record<
   DiscrepancyKind,
   Wording

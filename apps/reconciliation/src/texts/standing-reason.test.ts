@@ -271,21 +271,6 @@ test.each([
   expect(LANGUAGES.map((language) => standingReason(standing, facts, language))).toEqual([en, es]);
 });
 
-test('the reason of an order whose money a person recorded as given back says so, and of a part how much pays the order', () => {
-  const unit = { kind: 'payment', provider: 'bank', paymentId: 'p-1' } as const;
-  const back = (amount: string): OrderFacts => {
-    const [unitOf] = shownMoney(factsOf([evidence]));
-    const money = moneyFromDecimal(amount, 'GBP');
-    const part = { refundId: 'r-1', orderId: 'A-1', unit: unitOf?.unit.id ?? unit, amount: money, needed: money };
-    return { ...holding([evidence]), refundedUnits: [part] };
-  };
-  expect(LANGUAGES.map((language) => standingReason(standing, back('100.00'), language))).toEqual([
-    'Bank shows 100.00 GBP as paid, but it was given back, as a person recorded, so it does not count here.',
-    'Bank muestra 100.00 GBP como pagados, pero se devolvió, según lo que registró una persona, así que aquí no cuenta.',
-  ]);
-  expect(standingReason(standing, back('40.00'), 'en')).toContain('100.00 GBP is paid, of which 60.00 GBP belongs to');
-});
-
 test('the reason of an order that has a part of a payment states what the witness answered, and the part', () => {
   const facts = holdingOf([evidence], '60.00');
   expect(LANGUAGES.map((language) => standingReason(standing, facts, language))).toEqual([
@@ -392,50 +377,4 @@ test('a reason names six payments at most and says how many more there are', () 
   const text = standingReason(standing, factsOf(many), 'en');
   expect(text.match(/does not count/g)).toHaveLength(6);
   expect(text).toMatch(/3 more payments are in the list of its money\.$/);
-});
-
-const refutedBy = (check: Check, hash = '0x1'): Evidence => ({
-  ...transfersOf(),
-  evidenceId: hash,
-  claim: { provider: 'crypto', kind: 'transaction', network: 'BSC', hash },
-  checks: [check],
-});
-
-test.each([
-  [
-    { name: 'success', result: 'failed', expected: '0x1', actual: '0x0' },
-    'Chain 56, asked by us at 2026-03-01 10:00:00 UTC, shows no money for it, because the transaction failed.',
-    'La cadena 56, a consulta nuestra el 2026-03-01 10:00:00 UTC, no muestra dinero para él, porque la transacción falló.',
-  ],
-  [
-    { name: 'recipient', result: 'failed', expected: '0xm', actual: '0xother' },
-    'Chain 56, asked by us at 2026-03-01 10:00:00 UTC, shows no money for it, because it went to 0xother and not to us.',
-    'La cadena 56, a consulta nuestra el 2026-03-01 10:00:00 UTC, no muestra dinero para él, porque fue a 0xother y no a nosotros.',
-  ],
-  [
-    { name: 'token', result: 'failed', expected: '0xt', actual: '0xfake' },
-    'Chain 56, asked by us at 2026-03-01 10:00:00 UTC, shows no money for it, because no listed token moved in it, only 0xfake.',
-    'La cadena 56, a consulta nuestra el 2026-03-01 10:00:00 UTC, no muestra dinero para él, porque no movió ningún token de la lista, solo 0xfake.',
-  ],
-] as const)('a transaction that its witness refuted is stated with what was refuted: $name', (check, en, es) => {
-  const facts = factsOf([refutedBy(check)]);
-  expect(LANGUAGES.map((language) => standingReason(standing, facts, language))).toEqual([en, es]);
-});
-
-test('what was refuted stays stated when another callback came, and beside money that does not count', () => {
-  const failed = refutedBy({ name: 'success', result: 'failed', expected: '0x1', actual: '0x0' });
-  expect(standingReason({ ...standing, proof: 'claimed' }, factsOf([failed]), 'en')).toMatch(
-    /because the transaction failed\. A callback came, and no witness has answered since\.$/,
-  );
-  const euros = factsOf([evidence, failed], [], { amount: moneyFromDecimal('100.00', 'EUR') });
-  expect(standingReason(standing, euros, 'en')).toMatch(
-    /so it does not count here\. .*because the transaction failed\.$/,
-  );
-  expect(standingReason(standing, holding([evidence, { ...failed }]), 'en')).not.toMatch(/failed/);
-});
-
-test('several refuted transactions are stated by their hashes, three at most, and the others are counted', () => {
-  const failed = (hash: string) => refutedBy({ name: 'success', result: 'failed' }, hash);
-  const text = standingReason(standing, factsOf(['0xa', '0xb', '0xc', '0xd', '0xe'].map(failed)), 'en');
-  expect(text).toMatch(/shows no money for 0xa.* for 0xb.* for 0xc.* 2 more named for it show no money either\.$/);
 });

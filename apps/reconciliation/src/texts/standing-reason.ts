@@ -1,6 +1,10 @@
 import {
   addMoney,
+  answeredAt,
   type ClaimState,
+  claimId,
+  claimStates,
+  type Evidence,
   isSameClaim,
   type Money,
   moneyText,
@@ -10,23 +14,16 @@ import {
 } from '@punteo/payments';
 import { type ShownMoney, shownMoney } from '../orders/shown-money.ts';
 import { checkClause } from './check-texts.ts';
+import { isOnUnlistedNetwork } from './evidence-text.ts';
 import { instantsReadable, instantText } from './instant-text.ts';
 import type { Language } from './language.ts';
-import { refutedTexts } from './refuted-texts.ts';
 import { shownText, witnessText } from './witness-text.ts';
 
 /**
  * Why an order stands as it does: a sentence for each payment or transaction whose money is shown, those that pay the
- * order first, with the reason where it does not count; where nothing pays it, also what witnesses refuted.
+ * order first, with the reason where it does not count; without any, what is known about the lack of it.
  */
 export function standingReason(standing: Standing, facts: OrderFacts, language: Language): string {
-  return [noteOf(facts, language), ...reasonSentences(standing, facts, language)]
-    .filter((text) => text !== null)
-    .join(' ');
-}
-
-/** The sentences of the reason, the most important first; empty where a person ended the order and no money is shown. */
-export function reasonSentences(standing: Standing, facts: OrderFacts, language: Language): readonly string[] {
   const byClaim = [...Map.groupBy(shownMoney(facts), ({ claim }) => claim).values()];
   const paying = byClaim.filter((units) => units.some(({ held }) => held !== null));
   const others = byClaim.filter((units) => !paying.includes(units));
@@ -34,10 +31,10 @@ export function reasonSentences(standing: Standing, facts: OrderFacts, language:
     ...paying.map((units) => payingText(units, facts, language)),
     ...others.flatMap((units) => otherTexts(units, standing, facts, language)),
   ];
-  const lack = paying.length > 0 ? [] : lackTexts(standing, facts, language);
-  if (shown.length > 0) return [...firstOf(shown, language), ...lack];
-  if (lack.length > 0) return lack;
-  return noteOf(facts, language) === null ? [LACK.unknown[language]] : [];
+  const note = noteOf(facts, language);
+  const sentences =
+    shown.length > 0 ? firstOf(shown, language) : note === null ? [lackText(standing, facts, language)] : [];
+  return [note, ...sentences].filter((text) => text !== null).join(' ');
 }
 
 /** A page holds so many of them; each is in the order's list of money all the same. */
@@ -112,7 +109,6 @@ function otherTexts(
 
 /** Why a unit does not pay this order, as a clause after "but"; null: nothing says why. */
 function reasonOf(shown: ShownMoney, discrepancies: readonly OrderDiscrepancy[], language: Language): string | null {
-  if (shown.left.amountMinor === 0n && shown.unit.amount.amountMinor > 0n) return RECORDED_REFUND[language];
   const clauses = [...new Set(shown.checks.filter(isOpen).map((check) => checkClause(readable(check), language)))];
   return clauses.length > 0 ? clauses.join(AND[language]) : otherOrderClause(shown, discrepancies, language);
 }
@@ -163,9 +159,29 @@ function noteOf({ order: { cancelledAt, closedAt } }: OrderFacts, language: Lang
   return closedAt === null ? null : ENDED.closed[language](instantText(closedAt));
 }
 
-/** What witnesses refuted, and whether a callback came since. */
-function lackTexts({ proof }: Standing, facts: OrderFacts, language: Language): readonly string[] {
-  return [...refutedTexts(facts, language), ...(proof === 'claimed' ? [LACK.claimed[language]] : [])];
+function lackText({ proof }: Standing, { evidence, claims }: OrderFacts, language: Language): string {
+  const answer = claimStates(evidence)
+    .map((state) => state.evidence)
+    .filter(({ answered }) => answered)
+    .reduce<Evidence | null>((last, each) => (last === null || each.checkedAt >= last.checkedAt ? each : last), null);
+  if (proof === 'claimed') return LACK.claimed[language];
+  if (!answer) return LACK.unknown[language];
+  if (isOnUnlistedNetwork(answer)) return LACK.unlisted[sourceOf(answer, claims)][language];
+  return LACK.asked[language](
+    witnessText(answer.witness, language),
+    instantText(answeredAt({ claims, evidence }).get(claimId(answer.claim)) ?? answer.checkedAt),
+    statusOf(answer.facts),
+  );
+}
+
+/** Whether a callback named the transaction, or another source did. */
+function sourceOf({ claim }: Evidence, claims: OrderFacts['claims']): 'callback' | 'other' {
+  return claims.some((each) => each.source === 'callback' && isSameClaim(each.claim, claim)) ? 'callback' : 'other';
+}
+
+/** The provider's own word for the status of its payment; null where it shows none. */
+function statusOf(facts: Evidence['facts']): string | null {
+  return facts?.kind === 'payment' ? facts.providerStatus : null;
 }
 
 interface AnswerFacts {
@@ -218,11 +234,6 @@ const NOT_COUNTING = {
   en: (shown, reason) => `${shown}, but ${reason}, so it does not count here.`,
   es: (shown, reason) => `${shown}, pero ${reason}, así que aquí no cuenta.`,
 } as const satisfies Record<Language, (shown: string, reason: string) => string>;
-
-const RECORDED_REFUND = {
-  en: 'it was given back, as a person recorded',
-  es: 'se devolvió, según lo que registró una persona',
-} as const satisfies Record<Language, string>;
 
 const PAYS_NOTHING = {
   en: (shown) => `${shown}; it pays nothing for this order.`,
@@ -282,7 +293,27 @@ const LACK = {
     en: 'A callback came, and no witness has answered since.',
     es: 'Llegó un aviso, y desde entonces no ha respondido ningún testigo.',
   },
-} as const satisfies Record<string, Record<Language, string>>;
+  unlisted: {
+    callback: {
+      en: 'The network named in the callback is not one of the configured ones, so it could not be verified.',
+      es: 'La red que indica el aviso no es una de las configuradas, así que no se pudo consultar a nadie.',
+    },
+    other: {
+      en: 'The network named with the transaction is not one of the configured ones, so it could not be verified.',
+      es: 'La red que se indicó con la transacción no es una de las configuradas, así que no se pudo consultar a nadie.',
+    },
+  },
+  asked: {
+    en: (witness: string, at: string, status: string | null) =>
+      status === null
+        ? `${witness}, asked by us at ${at}, shows no money for it.`
+        : `${witness}, asked by us at ${at}, calls its payment ${status}; no money is proven.`,
+    es: (witness: string, at: string, status: string | null) =>
+      status === null
+        ? `${witness}, a consulta nuestra el ${at}, no muestra dinero para él.`
+        : `${witness}, a consulta nuestra el ${at}, llama ${status} a su pago; no hay dinero comprobado.`,
+  },
+} as const;
 
 const MORE = {
   en: (more) => `${more} more ${more === 1 ? 'payment is' : 'payments are'} in the list of its money.`,

@@ -1,11 +1,10 @@
-import { STORY_TEXTS } from '@punteo/contracts/texts';
 import { moneyText, type StoryEntry } from '@punteo/payments';
 import { evidenceText } from './evidence-text.ts';
 import type { Language } from './language.ts';
 import { callbackOutcomeText, createAttemptOutcomeText } from './outcome.ts';
 import { sentence } from './sentence.ts';
 import { stateText } from './standing.ts';
-import { changeLine } from './story-texts.ts';
+import { changeLine, STORY_TEXTS } from './story-texts.ts';
 
 /** One entry of an order's story as one line of text. */
 export function storyLine(entry: StoryEntry, language: Language): string {

@@ -17,9 +17,9 @@ export const ALLOCATION_MUTANTS: readonly Mutant[] = [
       },
       {
         file: ALLOCATION,
-        find: "    this.#hold({ orderId, claim: offer.claim, unit, amount: offer.amount, by: 'rule' });",
+        find: "    this.#hold({ orderId, claim: offer.claim, unit, amount: unit.amount, by: 'rule' });",
         replace:
-          "    for (const each of (this.#claimants.get(orderId) as Claimant).offers.filter((other) => moneyUnitKey(other.unit.id) === moneyUnitKey(unit.id))) this.#hold({ orderId, claim: each.claim, unit, amount: offer.amount, by: 'rule' });",
+          "    for (const each of (this.#claimants.get(orderId) as Claimant).offers.filter((other) => moneyUnitKey(other.unit.id) === moneyUnitKey(unit.id))) this.#hold({ orderId, claim: each.claim, unit, amount: unit.amount, by: 'rule' });",
       },
     ],
     tests: DECIDE_TESTS,

@@ -5,7 +5,6 @@ const HELD_MONEY = 'packages/payments/src/decide/held-money.ts';
 const ORDER_CHECKS = 'packages/payments/src/decide/order-checks.ts';
 const PERSON_PARTS = 'packages/payments/src/decide/person-parts.ts';
 const DECIDE_TESTS = ['packages/payments/src/decide/decide.test.ts'];
-const REFUND_TESTS = ['packages/payments/src/decide/refunded-units.test.ts'];
 
 /** Checks that keep an order unpaid without the right money: sums, comparisons with the order, parts, lateness. */
 export const STANDING_MUTANTS: readonly Mutant[] = [
@@ -17,7 +16,7 @@ export const STANDING_MUTANTS: readonly Mutant[] = [
         file: DECIDE,
         find: '...allocation.allocations.filter(({ orderId }) => orderId === order.orderId),',
         replace:
-          '...allocation.allocations.filter(({ claim }) => claims.some((each) => claimId(each.claim) === claimId(claim))),',
+          '...allocation.allocations.filter(({ claim }) => claims.some((each) => isSameClaim(each.claim, claim))),',
       },
     ],
     tests: DECIDE_TESTS,
@@ -52,7 +51,7 @@ export const STANDING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: HELD_MONEY,
-        find: 'isCovered: compareMoney(sum(order, counted, amountOf), order.amount) >= 0 || byToken.some(isWithin),',
+        find: 'isCovered: compareMoney(paid, order.amount) >= 0 || byToken.some(isWithin),',
         replace: 'isCovered: counted.length > 0 || byToken.some(isWithin),',
       },
     ],
@@ -103,7 +102,7 @@ export const STANDING_MUTANTS: readonly Mutant[] = [
   {
     name: 'holder keeps its money',
     at: 'decide, money that was taken back',
-    edits: [{ file: DECIDE, find: '    ...lostUnits(facts, claims, allocation, refundedUnits),\n', replace: '' }],
+    edits: [{ file: DECIDE, find: '    ...lostUnits(facts, claims, allocation),\n', replace: '' }],
     tests: DECIDE_TESTS,
   },
   {
@@ -136,8 +135,8 @@ export const STANDING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: DECIDE,
-        find: "return suffices && lateness(order, { counted, fitting: left.fitting }) === 'in_time';",
-        replace: 'return suffices;',
+        find: "(isAccepted && money.isCovered)) && lateness(order, money) === 'in_time';",
+        replace: '(isAccepted && money.isCovered));',
       },
     ],
     tests: DECIDE_TESTS,
@@ -186,8 +185,8 @@ export const STANDING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: HELD_MONEY,
-        find: 'counted.filter((unit) => isAmountOf(order, amountOf(unit), unit)),',
-        replace: 'counted.filter((unit) => counted.length === 1 && isAmountOf(order, amountOf(unit), unit)),',
+        find: 'counted.filter((unit) => fits(unit, order)),',
+        replace: 'counted.filter((unit) => counted.length === 1 && fits(unit, order)),',
       },
     ],
     tests: DECIDE_TESTS,
@@ -227,42 +226,6 @@ export const STANDING_MUTANTS: readonly Mutant[] = [
       },
     ],
     tests: DECIDE_TESTS,
-  },
-  {
-    name: 'given back pays nothing',
-    at: 'decide, what an order may hold',
-    edits: [
-      {
-        file: DECIDE,
-        find: 'amount: refundedUnits.restOf(unit), startedAt',
-        replace: 'amount: unit.amount, startedAt',
-      },
-    ],
-    tests: REFUND_TESTS,
-  },
-  {
-    name: 'given back pays nothing',
-    at: 'decide, the goods',
-    edits: [
-      {
-        file: DECIDE,
-        find: 'const suffices = left.fitting !== null',
-        replace: 'const suffices = money.fitting !== null',
-      },
-    ],
-    tests: REFUND_TESTS,
-  },
-  {
-    name: 'given back pays nothing',
-    at: 'decide, parts that persons gave',
-    edits: [
-      {
-        file: PERSON_PARTS,
-        find: 'shown[index]?.map((each) => left.get(each) ?? each)',
-        replace: 'shown[index]?.map((each) => each)',
-      },
-    ],
-    tests: REFUND_TESTS,
   },
   {
     name: 'turn of each claim',

@@ -9,7 +9,6 @@ import { listPayments } from './list/list-payments.ts';
 import { payersNamed, payersOfDetails } from './payers.ts';
 import { parseClaim } from './payment-id.ts';
 import { probe } from './probe.ts';
-import { statusLines } from './status-lines.ts';
 import { verify } from './verify.ts';
 
 export interface NeopayConfig extends NeopaySettings, Pick<ClientSettings, 'client'> {
@@ -49,7 +48,6 @@ export function createNeopay(config: NeopayConfig): Provider {
     keyIds: keyring.keys.map(({ keyId }) => keyId),
     declaredShapes: DECLARED_SHAPES,
     probe: (now) => probe(client, now),
-    statusLines: (word) => statusLines(word, config.statuses),
     listPayments: (options) => listPayments({ listPaymentRows: client.listPaymentRowsOnce }, listSettings, options),
   };
 }

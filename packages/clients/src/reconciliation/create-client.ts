@@ -9,20 +9,12 @@ import type { ReconciliationClient } from './generated/client.ts';
  * @throws ClientError `invalid_configuration`
  */
 export function createReconciliationClient(config: ReconciliationClientConfig = {}): ReconciliationClient {
-  const headers: Record<string, string> = {
-    ...(config.token === undefined ? {} : { Authorization: `Bearer ${config.token}` }),
-    ...(config.csrfToken === undefined ? {} : { 'x-csrf-token': config.csrfToken }),
-    ...(config.language === undefined ? {} : { 'Accept-Language': config.language }),
-  };
+  const headers: Record<string, string> = config.token === undefined ? {} : { Authorization: `Bearer ${config.token}` };
   return createStrictClient(reconciliation, { ...config, baseUrl: config.baseUrl ?? 'http://127.0.0.1:8090' }, headers);
 }
 
 /** The settings of a client of the reconciliation API. */
 export interface ReconciliationClientConfig extends ClientConfig {
-  /** A bearer token, as a program needs it. */
+  /** A bearer token. Not needed when the API has no tokens configured. */
   readonly token?: string;
-  /** For a page in a browser, which has a session cookie instead: from the answer to `signIn` or `getSession`. */
-  readonly csrfToken?: string;
-  /** Of sentences in answers: `en` or `es`, sent as `Accept-Language`. Default: the API's, English; in a browser, the browser's. */
-  readonly language?: string;
 }

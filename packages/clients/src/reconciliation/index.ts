@@ -15,16 +15,7 @@ export type {
   AuditVerification,
   PostAuditVerificationBody,
 } from './generated/audit.ts';
-export type {
-  Callback,
-  CallbackFilter,
-  CallbackOutcome,
-  CallbackPage,
-  CallbackQuery,
-  CallbackReplays,
-  CallbackWithBody,
-  PostCallbackReplaysBody,
-} from './generated/callback.ts';
+export type { Callback, CallbackOutcome, CallbackPage, CallbackQuery, CallbackWithBody } from './generated/callback.ts';
 export type {
   AcceptPartsAnswer,
   AcceptPartsArguments,
@@ -56,26 +47,16 @@ export type {
   GetAuditHeadArguments,
   GetCallbackAnswer,
   GetCallbackArguments,
-  GetCallbackHoursAnswer,
-  GetCallbackHoursArguments,
   GetDiscrepancyAnswer,
   GetDiscrepancyArguments,
   GetDiscrepancyHistoryAnswer,
   GetDiscrepancyHistoryArguments,
   GetEventAnswer,
   GetEventArguments,
-  GetHealthAnswer,
-  GetHealthArguments,
   GetMoneyAnswer,
   GetMoneyArguments,
-  GetNextStepsAnswer,
-  GetNextStepsArguments,
   GetOrderAnswer,
   GetOrderArguments,
-  GetOrderDaysAnswer,
-  GetOrderDaysArguments,
-  GetOverviewAnswer,
-  GetOverviewArguments,
   GetPeriodAnswer,
   GetPeriodArguments,
   GetPeriodStatementAnswer,
@@ -84,16 +65,10 @@ export type {
   GetPeriodStatementCsvArguments,
   GetRunAnswer,
   GetRunArguments,
-  GetSessionAnswer,
-  GetSessionArguments,
-  GetSettingsAnswer,
-  GetSettingsArguments,
   GetStatementAnswer,
   GetStatementArguments,
   GetStoryAnswer,
   GetStoryArguments,
-  ImportDiscrepanciesAnswer,
-  ImportDiscrepanciesArguments,
   ListAuditAnswer,
   ListAuditArguments,
   ListCallbacksAnswer,
@@ -106,8 +81,6 @@ export type {
   ListEventsArguments,
   ListOrdersAnswer,
   ListOrdersArguments,
-  ListPaymentsAnswer,
-  ListPaymentsArguments,
   ListPeriodEntriesAnswer,
   ListPeriodEntriesArguments,
   ListPeriodOpenItemsAnswer,
@@ -140,18 +113,8 @@ export type {
   RecordRefundArguments,
   ReplayCallbackAnswer,
   ReplayCallbackArguments,
-  ReplayCallbacksAnswer,
-  ReplayCallbacksArguments,
-  RequestVerificationAnswer,
-  RequestVerificationArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
-  RunDoctorAnswer,
-  RunDoctorArguments,
-  SignInAnswer,
-  SignInArguments,
-  SignOutAnswer,
-  SignOutArguments,
   SplitPaymentAnswer,
   SplitPaymentArguments,
   StartRunAnswer,
@@ -160,8 +123,6 @@ export type {
   SummariseDiscrepanciesArguments,
   SummariseOrdersAnswer,
   SummariseOrdersArguments,
-  SummarisePaymentsAnswer,
-  SummarisePaymentsArguments,
   VerifyAuditAnswer,
   VerifyAuditArguments,
   WithdrawAllocationAnswer,
@@ -170,8 +131,6 @@ export type {
   WithdrawClaimArguments,
   WithdrawFulfilmentAnswer,
   WithdrawFulfilmentArguments,
-  WithdrawRefundAnswer,
-  WithdrawRefundArguments,
 } from './generated/calls.ts';
 export type { Claim } from './generated/claim.ts';
 export type { ReconciliationClient } from './generated/client.ts';
@@ -194,12 +153,6 @@ export type {
   PostDiscrepancyChangesBody,
 } from './generated/discrepancy.ts';
 export type {
-  DiscrepancyImport,
-  DiscrepancyImportRow,
-  PostDiscrepancyImportBody,
-} from './generated/discrepancy-import.ts';
-export type { Doctor, DoctorCheck } from './generated/doctor.ts';
-export type {
   Erasure,
   ErasurePage,
   ErasurePlan,
@@ -218,10 +171,8 @@ export type {
   ResentEvents,
 } from './generated/event.ts';
 export type { Check, Evidence, PaymentFacts, TransactionFacts } from './generated/evidence.ts';
-export type { Health, WitnessHealth } from './generated/health.ts';
 export type { Money, MoneyInput } from './generated/money.ts';
 export type { MoneyUnit, OrderMoney } from './generated/money-unit.ts';
-export type { NextStep, NextSteps, StepAction, StepCandidate, StepRequest } from './generated/next-step.ts';
 export type {
   Order,
   OrderFilter,
@@ -242,17 +193,7 @@ export type {
   PostFulfilmentWithdrawalBody,
   PostPartsAcceptanceBody,
 } from './generated/order-change.ts';
-export type {
-  CurrencyFigures,
-  Figure,
-  MoneyFigure,
-  Overview,
-  OverviewQuery,
-  OverviewRun,
-  ProviderFigures,
-} from './generated/overview.ts';
 export type { UnreadableRow } from './generated/page.ts';
-export type { PaymentFilter, PaymentPage, PaymentQuery, PaymentStatus, PaymentSummary } from './generated/payment.ts';
 export type {
   OpenItemTotal,
   Period,
@@ -270,7 +211,6 @@ export type {
 export type { Problem } from './generated/problem.ts';
 export type {
   PostRefundBody,
-  PostRefundWithdrawalBody,
   Refund,
   RefundBalance,
   RefundBalancePage,
@@ -278,11 +218,8 @@ export type {
   RefundPage,
   RefundQuery,
 } from './generated/refund.ts';
-export type { Role } from './generated/role.ts';
 export type { PostRunBody, Run, RunFailure, RunPage, RunQuery, RunSummary } from './generated/run.ts';
 export type { RunChange, RunDiff, RunDifference, RunDiffQuery, RunDiscrepancyQuery } from './generated/run-diff.ts';
-export type { PostSessionBody, Session } from './generated/session.ts';
-export type { Settings } from './generated/settings.ts';
 export type { PostSplitBody, SplitOrders } from './generated/split.ts';
 export type { ProofGrade, Standing, StandingState } from './generated/standing.ts';
 export type {
@@ -297,6 +234,4 @@ export type {
   StatementPage,
   StatementQuery,
 } from './generated/statement.ts';
-export type { CallbackHours, CallbackHoursQuery, OrderDays, OrderDaysQuery } from './generated/statistics.ts';
 export type { Payment, Story, StoryEntry, StoryQuery } from './generated/story.ts';
-export type { PostVerificationBody, QueuedVerification } from './generated/verification-routes.ts';

@@ -24,10 +24,7 @@ export const merchantEvents = {
   'order.overpaid': orderEvent('overpaid', 'The order was paid with more than its amount.'),
   'order.contested': orderEvent('contested', 'The order and another one claim the same payment.'),
   'order.reversed': orderEvent('reversed', 'The order was paid, and the payment was undone.'),
-  'order.refunded': orderEvent(
-    'refunded',
-    'The order was paid, and the money was returned, as the provider says or a person recorded.',
-  ),
+  'order.refunded': orderEvent('refunded', 'The order was paid, and the provider says that the money was returned.'),
   'order.cancelled': orderEvent('cancelled', 'The order was cancelled.'),
   'order.paid_after_cancel': orderEvent('paid_after_cancel', 'The order is cancelled, and money came for it.'),
   'order.closed': orderEvent('closed', 'The order was closed as abandoned.'),

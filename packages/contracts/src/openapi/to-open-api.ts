@@ -12,10 +12,8 @@ export function toOpenApi(router: AppRouter, info: OpenApiInfo, options: ToOpenA
   const paths: Record<string, Record<string, Json>> = {};
   for (const { operationId, route } of routesOf(router)) {
     const path = route.path.replaceAll(/:([^/?]+)/g, '{$1}');
-    const operation = { ...operationOf(operationId, route, schemas), ...roleOf(operationId, options) };
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(operationId, route, schemas) };
   }
-  const securitySchemes = securitySchemesOf(options);
   const webhooks: Record<string, Json> = {};
   for (const { operationId, route } of routesOf(options.webhooks ?? {})) {
     webhooks[operationId] = { [route.method.toLowerCase()]: operationOf(operationId, route, schemas) };
@@ -28,10 +26,9 @@ export function toOpenApi(router: AppRouter, info: OpenApiInfo, options: ToOpenA
     ...(options.webhooks ? { webhooks } : {}),
     components: {
       schemas,
-      ...(securitySchemes === null ? {} : { securitySchemes }),
+      ...(options.bearerToken ? { securitySchemes: { bearerToken: { type: 'http', scheme: 'bearer' } } } : {}),
     },
-    // Any one of them is enough.
-    ...(securitySchemes === null ? {} : { security: Object.keys(securitySchemes).map((name) => ({ [name]: [] })) }),
+    ...(options.bearerToken ? { security: [{ bearerToken: [] }] } : {}),
   };
 }
 
@@ -61,10 +58,6 @@ export interface ToOpenApiOptions {
   readonly servers?: readonly string[];
   /** Requests have `Authorization: Bearer <token>`. */
   readonly bearerToken?: boolean;
-  /** The name of the cookie that requests of a browser have; where both are set, either is enough. */
-  readonly sessionCookie?: string;
-  /** The least role by the name of the route, written as `x-least-role`; null: the route needs no sign-in. */
-  readonly leastRoles?: Readonly<Record<string, string | null>>;
   /** Routes that the provider calls; documented as webhooks, without paths. */
   readonly webhooks?: AppRouter;
 }
@@ -98,24 +91,6 @@ function operationOf(operationId: string, route: AppRoute, schemas: Record<strin
       Object.entries(route.responses).map(([status, response]) => [status, responseOf(status, response, schemas)]),
     ),
   };
-}
-
-function securitySchemesOf({ bearerToken, sessionCookie }: ToOpenApiOptions): Json | null {
-  const schemes = {
-    ...(bearerToken ? { bearerToken: { type: 'http', scheme: 'bearer' } } : {}),
-    ...(sessionCookie === undefined
-      ? {}
-      : { sessionCookie: { type: 'apiKey', in: 'cookie', name: sessionCookie, description: CSRF_HEADER } }),
-  };
-  return Object.keys(schemes).length === 0 ? null : schemes;
-}
-
-const CSRF_HEADER = 'A write with the cookie also has the header x-csrf-token, from the answer to the sign-in.';
-
-function roleOf(operationId: string, { leastRoles = {} }: ToOpenApiOptions): Json {
-  const role = leastRoles[operationId];
-  if (role === undefined) return {};
-  return role === null ? { security: [] } : { 'x-least-role': role };
 }
 
 /** Path parameters without a schema in the contract are documented as text. */
@@ -194,7 +169,6 @@ const descriptions: Record<string, string> = {
   409: 'Conflict',
   413: 'Content too large',
   415: 'Unsupported media type',
-  421: 'Misdirected request',
   422: 'Unprocessable content',
   429: 'Too many requests',
   500: 'Internal error',

@@ -41,10 +41,6 @@ export const AuditQuery = z.strictObject({
   actor: z.optional(text(128)),
   /** `order.amended`. */
   action: z.optional(text(64)),
-  /** Done at this instant or later. */
-  from: z.optional(Instant),
-  /** Done before this instant. */
-  to: z.optional(Instant),
 });
 /** A page of audit entries, newest first. */
 export const AuditPage = pageOf(AuditEntry).check(z.meta({ id: 'AuditPage' }));

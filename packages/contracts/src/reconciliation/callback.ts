@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
-import { Identifier, OrderId, ProviderName, Reason } from './identifiers.ts';
+import { Identifier, OrderId, ProviderName } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
 import { pageOf, pageQuery } from './page.ts';
-import { text } from './text.ts';
 
 /**
  * `received`: not matched yet. `matched`: it has an order. `orphan`: it names no order of ours. `unreadable`: its
@@ -53,45 +52,13 @@ export const CallbackWithBody = z
   .object({ ...Callback.shape, bodyBase64: z.string(), bodyText: z.nullable(z.string()) })
   .check(z.meta({ id: 'CallbackWithBody' }));
 
-const filter = {
+/** Which callbacks to list; all conditions that are set hold. */
+export const CallbackQuery = z.strictObject({
+  ...pageQuery,
   provider: z.optional(ProviderName),
   outcome: z.optional(CallbackOutcome),
   orderId: z.optional(OrderId),
-  /** The whole id of an order, of a provider's payment or of a transaction (its hash) that the callback names. */
-  names: z.optional(text(256)),
-  /** Received first at this instant or later. */
-  receivedFrom: z.optional(Instant),
-  /** Received first before this instant. */
-  receivedTo: z.optional(Instant),
-};
-
-/** Which callbacks; all conditions that are set hold. */
-export const CallbackFilter = z.strictObject(filter).check(z.meta({ id: 'CallbackFilter' }));
-export type CallbackFilter = z.output<typeof CallbackFilter>;
-
-/** Which callbacks to list. */
-export const CallbackQuery = z.strictObject({ ...pageQuery, ...filter });
-
-/** Which callbacks are matched again: those named, or all that the filter selects. */
-export const PostCallbackReplaysBody = z
-  .strictObject({
-    callbackIds: z.optional(z.array(Identifier).check(z.minLength(1), z.maxLength(1_000))),
-    filter: z.optional(CallbackFilter),
-    /** How many the filter selected when the person saw them, without those whose body was erased. */
-    count: z.optional(z.int().check(z.minimum(0), z.maximum(10_000))),
-    reason: Reason,
-  })
-  .check(
-    z.refine(
-      ({ callbackIds, filter, count }) =>
-        callbackIds === undefined ? filter !== undefined && count !== undefined : !filter && count === undefined,
-      'Should have callbackIds, or filter and count.',
-    ),
-    z.meta({ id: 'PostCallbackReplaysBody' }),
-  );
-
-/** How many callbacks are matched again. */
-export const CallbackReplays = z.object({ replayed: z.int() }).check(z.meta({ id: 'CallbackReplays' }));
+});
 /** A page of callbacks, newest first. */
 export const CallbackPage = pageOf(Callback).check(z.meta({ id: 'CallbackPage' }));
 /** Names a callback. */

@@ -11,7 +11,6 @@ import {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './discrepancy.ts';
-import { DiscrepancyImport, PostDiscrepancyImportBody } from './discrepancy-import.ts';
 import { problem } from './problem-responses.ts';
 
 /** The work queue of discrepancies. Every change writes an audit row. */
@@ -20,9 +19,7 @@ export const discrepancyRoutes = {
     method: 'GET',
     path: '/v1/discrepancies',
     summary: 'List discrepancies',
-    description:
-      'Its sentences follow `Accept-Language`: `en`, `es`; default `en`. 422 `option_invalid`: an amount without ' +
-      '`currency`; `owner` together with `unassigned`.',
+    description: '422 `option_invalid`: an amount without `currency`; `owner` together with `unassigned`.',
     query: DiscrepancyQuery,
     responses: { 200: DiscrepancyPage, 422: problem },
   },
@@ -38,7 +35,6 @@ export const discrepancyRoutes = {
     method: 'GET',
     path: '/v1/discrepancies/:discrepancyId',
     summary: 'Read a discrepancy',
-    description: 'Its sentence follows `Accept-Language`: `en`, `es`; default `en`.',
     pathParams: discrepancyPath,
     responses: { 200: Discrepancy, 404: problem, 422: problem },
   },
@@ -70,16 +66,5 @@ export const discrepancyRoutes = {
       'the filter does not select `count` discrepancies now.',
     body: PostDiscrepancyChangesBody,
     responses: { 200: DiscrepancyChanges, 404: problem, 409: problem, 422: problem },
-  },
-  importDiscrepancies: {
-    method: 'POST',
-    path: '/v1/discrepancies/imports',
-    summary: 'Import decisions from an edited export',
-    description:
-      'Applies the rows that can be applied, each on its own; sent again, it changes nothing twice. 422 `file_refused`: ' +
-      'the whole file cannot be read, or lacks `discrepancy_id`, `version` or every column that decides; nothing of it was ' +
-      'applied.',
-    body: PostDiscrepancyImportBody,
-    responses: { 200: DiscrepancyImport, 422: problem },
   },
 } as const;

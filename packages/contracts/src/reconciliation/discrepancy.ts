@@ -75,7 +75,7 @@ export const Discrepancy = z
     version: z.optional(z.int()),
     /** The name of the rule that explains it. */
     explainedBy: newer(z.nullable(z.string()), null),
-    /** The discrepancy as one sentence for people, in the language of the answer. Not stable: never branch on it. */
+    /** The discrepancy as one sentence for people. Not stable: never branch on it. */
     sentence: z.string(),
   })
   .check(z.meta({ id: 'Discrepancy' }));
@@ -115,12 +115,8 @@ const filter = {
   state: z.optional(DiscrepancyState),
   kind: z.optional(DiscrepancyKind),
   provider: z.optional(ProviderName),
-  /** Only those that concern no provider. */
-  withoutProvider: z.optional(z.literal('true')),
   /** Of the money at risk. */
   currency: z.optional(Currency),
-  /** Only those without money at risk. */
-  withoutAmount: z.optional(z.literal('true')),
   owner: z.optional(DiscrepancyOwner),
   /** Only those without an owner. */
   unassigned: z.optional(z.literal('true')),
@@ -129,12 +125,6 @@ const filter = {
   olderThanDays: z.optional(wholeNumber(36_500)),
   /** First found at most this many days ago. */
   newerThanDays: z.optional(wholeNumber(36_500)),
-  /** First found at this instant or later. */
-  firstSeenFrom: z.optional(Instant),
-  /** First found before this instant. */
-  firstSeenTo: z.optional(Instant),
-  /** In its state since this instant or later. Known of changes since version 0.2. */
-  stateFrom: z.optional(Instant),
   /** Of the money at risk, inclusive. Only with `currency`. */
   atLeast: z.optional(Decimal),
   /** Of the money at risk, inclusive. Only with `currency`. */

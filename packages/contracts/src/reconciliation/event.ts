@@ -53,10 +53,6 @@ export const EventQuery = z.strictObject({
   state: z.optional(DeliveryState),
   orderId: z.optional(OrderId),
   type: z.optional(EventType),
-  /** Written at this instant or later. */
-  from: z.optional(Instant),
-  /** Written before this instant. */
-  to: z.optional(Instant),
 });
 /** A page of merchant events, newest first. */
 export const EventPage = pageOf(EventRecord).check(z.meta({ id: 'EventPage' }));

@@ -2,14 +2,11 @@ import * as z from 'zod/mini';
 import { Claim } from './claim.ts';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
-import { newer } from './newer.ts';
 
 /** One named comparison and its result, with both values where they can be shown. */
 export const Check = z
   .object({
     name: z.string(),
-    /** The name for people, in the language of the answer. Not stable. */
-    label: newer(z.nullable(z.string()), null),
     result: z.enum(['passed', 'failed', 'unknown']),
     expected: z.optional(z.string()),
     actual: z.optional(z.string()),

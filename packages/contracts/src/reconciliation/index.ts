@@ -15,15 +15,7 @@ export {
   AuditVerification,
   PostAuditVerificationBody,
 } from './audit.ts';
-export {
-  Callback,
-  CallbackFilter,
-  CallbackOutcome,
-  CallbackPage,
-  CallbackReplays,
-  CallbackWithBody,
-  PostCallbackReplaysBody,
-} from './callback.ts';
+export { Callback, CallbackOutcome, CallbackPage, CallbackWithBody } from './callback.ts';
 export { Claim } from './claim.ts';
 export { CreateAttempt, CreatePaymentBody, IdempotencyKey, PaymentDescription } from './create-attempt.ts';
 export {
@@ -43,8 +35,6 @@ export {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './discrepancy.ts';
-export { DiscrepancyImport, DiscrepancyImportRow, PostDiscrepancyImportBody } from './discrepancy-import.ts';
-export { Doctor, DoctorCheck } from './doctor.ts';
 export { Erasure, ErasurePage, ErasurePlan, PostErasureBody, PostErasurePlanBody } from './erasure.ts';
 export {
   DeliveryState,
@@ -56,22 +46,11 @@ export {
   ResentEvents,
 } from './event.ts';
 export { Check, Evidence } from './evidence.ts';
-export { Health, WitnessHealth } from './health.ts';
 export { EventType, Identifier, OrderId, ProviderName, ProviderPaymentId, Reason, UnitId } from './identifiers.ts';
 export { Instant, LocalDate } from './instant.ts';
-export { LEAST_ROLES } from './least-roles.ts';
 export { Currency, Decimal, Money, MoneyInput } from './money.ts';
 export { MoneyUnit, OrderMoney } from './money-unit.ts';
-export { NextStep, NextSteps, StepAction, StepCandidate, StepRequest } from './next-step.ts';
-export {
-  Order,
-  OrderFilter,
-  OrderPage,
-  OrderSummary,
-  PutFulfilmentBody,
-  PutOrderBody,
-  StandingStates,
-} from './order.ts';
+export { Order, OrderFilter, OrderPage, OrderSummary, PutFulfilmentBody, PutOrderBody } from './order.ts';
 export {
   PostAllocationBody,
   PostAllocationWithdrawalBody,
@@ -83,9 +62,7 @@ export {
   PostFulfilmentWithdrawalBody,
   PostPartsAcceptanceBody,
 } from './order-change.ts';
-export { CurrencyFigures, Figure, MoneyFigure, Overview, OverviewRun, ProviderFigures } from './overview.ts';
 export { Cursor } from './page.ts';
-export { PaymentFilter, PaymentPage, PaymentStatus, PaymentSummary } from './payment.ts';
 export {
   OpenItemTotal,
   Period,
@@ -100,27 +77,15 @@ export {
   PostPeriodBody,
 } from './period.ts';
 export { Problem } from './problem.ts';
-export {
-  PostRefundBody,
-  PostRefundWithdrawalBody,
-  Refund,
-  RefundBalance,
-  RefundBalancePage,
-  RefundPage,
-  RefundReference,
-} from './refund.ts';
-export { Role } from './role.ts';
+export { PostRefundBody, Refund, RefundBalance, RefundBalancePage, RefundPage, RefundReference } from './refund.ts';
 export { reconciliation } from './router.ts';
 export { PostRunBody, Run, RunFailure, RunPage, RunSummary } from './run.ts';
 export { RunChange, RunDiff, RunDifference } from './run-diff.ts';
-export { PostSessionBody, Session } from './session.ts';
-export { Settings } from './settings.ts';
 export { PostSplitBody, SplitOrders } from './split.ts';
 export { ProofGrade, Standing, StandingState } from './standing.ts';
 export {
   AccountName,
   PostStatementAcceptanceBody,
-  PostStatementWithdrawalBody,
   StatementBadRow,
   StatementBadRowPage,
   StatementEntry,
@@ -128,7 +93,4 @@ export {
   StatementFile,
   StatementPage,
 } from './statement.ts';
-export { CallbackHours, OrderDays } from './statistics.ts';
 export { Payment, Story, StoryEntry } from './story.ts';
-export { TimeZone } from './time-zone.ts';
-export { PostVerificationBody, QueuedVerification } from './verification-routes.ts';

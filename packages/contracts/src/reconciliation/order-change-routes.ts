@@ -25,8 +25,9 @@ export const orderChangeRoutes = {
     summary: 'Amend what an order expects',
     description:
       'The order’s creation time never changes. 409 `provider_money_counts`: money through a removed provider counts; ' +
-      '`force` removes it all the same. 409 `order_cancelled`, `order_closed`. 422 ' +
-      '`provider_not_configured`, `amount_malformed`, `unknown_currency`.',
+      '`force` removes it all the same. 409 `order_cancelled`, `order_closed`; `money_refunded`: the order would be paid with ' +
+      'money of which a refund is recorded. 422 `provider_not_configured`, ' +
+      '`amount_malformed`, `unknown_currency`.',
     pathParams: orderPath,
     body: PostAmendmentBody,
     responses,
@@ -65,7 +66,7 @@ export const orderChangeRoutes = {
     summary: 'Bind a payment or a transaction to an order',
     description:
       'Its witness is asked soon. 409 `payment_bound_elsewhere`: withdraw it from the other order first, or ' +
-      'allocate a part of it without binding. 409 `money_refunded`: all of it was given back. ' +
+      'allocate a part of it without binding. 409 `money_refunded`: a refund of it is recorded; allocate what is left. ' +
       '422 `claim_malformed`, `provider_not_configured`.',
     pathParams: orderPath,
     body: PostClaimBody,
@@ -86,8 +87,8 @@ export const orderChangeRoutes = {
     path: '/v1/orders/:orderId/allocations',
     summary: 'Allocate a unit of money, or a part of it, to an order',
     description:
-      'No rule moves it afterwards. 409 `unit_exceeded`: that much is not left of it; `money_refunded`: not after what ' +
-      'was given back. 422 `unit_unknown`: no witness has ' +
+      'No rule moves it afterwards. 409 `unit_exceeded`: that much is not left of it; `money_refunded`: not after the ' +
+      'refunds that are recorded. 422 `unit_unknown`: no witness has ' +
       'shown this money for the order, or the claim holds several units and `unitId` is missing. 422 `claim_malformed`, ' +
       '`provider_not_configured`.',
     pathParams: orderPath,

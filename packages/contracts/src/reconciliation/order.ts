@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import { OrderId, ProviderName, ProviderPaymentId, Reason } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { Currency, Decimal, Money, MoneyInput } from './money.ts';
-import { newer } from './newer.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { Standing, StandingState } from './standing.ts';
 import { text } from './text.ts';
@@ -68,28 +67,12 @@ export const Order = z
     cancelledAt: z.nullable(Instant),
     closedAt: z.nullable(Instant),
     standing: Standing,
-    /**
-     * Why it is or is not paid, as one sentence for people, in the language of the answer. Names what was refuted, too. Not
-     * stable: never branch on it. Only where one order is read; null elsewhere.
-     */
-    headline: newer(z.nullable(z.string()), null),
   })
   .check(z.meta({ id: 'Order' }));
 export type Order = z.output<typeof Order>;
 
-/** One or more states, separated by commas: `awaiting,overdue`. */
-export const StandingStates = z.string().check(
-  z.refine(
-    (states) => states.split(',').every((state) => StandingState.safeParse(state).success),
-    'Should be states, separated by commas.',
-  ),
-  z.meta({ id: 'StandingStates' }),
-);
-
 const filter = {
   state: z.optional(StandingState),
-  /** One of these. */
-  states: z.optional(StandingStates),
   orderId: z.optional(OrderId),
   /** A provider's id of a payment that was bound to the order. */
   payment: z.optional(ProviderPaymentId),
@@ -97,10 +80,6 @@ const filter = {
   transaction: z.optional(ProviderPaymentId),
   /** A provider whose payment or transaction was named for the order. */
   provider: z.optional(ProviderName),
-  /** Of how many providers a payment or transaction was named for the order. With `one` and `provider`: of no other. */
-  namedProviders: z.optional(z.enum(['none', 'one', 'several'])),
-  /** Only orders of which any money is proven. */
-  proven: z.optional(z.literal('true')),
   currency: z.optional(Currency),
   /** Of the order, inclusive. Only with `currency`. */
   atLeast: z.optional(Decimal),
@@ -110,10 +89,6 @@ const filter = {
   createdFrom: z.optional(Instant),
   /** Created before this instant. */
   createdTo: z.optional(Instant),
-  /** The last of the proven money moved at this instant or later. */
-  paidFrom: z.optional(Instant),
-  /** The last of the proven money moved before this instant. */
-  paidTo: z.optional(Instant),
   /** The buyer's e-mail address, as a provider has it. Only its digest is compared. */
   buyer: z.optional(text(320)),
 };

@@ -28,10 +28,10 @@ export const PostPeriodBody = z
 
 /**
  * `opening`: booked before. `moved`: money that moved within the period. `late`: moved in an earlier period and booked by
- * none. `refunded`: what people recorded as given back. `taken_back`, `reallocated`, `changed`: corrections of what an earlier period booked. `closing`: the sum of all.
+ * none. `taken_back`, `reallocated`, `changed`: corrections of what an earlier period booked. `closing`: the sum of all.
  */
 export const PeriodFigure = z
-  .enum(['opening', 'moved', 'late', 'refunded', 'taken_back', 'reallocated', 'changed', 'closing'])
+  .enum(['opening', 'moved', 'late', 'taken_back', 'reallocated', 'changed', 'closing'])
   .check(z.meta({ id: 'PeriodFigure' }));
 
 /** The sum of a kind of entries, of one provider in one currency. */
@@ -94,9 +94,9 @@ export const PeriodPage = pageOf(Period).check(z.meta({ id: 'PeriodPage' }));
 export const PeriodEntry = z
   .object({
     place: z.int(),
-    kind: z.enum(['opening', 'moved', 'late', 'refunded', 'taken_back', 'reallocated', 'changed']),
+    kind: z.enum(['opening', 'moved', 'late', 'taken_back', 'reallocated', 'changed']),
     movedAt: Instant,
-    /** `payment neopay …`, `transfer …`; of a recorded refund `refund <refundId>`. */
+    /** `payment neopay …`, `transfer …`. */
     unit: z.string(),
     /** Null: it belonged to no order. */
     orderId: z.nullable(z.string()),

@@ -1,20 +1,10 @@
 import { orderPath } from './order.ts';
 import { invalid, notFound, problem } from './problem-responses.ts';
-import {
-  PostRefundBody,
-  PostRefundWithdrawalBody,
-  Refund,
-  RefundBalancePage,
-  RefundBalanceQuery,
-  RefundPage,
-  RefundQuery,
-  refundPath,
-} from './refund.ts';
+import { PostRefundBody, Refund, RefundBalancePage, RefundBalanceQuery, RefundPage, RefundQuery } from './refund.ts';
 
 const balances = { 200: RefundBalancePage, ...invalid };
 const list = { 200: RefundPage, ...invalid };
 const record = { 201: Refund, 409: problem, ...notFound, ...invalid };
-const withdraw = { 200: Refund, 409: problem, ...notFound, ...invalid };
 
 /** Money to be given back, and money that was. */
 export const refundRoutes = {
@@ -37,25 +27,12 @@ export const refundRoutes = {
     path: '/v1/orders/:orderId/refunds',
     summary: 'Record money that was given back',
     description:
-      'Writes an audit row. Money that was given back pays no order any more, so the order is decided again, as if its ' +
-      'provider had shown the refund. 409 `refund_not_due`: less is left to be given back; `force` records it all the ' +
-      'same, unless the goods may still go out. 409 `refund_exceeds`: more than came. 409 `refund_recorded`: the reference ' +
-      'was recorded before, in small letters or capitals. 422 `refund_unfounded`: no witness shows this money. 422 ' +
-      '`refunded_at_ahead`: the time is more than 24 hours ahead. 422 `claim_malformed`, `provider_not_configured`, ' +
-      '`amount_malformed`, `unknown_currency`.',
+      'Writes an audit row, and never changes where the order stands: only its witness does. 409 `refund_not_due`: less is ' +
+      'left to be given back; `force` records it all the same, unless the goods may still go out. 409 `refund_exceeds`: more ' +
+      'than came. 409 `refund_recorded`: the reference was recorded before. 422 `refund_unfounded`: no witness shows this ' +
+      'money. 422 `claim_malformed`, `provider_not_configured`, `amount_malformed`, `unknown_currency`.',
     pathParams: orderPath,
     body: PostRefundBody,
     responses: record,
-  },
-  withdrawRefund: {
-    method: 'POST',
-    path: '/v1/refunds/:refundId/withdrawals',
-    summary: 'Withdraw a recorded refund that was not made',
-    description:
-      'Writes an audit row and decides the orders that claim the money again: it pays them as before. The refund stays in ' +
-      'the list. 404 `refund_unknown`. 409 `refund_withdrawn`: it was withdrawn before.',
-    pathParams: refundPath,
-    body: PostRefundWithdrawalBody,
-    responses: withdraw,
   },
 } as const;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Claim } from './claim.ts';
-import { Identifier, OrderId, ProviderName, ProviderPaymentId, Reason } from './identifiers.ts';
+import { OrderId, ProviderName, ProviderPaymentId, Reason } from './identifiers.ts';
 import { Instant } from './instant.ts';
 import { Money, MoneyInput } from './money.ts';
 import { pageOf, pageQuery } from './page.ts';
@@ -8,11 +8,6 @@ import { text } from './text.ts';
 
 /** The bank's or the chain's name of money that was given back. */
 export const RefundReference = text(200);
-
-/** Why a recorded refund does not stand. */
-export const PostRefundWithdrawalBody = z
-  .strictObject({ reason: Reason })
-  .check(z.meta({ id: 'PostRefundWithdrawalBody' }));
 
 /** Money that was given back, of a payment or a transaction of the order. */
 export const PostRefundBody = z
@@ -30,16 +25,7 @@ export const PostRefundBody = z
   })
   .check(z.meta({ id: 'PostRefundBody' }));
 
-const RefundKind = z.enum([
-  'paid_after_cancel',
-  'paid_late',
-  'currency_mismatch',
-  'paid_by_other_provider',
-  'double_payment',
-  'amount_over',
-]);
-
-/** Money that a person recorded as given back. It pays no order any more. */
+/** Money that a person recorded as given back. It does not change where the order stands. */
 export const Refund = z
   .object({
     refundId: z.string(),
@@ -51,10 +37,6 @@ export const Refund = z
     reason: z.string(),
     recordedBy: z.string(),
     recordedAt: Instant,
-    /** The discrepancy that asked for it when it was recorded; null: none did. */
-    kind: z.nullable(RefundKind),
-    /** A person said that the refund was not made, or that its money came back; null: it stands. */
-    withdrawal: z.nullable(z.object({ withdrawnAt: Instant, withdrawnBy: z.string(), reason: z.string() })),
   })
   .check(z.meta({ id: 'Refund' }));
 export type Refund = z.output<typeof Refund>;
@@ -65,19 +47,26 @@ export const RefundBalance = z
     orderId: z.string(),
     claim: Claim,
     /** The discrepancy that asks for it; null where nothing had to be given back. */
-    kind: z.nullable(RefundKind),
+    kind: z.nullable(
+      z.enum([
+        'paid_after_cancel',
+        'paid_late',
+        'currency_mismatch',
+        'paid_by_other_provider',
+        'double_payment',
+        'amount_over',
+      ]),
+    ),
     due: Money,
     refunded: Money,
     left: Money,
-    /** More than came: given back twice, or of money that was reversed since. */
-    excess: Money,
     /** Whether the provider itself shows the payment as refunded. */
     isSeenAtProvider: z.boolean(),
   })
   .check(z.meta({ id: 'RefundBalance' }));
 export type RefundBalance = z.output<typeof RefundBalance>;
 
-/** Which balances to list; all conditions that are set hold. `open`: something is left, or more was given back than came. */
+/** Which balances to list; all conditions that are set hold. `open`: something is left. */
 export const RefundBalanceQuery = z.strictObject({
   ...pageQuery,
   orderId: z.optional(OrderId),
@@ -91,21 +80,12 @@ export const RefundBalancePage = z
   .object({
     ...pageOf(RefundBalance).shape,
     totals: z.array(
-      z.object({
-        currency: z.string(),
-        count: z.int(),
-        due: z.string(),
-        refunded: z.string(),
-        left: z.string(),
-        excess: z.string(),
-      }),
+      z.object({ currency: z.string(), count: z.int(), due: z.string(), refunded: z.string(), left: z.string() }),
     ),
   })
   .check(z.meta({ id: 'RefundBalancePage' }));
 
 /** Which recorded refunds to list. */
 export const RefundQuery = z.strictObject({ ...pageQuery, orderId: z.optional(OrderId) });
-/** A page of recorded refunds, newest first, withdrawn ones too. */
+/** A page of recorded refunds, newest first. */
 export const RefundPage = pageOf(Refund).check(z.meta({ id: 'RefundPage' }));
-
-export const refundPath = z.object({ refundId: Identifier });

@@ -2,15 +2,12 @@ import * as z from 'zod/mini';
 import { contract } from '../contract.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { Callback, CallbackPage, CallbackQuery, CallbackWithBody, callbackPath } from './callback.ts';
-import { callbackReplayRoutes } from './callback-replay-routes.ts';
 import { CreateAttempt, CreatePaymentBody } from './create-attempt.ts';
 import { discrepancyRoutes } from './discrepancy-routes.ts';
 import { erasureRoutes } from './erasure-routes.ts';
 import { EventPage, EventQuery, EventWithPayload, eventPath, ResendEventsBody, ResentEvents } from './event.ts';
 import { Reason } from './identifiers.ts';
-import { installationRoutes } from './installation-routes.ts';
 import { OrderMoney } from './money-unit.ts';
-import { nextStepRoutes } from './next-step-routes.ts';
 import {
   Order,
   OrderFilter,
@@ -22,31 +19,23 @@ import {
   PutOrderBody,
 } from './order.ts';
 import { orderChangeRoutes } from './order-change-routes.ts';
-import { overviewRoutes } from './overview-routes.ts';
-import { paymentRoutes } from './payment-routes.ts';
 import { periodRoutes } from './period-routes.ts';
 import { invalid, notFound, problem } from './problem-responses.ts';
 import { refundRoutes } from './refund-routes.ts';
 import { PostRunBody, Run, RunPage, RunQuery, runPath } from './run.ts';
 import { runsRoutes } from './runs-routes.ts';
-import { sessionRoutes } from './session-routes.ts';
 import { splitRoutes } from './split-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
-import { statisticsRoutes } from './statistics-routes.ts';
 import { Story, StoryQuery } from './story.ts';
-import { verificationRoutes } from './verification-routes.ts';
 
 const reasonBody = z.strictObject({ reason: z.optional(Reason) });
 
 /**
- * Punteo's own API. A bearer token in `Authorization` identifies a program, and a session cookie a browser; each has a role,
- * see `LEAST_ROLES`. Writes are JSON. Lists are paged by `cursor`, newest first. Sentences and labels for people
- * (`sentence`, `headline`, `label`) are in the language of `Accept-Language`: `en` or `es`; without either, English. What
- * programs read (kinds, states, codes, `detail` of a problem) has no language.
+ * Punteo's own API. A bearer token in `Authorization` identifies the caller; without configured tokens, callers on
+ * loopback need none. Writes are JSON. Lists are paged by `cursor`, newest first.
  */
 export const reconciliation = contract.router(
   {
-    ...sessionRoutes,
     putOrder: {
       method: 'PUT',
       path: '/v1/orders/:orderId',
@@ -54,8 +43,8 @@ export const reconciliation = contract.router(
       description:
         'Stores the order and binds the named payments, in one transaction. A stored order that differs is amended and decided at once. ' +
         'A refused request stores nothing: 409 `created_at_fixed`, `order_cancelled`, `order_closed`, ' +
-        '`provider_money_counts`, `money_allocated`; 409 `payment_bound_elsewhere`, `claim_withdrawn`, `money_refunded`: a named ' +
-        'payment is bound to another order, was withdrawn from this one, or was given back whole. 422 `provider_not_configured`, `amount_malformed`, ' +
+        '`provider_money_counts`, `money_allocated`, `money_refunded`; 409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is ' +
+        'bound to another order, or was withdrawn from this one. 422 `provider_not_configured`, `amount_malformed`, ' +
         '`unknown_currency`, `claim_malformed`; `created_at_ahead`, `fulfilled_at_ahead`: `createdAt` or `fulfilledAt` is ' +
         'more than 24 hours ahead.',
       pathParams: orderPath,
@@ -67,8 +56,7 @@ export const reconciliation = contract.router(
       path: '/v1/orders/:orderId',
       summary: 'Read an order and its standing',
       description:
-        '500 `row_unreadable`: a stored row of the order is damaged; `detail` names it. The story is still served. ' +
-        '`headline` follows `Accept-Language`: `en`, `es`; default `en`.',
+        '500 `row_unreadable`: a stored row of the order is damaged; `detail` names it. The story is still served.',
       pathParams: orderPath,
       responses: { 200: Order, ...notFound, ...invalid },
     },
@@ -121,7 +109,6 @@ export const reconciliation = contract.router(
       method: 'GET',
       path: '/v1/orders/:orderId/story',
       summary: 'Read what happened to an order, oldest first',
-      description: 'Its sentences and labels follow `Accept-Language`: `en`, `es`; default `en`.',
       pathParams: orderPath,
       query: StoryQuery,
       responses: { 200: Story, ...notFound, ...invalid },
@@ -130,13 +117,10 @@ export const reconciliation = contract.router(
       method: 'GET',
       path: '/v1/orders/:orderId/money',
       summary: 'List the money that witnesses show for an order',
-      description: 'Labels of checks follow `Accept-Language`: `en`, `es`; default `en`.',
       pathParams: orderPath,
       responses: { 200: OrderMoney, ...notFound, ...invalid },
     },
     ...orderChangeRoutes,
-    ...paymentRoutes,
-    ...verificationRoutes,
     ...refundRoutes,
     listCallbacks: {
       method: 'GET',
@@ -161,7 +145,6 @@ export const reconciliation = contract.router(
       body: reasonBody,
       responses: { 202: Callback, ...notFound, ...invalid },
     },
-    ...callbackReplayRoutes,
     startRun: {
       method: 'POST',
       path: '/v1/runs',
@@ -200,7 +183,6 @@ export const reconciliation = contract.router(
     ...runsRoutes,
     ...statementRoutes,
     ...discrepancyRoutes,
-    ...nextStepRoutes,
     listEvents: {
       method: 'GET',
       path: '/v1/events',
@@ -230,9 +212,6 @@ export const reconciliation = contract.router(
     ...erasureRoutes,
     ...periodRoutes,
     ...splitRoutes,
-    ...overviewRoutes,
-    ...statisticsRoutes,
-    ...installationRoutes,
   },
   {
     strictStatusCodes: true,
@@ -242,21 +221,16 @@ export const reconciliation = contract.router(
        * percent-encoded UTF-8, holds NUL, or names a parameter twice.
        */
       400: problem,
-      /** `token_missing`: neither a bearer token nor a session. `token_unknown`, `session_ended`. */
+      /** `token_missing`, `token_unknown`. */
       401: problem,
-      /**
-       * `role_insufficient`: `detail` names the role that is needed. Writes of a browser: `origin_refused`: they come from a
-       * page of another site; `csrf_token_refused`: they have the session cookie without its `x-csrf-token`.
-       */
+      /** `origin_refused`: a browser page from another origin. */
       403: problem,
       /** `body_too_large`. */
       413: problem,
       /** `content_type_refused`: a write that is not `application/json` in UTF-8, or has a Content-Encoding. */
       415: problem,
-      /** `host_refused`: a Host header that does not name this machine. */
+      /** `host_refused`: a Host header that is not configured. */
       421: problem,
-      /** `too_many_attempts`: too many wrong tokens came from this address; `Retry-After` says when to try again. */
-      429: problem,
       /** `internal`: a fault in Punteo. */
       500: problem,
       /** `store_unavailable`; `Retry-After` says when to try again. */

@@ -135,11 +135,6 @@ export const Run = z
     fullReason: newer(z.nullable(z.enum(['requested', 'window', 'first', 'configuration'])), null),
     /** Identifies the rules that the run applied; null: none. */
     rulesFingerprint: newer(z.nullable(z.string()), null),
-    /**
-     * What a running run does now, every few seconds anew: `orders`, `discrepancies`, or a provider whose list or chain is read.
-     * Steps go on at once; this is the one that reported last. `total` null: not known. Null unless it is running.
-     */
-    progress: newer(z.nullable(z.object({ step: z.string(), done: z.int(), total: z.nullable(z.int()) })), null),
     summary: z.nullable(RunSummary),
   })
   .check(z.meta({ id: 'Run' }));

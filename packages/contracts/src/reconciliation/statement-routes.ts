@@ -1,7 +1,6 @@
 import { invalid, notFound, problem } from './problem-responses.ts';
 import {
   PostStatementAcceptanceBody,
-  PostStatementWithdrawalBody,
   StatementBadRowPage,
   StatementBadRowQuery,
   StatementEntryPage,
@@ -52,17 +51,6 @@ export const statementRoutes = {
       'already, or there are none.',
     pathParams: statementPath,
     body: PostStatementAcceptanceBody,
-    responses: acceptanceAnswers,
-  },
-  withdrawStatement: {
-    method: 'POST',
-    path: '/v1/statements/:statementFileId/withdrawal',
-    summary: 'Withdraw a statement file that was imported with a wrong mapping',
-    description:
-      'Its entries settle nothing any more, but for those that another file has too, and the file may be imported again. What ' +
-      'a closed period states stays. 404 `statement_unknown`. 409 `statement_withdrawn`: it was withdrawn before.',
-    pathParams: statementPath,
-    body: PostStatementWithdrawalBody,
     responses: acceptanceAnswers,
   },
   listStatementEntries: {

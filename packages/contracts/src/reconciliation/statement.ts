@@ -28,8 +28,6 @@ export const StatementFile = z
     /** Rows that could not be read; until they are accepted, no run is complete. */
     badRows: z.int(),
     acceptance: z.nullable(z.object({ at: Instant, by: z.string(), reason: z.string() })),
-    /** Its entries settle nothing any more; null: it stands. */
-    withdrawal: z.nullable(z.object({ at: Instant, by: z.string(), reason: z.string() })),
   })
   .check(z.meta({ id: 'StatementFile' }));
 export type StatementFile = z.output<typeof StatementFile>;
@@ -76,11 +74,6 @@ export type StatementBadRow = z.output<typeof StatementBadRow>;
 export const PostStatementAcceptanceBody = z
   .strictObject({ reason: Reason })
   .check(z.meta({ id: 'PostStatementAcceptanceBody' }));
-
-/** Withdraws a statement file that was imported with a wrong mapping. */
-export const PostStatementWithdrawalBody = z
-  .strictObject({ reason: Reason })
-  .check(z.meta({ id: 'PostStatementWithdrawalBody' }));
 
 /** Which statement files to list. */
 export const StatementQuery = z.strictObject({ ...pageQuery, notAccepted: z.optional(z.literal('true')) });

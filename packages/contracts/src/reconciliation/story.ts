@@ -6,7 +6,6 @@ import { Discrepancy } from './discrepancy.ts';
 import { Evidence } from './evidence.ts';
 import { Instant } from './instant.ts';
 import { Money } from './money.ts';
-import { newer } from './newer.ts';
 import { pageQuery } from './page.ts';
 import { ProofGrade, StandingState } from './standing.ts';
 
@@ -25,24 +24,21 @@ export const Payment = z
   })
   .check(z.meta({ id: 'Payment' }));
 
-/** Every entry has both. `sentence`: the entry as one line for people, in the language of the answer. Not stable. */
-const entry = { at: Instant, sentence: newer(z.nullable(z.string()), null) };
-
 /** One thing that happened to an order. */
 export const StoryEntry = z
   .discriminatedUnion('type', [
     /** As it was created, whatever was amended since. */
     z.object({
-      ...entry,
+      at: Instant,
       type: z.literal('order_created'),
       amount: Money,
       dueAt: z.nullable(Instant),
       /** The providers that might pay it; empty: any. */
       providers: z.array(z.string()),
     }),
-    z.object({ ...entry, type: z.literal('order_fulfilled') }),
+    z.object({ at: Instant, type: z.literal('order_fulfilled') }),
     z.object({
-      ...entry,
+      at: Instant,
       type: z.literal('order_changed'),
       /** What was done: `order.amended`, `order.bound`. */
       change: z.string(),
@@ -56,29 +52,29 @@ export const StoryEntry = z
       anchor: z.nullable(AuditAnchor),
     }),
     z.object({
-      ...entry,
+      at: Instant,
       type: z.enum(['create_attempt_started', 'create_attempt_finished']),
       attempt: CreateAttempt,
     }),
-    z.object({ ...entry, type: z.enum(['payment_bound', 'payment_observed']), payment: Payment }),
-    z.object({ ...entry, type: z.literal('callback_received'), callback: Callback }),
-    z.object({ ...entry, type: z.literal('evidence_taken'), evidence: Evidence }),
+    z.object({ at: Instant, type: z.enum(['payment_bound', 'payment_observed']), payment: Payment }),
+    z.object({ at: Instant, type: z.literal('callback_received'), callback: Callback }),
+    z.object({ at: Instant, type: z.literal('evidence_taken'), evidence: Evidence }),
     z.object({
-      ...entry,
+      at: Instant,
       type: z.literal('standing_changed'),
       from: StandingState,
       to: StandingState,
       proof: ProofGrade,
     }),
     z.object({
-      ...entry,
+      at: Instant,
       type: z.enum(['event_delivered', 'event_dead']),
       eventType: z.string(),
       eventId: z.string(),
     }),
-    z.object({ ...entry, type: z.literal('discrepancy_found'), discrepancy: Discrepancy }),
+    z.object({ at: Instant, type: z.literal('discrepancy_found'), discrepancy: Discrepancy }),
     /** A stored row of the order that does not hold what Punteo writes: `callback:17`, `evidence:4`. */
-    z.object({ ...entry, type: z.literal('row_unreadable'), subject: z.string(), reason: z.string() }),
+    z.object({ at: Instant, type: z.literal('row_unreadable'), subject: z.string(), reason: z.string() }),
   ])
   .check(z.meta({ id: 'StoryEntry' }));
 export type StoryEntry = z.output<typeof StoryEntry>;

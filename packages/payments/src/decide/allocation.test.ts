@@ -20,7 +20,7 @@ function aClaimant(
 ): Claimant {
   return {
     order: anOrder({ orderId, amount: usd(amount) }),
-    offers: units.map((unit) => ({ claim, unit, amount: unit.amount, startedAt: minutes(10) })),
+    offers: units.map((unit) => ({ claim, unit, startedAt: minutes(10) })),
     held: [],
     isReleased: false,
     ...fields,

@@ -9,7 +9,7 @@ export interface Allocation {
   readonly orderId: string;
   readonly claim: Claim;
   readonly unit: MoneyUnit;
-  /** The whole unit, or the part that a person gave to this order, less what was given back to the buyer. */
+  /** The whole unit, or the part that a person gave to this order. */
   readonly amount: Money;
   /** A person's allocation is never displaced by a rule. */
   readonly by: 'rule' | 'person';
@@ -30,8 +30,6 @@ export interface Claimant {
 export interface Offer {
   readonly claim: Claim;
   readonly unit: MoneyUnit;
-  /** What of the unit is there: less than the whole where some was given back. */
-  readonly amount: Money;
   /** When the money's transaction or payment began; to displace another, an order must be older, without any tolerance. */
   readonly startedAt: Date;
 }
@@ -80,10 +78,7 @@ interface Contender {
 
 /** The units of one allocation and who holds them so far. */
 class AllocationState {
-  readonly #units = new Map<
-    string,
-    { readonly unit: MoneyUnit; readonly amount: Money; readonly contenders: readonly Contender[] }
-  >();
+  readonly #units = new Map<string, { readonly unit: MoneyUnit; readonly contenders: readonly Contender[] }>();
   readonly #held: Allocation[] = [];
   /** As `#held`. A unit may have a thousand claimants, and each one's rank depends on what it holds besides. */
   readonly #heldBy = new Map<string, Allocation[]>();
@@ -101,8 +96,7 @@ class AllocationState {
       const all = byUnit.get(key) as Contender[];
       // Two spellings of a network, or a callback and a person, may claim one unit for one order: it counts once.
       const distinct = new Map(all.map((contender) => [contender.claimant.order.orderId, contender]));
-      const { unit, amount } = (all[0] as Contender).offer;
-      this.#units.set(key, { unit, amount, contenders: [...distinct.values()] });
+      this.#units.set(key, { unit: (all[0] as Contender).offer.unit, contenders: [...distinct.values()] });
     }
   }
 
@@ -193,7 +187,7 @@ class AllocationState {
 
   #give(unit: MoneyUnit, { claimant, offer }: Contender): void {
     const { orderId } = claimant.order;
-    this.#hold({ orderId, claim: offer.claim, unit, amount: offer.amount, by: 'rule' });
+    this.#hold({ orderId, claim: offer.claim, unit, amount: unit.amount, by: 'rule' });
   }
 
   #hold(allocation: Allocation): void {
@@ -212,11 +206,11 @@ class AllocationState {
   /** As many free units alike as orders that they fit equally: each gets one. */
   #enoughAlike(key: string, rank: Rank, fitting: readonly Contender[]): boolean {
     const ids = orderIdsOf(fitting);
-    const { amount } = this.#units.get(key) as { amount: Money };
+    const { unit } = this.#units.get(key) as { unit: MoneyUnit };
     const alike = this.#free().filter(
       ([, other]) =>
-        other.amount.currency === amount.currency &&
-        compareMoney(other.amount, amount) === 0 &&
+        other.unit.amount.currency === unit.amount.currency &&
+        compareMoney(other.unit.amount, unit.amount) === 0 &&
         orderIdsOf(other.contenders.filter((contender) => this.#rank(contender) === rank)) === ids,
     );
     return alike.length >= fitting.length;
@@ -224,9 +218,9 @@ class AllocationState {
 
   #rank(contender: Contender, besides: HeldByOrder = this.#heldBy): Rank {
     const { order } = contender.claimant;
-    const { unit, amount } = contender.offer;
+    const { unit } = contender.offer;
     const open = openAmount(order, besides.get(order.orderId) ?? [], unit);
-    const size = absolute(subtractMoney(amount, open));
+    const size = absolute(subtractMoney(unit.amount, open));
     if (open.amountMinor <= 0n) return 3;
     if (size.amountMinor === 0n) return 1;
     return compareMoney(size, unit.tolerance) <= 0 ? 2 : 3;

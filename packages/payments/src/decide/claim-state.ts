@@ -1,8 +1,8 @@
 import { type Check, FINALITY_CHECK, NETWORK_CHECK } from '../model/check.ts';
-import { type Claim, claimId, claimReference, isSameClaim } from '../model/claim.ts';
+import { type Claim, claimId, claimReference } from '../model/claim.ts';
 import type { Evidence, PaymentFacts, TransactionFacts } from '../model/evidence.ts';
 import { compareMoney, zero } from '../model/money.ts';
-import { type MoneyUnit, moneyUnitKey } from '../model/money-unit.ts';
+import type { MoneyUnit } from '../model/money-unit.ts';
 import type { PaymentStatus } from '../model/payment.ts';
 
 /** What the evidence on one claim amounts to, whichever order asks. */
@@ -40,36 +40,15 @@ export function claimStates(evidence: readonly Evidence[]): readonly ClaimState[
   return states.filter((state) => !isOnUnlistedNetwork(state.evidence) || !isShownElsewhere(state, states));
 }
 
-/**
- * A hash that was asked about on an unlisted network, and in another spelling on a listed one since. Money that it showed
- * while its network was listed is left out only where the other shows it too.
- */
-function isShownElsewhere({ claim, units }: ClaimState, states: readonly ClaimState[]): boolean {
+/** A hash that was asked about on an unlisted network, and found on a listed one since. */
+function isShownElsewhere({ claim }: ClaimState, states: readonly ClaimState[]): boolean {
   return states.some(
-    (other) =>
-      claimReference(other.claim) === claimReference(claim) &&
-      !isOnUnlistedNetwork(other.evidence) &&
-      units.every(({ id }) => other.units.some((unit) => moneyUnitKey(unit.id) === moneyUnitKey(id))),
+    (other) => claimReference(other.claim) === claimReference(claim) && !isOnUnlistedNetwork(other.evidence),
   );
 }
 
 function isOnUnlistedNetwork({ checks }: Evidence): boolean {
   return checks.some(({ name, result }) => name === NETWORK_CHECK && result === 'unknown');
-}
-
-/**
- * The claim that shows an allocated unit: the allocation's own, or one that names the same transaction in another spelling of
- * its network, where no witness is asked about the own one any more.
- */
-export function claimShowing(
-  claims: readonly ClaimState[],
-  { claim, unit }: { readonly claim: Claim; readonly unit: Pick<MoneyUnit, 'id'> },
-): ClaimState | undefined {
-  const key = moneyUnitKey(unit.id);
-  return (
-    claims.find((each) => isSameClaim(each.claim, claim)) ??
-    claims.find(({ units }) => units.some(({ id }) => moneyUnitKey(id) === key))
-  );
 }
 
 function claimState(pieces: readonly Evidence[]): ClaimState {

@@ -1,17 +1,15 @@
-import { claimId, claimReference } from '../model/claim.ts';
-import { zero } from '../model/money.ts';
+import { claimId, claimReference, isSameClaim } from '../model/claim.ts';
 import { type MoneyUnit, moneyUnitKey } from '../model/money-unit.ts';
 import type { Order } from '../model/order.ts';
 import type { OrderFacts } from '../model/order-facts.ts';
 import type { ProofGrade, Standing, StandingState } from '../model/standing.ts';
-import { type Allocation, type AllocationResult, allocate, type Offer } from './allocation.ts';
+import { type Allocation, type AllocationResult, allocate } from './allocation.ts';
 import { answeredAt } from './answered-at.ts';
-import { type ClaimState, claimShowing, claimStates } from './claim-state.ts';
+import { type ClaimState, claimStates } from './claim-state.ts';
 import { fits, type HeldMoney, heldMoney, lateness, latest } from './held-money.ts';
 import { mayPay, orderChecks } from './order-checks.ts';
 import { orderDiscrepancies } from './order-discrepancies.ts';
 import { heldAsShown } from './person-parts.ts';
-import { type RefundedMoney, refundedMoney } from './refunded-units.ts';
 
 /** From which grades of proof the goods may go out. */
 export interface DecisionPolicy {
@@ -41,14 +39,13 @@ export function decideAll(
 ): ReadonlyMap<string, OrderDecision> {
   const claims = statesByOrder(orders);
   const claimsOf = (facts: OrderFacts) => claims.get(facts.order.orderId) ?? [];
-  const refundedUnits = refundedMoney(orders);
-  const held = heldAsShown(orders, claimsOf, refundedUnits);
+  const held = heldAsShown(orders, claimsOf);
   const allocation = allocate(
     orders.map((facts) => ({
       order: facts.order,
       held: held.get(facts.order.orderId) ?? [],
       isReleased: facts.isReleased,
-      offers: claimsOf(facts).flatMap((claim) => offersOf(claim, facts, refundedUnits)),
+      offers: claimsOf(facts).flatMap((claim) => offersOf(claim, facts)),
     })),
   );
   const partOf = allocationParts(allocation);
@@ -57,7 +54,7 @@ export function decideAll(
       const { orderId } = facts.order;
       const instant = now instanceof Date ? now : now(orderId);
       const claims = claimsOf(facts);
-      return [orderId, decideOne(facts, claims, partOf(facts, claims), refundedUnits, instant, policy)];
+      return [orderId, decideOne(facts, claims, partOf(facts, claims), instant, policy)];
     }),
   );
 }
@@ -104,35 +101,27 @@ function statesByOrder(orders: readonly OrderFacts[]): ReadonlyMap<string, reado
   );
 }
 
-/**
- * The money of a claim that may pay the order: it counts or is confirming, every comparison with the order passed, and it
- * was not given back.
- */
-function offersOf(claim: ClaimState, facts: OrderFacts, refundedUnits: RefundedMoney): readonly Offer[] {
+/** The money of a claim that may pay the order: it counts or is confirming, and every comparison with the order passed. */
+function offersOf(claim: ClaimState, facts: OrderFacts) {
   if (claim.kind !== 'counted' && claim.kind !== 'confirming') return [];
   return claim.units
     .filter((unit) => mayPay(orderChecks(facts.order, claim, unit)))
-    .map((unit): Offer => {
-      const startedAt = claim.startedAt ?? facts.order.createdAt;
-      return { claim: claim.claim, unit, amount: refundedUnits.restOf(unit), startedAt };
-    })
-    .filter(({ unit, amount }) => amount.amountMinor > 0n || unit.amount.amountMinor === 0n);
+    .map((unit) => ({ claim: claim.claim, unit, startedAt: claim.startedAt ?? facts.order.createdAt }));
 }
 
 function decideOne(
   facts: OrderFacts,
   claims: readonly ClaimState[],
   allocation: AllocationResult,
-  refundedUnits: RefundedMoney,
   now: Date,
   policy: DecisionPolicy,
 ): OrderDecision {
   const { order } = facts;
   const held = [
     ...allocation.allocations.filter(({ orderId }) => orderId === order.orderId),
-    ...lostUnits(facts, claims, allocation, refundedUnits),
+    ...lostUnits(facts, claims, allocation),
   ];
-  const money = heldMoney(order, held, claims, refundedUnits);
+  const money = heldMoney(order, held, claims);
   const state = stateOf(facts, money, allocation, now);
   const proof = proofOf(facts, money);
   const standing: Standing = {
@@ -142,7 +131,7 @@ function decideOne(
     paidAt: money.paidAt,
     fulfilmentAllowed: mayFulfil(facts, state, money) && policy.fulfilFrom.includes(proof),
     claims: money.counted.map(({ claim }) => claim.claim),
-    discrepancies: orderDiscrepancies({ facts, claims, allocation, refundedUnits, money, state }),
+    discrepancies: orderDiscrepancies({ facts, claims, allocation, money, state }),
   };
   return { standing, held, isDisplaced: isDisplaced(facts, held, allocation) };
 }
@@ -158,25 +147,19 @@ function isDisplaced(
 }
 
 /**
- * Units that the order held when they were taken back, or given back whole. It keeps them: the loss is its own, not that of
- * others who claim them, and should the money come back, so does its right to it.
+ * Units that the order held when they were taken back. It keeps them: the loss is its own, not that of others who claim them,
+ * and should the money come back, so does its right to it.
  */
 function lostUnits(
   { held }: OrderFacts,
   claims: readonly ClaimState[],
   { allocations }: AllocationResult,
-  refundedUnits: RefundedMoney,
 ): readonly Allocation[] {
   const allocated = new Set(allocations.map(({ unit }) => moneyUnitKey(unit.id)));
-  return held
-    .filter(({ unit }) => !allocated.has(moneyUnitKey(unit.id)))
-    .flatMap((allocation): readonly Allocation[] => {
-      const claim = claimShowing(claims, allocation);
-      if (claim?.kind === 'reversed' || claim?.kind === 'refunded') return [allocation];
-      const unit = claim?.units.find(({ id }) => moneyUnitKey(id) === moneyUnitKey(allocation.unit.id));
-      const isBack = unit && unit.amount.amountMinor > 0n && refundedUnits.restOf(unit).amountMinor === 0n;
-      return isBack ? [{ ...allocation, unit, amount: zero(unit.amount) }] : [];
-    });
+  const gone = claims.filter(({ kind }) => kind === 'reversed' || kind === 'refunded');
+  return held.filter(
+    ({ claim, unit }) => !allocated.has(moneyUnitKey(unit.id)) && gone.some((each) => isSameClaim(each.claim, claim)),
+  );
 }
 
 function stateOf(
@@ -210,9 +193,7 @@ function mayFulfil({ order, acceptsParts, isReleased }: OrderFacts, state: Stand
   if (state !== 'paid' && state !== 'overpaid') return false;
   // An order whose goods were allowed to go out, and whose amount was lowered since, has more than it needs.
   const isAccepted = acceptsParts || (isReleased && state === 'overpaid');
-  const { counted, left } = money;
-  const suffices = left.fitting !== null || (isAccepted && left.isCovered);
-  return suffices && lateness(order, { counted, fitting: left.fitting }) === 'in_time';
+  return (money.fitting !== null || (isAccepted && money.isCovered)) && lateness(order, money) === 'in_time';
 }
 
 /** The weakest grade among the units that carry the money. */

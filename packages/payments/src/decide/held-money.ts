@@ -1,32 +1,24 @@
+import { isSameClaim } from '../model/claim.ts';
 import { addMoney, compareMoney, type Money, subtractMoney, zero } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import type { Allocation } from './allocation.ts';
-import { type ClaimState, claimShowing } from './claim-state.ts';
-import { isRefundedWhole, type RefundedMoney } from './refunded-units.ts';
+import type { ClaimState } from './claim-state.ts';
 
-/** The money that an order holds, added up, less what was given back. */
-export interface HeldMoney extends Coverage {
+/** The money that an order holds, added up. */
+export interface HeldMoney {
   /** Units that count towards the order's amount, with the claim that shows them. */
   readonly counted: readonly HeldUnit[];
   /** Units whose block is not final yet. */
   readonly confirming: readonly HeldUnit[];
-  /** Units that counted and were taken back, or given back whole. */
+  /** Units that counted and were taken back. */
   readonly lost: readonly HeldUnit[];
   readonly paid: Money;
   /** When the counted money moved, the last of it, by the witness's earliest upper bound. */
   readonly paidAt: Date | null;
-  /** What the order needed of the counted units, and gave back. */
-  readonly neededBack: Money;
-  /** More than the amount and any tolerance. */
-  readonly isOver: boolean;
-  /** By what is left alone. As part of `HeldMoney` itself: as if what the order needed and gave back were there. */
-  readonly left: Coverage;
-}
-
-/** Whether units of money suffice for an order. */
-interface Coverage {
   /** The total reaches the amount, or one token's own sum reaches it within that token's tolerance. */
   readonly isCovered: boolean;
+  /** More than the amount and any tolerance. */
+  readonly isOver: boolean;
   /** One unit alone is the amount, within its tolerance; of several the most timely: a late one takes nothing away. */
   readonly fitting: HeldUnit | null;
 }
@@ -34,71 +26,48 @@ interface Coverage {
 export interface HeldUnit {
   readonly allocation: Allocation;
   readonly claim: ClaimState;
-  /** What of it the order needed and gave back: not part of the allocated amount. */
-  readonly neededBack: Money;
 }
 
-export function heldMoney(
-  order: Order,
-  held: readonly Allocation[],
-  claims: readonly ClaimState[],
-  refundedUnits: RefundedMoney,
-): HeldMoney {
+export function heldMoney(order: Order, held: readonly Allocation[], claims: readonly ClaimState[]): HeldMoney {
   const units = held.flatMap((allocation): HeldUnit[] => {
-    const claim = claimShowing(claims, allocation);
-    return claim ? [{ allocation, claim, neededBack: refundedUnits.neededBy(order.orderId, allocation.unit) }] : [];
+    const claim = claims.find((each) => isShownBy(each, allocation));
+    return claim ? [{ allocation, claim }] : [];
   });
   // What was held before an amendment of the currency, or given by a person in another one, adds nothing up.
-  const there = units.filter(
-    ({ allocation }) =>
-      isIn(allocation.amount, order.amount) &&
-      isIn(allocation.unit.amount, order.amount) &&
-      !isRefundedWhole(allocation),
+  const inCurrency = units.filter(
+    ({ allocation: { amount, unit } }) => isIn(amount, order.amount) && isIn(unit.amount, order.amount),
   );
-  const counted = there.filter(({ claim }) => claim.kind === 'counted');
-  const paid = sum(order, counted, amountLeft);
+  const counted = inCurrency.filter(({ claim }) => claim.kind === 'counted');
+  const paid = sum(order, counted);
+  const byToken = [...Map.groupBy(counted, tokenOf).values()];
+  const isWithin = (some: readonly HeldUnit[]) =>
+    compareMoney(addMoney(sum(order, some), toleranceOf(some, order)), order.amount) >= 0;
   const over = subtractMoney(paid, order.amount);
   return {
     counted,
-    confirming: there.filter(({ claim }) => claim.kind === 'confirming'),
-    lost: units.filter(
-      ({ allocation, claim: { kind } }) =>
-        kind === 'reversed' ||
-        kind === 'refunded' ||
-        (isRefundedWhole(allocation) && (kind === 'counted' || kind === 'confirming')),
-    ),
+    confirming: inCurrency.filter(({ claim }) => claim.kind === 'confirming'),
+    lost: units.filter(({ claim }) => claim.kind === 'reversed' || claim.kind === 'refunded'),
     paid,
     paidAt: latest(counted.map(({ claim }) => claim.movedBefore)),
-    neededBack: sum(order, counted, ({ neededBack }) => neededBack),
+    isCovered: compareMoney(paid, order.amount) >= 0 || byToken.some(isWithin),
     isOver: compareMoney(over, toleranceOf(counted, order)) > 0,
-    ...coverageOf(order, counted, ({ allocation, neededBack }) => addMoney(allocation.amount, neededBack)),
-    left: coverageOf(order, counted, amountLeft),
-  };
-}
-
-function coverageOf(order: Order, counted: readonly HeldUnit[], amountOf: (unit: HeldUnit) => Money): Coverage {
-  const byToken = [...Map.groupBy(counted, tokenOf).values()];
-  const isWithin = (some: readonly HeldUnit[]) =>
-    compareMoney(addMoney(sum(order, some, amountOf), toleranceOf(some, order)), order.amount) >= 0;
-  return {
-    isCovered: compareMoney(sum(order, counted, amountOf), order.amount) >= 0 || byToken.some(isWithin),
     fitting: mostTimely(
-      counted.filter((unit) => isAmountOf(order, amountOf(unit), unit)),
+      counted.filter((unit) => fits(unit, order)),
       order,
     ),
   };
-}
-
-function amountLeft({ allocation }: HeldUnit): Money {
-  return allocation.amount;
 }
 
 function isIn(money: Money, { currency }: Money): boolean {
   return money.currency === currency;
 }
 
-function sum(order: Order, units: readonly HeldUnit[], amountOf: (unit: HeldUnit) => Money): Money {
-  return units.reduce<Money>((total, unit) => addMoney(total, amountOf(unit)), zero(order.amount));
+function isShownBy({ claim }: ClaimState, allocation: Allocation): boolean {
+  return isSameClaim(claim, allocation.claim);
+}
+
+function sum(order: Order, units: readonly HeldUnit[]): Money {
+  return units.reduce<Money>((total, { allocation }) => addMoney(total, allocation.amount), zero(order.amount));
 }
 
 function tokenOf({ allocation: { unit } }: HeldUnit): string {
@@ -114,11 +83,7 @@ function toleranceOf(units: readonly HeldUnit[], order: Order): Money {
 }
 
 /** Whether a unit alone is the order's amount, within its tolerance. */
-export function fits(unit: HeldUnit, order: Order): boolean {
-  return isAmountOf(order, unit.allocation.amount, unit);
-}
-
-function isAmountOf(order: Order, amount: Money, { allocation: { unit } }: HeldUnit): boolean {
+export function fits({ allocation: { amount, unit } }: HeldUnit, order: Order): boolean {
   const difference = subtractMoney(amount, order.amount);
   const size = difference.amountMinor < 0n ? subtractMoney(order.amount, amount) : difference;
   return compareMoney(size, unit.tolerance) <= 0;
@@ -128,10 +93,7 @@ function isAmountOf(order: Order, amount: Money, { allocation: { unit } }: HeldU
  * A provider states only an upper bound of when it was paid. Where that bound lies after the due time and the payment
  * was created before it, lateness is unknown: a person decides, and no goods go out until then.
  */
-export function lateness(
-  { dueAt }: Order,
-  { counted, fitting }: Pick<HeldMoney, 'counted' | 'fitting'>,
-): 'in_time' | 'late' | 'unknown' {
+export function lateness({ dueAt }: Order, { counted, fitting }: HeldMoney): 'in_time' | 'late' | 'unknown' {
   return latenessOf(dueAt, fitting ? [fitting] : counted);
 }
 

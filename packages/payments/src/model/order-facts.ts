@@ -5,7 +5,6 @@ import type { CreateAttempt } from './create-attempt.ts';
 import type { Evidence } from './evidence.ts';
 import type { Order } from './order.ts';
 import type { Payment } from './payment.ts';
-import type { RefundedUnit } from './refund.ts';
 
 /** All facts about one order: what `decide` reads, and nothing else. */
 export interface OrderFacts {
@@ -21,8 +20,6 @@ export interface OrderFacts {
   readonly callbacks: readonly Callback[];
   /** The money that it holds as stored. */
   readonly held: readonly Allocation[];
-  /** What people recorded as given back of the money that it claims, by whichever order; absent: nothing. */
-  readonly refundedUnits?: readonly RefundedUnit[];
   /** Whether a merchant event allowed fulfilment, or the goods went out. */
   readonly isReleased: boolean;
   /** Whether a person accepted several payments as the payment of this order. */

@@ -1,9 +1,8 @@
 import type { Claim } from './claim.ts';
 import type { DiscrepancyKind } from './discrepancy.ts';
 import type { Money } from './money.ts';
-import type { MoneyUnitId } from './money-unit.ts';
 
-/** Money that a person recorded as given back: from then on it pays no order. */
+/** Money that a person recorded as given back. It changes no decision: only a witness's answer takes money away from an order. */
 export interface Refund {
   readonly refundId: string;
   readonly orderId: string;
@@ -16,28 +15,6 @@ export interface Refund {
   readonly reason: string;
   readonly recordedBy: string;
   readonly recordedAt: Date;
-  /** The discrepancy that asked for it when it was recorded; null: none did. */
-  readonly kind: RefundKind | null;
-  /** Null: it stands. */
-  readonly withdrawal: RefundWithdrawal | null;
-}
-
-/** A person said that a recorded refund was not made, or that its money came back. */
-export interface RefundWithdrawal {
-  readonly withdrawnAt: Date;
-  readonly withdrawnBy: string;
-  readonly reason: string;
-}
-
-/** What a recorded refund took from one unit of money. */
-export interface RefundedUnit {
-  readonly refundId: string;
-  /** The order for which it was recorded. */
-  readonly orderId: string;
-  readonly unit: MoneyUnitId;
-  readonly amount: Money;
-  /** What of it the order needed to be paid, beyond any surplus: its state stays as if that money were there. */
-  readonly needed: Money;
 }
 
 /** What of a payment or transaction is to be given back, what was, and what is left, in one currency. */
@@ -50,8 +27,6 @@ export interface RefundBalance {
   /** Recorded by people, or shown by the provider. */
   readonly refunded: Money;
   readonly left: Money;
-  /** More than came: given back twice, or of money that was reversed. Zero: no. */
-  readonly excess: Money;
   /** Whether the provider itself shows it as refunded. */
   readonly isSeenAtProvider: boolean;
 }

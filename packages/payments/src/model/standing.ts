@@ -91,16 +91,6 @@ export const PAID_STATES = [
   'overpaid',
 ] as const satisfies readonly StandingState[];
 
-/** The states in which more money is expected. */
-export const OPEN_STATES = [
-  'awaiting',
-  'overdue',
-  'confirming',
-  'underpaid',
-  'contested',
-  'reversed',
-] as const satisfies readonly StandingState[];
-
 /** Whether the state is one of `PAID_STATES`. */
 export function isPaidInFull(state: StandingState): boolean {
   return (PAID_STATES as readonly StandingState[]).includes(state);

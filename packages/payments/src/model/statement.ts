@@ -24,8 +24,6 @@ export interface StatementFile {
   readonly badRows: number;
   /** Who goes on without the bad rows, and why; null: no person yet, or there are none. */
   readonly acceptance: { readonly at: Date; readonly by: string; readonly reason: string } | null;
-  /** Who withdrew the file, and why: its entries settle nothing any more; null: it stands. */
-  readonly withdrawal: { readonly at: Date; readonly by: string; readonly reason: string } | null;
 }
 
 /** One movement of money on an account, or one line of a provider's export. */

@@ -40,10 +40,6 @@ export interface AuditFilter {
   readonly subject?: string;
   readonly actor?: string;
   readonly action?: string;
-  /** Inclusive. */
-  readonly from?: Date;
-  /** Exclusive. */
-  readonly to?: Date;
 }
 
 /** A place in the chain and the hash up to it: kept elsewhere, both prove later that nothing before was changed. */

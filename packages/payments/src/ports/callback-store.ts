@@ -33,15 +33,12 @@ export interface CallbackStore {
   /** A callback with its raw body; null when there is none with this id. */
   get(callbackId: string): Promise<{ readonly callback: Callback; readonly body: Uint8Array } | null>;
   /** Callbacks to which every given condition applies, newest first. */
-  list(filter: CallbackFilter, page: PageRequest): Promise<Page<Callback>>;
+  list(
+    filter: { readonly provider?: string; readonly outcome?: CallbackOutcome; readonly orderId?: string },
+    page: PageRequest,
+  ): Promise<Page<Callback>>;
   /** Marks a callback as new, so that it is matched again; false when there is no such callback. */
   replay(callbackId: string, actor: string, reason?: string): Promise<boolean>;
-  /**
-   * Marks callbacks as new, all or none, each with an audit row; returns their number. Those that a filter selects are without
-   * the erased ones. Throws `callback_unknown`, `callback_erased`; `callbacks_changed` when the filter does not select
-   * `count` callbacks now.
-   */
-  replayMany(selection: CallbackSelection, by: { readonly actor: string; readonly reason: string }): Promise<number>;
   /** Marks orphans as new whose order exists by now. Returns their number. */
   retryOrphans(): Promise<number>;
   /**
@@ -124,21 +121,3 @@ export interface MatchedCallback {
   readonly orderId: string | null;
   readonly hint: CallbackHint | null;
 }
-
-/** Which callbacks; all conditions that are set hold. */
-export interface CallbackFilter {
-  readonly provider?: string;
-  readonly outcome?: CallbackOutcome;
-  readonly orderId?: string;
-  /** The whole id of an order, of a payment or of a transaction that the callback names. */
-  readonly names?: string;
-  /** Inclusive. */
-  readonly receivedFrom?: Date;
-  /** Exclusive. */
-  readonly receivedTo?: Date;
-}
-
-/** These callbacks, or all that a filter selects, of which the caller saw so many. */
-export type CallbackSelection =
-  | { readonly callbackIds: readonly string[] }
-  | { readonly filter: CallbackFilter; readonly count: number };

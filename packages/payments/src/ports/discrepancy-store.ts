@@ -23,8 +23,6 @@ export interface DiscrepancyStore {
       readonly reason?: string;
       /** The version that the person decided on; default: any. */
       readonly version?: number;
-      /** Throws and answers as otherwise, and stores nothing. */
-      readonly dryRun?: boolean;
     },
   ): Promise<Discrepancy | null>;
   /**
@@ -48,24 +46,14 @@ export interface DiscrepancyFilter {
   readonly state?: DiscrepancyState;
   readonly kind?: DiscrepancyKind;
   readonly provider?: string;
-  /** Only those that concern no provider. */
-  readonly withoutProvider?: true;
   /** The currency of the money at risk. */
   readonly currency?: string;
-  /** Only those without an amount at risk. */
-  readonly withoutAmount?: true;
   /** Null: without an owner. */
   readonly owner?: string | null;
   readonly orderId?: string;
   /** First found at least, or at most, this many days before now. */
   readonly olderThanDays?: number;
   readonly newerThanDays?: number;
-  /** First found at this instant or later. */
-  readonly firstSeenFrom?: Date;
-  /** First found before this instant. */
-  readonly firstSeenTo?: Date;
-  /** In its state since this instant or later. */
-  readonly stateFrom?: Date;
   /** Decimal text, inclusive, of the money at risk. Only with `currency`: amounts of two currencies are not compared. */
   readonly atLeast?: string;
   readonly atMost?: string;

@@ -62,10 +62,6 @@ export interface EventFilter {
   readonly state?: DeliveryState;
   readonly orderId?: string;
   readonly type?: string;
-  /** Written at this instant or later. */
-  readonly from?: Date;
-  /** Written before this instant. */
-  readonly to?: Date;
 }
 
 /** Which events: all conditions that are set hold. At least one must be set. */

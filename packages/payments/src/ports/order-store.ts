@@ -55,8 +55,6 @@ export interface OrderStore {
 /** Which orders; all conditions that are set hold. */
 export interface OrderFilter {
   readonly state?: StandingState;
-  /** One of these. */
-  readonly states?: readonly StandingState[];
   readonly orderId?: string;
   /** A provider's id of a payment that was named for the order. */
   readonly payment?: string;
@@ -64,10 +62,6 @@ export interface OrderFilter {
   readonly transaction?: string;
   /** A provider whose payment or transaction was named for the order. */
   readonly provider?: string;
-  /** Of how many providers a payment or transaction was named for the order. */
-  readonly namedProviders?: NamedProviders;
-  /** Only orders of which any money is proven. */
-  readonly proven?: true;
   readonly currency?: string;
   /** Decimal text, inclusive. Only with `currency`: amounts of two currencies are not compared. */
   readonly atLeast?: string;
@@ -76,18 +70,9 @@ export interface OrderFilter {
   readonly createdFrom?: Date;
   /** Exclusive. */
   readonly createdTo?: Date;
-  /** Of the proven money: when the last of it moved. Inclusive. */
-  readonly paidFrom?: Date;
-  /** Exclusive. */
-  readonly paidTo?: Date;
   /** Orders of which a payment has one of these payers, as in `Payment.payers`. */
   readonly payers?: readonly string[];
 }
-
-/** How many providers are named for an order. */
-export const NAMED_PROVIDERS = ['none', 'one', 'several'] as const;
-/** One of `NAMED_PROVIDERS`. */
-export type NamedProviders = (typeof NAMED_PROVIDERS)[number];
 
 /** Count and amounts of all orders that a filter selects. */
 export interface OrderSummary {

@@ -1,4 +1,3 @@
-import type { Money } from '../model/money.ts';
 import type { Payment, PaymentStatus } from '../model/payment.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -14,10 +13,6 @@ export interface PaymentStore {
     filter: { readonly provider?: string; readonly status?: PaymentStatus; readonly currency?: string },
     page: PageRequest,
   ): Promise<Page<Payment>>;
-  /** Newest first, by the provider's clock. A bound payment whose record was never read has no currency of its own. */
-  search(filter: PaymentFilter, page: PageRequest): Promise<Page<Payment>>;
-  /** Counts and sums all that the filter selects, not a page of them. */
-  summarise(filter: PaymentFilter): Promise<PaymentSummary>;
   /**
    * The instant, by the provider's clock, up to which its changes are known; the next sync of changes starts there. Not
    * later than the latest sync of the whole list; null when there was none.
@@ -33,25 +28,4 @@ export interface PaymentStore {
     readonly rows: number;
     readonly unreadableRows: number;
   }): Promise<void>;
-}
-
-/** Which payments; all conditions that are set hold. */
-export interface PaymentFilter {
-  readonly provider?: string;
-  readonly status?: PaymentStatus;
-  /** The order that it is bound to; null: bound to none. */
-  readonly orderId?: string | null;
-  readonly currency?: string;
-  /** Decimal text, inclusive. Only with `currency`: amounts of two currencies are not compared. */
-  readonly atLeast?: string;
-  readonly atMost?: string;
-  /** The beginning of the provider's id. */
-  readonly text?: string;
-}
-
-/** Count and amounts of all payments that a filter selects. */
-export interface PaymentSummary {
-  readonly count: number;
-  /** One row per currency; a payment whose record was never read is in none. */
-  readonly sums: readonly { readonly count: number; readonly amount: Money }[];
 }

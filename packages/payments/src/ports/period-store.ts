@@ -6,8 +6,7 @@ import type { Page, PageRequest } from './page.ts';
 
 /**
  * The books: closed periods, one after the other without a gap. A period's numbers never change: what becomes known
- * later is an entry of the next period. The sum of all entries is the money that was proven at the last closing, less what
- * was given back of money that is no longer proven.
+ * later is an entry of the next period. The sum of all entries is the money that was proven at the last closing.
  */
 export interface PeriodStore {
   /**
@@ -84,19 +83,10 @@ export interface Period extends PeriodCalendar {
 
 /**
  * opening: booked before, in the first period what had moved before it. moved: within the period. late: moved in an earlier
- * period and booked by none. refunded: what people recorded as given back, when it went, or since. taken_back, reallocated, changed: corrections of what an earlier period booked. closing: the
+ * period and booked by none. taken_back, reallocated, changed: corrections of what an earlier period booked. closing: the
  * sum of all.
  */
-export const PERIOD_FIGURES = [
-  'opening',
-  'moved',
-  'late',
-  'refunded',
-  'taken_back',
-  'reallocated',
-  'changed',
-  'closing',
-] as const;
+export const PERIOD_FIGURES = ['opening', 'moved', 'late', 'taken_back', 'reallocated', 'changed', 'closing'] as const;
 /** One of `PERIOD_FIGURES`. */
 export type PeriodFigure = (typeof PERIOD_FIGURES)[number];
 
@@ -123,7 +113,7 @@ export interface PeriodEntry {
   readonly place: number;
   readonly kind: Exclude<PeriodFigure, 'closing'>;
   readonly movedAt: Date;
-  /** The unit of money: `payment neopay …`, `transfer …`; or a recorded refund: `refund <refundId>`. */
+  /** The unit of money: `payment neopay …`, `transfer …`. */
   readonly unit: string;
   /** Null: it belonged to no order. */
   readonly orderId: string | null;

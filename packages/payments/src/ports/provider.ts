@@ -6,7 +6,7 @@ import type { Evidence, EvidenceDraft } from '../model/evidence.ts';
 import type { Money } from '../model/money.ts';
 import type { ScanOptions, ScanPage } from '../model/observed-transfer.ts';
 import type { Order } from '../model/order.ts';
-import type { Payment, PaymentStatus } from '../model/payment.ts';
+import type { Payment } from '../model/payment.ts';
 
 /**
  * One payment provider. An adapter package exports `create<Name>(config): Provider`; `packages/app-kit/src/providers.ts`
@@ -113,12 +113,6 @@ export interface Provider {
    * Checks for `punteo doctor` that need no payment: reachability, clock difference. Never throws; reveals no secret.
    */
   probe?(now: Date): Promise<readonly ProbeResult[]>;
-
-  /**
-   * The line of the configuration that gives a status of the provider's a meaning, beside those that have one: one line for
-   * each meaning that the status may have. Absent: its statuses are not configured.
-   */
-  statusLines?(providerStatus: string): StatusLines;
 
   /**
    * Reads transfers to the merchant from the chain, to find payments without a callback. Never throws for what nodes
@@ -310,12 +304,6 @@ export interface DeclaredShapes {
   readonly create?: readonly string[] | null;
   /** Bodies of 4xx and 5xx. Absent or null: the contract says nothing. */
   readonly error?: readonly string[] | null;
-}
-
-/** What `Provider.statusLines` returns. */
-export interface StatusLines {
-  readonly variable: string;
-  readonly choices: readonly { readonly meaning: PaymentStatus; readonly line: string }[];
 }
 
 /** One check of a doctor. */

@@ -6,25 +6,19 @@ import type { Page, PageRequest } from './page.ts';
 
 /** What is to be given back, what was, and what is left. */
 export interface RefundStore {
-  /** Balances by order and payment, of the newest order first. `open`: something is left, or more was given back than came. */
+  /** Balances by order and payment, of the newest order first. `open`: something is left. */
   balances(filter: RefundFilter, page: PageRequest): Promise<Page<RefundBalance>>;
   /** Sums over the whole filter, by currency. */
   totals(filter: RefundFilter): Promise<readonly RefundTotal[]>;
-  /** What people recorded, newest first, withdrawn refunds too. */
+  /** What people recorded, newest first. */
   list(filter: { readonly orderId?: string }, page: PageRequest): Promise<Page<Refund>>;
   /**
-   * Records money that was given back, with an audit row, and decides the orders that claim it: what was given back pays
-   * none of them. Throws `order_unknown`, `claim_unknown`; `refund_unfounded` when no witness shows that money came with the
-   * claim in this currency; `refund_not_due` for more than is left to be given back, unless forced, and also then while the
-   * goods of the order may still go out; `refund_exceeds` for more than came; `refund_recorded` when the same reference was
-   * recorded before, in whatever letters.
+   * Records money that was given back, with an audit row; the order is not decided again. Throws `order_unknown`,
+   * `claim_unknown`; `refund_unfounded` when no witness shows that money came with the claim in this currency;
+   * `refund_not_due` for more than is left to be given back, unless forced, and also then while the goods of the order may
+   * still go out; `refund_exceeds` for more than came; `refund_recorded` when the same reference was recorded before.
    */
-  record(refund: NewRefund, by: ChangedBy, now: Date): Promise<Refund>;
-  /**
-   * Withdraws a recorded refund that was not made after all, or whose money came back, with an audit row, and decides the
-   * orders that claim the money. Throws `refund_unknown`, `refund_withdrawn`.
-   */
-  withdraw(refundId: string, by: ChangedBy, now: Date): Promise<Refund>;
+  record(refund: NewRefund, by: ChangedBy): Promise<Refund>;
 }
 
 /** Which balances; all conditions that are set hold. */
@@ -43,7 +37,6 @@ export interface RefundTotal {
   readonly due: string;
   readonly refunded: string;
   readonly left: string;
-  readonly excess: string;
 }
 
 /** A refund as a person records it. */

@@ -29,11 +29,8 @@ export interface RunStore {
    * `aborted`; the run that begins names those that no other named, see `Run.abortedRuns`.
    */
   begin(runId: string): Promise<Run>;
-  /**
-   * Renews the lease of a run that has not ended, and returns the run: see its `state` and `cancelRequestedAt`. `progress`:
-   * what it does now; absent: as before.
-   */
-  renew(runId: string, leaseSeconds: number, progress?: RunProgress): Promise<Run>;
+  /** Renews the lease of a run that has not ended, and returns the run: see its `state` and `cancelRequestedAt`. */
+  renew(runId: string, leaseSeconds: number): Promise<Run>;
   /**
    * Cancels a queued run; asks a running one to stop, which it does at the next point where that is safe. Throws
    * `run_unknown`, `run_ended`.
@@ -215,18 +212,7 @@ export interface Run {
   readonly fullReason: RunFullReason | null;
   /** Of the rules that it applied, see `RuleSet`; null: none. */
   readonly rulesFingerprint: string | null;
-  /** What it does now; null unless it is running, and until it has said so. */
-  readonly progress: RunProgress | null;
   readonly summary: RunSummary | null;
-}
-
-/** What a running run does, and how far it is. Several steps go on at once: this is the one that reported last. */
-export interface RunProgress {
-  /** `orders`, `discrepancies`, or the name of the provider whose list or chain is read. */
-  readonly step: string;
-  readonly done: number;
-  /** Null: not known. */
-  readonly total: number | null;
 }
 
 /** The step of a run in which something failed. */

@@ -11,8 +11,8 @@ import type { Page, PageRequest } from './page.ts';
 export interface StatementStore {
   /**
    * Imports a file in one transaction, from a stream of any length. The same file again changes nothing. An entry that an
-   * earlier file brought with the same content is counted; one that differs from it, whose reference stands in the
-   * file twice, or that is booked more than 7 days ahead, is a bad row. When `rows` throws, nothing is stored. `rows` is called again where the transaction has to
+   * earlier file brought with the same content is counted; one that differs from it, or whose reference stands in the
+   * file twice, is a bad row. When `rows` throws, nothing is stored. `rows` is called again where the transaction has to
    * be repeated. Imports work one at a time.
    */
   import(
@@ -38,11 +38,6 @@ export interface StatementStore {
    * there are none to accept.
    */
   accept(statementFileId: string, by: { readonly actor: string; readonly reason: string }): Promise<StatementFile>;
-  /**
-   * Withdraws a file that was imported with a wrong mapping, with an audit row: its entries are removed, but for those that
-   * another file has too, and its bytes may be imported again. Throws `statement_unknown`, `statement_withdrawn`.
-   */
-  withdraw(statementFileId: string, by: { readonly actor: string; readonly reason: string }): Promise<StatementFile>;
   /** The files whose bad rows no person accepted, the first five, and their number. */
   notAccepted(): Promise<{ readonly files: readonly StatementFile[]; readonly count: number }>;
 }

@@ -4,7 +4,6 @@ import type { CreateAttemptStore } from './create-attempt-store.ts';
 import type { DiscrepancyStore } from './discrepancy-store.ts';
 import type { ErasureStore } from './erasure-store.ts';
 import type { EventStore } from './event-store.ts';
-import type { FigureStore } from './figure-store.ts';
 import type { OrderStore } from './order-store.ts';
 import type { PaymentStore } from './payment-store.ts';
 import type { PeriodStore } from './period-store.ts';
@@ -37,5 +36,4 @@ export interface Store {
   readonly erasure: ErasureStore;
   readonly periods: PeriodStore;
   readonly statements: StatementStore;
-  readonly figures: FigureStore;
 }

@@ -1,5 +1,4 @@
 import type { Claim } from '../model/claim.ts';
-import type { ChangedBy } from '../model/order-change.ts';
 import type { Payment } from '../model/payment.ts';
 
 /** When orders are verified, and how often. */
@@ -21,12 +20,6 @@ export interface VerificationStore {
    * a hundred at most.
    */
   crowded(provider: string): Promise<readonly CrowdedOrder[]>;
-  /**
-   * Queues a verification of the order at each of these providers that has a claim of it, as urgent as one of a callback,
-   * with an audit row. A waiting one of the order is not queued twice. Throws `order_unknown`; `nothing_to_verify` where
-   * the order has no claim at any of them.
-   */
-  request(orderId: string, providers: readonly string[], by: ChangedBy): Promise<RequestedByPerson>;
   /** Orders with a requested verification (by a callback or the schedule) that has not finished yet. */
   requested(): Promise<readonly { readonly orderId: string }[]>;
   /**
@@ -111,11 +104,4 @@ export interface VerificationBudget {
   readonly cooldownSeconds: number;
   /** Verifications of all orders together at the provider, per minute of the database's clock. */
   readonly verificationsPerMinute: number;
-}
-
-/** A verification that a person asked for, see `VerificationStore.request`. */
-export interface RequestedByPerson {
-  readonly requestedAt: Date;
-  /** `notBefore`: the end of the order's cooldown there. The provider's budget may put it off further. */
-  readonly providers: readonly { readonly provider: string; readonly notBefore: Date }[];
 }

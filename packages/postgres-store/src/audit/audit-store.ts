@@ -8,9 +8,9 @@ import { verifyAudit } from './verify-audit.ts';
 
 export function auditStore(database: Database): AuditStore {
   return {
-    async list(page, { subject, actor, action, from, to } = {}) {
+    async list(page, { subject, actor, action } = {}) {
       const { at, id, limit } = pagePosition(page, isRowNumber);
-      const { rows } = await database.query<AuditRow>(LIST, [at, id, limit + 1, subject, actor, action, from, to]);
+      const { rows } = await database.query<AuditRow>(LIST, [at, id, limit + 1, subject, actor, action]);
       return pageOf(rows, limit, auditFromRow);
     },
 
@@ -50,7 +50,7 @@ function auditFromRow({ audit_id, at, actor, action, subject, detail, position, 
   };
 }
 
-/** $1, $2 position in the list · $3 rows · $4 subject · $5 actor · $6 action · $7 from · $8 to */
+/** $1, $2 position in the list · $3 rows · $4 subject · $5 actor · $6 action */
 const LIST = /* sql */ `
 select audit.*, audit_chain.position::text, audit_chain.hash,
   audit.at::text as cursor_at, audit.audit_id::text as cursor_id
@@ -59,7 +59,5 @@ where ($1::timestamptz is null or (audit.at, audit.audit_id) < ($1, $2::bigint))
   and ($4::text is null or audit.subject = $4)
   and ($5::text is null or audit.actor = $5)
   and ($6::text is null or audit.action = $6)
-  and ($7::timestamptz is null or audit.at >= $7)
-  and ($8::timestamptz is null or audit.at < $8)
 order by audit.at desc, audit.audit_id desc
 limit $3`;

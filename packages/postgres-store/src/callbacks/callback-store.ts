@@ -5,11 +5,9 @@ import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/cal
 import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isRowNumber } from '../sql/text.ts';
-import { callbackConditions } from './callback-conditions.ts';
 import { countRefusals } from './count-refusals.ts';
 import { matchCallbacks } from './match-callbacks.ts';
 import { receiveCallbacks } from './receive-callbacks.ts';
-import { replayCallbacks } from './replay-callbacks.ts';
 
 export function callbackStore(
   database: Database,
@@ -36,13 +34,15 @@ export function callbackStore(
       return rows[0] ? { callback: callbackFromRow(rows[0]), body: rows[0].body } : null;
     },
 
-    async list(filter, page) {
+    async list({ provider, outcome, orderId }, page) {
       const { at, id, limit } = pagePosition(page, isRowNumber);
-      const { sql, values } = callbackConditions(filter, at === null ? 2 : 3);
-      const { rows } = await database.query<CallbackRow & CursorRow>(listStatement(sql, at !== null), [
+      const { rows } = await database.query<CallbackRow & CursorRow>(LIST, [
+        at,
+        id,
         limit + 1,
-        ...(at === null ? [] : [id]),
-        ...values,
+        provider,
+        outcome,
+        orderId,
       ]);
       return pageOf(rows, limit, callbackFromRow);
     },
@@ -68,8 +68,6 @@ export function callbackStore(
         return true;
       }),
 
-    replayMany: (selection, by) => replayCallbacks(database, selection, by),
-
     async retryOrphans() {
       const { rowCount } = await database.query(RETRY_ORPHANS);
       return rowCount ?? 0;
@@ -89,16 +87,16 @@ const GET = `select ${CALLBACK_COLUMNS}, body from callbacks where callback_id =
 
 /**
  * In the order in which they were stored, which the primary key knows: an index by time of receipt would cost every callback.
- * $1 rows · $2 the last id of the page before
+ * $1, $2 position · $3 rows · $4 provider · $5 outcome · $6 order
  */
-function listStatement(selected: string, hasPosition: boolean): string {
-  return /* sql */ `
+const LIST = /* sql */ `
 select ${CALLBACK_COLUMNS}, received_at::text as cursor_at, callback_id::text as cursor_id
 from callbacks
-where ${selected}${hasPosition ? ' and callback_id < $2::bigint' : ''}
+where ($1::timestamptz is null or callback_id < $2::bigint)
+  and ($4::text is null or provider = $4) and ($5::text is null or outcome = $5)
+  and ($6::text is null or (order_id = $6 and outcome <> 'orphan'))
 order by callback_id desc
-limit $1`;
-}
+limit $3`;
 
 /** $1 order · $2 provider · $3 callback · $4 rows */
 const TRACES = /* sql */ `

@@ -1,6 +1,5 @@
 import { isPaidInFull, PunteoError, type StandingState } from '@punteo/payments';
 import { writeAudit } from '../audit/write-audit.ts';
-import { REFUNDED_OF_PAYMENT } from '../refunds/refund-rows.ts';
 import type { Queryable } from '../sql/database.ts';
 
 /**
@@ -58,16 +57,13 @@ interface LiveRow {
 const LOCK = 'select state from standings where order_id = $1 for update';
 
 /**
- * Payments of the order that the buyer may still pay, or has paid: all that their provider has not ended, and that were not
- * given back whole. A word of a provider
+ * Payments of the order that the buyer may still pay, or has paid: all that their provider has not ended. A word of a provider
  * that is not mapped says nothing. $1 order id · $2 provider of the new attempt, whose attempts without a certain outcome
  * are refused by an index
  */
 const LIVE = /* sql */ `
 select provider, provider_payment_id as reference, coalesce(status, 'created') as status, bound_at as at from payments
 where order_id = $1 and coalesce(status, 'created') not in ('failed', 'cancelled', 'expired', 'refunded')
-  and (amount_minor is null or amount_minor = 0
-    or amount_minor * ('1e-' || exponent)::numeric > ${REFUNDED_OF_PAYMENT})
 union all
 select provider, null, coalesce(outcome, 'unknown'), created_at from create_attempts
 where order_id = $1 and retried_at is null

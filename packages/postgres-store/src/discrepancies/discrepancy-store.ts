@@ -34,7 +34,6 @@ export function discrepancyStore(database: Database): DiscrepancyStore {
         if (changed.length === 0) return before;
         if (changed.includes('state') && by.reason === undefined) throw reasonMissing();
         const after = { ...before, ...change };
-        if (by.dryRun) return after;
         const { rows } = await transaction.query<DiscrepancyRow>(UPDATE, [
           discrepancyId,
           after.owner,

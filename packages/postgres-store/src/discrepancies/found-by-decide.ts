@@ -13,10 +13,20 @@ select discrepancy ->> 'kind' as kind,
     || case when discrepancy -> 'claim' = 'null' then '' else '#' || ${claimIdOfJson("discrepancy -> 'claim'")} end
     as subject,
   orders_to_compare.order_id, discrepancy #>> '{claim,provider}' as provider, discrepancy -> 'fields' as fields,
-  (discrepancy #>> '{moneyAtRisk,amountMinor}')::numeric as risk_minor,
+  case when refunded.order_id is null then (discrepancy #>> '{moneyAtRisk,amountMinor}')::numeric
+    else refunded.left_over * ('1e' || rest_exponent)::numeric end as risk_minor,
   discrepancy #>> '{moneyAtRisk,currency}' as risk_currency,
-  (discrepancy #>> '{moneyAtRisk,exponent}')::smallint as risk_exponent
+  case when refunded.order_id is null then (discrepancy #>> '{moneyAtRisk,exponent}')::smallint
+    else rest_exponent end as risk_exponent
 from orders_to_compare
 cross join lateral jsonb_array_elements(discrepancies) discrepancy
-where discrepancies <> '[]'`,
+left join refunded_discrepancies refunded on refunded.order_id = orders_to_compare.order_id
+  and discrepancy ->> 'kind' = any (refunded.kinds)
+  and refunded.claim_id is not distinct from
+    case when discrepancy -> 'claim' <> 'null' then ${claimIdOfJson("discrepancy -> 'claim'")} end
+cross join lateral (select greatest(
+  (discrepancy #>> '{moneyAtRisk,exponent}')::smallint, min_scale(refunded.left_over))::smallint as rest_exponent) rests
+where discrepancies <> '[]'
+  -- What it asked for was given back.
+  and (refunded.order_id is null or refunded.left_over > 0)`,
 };

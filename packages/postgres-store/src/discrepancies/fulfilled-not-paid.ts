@@ -1,4 +1,3 @@
-import { STANDS } from '../refunds/refund-rows.ts';
 import type { DiscrepancyQuery } from './discrepancy-query.ts';
 import { parameter } from './parameters.ts';
 
@@ -10,22 +9,15 @@ select 'fulfilled_not_paid' as kind, 'order:' || order_id as subject, order_id, 
     case when paid_minor = 0 then '[]' else jsonb_build_array(jsonb_build_object(
       'field', 'amount', 'expected', round(amount, greatest(decimals, min_scale(amount))) || ' ' || currency,
       'actual', round(paid, greatest(decimals, min_scale(paid))) || ' ' || currency)) end as fields,
-  (amount - paid - refunded) * ('1e' || rest_exponent)::numeric as risk_minor, currency as risk_currency,
+  (amount - paid) * ('1e' || rest_exponent)::numeric as risk_minor, currency as risk_currency,
   rest_exponent as risk_exponent
 from orders_to_compare
 cross join lateral (select
   amount_minor * ('1e-' || exponent)::numeric as amount, paid_minor * ('1e-' || paid_exponent)::numeric as paid,
   -- An asset has the decimals of its token, of which people read two at least.
   case when exponent > 3 then 2 else exponent end as decimals) sums
--- What people gave back of the order's own money, such as out of goodwill: the goods may stay with the buyer.
-cross join lateral (
-  select coalesce(sum(unit.needed_minor * ('1e-' || refunds.exponent)::numeric), 0) as refunded
-  from refunds join refund_units unit using (refund_id)
-  where refunds.order_id = orders_to_compare.order_id and refunds.currency = orders_to_compare.currency
-    and orders_to_compare.state <> 'reversed' and ${STANDS}
-) needed
-cross join lateral (select greatest(exponent, min_scale(amount - paid - refunded))::smallint as rest_exponent) rests
+cross join lateral (select greatest(exponent, min_scale(amount - paid))::smallint as rest_exponent) rests
 where fulfilled_at is not null and not fulfilment_allowed and state <> all (${parameter('paidStates')})
   -- A cancelled order may be paid in full.
-  and paid + refunded < amount`,
+  and paid < amount`,
 };

@@ -1,4 +1,3 @@
-import { STANDS } from '../refunds/refund-rows.ts';
 import { decimalSql } from '../settlement/settlement-tables.ts';
 import { inRunWindow, type SettlementQuery } from './settlement-query.ts';
 
@@ -18,10 +17,9 @@ join (
 where unit.amount is not null
   and (line.currency <> unit.currency or line.fee <> unit.fee or line.charged - line.fee <> line.net
     or line.gross <> unit.amount and (line.gross > unit.amount or line.gross < unit.amount - (
-      select coalesce(sum(${decimalSql('refunds.amount_minor', 'refunds.exponent')}), 0)
-      from refunds
-      where refunds.provider = unit.provider and refunds.reference = unit.reference
-        and refunds.currency = unit.currency and ${STANDS})))
+      select coalesce(sum(${decimalSql('refund.amount_minor', 'refund.exponent')}), 0)
+      from refunds refund
+      where refund.provider = unit.provider and refund.reference = unit.reference and refund.currency = unit.currency)))
   -- Money in two currencies has lines in each.
   and (line.currency = unit.currency or not exists (
     select from settlement_units other

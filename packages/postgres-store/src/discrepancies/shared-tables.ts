@@ -1,3 +1,4 @@
+import { refundedDiscrepancies } from '../refunds/refunded-discrepancies.ts';
 import { missingClaims } from './missing-at-provider.ts';
 import { provenWithoutCallback, TRANSFERS_WITHOUT_CALLBACK } from './missing-callback.ts';
 import { overduePayments } from './overdue-payments.ts';
@@ -50,6 +51,7 @@ export type RunScope = 'full' | 'incremental';
 export function sharedTables(scope: RunScope): string {
   return [
     ...(scope === 'full' ? [ALL_PARAMETERS] : tablesOfOrders(scope)),
+    refundedDiscrepancies(scope),
     UNRESOLVED_CREATES,
     TRANSFERS_WITHOUT_CALLBACK,
   ].join(',');

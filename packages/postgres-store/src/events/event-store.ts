@@ -25,10 +25,9 @@ export function eventStore(database: Database, alerts: AlertThresholds): EventSt
       return rows[0] ? eventFromRow(rows[0]) : null;
     },
 
-    async list({ state, orderId, type, from, to }, page) {
+    async list({ state, orderId, type }, page) {
       const { at, id, limit } = pagePosition(page, isUuid);
-      const conditions = [state, orderId, type, from, to];
-      const { rows } = await database.query<EventRow & CursorRow>(LIST, [at, id, limit + 1, ...conditions]);
+      const { rows } = await database.query<EventRow & CursorRow>(LIST, [at, id, limit + 1, state, orderId, type]);
       return pageOf(rows, limit, eventFromRow);
     },
 
@@ -126,20 +125,13 @@ select events.*, ${STATE} as state, created_at::text as cursor_at, event_id::tex
   ) as deliveries
 from events`;
 
-/**
- * The few events with a dead delivery are an array, so that not every event is asked for its state.
- * $1, $2 position · $3 rows · $4 state · $5 order id · $6 type · $7 from · $8 to
- */
+/** $1, $2 position · $3 rows · $4 state · $5 order id · $6 type */
 const LIST = /* sql */ `
 ${SELECT}
 where ($1::timestamptz is null or (created_at, event_id) < ($1, $2::uuid))
   and ($4::text is null or ${STATE} = $4)
-  and ($4::text is distinct from 'dead'
-    or event_id = any (array(select event_id from deliveries where state = 'dead')))
   and ($5::text is null or order_id = $5)
   and ($6::text is null or type = $6)
-  and ($7::timestamptz is null or created_at >= $7)
-  and ($8::timestamptz is null or created_at < $8)
 order by created_at desc, event_id desc
 limit $3`;
 

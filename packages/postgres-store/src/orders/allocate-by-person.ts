@@ -6,7 +6,6 @@ import {
   claimStates,
   compareMoney,
   isSameClaim,
-  type Money,
   type MoneyUnit,
   type MoneyUnitId,
   moneyText,
@@ -14,7 +13,6 @@ import {
   type OrderChange,
   type OrderFacts,
   PunteoError,
-  type RefundedUnit,
   subtractMoney,
   trimMoney,
   zero,
@@ -65,13 +63,6 @@ export async function allocateByPerson(
       'unit_exceeded',
       `Of ${moneyText(unit.amount)}, ${moneyText(allocated)} is allocated already.`,
     );
-  const returned = shown.refundedUnits.reduce<Money>((sum, part) => addMoney(sum, part.amount), zero(unit.amount));
-  if (compareMoney(subtractMoney(subtractMoney(unit.amount, allocated), returned), amount) < 0)
-    throw new PunteoError(
-      'money_refunded',
-      `Of ${moneyText(unit.amount)}, ${moneyText(returned)} was given back and ${moneyText(allocated)} is allocated to ` +
-        `other orders: ${moneyText(amount)} is more than what is left.`,
-    );
   const exact = addMoney(zero(unit.amount), trimMoney(amount));
   if (exact.exponent > unit.amount.exponent)
     throw new PunteoError('amount_malformed', `Allocate an amount of at most ${unit.amount.exponent} decimals.`);
@@ -93,8 +84,6 @@ async function shownByNewClaim(
 interface ShownUnit {
   readonly claim: Claim;
   readonly unit: MoneyUnit;
-  /** What people recorded as given back of it. */
-  readonly refundedUnits: readonly RefundedUnit[];
 }
 
 /** Takes back a person's allocation of a unit to the order. */
@@ -126,14 +115,10 @@ function isPersonal({ by, unit }: Allocation, id: MoneyUnitId): boolean {
  * The unit as the witness of its claim shows it, in whatever spelling of the network. A person may allocate money that
  * a rule would not, such as money that moved before the order was created, but none that fails a check of its own.
  */
-function shownUnit({ evidence, refundedUnits = [] }: OrderFacts, named: Claim, id: MoneyUnitId): ShownUnit | undefined {
-  const refundedUnitsOf = (unit: MoneyUnit) =>
-    refundedUnits.filter(
-      (part) => moneyUnitKey(part.unit) === moneyUnitKey(unit.id) && part.amount.currency === unit.amount.currency,
-    );
+function shownUnit({ evidence }: OrderFacts, named: Claim, id: MoneyUnitId): ShownUnit | undefined {
   const shown = claimStates(evidence)
     .filter(({ kind, claim }) => (kind === 'counted' || kind === 'confirming') && isAbout(claim, named))
-    .flatMap(({ claim, units }) => units.map((unit) => ({ claim, unit, refundedUnits: refundedUnitsOf(unit) })))
+    .flatMap(({ claim, units }) => units.map((unit) => ({ claim, unit })))
     .filter(({ unit }) => moneyUnitKey(unit.id) === moneyUnitKey(id));
   return shown.find(({ claim }) => isSameClaim(claim, named)) ?? shown[0];
 }

@@ -67,6 +67,7 @@ export async function changeOrders(
     orderIds,
     changes.flatMap(({ change }) => claimsIn(change)),
   );
+  const checkRefunds = await refuseReturnedMoney(transaction, changes, [...group.standings.keys()]);
   for (const { orderId, change } of changes)
     await changeOne(transaction, group.standings.get(orderId) as StandingRow, orderId, change, by, now);
   const decisions = await decideGroup(transaction, {
@@ -77,6 +78,7 @@ export async function changeOrders(
     policy,
     nowOf: () => now,
   });
+  await checkRefunds();
   const bound = changes.filter(({ change }) => change.type === 'bind');
   for (const { orderId } of bound) await transaction.query(VERIFY_NOW, [orderId]);
   return decisions;
@@ -166,7 +168,6 @@ async function bind(
       'claim_withdrawn',
       `A person withdrew ${claimReference(claim)} from order ${orderId}, so only a person binds it again.`,
     );
-  await refuseReturnedMoney(transaction, orderId, claim);
   if (claim.kind === 'payment') await bindByPerson(transaction, claim, orderId);
   await addClaims(transaction, [{ orderId, claim, source }]);
 }

@@ -6,23 +6,15 @@ export function orderConditions(filter: OrderFilter, first = 1): Conditions {
   return conditions(
     [
       ['state = $', filter.state],
-      ['state = any ($::text[])', filter.states],
       ['order_id = $', filter.orderId],
       [NAMED_PAYMENT, filter.payment],
       [NAMED_TRANSACTION, filter.transaction],
       [NAMED_PROVIDER, filter.provider],
-      [`${NAMED_NONE} and $::boolean`, filter.namedProviders === 'none' ? true : undefined],
-      [`${NAMED_ONE} and $::boolean`, filter.namedProviders === 'one' ? true : undefined],
-      [`${NAMED_SEVERAL} and $::boolean`, filter.namedProviders === 'several' ? true : undefined],
-      ['paid_minor > 0 and $::boolean', filter.proven],
       ['currency = $', filter.currency],
       [`${ORDER_VALUE} >= $::numeric`, filter.atLeast],
       [`${ORDER_VALUE} <= $::numeric`, filter.atMost],
       ['created_at >= $::timestamptz', filter.createdFrom],
       ['created_at < $::timestamptz', filter.createdTo],
-      // The first condition is the one of an index.
-      ['coalesce(paid_at, since) >= $::timestamptz and paid_at >= $::timestamptz', filter.paidFrom],
-      ['coalesce(paid_at, since) < $::timestamptz and paid_at < $::timestamptz', filter.paidTo],
       [PAID_BY, filter.payers],
     ],
     first,
@@ -54,21 +46,6 @@ const NAMED_PROVIDER = /* sql */ `
 exists (
   select from claims where claims.order_id = orders.order_id and claims.provider = $::text and withdrawn_at is null
 )`;
-
-const named = (condition: string) => /* sql */ `
-${condition} (
-  select from claims named
-  where named.order_id = orders.order_id and withdrawn_at is null
-)`;
-const NAMED_NONE = named('not exists');
-const NAMED_OTHER = /* sql */ `
-exists (
-  select from claims one join claims other using (order_id)
-  where one.order_id = orders.order_id and one.withdrawn_at is null and other.withdrawn_at is null
-    and one.provider < other.provider
-)`;
-const NAMED_ONE = `${named('exists')} and not ${NAMED_OTHER}`;
-const NAMED_SEVERAL = NAMED_OTHER;
 
 const PAID_BY = /* sql */ `
 order_id = any (array(

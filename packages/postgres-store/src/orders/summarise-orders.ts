@@ -1,13 +1,10 @@
 import type { OrderFilter, OrderSummary } from '@punteo/payments';
-import { orderTotals } from '../figures/order-totals.ts';
-import { canSumTotals, sumOrderTotals } from '../figures/sum-order-totals.ts';
 import { moneyFromRow } from '../rows/money.ts';
 import type { Queryable } from '../sql/database.ts';
 import { ORDER_VALUE, orderConditions } from './order-conditions.ts';
 
-/** Counts and sums everything that the filter selects: from kept totals where they answer it, else from the orders. */
+/** Counts and sums everything that the filter selects. */
 export async function summariseOrders(database: Queryable, filter: OrderFilter): Promise<OrderSummary> {
-  if (canSumTotals(filter)) return sumOrderTotals(await orderTotals(database), filter);
   const { sql, values } = orderConditions(filter);
   const { rows } = await database.query<SumRow>(
     /* sql */ `

@@ -1,5 +1,4 @@
 import { CREATE_CANDIDATES } from '../create-attempts/create-candidates.ts';
-import { REFUNDED_OF_PAYMENT } from '../refunds/refund-rows.ts';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 
@@ -39,17 +38,12 @@ select * from create_candidates`;
 
 const UNEXPECTED_MONEY = /* sql */ `
 create temporary table unexpected_money on commit drop as
-select provider, provider_payment_id, provider_status, status, left_minor as amount_minor, currency, exponent, created_at,
-  recorded_at, payers, left_minor * ('1e-' || exponent::text)::numeric as amount,
+select provider, provider_payment_id, provider_status, status, amount_minor, currency, exponent, created_at, recorded_at,
+  payers, amount_minor * ('1e-' || exponent::text)::numeric as amount,
   -- An order that was created later than this is for another payment.
   coalesce(created_at, recorded_at) + interval '5 minutes' as ordered_until
 from payments
-cross join lateral (
-  select amount_minor - ceil(${REFUNDED_OF_PAYMENT} * ('1e' || exponent::text)::numeric) as left_minor
-) rest
 where order_id is null and status in ('paid', 'authorised', 'refunded', 'unknown')
-  -- Of money that people gave back whole, nothing is unexpected.
-  and (left_minor > 0 or left_minor is null or left_minor = amount_minor)
   -- A person may allocate a payment without binding it.
   and not exists (
     select from allocations a

@@ -7,7 +7,6 @@ import { type CursorRow, pageOf } from '../sql/paging.ts';
 import { sortedPosition } from '../sql/sorted-paging.ts';
 import { APART } from '../sql/store-errors.ts';
 import { observePayments, type ReadPayments } from './observe-payments.ts';
-import { searchPayments, summarisePayments } from './search-payments.ts';
 
 /** Concurrent observations are batched, one transaction for many. */
 export function paymentStore(database: Database): PaymentStore {
@@ -39,10 +38,6 @@ export function paymentStore(database: Database): PaymentStore {
         paymentFromRow(row, { currency: row.order_currency ?? '', exponent: row.order_exponent ?? 0 }),
       );
     },
-
-    search: (filter, page) => searchPayments(database, filter, page),
-
-    summarise: (filter) => summarisePayments(database, filter),
 
     async lastChange(provider) {
       const { rows } = await database.query<{ changed_at: Date | null }>(LAST_CHANGE, [provider]);

@@ -72,10 +72,8 @@ entries as (
     case
       when was_booked then case
         when now_amount = 0 then 'taken_back' when now_amount = booked_amount then 'reallocated' else 'changed' end
-      when $1 = 1 and moved_at < $2 then 'opening'
-      -- Whenever it was recorded: a refund is a line of its own.
-      when unit like 'refund %' then 'refunded'
       when moved_at >= $2 then 'moved'
+      when $1 = 1 then 'opening'
       else 'late' end,
     moved_at, unit, nullif(order_id, ''), provider, currency, exponent, amount * ('1e' || exponent)::numeric
   from differing left join corrected_sums using (unit, currency)

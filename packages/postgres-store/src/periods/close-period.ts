@@ -12,7 +12,6 @@ import { writeAudit } from '../audit/write-audit.ts';
 import { lockInstallationEvents, writeInstallationEvents } from '../events/write-events.ts';
 import type { AnchorRow } from '../rows/anchor.ts';
 import { type PeriodRow, periodFromRow } from '../rows/period.ts';
-import { checkTimeZone } from '../sql/check-time-zone.ts';
 import type { Database, Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 import { bookEntries } from './book-entries.ts';
@@ -148,7 +147,12 @@ async function boundsOf(
   { timeZone, cutOff }: PeriodCalendar,
   last: LastPeriod | null,
 ): Promise<{ readonly from: Date; readonly to: Date }> {
-  await checkTimeZone(transaction, timeZone);
+  const { rows: zones } = await transaction.query('select from pg_timezone_names where name = $1', [timeZone]);
+  if (zones.length === 0)
+    throw new PunteoError(
+      'time_zone_unknown',
+      `The database server does not know the time zone ${timeZone}. Name another one, or update its time zones.`,
+    );
   const { rows } = await transaction.query<{ from_at: Date; to_at: Date }>(BOUNDS, [
     firstDay,
     dayAfter(lastDay),

@@ -4,8 +4,7 @@ export const PERIOD_PARTS = /* sql */ `
   select coalesce(json_agg(json_build_object('provider', provider, 'figure', kind, 'entries', entries,
     'amount_minor', amount_minor::text, 'currency', currency, 'exponent', exponent)
     order by provider collate "C", currency collate "C",
-      array_position(array['opening', 'moved', 'late', 'refunded', 'taken_back', 'reallocated', 'changed', 'closing'],
-        kind)), '[]')
+      array_position(array['opening', 'moved', 'late', 'taken_back', 'reallocated', 'changed', 'closing'], kind)), '[]')
   from period_totals where period = periods.number
 ) as totals,
 (

@@ -1,15 +1,13 @@
 import { moneyFromDecimal, type NewRefund } from '@punteo/payments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ANA, bindClaim } from '../__fixtures__/bind-claim.ts';
-import { anOrder, aPayment, aPaymentClaim, aProof, aTransactionClaim, aTransfer } from '../__fixtures__/facts.ts';
-import { foundFor } from '../__fixtures__/found-for.ts';
+import { anOrder, aPaymentClaim, aProof } from '../__fixtures__/facts.ts';
 import { query } from '../__fixtures__/query.ts';
 import { openTestStore, type TestStore } from '../__fixtures__/test-store.ts';
 
 let database: TestStore;
 const eur = (value: string) => moneyFromDecimal(value, 'EUR');
 const usd = (value: string) => moneyFromDecimal(value, 'USD');
-const chf = (value: string) => moneyFromDecimal(value, 'CHF');
 
 beforeAll(async () => {
   database = await openTestStore();
@@ -21,12 +19,12 @@ test('money of another currency is to be given back as it came, and its discrepa
   expect(await balancesOf('EURO')).toMatchObject([
     { kind: 'currency_mismatch', due: eur('50.00'), left: eur('50.00') },
   ]);
-  expect(await foundFor(database.store, 'EURO')).toEqual(['currency_mismatch']);
+  expect(await foundFor('EURO')).toEqual(['currency_mismatch']);
   await record({ ...refund, amount: eur('20.00') });
-  expect(await foundFor(database.store, 'EURO')).toEqual(['currency_mismatch']);
+  expect(await foundFor('EURO')).toEqual(['currency_mismatch']);
   await record({ ...refund, amount: eur('30.00') });
   expect(await balancesOf('EURO')).toMatchObject([{ refunded: eur('50.00'), left: eur('0.00') }]);
-  expect(await foundFor(database.store, 'EURO')).toEqual([]);
+  expect(await foundFor('EURO')).toEqual([]);
 });
 
 test('a refund of an unknown claim, of another currency or for no order is refused', async () => {
@@ -64,46 +62,9 @@ test('the pages of balances are the whole list, and the sums are those of the wh
   const rest = await database.store.refunds.balances({}, { limit: 200, cursor: first.nextCursor ?? '' });
   expect([...first.items, ...rest.items]).toEqual(whole.items);
   expect(await database.store.refunds.totals({})).toEqual([
-    { currency: 'EUR', count: 3, due: '150.00', refunded: '100.00', left: '50.00', excess: '0.00' },
-    { currency: 'GBP', count: 1, due: '50.00', refunded: '50.00', left: '0.00', excess: '0.00' },
+    { currency: 'EUR', count: 3, due: '150.00', refunded: '100.00', left: '50.00' },
+    { currency: 'GBP', count: 1, due: '50.00', refunded: '50.00', left: '0.00' },
   ]);
-});
-
-test('money that a person and the provider gave back is one refund where both say the same sum, and otherwise given back twice', async () => {
-  for (const [orderId, value, excess] of [
-    ['SAME', '40.00', '0.00'],
-    ['TWICE', '15.00', '15.00'],
-  ] as const) {
-    const refund = await paidIn(orderId, '40.00', 'CHF');
-    await record({ ...refund, amount: moneyFromDecimal(value, 'CHF') });
-    const seen = { providerPaymentId: orderId, orderId, amount: refund.amount, status: 'refunded' } as const;
-    await database.store.payments.observe([aPayment(seen)], new Date());
-    const expected = { isSeenAtProvider: true, left: chf('0.00'), excess: chf(excess) };
-    expect(await balancesOf(orderId), orderId).toMatchObject([expected]);
-  }
-  const open = await database.store.refunds.balances({ state: 'open', currency: 'CHF' }, {});
-  expect(open.items).toMatchObject([{ orderId: 'TWICE', refunded: chf('55.00') }]);
-  expect(await database.store.refunds.totals({ currency: 'CHF' })).toMatchObject([{ excess: '15.00' }]);
-
-  const { items } = await database.store.refunds.list({ orderId: 'TWICE' }, {});
-  await database.store.refunds.withdraw(items[0]?.refundId ?? '', ANA, new Date());
-  expect(await balancesOf('TWICE')).toMatchObject([{ refunded: chf('40.00'), excess: chf('0.00') }]);
-});
-
-test('what was given back of money that was reversed since is given back in excess', async () => {
-  const hash = `0x${'7'.repeat(64)}`;
-  const claim = aTransactionClaim(hash);
-  const order = anOrder({ orderId: 'REORG', amount: usd('30.00') });
-  await database.store.orders.put([order]);
-  await bindClaim(database.store, 'REORG', claim, new Date());
-  await database.store.standings.recordEvidence('REORG', [aTransfer(hash, [usd('30.00')])], { now: new Date() });
-  await database.store.orders.change('REORG', { type: 'cancel' }, ANA, new Date());
-  await record({ orderId: 'REORG', claim, amount: usd('30.00'), refundedAt: new Date() });
-  expect(await balancesOf('REORG')).toMatchObject([{ due: usd('30.00'), left: usd('0.00'), excess: usd('0.00') }]);
-  const facts = { kind: 'transaction', chainId: 56, block: null, isReplaced: true, transfers: [] } as const;
-  const replaced = aTransfer(hash, [], { facts: { ...facts, earlyToleranceSeconds: 60 } });
-  await database.store.standings.recordEvidence('REORG', [replaced], { now: new Date() });
-  expect(await balancesOf('REORG')).toMatchObject([{ refunded: usd('30.00'), excess: usd('30.00') }]);
 });
 
 test('the database refuses more given back than came, and a change of what was recorded', async () => {
@@ -126,9 +87,17 @@ async function paidIn(orderId: string, value: string, currency: string): Promise
 }
 
 function record(refund: NewRefund) {
-  return database.store.refunds.record(refund, ANA, new Date());
+  return database.store.refunds.record(refund, ANA);
 }
 
 async function balancesOf(orderId: string) {
   return (await database.store.refunds.balances({ orderId }, {})).items;
+}
+
+async function foundFor(orderId: string): Promise<readonly string[]> {
+  const { runId } = await database.store.runs.start({ from: null, to: null, dryRun: true });
+  const gracePeriods = { fulfilmentSeconds: 3_600, callbackSeconds: 864_000_000, createSeconds: 3_600 };
+  await database.store.runs.findDiscrepancies(runId, { now: new Date(), gracePeriods, callbackProviders: [] });
+  const found = await database.store.runs.discrepancies(runId);
+  return found.filter((each) => each.orderId === orderId).map(({ kind }) => kind);
 }

@@ -1,11 +1,4 @@
-import type {
-  DecisionPolicy,
-  RefundBalance,
-  RefundFilter,
-  RefundKind,
-  RefundStore,
-  RefundTotal,
-} from '@punteo/payments';
+import type { RefundBalance, RefundFilter, RefundKind, RefundStore, RefundTotal } from '@punteo/payments';
 import { CLAIM_COLUMNS, type ClaimRow, claimFromRow, claimIdSql } from '../claims/claim-columns.ts';
 import { moneyFromRow } from '../rows/money.ts';
 import { padded } from '../rows/padded.ts';
@@ -15,10 +8,8 @@ import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isUuid } from '../sql/text.ts';
 import { recordRefund } from './record-refund.ts';
 import { REFUND_ORDERS, refundBalance } from './refund-balance.ts';
-import { REFUND_ROWS } from './refund-rows.ts';
-import { withdrawRefund } from './withdraw-refund.ts';
 
-export function refundStore(database: Database, policy: DecisionPolicy): RefundStore {
+export function refundStore(database: Database): RefundStore {
   return {
     async balances(filter, page) {
       const { at, id, limit } = pagePosition(page, isBalanceId);
@@ -32,16 +23,9 @@ export function refundStore(database: Database, policy: DecisionPolicy): RefundS
 
     async totals(filter) {
       const { rows } = await database.query<TotalRow>(TOTALS, valuesOf(filter));
-      return rows.map(({ currency, count, due, refunded, left_over, excess }): RefundTotal => {
+      return rows.map(({ currency, count, due, refunded, left_over }): RefundTotal => {
         const text = (sum: string) => padded(sum, currency);
-        return {
-          currency,
-          count,
-          due: text(due),
-          refunded: text(refunded),
-          left: text(left_over),
-          excess: text(excess),
-        };
+        return { currency, count, due: text(due), refunded: text(refunded), left: text(left_over) };
       });
     },
 
@@ -51,8 +35,7 @@ export function refundStore(database: Database, policy: DecisionPolicy): RefundS
       return pageOf(rows, limit, refundFromRow);
     },
 
-    record: (refund, by, now) => recordRefund(database, policy, refund, by, now),
-    withdraw: (refundId, by, now) => withdrawRefund(database, policy, refundId, by, now),
+    record: (refund, by) => recordRefund(database, refund, by),
   };
 }
 
@@ -64,7 +47,6 @@ interface BalanceRow extends ClaimRow {
   due: string;
   refunded: string;
   left_over: string;
-  excess: string;
   exponent: number;
   is_seen: boolean;
 }
@@ -83,12 +65,11 @@ function balanceFromRow(row: BalanceRow): RefundBalance {
     due: money(row.due),
     refunded: money(row.refunded),
     left: money(row.left_over),
-    excess: money(row.excess),
     isSeenAtProvider: row.is_seen,
   };
 }
 
-type TotalRow = Omit<RefundTotal, 'left'> & { left_over: string };
+type TotalRow = Pick<RefundTotal, 'currency' | 'count' | 'due'> & { refunded: string; left_over: string };
 
 function valuesOf({ orderId, provider, currency, state }: RefundFilter): unknown[] {
   return [orderId ?? null, provider ?? null, currency ?? null, state ?? null];
@@ -118,7 +99,7 @@ ${refundBalance('order_id in (select order_id from refund_order)')},
 filtered as (
   select * from refund_balance
   where ($2::text is null or provider = $2) and ($3::text is null or currency = $3)
-    and ($4::text is null or (left_over > 0 or excess > 0) = ($4 = 'open'))
+    and ($4::text is null or (left_over > 0) = ($4 = 'open'))
 )`;
 
 /** Only the newest orders are read, of a time all or none. $5, $6 position · $7 rows · $8 orders */
@@ -127,8 +108,8 @@ with ${filtered(`and ($5::timestamptz is null or created_at <= $5)
   order by created_at desc fetch first $8 rows with ties`)},
 placed as (
   select filtered.*, created_at, ${BALANCE_ID} as id,
-    -- An exponent in which all four are whole.
-    greatest(order_exponent, min_scale(due), min_scale(refunded), min_scale(excess), 2)::smallint as exponent
+    -- An exponent in which all three are whole.
+    greatest(order_exponent, min_scale(due), min_scale(refunded), 2)::smallint as exponent
   from filtered join refund_order using (order_id)
 ),
 page as (
@@ -139,20 +120,19 @@ page as (
 )
 select orders_read, order_id, ${CLAIM_COLUMNS}, currency, why, is_seen, exponent, created_at::text as cursor_at, id as cursor_id,
   trim_scale(due * ('1e' || exponent)::numeric)::text as due, trim_scale(refunded * ('1e' || exponent)::numeric)::text as refunded,
-  trim_scale(left_over * ('1e' || exponent)::numeric)::text as left_over,
-  trim_scale(excess * ('1e' || exponent)::numeric)::text as excess
+  trim_scale(left_over * ('1e' || exponent)::numeric)::text as left_over
 from (select count(*) as orders_read from refund_order) read left join page on true
 order by created_at desc, id desc`;
 
 const TOTALS = /* sql */ `
 with ${filtered('')}
 select currency, count(*)::int as count, trim_scale(sum(due))::text as due, trim_scale(sum(refunded))::text as refunded,
-  trim_scale(sum(left_over))::text as left_over, trim_scale(sum(excess))::text as excess
+  trim_scale(sum(left_over))::text as left_over
 from filtered group by currency order by currency`;
 
 /** $1 order · $2, $3 position · $4 rows */
 const LIST = /* sql */ `
-select *, recorded_at::text as cursor_at, refund_id::text as cursor_id from (${REFUND_ROWS}) refunds
+select *, recorded_at::text as cursor_at, refund_id::text as cursor_id from refunds
 where ($1::text is null or order_id = $1)
   and ($2::timestamptz is null or (recorded_at, refund_id) < ($2, $3::uuid))
 order by recorded_at desc, refund_id desc

@@ -70,7 +70,7 @@ export function unitValues(id: MoneyUnitId): readonly (string | number)[] {
 
 const NO_UNIT = { unit_provider: '', chain_id: '0', token: '', recipient: '', position: 0 } as const;
 
-export function unitFromRow(row: UnitRow): MoneyUnitId {
+function unitFromRow(row: UnitRow): MoneyUnitId {
   if (row.unit_kind === 'payment')
     return { kind: 'payment', provider: row.unit_provider, paymentId: row.unit_reference };
   const { token, recipient, position } = row;

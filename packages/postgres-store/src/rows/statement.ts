@@ -16,12 +16,10 @@ export interface StatementFileRow {
   accepted_at: Date | null;
   accepted_by: string | null;
   accepted_reason: string | null;
-  withdrawn_at: Date | null;
-  withdrawn_by: string | null;
-  withdrawn_reason: string | null;
 }
 
 export function statementFileFromRow(row: StatementFileRow): StatementFile {
+  const { accepted_at: at, accepted_by: by, accepted_reason: reason } = row;
   return {
     statementFileId: row.statement_file_id,
     sha256: row.sha256.toString('hex'),
@@ -33,14 +31,8 @@ export function statementFileFromRow(row: StatementFileRow): StatementFile {
     knownEntries: Number(row.known_entries),
     notBooked: Number(row.not_booked),
     badRows: Number(row.bad_rows),
-    acceptance: actOf('accepted_at', row.accepted_at, row.accepted_by, row.accepted_reason),
-    withdrawal: actOf('withdrawn_at', row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason),
+    acceptance: at === null || by === null || reason === null ? null : { at: instant('accepted_at', at), by, reason },
   };
-}
-
-/** What a person did to the file; null: nothing. */
-function actOf(column: string, at: Date | null, by: string | null, reason: string | null): StatementFile['acceptance'] {
-  return at === null || by === null || reason === null ? null : { at: instant(column, at), by, reason };
 }
 
 export interface StatementEntryRow {

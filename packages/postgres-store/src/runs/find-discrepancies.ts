@@ -90,8 +90,7 @@ export function findDiscrepancies(
 
     // Compare what is paid with the statements, where there are any.
     const settlement = settlementFingerprint(accounts);
-    const continuesSettlement =
-      plan.base?.settlementFingerprint === settlement && !(await isStatementWithdrawn(transaction));
+    const continuesSettlement = plan.base?.settlementFingerprint === settlement;
     if (accounts.length > 0) {
       await transaction.query('set local enable_seqscan = default');
       await settle(transaction, { from, to, accounts, continuesBase: continuesSettlement, keepsBase: plan.keepsBase });
@@ -127,13 +126,6 @@ export function findDiscrepancies(
     await storeMode(transaction, runId, plan);
     return { summary, failures: incomparable.map(failureOf) };
   });
-}
-
-/** What an entry settled is not known once it was removed: all settlement is compared anew. */
-async function isStatementWithdrawn(transaction: Queryable): Promise<boolean> {
-  const { rowCount } = await transaction.query(/* sql */ `
-select from noted_changes join statement_files using (statement_file_id) where withdrawn_at is not null limit 1`);
-  return rowCount === 1;
 }
 
 /** A run reads whole tables. Its joins stay in memory up to some hundred thousand orders. */

@@ -1,6 +1,4 @@
-import { namedProviders } from '../claims/named-providers.ts';
 import { overduePayments } from '../discrepancies/overdue-payments.ts';
-import { STANDS } from '../refunds/refund-rows.ts';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
 import type { ComparisonPlan } from './comparison-plan.ts';
@@ -51,8 +49,7 @@ export async function groupOutcomes(
 }
 
 /** What the sums of a run are grouped by, of each order. */
-const GROUP =
-  'state, currency, exponent, paid_exponent, needs_attention, is_explained, is_late, differs, named_provider, is_proven';
+const GROUP = 'state, currency, exponent, paid_exponent, needs_attention, is_explained, is_late, differs';
 const SUMS = 'n, amount_minor, paid_minor';
 const COLUMNS = `order_id, ${GROUP}, amount_minor, paid_minor`;
 
@@ -71,7 +68,6 @@ select o.order_id, s.state, o.currency, o.exponent, s.paid_exponent,
   refunded.order_id is null and case when o.exponent = s.paid_exponent then s.paid_minor <> o.amount_minor
     else s.paid_minor * ('1e-' || s.paid_exponent)::numeric <> o.amount_minor * ('1e-' || o.exponent)::numeric
     end as differs,
-  coalesce(named.provider, '') as named_provider, s.paid_minor > 0 as is_proven,
   o.amount_minor, s.paid_minor
 from orders o
 join standings s using (order_id)
@@ -82,9 +78,8 @@ left join (
   group by r.order_id
 ) attention using (order_id)
 left join late_order using (order_id)
-left join (${namedProviders(orders)}) named using (order_id)
-left join (select distinct order_id from refunds where ${STANDS}${
-  orders === null ? '' : ` and order_id in (${orders})`
+left join (select distinct order_id from refunds${
+  orders === null ? '' : ` where order_id in (${orders})`
 }) refunded using (order_id)${orders === null ? '' : `\nwhere o.order_id in (${orders})`}`;
 
 /** $1 run id · $2 now · $3 clocks · $4 from · $5 to */
@@ -106,7 +101,6 @@ where not exists (
     and same.exponent = counted.exponent and same.paid_exponent = counted.paid_exponent
     and same.needs_attention = counted.needs_attention and same.is_explained = counted.is_explained
     and same.is_late = counted.is_late and same.differs = counted.differs
-    and same.named_provider = counted.named_provider and same.is_proven = counted.is_proven
     and same.amount_minor = counted.amount_minor and same.paid_minor = counted.paid_minor)`;
 
 const keep = (orders: string) => /* sql */ `
@@ -114,8 +108,7 @@ insert into compared_orders as kept (${COLUMNS})
 ${orders}
 on conflict (order_id) do update set (${GROUP}, amount_minor, paid_minor) = row (
   excluded.state, excluded.currency, excluded.exponent, excluded.paid_exponent, excluded.needs_attention,
-  excluded.is_explained, excluded.is_late, excluded.differs, excluded.named_provider, excluded.is_proven,
-  excluded.amount_minor, excluded.paid_minor)`;
+  excluded.is_explained, excluded.is_late, excluded.differs, excluded.amount_minor, excluded.paid_minor)`;
 
 /** A statement that writes nothing but a new table can be shared by workers. $1 run id · $2 now · $3 clocks */
 const FIND_CHANGED = /* sql */ `

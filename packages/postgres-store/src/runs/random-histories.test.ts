@@ -190,11 +190,10 @@ async function stateAfter(url: string, { runId, summary, failures }: RanOnce) {
     events: await rows('select type, count(*) from events group by type order by type'),
     orders: await rows('select * from compared_orders order by order_id'),
     totals: await rows(
-      `select state, currency, exponent, paid_exponent, needs_attention, is_explained, is_late, differs, named_provider,
-        is_proven, n, amount_minor, paid_minor
+      `select state, currency, exponent, paid_exponent, needs_attention, is_explained, is_late, differs, n, amount_minor,
+        paid_minor
       from compared_totals
-      order by state, currency, exponent, paid_exponent, needs_attention, is_explained, is_late, differs, named_provider,
-        is_proven`,
+      order by state, currency, exponent, paid_exponent, needs_attention, is_explained, is_late, differs`,
     ),
     transfers: await rows('select * from open_transfers order by hash, position'),
     openSettlements: await rows('select * from open_settlements order by reference_key, statement_entry_id'),

@@ -5,7 +5,6 @@ import {
   PunteoError,
   type Run,
   type RunFailure,
-  type RunProgress,
   type RunState,
   type RunStore,
   type RunSummary,
@@ -50,9 +49,8 @@ export function runStore(database: Database, alerts: AlertThresholds): RunStore 
         return existingRun(transaction, runId);
       }),
 
-    async renew(runId, leaseSeconds, progress) {
-      const text = progress === undefined ? null : JSON.stringify(progress);
-      await database.query(RENEW, [runId, leaseSeconds, text]);
+    async renew(runId, leaseSeconds) {
+      await database.query(RENEW, [runId, leaseSeconds]);
       return existingRun(database, runId);
     },
 
@@ -170,7 +168,6 @@ interface RunRow {
   mode: Run['mode'];
   full_reason: Run['fullReason'];
   rules_fingerprint: string | null;
-  progress: RunProgress | null;
   summary: RunSummary | null;
 }
 
@@ -196,7 +193,6 @@ function runFromRow(row: RunRow): Run {
     mode: row.mode,
     fullReason: row.full_reason,
     rulesFingerprint: row.rules_fingerprint,
-    progress: readable('progress', row.progress, (each) => each === null || hasTexts(each, 'step')),
     summary: summaryFromRow(readable('summary', row.summary, (summary) => summary === null || isSummary(summary))),
   };
 }
@@ -224,7 +220,6 @@ const DEAD_REASON = 'its process ended before the run did';
 const RUN_COLUMNS = /* sql */ `
 runs.run_id, runs.from_at, runs.to_at, runs.requested_at, runs.started_at, runs.complete, runs.failures,
   runs.failure_count, runs.dry_run, runs.rules_fingerprint, runs.summary, runs.full_requested, runs.full_reason,
-  case when runs.state = 'running' and not (${IS_DEAD}) then runs.progress end as progress,
   -- A run of a version without incremental runs was full.
   coalesce(runs.mode, case when runs.summary is not null then 'full' end) as mode,
   case when ${IS_DEAD} then 'aborted' else runs.state end as state,
@@ -266,9 +261,9 @@ where run_id = $1 and state = 'queued'
 /** $1 run id */
 const NOTICE_ABORTED = `update runs set noticed_by = $1 where state = 'aborted' and noticed_by is null`;
 
-/** $1 run id · $2 seconds of the lease · $3 progress; null: as before */
+/** $1 run id · $2 seconds of the lease */
 const RENEW = /* sql */ `
-update runs set lease_until = clock_timestamp() + make_interval(secs => $2), progress = coalesce($3::jsonb, progress)
+update runs set lease_until = clock_timestamp() + make_interval(secs => $2)
 where run_id = $1 and finished_at is null`;
 
 /** $1 run id · $2 reason */

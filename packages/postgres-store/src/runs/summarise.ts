@@ -1,5 +1,4 @@
 import { PAID_STATES, RISK_AGES, type Run, type RunSummary } from '@punteo/payments';
-import { REFUNDED_OF_PAYMENT } from '../refunds/refund-rows.ts';
 import { padded } from '../rows/padded.ts';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
@@ -81,8 +80,7 @@ by_kind as (select kind, count(*)::int as n from run_discrepancies where run_id 
 money as (
   select currency, amount, paid, needs_attention from counted
   union all
-  select currency, 0, greatest(amount_minor * ('1e-' || exponent)::numeric - ${REFUNDED_OF_PAYMENT}, 0), true
-  from payments
+  select currency, 0, amount_minor * ('1e-' || exponent)::numeric, true from payments
   where order_id is null and status = 'paid'
     -- A person may allocate a payment without binding it.
     and not exists (

@@ -1,6 +1,5 @@
-import { COUNTS } from '../standings/counted-allocation.ts';
 import { isCompared } from './select-settlement.ts';
-import { decimalSql, inWindowSql, keySql } from './settlement-tables.ts';
+import { COUNTS, decimalSql, inWindowSql, keySql } from './settlement-tables.ts';
 
 // The two sides of settlement: what is paid, and what the statements show. $1 from · $2 to, of the run's window.
 

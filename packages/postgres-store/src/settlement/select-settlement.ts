@@ -1,9 +1,8 @@
 import type { SettlementAccount } from '@punteo/payments';
 import type { Queryable } from '../sql/database.ts';
 import { withoutTimeLimit } from '../sql/without-time-limit.ts';
-import { COUNTS } from '../standings/counted-allocation.ts';
 import { meansSql } from './means.ts';
-import { decimalSql, keySql } from './settlement-tables.ts';
+import { COUNTS, decimalSql, keySql } from './settlement-tables.ts';
 
 /**
  * In SQL: the file of a statement entry is compared. A file that is committed while a run works is left to the next run,

@@ -78,3 +78,10 @@ export function decimalSql(minor: string, exponent: string): string {
 export function inWindowSql(instant: string): string {
   return `(($1::timestamptz is null or ${instant} >= $1) and ($2::timestamptz is null or ${instant} < $2))`;
 }
+
+/**
+ * In SQL: the money of the allocation `a` counts for its order with the standing `s`. What is confirming does not yet, what
+ * was taken back no longer.
+ */
+export const COUNTS = /* sql */ `s.claims @> jsonb_build_array(jsonb_build_object('provider', a.provider,
+      case a.kind when 'payment' then 'paymentId' else 'hash' end, a.reference))`;

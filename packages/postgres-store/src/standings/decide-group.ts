@@ -113,10 +113,7 @@ export async function decideGroup(
   const written = changes.filter((change) => causes.has(change.order.orderId) || hasChanged(change));
   await writeAllocations(
     transaction,
-    facts.map(({ order: { orderId }, held: stored }) => {
-      const { held } = decided.get(orderId) as OrderDecision;
-      return { orderId, stored, held };
-    }),
+    [...decided].map(([orderId, { held }]) => ({ orderId, held })),
   );
   await writeStandings(transaction, written);
   return new Map(

@@ -67,17 +67,6 @@ test('of a payment that was paid once, or may be by a status word without a mean
   expect((await database.store.orders.get('A'))?.standing.state).toBe('reversed');
 });
 
-test('of a payment that was refunded, answers that say so again are left out, and another answer is stored', async () => {
-  const refunded = (at: Date) => answered(at, 'failed', { status: 'refunded', providerStatus: 'returned' });
-  const answers = [aProof({ checkedAt: minute(1) }), aProof({ checkedAt: minute(2) }), refunded(minute(3))];
-  for (const answer of [...answers, refunded(minute(4)), refunded(minute(5))]) await record(answer);
-  expect(await evidenceTimes()).toEqual(answers.map(({ checkedAt }) => checkedAt));
-  expect(await query(database.url, 'select asked_at from claims')).toEqual([{ asked_at: minute(5) }]);
-  await record(aProof({ checkedAt: minute(6) }));
-  expect((await evidenceTimes()).length).toBe(4);
-  expect((await database.store.orders.get('A'))?.standing.state).toBe('paid');
-});
-
 test('a callback is answered by an equal answer that came after it', async () => {
   await record(pending(minute(1)));
   await database.store.callbacks.receive(aCallback('order A', { receivedAt: minute(2) }));

@@ -15,10 +15,9 @@ import type { DecisionRequest } from './decide-orders.ts';
 import { newEvidence } from './insert-evidence.ts';
 
 /**
- * Leaves out answers that say nothing new about a claim without money. Evidence is never deleted, an unpaid or refunded
- * payment is read by every run for as long as it exists, and a sender with a callback address may name transactions without end:
- * - an answer that repeats the latest one on a claim of which no evidence ever showed money, or that it was refunded: it cannot
- *   change a decision. Money that failed is another case: the second answer confirms the first;
+ * Leaves out answers that say nothing new about a claim without money. Evidence is never deleted, an unpaid payment is
+ * read for as long as it exists, and a sender with a callback address may name transactions without end:
+ * - an answer that repeats the latest one on a claim of which no evidence ever showed money: it cannot change a decision;
  * - the first answer on a transaction that a callback claimed, once the order has `EVIDENCE_MAX` rows.
  * Of both the claim keeps when it was asked about, in the returned facts too, so that it has its turn again after the others.
  */
@@ -36,9 +35,7 @@ export async function leaveOutRepeats(
   const kept = requests.map((request): DecisionRequest => {
     const order = factsOf.get(request.orderId);
     const isLeftOut = (draft: EvidenceDraft) =>
-      order !== undefined &&
-      (showsNoMoney(draft) || isRefunded(draft)) &&
-      saysNothingNew(draft, order, full.has(request.orderId));
+      order !== undefined && showsNoMoney(draft) && saysNothingNew(draft, order, full.has(request.orderId));
     left.push(...request.drafts.filter(isLeftOut));
     return { ...request, drafts: request.drafts.filter((draft) => !isLeftOut(draft)) };
   });
@@ -56,8 +53,7 @@ function saysNothingNew(draft: EvidenceDraft, { claims, evidence }: OrderFacts, 
   if (latest === undefined)
     return isFull && showsNoTransfer(draft) && draft.answered && isOfCallback(claims, draft.claim);
   return (
-    (earlier.every(showsNoMoney) || isRefunded(latest)) &&
-    isDeepStrictEqual(answerOf(newEvidence('', '', draft).evidence), answerOf(latest))
+    earlier.every(showsNoMoney) && isDeepStrictEqual(answerOf(newEvidence('', '', draft).evidence), answerOf(latest))
   );
 }
 
@@ -78,10 +74,6 @@ function askedNow(claims: OrderFacts['claims'], left: readonly EvidenceDraft[]):
 function showsNoMoney(answer: Answer): boolean {
   const { facts } = answer;
   return facts?.kind === 'payment' ? WITHOUT_MONEY[facts.status] : facts === null || showsNoTransfer(answer);
-}
-
-function isRefunded({ facts }: Answer): boolean {
-  return facts?.kind === 'payment' && facts.status === 'refunded';
 }
 
 function showsNoTransfer({ claim, facts }: Answer): boolean {

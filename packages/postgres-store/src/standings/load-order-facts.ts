@@ -1,6 +1,5 @@
 import { claimId, type Evidence, type OrderClaim, type OrderFacts } from '@punteo/payments';
 import { type ClaimRow, claimFromRow } from '../claims/claim-columns.ts';
-import { STANDS } from '../refunds/refund-rows.ts';
 import { type AllocationRow, allocationFromRow } from '../rows/allocation.ts';
 import { CALLBACK_COLUMNS, type CallbackRow, callbackFromRow } from '../rows/callback.ts';
 import { type CreateAttemptRow, createAttemptFromRow } from '../rows/create-attempt.ts';
@@ -8,10 +7,9 @@ import { type EvidenceRow, evidenceFromRow } from '../rows/evidence.ts';
 import { type OrderRow, orderFromRow } from '../rows/order.ts';
 import { type PaymentRow, paymentFromRow } from '../rows/payment.ts';
 import { readPart, readRow } from '../rows/readable.ts';
-import { type RefundedUnitRow, refundedUnitFromRow } from '../rows/refund.ts';
 import type { Queryable } from '../sql/database.ts';
 
-/** All facts about these orders, with eight statements however many they are; unknown ids are left out. */
+/** All facts about these orders, with seven statements however many they are; unknown ids are left out. */
 export async function loadOrderFacts(
   transaction: Queryable,
   orderIds: readonly string[],
@@ -24,7 +22,6 @@ export async function loadOrderFacts(
   const evidence = await transaction.query<EvidenceRow>(EVIDENCE, [orderIds]);
   const callbacks = await transaction.query<CallbackRow & { order_id: string }>(CALLBACKS, [orderIds]);
   const allocations = await transaction.query<AllocationRow>(ALLOCATIONS, [orderIds]);
-  const refundedUnits = await transaction.query<RefundedUnitRow>(REFUNDED_UNITS, [orderIds]);
 
   const attemptsOf = Map.groupBy(attempts.rows, (row) => row.order_id);
   const paymentsOf = Map.groupBy(payments.rows, (row) => row.order_id);
@@ -32,7 +29,6 @@ export async function loadOrderFacts(
   const evidenceOf = Map.groupBy(evidence.rows, (row) => claimId(claimFromRow(row)));
   const callbacksOf = Map.groupBy(callbacks.rows, (row) => row.order_id);
   const allocationsOf = Map.groupBy(allocations.rows, (row) => row.order_id);
-  const refundedUnitsOf = Map.groupBy(refundedUnits.rows, (row) => row.claimed_by);
   return orders.rows.map((row) => readRow(`Order ${row.order_id}`, () => factsOf(row)));
 
   function factsOf(row: OrderRow & { released: boolean }): OrderFacts {
@@ -57,9 +53,6 @@ export async function loadOrderFacts(
         readPart(`callback ${callback.callback_id}`, () => callbackFromRow(callback)),
       ),
       held: (allocationsOf.get(id) ?? []).map((held) => readPart('an allocation', () => allocationFromRow(held))),
-      refundedUnits: (refundedUnitsOf.get(id) ?? []).map((part) =>
-        readPart('a refund', () => refundedUnitFromRow(part)),
-      ),
       isReleased: row.released || order.fulfilledAt !== null,
       acceptsParts: row.accepts_parts,
     };
@@ -146,14 +139,3 @@ order by callback_id`;
 const ALLOCATIONS = /* sql */ `
 select * from allocations where order_id = any ($1)
 order by unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position`;
-
-/** What people recorded as given back of the money that each order claims, for whichever order. */
-const REFUNDED_UNITS = /* sql */ `
-select claimed.order_id as claimed_by, unit.*, refunds.order_id, refunds.currency, refunds.exponent
-from (
-  select distinct order_id, provider, kind, reference from claims where order_id = any ($1) and withdrawn_at is null
-) claimed
-join refunds using (provider, kind, reference)
-join refund_units unit on unit.refund_id = refunds.refund_id
-where ${STANDS}
-order by refunds.recorded_at, refunds.refund_id, unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position`;

@@ -1,32 +1,17 @@
-import { type Allocation, isSameClaim, moneyUnitKey } from '@punteo/payments';
+import type { Allocation } from '@punteo/payments';
 import { allocationToRow } from '../rows/allocation.ts';
 import type { Queryable } from '../sql/database.ts';
 
-/**
- * Replaces the allocations of these orders that rules made. Those that a person made stay, under the claim that shows their
- * money now: another spelling of the network than when they were made.
- */
+/** Replaces the allocations of these orders that rules made. Those that a person made stay. */
 export async function writeAllocations(
   transaction: Queryable,
-  orders: readonly {
-    readonly orderId: string;
-    readonly stored: readonly Allocation[];
-    readonly held: readonly Allocation[];
-  }[],
+  orders: readonly { readonly orderId: string; readonly held: readonly Allocation[] }[],
 ): Promise<void> {
   const orderIds = orders.map(({ orderId }) => orderId);
   const allocations = orders.flatMap(({ held }) => held.filter(({ by }) => by === 'rule'));
   const rows = allocations.map(allocationToRow);
   await transaction.query(REMOVE, [orderIds, JSON.stringify(rows)]);
   if (rows.length > 0) await transaction.query(INSERT, [JSON.stringify(rows)]);
-  const respelt = orders.flatMap(({ stored, held }) =>
-    held.filter((each) => each.by === 'person' && stored.some((other) => isRespelt(each, other))),
-  );
-  if (respelt.length > 0) await transaction.query(RESPELL, [JSON.stringify(respelt.map(allocationToRow))]);
-}
-
-function isRespelt(now: Allocation, stored: Allocation): boolean {
-  return moneyUnitKey(now.unit.id) === moneyUnitKey(stored.unit.id) && !isSameClaim(now.claim, stored.claim);
 }
 
 /** Stores a person's allocation. At the commit, the parts of a unit must be at most the unit. */
@@ -43,17 +28,6 @@ where order_id = any ($1) and allocated_by = 'rule'
   and (order_id, ${UNIT}) not in (
     select order_id, ${UNIT} from jsonb_populate_recordset(null::allocations, $2)
   )`;
-
-const RESPELL = /* sql */ `
-update allocations set network = input.network
-from jsonb_populate_recordset(null::allocations, $1) as input
-where allocations.order_id = input.order_id
-  and (${UNIT.split(', ')
-    .map((column) => `allocations.${column}`)
-    .join(', ')})
-    = (${UNIT.split(', ')
-      .map((column) => `input.${column}`)
-      .join(', ')})`;
 
 const INSERT = /* sql */ `
 insert into allocations (order_id, provider, kind, network, reference, ${UNIT}, unit_minor, amount_minor, currency,

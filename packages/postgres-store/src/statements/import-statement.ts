@@ -14,7 +14,7 @@ export function importStatement(
   return database.transaction(async (transaction) => {
     await allowLongStatements(transaction);
     // One import at a time: two files with the same entry would each take it for new.
-    await transaction.query(withoutTimeLimit(IMPORT_LOCK));
+    await transaction.query(withoutTimeLimit(LOCK));
 
     // 1. The same bytes were imported before.
     const { rows: known } = await transaction.query<StatementFileRow>(FILE_BY_HASH, [file.sha256]);
@@ -26,7 +26,6 @@ export function importStatement(
     await transaction.query(withoutTimeLimit('analyze statement_staging'));
 
     // 3. Compare them with each other and with the stored entries.
-    await transaction.query(withoutTimeLimit(MARK_AHEAD));
     await transaction.query(withoutTimeLimit(MARK_REPEATED));
     await transaction.query(withoutTimeLimit(MARK_KNOWN));
     await transaction.query(withoutTimeLimit(MARK_ERASED));
@@ -37,7 +36,6 @@ export function importStatement(
     const stored = await transaction.query<StatementFileRow>(
       withoutTimeLimit(INSERT_FILE, [statementFileId, sha256, name, format, actor]),
     );
-    await transaction.query(withoutTimeLimit(INSERT_REPEATS, [statementFileId]));
     await transaction.query(withoutTimeLimit(INSERT_ENTRIES, [statementFileId]));
     await transaction.query(withoutTimeLimit(INSERT_BAD_ROWS, [statementFileId]));
     const [row] = stored.rows;
@@ -46,25 +44,16 @@ export function importStatement(
   });
 }
 
-export async function allowLongStatements(transaction: Queryable): Promise<void> {
+async function allowLongStatements(transaction: Queryable): Promise<void> {
   await transaction.query('set local statement_timeout = 0');
   await transaction.query('set local lock_timeout = 0');
   await transaction.query("set local work_mem = '64MB'");
 }
 
-/** Two files with the same entry would each take it for new. */
-export const IMPORT_LOCK = "select pg_advisory_xact_lock(hashtext('punteo.statement_import'))";
+const LOCK = "select pg_advisory_xact_lock(hashtext('punteo.statement_import'))";
 
 /** $1 hash in hex */
-const FILE_BY_HASH = "select * from statement_files where sha256 = decode($1, 'hex') and withdrawn_at is null";
-
-/** A bank books at the latest the next working days; more is a typing error, or a day read as a month. */
-const AHEAD_DAYS_MAX = 7;
-
-const MARK_AHEAD = /* sql */ `
-update statement_staging
-set fault = 'is booked on ' || to_char(booked_at at time zone 'UTC', 'YYYY-MM-DD') || ', more than ${AHEAD_DAYS_MAX} days ahead'
-where booked_at > now() + interval '${AHEAD_DAYS_MAX} days' and fault is null and not not_booked`;
+const FILE_BY_HASH = "select * from statement_files where sha256 = decode($1, 'hex')";
 
 const MARK_REPEATED = /* sql */ `
 update statement_staging staged
@@ -86,8 +75,7 @@ const contentOf = (table: string) => `(${CONTENT.map((column) => `${table}.${col
 /** A description is not compared: it may have been erased. */
 const markKnown = (reference: string) => /* sql */ `
 update statement_staging staged
-set known_entry_id = stored.statement_entry_id,
-  known = ${contentOf('staged')} is not distinct from ${contentOf('stored')},
+set known = ${contentOf('staged')} is not distinct from ${contentOf('stored')},
   fault = case when ${contentOf('staged')} is distinct from ${contentOf('stored')}
     then 'has the reference ' || left(stored.entry_reference, 100) || ', with which ' || left(file.name, 100) || ', line '
       || stored.line || ', brought an entry with other content' end
@@ -108,11 +96,6 @@ select $1, decode($2, 'hex'), $3, $4, $5, count(*) filter (where fault is null a
   count(*) filter (where known), count(*) filter (where not_booked), count(*) filter (where fault is not null)
 from statement_staging
 returning *`;
-
-/** $1 file */
-const INSERT_REPEATS = /* sql */ `
-insert into statement_repeats (statement_entry_id, statement_file_id, line)
-select known_entry_id, $1, line from statement_staging where known`;
 
 const ENTRY_COLUMNS = `line, account, entry_reference, ${CONTENT.join(', ')}, description, reference_keys`;
 

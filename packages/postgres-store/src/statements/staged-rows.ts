@@ -9,8 +9,6 @@ create temporary table statement_staging (
   line bigint not null,
   fault text,
   known boolean not null default false,
-  -- The stored entry with its reference.
-  known_entry_id bigint,
   not_booked boolean not null,
   account text,
   entry_reference text,

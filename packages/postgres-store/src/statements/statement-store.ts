@@ -10,7 +10,6 @@ import type { Database } from '../sql/database.ts';
 import { type CursorRow, pageOf, pagePosition } from '../sql/paging.ts';
 import { isRowNumber, isUuid } from '../sql/text.ts';
 import { importStatement } from './import-statement.ts';
-import { unknownStatement, withdrawStatement } from './withdraw-statement.ts';
 
 export function statementStore(database: Database): StatementStore {
   return {
@@ -49,13 +48,11 @@ export function statementStore(database: Database): StatementStore {
     },
 
     async accept(statementFileId, { actor, reason }) {
-      if (!isUuid(statementFileId)) throw unknownStatement(statementFileId);
+      if (!isUuid(statementFileId)) throw unknown(statementFileId);
       return database.transaction(async (transaction) => {
         const { rows } = await transaction.query<StatementFileRow>(`${GET} for update`, [statementFileId]);
         const [before] = rows;
-        if (!before) throw unknownStatement(statementFileId);
-        if (before.withdrawn_at !== null)
-          throw new PunteoError('statement_withdrawn', `Statement file ${statementFileId} was withdrawn.`);
+        if (!before) throw unknown(statementFileId);
         if (before.bad_rows === '0' || before.accepted_at !== null)
           throw new PunteoError(
             'statement_accepted',
@@ -80,8 +77,6 @@ export function statementStore(database: Database): StatementStore {
       });
     },
 
-    withdraw: (statementFileId, by) => withdrawStatement(database, statementFileId, by),
-
     async notAccepted() {
       const { rows } = await database.query<StatementFileRow & { files: string }>(NOT_ACCEPTED);
       return { files: rows.map(statementFileFromRow), count: Number(rows[0]?.files ?? 0) };
@@ -94,6 +89,10 @@ interface BadRowRow {
   fault: string;
 }
 
+function unknown(statementFileId: string): PunteoError {
+  return new PunteoError('statement_unknown', `There is no statement file ${statementFileId}.`);
+}
+
 const GET = 'select * from statement_files where statement_file_id = $1';
 
 /** $1, $2 position · $3 rows · $4 only those with bad rows that no person accepted */
@@ -101,7 +100,7 @@ const LIST = /* sql */ `
 select *, imported_at::text as cursor_at, statement_file_id::text as cursor_id
 from statement_files
 where ($1::timestamptz is null or (imported_at, statement_file_id) < ($1, $2::uuid))
-  and (not $4::boolean or (bad_rows > 0 and accepted_at is null and withdrawn_at is null))
+  and (not $4::boolean or (bad_rows > 0 and accepted_at is null))
 order by imported_at desc, statement_file_id desc
 limit $3`;
 
@@ -130,6 +129,6 @@ returning *`;
 
 const NOT_ACCEPTED = /* sql */ `
 select *, count(*) over () as files
-from statement_files where bad_rows > 0 and accepted_at is null and withdrawn_at is null
+from statement_files where bad_rows > 0 and accepted_at is null
 order by imported_at, statement_file_id
 limit 5`;

@@ -1,17 +1,15 @@
 import type { VerificationStore } from '@punteo/payments';
 import { crowdedOrders, takeTurns } from '../claims/callback-turns.ts';
-import type { JobInserter } from '../jobs/job-inserter.ts';
 import { JOBS_SCHEMA, VERIFY_JOBS_PATTERN } from '../jobs/queues.ts';
 import { batched } from '../sql/batching.ts';
 import type { Database } from '../sql/database.ts';
 import { APART } from '../sql/store-errors.ts';
 import { postponeUnchanged } from './postpone-unchanged.ts';
-import { requestVerification } from './request-verification.ts';
 import { keyOf, type ReservationRequest, reserveVerifications } from './reserve-verifications.ts';
 import { type ScheduledVerification, scheduleVerifications } from './schedule-verifications.ts';
 
 /** Concurrent reservations and schedules are batched, one statement for many orders. */
-export function verificationStore(database: Database, jobs: JobInserter): VerificationStore {
+export function verificationStore(database: Database): VerificationStore {
   const schedule = batched<ScheduledVerification, null>((batch) => scheduleVerifications(database, batch), {
     keysOf: ({ orderId }) => [orderId],
     ...APART,
@@ -34,8 +32,6 @@ export function verificationStore(database: Database, jobs: JobInserter): Verifi
     networksOf: networks,
 
     crowded: (provider) => crowdedOrders(database, provider),
-
-    request: (orderId, providers, by) => requestVerification(database, jobs, orderId, providers, by),
 
     async requested() {
       const { rows } = await database.query<{ order_id: string }>(REQUESTED, [VERIFY_JOBS_PATTERN]);

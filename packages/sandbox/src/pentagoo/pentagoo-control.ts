@@ -31,7 +31,7 @@ const PayInput = z.strictObject({
     .optional(),
 });
 
-/** Adds `POST /sandbox/pay/:refId` (`latest`: the newest payment) and the controls that both providers have. */
+/** Adds `POST /sandbox/pay/:refId` and the controls that both providers have. */
 export function addPentagooControl(
   app: Express,
   sandbox: Pick<SandboxPentagoo, 'payments' | 'pay' | 'sendCallback' | 'faults'>,
@@ -46,18 +46,12 @@ export function addPentagooControl(
     '/sandbox/pay/:refId',
     controlHandler(async ({ params, body }) => {
       const { transaction, callback, deliveries } = await sandbox.pay(
-        refIdOf(String(params.refId), sandbox.payments),
+        String(params.refId),
         withoutUndefined(controlInput(PayInput, body)),
       );
       return { transaction: toJson(transaction), callback, deliveries };
     }),
   );
-}
-
-/** `latest`: the newest payment, unless one has this reference. */
-function refIdOf(text: string, payments: SandboxPentagoo['payments']): string {
-  const latest = text === 'latest' && !payments.some(({ refId }) => refId === text) ? payments.at(-1) : undefined;
-  return latest?.refId ?? text;
 }
 
 /** JSON has no bigint. */

@@ -21,11 +21,6 @@ const history: History = {
 };
 
 /** A second event of the order that is paid. */
-const A_REFUND = `insert into refunds (refund_id, order_id, provider, kind, network, reference, amount_minor, currency,
-  exponent, came_minor, refunded_at, reason, recorded_by)
-  values ('00000000-0000-4000-8000-000000000009', 'paid', 'a-provider', 'payment', '', 'paid', 1, 'USD', 2, 10000, now(),
-    'test', 'ana')`;
-
 const EVENT_2 = `insert into events (event_id, stream, sequence, order_id, type, payload, created_at)
   select '00000000-0000-4000-8000-000000000002', stream, 2, order_id, type, '{}', now() from events
   where order_id = 'paid'`;
@@ -283,28 +278,6 @@ test.each<[string, readonly string[], RegExp]>([
     'a secret is in a job',
     [`update punteo_jobs.job set output = '{"message":"planted-secret"}'`],
     /^I10: planted-secret is in punteo_jobs.job/,
-  ],
-  [
-    'money that was given back pays an order',
-    [
-      A_REFUND,
-      `insert into refund_units (refund_id, unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position,
-        amount_minor, needed_minor, moved_at)
-        select '00000000-0000-4000-8000-000000000009', unit_kind, unit_provider, chain_id, unit_reference, token, recipient,
-          position, 1, 0, now() from allocations where order_id = 'paid'`,
-    ],
-    /^I23: .* pays paid with money that was given back$/,
-  ],
-  [
-    'the goods of an order may go out after a refund, and less is left than it expects',
-    [
-      A_REFUND,
-      `insert into refund_units (refund_id, unit_kind, unit_provider, chain_id, unit_reference, token, recipient, position,
-        amount_minor, needed_minor, moved_at)
-        values ('00000000-0000-4000-8000-000000000009', 'payment', 'b', 0, 'other', '', '', 0, 1, 0, now())`,
-      "update standings set paid_minor = paid_minor - 1 where order_id = 'paid'",
-    ],
-    /^I23: the goods of order paid may go out, and its money was given back$/,
   ],
 ])('a violation is found when %s', async (_case, statements, expected) => {
   expect(await violationsAfter(statements)).toContainEqual(expect.stringMatching(expected));

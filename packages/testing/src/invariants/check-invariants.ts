@@ -8,7 +8,6 @@ import { noWorkStuck } from './no-work-stuck.ts';
 import { oneEventPerTransition } from './one-event-per-transition.ts';
 import { oneOrderPerUnit } from './one-order-per-unit.ts';
 import { paidOnlyWithEvidence } from './paid-only-with-evidence.ts';
-import { refundedPaysNothing } from './refunded-pays-nothing.ts';
 import { standingEqualsDecision } from './standing-equals-decision.ts';
 import { sumsConserved } from './sums-conserved.ts';
 import { takenBackOnKnowledge } from './taken-back-on-knowledge.ts';
@@ -48,7 +47,6 @@ const INVARIANTS: readonly InvariantCheck[] = [
   transitionsAllowed,
   eventsInOrder,
   sumsConserved,
-  refundedPaysNothing,
   noWorkStuck,
   noSecretLeaked,
 ];

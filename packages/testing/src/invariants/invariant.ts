@@ -33,7 +33,7 @@ export interface ReceivedEvent {
 
 /** A broken invariant, by its number in the invariants table, and the row that shows it. */
 export interface Violation {
-  readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I9' | 'I10' | 'I17' | 'I19' | 'I21' | 'I22' | 'I23';
+  readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I9' | 'I10' | 'I17' | 'I19' | 'I21' | 'I22';
   readonly message: string;
 }
 

@@ -1,12 +1,11 @@
 import { type AllocationRow, allocationRows, unitKey } from './allocation-rows.ts';
 import { claimKey, evidenceByClaim, showsMoney } from './evidence-rows.ts';
 import type { InvariantCheck, Violation } from './invariant.ts';
-import { refundsByUnit, sumOfRefunds } from './refund-rows.ts';
 import { countedAmounts, countingAnswer, isGood, type ShownUnit, scaled, shownUnits } from './shown-units.ts';
 import { type StandingRow, standingRows } from './standing-rows.ts';
 
 /**
- * I22: every unit of money that a witness shows is held whole by orders, but for what was given back; or an order that claims it has a discrepancy that says
+ * I22: every unit of money that a witness shows is held whole by orders; or an order that claims it has a discrepancy that says
  * why not, `money_unallocated` for the rest of a unit that a person split; and an order that holds more than it expects has
  * one that says so.
  */
@@ -18,8 +17,7 @@ export const noMoneyUnexplained: InvariantCheck = async (database) => {
     'select provider, kind, network, reference from claims where withdrawn_at is null',
   );
   const claimed = new Set(claims.map(claimKey));
-  const refundedUnits = await refundsByUnit(database);
-  const counted = countedAmounts(allocations, evidence, refundedUnits);
+  const counted = countedAmounts(allocations, evidence);
   const byUnit = Map.groupBy(allocations, unitKey);
   const shown = [...evidence].flatMap(([key, pieces]) => {
     const last = pieces.findLast(({ answered }) => answered);
@@ -34,8 +32,7 @@ export const noMoneyUnexplained: InvariantCheck = async (database) => {
   return [
     ...shown.flatMap(({ claim, unit, mayCount }) => {
       const parts = byUnit.get(unit.key) ?? [];
-      const returned = sumOfRefunds(refundedUnits.get(unit.key));
-      return violationsOf({ claim, unit, mayCount, parts, returned, reported: reportedOn(unit.key) }, counted);
+      return violationsOf({ claim, unit, mayCount, parts, reported: reportedOn(unit.key) }, counted);
     }),
     ...standings.flatMap((standing) => surplusOf(standing, allocations, counted)),
   ];
@@ -50,7 +47,6 @@ function violationsOf(
     unit: { key, amount },
     mayCount,
     parts,
-    returned,
     reported,
   }: {
     readonly claim: string;
@@ -58,8 +54,6 @@ function violationsOf(
     /** Whether the last answer lets it count. */
     readonly mayCount: boolean;
     readonly parts: readonly AllocationRow[];
-    /** What was given back of the unit. */
-    readonly returned: bigint;
     /** The kinds of discrepancies that name a claim on the unit. */
     readonly reported: readonly string[];
   },
@@ -67,13 +61,11 @@ function violationsOf(
 ): readonly Violation[] {
   const isRefused = reported.some((kind) => !BESIDES.includes(kind));
   if (isRefused && (parts.length === 0 || !mayCount)) return [];
-  const left = scaled(amount.amountMinor, amount.exponent) - returned;
-  if (returned > 0n && left <= 0n) return [];
   if (parts.length === 0)
     return [violation(`${claim} shows money that no order holds and no discrepancy names: ${key}`)];
   // A payment that is shown in another currency says nothing about the money that is held.
   if (parts.some(({ currency }) => currency !== amount.currency)) return [];
-  const rest = left - sum(parts, counted);
+  const rest = scaled(amount.amountMinor, amount.exponent) - sum(parts, counted);
   if (rest <= 0n || parts.some(({ allocated_by }) => allocated_by === 'rule') || reported.includes('money_unallocated'))
     return [];
   return [violation(`${claim} shows money of which a person left a rest, and no discrepancy names it: ${key}`)];

@@ -1,6 +1,5 @@
 import { type AllocationRow, unitKey } from './allocation-rows.ts';
 import { claimKey, type EvidenceByClaim, type EvidenceRow, type MoneyRow, showsMoney } from './evidence-rows.ts';
-import type { RefundPart, RefundsByUnit } from './refund-rows.ts';
 
 /** A unit of money as an answer shows it. */
 export interface ShownUnit {
@@ -24,16 +23,15 @@ export function shownUnits({ provider, reference, facts }: EvidenceRow): readonl
 
 /**
  * What each allocation counts for, in units of 10^-30: a person's part is at most what the last good answer shows of its unit,
- * the parts of one unit in the order of the orders' ids, less what was given back of them.
+ * the parts of one unit in the order of the orders' ids.
  */
 export function countedAmounts(
   rows: readonly AllocationRow[],
   evidence: EvidenceByClaim,
-  refundedUnits: RefundsByUnit,
 ): ReadonlyMap<AllocationRow, bigint> {
   const rests = new Map<string, bigint>();
   const inOrder = rows.toSorted((left, right) => (left.order_id < right.order_id ? -1 : 1));
-  const shownParts = new Map(
+  return new Map(
     inOrder.map((row) => {
       const allocated = scaled(row.amount_minor, row.exponent);
       const shown = countingAnswer(evidence.get(claimKey(row)) ?? []);
@@ -48,32 +46,6 @@ export function countedAmounts(
       return [row, counted];
     }),
   );
-  const persons = inOrder.filter(({ allocated_by }) => allocated_by === 'person');
-  for (const [key, parts] of Map.groupBy(persons, unitKey)) {
-    if (rests.has(key)) bearRefunds(parts, shownParts, rests.get(key) ?? 0n, refundedUnits.get(key) ?? []);
-  }
-  return shownParts;
-}
-
-/** Each refund is borne by what no order has of the unit, then by the order that gave it back, then by the last of the others. */
-function bearRefunds(
-  parts: readonly AllocationRow[],
-  amounts: Map<AllocationRow, bigint>,
-  unserved: bigint,
-  refunds: readonly RefundPart[],
-): void {
-  let free = unserved;
-  for (const { orderId, amount } of refunds) {
-    let open = amount > free ? amount - free : 0n;
-    free -= amount - open;
-    const own = parts.filter(({ order_id }) => order_id === orderId);
-    for (const row of [...own, ...parts.toReversed()]) {
-      const part = amounts.get(row) ?? 0n;
-      const borne = part < open ? part : open;
-      amounts.set(row, part - borne);
-      open -= borne;
-    }
-  }
 }
 
 /**

@@ -2,7 +2,6 @@ import type { RunSummary } from '@punteo/payments';
 import { type AllocationRow, allocationRows } from './allocation-rows.ts';
 import { claimKey, evidenceByClaim } from './evidence-rows.ts';
 import type { InvariantCheck, Violation } from './invariant.ts';
-import { refundsByUnit } from './refund-rows.ts';
 import { countedAmounts, scaled } from './shown-units.ts';
 import { type StandingRow, standingRows } from './standing-rows.ts';
 
@@ -13,7 +12,7 @@ import { type StandingRow, standingRows } from './standing-rows.ts';
 export const sumsConserved: InvariantCheck = async (database) => {
   const allocations = await allocationRows(database);
   const held = Map.groupBy(allocations, ({ order_id }) => order_id);
-  const counted = countedAmounts(allocations, await evidenceByClaim(database), await refundsByUnit(database));
+  const counted = countedAmounts(allocations, await evidenceByClaim(database));
   const { rows: runs } = await database.query<{ run_id: string; sums: RunSummary['sums'] }>(
     "select run_id, summary -> 'sums' as sums from runs where summary is not null",
   );

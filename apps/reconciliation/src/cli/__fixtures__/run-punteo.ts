@@ -16,7 +16,7 @@ export async function runPunteo(
 ): Promise<Ended> {
   const stdout = captureOutput();
   const stderr = captureOutput();
-  const code = await runCli(commandLine, { environment, terminal: createTerminal(stdout, stderr, environment) });
+  const code = await runCli(commandLine, { environment, terminal: createTerminal(stdout, stderr) });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 

@@ -1,18 +1,22 @@
+import type { CallbackOutcome } from '@punteo/payments';
 import { callbackToWire } from '../../api/to-wire.ts';
+import { withoutUndefined } from '../../without-undefined.ts';
 import type { CommandContext } from '../add-command.ts';
-import { callbackFilter } from '../callback-filter.ts';
 import { callbackRow } from '../callback-row.ts';
-import type { CallbackFilterOptions } from '../commands/callbacks.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { PageOptions } from '../options.ts';
 import { pageRequest, printPage } from '../print-page.ts';
 import { withApp } from '../with-app.ts';
 
-export async function callbacksList(
-  context: CommandContext,
-  options: PageOptions & CallbackFilterOptions,
-): Promise<number> {
-  const filter = callbackFilter(context, options);
+interface CallbacksListOptions extends PageOptions {
+  readonly provider?: string;
+  readonly outcome?: CallbackOutcome;
+  readonly order?: string;
+}
+
+export async function callbacksList(context: CommandContext, options: CallbacksListOptions): Promise<number> {
+  const { provider, outcome, order } = options;
+  const filter = withoutUndefined({ provider, outcome, orderId: order });
   const page = await withApp(context, ({ store }) => store.callbacks.list(filter, pageRequest(options)));
   printPage(context, options, page, {
     toWire: callbackToWire,

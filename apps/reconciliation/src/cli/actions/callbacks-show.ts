@@ -13,8 +13,8 @@ export async function callbacksShow(context: CommandContext, options: CommonOpti
   const wire = callbackWithBodyToWire(found.callback, found.body);
   const { authenticatedBy, keyId, headers } = found.callback;
   const tables = [
-    textTable([callbackRow(found.callback)], [], context.terminal),
-    textTable([[`authenticated by ${authenticatedBy}`, keyId], ...Object.entries(headers)], [], context.terminal),
+    textTable([callbackRow(found.callback)]),
+    textTable([[`authenticated by ${authenticatedBy}`, keyId], ...Object.entries(headers)]),
     textTable([[wire.bodyText ?? wire.bodyBase64]]),
   ];
   context.terminal.print(options.json ? json(wire) : tables.join('\n'));

@@ -1,8 +1,7 @@
 import { type Comparison, compareFiles, type Difference, LISTED_MAX } from '../../compare/compare-files.ts';
 import type { ReadAs } from '../../compare/compared-rows.ts';
 import { type CsvFormat, DECIMAL_NAMES, SEPARATOR_NAMES } from '../../csv/format.ts';
-import { printable } from '../../report/printable.ts';
-import type { TableOptions } from '../../report/text-table.ts';
+import { printable, textTable } from '../../report/text-table.ts';
 import type { CommandContext, CommonOptions } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { json } from '../json.ts';
@@ -38,18 +37,9 @@ export async function compare(
     else if (asJson || differences.length < ROWS_SHOWN) differences.push(difference);
   };
   const listedMax = asJson ? LISTED_MAX : { ...LISTED_MAX, ofKind: ROWS_SHOWN };
-  const comparison = await compareFiles(
-    leftPath,
-    rightPath,
-    options,
-    onDifference,
-    formats,
-    listedMax,
-    terminal.progress,
-  );
-  terminal.endProgress();
+  const comparison = await compareFiles(leftPath, rightPath, options, onDifference, formats, listedMax);
   if (asJson) for (const part of jsonParts(comparison, unreadable.concat(differences))) terminal.print(part);
-  else terminal.print(await asText(comparison, { leftPath, rightPath, differences, unreadable }, terminal));
+  else terminal.print(asText(comparison, { leftPath, rightPath, differences, unreadable }));
   const { unreadable_left: left = 0, unreadable_right: right = 0 } = comparison.counts;
   if (left + right > 0) return EXIT.incomplete;
   return Object.keys(comparison.counts).length === 0 ? EXIT.ok : EXIT.needsAttention;
@@ -79,7 +69,7 @@ function asDocument({ left, right, ...comparison }: Comparison) {
   };
 }
 
-async function asText(
+function asText(
   { left, right, leftRows, rightRows, matched, counts }: Comparison,
   {
     leftPath,
@@ -92,8 +82,7 @@ async function asText(
     readonly differences: readonly Difference[];
     readonly unreadable: readonly Difference[];
   },
-  table: TableOptions,
-): Promise<string> {
+): string {
   const entries = Object.entries(counts);
   const { unreadable_left: unreadableLeft = 0, unreadable_right: unreadableRight = 0 } = counts;
   const moreUnreadable = unreadableLeft + unreadableRight - unreadable.length;
@@ -102,7 +91,9 @@ async function asText(
   const lines = [
     ...unreadable.map(({ kind, line, reason }) => printable(`${kind}  line ${line}: ${reason}`)),
     moreUnreadable > 0 ? `… and ${moreUnreadable} more unreadable rows` : '',
-    await differenceTable(differences, table),
+    textTable(
+      differences.map(({ kind, id, left, right, line }) => [kind, id, left ?? '-', right ?? '-', `line ${line}`]),
+    ),
     more > 0 ? `… and ${more} more differences (--json lists the first ${LISTED_MAX.ofKind} of each kind)` : '',
     printable(comparedText(left, right)),
     printable(`${leftPath}: ${formatText(left)}`),
@@ -111,20 +102,6 @@ async function asText(
     ...entries.map(([kind, count]) => `${count} ${kind}`),
   ];
   return lines.filter((line) => line !== '').join('\n');
-}
-
-/** Files without a difference do not load what a table needs. */
-async function differenceTable(differences: readonly Difference[], table: TableOptions): Promise<string> {
-  if (differences.length === 0) return '';
-  const { textTable } = await import('../../report/text-table.ts');
-  const rows = differences.map(({ kind, id, left, right, line }) => [
-    kind,
-    id,
-    left ?? '-',
-    right ?? '-',
-    `line ${line}`,
-  ]);
-  return textTable(rows, [], table);
 }
 
 /** `compared by id: amount, currency (not status: not in both files)` */

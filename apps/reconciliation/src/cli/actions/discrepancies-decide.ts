@@ -1,13 +1,14 @@
 import { DiscrepancyNote, Identifier, LocalDate } from '@punteo/contracts/reconciliation';
 import { type DiscrepancyChange, PunteoError } from '@punteo/payments';
+import * as z from 'zod';
 import { notFound } from '../../not-found.ts';
 import { withoutUndefined } from '../../without-undefined.ts';
 import type { CommandContext } from '../add-command.ts';
-import { argumentOf, countOf } from '../argument-of.ts';
 import type { DecisionOptions } from '../commands/discrepancies.ts';
 import { discrepancyFilter } from '../discrepancy-filter.ts';
 import { EXIT } from '../exit-codes.ts';
 import { json } from '../json.ts';
+import { optionsOf } from '../options-of.ts';
 import { printDiscrepancy } from '../print-discrepancy.ts';
 import { withApp } from '../with-app.ts';
 
@@ -16,12 +17,12 @@ export function discrepanciesAssign(context: CommandContext, options: DecisionOp
 }
 
 export function discrepanciesNote(context: CommandContext, options: DecisionOptions, ids: string, text: string) {
-  const note = text === 'none' ? null : argumentOf(DiscrepancyNote, '<text>', text);
+  const note = text === 'none' ? null : argument(DiscrepancyNote, '<text>', text);
   return decide(context, options, ids, { note });
 }
 
 export function discrepanciesDue(context: CommandContext, options: DecisionOptions, ids: string, date: string) {
-  return decide(context, options, ids, { dueOn: date === 'never' ? null : argumentOf(LocalDate, '<date>', date) });
+  return decide(context, options, ids, { dueOn: date === 'never' ? null : argument(LocalDate, '<date>', date) });
 }
 
 export function discrepanciesResolve(context: CommandContext, options: DecisionOptions, ids: string) {
@@ -48,7 +49,7 @@ async function decide(
     throw new PunteoError('option_invalid', 'Say why with --reason.');
   const names = ids.split(',');
   if (ids !== 'all' && names.length === 1) {
-    const id = argumentOf(Identifier, '<ids>', ids);
+    const id = argument(Identifier, '<ids>', ids);
     const by = { actor, ...withoutUndefined({ reason: options.reason }) };
     const discrepancy = await withApp(context, ({ store }) => store.discrepancies.update(id, change, by));
     if (discrepancy === null) throw notFound('discrepancy', id);
@@ -57,8 +58,8 @@ async function decide(
   }
   const selection =
     ids === 'all'
-      ? { filter: discrepancyFilter(options), count: countOf(options.count, COUNT) }
-      : { discrepancyIds: names.map((id) => argumentOf(Identifier, '<ids>', id)) };
+      ? { filter: discrepancyFilter(options), count: countOf(options.count) }
+      : { discrepancyIds: names.map((id) => argument(Identifier, '<ids>', id)) };
   const { reason } = options;
   if (reason === undefined) throw new PunteoError('option_invalid', 'Several are changed with a --reason only.');
   const counts = await withApp(context, ({ store }) =>
@@ -68,4 +69,22 @@ async function decide(
   return EXIT.ok;
 }
 
-const COUNT = 'Should be the number that `punteo discrepancies list` showed.';
+/** What the person saw: a decision on more or fewer than that is refused. */
+function countOf(text: string | undefined): number {
+  const { count } = optionsOf(COUNT, { count: text });
+  return count;
+}
+
+const COUNT = z.object({
+  count: z
+    .string('Should be the number that `punteo discrepancies list` showed.')
+    .regex(/^\d{1,9}$/, 'Should be the number that `punteo discrepancies list` showed.')
+    .transform(Number),
+});
+
+function argument<Schema extends z.core.$ZodType>(schema: Schema, label: string, text: string): z.output<Schema> {
+  const parsed = z.safeParse(schema, text);
+  if (parsed.success) return parsed.data;
+  const message = parsed.error.issues[0]?.message ?? '';
+  throw new PunteoError('option_invalid', `${label} ${message.replace(/^Should/, 'should')}`);
+}

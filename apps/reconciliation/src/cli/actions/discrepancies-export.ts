@@ -18,9 +18,7 @@ export async function discrepanciesExport(context: CommandContext, options: Filt
     return inReportOrder(all);
   });
   context.terminal.print(
-    options.json
-      ? json(discrepancies.map((each) => discrepancyToWire(each, options.lang)))
-      : discrepancyCsv(discrepancies, options.lang),
+    options.json ? json(discrepancies.map(discrepancyToWire)) : discrepancyCsv(discrepancies, options.lang),
   );
   return EXIT.ok;
 }

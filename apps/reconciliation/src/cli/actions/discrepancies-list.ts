@@ -20,7 +20,7 @@ export async function discrepanciesList(
     Promise.all([store.discrepancies.list(filter, request), store.discrepancies.summarise(filter)]),
   );
   printPage(context, options, page, {
-    toWire: (item) => discrepancyToWire(item, options.lang),
+    toWire: discrepancyToWire,
     columns: ['id', 'state', 'owner', 'due', 'at risk', ''],
     rightAligned: [4],
     row: (item) => [

@@ -10,7 +10,6 @@ import { textTable } from '../../report/text-table.ts';
 import type { CommandContext, CommonOptions } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { json } from '../json.ts';
-import type { Terminal } from '../terminal.ts';
 import { withApp } from '../with-app.ts';
 
 export async function doctor(
@@ -18,11 +17,7 @@ export async function doctor(
   options: CommonOptions & { readonly callbackUrl?: string },
 ): Promise<number> {
   const checks = await check(context, options.callbackUrl);
-  context.terminal.print(
-    options.json
-      ? json({ checks })
-      : coloured(textTable(checks.flatMap(rowsOf), [], context.terminal), context.terminal),
-  );
+  context.terminal.print(options.json ? json({ checks }) : textTable(checks.flatMap(rowsOf)));
   if (checks.some(({ name, result }) => name === CONFIGURED.name && result === 'fail')) return EXIT.wrongConfiguration;
   const has = (result: ProbeResult['result']) => checks.some((each) => each.result === result);
   return has('fail') ? EXIT.incomplete : has('warn') ? EXIT.needsAttention : EXIT.ok;
@@ -85,13 +80,6 @@ const MIGRATED: ProbeResult = {
 function rowsOf({ name, result, detail, lines = [] }: ProbeResult): readonly (readonly string[])[] {
   return [[SYMBOLS[result], name, detail], ...firstLines(lines).map((line) => ['', '', `  ${line}`])];
 }
-
-/** A line of a check begins with its symbol; every other line begins with a space. */
-function coloured(table: string, { styled }: Terminal): string {
-  return table.replace(/^[✓✗!]/gm, (symbol) => styled(COLOURS[symbol as keyof typeof COLOURS], symbol));
-}
-
-const COLOURS = { '✓': 'green', '✗': 'red', '!': 'yellow' } as const;
 
 const SYMBOLS = { ok: '✓', fail: '✗', warn: '!' } as const satisfies Record<ProbeResult['result'], string>;
 

@@ -2,13 +2,13 @@ import { readWebhookEndpoints } from '@punteo/app-kit/receiver-variables';
 import { PunteoError } from '@punteo/payments';
 import { withoutUndefined } from '../../without-undefined.ts';
 import type { CommandContext } from '../add-command.ts';
-import { dayReader, type TimeZoneOptions } from '../day-or-instant.ts';
 import { EXIT } from '../exit-codes.ts';
+import { instantOf } from '../instant-of.ts';
 import { json } from '../json.ts';
 import type { ReasonOptions } from '../options.ts';
 import { withApp } from '../with-app.ts';
 
-interface EventsResendOptions extends ReasonOptions, TimeZoneOptions {
+interface EventsResendOptions extends ReasonOptions {
   readonly failed?: true;
   readonly since?: string;
   readonly until?: string;
@@ -19,12 +19,11 @@ export async function eventsResend(
   options: EventsResendOptions,
   id: string | undefined,
 ): Promise<number> {
-  const day = dayReader(context, options);
   const filter = withoutUndefined({
     eventIds: id === undefined ? undefined : [id],
     failed: options.failed,
-    since: day.from('--since', options.since) ?? undefined,
-    until: day.to('--until', options.until) ?? undefined,
+    since: instantOf('--since', options.since) ?? undefined,
+    until: instantOf('--until', options.until) ?? undefined,
   });
   if (Object.keys(filter).length === 0)
     throw new PunteoError('option_invalid', 'Name an event by its id, or use --failed, --since or --until.');

@@ -8,7 +8,6 @@ import { eventRow } from '../event-row.ts';
 import { EXIT } from '../exit-codes.ts';
 import { json } from '../json.ts';
 import { withApp } from '../with-app.ts';
-import { withHeader } from '../with-header.ts';
 
 export async function eventsShow(context: CommandContext, options: CommonOptions, id: string): Promise<number> {
   const event = await withApp(context, ({ store }) => store.events.get(id));
@@ -19,8 +18,8 @@ export async function eventsShow(context: CommandContext, options: CommonOptions
   }
   const columns = ['endpoint', 'state', 'attempts', 'last error', 'next attempt', 'finished'];
   const tables = [
-    textTable([eventRow(event)], [], context.terminal),
-    textTable([columns, ...event.deliveries.map(deliveryRow)], [2], withHeader(context.terminal)),
+    textTable([eventRow(event)]),
+    textTable([columns, ...event.deliveries.map(deliveryRow)], [2]),
     `${JSON.stringify(JSON.parse(event.payload), null, 2)}\n`,
   ];
   context.terminal.print(tables.join('\n'));

@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { PunteoError } from '@punteo/payments';
+import { FileError } from '../../csv/file-error.ts';
 import { csvStream } from '../../exports/csv-stream.ts';
 import { EXPORT_KINDS } from '../../exports/export-kinds.ts';
 import { xlsxStream } from '../../exports/xlsx-stream.ts';
@@ -11,8 +12,6 @@ import type { CommandContext } from '../add-command.ts';
 import type { ExportOptions } from '../commands/export.ts';
 import { EXIT } from '../exit-codes.ts';
 import { json } from '../json.ts';
-import { didYouMean } from '../nearest.ts';
-import { partialName, writeError } from '../output-file.ts';
 import { withApp } from '../with-app.ts';
 
 /** Writes beside the file and renames at the end, so that the file is whole or as it was. */
@@ -20,13 +19,10 @@ export async function exportRows(context: CommandContext, options: ExportOptions
   const { format, output, where = [], separator, decimal, lang } = options;
   const kind = Object.hasOwn(EXPORT_KINDS, what) ? EXPORT_KINDS[what] : undefined;
   if (!kind)
-    throw new PunteoError(
-      'option_invalid',
-      `<what> should be one of ${Object.keys(EXPORT_KINDS).join(', ')}.${didYouMean(what, Object.keys(EXPORT_KINDS))}`,
-    );
+    throw new PunteoError('option_invalid', `<what> should be one of ${Object.keys(EXPORT_KINDS).join(', ')}.`);
   const query = Object.fromEntries(where.map(filterOf));
   let rowCount = 0;
-  const partial = partialName(output);
+  const partial = `${output}.partial`;
   await withApp(context, async (app) => {
     const rows = counted(kind.rows(app, query, lang), () => {
       rowCount += 1;
@@ -41,7 +37,9 @@ export async function exportRows(context: CommandContext, options: ExportOptions
       await rename(partial, output);
     } catch (error) {
       await rm(partial, { force: true });
-      throw writeError(output, error);
+      if (error instanceof Error && 'syscall' in error && 'path' in error)
+        throw new FileError(`${output} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+      throw error;
     }
   });
   context.terminal.print(options.json ? json({ output, rows: rowCount }) : `${rowCount} rows in ${output}`);

@@ -9,7 +9,6 @@ import { parseClaim } from '../../orders/parse-claim.ts';
 import { refuseTimesAhead } from '../../orders/stated-times.ts';
 import { proofText, stateText } from '../../texts/standing.ts';
 import type { CommandContext, CommonOptions } from '../add-command.ts';
-import { dayReader, type TimeZoneOptions } from '../day-or-instant.ts';
 import { EXIT } from '../exit-codes.ts';
 import { instantOf } from '../instant-of.ts';
 import { json } from '../json.ts';
@@ -19,7 +18,7 @@ interface ChangeOptions extends CommonOptions {
   readonly reason: string;
 }
 
-interface AmendOptions extends ChangeOptions, TimeZoneOptions {
+interface AmendOptions extends ChangeOptions {
   readonly amount?: string;
   readonly currency?: string;
   readonly due?: string;
@@ -42,7 +41,7 @@ export function ordersAmend(context: CommandContext, options: AmendOptions, orde
     throw new PunteoError('option_invalid', '--currency needs --amount.');
   if (value === undefined && due === undefined && providers === undefined)
     throw new PunteoError('option_invalid', 'Say what changes: --amount, --due or --providers.');
-  const dueAt = due === 'never' ? due : dayReader(context, options).to('--due', due)?.toISOString();
+  const dueAt = due === undefined || due === 'never' ? due : instantOf('--due', due)?.toISOString();
   return change(context, options, orderId, async (app) =>
     amendment(app, {
       amount: value === undefined ? undefined : { value, currency: currency ?? (await currencyOf(app, orderId)) },

@@ -10,7 +10,7 @@ import { pageRequest, printPage } from '../print-page.ts';
 import { withApp } from '../with-app.ts';
 
 export async function ordersList(context: CommandContext, options: PageOptions & OrderFilterOptions): Promise<number> {
-  const filterOf = orderFilter(context, options);
+  const filterOf = orderFilter(options);
   const [page, summary] = await withApp(context, (app) => {
     const filter = filterOf(app);
     return Promise.all([app.store.orders.list(filter, pageRequest(options)), app.store.orders.summarise(filter)]);

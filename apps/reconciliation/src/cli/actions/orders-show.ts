@@ -2,8 +2,7 @@ import { moneyText } from '@punteo/payments';
 import { orderToWire, shownMoneyToWire, storyToWire } from '../../api/to-wire.ts';
 import { type OrderReading, readOrder } from '../../orders/read-order.ts';
 import { type ShownMoney, shownMoney } from '../../orders/shown-money.ts';
-import { type TableOptions, textTable, wrappedText } from '../../report/text-table.ts';
-import { headline } from '../../texts/headline.ts';
+import { printable, textTable } from '../../report/text-table.ts';
 import type { Language } from '../../texts/language.ts';
 import { claimText, unitStateText } from '../../texts/money-texts.ts';
 import { proofText, stateText } from '../../texts/standing.ts';
@@ -29,22 +28,19 @@ export async function ordersShow(
   context.terminal.print(
     asJson
       ? json({
-          order: stated && orderToWire(stated.order, stated.standing, facts && headline(stated.standing, facts, lang)),
-          money: money === null ? null : money.map((each) => shownMoneyToWire(each, lang)),
-          story: story.items.map((entry) => storyToWire(entry, lang)),
+          order: stated && orderToWire(stated.order, stated.standing),
+          money: money === null ? null : money.map(shownMoneyToWire),
+          story: story.items.map(storyToWire),
           nextCursor: story.nextCursor,
           ...(unreadable.length === 0 ? {} : { unreadable }),
         })
       : [
-          ...(stated ? [wrappedText(statedLine(stated, lang), context.terminal)] : []),
-          ...(stated && facts ? [wrappedText(standingReason(stated.standing, facts, lang), context.terminal)] : []),
+          ...(stated ? [statedLine(stated, lang)] : []),
+          // It quotes words of providers.
+          ...(stated && facts ? [printable(standingReason(stated.standing, facts, lang))] : []),
           ...(stated ? [''] : []),
-          ...(money === null || money.length === 0 ? [] : [moneyLines(money, lang, context.terminal), '']),
-          textTable(
-            story.items.map((entry) => [entry.at.toISOString(), storyLine(entry, lang)]),
-            [],
-            context.terminal,
-          ),
+          ...(money === null || money.length === 0 ? [] : [moneyLines(money, lang), '']),
+          textTable(story.items.map((entry) => [entry.at.toISOString(), storyLine(entry, lang)])),
         ].join('\n'),
   );
   if (!asJson && story.nextCursor) context.terminal.note(`more: --cursor ${story.nextCursor}`);
@@ -58,7 +54,7 @@ function statedLine({ order, standing }: NonNullable<OrderReading['stated']>, la
 }
 
 /** A line per unit of money: its id (for `orders allocate`), amount, state, what of it pays this order, and its claim. */
-function moneyLines(money: readonly ShownMoney[], language: Language, table: TableOptions): string {
+function moneyLines(money: readonly ShownMoney[], language: Language): string {
   const rows = money.map((shown) => [
     shown.unitId,
     moneyText(shown.unit.amount),
@@ -66,7 +62,7 @@ function moneyLines(money: readonly ShownMoney[], language: Language, table: Tab
     PAYS[language](shown.held === null ? null : moneyText(shown.held.amount)),
     claimText(shown.claim.claim),
   ]);
-  return textTable(rows, [1], table);
+  return textTable(rows, [1]);
 }
 
 const PAYS = {

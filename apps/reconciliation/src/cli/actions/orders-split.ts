@@ -36,7 +36,7 @@ export async function ordersSplit(
     stateText(standing.state, 'en'),
   ]);
   const wire = { orders: orders.map(({ order, standing }) => orderToWire(order, standing)) };
-  context.terminal.print(options.json ? json(wire) : textTable(rows, [], context.terminal));
+  context.terminal.print(options.json ? json(wire) : textTable(rows));
   return EXIT.ok;
 }
 

@@ -4,13 +4,13 @@ import { reconcile as startReconciliation } from '../../reconcile/reconcile.ts';
 import { jsonReport } from '../../report/json-report.ts';
 import { runTable } from '../../report/run-table.ts';
 import type { CommandContext } from '../add-command.ts';
-import { dayReader, type TimeZoneOptions } from '../day-or-instant.ts';
 import { EXIT } from '../exit-codes.ts';
+import { instantOf } from '../instant-of.ts';
 import { json } from '../json.ts';
 import type { LanguageOptions } from '../options.ts';
 import { withApp } from '../with-app.ts';
 
-interface ReconcileCommandOptions extends LanguageOptions, TimeZoneOptions {
+interface ReconcileCommandOptions extends LanguageOptions {
   readonly from?: string;
   readonly to?: string;
   readonly dryRun?: boolean;
@@ -22,9 +22,8 @@ interface ReconcileCommandOptions extends LanguageOptions, TimeZoneOptions {
 export async function reconcile(context: CommandContext, options: ReconcileCommandOptions): Promise<number> {
   const { terminal } = context;
   const { lang, dryRun = false, full = false } = options;
-  const day = dayReader(context, options);
-  const from = day.from('--from', options.from);
-  const to = day.to('--to', options.to);
+  const from = instantOf('--from', options.from);
+  const to = instantOf('--to', options.to);
   if (from !== null && to !== null && from >= to) throw new PunteoError('window_empty', '--to should be after --from.');
   return withApp(context, (app) =>
     untilSignal(async (interrupted, signal) => {
@@ -42,9 +41,7 @@ export async function reconcile(context: CommandContext, options: ReconcileComma
         signal,
       });
       const { discrepancies } = await readRun(app, run.runId);
-      terminal.print(
-        options.json ? json(jsonReport(run, discrepancies, lang)) : runTable(run, discrepancies, lang, terminal),
-      );
+      terminal.print(options.json ? json(jsonReport(run, discrepancies, lang)) : runTable(run, discrepancies, lang));
       if (!run.complete) return EXIT.incomplete;
       return discrepancies.some(({ state }) => state === 'open') ? EXIT.needsAttention : EXIT.ok;
     }),

@@ -11,7 +11,6 @@ import { json } from '../json.ts';
 import type { LanguageOptions, PageOptions } from '../options.ts';
 import { pageRequest, printPage } from '../print-page.ts';
 import { withApp } from '../with-app.ts';
-import { withHeader } from '../with-header.ts';
 
 interface RefundsListOptions extends PageOptions, LanguageOptions {
   readonly state: 'open' | 'settled' | 'all';
@@ -20,7 +19,7 @@ interface RefundsListOptions extends PageOptions, LanguageOptions {
   readonly recorded?: boolean;
 }
 
-/** Ends with 1 while something is left to be given back, or more was given back than came. */
+/** Ends with 1 while something is left to be given back. */
 export async function refundsList(context: CommandContext, options: RefundsListOptions): Promise<number> {
   const { state, order: orderId, provider, lang } = options;
   if (options.recorded) return recordedRefunds(context, options);
@@ -28,7 +27,7 @@ export async function refundsList(context: CommandContext, options: RefundsListO
   const [page, totals] = await withApp(context, ({ store }) =>
     Promise.all([store.refunds.balances(filter, pageRequest(options)), store.refunds.totals(filter)]),
   );
-  const code = totals.some(({ left, excess }) => /[1-9]/.test(left + excess)) ? EXIT.needsAttention : EXIT.ok;
+  const code = totals.some(({ left }) => /[1-9]/.test(left)) ? EXIT.needsAttention : EXIT.ok;
   if (options.json) {
     context.terminal.print(json({ ...pageToWire(page, refundBalanceToWire), totals }));
     return code;
@@ -38,9 +37,7 @@ export async function refundsList(context: CommandContext, options: RefundsListO
     ...page.items.map((balance) => balanceRow(balance, lang)),
     ...totals.map((total) => totalRow(total, lang)),
   ];
-  context.terminal.print(
-    rows.length === 0 ? none : textTable([columns, ...rows], [2, 3, 4, 5], withHeader(context.terminal)),
-  );
+  context.terminal.print(rows.length === 0 ? none : textTable([columns, ...rows], [2, 3, 4]));
   if (page.nextCursor) context.terminal.note(`more: --cursor ${page.nextCursor}`);
   return code;
 }
@@ -50,10 +47,9 @@ async function recordedRefunds(context: CommandContext, options: RefundsListOpti
   const page = await withApp(context, ({ store }) => store.refunds.list(filter, pageRequest(options)));
   printPage(context, options, page, {
     toWire: refundToWire,
-    columns: ['refund', 'order', 'payment', 'amount', 'given back', 'reference', 'by', 'reason', 'withdrawn'],
-    rightAligned: [3],
-    row: ({ refundId, orderId, claim, amount, refundedAt, reference, recordedBy, reason, withdrawal }) => [
-      refundId,
+    columns: ['order', 'payment', 'amount', 'given back', 'reference', 'by', 'reason'],
+    rightAligned: [2],
+    row: ({ orderId, claim, amount, refundedAt, reference, recordedBy, reason }) => [
       orderId,
       claimText(claim),
       moneyText(amount),
@@ -61,37 +57,33 @@ async function recordedRefunds(context: CommandContext, options: RefundsListOpti
       reference ?? '-',
       recordedBy,
       reason,
-      withdrawal === null ? '-' : `${withdrawal.withdrawnBy}: ${withdrawal.reason}`,
     ],
   });
   return EXIT.ok;
 }
 
 function balanceRow(balance: RefundBalance, language: Language): readonly string[] {
-  const { orderId, claim, kind, due, refunded, left, excess, isSeenAtProvider } = balance;
+  const { orderId, claim, kind, due, refunded, left, isSeenAtProvider } = balance;
   const { seen, goodwill } = TEXTS[language];
   const why = kind === null ? (isSeenAtProvider ? seen : goodwill) : kindText(kind, language);
-  return [orderId, claimText(claim), ...[due, refunded, left, excess].map(moneyText), why];
+  return [orderId, claimText(claim), moneyText(due), moneyText(refunded), moneyText(left), why];
 }
 
-function totalRow(
-  { currency, count, due, refunded, left, excess }: RefundTotal,
-  language: Language,
-): readonly string[] {
+function totalRow({ currency, count, due, refunded, left }: RefundTotal, language: Language): readonly string[] {
   const text = (sum: string) => `${sum} ${currency}`;
-  return [TEXTS[language].total(count), '', ...[due, refunded, left, excess].map(text), ''];
+  return [TEXTS[language].total(count), '', text(due), text(refunded), text(left), ''];
 }
 
 const TEXTS = {
   en: {
-    columns: ['order', 'payment', 'to give back', 'given back', 'left', 'too much', 'why'],
+    columns: ['order', 'payment', 'to give back', 'given back', 'left', 'why'],
     none: 'Nothing is to be given back.',
     seen: 'refunded at the provider',
     goodwill: 'not asked for',
     total: (count: number) => `total of ${count}`,
   },
   es: {
-    columns: ['pedido', 'pago', 'por devolver', 'devuelto', 'pendiente', 'de más', 'motivo'],
+    columns: ['pedido', 'pago', 'por devolver', 'devuelto', 'pendiente', 'motivo'],
     none: 'No hay nada que devolver.',
     seen: 'reembolsado en el proveedor',
     goodwill: 'no se pedía',

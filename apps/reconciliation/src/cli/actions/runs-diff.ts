@@ -11,7 +11,6 @@ import { json } from '../json.ts';
 import type { PageOptions } from '../options.ts';
 import { pageRequest } from '../print-page.ts';
 import { withApp } from '../with-app.ts';
-import { withHeader } from '../with-header.ts';
 
 interface DiffOptions extends PageOptions {
   readonly change?: RunChange;
@@ -32,7 +31,7 @@ export async function runsDiff(
   });
   const exitCode = diff.counts.new + diff.counts.changed > 0 ? EXIT.needsAttention : EXIT.ok;
   if (options.json) {
-    terminal.print(json(runDiffToWire(diff, 'en')));
+    terminal.print(json(runDiffToWire(diff)));
     return exitCode;
   }
   const { before, after, counts, moneyAtRisk, page } = diff;
@@ -47,11 +46,10 @@ export async function runsDiff(
       textTable(
         [['change', 'count', 'money at risk'], ...changes.map((each) => [each, String(counts[each]), atRisk(each)])],
         [1],
-        withHeader(terminal),
       ),
       ...(page.items.length === 0
         ? []
-        : ['', textTable([['change', 'discrepancy', 'before'], ...page.items.map(rowOf)], [], withHeader(terminal))]),
+        : ['', textTable([['change', 'discrepancy', 'before'], ...page.items.map(rowOf)])]),
     ].join('\n'),
   );
   for (const { id, reason } of page.unreadable ?? []) terminal.note(`${id} cannot be read: ${reason}`);

@@ -13,7 +13,7 @@ export async function runsShow(context: CommandContext, options: LanguageOptions
     readRun(app, id === 'latest' ? await latestRunId(app) : id),
   );
   context.terminal.print(
-    options.json ? json(jsonReport(run, discrepancies, lang)) : runTable(run, discrepancies, lang, context.terminal),
+    options.json ? json(jsonReport(run, discrepancies, lang)) : runTable(run, discrepancies, lang),
   );
   return EXIT.ok;
 }

@@ -1,3 +1,4 @@
+import { moneyText } from '@punteo/payments';
 import { badRowToWire, statementEntryToWire, statementFileToWire } from '../../api/statement-to-wire.ts';
 import { pageToWire } from '../../api/to-wire.ts';
 import { notFound } from '../../not-found.ts';
@@ -7,10 +8,8 @@ import { EXIT } from '../exit-codes.ts';
 import { json } from '../json.ts';
 import type { PageOptions } from '../options.ts';
 import { pageRequest, printPage } from '../print-page.ts';
-import { printStatementEntries } from '../print-statement-entries.ts';
 import { STATEMENT_COLUMNS, STATEMENT_NUMBERS, statementRow } from '../statement-row.ts';
 import { withApp } from '../with-app.ts';
-import { withHeader } from '../with-header.ts';
 
 export async function statementsShow(
   context: CommandContext,
@@ -31,8 +30,23 @@ export async function statementsShow(
       terminal.print(json({ file: statementFileToWire(file), ...list, ...bad }));
       return EXIT.ok;
     }
-    terminal.print(textTable([STATEMENT_COLUMNS, statementRow(file)], STATEMENT_NUMBERS, withHeader(terminal)));
-    if (entries) printStatementEntries(context, options, entries);
+    terminal.print(textTable([STATEMENT_COLUMNS, statementRow(file)], STATEMENT_NUMBERS));
+    if (entries)
+      printPage(context, options, entries, {
+        toWire: statementEntryToWire,
+        columns: ['line', 'booked', 'account', 'reference', 'amount', 'payment', 'payout', 'transaction'],
+        rightAligned: [0, 4],
+        row: (entry) => [
+          String(entry.line),
+          entry.bookedAt.toISOString(),
+          entry.account,
+          entry.entryReference,
+          moneyText(entry.amount),
+          entry.payment ?? '-',
+          entry.payout ?? '-',
+          entry.transaction ?? '-',
+        ],
+      });
     if (badRows)
       printPage(context, options, badRows, {
         toWire: badRowToWire,

@@ -7,7 +7,6 @@ import type { CommandContext, CommonOptions } from '../add-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { json } from '../json.ts';
 import { withApp } from '../with-app.ts';
-import { withHeader } from '../with-header.ts';
 
 interface SyncOptions extends CommonOptions {
   readonly provider?: string;
@@ -31,7 +30,7 @@ export function sync(
     terminal.print(
       asJson
         ? json({ lists: syncs, verified, unanswered, failures })
-        : textTable([['provider', 'rows', 'unreadable', ''], ...syncs.map(rowOf)], [1, 2], withHeader(terminal)),
+        : textTable([['provider', 'rows', 'unreadable', ''], ...syncs.map(rowOf)], [1, 2]),
     );
     const isComplete = syncs.every(({ complete }) => complete) && unanswered.length + failures.length === 0;
     return isComplete ? EXIT.ok : EXIT.incomplete;

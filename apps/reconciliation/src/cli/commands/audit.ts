@@ -7,7 +7,6 @@ export function auditCommands(program: Command, context: CommandContext): void {
 
   addCommand(audit, context, {
     usage: 'list',
-    examples: ['audit list --subject order:A-1001'],
     summary: 'list the entries of the audit, newest first',
     configure: (command) =>
       addPageOptions(command)
@@ -19,7 +18,6 @@ export function auditCommands(program: Command, context: CommandContext): void {
 
   addCommand(audit, context, {
     usage: 'verify',
-    examples: ['audit verify --anchors anchors.txt'],
     summary: 'compute the chain of the audit and the books of closed periods again; code 1 when something was changed',
     configure: (command) =>
       command
@@ -30,8 +28,6 @@ export function auditCommands(program: Command, context: CommandContext): void {
 
   addCommand(audit, context, {
     usage: 'head',
-    examples: ['audit head --output anchors.txt'],
-    printsReport: false,
     summary: 'print the anchor of the audit: the last place in the chain and the hash up to it',
     configure: (command) => command.option('--output <file>', 'append it to this file as a line, to keep elsewhere'),
     action: async () => (await import('../actions/audit-head.ts')).auditHead,

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { DECIMAL_MARKS } from '../../csv/format.ts';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addCsvOptions, choiceOption, separatorOption } from '../options.ts';
+import { addCsvOptions, oneOfOption, separatorOption } from '../options.ts';
 
 export function compareCommand(program: Command, context: CommandContext): void {
   addCommand(program, context, {
     usage: 'compare <left> <right>',
-    examples: ['compare shop.csv bank.csv --id reference --right-decimal ,'],
     summary: 'compare two CSV files by id; needs no database',
     configure: (command) => {
       command
@@ -18,7 +17,7 @@ export function compareCommand(program: Command, context: CommandContext): void 
       for (const side of ['left', 'right']) {
         command
           .option(`--${side}-separator <character>`, `--separator of the ${side} file only`, separatorOption)
-          .addOption(choiceOption(`--${side}-decimal <mark>`, `--decimal of the ${side} file only`, DECIMAL_MARKS));
+          .option(`--${side}-decimal <mark>`, `--decimal of the ${side} file only`, oneOfOption(DECIMAL_MARKS));
       }
     },
     action: async () => (await import('../actions/compare.ts')).compare,

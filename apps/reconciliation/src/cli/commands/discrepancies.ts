@@ -5,8 +5,8 @@ import {
   addLanguageOption,
   addPageOptions,
   addSeparatorOption,
-  choiceOption,
   type LanguageOptions,
+  oneOfOption,
 } from '../options.ts';
 
 export function discrepanciesCommands(program: Command, context: CommandContext): void {
@@ -14,30 +14,24 @@ export function discrepanciesCommands(program: Command, context: CommandContext)
 
   addCommand(discrepancies, context, {
     usage: 'list',
-    examples: [
-      'discrepancies list --unassigned --sort risk',
-      'discrepancies list --kind paid_not_fulfilled --older-than 2 --json',
-    ],
     summary: 'list discrepancies, with their number and the money at risk',
     configure: (command) =>
       addFilterOptions(addPageOptions(command)).option(
         '--sort <sort>',
-        'newest (default), oldest, risk (by currency, most money first) or due',
+        'newest, oldest, risk (by currency, most money first) or due (default: newest)',
       ),
     action: async () => (await import('../actions/discrepancies-list.ts')).discrepanciesList,
   });
 
   addCommand(discrepancies, context, {
     usage: 'show <id>',
-    examples: ['discrepancies show 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43'],
-    summary: 'show a discrepancy with what was expected, what was found, what to do and its history',
+    summary: 'show a discrepancy with what was expected, what was found, and its history',
     configure: addLanguageOption,
     action: async () => (await import('../actions/discrepancies-show.ts')).discrepanciesShow,
   });
 
   addDecision(discrepancies, context, {
     usage: 'assign <ids> <owner>',
-    examples: ['discrepancies assign 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43 eva@example.com'],
     summary: 'name the person who takes care of discrepancies, or none; ids are separated by commas, or all',
     action: async () => (await import('../actions/discrepancies-decide.ts')).discrepanciesAssign,
   });
@@ -50,14 +44,12 @@ export function discrepanciesCommands(program: Command, context: CommandContext)
 
   addDecision(discrepancies, context, {
     usage: 'due <ids> <date>',
-    examples: ['discrepancies due 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43 2026-03-31'],
     summary: 'say by when discrepancies should be done: 2026-03-31, or never',
     action: async () => (await import('../actions/discrepancies-decide.ts')).discrepanciesDue,
   });
 
   addDecision(discrepancies, context, {
     usage: 'resolve <ids>',
-    examples: ["discrepancies resolve all --count 12 --kind missing_callback --reason 'the provider repeated them'"],
     summary: 'close discrepancies; needs a reason',
     action: async () => (await import('../actions/discrepancies-decide.ts')).discrepanciesResolve,
   });
@@ -70,7 +62,6 @@ export function discrepanciesCommands(program: Command, context: CommandContext)
 
   addCommand(discrepancies, context, {
     usage: 'export',
-    examples: ['discrepancies export --state all --output open.csv'],
     summary: 'print discrepancies as CSV for a spreadsheet',
     configure: addFilterOptions,
     action: async () => (await import('../actions/discrepancies-export.ts')).discrepanciesExport,
@@ -78,12 +69,10 @@ export function discrepanciesCommands(program: Command, context: CommandContext)
 
   addCommand(discrepancies, context, {
     usage: 'import <file>',
-    examples: ["discrepancies import decided.csv --reason 'meeting of 3 March'"],
     summary: 'import owner, note, due date and state from an edited export; bad rows are listed, the others applied',
     configure: (command) =>
       addSeparatorOption(command)
         .option('--reason <text>', 'why the state changes, for rows without a reason of their own')
-        .option('--dry-run', 'say what would happen, and store nothing')
         .option('--overwrite', 'apply also rows that somebody changed since the export, or that have no version'),
     action: async () => (await import('../actions/discrepancies-import.ts')).discrepanciesImport,
   });
@@ -121,10 +110,7 @@ const STATES = ['open', 'explained', 'resolved', 'gone', 'all'] as const satisfi
 function addDecision(
   parent: Command,
   context: CommandContext,
-  command: Pick<
-    Parameters<typeof addCommand<DecisionOptions, readonly string[]>>[2],
-    'usage' | 'examples' | 'summary' | 'action'
-  >,
+  command: Pick<Parameters<typeof addCommand<DecisionOptions, readonly string[]>>[2], 'usage' | 'summary' | 'action'>,
 ): void {
   addCommand<DecisionOptions, readonly string[]>(parent, context, {
     ...command,
@@ -142,7 +128,7 @@ function addDecision(
 
 function addFilterOptions(command: Command): Command {
   command
-    .addOption(choiceOption('--state <state>', 'only discrepancies in this state', STATES).default('open'))
+    .option('--state <state>', STATES.join(', '), oneOfOption(STATES), 'open')
     .option('--kind <kind>', 'only discrepancies of this kind')
     .option('--order <order>', 'only discrepancies of this order')
     .option('--owner <owner>', 'only discrepancies of this owner')

@@ -4,7 +4,6 @@ import { addCommand, type CommandContext } from '../add-command.ts';
 export function doctorCommand(program: Command, context: CommandContext): void {
   addCommand(program, context, {
     usage: 'doctor',
-    examples: ['doctor --callback-url https://payments.example.com'],
     summary:
       'check configuration, database, providers and callback address: 0 all pass, 1 warnings, 2 failures, 78 wrong configuration',
     configure: (command) =>

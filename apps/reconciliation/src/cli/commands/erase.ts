@@ -5,7 +5,6 @@ import { daysOption, repeatedOption } from '../options.ts';
 export function eraseCommand(program: Command, context: CommandContext): void {
   addCommand(program, context, {
     usage: 'erase',
-    examples: ['erase --email buyer@example.com', "erase --older-than 730 --apply --reason 'retention of two years'"],
     summary: 'show which personal data of a person, of orders or of old orders is stored, and erase it with --apply',
     configure: (command) =>
       command

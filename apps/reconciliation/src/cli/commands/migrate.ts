@@ -4,7 +4,6 @@ import { addCommand, type CommandContext } from '../add-command.ts';
 export function migrateCommand(program: Command, context: CommandContext): void {
   addCommand(program, context, {
     usage: 'migrate',
-    examples: ['migrate --env-file punteo.env'],
     summary: 'update the database schema',
     action: async () => (await import('../actions/migrate.ts')).migrate,
   });

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { addCommand, type CommandContext, type CommonOptions } from '../add-command.ts';
-import { addCsvOptions, addLanguageOption, addPageOptions, addTimeZoneOption, repeatedOption } from '../options.ts';
+import { addCsvOptions, addLanguageOption, addPageOptions, repeatedOption } from '../options.ts';
 
 export function ordersCommands(program: Command, context: CommandContext): void {
   const orders = program.command('orders').description('import, show and change orders');
 
   addCommand(orders, context, {
     usage: 'import <file>',
-    examples: ['orders import orders.csv', "orders import pedidos.csv --separator ';' --decimal ,"],
     summary: 'import a .csv or .ndjson file; bad rows are listed, the others imported',
     configure: addCsvOptions,
     action: async () => (await import('../actions/orders-import.ts')).ordersImport,
@@ -15,10 +14,6 @@ export function ordersCommands(program: Command, context: CommandContext): void 
 
   addCommand(orders, context, {
     usage: 'list',
-    examples: [
-      'orders list --state paid --from 2026-03-01 --to 2026-03-31',
-      'orders list --buyer buyer@example.com --json',
-    ],
     summary: 'list or search orders, newest first, with their number and sums',
     configure: (command) => addOrderFilterOptions(addPageOptions(command)),
     action: async () => (await import('../actions/orders-list.ts')).ordersList,
@@ -26,7 +21,6 @@ export function ordersCommands(program: Command, context: CommandContext): void 
 
   addCommand(orders, context, {
     usage: 'show <order>',
-    examples: ['orders show A-1001'],
     summary: 'show the history of an order, oldest entry first',
     configure: (command) => addPageOptions(addLanguageOption(command)),
     action: async () => (await import('../actions/orders-show.ts')).ordersShow,
@@ -48,7 +42,6 @@ export interface OrderFilterOptions extends CommonOptions {
   readonly from?: string;
   readonly to?: string;
   readonly buyer?: string;
-  readonly timeZone?: string;
 }
 
 function addOrderFilterOptions(command: Command): void {
@@ -61,23 +54,21 @@ function addOrderFilterOptions(command: Command): void {
     .option('--currency <code>', 'only orders in this currency')
     .option('--at-least <decimal>', 'only orders of this amount or more; needs --currency')
     .option('--at-most <decimal>', 'only orders of this amount or less; needs --currency')
-    .option('--from <date>', 'only orders created on this date or later; also an instant')
-    .option('--to <date>', 'only orders created on this date or earlier; also an instant, and before it')
+    .option('--from <instant>', 'only orders created at this instant or later')
+    .option('--to <instant>', 'only orders created before this instant')
     .option('--buyer <email>', 'only orders of this buyer');
-  addTimeZoneOption(command);
 }
 
 /** Changes by a person: each needs a reason, is decided at once and stands in the audit. */
 function addOrderChanges(orders: Command, context: CommandContext): void {
   addCommand(orders, context, {
     usage: 'amend <order>',
-    examples: ["orders amend A-1001 --amount 90.00 --reason 'one item is out of stock'"],
     summary: 'change the amount, the due time or the allowed providers of an order',
     configure: (command) =>
-      addTimeZoneOption(addReasonOption(command))
+      addReasonOption(command)
         .option('--amount <decimal>', 'the new amount')
         .option('--currency <code>', 'its currency; by default the order’s own')
-        .option('--due <date>', 'due by the end of this date; also an instant, or never')
+        .option('--due <instant>', 'the new due time, or never')
         .option('--providers <names>', 'the providers that may pay it, separated by commas, or any')
         .option('--force', 'remove a provider although its money counts'),
     action: async () => (await import('../actions/orders-change.ts')).ordersAmend,
@@ -85,7 +76,6 @@ function addOrderChanges(orders: Command, context: CommandContext): void {
 
   addCommand(orders, context, {
     usage: 'cancel <order>',
-    examples: ["orders cancel A-1001 --reason 'the buyer cancelled'"],
     summary: 'cancel an order; money that comes all the same is to be given back',
     configure: addReasonOption,
     action: async () => (await import('../actions/orders-change.ts')).ordersCancel,
@@ -100,7 +90,6 @@ function addOrderChanges(orders: Command, context: CommandContext): void {
 
   addCommand(orders, context, {
     usage: 'fulfil <order>',
-    examples: ["orders fulfil A-1001 --reason 'sent by courier'"],
     summary: 'record that the goods of an order went out, or correct when they did',
     configure: (command) =>
       addReasonOption(command)
@@ -117,16 +106,7 @@ function addOrderChanges(orders: Command, context: CommandContext): void {
   });
 
   addCommand(orders, context, {
-    usage: 'verify <order>',
-    examples: ["orders verify A-1001 --reason 'the buyer says that it is paid'"],
-    summary: 'have the payments and transactions of an order verified again, soon and once',
-    configure: addReasonOption,
-    action: async () => (await import('../actions/orders-verify.ts')).ordersVerify,
-  });
-
-  addCommand(orders, context, {
     usage: 'bind <order> <provider> <claim>',
-    examples: ["orders bind A-1001 neopay 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43 --reason 'the buyer sent the receipt'"],
     summary: 'bind a payment id, or a transaction as <network>:<hash>, to an order',
     configure: addReasonOption,
     action: async () => (await import('../actions/orders-change.ts')).ordersBind,
@@ -148,9 +128,6 @@ function addOrderChanges(orders: Command, context: CommandContext): void {
 
   addCommand(orders, context, {
     usage: 'split <provider> <claim>',
-    examples: [
-      "orders split neopay 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43 --part A-1001=40.00 --part A-1002=60.00 --reason 'one transfer for two orders'",
-    ],
     summary: 'split a payment or a transfer over several orders, all parts or none',
     configure: (command) =>
       addUnitOption(command).requiredOption(

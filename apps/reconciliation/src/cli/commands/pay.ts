@@ -4,7 +4,6 @@ import { addCommand, type CommandContext } from '../add-command.ts';
 export function payCommand(program: Command, context: CommandContext): void {
   addCommand(program, context, {
     usage: 'pay <order>',
-    examples: ['pay A-1001 --provider pentagoo'],
     summary: 'ask a provider to create a payment for an order',
     configure: (command) =>
       command

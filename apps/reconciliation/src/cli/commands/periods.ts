@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addLanguageOption, addPageOptions, choiceOption } from '../options.ts';
+import { addLanguageOption, addPageOptions, oneOfOption } from '../options.ts';
 
 const FORMATS = ['table', 'html', 'csv'] as const;
 export type PeriodFormat = (typeof FORMATS)[number];
@@ -12,7 +12,6 @@ export function periodsCommands(program: Command, context: CommandContext): void
 
   addCommand(periods, context, {
     usage: 'close <period>',
-    examples: ["periods close 2026-11 --dry-run --reason 'a look at the numbers'"],
     summary: 'close the books until the end of a month (2026-11), a day, or days (2026-11-01--2026-11-15); for good',
     configure: (command) =>
       addFormatOptions(command)
@@ -23,7 +22,6 @@ export function periodsCommands(program: Command, context: CommandContext): void
 
   addCommand(periods, context, {
     usage: 'list',
-    examples: ['periods list'],
     summary: 'list closed periods, the latest first',
     configure: addPageOptions,
     action: async () => (await import('../actions/periods-list.ts')).periodsList,
@@ -31,22 +29,17 @@ export function periodsCommands(program: Command, context: CommandContext): void
 
   addCommand(periods, context, {
     usage: 'show <period>',
-    examples: ['periods show latest --format html --output november.html'],
     summary: 'print the statement of a closed period (its name, or `latest`), or the lines that its hashes are made of',
     configure: (command) =>
-      addFormatOptions(command).addOption(
-        choiceOption(
-          '--part <part>',
-          'print the exact lines of this part: their SHA-256 is the hash on the statement',
-          PARTS,
-        ),
+      addFormatOptions(command).option(
+        '--part <part>',
+        `print the exact lines of ${PARTS.join(', ')}: their SHA-256 is the hash on the statement`,
+        oneOfOption(PARTS),
       ),
     action: async () => (await import('../actions/periods-show.ts')).periodsShow,
   });
 }
 
 function addFormatOptions(command: Command): Command {
-  return addLanguageOption(command).addOption(
-    choiceOption('--format <format>', 'format of the statement', FORMATS).default('table'),
-  );
+  return addLanguageOption(command).option('--format <format>', FORMATS.join(', '), oneOfOption(FORMATS), 'table');
 }

@@ -6,7 +6,6 @@ export function rulesCommands(program: Command, context: CommandContext): void {
 
   addCommand(rules, context, {
     usage: 'check <file>',
-    examples: ['rules check rules.json'],
     summary: 'check a rules file, without a database, and list its rules',
     action: async () => (await import('../actions/rules-check.ts')).rulesCheck,
   });

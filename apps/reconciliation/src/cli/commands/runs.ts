@@ -1,13 +1,12 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { addCommand, type CommandContext } from '../add-command.ts';
-import { addLanguageOption, addPageOptions, addReasonOption, choiceOption } from '../options.ts';
+import { addLanguageOption, addPageOptions, addReasonOption } from '../options.ts';
 
 export function runsCommands(program: Command, context: CommandContext): void {
   const runs = program.command('runs').description('show and compare reconciliation runs, and cancel one');
 
   addCommand(runs, context, {
     usage: 'list',
-    examples: ['runs list'],
     summary: 'list runs and their state, newest first',
     configure: addPageOptions,
     action: async () => (await import('../actions/runs-list.ts')).runsList,
@@ -15,7 +14,6 @@ export function runsCommands(program: Command, context: CommandContext): void {
 
   addCommand(runs, context, {
     usage: 'show <run>',
-    examples: ['runs show latest --lang es'],
     summary: 'show a run (its id, or `latest`) with its result; `report` prints it as a page or a table',
     configure: addLanguageOption,
     action: async () => (await import('../actions/runs-show.ts')).runsShow,
@@ -23,10 +21,9 @@ export function runsCommands(program: Command, context: CommandContext): void {
 
   addCommand(runs, context, {
     usage: 'diff <earlier> <later>',
-    examples: ['runs diff 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43 latest --change new'],
     summary: 'compare what two runs found: new, gone, changed and older discrepancies',
     configure: (command) => {
-      command.addOption(choiceOption('--change <change>', 'only these', ['new', 'gone', 'changed', 'older']));
+      command.addOption(new Option('--change <change>', 'only these').choices(['new', 'gone', 'changed', 'older']));
       addPageOptions(command);
     },
     action: async () => (await import('../actions/runs-diff.ts')).runsDiff,
@@ -34,7 +31,6 @@ export function runsCommands(program: Command, context: CommandContext): void {
 
   addCommand(runs, context, {
     usage: 'cancel <run>',
-    examples: ["runs cancel 0d9b2f4e-8f4e-4a53-9d8f-1e0a7c6b5a43 --reason 'started by mistake'"],
     summary: 'cancel a run: one that waits at once, one that works within seconds',
     configure: addReasonOption,
     action: async () => (await import('../actions/runs-cancel.ts')).runsCancel,

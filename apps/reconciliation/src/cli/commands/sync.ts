@@ -4,7 +4,6 @@ import { addCommand, type CommandContext } from '../add-command.ts';
 export function syncCommand(program: Command, context: CommandContext): void {
   addCommand(program, context, {
     usage: 'sync',
-    examples: ['sync --provider neopay --changes'],
     summary: "read the providers' lists of payments into the store",
     configure: (command) =>
       command

@@ -7,48 +7,66 @@ import type { Facts, Wording } from './wording.ts';
 /** Money that a witness shows, and the reason why it does not count, or no longer surely. */
 export const PROOFS = {
   proof_already_used: {
+    title: { en: 'One payment shown for two orders', es: 'Un mismo pago presentado para dos pedidos' },
     en: ({ order, sum, otherOrder }) =>
       `The payment shown for ${order}${sum} does not count for it: ${otherOrder} holds it or a part of it.`,
     es: ({ order, sum, otherOrder }) =>
       `El pago presentado para ${order}${sum} no cuenta para él: ${otherOrder} lo tiene entero o en parte.`,
   },
   contested_payment: {
+    title: { en: 'Several orders claim one payment', es: 'Varios pedidos reclaman un mismo pago' },
     en: ({ order, otherOrder, sum }) =>
       `${order} and ${otherOrder} claim the same payment${sum}; a person must say whose it is.`,
     es: ({ order, otherOrder, sum }) =>
       `${order} y ${otherOrder} reclaman el mismo pago${sum}; una persona debe decir de quién es.`,
   },
   several_candidates: {
+    title: { en: 'Several orders or payments fit', es: 'Encajan varios pedidos o pagos' },
     en: (facts) => severalCandidates(facts, 'en'),
     es: (facts) => severalCandidates(facts, 'es'),
   },
   check_failed: {
+    title: {
+      en: 'Money is shown, but a check keeps it from counting',
+      es: 'Consta dinero, pero una comprobación impide contarlo',
+    },
     en: (facts) => checkFailed(facts, 'en'),
     es: (facts) => checkFailed(facts, 'es'),
   },
   transaction_failed: {
+    title: { en: 'The transaction failed on the chain', es: 'La transacción falló en la cadena' },
     en: ({ order }) => `A payment is claimed for ${order}, but its transaction failed on the chain and moved nothing.`,
     es: ({ order }) => `Se afirma un pago para ${order}, pero su transacción falló en la cadena y no movió nada.`,
   },
   wrong_recipient_or_token: {
+    title: {
+      en: 'The money went to another account or in another token',
+      es: 'El dinero fue a otra cuenta o en otro token',
+    },
     en: ({ order, sum, difference }) =>
       `The payment shown for ${order}${sum} did not come to us as agreed${difference}.`,
     es: ({ order, sum, difference }) =>
       `El pago presentado para ${order}${sum} no nos llegó como se acordó${difference}.`,
   },
   reversed: {
+    title: { en: 'A proven payment was undone', es: 'Un pago comprobado se deshizo' },
     en: ({ order, money, difference }) =>
       `A payment of ${money} for ${order} was proven, but has been undone since${difference}.`,
     es: ({ order, money, difference }) =>
       `Un pago de ${money} para ${order} estaba comprobado, pero después se deshizo${difference}.`,
   },
   not_confirmed_any_more: {
+    title: { en: 'A payment is no longer confirmed', es: 'Un pago ya no se confirma' },
     en: ({ order, money, actual }) =>
       `A payment of ${money} was shown for ${order}, but has not been confirmed since ${actual}; nothing changes until its witness answers clearly or a person decides.`,
     es: ({ order, money, actual }) =>
       `Constaba un pago de ${money} para ${order}, pero no se confirma desde el ${actual}; nada cambia hasta que su testigo responda con claridad o decida una persona.`,
   },
   environment_mismatch: {
+    title: {
+      en: 'The payment comes from a test or an unlisted system',
+      es: 'El pago viene de un entorno de prueba o no reconocido',
+    },
     en: ({ first, order, sum, difference, actual }) =>
       first?.field === NETWORK_CHECK
         ? `The transaction claimed for ${order} is on the network ${actual}, which is not one of the configured ones, so it could not be verified.`
@@ -59,6 +77,10 @@ export const PROOFS = {
         : `El pago presentado para ${order}${sum} viene de un sistema que no es el acordado${difference}.`,
   },
   unmapped_status: {
+    title: {
+      en: 'The provider used a status without a configured meaning',
+      es: 'El proveedor usó un estado que nadie nos ha explicado',
+    },
     en: ({ order, provider, actual, sum }) =>
       `${provider} calls a payment of ${order}${sum} ${actual}; until that word is explained it counts as not paid.`,
     es: ({ ofOrder, provider, actual, sum }) =>

@@ -3,6 +3,7 @@ import type { Wording } from './wording.ts';
 /** What statements of accounts and providers show, compared with what is paid. */
 export const SETTLEMENTS = {
   paid_not_settled: {
+    title: { en: 'Paid, but not on a statement yet', es: 'Pagado, pero aún no aparece en un extracto' },
     en: ({ ofOrder, provider, money, settledBy, payout }) =>
       `${money} ${ofOrder}, paid through ${provider}, is on no statement yet; it was due${
         settledBy === null ? ' by now' : ` by ${settledBy}`
@@ -13,6 +14,7 @@ export const SETTLEMENTS = {
       }${payout === null ? '' : `, con la liquidación ${payout}`}.`,
   },
   settled_unknown: {
+    title: { en: 'A statement shows money that fits nothing', es: 'Un extracto muestra dinero que no encaja con nada' },
     en: ({ money, entry, payments, isDebit }) =>
       payments !== null
         ? `An export ${isDebit ? 'takes back' : 'lists'} ${money} for payment ${payments}, which is not known to be paid.`
@@ -27,6 +29,7 @@ export const SETTLEMENTS = {
           } que ningún pedido pagado ni liquidación explica.`,
   },
   settlement_differs: {
+    title: { en: 'A statement shows another sum than was paid', es: 'Un extracto muestra otra suma que la pagada' },
     en: ({ provider, settlement, payout, difference }) =>
       `A statement shows ${payout !== null ? `the payout ${payout}` : settlement === null ? 'a payment' : `payment ${settlement}`} of ${provider} differently${difference}.`,
     es: ({ provider, settlement, payout, difference }) =>

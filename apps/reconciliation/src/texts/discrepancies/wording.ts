@@ -9,8 +9,9 @@ export type Describable = Pick<
   'kind' | 'subject' | 'orderId' | 'provider' | 'fields' | 'moneyAtRisk' | 'explainedBy'
 >;
 
-/** The sentence about one discrepancy of a kind. */
+/** The title of a kind, and the sentence about one discrepancy of it. */
 export interface Wording {
+  readonly title: Readonly<Record<Language, string>>;
   readonly en: (facts: Facts) => string;
   readonly es: (facts: Facts) => string;
 }

@@ -59,7 +59,7 @@ export type OrderContestedEvent = OrderEventOf<'contested'>;
 /** The order was paid, and the payment was undone. */
 export type OrderReversedEvent = OrderEventOf<'reversed'>;
 
-/** The order was paid, and the money was returned, as the provider says or a person recorded. */
+/** The order was paid, and the provider says that the money was returned. */
 export type OrderRefundedEvent = OrderEventOf<'refunded'>;
 
 /** The order was cancelled. */

@@ -11,10 +11,6 @@ export interface AuditQuery {
   actor?: string | undefined;
   /** `order.amended`. */
   action?: string | undefined;
-  /** Done at this instant or later. */
-  from?: string | undefined;
-  /** Done before this instant. */
-  to?: string | undefined;
 }
 
 /** A page of audit entries, newest first. */

@@ -3,19 +3,13 @@
 import type { Money } from './money.ts';
 import type { UnreadableRow } from './page.ts';
 
-/** Which callbacks to list. */
+/** Which callbacks to list; all conditions that are set hold. */
 export interface CallbackQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
   provider?: string | undefined;
   outcome?: CallbackOutcome | undefined;
   orderId?: string | undefined;
-  /** The whole id of an order, of a provider's payment or of a transaction (its hash) that the callback names. */
-  names?: string | undefined;
-  /** Received first at this instant or later. */
-  receivedFrom?: string | undefined;
-  /** Received first before this instant. */
-  receivedTo?: string | undefined;
 }
 
 /** A page of callbacks, newest first. */
@@ -99,32 +93,8 @@ export interface Callback {
   } | null;
 }
 
-/** Which callbacks are matched again: those named, or all that the filter selects. */
-export interface PostCallbackReplaysBody {
-  callbackIds?: string[] | undefined;
-  filter?: CallbackFilter | undefined;
-  /** How many the filter selected when the person saw them, without those whose body was erased. */
-  count?: number | undefined;
-  reason: string;
-}
-
-/** How many callbacks are matched again. */
-export interface CallbackReplays {
-  replayed: number;
-}
-
 /**
  * `received`: not matched yet. `matched`: it has an order. `orphan`: it names no order of ours. `unreadable`: its
  * adapter cannot read it.
  */
 export type CallbackOutcome = 'received' | 'matched' | 'orphan' | 'unreadable';
-
-/** Which callbacks; all conditions that are set hold. */
-export interface CallbackFilter {
-  provider?: string | undefined;
-  outcome?: CallbackOutcome | undefined;
-  orderId?: string | undefined;
-  names?: string | undefined;
-  receivedFrom?: string | undefined;
-  receivedTo?: string | undefined;
-}

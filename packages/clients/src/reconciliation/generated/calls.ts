@@ -2,14 +2,7 @@
 
 import type { Answer, CallOptions } from '../../answer-type.ts';
 import type { AuditHead, AuditPage, AuditQuery, AuditVerification, PostAuditVerificationBody } from './audit.ts';
-import type {
-  Callback,
-  CallbackPage,
-  CallbackQuery,
-  CallbackReplays,
-  CallbackWithBody,
-  PostCallbackReplaysBody,
-} from './callback.ts';
+import type { Callback, CallbackPage, CallbackQuery, CallbackWithBody } from './callback.ts';
 import type { CreateAttempt, CreatePaymentBody } from './create-attempt.ts';
 import type {
   Discrepancy,
@@ -23,8 +16,6 @@ import type {
   PatchDiscrepancyBody,
   PostDiscrepancyChangesBody,
 } from './discrepancy.ts';
-import type { DiscrepancyImport, PostDiscrepancyImportBody } from './discrepancy-import.ts';
-import type { Doctor } from './doctor.ts';
 import type {
   Erasure,
   ErasurePage,
@@ -34,9 +25,7 @@ import type {
   PostErasurePlanBody,
 } from './erasure.ts';
 import type { EventPage, EventQuery, EventWithPayload, ResendEventsBody, ResentEvents } from './event.ts';
-import type { Health } from './health.ts';
 import type { OrderMoney } from './money-unit.ts';
-import type { NextSteps } from './next-step.ts';
 import type {
   Order,
   OrderFilter,
@@ -57,8 +46,6 @@ import type {
   PostFulfilmentWithdrawalBody,
   PostPartsAcceptanceBody,
 } from './order-change.ts';
-import type { Overview, OverviewQuery } from './overview.ts';
-import type { PaymentFilter, PaymentPage, PaymentQuery, PaymentSummary } from './payment.ts';
 import type {
   Period,
   PeriodEntryPage,
@@ -71,7 +58,6 @@ import type {
 import type { Problem } from './problem.ts';
 import type {
   PostRefundBody,
-  PostRefundWithdrawalBody,
   Refund,
   RefundBalancePage,
   RefundBalanceQuery,
@@ -80,12 +66,9 @@ import type {
 } from './refund.ts';
 import type { PostRunBody, Run, RunPage, RunQuery } from './run.ts';
 import type { RunDiff, RunDiffQuery, RunDiscrepancyQuery } from './run-diff.ts';
-import type { PostSessionBody, Session } from './session.ts';
-import type { Settings } from './settings.ts';
 import type { PostSplitBody, SplitOrders } from './split.ts';
 import type {
   PostStatementAcceptanceBody,
-  PostStatementWithdrawalBody,
   StatementBadRowPage,
   StatementBadRowQuery,
   StatementEntryPage,
@@ -94,35 +77,7 @@ import type {
   StatementPage,
   StatementQuery,
 } from './statement.ts';
-import type { CallbackHours, CallbackHoursQuery, OrderDays, OrderDaysQuery } from './statistics.ts';
 import type { Story, StoryQuery } from './story.ts';
-import type { PostVerificationBody, QueuedVerification } from './verification-routes.ts';
-
-/** Arguments of `getSession`. */
-export interface GetSessionArguments extends CallOptions {}
-
-/** Documented answers to `getSession`. */
-export type GetSessionAnswer =
-  | Answer<200, Session>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `signIn`. */
-export interface SignInArguments extends CallOptions {
-  readonly body: PostSessionBody;
-}
-
-/** Documented answers to `signIn`. */
-export type SignInAnswer =
-  | Answer<200, Session>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `signOut`. */
-export interface SignOutArguments extends CallOptions {}
-
-/** Documented answers to `signOut`. */
-export type SignOutAnswer =
-  | Answer<204, undefined>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 429 | 500 | 503, Problem>;
 
 /** Arguments of `putOrder`. */
 export interface PutOrderArguments extends CallOptions {
@@ -135,7 +90,7 @@ export interface PutOrderArguments extends CallOptions {
 /** Documented answers to `putOrder`. */
 export type PutOrderAnswer =
   | Answer<200 | 201, Order>
-  | Answer<400 | 401 | 403 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getOrder`. */
 export interface GetOrderArguments extends CallOptions {
@@ -147,7 +102,7 @@ export interface GetOrderArguments extends CallOptions {
 /** Documented answers to `getOrder`. */
 export type GetOrderAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listOrders`. */
 export interface ListOrdersArguments extends CallOptions {
@@ -157,7 +112,7 @@ export interface ListOrdersArguments extends CallOptions {
 /** Documented answers to `listOrders`. */
 export type ListOrdersAnswer =
   | Answer<200, OrderPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `summariseOrders`. */
 export interface SummariseOrdersArguments extends CallOptions {
@@ -167,7 +122,7 @@ export interface SummariseOrdersArguments extends CallOptions {
 /** Documented answers to `summariseOrders`. */
 export type SummariseOrdersAnswer =
   | Answer<200, OrderSummary>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `createPayment`. */
 export interface CreatePaymentArguments extends CallOptions {
@@ -180,7 +135,7 @@ export interface CreatePaymentArguments extends CallOptions {
 /** Documented answers to `createPayment`. */
 export type CreatePaymentAnswer =
   | Answer<201, CreateAttempt>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `putFulfilment`. */
 export interface PutFulfilmentArguments extends CallOptions {
@@ -193,7 +148,7 @@ export interface PutFulfilmentArguments extends CallOptions {
 /** Documented answers to `putFulfilment`. */
 export type PutFulfilmentAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getStory`. */
 export interface GetStoryArguments extends CallOptions {
@@ -206,7 +161,7 @@ export interface GetStoryArguments extends CallOptions {
 /** Documented answers to `getStory`. */
 export type GetStoryAnswer =
   | Answer<200, Story>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getMoney`. */
 export interface GetMoneyArguments extends CallOptions {
@@ -218,7 +173,7 @@ export interface GetMoneyArguments extends CallOptions {
 /** Documented answers to `getMoney`. */
 export type GetMoneyAnswer =
   | Answer<200, OrderMoney>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `amendOrder`. */
 export interface AmendOrderArguments extends CallOptions {
@@ -231,7 +186,7 @@ export interface AmendOrderArguments extends CallOptions {
 /** Documented answers to `amendOrder`. */
 export type AmendOrderAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `cancelOrder`. */
 export interface CancelOrderArguments extends CallOptions {
@@ -244,7 +199,7 @@ export interface CancelOrderArguments extends CallOptions {
 /** Documented answers to `cancelOrder`. */
 export type CancelOrderAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `closeOrder`. */
 export interface CloseOrderArguments extends CallOptions {
@@ -257,7 +212,7 @@ export interface CloseOrderArguments extends CallOptions {
 /** Documented answers to `closeOrder`. */
 export type CloseOrderAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `withdrawFulfilment`. */
 export interface WithdrawFulfilmentArguments extends CallOptions {
@@ -270,7 +225,7 @@ export interface WithdrawFulfilmentArguments extends CallOptions {
 /** Documented answers to `withdrawFulfilment`. */
 export type WithdrawFulfilmentAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `bindClaim`. */
 export interface BindClaimArguments extends CallOptions {
@@ -283,7 +238,7 @@ export interface BindClaimArguments extends CallOptions {
 /** Documented answers to `bindClaim`. */
 export type BindClaimAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `withdrawClaim`. */
 export interface WithdrawClaimArguments extends CallOptions {
@@ -296,7 +251,7 @@ export interface WithdrawClaimArguments extends CallOptions {
 /** Documented answers to `withdrawClaim`. */
 export type WithdrawClaimAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `allocateMoney`. */
 export interface AllocateMoneyArguments extends CallOptions {
@@ -309,7 +264,7 @@ export interface AllocateMoneyArguments extends CallOptions {
 /** Documented answers to `allocateMoney`. */
 export type AllocateMoneyAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `withdrawAllocation`. */
 export interface WithdrawAllocationArguments extends CallOptions {
@@ -322,7 +277,7 @@ export interface WithdrawAllocationArguments extends CallOptions {
 /** Documented answers to `withdrawAllocation`. */
 export type WithdrawAllocationAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `acceptParts`. */
 export interface AcceptPartsArguments extends CallOptions {
@@ -335,40 +290,7 @@ export interface AcceptPartsArguments extends CallOptions {
 /** Documented answers to `acceptParts`. */
 export type AcceptPartsAnswer =
   | Answer<200, Order>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `listPayments`. */
-export interface ListPaymentsArguments extends CallOptions {
-  readonly query?: PaymentQuery;
-}
-
-/** Documented answers to `listPayments`. */
-export type ListPaymentsAnswer =
-  | Answer<200, PaymentPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `summarisePayments`. */
-export interface SummarisePaymentsArguments extends CallOptions {
-  readonly query?: PaymentFilter;
-}
-
-/** Documented answers to `summarisePayments`. */
-export type SummarisePaymentsAnswer =
-  | Answer<200, PaymentSummary>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `requestVerification`. */
-export interface RequestVerificationArguments extends CallOptions {
-  readonly params: {
-    orderId: string;
-  };
-  readonly body: PostVerificationBody;
-}
-
-/** Documented answers to `requestVerification`. */
-export type RequestVerificationAnswer =
-  | Answer<202, QueuedVerification>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listRefundBalances`. */
 export interface ListRefundBalancesArguments extends CallOptions {
@@ -378,7 +300,7 @@ export interface ListRefundBalancesArguments extends CallOptions {
 /** Documented answers to `listRefundBalances`. */
 export type ListRefundBalancesAnswer =
   | Answer<200, RefundBalancePage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listRefunds`. */
 export interface ListRefundsArguments extends CallOptions {
@@ -388,7 +310,7 @@ export interface ListRefundsArguments extends CallOptions {
 /** Documented answers to `listRefunds`. */
 export type ListRefundsAnswer =
   | Answer<200, RefundPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `recordRefund`. */
 export interface RecordRefundArguments extends CallOptions {
@@ -401,20 +323,7 @@ export interface RecordRefundArguments extends CallOptions {
 /** Documented answers to `recordRefund`. */
 export type RecordRefundAnswer =
   | Answer<201, Refund>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `withdrawRefund`. */
-export interface WithdrawRefundArguments extends CallOptions {
-  readonly params: {
-    refundId: string;
-  };
-  readonly body: PostRefundWithdrawalBody;
-}
-
-/** Documented answers to `withdrawRefund`. */
-export type WithdrawRefundAnswer =
-  | Answer<200, Refund>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listCallbacks`. */
 export interface ListCallbacksArguments extends CallOptions {
@@ -424,7 +333,7 @@ export interface ListCallbacksArguments extends CallOptions {
 /** Documented answers to `listCallbacks`. */
 export type ListCallbacksAnswer =
   | Answer<200, CallbackPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getCallback`. */
 export interface GetCallbackArguments extends CallOptions {
@@ -436,7 +345,7 @@ export interface GetCallbackArguments extends CallOptions {
 /** Documented answers to `getCallback`. */
 export type GetCallbackAnswer =
   | Answer<200, CallbackWithBody>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `replayCallback`. */
 export interface ReplayCallbackArguments extends CallOptions {
@@ -451,17 +360,7 @@ export interface ReplayCallbackArguments extends CallOptions {
 /** Documented answers to `replayCallback`. */
 export type ReplayCallbackAnswer =
   | Answer<202, Callback>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `replayCallbacks`. */
-export interface ReplayCallbacksArguments extends CallOptions {
-  readonly body: PostCallbackReplaysBody;
-}
-
-/** Documented answers to `replayCallbacks`. */
-export type ReplayCallbacksAnswer =
-  | Answer<202, CallbackReplays>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `startRun`. */
 export interface StartRunArguments extends CallOptions {
@@ -471,7 +370,7 @@ export interface StartRunArguments extends CallOptions {
 /** Documented answers to `startRun`. */
 export type StartRunAnswer =
   | Answer<202, Run>
-  | Answer<400 | 401 | 403 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listRuns`. */
 export interface ListRunsArguments extends CallOptions {
@@ -481,7 +380,7 @@ export interface ListRunsArguments extends CallOptions {
 /** Documented answers to `listRuns`. */
 export type ListRunsAnswer =
   | Answer<200, RunPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getRun`. */
 export interface GetRunArguments extends CallOptions {
@@ -493,7 +392,7 @@ export interface GetRunArguments extends CallOptions {
 /** Documented answers to `getRun`. */
 export type GetRunAnswer =
   | Answer<200, Run>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `cancelRun`. */
 export interface CancelRunArguments extends CallOptions {
@@ -508,7 +407,7 @@ export interface CancelRunArguments extends CallOptions {
 /** Documented answers to `cancelRun`. */
 export type CancelRunAnswer =
   | Answer<202, Run>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listRunDiscrepancies`. */
 export interface ListRunDiscrepanciesArguments extends CallOptions {
@@ -521,7 +420,7 @@ export interface ListRunDiscrepanciesArguments extends CallOptions {
 /** Documented answers to `listRunDiscrepancies`. */
 export type ListRunDiscrepanciesAnswer =
   | Answer<200, DiscrepancyPage>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `diffRuns`. */
 export interface DiffRunsArguments extends CallOptions {
@@ -535,7 +434,7 @@ export interface DiffRunsArguments extends CallOptions {
 /** Documented answers to `diffRuns`. */
 export type DiffRunsAnswer =
   | Answer<200, RunDiff>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listStatements`. */
 export interface ListStatementsArguments extends CallOptions {
@@ -545,7 +444,7 @@ export interface ListStatementsArguments extends CallOptions {
 /** Documented answers to `listStatements`. */
 export type ListStatementsAnswer =
   | Answer<200, StatementPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getStatement`. */
 export interface GetStatementArguments extends CallOptions {
@@ -557,7 +456,7 @@ export interface GetStatementArguments extends CallOptions {
 /** Documented answers to `getStatement`. */
 export type GetStatementAnswer =
   | Answer<200, StatementFile>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listStatementBadRows`. */
 export interface ListStatementBadRowsArguments extends CallOptions {
@@ -570,7 +469,7 @@ export interface ListStatementBadRowsArguments extends CallOptions {
 /** Documented answers to `listStatementBadRows`. */
 export type ListStatementBadRowsAnswer =
   | Answer<200, StatementBadRowPage>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `acceptStatement`. */
 export interface AcceptStatementArguments extends CallOptions {
@@ -583,20 +482,7 @@ export interface AcceptStatementArguments extends CallOptions {
 /** Documented answers to `acceptStatement`. */
 export type AcceptStatementAnswer =
   | Answer<200, StatementFile>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `withdrawStatement`. */
-export interface WithdrawStatementArguments extends CallOptions {
-  readonly params: {
-    statementFileId: string;
-  };
-  readonly body: PostStatementWithdrawalBody;
-}
-
-/** Documented answers to `withdrawStatement`. */
-export type WithdrawStatementAnswer =
-  | Answer<200, StatementFile>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listStatementEntries`. */
 export interface ListStatementEntriesArguments extends CallOptions {
@@ -606,7 +492,7 @@ export interface ListStatementEntriesArguments extends CallOptions {
 /** Documented answers to `listStatementEntries`. */
 export type ListStatementEntriesAnswer =
   | Answer<200, StatementEntryPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listDiscrepancies`. */
 export interface ListDiscrepanciesArguments extends CallOptions {
@@ -616,7 +502,7 @@ export interface ListDiscrepanciesArguments extends CallOptions {
 /** Documented answers to `listDiscrepancies`. */
 export type ListDiscrepanciesAnswer =
   | Answer<200, DiscrepancyPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `summariseDiscrepancies`. */
 export interface SummariseDiscrepanciesArguments extends CallOptions {
@@ -626,7 +512,7 @@ export interface SummariseDiscrepanciesArguments extends CallOptions {
 /** Documented answers to `summariseDiscrepancies`. */
 export type SummariseDiscrepanciesAnswer =
   | Answer<200, DiscrepancySummary>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getDiscrepancy`. */
 export interface GetDiscrepancyArguments extends CallOptions {
@@ -638,7 +524,7 @@ export interface GetDiscrepancyArguments extends CallOptions {
 /** Documented answers to `getDiscrepancy`. */
 export type GetDiscrepancyAnswer =
   | Answer<200, Discrepancy>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getDiscrepancyHistory`. */
 export interface GetDiscrepancyHistoryArguments extends CallOptions {
@@ -651,7 +537,7 @@ export interface GetDiscrepancyHistoryArguments extends CallOptions {
 /** Documented answers to `getDiscrepancyHistory`. */
 export type GetDiscrepancyHistoryAnswer =
   | Answer<200, DiscrepancyHistoryPage>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `patchDiscrepancy`. */
 export interface PatchDiscrepancyArguments extends CallOptions {
@@ -664,7 +550,7 @@ export interface PatchDiscrepancyArguments extends CallOptions {
 /** Documented answers to `patchDiscrepancy`. */
 export type PatchDiscrepancyAnswer =
   | Answer<200, Discrepancy>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `changeDiscrepancies`. */
 export interface ChangeDiscrepanciesArguments extends CallOptions {
@@ -674,29 +560,7 @@ export interface ChangeDiscrepanciesArguments extends CallOptions {
 /** Documented answers to `changeDiscrepancies`. */
 export type ChangeDiscrepanciesAnswer =
   | Answer<200, DiscrepancyChanges>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `importDiscrepancies`. */
-export interface ImportDiscrepanciesArguments extends CallOptions {
-  readonly body: PostDiscrepancyImportBody;
-}
-
-/** Documented answers to `importDiscrepancies`. */
-export type ImportDiscrepanciesAnswer =
-  | Answer<200, DiscrepancyImport>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `getNextSteps`. */
-export interface GetNextStepsArguments extends CallOptions {
-  readonly params: {
-    discrepancyId: string;
-  };
-}
-
-/** Documented answers to `getNextSteps`. */
-export type GetNextStepsAnswer =
-  | Answer<200, NextSteps>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listEvents`. */
 export interface ListEventsArguments extends CallOptions {
@@ -706,7 +570,7 @@ export interface ListEventsArguments extends CallOptions {
 /** Documented answers to `listEvents`. */
 export type ListEventsAnswer =
   | Answer<200, EventPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getEvent`. */
 export interface GetEventArguments extends CallOptions {
@@ -718,7 +582,7 @@ export interface GetEventArguments extends CallOptions {
 /** Documented answers to `getEvent`. */
 export type GetEventAnswer =
   | Answer<200, EventWithPayload>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `resendEvents`. */
 export interface ResendEventsArguments extends CallOptions {
@@ -728,7 +592,7 @@ export interface ResendEventsArguments extends CallOptions {
 /** Documented answers to `resendEvents`. */
 export type ResendEventsAnswer =
   | Answer<202, ResentEvents>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listAudit`. */
 export interface ListAuditArguments extends CallOptions {
@@ -738,7 +602,7 @@ export interface ListAuditArguments extends CallOptions {
 /** Documented answers to `listAudit`. */
 export type ListAuditAnswer =
   | Answer<200, AuditPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getAuditHead`. */
 export interface GetAuditHeadArguments extends CallOptions {}
@@ -746,7 +610,7 @@ export interface GetAuditHeadArguments extends CallOptions {}
 /** Documented answers to `getAuditHead`. */
 export type GetAuditHeadAnswer =
   | Answer<200, AuditHead>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 500 | 503, Problem>;
 
 /** Arguments of `verifyAudit`. */
 export interface VerifyAuditArguments extends CallOptions {
@@ -756,7 +620,7 @@ export interface VerifyAuditArguments extends CallOptions {
 /** Documented answers to `verifyAudit`. */
 export type VerifyAuditAnswer =
   | Answer<200, AuditVerification>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `planErasure`. */
 export interface PlanErasureArguments extends CallOptions {
@@ -766,7 +630,7 @@ export interface PlanErasureArguments extends CallOptions {
 /** Documented answers to `planErasure`. */
 export type PlanErasureAnswer =
   | Answer<200, ErasurePlan>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `erase`. */
 export interface EraseArguments extends CallOptions {
@@ -776,7 +640,7 @@ export interface EraseArguments extends CallOptions {
 /** Documented answers to `erase`. */
 export type EraseAnswer =
   | Answer<201, Erasure>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listErasures`. */
 export interface ListErasuresArguments extends CallOptions {
@@ -786,7 +650,7 @@ export interface ListErasuresArguments extends CallOptions {
 /** Documented answers to `listErasures`. */
 export type ListErasuresAnswer =
   | Answer<200, ErasurePage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `closePeriod`. */
 export interface ClosePeriodArguments extends CallOptions {
@@ -796,7 +660,7 @@ export interface ClosePeriodArguments extends CallOptions {
 /** Documented answers to `closePeriod`. */
 export type ClosePeriodAnswer =
   | Answer<200 | 201, Period>
-  | Answer<400 | 401 | 403 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listPeriods`. */
 export interface ListPeriodsArguments extends CallOptions {
@@ -806,7 +670,7 @@ export interface ListPeriodsArguments extends CallOptions {
 /** Documented answers to `listPeriods`. */
 export type ListPeriodsAnswer =
   | Answer<200, PeriodPage>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getPeriod`. */
 export interface GetPeriodArguments extends CallOptions {
@@ -818,7 +682,7 @@ export interface GetPeriodArguments extends CallOptions {
 /** Documented answers to `getPeriod`. */
 export type GetPeriodAnswer =
   | Answer<200, Period>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listPeriodEntries`. */
 export interface ListPeriodEntriesArguments extends CallOptions {
@@ -831,7 +695,7 @@ export interface ListPeriodEntriesArguments extends CallOptions {
 /** Documented answers to `listPeriodEntries`. */
 export type ListPeriodEntriesAnswer =
   | Answer<200, PeriodEntryPage>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `listPeriodOpenItems`. */
 export interface ListPeriodOpenItemsArguments extends CallOptions {
@@ -844,7 +708,7 @@ export interface ListPeriodOpenItemsArguments extends CallOptions {
 /** Documented answers to `listPeriodOpenItems`. */
 export type ListPeriodOpenItemsAnswer =
   | Answer<200, PeriodOpenItemPage>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getPeriodStatement`. */
 export interface GetPeriodStatementArguments extends CallOptions {
@@ -857,7 +721,7 @@ export interface GetPeriodStatementArguments extends CallOptions {
 /** Documented answers to `getPeriodStatement`. */
 export type GetPeriodStatementAnswer =
   | Answer<200, string>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `getPeriodStatementCsv`. */
 export interface GetPeriodStatementCsvArguments extends CallOptions {
@@ -870,7 +734,7 @@ export interface GetPeriodStatementCsvArguments extends CallOptions {
 /** Documented answers to `getPeriodStatementCsv`. */
 export type GetPeriodStatementCsvAnswer =
   | Answer<200, string>
-  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;
 
 /** Arguments of `splitPayment`. */
 export interface SplitPaymentArguments extends CallOptions {
@@ -884,58 +748,4 @@ export interface SplitPaymentArguments extends CallOptions {
 /** Documented answers to `splitPayment`. */
 export type SplitPaymentAnswer =
   | Answer<200, SplitOrders>
-  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `getOverview`. */
-export interface GetOverviewArguments extends CallOptions {
-  readonly query?: OverviewQuery;
-}
-
-/** Documented answers to `getOverview`. */
-export type GetOverviewAnswer =
-  | Answer<200, Overview>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `getOrderDays`. */
-export interface GetOrderDaysArguments extends CallOptions {
-  readonly query?: OrderDaysQuery;
-}
-
-/** Documented answers to `getOrderDays`. */
-export type GetOrderDaysAnswer =
-  | Answer<200, OrderDays>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `getCallbackHours`. */
-export interface GetCallbackHoursArguments extends CallOptions {
-  readonly query?: CallbackHoursQuery;
-}
-
-/** Documented answers to `getCallbackHours`. */
-export type GetCallbackHoursAnswer =
-  | Answer<200, CallbackHours>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 422 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `getHealth`. */
-export interface GetHealthArguments extends CallOptions {}
-
-/** Documented answers to `getHealth`. */
-export type GetHealthAnswer =
-  | Answer<200, Health>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `runDoctor`. */
-export interface RunDoctorArguments extends CallOptions {}
-
-/** Documented answers to `runDoctor`. */
-export type RunDoctorAnswer =
-  | Answer<200, Doctor>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 429 | 500 | 503, Problem>;
-
-/** Arguments of `getSettings`. */
-export interface GetSettingsArguments extends CallOptions {}
-
-/** Documented answers to `getSettings`. */
-export type GetSettingsAnswer =
-  | Answer<200, Settings>
-  | Answer<400 | 401 | 403 | 413 | 415 | 421 | 429 | 500 | 503, Problem>;
+  | Answer<400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 500 | 503, Problem>;

@@ -31,26 +31,16 @@ import type {
   GetAuditHeadArguments,
   GetCallbackAnswer,
   GetCallbackArguments,
-  GetCallbackHoursAnswer,
-  GetCallbackHoursArguments,
   GetDiscrepancyAnswer,
   GetDiscrepancyArguments,
   GetDiscrepancyHistoryAnswer,
   GetDiscrepancyHistoryArguments,
   GetEventAnswer,
   GetEventArguments,
-  GetHealthAnswer,
-  GetHealthArguments,
   GetMoneyAnswer,
   GetMoneyArguments,
-  GetNextStepsAnswer,
-  GetNextStepsArguments,
   GetOrderAnswer,
   GetOrderArguments,
-  GetOrderDaysAnswer,
-  GetOrderDaysArguments,
-  GetOverviewAnswer,
-  GetOverviewArguments,
   GetPeriodAnswer,
   GetPeriodArguments,
   GetPeriodStatementAnswer,
@@ -59,16 +49,10 @@ import type {
   GetPeriodStatementCsvArguments,
   GetRunAnswer,
   GetRunArguments,
-  GetSessionAnswer,
-  GetSessionArguments,
-  GetSettingsAnswer,
-  GetSettingsArguments,
   GetStatementAnswer,
   GetStatementArguments,
   GetStoryAnswer,
   GetStoryArguments,
-  ImportDiscrepanciesAnswer,
-  ImportDiscrepanciesArguments,
   ListAuditAnswer,
   ListAuditArguments,
   ListCallbacksAnswer,
@@ -81,8 +65,6 @@ import type {
   ListEventsArguments,
   ListOrdersAnswer,
   ListOrdersArguments,
-  ListPaymentsAnswer,
-  ListPaymentsArguments,
   ListPeriodEntriesAnswer,
   ListPeriodEntriesArguments,
   ListPeriodOpenItemsAnswer,
@@ -115,18 +97,8 @@ import type {
   RecordRefundArguments,
   ReplayCallbackAnswer,
   ReplayCallbackArguments,
-  ReplayCallbacksAnswer,
-  ReplayCallbacksArguments,
-  RequestVerificationAnswer,
-  RequestVerificationArguments,
   ResendEventsAnswer,
   ResendEventsArguments,
-  RunDoctorAnswer,
-  RunDoctorArguments,
-  SignInAnswer,
-  SignInArguments,
-  SignOutAnswer,
-  SignOutArguments,
   SplitPaymentAnswer,
   SplitPaymentArguments,
   StartRunAnswer,
@@ -135,8 +107,6 @@ import type {
   SummariseDiscrepanciesArguments,
   SummariseOrdersAnswer,
   SummariseOrdersArguments,
-  SummarisePaymentsAnswer,
-  SummarisePaymentsArguments,
   VerifyAuditAnswer,
   VerifyAuditArguments,
   WithdrawAllocationAnswer,
@@ -145,45 +115,24 @@ import type {
   WithdrawClaimArguments,
   WithdrawFulfilmentAnswer,
   WithdrawFulfilmentArguments,
-  WithdrawRefundAnswer,
-  WithdrawRefundArguments,
-  WithdrawStatementAnswer,
-  WithdrawStatementArguments,
 } from './calls.ts';
 
 /** Calls Punteo’s reconciliation API. Each call throws `ClientError` for everything but a documented answer. */
 export interface ReconciliationClient {
   /**
-   * Read the session of the cookie: `GET /v1/session`. 401 `session_missing`, `session_ended`: sign in. A bearer
-   * token has no session.
-   */
-  readonly getSession: (args?: GetSessionArguments) => Promise<GetSessionAnswer>;
-
-  /**
-   * Sign in with an API token or a sign-in link: `POST /v1/session`. Sets the session cookie, and ends the session
-   * that the request had. 401 `token_unknown`; `link_unknown`: the link is unknown, used or older than 15 minutes.
-   * 429 `too_many_attempts`: too many failed before; `Retry-After` says when to try again.
-   */
-  readonly signIn: (args: SignInArguments) => Promise<SignInAnswer>;
-
-  /** End the session of the cookie: `DELETE /v1/session`. */
-  readonly signOut: (args?: SignOutArguments) => Promise<SignOutAnswer>;
-
-  /**
    * Create an order, or amend it: `PUT /v1/orders/:orderId`. Stores the order and binds the named payments, in one
    * transaction. A stored order that differs is amended and decided at once. A refused request stores nothing: 409
-   * `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`; 409
-   * `payment_bound_elsewhere`, `claim_withdrawn`, `money_refunded`: a named payment is bound to another order, was
-   * withdrawn from this one, or was given back whole. 422 `provider_not_configured`, `amount_malformed`,
-   * `unknown_currency`, `claim_malformed`; `created_at_ahead`, `fulfilled_at_ahead`: `createdAt` or `fulfilledAt` is
-   * more than 24 hours ahead.
+   * `created_at_fixed`, `order_cancelled`, `order_closed`, `provider_money_counts`, `money_allocated`,
+   * `money_refunded`; 409 `payment_bound_elsewhere`, `claim_withdrawn`: a named payment is bound to another order,
+   * or was withdrawn from this one. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`,
+   * `claim_malformed`; `created_at_ahead`, `fulfilled_at_ahead`: `createdAt` or `fulfilledAt` is more than 24 hours
+   * ahead.
    */
   readonly putOrder: (args: PutOrderArguments) => Promise<PutOrderAnswer>;
 
   /**
    * Read an order and its standing: `GET /v1/orders/:orderId`. 500 `row_unreadable`: a stored row of the order is
-   * damaged; `detail` names it. The story is still served. `headline` follows `Accept-Language`: `en`, `es`; default
-   * `en`.
+   * damaged; `detail` names it. The story is still served.
    */
   readonly getOrder: (args: GetOrderArguments) => Promise<GetOrderAnswer>;
 
@@ -213,22 +162,17 @@ export interface ReconciliationClient {
    */
   readonly putFulfilment: (args: PutFulfilmentArguments) => Promise<PutFulfilmentAnswer>;
 
-  /**
-   * Read what happened to an order, oldest first: `GET /v1/orders/:orderId/story`. Its sentences and labels follow
-   * `Accept-Language`: `en`, `es`; default `en`.
-   */
+  /** Read what happened to an order, oldest first: `GET /v1/orders/:orderId/story`. */
   readonly getStory: (args: GetStoryArguments) => Promise<GetStoryAnswer>;
 
-  /**
-   * List the money that witnesses show for an order: `GET /v1/orders/:orderId/money`. Labels of checks follow
-   * `Accept-Language`: `en`, `es`; default `en`.
-   */
+  /** List the money that witnesses show for an order: `GET /v1/orders/:orderId/money`. */
   readonly getMoney: (args: GetMoneyArguments) => Promise<GetMoneyAnswer>;
 
   /**
    * Amend what an order expects: `POST /v1/orders/:orderId/amendments`. The order’s creation time never changes. 409
    * `provider_money_counts`: money through a removed provider counts; `force` removes it all the same. 409
-   * `order_cancelled`, `order_closed`. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`.
+   * `order_cancelled`, `order_closed`; `money_refunded`: the order would be paid with money of which a refund is
+   * recorded. 422 `provider_not_configured`, `amount_malformed`, `unknown_currency`.
    */
   readonly amendOrder: (args: AmendOrderArguments) => Promise<AmendOrderAnswer>;
 
@@ -253,7 +197,8 @@ export interface ReconciliationClient {
   /**
    * Bind a payment or a transaction to an order: `POST /v1/orders/:orderId/claims`. Its witness is asked soon. 409
    * `payment_bound_elsewhere`: withdraw it from the other order first, or allocate a part of it without binding. 409
-   * `money_refunded`: all of it was given back. 422 `claim_malformed`, `provider_not_configured`.
+   * `money_refunded`: a refund of it is recorded; allocate what is left. 422 `claim_malformed`,
+   * `provider_not_configured`.
    */
   readonly bindClaim: (args: BindClaimArguments) => Promise<BindClaimAnswer>;
 
@@ -265,9 +210,9 @@ export interface ReconciliationClient {
 
   /**
    * Allocate a unit of money, or a part of it, to an order: `POST /v1/orders/:orderId/allocations`. No rule moves it
-   * afterwards. 409 `unit_exceeded`: that much is not left of it; `money_refunded`: not after what was given back.
-   * 422 `unit_unknown`: no witness has shown this money for the order, or the claim holds several units and `unitId`
-   * is missing. 422 `claim_malformed`, `provider_not_configured`.
+   * afterwards. 409 `unit_exceeded`: that much is not left of it; `money_refunded`: not after the refunds that are
+   * recorded. 422 `unit_unknown`: no witness has shown this money for the order, or the claim holds several units
+   * and `unitId` is missing. 422 `claim_malformed`, `provider_not_configured`.
    */
   readonly allocateMoney: (args: AllocateMoneyArguments) => Promise<AllocateMoneyAnswer>;
 
@@ -280,26 +225,6 @@ export interface ReconciliationClient {
   /** Accept several payments as the payment of an order: `POST /v1/orders/:orderId/parts-acceptance`. */
   readonly acceptParts: (args: AcceptPartsArguments) => Promise<AcceptPartsAnswer>;
 
-  /**
-   * List payments, or search them: `GET /v1/payments`. 422 `option_invalid`: an amount without `currency`; `orderId`
-   * together with `unbound`.
-   */
-  readonly listPayments: (args?: ListPaymentsArguments) => Promise<ListPaymentsAnswer>;
-
-  /**
-   * Count payments and sum their amounts: `GET /v1/summaries/payments`. Over all that the filter selects, by
-   * currency. 422 as for the list.
-   */
-  readonly summarisePayments: (args?: SummarisePaymentsArguments) => Promise<SummarisePaymentsAnswer>;
-
-  /**
-   * Verify an order again: `POST /v1/orders/:orderId/verifications`. Queues a verification at each provider of the
-   * order’s payments and transactions, as urgent as one of a callback, and within the budget of the provider; a
-   * receiver does it. The story then has new evidence, unless the answer is the same and shows no money. Writes an
-   * audit row. 409 `nothing_to_verify`: no payment or transaction at a configured provider is named for the order.
-   */
-  readonly requestVerification: (args: RequestVerificationArguments) => Promise<RequestVerificationAnswer>;
-
   /** List what is to be given back, what was, and what is left: `GET /v1/refund-balances`. */
   readonly listRefundBalances: (args?: ListRefundBalancesArguments) => Promise<ListRefundBalancesAnswer>;
 
@@ -307,22 +232,13 @@ export interface ReconciliationClient {
   readonly listRefunds: (args?: ListRefundsArguments) => Promise<ListRefundsAnswer>;
 
   /**
-   * Record money that was given back: `POST /v1/orders/:orderId/refunds`. Writes an audit row. Money that was given
-   * back pays no order any more, so the order is decided again, as if its provider had shown the refund. 409
-   * `refund_not_due`: less is left to be given back; `force` records it all the same, unless the goods may still go
-   * out. 409 `refund_exceeds`: more than came. 409 `refund_recorded`: the reference was recorded before, in small
-   * letters or capitals. 422 `refund_unfounded`: no witness shows this money. 422 `refunded_at_ahead`: the time is
-   * more than 24 hours ahead. 422 `claim_malformed`, `provider_not_configured`, `amount_malformed`,
-   * `unknown_currency`.
+   * Record money that was given back: `POST /v1/orders/:orderId/refunds`. Writes an audit row, and never changes
+   * where the order stands: only its witness does. 409 `refund_not_due`: less is left to be given back; `force`
+   * records it all the same, unless the goods may still go out. 409 `refund_exceeds`: more than came. 409
+   * `refund_recorded`: the reference was recorded before. 422 `refund_unfounded`: no witness shows this money. 422
+   * `claim_malformed`, `provider_not_configured`, `amount_malformed`, `unknown_currency`.
    */
   readonly recordRefund: (args: RecordRefundArguments) => Promise<RecordRefundAnswer>;
-
-  /**
-   * Withdraw a recorded refund that was not made: `POST /v1/refunds/:refundId/withdrawals`. Writes an audit row and
-   * decides the orders that claim the money again: it pays them as before. The refund stays in the list. 404
-   * `refund_unknown`. 409 `refund_withdrawn`: it was withdrawn before.
-   */
-  readonly withdrawRefund: (args: WithdrawRefundArguments) => Promise<WithdrawRefundAnswer>;
 
   /** List callbacks: `GET /v1/callbacks`. */
   readonly listCallbacks: (args?: ListCallbacksArguments) => Promise<ListCallbacksAnswer>;
@@ -335,14 +251,6 @@ export interface ReconciliationClient {
    * and queues a verification.
    */
   readonly replayCallback: (args: ReplayCallbackArguments) => Promise<ReplayCallbackAnswer>;
-
-  /**
-   * Match many callbacks again: `POST /v1/callbacks/replays`. All or none, each with an audit row. They are new
-   * again; a worker matches them and queues verifications. 404 `callback_unknown`: an id is unknown. 409
-   * `callbacks_changed`: the filter does not select `count` callbacks now; `callback_erased`: the body of a named
-   * one was erased.
-   */
-  readonly replayCallbacks: (args: ReplayCallbacksArguments) => Promise<ReplayCallbacksAnswer>;
 
   /**
    * Start a reconciliation run: `POST /v1/runs`. Answers at once with a run in state `queued`; poll it until
@@ -394,20 +302,12 @@ export interface ReconciliationClient {
    */
   readonly acceptStatement: (args: AcceptStatementArguments) => Promise<AcceptStatementAnswer>;
 
-  /**
-   * Withdraw a statement file that was imported with a wrong mapping: `POST
-   * /v1/statements/:statementFileId/withdrawal`. Its entries settle nothing any more, but for those that another
-   * file has too, and the file may be imported again. What a closed period states stays. 404 `statement_unknown`.
-   * 409 `statement_withdrawn`: it was withdrawn before.
-   */
-  readonly withdrawStatement: (args: WithdrawStatementArguments) => Promise<WithdrawStatementAnswer>;
-
   /** List entries of statements, the latest booking first: `GET /v1/statement-entries`. */
   readonly listStatementEntries: (args?: ListStatementEntriesArguments) => Promise<ListStatementEntriesAnswer>;
 
   /**
-   * List discrepancies: `GET /v1/discrepancies`. Its sentences follow `Accept-Language`: `en`, `es`; default `en`.
-   * 422 `option_invalid`: an amount without `currency`; `owner` together with `unassigned`.
+   * List discrepancies: `GET /v1/discrepancies`. 422 `option_invalid`: an amount without `currency`; `owner`
+   * together with `unassigned`.
    */
   readonly listDiscrepancies: (args?: ListDiscrepanciesArguments) => Promise<ListDiscrepanciesAnswer>;
 
@@ -417,10 +317,7 @@ export interface ReconciliationClient {
    */
   readonly summariseDiscrepancies: (args?: SummariseDiscrepanciesArguments) => Promise<SummariseDiscrepanciesAnswer>;
 
-  /**
-   * Read a discrepancy: `GET /v1/discrepancies/:discrepancyId`. Its sentence follows `Accept-Language`: `en`, `es`;
-   * default `en`.
-   */
+  /** Read a discrepancy: `GET /v1/discrepancies/:discrepancyId`. */
   readonly getDiscrepancy: (args: GetDiscrepancyArguments) => Promise<GetDiscrepancyAnswer>;
 
   /** Read what happened to a discrepancy, newest first: `GET /v1/discrepancies/:discrepancyId/history`. */
@@ -439,20 +336,6 @@ export interface ReconciliationClient {
    * discrepancies now.
    */
   readonly changeDiscrepancies: (args: ChangeDiscrepanciesArguments) => Promise<ChangeDiscrepanciesAnswer>;
-
-  /**
-   * Import decisions from an edited export: `POST /v1/discrepancies/imports`. Applies the rows that can be applied,
-   * each on its own; sent again, it changes nothing twice. 422 `file_refused`: the whole file cannot be read, or
-   * lacks `discrepancy_id`, `version` or every column that decides; nothing of it was applied.
-   */
-  readonly importDiscrepancies: (args: ImportDiscrepanciesArguments) => Promise<ImportDiscrepanciesAnswer>;
-
-  /**
-   * List what a person may do about a discrepancy: `GET /v1/discrepancies/:discrepancyId/next-steps`. Each step has
-   * the request of this API that applies it, with what the person still has to give. Reads only: nothing is changed.
-   * Sentences follow `Accept-Language`: `en`, `es`; default `en`. One that is gone has no steps.
-   */
-  readonly getNextSteps: (args: GetNextStepsArguments) => Promise<GetNextStepsAnswer>;
 
   /** List merchant events and their deliveries: `GET /v1/events`. */
   readonly listEvents: (args?: ListEventsArguments) => Promise<ListEventsAnswer>;
@@ -533,28 +416,4 @@ export interface ReconciliationClient {
    * `provider_not_configured`.
    */
   readonly splitPayment: (args: SplitPaymentArguments) => Promise<SplitPaymentAnswer>;
-
-  /** Read the figures of the dashboard: `GET /v1/overview`. 422 `option_invalid`: `since` is more than 31 days ago. */
-  readonly getOverview: (args?: GetOverviewArguments) => Promise<GetOverviewAnswer>;
-
-  /**
-   * Count orders by day: `GET /v1/statistics/order-days`. 422 `option_invalid`: more than 92 days. 422
-   * `time_zone_unknown`.
-   */
-  readonly getOrderDays: (args?: GetOrderDaysArguments) => Promise<GetOrderDaysAnswer>;
-
-  /**
-   * Count callbacks by hour and outcome: `GET /v1/statistics/callback-hours`. 422 `option_invalid`: more than 31
-   * days. 422 `time_zone_unknown`.
-   */
-  readonly getCallbackHours: (args?: GetCallbackHoursArguments) => Promise<GetCallbackHoursAnswer>;
-
-  /** Read how the installation works: `GET /v1/health`. */
-  readonly getHealth: (args?: GetHealthArguments) => Promise<GetHealthAnswer>;
-
-  /** Check database, providers and nodes: `GET /v1/doctor`. A check that takes longer than 15 seconds is an error. */
-  readonly runDoctor: (args?: RunDoctorArguments) => Promise<RunDoctorAnswer>;
-
-  /** Read what is configured: `GET /v1/settings`. */
-  readonly getSettings: (args?: GetSettingsArguments) => Promise<GetSettingsAnswer>;
 }

@@ -18,20 +18,23 @@ export interface DiscrepancyQuery {
   state?: DiscrepancyState | undefined;
   kind?: DiscrepancyKind | undefined;
   provider?: string | undefined;
-  withoutProvider?: 'true' | undefined;
+  /** Of the money at risk. */
   currency?: string | undefined;
-  withoutAmount?: 'true' | undefined;
   owner?: string | undefined;
+  /** Only those without an owner. */
   unassigned?: 'true' | undefined;
   orderId?: string | undefined;
+  /** First found at least this many days ago. */
   olderThanDays?: number | string | undefined;
+  /** First found at most this many days ago. */
   newerThanDays?: number | string | undefined;
-  firstSeenFrom?: string | undefined;
-  firstSeenTo?: string | undefined;
-  stateFrom?: string | undefined;
+  /** Of the money at risk, inclusive. Only with `currency`. */
   atLeast?: string | undefined;
+  /** Of the money at risk, inclusive. Only with `currency`. */
   atMost?: string | undefined;
+  /** Due on this date or earlier. */
   dueBy?: string | undefined;
+  /** Part of the subject, the order's id, the owner, the note or a value that differs. */
   text?: string | undefined;
 }
 
@@ -40,17 +43,12 @@ export interface DiscrepancyFilterInput {
   state?: DiscrepancyState | undefined;
   kind?: DiscrepancyKind | undefined;
   provider?: string | undefined;
-  withoutProvider?: 'true' | undefined;
   currency?: string | undefined;
-  withoutAmount?: 'true' | undefined;
   owner?: string | undefined;
   unassigned?: 'true' | undefined;
   orderId?: string | undefined;
   olderThanDays?: number | string | undefined;
   newerThanDays?: number | string | undefined;
-  firstSeenFrom?: string | undefined;
-  firstSeenTo?: string | undefined;
-  stateFrom?: string | undefined;
   atLeast?: string | undefined;
   atMost?: string | undefined;
   dueBy?: string | undefined;
@@ -98,7 +96,7 @@ export interface Discrepancy {
   version?: number | undefined;
   /** The name of the rule that explains it. */
   explainedBy: string | null;
-  /** The discrepancy as one sentence for people, in the language of the answer. Not stable: never branch on it. */
+  /** The discrepancy as one sentence for people. Not stable: never branch on it. */
   sentence: string;
 }
 

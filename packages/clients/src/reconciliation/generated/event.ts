@@ -9,10 +9,6 @@ export interface EventQuery {
   state?: DeliveryState | undefined;
   orderId?: string | undefined;
   type?: string | undefined;
-  /** Written at this instant or later. */
-  from?: string | undefined;
-  /** Written before this instant. */
-  to?: string | undefined;
 }
 
 /** A page of merchant events, newest first. */

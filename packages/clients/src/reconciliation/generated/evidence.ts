@@ -22,8 +22,6 @@ export interface Evidence {
 /** One named comparison and its result, with both values where they can be shown. */
 export interface Check {
   name: string;
-  /** The name for people, in the language of the answer. Not stable. */
-  label: string | null;
   result: 'passed' | 'failed' | 'unknown';
   expected?: string | undefined;
   actual?: string | undefined;

@@ -40,11 +40,6 @@ export interface Order {
   cancelledAt: string | null;
   closedAt: string | null;
   standing: Standing;
-  /**
-   * Why it is or is not paid, as one sentence for people, in the language of the answer. Names what was refuted,
-   * too. Not stable: never branch on it. Only where one order is read; null elsewhere.
-   */
-  headline: string | null;
 }
 
 /** Which orders to list. */
@@ -52,20 +47,18 @@ export interface OrderQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
   state?: StandingState | undefined;
-  states?: string | undefined;
   orderId?: string | undefined;
   payment?: string | undefined;
   transaction?: string | undefined;
   provider?: string | undefined;
-  namedProviders?: 'none' | 'one' | 'several' | undefined;
-  proven?: 'true' | undefined;
+  /** Of the money at risk. */
   currency?: string | undefined;
+  /** Of the money at risk, inclusive. Only with `currency`. */
   atLeast?: string | undefined;
+  /** Of the money at risk, inclusive. Only with `currency`. */
   atMost?: string | undefined;
   createdFrom?: string | undefined;
   createdTo?: string | undefined;
-  paidFrom?: string | undefined;
-  paidTo?: string | undefined;
   buyer?: string | undefined;
 }
 
@@ -79,20 +72,15 @@ export interface OrderPage {
 /** Which orders; all conditions that are set hold. */
 export interface OrderFilter {
   state?: StandingState | undefined;
-  states?: string | undefined;
   orderId?: string | undefined;
   payment?: string | undefined;
   transaction?: string | undefined;
   provider?: string | undefined;
-  namedProviders?: 'none' | 'one' | 'several' | undefined;
-  proven?: 'true' | undefined;
   currency?: string | undefined;
   atLeast?: string | undefined;
   atMost?: string | undefined;
   createdFrom?: string | undefined;
   createdTo?: string | undefined;
-  paidFrom?: string | undefined;
-  paidTo?: string | undefined;
   buyer?: string | undefined;
 }
 

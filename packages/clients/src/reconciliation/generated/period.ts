@@ -95,9 +95,9 @@ export interface OpenItemTotal {
 /** What a closing booked about one unit of money. */
 export interface PeriodEntry {
   place: number;
-  kind: 'opening' | 'moved' | 'late' | 'refunded' | 'taken_back' | 'reallocated' | 'changed';
+  kind: 'opening' | 'moved' | 'late' | 'taken_back' | 'reallocated' | 'changed';
   movedAt: string;
-  /** `payment neopay …`, `transfer …`; of a recorded refund `refund <refundId>`. */
+  /** `payment neopay …`, `transfer …`. */
   unit: string;
   /** Null: it belonged to no order. */
   orderId: string | null;
@@ -120,15 +120,7 @@ export interface PeriodOpenItem {
 
 /**
  * `opening`: booked before. `moved`: money that moved within the period. `late`: moved in an earlier period and
- * booked by none. `refunded`: what people recorded as given back. `taken_back`, `reallocated`, `changed`:
- * corrections of what an earlier period booked. `closing`: the sum of all.
+ * booked by none. `taken_back`, `reallocated`, `changed`: corrections of what an earlier period booked. `closing`:
+ * the sum of all.
  */
-export type PeriodFigure =
-  | 'opening'
-  | 'moved'
-  | 'late'
-  | 'refunded'
-  | 'taken_back'
-  | 'reallocated'
-  | 'changed'
-  | 'closing';
+export type PeriodFigure = 'opening' | 'moved' | 'late' | 'taken_back' | 'reallocated' | 'changed' | 'closing';

@@ -4,10 +4,7 @@ import type { Claim } from './claim.ts';
 import type { Money, MoneyInput } from './money.ts';
 import type { UnreadableRow } from './page.ts';
 
-/**
- * Which balances to list; all conditions that are set hold. `open`: something is left, or more was given back than
- * came.
- */
+/** Which balances to list; all conditions that are set hold. `open`: something is left. */
 export interface RefundBalanceQuery {
   cursor?: string | undefined;
   limit?: number | string | undefined;
@@ -28,7 +25,6 @@ export interface RefundBalancePage {
     due: string;
     refunded: string;
     left: string;
-    excess: string;
   }[];
 }
 
@@ -39,7 +35,7 @@ export interface RefundQuery {
   orderId?: string | undefined;
 }
 
-/** A page of recorded refunds, newest first, withdrawn ones too. */
+/** A page of recorded refunds, newest first. */
 export interface RefundPage {
   items: Refund[];
   unreadable?: UnreadableRow[] | undefined;
@@ -60,7 +56,7 @@ export interface PostRefundBody {
   reason: string;
 }
 
-/** Money that a person recorded as given back. It pays no order any more. */
+/** Money that a person recorded as given back. It does not change where the order stands. */
 export interface Refund {
   refundId: string;
   orderId: string;
@@ -71,26 +67,6 @@ export interface Refund {
   reason: string;
   recordedBy: string;
   recordedAt: string;
-  /** The discrepancy that asked for it when it was recorded; null: none did. */
-  kind:
-    | 'paid_after_cancel'
-    | 'paid_late'
-    | 'currency_mismatch'
-    | 'paid_by_other_provider'
-    | 'double_payment'
-    | 'amount_over'
-    | null;
-  /** A person said that the refund was not made, or that its money came back; null: it stands. */
-  withdrawal: {
-    withdrawnAt: string;
-    withdrawnBy: string;
-    reason: string;
-  } | null;
-}
-
-/** Why a recorded refund does not stand. */
-export interface PostRefundWithdrawalBody {
-  reason: string;
 }
 
 /** What of a payment or transaction of an order is to be given back, what was, and what is left. */
@@ -109,8 +85,6 @@ export interface RefundBalance {
   due: Money;
   refunded: Money;
   left: Money;
-  /** More than came: given back twice, or of money that was reversed since. */
-  excess: Money;
   /** Whether the provider itself shows the payment as refunded. */
   isSeenAtProvider: boolean;
 }

@@ -53,16 +53,6 @@ export interface Run {
   fullReason: 'requested' | 'window' | 'first' | 'configuration' | null;
   /** Identifies the rules that the run applied; null: none. */
   rulesFingerprint: string | null;
-  /**
-   * What a running run does now, every few seconds anew: `orders`, `discrepancies`, or a provider whose list or
-   * chain is read. Steps go on at once; this is the one that reported last. `total` null: not known. Null unless it
-   * is running.
-   */
-  progress: {
-    step: string;
-    done: number;
-    total: number | null;
-  } | null;
   summary: RunSummary | null;
 }
 

@@ -39,12 +39,6 @@ export interface StatementFile {
     by: string;
     reason: string;
   } | null;
-  /** Its entries settle nothing any more; null: it stands. */
-  withdrawal: {
-    at: string;
-    by: string;
-    reason: string;
-  } | null;
 }
 
 /** Which page of bad rows to list. */
@@ -62,11 +56,6 @@ export interface StatementBadRowPage {
 
 /** Accepts the bad rows of a statement file. */
 export interface PostStatementAcceptanceBody {
-  reason: string;
-}
-
-/** Withdraws a statement file that was imported with a wrong mapping. */
-export interface PostStatementWithdrawalBody {
   reason: string;
 }
 

@@ -25,7 +25,6 @@ export interface Story {
 export type StoryEntry =
   | {
       at: string;
-      sentence: string | null;
       type: 'order_created';
       amount: Money;
       dueAt: string | null;
@@ -34,12 +33,10 @@ export type StoryEntry =
     }
   | {
       at: string;
-      sentence: string | null;
       type: 'order_fulfilled';
     }
   | {
       at: string;
-      sentence: string | null;
       type: 'order_changed';
       /** What was done: `order.amended`, `order.bound`. */
       change: string;
@@ -54,31 +51,26 @@ export type StoryEntry =
     }
   | {
       at: string;
-      sentence: string | null;
       type: 'create_attempt_started' | 'create_attempt_finished';
       attempt: CreateAttempt;
     }
   | {
       at: string;
-      sentence: string | null;
       type: 'payment_bound' | 'payment_observed';
       payment: Payment;
     }
   | {
       at: string;
-      sentence: string | null;
       type: 'callback_received';
       callback: Callback;
     }
   | {
       at: string;
-      sentence: string | null;
       type: 'evidence_taken';
       evidence: Evidence;
     }
   | {
       at: string;
-      sentence: string | null;
       type: 'standing_changed';
       from: StandingState;
       to: StandingState;
@@ -86,20 +78,17 @@ export type StoryEntry =
     }
   | {
       at: string;
-      sentence: string | null;
       type: 'event_delivered' | 'event_dead';
       eventType: string;
       eventId: string;
     }
   | {
       at: string;
-      sentence: string | null;
       type: 'discrepancy_found';
       discrepancy: Discrepancy;
     }
   | {
       at: string;
-      sentence: string | null;
       type: 'row_unreadable';
       /** What it was done to: `order:A-1001`, or a discrepancy, a callback or an event of the order. */
       subject: string;

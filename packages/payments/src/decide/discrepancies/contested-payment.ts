@@ -5,12 +5,7 @@ import { aboutClaim, isSameUnit, isShown, type Rule } from './rule.ts';
  * Two orders have an equal right to the same money. Either none of them holds it, or this order does and another came
  * later.
  */
-export const contestedPayment: Rule = ({
-  facts: { order },
-  claims,
-  allocation: { contested, refused },
-  refundedUnits,
-}) =>
+export const contestedPayment: Rule = ({ facts: { order }, claims, allocation: { contested, refused } }) =>
   claims.filter(isShown).flatMap((claim) =>
     claim.units
       .filter((unit) => mayPay(orderChecks(order, claim, unit)))
@@ -22,9 +17,7 @@ export const contestedPayment: Rule = ({
         );
         const newcomerIds = newcomers.map(({ orderId }) => orderId);
         return [...(others.length > 0 ? [firstOf(others).join(', ')] : []), ...firstOf(newcomerIds)].map((actual) =>
-          aboutClaim(claim, [{ field: 'claimed_by', expected: order.orderId, actual }], refundedUnits.restOf(unit), [
-            unit,
-          ]),
+          aboutClaim(claim, [{ field: 'claimed_by', expected: order.orderId, actual }], unit.amount, [unit]),
         );
       }),
   );

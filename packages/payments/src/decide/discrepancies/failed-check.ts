@@ -27,18 +27,17 @@ function openMoney(kind: DiscrepancyKind, claim: ClaimState): readonly Found[] {
     .map((check) => aboutClaim(claim, [fieldOf(check)], totalOf(claim.units)));
 }
 
-/** A comparison with the order failed, and no order holds the money. What was given back needs no decision. */
+/** A comparison with the order failed, and no order holds the money. */
 function refusedUnits(kind: DiscrepancyKind, claim: ClaimState, input: RuleInput): readonly Found[] {
   const { order } = input.facts;
   return claim.units
     .filter((unit) => !input.allocation.allocations.some((each) => isSameUnit(each.unit, unit)))
     .flatMap((unit) => {
       const checks = orderChecks(order, claim, unit);
-      const left = input.refundedUnits.restOf(unit);
-      if (mayPay(checks) || (left.amountMinor === 0n && unit.amount.amountMinor > 0n)) return [];
+      if (mayPay(checks)) return [];
       return checks
         .filter((check) => check.result !== 'passed' && check.name !== 'amount' && kindOf(check) === kind)
-        .map((check) => aboutClaim(claim, [fieldOf(check)], left, [unit]));
+        .map((check) => aboutClaim(claim, [fieldOf(check)], unit.amount, [unit]));
     });
 }
 

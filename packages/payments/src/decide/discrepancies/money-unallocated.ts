@@ -13,9 +13,9 @@ export const moneyUnallocated: Rule = (input) =>
   );
 
 /** What is left of a unit whose first holder this order is; null: this order is not. */
-function restOf(unit: MoneyUnit, { facts, allocation, refundedUnits }: RuleInput): Money | null {
+function restOf(unit: MoneyUnit, { facts, allocation }: RuleInput): Money | null {
   const parts = allocation.allocations.filter((each) => isSameUnit(each.unit, unit));
   const [first] = parts.map(({ orderId }) => orderId).sort();
   if (first !== facts.order.orderId) return null;
-  return parts.reduce((rest, { amount }) => subtractMoney(rest, amount), refundedUnits.restOf(unit));
+  return parts.reduce((rest, { amount }) => subtractMoney(rest, amount), unit.amount);
 }

@@ -13,12 +13,7 @@ export const proofAlreadyUsed: Rule = (input) => {
           input.allocation.refused
             .filter((each) => isSameUnit(each.unit, unit) && each.orderId === order.orderId)
             .map(({ holderId }) =>
-              aboutClaim(
-                claim,
-                [{ field: 'held_by', expected: order.orderId, actual: holderId }],
-                input.refundedUnits.restOf(unit),
-                [unit],
-              ),
+              aboutClaim(claim, [{ field: 'held_by', expected: order.orderId, actual: holderId }], unit.amount, [unit]),
             ),
         ),
     );

@@ -7,7 +7,6 @@ import type { StandingState } from '../../model/standing.ts';
 import type { AllocationResult } from '../allocation.ts';
 import type { ClaimState } from '../claim-state.ts';
 import type { HeldMoney } from '../held-money.ts';
-import type { RefundedMoney } from '../refunded-units.ts';
 
 /** What the rules read: one order's facts, and what was decided about its money. */
 export interface RuleInput {
@@ -15,7 +14,6 @@ export interface RuleInput {
   readonly claims: readonly ClaimState[];
   /** Over all orders that claim the same money. */
   readonly allocation: AllocationResult;
-  readonly refundedUnits: RefundedMoney;
   readonly money: HeldMoney;
   readonly state: StandingState;
 }
